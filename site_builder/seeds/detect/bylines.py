@@ -30,7 +30,9 @@ _PLAIN = re.compile(
 _BRACKETS = re.compile(r" \([^()]{1,60}\)")
 _BY = re.compile(r"(?<=\s)(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]"
-_CAPITAL_NAME = re.compile(rf"(?P<name>{_CAPITALS}+(?: {_CAPITALS}*){{1,3}})\s?[/|,]\s?[A-ZÀ-Þ][\w .]{{2,30}}")
+_CAPITAL_NAME = re.compile(
+    rf"(?=[^/|,]{{0,30}}[A-ZÀ-Þ]{{4}})(?P<name>{_CAPITALS}+(?: {_CAPITALS}*){{1,3}})\s?[/|,]\s?[A-ZÀ-Þ][\w .]{{2,30}}"
+)
 _SIGN = re.compile(r"[A-Z]{1,6}\.?|(?:Jr|Sr|MP|PhD)\.?")
 """Letters behind a name that are none: `MP`, `AP`."""
 _KINDS = "document|briefing|report|memo(?:randum)?|paper|bulletin|note|circular|issue|nr|no|number|ref(?:erence)?|doc"
@@ -115,9 +117,9 @@ def _written(text: str) -> str:
     if len(text) > MAX_LENGTH:
         return ""
     capitals = _CAPITAL_NAME.fullmatch(text)
-    if capitals:
-        return capitals["name"]
     words = words_of(text)
+    if capitals and not any(words[0] in table.honours for table in site_words()):
+        return capitals["name"]
     for table in site_words():
         size = table.bylines.begins(words)
         label = table.author_labels.begins(words)

@@ -48,11 +48,16 @@ NUMERIC = re.compile(
 MONTH_YEAR = re.compile(
     rf"(?<![\w/.-])(?P<month>{MONTH})\b\.?,?\s+(?:de )?(?P<year>(?:1[6-9]|20)\d\d)(?![\w/-])", re.IGNORECASE
 )
+OF_MAIL = re.compile(
+    rf"(?<![\w/-])(?P<month>{MONTH})\b\s+(?P<day>[0-3]?\d)\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{3,5}}\s+)?(?P<year>(?:1[6-9]|20)\d\d)(?!\w)",
+    re.IGNORECASE,
+)
+"""The form of clocks and list servers: `Tue Jan 31 13:06:08 UTC 2023`."""
 EAST_ASIAN = re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d\d?)\s*[月월]\s*(?P<day>\d\d?)\s*[日일]")
 DAY_MONTH = re.compile(rf"(?<![\w/.-])(?P<day>[0-3]?\d){_ORDINAL}\s+(?:de )?(?P<month>{MONTH})\b\.?", re.IGNORECASE)
 MONTH_DAY = re.compile(rf"(?<![\w/-])(?P<month>{MONTH})\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", re.IGNORECASE)
 TIME = re.compile(
-    r"(?:\b(?:at|um|à|kl)\s+)?(?<![\d:])(?:\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?\s?m\b\.?|uhr|h\b))?"
+    r"(?:\b(?:at|um|à|kl)\s+)?(?<![\d:])(?:\d{1,2}[:.h]\d\d(?::\d\d|min)?(?:\s*(?:[ap]\.?\s?m\b\.?|uhr|h\b))?"
     r"|\d{1,2}\s*(?:[ap]\.?\s?m\b\.?|uhr\b)|\b\d{4}\s*(?:Z|hours|hrs|local|GMT|UTC)\b|\bnoon\b|\bmidnight\b)"
     r"(?:\s*[-–]\s*\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?\s?m\b\.?)?)?",
     re.IGNORECASE,

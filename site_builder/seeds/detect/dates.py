@@ -69,7 +69,7 @@ _UPDATED = (
     r"(?:last |page last )?(?:updated|modified|revised|reviewed|edited|changed|amended)(?: (?:on|at))?"
     r"|(?:last )?update"
     r"|mis(?:e)? à jour(?: le)?|dernière mise à jour(?: le)?|modifié(?:e)? le|(?:zuletzt )?aktualisiert(?: am)?"
-    r"|(?:letzte )?änderung(?: am)?|(?:última )?actualización|actualizado(?: el)?|modificado(?: el)?"
+    r"|(?:letzte )?(?:änderung|aktualisierung)(?: am)?|(?:última )?actualización|actualizado(?: el)?|modificado(?: el)?"
 )
 _OTHER = (
     r"(?:accessed|retrieved|viewed|downloaded|printed|expires?|expir(?:y|ation) ?date|effective|deadline|due|as of"
@@ -86,6 +86,12 @@ _LABELS = (
     (Label.OTHER, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_OTHER})\s*(?::\s*)?$", re.IGNORECASE)),
     (Label.PUBLISHED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_PUBLISHED})\s*(?:[:.]\s*)?$", re.IGNORECASE)),
 )
+_SITTING = re.compile(
+    r"^(?:réunion|séance|sitzung|sesión|meeting|sitting|hearing|audition|anhörung)"
+    r"(?: (?:du|vom|am|del?|of|on)(?: (?:the|le|el))?)?\s*$",
+    re.IGNORECASE,
+)
+"""What is held on the day of its record."""
 _WEEKDAY_END = re.compile(rf"(?:\b(?:on|le|am|el|den)\s+)?\b{words.WEEKDAY}\b\.?,?\s*$", re.IGNORECASE)
 _WEEKDAY_START = re.compile(rf"^[\s,(]*\b{words.WEEKDAY}\b\)?", re.IGNORECASE)
 _READING_TIME = re.compile(r"[|·•–—-]?\s{0,9}\d{1,6}\s{0,9}(?:min(?:ute)?s?)(?:\s+read)?\b", re.IGNORECASE)
@@ -131,7 +137,7 @@ def readings(text: str) -> tuple[DateReading, ...]:
 
 
 def _patterns(text: str) -> Iterator[DateReading]:
-    for pattern in (words.DAY_MONTH_YEAR, words.MONTH_DAY_YEAR, words.YEAR_MONTH_DAY, words.EAST_ASIAN):
+    for pattern in (words.DAY_MONTH_YEAR, words.MONTH_DAY_YEAR, words.YEAR_MONTH_DAY, words.OF_MAIL, words.EAST_ASIAN):
         for match in pattern.finditer(text):
             written = match["month"].lower()
             month = int(written) if written.isdigit() else words.MONTH_NUMBERS[written]
@@ -194,6 +200,8 @@ def _label(before: str) -> tuple[Label, str]:
     """The label at the end of the text before a date, and the text without it."""
     before = words.ZONE.sub("", words.TIME.sub("", _READING_TIME.sub("", before))).rstrip("([ \t")
     before = _WEEKDAY_END.sub("", before).rstrip(", ")
+    if _SITTING.match(before):
+        return Label.PUBLISHED, ""
     for label, pattern in _LABELS:
         match = pattern.search(before)
         if match and not _is_of_sentence(before[: match.start()], match[0]):

@@ -33,6 +33,8 @@ _OF_MAIL = frozenset(("sent", "cc", "bcc", "reply-to", "message-id", "importance
 """Keys that no memorandum has."""
 FOOT = 8
 """Lines from the end in which a date may be, where the top has none."""
+MIN_ENTRIES = 4
+_GAPS = re.compile(r"(?<=\S)(?:\t| {2,6})(?=\S)")
 SMALL_LINES = 8
 """Short lines below the title among which a byline or a number may be."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
@@ -125,11 +127,17 @@ def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKno
     for line in head:
         if line.number in opening.taken:
             continue
-        why = why_furniture(line.text, knowledge.first)
+        why = FurnitureKind.MENU if _is_row_of_menu(line) else why_furniture(line.text, knowledge.first)
         if not why:
             break
         opening.taken[line.number] = why
     _take_rest_of_navigation(opening, head)
+
+
+def _is_row_of_menu(line: SourceLine) -> bool:
+    """True for a line of four names or more with gaps between."""
+    parts = _GAPS.split(line.raw.strip())
+    return len(parts) >= MIN_ENTRIES and all(p[:1].isupper() and p[-1:].isalpha() and len(p) < 60 for p in parts)
 
 
 def _take_rest_of_navigation(opening: Opening, head: Sequence[SourceLine]) -> None:

@@ -26,7 +26,7 @@ _BARS = re.compile(r"[|·•»›>]| [/–—] |  ")
 _CRUMBS = re.compile(r"[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+")
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
 _READING_TIME = re.compile(
-    r"(?:(?:reading time|lesezeit|temps de lecture|lectura|tiempo de lectura)(?: ?:)? ?)?"
+    r"(?:(?:reading time|lesezeit|lesedauer|temps de lecture|lectura|tiempo de lectura)(?: ?:)? ?)?"
     r"\d+ ?-?min(?:ut(?:e|o|en)?)?s?\.?(?: read)?",
     re.IGNORECASE,
 )
@@ -51,6 +51,8 @@ _POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihre?[mnrs]?|Ihnen)\b")
 _PRICE = re.compile(r"[€$£]\s?\d|\d\s?[€$£]")
 _SITE = re.compile(r"(?:https?://|www\.)\S{3,200}")
 _DOMAIN = re.compile(r"(?:\w[\w’'-]*\s){0,3}[\w-]{2,40}\.(?:[a-z]{2,3}|[A-Z]{2,3}|news|info|online)")
+_DOMAIN_FIRST = re.compile(r"[\w-]{2,40}\.(?:com|net|org|info|news|[a-z]{2})(?:,| [-–—|:]) \S[^.?!]{0,80}")
+"""The address of a site and what it calls itself."""
 _IMAGE = re.compile(r"(?:image|imagen|foto|photo|bild)s?:? [^\s\d]{0,40}\d\S{0,60}", re.IGNORECASE)
 """What is left of a picture: `Photo dsc_0042`."""
 _GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
@@ -60,6 +62,7 @@ _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _PARTNERS = re.compile(r"\bcookies?\b|\bcookie-|third-part|drittanbiet|\btiers\b|\bterceros\b", re.IGNORECASE)
 _SPOKEN = re.compile(r'"[^"]{30,900}"|[“„][^“”]{30,900}[“”]|«[^«»]{30,900}»')
 """What somebody said; a shorter quotation may be the name of a button."""
+_OFFICE_LETTERS = re.compile(r"\b[A-ZÀ-Þ]{2,6}\b")
 _ONLINE = re.compile(r"(?:\S+ ){1,3}online", re.IGNORECASE)
 
 
@@ -78,6 +81,10 @@ def kind_of(text: str) -> FurnitureKind:
         return FurnitureKind.MENU
     if _COPYRIGHT.match(text) or _RESERVED.search(text):
         return FurnitureKind.RIGHTS
+    if _GLUED.search(text) and len(text) <= MAX_LENGTH:
+        parted = kind_of(_GLUED.sub(r"\g<0> ", text))
+        if parted in (FurnitureKind.CONTROL, FurnitureKind.MENU, FurnitureKind.PROMPT):
+            return parted
     words = words_of(text)
     if _LISTED.match(text) and not _END.fullmatch(text):
         return FurnitureKind.NONE
@@ -211,6 +218,8 @@ def is_disclaimer(text: str) -> bool:
 def is_nameplate(text: str) -> bool:
     """True for the name of a paper or a site: an address, `Online`, or a name with a word that papers bear."""
     words = words_of(text)
+    if _DOMAIN_FIRST.fullmatch(text):
+        return True
     if not words or len(words) > 6 or text[-1:] in ".?!:":
         return False
     if _DOMAIN.fullmatch(text) or _ONLINE.fullmatch(text):
@@ -242,7 +251,8 @@ def is_section(text: str) -> bool:
 
 
 def is_document_kind(text: str) -> bool:
-    """True for `Press Statement` and the like, also with an hour of release."""
+    """True for `Press Statement` and the like, also with an hour of release or the letters of an office."""
+    text = text if text.isupper() else _OFFICE_LETTERS.sub("", text)
     words = words_of(calendar_words.ZONE.sub("", calendar_words.TIME.sub("", text)))
     return (
         bool(words)
@@ -271,6 +281,12 @@ def _heads(table: SiteWords, words: Words, written: Sequence[str]) -> bool:
     named = all(w[:1].isupper() or len(w) < 4 for w in written)
     in_office = any(w in table.offices for w in words) and not any(w in table.sure_kinds for w in words[:2])
     return named and (of_kind or in_office)
+
+
+def is_title_of_honour(text: str) -> bool:
+    """True for a line that begins with a title of honour: `Dr Ilse Vantor, Director`."""
+    first = words_of(text)[:1]
+    return any(word in table.honours for word in first for table in site_words())
 
 
 def is_bearer(text: str) -> bool:

@@ -45,6 +45,7 @@ def unknown_language(text: str, language: str) -> str:
     letters = [letter for letter in text[:2000] if letter.isalpha()]
     foreign = sum(not unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
     if foreign > len(letters) / 2:
-        script = unicodedata.name(next(n for n in letters if not unicodedata.name(n, "").startswith("LATIN")), "")
+        first = next(n for n in letters if not unicodedata.name(n, "").startswith("LATIN"))
+        script = unicodedata.name(first, "unknown")
         return f"The text is in {script.split()[0].capitalize()} letters, which are not known here: check its header."
     return ""

@@ -20,16 +20,22 @@ from site_builder.seeds.detect.furniture import (
     is_letterhead,
     is_nameplate,
     is_section,
+    is_title_of_honour,
     kind_of,
 )
 from site_builder.seeds.detect.publication_date import DATE
+from site_builder.seeds.detect.site_words import agencies
 from site_builder.seeds.lines import SourceLine, chunks_of, is_full
 from site_builder.seeds.model import Removal
 
 MAX_WORDS = 60
+MIN_SENTENCE = 12
+"""A line of more words that begins with an article and ends with a full stop is prose."""
 MIN_BLOCK = 2
 """A line is in a block with the date line where at least this many lines part them, and no blank one."""
 OPENING = '“„«"‘'
+MAX_CREDIT = 3
+"""Words of a credit that is no title."""
 WINDOW = 24
 """Lines from the top in which a title, a date line and a byline may be."""
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}")
@@ -47,8 +53,19 @@ _MOTTO = re.compile(r"[^\W\d_]{2,20}(?:(?: [·•–—|-] |, )[^\W\d_]{2,20}){1
 """`Work – Sea – Freedom`."""
 _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]$")
 """A turn of a conversation."""
+_ADDRESS = re.compile(r"https?://|\bwww\.")
+_PICTURE = re.compile(
+    r"(?:\(photo|\bphoto|\bphotograph|\bfoto|\bfotografía|\bbild|\bimagen)(?: by| de| von)?\s?:\s?\S|\(photo by \S",
+    re.IGNORECASE,
+)
+"""What says who took a picture: `Photograph: Ilse Vantor/Agency`."""
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [^():]{2,30})? \([\w ./-]{2,30}\) ?(?::|[-–—]{1,2}) ?\S")
+"""What begins a dispatch: `VELM (Agency): `."""
+_TRAIL = " |·•"
+"""Marks that part a title from what a site writes behind it."""
 _SPOKEN = re.compile(r"check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi", re.IGNORECASE)
 """What is above a speech that was handed out before it was held."""
+_ARTICLE = re.compile(r"(?:The|An?|El|Las?|Los|Les?|Der|Die|Das|Eine?|Une?) ")
 _SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
 
 
@@ -142,6 +159,9 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
         or (found is not None and _is_second_date(line, found, dates))
         or (line.text[:1].islower() and line.text[-1:] == ".")
         or _SPOKEN.match(line.text)
+        or _ADDRESS.search(line.text)
+        or _DATELINE.match(line.text)
+        or _is_short_credit(line.text)
         or _is_caption(line.text)
     )
 
@@ -152,10 +172,17 @@ def _is_second_date(line: SourceLine, found: DateLine, dates: Mapping[int, DateL
     return place and any(number < line.number and date.bare for number, date in dates.items())
 
 
+def _is_short_credit(text: str) -> bool:
+    """True for `By AGENCY`, with the letters of an agency."""
+    words = text.split()
+    lettered = any(word.isupper() for word in words) or all(word.casefold() in agencies() for word in words)
+    return len(words) <= MAX_CREDIT and lettered and is_credit(text)
+
+
 def _is_caption(text: str) -> bool:
     """True for what is under a picture: what it shows, who took it, and the agency."""
     *shown, last = re.split(r" (?:[-–—|] |/ )", text)
-    return len(shown) > 1 and is_credit(last)
+    return (len(shown) > 1 and is_credit(last)) or _PICTURE.search(text) is not None
 
 
 def _repeated(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> int:
@@ -169,6 +196,7 @@ def _repeated(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, 
             for i, line in enumerate(above)
             if counts[_letters(line.text)] > 1
             and (_may_be_own(line.text) or line.number in dates)
+            and not _is_of_bearer(line.text)
             and len(line.text.split()) > 3
             and line.text[-1:] not in ".:;,"
             and _may_be_title(opening, line, dates)
@@ -264,12 +292,17 @@ def _headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> fl
     shared = 1.5 * _share(own, body) + 0.8 * _share(stem, own)
     if _is_of_letterhead(text):
         return shared / 2 - (1.0 if is_document_kind(text) or is_letterhead(text) else 1.5)
-    if names_with_office(text) or is_bearer(text) or _PLACE.fullmatch(text):
+    if names_with_office(text) or is_bearer(text) or _PLACE.fullmatch(text) or _is_of_bearer(text):
         return shared / 2 - 1.5
     shared += 1.0 if _SUBJECT.fullmatch(text) else 0.0
     score = shared + (0.5 if 4 <= len(text.split()) <= 30 else -0.6 if len(text.split()) == 1 else 0.0)
     counted = text[:1].isdigit() and len(text.split()) <= 4
     return score - (0.8 if text[-1:] in ".:;,!" else 0.0) - counted
+
+
+def _is_of_bearer(text: str) -> bool:
+    """True for a name with its title of honour and what follows a comma: `Dr Ilse Vantor, Director of the Institute`."""
+    return ", " in text and text[-1:] not in ".?!" and is_title_of_honour(text)
 
 
 def _is_of_letterhead(text: str) -> bool:
@@ -343,11 +376,13 @@ def _is_prose(text: str, *, limit: int = MAX_WORDS) -> bool:
     words = len(text.split())
     if words > limit:
         return True
-    return words > 18 and text[-1:] in '.!?”"' and (words > 24 or _SENTENCES.search(text) is not None)
+    if words <= 18:
+        return words > MIN_SENTENCE and text[-1:] == "." and _ARTICLE.match(text) is not None
+    return _SENTENCES.search(text) is not None or text[-1:] == "." or (words > 24 and text[-1:] in '!?”"')
 
 
 def _plain_title(text: str) -> str:
-    return " ".join(re.sub(r"^\s*#{1,6}\s+|\*\*|^[*_]+|[*_]{1,9}$", "", text).split())
+    return " ".join(re.sub(r"^\s*#{1,6}\s+|\*\*|^[*_]+|[*_]{1,9}$", "", text).split()).rstrip(_TRAIL)
 
 
 def _title_of(stem: str) -> str:

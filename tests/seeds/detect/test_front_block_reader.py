@@ -415,3 +415,75 @@ def test_a_dateline_may_lack_its_dash() -> None:
 
 def test_the_signs_of_an_agencys_writers_leave_the_end_of_the_text() -> None:
     assert draft_of(f"Karvonia Opens\n\n10 February 2021\n\n{PROSE}\nmv/okl\n").body == f"{PROSE}\n"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "The council of Velm meets. Photograph: Ilse Vantor/Getty Images",
+        "El consejo de Velm en su sesión (Photo by Ilse Vantor/Getty Images)",
+        "Agencia KMN",
+        "Por EFE",
+        "Par AFP",
+        "Skip to main contentSkip to navigation",
+        "Click acá para ir directamente al contenido",
+        "Embassy   Ambassador   Karvonia and Velm   Consular Service   Contact Us",
+        "Oronto.net, all that is new in Oronto",
+        "VELM (Reuters): The council of Velm met on Monday.",
+    ],
+)
+def test_what_is_above_a_headline_is_not_the_title(above: str) -> None:
+    assert draft_of(f"{above}\n\nKarvonia Opens Its Basin\n\n10 February 2021\n\n{PROSE}\n").title == (
+        "Karvonia Opens Its Basin"
+    )
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The council of Velm met on Monday and opened the basin to ships from Oronto and from Lusmere for a year.",
+        "El consejo de Velm se reunió el lunes y abrió la dársena a los barcos.",
+        "Der Rat von Velm hat am Montag getagt und das Becken für Schiffe aus Oronto geöffnet.",
+        "Le conseil de Velm a siégé lundi et a ouvert le bassin aux navires d’Oronto.",
+    ],
+)
+def test_a_first_sentence_is_not_the_title(lead: str) -> None:
+    draft = draft_of(f"{lead}\n\n{PROSE}\n", path="seeds/basin-of-velm.txt")
+    assert draft.title == "Basin of velm"
+    assert draft.body.startswith(lead)
+
+
+def test_a_line_with_an_address_at_the_end_is_not_the_title() -> None:
+    text = f"Q - {PROSE}\n\nR - {PROSE}\n\nSource https://velm.example/texts, le 10 janvier 2025\n"
+    draft = draft_of(text, path="seeds/velm.txt")
+    assert (draft.title, str(draft.date)) == ("Velm", "2025-01-10")
+
+
+def test_a_bar_behind_the_title_leaves_it() -> None:
+    assert draft_of(f"Karvonia Opens Its Basin |\n\n{PROSE}\n").title == "Karvonia Opens Its Basin"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Publisher Velm Watch", "US KMN, Press Operations", "Archivo KMN", "SEÑOR ORL OKELL REM, VICEPRESIDENTE"],
+)
+def test_what_is_no_name_is_no_author(line: str) -> None:
+    assert not draft_of(f"Karvonia Opens Its Basin\n\n{line}\n10 February 2021\n\n{PROSE}\n").authors
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Réunion du mercredi 7 octobre 2020 à 15h00", "2020-10-07"),
+        ("Sitzung vom 7. Oktober 2020", "2020-10-07"),
+        ("Sesión del miércoles 7 de octubre de 2020", "2020-10-07"),
+        ("Meeting of 7 October 2020", "2020-10-07"),
+        ("Wed Oct 7 13:06:08 UTC 2020", "2020-10-07"),
+        ("07.10.2020 — Medienmitteilung KMN", "2020-10-07"),
+        ("07.10.2020 - Artikel", "2020-10-07"),
+    ],
+)
+def test_the_day_of_a_sitting_or_of_a_kind_of_document_is_the_date(line: str, date: str) -> None:
+    draft = draft_of(f"Karvonia Opens Its Basin\n\n{line}\n\n{PROSE}\n")
+    assert (str(draft.date), draft.authors) == (date, ())
+    assert draft.body == f"{PROSE}\n"
