@@ -301,7 +301,7 @@ def _headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> fl
 
 
 def _is_of_bearer(text: str) -> bool:
-    """True for a name with its title of honour and what follows a comma: `Dr Ilse Vantor, Director of the Institute`."""
+    """True for a name with its title of honour and what follows a comma: `Dr Ilse Vantor, Director of Ports`."""
     return ", " in text and text[-1:] not in ".?!" and is_title_of_honour(text)
 
 
