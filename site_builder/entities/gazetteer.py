@@ -49,7 +49,7 @@ def lexicon(known: Actors, starter: Actors) -> Lexicon:
 
     Records for which nobody vouches are registered, but no text is read with them.
     """
-    read = _read_with(tuple(vouched(known, starter).items()), tuple(starter.items()))
+    read = read_with(tuple(vouched(known, starter).items()), tuple(starter.items()))
     return replace(read, registered=frozenset(i for i, a in known.items() if _is_usable(a)))
 
 
@@ -58,7 +58,7 @@ def _is_usable(actor: Actor) -> bool:
 
 
 @keeps_last(2)
-def _read_with(own: tuple[tuple[str, Actor], ...], starter: tuple[tuple[str, Actor], ...]) -> Lexicon:
+def read_with(own: tuple[tuple[str, Actor], ...], starter: tuple[tuple[str, Actor], ...]) -> Lexicon:
     """The lexicon of the records that somebody vouches for, before it is known who else is registered."""
     ids, usable = {i for i, _ in own}, {i: a for i, a in own if _is_usable(a)}
     taken = {fold(actor.name) for actor in usable.values()}

@@ -20,6 +20,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
 from site_builder.demo.starter import is_sample
 from site_builder.entities.attachment import Attachment, attached, attachments
+from site_builder.ingest.known_headers import Glance, glances_of
 from site_builder.ingest.matching import KnownSeeds, Match, SeedAction
 from site_builder.ingest.proposals import Prepared
 from site_builder.ingest.three_way_merge import (
@@ -94,7 +95,12 @@ class Existing:
     @cached_property
     def known(self) -> KnownSeeds:
         """The content files that came from seeds."""
-        return KnownSeeds({path: d.header.seed for path, d in self.documents.items() if d.header.seed})
+        return KnownSeeds({path: glance.seed for path, glance in self.glances.items() if glance.seed})
+
+    @cached_property
+    def glances(self) -> Mapping[str, Glance]:
+        """What is asked of the header of each document."""
+        return glances_of(self.documents)
 
     @cached_property
     def pictures(self) -> Mapping[str, list[str]]:
@@ -269,7 +275,7 @@ class IngestRun:
     def attach(self, known: Actors) -> None:
         """Make one record of all that name one person, in this run and before; what a curator decided stays."""
         actors = {**known, **self.actors}
-        listed = {path: d.header.actors for path, d in self.existing.documents.items()} | self.listed
+        listed = {path: glance.actors for path, glance in self.existing.glances.items()} | self.listed
         named = Counter(actor for path in sorted(listed) for actor in listed[path])
         years: dict[str, set[int]] = {}
         for path, names in listed.items():
@@ -336,7 +342,7 @@ class IngestRun:
 
     def _release(self) -> frozenset[str]:
         """Take ingest's own draft mark from every briefing that has what it waited for; their paths."""
-        waiting = (path for path, d in self.existing.documents.items() if d.header.seed and d.header.seed[-1].waits_for)
+        waiting = (path for path, glance in self.existing.glances.items() if glance.waits)
         found = {path: released(self._text(path), self._header(path)) for path in sorted(waiting)}
         for path, text in found.items():
             if text is not None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from site_builder.content.model import SeedEntry, Wrote
 from site_builder.seeds.corpus.near_duplicates import Likeness, LikenessKind, natural
@@ -39,8 +39,7 @@ class SeedMark(NamedTuple):
     """Asked of those that are like others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One seed and what it means."""
 
     seed: str
@@ -56,16 +55,33 @@ class Match:
     """New seeds that are nearly equal and shorter; what was written from them is nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+class Ingested(Protocol):
+    """All that matching asks of a seed that was ingested."""
+
+    @property
+    def file(self) -> str: ...  # noqa: D102
+    @property
+    def digest(self) -> str: ...  # noqa: D102
+    @property
+    def undecided(self) -> bool: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
 class KnownSeeds:
     """Content files by the seeds that they came from."""
 
-    entries: Mapping[str, tuple[SeedEntry, ...]]
+    entries: Mapping[str, Sequence[Ingested]]
     """By path of the content file; oldest first, never empty."""
 
-    def owners(self) -> dict[str, str]:
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
         """Path of a seed → path of its content file."""
         return {entry.file: path for path, entries in sorted(self.entries.items()) for entry in entries}
+
+    def keeps(self, seed: str, digest: str) -> bool:
+        """Whether a briefing was made of this seed alone, as it is: most are, in a run of which little is new."""
+        entries = self.entries[self.owners[seed]] if seed in self.owners else ()
+        return len(entries) == 1 and entries[0].digest == digest and not entries[0].undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,22 +238,21 @@ class _Matching:
             path = self.alike[path].like
         return natural(path)
 
-    def _last(self, path: str, owner: str) -> SeedEntry:
+    def _last(self, path: str, owner: str) -> Ingested:
         return next(entry for entry in reversed(self.known.entries[owner]) if entry.file == path)
 
 
 def all_placed(seeds: Mapping[str, str], known: KnownSeeds, deleted: Set[str]) -> bool:
     """Whether it does not matter which seeds (path → digest) are alike: each has a briefing, or its briefing was
     deleted and nobody wants it back, and what has changed since is the one seed of its briefing."""
-    owners = known.owners()
 
     def is_placed(seed: str, digest: str) -> bool:
-        entries = known.entries[owners[seed]] if seed in owners else ()
+        entries = known.entries[known.owners[seed]] if seed in known.owners else ()
         last = next((entry for entry in reversed(entries) if entry.file == seed), None)
         same = last is not None and last.digest == digest
         return same or seed in deleted or (last is not None and all(entry.file == seed for entry in entries))
 
-    return all(is_placed(seed, digest) for seed, digest in seeds.items())
+    return all(known.keeps(seed, digest) or is_placed(seed, digest) for seed, digest in seeds.items())
 
 
 def match_seeds(
@@ -249,12 +264,13 @@ def match_seeds(
     wanted: Set[str] = frozenset(),
     deleted: Set[str] = frozenset(),
 ) -> tuple[Match, ...]:
-    """What each seed means, in the order in which they are to be settled: the natural one of their paths, but of new
-    seeds that are nearly equal the fullest comes first."""
+    """What each seed means, those first that are their briefing's only one and have not changed; then in the order in
+    which they are to be settled: the natural one of their paths, but of new seeds that are nearly equal the fullest
+    comes first."""
     backwards: dict[str, tuple[Likeness, ...]] = {}
     for link in likenesses:
         backwards[link.like] = (*backwards.get(link.like, ()), link)
-    owners = known.owners()
+    owners = known.owners
     digests = {entries[-1].digest for entries in known.entries.values()}
     by_path = {seed.path: seed for seed in seeds}
     settled = {path for path, seed in by_path.items() if path in owners or seed.digest in digests}
@@ -274,7 +290,9 @@ def match_seeds(
         nearly=nearly,
         deleted=away,
     )
-    for path in sorted(by_path, key=lambda p: _rank(p, nearly, same)):
+    kept = () if refresh else (s for s in seeds if s.path not in away and known.keeps(s.path, s.digest))
+    matching.found = {s.path: Match(s.path, SeedAction.KEPT, owners[s.path], s.path) for s in kept}
+    for path in sorted(by_path.keys() - matching.found.keys(), key=lambda p: _rank(p, nearly, same)):
         matching.found[path] = matching.match(by_path[path], refresh=refresh)
     return tuple(matching.found.values())
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import starmap
+from itertools import chain, starmap
 from operator import is_
 from pathlib import Path
 
@@ -24,16 +24,18 @@ from site_builder.archive_folder.inputs import (
     read_inputs,
     require_archive,
 )
-from site_builder.archive_folder.loading import Progress, read_decisions, read_documents, read_registry, silent
-from site_builder.content.front_matter import Document, Head
+from site_builder.archive_folder.loading import Progress, read_decisions, read_registry, silent
+from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
-from site_builder.core.digests import digest_of
+from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import SiteError, UnreadKind, UsageError, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import find_model
 from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, changes_of, embargo_notes, proposed_of
 from site_builder.ingest.extraction import Library
+from site_builder.ingest.known_headers import KnownHeaders, read_headers
 from site_builder.ingest.learned import Learned
+from site_builder.ingest.lookups import kept_lookups
 from site_builder.ingest.matching import Match, SeedAction, SeedMark, all_placed, match_seeds, vanished
 from site_builder.ingest.proposals import ArchiveKnowledge
 from site_builder.ingest.report import REPORT_FILE, IngestReport, Known, alike, evidence, report_page
@@ -93,7 +95,7 @@ def ingest(
         if last is not None:
             cache.ages = False  # what the next change needs was not asked for, so it is not known to be in use
             return last.again(clock)
-        documents = _documents(inputs.briefings, cache, executor)
+        documents = read_headers(inputs.briefings, cache, executor)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
         library, passed_over = _library(root, seeds, find_model(root, inputs.config.ingest), cache, executor)
         learned = library.learned(progress)
@@ -128,7 +130,7 @@ class _Work:
         run: IngestRun,
         library: Library,
         learned: Learned,
-        documents: Sequence[Document],
+        documents: KnownHeaders,
         take_seed: Sequence[str],
         passed_over: int,
         stamp: Callable[..., str],
@@ -138,21 +140,21 @@ class _Work:
         matches = _decide(run, library, learned, frozenset(take_seed), knowledge, self.progress)
         changes = self._changes(run, take_seed)
         report = _apply(self.root, run, () if self.dry_run else changes)
-        headers = tuple(d.header for d in _documents_after(documents, changes, self.cache, self.executor))
+        after = _headers_after(documents, changes, self.executor)
+        hidden = after.hidden()
         finished = self.cache.shelf("ingests")
         memory = _Memory(finished)
         said = {seed: (*learned.said.get(seed, ()), *library.said_of(seed)) for seed in learned.texts}
         report = replace(
             report,
-            withheld=tally(headers, self.clock),
+            withheld=replace(tally(hidden, self.clock), briefings=len(after)),
             passed_over=passed_over,
-            alike=alike(header.title for header in headers),
+            alike=alike(glance.title for glance in after.glances.values()),
             outdated=memory.outdated(matches, said),
             before=memory.reported,
         )
         _keep_page(self.root, report, self.clock)
         if not self.dry_run:
-            hidden = tuple(header for header in headers if header.may_be_hidden)
             last = _LastRun(_as_unchanged(report), hidden)
             finished.save(stamp(changes), pickle.dumps(last, pickle.HIGHEST_PROTOCOL))
             memory.keep(report)
@@ -190,7 +192,7 @@ def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
         library, _ = _library(root, files, config, cache, None)
         learned = library.learned(silent)
         _check([seed], learned.texts, (*(e for errors in learned.errors.values() for e in errors), *problems))
-        knowledge = _knowledge(inputs, cache, read_documents(inputs.briefings, cache, None), learned)
+        knowledge = _knowledge(inputs, cache, read_headers(inputs.briefings, cache, None), learned)
         prepared = next(library.prepared([seed], learned.survey, knowledge))
     draft = prepared.draft
     report = SeedReport(
@@ -218,22 +220,6 @@ def _seeds(root: Path, inputs: Inputs, cache: Cache) -> tuple[tuple[Listed, ...]
     return found, problems
 
 
-def _documents(sources: Sequence[SourceFile], cache: Cache, executor: Executor | None) -> list[Document]:
-    """The content files with their headers; those read before are on the leaves of a book."""
-    known = Book[tuple[str, Head]](cache.shelf("headers")).read()
-    fresh = [source for source in sources if known.get(source.path, ("",))[0] != source.digest]
-    gone = known.keys() - {source.path for source in sources}
-    read = {document.path: document for document in read_documents(fresh, cache, executor)}
-    found = [read.get(source.path) or Document(source, known[source.path][1]) for source in sources]
-    _keep_headers(found, {*read, *gone}, cache)
-    return found
-
-
-def _keep_headers(documents: Sequence[Document], changed: Iterable[str], cache: Cache) -> None:
-    book = Book[tuple[str, Head]](cache.shelf("headers"))
-    book.keep({d.path: (d.source.digest, d.head) for d in documents}, changed)
-
-
 def _library(
     root: Path, files: tuple[Listed, ...], config: IngestConfig, cache: Cache, executor: Executor | None
 ) -> tuple[Library, int]:
@@ -242,26 +228,29 @@ def _library(
     return Library(root, texts, config, cache.shelf("seeds"), cache.shelf("outlines"), executor, around), passed_over
 
 
-def _knowledge(inputs: Inputs, cache: Cache, documents: Sequence[Document], learned: Learned) -> ArchiveKnowledge:
+def _knowledge(inputs: Inputs, cache: Cache, documents: KnownHeaders, learned: Learned) -> ArchiveKnowledge:
     registry = read_registry(inputs, cache)
     decisions = read_decisions(inputs.decisions, registry)
-    taught = _taught([document for document in documents if document.header.tags], cache)
-    return knowledge_of(registry, decisions, inputs.config.language, taught, learned)
+    taught = _taught(documents, cache)
+    with kept_lookups(cache.shelf("lookups")):
+        return knowledge_of(registry, decisions, inputs.config.language, taught, learned)
 
 
-def _taught(tagged: Sequence[Document], cache: Cache) -> list[Document]:
-    """Those whose header a person wrote or changed; one that was found to be as ingest wrote it is not read again."""
+def _taught(documents: KnownHeaders, cache: Cache) -> list[Document]:
+    """Those with tags whose header a person wrote or changed; one that was found to be as ingest wrote it is not read
+    again."""
+    tagged = {path: documents.sources[path].digest for path, glance in documents.glances.items() if glance.has_tags}
     book = Book[str](cache.shelf("headers of ingest"))
-    known = book.read()
-    own = {d.path: d.source.digest for d in tagged if known.get(d.path) == d.source.digest or not is_by_hand(d)}
+    known = book.read() if tagged else {}
+    own = {p: digest for p, digest in tagged.items() if known.get(p) == digest or not is_by_hand(documents[p])}
     book.keep(own, {path for path in own.keys() | known.keys() if own.get(path) != known.get(path)})
-    return [document for document in tagged if document.path not in own]
+    return [documents[path] for path in tagged if path not in own]
 
 
-def _existing(inputs: Inputs, documents: Sequence[Document]) -> Existing:
+def _existing(inputs: Inputs, documents: KnownHeaders) -> Existing:
     files = (*inputs.briefings, *(asset for asset in inputs.assets if asset.path.startswith(BRIEFINGS_FOLDER)))
     return Existing(
-        {d.path: d for d in documents},
+        documents,
         {file.path: file for file in files},
         inputs.redirects,
         load_published(inputs.published),
@@ -343,17 +332,12 @@ def _decide_all(
             run.pass_over(match)
 
 
-def _documents_after(
-    documents: Sequence[Document], changes: Sequence[FileChange], cache: Cache, executor: Executor | None
-) -> tuple[Document, ...]:
-    """All briefings as the changes leave them."""
+def _headers_after(documents: KnownHeaders, changes: Sequence[FileChange], executor: Executor | None) -> KnownHeaders:
+    """Those of all briefings as the changes leave them."""
     changed = {c.path: c.after for c in changes if c.path.startswith(BRIEFINGS_FOLDER) and c.path.endswith(".md")}
     texts = {path: text.encode("utf-8") if isinstance(text, str) else text for path, text in changed.items()}
-    sources = [SourceFile(path, text) for path, text in texts.items() if isinstance(text, bytes)]
-    left = (document for document in documents if document.path not in changed)
-    found = (*left, *read_documents(sources, cache, executor))
-    _keep_headers(found, changed, cache)
-    return found
+    sources = {path: SourceFile(path, text) if isinstance(text, bytes) else None for path, text in texts.items()}
+    return documents.after(sources, executor)
 
 
 def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestReport:
@@ -388,11 +372,16 @@ def _stamp(
     digests = {file.path: file.digest for file in files}
     for change in changes:
         digests[change.path] = digest_after(change)
-    digests = {path: digest for path, digest in digests.items() if digest}
+    content = _digest_of_pairs(sorted((path, digest) for path, digest in digests.items() if digest))
     decisions = inputs.decisions.digest if inputs.decisions else ""
-    listed = [(file.path, file.digest) for file in seeds]
+    listed = _digest_of_pairs((file.path, file.digest) for file in seeds)
     made_by = (inputs.config, passes, code_version(), reader_version())
-    return digest_of(listed, [str(problem) for problem in problems], digests, decisions, *made_by)
+    return digest_of(listed, [str(problem) for problem in problems], content, decisions, *made_by)
+
+
+def _digest_of_pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    """Of paths and digests, in which no zero is: in a fourth of the time that other values take."""
+    return digest_text("\0".join(chain.from_iterable(pairs)))
 
 
 @dataclass(frozen=True)

@@ -93,21 +93,29 @@ def know(
     new = {i: packaged.tags.get(i) or Tag(id=i, label=label) for i, label in written.items() if i not in registry.tags}
     stated = {i: t for i, t in registry.tags.items() if t.status != Status.PROPOSED or i in written}
     known = {topic.id: topic for topic in topics} | stated | new
-    phrases = _phrases(tuple(known.items()), tuple(vouched(registry.actors, packaged.actors).items()))
+    phrases = phrases_of(tuple(known.items()), tuple(vouched(registry.actors, packaged.actors).items()))
     words = lexicon(registry.actors, packaged.actors)
     return ArchiveKnowledge(registry, decisions, language, words, phrases, new, like)
 
 
 @keeps_last(2)
-def _phrases(tags: tuple[tuple[str, Tag], ...], actors: tuple[tuple[str, Actor], ...]) -> Phrases:
+def phrases_of(tags: tuple[tuple[str, Tag], ...], actors: tuple[tuple[str, Actor], ...]) -> Phrases:
+    """What speaks for the tags of an archive, whose actors somebody vouches for."""
     return tag_phrases(dict(tags), starter(), actors=dict(actors))
 
 
 def found_already(registry: Registry) -> frozenset[str]:
     """Everything by which an established tag or a packaged name is found, in small letters."""
-    tags = (*starter().tags.values(), *(t for t in registry.tags.values() if t.status != Status.PROPOSED))
+    own = (tag for tag in registry.tags.values() if tag.status != Status.PROPOSED)
+    return packaged_names().union(text.lower() for tag in own for text in (tag.label, *tag.match))
+
+
+@keeps_last(1)
+def packaged_names() -> frozenset[str]:
+    """Everything by which a packaged tag or record is found, in small letters."""
     names = (name for actor in starter().actors.values() for name in actor.all_names)
-    return frozenset(map(str.lower, (*names, *(text for tag in tags for text in (tag.label, *tag.match)))))
+    tags = (text for tag in starter().tags.values() for text in (tag.label, *tag.match))
+    return frozenset(map(str.lower, (*names, *tags)))
 
 
 def tag_ids(written: Iterable[str], registry: Registry) -> dict[str, str]:

@@ -259,14 +259,22 @@ def _part(outcome: str, seeds: Sequence[SeedReport]) -> str:
     """The seeds of one outcome, each with all that is known of it."""
     if not seeds:
         return ""
-    names = escape("\0".join(f"{s.path} → {s.content}" if s.content else s.path for s in seeds)).split("\0")
-    return f"<h2>{escape(outcome.capitalize())}: {len(seeds)}</h2>\n" + "\n".join(map(_entry, seeds, names))
+    names = escape("\0".join([f"{s.path} → {s.content}" if s.content else s.path for s in seeds])).split("\0")
+    rows = [
+        _entry(seed, name) if _has_details(seed) else f"<p>{name}</p>" for seed, name in zip(seeds, names, strict=True)
+    ]
+    return f"<h2>{escape(outcome.capitalize())}: {len(seeds)}</h2>\n" + "\n".join(rows)
 
 
 def _entry(seed: SeedReport, name: str) -> str:
     """`name` is what it is called on the page."""
     lines = "".join(f"<li>{escape(line)}</li>" for line in details(seed))
-    return f"<details><summary>{name}</summary><ul>{lines}</ul></details>" if lines else f"<p>{name}</p>"
+    return f"<details><summary>{name}</summary><ul>{lines}</ul></details>"
+
+
+def _has_details(seed: SeedReport) -> bool:
+    """Most seeds of a run of which little is new have none."""
+    return bool(seed.notes or seed.findings or seed.removed or seed.evidence)
 
 
 def _lines_of_sites(furniture: Sequence[tuple[str, int]]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from site_builder.core.codec import packed_flat
 from site_builder.core.partial_date import PartialDate
 from site_builder.settings.fields import (
     block,
@@ -82,6 +83,7 @@ class Confidence(StrEnum):
     WEAK = "weak"
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Name:
     """A further name."""
@@ -106,6 +108,7 @@ def written_name(node: Node) -> Name:
 _whole_name = record(Name)
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Role:
     """An office held; a curator's fact, never inferred."""
@@ -118,6 +121,7 @@ class Role:
     source: str = entry(words, default="", doc="where it is known from")
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class SameAs:
     """The same actor elsewhere."""
@@ -138,6 +142,7 @@ class SameAs:
         return f"https://orcid.org/{self.orcid}" if self.orcid else ""
 
 
+@packed_flat
 @dataclass(frozen=True)
 class Actor:
     """A record of actors.yaml; `id` is its key there and never changes."""

@@ -15,11 +15,10 @@ Knows nothing of an archive: what a curator decided is in the archive's own regi
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.resources import files
 from operator import itemgetter
-from types import MappingProxyType
 
+from site_builder.core.last_results import keeps_last
 from site_builder.core.partial_date import PartialDate, parse_date
 from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Name, NameKind, SameAs, Status
 from site_builder.registry.tag import Tag, TagKind
@@ -55,7 +54,7 @@ class Vocabulary:
     part of the record, for nobody is named by them."""
 
 
-@cache
+@keeps_last(1)
 def starter() -> Vocabulary:
     """The packaged tables, read once per process."""
     states = _rows("states")
@@ -72,12 +71,12 @@ def starter() -> Vocabulary:
     regions = (actor for actor in actors.values() if actor.kind in (ActorKind.GOVERNMENT, ActorKind.PLACE))
     tags |= {actor.id: region_tag(actor) for actor in regions}
     return Vocabulary(
-        actors=MappingProxyType(dict(sorted(actors.items()))),
-        tags=MappingProxyType(dict(sorted(tags.items()))),
-        capitals=MappingProxyType({row["id"]: _plain(row["capital"]) for row in states if row["capital"]}),
-        pair_names=MappingProxyType(pairs),
-        topic_words=MappingProxyType(_topic_words()),
-        peoples=MappingProxyType({actor: tuple(_peoples(rows)) for actor, rows in sorted(translated.items())}),
+        actors=dict(sorted(actors.items())),
+        tags=dict(sorted(tags.items())),
+        capitals={row["id"]: _plain(row["capital"]) for row in states if row["capital"]},
+        pair_names=pairs,
+        topic_words=_topic_words(),
+        peoples={actor: tuple(_peoples(rows)) for actor, rows in sorted(translated.items())},
     )
 
 

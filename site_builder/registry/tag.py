@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from site_builder.core.codec import packed_flat
 from site_builder.registry.actor import Status
 from site_builder.settings.fields import block, choice, entry, identifier, listing, words
 from site_builder.settings.site_config import ListOrder
@@ -19,6 +20,7 @@ class TagKind(StrEnum):
     STORYLINE = "storyline"
 
 
+@packed_flat
 @dataclass(frozen=True)
 class Tag:
     """A record of tags.yaml; `id` is its key there and never changes."""

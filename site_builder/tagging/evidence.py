@@ -95,7 +95,7 @@ def find_regions(
     texts = folded_texts(title, blocks)
     shouted = [(block, text) for block, text in texts if all_capitals(text)]
     spoken = [(block, text) for block, text in texts if not all_capitals(text)]
-    hits = (*_hits(spoken, phrases.regions, date), *_hits(shouted, phrases.capitals, date))
+    hits = (*_hits(spoken, phrases.regions, date), *(_hits(shouted, phrases.capitals, date) if shouted else ()))
     return tuple(sorted(hits, key=lambda hit: (hit.block, hit.start)))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from site_builder.core.codec import packed_flat
 from site_builder.core.partial_date import PartialDate
 from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Name, NameKind, Status
 from site_builder.registry.starter_tables import Vocabulary, region_tag
@@ -23,6 +24,7 @@ from site_builder.text.multi_search import Literals
 _SPEAKING = (NameKind.VARIANT, NameKind.SHORT, NameKind.FORMER, NameKind.METONYM, NameKind.DEMONYM)
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a phrase says about one tag."""

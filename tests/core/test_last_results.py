@@ -16,3 +16,12 @@ def test_equal_arguments_are_answered_by_the_same_value_until_others_have_come()
     work("c")
     assert work(("a", {})) == first
     assert made == [(("a", {}),), ("b",), ("c",), (("a", {}),)]
+
+
+def test_results_of_an_earlier_run_are_recalled() -> None:
+    made: list[object] = []
+    first, second = keeps_last(2)(lambda *given: made.append(given)), keeps_last(2)(lambda *given: made.append(given))
+    first("a")
+    second.recall(first.calls)
+    second("a")
+    assert made == [("a",)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from site_builder.ingest import extraction
+from site_builder.ingest import extraction, known_headers
 from site_builder.ingest import pipeline as stage
 from site_builder.ingest.pipeline import ingest
 from site_builder.runtime import files
@@ -40,7 +40,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     monkeypatch.setattr(extraction, "prepare", count("prepared", extraction.prepare))
     monkeypatch.setattr(stage, "revise", count("written", stage.revise))
     monkeypatch.setattr(files, "_read_and_listed", count("content read", files._read_and_listed))
-    monkeypatch.setattr(stage, "read_documents", count("headers read", stage.read_documents))
+    monkeypatch.setattr(known_headers, "read_documents", count("headers read", known_headers.read_documents))
     monkeypatch.setattr(extraction, "learn", count("learned from scratch", extraction.learn))
     monkeypatch.setattr(stage, "likenesses", count("all compared", stage.likenesses))
     return done

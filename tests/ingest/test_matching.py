@@ -97,7 +97,7 @@ def test_an_older_version_that_was_ingested_first_does_not_come_back() -> None:
 
 def test_an_older_version_that_comes_later_makes_no_twin() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
-    match, _ = match_seeds(seeds, [alike("b.txt", "a.txt")], known("b.txt d2"))
+    _, match = match_seeds(seeds, [alike("b.txt", "a.txt")], known("b.txt d2"))
     assert (match.fate, match.content, match.like) == (SeedAction.OLDER, FILE, "seeds/b.txt")
 
 
@@ -130,7 +130,7 @@ def test_an_older_version_counts_again_when_the_newer_one_is_gone() -> None:
 
 def test_a_duplicate_of_what_was_ingested_makes_no_twin_whatever_its_name() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
-    match, _ = match_seeds(seeds, [alike("b.txt", "a.txt", LikenessKind.DUPLICATE)], known("b.txt d2"))
+    _, match = match_seeds(seeds, [alike("b.txt", "a.txt", LikenessKind.DUPLICATE)], known("b.txt d2"))
     assert (match.fate, match.content) == (SeedAction.DUPLICATE, FILE)
 
 

@@ -1,0 +1,106 @@
+"""The content files → what a run asks of the header of every one of them, kept; a header itself is read when needed."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from site_builder.archive_folder.loading import read_documents
+from site_builder.content.front_matter import Document
+from site_builder.content.model import Header
+from site_builder.core.source_file import SourceFile
+from site_builder.runtime.book import Book
+from site_builder.runtime.cache import Cache
+
+
+class Origin(NamedTuple):
+    """A seed that a briefing came from."""
+
+    file: str
+    digest: str
+    undecided: bool
+
+
+class Glance(NamedTuple):
+    """Of one header."""
+
+    title: str
+    actors: tuple[str, ...]
+    has_tags: bool
+    may_be_hidden: bool
+    waits: bool
+    """Whether ingest made it a draft until a field is there."""
+    seed: tuple[Origin, ...]
+
+
+def glance_at(header: Header) -> Glance:
+    """What is asked of it."""
+    seed = tuple(Origin(entry.file, entry.digest, entry.undecided) for entry in header.seed)
+    waits = bool(header.seed and header.seed[-1].waits_for)
+    return Glance(header.title, header.actors, bool(header.tags), header.may_be_hidden, waits, seed)
+
+
+@dataclass
+class KnownHeaders(Mapping[str, Document]):
+    """The content files by path."""
+
+    sources: Mapping[str, SourceFile]
+    glances: Mapping[str, Glance]
+    cache: Cache
+    _read: dict[str, Document] = field(default_factory=dict)
+
+    def __getitem__(self, path: str) -> Document:
+        if path not in self._read:
+            (self._read[path],) = read_documents([self.sources[path]], self.cache, None)
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sources)
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.sources
+
+    def after(self, changes: Mapping[str, SourceFile | None], executor: Executor | None) -> "KnownHeaders":
+        """The same once these files are as they are given here, or gone; those that stay are remembered."""
+        sources = {path: source for path, source in {**self.sources, **changes}.items() if source}
+        fresh = [source for path in changes if (source := sources.get(path))]
+        read = {d.path: glance_at(d.header) for d in read_documents(fresh, self.cache, executor)}
+        glances = {path: read.get(path) or self.glances[path] for path in sources}
+        _keep(sources, glances, changes, self.cache)
+        return KnownHeaders(sources, glances, self.cache)
+
+    def hidden(self) -> tuple[Header, ...]:
+        """The headers of those that are not public at every moment."""
+        return tuple(self[path].header for path, glance in self.glances.items() if glance.may_be_hidden)
+
+
+def read_headers(files: Sequence[SourceFile], cache: Cache, executor: Executor | None) -> KnownHeaders:
+    """Those of the content files; what is known of files that were looked at before is on the leaves of a book."""
+    known = _book(cache).read()
+    fresh = [source for source in files if known.get(source.path, ("",))[0] != source.digest]
+    sources = {source.path: source for source in files}
+    read = {d.path: glance_at(d.header) for d in read_documents(fresh, cache, executor)}
+    glances = {path: read[path] if path in read else known[path][1] for path in sources}
+    _keep(sources, glances, {*read, *(known.keys() - sources.keys())}, cache)
+    return KnownHeaders(sources, glances, cache)
+
+
+def glances_of(documents: Mapping[str, Document]) -> Mapping[str, Glance]:
+    """What is asked of each header, by path."""
+    if isinstance(documents, KnownHeaders):
+        return documents.glances
+    return {path: glance_at(document.header) for path, document in documents.items()}
+
+
+def _keep(
+    sources: Mapping[str, SourceFile], glances: Mapping[str, Glance], changed: Collection[str], cache: Cache
+) -> None:
+    if changed:
+        _book(cache).keep({path: (source.digest, glances[path]) for path, source in sources.items()}, changed)
+
+
+def _book(cache: Cache) -> Book[tuple[str, Glance]]:
+    return Book(cache.shelf("headers"))

@@ -1,0 +1,34 @@
+"""What every text is looked up in, kept from run to run: to make it takes longer than to read a seed."""
+
+import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from operator import is_
+from typing import Any
+
+from site_builder.core.last_results import Remembering
+from site_builder.entities.gazetteer import read_with
+from site_builder.ingest.proposals import packaged_names, phrases_of
+from site_builder.registry.starter_tables import starter
+from site_builder.runtime.cache import Shelf
+
+MADE: tuple[Remembering[Any], ...] = (starter, read_with, phrases_of, packaged_names)
+"""In one pickle, so that they share their records."""
+
+
+@contextmanager
+def kept_lookups(shelf: Shelf) -> Iterator[None]:
+    """While the block lasts, what an earlier run made is not made again; what the block makes is kept."""
+    if not read_with.calls:
+        with suppress(Exception):  # whatever is wrong with it, making them is right
+            for made, calls in zip(MADE, pickle.loads(shelf.load(["made"])["made"]), strict=True):
+                made.recall(calls)
+    before = _results()
+    yield
+    after = _results()
+    if len(before) != len(after) or not all(map(is_, before, after)):
+        shelf.save("made", pickle.dumps([made.calls[-1:] for made in MADE], pickle.HIGHEST_PROTOCOL))
+
+
+def _results() -> list[object]:
+    return [result for made in MADE for _, result in made.calls]

@@ -1,0 +1,55 @@
+"""What every text is looked up in is made once for many runs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from site_builder.core.last_results import Remembering
+from site_builder.entities.gazetteer import Lexicon, lexicon, read_with
+from site_builder.ingest import lookups
+from site_builder.ingest.lookups import kept_lookups
+from site_builder.registry.starter_tables import starter
+from site_builder.runtime.cache import Cache
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing of it is known before, nor after."""
+    calls = {made: made.calls for made in lookups.MADE}
+    forget()
+    yield
+    for one, before in calls.items():
+        one.recall(before)
+
+
+def forget() -> None:
+    for one in lookups.MADE:
+        one._kept.clear()
+
+
+def cache(folder: Path) -> Cache:
+    return Cache(folder / "cache", version="1", secret=b"s" * 32)
+
+
+def use(folder: Path) -> Remembering[Lexicon]:
+    with cache(folder) as opened, kept_lookups(opened.shelf("lookups")):
+        lexicon({}, starter().actors)
+    return read_with
+
+
+def test_a_second_run_takes_what_the_first_one_made(
+    made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ((asked, first),) = use(tmp_path).calls
+    forget()
+    monkeypatch.setattr(read_with, "_work", None)
+    ((again, second),) = use(tmp_path).calls
+    assert second is not first
+    assert (again, second.forms) == (asked, first.forms)
+
+
+def test_what_cannot_be_read_is_made_again(made: None, tmp_path: Path) -> None:
+    with cache(tmp_path) as opened:
+        opened.shelf("lookups").save("made", b"no pickle")
+    assert use(tmp_path).calls
