@@ -191,6 +191,11 @@ class Archive:
         return _index(self.briefings, lambda b: (a.id for a in self.actors_of(b)))
 
     @cached_property
+    def corrected(self) -> Mapping[str, Briefing]:
+        """Those that were corrected by their URLs, newest first."""
+        return {briefing.url: briefing for briefing in self.briefings if briefing.header.corrections}
+
+    @cached_property
     def blocks(self) -> Mapping[str, tuple[Briefing, ...]]:
         """What is indexed together for the search, oldest first, by name of the block."""
         ordered = self.briefings[::-1]

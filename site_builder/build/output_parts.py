@@ -113,6 +113,8 @@ def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
     yield
     data = [shop.render(page, key) for page, key in zip(pages, keys, strict=True)]
     yield
+    known = site.index.known
+    indexed |= {text: known[text] for page in pages for text in page.joined if text in known}
     return MadePart(tuple(map(shop.made, pages, keys, data)), asked, indexed)
 
 

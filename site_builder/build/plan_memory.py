@@ -93,7 +93,6 @@ class PlanMemory:
             with suppress(Exception):  # whatever is wrong with it, planning all is right
                 self._before, self._kept = self._read()
         self._facts = facts_of(site, self._before.facts)
-        site.card_digests.update(self._facts.tables["card"])
         self._changed = changed_facts(self._before.facts, self._facts) if self._kept else {}
 
     def unchanged(self, part: PlannedPart, known: Mapping[str, str]) -> MadePart | None:

@@ -363,6 +363,11 @@ class Briefing:
         return self.path.rpartition("/")[2].removesuffix(".md")
 
     @property
+    def date(self) -> PartialDate | None:
+        """That of its header."""
+        return self.header.date
+
+    @property
     def key(self) -> tuple[PartialDate, str]:
         """The total order of briefings: date, then URL. An undated one is the oldest."""
-        return (self.header.date or PartialDate(0), self.url)
+        return (self.date or PartialDate(0), self.url)

@@ -68,7 +68,7 @@ def archive_values(page: DataPage, site: SiteConfig) -> dict[str, Any]:
         "language": site.language,
         "license": license_of(site) or None,
         "updated": page.updated or None,
-        "counts": {"briefings": len(page.briefings.all), "actors": len(page.actors.all), "tags": len(page.tags.all)},
+        "counts": {"briefings": page.total, "actors": len(page.actors.all), "tags": len(page.tags.all)},
     }
 
 

@@ -7,7 +7,7 @@ fixed order; the feed is JSON Feed 1.1. Addresses are absolute, since a file tra
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -77,13 +77,18 @@ def write_briefing(file: BriefingFile, site: SiteConfig) -> bytes:
 def _archive_json(page: DataPage, site: SiteConfig) -> str:
     address = partial(absolute, site.base_url)
     lists = {
-        "briefings": (briefing_row(row, site, address) for row in page.briefings.all),
-        "actors": (name_row(row, address, "names") for row in page.actors.all),
-        "tags": (name_row(row, address, "broader") for row in page.tags.all),
+        "briefings": _written(page, ",\n", lambda row: _json(briefing_row(row, site, address))),
+        "actors": (_json(name_row(row, address, "names")) for row in page.actors.all),
+        "tags": (_json(name_row(row, address, "broader")) for row in page.tags.all),
     }
     # One row a line: a diff or a line-wise tool sees what changed.
-    parts = [f'"{name}":' + _lines(map(_json, rows)) for name, rows in lists.items()]
+    parts = [f'"{name}":' + _lines(rows) for name, rows in lists.items()]
     return ",\n".join([_json(archive_values(page, site))[:-1], *parts]) + "}\n"
+
+
+def _written(page: DataPage, joint: str, write: Callable[[BriefingListRow], str]) -> Iterable[str]:
+    """The records of all briefings, the newest first: a text for each block, to be put together with the same joint."""
+    return (records.written(lambda rows: joint.join(map(write, rows))) for records in page.records)
 
 
 def _lines(rows: Iterable[str]) -> str:
@@ -91,20 +96,26 @@ def _lines(rows: Iterable[str]) -> str:
 
 
 def _briefings_csv(page: DataPage, site: SiteConfig) -> str:
-    return _csv(
-        BRIEFING_COLUMNS, (briefing_row(row, site, partial(absolute, site.base_url)) for row in page.briefings.all)
-    )
+    address = partial(absolute, site.base_url)
+
+    def write(rows: Sequence[BriefingListRow]) -> str:
+        return _csv_lines(BRIEFING_COLUMNS, (briefing_row(row, site, address) for row in rows))
+
+    return _csv(BRIEFING_COLUMNS, *(records.written(write) for records in page.records))
 
 
 def _actors_csv(page: DataPage, site: SiteConfig) -> str:
     address = partial(absolute, site.base_url)
-    return _csv(ACTOR_COLUMNS, (name_row(row, address, "names") for row in page.actors.all))
+    return _csv(ACTOR_COLUMNS, _csv_lines(ACTOR_COLUMNS, (name_row(row, address, "names") for row in page.actors.all)))
 
 
-def _csv(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> str:
+def _csv(columns: tuple[str, ...], *lines: str) -> str:
+    return "".join([",".join(columns) + "\r\n", *lines])
+
+
+def _csv_lines(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> str:
     text = io.StringIO()
     write = csv.writer(text, lineterminator="\r\n")
-    write.writerow(columns)
     write.writerows([_cell(row[name]) for name in columns] for row in rows)
     return text.getvalue()
 
@@ -118,15 +129,15 @@ def _cell(value: Any) -> str:
 
 
 def _bibtex(page: DataPage, site: SiteConfig) -> str:
-    return "\n".join(bibtex(row, site) for row in page.briefings.all)
+    return "\n".join(_written(page, "\n", lambda row: bibtex(row, site)))
 
 
 def _ris(page: DataPage, site: SiteConfig) -> str:
-    return "\r\n".join(ris(row, site) for row in page.briefings.all)
+    return "\r\n".join(_written(page, "\r\n", lambda row: ris(row, site)))
 
 
 def _csl(page: DataPage, site: SiteConfig) -> str:
-    return _lines(_json(csl(row, site)) for row in page.briefings.all) + "\n"
+    return _lines(_written(page, ",\n", lambda row: _json(csl(row, site)))) + "\n"
 
 
 def _json_feed(page: DataPage, site: SiteConfig) -> str:

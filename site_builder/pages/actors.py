@@ -133,9 +133,9 @@ def _over_time(site: Site, briefings: Sequence[Briefing], together: Sequence[Cou
     """The same with how often in each year."""
     years, shared = years_of(briefings), {count.url: list[Briefing]() for count in together}
     for briefing in briefings if site.config.pages.pictures else ():
-        for link in site.cards[briefing.url].actors:
-            if link.url in shared:
-                shared[link.url].append(briefing)
+        for url in (actor_url(actor.id) for actor in site.actors_of(briefing)):
+            if url in shared:
+                shared[url].append(briefing)
     return tuple(replace(count, years=yearly(shared[count.url], years)) for count in together)
 
 
@@ -144,10 +144,8 @@ def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tu
     written = []
     for briefing in briefings:
         named = site.archive.mention(briefing.url, actor.id)
-        day = site.cards[briefing.url].date
-        written += [
-            Description(str(day or ""), briefing.url, words) for words in (named.roles_written if named else ())
-        ]
+        roles = named.roles_written if named else ()
+        written += [Description(str(briefing.date or ""), briefing.url, words) for words in roles]
     return tuple([(_in_years(site, role), site.cards[role.url]) for role in group_roles(written)][:SHOWN])
 
 

@@ -27,8 +27,7 @@ def corrections_of(site: Site) -> tuple[CorrectionShown, ...]:
     """Every correction of what is published, latest first."""
     found = [
         CorrectionShown(correction.date, correction.note, site.cards[briefing.url], number)
-        for briefing in site.archive.briefings
-        if site.cards[briefing.url].corrected
+        for briefing in site.archive.corrected.values()
         for number, correction in enumerate(briefing.header.corrections, 1)
     ]
     return tuple(sorted(found, key=lambda c: (c.date.first_day, c.card.url, c.number), reverse=True))

@@ -4,18 +4,19 @@ Values only: rows that hold what a file may tell. What the bytes look like is in
 the Archive, so that nothing appears here that no page shows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_of
+from site_builder.core.kept_texts import KeptTexts
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.feeds import FEED_ENTRIES, newest_bodies
 from site_builder.pages.listings import newest
 from site_builder.pages.model import BodyHtml, BriefingPage, Card, Link, Page
-from site_builder.pages.site import Site, signatures_of
+from site_builder.pages.site import Site, listed_with_card
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
 from site_builder.settings.site_config import SiteConfig
@@ -76,18 +77,43 @@ NONE: Rows[Any] = Rows((), "")
 
 
 @dataclass(frozen=True)
+class Records:
+    """The briefings of a block in one of the lists, newest first: written once, until one of them is listed
+    differently."""
+
+    digest: str
+    """Of the rows, the form and the settings."""
+    rows: Callable[[], Sequence[BriefingListRow]] = field(compare=False, repr=False)
+    kept: KeptTexts = field(compare=False, repr=False)
+
+    def written(self, write: Callable[[Sequence[BriefingListRow]], str]) -> str:
+        """Their text."""
+        return self.kept.text(self.digest, lambda: write(self.rows()))
+
+
+@dataclass(frozen=True)
 class DataPage(Page):
     """A list of everything, such as `/briefings.csv`; `form` names what writes it."""
 
     in_sitemap = False
     form: str
+    total: int = 0
+    """Briefings of the archive."""
+    records: tuple[Records, ...] = ()
+    """All of them, where the list has them; the newest block first."""
     briefings: Rows[BriefingListRow] = NONE
+    """The newest alone, where it has those."""
     actors: Rows[NameRow] = NONE
     tags: Rows[NameRow] = NONE
     bodies: Mapping[str, BodyHtml] = field(default_factory=dict)
     """By URL of the briefing: its whole text, if site.toml wants it in feeds."""
     redirects: Rows[tuple[str, str]] = NONE
     """Old URL and new, from the root or a full address."""
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """Keys of the kept texts that the file is joined from."""
+        return tuple(records.digest for records in self.records)
 
 
 @dataclass(frozen=True)
@@ -119,7 +145,7 @@ def plan_lists(site: Site) -> Iterator[DataPage]:
     """The files that hold every briefing, actor and tag, and the notes that lead to them."""
     groups = wanted_groups(site.config)
     wanted = [(url, form, needs) for group, files in LISTS.items() if groups[group] for url, form, needs in files]
-    latest, briefings = cache(partial(list_newest, site)), cache(partial(list_briefings, site))
+    latest, records = cache(partial(list_newest, site)), records_of(site)
     actors, tags = cache(partial(list_actors, site)), cache(partial(list_tags, site))
     for url, form, needs in wanted:
         yield DataPage(
@@ -129,7 +155,9 @@ def plan_lists(site: Site) -> Iterator[DataPage]:
             language=site.config.language,
             updated=newest(site.archive.briefings),
             form=form,
-            briefings=latest() if "newest" in needs else briefings() if "briefings" in needs else NONE,
+            total=len(site.archive.briefings),
+            records=tuple(records(form)) if "briefings" in needs else (),
+            briefings=latest() if "newest" in needs else NONE,
             actors=actors() if "actors" in needs else NONE,
             tags=tags() if "tags" in needs else NONE,
             bodies=newest_bodies(site) if "newest" in needs else {},
@@ -164,6 +192,18 @@ LISTS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 """By group of site.toml: URL, form and what it holds."""
 
 
+def records_of(site: Site) -> Callable[[str], Iterator[Records]]:
+    """Form of a list → its records of all briefings, block by block; a row is made once for all lists."""
+    look = digest_of(site.config)
+    rows = cache(lambda block: [_row(site, briefing) for briefing in reversed(site.archive.blocks[block])])
+
+    def records(form: str) -> Iterator[Records]:
+        for block in reversed(tuple(site.archive.blocks)):
+            yield Records(digest_of(form, site.records(block), look), partial(rows, block), site.index)
+
+    return records
+
+
 def list_briefings(site: Site) -> Rows[BriefingListRow]:
     """A row for each briefing, newest first."""
     return _rows([_row(site, briefing) for briefing in site.archive.briefings])
@@ -191,15 +231,7 @@ def _rows(rows: Sequence[R]) -> Rows[R]:
 
 
 def _row(site: Site, briefing: Briefing) -> BriefingListRow:
-    header = briefing.header
-    shown = (
-        site.cards[briefing.url],
-        tuple([signature.name for signature in signatures_of(site, header)]),
-        header.series,
-        header.number,
-        header.doi,
-        header.status,
-    )
+    shown = (site.cards[briefing.url], *listed_with_card(site, briefing.header))
     return BriefingListRow(*shown, digest=digest_of(shown))
 
 
@@ -234,5 +266,6 @@ def _tag(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> NameRow:
 
 
 def _span(briefings: Sequence[Briefing]) -> tuple[int, str, str]:
-    dates = [briefing.header.date for briefing in briefings if briefing.header.date]
-    return len(briefings), str(min(dates, default="")), str(max(dates, default=""))
+    """How many there are, and the dates of the first and the last; `briefings` are newest first, undated ones last."""
+    oldest = next((briefing.date for briefing in reversed(briefings) if briefing.date), None)
+    return len(briefings), str(oldest or ""), str(briefings[0].date or "")

@@ -19,6 +19,7 @@ Table = Mapping[Any, Any]
 WORDS = {
     "listed": "briefings",
     "header": "the header",
+    "date": "the date",
     "body": "the text",
     "card": "what other pages show of it",
     "people": "the actors of a briefing",
@@ -34,7 +35,9 @@ WORDS = {
     "naming": "the briefings of an actor",
     "country": "the briefings of a country",
     "year": "the briefings of a year",
+    "corrected": "which briefings are corrected",
     "block": "the briefings that are indexed together",
+    "records": "what lists have of the briefings that are indexed together",
     "volume": "what shares files of the index",
     "actor": "the record of an actor",
     "tag": "the record of a tag",
@@ -58,8 +61,6 @@ class Facts:
     """Question → key → what names the answer."""
     mentions: Mapping[str, Table]
     """URL of a briefing → actor → digest of how the text names them."""
-    dates: Table
-    """URL of a briefing → its date, on which its place among others depends."""
     sources: Table
     """URL of a briefing → what its header and its body were made of."""
 
@@ -68,11 +69,12 @@ class Facts:
         return self.tables["naming" if kind == Actor.__name__ else "tagged"]
 
 
-NONE = Facts({}, {}, {}, {})
+NONE = Facts({}, {}, {})
 
 
 def facts_of(site: Site, before: Facts = NONE) -> Facts:
-    """The facts of a site; what was made of the same things as before is not named again."""
+    """The facts of a site; what was made of the same things as before is not named again. The site then knows the
+    digests of its cards."""
     archive, records = site.archive, site.archive.registry
     tags = records.tag_digests
     briefings = archive.briefings
@@ -83,6 +85,7 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     tables: dict[str, Table] = {
         "listed": dict.fromkeys([b.url for b in briefings], ""),
         "header": _kept(before, "header", same, by_url, lambda b: digest_of(b.path, b.header)),
+        "date": {b.url: b.date.edtf if b.date else "" for b in briefings},
         "body": {b.url: b.text for b in briefings},
         "people": _kept(before, "people", steady, by_url, lambda b: _records(archive.actors_of(b), records.digests)),
         "labels": _kept(before, "labels", steady, by_url, lambda b: _records(archive.tags_of(b), tags)),
@@ -98,6 +101,7 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
         "part": dict(_story_parts(site)),
         "country": _urls(archive.countries),
         "year": _urls(archive.by_year),
+        "corrected": dict.fromkeys(archive.corrected, ""),
         "block": _urls(archive.blocks),
         "volume": archive.volumes,
         "actor": records.digests,
@@ -111,8 +115,10 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     alike = same if _same_countries(before.tables, tables) else set()
     alike = {url for url in alike if all(_equal(before.tables, tables, name, url) for name in ("people", "labels"))}
     tables["card"] = _kept(before, "card", alike, archive.by_url, lambda b: site.cards[b.url].digest)
+    site.card_digests.update(tables["card"])
+    tables["records"] = {name: site.records(name) for name in archive.blocks}
     mentions = {b.url: before.mentions[b.url] if b.url in same else _mentions(b) for b in briefings}
-    return Facts(tables, mentions, {b.url: str(b.header.date) for b in briefings}, sources)
+    return Facts(tables, mentions, sources)
 
 
 def _kept(
@@ -196,7 +202,7 @@ def _differing(old: Table, new: Table) -> list[Any]:
 
 def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
     """Of the listings that changed, the briefings that have other ones around them."""
-    moved = set(_differing(before.dates, after.dates))
+    moved = set(_differing(before.tables.get("date", {}), after.tables["date"]))
     for kind in (Actor.__name__, Tag.__name__):
         old, new = before.lists(kind), after.lists(kind)
         for name in {**old, **new}:

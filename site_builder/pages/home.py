@@ -49,7 +49,7 @@ def recent(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     if not last:
         return ()
     floor = (day.fromisoformat(last) - timedelta(days=RECENT_DAYS)).isoformat()
-    return tuple(takewhile(lambda b: b.header.date is not None and b.header.date.first_day > floor, briefings))
+    return tuple(takewhile(lambda b: b.date is not None and b.date.first_day > floor, briefings))
 
 
 def rising_actors(site: Site, counts: Mapping[str, int], recent: int) -> tuple[Count, ...]:
@@ -71,8 +71,8 @@ def rising_actors(site: Site, counts: Mapping[str, int], recent: int) -> tuple[C
 
 def on_that_day(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     """Those of earlier years on the month and day of the newest, latest first."""
-    last = briefings[0].header.date if briefings else None
+    last = briefings[0].date if briefings else None
     if last is None or not last.day:
         return ()
-    dated = ((b, b.header.date) for b in briefings if b.header.date)
+    dated = ((b, b.date) for b in briefings if b.date)
     return tuple(b for b, d in dated if (d.month, d.day) == (last.month, last.day) and d.year < last.year)

@@ -53,7 +53,7 @@ def split_listing(
     long = len(briefings) > limit
     years = _by(briefings, lambda d: (d.year,)) if long else ()
     periods = tuple(Count(period_url(base.url, y), str(y), len(part)) for (y,), part in years)
-    rest = tuple(b for b in briefings if not b.header.date) if long else ()
+    rest = tuple(b for b in briefings if not b.date) if long else ()
     opening, _ = _opening(briefings[: len(briefings) - len(rest)], limit, order)
     first = turn_groups(group_by_year(site, base.url if long else "", opening), order)
     whole = _part(base.url, first, len(briefings), periods, "", base, newest(briefings))
@@ -125,7 +125,7 @@ def year_parts(
     limit = site.config.briefings_on_first_page if months else len(briefings)
     shown, rest = _opening(briefings, limit, order)
     # A briefing without a month has no other page to be on.
-    shown = (*shown, *(b for b in rest if b.header.date and not b.header.date.month))
+    shown = (*shown, *(b for b in rest if b.date and not b.date.month))
     yield turn(_year_part(site, base, briefings, year, shown, months, beside), order)
     for part in _month_parts(site, base, year, [(month, part) for (_, month), part in months if month]):
         yield turn(part, order)
@@ -190,7 +190,7 @@ def _month_parts(
 
 def group_by_year(site: Site, base_url: str, briefings: Sequence[Briefing]) -> tuple[Group, ...]:
     """Cards under their years; `base_url` gives each year's own page, empty where there is none."""
-    groups = groupby(briefings, key=lambda b: b.header.date.year if b.header.date else 0)
+    groups = groupby(briefings, key=lambda b: b.date.year if b.date else 0)
     return tuple(
         Group(
             str(year) if year else site.texts("date.undated"),
@@ -227,7 +227,7 @@ def titled(site: Site, name: str, period: str) -> str:
 
 def newest(briefings: Sequence[Briefing]) -> str:
     """`YYYY-MM-DD` of the first briefing, or empty."""
-    date = briefings[0].header.date if briefings else None
+    date = briefings[0].date if briefings else None
     return date.first_day if date else ""
 
 
@@ -237,5 +237,5 @@ def _month_url(base: str, year: int, month: int) -> str:
 
 def _by(briefings: Sequence[Briefing], key: Callable[[PartialDate], tuple[int, ...]]) -> Runs:
     """Dated briefings in runs of an equal key, in their order."""
-    dated = [b for b in briefings if b.header.date]
-    return tuple((k, tuple(run)) for k, run in groupby(dated, key=lambda b: key(b.header.date or PartialDate(0))))
+    dated = [b for b in briefings if b.date]
+    return tuple((k, tuple(run)) for k, run in groupby(dated, key=lambda b: key(b.date or PartialDate(0))))

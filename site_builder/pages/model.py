@@ -276,6 +276,11 @@ class Page:
     in_sitemap = True
     """Whether it is a page for readers, which search engines may list."""
 
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """Keys of the kept texts that the file is joined from."""
+        return ()
+
     @cached_property
     def digest(self) -> str:
         """Of everything that the template may read."""

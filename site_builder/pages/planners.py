@@ -23,7 +23,7 @@ from site_builder.pages.search import block_names, plan_block, plan_search, plan
 from site_builder.pages.site import Site, survey_site
 from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index
-from site_builder.pages.years import plan_undated, plan_year_index, plan_years
+from site_builder.pages.years import plan_undated, plan_year, plan_year_index
 from site_builder.search.index import IndexMemory
 from site_builder.settings.site_config import SiteConfig
 
@@ -33,7 +33,6 @@ PLANNERS: tuple[Callable[[Site], Iterator[Page]], ...] = (
     plan_home,
     plan_tag_index,
     plan_actor_index,
-    plan_years,
     plan_undated,
     plan_year_index,
     plan_corrections,
@@ -49,6 +48,7 @@ EACH: tuple[tuple[Planner, Callable[[Site], Iterable[str]]], ...] = (
     (plan_block, block_names),
     (plan_actor, lambda site: site.archive.by_actor),
     (plan_tag, lambda site: site.archive.by_tag),
+    (plan_year, lambda site: map(str, site.archive.by_year)),
     (plan_feed, feeds_of),
     (plan_briefing, lambda site: site.archive.places),
 )
@@ -118,7 +118,7 @@ _ALONE: tuple[tuple[str, Planner], ...] = (
     (r"(/briefings/[^/]+/)(?:index\.(?:json|md)|card\.png|cite\.[a-z.]+)?", plan_briefing),
     (r"/tags/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/)?", plan_tag),
     (r"/actors/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/|card\.html)?", plan_actor),
-    (r"/\d{4}/(?:\d\d/)?", lambda site, _: plan_years(site)),
+    (r"/(\d{4})/(?:\d\d/)?", plan_year),
     (r"/undated/", lambda site, _: plan_undated(site)),
     (r"/", lambda site, _: plan_home(site)),
     (r"/tags/", lambda site, _: plan_tag_index(site)),

@@ -193,7 +193,7 @@ class SearchVolume:
         last, number = "", 0
         for block in self.blocks:
             for briefing in block.briefings:
-                month = str(briefing.header.date or "")[:MONTH_LENGTH]
+                month = str(briefing.date or "")[:MONTH_LENGTH]
                 if month != last:
                     yield month, number
                 last, number = month, number + 1
@@ -309,7 +309,7 @@ def _names(site: Site) -> tuple[Actor | Tag, ...]:
     archive = site.archive
     listed: list[tuple[Actor | Tag, Briefing]] = [(a, archive.by_actor[a.id][-1]) for a in _actors(site)]
     listed += [(archive.registry.tags[tag], briefings[-1]) for tag, briefings in archive.by_tag.items()]
-    listed.sort(key=lambda item: (str(item[1].header.date or ""), item[0].id, isinstance(item[0], Tag)))
+    listed.sort(key=lambda item: (str(item[1].date or ""), item[0].id, isinstance(item[0], Tag)))
     return tuple(item for item, _ in listed)
 
 

@@ -53,6 +53,19 @@ class Site:
         """What names the card of a briefing."""
         return self.card_digests.get(url) or self.cards[url].digest
 
+    def records(self, block: str) -> str:
+        """What names the rows that lists for programs have of the briefings of a block."""
+        found = self._records.get(block)
+        if found is None:
+            briefings = self.archive.blocks[block]
+            found = digest_of([(self.card_digest(b.url), *listed_with_card(self, b.header)) for b in briefings])
+            self._records[block] = found
+        return found
+
+    @cached_property
+    def _records(self) -> dict[str, str]:
+        return {}
+
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing."""
         return self.archive.actors_of(briefing)
@@ -234,6 +247,12 @@ def actor_of_author(archive: Archive, name: str) -> Actor | None:
     """The actor of this id, present or former, if readers may see it."""
     actor = archive.registry.actors.get(archive.registry.actor_ids.get(name, ""))
     return actor if actor and not actor.audience and actor.is_shown(archive.show_proposed) else None
+
+
+def listed_with_card(site: Site, header: Header) -> tuple[tuple[str, ...], str, str, str, str]:
+    """What a list for programs has of a briefing next to its card: who signs, series, number, DOI, status."""
+    names = tuple([signature.name for signature in signatures_of(site, header)])
+    return names, header.series, header.number, header.doi, header.status
 
 
 def count_tag(archive: Archive, tag: Tag, count: int) -> Count:

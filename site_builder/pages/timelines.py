@@ -19,7 +19,7 @@ def timeline(briefings: Iterable[Briefing], *, base_url: str = "") -> tuple[Year
 
     `base_url` gives each year its own page, where the listing has such pages.
     """
-    months = Counter((date.year, date.month) for b in briefings if (date := b.header.date))
+    months = Counter((date.year, date.month) for b in briefings if (date := b.date))
     if len(months) < MIN_SPAN:
         return ()
     years = range(min(months)[0], max(months)[0] + 1)
@@ -35,13 +35,13 @@ def _span(year: int, months: Counter[tuple[int, int]], base_url: str) -> YearCou
 def yearly(briefings: Iterable[Briefing], years: range) -> tuple[int, ...]:
     """How many of the briefings each of these years has; of many years, each of equal spans, the last to the end."""
     span = SPAN if len(years) > MAX_BARS else 1
-    counts = Counter((years[-1] - date.year) // span for b in briefings if (date := b.header.date))
+    counts = Counter((years[-1] - date.year) // span for b in briefings if (date := b.date))
     return tuple([counts.get(place, 0) for place in reversed(range(-(-len(years) // span)))])
 
 
 def years_of(briefings: Sequence[Briefing]) -> range:
     """The years that dated briefings, newest first, span."""
-    dated = [b.header.date.year for b in briefings if b.header.date]
+    dated = [b.date.year for b in briefings if b.date]
     return range(dated[-1], dated[0] + 1) if dated else range(0)
 
 
@@ -49,7 +49,7 @@ def days_of(briefings: Iterable[Briefing], months: Mapping[int, str]) -> tuple[D
     """The days of one year with a briefing, and how many each has, in order. `months` are where theirs are."""
     days: dict[tuple[int, int], list[str]] = {}
     for briefing in briefings:
-        date = briefing.header.date
+        date = briefing.date
         if date and date.day:
             days.setdefault((date.month, date.day), []).append(briefing.url)
     return tuple(

@@ -17,6 +17,7 @@ from site_builder.archive.own_pages import OwnPage
 from site_builder.content.model import Body, Briefing, Header, Named
 from site_builder.content.passages import Passages
 from site_builder.core.image_size import Size
+from site_builder.core.partial_date import PartialDate
 from site_builder.pages.model import Card
 from site_builder.pages.site import Site, StoryPlaces
 from site_builder.registry.actor import Actor
@@ -95,16 +96,21 @@ class _Answers(Mapping[K, V]):
 
 
 class _TracedBriefing(Briefing):
-    """A briefing whose header and body are noted when they are read."""
+    """A briefing whose header, date and body are noted when they are read."""
 
     def __init__(self, briefing: Briefing, trace: Trace) -> None:
-        facts = {"_header": ("header", briefing.url), "_body": ("body", briefing.url)}
+        facts = {f"_{table}": (table, briefing.url) for table in ("header", "date", "body")}
         vars(self).update(path=briefing.path, url=briefing.url, _briefing=briefing, _note=trace.note, **facts)
 
     @property
     def header(self) -> Header:
         self._note(self._header)  # type: ignore[attr-defined]
         return self._briefing.header  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def date(self) -> PartialDate | None:
+        self._note(self._date)  # type: ignore[attr-defined]
+        return self._briefing.header.date  # type: ignore[attr-defined, no-any-return]
 
     @property
     def body(self) -> Body:
@@ -137,6 +143,7 @@ class _TracedArchive:
         self.by_actor = _Answers(archive.by_actor, "naming", trace, self._wrap_all)
         self.countries = _Answers(archive.countries, "country", trace, self._wrap_all)
         self.by_year = _Answers(archive.by_year, "year", trace, self._wrap_all)
+        self.corrected = _Answers(archive.corrected, "corrected", trace, self._wrap)
         self.blocks = _Answers(archive.blocks, "block", trace, self._wrap_all)
         self.volumes = _Answers(archive.volumes, "volume", trace)
         self.cited_by = _Answers(archive.cited_by, "cited_by", trace)
@@ -219,6 +226,10 @@ class _TracedSite(Site):
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
         self._note(("part", f"{story.id} {url}"))  # type: ignore[attr-defined]
         return self._site.part_of(story, url)  # type: ignore[attr-defined, no-any-return]
+
+    def records(self, block: str) -> str:
+        self._note(("records", block))  # type: ignore[attr-defined]
+        return self._site.records(block)  # type: ignore[attr-defined, no-any-return]
 
     def card_digest(self, url: str) -> str:
         self._note(("card", url))  # type: ignore[attr-defined]

@@ -20,24 +20,22 @@ from site_builder.pages.site import Site
 from site_builder.pages.timelines import days_of, timeline
 
 
-def plan_years(site: Site) -> Iterator[YearPage]:
-    """A page for every year with a briefing, newest first, and its months where it is long."""
-    years = list(site.archive.by_year)
-    beside = neighbours([Link(period_url("/", year), str(year)) for year in years])
-    base = Link("/years/", site.texts("years.title"))
-    for year, ends in zip(years, beside, strict=True):
-        for part in year_parts(
-            site, Link("/", ""), site.archive.by_year[year], year, beside=ends, order=site.config.order
-        ):
-            is_year = part["period"] == str(year)
-            here: ListingPart = {**part, "base": base}
-            yield YearPage(
-                title=part["period"],
-                description=site.texts("year.description", period=part["period"]),
-                language=site.config.language,
-                **here,
-                **(_calendar(site, site.archive.by_year[year], part) if is_year else _NO_CALENDAR),
-            )
+def plan_year(site: Site, name: str) -> Iterator[YearPage]:
+    """The page of a year, and its months where it is long; nothing if no briefing is of that year."""
+    year, years = int(name), list(site.archive.by_year)
+    if year not in years:
+        return
+    beside = neighbours([Link(period_url("/", other), str(other)) for other in years])[years.index(year)]
+    base, briefings = Link("/years/", site.texts("years.title")), site.archive.by_year[year]
+    for part in year_parts(site, Link("/", ""), briefings, year, beside=beside, order=site.config.order):
+        here: ListingPart = {**part, "base": base}
+        yield YearPage(
+            title=part["period"],
+            description=site.texts("year.description", period=part["period"]),
+            language=site.config.language,
+            **here,
+            **(_calendar(site, briefings, part) if part["period"] == str(year) else _NO_CALENDAR),
+        )
 
 
 class _Calendar(TypedDict):
@@ -66,13 +64,13 @@ def plan_undated(site: Site) -> Iterator[YearPage]:
 
 def undated(site: Site) -> tuple[Briefing, ...]:
     """Those without a date, in their order."""
-    return tuple(b for b in site.archive.briefings if not b.header.date)
+    return tuple(b for b in site.archive.briefings if not b.date)
 
 
 def _calendar(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> _Calendar:
     """Days and months of a year; a month leads to its own page, or to its place on the year's page."""
     pages = {period.month: period.url for period in part["periods"]}
-    counts = Counter(b.header.date.month for b in briefings if b.header.date and b.header.date.month)
+    counts = Counter(b.date.month for b in briefings if b.date and b.date.month)
     months = (
         Count(pages.get(month) or f"{part['url']}#m-{month:02d}", month_name(site, month), counts[month])
         for month in sorted(counts)

@@ -9,14 +9,14 @@ base 64. Documents are numbered oldest first in each block: a new one changes fe
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
-from zlib import compress, decompress
 
 from site_builder.core.digests import digest_of
+from site_builder.core.kept_texts import KeptTexts
 from site_builder.search.terms import count_words, family_of, is_dense, terms_of, terms_of_bytes
 
 DOCUMENTS_FOR_SHARD = 16
@@ -28,7 +28,6 @@ KEY_LENGTH = 3
 """Terms that start with the same so many letters are in one shard: from there on a beginning is enough to search."""
 SELDOM, OFTEN, EVERYWHERE, NAMED = range(4)
 """How much a term weighs in a document: by its share of the text; most where it is in the title."""
-BLOCKS_KEPT = 2_000
 _DIGITS = "".join(chr(48 + n if n < 44 else 49 + n) for n in range(64))
 """64 characters in a row, without the backslash."""
 
@@ -68,26 +67,13 @@ class IndexBlock:
     documents: Callable[[], Iterable[Weights]] = field(compare=False, repr=False)
 
 
-class IndexMemory:
+class IndexMemory(KeptTexts):
     """Pieces of blocks that were indexed before, so that an edit indexes its own block alone."""
-
-    def __init__(self) -> None:
-        self.known: MutableMapping[str, bytes] = {}
-        """Packed, by digest of the block."""
-        self.used: dict[str, bytes] = {}
-        """The same, since it was last emptied."""
 
     def pieces(self, block: IndexBlock) -> list[str]:
         """One for each shard."""
         key = digest_of(block.digest, block.shape, block.language)
-        packed = self.known.get(key)
-        if packed is None:
-            packed = compress("\0".join(index_block(block)).encode(), 1)
-            while len(self.known) >= BLOCKS_KEPT:
-                del self.known[next(iter(self.known))]
-            self.known[key] = packed
-        self.used[key] = packed
-        return decompress(packed).decode().split("\0")
+        return self.text(key, lambda: "\0".join(index_block(block))).split("\0")
 
 
 class NoIndex(IndexMemory):

@@ -29,7 +29,7 @@ from site_builder.pages.model import (
 )
 from site_builder.pages.planners import plan
 from site_builder.pages.site import survey_site
-from site_builder.pages.years import plan_years
+from site_builder.pages.years import plan_year
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, SameAs, Status
 from site_builder.registry.tag import TagKind
 from site_builder.settings.site_config import SiteConfig
@@ -346,7 +346,7 @@ def test_an_old_address_may_lead_to_a_place_in_a_page_or_out_of_the_site() -> No
 
 def test_a_large_site_has_a_list_of_sitemaps() -> None:
     site = survey_site(archive(briefing("a", date="2024-01-01"), briefing("b", date="2024-01-03")), SITE, texts())
-    planned = [*(page for url in site.archive.places for page in plan_briefing(site, url)), *plan_years(site)]
+    planned = [*(page for url in site.archive.places for page in plan_briefing(site, url)), *plan_year(site, "2024")]
     index, first, second = plan_sitemap(site, planned, limit=2)
     assert isinstance(index, SitemapIndexPage)
     assert isinstance(first, SitemapPage)
