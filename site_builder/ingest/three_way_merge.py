@@ -17,6 +17,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from site_builder.content.model import BriefingStatus, Correction, Header, SeedEntry, Wrote
@@ -79,7 +80,7 @@ class Parts:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proposed:
     """What ingest would write for a seed."""
 
@@ -92,7 +93,7 @@ class Proposed:
     waits_for: str = ""
     """The field for which a draft waits that nobody asked to be one: `date`."""
 
-    @property
+    @cached_property
     def parts(self) -> Parts:
         """The two parts as they would be in the file."""
         return split_parts(emit_header(self.fields) + "\n" + self.body)
@@ -102,7 +103,7 @@ class Proposed:
         """The digests that remember these parts."""
         return Wrote(body=digest_text(self.parts.body), header=digest_text(self.parts.header))
 
-    @property
+    @cached_property
     def entry(self) -> SeedEntry:
         """What the header remembers of it."""
         return SeedEntry(self.seed, self.digest, self.wrote, self.waits_for)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from site_builder.core.errors import SiteError
@@ -71,6 +72,7 @@ def written_fields(record: Any) -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=4096, typed=True)
 def emit_scalar(text: str, *, flow: bool = False) -> str:
     """The text on one line; `flow` is inside brackets or as a key. Raises SiteError for NUL and lone surrogates."""
     if _REFUSED.search(text):

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, combinations
+from itertools import accumulate, chain, combinations
 from typing import Protocol
 from zlib import crc32
 
@@ -67,11 +67,14 @@ class Sketched(Protocol):
 
 def sketch_of(text: str) -> Sequence[int]:
     """The smallest checksums of the text's runs of words, ascending: four bytes each, a tenth of a tuple's."""
-    words = re.findall(r"\w+", text.lower())
+    words = [word.encode() for word in re.findall(r"\w+", text.lower())]
     if not words:
         return array("I")
-    runs = {" ".join(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))}
-    return array("I", sorted({(crc32(run.encode()) * _SPREAD) & 0xFFFFFFFF for run in runs})[:SKETCH])
+    joined = b" ".join(words)
+    ends = list(accumulate([len(word) + 1 for word in words]))
+    starts = [0, *ends]
+    runs = {crc32(joined[start : end - 1]) for start, end in zip(starts, ends[_RUN - 1 :] or ends[-1:], strict=False)}
+    return array("I", sorted([(run * _SPREAD) & 0xFFFFFFFF for run in runs])[:SKETCH])
 
 
 def likenesses(seeds: Sequence[Sketched]) -> tuple[Likeness, ...]:

@@ -5,7 +5,7 @@ is decided over all texts (`tagging.repeated_phrases`).
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from site_builder.seeds.detect.site_words import any_words
 from site_builder.text.english_words import FUNCTION_WORDS, OFFICE_MODIFIERS, OFFICES, QUOTE_VERBS, word_set
@@ -45,14 +45,19 @@ def noun_phrases(title: str, body: str) -> tuple[str, ...]:
     """Each once, in the order of the text, at most as many as one opening can hold."""
     text = f"{title}\n{body[:OPENING]}"
     found = dict.fromkeys(match[0] for match in _NAMED.finditer(text))
-    grammar = _grammar()
     for match in _SMALL.finditer(text):
         run: list[str] = []
         for word in (*match[0].split(" "), ""):
-            if len(word) > 2 and word not in grammar and not word.endswith(_VERBAL):
+            if _tells(word):
                 run.append(word)
-                continue
-            if len(run) in _WORDS:
-                found[" ".join(run)] = None
-            run.clear()
+            elif run:
+                if len(run) in _WORDS:
+                    found[" ".join(run)] = None
+                run.clear()
     return tuple(found)[:_MOST]
+
+
+@lru_cache(maxsize=16384)
+def _tells(word: str) -> bool:
+    """Whether it may be part of the name of a thing."""
+    return len(word) > 2 and word not in _grammar() and not word.endswith(_VERBAL)

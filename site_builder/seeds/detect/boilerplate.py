@@ -6,6 +6,7 @@ What a line is by itself tells `furniture`; what repeats is learned from the arc
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from site_builder.seeds.detect.bylines import authors_in, is_byline, is_tag_label, tags_in
@@ -33,6 +34,7 @@ MAX_SIGNATURE = 12
 _SIGNATURE = re.compile(r"--\s?")
 
 
+@lru_cache(maxsize=1024)
 def key_of(line: str) -> str:
     """What two copies of the same furniture share: words without marks, case and spacing."""
     return " ".join(line.lstrip(_LEAD).rstrip(_TAIL).split()).casefold()

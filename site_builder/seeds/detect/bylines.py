@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.furniture import (
@@ -46,10 +47,11 @@ _SIGNATURE = re.compile(r"(?P<number>[A-Z]{1,12}[/-]?\d{1,6}(?:/\d{1,6}){1,3}|[A
 _OFFICE = re.compile(r"(?:Bureau|Office|Department|Ministry|Embassy|Division|Directorate|Secretariat) (?:of|for) ")
 
 
+@lru_cache(maxsize=1024)
 def is_byline(text: str) -> bool:
-    """True where the line is mostly `by` and names."""
+    """True where the line is mostly `by` and names. Asked several times of one line."""
     written = _BRACKETS.sub("", _written(text))
-    names = _names(written)
+    names = _names(written) if written else ()
     return bool(names) and sum(map(len, names)) >= 0.4 * len(_REST.split(written)[0]) and not date_line(text)
 
 
@@ -74,7 +76,9 @@ def _has_office(words: Iterable[str]) -> bool:
 def plain_author(text: str) -> str:
     """The name in a line that is a name of two to four words, alone or with a place: `Ilse Vantor in Lusmere`."""
     match = _PLAIN.fullmatch(text)
-    name = match["name"] if match else ""
+    if match is None:
+        return ""
+    name = match["name"]
     first = words_of(name)[:1]
     if any(word in table.fillers for word in first for table in site_words()):
         return ""
@@ -84,6 +88,8 @@ def plain_author(text: str) -> str:
 
 def plain_authors(text: str) -> tuple[str, ...]:
     """The names in a line of nothing but names."""
+    if not plain_author(_SPLIT_NAMES.split(text, 1)[0]):  # of most lines the rest need not be split
+        return ()
     names = tuple(map(plain_author, _SPLIT_NAMES.split(text)))
     return names if all(names) else ()
 

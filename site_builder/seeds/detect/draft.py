@@ -5,6 +5,7 @@ Works on one seed; what the archive has taught comes in as `EdgeKnowledge`.
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import markdown_of
@@ -127,6 +128,7 @@ def _of_comment(line: int) -> Visibility:
     return Visibility((f"an HTML comment begins on line {line} and never ends",)) if line else Visibility()
 
 
+@lru_cache(maxsize=2)
 def read_lines(markup: str, text: str) -> tuple[SourceLine, ...]:
     """The lines of a text that are not blank, without the marks of Markdown."""
     return lines_of(text) if markup == "plain" else marked_lines(text)

@@ -59,6 +59,8 @@ _GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 """Between the entries of a menu that was copied without its spaces: `ServicesPressContact`."""
 MIN_GLUED = 3
 _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
+_PARTNER_WORDS = ("cookie", "third-part", "drittanbiet", "tiers", "terceros")
+"""Looked for first: most lines have none."""
 _PARTNERS = re.compile(r"\bcookies?\b|\bcookie-|third-part|drittanbiet|\btiers\b|\bterceros\b", re.IGNORECASE)
 _SPOKEN = re.compile(r'"[^"]{30,900}"|[“„][^“”]{30,900}[“”]|«[^«»]{30,900}»')
 """What somebody said; a shorter quotation may be the name of a button."""
@@ -100,7 +102,8 @@ def kind_of(text: str) -> FurnitureKind:
 def _is_consent(text: str) -> bool:
     """True for a notice of cookies that speaks to the reader or of the site, and for one that asks the reader to let
     others have data; a text that quotes somebody is none."""
-    if not _PARTNERS.search(text) or _SPOKEN.search(text):
+    small = text.casefold()
+    if not any(word in small for word in _PARTNER_WORDS) or not _PARTNERS.search(text) or _SPOKEN.search(text):
         return False
     words = words_of(text)
     if not any(any(w in t.consents for w in words) for t in site_words()):

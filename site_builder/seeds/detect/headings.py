@@ -203,13 +203,13 @@ def _score(document: _Document, index: int) -> float:
 
 def _is_barred(document: _Document, index: int, text: str) -> bool:
     """True for what is no heading however it is written."""
+    limit = MAX_QUESTION_WORDS if index in document.questions else MAX_WORDS
+    if "\n" in text or len(text.split()) > limit:
+        return True
     bare = _NUMBERED.sub("", text, count=1)
     speaker = _SPEAKER.match(text)
-    limit = MAX_QUESTION_WORDS if index in document.questions else MAX_WORDS
     return bool(
-        "\n" in text
-        or len(text.split()) > limit
-        or len(re.findall(r"[^\W\d_]", text)) < 3
+        len(re.findall(r"[^\W\d_]", text)) < 3
         or not (bare[:1].isupper() or bare[:1].isdigit() or bare[:1] in "“\"‘'#¿¡")
         or _MEMO.match(bare)
         or _CAPTION.match(bare)

@@ -51,8 +51,8 @@ class Openings:
 
     def begins(self, words: Words) -> int:
         """The number of words of the longest phrase that the words begin with, or 0."""
-        found = self.by_first.get(words[0], ()) if words else ()
-        return max((len(phrase) for phrase in found if words[: len(phrase)] == phrase), default=0)
+        found = self.by_first.get(words[0]) if words else None
+        return max((len(phrase) for phrase in found if words[: len(phrase)] == phrase), default=0) if found else 0
 
 
 @dataclass(frozen=True, slots=True)
