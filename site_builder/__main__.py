@@ -1,5 +1,6 @@
 """`python -m site_builder` and the command `site-builder`: the program as a process of its own."""
 
+import gc
 import os
 import sys
 
@@ -18,6 +19,7 @@ def leave_out_the_folder_of_the_caller() -> None:
 
 if __name__ == "__main__":
     leave_out_the_folder_of_the_caller()
+gc.set_threshold(100_000)  # what is made first, modules and tables, stays: to look for cycles in it takes a tenth
 
 from site_builder.cli import main  # noqa: E402 - not before it is certain where it comes from
 

@@ -14,6 +14,7 @@ from itertools import count
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.model import BriefingStatus, Header
+from site_builder.core.codec import packed_flat
 from site_builder.core.errors import ConflictError, Location, SiteError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
@@ -56,6 +57,7 @@ SURE = 0.7
 """Below this confidence the editor is asked to look."""
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class SeedReport:
     """What became of one seed."""

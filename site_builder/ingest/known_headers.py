@@ -40,7 +40,7 @@ def glance_at(header: Header) -> Glance:
     return Glance(header.title, header.actors, bool(header.tags), header.may_be_hidden, waits, seed)
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class KnownHeaders(Mapping[str, Document]):
     """The content files by path."""
 

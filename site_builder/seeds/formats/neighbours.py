@@ -22,6 +22,7 @@ _NAMED = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]|\n]{1,300}))?\]\]")
 _EMPTY_LINK = re.compile(r"\[\]\([^()\s]{1,2000}\)")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_NOTES = (".md", ".markdown")
 _SHOWN = 5
 """Missing pictures that a note names."""
 
@@ -40,12 +41,12 @@ def neighbours_of(paths: Iterable[str]) -> NeighbourFiles:
     """Of all files among the seeds."""
     pictures: dict[str, list[str]] = defaultdict(list)
     notes = set()
-    for path in sorted(paths):
+    for path in sorted(path for path in paths if is_picture(path) or path.lower().endswith(_NOTES)):
         name = basename(path).lower()
         if is_picture(name):
             pictures[name].append(path)
             pictures[splitext(name)[0]].append(path)
-        elif name.endswith((".md", ".markdown")):
+        else:
             notes.add(splitext(name)[0])
     return NeighbourFiles({name: tuple(found) for name, found in pictures.items()}, frozenset(notes))
 
