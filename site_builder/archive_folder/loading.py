@@ -24,7 +24,7 @@ from site_builder.archive_folder.inputs import Inputs
 from site_builder.archive_folder.memory import ArchiveMemory, bare
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, Head, look_at_head
-from site_builder.content.model import NO_BODY, Body, Briefing, HeaderLines
+from site_builder.content.model import NO_BODY, Body, Briefing
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import CollisionError, SiteError, SiteErrors, raise_all
 from site_builder.core.image_size import image_size
@@ -162,7 +162,6 @@ class _Room:
         self._inputs, self._door, self._tools = inputs, door, tools
         self._registry, self._decisions = registry, decisions
         self._documents: dict[str, Document] = {}
-        self._lines: dict[HeaderLines, HeaderLines] = {}
         self._failed: dict[str, tuple[SiteError, ...]] = {}
         """By path: what is wrong with a body."""
         self.bodies: dict[str, tuple[str, Body | None]] = {}
@@ -313,9 +312,8 @@ class _Room:
 
     def _briefing(self, document: Document, body: Body, text: str = "") -> Briefing:
         self._documents[document.path] = document
-        lines = self._lines.setdefault(document.header_lines, document.header_lines)  # most are laid out like others
         kept = body if self._tools.aside is None else body.packed_away(self._tools.aside)
-        return Briefing(document.path, briefing_url(document.path), document.header, lines, kept, text)
+        return Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, kept, text)
 
 
 def read_documents(

@@ -2,7 +2,6 @@
 
 import json
 from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,23 +22,17 @@ class LinksMade:
         self._state = state
         self._archive = archive
 
-    @cached_property
-    def text(self) -> bytes:
-        """What the state folder will hold: these links, and those of the last build that made others. Empty where this
+    def remember(self) -> None:
+        """Keep them in the state folder, with those of the last build that made others; nothing is written where this
         build made the same."""
         now = {briefing.stem: briefing.body.links_made for briefing in self._archive.briefings}
-        if _kept(self._state).endswith(_end_of(now)):
-            return b""
+        kept = _kept(self._state)
+        if kept and kept.endswith(_end_of(now)):
+            return
         before, last = _read(self._state)
-        if last == now:
-            return b""
-        kept = {"format": FORMAT, "before": last or before, "now": now}
-        return _written(kept)
-
-    def remember(self) -> None:
-        """Keep them."""
-        if self.text:
-            write_kept(private_folder(self._state) / LINKS_FILE, self.text)
+        if last != now:
+            links = _written({"format": FORMAT, "before": last or before, "now": now})
+            write_kept(private_folder(self._state) / LINKS_FILE, links)
 
 
 def link_drift(state: Path) -> tuple[Drift, ...]:

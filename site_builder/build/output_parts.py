@@ -27,7 +27,7 @@ from site_builder.rendering.render import load_templates, render_page, unknown_b
 from site_builder.rendering.theme import Theme
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import code_version
-from site_builder.runtime.parallel import compute_each, interrupted
+from site_builder.runtime.parallel import compute_each
 
 MANY = 128
 """For fewer parts no processes are started: each would have to be given all texts."""
@@ -127,11 +127,10 @@ def make_site(
     memory: PlanMemory | None = None,
     timings: Timings,
     share: Callable[[], object] = lambda: None,
-    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Made]:
-    """Every page as soon as it is made, in a fixed order; then those that depend on all others. `meanwhile` is done
-    while others make them. With a memory what would be planned as before is not planned, and the memory is renewed.
-    `share` is done before other processes make parts.
+    """Every page as soon as it is made, in a fixed order; then those that depend on all others. With a memory what
+    would be planned as before is not planned, and the memory is renewed. `share` is done before other processes make
+    parts.
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
@@ -141,7 +140,7 @@ def make_site(
         executor = None
     if executor:
         share()
-    made = interrupted(_make_parts(stale, shop, executor=executor, progress=progress), len(stale) // 3, meanwhile)
+    made = _make_parts(stale, shop, executor=executor, progress=progress)
     done: dict[PlannedPart, MadePart] = {}
     for part, kept in before.items():
         with timings.stage("plan and render"):

@@ -49,9 +49,14 @@ def _whole(run: BuildRun) -> BuildReport:
             return done
     with run.workers() as executor:
         with run.timings.stage("parse and gather"):
-            tools = replace(run.tools(executor, prepared(run, inputs)), memory=run.kept.memory)
             hidden = restricted_now(run.asked.root) if faults else frozenset()
-            found = understand(inputs, door=run.door(inputs, last), tools=tools, restricted=hidden)
+            found = understand(
+                inputs,
+                door=run.door(inputs, last),
+                # Without a name, for they have all texts, which would stay in memory while pages are made.
+                tools=replace(run.tools(executor, prepared(run, inputs)), memory=run.kept.memory),
+                restricted=hidden,
+            )
         promise = promise_of_site(run, inputs, found.archive)
         run.snapshot.put(inputs, found.texts.values(), portable=run.asked.portable)
         inputs, found = replace(inputs, briefings=()), found.without_sources(texts_too=last is None)

@@ -53,9 +53,8 @@ def publish_site(
     """The pages in their places, and what the list of published URLs shall say; templates that cannot be used count as
     they were before, where `last` has them."""
     archive, portable = found.archive, run.asked.portable
-    links = LinksMade(run.state, archive)
     try:
-        report, urls = _published(run, inputs, archive, links, promise, executor)
+        report, urls = _published(run, inputs, archive, promise, executor)
     except (SiteError, SiteErrors) as problem:
         broken = errors_of(problem)
         own = last.templates if last else inputs.own
@@ -63,10 +62,10 @@ def publish_site(
             raise
         inputs = replace(inputs, own=own, theme=theme_of(own))
         run.snapshot.put_again(inputs, found.texts.values(), portable=portable)
-        report, urls = _published(run, inputs, archive, links, promise, executor)
+        report, urls = _published(run, inputs, archive, promise, executor)
         report = replace(report, faults=(*report.faults, *(with_outcome(error, AS_BEFORE) for error in broken)))
     run.keep_snapshot()
-    links.remember()
+    LinksMade(run.state, archive).remember()
     before = inputs.published.data if inputs.published else None
     return report, promise.list_after(archive, urls, f"{run.asked.clock:%Y-%m-%d}").encode() if promise else before
 
@@ -75,7 +74,6 @@ def make_pages(
     run: BuildRun,
     inputs: SiteInputs,
     archive: Archive,
-    links: LinksMade,
     executor: Executor | None,
     *,
     portable: bool,
@@ -96,7 +94,6 @@ def make_pages(
         progress=run.asked.progress,
         memory=kept.plans(folder.home.name) if kept else None,
         timings=run.timings,
-        meanwhile=lambda: links.text,
         share=kept.memory.share if kept else lambda: None,
     )
 
@@ -105,7 +102,6 @@ def _published(
     run: BuildRun,
     inputs: SiteInputs,
     archive: Archive,
-    links: LinksMade,
     promise: "Promise | None",
     executor: Executor | None,
 ) -> tuple[BuildReport, Set[str]]:
@@ -125,7 +121,7 @@ def _published(
         raise_all(() if asked.keep_going else lost)
 
     with run.timings.stage("publish"):
-        made = make_pages(run, inputs, archive, links, executor, portable=asked.portable)
+        made = make_pages(run, inputs, archive, executor, portable=asked.portable)
         published = (folder.publish_swapped if asked.swap else folder.publish)(outputs(made))
     report = BuildReport(len(archive.briefings), len(folder.known()), len(rendered), published, archive.warnings)
     return replace(report, faults=tuple(lost)), urls

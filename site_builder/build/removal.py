@@ -6,7 +6,6 @@ from contextlib import suppress
 from site_builder.archive.admission import Door
 from site_builder.archive_folder.loading import understand
 from site_builder.build.build_run import BuildRun
-from site_builder.build.link_log import LinksMade
 from site_builder.build.publishing import make_pages
 from site_builder.build.snapshot import Last
 from site_builder.build.withholding import NOTHING, harmless, still_public
@@ -53,8 +52,7 @@ def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
         tools = run.tools(executor)
         found = understand(inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted)
         run.snapshot.put(inputs, found.texts.values(), portable=last.portable)
-        links = LinksMade(run.state, found.archive)
-        made = make_pages(run, inputs, found.archive, links, executor, portable=last.portable, remembering=False)
+        made = make_pages(run, inputs, found.archive, executor, portable=last.portable, remembering=False)
         _publish(run, ((page.path, page.key, page.file) for page in made))
     run.keep_snapshot()
     return stands.gone

@@ -9,11 +9,12 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
-from site_builder.content.model import HIDING, VISIBILITY, Header
+from site_builder.content.model import HIDING, VISIBILITY, Header, HeaderLines
 from site_builder.core.codec import packed_flat
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import HeaderError, Location, SiteError, raise_all
@@ -23,8 +24,15 @@ from site_builder.settings.yaml_nodes import Node, yaml_node
 
 FENCE = "---"
 SUMMARY_LENGTH = 300
+LAYOUTS_KEPT = 4_096
 _PROSE = re.compile(r"""(?<!\n)\n\n+(?![\w"'-]+:|- |[ #\n]|$)""")
 """After an empty line something that is no field, list item, comment or continuation."""
+
+
+@lru_cache(maxsize=LAYOUTS_KEPT)
+def _first_of(lines: HeaderLines) -> HeaderLines:
+    """Of equal ones the first: most headers are laid out like others."""
+    return lines
 
 
 @packed_flat
@@ -33,7 +41,7 @@ class Head:
     """What is known of a content file once its header is read."""
 
     header: Header
-    header_lines: tuple[tuple[str, int], ...]
+    header_lines: HeaderLines
     """Field name and line of each field that the header has; see `header_lines`."""
     body_start: int
     """Where the body starts in the decoded text."""
@@ -43,6 +51,9 @@ class Head:
     """What is wrong with the header; it then holds the fields that could be read."""
     blind: bool = False
     """Whether it cannot be told who may see the briefing: then nobody may."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "header_lines", _first_of(self.header_lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ class Document:
         return self.head.header
 
     @property
-    def header_lines(self) -> tuple[tuple[str, int], ...]:
+    def header_lines(self) -> HeaderLines:
         """As the head has them."""
         return self.head.header_lines
 

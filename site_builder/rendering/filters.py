@@ -166,7 +166,7 @@ def links_of(root: str, portable: bool) -> Links:
 
 
 def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
-    known: dict[tuple[str, str, str], list[str]] = {}
+    known: dict[tuple[str, str, str], str] = {}
 
     @pass_context
     def entry(context: Context, card: Card, name: str = "partials/entry.html") -> Markup:
@@ -175,20 +175,19 @@ def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
         links: Links = context.parent[LINKS]
         anywhere = environment.only_writes_links and links.root != ""
         key = (card.digest, name, _ANYWHERE if anywhere else links.root)
-        pieces = known.get(key)
-        if pieces is None:
+        html = known.get(key)
+        if html is None:
             if len(known) >= ENTRIES_KEPT:
                 known.clear()
             table = links_of(_ANYWHERE, links.portable) if anywhere else links
-            html = environment.get_template(name).render(card=card, _links=table)
-            pieces = known[key] = html.split(_ANYWHERE) if anywhere else [html]
-        return Markup(links.root.join(pieces))
+            html = known[key] = environment.get_template(name).render(card=card, _links=table)
+        return Markup(html.replace(_ANYWHERE, links.root))
 
     return entry
 
 
 def _passages_filter(site: SiteConfig, texts: Texts) -> Callable[..., Markup]:
-    known: dict[tuple[str, str, str], list[str]] = {}
+    known: dict[tuple[str, str, str], str] = {}
 
     @pass_context
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
@@ -196,13 +195,13 @@ def _passages_filter(site: SiteConfig, texts: Texts) -> Callable[..., Markup]:
         hundreds of thousands in a site. Made once for the pages of an actor that shows it, as an entry is."""
         links, found = context.parent[LINKS], of[card.url]
         key = (found.digest, card.url, card.language)
-        pieces = known.get(key)
-        if pieces is None:
+        html = known.get(key)
+        if html is None:
             if len(known) >= PASSAGES_KEPT:
                 known.clear()
             address = links_of(_ANYWHERE, links.portable)[card.url]
-            pieces = known[key] = made(card.language, found.shown, address).split(_ANYWHERE)
-        return Markup(links.root.join(pieces))
+            html = known[key] = made(card.language, found.shown, address)
+        return Markup(html.replace(_ANYWHERE, links.root))
 
     def made(spoken: str, passages: Sequence[Passage], address: str) -> str:
         own = spoken != site.language

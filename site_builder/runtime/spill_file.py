@@ -7,7 +7,6 @@ closed or the process ends, however it ends. Does not know what the bytes are.
 import os
 import tempfile
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -43,10 +42,10 @@ class Spool:
         view = memoryview(data)
         while view:
             view = view[os.pwrite(self._file.fileno(), view, self._end - len(view)) :]
-        return partial(self._read, start, len(data))
+        return _Stored(self, start, len(data))
 
-    def _read(self, start: int, size: int) -> bytes:
-        """At a place of its own: forked processes share the file and its position."""
+    def read(self, start: int, size: int) -> bytes:
+        """So many bytes from a place on, read there: forked processes share the file and its position."""
         data = os.pread(self._file.fileno(), size, start)
         while len(data) < size:
             piece = os.pread(self._file.fileno(), size - len(data), start + len(data))
@@ -54,3 +53,15 @@ class Spool:
                 raise EOFError("the spool ends too early")
             data += piece
         return data
+
+
+class _Stored:
+    """What reads some bytes: three for each briefing of an archive, so it is small."""
+
+    __slots__ = ("_size", "_spool", "_start")
+
+    def __init__(self, spool: Spool, start: int, size: int) -> None:
+        self._spool, self._start, self._size = spool, start, size
+
+    def __call__(self) -> bytes:
+        return self._spool.read(self._start, self._size)

@@ -1,5 +1,6 @@
 """What a build remembers, and when it looks again."""
 
+import gc
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
 from site_builder.core.errors import PublishError
+from site_builder.core.source_file import SourceFile
 from tests.builders import CLOCK, FOLDER, built, content, lay
 
 FIRST = f"{FOLDER}/2024-02-11-harbour.md"
@@ -58,3 +60,16 @@ def test_verify_names_each_file_that_differs(archive: Path) -> None:
     (archive / "public/index.html").write_text("changed", "utf-8")
     (archive / "public/more.html").write_text("foreign", "utf-8")
     assert verify(archive, output=archive / "public", clock=CLOCK, workers=1) == ("index.html", "more.html")
+
+
+def test_no_text_of_a_source_is_in_memory_while_pages_are_made(tmp_path: Path) -> None:
+    root, rounds = lay(tmp_path, {FIRST: content("Harbour", "No.\n")}), list[list[str]]()
+
+    def look(stage: str, done: int, total: int) -> None:
+        if stage == "render":
+            gc.collect()
+            rounds.append([one.path for one in gc.get_objects() if isinstance(one, SourceFile)])
+
+    build(root, output=root / "public", clock=CLOCK, workers=1, progress=look)
+    assert len(rounds) == 1
+    assert FIRST not in rounds[0]
