@@ -9,7 +9,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from site_builder.archive.gather import Archive, Registry, examine
+from site_builder.archive.gather import Archive, examine
+from site_builder.archive.known_records import Registry
 from site_builder.build.build_report import BuildReport
 from site_builder.build.pipeline import build
 from site_builder.cli import main

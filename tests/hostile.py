@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 from xml.sax.saxutils import escape
 
-from site_builder.archive.gather import Registry
+from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.loading import NO_DECISIONS
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, look_at_head, read_document

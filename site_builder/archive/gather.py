@@ -6,16 +6,16 @@ backlink can show it. The clock is an argument.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 
 from site_builder.archive.backlinks import CitationMemory, Cited, urls_by_seed
+from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage
 from site_builder.archive.schedule import Unpublished, tally
 from site_builder.archive.translations import check_translations, translations_of
 from site_builder.archive.validation import (
-    NOBODY,
     Near,
     Targets,
     broken_links,
@@ -35,15 +35,11 @@ from site_builder.archive.validation import (
 )
 from site_builder.content.model import NO_BODY, Body, Briefing, BriefingStatus, Header, Named
 from site_builder.content.passages import Passage, Passages, cut_passages
-from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.image_size import Size
 from site_builder.core.urls import actor_url, period_url, tag_url
-from site_builder.registry.actor import Actor, ActorKind, Actors, Status
-from site_builder.registry.author import Authors
-from site_builder.registry.loading import aliases
-from site_builder.registry.redirects import Redirects
-from site_builder.registry.tag import Tag, TagKind, Tags
+from site_builder.registry.actor import Actor, ActorKind
+from site_builder.registry.tag import Tag, TagKind
 from site_builder.search.cuts import NAMES, RECENT, VolumeSpan, volumes_of
 from site_builder.settings.site_config import ShowProposed, SiteConfig
 
@@ -64,73 +60,6 @@ _MADE = frozenset(
 )
 """What settings add to the site; a link of the header may lead there."""
 _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
-
-
-@dataclass(frozen=True)
-class Registry:
-    """Who and what the archive knows, and where its old addresses lead."""
-
-    actors: Actors
-    tags: Tags
-    redirects: Redirects = field(default_factory=dict)
-    authors: Authors = field(default_factory=dict)
-
-    def actors_of(self, header: Header, *, proposed: ShowProposed) -> tuple[Actor, ...]:
-        """The actors of a header, merged and renamed ones followed, each once; unconfirmed ones as `proposed` says.
-
-        One that only a certain audience may see is left out.
-        """
-        found = self._slices.get((header.actors, proposed))
-        if found is None:
-            ids = dict.fromkeys([self.actor_ids[name] for name in header.actors if name in self.actor_ids])
-            listed = [self.actors[name] for name in ids]
-            found = tuple([a for a in listed if a.is_shown(proposed) and not a.audience])
-            self._slices[header.actors, proposed] = found
-        return found
-
-    def tags_of(self, header: Header, *, proposed: ShowProposed) -> tuple[Tag, ...]:
-        """The tags of a header, retired ones followed, each once; unconfirmed ones as `proposed` says."""
-        found = self._tag_slices.get((header.tags, proposed))
-        if found is None:
-            ids = dict.fromkeys([self.tag_ids[name] for name in header.tags if name in self.tag_ids])
-            found = tuple([t for t in map(self.tags.__getitem__, ids) if _shown(t.status, proposed)])
-            self._tag_slices[header.tags, proposed] = found
-        return found
-
-    def without(self, restricted: Set[str]) -> "Registry":
-        """The same where readers may not see these actors."""
-        hidden = {name: replace(self.actors[name], audience=NOBODY) for name in restricted & self.actors.keys()}
-        return replace(self, actors={**self.actors, **hidden})
-
-    @cached_property
-    def digests(self) -> Mapping[str, str]:
-        """By id: the digest of each actor's record."""
-        return {actor.id: digest_of(actor) for actor in self.actors.values()}
-
-    @cached_property
-    def tag_digests(self) -> Mapping[str, str]:
-        """The same of each tag."""
-        return {tag.id: digest_of(tag) for tag in self.tags.values()}
-
-    @cached_property
-    def actor_ids(self) -> Mapping[str, str]:
-        """Every id that a header may list, present or former → the one that replaces it today."""
-        return {**dict(zip(self.actors, self.actors, strict=True)), **aliases(self.actors)}
-
-    @cached_property
-    def _slices(self) -> dict[tuple[tuple[str, ...], ShowProposed], tuple[Actor, ...]]:
-        """What `actors_of` found, by what it looks at: each briefing is asked for more than once."""
-        return {}
-
-    @cached_property
-    def _tag_slices(self) -> dict[tuple[tuple[str, ...], ShowProposed], tuple[Tag, ...]]:
-        """The same of `tags_of`."""
-        return {}
-
-    @cached_property
-    def tag_ids(self) -> Mapping[str, str]:
-        """The same for tags."""
-        return {**dict(zip(self.tags, self.tags, strict=True)), **aliases(self.tags)}
 
 
 class Assets(frozenset[str]):
@@ -480,7 +409,3 @@ def _index(
         for name in names(briefing):
             found.setdefault(name, []).append(briefing)
     return {name: tuple(found[name]) for name in sorted(found)}
-
-
-def _shown(status: Status, proposed: ShowProposed) -> bool:
-    return status is Status.CURATED or (proposed is not ShowProposed.NONE and status is Status.PROPOSED)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from site_builder.archive.admission import audience_hint
 from site_builder.archive.backlinks import Cited, from_seed
+from site_builder.archive.known_records import NOBODY
 from site_builder.content.anchors import answering
 from site_builder.content.model import BodyLink, Briefing, BriefingStatus
 from site_builder.core.errors import (
@@ -33,8 +34,6 @@ from site_builder.settings.site_config import FILE, NavItem
 MAX_GUESSES = 50
 NO_BRIEFING = "none"
 """In place of a file stem: the archive has no such briefing."""
-NOBODY = "nobody"
-"""The audience of an actor of whom it cannot be told who may see it."""
 Guess = Callable[[str, Iterable[str]], str]
 """A name that nothing has, and those that are known → what may have been meant."""
 

@@ -9,21 +9,14 @@ from functools import cached_property, partial
 from typing import Any
 
 from site_builder.archive.admission import Door
-from site_builder.archive.gather import (
-    Archive,
-    Assets,
-    Examined,
-    Registry,
-    changes,
-    examine,
-    published,
-    wordy_links,
-)
+from site_builder.archive.gather import Archive, Assets, Examined, changes, examine, published, wordy_links
+from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.archive_folder.memory import ArchiveMemory, bare
+from site_builder.archive_folder.reading import Progress, read_decisions, read_heads, read_registry, silent
 from site_builder.content.body import parse_body
-from site_builder.content.front_matter import Document, Head, look_at_head
+from site_builder.content.front_matter import Document, Head
 from site_builder.content.model import NO_BODY, Body, Briefing
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import CollisionError, SiteError, SiteErrors, raise_all
@@ -34,18 +27,12 @@ from site_builder.core.urls import asset_url, briefing_url, own_page_url
 from site_builder.linking.editor_decisions import NOTHING, Decided, decided_for
 from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
-from site_builder.registry.decisions import Effective, effective
-from site_builder.registry.ledger import load_decisions
-from site_builder.registry.loading import AUTHORS_FILE, load_actors, load_authors, load_tags
-from site_builder.registry.redirects import Redirects, load_redirects
-from site_builder.registry.validation import author_problems
+from site_builder.registry.decisions import Effective
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.parallel import (
     Failure,
     Outcome,
     Value,
-    compute_all,
-    compute_each,
     compute_outcomes,
     interrupted,
     merged,
@@ -54,16 +41,9 @@ from site_builder.settings.site_config import ShowProposed, SiteConfig
 
 Aside = Callable[[bytes], Callable[[], bytes]]
 """Puts bytes away, and gives what reads them."""
-Progress = Callable[[str, int, int], None]
-"""Called with the name of the stage, what is done and what there is to do."""
-
 FEW_TEXTS = 32
 """In so few texts the names of their own actors alone are looked for, not those of the whole registry at once."""
 NO_DECISIONS = Effective(())
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Progress that nobody looks at."""
 
 
 @dataclass(frozen=True)
@@ -316,45 +296,11 @@ class _Room:
         return Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, kept, text)
 
 
-def read_documents(
-    sources: Sequence[SourceFile],
-    cache: Cache,
-    executor: Executor | None,
-    progress: Progress = silent,
-    meanwhile: Callable[[], object] = lambda: None,
-) -> list[Document]:
-    """The header of every content file, in their order; `meanwhile` is done while others read. Raises SiteErrors with
-    all that is wrong."""
-    heads = list(_heads(sources, cache, executor, progress, meanwhile))
-    raise_all(fault for head in heads for fault in head.faults)
-    return list(map(Document, sources, heads))
-
-
 def _known_heads(sources: Sequence[SourceFile], tools: Tools, meanwhile: Callable[[], object]) -> Iterator[Head]:
     """The same, of those files alone that are not remembered."""
     known = [tools.memory.head(source) if tools.memory else None for source in sources]
     new = [source for source, head in zip(sources, known, strict=True) if head is None]
-    return merged(known, _heads(new, tools.cache, tools.executor, tools.progress, meanwhile))
-
-
-def _heads(
-    sources: Sequence[SourceFile],
-    cache: Cache,
-    executor: Executor | None,
-    progress: Progress,
-    meanwhile: Callable[[], object],
-) -> Iterator[Head]:
-    """What each header says, with what is wrong in it."""
-    heads = compute_each(
-        sources,
-        work=look_at_head,
-        key=lambda source: digest_of(source.path, source.digest),
-        known=cache.shelf("heads"),
-        executor=executor,
-        progress=partial(progress, "read"),
-        name=_path,
-    )
-    return interrupted(heads, len(sources) // 3, meanwhile)
+    return merged(known, read_heads(new, tools.cache, tools.executor, tools.progress, meanwhile))
 
 
 def _registry_of(inputs: Inputs, tools: Tools) -> Registry:
@@ -362,28 +308,6 @@ def _registry_of(inputs: Inputs, tools: Tools) -> Registry:
     read = partial(read_registry, inputs, tools.cache)
     files = (inputs.actors, inputs.tags, inputs.authors, inputs.redirects)
     return tools.memory.registry(tuple([file and file.digest for file in files]), read) if tools.memory else read()
-
-
-def read_registry(inputs: Inputs, cache: Cache) -> Registry:
-    """Actors, tags and authors, parsed only where their files changed, and redirects, none of a file that is broken."""
-    shelf = cache.shelf("registry")
-
-    def load(source: SourceFile | None, work: Callable[[SourceFile | None], Any]) -> Any:
-        return compute_all([source], work=work, key=lambda s: digest_of(s.path, s.digest) if s else "", known=shelf)[0]
-
-    redirects: Redirects = {}
-    with suppress(SiteError, SiteErrors):
-        redirects = load_redirects(inputs.redirects)
-    actors, authors = load(inputs.actors, load_actors), load(inputs.authors, load_authors)
-    registry = Registry(actors, load(inputs.tags, load_tags), redirects, authors)
-    raise_all(author_problems(authors, registry.actor_ids, AUTHORS_FILE))
-    return registry
-
-
-def read_decisions(source: SourceFile | None, registry: Registry) -> Effective:
-    """What curators decided, about the actors as they are called today."""
-    today = registry.actor_ids
-    return effective(replace(d, actor=today.get(d.actor, d.actor)) for d in load_decisions(source))
 
 
 @dataclass(frozen=True, slots=True)

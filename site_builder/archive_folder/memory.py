@@ -16,7 +16,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from site_builder.archive.backlinks import CitationMemory
-from site_builder.archive.gather import Registry
+from site_builder.archive.known_records import Registry
 from site_builder.content.front_matter import Document, Head
 from site_builder.content.model import Body, Briefing
 from site_builder.core.source_file import SourceFile

@@ -14,7 +14,8 @@ from typing import ParamSpec, TypeVar
 
 from site_builder.archive.admission import Door
 from site_builder.archive_folder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, read_settings
-from site_builder.archive_folder.loading import Progress, Tools, silent
+from site_builder.archive_folder.loading import Tools
+from site_builder.archive_folder.reading import Progress, silent
 from site_builder.build.build_state import BuildState
 from site_builder.build.site_inputs import SiteInputs, read_site
 from site_builder.build.snapshot import Last, Snapshot

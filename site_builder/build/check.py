@@ -17,16 +17,9 @@ from site_builder.archive.own_pages import read_own_pages
 from site_builder.archive.schedule import Due, Unpublished, due, tally
 from site_builder.archive.written_roles import Description, outside_tenures, two_holders
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overlooked, require_archive
-from site_builder.archive_folder.loading import (
-    Progress,
-    Tools,
-    Understood,
-    read_decisions,
-    read_documents,
-    silent,
-    understand,
-)
+from site_builder.archive_folder.loading import Tools, Understood, understand
 from site_builder.archive_folder.memory import ArchiveMemory
+from site_builder.archive_folder.reading import Progress, read_decisions, read_documents, silent
 from site_builder.build import theme_overrides
 from site_builder.build.permanence import promise_of
 from site_builder.build.pipeline import build

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from site_builder.archive_folder.loading import Progress
+from site_builder.archive_folder.reading import Progress
 from site_builder.build.plan_memory import Made, MadePart, PlanMemory, pack_trace
 from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.build.timings import Timings

@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from site_builder.archive.gather import Archive, Registry
+from site_builder.archive.gather import Archive
+from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.front_matter import read_head, text_digest
 from site_builder.content.model import BriefingStatus, Header

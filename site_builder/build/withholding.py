@@ -27,7 +27,7 @@ from site_builder.archive_folder.inputs import (
     require_content,
     scan_content,
 )
-from site_builder.archive_folder.loading import read_registry
+from site_builder.archive_folder.reading import read_registry
 from site_builder.build.build_state import BuildState
 from site_builder.build.site_inputs import SiteInputs, theme_of, with_theme
 from site_builder.build.snapshot import RECORDS, Last

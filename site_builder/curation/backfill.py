@@ -11,9 +11,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from site_builder.archive.gather import Registry
+from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
-from site_builder.archive_folder.loading import Progress, read_decisions, read_documents, read_registry, silent
+from site_builder.archive_folder.reading import Progress, read_decisions, read_documents, read_registry, silent
 from site_builder.content.front_matter import Document
 from site_builder.content.markdown import text_blocks
 from site_builder.core.digests import digest_of

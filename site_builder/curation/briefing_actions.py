@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from site_builder.archive.gather import Registry
+from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.build.permanence import Rename, renames
 from site_builder.content.front_matter import read_document

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
-from site_builder.archive_folder.loading import read_documents
+from site_builder.archive_folder.reading import read_documents
 from site_builder.content.front_matter import Document
 from site_builder.core.errors import UsageError
 from site_builder.core.spreadsheet import guarded

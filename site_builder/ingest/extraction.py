@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 
-from site_builder.archive_folder.loading import Progress, silent
+from site_builder.archive_folder.reading import Progress, silent
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile

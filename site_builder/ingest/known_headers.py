@@ -5,7 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from site_builder.archive_folder.loading import read_documents
+from site_builder.archive_folder.reading import read_documents
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.source_file import SourceFile

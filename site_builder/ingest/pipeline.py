@@ -24,7 +24,7 @@ from site_builder.archive_folder.inputs import (
     read_inputs,
     require_archive,
 )
-from site_builder.archive_folder.loading import Progress, read_decisions, read_registry, silent
+from site_builder.archive_folder.reading import Progress, read_decisions, read_registry, silent
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of, digest_text

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from site_builder.archive.gather import Registry
+from site_builder.archive.known_records import Registry
 from site_builder.content.markdown import text_blocks
 from site_builder.content.model import BriefingStatus, Detail
 from site_builder.core.last_results import keeps_last

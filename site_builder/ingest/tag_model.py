@@ -3,7 +3,7 @@ prepared."""
 
 from collections.abc import Sequence
 
-from site_builder.archive.gather import Registry
+from site_builder.archive.known_records import Registry
 from site_builder.content.front_matter import Document, decode
 from site_builder.ingest.learned import Learned
 from site_builder.ingest.proposals import LIKE_AT_MOST, ArchiveKnowledge, found_already, know, learn_tags

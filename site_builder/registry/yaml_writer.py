@@ -22,7 +22,7 @@ _UNSEEN = "\x00-\x1f\x7f-\xa0\u00ad\u061c\u200b\u200e\u200f\u2028-\u202f\u2060-\
 _ESCAPED = re.compile(f"[{_UNSEEN}]")
 _NO_BLOCK = re.compile(f"[{_UNSEEN}]".replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
-_OPENS_PLAIN = re.compile("[\\w(/\u00a1-\U0010ffff]")
+_OPENS_PLAIN = re.compile(r"[^\x00-'\)-.:-@\[-^`{-\xa0]")
 _ENDS_PLAIN = re.compile(r":(?:\s|$)|\s#|\s$")
 _TYPED = re.compile(
     r"~|null|y|n|yes|no|on|off|true|false|nan|inf|[\d_.,:]+(?:e[-+]?\d*)?|0[xob][0-9a-f_]+|\d{4}-\d\d?-\d\d?(?:[t\s].*)?",

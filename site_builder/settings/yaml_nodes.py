@@ -18,7 +18,7 @@ from site_builder.settings.git_marks import marked_in
 Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Reads YAML with every scalar as text, in C where the machine has it."""
 MAX_DEPTH = 20
-_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML has no place for (YAML 1.2.2 §5.1)."""
 
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive import gather as gather_module
-from site_builder.archive.gather import Registry, examine
+from site_builder.archive.gather import examine
+from site_builder.archive.known_records import Registry
 from site_builder.core.errors import (
     CollisionError,
     HeaderError,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive_folder.inputs import read_inputs
-from site_builder.archive_folder.loading import read_decisions
+from site_builder.archive_folder.reading import read_decisions
 from site_builder.build.check import check
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.rewriting import led_elsewhere, left_as_words

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.archive.gather import Registry
+from site_builder.archive.known_records import Registry
 from site_builder.content.model import Briefing
 from site_builder.pages.facts import changed_facts, facts_of
 from site_builder.pages.planners import PlannedPart, parts_of

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.archive.gather import Registry
+from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import read_inputs
-from site_builder.archive_folder.loading import read_registry
+from site_builder.archive_folder.reading import read_registry
 from site_builder.build.check import unknown_authors
 from site_builder.core.errors import SiteErrors
 from site_builder.core.source_file import SourceFile

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from site_builder.archive.backlinks import Cited
-from site_builder.archive.gather import Registry
+from site_builder.archive.known_records import Registry
 from site_builder.content.model import Body
 from site_builder.preview.desk.header_index import HeaderIndex
 from site_builder.preview.desk.namesakes import CANDIDATES, Namesakes

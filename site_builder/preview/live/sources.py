@@ -11,9 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from site_builder.archive.gather import Registry
+from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, PAGES_FOLDER, read_own, read_settings
-from site_builder.archive_folder.loading import NO_DECISIONS, read_decisions, read_documents, read_registry
+from site_builder.archive_folder.loading import NO_DECISIONS
+from site_builder.archive_folder.reading import read_decisions, read_documents, read_registry
 from site_builder.build.site_inputs import SiteInputs, theme_of
 from site_builder.content.front_matter import Document, read_document
 from site_builder.core.errors import SiteError, SiteErrors, raise_all

@@ -1,0 +1,85 @@
+"""The files of the archive → its headers and its registry: only what changed is parsed, on every core."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from site_builder.archive.known_records import Registry
+from site_builder.archive_folder.inputs import Inputs
+from site_builder.content.front_matter import Document, Head, look_at_head
+from site_builder.core.digests import digest_of
+from site_builder.core.errors import SiteError, SiteErrors, raise_all
+from site_builder.core.source_file import SourceFile
+from site_builder.registry.decisions import Effective, effective
+from site_builder.registry.ledger import load_decisions
+from site_builder.registry.loading import AUTHORS_FILE, load_actors, load_authors, load_tags
+from site_builder.registry.redirects import Redirects, load_redirects
+from site_builder.registry.validation import author_problems
+from site_builder.runtime.cache import Cache
+from site_builder.runtime.parallel import compute_all, compute_each, interrupted
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the stage, what is done and what there is to do."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody looks at."""
+
+
+def read_documents(
+    sources: Sequence[SourceFile],
+    cache: Cache,
+    executor: Executor | None,
+    progress: Progress = silent,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> list[Document]:
+    """The header of every content file, in their order; `meanwhile` is done while others read. Raises SiteErrors with
+    all that is wrong."""
+    heads = list(read_heads(sources, cache, executor, progress, meanwhile))
+    raise_all(fault for head in heads for fault in head.faults)
+    return list(map(Document, sources, heads))
+
+
+def read_heads(
+    sources: Sequence[SourceFile],
+    cache: Cache,
+    executor: Executor | None,
+    progress: Progress,
+    meanwhile: Callable[[], object],
+) -> Iterator[Head]:
+    """What each header says, with what is wrong in it."""
+    heads = compute_each(
+        sources,
+        work=look_at_head,
+        key=lambda source: digest_of(source.path, source.digest),
+        known=cache.shelf("heads"),
+        executor=executor,
+        progress=partial(progress, "read"),
+        name=lambda source: source.path,
+    )
+    return interrupted(heads, len(sources) // 3, meanwhile)
+
+
+def read_registry(inputs: Inputs, cache: Cache) -> Registry:
+    """Actors, tags and authors, parsed only where their files changed, and redirects, none of a file that is broken."""
+    shelf = cache.shelf("registry")
+
+    def load(source: SourceFile | None, work: Callable[[SourceFile | None], Any]) -> Any:
+        return compute_all([source], work=work, key=lambda s: digest_of(s.path, s.digest) if s else "", known=shelf)[0]
+
+    redirects: Redirects = {}
+    with suppress(SiteError, SiteErrors):
+        redirects = load_redirects(inputs.redirects)
+    actors, authors = load(inputs.actors, load_actors), load(inputs.authors, load_authors)
+    registry = Registry(actors, load(inputs.tags, load_tags), redirects, authors)
+    raise_all(author_problems(authors, registry.actor_ids, AUTHORS_FILE))
+    return registry
+
+
+def read_decisions(source: SourceFile | None, registry: Registry) -> Effective:
+    """What curators decided, about the actors as they are called today."""
+    today = registry.actor_ids
+    return effective(replace(d, actor=today.get(d.actor, d.actor)) for d in load_decisions(source))
