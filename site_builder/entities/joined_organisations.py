@@ -14,7 +14,7 @@ from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
-_ADJECTIVE = re.compile(r"\w[a-zäöüß]+(?:e|er|es|en|em)")
+_ADJECTIVE = re.compile(r"\w[a-zäöüß]+(?<!ic)(?<!ffic)(?<!ienc)(?:e|er|es|en|em)")
 _INFLECTED = re.compile(r"(?:es|en|em|e)$")
 _FEDERAL = re.compile(r"bundes[a-z]{3,}(?:amt|agentur|anstalt|gericht|gerichtshof|dienst|ministerium)")
 _FOR = word_set("fur gegen zur")

@@ -13,7 +13,7 @@ from site_builder.linking.attribution import speech_of
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import word_before
 
-MOST_WORDS = 9
+MOST_WORDS = 18
 MAX_NAME = 80
 """Characters of one."""
 _EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGNORECASE)
@@ -21,7 +21,7 @@ _EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGN
 _CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+)(?![\w'-])")
 _NEXT = re.compile(r" ([\w'-]+)")
 _ADJECTIVE = re.compile(
-    r"[a-z-]+(?:al|ale|aux|ales|els?|elles?|aires?|iques?|iens?|iennes?|aise?s?|oise?s?|eure?s?|imes?|ics?|unie?s?|libres?|ifs?|ives?|antes?|eme|istes?|aine?s?"
+    r"[a-z-]+(?:al|ale|aux|ales|els?|elles?|aires?|iques?|iens?|iennes?|aise?s?|oise?s?|eure?s?|imes?|ics?|unie?s?|libres?|ifs?|ives?|antes?|eme|istes?|aine?s?|eres?"
     r"|bes?|ieux|ieuses?|[aeio]vos?|[aeio]vas?|icos?|icas?|anos?|anas?|enos?|enas?|ares?|arias?|arios?|remo|rema|orios?|orias?|iles?|ees?|ados?|adas?)"
 )
 
@@ -75,6 +75,14 @@ def _verbs(language: str) -> frozenset[str]:
     return name_words(language).speech | speech_of(language).verbs
 
 
+_OBJECT = re.compile(r" (?:(?:el|los|las?|les?|una?|unos|unas|une|sus?|ses|que) (?!plus\b|mas\b)|l')")
+
+
+def _does(text: str, at: int) -> bool:
+    """Whether a word before an article is a verb, whatever it ends in: "la Comisión Nacional publica el informe"."""
+    return _OBJECT.match(text, at) is not None
+
+
 _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
 _ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las"])
 _PREPOSITIONS = word_set("durante mediante ante durant moyennant suivant nonobstant")
@@ -117,7 +125,7 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
             if small and loose and (described or _INFINITIVE.fullmatch(plain)):
                 return end
             described = False
-        elif small and (described or not _ADJECTIVE.fullmatch(plain)):
+        elif small and (described or not _ADJECTIVE.fullmatch(plain) or _does(text, at)):
             return end
         else:
             described = small

@@ -5,7 +5,7 @@
 
 import re
 
-from site_builder.entities.word_lists import NameWords
+from site_builder.entities.word_lists import GIVEN_NAMES, NameWords
 from site_builder.linking.attribution import speech_of
 from site_builder.linking.language_words import small
 from site_builder.text.english_words import word_set
@@ -42,7 +42,9 @@ def _before(text: str, start: int, end: int, low: int, words: NameWords) -> tupl
     offset = start - len(window)
     comma = len(window) - len(body) > 1
     last = found[-1][0] if found and not comma else ""
-    if last and (_owns(last, words) or last in _STATES or small(last) in speech_of(words.language).bodies):
+    if last and (_parts_from(last, words) or last in _STATES or small(last) in speech_of(words.language).bodies):
+        return None
+    if last == "general" and len(found) > 1 and _describes(text[start:end], found[-2][0], words):
         return None
     for place, word in reversed(list(enumerate(found))):
         written = word[0].rpartition("'")[2]
@@ -50,14 +52,26 @@ def _before(text: str, start: int, end: int, low: int, words: NameWords) -> tupl
             alone = place == len(found) - 1
             begin = offset + word.end() - len(written)
             return (begin, offset + len(body)) if alone or between or not (comma and words.compounds) else None
+        if word[0] in GIVEN_NAMES:
+            return None
         if word[0] in words.speech or word[0] in words.openers or (words.compounds and not _is_of(word[0], words)):
             return None
     return None
 
 
-def _owns(word: str, words: NameWords) -> bool:
-    """Whether what follows a word is the field of an office: "el ministro de Pesca", "le ministre de l'Intérieur"."""
-    return word.lower() in words.links or word in words.articles or word.endswith("'")
+def _parts_from(word: str, words: NameWords) -> bool:
+    """Whether what follows a word is the field of an office, or another thing: "el ministro de Pesca", "le ministre de
+    l'Intérieur", "el presidente viajó a Velm", "die Kanzlerin und Karvonias Präsident"."""
+    links = word.lower() in words.links or word in words.articles or word.endswith("'")
+    return links or word in _AND or word in words.places_before or word in words.humans_before
+
+
+_AND = word_set("und oder et ou y e o")
+
+
+def _describes(name: str, office: str, words: NameWords) -> bool:
+    """Whether a word is an adjective that goes with an office: "secretaria general Iberoamericana"."""
+    return words.is_office(office) and name[-2:] in ("no", "na") and name[-1] == office[-1] and " " not in name
 
 
 def _is_of(word: str, words: NameWords) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from site_builder.entities.word_lists import (
     AFTER_NAMES,
     GIVEN_NAMES,
+    HEADLINE_VERBS,
     NO_WORDS,
     OFFICE_OBJECTS,
     ORGANISATION_HEADS,
@@ -42,9 +43,11 @@ _TITLE_WORDS = (
 )
 
 
+_OF_RANK = OFFICES | {"under", "vice", "deputy", "assistant", "general", "in", "chief"}
+"""The parts of "Under-Secretary-General"."""
 _HONORIFICS = frozenset(word.upper() for word in HONORIFICS)
 _NOT_LAST = MONTH_NAMES | DAYS | AFTER_NAMES
-_ADDRESS = frozenset(["H.E.", "HE", "H.H.", "H.M.", "HRH", "H.R.H.", "Rt", "Rt."])
+_ADDRESS = frozenset(["H.E.", "S.E.", "S.E.M.", "E.M.", "S.E.R.", "HE", "H.H.", "H.M.", "HRH", "H.R.H.", "Rt", "Rt."])
 """Abbreviated forms of address."""
 _SEAT_BEFORE = re.compile(r"\b(?:Lord|Lady|Baron|Baroness|Viscount|Viscountess|Earl|Marquess) [A-Z][\w'-]+ of $")
 """A peer is named after a place: "Lord Vantor of Vess"."""
@@ -110,9 +113,31 @@ def _pieces(
                     yield piece._replace(title=title) if title else piece
             continue
         for own in _at_gerunds(tokens) if len(tokens) >= _SHORTEST_CUT else (tokens,):
-            piece = _piece(text, own)
+            piece = _piece(text, _until_verb(text, own) if len(own) > 1 else own)
             if piece is not None:
                 yield piece
+
+
+def _until_verb(text: str, tokens: list[Token]) -> list[Token]:
+    """The tokens up to the verb of a headline: "President Ilse Vantor" of "President Ilse Vantor Visits Oronto"."""
+    for index, (at, word) in enumerate(tokens[1:], 1):
+        before = tokens[index - 1][1]
+        if word.lower() in HEADLINE_VERBS and before not in GIVEN_NAMES and _is_in_headline(text, at):
+            return tokens[:index]
+    return tokens
+
+
+def _is_in_headline(text: str, at: int) -> bool:
+    """Whether a line is a headline whose words have capitals, and no sentence."""
+    low, high = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    words = text[low : high if high >= 0 else len(text)].split()
+    small = any(word[:1].islower() and len(word) > SHORT_IN_HEADLINE for word in words)
+    return 4 <= len(words) <= MAX_HEADLINE and words[-1][-1:] not in ".:,;" and not small
+
+
+MAX_HEADLINE = 16
+SHORT_IN_HEADLINE = 4
+"""Letters of a word that has no capital in a headline."""
 
 
 def _at_gerunds(tokens: list[Token]) -> Iterator[list[Token]]:
@@ -170,9 +195,13 @@ def _parts(
     text: str, tokens: Sequence[Token], words: NameWords, nouns: Collection[str]
 ) -> Iterator[tuple[str, list[Token]]]:
     """A run cut at the titles, nouns and openers of its language: each part with the title before it."""
-    title, part = "", list[Token]()
+    title, part, held = "", list[Token](), False
     for at, word in tokens:
         given = bool(part) and part[-1][1] in GIVEN_NAMES
+        if held and not part and not words.compounds and word in _OF:
+            title = ""
+        if len(part) == 2 and _is_of_other(part[0][1], part[1][1], word):
+            part = []
         if _ELIDED_NOUN.match(word):
             at, word = at + 2, word[2:]
             if not words.is_office(word):
@@ -187,12 +216,34 @@ def _parts(
         if word in words.honorifics or (words.is_office(word) and not (given and word.lower() in words.offices)):
             yield title, part
             title, part = f"{title} {word}".strip() if not part else word, []
+            held = word not in words.honorifics
+        elif not given and _is_plural_office(word, words):
+            yield title, part
+            title, part = "", []
+        elif not words.compounds and len(part) > 1 and part[0][1] in GIVEN_NAMES and word in words.openers:
+            part.append((at, word))
         elif word in words.not_joining or (not given and (words.is_noun(word) or word in nouns)):
             yield title, part
             title, part = "", []
         else:
             part.append((at, word))
     yield title, part
+
+
+def _is_of_other(first: str, of: str, word: str) -> bool:
+    """Whether a name begins at a word, and what is before it is what somebody did: "Intervention de Orl Okell"."""
+    named = word in GIVEN_NAMES or word.split("-")[0] in GIVEN_NAMES
+    return of in _OF and named and first not in GIVEN_NAMES and first[-4:] in _OF_ACTS
+
+
+_OF = frozenset(["de", "du", "del", "d'"])
+_OF_ACTS = frozenset(["tion", "cion", "sion", "cole", "ours", "urso", "ista", "view", "view", "tien", "ssage", "saje"])
+"""Endings of what is somebody's: "intervention", "discours", "entrevista"."""
+
+
+def _is_plural_office(word: str, words: NameWords) -> bool:
+    """Whether a word is several who hold an office: "Ministros de Relaciones"."""
+    return not words.compounds and word.endswith("s") and words.is_office(word[:-1])
 
 
 def _without_genitive(tokens: list[Token], capitals: Collection[str]) -> list[Token]:
@@ -212,16 +263,33 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
         tokens = tokens[1:]
     if len(tokens) < 2:
         return _one_word(text, *tokens[0]) if tokens else None
+    tokens = _without_address(tokens)
     cut = _title_words(text, tokens)
     title = text[tokens[0][0] : tokens[cut][0]].strip() if cut < len(tokens) and cut else ""
     tokens = _until_suffix(_without_front(tokens[cut:]))
-    while tokens and (tokens[-1][1] in PARTICLES or tokens[-1][1] in _NOT_LAST):
+    while tokens and (tokens[-1][1] in PARTICLES or tokens[-1][1] in _NOT_LAST or _heads_office(text, tokens)):
         tokens = tokens[:-1]
     if not tokens or _is_title_alone(tokens) or _is_seat(text, tokens[0][0]):
         return None
     words = tuple([part for _, word in tokens for part in _apart(word)])
     end = tokens[-1][0] + len(tokens[-1][1])
     return NameSpan(tokens[0][0], end, words, title, _are_capitals(words))
+
+
+def _without_address(tokens: list[Token]) -> list[Token]:
+    """The tokens without "S. E. M." at their front."""
+    said = ""
+    for index, (_, word) in enumerate(tokens):
+        if not is_initial(word):
+            return tokens[index:] if said.startswith("S.E.") else tokens
+        said += word
+    return tokens
+
+
+def _heads_office(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether the last word opens an office: "Ilse Vantor Secretary of State"."""
+    at, word = tokens[-1]
+    return len(tokens) > 2 and word in _TITLE_WORDS and text.startswith((" of ", " for "), at + len(word))
 
 
 def _one_word(text: str, at: int, word: str) -> NameSpan | None:
@@ -310,6 +378,8 @@ def _belongs_to_office(text: str, at: int, word: str) -> bool:
 def _is_title(word: str) -> bool:
     plain = word.rstrip(".")
     plain = plain.capitalize() if plain.isupper() and (len(plain) > 3 or plain in _HONORIFICS) else plain
+    if "-" in plain and all(part in _OF_RANK for part in plain.lower().split("-")):
+        return True
     return plain in _TITLE_WORDS or plain.split("-")[-1] in OFFICES or word in _ADDRESS
 
 

@@ -121,7 +121,7 @@ def _is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
         return True
     if len(core) == 1:
         return _is_common(core[0])
-    if all(word in TITLES or word.lower() in OFFICES or word.lower() in OFFICE_MODIFIERS for word in core):
+    if all(word in TITLES or word in PARTICLES or word.lower() in _OF_OFFICES for word in core):
         return True
     if core[0] == "Park" and shape_of(core) is not None:
         return False
@@ -132,6 +132,7 @@ def _is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
     )
 
 
+_OF_OFFICES = OFFICES | OFFICE_MODIFIERS
 _CONTRACTION = re.compile(r"'(?:ve|d|m|ll|re|t)$", re.IGNORECASE)
 _COMMON = NOT_NAMES | HONORIFICS | ORGANISATION_HEADS | PLACE_HEADS | TITLES | OFFICE_OBJECTS | DAYS | MONTH_NAMES
 
@@ -225,7 +226,7 @@ def _note_echoes(persons: Sequence[Person], singles: Sequence[NameSpan]) -> None
 
 def _note_roles(page: TextPage, person: Person, piece: NameSpan) -> None:
     for begin, end in page.roles_of(piece):
-        if end > begin:
+        if end > begin and page.text[begin:end].strip() not in page.words.honorifics:
             person.roles.setdefault(page.text[begin:end].strip(), (begin, begin + len(page.text[begin:end].rstrip())))
 
 
@@ -297,7 +298,8 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Callable[[str], bool
         person.note([Evidence("repeated", f"it is named {len(mixed)} times", 1)])
     if registered:
         person.note([Evidence("registry", "one person of the registry has this family name", 3)])
-    named = any(item.score >= THRESHOLD for item in person.evidence.values())
+    of_other = "article" in person.evidence
+    named = any(i.score >= THRESHOLD and not (of_other and rule == "R12") for rule, i in person.evidence.items())
     return person if named or (human and "article" not in person.evidence) else None
 
 
@@ -308,7 +310,11 @@ def _speaks(page: TextPage, piece: NameSpan) -> bool:
     return turn is not None and label == piece.title and bool(label or turn["body"])
 
 
-_TURN = re.compile(r"(?P<body> \([^()\n]{2,30}\))?: ?")
+_TURN = re.compile(
+    r"(?P<body> \((?!(?:AP|AFP|Reuters|dpa|EFE|Xinhua|TASS|ANSA|APA|ATS|Interfax|Kyodo|Yonhap|IRNA|SANA|PTI|UPI)\b)"
+    r"[^()\n]{2,30}\))?: ?"
+)
+"""What follows the name of who speaks; a place stands before an agency."""
 
 
 def _have_roles(page: TextPage, pieces: Iterable[NameSpan]) -> bool:

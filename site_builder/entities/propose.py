@@ -61,7 +61,9 @@ def propose_actors(
         heard=_spans(reading, heard, "organisation"),
         words=words,
     )
-    organisations = tuple(o for o in organisations if not _is_known(o.name, lexicon))
+    organisations = tuple(
+        o for o in organisations if not (_is_known(o.name, lexicon) or _is_holder(reading, o.spans[0], words))
+    )
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     known = lexicon.families
     pieces = pieces_of(reading.text, disjoint(spans), words, {*page.nouns, *page.peoples})
@@ -79,6 +81,16 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
     """Whether the lexicon has an organisation, also without a state after it: "Departamento de Estado de EEUU"."""
     front, _, state = name.rpartition(" de ")
     return bool(lexicon.forms.get(name) or (state in lexicon.places and lexicon.forms.get(front)))
+
+
+def _is_holder(reading: TextView, span: tuple[int, int], words: NameWords) -> bool:
+    """Whether what looks like an institution is who heads it: "Secretaria de Pesca" without the accent."""
+    first = reading.text[slice(*span)].split()[0]
+    if not words.language or first.lower() not in words.offices:
+        return False
+    place = reading.block_at(span[0])
+    at = span[0] - reading.starts[place]
+    return reading.blocks[place].text[at : at + len(first)] == first and not first.isupper()
 
 
 def _page(reading: TextView, heard: Sequence[NerSpan], language: str, words: NameWords) -> TextPage:

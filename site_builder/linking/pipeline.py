@@ -4,12 +4,14 @@ The order of work is the table RULES: each row takes the candidates that are lef
 Nothing here knows the whole registry: a body depends on its own slice.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence, Set
 from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.steps import Steps, Stepwise
+from site_builder.linking.attribution import speech_of
 from site_builder.linking.editor_decisions import Ruling, obey, reject
 from site_builder.linking.link_placement import choose_linked
 from site_builder.linking.model import Mention, MentionKind, Source
@@ -28,6 +30,9 @@ from site_builder.linking.text_view import DOUBTFUL, Candidate, RuleContext, Tex
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.text.folding import whole_word
 
+MAX_SMALL = 3
+"""Letters of a short name that may be a small word."""
+_CAPITALS = re.compile(r" [A-Z]{3,}\b")
 Rule = Callable[[RuleContext, tuple[Candidate, ...]], tuple[Candidate, ...]]
 
 
@@ -69,9 +74,26 @@ def literal_names(case: RuleContext, written: Sequence[Written]) -> tuple[Candid
         if (beside[start] < DOUBTFUL and beside[end + 1] < DOUBTFUL) or whole_word(text, start, end):
             shouted = loud_blocks and reading.block_at(start) in loud_blocks
             sense = spelling.shouted if shouted else spelling.sense
-            if sense is not None:
+            if sense is not None and not (
+                sense.kind is MentionKind.ABBREVIATION and _is_other_word(case, start, end, sense)
+            ):
                 found.append(Candidate(start, end, sense))
     return tuple(found)
+
+
+def _is_other_word(case: RuleContext, start: int, end: int, sense: Sense) -> bool:
+    """Whether what looks like a short name is another word: one with an accent that the name has not ("América" is no
+    "America"), or a small word among others in capitals ("AU TITRE")."""
+    reading = case.reading
+    place = reading.block_at(start)
+    base = reading.starts[place]
+    written = reading.blocks[place].text[start - base : end - base]
+    if not written.isascii():
+        return not any(written in case.actors[actor].all_names for actor in sense.actors)
+    words = speech_of(reading.language)
+    if end - start > MAX_SMALL or written.lower() not in words.articles | words.prepositions:
+        return False
+    return _CAPITALS.match(reading.text, end) is not None
 
 
 def outside_closed(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -25,7 +25,7 @@ MAX_OFFICIAL_WORDS = 25
 MAX_TITLE_WORDS = 25
 """Before a name: a line of a thousand capitalised words is not read again for each of them."""
 _AFTER = re.compile(
-    r",\s+(?!and\b|but\b|or\b|who\b|which\b)((?:[^\s,;:.()\"]+|\.(?=\w)|(?<=\b[A-Z])\.)(?:\s+[^\s,;:()\".]+)*)(?=[,;:.()]|$)"
+    r",\s+(?!(?:and|but|or|who|which|y|e|et|und|oder|ou|o)\b)((?:[^\s,;:.()\"]+|\.(?=\w)|(?<=\b[A-Z])\.)(?:\s+[^\s,;:()\".]+)*)(?=[,;:.()]|$)"
 )
 _OFFICIAL = re.compile(
     r",?\s{1,9}who\s+(?:carries|carried|holds|held|has|bears)\s+the\s+(?:official\s+|formal\s+)?(?:title|post|office|position|rank)\s+of\s+([^,;.()]+)"
@@ -141,9 +141,17 @@ def role_leading(text: str, start: int, end: int, *, floor: int = 0) -> tuple[in
     window = text[low : start - 2] + " "
     begin, _ = title_before(window, len(window))
     opening = _OPENING.search(window, 0, begin)
-    if begin == len(window) or opening is None:
+    held = window[begin:].split()
+    if not held or opening is None or bare(held[0]) in HONORIFICS or _ends_in_name(held):
         return (start, start)
     return (low + opening.start("owner" if opening["owner"] else "more"), start - 2)
+
+
+def _ends_in_name(words: Sequence[str]) -> bool:
+    """Whether somebody else is named behind the office: "her husband Orl Okell"."""
+    last = max((number for number, word in enumerate(words) if bare(word).lower() in KINSHIP), default=-1)
+    behind = words[last + 1 :] if last >= 0 else ()
+    return bool(behind) and behind[0][:1].isupper() and not _is_office(behind[-1])
 
 
 _CLOSING = re.compile(r"(?: [A-Z]{2,5})?(?:[,.;:)\n]|$)")
@@ -192,7 +200,7 @@ def is_role(phrase: str, *, most: int) -> bool:
     if not heads:
         return False
     before = words[: heads[0]]
-    if any(word.lower() in _VERBS for word in before):
+    if any(word.lower() in _VERBS for word in before) or "other" in words[heads[0] :]:
         return False
     return not any(_is_named(words, head) for head in heads)
 
@@ -210,5 +218,5 @@ def _is_named(words: Sequence[str], head: int) -> bool:
 _VERBS = word_set(
     "said says told was were is are has had have did does do would will could can should may might called met went "
     "came took made saw gave found held led left not when where while after before if because that which who "
-    "que qui dass"
+    "que qui dass wird werden wurde ist war hat hatte kann muss soll will est etait sera es fue"
 )

@@ -448,3 +448,56 @@ def test_an_office_with_a_capital_leads_to_the_name_after_a_comma():
 def test_an_office_after_a_comma_and_another_office_is_nobody():
     text = "Conférence de presse, Ministre d’État, Ministres des Filets, Alain Lusmere."
     assert people(text, "fr") == ["Alain Lusmere"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("Die Kanzlerin Heike Vantor und Russlands Präsident kamen.", "de", ["Heike Vantor"]),
+        ("Das sagte der Berater Juri Okell am Mittwoch der Agentur Nowvel, ohne zu zögern.", "de", ["Juri Okell"]),
+        ("El presidente viajó a Velm y dijo que no.", "es", []),
+        ("El ministro de Pesca, Juan Ramón de la Fuente, ha dicho que no.", "es", ["Juan Ramón de la Fuente"]),
+        ("La reunión de Ministros de Pesca y los acuerdos de Ministros de Pesca.", "es", []),
+        ("La Secretaria Vantor dijo que no.", "es", ["Vantor"]),
+        ("S.E.M. Patrice VANTOR, Président de la République du Velm, a parlé.", "fr", ["Patrice Vantor"]),
+        ("Après l'intervention de Jean Okell. Intervention de Jean Okell, ministre.", "fr", ["Jean Okell"]),
+        ("Le premier ministre du Lusmo, Président du conseil des ministres, a parlé.", "fr", []),
+    ],
+)
+def test_what_is_next_to_an_office_is_not_always_who_holds_it(text: str, language: str, names: list[str]):
+    assert people(text, language) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("Dijo que la Comisión Nacional publica el informe.", "es", ["Comisión Nacional"]),
+        ("Dijo que el Instituto Vantor internacional tiene razón.", "es", ["Instituto Vantor internacional"]),
+        ("Il dit que la Commission de pêche publique le rapport.", "fr", ["Commission de pêche"]),
+        ("Le Ministère des Affaires étrangères a parlé.", "fr", ["Ministère des Affaires étrangères"]),
+        ("La Secretaria de Pesca de Velm dijo que no. La Secretaría de Puertos no.", "es", ["Secretaría de Puertos"]),
+        ("Das meldet der News Service Bund heute.", "de", ["News Service"]),
+    ],
+)
+def test_a_verb_ends_the_name_of_an_institution_and_its_head_is_none(text: str, language: str, names: list[str]):
+    assert organisations(text, language) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Los países de América y el Caribe se reúnen.", "es"), ("AU TITRE DU PORT. Le conseil a parlé.", "fr")],
+)
+def test_another_word_with_the_letters_of_a_short_name_names_nobody(text: str, language: str):
+    assert proposals(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("FRAGE: Herr Vantor, wird der Minister auch nach Velm reisen?\nVANTOR (KM): Nein.", ()),
+        ("Habló la señora Ilse Vantor, y el Ministro de Pesca.", ()),
+    ],
+)
+def test_a_sentence_that_goes_on_after_a_name_is_no_role(text: str, roles: tuple[str, ...]):
+    found = [p for p in proposals(text, "de" if "FRAGE" in text else "es") if p.actor.kind == ActorKind.PERSON]
+    assert [p.roles_written for p in found] == [roles]

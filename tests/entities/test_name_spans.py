@@ -30,3 +30,23 @@ def test_a_word_that_is_no_name_alone_is_no_piece(word: str) -> None:
 def test_what_an_office_is_for_belongs_to_its_title() -> None:
     assert words_in("They met the minister of Defence. Defence is costly.") == ["Defence"]
     assert words_in("They met the minister of Defence Ilse Vantor.") == ["Ilse Vantor"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("President Vantor Visits Oronto", ["Vantor"]),
+        ("President Lands in Oronto", []),
+        ("Video: Ilse Vantor Announces Mid-Sea Pact", ["Video", "Ilse Vantor"]),
+        ("Ilse Roberts Wins Vote in Oronto", ["Ilse Roberts"]),
+        ("President Visits was seen by several people there.", ["Visits"]),
+    ],
+)
+def test_the_verb_of_a_headline_ends_a_name(line: str, names: list[str]) -> None:
+    assert [name for name in words_in(line) if name not in ("Oronto", "Vote", "President")] == names
+
+
+def test_ranks_forms_of_address_and_offices_are_cut_from_a_name() -> None:
+    assert words_in("They met Under-Secretary-General Ilse Vantor.") == ["Ilse Vantor"]
+    assert words_in("They met S. E. M. Orl Okell.") == ["Orl Okell"]
+    assert words_in("They met Ilse Rem Vantor Secretary of State.")[0] == "Ilse Rem Vantor"

@@ -1,6 +1,8 @@
 """The words before and after a name → its title or role."""
 
-from site_builder.linking.role_phrases import MAX_TITLE_WORDS, role_after, title_before
+import pytest
+
+from site_builder.linking.role_phrases import MAX_TITLE_WORDS, role_after, role_leading, title_before
 
 
 def test_a_title_reaches_to_the_first_word_that_is_none() -> None:
@@ -17,5 +19,17 @@ def test_of_a_line_of_capitals_so_many_words_are_read_as_a_title_and_no_more() -
 
 def test_a_spanish_clause_after_a_name_is_no_role() -> None:
     text = "Ilse Vantor, confirmó hoy que el Secretario General de la Pesca, Orl Okell"
+    begin, end = role_after(text, len("Ilse Vantor"))
+    assert begin == end
+
+
+@pytest.mark.parametrize("before", ["and her husband Orl Okell, ", "Mr. Secretary, ", "Madam President, "])
+def test_who_is_named_or_addressed_before_a_comma_gives_no_role(before: str) -> None:
+    begin, end = role_leading(f"{before}Ilse Vantor, left.", len(before), len(before) + len("Ilse Vantor"))
+    assert begin == end
+
+
+def test_what_others_are_is_no_role() -> None:
+    text = "Ilse Vantor, foreign minister and other guests of the port, left."
     begin, end = role_after(text, len("Ilse Vantor"))
     assert begin == end
