@@ -4,7 +4,7 @@ What is of one kind is on one line with two examples; what an earlier run said a
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -67,10 +67,18 @@ class IngestReport:
     before: Known = frozenset()
     """What an earlier run said already."""
 
+    @cached_property
+    def by_outcome(self) -> Mapping[str, Sequence[SeedReport]]:
+        """The seeds of each outcome that there is, in their order."""
+        found: dict[str, list[SeedReport]] = {}
+        for seed in self.seeds:
+            found.setdefault(seed.outcome, []).append(seed)
+        return found
+
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
         """Outcome and number of seeds, sorted."""
-        return tuple(sorted(Counter(seed.outcome for seed in self.seeds).items()))
+        return tuple(sorted((outcome, len(seeds)) for outcome, seeds in self.by_outcome.items()))
 
     @cached_property
     def furniture(self) -> tuple[tuple[str, int], ...]:
@@ -82,7 +90,8 @@ class IngestReport:
     def lasting(self) -> Known:
         """What the next run would say again."""
         kinds = ((error.place.path, "unread") for error in self.unread if error.place)
-        return frozenset((*((s.path, s.outcome) for s in self.seeds if s.outcome in LASTING), *kinds))
+        lasting = ((s.path, outcome) for outcome in LASTING for s in self.by_outcome.get(outcome, ()))
+        return frozenset((*lasting, *kinds))
 
 
 def alike(titles: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -104,7 +113,7 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     fresh = [seed for seed in report.seeds if seed.outcome not in LASTING and seed.outcome != "kept"]
     yield from _doubtful(fresh)
     yield from _noted(fresh)
-    yield from _as_before([seed for seed in report.seeds if seed.outcome == "kept"])
+    yield from _as_before(report.by_outcome.get("kept", ()))
     if report.furniture:
         named = (f"“{text}” ({counted(seeds, 'seed')})" for text, seeds in report.furniture)
         yield f"{counted(len(report.furniture), 'line')} taken out as page furniture: {_examples(named)}"
@@ -125,7 +134,7 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
 
 def _group(report: IngestReport, outcome: str, words: str) -> Iterator[str]:
     """The seeds of one outcome; those of earlier runs as a number."""
-    seeds = [seed for seed in report.seeds if seed.outcome == outcome]
+    seeds = report.by_outcome.get(outcome, ())
     new = [seed for seed in seeds if (seed.path, outcome) not in report.before]
     again = f"{len(seeds) - len(new)} as before" if len(new) < len(seeds) else ""
     if new:
@@ -242,7 +251,7 @@ def report_page(report: IngestReport, *, clock: datetime) -> str:
     """The whole report as a page of HTML that needs no other file."""
     lines = "".join(f"<li>{escape(line)}</li>\n" for line in report_lines(report, clock=clock))
     failed = "".join(f"<li>{escape(str(error))}</li>\n" for error in (*report.errors, *report.unread))
-    outcomes = {name: [seed for seed in report.seeds if seed.outcome == name] for name in (*OUTCOMES, "kept")}
+    outcomes = {name: report.by_outcome.get(name, ()) for name in (*OUTCOMES, "kept")}
     parts = [
         f"<h2>Could not be read</h2>\n<ul>\n{failed}</ul>" if failed else "",
         *(_part(name, seeds) for name, seeds in outcomes.items()),

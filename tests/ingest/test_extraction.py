@@ -1,17 +1,20 @@
 """An ingest costs what it changes: what is read, extracted and written is counted, and does not grow with the seeds."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from site_builder.archive_folder.inputs import read_inputs
 from site_builder.ingest import extraction, known_headers
 from site_builder.ingest import pipeline as stage
 from site_builder.ingest.pipeline import ingest
 from site_builder.runtime import files
+from site_builder.runtime.book import LEAVES
+from site_builder.runtime.cache import Shelf, open_cache
 from tests.builders import CLOCK, TOML, lay
 
 PLAIN = TOML + "[ingest]\npropose = false\n"
@@ -126,3 +129,45 @@ def test_what_a_change_needs_outlasts_the_runs_that_change_nothing(
             ingest(tmp_path, clock=CLOCK, workers=1)
         extracted.append(done["extracted"])
     assert set(extracted) == {1}
+
+
+@pytest.mark.parametrize("seeds", [30, 300])
+def test_one_changed_seed_opens_its_own_leaf_and_header_and_writes_them(
+    seeds: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, {"site.toml": TOML, **{f"seeds/{n}.txt": letter(n) for n in range(seeds)}})
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    opened: Counter[str] = Counter()
+    written: Counter[str] = Counter()
+    load, save = Shelf.load, Shelf.save
+
+    def counted_load(shelf: Shelf, keys: Sequence[str]) -> Mapping[str, bytes]:
+        found = load(shelf, keys)
+        opened[shelf.kind] += len(found)
+        return found
+
+    def counted_save(shelf: Shelf, key: str, blob: bytes) -> None:
+        written[shelf.kind] += 1
+        save(shelf, key, blob)
+
+    monkeypatch.setattr(Shelf, "load", counted_load)
+    monkeypatch.setattr(Shelf, "save", counted_save)
+    (tmp_path / CHANGED).write_text(f"{letter(7)}\nThe pilots agreed.\n", "utf-8")
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    assert (opened["outlines"], written["outlines"]) == (2, 2)  # of these one is what all seeds teach
+    assert (opened["heads"], written["heads"], written["headers"]) == (1, 1, 1)
+    assert (opened["seeds"], written["seeds"]) == (1, 1)
+    assert opened["headers"] <= LEAVES
+    assert not written["lookups"]
+
+
+def test_headers_are_read_alike_at_a_glance_and_in_full(tmp_path: Path) -> None:
+    lay(tmp_path, {"site.toml": PLAIN, **{f"seeds/{n}.txt": letter(n) for n in range(9)}})
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    with open_cache(tmp_path / ".site-builder" / "cache.sqlite") as cache:
+        files = read_inputs(tmp_path, cache).briefings
+        first, second = (known_headers.read_headers(files, cache, None) for _ in range(2))
+        assert second.glances == first.glances
+        assert {path: known_headers.glance_at(d.header) for path, d in second.items()} == first.glances
+        gone, *_ = second
+        assert {*second.after({gone: None}, None)} == {*second} - {gone}
