@@ -3,6 +3,7 @@
 import re
 from array import array
 from collections.abc import Collection, Sequence
+from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 from zlib import crc32
@@ -51,12 +52,11 @@ class EdgeLine(NamedTuple):
     """True for what is part of a text however often it is there: by-lines, disclaimers, notes."""
 
 
-def edge_line(written: str, lower: frozenset[str], *, last: bool = False) -> EdgeLine:
-    """Of a line; `lower` are the words that are in lower case in its seed. Figures of last lines do not count."""
-    text = written if len(written) <= MAX_LENGTH else ""
+def edge_line(text: str, lower: frozenset[str]) -> EdgeLine:
+    """Of a line that is not long; `lower` are the words that are in lower case in its seed."""
     date = date_line(text)
     return EdgeLine(
-        folded(key_of(text)) if last else key_of(text),
+        key_of(text),
         checksum(text),
         plain_words=not lower.isdisjoint(re.findall(r"[a-zà-ÿ]{3,}", text.lower())),
         is_date=date is not None and date.score >= 0.75 and date.bare,
@@ -66,6 +66,22 @@ def edge_line(written: str, lower: frozenset[str], *, last: bool = False) -> Edg
         has_letters=any(map(str.isalpha, text)),
         is_own=is_disclaimer(text) or is_byline(text) or bool(names_with_office(text)) or bool(_NOTE.match(text)),
     )
+
+
+@cache
+def _long_line() -> EdgeLine:
+    """What is said of every line that is too long to be furniture."""
+    return edge_line("", frozenset())
+
+
+def _edges(lines: Sequence[SourceLine], lower: frozenset[str]) -> tuple[tuple[EdgeLine, ...], tuple[EdgeLine, ...]]:
+    """The first lines, and the last ones from the end upwards, in which figures do not count. Most texts are so short
+    that they are the same."""
+    outer = {line.text for line in (*lines[:EDGE], *lines[-EDGE:])}
+    made = {text: edge_line(text, lower) if len(text) <= MAX_LENGTH else _long_line() for text in outer}
+    first = tuple([made[line.text] for line in lines[:EDGE]])
+    last = [made[line.text] for line in reversed(lines[-EDGE:])]
+    return first, tuple([line._replace(key=folded(line.key)) if line.key else line for line in last])
 
 
 def _is_of_site(text: str) -> bool:
@@ -114,13 +130,14 @@ def outline(draft: Draft) -> Outline:
     lower = frozenset(re.findall(r"(?<![\w.])[a-zà-ÿ]{3,}", draft.body))
     short = [line for line in lines if len(line.text) <= MAX_LENGTH]
     dates = (date_line(line.text) for line in lines[:EDGE])
+    first, last = _edges(lines, lower)
     return Outline(
         path=draft.path,
         digest=draft.digest,
         title=draft.title,
         date=draft.date,
-        first=tuple(edge_line(line.text, lower) for line in lines[:EDGE]),
-        last=tuple(edge_line(line.text, lower, last=True) for line in reversed(lines[-EDGE:])),
+        first=first,
+        last=last,
         under_title=_under_title(draft, lines),
         lines=array("I", sorted({checksum(line.text) for line in short})),
         parts=tuple(d.parts for d in dates if d and d.score >= 0.75 and d.parts != (0, 0)),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from site_builder.seeds.corpus.outline import Outline, edge_line
 from site_builder.seeds.corpus.survey import survey
+from site_builder.seeds.detect.boilerplate import folded
 from site_builder.settings.site_config import DateOrder
 
 LINES = ("The Desk", "the desk", "Our letter", "Ilse Vantor", "3 May 2021", "Ports Open", "Grain", "Read more", "– –")
@@ -19,7 +20,8 @@ def outline_of(path: str, first: Sequence[str], last: Sequence[str], under: Sequ
     """Of a seed with these lines; a word of the last one also stands in its text."""
     lower = frozenset(last[-1].lower().split()) if last else frozenset()
     lines = {line: edge_line(line, lower) for line in first}
-    ends = {line: edge_line(line, lower, last=True) for line in last}
+    ends = {line: edge_line(line, lower) for line in last}
+    ends = {line: edge._replace(key=folded(edge.key)) for line, edge in ends.items()}
     return Outline(
         path,
         f"digest of {path}",
