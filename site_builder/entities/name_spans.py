@@ -263,9 +263,11 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
         tokens = tokens[1:]
     if len(tokens) < 2:
         return _one_word(text, *tokens[0]) if tokens else None
+    addressed = tokens
     tokens = _without_address(tokens)
     cut = _title_words(text, tokens)
     title = text[tokens[0][0] : tokens[cut][0]].strip() if cut < len(tokens) and cut else ""
+    title = title or text[addressed[0][0] : tokens[0][0]].strip()
     tokens = _until_suffix(_without_front(tokens[cut:]))
     while tokens and (tokens[-1][1] in PARTICLES or tokens[-1][1] in _NOT_LAST or _heads_office(text, tokens)):
         tokens = tokens[:-1]

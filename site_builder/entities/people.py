@@ -258,7 +258,9 @@ def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
     middles: dict[str, list[Person]] = defaultdict(list)
     for person in persons:
         family, given, _ = parts_of(person.words)
-        for word in {key_of([w])[0] for w in (family, family.split()[-1] if family else "") if w}:
+        parts = family.split()
+        first = parts[0] if parts and parts[0] not in PARTICLES else ""
+        for word in {key_of([w])[0] for w in (family, first, parts[-1] if parts else "") if w}:
             families[word].append(person)
         for word in given.split()[:1]:
             givens[key_of([word])[0]].append(person)

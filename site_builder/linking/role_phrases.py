@@ -77,6 +77,8 @@ def _own_title(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The words of the name's own title: in "adviser to President Vantor" the adviser is somebody else."""
     for index, (_, word) in enumerate(words):
         own = [other for _, other in words[:index]]
+        if word == "to" and "the" not in own and any(_is_office(other) for other in own[1:]):
+            return words[:index]
         if word in ("to", "of", "for") and own and _is_office(own[0]) and "the" not in own:
             alone = all(_is_office(other) or other.lower() in OFFICE_MODIFIERS for other in own)
             return words[:index] if word == "to" or alone else words
@@ -87,8 +89,14 @@ def _is_office(word: str) -> bool:
     return bare(word) in TITLES or word in OFFICES or word.lower() in _OFFICES_IN_CAPITALS
 
 
+_OF_HEADLINES = word_set("With From By To At In On After As Between Before")
+"""What parts a title from the words of a headline before it: "Remarks With Minister Ilse Vantor"."""
+
+
 def _allowed_in_title(word: str, *, last: bool) -> bool:
     plain = bare(word)
+    if word in _OF_HEADLINES:
+        return False
     if word.endswith(("'s", "s'")) or not (word[0].isalnum() and (word[-1].isalnum() or word[-1] in ".&")):
         return False
     if word.endswith(".") and plain not in TITLES and len(plain) > 2 and "." not in plain:
@@ -100,8 +108,10 @@ def _allowed_in_title(word: str, *, last: bool) -> bool:
 
 def _may_open_title(text: str, start: int, word: str) -> bool:
     plain = bare(word)
+    if plain in HONORIFICS:
+        return False
     if _is_office(word) or word.lower() in OFFICE_MODIFIERS:
-        return plain not in HONORIFICS
+        return True
     if not word[:1].isupper() or (plain.lower() in FUNCTION_WORDS and not plain.isupper()):
         return False
     return plain.isupper() or not sentence_start(text, start) or not _leads_in(plain)
@@ -142,7 +152,8 @@ def role_leading(text: str, start: int, end: int, *, floor: int = 0) -> tuple[in
     begin, _ = title_before(window, len(window))
     opening = _OPENING.search(window, 0, begin)
     held = window[begin:].split()
-    if not held or opening is None or bare(held[0]) in HONORIFICS or _ends_in_name(held):
+    _, before = word_before(window, begin)
+    if not held or opening is None or bare(before) in HONORIFICS or bare(held[0]) in HONORIFICS or _ends_in_name(held):
         return (start, start)
     return (low + opening.start("owner" if opening["owner"] else "more"), start - 2)
 

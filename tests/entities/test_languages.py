@@ -501,3 +501,11 @@ def test_another_word_with_the_letters_of_a_short_name_names_nobody(text: str, l
 def test_a_sentence_that_goes_on_after_a_name_is_no_role(text: str, roles: tuple[str, ...]):
     found = [p for p in proposals(text, "de" if "FRAGE" in text else "es") if p.actor.kind == ActorKind.PERSON]
     assert [p.roles_written for p in found] == [roles]
+
+
+def test_the_fathers_name_alone_is_the_person_of_both_family_names():
+    assert people("Así habló Claudia Ruiz Okell. La ministra Ruiz dijo que sí.", "es") == ["Claudia Ruiz Okell"]
+
+
+def test_an_ambassador_with_a_form_of_address_is_a_person():
+    assert people("S.E.M. Jalvel Trabek, près la République, a siégé.", "fr") == ["Jalvel Trabek"]

@@ -33,3 +33,17 @@ def test_what_others_are_is_no_role() -> None:
     text = "Ilse Vantor, foreign minister and other guests of the port, left."
     begin, end = role_after(text, len("Ilse Vantor"))
     assert begin == end
+
+
+@pytest.mark.parametrize(
+    ("before", "title"),
+    [
+        ("Remarks With Foreign Minister ", "Foreign Minister"),
+        ("They met His Excellency President ", "President"),
+        ("Letter From President Okell to Secretary of State ", "Secretary of State"),
+        ("They met the Ambassador to Karvonia ", "Ambassador to Karvonia"),
+    ],
+)
+def test_a_title_is_that_of_the_name_alone(before: str, title: str) -> None:
+    begin, end = title_before(before, len(before))
+    assert before[begin:end].strip() == title

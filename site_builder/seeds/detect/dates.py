@@ -198,7 +198,7 @@ def _scored(line: str, reading: DateReading) -> DateLine:
 
 def _label(before: str) -> tuple[Label, str]:
     """The label at the end of the text before a date, and the text without it."""
-    before = words.ZONE.sub("", words.TIME.sub("", _READING_TIME.sub("", before))).rstrip("([ \t")
+    before = words.ZONE.sub("", words.TIME.sub("", _READING_TIME.sub("", before))).rstrip("([ \t-–—")
     before = _WEEKDAY_END.sub("", before).rstrip(", ")
     if _SITTING.match(before):
         return Label.PUBLISHED, ""

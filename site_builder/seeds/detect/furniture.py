@@ -141,11 +141,19 @@ def _is_menu(table: SiteWords, text: str, words: Words) -> bool:
         first = parts[0][:1]
         named = sum(bool(part) and all(w in table.controls for w in part) for part in parts)
         short = all(len(part) <= 5 for part in parts)
+        entries = [part for part in parts if part]
+        if short and len(entries) > 2 and all(_is_of_controls(table, part) for part in (entries[0], entries[-1])):
+            return True
         return short and (named == len(parts) or (bool(first) and first[0] in table.sure_places))
     if len(words) <= 4 and any(w in table.sure_places for w in words):
         return all(w in table.places or w in table.fillers for w in words)
     listed = len(words) >= 6 and text[-1:].isalpha() and all(w[:1].isupper() for w in text.split())
     return listed and "," not in text and sum(w in table.places for w in words) >= 0.4 * len(words)
+
+
+def _is_of_controls(table: SiteWords, words: Words) -> bool:
+    """True for `Previous Post`: an act, and what it does it to."""
+    return words[0] in table.acts and all(word in table.controls for word in words)
 
 
 def _by_phrase(table: SiteWords, text: str, words: Words) -> FurnitureKind:

@@ -30,6 +30,8 @@ from site_builder.settings.site_config import DateOrder
 
 DATE = 0.75
 """From this score a line is a date line beyond doubt."""
+CLOSE = 4
+"""Lines from a date line in which the same date says nothing new."""
 PROSE = 22
 """A line of more words is prose."""
 _BARS = re.compile(r"[|•·]| {3}")
@@ -68,6 +70,8 @@ def take_date(
         if found is None or line.number in opening.taken:
             continue
         repeats = bool(given) and not number and found.score >= DATE and best.date in (found.date, found.other)
+        again = found.bare and found.label is Label.NONE and found.written == best.written
+        repeats = repeats or (again and abs(line.number - number) <= CLOSE)
         if (line.number == number or repeats) and _says_only_date(found, line.text, opening.authors):
             take_authors(opening, found.before, line.number)
             _take_named(opening, found, line.number)

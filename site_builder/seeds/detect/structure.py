@@ -28,6 +28,8 @@ _LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)][ \t\xa0]+\S.*")
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}(?!-$)\b")
 _CELLS = re.compile(r"[ \xa0]{0,99}\t[ \t\xa0]*| {3,}")
 _NARROW_CELLS = re.compile(r"[ \xa0]{0,99}\t[ \t\xa0]*| {2,}")
+_OPEN_MARK = re.compile(r"\*\*(?P<text>[^\s*](?:[^*]{0,90}[^*.,;\s])?)")
+"""A heading whose marks were never closed: `**The Basin`."""
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]{1,99}(?P<text>\S.{0,1000}?)(?:[ \t]{1,9}#{1,99})?")
 LEDE_WINDOW = 3
 """Blocks from the top among which a single `•` paragraph is a lede and not a list."""
@@ -98,7 +100,7 @@ def _parts(chunk: Sequence[SourceLine], width: int) -> list[list[SourceLine]]:
 
 
 def _line_kind(line: SourceLine) -> str:
-    if _HEADING_MARK.fullmatch(line.text):
+    if _heading_mark(line.text):
         return "mark"
     if _RULE.fullmatch(line.text):
         return "rule"
@@ -107,6 +109,10 @@ def _line_kind(line: SourceLine) -> str:
     if _LEDE_MARK.fullmatch(line.text):
         return "lede"
     return "list" if _BULLET.fullmatch(line.text) or _NUMBERED.fullmatch(line.text) else ""
+
+
+def _heading_mark(text: str) -> re.Match[str] | None:
+    return _HEADING_MARK.fullmatch(text) or _OPEN_MARK.fullmatch(text)
 
 
 def _is_lettered_item(part: Sequence[SourceLine], line: SourceLine) -> bool:
@@ -128,9 +134,9 @@ def _part_blocks(part: list[SourceLine], width: int, words: frozenset[str], base
     first = part[0]
     kind = _line_kind(first)
     if kind == "mark":
-        match = _HEADING_MARK.fullmatch(first.text)
+        match = _heading_mark(first.text)
         text = match["text"] if match else first.text
-        return [SeedBlock(SeedBlockKind.HEADING, first.number, text, confidence=0.95, why="marked with #")]
+        return [SeedBlock(SeedBlockKind.HEADING, first.number, text, confidence=0.95, why="marked as a heading")]
     if kind == "rule":
         return [SeedBlock(SeedBlockKind.RULE, first.number, first.text)]
     if kind == "quote":

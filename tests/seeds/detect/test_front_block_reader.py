@@ -487,3 +487,25 @@ def test_the_day_of_a_sitting_or_of_a_kind_of_document_is_the_date(line: str, da
     draft = draft_of(f"Karvonia Opens Its Basin\n\n{line}\n\n{PROSE}\n")
     assert (str(draft.date), draft.authors) == (date, ())
     assert draft.body == f"{PROSE}\n"
+
+
+def test_the_same_date_once_more_leaves_the_text() -> None:
+    draft = draft_of(f"10 February 2021\n\n\n10 February 2021\nKarvonia Opens Its Basin\n\n{PROSE}\n")
+    assert (draft.title, str(draft.date), draft.body) == ("Karvonia Opens Its Basin", "2021-02-10", f"{PROSE}\n")
+
+
+def test_a_row_between_two_controls_is_a_menu() -> None:
+    line = "« Previous Post | Velm & Sea Home | Next Post »"
+    assert whys(draft_of(f"Karvonia Opens Its Basin\n\n{line}\n\n{PROSE}\n"))[line] == str(FurnitureKind.MENU)
+
+
+@pytest.mark.parametrize("line", ["No hay comentarios:", "No comments", "Aucun commentaire", "Keine Kommentare"])
+def test_that_nobody_has_commented_leaves_the_end(line: str) -> None:
+    assert draft_of(f"Karvonia Opens Its Basin\n\n{PROSE}\n\n{line}\n").body == f"{PROSE}\n"
+
+
+def test_the_hour_and_day_of_an_update_are_no_text() -> None:
+    draft = draft_of(
+        f"Karvonia ouvre son bassin\n\n10/11/2023\nMise à jour : 14:12 - 10/11/2023, vendredi\n\n{PROSE}\n"
+    )
+    assert "14:12" not in draft.body

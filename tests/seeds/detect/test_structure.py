@@ -300,3 +300,7 @@ def test_two_names_that_ask_and_answer_again_and_again_open_turns() -> None:
     found = body(f"{MORE}\n\n{text}")
     assert "**Zed Okell:** Guten Morgen!" in found
     assert found.count("**Vantor:**") == found.count("**Okell:**") == 2
+
+
+def test_a_line_that_stars_open_and_never_close_is_a_heading() -> None:
+    assert body(f"{MORE}\n\n**The Harbour Council\n\n{PROSE}").split("\n\n")[1] == "## The Harbour Council"
