@@ -158,6 +158,7 @@ class _Work:
             last = _LastRun(_as_unchanged(report), hidden)
             finished.save(stamp(changes), pickle.dumps(last, pickle.HIGHEST_PROTOCOL))
             memory.keep(report)
+            _remember_own((seed.content for seed in report.seeds if seed.outcome == "created"), after, self.cache)
         return report
 
     def _changes(self, run: IngestRun, take_seed: Sequence[str]) -> tuple[FileChange, ...]:
@@ -240,11 +241,23 @@ def _taught(documents: KnownHeaders, cache: Cache) -> list[Document]:
     """Those with tags whose header a person wrote or changed; one that was found to be as ingest wrote it is not read
     again."""
     tagged = {path: documents.sources[path].digest for path, glance in documents.glances.items() if glance.has_tags}
-    book = Book[str](cache.shelf("headers of ingest"))
+    book = _own_headers(cache)
     known = book.read() if tagged else {}
     own = {p: digest for p, digest in tagged.items() if known.get(p) == digest or not is_by_hand(documents[p])}
     book.keep(own, {path for path in own.keys() | known.keys() if own.get(path) != known.get(path)})
     return [documents[path] for path in tagged if path not in own]
+
+
+def _remember_own(created: Iterable[str], documents: KnownHeaders, cache: Cache) -> None:
+    """Keep of the headers with tags that this run wrote that they are ingest's own: the next run reads none of them."""
+    own = {path: documents.sources[path].digest for path in created if documents.glances[path].has_tags}
+    book = _own_headers(cache)
+    book.keep({**book.read(own), **own}, own)
+
+
+def _own_headers(cache: Cache) -> Book[str]:
+    """Path → digest of each file whose header was found to be as ingest wrote it."""
+    return Book(cache.shelf("headers of ingest"))
 
 
 def _existing(inputs: Inputs, documents: KnownHeaders) -> Existing:
