@@ -146,10 +146,11 @@ class Archive:
         return translations_of(self.briefings)
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
-        """The actors that readers see named in a briefing."""
+        """The actors that readers see named in a briefing, as pages of others may show them."""
         found = self._actors.get(briefing.url)
         if found is None:
-            found = self.registry.actors_of(briefing.header, proposed=self.show_proposed)
+            listed = self.registry.actors_of(briefing.header, proposed=self.show_proposed)
+            found = tuple([actor.face for actor in listed])
             self._actors[briefing.url] = found
         return found
 

@@ -59,6 +59,16 @@ class Registry:
         return {actor.id: digest_of(actor) for actor in self.actors.values()}
 
     @cached_property
+    def faces(self) -> Actors:
+        """By id: what pages of others may show of each actor."""
+        return {name: actor.face for name, actor in self.actors.items()}
+
+    @cached_property
+    def face_digests(self) -> Mapping[str, str]:
+        """Their digests."""
+        return {name: digest_of(face) for name, face in self.faces.items()}
+
+    @cached_property
     def tag_digests(self) -> Mapping[str, str]:
         """The same of each tag."""
         return {tag.id: digest_of(tag) for tag in self.tags.values()}

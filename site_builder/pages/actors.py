@@ -171,7 +171,7 @@ def _named(site: Site, name: str) -> Link | None:
     registry = site.archive.registry
     if name not in registry.actor_ids:
         return Link("", name) if name and name != slugify(name) else None
-    actor = registry.actors[registry.actor_ids[name]]
+    actor = registry.faces[registry.actor_ids[name]]
     if actor.audience or not actor.is_shown(site.archive.show_proposed):
         return None
     return link_to_actor(actor) if actor.id in site.archive.by_actor else Link("", actor.name)
@@ -191,7 +191,7 @@ def _same_as(site: Site, actor: Actor) -> tuple[Link, ...]:
 
 def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
     """`/actors/`."""
-    actors = site.archive.registry.actors
+    actors = site.archive.registry.faces
     shown = [(actors[i], len(b)) for i, b in site.archive.by_actor.items() if actors[i].has_page and actors[i].index]
     shown.sort(key=lambda item: (letter_of(site, item[0]) != "#", site.order(item[0].sorts_under), item[0].id))
     years = years_of(site.archive.briefings)

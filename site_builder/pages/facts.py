@@ -1,6 +1,6 @@
 """A site → all that its planners can be told of it, as facts small enough to be kept; and which of them changed.
 
-A table for each question of `traces`, so that equal facts are equal answers. A text counts by what it was made of.
+A table for each question of `traces`, so that equal facts are equal answers. A text counts by what it says.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
@@ -40,6 +40,7 @@ WORDS = {
     "records": "what lists have of the briefings that are indexed together",
     "volume": "what shares files of the index",
     "actor": "the record of an actor",
+    "face": "what other pages show of an actor",
     "tag": "the record of a tag",
     "actor_ids": "who has an id",
     "tag_ids": "what has an id",
@@ -76,24 +77,25 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     """The facts of a site; what was made of the same things as before is not named again. The site then knows the
     digests of its cards."""
     archive, records = site.archive, site.archive.registry
-    tags = records.tag_digests
+    tags, faces = records.tag_digests, records.face_digests
     briefings = archive.briefings
     sources = {b.url: (b.path, b.text, *[getattr(b.header, name) for name in VISIBILITY]) for b in briefings}
     same = {url for url, made_of in sources.items() if before.sources.get(url) == made_of and made_of[1]}
     by_url = {b.url: b for b in briefings}
-    steady = same if before.tables.get("actor") == records.digests and before.tables.get("tag") == tags else set()
+    steady = same if before.tables.get("face") == faces and before.tables.get("tag") == tags else set()
+    bodies = _kept(before, "body", same, by_url, _body)
     tables: dict[str, Table] = {
         "listed": dict.fromkeys([b.url for b in briefings], ""),
         "header": _kept(before, "header", same, by_url, lambda b: digest_of(b.path, b.header)),
         "date": {b.url: b.date.edtf if b.date else "" for b in briefings},
-        "body": {b.url: b.text for b in briefings},
-        "people": _kept(before, "people", steady, by_url, lambda b: _records(archive.actors_of(b), records.digests)),
+        "body": bodies,
+        "people": _kept(before, "people", steady, by_url, lambda b: _records(archive.actors_of(b), faces)),
         "labels": _kept(before, "labels", steady, by_url, lambda b: _records(archive.tags_of(b), tags)),
         "neighbours": {b.url: archive.neighbours(b.url) for b in briefings},
         "targets": {b.url: tuple(archive.links_of(b).items()) for b in briefings if b.body.links},
         "pictures": {url: digest_of(sizes) for url, sizes in archive.sizes.items()},
         "pages": {page.url: digest_of(page) for page in archive.pages},
-        "cited": {b.url: _cited(b, archive.cited[b.url]) for b in briefings if b.url in archive.cited},
+        "cited": {b.url: _cited(bodies[b.url], archive.cited[b.url]) for b in briefings if b.url in archive.cited},
         "cited_by": archive.cited_by,
         "versions": _urls(archive.translations),
         "tagged": _urls(archive.by_tag),
@@ -105,11 +107,12 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
         "block": _urls(archive.blocks),
         "volume": archive.volumes,
         "actor": records.digests,
+        "face": faces,
         "tag": tags,
         "actor_ids": records.actor_ids,
         "tag_ids": records.tag_ids,
         "author": {author.id: digest_of(author) for author in records.authors.values()},
-        "members": {name: _records(several, records.digests) for name, several in site.members.items()},
+        "members": {name: _records(several, faces) for name, several in site.members.items()},
         "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
     }
     alike = same if _same_countries(before.tables, tables) else set()
@@ -146,9 +149,17 @@ def _urls(lists: Mapping[Any, Sequence[Briefing]]) -> Table:
     return {name: tuple([b.url for b in briefings]) for name, briefings in lists.items()}
 
 
-def _cited(briefing: Briefing, cited: Sequence[Cited]) -> object:
+def _body(briefing: Briefing) -> str:
+    """What names all that pages may show of a text, whatever it was made of: a name that an actor has besides changes
+    few of the texts that are read again for it."""
+    body = briefing.body
+    listed = body.headings, body.links, body.words, body.anchors, body.named, body.references, body.repeats_summary
+    return digest_of(body.digest, *listed, body.text, body.quotes)
+
+
+def _cited(body: str, cited: Sequence[Cited]) -> object:
     """What names the references of a text and what became of them."""
-    return (briefing.text, *[(c.state, c.target, c.why) for c in cited]) if briefing.text else digest_of(cited)
+    return (body, *[(c.state, c.target, c.why) for c in cited])
 
 
 def _story_parts(site: Site) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -19,7 +19,7 @@ def feeds_of(site: Site) -> Iterator[str]:
     """The pages that have a feed of their own: of each tag, and of each actor who has a page."""
     if site.config.exports.feeds:
         yield from map(tag_url, site.archive.by_tag)
-        actors = site.archive.registry.actors
+        actors = site.archive.registry.faces
         yield from (actor_url(a) for a in site.archive.by_actor if actors[a].has_page)
 
 
@@ -31,8 +31,8 @@ def plan_feed(site: Site, url: str) -> Iterator[FeedPage]:
         return
     if section == "tags" and name in archive.by_tag:
         yield _feed(site, Link(tag_url(name), archive.registry.tags[name].label), archive.by_tag[name])
-    if section == "actors" and name in archive.by_actor and archive.registry.actors[name].has_page:
-        yield _feed(site, link_to_actor(archive.registry.actors[name]), archive.by_actor[name])
+    if section == "actors" and name in archive.by_actor and archive.registry.faces[name].has_page:
+        yield _feed(site, link_to_actor(archive.registry.faces[name]), archive.by_actor[name])
 
 
 def moved_feeds(site: Site, moved: Mapping[str, str], published: Collection[str]) -> Iterator[FeedPage]:

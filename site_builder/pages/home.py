@@ -60,7 +60,7 @@ def rising_actors(site: Site, counts: Mapping[str, int], recent: int) -> tuple[C
     earlier = len(site.archive.briefings) - recent
     found: list[tuple[int, Count]] = []
     for name, count in counts.items() if earlier >= recent else ():
-        actor = site.archive.registry.actors[name]
+        actor = site.archive.registry.faces[name]
         if count >= RISING_FROM and actor.has_page and actor.index:
             before = (len(site.archive.by_actor[name]) - count) * recent
             if count * earlier > STEEP * before:

@@ -285,7 +285,7 @@ def _place(letter: str) -> str:
 
 def _actors(site: Site) -> Iterator[Actor]:
     """Those that have a page and are in the index, by id."""
-    for actor in map(site.archive.registry.actors.__getitem__, site.archive.by_actor):
+    for actor in map(site.archive.registry.faces.__getitem__, site.archive.by_actor):
         if actor.has_page and actor.index:
             yield actor
 
@@ -307,7 +307,10 @@ def _block(site: Site, name: str) -> SearchBlock:
 def _names(site: Site) -> tuple[Actor | Tag, ...]:
     """Who came last comes last, so that a new name leaves the others their numbers."""
     archive = site.archive
-    listed: list[tuple[Actor | Tag, Briefing]] = [(a, archive.by_actor[a.id][-1]) for a in _actors(site)]
+    records = archive.registry.actors
+    listed: list[tuple[Actor | Tag, Briefing]] = [
+        (records[actor.id], archive.by_actor[actor.id][-1]) for actor in _actors(site)
+    ]
     listed += [(archive.registry.tags[tag], briefings[-1]) for tag, briefings in archive.by_tag.items()]
     listed.sort(key=lambda item: (str(item[1].date or ""), item[0].id, isinstance(item[0], Tag)))
     return tuple(item for item, _ in listed)
@@ -319,9 +322,9 @@ def _to_index(site: Site, block: SearchBlock, shape: IndexShape) -> IndexBlock:
     if block.names:
         named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
         return IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names))
-    actors = {a.id: a for briefing in block.briefings for a in site.actors_of(briefing)}
+    actors = {actor.id for briefing in block.briefings for actor in site.actors_of(briefing)}
     held = [(site.card_digest(b.url), b.body.digest, _signed(site, b), _label(b)) for b in block.briefings]
-    digest = digest_of(held, {name: actors[name].all_names for name in sorted(actors)})
+    digest = digest_of(held, {name: _names_of(site, name) for name in sorted(actors)})
     return IndexBlock(digest, shape, language, partial(_weigh_texts, site, block.briefings))
 
 
@@ -348,13 +351,17 @@ def _document(site: Site, briefing: Briefing) -> SearchDocument:
         title=briefing.header.title,
         text=briefing.body.text,
         names=(
-            *chain.from_iterable(actor.all_names for actor in actors),
+            *chain.from_iterable(_names_of(site, actor.id) for actor in actors),
             *(tag.label for tag in tags),
             *_signed(site, briefing),
             _label(briefing),
         ),
         facets=(*(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors)),
     )
+
+
+def _names_of(site: Site, actor: str) -> tuple[str, ...]:
+    return site.archive.registry.actors[actor].all_names
 
 
 def _label(briefing: Briefing) -> str:

@@ -115,7 +115,7 @@ class Site:
     def members(self) -> Mapping[str, tuple[Actor, ...]]:
         """By id of a government: the actors with a page that belong to it, by sort name."""
         found: dict[str, list[Actor]] = {}
-        for actor in map(self.archive.registry.actors.__getitem__, self.archive.by_actor):
+        for actor in map(self.archive.registry.faces.__getitem__, self.archive.by_actor):
             if actor.country and actor.has_page and actor.index:
                 country = self.archive.registry.actor_ids.get(actor.country, actor.country)
                 found.setdefault(country, []).append(actor)
@@ -245,7 +245,7 @@ def _signature(site: Site, name: str) -> Signature:
 
 def actor_of_author(archive: Archive, name: str) -> Actor | None:
     """The actor of this id, present or former, if readers may see it."""
-    actor = archive.registry.actors.get(archive.registry.actor_ids.get(name, ""))
+    actor = archive.registry.faces.get(archive.registry.actor_ids.get(name, ""))
     return actor if actor and not actor.audience and actor.is_shown(archive.show_proposed) else None
 
 
@@ -277,7 +277,7 @@ def most_named(site: Site, counts: Mapping[str, int], limit: int) -> tuple[Count
     for name, n in sorted(counts.items(), key=lambda item: -item[1]):
         if len(found) >= limit and n < found[limit - 1].count:
             break  # of the many others nobody need know who they are
-        actor = site.archive.registry.actors[name]
+        actor = site.archive.registry.faces[name]
         found += [count_actor(actor, n)] if actor.has_page and actor.index else []
     return most(site, found, limit)
 

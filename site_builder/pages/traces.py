@@ -124,6 +124,7 @@ class _TracedRegistry:
     def __init__(self, archive: Archive, trace: Trace) -> None:
         registry = archive.registry
         self.actors = _Answers(registry.actors, "actor", trace)
+        self.faces = _Answers(registry.faces, "face", trace)
         self.tags = _Answers(registry.tags, "tag", trace)
         self.actor_ids = _Answers(registry.actor_ids, "actor_ids", trace)
         self.tag_ids = _Answers(registry.tag_ids, "tag_ids", trace)

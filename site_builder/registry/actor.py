@@ -1,7 +1,7 @@
 """An actor: a person, organisation, government, office, group or place with names, roles and dates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -181,6 +181,12 @@ class Actor:
     def has_page(self) -> bool:
         """Whether the site has a page about it."""
         return self.kind != ActorKind.PLACE and self.status != Status.RETIRED and not self.merged_into
+
+    @cached_property
+    def face(self) -> "Actor":
+        """What pages of others may show of it: the record without further names, offices and notes."""
+        bare = replace(self, names=(), roles=(), distinct_from=(), old_ids=(), note="", note_internal="", line=0)
+        return replace(bare, family="", given="", sort_name=self.sorts_under)
 
     def is_shown(self, proposed: ShowProposed) -> bool:
         """Whether readers may see it, as far as it depends on who vouches for it."""

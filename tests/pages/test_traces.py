@@ -10,8 +10,9 @@ from site_builder.pages.facts import changed_facts, facts_of
 from site_builder.pages.planners import PlannedPart, parts_of
 from site_builder.pages.site import Site, survey_site
 from site_builder.pages.traces import THERE, Trace, fact_number, traced
-from site_builder.registry.actor import Actor
+from site_builder.registry.actor import Actor, Name, Role
 from site_builder.registry.tag import Tag
+from site_builder.search.cuts import NAMES
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 
 ILSE, OSK = actor("Ilse Vantor"), actor("Osk Oronto")
@@ -31,6 +32,7 @@ def text(number: int, words: str = "Ilse Vantor came.", **more: object) -> Brief
     return replace(made, text=f"{number} {words} {options}")
 
 
+OLDER = {"actors": "[osk-oronto]", "tags": "[trade]", "date": "2023-01-13"}
 TEXTS = tuple(text(number) for number in range(1, 8))
 
 
@@ -131,6 +133,29 @@ def test_an_edited_text_makes_stale_its_own_page_and_what_quotes_it() -> None:
     before, after = site_of(*TEXTS, *many), site_of(*TEXTS[:3], text(4, "Ilse Vantor left."), *TEXTS[4:], *many)
     found = stale(before, after)
     assert found == {"/briefings/text-4/", "ilse-vantor", "first", "recent", "whole"}
+
+
+def test_a_further_name_of_an_actor_is_planned_where_it_is_shown_or_found_by() -> None:
+    two = (*TEXTS, text(9, tags="[trade]", actors="[osk-oronto]"))
+    known = _with(replace(ILSE, names=(Name("The speaker"),), note="Of the harbour.", roles=(Role("Speaker"),)))
+    found = stale(site_of(*two), site_of(*two, registry=known))
+    assert found == {"ilse-vantor", NAMES, "recent", "whole"}
+
+
+def test_a_new_title_is_planned_where_it_is_shown() -> None:
+    many = tuple(
+        text(number, actors="[osk-oronto]", tags="[trade]", date=f"2023-01-{number}") for number in range(10, 30)
+    )
+    before, after = site_of(*TEXTS, *many), site_of(*TEXTS, *many[:3], text(13, **OLDER, title="Another"), *many[4:])
+    site, asked = traced(before, trace := Trace()), {}
+    for part in parts_of(before):
+        trace.begin()
+        list(part.pages(site))
+        asked[part.label] = set(trace.facts)
+    changed = changed_facts(facts_of(before), facts_of(after)).keys()
+    found = {label for label, facts in asked.items() if not changed.isdisjoint(facts)}
+    assert found.isdisjoint({"actor index", "tag index", "year index", "year 2024", "undated", "corrections", "search"})
+    assert {"year 2023", "lists"} <= found
 
 
 def test_who_only_asked_whether_there_is_one_is_not_planned_again() -> None:

@@ -1,0 +1,27 @@
+import pytest
+
+from site_builder.core import kept_texts
+from site_builder.core.kept_texts import KeptTexts
+
+
+def test_a_text_is_made_once() -> None:
+    kept, made = KeptTexts(), list[str]()
+    for _ in range(3):
+        assert kept.text("a", lambda: made.append("once") or "Öztürk\n") == "Öztürk\n"  # type: ignore[func-returns-value]
+    assert made == ["once"]
+
+
+def test_what_another_build_made_is_not_made_again() -> None:
+    kept, later = KeptTexts(), KeptTexts()
+    kept.text("a", lambda: "harbour")
+    later.known.update(kept.used)
+    assert later.text("a", lambda: "") == "harbour"
+    assert later.used == kept.used
+
+
+def test_of_many_texts_the_oldest_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_texts, "TEXTS_KEPT", 2)
+    kept = KeptTexts()
+    for name in "abc":
+        kept.text(name, lambda: "harbour")
+    assert list(kept.known) == ["b", "c"]
