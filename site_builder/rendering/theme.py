@@ -43,6 +43,12 @@ class Theme:
         templates = {name: text for name, text in self.templates.items() if not name.endswith((".css", ".js"))}
         return replace(self, templates=templates, digest=digest_of(templates, self.texts, self.trusted))
 
+    @cached_property
+    def sheets(self) -> str:
+        """The digest of the stylesheets, of the templates that they name, and of the texts."""
+        css = "\n".join(text for name, text in self.templates.items() if name.endswith(".css"))
+        return digest_of(css, {name: text for name, text in self.templates.items() if name in css}, self.texts)
+
 
 def read_theme(packaged: Sequence[SourceFile], overrides: Sequence[SourceFile] = ()) -> Theme:
     """The theme in the files; an override comes before the packaged file of the same name, which it may extend as

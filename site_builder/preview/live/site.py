@@ -88,7 +88,8 @@ class Resident:
         self._index, self._cards = IndexMemory(), {name: CardMemory() for name in VIEWS}
         self._until: datetime | None = None
         self.whole = Whole(self.holding)
-        self._last_good: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._last_good: OrderedDict[tuple[str, str], tuple[object, bytes]] = OrderedDict()
+        """By view and URL: of which moment the bytes are, and these."""
         self._files: frozenset[str] | None = None
         self._hidden: dict[str, str] | None = None
         self._headers_checked: tuple[object, tuple[SiteError, ...]] = None, ()
@@ -110,19 +111,21 @@ class Resident:
         if not changed:
             return changed
         self.bodies.forget(changed)
+        headers = [(old, new) for old, new in changed.documents if not (old and new and _same_header(old, new))]
         if changed.others:
             self._files = None
-        if changed.documents or changed.settings or changed.others:
+        if headers or changed.settings or changed.others:
             self._gatherings += 1
+            self._hidden = None
         self.whole.forget()
-        self._checked = self._hidden = None
-        for old, new in changed.documents:
+        self._checked = None
+        for old, new in headers:
             if old and not new:
                 del self._live[old.path]
             if new:
                 self._live[new.path] = self.bodies.live(new)
         self._views.clear()
-        waits = any(d.header.publish_at or d.header.expires_at for pair in changed.documents for d in pair if d)
+        waits = any(d.header.publish_at or d.header.expires_at for pair in headers for d in pair if d)
         if (waits or changed.others) and not self._is_over:
             self._look_ahead()
         return changed
@@ -147,7 +150,8 @@ class Resident:
         made_of = self._gatherings, self.bodies.times_citing
         last = self._gathered.get(name)
         if last and last[0] == made_of:
-            return replace(last[1], registry=self.holding.registry)
+            archive, registry = last[1], self.holding.registry
+            return archive if archive.registry is registry else replace(archive, registry=registry)
         archive = self._gather(name)
         if is_whole:
             self._gathered[name] = made_of, archive
@@ -173,7 +177,7 @@ class Resident:
             return ShownPage(url, next(s.data for p, s in held.sources.items() if asset_url(p) == url), is_file=True)
         if url in held.theme.fonts:
             return ShownPage(url, held.theme.fonts[url], is_file=True)
-        ahead = self.whole.written(name, url)
+        ahead = self.whole.written(name, url) or self._shown_before(name, url)
         if ahead is not None:
             return ShownPage(url, ahead)
         page = self.page(name, url)
@@ -183,7 +187,7 @@ class Resident:
             data = render_page(page, theme=held.theme, site=view.config)
         except (ThemeError, SiteErrors) as problem:
             self._broken_theme = problem.errors if isinstance(problem, SiteErrors) else (problem,)
-            return ShownPage(url, self._last_good.get((name, url), b""), found)
+            return ShownPage(url, self._last_good.get((name, url), (None, b""))[1], found)
         self._broken_theme = ()
         if found:
             self._remember((name, url), data)
@@ -192,7 +196,7 @@ class Resident:
     def style(self, name: str) -> str:
         """What changes when any stylesheet does: of each template those are looked at that have all of its parts. One
         that is broken stays said, whatever the others are."""
-        made_of = name, self.holding.theme.digest, self.holding.config
+        made_of = name, self.holding.theme.sheets, self.holding.config
         if made_of == self._style[0]:
             return self._style[1]
         shown: list[str] = []
@@ -315,8 +319,21 @@ class Resident:
         """Whether an embargo or a term has ended since the views were made."""
         return self._until is not None and self._clock() >= self._until
 
+    @property
+    def _moment(self) -> object:
+        """Equal where pages are."""
+        return self.whole.changes, self.bodies.times_read
+
+    def _shown_before(self, name: str, url: str) -> bytes | None:
+        """The bytes of a page that was shown since the last change: a tab that is told of it asks for it at once."""
+        moment, data = self._last_good.get((name, url), (None, b""))
+        if moment != self._moment:
+            return None
+        self._broken_theme = ()
+        return data
+
     def _remember(self, key: tuple[str, str], data: bytes) -> None:
-        self._last_good[key] = data
+        self._last_good[key] = self._moment, data
         self._last_good.move_to_end(key)
         if len(self._last_good) > REMEMBERED:
             self._last_good.popitem(last=False)
@@ -333,6 +350,11 @@ class Resident:
         pages = read_own_pages(self.holding.inputs.pages)
         headers = [*(b.header for b in self._live.values()), *(page.header for page in pages)]
         self._until = next(iter(changes(headers, self._clock())), None)
+
+
+def _same_header(old: Document, new: Document) -> bool:
+    """Whether two versions of a file differ in the text alone."""
+    return (old.header, old.header_lines) == (new.header, new.header_lines)
 
 
 def tombstone(briefing: Briefing) -> Briefing:

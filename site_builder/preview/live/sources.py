@@ -51,12 +51,14 @@ class Changed:
     """As they were, where they changed."""
     settings: SiteConfig | None = None
     """As they were, where they changed."""
+    theme: bool = False
+    """Whether templates or texts of the site changed."""
     others: bool = False
-    """Whether theme, redirects, published files or pages of the archive's own changed."""
+    """Whether redirects, published files, authors or pages of the archive's own changed."""
 
     def __bool__(self) -> bool:
         kinds = (self.registry, self.decisions, self.settings)
-        return bool(self.documents or self.bodies or self.others or any(kind is not None for kind in kinds))
+        return bool(self.documents or self.bodies or self.theme or self.others or any(kind is not None for kind in kinds))
 
 
 @dataclass
@@ -97,7 +99,7 @@ class Holding:
     def take(self, paths: Iterable[str]) -> Changed:
         """Read these files or folders again; what they say now counts."""
         wanted = sorted(set(paths))
-        before, others = (self.config, self.registry, self.decisions), self._others()
+        before, others = (self.config, self.registry, self.decisions, self.theme.digest), self._others()
         fresh = self._look(wanted)
         documents = self._take_documents({path for path in fresh if _is_briefing(path)})
         logos = (self.config.theme.logo, self.config.theme.logo_dark)
@@ -122,6 +124,7 @@ class Holding:
             registry=before[1] if self.registry is not before[1] else None,
             decisions=before[2] if self.decisions != before[2] else None,
             settings=before[0] if self.config != before[0] else None,
+            theme=self.theme.digest != before[3],
             others=others != self._others() or any(map(is_published_file, fresh)),
         )
 
@@ -156,7 +159,7 @@ class Holding:
     def _others(self) -> tuple[object, ...]:
         """What pages depend on beside texts and records."""
         pages = [s.digest for path, s in sorted(self.sources.items()) if path.startswith(f"{PAGES_FOLDER}/")]
-        return self.redirects, self.published.keys(), self.theme.digest, pages, self.registry.authors
+        return self.redirects, self.published.keys(), pages, self.registry.authors
 
     def _look(self, paths: list[str]) -> dict[str, SourceFile | None]:
         """The files among the paths whose bytes changed, each as it was before."""
