@@ -26,7 +26,8 @@ from site_builder.settings.site_config import FILE, CardsDrawn, Picture, SiteCon
 STATE_FOLDER = ".site-builder"
 CACHE_FILE = "cache.sqlite"
 CONTENT_FOLDER = "content"
-SOURCES = (CONTENT_FOLDER, "seeds", "templates")
+SEEDS_FOLDER = "seeds"
+SOURCES = (CONTENT_FOLDER, SEEDS_FOLDER, "templates")
 BRIEFINGS_FOLDER = "content/briefings"
 PAGES_FOLDER = "content/pages"
 TEXT_ENDINGS = ("", ".md", ".markdown", ".mdown", ".mkd", ".txt")

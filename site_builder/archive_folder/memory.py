@@ -93,10 +93,14 @@ class ArchiveMemory:
         known = self._pieces[_piece_of(path)].get(path)
         if known is None or known.body is None or known.key != key or key not in self._there:
             return None
+        return self.fetching(known.body, key, again)
+
+    def fetching(self, bare_body: Body, key: str, again: Callable[[], Body]) -> Body:
+        """The body of that key, its texts fetched from the cache when they are shown."""
         self._again[key] = again
         body = object.__new__(Body)
         aside = {name: partial(self._read, key, place) for place, name in enumerate(("shown", "said", "rest"))}
-        vars(body).update({**vars(known.body), **aside})
+        vars(body).update({**vars(bare_body), **aside})
         return body
 
     def held(self, documents: Iterable[Document], frame: object) -> dict[str, HeldBriefing]:

@@ -19,6 +19,7 @@ from site_builder.archive.schedule import tally
 from site_builder.archive_folder.inputs import (
     BRIEFINGS_FOLDER,
     CACHE_FILE,
+    SEEDS_FOLDER,
     STATE_FOLDER,
     Inputs,
     read_inputs,
@@ -39,7 +40,7 @@ from site_builder.ingest.lookups import kept_lookups
 from site_builder.ingest.matching import Match, SeedAction, SeedMark, all_placed, match_seeds, vanished
 from site_builder.ingest.proposals import ArchiveKnowledge
 from site_builder.ingest.report import REPORT_FILE, IngestReport, Known, alike, evidence, report_page
-from site_builder.ingest.seed_folder import IGNORE_FILE, SEEDS_FOLDER, look_around
+from site_builder.ingest.seed_folder import IGNORE_FILE, look_around
 from site_builder.ingest.tag_model import is_by_hand, knowledge_of
 from site_builder.ingest.three_way_merge import Side, create
 from site_builder.registry.decisions import DECISIONS_FILE, effective

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from site_builder.archive_folder.inputs import SEEDS_FOLDER
 from site_builder.core.errors import UsageError
 from site_builder.runtime.files import Listed, fetch, read_text_file
 from site_builder.seeds.formats.neighbours import NeighbourFiles, bring_along, neighbours_of
@@ -13,7 +14,6 @@ from site_builder.seeds.migration.header_keys import is_picture
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
-SEEDS_FOLDER = "seeds"
 IGNORE_FILE = f"{SEEDS_FOLDER}/.ignore"
 MAX_PATTERN = 200
 """Characters of a pattern of files to pass over."""

@@ -6,14 +6,16 @@ It is the ingest of the command line, which reads what has changed; it may run i
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from site_builder.archive_folder.inputs import SEEDS_FOLDER
 from site_builder.core.errors import SiteError, SiteErrors
-from site_builder.ingest.change_plan import SeedReport
-from site_builder.ingest.pipeline import ingest
-from site_builder.ingest.seed_folder import SEEDS_FOLDER
 from site_builder.preview.desk.queue import Item
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
+
+if TYPE_CHECKING:
+    from site_builder.ingest.change_plan import SeedReport
 
 WRITTEN = ("created", "updated", "moved", "vanished")
 
@@ -35,6 +37,8 @@ class Seeds:
 
     def run(self, *, take_seed: Sequence[str] = (), keep_mine: Sequence[str] = ()) -> frozenset[str]:
         """Ingest; returns the paths that may have been written. What is wrong is kept in `problems`."""
+        from site_builder.ingest.pipeline import ingest  # takes longer to load than all the rest of the preview
+
         try:
             report = ingest(self._root, clock=self._clock(), take_seed=take_seed, keep_mine=keep_mine, workers=1)
         except SiteErrors as several:
@@ -53,7 +57,7 @@ def is_seed(path: str) -> bool:
     return path == SEEDS_FOLDER or path.startswith(f"{SEEDS_FOLDER}/")
 
 
-def _written(reports: Iterable[SeedReport]) -> list[str]:
+def _written(reports: Iterable["SeedReport"]) -> list[str]:
     paths = [seed.content for seed in reports if seed.outcome in WRITTEN and seed.content]
     # A briefing's pictures lie in a folder of its own name, a moved one was elsewhere before.
     folders = {path.rpartition("/")[0].rpartition("/")[0] for path in paths}
@@ -67,6 +71,6 @@ ASKED = {
 """Outcome of a seed → kind of the question, and what it is about."""
 
 
-def _conflicts(reports: Iterable[SeedReport]) -> list[Item]:
+def _conflicts(reports: Iterable["SeedReport"]) -> list[Item]:
     found = ((seed, *ASKED[seed.outcome]) for seed in reports if seed.outcome in ASKED)
     return [Item(kind, seed.path, seed.path, about, 1, seed.content) for seed, kind, about in found]

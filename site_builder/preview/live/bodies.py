@@ -6,8 +6,10 @@ A body that cannot be parsed leaves the last good one in place and a problem nex
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import partial
 
 from site_builder.archive_folder.loading import BodyTask, body_settings, body_task, body_work, task_key
+from site_builder.archive_folder.memory import bare
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Body, Briefing
 from site_builder.core.digests import digest_of
@@ -107,26 +109,36 @@ class Bodies:
 
     def load(self, paths: Sequence[str]) -> list[str]:
         """Take from the cache what is there; returns the paths of those that must be parsed."""
-        keys = {path: self._key(path) for path in paths}
-        blobs = self._shelf.load(list(keys.values()))
-        for path, key in keys.items():
-            if key in blobs:
-                self._keep(path, pickle.loads(blobs[key]))
+        memory, unknown = self._holding.memory, dict[str, BodyTask]()
+        for path in paths:
+            task = self._task(path)
+            known = memory.body(path, self._key(path, task), partial(self.work(), task))
+            if known is None:
+                unknown[self._keys[path]] = task
+            else:
+                self._keep(path, known)
+        for key, blob in self._shelf.load(list(unknown)).items():
+            self._keep(unknown[key].path, self._fetching(unknown[key], key, pickle.loads(blob)))
         return [path for path in paths if path not in self._fresh]
 
     def tasks(self, paths: Iterable[str]) -> list[tuple[str, BodyTask]]:
         """What is to be parsed elsewhere, each with the key under which `take` wants the result."""
-        return [(self._key(path), self._task(path)) for path in paths if path in self._holding.documents]
+        found = [self._task(path) for path in paths if path in self._holding.documents]
+        return [(self._key(task.path, task), task) for task in found]
 
     def take(self, path: str, key: str, body: Body) -> None:
         """A body that was parsed elsewhere; it is passed over where the briefing has changed meanwhile."""
         if path in self._holding.documents and self._key(path) == key and path not in self._fresh:
             self._shelf.save(key, pickle.dumps(body, pickle.HIGHEST_PROTOCOL))
-            self._keep(path, body)
+            self._keep(path, self._fetching(self._task(path), key, body))
 
     def work(self) -> Callable[[BodyTask], Body]:
         """The function that parses a task, for workers."""
         return body_work(self._holding.config)
+
+    def _fetching(self, task: BodyTask, key: str, body: Body) -> Body:
+        """The body without its texts, which the cache holds."""
+        return self._holding.memory.fetching(bare(body), key, partial(self.work(), task))
 
     def _read(self, path: str) -> Body:
         if path not in self._holding.documents:
@@ -136,15 +148,15 @@ class Bodies:
         return self._fresh[path]
 
     def _parse(self, path: str) -> None:
+        task = self._task(path)
         try:
-            body = self.work()(self._task(path))
+            body = self.work()(task)
         except SiteErrors as several:
             self._fail(path, several.errors)
         except SiteError as error:
             self._fail(path, (error,))
         else:
-            self._shelf.save(self._key(path), pickle.dumps(body, pickle.HIGHEST_PROTOCOL))
-            self._keep(path, body)
+            self.take(path, self._key(path, task), body)
 
     def _keep(self, path: str, body: Body) -> None:
         last = self._last.pop(path, None)
@@ -157,10 +169,10 @@ class Bodies:
         self.problems[path] = errors
         self._fresh[path] = self._last.get(path, NO_BODY)
 
-    def _key(self, path: str) -> str:
+    def _key(self, path: str, task: BodyTask | None = None) -> str:
         key = self._keys.get(path)
         if key is None:
-            key = task_key(self._task(path), settings=body_settings(self._holding.config))
+            key = task_key(task or self._task(path), settings=body_settings(self._holding.config))
             self._keys[path] = key
         return key
 

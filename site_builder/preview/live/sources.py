@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_builder.archive.known_records import Registry
-from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, PAGES_FOLDER, read_own, read_settings
+from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, PAGES_FOLDER, read_own, read_settings, scan_content
 from site_builder.archive_folder.loading import NO_DECISIONS
+from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.archive_folder.reading import read_decisions, read_documents, read_registry
 from site_builder.build.site_inputs import SiteInputs, theme_of
 from site_builder.content.front_matter import Document, read_document
@@ -58,7 +59,9 @@ class Changed:
 
     def __bool__(self) -> bool:
         kinds = (self.registry, self.decisions, self.settings)
-        return bool(self.documents or self.bodies or self.theme or self.others or any(kind is not None for kind in kinds))
+        return bool(
+            self.documents or self.bodies or self.theme or self.others or any(kind is not None for kind in kinds)
+        )
 
 
 @dataclass
@@ -77,6 +80,8 @@ class Holding:
     redirects: Mapping[str, str] = field(default_factory=dict)
     published: Published = field(default_factory=dict)
     theme: Theme = field(init=False)
+    memory: ArchiveMemory = field(init=False)
+    """What the last build or preview understood."""
     problems: dict[str, tuple[SiteError, ...]] = field(default_factory=dict)
     """By what was tried: a path is the understanding of that file, which another look at equal bytes does not mend."""
     _good: dict[str, SourceFile | None] = field(default_factory=dict)
@@ -86,7 +91,7 @@ class Holding:
         """Everything, from the disk and the cache. Raises ConfigError where the settings cannot be read."""
         self._read_settings()
         self.theme = theme_of(())
-        tree = scan_tree(self.root, "content")
+        tree = scan_content(self.root, self.cache)
         self.sources = {source.path: source for source in tree.files}
         self._note("content", tree.problems)
         self._guard("templates", self._read_theme)
@@ -192,7 +197,7 @@ class Holding:
 
     def _put(self, path: str, source: SourceFile | None, before: dict[str, SourceFile | None]) -> None:
         old = self.sources.get(path)
-        if old == source:
+        if (old and old.digest) == (source and source.digest):
             return
         before[path] = old
         if source is None:
@@ -218,14 +223,18 @@ class Holding:
             self.documents[path] = read_document(self.sources[path])
 
     def _load_documents(self) -> None:
-        """All headers, the broken ones one by one."""
+        """All headers, those that the last run did not understand read now, broken ones one by one."""
+        self.memory = ArchiveMemory(self.cache, lambda blob: lambda: blob)
         sources = [source for path, source in sorted(self.sources.items()) if _is_briefing(path)]
+        heads = [(source, self.memory.head(source)) for source in sources]
+        self.documents = {source.path: Document(source, head) for source, head in heads if head and not head.faults}
+        others = [source for source in sources if source.path not in self.documents]
         try:
             with pool(os.cpu_count() or 1) as executor:
-                found = read_documents(sources, self.cache, executor)
-            self.documents = {document.path: document for document in found}
+                found = read_documents(others, self.cache, executor)
+            self.documents |= {document.path: document for document in found}
         except SiteErrors:
-            for source in sources:
+            for source in others:
                 self._guard(source.path, partial(self._read_document, source.path))
 
     def _read_settings(self) -> None:

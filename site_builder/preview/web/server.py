@@ -21,9 +21,8 @@ from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
 from tornado.web import Application, FallbackHandler
 
-from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, require_archive, require_content
+from site_builder.archive_folder.inputs import CACHE_FILE, SEEDS_FOLDER, STATE_FOLDER, require_archive, require_content
 from site_builder.core.errors import SiteError
-from site_builder.ingest.seed_folder import SEEDS_FOLDER
 from site_builder.preview.desk.seed_folder import Seeds
 from site_builder.preview.live.pending_pages import Waiting
 from site_builder.preview.live.site import Resident

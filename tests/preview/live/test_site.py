@@ -178,12 +178,18 @@ def test_a_burst_of_changes_is_taken_as_one(parsed: Path) -> None:
     assert differing(live, parsed) == []
 
 
+def gatherings(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """One item for each time that an archive is gathered from now on."""
+    found: list[object] = []
+    gather = site.archive_of
+    monkeypatch.setattr(site, "archive_of", lambda *asked, **more: (found.append(asked), gather(*asked, **more))[1])
+    return found
+
+
 def test_records_that_change_alone_leave_the_archive_gathered(parsed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     live = resident(parsed)
     read_all(live)
-    gathered: list[object] = []
-    gather = site.archive_of
-    monkeypatch.setattr(site, "archive_of", lambda *asked, **more: (gathered.append(asked), gather(*asked, **more))[1])
+    gathered = gatherings(monkeypatch)
     assert live.take(rename_an_actor(parsed))
     assert differing(live, parsed) == []
     assert gathered == []
@@ -365,3 +371,57 @@ def test_records_read_after_a_broken_version_are_those_of_the_file(parsed: Path)
     file.write_text(good, "utf-8")
     live.take(["content/actors.yaml"])
     assert differing(live, parsed) == []
+
+
+@pytest.mark.parametrize("change", [change_a_body, add_a_template], ids=lambda change: change.__name__)
+def test_a_text_or_a_template_that_changes_alone_leaves_the_archive_gathered(
+    change: Callable[[Path], list[str]], parsed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = resident(parsed)
+    read_all(live)
+    before, gathered = live.view(PUBLIC).archive, gatherings(monkeypatch)
+    assert live.take(change(parsed))
+    assert differing(live, parsed) == []
+    assert live.view(PUBLIC).archive is before
+    assert gathered == []
+
+
+def test_a_page_is_made_once_for_a_change_however_often_it_is_asked_for(
+    parsed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = resident(parsed)
+    read_all(live)
+    made: list[str] = []
+    render = site.render_page
+    monkeypatch.setattr(site, "render_page", lambda page, **how: (made.append(page.url), render(page, **how))[1])
+    path = change_a_body(parsed)
+    url = f"/briefings/{Path(path[0]).stem}/"
+    for taken in (path, change_a_title(parsed)):
+        live.take(taken)
+        assert live.show(PUBLIC, url) == live.show(PUBLIC, url)
+    assert made == [url, url]
+
+
+def test_a_template_that_sheets_name_changes_the_look_and_a_page_does_not(parsed: Path) -> None:
+    live = resident(parsed)
+    looks = [live.style(EDITOR)]
+    for name, text in (
+        ("templates/partials/footer.html", "<footer>Ours</footer>\n"),
+        ("templates/own.css", "{% include 'colours.txt' %}\n"),
+        ("templates/colours.txt", "b {color: red}\n"),
+        ("templates/colours.txt", "b {color: blue}\n"),
+    ):
+        lay(parsed, {name: text})
+        live.take([name])
+        looks.append(live.style(EDITOR))
+    assert looks[0] == looks[1]
+    assert len({*looks[2:]}) == 3
+
+
+def test_texts_are_in_memory_only_while_they_are_shown(parsed: Path) -> None:
+    live = resident(parsed)
+    read_all(live)
+    change = change_a_body(parsed)
+    live.take(change)
+    read_all(live)
+    assert {callable(vars(live.bodies.of(path))["shown"]) for path in briefings(parsed)} == {True}
