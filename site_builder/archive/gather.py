@@ -41,7 +41,7 @@ from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.tag import Tag, TagKind
 from site_builder.search.cuts import NAMES, RECENT, VolumeSpan, volumes_of
-from site_builder.settings.site_config import ShowProposed, SiteConfig
+from site_builder.settings.site_config import NavItem, ShowProposed, SiteConfig
 
 _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/corrections/", "/feed.xml"})
 _MADE = frozenset(
@@ -355,7 +355,12 @@ def with_open_nav(config: SiteConfig, archive: Archive) -> SiteConfig:
     """The settings with those links of the header that lead to a page that readers may see."""
     nav = config.theme.nav
     shown = tuple(item for item in nav if is_open(item.url, archive.leads, _MADE))
-    return config if shown == nav else replace(config, theme=replace(config.theme, nav=shown))
+    return with_nav(config, shown)
+
+
+def with_nav(config: SiteConfig, nav: tuple[NavItem, ...]) -> SiteConfig:
+    """The settings with these links of the header."""
+    return config if config.theme.nav == nav else replace(config, theme=replace(config.theme, nav=nav))
 
 
 def check_headers(briefings: Sequence[Briefing], registry: Registry, language: str) -> Iterator[SiteError]:

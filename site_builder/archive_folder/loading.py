@@ -117,7 +117,7 @@ def understand(
         door.end_stage()
     registry = early[0] if early else _registry_of(inputs, tools)
     registry = registry.without(restricted) if restricted else registry
-    room = _Room(inputs, door, tools, registry, read_decisions(inputs.decisions, registry), seen)
+    room = Room(inputs, door, tools, registry, seen)
     briefings = dict(room.parse(documents))
     door.end_stage()
     if tools.memory and found:
@@ -126,7 +126,13 @@ def understand(
     return room.gathered(briefings, own_pages)
 
 
-class _Room:
+def reader_of(inputs: Inputs, *, door: Door, tools: Tools) -> "Room":
+    """What reads single briefings of an archive."""
+    pages = tuple(admitted(read_own_pages(inputs.pages), Door(door.clock, inputs.config.audiences)))
+    return Room(inputs, door, tools, _registry_of(inputs, tools), pages)
+
+
+class Room:
     """Behind the door: headers that were let in become briefings, and those an archive."""
 
     def __init__(
@@ -135,12 +141,11 @@ class _Room:
         door: Door,
         tools: Tools,
         registry: Registry,
-        decisions: Effective,
         pages: Sequence[Document],
     ) -> None:
         self._pages = pages
         self._inputs, self._door, self._tools = inputs, door, tools
-        self._registry, self._decisions = registry, decisions
+        self.registry, self._decisions = registry, read_decisions(inputs.decisions, registry)
         self._documents: dict[str, Document] = {}
         self._failed: dict[str, tuple[SiteError, ...]] = {}
         """By path: what is wrong with a body."""
@@ -151,7 +156,7 @@ class _Room:
     def _frame(self) -> tuple[object, ...]:
         """All that a briefing depends on, but for its document."""
         config = self._inputs.config
-        return self._registry, self._decisions, body_settings(config), config.show_proposed
+        return self.registry, self._decisions, body_settings(config), config.show_proposed
 
     def hold(self, briefings: Mapping[str, Briefing]) -> None:
         """Have the memory hold what was made of whole documents."""
@@ -193,7 +198,7 @@ class _Room:
     ) -> Iterator[tuple[Document, "BodyTask", str, Body | None, Outcome]]:
         """Each document with its task, the key of its body, the body if it was remembered, and what came of it."""
         inputs, tools = self._inputs, self._tools
-        tasks = body_tasks(documents, registry=self._registry, config=inputs.config, decisions=self._decisions)
+        tasks = body_tasks(documents, registry=self.registry, config=inputs.config, decisions=self._decisions)
         key = partial(task_key, settings=body_settings(inputs.config))
         keys, memory = [key(task) for task in tasks], tools.memory
         alone = body_work(inputs.config)
@@ -203,7 +208,7 @@ class _Room:
         new = [task for task, body in zip(tasks, known, strict=True) if body is None]
         computed = compute_outcomes(
             new,
-            work=body_work(inputs.config, Names(self._registry.actors.values())) if len(new) > FEW_TEXTS else alone,
+            work=body_work(inputs.config, Names(self.registry.actors.values())) if len(new) > FEW_TEXTS else alone,
             key=key,
             known=tools.cache.shelf("bodies"),
             executor=tools.executor,
@@ -273,17 +278,23 @@ class _Room:
     def _examined(self, briefings: Mapping[str, Briefing], clock: datetime | None = None) -> Examined:
         return examine(
             tuple(briefings.values()),
-            registry=self._registry,
+            registry=self.registry,
             config=self._inputs.config,
             clock=clock or self._door.clock,
             assets=self._assets,
-            pages=self._own_pages,
+            pages=self.own_pages,
             unseen=self._urls_of_pages,
             citations=self._tools.memory.citations if self._tools.memory and not clock else None,
         )
 
+    @property
+    def own_sources(self) -> tuple[SourceFile, ...]:
+        """Their files."""
+        return tuple([document.source for document in self._pages])
+
     @cached_property
-    def _own_pages(self) -> tuple[OwnPage, ...]:
+    def own_pages(self) -> tuple[OwnPage, ...]:
+        """Pages of the archive's own that readers may see."""
         return tuple(map(own_page, self._pages))
 
     @cached_property
@@ -298,6 +309,8 @@ class _Room:
 
 def _known_heads(sources: Sequence[SourceFile], tools: Tools, meanwhile: Callable[[], object]) -> Iterator[Head]:
     """The same, of those files alone that are not remembered."""
+    if tools.memory:
+        tools.memory.read_all()
     known = [tools.memory.head(source) if tools.memory else None for source in sources]
     new = [source for source, head in zip(sources, known, strict=True) if head is None]
     return merged(known, read_heads(new, tools.cache, tools.executor, tools.progress, meanwhile))

@@ -1,8 +1,9 @@
-"""What the last run understood of every content file, read at once; texts are fetched when they are shown.
+"""What the last run understood of every content file, in small pieces; texts are fetched when they are shown.
 
-So an archive of which few pages are made is known in a moment. All of it lies sealed in the cache, in pieces of which
-an edit renews one; where anything is amiss with it, the file is understood again. Where one process understands the
-archive again and again, what did not change is the same value each time.
+So an archive of which few pages are made is known in a moment, and of one of which little is asked little is read. All
+of it lies sealed in the cache, in pieces of which an edit renews one; where anything is amiss with it, the file is
+understood again. Where one process understands the archive again and again, what did not change is the same value each
+time.
 """
 
 import os
@@ -22,7 +23,7 @@ from site_builder.content.model import Body, Briefing
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.cache import Cache
 
-PIECES = 32
+PIECES = 512
 RECENT = 64
 """So many texts are held after they were asked for: a page asks more than once."""
 BATCH = 256
@@ -66,8 +67,10 @@ class ArchiveMemory:
         """`put` puts bytes where every forked process can read them."""
         self._shelf, self._bodies, self._put = cache.shelf("understood"), cache.shelf("bodies"), put
         self._process = os.getpid()
-        self._pieces: Sequence[Mapping[str, KnownFile]] = self._loaded()
-        self._there = self._bodies.present([known.key for piece in self._pieces for known in piece.values()])
+        self._pieces: dict[int, Mapping[str, KnownFile]] = {}
+        """Those that were read."""
+        self._there: set[str] = set()
+        """Keys of the bodies of those that the cache has."""
         self._held: dict[str, HeldBriefing] = {}
         self._held_by: object = None
         self.citations = CitationMemory()
@@ -83,14 +86,21 @@ class ArchiveMemory:
             self._registry = made_of, read()
         return self._registry[1]
 
+    def file(self, path: str) -> KnownFile | None:
+        """The file at a path as the last run understood it."""
+        number = _piece_of(path)
+        if number not in self._pieces:
+            self._read_pieces([number])
+        return self._pieces[number].get(path)
+
     def head(self, source: SourceFile) -> Head | None:
         """The header of a file that is as it was."""
-        known = self._pieces[_piece_of(source.path)].get(source.path)
+        known = self.file(source.path)
         return known.head if known and known.digest == source.digest else None
 
     def body(self, path: str, key: str, again: Callable[[], Body]) -> Body | None:
         """The body of that key, if it is known; `again` makes it once more, should its text be lost."""
-        known = self._pieces[_piece_of(path)].get(path)
+        known = self.file(path)
         if known is None or known.body is None or known.key != key or key not in self._there:
             return None
         return self.fetching(known.body, key, again)
@@ -133,19 +143,32 @@ class ArchiveMemory:
     def keep(self, files: Iterable[tuple[SourceFile, Head, str, Body | None]]) -> None:
         """Remember these files and no others, each with its header and the key of its body; the body itself, made bare,
         only where it is not remembered under that key. Pieces that are as before are not written."""
-        pieces: list[dict[str, KnownFile]] = [{} for _ in range(PIECES)]
+        self.read_all()
+        pieces: dict[int, dict[str, KnownFile]] = {number: {} for number in range(PIECES)}
         for source, head, key, body in files:
-            number = _piece_of(source.path)
-            known = self._pieces[number].get(source.path)
+            known = self.file(source.path)
             if known is None or (known.digest, known.key) != (source.digest, key):
                 known = KnownFile(source.digest, head, key, body)
-            pieces[number][source.path] = known
-        for number, piece in enumerate(pieces):
+            pieces[_piece_of(source.path)][source.path] = known
+        for number, piece in pieces.items():
             if not _is_same(piece, self._pieces[number]):
-                self._shelf.save(str(number), pickle.dumps(piece, pickle.HIGHEST_PROTOCOL))
-                self._there |= {known.key for known in piece.values() if known.body}
-        self._pieces = pieces
-        self._forget_others({known.key for piece in pieces for known in piece.values()})
+                self._keep_piece(number, piece)
+        self._forget_others({known.key for piece in pieces.values() for known in piece.values()})
+
+    def keep_one(self, document: Document, key: str, body: Body | None, briefing: Briefing) -> None:
+        """Remember what one file says now, as `keep` and `hold` do for all."""
+        number, path, digest = _piece_of(document.path), document.path, document.source.digest
+        before = self.file(path)
+        if before and before.key == key:
+            body = before.body
+        self._keep_piece(number, {**self._pieces[number], path: KnownFile(digest, document.head, key, body)})
+        if path in self._held:
+            self._held[path] = HeldBriefing(digest, document.head, key, briefing)
+
+    def _keep_piece(self, number: int, piece: Mapping[str, KnownFile]) -> None:
+        self._shelf.save(str(number), pickle.dumps(piece, pickle.HIGHEST_PROTOCOL))
+        self._there |= {known.key for known in piece.values() if known.body}
+        self._pieces[number] = piece
 
     def _forget_others(self, keys: Set[str]) -> None:
         """Let go of what is known of bodies that are there no more."""
@@ -171,13 +194,17 @@ class ArchiveMemory:
             return _bytes_of(pickle.loads(blob or b""))
         return _bytes_of(self._again[key]())
 
-    def _loaded(self) -> list[Mapping[str, KnownFile]]:
-        blobs = self._shelf.load([str(number) for number in range(PIECES)])
-        found: list[Mapping[str, KnownFile]] = [{} for _ in range(PIECES)]
-        for number, blob in blobs.items():
+    def read_all(self) -> None:
+        """Have all that is remembered in memory, which is quicker than piece by piece."""
+        self._read_pieces([number for number in range(PIECES) if number not in self._pieces])
+
+    def _read_pieces(self, numbers: Sequence[int]) -> None:
+        blobs = self._shelf.load([str(number) for number in numbers])
+        for number in numbers:
+            self._pieces[number] = {}
             with suppress(Exception):  # as above
-                found[int(number)] = pickle.loads(blob)
-        return found
+                self._pieces[number] = pickle.loads(blobs[str(number)])
+        self._there |= self._bodies.present([known.key for n in numbers for known in self._pieces[n].values()])
 
 
 def bare(body: Body) -> Body:

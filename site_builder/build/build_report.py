@@ -47,15 +47,20 @@ class Finished:
         """Remember it as the build of inputs with that stamp."""
         builds.save(stamp, pickle.dumps(self))
 
+    def counts(self, known: Mapping[str, str], clock: datetime) -> bool:
+        """Whether its output, of which this is known, still stands untouched and no embargo has ended since."""
+        next_change = self.report.next_change
+        if clock < self.clock or (next_change is not None and clock >= next_change):
+            return False
+        return self.outputs == digest_of(known)
+
 
 def last_build(builds: Shelf, stamp: str, *, known: Mapping[str, str], clock: datetime) -> BuildReport | None:
     """What a build of the same inputs reported, if its output still stands untouched and no embargo has ended since."""
     blob = builds.load([stamp]).get(stamp)
     last: Finished | None = pickle.loads(blob) if blob else None
-    if last is None or last.outputs != digest_of(known) or clock < last.clock:
+    if last is None or not last.counts(known, clock):
         return None
-    done, next_change = last.report.published, last.report.next_change
-    if next_change is not None and clock >= next_change:
-        return None
+    done = last.report.published
     unchanged = tuple(sorted((*done.written, *done.unchanged)))
     return replace(last.report, rendered=0, published=replace(done, written=(), unchanged=unchanged, removed=()))

@@ -104,8 +104,17 @@ class BuildRun:
 
     def stamp(self, inputs: SiteInputs) -> str:
         """Names all that the output depends on, but for the clock and the list of published URLs."""
-        asked = self.asked
-        return digest_of(inputs.stamp(portable=asked.portable), asked.swap, asked.keep_previous, tuple(asked.let_go))
+        return digest_of(inputs.stamp(portable=self.asked.portable), self._manner)
+
+    def frame(self, inputs: SiteInputs) -> str:
+        """The same without the briefings, and with that list."""
+        published = inputs.published.data if inputs.published else None
+        return digest_of(inputs.frame(portable=self.asked.portable), self._manner, published)
+
+    @property
+    def _manner(self) -> tuple[object, ...]:
+        """How the output is to be renewed."""
+        return self.asked.swap, self.asked.keep_previous, tuple(self.asked.let_go)
 
     def workers(self) -> AbstractContextManager[Executor | None]:
         """Those that were asked for."""

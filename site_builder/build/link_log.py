@@ -27,12 +27,21 @@ class LinksMade:
         build made the same."""
         now = {briefing.stem: briefing.body.links_made for briefing in self._archive.briefings}
         kept = _kept(self._state)
-        if kept and kept.endswith(_end_of(now)):
-            return
-        before, last = _read(self._state)
-        if last != now:
-            links = _written({"format": FORMAT, "before": last or before, "now": now})
-            write_kept(private_folder(self._state) / LINKS_FILE, links)
+        if not kept or not kept.endswith(_end_of(now)):
+            _keep(self._state, now, *_read(self._state))
+
+
+def amend_links(state: Path, changed: Links) -> None:
+    """Remember the links of some texts, those of all others being as they were."""
+    before, last = _read(state)
+    _keep(state, {**last, **changed}, before, last)
+
+
+def _keep(state: Path, now: Links, before: Links, last: Links) -> None:
+    """Remember the links `now`, where the last ones were others."""
+    if last != now:
+        links = _written({"format": FORMAT, "before": last or before, "now": now})
+        write_kept(private_folder(state) / LINKS_FILE, links)
 
 
 def link_drift(state: Path) -> tuple[Drift, ...]:

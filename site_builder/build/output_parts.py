@@ -140,7 +140,7 @@ def make_site(
         executor = None
     if executor:
         share()
-    made = _make_parts(stale, shop, executor=executor, progress=progress)
+    made = make_parts(stale, shop, executor=executor, progress=progress)
     done: dict[PlannedPart, MadePart] = {}
     for part, kept in before.items():
         with timings.stage("plan and render"):
@@ -174,9 +174,10 @@ def _make_rest(shop: BuildContext, inputs: SiteInputs, planned: Sequence[Made]) 
     return map(shop.make, plan_rest(shop.site, planned, assets=assets, redirects=redirects, published=published))
 
 
-def _make_parts(
+def make_parts(
     parts: Sequence[PlannedPart], shop: BuildContext, *, executor: Executor | None, progress: Progress
 ) -> Iterator[MadePart]:
+    """The pages of these parts, one part after the other."""
     return compute_each(
         parts,
         work=Stepwise(partial(make_part, shop=shop)),

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from site_builder.archive.gather import with_open_nav
 from site_builder.archive_folder.inputs import overlooked
 from site_builder.archive_folder.loading import understand
 from site_builder.build.build_report import BuildReport, Finished, last_build
 from site_builder.build.build_run import BuildRequest, BuildRun, asked_by, open_run
-from site_builder.build.publishing import prepared, promise_of_site, publish_site
+from site_builder.build.publishing import amended, prepared, promise_of_site, publish_site
 from site_builder.build.removal import withhold
+from site_builder.build.standing import Standing, standing_of
 from site_builder.build.withholding import restricted_now
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, errors_of
@@ -40,6 +42,7 @@ def build(asked: BuildRequest) -> BuildReport:
 def _whole(run: BuildRun) -> BuildReport:
     """The site as it is now."""
     inputs, last, faults = run.read()
+    frame, files = run.frame(inputs), {source.path: source.digest for source in inputs.briefings}
     stamp, clock, builds = run.stamp(inputs), run.asked.clock, run.kept.cache.shelf("builds")
     before = inputs.published.data if inputs.published else None
     if not faults:
@@ -47,6 +50,10 @@ def _whole(run: BuildRun) -> BuildReport:
         if done is not None:
             run.folder.fell()
             return done
+        standing = None if run.asked.afresh else standing_of(run, inputs)
+        edited = amended(run, inputs, standing) if standing else None
+        if edited is not None:
+            return edited
     with run.workers() as executor:
         with run.timings.stage("parse and gather"):
             hidden = restricted_now(run.asked.root) if faults else frozenset()
@@ -66,6 +73,9 @@ def _whole(run: BuildRun) -> BuildReport:
     report = replace(report, warnings=warnings, faults=faults, withheld=archive.withheld)
     report = replace(report, next_change=archive.next_change)
     if not faults:
-        Finished(report, digest_of(run.folder.known()), clock).keep(builds, digest_of(stamp, after))
+        finished = Finished(report, digest_of(run.folder.known()), clock)
+        finished.keep(builds, digest_of(stamp, after))
+        nav, plan = with_open_nav(inputs.config, archive).theme.nav, run.kept.plans(run.folder.home.name).mark
+        Standing(frame, files, nav, run.timings.parts, plan, finished).keep(run)
     listing = None if after is None or after == before else Relisted(before, after)
     return replace(report, listing=listing)

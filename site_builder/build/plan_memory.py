@@ -7,14 +7,16 @@ say, a page stays only where the output has it under the key that they say.
 
 import pickle
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from secrets import token_hex
+from sys import byteorder
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from site_builder.pages.facts import NONE, Facts, changed_facts, facts_of
+from site_builder.core.digests import digest_of
+from site_builder.pages.facts import NONE, Facts, Table, changed_facts, facts_of
 from site_builder.pages.planners import PlannedPart
 from site_builder.pages.site import Site
 from site_builder.publish.staging import Staged
@@ -98,7 +100,7 @@ class PlanMemory:
     def unchanged(self, part: PlannedPart, known: Mapping[str, str]) -> MadePart | None:
         """What came of the part, where it would come again and the output has it; `known` are path and key there."""
         row = self._before.pieces.get(_piece_of(part), {}).get((part.planner, part.name))
-        before = MadePart(tuple([Made._make((*page, None)) for page in row[0]]), row[1], row[2]) if row else None
+        before = _made_of(row) if row else None
         reason = self._reason(before, known)
         if reason:
             self._planned.add(part)
@@ -117,6 +119,11 @@ class PlanMemory:
         return f"the output lacks {lacking}" if lacking else ""
 
     @property
+    def mark(self) -> str:
+        """Names the plan that is kept."""
+        return _mark(self._look, self._kept)
+
+    @property
     def indexed(self) -> Mapping[str, bytes]:
         """What of the search's index is known."""
         rows = (row for piece in self._before.pieces.values() for row in piece.values())
@@ -128,10 +135,10 @@ class PlanMemory:
         for name, before, now in self._pieces(parts):
             kept[name] = build if now is not before else self._kept[name]
             if now is not before:
-                self._shelf.save(f"{self._name} {name}", pickle.dumps((build, now), pickle.HIGHEST_PROTOCOL))
+                save_row(self._shelf, self._name, name, build, now)
             if name.isdecimal():
                 pieces[int(name)] = now
-        self._shelf.save(self._name, pickle.dumps((self._look, kept)))
+        save_head(self._shelf, self._name, self._look, kept)
         self._before, self._kept = SitePlan(self._facts, pieces), kept
 
     def _pieces(self, parts: Mapping[PlannedPart, MadePart]) -> Iterator[tuple[str, Any, Any]]:
@@ -151,17 +158,102 @@ class PlanMemory:
 
     def _read(self) -> tuple[SitePlan, dict[str, str]]:
         """The plan of this look, and which build wrote each piece. Raises whatever it may where it is not whole."""
-        look, kept = pickle.loads(self._shelf.load([self._name])[self._name])
-        if look != self._look:
+        stored = StoredPlan(self._shelf, self._name)
+        if stored.look != self._look:
             return NO_PLAN, {}
-        blobs = self._shelf.load([f"{self._name} {name}" for name in kept])
-        found: dict[str, Any] = {}
-        for name, written in kept.items():
-            build, found[name] = pickle.loads(blobs[f"{self._name} {name}"])
-            if build != written:
-                return NO_PLAN, {}
+        found = dict(stored.rows(list(stored.kept)))
         numbers = {name for name in found if name.isdecimal()}
-        return SitePlan(_facts_in(found), {int(name): found[name] for name in numbers}), kept
+        return SitePlan(_facts_in(found), {int(name): found[name] for name in numbers}), stored.kept
+
+    def stored(self) -> "StoredPlan":
+        """The plan as it is kept, of which this memory holds nothing any more. Raises whatever it may where there is
+        none."""
+        self._look, self._before, self._kept = "", NO_PLAN, {}
+        return StoredPlan(self._shelf, self._name)
+
+
+class StoredPlan:
+    """The plan of the last build of an output as it lies in the cache: read as far as it is asked for.
+
+    Every question raises whatever it may where what it asks for is not whole."""
+
+    def __init__(self, shelf: Shelf, name: str) -> None:
+        self._shelf, self._name = shelf, name
+        self.look: str
+        self.kept: dict[str, str]
+        """Name of each row → the build that wrote it."""
+        self.look, self.kept = pickle.loads(shelf.load([name])[name])
+        self._known: dict[str, Any] = {}
+
+    @property
+    def mark(self) -> str:
+        """As of `PlanMemory`."""
+        return _mark(self.look, self.kept)
+
+    def rows(self, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+        """What is in those rows, by name."""
+        yield from ((name, pickle.loads(blob)) for name, blob in self._blobs(names))
+
+    def row(self, name: str) -> Any:
+        """What is in one row, read once."""
+        if name not in self._known:
+            ((_, self._known[name]),) = self.rows([name])
+        return self._known[name]
+
+    def table(self, name: str) -> Table:
+        """A table of the facts."""
+        found: Table = self.row(f"tables {name}")
+        return found
+
+    def parts_that_asked(self, facts: Iterable[int]) -> dict[PlannedPart, tuple[MadePart, int]]:
+        """The parts that asked for one of these facts, each as it was planned and with the first of them."""
+        numbers = array("Q", facts)
+        marks = [number.to_bytes(8, byteorder) for number in numbers]
+        found: dict[PlannedPart, tuple[MadePart, int]] = {}
+        for _, blob in self._blobs([name for name in self.kept if name.isdecimal()]):
+            # A trace lies there as it is, so a piece that holds none of the numbers need not be opened.
+            if any(mark in blob for mark in marks):
+                for key, row in pickle.loads(blob).items():
+                    asked = set(array("Q", row[1]))
+                    first = next((number for number in numbers if number in asked), None)
+                    if first is not None:
+                        found[PlannedPart(*key)] = _made_of(row), first
+        return found
+
+    def renew(self, rows: dict[str, Any], made: Mapping[PlannedPart, MadePart]) -> None:
+        """Keep these rows and parts in place of what was kept."""
+        build = token_hex(8)
+        pieces = {str(_piece_of(part)) for part in made}
+        rows = rows | dict(self.rows(sorted(pieces)))
+        for part, now in made.items():
+            rows[str(_piece_of(part))][part.planner, part.name] = _row(now)
+        for name, row in rows.items():
+            save_row(self._shelf, self._name, name, build, row)
+        self.kept = {**self.kept, **dict.fromkeys(rows, build)}
+        save_head(self._shelf, self._name, self.look, self.kept)
+
+    def _blobs(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """The rows as they were packed. LookupError for one that another build wrote."""
+        blobs = self._shelf.load([f"{self._name} {name}" for name in names])
+        for name in names:
+            blob, build = blobs[f"{self._name} {name}"], self.kept[name].encode()
+            if not blob.startswith(build):
+                raise LookupError(name)
+            yield name, blob[len(build) :]
+
+
+def _mark(look: str, kept: Mapping[str, str]) -> str:
+    return digest_of(look, kept)
+
+
+def save_row(shelf: Shelf, plan: str, name: str, build: str, row: object) -> None:
+    """Keep a table of facts or a piece, and which build wrote it."""
+    shelf.save(f"{plan} {name}", build.encode() + pickle.dumps(row, pickle.HIGHEST_PROTOCOL))
+
+
+def save_head(shelf: Shelf, plan: str, look: str, kept: Mapping[str, str]) -> None:
+    """Keep what the plan is of, and which build wrote each row."""
+    shelf.save(plan, pickle.dumps((look, kept)))
 
 
 def _piece_of(part: PlannedPart) -> int:
@@ -170,6 +262,10 @@ def _piece_of(part: PlannedPart) -> int:
 
 def _row(made: MadePart) -> tuple[Any, ...]:
     return tuple([tuple(page[:-1]) for page in made.pages]), made.trace, dict(made.indexed)
+
+
+def _made_of(row: tuple[Any, ...]) -> MadePart:
+    return MadePart(tuple([Made._make((*page, None)) for page in row[0]]), row[1], row[2])
 
 
 def _tables(facts: Facts) -> Iterator[tuple[str, Any]]:

@@ -13,6 +13,7 @@ from site_builder.build.build_run import BuildRun
 from site_builder.build.link_log import LinksMade
 from site_builder.build.site_inputs import SiteInputs, theme_of
 from site_builder.build.snapshot import Last
+from site_builder.build.standing import Standing
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError, errors_of, raise_all
 from site_builder.publish.output_folder import Output
 
@@ -31,6 +32,13 @@ def prepared(run: BuildRun, inputs: SiteInputs) -> Callable[[], None]:
         prepare_templates(inputs, portable=run.asked.portable, codes=run.kept.cache.shelf("templates"))
 
     return prepare
+
+
+def amended(run: BuildRun, inputs: SiteInputs, standing: Standing) -> BuildReport | None:
+    """The report of a build for which a few texts were made again and nothing else, where that is all."""
+    from site_builder.build.text_edits import amend
+
+    return amend(run, inputs, standing)
 
 
 def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Promise | None":

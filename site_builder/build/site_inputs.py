@@ -31,8 +31,11 @@ class SiteInputs(Inputs):
 
     def stamp(self, *, portable: bool) -> str:
         """Names everything that a build reads, except the clock and the list of what was published."""
+        return digest_of([(file.path, file.digest) for file in self.briefings], self.frame(portable=portable))
+
+    def frame(self, *, portable: bool) -> str:
+        """The same without the briefings."""
         files = (
-            *self.briefings,
             *self.assets,
             *self.pages,
             *filter(None, (self.actors, self.tags, self.authors, self.redirects, self.decisions)),

@@ -38,6 +38,7 @@ WORDS = {
     "corrected": "which briefings are corrected",
     "block": "the briefings that are indexed together",
     "records": "what lists have of the briefings that are indexed together",
+    "searched": "what is found in briefings that are indexed together",
     "volume": "what shares files of the index",
     "actor": "the record of an actor",
     "face": "what other pages show of an actor",
@@ -79,7 +80,7 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     archive, records = site.archive, site.archive.registry
     tags, faces = records.tag_digests, records.face_digests
     briefings = archive.briefings
-    sources = {b.url: (b.path, b.text, *[getattr(b.header, name) for name in VISIBILITY]) for b in briefings}
+    sources = {b.url: _source(b) for b in briefings}
     same = {url for url, made_of in sources.items() if before.sources.get(url) == made_of and made_of[1]}
     by_url = {b.url: b for b in briefings}
     steady = same if before.tables.get("face") == faces and before.tables.get("tag") == tags else set()
@@ -120,8 +121,32 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     tables["card"] = _kept(before, "card", alike, archive.by_url, lambda b: site.cards[b.url].digest)
     site.card_digests.update(tables["card"])
     tables["records"] = {name: site.records(name) for name in archive.blocks}
+    searched = alike if before.tables.get("author") == tables["author"] else set[str]()
+    for name in _differing(before.tables.get("actor", {}), records.digests):
+        searched = searched.difference(tables["naming"].get(name, ()))
+    tables["searched"] = dict(_searched(site, tables["block"], before, searched))
     mentions = {b.url: before.mentions[b.url] if b.url in same else _mentions(b) for b in briefings}
     return Facts(tables, mentions, sources)
+
+
+def facts_of_text(briefing: Briefing, cited: Sequence[Cited] | None) -> Facts:
+    """The facts that the text of a published briefing alone decides; `cited` are its references where it has any."""
+    url, body = briefing.url, _body(briefing)
+    tables: dict[str, Table] = {"body": {url: body}, "naming": {}, "tagged": {}, "date": {}}
+    tables |= {} if cited is None else {"cited": {url: _cited(body, cited)}}
+    return Facts(tables, {url: _mentions(briefing)}, {url: _source(briefing)})
+
+
+def _searched(site: Site, blocks: Table, before: Facts, same: Set[str]) -> Iterator[tuple[str, str]]:
+    """What names each block of the search's index; one that has the same in it keeps its name."""
+    for name, urls in blocks.items():
+        as_before = before.tables.get("block", {}).get(name) == urls and all(url in same for url in urls)
+        yield name, before.tables["searched"][name] if as_before else site.block_digest(name)
+
+
+def _source(briefing: Briefing) -> tuple[object, ...]:
+    """What the header and the body of a briefing were made of."""
+    return (briefing.path, briefing.text, *[getattr(briefing.header, name) for name in VISIBILITY])
 
 
 def _kept(

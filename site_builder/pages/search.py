@@ -17,7 +17,7 @@ from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
 from site_builder.pages.model import SEARCH_STYLES, Card, Count, Link, Page, StylePage
-from site_builder.pages.site import Site, count_tag, most, signatures_of
+from site_builder.pages.site import Site, count_tag, desk_label, most, signed_by
 from site_builder.pages.years import count_years
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
@@ -322,10 +322,7 @@ def _to_index(site: Site, block: SearchBlock, shape: IndexShape) -> IndexBlock:
     if block.names:
         named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
         return IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names))
-    actors = {actor.id for briefing in block.briefings for actor in site.actors_of(briefing)}
-    held = [(site.card_digest(b.url), b.body.digest, _signed(site, b), _label(b)) for b in block.briefings]
-    digest = digest_of(held, {name: _names_of(site, name) for name in sorted(actors)})
-    return IndexBlock(digest, shape, language, partial(_weigh_texts, site, block.briefings))
+    return IndexBlock(site.block_digest(block.name), shape, language, partial(_weigh_texts, site, block.briefings))
 
 
 def _weigh_names(names: Sequence[Actor | Tag]) -> Iterator[Weights]:
@@ -341,10 +338,6 @@ def base_language(site: Site) -> str:
     return site.config.language.partition("-")[0].lower()
 
 
-def _signed(site: Site, briefing: Briefing) -> tuple[str, ...]:
-    return tuple([signature.name for signature in signatures_of(site, briefing.header)])
-
-
 def _document(site: Site, briefing: Briefing) -> SearchDocument:
     actors, tags = site.actors_of(briefing), site.tags_of(briefing)
     return SearchDocument(
@@ -353,8 +346,8 @@ def _document(site: Site, briefing: Briefing) -> SearchDocument:
         names=(
             *chain.from_iterable(_names_of(site, actor.id) for actor in actors),
             *(tag.label for tag in tags),
-            *_signed(site, briefing),
-            _label(briefing),
+            *signed_by(site, briefing.header),
+            desk_label(briefing.header),
         ),
         facets=(*(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors)),
     )
@@ -362,11 +355,6 @@ def _document(site: Site, briefing: Briefing) -> SearchDocument:
 
 def _names_of(site: Site, actor: str) -> tuple[str, ...]:
     return site.archive.registry.actors[actor].all_names
-
-
-def _label(briefing: Briefing) -> str:
-    """As the desk cites it: `VL 12`."""
-    return f"{briefing.header.series} {briefing.header.number}"
 
 
 def _forms(item: Actor | Tag) -> tuple[str, ...]:

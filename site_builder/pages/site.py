@@ -49,6 +49,21 @@ class Site:
     card_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By URL: what names a card, where that is known without making it."""
 
+    block_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """By name of a block of the search's index: what names all that is found in it, where that is known."""
+
+    def block_digest(self, name: str) -> str:
+        """What names all that is found in the briefings of a block."""
+        if name not in self.block_digests:
+            briefings, records = self.archive.blocks.get(name, ()), self.archive.registry.actors
+            actors = {actor.id for briefing in briefings for actor in self.actors_of(briefing)}
+            held = [
+                (self.card_digest(b.url), b.body.digest, signed_by(self, b.header), desk_label(b.header))
+                for b in briefings
+            ]
+            self.block_digests[name] = digest_of(held, {name: records[name].all_names for name in sorted(actors)})
+        return self.block_digests[name]
+
     def card_digest(self, url: str) -> str:
         """What names the card of a briefing."""
         return self.card_digests.get(url) or self.cards[url].digest
@@ -231,6 +246,16 @@ def link_to_actor(actor: Actor) -> Link:
 def signatures_of(site: Site, header: Header) -> tuple[Signature, ...]:
     """Who signs: what is an id in the header is looked up among the authors, then among the actors."""
     return tuple([_signature(site, name) if is_author_id(name) else Signature(name) for name in header.authors])
+
+
+def signed_by(site: Site, header: Header) -> tuple[str, ...]:
+    """Names of those who sign."""
+    return tuple([signature.name for signature in signatures_of(site, header)])
+
+
+def desk_label(header: Header) -> str:
+    """A briefing as the desk cites it: `VL 12`."""
+    return f"{header.series} {header.number}"
 
 
 def _signature(site: Site, name: str) -> Signature:

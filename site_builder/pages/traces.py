@@ -232,6 +232,10 @@ class _TracedSite(Site):
         self._note(("records", block))  # type: ignore[attr-defined]
         return self._site.records(block)  # type: ignore[attr-defined, no-any-return]
 
+    def block_digest(self, name: str) -> str:
+        self._note(("searched", name))  # type: ignore[attr-defined]
+        return self._site.block_digest(name)  # type: ignore[attr-defined, no-any-return]
+
     def card_digest(self, url: str) -> str:
         self._note(("card", url))  # type: ignore[attr-defined]
         return self._site.card_digest(url)  # type: ignore[attr-defined, no-any-return]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
+from site_builder.archive_folder.memory import PIECES
 from site_builder.build.pipeline import build
 from site_builder.runtime.cache import Shelf, open_cache
 from tests.builders import CLOCK, FOLDER, built, content, lay, outputs
@@ -80,4 +81,4 @@ def test_an_edit_renews_one_piece(root: Path, monkeypatch: pytest.MonkeyPatch) -
     built(root)
     assert saved.count("understood") == 1
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        assert len(cache.shelf("understood").load([str(n) for n in range(32)])) > 1
+        assert len(cache.shelf("understood").load([str(n) for n in range(PIECES)])) > 1

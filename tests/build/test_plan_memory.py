@@ -1,6 +1,5 @@
 """The plan is kept in pieces: an edit renews few of them, and pieces of two builds count for nothing."""
 
-import pickle
 from pathlib import Path
 
 import pytest
@@ -41,8 +40,7 @@ def test_an_edit_renews_few_pieces(root: Path, monkeypatch: pytest.MonkeyPatch) 
     edit(root)
     built(root)
     tables = {name for name in saved if name and not name.isdecimal()}
-    assert tables == {"sources", "tables header", "tables body"} & tables
-    assert "tables body" in tables
+    assert tables == {"sources", "tables body", "tables searched"}
     assert len([name for name in saved if name.isdecimal()]) < 16
 
 
@@ -50,8 +48,8 @@ def test_an_edit_renews_few_pieces(root: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_piece_that_another_build_wrote_makes_the_whole_plan_void(root: Path, piece: str) -> None:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         shelf, name = cache.shelf("plans"), f"{digest_text('public')} {piece}"
-        written, held = pickle.loads(shelf.load([name])[name])
-        shelf.save(name, pickle.dumps((written[::-1], held)))
+        blob = shelf.load([name])[name]
+        shelf.save(name, blob[15::-1] + blob[16:])
     edit(root)
     timings = Timings()
     build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings)

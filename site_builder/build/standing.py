@@ -1,0 +1,44 @@
+"""The build that made an output as it is, kept beside the output."""
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from site_builder.build.build_report import Finished
+from site_builder.build.build_run import BuildRun
+from site_builder.build.site_inputs import SiteInputs
+from site_builder.settings.site_config import NavItem
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The build that made the output as it is."""
+
+    frame: str
+    """Names all that it read but the briefings."""
+    files: Mapping[str, str]
+    """Digest of each briefing's file, by path."""
+    nav: tuple[NavItem, ...]
+    """The links of the header that lead to a page."""
+    parts: int
+    """Of the whole site."""
+    plan: str
+    """Names the plan."""
+    finished: Finished
+
+    def keep(self, run: BuildRun) -> None:
+        """Remember it."""
+        run.kept.cache.shelf("builds").save(_name(run), pickle.dumps(self, pickle.HIGHEST_PROTOCOL))
+
+
+def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:
+    """The build that made the output as it is, if the same was asked of it and it read the same but for briefings."""
+    blob = run.kept.cache.shelf("builds").load([_name(run)]).get(_name(run))
+    standing: Standing | None = pickle.loads(blob) if blob else None
+    if standing is None or standing.frame != run.frame(inputs):
+        return None
+    return standing if standing.finished.counts(run.folder.known(), run.asked.clock) else None
+
+
+def _name(run: BuildRun) -> str:
+    return f"standing {run.folder.home.name}"
