@@ -57,7 +57,7 @@ EAST_ASIAN = re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d\d?)\s*[月�
 DAY_MONTH = re.compile(rf"(?<![\w/.-])(?P<day>[0-3]?\d){_ORDINAL}\s+(?:de )?(?P<month>{MONTH})\b\.?", re.IGNORECASE)
 MONTH_DAY = re.compile(rf"(?<![\w/-])(?P<month>{MONTH})\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", re.IGNORECASE)
 TIME = re.compile(
-    r"(?:\b(?:at|um|à|kl)\s+)?(?<![\d:])(?:\d{1,2}[:.h]\d\d(?::\d\d|min)?(?:\s*(?:[ap]\.?\s?m\b\.?|uhr|h\b))?"
+    r"(?:\b(?:at|um|à|kl)\s+)?(?<![\d:])(?:\d{1,2}[:.h]\d\d(?![./]?\d)(?::\d\d|min)?(?:\s*(?:[ap]\.?\s?m\b\.?|uhr|h\b))?"
     r"|\d{1,2}\s*(?:[ap]\.?\s?m\b\.?|uhr\b)|\b\d{4}\s*(?:Z|hours|hrs|local|GMT|UTC)\b|\bnoon\b|\bmidnight\b)"
     r"(?:\s*[-–]\s*\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?\s?m\b\.?)?)?",
     re.IGNORECASE,

@@ -27,6 +27,7 @@ from site_builder.seeds.detect.publication_date import DATE
 from site_builder.seeds.detect.site_words import agencies
 from site_builder.seeds.lines import SourceLine, chunks_of, is_full
 from site_builder.seeds.model import Removal
+from site_builder.text.english_words import word_set
 
 MAX_WORDS = 60
 MIN_SENTENCE = 12
@@ -65,6 +66,11 @@ _TRAIL = " |·•"
 """Marks that part a title from what a site writes behind it."""
 _SPOKEN = re.compile(r"check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi", re.IGNORECASE)
 """What is above a speech that was handed out before it was held."""
+_OPEN_ENDS = word_set(
+    "the of and to in for on with a an by from at de du des la le les et à pour sur en der die das den dem und für von "
+    "mit zu im am el los las y del para con por"
+)
+"""Words in which no headline ends."""
 _ARTICLE = re.compile(r"(?:The|An?|El|Las?|Los|Les?|Der|Die|Das|Eine?|Une?) ")
 _SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
 
@@ -358,9 +364,9 @@ def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int,
 
 
 def _is_open(line: SourceLine, following: SourceLine) -> bool:
-    """Whether a headline goes on below: in small letters, neither marked nor a sentence."""
+    """Whether a headline goes on below: in small letters or after a small word, neither marked nor a sentence."""
     return (
-        following.text[:1].islower()
+        (following.text[:1].islower() or line.text.split()[-1].casefold() in _OPEN_ENDS)
         and line.text[-1:].isalpha()
         and not (line.raw.startswith("#") or is_prose(following.text) or following.text[-1:] in ".:;")
     )
@@ -368,7 +374,8 @@ def _is_open(line: SourceLine, following: SourceLine) -> bool:
 
 def _is_above_date(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
     """True where a long line is followed by a date line: then it is a long title."""
-    below = [dates[line.number] for line in head[index + 1 : index + 3] if line.number in dates]
+    lines = [line for line in head[index + 1 : index + 3] if not _NO_TITLE.match(line.raw.lstrip())]
+    below = [dates[line.number] for line in lines if line.number in dates]
     return len(head[index].text.split()) <= MAX_WORDS and any(d.score >= DATE for d in below)
 
 

@@ -47,7 +47,7 @@ def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
     labels = {i: m["who"] for i, b in enumerate(blocks) if _may_be(b) and (m := _LABEL.match(b.text))}
     counts = Counter(labels.values())
     sure = {who for who in counts if _is_role(who) or (who.isupper() and counts[who] > 1)}
-    sure |= _who_ask(blocks, labels, counts)
+    sure |= _who_ask(blocks, labels, counts) | _who_answers(blocks, labels, counts)
     with_roles = any(map(_is_role, sure))
     if not sure or sum(counts.values()) < (2 if with_roles else MIN_TURNS):
         return tuple(blocks)
@@ -66,6 +66,14 @@ def _who_ask(blocks: Sequence[SeedBlock], labels: Mapping[int, str], counts: Cou
     names = {who for who in counts if counts[who] > 1 and len(who.split()) <= 3 and who.istitle()}
     asked = sum(who in names and blocks[i].text.endswith("?") for i, who in labels.items())
     return names if len(names) > 1 and asked >= MIN_ASKED else set()
+
+
+def _who_answers(blocks: Sequence[SeedBlock], labels: Mapping[int, str], counts: Counter[str]) -> set[str]:
+    """A name that answers again and again, with those whose questions are right above: `Velm TV: Why?`."""
+    names = {who for who in counts if counts[who] > 1 and 1 < len(who.split()) <= 3 and who.istitle()}
+    asking = [i for i, who in labels.items() if blocks[i].text.endswith("?") and labels.get(i + 1) in names - {who}]
+    answering = {labels[i + 1] for i in asking}
+    return answering | {labels[i] for i in asking} if len(asking) >= MIN_ASKED and len(answering) == 1 else set()
 
 
 def _family(who: str) -> str:

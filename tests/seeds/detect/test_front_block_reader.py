@@ -509,3 +509,28 @@ def test_the_hour_and_day_of_an_update_are_no_text() -> None:
         f"Karvonia ouvre son bassin\n\n10/11/2023\nMise à jour : 14:12 - 10/11/2023, vendredi\n\n{PROSE}\n"
     )
     assert "14:12" not in draft.body
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Council of Velm Takes Up the\nQuestion of the Harbour",
+        "Der Rat von Velm berät über die\nZukunft des Hafens",
+        "Le conseil de Velm et la\nQuestion du port",
+        "El consejo de Velm y el\nPuerto de Oronto",
+    ],
+)
+def test_a_title_that_breaks_after_a_small_word_goes_on_below(title: str) -> None:
+    assert draft_of(f"{title}\n\n10 February 2021\n\n{PROSE}\n").title == title.replace("\n", " ")
+
+
+def test_a_list_with_a_date_below_the_first_sentence_makes_no_title_of_it() -> None:
+    lead = "The council of Velm met on Monday and opened the basin to ships from Oronto and Lusmere for a year."
+    draft = draft_of(f"Council of Velm\n\n10 February 2021\n\n{lead}\n\n- Report of 3 March 2021\n\n{PROSE}\n")
+    assert (draft.title, str(draft.date)) == ("Council of Velm", "2021-02-10")
+
+
+def test_the_line_of_publication_and_update_leaves_the_text() -> None:
+    line = "Veröffentlicht am 22.03.2021, aktualisiert am 24.03.2021 um 10:12 Uhr"
+    draft = draft_of(f"Rat von Velm berät\n\n{line}\n\n{PROSE}\n")
+    assert (str(draft.date), draft.body) == ("2021-03-22", f"{PROSE}\n")

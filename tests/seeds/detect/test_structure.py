@@ -304,3 +304,15 @@ def test_two_names_that_ask_and_answer_again_and_again_open_turns() -> None:
 
 def test_a_line_that_stars_open_and_never_close_is_a_heading() -> None:
     assert body(f"{MORE}\n\n**The Harbour Council\n\n{PROSE}").split("\n\n")[1] == "## The Harbour Council"
+
+
+def test_who_answers_several_that_ask_by_name_speaks_in_turns() -> None:
+    asked = (
+        "Velm TV : Pourriez-vous parler du port ?\n\nOrl Okellin : Oui.\n\nKMN : Et de la mer ?\n\nOrl Okellin : Non."
+    )
+    assert body(asked).split("\n\n") == [
+        "**Velm TV :** Pourriez-vous parler du port ?",
+        "**Orl Okellin :** Oui.",
+        "**KMN :** Et de la mer ?",
+        "**Orl Okellin :** Non.",
+    ]
