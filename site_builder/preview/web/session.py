@@ -27,7 +27,7 @@ from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Request, Response, as_json
 from site_builder.preview.web.websockets import Tab, open_tabs
 from site_builder.runtime.parallel import FEW
-from site_builder.runtime.process_pool import RARELY, pool
+from site_builder.runtime.process_pool import pool
 from site_builder.runtime.watcher import git_is_writing
 
 MANY = 8
@@ -67,26 +67,23 @@ class Session:
         self._paths: set[str] = set()
         self._waiting: object | None = None
         self._steps: Iterator[None] | None = None
-        self._thresholds = gc.get_threshold()
         self._elsewhere = self._rested = False
         self._noticed = self._seeds_noticed = 0.0
         self._ingesting = self._ingest_again = False
         self._problems: tuple[SiteError, ...] = ()
         self._withheld = ""
-        self._style = self._style_now()
+        self._style = ""
         self._loop = IOLoop.current()
         self._next_tick: object | None = None
 
     def begin(self) -> None:
         """Start to read what nobody has asked for yet, what must be parsed in other processes."""
-        self._thresholds = gc.get_threshold()
-        gc.set_threshold(*RARELY)
+        self._style = self._style_now()
         self._read_all()
         self._tick()
 
     def end(self) -> None:
         """Let go of the loop, and of memory as it was found."""
-        gc.set_threshold(*self._thresholds)
         gc.unfreeze()
         self._steps = None
         if self._next_tick is not None:
@@ -128,6 +125,7 @@ class Session:
         """A page has opened: it may have been served before the last change, and has asked for no news since."""
         tab.reload("state")
         self._look_at({(tab.view, tab.url): tab.digest})
+        self._style = self._style or self._style_now()
         if tab.style != self._style:
             tab.reload("/style.css")
 
@@ -224,7 +222,7 @@ class Session:
     def _swap_style(self) -> None:
         """Tell a changed stylesheet before anything else: it is swapped in place."""
         before, self._style = self._style, self._style_now()
-        if self._style != before:
+        if before and self._style != before:
             LiveReloadHandler.reload_waiters("/style.css")
 
     def _style_now(self) -> str:
