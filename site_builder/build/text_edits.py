@@ -226,7 +226,8 @@ def _cited(edit: Edit, text: EditedText) -> Any:
 def _facts_now(edit: Edit, site: Site) -> Facts:
     """What the edited texts that are public decide."""
     blocks = [name for name in edit.plan.table("searched") if name not in site.block_digests]
-    tables: dict[str, dict[str, Any]] = {"searched": {name: site.block_digest(name) for name in blocks}}
+    tables: dict[str, dict[str, Any]] = {"naming": {}, "tagged": {}, "date": {}}
+    tables["searched"] = {name: site.block_digest(name) for name in blocks}
     mentions: dict[str, Any] = {}
     sources: dict[str, Any] = {}
     for text in edit.public:

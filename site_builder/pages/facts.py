@@ -132,7 +132,7 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
 def facts_of_text(briefing: Briefing, cited: Sequence[Cited] | None) -> Facts:
     """The facts that the text of a published briefing alone decides; `cited` are its references where it has any."""
     url, body = briefing.url, _body(briefing)
-    tables: dict[str, Table] = {"body": {url: body}, "naming": {}, "tagged": {}, "date": {}}
+    tables: dict[str, Table] = {"body": {url: body}}
     tables |= {} if cited is None else {"cited": {url: _cited(body, cited)}}
     return Facts(tables, {url: _mentions(briefing)}, {url: _source(briefing)})
 

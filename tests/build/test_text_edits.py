@@ -1,0 +1,214 @@
+"""An edit of texts alone costs what it changes: which edits these are, and that their sites are those of others."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from site_builder.archive_folder import memory
+from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
+from site_builder.build import pipeline, text_edits
+from site_builder.build.build_report import BuildReport
+from site_builder.build.link_log import all_links
+from site_builder.build.pipeline import build
+from site_builder.core.errors import SiteErrors
+from site_builder.runtime.cache import open_cache
+from tests.builders import CLOCK, FOLDER, built, content, lay, outputs
+
+ACTORS = "vantor: {kind: person, name: Ilse Vantor}\noronto: {kind: person, name: Bram Oronto}\n"
+OTHERS = 30
+
+
+def path(number: int) -> str:
+    return f"{FOLDER}/2024-{1 + number // 28:02d}-{1 + number % 28:02d}-text-{number}.md"
+
+
+def text(number: int, words: str = "The harbour stays closed.", **header: object) -> str:
+    date = path(number).rpartition("/")[2][:10]
+    return content(
+        f"Title {number}", f"{words}\n\nIlse Vantor spoke.\n", **{"date": date, "actors": "[vantor]", **header}
+    )
+
+
+def archive(root: Path, size: int = OTHERS) -> Path:
+    texts = {path(number): text(number) for number in range(size)}
+    texts[path(2)] = text(2, f"See [the first]({path(0).rpartition('/')[2]}#the-harbour-stays-closed) of them.")
+    texts[path(4)] = text(4, "Our note of 3 March 1999 said so.")
+    texts[path(5)] = text(5, status="draft")
+    texts[path(6)] = text(6, status="withdrawn", corrections="[{date: 2024-03-01, note: Withdrawn.}]")
+    return lay(root, {**texts, "content/actors.yaml": ACTORS})
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    archive(tmp_path)
+    built(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def gathered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows with each archive that a build gathers."""
+    found: list[str] = []
+    understand = pipeline.understand
+
+    def noted(*args: object, **kwargs: object) -> object:
+        found.append("gathered")
+        return understand(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "understand", noted)
+    return found
+
+
+def is_clean(root: Path, **more: object) -> bool:
+    clock = more.get("clock", CLOCK)
+    build(root, output=root / "clean", state=root / "other", clock=clock, workers=1, afresh=True)  # type: ignore[arg-type]
+    return outputs(root / "public") == outputs(root / "clean")
+
+
+def without_moment(report: BuildReport) -> tuple[object, ...]:
+    return report.briefings, report.pages, tuple(map(str, report.warnings)), report.withheld, report.next_change
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        pytest.param(3, "The harbour is open.", id="other words"),
+        pytest.param(3, "The harbour stays closed.\n\nMore.\n\nStill more.", id="more paragraphs"),
+        pytest.param(3, "Ilse Vantor said: “The harbour is open at last.”", id="a quotation"),
+        pytest.param(
+            4, "At last.\n\nOur note of 3 March 1999 said so.", id="a reference to what is missing, lower down"
+        ),
+        pytest.param(
+            2, f"Do see [the first]({path(0).rpartition('/')[2]}#the-harbour-stays-closed).", id="a link as before"
+        ),
+        pytest.param(5, "Not for readers yet.", id="a draft"),
+    ],
+)
+def test_an_edit_of_words_gathers_nothing(root: Path, gathered: list[str], number: int, words: str) -> None:
+    status = {"status": "draft"} if number == 5 else {}
+    lay(root, {path(number): text(number, words, **status)})
+    report = built(root)
+    assert gathered == []
+    assert is_clean(root)
+    again = build(root, output=root / "again", state=root / "third", clock=CLOCK, workers=1)
+    assert without_moment(report) == without_moment(again)
+    assert all_links(root / STATE_FOLDER) == all_links(root / "third")
+    assert built(root).rendered == 0
+
+
+def drop(file: str) -> Callable[[Path], object]:
+    return lambda root: (root / file).unlink()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param({path(3): text(3, summary="Closed.")}, id="a header"),
+        pytest.param({path(3): text(3, "See [five](/tags/).")}, id="a link"),
+        pytest.param({path(3): text(3, "Our note of 3 March 1999 said so.")}, id="a reference"),
+        pytest.param({path(0): text(0, "The harbour stays closed.\n\nMore.")}, id="a place that another text links to"),
+        pytest.param({path(6): text(6, "More.", status="withdrawn")}, id="a withdrawn text"),
+        pytest.param({path(3): text(3, "Yes."), "content/actors.yaml": ACTORS.replace("Bram", "Kas")}, id="a record"),
+        pytest.param({path(3): text(3, "Yes."), "site.toml": 'title = "Another"\n'}, id="a setting"),
+        pytest.param({path(3): text(3, "Yes."), "templates/own.css": "p { margin: 0 }"}, id="a template"),
+        pytest.param({path(3): text(3, "Yes."), path(OTHERS): text(OTHERS)}, id="a new text"),
+        pytest.param({path(n): text(n, "Yes.") for n in range(7, 8 + text_edits.FEW)}, id="many texts"),
+    ],
+)
+def test_where_more_may_have_changed_all_is_gathered(root: Path, gathered: list[str], edit: dict[str, str]) -> None:
+    lay(root, edit)
+    built(root)
+    assert gathered == ["gathered"]
+    assert is_clean(root)
+
+
+def test_a_text_that_another_renamed_goes_with_is_gathered(root: Path, gathered: list[str]) -> None:
+    lay(root, {path(3): text(3, "Yes.")})
+    drop(path(9))(root)
+    built(root)
+    assert gathered == ["gathered"]
+    assert is_clean(root)
+
+
+@pytest.mark.parametrize("shelf", ["builds", "plans", "understood"])
+def test_what_is_lost_of_the_memory_is_no_harm(root: Path, shelf: str) -> None:
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
+        rows = cache.shelf(shelf)
+        cache.drop([rows._number(key) for key in map(str, range(memory.PIECES))])
+        home = next((root / STATE_FOLDER / "outputs").iterdir()).name
+        cache.drop([rows._number(key) for key in (home, f"standing {home}")])
+    lay(root, {path(3): text(3, "The harbour is open.")})
+    built(root)
+    assert is_clean(root)
+
+
+def test_an_output_that_somebody_changed_is_mended(root: Path, gathered: list[str]) -> None:
+    (root / "public/index.html").write_text("changed", "utf-8")
+    lay(root, {path(3): text(3, "The harbour is open.")})
+    built(root)
+    assert gathered == ["gathered"]
+    assert is_clean(root)
+
+
+def test_an_embargo_that_ends_meanwhile_is_noticed(tmp_path: Path, gathered: list[str]) -> None:
+    later = CLOCK + timedelta(days=30)
+    lay(archive(tmp_path), {path(8): text(8, publish_at="2026-01-20")})
+    built(tmp_path)
+    gathered.clear()
+    lay(tmp_path, {path(3): text(3, "The harbour is open.")})
+    built(tmp_path)
+    assert gathered == []
+    lay(tmp_path, {path(3): text(3, "The harbour is shut.")})
+    built(tmp_path, clock=later)
+    assert gathered == ["gathered"]
+    assert is_clean(tmp_path, clock=later)
+
+
+def test_a_build_that_failed_in_between_leaves_nothing_wrong(root: Path) -> None:
+    lay(root, {path(3): text(3, "See [the port](/no-such-page/).")})
+    with pytest.raises(SiteErrors):
+        built(root)
+    lay(root, {path(3): text(3, "The harbour is open."), path(7): text(7, "It is open.")})
+    built(root)
+    assert is_clean(root)
+
+
+def test_what_fails_while_pages_are_put_in_their_places_is_made_good_by_the_next_build(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(root, {path(3): text(3, "The harbour is open.")})
+    with monkeypatch.context() as patch:
+        patch.setattr(text_edits, "_remember", lambda *args: (_ for _ in ()).throw(RuntimeError))
+        with pytest.raises(RuntimeError):
+            built(root)
+    built(root)
+    assert is_clean(root)
+
+
+def test_edit_after_edit_is_that_of_a_clean_build(root: Path, gathered: list[str]) -> None:
+    for number in range(8, 14):
+        lay(root, {path(number): text(number, f"Round {number}."), path(3): text(3, f"Round {number}, too.")})
+        built(root)
+    assert gathered == []
+    lay(root, {path(9): text(9, summary="Changed.")})
+    built(root)
+    assert is_clean(root)
+
+
+def files_read(root: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many pieces of what is known an edit of one text reads, in an archive of so many."""
+    built(archive(root, size))
+    lay(root, {path(size - 15): text(size - 15, "The harbour is open.")})
+    read: list[int] = []
+    pieces = memory.ArchiveMemory._read_pieces
+    with monkeypatch.context() as patch:
+        patch.setattr(memory.ArchiveMemory, "_read_pieces", lambda self, n: (read.extend(n), pieces(self, n))[1])
+        built(root)
+    return len(read)
+
+
+def test_how_much_an_edit_reads_does_not_grow_with_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small, large = (files_read(tmp_path / str(size), size, monkeypatch) for size in (150, 300))
+    assert 0 < large <= small + 20
