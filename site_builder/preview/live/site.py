@@ -151,8 +151,10 @@ class Resident:
         last = self._gathered.get(name)
         if last and last[0] == made_of:
             archive, registry = last[1], self.holding.registry
-            return archive if archive.registry is registry else replace(archive, registry=registry)
-        archive = self._gather(name)
+            if archive.registry is not registry:
+                archive = replace(archive, registry=registry)
+        else:
+            archive = self._gather(name)
         if is_whole:
             self._gathered[name] = made_of, archive
         return archive

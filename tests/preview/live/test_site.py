@@ -193,6 +193,9 @@ def test_records_that_change_alone_leave_the_archive_gathered(parsed: Path, monk
     assert live.take(rename_an_actor(parsed))
     assert differing(live, parsed) == []
     assert gathered == []
+    indexed = live.view(PUBLIC).archive
+    assert live.take(change_a_body(parsed))
+    assert live.view(PUBLIC).archive is indexed
     first, second = briefings(parsed)[:2]
     text = f"\nSee [that one](/briefings/{Path(second).stem}/).\n"
     (parsed / first).write_text((parsed / first).read_text("utf-8") + text, "utf-8")
