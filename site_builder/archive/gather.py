@@ -179,12 +179,13 @@ class Archive:
 
     def mention(self, url: str, actor: str) -> Named | None:
         """How a briefing names an actor."""
-        return self.by_url[url].body.by_actor.get(actor)
+        return self.by_url[url].body.named_as(actor)
 
     def passages(self, url: str, actor: str) -> Passages:
         """What a briefing says about an actor whom it names, cut when it is shown."""
         body = self.by_url[url].body
-        return Passages(body.by_actor[actor].digest, partial(_cut, body, actor))
+        named = body.named_as(actor)
+        return Passages(named.digest if named else "", partial(_cut, body, actor))
 
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
         """The links of a body, each with the URL to which it leads, empty where its words are to stand alone."""

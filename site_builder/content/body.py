@@ -87,10 +87,9 @@ def parse_body(
     texts = [item.block.text for item in items]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
     return Body(
-        headings=markup.ids.headings,
         links=markup.links,
         words=count_words(reading.text),
-        anchors=anchors,
+        ids_of_blocks="".join([f"{anchor}\n" for anchor in anchors]),
         places=markup.ids.others,
         named=_name_actors(mentions, texts, spans, anchors, _places(reading, mentions, actors)),
         references=references,
@@ -103,7 +102,9 @@ def parse_body(
         links_made=list_links(mentions, anchors),
         shown=shown,
         said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
-        rest=pack_rest(said, lines, mentions if explained else tuple([m for m in mentions if not m.actor])),
+        rest=pack_rest(
+            markup.ids.headings, said, lines, mentions if explained else tuple([m for m in mentions if not m.actor])
+        ),
     )
 
 

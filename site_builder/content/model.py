@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
+from sys import intern
 from typing import Any, ClassVar, NamedTuple
 
 from site_builder.core.codec import packed_flat
@@ -209,6 +209,14 @@ class Named(NamedTuple):
     acts: bool = True
     """False for a state that the text names only as a place."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it travels: wherever it comes to, an id is held once."""
+        return _with_one_id, tuple(self)
+
+
+def _with_one_id(actor: str, *rest: Any) -> Named:
+    return Named(intern(actor), *rest)
+
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -235,11 +243,10 @@ class Body:
     bodies in memory are then small, and unpacked at each question.
     """
 
-    headings: tuple[Heading, ...]
     links: tuple[BodyLink, ...]
     words: int
-    anchors: tuple[str, ...] = ()
-    """The id of each block, in order; empty for blocks that have none."""
+    ids_of_blocks: str = ""
+    """Of each block, in order, a line with its id; see `anchors`."""
     places: tuple[str, ...] = ()
     """Further ids that a link may name: those that the text gives, and those of footnotes."""
     named: tuple[Named, ...] = ()
@@ -279,14 +286,18 @@ class Body:
         return {field.name: getattr(self, field.name) for field in fields(self)} | texts
 
     @property
+    def anchors(self) -> tuple[str, ...]:
+        """The id of each block, in order; empty for blocks that have none."""
+        return tuple(self.ids_of_blocks.split("\n")[:-1])
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """Whatever the fragment of a link may name."""
         return tuple(dict.fromkeys(filter(None, (*self.anchors, *self.places))))
 
-    @cached_property
-    def by_actor(self) -> Mapping[str, Named]:
-        """`named` by id, in the same order."""
-        return {item.actor: item for item in self.named}
+    def named_as(self, actor: str) -> Named | None:
+        """How the text names an actor."""
+        return next((item for item in self.named if item.actor == actor), None)
 
     @property
     def text(self) -> bytes:
@@ -305,15 +316,21 @@ class Body:
         return _read(self.shown).decode("utf-8")
 
     @property
+    def headings(self) -> tuple[Heading, ...]:
+        """In the order of the text."""
+        headings: tuple[Heading, ...] = _opened(self.rest)[0]
+        return headings
+
+    @property
     def quotes(self) -> tuple[Quote, ...]:
         """In the order of the text."""
-        quotes: tuple[Quote, ...] = _opened(self.rest)[0]
+        quotes: tuple[Quote, ...] = _opened(self.rest)[1]
         return quotes
 
     @property
     def details(self) -> Details:
         """All that was found out about the text."""
-        quotes, lines, mentions = _opened(self.rest)
+        _, quotes, lines, mentions = _opened(self.rest)
         blocks = tuple(self.text.decode("utf-8").split("\n")) if lines else ()
         return Details(blocks, lines, mentions, quotes)
 
@@ -331,12 +348,17 @@ def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
     return pickle.dumps((text, dict(spans)), pickle.HIGHEST_PROTOCOL)
 
 
-def pack_rest(quotes: tuple[Quote, ...], lines: tuple[int, ...], mentions: tuple[Mention, ...]) -> bytes:
-    """What a closer look at a body needs next to its text."""
-    return pickle.dumps((quotes, lines, mentions), pickle.HIGHEST_PROTOCOL)
+def pack_rest(
+    headings: tuple[Heading, ...],
+    quotes: tuple[Quote, ...] = (),
+    lines: tuple[int, ...] = (),
+    mentions: tuple[Mention, ...] = (),
+) -> bytes:
+    """What its own page and a closer look need of a body next to its text."""
+    return pickle.dumps((headings, quotes, lines, mentions), pickle.HIGHEST_PROTOCOL)
 
 
-NO_BODY = Body((), (), 0, said=pack_said(b"", {}), rest=pack_rest((), (), ()))
+NO_BODY = Body((), 0, said=pack_said(b"", {}), rest=pack_rest(()))
 """What is left of the text of a withdrawn briefing."""
 
 

@@ -1,8 +1,8 @@
 """The page of each briefing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from site_builder.content.model import Body, Briefing, Named
+from site_builder.content.model import Briefing, Named
 from site_builder.core.urls import actor_url, briefing_url, tag_url
 from site_builder.i18n.locale import own_name
 from site_builder.pages.data import BRIEFING_FILE, TEXT_FILE, BriefingFile, briefing_files, citation_files
@@ -126,10 +126,11 @@ def standfirst_of(briefing: Briefing) -> str:
 def quotes_of(site: Site, briefing: Briefing) -> tuple[Speaker, ...]:
     """Everyone quoted, in the order of the first quotation; what nobody is known to have said is left out."""
     said: dict[tuple[str, str, str], list[Link]] = {}
+    anchors = briefing.body.anchors
     for quote in briefing.body.quotes:
         who = (quote.speaker, quote.source, quote.body)
         if any(who):
-            said.setdefault(who, []).append(Link(f"#{briefing.body.anchors[quote.block]}", quote.text))
+            said.setdefault(who, []).append(Link(f"#{anchors[quote.block]}", quote.text))
     actors = {actor.id: actor for actor in site.actors_of(briefing)}
     speakers = []
     for (speaker, source, body), quotes in said.items():
@@ -151,17 +152,17 @@ def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
 
 def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, ...]]:
     """Everyone in the box "In this briefing", by group, in the order of first mention, then of the header."""
-    named = {item.actor: (place, item) for place, item in enumerate(briefing.body.named)}
+    anchors, named = briefing.body.anchors, {n.actor: (place, n) for place, n in enumerate(briefing.body.named)}
     last = (len(named), None)
     ordered = sorted(site.actors_of(briefing), key=lambda actor: named.get(actor.id, last)[0])
     found: dict[str, list[NamedActor]] = {group: [] for group in _KINDS}
     for actor in ordered:
-        item = _named(site, actor, named.get(actor.id, last)[1], briefing.body)
+        item = _named(site, actor, named.get(actor.id, last)[1], anchors)
         found[_GROUPS[ActorKind(item.kind)]].append(item)
     return {group: tuple(actors) for group, actors in found.items()}
 
 
-def _named(site: Site, actor: Actor, named: Named | None, body: Body) -> NamedActor:
+def _named(site: Site, actor: Actor, named: Named | None, anchors: Sequence[str]) -> NamedActor:
     url = actor_url(actor.id) if actor.has_page else ""
     if not url and actor.id in site.archive.by_tag:
         url = tag_url(actor.id)
@@ -172,6 +173,6 @@ def _named(site: Site, actor: Actor, named: Named | None, body: Body) -> NamedAc
         roles_written=named.roles_written if named else (),
         role_at_date=named.role_at_date if named else "",
         proposed=actor.status is Status.PROPOSED,
-        anchor=body.anchors[named.block] if named else "",
+        anchor=anchors[named.block] if named else "",
         same_as=actor.addresses,
     )

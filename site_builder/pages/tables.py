@@ -98,15 +98,14 @@ def plan_tables(site: Site) -> Iterator[TablesPage]:
 
 def _entry(site: Site, briefing: Briefing, row: BriefingListRow, listed: frozenset[str]) -> BriefingRow:
     body = briefing.body
-    named = body.by_actor
-    actors = []
+    actors, anchors = [], body.anchors
     for actor in site.actors_of(briefing):
-        item = named.get(actor.id)
+        item = body.named_as(actor.id)
         if actor.id in listed:
             passages = site.archive.passages(briefing.url, actor.id) if item else Passages("")
             roles = (item.roles_written, item.role_at_date) if item else ((), "")
             actors.append(NamedIn(actor.id, *roles, passages))
-    quotes = tuple(QuoteRow(q.speaker, q.text, body.anchors[q.block]) for q in body.quotes if q.speaker in listed)
+    quotes = tuple(QuoteRow(q.speaker, q.text, anchors[q.block]) for q in body.quotes if q.speaker in listed)
     shown = (
         row,
         body.words,

@@ -1,8 +1,10 @@
 import gc
+import pickle
 
 import pytest
 
 from site_builder.content.body import fill_references, name_files, parse_body
+from site_builder.content.model import Named
 from site_builder.core.errors import BodyError, SiteErrors
 from site_builder.registry.actor import ActorKind, Status
 from site_builder.settings.site_config import SeriesConfig
@@ -205,3 +207,10 @@ def test_parsing_a_text_leaves_nothing_to_the_collector_of_cycles() -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_a_body_that_travels_brings_one_copy_of_an_id() -> None:
+    text = Named("ilse-vantor-of-lusmere", 0, (), "")
+    first, second = (pickle.loads(pickle.dumps(text)) for _ in range(2))
+    assert first == second == text
+    assert first.actor is second.actor
