@@ -15,6 +15,7 @@ from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage
 from site_builder.content.model import Body, Briefing, BriefingStatus, Header, HeaderLines
 from site_builder.core.image_size import Size, image_size
+from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
 from site_builder.settings.site_config import ShowProposed
@@ -39,7 +40,8 @@ class KnownArchive(Archive):
         show_proposed: ShowProposed,
     ) -> None:
         """`paths` has the file of each published briefing by URL, newest first; `read` understands a file."""
-        briefings = tuple([_Stored(path, url, read) for url, path in paths.items()])
+        dates = tables("date")
+        briefings = tuple([_Stored(path, url, dates[url], read) for url, path in paths.items()])
         fields = {"briefings": briefings, "registry": registry, "show_proposed": show_proposed, "pages": pages}
         vars(self).update(fields, _tables=tables, _asset_files=assets)
 
@@ -118,14 +120,20 @@ class KnownArchive(Archive):
 
 
 class _Stored(Briefing):
-    """A briefing that is read when its header or its text is asked for."""
+    """A briefing that is read when its header or its text is asked for; its date is known."""
 
-    def __init__(self, path: str, url: str, read: Callable[[str], Briefing]) -> None:
-        vars(self).update(path=path, url=url, _read=read)
+    def __init__(self, path: str, url: str, date: str, read: Callable[[str], Briefing]) -> None:
+        """`date` as the facts have it, in EDTF."""
+        vars(self).update(path=path, url=url, _date=date, _read=read)
 
     @cached_property
     def _whole(self) -> Briefing:
         return without_text(self._read(self.path))  # type: ignore[attr-defined]
+
+    @cached_property
+    def date(self) -> PartialDate | None:
+        """Known without its header."""
+        return parse_edtf(self._date) if self._date else None  # type: ignore[attr-defined]
 
     @property
     def header(self) -> Header:
