@@ -106,15 +106,18 @@ class BuildRun:
         """Names all that the output depends on, but for the clock and the list of published URLs."""
         return digest_of(inputs.stamp(portable=self.asked.portable), self._manner)
 
-    def frame(self, inputs: SiteInputs) -> str:
-        """The same without the briefings, and with that list."""
-        published = inputs.published.data if inputs.published else None
-        return digest_of(inputs.frame(portable=self.asked.portable), self._manner, published)
+    def frame(self, inputs: SiteInputs, listed: bytes | None) -> str:
+        """The same without the briefings, and with what that list says."""
+        return digest_of(inputs.frame(portable=self.asked.portable), self._manner, listed)
 
     @property
     def _manner(self) -> tuple[object, ...]:
         """How the output is to be renewed."""
         return self.asked.swap, self.asked.keep_previous, tuple(self.asked.let_go)
+
+    def is_live(self, inputs: SiteInputs) -> bool:
+        """Whether the list of published URLs is kept, and none of them may be lost."""
+        return inputs.config.publish.live and not self.asked.portable
 
     def workers(self) -> AbstractContextManager[Executor | None]:
         """Those that were asked for."""

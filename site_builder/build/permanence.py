@@ -4,7 +4,7 @@ The list is content/published.csv; what becomes of each kind of URL is in `pages
 nothing.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,6 +121,15 @@ def promise_of(inputs: Inputs, archive: Archive, let_go: Sequence[str] = ()) -> 
         dict(_withheld(inputs.briefings, listed, archive)),
         load_redirects(inputs.redirects),
     )
+
+
+def list_after_edit(published: SourceFile | None, edited: Iterable[SourceFile]) -> bytes:
+    """What the list says once the texts of these briefings are out, where it was up to date before. Raises KeyError for
+    one that is not listed, SiteErrors where the list or a header cannot be read."""
+    listed = load_published(published)
+    urls = {briefing_url(source.path): source for source in edited}
+    now = {url: listed[url]._replace(text=text_digest(source)) for url, source in urls.items()}
+    return write_published({**listed, **now}).encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from site_builder.build.standing import Standing, standing_of
 from site_builder.build.withholding import restricted_now
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, errors_of
-from site_builder.registry.published import Relisted
+from site_builder.registry.published import relisted
 from site_builder.runtime.process_pool import collecting_rarely
 
 
@@ -42,9 +42,9 @@ def build(asked: BuildRequest) -> BuildReport:
 def _whole(run: BuildRun) -> BuildReport:
     """The site as it is now."""
     inputs, last, faults = run.read()
-    frame, files = run.frame(inputs), {source.path: source.digest for source in inputs.briefings}
+    files = {source.path: source.digest for source in inputs.briefings}
     stamp, clock, builds = run.stamp(inputs), run.asked.clock, run.kept.cache.shelf("builds")
-    before = inputs.published.data if inputs.published else None
+    before = inputs.listed
     if not faults:
         done = last_build(builds, digest_of(stamp, before), known=run.folder.known(), clock=clock)
         if done is not None:
@@ -76,6 +76,5 @@ def _whole(run: BuildRun) -> BuildReport:
         finished = Finished(report, digest_of(run.folder.known()), clock)
         finished.keep(builds, digest_of(stamp, after))
         nav, plan = with_open_nav(inputs.config, archive).theme.nav, run.kept.plans(run.folder.home.name).mark
-        Standing(frame, files, nav, run.timings.parts, plan, finished).keep(run)
-    listing = None if after is None or after == before else Relisted(before, after)
-    return replace(report, listing=listing)
+        Standing(run.frame(inputs, after), files, nav, run.timings.parts, plan, finished).keep(run)
+    return replace(report, listing=relisted(before, after))

@@ -43,7 +43,7 @@ def amended(run: BuildRun, inputs: SiteInputs, standing: Standing) -> BuildRepor
 
 def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Promise | None":
     """What a live site owes to those who kept its URLs."""
-    if not inputs.config.publish.live or run.asked.portable:
+    if not run.is_live(inputs):
         return None
     from site_builder.build.permanence import promise_of
 
@@ -74,8 +74,8 @@ def publish_site(
         report = replace(report, faults=(*report.faults, *(with_outcome(error, AS_BEFORE) for error in broken)))
     run.keep_snapshot()
     LinksMade(run.state, archive).remember()
-    before = inputs.published.data if inputs.published else None
-    return report, promise.list_after(archive, urls, f"{run.asked.clock:%Y-%m-%d}").encode() if promise else before
+    today = f"{run.asked.clock:%Y-%m-%d}"
+    return report, promise.list_after(archive, urls, today).encode() if promise else inputs.listed
 
 
 def make_pages(

@@ -29,6 +29,11 @@ class SiteInputs(Inputs):
         """What the site says, in its language."""
         return texts_of(self.theme, self.config.language)
 
+    @property
+    def listed(self) -> bytes | None:
+        """What the list of published URLs says; None where there is none."""
+        return self.published.data if self.published else None
+
     def stamp(self, *, portable: bool) -> str:
         """Names everything that a build reads, except the clock and the list of what was published."""
         return digest_of([(file.path, file.digest) for file in self.briefings], self.frame(portable=portable))

@@ -15,7 +15,7 @@ class Standing:
     """The build that made the output as it is."""
 
     frame: str
-    """Names all that it read but the briefings."""
+    """Names all that it read but the briefings, with the list of published URLs as it shall be since."""
     files: Mapping[str, str]
     """Digest of each briefing's file, by path."""
     nav: tuple[NavItem, ...]
@@ -35,7 +35,7 @@ def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:
     """The build that made the output as it is, if the same was asked of it and it read the same but for briefings."""
     blob = run.kept.cache.shelf("builds").load([_name(run)]).get(_name(run))
     standing: Standing | None = pickle.loads(blob) if blob else None
-    if standing is None or standing.frame != run.frame(inputs):
+    if standing is None or standing.frame != run.frame(inputs, inputs.listed):
         return None
     return standing if standing.finished.counts(run.folder.known(), run.asked.clock) else None
 

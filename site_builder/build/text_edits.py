@@ -20,6 +20,7 @@ from site_builder.build.build_run import BuildRun
 from site_builder.build.known_archive import KnownArchive, with_outcomes
 from site_builder.build.link_log import amend_links
 from site_builder.build.output_parts import MANY, make_parts, open_context
+from site_builder.build.permanence import list_after_edit
 from site_builder.build.plan_memory import MadePart, StoredPlan
 from site_builder.build.site_inputs import SiteInputs
 from site_builder.build.standing import Standing
@@ -32,6 +33,7 @@ from site_builder.pages.facts import Facts, changed_facts, facts_of_text
 from site_builder.pages.planners import PlannedPart
 from site_builder.pages.site import Cards, Site
 from site_builder.publish.staging import Staged
+from site_builder.registry.published import relisted
 from site_builder.search.index import IndexMemory
 
 FEW = 16
@@ -108,10 +110,10 @@ def amend(run: BuildRun, inputs: SiteInputs, standing: Standing) -> BuildReport 
             edit = _understand(run, inputs, standing)
         with run.timings.stage("plan and render"):
             facts, made = _planned(edit, put)
-            warnings = tuple(_warnings(edit))
+            warnings, after = tuple(_warnings(edit)), _list_after(edit)
     except Exception:  # whatever is wrong with what is known or was edited, looking at all is right and names it
         return None
-    return _publish(edit, facts, made, warnings, files)
+    return _publish(edit, facts, made, warnings, files, after)
 
 
 def _require(holds: bool) -> None:
@@ -134,9 +136,13 @@ def _understand(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
     _require(not door.faults and not door.warnings and briefings.keys() == before.keys())
     texts = {
         document.path: EditedText(
-            known, document, *room.bodies[document.path], briefing, document.header.public_at(run.asked.clock)
+            known,
+            document,
+            *room.bodies[document.path],
+            briefings[document.path],
+            document.header.public_at(run.asked.clock),
         )
-        for document, known, briefing in zip(documents, before.values(), briefings.values(), strict=True)
+        for document, known in zip(documents, before.values(), strict=True)
         if known
     }
     edit = Edit(run, inputs, standing, plan, room, sources, texts)
@@ -261,12 +267,20 @@ def _warnings(edit: Edit) -> Iterator[SiteError]:
         yield next(found[path]) if path in found else warning
 
 
+def _list_after(edit: Edit) -> bytes | None:
+    """What the list of published URLs shall say, with the texts of today."""
+    if edit.run.is_live(edit.inputs):
+        return list_after_edit(edit.inputs.published, [text.document.source for text in edit.public])
+    return edit.inputs.listed
+
+
 def _publish(
     edit: Edit,
     facts: Facts,
     made: Mapping[PlannedPart, MadePart],
     warnings: tuple[SiteError, ...],
     files: Mapping[str, bytes],
+    after: bytes | None,
 ) -> BuildReport:
     """The pages in their places, and all that is remembered brought up to date."""
     run, inputs, before = edit.run, edit.inputs, edit.standing.finished.report
@@ -287,13 +301,13 @@ def _publish(
     run.keep_snapshot()
     with run.timings.stage("remember"):
         _remember(edit, facts, made)
-    report = replace(before, rendered=len(files), published=published, warnings=warnings, listing=None)
+    report = replace(before, rendered=len(files), published=published, warnings=warnings)
     finished = Finished(report, digest_of(run.folder.known()), run.asked.clock)
-    published_urls = inputs.published.data if inputs.published else None
-    finished.keep(run.kept.cache.shelf("builds"), digest_of(run.stamp(inputs), published_urls))
+    finished.keep(run.kept.cache.shelf("builds"), digest_of(run.stamp(inputs), after))
     digests = {path: source.digest for path, source in edit.sources.items()}
-    replace(edit.standing, files=digests, plan=edit.plan.mark, finished=finished).keep(run)
-    return report
+    frame = run.frame(inputs, after)
+    replace(edit.standing, frame=frame, files=digests, plan=edit.plan.mark, finished=finished).keep(run)
+    return replace(report, listing=relisted(inputs.listed, after))
 
 
 def _remember(edit: Edit, facts: Facts, made: Mapping[PlannedPart, MadePart]) -> None:

@@ -37,6 +37,11 @@ class Relisted(NamedTuple):
     after: bytes
 
 
+def relisted(before: bytes | None, after: bytes | None) -> Relisted | None:
+    """What it should say, where that is not what it says; `after` is None where nobody keeps a list."""
+    return None if after is None or after == before else Relisted(before, after)
+
+
 Published = Mapping[str, PublishedUrl]
 """By URL from the root."""
 

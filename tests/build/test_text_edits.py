@@ -13,8 +13,9 @@ from site_builder.build.build_report import BuildReport
 from site_builder.build.link_log import all_links
 from site_builder.build.pipeline import build
 from site_builder.core.errors import SiteErrors
+from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.runtime.cache import open_cache
-from tests.builders import CLOCK, FOLDER, built, content, lay, outputs
+from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs, run
 
 ACTORS = "vantor: {kind: person, name: Ilse Vantor}\noronto: {kind: person, name: Bram Oronto}\n"
 OTHERS = 30
@@ -185,6 +186,29 @@ def test_what_fails_while_pages_are_put_in_their_places_is_made_good_by_the_next
             built(root)
     built(root)
     assert is_clean(root)
+
+
+def test_the_list_of_a_live_site_has_the_texts_of_today(tmp_path: Path, gathered: list[str]) -> None:
+    live = {"site.toml": f"{TOML}[publish]\nlive = true\n"}
+    run("build", "--workers", "1", root=lay(archive(tmp_path), live))
+    gathered.clear()
+    lists = [(tmp_path / PUBLISHED_FILE).read_bytes()]
+    for words in ("The harbour is open.", "The harbour is shut."):
+        lay(tmp_path, {path(3): text(3, words), **live})
+        run("build", "--workers", "1", root=tmp_path)
+        lists.append((tmp_path / PUBLISHED_FILE).read_bytes())
+    assert gathered == []
+    assert len({*lists}) == 3
+    assert build(tmp_path, output=tmp_path / "clean", state=tmp_path / "other", clock=CLOCK).listing is None
+
+
+def test_a_list_of_published_urls_from_before_the_last_build_is_brought_up_to_date(tmp_path: Path) -> None:
+    live = {"site.toml": f"{TOML}[publish]\nlive = true\n"}
+    built(lay(archive(tmp_path), live))
+    lay(tmp_path, {path(3): text(3, "The harbour is open."), **live})
+    listing = built(tmp_path).listing
+    assert listing is not None
+    assert listing == build(tmp_path, output=tmp_path / "clean", state=tmp_path / "other", clock=CLOCK).listing
 
 
 def test_edit_after_edit_is_that_of_a_clean_build(root: Path, gathered: list[str]) -> None:
