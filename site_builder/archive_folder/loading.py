@@ -118,7 +118,8 @@ def understand(
     registry = early[0] if early else _registry_of(inputs, tools)
     registry = registry.without(restricted) if restricted else registry
     room = Room(inputs, door, tools, registry, seen)
-    briefings = dict(room.parse(documents))
+    parsed = dict(room.parse(documents))
+    briefings = {document.path: parsed[document.path] for document in documents}
     door.end_stage()
     if tools.memory and found:
         tools.memory.keep((d.source, d.head, *room.bodies.get(d.path, ("", None))) for d in found)

@@ -6,7 +6,7 @@ changed, or anything is in doubt, nothing is done here and the whole archive is 
 test of random edits shows.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -29,11 +29,15 @@ from site_builder.content.model import Body, Briefing, BriefingStatus
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import output_path
 from site_builder.pages.facts import Facts, changed_facts, facts_of_text
+from site_builder.pages.feeds import FEED
 from site_builder.pages.planners import PlannedPart
+from site_builder.pages.redirects import moved_urls
 from site_builder.pages.site import Cards, Site
 from site_builder.publish.staging import Staged
 from site_builder.registry.published import relisted
+from site_builder.registry.redirects import load_redirects
 from site_builder.search.index import IndexMemory
 
 FEW = 16
@@ -190,7 +194,7 @@ def _planned(edit: Edit, put: Put) -> tuple[Facts, dict[PlannedPart, MadePart]]:
     facts = _facts_now(edit, site)
     changed = changed_facts(_facts_before(plan, facts), facts)
     stale = plan.parts_that_asked(changed)
-    _require(len(stale) <= MANY)
+    _require(len(stale) <= MANY and not _has_moved_feed(edit, site, stale))
     for before, _ in stale.values():
         site.index.known.update(before.indexed)
     codes = run.kept.cache.shelf("templates")
@@ -202,6 +206,16 @@ def _planned(edit: Edit, put: Put) -> tuple[Facts, dict[PlannedPart, MadePart]]:
     run.timings.parts = edit.standing.parts
     run.timings.reasons = {part.label: changed[number] for part, (_, number) in stale.items()}
     return facts, made
+
+
+def _has_moved_feed(edit: Edit, site: Site, parts: Iterable[PlannedPart]) -> bool:
+    """Whether one of the parts is a feed that is also at an old address, of which no part is made."""
+    feeds = {part.name for part in parts if part.name.startswith(("/actors/", "/tags/"))}
+    if not feeds:
+        return False
+    known = edit.run.folder.known()
+    moved = moved_urls(site, load_redirects(edit.inputs.redirects))
+    return any(new in feeds and output_path(old + FEED) in known for old, new in moved.items())
 
 
 def _site(edit: Edit, inputs: SiteInputs) -> Site:

@@ -211,6 +211,22 @@ def test_a_list_of_published_urls_from_before_the_last_build_is_brought_up_to_da
     assert listing == build(tmp_path, output=tmp_path / "clean", state=tmp_path / "other", clock=CLOCK).listing
 
 
+def test_a_feed_with_whole_texts_is_renewed_at_its_old_address_too(tmp_path: Path, gathered: list[str]) -> None:
+    settings = {"site.toml": f"{TOML}[exports]\nfull_text_feeds = true\n"}
+    records = ACTORS + "vantorova: {kind: person, name: I. Vantorova, merged_into: vantor}\n"
+    built(lay(archive(tmp_path), {**settings, "content/actors.yaml": records}))
+    assert b"harbour stays closed" in (tmp_path / "public/actors/vantorova/feed.xml").read_bytes()
+    gathered.clear()
+    lay(tmp_path, {**settings, path(OTHERS - 1): text(OTHERS - 1, "The harbour is open.")})
+    built(tmp_path)
+    assert gathered == ["gathered"]
+    assert is_clean(tmp_path)
+    gathered.clear()
+    lay(tmp_path, {**settings, path(1): text(1, "Too old for the feed.")})
+    built(tmp_path)
+    assert gathered == []
+
+
 def test_edit_after_edit_is_that_of_a_clean_build(root: Path, gathered: list[str]) -> None:
     for number in range(8, 14):
         lay(root, {path(number): text(number, f"Round {number}."), path(3): text(3, f"Round {number}, too.")})

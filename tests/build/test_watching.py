@@ -76,6 +76,17 @@ def test_after_many_edits_the_output_is_that_of_a_clean_build(tmp_path: Path, ke
     assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
 
 
+def test_after_an_edit_warnings_are_in_the_order_of_a_clean_build(tmp_path: Path, kept: BuildState) -> None:
+    for number in (13, 15, 17):
+        lay(tmp_path, {path(number): text(number, "Our note of 3 March 1999 said so.")})
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    lay(tmp_path, {path(13): text(13, "Our note of 3 March 1999 said so.", summary="Said so.")})
+    report = build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    clean = build(tmp_path, output=tmp_path / "clean", state=tmp_path / "other", clock=CLOCK, workers=1)
+    assert len(clean.warnings) == 3
+    assert list(map(str, report.warnings)) == list(map(str, clean.warnings))
+
+
 def test_what_was_parsed_before_a_broken_save_is_known_after_it(tmp_path: Path, kept: BuildState) -> None:
     saved(tmp_path, kept, 15, "Right.")
     with pytest.raises(SiteErrors):
