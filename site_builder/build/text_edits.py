@@ -298,6 +298,7 @@ def _publish(
 ) -> BuildReport:
     """The pages in their places, and all that is remembered brought up to date."""
     run, inputs, before = edit.run, edit.inputs, edit.standing.finished.report
+    run.kept.cache.let_nothing_age()
     known = run.folder.known()
     pages = {page.path: page.key for part in made.values() for page in part.pages}
     texts = [edit.sources[made_of[0]] for made_of in edit.plan.row("sources").values()]

@@ -61,7 +61,7 @@ class Cache:
         self._weight = 0
         self._writing = False
         self._counted = False
-        """Whether something was stored: then this is a run, however often it commits."""
+        """Whether this run was counted, or is not to be: it is once something is stored, however often it commits."""
         self._locked_out = False
         self._file = _open(path)
 
@@ -96,6 +96,10 @@ class Cache:
             for table in ("blobs", "uses"):
                 query = f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
                 self._file.execute(query, (dumps(sorted(numbers)),))
+
+    def let_nothing_age(self) -> None:
+        """Be no run by which entries grow older: for one that asks for few of those that are still of use."""
+        self._counted = True
 
     def discard(self) -> None:
         """Forget what was stored since the last commit."""

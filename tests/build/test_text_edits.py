@@ -12,9 +12,10 @@ from site_builder.build import pipeline, text_edits
 from site_builder.build.build_report import BuildReport
 from site_builder.build.link_log import all_links
 from site_builder.build.pipeline import build
+from site_builder.build.timings import Timings
 from site_builder.core.errors import SiteErrors
 from site_builder.registry.published import PUBLISHED_FILE
-from site_builder.runtime.cache import open_cache
+from site_builder.runtime.cache import AGE, open_cache
 from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs, run
 
 ACTORS = "vantor: {kind: person, name: Ilse Vantor}\noronto: {kind: person, name: Bram Oronto}\n"
@@ -235,6 +236,16 @@ def test_edit_after_edit_is_that_of_a_clean_build(root: Path, gathered: list[str
     lay(root, {path(9): text(9, summary="Changed.")})
     built(root)
     assert is_clean(root)
+
+
+def test_after_many_edits_all_that_is_known_is_still_known(root: Path) -> None:
+    for number in range(2 * AGE):
+        lay(root, {path(3): text(3, f"Round {number}.")})
+        built(root)
+    timings = Timings()
+    lay(root, {path(9): text(9, summary="Changed.")})
+    build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings)
+    assert 0 < len(timings.reasons) < timings.parts / 2
 
 
 def files_read(root: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> int:
