@@ -31,6 +31,14 @@ class LinksMade:
             _keep(self._state, now, *_read(self._state))
 
 
+def mark_of_links(state: Path) -> tuple[int, ...]:
+    """Names the file as it is: another one when it is written or lost."""
+    with suppress(OSError):
+        facts = (state / LINKS_FILE).lstat()
+        return facts.st_mtime_ns, facts.st_size, facts.st_ino
+    return ()
+
+
 def amend_links(state: Path, changed: Links) -> None:
     """Remember the links of some texts, those of all others being as they were."""
     before, last = _read(state)

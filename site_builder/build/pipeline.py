@@ -7,6 +7,7 @@ from site_builder.archive_folder.inputs import overlooked
 from site_builder.archive_folder.loading import understand
 from site_builder.build.build_report import BuildReport, Finished, last_build
 from site_builder.build.build_run import BuildRequest, BuildRun, asked_by, open_run
+from site_builder.build.link_log import mark_of_links
 from site_builder.build.publishing import amended, prepared, promise_of_site, publish_site
 from site_builder.build.removal import withhold
 from site_builder.build.standing import Standing, standing_of
@@ -76,5 +77,6 @@ def _whole(run: BuildRun) -> BuildReport:
         finished = Finished(report, digest_of(run.folder.known()), clock)
         finished.keep(builds, digest_of(stamp, after))
         nav, plan = with_open_nav(inputs.config, archive).theme.nav, run.kept.plans(run.folder.home.name).mark
-        Standing(run.frame(inputs, after), files, nav, run.timings.parts, plan, finished).keep(run)
+        frame, links = run.frame(inputs, after), mark_of_links(run.state)
+        Standing(frame, files, nav, run.timings.parts, plan, links, finished).keep(run)
     return replace(report, listing=relisted(before, after))

@@ -24,6 +24,8 @@ class Standing:
     """Of the whole site."""
     plan: str
     """Names the plan."""
+    links: tuple[int, ...]
+    """Names the file of all links to actors."""
     finished: Finished
 
     def keep(self, run: BuildRun) -> None:

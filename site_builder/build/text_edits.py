@@ -18,7 +18,7 @@ from site_builder.archive_folder.memory import KnownFile
 from site_builder.build.build_report import BuildReport, Finished
 from site_builder.build.build_run import BuildRun
 from site_builder.build.known_archive import KnownArchive, with_outcomes
-from site_builder.build.link_log import amend_links
+from site_builder.build.link_log import amend_links, mark_of_links
 from site_builder.build.output_parts import MANY, make_parts, open_context
 from site_builder.build.permanence import list_after_edit
 from site_builder.build.plan_memory import MadePart, StoredPlan
@@ -130,7 +130,8 @@ def _understand(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
     plan = run.kept.plans(run.folder.home.name).stored()
     sources = {source.path: source for source in inputs.briefings}
     edited = [path for path, source in sources.items() if standing.files.get(path) != source.digest]
-    _require(plan.mark == standing.plan and sources.keys() == standing.files.keys() and 0 < len(edited) <= FEW)
+    _require(plan.mark == standing.plan and mark_of_links(run.state) == standing.links)
+    _require(sources.keys() == standing.files.keys() and 0 < len(edited) <= FEW)
     door = run.door(inputs, None)
     room = reader_of(inputs, door=door, tools=replace(run.tools(None), memory=run.kept.memory))
     before = {path: run.kept.memory.file(path) for path in edited}
@@ -320,8 +321,8 @@ def _publish(
     finished = Finished(report, digest_of(run.folder.known()), run.asked.clock)
     finished.keep(run.kept.cache.shelf("builds"), digest_of(run.stamp(inputs), after))
     digests = {path: source.digest for path, source in edit.sources.items()}
-    frame = run.frame(inputs, after)
-    replace(edit.standing, frame=frame, files=digests, plan=edit.plan.mark, finished=finished).keep(run)
+    frame, links = run.frame(inputs, after), mark_of_links(run.state)
+    replace(edit.standing, frame=frame, files=digests, plan=edit.plan.mark, links=links, finished=finished).keep(run)
     return replace(report, listing=relisted(inputs.listed, after))
 
 

@@ -10,7 +10,7 @@ from site_builder.archive_folder import memory
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build import pipeline, text_edits
 from site_builder.build.build_report import BuildReport
-from site_builder.build.link_log import all_links
+from site_builder.build.link_log import LINKS_FILE, all_links
 from site_builder.build.pipeline import build
 from site_builder.build.timings import Timings
 from site_builder.core.errors import SiteErrors
@@ -144,6 +144,15 @@ def test_what_is_lost_of_the_memory_is_no_harm(root: Path, shelf: str) -> None:
     lay(root, {path(3): text(3, "The harbour is open.")})
     built(root)
     assert is_clean(root)
+
+
+def test_links_that_are_not_remembered_any_more_are_all_looked_up(root: Path, gathered: list[str]) -> None:
+    (root / STATE_FOLDER / LINKS_FILE).unlink()
+    lay(root, {path(3): text(3, "Ilse Vantor met nobody.")})
+    built(root)
+    assert gathered == ["gathered"]
+    assert is_clean(root)
+    assert all_links(root / STATE_FOLDER) == all_links(root / "other")
 
 
 def test_an_output_that_somebody_changed_is_mended(root: Path, gathered: list[str]) -> None:
