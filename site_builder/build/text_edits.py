@@ -43,7 +43,6 @@ from site_builder.search.index import IndexMemory
 FEW = 16
 """So many edited files are few."""
 
-
 Put = Callable[[str, bytes], Staged]
 """Puts the bytes of the file at a path aside."""
 

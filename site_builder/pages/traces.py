@@ -110,7 +110,7 @@ class _TracedBriefing(Briefing):
     @property
     def date(self) -> PartialDate | None:
         self._note(self._date)  # type: ignore[attr-defined]
-        return self._briefing.header.date  # type: ignore[attr-defined, no-any-return]
+        return self._briefing.date  # type: ignore[attr-defined, no-any-return]
 
     @property
     def body(self) -> Body:

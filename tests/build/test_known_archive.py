@@ -1,0 +1,46 @@
+"""What is known of an archive is read when it is asked for, and no sooner."""
+
+import pytest
+
+from site_builder.build.known_archive import KnownArchive
+from site_builder.content.model import Briefing
+from site_builder.core.partial_date import PartialDate
+from site_builder.settings.site_config import ShowProposed
+from tests.builders import briefing, registry
+
+TABLES = {
+    "date": {"/briefings/b/": "2024-02", "/briefings/a/": ""},
+    "tagged": {"gas": ("/briefings/b/", "/briefings/a/")},
+    "targets": {},
+}
+PATHS = {"/briefings/b/": "content/briefings/b.md", "/briefings/a/": "content/briefings/a.md"}
+
+
+@pytest.fixture
+def read() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def archive(read: list[str]) -> KnownArchive:
+    def understood(path: str) -> Briefing:
+        read.append(path)
+        return briefing(path.rpartition("/")[2])
+
+    return KnownArchive(
+        TABLES.__getitem__, PATHS, understood, registry=registry(), pages=(), assets=(), show_proposed=ShowProposed.ALL
+    )
+
+
+def test_lists_dates_and_places_are_known_without_a_file(archive: KnownArchive, read: list[str]) -> None:
+    assert [b.url for b in archive.by_tag["gas"]] == list(PATHS)
+    assert [b.date for b in archive.briefings] == [PartialDate(2024, 2), None]
+    assert archive.neighbours("/briefings/a/") == ("/briefings/b/", "")
+    assert archive.links_of(archive.briefings[0]) == {}
+    assert read == []
+
+
+def test_a_header_reads_one_file_once(archive: KnownArchive, read: list[str]) -> None:
+    for _ in range(2):
+        assert archive.by_url["/briefings/b/"].header.title
+    assert read == ["content/briefings/b.md"]
