@@ -113,7 +113,7 @@ def amend(run: BuildRun, inputs: SiteInputs, standing: Standing) -> BuildReport 
             edit = _understand(run, inputs, standing)
         with run.timings.stage("plan and render"):
             facts, made = _planned(edit, put)
-            warnings, after = tuple(_warnings(edit)), _list_after(edit)
+            warnings, after = _warnings(edit), _list_after(edit)
     except Exception:  # whatever is wrong with what is known or was edited, looking at all is right and names it
         return None
     return _publish(edit, facts, made, warnings, files, after)
@@ -266,8 +266,8 @@ def _facts_before(plan: StoredPlan, now: Facts) -> Facts:
     return Facts(tables, mentions, {url: plan.row("sources")[url] for url in now.sources})
 
 
-def _warnings(edit: Edit) -> Iterator[SiteError]:
-    """The warnings of the last build, those of edited texts with the lines where they are now."""
+def _warnings(edit: Edit) -> tuple[SiteError, ...]:
+    """The warnings of the last build, those of edited texts with the lines where they are now; equal ones are one."""
     found: dict[str, Iterator[SiteError]] = {}
     before = edit.standing.finished.report.warnings
     for path, text in edit.texts.items():
@@ -276,9 +276,9 @@ def _warnings(edit: Edit) -> Iterator[SiteError]:
         old = [warning for warning in before if warning.place and warning.place.path == path]
         _require([(type(w), w.message, w.hint) for w in now] == [(type(w), w.message, w.hint) for w in old])
         found[path] = iter(now)
-    for warning in before:
-        path = warning.place.path if warning.place else ""
-        yield next(found[path]) if path in found else warning
+    places = [warning.place.path if warning.place else "" for warning in before]
+    warnings = [next(found[path]) if path in found else w for path, w in zip(places, before, strict=True)]
+    return tuple({str(warning): warning for warning in warnings}.values())
 
 
 def _list_after(edit: Edit) -> bytes | None:

@@ -100,6 +100,17 @@ def test_an_edit_of_words_gathers_nothing(root: Path, gathered: list[str], numbe
     assert built(root).rendered == 0
 
 
+def test_references_that_come_to_one_line_are_one_warning(tmp_path: Path, gathered: list[str]) -> None:
+    said = "Our note of 3 March 1999 said so."
+    built(lay(archive(tmp_path), {path(7): text(7, f"{said}\n\n{said}")}))
+    gathered.clear()
+    lay(tmp_path, {path(7): text(7, f"{said} {said}")})
+    report = built(tmp_path)
+    assert gathered == []
+    clean = build(tmp_path, output=tmp_path / "clean", state=tmp_path / "other", clock=CLOCK, workers=1)
+    assert list(map(str, report.warnings)) == list(map(str, clean.warnings))
+
+
 def drop(file: str) -> Callable[[Path], object]:
     return lambda root: (root / file).unlink()
 
