@@ -167,23 +167,19 @@ def _document(source: SourceFile, before: KnownFile | None, digest: str) -> Docu
 def _leads_as_before(edit: Edit, text: EditedText) -> bool:
     """Whether a text links and refers to what it did, and whether links to a place in it still find it."""
     body, before = text.briefing.body, text.before.body
-    if (
-        before is None
-        or before.links != body.links
-        or before.flaws
-        or body.flaws
-        or bool(before.words) != bool(body.words)
-    ):
-        return False
-    if [r._replace(block=0, start=0, end=0) for r in before.references] != [
-        r._replace(block=0, start=0, end=0) for r in body.references
-    ]:
+    if before is None or before.flaws or body.flaws or _led(before) != _led(body):
         return False
     inside = f"{text.url}#"
     named = any(link.url.startswith(("#", inside)) for link in body.links) or any(
         target.startswith(inside) for links in edit.plan.table("targets").values() for _, target in links
     )
     return not named or before.ids == body.ids
+
+
+def _led(body: Body) -> tuple[object, ...]:
+    """What a text links and refers to, wherever in it."""
+    links = [link._replace(line=0) for link in body.links]
+    return links, [reference._replace(block=0, start=0, end=0) for reference in body.references]
 
 
 def _planned(edit: Edit, put: Put) -> tuple[Facts, dict[PlannedPart, MadePart]]:

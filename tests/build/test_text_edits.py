@@ -85,6 +85,11 @@ def without_moment(report: BuildReport) -> tuple[object, ...]:
         pytest.param(
             2, f"Do see [the first]({path(0).rpartition('/')[2]}#the-harbour-stays-closed).", id="a link as before"
         ),
+        pytest.param(
+            2,
+            f"At last.\n\nSee [the first]({path(0).rpartition('/')[2]}#the-harbour-stays-closed) of them.",
+            id="a link as before, lower down",
+        ),
         pytest.param(5, "Not for readers yet.", id="a draft"),
     ],
 )
