@@ -290,7 +290,7 @@ class Room:
 
     @property
     def own_sources(self) -> tuple[SourceFile, ...]:
-        """Their files."""
+        """The files of the archive's own pages that readers may see."""
         return tuple([document.source for document in self._pages])
 
     @cached_property

@@ -1,9 +1,8 @@
 """What the last run understood of every content file, in small pieces; texts are fetched when they are shown.
 
-So an archive of which few pages are made is known in a moment, and of one of which little is asked little is read. All
-of it lies sealed in the cache, in pieces of which an edit renews one; where anything is amiss with it, the file is
-understood again. Where one process understands the archive again and again, what did not change is the same value each
-time.
+So where few pages are made the archive is known in a moment, and where little is asked little is read. All of it lies
+sealed in the cache, in pieces of which an edit renews one; where anything is amiss with it, the file is understood
+again. Where one process understands the archive again and again, what did not change is the same value each time.
 """
 
 import os

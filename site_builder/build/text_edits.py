@@ -1,7 +1,7 @@
 """An edit of a few texts → the pages that show them, made from what the last build knew; nothing else is looked at.
 
 Where the headers of the edited files say what they said, and their texts link and refer to what they did, no list, no
-card and no other text can be another one; what other parts asked of these texts is in the plan. Where more may have
+card and no other text can have changed; what other parts asked of these texts is in the plan. Where more may have
 changed, or anything is in doubt, nothing is done here and the whole archive is gathered: the result is the same, as a
 test of random edits shows.
 """

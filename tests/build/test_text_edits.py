@@ -1,6 +1,5 @@
 """An edit of texts alone costs what it changes: which edits these are, and that their sites are those of others."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -116,10 +115,6 @@ def test_references_that_come_to_one_line_are_one_warning(tmp_path: Path, gather
     assert list(map(str, report.warnings)) == list(map(str, clean.warnings))
 
 
-def drop(file: str) -> Callable[[Path], object]:
-    return lambda root: (root / file).unlink()
-
-
 @pytest.mark.parametrize(
     "edit",
     [
@@ -142,9 +137,9 @@ def test_where_more_may_have_changed_all_is_gathered(root: Path, gathered: list[
     assert is_clean(root)
 
 
-def test_a_text_that_another_renamed_goes_with_is_gathered(root: Path, gathered: list[str]) -> None:
+def test_where_another_text_was_deleted_all_is_gathered(root: Path, gathered: list[str]) -> None:
     lay(root, {path(3): text(3, "Yes.")})
-    drop(path(9))(root)
+    (root / path(9)).unlink()
     built(root)
     assert gathered == ["gathered"]
     assert is_clean(root)
