@@ -28,6 +28,7 @@ def people(text: str, language: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        ("Der veldische Außenminister Franco Okell bestätigte das. „Gut“, sagte Okell.", ["Franco Okell"]),
         ("Am Samstag traf Außenminister Orl Okell in Velm ein.", ["Orl Okell"]),
         ("Putins Sprecherin Dora Vantor schwieg.", ["Dora Vantor"]),
         ("Die SPD-Fraktionschefin Ulla Vantor reiste ab. Das sagte Vantor.", ["Ulla Vantor"]),
