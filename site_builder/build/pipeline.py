@@ -31,6 +31,7 @@ def build(asked: BuildRequest) -> BuildReport:
         try:
             return _whole(run)
         except (SiteError, SiteErrors) as problem:
+            run.kept.cache.let_nothing_age()
             gone = withhold(run, errors_of(problem))
             if gone:
                 raise BuildFailed(errors_of(problem), gone) from problem
@@ -50,6 +51,7 @@ def _whole(run: BuildRun) -> BuildReport:
         done = last_build(builds, digest_of(stamp, before), known=run.folder.known(), clock=clock)
         if done is not None:
             run.folder.fell()
+            run.kept.cache.let_nothing_age()
             return done
         standing = None if run.asked.afresh else standing_of(run, inputs)
         edited = amended(run, inputs, standing) if standing else None

@@ -98,7 +98,7 @@ class Cache:
                 self._file.execute(query, (dumps(sorted(numbers)),))
 
     def let_nothing_age(self) -> None:
-        """Be no run by which entries grow older: for one that asks for few of those that are still of use."""
+        """Be no run by which entries grow older: for one that asks for few of those that are of use."""
         self._counted = True
 
     def discard(self) -> None:
