@@ -25,7 +25,7 @@ class Standing:
     plan: str
     """Names the plan."""
     links: tuple[int, ...]
-    """Names the file of all links to actors."""
+    """Names the file of all links to actors, as that build left it."""
     finished: Finished
 
     def keep(self, run: BuildRun) -> None:
