@@ -102,12 +102,9 @@ class BuildRun:
         with self.timings.stage("read"):
             return self.early.pop() if self.early else read_site(self.asked.root, self.kept.cache), None, ()
 
-    def stamp(self, inputs: SiteInputs) -> str:
-        """Names all that the output depends on, but for the clock and the list of published URLs."""
-        return digest_of(inputs.stamp(portable=self.asked.portable), self._manner)
-
     def frame(self, inputs: SiteInputs, listed: bytes | None) -> str:
-        """The same without the briefings, and with what that list says."""
+        """Names all that the output depends on, but for the clock and the briefings; `listed` is what the list of
+        published URLs says."""
         return digest_of(inputs.frame(portable=self.asked.portable), self._manner, listed)
 
     @property

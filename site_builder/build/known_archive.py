@@ -25,6 +25,11 @@ Tables = Callable[[str], Mapping[Any, Any]]
 """Name of a table of `pages/facts` → the table."""
 
 
+def _listed(name: str) -> cached_property[Any]:
+    """The lists of briefings of a table."""
+    return cached_property(lambda archive: _Lists(archive._tables(name), archive.by_url))
+
+
 class KnownArchive(Archive):
     """An archive with the lists that it had when it was planned."""
 
@@ -45,43 +50,17 @@ class KnownArchive(Archive):
         fields = {"briefings": briefings, "registry": registry, "show_proposed": show_proposed, "pages": pages}
         vars(self).update(fields, _tables=tables, _asset_files=assets)
 
-    def _lists(self, name: str) -> Mapping[Any, tuple[Briefing, ...]]:
-        return _Lists(self._tables(name), self.by_url)  # type: ignore[attr-defined]
-
-    @cached_property
-    def by_tag(self) -> Mapping[str, tuple[Briefing, ...]]:
-        """As planned, like all the following."""
-        return self._lists("tagged")
-
-    @cached_property
-    def by_actor(self) -> Mapping[str, tuple[Briefing, ...]]:
-        """By actor id."""
-        return self._lists("naming")
-
-    @cached_property
-    def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:
-        """By year."""
-        return self._lists("year")
-
-    @cached_property
-    def countries(self) -> Mapping[str, tuple[Briefing, ...]]:
-        """By id of a country."""
-        return self._lists("country")
+    by_tag = _listed("tagged")
+    by_actor = _listed("naming")
+    by_year = _listed("year")
+    countries = _listed("country")
+    translations = _listed("versions")
+    blocks = _listed("block")
 
     @cached_property
     def corrected(self) -> Mapping[str, Briefing]:
         """By URL."""
         return {url: self.by_url[url] for url in self._tables("corrected")}  # type: ignore[attr-defined]
-
-    @cached_property
-    def translations(self) -> Mapping[str, tuple[Briefing, ...]]:
-        """By URL."""
-        return self._lists("versions")
-
-    @cached_property
-    def blocks(self) -> Mapping[str, tuple[Briefing, ...]]:
-        """By name of the block."""
-        return self._lists("block")
 
     @cached_property
     def volumes(self) -> Mapping[str, tuple[str, ...]]:

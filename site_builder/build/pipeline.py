@@ -5,7 +5,7 @@ from dataclasses import replace
 from site_builder.archive.gather import with_open_nav
 from site_builder.archive_folder.inputs import overlooked
 from site_builder.archive_folder.loading import understand
-from site_builder.build.build_report import BuildReport, Finished, last_build
+from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRequest, BuildRun, asked_by, open_run
 from site_builder.build.link_log import mark_of_links
 from site_builder.build.publishing import amended, prepared, promise_of_site, publish_site
@@ -45,18 +45,15 @@ def _whole(run: BuildRun) -> BuildReport:
     """The site as it is now."""
     inputs, last, faults = run.read()
     files = {source.path: source.digest for source in inputs.briefings}
-    stamp, clock, builds = run.stamp(inputs), run.asked.clock, run.kept.cache.shelf("builds")
     before = inputs.listed
-    if not faults:
-        done = last_build(builds, digest_of(stamp, before), known=run.folder.known(), clock=clock)
-        if done is not None:
-            run.folder.fell()
-            run.kept.cache.let_nothing_age()
-            return done
-        standing = None if run.asked.afresh else standing_of(run, inputs)
-        edited = amended(run, inputs, standing) if standing else None
-        if edited is not None:
-            return edited
+    standing = None if faults else standing_of(run, inputs)
+    if standing and standing.files == files:
+        run.folder.fell()
+        run.kept.cache.let_nothing_age()
+        return standing.again()
+    edited = amended(run, inputs, standing) if standing else None
+    if edited is not None:
+        return edited
     with run.workers() as executor:
         with run.timings.stage("parse and gather"):
             hidden = restricted_now(run.asked.root) if faults else frozenset()
@@ -76,9 +73,7 @@ def _whole(run: BuildRun) -> BuildReport:
     report = replace(report, warnings=warnings, faults=faults, withheld=archive.withheld)
     report = replace(report, next_change=archive.next_change)
     if not faults:
-        finished = Finished(report, digest_of(run.folder.known()), clock)
-        finished.keep(builds, digest_of(stamp, after))
         nav, plan = with_open_nav(inputs.config, archive).theme.nav, run.kept.plans(run.folder.home.name).mark
-        frame, links = run.frame(inputs, after), mark_of_links(run.state)
-        Standing(frame, files, nav, run.timings.parts, plan, links, finished).keep(run)
+        frame, links, outputs = run.frame(inputs, after), mark_of_links(run.state), digest_of(run.folder.known())
+        Standing(frame, files, nav, run.timings.parts, plan, links, report, outputs, run.asked.clock).keep(run)
     return replace(report, listing=relisted(before, after))

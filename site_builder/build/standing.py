@@ -2,11 +2,13 @@
 
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from site_builder.build.build_report import Finished
+from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
 from site_builder.build.site_inputs import SiteInputs
+from site_builder.core.digests import digest_of
 from site_builder.settings.site_config import NavItem
 
 
@@ -26,11 +28,27 @@ class Standing:
     """Names the plan."""
     links: tuple[int, ...]
     """Names the file of all links to actors, as that build left it."""
-    finished: Finished
+    report: BuildReport
+    outputs: str
+    """Digest of what was known of the output afterwards."""
+    clock: datetime
 
     def keep(self, run: BuildRun) -> None:
         """Remember it."""
         run.kept.cache.shelf("builds").save(_name(run), pickle.dumps(self, pickle.HIGHEST_PROTOCOL))
+
+    def again(self) -> BuildReport:
+        """What a build of the same inputs reports: all is as it was."""
+        done = self.report.published
+        unchanged = tuple(sorted((*done.written, *done.unchanged)))
+        return replace(self.report, rendered=0, published=replace(done, written=(), unchanged=unchanged, removed=()))
+
+    def counts(self, run: BuildRun) -> bool:
+        """Whether its output is untouched and no embargo has ended since."""
+        clock, next_change = run.asked.clock, self.report.next_change
+        if clock < self.clock or (next_change is not None and clock >= next_change):
+            return False
+        return self.outputs == digest_of(run.folder.known())
 
 
 def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:
@@ -39,7 +57,7 @@ def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:
     standing: Standing | None = pickle.loads(blob) if blob else None
     if standing is None or standing.frame != run.frame(inputs, inputs.listed):
         return None
-    return standing if standing.finished.counts(run.folder.known(), run.asked.clock) else None
+    return standing if standing.counts(run) else None
 
 
 def _name(run: BuildRun) -> str:

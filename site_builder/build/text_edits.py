@@ -15,7 +15,7 @@ from site_builder.archive.gather import with_nav
 from site_builder.archive.validation import gaps
 from site_builder.archive_folder.loading import Room, reader_of
 from site_builder.archive_folder.memory import KnownFile
-from site_builder.build.build_report import BuildReport, Finished
+from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
 from site_builder.build.known_archive import KnownArchive, with_outcomes
 from site_builder.build.link_log import amend_links, mark_of_links
@@ -265,7 +265,7 @@ def _facts_before(plan: StoredPlan, now: Facts) -> Facts:
 def _warnings(edit: Edit) -> tuple[SiteError, ...]:
     """The warnings of the last build, those of edited texts with the lines where they are now; equal ones are one."""
     found: dict[str, Iterator[SiteError]] = {}
-    before = edit.standing.finished.report.warnings
+    before = edit.standing.report.warnings
     for path, text in edit.texts.items():
         cited = _cited(edit, text)
         now = list(gaps([text.briefing], {text.url: cited} if cited else {}))
@@ -293,7 +293,7 @@ def _publish(
     after: bytes | None,
 ) -> BuildReport:
     """The pages in their places, and all that is remembered brought up to date."""
-    run, inputs, before = edit.run, edit.inputs, edit.standing.finished.report
+    run, inputs, before = edit.run, edit.inputs, edit.standing.report
     run.kept.cache.let_nothing_age()
     known = run.folder.known()
     pages = {page.path: page.key for part in made.values() for page in part.pages}
@@ -313,11 +313,16 @@ def _publish(
     with run.timings.stage("remember"):
         _remember(edit, facts, made)
     report = replace(before, rendered=len(files), published=published, warnings=warnings)
-    finished = Finished(report, digest_of(run.folder.known()), run.asked.clock)
-    finished.keep(run.kept.cache.shelf("builds"), digest_of(run.stamp(inputs), after))
-    digests = {path: source.digest for path, source in edit.sources.items()}
-    frame, links = run.frame(inputs, after), mark_of_links(run.state)
-    replace(edit.standing, frame=frame, files=digests, plan=edit.plan.mark, links=links, finished=finished).keep(run)
+    replace(
+        edit.standing,
+        frame=run.frame(inputs, after),
+        files={path: source.digest for path, source in edit.sources.items()},
+        plan=edit.plan.mark,
+        links=mark_of_links(run.state),
+        report=report,
+        outputs=digest_of(run.folder.known()),
+        clock=run.asked.clock,
+    ).keep(run)
     return replace(report, listing=relisted(inputs.listed, after))
 
 

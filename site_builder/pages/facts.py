@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from site_builder.archive.backlinks import Cited
+from site_builder.archive.gather import Archive
 from site_builder.content.model import VISIBILITY, Briefing
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.pages.site import LOOKED_AT, Site
@@ -82,31 +83,64 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     briefings = archive.briefings
     sources = {b.url: _source(b) for b in briefings}
     same = {url for url, made_of in sources.items() if before.sources.get(url) == made_of and made_of[1]}
-    by_url = {b.url: b for b in briefings}
+    by_url = archive.by_url
     steady = same if before.tables.get("face") == faces and before.tables.get("tag") == tags else set()
-    bodies = _kept(before, "body", same, by_url, _body)
     tables: dict[str, Table] = {
+        **_of_briefings(archive, before, same),
+        "people": _kept(before, "people", steady, by_url, lambda b: _records(archive.actors_of(b), faces)),
+        "labels": _kept(before, "labels", steady, by_url, lambda b: _records(archive.tags_of(b), tags)),
+        **_of_lists(site),
+        **_of_records(site),
+    }
+    alike = same if _same_countries(before.tables, tables) else set()
+    alike = {url for url in alike if all(_equal(before.tables, tables, name, url) for name in ("people", "labels"))}
+    tables["card"] = _kept(before, "card", alike, archive.by_url, lambda b: site.cards[b.url].digest)
+    site.card_digests.update(tables["card"])
+    tables["records"] = {name: site.records(name) for name in archive.blocks}
+    tables["searched"] = dict(_searched(site, before, tables, alike))
+    mentions = {b.url: before.mentions[b.url] if b.url in same else _mentions(b) for b in briefings}
+    return Facts(tables, mentions, sources)
+
+
+def _of_briefings(archive: Archive, before: Facts, same: Set[str]) -> dict[str, Table]:
+    """What can be told of each briefing."""
+    briefings, by_url = archive.briefings, archive.by_url
+    bodies = _kept(before, "body", same, by_url, _body)
+    return {
         "listed": dict.fromkeys([b.url for b in briefings], ""),
         "header": _kept(before, "header", same, by_url, lambda b: digest_of(b.path, b.header)),
         "date": {b.url: b.date.edtf if b.date else "" for b in briefings},
         "body": bodies,
-        "people": _kept(before, "people", steady, by_url, lambda b: _records(archive.actors_of(b), faces)),
-        "labels": _kept(before, "labels", steady, by_url, lambda b: _records(archive.tags_of(b), tags)),
         "neighbours": {b.url: archive.neighbours(b.url) for b in briefings},
         "targets": {b.url: tuple(archive.links_of(b).items()) for b in briefings if b.body.links},
         "pictures": {url: digest_of(sizes) for url, sizes in archive.sizes.items()},
-        "pages": {page.url: digest_of(page) for page in archive.pages},
         "cited": {b.url: _cited(bodies[b.url], archive.cited[b.url]) for b in briefings if b.url in archive.cited},
         "cited_by": archive.cited_by,
         "versions": _urls(archive.translations),
+        "corrected": dict.fromkeys(archive.corrected, ""),
+    }
+
+
+def _of_lists(site: Site) -> dict[str, Table]:
+    """What is listed where."""
+    archive = site.archive
+    return {
         "tagged": _urls(archive.by_tag),
         "naming": _urls(archive.by_actor),
         "part": dict(_story_parts(site)),
         "country": _urls(archive.countries),
         "year": _urls(archive.by_year),
-        "corrected": dict.fromkeys(archive.corrected, ""),
         "block": _urls(archive.blocks),
         "volume": archive.volumes,
+        "pages": {page.url: digest_of(page) for page in archive.pages},
+    }
+
+
+def _of_records(site: Site) -> dict[str, Table]:
+    """What can be told of actors, tags and authors."""
+    records = site.archive.registry
+    tags, faces = records.tag_digests, records.face_digests
+    return {
         "actor": records.digests,
         "face": faces,
         "tag": tags,
@@ -116,17 +150,6 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
         "members": {name: _records(several, faces) for name, several in site.members.items()},
         "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
     }
-    alike = same if _same_countries(before.tables, tables) else set()
-    alike = {url for url in alike if all(_equal(before.tables, tables, name, url) for name in ("people", "labels"))}
-    tables["card"] = _kept(before, "card", alike, archive.by_url, lambda b: site.cards[b.url].digest)
-    site.card_digests.update(tables["card"])
-    tables["records"] = {name: site.records(name) for name in archive.blocks}
-    searched = alike if before.tables.get("author") == tables["author"] else set[str]()
-    for name in _differing(before.tables.get("actor", {}), records.digests):
-        searched = searched.difference(tables["naming"].get(name, ()))
-    tables["searched"] = dict(_searched(site, tables["block"], before, searched))
-    mentions = {b.url: before.mentions[b.url] if b.url in same else _mentions(b) for b in briefings}
-    return Facts(tables, mentions, sources)
 
 
 def facts_of_text(briefing: Briefing, cited: Sequence[Cited] | None) -> Facts:
@@ -137,10 +160,14 @@ def facts_of_text(briefing: Briefing, cited: Sequence[Cited] | None) -> Facts:
     return Facts(tables, {url: _mentions(briefing)}, {url: _source(briefing)})
 
 
-def _searched(site: Site, blocks: Table, before: Facts, same: Set[str]) -> Iterator[tuple[str, str]]:
-    """What names each block of the search's index; one that has the same in it keeps its name."""
-    for name, urls in blocks.items():
-        as_before = before.tables.get("block", {}).get(name) == urls and all(url in same for url in urls)
+def _searched(site: Site, before: Facts, now: Mapping[str, Table], alike: Set[str]) -> Iterator[tuple[str, str]]:
+    """What names each block of the search's index; one that has the same in it keeps its name. Of the `alike` briefings
+    cards and texts are as they were."""
+    same = set(alike) if before.tables.get("author") == now["author"] else set[str]()
+    for name in _differing(before.tables.get("actor", {}), now["actor"]):
+        same -= set(now["naming"].get(name, ()))
+    for name, urls in now["block"].items():
+        as_before = before.tables.get("block", {}).get(name) == urls and same.issuperset(urls)
         yield name, before.tables["searched"][name] if as_before else site.block_digest(name)
 
 

@@ -1,11 +1,10 @@
 """The preview as a server: tornado and livereload around the application, a watcher next to it, one loop."""
 
 import asyncio
-import gc
 import logging
 import webbrowser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -35,7 +34,7 @@ from site_builder.preview.web.session import Session, Tell
 from site_builder.preview.web.websockets import Script, Tab, headers_of
 from site_builder.rendering.error_text import worded
 from site_builder.runtime.cache import open_cache
-from site_builder.runtime.process_pool import RARELY
+from site_builder.runtime.process_pool import collecting_rarely
 from site_builder.runtime.watcher import Watcher
 from site_builder.settings.site_config import FILE
 
@@ -112,7 +111,7 @@ def serve(
     check_reach(host, password)
     require_archive(root)
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
-    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, rare_collections():
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, collecting_rarely():
         resident = Resident(root, cache, clock)
         resident.load()
         require_content(root)
@@ -121,17 +120,6 @@ def serve(
         with suppress(KeyboardInterrupt, asyncio.CancelledError):
             asyncio.run(_serve(resident, guard, sockets, clock=clock, tell=tell, browse=browse))
     tell("Stopped.")
-
-
-@contextmanager
-def rare_collections() -> Iterator[None]:
-    """Much is read and stays: to look for cycles in it as often as usual takes a tenth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(*RARELY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 async def _serve(
