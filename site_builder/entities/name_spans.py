@@ -237,7 +237,7 @@ def _is_of_other(first: str, of: str, word: str) -> bool:
 
 
 _OF = frozenset(["de", "du", "del", "d'"])
-_OF_ACTS = frozenset(["tion", "cion", "sion", "cole", "ours", "urso", "ista", "view", "view", "tien", "ssage", "saje"])
+_OF_ACTS = frozenset(["tion", "cion", "sion", "cole", "ours", "urso", "ista", "view", "tien", "ssage", "saje"])
 """Endings of what is somebody's: "intervention", "discours", "entrevista"."""
 
 

@@ -33,6 +33,7 @@ from site_builder.entities.word_lists import (
     PLACE_HEADS,
 )
 from site_builder.linking.role_phrases import sentence_start
+from site_builder.seeds.detect.site_words import agencies
 from site_builder.text.english_words import (
     DAYS,
     FUNCTION_WORDS,
@@ -309,13 +310,13 @@ def _speaks(page: TextPage, piece: NameSpan) -> bool:
     """Whether a name in capitals begins a turn of a transcript: "MR VANTOR: ", "VANTOR (AA): "."""
     label = page.text[page.bounds(piece.start)[0] : piece.start].strip()
     turn = _TURN.match(page.text, piece.end)
-    return turn is not None and label == piece.title and bool(label or turn["body"])
+    if turn is None or label != piece.title:
+        return False
+    body = next(iter(re.findall(r"[\w-]+", turn["body"] or "")), "").casefold()
+    return body not in agencies() and bool(label or turn["body"])
 
 
-_TURN = re.compile(
-    r"(?P<body> \((?!(?:AP|AFP|Reuters|dpa|EFE|Xinhua|TASS|ANSA|APA|ATS|Interfax|Kyodo|Yonhap|IRNA|SANA|PTI|UPI)\b)"
-    r"[^()\n]{2,30}\))?: ?"
-)
+_TURN = re.compile(r"(?P<body> \([^()\n]{2,30}\))?: ?")
 """What follows the name of who speaks; a place stands before an agency."""
 
 
