@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from weakref import finalize
 
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build.pipeline import build
@@ -30,7 +31,9 @@ def lay_demo(root: Path, briefings: int = 60) -> Path:
 
 
 def resident(root: Path, clock: Callable[[], datetime] = lambda: NOW) -> Resident:
-    found = Resident(root, open_cache(root / STATE_FOLDER / CACHE_FILE), clock)
+    opened = open_cache(root / STATE_FOLDER / CACHE_FILE)
+    found = Resident(root, opened, clock)
+    finalize(found, opened.close)
     found.load()
     return found
 
