@@ -161,7 +161,7 @@ def test_what_a_journal_would_place_must_be_what_was_staged(archive: Path, stage
         place.write_text("evil")
     else:
         os.link(secret, place)
-    assert published(archive, SITE).unchanged == tuple(sorted(SITE))
+    assert published(archive, SITE).unchanged == len(SITE)
     assert on_disk(archive) == SITE
 
 

@@ -15,10 +15,9 @@ from site_builder.core.image_size import image_size
 from site_builder.core.installed import can_draw, can_write_markdown, packaged_theme_folder
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
-from site_builder.registry.decisions import DECISIONS_FILE
-from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE
 from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
+from site_builder.registry.registry_files import ACTORS_FILE, AUTHORS_FILE, DECISIONS_FILE, TAGS_FILE
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import Listed, Tree, read_file, read_text_file, scan_changed, scan_tree
 from site_builder.settings.site_config import FILE, CardsDrawn, Picture, SiteConfig, read_config

@@ -14,7 +14,7 @@ from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.archive_folder.memory import ArchiveMemory, bare
-from site_builder.archive_folder.reading import Progress, read_decisions, read_heads, read_registry, silent
+from site_builder.archive_folder.reading import read_decisions, read_heads, read_registry
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, Head
 from site_builder.content.model import NO_BODY, Body, Briefing
@@ -29,6 +29,7 @@ from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Effective
 from site_builder.runtime.cache import Cache
+from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.parallel import (
     Failure,
     Outcome,

@@ -19,14 +19,8 @@ from site_builder.registry.loading import AUTHORS_FILE, load_actors, load_author
 from site_builder.registry.redirects import Redirects, load_redirects
 from site_builder.registry.validation import author_problems
 from site_builder.runtime.cache import Cache
+from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.parallel import compute_all, compute_each, interrupted
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of the stage, what is done and what there is to do."""
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Progress that nobody looks at."""
 
 
 def read_documents(

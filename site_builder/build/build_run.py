@@ -10,24 +10,24 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from site_builder.archive.admission import Door
 from site_builder.archive_folder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, read_settings
-from site_builder.archive_folder.loading import Tools
-from site_builder.archive_folder.reading import Progress, silent
 from site_builder.build.build_state import BuildState
 from site_builder.build.site_inputs import SiteInputs, read_site
 from site_builder.build.snapshot import Last, Snapshot
 from site_builder.build.timings import Timings
-from site_builder.build.withholding import NOTHING, read_sound
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
 from site_builder.publish.output_folder import OutputFolder
 from site_builder.runtime.cache import drop_cache
-from site_builder.runtime.executors import workers_for
+from site_builder.runtime.executors import Progress, silent, workers_for
 from site_builder.settings.site_config import FILE
+
+if TYPE_CHECKING:
+    from site_builder.archive.admission import Door
+    from site_builder.archive_folder.loading import Tools
 
 P = ParamSpec("P")
 Asked = TypeVar("Asked")
@@ -96,6 +96,8 @@ class BuildRun:
         """The sources as they are now. Of a build that keeps going also what the output was last made of, and what is
         wrong with files that count as they were then."""
         if self.asked.keep_going:
+            from site_builder.build.withholding import NOTHING, read_sound
+
             last = self.remembered() or NOTHING
             inputs, faults = read_sound(self.asked.root, last, self.kept.cache)
             return inputs, last, faults
@@ -120,21 +122,25 @@ class BuildRun:
         """Those that were asked for."""
         return workers_for(self.asked.root, self.asked.workers, self.asked.cluster)
 
-    def door(self, inputs: SiteInputs, last: Last | None) -> Door:
+    def door(self, inputs: SiteInputs, last: Last | None) -> "Door":
         """The way into the publish set."""
+        from site_builder.archive.admission import Door
+
         return Door(self.asked.clock, inputs.config.audiences, last.texts if last else None)
 
-    def tools(self, executor: Executor | None, meanwhile: Callable[[], object] = lambda: None) -> Tools:
+    def tools(self, executor: Executor | None, meanwhile: Callable[[], object] = lambda: None) -> "Tools":
         """What sources are understood with."""
+        from site_builder.archive_folder.loading import Tools
+
         return Tools(self.kept.cache, executor, self.asked.progress, self.kept.spool.put, meanwhile)
 
     def remembered(self) -> Last | None:
         """What the output was last made of."""
-        return self.snapshot.read(digest_of(self.folder.left()))
+        return self.snapshot.read(self.folder.mark_left)
 
     def keep_snapshot(self) -> None:
         """What was put into the snapshot belongs to the output as it now stands."""
-        self.snapshot.keep(digest_of(self.folder.known()))
+        self.snapshot.keep(self.folder.mark)
 
 
 @contextmanager

@@ -9,11 +9,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from site_builder.archive_folder.inputs import CACHE_FILE
-from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.spill_file import Spool
 
 if TYPE_CHECKING:
+    from site_builder.archive_folder.memory import ArchiveMemory
     from site_builder.build.plan_memory import PlanMemory
     from site_builder.pages.site import CardMemory
 
@@ -34,8 +34,10 @@ class BuildState:
         self._users = 0
 
     @cached_property
-    def memory(self) -> ArchiveMemory:
+    def memory(self) -> "ArchiveMemory":
         """What the last run understood of the archive."""
+        from site_builder.archive_folder.memory import ArchiveMemory
+
         return ArchiveMemory(self.cache, self.spool.put)
 
     def plans(self, output: str) -> "PlanMemory":

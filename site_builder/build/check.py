@@ -19,7 +19,7 @@ from site_builder.archive.written_roles import Description, outside_tenures, two
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overlooked, require_archive
 from site_builder.archive_folder.loading import Tools, Understood, understand
 from site_builder.archive_folder.memory import ArchiveMemory
-from site_builder.archive_folder.reading import Progress, read_decisions, read_documents, silent
+from site_builder.archive_folder.reading import read_decisions, read_documents
 from site_builder.build import theme_overrides
 from site_builder.build.permanence import promise_of
 from site_builder.build.pipeline import build
@@ -60,6 +60,7 @@ from site_builder.registry.redirects import check_redirects, load_redirects
 from site_builder.rendering.render import unknown_blocks
 from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, template_texts
 from site_builder.runtime.cache import Shelf, open_cache
+from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.runtime.process_pool import pool
 from site_builder.search.index import NoIndex

@@ -8,7 +8,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from site_builder.archive_folder.reading import Progress
 from site_builder.build.plan_memory import Made, MadePart, PlanMemory, pack_trace
 from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.build.timings import Timings
@@ -27,6 +26,7 @@ from site_builder.rendering.render import load_templates, render_page, unknown_b
 from site_builder.rendering.theme import Theme
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import code_version
+from site_builder.runtime.executors import Progress
 from site_builder.runtime.parallel import compute_each
 
 MANY = 128

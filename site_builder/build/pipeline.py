@@ -1,18 +1,12 @@
 """The pipeline in order: read → parse → gather → plan → render → publish."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from site_builder.archive.gather import with_open_nav
 from site_builder.archive_folder.inputs import overlooked
-from site_builder.archive_folder.loading import understand
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRequest, BuildRun, asked_by, open_run
-from site_builder.build.link_log import mark_of_links
-from site_builder.build.publishing import amended, prepared, promise_of_site, publish_site
-from site_builder.build.removal import withhold
 from site_builder.build.standing import Standing, standing_of
-from site_builder.build.withholding import restricted_now
-from site_builder.core.digests import digest_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, errors_of
 from site_builder.registry.published import relisted
 from site_builder.runtime.process_pool import collecting_rarely
@@ -32,28 +26,39 @@ def build(asked: BuildRequest) -> BuildReport:
             return _whole(run)
         except (SiteError, SiteErrors) as problem:
             run.kept.cache.let_nothing_age()
-            gone = withhold(run, errors_of(problem))
+            gone = _withhold(run, errors_of(problem))
             if gone:
                 raise BuildFailed(errors_of(problem), gone) from problem
             raise
         except Exception:
-            withhold(run, ())
+            _withhold(run, ())
             raise
 
 
+def _withhold(run: BuildRun, errors: Sequence[SiteError]) -> tuple[SiteError, ...]:
+    from site_builder.build.removal import withhold
+
+    return withhold(run, errors)
+
+
 def _whole(run: BuildRun) -> BuildReport:
-    """The site as it is now."""
+    """The site as it is now. The modules that understand texts and make pages are imported once it is known that some
+    must be made."""
     inputs, last, faults = run.read()
-    files = {source.path: source.digest for source in inputs.briefings}
-    before = inputs.listed
+    files, before = {source.path: source.digest for source in inputs.briefings}, inputs.listed
     standing = None if faults else standing_of(run, inputs)
     if standing and standing.files == files:
-        run.folder.fell()
+        run.folder.stay()
         run.kept.cache.let_nothing_age()
         return standing.again()
+    from site_builder.build.publishing import amended, prepared, promise_of_site, publish_site
+
     edited = amended(run, inputs, standing) if standing else None
     if edited is not None:
         return edited
+    from site_builder.archive_folder.loading import understand
+    from site_builder.build.withholding import restricted_now
+
     with run.workers() as executor:
         with run.timings.stage("parse and gather"):
             hidden = restricted_now(run.asked.root) if faults else frozenset()
@@ -73,7 +78,10 @@ def _whole(run: BuildRun) -> BuildReport:
     report = replace(report, warnings=warnings, faults=faults, withheld=archive.withheld)
     report = replace(report, next_change=archive.next_change)
     if not faults:
+        from site_builder.archive.gather import with_open_nav
+        from site_builder.build.link_log import mark_of_links
+
         nav, plan = with_open_nav(inputs.config, archive).theme.nav, run.kept.plans(run.folder.home.name).mark
-        frame, links, outputs = run.frame(inputs, after), mark_of_links(run.state), digest_of(run.folder.known())
+        frame, links, outputs = run.frame(inputs, after), mark_of_links(run.state), run.folder.mark
         Standing(frame, files, nav, run.timings.parts, plan, links, report, outputs, run.asked.clock).keep(run)
     return replace(report, listing=relisted(before, after))

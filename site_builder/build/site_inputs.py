@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from site_builder.archive_folder.inputs import Inputs, read_inputs, require_content
 from site_builder.core.digests import digest_of
@@ -10,12 +11,14 @@ from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
 from site_builder.i18n.catalogue import Texts
-from site_builder.pages.model import AssetPage
 from site_builder.rendering.theme import Theme, read_theme, texts_of
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.files import read_tree
 from site_builder.settings.site_config import Typeface
+
+if TYPE_CHECKING:
+    from site_builder.pages.model import AssetPage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +75,10 @@ def theme_of(own: Sequence[SourceFile]) -> Theme:
     return read_theme(read_tree(packaged.parent, packaged.name), own)
 
 
-def asset_pages(inputs: SiteInputs, published: Set[str]) -> Iterator[AssetPage]:
+def asset_pages(inputs: SiteInputs, published: Set[str]) -> "Iterator[AssetPage]":
     """A page for every file that is published as it is; `published` are their URLs."""
+    from site_builder.pages.model import AssetPage
+
     files = ((asset_url(source.path), source.path, source.data) for source in inputs.assets)
     for url, title, data in (*(file for file in files if file[0] in published), *_fonts(inputs)):
         yield AssetPage(url=url, title=title, description="", language="", updated="", data=data)

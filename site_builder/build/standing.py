@@ -8,7 +8,6 @@ from datetime import datetime
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
 from site_builder.build.site_inputs import SiteInputs
-from site_builder.core.digests import digest_of
 from site_builder.settings.site_config import NavItem
 
 
@@ -30,17 +29,18 @@ class Standing:
     """Names the file of all links to actors, as that build left it."""
     report: BuildReport
     outputs: str
-    """Digest of what was known of the output afterwards."""
+    """Names what was known of the output afterwards."""
     clock: datetime
 
     def keep(self, run: BuildRun) -> None:
         """Remember it."""
-        run.kept.cache.shelf("builds").save(_name(run), pickle.dumps(self, pickle.HIGHEST_PROTOCOL))
+        blob = pickle.dumps(replace(self, report=self.again()), pickle.HIGHEST_PROTOCOL)
+        run.kept.cache.shelf("builds").save(_name(run), blob)
 
     def again(self) -> BuildReport:
         """What a build of the same inputs reports: all is as it was."""
         done = self.report.published
-        unchanged = tuple(sorted((*done.written, *done.unchanged)))
+        unchanged = len(done.written) + done.unchanged
         return replace(self.report, rendered=0, published=replace(done, written=(), unchanged=unchanged, removed=()))
 
     def counts(self, run: BuildRun) -> bool:
@@ -48,7 +48,7 @@ class Standing:
         clock, next_change = run.asked.clock, self.report.next_change
         if clock < self.clock or (next_change is not None and clock >= next_change):
             return False
-        return self.outputs == digest_of(run.folder.known())
+        return self.outputs == run.folder.mark
 
 
 def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:

@@ -8,7 +8,6 @@ test of random edits shows.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any
 
 from site_builder.archive.gather import with_nav
@@ -26,7 +25,6 @@ from site_builder.build.site_inputs import SiteInputs
 from site_builder.build.standing import Standing
 from site_builder.content.front_matter import Document, look_at_head
 from site_builder.content.model import Body, Briefing, BriefingStatus
-from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import output_path
@@ -295,20 +293,13 @@ def _publish(
     """The pages in their places, and all that is remembered brought up to date."""
     run, inputs, before = edit.run, edit.inputs, edit.standing.report
     run.kept.cache.let_nothing_age()
-    known = run.folder.known()
     pages = {page.path: page.key for part in made.values() for page in part.pages}
     texts = [edit.sources[made_of[0]] for made_of in edit.plan.row("sources").values()]
     run.snapshot.put(inputs, [*texts, *edit.room.own_sources], portable=run.asked.portable)
     with run.timings.stage("publish"):
-        published = run.folder.publish(
-            chain(
-                (
-                    (path, key, run.folder.stage.put(path, files[path]) if path in files else None)
-                    for path, key in pages.items()
-                ),
-                ((path, key, None) for path, key in known.items() if path not in pages),
-            )
-        )
+        put = run.folder.stage.put
+        outputs = ((path, key, put(path, files[path]) if path in files else None) for path, key in pages.items())
+        published = run.folder.publish(outputs, rest_stays=True)
     run.keep_snapshot()
     with run.timings.stage("remember"):
         _remember(edit, facts, made)
@@ -320,7 +311,7 @@ def _publish(
         plan=edit.plan.mark,
         links=mark_of_links(run.state),
         report=report,
-        outputs=digest_of(run.folder.known()),
+        outputs=run.folder.mark,
         clock=run.asked.clock,
     ).keep(run)
     return replace(report, listing=relisted(inputs.listed, after))

@@ -39,9 +39,10 @@ from site_builder.core.urls import asset_url, briefing_url, output_path
 from site_builder.pages.model import SEARCH_STYLES, STYLES
 from site_builder.pages.social_cards import FILE as SOCIAL_CARD
 from site_builder.registry.ledger import load_decisions
-from site_builder.registry.loading import ACTORS_FILE, load_actors, load_tags, source_text
+from site_builder.registry.loading import load_actors, load_tags
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
+from site_builder.registry.registry_files import ACTORS_FILE, source_text
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import Tree, read_file
 from site_builder.settings.site_config import FILE

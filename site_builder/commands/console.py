@@ -16,14 +16,15 @@ from difflib import unified_diff
 from functools import wraps
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.content.foreign_headers import in_one_line
 from site_builder.core.errors import BuildFailed, Location, SiteError, SiteErrors, UsageError, counted, errors_of
 from site_builder.rendering.error_text import worded
-from site_builder.runtime.file_transaction import FileChange
+
+if TYPE_CHECKING:
+    from site_builder.runtime.file_transaction import FileChange
 
 SHOWN_ERRORS = 50
 PATIENCE_S = 0.25
@@ -72,7 +73,7 @@ class Console:
         if self.form == "json":
             click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain, sort_keys=True))
 
-    def changes(self, changes: Sequence[FileChange], *, dry_run: bool = False) -> None:
+    def changes(self, changes: "Sequence[FileChange]", *, dry_run: bool = False) -> None:
         """Each file that changes, with the lines that go and come, for people and for programs."""
         shown = [(change.path, tuple(_differing(change))) for change in changes]
         for path, lines in shown:
@@ -94,12 +95,12 @@ class Console:
 
     def problems(self, errors: tuple[SiteError, ...], *, kind: str) -> None:
         """Errors or warnings, each with its place, two lines around the spot and what to do."""
-        if self.form != "text":
+        if self.form != "text" or not errors:
             return
-        several = [
-            list(same)
-            for _, same in groupby(in_one_line(errors), key=lambda e: (e.place, e.message.split(" (while ")[0]))
-        ]
+        from site_builder.content.foreign_headers import in_one_line
+
+        joined = groupby(in_one_line(errors), key=lambda e: (e.place, e.message.split(" (while ")[0]))
+        several = [list(same) for _, same in joined]
         for same in several[:SHOWN_ERRORS]:
             click.echo(worded(same[0], self.root, kind=kind, more=len(same) - 1), err=True)
         if len(several) > SHOWN_ERRORS:
@@ -179,7 +180,7 @@ def _drawn_bars() -> Any:
     return Progress(*columns, console=Terminal(stderr=True), transient=True, auto_refresh=False)
 
 
-def _differing(change: FileChange) -> Iterator[str]:
+def _differing(change: "FileChange") -> Iterator[str]:
     """The lines that go, with -, and those that come, with +."""
     if change.after is None or not isinstance(change.after, str | bytes):
         yield "removed" if change.after is None else "a file that moves"

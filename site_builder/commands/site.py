@@ -235,7 +235,6 @@ def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dic
     parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
     problems = {kind: [problem(error) for error in parts[kind]] for kind in ("warnings", "faults")}
     files = {part.name: getattr(report.published, part.name) for part in fields(report.published)}
-    files["unchanged"] = len(report.published.unchanged)
     return {**parts, **problems, "published": files, **proof}
 
 

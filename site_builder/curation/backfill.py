@@ -13,7 +13,7 @@ from pathlib import Path
 
 from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
-from site_builder.archive_folder.reading import Progress, read_decisions, read_documents, read_registry, silent
+from site_builder.archive_folder.reading import read_decisions, read_documents, read_registry
 from site_builder.content.front_matter import Document
 from site_builder.content.markdown import text_blocks
 from site_builder.core.digests import digest_of
@@ -26,6 +26,7 @@ from site_builder.ingest.three_way_merge import rewritten
 from site_builder.linking.editor_decisions import NONE
 from site_builder.registry.record_edits import set_header_list
 from site_builder.runtime.cache import open_cache
+from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.git_user import signature
 from site_builder.runtime.parallel import compute_all

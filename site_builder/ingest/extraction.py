@@ -13,7 +13,6 @@ from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 
-from site_builder.archive_folder.reading import Progress, silent
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
@@ -25,6 +24,7 @@ from site_builder.ingest.seed_folder import SeedFolder
 from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import reader_version
+from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.files import Listed, fetch
 from site_builder.runtime.parallel import CHUNK, compute_each
 from site_builder.seeds.corpus.outline import Outline, outline

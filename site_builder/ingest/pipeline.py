@@ -25,7 +25,7 @@ from site_builder.archive_folder.inputs import (
     read_inputs,
     require_archive,
 )
-from site_builder.archive_folder.reading import Progress, read_decisions, read_registry, silent
+from site_builder.archive_folder.reading import read_decisions, read_registry
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of, digest_text
@@ -49,7 +49,7 @@ from site_builder.registry.published import load_published
 from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.code_version import code_version, reader_version
-from site_builder.runtime.executors import workers_for
+from site_builder.runtime.executors import Progress, silent, workers_for
 from site_builder.runtime.file_transaction import FileChange, digest_after, revise, spool
 from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep, working_folder
 from site_builder.runtime.process_pool import collecting_rarely

@@ -19,8 +19,6 @@ from site_builder.publish.manifest import folders
 
 BY_HANDLE = {os.open, os.mkdir, os.unlink, os.rename, os.rmdir} <= os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 """Whether the system has handles of folders. Where it has none (Windows), paths are used, and links refused before."""
-NO_FILE = -1
-"""The size of what is in a folder and is no regular file: a link, a pipe."""
 DEEPEST = 100
 """Of empty folders inside each other, which give way to a file."""
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -49,46 +47,6 @@ def modes_of(written: str) -> Modes:
     """`644` → those of files and of folders, which may be entered by whoever may read."""
     file = int(written, 8)
     return Modes(file, file | (file & 0o444) >> 2)
-
-
-class FileFacts(NamedTuple):
-    """What tells that nobody has changed a file."""
-
-    size: int
-    mtime_ns: int
-    mode: int
-
-
-class Scan(NamedTuple):
-    """All that is below a folder."""
-
-    files: dict[str, FileFacts]
-    """By path, what is no folder; links are not followed."""
-    folders: dict[str, int]
-    """Path → mode."""
-
-
-def scan_files(folder: Path) -> Scan:
-    """What is below the folder; nothing where there is none."""
-    found = Scan({}, {})
-    waiting = [(os.fspath(folder), "")]
-    while waiting:
-        full, prefix = waiting.pop()
-        try:
-            entries = os.scandir(full)
-        except FileNotFoundError:
-            continue
-        with entries:
-            for entry in entries:
-                facts = entry.stat(follow_symlinks=False)
-                path, mode = prefix + entry.name, stat.S_IMODE(facts.st_mode)
-                if stat.S_ISDIR(facts.st_mode):
-                    waiting.append((entry.path, f"{path}/"))
-                    found.folders[path] = mode
-                else:
-                    size = facts.st_size if stat.S_ISREG(facts.st_mode) else NO_FILE
-                    found.files[path] = FileFacts(size, facts.st_mtime_ns, mode)
-    return found
 
 
 def set_mode(place: str | int, mode: int) -> bool:

@@ -3,22 +3,24 @@
 Pure: `publish` reads and writes the files, and seals them. Paths that are read back are checked like all others.
 """
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from site_builder.core.digests import digest_text
 from site_builder.core.errors import CollisionError, PublishError, SiteError
 
-FORMAT = "outputs 2"
+FORMAT = "outputs 3"
 _PART = r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 _PATH = re.compile(rf"{_PART}(?:/{_PART})*")
 NAME_BYTES = 255
 """Longest name of a file or folder on common disks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """One file as a run left it."""
 
     key: str
@@ -32,13 +34,26 @@ class Placed:
         return self.size, self.mtime_ns
 
 
+class Surroundings(NamedTuple):
+    """What a run saw of the output besides its files."""
+
+    folder: int = 0
+    """What the disk calls the folder that holds the files, 0 if that is not known."""
+    stamps: Mapping[str, int] = {}
+    """By path, of each folder: when names were last put there or taken away, 0 where that may have been since."""
+    foreign: tuple[str, ...] = ()
+    """Files that no run wrote."""
+
+
+NOTHING = Surroundings()
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What leads from one set of files to another; all sorted, but `placed` in the order of the work."""
 
     placed: tuple[str, ...]
     """New files first, then the files that are replaced: so no page that is placed leads to one that is not there."""
-    kept: tuple[str, ...]
     cleared: tuple[str, ...]
     """Of the removed files, those in whose place a new file or folder must be: they go first."""
     removed: tuple[str, ...]
@@ -61,16 +76,12 @@ class Journal:
     """The number of the tree before, where it is kept."""
 
 
-def changes(old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
-    """How to come from old files to new ones, both path → key."""
-    added = sorted(path for path in new if path not in old)
-    replaced = sorted(path for path in new if path in old and old[path] != new[path])
-    kept = sorted(path for path in new if path in old and old[path] == new[path])
-    gone = sorted(path for path in old if path not in new)
+def changes(old: Set[str], new: Set[str], staged: Set[str]) -> Changes:
+    """How to come from old files to new ones, of which some are staged."""
+    added, gone = sorted(staged - old), sorted(old - new)
     cleared = _in_the_way(gone, added)
     return Changes(
-        placed=(*added, *replaced),
-        kept=tuple(kept),
+        placed=(*added, *sorted(staged & old)),
         cleared=tuple(path for path in gone if path in cleared),
         removed=tuple(path for path in gone if path not in cleared),
     )
@@ -116,25 +127,32 @@ def folders(path: str) -> Iterator[str]:
         yield path
 
 
-def manifest_text(manifest: Mapping[str, Placed], folder: int = 0) -> str:
-    """The text that `read_manifest` reads; its number of files shows whether it is whole. `folder` is what the disk
-    calls the folder that holds the files, 0 if that is not known."""
-    lines = [f"{FORMAT} {len(manifest)} {folder}\n"]
-    lines += [f"{p.key}\t{p.size}\t{p.mtime_ns}\t{path}\n" for path, p in sorted(manifest.items())]
-    return "".join(lines)
+def manifest_text(manifest: Mapping[str, Placed], around: Surroundings = NOTHING) -> str:
+    """The text that `read_manifest` reads; its number of files shows whether it is whole."""
+    paths = sorted(manifest)
+    columns = zip(*map(manifest.__getitem__, paths), strict=True) if paths else ((), (), ())
+    rows = ("\t".join(map(str, column)) for column in columns)
+    return "\n".join((f"{FORMAT} {len(paths)} {json.dumps(around)}", *rows, *paths, ""))
 
 
-def read_manifest(text: str) -> tuple[dict[str, Placed], int]:
-    """The manifest in a text, and its folder; ValueError if it is not whole or not of this format."""
-    head, *lines = text.split("\n")[:-1] or [""]
-    start, _, folder = head.rpartition(" ")
-    if start != f"{FORMAT} {len(lines)}":
+def read_manifest(text: str) -> tuple[dict[str, Placed], Surroundings]:
+    """The manifest in a text, and what was around its files; ValueError if it is not whole or not of this format.
+
+    All is read at once: a site has tens of thousands of files, and each build begins with them."""
+    head, keys, sizes, times, listed = text.split("\n", 4)
+    paths, start = listed.split("\n")[:-1], f"{FORMAT} {listed.count(chr(10))} "
+    if not head.startswith(start) or not all(map(_PATH.fullmatch, paths)):
         raise ValueError("not a whole manifest")
-    manifest = {}
-    for line in lines:
-        key, size, mtime_ns, path = line.split("\t")
-        manifest[_checked(path)] = Placed(key, int(size), int(mtime_ns))
-    return manifest, int(folder)
+    rows = [row.split("\t") if paths else [] for row in (keys, sizes, times)]
+    placed = map(Placed._make, zip(rows[0], map(int, rows[1]), map(int, rows[2]), strict=True))
+    folder, stamps, foreign = json.loads(head[len(start) :])
+    return dict(zip(paths, placed, strict=True)), Surroundings(folder, stamps, tuple(foreign))
+
+
+def mark_of(files: Mapping[str, str]) -> str:
+    """Names the files of an output, path → key."""
+    paths = sorted(files)
+    return digest_text("\n".join((*paths, *map(files.__getitem__, paths))))
 
 
 def journal_text(journal: Journal) -> str:

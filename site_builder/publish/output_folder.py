@@ -26,24 +26,25 @@ from site_builder.core.errors import PublishError, SiteError, raise_all
 from site_builder.publish import releases
 from site_builder.publish.file_ops import (
     BY_HANDLE,
-    NO_FILE,
     PUBLIC,
-    FileFacts,
     Handles,
     Modes,
     make_folder,
     move_folder,
-    scan_files,
     set_mode,
 )
+from site_builder.publish.look import NO_FILE, FileFacts, Others, apart_from_mode, look
 from site_builder.publish.manifest import (
+    NOTHING,
     Journal,
     Placed,
+    Surroundings,
     changes,
     collisions,
     folders,
     journal_text,
     manifest_text,
+    mark_of,
     path_error,
     read_journal,
     read_manifest,
@@ -63,6 +64,8 @@ from site_builder.runtime.seals import opened_text, sealed_text, user_secret
 from site_builder.runtime.state import discard, private_folder, read_kept, write_kept
 
 T = TypeVar("T")
+LISTED = 1000
+"""Where a run had to read more folders than these, it is remembered what they hold."""
 Output = tuple[str, str, Staged | None]
 """Path, key and the staged file; None instead of it keeps a file that is known under this key."""
 
@@ -72,7 +75,8 @@ class PublishReport:
     """What one run did, as sorted paths."""
 
     written: tuple[str, ...]
-    unchanged: tuple[str, ...]
+    unchanged: int
+    """Files that were left alone."""
     removed: tuple[str, ...]
     foreign: tuple[str, ...]
     """Files in the folder that no run wrote; they were left alone."""
@@ -125,9 +129,10 @@ class OutputFolder:
         """As it is before anybody looked into the folder."""
         self._lock = -1
         self._manifest: dict[str, Placed] = {}
-        self._found: dict[str, FileFacts] = {}
-        self._known: tuple[Mapping[str, FileFacts], Mapping[str, Placed], Mapping[str, str]] = ({}, {}, {})
-        """What was found, the manifest, and what they tell of each other: looked up once for both."""
+        self._around = NOTHING
+        self._others: Others = {}
+        """As of `Look`."""
+        self._known: dict[str, str] | None = None
         self._alike: set[str] = set()
         """Files with the bytes of an output and another mode."""
         self._crooked: set[str] = set()
@@ -142,7 +147,7 @@ class OutputFolder:
             try:
                 if not BY_HANDLE:
                     refuse_links(self.folder)
-                self._manifest = self._ours()
+                self._manifest, self._around = self._ours()
                 self._recover()
                 self._look()
             except BaseException:
@@ -169,28 +174,33 @@ class OutputFolder:
             self._look()
         self._afresh = False
 
-    def left(self) -> Mapping[str, str]:
-        """Path → key of the files that the last run left, whatever became of them since."""
-        return {path: placed.key for path, placed in self._manifest.items()}
-
     def known(self) -> Mapping[str, str]:
         """Path → key of the files that are still as the last run left them, by size and time of change."""
         if self._afresh:
             return {}
-        found, manifest, known = self._known
-        if found is not self._found or manifest is not self._manifest:
-            found, manifest, mode = self._found, self._manifest, self._modes.file
-            known = {path: p.key for path, p in manifest.items() if found.get(path) == (*p.facts, mode)}
-            self._known = found, manifest, known
-        return known
+        if self._known is None:
+            self._known = {path: p.key for path, p in self._manifest.items() if path not in self._others}
+        return self._known
 
-    def publish(self, outputs: Iterable[Output]) -> PublishReport:
-        """Make the folder hold exactly these outputs, besides foreign files, changing only what differs.
+    @property
+    def mark(self) -> str:
+        """Names what is known."""
+        return mark_of(self.known())
+
+    @property
+    def mark_left(self) -> str:
+        """Names what the last run left, whatever became of it since."""
+        return mark_of({path: placed.key for path, placed in self._manifest.items()})
+
+    def publish(self, outputs: Iterable[Output], *, rest_stays: bool = False) -> PublishReport:
+        """Make the folder hold exactly these outputs, besides foreign files, changing only what differs; or these in
+        place of what is known at their paths, and all else that is known.
 
         The files of the outputs are put into `stage` as they are asked for. SiteErrors if paths collide or a foreign
         file is in the way, PublishError if the disk refuses; the folder is then untouched.
         """
-        return self._publish(outputs, self._change_in_place)
+        known = self.known() if rest_stays else {}
+        return self._publish(outputs, self._change_in_place, {path: self._manifest[path] for path in known})
 
     def publish_swapped(self, outputs: Iterable[Output]) -> PublishReport:
         """The same, seen by readers in one moment: the folder is a link, turned to a complete tree built next to it.
@@ -201,37 +211,55 @@ class OutputFolder:
             releases.check(self.folder)
         return self._publish(outputs, self._change_tree)
 
-    def fell(self) -> None:
+    def stay(self) -> None:
+        """Leave the folder as it is, and remember what it holds where that had to be read."""
+        if self._listed > LISTED:
+            with _translated():
+                self._keep_manifest(self._manifest)
+        self._fell()
+
+    def _fell(self) -> None:
         """Let the trees before the present one go, unless they are kept: what was withdrawn is in them."""
         if not self._keep_previous:
             with _translated():
                 releases.fell(self.folder)
 
-    def _publish(self, outputs: Iterable[Output], change: Callable[[Journal, frozenset[str]], None]) -> PublishReport:
-        new, staged = self._stage(outputs)
+    def _publish(
+        self,
+        outputs: Iterable[Output],
+        change: Callable[[Journal, frozenset[str]], None],
+        rest: Mapping[str, Placed] = {},
+    ) -> PublishReport:
+        made, staged = self._stage(outputs)
+        new = {**rest, **made}
         self._take_over(new)
-        foreign = frozenset(self._found.keys() - self._manifest.keys() - (new.keys() - staged))
+        foreign = frozenset(self._others.keys() - self._manifest.keys() - (new.keys() - staged))
         if new.keys() != self._manifest.keys():
             raise_all(collisions(new))
         raise_all(homeless(new))
         raise_all(blocked(staged, foreign))
-        plan = changes(self._keys_before(new, staged), {path: p.key for path, p in new.items()})
+        plan = changes(self._manifest.keys(), new.keys(), staged)
         journal = Journal(plan.cleared, plan.placed, plan.removed, new)
         restored = tuple(sorted(path for path in plan.placed if self._changed_by_others(path)))
         with _translated():
             change(journal, foreign)
-        self._manifest, self._afresh = new, False
+        self._manifest, self._afresh, self._known = new, False, None
         if self._crooked:
             self._straighten()
-        mode = self._modes.file
-        self._found = {p: FileFacts(e.size, e.mtime_ns, mode) for p, e in new.items()}
-        self._found |= dict.fromkeys(foreign, FileFacts(NO_FILE, 0, 0))
+        self._others = dict.fromkeys(foreign, FileFacts(NO_FILE, 0, 0))
         removed = tuple(sorted((*plan.cleared, *plan.removed)))
-        return PublishReport(tuple(sorted(plan.placed)), plan.kept, removed, tuple(sorted(foreign)), restored)
+        unchanged = len(new) - len(staged)
+        return PublishReport(tuple(sorted(plan.placed)), unchanged, removed, tuple(sorted(foreign)), restored)
 
     def _changed_by_others(self, path: str) -> bool:
         placed = self._manifest.get(path)
-        return placed is not None and placed.key != "" and self._found.get(path, (NO_FILE, 0))[:2] != placed.facts
+        return placed is not None and placed.key != "" and (self._facts(path) or (NO_FILE, 0))[:2] != placed.facts
+
+    def _facts(self, path: str) -> FileFacts | None:
+        """Of the file that is there."""
+        if path in self._others or path not in self._manifest:
+            return self._others.get(path)
+        return FileFacts(*self._manifest[path].facts, self._modes.file)
 
     def _take_over(self, new: Mapping[str, Placed]) -> None:
         """Count as those of an earlier run the files that differ from ours in their mode alone, and, where the folder
@@ -241,17 +269,18 @@ class OutputFolder:
         the folder looks like this site.
         """
         tops = {path.partition("/")[0] for path in new} if self._adopt else ()
-        strangers = {path for path in self._found.keys() - self._manifest.keys() if path.partition("/")[0] in tops}
-        taken = {p: Placed("", *self._found[p][:2]) for p in strangers | self._alike if self._found[p].size != NO_FILE}
+        strangers = {path for path in self._others.keys() - self._manifest.keys() if path.partition("/")[0] in tops}
+        found = {path: self._facts(path) for path in strangers | self._alike}
+        taken = {path: Placed("", *facts[:2]) for path, facts in found.items() if facts and facts.size != NO_FILE}
         if strangers:
-            refuse_strangers(self.folder, self._found.keys() & new.keys(), new.keys())
+            refuse_strangers(self.folder, {path for path in new if self._facts(path)}, new.keys())
         if taken:
-            self._manifest = {**self._manifest, **taken}
+            self._manifest, self._known = {**self._manifest, **taken}, None
             with _translated():
                 self._keep_manifest(self._manifest)
 
     def _stage(self, outputs: Iterable[Output]) -> tuple[dict[str, Placed], Set[str]]:
-        """What the folder shall hold, and the paths of those that are staged."""
+        """The outputs as they shall be, and the paths of those that are staged."""
         with _translated():
             discard(self._staged)
             make_folder(self.stage.folder, self._modes.folder)
@@ -277,7 +306,7 @@ class OutputFolder:
 
     def _equal(self, path: str, key: str, file: Staged) -> Placed | None:
         """The file that is in the folder, if it holds the bytes of the staged one, which is then let go."""
-        size, mtime_ns, mode = self._found.get(path, FileFacts(NO_FILE, 0, 0))
+        size, mtime_ns, mode = self._facts(path) or (NO_FILE, 0, 0)
         if size != file.size or file.mtime_ns == NOT_WRITTEN or not self._holds(path):
             return None
         if mode != self._modes.file:
@@ -297,42 +326,49 @@ class OutputFolder:
         staged.add(path)
         return Placed(key, file.size, file.mtime_ns)
 
-    def _keys_before(self, new: Mapping[str, Placed], staged: Set[str]) -> dict[str, str]:
-        """Path → key of what is there, where equal bytes count as the new key and changed ones as none."""
-        before = {path: "" if path in new else p.key for path, p in self._manifest.items()}
-        return before | {path: p.key for path, p in new.items() if path not in staged}
-
     def _change_in_place(self, journal: Journal, foreign: frozenset[str]) -> None:
         refuse_dead_link(self.folder)
+        self._note_around(foreign, (*journal.placed, *journal.cleared, *journal.removed))
         if journal.cleared or journal.placed or journal.removed:
             self._commit(journal)
             self._carry_out(journal)
         elif journal.manifest != self._manifest or self._rebind:
             self._keep_manifest(journal.manifest)
-        self.fell()
+        self._fell()
+
+    def _note_around(self, foreign: frozenset[str], changed: Iterable[str]) -> None:
+        """What is around the outputs; what the folders of the changed files hold must be read again."""
+        touched = {folder for path in changed for folder in folders(path)} | {""}
+        stamps = {**self._around.stamps, **dict.fromkeys(touched, 0)}
+        self._around = Surroundings(0, stamps, tuple(sorted(foreign)))
 
     def _change_tree(self, journal: Journal, foreign: frozenset[str]) -> None:
         number = releases.next_number(self.folder)
         staged = {path: self.stage.place(path) for path in journal.placed}
         self._step("grow")
         linked = (*(journal.manifest.keys() - staged.keys()), *foreign)
+        self._around = Surroundings(0, {}, tuple(sorted(foreign)))
         releases.grow(self.folder, number, sources=staged, linked=linked, modes=self._modes)
         kept = releases.number_of(self.folder) if self._keep_previous else 0
         turn = Journal(manifest=journal.manifest, tree=number, kept=kept)
         self._commit(turn)
         self._carry_out(turn)
 
-    def _ours(self) -> dict[str, Placed]:
+    def _ours(self) -> tuple[dict[str, Placed], Surroundings]:
         """The files that an earlier run of this user left in the folder, by the manifest that it sealed."""
-        manifest, folder = self._opened("manifest", read_manifest) or ({}, 0)
-        if folder and folder == self._identity():
-            return manifest
+        manifest, around = self._opened("manifest", read_manifest) or ({}, NOTHING)
+        if around.folder and around.folder == self._identity():
+            return manifest, around
         self._rebind = True
         if os.path.realpath(self.folder).startswith(os.path.join(os.path.realpath(self._archive), "")):
-            return manifest  # the archive was copied or restored, and its output with it
+            return manifest, NOTHING  # the archive was copied or restored, and its output with it
         # A folder elsewhere, and another one than it was: what has changed since is not known to be ours.
-        found = scan_files(self.folder).files if manifest else {}
-        return {p: placed for p, placed in manifest.items() if p in found and found[p][:2] == placed.facts}
+        others = self._others_than(manifest)
+        return {path: placed for path, placed in manifest.items() if path not in others}, NOTHING
+
+    def _others_than(self, manifest: Mapping[str, Placed]) -> Others:
+        """What is otherwise in the folder than these files were left, whatever the modes."""
+        return apart_from_mode(look(os.fspath(self.folder), manifest).others, manifest) if manifest else {}
 
     def _identity(self) -> int:
         """What the disk calls the folder, wherever it is moved; 0 where there is none."""
@@ -380,12 +416,14 @@ class OutputFolder:
 
     def _look(self) -> None:
         """Know what is in the folder; folders of ours have their mode afterwards."""
-        scan = scan_files(self.folder)
-        self._found = scan.files
-        self._crooked = {path for path, mode in scan.folders.items() if mode & 0o777 != self._modes.folder}
+        found = look(os.fspath(self.folder), self._manifest, self._around, self._modes)
+        self._others, self._crooked, self._known = found.others, found.crooked, None
+        self._listed = sum(stamp not in (0, self._around.stamps.get(f)) for f, stamp in found.stamps.items())
+        self._around = Surroundings(0, found.stamps, tuple(sorted(found.others.keys() - self._manifest.keys())))
         if self._manifest and self.folder.exists() and not self._straighten():
             # The disk has no modes, or the folder is another user's: whatever modes there are, they stay.
-            self._found = {p: facts._replace(mode=self._modes.file) for p, facts in scan.files.items()}
+            others, mode = apart_from_mode(found.others, self._manifest), self._modes.file
+            self._others = {path: facts and facts._replace(mode=mode) for path, facts in others.items()}
 
     def _straighten(self) -> bool:
         """Whether folders of ours can have their mode, which they have then."""
@@ -401,9 +439,8 @@ class OutputFolder:
 
     def _foreign_to(self, journal: Journal) -> frozenset[str]:
         """What neither the run of the journal nor those before it put into the folder."""
-        found = scan_files(self.folder).files if journal.placed else {}
-        ours = {p for p, placed in journal.manifest.items() if p in found and found[p][:2] == placed.facts}
-        return frozenset(found.keys() - self._manifest.keys() - ours)
+        others = self._others_than(journal.manifest) if journal.placed else {}
+        return frozenset({path for path, facts in others.items() if facts} - self._manifest.keys())
 
     def _commit(self, journal: Journal) -> None:
         self._step("journal")
@@ -445,7 +482,7 @@ class OutputFolder:
 
     def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
         self._step("manifest")
-        self._keep("manifest", manifest_text(manifest, self._identity()))
+        self._keep("manifest", manifest_text(manifest, self._around._replace(folder=self._identity())))
 
 
 def _home_of(folder: Path, state: Path) -> Path:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from site_builder.core.errors import CollisionError, PublishError, SiteError, raise_all
-from site_builder.publish.file_ops import scan_files
+from site_builder.publish.look import look
 from site_builder.publish.manifest import Placed, folders
 from site_builder.publish.staging import NOT_WRITTEN
 from site_builder.runtime.state import open_private
@@ -82,7 +82,7 @@ def refuse_dead_link(folder: Path) -> None:
 
 def refuse_links(folder: Path) -> None:
     """PublishErrors for links below the folder: where the system has no handles of folders, they would be followed."""
-    found = sorted(path for path in scan_files(folder).files if os.path.islink(folder / path))
+    found = sorted(path for path in look(os.fspath(folder)).others if os.path.islink(folder / path))
     raise_all(
         PublishError(f"{folder.name}/{path} is a link", hint="remove it, then build again") for path in found[:FEW]
     )

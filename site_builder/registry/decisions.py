@@ -15,10 +15,10 @@ from typing import TypeVar
 
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import Location, RegistryError
+from site_builder.registry.registry_files import DECISIONS_FILE as DECISIONS_FILE
 from site_builder.registry.yaml_writer import written_fields
 from site_builder.settings.fields import choice, entry, identifier, integer, words
 
-DECISIONS_FILE = "content/decisions.yaml"
 K = TypeVar("K")
 
 

@@ -16,11 +16,11 @@ import yaml
 from site_builder.core.errors import Location, RegistryError, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict, content_id
-from site_builder.registry.loading import source_text
+from site_builder.registry.registry_files import source_text
 from site_builder.registry.yaml_edits import lines_of
 from site_builder.registry.yaml_writer import emit_line
 from site_builder.settings.fields import read_partial
-from site_builder.settings.yaml_nodes import Loader, Node, yaml_node
+from site_builder.settings.yaml_nodes import Node, yaml_loader, yaml_node
 
 HEAD = "# What curators decided. One line each, never changed: to take one back, add a line with verdict: reverse."
 _LINE = re.compile(r"- \{id: (d[0-9a-f]{16}), when: (\"?)([^\",]+)\2, (?:.*, order: (\d{1,9})\}$|.*\}$)")
@@ -140,7 +140,7 @@ def _inside(text: str, line: int) -> bool:
 def _comments(text: str) -> Iterator[tuple[int, str]]:
     """Number of the line and text of each comment: what comes after the last token of a line."""
     ends: dict[int, int] = {}
-    for token in yaml.scan(text, Loader=Loader):
+    for token in yaml.scan(text, Loader=yaml_loader()):
         end = token.end_mark
         if token.start_mark.index < end.index:
             ends[end.line] = max(ends.get(end.line, 0), end.column)

@@ -15,15 +15,16 @@ from site_builder.core.urls import slugify
 from site_builder.registry.actor import Actor, Actors, SameAs
 from site_builder.registry.author import Author, Authors
 from site_builder.registry.record_edits import emit_record, record_chunks
+from site_builder.registry.registry_files import ACTORS_FILE as ACTORS_FILE
+from site_builder.registry.registry_files import AUTHORS_FILE as AUTHORS_FILE
+from site_builder.registry.registry_files import TAGS_FILE as TAGS_FILE
+from site_builder.registry.registry_files import source_text
 from site_builder.registry.tag import Tag, Tags
 from site_builder.registry.validation import actor_problems, tag_problems
 from site_builder.registry.validation import check_registry as check_registry
 from site_builder.settings.fields import read_partial
 from site_builder.settings.yaml_nodes import Node, yaml_node
 
-ACTORS_FILE = "content/actors.yaml"
-TAGS_FILE = "content/tags.yaml"
-AUTHORS_FILE = "content/authors.yaml"
 R = TypeVar("R", bound=Actor | Tag | Author)
 Check = Callable[[Mapping[str, R], str], Iterator[SiteError]]
 _KEY_LINE = re.compile(r"""(["']?)([^\s#"'][^"':]*+)\1[ \t]*:(?=\s|$)""")
@@ -160,17 +161,6 @@ def _record(kind: type[R], record_id: str, node: Node, path: str) -> tuple[R | N
     if values.get("same_as") == SameAs():
         values["same_as"] = None  # nothing written is nothing known, in every form of the registry
     return (None if problems else kind(id=record_id, line=node.line, **values)), problems
-
-
-def source_text(source: SourceFile) -> str:
-    """The file's text without a byte order mark; RegistryError names the line that is not UTF-8."""
-    try:
-        return source.data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as wrong:
-        line = source.data.count(b"\n", 0, wrong.start) + 1
-        raise RegistryError(
-            "this line is not UTF-8 text", place=Location(source.path, line), hint="save the file as UTF-8"
-        ) from None
 
 
 def _key_lines(text: str) -> dict[str, int]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from site_builder.core.errors import Location, RegistryError, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.registry.loading import source_text
+from site_builder.registry.registry_files import source_text
 
 PUBLISHED_FILE = "content/published.csv"
 HEAD = ("url", "first", "text")

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import unquoted
-from site_builder.registry.loading import source_text
+from site_builder.registry.registry_files import source_text
 
 REDIRECTS_FILE = "content/redirects.csv"
 HEAD = ("old", "new")

@@ -14,7 +14,7 @@ import yaml
 
 from site_builder.core.errors import Location, SiteError
 from site_builder.registry.yaml_writer import emit_field, emit_item, tree
-from site_builder.settings.yaml_nodes import Loader, Node, yaml_node
+from site_builder.settings.yaml_nodes import Node, yaml_loader, yaml_node
 
 _LINE = re.compile("[^\n\r\x85\u2028\u2029]+(?:\r\n|[\n\r\x85\u2028\u2029])?|\r\n|[\n\r\x85\u2028\u2029]")
 Same = Callable[[str, Node, Any], bool]
@@ -46,7 +46,7 @@ class Parsed:
 def parsed(text: str, path: str, *, first_line: int = 1, error: type[SiteError]) -> Parsed | None:
     """None where the text holds nothing; SiteError where it is no mapping with one key a line."""
     node = yaml_node(text, path, first_line=first_line, error=error)
-    mark = yaml.compose(text, Loader=Loader)
+    mark = yaml.compose(text, Loader=yaml_loader())
     if not node.value and (mark is None or isinstance(mark, yaml.MappingNode)):
         return None
     if not isinstance(mark, yaml.MappingNode) or mark.flow_style:

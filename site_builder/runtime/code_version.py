@@ -60,8 +60,9 @@ def reader_version() -> str:
 
 def code_digest(folder: Path) -> str:
     """The digest of the paths and bytes of all files of a package."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    return digest_of(tuple((p.relative_to(folder).as_posix(), p.read_bytes()) for p in paths))
+    found = ((place, name) for place, _, names in os.walk(folder) if "__pycache__" not in place for name in names)
+    paths = sorted(filter(os.path.isfile, (os.path.join(place, name) for place, name in found)))
+    return digest_of(tuple((os.path.relpath(path, folder), Path(path).read_bytes()) for path in paths))
 
 
 def installed(folders: Iterable[str], packages: Set[str] = PACKAGES) -> dict[str, str]:

@@ -1,11 +1,19 @@
-"""Who does the work of many items: the processes of this machine, or those of a cluster."""
+"""Who does the work of many items, and who is told how far it is: the processes of this machine, or of a cluster."""
 
 import os
+from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from site_builder.runtime.process_pool import pool
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the stage, what is done and what there is to do."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody looks at."""
 
 
 def workers_for(root: Path, workers: int = 0, cluster: str = "") -> AbstractContextManager[Executor | None]:

@@ -4,7 +4,6 @@ Knows processes, not what they compute.
 """
 
 import gc
-import multiprocessing
 import os
 import pickle
 import signal
@@ -12,7 +11,6 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import wait
 from typing import Any
 
 RARELY = (2_000_000, 50, 1000)
@@ -114,11 +112,14 @@ _HELD: Any = None
 
 def _may_fork() -> bool:
     """Forked workers share the modules that are loaded; but a process with threads must not be forked."""
+    import multiprocessing
+
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 
 
 def _start(workers: int, value: Any, *, fork: bool) -> Executor:
-    from concurrent.futures import ProcessPoolExecutor  # costs 15 ms that a build with nothing to compute saves
+    import multiprocessing  # costs 20 ms, with the next, that a build with nothing to compute saves
+    from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("fork" if fork else "spawn")
     given = (value, None) if fork else (None, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
@@ -148,6 +149,9 @@ def _limit_memory() -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing
+    from multiprocessing.connection import wait
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

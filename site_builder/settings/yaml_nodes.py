@@ -7,16 +7,12 @@ deep nesting, a duplicate key) is an error with its place. Knows no field and no
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
-
-import yaml
-from yaml.reader import ReaderError
 
 from site_builder.core.errors import Location, SiteError
 from site_builder.settings.git_marks import marked_in
 
-Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""Reads YAML with every scalar as text, in C where the machine has it."""
 MAX_DEPTH = 20
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML has no place for (YAML 1.2.2 §5.1)."""
@@ -31,10 +27,21 @@ class Node:
     """Counted from 1 in the file that holds it."""
 
 
+@cache
+def yaml_loader() -> Any:
+    """Reads YAML with every scalar as text, in C where the machine has it. Imported with the first text: a site where
+    nothing changed has no YAML that must be read."""
+    import yaml
+
+    return getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
 def yaml_node(text: str, path: str, *, first_line: int = 1, error: type[SiteError] = SiteError) -> Node:
     """The YAML document as nodes; an empty one is an empty mapping. Duplicate keys, tags and aliases are errors."""
+    import yaml
+
     try:
-        root = yaml.compose(text, Loader=Loader)
+        root = yaml.compose(text, Loader=yaml_loader())
     except (yaml.YAMLError, RecursionError) as problem:
         raise _yaml_error(problem, text, path, first_line, error) from None
     return Node({}, first_line) if root is None else _from_yaml(root, path, first_line, error, set(), 0)
@@ -47,13 +54,13 @@ def _from_yaml(node: Any, path: str, first: int, error: type[SiteError], seen: s
             "YAML anchors and deep nesting are not used here", place=Location(path, line), hint="write the value out"
         )
     seen.add(id(node))
-    if isinstance(node, yaml.ScalarNode):
+    if node.id == "scalar":
         return Node(node.value, line)
-    if isinstance(node, yaml.SequenceNode):
+    if node.id == "sequence":
         return Node(tuple(_from_yaml(item, path, first, error, seen, depth + 1) for item in node.value), line)
     found: dict[str, Node] = {}
     for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
+        if key.id != "scalar":
             raise error("a key must be plain text", place=Location(path, key.start_mark.line + first))
         if key.value in found:
             place = Location(path, key.start_mark.line + first)
@@ -80,7 +87,7 @@ def _yaml_error(problem: Exception, text: str, path: str, first: int, error: typ
     if conflict is not None:
         return conflict
     control = _CONTROL.search(text)
-    if isinstance(problem, ReaderError) and control:
+    if control and hasattr(problem, "character"):
         place = Location(path, text.count("\n", 0, control.start()) + first)
         return error(f"there is a control character U+{ord(control[0]):04X}", place=place, hint="delete it")
     mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.archive_folder import memory
+from site_builder.archive_folder import loading, memory
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
-from site_builder.build import pipeline, text_edits
+from site_builder.build import text_edits
 from site_builder.build.build_report import BuildReport
 from site_builder.build.link_log import LINKS_FILE, all_links
 from site_builder.build.pipeline import build
@@ -53,13 +53,13 @@ def root(tmp_path: Path) -> Path:
 def gathered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Grows with each archive that a build gathers."""
     found: list[str] = []
-    understand = pipeline.understand
+    understand = loading.understand
 
     def noted(*args: object, **kwargs: object) -> object:
         found.append("gathered")
         return understand(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "understand", noted)
+    monkeypatch.setattr(loading, "understand", noted)
     return found
 
 

@@ -6,14 +6,12 @@ import pytest
 
 from site_builder.publish import file_ops
 from site_builder.publish.file_ops import (
-    NO_FILE,
     PUBLIC,
     Handles,
     Modes,
     copy_file,
     make_folder,
     modes_of,
-    scan_files,
     write_new,
 )
 
@@ -168,21 +166,6 @@ def test_a_folder_that_becomes_a_link_while_it_is_open_leads_nowhere_new(tmp_pat
 )
 def test_who_may_read_a_file_may_enter_its_folder(written: str, modes: tuple[int, int]) -> None:
     assert modes_of(written) == modes
-
-
-def test_a_scan_tells_files_from_links_and_does_not_follow_them(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a/x").write_text("four")
-    (tmp_path / "up").symlink_to("..")
-    (tmp_path / "a").chmod(0o710)
-    found = scan_files(tmp_path)
-    assert {path: facts.size for path, facts in found.files.items()} == {"a/x": 4, "up": NO_FILE}
-    assert found.files["a/x"].mtime_ns == (tmp_path / "a/x").stat().st_mtime_ns
-    assert found.folders == {"a": 0o710}
-
-
-def test_a_scan_of_nothing_is_empty(tmp_path: Path) -> None:
-    assert scan_files(tmp_path / "gone") == ({}, {})
 
 
 def test_a_new_file_never_replaces_one(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 import pytest
 
 from site_builder.publish.manifest import (
+    NOTHING,
     Changes,
     Journal,
     Placed,
+    Surroundings,
     changes,
     collisions,
     journal_text,
@@ -18,21 +20,22 @@ JOURNAL = Journal(("x",), ("a/index.html",), ("y/z",), MANIFEST, 3, 2)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "expected"),
+    ("old", "staged", "expected"),
     [
-        ({}, {}, Changes((), (), (), ())),
-        ({}, {"b": "1", "a": "1"}, Changes(("a", "b"), (), (), ())),
-        ({"a": "1", "b": "1"}, {"a": "1", "b": "2"}, Changes(("b",), ("a",), (), ())),
-        ({"b": "1", "c": "1"}, {"a": "1", "b": "2"}, Changes(("a", "b"), (), (), ("c",))),
-        ({"a": "1"}, {"b": "1", "a": "2"}, Changes(("b", "a"), (), (), ())),
-        ({"a": "1"}, {"a/b": "1"}, Changes(("a/b",), (), ("a",), ())),
-        ({"a/b/c": "1", "d": "1"}, {"a": "1"}, Changes(("a",), (), ("a/b/c",), ("d",))),
-        ({"A/b": "1"}, {"a/b": "1"}, Changes(("a/b",), (), ("A/b",), ())),
-        ({"É": "1"}, {"e\u0301": "1"}, Changes(("e\u0301",), (), ("É",), ())),
+        (set(), set(), Changes((), (), ())),
+        (set(), {"b", "a"}, Changes(("a", "b"), (), ())),
+        ({"a", "b"}, {"b"}, Changes(("b",), (), ("a",))),
+        ({"b", "c"}, {"a", "b"}, Changes(("a", "b"), (), ("c",))),
+        ({"a"}, {"b", "a"}, Changes(("b", "a"), (), ())),
+        ({"a"}, {"a/b"}, Changes(("a/b",), ("a",), ())),
+        ({"a/b/c", "d"}, {"a"}, Changes(("a",), ("a/b/c",), ("d",))),
+        ({"A/b"}, {"a/b"}, Changes(("a/b",), ("A/b",), ())),
+        ({"É"}, {"e\u0301"}, Changes(("e\u0301",), ("É",), ())),
     ],
 )
-def test_changes(old: dict[str, str], new: dict[str, str], expected: Changes) -> None:
-    assert changes(old, new) == expected
+def test_changes(old: set[str], staged: set[str], expected: Changes) -> None:
+    kept = {"kept"} if old else set()
+    assert changes(old | kept, staged | kept, staged) == expected
 
 
 @pytest.mark.parametrize("path", ["a", "a/b.html", "..a/.b/...", "é/中", "a b", "x" * 255])
@@ -83,21 +86,24 @@ def test_paths_that_collide_are_named_both() -> None:
 
 
 def test_a_manifest_is_read_as_it_was_written() -> None:
-    assert read_manifest(manifest_text(MANIFEST, 77)) == (MANIFEST, 77)
-    assert read_manifest(manifest_text({})) == ({}, 0)
+    around = Surroundings(77, {"": 5, "a": 0}, ("x\ny", "\udcff"))
+    assert read_manifest(manifest_text(MANIFEST, around)) == (MANIFEST, around)
+    assert read_manifest(manifest_text({})) == ({}, NOTHING)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "",
-        "outputs 2 2 0\nk\t1\t1\ta\n",
-        "outputs 1 0\n",
-        "outputs 2 0\n",
-        "outputs 2 0 x\n",
-        "outputs 2 1 0\nk\t1\t1\t../a\n",
-        "outputs 2 1 0\nk\t1\t1\t/etc/hosts\n",
-        "outputs 2 1 0\nk\tx\t1\ta\n",
+        "outputs 3 2 [0, {}, []]\nk\n1\n1\na\n",
+        "outputs 2 1 [0, {}, []]\nk\n1\n1\na\n",
+        "outputs 3 0\n\n\n\n",
+        "outputs 3 0 x\n\n\n\n",
+        "outputs 3 1 [0, {}, []]\nk\n1\n1\n../a\n",
+        "outputs 3 1 [0, {}, []]\nk\n1\n1\n/etc/hosts\n",
+        "outputs 3 2 [0, {}, []]\nk\tk\n1\t1\n1\t1\n..\na\n",
+        "outputs 3 1 [0, {}, []]\nk\nx\n1\na\n",
+        "outputs 3 1 [0, {}, []]\nk\tk\n1\n1\na\n",
         "x",
     ],
 )

@@ -50,7 +50,7 @@ def inodes(root: Path) -> dict[str, int]:
 def test_the_folder_holds_what_was_published(tmp_path: Path) -> None:
     report = publish(tmp_path, SITE)
     assert on_disk(tmp_path) == SITE
-    assert report == PublishReport(("a/index.html", "index.html", "style.css"), (), (), ())
+    assert report == PublishReport(("a/index.html", "index.html", "style.css"), 0, (), ())
 
 
 def test_the_state_never_lies_in_the_output(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_state_never_lies_in_the_output(tmp_path: Path) -> None:
 def test_unchanged_files_are_not_touched(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     before = inodes(tmp_path)
-    assert publish(tmp_path, SITE).unchanged == tuple(sorted(SITE))
+    assert publish(tmp_path, SITE).unchanged == len(SITE)
     assert inodes(tmp_path) == before
 
 
@@ -123,7 +123,7 @@ def test_one_folder_can_be_published_twice_in_one_run(tmp_path: Path) -> None:
     with OutputFolder(tmp_path / "public", tmp_path / ".state") as folder:
         folder.publish(outputs(folder, SITE))
         report = folder.publish(outputs(folder, {"index.html": "home", "b": "b"}, dict(folder.known())))
-    assert report == PublishReport(("b",), ("index.html",), ("a/index.html", "style.css"), ("CNAME",))
+    assert report == PublishReport(("b",), 1, ("a/index.html", "style.css"), ("CNAME",))
     assert on_disk(tmp_path) == {"index.html": "home", "b": "b", "CNAME": "x"}
 
 
@@ -157,7 +157,7 @@ def test_a_linked_folder_in_the_output_is_not_written_through(tmp_path: Path) ->
 def test_without_its_state_an_equal_folder_is_taken_over(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     (tmp_path / ".state").rename(tmp_path / "lost")
-    assert publish(tmp_path, SITE) == PublishReport((), tuple(sorted(SITE)), (), ())
+    assert publish(tmp_path, SITE) == PublishReport((), len(SITE), (), ())
     assert publish(tmp_path, {}).removed == tuple(sorted(SITE))
 
 
@@ -170,9 +170,7 @@ def test_without_its_state_a_folder_that_differs_is_taken_over_where_that_is_ask
         publish(tmp_path, SITE | {"index.html": "new"})
     assert "site-builder build --adopt" in caught.value.errors[0].hint
     report = publish(tmp_path, SITE | {"index.html": "new"}, adopt=True)
-    assert report == PublishReport(
-        ("index.html",), ("a/index.html", "style.css"), ("a/withdrawn.html",), ("CNAME", "b/old.html")
-    )
+    assert report == PublishReport(("index.html",), 2, ("a/withdrawn.html",), ("CNAME", "b/old.html"))
     assert publish(tmp_path, {}).foreign == ("CNAME", "b/old.html")
 
 
@@ -288,7 +286,7 @@ def test_a_damaged_manifest_costs_time_only(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     (manifest,) = tmp_path.rglob("manifest")
     manifest.write_text(manifest.read_text()[:-20])
-    assert publish(tmp_path, SITE).unchanged == tuple(sorted(SITE))
+    assert publish(tmp_path, SITE).unchanged == len(SITE)
 
 
 def test_an_archive_can_be_moved_with_its_output(tmp_path: Path) -> None:
@@ -416,7 +414,7 @@ def test_the_second_of_two_builds_stops(tmp_path: Path) -> None:
 
 def test_a_disk_that_refuses_is_an_error_that_names_the_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(PublishError, match=r"cannot write .*file/public: Not a directory") as caught:
+    with pytest.raises(PublishError, match=r"cannot write .*file: File exists") as caught:
         publish_to(tmp_path / "file" / "public", tmp_path / ".state")
     assert "nothing is lost" in caught.value.hint
 
