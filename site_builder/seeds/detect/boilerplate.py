@@ -16,6 +16,7 @@ from site_builder.seeds.detect.furniture import (
     MAX_LENGTH,
     addresses_reader,
     is_nameplate,
+    is_page,
     is_section,
     kind_of,
 )
@@ -28,7 +29,7 @@ _DIGITS = re.compile(r"\d{1,18}")
 _LISTED = re.compile(r"[•▪◦●○►‣*–—-]\s|\(?\w{1,3}[.)]\s|\[")
 _TASK = re.compile(r"[*+-]\s+\[[ xX]\]\s|\W{0,3}[☐☑☒]")
 MIN_PAGES = 3
-MAX_BLOCK = 12
+MAX_BLOCK = 16
 """Lines below one that opens a block of furniture."""
 MAX_SIGNATURE = 12
 _SIGNATURE = re.compile(r"--\s?")
@@ -85,7 +86,9 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
             taken[line.number] = Removal.BYLINE
         elif _is_of_menu(line, taken):
             taken[line.number] = FurnitureKind.MENU
-        elif len(below) < MAX_BLOCK and _may_be_below(line) and not (_is_text(line) and any(map(_is_text, below))):
+        elif (
+            len(below) < MAX_BLOCK and _may_be_below(line, below) and not (_is_text(line) and any(map(_is_text, below)))
+        ):
             below.append(line)
         else:
             break
@@ -118,6 +121,7 @@ def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
         marks = kind is FurnitureKind.END and not group[0].text.isalpha()
         if kind is FurnitureKind.AD or points or marks:
             found[group[0].number] = kind
+        found.update((line.number, Removal.PAGE) for line in group if is_page(line.text))
     return found
 
 
@@ -152,10 +156,13 @@ def _is_of_menu(line: SourceLine, taken: Mapping[int, AnyReason]) -> bool:
     return in_menu and (is_section(line.text) or is_nameplate(line.text))
 
 
-def _may_be_below(line: SourceLine) -> bool:
-    """True for what may be in a block of furniture: no item of a list, date, by-line or paragraph of the text."""
+def _may_be_below(line: SourceLine, below: Sequence[SourceLine]) -> bool:
+    """True for what may be in a block of furniture: no item of a list, date, by-line or paragraph of the text, but for
+    other texts with their days and the openings that are cut off."""
+    if _is_teaser(line):
+        return True
     date = date_line(line.text)
-    dated = date is not None and not (date.bare and date.label is not Label.NONE)
+    dated = date is not None and not (date.bare and (date.label is not Label.NONE or any(map(_is_teaser, below[-2:]))))
     if _LISTED.match(line.text) or is_byline(line.text) or dated:
         return False
     return addresses_reader(line.text)
@@ -163,7 +170,12 @@ def _may_be_below(line: SourceLine) -> bool:
 
 def _is_text(line: SourceLine) -> bool:
     """True for a paragraph, of which a block of furniture holds one at most."""
-    return is_prose(line.text)
+    return is_prose(line.text) and not _is_teaser(line)
+
+
+def _is_teaser(line: SourceLine) -> bool:
+    """True for the opening of another text, cut off after some words."""
+    return line.text.endswith(("…", "...")) and is_prose(line.text)
 
 
 def _is_signature(line: SourceLine) -> bool:

@@ -16,6 +16,8 @@ from site_builder.seeds.detect.furniture import (
 from site_builder.seeds.detect.site_words import site_words, words_of
 
 MAX_LENGTH = 140
+MAX_PAPER = 4
+"""Words of the name of a paper or an agency behind `by`."""
 _PARTICLES = "de|del|della|di|da|dos|van|von|der|den|la|le|bin|al|el|y|e"
 _NAME = re.compile(
     r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame)\.?\s+)?"
@@ -52,6 +54,8 @@ def is_byline(text: str) -> bool:
     """True where the line is mostly `by` and names. Asked several times of one line."""
     written = _BRACKETS.sub("", _written(text))
     names = _names(written) if written else ()
+    if written and not names and len(written.split()) <= MAX_PAPER and (is_post(written) or is_credit(written)):
+        return written[:1].isupper()
     return bool(names) and sum(map(len, names)) >= 0.4 * len(_REST.split(written)[0]) and not date_line(text)
 
 

@@ -57,7 +57,8 @@ class DateLine:
 
 
 _PUBLISHED = (
-    r"(?:first |originally )?(?:published|posted|released|issued|filed|dated|sent)(?: (?:on|in|at))?|date published"
+    r"(?:first |originally )?(?:published|posted|released|issued|filed|dated|sent|created)(?: (?:on|in|at))?"
+    r"|date published"
     r"|(?:publication|release|issue) date|date of (?:issue|publication|release)|dated?|on|as published on"
     r"|for (?:immediate )?release"
     r"|publié(?:e)?(?: le)?|paru(?:e)? le|date de publication|le|fait le|mis en ligne le"
@@ -73,8 +74,8 @@ _UPDATED = (
 )
 _OTHER = (
     r"(?:accessed|retrieved|viewed|downloaded|printed|expires?|expir(?:y|ation) ?date|effective|deadline|due|as of"
-    r"|valid until|until|since|from|by|before|after|declassified|received|copyright|©|embargoed until|born|died"
-    r"|next (?:issue|meeting))(?: (?:on|date|until))?"
+    r"|archived|valid until|until|since|from|by|before|after|declassified|received|copyright|©|embargoed until|born"
+    r"|died|next (?:issue|meeting))(?: (?:on|date|until))?"
 )
 _ACT_OF_DOCUMENT = re.compile(
     r"(?:first |last )?"
@@ -95,6 +96,8 @@ _SITTING = re.compile(
 _WEEKDAY_END = re.compile(rf"(?:\b(?:on|le|am|el|den)\s+)?\b{words.WEEKDAY}\b\.?,?\s*$", re.IGNORECASE)
 _WEEKDAY_START = re.compile(rf"^[\s,(]*\b{words.WEEKDAY}\b\)?", re.IGNORECASE)
 _READING_TIME = re.compile(r"[|·•–—-]?\s{0,9}\d{1,6}\s{0,9}(?:min(?:ute)?s?)(?:\s+read)?\b", re.IGNORECASE)
+_PAGES = re.compile(r",? \d{1,4} ?(?:pages?|Seiten?|páginas?|pp?\.|S\.)$")
+"""How long the document is, in a line with its number and date."""
 _EDGE = " \t\xa0,;:|·•–—-()[]."
 _BARS = frozenset("|·•")
 _DATE_LIKE = re.compile(r"\d")
@@ -180,7 +183,9 @@ def day_of(year: int, month: int, day: int) -> PartialDate | None:
 def _scored(line: str, reading: DateReading) -> DateLine:
     label, before = _label(line[: reading.start])
     after = words.ZONE.sub("", words.TIME.sub("", _READING_TIME.sub("", _WEEKDAY_START.sub("", line[reading.end :]))))
-    apart = _ends_part(before) and _starts_part(after)
+    paged = _PAGES.search(after)
+    after = after[: paged.start()] if paged else after
+    apart = (_ends_part(before) or paged is not None) and _starts_part(after)
     before, after = before.strip(_EDGE), after.strip(_EDGE)
     score = _score(label, before, after, apart=apart) - (0.0 if reading.date.day else 0.2)
     return DateLine(
@@ -222,7 +227,7 @@ def _ends_part(before: str) -> bool:
 
 
 def _starts_part(after: str) -> bool:
-    return not after.strip() or after.lstrip()[:1] in _BARS
+    return not after.strip() or after.lstrip()[:1] in _BARS or after.startswith((" - ", " – "))
 
 
 def _score(label: Label, before: str, after: str, *, apart: bool) -> float:

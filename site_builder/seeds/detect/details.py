@@ -27,10 +27,18 @@ MAX_TITLE = 12
 """Words of a line that may end in a full stop and be no paragraph."""
 MAX_PERSON = 16
 """Words of a name with an office."""
+MAX_LISTED = 8
+"""Lines below a label that is not of people, at most."""
+MIN_FIELDS = 3
+"""So many labels alone in their lines, without a blank line, make all of them labels."""
 MIN_TURNS = 3
 """A label that comes again at least this many times below the head names a speaker."""
 _LABELLED = re.compile(r"(?:[•*·-][ \t]+)?(?P<label>[^\W\d_][^\n:?!]{0,40}):(?:\s+(?P<value>\S.*))?")
+_CLOSE = re.compile(r"(?P<label>[A-ZÀ-Þ][A-ZÀ-Þ ]{1,20}):(?P<value>[A-ZÀ-Þ].*)")
+"""`SUBJECT:DUES`."""
 _TELEGRAM = re.compile(r"(?P<label>[A-ZÀ-Þ]{2,4}) (?P<value>[^a-zß-ÿ]{3,100})")
+_FIELD = re.compile(r"[A-ZÀ-Þ][^\n:.?!]{1,50}:")
+"""A label whose value is below it, or missing: `Document Type:`."""
 _BULLET = re.compile(r"^(?:[•*·–—-]|\d{1,2}[.)])[ \t]+")
 _MARKS = re.compile(r"[/,;–—]| - ")
 _VOWELS = frozenset("AEIOUYÀÄÉÈÓÖÜ")
@@ -64,6 +72,11 @@ class DetailLines:
         return any(self.words in table.senders for table in site_words())
 
     @property
+    def is_of_people(self) -> bool:
+        """Whether it may head a list of persons."""
+        return any(self.words in table.people for table in site_words())
+
+    @property
     def is_subject(self) -> bool:
         """Whether it says what the text is about."""
         return any(self.words in table.subjects for table in site_words())
@@ -89,8 +102,14 @@ def read_details(lines: Sequence[SourceLine], taken: Collection[int], width: int
             before = None
             continue
         before = line
+    if found and labels.get(found[-1].line.number, ("", "-"))[1] == "" and not _is_known(found[-1].words):
+        found.pop()  # what is below the last of several is the text
     spoken = Counter(n.text.partition(":")[0].strip().casefold() for n in rest if ":" in n.text[:40])
-    kept = [item for item in found if item.values and spoken[item.label.casefold()] < MIN_TURNS]
+    kept = [
+        item
+        for item in found
+        if (item.values or item.line.number + 1 in labels) and spoken[item.label.casefold()] < MIN_TURNS
+    ]
     return kept if any(not item.is_sender for item in kept) else []
 
 
@@ -130,11 +149,13 @@ def _labels(head: Sequence[SourceLine]) -> dict[int, tuple[str, str]]:
         found |= known | (others if len(others) <= len(known) else {})
         if chunk[0].number not in found and _is_bare_label(chunk):
             found[chunk[0].number] = (chunk[0].text, "")
+        fields = {line.number: (line.text[:-1].strip(), "") for line in chunk if _FIELD.fullmatch(line.text)}
+        found = fields | found if len(fields) >= MIN_FIELDS else found
     return found | _of_telegram(line for line in head if line.number not in found)
 
 
 def _known_label(text: str) -> tuple[str, str] | None:
-    match = _LABELLED.fullmatch(text)
+    match = _LABELLED.fullmatch(text) or _CLOSE.fullmatch(text)
     if match is None or len((match["value"] or "").split()) > MAX_VALUE or number_in(text):
         return None
     return (match["label"].strip(), match["value"] or "") if _is_known(words_of(match["label"])) else None
@@ -178,7 +199,8 @@ def _goes_on(detail: DetailLines, before: SourceLine, line: SourceLine, width: i
         detail.values[-1].append(line)
         return True
     beside = detail.values and detail.values[0][0].number == detail.line.number
-    if beside or (gap and detail.values and not (gap == 1 and _is_of_list(detail, line))):
+    full = len(detail.values) >= (MAX_LISTED if _is_known(detail.words) else 1) and not detail.is_of_people
+    if beside or full or (gap and detail.values and not (gap == 1 and _is_of_list(detail, line))):
         return False
     detail.values.append([line])
     return True
@@ -188,8 +210,7 @@ def _is_of_list(detail: DetailLines, line: SourceLine) -> bool:
     """Whether a line behind a blank one is another item: marked as such, or somebody among those present."""
     if _BULLET.match(line.text):
         return bool(_BULLET.match(detail.values[-1][0].text))
-    of_people = any(detail.words in table.people for table in site_words())
-    return of_people and 1 < len(line.text.split()) <= MAX_PERSON and line.text[-1] not in ".?!:"
+    return detail.is_of_people and 1 < len(line.text.split()) <= MAX_PERSON and line.text[-1] not in ".?!:"
 
 
 def _is_known(words: Words) -> bool:

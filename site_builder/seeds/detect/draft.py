@@ -17,6 +17,7 @@ from site_builder.seeds.detect.front_block_reader import read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
+from site_builder.seeds.detect.turns import turns_apart
 from site_builder.seeds.detect.typography import typeset, typeset_blocks
 from site_builder.seeds.detect.visibility import explained, of_folder, strictest
 from site_builder.seeds.lines import SourceLine, chunks_of, lines_of, wrap_width
@@ -51,7 +52,7 @@ def draft_from(
     text, comments, open_line = without_comments(extract.markup, cleaned.text)
     known = knowledge or EdgeKnowledge(order=DateOrder(config.date_order))
     lines = read_lines(extract.markup, text)
-    width = wrap_width(chunks_of(lines)) if extract.markup == "plain" else 0
+    width = _width(lines) if extract.markup == "plain" else 0
     opening, closing, taken = _edges(extract, lines, known, width, path)
     removed = _removed(lines, taken, known, keep_furniture=config.keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
@@ -88,6 +89,13 @@ def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], 
     rest = cut.rest if markup == "plain" else cut.rest.replace("<!--", "\\<!--")
     removed = tuple(Removed(line, words, "an HTML comment") for line, words in cut.comments)
     return cut.text + rest, removed, cut.open_line
+
+
+def _width(lines: Sequence[SourceLine]) -> int:
+    """The column at which a machine broke the lines, told by the turns of a transcript where it has some."""
+    chunks = chunks_of(lines)
+    firsts = {chunk[0].number for chunk in chunks}
+    return wrap_width([turn for turn in turns_apart(chunks) if turn[0].number not in firsts] or chunks)
 
 
 def _edges(

@@ -34,6 +34,8 @@ _OF_MAIL = frozenset(("sent", "cc", "bcc", "reply-to", "message-id", "importance
 FOOT = 8
 """Lines from the end in which a date may be, where the top has none."""
 MIN_ENTRIES = 4
+MAX_COUNT = 5
+"""Digits of a number alone under the title, how often the text was shared, fewer than these."""
 _GAPS = re.compile(r"(?<=\S)(?:\t| {2,6})(?=\S)")
 SMALL_LINES = 8
 """Short lines below the title among which a byline or a number may be."""
@@ -105,7 +107,7 @@ def _take_details(opening: Opening, details: Sequence[DetailLines], head: Sequen
     for detail in details:
         opening.taken |= dict.fromkeys(detail.numbers, Removal.HEAD)
         opening.details += tuple(pair for pair in detail.pairs if pair not in opening.details)
-        written = detail.pairs[0][1]
+        written = detail.pairs[0][1] if detail.pairs else ""
         name = plain_author(written) if detail.is_sender else ""
         if name and not opening.authors and (not written.isupper() or _is_named_again(name, head)):
             opening.authors = (name,)
@@ -195,6 +197,8 @@ def _why_small(opening: Opening, line: SourceLine, *, alone: bool, bylined: bool
         opening.authors = names
         note(opening, "authors", names[0], line.number, 0.75, "a name and an office alone under the title")
         return Removal.BYLINE
+    if line.text.isdecimal() and len(line.text) < MAX_COUNT and line.number > line_of(opening, "title") > 0:
+        return FurnitureKind.COUNT
     return Removal.DATE if is_date_label(line.text) else kind_of(line.text)
 
 

@@ -24,6 +24,8 @@ MAX_PROMPT = 16
 
 _BARS = re.compile(r"[|·•»›>]| [/–—] |  ")
 _CRUMBS = re.compile(r"[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+")
+_GLUED_CRUMBS = re.compile(r"[^<>]{2,80}\w> [^<>]{2,120}")
+"""`HomeNews2017> The basin opens`."""
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
 _READING_TIME = re.compile(
     r"(?:(?:reading time|lesezeit|lesedauer|temps de lecture|lectura|tiempo de lectura)(?: ?:)? ?)?"
@@ -40,6 +42,7 @@ _RESERVED = re.compile(r"(?:©|copyright\b).{0,120}\b(?:reserved|vorbehalten|ré
 _END = re.compile(
     r"#(?: ?#){2,}|[-–—]{1,3} ?(?:0|30|xxx) ?[-–—]{1,3}|[\[(][^\W\d_][\w ]{1,30}[\])]|[A-ZÀ-Þ][A-ZÀ-Þ &.]{2,30}"
 )
+_PAGE = re.compile(r"(?:page|seite|página|p\.|pág\.) ?\d{1,6}(?: ?(?:of|von|de|sur|/) ?\d{1,6})?", re.IGNORECASE)
 _SIGNS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}")
 """The signs of the writers of an agency: `mv/okl`."""
 _ERRORS_EXCEPTED = re.compile(r"\bE ?& ?O ?\.? ?E\b")
@@ -79,7 +82,12 @@ def kind_of(text: str) -> FurnitureKind:
         return FurnitureKind.CONTROL
     if len(_GLUED.findall(text)) >= MIN_GLUED and text[-1:] not in ".?!":
         return FurnitureKind.MENU
-    if _CRUMBS.fullmatch(text) or _READING_TIME.fullmatch(text) or _AGO.fullmatch(text):
+    if (
+        _CRUMBS.fullmatch(text)
+        or _GLUED_CRUMBS.fullmatch(text)
+        or _READING_TIME.fullmatch(text)
+        or _AGO.fullmatch(text)
+    ):
         return FurnitureKind.MENU
     if _COPYRIGHT.match(text) or _RESERVED.search(text):
         return FurnitureKind.RIGHTS
@@ -211,7 +219,7 @@ def is_date_label(text: str) -> bool:
 def addresses_reader(text: str) -> bool:
     """True for a line that speaks to who reads it, and for a short one that is no sentence."""
     words = words_of(text)
-    if len(words) <= 12 and text[-1:] not in ".?!;:":
+    if len(words) <= 16 and text[-1:] not in ".?!;:":
         return True
     called = any(any(w in table.reader for w in words) for table in site_words())
     return len(text) <= MAX_CALL and (called or _POLITE.search(text) is not None)
@@ -221,6 +229,11 @@ def is_disclaimer(text: str) -> bool:
     """True for a sentence that says for what nobody answers: part of the text, however often it is there."""
     words = words_of(text)
     return len(words) >= 6 and any(any(w in t.disclaimers for w in words) for t in site_words())
+
+
+def is_page(text: str) -> bool:
+    """True for the number of a page alone in its line."""
+    return _PAGE.fullmatch(text) is not None
 
 
 # ---------- what is on a letterhead: furniture only where a title follows

@@ -40,10 +40,14 @@ _BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re
 
 
 def dates_of(opening: Opening, head: Sequence[SourceLine]) -> dict[int, DateLine]:
-    """The date of each line that has one, by line number; lines below prose count less."""
+    """The date of each line that has one, by line number, read with the label in the line above it."""
     found: dict[int, DateLine] = {}
+    label = ""
     for line in head:
         date = date_line(line.text)
+        if date is not None and label and date.bare and date.label is Label.NONE:
+            date = date_line(f"{label} {line.text}")
+        label = line.text if line.text.endswith(":") else ""
         if date is not None and (line.number not in opening.taken or opening.taken[line.number] is Removal.MAIL_HEAD):
             found[line.number] = date
     return found
@@ -175,8 +179,10 @@ def _ranked(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, Da
     ranked: list[tuple[float, int]] = []
     below_prose, place = False, 0
     told = {reading.date for reading in readings(opening.title)}
+    others = {found.date for found in dates.values() if found.label is Label.OTHER}
     for line in head:
         found = dates.get(line.number)
+        found = None if found is not None and found.label is Label.NONE and found.date in others else found
         is_title = opening.taken.get(line.number) is Removal.TITLE
         if found is not None and not is_title and (found.score >= 0.6 or found.label is Label.UPDATED):
             score = found.score - 0.01 * place - (0.25 if below_prose and found.label is not Label.PUBLISHED else 0.0)

@@ -12,7 +12,7 @@ from site_builder.seeds.block_model import BlockItem, SeedBlock, SeedBlockKind
 from site_builder.seeds.detect.digests import digest_headlines
 from site_builder.seeds.detect.footnotes import with_footnotes
 from site_builder.seeds.detect.headings import with_headings
-from site_builder.seeds.detect.turns import with_labels, with_turns
+from site_builder.seeds.detect.turns import turns_apart, with_labels, with_turns
 from site_builder.seeds.lines import SourceLine, chunks_of, is_full, joined
 
 _BULLET = re.compile(r"(?P<mark>[•·‣▪◦●○▸►–—*+-])[ \t\xa0]+(?P<text>\S.*)")
@@ -46,7 +46,7 @@ def structure(lines: Sequence[SourceLine], width: int, head: Sequence[str] = ())
     words = _words(lines) if width else frozenset()
     base = _usual_indent(lines)
     blocks: list[SeedBlock] = []
-    chunks = chunks_of(lines)
+    chunks = turns_apart(chunks_of(lines))
     headlines = digest_headlines(chunks)
     for chunk in chunks:
         level = headlines.get(chunk[0].number)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
-from site_builder.seeds.detect.dates import DateLine, Label
+from site_builder.seeds.detect.dates import DateLine, Label, date_line
 from site_builder.seeds.detect.digests import digest_headlines, is_prose
 from site_builder.seeds.detect.front_block import Opening, note
 from site_builder.seeds.detect.furniture import (
@@ -19,12 +19,13 @@ from site_builder.seeds.detect.furniture import (
     is_document_kind,
     is_letterhead,
     is_nameplate,
+    is_page,
     is_section,
     is_title_of_honour,
     kind_of,
 )
 from site_builder.seeds.detect.publication_date import DATE
-from site_builder.seeds.detect.site_words import agencies
+from site_builder.seeds.detect.site_words import agencies, site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of, is_full
 from site_builder.seeds.model import Removal
 from site_builder.text.english_words import word_set
@@ -43,8 +44,11 @@ _PLACE = re.compile(r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ
 _SUBJECT = re.compile(
     r"(?:subjects?|re|betreff|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
 )
-_NO_TITLE = re.compile(r"[-*+•–]\s|!\[|[QR] [-–—] ")
-"""An item of a list, a picture, a turn."""
+_NO_TITLE = re.compile(r"[-*+•–]\s|!\[|[QR] [-–—] |\d{1,2}[:h]\d\d(?!\d)")
+"""An item of a list, a picture, a turn, an hour."""
+_CLOCK = re.compile(r"(?:\S+ ){1,3}\d{1,2}[:h]\d\d")
+"""`Velm: 12:34`."""
+_CODE = re.compile(r"\W?[A-Z]{1,6}[-/ ]?\d{2,8}")
 _SLUG = re.compile(
     r"[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){0,5}(?:-[A-Z0-9]+/|/)[A-Z0-9 ]{0,20}|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){2,6}"
 )
@@ -95,7 +99,10 @@ def take_title(
     index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 > marked else index
     index = _first_title_line(head, index) if index > 0 else index
     index += index >= 0 and _is_of_speaker(head[index : index + 2])
+    index = _subject_below(head, index)
     if index < 0 or (_is_prose(head[index].text) and not _is_above_date(head, index, dates)):
+        index = next((i for i, line in enumerate(head) if _is_heading_with_date(opening, line, dates)), -1)
+    if index < 0:
         opening.title = _title_of(stem)
         note(opening, "title", opening.title, 0, 0.3, "the file name: no line at the top looks like a title")
         opening.notes.append("The title was made from the file name: no line at the top looks like a title.")
@@ -114,6 +121,27 @@ def take_title(
             opening.taken[line.number] = Removal.TITLE
     sure = 0.95 if len(opening.title.split()) > 1 else 0.65
     note(opening, "title", opening.title, head[index].number, sure, "the first line that is no furniture")
+
+
+def _subject_below(head: Sequence[SourceLine], index: int) -> int:
+    """The line that says what a message is about, where the first line is of its letters and numbers."""
+    if index < 0 or not (head[index].text.isupper() and re.search(r"\d", head[index].text)):
+        return index
+    above = takewhile(lambda line: not is_prose(line.text), head)
+    return next((i for i, line in enumerate(above) if i > index and _SUBJECT.fullmatch(line.text)), index)
+
+
+def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int, DateLine]) -> bool:
+    """True for a line that says what the document is and ends in its day, where no other line is a title."""
+    found = dates.get(line.number)
+    return (
+        found is not None
+        and found.label in (Label.NONE, Label.PUBLISHED)
+        and not found.after
+        and len(found.before.split()) > 3
+        and not is_prose(line.text)
+        and opening.taken.get(line.number) in (None, Removal.ABOVE_TITLE)
+    )
 
 
 def _take_given_title(opening: Opening, head: Sequence[SourceLine], given: str) -> None:
@@ -158,11 +186,13 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
         or is_date
         or _NO_TITLE.match(line.raw.lstrip())
         or _SLUG.fullmatch(line.text)
+        or _CLOCK.fullmatch(line.text)
+        or is_page(line.text)
         or is_byline(line.text)
         or number_in(line.text)
         or tags_in(line.text)
         or not re.search(r"\w{2}", line.text)
-        or (found is not None and _is_second_date(line, found, dates))
+        or (found is not None and _is_place_and_day(line, found, dates))
         or (line.text[:1].islower() and line.text[-1:] == ".")
         or _SPOKEN.match(line.text)
         or _ADDRESS.search(line.text)
@@ -172,10 +202,15 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
     )
 
 
-def _is_second_date(line: SourceLine, found: DateLine, dates: Mapping[int, DateLine]) -> bool:
-    """True for `Velm, 1 June 2023` below a line that holds nothing but a date."""
-    place = found.score >= DATE and not found.after and len(found.before.split()) == 1
-    return place and any(number < line.number and date.bare for number, date in dates.items())
+def _is_place_and_day(line: SourceLine, found: DateLine, dates: Mapping[int, DateLine]) -> bool:
+    """True for `Velm, 1 June 2023`, for a day behind the number of a message, and for `Velm 1 June 2023` below a line
+    that holds nothing but a date."""
+    if found.after or not found.date.day or found.score < DATE:
+        return not found.after and _CODE.fullmatch(found.before) is not None
+    below = len(found.before.split()) == 1 and any(n < line.number and date.bare for n, date in dates.items())
+    words = words_of(found.before)
+    of_place = f"{found.before}," in line.text and len(words) == 1
+    return below or (of_place and not any(word in table.kinds for word in words for table in site_words()))
 
 
 def _is_short_credit(text: str) -> bool:
@@ -369,6 +404,7 @@ def _is_open(line: SourceLine, following: SourceLine) -> bool:
         (following.text[:1].islower() or line.text.split()[-1].casefold() in _OPEN_ENDS)
         and line.text[-1:].isalpha()
         and not (line.raw.startswith("#") or is_prose(following.text) or following.text[-1:] in ".:;")
+        and not (is_byline(following.text) or is_credit(following.text) or date_line(following.text))
     )
 
 

@@ -1,7 +1,7 @@
 """The paragraphs of a transcript → turns, each with who speaks.
 
-A text is one where labels such as `QUESTION:` or `MINISTER VANTOR:` begin several paragraphs; a name in small letters
-counts next to a label that only questions and answers have.
+A text is one where labels such as `QUESTION:` or `MINISTER VANTOR:` begin several paragraphs or lines. A name in small
+letters counts next to a label of questions and answers, with a title of honour, and with a party or an office.
 """
 
 import re
@@ -11,51 +11,132 @@ from dataclasses import replace
 
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.detect.site_words import site_words, words_of
+from site_builder.seeds.lines import SourceLine
 
 MIN_TURNS = 3
 MIN_ASKED = 2
+MAX_NAME = 12
+"""Words of a line that is the name of who speaks."""
+_SHORT = r"(?:[A-Z][A-Za-z]{0,4}\. ?){0,3}"
+"""`Dr. `, `P. `."""
+_WHO = rf"(?P<who>(?=[A-ZÀ-Þ]){_SHORT}[^\W\d_](?:[^:.!?\n()]|\([^()\n]{{1,40}}\))"
 _LETTER = re.compile(r"(?P<who>[QPFRA])(?:\.| ?[-–—])\s+(?=\S)")
 _WORD = re.compile(r"(?P<who>[A-ZÀ-Þ][^\W\d_]{3,11})[.¬]{1,2}[-–—]?\s+(?=\S)")
 """`Pregunta. `, `Respuesta.- `."""
-_NAME = re.compile(r"(?P<who>[A-ZÀ-Þ][^:.!?\n]{1,45})\.[-–—]\s*(?=\S)")
-"""`Ilse Vantor.- `."""
-_LABEL = re.compile(r"(?P<who>[A-ZÀ-Þ][^:.!?\n]{0,45}?)\s?:\s+(?=\S)")
+_NAME = re.compile(r"(?P<who>(?:M\. )?[^\W\d_][^:.!?\n]{1,110}?) ?\.\s{0,3}[-–—]\s*(?=\S)")
+"""`Ilse Vantor.- `, `M. Orl Okell, ministre. - `."""
+_DASHED = re.compile(
+    r"(?P<who>[A-ZÀ-Þ][\w’'-]{1,20}(?: (?:d[eu]|von|van|la|[A-ZÀ-Þ][\w’'-]{1,20})){1,4}) [-–—] (?=[A-ZÀ-Þ«“„])"
+)
+"""`Ilse Vantor - The basin …`."""
+_LABEL = re.compile(rf"{_WHO}{{0,70}}?)\s?:\s+(?=\S)")
+_ALONE = re.compile(rf"(?:\d{{1,3}}\. ?)?{_WHO}{{0,70}})")
+_BRACKETS = re.compile(r"\s?\([^()]*\)")
+_OF_BODY = re.compile(r"\((?:[\w ]{1,20}/)?[A-Za-zÀ-ÿ]{0,6}[A-ZÀ-Þ]{2}[A-Za-zÀ-ÿ]{0,9}\)$")
+"""`(SPD)`, `(CDU/CSU)`, `(BMVg)`."""
+
+
+def turns_apart(chunks: Sequence[list[SourceLine]]) -> list[list[SourceLine]]:
+    """The groups of lines, cut where somebody begins to speak, in a text whose lines say so again and again."""
+    if all(len(chunk) == 1 for chunk in chunks):
+        return list(chunks)
+    opening = {line.number: who for chunk in chunks for line in chunk if (who := _opener(line.text))}
+    counts = Counter(opening.values())
+    sure = {who for who in counts if is_role(who) or (who.isupper() and counts[who] > 1)}
+    if len(sure) < 2 or sum(counts[who] for who in sure) < MIN_TURNS:
+        return list(chunks)
+    first = min(number for number, who in opening.items() if who in sure)
+    turns = {n for n, who in opening.items() if n >= first and (who in sure or who.isupper())}
+    cut: list[list[SourceLine]] = []
+    for chunk in chunks:
+        for line in chunk:
+            if line is chunk[0] or line.number in turns:
+                cut.append([])
+            cut[-1].append(line)
+    return cut
+
+
+def _opener(text: str) -> str:
+    match = _LABEL.match(text) or _LETTER.match(text) or _role(text)
+    return match["who"] if match else ""
 
 
 def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     """The blocks, with `Q - `, `P. ` and `Pregunta. ` as `Q: `, `P: ` and `Pregunta: ` where they ask and answer by
-    turns, and with `Ilse Vantor.- ` as `Ilse Vantor: `."""
+    turns, and with `Ilse Vantor.- ` as `Ilse Vantor: `; a name in a line of its own opens the paragraph below it."""
+    blocks = _with_names_above(blocks)
     found = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _LETTER.match(b.text) or _role(b.text))}
-    asked = sum(m["who"][0] in "QPF" and blocks[i].text.endswith("?") for i, m in found.items())
-    if min(asked, sum(m["who"][0] in "RA" for m in found.values())) < MIN_ASKED:
+    asking = [blocks[i].text.endswith("?") for i, m in found.items() if m["who"][0] in "QPF"]
+    if not any(asking) or min(len(asking), len(found) - len(asking)) < MIN_ASKED:
         found = {}
     named = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _NAME.match(b.text))}
-    found |= named if len(named) >= MIN_ASKED else {}
-    return [
-        replace(b, text=f"{found[i]['who']}: {b.text[found[i].end() :]}") if i in found else b
-        for i, b in enumerate(blocks)
-    ]
+    named = named if len(named) >= MIN_ASKED else {}
+    dashed = {
+        i: m for i, b in enumerate(blocks) if _may_be(b) and b.text[-1] in ".!?…" and (m := _DASHED.match(b.text))
+    }
+    again = Counter(m["who"] for m in dashed.values()).most_common(1)
+    named |= dashed if again and again[0][1] >= MIN_ASKED else {}
+    return [_labelled(b, found.get(i), named.get(i)) for i, b in enumerate(blocks)]
+
+
+def _labelled(block: SeedBlock, letter: re.Match[str] | None, name: re.Match[str] | None) -> SeedBlock:
+    """The block with a colon behind its label; with a name it is a turn beyond doubt."""
+    label = name or letter
+    if label is None:
+        return block
+    who = label["who"].rstrip()
+    block = replace(block, text=f"{who}: {block.text[label.end() :]}")
+    return replace(block, kind=SeedBlockKind.TURN, speaker=who) if name else block
 
 
 def _role(text: str) -> re.Match[str] | None:
     word = _WORD.match(text)
-    return word if word and _is_role(word["who"]) else None
+    return word if word and is_role(word["who"]) else None
+
+
+def _with_names_above(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
+    """The blocks, with `Mr. Vantor` alone in its line as the label of the paragraph below, where names do so again and
+    again."""
+    names = [i for i, b in enumerate(blocks[:-1]) if _is_name_above(b) and _may_be(blocks[i + 1])]
+    names = [i for i in names if not _is_name_above(blocks[i + 1])]
+    again = Counter(_family(blocks[i].text) for i in names).most_common(1)
+    if len(names) < MIN_TURNS or again[0][1] < MIN_ASKED:
+        return list(blocks)
+    said = {i + 1: blocks[i].text for i in names}
+    return [
+        replace(b, kind=SeedBlockKind.TURN, text=f"{said[i]}: {b.text}", speaker=said[i]) if i in said else b
+        for i, b in enumerate(blocks)
+        if i + 1 not in said
+    ]
+
+
+def _is_name_above(block: SeedBlock) -> bool:
+    text = block.text
+    if not _may_be(block) or len(text.split()) > MAX_NAME or not _ALONE.fullmatch(text):
+        return False
+    words = words_of(_BRACKETS.sub("", text)) or ("",)
+    bracket = _BRACKETS.search(text)
+    honoured = (words[:1], words_of(bracket[0])[:1] if bracket else ())
+    return any(word in table.honours for first in honoured for word in first for table in site_words())
 
 
 def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
     """The blocks, those paragraphs as turns that begin with who speaks."""
     labels = {i: m["who"] for i, b in enumerate(blocks) if _may_be(b) and (m := _LABEL.match(b.text))}
     counts = Counter(labels.values())
-    sure = {who for who in counts if _is_role(who) or (who.isupper() and counts[who] > 1)}
-    sure |= _who_ask(blocks, labels, counts) | _who_answers(blocks, labels, counts)
-    with_roles = any(map(_is_role, sure))
+    sure = {who for who in counts if is_role(who) or (who.isupper() and counts[who] > 1)}
+    sure |= _who_ask(blocks, labels, counts) | _who_answers(blocks, labels, counts) | _who_sit(counts)
+    with_roles = any(map(is_role, sure))
     if not sure or sum(counts.values()) < (2 if with_roles else MIN_TURNS):
         return tuple(blocks)
     families = {_family(who) for who in sure}
     speakers = sure | {who for who in counts if who.isupper() or (with_roles and len(who.split()) <= 4)}
+    first = min(i for i, who in labels.items() if who in sure)
+    speaking = {i: who for i, b in enumerate(blocks) if (who := labels.get(i) or _heading(b))}
     return tuple(
         replace(b, kind=SeedBlockKind.TURN, speaker=who)
-        if (who := labels.get(i) or _heading(b)) in speakers or (who and _family(who) in families)
+        if (who := speaking.get(i, ""))
+        and (_family(who) in families or (who in speakers and (i >= first or counts[who] > 1)))
         else b
         for i, b in enumerate(blocks)
     )
@@ -76,6 +157,22 @@ def _who_answers(blocks: Sequence[SeedBlock], labels: Mapping[int, str], counts:
     return answering | {labels[i] for i in asking} if len(asking) >= MIN_ASKED and len(answering) == 1 else set()
 
 
+def _who_sit(counts: Counter[str]) -> set[str]:
+    """Who speaks in a sitting: names with a title of honour, an office or a party, in three turns at least."""
+    names = {who for who in counts if _is_of_sitting(who)}
+    with_office = {who for who in counts if ", " in who and len(who.split()) <= MAX_NAME}
+    return names | with_office if sum(counts[who] for who in names) >= MIN_TURNS else set()
+
+
+def _is_of_sitting(who: str) -> bool:
+    """True for `El señor VANTOR`, `M. Orl Okell, ministre`, `Vantor, Minister`, `Vantor (KPM)`."""
+    plain, _, office = _BRACKETS.sub("", who).partition(", ")
+    held = words_of(plain)[:2] + words_of(office)[:2]
+    named = len(who.split()) > 1 and (who.isupper() or any(word[:1].isupper() for word in plain.split()[1:]) or office)
+    known = any(word in t.honours or word in t.offices for word in held for t in site_words())
+    return bool(_OF_BODY.search(who)) or bool(named and known)
+
+
 def _family(who: str) -> str:
     """The last word of a name of up to four words."""
     words = who.split()
@@ -92,7 +189,7 @@ def _may_be(block: SeedBlock) -> bool:
     return block.kind is SeedBlockKind.PARAGRAPH
 
 
-def _is_role(who: str) -> bool:
+def is_role(who: str) -> bool:
     """True for `Q`, `Question`, `Moderator` and the like, alone or with a name."""
     words = words_of(who)
     return bool(words) and any(words[0] in table.turns for table in site_words())

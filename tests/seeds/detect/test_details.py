@@ -106,3 +106,22 @@ def test_turns_tables_of_facts_and_lines_below_the_text_are_no_details(text: str
 def test_the_head_of_a_pasted_mail_names_nobody_s_address() -> None:
     draft = draft_of(f"From: ilse@example.org\nTo: oru@example.org\nSubject: The Basin\n\n{PROSE}\n")
     assert (draft.title, draft.details) == ("The Basin", ())
+
+
+def test_fields_whose_values_are_below_their_labels_take_no_line_of_the_text() -> None:
+    fields = "Document Type:\nCollection:\nDocument Number:\nLV-0042\nPublication Date:\nOctober 4, 1979\nBody:\n"
+    text = "Lusmere has asked for\nthe treaty of the basin to\nbe read again.\n"
+    draft = draft_of(f"Talks with the Envoy\n\n{fields}{text}")
+    assert draft.details == (("Document Number", "LV-0042"), ("Publication Date", "October 4, 1979"))
+    assert (str(draft.date), draft.body) == ("1979-10-04", f"Body:\\\n{text.replace(chr(10), chr(92) + chr(10), 2)}")
+
+
+def test_a_list_below_a_label_that_is_not_of_people_ends() -> None:
+    lines = "\n".join(f"Line {letter} of what was said" for letter in "abcdefghijklmn")
+    draft = draft_of(f"Talks at Lusmere\n\nPLACE:\n{lines}\n\n{PROSE}\n")
+    assert "Line n of what was said" in draft.body
+
+
+def test_the_subject_of_a_telegram_is_its_title() -> None:
+    head = "PAGE 01\nVELM 045271\nFM SECVELM\nTO ALLPOSTS\nSUBJECT:DUES IN THE OUTER BASIN\n"
+    assert draft_of(f"{head}\n{PROSE}\n").title == "DUES IN THE OUTER BASIN"

@@ -534,3 +534,50 @@ def test_the_line_of_publication_and_update_leaves_the_text() -> None:
     line = "Veröffentlicht am 22.03.2021, aktualisiert am 24.03.2021 um 10:12 Uhr"
     draft = draft_of(f"Rat von Velm berät\n\n{line}\n\n{PROSE}\n")
     assert (str(draft.date), draft.body) == ("2021-03-22", f"{PROSE}\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Karvonia, 16 May 2025",
+        "09:27 GMT +321 July 2019",
+        "*EPF301 08/11/2004",
+        "Velm: 12:34",
+        "Page 1",
+        "Direkt zum Seiteninhalt springen",
+        "Ruta de navegación",
+        "All news",
+        "This site has been archived on 28 April 2017",
+    ],
+)
+def test_hours_numbers_of_messages_and_links_of_a_site_are_no_title(line: str) -> None:
+    draft = draft_of(f"{line}\n\nThe Council Opens the Northern Basin\n\n3 May 2013\n\n{PROSE}\n")
+    assert (draft.title, str(draft.date)) == ("The Council Opens the Northern Basin", "2013-05-03")
+
+
+@pytest.mark.parametrize("below", ["by Lusmere Newsdesk 16 September 2014, 19:44", "dpa Nachrichtenagentur"])
+def test_who_wrote_is_no_second_line_of_the_title(below: str) -> None:
+    assert draft_of(f"Council Opens the Basin\n{below}\n\n{PROSE}\n").title == "Council Opens the Basin"
+
+
+@pytest.mark.parametrize("line", ["By The Lusmere Press", "Par Rédaction Tribune"])
+def test_a_byline_may_name_a_paper_alone(line: str) -> None:
+    draft = draft_of(f"Council Opens the Basin\n\n{line}\n\n{PROSE}\n")
+    assert (draft.authors, draft.body) == ((), f"{PROSE}\n")
+
+
+def test_a_record_without_a_title_is_named_by_the_line_with_its_day() -> None:
+    draft = draft_of(f"Harbour Council of Velm 135th Sitting, 11 December 1974\n\nContents:\n{PROSE}\n")
+    assert (draft.title, str(draft.date)) == ("Harbour Council of Velm 135th Sitting, 11 December 1974", "1974-12-11")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Agency | Velm | Updated: 23-02-2022 04:26 IST | Created: 22-02-2022 04:26 IST",
+        "Papers of the Institute 2022/A 12, 22.02.2022, 7 pages",
+        "Desk  | 22.02.2022 - Mise à jour : 23.02.2022",
+    ],
+)
+def test_a_date_among_numbers_pages_and_updates_is_found(line: str) -> None:
+    assert str(draft_of(f"Council Opens the Basin\n\n{line}\n\n{PROSE}\n").date) == "2022-02-22"

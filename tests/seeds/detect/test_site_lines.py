@@ -396,3 +396,28 @@ def test_a_pointer_inside_a_text_takes_no_paragraph_with_it(text: str) -> None:
 )
 def test_a_line_that_only_names_a_kind_of_document_has_one_of_its_nouns(line: str, is_kind: bool) -> None:
     assert is_document_kind(line) is is_kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Page 3", "PAGE 02", "Seite 3 von 9", "Página 11482", "p. 7/12", "Comments are closed.", "Autres actualités"],
+)
+def test_numbers_of_pages_and_closed_comments_leave_the_text(line: str) -> None:
+    draft = draft_of(f"Karvonia Opens\n\n3 May 2021\n\n{PROSE}\n\n{MORE}\n\n{line}\n")
+    assert line not in draft.body
+
+
+def test_the_number_of_a_page_inside_a_sentence_leaves_it() -> None:
+    assert draft_of(f"Karvonia Opens\n\n3 May 2021\n\n{PROSE[:-9]}\n\nPage 12\n\nnew hours.\n\n{MORE}\n").removed
+
+
+def test_other_texts_with_their_days_and_openings_go_with_their_heading() -> None:
+    others = "12 - Juillet - 2022\n\nUn quai ferme\n\n" + PROSE[:-1].replace("The harbour", "Le") + "..."
+    draft = draft_of(
+        f"Le bassin ouvre\n\n3 mai 2021\n\n{PROSE}\n\n{MORE}\n\nAutres actualités\n\n{others}\n\n{others}\n"
+    )
+    assert draft.body == f"{PROSE}\n\n{MORE}\n"
+
+
+def test_a_number_alone_under_the_title_counts_readers() -> None:
+    assert draft_of(f"Karvonia Opens Its Basin\n\n0\n\n{PROSE}\n\n{MORE}\n").body == f"{PROSE}\n\n{MORE}\n"

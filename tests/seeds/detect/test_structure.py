@@ -316,3 +316,61 @@ def test_who_answers_several_that_ask_by_name_speaks_in_turns() -> None:
         "**KMN :** Et de la mer ?",
         "**Orl Okellin :** Non.",
     ]
+
+
+def test_turns_are_cut_from_one_group_of_broken_lines() -> None:
+    text = (
+        "BRIEFER: Ilse Vantor, Spokeswoman\nHARBOURS\n"
+        "MS. VANTOR: Good afternoon. I have no statement today and would be glad\nto take your questions.\n"
+        "QUESTION: There were reports from where you were yesterday which suggest\n"
+        "that the northern basin has to close. Is that so?\n"
+        "MS. VANTOR: The meeting is with the pilots, and with the shipping company\n"
+        "that asked for it. We speak with them about all the things that we have\nto do together.\n"
+        "QUESTION: When?"
+    )
+    found = body(f"{MORE}\n\n{text}")
+    assert (
+        "**MS. VANTOR:** Good afternoon. I have no statement today and would be glad to take your questions." in found
+    )
+    assert "**QUESTION:** When?" in found
+    assert "BRIEFER: Ilse" in found
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Okell (HM):", "Präsidentin Frau Vantor:", "Dr. Ressik (Velm) (KPM/UPM):", "Brask, Kanzler:"),
+        ("El señor PRESIDENTE:", "La señora VANTOR ROJAS:", "El señor OKELL (don Orl):", "El señor PRESIDENTE:"),
+    ],
+)
+def test_who_speaks_in_a_sitting_has_a_title_a_party_or_an_office(labels: tuple[str, ...]) -> None:
+    found = body(f"{MORE}\n\n" + "\n\n".join(f"{label} {PROSE}" for label in labels))
+    assert all(f"**{label}** {PROSE[:20]}" in found for label in labels)
+
+
+def test_a_spoken_question_is_no_heading() -> None:
+    answers = (f"Okell (HM): {PROSE}", "Zusatzfrage: Und wann ist das?", "Okell (HM): Im Mai.")
+    found = body(f"{MORE}\n\nFrage: Wann öffnet das Becken?\n\n" + "\n\n".join(answers))
+    assert "**Frage:** Wann" in found
+    assert "**Okell (HM):** Im Mai." in found
+
+
+def test_a_stop_and_a_dash_stand_behind_a_name_with_its_office() -> None:
+    turns = f"M. le président.  - La séance est ouverte.\n\nMme Ilse Vantor, ministre de la pêche . - {PROSE}"
+    found = body(f"{MORE}\n\n{turns}")
+    assert "**M. le président:** La séance" in found
+    assert "**Mme Ilse Vantor, ministre de la pêche:** The" in found
+
+
+def test_a_name_that_opens_paragraphs_with_a_dash_again_and_again_speaks() -> None:
+    found = body(f"{MORE}\n\nIlse Vantor - {PROSE}\n\nOrl de Okell - {PROSE}\n\nIlse Vantor - Merci.")
+    assert "**Orl de Okell:** The harbour" in found
+    assert found.endswith("**Ilse Vantor:** Merci.")
+
+
+def test_names_alone_above_paragraphs_again_and_again_are_who_speaks() -> None:
+    lines = ("10. Mr. Vantor", PROSE, "The Keeper of the Seal (Mr. O. Okell)", PROSE, "Mr. Vantor", "Why so?")
+    found = body(f"{MORE}\n\n" + "\n\n".join((*lines, "Mr. Okell", PROSE)))
+    assert "**10. Mr. Vantor:** The harbour" in found
+    assert "**The Keeper of the Seal (Mr. O. Okell):** The harbour" in found
+    assert "**Mr. Vantor:** Why so?" in found
