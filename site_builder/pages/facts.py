@@ -160,7 +160,7 @@ def facts_of_text(briefing: Briefing, cited: Sequence[Cited] | None) -> Facts:
     return Facts(tables, {url: _mentions(briefing)}, {url: _source(briefing)})
 
 
-def _searched(site: Site, before: Facts, now: Mapping[str, Table], alike: Set[str]) -> Iterator[tuple[str, str]]:
+def _searched(site: Site, before: Facts, now: Mapping[str, Table], alike: Set[str]) -> Iterator[tuple[str, Any]]:
     """What names each block of the search's index; one that has the same in it keeps its name. Of the `alike` briefings
     cards and texts are as they were."""
     same = set(alike) if before.tables.get("author") == now["author"] else set[str]()

@@ -1,14 +1,13 @@
 """The search: its page, its scripts, and the index in volumes, the newest of which also holds actors and tags.
 
 Only what the Archive holds can be found, so nothing that is not published. Volumes and their blocks are cut as
-`search.cuts` cuts them. A block is known by the digests of what it holds: it is indexed again when one of these
-changes, and no other block.
+`search.cuts` cuts them. A block is known by the digests of its texts and of what they are found by besides: it is
+indexed again when one of these changes, and no other block.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
 from site_builder.content.model import Body, Briefing
@@ -17,7 +16,7 @@ from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
 from site_builder.pages.model import SEARCH_STYLES, Card, Count, Link, Page, StylePage
-from site_builder.pages.site import Site, count_tag, desk_label, most, signed_by
+from site_builder.pages.site import Site, count_tag, most
 from site_builder.pages.years import count_years
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
@@ -29,6 +28,7 @@ from site_builder.search.index import (
     SearchDocument,
     Weights,
     shape_for,
+    weigh_further,
     weigh_names,
     weigh_text,
 )
@@ -261,7 +261,7 @@ def plan_block(site: Site, name: str) -> Iterator[Page]:
 def plan_volume(site: Site, name: str) -> Iterator[Page]:
     """The shards of a volume; nothing if there is no such volume."""
     volume = _volume(site, name)
-    pieces = [site.index.pieces(_to_index(site, block, volume.shape)) for block in volume.blocks]
+    pieces = [_pieces(site, block, volume.shape) for block in volume.blocks]
     for number, shard in enumerate(zip(*pieces, strict=True)):
         yield ShardPage(f"/search/{name}/t{number}.js", **_shared(site), pieces=shard)
 
@@ -316,13 +316,18 @@ def _names(site: Site) -> tuple[Actor | Tag, ...]:
     return tuple(item for item, _ in listed)
 
 
-def _to_index(site: Site, block: SearchBlock, shape: IndexShape) -> IndexBlock:
-    """A block as documents, whose names in every form are terms that no page need show."""
+def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
+    """What each shard has of a block, whose names in every form are terms that no page need show."""
     language = base_language(site)
     if block.names:
         named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
-        return IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names))
-    return IndexBlock(site.block_digest(block.name), shape, language, partial(_weigh_texts, site, block.briefings))
+        return site.index.pieces(IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names)))
+    texts, names = site.block_digest(block.name)
+    indexed = (
+        site.index.pieces(IndexBlock(texts, shape, language, partial(_weigh_texts, site, block.briefings))),
+        site.index.pieces(IndexBlock(names, shape, language, partial(_weigh_further, site, block.briefings))),
+    )
+    return ["\n".join(filter(None, both)) for both in zip(*indexed, strict=True)]
 
 
 def _weigh_names(names: Sequence[Actor | Tag]) -> Iterator[Weights]:
@@ -333,28 +338,17 @@ def _weigh_texts(site: Site, briefings: Sequence[Briefing]) -> Iterator[Weights]
     return (weigh_text(_document(site, briefing)) for briefing in briefings)
 
 
+def _weigh_further(site: Site, briefings: Sequence[Briefing]) -> Iterator[Weights]:
+    return (weigh_further(site.further_names(briefing)) for briefing in briefings)
+
+
 def base_language(site: Site) -> str:
     """The site's language without region or script."""
     return site.config.language.partition("-")[0].lower()
 
 
 def _document(site: Site, briefing: Briefing) -> SearchDocument:
-    actors, tags = site.actors_of(briefing), site.tags_of(briefing)
-    return SearchDocument(
-        title=briefing.header.title,
-        text=briefing.body.text,
-        names=(
-            *chain.from_iterable(_names_of(site, actor.id) for actor in actors),
-            *(tag.label for tag in tags),
-            *signed_by(site, briefing.header),
-            desk_label(briefing.header),
-        ),
-        facets=(*(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors)),
-    )
-
-
-def _names_of(site: Site, actor: str) -> tuple[str, ...]:
-    return site.archive.registry.actors[actor].all_names
+    return SearchDocument(briefing.header.title, briefing.body.text, site.facets_of(briefing))
 
 
 def _forms(item: Actor | Tag) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from site_builder.archive.gather import Archive
@@ -49,20 +50,32 @@ class Site:
     card_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By URL: what names a card, where that is known without making it."""
 
-    block_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """By name of a block of the search's index: what names all that is found in it, where that is known."""
+    block_digests: MutableMapping[str, tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    """By name of a block of the search's index: its digests, where they are known."""
 
-    def block_digest(self, name: str) -> str:
-        """What names all that is found in the briefings of a block."""
+    def block_digest(self, name: str) -> tuple[str, str]:
+        """What names the texts of a block, and what names all that they are found by besides."""
         if name not in self.block_digests:
-            briefings, records = self.archive.blocks.get(name, ()), self.archive.registry.actors
-            actors = {actor.id for briefing in briefings for actor in self.actors_of(briefing)}
-            held = [
-                (self.card_digest(b.url), b.body.digest, signed_by(self, b.header), desk_label(b.header))
-                for b in briefings
-            ]
-            self.block_digests[name] = digest_of(held, {name: records[name].all_names for name in sorted(actors)})
+            briefings = self.archive.blocks.get(name, ())
+            texts = [(b.header.title, b.body.digest, self.facets_of(b)) for b in briefings]
+            self.block_digests[name] = digest_of(texts), digest_of([self.further_names(b) for b in briefings])
         return self.block_digests[name]
+
+    def facets_of(self, briefing: Briefing) -> tuple[str, ...]:
+        """What a briefing can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor."""
+        tags, actors = self.tags_of(briefing), self.actors_of(briefing)
+        return *(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors)
+
+    def further_names(self, briefing: Briefing) -> tuple[str, ...]:
+        """What a briefing is found by besides its text: the names of its actors in every form, its tags, who signs, and
+        its number."""
+        records, header = self.archive.registry.actors, briefing.header
+        return (
+            *chain.from_iterable(records[actor.id].all_names for actor in self.actors_of(briefing)),
+            *(tag.label for tag in self.tags_of(briefing)),
+            *signed_by(self, header),
+            desk_label(header),
+        )
 
     def card_digest(self, url: str) -> str:
         """What names the card of a briefing."""

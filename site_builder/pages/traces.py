@@ -232,7 +232,7 @@ class _TracedSite(Site):
         self._note(("records", block))  # type: ignore[attr-defined]
         return self._site.records(block)  # type: ignore[attr-defined, no-any-return]
 
-    def block_digest(self, name: str) -> str:
+    def block_digest(self, name: str) -> tuple[str, str]:
         self._note(("searched", name))  # type: ignore[attr-defined]
         return self._site.block_digest(name)  # type: ignore[attr-defined, no-any-return]
 

@@ -3,16 +3,18 @@
 A file is a call of `searchFile` with its name and one value, so that it can be read where nothing may be fetched: from
 disk. The terms of a volume are spread over its shards by their first letters: a query reads one shard of a volume for
 each of its words. Each block is indexed alone, into a piece of every shard; a shard is the pieces of all blocks put
-together. A posting is a document's distance from the one before and how much the term weighs in it, a digit or two of
-base 64. Documents are numbered oldest first in each block: a new one changes few files.
+together. What texts are found by besides, such as the names of their actors, is indexed apart from what they say: so a
+further name has no text indexed again, and no query reads a file more. A posting is a document's distance from the one
+before and how much the term weighs in it, a digit or two of base 64. Documents are numbered oldest first in each block:
+a new one changes few files.
 """
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 from site_builder.core.digests import digest_of
@@ -30,6 +32,7 @@ SELDOM, OFTEN, EVERYWHERE, NAMED = range(4)
 """How much a term weighs in a document: by its share of the text; most where it is in the title."""
 _DIGITS = "".join(chr(48 + n if n < 44 else 49 + n) for n in range(64))
 """64 characters in a row, without the backslash."""
+_VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 
 Weights = Mapping[str, int]
 """Term → how much it weighs in one document."""
@@ -42,8 +45,6 @@ class SearchDocument:
     title: str
     text: bytes
     """UTF-8."""
-    names: tuple[str, ...]
-    """More that it is found by, such as the names of its actors in every script."""
     facets: tuple[str, ...]
     """What it can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor, `:person` of a kind."""
 
@@ -101,16 +102,19 @@ def index_block(block: IndexBlock) -> list[str]:
 
 
 def merge(pieces: Sequence[str]) -> str:
-    """A shard: the lines of all blocks, each block's postings behind its number, with commas between."""
+    """A shard: the lines of all blocks, each block's postings behind its number, with commas between; what a block has
+    of a term in several lines is put together."""
     found: dict[str, list[str]] = {}
     families: dict[str, str] = {}
     for number, piece in enumerate(pieces):
-        mark = _number(number)
+        mark, own = _number(number), dict[str, str]()
         for line in piece.split("\n") if piece else ():
             term, postings, *family = line.split(" ")
-            found.setdefault(term, []).append(mark + postings)
+            own[term] = _united(own[term], postings) if term in own else postings
             if family:
                 families[term] = f" {family[0]}"
+        for term, postings in own.items():
+            found.setdefault(term, []).append(mark + postings)
     return "\n".join(f"{term} {','.join(found[term])}{families.get(term, '')}" for term in sorted(found))
 
 
@@ -155,20 +159,21 @@ def _postings(documents: Iterable[Weights]) -> Mapping[str, list[int]]:
 
 
 def weigh_text(document: SearchDocument) -> Weights:
-    """The terms of a text and of what it is found by."""
+    """The terms of a text, of its title and of what it can be filtered by."""
     counts = Counter(terms_of_bytes(document.text))
     often, everywhere = _thresholds(counts.total())
     weights = dict.fromkeys(counts, SELDOM)
     for term, count in counts.items():
         if count >= often:
             weights[term] = EVERYWHERE if count >= everywhere else OFTEN
-    for name in document.names:
-        for term in _terms(name):
-            if weights.get(term, SELDOM) < OFTEN:
-                weights[term] = OFTEN
     weights |= dict.fromkeys(terms_of(document.title), NAMED)
     weights |= dict.fromkeys(document.facets, SELDOM)
     return weights
+
+
+def weigh_further(names: Iterable[str]) -> Weights:
+    """The terms of what a text is found by besides, such as the names of its actors in every script."""
+    return dict.fromkeys(chain.from_iterable(map(_terms, names)), OFTEN)
 
 
 def weigh_names(names: Iterable[str], facets: Iterable[str]) -> Weights:
@@ -194,6 +199,23 @@ def _thresholds(words: int) -> tuple[int, int]:
     """
     half = (3000 + 15 * words + 9999) // 10_000
     return max(2, half), max(3, (3 * (3000 + 15 * words) + 9999) // 10_000)
+
+
+def _united(one: str, other: str) -> str:
+    """The postings of both, a document of both with the greater weight."""
+    return _encode([*{place >> 2: place for place in sorted((*_decode(one), *_decode(other)))}.values()])
+
+
+def _decode(postings: str) -> Iterator[int]:
+    place, value, shift = -1, 0, 0
+    for character in postings:
+        digit = _VALUES[character]
+        value |= (digit & 31) << shift
+        shift += 5
+        if digit < 32:
+            place = value + (place | 3) + 1
+            yield place
+            value = shift = 0
 
 
 def _encode(places: Sequence[int]) -> str:

@@ -23,6 +23,7 @@ from site_builder.pages.search import (
 )
 from site_builder.pages.site import survey_site
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, Status
+from site_builder.search.index import IndexMemory, SearchDocument, Weights, weigh_text
 from site_builder.settings.site_config import SearchConfig, ShowProposed, SiteConfig
 from tests.builders import FOLDER, SITE, actor, archive, briefing, built, content, lay, outputs, registry, tag, texts
 from tests.test_site import FIRST, HIDDEN, SECOND, THIRD, edit, small
@@ -196,6 +197,25 @@ def test_a_new_name_of_an_actor_reaches_the_briefings_that_name_it(tmp_path: Pat
     edit(root / "content/actors.yaml", "name: Ilse Vantor", "name: Ilse Vantor\n  names: [{text: Iltze}]")
     written = built(root).published.written
     assert [p for p in written if p.startswith("search/")] == ["search/recent/t0.js"]
+
+
+def test_names_of_an_actor_a_tag_or_an_author_that_change_have_no_text_indexed_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    index, read = IndexMemory(), list[str]()
+
+    def weigh(document: SearchDocument) -> Weights:
+        read.append(document.title)
+        return weigh_text(document)
+
+    monkeypatch.setattr("site_builder.pages.search.weigh_text", weigh)
+    other = registry(replace(WANG, names=(Name("Zed"),)), BAY, SHY, replace(tag("Canal"), label="Ditch"))
+    for records in (EVERYONE, other):
+        site = survey_site(archive(TALKS, registry=records), SITE, texts(), index)
+        found = {page.url: page for page in plan_volume(site, "recent")}
+    assert read == ["Talks"]
+    assert {"zed", "ditch"} <= terms(found, 1)
+    assert terms(found, 1).isdisjoint({"wxm", "canal"})
 
 
 # ---------- how much is written and read

@@ -15,16 +15,19 @@ from site_builder.search.index import (
     IndexMemory,
     IndexShape,
     SearchDocument,
+    Weights,
     index_block,
     merge,
     script_of,
     shape_for,
     shard_of,
+    weigh_further,
     weigh_names,
     weigh_text,
 )
 
-NOTE = SearchDocument("Harbour talks", b"The minister spoke.", ("Ilse Vantor", "王小明"), ("#canal", "@ilse-vantor"))
+NOTE = SearchDocument("Harbour talks", b"The minister spoke.", ("#canal", "@ilse-vantor"))
+NAMES = ("Ilse Vantor", "王小明")
 
 
 def block(*documents: SearchDocument, shards: int = 1, digest: str = "") -> IndexBlock:
@@ -51,20 +54,29 @@ def terms(shards: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
     return {term: decoded(postings) for term, postings, *_ in (line.split(" ") for line in lines)}
 
 
-def test_every_term_name_and_facet_of_a_document_leads_to_it() -> None:
+def test_every_term_and_facet_of_a_document_leads_to_it() -> None:
     assert terms(index_block(block(NOTE))) == {
         "#canal": [(0, SELDOM)],
         "@ilse-vantor": [(0, SELDOM)],
         "harbour": [(0, NAMED)],
-        "ilse": [(0, OFTEN)],
         "minister": [(0, SELDOM)],
         "spoke": [(0, SELDOM)],
         "talk": [(0, NAMED)],
-        "vantor": [(0, OFTEN)],
-        "小明": [(0, OFTEN)],
-        "明": [(0, OFTEN)],
-        "王小": [(0, OFTEN)],
     }
+
+
+def test_a_document_is_found_by_each_word_of_its_further_names() -> None:
+    assert weigh_further(NAMES) == dict.fromkeys(("ilse", "vantor", "王小", "小明", "明"), OFTEN)
+
+
+def test_what_text_and_names_say_of_a_term_is_one_with_the_greater_weight() -> None:
+    texts = [{"vantor": SELDOM}, {"vantor": NAMED}, {}, {"vantor": EVERYWHERE}]
+    names: list[Weights] = [weigh_further(("Vantor",)) if n != 3 else {} for n in range(500)]
+    pieces = [index_block(IndexBlock("", IndexShape(1, 3), "", several.copy))[0] for several in (texts, names)]
+    (line,) = merge(["", "\n".join(pieces)]).split("\n")
+    term, postings = line.split(" ")
+    weights = [(0, OFTEN), (1, NAMED), (2, OFTEN), (3, EVERYWHERE), *((n, OFTEN) for n in range(4, 500))]
+    assert (term, postings[0], decoded(postings[1:])) == ("vantor", "1", weights)
 
 
 def test_a_term_weighs_by_its_share_of_the_text() -> None:
