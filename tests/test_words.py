@@ -18,6 +18,7 @@ REFUSED = (
 """What to write instead: duplicate, usage error, redirects, what to do, again."""
 READ = [*HOME.glob("*.md"), *HOME.glob("docs/content/briefings/*.md"), *(HOME / "templates").rglob("*.toml")]
 READ += [*(HOME / "site_builder").rglob("*.py"), *(HOME / "templates").rglob("*.html")]
+READ += [HOME / "site_builder/demo/words.toml", *(HOME / "site_builder/demo/files").iterdir()]
 
 
 @pytest.mark.parametrize("phrase", REFUSED)

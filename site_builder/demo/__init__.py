@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from site_builder.demo.content_files import content_file, seed_file, write_briefing
 from site_builder.demo.plan import Plan, make_plan
 from site_builder.demo.records import registry_text
-from site_builder.demo.starter import DEMO_SITE, GITATTRIBUTES, GITIGNORE, starter_files
+from site_builder.demo.starter import git_files, starter_files, starter_text
 from site_builder.demo.uneven import unconfirmed, uneven_body, uneven_days, uneven_header, uneven_pictures, uneven_title
 
 __all__ = ["Plan", "demo_files", "demo_seeds", "make_plan", "starter_files", "uneven_files"]
@@ -22,9 +22,8 @@ def demo_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
     """Path in the archive and text of every file: site.toml, the briefings oldest first, then the registry."""
     plan = make_plan(briefings, seed=seed)
     named: set[str] = set()
-    yield "site.toml", DEMO_SITE
-    yield ".gitignore", GITIGNORE
-    yield ".gitattributes", GITATTRIBUTES
+    yield "site.toml", starter_text("demo.toml")
+    yield from git_files()
     for index in range(briefings):
         written = write_briefing(plan, index)
         named.update(written.actors)
@@ -36,7 +35,7 @@ def uneven_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
     """The same of an archive as real ones are; see `uneven`."""
     plan = make_plan(briefings, seed=seed, days=uneven_days(briefings, seed), title=uneven_title)
     named: set[str] = set()
-    yield "site.toml", DEMO_SITE
+    yield "site.toml", starter_text("demo.toml")
     for index, entry in enumerate(plan.entries):
         written = write_briefing(plan, index)
         named.update(written.actors)

@@ -8,10 +8,10 @@ from random import Random
 
 from site_builder.content.model import BriefingStatus
 from site_builder.core.partial_date import MONTHS
-from site_builder.demo import sentence_forms
 from site_builder.demo.plan import SERIES, Plan, PlannedBriefing, pick
 from site_builder.demo.prose import DemoBlock, DemoBlockKind, SentenceWriter
 from site_builder.demo.records import scalar, sequence
+from site_builder.demo.vocabulary import OPENINGS, WORDS
 
 FEWEST_WORDS, MOST_WORDS = 700, 900
 
@@ -32,8 +32,8 @@ def write_briefing(plan: Plan, index: int) -> WrittenBriefing:
     """The briefing of a place in the plan."""
     entry = plan.entries[index]
     scribe = SentenceWriter(plan, entry)
-    summary = scribe.sentence(sentence_forms.OPENINGS[entry.opening][1])
-    opening = _paragraph(summary, scribe.sentence(scribe.pick(sentence_forms.SECONDS)))
+    summary = scribe.sentence(OPENINGS[entry.opening][1])
+    opening = _paragraph(summary, scribe.sentence(scribe.pick(WORDS.seconds)))
     blocks = (opening, *_sections(scribe))
     return WrittenBriefing(entry, summary, blocks, tuple(scribe.named), _tags(plan, entry, scribe.random))
 
@@ -81,7 +81,7 @@ def _sections(scribe: SentenceWriter) -> Iterator[DemoBlock]:
     quoted, listed = int(scribe.random.random() * count), int(scribe.random.random() * count * 2)
     words = 60
     for number in range(count):
-        yield DemoBlock(DemoBlockKind.HEADING, (scribe.phrase(scribe.pick(sentence_forms.HEADINGS)),))
+        yield DemoBlock(DemoBlockKind.HEADING, (scribe.phrase(scribe.pick(WORDS.headings)),))
         extras = [_quote(scribe)] if number == quoted else []
         extras += _points(scribe) if number == listed else []
         extras += _figures(scribe) if scribe.random.random() < 0.05 else []
@@ -104,32 +104,33 @@ def _paragraph(*written: str) -> DemoBlock:
 
 def _run(scribe: SentenceWriter) -> DemoBlock:
     """A paragraph of two to four sentences; a quotation or a reference closes it or is a paragraph itself."""
-    chosen = scribe.random.sample(sentence_forms.STATEMENTS, 1 + int(scribe.random.random() * 3))
+    chosen = scribe.random.sample(WORDS.statements, 1 + int(scribe.random.random() * 3))
     chance = scribe.random.random()
     if chance < 0.45:
-        chosen.append(scribe.pick(sentence_forms.QUOTATIONS))
+        chosen.append(scribe.pick(WORDS.quotations))
     elif chance < 0.6 and scribe.can_cite:
-        chosen.append(scribe.pick(sentence_forms.REFERENCES))
+        chosen.append(scribe.pick(WORDS.references))
     else:
-        chosen.append(scribe.pick(sentence_forms.STATEMENTS))
+        chosen.append(scribe.pick(WORDS.statements))
     return _paragraph(*(scribe.sentence(template) for template in chosen))
 
 
 def _quote(scribe: SentenceWriter) -> DemoBlock:
-    said = " ".join(scribe.sentence(scribe.pick(sentence_forms.UTTERANCES)) + "." for _ in range(3))
+    said = " ".join(scribe.sentence(scribe.pick(WORDS.utterances)) + "." for _ in range(3))
     return DemoBlock(DemoBlockKind.QUOTE, (f"“{said}” — {scribe.phrase('{who}')}",))
 
 
 def _points(scribe: SentenceWriter) -> list[DemoBlock]:
-    items = [scribe.phrase(scribe.pick(sentence_forms.LIST_ITEMS)) for _ in range(3 + int(scribe.random.random() * 3))]
+    items = [scribe.phrase(scribe.pick(WORDS.list_items)) for _ in range(3 + int(scribe.random.random() * 3))]
     items[-1] = items[-1].removesuffix(";") + "."
-    return [_paragraph(scribe.pick(sentence_forms.LIST_LEADS)), DemoBlock(DemoBlockKind.LIST, tuple(items))]
+    return [_paragraph(scribe.pick(WORDS.list_leads)), DemoBlock(DemoBlockKind.LIST, tuple(items))]
 
 
 def _figures(scribe: SentenceWriter) -> list[DemoBlock]:
-    rows = ["\t".join(sentence_forms.TABLE_HEAD)]
+    rows = ["Item\tThis year\tA year earlier"]
     rows += ["\t".join((scribe.phrase("{Thing}"), scribe.number(), scribe.same())) for _ in range(4)]
-    return [_paragraph(scribe.sentence(sentence_forms.TABLE_LEAD)), DemoBlock(DemoBlockKind.TABLE, tuple(rows))]
+    lead = scribe.sentence("The figures as {body} gives them:")
+    return [_paragraph(lead), DemoBlock(DemoBlockKind.TABLE, tuple(rows))]
 
 
 def _tags(plan: Plan, entry: PlannedBriefing, random: Random) -> tuple[str, ...]:
@@ -160,7 +161,7 @@ def _header(written: WrittenBriefing) -> Iterator[str]:
     if entry.status is BriefingStatus.CORRECTED:
         yield "corrections:"
         yield f"  - date: {entry.day + timedelta(days=3)}"
-        note = sentence_forms.CORRECTIONS[entry.index % len(sentence_forms.CORRECTIONS)]
+        note = WORDS.corrections[entry.index % len(WORDS.corrections)]
         yield f"    note: {scalar(note.format(matter=entry.matter))}"
 
 

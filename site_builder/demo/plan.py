@@ -11,8 +11,7 @@ from typing import TypeVar
 
 from site_builder.content.model import BriefingStatus
 from site_builder.core.urls import slugify
-from site_builder.demo import sentence_forms, vocabulary
-from site_builder.demo.vocabulary import Subject
+from site_builder.demo.vocabulary import OFFICES, OPENINGS, WORDS, Subject
 from site_builder.demo.world import LAST_DAY, Country, World, build_world
 from site_builder.registry.actor import Actor, NameOrder
 
@@ -36,7 +35,7 @@ class PlannedBriefing:
     matter: str
     """What the briefing is about, without article: `silo inspection scheme`."""
     opening: int
-    """Row of sentences.OPENINGS."""
+    """Row of OPENINGS."""
     people: tuple[tuple[Actor, str, Country], ...]
     """Who speaks: at least one of each state, with the title held on that day."""
     bodies: tuple[Actor, ...]
@@ -88,7 +87,7 @@ def make_plan(
     entries: list[PlannedBriefing] = []
     taken: dict[str, int] = {}
     for index in range(briefings):
-        if _falls(TWIN, index):
+        if falls(TWIN, index):
             entry = replace(entries[-1], index=index)
         else:
             entry = _entry(
@@ -117,7 +116,8 @@ def _drawn(random: Random, sums: list[float]) -> int:
     return bisect(sums, random.random() * sums[-1])
 
 
-def _falls(rhythm: tuple[int, int], index: int) -> bool:
+def falls(rhythm: tuple[int, int], index: int) -> bool:
+    """Whether it is the turn of something that comes every so many briefings."""
     return index % rhythm[0] == rhythm[1]
 
 
@@ -144,9 +144,9 @@ def _entry(world: World, chances: _Chances, random: Random, *, index: int, day: 
         partner=partner,
         subject=subject,
         subject_tags=tags,
-        quality=pick(random, vocabulary.QUALITIES),
-        matter=f"{pick(random, subject.matters)} {pick(random, vocabulary.NOUNS)}",
-        opening=int(random.random() * len(sentence_forms.OPENINGS)),
+        quality=pick(random, WORDS.qualities),
+        matter=f"{pick(random, subject.matters)} {pick(random, WORDS.nouns)}",
+        opening=int(random.random() * len(OPENINGS)),
         people=tuple((office.holder(day), office.title, state) for office, state in people.values()),
         bodies=tuple(
             pick(random, pick(random, (lead, lead, partner)).bodies) for _ in range(1 + int(random.random() * 2))
@@ -154,8 +154,8 @@ def _entry(world: World, chances: _Chances, random: Random, *, index: int, day: 
         firms=tuple(pick(random, pick(random, (lead, partner)).firms) for _ in range(1 + int(random.random() * 2))),
         group=pick(random, world.groups),
         place=pick(random, world.places),
-        mood=pick(random, vocabulary.MOODS),
-        fate=pick(random, vocabulary.FATES),
+        mood=pick(random, WORDS.moods),
+        fate=pick(random, WORDS.fates),
         status=_status(index),
     )
     return replace(entry, title=_title(entry))
@@ -163,17 +163,17 @@ def _entry(world: World, chances: _Chances, random: Random, *, index: int, day: 
 
 def _rank(random: Random) -> int:
     """Which office: the first ones are in the news more often."""
-    return int(random.random() ** 1.5 * len(vocabulary.OFFICES))
+    return int(random.random() ** 1.5 * len(OFFICES))
 
 
 def _status(index: int) -> BriefingStatus:
-    if _falls(DRAFT, index):
+    if falls(DRAFT, index):
         return BriefingStatus.DRAFT
-    return BriefingStatus.CORRECTED if _falls(CORRECTED, index) else BriefingStatus.FINAL
+    return BriefingStatus.CORRECTED if falls(CORRECTED, index) else BriefingStatus.FINAL
 
 
 def _title(entry: PlannedBriefing) -> str:
-    template, _ = sentence_forms.OPENINGS[entry.opening]
+    template, _ = OPENINGS[entry.opening]
     return template.format(
         lead=entry.lead.name,
         partner=entry.partner.name,

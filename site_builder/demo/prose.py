@@ -6,32 +6,19 @@ enough, unless two in the same briefing share it.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
 from random import Random
 
-from site_builder.demo import sentence_forms, vocabulary
 from site_builder.demo.plan import SERIES, Plan, PlannedBriefing, family, title_case
+from site_builder.demo.vocabulary import SLOTS, WORDS
 from site_builder.registry.actor import Actor
 
 Part = tuple[str, str]
 Draw = Callable[[], str]
 _SLOT = re.compile(r"\{(\w+)\}")
-_PICKED: Mapping[str, Sequence[str]] = {
-    "did": vocabulary.DID,
-    "doing": vocabulary.DOING,
-    "how": vocabulary.HOW,
-    "when": vocabulary.WHEN,
-    "said": vocabulary.SAID,
-    "see": sentence_forms.SEE,
-    "link": vocabulary.LINKS,
-    "span": vocabulary.SPANS,
-    "share": vocabulary.SHARES,
-    "verdict": sentence_forms.VERDICTS,
-}
-"""Slots that are filled with any one of some words."""
 
 
 @cache
@@ -104,7 +91,7 @@ class SentenceWriter:
 
     def number(self) -> str:
         """`12.4 million tonnes`."""
-        self._unit = self.pick(vocabulary.UNITS)
+        self._unit = self.pick(WORDS.units)
         return f"{self._figure()} {self._unit}"
 
     def same(self) -> str:
@@ -148,17 +135,17 @@ class SentenceWriter:
     def _words(self) -> dict[str, Draw]:
         """What names nobody."""
         entry, pick = self._entry, self.pick
-        return {slot: partial(pick, words) for slot, words in _PICKED.items()} | {
+        return {slot: partial(pick, words) for slot, words in SLOTS.items()} | {
             "thing": self._thing,
             "a_thing": self._a_thing,
-            "Thing": lambda: title_case(f"{pick(entry.subject.matters)} {pick(vocabulary.NOUNS)}"),
+            "Thing": lambda: title_case(f"{pick(entry.subject.matters)} {pick(WORDS.nouns)}"),
             "number": self.number,
             "same": self.same,
-            "money": lambda: f"{self._figure()} {pick(vocabulary.MONEY)}",
+            "money": lambda: f"{self._figure()} {pick(WORDS.money)}",
             "unnamed": self._unnamed,
-            "utterance": lambda: self.phrase(pick(sentence_forms.UTTERANCES)),
-            "Utterance": lambda: self.sentence(pick(sentence_forms.UTTERANCES)),
-            "appeal": lambda: self.phrase(pick(sentence_forms.APPEALS)),
+            "utterance": lambda: self.phrase(pick(WORDS.utterances)),
+            "Utterance": lambda: self.sentence(pick(WORDS.utterances)),
+            "appeal": lambda: self.phrase(pick(WORDS.appeals)),
             "reference": self._reference,
             "link_title": self._link_title,
             "link_url": lambda: f"/briefings/{self._cited.stem}/",
@@ -207,20 +194,20 @@ class SentenceWriter:
         chance = self.random.random()
         if chance < 0.12:
             return f"the {self._entry.matter}"
-        thing = f"{self.pick(self._entry.subject.matters)} {self.pick(vocabulary.NOUNS)}"
+        thing = f"{self.pick(self._entry.subject.matters)} {self.pick(WORDS.nouns)}"
         if chance < 0.6:
-            return f"the {self.pick(vocabulary.QUALITIES)} {thing}"
+            return f"the {self.pick(WORDS.qualities)} {thing}"
         return f"the {self._entry.lead.demonym} {thing}" if chance < 0.75 else f"the {thing}"
 
     def _a_thing(self) -> str:
-        quality = self.pick(vocabulary.QUALITIES)
+        quality = self.pick(WORDS.qualities)
         article = "an" if quality[0] in "aeiou" else "a"
-        return f"{article} {quality} {self.pick(self._entry.subject.matters)} {self.pick(vocabulary.NOUNS)}"
+        return f"{article} {quality} {self.pick(self._entry.subject.matters)} {self.pick(WORDS.nouns)}"
 
     def _unnamed(self) -> str:
         """Somebody without a name; no actor is named by it."""
         lead, partner = self._entry.lead, self._entry.partner
-        return self.pick(vocabulary.UNNAMED).format(
+        return self.pick(WORDS.unnamed).format(
             capital=lead.capital,
             demonym=lead.demonym,
             partner_capital=partner.capital,

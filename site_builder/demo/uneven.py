@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
 
-from site_builder.demo.plan import PlannedBriefing, family
+from site_builder.demo.plan import PlannedBriefing, falls, family
 from site_builder.demo.world import LAST_DAY
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
@@ -33,11 +33,6 @@ SHAPES = (
 )
 """Name, width and height of each picture, and what it shows."""
 COLUMNS = ("Port", *map(str, range(2010, 2026)), "Change")
-
-
-def falls(rhythm: tuple[int, int], index: int) -> bool:
-    """Whether it is the turn of something that comes every so many briefings."""
-    return index % rhythm[0] == rhythm[1]
 
 
 def uneven_days(briefings: int, seed: int) -> tuple[date, ...]:

@@ -13,8 +13,7 @@ from random import Random
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import slugify
-from site_builder.demo import vocabulary as words
-from site_builder.demo.vocabulary import SUBJECTS, NameGrammar, Subject
+from site_builder.demo.vocabulary import OFFICES, SUBJECTS, SYLLABLES, TONGUES, WORDS, NameGrammar, Subject
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role
 from site_builder.registry.tag import Tag, TagKind
 
@@ -99,9 +98,9 @@ def build_world(briefings: int, seed: int, *, since: date | None = None) -> Worl
     first_day = since or LAST_DAY - timedelta(weeks=52 * years)
     first_day -= timedelta(days=first_day.weekday())
     count = min(MOST_STATES, max(4, root * 2 // 5))
-    states = tuple(_state(names, first_day, words.TONGUES[n % len(words.TONGUES)], random) for n in range(count))
-    groups = _cycle(names, ActorKind.GROUP, words.GROUP_FORMS, count // 2)
-    places = _cycle(names, ActorKind.PLACE, words.PLACE_FORMS, count)
+    states = tuple(_state(names, first_day, TONGUES[n % len(TONGUES)], random) for n in range(count))
+    groups = _cycle(names, ActorKind.GROUP, WORDS.group_forms, count // 2)
+    places = _cycle(names, ActorKind.PLACE, WORDS.place_forms, count)
     used = random.sample(SUBJECTS, min(len(SUBJECTS), max(4, root // 3)))
     subjects = tuple((subject, tuple(slugify(label) for label in subject.labels)) for subject in used)
     return World(first_day, states, groups, places, subjects, _tags(states, used))
@@ -136,7 +135,7 @@ class _Names:
 
 
 def _cycle(names: _Names, kind: ActorKind, forms: Sequence[str], count: int) -> tuple[Actor, ...]:
-    return tuple(_named(kind, names.one(words.PLACE, forms[n % len(forms)])) for n in range(count))
+    return tuple(_named(kind, names.one(SYLLABLES.place, forms[n % len(forms)])) for n in range(count))
 
 
 def _named(kind: ActorKind, name: str) -> Actor:
@@ -150,7 +149,7 @@ def _person(*, given: str, family: str, order: NameOrder) -> Actor:
 
 
 def _state(names: _Names, first_day: date, tongue: NameGrammar, random: Random) -> Country:
-    name, capital = names.one(words.STATE), names.one(words.CAPITAL)
+    name, capital = names.one(SYLLABLES.state), names.one(SYLLABLES.capital)
     demonym = f"{name}n"
     own = Actor(
         id=slugify(name),
@@ -161,22 +160,22 @@ def _state(names: _Names, first_day: date, tongue: NameGrammar, random: Random) 
             Name(text=capital, kind=NameKind.METONYM),
         ),
     )
-    bodies = tuple(_body(form.format(state=name, demonym=demonym), own.id) for form in words.BODIES)
+    bodies = tuple(_body(form.format(state=name, demonym=demonym), own.id) for form in WORDS.bodies)
     offices = tuple(
         _office(
             names,
             title,
-            bodies[leads].id if leads >= 0 else "",
+            bodies[leads].id if leads is not None else "",
             country=own.id,
             tongue=tongue,
             first_day=first_day,
             random=random,
         )
-        for title, leads in words.OFFICES
+        for title, leads in OFFICES
     )
     firms = tuple(
         replace(
-            _named(ActorKind.ORGANISATION, names.one(words.FIRM, f"{{}} {random.choice(words.FIRM_KINDS)}")),
+            _named(ActorKind.ORGANISATION, names.one(SYLLABLES.firm, f"{{}} {random.choice(WORDS.firm_kinds)}")),
             country=own.id,
         )
         for _ in range(FIRMS_A_STATE)
