@@ -12,7 +12,7 @@ from pathlib import Path
 from site_builder.content.model import BriefingStatus
 from site_builder.demo import demo_files, make_plan
 from site_builder.demo.content_files import WrittenBriefing, body_text, write_briefing
-from site_builder.demo.records import scalar, sequence
+from site_builder.registry.yaml_writer import emit_field
 
 HERE = Path(__file__).parent
 THEME = HERE.parent / "templates"
@@ -101,12 +101,12 @@ def linked(body: str, urls: Mapping[str, str], stems: Mapping[str, str]) -> str:
 def hugo_header(written: WrittenBriefing, labels: Mapping[str, str], names: Mapping[str, str]) -> Iterator[str]:
     """The front matter that Hugo reads."""
     entry = written.entry
-    yield f"title: {scalar(entry.title)}"
+    yield from emit_field("title", entry.title)
     yield f"date: {entry.day}"
     yield f"slug: {entry.stem}"
-    yield f"summary: {scalar(written.summary)}"
-    yield from sequence("tags", (labels[tag] for tag in written.tags))
-    yield from sequence("actors", (names[actor] for actor in written.actors))
+    yield from emit_field("summary", written.summary)
+    yield from emit_field("tags", tuple(labels[tag] for tag in written.tags))
+    yield from emit_field("actors", tuple(names[actor] for actor in written.actors))
     yield "series: DD"
     if entry.status is BriefingStatus.DRAFT:
         yield "draft: true"

@@ -4,13 +4,15 @@ The only generator: `site-builder demo`, the benchmarks and the tests call it. K
 `site-builder new` are here too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from site_builder.demo.content_files import content_file, seed_file, write_briefing
 from site_builder.demo.plan import Plan, make_plan
-from site_builder.demo.records import registry_text
 from site_builder.demo.starter import git_files, starter_files, starter_text
 from site_builder.demo.uneven import unconfirmed, uneven_body, uneven_days, uneven_header, uneven_pictures, uneven_title
+from site_builder.registry.actor import Actor
+from site_builder.registry.record_edits import emit_record
+from site_builder.registry.tag import Tag
 
 __all__ = ["Plan", "demo_files", "demo_seeds", "make_plan", "starter_files", "uneven_files"]
 
@@ -44,9 +46,7 @@ def uneven_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
         lines = "\n".join(uneven_header(entry, header.splitlines()))
         yield path, f"---\n{lines}\n---\n\n{uneven_body(entry, body)}"
         yield from uneven_pictures(entry)
-    actors = [actor for actor in plan.world.actors() if actor.id in named]
-    yield "content/actors.yaml", registry_text(ACTORS_NOTE, unconfirmed(actors))
-    yield "content/tags.yaml", registry_text(TAGS_NOTE, unconfirmed(plan.world.tags))
+    yield from _registry(plan, named, checked=False)
 
 
 def demo_seeds(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
@@ -56,7 +56,14 @@ def demo_seeds(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
         yield seed_file(write_briefing(plan, index))
 
 
-def _registry(plan: Plan, named: set[str]) -> Iterator[tuple[str, str]]:
+def _registry(plan: Plan, named: set[str], *, checked: bool = True) -> Iterator[tuple[str, str]]:
+    """Path and text of the lists of those who are named and of all tags."""
     actors = [actor for actor in plan.world.actors() if actor.id in named]
-    yield "content/actors.yaml", registry_text(ACTORS_NOTE, actors)
-    yield "content/tags.yaml", registry_text(TAGS_NOTE, plan.world.tags)
+    lists: tuple[tuple[str, str, Sequence[Actor | Tag]], ...] = (
+        ("content/actors.yaml", ACTORS_NOTE, actors),
+        ("content/tags.yaml", TAGS_NOTE, plan.world.tags),
+    )
+    for path, note, records in lists:
+        ordered = sorted(records, key=lambda record: record.id)
+        shown = ordered if checked else unconfirmed(ordered)
+        yield path, f"# {note}\n" + "".join(emit_record(record.id, record) for record in shown)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from site_builder.content.model import BriefingStatus
-from site_builder.core.partial_date import MONTHS
+from site_builder.content.model import BriefingStatus, Correction
+from site_builder.core.partial_date import MONTHS, PartialDate
 from site_builder.demo.plan import SERIES, Plan, PlannedBriefing, pick
 from site_builder.demo.prose import DemoBlock, DemoBlockKind, SentenceWriter
-from site_builder.demo.records import scalar, sequence
 from site_builder.demo.vocabulary import OPENINGS, WORDS
+from site_builder.registry.record_edits import emit_header
 
 FEWEST_WORDS, MOST_WORDS = 700, 900
 
@@ -42,7 +42,7 @@ def content_file(written: WrittenBriefing) -> tuple[str, str]:
     """Path and text of the content file."""
     entry = written.entry
     path = f"content/briefings/{entry.day.year}/{entry.stem}.md"
-    return path, "\n".join(["---", *_header(written), "---", "", body_text(written)])
+    return path, f"{_header(written)}\n{body_text(written)}"
 
 
 def body_text(written: WrittenBriefing) -> str:
@@ -148,21 +148,23 @@ def _in_story(plan: Plan, entry: PlannedBriefing) -> bool:
     return ours and third <= entry.index <= 2 * third
 
 
-def _header(written: WrittenBriefing) -> Iterator[str]:
+def _header(written: WrittenBriefing) -> str:
     entry = written.entry
-    yield f"title: {scalar(entry.title)}"
-    yield f"date: {entry.day}"
-    yield f"summary: {scalar(written.summary)}"
-    yield from sequence("tags", written.tags)
-    yield from sequence("actors", written.actors)
-    yield f"series: {SERIES}"
-    if entry.status is not BriefingStatus.FINAL:
-        yield f"status: {entry.status}"
-    if entry.status is BriefingStatus.CORRECTED:
-        yield "corrections:"
-        yield f"  - date: {entry.day + timedelta(days=3)}"
-        note = WORDS.corrections[entry.index % len(WORDS.corrections)]
-        yield f"    note: {scalar(note.format(matter=entry.matter))}"
+    draft, corrected = entry.status is BriefingStatus.DRAFT, entry.status is BriefingStatus.CORRECTED
+    note = WORDS.corrections[entry.index % len(WORDS.corrections)].format(matter=entry.matter)
+    day, later = (PartialDate(d.year, d.month, d.day) for d in (entry.day, entry.day + timedelta(days=3)))
+    return emit_header(
+        {
+            "title": entry.title,
+            "date": day,
+            "summary": written.summary,
+            "tags": written.tags or None,
+            "actors": written.actors,
+            "series": SERIES,
+            "status": entry.status if draft or corrected else None,
+            "corrections": (Correction(later, note),) if corrected else None,
+        }
+    )
 
 
 def _markdown(blocks: Sequence[DemoBlock]) -> Iterator[str]:

@@ -16,10 +16,9 @@ from site_builder.demo import demo_files, demo_seeds, make_plan, vocabulary
 from site_builder.demo.content_files import write_briefing
 from site_builder.demo.plan import title_case
 from site_builder.demo.prose import parts
-from site_builder.demo.records import registry_text, scalar
 from site_builder.registry.actor import Actor, ActorKind, Actors
 from site_builder.registry.loading import load_actors, load_tags
-from site_builder.registry.tag import Tag, TagKind, Tags
+from site_builder.registry.tag import Tags
 from site_builder.settings.site_config import read_config
 
 COUNT = 700
@@ -228,18 +227,6 @@ def test_seeds_come_with_different_date_lines_and_leftovers_of_a_page() -> None:
     assert any("\nDate: 20" in text for text in texts)
     assert any(re.search(r"\nDD \d+/\d+/\d{4}\n", text) for text in texts)
     assert any(text.endswith("Back to list\n") for text in texts)
-
-
-def test_a_scalar_is_quoted_only_where_yaml_needs_it() -> None:
-    assert scalar("Karvonia’s port") == "Karvonia’s port"
-    assert scalar("Karvonia: a port") == '"Karvonia: a port"'
-    assert scalar("- port") == '"- port"'
-
-
-def test_registry_text_leaves_defaults_out_and_sorts_by_id() -> None:
-    records = [Tag("ports", "Ports", match=("port",)), Tag("karvonia", "Karvonia", kind=TagKind.REGION)]
-    expected = "# note\nkarvonia:\n  label: Karvonia\n  kind: region\nports:\n  label: Ports\n  match:\n    - port\n"
-    assert registry_text("note", records) == expected
 
 
 def test_a_template_is_cut_at_its_slots() -> None:
