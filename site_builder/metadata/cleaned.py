@@ -2,23 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
-AUTHOR = "author"
-PLACE = "GPS position"
-DEVICE = "device"
-SOFTWARE = "software"
-TIME = "date and time"
-THUMBNAIL = "thumbnail"
-COMMENT = "comment"
-DESCRIPTION = "description"
-EDITOR = "editor data"
-SCRIPT = "script"
-FOREIGN = "reference to another file"
-REST = "data behind the picture"
-OTHER = "other metadata"
-_ORDER = (AUTHOR, PLACE, DEVICE, SOFTWARE, TIME, THUMBNAIL, COMMENT, DESCRIPTION, EDITOR, SCRIPT, FOREIGN, REST, OTHER)
 MAX_WORDS = 200
 """Characters of a kept field that a report shows."""
+
+
+class Metadata(StrEnum):
+    """What a file may hold beyond what it shows, in the order of reports."""
+
+    AUTHOR = "author"
+    PLACE = "GPS position"
+    DEVICE = "device"
+    SOFTWARE = "software"
+    TIME = "date and time"
+    THUMBNAIL = "thumbnail"
+    COMMENT = "comment"
+    DESCRIPTION = "description"
+    EDITOR = "editor data"
+    SCRIPT = "script"
+    FOREIGN = "reference to another file"
+    REST = "data behind the picture"
+    OTHER = "other metadata"
 
 
 class Unreadable(ValueError):
@@ -30,8 +35,8 @@ class Cleaned:
     """A file without what it told, and what that was."""
 
     data: bytes
-    removed: tuple[str, ...] = ()
-    """`author`, `GPS position` …, each once; empty where nothing had to go: then the bytes are the old ones."""
+    removed: tuple[Metadata, ...] = ()
+    """Each once; empty where nothing had to go: then the bytes are the old ones."""
     kept: tuple[str, ...] = ()
     """`orientation`, `colour profile`, and the words of copyright, credit and licence."""
 
@@ -40,12 +45,12 @@ class FoundMetadata:
     """Collects what one file held."""
 
     def __init__(self) -> None:
-        self._removed: set[str] = set()
+        self._removed: set[Metadata] = set()
         self._kept: dict[str, None] = {}
 
-    def remove(self, *names: str) -> None:
+    def remove(self, *kinds: Metadata) -> None:
         """Something that goes."""
-        self._removed |= set(names)
+        self._removed |= set(kinds)
 
     def keep(self, *names: str) -> None:
         """Something that stays."""
@@ -55,4 +60,4 @@ class FoundMetadata:
         """The file made of the parts, or as it was where nothing went."""
         if not self._removed:
             return Cleaned(before, (), tuple(self._kept))
-        return Cleaned(b"".join(parts), tuple(name for name in _ORDER if name in self._removed), tuple(self._kept))
+        return Cleaned(b"".join(parts), tuple(kind for kind in Metadata if kind in self._removed), tuple(self._kept))

@@ -14,58 +14,47 @@ from itertools import islice
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from site_builder.metadata.cleaned import (
-    AUTHOR,
-    COMMENT,
-    DEVICE,
-    OTHER,
-    PLACE,
-    SOFTWARE,
-    TIME,
-    Cleaned,
-    FoundMetadata,
-    Unreadable,
-)
+from site_builder.metadata.cleaned import Cleaned, FoundMetadata, Metadata, Unreadable
 
 MAX_UNPACKED = 500_000_000
 """Most bytes that the members of a document may hold."""
 _MAX_PART = 2_000_000
 _CORE = {
-    **dict.fromkeys(("creator", "lastModifiedBy", "initial-creator", "printed-by"), AUTHOR),
-    **dict.fromkeys(("created", "modified", "lastPrinted", "creation-date", "date", "print-date"), TIME),
-    **dict.fromkeys(("revision", "editing-cycles", "editing-duration", "template", "user-defined"), OTHER),
-    "description": COMMENT,
-    "generator": SOFTWARE,
+    **dict.fromkeys(("creator", "lastModifiedBy", "initial-creator", "printed-by"), Metadata.AUTHOR),
+    **dict.fromkeys(("created", "modified", "lastPrinted", "creation-date", "date", "print-date"), Metadata.TIME),
+    **dict.fromkeys(("revision", "editing-cycles", "editing-duration", "template", "user-defined"), Metadata.OTHER),
+    "description": Metadata.COMMENT,
+    "generator": Metadata.SOFTWARE,
 }
 _EXTENDED = {
-    **dict.fromkeys(("Company", "Manager"), AUTHOR),
-    **dict.fromkeys(("Application", "AppVersion"), SOFTWARE),
-    **dict.fromkeys(("Template", "TotalTime", "HyperlinkBase"), OTHER),
+    **dict.fromkeys(("Company", "Manager"), Metadata.AUTHOR),
+    **dict.fromkeys(("Application", "AppVersion"), Metadata.SOFTWARE),
+    **dict.fromkeys(("Template", "TotalTime", "HyperlinkBase"), Metadata.OTHER),
 }
 _PARTS = {
     "docProps/core.xml": _CORE,
     "docProps/app.xml": _EXTENDED,
-    "docProps/custom.xml": {"property": OTHER},
+    "docProps/custom.xml": {"property": Metadata.OTHER},
     "meta.xml": _CORE,
 }
 _MARKS = ("[Content_Types].xml", "META-INF/manifest.xml")
 _PDF = {
-    b"Author": AUTHOR,
-    b"Creator": SOFTWARE,
-    b"Producer": SOFTWARE,
-    b"dc:creator": AUTHOR,
-    b"xmp:CreatorTool": SOFTWARE,
+    b"Author": Metadata.AUTHOR,
+    b"Creator": Metadata.SOFTWARE,
+    b"Producer": Metadata.SOFTWARE,
+    b"dc:creator": Metadata.AUTHOR,
+    b"xmp:CreatorTool": Metadata.SOFTWARE,
 }
 _KNOWN_BEGINNINGS = (b"%PDF-", b"II*\0", b"MM\0*", b"\xd0\xcf\x11\xe0", b"8BPS", b"ID3", b"\0\0\0\x0cJXL ")
 _SIGNS = (
-    (b"Exif\0\0", OTHER),
-    (b"http://ns.adobe.com/xap/1.0/", OTHER),
-    (b"8BIM", OTHER),
-    (b"\xa9xyz", PLACE),
-    (b"com.apple.quicktime.location", PLACE),
-    (b"com.apple.quicktime.make", DEVICE),
-    (b"\xa9too", SOFTWARE),
-    ("SummaryInformation".encode("utf-16-le"), AUTHOR),
+    (b"Exif\0\0", Metadata.OTHER),
+    (b"http://ns.adobe.com/xap/1.0/", Metadata.OTHER),
+    (b"8BIM", Metadata.OTHER),
+    (b"\xa9xyz", Metadata.PLACE),
+    (b"com.apple.quicktime.location", Metadata.PLACE),
+    (b"com.apple.quicktime.make", Metadata.DEVICE),
+    (b"\xa9too", Metadata.SOFTWARE),
+    ("SummaryInformation".encode("utf-16-le"), Metadata.AUTHOR),
 )
 """What is in a file of some kind that holds metadata, and what that is."""
 _OBJECTS = re.compile(rb"/ObjStm[^>]{0,300}>>\s{0,9}stream\r?\n")
@@ -110,7 +99,7 @@ def _changes(
                 yield info.filename, picture.data
 
 
-def _without(data: bytes, names: Mapping[str, str], found: FoundMetadata) -> bytes:
+def _without(data: bytes, names: Mapping[str, Metadata], found: FoundMetadata) -> bytes:
     """A part without the properties of these names; empty where it has none of them."""
     if b"<!" in data.replace(b"\0", b""):
         raise Unreadable("a document type")

@@ -5,18 +5,7 @@ Exif 3.0 (CIPA DC-008), which is a TIFF 6.0 file without a picture: a byte order
 
 import struct
 
-from site_builder.metadata.cleaned import (
-    AUTHOR,
-    DESCRIPTION,
-    DEVICE,
-    OTHER,
-    PLACE,
-    SOFTWARE,
-    THUMBNAIL,
-    TIME,
-    FoundMetadata,
-    Unreadable,
-)
+from site_builder.metadata.cleaned import FoundMetadata, Metadata, Unreadable
 
 _ORIENTATION, _COPYRIGHT = 0x0112, 0x8298
 _ASCII, _SHORT = 2, 3
@@ -24,12 +13,12 @@ _ENTRY = 12
 MAX_ENTRIES = 1000
 _MAX_TEXT = 4096
 _NAMES = {
-    **dict.fromkeys((0x010F, 0x0110, 0x8769), DEVICE),
-    **dict.fromkeys((0x0131, 0x013C), SOFTWARE),
-    **dict.fromkeys((0x013B, 0x9C9D), AUTHOR),
-    **dict.fromkeys((0x010E, 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F), DESCRIPTION),
-    0x0132: TIME,
-    0x8825: PLACE,
+    **dict.fromkeys((0x010F, 0x0110, 0x8769), Metadata.DEVICE),
+    **dict.fromkeys((0x0131, 0x013C), Metadata.SOFTWARE),
+    **dict.fromkeys((0x013B, 0x9C9D), Metadata.AUTHOR),
+    **dict.fromkeys((0x010E, 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F), Metadata.DESCRIPTION),
+    0x0132: Metadata.TIME,
+    0x8825: Metadata.PLACE,
 }
 _HARMLESS = frozenset((0x011A, 0x011B, 0x0128, 0x0213))
 """Resolution and position of the colours: nobody misses them, nobody learns from them."""
@@ -40,7 +29,7 @@ def smallest_exif(data: bytes, found: FoundMetadata) -> bytes:
     try:
         orientation, copyright_ = _read(data, found)
     except (struct.error, Unreadable):
-        found.remove(OTHER)
+        found.remove(Metadata.OTHER)
         return b""
     entries = []
     if orientation != 1:
@@ -79,8 +68,8 @@ def _read(data: bytes, found: FoundMetadata) -> tuple[int, bytes]:
             place = at + 8 if size <= 4 else place
             copyright_ = data[place : place + min(size, _MAX_TEXT)].strip(b"\0 ")
         elif tag not in _HARMLESS:
-            found.remove(_NAMES.get(tag, OTHER))
+            found.remove(_NAMES.get(tag, Metadata.OTHER))
     (following,) = struct.unpack_from(f"{order}I", data, start + 2 + _ENTRY * count)
     if following:
-        found.remove(THUMBNAIL)
+        found.remove(Metadata.THUMBNAIL)
     return orientation, copyright_

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from site_builder.metadata.cleaned import COMMENT, OTHER, REST, Cleaned, FoundMetadata, Unreadable
+from site_builder.metadata.cleaned import Cleaned, FoundMetadata, Metadata, Unreadable
 from site_builder.metadata.rights import smallest_xmp
 
 _HEAD = 13
@@ -32,7 +32,7 @@ def _parts(data: bytes, found: FoundMetadata) -> Iterator[bytes]:
         if sign == _END:
             yield data[at : at + 1]
             if data[at + 1 :].strip(b"\0"):
-                found.remove(REST)
+                found.remove(Metadata.REST)
             return
         if sign == _IMAGE:
             end = _behind(data, at + 11 + _colours(data[at + 9]))
@@ -65,5 +65,5 @@ def _extension(whole: bytes, found: FoundMetadata) -> bytes:
     if kind == _APPLICATION and name == _XMP:
         kept = smallest_xmp(whole[14:].removesuffix(_MAGIC), found)
         return whole[:14] + kept + _MAGIC if kept else b""
-    found.remove(COMMENT if kind == _COMMENT else OTHER)
+    found.remove(Metadata.COMMENT if kind == _COMMENT else Metadata.OTHER)
     return b""

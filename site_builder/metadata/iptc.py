@@ -5,29 +5,19 @@ Adobe Photoshop File Formats (image resource blocks) and IPTC-NAA Information In
 
 import struct
 
-from site_builder.metadata.cleaned import (
-    AUTHOR,
-    DESCRIPTION,
-    OTHER,
-    PLACE,
-    SOFTWARE,
-    THUMBNAIL,
-    TIME,
-    FoundMetadata,
-    Unreadable,
-)
+from site_builder.metadata.cleaned import FoundMetadata, Metadata, Unreadable
 
 _IPTC, _FLAG, _ADDRESS = 0x0404, 0x040A, 0x040B
-_RESOURCES = {0x0409: THUMBNAIL, 0x040C: THUMBNAIL}
+_RESOURCES = {0x0409: Metadata.THUMBNAIL, 0x040C: Metadata.THUMBNAIL}
 _LOOKS = frozenset((0x03ED, 0x03F3, 0x0406, 0x0425))
 """Resolution, print flags, quality, and a digest of the IPTC block."""
 _CREDIT, _COPYRIGHT, _CHARSET, _VERSION = (2, 110), (2, 116), (1, 90), (2, 0)
 _NAMES = {
-    **dict.fromkeys(((2, 80), (2, 85), (2, 122), (2, 118)), AUTHOR),
-    **dict.fromkeys(((2, 5), (2, 25), (2, 40), (2, 105), (2, 120)), DESCRIPTION),
-    **dict.fromkeys(((2, 90), (2, 92), (2, 95), (2, 100), (2, 101)), PLACE),
-    **dict.fromkeys(((2, 55), (2, 60), (2, 62), (2, 63)), TIME),
-    **dict.fromkeys(((2, 65), (2, 70)), SOFTWARE),
+    **dict.fromkeys(((2, 80), (2, 85), (2, 122), (2, 118)), Metadata.AUTHOR),
+    **dict.fromkeys(((2, 5), (2, 25), (2, 40), (2, 105), (2, 120)), Metadata.DESCRIPTION),
+    **dict.fromkeys(((2, 90), (2, 92), (2, 95), (2, 100), (2, 101)), Metadata.PLACE),
+    **dict.fromkeys(((2, 55), (2, 60), (2, 62), (2, 63)), Metadata.TIME),
+    **dict.fromkeys(((2, 65), (2, 70)), Metadata.SOFTWARE),
 }
 
 
@@ -46,9 +36,9 @@ def smallest_resources(data: bytes, found: FoundMetadata) -> bytes:
             if kind in (_IPTC, _FLAG, _ADDRESS) and inner:
                 kept.append(struct.pack(">4sHHI", b"8BIM", kind, 0, len(inner)) + inner + b"\0" * (len(inner) % 2))
             elif kind != _IPTC and kind not in _LOOKS:
-                found.remove(_RESOURCES.get(kind, OTHER))
+                found.remove(_RESOURCES.get(kind, Metadata.OTHER))
     except (struct.error, IndexError, Unreadable):
-        found.remove(OTHER)
+        found.remove(Metadata.OTHER)
     return b"".join(kept)
 
 
@@ -67,6 +57,6 @@ def _smallest_iptc(data: bytes, found: FoundMetadata) -> bytes:
         elif field in (_CHARSET, _VERSION):
             charset += data[at:end] if field == _CHARSET else b""
         else:
-            found.remove(_NAMES.get(field, OTHER))
+            found.remove(_NAMES.get(field, Metadata.OTHER))
         at = end
     return charset + kept if kept else b""

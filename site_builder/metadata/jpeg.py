@@ -4,7 +4,7 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 
-from site_builder.metadata.cleaned import COMMENT, DEVICE, OTHER, REST, THUMBNAIL, Cleaned, FoundMetadata, Unreadable
+from site_builder.metadata.cleaned import Cleaned, FoundMetadata, Metadata, Unreadable
 from site_builder.metadata.exif import smallest_exif
 from site_builder.metadata.iptc import smallest_resources
 from site_builder.metadata.rights import smallest_xmp
@@ -15,6 +15,7 @@ _NEXT = re.compile(rb"\xff{1,99}[^\x00\xff\xd0-\xd7]")
 """A marker behind coded data: in it 0xFF is followed by 0, or by the number of a restart."""
 _MARKER = re.compile(rb"\xff+([^\x00\xff])")
 _MAX_SEGMENT = 65533
+_Clean = Callable[[bytes, FoundMetadata], bytes]
 
 
 def clean_jpeg(data: bytes) -> Cleaned:
@@ -34,7 +35,7 @@ def _parts(data: bytes, found: FoundMetadata) -> Iterator[bytes]:
         if marker == _END:
             yield b"\xff\xd9"
             if data[start:].strip(b"\0"):
-                found.remove(REST)
+                found.remove(Metadata.REST)
             return
         if start + 2 > len(data):
             raise Unreadable("cut inside a segment")
@@ -52,10 +53,10 @@ def _parts(data: bytes, found: FoundMetadata) -> Iterator[bytes]:
 
 def _segment(marker: int, inner: bytes, found: FoundMetadata) -> Iterator[bytes]:
     if marker == _COMMENT:
-        found.remove(COMMENT)
+        found.remove(Metadata.COMMENT)
         return
     if marker in _APPLICATION:
-        clean = next((c for (m, sign), c in _KNOWN.items() if m == marker and inner.startswith(sign)), _unknown)
+        clean = next((c for (m, sign), c in _KNOWN.items() if m == marker and inner.startswith(sign)), _UNKNOWN)
         inner = clean(inner, found)
         if not inner:
             return
@@ -67,7 +68,7 @@ def _jfif(inner: bytes, found: FoundMetadata) -> bytes:
     if len(inner) < 14:
         raise Unreadable("a short header")
     if any(inner[12:14]):
-        found.remove(THUMBNAIL)
+        found.remove(Metadata.THUMBNAIL)
     return inner[:12] + b"\0\0"
 
 
@@ -77,9 +78,8 @@ def _exif(inner: bytes, found: FoundMetadata) -> bytes:
 
 
 def _xmp(inner: bytes, found: FoundMetadata) -> bytes:
-    sign = _XMP[:]
-    kept = smallest_xmp(inner[len(sign) :], found)
-    return sign + kept if kept else b""
+    kept = smallest_xmp(inner[len(_XMP) :], found)
+    return _XMP + kept if kept else b""
 
 
 def _resources(inner: bytes, found: FoundMetadata) -> bytes:
@@ -92,31 +92,27 @@ def _profile(inner: bytes, found: FoundMetadata) -> bytes:
     return inner
 
 
-def _thumbnail(inner: bytes, found: FoundMetadata) -> bytes:
-    found.remove(THUMBNAIL)
-    return b""
+def _without(kind: Metadata) -> _Clean:
+    """What takes out the whole segment."""
 
+    def clean(inner: bytes, found: FoundMetadata) -> bytes:
+        found.remove(kind)
+        return b""
 
-def _device(inner: bytes, found: FoundMetadata) -> bytes:
-    found.remove(DEVICE)
-    return b""
-
-
-def _unknown(inner: bytes, found: FoundMetadata) -> bytes:
-    found.remove(OTHER)
-    return b""
+    return clean
 
 
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
-_KNOWN: dict[tuple[int, bytes], Callable[[bytes, FoundMetadata], bytes]] = {
+_KNOWN: dict[tuple[int, bytes], _Clean] = {
     (0xE0, b"JFIF\0"): _jfif,
-    (0xE0, b"JFXX\0"): _thumbnail,
+    (0xE0, b"JFXX\0"): _without(Metadata.THUMBNAIL),
     (0xE1, b"Exif\0"): _exif,
     (0xE1, _XMP): _xmp,
     (0xE2, b"ICC_PROFILE\0"): _profile,
-    (0xE2, b"MPF\0"): _device,
+    (0xE2, b"MPF\0"): _without(Metadata.DEVICE),
     (0xED, _PHOTOSHOP): _resources,
     (0xEE, b"Adobe"): lambda inner, found: inner,
 }
 """Marker and first bytes of a segment → what of it may stay."""
+_UNKNOWN = _without(Metadata.OTHER)

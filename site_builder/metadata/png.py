@@ -4,18 +4,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from site_builder.metadata.cleaned import (
-    AUTHOR,
-    COMMENT,
-    DESCRIPTION,
-    OTHER,
-    REST,
-    SOFTWARE,
-    TIME,
-    Cleaned,
-    FoundMetadata,
-    Unreadable,
-)
+from site_builder.metadata.cleaned import Cleaned, FoundMetadata, Metadata, Unreadable
 from site_builder.metadata.exif import smallest_exif
 from site_builder.metadata.rights import smallest_xmp
 
@@ -23,8 +12,13 @@ _SIGN = 8
 _LOOKS = frozenset(b"tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV mDCv cLLI cLLi bKGD hIST pHYs sPLT acTL fcTL fdAT".split())
 _XMP = b"XML:com.adobe.xmp"
 _RIGHTS = frozenset((b"copyright", b"license", b"licence", b"credit"))
-_NAMES = {b"author": AUTHOR, b"software": SOFTWARE, b"comment": COMMENT, b"creation time": TIME, b"title": DESCRIPTION}
-_NAMES |= {b"description": DESCRIPTION}
+_NAMES = {
+    **dict.fromkeys((b"title", b"description"), Metadata.DESCRIPTION),
+    b"author": Metadata.AUTHOR,
+    b"software": Metadata.SOFTWARE,
+    b"comment": Metadata.COMMENT,
+    b"creation time": Metadata.TIME,
+}
 MAX_TEXT = 1_000_000
 """Most bytes that a text is unpacked to."""
 
@@ -50,7 +44,7 @@ def _parts(data: bytes, found: FoundMetadata) -> Iterator[bytes]:
         if kind == b"IEND":
             break
     if data[at:].strip(b"\0"):
-        found.remove(REST)
+        found.remove(Metadata.REST)
 
 
 def _chunk(kind: bytes, whole: bytes, found: FoundMetadata) -> bytes:
@@ -63,7 +57,7 @@ def _chunk(kind: bytes, whole: bytes, found: FoundMetadata) -> bytes:
         return _made(kind, kept) if kept else b""
     if kind in (b"tEXt", b"zTXt", b"iTXt"):
         return _text(kind, whole, inner, found)
-    found.remove(TIME if kind == b"tIME" else OTHER)
+    found.remove(Metadata.TIME if kind == b"tIME" else Metadata.OTHER)
     return b""
 
 
@@ -78,7 +72,7 @@ def _text(kind: bytes, whole: bytes, inner: bytes, found: FoundMetadata) -> byte
         said = words.decode("latin-1" if kind != b"iTXt" else "utf-8", "replace")
         found.keep(f"{name.decode().replace('license', 'licence')}: {said}")
         return whole
-    found.remove(_NAMES.get(name, OTHER))
+    found.remove(_NAMES.get(name, Metadata.OTHER))
     return b""
 
 

@@ -4,22 +4,12 @@ ISO 16684-1 (XMP), its schemas dc, xmpRights, photoshop and tiff; Creative Commo
 refused, so no entity is expanded.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
-from site_builder.metadata.cleaned import (
-    AUTHOR,
-    DESCRIPTION,
-    DEVICE,
-    OTHER,
-    PLACE,
-    SOFTWARE,
-    THUMBNAIL,
-    TIME,
-    FoundMetadata,
-)
+from site_builder.metadata.cleaned import FoundMetadata, Metadata
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _SPACES = {
@@ -45,13 +35,15 @@ _FIELDS = {
     ("plus", "LicensorURL"): ("licence", "{}"),
 }
 _NAMES = {
-    **dict.fromkeys(("creator", "AuthorsPosition", "CaptionWriter", "Artist", "contributor", "publisher"), AUTHOR),
-    **dict.fromkeys(("CreatorTool", "Software", "history", "History", "Toolkit"), SOFTWARE),
-    **dict.fromkeys(("Make", "Model", "SerialNumber", "Lens"), DEVICE),
-    **dict.fromkeys(("CreateDate", "ModifyDate", "MetadataDate", "DateCreated", "date"), TIME),
-    **dict.fromkeys(("description", "title", "subject", "Headline"), DESCRIPTION),
-    **dict.fromkeys(("GPSLatitude", "GPSLongitude", "City", "Location", "State", "Country"), PLACE),
-    "Thumbnails": THUMBNAIL,
+    **dict.fromkeys(
+        ("creator", "AuthorsPosition", "CaptionWriter", "Artist", "contributor", "publisher"), Metadata.AUTHOR
+    ),
+    **dict.fromkeys(("CreatorTool", "Software", "history", "History", "Toolkit"), Metadata.SOFTWARE),
+    **dict.fromkeys(("Make", "Model", "SerialNumber", "Lens"), Metadata.DEVICE),
+    **dict.fromkeys(("CreateDate", "ModifyDate", "MetadataDate", "DateCreated", "date"), Metadata.TIME),
+    **dict.fromkeys(("description", "title", "subject", "Headline"), Metadata.DESCRIPTION),
+    **dict.fromkeys(("GPSLatitude", "GPSLongitude", "City", "Location", "State", "Country"), Metadata.PLACE),
+    "Thumbnails": Metadata.THUMBNAIL,
 }
 _FRAME = frozenset(("xmpmeta", "RDF", "Description", "Work", "Alt", "Bag", "Seq", "li", "Agent", "metadata"))
 _HARMLESS = frozenset(("xmptk", "about", "lang", "parseType", "resource", "format", "type", "Licensor"))
@@ -66,7 +58,7 @@ def smallest_xmp(data: bytes, found: FoundMetadata) -> bytes:
     """The packet with what may stay; empty where that is nothing."""
     root = _parsed(data)
     if root is None:
-        found.remove(OTHER)
+        found.remove(Metadata.OTHER)
         return b""
     kept = rights_in(root, found)
     return (
@@ -129,17 +121,13 @@ def _value(element: Element) -> str:
 def _judge(name: object, found: FoundMetadata) -> None:
     space, local = _split(name)
     if local not in _FRAME and not (local in _HARMLESS or space in ("http://www.w3.org/2000/xmlns/", "")):
-        found.remove(_NAMES.get(local, OTHER))
+        found.remove(_NAMES.get(local, Metadata.OTHER))
 
 
 def _field(name: object) -> tuple[str, str]:
     space, local = _split(name)
     space = _SPACES["cc"] if space == _OLD_CC else space
-    return next((prefix for prefix, address in _prefixes() if address == space), ""), local
-
-
-def _prefixes() -> Iterator[tuple[str, str]]:
-    return iter(_SPACES.items())
+    return next((prefix for prefix, address in _SPACES.items() if address == space), ""), local
 
 
 def _split(name: object) -> tuple[str, str]:

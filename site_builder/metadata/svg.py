@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from site_builder.metadata.cleaned import COMMENT, EDITOR, FOREIGN, SCRIPT, Cleaned, FoundMetadata, Unreadable
+from site_builder.metadata.cleaned import Cleaned, FoundMetadata, Metadata, Unreadable
 from site_builder.metadata.rights import rights_in, rights_rdf
 
 SVG = "http://www.w3.org/2000/svg"
@@ -19,7 +19,7 @@ _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _SPACES = {_XLINK: "xlink", _XML: "xml"}
 _ACTIVE = frozenset(("script", "handler", "listener", "iframe", "embed", "object", "audio", "video", "canvas"))
-_GONE = {"foreignObject": FOREIGN, **dict.fromkeys(_ACTIVE, SCRIPT)}
+_GONE = {"foreignObject": Metadata.FOREIGN, **dict.fromkeys(_ACTIVE, Metadata.SCRIPT)}
 _ANIMATED = frozenset(("animate", "set", "animateTransform", "animateMotion"))
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)(?:;[^,;]*)*,", re.IGNORECASE)
 _URL = re.compile(r"""url\(\s*+(?!['"]?#)(?:"[^"]*"\s*+|'[^']*'\s*+|[^()"'\s][^()"']*)?\)""", re.IGNORECASE)
@@ -61,8 +61,8 @@ class _Writer:
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.text
-        self.parser.CommentHandler = lambda _: found.remove(COMMENT)
-        self.parser.ProcessingInstructionHandler = lambda *_: found.remove(FOREIGN)
+        self.parser.CommentHandler = lambda _: found.remove(Metadata.COMMENT)
+        self.parser.ProcessingInstructionHandler = lambda *_: found.remove(Metadata.FOREIGN)
         self.parser.ExternalEntityRefHandler = None
 
     def write(self, text: str) -> None:
@@ -90,14 +90,14 @@ class _Writer:
 
     def _goes(self, space: str, tag: str, attributes: Mapping[str, str]) -> bool:
         if space != SVG:
-            self.found.remove(EDITOR)
+            self.found.remove(Metadata.EDITOR)
         elif tag == "metadata":
             self.metadata = ElementTree.TreeBuilder()
             self.metadata.start("metadata", {})
         elif tag in _GONE:
             self.found.remove(_GONE[tag])
         elif tag in _ANIMATED and re.match(r"\s*(?:on|(?:\w+:)?href)", attributes.get("attributeName", ""), re.I):
-            self.found.remove(SCRIPT)
+            self.found.remove(Metadata.SCRIPT)
         else:
             return False
         return True
@@ -126,12 +126,8 @@ class _Writer:
     def _keep_rights(self) -> None:
         if self.metadata is None:
             return
-        told = FoundMetadata()
-        kept = rights_in(self.metadata.close(), told)
+        kept = rights_in(self.metadata.close(), self.found)
         self.metadata = None
-        result = told.cleaned(b"", ())
-        self.found.keep(*result.kept)
-        self.found.remove(*result.removed)
         if kept:
             self.write(f"<metadata>{rights_rdf(kept)}</metadata>")
 
@@ -140,13 +136,13 @@ class _Writer:
         for name, value in attributes.items():
             space, _, local = name.rpartition("}")
             if space and space not in _SPACES:
-                self.found.remove(EDITOR)
+                self.found.remove(Metadata.EDITOR)
             elif local.lower().startswith("on") and not space:
-                self.found.remove(SCRIPT)
+                self.found.remove(Metadata.SCRIPT)
             elif local == "href":
                 kept |= self._reference(f"{_SPACES[space]}:href" if space else "href", value)
             elif local == "base" and space == _XML:
-                self.found.remove(FOREIGN)
+                self.found.remove(Metadata.FOREIGN)
             elif space != _XLINK:
                 cleaned = self._css(value) if "url" in value.lower() or local == "style" else value
                 kept |= {f"{_SPACES[space]}:{local}" if space else local: cleaned}
@@ -159,7 +155,7 @@ class _Writer:
             try:
                 inner = self.clean(base64.b64decode(value[match.end() :]))
             except (binascii.Error, ValueError):
-                self.found.remove(FOREIGN)
+                self.found.remove(Metadata.FOREIGN)
                 return {}
             self.found.remove(*inner.removed)
             self.found.keep(*inner.kept)
@@ -168,7 +164,7 @@ class _Writer:
             )
         if value.startswith("#"):
             return {name: value}
-        self.found.remove(FOREIGN)
+        self.found.remove(Metadata.FOREIGN)
         return {}
 
     def _css(self, written: str) -> str:
@@ -176,7 +172,7 @@ class _Writer:
         css = _IMPORT.sub("", _URL.sub("none", written))
         css = "" if _LOADS.search(css) else css
         if css != written:
-            self.found.remove(FOREIGN)
+            self.found.remove(Metadata.FOREIGN)
         return css
 
 

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from site_builder.metadata.cleaned import OTHER, REST, Cleaned, FoundMetadata, Unreadable
+from site_builder.metadata.cleaned import Cleaned, FoundMetadata, Metadata, Unreadable
 from site_builder.metadata.exif import smallest_exif
 from site_builder.metadata.rights import smallest_xmp
 
@@ -19,7 +19,7 @@ def clean_webp(data: bytes) -> Cleaned:
     found = FoundMetadata()
     end = 8 + int.from_bytes(data[4:8], "little")
     if data[end:].strip(b"\0"):
-        found.remove(REST)
+        found.remove(Metadata.REST)
     chunks = [(kind, _cleaned(kind, inner, found)) for kind, inner in _chunks(data[_HEAD:end])]
     kept = [(kind, inner) for kind, inner in chunks if inner]
     flags = sum(flag for kind, flag in ((b"EXIF", _EXIF_FLAG), (b"XMP ", _XMP_FLAG)) if kind in dict(kept))
@@ -48,13 +48,13 @@ def _cleaned(kind: bytes, inner: bytes, found: FoundMetadata) -> bytes:
         parts = [_made(k, part) for k, part in frame if k in _LOOKS]
         shorter = inner[:_FRAME_HEAD] + b"".join(parts)
         if len(shorter) + 1 < len(inner):
-            found.remove(OTHER)
+            found.remove(Metadata.OTHER)
         return shorter
     if kind == b"EXIF":
         return smallest_exif(inner.removeprefix(_MARK), found)
     if kind == b"XMP ":
         return smallest_xmp(inner, found)
-    found.remove(OTHER)
+    found.remove(Metadata.OTHER)
     return b""
 
 
