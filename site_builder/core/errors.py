@@ -47,7 +47,11 @@ class SiteError(Exception):
     """One thing the author must mend."""
 
     topic = "files"
-    """What it is about, in one word, by which problems are grouped."""
+
+    """What it is about, in one word, by which problems are grouped; a kind that names none has its base's."""
+
+    def __init_subclass__(cls, *, topic: str = "") -> None:
+        cls.topic = topic or cls.topic
 
     def __init__(self, message: str, *, place: Location | None = None, hint: str = "") -> None:
         super().__init__(message)
@@ -70,86 +74,60 @@ class UsageError(SiteError):
     """The command was called in the wrong place or in the wrong way."""
 
 
-class ConfigError(SiteError):
+class ConfigError(SiteError, topic="settings"):
     """site.toml is missing or wrong."""
 
-    topic = "settings"
 
-
-class SeedError(SiteError):
+class SeedError(SiteError, topic="seeds"):
     """A source document cannot be read."""
-
-    topic = "seeds"
 
 
 class UnreadKind(SeedError):
     """A file of a kind that is not read: it is named, and stops nothing."""
 
 
-class HeaderError(SiteError):
+class HeaderError(SiteError, topic="headers"):
     """The front matter of a content file is wrong."""
 
-    topic = "headers"
 
-
-class RegistryError(SiteError):
+class RegistryError(SiteError, topic="registry"):
     """A record of actors.yaml, tags.yaml, decisions.yaml or redirects.csv is wrong."""
 
-    topic = "registry"
 
-
-class BodyError(SiteError):
+class BodyError(SiteError, topic="texts"):
     """The Markdown of a content file is wrong."""
 
-    topic = "texts"
 
-
-class LinkError(SiteError):
+class LinkError(SiteError, topic="links"):
     """A link's target does not exist."""
 
-    topic = "links"
 
-
-class MissingDateError(HeaderError):
+class MissingDateError(HeaderError, topic="dates"):
     """A briefing without a date."""
 
-    topic = "dates"
 
-
-class UnansweredError(LinkError):
+class UnansweredError(LinkError, topic="references"):
     """A reference to a briefing that the archive does not have."""
 
-    topic = "references"
 
-
-class ForeignAddressError(LinkError):
+class ForeignAddressError(LinkError, topic="foreign"):
     """An address of another site, or of this machine."""
 
-    topic = "foreign"
 
-
-class SamePersonError(RegistryError):
+class SamePersonError(RegistryError, topic="merges"):
     """Two records that may be one person."""
 
-    topic = "merges"
 
-
-class CollisionError(SiteError):
+class CollisionError(SiteError, topic="addresses"):
     """Two sources claim one URL or one slug."""
 
-    topic = "addresses"
 
-
-class ThemeError(SiteError):
+class ThemeError(SiteError, topic="templates"):
     """A template cannot be read or rendered."""
 
-    topic = "templates"
 
-
-class ConflictError(SiteError):
+class ConflictError(SiteError, topic="seeds"):
     """A seed and the content made from it both changed."""
-
-    topic = "seeds"
 
 
 class PublishError(SiteError):
