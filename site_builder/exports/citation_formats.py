@@ -8,13 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from json import JSONEncoder
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from site_builder.core.digests import digest_text
 from site_builder.core.partial_date import MONTHS, PartialDate
 from site_builder.core.urls import absolute
-from site_builder.pages.model import Card
+from site_builder.pages.data import BriefingListRow
+from site_builder.pages.model import BriefingPage, Card
 from site_builder.settings.site_config import DateOrder, SiteConfig
 
 AUTHORS_NAMED = 10
@@ -35,19 +36,16 @@ _json = JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _PAUSE = ("?", "!", ".", "…")
 
 
-class Citable(Protocol):
-    """What a citation reads of a briefing's page or of its row in the lists."""
+class _Cited(NamedTuple):
+    card: Card
+    authors: tuple[str, ...]
+    series: str
+    number: str
+    doi: str
 
-    @property
-    def card(self) -> Card: ...  # noqa: D102
-    @property
-    def authors(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def series(self) -> str: ...  # noqa: D102
-    @property
-    def number(self) -> str: ...  # noqa: D102
-    @property
-    def doi(self) -> str: ...  # noqa: D102
+
+Citable = BriefingPage | BriefingListRow | _Cited
+"""A briefing's page, its row in the lists, or what a citation reads of either."""
 
 
 def authors_of(item: Citable, site: SiteConfig) -> tuple[str, ...]:
@@ -173,14 +171,6 @@ CITATIONS = (
 def cite_forms(item: Citable, site: SiteConfig) -> tuple[tuple[str, str], ...]:
     """Label and text of every form; a briefing's page and its JSON ask for the same."""
     return _forms(_Cited(item.card, item.authors, item.series, item.number, item.doi), site)
-
-
-class _Cited(NamedTuple):
-    card: Card
-    authors: tuple[str, ...]
-    series: str
-    number: str
-    doi: str
 
 
 @lru_cache(maxsize=FORMS_KEPT)

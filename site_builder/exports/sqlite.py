@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
+from importlib.resources import files
 from typing import Any
 
 from site_builder.core.urls import absolute
@@ -18,69 +19,13 @@ from site_builder.pages.data import NameRow
 from site_builder.pages.tables import BriefingRow, TablesPage
 from site_builder.settings.site_config import SiteConfig
 
-SCHEMA = """
-PRAGMA page_size = 4096;
-PRAGMA encoding = 'UTF-8';
-CREATE TABLE tags (
-    id TEXT PRIMARY KEY, url TEXT, name TEXT, kind TEXT, proposed INTEGER, broader TEXT REFERENCES tags (id),
-    briefings INTEGER, first TEXT, last TEXT
-);
-CREATE TABLE actors (
-    id TEXT PRIMARY KEY, url TEXT, name TEXT, sort_name TEXT, kind TEXT, proposed INTEGER, names TEXT, same_as TEXT,
-    briefings INTEGER, first TEXT, last TEXT
-);
-CREATE TABLE briefings (
-    id INTEGER PRIMARY KEY, url TEXT, title TEXT, date TEXT, summary TEXT, authors TEXT, series TEXT, number TEXT,
-    doi TEXT, language TEXT, status TEXT, words INTEGER, text TEXT
-);
-CREATE TABLE briefing_tags (
-    briefing INTEGER REFERENCES briefings (id), tag TEXT REFERENCES tags (id), PRIMARY KEY (briefing, tag)
-) WITHOUT ROWID;
-CREATE TABLE briefing_actors (
-    briefing INTEGER REFERENCES briefings (id), actor TEXT REFERENCES actors (id), roles_written TEXT,
-    role_at_date TEXT, PRIMARY KEY (briefing, actor)
-) WITHOUT ROWID;
-CREATE TABLE mentions (
-    id INTEGER PRIMARY KEY, briefing INTEGER REFERENCES briefings (id), actor TEXT REFERENCES actors (id), anchor TEXT,
-    written TEXT, sentence TEXT, spoken INTEGER
-);
-CREATE VIEW passages AS
-    SELECT mentions.id, date, title, name, written, sentence, spoken,
-        briefings.url || iif(anchor = '', '', '#') || anchor AS url
-    FROM mentions JOIN briefings ON briefings.id = briefing JOIN actors ON actors.id = actor;
-CREATE TABLE quotes (
-    id INTEGER PRIMARY KEY, briefing INTEGER REFERENCES briefings (id), actor TEXT REFERENCES actors (id), url TEXT,
-    text TEXT
-);
-CREATE TABLE "references" (
-    id INTEGER PRIMARY KEY, briefing INTEGER REFERENCES briefings (id), cited INTEGER REFERENCES briefings (id),
-    written TEXT
-);
-"""
-AFTER = """
-CREATE INDEX tagged ON briefing_tags (tag);
-CREATE INDEX named ON briefing_actors (actor);
-CREATE INDEX mentions_of ON mentions (actor);
-CREATE INDEX mentions_in ON mentions (briefing);
-CREATE INDEX quotes_of ON quotes (actor);
-CREATE INDEX quotes_in ON quotes (briefing);
-CREATE INDEX cited ON "references" (cited);
-CREATE INDEX citing ON "references" (briefing);
-CREATE VIRTUAL TABLE briefings_fts USING fts5 (
-    title, summary, text, content = 'briefings', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
-);
-INSERT INTO briefings_fts (briefings_fts) VALUES ('rebuild');
-INSERT INTO briefings_fts (briefings_fts) VALUES ('optimize');
-"""
-"""What is made once the rows are there: faster, and laid out the same whatever their number."""
-
 
 def write_database(page: TablesPage, site: SiteConfig) -> bytes:
     """The bytes of the file."""
     address = partial(absolute, site.base_url)
     numbers = {entry.row.card.url: number for number, entry in enumerate(page.entries.all, 1)}
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
-        database.executescript(SCHEMA)
+        database.executescript(_sql("schema"))
         database.execute("BEGIN")
         _insert(database, "tags", (_tag(tag, address(tag.url)) for tag in page.tags.all))
         _insert(database, "actors", (_actor(a, address(a.url) if a.url else None) for a in page.actors.all))
@@ -88,8 +33,12 @@ def write_database(page: TablesPage, site: SiteConfig) -> bytes:
             for table, rows in _rows(number, entry, address(entry.row.card.url), numbers, site):
                 _insert(database, table, rows)
         database.execute("COMMIT")
-        database.executescript(AFTER)
+        database.executescript(_sql("indexes"))
         return database.serialize()
+
+
+def _sql(name: str) -> str:
+    return files("site_builder.exports").joinpath(f"{name}.sql").read_text("utf-8")
 
 
 def _insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
