@@ -13,14 +13,14 @@ from site_builder.core.errors import SiteError
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.model import Mention, Quote, Reference
 from site_builder.settings.fields import (
-    boolean,
     calendar_date,
-    choice,
     document_date,
     entry,
+    flag,
     identifier,
     listing,
     moment,
+    one_of,
     record,
     words,
 )
@@ -88,7 +88,7 @@ class SeedEntry:
     digest: str = entry(words, doc="of the seed's bytes")
     wrote: Wrote = entry(record(Wrote), doc="digests of what ingest wrote from it")
     waits_for: str = entry(words, default="", doc="the field without which ingest made it a draft: date")
-    undecided: bool = entry(boolean, default=False, doc="true: nearly equal to the one that was taken; please decide")
+    undecided: bool = flag(False, doc="true: nearly equal to the one that was taken; please decide")
 
 
 VISIBILITY = ("status", "audience", "publish_at", "expires_at")
@@ -139,16 +139,14 @@ class Header:
     audience: str = entry(words, default="", doc="who may see it")
     publish_at: datetime | None = entry(moment, default=None, doc="not published before")
     expires_at: datetime | None = entry(moment, default=None, doc="not published from then on")
-    status: BriefingStatus = entry(
-        choice(BriefingStatus), default=BriefingStatus.FINAL, doc="draft, final, corrected, superseded, withdrawn"
-    )
+    status: BriefingStatus = one_of(BriefingStatus, default=BriefingStatus.FINAL)
     superseded_by: str = entry(words, default="", doc="file stem of the later briefing that replaces this one, or none")
     corrections: tuple[Correction, ...] = entry(listing(record(Correction)), default=(), doc="changes told to readers")
     references: tuple[ReferenceOverride, ...] = entry(
         listing(record(ReferenceOverride)), default=(), doc="references set by hand"
     )
     mentions: tuple[MentionOverride, ...] = entry(listing(record(MentionOverride)), default=(), doc="names set by hand")
-    toc: bool = entry(boolean, default=True, doc="false leaves the table of contents out")
+    toc: bool = flag(True, doc="false leaves the table of contents out")
     seed: tuple[SeedEntry, ...] = entry(listing(record(SeedEntry)), default=(), doc="provenance, written by ingest")
 
     def public_at(self, clock: datetime) -> bool:

@@ -7,17 +7,7 @@ from functools import cached_property
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.partial_date import PartialDate
-from site_builder.settings.fields import (
-    block,
-    boolean,
-    calendar_date,
-    choice,
-    entry,
-    identifier,
-    listing,
-    record,
-    words,
-)
+from site_builder.settings.fields import block, calendar_date, entry, flag, identifier, listing, one_of, record, words
 from site_builder.settings.persistent_ids import orcid, ror, wikidata
 from site_builder.settings.site_config import ShowProposed, address
 from site_builder.settings.yaml_nodes import Node
@@ -89,15 +79,11 @@ class Name:
     """A further name."""
 
     text: str = entry(words, doc="as it is written")
-    kind: NameKind = entry(
-        choice(NameKind),
-        default=NameKind.VARIANT,
-        doc="variant, short, former, transliteration, title, metonym, code, demonym, mononym",
-    )
+    kind: NameKind = one_of(NameKind, default=NameKind.VARIANT)
     lang: str = entry(words, default="", doc="language tag")
     from_: PartialDate | None = entry(calendar_date, default=None, doc="first day of use", key="from")
     to: PartialDate | None = entry(calendar_date, default=None, doc="last day of use")
-    link: LinkRule = entry(choice(LinkRule), default=LinkRule.AUTO, doc="auto, scoped, never")
+    link: LinkRule = one_of(LinkRule, default=LinkRule.AUTO)
 
 
 def written_name(node: Node) -> Name:
@@ -148,11 +134,11 @@ class Actor:
     """A record of actors.yaml; `id` is its key there and never changes."""
 
     id: str
-    kind: ActorKind = entry(choice(ActorKind), doc="person, organisation, government, office, group, place")
+    kind: ActorKind = one_of(ActorKind)
     name: str = entry(words, doc="as the desk writes it")
     family: str = entry(words, default="", doc="family name")
     given: str = entry(words, default="", doc="given names")
-    order: NameOrder = entry(choice(NameOrder), default=NameOrder.GIVEN_FIRST, doc="given-first, family-first, mononym")
+    order: NameOrder = one_of(NameOrder, default=NameOrder.GIVEN_FIRST)
     sort_name: str = entry(words, default="", doc="sorts under this; computed where it is missing")
     names: tuple[Name, ...] = entry(listing(written_name), default=(), doc="further names")
     roles: tuple[Role, ...] = entry(listing(record(Role)), default=(), doc="offices held")
@@ -162,13 +148,13 @@ class Actor:
     old_ids: tuple[str, ...] = entry(listing(identifier), default=(), doc="former ids; their URLs redirect")
     merged_into: str = entry(identifier, default="", doc="the record that took this one over")
     country: str = entry(identifier, default="", doc="id of the government it belongs to")
-    status: Status = entry(choice(Status), default=Status.CURATED, doc="curated, proposed, retired")
-    confidence: Confidence = entry(
-        choice(Confidence), default=Confidence.LIKELY, doc="likely, weak: how well founded a proposal is"
+    status: Status = one_of(Status, default=Status.CURATED)
+    confidence: Confidence = one_of(
+        Confidence, default=Confidence.LIKELY, doc="likely, weak: how well founded a proposal is"
     )
     note: str = entry(block, default="", doc="public, Markdown")
     note_internal: str = entry(block, default="", doc="never published")
-    index: bool = entry(boolean, default=True, doc="false keeps it off the indexes")
+    index: bool = flag(True, doc="false keeps it off the indexes")
     audience: str = entry(words, default="", doc="the audience that may see the actor")
     line: int = field(default=0, compare=False)
     """Where the record starts in actors.yaml."""

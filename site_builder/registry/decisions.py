@@ -17,7 +17,7 @@ from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import Location, RegistryError
 from site_builder.registry.registry_files import DECISIONS_FILE as DECISIONS_FILE
 from site_builder.registry.yaml_writer import written_fields
-from site_builder.settings.fields import choice, entry, identifier, integer, words
+from site_builder.settings.fields import entry, identifier, integer, one_of, words
 
 K = TypeVar("K")
 
@@ -50,8 +50,8 @@ class Decision:
 
     id: str = entry(identifier, doc="digest of all that follows; one written by hand may be any, and is replaced")
     when: str = entry(words, doc="date or date-time; the later of two decisions counts")
-    verdict: Verdict = entry(choice(Verdict), doc="accept, reject, assign, reverse, delete")
-    scope: Scope = entry(choice(Scope), default=Scope.EVERYWHERE, doc="here, briefing, everywhere")
+    verdict: Verdict = one_of(Verdict)
+    scope: Scope = one_of(Scope, default=Scope.EVERYWHERE)
     briefing: str = entry(words, default="", doc="file stem; with scope here and briefing")
     paragraph: str = entry(words, default="", doc="digest of the paragraph's text; with scope here")
     occurrence: int = entry(

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from site_builder.core.codec import packed_flat
 from site_builder.registry.actor import Status
-from site_builder.settings.fields import block, choice, entry, identifier, listing, words
+from site_builder.settings.fields import block, entry, identifier, listing, one_of, words
 from site_builder.settings.site_config import ListOrder
 
 
@@ -27,18 +27,16 @@ class Tag:
 
     id: str
     label: str = entry(words, doc="as readers see it")
-    kind: TagKind = entry(
-        choice(TagKind), default=TagKind.TOPIC, doc="region, topic, institution, instrument, storyline"
-    )
+    kind: TagKind = one_of(TagKind, default=TagKind.TOPIC)
     broader: str = entry(identifier, default="", doc="id of the tag above it")
     related: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids")
-    order: ListOrder | None = entry(
-        choice(ListOrder), default=None, doc="which briefing its page starts with: newest, oldest; a story's the oldest"
+    order: ListOrder | None = one_of(
+        ListOrder, default=None, doc="which briefing its page starts with: newest, oldest; a story's the oldest"
     )
     definition: str = entry(block, default="", doc="public, shown on the tag's page")
     usage_hint: str = entry(block, default="", doc="for the staff only")
     match: tuple[str, ...] = entry(listing(words), default=(), doc="phrases that make ingest propose the tag")
-    status: Status = entry(choice(Status), default=Status.CURATED, doc="curated, proposed, retired")
+    status: Status = one_of(Status, default=Status.CURATED)
     replaced_by: str = entry(identifier, default="", doc="the tag that took a retired one over")
     line: int = field(default=0, compare=False)
     """Where the record starts in tags.yaml."""

@@ -32,6 +32,16 @@ def entry(reader: Reader, *, default: Any = MISSING, doc: str = "", key: str = "
     return field(default=default, metadata={"reader": reader, "doc": doc, "key": key})
 
 
+def one_of(kind: type[StrEnum], *, default: Any = MISSING, doc: str = "") -> Any:
+    """A field that is one of an enum's values; its line names them where it says no more."""
+    return entry(choice(kind), default=default, doc=doc or ", ".join(kind))
+
+
+def flag(default: bool, *, doc: str) -> Any:
+    """A field that is `true` or `false`."""
+    return entry(boolean, default=default, doc=doc)
+
+
 def read_record(kind: type[T], node: Node, path: str, *, error: type[SiteError], name: str = "") -> T:
     """The record in the node. Raises SiteErrors with every unknown key, missing key and wrong value.
 

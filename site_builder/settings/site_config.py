@@ -9,11 +9,11 @@ from site_builder.core.errors import ConfigError, Location, raise_all
 from site_builder.core.urls import unquoted
 from site_builder.settings.fields import (
     Invalid,
-    boolean,
-    choice,
     entry,
+    flag,
     integer,
     listing,
+    one_of,
     read_record,
     record,
     records,
@@ -142,8 +142,8 @@ class ThemeConfig:
     paper_dark: str = entry(colour, default=DARK.paper, doc="the dark background")
     ink: str = entry(colour, default=LIGHT.ink, doc="colour of text on a light background")
     ink_dark: str = entry(colour, default=DARK.ink, doc="the same on a dark background")
-    font: str = entry(
-        choice(Typeface),
+    font: str = one_of(
+        Typeface,
         default=Typeface.SOURCE_SERIF,
         doc="source-serif is Source Serif 4, which comes with the site; system is a typeface that readers already have",
     )
@@ -192,7 +192,7 @@ class SeriesConfig:
     """[series.LABEL]: how the desk cites its own briefings in prose."""
 
     name: str = entry(words, doc="the series in full, for citations")
-    date_order: str = entry(choice(DateOrder), default=DateOrder.DAY_FIRST, doc="how dates after the label are written")
+    date_order: str = one_of(DateOrder, default=DateOrder.DAY_FIRST, doc="how dates after the label are written")
 
 
 class ShowProposed(StrEnum):
@@ -222,8 +222,8 @@ class ForeignImages(StrEnum):
 class ContentConfig:
     """[content]: what texts may do on their pages."""
 
-    foreign_images: str = entry(
-        choice(ForeignImages),
+    foreign_images: str = one_of(
+        ForeignImages,
         default=ForeignImages.LINK,
         doc="pictures on other sites: link shows a link to each, allow lets every reader fetch them",
     )
@@ -233,39 +233,35 @@ class ContentConfig:
 class PagesConfig:
     """[pages]: what pages show besides texts and lists; what is switched off costs no time."""
 
-    quotes: bool = entry(boolean, default=True, doc="with a briefing: who is quoted in it")
-    related: bool = entry(boolean, default=True, doc="with a briefing: similar older ones")
-    threads: bool = entry(boolean, default=True, doc="with a briefing: the previous and next one of its tag and actor")
-    cite: bool = entry(boolean, default=True, doc="with a briefing: how to cite it, in five forms")
-    permalinks: bool = entry(boolean, default=True, doc="a link to itself at each paragraph and heading")
-    cards: bool = entry(boolean, default=True, doc="at an actor's name in a text: who it is and its latest briefings")
-    passages: bool = entry(boolean, default=True, doc="with an actor: each sentence that names it")
-    pictures: bool = entry(boolean, default=True, doc="with an actor or tag: its timeline, its network")
-    company: bool = entry(
-        boolean, default=True, doc="with an actor or tag: who and what is named in the same briefings"
-    )
+    quotes: bool = flag(True, doc="with a briefing: who is quoted in it")
+    related: bool = flag(True, doc="with a briefing: similar older ones")
+    threads: bool = flag(True, doc="with a briefing: the previous and next one of its tag and actor")
+    cite: bool = flag(True, doc="with a briefing: how to cite it, in five forms")
+    permalinks: bool = flag(True, doc="a link to itself at each paragraph and heading")
+    cards: bool = flag(True, doc="at an actor's name in a text: who it is and its latest briefings")
+    passages: bool = flag(True, doc="with an actor: each sentence that names it")
+    pictures: bool = flag(True, doc="with an actor or tag: its timeline, its network")
+    company: bool = flag(True, doc="with an actor or tag: who and what is named in the same briefings")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportsConfig:
     """[exports]: which files for programs are written."""
 
-    feeds: bool = entry(boolean, default=True, doc="a feed for each tag and actor, a JSON feed, llms.txt")
-    lists: bool = entry(boolean, default=True, doc="archive.json, briefings.csv, actors.csv and beacon.txt")
-    citations: bool = entry(boolean, default=True, doc="citations of every briefing: BibTeX, RIS and CSL-JSON")
-    briefings: bool = entry(boolean, default=True, doc="a JSON file next to each briefing's page")
-    citation_files: bool = entry(
-        boolean, default=False, doc="separate citation files for each briefing: BibTeX, RIS and CSL-JSON"
-    )
+    feeds: bool = flag(True, doc="a feed for each tag and actor, a JSON feed, llms.txt")
+    lists: bool = flag(True, doc="archive.json, briefings.csv, actors.csv and beacon.txt")
+    citations: bool = flag(True, doc="citations of every briefing: BibTeX, RIS and CSL-JSON")
+    briefings: bool = flag(True, doc="a JSON file next to each briefing's page")
+    citation_files: bool = flag(False, doc="separate citation files for each briefing: BibTeX, RIS and CSL-JSON")
     cards: CardsDrawn = entry(
         switch(CardsDrawn),
         default=CardsDrawn.AUTO,
         doc="a picture of each briefing for link previews in social networks; auto: where Pillow is installed",
     )
-    full_text_feeds: bool = entry(boolean, default=False, doc="feeds carry whole texts, not only summaries")
-    markdown: bool = entry(boolean, default=False, doc="each briefing's text as Markdown next to its page")
-    sqlite: bool = entry(boolean, default=False, doc="archive.sqlite: everything, texts included, as a database")
-    redirects: bool = entry(boolean, default=False, doc="_redirects: old URLs, for hosts that read such a file")
+    full_text_feeds: bool = flag(False, doc="feeds carry whole texts, not only summaries")
+    markdown: bool = flag(False, doc="each briefing's text as Markdown next to its page")
+    sqlite: bool = flag(False, doc="archive.sqlite: everything, texts included, as a database")
+    redirects: bool = flag(False, doc="_redirects: old URLs, for hosts that read such a file")
 
 
 class Signal(StrEnum):
@@ -282,9 +278,9 @@ class RightsConfig:
 
     license: str = entry(address, default="", doc="address of the licence; pages, feeds and data link to it")
     name: str = entry(words, default="", doc="its name at the foot of every page, such as CC BY 4.0")
-    search: Signal = entry(choice(Signal), default=Signal.UNSAID, doc="may search engines list the site")
-    ai_input: Signal = entry(choice(Signal), default=Signal.UNSAID, doc="may language models base answers on it")
-    ai_train: Signal = entry(choice(Signal), default=Signal.UNSAID, doc="may language models be trained with it")
+    search: Signal = one_of(Signal, default=Signal.UNSAID, doc="may search engines list the site")
+    ai_input: Signal = one_of(Signal, default=Signal.UNSAID, doc="may language models base answers on it")
+    ai_train: Signal = one_of(Signal, default=Signal.UNSAID, doc="may language models be trained with it")
 
     @property
     def signals(self) -> str:
@@ -297,16 +293,14 @@ class RightsConfig:
 class SearchConfig:
     """[search]: the search that readers use, and its index."""
 
-    enabled: bool = entry(boolean, default=True, doc="false leaves out the search, its page and its index")
+    enabled: bool = flag(True, doc="false leaves out the search, its page and its index")
 
 
 @dataclass(frozen=True, slots=True)
 class PublishConfig:
     """[publish]: how the finished site is put into its folder."""
 
-    live: bool = entry(
-        boolean, default=False, doc="true once readers can see the output: its URLs are recorded and kept"
-    )
+    live: bool = flag(False, doc="true once readers can see the output: its URLs are recorded and kept")
     mode: str = entry(file_mode, default="644", doc="file mode, as for chmod; folders follow")
 
 
@@ -314,8 +308,8 @@ class PublishConfig:
 class IngestConfig:
     """[ingest]: how seeds are read, and how large they may be."""
 
-    date_order: str = entry(
-        choice(DateOrder),
+    date_order: str = one_of(
+        DateOrder,
         default=DateOrder.DAY_FIRST,
         doc='"10/02/2021" is 10 February (day-first) or October 2 (month-first)',
     )
@@ -338,10 +332,8 @@ class IngestConfig:
         default=300_000,
         doc="a Word, OpenDocument, RTF, HTML or PDF file of more elements is refused",
     )
-    keep_furniture: bool = entry(
-        boolean, default=False, doc="keep navigation, share lines and other page furniture in the text"
-    )
-    propose: bool = entry(boolean, default=True, doc="propose actors and tags for new briefings")
+    keep_furniture: bool = flag(False, doc="keep navigation, share lines and other page furniture in the text")
+    propose: bool = flag(True, doc="propose actors and tags for new briefings")
     ignore: tuple[str, ...] = entry(
         listing(words), default=(), doc='files in seeds/ that are ignored, such as ["*.xlsx", "old/"]'
     )
@@ -374,8 +366,8 @@ class SiteConfig:
     )
     ror: str = entry(ror, default="", doc="the publisher's address in the Research Organization Registry")
     briefings_on_first_page: int = entry(integer(1, 500), default=50, doc="entries on the first page of a listing")
-    order: ListOrder = entry(
-        choice(ListOrder),
+    order: ListOrder = one_of(
+        ListOrder,
         default=ListOrder.NEWEST,
         doc="what comes first on the pages of tags and years; a tag may differ, a story starts with its oldest part",
     )
