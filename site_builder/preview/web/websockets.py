@@ -20,19 +20,29 @@ class Host(Protocol):
         """A page has told its address."""
 
 
-class Tab(LiveReloadHandler):  # type: ignore[misc]
-    """The socket of one open page."""
+class _Guarded:
+    """What all handlers of tornado's do here before they answer."""
+
+    request: Any
+    is_socket = False
 
     def initialize(self, session: Host) -> None:
         """Called by tornado."""
         self.session = session
-        self.view, self.url, self.digest, self.style = EDITOR, "", "", ""
 
     def prepare(self) -> None:
-        """Refuse whoever the guard refuses, before the handshake."""
-        refused = self.session.guard.admit(headers_of(self.request), str(self.request.remote_ip), is_socket=True)
+        """Refuse whoever the guard refuses, before any handshake."""
+        address = str(self.request.remote_ip)
+        refused = self.session.guard.admit(headers_of(self.request), address, is_socket=self.is_socket)
         if refused:
             raise HTTPError(refused[0], reason="Refused")
+
+
+class Tab(_Guarded, LiveReloadHandler):  # type: ignore[misc]
+    """The socket of one open page."""
+
+    is_socket = True
+    view, url, digest, style = EDITOR, "", "", ""
 
     def check_origin(self, origin: str) -> bool:
         """Only our own pages."""
@@ -60,18 +70,8 @@ class Tab(LiveReloadHandler):  # type: ignore[misc]
                 self.session.join(self)
 
 
-class Script(LiveReloadJSHandler):  # type: ignore[misc]
+class Script(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]
     """livereload's script."""
-
-    def initialize(self, session: Host) -> None:
-        """Called by tornado."""
-        self.session = session
-
-    def prepare(self) -> None:
-        """Refuse whoever the guard refuses."""
-        refused = self.session.guard.admit(headers_of(self.request), str(self.request.remote_ip))
-        if refused:
-            raise HTTPError(refused[0], reason="Refused")
 
 
 def open_tabs() -> list[Tab]:
