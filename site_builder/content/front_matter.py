@@ -100,6 +100,11 @@ def read_document(source: SourceFile) -> Document:
     return Document(source, read_head(source))
 
 
+def header_of(path: str, text: str) -> Header:
+    """The header of a content file; raises HeaderError, or SiteErrors with every wrong field."""
+    return read_head(SourceFile(path, text.encode("utf-8"))).header
+
+
 def read_head(source: SourceFile) -> Head:
     """What is above the body; raises HeaderError, or SiteErrors with every wrong field."""
     head = _head(source)

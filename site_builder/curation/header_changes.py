@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from site_builder.archive.validation import NO_BRIEFING
-from site_builder.content.front_matter import read_document
+from site_builder.content.front_matter import header_of
 from site_builder.content.model import BriefingStatus, Correction, Header
 from site_builder.core.errors import HeaderError, Location, UsageError, add_command, did_you_mean
 from site_builder.core.partial_date import PartialDate, parse_edtf
-from site_builder.core.source_file import SourceFile
 from site_builder.curation.record_changes import member
 from site_builder.ingest.three_way_merge import released
 from site_builder.registry.record_edits import set_header_field
@@ -37,7 +36,7 @@ class HeaderChange:
     @property
     def header(self) -> Header:
         """Of the file as it is."""
-        return read_document(SourceFile(self.path, self.text.encode("utf-8"))).header
+        return header_of(self.path, self.text)
 
 
 def with_fields(path: str, text: str, fields: Mapping[str, Any]) -> str:
@@ -49,7 +48,7 @@ def with_fields(path: str, text: str, fields: Mapping[str, Any]) -> str:
     after = text
     for name, value in fields.items():
         after = set_header_field(after, name, value, path=path)
-    header = read_document(SourceFile(path, after.encode("utf-8"))).header
+    header = header_of(path, after)
     return (released(after, header) or after) if after != text else text
 
 

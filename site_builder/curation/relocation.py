@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from site_builder.archive_folder.inputs import Inputs
-from site_builder.content.front_matter import read_document
+from site_builder.content.front_matter import header_of, read_document
 from site_builder.content.model import BriefingStatus, Header, ReferenceOverride
 from site_builder.content.rewriting import led_elsewhere, left_as_words, names_stem
 from site_builder.core.errors import UsageError, did_you_mean
@@ -195,11 +195,6 @@ def delete(inputs: Inputs, stem: str, *, to: str = "", when: str, by: str = "") 
     if target is not None and read:
         archive.with_redirect(page, briefing_url(target.path))
     return archive.changes()
-
-
-def header_of(path: str, text: str) -> Header:
-    """The header of a content file. Raises SiteErrors with what is wrong with it."""
-    return read_document(SourceFile(path, text.encode("utf-8"))).header
 
 
 def _check_name(inputs: Inputs, source: SourceFile, stem: str) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from site_builder.archive.validation import NO_BRIEFING
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
 from site_builder.content.anchors import HEADINGS, name_blocks
-from site_builder.content.front_matter import Document, read_document, text_digest
+from site_builder.content.front_matter import Document, header_of, read_document, text_digest
 from site_builder.content.links import find_target
 from site_builder.content.markdown import TokenBlock, blocks_of, parse
 from site_builder.content.model import BriefingStatus
@@ -305,7 +305,7 @@ def _body_start(text: str) -> int:
 def _still_untouched(path: str, before: str, after: str) -> str:
     """The file; a part that nobody had edited still counts as what ingest wrote."""
     with suppress(SiteError, SiteErrors):
-        entries = read_document(SourceFile(path, before.encode("utf-8"))).header.seed
+        entries = header_of(path, before).seed
         if entries and "body" not in edited(before, entries):
             wrote = replace(entries[-1].wrote, body=digest_text(split_parts(after).body))
             entry = replace(entries[-1], wrote=wrote)
@@ -323,7 +323,7 @@ def _waiting(stored: Stored) -> Iterator[Rewritten]:
         if "status: draft" not in text:
             continue
         with suppress(SiteError, SiteErrors):
-            header = read_document(SourceFile(path, text.encode("utf-8"))).header
+            header = header_of(path, text)
             known = header.seed and not header.date and not header.seed[-1].waits_for
             if known and header.status is BriefingStatus.DRAFT and "header" not in edited(text, header.seed):
                 entry = replace(header.seed[-1], waits_for="date")
@@ -350,8 +350,7 @@ def _audiences_of(stored: Stored) -> Iterator[str]:
     for path in stored.briefings:
         if re.search(r"^audience:", stored.texts[path], re.MULTILINE):
             with suppress(SiteError, SiteErrors):
-                source = SourceFile(path, stored.texts[path].encode("utf-8"))
-                yield from filter(None, (read_document(source).header.audience,))
+                yield from filter(None, (header_of(path, stored.texts[path]).audience,))
     with suppress(SiteError, SiteErrors):
         yield from (actor.audience for actor in load_actors(stored.source(ACTORS_FILE)).values() if actor.audience)
 
@@ -408,7 +407,7 @@ def _successors(stored: Stored) -> Iterator[Rewritten]:
         text = stored.texts[path]
         if "status: superseded" in text:
             with suppress(SiteError, SiteErrors):
-                header = read_document(SourceFile(path, text.encode("utf-8"))).header
+                header = header_of(path, text)
                 if header.status is BriefingStatus.SUPERSEDED and not header.superseded_by:
                     after = set_header_field(text, "superseded_by", NO_BRIEFING, path=path)
                     yield Rewritten(path, rewritten(text, after, header.seed), (note,))
