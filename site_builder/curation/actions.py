@@ -5,7 +5,7 @@ the command line's way to it; the desk calls `decide` with the archive that it h
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,26 +17,12 @@ from site_builder.core.source_file import SourceFile
 from site_builder.curation import record_changes as records
 from site_builder.curation.header_changes import HeaderChange, set_date
 from site_builder.curation.journal import in_words, moment, perform
-from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
-from site_builder.registry.ledger import append_decision
+from site_builder.curation.record_changes import WITHHELD
+from site_builder.registry import operations as registry
+from site_builder.registry.actor import Confidence, Status
+from site_builder.registry.decisions import DECISIONS_FILE, Scope, Verdict
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
-from site_builder.registry.operations import (
-    NO_TEXTS,
-    DecisionScope,
-    RegistryFiles,
-    Texts,
-    accept_actor,
-    accept_tag,
-    assign_actor,
-    merge_tags,
-    put_records,
-    refuse_role,
-    reject_actor,
-    reject_tag,
-    rename_tag,
-    retire_actor,
-    retire_tag,
-)
+from site_builder.registry.operations import NO_TEXTS, DecisionScope, RegistryFiles, Texts, edit_actor, edit_tag
 from site_builder.registry.record_edits import set_header_field
 from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.git_user import signature
@@ -55,12 +41,10 @@ class CurationRequest:
     """Path → text of the content files that list the record, or of the one that the question is about."""
     headers: Mapping[str, Header] = field(default_factory=dict)
     """By path, of the same files."""
-    when: str = ""
-    by: str = ""
     path: str = ""
     """The content file that an open question is about."""
     spot: DecisionScope = DecisionScope()
-    """The sentence that is looked at."""
+    """The sentence that is looked at; who decides, and when."""
     surface: str = ""
     """The name as it is written there."""
     names: tuple[str, ...] = ()
@@ -74,6 +58,22 @@ class CurationRequest:
     def value(self) -> str:
         """The first of the words."""
         return self.words[0]
+
+    @property
+    def everywhere(self) -> DecisionScope:
+        """As far as a decision can reach."""
+        return DecisionScope(when=self.spot.when, by=self.spot.by)
+
+    @property
+    def in_briefing(self) -> DecisionScope:
+        """The briefing that is looked at as a whole."""
+        return replace(self.spot, scope=Scope.BRIEFING, paragraph="", occurrence=0)
+
+    @property
+    def briefing(self) -> Mapping[str, str]:
+        """Its text by its path, where it lists the record."""
+        path = self.spot.briefing
+        return {path: self.texts[path]} if path in self.texts else {}
 
     def option(self, name: str) -> str:
         """What an option was given; empty where it was not."""
@@ -146,14 +146,13 @@ def curate(
         raise UsageError("--name and --briefing belong to split", hint=f"leave them out of {action}")
     inputs = read_inputs(root)
     files = _named(inputs, briefings)
-    when = moment(clock)
+    spot = DecisionScope(when=moment(clock), by=signature(root) if clock else "")
     wish = CurationRequest(
         _book(inputs),
         words[0],
         tuple(words[1:]),
         texts={file.path: text for file in inputs.briefings if words[0] in (text := _decoded(file))},
-        when=when,
-        by=signature(root) if clock else "",
+        spot=spot,
         names=tuple(names),
         briefings={path: _decoded(file) for path, file in files.items()},
         options=options,
@@ -164,7 +163,7 @@ def curate(
         raise HeaderError(f"the header does not list {words[0]}", place=Location(path), hint=hint)
     changes = _changes_of(inputs, texts)
     if not dry_run:
-        perform(root, in_words(kind, action, *words), changes, when=when, by=wish.by)
+        perform(root, in_words(kind, action, *words), changes, when=spot.when, by=spot.by)
     return changes
 
 
@@ -173,7 +172,7 @@ def write_parts(root: Path, *, clock: datetime) -> tuple[str, ...]:
     inputs = read_inputs(root)
     book = _book(inputs)
     lacking = [actor for actor in book.actors.values() if lacks_parts(actor)]
-    texts = put_records(book, *map(records.with_parts, lacking)) if lacking else {}
+    texts = registry.put_records(book, *map(records.with_parts, lacking)) if lacking else {}
     perform(root, "check --fix", _changes_of(inputs, texts), when=moment(clock), by=signature(root))
     return tuple(actor.name for actor in lacking)
 
@@ -222,66 +221,37 @@ def _named(inputs: Inputs, stems: Sequence[str]) -> dict[str, SourceFile]:
 # ---------- the work of the rows that is more than one call
 
 
-def _reject_actor(asked: CurationRequest) -> Texts:
-    return reject_actor(asked.book, asked.id, when=asked.when, by=asked.by, briefings=asked.texts)
-
-
-def _in_briefing(asked: CurationRequest) -> tuple[DecisionScope, Mapping[str, str]]:
-    """The briefing that is looked at as a whole, and its text."""
-    path = asked.spot.briefing
-    return DecisionScope(Scope.BRIEFING, path), {path: asked.texts[path]} if path in asked.texts else {}
+def _accept_actor(asked: CurationRequest) -> Texts:
+    return edit_actor(asked.book, asked.id, status=Status.CURATED, confidence=Confidence.LIKELY)
 
 
 def _reject_actor_in_briefing(asked: CurationRequest) -> Texts:
-    spot, texts = _in_briefing(asked)
-    return reject_actor(asked.book, asked.id, when=asked.when, by=asked.by, spot=spot, briefings=texts)
+    return registry.reject_actor(asked.book, asked.id, asked.in_briefing, asked.briefing)
 
 
 def _reject_actor_here(asked: CurationRequest) -> Texts:
-    return reject_actor(asked.book, asked.id, when=asked.when, by=asked.by, spot=asked.spot, surface=asked.surface)
-
-
-def _reject_tag(asked: CurationRequest) -> Texts:
-    return reject_tag(asked.book, asked.id, when=asked.when, by=asked.by, briefings=asked.texts)
+    return registry.reject_actor(asked.book, asked.id, asked.spot, surface=asked.surface)
 
 
 def _reject_tag_in_briefing(asked: CurationRequest) -> Texts:
-    spot, texts = _in_briefing(asked)
-    return reject_tag(asked.book, asked.id, when=asked.when, by=asked.by, spot=spot, briefings=texts)
+    return registry.reject_tag(asked.book, asked.id, asked.in_briefing, asked.briefing)
 
 
 def _assign(asked: CurationRequest) -> Texts:
-    return assign_actor(asked.book, asked.id, asked.value, when=asked.when, by=asked.by, spot=asked.spot)
+    return registry.assign_actor(asked.book, asked.id, asked.value, asked.spot)
 
 
 def _assign_in_briefing(asked: CurationRequest) -> Texts:
-    spot = DecisionScope(Scope.BRIEFING, asked.path)
-    return assign_actor(asked.book, asked.id, asked.value, when=asked.when, by=asked.by, spot=spot)
+    return registry.assign_actor(asked.book, asked.id, asked.value, asked.in_briefing)
 
 
 def _nobody(asked: CurationRequest) -> Texts:
-    spot = asked.spot
-    decision = Decision(
-        id="",
-        when=asked.when,
-        by=asked.by,
-        verdict=Verdict.REJECT,
-        scope=spot.scope,
-        briefing=spot.stem,
-        paragraph=spot.paragraph,
-        occurrence=spot.occurrence,
-        surface=asked.id,
-    )
-    return {DECISIONS_FILE: append_decision(asked.book.text(DECISIONS_FILE), decision)}
+    return asked.book.with_decision(asked.spot.decision(Verdict.REJECT, surface=asked.id))
 
 
 def _refer(asked: CurationRequest) -> Texts:
     """The reference means the briefing with this file stem."""
     return _referring(asked, asked.value.strip().strip("/").rpartition("/")[2])
-
-
-def _refer_outside(asked: CurationRequest) -> Texts:
-    return _referring(asked, "none")
 
 
 def _referring(asked: CurationRequest, target: str) -> Texts:
@@ -292,10 +262,6 @@ def _referring(asked: CurationRequest, target: str) -> Texts:
 
 def _date(asked: CurationRequest) -> Texts:
     return {asked.path: set_date(HeaderChange(asked.path, asked.texts[asked.path], asked.words))}
-
-
-def _rename_actor(asked: CurationRequest) -> Texts:
-    return records.rename(asked.book, asked.id, " ".join(asked.value.split()))
 
 
 def _split(asked: CurationRequest) -> Texts:
@@ -315,38 +281,38 @@ def _role(asked: CurationRequest) -> Texts:
 
 _of = CurationAction
 ACTIONS: tuple[CurationAction, ...] = (
-    _of("actor", "accept", (), lambda r: accept_actor(r.book, r.id), "a", "accept"),
+    _of("actor", "accept", (), _accept_actor, "a", "accept"),
     _of("actor", "merge", ("KEPT",), lambda r: records.merge(r.book, r.id, r.value), "m", "merge into", "actor"),
-    _of("actor", "reject", (), _reject_actor, "x", "never"),
+    _of("actor", "reject", (), lambda r: registry.reject_actor(r.book, r.id, r.everywhere, r.texts), "x", "never"),
     _of("actor", "reject-briefing", (), _reject_actor_in_briefing, "b", "not in this briefing"),
     _of("actor", "reject-here", (), _reject_actor_here, "h", "not here"),
-    _of("actor", "rename", ("NAME",), _rename_actor, "r", "rename", "text"),
+    _of("actor", "rename", ("NAME",), lambda r: records.rename(r.book, r.id, r.value), "r", "rename", "text"),
     _of("actor", "split", ("NEW-ID", "NAME"), _split),
-    _of("actor", "retire", (), lambda r: retire_actor(r.book, r.id)),
+    _of("actor", "retire", (), lambda r: edit_actor(r.book, r.id, status=Status.RETIRED)),
     _of("actor", "add", ("NAME",), lambda r: records.add(r.book, r.id, r.value, r.option("kind")), options=("kind",)),
     _of("actor", "alias", ("NAME",), _alias, options=("as", "from", "to")),
     _of("actor", "role", ("TITLE",), _role, options=("at", "country", "from", "to")),
-    _of("actor", "refuse-role", ("TITLE",), lambda r: refuse_role(r.book, r.id, r.value, when=r.when, by=r.by)),
-    _of("actor", "note", ("TEXT",), lambda r: records.set_note(r.book, r.id, r.value)),
+    _of("actor", "refuse-role", ("TITLE",), lambda r: registry.refuse_role(r.book, r.id, r.value, r.everywhere)),
+    _of("actor", "note", ("TEXT",), lambda r: edit_actor(r.book, r.id, note=r.value)),
     _of("actor", "same-as", ("WIKIDATA-OR-URL",), lambda r: records.set_same_as(r.book, r.id, r.value)),
-    _of("actor", "withhold", (), lambda r: records.withhold(r.book, r.id)),
-    _of("tag", "accept", (), lambda r: accept_tag(r.book, r.id), "a", "accept"),
-    _of("tag", "merge", ("KEPT",), lambda r: merge_tags(r.book, r.id, r.value), "m", "merge into", "tag"),
-    _of("tag", "reject", (), _reject_tag, "x", "never"),
+    _of("actor", "withhold", (), lambda r: edit_actor(r.book, r.id, audience=WITHHELD)),
+    _of("tag", "accept", (), lambda r: edit_tag(r.book, r.id, status=Status.CURATED), "a", "accept"),
+    _of("tag", "merge", ("KEPT",), lambda r: registry.merge_tags(r.book, r.id, r.value), "m", "merge into", "tag"),
+    _of("tag", "reject", (), lambda r: registry.reject_tag(r.book, r.id, r.everywhere, r.texts), "x", "never"),
     _of("tag", "reject-briefing", (), _reject_tag_in_briefing, "b", "not in this briefing"),
-    _of("tag", "rename", ("LABEL",), lambda r: rename_tag(r.book, r.id, r.value.strip()), "r", "rename", "text"),
+    _of("tag", "rename", ("LABEL",), lambda r: registry.rename_tag(r.book, r.id, r.value), "r", "rename", "text"),
     _of(
         "tag", "add", ("LABEL",), lambda r: records.add_tag(r.book, r.id, r.value, r.option("kind")), options=("kind",)
     ),
-    _of("tag", "retire", (), lambda r: retire_tag(r.book, r.id, replaced_by=r.option("to")), options=("to",)),
-    _of("tag", "define", ("TEXT",), lambda r: records.define_tag(r.book, r.id, r.value)),
+    _of("tag", "retire", (), lambda r: registry.retire_tag(r.book, r.id, replaced_by=r.option("to")), options=("to",)),
+    _of("tag", "define", ("TEXT",), lambda r: edit_tag(r.book, r.id, definition=r.value)),
     _of("tag", "match", ("PHRASE",), lambda r: records.match_tag(r.book, r.id, r.value)),
-    _of("tag", "broader", ("BROADER",), lambda r: records.broaden_tag(r.book, r.id, r.value)),
+    _of("tag", "broader", ("BROADER",), lambda r: edit_tag(r.book, r.id, broader=r.value)),
     _of("name", "assign", ("ID",), _assign, "m", "means here", "actor"),
     _of("name", "assign-briefing", ("ID",), _assign_in_briefing, "b", "means in this briefing", "actor"),
     _of("name", "reject", (), _nobody, "x", "means nobody here"),
     _of("reference", "refer", ("NAME",), _refer, "m", "means", "briefing"),
-    _of("reference", "outside", (), _refer_outside, "x", "not ours"),
+    _of("reference", "outside", (), lambda r: _referring(r, "none"), "x", "not ours"),
     _of("date", "date", ("DATE",), _date, "d", "set the date", "date"),
 )
 """In the order in which the desk offers them."""

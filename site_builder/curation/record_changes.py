@@ -1,36 +1,38 @@
 """What a curator changes in the record of an actor or a tag: records → the lines of their files.
 
-`registry.operations` writes the records; here is what needs to know how names are found in texts, and the shorter
-edits of the commands. Pure.
+`registry.operations` writes the records; here is what needs to know how names are found in texts or what the words of
+a command mean. Pure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from site_builder.core.errors import RegistryError, SiteErrors, UsageError, add_command, did_you_mean
+from site_builder.core.errors import RegistryError, SiteErrors, UsageError, add_command, did_you_mean, raise_all
 from site_builder.core.partial_date import PartialDate, parse_date
 from site_builder.core.urls import slugify
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.word_lists import SUFFIXES
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import family_of, forms_of
-from site_builder.registry.actor import WIKIDATA, Actor, ActorKind, LinkRule, Name, NameKind, NameOrder, Role, SameAs
-from site_builder.registry.operations import (
-    NO_TEXTS,
-    Parts,
-    RegistryFiles,
-    Texts,
-    known_actor,
-    known_tag,
-    merge_actors,
-    pair_of,
-    put_records,
-    rename_actor,
-    split_actor,
+from site_builder.registry import operations
+from site_builder.registry.actor import (
+    WIKIDATA,
+    Actor,
+    ActorKind,
+    LinkRule,
+    Name,
+    NameKind,
+    NameOrder,
+    Role,
+    SameAs,
+    Status,
 )
+from site_builder.registry.loading import ACTORS_FILE
+from site_builder.registry.operations import NO_TEXTS, RegistryFiles, Texts, edit_actor, edit_tag, put_records
 from site_builder.registry.tag import Tag, TagKind
+from site_builder.registry.validation import unknown_names
 from site_builder.settings.fields import read_record
 from site_builder.settings.yaml_nodes import Node
 from site_builder.text.folding import fold
@@ -42,21 +44,42 @@ WITHHELD = "nobody"
 
 
 def rename(book: RegistryFiles, actor_id: str, name: str) -> Texts:
-    """The actor under another name; a person's family and given name follow, and no older text loses its links."""
-    actor = book.actors.get(actor_id)
-    if actor is None or actor.kind != ActorKind.PERSON or actor.name == name:
-        return rename_actor(book, actor_id, name)
-    parts = _parts(actor, name)
-    family, given, order = parts
-    renamed = replace(actor, name=name, family=family, given=given, order=order, names=(*actor.names, Name(actor.name)))
-    return rename_actor(book, actor_id, name, parts=parts, also=_also(actor, renamed))
+    """The actor under another name; the old one stays among its names, so that no older text loses its links, and a
+    person's family and given name follow."""
+    actor, name = book.actor(actor_id), " ".join(name.split())
+    names = tuple(n for n in actor.names if n.text != name)
+    if actor.name != name and actor.name not in {n.text for n in names}:
+        names = (*names, Name(actor.name))
+    renamed, also = replace(actor, name=name), tuple[Name, ...]()
+    if actor.kind == ActorKind.PERSON and actor.name != name:
+        family, given, order = _parts(actor, name)
+        sort_name = actor.sort_name if family == actor.family else ""
+        renamed = replace(renamed, family=family, given=given, order=order, sort_name=sort_name)
+        also = _also(actor, replace(renamed, names=(*actor.names, Name(actor.name))))
+    return put_records(book, replace(renamed, names=_with(names, also)))
 
 
 def merge(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
-    """Two actors as one: whatever led to the first leads to the second."""
-    gone, kept = pair_of(book, gone_id, kept_id)
+    """Two actors as one: the first stays as `merged_into` the second, which takes over its names and roles, and
+    whatever led to the first leads to the second."""
+    gone, kept = operations.pair_of(book.actors, gone_id, kept_id, ACTORS_FILE)
+    if gone.kind != kept.kind:
+        hint = f"give both one kind first ({gone.kind} or {kept.kind})"
+        raise RegistryError(f"{gone.id} is of kind {gone.kind}, {kept.id} of kind {kept.kind}", hint=hint)
+    if gone.is_apart_from(kept):
+        hint = "delete distinct_from from both if they are one after all"
+        raise RegistryError(f"{gone.id} and {kept.id} are marked as distinct", hint=hint)
     joined = replace(kept, names=(*kept.names, Name(gone.name), *gone.names))
-    return merge_actors(book, gone.id, kept.id, also=_also(gone, joined))
+    names = _with(kept.names, [n for n in (Name(gone.name), *gone.names) if n.text != kept.name])
+    kept = replace(
+        kept,
+        names=_with(names, _also(gone, joined)),
+        roles=(*kept.roles, *(role for role in gone.roles if role not in kept.roles)),
+        country=kept.country or gone.country,
+        same_as=kept.same_as or gone.same_as,
+        distinct_from=tuple(dict.fromkeys((*kept.distinct_from, *gone.distinct_from))),
+    )
+    return put_records(book, replace(gone, merged_into=kept.id, status=Status.RETIRED), kept)
 
 
 def split(
@@ -68,14 +91,35 @@ def split(
     names: Sequence[str] = (),
     briefings: Mapping[str, str] = NO_TEXTS,
 ) -> Texts:
-    """One actor as two; links by hand in the given briefings mean the new one, as their headers do."""
-    kind = book.actors[actor_id].kind if actor_id in book.actors else ActorKind.PERSON
-    family, given, order = parts_of(name.split()) if kind == ActorKind.PERSON else ("", "", NameOrder.GIVEN_FIRST)
-    record = Actor(new_id, kind, name, family=family, given=given, order=order)
-    return split_actor(book, actor_id, record, names=names, briefings=briefings)
+    """One actor as two: a new one is added, the `names` go to it, and the given briefings (path → text) mean it from
+    now on; links by hand in them, too."""
+    actor = book.actor(actor_id)
+    if new_id in book.actors:
+        raise RegistryError(f'there is a record "{new_id}" already', hint="choose another id for the new one")
+    moved = frozenset(names)
+    raise_all(unknown_names(actor, moved, ACTORS_FILE))
+    going = tuple(n for n in actor.names if n.text in moved and n.text != name)
+    staying = tuple(n for n in actor.names if n.text not in moved)
+    old = replace(actor, names=staying, distinct_from=(*actor.distinct_from, new_id))
+    new = with_parts(Actor(new_id, actor.kind, name, names=going, distinct_from=(actor.id,)))
+    return {**put_records(book, new, old), **operations.instead(book, briefings, actor, new.id)}
 
 
-def _parts(actor: Actor, name: str) -> Parts:
+def _with(names: tuple[Name, ...], more: Iterable[Name]) -> tuple[Name, ...]:
+    """The names with more; of two with one text the one that leads to more links."""
+    found = {name.text: name for name in names}
+    for name in more:
+        found[name.text] = max(found.get(name.text, name), name, key=_reach)
+    return tuple(found.values())
+
+
+def _reach(name: Name) -> tuple[bool, ...]:
+    """How far a name links; what a curator forbade stays forbidden."""
+    undated = name.from_ is None and name.to is None
+    return name.link == LinkRule.NEVER, name.kind == NameKind.MONONYM, name.link == LinkRule.AUTO, undated
+
+
+def _parts(actor: Actor, name: str) -> tuple[str, str, NameOrder]:
     """Family name, given names and order of the new name; a family name that is still in it stays the family name.
 
     A record without parts has none afterwards, unless its name was one word.
@@ -137,35 +181,30 @@ def with_parts(actor: Actor) -> Actor:
 
 def add_name(book: RegistryFiles, actor_id: str, text: str, *, kind: str = "", from_: str = "", to: str = "") -> Texts:
     """One more name of the actor."""
-    actor = known_actor(book, actor_id)
+    actor = book.actor(actor_id)
     if text in actor.all_names:
         raise UsageError(f"{actor_id} has the name “{text}” already", hint="nothing needs to change")
     of_kind = member(NameKind, kind or "variant", "--as")
-    return put_records(book, replace(actor, names=(*actor.names, Name(text, of_kind, from_=day(from_), to=day(to)))))
+    return edit_actor(book, actor_id, names=(*actor.names, Name(text, of_kind, from_=day(from_), to=day(to))))
 
 
 def add_role(
     book: RegistryFiles, actor_id: str, title: str, *, at: str = "", country: str = "", from_: str = "", to: str = ""
 ) -> Texts:
     """One more office of the actor, or the dates of one that the record has."""
-    actor = known_actor(book, actor_id)
+    actor = book.actor(actor_id)
     for option, there, kind in (("--at", at, "organisation"), ("--country", country, "government")):
         if there == slugify(there) and there not in (*book.actors, ""):  # readers are never shown an id
             hint = did_you_mean(there, book.actors) or f"add it: {add_command('actor', there, of=kind)}"
             raise UsageError(f'{option}: there is no record "{there}"', hint=hint)
     role = Role(title, at, country, day(from_), day(to))
     kept = [old for old in actor.roles if (old.title, old.organisation) != (title, at) or (old.from_ and old.to)]
-    return put_records(book, replace(actor, roles=(*kept, role)))
-
-
-def set_note(book: RegistryFiles, actor_id: str, note: str) -> Texts:
-    """The note that readers see; an empty one goes."""
-    return put_records(book, replace(known_actor(book, actor_id), note=note))
+    return edit_actor(book, actor_id, roles=(*kept, role))
 
 
 def set_same_as(book: RegistryFiles, actor_id: str, where: str) -> Texts:
     """The same actor elsewhere: an id of Wikidata, an address at orcid.org or ror.org, or that of a page."""
-    actor = known_actor(book, actor_id)
+    actor = book.actor(actor_id)
     same = actor.same_as or SameAs()
     where = where.removeprefix(WIKIDATA)
     field = next((name for start, name in _REGISTRIES.items() if where.startswith(start)), "url")
@@ -175,12 +214,7 @@ def set_same_as(book: RegistryFiles, actor_id: str, where: str) -> Texts:
     except SiteErrors as wrong:
         raise wrong.errors[0] from None
     same = replace(same, **{name: value for name, value in asdict(given).items() if value})
-    return put_records(book, replace(actor, same_as=same))
-
-
-def withhold(book: RegistryFiles, actor_id: str) -> Texts:
-    """The actor without page, link, card, feed or row of a list, whatever is published."""
-    return put_records(book, replace(known_actor(book, actor_id), audience=WITHHELD))
+    return edit_actor(book, actor_id, same_as=same)
 
 
 def add_tag(book: RegistryFiles, tag_id: str, label: str, kind: str = "") -> Texts:
@@ -189,20 +223,9 @@ def add_tag(book: RegistryFiles, tag_id: str, label: str, kind: str = "") -> Tex
     return put_records(book, Tag(tag_id, label, member(TagKind, kind or "topic", "--kind")))
 
 
-def define_tag(book: RegistryFiles, tag_id: str, definition: str) -> Texts:
-    """The definition that readers see on the tag's page; an empty one goes."""
-    return put_records(book, replace(known_tag(book, tag_id), definition=definition))
-
-
 def match_tag(book: RegistryFiles, tag_id: str, phrase: str) -> Texts:
     """One more phrase that makes ingest propose the tag."""
-    tag = known_tag(book, tag_id)
-    return put_records(book, replace(tag, match=tuple(dict.fromkeys((*tag.match, phrase)))))
-
-
-def broaden_tag(book: RegistryFiles, tag_id: str, broader: str) -> Texts:
-    """The tag below another one; with an empty id below none."""
-    return put_records(book, replace(known_tag(book, tag_id), broader=broader))
+    return edit_tag(book, tag_id, match=tuple(dict.fromkeys((*book.tag(tag_id).match, phrase))))
 
 
 def _is_free(records: Mapping[str, object], record_id: str) -> None:

@@ -1,35 +1,24 @@
 """One record of the registry from the command line: its lines change, no other byte."""
 
 import re
-from collections.abc import Mapping
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from site_builder.build.pipeline import build
-from site_builder.content.markdown import text_blocks
 from site_builder.core.errors import SiteError, SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
-from site_builder.curation import record_changes as curating
 from site_builder.curation.actions import actions_of
 from site_builder.curation.actions import curate as curate_with
 from site_builder.curation.command_words import ACTOR_ACTIONS, TAG_ACTIONS
 from site_builder.curation.command_words import CHANGES as COMMAND_WORDS
 from site_builder.curation.header_changes import WORK
 from site_builder.curation.journal import undo_last
-from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, NameOrder
 from site_builder.registry.decisions import DECISIONS_FILE, effective
 from site_builder.registry.ledger import load_decisions
-from site_builder.registry.loading import load_actors
-from site_builder.registry.operations import RegistryFiles
-from site_builder.registry.record_edits import write_records
-from tests import examples
 from tests.builders import CLOCK, FOLDER, TOML, content, lay
-from tests.linking.cases import find_mentions
 
 ACTORS = """\
 # who we know
@@ -77,14 +66,6 @@ def test_a_rename_keeps_the_id_and_the_old_name(tmp_path: Path) -> None:
     assert after(root) == ACTORS.replace(was, now)
     curate(root, "rename", ["dana-maren", "Dana Orla Maren"])
     assert "  name: Dana Orla Maren\n" in after(root)
-
-
-def test_a_merge_leaves_a_record_that_leads_on(tmp_path: Path) -> None:
-    root = archive(tmp_path)
-    curate(root, "merge", ["ilsa-vantor", "ilse-vantor"])
-    assert after(root).startswith(ACTORS[: ACTORS.index("ilse-vantor")])
-    assert after(root).endswith("  name: Ilsa Vantor\n  merged_into: ilse-vantor\n  status: retired\n")
-    assert "    - {text: Ilsa Vantor}\n" in after(root)
 
 
 def test_a_split_takes_names_and_briefings_along(tmp_path: Path) -> None:
@@ -187,123 +168,6 @@ def test_the_id_of_a_roles_country_must_be_known(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match='--country: there is no record "lusmere"') as raised:
         curate(root, "role", ["dana-maren", "envoy"], options={"country": "lusmere"})
     assert raised.value.hint == "add it: site-builder actor add lusmere Lusmere --kind government"
-
-
-# ---------- whatever led to the one leads to the other
-
-
-TEXT = (
-    "{name} spoke.\n\n{reversed} was there. {last} left.\n\nPresident {last} came back, and Mr. {last} too."
-    "\n\n{first} {last} and {other} met."
-)
-ALONE = "{last} left.\n\nThen {last} came back."
-LASTS = ("Vantor", "Brask", "Solin")
-
-
-def book_of(*actors: Actor) -> RegistryFiles:
-    text = write_records("", {actor.id: actor for actor in actors})
-    return RegistryFiles({actor.id: actor for actor in actors}, {}, {PATH: text})
-
-
-def records_of(texts: Mapping[str, str], before: RegistryFiles) -> Mapping[str, Actor]:
-    return load_actors(SourceFile(PATH, texts.get(PATH, before.text(PATH)).encode()))
-
-
-def lost_links(before: Actor, after: Actor, text: str) -> list[str]:
-    """What named the first record and does not name the second."""
-    was, now = ([m for m in find_mentions(text_blocks(text), (one,), date=None) if m.actor] for one in (before, after))
-    lost = [m.surface for m in was if not any(n.block == m.block and n.start <= m.start < n.end for n in now)]
-    return [*lost, *(["every link"] if any(m.linked for m in was) and not any(m.linked for m in now) else [])]
-
-
-@st.composite
-def people(draw: st.DrawFn, name: str) -> Actor:
-    first, last = draw(st.sampled_from(["Ilse", "Oskar", "T."])), draw(st.sampled_from(LASTS))
-    if draw(st.booleans()):
-        return Actor(name, ActorKind.PERSON, last, order=NameOrder.MONONYM)
-    order = draw(st.sampled_from([NameOrder.GIVEN_FIRST, NameOrder.FAMILY_FIRST]))
-    full = f"{first} {last}" if order == NameOrder.GIVEN_FIRST else f"{last} {first}"
-    family, given_ = draw(st.sampled_from([(last, first), ("", "")]))
-    names = draw(
-        st.lists(st.sampled_from([Name("Maret Toral"), Name("Toral"), Name(last, NameKind.SHORT)]), max_size=2)
-    )
-    return Actor(name, ActorKind.PERSON, full, family, given_, order, names=tuple({n.text: n for n in names}.values()))
-
-
-def texts_naming(actor: Actor) -> tuple[str, ...]:
-    words = actor.name.split()
-    first, last = (words[0], words[-1]) if actor.order == NameOrder.GIVEN_FIRST else (words[-1], words[0])
-    said = {"name": actor.name, "reversed": " ".join(reversed(words)), "first": first, "last": last}
-    return tuple(text.format(**said, other="Maret Toral, and Toral") for text in (TEXT, ALONE))
-
-
-@examples(40)
-@given(people("gone"), people("kept"))
-def test_whatever_led_to_the_record_that_goes_leads_to_the_one_that_stays(gone: Actor, kept: Actor) -> None:
-    before = book_of(gone, kept)
-    after = records_of(curating.merge(before, "gone", "kept"), before)["kept"]
-    for one in (gone, kept):
-        for text in texts_naming(one):
-            assert lost_links(one, after, text) == []
-
-
-@examples(40)
-@given(people("one"), people("other"))
-def test_whatever_led_to_a_record_leads_to_it_under_another_name(one: Actor, other: Actor) -> None:
-    before = book_of(one)
-    after = records_of(curating.rename(before, "one", other.name), before)["one"]
-    for text in texts_naming(one):
-        assert lost_links(one, after, text) == []
-
-
-GIVEN = "given-first"
-ILSE = ("Ilse Vantor", "Vantor", "Ilse", NameOrder.GIVEN_FIRST)
-
-
-@pytest.mark.parametrize(
-    ("before", "name", "parts"),
-    [
-        (ILSE, "Ilsa Vantor", ("Vantor", "Ilsa", "given-first")),
-        (ILSE, "Ilse Okell", ("Okell", "Ilse", "given-first")),
-        (
-            ("Ilse Vantor", "Vantor", "Ilse", NameOrder.GIVEN_FIRST),
-            "Ilse M. Vantor Jr.",
-            ("Vantor", "Ilse M.", "given-first"),
-        ),
-        (
-            ("Ilse van Tor", "van Tor", "Ilse", NameOrder.GIVEN_FIRST),
-            "Ilsa van Tor",
-            ("van Tor", "Ilsa", "given-first"),
-        ),
-        (("Tor Ilse", "Tor", "Ilse", NameOrder.FAMILY_FIRST), "Tor Ilsa", ("Tor", "Ilsa", "family-first")),
-        (("Vantor", "", "", NameOrder.MONONYM), "Ilse Vantor", ("Vantor", "Ilse", "given-first")),
-        (ILSE, "Vantor", ("", "", "mononym")),
-        (("Ilse Vantor", "", "", NameOrder.GIVEN_FIRST), "Ilse Okell", ("", "", "given-first")),
-    ],
-)
-def test_family_and_given_name_follow_a_rename(
-    before: tuple[str, str, str, NameOrder], name: str, parts: tuple[str, str, str]
-) -> None:
-    book = book_of(Actor("one", ActorKind.PERSON, *before))
-    after = records_of(curating.rename(book, "one", name), book)["one"]
-    assert (after.family, after.given, after.order) == parts
-    turned = f"{parts[0]}{' ' if parts[2] == 'family-first' else ', '}{parts[1]}"
-    assert after.sorts_under == (turned if parts[0] else name)
-
-
-def test_a_name_that_a_curator_forbade_to_link_stays_forbidden_after_a_merge() -> None:
-    kept = Actor("kept", ActorKind.PERSON, "Ilse Vantor", names=(Name("Vantor", NameKind.SHORT, link=LinkRule.NEVER),))
-    book = book_of(Actor("gone", ActorKind.PERSON, "Vantor", order=NameOrder.MONONYM), kept)
-    after = records_of(curating.merge(book, "gone", "kept"), book)["kept"]
-    assert after.names == kept.names
-
-
-def test_a_word_that_names_somebody_alone_names_nobody_where_two_have_it() -> None:
-    one = Actor("one", ActorKind.PERSON, "Teodor Brask", names=(Name("Brask", NameKind.MONONYM),))
-    two = Actor("two", ActorKind.PERSON, "Oskar Brask")
-    blocks = text_blocks("Oskar Brask came. Brask left.")
-    assert [m.actor for m in find_mentions(blocks, (one, two), date=None)] == ["two", ""]
-    assert [m.actor for m in find_mentions(text_blocks("Brask left."), (one,), date=None)] == ["one"]
 
 
 def test_a_split_leaves_an_archive_that_can_be_built(tmp_path: Path) -> None:

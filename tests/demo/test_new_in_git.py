@@ -9,7 +9,7 @@ from site_builder.demo import starter_files
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_tags
-from site_builder.registry.operations import RegistryFiles, reject_tag
+from site_builder.registry.operations import DecisionScope, RegistryFiles, reject_tag
 from site_builder.runtime.git_user import signature
 from tests.builders import lay
 
@@ -26,7 +26,7 @@ def decide(root: Path, tag: str, when: str, by: str) -> None:
     path = root / DECISIONS_FILE
     text = path.read_text("utf-8") if path.exists() else ""
     book = RegistryFiles({}, load_tags(SourceFile("content/tags.yaml", TAGS.encode())), {DECISIONS_FILE: text})
-    lay(root, {DECISIONS_FILE: reject_tag(book, tag, when=when, by=by)[DECISIONS_FILE]})
+    lay(root, {DECISIONS_FILE: reject_tag(book, tag, DecisionScope(when=when, by=by))[DECISIONS_FILE]})
     git(root, "add", "-A")
     git(root, "commit", "-m", tag, name=by)
 

@@ -396,17 +396,14 @@ class Desk:
         paths = sorted(self._queue.listing(item)) if item.kind in ("actor", "tag") else [item.path]
         contexts = self._contexts(item) if said.get("action") in PLACED else ()
         context = next((c for c in contexts if c.path == said.get("path")), None)
-        spot = DecisionScope(Scope.HERE, item.path, item.paragraph, item.occurrence)
-        if context:
-            spot = DecisionScope(Scope.HERE, context.path, context.paragraph, context.occurrence)
+        place = context or item
+        spot = DecisionScope(Scope.HERE, place.path, place.paragraph, place.occurrence, self._when, self._by)
         return CurationRequest(
             id=item.label if item.kind in ("name", "reference") else item.id,
             path=item.path,
             book=self._book(),
             texts=LazyTexts(paths, self._text),
             headers={path: held.documents[path].header for path in paths},
-            when=self._when,
-            by=self._by,
             words=(said["value"],) if said.get("value") else (),
             spot=spot,
             surface=context.surface if context else "",

@@ -238,11 +238,6 @@ def test_accepting_changes_one_line(at: Desked) -> None:
     assert "actor:ilse-vantor" not in at.waiting()
 
 
-def test_merging_leads_one_to_the_other(at: Desked) -> None:
-    at.decide("actor:ilse-vantor", "merge", "ilse-m-vantor")
-    assert "merged_into: ilse-m-vantor" in at.text("content/actors.yaml")
-
-
 def test_rejecting_everywhere_takes_record_and_listings_and_is_remembered(at: Desked) -> None:
     at.decide("actor:ilse-vantor", "reject")
     assert "ilse-vantor:" not in at.text("content/actors.yaml")
@@ -262,12 +257,6 @@ def test_rejecting_here_names_the_place(at: Desked) -> None:
     assert "scope: here" in decision
     assert "briefing: 2021-04-01-b" in decision
     assert at.text(TWO) == SECOND
-
-
-def test_renaming_keeps_the_old_name(at: Desked) -> None:
-    at.decide("actor:oskar-vantor", "rename", "Oskar A. Vantor")
-    assert "name: Oskar A. Vantor" in at.text("content/actors.yaml")
-    assert "Oskar Vantor" in at.text("content/actors.yaml")
 
 
 def test_tags_are_accepted_merged_renamed_and_rejected(at: Desked) -> None:
