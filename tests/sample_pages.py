@@ -9,43 +9,7 @@ from site_builder.content.passages import Passage, Passages
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.partial_date import PartialDate
-from site_builder.pages.model import (
-    STYLES,
-    ActorCardPage,
-    ActorGroup,
-    ActorIndexPage,
-    ActorPage,
-    AssetPage,
-    BodyHtml,
-    BriefingPage,
-    Card,
-    Count,
-    Day,
-    FeedPage,
-    Group,
-    HomePage,
-    IconPage,
-    Link,
-    NamedActor,
-    NameVariant,
-    NotFoundPage,
-    Page,
-    Provenance,
-    RedirectPage,
-    Related,
-    RobotsPage,
-    RoleShown,
-    ScriptPage,
-    SitemapPage,
-    Speaker,
-    StylePage,
-    TagIndexPage,
-    TagPage,
-    Thread,
-    YearCounts,
-    YearIndexPage,
-    YearPage,
-)
+from site_builder.pages import model as m
 from site_builder.pages.search import plan_search
 from site_builder.pages.site import survey_site
 from site_builder.rendering.theme import Theme, read_theme
@@ -61,9 +25,9 @@ SITE = SiteConfig(
     theme=ThemeConfig(nav=(NavItem("About", "https://example.org/about/"),), footer="Invented from end to end."),
     series=(("VL", SeriesConfig("Vantor Letters")),),
 )
-ILSE = Link("/actors/ilse-vantor/", "Ilse Vantor")
-KARVONIA = Link("/tags/karvonia/", "Karvonia")
-GRAIN = Link("/tags/grain/", "Grain")
+ILSE = m.Link("/actors/ilse-vantor/", "Ilse Vantor")
+KARVONIA = m.Link("/tags/karvonia/", "Karvonia")
+GRAIN = m.Link("/tags/grain/", "Grain")
 SUMMARY = (
     "Ilse Vantor, Karvonia’s first minister, told the Grain Council on Monday that the harbour of Ostrel will stay "
     "closed until the two states have agreed on a price, her first public word since the talks broke off in January."
@@ -105,7 +69,7 @@ def packaged_theme() -> Theme:
     return read_theme(read_tree(folder.parent, folder.name))
 
 
-def make_card(number: int = 0, **changes: object) -> Card:
+def make_card(number: int = 0, **changes: object) -> m.Card:
     """A card; higher numbers are older."""
     day = date(2021, 2, 10) - timedelta(days=number * 9)
     title = f"{_PLACES[number % 5]}: {_NEWS[number % 4]}"
@@ -115,32 +79,32 @@ def make_card(number: int = 0, **changes: object) -> Card:
         "title": title,
         "date": PartialDate(day.year, day.month, day.day),
         "summary": SUMMARY if number % 3 == 0 else SUMMARY[:120].rpartition(" ")[0] + ".",
-        "tags": (KARVONIA, GRAIN, Link("/tags/inner-sea/", "Inner Sea"))[: 1 + number % 3],
+        "tags": (KARVONIA, GRAIN, m.Link("/tags/inner-sea/", "Inner Sea"))[: 1 + number % 3],
         "actors": (ILSE,),
         "language": "en",
         **changes,
     }
-    return Card(**shown, digest=digest_of(shown))  # type: ignore[arg-type]
+    return m.Card(**shown, digest=digest_of(shown))  # type: ignore[arg-type]
 
 
-def make_groups(count: int, base: str = "/") -> tuple[Group, ...]:
+def make_groups(count: int, base: str = "/") -> tuple[m.Group, ...]:
     """Cards under their years."""
     cards = [make_card(n) for n in range(count)]
     years = dict.fromkeys(card.date.year for card in cards if card.date)
     return tuple(
-        Group(str(y), f"{base}{y}/", f"y-{y}", tuple(c for c in cards if c.date and c.date.year == y)) for y in years
+        m.Group(str(y), f"{base}{y}/", f"y-{y}", tuple(c for c in cards if c.date and c.date.year == y)) for y in years
     )
 
 
-def _actor(name: str, kind: str, *roles: str, proposed: bool = False, page: bool = True) -> NamedActor:
+def _actor(name: str, kind: str, *roles: str, proposed: bool = False, page: bool = True) -> m.NamedActor:
     url = f"/actors/{name.lower().replace(' ', '-')}/" if page else ""
-    return NamedActor(url, name, kind, roles, "", proposed)
+    return m.NamedActor(url, name, kind, roles, "", proposed)
 
 
-def make_briefing(**changes: object) -> BriefingPage:
+def make_briefing(**changes: object) -> m.BriefingPage:
     """A briefing with everything that one can have."""
     card = make_card()
-    page = BriefingPage(
+    page = m.BriefingPage(
         url=card.url,
         title=card.title,
         description=card.summary,
@@ -153,7 +117,7 @@ def make_briefing(**changes: object) -> BriefingPage:
         doi="",
         status="final",
         corrections=(),
-        body=BodyHtml(BODY, digest_text(BODY)),
+        body=m.BodyHtml(BODY, digest_text(BODY)),
         headings=(Heading(2, "No progress on the price", "s-price"), Heading(3, "The canal", "s-canal")),
         words=912,
         people=(
@@ -168,43 +132,45 @@ def make_briefing(**changes: object) -> BriefingPage:
         cited_by=(make_card(3), make_card(2)),
         later=1,
         quotes=(
-            Speaker(ILSE.url, "Ilse Vantor", (Link(f"{card.url}#p-1", "no longer a question of price"),)),
-            Speaker("", "a harbour official", (Link(f"{card.url}#p-2", "not this year"), Link(card.url, "nor next"))),
+            m.Speaker(ILSE.url, "Ilse Vantor", (m.Link(f"{card.url}#p-1", "no longer a question of price"),)),
+            m.Speaker(
+                "", "a harbour official", (m.Link(f"{card.url}#p-2", "not this year"), m.Link(card.url, "nor next"))
+            ),
         ),
-        threads=(Thread(KARVONIA, make_card(4), make_card(5)), Thread(ILSE, make_card(6), None)),
+        threads=(m.Thread(KARVONIA, make_card(4), make_card(5)), m.Thread(ILSE, make_card(6), None)),
         related=(
-            Related(make_card(7), ("Ilse Vantor", "Grain Council"), ()),
-            Related(make_card(8), ("Oru Hask",), ("Grain",)),
+            m.Related(make_card(7), ("Ilse Vantor", "Grain Council"), ()),
+            m.Related(make_card(8), ("Oru Hask",), ("Grain",)),
         ),
-        provenance=Provenance("Word document", 2),
+        provenance=m.Provenance("Word document", 2),
     )
     return replace(page, **changes)  # type: ignore[arg-type]
 
 
-def make_home(count: int = 40, **changes: object) -> HomePage:
+def make_home(count: int = 40, **changes: object) -> m.HomePage:
     """The front page with `count` briefings."""
-    page = HomePage(
+    page = m.HomePage(
         url="/",
         title=SITE.title,
         description=SITE.description,
         language="en",
         updated="2021-02-10" if count else "",
         groups=make_groups(count),
-        years=tuple(Count(f"/{y}/", str(y), 140 - 3 * (2021 - y)) for y in range(2021, 2012, -1)) if count else (),
+        years=tuple(m.Count(f"/{y}/", str(y), 140 - 3 * (2021 - y)) for y in range(2021, 2012, -1)) if count else (),
         total=count,
-        tags=(Count("/tags/karvonia/", "Karvonia", 1204), Count("/tags/grain/", "Grain", 310)) if count else (),
-        actors=(Count(ILSE.url, ILSE.label, 96), Count("/actors/oru-hask/", "Oru Hask", 4, True)) if count else (),
+        tags=(m.Count("/tags/karvonia/", "Karvonia", 1204), m.Count("/tags/grain/", "Grain", 310)) if count else (),
+        actors=(m.Count(ILSE.url, ILSE.label, 96), m.Count("/actors/oru-hask/", "Oru Hask", 4, True)) if count else (),
         that_day=(make_card(9),) if count else (),
     )
     return replace(page, **changes)  # type: ignore[arg-type]
 
 
-def make_timeline(base: str = "") -> tuple[YearCounts, ...]:
+def make_timeline(base: str = "") -> tuple[m.YearCounts, ...]:
     """Three years, the middle one empty."""
     return (
-        YearCounts(2019, 4, (0, 0, 3, *[0] * 9), f"{base}2019/" if base else ""),
-        YearCounts(2020, 0, (0,) * 12, ""),
-        YearCounts(2021, 91, (40, 51, *[0] * 10), f"{base}2021/" if base else ""),
+        m.YearCounts(2019, 4, (0, 0, 3, *[0] * 9), f"{base}2019/" if base else ""),
+        m.YearCounts(2020, 0, (0,) * 12, ""),
+        m.YearCounts(2021, 91, (40, 51, *[0] * 10), f"{base}2021/" if base else ""),
     )
 
 
@@ -220,9 +186,9 @@ def make_passages() -> Passages:
     )
 
 
-def make_actor(**changes: object) -> ActorPage:
+def make_actor(**changes: object) -> m.ActorPage:
     """An actor with everything that one can have."""
-    page = ActorPage(
+    page = m.ActorPage(
         url=ILSE.url,
         title=ILSE.label,
         description="Briefings that name Ilse Vantor.",
@@ -230,7 +196,7 @@ def make_actor(**changes: object) -> ActorPage:
         updated="2021-02-10",
         groups=make_groups(12, ILSE.url),
         total=96,
-        periods=(Count("/actors/ilse-vantor/2021/", "2021", 5), Count("/actors/ilse-vantor/2020/", "2020", 91)),
+        periods=(m.Count("/actors/ilse-vantor/2021/", "2021", 5), m.Count("/actors/ilse-vantor/2020/", "2020", 91)),
         period="",
         base=ILSE,
         undated=None,
@@ -241,26 +207,26 @@ def make_actor(**changes: object) -> ActorPage:
         kind="person",
         proposed=False,
         disambiguator="",
-        names=(NameVariant("I. Vantor", ""), NameVariant("Ильзе Вантор", "ru")),
+        names=(m.NameVariant("I. Vantor", ""), m.NameVariant("Ильзе Вантор", "ru")),
         roles=(
-            RoleShown("First minister", None, Link("/actors/karvonia/", "Karvonia"), "from 2019"),
-            RoleShown("Chair", Link("", "Grain Council"), None, "2014–2018"),
+            m.RoleShown("First minister", None, m.Link("/actors/karvonia/", "Karvonia"), "from 2019"),
+            m.RoleShown("Chair", m.Link("", "Grain Council"), None, "2014–2018"),
         ),
         roles_written=(("Karvonia’s first minister", make_card()), ("chair of the Grain Council", make_card(4))),
         note="<p>Economist; speaks for the <a href='https://example.org/'>harbour towns</a>.</p>",
-        same_as=(Link("https://example.org/vantor", "Web page"),),
-        tags=(Count("/tags/karvonia/", "Karvonia", 80), Count("/tags/grain/", "Grain", 31)),
-        together=(Count("/actors/oru-hask/", "Oru Hask", 12, True), Count("/actors/mera-quill/", "Mera Quill", 7)),
+        same_as=(m.Link("https://example.org/vantor", "Web page"),),
+        tags=(m.Count("/tags/karvonia/", "Karvonia", 80), m.Count("/tags/grain/", "Grain", 31)),
+        together=(m.Count("/actors/oru-hask/", "Oru Hask", 12, True), m.Count("/actors/mera-quill/", "Mera Quill", 7)),
         timeline=make_timeline(ILSE.url),
-        members=(Link("/actors/oru-hask/", "Oru Hask"),),
+        members=(m.Link("/actors/oru-hask/", "Oru Hask"),),
         passages={make_card().url: make_passages()},
     )
     return replace(page, **changes)  # type: ignore[arg-type]
 
 
-def make_tag(**changes: object) -> TagPage:
+def make_tag(**changes: object) -> m.TagPage:
     """A tag with everything that one can have."""
-    page = TagPage(
+    page = m.TagPage(
         url=GRAIN.url,
         title=GRAIN.label,
         description="Briefings about Grain.",
@@ -268,10 +234,10 @@ def make_tag(**changes: object) -> TagPage:
         updated="2021-02-10",
         groups=make_groups(14, GRAIN.url),
         total=310,
-        periods=tuple(Count(f"/tags/grain/{y}/", str(y), y - 1990) for y in range(2021, 2010, -1)),
+        periods=tuple(m.Count(f"/tags/grain/{y}/", str(y), y - 1990) for y in range(2021, 2010, -1)),
         period="",
         base=GRAIN,
-        undated=Count("/tags/grain/undated/", "Undated", 3),
+        undated=m.Count("/tags/grain/undated/", "Undated", 3),
         newer=None,
         older=None,
         above=None,
@@ -279,78 +245,80 @@ def make_tag(**changes: object) -> TagPage:
         kind="topic",
         definition="<p>Harvest, trade and price of wheat, rye and barley.</p>",
         proposed=False,
-        broader=(Link("/tags/trade/", "Trade"),),
-        narrower=(Link("/tags/rye/", "Rye"),),
+        broader=(m.Link("/tags/trade/", "Trade"),),
+        narrower=(m.Link("/tags/rye/", "Rye"),),
         related=(KARVONIA,),
-        actors=(Count(ILSE.url, ILSE.label, 31),),
+        actors=(m.Count(ILSE.url, ILSE.label, 31),),
         timeline=make_timeline(GRAIN.url),
     )
     return replace(page, **changes)  # type: ignore[arg-type]
 
 
-def make_year(**changes: object) -> YearPage:
+def make_year(**changes: object) -> m.YearPage:
     """A year of months."""
-    page = YearPage(
+    page = m.YearPage(
         url="/2021/",
         title="2021",
         description="Briefings of 2021.",
         language="en",
         updated="2021-02-10",
         groups=(
-            Group("February", "", "m-02", (make_card(0), make_card(1))),
-            Group("January", "", "m-01", (make_card(2),)),
+            m.Group("February", "", "m-02", (make_card(0), make_card(1))),
+            m.Group("January", "", "m-01", (make_card(2),)),
         ),
         total=3,
         periods=(),
         period="2021",
-        base=Link("/years/", "Years"),
+        base=m.Link("/years/", "Years"),
         undated=None,
         above=None,
         order="newest",
         newer=None,
-        older=Link("/2020/", "2020"),
-        days=(Day(1, 30, 1, "/2021/#m-01"), Day(2, 9, 1, "/2021/#m-02"), Day(2, 10, 1, "/2021/#m-02")),
-        months=(Count("/2021/#m-01", "January", 1), Count("/2021/#m-02", "February", 2)),
+        older=m.Link("/2020/", "2020"),
+        days=(m.Day(1, 30, 1, "/2021/#m-01"), m.Day(2, 9, 1, "/2021/#m-02"), m.Day(2, 10, 1, "/2021/#m-02")),
+        months=(m.Count("/2021/#m-01", "January", 1), m.Count("/2021/#m-02", "February", 2)),
     )
     return replace(page, **changes)  # type: ignore[arg-type]
 
 
-def _letters(kind: str, letters: str, each: int) -> tuple[Group, ...]:
+def _letters(kind: str, letters: str, each: int) -> tuple[m.Group, ...]:
     return tuple(
-        Group(
+        m.Group(
             letter,
             "",
             f"{kind}-{letter.lower()}",
             entries=tuple(
-                Count(ILSE.url, f"{letter}antor{n}, Ilse", 31 - n, n == 2, (0, 3, n), "karvonia") for n in range(each)
+                m.Count(ILSE.url, f"{letter}antor{n}, Ilse", 31 - n, n == 2, (0, 3, n), "karvonia") for n in range(each)
             ),
         )
         for letter in letters
     )
 
 
-def make_pages() -> tuple[Page, ...]:
+def make_pages() -> tuple[m.Page, ...]:
     """One page of every kind."""
     shared = {"language": "en", "updated": "2021-02-10"}
     plain = {"title": "", "description": "", "language": "en", "updated": ""}
+    lost = {"title": "Page not found", "description": "There is no page at this address."}
+    feed = {"title": SITE.title, "description": SITE.description, "cards": tuple(make_card(n) for n in range(25))}
     kinds = (
-        ActorGroup("People", "people", _letters("people", "ABCDEHKLV", 5)),
-        ActorGroup("Governments", "governments", _letters("governments", "KM", 2)),
+        m.ActorGroup("People", "people", _letters("people", "ABCDEHKLV", 5)),
+        m.ActorGroup("Governments", "governments", _letters("governments", "KM", 2)),
     )
     tags = (
-        Group("Topics", "", "topics", entries=tuple(Count(GRAIN.url, f"Grain {n}", n + 3) for n in range(30))),
-        Group("Countries and regions", "", "countries-and-regions", entries=(Count(KARVONIA.url, "Karvonia", 31),)),
+        m.Group("Topics", "", "topics", entries=tuple(m.Count(GRAIN.url, f"Grain {n}", n + 3) for n in range(30))),
+        m.Group("Countries and regions", "", "countries-and-regions", entries=(m.Count(KARVONIA.url, "Karvonia", 31),)),
     )
-    countries = (("karvonia", Link("/actors/karvonia/", "Karvonia")),)
-    years = tuple(Count(f"/{y}/", str(y), y - 1990) for y in range(2021, 2005, -1))
+    countries = (("karvonia", m.Link("/actors/karvonia/", "Karvonia")),)
+    years = tuple(m.Count(f"/{y}/", str(y), y - 1990) for y in range(2021, 2005, -1))
     return (
         make_home(),
         make_briefing(),
         make_actor(),
         make_tag(),
         make_year(),
-        TagIndexPage(url="/tags/", title="Tags", description="Every tag.", groups=tags, total=31, **shared),
-        ActorIndexPage(
+        m.TagIndexPage(url="/tags/", title="Tags", description="Every tag.", groups=tags, total=31, **shared),
+        m.ActorIndexPage(
             url="/actors/",
             title="Actors",
             description="Everyone.",
@@ -359,30 +327,18 @@ def make_pages() -> tuple[Page, ...]:
             countries=countries,
             **shared,
         ),
-        YearIndexPage(
+        m.YearIndexPage(
             url="/years/", title="Years", description="By year.", years=years, timeline=make_timeline("/"), **shared
         ),
-        NotFoundPage(
-            url="/404.html",
-            title="Page not found",
-            description="There is no page at this address.",
-            language="en",
-            updated="",
-        ),
-        FeedPage(
-            url="/feed.xml",
-            title=SITE.title,
-            description=SITE.description,
-            cards=tuple(make_card(n) for n in range(25)),
-            **shared,
-        ),
-        SitemapPage(url="/sitemap.xml", entries=(("/", "2021-02-10"), ("/years/", "")), **plain),
-        RobotsPage(url="/robots.txt", **plain),
-        *(StylePage(**sheet._asdict(), **plain) for sheet in STYLES),
-        IconPage(url="/favicon.svg", **plain),
-        ScriptPage(url="/site.js", **plain),
-        ActorCardPage(url=f"{ILSE.url}card.html", cards=(make_card(), make_card(1)), **{**plain, "title": "Ilse"}),
-        RedirectPage(url="/actors/i-vantor/", target=ILSE.url, **{**plain, "title": "This page has moved"}),
+        m.NotFoundPage(url="/404.html", **{**plain, **lost}),
+        m.FeedPage(url="/feed.xml", **feed, **shared),
+        m.SitemapPage(url="/sitemap.xml", entries=(("/", "2021-02-10"), ("/years/", "")), **plain),
+        m.RobotsPage(url="/robots.txt", **plain),
+        *(m.StylePage(**sheet._asdict(), **plain) for sheet in m.STYLES),
+        m.IconPage(url="/favicon.svg", **plain),
+        m.ScriptPage(url="/site.js", **plain),
+        m.ActorCardPage(url=f"{ILSE.url}card.html", cards=(make_card(), make_card(1)), **{**plain, "title": "Ilse"}),
+        m.RedirectPage(url="/actors/i-vantor/", target=ILSE.url, **{**plain, "title": "This page has moved"}),
         *plan_search(survey_site(archive(), SITE, texts())),
-        AssetPage(url="/briefings/map.png", data=b"\x89PNG", **plain),
+        m.AssetPage(url="/briefings/map.png", data=b"\x89PNG", **plain),
     )

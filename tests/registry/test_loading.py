@@ -77,15 +77,13 @@ def test_a_file_that_is_no_map_is_named() -> None:
 
 
 def test_a_line_that_is_not_utf_8_is_named() -> None:
-    with pytest.raises(RegistryError) as caught:
+    with pytest.raises(RegistryError, match=r"^content/actors\.yaml:3: "):
         load_actors(SourceFile("content/actors.yaml", b"a:\n  kind: place\n  name: \xff\n"))
-    assert str(caught.value.place) == "content/actors.yaml:3"
 
 
 def test_an_id_that_stands_twice_is_named() -> None:
-    with pytest.raises(RegistryError, match="duplicate") as caught:
+    with pytest.raises(RegistryError, match=r"^content/actors\.yaml:4: .*duplicate"):
         load_actors(source("a:\n  kind: place\n  name: A\na:\n  kind: place\n  name: B\n"))
-    assert str(caught.value.place) == "content/actors.yaml:4"
 
 
 def test_ids_that_lead_nowhere_are_named_with_what_was_meant() -> None:

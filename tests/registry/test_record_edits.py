@@ -150,9 +150,8 @@ def test_a_field_that_cannot_be_read_is_written_anew() -> None:
 
 
 def test_records_in_brackets_cannot_be_edited() -> None:
-    with pytest.raises(RegistryError, match="one key a line") as caught:
+    with pytest.raises(RegistryError, match=r"^content/actors\.yaml:1: .*one key a line"):
         write_record("{a: {kind: place, name: A}}\n", "b", NEW, path="content/actors.yaml")
-    assert str(caught.value.place) == "content/actors.yaml:1"
     with pytest.raises(RegistryError, match="one key a line"):
         write_record("- a\n", "b", NEW)
 
@@ -234,22 +233,19 @@ def test_a_header_without_the_key_has_no_list() -> None:
 
 @pytest.mark.parametrize("text", ["", "Just text\n", "---\ntitle: x\n"])
 def test_a_file_without_front_matter_is_named(text: str) -> None:
-    with pytest.raises(HeaderError, match="no front matter") as caught:
+    with pytest.raises(HeaderError, match=r"^content/x\.md:1: .*no front matter"):
         set_header_list(text, "actors", ["a"], path="content/x.md")
-    assert str(caught.value.place) == "content/x.md:1"
 
 
 @pytest.mark.parametrize("header", ["- a", "{a: b}", "title: a: b"])
 def test_a_header_that_cannot_be_edited_is_named_with_its_line(header: str) -> None:
-    with pytest.raises(HeaderError) as caught:
+    with pytest.raises(HeaderError, match=r"^content/x\.md:2: "):
         set_header_field(f"---\n{header}\n---\n", "title", "x", path="content/x.md")
-    assert str(caught.value.place) == "content/x.md:2"
 
 
 def test_a_header_whose_list_cannot_be_read_is_named_with_its_line() -> None:
-    with pytest.raises(HeaderError) as caught:
+    with pytest.raises(HeaderError, match=r"^content/x\.md:3: "):
         header_list("---\ndate: 2021\ntitle: a: b\n---\n", "tags", path="content/x.md")
-    assert str(caught.value.place) == "content/x.md:3"
 
 
 def test_the_order_of_header_keys_is_that_of_the_briefing() -> None:

@@ -137,9 +137,8 @@ def test_text_that_is_no_toml_names_its_line() -> None:
     ids=["open", "closed", "dotted", "tables"],
 )
 def test_values_too_deep_inside_each_other_are_an_error_with_its_line(line: str) -> None:
-    with pytest.raises(ConfigError, match="too deep inside each other") as raised:
+    with pytest.raises(ConfigError, match=r"^site\.toml:2: .*too deep inside each other"):
         read_config(f'title = "T"\n{line}\n')
-    assert str(raised.value.place) == "site.toml:2"
 
 
 def test_settings_without_end_are_refused_before_they_are_parsed():
