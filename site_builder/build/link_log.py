@@ -1,18 +1,28 @@
-"""The state folder ↔ the links of the last two builds that made different ones."""
+"""The state folder ↔ the links of the last build, and those that it changed as they were before.
+
+They lie in pieces, of which a build writes those that it changes. The file that names the pieces is written last, so
+that pieces of two builds are never taken for those of one.
+"""
 
 import json
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from zlib import crc32
 
 from site_builder.archive.gather import Archive
-from site_builder.core.last_results import keeps_last
+from site_builder.core.digests import digest_bytes
 from site_builder.linking.link_diff import Drift, Links, compare_links
-from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
+from site_builder.runtime.state import discard, private_folder, read_json, read_kept, write_kept
 
-LINKS_FILE = "links.json"
-FORMAT = 3
-"""Links of format 1 name the places of paragraphs by digests of their texts, those of format 2 have no reasons."""
+LINKS_FILE, LINKS_FOLDER = "links.json", "links"
+FORMAT = 4
+"""Links of format 1 name the places of paragraphs by digests of their texts, those of format 2 have no reasons, all of
+format 3 are in one file."""
+PIECES = 32
+AMISS = (OSError, ValueError, KeyError, TypeError, AttributeError)
+"""What is raised where the links are not as a build left them."""
+Pieces = Mapping[str, bytes]
 
 
 class LinksMade:
@@ -23,39 +33,40 @@ class LinksMade:
         self._archive = archive
 
     def remember(self) -> None:
-        """Keep them in the state folder, with those of the last build that made others; nothing is written where this
-        build made the same."""
-        now = {briefing.stem: briefing.body.links_made for briefing in self._archive.briefings}
-        kept = _kept(self._state)
-        if not kept or not kept.endswith(_end_of(now)):
-            _keep(self._state, now, *_read(self._state))
+        """Keep them in the state folder, and how those that are others now were before; nothing is written where all
+        are the same."""
+        now = _in_pieces({briefing.stem: briefing.body.links_made for briefing in self._archive.briefings})
+        try:
+            names, _ = _kept(self._state)
+            old = {number: _piece(self._state, name) for number, name in names.items()}
+        except AMISS:
+            _renew(self._state, {}, None, now)
+        else:
+            _renew(self._state, names, old, now)
 
 
 def mark_of_links(state: Path) -> tuple[int, ...]:
-    """Names the file as it is: another one when it is written or lost."""
+    """Names the files as they are: another one when one of them is written or lost."""
     with suppress(OSError):
-        facts = (state / LINKS_FILE).lstat()
-        return facts.st_mtime_ns, facts.st_size, facts.st_ino
+        facts = [file.lstat() for file in (state / LINKS_FILE, *sorted((state / LINKS_FOLDER).iterdir()))]
+        return tuple([number for f in facts for number in (f.st_mtime_ns, f.st_size, f.st_ino)])
     return ()
 
 
 def amend_links(state: Path, changed: Links) -> None:
     """Remember the links of some texts, those of all others being as they were."""
-    before, last = _read(state)
-    _keep(state, {**last, **changed}, before, last)
-
-
-def _keep(state: Path, now: Links, before: Links, last: Links) -> None:
-    """Remember the links `now`, where the last ones were others."""
-    if last != now:
-        links = _written({"format": FORMAT, "before": last or before, "now": now})
-        write_kept(private_folder(state) / LINKS_FILE, links)
+    try:
+        names, _ = _kept(state)
+        old = {number: _piece(state, names[number]) for number in {*map(_number, changed)} & names.keys()}
+        _renew(state, names, old, _in_pieces({**_links(old.values()), **changed}))
+    except AMISS:  # the next build that knows all links keeps them
+        discard(state / LINKS_FILE)
 
 
 def link_drift(state: Path) -> tuple[Drift, ...]:
     """What the last build that changed any link gained, lost and changed."""
     before, now = _read(state)
-    return compare_links(before, now) if before else ()
+    return compare_links(before, {stem: links for stem, links in now.items() if stem in before})
 
 
 def all_links(state: Path) -> tuple[Drift, ...]:
@@ -63,36 +74,74 @@ def all_links(state: Path) -> tuple[Drift, ...]:
     return compare_links({}, _read(state)[1])
 
 
-def _written(kept: dict[str, Any]) -> bytes:
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True).encode("utf-8")
+def _renew(state: Path, names: Mapping[str, str], old: Pieces | None, new: Pieces) -> None:
+    """Keep the new pieces in place of the old ones, of which None is known; the names of all others stay."""
+    known = old or {}
+    changed = sorted(number for number in {*known, *new} if known.get(number) != new.get(number))
+    if old is not None and not changed:
+        return
+    named = {number: digest_bytes(new[number]) for number in changed if number in new}
+    names = {**{number: name for number, name in names.items() if number not in changed}, **named}
+    was, now = (_links(pieces[n] for n in changed if n in pieces) for pieces in (known, new))
+    others = sorted(stem for stem in was | now if was.get(stem) != now.get(stem)) if old is not None else ()
+    kept = {"format": FORMAT, "pieces": names, "before": {stem: was.get(stem, "") for stem in others}}
+    folder = private_folder(state) / LINKS_FOLDER
+    if not folder.is_dir() or folder.is_symlink():
+        discard(folder)
+        private_folder(folder)
+    for number, name in named.items():
+        write_kept(folder / name, new[number])
+    write_kept(state / LINKS_FILE, json.dumps(kept, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+    for file in folder.iterdir():
+        if file.name not in names.values():
+            discard(file)
 
 
-@keeps_last(1)
-def _end_of(now: Links) -> bytes:
-    """How a file ends that has these links."""
-    return _written({"format": FORMAT, "now": now})[1:]
+def _in_pieces(links: Links) -> Pieces:
+    """The texts that have links, each with these below its stem, and a blank line before the next."""
+    pieces: dict[str, list[str]] = {}
+    for stem in sorted(links):
+        if links[stem]:
+            pieces.setdefault(_number(stem), []).append(f"{stem}\n{links[stem]}")
+    return {number: "\n\n".join(texts).encode("utf-8") for number, texts in pieces.items()}
 
 
-def _kept(state: Path) -> bytes:
-    """The file; nothing where there is none."""
-    with suppress(OSError):
-        return read_kept(state / LINKS_FILE)
-    return b""
+def _number(stem: str) -> str:
+    return str(crc32(stem.encode("utf-8", "surrogatepass")) % PIECES)
+
+
+def _kept(state: Path) -> tuple[dict[str, str], Links]:
+    """The name of each piece, which is the digest of what is in it, and the links that changed as they were before.
+    Raises one of AMISS, as does `_piece`."""
+    found = read_json(read_kept(state / LINKS_FILE))
+    if found["format"] != FORMAT:
+        raise ValueError("other links")
+    return dict(found["pieces"]), _checked(found["before"])
+
+
+def _piece(state: Path, name: str) -> bytes:
+    data = read_kept(state / LINKS_FOLDER / name)
+    if digest_bytes(data) != name:
+        raise ValueError("other links")
+    return data
+
+
+def _links(pieces: Iterable[bytes]) -> dict[str, str]:
+    """The links of each text of the pieces. ValueError if they are none."""
+    texts = (text for piece in pieces for text in piece.decode("utf-8").split("\n\n"))
+    return _checked(dict(text.split("\n", 1) for text in texts))
+
+
+def _checked(links: dict[str, str]) -> dict[str, str]:
+    """The links of several texts. ValueError if they are none."""
+    if any(line.count("\t") != 4 for text in links.values() for line in text.split("\n") if line):
+        raise ValueError("no links")
+    return links
 
 
 def _read(state: Path) -> tuple[Links, Links]:
-    """Before and now; nothing where there is no file of ours."""
-    try:
-        kept = read_json(_kept(state))
-        return (_links(kept["before"]), _links(kept["now"])) if kept["format"] == FORMAT else ({}, {})
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}, {}
-
-
-def _links(found: Any) -> Links:
-    """The links of one build; TypeError or ValueError if they are none."""
-    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
-        raise TypeError("no links")
-    if any(line.count("\t") != 4 for text in found.values() for line in text.split("\n") if line):
-        raise ValueError("no links")
-    return found
+    """Before and now; nothing where there is nothing of ours."""
+    with suppress(*AMISS):
+        names, before = _kept(state)
+        return before, _links(_piece(state, name) for name in names.values())
+    return {}, {}
