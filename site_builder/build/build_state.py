@@ -45,7 +45,7 @@ class BuildState:
         from site_builder.build.plan_memory import PlanMemory
 
         if output not in self._plans:
-            self._plans[output] = PlanMemory(self.cache.shelf("plans"), output)
+            self._plans[output] = PlanMemory(self.cache.shelf("plans"), self.cache.shelf("texts"), output)
         return self._plans[output]
 
     @cached_property

@@ -107,15 +107,16 @@ def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
     trace.begin()
     site.index.used.clear()
     pages = tuple(part.pages(site))
-    asked, indexed = pack_trace(trace.facts), dict(site.index.used)
+    asked, texts = pack_trace(trace.facts), dict(site.index.used)
     yield
     keys = [shop.key_of(page) for page in pages]
     yield
     data = [shop.render(page, key) for page, key in zip(pages, keys, strict=True)]
     yield
-    known = site.index.known
-    indexed |= {text: known[text] for page in pages for text in page.joined if text in known}
-    return MadePart(tuple(map(shop.made, pages, keys, data)), asked, indexed)
+    texts |= dict.fromkeys(text for page in pages for text in page.joined)
+    known, made = site.index.known, site.index.made
+    packed = {text: known[text] for text in texts if text in made and text in known}
+    return MadePart(tuple(map(shop.made, pages, keys, data)), asked, tuple(texts), packed)
 
 
 def make_site(
@@ -161,8 +162,8 @@ def _compared(shop: BuildContext, memory: PlanMemory | None, timings: Timings) -
         return before
     with timings.stage("compare"):
         memory.look_at(shop.site, shop.look)
-        shop.site.index.known.update(memory.indexed)
     before = {part: memory.unchanged(part, shop.known) for part in parts_of(shop.site)}
+    shop.site.index.known.update(memory.texts())
     timings.parts, timings.reasons = len(before), memory.reasons
     return before
 

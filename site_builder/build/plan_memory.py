@@ -7,7 +7,7 @@ say, a page stays only where the output has it under the key that they say.
 
 import pickle
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from secrets import token_hex
@@ -47,8 +47,10 @@ class MadePart(NamedTuple):
     pages: tuple[Made, ...]
     trace: bytes
     """Numbers of the facts that were asked for, as `pack_trace` packs them."""
-    indexed: Mapping[str, bytes]
-    """What of the search's index it was made of, as `IndexMemory` packs it."""
+    texts: tuple[str, ...]
+    """Keys of the kept texts that it was made of."""
+    packed: Mapping[str, bytes]
+    """Those of them that were made for it, as `KeptTexts` packs them."""
 
 
 def pack_trace(facts: Iterable[int]) -> bytes:
@@ -57,7 +59,7 @@ def pack_trace(facts: Iterable[int]) -> bytes:
 
 
 Rows = Mapping[tuple[int, str], tuple[Any, ...]]
-"""Planner and name of a part → its pages without their files, its trace, what it has of the index: quickly read."""
+"""Planner and name of a part → its pages without their files, its trace, keys of its texts: quickly read."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,13 @@ NO_PLAN = SitePlan()
 class PlanMemory:
     """The plan of the last build of an output, and what became of it since; it serves one build after the other."""
 
-    def __init__(self, shelf: Shelf, name: str) -> None:
-        """`name` is that of the output."""
-        self._shelf, self._name, self._look = shelf, name, ""
+    def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
+        """`name` is that of the output, `texts` has the kept texts."""
+        self._shelf, self._texts, self._name, self._look = shelf, texts, name, ""
         self._facts = NONE
         self._before = NO_PLAN
+        self._keys: set[str] = set()
+        """Of the texts of the last build, whatever its look."""
         self._kept: dict[str, str] = {}
         """Piece → the build that wrote it."""
         self._changed: dict[int, str] = {}
@@ -123,11 +127,12 @@ class PlanMemory:
         """Names the plan that is kept."""
         return _mark(self._look, self._kept)
 
-    @property
-    def indexed(self) -> Mapping[str, bytes]:
-        """What of the search's index is known."""
-        rows = (row for piece in self._before.pieces.values() for row in piece.values())
-        return {key: blob for _, _, indexed in rows for key, blob in indexed.items()}
+    def texts(self) -> Mapping[str, bytes]:
+        """The kept texts of the parts that are planned again; all, where no plan of this look is known."""
+        if not self._kept:
+            return self._texts.load(sorted(self._keys))
+        rows = [self._before.pieces.get(_piece_of(part), {}).get((part.planner, part.name)) for part in self._planned]
+        return self._texts.load([key for row in rows if row for key in row[2]])
 
     def keep(self, parts: Mapping[PlannedPart, MadePart]) -> None:
         """Remember the plan that the site was just made by. What is as before is not written."""
@@ -140,6 +145,8 @@ class PlanMemory:
                 pieces[int(name)] = now
         save_head(self._shelf, self._name, self._look, kept)
         self._before, self._kept = SitePlan(self._facts, pieces), kept
+        before, self._keys = self._keys, _keys(pieces.values())
+        renew_texts(self._texts, before, self._keys, parts.values())
 
     def _pieces(self, parts: Mapping[PlannedPart, MadePart]) -> Iterator[tuple[str, Any, Any]]:
         """Name of each piece, and what it held and holds: one value where that is the same."""
@@ -158,18 +165,19 @@ class PlanMemory:
 
     def _read(self) -> tuple[SitePlan, dict[str, str]]:
         """The plan of this look, and which build wrote each piece. Raises whatever it may where it is not whole."""
-        stored = StoredPlan(self._shelf, self._name)
+        stored = StoredPlan(self._shelf, self._texts, self._name)
+        pieces = {int(name): rows for name, rows in stored.rows(stored.numbers)}
+        self._keys = _keys(pieces.values())
         if stored.look != self._look:
             return NO_PLAN, {}
-        found = dict(stored.rows(list(stored.kept)))
-        numbers = {name for name in found if name.isdecimal()}
-        return SitePlan(_facts_in(found), {int(name): found[name] for name in numbers}), stored.kept
+        tables = stored.rows([name for name in stored.kept if not name.isdecimal()])
+        return SitePlan(_facts_in(dict(tables)), pieces), stored.kept
 
     def stored(self) -> "StoredPlan":
         """The plan as it is kept, of which this memory holds nothing any more. Raises whatever it may where there is
         none."""
         self._look, self._before, self._kept = "", NO_PLAN, {}
-        return StoredPlan(self._shelf, self._name)
+        return StoredPlan(self._shelf, self._texts, self._name)
 
 
 class StoredPlan:
@@ -177,8 +185,8 @@ class StoredPlan:
 
     Every question raises whatever it may where what it asks for is not whole."""
 
-    def __init__(self, shelf: Shelf, name: str) -> None:
-        self._shelf, self._name = shelf, name
+    def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
+        self._shelf, self._texts, self._name = shelf, texts, name
         self.look: str
         self.kept: dict[str, str]
         """Name of each row → the build that wrote it."""
@@ -189,6 +197,15 @@ class StoredPlan:
     def mark(self) -> str:
         """As of `PlanMemory`."""
         return _mark(self.look, self.kept)
+
+    @property
+    def numbers(self) -> list[str]:
+        """Names of the pieces."""
+        return [name for name in self.kept if name.isdecimal()]
+
+    def texts(self, parts: Iterable[MadePart]) -> Mapping[str, bytes]:
+        """The kept texts of parts."""
+        return self._texts.load([key for part in parts for key in part.texts])
 
     def rows(self, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
         """What is in those rows, by name."""
@@ -210,7 +227,7 @@ class StoredPlan:
         numbers = array("Q", facts)
         marks = [number.to_bytes(8, byteorder) for number in numbers]
         found: dict[PlannedPart, tuple[MadePart, int]] = {}
-        for _, blob in self._blobs([name for name in self.kept if name.isdecimal()]):
+        for _, blob in self._blobs(self.numbers):
             # A trace lies there as it is, so a piece that holds none of the numbers need not be opened.
             if any(mark in blob for mark in marks):
                 for key, row in pickle.loads(blob).items():
@@ -225,8 +242,10 @@ class StoredPlan:
         build = token_hex(8)
         pieces = {str(_piece_of(part)) for part in made}
         rows = rows | dict(self.rows(sorted(pieces)))
+        before = _keys(rows[number] for number in pieces)
         for part, now in made.items():
             rows[str(_piece_of(part))][part.planner, part.name] = _row(now)
+        renew_texts(self._texts, before, _keys(rows[number] for number in pieces), made.values())
         for name, row in rows.items():
             save_row(self._shelf, self._name, name, build, row)
         self.kept = {**self.kept, **dict.fromkeys(rows, build)}
@@ -256,16 +275,30 @@ def save_head(shelf: Shelf, plan: str, look: str, kept: Mapping[str, str]) -> No
     shelf.save(plan, pickle.dumps((look, kept)))
 
 
+def renew_texts(shelf: Shelf, before: Set[str], now: Set[str], parts: Iterable[MadePart]) -> None:
+    """Keep the texts that were made for these parts, and of those before the ones whose keys there are now."""
+    for part in parts:
+        for key, packed in part.packed.items():
+            shelf.save(key, packed)
+    shelf.drop(sorted(before - now))
+    shelf.present(sorted(now))
+
+
+def _keys(pieces: Iterable[Rows]) -> set[str]:
+    """Those of the texts of all parts."""
+    return {key for rows in pieces for _, _, texts in rows.values() for key in texts}
+
+
 def _piece_of(part: PlannedPart) -> int:
     return crc32(f"{part.planner} {part.name}".encode("utf-8", "surrogatepass")) % PIECES
 
 
 def _row(made: MadePart) -> tuple[Any, ...]:
-    return tuple([tuple(page[:-1]) for page in made.pages]), made.trace, dict(made.indexed)
+    return tuple([tuple(page[:-1]) for page in made.pages]), made.trace, made.texts
 
 
 def _made_of(row: tuple[Any, ...]) -> MadePart:
-    return MadePart(tuple([Made._make((*page, None)) for page in row[0]]), row[1], row[2])
+    return MadePart(tuple([Made._make((*page, None)) for page in row[0]]), row[1], row[2], {})
 
 
 def _tables(facts: Facts) -> Iterator[tuple[str, Any]]:

@@ -189,8 +189,7 @@ def _planned(edit: Edit, put: Put) -> tuple[Facts, dict[PlannedPart, MadePart]]:
     changed = changed_facts(_facts_before(plan, facts), facts)
     stale = plan.parts_that_asked(changed)
     _require(len(stale) <= MANY and not _has_moved_feed(edit, site, stale))
-    for before, _ in stale.values():
-        site.index.known.update(before.indexed)
+    site.index.known.update(plan.texts(before for before, _ in stale.values()))
     codes = run.kept.cache.shelf("templates")
     shop = open_context(site, inputs, portable=run.asked.portable, known=run.folder.known(), put=put, codes=codes)
     _require(shop.look == plan.look)

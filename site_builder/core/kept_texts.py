@@ -7,22 +7,25 @@ TEXTS_KEPT = 10_000
 
 
 class KeptTexts:
-    """The texts of the last build, and those that were made since."""
+    """The texts of the last build that somebody may ask for, and those that were made since."""
 
     def __init__(self) -> None:
         self.known: MutableMapping[str, bytes] = {}
         """Packed, by key."""
-        self.used: dict[str, bytes] = {}
-        """The same, since it was last emptied."""
+        self.made: set[str] = set()
+        """Keys of those that were made here."""
+        self.used: dict[str, None] = {}
+        """Keys of those that were asked for, since it was last emptied."""
 
     def text(self, key: str, make: Callable[[], str]) -> str:
         """The text of that key, made where none is known."""
+        self.used[key] = None
         packed = self.known.get(key)
-        text = make() if packed is None else decompress(packed).decode()
-        if packed is None:
-            packed = compress(text.encode(), 1)
-            while len(self.known) >= TEXTS_KEPT:
-                del self.known[next(iter(self.known))]
-            self.known[key] = packed
-        self.used[key] = packed
+        if packed is not None:
+            return decompress(packed).decode()
+        text = make()
+        while len(self.known) >= TEXTS_KEPT:
+            del self.known[next(iter(self.known))]
+        self.known[key] = compress(text.encode(), 1)
+        self.made.add(key)
         return text

@@ -1,5 +1,7 @@
 """The plan is kept in pieces: an edit renews few of them, and pieces of two builds count for nothing."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,10 @@ import pytest
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build.build_state import BuildState
 from site_builder.build.pipeline import build
+from site_builder.build.plan_memory import StoredPlan
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_text
+from site_builder.exports.writers import WRITERS
 from site_builder.runtime.cache import Shelf, open_cache
 from tests.builders import CLOCK, FOLDER, built, content, lay, outputs
 
@@ -42,6 +46,48 @@ def test_an_edit_renews_few_pieces(root: Path, monkeypatch: pytest.MonkeyPatch) 
     tables = {name for name in saved if name and not name.isdecimal()}
     assert tables == {"sources", "tables body", "tables searched"}
     assert len([name for name in saved if name.isdecimal()]) < 16
+
+
+def test_a_text_that_is_kept_is_made_once_whatever_the_templates(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[tuple[str, str]] = []
+    save, drop = Shelf.save, Shelf.drop
+
+    def saved(self: Shelf, key: str, blob: bytes) -> None:
+        done.extend([("saved", key)] if self.kind == "texts" else [])
+        save(self, key, blob)
+
+    def dropped(self: Shelf, keys: Sequence[str]) -> None:
+        done.extend([("dropped", key) for key in keys] if self.kind == "texts" else [])
+        drop(self, keys)
+
+    monkeypatch.setattr(Shelf, "save", saved)
+    monkeypatch.setattr(Shelf, "drop", dropped)
+    lay(root, {"templates/own.css": "main { color: red; }\n"})
+    built(root)
+    assert done == []
+    edit(root)
+    built(root)
+    assert [what for what, _ in done] == ["saved", "dropped"]
+    done.clear()
+    lay(root, {path(3): content("Another title", "The harbour is open.\n")})
+    built(root)
+    counts = Counter(what for what, _ in done)
+    assert counts["saved"] == counts["dropped"] <= len(["index", *WRITERS])
+
+
+@pytest.mark.parametrize("damage", ["lost", "foreign"])
+def test_a_text_that_is_not_there_any_more_is_made_again(root: Path, damage: str) -> None:
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
+        rows = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), digest_text("public"))
+        keys = [key for _, piece in rows.rows(rows.numbers) for row in piece.values() for key in row[2]]
+        assert keys
+        cache.shelf("texts").drop(keys)
+        for key in keys if damage == "foreign" else ():
+            cache.put(cache.shelf("texts")._number(key), b"none of ours")
+    lay(root, {path(3): content("Another title", "The harbour is open.\n")})
+    built(root)
+    build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
+    assert outputs(root / "public") == outputs(root / "clean")
 
 
 @pytest.mark.parametrize("piece", ["tables body", "sources", "7"])
