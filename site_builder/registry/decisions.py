@@ -152,15 +152,15 @@ class Effective:
         last = self._last((d for d in self._names(surface, actor) if d.scope != Scope.HERE), briefing)
         return last is not None and last.verdict == Verdict.REJECT
 
-    def refused(self, surface: str, *, briefing: str = "") -> bool:
+    def refused(self, surface: str) -> bool:
         """Whether a name must not be proposed as a new actor: a rejection of it counts whoever was meant."""
         named = (d for d in self._by_surface.get(surface, ()) if d.scope != Scope.HERE)
-        last = self._last(named, briefing)
+        last = self._last(named)
         return last is not None and last.verdict == Verdict.REJECT
 
-    def rejected_tag(self, tag: str, *, briefing: str = "") -> bool:
-        """Whether a tag must not be proposed for a briefing, or anywhere."""
-        last = self._last(self._by_tag.get(tag, ()), briefing)
+    def rejected_tag(self, tag: str) -> bool:
+        """Whether a tag must not be proposed anywhere."""
+        last = self._last(self._by_tag.get(tag, ()))
         return last is not None and last.verdict == Verdict.REJECT
 
     @cached_property
@@ -179,7 +179,7 @@ class Effective:
             if not decision.tag and decision.actor in ("", actor):
                 yield decision
 
-    def _last(self, found: Iterable[Decision], briefing: str) -> Decision | None:
+    def _last(self, found: Iterable[Decision], briefing: str = "") -> Decision | None:
         fits = (d for d in found if d.scope == Scope.EVERYWHERE or (briefing and d.briefing == briefing))
         return max(fits, key=lambda d: (d.scope == Scope.BRIEFING, self._order[d.id]), default=None)
 

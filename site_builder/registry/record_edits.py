@@ -155,21 +155,17 @@ def set_header_field(text: str, key: str, value: Any | None, *, path: str = "") 
 
 def header_list(text: str, key: str, *, path: str = "") -> tuple[str, ...]:
     """The texts of the list under a key of a content file's front matter; none where the key is missing."""
-    _, lines, _ = lines_of(text)
-    root = parsed("".join(lines[1 : _closing_fence(lines, path)]), path, first_line=2, error=HeaderError)
-    node = root.values.get(key) if root else None
-    items = node.value if node and isinstance(node.value, tuple) else ()
-    return tuple(item.value for item in items if isinstance(item.value, str))
+    return tuple(item.value for item in _items(text, key, path) if isinstance(item.value, str))
 
 
-def relinked(text: str, old: Collection[str], new: str, *, words: str, path: str = "") -> str:
+def relinked(text: str, old: Collection[str], new: str, *, words: str) -> str:
     """The content file whose links by hand and overrides name `new` where they named one of the old ids.
 
     Without a new one the words of a link stay, or these `words` where it has none, and the override goes.
     """
-    text = _overridden(text, old, new, path)
+    text = _overridden(text, old, new)
     mark, lines, _ = lines_of(text)
-    start = _closing_fence(lines, path) + 1
+    start = _closing_fence(lines, "") + 1
 
     def other(link: re.Match[str]) -> str:
         named, shown = (link[1] or "").strip() or link[4], link[2] or link[3]
@@ -182,17 +178,21 @@ def relinked(text: str, old: Collection[str], new: str, *, words: str, path: str
     return mark + "".join(lines[:start]) + _BY_HAND.sub(other, "".join(lines[start:]))
 
 
-def _overridden(text: str, old: Collection[str], new: str, path: str) -> str:
-    """The content file whose `mentions` name the new id, or nobody's where there is none."""
+def _items(text: str, key: str, path: str) -> tuple[Node, ...]:
+    """The list under a key of a content file's front matter; none where the key is missing."""
     _, lines, _ = lines_of(text)
     root = parsed("".join(lines[1 : _closing_fence(lines, path)]), path, first_line=2, error=HeaderError)
-    node = root.values.get("mentions") if root else None
-    items = node.value if node and isinstance(node.value, tuple) else ()
-    read = [{key: one.value for key, one in mapping_of(item).items()} for item in items]
+    node = root.values.get(key) if root else None
+    return node.value if node and isinstance(node.value, tuple) else ()
+
+
+def _overridden(text: str, old: Collection[str], new: str) -> str:
+    """The content file whose `mentions` name the new id, or nobody's where there is none."""
+    read = [{key: one.value for key, one in mapping_of(item).items()} for item in _items(text, "mentions", "")]
     if not any(item.get("actor") in old for item in read):
         return text
     wanted = [{**item, "actor": new} if item.get("actor") in old else item for item in read]
-    return set_header_field(text, "mentions", tuple(item for item in wanted if item["actor"]) or None, path=path)
+    return set_header_field(text, "mentions", tuple(item for item in wanted if item["actor"]) or None)
 
 
 def _closing_fence(lines: list[str], path: str) -> int:

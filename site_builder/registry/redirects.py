@@ -7,7 +7,7 @@ knows a disk or a page.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, raise_all
@@ -54,53 +54,49 @@ def check_redirects(
     return tuple(found)
 
 
-def add_redirect(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -> str:
+def add_redirect(text: str, old: str, new: str) -> str:
     """The text with one line more; the same text where the line is already there.
 
     RegistryError where the old URL leads elsewhere already, or where the line would close a loop.
     """
-    rules, lines, problems = _rules(text.removeprefix("\ufeff"), path)
+    rules, lines, problems = _rules(text.removeprefix("\ufeff"), REDIRECTS_FILE)
     raise_all(problems)
     problem = _url_problem(old) or _url_problem(new)
     if problem:
-        raise RegistryError(problem, place=Location(path), hint="write /actors/name/ or a full address")
+        raise RegistryError(problem, place=Location(REDIRECTS_FILE), hint="write /actors/name/ or a full address")
     if rules.get(old) == new:
         return text
     if old in rules:
         hint = "redirects only grow: redirect the URL that it leads to"
-        raise RegistryError(f"{old} leads to {rules[old]} already", place=Location(path, lines[old]), hint=hint)
+        raise RegistryError(
+            f"{old} leads to {rules[old]} already", place=Location(REDIRECTS_FILE, lines[old]), hint=hint
+        )
     if _end({**rules, old: new}, old) == old:
         hint = "a page that comes back needs no redirect"
-        raise RegistryError(f"{old} would lead back to itself", place=Location(path), hint=hint)
-    end = "\r\n" if "\r\n" in text else "\n"
-    start = text or ",".join(HEAD) + end
-    return start + ("" if start.endswith("\n") else end) + _line((old, new)) + end
+        raise RegistryError(f"{old} would lead back to itself", place=Location(REDIRECTS_FILE), hint=hint)
+    return _with_lines(text, [(old, new)])
 
 
-def add_redirects(text: str, wanted: Redirects, *, path: str = REDIRECTS_FILE) -> str:
+def add_redirects(text: str, wanted: Redirects) -> str:
     """The text with a line more for each old URL that leads nowhere yet, is one and closes no loop."""
-    rules, _, problems = _rules(text.removeprefix("\ufeff"), path)
+    rules, _, problems = _rules(text.removeprefix("\ufeff"), REDIRECTS_FILE)
     raise_all(problems)
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = []
+    rows = []
     for old, new in sorted(wanted.items()):
         old = _plain(old)
         if old not in rules and not (_url_problem(old) or _url_problem(new)) and _end({**rules, old: new}, old) != old:
             rules[old] = new
-            lines.append(_line((old, new)) + end)
-    if not lines:
-        return text
-    start = text or ",".join(HEAD) + end
-    return start + ("" if start.endswith("\n") else end) + "".join(lines)
+            rows.append((old, new))
+    return _with_lines(text, rows) if rows else text
 
 
-def with_redirect(text: str, old: str, new: str, *, path: str = REDIRECTS_FILE) -> str:
+def with_redirect(text: str, old: str, new: str) -> str:
     """The text with a redirect for a page that has moved. The line of an address that has a page again goes: it
     leads back to where it came from."""
     lines = text.split("\n")
     again = {line for line, row in _rows(text.removeprefix("\ufeff")) if row and _plain(row[0]) == new}
     kept = "\n".join(written for line, written in enumerate(lines, 1) if line not in again)
-    return add_redirect(kept, old, new, path=path)
+    return add_redirect(kept, old, new)
 
 
 def _rules(text: str, path: str) -> tuple[dict[str, str], dict[str, int], list[SiteError]]:
@@ -172,7 +168,11 @@ def _end(rules: Redirects, url: str) -> str:
     return rules.get(url, url)
 
 
-def _line(row: tuple[str, ...]) -> str:
+def _with_lines(text: str, rows: Iterable[tuple[str, str]]) -> str:
+    """The text with these lines at its end."""
+    end = "\r\n" if "\r\n" in text else "\n"
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(row)
+    start = text or ",".join(HEAD) + end
+    out.write(start if start.endswith("\n") else start + end)
+    csv.writer(out, lineterminator=end).writerows(rows)
     return out.getvalue()

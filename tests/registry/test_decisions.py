@@ -42,9 +42,8 @@ def test_a_rejection_holds_as_far_as_its_scope() -> None:
 def test_a_refused_name_is_not_proposed_whoever_was_meant() -> None:
     found = effective([decision(1, surface="Phase One", actor="phase-one"), decision(2, tag="tolls")])
     assert found.refused("Phase One")
-    assert found.refused("Phase One", briefing="x")
     assert not found.refused("Phase Two")
-    assert found.rejected_tag("tolls", briefing="x")
+    assert found.rejected_tag("tolls")
     assert not found.rejected_tag("tides")
 
 

@@ -127,7 +127,8 @@ def test_a_rejected_tag_leaves_the_briefing_and_a_proposed_one_the_vocabulary() 
     assert "  # maybe\n" in texts[PATH]
     here = reject_tag(book(), "tides", IN_BRIEFING)
     assert set(here) == {DECISIONS}
-    assert effective(decisions_of(here)).rejected_tag("tides", briefing=STEM)
+    (said,) = decisions_of(here)
+    assert (said.verdict, said.tag, said.scope, said.briefing) == (Verdict.REJECT, "tides", Scope.BRIEFING, STEM)
 
 
 def test_a_retired_tag_stays() -> None:
