@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from heapq import nlargest
 from shlex import quote
 
@@ -60,7 +61,7 @@ class SiteError(Exception):
         self.hint = hint
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (type(self), self.message, self.place, self.hint)
+        return partial(type(self), self.message, place=self.place, hint=self.hint), ()
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
@@ -168,14 +169,14 @@ def raise_all(errors: Iterable[SiteError]) -> None:
         raise SiteErrors(found)
 
 
-def excerpt(text: str, line: int, *, around: int = 2) -> str:
-    """The numbered lines around a line (counted from 1), the line itself marked with `>`.
+def excerpt(text: str, line: int) -> str:
+    """The two numbered lines on either side of a line (counted from 1), the line itself marked with `>`.
 
     Control characters are shown as `�`: what a file holds must not reach a terminal as a command.
     """
     plain = _CONTROL.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = plain.removesuffix("\n").split("\n")
-    first, last = max(1, line - around), min(len(lines), line + around)
+    first, last = max(1, line - 2), min(len(lines), line + 2)
     width = len(str(last))
     rows = (f"{'>' if n == line else ' '} {n:>{width}} | {lines[n - 1][:160]}" for n in range(first, last + 1))
     return "\n".join(row.rstrip() for row in rows)
@@ -210,7 +211,3 @@ def add_command(kind: str, record_id: str, *, of: str = "") -> str:
 def counted(number: int, noun: str) -> str:
     """`1 seed`, `2 seeds`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _rebuild(kind: type[SiteError], message: str, place: Location | None, hint: str) -> SiteError:
-    return kind(message, place=place, hint=hint)

@@ -94,23 +94,26 @@ def to_name(url: str) -> str:
     return url.replace("%23", "#").replace("%25", "%") if "%" in url else url
 
 
-def relative(page: str, target: str, *, portable: bool = False) -> str:
+def relative(page: str, target: str) -> str:
     """The link that a page writes to another URL of the site, percent-encoded; a `#fragment` is kept.
 
-    Both are URLs from the root. `portable` names the file, for reading from disk without a server.
+    Both are URLs from the root.
     """
     path, mark, fragment = target.partition("#")
-    if path == page and mark:
-        return f"#{fragment}"
-    link = "../" * (page.count("/") - 1) + percent_encoded(path[1:])
-    if portable and path.endswith("/"):
-        link += "index.html"
-    return (link or "./") + mark + fragment
+    return f"#{fragment}" if path == page and mark else link_from("../" * (page.count("/") - 1), target)
 
 
-def percent_encoded(path: str, safe: str = "/~") -> str:
+def link_from(root: str, target: str, *, portable: bool = False) -> str:
+    """The same for any page from which `root` leads up to the root of the site. `portable` names the file, for reading
+    from disk without a server."""
+    path, mark, fragment = target.partition("#")
+    file = "index.html" if portable and path.endswith("/") else ""
+    return ((root + percent_encoded(path[1:]) + file) or "./") + mark + fragment
+
+
+def percent_encoded(path: str) -> str:
     """The path as an address writes it (RFC 3986 §2.1); nearly every path of a site is written so already."""
-    return path if _UNRESERVED(path) else quote(to_name(path), safe=safe)
+    return path if _UNRESERVED(path) else quote(to_name(path), safe="/~")
 
 
 _UNRESERVED = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch

@@ -197,13 +197,8 @@ class _Missing(StrictUndefined):
             return super()._undefined_message
         if self._undefined_obj is missing:
             return f'nothing is called "{name}" here'
-        return (
-            f'{type(self._undefined_obj).__name__} has no "{name}"\n{did_you_mean(name, _names(self._undefined_obj))}'
-        )
-
-
-def _names(value: object) -> Iterable[str]:
-    return (name for name in dir(value) if not name.startswith("_"))
+        known = (attribute for attribute in dir(self._undefined_obj) if not attribute.startswith("_"))
+        return f'{type(self._undefined_obj).__name__} has no "{name}"\n{did_you_mean(name, known)}'
 
 
 # ---------- what went wrong in a template

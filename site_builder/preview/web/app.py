@@ -200,9 +200,9 @@ def read_request(environ: Mapping[str, Any]) -> Request:
     )
 
 
-def as_json(value: Any, status: int = 200) -> Response:
+def as_json(value: Any) -> Response:
     """A value for a script."""
-    return Response(json.dumps(value, ensure_ascii=False).encode("utf-8"), "application/json", status)
+    return Response(json.dumps(value, ensure_ascii=False).encode("utf-8"), "application/json")
 
 
 def read_own(name: str) -> bytes:
