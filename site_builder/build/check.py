@@ -64,7 +64,6 @@ from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.runtime.process_pool import pool
 from site_builder.search.index import NoIndex
-from site_builder.settings.site_config import ForeignImages
 
 MOMENTS = 40
 """So many coming embargoes and terms are looked at: the archive is checked once for each."""
@@ -164,7 +163,7 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         *clashing_roles(archive),
         *contradictions(archive, inputs),
         *lapsed(archive, inputs),
-        *foreign(archive, fetch=inputs.config.content.foreign_images == ForeignImages.ALLOW),
+        *foreign(archive, fetch=inputs.config.content.fetch),
         *wordless(archive),
         *telling(inputs.assets),
         *untranslated(inputs),

@@ -15,7 +15,7 @@ from site_builder.content.foreign import resolve_foreign
 from site_builder.core.urls import absolute
 from site_builder.exports.citation_formats import doi_url, license_of, series_name
 from site_builder.pages.model import BriefingPage
-from site_builder.settings.site_config import ForeignImages, SiteConfig
+from site_builder.settings.site_config import SiteConfig
 
 _NEXT_LINE = re.compile(r"\n(.)")
 
@@ -23,7 +23,7 @@ _NEXT_LINE = re.compile(r"\n(.)")
 def write_text(page: BriefingPage, site: SiteConfig) -> str:
     """Header (YAML, each value also JSON) and text. Needs the extra `markdown`."""
     header = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in _facts(page, site))
-    html = resolve_foreign(page.body.html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
+    html = resolve_foreign(page.body.html, fetch=site.content.fetch)
     return f"---\n{header}---\n\n{markdown_of(html, absolute(site.base_url, page.card.url))}\n"
 
 

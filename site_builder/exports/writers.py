@@ -24,7 +24,7 @@ from site_builder.i18n.catalogue import Texts
 from site_builder.pages.data import BriefingFile, BriefingListRow, DataPage
 from site_builder.pages.model import BodyHtml, BriefingPage
 from site_builder.registry.actor import WIKIDATA
-from site_builder.settings.site_config import ForeignImages, SiteConfig
+from site_builder.settings.site_config import SiteConfig
 
 JOINT = "; "
 """Between the values of one cell of a CSV."""
@@ -128,18 +128,6 @@ def _cell(value: Any) -> str:
     return guarded(text)
 
 
-def _bibtex(page: DataPage, site: SiteConfig) -> str:
-    return "\n".join(_written(page, "\n", lambda row: bibtex(row, site)))
-
-
-def _ris(page: DataPage, site: SiteConfig) -> str:
-    return "\r\n".join(_written(page, "\r\n", lambda row: ris(row, site)))
-
-
-def _csl(page: DataPage, site: SiteConfig) -> str:
-    return _lines(_written(page, ",\n", lambda row: _json(csl(row, site)))) + "\n"
-
-
 def _json_feed(page: DataPage, site: SiteConfig) -> str:
     """JSON Feed 1.1: an item's id is its address, which never changes."""
     address = partial(absolute, site.base_url)
@@ -162,7 +150,7 @@ def _json_feed(page: DataPage, site: SiteConfig) -> str:
 
 def feed_html(body: BodyHtml, url: str, site: SiteConfig) -> str:
     """A body for readers elsewhere: its addresses are absolute."""
-    html = resolve_foreign(body.html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
+    html = resolve_foreign(body.html, fetch=site.content.fetch)
     return absolute_links(html, absolute(site.base_url, url))
 
 
@@ -220,9 +208,9 @@ WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], str]] = {
     "briefings-csv": _briefings_csv,
     "actors-csv": _actors_csv,
     "beacon": _beacon,
-    "bibtex": _bibtex,
-    "ris": _ris,
-    "csl": _csl,
+    "bibtex": lambda page, site: "\n".join(_written(page, "\n", lambda row: bibtex(row, site))),
+    "ris": lambda page, site: "\r\n".join(_written(page, "\r\n", lambda row: ris(row, site))),
+    "csl": lambda page, site: _lines(_written(page, ",\n", lambda row: _json(csl(row, site)))) + "\n",
     "json-feed": _json_feed,
     "redirects": _redirects,
 }

@@ -21,7 +21,7 @@ from site_builder.content.foreign import resolve_foreign
 from site_builder.content.markdown import render_note
 from site_builder.content.passages import Passage, Passages
 from site_builder.core.errors import did_you_mean
-from site_builder.core.urls import absolute, is_external, percent_encoded
+from site_builder.core.urls import absolute, is_external, link_from, percent_encoded
 from site_builder.exports.citation_formats import cite_forms, series_name
 from site_builder.exports.head_metadata import breadcrumbs, json_ld, listing_json_ld, meta_tags, signposts
 from site_builder.exports.writers import feed_html
@@ -32,7 +32,7 @@ from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card, Li
 from site_builder.rendering.body_markup import body_parts, dress, paper_links, speakers
 from site_builder.rendering.environment import LINKS, PlainEnvironment
 from site_builder.rendering.theme import Theme, texts_of
-from site_builder.settings.site_config import ForeignImages, SiteConfig
+from site_builder.settings.site_config import SiteConfig
 
 ENTRIES_KEPT = 20_000
 PASSAGES_KEPT = 2_000
@@ -83,7 +83,7 @@ def _when_shown(apply: Callable[..., Any]) -> Callable[..., Any]:
 def _of_site(site: SiteConfig, texts: Texts) -> dict[str, Callable[..., Any]]:
     return {
         "absolute": lambda url: absolute(site.base_url, url),
-        "markdown": partial(_note, fetch=site.content.foreign_images == ForeignImages.ALLOW),
+        "markdown": lambda html: Markup(resolve_foreign(html, fetch=site.content.fetch)),
         "tag_uri": lambda url: _tag_uri(url, site),
         "meta_tags": lambda page: meta_tags(page, site),
         "cite_forms": lambda page: _cite_forms(page, site, texts),
@@ -148,15 +148,9 @@ class Links(dict[str, Markup]):
     def __missing__(self, target: str) -> Markup:
         if len(self) >= LINKS_KEPT:
             self.clear()
-        address = self[target] = escape(target if is_external(target) else self._inside(target))
+        written = target if is_external(target) else link_from(self.root, target, portable=self.portable)
+        address = self[target] = escape(written)
         return address
-
-    def _inside(self, target: str) -> str:
-        path, mark, fragment = target.partition("#")
-        link = self.root + percent_encoded(path[1:])
-        if self.portable and path.endswith("/"):
-            link += "index.html"
-        return (link or "./") + mark + fragment
 
 
 @lru_cache(maxsize=32)
@@ -245,7 +239,7 @@ def _prose_filter(theme: Theme, site: SiteConfig, portable: bool) -> Callable[[C
         own = context["page"].language
         spoken = own if own.partition("-")[0] in theme.texts else site.language
         html = name_files(body.html) if portable else body.html
-        html = resolve_foreign(html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
+        html = resolve_foreign(html, fetch=site.content.fetch)
         return dress(html, texts_of(theme, spoken), permalinks=site.pages.permalinks)
 
     return prose
@@ -261,16 +255,11 @@ def _paper_links_filter(site: SiteConfig) -> Callable[[Context, str], tuple[str,
     return found
 
 
-def _note(html: str, *, fetch: bool) -> Markup:
-    """A short Markdown text of a registry, rendered when its page was planned."""
-    return Markup(resolve_foreign(html, fetch=fetch))
-
-
 def _rooted_filter(site: SiteConfig) -> Callable[[Context, str], Markup]:
     @lru_cache(maxsize=NOTES_KEPT)
     def made(html: str, root: str, portable: bool) -> Markup:
         links = links_of(root, portable)
-        safe = resolve_foreign(html, fetch=site.content.foreign_images == ForeignImages.ALLOW)
+        safe = resolve_foreign(html, fetch=site.content.fetch)
         return Markup(_ROOTED.sub(lambda found: f'{found[1]}="{links[unescape(found[2])]}"', safe))
 
     @pass_context

@@ -228,6 +228,11 @@ class ContentConfig:
         doc="pictures on other sites: link shows a link to each, allow lets every reader fetch them",
     )
 
+    @property
+    def fetch(self) -> bool:
+        """Whether readers fetch pictures of other sites."""
+        return self.foreign_images == ForeignImages.ALLOW
+
 
 @dataclass(frozen=True, slots=True)
 class PagesConfig:
