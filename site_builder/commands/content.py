@@ -126,7 +126,7 @@ def briefing(
     console.changes(done.changes, dry_run=dry_run)
     if done.readers_see and done.changes:
         console.say(f"{done.readers_see}; build the site to make it so")
-    if DECISIONS_FILE in done.written and action == "delete":
+    if action == "delete" and any(change.path == DECISIONS_FILE for change in done.changes):
         console.say("its seeds are not ingested again; site-builder ingest --take-seed SEED brings one back")
 
 

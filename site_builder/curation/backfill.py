@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.archive.known_records import Registry
-from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, Inputs, read_inputs
+from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, read_inputs
 from site_builder.archive_folder.reading import read_decisions, read_documents, read_registry
 from site_builder.content.front_matter import Document
 from site_builder.content.markdown import text_blocks
@@ -60,10 +60,12 @@ def catch_up(
         documents = read_documents(inputs.briefings, cache, executor)
         registry = read_registry(inputs, cache)
         knowledge = know(registry, read_decisions(inputs.decisions, registry), inputs.config.language)
+        files = (inputs.actors, inputs.tags, inputs.decisions)
+        known = digest_of([file.digest if file else "" for file in files], inputs.config.language)
         found = compute_all(
             list(zip(documents, inputs.briefings, strict=True)),
             work=partial(_named_by, knowledge=knowledge),
-            key=partial(_key, knowledge=_digest(inputs)),
+            key=lambda pair: digest_of(pair[1].path, pair[1].digest, known),
             known=cache.shelf("named"),
             executor=executor,
             progress=partial(progress, "link"),
@@ -115,15 +117,6 @@ def _is_within(proposal: Proposal, names: tuple[str, ...], texts: Mapping[int, s
 def _named_by(pair: tuple[Document, SourceFile], *, knowledge: ArchiveKnowledge) -> Found:
     document, source = pair
     return named_actors(document, source.stem, knowledge)
-
-
-def _key(pair: tuple[Document, SourceFile], knowledge: str) -> str:
-    return digest_of(pair[1].path, pair[1].digest, knowledge)
-
-
-def _digest(inputs: Inputs) -> str:
-    files = (inputs.actors, inputs.tags, inputs.decisions)
-    return digest_of([file.digest if file else "" for file in files], inputs.config.language)
 
 
 def _new(document: Document, named: Found, registry: Registry) -> Found:

@@ -29,16 +29,6 @@ class BriefingDone:
     changes: tuple[FileChange, ...]
     readers_see: str = ""
 
-    @property
-    def written(self) -> tuple[str, ...]:
-        """Paths of the files that are made or changed."""
-        return tuple(change.path for change in self.changes if change.after is not None)
-
-    @property
-    def removed(self) -> tuple[str, ...]:
-        """Paths of the files that go."""
-        return tuple(change.path for change in self.changes if change.after is None)
-
 
 def act_on_briefing(
     root: Path,

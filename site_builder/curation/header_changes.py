@@ -77,11 +77,8 @@ def set_status(change: HeaderChange) -> str:
     if status is BriefingStatus.SUPERSEDED:
         raise UsageError("say which briefing replaces it", hint="site-builder briefing supersede NAME NEW-NAME")
     gone = {} if status is BriefingStatus.DRAFT else {"superseded_by": None}
-    return with_fields(change.path, change.text, {"status": _unless_final(status), **gone})
-
-
-def _unless_final(status: BriefingStatus) -> BriefingStatus | None:
-    return None if status is BriefingStatus.FINAL else status
+    written = None if status is BriefingStatus.FINAL else status
+    return with_fields(change.path, change.text, {"status": written, **gone})
 
 
 def set_tag(change: HeaderChange) -> str:

@@ -102,12 +102,9 @@ def _pictured(entry: PlannedBriefing, pieces: Sequence[str]) -> list[str]:
 def _tabled(entry: PlannedBriefing, pieces: Sequence[str]) -> list[str]:
     random = Random(f"table {entry.index}")
     rows = [COLUMNS, ("---", *("---:" for _ in COLUMNS[1:]))]
-    rows += [(state, *(f"{random.randrange(900, 99_000):,}" for _ in COLUMNS[1:])) for state in _ports(entry)]
+    ports = (entry.lead.capital, entry.partner.capital, entry.place.name, *(firm.name for firm in entry.firms))
+    rows += [(port, *(f"{random.randrange(900, 99_000):,}" for _ in COLUMNS[1:])) for port in ports]
     return [*pieces[:3], "\n".join(f"| {' | '.join(row)} |" for row in rows), *pieces[3:]]
-
-
-def _ports(entry: PlannedBriefing) -> tuple[str, ...]:
-    return (entry.lead.capital, entry.partner.capital, entry.place.name, *(firm.name for firm in entry.firms))
 
 
 def _noted(entry: PlannedBriefing, pieces: Sequence[str]) -> list[str]:

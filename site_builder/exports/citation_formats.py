@@ -135,12 +135,13 @@ def ris(item: Citable, site: SiteConfig) -> str:
 def csl(item: Citable, site: SiteConfig) -> Mapping[str, Any]:
     """An item of CSL-JSON (schema csl-data.json, version 1.0), without empty properties."""
     card = item.card
+    date = (card.date.year, card.date.month, card.date.day) if card.date else ()
     found = {
         "id": cite_key(card.url),
         "type": "report",
         "title": card.title,
         "author": [_csl_name(author) for author in authors_of(item, site)],
-        "issued": {"date-parts": [_parts(card.date)]} if card.date else None,
+        "issued": {"date-parts": [list(filter(None, date))]} if card.date else None,
         "publisher": site.publisher,
         "number": item.number,
         "collection-title": series_name(item, site),
@@ -239,10 +240,6 @@ def _american(date: PartialDate | None) -> str:
 def _ris_date(date: PartialDate | None) -> str:
     """`2021/02/10/`, with empty places for what is not known."""
     return f"{date.year:04d}/{date.month or '':0>2}/{date.day or '':0>2}/".replace("/00", "/") if date else ""
-
-
-def _parts(date: PartialDate) -> list[int]:
-    return [part for part in (date.year, date.month, date.day) if part]
 
 
 def _tex(text: str) -> str:

@@ -55,7 +55,7 @@ def _rows(
     yield "briefing_tags", ((number, tag) for tag in entry.tags)
     yield "briefing_actors", ((number, *role) for role in roles)
     yield "mentions", ((None, number, *mention) for mention in _mentions(entry))
-    yield "quotes", ((None, number, q.actor, _place(url, q.anchor), q.text) for q in entry.quotes)
+    yield "quotes", ((None, number, q.actor, f"{url}#{q.anchor}" if q.anchor else url, q.text) for q in entry.quotes)
     yield "references", ((None, number, numbers[c.url], c.written) for c in entry.cites)
 
 
@@ -92,10 +92,6 @@ def _mentions(entry: BriefingRow) -> Iterator[tuple[Any, ...]]:
         for shown in named.passages.shown:
             sentence = f"{shown.before}{shown.name}{shown.after}"
             yield named.actor, shown.anchor, shown.name, sentence, shown.quoted
-
-
-def _place(url: str, anchor: str) -> str:
-    return f"{url}#{anchor}" if anchor else url
 
 
 def _list(values: tuple[str, ...]) -> str:

@@ -44,23 +44,12 @@ def schema_for(kind: type[Any]) -> dict[str, Any]:
     defs: dict[str, Any] = {}
     record = _record(kind, defs)
     head = {"$schema": DIALECT, "title": _sentence(kind)}
-    return {**head, **_FORMS.get(kind, _one)(record), **({"$defs": defs} if defs else {})}
-
-
-def _map(record: dict[str, Any]) -> dict[str, Any]:
-    names = {"pattern": ID["pattern"]}
-    return {"type": ["object", "null"], "propertyNames": names, "additionalProperties": record}
-
-
-def _list(record: dict[str, Any]) -> dict[str, Any]:
-    return {"type": ["array", "null"], "items": record}
-
-
-def _one(record: dict[str, Any]) -> dict[str, Any]:
-    return record
-
-
-_FORMS = {Actor: _map, Tag: _map, Author: _map, Decision: _list}
+    if kind in (Actor, Tag, Author):
+        names = {"pattern": ID["pattern"]}
+        record = {"type": ["object", "null"], "propertyNames": names, "additionalProperties": record}
+    elif kind is Decision:
+        record = {"type": ["array", "null"], "items": record}
+    return {**head, **record, **({"$defs": defs} if defs else {})}
 
 
 def _record(kind: type[Any], defs: dict[str, Any]) -> dict[str, Any]:

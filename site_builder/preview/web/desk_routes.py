@@ -97,14 +97,16 @@ class Desk:
         return {
             "/_desk/": self._page,
             "/_preview/desk.css": self._style,
-            "/_desk/queue.json": self._list,
+            "/_desk/queue.json": lambda asked: as_json(self._state(asked.query)),
             "/_desk/item.json": self._item,
             "/_desk/decide": self._decide,
             "/_desk/undo": self._undo,
-            "/_desk/batch.json": self._batch,
+            "/_desk/batch.json": lambda asked: as_json(self._screen(asked.query.get("name", ""))),
             "/_desk/batch": self._decide_batch,
             "/_desk/find.json": self._search,
-            "/_desk/record.json": self._record,
+            "/_desk/record.json": lambda asked: as_json(
+                self._opened(asked.query.get("kind", ""), asked.query.get("id", ""))
+            ),
             "/_desk/edit": self._edit,
             "/_desk/act": self._act,
             "/_desk/briefings.json": self._grid,
@@ -131,12 +133,9 @@ class Desk:
         page = page.format(token=escape(self._guard.token), title=escape(self._resident.holding.config.title))
         return Response(page.encode("utf-8"), "text/html; charset=utf-8", policy=OWN_POLICY)
 
-    def _list(self, request: Request) -> Response:
-        return as_json(self._state(request.query))
-
     def _state(self, asked: Mapping[str, str]) -> dict[str, Any]:
         """What the page shows: of one kind only, if that is asked."""
-        every = self._items()
+        every = (*self._marked(), *self._queue.items(self._seeds.conflicts))
         items = [item for item in every if asked.get("kind", "") in ("", item.kind)]
         registry = self._resident.holding.registry
         return {
@@ -153,9 +152,6 @@ class Desk:
             "actors": [[a.id, a.name] for a in registry.actors.values() if not a.merged_into],
             "tags": [[t.id, t.label] for t in registry.tags.values() if not t.replaced_by],
         }
-
-    def _items(self) -> tuple[Item, ...]:
-        return (*self._marked(), *self._queue.items(self._seeds.conflicts))
 
     def _marked(self) -> Iterator[Item]:
         """What git could not join in the files of the registry."""
@@ -206,9 +202,6 @@ class Desk:
         return as_json(self._state(said))
 
     # ---------- many at once
-
-    def _batch(self, request: Request) -> Response:
-        return as_json(self._screen(request.query.get("name", "")))
 
     def _screen(self, name: str) -> dict[str, Any]:
         """One screen of a batch, the first that has rows unless it is named, with the counts of all."""
@@ -264,9 +257,6 @@ class Desk:
 
     def _search(self, request: Request) -> Response:
         return as_json(search(self._resident.holding, request.query.get("q", ""), request.query.get("kind", "")))
-
-    def _record(self, request: Request) -> Response:
-        return as_json(self._opened(request.query.get("kind", ""), request.query.get("id", "")))
 
     def _opened(self, kind: str, name: str) -> dict[str, Any]:
         """A record or a header as a form, with its history and where it is."""
