@@ -72,19 +72,14 @@ def _jfif(inner: bytes, found: FoundMetadata) -> bytes:
     return inner[:12] + b"\0\0"
 
 
-def _exif(inner: bytes, found: FoundMetadata) -> bytes:
-    kept = smallest_exif(inner[6:], found)
-    return inner[:6] + kept if kept else b""
+def _smallest(sign: bytes, smallest: _Clean) -> _Clean:
+    """What keeps the smallest form of what follows the sign, and nothing where nothing of it stays."""
 
+    def clean(inner: bytes, found: FoundMetadata) -> bytes:
+        kept = smallest(inner[len(sign) :], found)
+        return inner[: len(sign)] + kept if kept else b""
 
-def _xmp(inner: bytes, found: FoundMetadata) -> bytes:
-    kept = smallest_xmp(inner[len(_XMP) :], found)
-    return _XMP + kept if kept else b""
-
-
-def _resources(inner: bytes, found: FoundMetadata) -> bytes:
-    kept = smallest_resources(inner[len(_PHOTOSHOP) :], found)
-    return _PHOTOSHOP + kept if kept else b""
+    return clean
 
 
 def _profile(inner: bytes, found: FoundMetadata) -> bytes:
@@ -107,11 +102,11 @@ _PHOTOSHOP = b"Photoshop 3.0\0"
 _KNOWN: dict[tuple[int, bytes], _Clean] = {
     (0xE0, b"JFIF\0"): _jfif,
     (0xE0, b"JFXX\0"): _without(Metadata.THUMBNAIL),
-    (0xE1, b"Exif\0"): _exif,
-    (0xE1, _XMP): _xmp,
+    (0xE1, b"Exif\0"): _smallest(b"Exif\0\0", smallest_exif),
+    (0xE1, _XMP): _smallest(_XMP, smallest_xmp),
     (0xE2, b"ICC_PROFILE\0"): _profile,
     (0xE2, b"MPF\0"): _without(Metadata.DEVICE),
-    (0xED, _PHOTOSHOP): _resources,
+    (0xED, _PHOTOSHOP): _smallest(_PHOTOSHOP, smallest_resources),
     (0xEE, b"Adobe"): lambda inner, found: inner,
 }
 """Marker and first bytes of a segment → what of it may stay."""
