@@ -189,19 +189,24 @@ class Archive:
 
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
         """The links of a body, each with the URL to which it leads, empty where its words are to stand alone."""
-        return {link.url: self.targets.of(briefing, link) for link in briefing.body.links}
+        targets = self.targets
+        return {link.url: targets.of(briefing, link) for link in briefing.body.links}
 
     @cached_property
     def countries(self) -> Mapping[str, tuple[Briefing, ...]]:
         """By id: what names a government or has the tag of its country, which are one page; newest first."""
+        return {name: self.of_country(name) for name in self.country_ids()}
+
+    def country_ids(self) -> list[str]:
+        """The ids of all of them."""
         actors, tags = self.registry.actors, self.registry.tags
         both = [name for name in self.by_tag if name in self.by_actor and tags[name].kind is TagKind.REGION]
-        found: dict[str, tuple[Briefing, ...]] = {}
-        for name in both:
-            if actors[name].kind is ActorKind.GOVERNMENT and actors[name].has_page:
-                several = {b.url: b for b in (*self.by_actor[name], *self.by_tag[name])}
-                found[name] = tuple(sorted(several.values(), key=lambda b: b.key, reverse=True))
-        return found
+        return [name for name in both if actors[name].kind is ActorKind.GOVERNMENT and actors[name].has_page]
+
+    def of_country(self, name: str) -> tuple[Briefing, ...]:
+        """The briefings of one of them."""
+        several = {b.url: b for b in (*self.by_actor[name], *self.by_tag[name])}
+        return tuple(sorted(several.values(), key=lambda b: b.key, reverse=True))
 
     def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:
         """Width and height of the pictures in a briefing's folder, by URL."""
@@ -231,10 +236,15 @@ class Archive:
         actor = self.registry.actor_ids.get(name, "")
         return actor in self.by_actor and self.registry.actors[actor].has_page
 
-    @cached_property
+    @property
     def targets(self) -> Targets:
         """Where the links of bodies lead."""
-        return Targets(self.by_url, self.leads, urls_by_seed(self.briefings, self.registry.redirects))
+        return Targets(self.by_url, self.leads, self._seeds)
+
+    @cached_property
+    def _seeds(self) -> Mapping[str, str]:
+        """As `urls_by_seed` gives them."""
+        return urls_by_seed(self.briefings, self.registry.redirects)
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:

@@ -109,10 +109,10 @@ class Bodies:
 
     def load(self, paths: Sequence[str]) -> list[str]:
         """Take from the cache what is there; returns the paths of those that must be parsed."""
-        memory, unknown = self._holding.memory, dict[str, BodyTask]()
+        memory, work, unknown = self._holding.memory, self.work(), dict[str, BodyTask]()
         for path in paths:
             task = self._task(path)
-            known = memory.body(path, self._key(path, task), partial(self.work(), task))
+            known = memory.body(path, self._key(path, task), partial(work, task))
             if known is None:
                 unknown[self._keys[path]] = task
             else:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from site_builder.archive.admission import Door
 from site_builder.archive.backlinks import CitationMemory
+from site_builder.archive.carried_lists import with_lists_of
 from site_builder.archive.gather import (
     Archive,
     Assets,
@@ -80,8 +81,8 @@ class Resident:
         self._live: dict[str, Briefing] = {}
         self._views: dict[str, tuple[int, Site]] = {}
         """By name: how much was read when it was made, and the view."""
-        self._gathered: dict[str, tuple[tuple[int, int], Archive]] = {}
-        """By name: of what a view was gathered, all bodies read, as counters tell it, and the archive."""
+        self._gathered: dict[str, tuple[object, Archive]] = {}
+        """By name: of what a view was gathered, as counters tell it where all bodies were read, and the archive."""
         self._gatherings = 0
         """Counter of changes after which others are published, or say something else."""
         self._citations = {name: CitationMemory() for name in VIEWS}
@@ -147,16 +148,17 @@ class Resident:
         is_whole = len(absent) <= FEW
         for path in absent if is_whole else ():
             self.bodies.of(path)
-        made_of = self._gatherings, self.bodies.times_citing
-        last = self._gathered.get(name)
-        if last and last[0] == made_of:
-            archive, registry = last[1], self.holding.registry
-            if archive.registry is not registry:
-                archive = replace(archive, registry=registry)
-        else:
+        made_of: object = (self._gatherings, self.bodies.times_citing)
+        was_made_of, last = self._gathered.get(name, (None, None))
+        if last is None or was_made_of != made_of:
             archive = self._gather(name)
-        if is_whole:
-            self._gathered[name] = made_of, archive
+            made_of = made_of if is_whole else None
+        elif last.registry is not self.holding.registry:
+            archive = replace(last, registry=self.holding.registry)
+        else:
+            return last
+        archive = with_lists_of(last, archive) if last else archive
+        self._gathered[name] = made_of, archive
         return archive
 
     def _gather(self, name: str) -> Archive:
@@ -275,7 +277,7 @@ class Resident:
     def _check(self) -> tuple[SiteError, ...]:
         briefings = list(self._live.values())
         found = self._wrong_headers(briefings)
-        pages = {own_page_url(source.path) for source in self.holding.inputs.pages}
+        pages = {own_page_url(source.path) for source in self.holding.pages}
         return found or tuple(check_links(self.view(PUBLIC).archive, briefings, pages | self._assets()))
 
     def _wrong_headers(self, briefings: list[Briefing]) -> tuple[SiteError, ...]:
@@ -297,7 +299,7 @@ class Resident:
     def _pages(self, name: str) -> tuple[OwnPage, ...]:
         """Pages of the archive's own that are seen in a view: the editor sees drafts as well."""
         door = Door(self._clock(), self.holding.config.audiences)
-        sources = self.holding.inputs.pages
+        sources = self.holding.pages
         seen = (
             admitted(read_own_pages(sources), door)
             if name == PUBLIC
@@ -349,7 +351,7 @@ class Resident:
 
     def _look_ahead(self) -> None:
         """Find out when an embargo or a term ends next."""
-        pages = read_own_pages(self.holding.inputs.pages)
+        pages = read_own_pages(self.holding.pages)
         headers = [*(b.header for b in self._live.values()), *(page.header for page in pages)]
         self._until = next(iter(changes(headers, self._clock())), None)
 

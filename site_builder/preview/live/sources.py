@@ -104,7 +104,7 @@ class Holding:
     def take(self, paths: Iterable[str]) -> Changed:
         """Read these files or folders again; what they say now counts."""
         wanted = sorted(set(paths))
-        before, others = (self.config, self.registry, self.decisions, self.theme.digest), self._others()
+        before, others = (self.config, self.registry, self.decisions, self.theme.digest), self._others
         fresh = self._look(wanted)
         documents = self._take_documents({path for path in fresh if _is_briefing(path)})
         logos = (self.config.theme.logo, self.config.theme.logo_dark)
@@ -130,13 +130,18 @@ class Holding:
             decisions=before[2] if self.decisions != before[2] else None,
             settings=before[0] if self.config != before[0] else None,
             theme=self.theme.digest != before[3],
-            others=others != self._others() or any(map(is_published_file, fresh)),
+            others=others != self._others or any(is_published_file(path) or _is_page(path) for path in fresh),
         )
 
     @property
     def briefings(self) -> list[SourceFile]:
         """The content files in the order of their paths."""
         return [self.sources[path] for path in sorted(self.documents) if path in self.sources]
+
+    @property
+    def pages(self) -> tuple[SourceFile, ...]:
+        """The archive's own pages in the order of their paths."""
+        return tuple([self.sources[path] for path in sorted(filter(_is_page, self.sources))])
 
     @property
     def texts(self) -> Texts:
@@ -151,7 +156,7 @@ class Holding:
             config=self.config,
             briefings=tuple(self.briefings),
             assets=tuple(found[p] for p in sorted(found) if is_published_file(p)),
-            pages=tuple(found[p] for p in sorted(found) if p.startswith(f"{PAGES_FOLDER}/") and p.endswith(".md")),
+            pages=self.pages,
             actors=found.get(ACTORS_FILE),
             tags=found.get(TAGS_FILE),
             authors=found.get(AUTHORS_FILE),
@@ -161,10 +166,10 @@ class Holding:
             theme=self.theme,
         )
 
+    @property
     def _others(self) -> tuple[object, ...]:
         """What pages depend on beside texts and records."""
-        pages = [s.digest for path, s in sorted(self.sources.items()) if path.startswith(f"{PAGES_FOLDER}/")]
-        return self.redirects, self.published.keys(), pages, self.registry.authors
+        return self.redirects, self.published.keys(), self.registry.authors
 
     def _look(self, paths: list[str]) -> dict[str, SourceFile | None]:
         """The files among the paths whose bytes changed, each as it was before."""
@@ -225,6 +230,7 @@ class Holding:
     def _load_documents(self) -> None:
         """All headers, those that the last run did not understand read now, broken ones one by one."""
         self.memory = ArchiveMemory(self.cache, lambda blob: lambda: blob)
+        self.memory.read_all()
         sources = [source for path, source in sorted(self.sources.items()) if _is_briefing(path)]
         heads = [(source, self.memory.head(source)) for source in sources]
         self.documents = {source.path: Document(source, head) for source, head in heads if head and not head.faults}
@@ -246,6 +252,8 @@ class Holding:
     def _load_registry(self) -> None:
         self.registry = read_registry(self.inputs, self.cache)
         self._good = {path: self.sources.get(path) for path in (ACTORS_FILE, TAGS_FILE)}
+        for source in filter(None, self._good.values()):
+            source.data  # noqa: B018  # read now: after the next edit the disk has it no more
 
     def _read_actors(self) -> None:
         source = self.sources.get(ACTORS_FILE)
@@ -296,3 +304,7 @@ def is_published_file(path: str) -> bool:
 
 def _is_briefing(path: str) -> bool:
     return path.startswith(f"{BRIEFINGS_FOLDER}/") and path.endswith(".md")
+
+
+def _is_page(path: str) -> bool:
+    return path.startswith(f"{PAGES_FOLDER}/") and path.endswith(".md")

@@ -12,6 +12,7 @@ import pytest
 from site_builder.pages.model import STYLES
 from site_builder.preview.live import site
 from site_builder.preview.live.site import EDITOR, PUBLIC, Resident
+from site_builder.runtime import files
 from tests.preview.archives import NOW, built, edit, lay, lay_demo, read_all, warm
 from tests.preview.archives import resident as opened
 
@@ -374,6 +375,15 @@ def test_records_read_after_a_broken_version_are_those_of_the_file(parsed: Path)
     file.write_text(good, "utf-8")
     live.take(["content/actors.yaml"])
     assert differing(live, parsed) == []
+
+
+def test_records_may_change_that_the_start_found_in_the_cache(parsed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_YOUNG_NS", -1_000_000_000)
+    resident(parsed)
+    OPEN.close()
+    live = resident(parsed)
+    assert live.take(rename_an_actor(parsed))
+    assert live.problems() == ()
 
 
 @pytest.mark.parametrize("change", [change_a_body, add_a_template], ids=lambda change: change.__name__)
