@@ -379,8 +379,8 @@ def test_records_read_after_a_broken_version_are_those_of_the_file(parsed: Path)
 
 def test_records_may_change_that_the_start_found_in_the_cache(parsed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_YOUNG_NS", -1_000_000_000)
-    resident(parsed)
-    OPEN.close()
+    first = resident(parsed)
+    first.holding.cache.close()
     live = resident(parsed)
     assert live.take(rename_an_actor(parsed))
     assert live.problems() == ()
