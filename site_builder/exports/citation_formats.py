@@ -151,7 +151,12 @@ def csl(item: Citable, site: SiteConfig) -> Mapping[str, Any]:
         "URL": absolute(site.base_url, card.url),
         "language": card.language,
     }
-    return {name: value for name, value in found.items() if value}
+    return filled(found)
+
+
+def filled(properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without those that are empty."""
+    return {name: value for name, value in properties.items() if value}
 
 
 def csl_text(item: Citable, site: SiteConfig) -> str:

@@ -7,9 +7,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import absolute, period_url
-from site_builder.exports.citation_formats import address_of, authors_of, doi_url, license_of, series_name
+from site_builder.exports.citation_formats import address_of, authors_of, doi_url, filled, license_of, series_name
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.model import (
     ActorPage,
@@ -17,7 +16,6 @@ from site_builder.pages.model import (
     HomePage,
     Link,
     ListingPage,
-    NamedActor,
     Page,
     Signature,
     TagPage,
@@ -71,7 +69,7 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
         "author": [_author(signed.get(author, Signature(author)), site) for author in authors_of(page, site)],
         "publisher": _publisher(site),
         "datePublished": str(card.date or ""),
-        "dateModified": _corrected(page),
+        "dateModified": str(max((correction.date for correction in page.corrections), default="")),
         "reportNumber": page.number,
         "isPartOf": {"@type": "CreativeWorkSeries", "name": series_name(page, site)} if page.series else None,
         "keywords": [tag.label for tag in card.tags],
@@ -87,7 +85,7 @@ def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
         "inLanguage": page.language,
         "isAccessibleForFree": True,
     }
-    return {name: value for name, value in report.items() if value}
+    return filled(report)
 
 
 def signposts(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str, str], ...]:
@@ -122,7 +120,7 @@ def listing_json_ld(page: HomePage | ActorPage | TagPage, site: SiteConfig) -> M
         if isinstance(page, ActorPage)
         else _term(page, site)
     )
-    return {"@context": "https://schema.org", **{name: value for name, value in about.items() if value}}
+    return {"@context": "https://schema.org", **filled(about)}
 
 
 def _between(page: Page, texts: Texts) -> Iterator[Link]:
@@ -158,12 +156,7 @@ def _website(site: SiteConfig) -> dict[str, Any]:
 
 def _actor(page: ActorPage, site: SiteConfig) -> dict[str, Any]:
     roles = [
-        {
-            "@type": "Role",
-            "roleName": role.title,
-            **({"startDate": f"{role.first:04d}"} if role.first else {}),
-            **({"endDate": f"{role.last:04d}"} if role.last else {}),
-        }
+        filled({"@type": "Role", "roleName": role.title, "startDate": _year(role.first), "endDate": _year(role.last)})
         for role in page.roles
     ]
     return {
@@ -174,6 +167,10 @@ def _actor(page: ActorPage, site: SiteConfig) -> dict[str, Any]:
         "sameAs": [link.url for link in page.same_as],
         "url": absolute(site.base_url, page.base.url),
     }
+
+
+def _year(year: int) -> str:
+    return f"{year:04d}" if year else ""
 
 
 def _term(page: TagPage, site: SiteConfig) -> dict[str, Any]:
@@ -199,36 +196,26 @@ def _versions(page: BriefingPage, site: SiteConfig) -> dict[str, Any]:
     return {"workTranslation": found[False]} if translated else {"translationOfWork": found[True]}
 
 
-def _corrected(page: BriefingPage) -> str:
-    dates: list[PartialDate] = [correction.date for correction in page.corrections]
-    return str(max(dates)) if dates else ""
+def _publisher(site: SiteConfig) -> Mapping[str, Any]:
+    return _agent("organisation", site.publisher, site.ror)
 
 
-def _publisher(site: SiteConfig) -> dict[str, Any]:
-    agent = {"@type": "Organization", "name": site.publisher}
-    return {**agent, "sameAs": site.ror} if site.ror else agent
-
-
-def _author(signature: Signature, site: SiteConfig) -> dict[str, Any]:
+def _author(signature: Signature, site: SiteConfig) -> Mapping[str, Any]:
     """One of whom no record says what it is counts as a person."""
     if signature.name in (site.desk, site.title):
-        return {**_publisher(site), "name": signature.name}
-    agent = {"@type": _TYPES.get(signature.kind or "person", "Organization"), "name": signature.name}
-    return {**agent, "sameAs": signature.same_as} if signature.same_as else agent
+        return _agent("organisation", signature.name, site.ror)
+    return _agent(signature.kind or "person", signature.name, signature.same_as)
 
 
-def _subjects(page: BriefingPage) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _agent(kind: str, name: str, same_as: str | tuple[str, ...]) -> Mapping[str, Any]:
+    return filled({"@type": _TYPES.get(kind, "Organization"), "name": name, "sameAs": same_as})
+
+
+def _subjects(page: BriefingPage) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
     """Actors named in title or summary, and the rest."""
     opening = f"{page.card.title} {page.card.summary}"
-    about: list[dict[str, Any]] = []
-    mentions: list[dict[str, Any]] = []
+    about: list[Mapping[str, Any]] = []
+    mentions: list[Mapping[str, Any]] = []
     for actor in (*page.people, *page.organisations, *page.governments):
-        (about if actor.name in opening else mentions).append(_thing(actor))
+        (about if actor.name in opening else mentions).append(_agent(actor.kind, actor.name, actor.same_as))
     return about, mentions
-
-
-def _thing(actor: NamedActor) -> dict[str, Any]:
-    thing: dict[str, Any] = {"@type": _TYPES.get(actor.kind, "Organization"), "name": actor.name}
-    if actor.same_as:
-        thing["sameAs"] = actor.same_as
-    return thing
