@@ -244,13 +244,17 @@ def _compute_elsewhere(
     heavy: bool,
 ) -> Iterator[Outcome]:
     workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+    along = heavy and getattr(executor, "works_along", False)
     flying: deque[tuple[Sequence[Any], Future[list[Outcome]]]] = deque()
     try:
         send = _sender(executor, work, items, kept=kept, heavy=heavy)
         for start, end in _tasks(0, len(items), most, workers):
             few = items[start:end]
-            flying.append((few, _submit(send, start, few, name)))
-            if len(flying) == IN_FLIGHT * workers:
+            if along and sum(not future.done() for _, future in flying) >= IN_FLIGHT * (workers - 1):
+                flying.append((few, _done(_run(work, few, kept))))
+            else:
+                flying.append((few, _submit(send, start, few, name)))
+            while flying and (flying[0][1].done() or (len(flying) >= IN_FLIGHT * workers and not along)):
                 yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
         while flying:
             yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
@@ -286,6 +290,12 @@ def _hold(executor: Executor, value: Any, *, heavy: bool = False) -> bool:
     """Whether the executor holds the value from now on; it has then let go of what it held, and of the memory."""
     hold = getattr(executor, "hold", None)
     return hold is not None and hold(value, heavy=heavy)
+
+
+def _done(outcomes: list[Outcome]) -> "Future[list[Outcome]]":
+    future: Future[list[Outcome]] = Future()
+    future.set_result(outcomes)
+    return future
 
 
 def _submit(send: Send, start: int, chunk: Sequence[Any], name: Callable[[Any], str]) -> "Future[list[Outcome]]":

@@ -52,11 +52,15 @@ def pool(workers: int) -> Iterator[Executor | None]:
 class _LazyPool(Executor):
     """A process pool whose processes start with the first task."""
 
+    works_along = True
+    """Whoever asks for what is heavy does a share of it: with each process all that is heavy is there once more."""
+
     def __init__(self, workers: int) -> None:
         self._max_workers = workers
         self._pool: Any = None
         self._value: Any = None
         self._forked = False
+        self._along = 0
 
     def hold(self, value: Any, *, heavy: bool = False) -> bool:
         """Whether the tasks that follow find the value with `held`: new processes inherit it, if they can be forked.
@@ -69,12 +73,13 @@ class _LazyPool(Executor):
         if self._pool is not None:
             self._pool.shutdown()
         self._pool, self._value = None, value if heavy or _may_fork() else None
+        self._along = int(heavy)
         return heavy or _may_fork()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         if self._pool is None:
             self._forked = _may_fork()
-            self._pool = _start(self._max_workers, self._value, fork=self._forked)
+            self._pool = _start(self._max_workers - self._along, self._value, fork=self._forked)
         future: Future[Any] = self._pool.submit(fn, *args, **kwargs)
         return future
 

@@ -237,7 +237,7 @@ def test_work_that_carries_much_is_done_where_it_need_not_travel() -> None:
         forked = set(compute_each(MANY, work=where, executor=executor, heavy=True))
     with ProcessPoolExecutor(2, mp_context=get_context("fork")) as other:
         sent = set(compute_each(MANY, work=where, executor=other, heavy=True))
-    assert os.getpid() not in forked
+    assert len(forked - {os.getpid()}) == 1, "there is a process less, for this one works along"
     assert sent == {os.getpid()}
 
 
