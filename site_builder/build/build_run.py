@@ -12,7 +12,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from site_builder.archive_folder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, read_settings
+from site_builder.archive_folder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, read_settings, require_content
 from site_builder.build.build_state import BuildState
 from site_builder.build.site_inputs import SiteInputs, read_site
 from site_builder.build.snapshot import Last, Snapshot
@@ -88,9 +88,6 @@ class BuildRun:
     kept: BuildState
     snapshot: Snapshot
     timings: Timings
-    early: list[SiteInputs]
-    """What was read before anything was opened, at most once: it is taken from here, so that texts are in memory no
-    longer than until they are parsed."""
 
     def read(self) -> tuple[SiteInputs, Last | None, tuple[SiteError, ...]]:
         """The sources as they are now. Of a build that keeps going also what the output was last made of, and what is
@@ -102,7 +99,7 @@ class BuildRun:
             inputs, faults = read_sound(self.asked.root, last, self.kept.cache)
             return inputs, last, faults
         with self.timings.stage("read"):
-            return self.early.pop() if self.early else read_site(self.asked.root, self.kept.cache), None, ()
+            return read_site(self.asked.root, self.kept.cache), None, ()
 
     def frame(self, inputs: SiteInputs, listed: bytes | None) -> str:
         """Names all that the output depends on, but for the clock and the briefings; `listed` is what the list of
@@ -157,12 +154,13 @@ def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
         keep_previous=asked.keep_previous,
         afresh=asked.afresh,
     )
-    with timings.stage("read"):
-        early = [] if folder.home.exists() else [read_site(asked.root)]
+    if not folder.home.exists():
+        read_settings(asked.root)
+        require_content(asked.root)
     if asked.afresh:
         drop_cache(state / CACHE_FILE)
     with folder, asked.kept or BuildState(state) as kept, Snapshot(folder.home) as snapshot:
-        yield BuildRun(asked, state, folder, kept, snapshot, timings, early)
+        yield BuildRun(asked, state, folder, kept, snapshot, timings)
 
 
 def _modes(root: Path, output: Path) -> Modes:

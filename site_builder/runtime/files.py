@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
@@ -73,11 +72,11 @@ def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = (), max_byt
 
 def scan_changed(root: Path, folder: str, known: Iterable[Listed] = ()) -> tuple[Tree, tuple[Listed, ...]]:
     """The same as `scan_tree` gives, and what to give as `known` the next time: of these, a file that has the size,
-    time and inode that it had is read when its bytes are asked for."""
+    time and inode that it had is read when its bytes are asked for, as all are where none is known."""
     with closing(_Before(known)) as before:
 
         def look(full: str, path: str) -> tuple[SourceFile, Listed]:
-            listed = before.same(full, path)
+            listed = before.same(full, path) or (None if known else _listed(full, path, None, ""))
             return (_Unread(full, listed), listed) if listed else _read_and_listed(full, path)
 
         found, problems = _scan(root, folder, (), look)
@@ -85,12 +84,12 @@ def scan_changed(root: Path, folder: str, known: Iterable[Listed] = ()) -> tuple
 
 
 class _Unread(SourceFile):
-    """A file of which the digest is known."""
+    """A file of which the digest is known. Its bytes are read at each question, so that nobody has those of all."""
 
     def __init__(self, full: str, listed: Listed) -> None:
         vars(self).update(path=listed.path, digest=listed.digest, _full=full)
 
-    @cached_property
+    @property
     def data(self) -> bytes:
         """Its bytes. Raises ConflictError where they are others than those that are known."""
         try:
