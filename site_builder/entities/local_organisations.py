@@ -19,7 +19,7 @@ MAX_NAME = 80
 _EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGNORECASE)
 """What is held and not founded, though it has a head."""
 _CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+)(?![\w'-])")
-_NEXT = re.compile(r" ([\w'-]+)")
+_NEXT = re.compile(r" (\w[\w'-]*)")
 _ADJECTIVE = re.compile(
     r"[a-z-]+(?:al|ale|aux|ales|els?|elles?|aires?|iques?|iens?|iennes?|aise?s?|oise?s?|eure?s?|imes?|ics?|unie?s?|libres?|ifs?|ives?|antes?|eme|istes?|aine?s?|eres?"
     r"|bes?|ieux|ieuses?|[aeio]vos?|[aeio]vas?|icos?|icas?|anos?|anas?|enos?|enas?|ares?|arias?|arios?|remo|rema|orios?|orias?|iles?|ees?|ados?|adas?)"
@@ -85,8 +85,8 @@ def _does(text: str, at: int) -> bool:
 
 _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
 _ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las"])
-_PREPOSITIONS = word_set("durante mediante ante durant moyennant suivant nonobstant")
-"""Those that have the ending of an adjective."""
+_PREPOSITIONS = word_set("durante mediante ante durant moyennant suivant nonobstant que qui quien")
+"""Those that have the ending of an adjective, and what opens a clause."""
 _JOINED = re.compile(r" (?:(?:de|des|du|del|pour|para) |d')")
 """After "et" and "y" of one name: "Centre d'études et de recherches"."""
 _INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)")

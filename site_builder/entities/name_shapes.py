@@ -52,6 +52,7 @@ _HUNGARIAN = word_set(
     "Zsuzsanna Ildiko Aniko Klara Agnes Ilona Eszter Erzsebet Marta Piroska"
 )
 _ARABIC = re.compile(r"(?:al|el|as|ad|ar|an|ul)-[A-Z]\w+")
+_FATHERED = word_set("bin ibn bint Ould")
 _HYPHENED = re.compile(r"[A-Z][a-z']+-[a-z'][a-z']+")
 
 
@@ -137,10 +138,10 @@ def _hungarian(words: Sequence[str]) -> Shape | None:
 
 
 def _arabic(words: Sequence[str]) -> Shape | None:
-    inner = any(_ARABIC.fullmatch(word) for word in words) or any(w in ("bin", "ibn", "bint") for w in words[1:-1])
-    if not inner or len(words) < 2:
+    fathered = any(w in _FATHERED for w in words[1:-1])
+    if len(words) < 2 or not (fathered or any(_ARABIC.fullmatch(word) for word in words)):
         return None
-    return Shape("Arabic", NameOrder.GIVEN_FIRST, 3 if any(w in ("bin", "ibn", "bint") for w in words) else 2)
+    return Shape("Arabic", NameOrder.GIVEN_FIRST, 3 if fathered else 2)
 
 
 _SPANISH = re.compile(r"[A-Z][a-z]+[aeio]z|Garcia|Silva|Torres|Flores|Castro|Moreno|Romero|Vargas|Rojas|Ramos|Herrera")

@@ -197,7 +197,7 @@ def _parts(
     """A run cut at the titles, nouns and openers of its language: each part with the title before it."""
     title, part, held = "", list[Token](), False
     for at, word in tokens:
-        given = bool(part) and part[-1][1] in GIVEN_NAMES
+        given = bool(part) and (part[-1][1] in GIVEN_NAMES or (len(part) > 1 and part[-1][1] in _SONS))
         if held and not part and not words.compounds and word in _OF:
             title = ""
         if len(part) == 2 and _is_of_other(part[0][1], part[1][1], word):
@@ -222,7 +222,9 @@ def _parts(
             title, part = "", []
         elif not words.compounds and len(part) > 1 and part[0][1] in GIVEN_NAMES and word in words.openers:
             part.append((at, word))
-        elif word in words.not_joining or (not given and (words.is_noun(word) or word in nouns)):
+        elif (word in words.not_joining and not (part and word.istitle())) or (
+            not given and (words.is_noun(word) or word in nouns)
+        ):
             yield title, part
             title, part = "", []
         else:
@@ -236,6 +238,8 @@ def _is_of_other(first: str, of: str, word: str) -> bool:
     return of in _OF and named and first not in GIVEN_NAMES and first[-4:] in _OF_ACTS
 
 
+_SONS = frozenset(["Ould", "Ben", "Bin", "Ibn", "Ag"])
+"""After these a name goes on: "Mohamed Ould Cheikh Okell"."""
 _OF = frozenset(["de", "du", "del", "d'"])
 _OF_ACTS = frozenset(["tion", "cion", "sion", "cole", "ours", "urso", "ista", "view", "tien", "ssage", "saje"])
 """Endings of what is somebody's: "intervention", "discours", "entrevista"."""
@@ -243,7 +247,7 @@ _OF_ACTS = frozenset(["tion", "cion", "sion", "cole", "ours", "urso", "ista", "v
 
 def _is_plural_office(word: str, words: NameWords) -> bool:
     """Whether a word is several who hold an office: "Ministros de Relaciones"."""
-    return not words.compounds and word.endswith("s") and words.is_office(word[:-1])
+    return not words.compounds and word.endswith("s") and (words.is_office(word[:-1]) or words.is_office(word[:-2]))
 
 
 def _without_genitive(tokens: list[Token], capitals: Collection[str]) -> list[Token]:
@@ -259,7 +263,7 @@ def _inside(closed: Sequence[tuple[int, int]], starts: Sequence[int], at: int) -
 
 
 def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
-    while len(tokens) > 1 and _opens_no_name(tokens[0][1]):
+    while len(tokens) > 1 and (_opens_no_name(tokens[0][1]) or _is_month(text, *tokens[0])):
         tokens = tokens[1:]
     if len(tokens) < 2:
         return _one_word(text, *tokens[0]) if tokens else None
@@ -269,13 +273,28 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
     title = text[tokens[0][0] : tokens[cut][0]].strip() if cut < len(tokens) and cut else ""
     title = title or text[addressed[0][0] : tokens[0][0]].strip()
     tokens = _until_suffix(_without_front(tokens[cut:]))
-    while tokens and (tokens[-1][1] in PARTICLES or tokens[-1][1] in _NOT_LAST or _heads_office(text, tokens)):
+    while tokens and (
+        tokens[-1][1] in PARTICLES
+        or tokens[-1][1] in _NOT_LAST
+        or _speaks(text, *tokens[-1])
+        or _heads_office(text, tokens)
+    ):
         tokens = tokens[:-1]
     if not tokens or _is_title_alone(tokens) or _is_seat(text, tokens[0][0]):
         return None
     words = tuple([part for _, word in tokens for part in _apart(word)])
     end = tokens[-1][0] + len(tokens[-1][1])
     return NameSpan(tokens[0][0], end, words, title, _are_capitals(words))
+
+
+def _is_month(text: str, at: int, word: str) -> bool:
+    """Whether a day is before a month: "9th December M. Vantor"."""
+    return word in MONTH_NAMES and text[max(0, at - 4) : at].rstrip(" thsrnd")[-1:].isdigit()
+
+
+def _speaks(text: str, at: int, word: str) -> bool:
+    """Whether an I after a name says something: "Ilse Vantor I am aware"."""
+    return word == "I" and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower()
 
 
 def _without_address(tokens: list[Token]) -> list[Token]:

@@ -48,6 +48,8 @@ THRESHOLD = 3
 LONE_THRESHOLD = 3
 MAX_NAME_WORDS = 5
 REPEATED = 3
+MAX_LABEL = 3
+"""Words before the name of who speaks: "El señor"."""
 
 
 @dataclass(slots=True)
@@ -167,7 +169,9 @@ def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
         for piece in group:
             person.note(evidence_of(page, piece, EVIDENCE))
             _note_roles(page, person, piece)
-        if all(p.capitals for p in group) and not {"label", "given name", "title"} & set(person.evidence):
+        if any(p.capitals and _speaks(page, p) for p in group):
+            person.note([_TURN_BEGINS])
+        if all(p.capitals for p in group) and not {"label", "given name", "turn"} & set(person.evidence):
             continue
         persons.append(person)
     return persons
@@ -296,7 +300,7 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Callable[[str], bool
         _note_roles(page, person, piece)
         person.note(found)
     if speaking:
-        person.note([Evidence("turn", "a turn of a transcript begins with it", 3)])
+        person.note([_TURN_BEGINS])
     if again:
         person.note([Evidence("repeated", f"it is named {len(mixed)} times", 1)])
     if registered:
@@ -309,13 +313,18 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Callable[[str], bool
 def _speaks(page: TextPage, piece: NameSpan) -> bool:
     """Whether a name in capitals begins a turn of a transcript: "MR VANTOR: ", "VANTOR (AA): "."""
     label = page.text[page.bounds(piece.start)[0] : piece.start].strip()
-    turn = _TURN.match(page.text, piece.end)
-    if turn is None or label != piece.title:
+    turn, said = _TURN.match(page.text, piece.end), label.removesuffix(piece.title).split()
+    leads = len(said) <= MAX_LABEL and all(w.lower() in page.words.articles or page.words.is_office(w) for w in said)
+    if turn is None or not label.endswith(piece.title) or not leads:
         return False
+    title = label.split()[-1:]
+    if title and turn["body"] and page.words.is_office(title[0]) and title[0] not in page.words.honorifics:
+        return False  # the office of whom the brackets name
     body = next(iter(re.findall(r"[\w-]+", turn["body"] or "")), "").casefold()
     return body not in agencies() and bool(label or turn["body"])
 
 
+_TURN_BEGINS = Evidence("turn", "a turn of a transcript begins with it", 3)
 _TURN = re.compile(r"(?P<body> \([^()\n]{2,30}\))?: ?")
 """What follows the name of who speaks; a place stands before an agency."""
 

@@ -27,6 +27,7 @@ from site_builder.entities.word_lists import (
 )
 from site_builder.linking.role_phrases import role_after, role_leading, sentence_start, title_before
 from site_builder.linking.text_view import within_disjoint
+from site_builder.seeds.detect.site_words import agencies
 from site_builder.text.english_words import HONORIFICS, OFFICES, SPEECH, word_set
 from site_builder.text.folding import word_before
 
@@ -319,6 +320,12 @@ _PALACE = re.compile(
 _SHIPS = word_set("uss hms hmas hmcs ins usns carrier frigate destroyer warship submarine")
 
 
+_LED = (" administration", " presidency", " campaign", " regime", " cabinet")
+"""What is called after who leads it: "the Ilse Vantor administration"."""
+_CREDITED = re.compile(r"\b(\w+)/\Z")
+"""`AGENCY/Ilse Vantor` under a picture."""
+
+
 def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     before = page.text[max(0, piece.start - 5) : piece.start].lower()
     if page.words.language and (
@@ -326,9 +333,12 @@ def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
         or _PALACE.search(page.text, max(0, piece.start - 20), piece.start)
     ):
         return Evidence("place", "a building or a street bears it", -9)
+    credit = _CREDITED.search(page.text, max(0, piece.start - 20), piece.start)
+    if credit and credit[1].casefold() in agencies():
+        return Evidence("credit", f"“{credit[0]}” comes before it", -9)
     if _word_before(page.text, piece.start) in _SHIPS:
         return Evidence("ship", "it is a ship's name", -9)
-    if before.endswith(" the ") or before == "the ":
+    if (before.endswith(" the ") or before == "the ") and not page.text.startswith(_LED, piece.end):
         return Evidence("article", "“the” comes before it", -3)
     if page.words.compounds:
         common = any(w in page.nouns for w in piece.core)
@@ -357,8 +367,43 @@ def _by_model(page: TextPage, piece: NameSpan) -> Evidence | None:
     return Evidence("model", "the name recogniser takes it for a person", _BELIEVED if alone else 2)
 
 
+def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
+    """ "the Minister of Trade (Vantor)"."""
+    text, start = page.text, piece.start
+    if text[start - 1 : start] != "(" or text[piece.end : piece.end + 1] != ")":
+        return None
+    if text[piece.end + 1 : piece.end + 2] == " " and text[piece.end + 2 : piece.end + 3].isupper():
+        return None  # a given name that the family name follows
+    low, _ = page.bounds(start)
+    before = text[max(low, start - 90) : start - 1].split()[-12:]
+    offices = (word.strip(",.").lower() for word in before)
+    local = bool(page.words.language) and not page.words.compounds
+    if any(word in OFFICES or (local and page.words.is_office(word)) for word in offices):
+        return Evidence("R10 bracket", "it is in brackets after a role", 3)
+    return None
+
+
+_BODY = re.compile(r" \(([A-Z][A-Za-z/]{1,12})\)")
+
+
+def _by_body(page: TextPage, piece: NameSpan) -> Evidence | None:
+    """ "Vantor (KPM)": the letters of a party or a ministry, which are not those of the name itself."""
+    body = _BODY.match(page.text, piece.end) if page.words.language else None
+    name = piece.words[-1].lower()
+    if body is None or sum(map(str.isupper, body[1])) < 2 or body[1].casefold() in agencies():
+        return None
+    letters = iter(name)
+    own = all(letter in letters for letter in body[1].lower() if letter.isalpha())
+    words = page.words
+    if own or name.endswith((*words.feminine, *words.masculine, *words.neuter, *words.heads)):
+        return None
+    return Evidence("body", f"“({body[1]})” follows it", 3)
+
+
 EVIDENCE: tuple[Row, ...] = (
     _by_title,
+    _by_bracket,
+    _by_body,
     _by_apposition,
     _by_leading_role,
     _by_owner,
@@ -377,18 +422,6 @@ EVIDENCE: tuple[Row, ...] = (
 )
 OF_ONE_WORD: tuple[Row, ...] = (_by_title, _by_apposition, _by_leading_role, _by_who, _by_label, _by_model, _against)
 """Those of them that say something of a name of one word, but for speech: what speaks is no human by that alone."""
-
-
-def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """ "the Minister of Trade (Vantor)"."""
-    text, start = page.text, piece.start
-    if text[start - 1 : start] != "(" or text[piece.end : piece.end + 1] != ")":
-        return None
-    low, _ = page.bounds(start)
-    before = text[max(low, start - 90) : start - 1].split()[-12:]
-    if any(word.strip(",.").lower() in OFFICES for word in before):
-        return Evidence("R10 bracket", "it is in brackets after a role", 3)
-    return None
 
 
 def _by_verb(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -454,6 +487,7 @@ def _by_place(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 LONE_EVIDENCE: tuple[Row, ...] = (
+    _by_body,
     _by_model,
     _by_bracket,
     _by_verb,

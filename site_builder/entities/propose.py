@@ -169,7 +169,9 @@ def _known(
     """Actors of the lexicon that the linking rules accept here, and the spans in which no person is looked for."""
     ids: dict[str, None] = {}
     spans: list[tuple[int, int]] = []
+    german = reading.language == "de"
     for name, start, end in lexicon.literals.find(reading.text):
+        end += german and name in lexicon.places and reading.text.startswith("s", end)
         if not whole_word(reading.text, start, end):
             continue
         found = lexicon.forms[name]

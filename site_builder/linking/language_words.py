@@ -8,7 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain
 from typing import Any
@@ -20,7 +20,7 @@ DEFAULT = "en"
 Words = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LanguageWords:
     """The tables of one language; a table or a list that a file lacks is empty."""
 
@@ -34,6 +34,11 @@ class LanguageWords:
     def phrases(self, table: str, key: str) -> tuple[str, ...]:
         """The phrases of a list, the longest first."""
         return tuple(sorted(map(small, self.tables[table].get(key, ())), key=lambda phrase: (-len(phrase), phrase)))
+
+    @cached_property
+    def other_letters(self) -> Words:
+        """Capitals that are another word here than the letters of an institution: "UNO" in Spanish."""
+        return frozenset(self.tables["grammar"].get("other_letters", "").split())
 
     def flag(self, table: str, key: str) -> bool:
         """Whether the language does what the key says."""

@@ -13,9 +13,10 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.steps import Steps, Stepwise
 from site_builder.linking.attribution import speech_of
 from site_builder.linking.editor_decisions import Ruling, obey, reject
+from site_builder.linking.language_words import words_of
 from site_builder.linking.link_placement import choose_linked
 from site_builder.linking.model import Mention, MentionKind, Source
-from site_builder.linking.name_forms import Sense
+from site_builder.linking.name_forms import Sense, Spelling
 from site_builder.linking.name_matcher import Names, Written
 from site_builder.linking.role_phrases import role_after, role_leading, title_before
 from site_builder.linking.rules.compounds import split_compounds
@@ -69,9 +70,18 @@ def literal_names(case: RuleContext, written: Sequence[Written]) -> tuple[Candid
     """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
     reading, text, beside = case.reading, case.reading.text, case.reading.char_classes
     loud_blocks = reading.shouted
+    language = words_of(reading.language)
+    others = language.other_letters
+    german = language.language == "de"
     found = []
     for start, end, spelling in written:
-        if (beside[start] < DOUBTFUL and beside[end + 1] < DOUBTFUL) or whole_word(text, start, end):
+        if others and text[start:end] in others:
+            continue
+        if (
+            (beside[start] < DOUBTFUL and beside[end + 1] < DOUBTFUL)
+            or whole_word(text, start, end)
+            or (german and _is_inflected(case, start, end, spelling))
+        ):
             shouted = loud_blocks and reading.block_at(start) in loud_blocks
             sense = spelling.shouted if shouted else spelling.sense
             if sense is not None and not (
@@ -79,6 +89,19 @@ def literal_names(case: RuleContext, written: Sequence[Written]) -> tuple[Candid
             ):
                 found.append(Candidate(start, end, sense))
     return tuple(found)
+
+
+def _is_inflected(case: RuleContext, start: int, end: int, spelling: Spelling) -> bool:
+    """Whether a German genitive ends the name of a state: "Karvoniens"."""
+    if not case.reading.text.startswith("s", end) or not whole_word(case.reading.text, start, end + 1):
+        return False
+    sense = spelling.sense
+    return (
+        sense is not None
+        and sense.kind is MentionKind.FULL
+        and end - start > MAX_SMALL
+        and case.actors[sense.actors[0]].kind in (ActorKind.GOVERNMENT, ActorKind.PLACE)
+    )
 
 
 def _is_other_word(case: RuleContext, start: int, end: int, sense: Sense) -> bool:

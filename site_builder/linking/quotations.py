@@ -44,8 +44,8 @@ _BESIDE = 60
 """Characters before a name in which an office is looked for."""
 _APART = re.compile(r"[,;:.!?()“”«»\"]")
 _APPOSED = re.compile(r", ([^,;:.!?()“”«»\"]{3,80})[,.]")
-_AFTER_OWNERS = ("’s", "'s", "-")
-_POSSESSES = re.compile(r"[’']s\b|-\w")
+_AFTER_OWNERS = ("’s", "'s", "-", "s")
+_POSSESSES = re.compile(r"[’']?s\b|-\w")
 """After a name: what follows is somebody's or something's of theirs, "Vantor's spokesman", "Karvonien-Kenner"."""
 
 

@@ -510,3 +510,51 @@ def test_the_fathers_name_alone_is_the_person_of_both_family_names():
 
 def test_an_ambassador_with_a_form_of_address_is_a_person():
     assert people("S.E.M. Jalvel Trabek, près la République, a siégé.", "fr") == ["Jalvel Trabek"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("Es kamen Okell (KPM) und Ressik (BMVg), aber nicht das Seeamt (SA).", "de", ["Okell", "Ressik"]),
+        ("Meine Damen und Herren, Frankreichs Haltung ist nicht neu.", "de", []),
+        ("La reunión de Embajadores y Cónsules del mundo terminó.", "es", []),
+        ("Habló el señor Okell.", "es", ["Okell"]),
+        ("El señor VANTOR ROJAS: Gracias, señor Okell.", "es", ["Vantor Rojas", "Okell"]),
+        ("La señora RESSIK (Presidenta): Gracias.\n\nNada más.", "es", ["Ressik"]),
+        ("El señor MINISTRO DE PESCA (Brask Okell): Gracias.", "es", ["Brask Okell"]),
+        ("Le président de la Transition, le colonel Orl Okell, est parti.", "fr", ["Orl Okell"]),
+        ("Il a salué Orlo Ould Cheikh El Vantor hier.", "fr", ["Orlo Ould Cheikh El Vantor"]),
+    ],
+)
+def test_bodies_turns_and_titles_tell_names_of_three_languages(text: str, language: str, names: list[str]):
+    assert people(text, language) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Donald Vantor administration left.", ["Donald Vantor"]),
+        ("A ship lies at the quay. REUTERS/Donald Vantor", []),
+        ("He spoke to President (Donald) Vantor of it.", []),
+        ("On 9th December M. Vantor had agreed, and Mr. Orl Okell I am sure was there.", ["M. Vantor", "Orl Okell"]),
+    ],
+)
+def test_credits_administrations_days_and_an_i_are_no_parts_of_names(text: str, names: list[str]):
+    assert people(text, "en") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Velm, EU.- El acuerdo de los ministros con el país es uno de los más viejos.", "es", "European Union"),
+        ("Les membres de l'OAS sont partis avec les autres pour la ville.", "fr", "Organization of American States"),
+        ("UNO de los ministros de la ciudad ha dicho que no.", "es", "United Nations"),
+    ],
+)
+def test_letters_that_are_another_word_in_a_language_name_no_institution(text: str, language: str, name: str):
+    assert name not in [p.actor.name for p in proposals(text, language)]
+
+
+def test_a_clause_and_a_dash_end_the_name_of_an_institution():
+    text = "El Consejo de la Pesca para que explique el caso. La Comisión Permanente - Número 56."
+    assert [p.actor.name for p in proposals(text, "es")] == ["Consejo de la Pesca", "Comisión Permanente"]

@@ -1,8 +1,12 @@
-"""R17: "Vantor-Okell talks", "US-Karvonia": a compound is split only if both sides are named; "Sino-" is a demonym."""
+"""R17: "Vantor-Okell talks", "US-Karvonia": a compound is split if both sides are named, or German letters open a noun.
+
+"Sino-" is a demonym.
+"""
 
 import re
 
 from site_builder.linking.text_view import Candidate, RuleContext, touches_hyphen
+from site_builder.registry.actor import ActorKind
 
 _HYPHEN = ord("-")
 _COMPOUND = re.compile(r"[\w'.]+(?:-[\w'.]+)+")
@@ -16,8 +20,18 @@ def split_compounds(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Ca
     if not joined:
         return found
     spans = {(c.start, c.end) for c in found}
-    parted = {c.start for c in joined if not _all_named(text, c, spans)}
+    german = case.reading.language == "de"
+    parted = {c.start for c in joined if not (_all_named(text, c, spans) or (german and _opens_noun(case, c)))}
     return tuple([c for c in found if c.start not in parted])
+
+
+def _opens_noun(case: RuleContext, c: Candidate) -> bool:
+    """Whether the letters of an institution open a German noun: "KPM-Politiker"."""
+    text, kind = case.reading.text, case.actors[c.sense.actors[0]].kind
+    letters = c.end - c.start > 1 and text[c.start : c.end].isalpha() and text[c.start : c.end].isupper()
+    apart = c.start == 0 or not (text[c.start - 1].isalnum() or text[c.start - 1] == "-")
+    noun = text[c.end : c.end + 1] == "-" and text[c.end + 1 : c.end + 2].isupper()
+    return letters and apart and noun and kind in (ActorKind.ORGANISATION, ActorKind.GROUP)
 
 
 def _all_named(text: str, c: Candidate, spans: set[tuple[int, int]]) -> bool:

@@ -5,6 +5,7 @@ nearest. Works on folded text.
 """
 
 import re
+from collections import Counter
 
 from site_builder.linking.language_words import words_of
 from site_builder.linking.model import MentionKind, Reason
@@ -64,16 +65,39 @@ def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
                 if actor not in full:
                     full[actor] = c.start
     kept = []
+    home = _home(case, found)
     for c in found:
         if c.sense.kind is not MentionKind.SHORT:
             kept.append(c)
             continue
-        settled = _resolve(case, c, full)
+        settled = _resolve(case, c, full) or _of_home(case, c, home)
         if settled is not None:
             kept.append(settled)
             if settled.rule == Reason.TITLE_AND_NAME:
                 full.setdefault(settled.actors[0], settled.start)
     return tuple(kept)
+
+
+def _home(case: RuleContext, found: tuple[Candidate, ...]) -> str:
+    """The state that is named most often; none where two are."""
+    counts = Counter(
+        c.sense.actors[0]
+        for c in found
+        if len(c.sense.actors) == 1 and case.actors[c.sense.actors[0]].kind == ActorKind.GOVERNMENT
+    )
+    ranked = counts.most_common(2)
+    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""
+
+
+def _of_home(case: RuleContext, c: Candidate, home: str) -> Candidate | None:
+    """An institution by a short name that is no bare letters, where its state is the one that the text is about."""
+    actor, text = case.actors[c.actors[0]], case.reading.text
+    if not home or len(c.actors) > 1 or actor.country != home or text[c.start : c.end].isupper():
+        return None
+    _, before = word_before(text, c.start)
+    if text.startswith((" of ", " for "), c.end) or (before[:1].isupper() and before != "The"):
+        return None  # a part of another name
+    return c.accepted_by(Reason.SHORT_FORM, f"short form of {actor.name}, whose state the text names most often")
 
 
 def _resolve(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate | None:
