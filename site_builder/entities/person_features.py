@@ -333,7 +333,7 @@ def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
         or _PALACE.search(page.text, max(0, piece.start - 20), piece.start)
     ):
         return Evidence("place", "a building or a street bears it", -9)
-    credit = _CREDITED.search(page.text, max(0, piece.start - 20), piece.start)
+    credit = _CREDITED.search(page.text, max(0, piece.start - 20), piece.start) if before.endswith("/") else None
     if credit and credit[1].casefold() in agencies():
         return Evidence("credit", f"“{credit[0]}” comes before it", -9)
     if _word_before(page.text, piece.start) in _SHIPS:
@@ -388,7 +388,7 @@ _BODY = re.compile(r" \(([A-Z][A-Za-z/]{1,12})\)")
 
 def _by_body(page: TextPage, piece: NameSpan) -> Evidence | None:
     """ "Vantor (KPM)": the letters of a party or a ministry, which are not those of the name itself."""
-    body = _BODY.match(page.text, piece.end) if page.words.language else None
+    body = _BODY.match(page.text, piece.end) if page.text.startswith(" (", piece.end) and page.words.language else None
     name = piece.words[-1].lower()
     if body is None or sum(map(str.isupper, body[1])) < 2 or body[1].casefold() in agencies():
         return None

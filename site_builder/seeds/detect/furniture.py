@@ -15,6 +15,7 @@ from site_builder.seeds.model import FurnitureKind
 MAX_LENGTH = 160
 """A longer line is furniture only where it calls upon the reader."""
 MAX_CALL = 400
+MAX_PAGE = 24
 MAX_NOTICE = 900
 """Characters of a notice on what a site keeps of its readers."""
 MAX_KNOWN = 260
@@ -233,7 +234,7 @@ def is_disclaimer(text: str) -> bool:
 
 def is_page(text: str) -> bool:
     """True for the number of a page alone in its line."""
-    return _PAGE.fullmatch(text) is not None
+    return len(text) <= MAX_PAGE and _PAGE.fullmatch(text) is not None
 
 
 # ---------- what is on a letterhead: furniture only where a title follows

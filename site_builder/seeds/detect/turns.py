@@ -15,6 +15,10 @@ from site_builder.seeds.lines import SourceLine
 
 MIN_TURNS = 3
 MIN_ASKED = 2
+FAR = 90
+"""Characters in which the sign behind who speaks is looked for first."""
+MAX_BEGINNING = 120
+"""Characters in which a dash behind who speaks is."""
 MAX_NAME = 12
 """Words of a line that is the name of who speaks."""
 _SHORT = r"(?:[A-Z][A-Za-z]{0,4}\. ?){0,3}"
@@ -57,7 +61,8 @@ def turns_apart(chunks: Sequence[list[SourceLine]]) -> list[list[SourceLine]]:
 
 
 def _opener(text: str) -> str:
-    match = _LABEL.match(text) or _LETTER.match(text) or _role(text)
+    match = _LABEL.match(text) if ":" in text[:FAR] else None
+    match = match or (_LETTER.match(text) or _role(text) if text[1:2] in ". " or "." in text[4:14] else None)
     return match["who"] if match else ""
 
 
@@ -69,14 +74,21 @@ def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     asking = [blocks[i].text.endswith("?") for i, m in found.items() if m["who"][0] in "QPF"]
     if not any(asking) or min(len(asking), len(found) - len(asking)) < MIN_ASKED:
         found = {}
-    named = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _NAME.match(b.text))}
+    named = {i: m for i, b in enumerate(blocks) if _may_be(b) and _has_dash(b) and (m := _NAME.match(b.text))}
     named = named if len(named) >= MIN_ASKED else {}
-    dashed = {
-        i: m for i, b in enumerate(blocks) if _may_be(b) and b.text[-1] in ".!?…" and (m := _DASHED.match(b.text))
-    }
+    dashed = {i: m for i, b in enumerate(blocks) if i not in named and _dashes(b) and (m := _DASHED.match(b.text))}
     again = Counter(m["who"] for m in dashed.values()).most_common(1)
     named |= dashed if again and again[0][1] >= MIN_ASKED else {}
     return [_labelled(b, found.get(i), named.get(i)) for i, b in enumerate(blocks)]
+
+
+def _dashes(block: SeedBlock) -> bool:
+    return _may_be(block) and block.text[-1] in ".!?…" and _has_dash(block)
+
+
+def _has_dash(block: SeedBlock) -> bool:
+    begins = block.text[:MAX_BEGINNING]
+    return "-" in begins or "–" in begins or "—" in begins
 
 
 def _labelled(block: SeedBlock, letter: re.Match[str] | None, name: re.Match[str] | None) -> SeedBlock:
@@ -112,7 +124,7 @@ def _with_names_above(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
 
 def _is_name_above(block: SeedBlock) -> bool:
     text = block.text
-    if not _may_be(block) or len(text.split()) > MAX_NAME or not _ALONE.fullmatch(text):
+    if not _may_be(block) or len(text) > FAR or len(text.split()) > MAX_NAME or not _ALONE.fullmatch(text):
         return False
     words = words_of(_BRACKETS.sub("", text)) or ("",)
     bracket = _BRACKETS.search(text)
@@ -122,7 +134,8 @@ def _is_name_above(block: SeedBlock) -> bool:
 
 def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
     """The blocks, those paragraphs as turns that begin with who speaks."""
-    labels = {i: m["who"] for i, b in enumerate(blocks) if _may_be(b) and (m := _LABEL.match(b.text))}
+    near = {i: b.text for i, b in enumerate(blocks) if _may_be(b) and ":" in b.text[:FAR]}
+    labels = {i: m["who"] for i, text in near.items() if (m := _LABEL.match(text))}
     counts = Counter(labels.values())
     sure = {who for who in counts if is_role(who) or (who.isupper() and counts[who] > 1)}
     sure |= _who_ask(blocks, labels, counts) | _who_answers(blocks, labels, counts) | _who_sit(counts)
