@@ -146,6 +146,12 @@ def test_packaged_entries_may_be_kept_for_any_page_since_they_only_write_their_l
         assert [render_page(page, theme=careful, site=SITE, portable=portable) for page in shown] == kept
 
 
+def forget_compiled() -> None:
+    """Render from now on as a process that has only just begun."""
+    render._environment.cache_clear()
+    render._kept_code.cache_clear()
+
+
 def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the templates that are compiled from now on."""
     compiled: list[str] = []
@@ -157,13 +163,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_changed_stylesheet_compiles_no_page_again(monkeypatch: pytest.MonkeyPatch) -> None:
     show_with(make_home(), **{"partials/footer": "Mine."})
     compiled = watched(monkeypatch)
-    own = (
-        SourceFile("templates/partials/footer.html", b"Mine."),
-        SourceFile("templates/style.css", b"a { color: red }"),
-    )
-    packaged = tuple(SourceFile(name, text.encode()) for name, text in theme().templates.items())
-    packaged += tuple(SourceFile(f"texts/{name}.toml", text.encode()) for name, (text,) in theme().texts.items())
-    styled = read_theme(packaged, own)
+    styled = theme_with(**{"partials/footer": "Mine.", "style.css": "a { color: red }"})
     assert "Mine." in render_page(make_home(), theme=styled, site=SITE).decode()
     assert [name for name in compiled if "packaged/" not in name] == []
 
@@ -700,12 +700,10 @@ def test_what_an_earlier_run_compiled_gives_the_same_pages_and_is_not_compiled_a
 ) -> None:
     chosen = theme_with(**own) if own else theme()
     pages = [page for page in make_pages() if page.template.endswith((".html", ".xml"))]
-    render._environment.cache_clear()
-    render._kept_code.cache_clear()
+    forget_compiled()
     compiled = load_templates(chosen, SITE)
     before = [render_page(page, theme=chosen, site=SITE) for page in pages]
-    render._environment.cache_clear()
-    render._kept_code.cache_clear()
+    forget_compiled()
     load_templates(chosen, SITE, compiled=compiled)
     monkeypatch.setattr(PlainEnvironment, "compile", None)
     assert [render_page(page, theme=chosen, site=SITE) for page in pages] == before
@@ -718,11 +716,9 @@ def test_sites_of_one_language_share_the_code_of_templates_and_each_page_is_its_
     chosen = theme_with(**{"partials/footer.html": constants + "{{ 'de' | lang }}{{ 'nav.label' | t }}"})
     other = replace(SITE, title="Another", base_url="https://other.example/deep/")
     pages = [page for page in make_pages() if page.template.endswith((".html", ".xml"))]
-    render._environment.cache_clear()
-    render._kept_code.cache_clear()
+    forget_compiled()
     wanted = [render_page(page, theme=chosen, site=other, portable=True) for page in pages]
-    render._environment.cache_clear()
-    render._kept_code.cache_clear()
+    forget_compiled()
     load_templates(chosen, SITE)
     monkeypatch.setattr(PlainEnvironment, "compile", None)
     assert [render_page(page, theme=chosen, site=other, portable=True) for page in pages] == wanted
