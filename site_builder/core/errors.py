@@ -48,7 +48,6 @@ class SiteError(Exception):
     """One thing the author must mend."""
 
     topic = "files"
-
     """What it is about, in one word, by which problems are grouped; a kind that names none has its base's."""
 
     def __init_subclass__(cls, *, topic: str = "") -> None:
