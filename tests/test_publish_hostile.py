@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import PublishError, SiteErrors
-from site_builder.publish import file_ops
-from site_builder.publish import output_folder as publish
 from site_builder.publish.manifest import Journal, Placed, journal_text, manifest_text
 from site_builder.publish.output_folder import OutputFolder
 from tests.builders import built, content, lay, outputs
@@ -237,19 +235,6 @@ def test_a_second_name_of_a_file_is_replaced_and_the_file_stays(archive: Path) -
         published(archive, SITE)
         assert on_disk(archive) == SITE
         assert (secret.read_text(), secret.stat().st_mode & 0o777) == (text, mode)
-
-
-def test_where_there_are_no_handles_of_folders_a_link_in_the_output_stops_the_run(
-    archive: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module in (file_ops, publish):
-        monkeypatch.setattr(module, "BY_HANDLE", False)
-    assert published(archive, SITE | {"b/c": "c"}).written == ("b/c",)
-    (archive / "public/b/link").symlink_to(outside(archive))
-    with pytest.raises(SiteErrors, match="public/b/link is a link"):
-        published(archive, {})
-    (archive / "public/b/link").unlink()
-    assert published(archive, {}).removed == tuple(sorted([*SITE, "b/c"]))
 
 
 def test_an_archive_from_elsewhere_deletes_and_overwrites_nothing_at_build(tmp_path: Path) -> None:

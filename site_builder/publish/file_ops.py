@@ -17,13 +17,11 @@ from typing import BinaryIO, NamedTuple
 
 from site_builder.publish.manifest import folders
 
-BY_HANDLE = {os.open, os.mkdir, os.unlink, os.rename, os.rmdir} <= os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
-"""Whether the system has handles of folders. Where it has none (Windows), paths are used, and links refused before."""
 DEEPEST = 100
 """Of empty folders inside each other, which give way to a file."""
-_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_NO_LINK = os.O_NOFOLLOW | os.O_CLOEXEC
+_READ = os.O_RDONLY | os.O_NONBLOCK
 
 
 class Modes(NamedTuple):
@@ -53,11 +51,11 @@ def set_mode(place: str | int, mode: int) -> bool:
     """Whether a file or folder has the mode now; a group that is handed down goes on being handed down. A disk may have
     no modes, and what belongs to another user keeps its own."""
     facts = os.stat(place)
-    if stat.S_IMODE(facts.st_mode) & 0o777 != mode:
-        with suppress(OSError):
-            os.chmod(place, mode | facts.st_mode & stat.S_ISGID)
-        facts = os.stat(place)
-    return stat.S_IMODE(facts.st_mode) & 0o777 == mode
+    if facts.st_mode & 0o777 == mode:
+        return True
+    with suppress(OSError):
+        os.chmod(place, mode | facts.st_mode & stat.S_ISGID)
+    return os.stat(place).st_mode & 0o777 == mode
 
 
 def write_new(path: str, data: bytes, mode: int) -> os.stat_result:
@@ -98,7 +96,7 @@ class Handles:
         self._root = root
         self._modes = modes
         self._names: list[str] = []
-        self._handles = [os.open(root, _FOLDER)] if BY_HANDLE else []
+        self._handles = [os.open(root, _FOLDER)]
 
     def __enter__(self) -> "Handles":
         return self
@@ -109,14 +107,9 @@ class Handles:
         while self._handles:
             os.close(self._handles.pop())
 
-    def at(self, path: str, *, make: bool = False) -> tuple[str, int | None]:
+    def at(self, path: str, *, make: bool = False) -> tuple[str, int]:
         """Name and folder for the functions of `os`. FileNotFoundError, or NotADirectoryError for a link on the way."""
         *above, name = path.split("/")
-        if not BY_HANDLE:
-            place = f"{self._root}/{path}"
-            if make:
-                make_folder(os.path.dirname(place), self._modes.folder)
-            return place, None
         pairs = zip(self._names, above, strict=False)
         same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
         while len(self._names) > same:
@@ -181,7 +174,7 @@ class Handles:
         if not depth:
             raise OSError(errno.ENOTEMPTY, "too many folders lie inside each other", f"{self._root}/{path}")
         self.at(f"{path}/.")
-        for inner in os.listdir(self._handles[-1] if BY_HANDLE else f"{self._root}/{path}"):
+        for inner in os.listdir(self._handles[-1]):
             self._clear(f"{path}/{inner}", depth - 1)
         name, folder = self.at(path)
         os.rmdir(name, dir_fd=folder)
@@ -190,7 +183,7 @@ class Handles:
         """Give a folder its mode."""
         with suppress(FileNotFoundError, NotADirectoryError):
             self.at(f"{path}/.")
-            set_mode(self._handles[-1] if BY_HANDLE else f"{self._root}/{path}", self._modes.folder)
+            set_mode(self._handles[-1], self._modes.folder)
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. OSError where it is none."""

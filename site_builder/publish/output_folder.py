@@ -25,7 +25,6 @@ from site_builder.core.digests import digest_text
 from site_builder.core.errors import PublishError, SiteError, raise_all
 from site_builder.publish import releases
 from site_builder.publish.file_ops import (
-    BY_HANDLE,
     PUBLIC,
     Handles,
     Modes,
@@ -54,7 +53,6 @@ from site_builder.publish.preconditions import (
     homeless,
     lock,
     refuse_dead_link,
-    refuse_links,
     refuse_sources,
     refuse_strangers,
     twice,
@@ -145,8 +143,6 @@ class OutputFolder:
                 private_folder(folder)
             self._lock = lock(self._home / "lock", self.folder)
             try:
-                if not BY_HANDLE:
-                    refuse_links(self.folder)
                 self._manifest, self._around = self._ours()
                 self._recover()
                 self._look()

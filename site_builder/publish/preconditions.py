@@ -8,8 +8,7 @@ import os
 from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
-from site_builder.core.errors import CollisionError, PublishError, SiteError, raise_all
-from site_builder.publish.look import look
+from site_builder.core.errors import CollisionError, PublishError, SiteError
 from site_builder.publish.manifest import Placed, folders
 from site_builder.publish.staging import NOT_WRITTEN
 from site_builder.runtime.state import open_private
@@ -78,14 +77,6 @@ def refuse_dead_link(folder: Path) -> None:
     if folder.is_symlink() and not folder.exists():
         message = f"the output folder {folder.name} is a link to {os.readlink(folder)}, where nothing is"
         raise PublishError(message, hint="bring that folder back, or remove the link")
-
-
-def refuse_links(folder: Path) -> None:
-    """PublishErrors for links below the folder: where the system has no handles of folders, they would be followed."""
-    found = sorted(path for path in look(os.fspath(folder)).others if os.path.islink(folder / path))
-    raise_all(
-        PublishError(f"{folder.name}/{path} is a link", hint="remove it, then build again") for path in found[:FEW]
-    )
 
 
 def refuse_sources(folder: Path, state: Path, sources: tuple[Path, ...], marks: tuple[str, ...]) -> None:

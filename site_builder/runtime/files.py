@@ -11,7 +11,7 @@ import shutil
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -73,13 +73,13 @@ def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = (), max_byt
 def scan_changed(root: Path, folder: str, known: Iterable[Listed] = ()) -> tuple[Tree, tuple[Listed, ...]]:
     """The same as `scan_tree` gives, and what to give as `known` the next time: of these, a file that has the size,
     time and inode that it had is read when its bytes are asked for, as all are where none is known."""
-    with closing(_Before(known)) as before:
+    before = {listed.path: listed for listed in known}
 
-        def look(full: str, path: str) -> tuple[SourceFile, Listed]:
-            listed = before.same(full, path) or (None if known else _listed(full, path, None, ""))
-            return (_Unread(full, listed), listed) if listed else _read_and_listed(full, path)
+    def look(full: str, path: str) -> tuple[SourceFile, Listed]:
+        listed = _unchanged(before.get(path), full) or (None if before else _listed(full, path, None, ""))
+        return (_Unread(full, listed), listed) if listed else _read_and_listed(full, path)
 
-        found, problems = _scan(root, folder, (), look)
+    found, problems = _scan(root, folder, (), look)
     return Tree(tuple([source for source, _ in found]), problems), tuple([listed for _, listed in found])
 
 
@@ -114,38 +114,20 @@ def list_tree(
     `limit` is what an editor calls `max_bytes`. `known` is an earlier answer: of these, a file that has the size, time
     and inode that it had is not read.
     """
-    with closing(_Before(known)) as before:
-        files, problems = _scan(
-            root, folder, (), lambda full, path: before.same(full, path) or _listed(full, path, max_bytes, limit)
-        )
+    before = {listed.path: listed for listed in known}
+    files, problems = _scan(
+        root, folder, (), lambda full, path: _unchanged(before.get(path), full) or _listed(full, path, max_bytes, limit)
+    )
     return tuple(files), problems
 
 
-class _Before:
-    """What an earlier look found. A file is asked for in its folder, which is held open: that takes half the time."""
-
-    def __init__(self, known: Iterable[Listed]) -> None:
-        self._known = {listed.path: listed for listed in known}
-        self._folder, self._open = "", -1
-
-    def close(self) -> None:
-        """Let go of the folder."""
-        if self._open >= 0:
-            os.close(self._open)
-        self._folder, self._open = "", -1
-
-    def same(self, full: str, path: str) -> Listed | None:
-        """What was found, where the file has the size, time and inode that it had."""
-        known = self._known.get(path)
-        if known is None or not known.mtime_ns:
-            return None
-        folder, _, name = full.rpartition("/")
-        if folder != self._folder:
-            self.close()
-            self._open, self._folder = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), folder
-        facts = os.stat(name, dir_fd=self._open)
-        same = facts.st_size == known.size and facts.st_ino == known.inode and _changed(facts) == known.mtime_ns
-        return known if same else None
+def _unchanged(known: Listed | None, full: str) -> Listed | None:
+    """What is known of a file, where it has the size, time and inode that it had."""
+    if known is None or not known.mtime_ns:
+        return None
+    facts = os.stat(full)
+    same = facts.st_size == known.size and facts.st_ino == known.inode and _changed(facts) == known.mtime_ns
+    return known if same else None
 
 
 def fetch(root: Path, listed: Listed) -> SourceFile:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.publish import file_ops
 from site_builder.publish.file_ops import (
     PUBLIC,
     Handles,
@@ -23,31 +22,24 @@ def below(root: Path, act: Callable[[Handles], object], modes: Modes = PUBLIC) -
         act(handles)
 
 
-@pytest.fixture(params=[True, False], ids=["by handle", "by path"])
-def home(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder on a system that has handles of folders, and on one that has none."""
-    monkeypatch.setattr(file_ops, "BY_HANDLE", request.param)
-    return tmp_path
+def test_a_move_makes_the_folders_it_needs(tmp_path: Path) -> None:
+    (tmp_path / "0").write_text("new")
+    below(tmp_path, lambda handles: handles.place(f"{tmp_path}/0", "a/b/c"))
+    assert (tmp_path / "a/b/c").read_text() == "new"
+    assert os.listdir(tmp_path) == ["a"]
 
 
-def test_a_move_makes_the_folders_it_needs(home: Path) -> None:
-    (home / "0").write_text("new")
-    below(home, lambda handles: handles.place(f"{home}/0", "a/b/c"))
-    assert (home / "a/b/c").read_text() == "new"
-    assert os.listdir(home) == ["a"]
-
-
-def test_moves_to_and_fro_end_where_they_shall(home: Path) -> None:
+def test_moves_to_and_fro_end_where_they_shall(tmp_path: Path) -> None:
     paths = ("a/b/1", "a/b/2", "3", "a/c/4", "b/a/5", "a/b/6")
     for path in paths:
-        (home / path[-1]).write_text(path)
-    with Handles(str(home), PUBLIC) as handles:
+        (tmp_path / path[-1]).write_text(path)
+    with Handles(str(tmp_path), PUBLIC) as handles:
         for path in paths:
-            handles.place(f"{home}/{path[-1]}", path)
+            handles.place(f"{tmp_path}/{path[-1]}", path)
         assert [handles.read(path).decode() for path in paths] == list(paths)
         for path in paths[:-1]:
             handles.remove(path)
-    assert [p for p in home.rglob("*") if p.is_file()] == [home / "a/b/6"]
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == [tmp_path / "a/b/6"]
 
 
 def test_a_folder_is_made_with_those_above_it_and_can_be_made_twice(tmp_path: Path) -> None:
@@ -56,30 +48,30 @@ def test_a_folder_is_made_with_those_above_it_and_can_be_made_twice(tmp_path: Pa
         assert [(tmp_path / path).stat().st_mode & 0o777 for path in ("a", "a/b")] == [0o750, 0o750]
 
 
-def test_a_move_that_was_done_before_changes_nothing(home: Path) -> None:
-    (home / "target").write_text("new")
-    below(home, lambda handles: handles.place(f"{home}/0", "target"))
-    assert (home / "target").read_text() == "new"
+def test_a_move_that_was_done_before_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "target").write_text("new")
+    below(tmp_path, lambda handles: handles.place(f"{tmp_path}/0", "target"))
+    assert (tmp_path / "target").read_text() == "new"
 
 
-def test_a_folder_that_holds_something_does_not_give_way(home: Path) -> None:
-    (home / "0").write_text("new")
-    (home / "folder/inner").mkdir(parents=True)
-    (home / "folder/x").write_text("theirs")
+def test_a_folder_that_holds_something_does_not_give_way(tmp_path: Path) -> None:
+    (tmp_path / "0").write_text("new")
+    (tmp_path / "folder/inner").mkdir(parents=True)
+    (tmp_path / "folder/x").write_text("theirs")
     with pytest.raises(OSError):
-        below(home, lambda handles: handles.place(f"{home}/0", "folder"))
-    assert (home / "folder/x").read_text() == "theirs"
+        below(tmp_path, lambda handles: handles.place(f"{tmp_path}/0", "folder"))
+    assert (tmp_path / "folder/x").read_text() == "theirs"
 
 
-def test_empty_folders_give_way_but_not_without_end(home: Path) -> None:
-    (home / "0").write_text("new")
-    (home / "folder/a/b").mkdir(parents=True)
-    below(home, lambda handles: handles.place(f"{home}/0", "folder"))
-    assert (home / "folder").read_text() == "new"
-    (home / "1").write_text("new")
-    (home / "deep" / "/".join("d" * 150)).mkdir(parents=True)
+def test_empty_folders_give_way_but_not_without_end(tmp_path: Path) -> None:
+    (tmp_path / "0").write_text("new")
+    (tmp_path / "folder/a/b").mkdir(parents=True)
+    below(tmp_path, lambda handles: handles.place(f"{tmp_path}/0", "folder"))
+    assert (tmp_path / "folder").read_text() == "new"
+    (tmp_path / "1").write_text("new")
+    (tmp_path / "deep" / "/".join("d" * 150)).mkdir(parents=True)
     with pytest.raises(OSError, match="too many folders"):
-        below(home, lambda handles: handles.place(f"{home}/1", "deep"))
+        below(tmp_path, lambda handles: handles.place(f"{tmp_path}/1", "deep"))
 
 
 def test_a_copy_is_whole_and_keeps_its_time_and_mode(tmp_path: Path) -> None:
@@ -110,19 +102,19 @@ def test_a_copy_is_not_written_through_a_link(tmp_path: Path) -> None:
     assert os.readlink(tmp_path / "y") == "precious"
 
 
-def test_a_removal_takes_empty_folders_with_it_and_can_be_done_twice(home: Path) -> None:
+def test_a_removal_takes_empty_folders_with_it_and_can_be_done_twice(tmp_path: Path) -> None:
     for path in ("a/b/c/x", "a/y"):
-        (home / path).parent.mkdir(parents=True, exist_ok=True)
-        (home / path).write_text("")
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("")
     for path in ("a/b/c/x", "a/b/c/x", "a/y/z"):
-        below(home, lambda handles, path=path: handles.remove(path))
-    assert os.listdir(home / "a") == ["y"]
+        below(tmp_path, lambda handles, path=path: handles.remove(path))
+    assert os.listdir(tmp_path / "a") == ["y"]
 
 
-def test_a_folder_that_a_killed_run_made_where_the_file_was_is_left(home: Path) -> None:
-    (home / "a").mkdir()
-    below(home, lambda handles: handles.remove("a"))
-    assert (home / "a").is_dir()
+def test_a_folder_that_a_killed_run_made_where_the_file_was_is_left(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    below(tmp_path, lambda handles: handles.remove("a"))
+    assert (tmp_path / "a").is_dir()
 
 
 def test_nothing_is_done_behind_a_link(tmp_path: Path) -> None:
