@@ -5,10 +5,10 @@ page, and nothing of a briefing that is not handed in.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import is_
+from operator import is_, itemgetter
 from posixpath import splitext
 from types import MappingProxyType
 from urllib.parse import unquote
@@ -28,6 +28,8 @@ from site_builder.linking.model import Reference
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 NOTHING: Mapping[str, str] = MappingProxyType({})
+PAGES, SEEDS = "pages", "seeds"
+"""What links are looked up in: the pages of the site, and what `urls_by_seed` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,7 @@ class CitationMemory:
         header, references = briefing.header, briefing.body.references
         if before and before.header is header and before.references is references:
             return before
-        cited = tuple([_cite(briefing, reference, self._index) for reference in references])
-        return _Resolved(header, references, cited)
+        return _Resolved(header, references, cite_all(briefing, self._index))
 
     def backlinks(
         self,
@@ -117,12 +118,22 @@ class CitationMemory:
 
 def _index_briefings(shown: Iterable[Briefing]) -> Index:
     """What references to these briefings are looked up in."""
-    return index_of(
-        [
-            CitableBriefing(b.url, b.header.title, str(b.header.date or ""), b.header.series, b.header.number)
-            for b in shown
-        ]
-    )
+    return index_of([CitableBriefing(b.url, *as_citable(b)) for b in shown])
+
+
+def as_citable(briefing: Briefing) -> tuple[str, str, str, str]:
+    """Title, date, series and number, by which others find a briefing."""
+    header = briefing.header
+    return header.title, str(header.date or ""), header.series, header.number
+
+
+def asked_by(briefing: Briefing) -> frozenset[Lookup]:
+    """All that is looked up for the references and the links of a briefing."""
+    found = {lookup for reference in briefing.body.references for lookup in lookups(reference)}
+    for link in briefing.body.links:
+        found.add((PAGES, link.url.partition("#")[0]))
+        found.update((SEEDS, name) for name in _names_of_seed(briefing, link))
+    return frozenset(found)
 
 
 def targets_of(briefing: Briefing, cited: Iterable[Cited], seeds: Mapping[str, str]) -> frozenset[str]:
@@ -136,16 +147,34 @@ def targets_of(briefing: Briefing, cited: Iterable[Cited], seeds: Mapping[str, s
 def urls_by_seed(briefings: Iterable[Briefing], redirects: Mapping[str, str] = NOTHING) -> Mapping[str, str]:
     """The path of every seed, also without its ending → the URL of the briefing that came from it; `*name` and
     `*folder/name` where only one seed is called so; each old address of the site → where it leads."""
+    return by_seed(((b.url, seeds_of(b)) for b in briefings), redirects)
+
+
+def seeds_of(briefing: Briefing) -> tuple[str, ...]:
+    """The paths of its seeds."""
+    return tuple([entry.file for entry in briefing.header.seed])
+
+
+def by_seed(
+    briefings: Iterable[tuple[str, Sequence[str]]], redirects: Mapping[str, str] = NOTHING
+) -> Mapping[str, str]:
+    """The same of URLs, each with the paths of its seeds."""
     found: dict[str, str] = {}
-    for briefing in sorted(briefings, key=lambda b: b.url):
-        for entry in briefing.header.seed:
-            path = splitext(entry.file)[0]
-            found.setdefault(entry.file, briefing.url)
-            found.setdefault(path, briefing.url)
-            for name in _names(path):
-                if found.setdefault(name, briefing.url) != briefing.url:
+    for url, seeds in sorted(briefings, key=itemgetter(0)):
+        for file in seeds:
+            full, path, *names = seed_names(file)
+            found.setdefault(full, url)
+            found.setdefault(path, url)
+            for name in names:
+                if found.setdefault(name, url) != url:
                     found[name] = ""
     return {**found, **redirects}
+
+
+def seed_names(file: str) -> tuple[str, ...]:
+    """What a seed is looked up by: its path, also without its ending, and its names."""
+    path = splitext(file)[0]
+    return file, path, *_names(path)
 
 
 def _names(path: str) -> tuple[str, str]:
@@ -157,20 +186,31 @@ def _names(path: str) -> tuple[str, str]:
 def from_seed(briefing: Briefing, link: BodyLink, seeds: Mapping[str, str]) -> str:
     """The URL of the briefing that a link between two seeds, or one to an old address, means; empty where it means
     none."""
+    return next(filter(None, map(seeds.get, _names_of_seed(briefing, link))), "").partition("#")[0]
+
+
+def _names_of_seed(briefing: Briefing, link: BodyLink) -> Iterator[str]:
+    """What a link may mean among `urls_by_seed`, in the order in which that is looked up."""
     url = link.url.partition("#")[0]
-    moved = seeds.get(url) or seeds.get(f"{url}/", "")
-    if moved or not briefing.header.seed or not link.written:
-        return moved.partition("#")[0]
-    path = splitext(find_seed(link.written, briefing.header.seed[-1].file))[0]
-    named = _names(splitext(unquote(link.written.partition("#")[0]).rstrip("/"))[0].lstrip("./"))
-    name = named[0] if named[0] == named[1] else named[1]
-    return (seeds.get(path) if path else "") or (seeds.get(name, "") if _may_name(link.written) else "")
+    yield from (url, f"{url}/")
+    if briefing.header.seed and link.written:
+        path = splitext(find_seed(link.written, briefing.header.seed[-1].file))[0]
+        if path:
+            yield path
+        if _may_name(link.written):
+            named = _names(splitext(unquote(link.written.partition("#")[0]).rstrip("/"))[0].lstrip("./"))
+            yield named[0] if named[0] == named[1] else named[1]
 
 
 def _may_name(written: str) -> bool:
     """Whether a link may call a seed by its name: no address of another site, and no other kind of file."""
     ending = splitext(written.partition("#")[0].rstrip("/"))[1].lower()
     return bool(written) and not _SCHEME.match(written) and ending in ("", ".md", ".markdown", ".html", ".htm")
+
+
+def cite_all(briefing: Briefing, index: Index) -> tuple[Cited, ...]:
+    """The references of a briefing, each with what it means."""
+    return tuple([_cite(briefing, reference, index) for reference in briefing.body.references])
 
 
 def _cite(briefing: Briefing, reference: Reference, index: Index) -> Cited:

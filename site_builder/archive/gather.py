@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
+from typing import TypeVar
 
 from site_builder.archive.backlinks import CitationMemory, Cited, urls_by_seed
 from site_builder.archive.known_records import Registry
@@ -60,6 +61,9 @@ _MADE = frozenset(
 )
 """What settings add to the site; a link of the header may lead there."""
 _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
+
+
+T = TypeVar("T")
 
 
 class Assets(frozenset[str]):
@@ -127,14 +131,12 @@ class Archive:
     @cached_property
     def blocks(self) -> Mapping[str, tuple[Briefing, ...]]:
         """What is indexed together for the search, oldest first, by name of the block."""
-        ordered = self.briefings[::-1]
-        return {b.name: ordered[b.start : b.end] for volume in self._volumes for b in volume.blocks}
+        return blocks_in(self.briefings, self._volumes)
 
     @cached_property
     def volumes(self) -> Mapping[str, tuple[str, ...]]:
         """Names of the blocks whose index shares files, by name of the volume; newest first."""
-        found = {volume.name: tuple(block.name for block in volume.blocks) for volume in reversed(self._volumes)}
-        return {**found, RECENT: (NAMES, *found[RECENT])}
+        return names_in(self._volumes)
 
     @cached_property
     def _volumes(self) -> Sequence[VolumeSpan]:
@@ -256,6 +258,18 @@ class Archive:
         return {year: tuple(found[year]) for year in sorted(found, reverse=True)}
 
 
+def blocks_in(newest_first: Sequence[T], volumes: Iterable[VolumeSpan]) -> Mapping[str, tuple[T, ...]]:
+    """By name of the block: what is in it, oldest first."""
+    ordered = tuple(reversed(newest_first))
+    return {b.name: ordered[b.start : b.end] for volume in volumes for b in volume.blocks}
+
+
+def names_in(volumes: Sequence[VolumeSpan]) -> Mapping[str, tuple[str, ...]]:
+    """By name of the volume, newest first: names of its blocks."""
+    found = {volume.name: tuple(block.name for block in volume.blocks) for volume in reversed(volumes)}
+    return {**found, RECENT: (NAMES, *found[RECENT])}
+
+
 def _cut(body: Body, actor: str) -> tuple[Passage, ...]:
     return cut_passages(*body.passages_of(actor), body.anchors)
 
@@ -272,6 +286,12 @@ def without_text(briefing: Briefing) -> Briefing:
         return briefing
     bare = replace(header, summary="", details=(), tags=(), actors=(), references=(), mentions=(), superseded_by="")
     return replace(briefing, header=bare, body=NO_BODY, text="")
+
+
+def named_stems(headers: Iterable[Header]) -> frozenset[str]:
+    """The file stems of other briefings that headers name."""
+    found = {name for h in headers for name in (h.superseded_by, h.translation_of, *(r.target for r in h.references))}
+    return frozenset(found - {""})
 
 
 def changes(headers: Iterable[Header], clock: datetime) -> tuple[datetime, ...]:

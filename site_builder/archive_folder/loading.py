@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from site_builder.archive.admission import Door
-from site_builder.archive.gather import Archive, Assets, Examined, changes, examine, published, wordy_links
+from site_builder.archive.gather import Archive, Assets, Examined, changes, examine, named_stems, published, wordy_links
 from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive_folder.inputs import Inputs
@@ -60,6 +60,8 @@ class Understood:
     """What would be wrong at another moment, if nobody edits anything."""
     moments: tuple[datetime, ...]
     """When something is published or goes by itself."""
+    named: frozenset[str]
+    """File stems that headers name, of what is not published as well."""
 
     def without_sources(self, *, texts_too: bool) -> "Understood":
         """The same for a build, which asks no more for what the files said: what is left needs the memory."""
@@ -241,7 +243,8 @@ class Room:
         texts = {b.path: self._documents[b.path].source for b in archive.briefings}
         texts |= {document.path: document.source for document in self._pages}
         later = partial(self._at, briefings=briefings)
-        return Understood(archive, texts, SiteErrors(door.faults).errors, later, moments)
+        named = named_stems(b.header for b in briefings.values())
+        return Understood(archive, texts, SiteErrors(door.faults).errors, later, moments, named)
 
     def _at(self, moment: datetime, *, briefings: Mapping[str, Briefing]) -> Later:
         """What would be wrong at that moment."""

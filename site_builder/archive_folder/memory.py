@@ -164,6 +164,13 @@ class ArchiveMemory:
         if path in self._held:
             self._held[path] = HeldBriefing(digest, document.head, key, briefing)
 
+    def forget_one(self, path: str) -> None:
+        """Remember one file no more."""
+        number = _piece_of(path)
+        if self.file(path):
+            self._keep_piece(number, {name: known for name, known in self._pieces[number].items() if name != path})
+        self._held.pop(path, None)
+
     def _keep_piece(self, number: int, piece: Mapping[str, KnownFile]) -> None:
         self._shelf.save(str(number), pickle.dumps(piece, pickle.HIGHEST_PROTOCOL))
         self._there |= {known.key for known in piece.values() if known.body}

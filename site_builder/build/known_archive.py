@@ -7,12 +7,13 @@ through `pages/traces`, and no more.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from site_builder.archive.backlinks import Cited
+from site_builder.archive.backlinks import Cited, by_seed
 from site_builder.archive.gather import Archive, without_text
 from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage
+from site_builder.archive.validation import Targets
 from site_builder.content.model import Body, Briefing, BriefingStatus, Header, HeaderLines
 from site_builder.core.image_size import Size, image_size
 from site_builder.core.partial_date import PartialDate, parse_edtf
@@ -43,12 +44,14 @@ class KnownArchive(Archive):
         pages: tuple[OwnPage, ...],
         assets: Sequence[SourceFile],
         show_proposed: ShowProposed,
+        citable: Callable[[], Mapping[str, Sequence[Any]]],
     ) -> None:
-        """`paths` has the file of each published briefing by URL, newest first; `read` understands a file."""
+        """`paths` has the file of each published briefing by URL, newest first; `read` understands a file; `citable` is
+        as of `pages/facts`."""
         dates = tables("date")
         briefings = tuple([_Stored(path, url, dates[url], read) for url, path in paths.items()])
         fields = {"briefings": briefings, "registry": registry, "show_proposed": show_proposed, "pages": pages}
-        vars(self).update(fields, _tables=tables, _asset_files=assets)
+        vars(self).update(fields, _tables=tables, _asset_files=assets, _citable=citable)
 
     by_tag = _listed("tagged")
     by_actor = _listed("naming")
@@ -81,6 +84,17 @@ class KnownArchive(Archive):
         """The links of a body, each with where it leads."""
         return dict(self._tables("targets").get(briefing.url, ()))  # type: ignore[attr-defined]
 
+    @cached_property
+    def targets(self) -> Targets:
+        """Where links lead, looked up again."""
+        seeds = ((url, row[-1]) for url, row in self._citable().items())  # type: ignore[attr-defined]
+        return Targets(self.by_url, self.leads, by_seed(seeds, self.registry.redirects))
+
+    @cached_property
+    def assets(self) -> frozenset[str]:
+        """URLs of files that are published as they are, to be asked for one."""
+        return cast(frozenset[str], _OpenAssets(self._pictures, self.by_url))
+
     def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:
         """Width and height of the pictures in a briefing's folder."""
         if self.by_url[briefing.url].header.status is BriefingStatus.WITHDRAWN:
@@ -96,6 +110,22 @@ class KnownArchive(Archive):
             url = asset_url(file.path)
             found.setdefault(url[: url.rindex("/") + 1], []).append((url, file))
         return {folder: sorted(files, key=itemgetter(0)) for folder, files in found.items()}
+
+
+class _OpenAssets:
+    """The files that readers may see; a header is read when a file in its briefing's folder is asked for."""
+
+    def __init__(self, folders: Mapping[str, list[tuple[str, SourceFile]]], briefings: Mapping[str, Briefing]) -> None:
+        self._folders, self._briefings = folders, briefings
+
+    def __contains__(self, url: str) -> bool:
+        folder = url[: url.rfind("/") + 1]
+        if not any(url == there for there, _ in self._folders.get(folder, ())):
+            return False
+        briefing = self._briefings.get(folder)
+        return url.startswith("/assets/") or (
+            briefing is not None and briefing.header.status is not BriefingStatus.WITHDRAWN
+        )
 
 
 class _Stored(Briefing):

@@ -53,12 +53,14 @@ def mark_of_links(state: Path) -> tuple[int, ...]:
     return ()
 
 
-def amend_links(state: Path, changed: Links) -> None:
-    """Remember the links of some texts, those of all others being as they were."""
+def amend_links(state: Path, changed: Mapping[str, str | None]) -> None:
+    """Remember the links of some texts, None where there is no such text any more; those of all others are as they
+    were."""
     try:
         names, _ = _kept(state)
         old = {number: _piece(state, names[number]) for number in {*map(_number, changed)} & names.keys()}
-        _renew(state, names, old, _in_pieces({**_links(old.values()), **changed}))
+        now = {**_links(old.values()), **changed}
+        _renew(state, names, old, _in_pieces({stem: links for stem, links in now.items() if links}))
     except AMISS:  # the next build that knows all links keeps them
         discard(state / LINKS_FILE)
 

@@ -123,13 +123,13 @@ def promise_of(inputs: Inputs, archive: Archive, let_go: Sequence[str] = ()) -> 
     )
 
 
-def list_after_edit(published: SourceFile | None, edited: Iterable[SourceFile]) -> bytes:
-    """What the list says once the texts of these briefings are out, where it was up to date before. Raises KeyError for
-    one that is not listed, SiteErrors where the list or a header cannot be read."""
+def list_after_edit(published: SourceFile | None, edited: Iterable[SourceFile], today: str) -> bytes:
+    """What the list says once the texts of these briefings are out, where it was up to date before. Raises SiteErrors
+    where the list or a header cannot be read."""
     listed = load_published(published)
     urls = {briefing_url(source.path): source for source in edited}
-    now = {url: listed[url]._replace(text=text_digest(source)) for url, source in urls.items()}
-    return write_published({**listed, **now}).encode()
+    texts = {url: text_digest(source) for url, source in urls.items()}
+    return write_published(brought_up_to_date(listed, texts, today=today)).encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _whole(run: BuildRun) -> BuildReport:
         inputs, found = replace(inputs, briefings=()), found.without_sources(texts_too=last is None)
         report, after = publish_site(run, inputs, found, promise, last, executor)
     archive, faults = found.archive, (*faults, *found.faults, *report.faults)
-    warnings = (*archive.warnings, *overlooked(inputs))
+    warnings = SiteErrors([*archive.warnings, *overlooked(inputs)]).errors
     report = replace(report, warnings=warnings, faults=faults, withheld=archive.withheld)
     report = replace(report, next_change=archive.next_change)
     if not faults:
@@ -83,5 +83,8 @@ def _whole(run: BuildRun) -> BuildReport:
 
         nav, plan = with_open_nav(inputs.config, archive).theme.nav, run.kept.plans(run.folder.home.name).mark
         frame, links, outputs = run.frame(inputs, after), mark_of_links(run.state), run.folder.mark
-        Standing(frame, files, nav, run.timings.parts, plan, links, report, outputs, run.asked.clock).keep(run)
+        known = Standing(
+            frame, files, found.named, nav, run.timings.parts, plan, links, report, outputs, run.asked.clock
+        )
+        known.keep(run)
     return replace(report, listing=relisted(before, after))

@@ -22,8 +22,12 @@ from site_builder.pages.site import Site
 from site_builder.publish.staging import Staged
 from site_builder.runtime.cache import Shelf
 
-PIECES = 64
+PIECES = 256
 """In so many the parts are kept."""
+
+
+SITEMAP = "sitemap"
+"""The row of all pages for readers: URL → day of the last change."""
 
 
 class Made(NamedTuple):
@@ -155,6 +159,11 @@ class PlanMemory:
             before = old.get(name)
             same = before is not None and before == table and list(before) == list(table)
             yield name, before, before if same else table
+        yield (
+            SITEMAP,
+            None,
+            {page.url: page.updated for made in parts.values() for page in made.pages if page.in_sitemap},
+        )
         pieces: dict[int, dict[PlannedPart, MadePart]] = {}
         for part, made in parts.items():
             pieces.setdefault(_piece_of(part), {})[part] = made
@@ -170,7 +179,7 @@ class PlanMemory:
         self._keys = _keys(pieces.values())
         if stored.look != self._look:
             return NO_PLAN, {}
-        tables = stored.rows([name for name in stored.kept if not name.isdecimal()])
+        tables = stored.rows([name for name in stored.kept if not name.isdecimal() and name != SITEMAP])
         return SitePlan(_facts_in(dict(tables)), pieces), stored.kept
 
     def stored(self) -> "StoredPlan":
@@ -237,12 +246,21 @@ class StoredPlan:
                         found[PlannedPart(*key)] = _made_of(row), first
         return found
 
-    def renew(self, rows: dict[str, Any], made: Mapping[PlannedPart, MadePart]) -> None:
+    def parts(self, parts: Iterable[PlannedPart]) -> dict[PlannedPart, MadePart]:
+        """These parts as they were planned."""
+        wanted = list(parts)
+        pieces = dict(self.rows(sorted({str(_piece_of(part)) for part in wanted})))
+        return {part: _made_of(pieces[str(_piece_of(part))][part.planner, part.name]) for part in wanted}
+
+    def renew(self, rows: dict[str, Any], made: Mapping[PlannedPart, MadePart], gone: Iterable[PlannedPart]) -> None:
         """Keep these rows and parts in place of what was kept."""
         build = token_hex(8)
-        pieces = {str(_piece_of(part)) for part in made}
-        rows = rows | dict(self.rows(sorted(pieces)))
+        pieces = {str(_piece_of(part)) for part in (*made, *gone)}
+        known = dict(self.rows(sorted(pieces & self.kept.keys())))
+        rows = rows | {name: known.get(name, {}) for name in pieces}
         before = _keys(rows[number] for number in pieces)
+        for part in gone:
+            del rows[str(_piece_of(part))][part.planner, part.name]
         for part, now in made.items():
             rows[str(_piece_of(part))][part.planner, part.name] = _row(now)
         renew_texts(self._texts, before, _keys(rows[number] for number in pieces), made.values())

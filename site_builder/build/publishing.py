@@ -35,8 +35,8 @@ def prepared(run: BuildRun, inputs: SiteInputs) -> Callable[[], None]:
 
 
 def amended(run: BuildRun, inputs: SiteInputs, standing: Standing) -> BuildReport | None:
-    """The report of a build for which a few texts were made again and nothing else, where that is all."""
-    from site_builder.build.text_edits import amend
+    """The report of a build for which a few briefings were made again and nothing else, where that is all."""
+    from site_builder.build.known_edits import amend
 
     return amend(run, inputs, standing)
 

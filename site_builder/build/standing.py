@@ -19,6 +19,8 @@ class Standing:
     """Names all that it read but the briefings, with the list of published URLs as it shall be since."""
     files: Mapping[str, str]
     """Digest of each briefing's file, by path."""
+    named: frozenset[str]
+    """File stems that headers name, as `archive.gather.named_stems` gives them."""
     nav: tuple[NavItem, ...]
     """The links of the header that lead to a page."""
     parts: int

@@ -4,7 +4,7 @@ Knows no files: the index is a value.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
@@ -60,15 +60,19 @@ def index_of(entries: Sequence[CitableBriefing]) -> Index:
 def _titles(entries: Sequence[CitableBriefing]) -> dict[str, str]:
     owners: dict[str, set[str]] = {}
     for entry in entries:
-        title = _lowered(entry.title).rstrip(".")
-        if len(title.split()) >= MIN_TITLE_WORDS:
-            opening = (
-                title.split(" - ")[0] if entry.title.count("—") != 1 else _lowered(entry.title.split("—")[0]).strip()
-            )
-            spellings = {title, title.replace(" - ", "-"), re.sub(r"(?<=[a-z])-(?=[a-z])", " - ", title)}
-            for spelling in spellings | ({opening} if len(opening.split()) >= MIN_TITLE_WORDS else set()):
-                owners.setdefault(spelling, set()).add(entry.key)
+        for spelling in _spellings(entry.title):
+            owners.setdefault(spelling, set()).add(entry.key)
     return {title: min(keys) for title, keys in sorted(owners.items()) if len(keys) == 1}
+
+
+def _spellings(written: str) -> set[str]:
+    """How a title may be written, folded and in lower case; nothing of one that is too short."""
+    title = _lowered(written).rstrip(".")
+    if len(title.split()) < MIN_TITLE_WORDS:
+        return set()
+    opening = title.split(" - ")[0] if written.count("—") != 1 else _lowered(written.split("—")[0]).strip()
+    spellings = {title, title.replace(" - ", "-"), re.sub(r"(?<=[a-z])-(?=[a-z])", " - ", title)}
+    return spellings | ({opening} if len(opening.split()) >= MIN_TITLE_WORDS else set())
 
 
 def _lowered(text: str) -> str:
@@ -120,6 +124,14 @@ def lookups(reference: Reference) -> tuple[Lookup, ...]:
     if reference.rule == TITLE_RULE:
         return tuple([("titles", title) for title in _titles_meant(reference)])
     return tuple([("by_date", day) for day in _readings(reference)])
+
+
+def answered_by(entry: CitableBriefing) -> Iterator[Lookup]:
+    """All lookups whose answers a briefing is in."""
+    yield "by_date", entry.date
+    yield from (("titles", spelling) for spelling in _spellings(entry.title))
+    if entry.number:
+        yield from (("by_number", None), ("by_number", entry.number))
 
 
 def differing(asked: Iterable[Lookup], before: Index, after: Index) -> frozenset[Lookup]:

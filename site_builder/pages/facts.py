@@ -3,11 +3,11 @@
 A table for each question of `traces`, so that equal facts are equal answers. A text counts by what it says.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.archive.backlinks import Cited
+from site_builder.archive.backlinks import Cited, as_citable, asked_by, seeds_of
 from site_builder.archive.gather import Archive
 from site_builder.content.model import VISIBILITY, Briefing
 from site_builder.core.digests import digest_of, digest_text
@@ -66,13 +66,17 @@ class Facts:
     """URL of a briefing → actor → digest of how the text names them."""
     sources: Table
     """URL of a briefing → what its header and its body were made of."""
+    citable: Table
+    """URL of a briefing → title, date, series, number and the paths of its seeds, by which others find it."""
+    asked: Table
+    """URL of a briefing → what its references and links are looked up by, where it has any."""
 
     def lists(self, kind: str) -> Mapping[str, Sequence[str]]:
         """By id of an actor or a tag: URLs of its briefings, newest first."""
-        return self.tables["naming" if kind == Actor.__name__ else "tagged"]
+        return self.tables.get("naming" if kind == Actor.__name__ else "tagged", {})
 
 
-NONE = Facts({}, {}, {})
+NONE = Facts({}, {}, {}, {}, {})
 
 
 def facts_of(site: Site, before: Facts = NONE) -> Facts:
@@ -86,7 +90,8 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     by_url = archive.by_url
     steady = same if before.tables.get("face") == faces and before.tables.get("tag") == tags else set()
     tables: dict[str, Table] = {
-        **_of_briefings(archive, before, same),
+        **_of_headers(by_url, before, same),
+        **_of_texts(archive, by_url, before, same),
         "people": _kept(before, "people", steady, by_url, lambda b: _records(archive.actors_of(b), faces)),
         "labels": _kept(before, "labels", steady, by_url, lambda b: _records(archive.tags_of(b), tags)),
         **_of_lists(site),
@@ -99,25 +104,52 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     tables["records"] = {name: site.records(name) for name in archive.blocks}
     tables["searched"] = dict(_searched(site, before, tables, alike))
     mentions = {b.url: before.mentions[b.url] if b.url in same else _mentions(b) for b in briefings}
-    return Facts(tables, mentions, sources)
+    citable = {b.url: before.citable[b.url] if b.url in same else citable_as(b) for b in briefings}
+    citing = [b for b in briefings if b.body.references or b.body.links]
+    asked = {b.url: before.asked[b.url] if b.url in same else asked_by(b) for b in citing}
+    return Facts(tables, mentions, sources, citable, asked)
 
 
-def _of_briefings(archive: Archive, before: Facts, same: Set[str]) -> dict[str, Table]:
-    """What can be told of each briefing."""
-    briefings, by_url = archive.briefings, archive.by_url
-    bodies = _kept(before, "body", same, by_url, _body)
+def facts_of_texts(site: Site, urls: Iterable[str]) -> Facts:
+    """What the texts of these briefings decide."""
+    few = {url: site.archive.by_url[url] for url in urls}
+    tables = _of_texts(site.archive, few, NONE, frozenset())
+    asked = {url: asked_by(b) for url, b in few.items() if b.body.references or b.body.links}
+    mentions = {url: _mentions(b) for url, b in few.items()}
+    return Facts(tables, mentions, {url: _source(b) for url, b in few.items()}, {}, asked)
+
+
+def facts_of_headers(
+    site: Site, urls: Iterable[str], faces: Mapping[str, str], tags: Mapping[str, str]
+) -> dict[str, Table]:
+    """What the headers of these briefings decide; `faces` and `tags` have the digests of the records."""
+    archive = site.archive
+    few = {url: archive.by_url[url] for url in urls}
     return {
-        "listed": dict.fromkeys([b.url for b in briefings], ""),
-        "header": _kept(before, "header", same, by_url, lambda b: digest_of(b.path, b.header)),
-        "date": {b.url: b.date.edtf if b.date else "" for b in briefings},
+        "listed": dict.fromkeys(few, ""),
+        **_of_headers(few, NONE, frozenset()),
+        "people": {url: _records(archive.actors_of(b), faces) for url, b in few.items()},
+        "labels": {url: _records(archive.tags_of(b), tags) for url, b in few.items()},
+        "card": {url: site.cards[url].digest for url in few},
+        "corrected": {url: "" for url, b in few.items() if b.header.corrections},
+    }
+
+
+def _of_headers(briefings: Mapping[str, Briefing], before: Facts, same: Set[str]) -> dict[str, Table]:
+    """What can be told of each of these briefings by its header."""
+    return {
+        "header": _kept(before, "header", same, briefings, lambda b: digest_of(b.path, b.header)),
+        "date": {url: b.date.edtf if b.date else "" for url, b in briefings.items()},
+    }
+
+
+def _of_texts(archive: Archive, briefings: Mapping[str, Briefing], before: Facts, same: Set[str]) -> dict[str, Table]:
+    """The same by its text."""
+    bodies, cited = _kept(before, "body", same, briefings, _body), archive.cited
+    return {
         "body": bodies,
-        "neighbours": {b.url: archive.neighbours(b.url) for b in briefings},
-        "targets": {b.url: tuple(archive.links_of(b).items()) for b in briefings if b.body.links},
-        "pictures": {url: digest_of(sizes) for url, sizes in archive.sizes.items()},
-        "cited": {b.url: _cited(bodies[b.url], archive.cited[b.url]) for b in briefings if b.url in archive.cited},
-        "cited_by": archive.cited_by,
-        "versions": _urls(archive.translations),
-        "corrected": dict.fromkeys(archive.corrected, ""),
+        "targets": {url: tuple(archive.links_of(b).items()) for url, b in briefings.items() if b.body.links},
+        "cited": {url: as_cited(bodies[url], cited[url]) for url in briefings if url in cited},
     }
 
 
@@ -125,6 +157,12 @@ def _of_lists(site: Site) -> dict[str, Table]:
     """What is listed where."""
     archive = site.archive
     return {
+        "listed": dict.fromkeys(archive.by_url, ""),
+        "neighbours": {url: archive.neighbours(url) for url in archive.by_url},
+        "pictures": {url: digest_of(sizes) for url, sizes in archive.sizes.items()},
+        "cited_by": archive.cited_by,
+        "versions": _urls(archive.translations),
+        "corrected": dict.fromkeys(archive.corrected, ""),
         "tagged": _urls(archive.by_tag),
         "naming": _urls(archive.by_actor),
         "part": dict(_story_parts(site)),
@@ -147,17 +185,16 @@ def _of_records(site: Site) -> dict[str, Table]:
         "actor_ids": records.actor_ids,
         "tag_ids": records.tag_ids,
         "author": {author.id: digest_of(author) for author in records.authors.values()},
-        "members": {name: _records(several, faces) for name, several in site.members.items()},
-        "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
+        **kin_of(site, faces, tags),
     }
 
 
-def facts_of_text(briefing: Briefing, cited: Sequence[Cited] | None) -> Facts:
-    """The facts that the text of a published briefing alone decides; `cited` are its references where it has any."""
-    url, body = briefing.url, _body(briefing)
-    tables: dict[str, Table] = {"body": {url: body}}
-    tables |= {} if cited is None else {"cited": {url: _cited(body, cited)}}
-    return Facts(tables, {url: _mentions(briefing)}, {url: _source(briefing)})
+def kin_of(site: Site, faces: Mapping[str, str], tags: Mapping[str, str]) -> dict[str, Table]:
+    """The records that belong to others, of those that are listed."""
+    return {
+        "members": {name: _records(several, faces) for name, several in site.members.items()},
+        "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
+    }
 
 
 def _searched(site: Site, before: Facts, now: Mapping[str, Table], alike: Set[str]) -> Iterator[tuple[str, Any]]:
@@ -209,7 +246,12 @@ def _body(briefing: Briefing) -> str:
     return digest_of(body.digest, *listed, body.text, body.quotes)
 
 
-def _cited(body: str, cited: Sequence[Cited]) -> object:
+def citable_as(briefing: Briefing) -> tuple[Any, ...]:
+    """What others find a briefing by."""
+    return (*as_citable(briefing), seeds_of(briefing))
+
+
+def as_cited(body: str, cited: Sequence[Cited]) -> tuple[Any, ...]:
     """What names the references of a text and what became of them."""
     return (body, *[(c.state, c.target, c.why) for c in cited])
 
@@ -218,8 +260,13 @@ def _story_parts(site: Site) -> Iterator[tuple[str, tuple[int, int]]]:
     """Story and URL → which part that is, of how many."""
     for name, briefings in site.archive.by_tag.items():
         if site.archive.registry.tags[name].kind is TagKind.STORYLINE:
-            count = len(briefings)
-            yield from ((f"{name} {b.url}", (count - place, count)) for place, b in enumerate(briefings))
+            yield from parts_of_story(name, [b.url for b in briefings])
+
+
+def parts_of_story(name: str, urls: Sequence[str]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The same of one story with these briefings, newest first."""
+    count = len(urls)
+    return ((f"{name} {url}", (count - place, count)) for place, url in enumerate(urls))
 
 
 def _records(several: Sequence[Actor | Tag], digests: Mapping[str, str]) -> str:
@@ -265,7 +312,7 @@ def _differing(old: Table, new: Table) -> list[Any]:
 
 def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
     """Of the listings that changed, the briefings that have other ones around them."""
-    moved = set(_differing(before.tables.get("date", {}), after.tables["date"]))
+    moved = set(_differing(before.tables.get("date", {}), after.tables.get("date", {})))
     for kind in (Actor.__name__, Tag.__name__):
         old, new = before.lists(kind), after.lists(kind)
         for name in {**old, **new}:

@@ -53,6 +53,9 @@ class Site:
     block_digests: MutableMapping[str, tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
     """By name of a block of the search's index: its digests, where they are known."""
 
+    record_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """By name of a block: what names the rows that lists for programs have of it, where that is known."""
+
     def block_digest(self, name: str) -> tuple[str, str]:
         """What names the texts of a block, and what names all that they are found by besides."""
         if name not in self.block_digests:
@@ -83,16 +86,12 @@ class Site:
 
     def records(self, block: str) -> str:
         """What names the rows that lists for programs have of the briefings of a block."""
-        found = self._records.get(block)
+        found = self.record_digests.get(block)
         if found is None:
             briefings = self.archive.blocks[block]
             found = digest_of([(self.card_digest(b.url), *listed_with_card(self, b.header)) for b in briefings])
-            self._records[block] = found
+            self.record_digests[block] = found
         return found
-
-    @cached_property
-    def _records(self) -> dict[str, str]:
-        return {}
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing."""

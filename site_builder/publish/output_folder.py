@@ -188,15 +188,19 @@ class OutputFolder:
         """Names what the last run left, whatever became of it since."""
         return mark_of({path: placed.key for path, placed in self._manifest.items()})
 
-    def publish(self, outputs: Iterable[Output], *, rest_stays: bool = False) -> PublishReport:
+    def publish(
+        self, outputs: Iterable[Output], *, rest_stays: bool = False, gone: Set[str] = frozenset()
+    ) -> PublishReport:
         """Make the folder hold exactly these outputs, besides foreign files, changing only what differs; or these in
-        place of what is known at their paths, and all else that is known.
+        place of what is known at their paths, and all else that is known but for what is `gone`.
 
         The files of the outputs are put into `stage` as they are asked for. SiteErrors if paths collide or a foreign
         file is in the way, PublishError if the disk refuses; the folder is then untouched.
         """
         known = self.known() if rest_stays else {}
-        return self._publish(outputs, self._change_in_place, {path: self._manifest[path] for path in known})
+        return self._publish(
+            outputs, self._change_in_place, {path: self._manifest[path] for path in known if path not in gone}
+        )
 
     def publish_swapped(self, outputs: Iterable[Output]) -> PublishReport:
         """The same, seen by readers in one moment: the folder is a link, turned to a complete tree built next to it.

@@ -28,7 +28,14 @@ def archive(read: list[str]) -> KnownArchive:
         return briefing(path.rpartition("/")[2])
 
     return KnownArchive(
-        TABLES.__getitem__, PATHS, understood, registry=registry(), pages=(), assets=(), show_proposed=ShowProposed.ALL
+        TABLES.__getitem__,
+        PATHS,
+        understood,
+        registry=registry(),
+        pages=(),
+        assets=(),
+        show_proposed=ShowProposed.ALL,
+        citable=dict,
     )
 
 

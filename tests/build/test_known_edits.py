@@ -1,4 +1,4 @@
-"""An edit of texts alone costs what it changes: which edits these are, and that their sites are those of others."""
+"""An edit of a few briefings costs what it changes: which edits these are, and that their sites are those of others."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -8,10 +8,11 @@ import pytest
 
 from site_builder.archive_folder import loading, memory
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
-from site_builder.build import text_edits
+from site_builder.build import edited_files, known_edits
 from site_builder.build.build_report import BuildReport
 from site_builder.build.link_log import LINKS_FILE, all_links
 from site_builder.build.pipeline import build
+from site_builder.build.plan_memory import SITEMAP, StoredPlan
 from site_builder.build.timings import Timings
 from site_builder.core.errors import SiteErrors
 from site_builder.registry.published import PUBLISHED_FILE
@@ -38,6 +39,7 @@ def archive(root: Path, size: int = OTHERS) -> Path:
     texts[path(2)] = text(2, f"See [the first]({path(0).rpartition('/')[2]}#the-harbour-stays-closed) of them.")
     texts[path(4)] = text(4, "Our note of 3 March 1999 said so.")
     texts[path(5)] = text(5, status="draft")
+    texts["content/tags.yaml"] = "harbour: {label: Harbour}\n"
     texts[path(6)] = text(6, status="withdrawn", corrections="[{date: 2024-03-01, note: Withdrawn.}]")
     return lay(root, {**texts, "content/actors.yaml": ACTORS})
 
@@ -116,34 +118,98 @@ def test_references_that_come_to_one_line_are_one_warning(tmp_path: Path, gather
     assert list(map(str, report.warnings)) == list(map(str, clean.warnings))
 
 
+HEADS: dict[str, dict[str, str | None]] = {
+    "a title": {path(3): text(3).replace("Title 3", "Another title")},
+    "a summary": {path(3): text(3, summary="Closed.")},
+    "a date": {path(3): text(3, date="2024-01-20")},
+    "no date": {path(3): text(3, date=None)},
+    "actors": {path(3): text(3, actors="[vantor, oronto]")},
+    "no actors": {path(3): text(3, actors="[]")},
+    "a tag that nobody had": {path(3): text(3, tags="[harbour]")},
+    "a correction": {path(3): text(3, status="corrected", corrections="[{date: 2024-03-01, note: Mended.}]")},
+    "a link": {path(3): text(3, "See [all](/tags/harbour/) and [one](/years/).", tags="[harbour]")},
+    "a reference": {path(3): text(3, "Our note of 3 March 1999 said so.")},
+    "a reference that is answered": {path(3): text(3, "Our note of 2 January 2024 said so.")},
+    "a date that answers a reference": {path(3): text(3, date="1999-03-03")},
+    "a new text": {path(OTHERS): text(OTHERS)},
+    "a new text that answers a reference": {f"{FOLDER}/note.md": text(0, date="1999-03-03")},
+    "a new text in a year of its own": {f"{FOLDER}/old.md": text(0, date="1998-01-02")},
+    "a new draft": {path(OTHERS): text(OTHERS, status="draft")},
+    "a draft that is published": {path(5): text(5)},
+    "a text that becomes a draft": {path(3): text(3, status="draft")},
+    "a deleted text": {path(9): None},
+    "a deleted draft": {path(5): None},
+    "one edited, one new, one deleted": {path(3): text(3, "Yes."), path(OTHERS): text(OTHERS), path(9): None},
+}
+
+
+def edit(root: Path, files: dict[str, str | None]) -> None:
+    """Words of None delete the file."""
+    for name in (name for name, words in files.items() if words is None):
+        (root / name).unlink()
+    lay(root, {name: words for name, words in files.items() if words is not None})
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_an_edit_of_few_briefings_gathers_nothing(root: Path, gathered: list[str], kind: str) -> None:
+    edit(root, HEADS[kind])
+    report = built(root)
+    assert gathered == []
+    assert is_clean(root)
+    again = build(root, output=root / "again", state=root / "third", clock=CLOCK, workers=1)
+    assert without_moment(report) == without_moment(again)
+    assert all_links(root / STATE_FOLDER) == all_links(root / "third")
+    assert known(root / STATE_FOLDER) == known(root / "third")
+    assert built(root).rendered == 0
+
+
+def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
+    """What a plan keeps of facts, in their order, and the pages of its parts."""
+    with open_cache(state / CACHE_FILE) as cache:
+        plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), next((state / "outputs").iterdir()).name)
+        rows = dict(plan.rows(list(plan.kept)))
+    parts = {key: row[0] for name, piece in rows.items() if name.isdecimal() for key, row in piece.items()}
+    unsorted = {"tables part", "mentions", SITEMAP}
+    return {name: row if name in unsorted else [*row.items()] for name, row in rows.items() if name[0] > "9"}, parts
+
+
 @pytest.mark.parametrize(
-    "edit",
+    "files",
     [
-        pytest.param({path(3): text(3, summary="Closed.")}, id="a header"),
-        pytest.param({path(3): text(3, "See [five](/tags/).")}, id="a link"),
-        pytest.param({path(3): text(3, "Our note of 3 March 1999 said so.")}, id="a reference"),
         pytest.param({path(0): text(0, "The harbour stays closed.\n\nMore.")}, id="a place that another text links to"),
+        pytest.param({path(0): text(0).replace("Title 0", "T")}, id="the title of a text with such a place"),
         pytest.param({path(6): text(6, "More.", status="withdrawn")}, id="a withdrawn text"),
+        pytest.param({path(3): text(3, status="withdrawn")}, id="a text that is withdrawn"),
+        pytest.param({path(3): text(3, translation_of=Path(path(4)).stem, language="fr")}, id="a translation"),
+        pytest.param({path(3): text(3, status="superseded", superseded_by=Path(path(4)).stem)}, id="a successor"),
+        pytest.param({path(3): text(3, publish_at="2024-01-01")}, id="a moment"),
         pytest.param({path(3): text(3, "Yes."), "content/actors.yaml": ACTORS.replace("Bram", "Kas")}, id="a record"),
         pytest.param({path(3): text(3, "Yes."), "site.toml": 'title = "Another"\n'}, id="a setting"),
         pytest.param({path(3): text(3, "Yes."), "templates/own.css": "p { margin: 0 }"}, id="a template"),
-        pytest.param({path(3): text(3, "Yes."), path(OTHERS): text(OTHERS)}, id="a new text"),
-        pytest.param({path(n): text(n, "Yes.") for n in range(7, 8 + text_edits.FEW)}, id="many texts"),
+        pytest.param({path(n): text(n, "Yes.") for n in range(7, 8 + edited_files.FEW)}, id="many texts"),
     ],
 )
-def test_where_more_may_have_changed_all_is_gathered(root: Path, gathered: list[str], edit: dict[str, str]) -> None:
-    lay(root, edit)
+def test_where_more_may_have_changed_all_is_gathered(root: Path, gathered: list[str], files: dict[str, str]) -> None:
+    lay(root, files)
     built(root)
     assert gathered == ["gathered"]
     assert is_clean(root)
 
 
-def test_where_another_text_was_deleted_all_is_gathered(root: Path, gathered: list[str]) -> None:
-    lay(root, {path(3): text(3, "Yes.")})
-    (root / path(9)).unlink()
-    built(root)
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({path(0): None}, id="a text that another one links to"),
+        pytest.param({path(3): text(3, "See [five](/tags/none/).")}, id="a link that leads nowhere"),
+        pytest.param({path(3): text(3, tags="[none]")}, id="a tag that there is not"),
+        pytest.param({f"{FOLDER}/sub/{path(3).rpartition('/')[2]}": text(3)}, id="a second text at one URL"),
+    ],
+)
+def test_what_is_wrong_is_found_by_gathering_all(root: Path, gathered: list[str], files: dict[str, str | None]) -> None:
+    edit(root, files)
+    with pytest.raises(SiteErrors):
+        built(root)
     assert gathered == ["gathered"]
-    assert is_clean(root)
 
 
 @pytest.mark.parametrize("shelf", ["builds", "plans", "understood"])
@@ -203,7 +269,7 @@ def test_what_fails_while_pages_are_put_in_their_places_is_made_good_by_the_next
 ) -> None:
     lay(root, {path(3): text(3, "The harbour is open.")})
     with monkeypatch.context() as patch:
-        patch.setattr(text_edits, "_remember", lambda *args: (_ for _ in ()).throw(RuntimeError))
+        patch.setattr(known_edits, "_remember", lambda *args: (_ for _ in ()).throw(RuntimeError))
         with pytest.raises(RuntimeError):
             built(root)
     built(root)
@@ -241,12 +307,9 @@ def test_a_feed_with_whole_texts_is_renewed_at_its_old_address_too(tmp_path: Pat
     gathered.clear()
     lay(tmp_path, {**settings, path(OTHERS - 1): text(OTHERS - 1, "The harbour is open.")})
     built(tmp_path)
-    assert gathered == ["gathered"]
-    assert is_clean(tmp_path)
-    gathered.clear()
-    lay(tmp_path, {**settings, path(1): text(1, "Too old for the feed.")})
-    built(tmp_path)
     assert gathered == []
+    assert b"harbour is open" in (tmp_path / "public/actors/vantorova/feed.xml").read_bytes()
+    assert is_clean(tmp_path)
 
 
 def test_edit_after_edit_is_that_of_a_clean_build(root: Path, gathered: list[str]) -> None:

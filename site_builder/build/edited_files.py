@@ -1,0 +1,219 @@
+"""The content files that were edited, are new or were deleted since the last build, where nothing else was.
+
+Each is as the last build understood it and as it is. Raises MoreChanged, or whatever it may, where more than these may
+be another matter now: names in other headers, faults, moments, two files at one URL.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from site_builder.archive_folder.loading import Room, reader_of
+from site_builder.archive_folder.memory import KnownFile
+from site_builder.build.build_run import BuildRun
+from site_builder.build.link_log import mark_of_links
+from site_builder.build.patched_facts import Change, require
+from site_builder.build.plan_memory import StoredPlan
+from site_builder.build.site_inputs import SiteInputs
+from site_builder.build.standing import Standing
+from site_builder.content.front_matter import Document, Head, look_at_head
+from site_builder.content.model import VISIBILITY, Body, Briefing, BriefingStatus, Header
+from site_builder.core.source_file import SourceFile
+from site_builder.core.urls import asset_url, briefing_url
+
+FEW = 16
+"""So many edited files are few."""
+PLAIN = (BriefingStatus.DRAFT, BriefingStatus.FINAL, BriefingStatus.CORRECTED)
+"""Where a briefing may be in its life for another to say nothing of it."""
+
+
+@dataclass(frozen=True)
+class EditedFile:
+    """A file that was edited, is new or was deleted."""
+
+    path: str
+    before: KnownFile | None
+    """As the last build understood it."""
+    document: Document | None
+    """As it is."""
+    key: str = ""
+    """Names the body."""
+    body: Body | None = None
+    """Where it is not remembered, without what it puts aside."""
+    briefing: Briefing | None = None
+
+    @property
+    def url(self) -> str:
+        """Of the briefing."""
+        return briefing_url(self.path)
+
+    @property
+    def stem(self) -> str:
+        """Of the file."""
+        return self.url.split("/")[-2]
+
+    @property
+    def headers(self) -> list[Header]:
+        """Those that it had and has."""
+        before, now = self.before and self.before.head.header, self.document and self.document.header
+        return [header for header in (before, now) if header]
+
+    @property
+    def same_head(self) -> bool:
+        """Whether its header says what it said."""
+        headers = self.headers
+        return len(headers) == 2 and headers[0] == headers[1]
+
+    @property
+    def same_links(self) -> bool:
+        """Whether its text links and refers to what it did, wherever in it, and its header is as it was."""
+        before, now = self.before, self.briefing
+        return self.same_head and _led(before.body if before else None) == _led(now.body if now else None)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What was edited since the last build, and what that build knew."""
+
+    run: BuildRun
+    inputs: SiteInputs
+    standing: Standing
+    plan: StoredPlan
+    room: Room
+    sources: Mapping[str, SourceFile]
+    """By path, of all briefings."""
+    files: Mapping[str, EditedFile]
+    """By path."""
+
+    def read(self, path: str) -> Briefing:
+        """A briefing of the archive."""
+        if path in self.files:
+            edited = self.files[path].briefing
+            require(edited is not None)
+            return edited  # type: ignore[return-value]
+        head = self.run.kept.memory.head(self.sources[path])
+        require(head is not None)
+        return dict(self.room.parse([Document(self.sources[path], head)]))[path]  # type: ignore[arg-type]
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        """The edited briefings that readers saw or see."""
+        for file in self.files.values():
+            before, now = (self._public(part) for part in (file.before and file.before.head, file.document))
+            if before or now:
+                yield Change(file.url, before, file.briefing if now else None, file.same_head, file.same_links)
+
+    @property
+    def public(self) -> list[EditedFile]:
+        """Those of the edited files that readers see."""
+        return [file for file in self.files.values() if self._public(file.document)]
+
+    def file_of(self, change: Change) -> EditedFile:
+        """Of which the change came."""
+        return next(file for file in self.files.values() if file.url == change.url)
+
+    def _public(self, part: Head | Document | None) -> Header | None:
+        return part.header if part and part.header.public_at(self.run.asked.clock) else None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the list of published URLs is kept."""
+        return self.run.is_live(self.inputs)
+
+
+def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
+    """What was edited since a build; no more than a few files."""
+    plan = run.kept.plans(run.folder.home.name).stored()
+    sources = {source.path: source for source in inputs.briefings}
+    edited = [path for path, source in sources.items() if standing.files.get(path) != source.digest]
+    gone = [path for path in standing.files if path not in sources]
+    require(plan.mark == standing.plan and mark_of_links(run.state) == standing.links)
+    require(0 < len(edited) + len(gone) <= FEW)
+    door = run.door(inputs, None)
+    room = reader_of(inputs, door=door, tools=replace(run.tools(None), memory=run.kept.memory))
+    before = {path: _known(run, path, standing.files[path]) for path in (*edited, *gone) if path in standing.files}
+    documents = [_document(sources[path], before.get(path)) for path in edited]
+    run.asked.progress("read", len(edited), len(edited))
+    briefings = dict(room.parse([door.enter(document) for document in documents]))
+    require(not door.faults and not door.warnings and briefings.keys() == {*edited})
+    files = {
+        d.path: EditedFile(d.path, before.get(d.path), d, *room.bodies[d.path], briefings[d.path]) for d in documents
+    }
+    files |= {path: EditedFile(path, before[path], None) for path in gone}
+    edit = Edit(run, inputs, standing, plan, room, sources, files)
+    _require_plain(edit)
+    return edit
+
+
+def _known(run: BuildRun, path: str, digest: str) -> KnownFile:
+    """A file as the last build understood it."""
+    known = run.kept.memory.file(path)
+    require(known is not None and known.digest == digest and known.body is not None and not known.head.faults)
+    return known  # type: ignore[return-value]
+
+
+def _document(source: SourceFile, before: KnownFile | None) -> Document:
+    """The file with its header, the same value where it says what it said."""
+    head = look_at_head(source)
+    require(not head.faults)
+    same = before is not None and head.header == before.head.header
+    return Document(source, replace(head, header=before.head.header) if before and same else head)
+
+
+def _require_plain(edit: Edit) -> None:
+    """Nothing that others say of these files, and nothing that they say of others, may be another matter now."""
+    registry, versions = edit.room.registry, edit.plan.table("versions")
+    folders = {asset_url(file.path).rpartition("/")[0] + "/" for file in edit.inputs.assets}
+    for file in edit.files.values():
+        first, last = file.headers[0], file.headers[-1]
+        bodies = (file.before and file.before.body, file.briefing and file.briefing.body)
+        require(not any(body.flaws for body in bodies if body))
+        require(all(h.status is not BriefingStatus.WITHDRAWN for h in file.headers))
+        if file.same_head:
+            continue
+        both = len(file.headers) == 2
+        require(registry.tag_ids.keys() >= {*last.tags} and registry.actor_ids.keys() >= {*last.actors})
+        require(_names(first) == _names(last) if both else not any(map(_names, file.headers)))
+        require(first.language == last.language or file.url not in versions)
+        if not both or any(getattr(first, name) != getattr(last, name) for name in VISIBILITY):
+            require(all(h.status in PLAIN and not h.publish_at and not h.expires_at for h in file.headers))
+            require(file.stem not in edit.standing.named and file.url not in folders)
+    _require_alone(edit, {file.url.casefold() for file in edit.files.values() if file.before is None})
+    for file in edit.files.values():
+        require(_places_in(file.before) == _places_in(file.briefing) or not _is_named_inside(edit, file))
+
+
+def _names(header: Header) -> tuple[object, ...]:
+    """Whom a header names; nothing where it names nobody."""
+    named = header.references, header.superseded_by, header.translation_of
+    return named if any(named) else ()
+
+
+def _require_alone(edit: Edit, new: Iterable[str]) -> None:
+    """No two briefings may be at these URLs."""
+    left = dict.fromkeys(new, 0)
+    for path in edit.sources if left else ():
+        url = briefing_url(path).casefold()
+        if url in left:
+            left[url] += 1
+    require(all(count == 1 for count in left.values()))
+
+
+def _led(body: Body | None) -> tuple[object, ...]:
+    """What a text links and refers to, wherever in it."""
+    if body is None:
+        return ()
+    links = [link._replace(line=0) for link in body.links]
+    return links, [reference._replace(block=0, start=0, end=0) for reference in body.references]
+
+
+def _is_named_inside(edit: Edit, file: EditedFile) -> bool:
+    """Whether a link leads to a place in the text; those of a text that is read again are looked at there."""
+    inside, again = f"{file.url}#", {other.url for other in edit.files.values() if not other.same_links}
+    targets = edit.plan.table("targets")
+    return any(target.startswith(inside) for url in targets.keys() - again for _, target in targets[url])
+
+
+def _places_in(part: KnownFile | Briefing | None) -> tuple[object, ...]:
+    """What decides which place of a text a link means."""
+    header = part.head.header if isinstance(part, KnownFile) else part and part.header
+    return (header and header.title, part.body.ids if part and part.body else ())

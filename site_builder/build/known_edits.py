@@ -1,0 +1,295 @@
+"""A few edited, new and deleted briefings → the pages that show them, made from what the last build knew.
+
+Nothing else is looked at: the facts that the last plan kept are brought up to date, and the parts of the site that
+asked for one that is another one now are planned. Where more may have changed, or anything is in doubt, nothing is done
+here and the whole archive is gathered: the result is the same, as a test of random edits shows.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from site_builder.archive.gather import with_nav
+from site_builder.archive.schedule import retallied, tally
+from site_builder.archive.validation import gaps, owner
+from site_builder.build.build_report import BuildReport
+from site_builder.build.build_run import BuildRun
+from site_builder.build.edited_files import Edit, edit_since
+from site_builder.build.known_archive import KnownArchive
+from site_builder.build.link_log import amend_links, mark_of_links
+from site_builder.build.output_parts import MANY, BuildContext, make_parts, open_context
+from site_builder.build.patched_facts import PatchedFacts, require
+from site_builder.build.permanence import list_after_edit
+from site_builder.build.plan_memory import SITEMAP, Made, MadePart
+from site_builder.build.site_inputs import SiteInputs
+from site_builder.build.standing import Standing
+from site_builder.core.errors import (
+    CollisionError,
+    HeaderError,
+    LinkError,
+    MissingDateError,
+    SiteError,
+    SiteErrors,
+    UnansweredError,
+)
+from site_builder.core.urls import output_path
+from site_builder.pages.facts import Table, changed_facts
+from site_builder.pages.feeds import FEED, moved_feeds
+from site_builder.pages.machine_pages import plan_sitemap
+from site_builder.pages.model import Page
+from site_builder.pages.permanent import STANDING
+from site_builder.pages.planners import PlannedPart, parts_of
+from site_builder.pages.redirects import moved_urls
+from site_builder.pages.site import Cards, Site
+from site_builder.publish.staging import Staged
+from site_builder.registry.published import load_published, relisted
+from site_builder.registry.redirects import load_redirects
+from site_builder.search.index import IndexMemory
+
+OWN = (MissingDateError, UnansweredError)
+"""Warnings that a briefing and what it cites decide."""
+
+
+@dataclass(frozen=True)
+class PlannedEdit:
+    """What became of an edit."""
+
+    facts: PatchedFacts
+    made: Mapping[PlannedPart, MadePart]
+    """The parts that were planned."""
+    gone: Mapping[PlannedPart, MadePart]
+    """Parts that are no more."""
+    before: Mapping[PlannedPart, MadePart]
+    """What was known of those that were planned."""
+    rest: tuple[Made, ...] = ()
+    """Pages that depend on all others."""
+    sitemap: Mapping[str, str] = field(default_factory=dict)
+    """As the plan keeps it; empty where it is as it was."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """By path: the bytes of pages that are new."""
+
+    def put(self, path: str, data: bytes) -> Staged:
+        """Keep the bytes of the file at a path."""
+        self.files[path] = data
+        return Staged(len(data), 0)
+
+    @property
+    def lost(self) -> set[str]:
+        """Paths of pages that are no more."""
+        parts = (*self.before.values(), *self.gone.values())
+        return {page.path for part in parts for page in part.pages} - self.pages.keys()
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """Path and key of each page that was planned."""
+        made = (page for part in self.made.values() for page in part.pages)
+        return {page.path: page.key for page in (*made, *self.rest)}
+
+
+def amend(run: BuildRun, inputs: SiteInputs, standing: Standing) -> BuildReport | None:
+    """The report of a build for which some briefings were made again and nothing else; None where all must be looked
+    at."""
+    if run.asked.swap:
+        return None
+    try:
+        with run.timings.stage("parse and gather"):
+            edit = edit_since(run, inputs, standing)
+        with run.timings.stage("plan and render"):
+            planned = _planned(edit)
+            report, after = _report(edit, planned), _list_after(edit)
+    except Exception:  # whatever is wrong with what is known or was edited, looking at all is right and names it
+        return None
+    return _publish(edit, planned, report, after)
+
+
+def _planned(edit: Edit) -> PlannedEdit:
+    """The facts of today, and the parts of the site that asked for one that is another one now."""
+    run, plan, standing = edit.run, edit.plan, edit.standing
+    inputs = replace(edit.inputs, config=with_nav(edit.inputs.config, standing.nav))
+    facts = PatchedFacts(
+        plan,
+        edit.changes,
+        lambda facts: _archive(edit, facts.table, facts.row),
+        registry=edit.room.registry,
+        show_proposed=inputs.config.show_proposed,
+    )
+    require(not any(owner(item.url) in facts.came_or_went for item in edit.inputs.config.theme.nav))
+    site = _site(edit, inputs, facts)
+    facts.add(site)
+    changed = changed_facts(*facts.facts)
+    asked, gone = plan.parts_that_asked(changed), dict[PlannedPart, MadePart]()
+    new: list[PlannedPart] = []
+    if facts.is_reordered or facts.came_or_went:
+        new, gone = _parts_that_came_or_went(edit, inputs, site)
+    stale = {part: row for part, row in asked.items() if part not in gone}
+    require(len(stale) + len(new) <= MANY)
+    site.index.known.update(plan.texts([*(before for before, _ in stale.values()), *gone.values()]))
+    planned = PlannedEdit(facts, {}, gone, {part: before for part, (before, _) in stale.items()})
+    codes, known = run.kept.cache.shelf("templates"), run.folder.known()
+    shop = open_context(site, inputs, portable=run.asked.portable, known=known, put=planned.put, codes=codes)
+    require(shop.look == plan.look)
+    parts = [*stale, *new]
+    made = dict(zip(parts, make_parts(parts, shop, executor=None, progress=run.asked.progress), strict=True))
+    run.timings.parts = standing.parts + len(new) - len(gone)
+    run.timings.reasons = {part.label: changed[number] for part, (_, number) in stale.items()}
+    run.timings.reasons |= {part.label: "it is new" for part in new}
+    return _with_rest(edit, shop, replace(planned, made=made))
+
+
+def _parts_that_came_or_went(
+    edit: Edit, inputs: SiteInputs, site: Site
+) -> tuple[list[PlannedPart], dict[PlannedPart, MadePart]]:
+    """Those that are new, and what was known of those that are no more."""
+    archive = _archive(edit, edit.plan.table, edit.plan.row)
+    before, now = parts_of(replace(site, archive=archive)), parts_of(site)
+    return [part for part in now if part not in {*before}], edit.plan.parts({*before} - {*now})
+
+
+def _with_rest(edit: Edit, shop: BuildContext, planned: PlannedEdit) -> PlannedEdit:
+    """With the sitemap, where it is another one, and with feeds at old addresses; other pages that depend on all URLs
+    must have nothing to do with the URLs that came or went."""
+    before = [page for part in (*planned.before.values(), *planned.gone.values()) for page in part.pages]
+    now = [page for part in planned.made.values() for page in part.pages]
+    changed = {page.url for page in before} ^ {page.url for page in now}
+    if changed:
+        moved, listed = _moved(edit, shop.site), load_published(edit.inputs.published)
+        require(changed.isdisjoint({*moved, *(new.partition("#")[0] for new in moved.values()), *listed}))
+        require(not shop.known.keys() & ({page.path for page in now} - {page.path for page in before}))
+        own = {change.url for change in edit.changes if change.now and not change.before}
+        require(not edit.is_live or (planned.facts.came_or_went == own and changed.isdisjoint(STANDING)))
+    was, entries = ({page.url: page.updated for page in pages if page.in_sitemap} for pages in (before, now))
+    feeds = tuple(map(shop.make, _feeds_at_old_addresses(edit, shop, planned.made)))
+    if was == entries:
+        return replace(planned, rest=feeds)
+    rest = {url: day for url, day in edit.plan.row(SITEMAP).items() if url not in was}
+    sitemap = {**rest, **entries}
+    require(len(shop.site.archive.translations) <= MANY)
+    everything = [Made(url, "", day, True, "", "", None) for url, day in sitemap.items()]
+    pages = tuple(map(shop.make, plan_sitemap(shop.site, everything)))
+    require(all(page.path in shop.known for page in pages) and f"sitemap-{len(pages)}.xml" not in shop.known)
+    return replace(planned, rest=(*feeds, *pages), sitemap=sitemap)
+
+
+def _feeds_at_old_addresses(edit: Edit, shop: BuildContext, parts: Iterable[PlannedPart]) -> Iterator[Page]:
+    """Those of the feeds among the parts that are also at an old address, where no part is made of them."""
+    feeds = {part.name for part in parts if part.name.startswith(("/actors/", "/tags/"))}
+    moved = _moved(edit, shop.site).items() if feeds else ()
+    old = {old: new for old, new in moved if new in feeds and output_path(old + FEED) in shop.known}
+    return moved_feeds(shop.site, old, ())
+
+
+def _moved(edit: Edit, site: Site) -> Mapping[str, str]:
+    return moved_urls(site, load_redirects(edit.inputs.redirects))
+
+
+def _archive(edit: Edit, table: Callable[[str], Table], row: Callable[[str], Any]) -> KnownArchive:
+    """That of which these are the facts."""
+    return KnownArchive(
+        table,
+        {url: made_of[0] for url, made_of in row("sources").items()},
+        edit.read,
+        registry=edit.room.registry,
+        pages=edit.room.own_pages,
+        assets=edit.inputs.assets,
+        show_proposed=edit.inputs.config.show_proposed,
+        citable=partial(row, "citable"),
+    )
+
+
+def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
+    """The site of today, with the digests of what is as it was."""
+    plan, archive, config = edit.plan, facts.archive, inputs.config
+    edited = {change.url for change in edit.changes}
+    cards = {url: digest for url, digest in plan.table("card").items() if url not in edited}
+    before = plan.table("block")
+    blocks = {
+        name for name, urls in facts.table("block").items() if before.get(name) == urls and edited.isdisjoint(urls)
+    }
+    same = ({name: plan.table(table)[name] for name in blocks} for table in ("searched", "records"))
+    return Site(archive, config, Cards(archive, config), inputs.texts, IndexMemory(), cards, *same)
+
+
+def _warnings(edit: Edit, planned: PlannedEdit) -> tuple[SiteError, ...]:
+    """The warnings of the last build, those of edited texts and of references as they are now."""
+    archive = planned.facts.archive
+    again = [archive.by_url[url] for url in planned.facts.cited_again if archive.by_url[url].path not in edit.files]
+    looked_at = [*again, *(file.briefing for file in edit.files.values() if file.briefing)]
+    paths = {*edit.files, *(briefing.path for briefing in again)}
+    now, before = list(gaps(looked_at, archive.cited)), edit.standing.report.warnings
+    old = [warning for warning in before if warning.place and warning.place.path in paths]
+    require(all(isinstance(warning, OWN) for warning in (*old, *now)))
+    rest = [warning for warning in before if warning not in old]
+    guessed = (LinkError, HeaderError, CollisionError)
+    require(not planned.facts.came_or_went or not any(isinstance(w, guessed) and not isinstance(w, OWN) for w in rest))
+    return SiteErrors({str(warning): warning for warning in (*rest, *now)}.values()).errors
+
+
+def _report(edit: Edit, planned: PlannedEdit) -> BuildReport:
+    """As that of a build, but for what is published."""
+    before, clock = edit.standing.report, edit.run.asked.clock
+    was = [file.before.head.header for file in edit.files.values() if file.before]
+    now = [file.document.header for file in edit.files.values() if file.document]
+    return replace(
+        before,
+        briefings=len(planned.facts.order),
+        rendered=len(planned.files),
+        warnings=_warnings(edit, planned),
+        withheld=retallied(before.withheld, tally(was, clock), tally(now, clock)),
+    )
+
+
+def _list_after(edit: Edit) -> bytes | None:
+    """What the list of published URLs shall say, with the texts of today."""
+    if edit.is_live:
+        texts = [file.document.source for file in edit.public if file.document]
+        return list_after_edit(edit.inputs.published, texts, f"{edit.run.asked.clock:%Y-%m-%d}")
+    return edit.inputs.listed
+
+
+def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes | None) -> BuildReport:
+    """The pages in their places, and all that is remembered brought up to date."""
+    run, inputs = edit.run, edit.inputs
+    run.kept.cache.let_nothing_age()
+    pages, files, put = planned.pages, planned.files, run.folder.stage.put
+    texts = [edit.sources[made_of[0]] for made_of in planned.facts.row("sources").values()]
+    run.snapshot.put(inputs, [*texts, *edit.room.own_sources], portable=run.asked.portable)
+    with run.timings.stage("publish"):
+        outputs = ((path, key, put(path, files[path]) if path in files else None) for path, key in pages.items())
+        published = run.folder.publish(outputs, rest_stays=True, gone=planned.lost)
+    run.keep_snapshot()
+    with run.timings.stage("remember"):
+        _remember(edit, planned)
+    report = replace(report, published=published, pages=len(run.folder.known()))
+    replace(
+        edit.standing,
+        frame=run.frame(inputs, after),
+        files={path: source.digest for path, source in edit.sources.items()},
+        parts=run.timings.parts,
+        plan=edit.plan.mark,
+        links=mark_of_links(run.state),
+        report=report,
+        outputs=run.folder.mark,
+        clock=run.asked.clock,
+    ).keep(run)
+    return replace(report, listing=relisted(inputs.listed, after))
+
+
+def _remember(edit: Edit, planned: PlannedEdit) -> None:
+    """Put what is new in place of what was known."""
+    plan, rows = edit.plan, planned.facts.rows
+    changed = {name: row for name, row in rows.items() if row != plan.row(name) or list(row) != list(plan.row(name))}
+    plan.renew(changed | ({SITEMAP: planned.sitemap} if planned.sitemap else {}), planned.made, planned.gone)
+    memory, links = edit.run.kept.memory, dict[str, str | None]()
+    for file in edit.files.values():
+        if file.document and file.briefing:
+            memory.keep_one(file.document, file.key, file.body, file.briefing)
+        else:
+            memory.forget_one(file.path)
+    for change in edit.changes:
+        stem, was = change.url.split("/")[-2], edit.file_of(change).before
+        now = change.now.body.links_made if change.now else None
+        if now != (was.body.links_made if change.before and was and was.body else None):
+            links[stem] = now
+    if links:
+        amend_links(edit.run.state, links)

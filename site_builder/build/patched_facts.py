@@ -1,0 +1,317 @@
+"""What the last plan knew of a site, and a few briefings as they are now → the tables of facts for the site of today.
+
+Lists are put in order again where an edited briefing is or was in them; references are resolved again where something
+may answer them that did not before. Raises MoreChanged where that cannot tell what a look at the whole archive would.
+"""
+
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from site_builder.archive.backlinks import PAGES, SEEDS, Cited, cite_all, seed_names, targets_of
+from site_builder.archive.gather import Archive, blocks_in, names_in
+from site_builder.archive.known_records import Registry
+from site_builder.build.known_archive import KnownArchive
+from site_builder.build.plan_memory import StoredPlan
+from site_builder.content.model import BodyLink, Briefing, Header
+from site_builder.core.partial_date import PartialDate, parse_edtf
+from site_builder.core.urls import actor_url, period_url, tag_url
+from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by, index_of
+from site_builder.pages.facts import (
+    Facts,
+    Table,
+    as_cited,
+    citable_as,
+    facts_of_headers,
+    facts_of_texts,
+    kin_of,
+    parts_of_story,
+)
+from site_builder.pages.site import Site
+from site_builder.registry.tag import TagKind
+from site_builder.search.cuts import volumes_of
+from site_builder.settings.site_config import ShowProposed
+
+FEW = 64
+"""So many briefings whose references are resolved again are few."""
+LISTS = ("tagged", "naming", "year")
+
+
+class MoreChanged(Exception):
+    """More may have changed than is looked at."""
+
+
+def require(holds: bool) -> None:
+    """MoreChanged where it does not."""
+    if not holds:
+        raise MoreChanged
+
+
+@dataclass(frozen=True)
+class Change:
+    """A briefing that readers saw, see or both."""
+
+    url: str
+    before: Header | None
+    """None where they did not see it."""
+    now: Briefing | None
+    """None where they do not see it any more."""
+    same_head: bool
+    """Whether its header is as it was."""
+    same_links: bool
+    """Whether it links and refers to what it did, and its header is as it was."""
+
+    @property
+    def same_lists(self) -> bool:
+        """Whether it is where it was, and in the lists in which it was."""
+        was, now = self.before, self.now.header if self.now else None
+        if was is None or now is None:
+            return False
+        return (was.date, was.tags, was.actors) == (now.date, now.tags, now.actors)
+
+
+class PatchedFacts:
+    """The tables, made one after the other when it is made; what is not in `rows` is as it was."""
+
+    def __init__(
+        self,
+        plan: StoredPlan,
+        changes: Iterable[Change],
+        archive: Callable[["PatchedFacts"], KnownArchive],
+        *,
+        registry: Registry,
+        show_proposed: ShowProposed,
+    ) -> None:
+        """`archive` makes that of today from these tables."""
+        self._plan, self._registry, self._proposed = plan, registry, show_proposed
+        self._changes = {change.url: change for change in changes}
+        self._headed = {url: change for url, change in self._changes.items() if not change.same_head}
+        self._moved = {url: change for url, change in self._headed.items() if not change.same_lists}
+        self.rows: dict[str, dict[Any, Any]] = {}
+        """By name of the row of the plan."""
+        self.came_or_went: set[str] = {url for url, c in self._headed.items() if not c.before or not c.now}
+        """URLs of pages."""
+        self._order()
+        self.archive = archive(self)
+        if self._moved:
+            self._relist()
+        self.cited_again = self._resolve()
+        """References that may mean something else now, by URL of the briefing."""
+
+    def table(self, name: str) -> Table:
+        """A table of facts as it is now."""
+        table: Table = self.row(f"tables {name}")
+        return table
+
+    def row(self, name: str) -> Any:
+        """The same for any row of the plan."""
+        return self.rows[name] if name in self.rows else self._plan.row(name)
+
+    @property
+    def is_reordered(self) -> bool:
+        """Whether another briefing came, went or is somewhere else among all."""
+        return self.order is not self._order_before
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each briefing is among all, newest first."""
+        return {url: place for place, url in enumerate(self.order)}
+
+    def add(self, site: Site) -> None:
+        """What the edited briefings and the blocks that they are in say for themselves."""
+        now = [url for url, change in self._changes.items() if change.now]
+        texts = facts_of_texts(site, now)
+        tables: dict[str, Table] = dict(texts.tables)
+        if self._headed:
+            faces, tags = self.table("face"), self.table("tag")
+            tables |= facts_of_headers(site, now, faces, tags)
+            self.rows["tables records"] = self._of_blocks("records", site, site.records)
+            if self.came_or_went:
+                self.rows.update({f"tables {name}": dict(table) for name, table in kin_of(site, faces, tags).items()})
+        if not all(change.same_links for change in self._changes.values()):
+            self._put("asked", texts.asked)
+        for name, table in tables.items():
+            self._put(f"tables {name}", table)
+        self._put("mentions", texts.mentions)
+        self._put("sources", texts.sources)
+        self.rows["tables searched"] = self._of_blocks("searched", site, site.block_digest)
+
+    def _of_blocks(self, table: str, site: Site, made: Callable[[str], Any]) -> dict[str, Any]:
+        known, same = self.table(table), site.block_digests.keys()
+        return {name: known[name] if name in same else made(name) for name in self.table("block")}
+
+    @property
+    def facts(self) -> tuple[Facts, Facts]:
+        """Those that may have changed, as they were and as they are."""
+        return self._facts(self._plan.row), self._facts(self.row)
+
+    def _facts(self, row: Callable[[str], Any]) -> Facts:
+        tables = {name.removeprefix("tables "): row(name) for name in self.rows if name.startswith("tables ")}
+        mentions = {url: row("mentions")[url] for url in self._changes if url in row("mentions")}
+        return Facts(tables, mentions, {}, {}, {})
+
+    def _put(self, name: str, table: Table) -> None:
+        """Rows of edited briefings in place of those that they had, and of those that are resolved again."""
+        before = self.row(name)
+        rest = {url: value for url, value in before.items() if url not in self._changes}
+        now = {**before, **table} if table.keys() == before.keys() - rest.keys() else {**rest, **table}
+        if list(now) != list(before) or self.is_reordered:
+            now = {url: now[url] for url in self.order if url in now}
+        self.rows[name] = now
+
+    def _order(self) -> None:
+        """URLs of all briefings, newest first; with what follows from that alone."""
+        self._order_before: Sequence[str] = list(self._plan.row("sources"))
+        self.order = self._order_before
+        if all(c.before and c.now and c.before.date == c.now.date for c in self._moved.values()):
+            return
+        dates = {url: date for url, date in self._plan.table("date").items() if url not in self._changes}
+        dates |= {c.url: c.now.date.edtf if c.now.date else "" for c in self._changes.values() if c.now}
+
+        def key(url: str) -> tuple[PartialDate, str]:
+            return parse_edtf(dates[url]) if dates[url] else PartialDate(0), url
+
+        order = [url for url in reversed(self._order_before) if url in dates and url not in self._changes]
+        for url in self._changes.keys() & dates.keys():
+            insort(order, url, key=key)
+        volumes, self.order = volumes_of(order), order[::-1]
+        self._put("tables date", {url: dates[url] for url in self._changes if url in dates})
+        self._put("sources", {c.url: (c.now.path,) for c in self._changes.values() if c.now})
+        ends = ("", *self.order, "")
+        self.rows["tables neighbours"] = {url: (ends[place], ends[place + 2]) for place, url in enumerate(self.order)}
+        self.rows["tables block"] = dict(blocks_in(self.order, volumes))
+        self.rows["tables volume"] = dict(names_in(volumes))
+
+    def _names(self, table: str, header: Header | None) -> Sequence[Any]:
+        """Under which names a list has a briefing of that header."""
+        if header is None:
+            return ()
+        if table == "tagged":
+            return [tag.id for tag in self._registry.tags_of(header, proposed=self._proposed)]
+        if table == "naming":
+            return [actor.id for actor in self._registry.actors_of(header, proposed=self._proposed)]
+        return [header.date.year] if header.date else []
+
+    def _relist(self) -> None:
+        """The lists of tags, actors and years, and those that follow from them."""
+        touched = {name: self._patch_list(name) for name in LISTS}
+        lists = {name: self.table(name) for name in LISTS}
+        both: set[str] = touched["tagged"] | touched["naming"]
+        countries = dict(self.table("country"))
+        for name in both:
+            listed = [lists[kind].get(name, ()) for kind in ("tagged", "naming")]
+            before = [self._plan.table(kind).get(name, ()) for kind in ("tagged", "naming")]
+            require(all(listed) == all(before))
+            if name in countries:
+                countries[name] = self._sorted({*listed[0], *listed[1]})
+        self.rows["tables country"] = countries
+        stories = [name for name in touched["tagged"] if self._registry.tags[name].kind is TagKind.STORYLINE]
+        parts = dict(self.table("part"))
+        for name in stories:
+            for fact, _ in parts_of_story(name, self._plan.table("tagged").get(name, ())):
+                del parts[fact]
+            parts.update(parts_of_story(name, lists["tagged"].get(name, ())))
+        self.rows["tables part"] = parts
+
+    def _patch_list(self, table: str) -> set[Any]:
+        """The names whose lists an edited briefing is or was in."""
+        before = self._plan.table(table)
+        now = {url: self._names(table, c.now.header if c.now else None) for url, c in self._moved.items()}
+        touched = {name for c in self._moved.values() for name in self._names(table, c.before)}
+        touched.update(name for names in now.values() for name in names)
+        lists = dict(before)
+        for name in touched:
+            others = [url for url in before.get(name, ()) if url not in self._moved]
+            lists[name] = self._sorted([*others, *(url for url, names in now.items() if name in names)])
+        changed = {name for name in touched if not lists[name] or name not in before}
+        if changed:
+            lists = {name: lists[name] for name in sorted(lists, reverse=table == "year") if lists[name]}
+            self.came_or_went.update(url for name in changed for url in self._pages_of(table, name))
+        self.rows[f"tables {table}"] = lists
+        return touched
+
+    def _pages_of(self, table: str, name: Any) -> Iterator[str]:
+        """Where links may mean the page of a list."""
+        if table == "year":
+            yield period_url("/", name)
+            return
+        ids, url = (self._registry.tag_ids, tag_url) if table == "tagged" else (self._registry.actor_ids, actor_url)
+        yield from (url(old) for old, now in ids.items() if now == name)
+
+    def _sorted(self, urls: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(urls, key=self.places.__getitem__))
+
+    def _resolve(self) -> dict[str, tuple[Cited, ...]]:
+        """Whoever may refer to something else now, with what that is; and who cites whom."""
+        if self._headed:
+            now = {url: c.now for url, c in self._changes.items() if c.now}
+            self._put("citable", {url: citable_as(b) for url, b in now.items()})
+        again = {url for url, change in self._changes.items() if not change.same_links}
+        if not again:
+            return {}
+        touched, links = self._touched()
+        asked = {url: lookups for url, lookups in self._plan.row("asked").items() if url not in again}
+        require(not any(not links.isdisjoint(lookups) for lookups in asked.values()))
+        again |= {url for url, lookups in asked.items() if not touched.isdisjoint(lookups)}
+        require(len(again) <= FEW)
+        found = self._cite(again & self.places.keys())
+        self._cite_back(again, found)
+        return found
+
+    def _touched(self) -> tuple[set[Lookup], set[Lookup]]:
+        """Lookups of references and of links that may have another answer now."""
+        before, after = self._plan.row("citable"), self.row("citable")
+        touched: set[Lookup] = set()
+        links: set[Lookup] = {(PAGES, url) for url in self.came_or_went}
+        for url in self._changes:
+            was, now = before.get(url), after.get(url)
+            for row in filter(None, (was, now) if was != now else ()):
+                touched |= {lookup for lookup in answered_by(CitableBriefing(url, *row[:4])) if lookup[1] is not None}
+            if (was and was[4]) != (now and now[4]) or not was or not now:
+                files = (*(was[4] if was else ()), *(now[4] if now else ()))
+                links |= {(SEEDS, name) for file in files for name in seed_names(file)}
+        numbered = [any(row[3] for row in rows.values()) for rows in (before, after)]
+        return touched | ({("by_number", None)} if numbered[0] != numbered[1] else set()), links
+
+    def _cite(self, urls: Iterable[str]) -> dict[str, tuple[Cited, ...]]:
+        """What the references of these briefings mean."""
+        index = index_of([CitableBriefing(url, *row[:4]) for url, row in self.row("citable").items()])
+        by_url = self.archive.by_url
+        found = {url: cite_all(by_url[url], index) for url in urls if by_url[url].body.references}
+        bodies = self.table("body")
+        known = {url: value for url, value in self.table("cited").items() if url not in urls}
+        rows = {url: as_cited(bodies.get(url, ""), cited) for url, cited in found.items()}
+        everything = {**known, **rows}
+        self.rows["tables cited"] = {url: everything[url] for url in self.order if url in everything}
+        linking = [by_url[url] for url in urls if url in self._changes and by_url[url].body.links]
+        for briefing in linking:
+            require(all(self._is_found(briefing, link) for link in briefing.body.links))
+        links = {b.url: tuple(Archive.links_of(self.archive, b).items()) for b in linking}
+        if links:
+            known = {**self.table("targets"), **links}
+            self.rows["tables targets"] = {url: known[url] for url in self.order if url in known}
+        return found
+
+    def _is_found(self, briefing: Briefing, link: BodyLink) -> bool:
+        """Whether a link leads to a page, and to a place there."""
+        targets, (_, mark, fragment) = self.archive.targets, link.url.partition("#")
+        url = targets.page_of(briefing, link)
+        return bool(url) and (not mark or targets.place_of(url, fragment) is not None)
+
+    def _cite_back(self, again: set[str], cited: Mapping[str, tuple[Cited, ...]]) -> None:
+        """Who cites and links to whom, where these link and refer again."""
+        before = self._plan.table("cited_by")
+        lists = {target: list(urls) for target, urls in before.items() if target in self.places}
+        for urls in lists.values():
+            if not again.isdisjoint(urls):
+                urls[:] = [url for url in urls if url not in again]
+        for url in again & self.places.keys():
+            briefing = self.archive.by_url[url]
+            seeds = self.archive.targets.seeds if briefing.body.links else {}
+            for target in targets_of(briefing, cited.get(url, ()), seeds) & self.places.keys():
+                lists.setdefault(target, []).append(url)
+        self.rows["tables cited_by"] = {
+            target: self._sorted(lists[target]) for target in sorted(lists) if lists[target]
+        }
