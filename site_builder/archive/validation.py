@@ -17,6 +17,7 @@ from site_builder.core.errors import (
     CollisionError,
     ConfigError,
     HeaderError,
+    HiddenLinkError,
     LinkError,
     Location,
     MissingDateError,
@@ -240,7 +241,7 @@ def hidden_links(shown: Sequence[Briefing], targets: Targets, leads: Leads) -> I
             if url and not leads(url):
                 fact = f"the link to {link.written} is shown as plain words: that page is not published"
                 hint = "publish that one too, or take the link out"
-                yield LinkError(fact, place=Location(briefing.path, link.line), hint=hint)
+                yield HiddenLinkError(fact, place=Location(briefing.path, link.line), hint=hint)
 
 
 def _dead_links(

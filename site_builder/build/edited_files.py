@@ -7,6 +7,7 @@ be another matter now: names in other headers, faults, moments, two files at one
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from site_builder.archive.backlinks import PAGES, SEEDS, seed_names
 from site_builder.archive_folder.loading import Room, reader_of
 from site_builder.archive_folder.memory import KnownFile
 from site_builder.build.build_run import BuildRun
@@ -18,7 +19,8 @@ from site_builder.build.standing import Standing
 from site_builder.content.front_matter import Document, Head, look_at_head
 from site_builder.content.model import VISIBILITY, Body, Briefing, BriefingStatus, Header
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import asset_url, briefing_url
+from site_builder.core.urls import asset_url, briefing_url, period_url
+from site_builder.linking.citation_resolver import Lookup
 
 FEW = 16
 """So many edited files are few."""
@@ -56,6 +58,20 @@ class EditedFile:
         """Those that it had and has."""
         before, now = self.before and self.before.head.header, self.document and self.document.header
         return [header for header in (before, now) if header]
+
+    @property
+    def links_answered(self) -> set[Lookup]:
+        """What links are looked up by that it answered or answers, but not both: whoever may see it, for links to what
+        is not published are no mistakes."""
+        both = [
+            {
+                (PAGES, self.url),
+                *((PAGES, period_url("/", date.year)) for date in (header.date,) if date),
+                *((SEEDS, name) for entry in header.seed for name in seed_names(entry.file)),
+            }
+            for header in self.headers
+        ]
+        return both[0] ^ (both[1] if len(both) > 1 else set())
 
     @property
     def same_head(self) -> bool:

@@ -27,6 +27,7 @@ from site_builder.build.standing import Standing
 from site_builder.core.errors import (
     CollisionError,
     HeaderError,
+    HiddenLinkError,
     LinkError,
     MissingDateError,
     SiteError,
@@ -107,14 +108,17 @@ def _planned(edit: Edit) -> PlannedEdit:
     """The facts of today, and the parts of the site that asked for one that is another one now."""
     run, plan, standing = edit.run, edit.plan, edit.standing
     inputs = replace(edit.inputs, config=with_nav(edit.inputs.config, standing.nav))
+    links = {lookup for file in edit.files.values() for lookup in file.links_answered}
     facts = PatchedFacts(
         plan,
         edit.changes,
+        links,
         lambda facts: _archive(edit, facts.table, facts.row),
         registry=edit.room.registry,
         show_proposed=inputs.config.show_proposed,
     )
-    require(not any(owner(item.url) in facts.came_or_went for item in edit.inputs.config.theme.nav))
+    pages = {*facts.came_or_went, *(name for _, name in links)}
+    require(not any(owner(item.url) in pages for item in edit.inputs.config.theme.nav))
     site = _site(edit, inputs, facts)
     facts.add(site)
     changed = changed_facts(*facts.facts)
@@ -220,8 +224,9 @@ def _warnings(edit: Edit, planned: PlannedEdit) -> tuple[SiteError, ...]:
     old = [warning for warning in before if warning.place and warning.place.path in paths]
     require(all(isinstance(warning, OWN) for warning in (*old, *now)))
     rest = [warning for warning in before if warning not in old]
-    guessed = (LinkError, HeaderError, CollisionError)
-    require(not planned.facts.came_or_went or not any(isinstance(w, guessed) and not isinstance(w, OWN) for w in rest))
+    guessed, plain = (LinkError, HeaderError, CollisionError), (*OWN, HiddenLinkError)
+    is_guessed = planned.facts.came_or_went or any(len(file.headers) == 1 for file in edit.files.values())
+    require(not is_guessed or not any(isinstance(w, guessed) and not isinstance(w, plain) for w in rest))
     return SiteErrors({str(warning): warning for warning in (*rest, *now)}.values()).errors
 
 

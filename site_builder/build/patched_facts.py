@@ -5,7 +5,7 @@ may answer them that did not before. Raises MoreChanged where that cannot tell w
 """
 
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -79,12 +79,15 @@ class PatchedFacts:
         self,
         plan: StoredPlan,
         changes: Iterable[Change],
+        links: Set[Lookup],
         archive: Callable[["PatchedFacts"], KnownArchive],
         *,
         registry: Registry,
         show_proposed: ShowProposed,
     ) -> None:
-        """`archive` makes that of today from these tables."""
+        """`links` are what links are looked up by that edited files answer or answered, published or not; `archive`
+        makes that of today from these tables."""
+        self._links = links
         self._plan, self._registry, self._proposed = plan, registry, show_proposed
         self._changes = {change.url: change for change in changes}
         self._headed = {url: change for url, change in self._changes.items() if not change.same_head}
@@ -249,7 +252,7 @@ class PatchedFacts:
             now = {url: c.now for url, c in self._changes.items() if c.now}
             self._put("citable", {url: citable_as(b) for url, b in now.items()})
         again = {url for url, change in self._changes.items() if not change.same_links}
-        if not again:
+        if not again and not self._links:
             return {}
         touched, links = self._touched()
         asked = {url: lookups for url, lookups in self._plan.row("asked").items() if url not in again}
@@ -264,7 +267,7 @@ class PatchedFacts:
         """Lookups of references and of links that may have another answer now."""
         before, after = self._plan.row("citable"), self.row("citable")
         touched: set[Lookup] = set()
-        links: set[Lookup] = {(PAGES, url) for url in self.came_or_went}
+        links: set[Lookup] = {*self._links, *((PAGES, url) for url in self.came_or_went)}
         for url in self._changes:
             was, now = before.get(url), after.get(url)
             for row in filter(None, (was, now) if was != now else ()):

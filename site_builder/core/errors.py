@@ -106,6 +106,10 @@ class MissingDateError(HeaderError, topic="dates"):
     """A briefing without a date."""
 
 
+class HiddenLinkError(LinkError):
+    """A link to a page that is not published."""
+
+
 class UnansweredError(LinkError, topic="references"):
     """A reference to a briefing that the archive does not have."""
 

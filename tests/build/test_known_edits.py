@@ -38,6 +38,8 @@ def archive(root: Path, size: int = OTHERS) -> Path:
     texts = {path(number): text(number) for number in range(size)}
     texts[path(2)] = text(2, f"See [the first]({path(0).rpartition('/')[2]}#the-harbour-stays-closed) of them.")
     texts[path(4)] = text(4, "Our note of 3 March 1999 said so.")
+    texts[path(15)] = text(15, status="draft")
+    texts[path(1)] = text(1, f"See [what comes]({path(15).rpartition('/')[2]}).")
     texts[path(5)] = text(5, status="draft")
     texts["content/tags.yaml"] = "harbour: {label: Harbour}\n"
     texts[path(6)] = text(6, status="withdrawn", corrections="[{date: 2024-03-01, note: Withdrawn.}]")
@@ -200,6 +202,7 @@ def test_where_more_may_have_changed_all_is_gathered(root: Path, gathered: list[
     "files",
     [
         pytest.param({path(0): None}, id="a text that another one links to"),
+        pytest.param({path(15): None}, id="a draft that another one links to"),
         pytest.param({path(3): text(3, "See [five](/tags/none/).")}, id="a link that leads nowhere"),
         pytest.param({path(3): text(3, tags="[none]")}, id="a tag that there is not"),
         pytest.param({f"{FOLDER}/sub/{path(3).rpartition('/')[2]}": text(3)}, id="a second text at one URL"),
