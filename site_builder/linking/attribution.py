@@ -180,9 +180,15 @@ class QuotedParagraph:
     def is_pronoun(self, number: int) -> bool:
         """Whether a token is a pronoun; where an article is written alike, an accent tells: "él", "el"."""
         word = self.word[number]
-        if word not in self.words.pronouns:
+        if word not in self.words.pronouns or (not self.words.nouns_have_capitals and self._opens_name(number)):
             return False
         return word not in self.words.articles or not self.text[self.begins[number] : self.end(number)].isascii()
+
+    def _opens_name(self, number: int) -> bool:
+        """Whether a capital inside a sentence runs into another: "the minister He Vantor"."""
+        at, end = self.begins[number], self.end(number)
+        inside = self.text[at].isupper() and self.text[at - 1 : at] == " " and self.text[at - 2 : at - 1].isalnum()
+        return inside and self.text[end : end + 1] == " " and self.text[end + 1 : end + 2].isupper()
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence that holds an offset."""
@@ -222,7 +228,7 @@ def _left_by(pages: Sequence[Callable[[], "QuotedParagraph"]]) -> Voice | None:
         said = None if spoken else _spoken_of(page, len(page.text), "", back=False)
         if spoken or said:
             return spoken or (said.speaker if said else None)
-        if any(s.actor in page.people or s.source for s in page.speakers):
+        if page.found or any(s.actor in page.people or s.source for s in page.speakers):
             return None
     return None
 
@@ -483,10 +489,18 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     spoken = p.found[-1] if p.found and p.found[-1][0].start >= floor else None
     if spoken is not None and spoken[1].speaker and p.word[verb].endswith(p.words.gerund):
         return spoken[1]._replace(verb=p.word[verb], why="goes on in the sentence")
-    said = _before_verb(p, floor, verb) or _after_verb(p, verb, span.start)
+    said = _inverted(p, verb, span.start) or _before_verb(p, floor, verb) or _after_verb(p, verb, span.start)
     if said is None and spoken is not None and spoken[1].speaker:
         return spoken[1]._replace(verb=p.word[verb], why="goes on in the sentence")
     return said or (NOBODY if _new_subject(p, floor, verb - 1) else _dropped(p, verb))
+
+
+def _inverted(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
+    """Who comes after a German verb that a clause is before: "Ob er gehe, antwortete der Minister: …"."""
+    if not (p.words.nouns_have_capitals and verb and "," in p.between(verb - 1, verb)):
+        return None
+    said = _after_verb(p, verb, stop)
+    return said if said is not None and said.speaker else None
 
 
 def _is_name(p: QuotedParagraph, span: QuotedSpan) -> bool:
@@ -547,6 +561,8 @@ def _before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | Non
         return _around_commas(p, floor, verb, number, subjects)
     here = p.word[number]
     named = p.speaker_at(at)
+    if named is not None and not (named.actor in p.people or named.source) and (office := _office_over(p, named)):
+        return _officer(p, office, word) or _spoken_of(p, p.begins[office], word) or NOBODY
     if named is not None and named in subjects:
         return Attribution(named, word, "the subject of the verb before the quotation")
     if p.is_pronoun(number):
@@ -754,10 +770,15 @@ def _spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> 
 
 def _is_of_office(p: QuotedParagraph, speaker: Voice) -> bool:
     """Whether the name says no more than whose somebody is: "the spokesman of Mr Okell"."""
+    return _office_over(p, speaker) > 0
+
+
+def _office_over(p: QuotedParagraph, speaker: Voice) -> int:
+    """The token of the office that belongs to who is named: "the head of the Karvonian fleet"; 0 for none."""
     number = p.token_at(speaker.start) - 1
-    while number > 0 and p.word[number] in _TITLES:
+    while number > 1 and (p.word[number] in _TITLES or (p.word[number] in p.words.articles - _OWNING)):
         number -= 1
-    return number > 0 and p.word[number] in _OWNING and p.words.is_office(p.word[number - 1])
+    return number - 1 if number > 0 and p.word[number] in _OWNING and p.words.is_office(p.word[number - 1]) else 0
 
 
 def _opening_office(p: QuotedParagraph, low: int) -> int | None:

@@ -136,12 +136,14 @@ class _Voices:
         return sorted(found)
 
     def announced(self, place: int) -> Voice | None:
-        """Whom a paragraph that ends in a colon announces: its unnamed source, or the one actor it names."""
+        """Whom a paragraph that ends in a colon announces: its unnamed source, or the one actor or person it names."""
         if not self.reading.blocks[place].text.rstrip().endswith(":"):
             return None
         here = self.at(place)
         phrases = [s for s in here if s.source]
-        return phrases[-1] if phrases else here[-1] if len({s.actor for s in here}) == 1 else None
+        people = [s for s in here if s.actor in self.people]
+        alone = next((names for names in (here, people) if len({s.actor for s in names}) == 1), None)
+        return phrases[-1] if phrases else alone[-1] if alone else None
 
     def page(
         self, place: int, spans: Sequence[QuotedSpan], *, before: Sequence[Callable[[], QuotedParagraph]] = ()
