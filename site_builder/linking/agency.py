@@ -137,10 +137,12 @@ class _Around(NamedTuple):
 
     def parts_after(self, number: int) -> bool:
         """Whether a sign is between a word after the name and what comes before it."""
+        return _has_sign(self.gap(number))
+
+    def gap(self, number: int) -> str:
+        """What is between a word after the name and what comes before it."""
         at = self.first + number
-        return _has_sign(
-            self.text[self.base + self.words.end(at - 1) if number else self.end : self.base + self.words.begins[at]]
-        )
+        return self.text[self.base + self.words.end(at - 1) if number else self.end : self.base + self.words.begins[at]]
 
     def runs_on(self, start: int, stop: int) -> Sequence[str]:
         """The words after the name from one number to another that no sign comes before."""
@@ -248,7 +250,7 @@ def _is_governed(words: _Agency, first: str, near: _Around) -> bool:
 
 
 def _as_subject(words: _Agency, near: _Around) -> str:
-    number = 0
+    number = _list_end(words, near)
     passed_be = False
     while number < min(len(near.after), 9):
         word = near.after[number]
@@ -293,15 +295,27 @@ def _may_act(words: _Agency, near: _Around, number: int, *, passed_be: bool) -> 
 _DEGREES = word_set("a little somewhat rather very quite also not still its for part both fully")
 
 
-def _other(words: _Agency, near: _Around, number: int) -> int:
-    """Where the other one of two subjects ends: "Russia and the United States said"; 0 where none is there."""
+def _other(words: _Agency, near: _Around, number: int, *, parted: bool = False) -> int:
+    """Where the other one of two subjects ends: "Russia and the United States said"; 0 where none is there. A sign may
+    be before one that is `parted`."""
     at = number
-    while at < len(near.after) and near.after[at] in words.articles and not near.parts_after(at):
-        at += 1
+    while at < len(near.after) and near.after[at] in words.articles and (parted or not near.parts_after(at)):
+        at, parted = at + 1, False
     first = at
-    while at < len(near.after) and near.is_capital(at) and not near.parts_after(at):
-        at += 1
+    while at < len(near.after) and near.is_capital(at) and (parted or not near.parts_after(at)):
+        at, parted = at + 1, False
     return at if at > first else 0
+
+
+def _list_end(words: _Agency, near: _Around) -> int:
+    """Where the last of several subjects ends: "Karvonia, Ostreland and Lund agreed"; 0 where they are no list."""
+    at = 0
+    while at < len(near.after) and near.parts_after(at) and near.gap(at).strip() == ",":
+        at = _other(words, near, at, parted=True)
+        if not at:
+            return 0
+    joined = at and at < len(near.after) and near.after[at] in words.joining and not near.parts_after(at)
+    return _other(words, near, at + 1) if joined else 0
 
 
 @cache
