@@ -34,6 +34,10 @@ _SHORT_STEM = 4
 _PARTICIPLE = ("ed", "en", "ught", "e", "es", "ee", "ees", "i", "u", "ado", "ada", "ido", "ida", "ados", "idos")
 
 
+_OF_NOUNS = ("ment", "ments", "tion", "tions", "cion", "ciones", "miento", "mientos", "ung", "ungen", "ance", "ances")
+"""Endings of what was done: "the Vess agreements"."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Agency:
     """The words of one language, as they are asked for."""
@@ -66,7 +70,7 @@ class _Agency:
 
     def acts(self, word: str) -> bool:
         """Whether a word is a form of a verb of acting."""
-        return word in self.whole or word.startswith(self.stems)
+        return word in self.whole or (word.startswith(self.stems) and not word.endswith(_OF_NOUNS))
 
     def is_institution(self, word: str) -> bool:
         """Whether a word is the name of a part of a state: government, ministry, army."""

@@ -54,6 +54,7 @@ def test_a_state_that_does_something_acts(language: str, text: str) -> None:
         ("en", "After the invasion of Karvonia it rained."),
         ("en", "The Karvonia issue came up."),
         ("en", "They saw Karvonia, Lund and a ship."),
+        ("en", "The Karvonia agreements hamper the fishing."),
         ("en", "From Karvonia, Lund and Brimm sailed on."),
         ("de", "Sie wohnen in Karvonia und fischen."),
         ("de", "Karvonia hat den Hafen und die Boote."),

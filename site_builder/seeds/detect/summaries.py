@@ -18,6 +18,7 @@ WINDOW = 20
 """Paragraphs from the top that are looked at."""
 MIN_LENGTH = 60
 """A shorter first sentence goes on with the words that follow it."""
+_MARK = re.compile(r"^[-–—•*] +")
 _LABEL = re.compile(
     r"(?:subject|subj|title|re|refs?|references?|to|from|via|cc|place|location|participants?|classification|betreff|an"
     r"|von|ort|teilnehmer|objet|à|de|lieu|asunto|para|lugar|meta)\b(?:\s?:|$|\s(?=[A-Z]))",
@@ -26,13 +27,17 @@ _LABEL = re.compile(
 
 
 def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
-    """Of the first paragraph that is prose, else of the first words there are; at most 300 characters.
+    """Of the first paragraph that is prose, in one line if it has several, else of the first words there are; at most
+    300 characters.
 
     `others` are the texts of lists and tables, for a text without paragraphs.
     """
-    texts = [(text.split("\n")[0], " ".join(text.split())) for text in islice(paragraphs, WINDOW)]
-    proper = [text for first, text in texts if not _is_of_head(first, text)]
-    long = (t for t in (*proper, *others) if is_prose(t) and not _is_label(t))
+    texts = [(text.split("\n"), " ".join(_MARK.sub("", text).split())) for text in islice(paragraphs, WINDOW)]
+    texts = [(lines, text) for lines, text in texts if text]
+    known = [(lines, text) for lines, text in texts if not _is_of_head(lines[0], text)]
+    proper = [text for _, text in known]
+    told = (text for lines, text in known if any(map(is_prose, lines)))
+    long = (t for t in (*told, *proper, *others) if is_prose(t) and not _is_label(t))
     fallback = (t for t in (*proper, *(text for _, text in texts), *others) if len(t.split()) >= 4)
     return cut(next(long, "") or next(fallback, "") or next(iter((*proper, *others)), ""))
 

@@ -374,3 +374,12 @@ def test_names_alone_above_paragraphs_again_and_again_are_who_speaks() -> None:
     assert "**10. Mr. Vantor:** The harbour" in found
     assert "**The Keeper of the Seal (Mr. O. Okell):** The harbour" in found
     assert "**Mr. Vantor:** Why so?" in found
+
+
+def test_the_summary_is_of_prose_and_not_of_captions_line_by_line() -> None:
+    captions = "“We stay,” the envoy of Lower Merrin said\nThe envoy of Lower Merrin AGENCY/ORL OKELL\nThe envoy"
+    assert draft_of(f"{TOP}{captions}\n\n{PROSE}\n").summary.startswith("The harbour council")
+
+
+def test_the_mark_before_a_paragraph_is_no_part_of_the_summary() -> None:
+    assert draft_of(f"{TOP}- {PROSE}\n").summary.startswith("The harbour council")
