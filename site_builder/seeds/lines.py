@@ -46,6 +46,8 @@ def chunks_of(lines: Sequence[SourceLine]) -> list[list[SourceLine]]:
 
 _FIRST_WORD = re.compile(r"\S+")
 MIN_WRAP, MAX_WRAP = 40, 120
+MIN_LINES = 8
+"""So many broken lines show how wide they are, whatever one longer line is."""
 
 
 def wrap_width(chunks: Sequence[Sequence[SourceLine]]) -> int:
@@ -59,6 +61,8 @@ def wrap_width(chunks: Sequence[Sequence[SourceLine]]) -> int:
     lengths = sorted(len(a.raw.expandtabs(_TAB_STOP)) for a, _ in pairs)
     if len(pairs) < 2 or sum(len(line.text) > MAX_WRAP + 10 for chunk in chunks for line in chunk) > len(pairs) / 5:
         return 0
+    if len(lengths) > MIN_LINES and lengths[-1] > 1.2 * lengths[-2]:
+        lengths.pop()  # a title, or an address, that no machine broke
     width = lengths[-1 - len(lengths) // 50]
     if not MIN_WRAP <= width <= MAX_WRAP:
         return 0
@@ -72,9 +76,10 @@ def _has_cells(line: SourceLine) -> bool:
 
 
 def is_full(line: SourceLine, following: SourceLine, width: int) -> bool:
-    """True where the following line's first word had no room in the line."""
+    """True where the following line's first word had no room in the line; one that is far longer was not broken."""
     word = _FIRST_WORD.match(following.text)
-    return len(line.raw.expandtabs(_TAB_STOP)) + 1 + len(word[0] if word else "") > width
+    length = len(line.raw.expandtabs(_TAB_STOP))
+    return length <= 1.2 * width and length + 1 + len(word[0] if word else "") > width
 
 
 def joined(lines: Sequence[SourceLine], words: frozenset[str] = frozenset()) -> str:

@@ -383,3 +383,9 @@ def test_the_summary_is_of_prose_and_not_of_captions_line_by_line() -> None:
 
 def test_the_mark_before_a_paragraph_is_no_part_of_the_summary() -> None:
     assert draft_of(f"{TOP}- {PROSE}\n").summary.startswith("The harbour council")
+
+
+def test_a_long_title_does_not_hide_how_wide_the_lines_are() -> None:
+    title = "The Harbour Council of Karvonia Opens the Northern Basin to All Foreign Ships and Closes the Old Piers"
+    draft = draft_of(f"{title}\n{fill(f'{PROSE} {MORE} {PROSE} {MORE}', 66)}\n")
+    assert (draft.title, draft.body) == (title, f"{PROSE} {MORE} {PROSE} {MORE}\n")
