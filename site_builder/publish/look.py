@@ -72,12 +72,12 @@ def _look_at_folders(
         if not stat.S_ISDIR(facts.st_mode):
             linked.append(folder)
             continue
-        changed = facts.st_ctime_ns
-        found.stamps[folder] = changed if changed < old else 0
+        times = facts.st_mtime_ns, facts.st_ctime_ns  # a disk may renew one of them alone
+        found.stamps[folder] = sum(times) if max(times) < old else 0
         if folder and facts.st_mode & 0o777 != modes.folder:
             found.crooked.add(folder)
         with suppress(FileNotFoundError):
-            for entry in os.scandir(f"{root}/{folder}") if changed != stamp else ():
+            for entry in os.scandir(f"{root}/{folder}") if sum(times) != stamp else ():
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if not entry.is_dir(follow_symlinks=False):
                     if path not in placed:

@@ -40,7 +40,7 @@ class Surroundings(NamedTuple):
     folder: int = 0
     """What the disk calls the folder that holds the files, 0 if that is not known."""
     stamps: Mapping[str, int] = {}
-    """By path, of each folder: when names were last put there or taken away, 0 where that may have been since."""
+    """By path, of each folder: its two times of change, added up; 0 where names may have been put there since."""
     foreign: tuple[str, ...] = ()
     """Files that no run wrote."""
 
