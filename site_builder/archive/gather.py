@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TypeVar
+from itertools import chain
 
 from site_builder.archive.backlinks import CitationMemory, Cited, urls_by_seed
 from site_builder.archive.known_records import Registry
@@ -396,11 +397,18 @@ def with_nav(config: SiteConfig, nav: tuple[NavItem, ...]) -> SiteConfig:
 
 def check_headers(briefings: Sequence[Briefing], registry: Registry, language: str) -> Iterator[SiteError]:
     """Two briefings at one URL, ids in headers that nothing has, and translations that are none."""
-    yield from collisions(briefings)
-    yield from unknown_ids(briefings, registry.tag_ids.keys(), registry.actor_ids.keys())
-    yield from unknown_targets(briefings)
-    yield from successors(briefings)
-    yield from check_translations(briefings, language, guesser())
+    return chain.from_iterable(header_checks(briefings, registry, language))
+
+
+def header_checks(briefings: Sequence[Briefing], registry: Registry, language: str) -> tuple[Iterator[SiteError], ...]:
+    """The same check by check, each of which looks at all briefings when it is asked."""
+    return (
+        collisions(briefings),
+        unknown_ids(briefings, registry.tag_ids.keys(), registry.actor_ids.keys()),
+        unknown_targets(briefings),
+        successors(briefings),
+        check_translations(briefings, language, guesser()),
+    )
 
 
 def check_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:

@@ -112,6 +112,11 @@ class ArchiveMemory:
         vars(body).update({**vars(bare_body), **aside})
         return body
 
+    def let_go(self, key: str) -> None:
+        """Nobody has the body of that key any more."""
+        self._again.pop(key, None)
+        self._recent.pop(key, None)
+
     def held(self, documents: Iterable[Document], frame: object) -> dict[str, HeldBriefing]:
         """By path: the briefings of this process whose documents are the same, where all else that they depend on, the
         `frame`, is too."""

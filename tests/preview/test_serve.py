@@ -14,6 +14,7 @@ import pytest
 
 from site_builder.core.errors import ConfigError
 from site_builder.preview import serve
+from site_builder.preview.live.site import Resident
 from tests.preview.archives import NOW, edit, lay, lay_demo
 
 PATIENCE = 400
@@ -86,6 +87,19 @@ def test_a_save_is_noticed_and_shown(tmp_path: Path) -> None:
         edit(root, "site.toml", "titel", "title")
         preview.wait_for(lambda: "All is well again." in preview.said)
     assert preview.said[-1] == "Stopped."
+
+
+def test_what_changes_while_the_archive_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, load = lay_demo(tmp_path / "archive", 12), Resident.load
+    path = sorted(root.glob("content/briefings/*/*.md"))[5]
+
+    def load_and_edit(live: Resident) -> None:
+        load(live)
+        edit(root, path.relative_to(root).as_posix(), "\n\n", "\n\nWords that were just written. ")
+
+    monkeypatch.setattr(Resident, "load", load_and_edit)
+    with served(root) as preview:
+        preview.wait_for(lambda: b"just written" in preview.get(f"briefings/{path.stem}/"))
 
 
 def test_many_bodies_that_no_cache_has_are_parsed_in_other_processes(tmp_path: Path) -> None:

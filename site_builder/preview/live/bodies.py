@@ -51,6 +51,7 @@ class Bodies:
         self._fresh: dict[str, Body] = {}
         self._last: dict[str, Body] = {}
         self._keys: dict[str, str] = {}
+        self._last_keys: dict[str, str] = {}
         self._digests: dict[str, str] = {}
         self.problems: dict[str, tuple[SiteError, ...]] = {}
         """By path of the file."""
@@ -94,13 +95,11 @@ class Bodies:
         if (body_settings(then), then.show_proposed) != (body_settings(now), now.show_proposed):
             gone |= self._fresh.keys()
         for path in gone:
-            self._keys.pop(path, None)
-            last = self._fresh.pop(path, None)
+            key, last = self._keys.pop(path, ""), self._fresh.pop(path, None)
+            if last is not None and path not in self.problems:
+                self._last[path], self._last_keys[path] = last, key
             if path not in self._holding.documents:
-                self._last.pop(path, None)
-                self.problems.pop(path, None)
-            elif last is not None:
-                self._last[path] = last
+                self._let_go(path)
         return frozenset(gone)
 
     def pending(self) -> list[str]:
@@ -158,12 +157,19 @@ class Bodies:
         else:
             self.take(path, self._key(path, task), body)
 
+    def _let_go(self, path: str) -> Body | None:
+        """Of the last good body, which is returned: another one has taken its place, or none."""
+        key = self._last_keys.pop(path, "")
+        if key != self._keys.get(path):
+            self._holding.memory.let_go(key)
+        self.problems.pop(path, None)
+        return self._last.pop(path, None)
+
     def _keep(self, path: str, body: Body) -> None:
-        last = self._last.pop(path, None)
+        last = self._let_go(path)
         self.times_read += 1
         self.times_citing += last is None or (last.links, last.references) != (body.links, body.references)
         self._fresh[path] = body
-        self.problems.pop(path, None)
 
     def _fail(self, path: str, errors: tuple[SiteError, ...]) -> None:
         self.problems[path] = errors

@@ -19,8 +19,8 @@ from site_builder.archive.gather import (
     Assets,
     archive_of,
     changes,
-    check_headers,
     check_links,
+    header_checks,
     published,
     with_open_nav,
     without_text,
@@ -244,7 +244,7 @@ class Resident:
             self.view(name)
             yield
         if self._checked is None:
-            self._checked = self._check()
+            yield from self._check()
         yield
 
     @property
@@ -274,20 +274,20 @@ class Resident:
         now = self._clock()
         return summary(tally((b.header for b in self._live.values()), now), now)
 
-    def _check(self) -> tuple[SiteError, ...]:
-        briefings = list(self._live.values())
-        found = self._wrong_headers(briefings)
-        pages = {own_page_url(source.path) for source in self.holding.pages}
-        return found or tuple(check_links(self.view(PUBLIC).archive, briefings, pages | self._assets()))
-
-    def _wrong_headers(self, briefings: list[Briefing]) -> tuple[SiteError, ...]:
-        """Checked again where headers, settings or the ids that they may list have changed."""
-        registry = self.holding.registry
-        made_of = self._gatherings, registry.tag_ids.keys(), registry.actor_ids.keys()
+    def _check(self) -> Iterator[None]:
+        """Look for what is wrong, in small steps; in headers again where they, settings or known ids have changed."""
+        began, briefings, held = self.whole.changes, list(self._live.values()), self.holding
+        made_of = self._gatherings, held.registry.tag_ids.keys(), held.registry.actor_ids.keys()
         if self._headers_checked[0] != made_of:
-            found = tuple(check_headers(briefings, registry, self.holding.config.language))
-            self._headers_checked = made_of, found
-        return self._headers_checked[1]
+            found: list[SiteError] = []
+            for check in header_checks(briefings, held.registry, held.config.language):
+                found += check
+                yield
+            self._headers_checked = made_of, tuple(found)
+        if self.whole.changes == began:
+            pages = {own_page_url(source.path) for source in held.pages}
+            links = check_links(self.view(PUBLIC).archive, briefings, pages | self._assets())
+            self._checked = self._headers_checked[1] or tuple(links)
 
     def _assets(self) -> frozenset[str]:
         """URLs of the files that are published as they came."""

@@ -87,9 +87,12 @@ class Holding:
     _good: dict[str, SourceFile | None] = field(default_factory=dict)
     """The files that the present records came from."""
 
-    def load(self) -> None:
-        """Everything, from the disk and the cache. Raises ConfigError where the settings cannot be read."""
+    def __post_init__(self) -> None:
+        """Raises ConfigError where the settings cannot be read."""
         self._read_settings()
+
+    def load(self) -> None:
+        """Everything else, from the disk and the cache."""
         self.theme = theme_of(())
         tree = scan_content(self.root, self.cache)
         self.sources = {source.path: source for source in tree.files}

@@ -113,7 +113,6 @@ def serve(
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, collecting_rarely():
         resident = Resident(root, cache, clock)
-        resident.load()
         require_content(root)
         sockets = listen(port, host)
         guard = Guard(host, sockets[0].getsockname()[1], password, Throttle(tell=tell))
@@ -125,7 +124,7 @@ def serve(
 async def _serve(
     resident: Resident, guard: Guard, sockets: list[socket], *, clock: Callable[[], datetime], tell: Tell, browse: bool
 ) -> None:
-    """Until it is cancelled."""
+    """Until it is cancelled. Whoever asks before the archive is read waits; what changes meanwhile is read after it."""
     root, loop = resident.holding.root, IOLoop.current()
     seeds = Seeds(root, clock)
     session = Session(resident, guard, tell, seeds=seeds)
@@ -137,16 +136,17 @@ async def _serve(
     server = Server(make_application(session, preview), **LIMITS)
     server.add_sockets(sockets)
     watcher = Watcher(root, WATCHED, lambda *seen: loop.add_callback(session.notice, *seen))
-    watcher.start()
     address = f"http://{guard.host if ':' not in guard.host else f'[{guard.host}]'}:{guard.port}/"
     tell(f"Serving {address} until you press Ctrl+C")
     if not guard.is_local:
         tell("Warning: other machines can see this preview, drafts included, and change the archive at the desk.")
         tell("Warning: the password crosses the network as it is; do so only where nobody else listens.")
-    loop.add_callback(session.begin)
-    if browse:
-        loop.call_later(0.1, webbrowser.open, address)
     try:
+        watcher.start()  # so that a file that changes while the archive is read is told, and read again
+        resident.load()
+        loop.add_callback(session.begin)
+        if browse:
+            loop.call_later(0.1, webbrowser.open, address)
         await asyncio.Event().wait()
     finally:
         watcher.stop()

@@ -33,6 +33,8 @@ from site_builder.runtime.watcher import git_is_writing
 MANY = 8
 """More changed files than this are a burst: they are taken when the next quiet moment comes."""
 QUIET_S = 0.2
+BREATH_S = 0.1
+"""So long nothing else is read after a change: tabs that were told of it ask for their pages."""
 MUCH = 32
 """Fewer bodies than this are parsed here: other processes take longer to start."""
 TICK_S = 10.0
@@ -255,7 +257,7 @@ class Session:
         fresh = self._steps is None
         self._steps = chain(self.resident.steps(), self.look_ahead())
         if fresh:
-            self._loop.add_callback(self._step)
+            self._loop.call_later(BREATH_S if any(open_tabs()) else 0, self._step)
 
     def _step(self) -> None:
         end = time.monotonic() + SLICE_S
@@ -280,11 +282,13 @@ class Session:
 
         Then it is time for the seeds that changed while nobody looked, and for what an earlier ingest left undecided.
         """
-        if not self._rested:
-            self._rested = True
-            gc.freeze()
-            if self.seeds.exist:
-                self._ingest()
+        if self._rested:
+            gc.collect()  # what came since: a few thousand values
+            return
+        self._rested = True
+        gc.freeze()
+        if self.seeds.exist:
+            self._ingest()
 
     def _parse_elsewhere(self) -> None:
         """All bodies that no cache has, in worker processes; the loop is free meanwhile."""

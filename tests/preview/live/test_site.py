@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -438,3 +439,15 @@ def test_texts_are_in_memory_only_while_they_are_shown(parsed: Path) -> None:
     live.take(change)
     read_all(live)
     assert {callable(vars(live.bodies.of(path))["shown"]) for path in briefings(parsed)} == {True}
+
+
+def test_an_archive_goes_with_its_last_user_and_so_does_what_was_known_of_an_edited_text(parsed: Path) -> None:
+    live = resident(parsed)
+    read_all(live)
+    live.show(PUBLIC, f"/briefings/{Path(briefings(parsed)[20]).stem}/")
+    before, known = ref(live.view(PUBLIC).archive), len(vars(live.holding.memory)["_again"])
+    for change in (change_a_title, change_a_body):
+        live.take(change(parsed))
+        read_all(live)
+    assert before() is None
+    assert len(vars(live.holding.memory)["_again"]) == known
