@@ -173,6 +173,7 @@ class Bodies:
 
     def _fail(self, path: str, errors: tuple[SiteError, ...]) -> None:
         self.problems[path] = errors
+        self.times_read += 1
         self._fresh[path] = self._last.get(path, NO_BODY)
 
     def _key(self, path: str, task: BodyTask | None = None) -> str:
@@ -183,13 +184,13 @@ class Bodies:
         return key
 
     def _task(self, path: str) -> BodyTask:
-        held = self._holding
+        held, document = self._holding, self._holding.documents[path]
         actors = held.registry.actors
         if len(self._digests) < len(actors):
             self._digests.update((i, digest_of(actors[i])) for i in actors.keys() - self._digests.keys())
         return body_task(
-            held.sources[path],
-            held.documents[path],
+            document.source,
+            document,
             registry=held.registry,
             proposed=held.config.show_proposed,
             decisions=held.decisions,

@@ -34,6 +34,7 @@ from site_builder.runtime.process_pool import pool
 from site_builder.settings.site_config import FILE, SiteConfig
 
 T = TypeVar("T")
+RECORDS = (ACTORS_FILE, TAGS_FILE, AUTHORS_FILE, DECISIONS_FILE, REDIRECTS_FILE)
 MANY = 200
 """More changed files than this are found by reading the tree again."""
 
@@ -99,6 +100,7 @@ class Holding:
         self._note("content", tree.problems)
         self._guard("templates", self._read_theme)
         self._load_documents()
+        self._guard("records", self._hold_records)
         self._guard(ACTORS_FILE, self._load_registry)
         self._guard(DECISIONS_FILE, self._read_decisions)
         self._guard(REDIRECTS_FILE, self._read_redirects)
@@ -252,11 +254,14 @@ class Holding:
     def _read_theme(self) -> None:
         self.theme = theme_of(read_own(self.root).files)
 
+    def _hold_records(self) -> None:
+        """Have the texts that the desk edits and records are compared with: after the next edit the disk has others."""
+        files = [self.sources[path] for path in RECORDS if path in self.sources]
+        self.sources |= {file.path: SourceFile(file.path, file.data) for file in files}
+
     def _load_registry(self) -> None:
         self.registry = read_registry(self.inputs, self.cache)
         self._good = {path: self.sources.get(path) for path in (ACTORS_FILE, TAGS_FILE)}
-        for source in filter(None, self._good.values()):
-            source.data  # noqa: B018  # read now: after the next edit the disk has it no more
 
     def _read_actors(self) -> None:
         source = self.sources.get(ACTORS_FILE)
