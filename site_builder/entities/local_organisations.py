@@ -19,6 +19,7 @@ MAX_NAME = 80
 _EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGNORECASE)
 """What is held and not founded, though it has a head."""
 _CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+)(?![\w'-])")
+_SMALL = re.compile(r"(?<![\w'-])[a-z]{3,12}(?= )")
 _NEXT = re.compile(r" (\w[\w'-]*)")
 _ADJECTIVE = re.compile(
     r"[a-z-]+(?:al|ale|aux|ales|els?|elles?|aires?|iques?|iens?|iennes?|aise?s?|oise?s?|eure?s?|imes?|ics?|unie?s?|libres?|ifs?|ives?|antes?|eme|istes?|aine?s?|eres?"
@@ -41,6 +42,20 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
         if end > found.end() or alone:
             last = end
             yield _begin(text, found.start(1), words), end, head
+
+
+_CALLED = re.compile(r" (?:([a-z-]+) )?((?:(?:El|La|Los|Las|Le|Les) |L')?[A-Z][\w'-]*\w(?: [A-Z][\w'-]*\w)*(?: \d\b)?)")
+
+
+def called_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int, str]]:
+    """Start, end and noun of each name behind a noun that says what it is: "la revista Vela", "le parti vert KPM"."""
+    for found in _SMALL.finditer(text) if words.called else ():
+        name = _CALLED.match(text, found.end()) if found[0] in words.called else None
+        if name is None or (name[1] and not _ADJECTIVE.fullmatch(name[1])):
+            continue
+        first = name[2].split()[-1 if " " not in name[2] else 0]
+        if not (first in GIVEN_NAMES or first in words.nouns):
+            yield *name.span(2), found[0]
 
 
 def _begin(text: str, start: int, words: NameWords) -> int:

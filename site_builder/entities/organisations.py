@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from site_builder.entities.joined_organisations import joined_organisations, nominative
-from site_builder.entities.local_organisations import local_organisations
+from site_builder.entities.local_organisations import called_organisations, local_organisations
 from site_builder.entities.model import Evidence
 from site_builder.entities.word_lists import GIVEN_NAMES, NO_WORDS, PLACE_HEADS, NameWords
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
@@ -116,10 +116,11 @@ def find_organisations(
 
 
 def _local(text: str, closed: Sequence[tuple[int, int]], words: NameWords) -> list[tuple[int, int, Evidence, str]]:
-    """Institutions that the text's language names by their first word, or by their last."""
+    """Institutions that the text's language names by their first word, by their last, or behind what they are."""
+    called = called_organisations(text, words)
     return [
         (start, end, Evidence("key word", f"“{head}” makes it an organisation", 3), _defined_after(text, end))
-        for start, end, head in (*local_organisations(text, words), *joined_organisations(text, words))
+        for start, end, head in (*local_organisations(text, words), *joined_organisations(text, words), *called)
         if not _covered(closed, start, end)
     ]
 

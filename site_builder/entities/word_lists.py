@@ -76,6 +76,8 @@ class NameWords:
     """Small words inside the name of an institution."""
     single: Words = frozenset()
     """Institutions by one word."""
+    called: Words = frozenset()
+    """Nouns in small letters that the name of an institution follows: "la revista Vela"."""
     ranks: Words = frozenset()
     """Adjectives before a head that are part of the name."""
     feminine: Words = frozenset()

@@ -381,9 +381,9 @@ def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | No
             governed, owned = True, owned or (number if office and here in _OWNING else 0)
         elif p.words.is_office(here) or here in _TITLES:
             office = office or number
+        elif passed and p.text[at].isupper() and not p.words.nouns_have_capitals:
+            break
         elif p.text[at].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, number, stop):
-            if passed:
-                break
             return NOBODY
         elif p.text[at].isupper():
             unknown = unknown or p.text[p.end(number) : p.end(number) + 1] != "-"

@@ -555,6 +555,19 @@ def test_letters_that_are_another_word_in_a_language_name_no_institution(text: s
     assert name not in [p.actor.name for p in proposals(text, language)]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("Lo dijo a la revista Vela. El apoyo del partido KPM es firme.", "es", ["Vela", "KPM"]),
+        ("Es líder de la patronal italiana Confinmar, dijo.", "es", ["Confinmar"]),
+        ("Le quotidien français Le Phare et la chaîne Velm 2 en parlent.", "fr", ["Le Phare", "Velm 2"]),
+        ("El partido de Vess y el grupo del Norte ganaron.", "es", []),
+    ],
+)
+def test_a_name_behind_what_it_is_is_an_institution(text: str, language: str, names: list[str]):
+    assert [p.actor.name for p in proposals(text, language)] == names
+
+
 def test_a_clause_and_a_dash_end_the_name_of_an_institution():
     text = "El Consejo de la Pesca para que explique el caso. La Comisión Permanente - Número 56."
     assert [p.actor.name for p in proposals(text, "es")] == ["Consejo de la Pesca", "Comisión Permanente"]

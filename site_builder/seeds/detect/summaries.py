@@ -27,8 +27,9 @@ _LABEL = re.compile(
 
 
 def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
-    """Of the first paragraph that is prose, in one line if it has several, else of the first words there are; at most
-    300 characters.
+    """Of the first paragraph that is prose, in one line or running on in the next, else of the first words there are.
+
+    At most 300 characters.
 
     `others` are the texts of lists and tables, for a text without paragraphs.
     """
@@ -36,7 +37,7 @@ def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
     texts = [(lines, text) for lines, text in texts if text]
     known = [(lines, text) for lines, text in texts if not _is_of_head(lines[0], text)]
     proper = [text for _, text in known]
-    told = (text for lines, text in known if any(map(is_prose, lines)))
+    told = (text for lines, text in known if any(map(is_prose, lines)) or any(n[:1].islower() for n in lines[1:]))
     long = (t for t in (*told, *proper, *others) if is_prose(t) and not _is_label(t))
     fallback = (t for t in (*proper, *(text for _, text in texts), *others) if len(t.split()) >= 4)
     return cut(next(long, "") or next(fallback, "") or next(iter((*proper, *others)), ""))
