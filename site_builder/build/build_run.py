@@ -6,7 +6,7 @@ The steps that only look things up are methods here; what becomes of them is tol
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -102,9 +102,9 @@ class BuildRun:
             return read_site(self.asked.root, self.kept.cache), None, ()
 
     def frame(self, inputs: SiteInputs, listed: bytes | None) -> str:
-        """Names all that the output depends on, but for the clock and the briefings; `listed` is what the list of
-        published URLs says."""
-        return digest_of(inputs.frame(portable=self.asked.portable), self._manner, listed)
+        """Names all that the output depends on, but for the clock, the briefings and the records of actors; `listed` is
+        what the list of published URLs says."""
+        return digest_of(replace(inputs, actors=None).frame(portable=self.asked.portable), self._manner, listed)
 
     @property
     def _manner(self) -> tuple[object, ...]:

@@ -1,13 +1,15 @@
-"""The content files that were edited, are new or were deleted since the last build, where nothing else was.
+"""The content files that were edited, are new or were deleted since the last build, where nothing else was; with those
+that list an actor of whom another name, office or note is known.
 
 Each is as the last build understood it and as it is. Raises MoreChanged, or whatever it may, where more than these may
 be another matter now: names in other headers, faults, moments, two files at one URL.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from site_builder.archive.backlinks import PAGES, SEEDS, seed_names
+from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.loading import Room, reader_of
 from site_builder.archive_folder.memory import KnownFile
 from site_builder.build.build_run import BuildRun
@@ -24,6 +26,8 @@ from site_builder.linking.citation_resolver import Lookup
 
 FEW = 16
 """So many edited files are few."""
+FEW_READ = 256
+"""So many texts are few that are read again because of whom they name."""
 PLAIN = (BriefingStatus.DRAFT, BriefingStatus.FINAL, BriefingStatus.CORRECTED)
 """Where a briefing may be in its life for another to say nothing of it."""
 
@@ -74,6 +78,11 @@ class EditedFile:
         return both[0] ^ (both[1] if len(both) > 1 else set())
 
     @property
+    def same_source(self) -> bool:
+        """Whether the file is as it was, and read again for others."""
+        return bool(self.before and self.document and self.before.digest == self.document.source.digest)
+
+    @property
     def same_head(self) -> bool:
         """Whether its header says what it said."""
         headers = self.headers
@@ -84,6 +93,12 @@ class EditedFile:
         """Whether its text links and refers to what it did, wherever in it, and its header is as it was."""
         before, now = self.before, self.briefing
         return self.same_head and _led(before.body if before else None) == _led(now.body if now else None)
+
+    @property
+    def same_text(self) -> bool:
+        """Whether it says what it said."""
+        before, now = self.before and self.before.body, self.briefing
+        return self.same_head and bool(before and now and before.digest == now.body.digest)
 
 
 @dataclass(frozen=True)
@@ -99,6 +114,8 @@ class Edit:
     """By path, of all briefings."""
     files: Mapping[str, EditedFile]
     """By path."""
+    records: Mapping[str, str]
+    """Digests of the records of actors that are others now."""
 
     def read(self, path: str) -> Briefing:
         """A briefing of the archive."""
@@ -116,7 +133,8 @@ class Edit:
         for file in self.files.values():
             before, now = (self._public(part) for part in (file.before and file.before.head, file.document))
             if before or now:
-                yield Change(file.url, before, file.briefing if now else None, file.same_head, file.same_links)
+                same = file.same_head, file.same_links, file.same_text
+                yield Change(file.url, before, file.briefing if now else None, *same)
 
     @property
     def public(self) -> list[EditedFile]:
@@ -137,27 +155,54 @@ class Edit:
 
 
 def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
-    """What was edited since a build; no more than a few files."""
+    """What was edited since a build; no more than a few files, and of actors no more than they alone show."""
     plan = run.kept.plans(run.folder.home.name).stored()
     sources = {source.path: source for source in inputs.briefings}
     edited = [path for path, source in sources.items() if standing.files.get(path) != source.digest]
-    gone = [path for path in standing.files if path not in sources]
+    gone = sorted(standing.files.keys() - inputs.followed.keys())
     require(plan.mark == standing.plan and mark_of_links(run.state) == standing.links)
-    require(0 < len(edited) + len(gone) <= FEW)
+    require(len(edited) + len(gone) <= FEW)
     door = run.door(inputs, None)
     room = reader_of(inputs, door=door, tools=replace(run.tools(None), memory=run.kept.memory))
+    run.asked.progress("read", len(edited), len(edited))
+    records = _changed_records(plan, room.registry)
+    edited += _naming(run, plan, room.registry, records.keys(), sources.keys() - {*edited})
     before = {path: _known(run, path, standing.files[path]) for path in (*edited, *gone) if path in standing.files}
     documents = [_document(sources[path], before.get(path)) for path in edited]
-    run.asked.progress("read", len(edited), len(edited))
     briefings = dict(room.parse([door.enter(document) for document in documents]))
     require(not door.faults and not door.warnings and briefings.keys() == {*edited})
     files = {
         d.path: EditedFile(d.path, before.get(d.path), d, *room.bodies[d.path], briefings[d.path]) for d in documents
     }
     files |= {path: EditedFile(path, before[path], None) for path in gone}
-    edit = Edit(run, inputs, standing, plan, room, sources, files)
+    edit = Edit(run, inputs, standing, plan, room, sources, files, records)
     _require_plain(edit)
     return edit
+
+
+def _changed_records(plan: StoredPlan, registry: Registry) -> dict[str, str]:
+    """Digests of the actors of whom nothing is another matter that pages of others show."""
+    before, now = plan.table("actor"), registry.digests
+    changed = {name: digest for name, digest in now.items() if before.get(name) != digest}
+    if changed:
+        require(list(before) == list(now))
+        require(registry.actor_ids == plan.table("actor_ids") and registry.face_digests == plan.table("face"))
+    return changed
+
+
+def _naming(run: BuildRun, plan: StoredPlan, registry: Registry, names: Set[str], among: Set[str]) -> list[str]:
+    """Paths of the briefings among these that list one of the actors."""
+    if not names:
+        return []
+    paths = {url: made_of[0] for url, made_of in plan.row("sources").items()}
+    found = {paths[url] for name in names for url in plan.table("naming").get(name, ())} & among
+    for path in among - {*paths.values()}:  # what readers do not see
+        known = run.kept.memory.file(path)
+        require(known is not None)
+        ids = [registry.actor_ids.get(name) for name in known.head.header.actors]  # type: ignore[union-attr]
+        found |= {path} if not names.isdisjoint(ids) else set()
+    require(len(found) <= FEW_READ)
+    return sorted(found)
 
 
 def _known(run: BuildRun, path: str, digest: str) -> KnownFile:
@@ -169,6 +214,8 @@ def _known(run: BuildRun, path: str, digest: str) -> KnownFile:
 
 def _document(source: SourceFile, before: KnownFile | None) -> Document:
     """The file with its header, the same value where it says what it said."""
+    if before and before.digest == source.digest:
+        return Document(source, before.head)
     head = look_at_head(source)
     require(not head.faults)
     same = before is not None and head.header == before.head.header

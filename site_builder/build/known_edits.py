@@ -115,6 +115,7 @@ def _planned(edit: Edit) -> PlannedEdit:
         links,
         lambda facts: _archive(edit, facts.table, facts.row),
         registry=edit.room.registry,
+        records=edit.records,
         show_proposed=inputs.config.show_proposed,
     )
     pages = {*facts.came_or_went, *(name for _, name in links)}
@@ -204,7 +205,7 @@ def _archive(edit: Edit, table: Callable[[str], Table], row: Callable[[str], Any
 def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
     """The site of today, with the digests of what is as it was."""
     plan, archive, config = edit.plan, facts.archive, inputs.config
-    edited = {change.url for change in edit.changes}
+    edited = {change.url for change in edit.changes if not change.same_text}
     cards = {url: digest for url, digest in plan.table("card").items() if url not in edited}
     before = plan.table("block")
     blocks = {
@@ -217,9 +218,10 @@ def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
 def _warnings(edit: Edit, planned: PlannedEdit) -> tuple[SiteError, ...]:
     """The warnings of the last build, those of edited texts and of references as they are now."""
     archive = planned.facts.archive
-    again = [archive.by_url[url] for url in planned.facts.cited_again if archive.by_url[url].path not in edit.files]
-    looked_at = [*again, *(file.briefing for file in edit.files.values() if file.briefing)]
-    paths = {*edit.files, *(briefing.path for briefing in again)}
+    files = {path: file for path, file in edit.files.items() if not (file.same_source and file.same_links)}
+    again = [archive.by_url[url] for url in planned.facts.cited_again if archive.by_url[url].path not in files]
+    looked_at = [*again, *(file.briefing for file in files.values() if file.briefing)]
+    paths = {*files, *(briefing.path for briefing in again)}
     now, before = list(gaps(looked_at, archive.cited)), edit.standing.report.warnings
     old = [warning for warning in before if warning.place and warning.place.path in paths]
     require(all(isinstance(warning, OWN) for warning in (*old, *now)))
@@ -269,7 +271,7 @@ def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes
     replace(
         edit.standing,
         frame=run.frame(inputs, after),
-        files={path: source.digest for path, source in edit.sources.items()},
+        files=inputs.followed,
         parts=run.timings.parts,
         plan=edit.plan.mark,
         links=mark_of_links(run.state),
@@ -286,6 +288,8 @@ def _remember(edit: Edit, planned: PlannedEdit) -> None:
     changed = {name: row for name, row in rows.items() if row != plan.row(name) or list(row) != list(plan.row(name))}
     plan.renew(changed | ({SITEMAP: planned.sitemap} if planned.sitemap else {}), planned.made, planned.gone)
     memory, links = edit.run.kept.memory, dict[str, str | None]()
+    if edit.records:
+        memory.hold((), None)
     for file in edit.files.values():
         if file.document and file.briefing:
             memory.keep_one(file.document, file.key, file.body, file.briefing)

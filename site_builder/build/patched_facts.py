@@ -62,6 +62,8 @@ class Change:
     """Whether its header is as it was."""
     same_links: bool
     """Whether it links and refers to what it did, and its header is as it was."""
+    same_text: bool
+    """Whether it looks as it did, and its header is as it was."""
 
     @property
     def same_lists(self) -> bool:
@@ -83,17 +85,20 @@ class PatchedFacts:
         archive: Callable[["PatchedFacts"], KnownArchive],
         *,
         registry: Registry,
+        records: Mapping[str, str],
         show_proposed: ShowProposed,
     ) -> None:
-        """`links` are what links are looked up by that edited files answer or answered, published or not; `archive`
-        makes that of today from these tables."""
+        """`links` are what links are looked up by that edited files answer or answered, published or not; `records` are
+        digests of the actors that are others now; `archive` makes that of today from these tables."""
         self._links = links
-        self._plan, self._registry, self._proposed = plan, registry, show_proposed
+        self._plan, self._registry, self._proposed, self._records = plan, registry, show_proposed, records
         self._changes = {change.url: change for change in changes}
         self._headed = {url: change for url, change in self._changes.items() if not change.same_head}
         self._moved = {url: change for url, change in self._headed.items() if not change.same_lists}
         self.rows: dict[str, dict[Any, Any]] = {}
         """By name of the row of the plan."""
+        if records:
+            self.rows["tables actor"] = {**plan.table("actor"), **records}
         self.came_or_went: set[str] = {url for url, c in self._headed.items() if not c.before or not c.now}
         """URLs of pages."""
         self._order()
@@ -140,6 +145,17 @@ class PatchedFacts:
         self._put("mentions", texts.mentions)
         self._put("sources", texts.sources)
         self.rows["tables searched"] = self._of_blocks("searched", site, site.block_digest)
+        self._name(site)
+
+    def _name(self, site: Site) -> None:
+        """Which names are in each block."""
+        blocks, before, known = self.table("block"), self._plan.table("block"), self._plan.table("called")
+        touched = self._moved.keys() | {url for name in self._records for url in self.table("naming").get(name, ())}
+        same = [name for name, urls in blocks.items() if before.get(name) == urls and touched.isdisjoint(urls)]
+        site.name_digests.update((name, known[name]) for name in same)
+        if self._records:
+            site.look_up_names(blocks.keys() - {*same})
+        self.rows["tables called"] = {name: site.names_digest(name) for name in blocks}
 
     def _of_blocks(self, table: str, site: Site, made: Callable[[str], Any]) -> dict[str, Any]:
         known, same = self.table(table), site.block_digests.keys()

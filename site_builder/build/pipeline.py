@@ -45,7 +45,7 @@ def _whole(run: BuildRun) -> BuildReport:
     """The site as it is now. The modules that understand texts and make pages are imported once it is known that some
     must be made."""
     inputs, last, faults = run.read()
-    files, before = {source.path: source.digest for source in inputs.briefings}, inputs.listed
+    files, before = inputs.followed, inputs.listed
     standing = None if faults else standing_of(run, inputs)
     if standing and standing.files == files:
         run.folder.stay()

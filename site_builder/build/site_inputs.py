@@ -37,6 +37,11 @@ class SiteInputs(Inputs):
         """What the list of published URLs says; None where there is none."""
         return self.published.data if self.published else None
 
+    @property
+    def followed(self) -> dict[str, str]:
+        """Path and digest of each briefing and of the file of actors: what was edited in these is looked at."""
+        return {file.path: file.digest for file in (*self.briefings, *filter(None, (self.actors,)))}
+
     def stamp(self, *, portable: bool) -> str:
         """Names everything that a build reads, except the clock and the list of what was published."""
         return digest_of([(file.path, file.digest) for file in self.briefings], self.frame(portable=portable))

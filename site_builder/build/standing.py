@@ -16,9 +16,9 @@ class Standing:
     """The build that made the output as it is."""
 
     frame: str
-    """Names all that it read but the briefings, with the list of published URLs as it shall be since."""
+    """Names all that it read but briefings and actors, with the list of published URLs as it shall be since."""
     files: Mapping[str, str]
-    """Digest of each briefing's file, by path."""
+    """Digest of each file of which edits are followed, by path."""
     named: frozenset[str]
     """File stems that headers name, as `archive.gather.named_stems` gives them."""
     nav: tuple[NavItem, ...]
@@ -54,7 +54,8 @@ class Standing:
 
 
 def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:
-    """The build that made the output as it is, if the same was asked of it and it read the same but for briefings."""
+    """The build that made the output as it is, if the same was asked of it and it read the same but for briefings
+    and actors."""
     blob = run.kept.cache.shelf("builds").load([_name(run)]).get(_name(run))
     standing: Standing | None = pickle.loads(blob) if blob else None
     if standing is None or standing.frame != run.frame(inputs, inputs.listed):

@@ -40,6 +40,7 @@ WORDS = {
     "block": "the briefings that are indexed together",
     "records": "what lists have of the briefings that are indexed together",
     "searched": "what is found in briefings that are indexed together",
+    "called": "the names of actors and tags in briefings that are indexed together",
     "volume": "what shares files of the index",
     "actor": "the record of an actor",
     "face": "what other pages show of an actor",
@@ -103,6 +104,9 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     site.card_digests.update(tables["card"])
     tables["records"] = {name: site.records(name) for name in archive.blocks}
     tables["searched"] = dict(_searched(site, before, tables, alike))
+    is_called = all(before.tables.get(name) == tables[name] for name in ("block", "naming", "tagged", "actor", "tag"))
+    tables["called"] = before.tables["called"] if is_called else {b: site.names_digest(b) for b in archive.blocks}
+    site.name_digests.update(tables["called"])
     mentions = {b.url: before.mentions[b.url] if b.url in same else _mentions(b) for b in briefings}
     citable = {b.url: before.citable[b.url] if b.url in same else citable_as(b) for b in briefings}
     citing = [b for b in briefings if b.body.references or b.body.links]
@@ -197,12 +201,10 @@ def kin_of(site: Site, faces: Mapping[str, str], tags: Mapping[str, str]) -> dic
     }
 
 
-def _searched(site: Site, before: Facts, now: Mapping[str, Table], alike: Set[str]) -> Iterator[tuple[str, Any]]:
+def _searched(site: Site, before: Facts, now: Mapping[str, Table], alike: Set[str]) -> Iterator[tuple[str, str]]:
     """What names each block of the search's index; one that has the same in it keeps its name. Of the `alike` briefings
     cards and texts are as they were."""
-    same = set(alike) if before.tables.get("author") == now["author"] else set[str]()
-    for name in _differing(before.tables.get("actor", {}), now["actor"]):
-        same -= set(now["naming"].get(name, ()))
+    same = set(alike) if all(before.tables.get(name) == now[name] for name in ("author", "face")) else set[str]()
     for name, urls in now["block"].items():
         as_before = before.tables.get("block", {}).get(name) == urls and same.issuperset(urls)
         yield name, before.tables["searched"][name] if as_before else site.block_digest(name)

@@ -1,8 +1,8 @@
 """The search: its page, its scripts, and the index in volumes, the newest of which also holds actors and tags.
 
 Only what the Archive holds can be found, so nothing that is not published. Volumes and their blocks are cut as
-`search.cuts` cuts them. A block is known by the digests of its texts and of what they are found by besides: it is
-indexed again when one of these changes, and no other block.
+`search.cuts` cuts them. A block is known by the digests of its texts and of the names by which these are found: it
+is indexed again when one of them changes, and no other block.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from site_builder.search.index import (
     SearchDocument,
     Weights,
     shape_for,
-    weigh_further,
+    weigh_named,
     weigh_names,
     weigh_text,
 )
@@ -322,10 +322,10 @@ def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
     if block.names:
         named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
         return site.index.pieces(IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names)))
-    texts, names = site.block_digest(block.name)
+    texts, names = site.block_digest(block.name), site.names_digest(block.name)
     indexed = (
         site.index.pieces(IndexBlock(texts, shape, language, partial(_weigh_texts, site, block.briefings))),
-        site.index.pieces(IndexBlock(names, shape, language, partial(_weigh_further, site, block.briefings))),
+        site.index.pieces(IndexBlock(names, shape, language, partial(_weigh_named, site, block))),
     )
     return ["\n".join(filter(None, both)) for both in zip(*indexed, strict=True)]
 
@@ -338,8 +338,8 @@ def _weigh_texts(site: Site, briefings: Sequence[Briefing]) -> Iterator[Weights]
     return (weigh_text(_document(site, briefing)) for briefing in briefings)
 
 
-def _weigh_further(site: Site, briefings: Sequence[Briefing]) -> Iterator[Weights]:
-    return (weigh_further(site.further_names(briefing)) for briefing in briefings)
+def _weigh_named(site: Site, block: SearchBlock) -> list[Weights]:
+    return weigh_named(len(block), site.named_in(block.name))
 
 
 def base_language(site: Site) -> str:
@@ -348,7 +348,8 @@ def base_language(site: Site) -> str:
 
 
 def _document(site: Site, briefing: Briefing) -> SearchDocument:
-    return SearchDocument(briefing.header.title, briefing.body.text, site.facets_of(briefing))
+    title, text = briefing.header.title, briefing.body.text
+    return SearchDocument(title, text, site.signs_of(briefing), site.facets_of(briefing))
 
 
 def _forms(item: Actor | Tag) -> tuple[str, ...]:

@@ -1,10 +1,9 @@
 """A briefing → its Card, and the small links that pages are made of."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from site_builder.archive.gather import Archive
@@ -50,18 +49,18 @@ class Site:
     card_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By URL: what names a card, where that is known without making it."""
 
-    block_digests: MutableMapping[str, tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
-    """By name of a block of the search's index: its digests, where they are known."""
+    block_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """By name of a block of the search's index: what names its texts, where that is known."""
 
     record_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By name of a block: what names the rows that lists for programs have of it, where that is known."""
 
-    def block_digest(self, name: str) -> tuple[str, str]:
-        """What names the texts of a block, and what names all that they are found by besides."""
+    def block_digest(self, name: str) -> str:
+        """What names the texts of a block, and what leads to them but for names of actors and tags."""
         if name not in self.block_digests:
             briefings = self.archive.blocks.get(name, ())
-            texts = [(b.header.title, b.body.digest, self.facets_of(b)) for b in briefings]
-            self.block_digests[name] = digest_of(texts), digest_of([self.further_names(b) for b in briefings])
+            held = [(b.header.title, b.body.digest, self.facets_of(b), self.signs_of(b)) for b in briefings]
+            self.block_digests[name] = digest_of(held)
         return self.block_digests[name]
 
     def facets_of(self, briefing: Briefing) -> tuple[str, ...]:
@@ -69,16 +68,50 @@ class Site:
         tags, actors = self.tags_of(briefing), self.actors_of(briefing)
         return *(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors)
 
-    def further_names(self, briefing: Briefing) -> tuple[str, ...]:
-        """What a briefing is found by besides its text: the names of its actors in every form, its tags, who signs, and
-        its number."""
-        records, header = self.archive.registry.actors, briefing.header
-        return (
-            *chain.from_iterable(records[actor.id].all_names for actor in self.actors_of(briefing)),
-            *(tag.label for tag in self.tags_of(briefing)),
-            *signed_by(self, header),
-            desk_label(header),
-        )
+    def signs_of(self, briefing: Briefing) -> tuple[str, ...]:
+        """Who signs a briefing, and its number."""
+        return *signed_by(self, briefing.header), desk_label(briefing.header)
+
+    name_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """By name of a block: what names `named_in`, where that is known."""
+
+    def names_digest(self, name: str) -> str:
+        """What names `named_in` of a block."""
+        if name not in self.name_digests:
+            self.name_digests[name] = digest_of(self.named_in(name))
+        return self.name_digests[name]
+
+    def named_in(self, block: str) -> Sequence[tuple[tuple[str, ...], Sequence[int]]]:
+        """All names of each actor and tag of a block, with the places of those of its briefings that have it."""
+        if block not in self._named:
+            found: dict[tuple[bool, str], list[int]] = {}
+            for place, briefing in enumerate(self.archive.blocks.get(block, ())):
+                things = [(False, actor.id) for actor in self.actors_of(briefing)]
+                things += [(True, tag.id) for tag in self.tags_of(briefing)]
+                for thing in things:
+                    found.setdefault(thing, []).append(place)
+            self._named[block] = self._with_names(found)
+        return self._named[block]
+
+    def look_up_names(self, blocks: Iterable[str]) -> None:
+        """Find `named_in` of these blocks by the lists of all actors and tags, for which no header is read."""
+        archive = self.archive
+        where = {b.url: (block, place) for block in blocks for place, b in enumerate(archive.blocks[block])}
+        found: dict[str, dict[tuple[bool, str], list[int]]] = {}
+        for is_tag, lists in ((False, archive.by_actor), (True, archive.by_tag)):
+            for name, briefings in lists.items():
+                for block, place in sorted(where[b.url] for b in briefings if b.url in where):
+                    found.setdefault(block, {}).setdefault((is_tag, name), []).append(place)
+        self._named.update({block: self._with_names(things) for block, things in found.items()})
+
+    def _with_names(self, things: Mapping[tuple[bool, str], list[int]]) -> list[tuple[tuple[str, ...], Sequence[int]]]:
+        actors, tags = self.archive.registry.actors, self.archive.registry.tags
+        rows = sorted(things.items())
+        return [((tags[name].label,) if is_tag else actors[name].all_names, at) for (is_tag, name), at in rows]
+
+    @cached_property
+    def _named(self) -> dict[str, Sequence[tuple[tuple[str, ...], Sequence[int]]]]:
+        return {}
 
     def card_digest(self, url: str) -> str:
         """What names the card of a briefing."""

@@ -6,7 +6,7 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 `facts`, in a table for each question.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import starmap
@@ -95,6 +95,23 @@ class _Answers(Mapping[K, V]):
         return len(self._found)
 
 
+class _Several(Sequence[Briefing]):
+    """A list of briefings, each wrapped when it is asked for: many only ask how many there are."""
+
+    def __init__(self, briefings: Sequence[Briefing], wrap: Callable[[Briefing], Briefing]) -> None:
+        self._briefings, self._wrap = briefings, wrap
+
+    def __getitem__(self, place: Any) -> Any:
+        found = self._briefings[place]
+        return tuple(map(self._wrap, found)) if isinstance(place, slice) else self._wrap(found)
+
+    def __iter__(self) -> Iterator[Briefing]:
+        return map(self._wrap, self._briefings)
+
+    def __len__(self) -> int:
+        return len(self._briefings)
+
+
 class _TracedBriefing(Briefing):
     """A briefing whose header, date and body are noted when they are read."""
 
@@ -153,7 +170,7 @@ class _TracedArchive:
 
     @cached_property
     def _all(self) -> tuple[Briefing, ...]:
-        return self._wrap_all(self._archive.briefings)
+        return tuple(map(self._wrap, self._archive.briefings))
 
     @property
     def briefings(self) -> tuple[Briefing, ...]:
@@ -199,8 +216,8 @@ class _TracedArchive:
             found = self._wrapped[briefing.url] = _TracedBriefing(briefing, self._trace)
         return found
 
-    def _wrap_all(self, briefings: Iterable[Briefing]) -> tuple[Briefing, ...]:
-        return tuple(map(self._wrap, briefings))
+    def _wrap_all(self, briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+        return cast(tuple[Briefing, ...], _Several(briefings, self._wrap))
 
 
 class _TracedSite(Site):
@@ -232,9 +249,17 @@ class _TracedSite(Site):
         self._note(("records", block))  # type: ignore[attr-defined]
         return self._site.records(block)  # type: ignore[attr-defined, no-any-return]
 
-    def block_digest(self, name: str) -> tuple[str, str]:
+    def block_digest(self, name: str) -> str:
         self._note(("searched", name))  # type: ignore[attr-defined]
         return self._site.block_digest(name)  # type: ignore[attr-defined, no-any-return]
+
+    def names_digest(self, name: str) -> str:
+        self._note(("called", name))  # type: ignore[attr-defined]
+        return self._site.names_digest(name)  # type: ignore[attr-defined, no-any-return]
+
+    def named_in(self, block: str) -> Sequence[tuple[tuple[str, ...], Sequence[int]]]:
+        self._note(("called", block))  # type: ignore[attr-defined]
+        return self._site.named_in(block)  # type: ignore[attr-defined, no-any-return]
 
     def card_digest(self, url: str) -> str:
         self._note(("card", url))  # type: ignore[attr-defined]

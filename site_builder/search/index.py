@@ -3,10 +3,10 @@
 A file is a call of `searchFile` with its name and one value, so that it can be read where nothing may be fetched: from
 disk. The terms of a volume are spread over its shards by their first letters: a query reads one shard of a volume for
 each of its words. Each block is indexed alone, into a piece of every shard; a shard is the pieces of all blocks put
-together. What texts are found by besides, such as the names of their actors, is indexed apart from what they say: so a
-further name has no text indexed again, and no query reads a file more. A posting is a document's distance from the one
-before and how much the term weighs in it, a digit or two of base 64. Documents are numbered oldest first in each block:
-a new one changes few files.
+together. The names of actors and tags by which texts are found are indexed apart from what these say: so a further name
+has no text indexed again, and no query reads a file more. A posting is a document's distance from the one before and
+how much the term weighs in it, a digit or two of base 64. Documents are numbered oldest first in each block: a new one
+changes few files.
 """
 
 import json
@@ -45,6 +45,8 @@ class SearchDocument:
     title: str
     text: bytes
     """UTF-8."""
+    signs: tuple[str, ...]
+    """Who signs it, and its number."""
     facets: tuple[str, ...]
     """What it can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor, `:person` of a kind."""
 
@@ -159,21 +161,28 @@ def _postings(documents: Iterable[Weights]) -> Mapping[str, list[int]]:
 
 
 def weigh_text(document: SearchDocument) -> Weights:
-    """The terms of a text, of its title and of what it can be filtered by."""
+    """The terms of a text, of its title and signs, and of what it can be filtered by."""
     counts = Counter(terms_of_bytes(document.text))
     often, everywhere = _thresholds(counts.total())
     weights = dict.fromkeys(counts, SELDOM)
     for term, count in counts.items():
         if count >= often:
             weights[term] = EVERYWHERE if count >= everywhere else OFTEN
+    for term in chain.from_iterable(map(_terms, document.signs)):
+        weights[term] = max(weights.get(term, OFTEN), OFTEN)
     weights |= dict.fromkeys(terms_of(document.title), NAMED)
     weights |= dict.fromkeys(document.facets, SELDOM)
     return weights
 
 
-def weigh_further(names: Iterable[str]) -> Weights:
-    """The terms of what a text is found by besides, such as the names of its actors in every script."""
-    return dict.fromkeys(chain.from_iterable(map(_terms, names)), OFTEN)
+def weigh_named(documents: int, named: Iterable[tuple[Iterable[str], Iterable[int]]]) -> list[Weights]:
+    """The terms of names that so many texts are found by, given with the places of these."""
+    weights: list[dict[str, int]] = [{} for _ in range(documents)]
+    for names, places in named:
+        terms = dict.fromkeys(chain.from_iterable(map(_terms, names)), OFTEN)
+        for place in places:
+            weights[place].update(terms)
+    return [*weights]
 
 
 def weigh_names(names: Iterable[str], facets: Iterable[str]) -> Weights:

@@ -10,6 +10,7 @@ from site_builder.archive_folder import loading, memory
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build import edited_files, known_edits
 from site_builder.build.build_report import BuildReport
+from site_builder.build.build_state import BuildState
 from site_builder.build.link_log import LINKS_FILE, all_links
 from site_builder.build.pipeline import build
 from site_builder.build.plan_memory import SITEMAP, StoredPlan
@@ -21,6 +22,11 @@ from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs, ru
 
 ACTORS = "vantor: {kind: person, name: Ilse Vantor}\noronto: {kind: person, name: Bram Oronto}\n"
 OTHERS = 30
+
+
+def called(name: str) -> str:
+    """The records, with a further name of the actor whom all texts list."""
+    return ACTORS.replace("name: Ilse Vantor", f"name: Ilse Vantor, names: [{{text: {name}}}]")
 
 
 def path(number: int) -> str:
@@ -141,6 +147,19 @@ HEADS: dict[str, dict[str, str | None]] = {
     "a text that becomes a draft": {path(3): text(3, status="draft")},
     "a deleted text": {path(9): None},
     "a deleted draft": {path(5): None},
+    "a further name": {"content/actors.yaml": called("王小明")},
+    "a further name that texts have": {"content/actors.yaml": called("The harbour")},
+    "a further name of one whom drafts alone list": {
+        "content/actors.yaml": ACTORS.replace("name: Bram", "names: [{text: The speaker}], name: Bram")
+    },
+    "an office": {"content/actors.yaml": ACTORS.replace("Ilse Vantor", "Ilse Vantor, roles: [{title: envoy}]")},
+    "a remark among the records": {"content/actors.yaml": f"# Ours.\n{ACTORS}"},
+    "a further name, and texts": {
+        "content/actors.yaml": called("The speaker"),
+        path(3): text(3, "Yes."),
+        path(9): None,
+        path(OTHERS): text(7),
+    },
     "one edited, one new, one deleted": {path(3): text(3, "Yes."), path(OTHERS): text(OTHERS), path(9): None},
 }
 
@@ -213,6 +232,15 @@ def test_what_is_wrong_is_found_by_gathering_all(root: Path, gathered: list[str]
     with pytest.raises(SiteErrors):
         built(root)
     assert gathered == ["gathered"]
+
+
+def test_further_names_come_and_go_where_one_process_builds_again_and_again(root: Path, gathered: list[str]) -> None:
+    with BuildState(root / STATE_FOLDER) as state:
+        for records in (ACTORS, called("The harbour"), ACTORS, called("The speaker")):
+            lay(root, {"content/actors.yaml": records, path(3): text(3, f"{len(records)}.")})
+            build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
+            assert is_clean(root)
+    assert gathered == ["gathered"] * 4, "for the clean ones"
 
 
 @pytest.mark.parametrize("shelf", ["builds", "plans", "understood"])

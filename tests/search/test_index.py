@@ -15,18 +15,17 @@ from site_builder.search.index import (
     IndexMemory,
     IndexShape,
     SearchDocument,
-    Weights,
     index_block,
     merge,
     script_of,
     shape_for,
     shard_of,
-    weigh_further,
+    weigh_named,
     weigh_names,
     weigh_text,
 )
 
-NOTE = SearchDocument("Harbour talks", b"The minister spoke.", ("#canal", "@ilse-vantor"))
+NOTE = SearchDocument("Harbour talks", b"The minister spoke.", ("Oda Brisk",), ("#canal", "@ilse-vantor"))
 NAMES = ("Ilse Vantor", "王小明")
 
 
@@ -58,20 +57,26 @@ def test_every_term_and_facet_of_a_document_leads_to_it() -> None:
     assert terms(index_block(block(NOTE))) == {
         "#canal": [(0, SELDOM)],
         "@ilse-vantor": [(0, SELDOM)],
+        "brisk": [(0, OFTEN)],
         "harbour": [(0, NAMED)],
         "minister": [(0, SELDOM)],
+        "oda": [(0, OFTEN)],
         "spoke": [(0, SELDOM)],
         "talk": [(0, NAMED)],
     }
 
 
-def test_a_document_is_found_by_each_word_of_its_further_names() -> None:
-    assert weigh_further(NAMES) == dict.fromkeys(("ilse", "vantor", "王小", "小明", "明"), OFTEN)
+def test_a_document_is_found_by_each_word_of_the_names_that_it_has() -> None:
+    assert weigh_named(3, [(NAMES, [0, 2]), (("Canal",), [0])]) == [
+        dict.fromkeys(("ilse", "vantor", "王小", "小明", "明", "canal"), OFTEN),
+        {},
+        dict.fromkeys(("ilse", "vantor", "王小", "小明", "明"), OFTEN),
+    ]
 
 
 def test_what_text_and_names_say_of_a_term_is_one_with_the_greater_weight() -> None:
     texts = [{"vantor": SELDOM}, {"vantor": NAMED}, {}, {"vantor": EVERYWHERE}]
-    names: list[Weights] = [weigh_further(("Vantor",)) if n != 3 else {} for n in range(500)]
+    names = weigh_named(500, [(("Vantor",), [n for n in range(500) if n != 3])])
     pieces = [index_block(IndexBlock("", IndexShape(1, 3), "", several.copy))[0] for several in (texts, names)]
     (line,) = merge(["", "\n".join(pieces)]).split("\n")
     term, postings = line.split(" ")
