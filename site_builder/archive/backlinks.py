@@ -19,7 +19,9 @@ from site_builder.linking.citation_resolver import (
     CitableBriefing,
     Index,
     Lookup,
+    answered_by,
     differing,
+    exchanged,
     index_of,
     lookups,
     resolve_reference,
@@ -28,6 +30,8 @@ from site_builder.linking.model import Reference
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 NOTHING: Mapping[str, str] = MappingProxyType({})
+FEW = 64
+"""So many edited briefings are few."""
 PAGES, SEEDS = "pages", "seeds"
 """What links are looked up in: the pages of the site, and what `urls_by_seed` gives."""
 
@@ -62,6 +66,7 @@ class CitationMemory:
 
     def __init__(self) -> None:
         self._shown: Sequence[Briefing] = ()
+        self._indexed: Sequence[Briefing] = ()
         self._index = index_of(())
         self._found: dict[str, _Resolved] = {}
         self._redirects: Mapping[str, str] | None = None
@@ -70,12 +75,17 @@ class CitationMemory:
 
     def of(self, shown: Sequence[Briefing], citing: Iterable[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
         """By URL, of the `citing` that cite: the references, resolved among the briefings shown."""
-        index = self._index if self._has_heads_of(shown) else _index_briefings(shown)
-        if index != self._index:
+        edited = _edited(self._indexed, shown)
+        if edited is None:
+            index = _index_briefings(shown)
             asked = frozenset[Lookup]().union(*(found.asked for found in self._found.values()))
+        else:
+            index = exchanged(self._index, edited) if edited else self._index
+            asked = frozenset(lookup for pair in edited for entry in pair for lookup in answered_by(entry))
+        if index is not self._index:
             moved = differing(asked, self._index, index)
             self._found = {url: found for url, found in self._found.items() if moved.isdisjoint(found.asked)}
-            self._index = index
+        self._index, self._indexed = index, shown
         self._found = {b.url: self._resolved(b, self._found.get(b.url)) for b in citing if b.body.references}
         return {url: found.cited for url, found in self._found.items()}
 
@@ -116,9 +126,25 @@ class CitationMemory:
         return {url: tuple(found[url]) for url in sorted(found)}
 
 
+def _edited(
+    before: Sequence[Briefing], now: Sequence[Briefing]
+) -> list[tuple[CitableBriefing, CitableBriefing]] | None:
+    """Those that others find by something else than before; None where others are there, or many are other ones."""
+    urls = [briefing.url for briefing in now]
+    pairs = [(old, new) for old, new in zip(before, now, strict=False) if old.header is not new.header]
+    if len(pairs) > FEW or urls != [briefing.url for briefing in before] or len({*urls}) < len(urls):
+        return None
+    found = [(_citable(old), _citable(new)) for old, new in pairs]
+    return [(old, new) for old, new in found if old != new]
+
+
 def _index_briefings(shown: Iterable[Briefing]) -> Index:
     """What references to these briefings are looked up in."""
-    return index_of([CitableBriefing(b.url, *as_citable(b)) for b in shown])
+    return index_of(list(map(_citable, shown)))
+
+
+def _citable(briefing: Briefing) -> CitableBriefing:
+    return CitableBriefing(briefing.url, *as_citable(briefing))
 
 
 def as_citable(briefing: Briefing) -> tuple[str, str, str, str]:

@@ -43,7 +43,16 @@ class Index:
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """Title, folded and in lower case → key, for titles that are long enough and that one briefing alone has."""
-        return _titles(self.entries)
+        return {title: keys[0] for title, keys in self.owners.items() if len(keys) == 1}
+
+    @cached_property
+    def owners(self) -> Mapping[str, tuple[str, ...]]:
+        """The same titles → the keys of all that have one."""
+        found: dict[str, tuple[str, ...]] = {}
+        for entry in self.entries:
+            for spelling in _spellings(entry.title):
+                found[spelling] = _with_key(found.get(spelling, ()), entry.key)
+        return found
 
 
 def index_of(entries: Sequence[CitableBriefing]) -> Index:
@@ -57,12 +66,40 @@ def index_of(entries: Sequence[CitableBriefing]) -> Index:
     return Index(tuple(entries), {k: tuple(v) for k, v in dates.items()}, {k: tuple(v) for k, v in numbers.items()})
 
 
-def _titles(entries: Sequence[CitableBriefing]) -> dict[str, str]:
-    owners: dict[str, set[str]] = {}
-    for entry in entries:
-        for spelling in _spellings(entry.title):
-            owners.setdefault(spelling, set()).add(entry.key)
-    return {title: min(keys) for title, keys in sorted(owners.items()) if len(keys) == 1}
+def exchanged(index: Index, edited: Sequence[tuple[CitableBriefing, CitableBriefing]]) -> Index:
+    """The index with each of these, of which no other has the key, in the place of what it was."""
+    now = {old.key: new for old, new in edited}
+    dates, numbers = dict(index.by_date), dict(index.by_number)
+    for old, new in edited:
+        _exchange(dates, old.date, new.date, old, new)
+        _exchange(numbers, old.number, new.number, old, new)
+    numbers.pop("", None)
+    found = Index(tuple([now.get(entry.key, entry) for entry in index.entries]), dates, numbers)
+    if "titles" in vars(index):
+        owners, titles = dict(index.owners), dict(index.titles)
+        for old, new in edited:
+            before, after = _spellings(old.title), _spellings(new.title)
+            for spelling in before | after:
+                keys = tuple([key for key in owners.get(spelling, ()) if key != old.key])
+                owners[spelling] = keys = _with_key(keys, new.key) if spelling in after else keys
+                titles.pop(spelling, None)
+                if len(keys) == 1:
+                    titles[spelling] = keys[0]
+        vars(found).update(owners=owners, titles=titles)
+    return found
+
+
+def _exchange(
+    groups: dict[str, tuple[CitableBriefing, ...]], was: str, now: str, old: CitableBriefing, new: CitableBriefing
+) -> None:
+    groups[was] = tuple([entry for entry in groups.get(was, ()) if entry.key != old.key])
+    groups[now] = tuple(sorted((*groups.get(now, ()), new), key=lambda e: e.key))
+    if not groups[was]:
+        del groups[was]
+
+
+def _with_key(keys: tuple[str, ...], key: str) -> tuple[str, ...]:
+    return keys if key in keys else (*keys, key)
 
 
 def _spellings(written: str) -> set[str]:
