@@ -282,11 +282,15 @@ def published(briefing: Briefing, clock: datetime) -> bool:
 
 def without_text(briefing: Briefing) -> Briefing:
     """The briefing, and of a withdrawn one only what its tombstone says: title, date, authors and corrections."""
-    header = briefing.header
+    header = shown_header(briefing.header)
+    return briefing if header is briefing.header else replace(briefing, header=header, body=NO_BODY, text="")
+
+
+def shown_header(header: Header) -> Header:
+    """The same of a header."""
     if header.status is not BriefingStatus.WITHDRAWN:
-        return briefing
-    bare = replace(header, summary="", details=(), tags=(), actors=(), references=(), mentions=(), superseded_by="")
-    return replace(briefing, header=bare, body=NO_BODY, text="")
+        return header
+    return replace(header, summary="", details=(), tags=(), actors=(), references=(), mentions=(), superseded_by="")
 
 
 def named_stems(headers: Iterable[Header]) -> frozenset[str]:

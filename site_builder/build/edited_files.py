@@ -117,15 +117,17 @@ class Edit:
     records: Mapping[str, str]
     """Digests of the records of actors that are others now."""
 
+    def head(self, path: str) -> Head:
+        """What is above the text of a briefing of the archive."""
+        document = self.files[path].document if path in self.files else None
+        head = document.head if document else self.run.kept.memory.head(self.sources[path])
+        require(head is not None)
+        return head  # type: ignore[return-value]
+
     def read(self, path: str) -> Briefing:
         """A briefing of the archive."""
-        if path in self.files:
-            edited = self.files[path].briefing
-            require(edited is not None)
-            return edited  # type: ignore[return-value]
-        head = self.run.kept.memory.head(self.sources[path])
-        require(head is not None)
-        return dict(self.room.parse([Document(self.sources[path], head)]))[path]  # type: ignore[arg-type]
+        edited = self.files[path].briefing if path in self.files else None
+        return edited or dict(self.room.parse([Document(self.sources[path], self.head(path))]))[path]
 
     @property
     def changes(self) -> Iterator[Change]:

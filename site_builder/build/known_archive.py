@@ -10,10 +10,11 @@ from operator import itemgetter
 from typing import Any, TypeVar, cast
 
 from site_builder.archive.backlinks import Cited, by_seed
-from site_builder.archive.gather import Archive, without_text
+from site_builder.archive.gather import Archive, shown_header, without_text
 from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage
 from site_builder.archive.validation import Targets
+from site_builder.content.front_matter import Head
 from site_builder.content.model import Body, Briefing, BriefingStatus, Header, HeaderLines
 from site_builder.core.image_size import Size, image_size
 from site_builder.core.partial_date import PartialDate, parse_edtf
@@ -38,6 +39,7 @@ class KnownArchive(Archive):
         self,
         tables: Tables,
         paths: Mapping[str, str],
+        head: Callable[[str], Head],
         read: Callable[[str], Briefing],
         *,
         registry: Registry,
@@ -46,10 +48,10 @@ class KnownArchive(Archive):
         show_proposed: ShowProposed,
         citable: Callable[[], Mapping[str, Sequence[Any]]],
     ) -> None:
-        """`paths` has the file of each published briefing by URL, newest first; `read` understands a file; `citable` is
-        as of `pages/facts`."""
+        """`paths` has the file of each published briefing by URL, newest first; `head` knows what is above its text,
+        `read` understands all of it; `citable` is as of `pages/facts`."""
         dates = tables("date")
-        briefings = tuple([_Stored(path, url, dates[url], read) for url, path in paths.items()])
+        briefings = tuple([_Stored(path, url, dates[url], head, read) for url, path in paths.items()])
         fields = {"briefings": briefings, "registry": registry, "show_proposed": show_proposed, "pages": pages}
         vars(self).update(fields, _tables=tables, _asset_files=assets, _citable=citable)
 
@@ -129,11 +131,17 @@ class _OpenAssets:
 
 
 class _Stored(Briefing):
-    """A briefing that is read when its header or its text is asked for; its date is known."""
+    """A briefing whose header and text are read when they are asked for; its date is known."""
 
-    def __init__(self, path: str, url: str, date: str, read: Callable[[str], Briefing]) -> None:
+    def __init__(
+        self, path: str, url: str, date: str, head: Callable[[str], Head], read: Callable[[str], Briefing]
+    ) -> None:
         """`date` as the facts have it, in EDTF."""
-        vars(self).update(path=path, url=url, _date=date, _read=read)
+        vars(self).update(path=path, url=url, _date=date, _read_head=head, _read=read)
+
+    @cached_property
+    def _head(self) -> Head:
+        return self._read_head(self.path)  # type: ignore[attr-defined, no-any-return]
 
     @cached_property
     def _whole(self) -> Briefing:
@@ -144,13 +152,13 @@ class _Stored(Briefing):
         """Known without its header."""
         return parse_edtf(self._date) if self._date else None  # type: ignore[attr-defined]
 
-    @property
+    @cached_property
     def header(self) -> Header:
-        return self._whole.header
+        return shown_header(self._head.header)
 
     @property
     def header_lines(self) -> HeaderLines:
-        return self._whole.header_lines
+        return self._head.header_lines
 
     @property
     def body(self) -> Body:

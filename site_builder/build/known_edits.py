@@ -18,7 +18,7 @@ from site_builder.build.build_run import BuildRun
 from site_builder.build.edited_files import Edit, edit_since
 from site_builder.build.known_archive import KnownArchive
 from site_builder.build.link_log import amend_links, mark_of_links
-from site_builder.build.output_parts import MANY, BuildContext, make_parts, open_context
+from site_builder.build.output_parts import BuildContext, make_parts, open_context
 from site_builder.build.patched_facts import PatchedFacts, require
 from site_builder.build.permanence import list_after_edit
 from site_builder.build.plan_memory import SITEMAP, Made, MadePart
@@ -48,6 +48,8 @@ from site_builder.registry.published import load_published, relisted
 from site_builder.registry.redirects import load_redirects
 from site_builder.search.index import IndexMemory
 
+MOST = 256
+"""So many parts are made by one process sooner than all is gathered."""
 OWN = (MissingDateError, UnansweredError)
 """Warnings that a briefing and what it cites decide."""
 
@@ -128,7 +130,7 @@ def _planned(edit: Edit) -> PlannedEdit:
     if facts.is_reordered or facts.came_or_went:
         new, gone = _parts_that_came_or_went(edit, inputs, site)
     stale = {part: row for part, row in asked.items() if part not in gone}
-    require(len(stale) + len(new) <= MANY)
+    require(len(stale) + len(new) <= MOST)
     site.index.known.update(plan.texts([*(before for before, _ in stale.values()), *gone.values()]))
     planned = PlannedEdit(facts, {}, gone, {part: before for part, (before, _) in stale.items()})
     codes, known = run.kept.cache.shelf("templates"), run.folder.known()
@@ -169,7 +171,7 @@ def _with_rest(edit: Edit, shop: BuildContext, planned: PlannedEdit) -> PlannedE
         return replace(planned, rest=feeds)
     rest = {url: day for url, day in edit.plan.row(SITEMAP).items() if url not in was}
     sitemap = {**rest, **entries}
-    require(len(shop.site.archive.translations) <= MANY)
+    require(len(shop.site.archive.translations) <= MOST)
     everything = [Made(url, "", day, True, "", "", None) for url, day in sitemap.items()]
     pages = tuple(map(shop.make, plan_sitemap(shop.site, everything)))
     require(all(page.path in shop.known for page in pages) and f"sitemap-{len(pages)}.xml" not in shop.known)
@@ -193,6 +195,7 @@ def _archive(edit: Edit, table: Callable[[str], Table], row: Callable[[str], Any
     return KnownArchive(
         table,
         {url: made_of[0] for url, made_of in row("sources").items()},
+        edit.head,
         edit.read,
         registry=edit.room.registry,
         pages=edit.room.own_pages,

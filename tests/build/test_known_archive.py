@@ -3,6 +3,7 @@
 import pytest
 
 from site_builder.build.known_archive import KnownArchive
+from site_builder.content.front_matter import Head
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import PartialDate
 from site_builder.settings.site_config import ShowProposed
@@ -27,9 +28,14 @@ def archive(read: list[str]) -> KnownArchive:
         read.append(path)
         return briefing(path.rpartition("/")[2])
 
+    def head(path: str) -> Head:
+        found = understood(path)
+        return Head(found.header, found.header_lines, 0, 1)
+
     return KnownArchive(
         TABLES.__getitem__,
         PATHS,
+        head,
         understood,
         registry=registry(),
         pages=(),

@@ -184,6 +184,25 @@ def test_an_edit_of_few_briefings_gathers_nothing(root: Path, gathered: list[str
     assert built(root).rendered == 0
 
 
+@pytest.mark.parametrize("size", [30, 300])
+def test_whatever_the_size_an_edit_of_few_briefings_gathers_nothing(
+    tmp_path: Path, gathered: list[str], size: int
+) -> None:
+    built(archive(tmp_path, size))
+    gathered.clear()
+    one = size - 8
+    for files in (
+        {path(one): text(one).replace(f"Title {one}", "Another title")},
+        {path(one).replace(".md", "-b.md"): text(one)},
+        {path(one): None},
+        {path(one - 1): text(one - 1, "Our note of 2 January 2024, see [one](/years/).")},
+    ):
+        edit(tmp_path, files)
+        built(tmp_path)
+    assert gathered == []
+    assert is_clean(tmp_path)
+
+
 def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
     """What a plan keeps of facts, in their order, and the pages of its parts."""
     with open_cache(state / CACHE_FILE) as cache:
