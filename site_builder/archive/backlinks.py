@@ -71,6 +71,7 @@ class CitationMemory:
         self._found: dict[str, _Resolved] = {}
         self._redirects: Mapping[str, str] | None = None
         self._seeds: Mapping[str, str] = {}
+        self._told: Mapping[str, tuple[str, ...]] = {}
         self._targets: dict[str, tuple[Header, Sequence[BodyLink], object, frozenset[str]]] = {}
 
     def of(self, shown: Sequence[Briefing], citing: Iterable[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
@@ -89,10 +90,11 @@ class CitationMemory:
         self._found = {b.url: self._resolved(b, self._found.get(b.url)) for b in citing if b.body.references}
         return {url: found.cited for url, found in self._found.items()}
 
-    def _has_heads_of(self, shown: Sequence[Briefing]) -> bool:
-        """Whether the last ones had the same addresses and headers, as after an edit of texts or records alone."""
+    def _has_seeds_of(self, shown: Sequence[Briefing]) -> bool:
+        """Whether the last ones had the same addresses and seeds, as after most edits."""
         return len(shown) == len(self._shown) and all(
-            now.header is last.header and now.url == last.url for now, last in zip(shown, self._shown, strict=True)
+            now.url == last.url and (now.header is last.header or now.header.seed == last.header.seed)
+            for now, last in zip(shown, self._shown, strict=True)
         )
 
     def _resolved(self, briefing: Briefing, before: _Resolved | None) -> _Resolved:
@@ -109,21 +111,44 @@ class CitationMemory:
         redirects: Mapping[str, str] = NOTHING,
     ) -> Mapping[str, tuple[str, ...]]:
         """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `citing`."""
-        stays = self._has_heads_of(shown) and redirects == self._redirects
-        known, seeds = {b.url for b in shown}, self._seeds if stays else urls_by_seed(shown, redirects)
+        stays = self._has_seeds_of(shown) and redirects == self._redirects
+        seeds = self._seeds if stays else urls_by_seed(shown, redirects)
         self._shown, self._redirects = shown, redirects
-        before = self._targets if seeds == self._seeds else {}
+        before, few = self._targets if seeds == self._seeds else {}, list[tuple[str, frozenset[str], frozenset[str]]]()
         self._seeds, self._targets = seeds, {}
-        found: dict[str, list[str]] = {}
         for briefing in citing:
             url, made_of = briefing.url, (briefing.header, briefing.body.links, cited.get(briefing.url, ()))
             last = before.get(url)
-            same = last is not None and all(map(is_, last, made_of))
-            targets = last[3] if last and same else targets_of(briefing, made_of[2], seeds)
-            self._targets[url] = (*made_of, targets)
+            if last and all(map(is_, last, made_of)):
+                self._targets[url] = last
+            else:
+                targets = targets_of(briefing, made_of[2], seeds)
+                self._targets[url] = (*made_of, targets)
+                few.append((url, last[3] if last else frozenset(), targets))
+        if stays and len(few) <= FEW and list(before) == list(self._targets):
+            self._told = self._amended(few)
+        else:
+            self._told = self._all_told()
+        return self._told
+
+    def _all_told(self) -> Mapping[str, tuple[str, ...]]:
+        known, found = {b.url for b in self._shown}, dict[str, list[str]]()
+        for url, (*_, targets) in self._targets.items():
             for target in targets & known:
                 found.setdefault(target, []).append(url)
         return {url: tuple(found[url]) for url in sorted(found)}
+
+    def _amended(self, few: Sequence[tuple[str, frozenset[str], frozenset[str]]]) -> Mapping[str, tuple[str, ...]]:
+        """What was found the last time, after a few briefings, each with its targets before and now, lead elsewhere."""
+        moved = frozenset[str]().union(*(before ^ now for _, before, now in few))
+        if not moved:
+            return self._told
+        told = {target: list[str]() for target in moved & {b.url for b in self._shown}}
+        for url, (*_, targets) in self._targets.items():
+            for target in targets & told.keys():
+                told[target].append(url)
+        found = {**self._told, **{target: tuple(urls) for target, urls in told.items()}}
+        return {url: found[url] for url in sorted(found) if found[url]}
 
 
 def _edited(

@@ -100,4 +100,17 @@ def test_an_edit_of_a_text_alone_looks_through_no_header(monkeypatch: pytest.Mon
     for shown in ([one, two], [edited, two], [edited, moved]):
         found.append(memory.backlinks(shown, memory.of(shown, shown), shown))
     assert found == [{"/briefings/b/": ("/briefings/a/",)}, {}, {}]
-    assert looked == ["_index_briefings", "urls_by_seed", "urls_by_seed"]
+    assert looked == ["_index_briefings", "urls_by_seed"]
+
+
+LEADS = ({}, {"a": "[b](/briefings/b/)"}, {"a": "[b](/briefings/b/) [c](/briefings/c/)"}, {"b": "[a](/briefings/a/)"})
+
+
+def test_what_is_remembered_of_links_is_what_is_found_without_it() -> None:
+    memory = CitationMemory()
+    for edit in (*LEADS, *reversed(LEADS), {"a": "[d](/briefings/d/)", "d": "New"}, *LEADS):
+        texts = {"a": "Calm", "b": "Calm", "c": "[a](/briefings/a/)", **edit}
+        shown = [briefing(name, body=f"{text}.\n") for name, text in texts.items()]
+        found = memory.backlinks(shown, memory.of(shown, shown), shown)
+        other = CitationMemory()
+        assert list(found.items()) == list(other.backlinks(shown, other.of(shown, shown), shown).items())
