@@ -50,6 +50,7 @@ class Edited:
             date=DAYS[self.day % 5] or None,
             actors=f"[{', '.join(named)}]",
             tags=f"[{', '.join(tags)}]",
+            authors="[desk]" if self.words % 2 else None,
             expires_at="2026-01-04" if self.ends else None,
         )
 
@@ -138,6 +139,21 @@ class Edits(RuleBasedStateMachine):
     def decision(self, name: str, surface: str) -> None:
         decided = f"- {{id: d1, when: 2024-01-01, verdict: reject, surface: {surface}, actor: {name}}}\n"
         lay(self.root, {"site.toml": TOML + "audiences = ['staff']\n", "content/decisions.yaml": decided})
+
+    @rule(number=pick, words=pick)
+    def own_page(self, number: int, words: int) -> None:
+        page = content(f"Imprint {words}", f"See [it](/briefings/text-{number % TEXTS}/).\n")
+        lay(self.root, {"site.toml": TOML + "audiences = ['staff']\n", f"content/pages/page-{number % 2}.md": page})
+
+    @rule(number=pick, words=pick)
+    def file_of_text(self, number: int, words: int) -> None:
+        (self.root / FOLDER / f"text-{number % TEXTS}").mkdir(parents=True, exist_ok=True)
+        (self.root / FOLDER / f"text-{number % TEXTS}" / "figures.csv").write_text(f"year,sum\n2024,{words}\n", "utf-8")
+
+    @rule(number=pick)
+    def signer(self, number: int) -> None:
+        author = f"desk: {{name: The Desk {number}}}\n"
+        lay(self.root, {"site.toml": TOML + "audiences = ['staff']\n", "content/authors.yaml": author})
 
     @rule(days=st.integers(-4, 4))
     def wait(self, days: int) -> None:

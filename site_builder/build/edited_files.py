@@ -226,6 +226,7 @@ def _document(source: SourceFile, before: KnownFile | None) -> Document:
 
 def _require_plain(edit: Edit) -> None:
     """Nothing that others say of these files, and nothing that they say of others, may be another matter now."""
+    require(len({file.url.casefold() for file in edit.files.values()}) == len(edit.files))
     registry, versions = edit.room.registry, edit.plan.table("versions")
     folders = {asset_url(file.path).rpartition("/")[0] + "/" for file in edit.inputs.assets}
     for file in edit.files.values():

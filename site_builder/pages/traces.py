@@ -180,6 +180,8 @@ class _TracedArchive:
     @property
     def pages(self) -> tuple[OwnPage, ...]:
         self._note(("pages", ALL))
+        for page in self._archive.pages:
+            self._note(("pages", page.url))
         return self._archive.pages
 
     def neighbours(self, url: str) -> tuple[str, str]:

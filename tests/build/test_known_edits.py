@@ -262,6 +262,15 @@ def test_further_names_come_and_go_where_one_process_builds_again_and_again(root
     assert gathered == ["gathered"] * 4, "for the clean ones"
 
 
+def test_a_file_that_moves_to_another_folder_keeps_its_page(root: Path, gathered: list[str]) -> None:
+    moved = root / FOLDER.replace("2024", "moved") / Path(path(7)).name
+    moved.parent.mkdir()
+    (root / path(7)).rename(moved)
+    built(root)
+    assert gathered == ["gathered"]
+    assert is_clean(root)
+
+
 @pytest.mark.parametrize("shelf", ["builds", "plans", "understood"])
 def test_what_is_lost_of_the_memory_is_no_harm(root: Path, shelf: str) -> None:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:

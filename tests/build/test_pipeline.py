@@ -56,6 +56,13 @@ def test_progress_is_told_by_stage(archive: Path) -> None:
     assert [re.fullmatch(r"render (\d+)/\1", stage) is not None for stage in stages[2:]] == [True]
 
 
+def test_an_edited_page_of_the_archives_own_is_made_again(archive: Path) -> None:
+    for words in ("Written in haste", "Written with care"):
+        lay(archive, {"content/pages/imprint.md": content(words)})
+        built(archive)
+        assert f"<h1>{words}</h1>" in (archive / "public/imprint/index.html").read_text("utf-8")
+
+
 def test_verify_names_each_file_that_differs(archive: Path) -> None:
     (archive / "public/index.html").write_text("changed", "utf-8")
     (archive / "public/more.html").write_text("foreign", "utf-8")
