@@ -13,7 +13,8 @@ from typing import NamedTuple
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import CollisionError, PublishError, SiteError
 
-FORMAT = "outputs 3"
+FORMAT, OF_LINES = "outputs 3", "outputs 2"
+"""That of today, and that of 0.2.0, which had a line for each file: its outputs are still known as ours."""
 _PART = r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 _PATH = re.compile(rf"{_PART}(?:/{_PART})*")
 NAME_BYTES = 255
@@ -139,14 +140,26 @@ def read_manifest(text: str) -> tuple[dict[str, Placed], Surroundings]:
     """The manifest in a text, and what was around its files; ValueError if it is not whole or not of this format.
 
     All is read at once: a site has tens of thousands of files, and each build begins with them."""
+    if text.startswith(f"{OF_LINES} "):
+        return _read_lines(text)
     head, keys, sizes, times, listed = text.split("\n", 4)
     paths, start = listed.split("\n")[:-1], f"{FORMAT} {listed.count(chr(10))} "
-    if not head.startswith(start) or not all(map(_PATH.fullmatch, paths)):
+    if not head.startswith(start) or not all(_PATH.fullmatch(path) for path in paths):
         raise ValueError("not a whole manifest")
     rows = [row.split("\t") if paths else [] for row in (keys, sizes, times)]
     placed = map(Placed._make, zip(rows[0], map(int, rows[1]), map(int, rows[2]), strict=True))
     folder, stamps, foreign = json.loads(head[len(start) :])
     return dict(zip(paths, placed, strict=True)), Surroundings(folder, stamps, tuple(foreign))
+
+
+def _read_lines(text: str) -> tuple[dict[str, Placed], Surroundings]:
+    head, *lines = text.split("\n")[:-1]
+    start, _, folder = head.rpartition(" ")
+    if start != f"{OF_LINES} {len(lines)}":
+        raise ValueError("not a whole manifest")
+    rows = (line.split("\t") for line in lines)
+    placed = {_checked(path): Placed(key, int(size), int(mtime_ns)) for key, size, mtime_ns, path in rows}
+    return placed, Surroundings(int(folder))
 
 
 def mark_of(files: Mapping[str, str]) -> str:

@@ -91,10 +91,16 @@ def test_a_manifest_is_read_as_it_was_written() -> None:
     assert read_manifest(manifest_text({})) == ({}, NOTHING)
 
 
+def test_the_manifest_of_an_earlier_version_is_read() -> None:
+    assert read_manifest("outputs 2 1 77\nk\t3\t5\ta/b\n") == ({"a/b": Placed("k", 3, 5)}, Surroundings(77))
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
+        "outputs 2 2 0\nk\t1\t1\ta\n",
+        "outputs 2 1 0\nk\t1\t1\t../a\n",
         "outputs 3 2 [0, {}, []]\nk\n1\n1\na\n",
         "outputs 2 1 [0, {}, []]\nk\n1\n1\na\n",
         "outputs 3 0\n\n\n\n",
