@@ -149,8 +149,8 @@ def _parts_that_came_or_went(
 ) -> tuple[list[PlannedPart], dict[PlannedPart, MadePart]]:
     """Those that are new, and what was known of those that are no more."""
     archive = _archive(edit, edit.plan.table, edit.plan.row)
-    before, now = parts_of(replace(site, archive=archive)), parts_of(site)
-    return [part for part in now if part not in {*before}], edit.plan.parts({*before} - {*now})
+    before, now = {*parts_of(replace(site, archive=archive))}, parts_of(site)
+    return [part for part in now if part not in before], edit.plan.parts(before - {*now})
 
 
 def _with_rest(edit: Edit, shop: BuildContext, planned: PlannedEdit) -> PlannedEdit:
