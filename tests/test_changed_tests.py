@@ -16,7 +16,7 @@ def nearest(module: str) -> list[str]:
     [
         ("core/urls.py", ["core/test_urls.py"]),
         ("preview/web/access.py", ["preview/web/test_access.py"]),
-        ("preview/live/bodies.py", ["preview/live/test_site.py"]),
+        ("preview/live/bodies.py", ["preview/live/test_site.py", "preview/test_serve.py"]),
         ("commands/registry.py", ["test_cli.py", "test_papers.py"]),
         ("seeds/corpus/edge_facts.py", ["ingest/test_learned.py"]),
         ("entities/words/de.toml", ["entities"]),

@@ -71,7 +71,7 @@ class CitationMemory:
         self._found: dict[str, _Resolved] = {}
         self._redirects: Mapping[str, str] | None = None
         self._seeds: Mapping[str, str] = {}
-        self._told: Mapping[str, tuple[str, ...]] = {}
+        self._backlinks: Mapping[str, tuple[str, ...]] = {}
         self._targets: dict[str, tuple[Header, Sequence[BodyLink], object, frozenset[str]]] = {}
 
     def of(self, shown: Sequence[Briefing], citing: Iterable[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
@@ -126,12 +126,12 @@ class CitationMemory:
                 self._targets[url] = (*made_of, targets)
                 few.append((url, last[3] if last else frozenset(), targets))
         if stays and len(few) <= FEW and list(before) == list(self._targets):
-            self._told = self._amended(few)
+            self._backlinks = self._amended(few)
         else:
-            self._told = self._all_told()
-        return self._told
+            self._backlinks = self._all_backlinks()
+        return self._backlinks
 
-    def _all_told(self) -> Mapping[str, tuple[str, ...]]:
+    def _all_backlinks(self) -> Mapping[str, tuple[str, ...]]:
         known, found = {b.url for b in self._shown}, dict[str, list[str]]()
         for url, (*_, targets) in self._targets.items():
             for target in targets & known:
@@ -142,12 +142,12 @@ class CitationMemory:
         """What was found the last time, after a few briefings, each with its targets before and now, lead elsewhere."""
         moved = frozenset[str]().union(*(before ^ now for _, before, now in few))
         if not moved:
-            return self._told
-        told = {target: list[str]() for target in moved & {b.url for b in self._shown}}
+            return self._backlinks
+        lists = {target: list[str]() for target in moved & {b.url for b in self._shown}}
         for url, (*_, targets) in self._targets.items():
-            for target in targets & told.keys():
-                told[target].append(url)
-        found = {**self._told, **{target: tuple(urls) for target, urls in told.items()}}
+            for target in targets & lists.keys():
+                lists[target].append(url)
+        found = {**self._backlinks, **{target: tuple(urls) for target, urls in lists.items()}}
         return {url: found[url] for url in sorted(found) if found[url]}
 
 

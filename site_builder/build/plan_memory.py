@@ -22,6 +22,8 @@ from site_builder.pages.site import Site
 from site_builder.publish.staging import Staged
 from site_builder.runtime.cache import Shelf
 
+SOUGHT = 16
+"""So many facts are looked for in a piece before it is opened: more would take longer than to open it."""
 PIECES = 256
 """In so many the parts are kept."""
 
@@ -233,17 +235,17 @@ class StoredPlan:
 
     def parts_that_asked(self, facts: Iterable[int]) -> dict[PlannedPart, tuple[MadePart, int]]:
         """The parts that asked for one of these facts, each as it was planned and with the first of them."""
-        numbers = array("Q", facts)
-        marks = [number.to_bytes(8, byteorder) for number in numbers]
+        order = {number: place for place, number in enumerate(facts)}
+        marks = [number.to_bytes(8, byteorder) for number in order]
         found: dict[PlannedPart, tuple[MadePart, int]] = {}
         for _, blob in self._blobs(self.numbers):
-            # A trace lies there as it is, so a piece that holds none of the numbers need not be opened.
-            if any(mark in blob for mark in marks):
-                for key, row in pickle.loads(blob).items():
-                    asked = set(array("Q", row[1]))
-                    first = next((number for number in numbers if number in asked), None)
-                    if first is not None:
-                        found[PlannedPart(*key)] = _made_of(row), first
+            # A trace lies there as it is, so a piece that holds none of a few numbers need not be opened.
+            if len(marks) <= SOUGHT and not any(mark in blob for mark in marks):
+                continue
+            for key, row in pickle.loads(blob).items():
+                asked = order.keys() & array("Q", row[1])
+                if asked:
+                    found[PlannedPart(*key)] = _made_of(row), min(asked, key=order.__getitem__)
         return found
 
     def parts(self, parts: Iterable[PlannedPart]) -> dict[PlannedPart, MadePart]:
