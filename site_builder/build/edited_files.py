@@ -185,9 +185,9 @@ def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
 def _changed_records(plan: StoredPlan, registry: Registry) -> dict[str, str]:
     """Digests of the actors of whom nothing is another matter that pages of others show."""
     before, now = plan.table("actor"), registry.digests
-    changed = {name: digest for name, digest in now.items() if before.get(name) != digest}
+    require(list(before) == list(now))
+    changed = {name: digest for name, digest in now.items() if before[name] != digest}
     if changed:
-        require(list(before) == list(now))
         require(registry.actor_ids == plan.table("actor_ids") and registry.face_digests == plan.table("face"))
     return changed
 
@@ -227,7 +227,7 @@ def _document(source: SourceFile, before: KnownFile | None) -> Document:
 def _require_plain(edit: Edit) -> None:
     """Nothing that others say of these files, and nothing that they say of others, may be another matter now."""
     require(len({file.url.casefold() for file in edit.files.values()}) == len(edit.files))
-    registry, versions = edit.room.registry, edit.plan.table("versions")
+    registry, named = edit.room.registry, edit.standing.named
     folders = {asset_url(file.path).rpartition("/")[0] + "/" for file in edit.inputs.assets}
     for file in edit.files.values():
         first, last = file.headers[0], file.headers[-1]
@@ -239,10 +239,10 @@ def _require_plain(edit: Edit) -> None:
         both = len(file.headers) == 2
         require(registry.tag_ids.keys() >= {*last.tags} and registry.actor_ids.keys() >= {*last.actors})
         require(_names(first) == _names(last) if both else not any(map(_names, file.headers)))
-        require(first.language == last.language or file.url not in versions)
+        require(first.language == last.language or not (last.translation_of or file.stem in named))
         if not both or any(getattr(first, name) != getattr(last, name) for name in VISIBILITY):
             require(all(h.status in PLAIN and not h.publish_at and not h.expires_at for h in file.headers))
-            require(file.stem not in edit.standing.named and file.url not in folders)
+            require(file.stem not in named and file.url not in folders)
     _require_alone(edit, {file.url.casefold() for file in edit.files.values() if file.before is None})
     for file in edit.files.values():
         require(_places_in(file.before) == _places_in(file.briefing) or not _is_named_inside(edit, file))

@@ -243,6 +243,7 @@ def test_where_more_may_have_changed_all_is_gathered(root: Path, gathered: list[
         pytest.param({path(15): None}, id="a draft that another one links to"),
         pytest.param({path(3): text(3, "See [five](/tags/none/).")}, id="a link that leads nowhere"),
         pytest.param({path(3): text(3, tags="[none]")}, id="a tag that there is not"),
+        pytest.param({"content/actors.yaml": ACTORS.partition("\n")[2]}, id="an actor that there is no more"),
         pytest.param({f"{FOLDER}/sub/{path(3).rpartition('/')[2]}": text(3)}, id="a second text at one URL"),
     ],
 )
@@ -250,6 +251,17 @@ def test_what_is_wrong_is_found_by_gathering_all(root: Path, gathered: list[str]
     edit(root, files)
     with pytest.raises(SiteErrors):
         built(root)
+    assert gathered == ["gathered"]
+
+
+@pytest.mark.parametrize("number", [3, 5])
+def test_two_versions_in_one_language_are_found_by_gathering_all(root: Path, gathered: list[str], number: int) -> None:
+    named = {3: {}, 5: {"status": "draft", "translation_of": Path(path(3)).stem, "language": "fr"}}
+    lay(root, {path(5): text(5, **named[5])})
+    built(root)
+    gathered.clear()
+    lay(root, {path(number): text(number, **{**named[number], "language": "fr" if number == 3 else "en"})})
+    assert "already the version" in "".join(map(str, built(root).warnings))
     assert gathered == ["gathered"]
 
 
