@@ -8,7 +8,7 @@ import pytest
 
 from site_builder.archive_folder import loading, memory
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
-from site_builder.build import edited_files, known_edits
+from site_builder.build import edited_files, known_edits, removal
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_state import BuildState
 from site_builder.build.link_log import LINKS_FILE, all_links
@@ -61,7 +61,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def gathered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Grows with each archive that a build gathers."""
+    """Grows with each archive that a build gathers, but for what must go when it fails."""
     found: list[str] = []
     understand = loading.understand
 
@@ -69,6 +69,7 @@ def gathered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append("gathered")
         return understand(*args, **kwargs)  # type: ignore[arg-type]
 
+    monkeypatch.setattr(removal, "understand", understand)
     monkeypatch.setattr(loading, "understand", noted)
     return found
 
