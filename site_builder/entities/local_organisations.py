@@ -44,6 +44,10 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
             yield _begin(text, found.start(1), words), end, head
 
 
+_ARTICLE = re.compile(
+    r"\b(?:el|la|los|las|una?|del|al|le|les|une|du|des|aux?|sus?|sa|son|cette|ce|esta|este|[ld]')\s?\Z", re.IGNORECASE
+)
+"""Without one "partido" and "parti" are what somebody did: "une fois parti Vantor"."""
 _CALLED = re.compile(r" (?:([a-z-]+) )?((?:(?:El|La|Los|Las|Le|Les) |L')?[A-Z][\w'-]*\w(?: [A-Z][\w'-]*\w)*(?: \d\b)?)")
 
 
@@ -51,7 +55,9 @@ def called_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int
     """Start, end and noun of each name behind a noun that says what it is: "la revista Vela", "le parti vert KPM"."""
     for found in _SMALL.finditer(text) if words.called else ():
         name = _CALLED.match(text, found.end()) if found[0] in words.called else None
-        if name is None or (name[1] and not _ADJECTIVE.fullmatch(name[1])):
+        if name is None or not _ARTICLE.search(text, max(0, found.start() - 8), found.start()):
+            continue
+        if name[1] and not _ADJECTIVE.fullmatch(name[1]):
             continue
         first = name[2].split()[-1 if " " not in name[2] else 0]
         if not (first in GIVEN_NAMES or first in words.nouns):

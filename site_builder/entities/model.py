@@ -67,7 +67,7 @@ class Proposal(NamedTuple):
 
 LEAST = 2
 """The score of evidence that counts."""
-_ALWAYS = frozenset(["R10", "R10 bracket", "R16", "key word", "registry", "body", "turn"])
+_ALWAYS = frozenset(["R10", "R10 bracket", "R16", "key word", "registry", "turn"])
 _OF_FULL_NAMES = frozenset(["R12", "R12 before", "given name", "initial", "speech", "told", "label", "echo"])
 
 

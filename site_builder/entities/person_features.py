@@ -376,13 +376,21 @@ def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
         return None  # a given name that the family name follows
     low, _ = page.bounds(start)
     before = text[max(low, start - 90) : start - 1].split()[-12:]
-    offices = (word.strip(",.").lower() for word in before)
+    offices = [word.strip(",.").lower() for word in before]
     local = bool(page.words.language) and not page.words.compounds
-    if any(word in OFFICES or (local and page.words.is_office(word)) for word in offices):
+    # behind the name of a place, or of what somebody presides over, a single word is a place or a part of it
+    led = local and any(map(page.words.is_office, offices if len(piece.words) > 1 else offices[-1:]))
+    if led or any(word in OFFICES for word in offices):
         return Evidence("R10 bracket", "it is in brackets after a role", 3)
     return None
 
 
+MIN_LETTERS = 3
+"""Capitals of a party, at least: two stand for the part of a country that a town is in."""
+_PLACING = frozenset(
+    ["in", "im", "aus", "bei", "nach", "bis", "a", "dans", "en", "de", "desde", "hasta", "hacia", "vers"]
+)
+"""What is behind these and before the letters is a place."""
 _BODY = re.compile(r" \(([A-Z][A-Za-z/]{1,12})\)")
 
 
@@ -390,7 +398,10 @@ def _by_body(page: TextPage, piece: NameSpan) -> Evidence | None:
     """ "Vantor (KPM)": the letters of a party or a ministry, which are not those of the name itself."""
     body = _BODY.match(page.text, piece.end) if page.text.startswith(" (", piece.end) and page.words.language else None
     name = piece.words[-1].lower()
-    if body is None or sum(map(str.isupper, body[1])) < 2 or body[1].casefold() in agencies():
+    if body is None or sum(map(str.isupper, body[1])) < MIN_LETTERS or body[1].casefold() in agencies():
+        return None
+    _, before = word_before(page.text, piece.start)
+    if before.lower() in _PLACING or (page.words.compounds and page.words.is_noun(before)):
         return None
     letters = iter(name)
     own = all(letter in letters for letter in body[1].lower() if letter.isalpha())

@@ -516,6 +516,8 @@ def test_an_ambassador_with_a_form_of_address_is_a_person():
     ("text", "language", "names"),
     [
         ("Es kamen Okell (KPM) und Ressik (BMVg), aber nicht das Seeamt (SA).", "de", ["Okell", "Ressik"]),
+        ("In Neustadt (NRW) brannte es. Der Rat von Baden (AG) und Muri (BE) schweigt.", "de", []),
+        ("Le maire de Velm (Morvelle) et la présidente de la commission (Transports) ont signé.", "fr", []),
         ("Meine Damen und Herren, Frankreichs Haltung ist nicht neu.", "de", []),
         ("La reunión de Embajadores y Cónsules del mundo terminó.", "es", []),
         ("Habló el señor Okell.", "es", ["Okell"]),
@@ -562,6 +564,7 @@ def test_letters_that_are_another_word_in_a_language_name_no_institution(text: s
         ("Es líder de la patronal italiana Confinmar, dijo.", "es", ["Confinmar"]),
         ("Le quotidien français Le Phare et la chaîne Velm 2 en parlent.", "fr", ["Le Phare", "Velm 2"]),
         ("El partido de Vess y el grupo del Norte ganaron.", "es", []),
+        ("Une fois parti Vantor, le conseil a voté.", "fr", []),
     ],
 )
 def test_a_name_behind_what_it_is_is_an_institution(text: str, language: str, names: list[str]):

@@ -90,7 +90,7 @@ class Resident:
         self._until: datetime | None = None
         self.whole = Whole(self.holding)
         self._last_good: OrderedDict[tuple[str, str], tuple[object, bytes]] = OrderedDict()
-        """By view and URL: of which moment the bytes are, and these."""
+        """By view and URL: the bytes, and after which change and with how much read their view was made."""
         self._files: frozenset[str] | None = None
         self._hidden: dict[str, str] | None = None
         self._headers_checked: tuple[object, tuple[SiteError, ...]] = None, ()
@@ -323,21 +323,16 @@ class Resident:
         """Whether an embargo or a term has ended since the views were made."""
         return self._until is not None and self._clock() >= self._until
 
-    @property
-    def _moment(self) -> object:
-        """Equal where pages are."""
-        return self.whole.changes, self.bodies.times_read
-
     def _shown_before(self, name: str, url: str) -> bytes | None:
         """The bytes of a page that was shown since the last change: a tab that is told of it asks for it at once."""
         moment, data = self._last_good.get((name, url), (None, b""))
-        if moment != self._moment:
+        if moment != (self.whole.changes, self.bodies.times_read):
             return None
         self._broken_theme = ()
         return data
 
     def _remember(self, key: tuple[str, str], data: bytes) -> None:
-        self._last_good[key] = self._moment, data
+        self._last_good[key] = (self.whole.changes, self._views[key[0]][0]), data
         self._last_good.move_to_end(key)
         if len(self._last_good) > REMEMBERED:
             self._last_good.popitem(last=False)

@@ -36,6 +36,7 @@ FOOT = 8
 MIN_ENTRIES = 4
 MAX_COUNT = 5
 """Digits of a number alone under the title, how often the text was shared, fewer than these."""
+_YEAR = re.compile("(?:1[5-9]|20)[0-9]{2}")
 _GAPS = re.compile(r"(?<=\S)(?:\t| {2,6})(?=\S)")
 SMALL_LINES = 8
 """Short lines below the title among which a byline or a number may be."""
@@ -197,7 +198,8 @@ def _why_small(opening: Opening, line: SourceLine, *, alone: bool, bylined: bool
         opening.authors = names
         note(opening, "authors", names[0], line.number, 0.75, "a name and an office alone under the title")
         return Removal.BYLINE
-    if line.text.isdecimal() and len(line.text) < MAX_COUNT and line.number > line_of(opening, "title") > 0:
+    is_count = line.text.isdecimal() and len(line.text) < MAX_COUNT and not _YEAR.fullmatch(line.text)
+    if is_count and line.number > line_of(opening, "title") > 0:
         return FurnitureKind.COUNT
     return Removal.DATE if is_date_label(line.text) else kind_of(line.text)
 

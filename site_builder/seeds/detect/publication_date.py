@@ -182,11 +182,11 @@ def _ranked(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, Da
     others = {found.date for found in dates.values() if found.label is Label.OTHER}
     for line in head:
         found = dates.get(line.number)
-        found = None if found is not None and found.label is Label.NONE and found.date in others else found
         is_title = opening.taken.get(line.number) is Removal.TITLE
         if found is not None and not is_title and (found.score >= 0.6 or found.label is Label.UPDATED):
             score = found.score - 0.01 * place - (0.25 if below_prose and found.label is not Label.PUBLISHED else 0.0)
             score += 0.12 if told and found.label is not Label.UPDATED and told & {found.date, found.other} else 0.0
+            score -= 0.3 if found.label is Label.NONE and found.date in others else 0.0
             ranked.append((round(score, 4), -line.number))
         below_prose = below_prose or (not is_title and found is None and len(line.text.split()) > PROSE)
         place += line.number not in opening.taken

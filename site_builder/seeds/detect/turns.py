@@ -17,6 +17,8 @@ MIN_TURNS = 3
 MIN_ASKED = 2
 FAR = 90
 """Characters in which the sign behind who speaks is looked for first."""
+PAIR = 2
+"""Letters of those who ask and answer: more are the given names of several."""
 MAX_BEGINNING = 120
 """Characters in which a dash behind who speaks is."""
 MAX_NAME = 12
@@ -38,6 +40,8 @@ _ALONE = re.compile(rf"(?:\d{{1,3}}\. ?)?{_WHO}{{0,70}})")
 _BRACKETS = re.compile(r"\s?\([^()]*\)")
 _OF_BODY = re.compile(r"\((?:[\w ]{1,20}/)?[A-Za-zÀ-ÿ]{0,6}[A-ZÀ-Þ]{2}[A-Za-zÀ-ÿ]{0,9}\)$")
 """`(SPD)`, `(CDU/CSU)`, `(BMVg)`."""
+_SMALL = frozenset(["de", "du", "des", "la", "le", "les", "el", "los", "del", "y", "von", "van", "der", "den"])
+"""Inside a name, and before an office."""
 
 
 def turns_apart(chunks: Sequence[list[SourceLine]]) -> list[list[SourceLine]]:
@@ -72,13 +76,16 @@ def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     blocks = _with_names_above(blocks)
     found = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _LETTER.match(b.text) or _role(b.text))}
     asking = [blocks[i].text.endswith("?") for i, m in found.items() if m["who"][0] in "QPF"]
-    if not any(asking) or min(len(asking), len(found) - len(asking)) < MIN_ASKED:
+    letters = {m["who"] for m in found.values() if len(m["who"]) == 1}
+    if not any(asking) or min(len(asking), len(found) - len(asking)) < MIN_ASKED or len(letters) > PAIR:
         found = {}
     named = {i: m for i, b in enumerate(blocks) if _may_be(b) and _has_dash(b) and (m := _NAME.match(b.text))}
+    named = {i: m for i, m in named.items() if _may_speak(m["who"].rstrip())}
     named = named if len(named) >= MIN_ASKED else {}
     dashed = {i: m for i, b in enumerate(blocks) if i not in named and _dashes(b) and (m := _DASHED.match(b.text))}
     again = Counter(m["who"] for m in dashed.values()).most_common(1)
-    named |= dashed if again and again[0][1] >= MIN_ASKED else {}
+    asked = any(blocks[i].text.endswith("?") for i in dashed)  # a place opens reports with a dash
+    named |= dashed if asked and again[0][1] >= MIN_ASKED else {}
     return [_labelled(b, found.get(i), named.get(i)) for i, b in enumerate(blocks)]
 
 
@@ -89,6 +96,16 @@ def _dashes(block: SeedBlock) -> bool:
 def _has_dash(block: SeedBlock) -> bool:
     begins = block.text[:MAX_BEGINNING]
     return "-" in begins or "–" in begins or "—" in begins
+
+
+def _may_speak(who: str) -> bool:
+    """Whether that which a stop and a dash follow is a name with an office: no sentence, and no place with its day."""
+    words = _BRACKETS.sub("", who).partition(", ")[0].split()
+    tables = site_words()
+    honoured = any(word in table.honours for word in words_of(words[0]) for table in tables)
+    others = [word for word in words if word[0].islower() and word not in _SMALL]
+    of_office = all(any(word in table.offices for table in tables) for word in others[: 1 if honoured else None])
+    return of_office and not any(map(str.isdigit, who))
 
 
 def _labelled(block: SeedBlock, letter: re.Match[str] | None, name: re.Match[str] | None) -> SeedBlock:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from weakref import ref
 
@@ -168,6 +169,18 @@ def test_after_a_change_too(change: object, parsed: Path) -> None:
     assert callable(change)
     assert live.take(change(parsed))
     assert differing(live, parsed) == []
+
+
+def test_a_page_that_is_asked_for_while_the_rest_is_read_is_not_kept(parsed: Path) -> None:
+    live = resident(parsed)
+    expected = built(parsed)
+    urls = [url for url in expected if url.startswith("/briefings/") and url.endswith("/")]
+    few = list(islice((url for url in urls if live.show(PUBLIC, url).data != expected[url]), 3))
+    for _ in live.steps():
+        for url in few:
+            live.show(PUBLIC, url)
+    assert few
+    assert [url for url in few if live.show(PUBLIC, url).data != expected[url]] == []
 
 
 def test_a_burst_of_changes_is_taken_as_one(parsed: Path) -> None:

@@ -555,6 +555,15 @@ def test_hours_numbers_of_messages_and_links_of_a_site_are_no_title(line: str) -
     assert (draft.title, str(draft.date)) == ("The Council Opens the Northern Basin", "2013-05-03")
 
 
+def test_a_day_that_is_also_that_of_an_embargo_is_the_date() -> None:
+    draft = draft_of(f"Council Opens the Basin\n\nEmbargoed until 3 May 2013\n\n3 May 2013\n\n{PROSE}\n")
+    assert (str(draft.date), draft.body) == ("2013-05-03", f"Embargoed until 3 May 2013\n\n{PROSE}\n")
+
+
+def test_a_year_below_the_title_does_not_count_readers() -> None:
+    assert draft_of(f"Report on the Basin\n\n2020\n\n{PROSE}\n").body.startswith("2020\n")
+
+
 @pytest.mark.parametrize("below", ["by Lusmere Newsdesk 16 September 2014, 19:44", "dpa Nachrichtenagentur"])
 def test_who_wrote_is_no_second_line_of_the_title(below: str) -> None:
     assert draft_of(f"Council Opens the Basin\n{below}\n\n{PROSE}\n").title == "Council Opens the Basin"

@@ -363,9 +363,24 @@ def test_a_stop_and_a_dash_stand_behind_a_name_with_its_office() -> None:
 
 
 def test_a_name_that_opens_paragraphs_with_a_dash_again_and_again_speaks() -> None:
-    found = body(f"{MORE}\n\nIlse Vantor - {PROSE}\n\nOrl de Okell - {PROSE}\n\nIlse Vantor - Merci.")
+    found = body(f"{MORE}\n\nIlse Vantor - {PROSE}\n\nOrl de Okell - {PROSE}\n\nIlse Vantor - Et après ?")
     assert "**Orl de Okell:** The harbour" in found
-    assert found.endswith("**Ilse Vantor:** Merci.")
+    assert found.endswith("**Ilse Vantor:** Et après ?")
+
+
+@pytest.mark.parametrize(
+    "openings",
+    [
+        ("Der Rat tagt am Montag in Velm. – ", "Die Fähren fahren wieder. – "),
+        ("Velm, le 3 mai. - ", "Lusmere, le 4 mai. - "),
+        ("Le conseil a voté. - ", "Le ministre est parti. - "),
+        ("New Velm - ", "Old Lusmere - ", "New Velm - "),
+        ("P. Vantor, Where Does the Basin End?", "R. Okell, ", "P. Vantor, ", "A. Lusmere, "),
+    ],
+)
+def test_sentences_places_and_given_names_are_nobody_who_speaks(openings: tuple[str, ...]) -> None:
+    paragraphs = [opening if opening.endswith("?") else f"{opening}{PROSE}" for opening in openings]
+    assert body("\n\n".join((MORE, *paragraphs))).endswith("\n\n".join(paragraphs))
 
 
 def test_names_alone_above_paragraphs_again_and_again_are_who_speaks() -> None:
