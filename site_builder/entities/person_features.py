@@ -400,8 +400,8 @@ def _by_body(page: TextPage, piece: NameSpan) -> Evidence | None:
     name = piece.words[-1].lower()
     if body is None or sum(map(str.isupper, body[1])) < MIN_LETTERS or body[1].casefold() in agencies():
         return None
-    _, before = word_before(page.text, piece.start)
-    if before.lower() in _PLACING or (page.words.compounds and page.words.is_noun(before)):
+    before = page.text[max(0, piece.start - 30) : piece.start].split()[-1:]
+    if before and (before[0].lower() in _PLACING or (page.words.compounds and page.words.is_noun(before[0]))):
         return None
     letters = iter(name)
     own = all(letter in letters for letter in body[1].lower() if letter.isalpha())
