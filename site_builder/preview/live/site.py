@@ -95,7 +95,9 @@ class Resident:
         self._hidden: dict[str, str] | None = None
         self._headers_checked: tuple[object, tuple[SiteError, ...]] = None, ()
         """What the headers were checked against, and what is wrong with them."""
-        self._checked: tuple[SiteError, ...] | None = None
+        self._wrong: tuple[SiteError, ...] = ()
+        """Between files, as of the last look: it counts until all was looked at again."""
+        self._is_checked = False
         self._broken_theme: tuple[SiteError, ...] = ()
         self._style: tuple[object, str] = None, ""
         """What the sheets that are whole were made of, and their digest."""
@@ -119,7 +121,7 @@ class Resident:
             self._gatherings += 1
             self._hidden = None
         self.whole.forget()
-        self._checked = None
+        self._is_checked = False
         for old, new in headers:
             if old and not new:
                 del self._live[old.path]
@@ -227,9 +229,10 @@ class Resident:
             yield from self.whole.steps(name, self.view(name))
 
     def problems(self) -> tuple[SiteError, ...]:
-        """All that keeps the archive from being built as it is, as far as it was looked at."""
+        """All that keeps the archive from being built, as far as it was looked at: what was wrong between files stays so
+        until they are looked at again, or each save would seem to have mended it."""
         by_file = chain(self.holding.problems.values(), self.bodies.problems.values())
-        found = [*chain.from_iterable(by_file), *(self._checked or ()), *self._broken_theme]
+        found = [*chain.from_iterable(by_file), *self._wrong, *self._broken_theme]
         return SiteErrors(found).errors
 
     def steps(self) -> Iterator[None]:
@@ -243,14 +246,14 @@ class Resident:
         for name in VIEWS:
             self.view(name)
             yield
-        if self._checked is None:
+        if not self._is_checked:
             yield from self._check()
         yield
 
     @property
     def is_complete(self) -> bool:
         """Whether all was read since the last change."""
-        return self._checked is not None and not self._is_over and not self.bodies.pending()
+        return self._is_checked and not self._is_over and not self.bodies.pending()
 
     @property
     def seconds_left(self) -> float | None:
@@ -287,7 +290,7 @@ class Resident:
         if self.whole.changes == began:
             pages = {own_page_url(source.path) for source in held.pages}
             links = check_links(self.view(PUBLIC).archive, briefings, pages | self._assets())
-            self._checked = self._headers_checked[1] or tuple(links)
+            self._wrong, self._is_checked = self._headers_checked[1] or tuple(links), True
 
     def _assets(self) -> frozenset[str]:
         """URLs of the files that are published as they came."""
@@ -340,7 +343,7 @@ class Resident:
     def _forget_views(self) -> None:
         self._views.clear()
         self._gatherings += 1
-        self._checked = self._hidden = None
+        self._is_checked, self._hidden = False, None
         self.whole.forget()
         self._look_ahead()
 

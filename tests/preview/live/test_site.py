@@ -349,6 +349,8 @@ def test_a_broken_link_is_a_problem_until_it_is_mended(parsed: Path) -> None:
     live.take([path])
     read_all(live)
     assert "leads nowhere" in str(live.problems()[0])
+    live.take(change_a_body(parsed))
+    assert "leads nowhere" in str(live.problems()[0]), "a save elsewhere does not seem to have mended it"
     (parsed / path).write_text(good, "utf-8")
     live.take([path])
     read_all(live)
