@@ -229,8 +229,8 @@ class Resident:
             yield from self.whole.steps(name, self.view(name))
 
     def problems(self) -> tuple[SiteError, ...]:
-        """All that keeps the archive from being built, as far as it was looked at. What was wrong between files stays so
-        until they are looked at again, or each save would seem to have mended it."""
+        """All that keeps the archive from being built, as far as it was looked at. What was wrong between files stays
+        so until they are looked at again, or each save would seem to have mended it."""
         by_file = chain(self.holding.problems.values(), self.bodies.problems.values())
         found = [*chain.from_iterable(by_file), *self._wrong, *self._broken_theme]
         return SiteErrors(found).errors
