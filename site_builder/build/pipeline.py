@@ -1,7 +1,8 @@
 """The pipeline in order: read → parse → gather → plan → render → publish."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from site_builder.archive_folder.inputs import overlooked
 from site_builder.build.build_report import BuildReport
@@ -10,6 +11,10 @@ from site_builder.build.standing import Standing, standing_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, errors_of
 from site_builder.registry.published import relisted
 from site_builder.runtime.process_pool import collecting_rarely
+
+if TYPE_CHECKING:
+    from site_builder.archive_folder.loading import Understood
+    from site_builder.build.site_inputs import SiteInputs
 
 
 # Until after the return: with all that a build knows still there, the collector would look through it once more.
@@ -78,13 +83,32 @@ def _whole(run: BuildRun) -> BuildReport:
     report = replace(report, warnings=warnings, faults=faults, withheld=archive.withheld)
     report = replace(report, next_change=archive.next_change)
     if not faults:
-        from site_builder.archive.gather import with_open_nav
-        from site_builder.build.link_log import mark_of_links
-
-        nav, plan = with_open_nav(inputs.config, archive).theme.nav, run.kept.plans(run.folder.home.name).mark
-        frame, links, outputs = run.frame(inputs, after), mark_of_links(run.state), run.folder.mark
-        known = Standing(
-            frame, files, found.named, nav, run.timings.parts, plan, links, report, outputs, run.asked.clock
-        )
-        known.keep(run)
+        _remember(run, inputs, found, report, files, after)
     return replace(report, listing=relisted(before, after))
+
+
+def _remember(
+    run: BuildRun,
+    inputs: "SiteInputs",
+    found: "Understood",
+    report: BuildReport,
+    files: Mapping[str, str],
+    after: bytes | None,
+) -> None:
+    """Keep what the next build asks of this one: the files that it read, and what the list of published URLs says after
+    it."""
+    from site_builder.archive.gather import with_open_nav
+    from site_builder.build.link_log import mark_of_links
+
+    Standing(
+        frame=run.frame(inputs, after),
+        files=files,
+        named=found.named,
+        nav=with_open_nav(inputs.config, found.archive).theme.nav,
+        parts=run.timings.parts,
+        plan=run.kept.plans(run.folder.home.name).mark,
+        links=mark_of_links(run.state),
+        report=report,
+        outputs=run.folder.mark,
+        clock=run.asked.clock,
+    ).keep(run)

@@ -80,6 +80,16 @@ def is_clean(root: Path, **more: object) -> bool:
     return outputs(root / "public") == outputs(root / "clean")
 
 
+def build_without_gathering(root: Path, gathered: list[str]) -> None:
+    """The build gathers nothing; its site, its report and its log of links are those of a clean one."""
+    report = built(root)
+    assert gathered == []
+    assert is_clean(root)
+    again = build(root, output=root / "again", state=root / "third", clock=CLOCK, workers=1)
+    assert without_moment(report) == without_moment(again)
+    assert all_links(root / STATE_FOLDER) == all_links(root / "third")
+
+
 def without_moment(report: BuildReport) -> tuple[object, ...]:
     return report.briefings, report.pages, tuple(map(str, report.warnings)), report.withheld, report.next_change
 
@@ -107,12 +117,7 @@ def without_moment(report: BuildReport) -> tuple[object, ...]:
 def test_an_edit_of_words_gathers_nothing(root: Path, gathered: list[str], number: int, words: str) -> None:
     status = {"status": "draft"} if number == 5 else {}
     lay(root, {path(number): text(number, words, **status)})
-    report = built(root)
-    assert gathered == []
-    assert is_clean(root)
-    again = build(root, output=root / "again", state=root / "third", clock=CLOCK, workers=1)
-    assert without_moment(report) == without_moment(again)
-    assert all_links(root / STATE_FOLDER) == all_links(root / "third")
+    build_without_gathering(root, gathered)
     assert built(root).rendered == 0
 
 
@@ -175,12 +180,7 @@ def edit(root: Path, files: dict[str, str | None]) -> None:
 @pytest.mark.parametrize("kind", HEADS)
 def test_an_edit_of_few_briefings_gathers_nothing(root: Path, gathered: list[str], kind: str) -> None:
     edit(root, HEADS[kind])
-    report = built(root)
-    assert gathered == []
-    assert is_clean(root)
-    again = build(root, output=root / "again", state=root / "third", clock=CLOCK, workers=1)
-    assert without_moment(report) == without_moment(again)
-    assert all_links(root / STATE_FOLDER) == all_links(root / "third")
+    build_without_gathering(root, gathered)
     assert known(root / STATE_FOLDER) == known(root / "third")
     assert built(root).rendered == 0
 
