@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, Mention
 from site_builder.linking.pipeline import find_in
@@ -20,6 +22,18 @@ def cases(prefix: str) -> Iterator[tuple[str, str, list[str]]]:
             name, _, rest = case.partition("\n")
             text, _, expected = rest.partition("\n--\n")
             yield f"{path.stem}: {name}", text, expected.strip().split("\n") if expected.strip() else []
+
+
+def rows(path: Path) -> list[Any]:
+    """The lines of a table, `a | b | c` with `\\n` for a line end, each with the sentence `== …` above it as its id."""
+    found: list[Any] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("== "):
+            sentence = line.removeprefix("== ")
+        else:
+            cells = [cell.strip().replace("\\n", "\n") for cell in line.split("|")]
+            found.append(pytest.param(*cells, id=f"{sentence}, {len(found)}"))
+    return found
 
 
 def find_mentions(blocks: Sequence[Block], actors: Sequence[Actor], title: str = "", **how: Any) -> tuple[Mention, ...]:
