@@ -17,7 +17,7 @@ from site_builder.content.foreign import foreign_addresses
 from site_builder.content.front_matter import Document
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import TokenBlock, blocks_of, parse, render
-from site_builder.content.model import Body, BodyLink, Named, pack_rest, pack_said
+from site_builder.content.model import Body, BodyLink, Named, Surfaces, pack_rest, pack_said
 from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
 from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import BodyError, raise_all
@@ -103,7 +103,11 @@ def parse_body(
         shown=shown,
         said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
         rest=pack_rest(
-            markup.ids.headings, said, lines, mentions if explained else tuple([m for m in mentions if not m.actor])
+            markup.ids.headings,
+            said,
+            _surfaces(mentions),
+            lines,
+            mentions if explained else tuple([m for m in mentions if not m.actor]),
         ),
     )
 
@@ -174,6 +178,14 @@ def _places(reading: TextView, mentions: Sequence[Mention], actors: Mapping[str,
         if mention.actor in states:
             named.setdefault(mention.actor, []).append(mention)
     return frozenset(state for state, own in named.items() if not acts(reading, own))
+
+
+def _surfaces(mentions: Sequence[Mention]) -> Surfaces:
+    found: dict[str, dict[str, None]] = {}
+    for mention in mentions:
+        if mention.actor:
+            found.setdefault(mention.actor, {})[mention.surface] = None
+    return {actor: tuple(words) for actor, words in found.items()}
 
 
 def _name_actors(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from sys import intern
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 from site_builder.core.codec import packed_flat
@@ -229,6 +230,10 @@ class Details:
     quotes: tuple[Quote, ...]
 
 
+Surfaces = Mapping[str, tuple[str, ...]]
+"""By actor: the words by which a text names it, each once, in order of appearance."""
+Own = tuple[tuple[Heading, ...], tuple[Quote, ...], Surfaces]
+"""What the page of a text alone shows next to it."""
 Aside = bytes | Callable[[], bytes]
 """Bytes, or what reads them from where they were put."""
 
@@ -316,19 +321,28 @@ class Body:
     @property
     def headings(self) -> tuple[Heading, ...]:
         """In the order of the text."""
-        headings: tuple[Heading, ...] = _opened(self.rest)[0]
-        return headings
+        return self.own[0]
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
         """In the order of the text."""
-        quotes: tuple[Quote, ...] = _opened(self.rest)[1]
-        return quotes
+        return self.own[1]
+
+    @property
+    def surfaces(self) -> Surfaces:
+        """The words by which the text names each actor."""
+        return self.own[2]
+
+    @property
+    def own(self) -> Own:
+        """Headings, quotes and surfaces, unpacked at once."""
+        own: Own = _opened(self.rest)[0]
+        return own
 
     @property
     def details(self) -> Details:
         """All that was found out about the text."""
-        _, quotes, lines, mentions = _opened(self.rest)
+        (_, quotes, _), lines, mentions = _opened(self.rest)
         blocks = tuple(self.text.decode("utf-8").split("\n")) if lines else ()
         return Details(blocks, lines, mentions, quotes)
 
@@ -349,11 +363,12 @@ def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
 def pack_rest(
     headings: tuple[Heading, ...],
     quotes: tuple[Quote, ...] = (),
+    surfaces: Surfaces = MappingProxyType({}),
     lines: tuple[int, ...] = (),
     mentions: tuple[Mention, ...] = (),
 ) -> bytes:
     """What its own page and a closer look need of a body next to its text."""
-    return pickle.dumps((headings, quotes, lines, mentions), pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps(((headings, quotes, dict(surfaces)), lines, mentions), pickle.HIGHEST_PROTOCOL)
 
 
 NO_BODY = Body((), 0, said=pack_said(b"", {}), rest=pack_rest(()))

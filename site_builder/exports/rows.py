@@ -101,6 +101,7 @@ def _mention(actor: NamedActor, address: Address) -> dict[str, Any]:
         "name": actor.name,
         "kind": actor.kind,
         "url": address(actor.url) if actor.url else None,
+        "surfaces": actor.surfaces,
         "roles_written": actor.roles_written,
         "role_at_date": actor.role_at_date,
         "proposed": actor.proposed,

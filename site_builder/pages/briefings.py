@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from site_builder.content.model import Briefing, Named
+from site_builder.content.model import Briefing, Named, Surfaces
 from site_builder.core.urls import actor_url, briefing_url, tag_url
 from site_builder.i18n.locale import own_name
 from site_builder.pages.data import BRIEFING_FILE, TEXT_FILE, BriefingFile, briefing_files, citation_files
@@ -152,17 +152,24 @@ def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
 
 def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, ...]]:
     """Everyone in the box "In this briefing", by group, in the order of first mention, then of the header."""
-    anchors, named = briefing.body.anchors, {n.actor: (place, n) for place, n in enumerate(briefing.body.named)}
+    body = briefing.body
+    surfaces, named = body.surfaces, {n.actor: (place, n) for place, n in enumerate(body.named)}
     last = (len(named), None)
     ordered = sorted(site.actors_of(briefing), key=lambda actor: named.get(actor.id, last)[0])
     found: dict[str, list[NamedActor]] = {group: [] for group in _KINDS}
     for actor in ordered:
-        item = _named(site, actor, named.get(actor.id, last)[1], anchors)
+        item = _named(site, actor, named.get(actor.id, last)[1], body.anchors, surfaces)
         found[_GROUPS[ActorKind(item.kind)]].append(item)
     return {group: tuple(actors) for group, actors in found.items()}
 
 
-def _named(site: Site, actor: Actor, named: Named | None, anchors: Sequence[str]) -> NamedActor:
+def _named(
+    site: Site,
+    actor: Actor,
+    named: Named | None,
+    anchors: Sequence[str],
+    surfaces: Surfaces,
+) -> NamedActor:
     url = actor_url(actor.id) if actor.has_page else ""
     if not url and actor.id in site.archive.by_tag:
         url = tag_url(actor.id)
@@ -175,4 +182,5 @@ def _named(site: Site, actor: Actor, named: Named | None, anchors: Sequence[str]
         proposed=actor.status is Status.PROPOSED,
         anchor=anchors[named.block] if named else "",
         same_as=actor.addresses,
+        surfaces=surfaces.get(actor.id, ()),
     )

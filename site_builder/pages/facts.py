@@ -244,8 +244,8 @@ def _body(briefing: Briefing) -> str:
     """What names all that pages may show of a text, whatever it was made of: a name that an actor has besides changes
     few of the texts that are read again for it."""
     body = briefing.body
-    listed = body.headings, body.links, body.words, body.anchors, body.named, body.references, body.repeats_summary
-    return digest_of(body.digest, *listed, body.text, body.quotes)
+    listed = body.links, body.words, body.anchors, body.named, body.references, body.repeats_summary
+    return digest_of(body.digest, *listed, body.text, *body.own)
 
 
 def citable_as(briefing: Briefing) -> tuple[Any, ...]:

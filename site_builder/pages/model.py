@@ -143,6 +143,8 @@ class NamedActor(NamedTuple):
     """The paragraph of the first mention, or empty."""
     same_as: tuple[str, ...] = ()
     """Addresses of the same actor elsewhere."""
+    surfaces: tuple[str, ...] = ()
+    """The words by which the text names the actor, each once, in order of appearance."""
 
 
 @dataclass(frozen=True, slots=True)

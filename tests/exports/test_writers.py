@@ -118,6 +118,7 @@ def test_a_digest_differs_when_the_title_does_and_not_when_only_the_text_does() 
 def test_a_briefing_as_json_says_what_its_page_says() -> None:
     found = json.loads(files(harbour())["/briefings/2024-02-12-harbour/index.json"])
     assert found["mentions"][0]["name"] == "Ilse Vantor"
+    assert found["mentions"][0]["surfaces"] == ["Ilse Vantor"]
     assert found["mentions"][0]["same_as"][0].endswith("/Q1")
     assert [link["title"] for link in found["cites"]] == ["Canal"]
     assert set(found["citations"]) == {"House style", "Chicago", "BibTeX", "RIS"}
