@@ -89,7 +89,12 @@ def fill_template(page: Page, *, theme: Theme, site: SiteConfig, portable: bool 
         if problem.name not in theme.templates:
             raise
         text = _rendered(page.template, values, theme, site, portable)
-    return str(MINIFIERS.get(ending, str)(text)).encode("utf-8")
+    return str(MINIFIERS.get(ending, _bound)(text)).encode("utf-8")
+
+
+def _bound(text: str) -> str:
+    """With no-break spaces inside guillemets that are set off by spaces, so that none begins or ends a line alone."""
+    return text.replace("« ", "«\N{NO-BREAK SPACE}").replace(" »", "\N{NO-BREAK SPACE}»")
 
 
 def _rendered(name: str, values: Mapping[str, Any], theme: Theme, site: SiteConfig, portable: bool) -> str:

@@ -248,6 +248,14 @@ def test_text_is_escaped_and_bodies_are_not() -> None:
     assert '"<script>"' not in html
 
 
+def test_no_guillemet_stands_alone_at_the_end_of_a_line() -> None:
+    html = show(
+        make_briefing(card=make_card(title="La « farce » de Merrin"), body=BodyHtml("<p>« Non », dit-il.</p>", "x"))
+    )
+    assert "La «\xa0farce\xa0» de Merrin" in html
+    assert "<p>«\xa0Non\xa0», dit-il.</p>" in html
+
+
 def test_json_ld_cannot_close_its_script_element() -> None:
     html = show(make_briefing(card=make_card(title="</script><script>alert(1)")))
     match = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
