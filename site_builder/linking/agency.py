@@ -74,7 +74,7 @@ class _Agency:
 
     def is_institution(self, word: str) -> bool:
         """Whether a word is the name of a part of a state: government, ministry, army."""
-        return word in self.institutions or (bool(self.institution_endings) and word.endswith(self.institution_endings))
+        return word in self.institutions or word.endswith(self.institution_endings)
 
 
 _CONJUNCTIONS = word_set("after before since until than as like")
@@ -86,30 +86,16 @@ def _agency(language: str) -> _Agency:
     words = words_of(language)
     verbs = words.words("acting", "verbs")
     inverts = words.flag("acting", "follows_verb")
-    return _Agency(
+    return words.fill(
+        _Agency,
+        ("acting", "grammar", "sources"),
         stems=tuple(sorted(v for v in verbs if len(v) >= _SHORT_STEM)),
         whole=frozenset(v for v in verbs if len(v) < _SHORT_STEM) | words.words("speech", "verbs"),
         minds=words.words("acting", "states_of_mind"),
-        be=words.words("acting", "be"),
-        modals=words.words("acting", "modals"),
-        possessed=words.words("acting", "possessed"),
-        servants=words.words("acting", "servants"),
-        subordinating=words.words("acting", "subordinating"),
-        done_to=words.words("acting", "done_to"),
-        institutions=words.words("acting", "institutions"),
-        institution_endings=tuple(sorted(words.words("acting", "institution_endings"))),
-        pairs=words.words("acting", "pairs"),
-        between=small(words.tables["acting"]["between"]),
-        by=small(words.tables["acting"]["by"]),
-        against=small(words.tables["acting"]["against"]),
         articles=words.words("grammar", "articles")
         - (words.words("grammar", "relative") if not inverts else frozenset()),
         prepositions=(words.words("grammar", "prepositions") | words.words("acting", "place_before")) - _CONJUNCTIONS,
-        auxiliaries=words.words("grammar", "auxiliaries"),
-        joining=words.words("grammar", "joining"),
-        of=words.words("acting", "of"),
         follows_verb=inverts,
-        adjectives_follow=words.flag("sources", "adjectives_follow"),
     )
 
 

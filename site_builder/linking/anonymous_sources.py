@@ -81,36 +81,21 @@ def _source_words(language: str) -> _SourceWords:
     function = (FUNCTION_WORDS if words.language == "en" else frozenset[str]()).union(
         *(words.words("grammar", key) for key in grammar)
     )
-    return _SourceWords(
+    return words.fill(
+        _SourceWords,
+        ("sources", "grammar"),
         heads=LiteralSearch(nouns | endings),
         nouns=nouns,
-        endings=endings,
-        strong=words.words("sources", "strong"),
-        plain=words.words("sources", "plain"),
-        reports=words.words("sources", "reports"),
-        spokesmen=words.words("sources", "spokesmen"),
-        determiners=words.words("sources", "determiners"),
-        definite=words.words("sources", "definite"),
-        ranks=words.words("sources", "ranks"),
-        qualities=words.words("sources", "qualities"),
         verbs=verbs,
-        auxiliaries=words.words("grammar", "auxiliaries"),
-        relative=words.words("grammar", "relative"),
         function=function,
         unnamed=function | verbs | frozenset(small(" ".join(before)).split()),
         tails=re.compile(
             rf"[ \u00a0](?:{_alternatives(words.phrases('sources', 'tails'))})(?<![^\W_]) ?(?=[^\W_])"
             rf"|[ \u00a0](?:{_alternatives(words.phrases('sources', 'tails'))})(?![^\W_])[ \u00a0]?"
         ),
-        complements=words.words("sources", "complements"),
         before=re.compile(rf"(?<![^\W_])(?:{_alternatives(before)})[ \u00a0]?$"),
-        after=words.words("sources", "after"),
         anonymous=re.compile(rf",? ?(?:{_alternatives(anonymous)})(?![^\W_])"),
         from_office=LiteralSearch(words.phrases("sources", "from_office")),
-        adjectives_follow=words.flag("sources", "adjectives_follow"),
-        peoples=tuple(sorted(words.words("sources", "peoples"))) or ("\0",),
-        circles=tuple(sorted(words.words("sources", "circles"))) or ("\0",),
-        inflected=words.flag("sources", "inflected"),
     )
 
 

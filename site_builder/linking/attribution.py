@@ -104,7 +104,7 @@ class SpeechWords:
 
     def is_office(self, word: str) -> bool:
         """Whether the word says what somebody is."""
-        return word in self.offices or (bool(self.office_endings) and word.endswith(self.office_endings))
+        return word in self.offices or word.endswith(self.office_endings)
 
 
 @cache
@@ -113,32 +113,13 @@ def speech_of(language: str) -> SpeechWords:
     words = words_of(language)
     offices = words.words("people", "offices")
     verbs = words.words("speech", "verbs")
-    return SpeechWords(
+    return words.fill(
+        SpeechWords,
+        ("speech", "grammar", "sources", "people"),
         verbs=verbs,
         leading=verbs - words.words("speech", "participles"),
-        reported=words.words("speech", "reported"),
         by=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.phrases('speech', 'by')))})(?!\w)"),
-        documents=words.words("speech", "documents"),
-        bodies=words.words("speech", "bodies"),
-        adjectives_after=tuple(sorted(words.words("grammar", "adjectives_after"))),
-        indefinite=words.words("grammar", "indefinite"),
-        after=words.words("sources", "after"),
-        pronouns=words.words("speech", "pronouns"),
-        clitics=words.words("speech", "clitics"),
-        impersonal=words.words("speech", "impersonal"),
-        continued=words.words("speech", "continued"),
-        articles=words.words("grammar", "articles"),
-        prepositions=words.words("grammar", "prepositions"),
-        joining=words.words("grammar", "joining"),
-        auxiliaries=words.words("grammar", "auxiliaries"),
-        relative=words.words("grammar", "relative"),
-        objects_after=words.words("grammar", "objects_after"),
-        inverting=words.words("grammar", "inverting"),
-        plural=words.words("grammar", "plural"),
-        gerund=words.tables["grammar"]["gerund"],
         offices=offices | (OFFICES if words.language == "en" else frozenset()),
-        office_endings=tuple(sorted(words.words("people", "office_endings"))),
-        subject_may_open=words.flag("speech", "subject_may_open"),
         nouns_have_capitals=words.language == "de",
         drops_pronouns=words.language == "es",
     )

@@ -6,18 +6,19 @@ All words are folded and small, as the rules compare them. A language without a 
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from site_builder.text.folding import fold, lowered, with_plain_signs
 
 LANGUAGES = ("en", "de", "fr", "es")
 DEFAULT = "en"
 Words = frozenset[str]
+_Filled = TypeVar("_Filled")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,19 @@ class LanguageWords:
     def flag(self, table: str, key: str) -> bool:
         """Whether the language does what the key says."""
         return bool(self.tables[table].get(key, False))
+
+    def fill(self, kind: type[_Filled], tables: Sequence[str], **given: object) -> _Filled:
+        """A dataclass of words. A field that is not given is read, as its type asks, from the first table that has
+        a list of its name."""
+        for field in (field for field in fields(kind) if field.name not in given):  # type: ignore[arg-type]
+            table = next((table for table in tables if field.name in self.tables[table]), tables[0])
+            given[field.name] = self._read(field.type, table, field.name)
+        return kind(**given)
+
+    def _read(self, kind: object, table: str, key: str) -> object:
+        if kind is bool or kind is str:
+            return self.flag(table, key) if kind is bool else small(self.tables[table][key])
+        return self.words(table, key) if kind == Words else tuple(sorted(self.words(table, key)))
 
 
 @cache
