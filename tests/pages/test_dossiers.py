@@ -1,25 +1,15 @@
 """What the pages of actors and tags, the indexes, the years and the front page count and gather."""
 
 from dataclasses import replace
+from typing import Any
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import parse_date
 from site_builder.pages.model import (
-    ActorCardPage,
-    ActorIndexPage,
-    ActorPage,
-    BriefingPage,
     Day,
-    HomePage,
     Link,
-    Page,
-    RedirectPage,
-    TagIndexPage,
-    TagPage,
     YearCounts,
-    YearIndexPage,
-    YearPage,
 )
 from site_builder.pages.planners import plan
 from site_builder.pages.timelines import timeline
@@ -33,14 +23,12 @@ KARVONIA = actor("Karvonia", ActorKind.GOVERNMENT)
 RECORDS = registry(ILSE, OSLO, MERA, KARVONIA, tag("Harbour"))
 
 
-def pages(found: Archive, config: SiteConfig = SITE) -> dict[str, Page]:
+def pages(found: Archive, config: SiteConfig = SITE) -> dict[str, Any]:
     return {page.url: page for page in plan(found, config, texts())}
 
 
-def actor_page(found: Archive, url: str = "/actors/ilse-vantor/", config: SiteConfig = SITE) -> ActorPage:
-    page = pages(found, config)[url]
-    assert isinstance(page, ActorPage)
-    return page
+def actor_page(found: Archive, url: str = "/actors/ilse-vantor/", config: SiteConfig = SITE) -> Any:
+    return pages(found, config)[url]
 
 
 def named(stem: str, date: str, actors: str = "ilse-vantor", **options: object) -> Briefing:
@@ -98,7 +86,6 @@ def test_a_government_lists_the_actors_of_its_country() -> None:
     found = archive(named("a", "2024-01-01", "ilse-vantor, oslo-brandt, karvonia"), registry=RECORDS)
     assert actor_page(found, "/actors/karvonia/").members == (Link("/actors/ilse-vantor/", "Ilse Vantor"),)
     index = pages(found)["/actors/"]
-    assert isinstance(index, ActorIndexPage)
     assert index.countries == (("karvonia", Link("/actors/karvonia/", "Karvonia")),)
     entries = [entry for kind in index.kinds for group in kind.letters for entry in group.entries]
     assert {entry.label: entry.country for entry in entries} == {
@@ -134,7 +121,6 @@ def test_an_organisation_that_readers_may_not_see_is_not_named_by_a_role() -> No
 def test_the_card_of_an_actor_holds_its_newest_three() -> None:
     found = archive(*(named(f"b{n}", f"2024-01-0{n}") for n in range(1, 6)), registry=RECORDS)
     card = pages(found)["/actors/ilse-vantor/card.html"]
-    assert isinstance(card, ActorCardPage)
     assert [c.title for c in card.cards] == ["b5", "b4", "b3"]
 
 
@@ -158,7 +144,6 @@ def test_one_month_makes_no_timeline() -> None:
 def test_first_pages_of_actors_and_tags_have_a_timeline() -> None:
     found = archive(*(named(f"b{n}", f"2024-0{n}-01", tags="[harbour]") for n in (1, 2)), registry=RECORDS)
     page = pages(found)["/tags/harbour/"]
-    assert isinstance(page, TagPage)
     assert [year.count for year in page.timeline] == [2]
     assert actor_page(found).timeline == page.timeline
 
@@ -168,8 +153,6 @@ def test_entries_of_an_index_count_each_year_of_the_site() -> None:
         named("a", "2022-01-01"), named("b", "2024-01-01", "oslo-brandt", tags="[harbour]"), registry=RECORDS
     )
     index, tags = pages(found)["/actors/"], pages(found)["/tags/"]
-    assert isinstance(index, ActorIndexPage)
-    assert isinstance(tags, TagIndexPage)
     assert {e.label: e.years for kind in index.kinds for g in kind.letters for e in g.entries} == {
         "Ilse Vantor": (1, 0, 0),
         "Oslo Brandt": (0, 0, 1),
@@ -180,8 +163,6 @@ def test_entries_of_an_index_count_each_year_of_the_site() -> None:
 def test_a_year_has_its_days_and_months() -> None:
     found = pages(archive(*(briefing(f"b{n}", date=d) for n, d in enumerate(["2024-02-03"] * 2 + ["2024-05", "2024"]))))
     page, index = found["/2024/"], found["/years/"]
-    assert isinstance(page, YearPage)
-    assert isinstance(index, YearIndexPage)
     assert page.days == (Day(2, 3, 2, "/2024/#m-02"),)
     assert [(m.label, m.count, m.url) for m in page.months] == [
         ("February", 2, "/2024/#m-02"),
@@ -193,10 +174,8 @@ def test_a_year_has_its_days_and_months() -> None:
 # ---------- the front page
 
 
-def _home(*briefings: Briefing) -> HomePage:
-    page = pages(archive(*briefings, registry=RECORDS))["/"]
-    assert isinstance(page, HomePage)
-    return page
+def _home(*briefings: Briefing) -> Any:
+    return pages(archive(*briefings, registry=RECORDS))["/"]
 
 
 def test_the_most_mentioned_are_counted_in_the_ninety_days_before_the_newest() -> None:
@@ -249,10 +228,6 @@ def test_a_country_is_one_page_to_which_its_tag_leads() -> None:
     )
     site = pages(found)
     page, old, index, text = (site[url] for url in ("/actors/karvonia/", "/tags/karvonia/", "/tags/", "/briefings/b/"))
-    assert isinstance(page, ActorPage)
-    assert isinstance(old, RedirectPage)
-    assert isinstance(index, TagIndexPage)
-    assert isinstance(text, BriefingPage)
     assert [card.title for group in page.groups for card in group.cards] == ["Both", "Tagged", "Named"]
     assert old.target == "/actors/karvonia/"
     assert [entry.url for group in index.groups for entry in group.entries] == ["/actors/karvonia/"]

@@ -1,6 +1,7 @@
 """Archives → pages, as plain values."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,22 +11,10 @@ from site_builder.core.partial_date import parse_date
 from site_builder.pages.briefings import plan_briefing
 from site_builder.pages.machine_pages import plan_sitemap
 from site_builder.pages.model import (
-    ActorIndexPage,
-    ActorPage,
     AssetPage,
-    BriefingPage,
     Count,
-    FeedPage,
-    HomePage,
     Link,
-    Page,
     RedirectPage,
-    SitemapIndexPage,
-    SitemapPage,
-    TagIndexPage,
-    TagPage,
-    YearIndexPage,
-    YearPage,
 )
 from site_builder.pages.planners import plan
 from site_builder.pages.site import survey_site
@@ -40,12 +29,12 @@ KARVONIA = actor("Karvonia", ActorKind.GOVERNMENT)
 BAY = actor("Ostrel Bay", ActorKind.PLACE)
 
 
-def pages(found: Archive, config: SiteConfig = SITE, **options: object) -> dict[str, Page]:
-    return {page.url: page for page in plan(found, config, texts(), **options)}  # type: ignore[arg-type]
+def pages(found: Archive, config: SiteConfig = SITE, **options: object) -> dict[str, Any]:
+    return {page.url: page for page in plan(found, config, texts(), **options)}
 
 
-def titles(page: Page) -> list[list[str]]:
-    return [[card.title for card in group.cards] for group in page.groups]  # type: ignore[attr-defined]
+def titles(page: Any) -> list[list[str]]:
+    return [[card.title for card in group.cards] for group in page.groups]
 
 
 def year(count: int, year: int = 2024) -> list[object]:
@@ -71,7 +60,6 @@ def test_home_shows_the_newest_by_year_and_counts_the_rest() -> None:
         *(briefing(f"b{n}", title=f"B{n}", date=d) for n, d in enumerate(["2023-01-01", "2024-01-01", None]))
     )
     home = pages(found)["/"]
-    assert isinstance(home, HomePage)
     assert [(g.label, g.url, g.anchor) for g in home.groups] == [
         ("2024", "/2024/", "y-2024"),
         ("2023", "/2023/", "y-2023"),
@@ -88,20 +76,15 @@ def test_home_leaves_actors_out_that_stay_off_the_indexes() -> None:
     records = registry(replace(ILSE, index=False), KARVONIA, BAY)
     found = archive(briefing("a", actors="[ilse-vantor, karvonia, ostrel-bay]"), registry=records)
     home, index = pages(found)["/"], pages(found)["/actors/"]
-    assert isinstance(home, HomePage)
-    assert isinstance(index, ActorIndexPage)
     assert [c.label for c in home.actors] == ["Karvonia"]
     assert (index.total, [kind.label for kind in index.kinds]) == (1, ["Governments"])
     actor_page = pages(found)["/actors/karvonia/"]
-    assert isinstance(actor_page, ActorPage)
     assert actor_page.together == ()
 
 
 def test_years_lead_to_their_neighbours() -> None:
     found = pages(archive(*(briefing(f"b{y}", date=f"{y}-05-06") for y in (2020, 2022, 2023))))
     page, index = found["/2022/"], found["/years/"]
-    assert isinstance(page, YearPage)
-    assert isinstance(index, YearIndexPage)
     assert (page.newer, page.older, page.base) == (
         Link("/2023/", "2023"),
         Link("/2020/", "2020"),
@@ -115,9 +98,6 @@ def test_the_years_of_a_tag_and_the_months_of_a_year_lead_to_their_neighbours() 
     earlier = (briefing(f"b{y}", date=f"{y}-05-06", tags="[harbour]") for y in (2019, 2021))
     found = pages(archive(*year(301), *earlier, registry=registry(tag("Harbour"))))
     page, month, last = found["/tags/harbour/2021/"], found["/tags/harbour/2024/02/"], found["/2024/12/"]
-    assert isinstance(page, TagPage)
-    assert isinstance(month, TagPage)
-    assert isinstance(last, YearPage)
     harbour = "/tags/harbour/"
     assert (page.newer, page.older) == (Link(f"{harbour}2024/", "2024"), Link(f"{harbour}2019/", "2019"))
     assert (month.newer, month.older) == (
@@ -131,8 +111,6 @@ def test_a_long_year_is_divided_by_month() -> None:
     undivided = briefing("2024", title="No month", date="2024")
     found = pages(archive(*year(301), undivided, registry=registry(tag("Harbour"))))
     page, month = found["/2024/"], found["/2024/02/"]
-    assert isinstance(page, YearPage)
-    assert isinstance(month, YearPage)
     assert (page.total, len(page.periods), page.periods[0].label) == (302, 13, "December")
     assert sum(len(g.cards) for g in page.groups) == 51
     assert titles(page)[-1] == ["No month"]
@@ -143,9 +121,6 @@ def test_what_has_no_date_stands_on_a_page_of_its_own() -> None:
     late = [briefing(f"b{n}", title=f"B{n}", date=None, tags="[harbour]") for n in range(60)]
     found = pages(archive(*year(3), *late, registry=registry(tag("Harbour"))))
     page, first, rest = found["/undated/"], found["/tags/harbour/"], found["/tags/harbour/undated/"]
-    assert isinstance(page, YearPage)
-    assert isinstance(first, TagPage)
-    assert isinstance(rest, TagPage)
     assert (page.title, page.total, len(page.groups[0].cards)) == ("Undated", 60, 60)
     assert first.undated == Count("/tags/harbour/undated/", "Undated", 60)
     assert (rest.title, len(rest.groups[0].cards), rest.undated) == ("Harbour, Undated", 60, None)
@@ -159,7 +134,6 @@ def test_a_short_listing_needs_no_page_for_what_has_no_date() -> None:
 
 def test_the_feed_holds_the_newest_twenty_five() -> None:
     feed = pages(archive(*year(30), registry=registry(tag("Harbour"))))["/feed.xml"]
-    assert isinstance(feed, FeedPage)
     assert len(feed.cards) == 25
 
 
@@ -169,7 +143,6 @@ def test_the_feed_holds_the_newest_twenty_five() -> None:
 def test_a_short_listing_is_one_page() -> None:
     found = pages(archive(*year(50), registry=registry(tag("Harbour"))))
     page = found["/tags/harbour/"]
-    assert isinstance(page, TagPage)
     assert (page.periods, page.groups[0].url, "/tags/harbour/2024/" in found) == ((), "", False)
 
 
@@ -178,8 +151,6 @@ def test_a_long_listing_has_a_page_for_each_year_that_never_moves() -> None:
     records = registry(tag("Harbour", definition="All about\nports."))
     found = pages(archive(*year(3, 2023), *year(2), registry=records, config=config), config)
     first, part = found["/tags/harbour/"], found["/tags/harbour/2023/"]
-    assert isinstance(first, TagPage)
-    assert isinstance(part, TagPage)
     assert [(c.url, c.count) for c in first.periods] == [("/tags/harbour/2024/", 2), ("/tags/harbour/2023/", 3)]
     assert (first.total, sum(len(g.cards) for g in first.groups)) == (5, 3)
     assert (part.title, part.total, part.base) == ("Harbour, 2023", 3, Link("/tags/harbour/", "Harbour"))
@@ -194,9 +165,6 @@ def test_tags_know_their_relations_that_have_pages() -> None:
     listed = briefing("a", tags="[trade, harbour, canal, karvonia]", actors="[ilse-vantor]")
     found = pages(archive(listed, registry=records))
     trade, harbour, index = found["/tags/trade/"], found["/tags/harbour/"], found["/tags/"]
-    assert isinstance(trade, TagPage)
-    assert isinstance(harbour, TagPage)
-    assert isinstance(index, TagIndexPage)
     assert [link.label for link in trade.narrower] == ["Canal", "Harbour"]
     assert (trade.related, harbour.broader) == ((Link("/tags/harbour/", "Harbour"),), (Link("/tags/trade/", "Trade"),))
     assert [c.label for c in trade.actors] == ["Ilse Vantor"]
@@ -216,7 +184,6 @@ def test_actors_stand_under_the_letter_of_their_sort_name() -> None:
     )
     ids = f"[{', '.join(records.actors)}]"
     index = pages(archive(briefing("a", actors=ids), registry=records))["/actors/"]
-    assert isinstance(index, ActorIndexPage)
     (kind,) = index.kinds
     assert (kind.label, kind.anchor) == ("People", "people")
     assert [(g.label, g.anchor, [c.label for c in g.entries]) for g in kind.letters] == [
@@ -252,7 +219,6 @@ def test_an_actor_page_tells_names_roles_and_company() -> None:
         registry=records,
     )
     page = pages(found)["/actors/ilse-vantor/"]
-    assert isinstance(page, ActorPage)
     assert ([name.text for name in page.names], page.note, [c.label for c in page.tags]) == (
         ["I. Vantor"],
         "<p>First <em>minister</em>.</p>\n",
@@ -274,7 +240,6 @@ def test_an_actor_page_tells_names_roles_and_company() -> None:
 def test_an_actor_known_elsewhere_by_one_address_has_one_link() -> None:
     records = registry(replace(ILSE, same_as=SameAs("Q1")))
     page = pages(archive(briefing("a", actors="[ilse-vantor]"), registry=records))["/actors/ilse-vantor/"]
-    assert isinstance(page, ActorPage)
     assert page.same_as == (Link("https://www.wikidata.org/wiki/Q1", "Wikidata"),)
 
 
@@ -289,8 +254,6 @@ def test_a_briefing_page_knows_its_neighbours_and_who_cites_it() -> None:
         )
     )
     a, b = found["/briefings/a/"], found["/briefings/b/"]
-    assert isinstance(a, BriefingPage)
-    assert isinstance(b, BriefingPage)
     assert (a.newer, a.older, a.cited_by) == (b.card, None, (b.card,))
     assert (b.newer, b.older, b.cited_by) == (None, a.card, ())
 
@@ -300,8 +263,6 @@ def test_a_reference_becomes_a_link_where_its_target_is_published() -> None:
     cited = {"title": "Nine Crowns", "date": "2024-01-01", "series": "VL"}
     linked = pages(archive(briefing("b", body=text), briefing("a", **cited)))["/briefings/b/"]
     plain = pages(archive(briefing("b", body=text), briefing("a", status="draft", **cited)))["/briefings/b/"]
-    assert isinstance(linked, BriefingPage)
-    assert isinstance(plain, BriefingPage)
     assert 'href="../../briefings/a/" class="reference"' in linked.body.html
     assert "<a" not in plain.body.html
     assert linked.digest != plain.digest
@@ -317,7 +278,6 @@ def test_named_actors_stand_in_their_groups_in_the_order_of_the_text() -> None:
         archive(briefing("a", body=text, actors=listed, tags="[ostrel-bay]", registry=records), registry=records)
     )
     page = found["/briefings/a/"]
-    assert isinstance(page, BriefingPage)
     assert [a.name for a in page.people] == ["Oslo Brandt", "Ilse Vantor"]
     assert page.people[1].roles_written == ("foreign minister",)
     assert page.people[1].anchor == "karvonias-foreign-minister-ilse-vantor-left"
@@ -330,7 +290,7 @@ def test_a_long_text_has_contents_unless_its_header_says_no() -> None:
     found = pages(
         archive(briefing("a", body=long), briefing("b", body=long, toc="false"), briefing("c", body="## Price\n"))
     )
-    contents = [found[f"/briefings/{stem}/"].headings for stem in "abc"]  # type: ignore[attr-defined]
+    contents = [found[f"/briefings/{stem}/"].headings for stem in "abc"]
     assert [len(headings) for headings in contents] == [1, 0, 0]
 
 
@@ -348,9 +308,6 @@ def test_a_large_site_has_a_list_of_sitemaps() -> None:
     site = survey_site(archive(briefing("a", date="2024-01-01"), briefing("b", date="2024-01-03")), SITE, texts())
     planned = [*(page for url in site.archive.places for page in plan_briefing(site, url)), *plan_year(site, "2024")]
     index, first, second = plan_sitemap(site, planned, limit=2)
-    assert isinstance(index, SitemapIndexPage)
-    assert isinstance(first, SitemapPage)
-    assert isinstance(second, SitemapPage)
     assert index.parts == (("/sitemap-1.xml", "2024-01-03"), ("/sitemap-2.xml", "2024-01-03"))
     assert (first.url, first.entries) == ("/sitemap-1.xml", (("/2024/", "2024-01-03"), ("/briefings/a/", "2024-01-01")))
     assert second.entries == (("/briefings/b/", "2024-01-03"),)
@@ -371,7 +328,6 @@ def test_old_addresses_lead_to_new_ones_that_exist() -> None:
         "/tags/port/": "/tags/harbour/",
     }
     site_map = found["/sitemap.xml"]
-    assert isinstance(site_map, SitemapPage)
     assert [url for url, _ in site_map.entries] == [
         "/", "/2024/", "/actors/", "/actors/ilse-vantor/", "/briefings/a/", "/corrections/", "/search/", "/tags/",
         "/tags/harbour/", "/years/",

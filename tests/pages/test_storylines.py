@@ -1,12 +1,13 @@
 """A story: its parts in order, who enters and leaves, the number of each part; and lists that start with the oldest."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing
-from site_builder.pages.model import BriefingPage, ListingPage, Page, StoryPage, TagPage, YearPage
+from site_builder.pages.model import StoryPage
 from site_builder.pages.planners import plan
 from site_builder.registry.tag import Tag, TagKind
 from site_builder.settings.site_config import ListOrder
@@ -26,21 +27,18 @@ def course(*casts: str, story: Tag = HARBOUR) -> Archive:
 def part(day: int, cast: str, records: object) -> Briefing:
     named = f"[{', '.join(PEOPLE[letter] for letter in cast)}]"
     about = {"title": f"Day {day}", "date": f"2024-03-{day:02d}", "tags": "[harbour]", "actors": named}
-    return briefing(f"d{day}", registry=records, **about)  # type: ignore[arg-type]
+    return briefing(f"d{day}", registry=records, **about)
 
 
-def pages_of(found: Archive, **settings: object) -> dict[str, Page]:
-    return {page.url: page for page in plan(found, replace(SITE, **settings), texts())}  # type: ignore[arg-type]
+def pages_of(found: Archive, **settings: object) -> dict[str, Any]:
+    return {page.url: page for page in plan(found, replace(SITE, **settings), texts())}
 
 
-def story_of(found: Archive, **settings: object) -> StoryPage:
-    page = pages_of(found, **settings)["/tags/harbour/"]
-    assert isinstance(page, StoryPage)
-    return page
+def story_of(found: Archive, **settings: object) -> Any:
+    return pages_of(found, **settings)["/tags/harbour/"]
 
 
-def titles(page: object) -> list[str]:
-    assert isinstance(page, ListingPage)
+def titles(page: Any) -> list[str]:
     return [card.title for group in page.groups for card in group.cards]
 
 
@@ -65,7 +63,6 @@ def test_nobody_has_left_a_story_until_two_more_parts_follow() -> None:
 
 def test_each_part_of_a_story_says_which_it_is() -> None:
     found = pages_of(course("i", "i", "i"))["/briefings/d2/"]
-    assert isinstance(found, BriefingPage)
     assert [(t.base.label, t.part, t.parts) for t in found.threads] == [("Harbour", 2, 3), ("Ilse Vantor", 0, 0)]
 
 
@@ -84,13 +81,11 @@ def test_a_very_long_story_is_a_list_that_starts_with_the_oldest(monkeypatch: py
 def test_a_tag_of_its_own_order_starts_with_the_oldest_on_all_its_pages() -> None:
     found = pages_of(course("i", "i", "i", story=tag("Harbour", order=ListOrder.OLDEST)), briefings_on_first_page=2)
     first, year = found["/tags/harbour/"], found["/tags/harbour/2024/"]
-    assert isinstance(first, TagPage)
     assert (first.order, titles(first), titles(year)) == ("oldest", ["Day 1", "Day 2"], ["Day 1", "Day 2", "Day 3"])
 
 
 def test_the_setting_turns_the_lists_of_tags_and_years_but_not_those_of_actors() -> None:
     found = pages_of(course("i", "i", story=tag("Harbour")), order=ListOrder.OLDEST)
-    assert isinstance(found["/2024/"], YearPage)
     assert [titles(found[url]) for url in ("/tags/harbour/", "/2024/", "/actors/ilse-vantor/")] == [
         ["Day 1", "Day 2"],
         ["Day 1", "Day 2"],
