@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from site_builder.build.pipeline import build
+from site_builder.runtime.files import write_atomic
 from tests import examples
-from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs
+from tests.builders import CLOCK, FOLDER, TOML, content, outputs
 
 PEOPLE, TOPICS, TEXTS = ("ilse-vantor", "osk-oronto", "lusmere"), ("harbour", "trade", "dues"), 6
+SITE = TOML + "audiences = ['staff']\n"
 SETTINGS = (
     "",
     "[pages]\nrelated = false\n",
@@ -65,7 +67,7 @@ class Edits(RuleBasedStateMachine):
         self.names, self.labels = dict.fromkeys(PEOPLE, 0), dict.fromkeys(TOPICS, 0)
         for number in self.texts:
             self.write(number)
-        lay(self.root, {"site.toml": TOML + "audiences = ['staff']\n"})
+        self.put("site.toml", SITE)
         self.records()
 
     @invariant()
@@ -121,39 +123,33 @@ class Edits(RuleBasedStateMachine):
 
     @rule(number=pick)
     def setting(self, number: int) -> None:
-        lay(self.root, {"site.toml": f"{TOML}audiences = ['staff']\n{SETTINGS[number % 4]}"})
+        self.put("site.toml", SITE + SETTINGS[number % 4])
 
     @rule(number=pick)
     def template(self, number: int) -> None:
-        lay(
-            self.root,
-            {"site.toml": TOML + "audiences = ['staff']\n", "templates/partials/footer.html": FOOTERS[number % 3]},
-        )
+        self.put("templates/partials/footer.html", FOOTERS[number % 3])
 
     @rule(number=pick)
     def redirect(self, number: int) -> None:
-        lines = f"/old-{number}/,/briefings/text-{number % TEXTS}/\n"
-        lay(self.root, {"site.toml": TOML + "audiences = ['staff']\n", "content/redirects.csv": lines})
+        self.put("content/redirects.csv", f"/old-{number}/,/briefings/text-{number % TEXTS}/\n")
 
     @rule(name=st.sampled_from(PEOPLE), surface=st.sampled_from(("Vantor", "Osk Oronto")))
     def decision(self, name: str, surface: str) -> None:
         decided = f"- {{id: d1, when: 2024-01-01, verdict: reject, surface: {surface}, actor: {name}}}\n"
-        lay(self.root, {"site.toml": TOML + "audiences = ['staff']\n", "content/decisions.yaml": decided})
+        self.put("content/decisions.yaml", decided)
 
     @rule(number=pick, words=pick)
     def own_page(self, number: int, words: int) -> None:
         page = content(f"Imprint {words}", f"See [it](/briefings/text-{number % TEXTS}/).\n")
-        lay(self.root, {"site.toml": TOML + "audiences = ['staff']\n", f"content/pages/page-{number % 2}.md": page})
+        self.put(f"content/pages/page-{number % 2}.md", page)
 
     @rule(number=pick, words=pick)
     def file_of_text(self, number: int, words: int) -> None:
-        (self.root / FOLDER / f"text-{number % TEXTS}").mkdir(parents=True, exist_ok=True)
-        (self.root / FOLDER / f"text-{number % TEXTS}" / "figures.csv").write_text(f"year,sum\n2024,{words}\n", "utf-8")
+        self.put(f"{FOLDER}/text-{number % TEXTS}/figures.csv", f"year,sum\n2024,{words}\n")
 
     @rule(number=pick)
     def signer(self, number: int) -> None:
-        author = f"desk: {{name: The Desk {number}}}\n"
-        lay(self.root, {"site.toml": TOML + "audiences = ['staff']\n", "content/authors.yaml": author})
+        self.put("content/authors.yaml", f"desk: {{name: The Desk {number}}}\n")
 
     @rule(days=st.integers(-4, 4))
     def wait(self, days: int) -> None:
@@ -175,8 +171,10 @@ class Edits(RuleBasedStateMachine):
         self.write(number)
 
     def write(self, number: int) -> None:
-        (self.root / FOLDER).mkdir(parents=True, exist_ok=True)
-        (self.root / self.path(number)).write_text(self.texts[number].file(), "utf-8")
+        self.put(self.path(number), self.texts[number].file())
+
+    def put(self, path: str, text: str) -> None:
+        write_atomic(self.root / path, text.encode())
 
     def records(self) -> None:
         forms = ("", ", names: [{text: The speaker}]", ", status: proposed", ", audience: staff", ", index: false")
@@ -190,8 +188,8 @@ class Edits(RuleBasedStateMachine):
             f"{name}: {{label: {name.title()} {form % 2}{broader.get(name, '')}}}\n"
             for name, form in self.labels.items()
         )
-        (self.root / "content/actors.yaml").write_text(actors, "utf-8")
-        (self.root / "content/tags.yaml").write_text(labels, "utf-8")
+        self.put("content/actors.yaml", actors)
+        self.put("content/tags.yaml", labels)
 
 
 TestEdits = Edits.TestCase

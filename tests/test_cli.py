@@ -390,18 +390,6 @@ def test_a_content_folder_that_is_lost_is_no_empty_archive(archive: Path) -> Non
     assert outputs(archive / "public") == before
 
 
-def test_an_archive_without_a_briefing_is_built(archive: Path) -> None:
-    (archive / FILE).unlink()
-    for words in (["build"], ["check"], ["build", "--verify"]):
-        assert run(*words, root=archive)[0] == 0
-
-
-def test_ingest_makes_the_content_folder(tmp_path: Path) -> None:
-    lay(tmp_path, {"seeds/canal.txt": SEED})
-    assert run("ingest", root=tmp_path)[0] == 0
-    assert run("build", root=tmp_path)[0] == 0
-
-
 # ---------- ingest
 
 

@@ -102,15 +102,7 @@ def test_a_state_sealed_for_one_output_does_not_serve_another(archive: Path) -> 
     assert is_whole(archive / "other")
 
 
-def test_a_folder_of_the_output_that_became_a_link_is_not_removed_from(archive: Path) -> None:
-    precious = outside(archive)
-    shutil.rmtree(archive / "public/a")
-    (archive / "public/a").symlink_to(precious)
-    assert published(archive, {"index.html": "home"}).foreign == ("a",)
-    assert is_whole(precious)
-
-
-def test_a_folder_of_the_output_that_became_a_link_is_not_written_into(archive: Path) -> None:
+def test_a_folder_of_the_output_that_became_a_link_is_neither_written_into_nor_removed_from(archive: Path) -> None:
     precious = outside(archive)
     shutil.rmtree(archive / "public/a")
     (archive / "public/a").symlink_to(precious)
@@ -118,6 +110,7 @@ def test_a_folder_of_the_output_that_became_a_link_is_not_written_into(archive: 
         published(archive, SITE | {"a/index.html": "new", "a/b.html": "new"})
     with pytest.raises(SiteErrors, match='"a" is where'):
         published(archive, SITE | {"a/index.html": "new"}, adopt=True)
+    assert published(archive, {"index.html": "home"}).foreign == ("a",)
     assert is_whole(precious)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from site_builder.core.errors import SiteErrors
 from site_builder.publish.output_folder import OutputFolder
+from tests.publish.test_output_folder import on_disk
 
 OLD = {"index.html": "old home" * 999, "gone.html": "gone", "same.html": "same", "shape": "file"}
 NEW = {"index.html": "new home" * 888, "same.html": "same", "added/index.html": "added", "shape/x": "in a folder"}
@@ -52,11 +53,6 @@ def killed_at(root: Path, number: int, *, swap: bool) -> list[str]:
         taken = steps.read().splitlines()
     os.waitpid(child, 0)
     return taken
-
-
-def on_disk(root: Path) -> dict[str, str]:
-    public = root / "public"
-    return {p.relative_to(public).as_posix(): p.read_text() for p in public.rglob("*") if p.is_file()}
 
 
 def steps_of(root: Path, *, swap: bool) -> list[str]:

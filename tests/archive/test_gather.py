@@ -1,13 +1,10 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-import pytest
-
-from site_builder.archive.gather import next_change, published
+from site_builder.archive.gather import next_change
 from site_builder.registry.actor import Status
 from site_builder.settings.site_config import ShowProposed, SiteConfig
 from tests.builders import CLOCK, actor, archive, briefing, registry, tag
 
-HOUR = timedelta(hours=1)
 ILSE, OSLO = actor("Ilse Vantor"), actor("Oslo Brandt", status=Status.PROPOSED)
 RECORDS = registry(ILSE, OSLO, tag("Harbour"), tag("Canal", status=Status.PROPOSED))
 
@@ -24,23 +21,6 @@ def test_briefings_stand_newest_first_and_the_undated_last() -> None:
     assert {year: len(b) for year, b in found.by_year.items()} == {2025: 1, 2024: 3}
     assert list(found.by_year) == [2025, 2024]
     assert found.by_url["/briefings/a/"].header.date == found.briefings[0].header.date
-
-
-@pytest.mark.parametrize(
-    ("header", "shown"),
-    [
-        ({}, True),
-        ({"status": "draft"}, False),
-        ({"status": "superseded"}, True),
-        ({"audience": "staff"}, False),
-        ({"publish_at": "2026-01-02T09:00Z"}, True),
-        ({"publish_at": "2026-01-02T09:01Z"}, False),
-        ({"expires_at": "2026-01-02T09:00Z"}, False),
-        ({"expires_at": "2026-01-02T09:01Z"}, True),
-    ],
-)
-def test_what_is_published_is_decided_by_the_header_and_the_clock(header: dict[str, str], shown: bool) -> None:
-    assert published(briefing("a", **header), CLOCK) is shown
 
 
 def test_the_next_change_is_the_first_embargo_or_term_to_end() -> None:
@@ -96,8 +76,3 @@ def test_former_ids_and_successors_count_once() -> None:
     listed = briefing("a", actors="[i-vantor, vantor, ilse-vantor]", tags="[port, harbour, quay]")
     found = archive(listed, registry=records)
     assert (list(found.by_actor), list(found.by_tag)) == (["ilse-vantor"], ["harbour"])
-
-
-def test_an_actor_for_an_audience_is_nobody() -> None:
-    records = registry(actor("Ilse Vantor", audience="staff"))
-    assert archive(briefing("a", actors="[ilse-vantor]"), registry=records).by_actor == {}

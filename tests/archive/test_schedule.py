@@ -50,6 +50,8 @@ SEED = "[{{file: seeds/_drafts/a.md, digest: x, wrote: {{body: x, header: x}}, w
         ({"expires_at": "2026-01-02T09:00Z"}, Cause.EXPIRED),
         ({"expires_at": "2026-01-02T09:01Z"}, None),
         ({"status": "withdrawn"}, None),
+        ({"status": "superseded"}, None),
+        ({"audience": "staff"}, Cause.AUDIENCE),
     ],
 )
 def test_each_cause_keeps_a_briefing_from_readers(fields: dict[str, object], why: Cause | None) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.check import verify
 from site_builder.build.pipeline import build
 from site_builder.core.errors import PublishError
 from site_builder.core.source_file import SourceFile
@@ -61,12 +60,6 @@ def test_an_edited_page_of_the_archives_own_is_made_again(archive: Path) -> None
         lay(archive, {"content/pages/imprint.md": content(words)})
         built(archive)
         assert f"<h1>{words}</h1>" in (archive / "public/imprint/index.html").read_text("utf-8")
-
-
-def test_verify_names_each_file_that_differs(archive: Path) -> None:
-    (archive / "public/index.html").write_text("changed", "utf-8")
-    (archive / "public/more.html").write_text("foreign", "utf-8")
-    assert verify(archive, output=archive / "public", clock=CLOCK, workers=1) == ("index.html", "more.html")
 
 
 def test_no_text_of_a_source_is_in_memory_while_pages_are_made(tmp_path: Path) -> None:

@@ -46,12 +46,6 @@ def test_the_digest_changes_with_a_sentence_that_names_the_actor_and_with_no_oth
     assert passages(body(TEXT.replace("came", "went"), actors=VANTOR)).digest != first
 
 
-def test_details_give_blocks_and_quotations_back() -> None:
-    details = body(TEXT, actors=VANTOR).details
-    assert details.blocks == ("It rained. Ilse Vantor came.", "“The port will stay shut,” Vantor said.")
-    assert [quote.speaker for quote in details.quotes] == ["ilse-vantor"]
-
-
 def test_only_a_body_that_is_to_be_explained_keeps_mentions_that_nobody_doubts() -> None:
     actors = {name: actor(name, family="Vantor") for name in ("Ilse Vantor", "Oru Vantor")}
     read = document(content(body="Ilse Vantor came, Oru Vantor too. Vantor left.\n"))

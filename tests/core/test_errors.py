@@ -12,7 +12,6 @@ from site_builder.core.errors import (
     counted,
     did_you_mean,
     excerpt,
-    raise_all,
 )
 
 
@@ -32,10 +31,6 @@ def test_errors_travel_between_processes() -> None:
     sent = SiteErrors([HeaderError("is empty", place=Location("a.md", 3), hint="fill it")])
     (error,) = pickle.loads(pickle.dumps(sent)).errors
     assert (type(error), str(error), error.hint) == (HeaderError, "a.md:3: is empty", "fill it")
-
-
-def test_nothing_is_raised_where_nothing_is_wrong() -> None:
-    raise_all(())
 
 
 def test_an_excerpt_shows_two_lines_around_the_spot() -> None:

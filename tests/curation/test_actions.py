@@ -79,15 +79,6 @@ def test_a_split_takes_names_and_briefings_along(tmp_path: Path) -> None:
     assert "  distinct_from: [dana-maren]\n" in after(root)
 
 
-def test_accepting_and_retiring_change_one_line(tmp_path: Path) -> None:
-    root = archive(tmp_path)
-    curate(root, "accept", ["ilse-vantor"])
-    assert after(root) == ACTORS.replace("  status: proposed\n", "")
-    curate(root, "retire", ["ilse-vantor"])
-    assert after(root) == ACTORS.replace("status: proposed", "status: retired")
-    assert curate(root, "retire", ["ilse-vantor"]) == ()
-
-
 @pytest.mark.parametrize(
     ("action", "words", "problem"),
     [
@@ -147,12 +138,6 @@ def test_a_briefing_that_does_not_list_the_actor_cannot_mean_the_new_one(tmp_pat
     with pytest.raises(SiteError, match="the header does not list ilse-vantor"):
         curate(root, "split", ["ilse-vantor", "ilse-two", "Ilse Two"], briefings=[Path(BRIEFING).stem])
     assert after(root) == ACTORS
-
-
-def test_a_name_is_written_without_the_space_around_it(tmp_path: Path) -> None:
-    root = archive(tmp_path)
-    curate(root, "rename", ["ilse-vantor", "  Ilse \n Okell "])
-    assert "  name: Ilse Okell\n" in after(root)
 
 
 def test_an_unknown_actor_is_named(tmp_path: Path) -> None:

@@ -90,7 +90,6 @@ def test_a_decision_is_reversed_whatever_came_after_it() -> None:
     step = step_of("words", {"content/decisions.yaml": None}, {"content/decisions.yaml": DECIDED})
     later = DECIDED + DECIDED.replace("d1", "d2").replace("Vantor", "Reeve")
     found = taken_back(step, {"content/decisions.yaml": later}, when="2031-01-02")["content/decisions.yaml"]
-    assert found is not None
     first, second, reversal = load_decisions(SourceFile("content/decisions.yaml", found.encode()))
     assert [d.surface for d in (first, second)] == ["Vantor", "Reeve"]
     assert reversal.reverses == first.id

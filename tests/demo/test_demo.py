@@ -94,7 +94,6 @@ def test_paths_are_date_and_title_in_the_folder_of_the_year(documents: tuple[Doc
     assert len(documents) == COUNT
     for document in documents:
         date = document.header.date
-        assert date is not None
         assert document.path.startswith(f"content/briefings/{date.year}/{date}-")
 
 

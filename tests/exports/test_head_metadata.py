@@ -9,24 +9,6 @@ from tests.builders import texts
 from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_tag, make_year
 
 
-def test_reference_managers_get_every_field_of_the_table() -> None:
-    tags = meta_tags(make_briefing(), SITE)
-    assert tags == (
-        ("citation_title", "Karvonia: a Harbour Closed Over Price"),
-        ("citation_author", "Vantor, Ilse"),
-        ("citation_author", "Council of Merrin"),
-        ("citation_publication_date", "2021/02/10"),
-        ("DCTERMS.issued", "2021-02-10"),
-        ("citation_technical_report_institution", "Vantor Desk"),
-        ("citation_technical_report_number", "23"),
-        ("citation_series_title", "Vantor Letters"),
-        ("citation_abstract", make_card().summary),
-        ("citation_keywords", "Karvonia"),
-        ("citation_language", "en"),
-        ("citation_public_url", "https://example.org/archive/briefings/2021-02-10-karvonia/"),
-    )
-
-
 def test_a_plain_briefing_is_cited_under_the_desk_and_leaves_out_what_it_lacks() -> None:
     page = make_briefing(card=make_card(date=None, summary="", tags=()), authors=(), series="", number="")
     names = [name for name, _ in meta_tags(page, SITE)]

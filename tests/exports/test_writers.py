@@ -8,7 +8,6 @@ from dataclasses import replace
 import feedparser
 
 from site_builder.archive.gather import Archive
-from site_builder.content.model import BriefingStatus
 from site_builder.exports.writers import ACTOR_COLUMNS, BRIEFING_COLUMNS
 from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.planners import plan, plan_page
@@ -226,11 +225,6 @@ def test_old_addresses_stand_in_a_table_for_hosts_that_obey_one() -> None:
         "/archive/old%20caf%C3%A9/ /archive/tags/rye/#top 301",
         "/archive/shop/ https://example.com/a?b 301",
     ]
-
-
-def test_a_draft_is_in_no_file() -> None:
-    hidden = harbour(status=BriefingStatus.DRAFT)
-    assert "harbour" not in "".join(files(hidden).values()).lower()
 
 
 def test_texts_stand_in_feeds_where_site_toml_wants_them_and_their_links_are_whole() -> None:

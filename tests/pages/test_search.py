@@ -21,7 +21,7 @@ from site_builder.registry.actor import ActorKind, Name, NameKind, Role, Status
 from site_builder.search.index import IndexMemory, SearchDocument, Weights, weigh_text
 from site_builder.settings.site_config import SearchConfig, ShowProposed, SiteConfig
 from tests.builders import FOLDER, SITE, actor, archive, briefing, built, content, lay, outputs, registry, tag, texts
-from tests.test_site import FIRST, HIDDEN, SECOND, THIRD, edit, small
+from tests.test_site import FIRST, SECOND, THIRD, edit, small
 
 WANG = actor(
     "Wang Xiaoming",
@@ -145,17 +145,6 @@ def test_there_are_no_files_of_what_the_index_does_not_have() -> None:
     assert [page.url for page in plan_volume(site, "recent")] == ["/search/recent/t0.js"]
     assert [page.url for page in plan_block(site, "first")] == ["/search/first/d0.js"]
     assert [*plan_volume(site, "1066"), *plan_block(site, "1066")] == []
-
-
-@pytest.mark.parametrize("header", HIDDEN.values(), ids=HIDDEN)
-def test_a_word_of_a_hidden_briefing_is_in_no_output(header: dict[str, str], tmp_path: Path) -> None:
-    body = "The qqcanary sang to Wang Xiaoming.\n"
-    files = small(**{FIRST: content("Harbour", body, date="2024-02-11", actors="[wang-xiaoming]", **header)})
-    files["content/actors.yaml"] += "wang-xiaoming: {kind: person, name: Wang Xiaoming, names: [{text: Zzalias}]}\n"
-    files["site.toml"] += 'audiences = ["staff"]\n'
-    built(lay(tmp_path, files))
-    site = outputs(tmp_path / "public")
-    assert [p for p, data in site.items() if b"qqcanary" in data.lower() or b"zzalias" in data.lower()] == []
 
 
 def test_an_actor_that_the_site_does_not_show_is_no_term() -> None:

@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import PublishError
-from site_builder.publish.manifest import Placed
 from site_builder.publish.output_folder import OutputFolder
-from site_builder.publish.preconditions import blocked, homeless, refuse_dead_link
-from site_builder.publish.staging import NOT_WRITTEN
+from site_builder.publish.preconditions import blocked
 
 
 @pytest.mark.parametrize(
@@ -56,18 +54,3 @@ def test_of_many_files_in_the_way_a_few_are_named() -> None:
     errors = [error.message for error in blocked(set(paths), frozenset(paths))]
     assert len(errors) == 6
     assert errors[-1] == "4 more files are where outputs must go"
-
-
-def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:
-    public = tmp_path / "public"
-    refuse_dead_link(public)
-    public.symlink_to("disk")
-    with pytest.raises(PublishError, match="the output folder public is a link to disk, where nothing is"):
-        refuse_dead_link(public)
-    (tmp_path / "disk").mkdir()
-    refuse_dead_link(public)
-
-
-def test_only_files_without_a_place_are_homeless() -> None:
-    found = homeless({"here": Placed("k", 1, 1), "nowhere": Placed("k", 1, NOT_WRITTEN)})
-    assert [error.message for error in found] == ['"nowhere" and another file are one on this disk']

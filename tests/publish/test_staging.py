@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.publish.file_ops import PUBLIC, modes_of
 from site_builder.publish.staging import NOT_WRITTEN, Stage, Staged
 
 
@@ -43,17 +42,3 @@ def test_a_file_that_waits_can_be_read_and_let_go(tmp_path: Path) -> None:
     assert stage.read("a/one") == b"one"
     stage.discard("a/one")
     assert not (tmp_path / "a/one").exists()
-
-
-@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
-def test_files_and_folders_have_their_modes_whatever_the_umask(tmp_path: Path, umask: int) -> None:
-    before = os.umask(umask)
-    try:
-        for modes in (PUBLIC, modes_of("600")):
-            home = tmp_path / oct(modes.file)
-            home.mkdir()
-            Stage(os.fspath(home), modes).put("a/b/one", b"one")
-            found = [(home / path).stat().st_mode & 0o777 for path in ("a", "a/b", "a/b/one")]
-            assert found == [modes.folder, modes.folder, modes.file]
-    finally:
-        os.umask(before)

@@ -112,7 +112,6 @@ NAMES = st.builds(
     Name, LINE, st.sampled_from(NameKind), OPTIONAL, from_=EARLIER, to=LATER, link=st.sampled_from(LinkRule)
 )
 ROLES = st.builds(Role, LINE, OPTIONAL, OPTIONAL, from_=EARLIER, to=LATER, source=OPTIONAL)
-ID_LISTS = st.lists(IDS, max_size=3).map(tuple)
 RECORDS = st.builds(
     Actor,
     id=IDS,

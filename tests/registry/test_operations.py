@@ -1,7 +1,7 @@
 import pytest
 
 from site_builder.core.errors import RegistryError, SiteErrors
-from site_builder.registry.actor import Actor, ActorKind, Name, Status
+from site_builder.registry.actor import Status
 from site_builder.registry.decisions import Decision, Scope, Verdict, effective
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags, resolve
@@ -18,7 +18,6 @@ from site_builder.registry.operations import (
     retire_tag,
 )
 from site_builder.registry.record_edits import header_list
-from site_builder.registry.validation import unknown_names
 
 from .sample_registry import ACTORS, BRIEFING, TAGS, source
 
@@ -135,14 +134,3 @@ def test_a_retired_tag_stays() -> None:
     tags = load_tags(source(retire_tag(book(), "tolls", replaced_by="tides")[TAGS_FILE]))
     assert resolve(tags, "tolls") == "tides"
     assert load_tags(source(retire_tag(book(), "tolls")[TAGS_FILE]))["tolls"].replaced_by == ""
-
-
-def test_a_missing_file_is_an_empty_text() -> None:
-    assert RegistryFiles({}, {}, {}).text(DECISIONS) == ""
-
-
-def test_a_name_that_an_actor_does_not_have_is_refused_with_one_that_is_near() -> None:
-    known = Actor("ilse-vantor", ActorKind.PERSON, "Ilse Vantor", names=(Name("Ilsa Vantor"),))
-    near, far = unknown_names(known, ["Ilza Vantor", "Zed"], "content/actors.yaml")
-    assert "Ilsa Vantor" in near.hint
-    assert far.hint == "its names are those under names in content/actors.yaml"

@@ -198,7 +198,6 @@ def test_results_that_nobody_takes_are_not_computed_further() -> None:
 @pytest.mark.usefixtures("forking")
 def test_a_pool_lets_go_of_the_items_when_all_are_computed() -> None:
     with pool(2) as executor:
-        assert executor is not None
         compute_all(MANY, work=square, executor=executor)
         assert (executor._pool, executor._value) == (None, None)  # type: ignore[attr-defined]
 

@@ -4,6 +4,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,33 +19,34 @@ def test_one_worker_is_this_process() -> None:
 
 def test_a_pool_that_gets_no_task_starts_no_process() -> None:
     with pool(2) as executor:
-        assert executor is not None
         assert getattr(executor, "_pool", "") is None
 
 
 def test_tasks_run_in_other_processes() -> None:
     with pool(2) as executor:
-        assert executor is not None
         assert executor.submit(os.getpid).result() != os.getpid()
 
 
-def test_a_process_with_threads_gets_spawned_workers() -> None:
+@pytest.fixture
+def thread() -> Iterator[None]:
+    """Another thread of this process, which then cannot fork."""
     over = threading.Event()
     thread = threading.Thread(target=over.wait)
     thread.start()
-    try:
-        with pool(2) as executor:
-            assert executor is not None
-            assert executor.submit(os.getpid).result() != os.getpid()
-    finally:
-        over.set()
-        thread.join()
+    yield
+    over.set()
+    thread.join()
+
+
+@pytest.mark.usefixtures("thread")
+def test_a_process_with_threads_gets_spawned_workers() -> None:
+    with pool(2) as executor:
+        assert executor.submit(os.getpid).result() != os.getpid()
 
 
 @pytest.mark.usefixtures("forking")
 def test_workers_find_the_value_that_their_pool_holds() -> None:
     with pool(2) as executor:
-        assert executor is not None
         hold = executor.hold  # type: ignore[attr-defined]
         assert executor.submit(held).result() is None
         for value in ("one", "two"):
@@ -52,24 +54,17 @@ def test_workers_find_the_value_that_their_pool_holds() -> None:
             assert [executor.submit(held).result() for _ in range(4)] == [value] * 4
 
 
+@pytest.mark.usefixtures("thread")
 def test_spawned_workers_are_sent_what_is_heavy_and_nothing_else() -> None:
-    over = threading.Event()
-    thread = threading.Thread(target=over.wait)
-    thread.start()
-    try:
-        with pool(2) as executor:
-            assert executor is not None
-            hold = executor.hold  # type: ignore[attr-defined]
-            assert not hold(("a", 1))
-            assert executor.submit(held).result() is None
-            before = getattr(executor, "_pool", None)
-            assert not hold(None)
-            assert getattr(executor, "_pool", None) is before is not None
-            assert hold(("b", 2), heavy=True)
-            assert executor.submit(held).result() == ("b", 2)
-    finally:
-        over.set()
-        thread.join()
+    with pool(2) as executor:
+        hold = executor.hold  # type: ignore[attr-defined]
+        assert not hold(("a", 1))
+        assert executor.submit(held).result() is None
+        before = getattr(executor, "_pool", None)
+        assert not hold(None)
+        assert getattr(executor, "_pool", None) is before is not None
+        assert hold(("b", 2), heavy=True)
+        assert executor.submit(held).result() == ("b", 2)
 
 
 def test_the_collector_is_as_it_was_after_a_block_of_rare_collecting() -> None:
@@ -89,7 +84,6 @@ def test_leaving_by_an_exception_ends_a_hanging_worker() -> None:
 
 def interrupted(pids: list[int]) -> None:
     with pool(2) as executor:
-        assert executor is not None
         pids.append(executor.submit(os.getpid).result())
         executor.submit(time.sleep, 60)
         raise KeyboardInterrupt
@@ -100,7 +94,6 @@ def test_workers_of_a_killed_process_end_too(tmp_path: Path) -> None:
     child = os.fork()
     if child == 0:
         with pool(2) as executor:
-            assert executor is not None
             pids = {executor.submit(os.getpid).result()}
             executor.submit(time.sleep, 60)
             executor.submit(time.sleep, 60)
@@ -130,7 +123,6 @@ def greedy(size: int) -> int:
 
 def test_the_work_of_a_process_takes_so_much_memory_and_no_more():
     with pool(2) as executor:
-        assert executor is not None
         assert executor.submit(greedy, 1000).result() == 1000
         if Path("/proc/self/statm").exists():  # other systems hold no process to a limit
             with pytest.raises(MemoryError):

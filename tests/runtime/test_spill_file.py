@@ -26,7 +26,6 @@ def test_what_is_put_aside_is_read_in_any_order(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("forking")
 def test_forked_processes_read_what_was_put_aside_before(tmp_path: Path) -> None:
     with Spool(tmp_path) as spool, pool(2) as executor:
-        assert executor is not None
         READERS[:] = [spool.put(b"x" * n) for n in range(200)]
         assert list(executor.map(length, range(200))) == list(range(200))
 

@@ -40,7 +40,6 @@ from site_builder.seeds.detect.dates import Label, _patterns, date_line, reading
 )
 def test_a_date_line_is_read(line: str, date: str) -> None:
     found = date_line(line)
-    assert found is not None
     assert (str(found.date), found.score >= 0.6) == (date, True)
 
 
@@ -70,13 +69,11 @@ def test_what_is_no_date_line_scores_low(line: str) -> None:
 
 def test_an_update_is_told_apart_and_scores_low() -> None:
     found = date_line("Last updated March 3, 2024")
-    assert found is not None
     assert (found.label, found.score < 0.5, found.bare) == (Label.UPDATED, True, True)
 
 
 def test_both_readings_of_a_numeric_date_are_kept() -> None:
     found = date_line("03/04/21")
-    assert found is not None
     assert (str(found.date), str(found.other), found.parts, found.short_year) == (
         "2021-04-03",
         "2021-03-04",

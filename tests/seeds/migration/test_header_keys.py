@@ -8,7 +8,6 @@ from site_builder.settings.yaml_nodes import yaml_node
 
 def header(text: str, path: str = "seeds/a.md") -> ForeignHeader:
     node = yaml_node(text, path)
-    assert isinstance(node.value, dict)
     return read_foreign_header(node.value, path)
 
 
