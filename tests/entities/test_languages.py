@@ -24,9 +24,9 @@ def proposals(text: str, language: str) -> tuple[Proposal, ...]:
     return propose_actors("x", text_blocks(text), WORLD, language=language)
 
 
-@pytest.mark.parametrize(("who", "text", "names"), rows(Path(__file__).parent / "names.txt"))
-def test_a_text_names_those_of_its_row_and_nobody_else(who: str, text: str, names: str):
-    language, kind = who.split()
+@pytest.mark.parametrize("row", rows(Path(__file__).parent / "names.txt"))
+def test_a_text_names_those_of_its_row_and_nobody_else(row: list[str]):
+    (language, kind), text, names = row[0].split(), *row[1:]
     assert "; ".join(p.actor.name for p in proposals(text, language) if p.actor.kind in KINDS[kind]) == names
 
 

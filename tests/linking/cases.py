@@ -12,6 +12,8 @@ from site_builder.linking.pipeline import find_in
 from site_builder.linking.text_view import read_blocks
 from site_builder.registry.actor import Actor
 
+Row = Any
+"""A `pytest.param` of a list of cells."""
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -24,15 +26,18 @@ def cases(prefix: str) -> Iterator[tuple[str, str, list[str]]]:
             yield f"{path.stem}: {name}", text, expected.strip().split("\n") if expected.strip() else []
 
 
-def rows(path: Path) -> list[Any]:
-    """The lines of a table, `a | b | c` with `\\n` for a line end, each with the sentence `== …` above it as its id."""
-    found: list[Any] = []
+def rows(path: Path) -> list[Row]:
+    """The lines of a table as cells, each line with the sentence `== …` above it as its id.
+
+    `⇒` parts cells; in a cell ` ⏎ ` is the end of a line, and ` ¶ ` an empty line.
+    """
+    found: list[Row] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("== "):
             sentence = line.removeprefix("== ")
         else:
-            cells = [cell.strip().replace("\\n", "\n") for cell in line.split("|")]
-            found.append(pytest.param(*cells, id=f"{sentence}, {len(found)}"))
+            cells = [cell.strip() for cell in line.replace(" ¶ ", "\n\n").replace(" ⏎ ", "\n").split("⇒")]
+            found.append(pytest.param(cells, id=f"{sentence}, {len(found)}"))
     return found
 
 
