@@ -13,7 +13,7 @@ from keyword import iskeyword
 from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, nodes, pass_context
+from jinja2 import BytecodeCache, Environment, nodes, pass_context, sandbox
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
@@ -37,6 +37,15 @@ CALL = 20
 """Turns that a macro or block counts for, which takes so much longer."""
 MAX_VALUE = 10_000_000
 """Characters or items of a value that they may make."""
+_GUARDED = frozenset({"mro", "format", "format_map"}).union(
+    sandbox.UNSAFE_FUNCTION_ATTRIBUTES,
+    sandbox.UNSAFE_METHOD_ATTRIBUTES,
+    sandbox.UNSAFE_GENERATOR_ATTRIBUTES,
+    sandbox.UNSAFE_COROUTINE_ATTRIBUTES,
+    sandbox.UNSAFE_ASYNC_GENERATOR_ATTRIBUTES,
+)
+"""Names of attributes, beside those with an underscore first, that the sandbox denies or makes safe on some object. The
+objects on which it denies all names, such as frames, are reached by these alone."""
 _WIDE = re.compile(r"\d{6}")
 
 
@@ -155,9 +164,27 @@ class _Splice(NodeTransformer):
         return nodes.Getitem(nodes.Name(LINKS, "load", lineno=node.lineno), node.node, "load", lineno=node.lineno)
 
 
+class SandboxGenerator(PlainGenerator):
+    """Compiles templates so that an attribute is read without the sandbox where its name alone says that it is safe."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        if node.attr.startswith("_") or node.attr in _GUARDED:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("read(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("read = environment.read")
+
+
 class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
     """The same for templates that are not trusted: what they repeat, and how large a value they make, is counted."""
 
+    code_generator_class = SandboxGenerator
+    read = Environment.getattr
     intercepted_binops = frozenset("*+") | {"**", "%"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

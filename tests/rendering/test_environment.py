@@ -1,12 +1,13 @@
 """What a template shows is written as `escape` would write it."""
 
+from collections.abc import AsyncIterator
 from enum import StrEnum
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, StrictUndefined, UndefinedError
-from jinja2.sandbox import SecurityError
+from jinja2.sandbox import SandboxedEnvironment, SecurityError
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
@@ -61,9 +62,20 @@ def test_a_part_that_is_no_html_is_left_as_it_is() -> None:
     )
 
 
-def test_the_sandbox_still_refuses_what_it_refused() -> None:
-    with pytest.raises(SecurityError):
-        PlainSandbox(autoescape=True).from_string("{{ ''.__class__.__mro__ }}").render()
+async def _later() -> AsyncIterator[int]:
+    yield 1
+
+
+@pytest.mark.parametrize(
+    "thing", [put, Markup("").join, Colour, (n for n in ()), _later(), _later().asend(1), "a", b"a"]
+)
+def test_the_sandbox_still_refuses_what_it_refused(thing: object) -> None:
+    sandbox, plain = PlainSandbox(undefined=StrictUndefined), SandboxedEnvironment(undefined=StrictUndefined)
+    refused = {name for name in dir(thing) if not plain.is_safe_attribute(thing, name, None)}
+    assert "__class__" in refused
+    for name in refused:
+        with pytest.raises(SecurityError):
+            sandbox.from_string(f"{{{{ thing.{name} ~ '' }}}}").render(thing=thing)
 
 
 @pytest.mark.parametrize(
