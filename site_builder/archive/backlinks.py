@@ -65,12 +65,11 @@ class CitationMemory:
     """The references of briefings, resolved; asked again, those alone that may mean something else now."""
 
     def __init__(self) -> None:
-        self._shown: Sequence[Briefing] = ()
+        self._urls: Sequence[str] = ()
         self._indexed: Sequence[Briefing] = ()
         self._index = index_of(())
         self._found: dict[str, _Resolved] = {}
-        self._redirects: Mapping[str, str] | None = None
-        self._seeds: Mapping[str, str] = {}
+        self._seeds: Mapping[str, str] = NOTHING
         self._backlinks: Mapping[str, tuple[str, ...]] = {}
         self._targets: dict[str, tuple[Header, Sequence[BodyLink], object, frozenset[str]]] = {}
 
@@ -90,13 +89,6 @@ class CitationMemory:
         self._found = {b.url: self._resolved(b, self._found.get(b.url)) for b in citing if b.body.references}
         return {url: found.cited for url, found in self._found.items()}
 
-    def _has_seeds_of(self, shown: Sequence[Briefing]) -> bool:
-        """Whether the last ones had the same addresses and seeds, as after most edits."""
-        return len(shown) == len(self._shown) and all(
-            now.url == last.url and (now.header is last.header or now.header.seed == last.header.seed)
-            for now, last in zip(shown, self._shown, strict=True)
-        )
-
     def _resolved(self, briefing: Briefing, before: _Resolved | None) -> _Resolved:
         header, references = briefing.header, briefing.body.references
         if before and before.header is header and before.references is references:
@@ -108,14 +100,15 @@ class CitationMemory:
         shown: Sequence[Briefing],
         cited: Mapping[str, tuple[Cited, ...]],
         citing: Iterable[Briefing],
-        redirects: Mapping[str, str] = NOTHING,
+        seeds: Mapping[str, str],
     ) -> Mapping[str, tuple[str, ...]]:
-        """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `citing`."""
-        stays = self._has_seeds_of(shown) and redirects == self._redirects
-        seeds = self._seeds if stays else urls_by_seed(shown, redirects)
-        self._shown, self._redirects = shown, redirects
-        before, few = self._targets if seeds == self._seeds else {}, list[tuple[str, frozenset[str], frozenset[str]]]()
-        self._seeds, self._targets = seeds, {}
+        """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `citing`; `seeds` are
+        as `urls_by_seed` gives them."""
+        urls = [briefing.url for briefing in shown]
+        same_seeds = seeds is self._seeds or seeds == self._seeds
+        before, stays = self._targets if same_seeds else {}, same_seeds and urls == self._urls
+        few: list[tuple[str, frozenset[str], frozenset[str]]] = []
+        self._urls, self._seeds, self._targets = urls, seeds, {}
         for briefing in citing:
             url, made_of = briefing.url, (briefing.header, briefing.body.links, cited.get(briefing.url, ()))
             last = before.get(url)
@@ -132,7 +125,7 @@ class CitationMemory:
         return self._backlinks
 
     def _all_backlinks(self) -> Mapping[str, tuple[str, ...]]:
-        known, found = {b.url for b in self._shown}, dict[str, list[str]]()
+        known, found = {*self._urls}, dict[str, list[str]]()
         for url, (*_, targets) in self._targets.items():
             for target in targets & known:
                 found.setdefault(target, []).append(url)
@@ -143,7 +136,7 @@ class CitationMemory:
         moved = frozenset[str]().union(*(before ^ now for _, before, now in few))
         if not moved:
             return self._backlinks
-        lists = {target: list[str]() for target in moved & {b.url for b in self._shown}}
+        lists = {target: list[str]() for target in moved & {*self._urls}}
         for url, (*_, targets) in self._targets.items():
             for target in targets & lists.keys():
                 lists[target].append(url)

@@ -6,17 +6,18 @@ backlink can show it. The clock is an argument.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain
-from typing import TypeVar
+from typing import Any
 
 from site_builder.archive.backlinks import CitationMemory, Cited, urls_by_seed
 from site_builder.archive.known_records import Registry
+from site_builder.archive.lists import Lists, TableView, lists_after, lists_of
 from site_builder.archive.own_pages import OwnPage
 from site_builder.archive.schedule import Unpublished, tally
-from site_builder.archive.translations import check_translations, translations_of
+from site_builder.archive.translations import check_translations
 from site_builder.archive.validation import (
     Near,
     Targets,
@@ -40,9 +41,8 @@ from site_builder.content.passages import Passage, Passages, cut_passages
 from site_builder.core.errors import SiteError
 from site_builder.core.image_size import Size
 from site_builder.core.urls import actor_url, period_url, tag_url
-from site_builder.registry.actor import Actor, ActorKind
-from site_builder.registry.tag import Tag, TagKind
-from site_builder.search.cuts import NAMES, RECENT, VolumeSpan, volumes_of
+from site_builder.registry.actor import Actor
+from site_builder.registry.tag import Tag
 from site_builder.settings.site_config import NavItem, ShowProposed, SiteConfig
 
 _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/corrections/", "/feed.xml"})
@@ -64,7 +64,9 @@ _MADE = frozenset(
 _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
 
 
-T = TypeVar("T")
+def folder_of(url: str) -> str:
+    """Of the URL of a file: all before its name."""
+    return url[: url.rfind("/") + 1]
 
 
 class Assets(frozenset[str]):
@@ -78,8 +80,23 @@ class Assets(frozenset[str]):
         found.sizes = {url: size for url, size in sizes.items() if size}
         return found
 
+    @cached_property
+    def pictures(self) -> Mapping[str, Mapping[str, Size]]:
+        """By the folder of their URLs: the sizes of the pictures in it, by URL."""
+        found: dict[str, dict[str, Size]] = {}
+        for url, size in sorted(self.sizes.items()):
+            found.setdefault(folder_of(url), {})[url] = size
+        return found
+
+    def sizes_in(self, folder: str) -> Mapping[str, Size]:
+        """The sizes of the pictures in the folder of a URL."""
+        return self.pictures.get(folder, {})
+
     def __reduce__(self) -> "tuple[type[Assets], tuple[Mapping[str, Size | None]]]":
         return Assets, ({url: self.sizes.get(url) for url in sorted(self)},)
+
+
+NO_ASSETS = Assets({})
 
 
 @dataclass(frozen=True)
@@ -88,6 +105,8 @@ class Archive:
 
     briefings: tuple[Briefing, ...]
     """Newest first; same day by URL."""
+    lists: Lists
+    """Which of them are listed where."""
     registry: Registry
     show_proposed: ShowProposed
     cited: Mapping[str, tuple[Cited, ...]]
@@ -97,56 +116,68 @@ class Archive:
     warnings: tuple[SiteError, ...]
     next_change: datetime | None
     """When the publish set will differ by itself, because an embargo or a term ends."""
-    assets: frozenset[str] = frozenset()
+    assets: Assets = NO_ASSETS
     """URLs of the files that are published as they are."""
     withheld: Unpublished = Unpublished()
     """How many briefings are not in it, and why."""
     pages: tuple[OwnPage, ...] = ()
     """Pages of the archive's own, by path."""
+    led: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """By URL of a briefing: what `links_of` finds, where that is known."""
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:
         """Every briefing by its URL."""
         return {briefing.url: briefing for briefing in self.briefings}
 
-    @cached_property
+    @property
     def places(self) -> Mapping[str, int]:
         """By URL: where a briefing is among `briefings`."""
-        return {briefing.url: place for place, briefing in enumerate(self.briefings)}
+        return self.lists.places
 
     @cached_property
     def by_tag(self) -> Mapping[str, tuple[Briefing, ...]]:
         """By tag id, newest first; sorted by id."""
-        return _index(self.briefings, lambda b: (t.id for t in self.tags_of(b)))
+        return self._several("tagged")
 
     @cached_property
     def by_actor(self) -> Mapping[str, tuple[Briefing, ...]]:
         """By actor id, newest first; sorted by id."""
-        return _index(self.briefings, lambda b: (a.id for a in self.actors_of(b)))
+        return self._several("naming")
+
+    @cached_property
+    def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:
+        """By year, newest year first; undated briefings are in none."""
+        return self._several("year")
+
+    @cached_property
+    def countries(self) -> Mapping[str, tuple[Briefing, ...]]:
+        """By id: what names a government or has the tag of its country, which are one page; newest first."""
+        return self._several("country")
 
     @cached_property
     def corrected(self) -> Mapping[str, Briefing]:
         """Those that were corrected by their URLs, newest first."""
-        return {briefing.url: briefing for briefing in self.briefings if briefing.header.corrections}
+        return {url: self.by_url[url] for url in self.lists["corrected"]}
 
     @cached_property
     def blocks(self) -> Mapping[str, tuple[Briefing, ...]]:
         """What is indexed together for the search, oldest first, by name of the block."""
-        return blocks_in(self.briefings, self._volumes)
+        return self._several("block")
 
-    @cached_property
+    @property
     def volumes(self) -> Mapping[str, tuple[str, ...]]:
         """Names of the blocks whose index shares files, by name of the volume; newest first."""
-        return names_in(self._volumes)
-
-    @cached_property
-    def _volumes(self) -> Sequence[VolumeSpan]:
-        return volumes_of([briefing.url for briefing in reversed(self.briefings)])
+        return self.lists["volume"]
 
     @cached_property
     def translations(self) -> Mapping[str, tuple[Briefing, ...]]:
         """By URL: the versions of a text in all its languages, as `translations_of` gives them."""
-        return translations_of(self.briefings)
+        return self._several("versions")
+
+    def _several(self, table: str) -> Mapping[Any, tuple[Briefing, ...]]:
+        """Lists of URLs as lists of briefings."""
+        return TableView(self.lists, table, partial(_at, self.by_url))
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing, as pages of others may show them."""
@@ -192,37 +223,16 @@ class Archive:
 
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
         """The links of a body, each with the URL to which it leads, empty where its words are to stand alone."""
-        targets = self.targets
-        return {link.url: targets.of(briefing, link) for link in briefing.body.links}
+        known = self.led.get(briefing.url)
+        return self.lead(briefing) if known is None else dict(known)
 
-    @cached_property
-    def countries(self) -> Mapping[str, tuple[Briefing, ...]]:
-        """By id: what names a government or has the tag of its country, which are one page; newest first."""
-        return {name: self.of_country(name) for name in self.country_ids()}
-
-    def country_ids(self) -> list[str]:
-        """The ids of all of them."""
-        actors, tags = self.registry.actors, self.registry.tags
-        both = [name for name in self.by_tag if name in self.by_actor and tags[name].kind is TagKind.REGION]
-        return [name for name in both if actors[name].kind is ActorKind.GOVERNMENT and actors[name].has_page]
-
-    def of_country(self, name: str) -> tuple[Briefing, ...]:
-        """The briefings of one of them."""
-        several = {b.url: b for b in (*self.by_actor[name], *self.by_tag[name])}
-        return tuple(sorted(several.values(), key=lambda b: b.key, reverse=True))
+    def lead(self, briefing: Briefing) -> Mapping[str, str]:
+        """The same, looked up."""
+        return {link.url: self.targets.of(briefing, link) for link in briefing.body.links}
 
     def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:
         """Width and height of the pictures in a briefing's folder, by URL."""
-        return self.sizes.get(briefing.url, {})
-
-    @cached_property
-    def sizes(self) -> Mapping[str, Mapping[str, Size]]:
-        """The same by URL of the briefing."""
-        found: dict[str, dict[str, Size]] = {}
-        if isinstance(self.assets, Assets):
-            for url, size in sorted(self.assets.sizes.items()):
-                found.setdefault(url[: url.rindex("/") + 1], {})[url] = size
-        return found
+        return self.assets.sizes_in(briefing.url)
 
     def leads(self, url: str) -> bool:
         """Whether a page or a file that bodies may link to is at a URL without its fragment."""
@@ -242,33 +252,11 @@ class Archive:
     @property
     def targets(self) -> Targets:
         """Where the links of bodies lead."""
-        return Targets(self.by_url, self.leads, self._seeds)
-
-    @cached_property
-    def _seeds(self) -> Mapping[str, str]:
-        """As `urls_by_seed` gives them."""
-        return urls_by_seed(self.briefings, self.registry.redirects)
-
-    @cached_property
-    def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:
-        """By year, newest year first; undated briefings are in none."""
-        found: dict[int, list[Briefing]] = {}
-        for briefing in self.briefings:
-            if briefing.header.date:
-                found.setdefault(briefing.header.date.year, []).append(briefing)
-        return {year: tuple(found[year]) for year in sorted(found, reverse=True)}
+        return Targets(self.by_url, self.leads, self.lists["seeds"])
 
 
-def blocks_in(newest_first: Sequence[T], volumes: Iterable[VolumeSpan]) -> Mapping[str, tuple[T, ...]]:
-    """By name of the block: what is in it, oldest first."""
-    ordered = tuple(reversed(newest_first))
-    return {b.name: ordered[b.start : b.end] for volume in volumes for b in volume.blocks}
-
-
-def names_in(volumes: Sequence[VolumeSpan]) -> Mapping[str, tuple[str, ...]]:
-    """By name of the volume, newest first: names of its blocks."""
-    found = {volume.name: tuple(block.name for block in volume.blocks) for volume in reversed(volumes)}
-    return {**found, RECENT: (NAMES, *found[RECENT])}
+def _at(briefings: Mapping[str, Briefing], name: object, urls: Sequence[str]) -> tuple[Briefing, ...]:
+    return tuple([briefings[url] for url in urls])
 
 
 def _cut(body: Body, actor: str) -> tuple[Passage, ...]:
@@ -367,24 +355,44 @@ def archive_of(
     pages: tuple[OwnPage, ...] = (),
     citations: CitationMemory | None = None,
     was_read: Callable[[Briefing], bool] = lambda briefing: True,
+    before: Archive | None = None,
 ) -> Archive:
-    """The archive of these briefings, nothing of it checked; `citations` may be those of the last time. Whom a briefing
-    cites whose body was not read yet is not known."""
-    shown = tuple(sorted(map(without_text, public), key=lambda b: b.key, reverse=True))
+    """The archive of these briefings, nothing of it checked; `citations` and the archive `before` may be those of the
+    last time, whose lists stay where an edit left them be. Whom a briefing cites whose body was not read yet is not
+    known."""
+    found = list(map(without_text, public))
+    by_url = {briefing.url: briefing for briefing in found}
+    known = None
+    if before and before.show_proposed is config.show_proposed and len(by_url) == len(found):
+        known = lists_after(before.lists, before.by_url, by_url, (before.registry, registry), config.show_proposed)
+    if known:
+        shown = tuple([by_url[url] for url in known["date"]])
+    else:
+        shown = tuple(sorted(found, key=lambda b: b.key, reverse=True))
+    lists = lists_of(shown, registry, config.show_proposed, known)
     citing = list(filter(was_read, shown))
     citations = citations or CitationMemory()
     cited = citations.of(shown, citing)
-    cited_by = citations.backlinks(shown, cited, citing, registry.redirects)
+    cited_by = citations.backlinks(shown, cited, citing, lists["seeds"])
     return Archive(
-        shown, registry, config.show_proposed, cited, cited_by, (), None, open_assets(shown, assets), pages=pages
+        shown, lists, registry, config.show_proposed, cited, cited_by, (), None, open_assets(shown, assets), pages=pages
     )
 
 
-def open_assets(shown: Iterable[Briefing], assets: Set[str]) -> frozenset[str]:
+def with_records(archive: Archive, registry: Registry) -> Archive:
+    """The archive with other records of actors, tags and authors."""
+    known = lists_after(
+        archive.lists, archive.by_url, archive.by_url, (archive.registry, registry), archive.show_proposed
+    )
+    lists = lists_of(archive.briefings, registry, archive.show_proposed, known)
+    return replace(archive, registry=registry, lists=lists)
+
+
+def open_assets(shown: Iterable[Briefing], assets: Set[str]) -> Assets:
     """Those of the assets that are published: everyone's, and those of a briefing that shows its text."""
     texts = {b.url for b in shown if b.header.status is not BriefingStatus.WITHDRAWN}
     sizes = assets.sizes if isinstance(assets, Assets) else {}
-    return Assets({a: sizes.get(a) for a in assets if a.startswith("/assets/") or a[: a.rindex("/") + 1] in texts})
+    return Assets({a: sizes.get(a) for a in assets if a.startswith("/assets/") or folder_of(a) in texts})
 
 
 def with_open_nav(config: SiteConfig, archive: Archive) -> SiteConfig:
@@ -448,13 +456,3 @@ def known_urls(briefings: Iterable[Briefing], assets: Set[str], registry: Regist
     years = {b.header.date.year for b in briefings if b.header.date}
     listed = {*map(tag_url, registry.tag_ids), *map(actor_url, registry.actor_ids)}
     return {*_ALWAYS, *(b.url for b in briefings), *assets, *listed, *(period_url("/", year) for year in years)}
-
-
-def _index(
-    briefings: Sequence[Briefing], names: Callable[[Briefing], Iterable[str]]
-) -> Mapping[str, tuple[Briefing, ...]]:
-    found: dict[str, list[Briefing]] = {}
-    for briefing in briefings:
-        for name in names(briefing):
-            found.setdefault(name, []).append(briefing)
-    return {name: tuple(found[name]) for name in sorted(found)}

@@ -12,17 +12,17 @@ from site_builder.core.errors import HeaderError, Location
 FIELD = "translation_of"
 
 
-def translations_of(briefings: Iterable[Briefing]) -> Mapping[str, tuple[Briefing, ...]]:
-    """By URL: all versions of the text among these briefings, itself among them, the original first and the others by
-    language; only where there are at least two."""
+def translations_of(briefings: Iterable[Briefing]) -> Mapping[str, tuple[str, ...]]:
+    """By URL: those of all versions of the text among these briefings, itself among them, the original first and the
+    others by language; only where there are at least two."""
     groups: dict[str, list[Briefing]] = {}
     for briefing in briefings:
         groups.setdefault(briefing.header.translation_of or briefing.stem, []).append(briefing)
-    found: dict[str, tuple[Briefing, ...]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for group in groups.values():
         if len(group) > 1:
-            versions = tuple(sorted(group, key=lambda b: (b.header.translation_of != "", b.header.language, b.url)))
-            found.update(dict.fromkeys((b.url for b in versions), versions))
+            versions = sorted(group, key=lambda b: (b.header.translation_of != "", b.header.language, b.url))
+            found.update(dict.fromkeys((b.url for b in versions), tuple([b.url for b in versions])))
     return found
 
 

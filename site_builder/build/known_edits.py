@@ -7,16 +7,16 @@ here and the whole archive is gathered: the result is the same, as a test of ran
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
-from site_builder.archive.gather import with_nav
+from site_builder.archive.gather import Archive, with_nav
+from site_builder.archive.lists import Lists
 from site_builder.archive.schedule import retallied, tally
 from site_builder.archive.validation import gaps, owner
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
 from site_builder.build.edited_files import Edit, edit_since
-from site_builder.build.known_archive import KnownArchive
+from site_builder.build.known_archive import known_archive
 from site_builder.build.link_log import amend_links, mark_of_links
 from site_builder.build.output_parts import BuildContext, make_parts, open_context
 from site_builder.build.patched_facts import PatchedFacts, require
@@ -35,7 +35,7 @@ from site_builder.core.errors import (
     UnansweredError,
 )
 from site_builder.core.urls import output_path
-from site_builder.pages.facts import Table, changed_facts
+from site_builder.pages.facts import changed_facts
 from site_builder.pages.feeds import FEED, moved_feeds
 from site_builder.pages.machine_pages import plan_sitemap
 from site_builder.pages.model import Page
@@ -115,7 +115,7 @@ def _planned(edit: Edit) -> PlannedEdit:
         plan,
         edit.changes,
         links,
-        lambda facts: _archive(edit, facts.table, facts.row),
+        lambda facts: _archive(edit, facts.lists, facts.row),
         registry=edit.room.registry,
         records=edit.records,
         show_proposed=inputs.config.show_proposed,
@@ -148,7 +148,7 @@ def _parts_that_came_or_went(
     edit: Edit, inputs: SiteInputs, site: Site
 ) -> tuple[list[PlannedPart], dict[PlannedPart, MadePart]]:
     """Those that are new, and what was known of those that are no more."""
-    archive = _archive(edit, edit.plan.table, edit.plan.row)
+    archive = _archive(edit, Lists(lambda name, _: edit.plan.table(name)), edit.plan.row)
     before, now = {*parts_of(replace(site, archive=archive))}, parts_of(site)
     return [part for part in now if part not in before], edit.plan.parts(before - {*now})
 
@@ -190,10 +190,10 @@ def _moved(edit: Edit, site: Site) -> Mapping[str, str]:
     return moved_urls(site, load_redirects(edit.inputs.redirects))
 
 
-def _archive(edit: Edit, table: Callable[[str], Table], row: Callable[[str], Any]) -> KnownArchive:
+def _archive(edit: Edit, lists: Lists, row: Callable[[str], Any]) -> Archive:
     """That of which these are the facts."""
-    return KnownArchive(
-        table,
+    return known_archive(
+        lists,
         {url: made_of[0] for url, made_of in row("sources").items()},
         edit.head,
         edit.read,
@@ -201,7 +201,6 @@ def _archive(edit: Edit, table: Callable[[str], Table], row: Callable[[str], Any
         pages=edit.room.own_pages,
         assets=edit.inputs.assets,
         show_proposed=edit.inputs.config.show_proposed,
-        citable=partial(row, "citable"),
     )
 
 

@@ -4,24 +4,20 @@ Lists are put in order again where an edited briefing is or was in them; referen
 may answer them that did not before. Raises MoreChanged where that cannot tell what a look at the whole archive would.
 """
 
-from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from site_builder.archive.backlinks import PAGES, SEEDS, Cited, cite_all, seed_names, targets_of
-from site_builder.archive.gather import Archive, blocks_in, names_in
+from site_builder.archive.backlinks import PAGES, SEEDS, Cited, by_seed, cite_all, seed_names, targets_of
+from site_builder.archive.gather import Archive
 from site_builder.archive.known_records import Registry
-from site_builder.build.known_archive import KnownArchive
+from site_builder.archive.lists import BY_NAME, Lists, Table, patched, placed_by
 from site_builder.build.plan_memory import StoredPlan
 from site_builder.content.model import BodyLink, Briefing, Header
-from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by, index_of
 from site_builder.pages.facts import (
     Facts,
-    Table,
     as_cited,
     citable_as,
     facts_of_headers,
@@ -31,12 +27,10 @@ from site_builder.pages.facts import (
 )
 from site_builder.pages.site import Site
 from site_builder.registry.tag import TagKind
-from site_builder.search.cuts import volumes_of
 from site_builder.settings.site_config import ShowProposed
 
 FEW = 64
 """So many briefings whose references are resolved again are few."""
-LISTS = ("tagged", "naming", "year")
 
 
 class MoreChanged(Exception):
@@ -66,12 +60,9 @@ class Change:
     """Whether it looks as it did, and its header is as it was."""
 
     @property
-    def same_lists(self) -> bool:
-        """Whether it is where it was, and in the lists in which it was."""
-        was, now = self.before, self.now.header if self.now else None
-        if was is None or now is None:
-            return False
-        return (was.date, was.tags, was.actors) == (now.date, now.tags, now.actors)
+    def headers(self) -> tuple[Header | None, Header | None]:
+        """As readers saw it and as they see it."""
+        return self.before, self.now.header if self.now else None
 
 
 class PatchedFacts:
@@ -82,7 +73,7 @@ class PatchedFacts:
         plan: StoredPlan,
         changes: Iterable[Change],
         links: Set[Lookup],
-        archive: Callable[["PatchedFacts"], KnownArchive],
+        archive: Callable[["PatchedFacts"], Archive],
         *,
         registry: Registry,
         records: Mapping[str, str],
@@ -91,20 +82,19 @@ class PatchedFacts:
         """`links` are what links are looked up by that edited files answer or answered, published or not; `records` are
         digests of the actors that are others now; `archive` makes that of today from these tables."""
         self._links = links
-        self._plan, self._registry, self._proposed, self._records = plan, registry, show_proposed, records
+        self._plan, self._registry, self._records = plan, registry, records
         self._changes = {change.url: change for change in changes}
         self._headed = {url: change for url, change in self._changes.items() if not change.same_head}
-        self._moved = {url: change for url, change in self._headed.items() if not change.same_lists}
         self.rows: dict[str, dict[Any, Any]] = {}
         """By name of the row of the plan."""
         if records:
             self.rows["tables actor"] = {**plan.table("actor"), **records}
         self.came_or_went: set[str] = {url for url, c in self._headed.items() if not c.before or not c.now}
         """URLs of pages."""
-        self._order()
+        self.lists = Lists(lambda name, _: self._list(name))
+        """Those of the archive of today."""
+        self._relist(show_proposed)
         self.archive = archive(self)
-        if self._moved:
-            self._relist()
         self.cited_again = self._resolve()
         """References that may mean something else now, by URL of the briefing."""
 
@@ -120,12 +110,13 @@ class PatchedFacts:
     @property
     def is_reordered(self) -> bool:
         """Whether another briefing came, went or is somewhere else among all."""
-        return self.order is not self._order_before
+        return "tables date" in self.rows
 
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """Where each briefing is among all, newest first."""
-        return {url: place for place, url in enumerate(self.order)}
+    def _list(self, name: str) -> Table:
+        """A table of the lists."""
+        if name != "seeds":
+            return self.table(name)
+        return by_seed(((url, row[-1]) for url, row in self.row("citable").items()), self._registry.redirects)
 
     def add(self, site: Site) -> None:
         """What the edited briefings and the blocks that they are in say for themselves."""
@@ -150,7 +141,8 @@ class PatchedFacts:
     def _name(self, site: Site) -> None:
         """Which names are in each block."""
         blocks, before, known = self.table("block"), self._plan.table("block"), self._plan.table("called")
-        touched = self._moved.keys() | {url for name in self._records for url in self.table("naming").get(name, ())}
+        touched = {url for url, c in self._headed.items() if len({*map(placed_by, c.headers)}) > 1}
+        touched |= {url for name in self._records for url in self.table("naming").get(name, ())}
         same = [name for name, urls in blocks.items() if before.get(name) == urls and touched.isdisjoint(urls)]
         site.name_digests.update((name, known[name]) for name in same)
         if self._records:
@@ -180,76 +172,33 @@ class PatchedFacts:
             now = {url: now[url] for url in self.order if url in now}
         self.rows[name] = now
 
-    def _order(self) -> None:
-        """URLs of all briefings, newest first; with what follows from that alone."""
-        self._order_before: Sequence[str] = list(self._plan.row("sources"))
-        self.order = self._order_before
-        if all(c.before and c.now and c.before.date == c.now.date for c in self._moved.values()):
-            return
-        dates = {url: date for url, date in self._plan.table("date").items() if url not in self._changes}
-        dates |= {c.url: c.now.date.edtf if c.now.date else "" for c in self._changes.values() if c.now}
+    def _relist(self, show_proposed: ShowProposed) -> None:
+        """The lists in which an edited briefing is or was, and those that follow from them."""
+        before = Lists(lambda name, _: self._plan.table(name))
+        headers = {url: change.headers for url, change in self._headed.items()}
+        found = patched(before, headers, self._registry, show_proposed)
+        self.rows.update({f"tables {name}": dict(table) for name, table in found.items()})
+        self.order = list(self.lists["date"])
+        """URLs of all briefings, newest first."""
+        if self.is_reordered:
+            self._put("sources", {c.url: (c.now.path,) for c in self._changes.values() if c.now})
+        for table in BY_NAME if "year" in found else ():
+            names = before[table].keys() ^ found[table].keys()
+            self.came_or_went.update(url for name in names for url in self._pages_of(table, name))
+        require("country" not in found or found["country"].keys() == before["country"].keys())
+        if "tagged" in found:
+            self._renumber(before["tagged"], found["tagged"])
 
-        def key(url: str) -> tuple[PartialDate, str]:
-            return parse_edtf(dates[url]) if dates[url] else PartialDate(0), url
-
-        order = [url for url in reversed(self._order_before) if url in dates and url not in self._changes]
-        for url in self._changes.keys() & dates.keys():
-            insort(order, url, key=key)
-        volumes, self.order = volumes_of(order), order[::-1]
-        self._put("tables date", {url: dates[url] for url in self._changes if url in dates})
-        self._put("sources", {c.url: (c.now.path,) for c in self._changes.values() if c.now})
-        ends = ("", *self.order, "")
-        self.rows["tables neighbours"] = {url: (ends[place], ends[place + 2]) for place, url in enumerate(self.order)}
-        self.rows["tables block"] = dict(blocks_in(self.order, volumes))
-        self.rows["tables volume"] = dict(names_in(volumes))
-
-    def _names(self, table: str, header: Header | None) -> Sequence[Any]:
-        """Under which names a list has a briefing of that header."""
-        if header is None:
-            return ()
-        if table == "tagged":
-            return [tag.id for tag in self._registry.tags_of(header, proposed=self._proposed)]
-        if table == "naming":
-            return [actor.id for actor in self._registry.actors_of(header, proposed=self._proposed)]
-        return [header.date.year] if header.date else []
-
-    def _relist(self) -> None:
-        """The lists of tags, actors and years, and those that follow from them."""
-        touched = {name: self._patch_list(name) for name in LISTS}
-        lists = {name: self.table(name) for name in LISTS}
-        both: set[str] = touched["tagged"] | touched["naming"]
-        countries = dict(self.table("country"))
-        for name in both:
-            listed = [lists[kind].get(name, ()) for kind in ("tagged", "naming")]
-            before = [self._plan.table(kind).get(name, ()) for kind in ("tagged", "naming")]
-            require(all(listed) == all(before))
-            if name in countries:
-                countries[name] = self._sorted({*listed[0], *listed[1]})
-        self.rows["tables country"] = countries
-        stories = [name for name in touched["tagged"] if self._registry.tags[name].kind is TagKind.STORYLINE]
+    def _renumber(self, before: Table, now: Table) -> None:
+        """The parts of stories that have other ones."""
         parts = dict(self.table("part"))
+        stories = [name for name in {**before, **now} if self._registry.tags[name].kind is TagKind.STORYLINE]
         for name in stories:
-            for fact, _ in parts_of_story(name, self._plan.table("tagged").get(name, ())):
-                del parts[fact]
-            parts.update(parts_of_story(name, lists["tagged"].get(name, ())))
+            if before.get(name) != now.get(name):
+                for fact, _ in parts_of_story(name, before.get(name, ())):
+                    del parts[fact]
+                parts.update(parts_of_story(name, now.get(name, ())))
         self.rows["tables part"] = parts
-
-    def _patch_list(self, table: str) -> set[Any]:
-        """The names whose lists an edited briefing is or was in."""
-        before = self._plan.table(table)
-        now = {url: self._names(table, c.now.header if c.now else None) for url, c in self._moved.items()}
-        touched = {name for c in self._moved.values() for name in self._names(table, c.before)}
-        touched.update(name for names in now.values() for name in names)
-        lists = dict(before)
-        for name in touched:
-            others = [url for url in before.get(name, ()) if url not in self._moved]
-            lists[name] = self._sorted([*others, *(url for url, names in now.items() if name in names)])
-        changed = {name for name in touched if not lists[name] or name not in before}
-        if changed:
-            lists = {name: lists[name] for name in sorted(lists, reverse=table == "year") if lists[name]}
-            self.came_or_went.update(url for name in changed for url in self._pages_of(table, name))
-        self.rows[f"tables {table}"] = lists
-        return touched
 
     def _pages_of(self, table: str, name: Any) -> Iterator[str]:
         """Where links may mean the page of a list."""
@@ -258,9 +207,6 @@ class PatchedFacts:
             return
         ids, url = (self._registry.tag_ids, tag_url) if table == "tagged" else (self._registry.actor_ids, actor_url)
         yield from (url(old) for old, now in ids.items() if now == name)
-
-    def _sorted(self, urls: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(urls, key=self.places.__getitem__))
 
     def _resolve(self) -> dict[str, tuple[Cited, ...]]:
         """Whoever may refer to something else now, with what that is; and who cites whom."""
@@ -275,7 +221,7 @@ class PatchedFacts:
         require(not any(not links.isdisjoint(lookups) for lookups in asked.values()))
         again |= {url for url, lookups in asked.items() if not touched.isdisjoint(lookups)}
         require(len(again) <= FEW)
-        found = self._cite(again & self.places.keys())
+        found = self._cite(again & self.lists.places.keys())
         self._cite_back(again, found)
         return found
 
@@ -307,7 +253,7 @@ class PatchedFacts:
         linking = [by_url[url] for url in urls if url in self._changes and by_url[url].body.links]
         for briefing in linking:
             require(all(self._is_found(briefing, link) for link in briefing.body.links))
-        links = {b.url: tuple(Archive.links_of(self.archive, b).items()) for b in linking}
+        links = {b.url: tuple(self.archive.lead(b).items()) for b in linking}
         if links:
             known = {**self.table("targets"), **links}
             self.rows["tables targets"] = {url: known[url] for url in self.order if url in known}
@@ -322,15 +268,15 @@ class PatchedFacts:
     def _cite_back(self, again: set[str], cited: Mapping[str, tuple[Cited, ...]]) -> None:
         """Who cites and links to whom, where these link and refer again."""
         before = self._plan.table("cited_by")
-        lists = {target: list(urls) for target, urls in before.items() if target in self.places}
+        lists = {target: list(urls) for target, urls in before.items() if target in self.lists.places}
         for urls in lists.values():
             if not again.isdisjoint(urls):
                 urls[:] = [url for url in urls if url not in again]
-        for url in again & self.places.keys():
+        for url in again & self.lists.places.keys():
             briefing = self.archive.by_url[url]
             seeds = self.archive.targets.seeds if briefing.body.links else {}
-            for target in targets_of(briefing, cited.get(url, ()), seeds) & self.places.keys():
+            for target in targets_of(briefing, cited.get(url, ()), seeds) & self.lists.places.keys():
                 lists.setdefault(target, []).append(url)
         self.rows["tables cited_by"] = {
-            target: self._sorted(lists[target]) for target in sorted(lists) if lists[target]
+            target: self.lists.sorted(lists[target]) for target in sorted(lists) if lists[target]
         }

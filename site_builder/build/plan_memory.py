@@ -15,8 +15,9 @@ from sys import byteorder
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from site_builder.archive.lists import Table
 from site_builder.core.digests import digest_of
-from site_builder.pages.facts import NONE, Facts, Table, changed_facts, facts_of
+from site_builder.pages.facts import NONE, Facts, changed_facts, facts_of
 from site_builder.pages.planners import PlannedPart
 from site_builder.pages.site import Site
 from site_builder.publish.staging import Staged

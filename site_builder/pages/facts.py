@@ -9,6 +9,7 @@ from typing import Any
 
 from site_builder.archive.backlinks import Cited, as_citable, asked_by, seeds_of
 from site_builder.archive.gather import Archive
+from site_builder.archive.lists import TABLES, Table
 from site_builder.content.model import VISIBILITY, Briefing
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.pages.site import LOOKED_AT, Site
@@ -16,7 +17,6 @@ from site_builder.pages.traces import ALL, THERE, fact_number
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag, TagKind
 
-Table = Mapping[Any, Any]
 WORDS = {
     "listed": "briefings",
     "header": "the header",
@@ -135,16 +135,12 @@ def facts_of_headers(
         "people": {url: _records(archive.actors_of(b), faces) for url, b in few.items()},
         "labels": {url: _records(archive.tags_of(b), tags) for url, b in few.items()},
         "card": {url: site.cards[url].digest for url in few},
-        "corrected": {url: "" for url, b in few.items() if b.header.corrections},
     }
 
 
 def _of_headers(briefings: Mapping[str, Briefing], before: Facts, same: Set[str]) -> dict[str, Table]:
     """What can be told of each of these briefings by its header."""
-    return {
-        "header": _kept(before, "header", same, briefings, lambda b: digest_of(b.path, b.header)),
-        "date": {url: b.date.edtf if b.date else "" for url, b in briefings.items()},
-    }
+    return {"header": _kept(before, "header", same, briefings, lambda b: digest_of(b.path, b.header))}
 
 
 def _of_texts(archive: Archive, briefings: Mapping[str, Briefing], before: Facts, same: Set[str]) -> dict[str, Table]:
@@ -162,19 +158,11 @@ def _of_lists(site: Site) -> dict[str, Table]:
     archive = site.archive
     return {
         "listed": dict.fromkeys(archive.by_url, ""),
-        "neighbours": {url: archive.neighbours(url) for url in archive.by_url},
-        "pictures": {url: digest_of(sizes) for url, sizes in archive.sizes.items()},
+        "pictures": {url: digest_of(sizes) for url, sizes in archive.assets.pictures.items()},
         "cited_by": archive.cited_by,
-        "versions": _urls(archive.translations),
-        "corrected": dict.fromkeys(archive.corrected, ""),
-        "tagged": _urls(archive.by_tag),
-        "naming": _urls(archive.by_actor),
         "part": dict(_story_parts(site)),
-        "country": _urls(archive.countries),
-        "year": _urls(archive.by_year),
-        "block": _urls(archive.blocks),
-        "volume": archive.volumes,
         "pages": {page.url: digest_of(page) for page in archive.pages},
+        **{name: archive.lists[name] for name in TABLES},
     }
 
 
@@ -236,10 +224,6 @@ def _mentions(briefing: Briefing) -> Table:
     return {named.actor: digest_of(named) for named in briefing.body.named}
 
 
-def _urls(lists: Mapping[Any, Sequence[Briefing]]) -> Table:
-    return {name: tuple([b.url for b in briefings]) for name, briefings in lists.items()}
-
-
 def _body(briefing: Briefing) -> str:
     """What names all that pages may show of a text, whatever it was made of: a name that an actor has besides changes
     few of the texts that are read again for it."""
@@ -260,9 +244,9 @@ def as_cited(body: str, cited: Sequence[Cited]) -> tuple[Any, ...]:
 
 def _story_parts(site: Site) -> Iterator[tuple[str, tuple[int, int]]]:
     """Story and URL → which part that is, of how many."""
-    for name, briefings in site.archive.by_tag.items():
+    for name, urls in site.archive.lists["tagged"].items():
         if site.archive.registry.tags[name].kind is TagKind.STORYLINE:
-            yield from parts_of_story(name, [b.url for b in briefings])
+            yield from parts_of_story(name, urls)
 
 
 def parts_of_story(name: str, urls: Sequence[str]) -> Iterator[tuple[str, tuple[int, int]]]:

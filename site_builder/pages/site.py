@@ -96,11 +96,11 @@ class Site:
     def look_up_names(self, blocks: Iterable[str]) -> None:
         """Find `named_in` of these blocks by the lists of all actors and tags, for which no header is read."""
         archive = self.archive
-        where = {b.url: (block, place) for block in blocks for place, b in enumerate(archive.blocks[block])}
+        where = {url: (block, place) for block in blocks for place, url in enumerate(archive.lists["block"][block])}
         found: dict[str, dict[tuple[bool, str], list[int]]] = {}
-        for is_tag, lists in ((False, archive.by_actor), (True, archive.by_tag)):
-            for name, briefings in lists.items():
-                for block, place in sorted(where[b.url] for b in briefings if b.url in where):
+        for is_tag, lists in ((False, archive.lists["naming"]), (True, archive.lists["tagged"])):
+            for name, urls in lists.items():
+                for block, place in sorted(where[url] for url in urls if url in where):
                     found.setdefault(block, {}).setdefault((is_tag, name), []).append(place)
         self._named.update({block: self._with_names(things) for block, things in found.items()})
 
@@ -159,8 +159,8 @@ class Site:
         actor = isinstance(thing, Actor)
         found = self._places.get((actor, thing.id))
         if found is None:
-            listed, places = self.archive.by_actor if actor else self.archive.by_tag, self.archive.places
-            found = self._places[actor, thing.id] = tuple([places[b.url] for b in listed[thing.id]])
+            urls, places = self.archive.lists["naming" if actor else "tagged"][thing.id], self.archive.places
+            found = self._places[actor, thing.id] = tuple([places[url] for url in urls])
         return found
 
     @cached_property

@@ -1,10 +1,11 @@
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
 from site_builder.archive import backlinks
-from site_builder.archive.backlinks import CitationMemory, from_seed
-from site_builder.content.model import BodyLink
+from site_builder.archive.backlinks import CitationMemory, from_seed, urls_by_seed
+from site_builder.content.model import BodyLink, Briefing
 from tests.builders import archive, briefing
 
 
@@ -88,19 +89,24 @@ def test_a_title_that_changes_has_those_references_resolved_again_that_it_may_co
     assert [url for url in after if after[url] is not before.get(url)] == ["/briefings/named/"]
 
 
+def cited_by(memory: CitationMemory, shown: Sequence[Briefing]) -> Mapping[str, Sequence[str]]:
+    return memory.backlinks(shown, memory.of(shown, shown), shown, urls_by_seed(shown))
+
+
 def test_an_edit_of_a_text_alone_looks_through_no_header(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[str] = []
-    for name in ("_index_briefings", "urls_by_seed"):
-        work = getattr(backlinks, name)
-        monkeypatch.setattr(backlinks, name, lambda *of, name=name, work=work: (looked.append(name), work(*of))[1])
+    work = backlinks.index_of
+    monkeypatch.setattr(backlinks, "index_of", lambda of: (looked.append("all"), work(of))[1])
     one, two = briefing("a", body="See [b](/briefings/b/).\n"), briefing("b", body="Calm.\n")
     edited = replace(one, body=briefing("a", body="Nothing.\n").body)
     moved = replace(two, header=briefing("b", title="Another").header)
-    memory, found = CitationMemory(), []
+    memory = CitationMemory()
+    looked.clear()
+    found = []
     for shown in ([one, two], [edited, two], [edited, moved]):
-        found.append(memory.backlinks(shown, memory.of(shown, shown), shown))
+        found.append(cited_by(memory, shown))
     assert found == [{"/briefings/b/": ("/briefings/a/",)}, {}, {}]
-    assert looked == ["_index_briefings", "urls_by_seed"]
+    assert looked == ["all"]
 
 
 LEADS = ({}, {"a": "[b](/briefings/b/)"}, {"a": "[b](/briefings/b/) [c](/briefings/c/)"}, {"b": "[a](/briefings/a/)"})
@@ -111,6 +117,5 @@ def test_what_is_remembered_of_links_is_what_is_found_without_it() -> None:
     for edit in (*LEADS, *reversed(LEADS), {"a": "[d](/briefings/d/)", "d": "New"}, *LEADS):
         texts = {"a": "Calm", "b": "Calm", "c": "[a](/briefings/a/)", **edit}
         shown = [briefing(name, body=f"{text}.\n") for name, text in texts.items()]
-        found = memory.backlinks(shown, memory.of(shown, shown), shown)
-        other = CitationMemory()
-        assert list(found.items()) == list(other.backlinks(shown, other.of(shown, shown), shown).items())
+        found = cited_by(memory, shown)
+        assert list(found.items()) == list(cited_by(CitationMemory(), shown).items())

@@ -2,7 +2,9 @@
 
 import pytest
 
-from site_builder.build.known_archive import KnownArchive
+from site_builder.archive.gather import Archive
+from site_builder.archive.lists import Lists
+from site_builder.build.known_archive import known_archive
 from site_builder.content.front_matter import Head
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import PartialDate
@@ -12,7 +14,7 @@ from tests.builders import briefing, registry
 TABLES = {
     "date": {"/briefings/b/": "2024-02", "/briefings/a/": ""},
     "tagged": {"gas": ("/briefings/b/", "/briefings/a/")},
-    "targets": {},
+    "targets": {"/briefings/b/": ()},
 }
 PATHS = {"/briefings/b/": "content/briefings/b.md", "/briefings/a/": "content/briefings/a.md"}
 
@@ -23,7 +25,7 @@ def read() -> list[str]:
 
 
 @pytest.fixture
-def archive(read: list[str]) -> KnownArchive:
+def archive(read: list[str]) -> Archive:
     def understood(path: str) -> Briefing:
         read.append(path)
         return briefing(path.rpartition("/")[2])
@@ -32,20 +34,13 @@ def archive(read: list[str]) -> KnownArchive:
         found = understood(path)
         return Head(found.header, found.header_lines, 0, 1)
 
-    return KnownArchive(
-        TABLES.__getitem__,
-        PATHS,
-        head,
-        understood,
-        registry=registry(),
-        pages=(),
-        assets=(),
-        show_proposed=ShowProposed.ALL,
-        citable=dict,
+    lists = Lists(lambda name, _: TABLES[name])
+    return known_archive(
+        lists, PATHS, head, understood, registry=registry(), pages=(), assets=(), show_proposed=ShowProposed.ALL
     )
 
 
-def test_lists_dates_and_places_are_known_without_a_file(archive: KnownArchive, read: list[str]) -> None:
+def test_lists_dates_and_places_are_known_without_a_file(archive: Archive, read: list[str]) -> None:
     assert [b.url for b in archive.by_tag["gas"]] == list(PATHS)
     assert [b.date for b in archive.briefings] == [PartialDate(2024, 2), None]
     assert archive.neighbours("/briefings/a/") == ("/briefings/b/", "")
@@ -53,7 +48,7 @@ def test_lists_dates_and_places_are_known_without_a_file(archive: KnownArchive, 
     assert read == []
 
 
-def test_a_header_reads_one_file_once(archive: KnownArchive, read: list[str]) -> None:
+def test_a_header_reads_one_file_once(archive: Archive, read: list[str]) -> None:
     for _ in range(2):
         assert archive.by_url["/briefings/b/"].header.title
     assert read == ["content/briefings/b.md"]

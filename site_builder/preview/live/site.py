@@ -6,14 +6,13 @@ later, in small steps; `settle` takes them all.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
 from site_builder.archive.admission import Door
 from site_builder.archive.backlinks import CitationMemory
-from site_builder.archive.carried_lists import with_lists_of
 from site_builder.archive.gather import (
     Archive,
     Assets,
@@ -23,6 +22,7 @@ from site_builder.archive.gather import (
     header_checks,
     published,
     with_open_nav,
+    with_records,
     without_text,
 )
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
@@ -91,7 +91,7 @@ class Resident:
         self.whole = Whole(self.holding)
         self._last_good: OrderedDict[tuple[str, str], tuple[object, bytes]] = OrderedDict()
         """By view and URL: the bytes, and after which change and with how much read their view was made."""
-        self._files: frozenset[str] | None = None
+        self._files: Assets | None = None
         self._hidden: dict[str, str] | None = None
         self._headers_checked: tuple[object, tuple[SiteError, ...]] = None, ()
         """What the headers were checked against, and what is wrong with them."""
@@ -153,17 +153,16 @@ class Resident:
         made_of: object = (self._gatherings, self.bodies.times_citing)
         was_made_of, last = self._gathered.get(name, (None, None))
         if last is None or was_made_of != made_of:
-            archive = self._gather(name)
+            archive = self._gather(name, last)
             made_of = made_of if is_whole else None
         elif last.registry is not self.holding.registry:
-            archive = replace(last, registry=self.holding.registry)
+            archive = with_records(last, self.holding.registry)
         else:
             return last
-        archive = with_lists_of(last, archive) if last else archive
         self._gathered[name] = made_of, archive
         return archive
 
-    def _gather(self, name: str) -> Archive:
+    def _gather(self, name: str, before: Archive | None) -> Archive:
         held, clock, read = self.holding, self._clock(), self.bodies.read
         return archive_of(
             [tombstone(b) for b in self._live.values() if name == EDITOR or published(b, clock)],
@@ -173,6 +172,7 @@ class Resident:
             pages=self._pages(name),
             citations=self._citations[name],
             was_read=lambda briefing: briefing.path in read,
+            before=before,
         )
 
     def show(self, name: str, url: str) -> ShownPage:
@@ -292,7 +292,7 @@ class Resident:
             links = check_links(self.view(PUBLIC).archive, briefings, pages | self._assets())
             self._wrong, self._is_checked = self._headers_checked[1] or tuple(links), True
 
-    def _assets(self) -> frozenset[str]:
+    def _assets(self) -> Assets:
         """URLs of the files that are published as they came."""
         if self._files is None:
             sources = ((path, s) for path, s in self.holding.sources.items() if is_published_file(path))
