@@ -20,7 +20,7 @@ from site_builder.seeds.formats.docx_numbering import list_numbers
 from site_builder.seeds.formats.docx_withheld import shown_alone
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished
-from site_builder.seeds.formats.limits import check_size, check_text, damaged, library, reading
+from site_builder.seeds.formats.limits import check_text, damaged, library, reading
 from site_builder.seeds.formats.running_heads import heads_and_feet
 from site_builder.seeds.formats.safe_xml import parse_xml, vet_xml
 from site_builder.seeds.formats.safe_zip import ZipFolder, opened
@@ -56,7 +56,6 @@ _MARKED_NUMBER = re.compile(f"{_MARKS[0]}(\\d+){_MARKS[1]}")
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The document's text; SeedError where it is damaged, booby-trapped or too large."""
-    check_size(data, path, limits)
     mammoth = library("mammoth", extra="docx", path=path)
     with opened(data, path, limits, kind=KIND) as archive:
         _vet(archive, limits)

@@ -22,7 +22,7 @@ from site_builder.seeds.formats.document_tree import Element, lines_of, walk
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished, is_unmarked
 from site_builder.seeds.formats.html_tree import html_tree
-from site_builder.seeds.formats.limits import check_size, reading, refusal, too_many
+from site_builder.seeds.formats.limits import reading, refusal, too_many
 from site_builder.seeds.formats.main_content import MainContent, whole_content
 from site_builder.seeds.formats.safe_zip import bad_name
 from site_builder.seeds.model import Extract, Removed
@@ -37,7 +37,6 @@ ATTACHED = (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".e
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The text of the mail; SeedError where it holds none or is built to harm."""
-    check_size(data, path, limits)
     with reading(path, KIND):
         mail = _parsed(data, path, limits)
         extract = _text(mail, path, limits)

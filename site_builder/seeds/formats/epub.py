@@ -13,7 +13,7 @@ from site_builder.seeds.formats.document_tree import Element, first_words, prune
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.html_tree import html_tree
-from site_builder.seeds.formats.limits import check_size, check_text, damaged, unread
+from site_builder.seeds.formats.limits import check_text, damaged, unread
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.seeds.formats.safe_zip import ZipFolder, opened
 from site_builder.seeds.model import Extract
@@ -27,7 +27,6 @@ _PREFIXES = {"http://www.idpf.org/2007/opf": "opf", "http://purl.org/dc/elements
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The text of the book; SeedError where it is damaged, locked or built to harm."""
-    check_size(data, path, limits)
     with opened(data, path, limits, kind=KIND) as archive:
         if _ENCRYPTION in archive.members and b"EncryptedData" in archive.read(_ENCRYPTION):
             raise unread(path, f"this {KIND} is locked", "ask its publisher for a copy without protection")

@@ -14,7 +14,7 @@ from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.headed import split_header, with_header
 from site_builder.seeds.formats.html_tree import html_tree
-from site_builder.seeds.formats.limits import check_size, check_text
+from site_builder.seeds.formats.limits import check_text
 from site_builder.seeds.formats.main_content import main_content
 from site_builder.seeds.formats.page_facts import page_authors, page_date, page_title
 from site_builder.seeds.migration.template_code import read_template_code
@@ -28,7 +28,6 @@ _UPLOADED = re.compile(r"/wp-content/uploads/[^?#\s]{1,1000}")
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The document of the page; SeedError where it is no text, nested or large beyond the limits."""
-    check_size(data, path, limits)
     decoded = decode(data, limits, declared=declared_in_page(data))
     above = split_header(decoded.text, path)
     if above.header is None:

@@ -25,16 +25,6 @@ def unread(path: str, message: str, hint: str) -> UnreadKind:
     return UnreadKind(message, place=Location(path), hint=hint)
 
 
-def check_size(data: bytes, path: str, limits: IngestConfig) -> None:
-    """Refuse a file larger than `max_seed_mb`."""
-    if len(data) > limits.max_seed_mb * MB:
-        raise refusal(
-            path,
-            f"the file has {len(data) / MB:,.0f} MB, more than {limits.max_seed_mb}",
-            "split it, or raise max_seed_mb in [ingest] of site.toml",
-        )
-
-
 def check_text(size_chars: int, path: str, limits: IngestConfig) -> None:
     """Refuse text longer than `max_text_mb`, counted in characters."""
     if size_chars > limits.max_text_mb * MB:

@@ -4,7 +4,7 @@ import re
 
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.eml import KIND as MAIL
-from site_builder.seeds.formats.limits import check_size, damaged, refusal
+from site_builder.seeds.formats.limits import damaged, refusal
 from site_builder.seeds.formats.sniffing import MAIL_STARTS
 from site_builder.settings.site_config import IngestConfig
 
@@ -14,7 +14,6 @@ _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ...]:
     """The mails in the order of the box, named by their place: `PATH!/0001.eml`."""
-    check_size(data, path, limits)
     starts = [match.span() for match in MAIL_STARTS.finditer(data)]
     if not starts:
         raise damaged(path, KIND, detail=f"no {MAIL} begins in it")

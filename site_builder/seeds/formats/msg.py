@@ -13,7 +13,7 @@ from typing import Any
 
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats import eml
-from site_builder.seeds.formats.limits import check_size, library, reading, refusal, too_many
+from site_builder.seeds.formats.limits import library, reading, refusal, too_many
 from site_builder.seeds.formats.safe_zip import bad_name
 from site_builder.seeds.model import Extract
 from site_builder.settings.site_config import IngestConfig
@@ -39,7 +39,6 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterable[SourceFile]
 
 
 def _as_mail(data: bytes, path: str, limits: IngestConfig) -> bytes:
-    check_size(data, path, limits)
     olefile = library("olefile", extra="msg", path=path)
     with reading(path, KIND), olefile.OleFileIO(BytesIO(data)) as box:
         names = [tuple(name) for name in box.listdir()]

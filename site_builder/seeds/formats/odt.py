@@ -12,7 +12,7 @@ from site_builder.seeds.formats.document_title import clean_title
 from site_builder.seeds.formats.document_tree import Element, dressed, first_words, lines_of, walk, words_of
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished
-from site_builder.seeds.formats.limits import check_size, check_text, damaged, unread
+from site_builder.seeds.formats.limits import check_text, damaged, unread
 from site_builder.seeds.formats.running_heads import heads_and_feet
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.seeds.formats.safe_zip import ZipFolder, opened
@@ -417,7 +417,6 @@ _PREFIXES = {
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The document's text; SeedError where it is damaged, encrypted or too large."""
-    check_size(data, path, limits)
     with opened(data, path, limits, kind=KIND) as archive:
         content = _part(archive, "content.xml", limits)
         looks = _part(archive, "styles.xml", limits)

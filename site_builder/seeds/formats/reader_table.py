@@ -9,11 +9,11 @@ from site_builder.core.errors import Location, SeedError, SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.detect.draft import draft_from
 from site_builder.seeds.formats import sniffing
-from site_builder.seeds.formats.format import Format, by_name_alone
+from site_builder.seeds.formats.format import Format, Read, by_name_alone
 from site_builder.seeds.formats.markdown import read_markdown
 from site_builder.seeds.formats.plain import read_plain
 from site_builder.seeds.formats.unread_kinds import is_compound, unread_kind
-from site_builder.seeds.model import Draft, Extract
+from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
 
@@ -61,7 +61,7 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
         found = format_of(source)
     except SiteError as error:
         return SeedReading(errors=(error.at(Location(source.path)),))
-    readings = [_own_text(found, source, config)] if found.read else []
+    readings = [_own_text(found.read, source, config)] if found.read else []
     try:
         for part in found.unpack(source.data, source.path, config) if found.unpack else ():
             if depth >= config.max_containers or (depth and not found.may_be_inside):
@@ -80,9 +80,10 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
     )
 
 
-def _own_text(found: Format, source: SourceFile, config: IngestConfig) -> SeedReading:
+def _own_text(read: Read, source: SourceFile, config: IngestConfig) -> SeedReading:
     try:
-        return SeedReading((_draft(found, source, config),))
+        taken = read(source.data, source.path, config)
+        return SeedReading((draft_from(taken, path=source.path, digest=source.digest, config=config),))
     except SiteError as error:
         return SeedReading(errors=(error.at(Location(source.path)),))
 
@@ -97,18 +98,6 @@ def format_of(source: SourceFile) -> Format:
     if known is None or ((is_other or is_compound(source.data)) and not known.knows(source.data)):
         raise unread_kind(source.data, source.path, " ".join(e for f in READERS for e in f.endings if e))
     return known
-
-
-def extract(source: SourceFile, config: IngestConfig) -> Extract:
-    """What the reader of a seed's format takes out of it; SeedError for a container."""
-    found = format_of(source)
-    if found.read is None:
-        raise SeedError(f"it is a {found.name}, which holds other files", place=Location(source.path))
-    return found.read(source.data, source.path, config)
-
-
-def _draft(found: Format, source: SourceFile, config: IngestConfig) -> Draft:
-    return draft_from(extract(source, config), path=source.path, digest=source.digest, config=config)
 
 
 def _check_size(source: SourceFile, config: IngestConfig) -> None:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.document_tree import Element, words_of
-from site_builder.seeds.formats.limits import check_size, refusal
+from site_builder.seeds.formats.limits import refusal
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.settings.site_config import IngestConfig
 
@@ -30,7 +30,6 @@ _PARAGRAPH = re.compile(r"<(?:p|div|ul|ol|table|blockquote|h[1-6])\b", re.IGNORE
 
 def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile]:
     """The posts and pages in the order of the file, each `PATH!/NAME.html`; trash and machinery are left out."""
-    check_size(data, path, limits)
     root = parse_xml(data, path, limits, kind=KIND, prefixes=_SPACES)
     channel = next((node for node in root.elements if node.tag == "channel"), root)
     people = {_of(node, "wp:author_login"): _of(node, "wp:author_display_name") for node in _all(channel, "wp:author")}

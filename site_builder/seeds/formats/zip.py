@@ -10,7 +10,7 @@ from zipfile import ZipInfo
 
 from site_builder.core.errors import SeedError
 from site_builder.core.source_file import SourceFile
-from site_builder.seeds.formats.limits import MB, check_size, refusal
+from site_builder.seeds.formats.limits import MB, refusal
 from site_builder.seeds.formats.safe_zip import (
     DO_NOT_TRUST,
     ENCRYPTED,
@@ -33,7 +33,6 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile 
 
     SeedError for an archive that is damaged as a whole or holds too many files.
     """
-    check_size(data, path, limits)
     with directory(data, path, KIND) as (box, infos):
         infos = [info for info in infos if not _NO_SEED.search(info.filename)]
         check_number(infos, path, limits, KIND)

@@ -150,14 +150,6 @@ def test_an_encrypted_document_and_one_with_double_names_are_refused_whole():
 # ---------- all formats
 
 
-@pytest.mark.parametrize(
-    "reader",
-    [docx.read, odt.read, rtf.read, pdf.read, html.read, eml.read, mbox.unpack, lambda *a: list(zipped.unpack(*a))],
-)
-def test_a_file_of_more_than_the_limit_is_refused(reader):
-    assert "more than 1" in refused(reader, b"x" * 1_000_001, SMALL)
-
-
 @pytest.mark.parametrize(("reader", "data"), [(docx.read, DOCX), (odt.read, ODT), (rtf.read, RTF)])
 def test_a_cut_document_is_refused(reader, data):
     assert "damaged" in refused(reader, data[: len(data) // 2])

@@ -7,7 +7,7 @@ import pytest
 
 from site_builder.core.errors import SeedError
 from site_builder.core.source_file import SourceFile
-from site_builder.seeds.formats.reader_table import extract, format_of, read_parts
+from site_builder.seeds.formats.reader_table import READERS, format_of, read_parts
 from site_builder.settings.site_config import IngestConfig
 from tests.seeds.documents import CONFIG, PROSE
 
@@ -47,13 +47,9 @@ def test_a_file_without_ending_is_plain_text() -> None:
     assert format_of(SourceFile("seeds/README", b"words")).name == "plain text"
 
 
-def test_a_container_has_no_extract_of_its_own() -> None:
-    with pytest.raises(SeedError):
-        extract(SourceFile("seeds/box.zip", zipped(a_txt=b"x")), CONFIG)
-
-
-def test_a_file_beyond_the_limit_is_refused() -> None:
-    reading = read_parts(SourceFile("seeds/a.txt", b"words \n" * 200_000), IngestConfig(max_seed_mb=1))
+@pytest.mark.parametrize("ending", [ending for known in READERS for ending in known.endings])
+def test_a_file_beyond_the_limit_is_refused(ending: str) -> None:
+    reading = read_parts(SourceFile(f"seeds/a{ending}", b"words \n" * 200_000), IngestConfig(max_seed_mb=1))
     assert "more than 1 MB" in str(reading.errors[0])
 
 

@@ -7,7 +7,7 @@ Needs the extra `pdf`.
 from site_builder.seeds.formats.document_title import clean_title
 from site_builder.seeds.formats.document_tree import words_of
 from site_builder.seeds.formats.finishing import finished
-from site_builder.seeds.formats.limits import check_size, unread
+from site_builder.seeds.formats.limits import unread
 from site_builder.seeds.formats.pdf.heading_sizes import without_page
 from site_builder.seeds.formats.pdf.heads_and_feet import printed_by_browser, without_furniture
 from site_builder.seeds.formats.pdf.pages import KIND, pages_of
@@ -19,7 +19,6 @@ from site_builder.settings.site_config import IngestConfig
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The document's text; SeedError where it is encrypted, damaged, scanned or too large."""
-    check_size(data, path, limits)
     pages = pages_of(data, path, limits)
     if not any(pages.rows):
         raise unread(path, f"this {KIND} holds no text, its pages are pictures", "run ocrmypdf and add what it makes")

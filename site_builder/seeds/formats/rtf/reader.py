@@ -5,7 +5,7 @@ Pictures are not taken out; how many there were is reported. Needs no library. R
 
 from site_builder.seeds.formats.document_title import clean_title
 from site_builder.seeds.formats.finishing import finished
-from site_builder.seeds.formats.limits import check_size, check_text, damaged
+from site_builder.seeds.formats.limits import check_text, damaged
 from site_builder.seeds.formats.rtf import words
 from site_builder.seeds.formats.rtf.blocks import tree_of
 from site_builder.seeds.formats.rtf.document import KIND, RtfDocument
@@ -18,7 +18,6 @@ from site_builder.settings.site_config import IngestConfig
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The document's text; SeedError where it is damaged or too large."""
-    check_size(data, path, limits)
     if not data.lstrip().startswith(b"{\\rtf"):
         raise damaged(path, KIND, detail="it does not begin as one")
     document = _document(data, path, limits)
