@@ -116,6 +116,9 @@ def test_the_seed_becomes_a_dated_file_with_title_lede_and_headings(own: tuple[P
         "Beijing Interprets Washington",
     ]
     assert "Back to list" not in found.body
+    assert "Published on" not in found.body
+    assert re.search(r"^\*\*Apart from Blinken.*on ice\.\*\*$", found.body, re.MULTILINE)
+    assert not report.seeds[0].notes
 
 
 def test_every_word_of_the_seed_is_in_header_body_or_removed_lines(own: tuple[Path, IngestReport]) -> None:

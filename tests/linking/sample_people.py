@@ -21,10 +21,10 @@ def person(name: str, *names: Name, family: str = "", order: str = NameOrder.GIV
     return Actor(slugify(name), ActorKind.PERSON, name, family=family, given=given, order=order, names=names, **more)  # type: ignore[arg-type]
 
 
-def state(name: str, demonym: str, capital: str, *names: Name) -> Actor:
-    """A government whose id is its name."""
-    further = (Name(demonym, kind=NameKind.DEMONYM, link=LinkRule.NEVER), Name(capital, kind=NameKind.METONYM), *names)
-    return Actor(name.lower(), ActorKind.GOVERNMENT, name, names=further)
+def state(name: str, demonym: str, capital: str, *names: Name, kind: str = ActorKind.GOVERNMENT) -> Actor:
+    """A government or place with the id of its name."""
+    known = (Name(demonym, kind=NameKind.DEMONYM, link=LinkRule.NEVER), Name(capital, kind=NameKind.METONYM), *names)
+    return Actor(slugify(name), kind, name, names=known)
 
 
 FOREIGN_MINISTER = Role(

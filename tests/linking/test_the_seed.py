@@ -17,11 +17,12 @@ from site_builder.linking.citation_resolver import index_of, resolve_reference
 from site_builder.linking.model import Block, Mention, Quote, Reference, ReferenceState, Source
 from site_builder.linking.quotations import find_quotes
 from site_builder.linking.text_view import read_blocks
-from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Name, NameKind
+from site_builder.registry.actor import Actor, ActorKind, Actors, Name, NameKind
 from site_builder.registry.starter_tables import starter
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.settings.site_config import IngestConfig
 from tests.linking.cases import find_mentions
+from tests.linking.sample_people import state
 
 ROOT = Path(__file__).parents[2]
 (SEED,) = (ROOT / "seeds").glob("*.txt")
@@ -246,15 +247,6 @@ def transposed(text: str, changes: dict[str, str]) -> str:
 def invented() -> Actors:
     def named(kind: str, name: str, *names: Name) -> Actor:
         return Actor(name.lower().replace(" ", "-"), kind, name, names=names)
-
-    def state(name: str, demonym: str, capital: str, *names: Name) -> Actor:
-        return named(
-            ActorKind.GOVERNMENT,
-            name,
-            Name(demonym, kind=NameKind.DEMONYM, link=LinkRule.NEVER),
-            Name(capital, kind=NameKind.METONYM),
-            *names,
-        )
 
     places = ("Port Dell", "Ondrel", "Tolm", "Indo-Selmian", "Selm Strait", "South Karvonia Sea")
     plural = {"Selm Strait": (Name("Selm Straits"),), "South Karvonia Sea": (Name("South Karvonia Seas"),)}

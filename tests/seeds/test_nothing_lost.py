@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections import Counter
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,21 +129,3 @@ def test_what_the_survey_takes_out_is_listed(documents: list[list[str]]) -> None
     for draft in drafts:
         assert draft.extract
         assert not written(draft.extract.text) - accounted(finish(draft, found.knowledge(draft.path, CONFIG), CONFIG))
-
-
-def test_the_first_seed_of_the_project_reads_as_it_should() -> None:
-    path = Path(__file__).parents[2] / "seeds" / "000_93b883d5e3c2cafa.txt"
-    draft = draft_of(path.read_text(encoding="utf-8"))
-    assert draft.title == "China: A Frosty Yang-Blinken Call"
-    assert str(draft.date) == "2021-02-10"
-    assert [line for line in draft.body.split("\n") if line.startswith("#")] == [
-        "## No Progress on Talks",
-        "## Beijing Interprets Washington",
-    ]
-    assert "Published on" not in draft.body
-    assert "Back to list" not in draft.body
-    second = draft.body.split("\n\n")[1]
-    assert second.startswith("**Apart from Blinken")
-    assert second.endswith("on ice.**")
-    assert draft.summary.startswith("Yang Jiechi, China’s top diplomat")
-    assert not draft.notes

@@ -7,13 +7,7 @@ from site_builder.linking.model import Block, BlockKind
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind
 from site_builder.registry.starter_tables import Vocabulary, region_tag
 from site_builder.registry.tag import Tag
-
-
-def state(name: str, demonym: str, capital: str, *names: Name, kind: str = ActorKind.GOVERNMENT) -> Actor:
-    """A government or place with the id of its name."""
-    known = (Name(demonym, kind=NameKind.DEMONYM, link=LinkRule.NEVER), Name(capital, kind=NameKind.METONYM), *names)
-    return Actor(id=name.lower().replace(" ", "-"), kind=kind, name=name, names=known)
-
+from tests.linking.sample_people import state
 
 ACTORS: Mapping[str, Actor] = {
     actor.id: actor

@@ -1,5 +1,7 @@
 """Title, date, authors and number, found at the top of whole documents."""
 
+from textwrap import fill
+
 import pytest
 
 from site_builder.seeds.detect.furniture import FurnitureKind
@@ -37,21 +39,9 @@ def test_tags_in_the_text_become_tags() -> None:
 
 def test_a_wrapped_title_is_joined() -> None:
     title = "143. Message From the Chairman of the Harbour Council of Karvonia to the"
-    body = "\n".join(_wrapped(f"{PROSE} {MORE}"))
-    draft = draft_of(f"{title}\nCommissioner of the Northern Basin\n\n21 June 1972\n\n{body}\n")
+    draft = draft_of(f"{title}\nCommissioner of the Northern Basin\n\n21 June 1972\n\n{fill(f'{PROSE} {MORE}', 76)}\n")
     assert draft.title == f"{title} Commissioner of the Northern Basin"
     assert draft.body == f"{PROSE} {MORE}\n"
-
-
-def _wrapped(text: str) -> list[str]:
-    lines, line = [], ""
-    for word in text.split():
-        if len(line) + len(word) >= 76:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    return [*lines, line]
 
 
 def test_prose_at_the_top_makes_the_file_name_the_title_and_says_so() -> None:

@@ -1,6 +1,6 @@
 """Blocks of a plain text: headings, lists, tables, quotes, footnotes, ledes, wrapped paragraphs."""
 
-from textwrap import fill
+from textwrap import fill, indent
 
 import pytest
 
@@ -46,8 +46,8 @@ def test_mail_quotes_are_a_quote() -> None:
 
 
 def test_indented_wrapped_lines_are_a_quote() -> None:
-    wrapped = "\n".join(_lines(f"{PROSE} {MORE} {PROSE}"))
-    quote = "\n".join(f"     {line}" for line in _lines(MORE, 70))
+    wrapped = fill(f"{PROSE} {MORE} {PROSE}", 76)
+    quote = indent(fill(MORE, 70), "     ")
     assert body(f"{wrapped}\n\n{quote}\n\n{wrapped}").split("\n\n")[1] == f"> {MORE}"
 
 
@@ -72,17 +72,6 @@ def test_footnotes_whose_marks_stand_in_the_text_become_footnotes() -> None:
     for text in (listed, marked, raised):
         assert "spring on, provided that the pilots agree to the new hours.[^1]" in text
         assert text.endswith("[^1]: First note.\n\n[^2]: Second note.")
-
-
-def _lines(text: str, width: int = 76) -> list[str]:
-    lines, line = [], ""
-    for word in text.split():
-        if line and len(line) + 1 + len(word) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    return [*lines, line]
 
 
 def test_quotes_in_quotes_end_somewhere() -> None:

@@ -1,8 +1,5 @@
 """Which reader reads a seed, and how one bad part leaves the others alone."""
 
-import io
-import zipfile
-
 import pytest
 
 from site_builder.core.errors import SeedError
@@ -10,29 +7,22 @@ from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.reader_table import READERS, format_of, read_parts
 from site_builder.settings.site_config import IngestConfig
 from tests.seeds.documents import CONFIG, PROSE
-
-
-def zipped(**files: bytes) -> bytes:
-    box = io.BytesIO()
-    with zipfile.ZipFile(box, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name.replace("_", "."), data)
-    return box.getvalue()
+from tests.seeds.formats.samples import zip_file
 
 
 def test_a_zip_gives_one_draft_for_each_good_part_and_an_error_for_each_bad_one() -> None:
-    source = SourceFile("seeds/box.zip", zipped(a_txt=f"Ports\n\n{PROSE}".encode(), b_txt=b"no\0text", c_xyz=b"?"))
+    source = SourceFile("seeds/box.zip", zip_file({"a.txt": f"Ports\n\n{PROSE}", "b.txt": b"no\0text", "c.xyz": "?"}))
     reading = read_parts(source, CONFIG)
     assert [draft.path for draft in reading.drafts] == ["seeds/box.zip!/a.txt"]
     assert sorted(str(error.place) for error in reading.errors) == ["seeds/box.zip!/b.txt", "seeds/box.zip!/c.xyz"]
 
 
 def test_content_tells_the_format_where_the_name_lies() -> None:
-    assert format_of(SourceFile("seeds/box.txt", zipped(a_txt=b"x"))).unpack is not None
+    assert format_of(SourceFile("seeds/box.txt", zip_file({"a.txt": "x"}))).unpack is not None
 
 
 def test_a_zip_inside_a_zip_is_refused() -> None:
-    reading = read_parts(SourceFile("seeds/box.zip", zipped(b_zip=zipped(a_txt=b"words"))), CONFIG)
+    reading = read_parts(SourceFile("seeds/box.zip", zip_file({"b.zip": zip_file({"a.txt": "words"})})), CONFIG)
     assert reading.drafts == ()
     assert len(reading.errors) == 1
 
@@ -55,7 +45,7 @@ def test_a_file_beyond_the_limit_is_refused(ending: str) -> None:
 
 def test_how_deep_files_may_lie_in_files_is_a_setting() -> None:
     mail = b"From: a@b.example\nMessage-ID: 1\nSubject: Talks\n\n" + PROSE.encode()
-    source = SourceFile("seeds/box.zip", zipped(a_mbox=b"From a\n" + mail))
+    source = SourceFile("seeds/box.zip", zip_file({"a.mbox": b"From a\n" + mail}))
     assert [draft.path for draft in read_parts(source, CONFIG).drafts] == ["seeds/box.zip!/a.mbox!/0001.eml"]
     (error,) = read_parts(source, IngestConfig(max_containers=1)).errors
     assert str(error.place) == "seeds/box.zip!/a.mbox"
