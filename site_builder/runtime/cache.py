@@ -29,8 +29,6 @@ FORMAT = 0x5B_CAFE_01
 """Marks the file as ours, in this layout."""
 AGE = 8
 """Entries unused for this many runs that stored something are dropped."""
-MOST_NOTED = 500_000
-"""So many uses are held in memory before they are noted in the file, in a process that goes on."""
 BATCH = 256
 BATCH_BYTES = 8_000_000
 """So many entries, or so much, is held before it is handed to the database."""
@@ -61,7 +59,7 @@ class Cache:
         self._weight = 0
         self._writing = False
         self._counted = False
-        """Whether this run was counted, or is not to be: it is once something is stored, however often it commits."""
+        """Whether this run was counted: it is once something is stored, however often it commits."""
         self._locked_out = False
         self._file = _open(path)
 
@@ -81,9 +79,6 @@ class Cache:
         """Write what was stored since the last commit, in one transaction."""
         with self._tolerant():
             self._flush()
-            if self._counted and len(self._used) > MOST_NOTED:
-                self._begin()
-                self._note_used(self._run())
             if self._writing:
                 self._file.execute("COMMIT")
         self._writing = self._locked_out = False
@@ -99,7 +94,7 @@ class Cache:
 
     def let_nothing_age(self) -> None:
         """Be no run by which entries grow older: for one that asks for few of those that are of use."""
-        self._counted = True
+        self.ages = False
 
     def discard(self) -> None:
         """Forget what was stored since the last commit."""
@@ -164,15 +159,16 @@ class Cache:
         if not self._writing:
             self._file.execute("BEGIN IMMEDIATE")
             self._writing = True
-            if not self._counted:
+            if self.ages and not self._counted:
                 self._file.execute("UPDATE run SET number = number + 1")
-            self._counted = True
+                self._counted = True
 
     def _age(self) -> None:
         """Every few runs, note what was used and drop what was not for long: noting it each time would cost more."""
         now = self._run()
         if now % (AGE // 2) == 0:
-            self._note_used(now)
+            used = dumps(sorted(self._used))
+            self._file.execute("UPDATE uses SET run = ? WHERE id IN (SELECT value FROM json_each(?))", (now, used))
             self._file.execute("DELETE FROM uses WHERE run <= ?", (now - AGE,))
             self._file.execute("DELETE FROM blobs WHERE id NOT IN (SELECT id FROM uses)")
 
@@ -182,11 +178,6 @@ class Cache:
         if not isinstance(now, int):
             raise _Damaged
         return now
-
-    def _note_used(self, now: int) -> None:
-        used = dumps(sorted(self._used))
-        self._file.execute("UPDATE uses SET run = ? WHERE id IN (SELECT value FROM json_each(?))", (now, used))
-        self._used.clear()
 
     @contextmanager
     def _tolerant(self) -> Iterator[None]:

@@ -212,6 +212,17 @@ def test_runs_that_store_nothing_age_nothing(filled: Path) -> None:
     assert stored(filled) == {"a": b"blob"}
 
 
+def test_a_run_by_which_nothing_ages_looks_for_nothing_to_drop(filled: Path) -> None:
+    asked: list[str] = []
+    for n in range(AGE):
+        with cache(filled) as opened:
+            opened.shelf("k").save(f"new {n}", b"")
+        with cache(filled) as opened:
+            opened._file.set_trace_callback(asked.append)
+            opened.let_nothing_age()
+    assert not [query for query in asked if query.startswith("DELETE")]
+
+
 def test_the_secret_is_made_once_and_is_for_this_user_alone(tmp_path: Path) -> None:
     first = user_secret(tmp_path / "s")
     assert len(first) == 32
