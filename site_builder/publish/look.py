@@ -44,9 +44,16 @@ class Look(NamedTuple):
 def look(root: str, placed: Mapping[str, Placed] = {}, around: Surroundings = NOTHING, modes: Modes = PUBLIC) -> Look:
     """What is there besides the placed files as they were; links are not followed. All of it where nothing is known."""
     found = Look({}, {}, set())
-    linked = _look_at_folders(root, placed, {"": 0, **around.stamps}, modes, found)
-    _look_at_files(root, placed, stat.S_IFREG | modes.file, found)
-    found.others.update({path: facts for path in around.foreign if (facts := _facts(_lstat(f"{root}/{path}")))})
+    try:
+        handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        return found._replace(others=dict.fromkeys(placed))
+    try:
+        linked = _look_at_folders(handle, root, placed, {"": 0, **around.stamps}, modes, found)
+        _look_at_files(handle, placed, stat.S_IFREG | modes.file, found)
+        found.others.update({path: facts for path in around.foreign if (facts := _facts(_lstat(handle, path)))})
+    finally:
+        os.close(handle)
     for folder in linked:  # what seems to lie there lies elsewhere
         gone = {path: None for path in placed if path.startswith(f"{folder}/")}
         others = {path: facts for path, facts in found.others.items() if not path.startswith(f"{folder}/")} | gone
@@ -60,24 +67,27 @@ def apart_from_mode(others: Others, placed: Mapping[str, Placed]) -> Others:
 
 
 def _look_at_folders(
-    root: str, placed: Mapping[str, Placed], known: Mapping[str, int], modes: Modes, found: Look
+    handle: int, root: str, placed: Mapping[str, Placed], known: Mapping[str, int], modes: Modes, found: Look
 ) -> list[str]:
     """Note what is in folders that were changed, and which are known no more; those in whose place a link is."""
     old, linked, waiting = time_ns() - YOUNG_NS, list[str](), list(known.items())
     while waiting:
         folder, stamp = waiting.pop()
-        facts = _lstat(f"{root}/{folder}")
+        facts = _lstat(handle, folder or ".")
         if facts is None:
             continue
         if not stat.S_ISDIR(facts.st_mode):
             linked.append(folder)
             continue
-        times = facts.st_mtime_ns, facts.st_ctime_ns  # a disk may renew one of them alone
-        found.stamps[folder] = sum(times) if max(times) < old else 0
         if folder and facts.st_mode & 0o777 != modes.folder:
             found.crooked.add(folder)
+        times = facts.st_mtime_ns + facts.st_ctime_ns  # a disk may renew one of them alone
+        found.stamps[folder] = stamp
+        if times == stamp:
+            continue
+        found.stamps[folder] = times if max(facts.st_mtime_ns, facts.st_ctime_ns) < old else 0
         with suppress(FileNotFoundError):
-            for entry in os.scandir(f"{root}/{folder}") if sum(times) != stamp else ():
+            for entry in os.scandir(f"{root}/{folder}"):
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if not entry.is_dir(follow_symlinks=False):
                     if path not in placed:
@@ -87,18 +97,18 @@ def _look_at_folders(
     return linked
 
 
-def _look_at_files(root: str, placed: Mapping[str, Placed], mode: int, found: Look) -> None:
+def _look_at_files(handle: int, placed: Mapping[str, Placed], mode: int, found: Look) -> None:
     """Note placed files that are not as they were left."""
     for path, (_, size, mtime_ns) in placed.items():
-        facts = _lstat(f"{root}/{path}")
+        facts = _lstat(handle, path)
         if facts is None or facts.st_size != size or facts.st_mtime_ns != mtime_ns or facts.st_mode != mode:
             found.others[path] = _facts(facts)
 
 
-def _lstat(place: str) -> os.stat_result | None:
-    """None where nothing is."""
+def _lstat(folder: int, path: str) -> os.stat_result | None:
+    """None where nothing is. Quicker than from the root of the disk: the folders above are found once."""
     try:
-        return os.lstat(place)
+        return os.stat(path, dir_fd=folder, follow_symlinks=False)
     except (FileNotFoundError, NotADirectoryError):
         return None
 

@@ -15,8 +15,9 @@ from site_builder.core.errors import CollisionError, PublishError, SiteError
 
 FORMAT, OF_LINES = "outputs 3", "outputs 2"
 """That of today, and that of 0.2.0, which had a line for each file: its outputs are still known as ours."""
-_PART = r"(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
+_PART = r"(?!\.{1,2}(?:[/\n]|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 _PATH = re.compile(rf"{_PART}(?:/{_PART})*")
+_PATHS = re.compile(rf"(?:{_PATH.pattern}\n)*")
 NAME_BYTES = 255
 """Longest name of a file or folder on common disks."""
 
@@ -144,7 +145,7 @@ def read_manifest(text: str) -> tuple[dict[str, Placed], Surroundings]:
         return _read_lines(text)
     head, keys, sizes, times, listed = text.split("\n", 4)
     paths, start = listed.split("\n")[:-1], f"{FORMAT} {listed.count(chr(10))} "
-    if not head.startswith(start) or not all(_PATH.fullmatch(path) for path in paths):
+    if not head.startswith(start) or not _PATHS.fullmatch(listed):
         raise ValueError("not a whole manifest")
     rows = [row.split("\t") if paths else [] for row in (keys, sizes, times)]
     placed = map(Placed._make, zip(rows[0], map(int, rows[1]), map(int, rows[2]), strict=True))
