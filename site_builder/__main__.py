@@ -1,5 +1,6 @@
 """`python -m site_builder` and the command `site-builder`: the program as a process of its own."""
 
+import atexit
 import gc
 import os
 import sys
@@ -19,9 +20,11 @@ def leave_out_the_folder_of_the_caller() -> None:
 
 if __name__ == "__main__":
     leave_out_the_folder_of_the_caller()
-gc.set_threshold(100_000)  # what is made first, modules and tables, stays: to look for cycles in it takes a tenth
-
 from site_builder.cli import main  # noqa: E402 - not before it is certain where it comes from
+from site_builder.runtime.process_pool import collect_rarely  # noqa: E402
+
+collect_rarely()
+atexit.register(gc.freeze)  # at the end nobody looks for cycles: the memory goes back as a whole
 
 
 def start() -> None:

@@ -10,15 +10,12 @@ from site_builder.build.build_run import BuildRequest, BuildRun, asked_by, open_
 from site_builder.build.standing import Standing, standing_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, errors_of
 from site_builder.registry.published import relisted
-from site_builder.runtime.process_pool import collecting_rarely
 
 if TYPE_CHECKING:
     from site_builder.archive_folder.loading import Understood
     from site_builder.build.site_inputs import SiteInputs
 
 
-# Until after the return: with all that a build knows still there, the collector would look through it once more.
-@collecting_rarely()
 @asked_by(BuildRequest)
 def build(asked: BuildRequest) -> BuildReport:
     """Build an archive into an output folder, as a request asks for it.

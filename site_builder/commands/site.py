@@ -94,12 +94,11 @@ def _watch(console: Console, root: Path, output: Path, *, timed: bool, options: 
     from site_builder.archive_folder.inputs import STATE_FOLDER, require_archive
     from site_builder.build.build_state import BuildState
     from site_builder.runtime import watching
-    from site_builder.runtime.process_pool import collecting_rarely
 
     require_archive(root)
     last: _Ended | None = None
     unheard = Console(quiet=True, form="none", root=root)
-    with BuildState(root / STATE_FOLDER) as kept, collecting_rarely(), suppress(KeyboardInterrupt):
+    with BuildState(root / STATE_FOLDER) as kept, suppress(KeyboardInterrupt):
 
         def build_again(saved: frozenset[str]) -> float | None:
             nonlocal last

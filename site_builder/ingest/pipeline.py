@@ -52,14 +52,12 @@ from site_builder.runtime.code_version import code_version, reader_version
 from site_builder.runtime.executors import Progress, silent, workers_for
 from site_builder.runtime.file_transaction import FileChange, digest_after, revise, spool
 from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep, working_folder
-from site_builder.runtime.process_pool import collecting_rarely
 from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.near_duplicates import likenesses
 from site_builder.seeds.corpus.survey import Survey
 from site_builder.settings.site_config import IngestConfig
 
 
-@collecting_rarely()
 def ingest(
     root: Path,
     *,

@@ -20,15 +20,9 @@ MEMORY = 2_000_000_000
 """Bytes that the work of a process may take."""
 
 
-@contextmanager
-def collecting_rarely() -> Iterator[None]:
-    """While the block lasts, the collector of cycles works seldom."""
-    before = gc.get_threshold()
+def collect_rarely() -> None:
+    """Let the collector of cycles work seldom in this process."""
     gc.set_threshold(*RARELY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextmanager
@@ -135,7 +129,7 @@ def _start_worker(value: Any, packed: bytes | None) -> None:
     """In a new worker: leave what was inherited unwritten, Ctrl-C to the parent, and no orphan behind."""
     let_hold(pickle.loads(packed) if packed else value)
     gc.freeze()
-    gc.set_threshold(*RARELY)
+    collect_rarely()
     _limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -1,4 +1,3 @@
-import gc
 import os
 import signal
 import sys
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.runtime.process_pool import MEMORY, collecting_rarely, held, pool
+from site_builder.runtime.process_pool import MEMORY, held, pool
 
 
 def test_one_worker_is_this_process() -> None:
@@ -65,13 +64,6 @@ def test_spawned_workers_are_sent_what_is_heavy_and_nothing_else() -> None:
         assert getattr(executor, "_pool", None) is before is not None
         assert hold(("b", 2), heavy=True)
         assert executor.submit(held).result() == ("b", 2)
-
-
-def test_the_collector_is_as_it_was_after_a_block_of_rare_collecting() -> None:
-    before = gc.get_threshold()
-    with collecting_rarely():
-        assert gc.get_threshold() != before
-    assert gc.get_threshold() == before
 
 
 def test_leaving_by_an_exception_ends_a_hanging_worker() -> None:

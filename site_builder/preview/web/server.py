@@ -34,7 +34,6 @@ from site_builder.preview.web.session import Session, Tell
 from site_builder.preview.web.websockets import Script, Tab, headers_of
 from site_builder.rendering.error_text import worded
 from site_builder.runtime.cache import open_cache
-from site_builder.runtime.process_pool import collecting_rarely
 from site_builder.runtime.watcher import Watcher
 from site_builder.settings.site_config import FILE
 
@@ -111,7 +110,7 @@ def serve(
     check_reach(host, password)
     require_archive(root)
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
-    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, collecting_rarely():
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         resident = Resident(root, cache, clock)
         require_content(root)
         sockets = listen(port, host)
