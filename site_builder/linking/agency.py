@@ -48,6 +48,9 @@ class _Agency:
     be: frozenset[str]
     modals: frozenset[str]
     possessed: frozenset[str]
+    possessed_endings: tuple[str, ...]
+    heads: frozenset[str]
+    """Offices whose holder acts for a state that follows the name: "President Ilse Vantor of Karvonia"."""
     servants: frozenset[str]
     """Those of the institutions to whom things are done without their state: soldiers, officials."""
     subordinating: frozenset[str]
@@ -71,6 +74,10 @@ class _Agency:
     def acts(self, word: str) -> bool:
         """Whether a word is a form of a verb of acting."""
         return word in self.whole or (word.startswith(self.stems) and not word.endswith(_OF_NOUNS))
+
+    def is_possessed(self, word: str) -> bool:
+        """Whether a word is what only a government has: a policy, a minister; where nouns are joined, by its end."""
+        return word in self.possessed or word.endswith(self.possessed_endings)
 
     def is_institution(self, word: str) -> bool:
         """Whether a word is the name of a part of a state: government, ministry, army."""
@@ -112,11 +119,11 @@ class _Around(NamedTuple):
     """Number of the first word after it."""
     start: int
     end: int
-    """Of the name; after a genitive s with an apostrophe, of that."""
+    """Of the name; after a genitive s, of that."""
     before: Sequence[str]
     after: Sequence[str]
     possesses: bool
-    """Whether the name has a genitive s with an apostrophe."""
+    """Whether the name has a genitive s."""
 
     def parts_before(self, number: int) -> bool:
         """Whether a sign is between a word before the name and what follows it."""
@@ -143,6 +150,10 @@ class _Around(NamedTuple):
         """Whether a word after the name has a capital."""
         return self.text[self.base + self.words.begins[self.first + number]].isupper()
 
+    def is_capital_before(self, number: int) -> bool:
+        """Whether a word before the name has a capital."""
+        return self.text[self.base + self.words.begins[self.here - 1 - number]].isupper()
+
 
 def _has_sign(gap: str) -> bool:
     return gap != " " and not _SIGNS.isdisjoint(gap)
@@ -155,7 +166,7 @@ def _around(reading: TextView, start: int, end: int) -> _Around:
     here, first = words.at(start - base), words.at(end - base)
     opening = max(words.at(max(low, start - _BEFORE) - base), here - _WORDS_BEFORE)
     last = min(words.at(min(high, end + _AFTER) - base), first + _WORDS_AFTER)
-    possesses = text.startswith(("'s ", "' "), end)
+    possesses = text.startswith(("'s ", "' ", "s "), end)
     if possesses and words.small[first : first + 1] == ["s"]:
         first, end = first + 1, base + words.end(first)
     before = words.small[opening:here][::-1]
@@ -171,10 +182,9 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
     if _is_pair(words, near):
         return "in relations between two capitals"
     if near.possesses:
-        own = near.runs_on(0, 4)
-        return "a possessive with an act, view or policy" if not words.possessed.isdisjoint(own) else ""
+        has = any(map(words.is_possessed, near.runs_on(0, 4)))
+        return "a possessive with an act, view or policy" if has else ""
     skipped = _articles(words, near)
-    before = near.before[skipped:]
     name = text[start:end]
     one_word = name.istitle() and name.isalpha() and not name.endswith("s")
     if one_word and not (capital or words.follows_verb or not skipped):
@@ -183,28 +193,61 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
         own = near.runs_on(0, 2)
         if own and (not words.possessed.isdisjoint(own) or words.is_institution(own[0])):
             return "before a part of its state, its acts or its views"
-    first = before[0] if before else ""
-    if before and not near.parts_before(skipped):
-        owner = before[1] if len(before) > 1 and not near.parts_before(skipped + 1) else ""
-        if first in words.of and (owner in words.possessed - words.done_to or words.is_institution(owner)):
-            return "of whom a government, an act or a view is"
-        done = owner in words.possessed or (owner.endswith(_PARTICIPLE) and owner not in words.prepositions)
-        if first == words.by and done:
-            return "who did what is told in the passive"
-        if capital and first == words.against:
-            return "against whom something is done"
-        listed = first in words.joining and not words.prepositions.isdisjoint(before[1:4])
-        if (
-            listed
-            or first in words.prepositions
-            or (first not in words.auxiliaries and _is_object(words, near.before[0]))
-        ):
-            return ""
-        if words.follows_verb and _is_governed(words, first, near):
-            return "the subject of a verb that only somebody can do"
+    if len(near.before) > skipped and not near.parts_before(skipped):
+        why = _by_what_leads(words, near, skipped, capital=capital)
+        if why is not None:
+            return why
     if text.startswith(("-", "/"), end) or text.endswith(("-", "/"), 0, start):
         return ""
     return _as_subject(words, near)
+
+
+def _by_what_leads(words: _Agency, near: _Around, skipped: int, *, capital: bool) -> str | None:
+    """What the words before a name and its article make of it; None where they say nothing."""
+    if _is_owner(words, near, 0) or (skipped and _is_owner(words, near, skipped)):
+        return "of whom a government, an act or a view is"
+    first, *others = near.before[skipped:]
+    apart = not others or near.parts_before(skipped + 1)
+    capitalised = bool(others) and near.is_capital_before(skipped + 1)
+    owner = "" if apart else others[0]
+    done = owner.endswith(_PARTICIPLE) and owner not in words.prepositions and not capitalised
+    if first == words.by and (done or owner in words.possessed):
+        return "who did what is told in the passive"
+    if capital and first == words.against:
+        return "against whom something is done"
+    if not words.follows_verb and near.before[0] in _ADDRESSING:
+        return "the object of a verb that is said of somebody"
+    clause = bool(others) and apart and not capitalised
+    listed = first in words.joining and not clause and not words.prepositions.isdisjoint(others[:3])
+    governed = first in words.prepositions or near.before[0] in words.prepositions
+    if listed or governed or (first not in words.auxiliaries and _is_object(words, near.before[0])):
+        return ""
+    if words.follows_verb and _is_governed(words, first, near):
+        return "the subject of a verb that only somebody can do"
+    return None
+
+
+def _is_owner(words: _Agency, near: _Around, number: int) -> bool:
+    """Whether what is somebody's comes before the word at a place: "the policy of", "President Ilse Vantor of"."""
+    before = near.before
+    if number + 1 >= len(before) or before[number] not in words.of:
+        return False
+    own = (words.possessed - words.done_to) | words.heads
+    for at in range(number + 1, min(len(before), number + 1 + _OWNED_BY)):
+        if near.parts_before(at):
+            return False
+        word = before[at]
+        if word in own or words.is_institution(word):
+            return True
+        if near.is_capital_before(at):
+            own = words.heads
+        elif at > number + 1 or not words.adjectives_follow:
+            return False
+    return False
+
+
+_OWNED_BY = 4
+"""Words of a title and a name before "of", at most."""
 
 
 def _articles(words: _Agency, near: _Around) -> int:
@@ -228,6 +271,11 @@ def _is_object(words: _Agency, word: str) -> bool:
 
 
 _OBJECT_VERBS = word_set("hold urge press help make let see saw tell told ask")
+_ADDRESSING = word_set(
+    "accused accuses accusing urged urges urging warned warns warning assured assures assuring blamed blames "
+    "blaming pressed pressured pressuring reassured thanked commended criticised criticized condemned condemns praised"
+)
+"""Verbs of which only somebody is the object."""
 
 
 def _is_governed(words: _Agency, first: str, near: _Around) -> bool:

@@ -105,13 +105,17 @@ def _state_part(holder: str, text: str, c: Candidate, follower: re.Match[str] | 
         and holder.lower() not in OFFICES
         and not (holder in TITLES or holder in STATE_HOLDERS)
     ):
-        return True
+        named = _NAMED.search(text, max(0, c.start - 60), c.start)
+        return named is None or _HEADS.isdisjoint(named[0].lower().split())
     if follower is None:
         return _LONG_NAME.search(text, max(0, c.start - 60), c.start) is not None and _ends_a_name(text, c)
     word = bare(follower[1].removesuffix("'s"))
     return not (word in TITLES or word in STATE_FOLLOWERS or word.lower() in OFFICES or word.lower() in FUNCTION_WORDS)
 
 
+_HEADS = frozenset[str]().union(*(words_of(language).words("acting", "heads") for language in LANGUAGES))
+_NAMED = re.compile(r"(?:[A-Z][\w.'-]+ ){2,4}of (?:the )?$")
+"""A title and a name before a state: "President Ilse Vantor of Karvonia"."""
 _LONG_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+ $")
 
 
