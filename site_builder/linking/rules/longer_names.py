@@ -4,6 +4,7 @@
 """
 
 import re
+from itertools import takewhile
 
 from site_builder.linking.language_words import LANGUAGES, grammar_of, words_of
 from site_builder.linking.model import BlockKind
@@ -105,8 +106,9 @@ def _state_part(holder: str, text: str, c: Candidate, follower: re.Match[str] | 
         and holder.lower() not in OFFICES
         and not (holder in TITLES or holder in STATE_HOLDERS)
     ):
-        named = _NAMED.search(text, max(0, c.start - 60), c.start)
-        return named is None or _HEADS.isdisjoint(named[0].lower().split())
+        led = text[max(0, c.start - 60) : c.start].removesuffix("the ").removesuffix("of ").split()
+        run = takewhile(lambda word: word[0].isupper() and word[-1].isalnum(), reversed(led))
+        return _HEADS.isdisjoint(map(str.lower, run))
     if follower is None:
         return _LONG_NAME.search(text, max(0, c.start - 60), c.start) is not None and _ends_a_name(text, c)
     word = bare(follower[1].removesuffix("'s"))
@@ -114,8 +116,7 @@ def _state_part(holder: str, text: str, c: Candidate, follower: re.Match[str] | 
 
 
 _HEADS = frozenset[str]().union(*(words_of(language).words("acting", "heads") for language in LANGUAGES))
-_NAMED = re.compile(r"(?:[A-Z][\w.'-]+ ){2,4}of (?:the )?$")
-"""A title and a name before a state: "President Ilse Vantor of Karvonia"."""
+"""A title of who leads a state, before a name: "President Ilse Vantor of Karvonia"."""
 _LONG_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+ $")
 
 
