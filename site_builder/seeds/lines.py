@@ -45,18 +45,23 @@ def chunks_of(lines: Sequence[SourceLine]) -> list[list[SourceLine]]:
 
 
 _FIRST_WORD = re.compile(r"\S+")
+_FIELD = re.compile(r"[A-Z][\w-]*: \S|\d{1,3}[.)] ")
+_INSIDE = re.compile(r"[^\W_]|[,’')]")
+"""What a line ends in that breaks inside a sentence."""
 MIN_WRAP, MAX_WRAP = 40, 120
 MIN_LINES = 8
 """So many broken lines show how wide they are, whatever one longer line is."""
+MIN_MEAN = 36
+"""Characters of the broken lines of a paragraph, on the average."""
 
 
 def wrap_width(chunks: Sequence[Sequence[SourceLine]]) -> int:
     """The column at which the lines were broken by a machine, or 0 where each line is a line of its own.
 
     A break is the machine's where the next line's first word would not have fitted any more. Short lines, as in lists,
-    are broken by people.
+    are broken by people, and so is a line above a labelled one, such as the next field of a mail's head.
     """
-    pairs = [(a, b) for chunk in chunks for a, b in pairwise(chunk) if not _has_cells(a)]
+    pairs = [(a, b) for chunk in chunks for a, b in pairwise(chunk) if not (_has_cells(a) or _FIELD.match(b.text))]
     pairs = [(a, b) for a, b in pairs if len(a.raw.expandtabs(_TAB_STOP)) >= MIN_WRAP]
     lengths = sorted(len(a.raw.expandtabs(_TAB_STOP)) for a, _ in pairs)
     if len(pairs) < 2 or sum(len(line.text) > MAX_WRAP + 10 for chunk in chunks for line in chunk) > len(pairs) / 5:
@@ -80,6 +85,19 @@ def is_full(line: SourceLine, following: SourceLine, width: int) -> bool:
     word = _FIRST_WORD.match(following.text)
     length = len(line.raw.expandtabs(_TAB_STOP))
     return length <= 1.2 * width and length + 1 + len(word[0] if word else "") > width
+
+
+def goes_on(line: SourceLine, following: SourceLine) -> bool:
+    """True for a break inside a sentence, whoever made it: a line of some length, and small letters below it."""
+    return len(line.raw) >= MIN_WRAP and following.text[:1].islower() and _INSIDE.match(line.text[-1]) is not None
+
+
+def is_running(chunk: Sequence[SourceLine]) -> bool:
+    """True for a paragraph whose lines were broken at no fixed width: many breaks are inside sentences."""
+    broken = [len(line.text) for line in chunk[:-1]]
+    inside = sum(b.text[:1].islower() and _INSIDE.match(a.text[-1]) is not None for a, b in pairwise(chunk))
+    is_text = sum(broken) >= MIN_MEAN * len(broken) > 0 and max(broken) <= MAX_WRAP
+    return is_text and inside >= 0.3 * len(broken)
 
 
 def joined(lines: Sequence[SourceLine], words: frozenset[str] = frozenset()) -> str:

@@ -77,6 +77,13 @@ def _has_office(words: Iterable[str]) -> bool:
     return any(word in table.offices for word in words for table in site_words())
 
 
+def without_honours(name: str) -> str:
+    """The name without titles of honour before it: `The Hon. Dr Ilse Vantor` is `Ilse Vantor`."""
+    first, _, rest = name.partition(" ")
+    honoured = any(word in table.honours for word in words_of(first) for table in site_words())
+    return without_honours(rest) if " " in rest and (honoured or first == "The") else name
+
+
 def plain_author(text: str) -> str:
     """The name in a line that is a name of two to four words, alone or with a place: `Ilse Vantor in Lusmere`."""
     match = _PLAIN.fullmatch(text)
@@ -143,6 +150,7 @@ def _written(text: str) -> str:
 
 def _names(written: str) -> tuple[str, ...]:
     parts = [part.strip(" .|") for part in _SPLIT_NAMES.split(_REST.split(_BRACKETS.sub("", written))[0])]
+    parts = [without_honours(part) for part in parts]
     names = [_cased(part) for part in parts if part and _NAME.fullmatch(part) and not _is_no_name(part)]
     full = [name for name in names if " " in name]
     return tuple(full or names)

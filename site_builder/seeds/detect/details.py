@@ -110,7 +110,8 @@ def read_details(lines: Sequence[SourceLine], taken: Collection[int], width: int
         for item in found
         if (item.values or item.line.number + 1 in labels) and spoken[item.label.casefold()] < MIN_TURNS
     ]
-    return kept if any(not item.is_sender for item in kept) else []
+    others = [item for item in kept if not item.is_sender]
+    return kept if len(others) > 1 or any(not item.words or _is_known(item.words) for item in others) else []
 
 
 def _head(lines: Sequence[SourceLine], taken: Collection[int]) -> tuple[list[SourceLine], Sequence[SourceLine]]:

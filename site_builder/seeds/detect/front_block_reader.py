@@ -41,10 +41,30 @@ _GAPS = re.compile(r"(?<=\S)(?:\t| {2,6})(?=\S)")
 SMALL_LINES = 8
 """Short lines below the title among which a byline or a number may be."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
-_MAIL_KEY = re.compile(
-    r"(?P<key>from|to|cc|bcc|date|sent|subject|reply-to|message-id|attachments?|importance)\s*:\s*(?P<value>(?:\S.*)?)",
-    re.IGNORECASE,
-)
+_MAIL_KEYS = {
+    word: key
+    for key, words in {
+        "from": "from von de",
+        "to": "to an à para",
+        "cc": "cc",
+        "bcc": "bcc",
+        "date": "date datum fecha",
+        "sent": "sent gesendet envoyé enviado",
+        "subject": "subject betreff objet asunto",
+        "reply-to": "reply-to",
+        "message-id": "message-id",
+        "attachments": "attachment attachments anlagen",
+        "importance": "importance",
+    }.items()
+    for word in words.split()
+}
+"""As mail programs write them in four languages."""
+_FIELD = re.compile(r"(?P<key>[A-Za-zÀ][A-Za-zé-]{0,30})(?: (?:am|le|el))?\s*:\s*(?P<value>(?:\S.*)?)")
+_ANSWERS = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
+_FORWARDED = re.compile(r"-{3,20} ?\w[\w ]{2,40} ?-{3,20}|[A-Z]\w{2,20} \w{3,20} (?:message|mail):", re.IGNORECASE)
+"""What mail programs write above a mail that is passed on."""
+_MAILBOX = re.compile(r"\s?<[^<>]{1,200}>|\S{1,100}@\S{1,100} \(|\)$|\s\S{1,100}(?:@| at )\S{1,100}\.\w+$")
+"""Of who sent a mail all but the name, before or behind which the address is."""
 
 
 def read_opening(
@@ -74,28 +94,50 @@ def read_opening(
     return opening
 
 
-def _take_mail_header(opening: Opening, head: list[SourceLine]) -> None:
-    matches = []
-    for line in head:
-        match = _MAIL_KEY.fullmatch(line.text)
-        if match is None:
+def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]]:
+    """Line, key and value of each field of the first mail's head above the text; those that mail programs do not show
+    only where the whole head is there. A field may go on in an indented line, and in one above another field."""
+    keys = [(m["key"].casefold(), m["value"]) if (m := _FIELD.fullmatch(n.text)) else ("", n.text) for n in head]
+    start = next((i for i, (key, _) in enumerate(keys) if key in _MAIL_KEYS), 0)
+    while start and keys[start - 1][0] and head[start - 1].number + 1 == head[start].number:
+        start -= 1
+    fields: list[tuple[SourceLine, str, str]] = []
+    for i, line in enumerate(head[start:], start):
+        key, value = keys[i]
+        below = keys[i + 1][0] if i + 1 < len(head) else ""
+        if not key and not (fields and (line.indent > fields[-1][0].indent or below in _MAIL_KEYS)):
             break
-        matches.append((line, match["key"].lower(), match["value"].strip()))
-    keys = {key for _, key, _ in matches}
-    if len(keys) < 2 or not keys & {"subject", "date", "sent"} or not any(value for *_, value in matches):
+        fields.append((line, _MAIL_KEYS.get(key, key), value))
+    if not any(key == "message-id" for _, key, _ in fields):
+        fields = list(takewhile(lambda field: not field[1] or field[1] in _MAIL_KEYS.values(), fields))
+    is_mail = any("@" in value or key == "sent" for _, key, value in fields)
+    return fields if not start or (is_mail and not any(is_prose(line.text) for line in head[:start])) else []
+
+
+def _take_mail_header(opening: Opening, head: list[SourceLine]) -> None:
+    fields = _mail_fields(head)
+    keys = {key for _, key, _ in fields}
+    if len(keys) < 2 or not keys & {"subject", "date", "sent"} or not any(value for *_, value in fields):
         return
-    is_mail = bool(keys & _OF_MAIL) or any("@" in value for *_, value in matches)
-    for line, key, value in matches:
-        if (key in ("date", "sent") and date_line(value) is None) or not (is_mail or key in _ALIKE):
+    is_mail = bool(keys & _OF_MAIL) or any("@" in value for *_, value in fields)
+    above = head[max(0, head.index(fields[0][0]) - 1)]
+    if is_mail and _FORWARDED.fullmatch(above.text):
+        opening.taken[above.number] = Removal.MAIL_HEAD
+    open_key = ""
+    for line, key, value in fields:
+        open_key = key or open_key
+        if (key in ("date", "sent") and date_line(value) is None) or not (is_mail or open_key in _ALIKE):
             continue
-        sender = plain_author(re.sub(r"\s?<[^<>]{1,200}>", "", value)) if key == "from" else ""
+        sender = plain_author(_MAILBOX.sub("", value).strip("\"' ")) if key == "from" else ""
         if sender and not opening.authors:
             opening.authors = (sender,)
             note(opening, "authors", sender, line.number, 0.8, "who sent the mail")
         opening.taken[line.number] = Removal.MAIL_HEAD
         if key == "subject" and value:
-            opening.title = re.sub(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", "", value, flags=re.IGNORECASE)
+            opening.title = _ANSWERS.sub("", value)
             note(opening, "title", opening.title, line.number, 0.9, "the subject line")
+        elif not key and open_key == "subject":
+            opening.title += f" {value}"
 
 
 def _is_named_again(name: str, head: Sequence[SourceLine]) -> bool:
@@ -214,7 +256,7 @@ def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapp
         return
     title, dated = line_of(opening, "title"), {n for n, date in dates.items() if date.score >= DATE}
     for line in head:
-        names = plain_authors(line.text) if title and line.number > title else ()
+        names = plain_authors(_MAILBOX.sub("", line.text)) if title and line.number > title else ()
         gap = 2 if len(names) > 1 else 1
         near = any(line.number + n in dated or line.number - n in dated for n in range(1, gap + 1))
         places = any(f" in {name}" in n.text for name in names for n in head)

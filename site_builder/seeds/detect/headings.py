@@ -26,7 +26,7 @@ MAX_QUESTION_WORDS = 26
 MAX_NUMBERED_WORDS = 40
 SHORT_QUESTION = 8
 PROSE_WORDS = 18
-_PROSE_KINDS = (SeedBlockKind.LIST, SeedBlockKind.QUOTE, SeedBlockKind.TABLE, SeedBlockKind.LEDE, SeedBlockKind.NOTES)
+_PROSE_KINDS = frozenset(SeedBlockKind) - {SeedBlockKind.PARAGRAPH, SeedBlockKind.HEADING, SeedBlockKind.RULE}
 _END_STOP = re.compile(r"(?<!\.\.)[.;,…][\"”’)\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3})?$")
 """The mark of a note may be behind it."""
 _ELLIPSIS_END = re.compile(r"(?:…|\.\.\.)$")

@@ -7,7 +7,7 @@ sure. The order of day and month is never guessed in silence.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.seeds.detect.bylines import authors_in, plain_author
@@ -24,7 +24,7 @@ from site_builder.seeds.detect.dates import DateLine, DateReading, Label, date_l
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, note, stem_of
 from site_builder.seeds.detect.furniture import is_credit, is_document_kind, is_nameplate, is_post, is_section, kind_of
-from site_builder.seeds.lines import SourceLine
+from site_builder.seeds.lines import SourceLine, goes_on
 from site_builder.seeds.model import FurnitureKind, Removal
 from site_builder.settings.site_config import DateOrder
 
@@ -43,8 +43,10 @@ def dates_of(opening: Opening, head: Sequence[SourceLine]) -> dict[int, DateLine
     """The date of each line that has one, by line number, read with the label in the line above it."""
     found: dict[int, DateLine] = {}
     label = ""
-    for line in head:
+    for line, following in zip_longest(head, head[1:]):
         date = date_line(line.text)
+        if date is not None and date.score < DATE and following and goes_on(line, following):
+            date = None  # it is in a sentence
         if date is not None and label and date.bare and date.label is Label.NONE:
             date = date_line(f"{label} {line.text}")
         label = line.text if line.text.endswith(":") else ""

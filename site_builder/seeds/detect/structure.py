@@ -13,7 +13,7 @@ from site_builder.seeds.detect.digests import digest_headlines
 from site_builder.seeds.detect.footnotes import with_footnotes
 from site_builder.seeds.detect.headings import with_headings
 from site_builder.seeds.detect.turns import turns_apart, with_labels, with_turns
-from site_builder.seeds.lines import SourceLine, chunks_of, is_full, joined
+from site_builder.seeds.lines import SourceLine, chunks_of, goes_on, is_full, is_running, joined
 
 _BULLET = re.compile(r"(?P<mark>[•·‣▪◦●○▸►–—*+-])[ \t\xa0]+(?P<text>\S.*)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})[.)][ \t\xa0]+(?P<text>\S.*)")
@@ -153,8 +153,13 @@ def _part_blocks(part: list[SourceLine], width: int, words: frozenset[str], base
 def _paragraphs(part: Sequence[SourceLine], width: int, words: frozenset[str]) -> list[tuple[int, str]]:
     """(line, text) of each paragraph: wrapped lines are one; each long one is one; short ones keep their breaks."""
     runs: list[list[SourceLine]] = [[part[0]]]
+    whole = not width and is_running(part) and all(line.indent <= part[0].indent for line in part)
     for before, line in pairwise(part):
-        if width and is_full(before, line, width):
+        if (
+            whole
+            or (len(before.text) > LONG_LINE and goes_on(before, line))
+            or (width and is_full(before, line, width))
+        ):
             runs[-1].append(line)
         else:
             runs.append([line])

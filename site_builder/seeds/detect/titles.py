@@ -26,13 +26,15 @@ from site_builder.seeds.detect.furniture import (
 )
 from site_builder.seeds.detect.publication_date import DATE
 from site_builder.seeds.detect.site_words import agencies, site_words, words_of
-from site_builder.seeds.lines import SourceLine, chunks_of, is_full
+from site_builder.seeds.lines import SourceLine, chunks_of, is_full, is_running
 from site_builder.seeds.model import Removal
 from site_builder.text.english_words import word_set
 
 MAX_WORDS = 60
 MIN_SENTENCE = 12
 """A line of more words that begins with an article and ends with a full stop is prose."""
+MIN_LINES = 3
+"""So many broken lines are more than a headline."""
 MIN_BLOCK = 2
 """A line is in a block with the date line where at least this many lines part them, and no blank one."""
 OPENING = '“„«"‘'
@@ -229,7 +231,9 @@ def _is_caption(text: str) -> bool:
 def _repeated(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> int:
     """The place of the first headline that comes once more above the prose, -1 for none: pages name their title in
     the navigation, in the head and above the text."""
-    above = list(takewhile(lambda line: not is_prose(line.text), head))
+    above = [
+        n for i, n in takewhile(lambda n: not (is_prose(n[1].text) or _is_broken_text(head, n[0])), enumerate(head))
+    ]
     counts = Counter(_letters(line.text) for line in above)
     return next(
         (
@@ -301,9 +305,9 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
         above = [n for n in found if not _in_block(head, n, i)]
         if dated and dated.score >= DATE and any(_may_be_own(head[n].text) for n in above):
             break
-        if (is_prose(line.text) and not _is_above_date(head, i, dates)) or (
-            _LABEL.match(line.text) and not kind_of(line.text)
-        ):
+        if (
+            (is_prose(line.text) or (i > index and _is_broken_text(head, i))) and not _is_above_date(head, i, dates)
+        ) or (_LABEL.match(line.text) and not kind_of(line.text)):
             break
         field = _FIELD.match(line.text)
         if i > index and field and not (_SUBJECT.fullmatch(line.text) or is_document_kind(field[0])):
@@ -311,6 +315,12 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
         if _may_be_title(opening, line, dates) and (i == index or dated is None or dated.score < 0.6):
             found.append(i)
     return found
+
+
+def _is_broken_text(head: Sequence[SourceLine], index: int) -> bool:
+    """True for the first line of a paragraph whose lines were broken."""
+    group = chunks_of(head[index : index + 9])[0]
+    return len(group) >= MIN_LINES and is_running(group)
 
 
 def _in_block(head: Sequence[SourceLine], first: int, last: int) -> bool:

@@ -25,12 +25,14 @@ MAX_NAME = 12
 """Words of a line that is the name of who speaks."""
 _SHORT = r"(?:[A-Z][A-Za-z]{0,4}\. ?){0,3}"
 """`Dr. `, `P. `."""
-_WHO = rf"(?P<who>(?=[A-ZÀ-Þ]){_SHORT}[^\W\d_](?:[^:.!?\n()]|\([^()\n]{{1,40}}\))"
+_WHO = rf"(?P<who>(?=[A-ZÀ-Þ]){_SHORT}[^\W\d_](?:[^:.!?\n()]|(?<= [A-Z])\.|\([^()\n]{{1,40}}\))"
 _LETTER = re.compile(r"(?P<who>[QPFRA])(?:\.| ?[-–—])\s+(?=\S)")
 _WORD = re.compile(r"(?P<who>[A-ZÀ-Þ][^\W\d_]{3,11})[.¬]{1,2}[-–—]?\s+(?=\S)")
 """`Pregunta. `, `Respuesta.- `."""
 _NAME = re.compile(r"(?P<who>(?:M\. )?[^\W\d_][^:.!?\n]{1,110}?) ?\.\s{0,3}[-–—]\s*(?=\S)")
 """`Ilse Vantor.- `, `M. Orl Okell, ministre. - `."""
+_STOPPED = re.compile(r"(?P<who>[A-Z][\w’'-]{0,11}\.?(?: [A-ZÀ-Þ][\w’'-]{1,20}){1,3})\.\s+(?=[\"“‘(\[A-ZÀ-Þ])")
+"""`Mr. VANTOR. `, `Chairman Okell. `, in the record of a hearing."""
 _DASHED = re.compile(
     r"(?P<who>[A-ZÀ-Þ][\w’'-]{1,20}(?: (?:d[eu]|von|van|la|[A-ZÀ-Þ][\w’'-]{1,20})){1,4}) [-–—] (?=[A-ZÀ-Þ«“„])"
 )
@@ -50,7 +52,7 @@ def turns_apart(chunks: Sequence[list[SourceLine]]) -> list[list[SourceLine]]:
         return list(chunks)
     opening = {line.number: who for chunk in chunks for line in chunk if (who := _opener(line.text))}
     counts = Counter(opening.values())
-    sure = {who for who in counts if is_role(who) or (who.isupper() and counts[who] > 1)}
+    sure = {who for who in counts if is_role(who) or (counts[who] > 1 and (who.isupper() or _is_of_sitting(who)))}
     if len(sure) < 2 or sum(counts[who] for who in sure) < MIN_TURNS:
         return list(chunks)
     first = min(number for number, who in opening.items() if who in sure)
@@ -67,7 +69,13 @@ def turns_apart(chunks: Sequence[list[SourceLine]]) -> list[list[SourceLine]]:
 def _opener(text: str) -> str:
     match = _LABEL.match(text) if ":" in text[:FAR] else None
     match = match or (_LETTER.match(text) or _role(text) if text[1:2] in ". " or "." in text[4:14] else None)
+    match = match or _stopped(text)
     return match["who"] if match else ""
+
+
+def _stopped(text: str) -> re.Match[str] | None:
+    match = _STOPPED.match(text) if ". " in text[4:FAR] else None
+    return match if match and _is_of_sitting(match["who"]) else None
 
 
 def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
@@ -82,6 +90,8 @@ def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     named = {i: m for i, b in enumerate(blocks) if _may_be(b) and _has_dash(b) and (m := _NAME.match(b.text))}
     named = {i: m for i, m in named.items() if _may_speak(m["who"].rstrip())}
     named = named if len(named) >= MIN_ASKED else {}
+    heard = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _stopped(b.text))}
+    named |= heard if len({m["who"] for m in heard.values()}) < len(heard) >= MIN_TURNS else {}
     dashed = {i: m for i, b in enumerate(blocks) if i not in named and _dashes(b) and (m := _DASHED.match(b.text))}
     again = Counter(m["who"] for m in dashed.values()).most_common(1)
     asked = any(blocks[i].text.endswith("?") for i in dashed)  # a place opens reports with a dash

@@ -1,5 +1,6 @@
 """Blocks of a plain text: headings, lists, tables, quotes, footnotes, ledes, wrapped paragraphs."""
 
+from collections.abc import Callable
 from textwrap import fill, indent
 
 import pytest
@@ -137,3 +138,18 @@ def test_a_long_title_does_not_hide_how_wide_the_lines_are() -> None:
     title = "The Harbour Council of Karvonia Opens the Northern Basin to All Foreign Ships and Closes the Old Piers"
     draft = draft_of(f"{title}\n{fill(f'{PROSE} {MORE} {PROSE} {MORE}', 66)}\n")
     assert (draft.title, draft.body) == (title, f"{PROSE} {MORE} {PROSE} {MORE}\n")
+
+
+HEARING = (
+    ("Chairman Vantor", PROSE),
+    ("Mr. Okell", MORE),
+    ("Chairman Vantor", "I thank the gentleman."),
+    ("Mr. Okell", PROSE),
+)
+
+
+@pytest.mark.parametrize(("indent", "name"), [("", str.upper), ("", str), ("    ", str)])
+def test_an_office_or_an_honour_and_a_name_with_a_stop_open_turns(indent: str, name: Callable[[str], str]) -> None:
+    said = [(who.replace(who.split()[-1], name(who.split()[-1])), text) for who, text in HEARING]
+    turns = [fill(f"{who}. {text}", 72, initial_indent=indent) for who, text in said]
+    assert body(("\n" if indent else "\n\n").join(turns)) == "\n\n".join(f"**{who}:** {text}" for who, text in said)
