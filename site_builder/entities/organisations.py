@@ -10,39 +10,26 @@ from dataclasses import dataclass, field
 from site_builder.entities.joined_organisations import joined_organisations, nominative
 from site_builder.entities.local_organisations import called_organisations, local_organisations
 from site_builder.entities.model import Evidence
-from site_builder.entities.word_lists import GIVEN_NAMES, NO_WORDS, PLACE_HEADS, NameWords
+from site_builder.entities.word_lists import (
+    GENERIC_FIRST,
+    GIVEN_NAMES,
+    HEADS_WITH_ON,
+    NO_HEADS_OF,
+    NO_HEADS_OF_STATES,
+    NO_ORGANISATIONS,
+    NO_WORDS,
+    PLACE_HEADS,
+    STRONG_HEADS,
+    WEAK_HEADS,
+    NameWords,
+)
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
 from site_builder.text.folding import whole_word
 from site_builder.text.initials import initials_fit
 from site_builder.text.multi_search import find_literals
 
-STRONG_HEADS = word_set(
-    "Academy Agency Airlines Airways Alliance Army Assembly Association Authority Bank Board Brigade Broadcasting "
-    "Bureau Bundestag Coalition College Commission Committee Confederation Congress Consortium Corporation Corps "
-    "Council Court Department Directorate Duma Federation Forces Foundation Front Fund Guards Institute Institution "
-    "Junta Knesset League Legislature Ministry Movement Navy News Organisation Organization Parliament Party Police "
-    "Politburo Secretariat Senate Service Services Society Tribunal Union Units University Yuan Guard Force Company "
-    "Inc Ltd Group Times Post Daily Herald Tribune Gazette Chronicle Journal Telegraph Reporter Network Center "
-    "Centre Office Administration Embassy Headquarters Command Laboratory Laboratories Observatory Brotherhood "
-    "Militia Caucus Syndicate Telekom Motors Industries Technologies Holdings Airline Newspaper Radio Television "
-    "Panel Bahn Forum GmbH KGaA SpA ASA"
-)
-"""Last words of an organisation's name."""
 SINGLE = frozenset(["Congress", "Parliament", "Politburo", "Senate", "Knesset", "Bundestag", "Duma", "Kremlin"])
 """Organisations by one word."""
-_GENERIC_FIRST = word_set(
-    "Special Joint First Second Third Fourth New Old This The Our Central General Executive National International "
-    "Foreign Public Private Local Regional Federal State Provincial City County Ad Inter Other StillPublic Steering "
-    "Working Party Military Social Digital Mobile Open Data Web Customer User Contact Call Help Home Front "
-    "Community Content Good Bad See Best Breaking Top Latest Daily Weekly Big"
-)
-_WEAK = word_set(
-    "News Services Service Center Centre Office Group Network Post Force Forces Guard Board Front Times Command "
-    "Daily Journal Company Court Council Committee Commission Department Ministry Embassy Headquarters Party Police "
-    "Administration Panel Radio Television Newspaper Reporter Units Union Bank Airline University College Assembly "
-    "Institute Forum"
-)
-"""Heads that need more than a generic word before them."""
 _OWNERS = (
     "(?:People|Women|Children|King|Queen|Nation|Men|Lord)'s|"
     "(?:Workers|Citizens|Farmers|Veterans|Peoples|Students|Teachers|Writers|Lawyers|Ministers)'"
@@ -57,26 +44,9 @@ _HEADS = tuple(sorted(STRONG_HEADS))
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7}s?)\)")
 _JOINING = "of|for|and|on|the|in|&|de|of the|fur|fur die|der|des"
 _FULL_BEFORE = re.compile(rf"(?<![\w.'-]){_CAP}(?:(?: (?:{_JOINING}))? {_CAP}){{1,7}}$")
-_ON_HEADS = word_set(
-    "Commission Committee Council Conference Institute Panel Board Center Centre Authority Office Subcommittee"
-)
-_NO_ORGANISATIONS = word_set(
-    "Act Acts Optimization Optimisation Indicators Indicator Interface Interfaces Protocol Secure Rates Rate "
-    "Systems System Things Guidelines Program Programs Programme Agreement Treaty Accord Plan Policy Model Models "
-    "Memorandum Directive Index Product Strategy Law Project Report Standard Standards Learning Language Reality "
-    "Experience Management Intelligence Security Talks Missile Missiles Vehicle Vehicles Weapons Zone Process "
-    "Procedure Method Test Tests Disease Disorder Syndrome Virus Form Code Ratio Tax Technology Technologies Aid "
-    "Rights Relations"
-)
 MAX_NAME_LENGTH = 100
 _LEADING = MONTH_NAMES | DAYS | frozenset(["Der", "Die", "Das", "Dem", "Des"])
 _NOT_AFTER = PLACE_HEADS | word_set("Act Agreement Treaty Award Day Week Report Summit")
-_NOT_BEFORE_OF = word_set(
-    "News Times Post Daily Center Centre Front Union Party Force Forces Service Services Group Guard Network Company"
-)
-_NOT_AFTER_PLACE = word_set(
-    "Forces Force Government Group Side Center Centre News Union Company Services Service Post Front"
-)
 
 
 @dataclass(slots=True)
@@ -155,7 +125,7 @@ def _defined(text: str, bracket: re.Match[str], is_place: Callable[[str], bool])
         return None
     start = _trimmed(text, name.start(), end, keep=bracket[1])
     last = re.split(r" (?:of|for|on|to|in) ", text[start:end])[0].split()[-1]
-    fits = last not in _NO_ORGANISATIONS and initials_fit(text[start:end], bracket[1])
+    fits = last not in NO_ORGANISATIONS and initials_fit(text[start:end], bracket[1])
     return (start, end) if fits else None
 
 
@@ -207,7 +177,7 @@ def _head(name: str) -> str:
 def _tail_end(text: str, head: int, end: int) -> int:
     """Past "of Foreign Trade and Fisheries"; a person's name or another office after "and" is no part of it."""
     of = _OF.match(text, end)
-    if of is None or (of["word"] == "on" and text[head:end] not in _ON_HEADS):
+    if of is None or (of["word"] == "on" and text[head:end] not in HEADS_WITH_ON):
         return end
     if _FIRST_OF.match(of[0])[1] in MONTH_NAMES:  # type: ignore[index]
         return end
@@ -255,10 +225,10 @@ def _is_name(text: str, start: int, end: int, is_place: Callable[[str], bool]) -
     if following and following[1] in _NOT_AFTER:
         return False
     if not front:
-        return head not in _NOT_BEFORE_OF if tail else head in SINGLE
-    if head in _WEAK and not tail and all(word in _GENERIC_FIRST or len(word) == 1 for word in front):
+        return head not in NO_HEADS_OF if tail else head in SINGLE
+    if head in WEAK_HEADS and not tail and all(word in GENERIC_FIRST or len(word) == 1 for word in front):
         return False
-    return not (len(front) == 1 and is_place(front[0]) and head in _NOT_AFTER_PLACE)
+    return not (len(front) == 1 and is_place(front[0]) and head in NO_HEADS_OF_STATES)
 
 
 def _add_heard(
