@@ -2,26 +2,12 @@
 
 import pytest
 
-from tests.seeds.documents import MORE, PROSE, check, documents, draft_of
+from tests.seeds.documents import PROSE, check, documents, draft_of
 
 
 @pytest.mark.parametrize("row", documents(__file__))
 def test_a_document_is_read_as_its_row_says(row: list[str]) -> None:
     check(row)
-
-
-MEMO = f"""MEMORANDUM
-
-TO: Oru Hask, Deputy Harbour Master
-FROM: Ilse Vantor
-DATE: 10 February 2021
-SUBJECT: Dues in the Outer Basin
-CLASSIFICATION: Confidential
-
-{PROSE}
-
-{MORE}
-"""
 
 
 def test_a_value_that_a_machine_broke_is_one() -> None:
@@ -46,9 +32,3 @@ def test_a_value_that_a_machine_broke_is_one() -> None:
 )
 def test_turns_tables_of_facts_and_lines_below_the_text_are_no_details(text: str) -> None:
     assert [label for label, _ in draft_of(text).details if label != "Country"] == []
-
-
-def test_a_list_below_a_label_that_is_not_of_people_ends() -> None:
-    lines = "\n".join(f"Line {letter} of what was said" for letter in "abcdefghijklmn")
-    draft = draft_of(f"Talks at Lusmere\n\nPLACE:\n{lines}\n\n{PROSE}\n")
-    assert "Line n of what was said" in draft.body

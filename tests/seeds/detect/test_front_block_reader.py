@@ -1,7 +1,5 @@
 """Title, date, authors and number, found at the top of whole documents."""
 
-from textwrap import fill
-
 import pytest
 
 from site_builder.seeds.detect.furniture import FurnitureKind
@@ -37,25 +35,11 @@ def test_tags_in_the_text_become_tags() -> None:
     assert top.body == end.body == f"{PROSE}\n"
 
 
-def test_a_wrapped_title_is_joined() -> None:
-    title = "143. Message From the Chairman of the Harbour Council of Karvonia to the"
-    draft = draft_of(f"{title}\nCommissioner of the Northern Basin\n\n21 June 1972\n\n{fill(f'{PROSE} {MORE}', 76)}\n")
-    assert draft.title == f"{title} Commissioner of the Northern Basin"
-    assert draft.body == f"{PROSE} {MORE}\n"
-
-
 def test_prose_at_the_top_makes_the_file_name_the_title_and_says_so() -> None:
     draft = draft_of(f"{PROSE} {MORE}\n\n{MORE}\n", "seeds/2021-02-10-karvonia-opens.txt")
     assert (draft.title, str(draft.date)) == ("Karvonia opens", "2021-02-10")
     assert {f.field: f.confidence for f in draft.findings} == {"title": 0.3, "date": 0.5}
     assert len(draft.notes) == 2
-
-
-def test_a_long_title_above_a_date_line_is_a_title() -> None:
-    title = (
-        f"57. Note {'From the Deputy Assistant of the Council ' * 4}to the Pilots, Karvonia, October 31, 1971, 6 p.m."
-    )
-    assert draft_of(f"{title}\n\n31 October 1971\n\n{PROSE}\n").title == title
 
 
 def test_a_date_in_the_title_is_the_last_resort_but_one() -> None:

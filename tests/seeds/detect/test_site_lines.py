@@ -328,11 +328,3 @@ def test_a_line_that_only_names_a_kind_of_document_has_one_of_its_nouns(line: st
 
 def test_the_number_of_a_page_inside_a_sentence_leaves_it() -> None:
     assert draft_of(f"Karvonia Opens\n\n3 May 2021\n\n{PROSE[:-9]}\n\nPage 12\n\nnew hours.\n\n{MORE}\n").removed
-
-
-def test_other_texts_with_their_days_and_openings_go_with_their_heading() -> None:
-    others = "12 - Juillet - 2022\n\nUn quai ferme\n\n" + PROSE[:-1].replace("The harbour", "Le") + "..."
-    draft = draft_of(
-        f"Le bassin ouvre\n\n3 mai 2021\n\n{PROSE}\n\n{MORE}\n\nAutres actualités\n\n{others}\n\n{others}\n"
-    )
-    assert draft.body == f"{PROSE}\n\n{MORE}\n"
