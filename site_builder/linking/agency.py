@@ -362,6 +362,11 @@ def _packaged_peoples() -> Mapping[str, str]:
     return dict(zip(small("\n".join(words)).split("\n"), states, strict=True))
 
 
+def state_of_people(word: str) -> str:
+    """The id of the state whose people a small word names ("karvonian"), the word itself where it names none."""
+    return _packaged_peoples().get(word, word)
+
+
 def _demonyms(actors: Iterable[Actor]) -> dict[str, str]:
     """Demonym, small → id of its actor."""
     return {small(n.text): actor.id for actor in actors for n in actor.names if n.kind == NameKind.DEMONYM}

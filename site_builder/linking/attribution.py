@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
+from site_builder.linking.agency import state_of_people
 from site_builder.linking.language_words import small, words_of
 from site_builder.linking.text_view import BlockWords
 from site_builder.text.english_words import HONORIFICS, OFFICES, TITLES, word_set
@@ -33,6 +34,7 @@ _OWNING = word_set("of for von der des de du d del")
 _PARTING, _PARTED = frozenset([*",?!—–", ""]), frozenset(",—–-")
 """What may part a quotation from who said it: inside it, at its end, and after it."""
 _BREAK = frozenset(",;:.!?()[]")
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 class Voice(NamedTuple):
@@ -68,6 +70,8 @@ class SpeechWords:
     reported: frozenset[str]
     """Verbs in the mood of what somebody else said."""
     by: re.Pattern[str]
+    pointing: re.Pattern[str]
+    """What opens a sentence that says who said the quotation before it."""
     documents: frozenset[str]
     """Nouns for texts that say something."""
     bodies: frozenset[str]
@@ -119,6 +123,7 @@ def speech_of(language: str) -> SpeechWords:
         verbs=verbs,
         leading=verbs - words.words("speech", "participles"),
         by=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.phrases('speech', 'by')))})(?!\w)"),
+        pointing=re.compile(rf"(?:{'|'.join(map(re.escape, words.phrases('speech', 'pointing')))})\b"),
         offices=offices | (OFFICES if words.language == "en" else frozenset()),
         nouns_have_capitals=words.language == "de",
         drops_pronouns=words.language == "es",
@@ -216,12 +221,12 @@ def _left_by(pages: Sequence[Callable[[], "QuotedParagraph"]]) -> Voice | None:
 
 def attribute(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """Who said it; None where nothing tells."""
-    return _first_of((_inserted, _right_after, _verb_before, _later, _after_dash, _continued, _reported), p, span)
+    return _first_of((*_WITHIN, _after_dash, _continued, _reported, _left_open), p, span)
 
 
 def attribute_within(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """Who the sentence of a quotation says used its words."""
-    return _first_of((_inserted, _right_after, _verb_before, _later), p, span)
+    return _first_of(_WITHIN, p, span)
 
 
 def _first_of(
@@ -272,6 +277,21 @@ def _right_after(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         return None
     verb = _next_verb(p, number, stop)
     return _before_verb(p, end, verb) or NOBODY if verb is not None else None
+
+
+def _pointed_back(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+    """ "…": Das sagte Vantor; « … ». C’est ce qu’a déclaré Vantor; “…” Así lo dijo Vantor."""
+    at = _WHERE_POINTED.match(p.text, span.end)
+    pointing = p.words.pointing.match(p.small, at.end()) if at else None
+    if pointing is None:
+        return None
+    stop = p.sentence(pointing.start())[1]
+    verb = _skip(p, p.token_at(pointing.end()), stop)
+    said = verb < len(p.begins) and p.begins[verb] < stop and p.word[verb] in p.words.verbs
+    return _after_verb(p, verb, stop) if said else None
+
+
+_WHERE_POINTED = re.compile(r"[ \u00a0]?[.:,;]?[ \u00a0]+")
 
 
 def _attribution_end(p: QuotedParagraph, span: QuotedSpan) -> int:
@@ -334,7 +354,9 @@ def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | No
     """The first name after a verb that no preposition governs and no office owns, or what is in the place of a name."""
     office = owned = 0
     unknown = governed = passed = False
-    for number in range(verb + 1, min(p.token_at(stop), verb + 1 + _REACH)):
+    for number in range(verb + 1, min(p.token_at(stop), verb + 1 + 3 * _REACH)):
+        if number > (office + 2 * _REACH if office else verb + _REACH):
+            break
         at = p.begins[number]
         here, speaker = p.word[number], p.speaker_at(at)
         if number == verb + 1 and here in p.words.relative - p.words.articles:
@@ -363,7 +385,8 @@ def _subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | No
         elif p.words.is_office(here) or here in _TITLES:
             office = office or number
         elif passed and p.text[at].isupper() and not p.words.nouns_have_capitals:
-            break
+            if not owned:
+                break
         elif p.text[at].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, number, stop):
             return NOBODY
         elif p.text[at].isupper():
@@ -414,7 +437,8 @@ def _officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
             break
         if here not in p.words.articles and here not in _OWNING:
             words.add(here)
-    held = {voice.actor: voice for role, voice in p.roles() if words <= role}
+    meant = set(map(state_of_people, words))
+    held = {voice.actor: voice for role, voice in p.roles() if meant <= role}
     if len(held) != 1:
         return None
     return Attribution(next(iter(held.values())), verb, "the only one in the text with this office")
@@ -466,7 +490,9 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     if verb < last and _is_name(p, span) and all(p.word[n] in p.words.articles for n in range(verb + 1, last + 1)):
         return NOBODY
     if by is not None and by.start() > p.begins[verb]:
-        return _named_by(p, by.end(), span.start)
+        named = _named_by(p, by.end(), span.start)
+        if named.speaker or _breaks(p.text[p.begins[verb] : by.start()]):
+            return named
     spoken = p.found[-1] if p.found and p.found[-1][0].start >= floor else None
     if spoken is not None and spoken[1].speaker and p.word[verb].endswith(p.words.gerund):
         return spoken[1]._replace(verb=p.word[verb], why="goes on in the sentence")
@@ -494,6 +520,8 @@ def _named_by(p: QuotedParagraph, at: int, stop: int) -> Attribution:
     number = p.token_at(at)
     if number < len(p.begins) and (p.is_pronoun(number) or p.word[number] == "lui"):
         return _spoken_of(p, at, "") or NOBODY
+    if number < len(p.begins) and p.word[number] in p.words.leading:
+        return _after_verb(p, number, stop) or NOBODY
     for after in range(number, min(len(p.begins), number + _REACH)):
         speaker = p.speaker_at(p.begins[after])
         if p.begins[after] >= stop or (after > number and "," in p.between(after - 1, after) and speaker is None):
@@ -589,6 +617,8 @@ def _joined(p: QuotedParagraph, floor: int, number: int, subjects: Sequence[Voic
     """The subject of a second verb, or of a verb after a preposition, is that of the first."""
     if subjects:
         return Attribution(subjects[0], word, "the subject of the verb before the quotation")
+    if word in p.words.continued:
+        return _spoken_of(p, p.begins[number], word)
     return _pronoun_of_clause(p, floor, number, word)
 
 
@@ -655,7 +685,8 @@ def _new_subject(p: QuotedParagraph, start: int, number: int) -> bool:
         if p.word[at] in p.words.relative and p.word[at] not in p.words.articles and at > first:
             return False
         governed = at > 0 and (p.word[at - 1] in p.words.prepositions or "," in p.between(at - 1, at))
-        if p.word[at] in p.words.articles and not governed and p.word[at] not in p.words.auxiliaries:
+        may_lead = p.word[at] in p.words.articles and p.word[at] not in p.words.auxiliaries | p.words.prepositions
+        if may_lead and not governed:
             return True
     return False
 
@@ -737,7 +768,7 @@ def _spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> 
         low, high = p.starts[number], min(at, p.sentence(p.starts[number])[1])
         here = [s for s in candidates if low <= s.start < high]
         here = [s for s in here if not _is_object(p, s) and not _explains_object(p, s)]
-        if len(here) > 1 and p.small[here[0].end : here[1].start].strip() in p.words.joining:
+        if len(here) > 1 and _BRACKETED.sub("", p.small[here[0].end : here[1].start]).strip() in p.words.joining:
             return None
         opening = _opening_office(p, low) if not here else None
         if opening is not None:
@@ -771,7 +802,8 @@ def _opening_office(p: QuotedParagraph, low: int) -> int | None:
 
 
 def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
-    """Who the rest of the sentence says spoke, behind a comma: "… “so far” that nobody came, said Vantor."""
+    """Who the rest of the sentence says spoke, behind a comma: "… “so far” that nobody came, said Vantor."; in German
+    also ", hat Vantor gesagt"."""
     stop = min(p.sentence(span.start)[1], span.end + _FAR)
     for number in range(p.token_at(span.end), len(p.begins)):
         at = p.begins[number]
@@ -788,9 +820,16 @@ def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         opening = p.token_at(comma)
         if _skip(p, opening, stop) == number:
             return _after_verb(p, number, stop) or NOBODY
-        if p.words.subject_may_open and p.text[p.end(number) : stop].strip(" .\n") == "":
+        ends = p.text[p.end(number) : stop].strip(" .\n") == ""
+        if p.words.subject_may_open and ends:
             return _before_verb(p, comma, number) or NOBODY
+        if p.words.nouns_have_capitals and ends and p.word[opening] in p.words.auxiliaries:
+            return _subject_after(p, opening, stop) or NOBODY
     return None
+
+
+_WITHIN = (_inserted, _right_after, _pointed_back, _verb_before, _later)
+"""What the sentence of a quotation and the one after it say."""
 
 
 def _after_dash(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
@@ -827,6 +866,17 @@ def _continued(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         return said._replace(why="goes on after reported speech")
     verb = _last_verb(p, floor, end)
     return None if verb is None else _before_verb(p, floor, verb) or _after_verb(p, verb, end)
+
+
+def _left_open(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+    """A part of a sentence in which nobody is named goes on with who is quoted in the sentence before."""
+    low, high = p.sentence(span.start)
+    last, said = p.found[-1] if p.found else (None, NOBODY)
+    announced = p.text[low : span.start].rstrip().endswith(":")
+    if last is None or low == 0 or announced or p.named_in(low, high) or _last_verb(p, low, high) is not None:
+        return None
+    near = p.sentence(low - 1)[0] <= max(last.start, last.end - 1)
+    return said._replace(why="goes on in the next sentence") if near and said.speaker else None
 
 
 def _last_verb(p: QuotedParagraph, floor: int, end: int) -> int | None:

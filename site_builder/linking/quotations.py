@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TypeVar
 
+from site_builder.linking.agency import state_of_people
 from site_builder.linking.attribution import (
     GOES_ON,
     NOBODY,
@@ -69,7 +70,7 @@ def find_quotes(
         spans = quoted_spans(block.text)
         announced = voices.announced(place - 1) if place and (spans or block.kind is BlockKind.QUOTE) else None
         if block.kind is BlockKind.QUOTE and announced is not None and not spans:
-            found.append(_quote(block, QuotedSpan(0, len(block.text), closed=False), _said_before_colon(announced)))
+            found.append(_quote(block, QuotedSpan(0, len(block.text), closed=0), _said_before_colon(announced)))
             continue
         page = partial(voices.page, place, spans)
         earlier.append(page)
@@ -222,7 +223,7 @@ def _said_before_colon(speaker: Voice | None) -> Attribution:
 def _held(role: Sequence[str], words: SpeechWords) -> frozenset[str]:
     """The words of a role, without what belongs to somebody named before it: "Okell and the minister"."""
     starts = [number + 1 for number, word in enumerate(role) if word in words.joining]
-    return frozenset(role[starts[-1] if starts else 0 :])
+    return frozenset(map(state_of_people, role[starts[-1] if starts else 0 :]))
 
 
 def _in_block(

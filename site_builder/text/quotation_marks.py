@@ -1,15 +1,19 @@
 """A block of text → the spans of its quotations: signs are paired before anything is read.
 
-“…”, „…“, «…», »…«, ‹…›, "…". A sign that opens waits for the one that closes it; what is inside belongs to it.
+“…”, “…’’, „…“, «…», »…«, ‹…›, "…", ‘…’. A sign that opens waits for the one that closes it; what is inside belongs to
+it.
 """
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_SIGNS = '“”„«»‹›"'
-_SIGN = re.compile(f"[{_SIGNS}]")
-_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", '"': '"', "”": "”"}
+_SIGNS = '“”„«»‹›"‘'
+_SIGN = re.compile(f"’’|[{_SIGNS}]")
+_CLOSERS = {"“": "”’’", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", '"': '"', "”": "”"}
+_SINGLE = re.compile(r"(?<!\s)’(?![\w’])")
+"""What may close ‘…’: not the apostrophe inside a word."""
+_STOPS = (",", ".", "?", "!", "…", "—")
 _OPEN_ONLY = "„«‹"
 _FREE = "([{—–-/…'’‘"
 
@@ -19,8 +23,8 @@ class QuotedSpan(NamedTuple):
 
     start: int
     end: int
-    closed: bool
-    """Whether the sign that closes it was found."""
+    closed: int
+    """Letters of the sign that closes it; none where it was not found."""
 
     @property
     def inner(self) -> tuple[int, int]:
@@ -33,20 +37,35 @@ def quoted_spans(text: str) -> Sequence[QuotedSpan]:
     found: list[QuotedSpan] = []
     if not any(map(text.__contains__, '"' if text.isascii() else _SIGNS)):
         return found
-    start, sign = -1, ""
+    start, sign, single = -1, "", 0
     for match in _SIGN.finditer(text):
         at, letter = match.start(), match[0]
+        if at < single:
+            continue
         if start < 0:
-            if _may_open(text, at, letter):
+            if letter == "‘":
+                single = _single_end(text, at)
+                found += [QuotedSpan(at, single, closed=1)] if single else []
+            elif letter in _SIGNS and _may_open(text, at, letter):
                 start, sign = at, letter
         elif letter in _CLOSERS[sign] and _may_close(text, at, letter, sign):
-            found.append(QuotedSpan(start, at + 1, closed=True))
+            found.append(QuotedSpan(start, match.end(), closed=len(letter)))
             start = -1
         elif letter == sign and _may_open(text, at, letter):
             start = at
     if start >= 0:
-        found.append(QuotedSpan(start, len(text), closed=False))
+        found.append(QuotedSpan(start, len(text), closed=0))
     return found
+
+
+def _single_end(text: str, at: int) -> int:
+    """Where ‘…’ ends, 0 where the sign opens none: at a stop before the next one opens, else behind a word, which may
+    be the possessive of several."""
+    if not _may_open(text, at, "‘") or text[at + 1].isdigit():
+        return 0
+    following = text.find(" ‘", at + 1)
+    ends = [m.start() for m in _SINGLE.finditer(text, at + 1, following if following > 0 else len(text))]
+    return next((end for end in ends if text[end - 1] in _STOPS), ends[0] if ends else -1) + 1
 
 
 def _may_open(text: str, at: int, letter: str) -> bool:

@@ -22,7 +22,7 @@ def written(text: str) -> list[str]:
     reading = read_blocks("", blocks)
     mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
     found = find_quotes(reading, mentions, find_sources(reading))
-    assert all(blocks[q.block].text[q.start : q.end].strip('“”"„«» ') == q.text for q in found)
+    assert all(blocks[q.block].text[q.start : q.end].strip('“”‘’"„«» ') == q.text for q in found)
     assert all(bool(q.speaker) + bool(q.source) + bool(q.body) <= 1 for q in found)
     return [f"{q.text} — {q.speaker or q.source or q.body or '?'} ({q.verb or q.why})" for q in found]
 
