@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -22,7 +21,6 @@ from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import CollisionError, SiteError, SiteErrors, raise_all
 from site_builder.core.image_size import image_size
 from site_builder.core.source_file import SourceFile
-from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import asset_url, briefing_url, own_page_url
 from site_builder.linking.editor_decisions import NOTHING, Decided, decided_for
 from site_builder.linking.name_matcher import Names
@@ -35,7 +33,6 @@ from site_builder.runtime.parallel import (
     Outcome,
     Value,
     compute_outcomes,
-    interrupted,
     merged,
 )
 from site_builder.settings.site_config import ShowProposed, SiteConfig
@@ -90,8 +87,6 @@ class Tools:
     progress: Progress = silent
     aside: Aside | None = None
     """Puts away what few will ask for, and gives what reads it."""
-    meanwhile: Callable[[], object] = lambda: None
-    """Done while others parse."""
     memory: ArchiveMemory | None = None
     """What the last run understood."""
 
@@ -105,20 +100,14 @@ def understand(
     restricted: Set[str] = frozenset(),
 ) -> Understood:
     """The archive of what the door lets in, or of these documents; nobody sees the actors that are `restricted`."""
-    early: list[Registry] = []
-
-    def read_early() -> None:
-        with suppress(SiteError, SiteErrors):  # what is wrong with it is told after what is wrong with the headers
-            early.append(_registry_of(inputs, tools))
-
     own_pages = read_own_pages(inputs.pages)
     seen = tuple(admitted(own_pages, door))
     found: list[Document] = []
     if documents is None:
-        found = list(map(Document, inputs.briefings, _known_heads(inputs.briefings, tools, read_early)))
+        found = list(map(Document, inputs.briefings, _known_heads(inputs.briefings, tools)))
         documents = list(map(door.enter, found))
         door.end_stage()
-    registry = early[0] if early else _registry_of(inputs, tools)
+    registry = _registry_of(inputs, tools)
     registry = registry.without(restricted) if restricted else registry
     room = Room(inputs, door, tools, registry, seen)
     parsed = dict(room.parse(documents))
@@ -168,7 +157,7 @@ class Room:
         if self._tools.memory:
             self._tools.memory.hold(rows, self._frame)
 
-    def parse(self, documents: Sequence[Document], *, again: bool = False) -> Iterator[tuple[str, Briefing]]:
+    def parse(self, documents: Sequence[Document]) -> Iterator[tuple[str, Briefing]]:
         """By path: the briefing of each document, or of the one that counts where its body is faulty."""
         tools = self._tools
         held = tools.memory.held(documents, self._frame) if tools.memory else {}
@@ -181,7 +170,7 @@ class Room:
         yield from ((d.path, self._briefing(d, NO_BODY)) for d in documents if not d.header_lines)
         refused: list[Document] = []
         written = [document for document in documents if document.header_lines]
-        for document, task, name, remembered, outcome in self._outcomes(written, again=again):
+        for document, task, name, remembered, outcome in self._outcomes(written):
             if isinstance(outcome, Failure):
                 self._failed[document.path] = outcome.errors
                 counts = self._door.refuse(document, outcome.errors)
@@ -195,10 +184,10 @@ class Room:
                 before = tools.memory.again(document, name) if tools.memory else None
                 yield document.path, self._briefing(document, before.body if before else body, task.digest)
         if refused:
-            yield from self.parse(refused, again=True)
+            yield from self.parse(refused)
 
     def _outcomes(
-        self, documents: Sequence[Document], *, again: bool
+        self, documents: Sequence[Document]
     ) -> Iterator[tuple[Document, "BodyTask", str, Body | None, Outcome]]:
         """Each document with its task, the key of its body, the body if it was remembered, and what came of it."""
         inputs, tools = self._inputs, self._tools
@@ -220,8 +209,6 @@ class Room:
             name=_path,
         )
         outcomes = merged([None if body is None else Value(body) for body in known], computed)
-        if not again:
-            outcomes = interrupted(outcomes, len(tasks) // 3, tools.meanwhile)
         yield from zip(documents, tasks, keys, known, outcomes, strict=True)
 
     def gathered(self, briefings: dict[str, Briefing], own_pages: Sequence[Document]) -> Understood:
@@ -234,7 +221,7 @@ class Room:
             raise_all(found.in_headers)
             raise_all(found.in_links)
         elif found.in_headers or found.in_links:
-            briefings |= dict(self.parse(tuple(self._doubted(briefings, found)), again=True))
+            briefings |= dict(self.parse(tuple(self._doubted(briefings, found))))
             found = self._examined(briefings)
         warnings = {str(warning): warning for warning in (*door.warnings, *found.archive.warnings)}
         headers = [*(b.header for b in briefings.values()), *(page.header for page in own_pages)]
@@ -312,13 +299,13 @@ class Room:
         return Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, kept, text)
 
 
-def _known_heads(sources: Sequence[SourceFile], tools: Tools, meanwhile: Callable[[], object]) -> Iterator[Head]:
+def _known_heads(sources: Sequence[SourceFile], tools: Tools) -> Iterator[Head]:
     """The same, of those files alone that are not remembered."""
     if tools.memory:
         tools.memory.read_all()
     known = [tools.memory.head(source) if tools.memory else None for source in sources]
     new = [source for source, head in zip(sources, known, strict=True) if head is None]
-    return merged(known, read_heads(new, tools.cache, tools.executor, tools.progress, meanwhile))
+    return merged(known, read_heads(new, tools.cache, tools.executor, tools.progress))
 
 
 def _registry_of(inputs: Inputs, tools: Tools) -> Registry:
@@ -388,7 +375,7 @@ def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool
         "quotes": quotes,
         "explained": explained,
     }
-    return Stepwise(partial(parse_task, names=names, **options))
+    return partial(parse_task, names=names, **options)
 
 
 def body_settings(config: SiteConfig) -> str:
@@ -396,11 +383,11 @@ def body_settings(config: SiteConfig) -> str:
     return digest_of(config.series, config.pages.passages, config.wants_quotes)
 
 
-def parse_task(task: BodyTask, **options: Any) -> Steps[Body]:
+def parse_task(task: BodyTask, **options: Any) -> Body:
     """The leaf that turns one body into HTML; the options are those of `parse_body`."""
     actors = {actor.id: actor for actor in task.actors}
     former = {old: actors[now] for old, now in task.former_ids if now in actors}
-    return parse_body.steps(task.document, actors={**actors, **former}, decided=task.decided, **options)
+    return parse_body(task.document, actors={**actors, **former}, decided=task.decided, **options)
 
 
 def task_key(task: BodyTask, *, settings: str) -> str:

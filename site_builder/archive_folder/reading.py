@@ -20,7 +20,7 @@ from site_builder.registry.redirects import Redirects, load_redirects
 from site_builder.registry.validation import author_problems
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.executors import Progress, silent
-from site_builder.runtime.parallel import compute_all, compute_each, interrupted
+from site_builder.runtime.parallel import compute_all, compute_each
 
 
 def read_documents(
@@ -28,11 +28,9 @@ def read_documents(
     cache: Cache,
     executor: Executor | None,
     progress: Progress = silent,
-    meanwhile: Callable[[], object] = lambda: None,
 ) -> list[Document]:
-    """The header of every content file, in their order; `meanwhile` is done while others read. Raises SiteErrors with
-    all that is wrong."""
-    heads = list(read_heads(sources, cache, executor, progress, meanwhile))
+    """The header of every content file, in their order. Raises SiteErrors with all that is wrong."""
+    heads = list(read_heads(sources, cache, executor, progress))
     raise_all(fault for head in heads for fault in head.faults)
     return list(map(Document, sources, heads))
 
@@ -42,10 +40,9 @@ def read_heads(
     cache: Cache,
     executor: Executor | None,
     progress: Progress,
-    meanwhile: Callable[[], object],
 ) -> Iterator[Head]:
     """What each header says, with what is wrong in it."""
-    heads = compute_each(
+    return compute_each(
         sources,
         work=look_at_head,
         key=lambda source: digest_of(source.path, source.digest),
@@ -54,7 +51,6 @@ def read_heads(
         progress=partial(progress, "read"),
         name=lambda source: source.path,
     )
-    return interrupted(heads, len(sources) // 3, meanwhile)
 
 
 def read_registry(inputs: Inputs, cache: Cache) -> Registry:

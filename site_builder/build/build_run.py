@@ -125,11 +125,11 @@ class BuildRun:
 
         return Door(self.asked.clock, inputs.config.audiences, last.texts if last else None)
 
-    def tools(self, executor: Executor | None, meanwhile: Callable[[], object] = lambda: None) -> "Tools":
+    def tools(self, executor: Executor | None) -> "Tools":
         """What sources are understood with."""
         from site_builder.archive_folder.loading import Tools
 
-        return Tools(self.kept.cache, executor, self.asked.progress, self.kept.spool.put, meanwhile)
+        return Tools(self.kept.cache, executor, self.asked.progress, self.kept.spool.put)
 
     def remembered(self) -> Last | None:
         """What the output was last made of."""

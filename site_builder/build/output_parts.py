@@ -13,7 +13,6 @@ from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import raise_all
-from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import output_path
 from site_builder.pages.model import AssetPage, Page
 from site_builder.pages.planners import PlannedPart, parts_of, plan_rest
@@ -54,24 +53,11 @@ class BuildContext:
         return traced(self.site, trace), trace
 
     def make(self, page: Page) -> Made:
-        """One page. Raises ThemeError."""
-        key = self.key_of(page)
-        return self.made(page, key, self.render(page, key))
-
-    def key_of(self, page: Page) -> str:
-        """What names the bytes of the page."""
-        return page.digest if isinstance(page, AssetPage) else digest_of(page.digest, self.look)
-
-    def render(self, page: Page, key: str) -> bytes | None:
-        """Its bytes, None where the output has a file of this key. Raises ThemeError."""
-        if self.known.get(output_path(page.url)) == key:
-            return None
-        return render_page(page, theme=self.theme, site=self.site.config, portable=self.portable)
-
-    def made(self, page: Page, key: str, data: bytes | None) -> Made:
-        """The page with its bytes put aside."""
-        path = output_path(page.url)
-        file = None if data is None else self.put(path, data)
+        """One page, put aside where the output has no file of its key. Raises ThemeError."""
+        path, file = output_path(page.url), None
+        key = page.digest if isinstance(page, AssetPage) else digest_of(page.digest, self.look)
+        if self.known.get(path) != key:
+            file = self.put(path, render_page(page, theme=self.theme, site=self.site.config, portable=self.portable))
         return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, file)
 
 
@@ -101,22 +87,18 @@ def open_context(
     return BuildContext(site, inputs.theme, look, portable, known, put)
 
 
-def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
+def make_part(part: PlannedPart, *, shop: BuildContext) -> MadePart:
     """The leaf that makes a few pages."""
     site, trace = shop.traced
     trace.begin()
     site.index.used.clear()
     pages = tuple(part.pages(site))
     asked, texts = pack_trace(trace.facts), dict(site.index.used)
-    yield
-    keys = [shop.key_of(page) for page in pages]
-    yield
-    data = [shop.render(page, key) for page, key in zip(pages, keys, strict=True)]
-    yield
+    files = tuple(map(shop.make, pages))
     texts |= dict.fromkeys(text for page in pages for text in page.joined)
     known, made = site.index.known, site.index.made
     packed = {text: known[text] for text in texts if text in made and text in known}
-    return MadePart(tuple(map(shop.made, pages, keys, data)), asked, tuple(texts), packed)
+    return MadePart(files, asked, tuple(texts), packed)
 
 
 def make_site(
@@ -181,7 +163,7 @@ def make_parts(
     """The pages of these parts, one part after the other."""
     return compute_each(
         parts,
-        work=Stepwise(partial(make_part, shop=shop)),
+        work=partial(make_part, shop=shop),
         executor=executor,
         heavy=True,
         progress=partial(progress, "render"),

@@ -53,9 +53,10 @@ def _whole(run: BuildRun) -> BuildReport:
         run.folder.stay()
         run.kept.cache.let_nothing_age()
         return standing.again()
-    from site_builder.build.publishing import amended, prepared, promise_of_site, publish_site
+    from site_builder.build.known_edits import amend
+    from site_builder.build.publishing import promise_of_site, publish_site
 
-    edited = amended(run, inputs, standing) if standing else None
+    edited = amend(run, inputs, standing) if standing else None
     if edited is not None:
         return edited
     from site_builder.archive_folder.loading import understand
@@ -68,7 +69,7 @@ def _whole(run: BuildRun) -> BuildReport:
                 inputs,
                 door=run.door(inputs, last),
                 # Without a name, for they have all texts, which would stay in memory while pages are made.
-                tools=replace(run.tools(executor, prepared(run, inputs)), memory=run.kept.memory),
+                tools=replace(run.tools(executor), memory=run.kept.memory),
                 restricted=hidden,
             )
         promise = promise_of_site(run, inputs, found.archive)

@@ -1,6 +1,6 @@
 """The archive of a build → its pages in their places: planned, rendered and published."""
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from concurrent.futures import Executor
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,32 +13,12 @@ from site_builder.build.build_run import BuildRun
 from site_builder.build.link_log import LinksMade
 from site_builder.build.site_inputs import SiteInputs, theme_of
 from site_builder.build.snapshot import Last
-from site_builder.build.standing import Standing
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError, errors_of, raise_all
 from site_builder.publish.output_folder import Output
 
 if TYPE_CHECKING:
     from site_builder.build.permanence import Promise
     from site_builder.build.plan_memory import Made
-
-
-def prepared(run: BuildRun, inputs: SiteInputs) -> Callable[[], None]:
-    """What brings in the modules that make pages, which a build does without where nothing changed, and compiles the
-    templates."""
-
-    def prepare() -> None:
-        from site_builder.build.output_parts import prepare_templates
-
-        prepare_templates(inputs, portable=run.asked.portable, codes=run.kept.cache.shelf("templates"))
-
-    return prepare
-
-
-def amended(run: BuildRun, inputs: SiteInputs, standing: Standing) -> BuildReport | None:
-    """The report of a build for which a few briefings were made again and nothing else, where that is all."""
-    from site_builder.build.known_edits import amend
-
-    return amend(run, inputs, standing)
 
 
 def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Promise | None":

@@ -21,7 +21,6 @@ from site_builder.content.model import Body, BodyLink, Named, Surfaces, pack_res
 from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
 from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import BodyError, raise_all
-from site_builder.core.steps import Steps, Stepwise
 from site_builder.core.urls import briefing_url
 from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
@@ -44,7 +43,6 @@ _WORDLESS = re.compile(r'<img src="([^"]*)" alt=""')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
 
-@Stepwise
 def parse_body(
     document: Document,
     *,
@@ -55,7 +53,7 @@ def parse_body(
     quotes: bool = True,
     names: Names | None = None,
     explained: bool = False,
-) -> Steps[Body]:
+) -> Body:
     """The body of a document; without `passages` no sentences that name an actor are kept, without `quotes` none that
     somebody said. `names` may be those of the whole registry: to have them saves time and changes nothing. If it is to
     be `explained`, its details hold every mention: few are ever asked for, and they are as large as the text.
@@ -65,23 +63,15 @@ def parse_body(
 
     Raises BodyError, or SiteErrors with every link that leads nowhere it could.
     """
-    markup = yield from _read_markup(document, actors)
-    yield
+    markup = _read_markup(document, actors)
     items, anchors = markup.items, markup.ids.blocks
     reading = read_blocks(document.header.title, tuple([item.block for item in items]))
-    yield
     sources = find_sources(reading)
-    yield
-    found = yield from _find_actors(reading, sources, document, actors, decided, names)
-    yield
+    found = _find_actors(reading, sources, document, actors, decided, names)
     references = find_references(reading, series)
-    yield
     mentions = put_links(items, (*markup.mentions, *found), references, actors, markup.page)
-    yield
     html = render(markup.tokens)
-    yield
     said = _find_quotes(reading, mentions, sources, actors) if quotes else ()
-    yield
     lines = tuple([document.body_line + max(0, item.block.line - 1) for item in items])
     spans = find_passages(reading, mentions, said) if passages else {}
     texts = [item.block.text for item in items]
@@ -127,12 +117,10 @@ class _Markup(NamedTuple):
     """Of a converted text, which is published with them."""
 
 
-def _read_markup(document: Document, actors: Mapping[str, Actor]) -> Steps[_Markup]:
+def _read_markup(document: Document, actors: Mapping[str, Actor]) -> _Markup:
     tokens = parse(document.body, path=document.path, first_line=document.body_line)
-    yield
     _normalise_levels(tokens)
     items = blocks_of(tokens)
-    yield
     page, ids = briefing_url(document.path), name_blocks(items)
     answer = answering((*ids.blocks, *ids.others), document.header.title)
     links, mentions, unknown = rewrite_links(items, document, page, actors, answer)
@@ -147,9 +135,9 @@ def _find_actors(
     actors: Mapping[str, Actor],
     decided: Decided,
     names: Names | None,
-) -> Steps[tuple[Mention, ...]]:
+) -> tuple[Mention, ...]:
     today = {written: actor.id for written, actor in actors.items()}
-    return find_in.steps(
+    return find_in(
         reading,
         tuple({actor.id: actor for actor in actors.values()}.values()),
         sources=sources,

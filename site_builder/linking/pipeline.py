@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence, Set
 from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.core.steps import Steps, Stepwise
 from site_builder.linking.attribution import speech_of
 from site_builder.linking.editor_decisions import Ruling, obey, reject
 from site_builder.linking.language_words import words_of
@@ -37,7 +36,6 @@ _CAPITALS = re.compile(r" [A-Z]{3,}\b")
 Rule = Callable[[RuleContext, tuple[Candidate, ...]], tuple[Candidate, ...]]
 
 
-@Stepwise
 def find_in(
     reading: TextView,
     actors: Sequence[Actor],
@@ -48,21 +46,17 @@ def find_in(
     rejected: Sequence[tuple[str, str]] = (),
     rulings: Sequence[Ruling] = (),
     names: Names | None = None,
-) -> Steps[tuple[Mention, ...]]:
+) -> tuple[Mention, ...]:
     """The mentions in a text that has been read already; `names` are those of these actors and may be of more."""
     case = RuleContext(reading, {a.id: a for a in actors}, date, names or Names(actors), sources)
     written = case.names.find(reading.text, case.actors, date=date, loud=lambda: reading.loud)
-    yield
     found = literal_names(case, written)
     for _, rule in RULES:
-        yield
         found = rule(case, found)
     found = reject(case, found, rejected)
     found = obey(case, found, [*rulings, *(Ruling(text, actor) for text, actor in overrides)])
-    yield
     places = [bisect_right(reading.starts, c.start) - 1 for c in found]
     linked = choose_linked(reading, found, places)
-    yield
     return _mentions(case, found, places, linked)
 
 

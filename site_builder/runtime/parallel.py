@@ -11,13 +11,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
+from functools import lru_cache, partial
 from typing import Any, Protocol, TypedDict, TypeVar, Unpack
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError, SiteErrors, raise_all
-from site_builder.core.steps import Stepwise
 from site_builder.runtime.process_pool import held
 
 
@@ -61,8 +59,6 @@ class Failure:
 
 
 Outcome = Value | Pickled | Failure
-SIDE_BY_SIDE = 32
-"""Items at a time: more are no quicker, and what is unfinished of them takes memory."""
 
 
 def attempt(work: Callable[[Any], Any], item: Any) -> Value | Failure:
@@ -73,33 +69,6 @@ def attempt(work: Callable[[Any], Any], item: Any) -> Value | Failure:
         return Failure(several.errors)
     except SiteError as error:
         return Failure((error,))
-
-
-def attempt_each(work: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Outcome]:
-    """What comes of each item, in their order; where the work has steps, some go through them side by side."""
-    if not isinstance(work, Stepwise):
-        return (attempt(work, item) for item in items)
-    groups = (items[start : start + SIDE_BY_SIDE] for start in range(0, len(items), SIDE_BY_SIDE))
-    return chain.from_iterable(_side_by_side(work, group) for group in groups)
-
-
-def _side_by_side(work: Stepwise[..., Any], items: Sequence[Any]) -> list[Outcome]:
-    """All items through a step before any takes the next."""
-    running = {number: work.steps(item) for number, item in enumerate(items)}
-    ends: dict[int, Outcome] = {}
-    while running:
-        for number, steps in running.items():
-            try:
-                next(steps)
-            except StopIteration as end:
-                ends[number] = Value(end.value)
-            except SiteErrors as several:
-                ends[number] = Failure(several.errors)
-            except SiteError as error:
-                ends[number] = Failure((error,))
-        if ends:
-            running = {number: steps for number, steps in running.items() if number not in ends}
-    return [ends[number] for number in range(len(items))]
 
 
 def opened(blob: bytes | None) -> Outcome | None:
@@ -202,7 +171,7 @@ def compute_outcomes(
     absent = [n for n in range(len(items)) if not keys or keys[n] not in there]
     todo = [items[n] for n in absent]
     if executor is None or len(todo) <= min(FEW, chunk):
-        computed = attempt_each(work, todo)
+        computed: Iterator[Outcome] = map(partial(attempt, work), todo)
     else:
         computed = _compute_elsewhere(
             todo, work, executor, kept=bool(keys), name=name, timeout_s=timeout_s, most=chunk, heavy=heavy
@@ -213,7 +182,7 @@ def compute_outcomes(
     for n, item in enumerate(items):
         outcome = next(fresh if n in missing else stored)
         if outcome is None:
-            outcome = next(_store(attempt_each(work, [item]), keys[n : n + 1], known))
+            outcome = next(_store(iter([attempt(work, item)]), keys[n : n + 1], known))
         yield outcome
     next(fresh, None)  # the end of what was computed, where the pool lets go
 
@@ -222,14 +191,6 @@ def merged(known: Iterable[R | None], computed: Iterator[R]) -> Iterator[R]:
     """What is known, and in each gap the next of what is computed, to its end."""
     yield from (next(computed) if result is None else result for result in known)
     next(computed, None)
-
-
-def interrupted(results: Iterable[R], at: int, do: Callable[[], object]) -> Iterator[R]:
-    """The same results; before the one at that place something is done here, while others compute those that follow."""
-    for place, result in enumerate(results):
-        if place == at:
-            do()
-        yield result
 
 
 def _compute_elsewhere(
@@ -342,7 +303,7 @@ def _run_sent(packed: bytes, chunk: Sequence[Any], kept: bool) -> list[Outcome]:
 
 def _run(work: Callable[[Any], Any], chunk: Sequence[Any], kept: bool) -> list[Outcome]:
     """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
-    outcomes = attempt_each(work, chunk)
+    outcomes = map(partial(attempt, work), chunk)
     return [Pickled(outcome.blob()) if kept and isinstance(outcome, Value) else outcome for outcome in outcomes]
 
 

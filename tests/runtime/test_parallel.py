@@ -12,7 +12,7 @@ from multiprocessing import get_context
 import pytest
 
 from site_builder.core.errors import BodyError, Location, SiteError, SiteErrors
-from site_builder.runtime.parallel import CHUNK, FEW, _tasks, compute_all, compute_each, interrupted
+from site_builder.runtime.parallel import CHUNK, FEW, _tasks, compute_all, compute_each
 from site_builder.runtime.process_pool import pool
 
 MANY = range(3 * CHUNK)
@@ -256,10 +256,3 @@ def test_tasks_of_one_item_hold_only_a_few_stored_results_at_a_time() -> None:
     known.load = lambda keys: asked.append(len(keys)) or load(keys)  # type: ignore[method-assign,func-returns-value]
     assert list(compute_each(MANY, work=never, key=str, known=known, chunk=1)) == [n * n for n in MANY]
     assert max(asked) <= 4
-
-
-def test_something_else_may_be_done_between_two_results() -> None:
-    done: list[int] = []
-    assert list(interrupted(iter("abc"), 1, lambda: done.append(len(done)))) == ["a", "b", "c"]
-    assert list(interrupted(iter("a"), 1, lambda: done.append(len(done)))) == ["a"]
-    assert done == [0]
