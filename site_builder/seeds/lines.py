@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from site_builder.text.english_words import word_set
+
 _TAB_STOP = 4
 
 
@@ -46,12 +48,17 @@ def chunks_of(lines: Sequence[SourceLine]) -> list[list[SourceLine]]:
 
 _FIRST_WORD = re.compile(r"\S+")
 _FIELD = re.compile(r"[A-Z][\w-]*: \S|\d{1,3}[.)] ")
+_OPEN_ENDS = word_set(
+    "the of and to in for on with a an by from at de du des la le les et à pour sur en der die das den dem und für von "
+    "mit zu im am el los las y del para con por"
+)
+"""Words in which neither headline nor item ends."""
 _INSIDE = re.compile(r"[^\W_]|[,’')]")
 """What a line ends in that breaks inside a sentence."""
 MIN_WRAP, MAX_WRAP = 40, 120
 MIN_LINES = 8
 """So many broken lines show how wide they are, whatever one longer line is."""
-MIN_MEAN = 36
+MIN_MEAN = 32
 """Characters of the broken lines of a paragraph, on the average."""
 
 
@@ -87,6 +94,11 @@ def is_full(line: SourceLine, following: SourceLine, width: int) -> bool:
     return length <= 1.2 * width and length + 1 + len(word[0] if word else "") > width
 
 
+def ends_open(text: str) -> bool:
+    """True for a line whose last word asks for another."""
+    return text.split()[-1].casefold() in _OPEN_ENDS
+
+
 def goes_on(line: SourceLine, following: SourceLine) -> bool:
     """True for a break inside a sentence, whoever made it: a line of some length, and small letters below it."""
     return len(line.raw) >= MIN_WRAP and following.text[:1].islower() and _INSIDE.match(line.text[-1]) is not None
@@ -96,8 +108,15 @@ def is_running(chunk: Sequence[SourceLine]) -> bool:
     """True for a paragraph whose lines were broken at no fixed width: many breaks are inside sentences."""
     broken = [len(line.text) for line in chunk[:-1]]
     inside = sum(b.text[:1].islower() and _INSIDE.match(a.text[-1]) is not None for a, b in pairwise(chunk))
-    is_text = sum(broken) >= MIN_MEAN * len(broken) > 0 and max(broken) <= MAX_WRAP
+    varied = len({line.text.split()[0] for line in chunk}) > len(chunk) / 2  # records all begin alike
+    is_text = varied and sum(broken) >= MIN_MEAN * len(broken) > 0 and max(broken) <= MAX_WRAP
     return is_text and inside >= 0.3 * len(broken)
+
+
+def runs_on(line: SourceLine, following: SourceLine, mean: float) -> bool:
+    """True for a break inside a running paragraph: neither below a far shorter line nor beside capitals."""
+    is_capital = line.text.isupper() or following.text.isupper()
+    return not is_capital and (len(line.text) >= 0.6 * mean or following.text[:1].islower())
 
 
 def joined(lines: Sequence[SourceLine], words: frozenset[str] = frozenset()) -> str:

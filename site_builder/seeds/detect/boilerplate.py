@@ -4,6 +4,7 @@ What a line is by itself tells `furniture`; what repeats is learned from the arc
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -32,6 +33,8 @@ MIN_PAGES = 3
 MAX_BLOCK = 16
 """Lines below one that opens a block of furniture."""
 MAX_SIGNATURE = 12
+MAX_CONTROL = 40
+"""Characters of what leads back to the top again and again."""
 _SIGNATURE = re.compile(r"--\s?")
 
 
@@ -115,11 +118,13 @@ def _counts_up(lines: Sequence[SourceLine]) -> bool:
 def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
     """Line number → why it leaves the text, of advertisements, marks and pointers alone inside it."""
     found: dict[int, AnyReason] = {}
+    counts = Counter(line.text for line in lines if len(line.text) <= MAX_CONTROL)
     for group in chunks_of(lines):
         kind = kind_of(group[0].text) if len(group) == 1 and len(group[0].text) <= MAX_LENGTH else FurnitureKind.NONE
         points = kind is FurnitureKind.RELATED and ":" in group[0].text
         marks = kind is FurnitureKind.END and not group[0].text.isalpha()
-        if kind is FurnitureKind.AD or points or marks:
+        leads = kind in (FurnitureKind.CONTROL, FurnitureKind.RELATED) and counts[group[0].text] > 1
+        if kind is FurnitureKind.AD or points or marks or leads:
             found[group[0].number] = kind
         found.update((line.number, Removal.PAGE) for line in group if is_page(line.text))
     return found

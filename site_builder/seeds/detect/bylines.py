@@ -61,7 +61,7 @@ def is_byline(text: str) -> bool:
 
 def authors_in(text: str) -> tuple[str, ...]:
     """The names that come after the `by` of a byline."""
-    return _names(_written(text))
+    return tuple(map(without_honours, _names(_written(text))))
 
 
 def names_with_office(text: str) -> tuple[str, ...]:
@@ -79,9 +79,9 @@ def _has_office(words: Iterable[str]) -> bool:
 
 def without_honours(name: str) -> str:
     """The name without titles of honour before it: `The Hon. Dr Ilse Vantor` is `Ilse Vantor`."""
-    first, _, rest = name.partition(" ")
-    honoured = any(word in table.honours for word in words_of(first) for table in site_words())
-    return without_honours(rest) if " " in rest and (honoured or first == "The") else name
+    words = name.removeprefix("The ").split()
+    first = next((i for i, w in enumerate(words) if not any(words_of(w)[0] in t.honours for t in site_words())), 0)
+    return " ".join(words[first:]) if first and first + 1 < len(words) else name
 
 
 def plain_author(text: str) -> str:
@@ -150,7 +150,6 @@ def _written(text: str) -> str:
 
 def _names(written: str) -> tuple[str, ...]:
     parts = [part.strip(" .|") for part in _SPLIT_NAMES.split(_REST.split(_BRACKETS.sub("", written))[0])]
-    parts = [without_honours(part) for part in parts]
     names = [_cased(part) for part in parts if part and _NAME.fullmatch(part) and not _is_no_name(part)]
     full = [name for name in names if " " in name]
     return tuple(full or names)

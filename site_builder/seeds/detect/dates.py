@@ -16,8 +16,15 @@ from site_builder.seeds.detect import calendar_words as words
 
 MAX_LENGTH = 160
 """A longer line is prose."""
+MAX_UPDATE = 6
+"""Words of a line that says when a page was updated."""
 _CENTURY_TURN = 49
 """Two-digit years from here on are of the 20th century: few documents are of days to come."""
+
+
+def is_update(line: str) -> bool:
+    """True for a short line that begins with what an update is called, a colon and a number: `Updated: 3 March`."""
+    return len(line.split()) <= MAX_UPDATE and _UPDATE.match(line) is not None
 
 
 class Label(StrEnum):
@@ -72,6 +79,7 @@ _UPDATED = (
     r"|mis(?:e)? à jour(?: le)?|dernière mise à jour(?: le)?|modifié(?:e)? le|(?:zuletzt )?aktualisiert(?: am)?"
     r"|(?:letzte )?(?:änderung|aktualisierung)(?: am)?|(?:última )?actualización|actualizado(?: el)?|modificado(?: el)?"
 )
+_UPDATE = re.compile(rf"(?:{_UPDATED}):\s*\d", re.IGNORECASE)
 _OTHER = (
     r"(?:accessed|retrieved|viewed|downloaded|printed|expires?|expir(?:y|ation) ?date|effective|deadline|due|as of"
     r"|archived|valid until|until|since|from|by|before|after|declassified|received|copyright|©|embargoed until|born"
@@ -96,7 +104,7 @@ _SITTING = re.compile(
 _WEEKDAY_END = re.compile(rf"(?:\b(?:on|le|am|el|den)\s+)?\b{words.WEEKDAY}\b\.?,?\s*$", re.IGNORECASE)
 _WEEKDAY_START = re.compile(rf"^[\s,(]*\b{words.WEEKDAY}\b\)?", re.IGNORECASE)
 _READING_TIME = re.compile(r"[|·•–—-]?\s{0,9}\d{1,6}\s{0,9}(?:min(?:ute)?s?)(?:\s+read)?\b", re.IGNORECASE)
-_PAGES = re.compile(r",? \d{1,4} ?(?:pages?|Seiten?|páginas?|pp?\.|S\.)$")
+PAGES = re.compile(r",? \d{1,4} ?(?:pages?|Seiten?|páginas?|pp?\.|S\.)$")
 """How long the document is, in a line with its number and date."""
 _EDGE = " \t\xa0,;:|·•–—-()[]."
 _BARS = frozenset("|·•")
@@ -183,7 +191,7 @@ def day_of(year: int, month: int, day: int) -> PartialDate | None:
 def _scored(line: str, reading: DateReading) -> DateLine:
     label, before = _label(line[: reading.start])
     after = words.ZONE.sub("", words.TIME.sub("", _READING_TIME.sub("", _WEEKDAY_START.sub("", line[reading.end :]))))
-    paged = _PAGES.search(after)
+    paged = PAGES.search(after)
     after = after[: paged.start()] if paged else after
     apart = (_ends_part(before) or paged is not None) and _starts_part(after)
     before, after = before.strip(_EDGE), after.strip(_EDGE)

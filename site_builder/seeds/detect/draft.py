@@ -12,7 +12,7 @@ from site_builder.seeds.block_writer import markdown_of
 from site_builder.seeds.decoding import clean
 from site_builder.seeds.detect.boilerplate import Closing, read_closing, read_interruptions, read_page_heads
 from site_builder.seeds.detect.bylines import offices_last
-from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening
+from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of
 from site_builder.seeds.detect.front_block_reader import read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
 from site_builder.seeds.detect.structure import structure
@@ -56,7 +56,8 @@ def draft_from(
     opening, closing, taken = _edges(extract, lines, known, width, path)
     removed = _removed(lines, taken, known, keep_furniture=config.keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
-    body = _body(extract, text, lines, frozenset(line.line for line in removed), width, head)
+    title = line_of(opening, "title")
+    body = _body(extract, text, lines, frozenset(line.line for line in removed), width, head, title)
     visibility = strictest((extract.visibility, of_folder(path), _of_comment(open_line)))
     return Draft(
         path,
@@ -160,18 +161,24 @@ class _Body:
 
 
 def _body(
-    extract: Extract, text: str, lines: tuple[SourceLine, ...], taken: Set[int], width: int, head: list[str]
+    extract: Extract,
+    text: str,
+    lines: tuple[SourceLine, ...],
+    taken: Set[int],
+    width: int,
+    head: list[str],
+    title: int,
 ) -> _Body:
     """What is left when the lines are taken out that are none of the text; `head` are labels that stood above it."""
     kept = [line for line in lines if line.number not in taken]
     language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
     if extract.markup == "plain":
-        return _plain_body(kept, width, language, head)
+        return _plain_body(kept, width, language, head, title)
     return _marked_body(text, taken, language)
 
 
-def _plain_body(kept: list[SourceLine], width: int, language: str, head: list[str]) -> _Body:
-    blocks = typeset_blocks(structure(kept, width, head), language)
+def _plain_body(kept: list[SourceLine], width: int, language: str, head: list[str], title: int) -> _Body:
+    blocks = typeset_blocks(structure(kept, width, head, title), language)
     prose = tuple(b.text for b in blocks if b.kind in _PROSE)
     items = tuple(item.text for b in blocks for item in b.items)
     return _Body(language, markdown_of(blocks), prose, items, tuple(_finding(b) for b in blocks if b.kind in _NAMES))

@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
 from site_builder.seeds.detect.bylines import (
+    authors_in,
     is_byline,
     names_with_office,
     number_in,
@@ -61,6 +62,7 @@ _MAIL_KEYS = {
 """As mail programs write them in four languages."""
 _FIELD = re.compile(r"(?P<key>[A-Za-zÀ][A-Za-zé-]{0,30})(?: (?:am|le|el))?\s*:\s*(?P<value>(?:\S.*)?)")
 _ANSWERS = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
+_SIGNED = re.compile(r"(?<=[.!?…] )(?:By|Von|Par|Por) [^.!?]{5,60}(?=\.?$)")
 _FORWARDED = re.compile(r"-{3,20} ?\w[\w ]{2,40} ?-{3,20}|[A-Z]\w{2,20} \w{3,20} (?:message|mail):", re.IGNORECASE)
 """What mail programs write above a mail that is passed on."""
 _MAILBOX = re.compile(r"\s?<[^<>]{1,200}>|\S{1,100}@\S{1,100} \(|\)$|\s\S{1,100}(?:@| at )\S{1,100}\.\w+$")
@@ -91,6 +93,7 @@ def read_opening(
     take_date(opening, head, dates, date, knowledge, path, lines[max(1, len(lines) - FOOT) :])
     _take_plain_author(opening, head, dates)
     _take_under_title(opening, head, knowledge)
+    _take_author_of_lede(opening, head)
     return opening
 
 
@@ -265,6 +268,14 @@ def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapp
             opening.taken[line.number] = Removal.BYLINE
             note(opening, "authors", "; ".join(names), line.number, 0.65, "a name next to the date line")
             return
+
+
+def _take_author_of_lede(opening: Opening, head: Sequence[SourceLine]) -> None:
+    """The by-line that ends the first paragraph, which stays: `The basin opens in spring. By Ilse Vantor.`"""
+    lede = next((line for line in head if line.number not in opening.taken and is_prose(line.text)), None)
+    signed = _SIGNED.search(lede.text) if lede else None
+    if lede and signed and is_byline(signed[0]) and all(" " in name for name in authors_in(signed[0])):
+        take_authors(opening, signed[0], lede.number)
 
 
 def _why_of_site(text: str, names: Collection[str]) -> AnyReason:

@@ -25,6 +25,7 @@ MAX_PROMPT = 16
 
 _BARS = re.compile(r"[|·•»›>]| [/–—] |  ")
 _CRUMBS = re.compile(r"[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+")
+_SLASHED = re.compile(r"(?P<first>[^/]{2,20})(?: / [^/]{2,40}){1,4} / [^/]{2,160}")
 _GLUED_CRUMBS = re.compile(r"[^<>]{2,80}\w> [^<>]{2,120}")
 """`HomeNews2017> The basin opens`."""
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
@@ -35,7 +36,7 @@ _READING_TIME = re.compile(
 )
 _AGO = re.compile(
     r"(?:updated?|published|posted|aktualisiert|publié|mis à jour|publicado|actualizado)?:? ?"
-    r"(?:\d+ ?(?:sec|second|min|minute|hr|hour|day|week)s? ago|(?:vor|il y a|hace) \d+ [^\W\d_]{2,9})",
+    r"(?:\d+ ?(?:sec|second|min|minute|hr|hour|day|week|month|year)s? ago|(?:vor|il y a|hace) \d+ [^\W\d_]{2,9})",
     re.IGNORECASE,
 )
 """When a page was made, seen from the moment at which it was read."""
@@ -53,12 +54,16 @@ _MAIL = re.compile(r"\S{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
 _POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihre?[mnrs]?|Ihnen)\b")
 """The German form of address, which is written with a capital inside a sentence."""
 _PRICE = re.compile(r"[€$£]\s?\d|\d\s?[€$£]")
-_SITE = re.compile(r"(?:https?://|www\.)\S{3,200}")
+_SITE = re.compile(r"(?:https?://|www\.|doi: ?10\.)\S{3,200}")
 _DOMAIN = re.compile(r"(?:\w[\w’'-]*\s){0,3}[\w-]{2,40}\.(?:[a-z]{2,3}|[A-Z]{2,3}|news|info|online)")
 _DOMAIN_FIRST = re.compile(r"[\w-]{2,40}\.(?:com|net|org|info|news|[a-z]{2})(?:,| [-–—|:]) \S[^.?!]{0,80}")
 """The address of a site and what it calls itself."""
-_IMAGE = re.compile(r"(?:image|imagen|foto|photo|bild)s?:? [^\s\d]{0,40}\d\S{0,60}", re.IGNORECASE)
-"""What is left of a picture: `Photo dsc_0042`."""
+_IMAGE = re.compile(
+    r"(?:image|imagen|foto|photo|bild)s?:? [^\s\d]{0,40}\d\S{0,60}"
+    r"|(?=\D{0,99}\d)(?=[^_]{0,99}_)[\w-]{16,160}|[\w-]{1,120}\.(?:jpe?g|png|gif|webp)",
+    re.IGNORECASE,
+)
+"""What is left of a picture: `Photo dsc_0042`, `2021-06-07_basin_4711-scaled`."""
 _GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 """Between the entries of a menu that was copied without its spaces: `ServicesPressContact`."""
 MIN_GLUED = 3
@@ -96,6 +101,9 @@ def kind_of(text: str) -> FurnitureKind:
         parted = kind_of(_GLUED.sub(r"\g<0> ", text))
         if parted in (FurnitureKind.CONTROL, FurnitureKind.MENU, FurnitureKind.PROMPT):
             return parted
+    slashed = _SLASHED.fullmatch(text)
+    if slashed and any(words_of(slashed["first"])[:1] == (w,) for t in site_words() for w in t.sure_places.whole):
+        return FurnitureKind.MENU
     words = words_of(text)
     if _LISTED.match(text) and not _END.fullmatch(text):
         return FurnitureKind.NONE
@@ -263,8 +271,10 @@ def _first_or_last(table: SiteWords, words: Words) -> bool:
 
 
 def is_section(text: str) -> bool:
-    """True for the name of a section or a region, as papers head their pages."""
+    """True for the name of a section or a region, as papers head their pages, and for one thing that sites have."""
     words = words_of(text)
+    if len(words) == 1 and any(words[0] in t.things for t in site_words()):
+        return True
     return (
         bool(words)
         and len(words) <= 4

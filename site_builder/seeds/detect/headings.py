@@ -22,6 +22,8 @@ SURE = 0.5
 CLEAR = 0.6
 """From this score it sets the style for the others."""
 MAX_WORDS = 14
+MAX_LONE = 3
+"""Words of the only heading of a document, where it is right below the title."""
 MAX_QUESTION_WORDS = 26
 MAX_NUMBERED_WORDS = 40
 SHORT_QUESTION = 8
@@ -85,10 +87,12 @@ class _Document:
     """Indices of bare questions above prose, where there is more than one."""
 
 
-def with_headings(blocks: Sequence[SeedBlock], head: Sequence[str] = ()) -> tuple[SeedBlock, ...]:
-    """The blocks, those paragraphs as headings that are headings; `head` are labels that stood above them."""
+def with_headings(blocks: Sequence[SeedBlock], head: Sequence[str] = (), title: int = 0) -> tuple[SeedBlock, ...]:
+    """The blocks, those paragraphs as headings that are headings; `head` are labels that stood above them, `title` is
+    the line of the title, above which no heading is."""
     document = _document(blocks, head)
-    scores = [_score(document, i) if b.kind is SeedBlockKind.PARAGRAPH else 0.0 for i, b in enumerate(blocks)]
+    may_be = [b.kind is SeedBlockKind.PARAGRAPH and b.line > title for b in blocks]
+    scores = [_score(document, i) if may_be[i] else 0.0 for i in range(len(blocks))]
     style = _style(document, scores)
     scores = [_in_context(document, scores, style, i) for i in range(len(blocks))]
     return tuple(
@@ -284,6 +288,9 @@ def _in_context(document: _Document, scores: Sequence[float], style: _Style, ind
         score += 0.15 if others >= 2 and len(blocks[index].text.split()) <= 10 else 0.0
     elif others >= 3 and not blocks[index].text.endswith("?"):
         score -= 0.15
+    is_lone = not others and not index and len(blocks[0].text.split()) > MAX_LONE
+    if is_lone and not _SPEAKER.match(blocks[1].text):
+        score -= 0.4  # it is below the title, and says more of it
     if index and document.first_prose < index and _is_stray(blocks[index - 1], scores[index - 1]):
         score -= 0.4
     return min(score, 0.95)

@@ -7,7 +7,7 @@ sure. The order of day and month is never guessed in silence.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile, zip_longest
+from itertools import zip_longest
 
 from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.seeds.detect.bylines import authors_in, plain_author
@@ -20,10 +20,18 @@ from site_builder.seeds.detect.datelines import (
     year_of_folders,
     year_of_name,
 )
-from site_builder.seeds.detect.dates import DateLine, DateReading, Label, date_line, readings
+from site_builder.seeds.detect.dates import PAGES, DateLine, DateReading, Label, date_line, is_update, readings
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, note, stem_of
-from site_builder.seeds.detect.furniture import is_credit, is_document_kind, is_nameplate, is_post, is_section, kind_of
+from site_builder.seeds.detect.furniture import (
+    is_credit,
+    is_document_kind,
+    is_letterhead,
+    is_nameplate,
+    is_post,
+    is_section,
+    kind_of,
+)
 from site_builder.seeds.lines import SourceLine, goes_on
 from site_builder.seeds.model import FurnitureKind, Removal
 from site_builder.settings.site_config import DateOrder
@@ -34,7 +42,9 @@ CLOSE = 4
 """Lines from a date line in which the same date says nothing new."""
 PROSE = 22
 """A line of more words is prose."""
-_BARS = re.compile(r"[|•·]| {3}")
+_BARS = re.compile(r"[|•·]| {3}|(?<!\d) ?/ ")
+_SITTING = re.compile(rf"(?:\b{WEEKDAY},? |\d[:.h]\d\d ?(?:[ap]\.?m\.?)? (?:on|am|le|el) )$", re.IGNORECASE)
+"""Before the day of a sitting or a release at the end of the sentence that says what the text is."""
 _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 _BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re.IGNORECASE)
 
@@ -45,7 +55,7 @@ def dates_of(opening: Opening, head: Sequence[SourceLine]) -> dict[int, DateLine
     label = ""
     for line, following in zip_longest(head, head[1:]):
         date = date_line(line.text)
-        if date is not None and date.score < DATE and following and goes_on(line, following):
+        if date is not None and date.after and date.score < DATE and following and goes_on(line, following):
             date = None  # it is in a sentence
         if date is not None and label and date.bare and date.label is Label.NONE:
             date = date_line(f"{label} {line.text}")
@@ -82,7 +92,7 @@ def take_date(
             take_authors(opening, found.before, line.number)
             _take_named(opening, found, line.number)
             opening.taken[line.number] = Removal.DATE
-        elif found.label is Label.UPDATED and found.bare:
+        elif (found.label is Label.UPDATED and found.bare) or is_update(line.text):
             opening.taken[line.number] = Removal.UPDATE
 
 
@@ -109,16 +119,18 @@ def _parts_of(found: DateLine) -> list[str]:
 def _says_only_date(found: DateLine, text: str, authors: Sequence[str]) -> bool:
     """True where nothing is lost to the reader when the line goes: a place stays in the text, and so does a name that
     may be one, unless the line says how long it is to be read."""
-    parts = _parts_of(found)
+    parts = [part for part in _parts_of(found) if not (PAGES.search(text) and re.search(r"\d", part))]
     timed = any(kind_of(part.strip()) is FurnitureKind.MENU for part in _BARS.split(text))
     named = {part for part in parts if any(part in name for name in authors) or (timed and plain_author(part))}
+    if len(_BARS.split(text)) > 1:
+        parts = [part for part in parts if not is_letterhead(part)]
     return all(part in named or _BYLINE.match(part) or _is_of_site(part) or kind_of(part) for part in parts)
 
 
 def _is_of_site(text: str) -> bool:
     """True for a date of update, an hour, a section, a paper or an agency."""
     date = date_line(text)
-    if date is not None and (date.label is Label.UPDATED or date.bare):
+    if is_update(text) or (date is not None and (date.label is Label.UPDATED or date.bare)):
         return True
     left = TIME.sub("", text).strip()
     return (
@@ -148,7 +160,8 @@ def _best_date(
         found = [_as_line(r.date) for r in readings(text) if r.date.day and r.other is None]
         if found:
             return 0, found[-1], confidence, f"the date in the {name}"
-    above = {r.date for line in takewhile(lambda n: not is_prose(n.text), head) for r in _at_the_end(line.text)}
+    first = next((i for i, line in enumerate(head) if is_prose(line.text)), -1) + 1
+    above = {r.date for line in head[:first] for r in _at_the_end(line.text)}
     if len(above) == 1:
         return 0, _as_line(above.pop()), 0.5, "the date at the end of a line above the text"
     completed = _completed(opening, lead, path)
@@ -173,7 +186,8 @@ def _at_the_end(text: str) -> list[DateReading]:
     date = date_line(text)
     if date is None or date.label in (Label.OTHER, Label.UPDATED):
         return []
-    return [r for r in readings(text)[-1:] if r.date.day and r.other is None and not text[r.end :].strip(" .)]")]
+    found = [r for r in readings(text)[-1:] if r.date.day and r.other is None and not text[r.end :].strip(" .)]")]
+    return [r for r in found if not is_prose(text) or _SITTING.search(text[: r.start])]
 
 
 def _ranked(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> list[tuple[float, int]]:

@@ -13,7 +13,7 @@ from site_builder.seeds.detect.digests import digest_headlines
 from site_builder.seeds.detect.footnotes import with_footnotes
 from site_builder.seeds.detect.headings import with_headings
 from site_builder.seeds.detect.turns import turns_apart, with_labels, with_turns
-from site_builder.seeds.lines import SourceLine, chunks_of, goes_on, is_full, is_running, joined
+from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, goes_on, is_full, is_running, joined, runs_on
 
 _BULLET = re.compile(r"(?P<mark>[•·‣▪◦●○▸►–—*+-])[ \t\xa0]+(?P<text>\S.*)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})[.)][ \t\xa0]+(?P<text>\S.*)")
@@ -40,9 +40,11 @@ MAX_QUOTES = 5
 """Quotes inside quotes that are told apart."""
 
 
-def structure(lines: Sequence[SourceLine], width: int, head: Sequence[str] = ()) -> tuple[SeedBlock, ...]:
+def structure(
+    lines: Sequence[SourceLine], width: int, head: Sequence[str] = (), title: int = 0
+) -> tuple[SeedBlock, ...]:
     """The blocks of the body, in order. `width` is the column of a machine's line breaks, or 0; `head` are labels that
-    stood above the body."""
+    stood above the body, `title` is the line of the title."""
     words = _words(lines) if width else frozenset()
     base = _usual_indent(lines)
     blocks: list[SeedBlock] = []
@@ -51,7 +53,7 @@ def structure(lines: Sequence[SourceLine], width: int, head: Sequence[str] = ())
     for chunk in chunks:
         level = headlines.get(chunk[0].number)
         blocks.extend([_headline(chunk[0], level)] if level else _chunk_blocks(chunk, width, words, base))
-    return with_turns(with_footnotes(with_headings(with_labels(_with_ledes(_merged(blocks))), head)))
+    return with_turns(with_footnotes(with_headings(with_labels(_with_ledes(_merged(blocks))), head, title)))
 
 
 def _headline(line: SourceLine, level: int) -> SeedBlock:
@@ -127,7 +129,9 @@ def _goes_on(part: Sequence[SourceLine], following: SourceLine, width: int) -> b
         return True
     if width:
         return is_full(line, following, width)
-    return len(line.raw) > 55 and line.text[-1] not in ".!?:;" and following.text[:1].islower()
+    return (
+        len(line.raw) > 55 and line.text[-1] not in ".!?:;" and (following.text[:1].islower() or ends_open(line.text))
+    )
 
 
 def _part_blocks(part: list[SourceLine], width: int, words: frozenset[str], base: int) -> list[SeedBlock]:
@@ -153,10 +157,11 @@ def _part_blocks(part: list[SourceLine], width: int, words: frozenset[str], base
 def _paragraphs(part: Sequence[SourceLine], width: int, words: frozenset[str]) -> list[tuple[int, str]]:
     """(line, text) of each paragraph: wrapped lines are one; each long one is one; short ones keep their breaks."""
     runs: list[list[SourceLine]] = [[part[0]]]
-    whole = not width and is_running(part) and all(line.indent <= part[0].indent for line in part)
+    running = not width and is_running(part) and all(line.indent <= part[0].indent for line in part)
+    mean = sum(len(line.text) for line in part) / len(part) if running else 0.0
     for before, line in pairwise(part):
         if (
-            whole
+            (running and runs_on(before, line, mean))
             or (len(before.text) > LONG_LINE and goes_on(before, line))
             or (width and is_full(before, line, width))
         ):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
-from site_builder.seeds.detect.dates import DateLine, Label, date_line
+from site_builder.seeds.detect.dates import DateLine, Label, date_line, is_update
 from site_builder.seeds.detect.digests import digest_headlines, is_prose
 from site_builder.seeds.detect.front_block import Opening, note
 from site_builder.seeds.detect.furniture import (
@@ -26,9 +26,8 @@ from site_builder.seeds.detect.furniture import (
 )
 from site_builder.seeds.detect.publication_date import DATE
 from site_builder.seeds.detect.site_words import agencies, site_words, words_of
-from site_builder.seeds.lines import SourceLine, chunks_of, is_full, is_running
+from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, is_full, is_running
 from site_builder.seeds.model import Removal
-from site_builder.text.english_words import word_set
 
 MAX_WORDS = 60
 MIN_SENTENCE = 12
@@ -72,11 +71,14 @@ _TRAIL = " |·•"
 """Marks that part a title from what a site writes behind it."""
 _SPOKEN = re.compile(r"check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi", re.IGNORECASE)
 """What is above a speech that was handed out before it was held."""
-_OPEN_ENDS = word_set(
-    "the of and to in for on with a an by from at de du des la le les et à pour sur en der die das den dem und für von "
-    "mit zu im am el los las y del para con por"
+_TITLED = re.compile(r"(?:title|titre|titel|t[ií]tulo)\s*:", re.IGNORECASE)
+_PART = re.compile(
+    r"(?:executive )?summary|abstract|introduction|overview|contents|zusammenfassung|kurzfassung|einleitung|inhalt"
+    r"|résumé|sommaire|resumen(?: ejecutivo)?|introducción|índice",
+    re.IGNORECASE,
 )
-"""Words in which no headline ends."""
+"""What the first part of many documents is called."""
+_ABBREVIATED = re.compile(r"\b[A-ZÀ-Þ]\.$")
 _ARTICLE = re.compile(r"(?:The|An?|El|Las?|Los|Les?|Der|Die|Das|Eine?|Une?) ")
 _SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
 
@@ -117,20 +119,28 @@ def take_title(
     subject = _SUBJECT.fullmatch(text)
     opening.title = _plain_title(subject["title"] if subject else text)
     for line in head:
-        if line in head[index : last + 1] or (
-            line.number not in opening.taken and _letters(line.text) == _letters(text)
-        ):
+        if line in head[index : last + 1] or (line.number not in opening.taken and _is_again(line.text, text)):
             opening.taken[line.number] = Removal.TITLE
     sure = 0.95 if len(opening.title.split()) > 1 else 0.65
     note(opening, "title", opening.title, head[index].number, sure, "the first line that is no furniture")
 
 
 def _subject_below(head: Sequence[SourceLine], index: int) -> int:
-    """The line that says what a message is about, where the first line is of its letters and numbers."""
-    if index < 0 or not (head[index].text.isupper() and re.search(r"\d", head[index].text)):
-        return index
+    """The line that is labelled as the title, or says what a message is about whose first line is of its letters and
+    numbers."""
+    is_code = index >= 0 and head[index].text.isupper() and re.search(r"\d", head[index].text)
     above = takewhile(lambda line: not is_prose(line.text), head)
-    return next((i for i, line in enumerate(above) if i > index and _SUBJECT.fullmatch(line.text)), index)
+    labelled = (
+        i for i, line in enumerate(above) if _SUBJECT.fullmatch(line.text) and (is_code or _TITLED.match(line.text))
+    )
+    found = (i for i in labelled if i > index)
+    return next(found, index) if index >= 0 else index
+
+
+def _is_again(line: str, title: str) -> bool:
+    """Whether a line says the title once more, or twice."""
+    own = _letters(title)
+    return _letters(line) in (own, own * 2)
 
 
 def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int, DateLine]) -> bool:
@@ -140,6 +150,7 @@ def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int
         found is not None
         and found.label in (Label.NONE, Label.PUBLISHED)
         and not found.after
+        and not _NO_TITLE.match(line.text)
         and len(found.before.split()) > 3
         and not is_prose(line.text)
         and opening.taken.get(line.number) in (None, Removal.ABOVE_TITLE)
@@ -186,9 +197,11 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
     return not (
         line.number in opening.taken
         or is_date
+        or is_update(line.text)
         or _NO_TITLE.match(line.raw.lstrip())
         or _SLUG.fullmatch(line.text)
         or _CLOCK.fullmatch(line.text)
+        or _PART.fullmatch(line.text)
         or is_page(line.text)
         or is_byline(line.text)
         or number_in(line.text)
@@ -411,7 +424,7 @@ def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int,
 def _is_open(line: SourceLine, following: SourceLine) -> bool:
     """Whether a headline goes on below: in small letters or after a small word, neither marked nor a sentence."""
     return (
-        (following.text[:1].islower() or line.text.split()[-1].casefold() in _OPEN_ENDS)
+        (following.text[:1].islower() or ends_open(line.text))
         and line.text[-1:].isalpha()
         and not (line.raw.startswith("#") or is_prose(following.text) or following.text[-1:] in ".:;")
         and not (is_byline(following.text) or is_credit(following.text) or date_line(following.text))
@@ -429,6 +442,8 @@ def _is_prose(text: str, *, limit: int = MAX_WORDS) -> bool:
     words = len(text.split())
     if words > limit:
         return True
+    if _ABBREVIATED.search(text):
+        text = text[:-1]
     if words <= 18:
         return words > MIN_SENTENCE and text[-1:] == "." and _ARTICLE.match(text) is not None
     return _SENTENCES.search(text) is not None or text[-1:] == "." or (words > 24 and text[-1:] in '!?”"')
