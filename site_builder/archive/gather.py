@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_builder.archive.backlinks import CitationMemory, Cited, urls_by_seed
 from site_builder.archive.known_records import Registry
@@ -40,6 +40,7 @@ from site_builder.content.model import NO_BODY, Body, Briefing, BriefingStatus, 
 from site_builder.content.passages import Passage, Passages, cut_passages
 from site_builder.core.errors import SiteError
 from site_builder.core.image_size import Size
+from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
@@ -67,6 +68,13 @@ _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
 def folder_of(url: str) -> str:
     """Of the URL of a file: all before its name."""
     return url[: url.rfind("/") + 1]
+
+
+class NamedWith(NamedTuple):
+    """Ids of the actors and tags of a briefing."""
+
+    actors: Sequence[str]
+    tags: Sequence[str]
 
 
 class Assets(frozenset[str]):
@@ -124,6 +132,8 @@ class Archive:
     """Pages of the archive's own, by path."""
     led: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """By URL of a briefing: what `links_of` finds, where that is known."""
+    named: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    """By URL and actor: what names a mention, and the roles that it puts into words, where that is known."""
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:
@@ -210,6 +220,36 @@ class Archive:
         place, last = self.places[url], len(self.briefings) - 1
         newer = self.briefings[place - 1].url if place else ""
         return newer, self.briefings[place + 1].url if place < last else ""
+
+    def dates(self, table: str, name: object) -> Sequence[PartialDate | None]:
+        """Those of the briefings of a list."""
+        return [self.by_url[url].date for url in self.lists[table][name]]
+
+    def company(self, table: str, name: object) -> Sequence[NamedWith]:
+        """The actors and tags of each of them."""
+        return [self._named_with[url] for url in self.lists[table][name]]
+
+    @cached_property
+    def _named_with(self) -> Mapping[str, NamedWith]:
+        """By URL, found by the lists, for which no header is read."""
+        found: dict[str, tuple[list[str], list[str]]] = {url: ([], []) for url in self.by_url}
+        for place, table in enumerate(("naming", "tagged")):
+            for name, urls in self.lists[table].items():
+                for url in urls:
+                    found[url][place].append(name)
+        return {url: NamedWith(*both) for url, both in found.items()}
+
+    def described(self, actor: str) -> Mapping[str, Sequence[str]]:
+        """By URL of each briefing that puts the actor's role into words: these."""
+        found = {url: self._roles_in(url, actor) for url in self.lists["naming"].get(actor, ())}
+        return {url: roles for url, roles in found.items() if roles}
+
+    def _roles_in(self, url: str, actor: str) -> Sequence[str]:
+        known = self.named.get(url)
+        if known is not None:
+            return known.get(actor, ())[1:]
+        named = self.mention(url, actor)
+        return named.roles_written if named else ()
 
     def mention(self, url: str, actor: str) -> Named | None:
         """How a briefing names an actor."""

@@ -68,13 +68,16 @@ class TableView(Mapping[K, V]):
     def __init__(self, lists: Lists, name: str, shown: Callable[[K, Any], V]) -> None:
         """`shown` makes a value of a key and its row."""
         self._lists, self._name, self._shown = lists, name, shown
+        self._made: dict[K, V] = {}
 
     @cached_property
     def _table(self) -> Table:
         return self._lists[self._name]
 
     def __getitem__(self, key: K) -> V:
-        return self._shown(key, self._table[key])
+        if key not in self._made:
+            self._made[key] = self._shown(key, self._table[key])
+        return self._made[key]
 
     def __contains__(self, key: object) -> bool:
         return key in self._table

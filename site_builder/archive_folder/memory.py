@@ -22,7 +22,7 @@ from site_builder.content.model import Body, Briefing
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.cache import Cache
 
-PIECES = 512
+PIECES = 4096
 RECENT = 64
 """So many texts are held after they were asked for: a page asks more than once."""
 BATCH = 256

@@ -52,6 +52,7 @@ def known_archive(
         assets=cast(Assets, _OpenAssets(assets, briefings)),
         pages=pages,
         led=TableView(lists, "targets", _as_it_is),
+        named=TableView(lists, "mentions", _as_it_is),
     )
 
 

@@ -127,7 +127,7 @@ def _planned(edit: Edit) -> PlannedEdit:
     changed = changed_facts(*facts.facts)
     asked, gone = plan.parts_that_asked(changed), dict[PlannedPart, MadePart]()
     new: list[PlannedPart] = []
-    if facts.is_reordered or facts.came_or_went:
+    if facts.is_relisted:
         new, gone = _parts_that_came_or_went(edit, inputs, site)
     stale = {part: row for part, row in asked.items() if part not in gone}
     require(len(stale) + len(new) <= MOST)
@@ -149,7 +149,8 @@ def _parts_that_came_or_went(
 ) -> tuple[list[PlannedPart], dict[PlannedPart, MadePart]]:
     """Those that are new, and what was known of those that are no more."""
     archive = _archive(edit, Lists(lambda name, _: edit.plan.table(name)), edit.plan.row)
-    before, now = {*parts_of(replace(site, archive=archive))}, parts_of(site)
+    earlier = replace(site, archive=archive, span_digests=dict(edit.plan.table("span")))
+    before, now = {*parts_of(earlier)}, parts_of(site)
     return [part for part in now if part not in before], edit.plan.parts(before - {*now})
 
 

@@ -26,6 +26,7 @@ from site_builder.pages.facts import (
     parts_of_story,
 )
 from site_builder.pages.site import Site
+from site_builder.pages.timelines import base_of, base_url, listings_of
 from site_builder.registry.tag import TagKind
 from site_builder.settings.site_config import ShowProposed
 
@@ -108,6 +109,11 @@ class PatchedFacts:
         return self.rows[name] if name in self.rows else self._plan.row(name)
 
     @property
+    def is_relisted(self) -> bool:
+        """Whether a briefing is in other lists, or somewhere else in them."""
+        return "tables year" in self.rows
+
+    @property
     def is_reordered(self) -> bool:
         """Whether another briefing came, went or is somewhere else among all."""
         return "tables date" in self.rows
@@ -115,7 +121,7 @@ class PatchedFacts:
     def _list(self, name: str) -> Table:
         """A table of the lists."""
         if name != "seeds":
-            return self.table(name)
+            return self.row(name) if name == "mentions" else self.table(name)
         return by_seed(((url, row[-1]) for url, row in self.row("citable").items()), self._registry.redirects)
 
     def add(self, site: Site) -> None:
@@ -127,6 +133,8 @@ class PatchedFacts:
             faces, tags = self.table("face"), self.table("tag")
             tables |= facts_of_headers(site, now, faces, tags)
             self.rows["tables records"] = self._of_blocks("records", site, site.records)
+            if self.is_relisted:
+                self.rows["tables span"] = self._spans(site)
             if self.came_or_went:
                 self.rows.update({f"tables {name}": dict(table) for name, table in kin_of(site, faces, tags).items()})
         if not all(change.same_links for change in self._changes.values()):
@@ -137,6 +145,21 @@ class PatchedFacts:
         self._put("sources", texts.sources)
         self.rows["tables searched"] = self._of_blocks("searched", site, site.block_digest)
         self._name(site)
+
+    def _spans(self, site: Site) -> dict[str, str]:
+        """The further pages of listings, those of lists that changed found again."""
+        tables = [(name, self._plan.table(name), self.table(name)) for name in (*BY_NAME, "country")]
+        again = {
+            base_url(table, name)
+            for table, before, now in tables
+            for name in {**before, **now}
+            if before.get(name) != now.get(name)
+        }
+        kept = {url: digest for url, digest in self.table("span").items() if base_of(url) not in again}
+        for base in again.intersection(listings_of(self.archive)):
+            kept |= site.spans_of(base)
+        site.span_digests.update(kept)
+        return kept
 
     def _name(self, site: Site) -> None:
         """Which names are in each block."""

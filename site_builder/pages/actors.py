@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
-from typing import TypedDict
 
+from site_builder.archive.gather import NamedWith
 from site_builder.archive.written_roles import Description, WrittenRole, group_roles
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Briefing
 from site_builder.content.passages import Passages
+from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import actor_url, slugify
 from site_builder.i18n.collation import initial
-from site_builder.pages.listings import newest, split_listing, titled
+from site_builder.pages.listings import ListingPart, first_page, further_page, newest, titled
 from site_builder.pages.model import (
     ActorCardPage,
     ActorGroup,
@@ -24,10 +25,9 @@ from site_builder.pages.model import (
     Link,
     NameVariant,
     RoleShown,
-    YearCounts,
 )
 from site_builder.pages.site import Site, count_actor, link_to_actor, most_named, most_tagged
-from site_builder.pages.timelines import timeline, yearly, years_of
+from site_builder.pages.timelines import dates_of, timeline, yearly, years_of
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Role, Status
 
 SHOWN = 12
@@ -58,66 +58,73 @@ def actor_card(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Actor
 
 def plan_actor(site: Site, actor_id: str) -> Iterator[ActorPage | ActorCardPage]:
     """The pages of one actor, if it is named and has any."""
-    briefings = site.archive.countries.get(actor_id) or site.archive.by_actor.get(actor_id, ())
+    table = "country" if actor_id in site.archive.countries else "naming"
+    briefings = (site.archive.countries if table == "country" else site.archive.by_actor).get(actor_id, ())
     if briefings and site.archive.registry.actors[actor_id].has_page:
-        yield from _pages(site, site.archive.registry.actors[actor_id], briefings)
+        yield _first_page(site, site.archive.registry.actors[actor_id], briefings, table)
         if site.config.pages.cards:
             yield actor_card(site, site.archive.registry.actors[actor_id], briefings)
 
 
-def _pages(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> Iterator[ActorPage]:
-    shows = site.config.pages
+def plan_actor_period(site: Site, actor_id: str, url: str) -> Iterator[ActorPage]:
+    """A further page of an actor's listing, if there is one."""
+    actor = site.archive.registry.faces.get(actor_id)
+    part = further_page(site, link_to_actor(actor), url) if actor and actor.has_page else None
+    if actor and part:
+        yield _page(site, actor, part)
+
+
+def _page(site: Site, actor: Actor, part: ListingPart) -> ActorPage:
+    return ActorPage(
+        title=titled(site, actor.name, part["period"]),
+        description=site.texts("actor.description", name=actor.name, site=site.config.title),
+        language=site.config.language,
+        **part,
+        kind=actor.kind,
+        proposed=actor.status is Status.PROPOSED,
+        disambiguator=actor.disambiguator,
+        passages=passages_of(site, actor, part["groups"]) if site.config.pages.passages else {},
+    )
+
+
+def _first_page(site: Site, actor: Actor, briefings: Sequence[Briefing], table: str) -> ActorPage:
+    shows, dates = site.config.pages, site.archive.dates(table, actor.id)
     long = len(briefings) > site.config.briefings_on_first_page
-    first: _FirstPage = {
-        **(_company(site, actor, briefings) if shows.company else NO_COMPANY),
-        "timeline": timeline(briefings, base_url=actor_url(actor.id) if long else "") if shows.pictures else (),
-        "members": tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
-    }
-    shown = tuple(NameVariant(name.text, name.lang) for name in _shown_names(actor))
-    for part in split_listing(site, link_to_actor(actor), briefings):
-        yield ActorPage(
-            title=titled(site, actor.name, part["period"]),
-            description=site.texts("actor.description", name=actor.name, site=site.config.title),
-            language=site.config.language,
-            **part,
-            kind=actor.kind,
-            proposed=actor.status is Status.PROPOSED,
-            disambiguator=actor.disambiguator,
-            names=shown,
-            roles=tuple(_role(site, role) for role in actor.roles),
-            note=render_note(actor.note),
-            same_as=_same_as(site, actor),
-            passages={} if not shows.passages else passages_of(site, actor, part["groups"]),
-            **(NO_COMPANY if part["period"] else first),
-        )
+    page = replace(
+        _page(site, actor, first_page(site, link_to_actor(actor), briefings, dates)),
+        timeline=timeline(dates, base_url=actor_url(actor.id) if long else "") if shows.pictures else (),
+        members=tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
+        names=tuple(NameVariant(name.text, name.lang) for name in _shown_names(actor)),
+        roles=tuple(_role(site, role) for role in actor.roles),
+        note=render_note(actor.note),
+        same_as=_same_as(site, actor),
+        roles_written=roles_written(site, actor, briefings) if shows.company else (),
+    )
+    return _with_company(site, page, actor, table) if shows.company else page
 
 
-class _FirstPage(TypedDict):
-    """What the first page of an actor's listing has, and the pages of years have not."""
-
-    tags: tuple[Count, ...]
-    together: tuple[Count, ...]
-    roles_written: tuple[tuple[str, Card], ...]
-    timeline: tuple[YearCounts, ...]
-    members: tuple[Link, ...]
-
-
-NO_COMPANY: _FirstPage = {"tags": (), "together": (), "roles_written": (), "timeline": (), "members": ()}
-
-
-def _company(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> _FirstPage:
-    """Who and what is named together with the actor, and how it was described."""
-    counts = Counter([other.id for b in briefings for other in site.actors_of(b)])
+def _with_company(site: Site, page: ActorPage, actor: Actor, table: str) -> ActorPage:
+    """With who and what is named together with the actor."""
+    company = site.archive.company(table, actor.id)
+    counts = Counter(chain.from_iterable(named.actors for named in company))
     del counts[actor.id]
-    together = _over_time(site, briefings, most_named(site, counts, SHOWN))
-    tags = Counter([tag.id for b in briefings for tag in site.tags_of(b)])
-    return {
-        "tags": most_tagged(site, tags, SHOWN),
-        "together": together,
-        "roles_written": roles_written(site, actor, briefings),
-        "timeline": (),
-        "members": (),
-    }
+    together = most_named(site, counts, SHOWN)
+    if site.config.pages.pictures:
+        together = _over_time(site.archive.dates(table, actor.id), company, together)
+    tags = Counter(chain.from_iterable(named.tags for named in company))
+    return replace(page, tags=most_tagged(site, tags, SHOWN), together=together)
+
+
+def _over_time(
+    dates: Sequence[PartialDate | None], company: Sequence[NamedWith], together: Sequence[Count]
+) -> tuple[Count, ...]:
+    """The same with how often in each year."""
+    years, shared = years_of(dates), {count.url: list[PartialDate | None]() for count in together}
+    for date, named in zip(dates, company, strict=True):
+        for url in map(actor_url, named.actors):
+            if url in shared:
+                shared[url].append(date)
+    return tuple(replace(count, years=yearly(shared[count.url], years)) for count in together)
 
 
 def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, Passages]:
@@ -129,22 +136,12 @@ def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, 
     return found
 
 
-def _over_time(site: Site, briefings: Sequence[Briefing], together: Sequence[Count]) -> tuple[Count, ...]:
-    """The same with how often in each year."""
-    years, shared = years_of(briefings), {count.url: list[Briefing]() for count in together}
-    for briefing in briefings if site.config.pages.pictures else ():
-        for url in (actor_url(actor.id) for actor in site.actors_of(briefing)):
-            if url in shared:
-                shared[url].append(briefing)
-    return tuple(replace(count, years=yearly(shared[count.url], years)) for count in together)
-
-
 def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tuple[tuple[str, Card], ...]:
     """How briefings put the actor's role and in which years, each with the oldest that does; the latest role first."""
     written = []
+    described = site.archive.described(actor.id)
     for briefing in briefings:
-        named = site.archive.mention(briefing.url, actor.id)
-        roles = named.roles_written if named else ()
+        roles = described.get(briefing.url, ())
         written += [Description(str(briefing.date or ""), briefing.url, words) for words in roles]
     return tuple([(_in_years(site, role), site.cards[role.url]) for role in group_roles(written)][:SHOWN])
 
@@ -194,8 +191,9 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
     actors = site.archive.registry.faces
     shown = [(actors[i], len(b)) for i, b in site.archive.by_actor.items() if actors[i].has_page and actors[i].index]
     shown.sort(key=lambda item: (letter_of(site, item[0]) != "#", site.order(item[0].sorts_under), item[0].id))
-    years = years_of(site.archive.briefings)
-    counted = [(a, replace(_entry(site, a, n), years=yearly(site.archive.by_actor[a.id], years))) for a, n in shown]
+    years = years_of(dates_of(site.archive.briefings))
+    dates = (site.archive.dates("naming", a.id) for a, _ in shown)
+    counted = [(a, replace(_entry(site, a, n), years=yearly(d, years))) for (a, n), d in zip(shown, dates, strict=True)]
     kinds = (
         ActorGroup(site.texts(text), anchor, _letters(site, anchor, [i for i in counted if i[0].kind is kind]))
         for kind, anchor, text in KINDS

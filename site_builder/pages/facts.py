@@ -5,14 +5,15 @@ A table for each question of `traces`, so that equal facts are equal answers. A 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from site_builder.archive.backlinks import Cited, as_citable, asked_by, seeds_of
 from site_builder.archive.gather import Archive
 from site_builder.archive.lists import TABLES, Table
 from site_builder.content.model import VISIBILITY, Briefing
 from site_builder.core.digests import digest_of, digest_text
-from site_builder.pages.site import LOOKED_AT, Site
+from site_builder.pages.site import LOOKED_AT, Site, may_be_akin
 from site_builder.pages.traces import ALL, THERE, fact_number
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag, TagKind
@@ -51,8 +52,13 @@ WORDS = {
     "members": "the actors of a country",
     "narrower": "narrower tags",
     "named": "what a text says of an actor",
+    "described": "how texts describe an actor",
+    "dates": "when the briefings of a list were written",
+    "company": "what is named together in the briefings of a list",
+    "span": "the briefings of a year or month of a listing",
     "part": "the number of a part of a story, or of all its parts",
-    "story": "what is around a briefing in a listing",
+    "next": "what is beside a briefing in a listing",
+    "akin": "what shares actors and tags with a briefing",
 }
 """Each question in words."""
 
@@ -64,7 +70,7 @@ class Facts:
     tables: Mapping[str, Table]
     """Question → key → what names the answer."""
     mentions: Mapping[str, Table]
-    """URL of a briefing → actor → digest of how the text names them."""
+    """URL of a briefing → actor → digest of how the text names them, and the roles that it puts into words."""
     sources: Table
     """URL of a briefing → what its header and its body were made of."""
     citable: Table
@@ -78,6 +84,7 @@ class Facts:
 
 
 NONE = Facts({}, {}, {}, {}, {})
+NOT_NAMED = ("",)
 
 
 def facts_of(site: Site, before: Facts = NONE) -> Facts:
@@ -161,6 +168,7 @@ def _of_lists(site: Site) -> dict[str, Table]:
         "pictures": {url: digest_of(sizes) for url, sizes in archive.assets.pictures.items()},
         "cited_by": archive.cited_by,
         "part": dict(_story_parts(site)),
+        "span": dict(site.spans),
         "pages": {page.url: digest_of(page) for page in archive.pages},
         **{name: archive.lists[name] for name in TABLES},
     }
@@ -221,7 +229,7 @@ def _equal(before: Mapping[str, Table], after: Mapping[str, Table], name: str, u
 
 
 def _mentions(briefing: Briefing) -> Table:
-    return {named.actor: digest_of(named) for named in briefing.body.named}
+    return {named.actor: (digest_of(named), *named.roles_written) for named in briefing.body.named}
 
 
 def _body(briefing: Briefing) -> str:
@@ -261,7 +269,8 @@ def _records(several: Sequence[Actor | Tag], digests: Mapping[str, str]) -> str:
 
 def changed_facts(before: Facts, after: Facts) -> dict[int, str]:
     """Number of each fact that is another one now → the fact in words."""
-    found = (*_in_tables(before, after), *_in_mentions(before, after), *_in_stories(before, after))
+    parts = (_in_tables, _in_mentions, _of_whole_lists, _in_stories)
+    found = chain.from_iterable(part(before, after) for part in parts)
     return {fact_number(*fact): _in_words(*fact) for fact in found}
 
 
@@ -287,7 +296,10 @@ def _in_tables(before: Facts, after: Facts) -> Iterator[Fact]:
 def _in_mentions(before: Facts, after: Facts) -> Iterator[Fact]:
     for url in _differing(before.mentions, after.mentions):
         old, new = before.mentions.get(url, {}), after.mentions.get(url, {})
-        yield from (("named", url, actor) for actor in _differing(old, new))
+        for actor in _differing(old, new):
+            yield "named", url, actor
+            if old.get(actor, NOT_NAMED)[1:] != new.get(actor, NOT_NAMED)[1:]:
+                yield "described", actor
 
 
 def _differing(old: Table, new: Table) -> list[Any]:
@@ -296,23 +308,96 @@ def _differing(old: Table, new: Table) -> list[Any]:
     return gone + [key for key, value in new.items() if key not in old or old[key] != value]
 
 
+def _of_whole_lists(before: Facts, after: Facts) -> Iterator[Fact]:
+    """Of each list, whether it has other briefings or other dates, and whether these are in other lists."""
+    moved, listed = _moved(before, after), set[str]()
+    lists = [
+        (table, before.tables.get(table, {}), after.tables.get(table, {})) for table in ("naming", "tagged", "country")
+    ]
+    for _, old, new in lists:
+        for name in _differing(old, new):
+            listed.update({*old.get(name, ())} ^ {*new.get(name, ())})
+    for table, old, new in lists:
+        for name in {**old, **new}:
+            was, now = old.get(name, ()), new.get(name, ())
+            if was != now or not moved.isdisjoint(now):
+                yield "dates", table, name
+            if was != now or not listed.isdisjoint(now):
+                yield "company", table, name
+
+
+def _moved(before: Facts, after: Facts) -> set[str]:
+    """URLs of the briefings that have another date."""
+    dates, dates_now = (facts.tables.get("date", {}) for facts in (before, after))
+    return {url for url, date in dates_now.items() if dates.get(url, date) != date}
+
+
 def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
-    """Of the listings that changed, the briefings that have other ones around them."""
-    moved = set(_differing(before.tables.get("date", {}), after.tables.get("date", {})))
+    """Of the listings that changed, the briefings that have other ones beside them, and those that may be akin to other
+    ones: to one that came, or went, near it in a listing that both are in, and shares another thing with it."""
+    moved = _moved(before, after)
+    near: dict[str, set[str]] = {}
+    others = set[str]()
     for kind in (Actor.__name__, Tag.__name__):
         old, new = before.lists(kind), after.lists(kind)
         for name in {**old, **new}:
             was, now = old.get(name, ()), new.get(name, ())
-            if was != now or not moved.isdisjoint(now):
-                around = _around(was), _around(now)
-                dated = {url for url, story in around[1].items() if not moved.isdisjoint((url, *story[0]))}
-                yield from (("story", kind, name, url) for url in {*_differing(*around), *dated})
+            if was == now and moved.isdisjoint(now):
+                continue
+            end = 0 if moved else _common_end(was, now)
+            around = _around(was, end), _around(now, end)
+            for url in {**around[0], **around[1]}:
+                one, two = around[0].get(url, _ALONE), around[1].get(url, _ALONE)
+                if (one.newer, one.older[:1]) != (two.newer, two.older[:1]):
+                    yield "next", kind, name, url
+                if one.rarity != two.rarity or not moved.isdisjoint((url, *two.older)):
+                    others.add(url)
+                elif one.older != two.older:
+                    near.setdefault(url, set()).update({*one.older} ^ {*two.older})
+    things = _things_of({*near}.union(*near.values()), before, after)
+    countries = {*before.tables.get("country", ()), *after.tables.get("country", ())}
+    others.update(
+        url
+        for url, several in near.items()
+        if any(may_be_akin(things[url] & things[one], countries) for one in several)
+    )
+    yield from (("akin", url) for url in others)
 
 
-def _around(urls: Sequence[str]) -> dict[str, tuple[Sequence[str], int]]:
-    """By URL: those around it in a listing, and how rare the thing is among older ones."""
-    end = len(urls)
+class _Around(NamedTuple):
+    """What is around a briefing in a listing."""
+
+    newer: str
+    older: Sequence[str]
+    """The next ones."""
+    rarity: int
+    """As of `Site.akin`."""
+
+
+_ALONE = _Around("", (), -1)
+
+
+def _common_end(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many at the end of both are the same."""
+    pairs = enumerate(zip(reversed(one), reversed(other), strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _around(urls: Sequence[str], end: int) -> dict[str, _Around]:
+    """By URL, but for so many at the end; of those the first has another one beside it."""
+    padded, count = ("", *urls), len(urls)
     return {
-        url: (urls[max(place - 1, 0) : place + 1 + LOOKED_AT], (end - place - 1).bit_length())
-        for place, url in enumerate(urls)
+        url: _Around(padded[n], urls[n + 1 : n + 1 + LOOKED_AT], (count - n - 1).bit_length())
+        for n, url in enumerate(urls[: count - end + 1])
     }
+
+
+def _things_of(urls: set[str], *sites: Facts) -> dict[str, set[tuple[bool, str]]]:
+    """The actors and tags that briefings have or had, as `may_be_akin` is told of them."""
+    found: dict[str, set[tuple[bool, str]]] = {url: set() for url in urls}
+    for facts in sites if urls else ():
+        for kind in (Actor.__name__, Tag.__name__):
+            for name, listed in facts.lists(kind).items():
+                for url in urls.intersection(listed):
+                    found[url].add((kind == Actor.__name__, name))
+    return found

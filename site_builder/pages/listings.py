@@ -4,7 +4,8 @@ What has no date is the oldest, and is on a page of its own.
 These URLs never shift: a new briefing changes the first page and the page of its own year (and month).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TypedDict
@@ -14,10 +15,9 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import period_url, undated_url
 from site_builder.pages.model import Count, Group, Link
 from site_builder.pages.site import Site
+from site_builder.pages.timelines import LONG_YEAR, ListedSpan
 from site_builder.settings.site_config import ListOrder
 
-LONG_YEAR = 60
-"""A year with more briefings is divided by month."""
 Runs = tuple[tuple[tuple[int, ...], tuple[Briefing, ...]], ...]
 """Briefings of one year, or of one month, under its number or numbers."""
 
@@ -39,30 +39,39 @@ class ListingPart(TypedDict):
     order: ListOrder
 
 
-def split_listing(
+def first_page(
     site: Site,
     base: Link,
     briefings: Sequence[Briefing],
+    dates: Sequence[PartialDate | None],
     *,
     order: ListOrder = ListOrder.NEWEST,
-    long_year: int = LONG_YEAR,
-) -> Iterator[ListingPart]:
-    """The pages of a listing, first page first. `briefings` are newest first, whatever the order in which pages show
-    them; a year of more than `long_year` is divided by month."""
+) -> ListingPart:
+    """The first page of a listing. `briefings` and their dates are newest first, whatever the order in which pages show
+    them."""
     limit = site.config.briefings_on_first_page
     long = len(briefings) > limit
-    years = _by(briefings, lambda d: (d.year,)) if long else ()
-    periods = tuple(Count(period_url(base.url, y), str(y), len(part)) for (y,), part in years)
-    rest = tuple(b for b in briefings if not b.date) if long else ()
-    opening, _ = _opening(briefings[: len(briefings) - len(rest)], limit, order)
+    years = Counter([date.year for date in dates if date] if long else [])
+    periods = tuple(Count(period_url(base.url, year), str(year), count) for year, count in years.items())
+    rest = dates.count(None) if long else 0
+    opening, _ = _opening(briefings[: len(briefings) - rest], limit, order)
     first = turn_groups(group_by_year(site, base.url if long else "", opening), order)
     whole = _part(base.url, first, len(briefings), periods, "", base, newest(briefings))
-    yield {**whole, "undated": count_undated(site, base.url, rest), "order": order}
-    beside = neighbours([Link(period.url, period.label) for period in periods])
-    for ((year,), part), ends in zip(years, beside, strict=True):
-        yield from year_parts(site, base, part, year, beside=ends, order=order, long_year=long_year)
-    if rest:
-        yield undated_part(site, base, rest)
+    return {**whole, "undated": count_undated(site, base.url, rest), "order": order}
+
+
+def further_page(site: Site, base: Link, url: str, *, order: ListOrder = ListOrder.NEWEST) -> ListingPart | None:
+    """The page of a listing at a URL: of a year, of a month or of what has no date. None where there is none."""
+    span = site.span(url)
+    if span is None:
+        return None
+    if url == undated_url(base.url):
+        return undated_part(site, base, span.briefings)
+    year, month = (int(number or 0) for number in url.removeprefix(base.url).split("/")[:2])
+    if month:
+        return turn(_month_part(site, base, year, month, span), order)
+    newer, older = (Link(period_url(base.url, y), str(y)) if y else None for y in span[1:])
+    return year_part(site, base, span.briefings, year, beside=(newer, older), order=order)
 
 
 def _part(
@@ -104,12 +113,12 @@ def undated_part(site: Site, base: Link, briefings: Sequence[Briefing]) -> Listi
     return _part(here, group_by_year(site, "", briefings), len(briefings), (), label, base, "")
 
 
-def count_undated(site: Site, base_url: str, briefings: Sequence[Briefing]) -> Count | None:
+def count_undated(site: Site, base_url: str, count: int) -> Count | None:
     """How many have no date, with the page where they are; None for none."""
-    return Count(undated_url(base_url), site.texts("date.undated"), len(briefings)) if briefings else None
+    return Count(undated_url(base_url), site.texts("date.undated"), count) if count else None
 
 
-def year_parts(
+def year_part(
     site: Site,
     base: Link,
     briefings: Sequence[Briefing],
@@ -117,18 +126,19 @@ def year_parts(
     *,
     beside: tuple[Link | None, Link | None],
     order: ListOrder = ListOrder.NEWEST,
-    long_year: int = LONG_YEAR,
-) -> Iterator[ListingPart]:
-    """The page of one year of a listing, and its months where the year is long. `beside` are the newer and the older
-    year with an entry."""
-    months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > long_year else ()
+) -> ListingPart:
+    """The page of one year of a listing; `beside` are the newer and the older year with an entry."""
+    months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > LONG_YEAR else ()
     limit = site.config.briefings_on_first_page if months else len(briefings)
     shown, rest = _opening(briefings, limit, order)
     # A briefing without a month has no other page to be on.
     shown = (*shown, *(b for b in rest if b.date and not b.date.month))
-    yield turn(_year_part(site, base, briefings, year, shown, months, beside), order)
-    for part in _month_parts(site, base, year, [(month, part) for (_, month), part in months if month]):
-        yield turn(part, order)
+    periods = tuple(
+        Count(_month_url(base.url, *ym), month_name(site, ym[1]), len(part), month=ym[1]) for ym, part in months
+    )
+    groups = group_by_month(site, base.url, shown, linked=bool(months))
+    url, label, day = period_url(base.url, year), str(year), newest(briefings)
+    return turn(_part(url, groups, len(briefings), periods, label, base, day, beside), order)
 
 
 def _opening(
@@ -154,38 +164,14 @@ def turn_groups(groups: tuple[Group, ...], order: ListOrder) -> tuple[Group, ...
     return tuple(sorted(turned, key=lambda group: group.anchor in ("undated", "m-00")))
 
 
-def _year_part(
-    site: Site,
-    base: Link,
-    briefings: Sequence[Briefing],
-    year: int,
-    shown: Sequence[Briefing],
-    months: Runs,
-    beside: tuple[Link | None, Link | None],
-) -> ListingPart:
-    periods = tuple(
-        Count(_month_url(base.url, *ym), month_name(site, ym[1]), len(part), month=ym[1]) for ym, part in months
-    )
-    return _part(
-        period_url(base.url, year),
-        group_by_month(site, base.url, shown, linked=bool(months)),
-        len(briefings),
-        periods,
-        str(year),
-        base,
-        newest(briefings),
-        beside,
-    )
-
-
-def _month_parts(
-    site: Site, base: Link, year: int, months: Sequence[tuple[int, Sequence[Briefing]]]
-) -> Iterator[ListingPart]:
-    links = [Link(_month_url(base.url, year, month), site.texts.locale.month_of(year, month)) for month, _ in months]
-    above = Link(period_url(base.url, year), str(year))
-    for (_, part), link, beside in zip(months, links, neighbours(links), strict=True):
-        groups = group_by_month(site, base.url, part, linked=False)
-        yield {**_part(link.url, groups, len(part), (), link.label, base, newest(part), beside), "above": above}
+def _month_part(site: Site, base: Link, year: int, month: int, span: ListedSpan) -> ListingPart:
+    months = {
+        m: Link(_month_url(base.url, year, m), site.texts.locale.month_of(year, m)) for m in (month, *span[1:]) if m
+    }
+    here, beside = months[month], (months.get(span.newer), months.get(span.older))
+    groups = group_by_month(site, base.url, span.briefings, linked=False)
+    part = _part(here.url, groups, len(span.briefings), (), here.label, base, newest(span.briefings), beside)
+    return {**part, "above": Link(period_url(base.url, year), str(year))}
 
 
 def group_by_year(site: Site, base_url: str, briefings: Sequence[Briefing]) -> tuple[Group, ...]:

@@ -416,17 +416,17 @@ class TagPage(ListingPage):
 
     template = "tag.html"
     kind: str
-    definition: str
-    """HTML."""
     proposed: bool
-    broader: tuple[Link, ...]
-    narrower: tuple[Link, ...]
-    related: tuple[Link, ...]
-    actors: tuple[Count, ...]
+    definition: str = ""
+    """HTML; on the first page, as all that follows."""
+    broader: tuple[Link, ...] = ()
+    narrower: tuple[Link, ...] = ()
+    related: tuple[Link, ...] = ()
+    actors: tuple[Count, ...] = ()
     timeline: tuple[YearCounts, ...] = ()
-    """Empty on the pages of years, and where there is hardly anything to draw."""
+    """Empty where there is hardly anything to draw."""
     parts: tuple[StoryPart, ...] = ()
-    """Of a story, on its first page."""
+    """Of a story."""
 
 
 @dataclass(frozen=True)
@@ -444,22 +444,23 @@ class ActorPage(ListingPage):
     kind: str
     proposed: bool
     disambiguator: str
-    names: tuple[NameVariant, ...]
-    roles: tuple[RoleShown, ...]
-    roles_written: tuple[tuple[str, Card], ...]
+    passages: Mapping[str, Passages]
+    """By URL of the briefing."""
+    names: tuple[NameVariant, ...] = ()
+    """On the first page, as all that follows."""
+    roles: tuple[RoleShown, ...] = ()
+    roles_written: tuple[tuple[str, Card], ...] = ()
     """How briefings put the actor's role, each with the first briefing that does."""
-    note: str
+    note: str = ""
     """HTML."""
-    same_as: tuple[Link, ...]
-    tags: tuple[Count, ...]
-    together: tuple[Count, ...]
+    same_as: tuple[Link, ...] = ()
+    tags: tuple[Count, ...] = ()
+    together: tuple[Count, ...] = ()
     """Actors named in the same briefings, most often first, at most twelve."""
     timeline: tuple[YearCounts, ...] = ()
     """As on a tag's page."""
     members: tuple[Link, ...] = ()
     """Of a government: the actors of its country."""
-    passages: Mapping[str, Passages] = field(default_factory=dict)
-    """By URL of the briefing, on the pages that show a whole stretch of the listing."""
 
 
 @dataclass(frozen=True)

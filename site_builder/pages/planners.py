@@ -9,7 +9,7 @@ from site_builder.archive.gather import Archive
 from site_builder.core.errors import CollisionError, raise_all
 from site_builder.core.urls import output_path
 from site_builder.i18n.catalogue import Texts
-from site_builder.pages.actors import plan_actor, plan_actor_index
+from site_builder.pages.actors import plan_actor, plan_actor_index, plan_actor_period
 from site_builder.pages.briefings import plan_briefing
 from site_builder.pages.corrections import plan_corrections
 from site_builder.pages.data import plan_lists
@@ -22,12 +22,21 @@ from site_builder.pages.redirects import plan_redirect_table, plan_redirects
 from site_builder.pages.search import block_names, plan_block, plan_search, plan_volume, volume_names
 from site_builder.pages.site import Site, survey_site
 from site_builder.pages.tables import plan_tables
-from site_builder.pages.tags import plan_tag, plan_tag_index
-from site_builder.pages.years import plan_undated, plan_year, plan_year_index
+from site_builder.pages.tags import plan_tag, plan_tag_index, plan_tag_period
+from site_builder.pages.years import plan_month, plan_undated, plan_year, plan_year_index
 from site_builder.search.index import IndexMemory
 from site_builder.settings.site_config import SiteConfig
 
 Planner = Callable[[Site, str], Iterator[Page]]
+
+
+def plan_period(site: Site, url: str) -> Iterator[Page]:
+    """A further page of the listing of an actor, a tag or a year, if there is one."""
+    _, section, name, *_ = url.split("/")
+    if section == "actors":
+        return plan_actor_period(site, name, url)
+    return plan_tag_period(site, name, url) if section == "tags" else plan_month(site, url)
+
 
 PLANNERS: tuple[Callable[[Site], Iterator[Page]], ...] = (
     plan_home,
@@ -49,6 +58,7 @@ EACH: tuple[tuple[Planner, Callable[[Site], Iterable[str]]], ...] = (
     (plan_actor, lambda site: site.archive.by_actor),
     (plan_tag, lambda site: site.archive.by_tag),
     (plan_year, lambda site: map(str, site.archive.by_year)),
+    (plan_period, lambda site: site.spans),
     (plan_feed, feeds_of),
     (plan_briefing, lambda site: site.archive.places),
 )
@@ -116,9 +126,10 @@ def plan(
 
 _ALONE: tuple[tuple[str, Planner], ...] = (
     (r"(/briefings/[^/]+/)(?:index\.(?:json|md)|card\.png|cite\.[a-z.]+)?", plan_briefing),
-    (r"/tags/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/)?", plan_tag),
-    (r"/actors/([^/]+)/(?:\d{4}/(?:\d\d/)?|undated/|card\.html)?", plan_actor),
-    (r"/(\d{4})/(?:\d\d/)?", plan_year),
+    (r"/tags/([^/]+)/", plan_tag),
+    (r"/actors/([^/]+)/(?:card\.html)?", plan_actor),
+    (r"/(\d{4})/", plan_year),
+    (r"(/(?:(?:actors|tags)/[^/]+/(?:\d{4}/(?:\d\d/)?|undated/)|\d{4}/\d\d/))", plan_period),
     (r"/undated/", lambda site, _: plan_undated(site)),
     (r"/", lambda site, _: plan_home(site)),
     (r"/tags/", lambda site, _: plan_tag_index(site)),

@@ -4,14 +4,12 @@ Only older briefings are looked at for likeness, and an actor counts by how many
 changes nothing that an old page shows as related.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 
 from site_builder.content.model import Briefing
 from site_builder.pages.model import Card, Link, Related, Thread
-from site_builder.pages.site import Site, link_to_actor, link_to_tag
+from site_builder.pages.site import MIN_SHARED, Site, link_to_actor, link_to_tag
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.tag import Tag, TagKind
 from site_builder.search.terms import terms_of_bytes
@@ -21,7 +19,6 @@ STORIES = 2
 RELATED = 3
 CONSIDERED = 24
 """So many with the highest scores are looked at more closely."""
-MIN_SHARED = 2
 ACTOR, TAG, WORDS = 2048, 1024, 512
 """What a shared actor, a shared tag and the same words count for; the first two are halved for each doubling of the
 briefings that have them."""
@@ -52,9 +49,7 @@ def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
 
 
 def _thread(site: Site, base: Link, thing: Actor | Tag, url: str) -> Thread:
-    story = site.story(thing, url)
-    newer = site.card_at(story.newer[0]) if story.newer else None
-    older = site.card_at(story.older[0]) if story.older else None
+    newer, older = site.next_to(thing, url)
     number = site.part_of(thing, url) if thing.kind is TagKind.STORYLINE else (0, 0)
     return Thread(base, older, newer, *number)
 
@@ -65,36 +60,32 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     A score is a sum of powers of two, one for each shared actor and tag, and of what titles and summaries share; it is
     halved for every three years between the two days. What scores too little is not shown.
     """
-    shared, scores = _shared(site, briefing)
+    shared = _shared(site, briefing)
+    scores = {place: sum(weight for weight, _ in things) for place, things in shared.items()}
     own, found = site.cards[briefing.url], list[tuple[int, int, Card]]()
-    for place in sorted(sorted(scores), key=scores.__getitem__)[:CONSIDERED]:
+    for place in sorted(scores, key=lambda place: (-scores[place], place))[:CONSIDERED]:
         least = -found[-1][0] if len(found) == RELATED else ENOUGH
-        if WORDS - scores[place] < least:
+        if WORDS + scores[place] < least:
             break
-        if _alike([item for _, item in shared[place]]):
-            card = site.card_at(place)
-            halvings = _halvings(own, card)
-            if (WORDS - scores[place]) >> halvings >= least:
-                likely = (_likeness(own, card) - scores[place]) >> halvings
-                found = sorted([*found, (-likely, place, card)])[:RELATED] if likely >= ENOUGH else found
+        card = site.card_at(place)
+        halvings = _halvings(own, card)
+        if (WORDS + scores[place]) >> halvings >= least:
+            likely = (_likeness(own, card) + scores[place]) >> halvings
+            found = sorted([*found, (-likely, place, card)])[:RELATED] if likely >= ENOUGH else found
     return tuple([_related(card, shared[place]) for _, place, card in found])
 
 
-def _shared(site: Site, briefing: Briefing) -> tuple[Mapping[int, Sequence[_Thing]], Mapping[int, int]]:
-    """By place of an older briefing: what it has of the actors and tags of this one, and what they count for, below
-    zero. The versions of the text in other languages are left out."""
-    shared: defaultdict[int, list[_Thing]] = defaultdict(list)
-    scores: defaultdict[int, int] = defaultdict(int)
-    items: Iterable[Actor | Tag] = chain(site.actors_of(briefing), site.tags_of(briefing))
-    for item in items:
-        story = site.story(item, briefing.url)
-        thing = (ACTOR if isinstance(item, Actor) else TAG) >> story.rarity, item
-        for place in story.older:
-            shared[place].append(thing)
-            scores[place] -= thing[0]
+def _shared(site: Site, briefing: Briefing) -> Mapping[int, Sequence[_Thing]]:
+    """By place of an older briefing that is like this one: the actors and tags that both have, and what each counts
+    for. The versions of the text in other languages are left out."""
+    akin = site.akin(briefing.url, (*site.actors_of(briefing), *site.tags_of(briefing)))
     for version in site.archive.translations.get(briefing.url, ()):
-        scores.pop(site.place_of(version.url), None)
-    return shared, scores
+        akin.pop(site.place_of(version.url), None)
+    return {
+        place: [((ACTOR if isinstance(thing, Actor) else TAG) >> rarity, thing) for rarity, thing in things]
+        for place, things in akin.items()
+        if _alike([thing for _, thing in things])
+    }
 
 
 def _likeness(one: Card, other: Card) -> int:
@@ -115,13 +106,11 @@ def _halvings(one: Card, other: Card) -> int:
     return abs(one.date.year - other.date.year) // HALVED_EACH
 
 
-def _alike(items: Sequence[Actor | Tag]) -> bool:
-    """Two different things, one of them an actor and one neither a state nor a place: those are in every text."""
-    if len(items) < MIN_SHARED or not any(isinstance(item, Actor) for item in items):
+def _alike(things: Sequence[Actor | Tag]) -> bool:
+    """Two different things, and one neither a state nor a place: those are in every text."""
+    if all(thing.kind in EVERYWHERE for thing in things):
         return False
-    if all(item.kind in EVERYWHERE for item in items):
-        return False
-    return len({item.name if isinstance(item, Actor) else item.label for item in items}) >= MIN_SHARED
+    return len({thing.name if isinstance(thing, Actor) else thing.label for thing in things}) >= MIN_SHARED
 
 
 def _related(card: Card, items: Sequence[_Thing]) -> Related:

@@ -1,10 +1,10 @@
 """A briefing → its Card, and the small links that pages are made of."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing, Header
@@ -13,6 +13,7 @@ from site_builder.core.urls import actor_url, tag_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.i18n.collation import sort_key
 from site_builder.pages.model import Card, Count, Link, Signature
+from site_builder.pages.timelines import ListedSpan, base_of, further_pages, listings_of
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.author import is_author_id
 from site_builder.registry.tag import Tag
@@ -21,17 +22,8 @@ from site_builder.settings.site_config import SiteConfig
 
 LOOKED_AT = 16
 """So many older briefings of each actor and tag are compared: a story's last ones."""
-
-
-class StoryPlaces(NamedTuple):
-    """What is around a briefing in the listing of an actor or a tag, as places among all briefings."""
-
-    newer: tuple[int, ...]
-    """The next newer one, if there is one."""
-    older: tuple[int, ...]
-    """The next older ones, newest first."""
-    rarity: int
-    """Digits of the number of all older ones, written in base 2: so that it seldom changes."""
+MIN_SHARED = 2
+"""So many actors and tags are shared by briefings that may be alike."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +46,35 @@ class Site:
 
     record_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By name of a block: what names the rows that lists for programs have of it, where that is known."""
+
+    span_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """As of `spans`, where they are known."""
+
+    @property
+    def spans(self) -> Mapping[str, str]:
+        """By URL of each further page of a listing: what names its briefings and the pages beside it."""
+        if not self.span_digests:
+            for base in listings_of(self.archive):
+                self.span_digests.update(self.spans_of(base))
+        return self.span_digests
+
+    def spans_of(self, base: str) -> dict[str, str]:
+        """The same for one listing."""
+        pages = self._further_pages(base).items()
+        return {url: digest_of([b.url for b in span.briefings], *span[1:]) for url, span in pages}
+
+    def span(self, url: str) -> ListedSpan | None:
+        """The briefings of a further page of a listing, None where there is no such page."""
+        return self._further_pages(base_of(url)).get(url)
+
+    def _further_pages(self, base: str) -> Mapping[str, ListedSpan]:
+        if base not in self._spans:
+            self._spans[base] = further_pages(self.archive, base, self.config.briefings_on_first_page)
+        return self._spans[base]
+
+    @cached_property
+    def _spans(self) -> dict[str, Mapping[str, ListedSpan]]:
+        return {}
 
     def block_digest(self, name: str) -> str:
         """What names the texts of a block, and what leads to them but for names of actors and tags."""
@@ -134,17 +155,34 @@ class Site:
         """The tags that readers see on a briefing."""
         return self.archive.tags_of(briefing)
 
-    def story(self, thing: Actor | Tag, url: str) -> StoryPlaces:
-        """Where a briefing is among those that have this actor or tag."""
-        places, own = self._places_of(thing), self.archive.places[url]
-        start, end = bisect_left(places, own), bisect_right(places, own)
-        older = places[end : end + LOOKED_AT]
-        return StoryPlaces(places[start - 1 : start] if start else (), older, (len(places) - end).bit_length())
+    def next_to(self, thing: Actor | Tag, url: str) -> tuple[Card | None, Card | None]:
+        """The next newer and the next older briefing of those that have this actor or tag."""
+        places, place = self._found(thing, url)
+        newer, older = places[place - 1 : place] if place else (), places[place + 1 : place + 2]
+        return next(map(self.card_at, newer), None), next(map(self.card_at, older), None)
+
+    def akin(self, url: str, things: Iterable[Actor | Tag]) -> dict[int, list[tuple[int, Actor | Tag]]]:
+        """By place of an older briefing that may be akin to one that has all of these: which of them both have, each
+        with how rare it is: digits of the number of all older ones that have it, written in base 2, so that it seldom
+        changes."""
+        shared: defaultdict[int, list[tuple[int, Actor | Tag]]] = defaultdict(list)
+        for thing in things:
+            places, place = self._found(thing, url)
+            rarity = (len(places) - place - 1).bit_length()
+            for older in places[place + 1 : place + 1 + LOOKED_AT]:
+                shared[older].append((rarity, thing))
+        countries = self.archive.lists["country"].keys()
+        several = ((place, found) for place, found in shared.items() if len(found) >= MIN_SHARED)
+        return {
+            place: found
+            for place, found in several
+            if may_be_akin([(isinstance(thing, Actor), thing.id) for _, thing in found], countries)
+        }
 
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
         """Which part of a story a briefing is, the oldest the first, and how many there are."""
-        places = self._places_of(story)
-        return len(places) - bisect_left(places, self.archive.places[url]), len(places)
+        places, place = self._found(story, url)
+        return len(places) - place, len(places)
 
     def place_of(self, url: str) -> int:
         """Where a briefing is among all: to be compared with those of a story, and for nothing else."""
@@ -153,6 +191,11 @@ class Site:
     def card_at(self, place: int) -> Card:
         """The card of the briefing at a place that a story gave."""
         return self.cards[self.archive.briefings[place].url]
+
+    def _found(self, thing: Actor | Tag, url: str) -> tuple[tuple[int, ...], int]:
+        """The places of those that have a thing, and which of them is the briefing."""
+        places = self._places_of(thing)
+        return places, bisect_left(places, self.archive.places[url])
 
     def _places_of(self, thing: Actor | Tag) -> tuple[int, ...]:
         """Where the briefings that have an actor or a tag are among all, newest first; looked up once."""
@@ -195,6 +238,13 @@ class Site:
     def cards_of(self, briefings: Iterable[Briefing]) -> tuple[Card, ...]:
         """The cards of briefings, in their order."""
         return tuple(self.cards[briefing.url] for briefing in briefings)
+
+
+def may_be_akin(shared: Collection[tuple[bool, str]], countries: Set[str]) -> bool:
+    """Whether briefings that share these may be alike: two at least, one of them an actor, and one no country. Of each
+    it is said whether it is an actor."""
+    ids = {name for _, name in shared}
+    return len(ids) >= MIN_SHARED and any(is_actor for is_actor, _ in shared) and not ids <= countries
 
 
 class Cards(Mapping[str, Card]):

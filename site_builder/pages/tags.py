@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Briefing
 from site_builder.core.urls import actor_url, tag_url
-from site_builder.pages.listings import ListingPart, newest, split_listing, titled
+from site_builder.pages.listings import ListingPart, first_page, further_page, newest, titled
 from site_builder.pages.model import Group, Link, RedirectPage, StoryPage, TagIndexPage, TagPage
 from site_builder.pages.site import Site, count_tag, link_to_tag, most_named
 from site_builder.pages.storylines import parts_of_story
-from site_builder.pages.timelines import timeline, yearly, years_of
+from site_builder.pages.timelines import dates_of, timeline, yearly, years_of
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
 from site_builder.settings.site_config import ListOrder
@@ -42,35 +43,46 @@ def plan_tag(site: Site, tag_id: str) -> Iterator[TagPage | RedirectPage]:
             target=actor_url(tag_id),
         )
     elif briefings:
-        yield from _pages(site, site.archive.registry.tags[tag_id], briefings)
+        yield _first_page(site, site.archive.registry.tags[tag_id], briefings)
 
 
-def _pages(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> Iterator[TagPage]:
-    shows = site.config.pages
+def plan_tag_period(site: Site, tag_id: str, url: str) -> Iterator[TagPage]:
+    """A further page of a tag's listing, if there is one."""
+    tag = site.archive.registry.tags.get(tag_id)
+    if tag and tag_id not in site.archive.countries:
+        part = further_page(site, link_to_tag(site.archive, tag), url, order=order_of(site, tag))
+        yield from [_page(site, tag, part)] if part else ()
+
+
+def _page(site: Site, tag: Tag, part: ListingPart, kind: type[TagPage] = TagPage) -> TagPage:
+    return kind(
+        title=titled(site, tag.label, part["period"]),
+        description=" ".join(tag.definition.split()) or site.texts("tag.description", name=tag.label),
+        language=site.config.language,
+        **part,
+        kind=tag.kind,
+        proposed=tag.status is Status.PROPOSED,
+    )
+
+
+def _first_page(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> TagPage:
+    shows, order = site.config.pages, order_of(site, tag)
     long = len(briefings) > site.config.briefings_on_first_page
-    spans = timeline(briefings, base_url=tag_url(tag.id) if long else "") if shows.pictures else ()
-    counts = Counter([actor.id for b in briefings for actor in site.actors_of(b)] if shows.company else [])
-    named = most_named(site, counts, ACTORS_SHOWN)
-    story, order = tag.kind is TagKind.STORYLINE, order_of(site, tag)
-    parts = parts_of_story(site, briefings, order) if story and len(briefings) <= LONG_STORY else ()
-    for part in split_listing(site, link_to_tag(site.archive, tag), briefings, order=order):
-        told = bool(parts and not part["period"])
-        here: ListingPart = {**part, "groups": ()} if told else part
-        yield (StoryPage if told else TagPage)(
-            title=titled(site, tag.label, part["period"]),
-            description=" ".join(tag.definition.split()) or site.texts("tag.description", name=tag.label),
-            language=site.config.language,
-            **here,
-            kind=tag.kind,
-            definition=render_note(tag.definition),
-            proposed=tag.status is Status.PROPOSED,
-            broader=_links(site, (tag.broader,)),
-            narrower=tuple(link_to_tag(site.archive, narrower) for narrower in site.narrower.get(tag.id, ())),
-            related=_links(site, tag.related),
-            actors=() if part["period"] else named,
-            timeline=() if part["period"] else spans,
-            parts=parts if told else (),
-        )
+    dates, company = site.archive.dates("tagged", tag.id), site.archive.company("tagged", tag.id)
+    named = Counter(chain.from_iterable(named.actors for named in company))
+    told = tag.kind is TagKind.STORYLINE and len(briefings) <= LONG_STORY
+    parts = parts_of_story(site, briefings, order) if told else ()
+    part = first_page(site, link_to_tag(site.archive, tag), briefings, dates, order=order)
+    return replace(
+        _page(site, tag, {**part, "groups": ()}, StoryPage) if parts else _page(site, tag, part),
+        definition=render_note(tag.definition),
+        broader=_links(site, (tag.broader,)),
+        narrower=tuple(link_to_tag(site.archive, narrower) for narrower in site.narrower.get(tag.id, ())),
+        related=_links(site, tag.related),
+        actors=most_named(site, named, ACTORS_SHOWN) if shows.company else (),
+        timeline=timeline(dates, base_url=tag_url(tag.id) if long else "") if shows.pictures else (),
+        parts=parts,
+    )
 
 
 def order_of(site: Site, tag: Tag) -> ListOrder:
@@ -86,10 +98,10 @@ def _links(site: Site, ids: Sequence[str]) -> tuple[Link, ...]:
 
 def plan_tag_index(site: Site) -> Iterator[TagIndexPage]:
     """`/tags/`."""
-    years = years_of(site.archive.briefings)
+    years, archive = years_of(dates_of(site.archive.briefings)), site.archive
     tags = [
-        (tag := site.archive.registry.tags[i], replace(count_tag(site.archive, tag, len(b)), years=yearly(b, years)))
-        for i, b in site.archive.by_tag.items()
+        (tag := archive.registry.tags[i], replace(count_tag(archive, tag, len(dates)), years=yearly(dates, years)))
+        for i, dates in ((i, archive.dates("tagged", i)) for i in archive.by_tag)
     ]
     tags.sort(key=lambda item: (site.order(item[0].label), item[0].id))
     groups = (

@@ -1,10 +1,16 @@
-"""Briefings → how many there were in each year and month: what timelines, sparklines and calendars are drawn from."""
+"""Briefings → how many there were in each year and month, for timelines, sparklines and calendars; and what is on which
+further page of a listing: those of each year, of each month of a long year, and what has no date.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
 
+from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing
-from site_builder.core.urls import period_url
+from site_builder.core.partial_date import PartialDate
+from site_builder.core.urls import actor_url, period_url, tag_url, undated_url
 from site_builder.pages.model import Day, YearCounts
 
 MAX_BARS, SPAN = 30, 5
@@ -12,14 +18,83 @@ MAX_BARS, SPAN = 30, 5
 for five years."""
 MIN_SPAN = 2
 """A timeline of fewer months with a briefing says no more than the list."""
+LONG_YEAR = 60
+"""A year with more briefings is divided by month."""
 
 
-def timeline(briefings: Iterable[Briefing], *, base_url: str = "") -> tuple[YearCounts, ...]:
+class ListedSpan(NamedTuple):
+    """What a further page of a listing has."""
+
+    briefings: tuple[Briefing, ...]
+    """Newest first."""
+    newer: int = 0
+    """The year or month of the page beside it."""
+    older: int = 0
+
+
+def base_url(table: str, name: Any) -> str:
+    """Of the page of a list."""
+    if table == "year":
+        return period_url("/", name)
+    return tag_url(name) if table == "tagged" else actor_url(name)
+
+
+def listings_of(archive: Archive) -> Iterator[str]:
+    """URLs of the listings that may have further pages: of actors, tags and years."""
+    lists, faces = archive.lists, archive.registry.faces
+    yield from (base_url("naming", name) for name in lists["naming"] if faces[name].has_page)
+    yield from (base_url("tagged", name) for name in lists["tagged"] if name not in lists["country"])
+    yield from (base_url("year", year) for year in lists["year"])
+
+
+def base_of(url: str) -> str:
+    """The listing of which a page is: `/tags/taiwan/2021/05/` → `/tags/taiwan/`, `/2021/05/` → `/2021/`."""
+    steps = url.split("/")
+    return "/".join(steps[: 3 if steps[1] in ("actors", "tags") else 2]) + "/"
+
+
+def further_pages(archive: Archive, base: str, on_first_page: int) -> dict[str, ListedSpan]:
+    """The further pages of a listing, by URL; none where the first page has room for all."""
+    section, _, name = base.strip("/").partition("/")
+    if not name:
+        year = int(section)
+        return dict(_months("/", year, archive.by_year.get(year, ())))
+    several = archive.countries.get(name) if section == "actors" else None
+    several = several or (archive.by_actor if section == "actors" else archive.by_tag).get(name, ())
+    return dict(_years(base, several)) if len(several) > on_first_page else {}
+
+
+def _years(base: str, briefings: Sequence[Briefing]) -> Iterator[tuple[str, ListedSpan]]:
+    for year, span in _spans(briefings, lambda date: date.year):
+        yield period_url(base, year), span
+        yield from _months(base, year, span.briefings)
+    rest = tuple([b for b in briefings if not b.date])
+    yield from [(undated_url(base), ListedSpan(rest))] if rest else ()
+
+
+def _months(base: str, year: int, briefings: Sequence[Briefing]) -> Iterator[tuple[str, ListedSpan]]:
+    for month, span in _spans(briefings, lambda date: date.month) if len(briefings) > LONG_YEAR else ():
+        yield period_url(base, year, month), span
+
+
+def _spans(briefings: Iterable[Briefing], number: Callable[[PartialDate], int]) -> Iterator[tuple[int, ListedSpan]]:
+    """Dated briefings in runs of the same year or month, those without it left out."""
+    runs = groupby((b for b in briefings if b.date), key=lambda b: number(b.date or PartialDate(0)))
+    found = [(n, tuple(run)) for n, run in runs if n]
+    ends = (0, *(n for n, _ in found), 0)
+    return ((n, ListedSpan(run, *beside)) for (n, run), *beside in zip(found, ends, ends[2:], strict=False))
+
+
+Dates = Iterable[PartialDate | None]
+"""Of briefings, the newest first; of some none is known."""
+
+
+def timeline(dates: Dates, *, base_url: str = "") -> tuple[YearCounts, ...]:
     """Every year from the first to the last with a dated briefing, oldest first; empty for one or two briefings.
 
     `base_url` gives each year its own page, where the listing has such pages.
     """
-    months = Counter((date.year, date.month) for b in briefings if (date := b.date))
+    months = Counter((date.year, date.month) for date in dates if date)
     if len(months) < MIN_SPAN:
         return ()
     years = range(min(months)[0], max(months)[0] + 1)
@@ -32,16 +107,21 @@ def _span(year: int, months: Counter[tuple[int, int]], base_url: str) -> YearCou
     return YearCounts(year, total, counts, period_url(base_url, year) if base_url and total else "")
 
 
-def yearly(briefings: Iterable[Briefing], years: range) -> tuple[int, ...]:
+def yearly(dates: Dates, years: range) -> tuple[int, ...]:
     """How many of the briefings each of these years has; of many years, each of equal spans, the last to the end."""
     span = SPAN if len(years) > MAX_BARS else 1
-    counts = Counter((years[-1] - date.year) // span for b in briefings if (date := b.date))
+    counts = Counter((years[-1] - date.year) // span for date in dates if date)
     return tuple([counts.get(place, 0) for place in reversed(range(-(-len(years) // span)))])
 
 
-def years_of(briefings: Sequence[Briefing]) -> range:
-    """The years that dated briefings, newest first, span."""
-    dated = [b.date.year for b in briefings if b.date]
+def dates_of(briefings: Iterable[Briefing]) -> list[PartialDate | None]:
+    """Those of the briefings."""
+    return [briefing.date for briefing in briefings]
+
+
+def years_of(dates: Dates) -> range:
+    """The years that they span."""
+    dated = [date.year for date in dates if date]
     return range(dated[-1], dated[0] + 1) if dated else range(0)
 
 

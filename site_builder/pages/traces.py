@@ -6,20 +6,21 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 `facts`, in a table for each question.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import starmap
 from typing import Any, TypeVar, cast
 
-from site_builder.archive.gather import Archive
+from site_builder.archive.gather import Archive, NamedWith
 from site_builder.archive.own_pages import OwnPage
 from site_builder.content.model import Body, Briefing, Header, Named
 from site_builder.content.passages import Passages
 from site_builder.core.image_size import Size
 from site_builder.core.partial_date import PartialDate
 from site_builder.pages.model import Card
-from site_builder.pages.site import Site, StoryPlaces
+from site_builder.pages.site import Site
+from site_builder.pages.timelines import ListedSpan
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
 
@@ -196,6 +197,18 @@ class _TracedArchive:
         self._note(("labels", briefing.url))
         return self._archive.tags_of(self._archive.by_url[briefing.url])
 
+    def dates(self, table: str, name: object) -> Sequence[PartialDate | None]:
+        self._note(("dates", table, name))
+        return self._archive.dates(table, name)
+
+    def company(self, table: str, name: object) -> Sequence[NamedWith]:
+        self._note(("company", table, name))
+        return self._archive.company(table, name)
+
+    def described(self, actor: str) -> Mapping[str, Sequence[str]]:
+        self._note(("described", actor))
+        return self._archive.described(actor)
+
     def mention(self, url: str, actor: str) -> Named | None:
         self._note(("named", url, actor))
         return self._archive.mention(url, actor)
@@ -239,9 +252,19 @@ class _TracedSite(Site):
         }
         vars(self).update(facts)
 
-    def story(self, thing: Actor | Tag, url: str) -> StoryPlaces:
-        self._note(("story", type(thing).__name__, thing.id, url))  # type: ignore[attr-defined]
-        return self._site.story(thing, url)  # type: ignore[attr-defined, no-any-return]
+    def next_to(self, thing: Actor | Tag, url: str) -> tuple[Card | None, Card | None]:
+        self._note(("next", type(thing).__name__, thing.id, url))  # type: ignore[attr-defined]
+        newer, older = self._site.next_to(thing, url)  # type: ignore[attr-defined]
+        return newer and self.cards[newer.url], older and self.cards[older.url]
+
+    def akin(self, url: str, things: Iterable[Actor | Tag]) -> dict[int, list[tuple[int, Actor | Tag]]]:
+        self._note(("akin", url))  # type: ignore[attr-defined]
+        return self._site.akin(url, things)  # type: ignore[attr-defined, no-any-return]
+
+    def span(self, url: str) -> ListedSpan | None:
+        self._note(("span", url))  # type: ignore[attr-defined]
+        found: ListedSpan | None = self._site.span(url)  # type: ignore[attr-defined]
+        return found and found._replace(briefings=self.archive._wrap_all(found.briefings))  # type: ignore[attr-defined]
 
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
         self._note(("part", f"{story.id} {url}"))  # type: ignore[attr-defined]

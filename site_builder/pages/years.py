@@ -9,43 +9,55 @@ from site_builder.core.urls import period_url
 from site_builder.pages.listings import (
     ListingPart,
     count_undated,
+    further_page,
     month_name,
     neighbours,
     newest,
     undated_part,
-    year_parts,
+    year_part,
 )
 from site_builder.pages.model import Count, Day, Link, YearIndexPage, YearPage
 from site_builder.pages.site import Site
-from site_builder.pages.timelines import days_of, timeline
+from site_builder.pages.timelines import dates_of, days_of, timeline
 
 
 def plan_year(site: Site, name: str) -> Iterator[YearPage]:
-    """The page of a year, and its months where it is long; nothing if no briefing is of that year."""
+    """The page of a year; nothing if no briefing is of that year."""
     year, years = int(name), list(site.archive.by_year)
     if year not in years:
         return
     beside = neighbours([Link(period_url("/", other), str(other)) for other in years])[years.index(year)]
-    base, briefings = Link("/years/", site.texts("years.title")), site.archive.by_year[year]
-    for part in year_parts(site, Link("/", ""), briefings, year, beside=beside, order=site.config.order):
-        here: ListingPart = {**part, "base": base}
-        yield YearPage(
-            title=part["period"],
-            description=site.texts("year.description", period=part["period"]),
-            language=site.config.language,
-            **here,
-            **(_calendar(site, briefings, part) if part["period"] == str(year) else _NO_CALENDAR),
-        )
+    briefings = site.archive.by_year[year]
+    part = year_part(site, Link("/", ""), briefings, year, beside=beside, order=site.config.order)
+    yield _page(site, part, _calendar(site, briefings, part))
+
+
+def plan_month(site: Site, url: str) -> Iterator[YearPage]:
+    """The page of a month of a long year; nothing where it has none."""
+    part = further_page(site, Link("/", ""), url, order=site.config.order)
+    if part:
+        yield _page(site, part, _NO_CALENDAR)
 
 
 class _Calendar(TypedDict):
-    """What only the first page of a year has."""
+    """What the page of a year has, and those of its months have not."""
 
     days: tuple[Day, ...]
     months: tuple[Count, ...]
 
 
 _NO_CALENDAR: _Calendar = {"days": (), "months": ()}
+
+
+def _page(site: Site, part: ListingPart, calendar: _Calendar) -> YearPage:
+    here: ListingPart = {**part, "base": Link("/years/", site.texts("years.title"))}
+    return YearPage(
+        title=part["period"],
+        description=site.texts("year.description", period=part["period"]),
+        language=site.config.language,
+        **here,
+        **calendar,
+    )
 
 
 def plan_undated(site: Site) -> Iterator[YearPage]:
@@ -82,7 +94,7 @@ def _calendar(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> _
 
 def count_years(site: Site) -> tuple[Count, ...]:
     """Every year with its number of briefings, newest first, then what has no date."""
-    rest = count_undated(site, "/", undated(site))
+    rest = count_undated(site, "/", len(undated(site)))
     years = tuple(Count(period_url("/", y), str(y), len(b)) for y, b in site.archive.by_year.items())
     return (*years, rest) if rest else years
 
@@ -96,5 +108,5 @@ def plan_year_index(site: Site) -> Iterator[YearIndexPage]:
         language=site.config.language,
         updated=newest(site.archive.briefings),
         years=count_years(site),
-        timeline=timeline(site.archive.briefings, base_url="/"),
+        timeline=timeline(dates_of(site.archive.briefings), base_url="/"),
     )

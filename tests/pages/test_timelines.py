@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.core.partial_date import PartialDate
 from site_builder.pages.timelines import MAX_BARS, yearly
-from tests.builders import briefing
 
 
 def counts(years: range, *dated: int) -> tuple[int, ...]:
-    return yearly([briefing(f"{year}-02-1{n % 9}-x{n}", date=f"{year}-02-12") for n, year in enumerate(dated)], years)
+    return yearly([PartialDate(year, 2, 12) for year in dated], years)
 
 
 def test_each_year_of_a_short_time_is_counted() -> None:

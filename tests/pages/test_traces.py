@@ -18,7 +18,9 @@ from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
 ILSE, OSK = actor("Ilse Vantor"), actor("Osk Oronto")
 HARBOUR, TRADE = tag("Harbour"), tag("Trade", broader="harbour")
 KNOWN = registry(ILSE, OSK, HARBOUR, TRADE)
-EVERYTHING = replace(SITE, exports=replace(SITE.exports, sqlite=True, citations=True, citation_files=True))
+EVERYTHING = replace(
+    SITE, briefings_on_first_page=5, exports=replace(SITE.exports, sqlite=True, citations=True, citation_files=True)
+)
 
 
 def site_of(*briefings: Briefing, registry: Registry = KNOWN) -> Site:
@@ -76,7 +78,7 @@ def test_nothing_can_be_asked_that_is_not_noted() -> None:
 
 def test_every_question_has_a_table_of_facts() -> None:
     site = site_of(*TEXTS)
-    known = {*facts_of(site).tables, THERE, "named", "story"}
+    known = {*facts_of(site).tables, THERE, "named", "described", "dates", "company", "next", "akin"}
     trace = Trace()
     for part in parts_of(site):
         list(part.pages(traced(site, trace)))
@@ -132,7 +134,7 @@ def test_an_edited_text_makes_stale_its_own_page_and_what_quotes_it() -> None:
     many = tuple(text(number, actors="[osk-oronto]", tags="[trade]", words="No.") for number in range(10, 30))
     before, after = site_of(*TEXTS, *many), site_of(*TEXTS[:3], text(4, "Ilse Vantor left."), *TEXTS[4:], *many)
     found = stale(before, after)
-    assert found == {"/briefings/text-4/", "ilse-vantor", "first", "recent", "whole"}
+    assert found == {"/briefings/text-4/", "ilse-vantor", "/actors/ilse-vantor/2024/", "first", "recent", "whole"}
 
 
 def test_a_further_name_of_an_actor_is_planned_where_it_is_shown_or_found_by() -> None:
@@ -156,6 +158,26 @@ def test_a_new_title_is_planned_where_it_is_shown() -> None:
     found = {label for label, facts in asked.items() if not changed.isdisjoint(facts)}
     assert found.isdisjoint({"actor index", "tag index", "year index", "year 2024", "undated", "corrections", "search"})
     assert {"year 2023", "lists"} <= found
+
+
+def test_a_new_title_is_planned_on_the_pages_of_a_long_listing_that_show_it() -> None:
+    older = tuple(text(n, actors="[osk-oronto]", tags="[trade]", date=f"20{n}-01-13") for n in range(10, 20))
+    found = stale(
+        site_of(*TEXTS, *older),
+        site_of(*TEXTS, text(10, **{**OLDER, "date": "2010-01-13"}, title="Another"), *older[1:]),
+    )
+    assert {"/actors/osk-oronto/2010/", "/tags/trade/2010/"} <= found
+    assert found.isdisjoint({"osk-oronto", "trade", "/actors/osk-oronto/2011/"})
+
+
+@pytest.mark.parametrize(("shares", "is_planned"), [("harbour", False), ("trade", True)])
+def test_a_new_briefing_may_be_related_to_those_that_share_more_than_one_thing_with_it(
+    shares: str, is_planned: bool
+) -> None:
+    many = tuple(text(n, actors="[osk-oronto]", tags="[trade]", date=f"2023-01-{n}") for n in range(10, 20))
+    new = text(20, actors="[osk-oronto]", tags=f"[{shares}]", date="2023-01-12")
+    found = stale(site_of(*TEXTS, *many), site_of(*TEXTS, *many, new))
+    assert ("/briefings/text-16/" in found) is is_planned
 
 
 def test_who_only_asked_whether_there_is_one_is_not_planned_again() -> None:
