@@ -56,7 +56,7 @@ class Registry:
     @cached_property
     def digests(self) -> Mapping[str, str]:
         """By id: the digest of each actor's record."""
-        return {actor.id: digest_of(actor) for actor in self.actors.values()}
+        return {name: actor.stamp for name, actor in self.actors.items()}
 
     @cached_property
     def faces(self) -> Actors:
@@ -66,7 +66,7 @@ class Registry:
     @cached_property
     def face_digests(self) -> Mapping[str, str]:
         """Their digests."""
-        return {name: digest_of(face) for name, face in self.faces.items()}
+        return {name: face.stamp for name, face in self.faces.items()}
 
     @cached_property
     def tag_digests(self) -> Mapping[str, str]:

@@ -87,12 +87,12 @@ def _whole(tree: Tree) -> tuple[SourceFile, ...]:
 def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequence[SourceFile]) -> Inputs:
     """The same of files that were read: those below content/, and the archive's own templates."""
     found = {source.path: source for source in content}
-    briefings = tuple(s for p, s in found.items() if p.startswith(BRIEFINGS_FOLDER + "/") and p.endswith(".md"))
+    briefings = tuple(s for p, s in found.items() if is_briefing(p))
     return Inputs(
         config=config,
         briefings=briefings,
-        pages=tuple(s for p, s in found.items() if p.startswith(PAGES_FOLDER + "/") and p.endswith(".md")),
-        assets=tuple(s for p, s in found.items() if not p.endswith(".md") and asset_url(p)),
+        pages=tuple(s for p, s in found.items() if is_own_page(p)),
+        assets=tuple(s for p, s in found.items() if is_published_file(p)),
         actors=found.get(ACTORS_FILE),
         tags=found.get(TAGS_FILE),
         authors=found.get(AUTHORS_FILE),
@@ -102,6 +102,21 @@ def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequenc
         strays=tuple(_strays(found, {briefing.stem for briefing in briefings})),
         own=tuple(own),
     )
+
+
+def is_briefing(path: str) -> bool:
+    """Whether a file is a briefing."""
+    return path.startswith(f"{BRIEFINGS_FOLDER}/") and path.endswith(".md")
+
+
+def is_own_page(path: str) -> bool:
+    """Whether a file is a page of the archive's own."""
+    return path.startswith(f"{PAGES_FOLDER}/") and path.endswith(".md")
+
+
+def is_published_file(path: str) -> bool:
+    """Whether a file is published as it is."""
+    return not path.endswith(".md") and bool(asset_url(path))
 
 
 def read_own(root: Path) -> Tree:

@@ -1,6 +1,6 @@
 """The files of the archive → the Archive: only what changed is parsed, on every core, then the whole is gathered."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -291,12 +291,17 @@ class Room:
 
     @cached_property
     def _assets(self) -> Assets:
-        return Assets({asset_url(source.path): image_size(source.data) for source in self._inputs.assets})
+        return assets_of(self._inputs.assets)
 
     def _briefing(self, document: Document, body: Body, text: str = "") -> Briefing:
         self._documents[document.path] = document
         kept = body if self._tools.aside is None else body.packed_away(self._tools.aside)
         return Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, kept, text)
+
+
+def assets_of(files: Iterable[SourceFile]) -> Assets:
+    """The files that are published as they are."""
+    return Assets({asset_url(file.path): image_size(file.data) for file in files})
 
 
 def _known_heads(sources: Sequence[SourceFile], tools: Tools) -> Iterator[Head]:
@@ -340,28 +345,19 @@ def body_tasks(
     decisions: Effective = NO_DECISIONS,
 ) -> list[BodyTask]:
     """Each document with the records of the actors that its header lists, and what was decided about their names."""
-    one = partial(
-        body_task, registry=registry, proposed=config.show_proposed, decisions=decisions, digests=registry.digests
-    )
-    return [one(document.source, document) for document in documents]
+    one = partial(body_task, registry=registry, proposed=config.show_proposed, decisions=decisions)
+    return list(map(one, documents))
 
 
-def body_task(
-    source: SourceFile,
-    document: Document,
-    *,
-    registry: Registry,
-    proposed: ShowProposed,
-    decisions: Effective,
-    digests: Mapping[str, str],
-) -> BodyTask:
-    """One of them; `digests` holds those of the actors, by id."""
+def body_task(document: Document, *, registry: Registry, proposed: ShowProposed, decisions: Effective) -> BodyTask:
+    """One of them."""
+    source = document.source
     actors = registry.actors_of(document.header, proposed=proposed)
     today = registry.actor_ids
     former = tuple([(name, today[name]) for name in document.header.actors if today.get(name, name) != name])
     decided = decided_for(source.stem, [actor.id for actor in actors], decisions)
     # Nearly every task has no more than this.
-    own = "\0".join([source.path, source.digest, *[digests[actor.id] for actor in actors]])
+    own = "\0".join([source.path, source.digest, *[actor.stamp for actor in actors]])
     key = digest_of(own, former, decided) if former or decided != NOTHING else digest_text(own)
     return BodyTask(document, actors, former, decided, key)
 

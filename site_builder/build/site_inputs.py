@@ -68,10 +68,10 @@ def read_site(root: Path, cache: Cache | None = None) -> SiteInputs:
     return inputs
 
 
-def with_theme(inputs: Inputs) -> SiteInputs:
-    """The inputs with the theme of their templates. Raises ThemeError, SiteErrors."""
+def with_theme(inputs: Inputs, theme: Theme | None = None) -> SiteInputs:
+    """The inputs with this theme, or that of their templates. Raises ThemeError, SiteErrors."""
     values = {field.name: getattr(inputs, field.name) for field in fields(Inputs)}
-    return SiteInputs(**values, theme=theme_of(inputs.own))
+    return SiteInputs(**values, theme=theme or theme_of(inputs.own))
 
 
 def theme_of(own: Sequence[SourceFile]) -> Theme:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from site_builder.core.codec import packed_flat
+from site_builder.core.digests import digest_of
 from site_builder.core.partial_date import PartialDate
 from site_builder.settings.fields import block, calendar_date, entry, flag, identifier, listing, one_of, record, words
 from site_builder.settings.persistent_ids import orcid, ror, wikidata
@@ -173,6 +174,11 @@ class Actor:
         """What pages of others may show of it: the record without further names, offices and notes."""
         bare = replace(self, names=(), roles=(), distinct_from=(), old_ids=(), note="", note_internal="", line=0)
         return replace(bare, family="", given="", sort_name=self.sorts_under)
+
+    @cached_property
+    def stamp(self) -> str:
+        """Names all that the record says."""
+        return digest_of(self)
 
     def is_shown(self, proposed: ShowProposed) -> bool:
         """Whether readers may see it, as far as it depends on who vouches for it."""

@@ -12,7 +12,6 @@ from site_builder.archive_folder.loading import BodyTask, body_settings, body_ta
 from site_builder.archive_folder.memory import bare
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Body, Briefing
-from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.core.urls import briefing_url
 from site_builder.preview.live.sources import Changed, Holding
@@ -26,15 +25,9 @@ class LiveBriefing(Briefing):
     """A briefing whose body is read when it is asked for, and is always the present one."""
 
     def __init__(self, document: Document, body_of: Callable[[str], Body]) -> None:
-        facts = {
-            "path": document.path,
-            "url": briefing_url(document.path),
-            "header": document.header,
-            "header_lines": document.header_lines,
-            "_body_of": body_of,
-        }
-        for name, value in facts.items():
-            object.__setattr__(self, name, value)
+        path, head = document.path, document.head
+        facts = {"header": head.header, "header_lines": head.header_lines, "_body_of": body_of}
+        vars(self).update(facts, path=path, url=briefing_url(path))
 
     @property
     def body(self) -> Body:
@@ -52,7 +45,6 @@ class Bodies:
         self._last: dict[str, Body] = {}
         self._keys: dict[str, str] = {}
         self._last_keys: dict[str, str] = {}
-        self._digests: dict[str, str] = {}
         self.problems: dict[str, tuple[SiteError, ...]] = {}
         """By path of the file."""
         self.times_read = 0
@@ -87,7 +79,6 @@ class Bodies:
         if changed.registry is not None:
             others = changed_actors(changed.registry.actors, self._holding.registry.actors)
             gone |= self._naming(others)
-            self._digests = {i: digest for i, digest in self._digests.items() if i not in others}
         if changed.decisions is not None:
             gone |= self._decided(changed.decisions, self._holding.decisions)
         now = self._holding.config
@@ -184,18 +175,8 @@ class Bodies:
         return key
 
     def _task(self, path: str) -> BodyTask:
-        held, document = self._holding, self._holding.documents[path]
-        actors = held.registry.actors
-        if len(self._digests) < len(actors):
-            self._digests.update((i, digest_of(actors[i])) for i in actors.keys() - self._digests.keys())
-        return body_task(
-            document.source,
-            document,
-            registry=held.registry,
-            proposed=held.config.show_proposed,
-            decisions=held.decisions,
-            digests=self._digests,
-        )
+        held, proposed = self._holding, self._holding.config.show_proposed
+        return body_task(held.documents[path], registry=held.registry, proposed=proposed, decisions=held.decisions)
 
     def _naming(self, actors: frozenset[str]) -> set[str]:
         """Paths of the briefings whose headers list one of these actors, under its present or a former id."""

@@ -27,11 +27,12 @@ from site_builder.archive.gather import (
 )
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive.schedule import Cause, cause, summary, tally
-from site_builder.content.front_matter import Document, look_at_head
+from site_builder.archive_folder.inputs import is_published_file
+from site_builder.archive_folder.loading import assets_of
+from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Briefing, BriefingStatus
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError
-from site_builder.core.image_size import image_size
 from site_builder.core.urls import asset_url, is_external, own_page_url
 from site_builder.pages.feeds import FEED
 from site_builder.pages.model import STYLES, NotFoundPage, Page
@@ -41,7 +42,7 @@ from site_builder.pages.redirects import moved_urls, plan_redirects
 from site_builder.pages.site import CardMemory, Site, survey_site
 from site_builder.preview.live.bodies import BATCH, Bodies
 from site_builder.preview.live.slow_pages import Whole
-from site_builder.preview.live.sources import Changed, Holding, is_published_file
+from site_builder.preview.live.sources import Changed, Holding
 from site_builder.rendering.render import render_page
 from site_builder.runtime.cache import Cache
 from site_builder.search.index import IndexMemory
@@ -295,20 +296,14 @@ class Resident:
     def _assets(self) -> Assets:
         """URLs of the files that are published as they came."""
         if self._files is None:
-            sources = ((path, s) for path, s in self.holding.sources.items() if is_published_file(path))
-            self._files = Assets({asset_url(path): image_size(source.data) for path, source in sources})
+            sources = self.holding.sources
+            self._files = assets_of(sources[path] for path in sources if is_published_file(path))
         return self._files
 
     def _pages(self, name: str) -> tuple[OwnPage, ...]:
         """Pages of the archive's own that are seen in a view: the editor sees drafts as well."""
-        door = Door(self._clock(), self.holding.config.audiences)
-        sources = self.holding.pages
-        seen = (
-            admitted(read_own_pages(sources), door)
-            if name == PUBLIC
-            else (Document(s, look_at_head(s)) for s in sources)
-        )
-        return tuple(map(own_page, seen))
+        door, found = Door(self._clock(), self.holding.config.audiences), read_own_pages(self.holding.pages)
+        return tuple(map(own_page, admitted(found, door) if name == PUBLIC else found))
 
     def _elsewhere(self, name: str, view: Site, url: str) -> Page | None:
         """A page that cannot be planned alone: a redirect, or one that the whole plan tells."""

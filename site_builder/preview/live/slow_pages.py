@@ -5,8 +5,8 @@ Kept until the next change. What the pages in between hold is let go at once; on
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from site_builder.build.plan_memory import Made
 from site_builder.build.site_inputs import asset_pages
 from site_builder.core.errors import SiteErrors
 from site_builder.pages.model import Page
@@ -16,16 +16,6 @@ from site_builder.preview.live.sources import Holding
 
 LARGE = re.compile(r"/(?:archive|actors|briefings)\.[a-z.]+")
 """URLs of the files that hold a row for every briefing or actor: to write one takes a while."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageFacts:
-    """What the rest of the site needs to know of a page."""
-
-    url: str
-    title: str
-    updated: str
-    in_sitemap: bool
 
 
 class Whole:
@@ -57,10 +47,10 @@ class Whole:
         """Plan what is not planned yet in small steps; a change in between ends them early."""
         if name in self._rest:
             return
-        began, planned = self.changes, list[PageFacts]()
+        began, planned = self.changes, list[Made]()
         for part in parts_of(site):
             for page in part.pages(site):
-                planned.append(PageFacts(page.url, page.title, page.updated, page.in_sitemap))
+                planned.append(Made(page.url, page.title, page.updated, page.in_sitemap, "", "", None))
                 yield
                 if self.changes != began:
                     return

@@ -12,15 +12,22 @@ from pathlib import Path
 from typing import TypeVar
 
 from site_builder.archive.known_records import Registry
-from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, PAGES_FOLDER, read_own, read_settings, scan_content
+from site_builder.archive_folder.inputs import (
+    inputs_of,
+    is_briefing,
+    is_own_page,
+    is_published_file,
+    read_own,
+    read_settings,
+    scan_content,
+)
 from site_builder.archive_folder.loading import NO_DECISIONS
 from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.archive_folder.reading import read_decisions, read_documents, read_registry
-from site_builder.build.site_inputs import SiteInputs, theme_of
+from site_builder.build.site_inputs import SiteInputs, theme_of, with_theme
 from site_builder.content.front_matter import Document, read_document
 from site_builder.core.errors import SiteError, SiteErrors, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import asset_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.registry.decisions import DECISIONS_FILE, Effective
 from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE, load_actors, load_authors, load_tags
@@ -111,7 +118,7 @@ class Holding:
         wanted = sorted(set(paths))
         before, others = (self.config, self.registry, self.decisions, self.theme.digest), self._others
         fresh = self._look(wanted)
-        documents = self._take_documents({path for path in fresh if _is_briefing(path)})
+        documents = self._take_documents({path for path in fresh if is_briefing(path)})
         logos = (self.config.theme.logo, self.config.theme.logo_dark)
         if any(path == FILE or path in logos for path in wanted):
             self._guard(FILE, self._read_settings)
@@ -130,23 +137,18 @@ class Holding:
             self._guard(DECISIONS_FILE, self._read_decisions)
         return Changed(
             documents=documents,
-            bodies=frozenset(path for path in fresh if _is_briefing(path)),
+            bodies=frozenset(path for path in fresh if is_briefing(path)),
             registry=before[1] if self.registry is not before[1] else None,
             decisions=before[2] if self.decisions != before[2] else None,
             settings=before[0] if self.config != before[0] else None,
             theme=self.theme.digest != before[3],
-            others=others != self._others or any(is_published_file(path) or _is_page(path) for path in fresh),
+            others=others != self._others or any(is_published_file(path) or is_own_page(path) for path in fresh),
         )
-
-    @property
-    def briefings(self) -> list[SourceFile]:
-        """The content files in the order of their paths."""
-        return [self.sources[path] for path in sorted(self.documents) if path in self.sources]
 
     @property
     def pages(self) -> tuple[SourceFile, ...]:
         """The archive's own pages in the order of their paths."""
-        return tuple([self.sources[path] for path in sorted(filter(_is_page, self.sources))])
+        return tuple([self.sources[path] for path in sorted(filter(is_own_page, self.sources))])
 
     @property
     def texts(self) -> Texts:
@@ -156,20 +158,8 @@ class Holding:
     @property
     def inputs(self) -> SiteInputs:
         """What a build would read."""
-        found = self.sources
-        return SiteInputs(
-            config=self.config,
-            briefings=tuple(self.briefings),
-            assets=tuple(found[p] for p in sorted(found) if is_published_file(p)),
-            pages=self.pages,
-            actors=found.get(ACTORS_FILE),
-            tags=found.get(TAGS_FILE),
-            authors=found.get(AUTHORS_FILE),
-            redirects=found.get(REDIRECTS_FILE),
-            published=found.get(PUBLISHED_FILE),
-            decisions=found.get(DECISIONS_FILE),
-            theme=self.theme,
-        )
+        files = (self.sources[path] for path in sorted(self.sources))
+        return with_theme(inputs_of(self.config, files, own=()), self.theme)
 
     @property
     def _others(self) -> tuple[object, ...]:
@@ -236,7 +226,7 @@ class Holding:
         """All headers, those that the last run did not understand read now, broken ones one by one."""
         self.memory = ArchiveMemory(self.cache, lambda blob: lambda: blob)
         self.memory.read_all()
-        sources = [source for path, source in sorted(self.sources.items()) if _is_briefing(path)]
+        sources = [source for path, source in sorted(self.sources.items()) if is_briefing(path)]
         heads = [(source, self.memory.head(source)) for source in sources]
         self.documents = {source.path: Document(source, head) for source, head in heads if head and not head.faults}
         others = [source for source in sources if source.path not in self.documents]
@@ -303,16 +293,3 @@ class Holding:
         self.problems.pop(path, None)
         if problems:
             self.problems[path] = problems
-
-
-def is_published_file(path: str) -> bool:
-    """Whether a file is published as it came."""
-    return not path.endswith(".md") and bool(asset_url(path))
-
-
-def _is_briefing(path: str) -> bool:
-    return path.startswith(f"{BRIEFINGS_FOLDER}/") and path.endswith(".md")
-
-
-def _is_page(path: str) -> bool:
-    return path.startswith(f"{PAGES_FOLDER}/") and path.endswith(".md")
