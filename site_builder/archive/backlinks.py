@@ -5,7 +5,7 @@ page, and nothing of a briefing that is not handed in.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from operator import is_, itemgetter
@@ -69,25 +69,40 @@ class CitationMemory:
         self._indexed: Sequence[Briefing] = ()
         self._index = index_of(())
         self._found: dict[str, _Resolved] = {}
+        self._edited: Set[str] | None = None
         self._seeds: Mapping[str, str] = NOTHING
         self._backlinks: Mapping[str, tuple[str, ...]] = {}
         self._targets: dict[str, tuple[Header, Sequence[BodyLink], object, frozenset[str]]] = {}
 
-    def of(self, shown: Sequence[Briefing], citing: Iterable[Briefing]) -> Mapping[str, tuple[Cited, ...]]:
-        """By URL, of the `citing` that cite: the references, resolved among the briefings shown."""
-        edited = _edited(self._indexed, shown)
-        if edited is None:
+    def of(
+        self, shown: Sequence[Briefing], citing: Iterable[Briefing], edited: Set[str] | None = None
+    ) -> Mapping[str, tuple[Cited, ...]]:
+        """By URL, of the `citing` that cite: the references, resolved among the briefings shown. Where the `edited` are
+        given, all others have the headers that they had, and link and refer to the same."""
+        pairs = _edited(self._indexed, shown)
+        if pairs is None:
             index = _index_briefings(shown)
             asked = frozenset[Lookup]().union(*(found.asked for found in self._found.values()))
         else:
-            index = exchanged(self._index, edited) if edited else self._index
-            asked = frozenset(lookup for pair in edited for entry in pair for lookup in answered_by(entry))
-        if index is not self._index:
-            moved = differing(asked, self._index, index)
-            self._found = {url: found for url, found in self._found.items() if moved.isdisjoint(found.asked)}
+            index = exchanged(self._index, pairs) if pairs else self._index
+            asked = frozenset(lookup for pair in pairs for entry in pair for lookup in answered_by(entry))
+        moved = differing(asked, self._index, index) if index is not self._index else set[Lookup]()
+        unsure = {url for url, found in self._found.items() if not moved.isdisjoint(found.asked)} if moved else set()
         self._index, self._indexed = index, shown
-        self._found = {b.url: self._resolved(b, self._found.get(b.url)) for b in citing if b.body.references}
+        self._edited = None if edited is None else edited | unsure
+        before, self._found = self._found, {}
+        for briefing in citing:
+            url, known = briefing.url, before.get(briefing.url)
+            if self._may_differ(url):
+                if briefing.body.references:
+                    self._found[url] = self._resolved(briefing, None if url in unsure else known)
+            elif known:
+                self._found[url] = known
         return {url: found.cited for url, found in self._found.items()}
+
+    def _may_differ(self, url: str) -> bool:
+        """Whether a briefing may link or refer to something else than the last time."""
+        return self._edited is None or url in self._edited
 
     def _resolved(self, briefing: Briefing, before: _Resolved | None) -> _Resolved:
         header, references = briefing.header, briefing.body.references
@@ -103,15 +118,18 @@ class CitationMemory:
         seeds: Mapping[str, str],
     ) -> Mapping[str, tuple[str, ...]]:
         """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `citing`; `seeds` are
-        as `urls_by_seed` gives them."""
+        as `urls_by_seed` gives them. All are those that `of` was just asked for."""
         urls = [briefing.url for briefing in shown]
         same_seeds = seeds is self._seeds or seeds == self._seeds
         before, stays = self._targets if same_seeds else {}, same_seeds and urls == self._urls
         few: list[tuple[str, frozenset[str], frozenset[str]]] = []
         self._urls, self._seeds, self._targets = urls, seeds, {}
         for briefing in citing:
-            url, made_of = briefing.url, (briefing.header, briefing.body.links, cited.get(briefing.url, ()))
-            last = before.get(url)
+            url, last = briefing.url, before.get(briefing.url)
+            if last and not self._may_differ(url):
+                self._targets[url] = last
+                continue
+            made_of = briefing.header, briefing.body.links, cited.get(url, ())
             if last and all(map(is_, last, made_of)):
                 self._targets[url] = last
             else:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from site_builder.archive.backlinks import CitationMemory, Cited, urls_by_seed
 from site_builder.archive.known_records import Registry
-from site_builder.archive.lists import Lists, TableView, lists_after, lists_of
+from site_builder.archive.lists import Lists, TableView, changed_headers, lists_after, lists_of
 from site_builder.archive.own_pages import OwnPage
 from site_builder.archive.schedule import Unpublished, tally
 from site_builder.archive.translations import check_translations
@@ -396,43 +396,48 @@ def archive_of(
     citations: CitationMemory | None = None,
     was_read: Callable[[Briefing], bool] = lambda briefing: True,
     before: Archive | None = None,
+    edited: Set[str] | None = None,
 ) -> Archive:
-    """The archive of these briefings, nothing of it checked; `citations` and the archive `before` may be those of the
-    last time, whose lists stay where an edit left them be. Whom a briefing cites whose body was not read yet is not
-    known."""
-    found = list(map(without_text, public))
-    by_url = {briefing.url: briefing for briefing in found}
-    known = None
-    if before and before.show_proposed is config.show_proposed and len(by_url) == len(found):
-        known = lists_after(before.lists, before.by_url, by_url, (before.registry, registry), config.show_proposed)
+    """The archive of these briefings, nothing of it checked. `citations` and the archive `before` may be those of the
+    last time: what an edit leaves be is then as it was. `edited` are the URLs of all texts that may link or refer to
+    others since. Whom a briefing cites whose body was not read yet is not known."""
+    found, proposed = list(map(without_text, public)), config.show_proposed
+    by_url, known = {briefing.url: briefing for briefing in found}, None
+    is_alone = len(by_url) == len(found)
+    if before and before.show_proposed is proposed and is_alone and len(before.by_url) == len(before.briefings):
+        changes = changed_headers(before.by_url, by_url)
+        known = lists_after(before.lists, changes, (before.registry, registry), proposed)
+        edited = None if known is None or edited is None else edited | changes.keys()
     if known:
         shown = tuple([by_url[url] for url in known["date"]])
     else:
-        shown = tuple(sorted(found, key=lambda b: b.key, reverse=True))
-    lists = lists_of(shown, registry, config.show_proposed, known)
+        shown, edited = tuple(sorted(found, key=lambda b: b.key, reverse=True)), None
+    lists = lists_of(shown, registry, proposed, known)
     citing = list(filter(was_read, shown))
     citations = citations or CitationMemory()
-    cited = citations.of(shown, citing)
+    cited = citations.of(shown, citing, edited)
     cited_by = citations.backlinks(shown, cited, citing, lists["seeds"])
     return Archive(
-        shown, lists, registry, config.show_proposed, cited, cited_by, (), None, open_assets(shown, assets), pages=pages
+        shown, lists, registry, proposed, cited, cited_by, (), None, open_assets(by_url, assets), pages=pages
     )
 
 
 def with_records(archive: Archive, registry: Registry) -> Archive:
     """The archive with other records of actors, tags and authors."""
-    known = lists_after(
-        archive.lists, archive.by_url, archive.by_url, (archive.registry, registry), archive.show_proposed
-    )
+    known = lists_after(archive.lists, {}, (archive.registry, registry), archive.show_proposed)
     lists = lists_of(archive.briefings, registry, archive.show_proposed, known)
     return replace(archive, registry=registry, lists=lists)
 
 
-def open_assets(shown: Iterable[Briefing], assets: Set[str]) -> Assets:
+def open_assets(shown: Mapping[str, Briefing], assets: Set[str]) -> Assets:
     """Those of the assets that are published: everyone's, and those of a briefing that shows its text."""
-    texts = {b.url for b in shown if b.header.status is not BriefingStatus.WITHDRAWN}
     sizes = assets.sizes if isinstance(assets, Assets) else {}
-    return Assets({a: sizes.get(a) for a in assets if a.startswith("/assets/") or folder_of(a) in texts})
+    return Assets({a: sizes.get(a) for a in assets if a.startswith("/assets/") or shows_text(shown.get(folder_of(a)))})
+
+
+def shows_text(briefing: Briefing | None) -> bool:
+    """Whether readers see more of it than a tombstone."""
+    return briefing is not None and briefing.header.status is not BriefingStatus.WITHDRAWN
 
 
 def with_open_nav(config: SiteConfig, archive: Archive) -> SiteConfig:

@@ -210,18 +210,18 @@ def _relisted(
     return {name: lists[name] for name in sorted(lists, reverse=latest_first) if lists[name]}
 
 
-def lists_after(
-    before: Lists,
-    then: Mapping[str, Briefing],
-    now: Mapping[str, Briefing],
-    registries: tuple[Registry, Registry],
-    proposed: ShowProposed,
-) -> dict[str, Table] | None:
-    """What is known of the lists of `now` by those of `then`, both by URL, the order of all among it. None where many
-    differ, or where the records decide otherwise who is listed where."""
+def changed_headers(then: Mapping[str, Briefing], now: Mapping[str, Briefing]) -> Changes:
+    """Those of briefings by URL, as they were and as they are."""
     pairs = ((url, then.get(url), now.get(url)) for url in chain(now, then.keys() - now.keys()))
     headers = {url: (_header(old), _header(new)) for url, old, new in pairs if old is not new}
-    changes = {url: (old, new) for url, (old, new) in headers.items() if old != new}
+    return {url: (old, new) for url, (old, new) in headers.items() if old != new}
+
+
+def lists_after(
+    before: Lists, changes: Changes, registries: tuple[Registry, Registry], proposed: ShowProposed
+) -> dict[str, Table] | None:
+    """What is known of the lists after an edit, the order of all among it. None where many headers differ, or where the
+    records, as they were and as they are, decide otherwise who is listed where."""
     if len(changes) > FEW or not _list_alike(*registries, proposed):
         return None
     found = {**before.known, "date": before["date"], **patched(before, changes, registries[1], proposed)}

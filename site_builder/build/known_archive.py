@@ -10,12 +10,12 @@ from operator import itemgetter
 from typing import Any, TypeVar, cast
 
 from site_builder.archive.backlinks import Cited
-from site_builder.archive.gather import Archive, Assets, folder_of, shown_header, without_text
+from site_builder.archive.gather import Archive, Assets, folder_of, shown_header, shows_text, without_text
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import Lists, TableView
 from site_builder.archive.own_pages import OwnPage
 from site_builder.content.front_matter import Head
-from site_builder.content.model import Body, Briefing, BriefingStatus, Header, HeaderLines
+from site_builder.content.model import Body, Briefing, Header, HeaderLines
 from site_builder.core.image_size import Size, image_size
 from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.core.source_file import SourceFile
@@ -76,14 +76,13 @@ class _OpenAssets:
 
     def __contains__(self, url: str) -> bool:
         folder = folder_of(url)
-        return url in self._folders.get(folder, ()) and (url.startswith("/assets/") or self._shows(folder))
-
-    def _shows(self, url: str) -> bool:
-        return url in self._briefings and self._briefings[url].header.status is not BriefingStatus.WITHDRAWN
+        return url in self._folders.get(folder, ()) and (
+            url.startswith("/assets/") or shows_text(self._briefings.get(folder))
+        )
 
     def sizes_in(self, folder: str) -> Mapping[str, Size]:
         """As of `Assets`."""
-        files = self._folders.get(folder, {}) if self._shows(folder) else {}
+        files = self._folders.get(folder, {}) if shows_text(self._briefings.get(folder)) else {}
         sizes = ((url, image_size(file.data)) for url, file in files.items())
         return {url: size for url, size in sizes if size}
 

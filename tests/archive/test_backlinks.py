@@ -44,6 +44,7 @@ def test_a_link_to_an_old_address_means_the_briefing_that_is_there_now(written: 
     assert from_seed(briefing("a"), link, {"/old/c/": now}) == ""
 
 
+Texts = Mapping[str, object]
 CITING = {
     "named": "No news, see VL 13/2/2024: “Nine Crowns”.\n",
     "lost": "No news, see VL 14/2/2024: “Ten Crowns”.\n",
@@ -69,13 +70,21 @@ EDITS: list[dict[str, dict[str, object]]] = [
 ]
 
 
+def edited(before: Texts, after: Texts) -> set[str]:
+    """URLs of those that differ."""
+    return {f"/briefings/{name}/" for name in {**before, **after} if before.get(name) != after.get(name)}
+
+
 def test_what_is_remembered_of_references_is_what_is_found_without_it() -> None:
     texts = [briefing(name, body=body, date="2024-03-01", series="VL") for name, body in CITING.items()]
-    memory, resolved = CitationMemory(), set[str]()
+    memory, told, resolved = CitationMemory(), CitationMemory(), set[str]()
+    told.of(texts, texts)
+    last: dict[str, dict[str, object]] = {}
     for edit in (*EDITS, *reversed(EDITS)):
-        shown = [*texts, *(briefing(name, **facts) for name, facts in {**CITED, **edit}.items())]
+        before, last = last, {**CITED, **edit}
+        shown = [*texts, *(briefing(name, **facts) for name, facts in last.items())]
         found = memory.of(shown, shown)
-        assert found == CitationMemory().of(shown, shown)
+        assert found == CitationMemory().of(shown, shown) == told.of(shown, shown, edited(before, last))
         resolved |= {url for url, cited in found.items() if cited[0].target}
     assert resolved == {f"/briefings/{name}/" for name in CITING if name != "none"}
 
@@ -89,8 +98,10 @@ def test_a_title_that_changes_has_those_references_resolved_again_that_it_may_co
     assert [url for url in after if after[url] is not before.get(url)] == ["/briefings/named/"]
 
 
-def cited_by(memory: CitationMemory, shown: Sequence[Briefing]) -> Mapping[str, Sequence[str]]:
-    return memory.backlinks(shown, memory.of(shown, shown), shown, urls_by_seed(shown))
+def cited_by(
+    memory: CitationMemory, shown: Sequence[Briefing], edited: set[str] | None = None
+) -> Mapping[str, Sequence[str]]:
+    return memory.backlinks(shown, memory.of(shown, shown, edited), shown, urls_by_seed(shown))
 
 
 def test_an_edit_of_a_text_alone_looks_through_no_header(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,9 +124,11 @@ LEADS = ({}, {"a": "[b](/briefings/b/)"}, {"a": "[b](/briefings/b/) [c](/briefin
 
 
 def test_what_is_remembered_of_links_is_what_is_found_without_it() -> None:
-    memory = CitationMemory()
+    memory, told = CitationMemory(), CitationMemory()
+    texts: dict[str, str] = {}
     for edit in (*LEADS, *reversed(LEADS), {"a": "[d](/briefings/d/)", "d": "New"}, *LEADS):
-        texts = {"a": "Calm", "b": "Calm", "c": "[a](/briefings/a/)", **edit}
+        before, texts = texts, {"a": "Calm", "b": "Calm", "c": "[a](/briefings/a/)", **edit}
         shown = [briefing(name, body=f"{text}.\n") for name, text in texts.items()]
         found = cited_by(memory, shown)
         assert list(found.items()) == list(cited_by(CitationMemory(), shown).items())
+        assert list(found.items()) == list(cited_by(told, shown, edited(before, texts)).items())

@@ -49,8 +49,8 @@ class Bodies:
         """By path of the file."""
         self.times_read = 0
         """Reading counter."""
-        self.times_citing = 0
-        """The same of bodies that link or refer to others than before."""
+        self.citing: list[str] = []
+        """Paths of bodies that link or refer to others than before, in the order in which they were read."""
 
     def of(self, path: str) -> Body:
         """The body as it is now, the last good one if it cannot be parsed, or an empty one."""
@@ -159,7 +159,8 @@ class Bodies:
     def _keep(self, path: str, body: Body) -> None:
         last = self._let_go(path)
         self.times_read += 1
-        self.times_citing += last is None or (last.links, last.references) != (body.links, body.references)
+        if last is None or (last.links, last.references) != (body.links, body.references):
+            self.citing.append(path)
         self._fresh[path] = body
 
     def _fail(self, path: str, errors: tuple[SiteError, ...]) -> None:

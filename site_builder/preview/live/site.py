@@ -33,7 +33,7 @@ from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Briefing, BriefingStatus
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError
-from site_builder.core.urls import asset_url, is_external, own_page_url
+from site_builder.core.urls import asset_url, briefing_url, is_external, own_page_url
 from site_builder.pages.feeds import FEED
 from site_builder.pages.model import STYLES, NotFoundPage, Page
 from site_builder.pages.permanent import index_of
@@ -82,7 +82,7 @@ class Resident:
         self._live: dict[str, Briefing] = {}
         self._views: dict[str, tuple[int, Site]] = {}
         """By name: how much was read when it was made, and the view."""
-        self._gathered: dict[str, tuple[object, Archive]] = {}
+        self._gathered: dict[str, tuple[tuple[int, int] | None, Archive]] = {}
         """By name: of what a view was gathered, as counters tell it where all bodies were read, and the archive."""
         self._gatherings = 0
         """Counter of changes after which others are published, or say something else."""
@@ -151,10 +151,12 @@ class Resident:
         is_whole = len(absent) <= FEW
         for path in absent if is_whole else ():
             self.bodies.of(path)
-        made_of: object = (self._gatherings, self.bodies.times_citing)
+        made_of: tuple[int, int] | None = (self._gatherings, len(self.bodies.citing))
         was_made_of, last = self._gathered.get(name, (None, None))
         if last is None or was_made_of != made_of:
-            archive = self._gather(name, last)
+            archive = self._gather(
+                name, last, self.bodies.citing[was_made_of[1] :] if was_made_of and is_whole else None
+            )
             made_of = made_of if is_whole else None
         elif last.registry is not self.holding.registry:
             archive = with_records(last, self.holding.registry)
@@ -163,7 +165,8 @@ class Resident:
         self._gathered[name] = made_of, archive
         return archive
 
-    def _gather(self, name: str, before: Archive | None) -> Archive:
+    def _gather(self, name: str, before: Archive | None, edited: Iterable[str] | None) -> Archive:
+        """`edited` are the paths of those that may link or refer to others than `before`, where that is known."""
         held, clock, read = self.holding, self._clock(), self.bodies.read
         return archive_of(
             [tombstone(b) for b in self._live.values() if name == EDITOR or published(b, clock)],
@@ -174,6 +177,7 @@ class Resident:
             citations=self._citations[name],
             was_read=lambda briefing: briefing.path in read,
             before=before,
+            edited=None if edited is None else set(map(briefing_url, edited)),
         )
 
     def show(self, name: str, url: str) -> ShownPage:
