@@ -4,7 +4,7 @@ Works on folded text. The verbs, nouns and prepositions that tell are in the tab
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
@@ -17,7 +17,7 @@ from site_builder.linking.text_view import BlockWords, TextView
 from site_builder.registry.actor import Actor, NameKind
 from site_builder.registry.starter_tables import words_for_peoples
 from site_builder.text.english_words import word_set
-from site_builder.text.folding import whole_word
+from site_builder.text.folding import whole_word, whole_words
 from site_builder.text.multi_search import LiteralSearch, leftmost_longest
 
 _WORD = re.compile(r"[^\W_]+")
@@ -382,7 +382,7 @@ def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence
     lowered, words = reading.lowered, _agency(reading.language)
     hits = [*_packaged_in(lowered, reading.small)]
     further = [name for name in own if name not in packaged and name in lowered]
-    hits += leftmost_longest(span for name in further for span in _occurrences(lowered, name))
+    hits += leftmost_longest(span for name in further for span in whole_words(lowered, name))
     found = []
     for start, end in sorted(hits, key=itemgetter(0)):
         if not whole_word(reading.text, start, end):
@@ -393,13 +393,6 @@ def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence
             name = lowered[start:end]
             found.append((first, last, own.get(name) or packaged[name]))
     return found
-
-
-def _occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
-    at = text.find(name)
-    while at >= 0:
-        yield at, at + len(name)
-        at = text.find(name, at + 1)
 
 
 @lru_cache(maxsize=2)

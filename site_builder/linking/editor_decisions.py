@@ -9,7 +9,7 @@ from site_builder.linking.name_forms import Form
 from site_builder.linking.text_view import Candidate, RuleContext, candidate, within
 from site_builder.registry.actor import LinkRule
 from site_builder.registry.decisions import Decision, Effective, Scope, Verdict
-from site_builder.text.folding import fold, whole_word
+from site_builder.text.folding import fold, whole_words
 
 NONE = "none"
 
@@ -67,11 +67,7 @@ def _spans(case: RuleContext, ruling: Ruling) -> list[tuple[int, int]]:
     for block, start in zip(reading.blocks, reading.starts, strict=True):
         if ruling.paragraph and digest_text(" ".join(block.text.split())) != ruling.paragraph:
             continue
-        here, at = [], reading.text.find(wanted, start, start + len(block.text))
-        while at >= 0:
-            if whole_word(reading.text, at, at + len(wanted)):
-                here.append((at, at + len(wanted)))
-            at = reading.text.find(wanted, at + len(wanted), start + len(block.text))
+        here = list(whole_words(reading.text, wanted, start, start + len(block.text)))
         spans += here[ruling.occurrence - 1 : ruling.occurrence] if ruling.occurrence else here
     return spans
 

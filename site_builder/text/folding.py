@@ -6,6 +6,7 @@ Knows no names.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from site_builder.core.letters import PLAIN
 
@@ -75,6 +76,15 @@ def whole_word(text: str, start: int, end: int) -> bool:
     """Whether a span of the text is a whole word: no letter, digit or mark touches it."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return (before in _FREE or not is_word(before)) and (after in _FREE or not is_word(after))
+
+
+def whole_words(text: str, word: str, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int]]:
+    """The spans at which a word is a whole one, from one offset to another."""
+    while (start := text.find(word, start, stop)) >= 0:
+        end = start + len(word)
+        if whole_word(text, start, end):
+            yield start, end
+        start = end
 
 
 def all_capitals(text: str) -> bool:

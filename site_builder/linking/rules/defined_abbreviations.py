@@ -4,14 +4,14 @@ Works on folded text.
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from operator import attrgetter
 
 from site_builder.linking.model import MentionKind, Reason
 from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.text_view import Candidate, RuleContext, within_disjoint
 from site_builder.registry.actor import Actor, ActorKind, LinkRule
-from site_builder.text.folding import fold, whole_word
+from site_builder.text.folding import fold, whole_words
 from site_builder.text.initials import initials_fit
 
 _BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7})\)")
@@ -45,7 +45,7 @@ def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candid
         actor = case.actors[c.actors[0]]
         sense = Sense((Form(short, actor.id, MentionKind.ABBREVIATION, LinkRule.SCOPED),))
         why = f"this text calls {actor.name} so"
-        for start, end in _occurrences(text, short, c.end):
+        for start, end in whole_words(text, short, c.end):
             if not within_disjoint(taken, start, end):
                 added.setdefault(start, Candidate(start, end, sense, Reason.DEFINED, why))
     return tuple(sorted((*clear, *added.values()), key=_START))
@@ -79,10 +79,3 @@ def _is_variant(name: str, actor: Actor) -> bool:
 
 def _is_named_in_full(case: RuleContext, c: Candidate) -> bool:
     return len(c.actors) == 1 and c.kind is MentionKind.FULL and case.actors[c.actors[0]].kind in _NAMED_IN_FULL
-
-
-def _occurrences(text: str, short: str, at: int) -> Iterator[tuple[int, int]]:
-    while (at := text.find(short, at)) >= 0:
-        if whole_word(text, at, at + len(short)):
-            yield at, at + len(short)
-        at += len(short)

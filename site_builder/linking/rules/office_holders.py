@@ -4,7 +4,6 @@ Only with exactly one holder among the listed actors, and never within seven day
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date as day
 from datetime import timedelta
 from functools import lru_cache
@@ -13,9 +12,9 @@ from typing import NamedTuple
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.model import MentionKind, Reason
 from site_builder.linking.name_forms import Form
-from site_builder.linking.text_view import Candidate, RuleContext, TextView, candidate, within
+from site_builder.linking.text_view import Candidate, RuleContext, candidate, within
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Role
-from site_builder.text.folding import fold, whole_word
+from site_builder.text.folding import fold, lowered, whole_words
 
 HANDOVER_DAYS = 7
 
@@ -29,22 +28,10 @@ def add_titles(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
     added = []
     taken = [(c.start, c.end) for c in found]
     for title, names in holders.items():
-        for start, end in _occurrences(case.reading, f"the {title}"):
-            free = whole_word(text, start, end) and not within(taken, start, end)
-            if free and not _name_follows(text, end):
+        for start, end in whole_words(case.reading.lowered, f"the {lowered(title)}"):
+            if not within(taken, start, end) and not _name_follows(text, end):
                 added.append(_candidate(case, start + 4, end, names))
     return tuple(sorted((*found, *added), key=lambda c: (c.start, -c.end))) if added else found
-
-
-def _occurrences(reading: TextView, title: str) -> Iterator[tuple[int, int]]:
-    """Where a title is, whatever its capitals."""
-    small = title.encode("ascii", "replace").lower()
-    at = reading.small.find(small)
-    while at >= 0:
-        end = at + len(small)
-        if title.isascii() or reading.text[at:end].lower() == title.lower():
-            yield at, end
-        at = reading.small.find(small, end)
 
 
 def _candidate(case: RuleContext, start: int, end: int, names: tuple[str, ...]) -> Candidate:
