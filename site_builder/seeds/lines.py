@@ -53,7 +53,7 @@ _OPEN_ENDS = word_set(
     "mit zu im am el los las y del para con por"
 )
 """Words in which neither headline nor item ends."""
-_INSIDE = re.compile(r"[^\W_]|[,’')]")
+_INSIDE = re.compile(r"[^\W_]|[,’')\u2010-]")
 """What a line ends in that breaks inside a sentence."""
 MIN_WRAP, MAX_WRAP = 40, 120
 MIN_LINES = 8

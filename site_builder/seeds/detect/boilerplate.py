@@ -35,6 +35,8 @@ MAX_BLOCK = 16
 MAX_SIGNATURE = 12
 MAX_CONTROL = 40
 """Characters of what leads back to the top again and again."""
+_STAMP = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? {1,3}\d{1,2}[:.]\d\d(?: ?[AP]M)?\s{1,9}\S")
+"""What browsers print above each page: `10.2.2021, 14:32   The basin opens`."""
 _SIGNATURE = re.compile(r"--\s?")
 
 
@@ -99,13 +101,15 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
 
 
 def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
-    """The lines that come again and again with one number counting up, as pages do."""
+    """The lines that come again and again with one number counting up, as pages do, or with when they were printed."""
     places: dict[str, list[SourceLine]] = {}
     for line in lines:
         if line.text[-1].isdigit() or line.text[0].isdigit():
             places.setdefault(_DIGITS.sub("0", " ".join(line.text.split())), []).append(line)
+    stamps = Counter(line.text for line in lines if _STAMP.match(line.text))
+    stamped: dict[int, AnyReason] = {line.number: Removal.PAGE for line in lines if stamps[line.text] > 1}
     counted = (group for key, group in places.items() if len(group) >= MIN_PAGES and re.search(r"[^\W\d_]{3}", key))
-    return {line.number: Removal.PAGE for group in counted if _counts_up(group) for line in group}
+    return stamped | {line.number: Removal.PAGE for group in counted if _counts_up(group) for line in group}
 
 
 def _counts_up(lines: Sequence[SourceLine]) -> bool:

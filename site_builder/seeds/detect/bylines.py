@@ -44,6 +44,8 @@ _NUMBER = re.compile(
     r"(?:n[ro]\.?|number|№|n°|#)?\s*[:#]?\s*(?P<number>[A-Z0-9][\w/.–-]*\d[\w/.–-]*|\d+)",
     re.IGNORECASE,
 )
+_KIND_NUMBER = re.compile(r"(?P<kind>[^\d,:]{3,40}) (?:Nr|No|n°|núm)\.? ?(?P<number>\d[\w/.–-]*)", re.IGNORECASE)
+"""`Press Release No. 12/2021`."""
 _SIGNATURE = re.compile(r"(?P<number>[A-Z]{1,12}[/-]?\d{1,6}(?:/\d{1,6}){1,3}|[A-Z]{1,6}/\d{3,6}|\d{4}/\d{1,4})")
 """A bare number of a register: letters, figures and strokes."""
 _OFFICE = re.compile(r"(?:Bureau|Office|Department|Ministry|Embassy|Division|Directorate|Secretariat) (?:of|for) ")
@@ -108,6 +110,8 @@ def plain_authors(text: str) -> tuple[str, ...]:
 def number_in(text: str) -> str:
     """The number in a line such as `Briefing No. 12/2021`, or an empty text."""
     match = (_NUMBER.fullmatch(text) or _SIGNATURE.fullmatch(text)) if len(text) <= 60 else None
+    of_kind = _KIND_NUMBER.fullmatch(text) if match is None and len(text) <= 60 else None
+    match = of_kind if of_kind and is_document_kind(of_kind["kind"]) else match
     return match["number"] if match and date_line(text) is None else ""
 
 

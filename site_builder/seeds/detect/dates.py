@@ -69,7 +69,7 @@ _PUBLISHED = (
     r"|(?:publication|release|issue) date|date of (?:issue|publication|release)|dated?|on|as published on"
     r"|for (?:immediate )?release"
     r"|publié(?:e)?(?: le)?|paru(?:e)? le|date de publication|le|fait le|mis en ligne le"
-    r"|veröffentlicht(?: am)?|erschienen(?: am)?|stand|datum|vom|am|den"
+    r"|(?:veröffentlicht|erstellt)(?: am)?|erschienen(?: am)?|stand|datum|vom|am|den"
     r"|gesendet(?: am)?|envoyé(?: le)?|enviado(?: el)?"
     r"|publicado(?: el)?|publicada(?: el)?|fecha(?: de publicación)?|el"
 )

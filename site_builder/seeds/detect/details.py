@@ -29,6 +29,9 @@ MAX_PERSON = 16
 """Words of a name with an office."""
 MAX_LISTED = 8
 """Lines below a label that is not of people, at most."""
+MIN_SUBJECT = 30
+"""Characters of a subject that may go on in the next line."""
+MAX_REST = 8
 MIN_FIELDS = 3
 """So many labels alone in their lines, without a blank line, make all of them labels."""
 MIN_TURNS = 3
@@ -40,6 +43,7 @@ _TELEGRAM = re.compile(r"(?P<label>[A-ZÀ-Þ]{2,4}) (?P<value>[^a-zß-ÿ]{3,100}
 _FIELD = re.compile(r"[A-ZÀ-Þ][^\n:.?!]{1,50}:")
 """A label whose value is below it, or missing: `Document Type:`."""
 _BULLET = re.compile(r"^(?:[•*·–—-]|\d{1,2}[.)])[ \t]+")
+_NUMBERED = re.compile(r"\(?\w{1,3}[.)] ")
 _MARKS = re.compile(r"[/,;–—]| - ")
 _VOWELS = frozenset("AEIOUYÀÄÉÈÓÖÜ")
 
@@ -199,12 +203,21 @@ def _goes_on(detail: DetailLines, before: SourceLine, line: SourceLine, width: i
     if detail.values and not gap and ((width and is_full(before, line, width)) or line.indent > before.indent + 1):
         detail.values[-1].append(line)
         return True
+    if detail.is_subject and detail.values and not gap and is_rest_of_subject(before.text, line.text):
+        detail.values[-1].append(line)
+        return True
     beside = detail.values and detail.values[0][0].number == detail.line.number
     full = len(detail.values) >= (MAX_LISTED if _is_known(detail.words) else 1) and not detail.is_of_people
     if beside or full or (gap and detail.values and not (gap == 1 and _is_of_list(detail, line))):
         return False
     detail.values.append([line])
     return True
+
+
+def is_rest_of_subject(above: str, line: str) -> bool:
+    """Whether a subject of some length goes on in a line: a short one, neither labelled nor numbered nor a sentence."""
+    ends = len(line.split()) <= MAX_REST and line[-1] not in ".?!"
+    return len(above) >= MIN_SUBJECT and ends and not _NUMBERED.match(line) and ":" not in line
 
 
 def _is_of_list(detail: DetailLines, line: SourceLine) -> bool:

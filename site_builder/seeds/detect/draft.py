@@ -66,7 +66,7 @@ def draft_from(
         date=opening.date,
         body=body.markdown,
         summary=cut(extract.summary) or summary_of(body.paragraphs, body.others),
-        authors=opening.authors or closing.authors,
+        authors=tuple(" ".join(name.split()) for name in opening.authors or closing.authors),
         number=extract.number or opening.number,
         series=extract.series,
         language=body.language,

@@ -44,11 +44,13 @@ _RESERVED = re.compile(r"(?:©|copyright\b).{0,120}\b(?:reserved|vorbehalten|ré
 _END = re.compile(
     r"#(?: ?#){2,}|[-–—]{1,3} ?(?:0|30|xxx) ?[-–—]{1,3}|[\[(][^\W\d_][\w ]{1,30}[\])]|[A-ZÀ-Þ][A-ZÀ-Þ &.]{2,30}"
 )
-_PAGE = re.compile(r"(?:page|seite|página|p\.|pág\.) ?\d{1,6}(?: ?(?:of|von|de|sur|/) ?\d{1,6})?", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?:page|seite|página|p\.|pág\.) ?\d{1,6}(?: ?(?:of|von|de|sur|/) ?\d{1,6})?|[-–—] ?\d{1,4} ?[-–—]", re.IGNORECASE
+)
 _SIGNS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}")
 """The signs of the writers of an agency: `mv/okl`."""
 _ERRORS_EXCEPTED = re.compile(r"\bE ?& ?O ?\.? ?E\b")
-_PHONE = re.compile(r"(?:\+ ?\d|\(0|\b0)[\d ()/-]{6,24}\d")
+_PHONE = re.compile(r"(?:\+ ?\d|\(0|\b0|\b[Tt][eé]l\w{0,6}[.:]? ?\d)[\d ()/-]{6,24}\d")
 _LISTED = re.compile(r"[•▪◦●○►‣*-]\s|\d{1,3}[.)]\s")
 _MAIL = re.compile(r"\S{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
 _POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihre?[mnrs]?|Ihnen)\b")
@@ -187,7 +189,9 @@ def _by_phrase(table: SiteWords, text: str, words: Words) -> FurnitureKind:
     if size and len(words) <= size + 4 and text[-1:] not in ".?!,;":
         return FurnitureKind.RELATED
     size = table.prompts.begins(words)
-    calls = size and len(words) <= MAX_PROMPT and (_calls(table, words[size:]) or _PRICE.search(text))
+    calls = (
+        size and len(words) <= MAX_PROMPT and (_calls(table, words[size:]) or _PRICE.search(text) or text[-1] == "!")
+    )
     return FurnitureKind.PROMPT if calls else FurnitureKind.NONE
 
 

@@ -45,7 +45,7 @@ def structure(
 ) -> tuple[SeedBlock, ...]:
     """The blocks of the body, in order. `width` is the column of a machine's line breaks, or 0; `head` are labels that
     stood above the body, `title` is the line of the title."""
-    words = _words(lines) if width else frozenset()
+    words = _words(lines) if any(line.text[-1] in "-\u2010" for line in lines) else frozenset()
     base = _usual_indent(lines)
     blocks: list[SeedBlock] = []
     chunks = turns_apart(chunks_of(lines))
@@ -90,9 +90,12 @@ def _parts(chunk: Sequence[SourceLine], width: int) -> list[list[SourceLine]]:
     """The group cut where lists, marked headings and rules begin and end."""
     parts: list[list[SourceLine]] = []
     was = ""
+    running = not width and is_running(chunk)
+    mean = sum(len(line.text) for line in chunk) / len(chunk)
     for line in chunk:
         kind = _line_kind(line)
-        goes_on = not kind and (was == "lede" or (was == "list" and _goes_on(parts[-1], line, width)))
+        runs = running and runs_on(parts[-1][-1], line, mean) if parts else False
+        goes_on = not kind and (was == "lede" or (was == "list" and (runs or _goes_on(parts[-1], line, width))))
         if not parts or (not goes_on and kind != was) or kind in ("mark", "rule", "lede"):
             parts.append([line])
             was = kind

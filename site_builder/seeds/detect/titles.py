@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
 from site_builder.seeds.detect.dates import DateLine, Label, date_line, is_update
+from site_builder.seeds.detect.details import is_rest_of_subject
 from site_builder.seeds.detect.digests import digest_headlines, is_prose
 from site_builder.seeds.detect.front_block import Opening, note
 from site_builder.seeds.detect.furniture import (
@@ -26,7 +27,7 @@ from site_builder.seeds.detect.furniture import (
 )
 from site_builder.seeds.detect.publication_date import DATE
 from site_builder.seeds.detect.site_words import agencies, site_words, words_of
-from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, is_full, is_running
+from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, goes_on, is_full, is_running
 from site_builder.seeds.model import Removal
 
 MAX_WORDS = 60
@@ -325,7 +326,12 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
         field = _FIELD.match(line.text)
         if i > index and field and not (_SUBJECT.fullmatch(line.text) or is_document_kind(field[0])):
             continue
-        if _may_be_title(opening, line, dates) and (i == index or dated is None or dated.score < 0.6):
+        goes_above = i > index and line.number == head[i - 1].number + 1 and _is_open(head[i - 1], line)
+        if (
+            not goes_above
+            and _may_be_title(opening, line, dates)
+            and (i == index or dated is None or dated.score < 0.6)
+        ):
             found.append(i)
     return found
 
@@ -333,7 +339,7 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
 def _is_broken_text(head: Sequence[SourceLine], index: int) -> bool:
     """True for the first line of a paragraph whose lines were broken."""
     group = chunks_of(head[index : index + 9])[0]
-    return len(group) >= MIN_LINES and is_running(group)
+    return len(group) >= MIN_LINES and goes_on(*group[:2]) and is_running(group)
 
 
 def _in_block(head: Sequence[SourceLine], first: int, last: int) -> bool:
@@ -413,7 +419,8 @@ def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int,
     while last + 1 < len(head):
         line, following = head[last], head[last + 1]
         full = bool(width) and is_full(line, following, width)
-        joins = following.number == line.number + 1 and (full or _is_open(line, following))
+        rest = _SUBJECT.fullmatch(head[index].text) and is_rest_of_subject(line.text, following.text)
+        joins = following.number == line.number + 1 and (full or rest or _is_open(line, following))
         found = dates.get(following.number)
         if not joins or (found is not None and found.score >= DATE and not found.before):
             break
@@ -428,6 +435,7 @@ def _is_open(line: SourceLine, following: SourceLine) -> bool:
         and line.text[-1:].isalpha()
         and not (line.raw.startswith("#") or is_prose(following.text) or following.text[-1:] in ".:;")
         and not (is_byline(following.text) or is_credit(following.text) or date_line(following.text))
+        and not is_nameplate(following.text)
     )
 
 

@@ -19,7 +19,7 @@ FAR = 90
 """Characters in which the sign behind who speaks is looked for first."""
 PAIR = 2
 """Letters of those who ask and answer: more are the given names of several."""
-MAX_BEGINNING = 120
+MAX_BEGINNING = 170
 """Characters in which a dash behind who speaks is."""
 MAX_NAME = 12
 """Words of a line that is the name of who speaks."""
@@ -29,7 +29,7 @@ _WHO = rf"(?P<who>(?=[A-ZÀ-Þ]){_SHORT}[^\W\d_](?:[^:.!?\n()]|(?<= [A-Z])\.|\([
 _LETTER = re.compile(r"(?P<who>[QPFRA])(?:\.| ?[-–—])\s+(?=\S)")
 _WORD = re.compile(r"(?P<who>[A-ZÀ-Þ][^\W\d_]{3,11})[.¬]{1,2}[-–—]?\s+(?=\S)")
 """`Pregunta. `, `Respuesta.- `."""
-_NAME = re.compile(r"(?P<who>(?:M\. )?[^\W\d_][^:.!?\n]{1,110}?) ?\.\s{0,3}[-–—]\s*(?=\S)")
+_NAME = re.compile(r"(?P<who>(?:M\. )?[^\W\d_][^:.!?\n]{1,160}?) ?\.\s{0,3}[-–—]\s*(?=\S)")
 """`Ilse Vantor.- `, `M. Orl Okell, ministre. - `."""
 _STOPPED = re.compile(r"(?P<who>[A-Z][\w’'-]{0,11}\.?(?: [A-ZÀ-Þ][\w’'-]{1,20}){1,3})\.\s+(?=[\"“‘(\[A-ZÀ-Þ])")
 """`Mr. VANTOR. `, `Chairman Okell. `, in the record of a hearing."""
