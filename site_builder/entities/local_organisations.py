@@ -9,6 +9,7 @@ from functools import cache
 
 from site_builder.entities.name_shapes import shape_of
 from site_builder.entities.word_lists import GIVEN_NAMES, NameWords, name_words
+from site_builder.linking.agency import state_of_people
 from site_builder.linking.attribution import speech_of
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import word_before
@@ -20,7 +21,7 @@ _EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGN
 """What is held and not founded, though it has a head."""
 _CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+)(?![\w'-])")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,12}(?= )")
-_NEXT = re.compile(r" (\w[\w'-]*)")
+_NEXT = re.compile(r" (\w+(?:['-]\w+)*)")
 _ADJECTIVE = re.compile(
     r"[a-z-]+(?:al|ale|aux|ales|els?|elles?|aires?|iques?|iens?|iennes?|aise?s?|oise?s?|eure?s?|imes?|ics?|unie?s?|libres?|ifs?|ives?|antes?|eme|istes?|aine?s?|eres?"
     r"|bes?|ieux|ieuses?|[aeio]vos?|[aeio]vas?|icos?|icas?|anos?|anas?|enos?|enas?|ares?|arias?|arios?|remo|rema|orios?|orias?|iles?|ees?|ados?|adas?)"
@@ -110,7 +111,11 @@ _PREPOSITIONS = word_set("durante mediante ante durant moyennant suivant nonobst
 """Those that have the ending of an adjective, and what opens a clause."""
 _JOINED = re.compile(r" (?:(?:de|des|du|del|pour|para) |d')")
 """After "et" and "y" of one name: "Centre d'études et de recherches"."""
-_INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)")
+_INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)(?:se)?")
+_AIM = re.compile(r" (?:la |le |les |l'|el |los |las )[a-z]+(?= ?[()])")
+"""The second aim of one name, where a bracket ends it: "Union pour la mer et la paix (UMP)"."""
+_SECOND = re.compile(r"[a-z-]+(?:nal|ale|ante?|elle?|iques?|aires?|ives?|ifs?)")
+"""Endings of an adjective that follows another: "Commission maritime indépendante"."""
 
 
 def _end(text: str, at: int, head: str, words: NameWords) -> int:
@@ -123,7 +128,7 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
         if following is None:
             return end
         word, at = following[1], following.end()
-        if word in ("et", "y") and _JOINED.match(text, at):
+        if word in ("et", "y") and (_JOINED.match(text, at) or _AIM.match(text, at)):
             link = word
             continue
         if word in _JOINING or (link and word in _ARTICLES):
@@ -143,10 +148,15 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
             return end
         if link or elided:
             loose = link in ("de", "") and not word.startswith("l'")
-            if small and loose and (described or _INFINITIVE.fullmatch(plain)):
+            acts = _INFINITIVE.fullmatch(plain) and (loose or link in _JOINING)
+            if small and (acts or (loose and described)):
                 return end
             described = False
-        elif small and (described or not _ADJECTIVE.fullmatch(plain) or _does(text, at)):
+        elif small and (
+            (described and (not _SECOND.fullmatch(plain) or state_of_people(plain) != plain))
+            or not _ADJECTIVE.fullmatch(plain)
+            or _does(text, at)
+        ):
             return end
         else:
             described = small

@@ -43,7 +43,20 @@ _TITLE_WORDS = (
 )
 
 
-_OF_RANK = OFFICES | {"under", "vice", "deputy", "assistant", "general", "in", "chief"}
+_OF_RANK = OFFICES | {
+    "under",
+    "vice",
+    "deputy",
+    "assistant",
+    "general",
+    "in",
+    "chief",
+    "sen",
+    "gen",
+    "lt",
+    "maj",
+    "brig",
+}
 """The parts of "Under-Secretary-General"."""
 _HONORIFICS = frozenset(word.upper() for word in HONORIFICS)
 _NOT_LAST = MONTH_NAMES | DAYS | AFTER_NAMES
@@ -222,7 +235,7 @@ def _parts(
             title, part = "", []
         elif not words.compounds and len(part) > 1 and part[0][1] in GIVEN_NAMES and word in words.openers:
             part.append((at, word))
-        elif (word in words.not_joining and not (part and word.istitle())) or (
+        elif (word in words.not_joining and not (part and word.istitle()) and not _is_lusitanian(word, part)) or (
             not given and (words.is_noun(word) or word in nouns)
         ):
             yield title, part
@@ -230,6 +243,11 @@ def _parts(
         else:
             part.append((at, word))
     yield title, part
+
+
+def _is_lusitanian(word: str, part: Sequence[Token]) -> bool:
+    """Whether a particle goes on a name of at least two words: "João Okell da Vantor"."""
+    return word in ("da", "do") and len(part) > 1 and part[0][1] in GIVEN_NAMES
 
 
 def _is_of_other(first: str, of: str, word: str) -> bool:
@@ -376,12 +394,16 @@ def _is_front(word: str) -> bool:
     )
 
 
+_OBJECT = 3
+"""Words up to what an office is for: "Minister of Foreign Affairs Ilse Vantor"."""
+
+
 def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:
     """How many words at the front belong to a title: "US Secretary" of "US Secretary Okell"; never all of them."""
     found = 0
-    if _belongs_to_office(text, *tokens[0]):
-        while found < len(tokens) and tokens[found][1] in OFFICE_OBJECTS:
-            found += 1
+    objects = [number for number, (_, word) in enumerate(tokens[:-1]) if word in OFFICE_OBJECTS and number < _OBJECT]
+    if objects and _belongs_to_office(text, tokens[0][0], tokens[objects[0]][1]):
+        found = next((n for n in range(objects[0], len(tokens)) if tokens[n][1] not in OFFICE_OBJECTS), len(tokens))
     for index, (_, word) in enumerate(tokens[:-1]):
         title = _is_title(word) and not (index and word.rstrip(".") in ("Shah", "SHAH"))
         if title and (index == 0 or index >= found) and not _is_name_so_far(tokens[found:index]):

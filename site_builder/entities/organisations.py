@@ -125,7 +125,7 @@ def _defined(text: str, bracket: re.Match[str], is_place: Callable[[str], bool])
         return None
     start = _trimmed(text, name.start(), end, keep=bracket[1])
     last = re.split(r" (?:of|for|on|to|in) ", text[start:end])[0].split()[-1]
-    fits = last not in NO_ORGANISATIONS and initials_fit(text[start:end], bracket[1])
+    fits = last not in NO_ORGANISATIONS and last.lower() not in OFFICES and initials_fit(text[start:end], bracket[1])
     return (start, end) if fits else None
 
 
@@ -257,13 +257,16 @@ def _add_abbreviations(text: str, found: dict[str, Organisation]) -> None:
             one.spans += [m.span() for m in re.finditer(pattern, text)]
 
 
+_OWNED = ("of ", "de ", "du ", "des ", "del ", "d'")
+
+
 def _without_shorter(found: dict[str, Organisation]) -> Iterator[Organisation]:
     """Without names that are only the end of a longer one ("Raksa Party" after "Thai Raksa Party")."""
     for name, one in found.items():
         longer = [
             other
             for key, other in found.items()
-            if key != name and (key.endswith(f" {name}") or key.startswith(f"{name} of "))
+            if key != name and (key.endswith(f" {name}") or key.startswith(tuple(f"{name} {of}" for of in _OWNED)))
         ]
         if longer:
             longer[0].spans += one.spans

@@ -118,7 +118,7 @@ def _is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
         return True
     if words[-1] in ("AG", "SE", "GmbH", "SA", "NV", "AB") and len(words) > 1 and not capitals:
         return True
-    if words[0] in ("Q", "A") and len(words) == 2:
+    if words[0] in ("Q", "A", "San", "Santa", "Sao") and len(words) == 2:
         return True
     if capitals and any(word in GIVEN_NAMES for word in core[3:]):
         return True
@@ -162,7 +162,7 @@ def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
         groups[key_of(piece.words)].append(piece)
     _join_initials(groups)
     _join_turned(groups)
-    _join_subsets(groups, page.words.language)
+    _join_subsets(groups)
     persons = []
     for group in groups.values():
         person = Person(group)
@@ -195,20 +195,15 @@ def _join_turned(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
             groups[key] += groups.pop(turned)
 
 
-def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]], language: str) -> None:
+def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
     """A shorter form of a longer name joins it where only one longer name contains it and ends alike, or begins with
-    its given name and patronymic, or ends with the mother's name."""
+    it, as one without the mother's name or behind the patronymic does."""
     for key in sorted(groups, key=lambda k: (len(k), k)):
-        fathered = len(key) == 2 and key[1].endswith(_PATRONYMICS)
+        begun = len(key) > 1
         longer = [
             k
             for k in groups
-            if len(k) > len(key)
-            and (
-                (k[-1] == key[-1] and set(key) <= set(k))
-                or (fathered and k[:2] == key)
-                or (language == "es" and len(key) > 1 and k[:-1] == key)
-            )
+            if len(k) > len(key) and ((k[-1] == key[-1] and set(key) <= set(k)) or (begun and k[: len(key)] == key))
         ]
         if len(longer) == 1:
             groups[longer[0]] += groups.pop(key)
@@ -253,7 +248,6 @@ def _attach(page: TextPage, persons: list[Person], singles: Sequence[NameSpan], 
                 persons.append(person)
 
 
-_PATRONYMICS = ("ovich", "evich", "ovych", "yovych", "ovna", "evna", "ivna", "yivna")
 Handles = Mapping[str, list[Person]]
 
 

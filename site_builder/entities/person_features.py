@@ -246,7 +246,8 @@ def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
     if before and f"{before[1]} " in _SAID:
         quoted = page.text[before.start() - 2 : before.start()] in ('" ', "' ")
         sure = quoted or before[1] in ("told", "asked", "thanked")
-        return Evidence("told", f"“{before[1]}” comes before it", 2 if sure else 1)
+        placed = quoted and len(piece.core) == 2 and page.text.startswith((" of ", " from ", " at "), piece.end)
+        return Evidence("told", f"“{before[1]}” comes before it", 1 + sure + placed)
     return None
 
 
@@ -326,6 +327,16 @@ _CREDITED = re.compile(r"\b(\w+)/\Z")
 """`AGENCY/Ilse Vantor` under a picture."""
 
 
+_BEFORE_BRACKET = re.compile(r"(?<![\w.'-])([A-Z][\w'-]*) [A-Z][\w'-]* \($")
+
+
+def _is_bracketed_part(text: str, piece: NameSpan) -> bool:
+    """Whether brackets behind a full name tell its party or its seat: "Ilse Vantor (Vess North, Green)"."""
+    named = _BEFORE_BRACKET.search(text, max(0, piece.start - 50), piece.start)
+    closes = (",", ")") if len(piece.words) == 1 else ","
+    return named is not None and named[1] in GIVEN_NAMES and text.startswith(closes, piece.end)
+
+
 def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     before = page.text[max(0, piece.start - 5) : piece.start].lower()
     if page.words.language and (
@@ -333,6 +344,8 @@ def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
         or _PALACE.search(page.text, max(0, piece.start - 20), piece.start)
     ):
         return Evidence("place", "a building or a street bears it", -9)
+    if before.endswith("(") and _is_bracketed_part(page.text, piece):
+        return Evidence("bracket", "it is said of whose name is before the bracket", -9)
     credit = _CREDITED.search(page.text, max(0, piece.start - 20), piece.start) if before.endswith("/") else None
     if credit and credit[1].casefold() in agencies():
         return Evidence("credit", f"“{credit[0]}” comes before it", -9)
@@ -380,6 +393,8 @@ def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
     local = bool(page.words.language) and not page.words.compounds
     # behind the name of a place, or of what somebody presides over, a single word is a place or a part of it
     led = local and any(map(page.words.is_office, offices if len(piece.words) > 1 else offices[-1:]))
+    if _is_bracketed_part(text, piece):
+        return None
     if led or any(word in OFFICES for word in offices):
         return Evidence("R10 bracket", "it is in brackets after a role", 3)
     return None

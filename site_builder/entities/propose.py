@@ -186,7 +186,15 @@ def _known(
 
 
 _HELD_BEFORE = re.compile(r"(?:[A-Z][\w.'-]*|\b(?:to|of|in|from|for|at|near|and|the)) $")
-_BEFORE_GIVEN = (" Secretary of State ", " Minister ", " Ambassador ", " Secretary ")
+_BEFORE_GIVEN = (
+    " Secretary of State ",
+    " Ambassador ",
+    " Secretary ",
+    "inister ",
+    "inistro ",
+    "inistre ",
+    "inisterin ",
+)
 _FAMILY_NEXT = re.compile(r" [A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)*\b(?! [A-Z])")
 
 

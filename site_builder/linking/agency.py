@@ -51,6 +51,9 @@ class _Agency:
     possessed_endings: tuple[str, ...]
     heads: frozenset[str]
     """Offices whose holder acts for a state that follows the name: "President Ilse Vantor of Karvonia"."""
+    heard_from: frozenset[str]
+    impersonal: frozenset[str]
+    """Verbs for what is heard from somewhere: "aus Vess hieß es"."""
     servants: frozenset[str]
     """Those of the institutions to whom things are done without their state: soldiers, officials."""
     subordinating: frozenset[str]
@@ -95,7 +98,7 @@ def _agency(language: str) -> _Agency:
     inverts = words.flag("acting", "follows_verb")
     return words.fill(
         _Agency,
-        ("acting", "grammar", "sources"),
+        ("acting", "grammar", "sources", "speech"),
         stems=tuple(sorted(v for v in verbs if len(v) >= _SHORT_STEM)),
         whole=frozenset(v for v in verbs if len(v) < _SHORT_STEM) | words.words("speech", "verbs"),
         minds=words.words("acting", "states_of_mind"),
@@ -217,9 +220,12 @@ def _by_what_leads(words: _Agency, near: _Around, skipped: int, *, capital: bool
         return "against whom something is done"
     if not words.follows_verb and near.before[0] in _ADDRESSING:
         return "the object of a verb that is said of somebody"
+    if first in words.heard_from and not words.impersonal.isdisjoint((*near.after[:1], *others[1:2])):
+        return "from where something is heard"
     clause = bool(others) and apart and not capitalised
     listed = first in words.joining and not clause and not words.prepositions.isdisjoint(others[:3])
-    governed = first in words.prepositions or near.before[0] in words.prepositions
+    contracted = words.follows_verb and near.before[0] in words.prepositions
+    governed = contracted or first in words.prepositions
     if listed or governed or (first not in words.auxiliaries and _is_object(words, near.before[0])):
         return ""
     if words.follows_verb and _is_governed(words, first, near):

@@ -51,7 +51,9 @@ class _SourceWords:
     """Words that are no name, whether or not they have a capital."""
     tails: re.Pattern[str]
     complements: frozenset[str]
-    """Nouns that a complement may end with: "familiar with the matter"."""
+    """Nouns that a complement may end with: "familiar with the matter", "at the ministry"."""
+    documents: tuple[str, ...]
+    """Endings of what is written by somebody: "hieß es in der Mitteilung"."""
     before: re.Pattern[str]
     after: frozenset[str]
     anonymous: re.Pattern[str]
@@ -83,11 +85,12 @@ def _source_words(language: str) -> _SourceWords:
     )
     return words.fill(
         _SourceWords,
-        ("sources", "grammar"),
+        ("sources", "grammar", "speech"),
         heads=LiteralSearch(nouns | endings),
         nouns=nouns,
         verbs=verbs,
         function=function,
+        complements=words.words("sources", "complements") | words.words("speech", "bodies"),
         unnamed=function | verbs | frozenset(small(" ".join(before)).split()),
         tails=re.compile(
             rf"[ \u00a0](?:{_alternatives(words.phrases('sources', 'tails'))})(?<![^\W_]) ?(?=[^\W_])"
@@ -195,14 +198,16 @@ def _office(line: _Line, at: int) -> tuple[int, int]:
     first = number = bisect_left(line.begins, at)
     last = -1
     while number < min(len(line.begins), first + 4):
+        word = line.word[number]
         if line.capital(number):
             last = number
-        elif last >= 0 or line.word[number] in line.words.verbs:
+        elif last >= 0 or word in line.words.verbs or (number > first and word in line.words.function):
             break
         if number + 1 >= len(line.begins) or not line.joined(number):
             break
         number += 1
-    return (line.begins[first], line.end(last)) if last >= 0 else (0, 0)
+    written = last >= 0 and (line.word[last].endswith(line.words.documents) or line.text[line.end(last)] == "-")
+    return (line.begins[first], line.end(last)) if last >= 0 and not written else (0, 0)
 
 
 def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str]) -> list[tuple[int, int]]:
@@ -292,6 +297,8 @@ def _complement(line: _Line, at: int) -> int | None:
             last, capitals = number, capitals + 1
         elif word in line.words.complements:
             return number
+        elif last == number - 1 and word.endswith(line.words.peoples):
+            last = number
         elif (
             (last is not None and word not in _INSIDE_NAMES) or word in line.words.verbs or word in line.words.relative
         ):

@@ -99,7 +99,12 @@ def _allowed_in_title(word: str, *, last: bool) -> bool:
         return False
     if word.endswith(("'s", "s'")) or not (word[0].isalnum() and (word[-1].isalnum() or word[-1] in ".&")):
         return False
-    if word.endswith(".") and plain not in TITLES and len(plain) > 2 and "." not in plain:
+    if (
+        word.endswith(".")
+        and len(plain) > 2
+        and "." not in plain
+        and (plain not in TITLES or word.lower()[:-1] in OFFICES)
+    ):
         return False
     if last:
         return _is_office(word) or word in OFFICE_MODIFIERS or word[:1].isupper()
@@ -222,7 +227,8 @@ def _is_named(words: Sequence[str], head: int) -> bool:
     if not tail or not tail[0][:1].isupper() or _is_office(tail[0]) or (head and words[head - 1] in CONNECTORS):
         return False
     if words[head][:1].isupper():
-        return len(words) - head <= 3
+        following = next((word for word in words[head + 1 :] if not word[:1].isupper()), "")
+        return len(words) - head <= 3 or (tail[-1][:1].isupper() and following not in {"", *CONNECTORS})
     return len(tail) == 1 or tail[1][:1].isupper() or tail[1] == "and"
 
 

@@ -40,6 +40,7 @@ def acts(text: str, language: str, name: str = "Karvonia") -> bool:
         ("de", "Seit Montag verhandelt Karvonia mit den Fischern."),
         ("de", "Karvonia hat den Hafen gesperrt."),
         ("de", "Karvonias Fischereiminister sperrte den Hafen."),
+        ("de", "Aus Karvonia hieß es, man warte."),
         ("de", "Es scheiterte am Widerstand der Karvonia."),
         ("de", "Karvonia hat den Hafen gesperrt und die Boote bleiben nun alle im Norden."),
         ("fr", "La Karvonia a rejeté cette demande."),
@@ -74,6 +75,10 @@ def test_a_state_that_does_something_acts(language: str, text: str) -> None:
 )
 def test_a_place_does_not(language: str, text: str) -> None:
     assert not acts(text, language)
+
+
+def test_a_state_with_an_article_may_lead_a_clause() -> None:
+    assert acts("That is why the Lund Isles abstained.", "en", "Lund Isles")
 
 
 def test_a_part_of_a_state_is_found_by_its_peoples_name() -> None:
