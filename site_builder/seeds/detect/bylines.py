@@ -14,8 +14,11 @@ from site_builder.seeds.detect.furniture import (
     is_section,
 )
 from site_builder.seeds.detect.site_words import site_words, words_of
+from site_builder.text.english_words import OFFICES
 
 MAX_LENGTH = 140
+MIN_OFFICE = 5
+"""Letters of an office that is no name: `Dean` is one."""
 MAX_PAPER = 4
 """Words of the name of a paper or an agency behind `by`."""
 _PARTICLES = "de|del|della|di|da|dos|van|von|der|den|la|le|bin|al|el|y|e"
@@ -80,9 +83,11 @@ def _has_office(words: Iterable[str]) -> bool:
 
 
 def without_honours(name: str) -> str:
-    """The name without titles of honour before it: `The Hon. Dr Ilse Vantor` is `Ilse Vantor`."""
+    """The name without titles of honour and offices before it: `The Hon. Dr Ilse Vantor` is `Ilse Vantor`."""
     words = name.removeprefix("The ").split()
     first = next((i for i, w in enumerate(words) if not any(words_of(w)[0] in t.honours for t in site_words())), 0)
+    held = (i + 1 for i, word in enumerate(words[:-2]) if len(word) > MIN_OFFICE and word.casefold() in OFFICES)
+    first = max(first, *held, 0)
     return " ".join(words[first:]) if first and first + 1 < len(words) else name
 
 

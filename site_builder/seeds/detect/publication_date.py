@@ -90,6 +90,7 @@ def take_date(
         repeats = repeats or (again and abs(line.number - number) <= CLOSE)
         if (line.number == number or repeats) and _says_only_date(found, line.text, opening.authors):
             take_authors(opening, found.before, line.number)
+            take_authors(opening, found.after, line.number)
             _take_named(opening, found, line.number)
             opening.taken[line.number] = Removal.DATE
         elif (found.label is Label.UPDATED and found.bare) or is_update(line.text):

@@ -420,12 +420,19 @@ def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int,
         line, following = head[last], head[last + 1]
         full = bool(width) and is_full(line, following, width)
         rest = _SUBJECT.fullmatch(head[index].text) and is_rest_of_subject(line.text, following.text)
+        rest = rest or (line.text[-1] == ":" and _goes_below_colon(line, following))
         joins = following.number == line.number + 1 and (full or rest or _is_open(line, following))
         found = dates.get(following.number)
         if not joins or (found is not None and found.score >= DATE and not found.before):
             break
         last += 1
     return last
+
+
+def _goes_below_colon(line: SourceLine, following: SourceLine) -> bool:
+    """Whether a headline goes on behind its colon: in a line of words, neither prose nor of another kind."""
+    other = is_prose(following.text) or is_byline(following.text) or date_line(following.text) or ":" in following.text
+    return len(line.text.split()) > 2 and not (other or _NO_TITLE.match(following.text) or kind_of(following.text))
 
 
 def _is_open(line: SourceLine, following: SourceLine) -> bool:

@@ -1,6 +1,7 @@
 """The text of a file → the header above it, as nodes, and the text below."""
 
 import re
+from json import dumps
 
 from site_builder.core.errors import SeedError
 from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
@@ -11,16 +12,21 @@ _HEADER = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 """YAML between `---` (or to `...`, YAML 1.2.2 §9.1.2), TOML between `+++`, or JSON (Hugo: front matter)."""
+_METADATA = re.compile(r"\A\s*Title:[ \t]\S.*\n(?:[A-Z][\w-]{1,30}:[ \t]\S.*\n){1,30}(?=\n)")
+"""Lines of keys without marks around them (MultiMarkdown: metadata; Pelican)."""
 _OPEN_HEADER = re.compile(r"\A\s*(?:---|\+\+\+)[ \t]*\n\s*[\w-]{1,60}[ \t]{0,9}[:=]")
 
 
 def header_node(text: str, path: str) -> tuple[Node | None, str]:
     """The header and the text below it, which has empty lines in its place; None and the whole text where there is
     none. SeedError for one that cannot be read."""
-    match = _HEADER.match(text)
+    match = _HEADER.match(text) or (_METADATA.match(text) if path.endswith(".md") else None)
     if match is None:
         return None, text
-    if match["toml"]:
+    if match.re is _METADATA:
+        fields = (line.partition(":") for line in match[0].strip().split("\n"))
+        node = yaml_node("".join(f"{key}: {dumps(value.strip())}\n" for key, _, value in fields), path, error=SeedError)
+    elif match["toml"]:
         node = toml_node(match["inner_toml"], path, error=SeedError)
     else:
         node = yaml_node(match["json"] or match["inner"], path, error=SeedError)

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
+from site_builder.seeds.detect.bylines import authors_in
 from site_builder.seeds.detect.visibility import claim, key_name, scalars, strictest
 from site_builder.seeds.markdown_lines import plain_words
 from site_builder.seeds.migration.permalinks import closed
 from site_builder.seeds.model import Removed, Visibility
 from site_builder.settings.yaml_nodes import Node
 
-_DATES = "date pubdate publishedat publishedon datepublished published publishdate releasedate"
+_DATES = (
+    "date pubdate publishedat publishedon datepublished published publishdate publisheddate publicationdate releasedate"
+)
 _SUMMARIES = "summary deck dek standfirst description excerpt abstract lede teaser subtitle"
 _PICTURES = "image featuredimage primaryimage coverimage cover hero heroimage banner thumbnail"
 _OLD = "url permalink link path aliases alias redirectfrom redirects oldurl oldurls"
@@ -134,6 +137,8 @@ def _words(field: str, node: Node, path: str) -> tuple[str, ...]:
         return tuple(filter(_SCHEME.match, found))
     if field in ("title", "summary"):
         return tuple(" ".join(plain_words(_TAG.sub("", text)).split()) for text in found)
+    if field == "authors" and isinstance(node.value, str) and found and authors_in(found[0]):
+        return authors_in(found[0])
     if field in _MANY and isinstance(node.value, str):
         return tuple(filter(None, map(str.strip, _split(found[0] if found else "", field, path))))
     return found
