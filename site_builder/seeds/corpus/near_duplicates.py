@@ -14,6 +14,7 @@ from typing import Protocol
 from zlib import crc32
 
 from site_builder.core.partial_date import PartialDate
+from site_builder.seeds.detect.site_words import letters_of
 
 _NUMBERS = re.compile(r"(\d+)")
 SKETCH = 48
@@ -113,7 +114,7 @@ def _pairs(seeds: Sequence[Sketched]) -> list[tuple[int, int]]:
 
 def _compare(first: Sketched, second: Sketched) -> Likeness | None:
     share = _share(first.sketch, second.sketch)
-    same_title = _letters(first.title) == _letters(second.title)
+    same_title = letters_of(first.title) == letters_of(second.title)
     same_date = first.date == second.date
     if first.digest == second.digest:
         return Likeness(second.path, first.path, LikenessKind.DUPLICATE, 1.0, "the same bytes")
@@ -134,7 +135,3 @@ def _share(first: Sequence[int], second: Sequence[int]) -> float:
     union = sorted({*first, *second})[: min(SKETCH, max(len(first), len(second)))]
     both = {*first} & {*second}
     return sum(value in both for value in union) / len(union)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()

@@ -25,6 +25,11 @@ def words_of(text: str) -> Words:
     return tuple(word for word in _WORD.findall(plain.casefold()) if not word.isdigit())
 
 
+def letters_of(text: str) -> str:
+    """The letters and digits of a line in lower case, with nothing between them."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
 _PHRASES = ("sections", "prompts", "related", "notes", "rights", "also", "bylines", "author_labels")
 _LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people", "classified")
 

@@ -26,7 +26,7 @@ from site_builder.seeds.detect.furniture import (
     kind_of,
 )
 from site_builder.seeds.detect.publication_date import DATE
-from site_builder.seeds.detect.site_words import agencies, site_words, words_of
+from site_builder.seeds.detect.site_words import agencies, letters_of, site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, goes_on, is_full, is_running
 from site_builder.seeds.model import Removal
 
@@ -140,8 +140,8 @@ def _subject_below(head: Sequence[SourceLine], index: int) -> int:
 
 def _is_again(line: str, title: str) -> bool:
     """Whether a line says the title once more, or twice."""
-    own = _letters(title)
-    return _letters(line) in (own, own * 2)
+    own = letters_of(title)
+    return letters_of(line) in (own, own * 2)
 
 
 def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int, DateLine]) -> bool:
@@ -160,7 +160,7 @@ def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int
 
 def _take_given_title(opening: Opening, head: Sequence[SourceLine], given: str) -> None:
     opening.title = _plain_title(given)
-    same = next((line for line in head if _letters(line.text) == _letters(given)), None)
+    same = next((line for line in head if letters_of(line.text) == letters_of(given)), None)
     if not any(f.field == "title" for f in opening.findings):
         note(opening, "title", opening.title, same.number if same else 0, 0.97, "given by the file itself")
     if same:
@@ -248,12 +248,12 @@ def _repeated(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, 
     above = [
         n for i, n in takewhile(lambda n: not (is_prose(n[1].text) or _is_broken_text(head, n[0])), enumerate(head))
     ]
-    counts = Counter(_letters(line.text) for line in above)
+    counts = Counter(letters_of(line.text) for line in above)
     return next(
         (
             i
             for i, line in enumerate(above)
-            if counts[_letters(line.text)] > 1
+            if counts[letters_of(line.text)] > 1
             and (_may_be_own(line.text) or line.number in dates)
             and not _is_of_bearer(line.text)
             and len(line.text.split()) > 3
@@ -295,7 +295,7 @@ def _is_long_headline(text: str) -> bool:
 def _is_last_crumb(opening: Opening, lines: Sequence[SourceLine], index: int) -> bool:
     """True for a line that the navigation above it names last."""
     above = (line.text for line in lines[:index] if line.number in opening.taken)
-    return _letters(lines[index].text) in {_letters(re.split(r"[>»›/|]", text)[-1]) for text in above}
+    return letters_of(lines[index].text) in {letters_of(re.split(r"[>»›/|]", text)[-1]) for text in above}
 
 
 def _is_plain_headline(lines: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
@@ -472,7 +472,3 @@ def _title_of(stem: str) -> str:
     words = re.sub(r"^\d{4}[-_ ]\d\d[-_ ]\d\d[-_ ]*", "", stem)
     words = re.sub(r"[-_\s]+", " ", words).strip() or stem
     return words[:1].upper() + words[1:]
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()

@@ -5,7 +5,7 @@ Mail and old web pages lay out whole pages in tables: those are unwrapped, not w
 
 from collections.abc import Iterator
 
-from site_builder.seeds.formats.document_tree import HEADINGS, Element, walk, words_of
+from site_builder.seeds.formats.document_tree import HEADINGS, Element, number_of, walk, words_of
 
 MAX_COLUMNS = 60
 """A wider table is no reading matter, and a forged `colspan` of a million must not become cells."""
@@ -59,8 +59,7 @@ def _place(cell: Element, row: list[Element | None], hanging: dict[int, int]) ->
 
 
 def _span(cell: Element, name: str) -> int:
-    written = cell.attrs.get(name, "")
-    return min(int(written), 10_000) or 1 if written.isascii() and written.isdigit() and len(written) < 8 else 1
+    return min(number_of(cell.attrs.get(name), 1, digits=7), 10_000) or 1
 
 
 def _holds_page(cell: Element) -> bool:

@@ -63,6 +63,18 @@ def first_words(root: Element, tag: str) -> str:
     return next((words_of(node) for node in walk(root) if node.tag == tag), "")
 
 
+def raw_of(node: Element) -> str:
+    """The text of an element with its line ends and spaces."""
+    return "".join(
+        child if isinstance(child, str) else "\n" if child.tag == "br" else raw_of(child) for child in node.children
+    )
+
+
+def number_of(written: str | None, default: int, *, digits: int = 9) -> int:
+    """The number that an attribute holds; the default for what is none or has more digits."""
+    return int(written) if written and written.isascii() and written.isdigit() and len(written) <= digits else default
+
+
 def dressed(children: "list[Element | str]", *, bold: bool, italic: bool, link: str = "") -> "list[Element | str]":
     """The children as they look: emphasis inside, then strength, then the link around both."""
     if italic:

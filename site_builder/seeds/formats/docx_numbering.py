@@ -3,7 +3,7 @@
 Office Open XML (ECMA-376 part 1) §17.9: a paragraph names a list and a level, the list a start for each level.
 """
 
-from site_builder.seeds.formats.document_tree import Element, walk
+from site_builder.seeds.formats.document_tree import Element, number_of, walk
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.seeds.formats.safe_zip import ZipFolder
 from site_builder.settings.site_config import IngestConfig
@@ -40,8 +40,7 @@ def _place(paragraph: Element) -> tuple[str, int]:
     if numbering is None:
         return _NOWHERE
     values = {node.tag: node.attrs.get("val", "") for node in numbering.elements}
-    level = values.get("ilvl", "0")
-    return values.get("numId", ""), int(level) if level.isascii() and level.isdigit() and len(level) < 3 else 0
+    return values.get("numId", ""), number_of(values.get("ilvl"), 0, digits=2)
 
 
 def _starts(root: Element) -> dict[tuple[str, int], int]:
@@ -67,10 +66,10 @@ def _starts(root: Element) -> dict[tuple[str, int], int]:
 
 
 def _level(node: Element) -> int:
-    written = node.attrs.get("ilvl", "0")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 3 else 0
+    return number_of(node.attrs.get("ilvl"), 0, digits=2)
 
 
 def _value(node: Element, tag: str, default: int) -> int:
-    written = next((child.attrs.get("val", "") for child in node.elements if child.tag == tag), "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 6 else default
+    return number_of(
+        next((child.attrs.get("val") for child in node.elements if child.tag == tag), None), default, digits=5
+    )

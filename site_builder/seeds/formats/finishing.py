@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from site_builder.seeds.formats.bold_headings import resolve_headings
 from site_builder.seeds.formats.document_links import mark_places
 from site_builder.seeds.formats.document_tables import is_layout
-from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Element, lines_of, walk, words_of
+from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Element, lines_of, raw_of, walk, words_of
 from site_builder.seeds.formats.markdown_writer import write_markdown
 
 _MARKED = frozenset({"note", "img", "b", "strong", "i", "em", "cite", "code", "blockquote", "dl", "hr"})
@@ -66,7 +66,7 @@ def _innermost(root: Element) -> Iterator[Element]:
 
 def _text(block: Element) -> str:
     if block.tag == "pre":
-        return _typed(block)
+        return raw_of(block)
     return "\n".join(_items(block, "") if block.tag in ("ul", "ol") else lines_of(block))
 
 
@@ -87,10 +87,3 @@ def _items(listing: Element, indent: str) -> list[str]:
         for nested in inner:
             found += _items(nested, indent + "    ")
     return found
-
-
-def _typed(node: Element) -> str:
-    """The text with its line ends and spaces."""
-    return "".join(
-        child if isinstance(child, str) else "\n" if child.tag == "br" else _typed(child) for child in node.children
-    )

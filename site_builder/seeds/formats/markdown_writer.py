@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from site_builder.seeds.formats.document_tables import grid_of, is_layout
-from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Element, words_of
+from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Element, number_of, raw_of, words_of
 from site_builder.seeds.formats.inline import BREAK, InlineContext, inline
 
 _LINE_START = re.compile(r"(?m)^(#{1,6}(?= |$)|>|\+(?= )|=+$|-{2,}$|~{3,}|:(?= ))")
@@ -85,13 +85,13 @@ class _Writer:
 
     def listing(self, node: Element) -> list[str]:
         items: list[str] = []
-        number = _number(node.attrs.get("start"), 1)
+        number = number_of(node.attrs.get("start"), 1)
         for item in node.elements:
             if item.tag in ("ul", "ol"):  # a list right inside a list belongs to the item before
                 nested = "\n".join(self.listing(item))
                 items += [_indented("  " + nested, 2)] if nested else []
                 continue
-            mark = f"{_number(item.attrs.get('value'), number)}. " if node.tag == "ol" else "- "
+            mark = f"{number_of(item.attrs.get('value'), number)}. " if node.tag == "ol" else "- "
             blocks = self.blocks(item)
             if blocks:
                 items.append(mark + _indented(_item(blocks), len(mark)))
@@ -104,7 +104,7 @@ class _Writer:
         return ["\n".join(f"> {line}".rstrip() for line in text.split("\n"))] if text else []
 
     def code(self, node: Element) -> list[str]:
-        text = _raw(node).strip("\n")
+        text = raw_of(node).strip("\n")
         if not any(child.tag == "code" for child in node.elements):
             return [text for part in re.split(r"\n(?:[^\S\n]*\n)+", text) for text in self.paragraphs(_lines(part))]
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", text)), 3)
@@ -196,16 +196,6 @@ def _item(blocks: list[str]) -> str:
 
 def _indented(text: str, width: int) -> str:
     return text.replace("\n", "\n" + " " * width).replace("\n" + " " * width + "\n", "\n\n")
-
-
-def _number(written: str | None, default: int) -> int:
-    return int(written) if written and re.fullmatch(r"[0-9]{1,9}", written) else default
-
-
-def _raw(node: Element) -> str:
-    return "".join(
-        child if isinstance(child, str) else "\n" if child.tag == "br" else _raw(child) for child in node.children
-    )
 
 
 def _lines(text: str) -> list[Element | str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from site_builder.seeds.formats.document_title import clean_title
-from site_builder.seeds.formats.document_tree import Element, dressed, first_words, lines_of, walk, words_of
+from site_builder.seeds.formats.document_tree import Element, dressed, first_words, lines_of, number_of, walk, words_of
 from site_builder.seeds.formats.embedded_images import Pictures
 from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.limits import check_text, damaged, unread
@@ -85,7 +85,6 @@ def _inherit(node: Element, above: OdtStyle) -> OdtStyle:
     for child in node.elements:
         if child.tag == "style:text-properties":
             look |= child.attrs
-    level = node.attrs.get("style:default-outline-level", "")
     plain = _name(node).replace("_20_", " ").lower()
     return replace(
         above,
@@ -98,7 +97,7 @@ def _inherit(node: Element, above: OdtStyle) -> OdtStyle:
         code=above.code or plain in _CODE,
         lines=above.lines or plain in _LINES,
         hidden=look["text:display"] == "none" if "text:display" in look else above.hidden,
-        level=int(level) if level.isascii() and level.isdigit() and len(level) < 3 else above.level,
+        level=number_of(node.attrs.get("style:default-outline-level"), above.level, digits=2),
     )
 
 
@@ -300,8 +299,7 @@ class _Reading:
         return Element("p", {}, _dressed(children, style))
 
     def heading(self, node: Element) -> Element:
-        written = node.attrs.get("text:outline-level", "1")
-        level = int(written) if written.isascii() and written.isdigit() and len(written) < 3 else 1
+        level = number_of(node.attrs.get("text:outline-level"), 1, digits=2)
         return Element(f"h{min(max(level, 1), 6)}", {}, list(self.inline(node.children)))
 
     def listing(self, node: Element) -> Element:
