@@ -108,8 +108,9 @@ def is_running(chunk: Sequence[SourceLine]) -> bool:
     """True for a paragraph whose lines were broken at no fixed width: many breaks are inside sentences."""
     broken = [len(line.text) for line in chunk[:-1]]
     inside = sum(b.text[:1].islower() and _INSIDE.match(a.text[-1]) is not None for a, b in pairwise(chunk))
+    begins = not chunk[0].text[:1].islower()
     varied = len({line.text.split()[0] for line in chunk}) > len(chunk) / 2  # records all begin alike
-    is_text = varied and sum(broken) >= MIN_MEAN * len(broken) > 0 and max(broken) <= MAX_WRAP
+    is_text = begins and varied and sum(broken) >= MIN_MEAN * len(broken) > 0 and max(broken) <= MAX_WRAP
     return is_text and inside >= 0.3 * len(broken)
 
 

@@ -25,7 +25,7 @@ MAX_PROMPT = 16
 
 _BARS = re.compile(r"[|·•»›>]| [/–—] |  ")
 _CRUMBS = re.compile(r"[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+")
-_SLASHED = re.compile(r"(?P<first>[^/]{2,20})(?: / [^/]{2,40}){1,4} / [^/]{2,160}")
+_SLASHED = re.compile(r"(?P<first>[^/]{2,20})(?: / [^/]{2,40}){1,4} / [^/a-zß-ÿ][^/]{2,160}")
 _GLUED_CRUMBS = re.compile(r"[^<>]{2,80}\w> [^<>]{2,120}")
 """`HomeNews2017> The basin opens`."""
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
@@ -189,9 +189,7 @@ def _by_phrase(table: SiteWords, text: str, words: Words) -> FurnitureKind:
     if size and len(words) <= size + 4 and text[-1:] not in ".?!,;":
         return FurnitureKind.RELATED
     size = table.prompts.begins(words)
-    calls = (
-        size and len(words) <= MAX_PROMPT and (_calls(table, words[size:]) or _PRICE.search(text) or text[-1] == "!")
-    )
+    calls = size and len(words) <= MAX_PROMPT and (_calls(table, words[size:]) or _PRICE.search(text))
     return FurnitureKind.PROMPT if calls else FurnitureKind.NONE
 
 

@@ -272,6 +272,7 @@ def _below_letterhead(
     if len(rows) < 2 or _is_last_crumb(opening, lines, index) or digest_headlines(chunks_of(lines)):
         return index
     body, own = _stems(line.text for line in lines[rows[-1] + 1 : rows[-1] + 20]), _stems([stem])
+    rows = [i for i in rows if i == index or _stems([lines[i].text]) & body or not plain_author(lines[i].text)]
     scores = {i: _headline_score(lines[i].text, body, own) - 0.2 * place for place, i in enumerate(rows)}
     best = max(rows, key=lambda i: (scores[i], -i))
     best = next((i for i in rows if scores[i] >= scores[best] - 0.6 and _is_long_headline(lines[i].text)), best)
