@@ -227,7 +227,7 @@ def _by_shape(page: TextPage, piece: NameSpan) -> Evidence | None:
     return Evidence("shape", f"it has the shape of a name: {shape.language}", shape.strength - 2 * common)
 
 
-_SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |\w+ly )?([a-z]+)\b")
+_SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |was (?=quoted)|\w+ly )?([a-z]+)\b")
 _SPEECH_BEFORE = re.compile(r"\b([a-z]+) $")
 _SAID = ("said ", "says ", "told ", "asked ", "thanked ", "added ", "informed ", "urged ")
 _WHO = re.compile(r", who [a-z]")
@@ -237,7 +237,8 @@ def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
     after = _SPEECH_AFTER.match(page.text, piece.end)
     if after and (after[1] in SPEECH or after[1] in HUMAN_VERBS):
         human = after[1] in HUMAN_VERBS
-        return Evidence("speech", f"“{after[1]}” follows it", 2 if human or len(piece.core) > 1 else 1)
+        score = 2 if human or len(piece.core) > 1 else 1
+        return Evidence("speech", f"“{after[1]}” follows it", score + (after[1] == "quoted"))
     if page.words.language:
         verb = _local_speech(page, piece)
         return Evidence("speech", f"“{verb}” is next to it", 2) if verb else None

@@ -247,6 +247,9 @@ def _record(reading: TextView, name: str, person: Person) -> Actor:
     family, given, order = parts_of(name.split(), reading.language)
     others = dict.fromkeys(_written(reading, piece) for piece in person.pieces)
     names = tuple(Name(text) for text in others if text != name)
+    called = {_written(reading, piece) for piece in person.singles}
+    if called == {given.partition(" ")[0]}:  # many peoples call a minister by the given name, and by no other
+        names += (Name(called.pop(), kind=NameKind.SHORT),)
     return Actor(
         slugify(name),
         ActorKind.PERSON,

@@ -11,7 +11,7 @@ from site_builder.entities.model import Proposal
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.propose import propose_actors
 from site_builder.entities.word_lists import name_words
-from site_builder.registry.actor import ActorKind, NameOrder
+from site_builder.registry.actor import ActorKind, NameKind, NameOrder
 from site_builder.registry.starter_tables import starter
 from site_builder.text.folding import fold
 from tests.linking.cases import rows
@@ -57,6 +57,15 @@ def test_a_family_name_in_capitals_is_written_like_any_other():
     assert (found.actor.name, found.actor.family) == ("Carlos Vantor", "Vantor")
     (other,) = proposals("La présidente, Ursula VON DER LUSMERE, parle.", "fr")
     assert (other.actor.name, other.actor.family) == ("Ursula von der Lusmere", "von der Lusmere")
+
+
+def test_who_is_called_by_a_given_name_alone_is_known_by_it():
+    text = (
+        "The minister Retno Lusmere came. “We are ready,” Retno said. So was Minister Dora Okell. Okell and Dora left."
+    )
+    found = {p.actor.name: p.actor for p in proposals(text, "en")}
+    assert [(name.text, name.kind) for name in found["Retno Lusmere"].names] == [("Retno", NameKind.SHORT)]
+    assert found["Dora Okell"].names == ()
 
 
 def test_a_german_institution_is_called_as_it_is_called_by_itself_and_known_in_every_case():
