@@ -23,23 +23,15 @@ from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.parallel import compute_all, compute_each
 
 
-def read_documents(
-    sources: Sequence[SourceFile],
-    cache: Cache,
-    executor: Executor | None,
-    progress: Progress = silent,
-) -> list[Document]:
+def read_documents(sources: Sequence[SourceFile], cache: Cache, executor: Executor | None) -> list[Document]:
     """The header of every content file, in their order. Raises SiteErrors with all that is wrong."""
-    heads = list(read_heads(sources, cache, executor, progress))
+    heads = list(read_heads(sources, cache, executor))
     raise_all(fault for head in heads for fault in head.faults)
     return list(map(Document, sources, heads))
 
 
 def read_heads(
-    sources: Sequence[SourceFile],
-    cache: Cache,
-    executor: Executor | None,
-    progress: Progress,
+    sources: Sequence[SourceFile], cache: Cache, executor: Executor | None, progress: Progress = silent
 ) -> Iterator[Head]:
     """What each header says, with what is wrong in it."""
     return compute_each(

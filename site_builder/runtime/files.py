@@ -51,22 +51,20 @@ class Listed(NamedTuple):
     inode: int = 0
 
 
-def read_tree(
-    root: Path, folder: str, *, endings: tuple[str, ...] = (), max_bytes: int | None = None
-) -> tuple[SourceFile, ...]:
+def read_tree(root: Path, folder: str) -> tuple[SourceFile, ...]:
     """The files below `root/folder`, sorted by path; SiteErrors with every problem if there is one."""
-    tree = scan_tree(root, folder, endings=endings, max_bytes=max_bytes)
+    tree = scan_tree(root, folder)
     raise_all(tree.problems)
     return tree.files
 
 
-def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = (), max_bytes: int | None = None) -> Tree:
+def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = ()) -> Tree:
     """The files below `root/folder` whose names end in one of `endings` (in any case; none given means all).
 
     Hidden files, temporary files of editors and litter of desktops are skipped. A link is followed inside the root
     only, a link to a folder once. A missing folder is empty.
     """
-    files, problems = _scan(root, folder, endings, lambda full, path: SourceFile(path, _read(full, max_bytes)))
+    files, problems = _scan(root, folder, endings, lambda full, path: SourceFile(path, _read(full, None)))
     return Tree(tuple(files), problems)
 
 

@@ -43,10 +43,10 @@ class Watcher:
         self._threads: list[threading.Thread] = []
         self._known: Facts = {}
 
-    def start(self, *, notices: bool = True) -> None:
-        """Begin; without `notices` by looking alone, as on a network mount."""
+    def start(self) -> None:
+        """Begin; on a network mount by looking alone."""
         self._known = look(self._root, self._tops)
-        quick = notices and not is_network(self._root)
+        quick = not is_network(self._root)
         works = [lambda: self._look(LOOK_S if quick else POLL_S)]
         if quick:
             works += [self._listen_below, self._listen_above]

@@ -2,6 +2,8 @@
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,27 +37,38 @@ def root(tmp_path: Path) -> Path:
     return lay(tmp_path / "archive", {"site.toml": "", "content/briefings/2021/a.md": "a", "content/b.md": "b"})
 
 
-@pytest.mark.parametrize("notices", [True, False], ids=["notices", "looking"])
-def test_new_changed_and_deleted_files_are_told(notices: bool, root: Path) -> None:
+@contextmanager
+def watching(root: Path, *tops: str) -> Iterator[Heard]:
+    """What is told of these."""
     heard = Heard()
-    watcher = Watcher(root, TOPS, heard.tell)
-    watcher.start(notices=notices)
+    watcher = Watcher(root, tops, heard.tell)
+    watcher.start()
     try:
+        yield heard
+    finally:
+        watcher.stop()
+
+
+@pytest.fixture(params=[True, False], ids=["notices", "looking"])
+def notices(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the system gives any."""
+    monkeypatch.setattr("site_builder.runtime.watcher.is_network", lambda root: not request.param)
+    return bool(request.param)
+
+
+@pytest.mark.usefixtures("notices")
+def test_new_changed_and_deleted_files_are_told(root: Path) -> None:
+    with watching(root, *TOPS) as heard:
         (root / "site.toml").write_text("longer")
         (root / "content/b.md").unlink()
         lay(root, {"content/briefings/2022/new.md": "n", "content/briefings/2021/a.md": "longer"})
         wanted = {"site.toml", "content/b.md", "content/briefings/2022/new.md", "content/briefings/2021/a.md"}
         assert heard.wait_for(wanted)
-    finally:
-        watcher.stop()
     assert all(path.startswith(TOPS) for path in heard.paths)
 
 
 def test_a_folder_that_comes_later_is_listened_to(root: Path) -> None:
-    heard = Heard()
-    watcher = Watcher(root, (*TOPS, "templates"), heard.tell)
-    watcher.start()
-    try:
+    with watching(root, *TOPS, "templates") as heard:
         for number in range(PATIENCE_S * 10):  # until it listens: a thread needs a moment
             lay(root, {"site.toml": f"# {number}\n"})
             if heard.wait_for({"site.toml"}, patience_s=0.1):
@@ -67,8 +80,6 @@ def test_a_folder_that_comes_later_is_listened_to(root: Path) -> None:
             if heard.wait_for({"templates/partials/a.html"}, patience_s=0.1):
                 break
         assert "templates/partials/a.html" in heard.paths
-    finally:
-        watcher.stop()
 
 
 def test_a_file_that_cannot_be_looked_at_is_passed_over(root: Path) -> None:
@@ -83,21 +94,15 @@ def test_temporary_files_of_editors_are_no_change(root: Path) -> None:
     assert differences(before, look(root, TOPS)) == frozenset()
 
 
-@pytest.mark.parametrize("notices", [True, False], ids=["notices", "looking"])
 def test_whatever_an_editor_does_to_save_is_told(notices: bool, root: Path) -> None:
-    heard = Heard()
-    watcher = Watcher(root, TOPS, heard.tell)
     path = root / "content/briefings/2021/a.md"
-    watcher.start(notices=notices)
-    try:
+    with watching(root, *TOPS) as heard:
         for number, save in enumerate((_replace, _make_again, _put_aside) * 2):
             save(path, f"version {number}")
             assert heard.wait_for({"content/briefings/2021/a.md"})
             heard.paths.clear()
         path.parent.rename(root / "content/briefings/moved")
         assert heard.wait_for({"content/briefings/moved"} if notices else {"content/briefings/moved/a.md"})
-    finally:
-        watcher.stop()
 
 
 def _replace(path: Path, text: str) -> None:
