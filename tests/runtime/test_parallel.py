@@ -1,7 +1,6 @@
 import os
 import pickle
 import signal
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -213,16 +212,10 @@ def test_tasks_are_small_at_both_ends_and_leave_nothing_out(count: int, most: in
     assert sizes[:1] + sizes[-1:] in ([], [1, 1], [2, 1])
 
 
+@pytest.mark.usefixtures("thread")
 def test_a_process_with_threads_sends_its_items() -> None:
-    over = threading.Event()
-    thread = threading.Thread(target=over.wait)
-    thread.start()
-    try:
-        with pool(2) as executor:
-            results = compute_all(MANY, work=whose, executor=executor)
-    finally:
-        over.set()
-        thread.join()
+    with pool(2) as executor:
+        results = compute_all(MANY, work=whose, executor=executor)
     assert [n for n, _ in results] == list(MANY)
     assert os.getpid() not in {pid for _, pid in results}
 

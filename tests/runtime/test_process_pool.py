@@ -1,9 +1,7 @@
 import os
 import signal
 import sys
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,17 +22,6 @@ def test_a_pool_that_gets_no_task_starts_no_process() -> None:
 def test_tasks_run_in_other_processes() -> None:
     with pool(2) as executor:
         assert executor.submit(os.getpid).result() != os.getpid()
-
-
-@pytest.fixture
-def thread() -> Iterator[None]:
-    """Another thread of this process, which then cannot fork."""
-    over = threading.Event()
-    thread = threading.Thread(target=over.wait)
-    thread.start()
-    yield
-    over.set()
-    thread.join()
 
 
 @pytest.mark.usefixtures("thread")
