@@ -26,7 +26,7 @@ from site_builder.i18n.catalogue import Texts
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.tag import Tag
 from site_builder.rendering.theme import read_theme, texts_of
-from site_builder.runtime.files import read_tree
+from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.settings.site_config import SeriesConfig, SiteConfig
 
 CLOCK = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
@@ -111,6 +111,14 @@ def lay(root: Path, files: Mapping[str, str | bytes]) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(text if isinstance(text, bytes) else text.encode())
     return root
+
+
+def edit(root: Path, path: str, old: str, new: str) -> str:
+    """The path, after its text was changed."""
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    write_atomic(root / path, text.replace(old, new, 1).encode())
+    return path
 
 
 def built(root: Path, *, output: str = "public", clock: datetime = CLOCK, portable: bool = False) -> BuildReport:

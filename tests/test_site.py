@@ -10,7 +10,7 @@ from shutil import copytree
 import pytest
 
 from site_builder.demo import demo_files
-from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs
+from tests.builders import CLOCK, FOLDER, TOML, built, content, edit, lay, outputs
 from tests.crawler import dead_links, read
 
 ILSE = "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"
@@ -43,12 +43,6 @@ def archive(demo: Path, tmp_path: Path) -> Path:
     return copytree(demo, tmp_path / "archive")
 
 
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-
-
 # ---------- what an edit costs
 
 
@@ -77,7 +71,7 @@ def test_an_edited_body_renders_its_page_its_data_and_its_place_in_the_index(arc
 def test_an_edited_sentence_that_names_an_actor_renders_the_actor_too(tmp_path: Path) -> None:
     root = lay(tmp_path, small())
     built(root)
-    edit(root / FIRST, "Ilse Vantor said no.", "Ilse Vantor said yes.")
+    edit(root, FIRST, "Ilse Vantor said no.", "Ilse Vantor said yes.")
     report = built(root)
     assert [p for p in report.published.written if p.endswith(".html")] == [
         "actors/ilse-vantor/index.html",
@@ -101,7 +95,7 @@ def test_an_edited_title_writes_exactly_the_files_that_show_it(archive: Path) ->
     path.write_text(re.sub("^title: .*", "title: Qqfirst", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     built(archive)
     showing = [p for p, data in outputs(archive / "public").items() if b"Qqfirst" in data]
-    edit(path, "Qqfirst", "Qqsecond")
+    edit(archive, str(path), "Qqfirst", "Qqsecond")
     report = built(archive)
     unseen = ("search/recent/t*", "*/card.png")
     others = [p for p in report.published.written if any(Path(p).match(form) for form in unseen) and p not in showing]
@@ -242,14 +236,14 @@ def shown(root: Path) -> set[str]:
 
 @pytest.mark.parametrize("name", PARTS)
 def test_a_part_of_the_pages_is_left_out_alone(demo: Path, archive: Path, name: str) -> None:
-    edit(archive / "site.toml", "\n[theme]", f"\n[pages]\n{name} = false\n\n[theme]")
+    edit(archive, "site.toml", "\n[theme]", f"\n[pages]\n{name} = false\n\n[theme]")
     built(archive)
     assert shown(demo) == PARTS.keys()
     assert shown(archive) == PARTS.keys() - {name}
 
 
 def test_cards_are_left_out_with_their_part_of_the_script(archive: Path) -> None:
-    edit(archive / "site.toml", "\n[theme]", "\n[pages]\ncards = false\n\n[theme]")
+    edit(archive, "site.toml", "\n[theme]", "\n[pages]\ncards = false\n\n[theme]")
     built(archive)
     script = (archive / "public/site.js").read_text("utf-8")
     assert list(archive.glob("public/actors/*/card.html")) == []
@@ -259,7 +253,7 @@ def test_cards_are_left_out_with_their_part_of_the_script(archive: Path) -> None
 
 
 def test_quotations_are_looked_for_only_where_something_shows_them(archive: Path) -> None:
-    edit(archive / "site.toml", "\n[theme]", "\n[pages]\nquotes = false\npassages = false\n\n[theme]")
+    edit(archive, "site.toml", "\n[theme]", "\n[pages]\nquotes = false\npassages = false\n\n[theme]")
     built(archive)
     data = [json.loads(path.read_bytes()) for path in archive.glob("public/briefings/*/index.json")]
     assert [one["quotes"] for one in data if one.get("quotes")] == []

@@ -11,7 +11,7 @@ from site_builder.build.build_report import BuildReport
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors
-from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs, run
+from tests.builders import CLOCK, FOLDER, TOML, built, content, edit, lay, outputs, run
 
 HARBOUR, CANAL, PRICE = (f"{FOLDER}/2024-02-1{n}-{name}.md" for n, name in enumerate(("harbour", "canal", "price"), 1))
 LATER = CLOCK + timedelta(days=5)
@@ -54,12 +54,6 @@ def telling(root: Path, *words: bytes) -> list[str]:
 def put(root: Path, files: Mapping[str, str | bytes]) -> None:
     """Some files of the archive, and all others as they are."""
     lay(root, {"site.toml": (root / "site.toml").read_bytes(), **files})
-
-
-def edit(root: Path, path: str, old: str, new: str) -> None:
-    text = (root / path).read_text("utf-8")
-    assert old in text
-    (root / path).write_text(text.replace(old, new, 1), "utf-8")
 
 
 def head(line: str) -> Callable[[Path], None]:

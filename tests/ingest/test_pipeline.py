@@ -25,7 +25,7 @@ from site_builder.registry.ledger import append_decision
 from site_builder.registry.published import PublishedUrl, write_published
 from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.seeds.formats import limits
-from tests.builders import CLOCK, TOML, lay, outputs
+from tests.builders import CLOCK, TOML, edit, lay, outputs
 from tests.metadata.pictures import RIGHTS, SECRETS, png
 from tests.seeds.documents import MORE, PROSE
 from tests.seeds.formats.samples import DOCX, PNG, w_p, w_picture, zip_file
@@ -75,12 +75,6 @@ def document(root: Path, path: str) -> Document:
 def write(root: Path, path: str, text: str) -> None:
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     (root / path).write_text(text, "utf-8")
-
-
-def edit(root: Path, path: str, old: str, new: str) -> None:
-    text = (root / path).read_text("utf-8")
-    assert old in text
-    write(root, path, text.replace(old, new, 1))
 
 
 def publish(root: Path, path: str) -> None:

@@ -74,11 +74,3 @@ def built(root: Path) -> dict[str, bytes]:
     build(root, output=output, clock=NOW, state=state, workers=1)
     files = (path for path in output.rglob("*") if path.is_file())
     return {"/" + p.relative_to(output).as_posix().removesuffix("index.html"): p.read_bytes() for p in files}
-
-
-def edit(root: Path, path: str, old: str, new: str) -> str:
-    """The path, after its text was changed."""
-    text = (root / path).read_text("utf-8")
-    assert old in text
-    write_atomic(root / path, text.replace(old, new, 1).encode("utf-8"))
-    return path

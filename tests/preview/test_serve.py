@@ -15,7 +15,8 @@ import pytest
 from site_builder.core.errors import ConfigError
 from site_builder.preview import serve
 from site_builder.preview.live.site import Resident
-from tests.preview.archives import NOW, edit, lay, lay_demo
+from tests.builders import edit
+from tests.preview.archives import NOW, lay, lay_demo
 
 PATIENCE = 400
 

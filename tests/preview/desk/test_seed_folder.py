@@ -16,7 +16,8 @@ from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Request
 from site_builder.preview.web.desk_routes import Desk
 from site_builder.preview.web.session import AS_BEFORE, Session
-from tests.preview.archives import NOW, edit, lay, resident, until
+from tests.builders import edit
+from tests.preview.archives import NOW, lay, resident, until
 
 SEED = "seeds/visit.txt"
 TEXT = "A visit to Karvonia\n\n3 March 2021\n\nThe minister came. Nothing was agreed, and the desk expects no more.\n"

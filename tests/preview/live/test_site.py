@@ -15,7 +15,8 @@ from site_builder.pages.model import STYLES
 from site_builder.preview.live import site
 from site_builder.preview.live.site import EDITOR, PUBLIC, Resident
 from site_builder.runtime import files
-from tests.preview.archives import NOW, built, edit, lay, lay_demo, read_all, warm
+from tests.builders import edit
+from tests.preview.archives import NOW, built, lay, lay_demo, read_all, warm
 from tests.preview.archives import resident as opened
 
 OPEN = ExitStack()

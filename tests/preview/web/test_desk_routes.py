@@ -22,7 +22,8 @@ from site_builder.registry.decisions import DECISIONS_FILE as FILE
 from site_builder.registry.decisions import effective
 from site_builder.registry.ledger import load_decisions
 from site_builder.runtime.files import write_atomic
-from tests.preview.archives import NOW, edit, lay, lay_demo, read_all, resident
+from tests.builders import edit
+from tests.preview.archives import NOW, lay, lay_demo, read_all, resident
 
 ACTORS = """# The desk's actors.
 ilse-vantor:

@@ -26,7 +26,8 @@ from site_builder.preview.web.app import Preview
 from site_builder.preview.web.server import LIMITS, LIVE_SCRIPT, Server, check_reach, listen, make_application
 from site_builder.preview.web.session import QUIET_S, Session
 from site_builder.rendering.error_text import worded
-from tests.preview.archives import NOW, built, edit, lay, lay_demo, read_all, resident, until
+from tests.builders import edit
+from tests.preview.archives import NOW, built, lay, lay_demo, read_all, resident, until
 
 SCRIPT = re.compile(rb'<script src="/_preview/preview.js"[^>]*></script>' + re.escape(LIVE_SCRIPT))
 PATIENCE_S = 120
