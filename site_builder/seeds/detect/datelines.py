@@ -20,6 +20,7 @@ _LABEL = re.compile(rf"(?:[\s,(]{{1,9}}(?:le|den|am|el|on|{words.WEEKDAY})\.?){{
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:1[6-9]|20)\d\d)[-_ .]?([01]\d)[-_ .]?([0-3]\d)(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d\d)[-_ .](\d\d)[-_ .](\d{4})(?!\d)")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+_BEGINS = re.compile(rf"{words.WEEKDAY}\.?,? ", re.IGNORECASE)
 MIN_WORDS = 12
 """A shorter line is no prose."""
 
@@ -44,8 +45,11 @@ def placeline(lines: Iterable[SourceLine]) -> str:
 
 
 def _undashed(text: str) -> str:
-    """Place and day where the text goes on without a dash: `Velm 08.06.2022 The council …`."""
+    """Place and day, or the day of the week with its date, where the text goes on without a dash: `Velm 08.06.2022 The
+    council …`, `Monday, 8 June 2022, the council …`."""
     first = next(iter(readings(text)), None)
+    if first and first.date.day and _BEGINS.fullmatch(text[: first.start]) and text[first.end :].startswith(","):
+        return text[: first.end]
     if first is None or not first.date.day or not re.match(r",? (?:\(\w[\w ./-]{1,30}\) )?[A-ZÀ-Þ]", text[first.end :]):
         return ""
     return text[: first.end] if _PLACE.fullmatch(text[: first.start].rstrip(" ,")) else ""
