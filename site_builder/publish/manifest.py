@@ -17,7 +17,7 @@ FORMAT, OF_LINES = "outputs 3", "outputs 2"
 """That of today, and that of 0.2.0, which had a line for each file: its outputs are still known as ours."""
 _PART = r"(?!\.{1,2}(?:[/\n]|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 _PATH = re.compile(rf"{_PART}(?:/{_PART})*")
-_PATHS = re.compile(rf"(?:{_PATH.pattern}\n)*")
+_PATHS = re.compile(rf"(?:{_PART}(?:/{_PART})*\n)*")
 NAME_BYTES = 255
 """Longest name of a file or folder on common disks."""
 
