@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
+from site_builder.archive.assets import NO_ASSETS, Assets, open_assets
 from site_builder.archive.backlinks import CitationMemory, Cited, urls_by_seed
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import Lists, TableView, changed_headers, lists_after, lists_of
@@ -65,46 +66,11 @@ _MADE = frozenset(
 _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
 
 
-def folder_of(url: str) -> str:
-    """Of the URL of a file: all before its name."""
-    return url[: url.rfind("/") + 1]
-
-
 class NamedWith(NamedTuple):
     """Ids of the actors and tags of a briefing."""
 
     actors: Sequence[str]
     tags: Sequence[str]
-
-
-class Assets(frozenset[str]):
-    """URLs of files that are published as they are; of the pictures among them also their sizes."""
-
-    sizes: Mapping[str, Size]
-
-    def __new__(cls, sizes: Mapping[str, Size | None]) -> "Assets":
-        """URL → size; None for what is no picture."""
-        found = super().__new__(cls, sizes)
-        found.sizes = {url: size for url, size in sizes.items() if size}
-        return found
-
-    @cached_property
-    def pictures(self) -> Mapping[str, Mapping[str, Size]]:
-        """By the folder of their URLs: the sizes of the pictures in it, by URL."""
-        found: dict[str, dict[str, Size]] = {}
-        for url, size in sorted(self.sizes.items()):
-            found.setdefault(folder_of(url), {})[url] = size
-        return found
-
-    def sizes_in(self, folder: str) -> Mapping[str, Size]:
-        """The sizes of the pictures in the folder of a URL."""
-        return self.pictures.get(folder, {})
-
-    def __reduce__(self) -> "tuple[type[Assets], tuple[Mapping[str, Size | None]]]":
-        return Assets, ({url: self.sizes.get(url) for url in sorted(self)},)
-
-
-NO_ASSETS = Assets({})
 
 
 @dataclass(frozen=True)
@@ -310,8 +276,8 @@ def published(briefing: Briefing, clock: datetime) -> bool:
 
 def without_text(briefing: Briefing) -> Briefing:
     """The briefing, and of a withdrawn one only what its tombstone says: title, date, authors and corrections."""
-    header = shown_header(briefing.header)
-    return briefing if header is briefing.header else replace(briefing, header=header, body=NO_BODY, text="")
+    header, lines = shown_header(briefing.header), briefing.header_lines
+    return briefing if header is briefing.header else Briefing(briefing.path, briefing.url, header, lines, NO_BODY)
 
 
 def shown_header(header: Header) -> Header:
@@ -427,17 +393,6 @@ def with_records(archive: Archive, registry: Registry) -> Archive:
     known = lists_after(archive.lists, {}, (archive.registry, registry), archive.show_proposed)
     lists = lists_of(archive.briefings, registry, archive.show_proposed, known)
     return replace(archive, registry=registry, lists=lists)
-
-
-def open_assets(shown: Mapping[str, Briefing], assets: Set[str]) -> Assets:
-    """Those of the assets that are published: everyone's, and those of a briefing that shows its text."""
-    sizes = assets.sizes if isinstance(assets, Assets) else {}
-    return Assets({a: sizes.get(a) for a in assets if a.startswith("/assets/") or shows_text(shown.get(folder_of(a)))})
-
-
-def shows_text(briefing: Briefing | None) -> bool:
-    """Whether readers see more of it than a tombstone."""
-    return briefing is not None and briefing.header.status is not BriefingStatus.WITHDRAWN
 
 
 def with_open_nav(config: SiteConfig, archive: Archive) -> SiteConfig:

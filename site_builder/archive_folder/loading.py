@@ -1,6 +1,6 @@
 """The files of the archive → the Archive: only what changed is parsed, on every core, then the whole is gathered."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,7 +8,8 @@ from functools import cached_property, partial
 from typing import Any
 
 from site_builder.archive.admission import Door
-from site_builder.archive.gather import Archive, Assets, Examined, changes, examine, named_stems, published, wordy_links
+from site_builder.archive.assets import Assets, assets_of
+from site_builder.archive.gather import Archive, Examined, changes, examine, named_stems, published, wordy_links
 from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive_folder.inputs import Inputs
@@ -19,9 +20,8 @@ from site_builder.content.front_matter import Document, Head
 from site_builder.content.model import NO_BODY, Body, Briefing
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import CollisionError, SiteError, SiteErrors, raise_all
-from site_builder.core.image_size import image_size
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import asset_url, briefing_url, own_page_url
+from site_builder.core.urls import briefing_url, own_page_url
 from site_builder.linking.editor_decisions import NOTHING, Decided, decided_for
 from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
@@ -297,11 +297,6 @@ class Room:
         self._documents[document.path] = document
         kept = body if self._tools.aside is None else body.packed_away(self._tools.aside)
         return Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, kept, text)
-
-
-def assets_of(files: Iterable[SourceFile]) -> Assets:
-    """The files that are published as they are."""
-    return Assets({asset_url(file.path): image_size(file.data) for file in files})
 
 
 def _known_heads(sources: Sequence[SourceFile], tools: Tools) -> Iterator[Head]:

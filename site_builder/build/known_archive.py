@@ -6,20 +6,18 @@ through `pages/traces`, and no more.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter
 from typing import Any, TypeVar, cast
 
+from site_builder.archive.assets import Assets, AssetsWhenAsked
 from site_builder.archive.backlinks import Cited
-from site_builder.archive.gather import Archive, Assets, folder_of, shown_header, shows_text, without_text
+from site_builder.archive.gather import Archive, shown_header, without_text
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import Lists, TableView
 from site_builder.archive.own_pages import OwnPage
 from site_builder.content.front_matter import Head
 from site_builder.content.model import Body, Briefing, Header, HeaderLines
-from site_builder.core.image_size import Size, image_size
 from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import asset_url
 from site_builder.settings.site_config import ShowProposed
 
 V = TypeVar("V")
@@ -49,7 +47,7 @@ def known_archive(
         cited_by=TableView(lists, "cited_by", _as_it_is),
         warnings=(),
         next_change=None,
-        assets=cast(Assets, _OpenAssets(assets, briefings)),
+        assets=cast(Assets, AssetsWhenAsked(assets, briefings)),
         pages=pages,
         led=TableView(lists, "targets", _as_it_is),
         named=TableView(lists, "mentions", _as_it_is),
@@ -58,33 +56,6 @@ def known_archive(
 
 def _as_it_is(key: str, row: V) -> V:
     return row
-
-
-class _OpenAssets:
-    """The files that readers may see, and the sizes of pictures; a header is read when a file in its briefing's folder
-    is asked for."""
-
-    def __init__(self, files: Sequence[SourceFile], briefings: Mapping[str, Briefing]) -> None:
-        self._files, self._briefings = files, briefings
-
-    @cached_property
-    def _folders(self) -> Mapping[str, dict[str, SourceFile]]:
-        found: dict[str, dict[str, SourceFile]] = {}
-        for url, file in sorted(((asset_url(file.path), file) for file in self._files), key=itemgetter(0)):
-            found.setdefault(folder_of(url), {})[url] = file
-        return found
-
-    def __contains__(self, url: str) -> bool:
-        folder = folder_of(url)
-        return url in self._folders.get(folder, ()) and (
-            url.startswith("/assets/") or shows_text(self._briefings.get(folder))
-        )
-
-    def sizes_in(self, folder: str) -> Mapping[str, Size]:
-        """As of `Assets`."""
-        files = self._folders.get(folder, {}) if shows_text(self._briefings.get(folder)) else {}
-        sizes = ((url, image_size(file.data)) for url, file in files.items())
-        return {url: size for url, size in sizes if size}
 
 
 class _StoredBriefing(Briefing):

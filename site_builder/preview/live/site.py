@@ -12,10 +12,10 @@ from itertools import chain
 from pathlib import Path
 
 from site_builder.archive.admission import Door
+from site_builder.archive.assets import Assets, assets_of
 from site_builder.archive.backlinks import CitationMemory
 from site_builder.archive.gather import (
     Archive,
-    Assets,
     archive_of,
     changes,
     check_links,
@@ -23,14 +23,12 @@ from site_builder.archive.gather import (
     published,
     with_open_nav,
     with_records,
-    without_text,
 )
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive.schedule import Cause, cause, summary, tally
 from site_builder.archive_folder.inputs import is_published_file
-from site_builder.archive_folder.loading import assets_of
 from site_builder.content.front_matter import Document
-from site_builder.content.model import NO_BODY, Briefing, BriefingStatus
+from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import SiteError, SiteErrors, ThemeError
 from site_builder.core.urls import asset_url, briefing_url, is_external, own_page_url
@@ -169,7 +167,7 @@ class Resident:
         """`edited` are the paths of those that may link or refer to others than `before`, where that is known."""
         held, clock, read = self.holding, self._clock(), self.bodies.read
         return archive_of(
-            [tombstone(b) for b in self._live.values() if name == EDITOR or published(b, clock)],
+            [b for b in self._live.values() if name == EDITOR or published(b, clock)],
             registry=held.registry,
             config=held.config,
             assets=self._assets(),
@@ -356,13 +354,6 @@ class Resident:
 def _same_header(old: Document, new: Document) -> bool:
     """Whether two versions of a file differ in the text alone."""
     return (old.header, old.header_lines) == (new.header, new.header_lines)
-
-
-def tombstone(briefing: Briefing) -> Briefing:
-    """The briefing, or what a withdrawn one still says."""
-    if briefing.header.status is not BriefingStatus.WITHDRAWN:
-        return briefing
-    return without_text(Briefing(briefing.path, briefing.url, briefing.header, briefing.header_lines, NO_BODY))
 
 
 def why_hidden(briefing: Briefing, clock: datetime) -> str:
