@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from operator import is_, itemgetter
 from posixpath import splitext
 from types import MappingProxyType
@@ -19,9 +20,9 @@ from site_builder.linking.citation_resolver import (
     CitableBriefing,
     Index,
     Lookup,
+    amended,
     answered_by,
     differing,
-    exchanged,
     index_of,
     lookups,
     resolve_reference,
@@ -79,13 +80,13 @@ class CitationMemory:
     ) -> Mapping[str, tuple[Cited, ...]]:
         """By URL, of the `citing` that cite: the references, resolved among the briefings shown. Where the `edited` are
         given, all others have the headers that they had, and link and refer to the same."""
-        pairs = _edited(self._indexed, shown)
-        if pairs is None:
+        changes = _changed(self._indexed, shown)
+        if changes is None:
             index = _index_briefings(shown)
             asked = frozenset[Lookup]().union(*(found.asked for found in self._found.values()))
         else:
-            index = exchanged(self._index, pairs) if pairs else self._index
-            asked = frozenset(lookup for pair in pairs for entry in pair for lookup in answered_by(entry))
+            index = amended(self._index, *changes) if any(changes) else self._index
+            asked = frozenset(lookup for entry in chain(*changes) for lookup in answered_by(entry))
         moved = differing(asked, self._index, index) if index is not self._index else set[Lookup]()
         unsure = {url for url, found in self._found.items() if not moved.isdisjoint(found.asked)} if moved else set()
         self._index, self._indexed = index, shown
@@ -162,16 +163,18 @@ class CitationMemory:
         return {url: found[url] for url in sorted(found) if found[url]}
 
 
-def _edited(
+def _changed(
     before: Sequence[Briefing], now: Sequence[Briefing]
-) -> list[tuple[CitableBriefing, CitableBriefing]] | None:
-    """Those that others find by something else than before; None where others are there, or many are other ones."""
-    urls = [briefing.url for briefing in now]
-    pairs = [(old, new) for old, new in zip(before, now, strict=False) if old.header is not new.header]
-    if len(pairs) > FEW or urls != [briefing.url for briefing in before] or len({*urls}) < len(urls):
+) -> tuple[list[CitableBriefing], list[CitableBriefing]] | None:
+    """What others found and find by something else or not at all, as it was and as it is; None where that is much, or
+    two are at one URL."""
+    old, new = ({briefing.url: briefing for briefing in briefings} for briefings in (before, now))
+    urls = [url for url in {**old, **new} if old.get(url) is not new.get(url)]
+    if len(urls) > FEW or len(old) < len(before) or len(new) < len(now):
         return None
-    found = [(_citable(old), _citable(new)) for old, new in pairs]
-    return [(old, new) for old, new in found if old != new]
+    was, found = ({url: _citable(shown[url]) for url in urls if url in shown} for shown in (old, new))
+    same = {url for url in was if was[url] == found.get(url)}
+    return [was[url] for url in was if url not in same], [found[url] for url in found if url not in same]
 
 
 def _index_briefings(shown: Iterable[Briefing]) -> Index:

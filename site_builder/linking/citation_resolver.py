@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from site_builder.linking.citation_finder import MIN_TITLE_WORDS, TITLE_RULE, read_date
 from site_builder.linking.model import Reference, ReferenceState
@@ -66,36 +67,34 @@ def index_of(entries: Sequence[CitableBriefing]) -> Index:
     return Index(tuple(entries), {k: tuple(v) for k, v in dates.items()}, {k: tuple(v) for k, v in numbers.items()})
 
 
-def exchanged(index: Index, edited: Sequence[tuple[CitableBriefing, CitableBriefing]]) -> Index:
-    """The index with each of these, of which no other has the key, in the place of what it was."""
-    now = {old.key: new for old, new in edited}
-    dates, numbers = dict(index.by_date), dict(index.by_number)
-    for old, new in edited:
-        _exchange(dates, old.date, new.date, old, new)
-        _exchange(numbers, old.number, new.number, old, new)
+def amended(index: Index, gone: Iterable[CitableBriefing], added: Iterable[CitableBriefing]) -> Index:
+    """The index without those that are gone, each as it was, and with these, of which no other has the key."""
+    gone, added = tuple(gone), tuple(added)
+    left, dates, numbers = {entry.key for entry in gone}, dict(index.by_date), dict(index.by_number)
+    for groups, of in ((dates, attrgetter("date")), (numbers, attrgetter("number"))):
+        for entry in gone:
+            groups[of(entry)] = tuple([other for other in groups.get(of(entry), ()) if other.key != entry.key])
+        for entry in added:
+            groups[of(entry)] = tuple(sorted((*groups.get(of(entry), ()), entry), key=attrgetter("key")))
+        for entry in gone:
+            if not groups.get(of(entry)):
+                groups.pop(of(entry), None)
     numbers.pop("", None)
-    found = Index(tuple([now.get(entry.key, entry) for entry in index.entries]), dates, numbers)
+    found = Index((*[entry for entry in index.entries if entry.key not in left], *added), dates, numbers)
     if "titles" in vars(index):
         owners, titles = dict(index.owners), dict(index.titles)
-        for old, new in edited:
-            before, after = _spellings(old.title), _spellings(new.title)
-            for spelling in before | after:
-                keys = tuple([key for key in owners.get(spelling, ()) if key != old.key])
-                owners[spelling] = keys = _with_key(keys, new.key) if spelling in after else keys
-                titles.pop(spelling, None)
-                if len(keys) == 1:
-                    titles[spelling] = keys[0]
+        before = [(spelling, entry.key) for entry in gone for spelling in _spellings(entry.title)]
+        after = [(spelling, entry.key) for entry in added for spelling in _spellings(entry.title)]
+        for spelling, key in before:
+            owners[spelling] = tuple([other for other in owners.get(spelling, ()) if other != key])
+        for spelling, key in after:
+            owners[spelling] = _with_key(owners.get(spelling, ()), key)
+        for spelling, _ in (*before, *after):
+            titles.pop(spelling, None)
+            if len(owners[spelling]) == 1:
+                titles[spelling] = owners[spelling][0]
         vars(found).update(owners=owners, titles=titles)
     return found
-
-
-def _exchange(
-    groups: dict[str, tuple[CitableBriefing, ...]], was: str, now: str, old: CitableBriefing, new: CitableBriefing
-) -> None:
-    groups[was] = tuple([entry for entry in groups.get(was, ()) if entry.key != old.key])
-    groups[now] = tuple(sorted((*groups.get(now, ()), new), key=lambda e: e.key))
-    if not groups[was]:
-        del groups[was]
 
 
 def _with_key(keys: tuple[str, ...], key: str) -> tuple[str, ...]:
