@@ -9,13 +9,13 @@ from unittest.mock import patch
 import click
 import pytest
 
-from site_builder.archive import known_records
 from site_builder.archive_folder import memory
 from site_builder.build import build_state
 from site_builder.build.build_state import BuildState
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
 from site_builder.core.errors import SiteErrors
+from site_builder.registry import actor
 from tests.build.test_costs import actors, archive, path, stem, text
 from tests.builders import CLOCK, content, lay
 from tests.builders import run as run_command
@@ -57,8 +57,8 @@ def test_after_an_edit_of_a_text_no_record_is_named_again_and_after_one_of_a_rec
 ) -> None:
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
     named: list[object] = []
-    name = known_records.digest_of
-    monkeypatch.setattr(known_records, "digest_of", lambda *values: named.extend(values) or name(*values))
+    name = actor.digest_of
+    monkeypatch.setattr(actor, "digest_of", lambda *values: named.extend(values) or name(*values))
     saved(tmp_path, kept, 15, "Something new.")
     assert named == []
     lay(tmp_path, {"content/actors.yaml": actors(SIZE // 10, 1, "[{text: The speaker}]")})
