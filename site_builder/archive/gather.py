@@ -12,11 +12,11 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
-from site_builder.archive.assets import NO_ASSETS, Assets, open_assets
 from site_builder.archive.backlinks import CitationMemory, Cited, urls_by_seed
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import Lists, TableView, changed_headers, lists_after, lists_of
 from site_builder.archive.own_pages import OwnPage
+from site_builder.archive.published_files import NO_ASSETS, Assets, open_assets
 from site_builder.archive.schedule import Unpublished, tally
 from site_builder.archive.translations import check_translations
 from site_builder.archive.validation import (

@@ -8,10 +8,10 @@ from functools import cached_property, partial
 from typing import Any
 
 from site_builder.archive.admission import Door
-from site_builder.archive.assets import Assets, assets_of
 from site_builder.archive.gather import Archive, Examined, changes, examine, named_stems, published, wordy_links
 from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
+from site_builder.archive.published_files import Assets, assets_of
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.archive_folder.memory import ArchiveMemory, bare
 from site_builder.archive_folder.reading import read_decisions, read_heads, read_registry

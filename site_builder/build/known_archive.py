@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from site_builder.archive.assets import Assets, AssetsWhenAsked
 from site_builder.archive.backlinks import Cited
 from site_builder.archive.gather import Archive, shown_header, without_text
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import Lists, TableView
 from site_builder.archive.own_pages import OwnPage
+from site_builder.archive.published_files import Assets, AssetsWhenAsked
 from site_builder.content.front_matter import Head
 from site_builder.content.model import Body, Briefing, Header, HeaderLines
 from site_builder.core.partial_date import PartialDate, parse_edtf

@@ -12,7 +12,6 @@ from itertools import chain
 from pathlib import Path
 
 from site_builder.archive.admission import Door
-from site_builder.archive.assets import Assets, assets_of
 from site_builder.archive.backlinks import CitationMemory
 from site_builder.archive.gather import (
     Archive,
@@ -25,6 +24,7 @@ from site_builder.archive.gather import (
     with_records,
 )
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
+from site_builder.archive.published_files import Assets, assets_of
 from site_builder.archive.schedule import Cause, cause, summary, tally
 from site_builder.archive_folder.inputs import is_published_file
 from site_builder.content.front_matter import Document
