@@ -11,8 +11,8 @@ from typing import NamedTuple
 _SIGNS = '“”„«»‹›"‘'
 _SIGN = re.compile(f"’’|[{_SIGNS}]")
 _CLOSERS = {"“": "”’’", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", '"': '"', "”": "”"}
-_SINGLE = re.compile(r"(?<!\s)’(?![\w’])")
-"""What may close ‘…’: not the apostrophe inside a word."""
+_SINGLE = re.compile(r"(?<!\s)’(?![\w’])(?<!s’(?= \w))")
+"""What may close ‘…’: not the apostrophe inside a word or of several."""
 _STOPS = (",", ".", "?", "!", "…", "—")
 _OPEN_ONLY = "„«‹"
 _FREE = "([{—–-/…'’‘"
@@ -59,8 +59,7 @@ def quoted_spans(text: str) -> Sequence[QuotedSpan]:
 
 
 def _single_end(text: str, at: int) -> int:
-    """Where ‘…’ ends, 0 where the sign opens none: at a stop before the next one opens, else behind a word, which may
-    be the possessive of several."""
+    """Where ‘…’ ends, 0 where the sign opens none: at a stop before the next one opens, else behind a word."""
     if not _may_open(text, at, "‘") or text[at + 1].isdigit():
         return 0
     following = text.find(" ‘", at + 1)

@@ -30,6 +30,7 @@ def test_each_kind_of_sign_has_its_own_closing_sign(text: str) -> None:
 def test_single_signs_end_at_a_stop_and_not_at_an_apostrophe() -> None:
     text = "‘The ministers’ nets aren’t here,’ she said. The fishermen’s boats, of the ‘old fleet’, are."
     assert quoted(text) == ["The ministers’ nets aren’t here,", "old fleet"]
+    assert quoted("‘Abd Okell met the ministers’ council in Sana‘a.") == []
     assert quoted("In the ‘90s the fishermen’s nets were the ministers’ own.") == []
     assert quoted("“He said ‘come here’ to us,” said she.") == ["He said ‘come here’ to us,"]
 
