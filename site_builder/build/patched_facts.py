@@ -23,11 +23,9 @@ from site_builder.pages.facts import (
     facts_of_headers,
     facts_of_texts,
     kin_of,
-    parts_of_story,
 )
 from site_builder.pages.site import Site
 from site_builder.pages.timelines import base_of, base_url, listings_of
-from site_builder.registry.tag import TagKind
 from site_builder.settings.site_config import ShowProposed
 
 FEW = 64
@@ -168,8 +166,6 @@ class PatchedFacts:
         touched |= {url for name in self._records for url in self.table("naming").get(name, ())}
         same = [name for name, urls in blocks.items() if before.get(name) == urls and touched.isdisjoint(urls)]
         site.name_digests.update((name, known[name]) for name in same)
-        if self._records:
-            site.look_up_names(blocks.keys() - {*same})
         self.rows["tables called"] = {name: site.names_digest(name) for name in blocks}
 
     def _of_blocks(self, table: str, site: Site, made: Callable[[str], Any]) -> dict[str, Any]:
@@ -209,19 +205,6 @@ class PatchedFacts:
             names = before[table].keys() ^ found[table].keys()
             self.came_or_went.update(url for name in names for url in self._pages_of(table, name))
         require("country" not in found or found["country"].keys() == before["country"].keys())
-        if "tagged" in found:
-            self._renumber(before["tagged"], found["tagged"])
-
-    def _renumber(self, before: Table, now: Table) -> None:
-        """The parts of stories that have other ones."""
-        parts = dict(self.table("part"))
-        stories = [name for name in {**before, **now} if self._registry.tags[name].kind is TagKind.STORYLINE]
-        for name in stories:
-            if before.get(name) != now.get(name):
-                for fact, _ in parts_of_story(name, before.get(name, ())):
-                    del parts[fact]
-                parts.update(parts_of_story(name, now.get(name, ())))
-        self.rows["tables part"] = parts
 
     def _pages_of(self, table: str, name: Any) -> Iterator[str]:
         """Where links may mean the page of a list."""

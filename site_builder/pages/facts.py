@@ -16,7 +16,7 @@ from site_builder.core.digests import digest_of, digest_text
 from site_builder.pages.site import LOOKED_AT, Site, may_be_akin
 from site_builder.pages.traces import ALL, THERE, fact_number
 from site_builder.registry.actor import Actor
-from site_builder.registry.tag import Tag, TagKind
+from site_builder.registry.tag import Tag
 
 WORDS = {
     "listed": "briefings",
@@ -56,7 +56,6 @@ WORDS = {
     "dates": "when the briefings of a list were written",
     "company": "what is named together in the briefings of a list",
     "span": "the briefings of a year or month of a listing",
-    "part": "the number of a part of a story, or of all its parts",
     "next": "what is beside a briefing in a listing",
     "akin": "what shares actors and tags with a briefing",
 }
@@ -167,7 +166,6 @@ def _of_lists(site: Site) -> dict[str, Table]:
         "listed": dict.fromkeys(archive.by_url, ""),
         "pictures": {url: digest_of(sizes) for url, sizes in archive.assets.pictures.items()},
         "cited_by": archive.cited_by,
-        "part": dict(_story_parts(site)),
         "span": dict(site.spans),
         "pages": {page.url: digest_of(page) for page in archive.pages},
         **{name: archive.lists[name] for name in TABLES},
@@ -248,19 +246,6 @@ def citable_as(briefing: Briefing) -> tuple[Any, ...]:
 def as_cited(body: str, cited: Sequence[Cited]) -> tuple[Any, ...]:
     """What names the references of a text and what became of them."""
     return (body, *[(c.state, c.target, c.why) for c in cited])
-
-
-def _story_parts(site: Site) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Story and URL → which part that is, of how many."""
-    for name, urls in site.archive.lists["tagged"].items():
-        if site.archive.registry.tags[name].kind is TagKind.STORYLINE:
-            yield from parts_of_story(name, urls)
-
-
-def parts_of_story(name: str, urls: Sequence[str]) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The same of one story with these briefings, newest first."""
-    count = len(urls)
-    return ((f"{name} {url}", (count - place, count)) for place, url in enumerate(urls))
 
 
 def _records(several: Sequence[Actor | Tag], digests: Mapping[str, str]) -> str:

@@ -7,11 +7,11 @@ is indexed again when one of them changes, and no other block.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from site_builder.content.model import Body, Briefing
-from site_builder.core.digests import digest_of
+from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
@@ -115,6 +115,11 @@ class ShardPage(Page):
     in_sitemap = False
     pieces: tuple[str, ...]
     """Of its blocks."""
+
+    @cached_property
+    def digest(self) -> str:
+        """As of every page, quickly: a volume has a thousand of these, megabytes together."""
+        return digest_of(type(self).__name__, self.url, self.language, digest_text("\0".join(self.pieces)))
 
 
 @dataclass(frozen=True)

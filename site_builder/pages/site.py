@@ -106,29 +106,13 @@ class Site:
         """All names of each actor and tag of a block, with the places of those of its briefings that have it."""
         if block not in self._named:
             found: dict[tuple[bool, str], list[int]] = {}
-            for place, briefing in enumerate(self.archive.blocks.get(block, ())):
-                things = [(False, actor.id) for actor in self.actors_of(briefing)]
-                things += [(True, tag.id) for tag in self.tags_of(briefing)]
-                for thing in things:
+            for place, named in enumerate(self.archive.company("block", block)):
+                for thing in (*((False, name) for name in named.actors), *((True, name) for name in named.tags)):
                     found.setdefault(thing, []).append(place)
-            self._named[block] = self._with_names(found)
+            actors, tags = self.archive.registry.actors, self.archive.registry.tags
+            rows = sorted(found.items())
+            self._named[block] = [((tags[i].label,) if is_tag else actors[i].all_names, at) for (is_tag, i), at in rows]
         return self._named[block]
-
-    def look_up_names(self, blocks: Iterable[str]) -> None:
-        """Find `named_in` of these blocks by the lists of all actors and tags, for which no header is read."""
-        archive = self.archive
-        where = {url: (block, place) for block in blocks for place, url in enumerate(archive.lists["block"][block])}
-        found: dict[str, dict[tuple[bool, str], list[int]]] = {}
-        for is_tag, lists in ((False, archive.lists["naming"]), (True, archive.lists["tagged"])):
-            for name, urls in lists.items():
-                for block, place in sorted(where[url] for url in urls if url in where):
-                    found.setdefault(block, {}).setdefault((is_tag, name), []).append(place)
-        self._named.update({block: self._with_names(things) for block, things in found.items()})
-
-    def _with_names(self, things: Mapping[tuple[bool, str], list[int]]) -> list[tuple[tuple[str, ...], Sequence[int]]]:
-        actors, tags = self.archive.registry.actors, self.archive.registry.tags
-        rows = sorted(things.items())
-        return [((tags[name].label,) if is_tag else actors[name].all_names, at) for (is_tag, name), at in rows]
 
     @cached_property
     def _named(self) -> dict[str, Sequence[tuple[tuple[str, ...], Sequence[int]]]]:

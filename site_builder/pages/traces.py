@@ -267,7 +267,7 @@ class _TracedSite(Site):
         return found and found._replace(briefings=self.archive._wrap_all(found.briefings))  # type: ignore[attr-defined]
 
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
-        self._note(("part", f"{story.id} {url}"))  # type: ignore[attr-defined]
+        self._note(("tagged", story.id))  # type: ignore[attr-defined]
         return self._site.part_of(story, url)  # type: ignore[attr-defined, no-any-return]
 
     def records(self, block: str) -> str:

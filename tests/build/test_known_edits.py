@@ -210,7 +210,7 @@ def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
         plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), next((state / "outputs").iterdir()).name)
         rows = dict(plan.rows(list(plan.kept)))
     parts = {key: row[0] for name, piece in rows.items() if name.isdecimal() for key, row in piece.items()}
-    unsorted = {"tables part", "mentions", SITEMAP}
+    unsorted = {"tables span", "mentions", SITEMAP}
     return {name: row if name in unsorted else [*row.items()] for name, row in rows.items() if name[0] > "9"}, parts
 
 

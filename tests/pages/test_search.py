@@ -193,13 +193,10 @@ def test_names_of_an_actor_a_tag_or_an_author_that_change_have_no_text_indexed_a
     assert terms(found, 1).isdisjoint({"wxm", "canal"})
 
 
-def test_the_names_of_a_block_are_those_of_its_headers_however_they_are_found() -> None:
+def test_the_names_of_a_block_are_those_of_the_actors_and_tags_of_its_briefings() -> None:
     old = briefing("old", date="2019-05-01", tags="[canal]", actors="[wang-xiaoming]")
     found = archive(TALKS, old, briefing("alone", date="2019-05-02"), registry=EVERYONE)
-    by_headers, by_lists = (survey_site(found, SITE, texts()) for _ in range(2))
-    by_lists.look_up_names(["first"])
-    assert by_lists._named == {"first": by_headers.named_in("first")}
-    assert [names[0] for names, _ in by_headers.named_in("first")] == [
+    assert [names[0] for names, _ in survey_site(found, SITE, texts()).named_in("first")] == [
         "Ostrel Bay", "Shy Group", "Wang Xiaoming", "Canal"
     ]  # fmt: skip
 
