@@ -339,12 +339,10 @@ def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
                     others.add(url)
                 elif one.older != two.older:
                     near.setdefault(url, set()).update({*one.older} ^ {*two.older})
-    things = _things_of({*near}.union(*near.values()), before, after)
     countries = {*before.tables.get("country", ()), *after.tables.get("country", ())}
+    shared = _Shared({*near}.union(*near.values()), before, after)
     others.update(
-        url
-        for url, several in near.items()
-        if any(may_be_akin(things[url] & things[one], countries) for one in several)
+        url for url, several in near.items() if any(may_be_akin(shared.near(url, one), countries) for one in several)
     )
     yield from (("akin", url) for url in others)
 
@@ -377,12 +375,28 @@ def _around(urls: Sequence[str], end: int) -> dict[str, _Around]:
     }
 
 
-def _things_of(urls: set[str], *sites: Facts) -> dict[str, set[tuple[bool, str]]]:
-    """The actors and tags that briefings have or had, as `may_be_akin` is told of them."""
-    found: dict[str, set[tuple[bool, str]]] = {url: set() for url in urls}
-    for facts in sites if urls else ():
-        for kind in (Actor.__name__, Tag.__name__):
-            for name, listed in facts.lists(kind).items():
+class _Shared:
+    """Which actors and tags briefings share or shared, as `may_be_akin` is told of them."""
+
+    def __init__(self, urls: set[str], *sites: Facts) -> None:
+        """`urls` are those of the briefings that are asked for."""
+        self._places: dict[tuple[int, bool, str], dict[str, int]] = {}
+        self._lists = {(n, k is Actor): site.lists(k.__name__) for n, site in enumerate(sites) for k in (Actor, Tag)}
+        self._things: dict[str, set[tuple[bool, str]]] = {url: set() for url in urls}
+        for (_, is_actor), lists in self._lists.items() if urls else ():
+            for name, listed in lists.items():
                 for url in urls.intersection(listed):
-                    found[url].add((kind == Actor.__name__, name))
-    return found
+                    self._things[url].add((is_actor, name))
+
+    def near(self, url: str, older: str) -> set[tuple[bool, str]]:
+        """Those in whose listing the older one is or was looked at for this one."""
+        things = self._things[url] & self._things[older]
+        return {thing for thing in things if any(self._is_near(n, *thing, url, older) for n in (0, 1))}
+
+    def _is_near(self, number: int, is_actor: bool, name: str, url: str, older: str) -> bool:
+        key = number, is_actor, name
+        if key not in self._places:
+            listed = self._lists[number, is_actor].get(name, ())
+            self._places[key] = {url: place for place, url in enumerate(listed)}
+        places = self._places[key]
+        return url in places and older in places and 0 < places[older] - places[url] <= LOOKED_AT
