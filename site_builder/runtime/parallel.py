@@ -10,6 +10,7 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Protocol, TypedDict, TypeVar, Unpack
@@ -22,33 +23,18 @@ from site_builder.runtime.process_pool import held
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A result."""
+    """A result, pickled where it travels and is stored."""
 
     held: Any
+    is_pickled: bool = False
 
     def value(self) -> Any:
         """The result."""
-        return self.held
+        return pickle.loads(self.held) if self.is_pickled else self.held
 
     def blob(self) -> bytes:
         """The result, pickled."""
-        return pickle.dumps(self.held, pickle.HIGHEST_PROTOCOL)
-
-
-@packed_flat
-@dataclass(frozen=True, slots=True)
-class Pickled:
-    """A result as it travels and is stored."""
-
-    held: bytes
-
-    def value(self) -> Any:
-        """The result."""
-        return pickle.loads(self.held)
-
-    def blob(self) -> bytes:
-        """The result, pickled."""
-        return self.held
+        return self.held if self.is_pickled else pickle.dumps(self.held, pickle.HIGHEST_PROTOCOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +44,10 @@ class Failure:
     errors: tuple[SiteError, ...]
 
 
-Outcome = Value | Pickled | Failure
+Outcome = Value | Failure
 
 
-def attempt(work: Callable[[Any], Any], item: Any) -> Value | Failure:
+def attempt(work: Callable[[Any], Any], item: Any) -> Outcome:
     """What comes of the work on the item; an exception that is no SiteError passes."""
     try:
         return Value(work(item))
@@ -69,16 +55,6 @@ def attempt(work: Callable[[Any], Any], item: Any) -> Value | Failure:
         return Failure(several.errors)
     except SiteError as error:
         return Failure((error,))
-
-
-def opened(blob: bytes | None) -> Outcome | None:
-    """A stored result; None where it cannot be read."""
-    if blob is None:
-        return None
-    try:
-        return Value(pickle.loads(blob))
-    except Exception:  # whatever is wrong with it, computing it again is right
-        return None
 
 
 T = TypeVar("T")
@@ -212,9 +188,12 @@ def _compute_elsewhere(
         for start, end in _tasks(0, len(items), most, workers):
             few = items[start:end]
             if along and sum(not future.done() for _, future in flying) >= IN_FLIGHT * (workers - 1):
-                flying.append((few, _done(_run(work, few, kept))))
+                future: Future[list[Outcome]] = Future()
+                future.set_result(_run(work, few, kept))
             else:
-                flying.append((few, _submit(send, start, few, name)))
+                with _naming(few, name):
+                    future = send(start, few)
+            flying.append((few, future))
             while flying and (flying[0][1].done() or (len(flying) >= IN_FLIGHT * workers and not along)):
                 yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
         while flying:
@@ -253,26 +232,12 @@ def _hold(executor: Executor, value: Any, *, heavy: bool = False) -> bool:
     return hold is not None and hold(value, heavy=heavy)
 
 
-def _done(outcomes: list[Outcome]) -> "Future[list[Outcome]]":
-    future: Future[list[Outcome]] = Future()
-    future.set_result(outcomes)
-    return future
-
-
-def _submit(send: Send, start: int, chunk: Sequence[Any], name: Callable[[Any], str]) -> "Future[list[Outcome]]":
-    try:
-        return send(start, chunk)
-    except BrokenExecutor as error:
-        raise _died(chunk, name) from error
-
-
 def _result(
     chunk: Sequence[Any], future: "Future[list[Outcome]]", *, name: Callable[[Any], str], timeout_s: float
 ) -> list[Outcome]:
     try:
-        return future.result(timeout=timeout_s)
-    except BrokenExecutor as error:
-        raise _died(chunk, name) from error
+        with _naming(chunk, name):
+            return future.result(timeout=timeout_s)
     except TimeoutError as error:
         if future.done():
             raise
@@ -280,11 +245,14 @@ def _result(
         raise SiteError(message, hint="build with one worker to see which it is") from error
 
 
-def _died(chunk: Sequence[Any], name: Callable[[Any], str]) -> SiteError:
-    return SiteError(
-        f"a worker process was killed, {_between(chunk, name)} or near",
-        hint="most often the memory ran out: build with fewer workers",
-    )
+@contextmanager
+def _naming(chunk: Sequence[Any], name: Callable[[Any], str]) -> Iterator[None]:
+    """A pool that is broken becomes an error that says where."""
+    try:
+        yield
+    except BrokenExecutor as error:
+        message = f"a worker process was killed, {_between(chunk, name)} or near"
+        raise SiteError(message, hint="most often the memory ran out: build with fewer workers") from error
 
 
 def _between(chunk: Sequence[Any], name: Callable[[Any], str]) -> str:
@@ -304,7 +272,7 @@ def _run_sent(packed: bytes, chunk: Sequence[Any], kept: bool) -> list[Outcome]:
 def _run(work: Callable[[Any], Any], chunk: Sequence[Any], kept: bool) -> list[Outcome]:
     """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
     outcomes = map(partial(attempt, work), chunk)
-    return [Pickled(outcome.blob()) if kept and isinstance(outcome, Value) else outcome for outcome in outcomes]
+    return [Value(outcome.blob(), True) if kept and isinstance(outcome, Value) else outcome for outcome in outcomes]
 
 
 @lru_cache(maxsize=2)
@@ -337,4 +305,7 @@ def _load(keys: Sequence[str], known: CachedResults | None, chunk: int) -> Itera
         batch = keys[start : start + chunk * IN_FLIGHT]
         blobs = known.load(batch) if known is not None else {}
         for key in batch:
-            yield opened(blobs.get(key))
+            found = None
+            with suppress(Exception):  # whatever is wrong with it, computing it again is right
+                found = Value(pickle.loads(blobs[key]))
+            yield found
