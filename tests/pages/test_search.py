@@ -20,8 +20,22 @@ from site_builder.pages.site import survey_site
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, Status
 from site_builder.search.index import IndexMemory, SearchDocument, Weights, weigh_text
 from site_builder.settings.site_config import SearchConfig, ShowProposed, SiteConfig
-from tests.builders import FOLDER, SITE, actor, archive, briefing, built, content, lay, outputs, registry, tag, texts
-from tests.test_site import FIRST, SECOND, THIRD, edit, small
+from tests.builders import (
+    FOLDER,
+    SITE,
+    actor,
+    archive,
+    briefing,
+    built,
+    content,
+    edit,
+    lay,
+    outputs,
+    registry,
+    tag,
+    texts,
+)
+from tests.test_site import FIRST, SECOND, THIRD, small
 
 WANG = actor(
     "Wang Xiaoming",
@@ -157,19 +171,19 @@ def test_an_actor_that_the_site_does_not_show_is_no_term() -> None:
 def test_an_edit_changes_the_files_of_its_words_and_its_text(tmp_path: Path) -> None:
     root = lay(tmp_path, small(**{SECOND: content("Canal", "Dry.\n", date="2023-02-12", tags="[canal]")}))
     built(root)
-    edit(root / THIRD, "Nine crowns.", "Ten crowns.")
+    edit(root, THIRD, "Nine crowns.", "Ten crowns.")
     assert [p for p in built(root).published.written if p.startswith("search/")] == [
         "search/first/d0.js",
         "search/recent/t0.js",
     ]
-    edit(root / FIRST, "Ilse Vantor said no.", "Ilse Vantor said  no.")
+    edit(root, FIRST, "Ilse Vantor said no.", "Ilse Vantor said  no.")
     assert [p for p in built(root).published.written if p.startswith("search/")] == []
 
 
 def test_a_new_name_of_an_actor_reaches_the_briefings_that_name_it(tmp_path: Path) -> None:
     root = lay(tmp_path, small())
     built(root)
-    edit(root / "content/actors.yaml", "name: Ilse Vantor", "name: Ilse Vantor\n  names: [{text: Iltze}]")
+    edit(root, "content/actors.yaml", "name: Ilse Vantor", "name: Ilse Vantor\n  names: [{text: Iltze}]")
     written = built(root).published.written
     assert [p for p in written if p.startswith("search/")] == ["search/recent/t0.js"]
 
