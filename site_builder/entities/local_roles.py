@@ -6,8 +6,8 @@
 import re
 
 from site_builder.entities.word_lists import GIVEN_NAMES, NameWords
-from site_builder.linking.attribution import speech_of
 from site_builder.linking.language_words import small
+from site_builder.linking.quoted_paragraph import speech_of
 from site_builder.text.english_words import word_set
 
 MOST_BEFORE = 9

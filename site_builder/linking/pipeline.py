@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence, Set
 from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.attribution import speech_of
 from site_builder.linking.editor_decisions import Ruling, obey, reject
 from site_builder.linking.language_words import words_of
 from site_builder.linking.link_placement import choose_linked
 from site_builder.linking.model import Mention, MentionKind, Source
 from site_builder.linking.name_forms import Sense, Spelling
 from site_builder.linking.name_matcher import Names, Written
+from site_builder.linking.quoted_paragraph import speech_of
 from site_builder.linking.role_phrases import role_after, role_leading, title_before
 from site_builder.linking.rules.compounds import split_compounds
 from site_builder.linking.rules.defined_abbreviations import add_defined

@@ -11,21 +11,18 @@ from functools import cached_property, partial
 from typing import TypeVar
 
 from site_builder.linking.agency import state_of_people
-from site_builder.linking.attribution import (
-    GOES_ON,
+from site_builder.linking.attribution import GOES_ON, attribute, attribute_within, is_sentence
+from site_builder.linking.language_words import small
+from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
+from site_builder.linking.quoted_paragraph import (
     NOBODY,
     TOKEN,
     Attribution,
     QuotedParagraph,
     SpeechWords,
     Voice,
-    attribute,
-    attribute_within,
-    is_sentence,
     speech_of,
 )
-from site_builder.linking.language_words import small
-from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
 from site_builder.linking.speaking_bodies import attribute_to_body
 from site_builder.linking.text_view import BlockWords, TextView, within_disjoint
 from site_builder.text.quotation_marks import QuotedSpan, quoted_spans

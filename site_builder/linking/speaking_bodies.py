@@ -8,16 +8,10 @@ The words are in the tables of languages.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from site_builder.linking.attribution import (
-    TOKEN,
-    Attribution,
-    QuotedParagraph,
-    Voice,
-    attribute,
-    said_in,
-)
+from site_builder.linking.attribution import attribute, said_in
 from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.linking.model import Mention
+from site_builder.linking.quoted_paragraph import TOKEN, Attribution, QuotedParagraph, Voice
 from site_builder.text.quotation_marks import QuotedSpan
 
 

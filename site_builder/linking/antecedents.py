@@ -1,0 +1,181 @@
+"""A pronoun, "the minister" or a verb without a subject → whom the text means by it.
+
+Where nothing decides between two, it is nobody: never the nearest name.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+from site_builder.linking.agency import state_of_people
+from site_builder.linking.quoted_paragraph import (
+    NOBODY,
+    OWNING,
+    PREFIXES,
+    Attribution,
+    QuotedParagraph,
+    Voice,
+    breaks,
+    is_parted,
+    is_title,
+    is_verb,
+    skip,
+)
+
+_BRACKETED = re.compile(r"\([^()]*\)")
+
+
+def meant_by(p: QuotedParagraph, pronoun: str, at: int, verb: str) -> Attribution | None:
+    """Whom a pronoun means that hangs at a verb; nobody for that of "dit-on"."""
+    return NOBODY if pronoun in p.words.impersonal else spoken_of(p, at, verb)
+
+
+def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
+    """The one person of the text whose role has each word of "the minister", "le ministre russe", "king of Vess"."""
+    words = {p.word[office]}
+    for number in range(office - 1, max(-1, office - 4), -1):
+        if p.between(number, number + 1) != " " or p.word[number] in p.words.verbs:
+            return None
+        if p.word[number] in p.words.articles:
+            break
+        words.add(p.word[number])
+    owned = False
+    for number in range(office + 1, min(len(p.begins), office + 5)):
+        here = p.word[number]
+        owned = owned or here in OWNING
+        if breaks(p.between(number - 1, number)) or not (owned or here.endswith(p.words.adjectives_after)):
+            break
+        if here in p.words.verbs or here in p.words.auxiliaries or (here in p.words.prepositions - OWNING):
+            break
+        if here not in p.words.articles and here not in OWNING:
+            words.add(here)
+    meant = set(map(state_of_people, words))
+    held = {voice.actor: voice for role, voice in p.roles() if meant <= role}
+    if len(held) != 1:
+        return None
+    return Attribution(next(iter(held.values())), verb, "the only one in the text with this office")
+
+
+def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> Attribution | None:
+    """Who is meant by a pronoun, or by "the minister": the subject of the nearest sentence that names somebody."""
+    if verb in p.words.continued:
+        before = next((said for _, said in reversed(p.found) if said.speaker), None)
+        if before is not None:
+            return before._replace(verb=verb, why=f"{verb}: the speaker of the quotation before")
+    several = any(p.word[n] in p.words.plural for n in range(p.token_at(at), min(len(p.begins), p.token_at(at) + 4)))
+    fit = [s for s in p.speakers if (s.actor in p.people and not several) or s.source]
+    candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end)]
+    who = {(s.actor, s.source) for s in candidates}
+    if len(who) == 1 and all(_is_of_office(p, s) for s in candidates):
+        return None
+    if len(who) == 1:
+        return Attribution(candidates[-1], verb, "a pronoun with one candidate in its paragraph")
+    for number in range(bisect_right(p.starts, at) - 1, -1, -1):
+        low, high = p.starts[number], min(at, p.sentence(p.starts[number])[1])
+        here = [s for s in candidates if low <= s.start < high]
+        here = [s for s in here if not is_object(p, s) and not _explains_object(p, s)]
+        if len(here) > 1 and _BRACKETED.sub("", p.small[here[0].end : here[1].start]).strip() in p.words.joining:
+            return None
+        opening = _opening_office(p, low) if not here else None
+        if opening is not None:
+            return officer(p, opening, verb)
+        if here:
+            speaking = [s for s in here if _speaks(p, s, high)]
+            return Attribution((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")
+    left = None if candidates or several or not back else _left_by(p.before)
+    return Attribution(left, verb, "a pronoun for who spoke last") if left else None
+
+
+def _is_of_office(p: QuotedParagraph, speaker: Voice) -> bool:
+    """Whether the name says no more than whose somebody is: "the spokesman of Mr Okell"."""
+    return office_over(p, speaker) > 0
+
+
+def office_over(p: QuotedParagraph, speaker: Voice) -> int:
+    """The token of the office that belongs to who is named: "the head of the Karvonian fleet"; 0 for none."""
+    number = p.token_at(speaker.start) - 1
+    while number > 1 and (p.word[number] in PREFIXES or (p.word[number] in p.words.articles - OWNING)):
+        number -= 1
+    return number - 1 if number > 0 and p.word[number] in OWNING and p.words.is_office(p.word[number - 1]) else 0
+
+
+def _opening_office(p: QuotedParagraph, low: int) -> int | None:
+    """The token of the office that opens a sentence: "The minister …"."""
+    first = p.token_at(low)
+    if first + 1 < len(p.begins) and p.word[first] in p.words.articles and p.words.is_office(p.word[first + 1]):
+        return first + 1
+    return None
+
+
+def is_object(p: QuotedParagraph, speaker: Voice) -> bool:
+    """Whether a preposition or a verb governs the name, titles between them."""
+    last = p.token_at(speaker.start) - 1
+    if p.words.subject_may_open and _follows_adverbial(p, last, p.token_at(speaker.end)):
+        return False
+    for at in range(last, max(-1, last - 6), -1):
+        word = p.word[at]
+        if is_parted(p, at + 1) or is_verb(p, word):
+            return False
+        if word in p.words.objects_after:
+            return True
+        if word in p.words.prepositions:
+            return at == last or not is_within_title(p, at, last)
+        if not (is_title(p, at) or p.text[p.begins[at]].isupper()) and at < last - 2:
+            return False
+    return False
+
+
+def _follows_adverbial(p: QuotedParagraph, last: int, after: int) -> bool:
+    """ "In her memoirs Vantor wrote", "As one diplomat put it": the verb comes right after the name."""
+    if last < 0 or after >= len(p.begins) or p.word[after] not in p.words.verbs:
+        return False
+    first = p.token_at(p.sentence(p.begins[last])[0])
+    if breaks(p.between(after - 1, after)) or p.word[first] not in p.words.prepositions:
+        return False
+    inside = range(first + 1, last + 1)
+    return (last > first or p.word[first] == "as") and not any(p.word[n] in p.words.prepositions for n in inside)
+
+
+def _explains_object(p: QuotedParagraph, speaker: Voice) -> bool:
+    """Whether a name comes after a comma that ends "with the president of the republic": it is governed, too."""
+    last = p.token_at(speaker.start) - 1
+    if last < 1 or p.text[p.end(last) : speaker.start].strip() != ",":
+        return False
+    floor = p.token_at(p.sentence(p.begins[last])[0])
+    for at in range(last, max(floor - 1, last - 8), -1):
+        if at < last and breaks(p.between(at, at + 1)):
+            return False
+        if p.words.is_office(p.word[at]) and (p.words.nouns_have_capitals or p.text[p.begins[at]].islower()):
+            before = range(max(floor, at - 3), at)
+            return any(p.word[n] in p.words.prepositions for n in before)
+    return False
+
+
+def is_within_title(p: QuotedParagraph, preposition: int, last: int) -> bool:
+    """Whether a preposition belongs to the title before a name: "le ministre des Affaires étrangères Walid Okell"."""
+    own = [at for at in range(preposition + 1, last + 1) if p.word[at] not in p.words.articles]
+    before = range(max(0, preposition - 3), preposition)
+    return bool(own) and not any(_names_office(p, at) for at in own) and any(_names_office(p, at) for at in before)
+
+
+def _names_office(p: QuotedParagraph, number: int) -> bool:
+    return p.words.is_office(p.word[number]) or p.word[number] in PREFIXES
+
+
+def _speaks(p: QuotedParagraph, voice: Voice, stop: int) -> bool:
+    """Whether a verb of saying follows a name, with auxiliaries and adverbs between at most."""
+    number = skip(p, p.token_at(voice.end), stop)
+    return number < p.token_at(stop) and p.word[number] in p.words.verbs
+
+
+def _left_by(pages: Sequence[Callable[[], QuotedParagraph]]) -> Voice | None:
+    """Whom a paragraph leaves to be spoken of: who spoke last in it, else the subject of its last sentence."""
+    for make in pages:
+        page = make()
+        spoken = next((said.speaker for _, said in reversed(page.found) if said.speaker), None)
+        said = None if spoken else spoken_of(page, len(page.text), "", back=False)
+        if spoken or said:
+            return spoken or (said.speaker if said else None)
+        if page.found or any(s.actor in page.people or s.source for s in page.speakers):
+            return None
+    return None

@@ -1,0 +1,244 @@
+"""A paragraph with quotations as attribution reads it: its words, who is named in it, and small questions about them.
+
+The words that tell who speaks are in tables of languages.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from site_builder.linking.language_words import small, words_of
+from site_builder.linking.text_view import BlockWords
+from site_builder.text.english_words import HONORIFICS, OFFICES, TITLES, word_set
+from site_builder.text.quotation_marks import QuotedSpan
+
+TOKEN = re.compile(r"[^\W_]+")
+PREFIXES = frozenset(small(" ".join(sorted(HONORIFICS | TITLES))).split()) | word_set("m mm mme dr herr frau don")
+OWNING = word_set("of for von der des de du d del")
+"""After an office: whose it is follows."""
+_BREAK = frozenset(",;:.!?()[]")
+
+
+class Voice(NamedTuple):
+    """Somebody named in a block."""
+
+    start: int
+    end: int
+    actor: str = ""
+    source: str = ""
+    body: str = ""
+    """The words for an institution or a text that has no record."""
+
+
+class Attribution(NamedTuple):
+    """Who spoke, the verb and why. Nobody, where the words name somebody who is not known."""
+
+    speaker: Voice | None
+    verb: str = ""
+    why: str = ""
+
+
+NOBODY = Attribution(None)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechWords:
+    """The words of one language, as attribution asks for them."""
+
+    verbs: frozenset[str]
+    leading: frozenset[str]
+    """Those of the verbs that may lead their clause: no participles."""
+    reported: frozenset[str]
+    """Verbs in the mood of what somebody else said."""
+    by: re.Pattern[str]
+    pointing: re.Pattern[str]
+    """What opens a sentence that says who said the quotation before it."""
+    documents: frozenset[str]
+    """Nouns for texts that say something."""
+    bodies: frozenset[str]
+    """Nouns for institutions that say something."""
+    adjectives_after: tuple[str, ...]
+    """Endings of adjectives that follow their noun."""
+    indefinite: frozenset[str]
+    """Articles and the like before what was not spoken of yet."""
+    after: frozenset[str]
+    """Words that follow the name of who said it."""
+    pronouns: frozenset[str]
+    clitics: frozenset[str]
+    impersonal: frozenset[str]
+    """Verbs of which nobody is the subject: "hieß es"."""
+    continued: frozenset[str]
+    articles: frozenset[str]
+    prepositions: frozenset[str]
+    joining: frozenset[str]
+    auxiliaries: frozenset[str]
+    relative: frozenset[str]
+    objects_after: frozenset[str]
+    gerund: str
+    """The ending of verbs whose subject is that of their sentence."""
+    inverting: frozenset[str]
+    """Words after which the subject follows its verb."""
+    plural: frozenset[str]
+    """Pronouns for several."""
+    offices: frozenset[str]
+    office_endings: tuple[str, ...]
+    subject_may_open: bool
+    """Whether a subject may be between the quotation and its verb: "…," Vantor said."""
+    nouns_have_capitals: bool
+    drops_pronouns: bool
+
+    def is_office(self, word: str) -> bool:
+        """Whether the word says what somebody is."""
+        return word in self.offices or word.endswith(self.office_endings)
+
+
+@cache
+def speech_of(language: str) -> SpeechWords:
+    """The words of a language tag."""
+    words = words_of(language)
+    offices = words.words("people", "offices")
+    verbs = words.words("speech", "verbs")
+    return words.fill(
+        SpeechWords,
+        ("speech", "grammar", "sources", "people"),
+        verbs=verbs,
+        leading=verbs - words.words("speech", "participles"),
+        by=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.phrases('speech', 'by')))})(?!\w)"),
+        pointing=re.compile(rf"(?:{'|'.join(map(re.escape, words.phrases('speech', 'pointing')))})\b"),
+        offices=offices | (OFFICES if words.language == "en" else frozenset()),
+        nouns_have_capitals=words.language == "de",
+        drops_pronouns=words.language == "es",
+    )
+
+
+@dataclass(slots=True)
+class QuotedParagraph:
+    """What attribution may look at: one block."""
+
+    text: str
+    small: str
+    spans: Sequence[QuotedSpan]
+    speakers: Sequence[Voice]
+    """Outside quotations and roles, in order."""
+    people: frozenset[str]
+    """Ids of persons: only they are a he or a she."""
+    words: SpeechWords
+    starts: Sequence[int]
+    """Of the sentences; none inside a quotation."""
+    before: Sequence[Callable[[], "QuotedParagraph"]]
+    """The blocks before, the nearest first, if no heading parts them."""
+    begins: Sequence[int]
+    """Where each token begins: the words outside quotations."""
+    word: Sequence[str]
+    """The tokens in small letters."""
+    every_word: BlockWords
+    """Those in quotations, too."""
+    quoted: Sequence[Voice]
+    """Who is named inside quotations."""
+    roles: Callable[[], Sequence[tuple[frozenset[str], Voice]]]
+    """What the text says that its persons are: the words of each role."""
+    found: list[tuple[QuotedSpan, Attribution]] = field(default_factory=list)
+    """The quotations that are attributed already."""
+
+    def end(self, number: int) -> int:
+        """Where a token ends."""
+        return self.begins[number] + len(self.word[number])
+
+    def is_pronoun(self, number: int) -> bool:
+        """Whether a token is a pronoun; where an article is written alike, an accent tells: "él", "el"."""
+        word = self.word[number]
+        if word not in self.words.pronouns or (not self.words.nouns_have_capitals and self._opens_name(number)):
+            return False
+        return word not in self.words.articles or not self.text[self.begins[number] : self.end(number)].isascii()
+
+    def _opens_name(self, number: int) -> bool:
+        """Whether a capital inside a sentence runs into another: "the minister He Vantor"."""
+        at, end = self.begins[number], self.end(number)
+        inside = self.text[at].isupper() and self.text[at - 1 : at] == " " and self.text[at - 2 : at - 1].isalnum()
+        return inside and self.text[end : end + 1] == " " and self.text[end + 1 : end + 2].isupper()
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Start and end of the sentence that holds an offset."""
+        number = bisect_right(self.starts, at) - 1
+        return self.starts[number], self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
+
+    def between(self, first: int, second: int) -> str:
+        """What is between two tokens."""
+        return self.text[self.end(first) : self.begins[second]]
+
+    def speaker_at(self, at: int) -> Voice | None:
+        """Who is named where a token starts."""
+        number = bisect_right(self.speakers, (at, len(self.text) + 1)) - 1
+        return self.speakers[number] if number >= 0 and at < self.speakers[number].end else None
+
+    def named_in(self, low: int, high: int) -> Sequence[Voice]:
+        """Who is named between two offsets."""
+        found = self.speakers[bisect_left(self.speakers, (low,)) : bisect_left(self.speakers, (high,))]
+        return [voice for voice in found if voice.end <= high]
+
+    def token_at(self, at: int) -> int:
+        """Number of the first token that starts at an offset or after it."""
+        return bisect_left(self.begins, at)
+
+
+def breaks(text: str) -> bool:
+    """Whether a sign parts what is before the text from what is after it."""
+    return not _BREAK.isdisjoint(text)
+
+
+def is_parted(p: QuotedParagraph, number: int) -> bool:
+    """Whether signs part a token from the one before it; the full stop of a title does not."""
+    gap = p.between(number - 1, number)
+    return breaks(gap.replace(".", "") if p.word[number - 1] in PREFIXES else gap)
+
+
+def skip(p: QuotedParagraph, number: int, stop: int) -> int:
+    """Number of the first token that is no auxiliary or adverb; "a-t-il ajouté": that of the verb."""
+    while number < len(p.begins) and p.begins[number] < stop:
+        word = p.word[number]
+        clitic = word in p.words.clitics or word == "t"
+        if not (word in p.words.auxiliaries or is_adverb(word) or (clitic and p.text[p.begins[number] - 1] == "-")):
+            break
+        number += 1
+    return number
+
+
+def is_adverb(word: str) -> bool:
+    """Whether a word is an English adverb."""
+    return word.endswith("ly") and len(word) > 4
+
+
+def is_title(p: QuotedParagraph, number: int) -> bool:
+    """Whether a token may be in the title before a name."""
+    return p.words.is_office(p.word[number]) or p.word[number] in PREFIXES or p.word[number] in p.words.articles
+
+
+def has_article(p: QuotedParagraph, number: int) -> bool:
+    """Whether an article comes before a noun, with at most two words between."""
+    low = max(0, number - 3)
+    return any(p.word[at] in p.words.articles for at in range(low, number))
+
+
+def is_new(p: QuotedParagraph, number: int) -> bool:
+    """Whether the article of a noun, or whose it is, says that nobody spoken of before is meant: "a minister"."""
+    low = max(0, number - 3)
+    article = next((at for at in range(number - 1, low - 1, -1) if p.word[at] in p.words.articles), None)
+    return article is not None and p.word[article] in p.words.indefinite
+
+
+def clitic(p: QuotedParagraph, verb: int) -> str:
+    """The pronoun that hangs at a verb, or an empty text: "dit-il", "a-t-il ajouté"."""
+    for number in (verb + 1, verb - 1):
+        here = 0 <= number < len(p.begins) and p.word[number] in p.words.clitics
+        if here and p.text[p.begins[number] - 1] == "-":
+            return p.word[number]
+    apart = verb + 2 < len(p.begins) and p.word[verb + 1] == "t" and p.word[verb + 2] in p.words.clitics
+    return p.word[verb + 2] if apart else ""
+
+
+def is_verb(p: QuotedParagraph, word: str) -> bool:
+    """Whether a word may be a verb whose subject comes before it."""
+    return word not in p.words.objects_after and (word in p.words.verbs or word in p.words.auxiliaries)

@@ -1,0 +1,263 @@
+"""A verb of saying in its paragraph → its subject, before or after it.
+
+Where that is somebody whom the text does not name, or names without being listed, it is nobody.
+"""
+
+from collections.abc import Sequence
+
+from site_builder.linking.antecedents import is_object, is_within_title, meant_by, office_over, officer, spoken_of
+from site_builder.linking.quoted_paragraph import (
+    NOBODY,
+    OWNING,
+    PREFIXES,
+    Attribution,
+    QuotedParagraph,
+    Voice,
+    breaks,
+    clitic,
+    has_article,
+    is_adverb,
+    is_new,
+    is_parted,
+    is_title,
+)
+
+_REACH = 9
+"""Words between a verb of saying and the name of its subject."""
+_NEXT = 12
+"""Letters of "es aus" between a verb that nobody is the subject of and its source."""
+
+
+def after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
+    """The subject after a verb; a pronoun or "the minister" is whom the text spoke of."""
+    start, end = p.begins[verb], p.end(verb)
+    if p.word[verb] in p.words.impersonal:
+        source = next((s for s in p.speakers if s.source and end < s.start <= end + _NEXT), None)
+        return Attribution(source, p.word[verb], "named after the verb") if source else NOBODY
+    hanging = clitic(p, verb)
+    return meant_by(p, hanging, start, p.word[verb]) if hanging else subject_after(p, verb, stop)
+
+
+def subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
+    """The first name after a verb that no preposition governs and no office owns, or what is in the place of a name."""
+    office = owned = 0
+    unknown = governed = passed = False
+    for number in range(verb + 1, min(p.token_at(stop), verb + 1 + 3 * _REACH)):
+        if number > (office + 2 * _REACH if office else verb + _REACH):
+            break
+        at = p.begins[number]
+        here, speaker = p.word[number], p.speaker_at(at)
+        if number == verb + 1 and here in p.words.relative - p.words.articles:
+            break
+        if is_parted(p, number):
+            named = _titled(p, number) if office and p.between(number - 1, number).strip() == "," else None
+            if named is not None:
+                return Attribution(named, p.word[verb], "named after the verb")
+            break
+        if governed and (speaker is None or here in p.words.articles):
+            governed = here in p.words.articles or here in p.words.prepositions
+            passed = True
+            continue
+        person = speaker is not None and speaker.actor in p.people
+        if speaker is not None and (passed or office or unknown) and not (person or speaker.source):
+            governed = passed = False
+            continue
+        if speaker is not None and (person and is_within_title(p, owned, number - 1) if owned else not governed):
+            return Attribution(speaker, p.word[verb], "named after the verb")
+        if p.is_pronoun(number):
+            return spoken_of(p, p.begins[verb], p.word[verb])
+        if here in p.words.prepositions:
+            if not office and (unknown or p.words.subject_may_open):
+                break
+            governed, owned = True, owned or (number if office and here in OWNING else 0)
+        elif p.words.is_office(here) or here in PREFIXES:
+            office = office or number
+        elif passed and p.text[at].isupper() and not p.words.nouns_have_capitals:
+            if not owned:
+                break
+        elif p.text[at].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, number, stop):
+            return NOBODY
+        elif p.text[at].isupper():
+            unknown = unknown or p.text[p.end(number) : p.end(number) + 1] != "-"
+        elif here not in p.words.articles and here not in p.words.auxiliaries and here in p.words.verbs:
+            break
+    return _unnamed(p, verb, office, other=unknown or owned > 0)
+
+
+def _titled(p: QuotedParagraph, number: int) -> Voice | None:
+    """Who is named from a token on, an article and titles before the name at most: "le colonel Vantor"."""
+    for at in range(number, min(len(p.begins), number + 4)):
+        speaker = p.speaker_at(p.begins[at])
+        if speaker is not None or not is_title(p, at) or breaks(p.between(at, at + 1)):
+            return speaker
+    return None
+
+
+def _unnamed(p: QuotedParagraph, verb: int, office: int, *, other: bool) -> Attribution | None:
+    """The subject of a verb that no known name follows: who holds the office that does, none where `other` words may
+    name somebody else."""
+    word = p.word[verb]
+    if office and is_new(p, office):
+        return NOBODY
+    if office:
+        said = officer(p, office, word)
+        if said is not None or not other:
+            return said or spoken_of(p, p.begins[verb], word)
+    return NOBODY if other else None
+
+
+def _leads_to_name(p: QuotedParagraph, number: int, stop: int) -> bool:
+    """Whether a word with a capital runs into an office or into a known name: "Energy Minister Ilse Vantor"."""
+    for after in range(number + 1, min(len(p.begins), number + 4)):
+        if p.begins[after] >= stop or breaks(p.between(after - 1, after)):
+            return False
+        if p.speaker_at(p.begins[after]) is not None or p.words.is_office(p.word[after]) or p.word[after] in PREFIXES:
+            return True
+    return False
+
+
+def named_by(p: QuotedParagraph, at: int, stop: int) -> Attribution:
+    """Whom "according to" names."""
+    number = p.token_at(at)
+    if number < len(p.begins) and (p.is_pronoun(number) or p.word[number] == "lui"):
+        return spoken_of(p, at, "") or NOBODY
+    if number < len(p.begins) and p.word[number] in p.words.leading:
+        return after_verb(p, number, stop) or NOBODY
+    for after in range(number, min(len(p.begins), number + _REACH)):
+        speaker = p.speaker_at(p.begins[after])
+        if p.begins[after] >= stop or (after > number and "," in p.between(after - 1, after) and speaker is None):
+            break
+        if speaker is not None:
+            return Attribution(speaker, "", "in the words of")
+        if p.text[p.begins[after]].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, after, stop):
+            break
+    return NOBODY
+
+
+def dropped(p: QuotedParagraph, verb: int) -> Attribution:
+    """A verb without a subject, where the language allows that: whom the text spoke of."""
+    follows = verb + 1 < len(p.begins) and not breaks(p.between(verb, verb + 1))
+    if follows and p.word[verb + 1] in p.words.articles:
+        return NOBODY
+    return (p.words.drops_pronouns and spoken_of(p, p.begins[verb], p.word[verb])) or NOBODY
+
+
+def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None:
+    """The subject that comes before a verb, none where something else does."""
+    word = p.word[verb]
+    if word in p.words.impersonal:
+        return NOBODY
+    hanging = clitic(p, verb)
+    if hanging:
+        return meant_by(p, hanging, p.begins[verb], word) or NOBODY
+    number = _word_before(p, floor, verb)
+    if number is None:
+        return None
+    at = p.begins[number]
+    subjects = [s for s in p.named_in(floor, p.begins[verb]) if not is_object(p, s)]
+    if "," in p.between(number, number + 1):
+        return _around_commas(p, floor, verb, number, subjects)
+    here = p.word[number]
+    named = p.speaker_at(at)
+    if named is not None and not (named.actor in p.people or named.source) and (office := office_over(p, named)):
+        return officer(p, office, word) or spoken_of(p, p.begins[office], word) or NOBODY
+    if named is not None and named in subjects:
+        return Attribution(named, word, "the subject of the verb before the quotation")
+    if p.is_pronoun(number):
+        return spoken_of(p, at, word)
+    if here in p.words.inverting:
+        return None
+    if here == "as" and p.speakers and named is None:
+        raised = [s for s in p.speakers if floor <= s.start and s.end <= at]
+        return Attribution(raised[-1], word, "the subject of the verb before the quotation") if raised else None
+    if here in p.words.joining or (named is None and (here in p.words.prepositions or word.endswith(p.words.gerund))):
+        return _joined(p, floor, number, subjects, word)
+    if named is None and p.words.is_office(here) and has_article(p, number):
+        if is_new(p, number):
+            return NOBODY
+        return officer(p, number, word) or (not subjects and spoken_of(p, at, word)) or NOBODY
+    near = subjects[-1] if subjects else None
+    if named is None and p.text[at].isupper() and not p.words.nouns_have_capitals and here not in p.words.relative:
+        owned = near is not None and near.actor in p.people and _is_institution(p, p.token_at(near.end), number)
+        return Attribution(near, word, "the subject of the verb") if near and owned else NOBODY
+    if near is None:
+        return _pronoun_of_clause(p, floor, number, word)
+    return NOBODY if new_subject(p, near.end, number) else Attribution(near, word, "the subject of the verb")
+
+
+def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
+    """The nearest token before a verb that is no auxiliary, no adverb and no object of the verb: "le"."""
+    for number in range(verb - 1, p.token_at(floor) - 1, -1):
+        here = p.word[number]
+        held = not p.words.subject_may_open and here in p.words.articles and number == verb - 1
+        if not (held or here in p.words.auxiliaries or is_adverb(here)) or breaks(p.between(number, number + 1)):
+            return number
+    return None
+
+
+def _is_institution(p: QuotedParagraph, first: int, last: int) -> bool:
+    """Whether tokens are no more than where somebody works: "of the Harbour Forum"."""
+    inside = [p.word[n] for n in range(first + 1, last + 1) if not p.text[p.begins[n]].isupper()]
+    held = all(word in p.words.articles or word in p.words.prepositions for word in (p.word[first], *inside))
+    return held and first < last and not breaks(p.text[p.begins[first] : p.end(last)])
+
+
+def _joined(p: QuotedParagraph, floor: int, number: int, subjects: Sequence[Voice], word: str) -> Attribution | None:
+    """The subject of a second verb, or of a verb after a preposition, is that of the first."""
+    if subjects:
+        return Attribution(subjects[0], word, "the subject of the verb before the quotation")
+    if word in p.words.continued:
+        return spoken_of(p, p.begins[number], word)
+    return _pronoun_of_clause(p, floor, number, word)
+
+
+def _pronoun_of_clause(p: QuotedParagraph, floor: int, number: int, word: str) -> Attribution | None:
+    first = p.token_at(floor)
+    for at in range(number, max(first, number - 14) - 1, -1):
+        here = p.word[at]
+        if p.is_pronoun(at):
+            return spoken_of(p, p.begins[at], word)
+        owns = at + 1 < len(p.begins) and p.word[at + 1] == "s"
+        if p.words.is_office(here) and has_article(p, at) and not owns and not _is_owned(p, at):
+            return spoken_of(p, p.begins[at], word)
+    return None
+
+
+def _is_owned(p: QuotedParagraph, number: int) -> bool:
+    """Whether somebody else's name follows an office: "the spokesman of Ilse Vantor"."""
+    return number + 1 < len(p.begins) and p.word[number + 1] in OWNING
+
+
+def _around_commas(
+    p: QuotedParagraph, floor: int, verb: int, number: int, subjects: Sequence[Voice]
+) -> Attribution | None:
+    """ "Ilse Vantor, who met Okell, said": what the commas hold is passed over, unless it is the name."""
+    word, closing = p.word[verb], p.end(number)
+    opening = p.text.rfind(",", floor, closing)
+    if opening < 0:
+        after = after_verb(p, verb, p.sentence(p.begins[verb])[1])
+        return after or (Attribution(subjects[0], word, "the subject of the sentence") if subjects else None)
+    whole = [s for s in subjects if s.source and s.end == closing]
+    if whole:
+        return Attribution(whole[-1], word, "the subject of the verb before the quotation")
+    inside = [s for s in subjects if opening < s.start and s.end == closing]
+    if inside and all(is_title(p, n) for n in range(p.token_at(opening), p.token_at(inside[0].start))):
+        return Attribution(inside[0], word, "the subject of the verb before the quotation")
+    outside = [s for s in subjects if s.end <= opening]
+    left = [s for s in outside if not p.text[s.end : opening].strip()] or outside[:1]
+    if left:
+        return Attribution(left[-1], word, "the subject of the verb before the quotation")
+    return _pronoun_of_clause(p, floor, p.token_at(opening) - 1, word)
+
+
+def new_subject(p: QuotedParagraph, start: int, number: int) -> bool:
+    """Whether another noun than the one named last may be the subject: an article that no preposition governs."""
+    first = p.token_at(start)
+    for at in range(first, number + 1):
+        if p.word[at] in p.words.relative and p.word[at] not in p.words.articles and at > first:
+            return False
+        governed = at > 0 and (p.word[at - 1] in p.words.prepositions or "," in p.between(at - 1, at))
+        may_lead = p.word[at] in p.words.articles and p.word[at] not in p.words.auxiliaries | p.words.prepositions
+        if may_lead and not governed:
+            return True
+    return False
