@@ -289,7 +289,7 @@ def _in_context(document: _Document, scores: Sequence[float], style: _Style, ind
     elif others >= 3 and not blocks[index].text.endswith("?"):
         score -= 0.15
     is_lone = not others and not index and len(blocks[0].text.split()) > MAX_LONE
-    if is_lone and not _SPEAKER.match(blocks[1].text):
+    if is_lone and not any(_SPEAKER.match(block.text) for block in blocks[1:2]):
         score -= 0.4  # it is below the title, and says more of it
     if index and document.first_prose < index and _is_stray(blocks[index - 1], scores[index - 1]):
         score -= 0.4
