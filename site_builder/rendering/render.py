@@ -41,6 +41,7 @@ from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, texts_of
 from site_builder.settings.site_config import SiteConfig
 
 MARKUP = ".html"
+_SET_OFF = re.compile(r"(?<=[\s>(\[]«) | (?=»[\s.,;:!?)<\]])")
 
 
 def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = False) -> bytes:
@@ -93,14 +94,9 @@ def fill_template(page: Page, *, theme: Theme, site: SiteConfig, portable: bool 
 
 
 def _bound(text: str) -> str:
-    """With no-break spaces inside guillemets that are set off by spaces, so that none begins or ends a line alone."""
-    return text.replace("« ", "«\N{NO-BREAK SPACE}").replace(" »", "\N{NO-BREAK SPACE}»")
-
-
-def _rendered(name: str, values: Mapping[str, Any], theme: Theme, site: SiteConfig, portable: bool) -> str:
-    environment = _environment(theme, site, portable)
-    environment.turns = 0
-    return environment.get_template(name).render(values)
+    """With no-break spaces inside guillemets that are set off by spaces, so that none begins or ends a line alone; not
+    around those that point inwards."""
+    return _SET_OFF.sub("\N{NO-BREAK SPACE}", text) if "«" in text else text
 
 
 def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, compiled: bytes | None = None) -> bytes:

@@ -254,6 +254,7 @@ def test_no_guillemet_stands_alone_at_the_end_of_a_line() -> None:
     )
     assert "La «\xa0farce\xa0» de Merrin" in html
     assert "<p>«\xa0Non\xa0», dit-il.</p>" in html
+    assert "So »Nein!« ruft" in show(make_briefing(body=BodyHtml("<p>So »Nein!« ruft er.</p>", "x")))
 
 
 def test_json_ld_cannot_close_its_script_element() -> None:
