@@ -99,6 +99,12 @@ def _bound(text: str) -> str:
     return _SET_OFF.sub("\N{NO-BREAK SPACE}", text) if "«" in text else text
 
 
+def _rendered(name: str, values: Mapping[str, Any], theme: Theme, site: SiteConfig, portable: bool) -> str:
+    environment = _environment(theme, site, portable)
+    environment.turns = 0
+    return environment.get_template(name).render(values)
+
+
 def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, compiled: bytes | None = None) -> bytes:
     """Compile what the pages are rendered with, or take it from what an earlier call for the same gave; gives it. A
     template that cannot be compiled is told of when it is used."""
