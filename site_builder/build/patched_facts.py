@@ -145,13 +145,17 @@ class PatchedFacts:
         self._name(site)
 
     def _spans(self, site: Site) -> dict[str, str]:
-        """The further pages of listings, those of lists that changed found again."""
+        """The further pages of listings, those of lists that changed, or in which something has another date, found
+        again."""
+        moved = {
+            url for url, change in self._headed.items() if len({head and head.date for head in change.headers}) > 1
+        }
         tables = [(name, self._plan.table(name), self.table(name)) for name in (*BY_NAME, "country")]
         again = {
             base_url(table, name)
             for table, before, now in tables
             for name in {**before, **now}
-            if before.get(name) != now.get(name)
+            if before.get(name) != now.get(name) or not moved.isdisjoint(now[name])
         }
         kept = {url: digest for url, digest in self.table("span").items() if base_of(url) not in again}
         for base in again.intersection(listings_of(self.archive)):

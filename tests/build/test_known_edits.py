@@ -204,6 +204,17 @@ def test_whatever_the_size_an_edit_of_few_briefings_gathers_nothing(
     assert is_clean(tmp_path)
 
 
+def test_a_date_that_changes_the_year_of_a_text_and_not_its_place_is_one_on_further_pages_too(
+    tmp_path: Path, gathered: list[str]
+) -> None:
+    settings = {"site.toml": f"{TOML}briefings_on_first_page = 5\n"}
+    built(lay(archive(tmp_path), settings))
+    gathered.clear()
+    lay(tmp_path, {**settings, path(0): text(0, date="2023-12-31")})
+    build_without_gathering(tmp_path, gathered)
+    assert (tmp_path / "public/actors/vantor/2023/index.html").exists()
+
+
 def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
     """What a plan keeps of facts, in their order, and the pages of its parts."""
     with open_cache(state / CACHE_FILE) as cache:
