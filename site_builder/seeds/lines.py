@@ -60,6 +60,8 @@ MIN_LINES = 8
 """So many broken lines show how wide they are, whatever one longer line is."""
 MIN_MEAN = 32
 """Characters of the broken lines of a paragraph, on the average."""
+MIN_PAIR = 60
+"""Characters of the first of two lines that are a paragraph; shorter ones are a couplet."""
 
 
 def wrap_width(chunks: Sequence[Sequence[SourceLine]]) -> int:
@@ -105,13 +107,16 @@ def goes_on(line: SourceLine, following: SourceLine) -> bool:
 
 
 def is_running(chunk: Sequence[SourceLine]) -> bool:
-    """True for a paragraph whose lines were broken at no fixed width: many breaks are inside sentences."""
+    """True for a paragraph whose lines were broken at no fixed width: many breaks are inside sentences, and few of
+    them behind a comma, where the lines of verse end."""
     broken = [len(line.text) for line in chunk[:-1]]
     inside = sum(b.text[:1].islower() and _INSIDE.match(a.text[-1]) is not None for a, b in pairwise(chunk))
     begins = not chunk[0].text[:1].islower()
     varied = len({line.text.split()[0] for line in chunk}) > len(chunk) / 2  # records all begin alike
     is_text = begins and varied and sum(broken) >= MIN_MEAN * len(broken) > 0 and max(broken) <= MAX_WRAP
-    return is_text and inside >= 0.3 * len(broken)
+    commas = sum(line.text[-1] == "," for line in chunk[:-1])
+    is_couplet = len(broken) == 1 and broken[0] < MIN_PAIR
+    return is_text and not is_couplet and inside >= 0.3 * len(broken) and commas < 0.5 * len(broken)
 
 
 def runs_on(line: SourceLine, following: SourceLine, mean: float) -> bool:

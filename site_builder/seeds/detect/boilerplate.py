@@ -33,8 +33,8 @@ MIN_PAGES = 3
 MAX_BLOCK = 16
 """Lines below one that opens a block of furniture."""
 MAX_SIGNATURE = 12
-MAX_CONTROL = 40
-"""Characters of what leads back to the top again and again."""
+_BACK = re.compile(r"(?:back|return|retour|haut de|zurück|nach oben|zum anfang|volver|subir|arriba)\b", re.IGNORECASE)
+"""How what leads to the top again and again begins; `Comments` and `See also` may be headings that come again."""
 _STAMP = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? {1,3}\d{1,2}[:.]\d\d(?: ?[AP]M)?\s{1,9}\S")
 """What browsers print above each page: `10.2.2021, 14:32   The basin opens`."""
 _SIGNATURE = re.compile(r"--\s?")
@@ -122,7 +122,7 @@ def _counts_up(lines: Sequence[SourceLine]) -> bool:
 def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
     """Line number → why it leaves the text, of advertisements, marks and pointers alone inside it."""
     found: dict[int, AnyReason] = {}
-    counts = Counter(line.text for line in lines if len(line.text) <= MAX_CONTROL)
+    counts = Counter(line.text for line in lines if _BACK.match(line.text))
     for group in chunks_of(lines):
         kind = kind_of(group[0].text) if len(group) == 1 and len(group[0].text) <= MAX_LENGTH else FurnitureKind.NONE
         points = kind is FurnitureKind.RELATED and ":" in group[0].text

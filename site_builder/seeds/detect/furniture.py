@@ -62,7 +62,7 @@ _DOMAIN_FIRST = re.compile(r"[\w-]{2,40}\.(?:com|net|org|info|news|[a-z]{2})(?:,
 """The address of a site and what it calls itself."""
 _IMAGE = re.compile(
     r"(?:image|imagen|foto|photo|bild)s?:? [^\s\d]{0,40}\d\S{0,60}"
-    r"|(?=\D{0,99}\d)(?=[^_]{0,99}_)[\w-]{16,160}|[\w-]{1,120}\.(?:jpe?g|png|gif|webp)",
+    r"|(?=\D{0,99}\d)(?=[^_]{0,99}_)(?=\w{0,99}-)[\w-]{16,160}|[\w-]{1,120}\.(?:jpe?g|png|gif|webp)",
     re.IGNORECASE,
 )
 """What is left of a picture: `Photo dsc_0042`, `2021-06-07_basin_4711-scaled`."""
