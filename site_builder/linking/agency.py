@@ -218,7 +218,9 @@ def _by_what_leads(words: _Agency, near: _Around, skipped: int, *, capital: bool
         return "who did what is told in the passive"
     if capital and first == words.against:
         return "against whom something is done"
-    if not words.follows_verb and near.before[0] in _ADDRESSING:
+    following = near.runs_on(0, 1)
+    ends = not following or following[0] in words.prepositions or following[0] in words.joining
+    if not words.follows_verb and near.before[0] in _ADDRESSING and ends:
         return "the object of a verb that is said of somebody"
     if first in words.heard_from and not words.impersonal.isdisjoint((*near.after[:1], *others[1:2])):
         return "from where something is heard"
