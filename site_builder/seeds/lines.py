@@ -55,6 +55,8 @@ _OPEN_ENDS = word_set(
 """Words in which neither headline nor item ends."""
 _INSIDE = re.compile(r"[^\W_]|[,’')\u2010-]")
 """What a line ends in that breaks inside a sentence."""
+_STOP = re.compile(r"[.!?…][\"”’»)\]]*(?: |$)")
+"""The end of a sentence."""
 MIN_WRAP, MAX_WRAP = 40, 120
 MIN_LINES = 8
 """So many broken lines show how wide they are, whatever one longer line is."""
@@ -113,7 +115,8 @@ def is_running(chunk: Sequence[SourceLine]) -> bool:
     inside = sum(b.text[:1].islower() and _INSIDE.match(a.text[-1]) is not None for a, b in pairwise(chunk))
     begins = not chunk[0].text[:1].islower()
     varied = len({line.text.split()[0] for line in chunk}) > len(chunk) / 2  # records all begin alike
-    is_text = begins and varied and sum(broken) >= MIN_MEAN * len(broken) > 0 and max(broken) <= MAX_WRAP
+    stops = any(_STOP.search(line.text) for line in chunk)  # lists of names and much verse have none
+    is_text = begins and varied and stops and sum(broken) >= MIN_MEAN * len(broken) > 0 and max(broken) <= MAX_WRAP
     commas = sum(line.text[-1] == "," for line in chunk[:-1])
     is_couplet = len(broken) == 1 and broken[0] < MIN_PAIR
     return is_text and not is_couplet and inside >= 0.3 * len(broken) and commas < 0.5 * len(broken)
