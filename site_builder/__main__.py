@@ -20,11 +20,12 @@ def leave_out_the_folder_of_the_caller() -> None:
 
 if __name__ == "__main__":
     leave_out_the_folder_of_the_caller()
-from site_builder.cli import main  # noqa: E402 - not before it is certain where it comes from
-from site_builder.runtime.process_pool import collect_rarely  # noqa: E402
+from site_builder.core.collector import collect_rarely  # noqa: E402 - not before it is certain where it comes from
 
-collect_rarely()
+collect_rarely()  # before the imports, whose modules and tables stay
 atexit.register(gc.freeze)  # at the end nobody looks for cycles: the memory goes back as a whole
+
+from site_builder.cli import main  # noqa: E402
 
 
 def start() -> None:

@@ -13,16 +13,10 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from typing import Any
 
-RARELY = (2_000_000, 50, 1000)
-"""Thresholds of the collector: pure values have no cycles, and looking for some in a million of them takes seconds."""
+from site_builder.core.collector import collect_rarely
 
 MEMORY = 2_000_000_000
 """Bytes that the work of a process may take."""
-
-
-def collect_rarely() -> None:
-    """Let the collector of cycles work seldom in this process."""
-    gc.set_threshold(*RARELY)
 
 
 @contextmanager
