@@ -18,7 +18,7 @@ from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.loading import NO_DECISIONS
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, look_at_head, read_document
-from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteProblem
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest.proposals import ArchiveKnowledge, know, prepare
 from site_builder.linking.name_matcher import Names
@@ -135,7 +135,7 @@ def ingest(kind: str, data: bytes) -> None:
 
 
 def read_header(data: bytes) -> None:
-    with suppress(SiteError, SiteErrors):
+    with suppress(SiteProblem):
         look_at_head(SourceFile("content/briefings/a.md", data))
 
 
@@ -143,19 +143,19 @@ def link_body(data: bytes) -> None:
     """A content file with all its mentions, quotations, sources and references."""
     text = data.decode("utf-8", "replace").replace("\ufffd", "?")
     head = f"---\ntitle: Talks\ndate: 2024-02-12\nactors: [{', '.join(EVERYBODY)}]\n---\n\n"
-    with suppress(SiteError, SiteErrors):
+    with suppress(SiteProblem):
         document: Document = read_document(SourceFile("content/briefings/a.md", (head + text).encode()))
         parse_body(document, actors=EVERYBODY, series={"VL": SeriesConfig("Vantor's Letter")}, explained=True)
 
 
 def read_registry(data: bytes) -> None:
     for load in (load_actors, load_tags, load_decisions, load_redirects):
-        with suppress(SiteError, SiteErrors):
+        with suppress(SiteProblem):
             load(SourceFile("content/a.yaml", data))
 
 
 def read_settings(data: bytes) -> None:
-    with suppress(SiteError, SiteErrors):
+    with suppress(SiteProblem):
         read_config(data.decode("utf-8", "replace"))
 
 

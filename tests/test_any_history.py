@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from site_builder.build.build_report import BuildReport
 from site_builder.build.pipeline import build
-from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteProblem
 from tests import examples
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs
 
@@ -204,7 +204,7 @@ class Editing(RuleBasedStateMachine):
         before = self.shown()
         try:
             self.run()
-        except (SiteError, SiteErrors):
+        except SiteProblem:
             assert self.broken
             assert self.shown() <= before
             assert not texts(self.shown()) - texts(self.public())

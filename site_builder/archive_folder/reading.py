@@ -11,7 +11,7 @@ from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.front_matter import Document, Head, look_at_head
 from site_builder.core.digests import digest_of
-from site_builder.core.errors import SiteError, SiteErrors, raise_all
+from site_builder.core.errors import SiteProblem, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.registry.decisions import Effective, effective
 from site_builder.registry.ledger import load_decisions
@@ -53,7 +53,7 @@ def read_registry(inputs: Inputs, cache: Cache) -> Registry:
         return compute_all([source], work=work, key=lambda s: digest_of(s.path, s.digest) if s else "", known=shelf)[0]
 
     redirects: Redirects = {}
-    with suppress(SiteError, SiteErrors):
+    with suppress(SiteProblem):
         redirects = load_redirects(inputs.redirects)
     actors, authors = load(inputs.actors, load_actors), load(inputs.authors, load_authors)
     registry = Registry(actors, load(inputs.tags, load_tags), redirects, authors)

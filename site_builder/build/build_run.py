@@ -18,7 +18,7 @@ from site_builder.build.site_inputs import SiteInputs, read_site
 from site_builder.build.snapshot import Last, Snapshot
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_of
-from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteProblem
 from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
 from site_builder.publish.output_folder import OutputFolder
 from site_builder.runtime.cache import drop_cache
@@ -165,6 +165,6 @@ def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
 
 def _modes(root: Path, output: Path) -> Modes:
     """Of the files of the output: as site.toml has them, or as they are where that cannot be read."""
-    with suppress(SiteError, SiteErrors):
+    with suppress(SiteProblem):
         return modes_of(read_settings(root).publish.mode)
     return modes_of_output(output)

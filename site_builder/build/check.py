@@ -37,6 +37,7 @@ from site_builder.core.errors import (
     SamePersonError,
     SiteError,
     SiteErrors,
+    SiteProblem,
     ThemeError,
     UsageError,
     counted,
@@ -123,10 +124,8 @@ def check(root: Path, *, clock: datetime, progress: Progress = silent) -> CheckR
                     report = _looked_at(root, inputs, found, clock)
                 checks.save(stamp, pickle.dumps((report, clock, found.archive.next_change)))
             return report
-    except SiteErrors as several:
-        return _broken(root, inputs, several.errors, clock)
-    except SiteError as error:
-        return _broken(root, inputs, (error,), clock)
+    except SiteProblem as problem:
+        return _broken(root, inputs, problem.errors, clock)
 
 
 def _stamp(root: Path, inputs: SiteInputs) -> str:

@@ -15,7 +15,7 @@ from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.front_matter import read_head, text_digest
 from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.digests import digest_text
-from site_builder.core.errors import LinkError, Location, SiteError, SiteErrors, counted
+from site_builder.core.errors import LinkError, Location, SiteError, SiteProblem, counted
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import actor_url, briefing_url, tag_url
 from site_builder.pages.feeds import FEED
@@ -185,7 +185,7 @@ def _withheld(
     for source in briefings:
         url = briefing_url(source.path)
         if url in listed and url not in archive.places:
-            with suppress(SiteError, SiteErrors):
+            with suppress(SiteProblem):
                 yield url, (source.path, read_head(source).header)
 
 

@@ -8,7 +8,7 @@ from site_builder.archive_folder.inputs import overlooked
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRequest, BuildRun, asked_by, open_run
 from site_builder.build.standing import Standing, standing_of
-from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, errors_of
+from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, SiteProblem
 from site_builder.registry.published import relisted
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ def build(asked: BuildRequest) -> BuildReport:
     with open_run(asked) as run:
         try:
             return _whole(run)
-        except (SiteError, SiteErrors) as problem:
+        except SiteProblem as problem:
             run.kept.cache.let_nothing_age()
-            gone = _withhold(run, errors_of(problem))
+            gone = _withhold(run, problem.errors)
             if gone:
-                raise BuildFailed(errors_of(problem), gone) from problem
+                raise BuildFailed(problem.errors, gone) from problem
             raise
         except Exception:
             _withhold(run, ())

@@ -13,7 +13,7 @@ from site_builder.build.build_run import BuildRun
 from site_builder.build.link_log import LinksMade
 from site_builder.build.site_inputs import SiteInputs, theme_of
 from site_builder.build.snapshot import Last
-from site_builder.core.errors import SiteError, SiteErrors, ThemeError, errors_of, raise_all
+from site_builder.core.errors import SiteError, SiteProblem, ThemeError, raise_all
 from site_builder.publish.output_folder import Output
 
 if TYPE_CHECKING:
@@ -43,15 +43,14 @@ def publish_site(
     archive, portable = found.archive, run.asked.portable
     try:
         report, urls = _published(run, inputs, archive, promise, executor)
-    except (SiteError, SiteErrors) as problem:
-        broken = errors_of(problem)
+    except SiteProblem as problem:
         own = last.templates if last else inputs.own
-        if not last or own == inputs.own or not all(isinstance(error, ThemeError) for error in broken):
+        if not last or own == inputs.own or not all(isinstance(error, ThemeError) for error in problem.errors):
             raise
         inputs = replace(inputs, own=own, theme=theme_of(own))
         run.snapshot.put_again(inputs, found.texts.values(), portable=portable)
         report, urls = _published(run, inputs, archive, promise, executor)
-        report = replace(report, faults=(*report.faults, *(with_outcome(error, AS_BEFORE) for error in broken)))
+        report = replace(report, faults=(*report.faults, *(with_outcome(error, AS_BEFORE) for error in problem.errors)))
     run.keep_snapshot()
     LinksMade(run.state, archive).remember()
     today = f"{run.asked.clock:%Y-%m-%d}"

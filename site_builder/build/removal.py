@@ -9,7 +9,7 @@ from site_builder.build.build_run import BuildRun
 from site_builder.build.publishing import make_pages
 from site_builder.build.snapshot import Last
 from site_builder.build.withholding import NOTHING, harmless, still_public
-from site_builder.core.errors import SiteError, SiteErrors, errors_of
+from site_builder.core.errors import SiteError, SiteErrors, SiteProblem
 from site_builder.publish.output_folder import Output
 from site_builder.runtime.executors import workers_for
 
@@ -21,8 +21,8 @@ def withhold(run: BuildRun, errors: Sequence[SiteError]) -> tuple[SiteError, ...
     """
     try:
         return _withheld(run)
-    except (SiteError, SiteErrors) as problem:
-        raise SiteErrors((*errors, *errors_of(problem))) from problem
+    except SiteProblem as problem:
+        raise SiteErrors((*errors, *problem.errors)) from problem
 
 
 def _withheld(run: BuildRun) -> tuple[SiteError, ...]:

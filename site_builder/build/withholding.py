@@ -33,7 +33,7 @@ from site_builder.build.site_inputs import SiteInputs, theme_of, with_theme
 from site_builder.build.snapshot import RECORDS, Last
 from site_builder.content.front_matter import Document, look_at_head
 from site_builder.content.model import BriefingStatus
-from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors
+from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors, SiteProblem
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url, briefing_url, output_path
 from site_builder.pages.model import SEARCH_STYLES, STYLES
@@ -91,7 +91,7 @@ def _sound_records(inputs: Inputs, last: Last, cache: Cache, faults: list[SiteEr
         "published": load_published,
     }
     given = inputs
-    with suppress(SiteError, SiteErrors):
+    with suppress(SiteProblem):
         read_registry(inputs, cache)
         loads = {name: load for name, load in loads.items() if name not in ("actors", "tags", "authors")}
     for name in RECORDS:
@@ -112,10 +112,8 @@ def _sound_records(inputs: Inputs, last: Last, cache: Cache, faults: list[SiteEr
 def _attempt(work: Callable[[], T], faults: list[SiteError]) -> T | None:
     try:
         return work()
-    except SiteErrors as several:
-        faults += several.errors
-    except SiteError as problem:
-        faults.append(problem)
+    except SiteProblem as problem:
+        faults += problem.errors
     return None
 
 
@@ -123,7 +121,7 @@ def restricted_actors(source: SourceFile | None) -> frozenset[str]:
     """Ids whose records are for an audience, as far as the file can be read at all."""
     if source is None:
         return frozenset()
-    with suppress(SiteError, SiteErrors):
+    with suppress(SiteProblem):
         root = yaml_node(source_text(source), source.path, error=RegistryError)
         records = root.value if isinstance(root.value, dict) else {}
         return frozenset(k for k, node in records.items() if isinstance(node.value, dict) and "audience" in node.value)

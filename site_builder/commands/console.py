@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.core.errors import BuildFailed, Location, SiteError, SiteErrors, UsageError, counted, errors_of
+from site_builder.core.errors import BuildFailed, Location, SiteError, SiteProblem, UsageError, counted
 from site_builder.rendering.error_text import worded
 
 if TYPE_CHECKING:
@@ -117,9 +117,9 @@ class Console:
             if len(own) > SHOWN_OF_TOPIC and not everything:
                 self.warn(f"… and {len(own) - SHOWN_OF_TOPIC} more: site-builder check --only {topic} --all")
 
-    def failed(self, raised: SiteError | SiteErrors) -> int:
+    def failed(self, raised: SiteProblem) -> int:
         """Say what kept a command from its work, and what was withheld all the same; the exit status."""
-        errors, gone = errors_of(raised), raised.gone if isinstance(raised, BuildFailed) else ()
+        errors, gone = raised.errors, raised.gone if isinstance(raised, BuildFailed) else ()
         self.problems(errors, kind="error")
         self.problems(gone, kind="withheld")
         withheld = {"withheld": [problem(one) for one in gone]} if gone else {}
@@ -225,7 +225,7 @@ def command(function: Callable[..., Any], forms: Sequence[str] = ("text", "json"
         console = Console(quiet=quiet, form=form, root=root)
         try:
             status = function(console, root, **options)
-        except (SiteError, SiteErrors) as raised:
+        except SiteProblem as raised:
             status = console.failed(raised)
         except OSError as refused:
             if refused.filename is None:

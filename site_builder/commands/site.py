@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from site_builder.commands.console import TOPICS, Console, clock, command, problem
-from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, UsageError, counted
+from site_builder.core.errors import BuildFailed, SiteError, SiteProblem, UsageError, counted
 from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class _Ended:
     when: datetime
     timings: "Timings"
     report: "BuildReport | None" = None
-    failure: SiteError | SiteErrors | None = None
+    failure: SiteProblem | None = None
 
     def is_news_after(self, before: "_Ended | None") -> bool:
         """Whether it says what the build before did not say, though no file was saved."""
@@ -170,7 +170,7 @@ def _run(console: Console, root: Path, output: Path, options: Mapping[str, Any],
         run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress, timings=timings)
         try:
             return _Ended(now, timings, report=_profiled(partial(run, **options), profile))
-        except (SiteError, SiteErrors) as raised:
+        except SiteProblem as raised:
             return _Ended(now, timings, failure=raised)
 
 
@@ -187,7 +187,7 @@ def _due(root: Path, now: datetime) -> "tuple[Due, ...]":
     """What is published or goes by itself, as far as that can be read."""
     from site_builder.build.check import what_is_due
 
-    with suppress(SiteError, SiteErrors):
+    with suppress(SiteProblem):
         return what_is_due(root, clock=now)
     return ()
 
@@ -222,7 +222,7 @@ def _say_failed(console: Console, root: Path, ended: _Ended) -> int:
 
     assert ended.failure
     status = console.failed(ended.failure)
-    with suppress(SiteError, SiteErrors):
+    with suppress(SiteProblem):
         found = withheld(root, clock=ended.when)
         if found.total:
             console.say(summary(found, ended.when))
@@ -308,7 +308,7 @@ def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
 
     try:
         revise(root, [FileChange(PUBLISHED_FILE, listing.before, listing.after)])
-    except (SiteError, SiteErrors):
+    except SiteProblem:
         console.warn(f"{PUBLISHED_FILE} cannot be written; site-builder check names the URLs that are not listed")
 
 

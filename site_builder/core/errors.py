@@ -1,6 +1,7 @@
 """What can go wrong, as values that name the place, the fact and what to do.
 
-    SiteError                 anything the author can mend; never shown with a traceback
+    SiteProblem               what the author can mend, never shown with a traceback: one of the next two
+    SiteError                 one thing
     ├── UsageError            the command was called in the wrong place or in the wrong way
     ├── ConfigError           site.toml
     ├── SeedError             a source document that cannot be read
@@ -44,7 +45,16 @@ class Location:
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
-class SiteError(Exception):
+class SiteProblem(Exception):
+    """What the author must mend, one thing or several."""
+
+    @property
+    def errors(self) -> tuple["SiteError", ...]:
+        """Each of these things, at least one."""
+        raise NotImplementedError
+
+
+class SiteError(SiteProblem):
     """One thing the author must mend."""
 
     topic = "files"
@@ -64,6 +74,11 @@ class SiteError(Exception):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
+
+    @property
+    def errors(self) -> tuple["SiteError", ...]:
+        """This one alone."""
+        return (self,)
 
     def at(self, place: Location) -> "SiteError":
         """The same error with a place, where it had none."""
@@ -138,8 +153,10 @@ class PublishError(SiteError):
     """The output folder cannot be written."""
 
 
-class SiteErrors(Exception):
-    """All errors of one stage, at least one, sorted by place."""
+class SiteErrors(SiteProblem):
+    """All errors of one stage, sorted by place."""
+
+    errors: tuple[SiteError, ...] = ()
 
     def __init__(self, errors: Iterable[SiteError]) -> None:
         self.errors = tuple(sorted(errors, key=lambda e: (e.place or Location(""), e.message)))
@@ -158,11 +175,6 @@ class BuildFailed(SiteErrors):
 
     def __reduce__(self) -> tuple[object, ...]:
         return BuildFailed, (self.errors, self.gone)
-
-
-def errors_of(problem: SiteError | SiteErrors) -> tuple[SiteError, ...]:
-    """The errors, be it one or several."""
-    return problem.errors if isinstance(problem, SiteErrors) else (problem,)
 
 
 def raise_all(errors: Iterable[SiteError]) -> None:

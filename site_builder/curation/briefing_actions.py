@@ -9,7 +9,7 @@ from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.build.permanence import Rename, renames
 from site_builder.content.front_matter import read_document
-from site_builder.core.errors import SiteError, SiteErrors, UsageError, counted
+from site_builder.core.errors import SiteProblem, UsageError, counted
 from site_builder.curation.command_words import CHANGES, RELOCATIONS
 from site_builder.curation.header_changes import READERS_SEE, WORK, HeaderChange
 from site_builder.curation.journal import in_words, perform
@@ -118,7 +118,7 @@ def _retagged(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
     for file in inputs.briefings:
         try:
             header = read_document(file).header
-        except (SiteError, SiteErrors):
+        except SiteProblem:
             continue  # what is wrong with it is said elsewhere
         if old in header.tags:
             text = file.data.decode("utf-8")

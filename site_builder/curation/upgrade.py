@@ -22,7 +22,7 @@ from site_builder.content.links import find_target
 from site_builder.content.markdown import TokenBlock, blocks_of, parse
 from site_builder.content.model import BriefingStatus
 from site_builder.core.digests import digest_text
-from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteProblem
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import actor_url, briefing_url, slugify, tag_url
 from site_builder.ingest.three_way_merge import edited, rewritten, split_parts
@@ -252,7 +252,7 @@ class _Places:
     def _look(self, url: str) -> tuple[Mapping[str, str], frozenset[str]]:
         """Old anchor → anchor, and all anchors of today."""
         source = self._stored.source(self._paths[url])
-        with suppress(SiteError, SiteErrors):
+        with suppress(SiteProblem):
             document = read_document(source) if source else None
             if document is not None:
                 return _both_names(document)
@@ -304,7 +304,7 @@ def _body_start(text: str) -> int:
 
 def _still_untouched(path: str, before: str, after: str) -> str:
     """The file; a part that nobody had edited still counts as what ingest wrote."""
-    with suppress(SiteError, SiteErrors):
+    with suppress(SiteProblem):
         entries = header_of(path, before).seed
         if entries and "body" not in edited(before, entries):
             wrote = replace(entries[-1].wrote, body=digest_text(split_parts(after).body))
@@ -322,7 +322,7 @@ def _waiting(stored: Stored) -> Iterator[Rewritten]:
         text = stored.texts[path]
         if "status: draft" not in text:
             continue
-        with suppress(SiteError, SiteErrors):
+        with suppress(SiteProblem):
             header = header_of(path, text)
             known = header.seed and not header.date and not header.seed[-1].waits_for
             if known and header.status is BriefingStatus.DRAFT and "header" not in edited(text, header.seed):
@@ -349,9 +349,9 @@ def _audiences(stored: Stored) -> Iterator[Rewritten]:
 def _audiences_of(stored: Stored) -> Iterator[str]:
     for path in stored.briefings:
         if re.search(r"^audience:", stored.texts[path], re.MULTILINE):
-            with suppress(SiteError, SiteErrors):
+            with suppress(SiteProblem):
                 yield from filter(None, (header_of(path, stored.texts[path]).audience,))
-    with suppress(SiteError, SiteErrors):
+    with suppress(SiteProblem):
         yield from (actor.audience for actor in load_actors(stored.source(ACTORS_FILE)).values() if actor.audience)
 
 
@@ -388,7 +388,7 @@ def _permanent(stored: Stored) -> Iterator[tuple[str, str]]:
     yield from ((url, "") for url in (*STANDING, *load_redirects(stored.source(REDIRECTS_FILE))))
     yield from ((url, "") for url in stored.outputs if _YEAR.fullmatch(url))
     for path in stored.briefings:
-        with suppress(SiteError, SiteErrors):
+        with suppress(SiteProblem):
             yield briefing_url(path), text_digest(SourceFile(path, stored.texts[path].encode("utf-8")))
     actors, tags = load_actors(stored.source(ACTORS_FILE)), load_tags(stored.source(TAGS_FILE))
     records = [(actor_url(a.id), a.name, a.status) for a in actors.values()]
@@ -406,7 +406,7 @@ def _successors(stored: Stored) -> Iterator[Rewritten]:
     for path in stored.briefings:
         text = stored.texts[path]
         if "status: superseded" in text:
-            with suppress(SiteError, SiteErrors):
+            with suppress(SiteProblem):
                 header = header_of(path, text)
                 if header.status is BriefingStatus.SUPERSEDED and not header.superseded_by:
                     after = set_header_field(text, "superseded_by", NO_BRIEFING, path=path)

@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from typing import Any, Protocol, TypedDict, TypeVar, Unpack
 
 from site_builder.core.codec import packed_flat
-from site_builder.core.errors import SiteError, SiteErrors, raise_all
+from site_builder.core.errors import SiteError, SiteProblem, raise_all
 from site_builder.runtime.process_pool import held
 
 
@@ -48,13 +48,11 @@ Outcome = Value | Failure
 
 
 def attempt(work: Callable[[Any], Any], item: Any) -> Outcome:
-    """What comes of the work on the item; an exception that is no SiteError passes."""
+    """What comes of the work on the item; an exception that is no SiteProblem passes."""
     try:
         return Value(work(item))
-    except SiteErrors as several:
-        return Failure(several.errors)
-    except SiteError as error:
-        return Failure((error,))
+    except SiteProblem as problem:
+        return Failure(problem.errors)
 
 
 T = TypeVar("T")
@@ -135,10 +133,10 @@ def compute_outcomes(
     """Yield what comes of each item, in their order: a result, or the errors in place of one.
 
     `work` must be pure and, with an executor, picklable. `key` names a result by the content of all that it depends
-    on: what `known` holds under it is loaded, the rest is computed and stored. An exception that is no SiteError leaves
-    at once. `name` says in an error at which item a worker hung or died. `heavy` work carries so much that only
-    executors that can hold it are asked. `chunk` is the most items in one task: few where an item or its result is
-    large, 1 where it is so large and slow that other processes are worth starting for two.
+    on: what `known` holds under it is loaded, the rest is computed and stored. What is raised but is no SiteProblem
+    leaves at once. `name` says in an error at which item a worker hung or died. `heavy` work carries so much that
+    only executors that can hold it are asked. `chunk` is the most items in one task: few where an item or its
+    result is large, 1 where it is so large and slow that other processes are worth starting for two.
     """
     if heavy and not hasattr(executor, "hold"):
         executor = None

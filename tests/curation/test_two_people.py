@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive_folder.inputs import read_inputs
-from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteProblem
 from site_builder.core.source_file import SourceFile
 from site_builder.curation.actions import curate
 from site_builder.curation.briefing_actions import act_on_briefing
@@ -85,6 +85,6 @@ def test_one_fact_that_both_changed_is_shown_side_by_side(tmp_path: Path) -> Non
     with pytest.raises(Exception, match="pull"):
         git(tmp_path / "two", "pull", "--no-rebase", "--no-edit")
     text = (tmp_path / "two/content/actors.yaml").read_bytes()
-    with pytest.raises((SiteError, SiteErrors)) as raised:
+    with pytest.raises(SiteProblem) as raised:
         load_actors(SourceFile("content/actors.yaml", text))
     assert "two people changed these lines: “note: Ilsa Vantor” or “note: Ilse Vantor”" in str(raised.value)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.content.model import Header
-from site_builder.core.errors import HeaderError, RegistryError, SiteError, SiteErrors
+from site_builder.core.errors import HeaderError, RegistryError, SiteProblem
 from site_builder.core.partial_date import PartialDate
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKind, Role, Status
 from site_builder.registry.loading import load_actors, load_tags
@@ -275,7 +275,7 @@ def test_a_record_is_written_as_a_person_would() -> None:
 
 def test_errors_of_an_edit_are_site_errors() -> None:
     for text in ("a:\n\tb: c\n", "a: &x y\nb: *x\n"):
-        with pytest.raises((SiteError, SiteErrors)):
+        with pytest.raises(SiteProblem):
             write_record(text, "a", NEW)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.archive_folder.inputs import SEEDS_FOLDER
-from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteProblem
 from site_builder.preview.desk.queue import Item
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
@@ -41,10 +41,8 @@ class Seeds:
 
         try:
             report = ingest(self._root, clock=self._clock(), take_seed=take_seed, keep_mine=keep_mine, workers=1)
-        except SiteErrors as several:
-            self.problems = several.errors
-        except SiteError as error:
-            self.problems = (error,)
+        except SiteProblem as problem:
+            self.problems = problem.errors
         else:
             self.problems = report.errors
             self.conflicts = tuple(_conflicts(report.seeds))

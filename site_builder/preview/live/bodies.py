@@ -12,7 +12,7 @@ from site_builder.archive_folder.loading import BodyTask, body_settings, body_ta
 from site_builder.archive_folder.memory import bare
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Body, Briefing
-from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteProblem
 from site_builder.core.urls import briefing_url
 from site_builder.preview.live.sources import Changed, Holding
 from site_builder.registry.decisions import Effective
@@ -61,7 +61,7 @@ class Bodies:
         """The body with every mention in its details; where it cannot be parsed, as `of` has it."""
         try:
             return body_work(self._holding.config, explained=True)(self._task(path))
-        except (SiteError, SiteErrors):
+        except SiteProblem:
             return self.of(path)
 
     @property
@@ -141,10 +141,8 @@ class Bodies:
         task = self._task(path)
         try:
             body = self.work()(task)
-        except SiteErrors as several:
-            self._fail(path, several.errors)
-        except SiteError as error:
-            self._fail(path, (error,))
+        except SiteProblem as problem:
+            self._fail(path, problem.errors)
         else:
             self.take(path, self._key(path, task), body)
 
@@ -202,7 +200,7 @@ def parse_elsewhere(
         try:
             bodies = compute_each([task for _, task in batch], work=work, executor=executor)
             yield from ((task.path, key, body) for (key, task), body in zip(batch, bodies, strict=True))
-        except (SiteError, SiteErrors):
+        except SiteProblem:
             continue
 
 

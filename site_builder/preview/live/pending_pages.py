@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
-from site_builder.core.errors import SiteErrors, ThemeError
+from site_builder.core.errors import SiteProblem
 from site_builder.preview.live.site import Resident
 from site_builder.preview.live.slow_pages import takes_long
 from site_builder.rendering.render import render_page
@@ -51,7 +51,7 @@ class Waiting:
                 return False
             write = partial(render_page, page, theme=held.theme, site=held.config)
             data = await asyncio.get_running_loop().run_in_executor(None, write)
-        except (ThemeError, SiteErrors):
+        except SiteProblem:
             return False
         if whole.changes == began:
             whole.keep(name, url, data)

@@ -30,7 +30,7 @@ from site_builder.archive_folder.inputs import is_published_file
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_bytes, digest_of
-from site_builder.core.errors import SiteError, SiteErrors, ThemeError
+from site_builder.core.errors import SiteError, SiteErrors, SiteProblem
 from site_builder.core.urls import asset_url, briefing_url, is_external, own_page_url
 from site_builder.pages.feeds import FEED
 from site_builder.pages.model import STYLES, NotFoundPage, Page
@@ -194,8 +194,8 @@ class Resident:
         page = page or _not_found(view)
         try:
             data = render_page(page, theme=held.theme, site=view.config)
-        except (ThemeError, SiteErrors) as problem:
-            self._broken_theme = problem.errors if isinstance(problem, SiteErrors) else (problem,)
+        except SiteProblem as problem:
+            self._broken_theme = problem.errors
             return ShownPage(url, self._last_good.get((name, url), (None, b""))[1], found)
         self._broken_theme = ()
         if found:

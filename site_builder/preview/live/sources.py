@@ -26,7 +26,7 @@ from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.archive_folder.reading import read_decisions, read_documents, read_registry
 from site_builder.build.site_inputs import SiteInputs, theme_of, with_theme
 from site_builder.content.front_matter import Document, read_document
-from site_builder.core.errors import SiteError, SiteErrors, raise_all
+from site_builder.core.errors import SiteError, SiteErrors, SiteProblem, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.i18n.catalogue import Texts
 from site_builder.registry.decisions import DECISIONS_FILE, Effective
@@ -282,10 +282,8 @@ class Holding:
         """Read, and keep what is wrong as the problem of that path until it can be read again."""
         try:
             read()
-        except SiteErrors as several:
-            self._note(path, several.errors)
-        except SiteError as error:
-            self._note(path, (error,))
+        except SiteProblem as problem:
+            self._note(path, problem.errors)
         else:
             self._note(path, ())
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qsl
 
-from site_builder.core.errors import SiteError, SiteErrors
+from site_builder.core.errors import SiteError, SiteProblem
 from site_builder.core.urls import of_name
 from site_builder.preview.live.site import EDITOR, VIEWS, Resident, ShownPage
 from site_builder.preview.web.access import Guard
@@ -129,10 +129,8 @@ class Preview:
             if request.path.startswith("/_explain/"):
                 return self._explain(request)
             return self._page(request)
-        except SiteErrors as several:
-            return _plain(422, "\n\n".join(map(self._words, several.errors)))
-        except SiteError as error:
-            return _plain(422, self._words(error))
+        except SiteProblem as problem:
+            return _plain(422, "\n\n".join(map(self._words, problem.errors)))
 
     def looked_at(self, request: Request) -> tuple[str, str] | None:
         """View and URL of the page that is asked for; None for anything else and for whom the guard refuses."""
