@@ -13,6 +13,8 @@ _URL_TAIL = re.compile(r"[.,;:!?'’)\]}*_]{1,20}$")
 _MARKS = re.compile(
     r"\\(?=[!-/:-@\[-`{-~\n]|$)|[*`]|(?<![^\W_])_|_(?![^\W_])|\[(?=[\[^])|\](?=[(\[:])|<(?=\S)|&(?=#?\w+;)|\^(?=\[)"
 )
+_MAY_BE_MARK = re.compile(r"[\\*`_\[\]<&^]")
+"""Looked for first: most texts have none."""
 _LINE_START = re.compile(
     r"(?P<number>\d{1,9})(?P<stop>[.)])(?=[ \t]|$)"
     r"|#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|[-=]+[ \t]*$|(?:[-_][ \t]*){3,}$|~{3,}|[|:-][-| :\t]*$"
@@ -44,7 +46,7 @@ def inline(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKS.sub(r"\\\g<0>", text)
+    return _MARKS.sub(r"\\\g<0>", text) if _MAY_BE_MARK.search(text) else text
 
 
 def paragraph(text: str) -> str:

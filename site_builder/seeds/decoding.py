@@ -35,7 +35,7 @@ _ENCODINGS = [
     "euc_jp",
     "euc_kr",
 ]
-_LINE_END = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_LINE_END = re.compile("[\r\x0b\x85\u2028\u2029](?:(?<=\r)\n)?")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LONE = re.compile("[\ud800-\udfff]")
 _WESTERN = re.compile(r"[\w\s‘’“”–—…•«»°§€£©®™´`¿¡ªº½¼¾·±×-]", re.ASCII)

@@ -111,12 +111,14 @@ def goes_on(line: SourceLine, following: SourceLine) -> bool:
 def is_running(chunk: Sequence[SourceLine]) -> bool:
     """True for a paragraph whose lines were broken at no fixed width: many breaks are inside sentences, and few of
     them behind a comma, where the lines of verse end."""
+    if len(chunk) < 2:
+        return False
     broken = [len(line.text) for line in chunk[:-1]]
     inside = sum(b.text[:1].islower() and _INSIDE.match(a.text[-1]) is not None for a, b in pairwise(chunk))
     begins = not chunk[0].text[:1].islower()
     varied = len({line.text.split()[0] for line in chunk}) > len(chunk) / 2  # records all begin alike
     stops = any(_STOP.search(line.text) for line in chunk)  # lists of names and much verse have none
-    is_text = begins and varied and stops and sum(broken) >= MIN_MEAN * len(broken) > 0 and max(broken) <= MAX_WRAP
+    is_text = begins and varied and stops and sum(broken) >= MIN_MEAN * len(broken) and max(broken) <= MAX_WRAP
     commas = sum(line.text[-1] == "," for line in chunk[:-1])
     is_couplet = len(broken) == 1 and broken[0] < MIN_PAIR
     return is_text and not is_couplet and inside >= 0.3 * len(broken) and commas < 0.5 * len(broken)

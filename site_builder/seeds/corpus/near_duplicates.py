@@ -68,14 +68,13 @@ class Sketched(Protocol):
 
 def sketch_of(text: str) -> Sequence[int]:
     """The smallest checksums of the text's runs of words, ascending: four bytes each, a tenth of a tuple's."""
-    words = [word.encode() for word in re.findall(r"\w+", text.lower())]
+    words = re.findall(r"\w+", text.lower())
     if not words:
         return array("I")
-    joined = b" ".join(words)
-    ends = list(accumulate([len(word) + 1 for word in words]))
-    starts = [0, *ends]
-    runs = {crc32(joined[start : end - 1]) for start, end in zip(starts, ends[_RUN - 1 :] or ends[-1:], strict=False)}
-    return array("I", sorted([(run * _SPREAD) & 0xFFFFFFFF for run in runs])[:SKETCH])
+    joined = " ".join(words).encode()
+    ends = list(accumulate([len(word) + 1 for word in (words if joined.isascii() else map(str.encode, words))]))
+    runs = zip([0, *ends], ends[_RUN - 1 :] or ends[-1:], strict=False)
+    return array("I", sorted({crc32(joined[start : end - 1]) * _SPREAD & 0xFFFFFFFF for start, end in runs})[:SKETCH])
 
 
 def likenesses(seeds: Sequence[Sketched]) -> tuple[Likeness, ...]:

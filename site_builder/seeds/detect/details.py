@@ -173,9 +173,11 @@ def _any_label(text: str) -> tuple[str, str] | None:
     if not match or not value or len(value.split()) > MAX_UNKNOWN or value[-1] in ".?!":
         return None
     label = match["label"].strip()
+    if len(label.split()) > 4:
+        return None
     other = kind_of(text) or date_line(text) or is_tag_label(label) or number_in(text)
     roles = any(w in table.turns for w in words_of(label)[:1] for table in site_words())
-    return None if other or roles or is_byline(text) or len(label.split()) > 4 else (label, value)
+    return None if other or roles or is_byline(text) else (label, value)
 
 
 def _is_bare_label(chunk: Sequence[SourceLine]) -> bool:

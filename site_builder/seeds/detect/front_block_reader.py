@@ -39,6 +39,8 @@ MAX_COUNT = 5
 """Digits of a number alone under the title, how often the text was shared, fewer than these."""
 _YEAR = re.compile("(?:1[5-9]|20)[0-9]{2}")
 _GAPS = re.compile(r"(?<=\S)(?:\t| {2,6})(?=\S)")
+MAX_AWAY = 2
+"""Lines from the date to a line of several names; to a single name it is one."""
 SMALL_LINES = 8
 """Short lines below the title among which a byline or a number may be."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
@@ -259,11 +261,12 @@ def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapp
         return
     title, dated = line_of(opening, "title"), {n for n, date in dates.items() if date.score >= DATE}
     for line in head:
-        names = plain_authors(_MAILBOX.sub("", line.text)) if title and line.number > title else ()
-        gap = 2 if len(names) > 1 else 1
-        near = any(line.number + n in dated or line.number - n in dated for n in range(1, gap + 1))
+        away = min((abs(line.number - n) for n in dated if n != line.number), default=MAX_AWAY + 1)
+        if not 0 < title < line.number or away > MAX_AWAY or line.number in opening.taken:
+            continue
+        names = plain_authors(_MAILBOX.sub("", line.text))
         places = any(f" in {name}" in n.text for name in names for n in head)
-        if names and near and not places and line.number not in opening.taken:
+        if names and away <= (MAX_AWAY if len(names) > 1 else 1) and not places:
             opening.authors = names
             opening.taken[line.number] = Removal.BYLINE
             note(opening, "authors", "; ".join(names), line.number, 0.65, "a name next to the date line")

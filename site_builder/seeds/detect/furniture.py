@@ -232,8 +232,9 @@ def addresses_reader(text: str) -> bool:
     words = words_of(text)
     if len(words) <= 16 and text[-1:] not in ".?!;:":
         return True
-    called = any(any(w in table.reader for w in words) for table in site_words())
-    return len(text) <= MAX_CALL and (called or _POLITE.search(text) is not None)
+    if len(text) > MAX_CALL:
+        return False
+    return any(any(w in t.reader for w in words) for t in site_words()) or _POLITE.search(text) is not None
 
 
 def is_disclaimer(text: str) -> bool:

@@ -28,8 +28,8 @@ def language_of(text: str) -> str:
     words = _WORD.findall(text.lower())[:600]
     scores = dict.fromkeys(any_words()["common"], 0.0)
     tells = _tells()
-    for word, count in Counter(words).items():
-        for language, weight in tells.get(word, {}).items():
+    for word, count in Counter(filter(tells.__contains__, words)).items():
+        for language, weight in tells[word].items():
             scores[language] += count * weight
     best, second = sorted(scores, key=lambda name: (-scores[name], name))[:2]
     certain = len(words) >= MIN_WORDS and scores[best] >= len(words) / 14 and scores[best] >= 1.5 * scores[second]

@@ -27,7 +27,7 @@ def words_of(text: str) -> Words:
 
 def letters_of(text: str) -> str:
     """The letters and digits of a line in lower case, with nothing between them."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 _PHRASES = ("sections", "prompts", "related", "notes", "rights", "also", "bylines", "author_labels")

@@ -105,6 +105,8 @@ def _parts(chunk: Sequence[SourceLine], width: int) -> list[list[SourceLine]]:
 
 
 def _line_kind(line: SourceLine) -> str:
+    if line.text[0].isalpha():
+        return ""
     if _heading_mark(line.text):
         return "mark"
     if _RULE.fullmatch(line.text):

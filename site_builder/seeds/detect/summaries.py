@@ -4,8 +4,8 @@ Labels, date lines, credits and calls at the head of a document are no text prop
 """
 
 import re
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.digests import is_prose
@@ -35,12 +35,16 @@ def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
     """
     texts = [(text.split("\n"), " ".join(_MARK.sub("", text).split())) for text in islice(paragraphs, WINDOW)]
     texts = [(lines, text) for lines, text in texts if text]
-    known = [(lines, text) for lines, text in texts if not _is_of_head(lines[0], text)]
-    proper = [text for _, text in known]
-    told = (text for lines, text in known if any(map(is_prose, lines)) or any(n[:1].islower() for n in lines[1:]))
-    long = (t for t in (*told, *proper, *others) if is_prose(t) and not _is_label(t))
-    fallback = (t for t in (*proper, *(text for _, text in texts), *others) if len(t.split()) >= 4)
-    return cut(next(long, "") or next(fallback, "") or next(iter((*proper, *others)), ""))
+    told = ((n, text) for n, text in texts if any(map(is_prose, n)) or any(line[:1].islower() for line in n[1:]))
+    long = (t for t in chain(_proper(told), _proper(texts), others) if is_prose(t) and not _is_label(t))
+    all_texts = (text for _, text in texts)
+    fallback = (t for t in chain(_proper(texts), all_texts, others) if len(t.split()) >= 4)
+    return cut(next(long, "") or next(fallback, "") or next(chain(_proper(texts), others), ""))
+
+
+def _proper(texts: Iterable[tuple[Sequence[str], str]]) -> Iterator[str]:
+    """The texts that are not of the head, looked at one by one: mostly the first will do."""
+    return (text for lines, text in texts if not _is_of_head(lines[0], text))
 
 
 def _is_of_head(first: str, text: str) -> bool:

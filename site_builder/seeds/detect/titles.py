@@ -119,8 +119,9 @@ def take_title(
     text = " ".join(line.text for line in head[index : last + 1])
     subject = _SUBJECT.fullmatch(text)
     opening.title = _plain_title(subject["title"] if subject else text)
+    again = (letters_of(text), letters_of(text) * 2)
     for line in head:
-        if line in head[index : last + 1] or (line.number not in opening.taken and _is_again(line.text, text)):
+        if line in head[index : last + 1] or (line.number not in opening.taken and letters_of(line.text) in again):
             opening.taken[line.number] = Removal.TITLE
     sure = 0.95 if len(opening.title.split()) > 1 else 0.65
     note(opening, "title", opening.title, head[index].number, sure, "the first line that is no furniture")
@@ -136,12 +137,6 @@ def _subject_below(head: Sequence[SourceLine], index: int) -> int:
     )
     found = (i for i in labelled if i > index)
     return next(found, index) if index >= 0 else index
-
-
-def _is_again(line: str, title: str) -> bool:
-    """Whether a line says the title once more, or twice."""
-    own = letters_of(title)
-    return letters_of(line) in (own, own * 2)
 
 
 def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int, DateLine]) -> bool:

@@ -65,9 +65,12 @@ def _dashes(text: str, masked: str) -> str:
 
 
 def _block(block: SeedBlock, language: str) -> SeedBlock:
+    text = typeset(block.text, language)
+    if text is block.text and not (block.items or block.rows or block.blocks):
+        return block
     return replace(
         block,
-        text=typeset(block.text, language),
+        text=text,
         items=tuple(_item(item, language) for item in block.items),
         rows=tuple(tuple(typeset(cell, language) for cell in row) for row in block.rows),
         blocks=tuple(_block(inner, language) for inner in block.blocks),
