@@ -28,13 +28,7 @@ from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Effective
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.executors import Progress, silent
-from site_builder.runtime.parallel import (
-    Failure,
-    Outcome,
-    Value,
-    compute_outcomes,
-    merged,
-)
+from site_builder.runtime.parallel import Computation, Failure, Outcome, Value, merged
 from site_builder.settings.site_config import ShowProposed, SiteConfig
 
 Aside = Callable[[bytes], Callable[[], bytes]]
@@ -199,15 +193,14 @@ class Room:
             memory.body(t.path, k, partial(alone, t)) if memory else None for t, k in zip(tasks, keys, strict=True)
         ]
         new = [task for task, body in zip(tasks, known, strict=True) if body is None]
-        computed = compute_outcomes(
-            new,
+        computed = Computation(
             work=body_work(inputs.config, Names(self.registry.actors.values())) if len(new) > FEW_TEXTS else alone,
             key=key,
             known=tools.cache.shelf("bodies"),
             executor=tools.executor,
             progress=partial(tools.progress, "parse"),
             name=_path,
-        )
+        ).outcomes(new)
         outcomes = merged([None if body is None else Value(body) for body in known], computed)
         yield from zip(documents, tasks, keys, known, outcomes, strict=True)
 

@@ -20,7 +20,7 @@ from site_builder.registry.redirects import Redirects, load_redirects
 from site_builder.registry.validation import author_problems
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.executors import Progress, silent
-from site_builder.runtime.parallel import compute_all, compute_each
+from site_builder.runtime.parallel import Computation
 
 
 def read_documents(sources: Sequence[SourceFile], cache: Cache, executor: Executor | None) -> list[Document]:
@@ -34,15 +34,14 @@ def read_heads(
     sources: Sequence[SourceFile], cache: Cache, executor: Executor | None, progress: Progress = silent
 ) -> Iterator[Head]:
     """What each header says, with what is wrong in it."""
-    return compute_each(
-        sources,
+    return Computation(
         work=look_at_head,
         key=lambda source: digest_of(source.path, source.digest),
         known=cache.shelf("heads"),
         executor=executor,
         progress=partial(progress, "read"),
         name=lambda source: source.path,
-    )
+    ).each(sources)
 
 
 def read_registry(inputs: Inputs, cache: Cache) -> Registry:
@@ -50,7 +49,10 @@ def read_registry(inputs: Inputs, cache: Cache) -> Registry:
     shelf = cache.shelf("registry")
 
     def load(source: SourceFile | None, work: Callable[[SourceFile | None], Any]) -> Any:
-        return compute_all([source], work=work, key=lambda s: digest_of(s.path, s.digest) if s else "", known=shelf)[0]
+        (found,) = Computation(work=work, key=lambda s: digest_of(s.path, s.digest) if s else "", known=shelf).all(
+            [source]
+        )
+        return found
 
     redirects: Redirects = {}
     with suppress(SiteProblem):

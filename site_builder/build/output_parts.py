@@ -26,7 +26,7 @@ from site_builder.rendering.theme import Theme
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.executors import Progress
-from site_builder.runtime.parallel import compute_each
+from site_builder.runtime.parallel import Computation
 
 MANY = 128
 """For fewer parts no processes are started: each would have to be given all texts."""
@@ -161,11 +161,10 @@ def make_parts(
     parts: Sequence[PlannedPart], shop: BuildContext, *, executor: Executor | None, progress: Progress
 ) -> Iterator[MadePart]:
     """The pages of these parts, one part after the other."""
-    return compute_each(
-        parts,
+    return Computation(
         work=partial(make_part, shop=shop),
         executor=executor,
         heavy=True,
         progress=partial(progress, "render"),
         name=lambda part: part.name or "a page of the whole site",
-    )
+    ).each(parts)

@@ -29,7 +29,7 @@ from site_builder.runtime.cache import open_cache
 from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.git_user import signature
-from site_builder.runtime.parallel import compute_all
+from site_builder.runtime.parallel import Computation
 from site_builder.runtime.process_pool import pool
 from site_builder.text.folding import fold
 from site_builder.text.multi_search import find_literals
@@ -62,15 +62,14 @@ def catch_up(
         knowledge = know(registry, read_decisions(inputs.decisions, registry), inputs.config.language)
         files = (inputs.actors, inputs.tags, inputs.decisions)
         known = digest_of([file.digest if file else "" for file in files], inputs.config.language)
-        found = compute_all(
-            list(zip(documents, inputs.briefings, strict=True)),
+        found = Computation(
             work=partial(_named_by, knowledge=knowledge),
             key=lambda pair: digest_of(pair[1].path, pair[1].digest, known),
             known=cache.shelf("named"),
             executor=executor,
             progress=partial(progress, "link"),
             name=lambda pair: pair[1].path,
-        )
+        ).all(list(zip(documents, inputs.briefings, strict=True)))
     pairs = zip(documents, inputs.briefings, found, strict=True)
     grown = [(document, source, new) for document, source, named in pairs if (new := _new(document, named, registry))]
     if not dry_run:

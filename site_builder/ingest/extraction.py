@@ -26,7 +26,7 @@ from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import reader_version
 from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.files import Listed, fetch
-from site_builder.runtime.parallel import CHUNK, compute_each
+from site_builder.runtime.parallel import CHUNK, Computation
 from site_builder.seeds.corpus.outline import Outline, outline
 from site_builder.seeds.corpus.survey import Survey, finish
 from site_builder.seeds.detect.front_block import EdgeKnowledge
@@ -141,7 +141,7 @@ class Library:
             files = tuple(dict.fromkeys(containers[batch.start : batch.stop]))
             drafts = {o.path: d for _, u in self._read(files) for o, d in zip(u.outlines, u.drafts, strict=True)}
             wanted = [(drafts.pop(s), found.knowledge(s, self.config)) for s in seeds[batch.start : batch.stop]]
-            yield from compute_each(wanted, work=work, executor=self.executor, name=_name, chunk=_chunk(files))
+            yield from Computation(work=work, executor=self.executor, name=_name, chunk=_chunk(files)).each(wanted)
 
     @cached_property
     def _book(self) -> Book[Read] | None:
@@ -152,15 +152,14 @@ class Library:
         return digest_of(self.config, reader_version())
 
     def _read(self, files: Sequence[Listed]) -> Iterator[tuple[Listed, ExtractedSeed]]:
-        understood = compute_each(
-            files,
+        understood = Computation(
             work=partial(understand_listed, root=self.root, config=self.config),
             key=partial(_key, read_by=self._read_by),
             known=self.shelf,
             executor=self.executor,
             name=lambda file: file.path,
             chunk=_chunk(files),
-        )
+        ).each(files)
         return zip(files, understood, strict=True)
 
 

@@ -13,7 +13,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any, Protocol, TypedDict, TypeVar, Unpack
+from typing import Any, Generic, Protocol, TypeVar
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError, SiteProblem, raise_all
@@ -84,122 +84,148 @@ class CachedResults(Protocol):
         """Store a new blob."""
 
 
-class Computing(TypedDict, total=False):
-    """How `compute_outcomes` is asked to work, in its words."""
+@dataclass(frozen=True, kw_only=True)
+class Computation(Generic[T, R]):
+    """A pure function, and how it is applied to many items."""
 
-    key: Callable[[Any], str] | None
-    known: CachedResults | None
-    executor: Executor | None
-    progress: Progress | None
-    name: Callable[[Any], str]
-    timeout_s: float
-    heavy: bool
-    chunk: int
+    work: Callable[[T], R]
+    """With an executor it must be picklable."""
+    key: Callable[[T], str] | None = None
+    """Names a result by the content of all that it depends on."""
+    known: CachedResults | None = None
+    """What it holds under a key is loaded, the rest is computed and stored."""
+    executor: Executor | None = None
+    progress: Progress | None = None
+    name: Callable[[T], str] = repr
+    """Says in an error at which item a worker hung or died."""
+    timeout_s: float = TIMEOUT_S
+    heavy: bool = False
+    """Whether the work carries so much that only executors that can hold it are asked."""
+    chunk: int = CHUNK
+    """Most items in one task: few where an item or its result is large, 1 where it is so large and slow that other
+    processes are worth starting for two."""
 
+    def all(self, items: Sequence[T]) -> list[R]:
+        """The results in the order of the items; everything as in `each`."""
+        return list(self.each(items))
 
-def compute_all(items: Sequence[T], *, work: Callable[[T], R], **how: Unpack[Computing]) -> list[R]:
-    """The results of `work` in the order of the items; everything as in `compute_each`."""
-    return list(compute_each(items, work=work, **how))
+    def each(self, items: Sequence[T]) -> Iterator[R]:
+        """Yield the results one by one in the order of the items, holding only a few tasks at a time.
 
+        SiteErrors of all items are raised together at the end, and no result is given after the first; all else is as
+        in `outcomes`.
+        """
+        errors: list[SiteError] = []
+        for outcome in self.outcomes(items):
+            if isinstance(outcome, Failure):
+                errors.extend(outcome.errors)
+            elif not errors:
+                yield outcome.value()
+        raise_all(errors)
 
-def compute_each(items: Sequence[T], *, work: Callable[[T], R], **how: Unpack[Computing]) -> Iterator[R]:
-    """Yield the results of `work` one by one in the order of the items, holding only a few tasks at a time.
+    def outcomes(self, items: Sequence[T]) -> Iterator[Outcome]:
+        """Yield what comes of each item, in their order: a result, or the errors in place of one. What is raised but is
+        no SiteProblem leaves at once."""
+        known = self.known if self.key else None
+        keys = list(map(self.key, items)) if self.key and known else [""] * len(items)
+        there = known.present(keys) if known else set()
+        stored = self._stored([key for key in keys if key in there])
+        computed = self._computed([item for item, key in zip(items, keys, strict=True) if key not in there])
+        for item, key in zip(items, keys, strict=True):
+            outcome = next(stored) if key in there else None
+            if outcome is None:
+                outcome = attempt(self.work, item) if key in there else next(computed)
+                if known and isinstance(outcome, Value):
+                    known.save(key, outcome.blob())
+            yield outcome
+        next(computed, None)  # the end of what was computed, where the pool lets go
 
-    SiteErrors of all items are raised together at the end, and no result is given after the first; all else is as in
-    `compute_outcomes`.
-    """
-    errors: list[SiteError] = []
-    for outcome in compute_outcomes(items, work=work, **how):
-        if isinstance(outcome, Failure):
-            errors.extend(outcome.errors)
-        elif not errors:
-            yield outcome.value()
-    raise_all(errors)
+    @property
+    def is_kept(self) -> bool:
+        """Whether a result is stored."""
+        return self.key is not None and self.known is not None
 
+    def _stored(self, keys: Sequence[str]) -> Iterator[Outcome | None]:
+        """The stored results in order; None where one cannot be read after all."""
+        size = self.chunk * IN_FLIGHT
+        for batch in (keys[start : start + size] for start in range(0, len(keys), size)):
+            blobs = self.known.load(batch) if self.known else {}
+            for key in batch:
+                found = None
+                with suppress(Exception):  # whatever is wrong with it, computing it again is right
+                    found = Value(pickle.loads(blobs[key]))
+                yield found
 
-def compute_outcomes(
-    items: Sequence[T],
-    *,
-    work: Callable[[T], Any],
-    key: Callable[[T], str] | None = None,
-    known: CachedResults | None = None,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-    name: Callable[[T], str] = repr,
-    timeout_s: float = TIMEOUT_S,
-    heavy: bool = False,
-    chunk: int = CHUNK,
-) -> Iterator[Outcome]:
-    """Yield what comes of each item, in their order: a result, or the errors in place of one.
+    def _computed(self, items: Sequence[T]) -> Iterator[Outcome]:
+        """Computed in this process where there are few, or no other can be asked."""
+        here = len(items) <= min(FEW, self.chunk) or (self.heavy and not hasattr(self.executor, "hold"))
+        apart = None if here else self.executor
+        outcomes = self._elsewhere(items, apart) if apart else map(partial(attempt, self.work), items)
+        for done, outcome in enumerate(outcomes, start=1):
+            if self.progress and (done % CHUNK == 0 or done == len(items)):
+                self.progress(done, len(items))
+            yield outcome
 
-    `work` must be pure and, with an executor, picklable. `key` names a result by the content of all that it depends
-    on: what `known` holds under it is loaded, the rest is computed and stored. What is raised but is no SiteProblem
-    leaves at once. `name` says in an error at which item a worker hung or died. `heavy` work carries so much that
-    only executors that can hold it are asked. `chunk` is the most items in one task: few where an item or its
-    result is large, 1 where it is so large and slow that other processes are worth starting for two.
-    """
-    if heavy and not hasattr(executor, "hold"):
-        executor = None
-    keys = [key(item) for item in items] if key is not None and known is not None else []
-    there = known.present(keys) if known is not None and keys else set()
-    absent = [n for n in range(len(items)) if not keys or keys[n] not in there]
-    todo = [items[n] for n in absent]
-    if executor is None or len(todo) <= min(FEW, chunk):
-        computed: Iterator[Outcome] = map(partial(attempt, work), todo)
-    else:
-        computed = _compute_elsewhere(
-            todo, work, executor, kept=bool(keys), name=name, timeout_s=timeout_s, most=chunk, heavy=heavy
-        )
-    fresh = _store(_counted(computed, progress, len(todo)), [keys[n] for n in absent] if keys else [], known)
-    stored = _load([k for k in keys if k in there], known, chunk)
-    missing = set(absent)
-    for n, item in enumerate(items):
-        outcome = next(fresh if n in missing else stored)
-        if outcome is None:
-            outcome = next(_store(iter([attempt(work, item)]), keys[n : n + 1], known))
-        yield outcome
-    next(fresh, None)  # the end of what was computed, where the pool lets go
+    def _elsewhere(self, items: Sequence[T], executor: Executor) -> Iterator[Outcome]:
+        workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+        along = self.heavy and getattr(executor, "works_along", False)
+        flying: deque[tuple[Sequence[T], Future[list[Outcome]]]] = deque()
+        try:
+            send = self._sender(items, executor)
+            for start, end in _tasks(0, len(items), self.chunk, workers):
+                few = items[start:end]
+                if along and sum(not future.done() for _, future in flying) >= IN_FLIGHT * (workers - 1):
+                    future: Future[list[Outcome]] = Future()
+                    future.set_result(_run(self.work, few, self.is_kept))
+                else:
+                    with self._naming(few):
+                        future = send(start, few)
+                flying.append((few, future))
+                while flying and (flying[0][1].done() or (len(flying) >= IN_FLIGHT * workers and not along)):
+                    yield from self._result(*flying.popleft())
+            while flying:
+                yield from self._result(*flying.popleft())
+            _hold(executor, None)
+        finally:
+            for _, future in flying:
+                future.cancel()
+
+    def _sender(self, items: Sequence[T], executor: Executor) -> "Callable[[int, Sequence[T]], Future[list[Outcome]]]":
+        """Gives the executor a chunk of the items, which starts at that position. With a pool that can hold a value the
+        items need not travel; any other executor is sent chunk by chunk."""
+        if _hold(executor, (self.work, items), heavy=self.heavy):
+            return lambda start, chunk: executor.submit(_run_held, start, len(chunk), self.is_kept)
+        packed = pickle.dumps(self.work, pickle.HIGHEST_PROTOCOL)
+        return lambda _, chunk: executor.submit(_run_sent, packed, chunk, self.is_kept)
+
+    def _result(self, chunk: Sequence[T], future: "Future[list[Outcome]]") -> list[Outcome]:
+        with self._naming(chunk):
+            try:
+                return future.result(timeout=self.timeout_s)
+            except TimeoutError as error:
+                if future.done():
+                    raise
+                message = f"a worker gave no result for {self.timeout_s:g} seconds, {self._place(chunk)}"
+                raise SiteError(message, hint="build with one worker to see which it is") from error
+
+    @contextmanager
+    def _naming(self, chunk: Sequence[T]) -> Iterator[None]:
+        """A pool that is broken becomes an error that says where."""
+        try:
+            yield
+        except BrokenExecutor as error:
+            message = f"a worker process was killed, {self._place(chunk)} or near"
+            raise SiteError(message, hint="most often the memory ran out: build with fewer workers") from error
+
+    def _place(self, chunk: Sequence[T]) -> str:
+        first, last = self.name(chunk[0])[:200], self.name(chunk[-1])[:200]
+        return f"at {first}" if first == last else f"between {first} and {last}"
 
 
 def merged(known: Iterable[R | None], computed: Iterator[R]) -> Iterator[R]:
     """What is known, and in each gap the next of what is computed, to its end."""
     yield from (next(computed) if result is None else result for result in known)
     next(computed, None)
-
-
-def _compute_elsewhere(
-    items: Sequence[Any],
-    work: Callable[[Any], Any],
-    executor: Executor,
-    *,
-    kept: bool,
-    name: Callable[[Any], str],
-    timeout_s: float,
-    most: int,
-    heavy: bool,
-) -> Iterator[Outcome]:
-    workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-    along = heavy and getattr(executor, "works_along", False)
-    flying: deque[tuple[Sequence[Any], Future[list[Outcome]]]] = deque()
-    try:
-        send = _sender(executor, work, items, kept=kept, heavy=heavy)
-        for start, end in _tasks(0, len(items), most, workers):
-            few = items[start:end]
-            if along and sum(not future.done() for _, future in flying) >= IN_FLIGHT * (workers - 1):
-                future: Future[list[Outcome]] = Future()
-                future.set_result(_run(work, few, kept))
-            else:
-                with _naming(few, name):
-                    future = send(start, few)
-            flying.append((few, future))
-            while flying and (flying[0][1].done() or (len(flying) >= IN_FLIGHT * workers and not along)):
-                yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
-        while flying:
-            yield from _result(*flying.popleft(), name=name, timeout_s=timeout_s)
-        _hold(executor, None)
-    finally:
-        for _, future in flying:
-            future.cancel()
 
 
 def _tasks(start: int, end: int, most: int, workers: int) -> Iterator[tuple[int, int]]:
@@ -212,50 +238,10 @@ def _tasks(start: int, end: int, most: int, workers: int) -> Iterator[tuple[int,
         start += size
 
 
-Send = Callable[[int, Sequence[Any]], "Future[list[Outcome]]"]
-"""Gives an executor a chunk of the items, which starts at that position."""
-
-
-def _sender(executor: Executor, work: Callable[[Any], Any], items: Sequence[Any], *, kept: bool, heavy: bool) -> Send:
-    """With a pool that can hold a value the items need not travel; any other executor is sent chunk by chunk."""
-    if _hold(executor, (work, items), heavy=heavy):
-        return lambda start, chunk: executor.submit(_run_held, start, len(chunk), kept)
-    packed = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
-    return lambda _, chunk: executor.submit(_run_sent, packed, chunk, kept)
-
-
 def _hold(executor: Executor, value: Any, *, heavy: bool = False) -> bool:
     """Whether the executor holds the value from now on; it has then let go of what it held, and of the memory."""
     hold = getattr(executor, "hold", None)
     return hold is not None and hold(value, heavy=heavy)
-
-
-def _result(
-    chunk: Sequence[Any], future: "Future[list[Outcome]]", *, name: Callable[[Any], str], timeout_s: float
-) -> list[Outcome]:
-    try:
-        with _naming(chunk, name):
-            return future.result(timeout=timeout_s)
-    except TimeoutError as error:
-        if future.done():
-            raise
-        message = f"a worker gave no result for {timeout_s:g} seconds, {_between(chunk, name)}"
-        raise SiteError(message, hint="build with one worker to see which it is") from error
-
-
-@contextmanager
-def _naming(chunk: Sequence[Any], name: Callable[[Any], str]) -> Iterator[None]:
-    """A pool that is broken becomes an error that says where."""
-    try:
-        yield
-    except BrokenExecutor as error:
-        message = f"a worker process was killed, {_between(chunk, name)} or near"
-        raise SiteError(message, hint="most often the memory ran out: build with fewer workers") from error
-
-
-def _between(chunk: Sequence[Any], name: Callable[[Any], str]) -> str:
-    first, last = name(chunk[0])[:200], name(chunk[-1])[:200]
-    return f"at {first}" if first == last else f"between {first} and {last}"
 
 
 def _run_held(start: int, count: int, kept: bool) -> list[Outcome]:
@@ -278,32 +264,3 @@ def _unpacked(packed: bytes) -> Callable[[Any], Any]:
     """The function, which may carry a large value, unpickled once per worker instead of once per task."""
     work: Callable[[Any], Any] = pickle.loads(packed)
     return work
-
-
-def _counted(outcomes: Iterator[Outcome], progress: Progress | None, total: int) -> Iterator[Outcome]:
-    for done, outcome in enumerate(outcomes, start=1):
-        if progress is not None and (done % CHUNK == 0 or done == total):
-            progress(done, total)
-        yield outcome
-
-
-def _store(outcomes: Iterator[Outcome], keys: Sequence[str], known: CachedResults | None) -> Iterator[Outcome]:
-    if known is None or not keys:
-        yield from outcomes
-        return
-    for key, outcome in zip(keys, outcomes, strict=True):
-        if not isinstance(outcome, Failure):
-            known.save(key, outcome.blob())
-        yield outcome
-
-
-def _load(keys: Sequence[str], known: CachedResults | None, chunk: int) -> Iterator[Outcome | None]:
-    """The stored results in order; None where one cannot be read after all."""
-    for start in range(0, len(keys) if known is not None else 0, chunk * IN_FLIGHT):
-        batch = keys[start : start + chunk * IN_FLIGHT]
-        blobs = known.load(batch) if known is not None else {}
-        for key in batch:
-            found = None
-            with suppress(Exception):  # whatever is wrong with it, computing it again is right
-                found = Value(pickle.loads(blobs[key]))
-            yield found

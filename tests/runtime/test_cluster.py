@@ -14,7 +14,7 @@ from site_builder.core.errors import SiteError
 from site_builder.ingest.pipeline import ingest
 from site_builder.runtime import cluster as remote
 from site_builder.runtime import code_version
-from site_builder.runtime.parallel import compute_all
+from site_builder.runtime.parallel import Computation
 from tests.preview.archives import NOW, lay, lay_demo
 
 
@@ -76,7 +76,7 @@ def once_deadly(item: tuple[int, str]) -> int:
 def test_the_work_of_a_worker_that_is_killed_is_done_by_another(tmp_path: Path, address: str) -> None:
     items = [(number, str(tmp_path / "mark")) for number in range(40)]
     with remote.cluster(address, tmp_path) as executor:
-        assert compute_all(items, work=once_deadly, executor=executor) == [2 * number for number, _ in items]
+        assert Computation(work=once_deadly, executor=executor).all(items) == [2 * number for number, _ in items]
     assert (tmp_path / "mark").exists()
 
 

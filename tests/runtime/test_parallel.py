@@ -11,7 +11,7 @@ from multiprocessing import get_context
 import pytest
 
 from site_builder.core.errors import BodyError, Location, SiteError, SiteErrors
-from site_builder.runtime.parallel import CHUNK, FEW, _tasks, compute_all, compute_each
+from site_builder.runtime.parallel import CHUNK, FEW, Computation, _tasks
 from site_builder.runtime.process_pool import pool
 
 MANY = range(3 * CHUNK)
@@ -82,26 +82,26 @@ def test_results_are_in_the_order_of_the_items_whatever_the_executor() -> None:
     wanted = [n * n for n in MANY]
     with pool(2) as processes, ThreadPoolExecutor(2) as threads:
         for executor in (None, processes, threads):
-            assert compute_all(MANY, work=square, executor=executor) == wanted
+            assert Computation(work=square, executor=executor).all(MANY) == wanted
 
 
 def test_no_items_give_no_results() -> None:
-    assert compute_all([], work=never, key=str, known=Memory()) == []
+    assert Computation(work=never, key=str, known=Memory()).all([]) == []
 
 
 def test_what_was_computed_once_is_loaded_the_next_time() -> None:
     known = Memory()
     with pool(2) as executor:
-        first = compute_all(MANY, work=square, key=str, known=known, executor=executor)
-        assert compute_all(MANY, work=never, key=str, known=known, executor=executor) == first
+        first = Computation(work=square, key=str, known=known, executor=executor).all(MANY)
+        assert Computation(work=never, key=str, known=known, executor=executor).all(MANY) == first
     assert len(known.blobs) == len(MANY)
 
 
 def test_only_missing_results_are_computed_and_progress_counts_them() -> None:
     known = Memory()
-    compute_all([n for n in MANY if n % 2], work=square, key=str, known=known)
+    Computation(work=square, key=str, known=known).all([n for n in MANY if n % 2])
     seen: list[tuple[int, int]] = []
-    result = compute_all(MANY, work=square, key=str, known=known, progress=lambda *count: seen.append(count))
+    result = Computation(work=square, key=str, known=known, progress=lambda *count: seen.append(count)).all(MANY)
     assert result == [n * n for n in MANY]
     assert seen == [(CHUNK, len(MANY) // 2), (len(MANY) // 2, len(MANY) // 2)]
 
@@ -109,16 +109,16 @@ def test_only_missing_results_are_computed_and_progress_counts_them() -> None:
 def test_the_blob_of_a_worker_is_stored_as_it_came() -> None:
     known = Memory()
     with pool(2) as executor:
-        compute_all(MANY, work=square, key=str, known=known, executor=executor)
+        Computation(work=square, key=str, known=known, executor=executor).all(MANY)
     assert pickle.loads(known.blobs["7"]) == 49
 
 
 def test_a_blob_that_is_lost_or_damaged_is_computed_anew() -> None:
     known = Memory()
-    compute_all(MANY, work=square, key=str, known=known)
+    Computation(work=square, key=str, known=known).all(MANY)
     known.lost.add("3")
     known.blobs["4"] = b"damaged"
-    assert compute_all(MANY, work=square, key=str, known=known) == [n * n for n in MANY]
+    assert Computation(work=square, key=str, known=known).all(MANY) == [n * n for n in MANY]
     assert pickle.loads(known.blobs["4"]) == 16
 
 
@@ -127,7 +127,7 @@ def test_errors_of_all_items_are_raised_together_whatever_the_executor() -> None
     with pool(2) as processes:
         for executor in (None, processes):
             with pytest.raises(SiteErrors) as caught:
-                compute_all(MANY, work=fail_on_tens, executor=executor)
+                Computation(work=fail_on_tens, executor=executor).all(MANY)
             texts.add(str(caught.value))
             assert caught.value.errors[0].hint == "no tens"
     assert len(texts) == 1
@@ -135,7 +135,7 @@ def test_errors_of_all_items_are_raised_together_whatever_the_executor() -> None
 
 
 def test_no_result_is_given_after_the_first_error() -> None:
-    results = compute_each(range(5, 30), work=fail_on_tens)
+    results = Computation(work=fail_on_tens).each(range(5, 30))
     assert list(islice(results, 5)) == [5, 6, 7, 8, 9]
     with pytest.raises(SiteErrors):
         next(results)
@@ -144,51 +144,51 @@ def test_no_result_is_given_after_the_first_error() -> None:
 def test_a_failure_is_not_stored() -> None:
     known = Memory()
     with pytest.raises(SiteErrors):
-        compute_all(range(12), work=fail_on_tens, key=str, known=known)
+        Computation(work=fail_on_tens, key=str, known=known).all(range(12))
     assert sorted(known.blobs, key=int) == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "11"]
 
 
 def test_any_other_exception_leaves_at_once() -> None:
     with pytest.raises(ZeroDivisionError), pool(2) as executor:
-        compute_all(MANY, work=break_at_70, executor=executor)
+        Computation(work=break_at_70, executor=executor).all(MANY)
     with pytest.raises(ZeroDivisionError):
-        compute_all(MANY, work=break_at_70)
+        Computation(work=break_at_70).all(MANY)
 
 
 @pytest.mark.usefixtures("forking")
 def test_a_hanging_worker_is_an_error_and_not_a_hang() -> None:
     message = r"gave no result for 0\.3 seconds, between 56 and 71"
     with pytest.raises(SiteError, match=message) as caught, pool(2) as executor:
-        compute_all(MANY, work=hang_at_70, executor=executor, timeout_s=0.3, name=str)
+        Computation(work=hang_at_70, executor=executor, timeout_s=0.3, name=str).all(MANY)
     assert caught.value.hint
 
 
 def test_a_timeout_of_the_work_itself_is_not_taken_for_a_hang() -> None:
     with pytest.raises(TimeoutError, match="of the work itself"), pool(2) as executor:
-        compute_all(MANY, work=wait_too_long, executor=executor)
+        Computation(work=wait_too_long, executor=executor).all(MANY)
 
 
 def test_a_killed_worker_is_an_error_that_names_where() -> None:
     with pytest.raises(SiteError, match="a worker process was killed, between"), pool(2) as executor:
-        compute_all(MANY, work=die_at_70, executor=executor)
+        Computation(work=die_at_70, executor=executor).all(MANY)
 
 
 def test_a_broken_pool_is_an_error_at_the_next_task() -> None:
     with ProcessPoolExecutor(1, mp_context=get_context("fork")) as executor:
         executor.submit(os._exit, 1).exception()
         with pytest.raises(SiteError, match="at 5"):
-            compute_all([5] * (FEW + 1), work=square, executor=executor)
+            Computation(work=square, executor=executor).all([5] * (FEW + 1))
 
 
 def test_work_may_carry_a_value() -> None:
     with pool(2) as executor:
-        assert compute_all(MANY, work=partial(scaled, by=3), executor=executor) == [n * 3 for n in MANY]
+        assert Computation(work=partial(scaled, by=3), executor=executor).all(MANY) == [n * 3 for n in MANY]
 
 
 def test_results_that_nobody_takes_are_not_computed_further() -> None:
     known = Memory()
     with pool(2) as executor:
-        results = compute_each(range(100 * CHUNK), work=square, key=str, known=known, executor=executor)
+        results = Computation(work=square, key=str, known=known, executor=executor).each(range(100 * CHUNK))
         assert next(results) == 0
         results.close()  # type: ignore[attr-defined]
     assert len(known.blobs) < 10 * CHUNK
@@ -197,7 +197,7 @@ def test_results_that_nobody_takes_are_not_computed_further() -> None:
 @pytest.mark.usefixtures("forking")
 def test_a_pool_lets_go_of_the_items_when_all_are_computed() -> None:
     with pool(2) as executor:
-        compute_all(MANY, work=square, executor=executor)
+        Computation(work=square, executor=executor).all(MANY)
         assert (executor._pool, executor._value) == (None, None)  # type: ignore[attr-defined]
 
 
@@ -215,7 +215,7 @@ def test_tasks_are_small_at_both_ends_and_leave_nothing_out(count: int, most: in
 @pytest.mark.usefixtures("thread")
 def test_a_process_with_threads_sends_its_items() -> None:
     with pool(2) as executor:
-        results = compute_all(MANY, work=whose, executor=executor)
+        results = Computation(work=whose, executor=executor).all(MANY)
     assert [n for n, _ in results] == list(MANY)
     assert os.getpid() not in {pid for _, pid in results}
 
@@ -226,26 +226,26 @@ def where(_: int) -> int:
 
 def test_work_that_carries_much_is_done_where_it_need_not_travel() -> None:
     with pool(2) as executor:
-        forked = set(compute_each(MANY, work=where, executor=executor, heavy=True))
+        forked = set(Computation(work=where, executor=executor, heavy=True).each(MANY))
     with ProcessPoolExecutor(2, mp_context=get_context("fork")) as other:
-        sent = set(compute_each(MANY, work=where, executor=other, heavy=True))
+        sent = set(Computation(work=where, executor=other, heavy=True).each(MANY))
     assert len(forked - {os.getpid()}) == 1, "there is a process less, for this one works along"
     assert sent == {os.getpid()}
 
 
 def test_tasks_of_one_item_are_spread_even_if_they_are_few() -> None:
     with pool(2) as executor:
-        found = list(compute_each(range(FEW), work=whose, executor=executor, chunk=1))
+        found = list(Computation(work=whose, executor=executor, chunk=1).each(range(FEW)))
     assert [n for n, _ in found] == list(range(FEW))
     assert os.getpid() not in {process for _, process in found}
-    assert {process for _, process in compute_each(range(FEW), work=whose, executor=None, chunk=1)} == {os.getpid()}
+    assert {process for _, process in Computation(work=whose, executor=None, chunk=1).each(range(FEW))} == {os.getpid()}
 
 
 def test_tasks_of_one_item_hold_only_a_few_stored_results_at_a_time() -> None:
     known = Memory()
-    list(compute_each(MANY, work=square, key=str, known=known))
+    list(Computation(work=square, key=str, known=known).each(MANY))
     asked: list[int] = []
     load = known.load
     known.load = lambda keys: asked.append(len(keys)) or load(keys)  # type: ignore[method-assign,func-returns-value]
-    assert list(compute_each(MANY, work=never, key=str, known=known, chunk=1)) == [n * n for n in MANY]
+    assert list(Computation(work=never, key=str, known=known, chunk=1).each(MANY)) == [n * n for n in MANY]
     assert max(asked) <= 4

@@ -16,7 +16,7 @@ from site_builder.core.errors import SiteError, SiteProblem
 from site_builder.core.urls import briefing_url
 from site_builder.preview.live.sources import Changed, Holding
 from site_builder.registry.decisions import Effective
-from site_builder.runtime.parallel import compute_each
+from site_builder.runtime.parallel import Computation
 
 BATCH = 64
 
@@ -198,7 +198,7 @@ def parse_elsewhere(
     for start in range(0, len(tasks), BATCH * 8):
         batch = tasks[start : start + BATCH * 8]
         try:
-            bodies = compute_each([task for _, task in batch], work=work, executor=executor)
+            bodies = Computation(work=work, executor=executor).each([task for _, task in batch])
             yield from ((task.path, key, body) for (key, task), body in zip(batch, bodies, strict=True))
         except SiteProblem:
             continue
