@@ -319,19 +319,9 @@ class Body:
         return _read(self.shown).decode("utf-8")
 
     @property
-    def headings(self) -> tuple[Heading, ...]:
-        """In the order of the text."""
-        return self.own[0]
-
-    @property
     def quotes(self) -> tuple[Quote, ...]:
         """In the order of the text."""
         return self.own[1]
-
-    @property
-    def surfaces(self) -> Surfaces:
-        """The words by which the text names each actor."""
-        return self.own[2]
 
     @property
     def own(self) -> Own:

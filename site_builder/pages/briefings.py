@@ -1,10 +1,11 @@
 """The page of each briefing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from site_builder.content.model import Briefing, Named, Surfaces
 from site_builder.core.urls import actor_url, briefing_url, tag_url
 from site_builder.i18n.locale import own_name
+from site_builder.linking.model import Quote
 from site_builder.pages.data import BRIEFING_FILE, TEXT_FILE, BriefingFile, briefing_files, citation_files
 from site_builder.pages.model import BriefingPage, Card, Link, NamedActor, Provenance, Speaker, Version
 from site_builder.pages.published_body import fill_body
@@ -35,7 +36,7 @@ _KINDS = {
     "governments": (ActorKind.GOVERNMENT,),
     "places": (ActorKind.PLACE,),
 }
-_GROUPS = {kind: group for group, kinds in _KINDS.items() for kind in kinds}
+_GROUPS: Mapping[str, str] = {kind: group for group, kinds in _KINDS.items() for kind in kinds}
 
 
 def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingFile | SocialCardPage]:
@@ -53,7 +54,8 @@ def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingFile 
 
 def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None) -> BriefingPage:
     header, body, card = briefing.header, briefing.body, site.cards[briefing.url]
-    named, shows, signed = name_actors(site, briefing), site.config.pages, signatures_of(site, header)
+    headings, quotes, surfaces = body.own
+    named, shows, signed = name_actors(site, briefing, surfaces), site.config.pages, signatures_of(site, header)
     citing = tuple(site.cards[url] for url in site.archive.cited_by.get(briefing.url, ()))
     later = tuple(card for card in citing if site.archive.by_url[card.url].key > briefing.key)
     return BriefingPage(
@@ -72,7 +74,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         corrections=header.corrections,
         details=header.details,
         body=fill_body(site, briefing),
-        headings=body.headings if header.toc and body.words > CONTENTS_FROM_WORDS else (),
+        headings=headings if header.toc and body.words > CONTENTS_FROM_WORDS else (),
         words=body.words,
         people=named["people"],
         organisations=named["organisations"],
@@ -82,7 +84,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         older=older,
         cited_by=(*later, *(card for card in citing if card not in later)),
         later=len(later),
-        quotes=quotes_of(site, briefing) if shows.quotes else (),
+        quotes=quotes_of(site, briefing, quotes) if shows.quotes else (),
         threads=threads_of(site, briefing) if shows.threads else (),
         related=related_to(site, briefing) if shows.related else (),
         provenance=provenance_of(site, briefing),
@@ -123,20 +125,20 @@ def standfirst_of(briefing: Briefing) -> str:
     return "" if briefing.body.repeats_summary else briefing.header.summary
 
 
-def quotes_of(site: Site, briefing: Briefing) -> tuple[Speaker, ...]:
+def quotes_of(site: Site, briefing: Briefing, quotes: Sequence[Quote]) -> tuple[Speaker, ...]:
     """Everyone quoted, in the order of the first quotation; what nobody is known to have said is left out."""
     said: dict[tuple[str, str, str], list[Link]] = {}
     anchors = briefing.body.anchors
-    for quote in briefing.body.quotes:
+    for quote in quotes:
         who = (quote.speaker, quote.source, quote.body)
         if any(who):
             said.setdefault(who, []).append(Link(f"#{anchors[quote.block]}", quote.text))
     actors = {actor.id: actor for actor in site.actors_of(briefing)}
     speakers = []
-    for (speaker, source, body), quotes in said.items():
+    for (speaker, source, body), links in said.items():
         link = link_to_actor(actors[speaker]) if speaker in actors else Link("", source or body)
         if link.label:
-            speakers.append(Speaker(link.url, link.label, tuple(quotes), protected=bool(source)))
+            speakers.append(Speaker(link.url, link.label, tuple(links), protected=bool(source)))
     return tuple(speakers)
 
 
@@ -150,16 +152,14 @@ def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
     return Provenance(form, len(seeds))
 
 
-def name_actors(site: Site, briefing: Briefing) -> dict[str, tuple[NamedActor, ...]]:
+def name_actors(site: Site, briefing: Briefing, surfaces: Surfaces) -> dict[str, tuple[NamedActor, ...]]:
     """Everyone in the box "In this briefing", by group, in the order of first mention, then of the header."""
-    body = briefing.body
-    surfaces, named = body.surfaces, {n.actor: (place, n) for place, n in enumerate(body.named)}
-    last = (len(named), None)
-    ordered = sorted(site.actors_of(briefing), key=lambda actor: named.get(actor.id, last)[0])
+    anchors, order = briefing.body.anchors, {named.actor: named for named in briefing.body.named}
+    actors = {actor.id: actor for actor in site.actors_of(briefing)}
     found: dict[str, list[NamedActor]] = {group: [] for group in _KINDS}
-    for actor in ordered:
-        item = _named(site, actor, named.get(actor.id, last)[1], body.anchors, surfaces)
-        found[_GROUPS[ActorKind(item.kind)]].append(item)
+    for name in dict.fromkeys((*filter(actors.__contains__, order), *actors)):
+        item = _named(site, actors[name], order.get(name), anchors, surfaces)
+        found[_GROUPS[item.kind]].append(item)
     return {group: tuple(actors) for group, actors in found.items()}
 
 

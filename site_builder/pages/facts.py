@@ -13,7 +13,7 @@ from site_builder.archive.gather import Archive
 from site_builder.archive.lists import TABLES, Table
 from site_builder.content.model import VISIBILITY, Briefing
 from site_builder.core.digests import digest_of, digest_text
-from site_builder.pages.site import LOOKED_AT, Site, may_be_akin
+from site_builder.pages.site import LOOKED_AT, Kinship, Site
 from site_builder.pages.traces import ALL, THERE, fact_number
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
@@ -342,7 +342,7 @@ def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
     countries = {*before.tables.get("country", ()), *after.tables.get("country", ())}
     shared = _Shared({*near}.union(*near.values()), before, after)
     others.update(
-        url for url, several in near.items() if any(may_be_akin(shared.near(url, one), countries) for one in several)
+        url for url, several in near.items() if any(Kinship(shared.near(url, one), countries).of_all for one in several)
     )
     yield from (("akin", url) for url in others)
 
@@ -376,7 +376,7 @@ def _around(urls: Sequence[str], end: int) -> dict[str, _Around]:
 
 
 class _Shared:
-    """Which actors and tags briefings share or shared, as `may_be_akin` is told of them."""
+    """Which actors and tags briefings share or shared, as `Kinship` is told of them."""
 
     def __init__(self, urls: set[str], *sites: Facts) -> None:
         """`urls` are those of the briefings that are asked for."""
@@ -388,10 +388,10 @@ class _Shared:
                 for url in urls.intersection(listed):
                     self._things[url].add((is_actor, name))
 
-    def near(self, url: str, older: str) -> set[tuple[bool, str]]:
+    def near(self, url: str, older: str) -> list[tuple[bool, str]]:
         """Those in whose listing the older one is or was looked at for this one."""
         things = self._things[url] & self._things[older]
-        return {thing for thing in things if any(self._is_near(n, *thing, url, older) for n in (0, 1))}
+        return [thing for thing in things if any(self._is_near(n, *thing, url, older) for n in (0, 1))]
 
     def _is_near(self, number: int, is_actor: bool, name: str, url: str, older: str) -> bool:
         key = number, is_actor, name

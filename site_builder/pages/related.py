@@ -4,12 +4,12 @@ Only older briefings are looked at for likeness, and an actor counts by how many
 changes nothing that an old page shows as related.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from site_builder.content.model import Briefing
 from site_builder.pages.model import Card, Link, Related, Thread
-from site_builder.pages.site import MIN_SHARED, Site, link_to_actor, link_to_tag
+from site_builder.pages.site import MIN_SHARED, Several, Site, Weighed, bits_of, in_bits, link_to_actor, link_to_tag
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.tag import Tag, TagKind
 from site_builder.search.terms import terms_of_bytes
@@ -29,8 +29,6 @@ LONG_WORD = 4
 EVERYWHERE = frozenset({ActorKind.GOVERNMENT, ActorKind.PLACE, TagKind.REGION})
 REASONS = 3
 """Most names that a reason gives."""
-_Thing = tuple[int, Actor | Tag]
-"""The weight of an actor or a tag, and the same."""
 
 
 def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
@@ -60,32 +58,29 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     A score is a sum of powers of two, one for each shared actor and tag, and of what titles and summaries share; it is
     halved for every three years between the two days. What scores too little is not shown.
     """
-    shared = _shared(site, briefing)
-    scores = {place: sum(weight for weight, _ in things) for place, things in shared.items()}
-    own, found = site.cards[briefing.url], list[tuple[int, int, Card]]()
-    for place in sorted(scores, key=lambda place: (-scores[place], place))[:CONSIDERED]:
+    things, akin = _akin(site, briefing)
+    own, found = site.cards[briefing.url], list[tuple[int, int, Card, int]]()
+    for score, place, shared in sorted(akin, key=lambda item: (-item[0], item[1]))[:CONSIDERED]:
         least = -found[-1][0] if len(found) == RELATED else ENOUGH
-        if WORDS + scores[place] < least:
+        if WORDS + score < least:
             break
         card = site.card_at(place)
         halvings = _halvings(own, card)
-        if (WORDS + scores[place]) >> halvings >= least:
-            likely = (_likeness(own, card) + scores[place]) >> halvings
-            found = sorted([*found, (-likely, place, card)])[:RELATED] if likely >= ENOUGH else found
-    return tuple([_related(card, shared[place]) for _, place, card in found])
+        if (WORDS + score) >> halvings >= least:
+            likely = (_likeness(own, card) + score) >> halvings
+            found = sorted([*found, (-likely, place, card, shared)])[:RELATED] if likely >= ENOUGH else found
+    return tuple([_related(card, in_bits(things, shared)) for _, _, card, shared in found])
 
 
-def _shared(site: Site, briefing: Briefing) -> Mapping[int, Sequence[_Thing]]:
-    """By place of an older briefing that is like this one: the actors and tags that both have, and what each counts
-    for. The versions of the text in other languages are left out."""
-    akin = site.akin(briefing.url, (*site.actors_of(briefing), *site.tags_of(briefing)))
-    for version in site.archive.translations.get(briefing.url, ()):
-        akin.pop(site.place_of(version.url), None)
-    return {
-        place: [((ACTOR if isinstance(thing, Actor) else TAG) >> rarity, thing) for rarity, thing in things]
-        for place, things in akin.items()
-        if _alike([thing for _, thing in things])
-    }
+def _akin(site: Site, briefing: Briefing) -> tuple[list[Weighed], list[tuple[int, int, int]]]:
+    """As of `Site.akin`, those that are like this one: they share two different things, and one neither a state nor a
+    place, for those are in every text. The versions of the text in other languages are left out."""
+    actors, tags = site.actors_of(briefing), site.tags_of(briefing)
+    things, akin = site.akin(briefing.url, [*((ACTOR, actor) for actor in actors), *((TAG, tag) for tag in tags)])
+    names = Several([*(actor.name for actor in actors), *(tag.label for tag in tags)])
+    telling = bits_of([thing.kind not in EVERYWHERE for _, thing in things])
+    versions = {site.place_of(version.url) for version in site.archive.translations.get(briefing.url, ())}
+    return things, [row for row in akin if row[2] & telling and names.differ(row[2]) and row[1] not in versions]
 
 
 def _likeness(one: Card, other: Card) -> int:
@@ -106,14 +101,7 @@ def _halvings(one: Card, other: Card) -> int:
     return abs(one.date.year - other.date.year) // HALVED_EACH
 
 
-def _alike(things: Sequence[Actor | Tag]) -> bool:
-    """Two different things, and one neither a state nor a place: those are in every text."""
-    if all(thing.kind in EVERYWHERE for thing in things):
-        return False
-    return len({thing.name if isinstance(thing, Actor) else thing.label for thing in things}) >= MIN_SHARED
-
-
-def _related(card: Card, items: Sequence[_Thing]) -> Related:
+def _related(card: Card, items: Sequence[Weighed]) -> Related:
     ordered = [item for _, item in sorted(items, key=lambda entry: (-entry[0], entry[1].id))]
     actors = [item.name for item in ordered if isinstance(item, Actor)][:REASONS]
     tags = [item.label for item in ordered if isinstance(item, Tag) and item.label not in actors]

@@ -1,10 +1,10 @@
 """A briefing → its Card, and the small links that pages are made of."""
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing, Header
@@ -20,10 +20,13 @@ from site_builder.registry.tag import Tag
 from site_builder.search.index import IndexMemory
 from site_builder.settings.site_config import SiteConfig
 
+V = TypeVar("V")
 LOOKED_AT = 16
 """So many older briefings of each actor and tag are compared: a story's last ones."""
 MIN_SHARED = 2
 """So many actors and tags are shared by briefings that may be alike."""
+Weighed = tuple[int, Actor | Tag]
+"""What an actor or a tag counts for, and the same."""
 
 
 @dataclass(frozen=True)
@@ -145,23 +148,26 @@ class Site:
         newer, older = places[place - 1 : place] if place else (), places[place + 1 : place + 2]
         return next(map(self.card_at, newer), None), next(map(self.card_at, older), None)
 
-    def akin(self, url: str, things: Iterable[Actor | Tag]) -> dict[int, list[tuple[int, Actor | Tag]]]:
-        """By place of an older briefing that may be akin to one that has all of these: which of them both have, each
-        with how rare it is: digits of the number of all older ones that have it, written in base 2, so that it seldom
-        changes."""
-        shared: defaultdict[int, list[tuple[int, Actor | Tag]]] = defaultdict(list)
-        for thing in things:
+    def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], list[tuple[int, int, int]]]:
+        """These things with what each counts for, and the older briefings that may be akin to one that has all of them:
+        the score of each, its place, and a bit for each thing that it has too.
+
+        A weight is halved for each digit of the number of all older ones that have the thing, written in base 2, so
+        that it seldom changes."""
+        weighed: list[Weighed] = []
+        shared: dict[int, int] = {}
+        size = len(things)
+        for number, (weight, thing) in enumerate(things):
             places, place = self._found(thing, url)
-            rarity = (len(places) - place - 1).bit_length()
+            weight >>= (len(places) - place - 1).bit_length()
+            weighed.append((weight, thing))
+            sign = weight << size | 1 << number
             for older in places[place + 1 : place + 1 + LOOKED_AT]:
-                shared[older].append((rarity, thing))
+                shared[older] = shared.get(older, 0) + sign
         countries = self.archive.lists["country"].keys()
-        several = ((place, found) for place, found in shared.items() if len(found) >= MIN_SHARED)
-        return {
-            place: found
-            for place, found in several
-            if may_be_akin([(isinstance(thing, Actor), thing.id) for _, thing in found], countries)
-        }
+        may_be = Kinship([(isinstance(thing, Actor), thing.id) for _, thing in things], countries).may_be
+        rows = ((sign >> size, place, sign & (1 << size) - 1) for place, sign in shared.items())
+        return weighed, [row for row in rows if may_be(row[2])]
 
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
         """Which part of a story a briefing is, the oldest the first, and how many there are."""
@@ -224,11 +230,48 @@ class Site:
         return tuple(self.cards[briefing.url] for briefing in briefings)
 
 
-def may_be_akin(shared: Collection[tuple[bool, str]], countries: Set[str]) -> bool:
-    """Whether briefings that share these may be alike: two at least, one of them an actor, and one no country. Of each
-    it is said whether it is an actor."""
-    ids = {name for _, name in shared}
-    return len(ids) >= MIN_SHARED and any(is_actor for is_actor, _ in shared) and not ids <= countries
+class Several:
+    """Things by their bits, the lowest that of the first, and whether some of them are different ones."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Things of one name are the same."""
+        self._names = names
+        self._twins = bits_of([names.count(name) > 1 for name in names])
+
+    def differ(self, bits: int) -> bool:
+        """Whether at least two of these are different."""
+        if bits & ~self._twins:
+            return bits & bits - 1 > 0
+        return len({*in_bits(self._names, bits)}) >= MIN_SHARED
+
+
+class Kinship(Several):
+    """Which of these things make briefings that share them alike. Of each it is said whether it is an actor."""
+
+    def __init__(self, things: Sequence[tuple[bool, str]], countries: Set[str]) -> None:
+        super().__init__([name for _, name in things])
+        self._actors = bits_of([is_actor for is_actor, _ in things])
+        self._others = bits_of([name not in countries for _, name in things])
+        self._all = (1 << len(things)) - 1
+
+    @property
+    def of_all(self) -> bool:
+        """Whether those with all of them may be."""
+        return self.may_be(self._all)
+
+    def may_be(self, bits: int) -> bool:
+        """Whether those with these may be: two at least, one of them an actor, and one no country."""
+        return bits & self._actors > 0 and bits & self._others > 0 and self.differ(bits)
+
+
+def bits_of(several: Iterable[bool]) -> int:
+    """A bit for each, the lowest for the first."""
+    return sum([1 << number for number, holds in enumerate(several) if holds])
+
+
+def in_bits(items: Sequence[V], bits: int) -> list[V]:
+    """The items whose bits these are."""
+    return [item for number, item in enumerate(items) if bits >> number & 1]
 
 
 class Cards(Mapping[str, Card]):

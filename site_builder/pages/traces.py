@@ -6,7 +6,7 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 `facts`, in a table for each question.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import starmap
@@ -19,7 +19,7 @@ from site_builder.content.passages import Passages
 from site_builder.core.image_size import Size
 from site_builder.core.partial_date import PartialDate
 from site_builder.pages.model import Card
-from site_builder.pages.site import Site
+from site_builder.pages.site import Site, Weighed
 from site_builder.pages.timelines import ListedSpan
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
@@ -28,24 +28,24 @@ K = TypeVar("K")
 V = TypeVar("V")
 WORDS_KEPT = 65_536
 """So many words of facts are held with their numbers."""
-_ODD, _MASK = 0x9E37_79B9_7F4A_7C15, 2**64 - 1
 THERE = "there"
 """The table of the facts whether another one has a key."""
 ALL = "*"
 """The key of the fact which keys a table has, in their order."""
 
 
-def fact_number(table: str, *key: object) -> int:
-    """64 bits that stand for a fact, in every process. Two facts of one number would only be planned for more often."""
-    number = _number_of(table)
-    for part in key:
-        number = (number * _ODD + _number_of(str(part))) & _MASK
+def fact_number(*words: object) -> int:
+    """64 bits that stand for a fact, its table and its key, in every process. Two facts of one number would only be
+    planned for more often."""
+    number = 0
+    for word in words:
+        number ^= _number_of(word)
     return number
 
 
 @lru_cache(maxsize=WORDS_KEPT)
-def _number_of(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+def _number_of(word: object) -> int:
+    return int.from_bytes(blake2b(str(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 class Trace:
@@ -257,7 +257,7 @@ class _TracedSite(Site):
         newer, older = self._site.next_to(thing, url)  # type: ignore[attr-defined]
         return newer and self.cards[newer.url], older and self.cards[older.url]
 
-    def akin(self, url: str, things: Iterable[Actor | Tag]) -> dict[int, list[tuple[int, Actor | Tag]]]:
+    def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], list[tuple[int, int, int]]]:
         self._note(("akin", url))  # type: ignore[attr-defined]
         return self._site.akin(url, things)  # type: ignore[attr-defined, no-any-return]
 

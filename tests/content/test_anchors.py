@@ -78,7 +78,7 @@ def test_equal_headings_are_numbered_as_github_numbers_them() -> None:
 
 def test_a_heading_may_name_itself() -> None:
     found = body("## The price {#dues}\n\n[x](#dues)\n")
-    assert [(h.text, h.anchor) for h in found.headings] == [("The price", "dues")]
+    assert [(h.text, h.anchor) for h in found.own[0]] == [("The price", "dues")]
     assert '<h2 id="dues">The price</h2>' in found.html
 
 

@@ -16,12 +16,12 @@ BAY = actor("Ostrel Bay", ActorKind.PLACE)
 
 def test_the_highest_heading_becomes_the_second_level() -> None:
     found = body("# A\n\n### B\n\n###### C\n")
-    assert [(h.level, h.text, h.anchor) for h in found.headings] == [(2, "A", "a"), (4, "B", "b"), (6, "C", "c")]
+    assert [(h.level, h.text, h.anchor) for h in found.own[0]] == [(2, "A", "a"), (4, "B", "b"), (6, "C", "c")]
     assert '<h2 id="a">A</h2>' in found.html
 
 
 def test_a_heading_in_a_quotation_takes_part() -> None:
-    assert [h.text for h in body("> # A\n\n## B\n").headings] == ["A", "B"]
+    assert [h.text for h in body("> # A\n\n## B\n").own[0]] == ["A", "B"]
 
 
 def test_a_footnote_that_is_defined_inside_another_is_a_footnote_of_its_own() -> None:

@@ -57,7 +57,7 @@ def test_only_a_body_that_is_to_be_explained_keeps_mentions_that_nobody_doubts()
 
 def test_a_body_knows_each_word_by_which_it_names_an_actor() -> None:
     found = body("Ilse Vantor came. Vantor, so Ilse Vantor said, left.\n", actors=VANTOR)
-    assert found.surfaces == {"ilse-vantor": ("Ilse Vantor", "Vantor")}
+    assert found.own[2] == {"ilse-vantor": ("Ilse Vantor", "Vantor")}
 
 
 def test_a_line_break_written_as_an_entity_does_not_move_the_passages() -> None:

@@ -192,4 +192,4 @@ def test_who_only_asked_whether_there_is_one_is_not_planned_again() -> None:
 
 
 def test_a_fact_has_one_number_in_every_process() -> None:
-    assert fact_number("card", "/briefings/a/") == 177280851571859753
+    assert fact_number("card", "/briefings/a/") == 447642125063911721
