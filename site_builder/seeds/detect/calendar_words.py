@@ -1,41 +1,63 @@
-"""Words of the calendar in English, French, German and Spanish, and the patterns made of them. Knows no document."""
+"""Words of the calendar in some twenty languages, and the patterns made of them. Knows no document."""
 
 import re
 
 _MONTHS = (
-    "january jan janvier janv januar jänner jänn enero ene",
-    "february feb février fevrier févr fevr fév februar feber febrero",
-    "march mar mars märz maerz mär mrz marzo",
-    "april apr avril avr abril abr",
-    "may mai mayo",
-    "june jun juin juni junio",
-    "july jul juillet juil juli julio",
-    "august aug août aout agosto ago",
-    "september sept sep septembre septiembre setiembre",
-    "october oct octobre oktober okt octubre",
-    "november nov novembre noviembre",
-    "december dec décembre decembre déc dezember dez diciembre dic",
+    "january jan janvier janv januar jänner jänn enero ene gennaio janeiro januari stycznia ocak января січня"
+    " ιανουαρίου يناير",
+    "february feb february febrero février fevrier févr fevr fév februar feber febbraio fevereiro fev februari lutego"
+    " şubat февраля лютого φεβρουαρίου فبراير",
+    "march mar mars märz maerz mär mrz marzo março maart marts marca mart марта березня μαρτίου مارس",
+    "april apr avril avr abril abr aprile kwietnia nisan апреля квітня απριλίου أبريل",
+    "may mai mayo maggio maio mei maj maja mayıs мая травня μαΐου مايو",
+    "june jun juin juni junio giugno junho czerwca haziran июня червня ιουνίου يونيو",
+    "july jul juillet juil juli julio luglio julho lipca temmuz июля липня ιουλίου يوليو",
+    "august aug août aout agosto ago augustus augusti sierpnia ağustos августа серпня αυγούστου أغسطس",
+    "september sept sep septembre septiembre setiembre settembre setembro września eylül сентября вересня σεπτεμβρίου"
+    " سبتمبر",
+    "october oct octobre oktober okt octubre ottobre outubro października ekim октября жовтня οκτωβρίου أكتوبر",
+    "november nov novembre noviembre novembro listopada kasım ноября листопада νοεμβρίου نوفمبر",
+    "december dec décembre decembre déc dezember dez diciembre dic dicembre dezembro desember grudnia aralık декабря"
+    " грудня δεκεμβρίου ديسمبر",
 )
-MONTH_NUMBERS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
-"""Every name and abbreviation in lower case → 1 to 12."""
-MONTH = "(?:" + "|".join(sorted(MONTH_NUMBERS, key=lambda w: (-len(w), w))) + ")"
+
+
+def month_number(word: str) -> int:
+    """1 to 12 for the name or abbreviation of a month, however its letters are cased; 0 for any other word."""
+    return _NUMBERS.get(_plain(word), 0)
+
+
+def _plain(word: str) -> str:
+    """Small letters, and one form of the two letters i of Turkish."""
+    return word.casefold().replace("i\N{COMBINING DOT ABOVE}", "i").replace("ı", "i")
+
+
+_NUMBERS = {_plain(word): number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
+_MONTH = r"(?P<month>[^\W\d_]{3,12})"
+"""Any word: a search for all the months would be far slower than to look words up in `month_number`."""
 _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday mon tues tue wed thurs thur thu fri sat sun"
     " lundi mardi mercredi jeudi vendredi samedi dimanche"
     " montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
     " lunes martes miércoles miercoles jueves viernes sábado sabado domingo"
+    " lunedì martedì mercoledì giovedì venerdì domenica segunda-feira terça-feira quarta-feira quinta-feira sexta-feira"
+    " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag måndag tisdag onsdag torsdag fredag lördag söndag"
 )
 WEEKDAY = "(?:" + "|".join(sorted(_WEEKDAYS.split(), key=lambda w: (-len(w), w))) + ")"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|º|°|\.)?"
-_GAP = r"\s*(?:[-–/.,]\s*)?"
+_GAP = r"\s{0,2}(?:[-–/.,]\s*)?"
+_BELOW = r"(?:\s{0,2}|[-–]|\s?[/.,]\s?)"
+"""Between day and month, where a dash with spaces and a wide gap part the number of an issue from its month."""
+_FROM = r"(?:[0-3]?\d(?:\s?[-–—]\s?|\s(?:and|to|et|und|bis|au|y|al?)\s))?"
+"""The first of the days of which the last is the date: `5–11 June 2019`, `June 5 and 6, 2019`."""
 
 DAY_MONTH_YEAR = re.compile(
-    rf"(?<![\w/.-])(?P<day>[0-3]?\d){_ORDINAL}{_GAP}(?:of |de )?(?P<month>{MONTH})\b\.?{_GAP}(?:del? )?"
-    r"(?P<year>\d{4}|['’]?\d\d)(?![\w/]|[.:-]\d)",
+    rf"(?<![\w/.°º#№-]){_FROM}(?P<day>[0-3]?\d){_ORDINAL}{_BELOW}(?:of |de )?{_MONTH}\b\.?{_GAP}(?:del? )?"
+    r"(?P<year>\d{4}|['’]?\d\d)(?![\w/]|[.:-]\d)(?: (?:года?|року|г\.|р\.|r\.))?",
     re.IGNORECASE,
 )
 MONTH_DAY_YEAR = re.compile(
-    rf"(?<![\w/-])(?P<month>{MONTH})\b\.?\s*-?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:[,.-]\s*)?"
+    rf"(?<![\w/-]){_MONTH}\b\.?\s{{0,2}}-?{_FROM}(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:[,.-]\s*)?"
     r"(?P<year>\d{4})(?![\w/]|[.:-]\d)",
     re.IGNORECASE,
 )
@@ -45,19 +67,26 @@ YEAR_MONTH_DAY = re.compile(
 NUMERIC = re.compile(
     r"(?<![\w/.-])(?P<first>\d\d?)(?P<sep>[-/.])[ ]?(?P<second>\d\d?)(?P=sep)[ ]?(?P<year>\d{4}|\d\d)(?![\d/-]|\.\d)"
 )
-MONTH_YEAR = re.compile(
-    rf"(?<![\w/.-])(?P<month>{MONTH})\b\.?,?\s+(?:de )?(?P<year>(?:1[6-9]|20)\d\d)(?![\w/-])", re.IGNORECASE
-)
+MONTH_YEAR = re.compile(rf"(?<![\w/.-]){_MONTH}\b\.?,?\s+(?:de )?(?P<year>(?:1[6-9]|20)\d\d)(?![\w/-])", re.IGNORECASE)
 OF_MAIL = re.compile(
-    rf"(?<![\w/-])(?P<month>{MONTH})\b\s+(?P<day>[0-3]?\d)\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{3,5}}\s+)?(?P<year>(?:1[6-9]|20)\d\d)(?!\w)",
+    rf"(?<![\w/-]){_MONTH}\b\s+(?P<day>[0-3]?\d)\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{3,5}}\s+)?(?P<year>(?:1[6-9]|20)\d\d)(?!\w)",
     re.IGNORECASE,
 )
 """The form of clocks and list servers: `Tue Jan 31 13:06:08 UTC 2023`."""
+OF_TELEGRAM = re.compile(r"(?<!\w)(?P<day>[0-3]\d)[0-2]\d[0-5]\d[A-Z] ?(?P<month>[A-Z]{3}) ?(?P<year>\d{4}|\d\d)(?!\w)")
+"""Day, hour and zone in one, as armed forces and embassies write: `061512Z JUN 75`."""
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+"""Eras of Japan, and the year before each."""
+OF_ERA = re.compile(
+    rf"(?P<era>{'|'.join(ERAS)})(?P<year>\d\d?|元)年\s*(?P<month>\d\d?)月\s*(?P<day>\d\d?)日(?:\s*[(（]\w+[)）])?"
+)
 EAST_ASIAN = re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d\d?)\s*[月월]\s*(?P<day>\d\d?)\s*[日일]")
-DAY_MONTH = re.compile(rf"(?<![\w/.-])(?P<day>[0-3]?\d){_ORDINAL}\s+(?:de )?(?P<month>{MONTH})\b\.?", re.IGNORECASE)
-MONTH_DAY = re.compile(rf"(?<![\w/-])(?P<month>{MONTH})\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", re.IGNORECASE)
+OF_DAYS = (DAY_MONTH_YEAR, MONTH_DAY_YEAR, YEAR_MONTH_DAY, OF_MAIL, OF_TELEGRAM, EAST_ASIAN)
+"""Those whose groups are day, month and year, the month in words or figures."""
+DAY_MONTH = re.compile(rf"(?<![\w/.-])(?P<day>[0-3]?\d){_ORDINAL}\s+(?:de )?{_MONTH}\b\.?", re.IGNORECASE)
+MONTH_DAY = re.compile(rf"(?<![\w/-]){_MONTH}\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", re.IGNORECASE)
 TIME = re.compile(
-    r"(?:\b(?:at|um|à|kl)\s+)?(?<![\d:])(?:\d{1,2}[:.h]\d\d(?![./]?\d)(?::\d\d|min)?(?:\s*(?:[ap]\.?\s?m\b\.?|uhr|h\b))?"
+    r"(?:\b(?:at|um|à|às|alle|kl)\s+)?(?<![\d:])(?:\d{1,2}[:.h]\d\d(?![./]?\d)(?::\d\d|min)?(?:\s*(?:[ap]\.?\s?m\b\.?|uhr|h\b))?"
     r"|\d{1,2}\s*(?:[ap]\.?\s?m\b\.?|uhr\b)|\b\d{4}\s*(?:Z|hours|hrs|local|GMT|UTC)\b|\bnoon\b|\bmidnight\b)"
     r"(?:\s*[-–]\s*\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?\s?m\b\.?)?)?",
     re.IGNORECASE,

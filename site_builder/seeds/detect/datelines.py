@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect import calendar_words as words
 from site_builder.seeds.detect.dates import DateReading, day_of, readings
+from site_builder.seeds.detect.site_words import site_words, words_of
 from site_builder.seeds.lines import SourceLine
 
 _LEAD = re.compile(r"\(?(?P<lead>[A-ZÀ-Þ\d][^—–]{3,90}?)\s*(?:—|–|--|\s-|\.-)\s")
+_IN_BRACKETS = re.compile(r"\((?P<lead>[A-ZÀ-Þ][^()—–]{3,60})\)[.:]?\s+[A-ZÀ-Þ«“\"]")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{3}")
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s,/]+(?:[A-ZÀ-Þ][\w.’'-]*|of|the|de|la|del|am|an|der|and|y)){0,5}")
 _AGENCY = re.compile(r"\(\w[\w ./-]{1,30}\)$")
@@ -38,7 +40,7 @@ def placeline(lines: Iterable[SourceLine]) -> str:
     """What is before the dash at the start of the first prose, or an empty text."""
     for line in lines:
         if len(line.text.split()) > MIN_WORDS:
-            match = _LEAD.match(line.text[:140])
+            match = _LEAD.match(line.text[:140]) or _IN_BRACKETS.match(line.text[:140])
             lead = _AGENCY.sub("", match["lead"]).rstrip() if match else _undashed(line.text[:60])
             return lead if _CAPITALS.match(lead) or _is_place_and_date(lead) else ""
     return ""
@@ -46,10 +48,12 @@ def placeline(lines: Iterable[SourceLine]) -> str:
 
 def _undashed(text: str) -> str:
     """Place and day, or the day of the week with its date, where the text goes on without a dash: `Velm 08.06.2022 The
-    council …`, `Monday, 8 June 2022, the council …`."""
+    council …`, `Monday, 8 June 2022, the council …`; not the subject of a sentence, `Monday, 8 June 2022, began …`."""
     first = next(iter(readings(text)), None)
-    if first and first.date.day and _BEGINS.fullmatch(text[: first.start]) and text[first.end :].startswith(","):
-        return text[: first.end]
+    if first and first.date.day and _BEGINS.fullmatch(text[: first.start]) and text[first.end :].startswith(", "):
+        following = words_of(text[first.end :])[:1]
+        is_subject = text[first.end + 2 :][:1].isupper() or any(w in t.fillers for w in following for t in site_words())
+        return text[: first.end] if is_subject else ""
     if first is None or not first.date.day or not re.match(r",? (?:\(\w[\w ./-]{1,30}\) )?[A-ZÀ-Þ]", text[first.end :]):
         return ""
     return text[: first.end] if _PLACE.fullmatch(text[: first.start].rstrip(" ,")) else ""
@@ -59,7 +63,7 @@ def day_of_year(lead: str) -> DayOfYear | None:
     """The day that a dateline ends in, where it names no year."""
     for pattern in (words.DAY_MONTH, words.MONTH_DAY):
         for match in pattern.finditer(lead):
-            found = DayOfYear(words.MONTH_NUMBERS[match["month"].lower()], int(match["day"]), match[0])
+            found = DayOfYear(words.month_number(match["month"]), int(match["day"]), match[0])
             if not lead[match.end() :].strip(" .,)") and day_of(2000, found.month, found.day):
                 return found
     return None

@@ -64,14 +64,15 @@ class DateLine:
 
 
 _PUBLISHED = (
-    r"(?:first |originally )?(?:published|posted|released|issued|filed|dated|sent|created)(?: (?:on|in|at))?"
+    r"(?:first |originally )?(?:published|posted|released|issued|filed|dated|sent|created|aired)(?: (?:on|in|at))?"
     r"|date published"
     r"|(?:publication|release|issue) date|date of (?:issue|publication|release)|dated?|on|as published on"
     r"|for (?:immediate )?release"
     r"|publié(?:e)?(?: le)?|paru(?:e)? le|date de publication|le|fait le|mis en ligne le"
     r"|(?:veröffentlicht|erstellt)(?: am)?|erschienen(?: am)?|stand|datum|vom|am|den"
     r"|gesendet(?: am)?|envoyé(?: le)?|enviado(?: el)?"
-    r"|publicado(?: el)?|publicada(?: el)?|fecha(?: de publicación)?|el"
+    r"|publicad[oa](?: el| em)?|fecha(?: de publicación)?|el"
+    r"|pubblicato(?: il)?|gepubliceerd(?: op)?|publicerad(?: den)?"
 )
 _UPDATED = (
     r"(?:last |page last )?(?:updated|modified|revised|reviewed|edited|changed|amended)(?: (?:on|at))?"
@@ -106,12 +107,14 @@ _WEEKDAY_START = re.compile(rf"^[\s,(]*\b{words.WEEKDAY}\b\)?", re.IGNORECASE)
 _READING_TIME = re.compile(r"[|·•–—-]?\s{0,9}\d{1,6}\s{0,9}(?:min(?:ute)?s?)(?:\s+read)?\b", re.IGNORECASE)
 PAGES = re.compile(r",? \d{1,4} ?(?:pages?|Seiten?|páginas?|pp?\.|S\.)$")
 """How long the document is, in a line with its number and date."""
+_ISSUE = re.compile(r"\b(?:No|Nr|N°|Nº|№)\.? ?\d{1,4}(?: ?[-–—,] )?$| {3}$", re.IGNORECASE)
+"""What parts a date from the number of an issue, or from the other column of a letterhead."""
 _EDGE = " \t\xa0,;:|·•–—-()[]."
 _BARS = frozenset("|·•")
 _DATE_LIKE = re.compile(r"\d")
-_YEAR_LIKE = re.compile(r"\d\d")
-"""Every pattern of a date has such a year; most texts have none."""
-_PLACE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:[\s,]+(?:[A-ZÀ-Þ][\w.’'-]*|of|the|de|la|del|am|and|on|in))*")
+_YEAR_LIKE = re.compile(r"\d\d|和|平成")
+"""Every pattern of a date has such a year or era; most texts have none."""
+_PLACE = re.compile(r"[A-ZÀ-ÞΆ-ΫЀ-Я][\w.’'-]*(?:[\s,]+(?:[A-ZÀ-ÞΆ-ΫЀ-Я][\w.’'-]*|of|the|de|la|del|am|and|on|in))*")
 _BYLINE = re.compile(r"(?:by|von|par|por|written by|author)\b", re.IGNORECASE)
 
 
@@ -148,19 +151,25 @@ def readings(text: str) -> tuple[DateReading, ...]:
 
 
 def _patterns(text: str) -> Iterator[DateReading]:
-    for pattern in (words.DAY_MONTH_YEAR, words.MONTH_DAY_YEAR, words.YEAR_MONTH_DAY, words.OF_MAIL, words.EAST_ASIAN):
+    for pattern in words.OF_DAYS:
         for match in pattern.finditer(text):
-            written = match["month"].lower()
-            month = int(written) if written.isdigit() else words.MONTH_NUMBERS[written]
+            written = match["month"]
+            month = int(written) if written.isdigit() else words.month_number(written)
             year, short = _year(match["year"])
             date = day_of(year, month, int(match["day"]))
             if date:
                 yield DateReading(match.start(), match.end(), date, short_year=short)
+    for match in words.OF_ERA.finditer(text):
+        year = words.ERAS[match["era"]] + (1 if match["year"] == "元" else int(match["year"]))
+        date = day_of(year, int(match["month"]), int(match["day"]))
+        if date:
+            yield DateReading(match.start(), match.end(), date)
     for match in words.NUMERIC.finditer(text):
         yield from _numeric(match)
     for match in words.MONTH_YEAR.finditer(text):
-        month = words.MONTH_NUMBERS[match["month"].lower()]
-        yield DateReading(match.start(), match.end(), PartialDate(int(match["year"]), month))
+        month = words.month_number(match["month"])
+        if month:
+            yield DateReading(match.start(), match.end(), PartialDate(int(match["year"]), month))
 
 
 def _numeric(match: re.Match[str]) -> Iterator[DateReading]:
@@ -193,7 +202,8 @@ def _scored(line: str, reading: DateReading) -> DateLine:
     after = words.ZONE.sub("", words.TIME.sub("", _READING_TIME.sub("", _WEEKDAY_START.sub("", line[reading.end :]))))
     paged = PAGES.search(after)
     after = after[: paged.start()] if paged else after
-    apart = (_ends_part(before) or paged is not None) and _starts_part(after)
+    is_apart = _ends_part(before) or paged is not None or _ISSUE.search(line[: reading.start]) is not None
+    apart = is_apart and _starts_part(after)
     before, after = before.strip(_EDGE), after.strip(_EDGE)
     score = _score(label, before, after, apart=apart) - (0.0 if reading.date.day else 0.2)
     return DateLine(
