@@ -122,7 +122,10 @@ def _read_markup(document: Document, actors: Mapping[str, Actor]) -> _Markup:
     _normalise_levels(tokens)
     items = blocks_of(tokens)
     page, ids = briefing_url(document.path), name_blocks(items)
-    answer = answering((*ids.blocks, *ids.others), document.header.title)
+
+    def answer(fragment: str) -> str | None:
+        return answering((*ids.blocks, *ids.others), document.header.title)(fragment)
+
     links, mentions, unknown = rewrite_links(items, document, page, actors, answer)
     raise_all(() if document.is_converted else unknown)
     return _Markup(tokens, items, page, ids, links, mentions, unknown)

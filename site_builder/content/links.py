@@ -158,16 +158,16 @@ def put_links(
         mark = Wrap(reference.start, reference.end, f'<a href="ref:{number}" class="reference">')
         marks.setdefault(reference.block, []).append(mark)
     cited = {index: tuple(wraps) for index, wraps in marks.items()}
-    looks = {actor.id: _look(page.count("/"), actor.id) for actor in actors.values() if actor.has_page}
+    depth, pages = page.count("/"), {actor.id for actor in actors.values() if actor.has_page}
     judged: list[Mention] = []
     for mention in mentions:
         if mention.linked and mention.rule != BY_HAND:
             block, start, end = mention[:3]
-            look = looks.get(mention.actor)
-            if look is None or (block in cited and any(w.start < end and start < w.end for w in cited[block])):
+            cites = block in cited and any(w.start < end and start < w.end for w in cited[block])
+            if cites or mention.actor not in pages:
                 mention = mention._replace(linked=False)
             else:
-                marks.setdefault(block, []).append(Wrap(start, end, look))
+                marks.setdefault(block, []).append(Wrap(start, end, _look(depth, mention.actor)))
         judged.append(mention)
     refused = {(index, mark.start) for index, wraps in marks.items() for mark in wrap(items[index], wraps)}
     return tuple(sorted([_judged(mention, refused) for mention in judged] if refused else judged))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from site_builder.text.folding import whole_word, whole_words
 from site_builder.text.multi_search import LiteralSearch, leftmost_longest
 
 _WORD = re.compile(r"[^\W_]+")
+_THREE_WORDS = re.compile(r"\s+([^\W_]+)(?:\s+([^\W_]+)(?:\s+([^\W_]+))?)?")
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]+$")
 _BEFORE, _AFTER = 120, 140
 """Characters around a name that are read."""
@@ -388,7 +389,7 @@ def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence
     """
     own, packaged = _demonyms(actors), _packaged_peoples()
     lowered, words = reading.lowered, _agency(reading.language)
-    hits = [*_packaged_in(lowered, reading.small)]
+    hits = [*_packaged_in(reading)]
     further = [name for name in own if name not in packaged and name in lowered]
     hits += leftmost_longest(span for name in further for span in whole_words(lowered, name))
     found = []
@@ -404,9 +405,9 @@ def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence
 
 
 @lru_cache(maxsize=2)
-def _packaged_in(lowered: str, plain: bytes) -> Sequence[tuple[int, int]]:
+def _packaged_in(reading: TextView) -> Sequence[tuple[int, int]]:
     """The places of packaged names of peoples; asked twice for a text that is ingested."""
-    return leftmost_longest(_packaged_search().find(lowered, plain))
+    return leftmost_longest(_packaged_search().find(reading.lowered, reading.small))
 
 
 @cache
@@ -416,16 +417,12 @@ def _packaged_search() -> LiteralSearch:
 
 def _institution_after(text: str, end: int, words: _Agency) -> int:
     """Where the institution ends: "Karvonian foreign ministry"; at most two words are between."""
-    edge = end
-    if not text[end : end + 1].isspace():
+    following = _THREE_WORDS.match(text, end, end + _NEAR)
+    if following is None:
         return end
-    for match in islice(_WORD.finditer(text, end, end + _NEAR), 3):
-        if not text[edge : match.start()].isspace() or match[0] in words.prepositions:
-            break
-        if words.is_institution(match[0]):
-            return match.end()
-        edge = match.end()
-    return end
+    run = takewhile(lambda word: word and word not in words.prepositions, following.groups())
+    number = next((number for number, word in enumerate(run, 1) if words.is_institution(word)), 0)
+    return following.end(number) if number else end
 
 
 def _institution_before(text: str, start: int, words: _Agency) -> int:

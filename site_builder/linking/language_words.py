@@ -3,17 +3,15 @@
 All words are folded and small, as the rules compare them. A language without a file is read by the English words.
 """
 
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import chain
 from typing import Any, TypeVar
 
-from site_builder.text.folding import fold, lowered, with_plain_signs
+from site_builder.text.folding import fold, lowered
 
 LANGUAGES = ("en", "de", "fr", "es")
 DEFAULT = "en"
@@ -76,22 +74,11 @@ def grammar_of(language: str) -> Words:
     return frozenset(phrase for phrase in words.phrases("speech", "by") if " " not in phrase).union(*own)
 
 
-def language_in(texts: Iterable[str]) -> str:
-    """The language whose words of grammar and of saying some texts have most of; the default where none has more.
-
-    The texts are in small letters.
-    """
-    counts = Counter(filter(None, map(_tells().get, chain.from_iterable(map(_words_in, texts)))))
+def language_in(words: Iterable[str]) -> str:
+    """The language that has most of its words of grammar and of saying among these small ones; the default where none
+    has more."""
+    counts = Counter(filter(None, map(_tells().get, words)))
     return max(LANGUAGES, key=lambda language: (counts[language], -LANGUAGES.index(language)))
-
-
-def _words_in(text: str) -> list[str]:
-    text = with_plain_signs(text)
-    return text.translate(_LETTERS_ALONE).split() if text.isascii() else _WORD.findall(text)
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-_LETTERS_ALONE = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
 
 
 @cache

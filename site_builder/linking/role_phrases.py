@@ -44,19 +44,17 @@ def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
 
     `US Secretary of State Ilse Vantor` → `US Secretary of State`; `Karvonia's` would stay outside.
     """
-    at = start
     words: list[tuple[int, str]] = []
-    begin, word = word_before(text, start, floor)
+    at, word = word_before(text, start, floor)
     if not word or (word.islower() and word not in TITLE_ENDINGS):
         return (start, start)
-    while at > floor and len(words) < MAX_TITLE_WORDS:
-        begin, word = word_before(text, at, floor)
-        if not word or not _allowed_in_title(word, last=not words):
+    while word and len(words) < MAX_TITLE_WORDS and _allowed_in_title(word, last=not words):
+        if word == "and" and _joins_two(text, at, floor, words):
             break
-        if word == "and" and _joins_two(text, begin, floor, words):
-            break
-        words.append((begin, word))
-        at = begin
+        words.append((at, word))
+        at, word = word_before(text, at, floor)
+    if not words:
+        return (start, start)
     words = _own_title(words)
     while words and not _may_open_title(text, *words[-1]):
         words.pop()

@@ -154,19 +154,19 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
     if number is None:
         return None
     at = p.begins[number]
-    subjects = [s for s in p.named_in(floor, p.begins[verb]) if not is_object(p, s)]
     if "," in p.between(number, number + 1):
-        return _around_commas(p, floor, verb, number, subjects)
+        return _around_commas(p, floor, verb, number, _subjects(p, floor, verb))
     here = p.word[number]
     named = p.speaker_at(at)
     if named is not None and not (named.actor in p.people or named.source) and (office := office_over(p, named)):
         return officer(p, office, word) or spoken_of(p, p.begins[office], word) or NOBODY
-    if named is not None and named in subjects:
+    if named is not None and floor <= named.start and named.end <= p.begins[verb] and not is_object(p, named):
         return Attribution(named, word, "the subject of the verb before the quotation")
     if p.is_pronoun(number):
         return spoken_of(p, at, word)
     if here in p.words.inverting:
         return None
+    subjects = _subjects(p, floor, verb)
     if here == "as" and p.speakers and named is None:
         raised = [s for s in p.speakers if floor <= s.start and s.end <= at]
         return Attribution(raised[-1], word, "the subject of the verb before the quotation") if raised else None
@@ -183,6 +183,11 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
     if near is None:
         return _pronoun_of_clause(p, floor, number, word)
     return NOBODY if new_subject(p, near.end, number) else Attribution(near, word, "the subject of the verb")
+
+
+def _subjects(p: QuotedParagraph, floor: int, verb: int) -> Sequence[Voice]:
+    """Who is named before a verb and governed by nothing."""
+    return [s for s in p.named_in(floor, p.begins[verb]) if not is_object(p, s)]
 
 
 def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:

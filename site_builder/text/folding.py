@@ -93,14 +93,15 @@ def all_capitals(text: str) -> bool:
 
 
 _WORDS = bytes(ord(" ") if chr(code).isspace() else ord("x") for code in range(128)) + bytes(128)
+_OTHER_BLANKS = (*"\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", *map(chr, range(0x2000, 0x200B)))
 
 
 def count_words(text: str) -> int:
     """How many runs of letters and signs are between blanks: `len(text.split())`, mostly without the words."""
-    lines = text.split("\n")
-    plain = "\n".join([line for line in lines if line.isascii()]).encode("ascii").translate(_WORDS)
-    count = plain.startswith(b"x") + plain.count(b" x")
-    return count + sum([len(line.split()) for line in lines if not line.isascii()])
+    if not text.isascii() and any(map(text.__contains__, _OTHER_BLANKS)):
+        return len(text.split())
+    plain = text.encode("ascii", "replace").translate(_WORDS)
+    return plain.startswith(b"x") + plain.count(b" x")
 
 
 def word_before(text: str, at: int, floor: int = 0) -> tuple[int, str]:

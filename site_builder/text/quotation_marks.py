@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _SIGNS = '“”„«»‹›"‘'
-_SIGN = re.compile(f"’’|[{_SIGNS}]")
+_SIGN = re.compile("|".join((*_SIGNS, "’’")))
+"""Each way begins with a letter of its own: such places are found at once."""
 _CLOSERS = {"“": "”’’", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", '"': '"', "”": "”"}
 _SINGLE = re.compile(r"(?<!\s)’(?![\w’])(?<!s’(?= \w))")
 """What may close ‘…’: not the apostrophe inside a word or of several."""

@@ -14,11 +14,12 @@ def read_demonyms(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
     kept = [c for c in found if not c.sense.demonym]
     reading = case.reading
     states = [actor for actor in case.actors.values() if actor.kind in _STATES]
-    if not states:
+    named = institutions_in(reading, states) if states else ()
+    if not named:
         return tuple(kept)
     taken = [(c.start, c.end) for c in kept]
     added = []
-    for start, end, state in institutions_in(reading, states):
+    for start, end, state in named:
         if state not in case.actors or within_disjoint(taken, start, end) or within_disjoint(case.closed, start, end):
             continue
         if reading.blocks[reading.block_at(start)].kind is not BlockKind.HEADING:
