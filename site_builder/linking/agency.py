@@ -57,6 +57,8 @@ class _Agency:
     """Verbs for what is heard from somewhere: "aus Vess hieß es"."""
     servants: frozenset[str]
     """Those of the institutions to whom things are done without their state: soldiers, officials."""
+    reflexive: str
+    """What may stand between a verb and its subject: "sieht sich Vess"."""
     subordinating: frozenset[str]
     """What opens a clause whose verb is at its end."""
     done_to: frozenset[str]
@@ -64,6 +66,14 @@ class _Agency:
     institutions: frozenset[str]
     institution_endings: tuple[str, ...]
     pairs: frozenset[str]
+    addressing: frozenset[str]
+    """Verbs of which only somebody is the object."""
+    personal: str
+    """What leads to an object that is somebody: "acusó a Vess"."""
+    judging: frozenset[str]
+    """Those of them that are said of places as well: "praised Karvonia for its beaches"."""
+    moments: frozenset[str]
+    """Words for a time between a subject and its verb."""
     between: str
     by: str
     against: str
@@ -72,6 +82,8 @@ class _Agency:
     auxiliaries: frozenset[str]
     joining: frozenset[str]
     of: frozenset[str]
+    genitive: bool
+    """Whether an s ends a name of whom something is."""
     follows_verb: bool
     adjectives_follow: bool
 
@@ -101,7 +113,7 @@ def _agency(language: str) -> _Agency:
         _Agency,
         ("acting", "grammar", "sources", "speech"),
         stems=tuple(sorted(v for v in verbs if len(v) >= _SHORT_STEM)),
-        whole=frozenset(v for v in verbs if len(v) < _SHORT_STEM) | words.words("speech", "verbs"),
+        whole=verbs | words.words("speech", "verbs"),
         minds=words.words("acting", "states_of_mind"),
         articles=words.words("grammar", "articles")
         - (words.words("grammar", "relative") if not inverts else frozenset()),
@@ -110,7 +122,7 @@ def _agency(language: str) -> _Agency:
     )
 
 
-class _Around(NamedTuple):
+class Around(NamedTuple):
     """The words before and after a name, small, the nearest first."""
 
     text: str
@@ -163,7 +175,8 @@ def _has_sign(gap: str) -> bool:
     return gap != " " and not _SIGNS.isdisjoint(gap)
 
 
-def _around(reading: TextView, start: int, end: int) -> _Around:
+def around(reading: TextView, start: int, end: int) -> Around:
+    """The words around a name."""
     place = reading.block_at(start)
     text, base, words = reading.text, reading.starts[place], reading.words(place)
     low, high = reading.bounds(start)
@@ -174,7 +187,7 @@ def _around(reading: TextView, start: int, end: int) -> _Around:
     if possesses and words.small[first : first + 1] == ["s"]:
         first, end = first + 1, base + words.end(first)
     before = words.small[opening:here][::-1]
-    return _Around(text, words, base, here, first, start, end, before, words.small[first:last], possesses)
+    return Around(text, words, base, here, first, start, end, before, words.small[first:last], possesses)
 
 
 def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = True) -> str:
@@ -182,12 +195,14 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
 
     A `capital` may be the one against which something is done; a state against which it is done need not act.
     """
-    text, words, near = reading.text, _agency(reading.language), _around(reading, start, end)
+    text, words, near = reading.text, _agency(reading.language), around(reading, start, end)
     if _is_pair(words, near):
         return "in relations between two capitals"
     if near.possesses:
-        has = any(map(words.is_possessed, near.runs_on(0, 4)))
+        has = any(map(words.is_possessed, near.runs_on(0, 4))) or _is_genitive(words, near)
         return "a possessive with an act, view or policy" if has else ""
+    if _is_genitive(words, near):
+        return "of whom a government, an act or a view is"
     skipped = _articles(words, near)
     name = text[start:end]
     one_word = name.istitle() and name.isalpha() and not name.endswith("s")
@@ -206,9 +221,15 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
     return _as_subject(words, near)
 
 
-def _by_what_leads(words: _Agency, near: _Around, skipped: int, *, capital: bool) -> str | None:
+def _is_genitive(words: _Agency, near: Around) -> bool:
+    """Whether what is somebody's comes right before a name with an s: "die Haltung Karvoniens"."""
+    inflected = words.genitive and near.text.startswith("s", near.end)
+    return inflected and bool(near.before) and not near.parts_before(0) and words.is_possessed(near.before[0])
+
+
+def _by_what_leads(words: _Agency, near: Around, skipped: int, *, capital: bool) -> str | None:
     """What the words before a name and its article make of it; None where they say nothing."""
-    if _is_owner(words, near, 0) or (skipped and _is_owner(words, near, skipped)):
+    if any(_is_owner(words, near, number) for number in {0, *leading(near, skipped, words.joining, words.articles)}):
         return "of whom a government, an act or a view is"
     first, *others = near.before[skipped:]
     apart = not others or near.parts_before(skipped + 1)
@@ -219,9 +240,8 @@ def _by_what_leads(words: _Agency, near: _Around, skipped: int, *, capital: bool
         return "who did what is told in the passive"
     if capital and first == words.against:
         return "against whom something is done"
-    following = near.runs_on(0, 1)
-    ends = not following or following[0] in words.prepositions or following[0] in words.joining
-    if not words.follows_verb and near.before[0] in _ADDRESSING and ends:
+    verb = others[0] if others and first == words.personal else first
+    if verb in words.addressing and _is_addressed(words, near, verb):
         return "the object of a verb that is said of somebody"
     if first in words.heard_from and not words.impersonal.isdisjoint((*near.after[:1], *others[1:2])):
         return "from where something is heard"
@@ -236,7 +256,16 @@ def _by_what_leads(words: _Agency, near: _Around, skipped: int, *, capital: bool
     return None
 
 
-def _is_owner(words: _Agency, near: _Around, number: int) -> bool:
+def leading(near: Around, skipped: int, joining: frozenset[str], articles: frozenset[str]) -> tuple[int, ...]:
+    """Numbers of the words that lead to a name behind its article, and to the two of "Vess and" before it."""
+    before, other = near.before, skipped + 2
+    listed = other < len(before) and before[skipped] in joining and near.is_capital_before(skipped + 1)
+    if not listed or near.parts_before(other) or near.parts_before(skipped + 1):
+        return (skipped,)
+    return skipped, other + (before[other] in articles)
+
+
+def _is_owner(words: _Agency, near: Around, number: int) -> bool:
     """Whether what is somebody's comes before the word at a place: "the policy of", "President Ilse Vantor of"."""
     before = near.before
     if number + 1 >= len(before) or before[number] not in words.of:
@@ -259,12 +288,12 @@ _OWNED_BY = 4
 """Words of a title and a name before "of", at most."""
 
 
-def _articles(words: _Agency, near: _Around) -> int:
+def _articles(words: _Agency, near: Around) -> int:
     """1 where an article comes right before the name."""
     return int(bool(near.before) and near.before[0] in words.articles and not near.parts_before(0))
 
 
-def _is_pair(words: _Agency, near: _Around) -> bool:
+def _is_pair(words: _Agency, near: Around) -> bool:
     """ "relations between Vess and Brimm", at either of the two."""
     at = near.before.index(words.between) if words.between in near.before else _WORDS_BEFORE
     if at > 4 or words.pairs.isdisjoint(near.before[at + 1 : at + 4]):
@@ -280,24 +309,33 @@ def _is_object(words: _Agency, word: str) -> bool:
 
 
 _OBJECT_VERBS = word_set("hold urge press help make let see saw tell told ask")
-_ADDRESSING = word_set(
-    "accused accuses accusing urged urges urging warned warns warning assured assures assuring blamed blames "
-    "blaming pressed pressured pressuring reassured thanked commended criticised criticized condemned condemns praised"
-)
-"""Verbs of which only somebody is the object."""
 
 
-def _is_governed(words: _Agency, first: str, near: _Around) -> bool:
+def _is_addressed(words: _Agency, near: Around, verb: str) -> bool:
+    """Whether the name is the whole object of a verb: "urged Karvonia to"; what is judged must be what it does."""
+    following = near.runs_on(0, 5)
+    if following and following[0] not in words.prepositions | words.joining | _THAT:
+        return False
+    why = following[1:] if verb in words.judging else ()
+    return not why or why[0].endswith("ing") or any(map(words.is_possessed, why))
+
+
+_THAT = word_set("that que dass")
+
+
+def _is_governed(words: _Agency, first: str, near: Around) -> bool:
     """Whether the verb comes before its subject: "warnte Moskau", "hat Moskau … gewarnt"."""
     if words.acts(first):
         return True
+    if first == words.reflexive:
+        return len(near.before) > 1 and words.acts(near.before[1])
     if first in words.subordinating:
         return any(words.acts(word) or word in words.modals for word in near.runs_on(0, _WORDS_AFTER))
     return first in words.be and any(words.acts(word) or word in words.minds for word in near.after[:12])
 
 
-def _as_subject(words: _Agency, near: _Around) -> str:
-    number = _list_end(words, near)
+def _as_subject(words: _Agency, near: Around) -> str:
+    number = first = _list_end(words, near)
     passed_be = False
     while number < min(len(near.after), 9):
         word = near.after[number]
@@ -307,7 +345,7 @@ def _as_subject(words: _Agency, near: _Around) -> str:
             return "a passive or a state of mind"
         if words.acts(word) and not (number == 0 and word.endswith("s") and word in words.possessed):
             return "the subject of a verb that only somebody can do"
-        if number < 3 and _may_act(words, near, number, passed_be=passed_be):
+        if number < first + 3 and _may_act(words, near, number, passed_be=passed_be):
             return "the subject of a verb that only somebody can do"
         if word in words.be:
             passed_be = True
@@ -315,7 +353,10 @@ def _as_subject(words: _Agency, near: _Around) -> str:
             number = _other(words, near, number + 1)
             continue
         elif not (word in words.auxiliaries or (word.endswith("ly") and len(word) > 4) or word in _DEGREES):
-            break
+            at = number + (word == "on")
+            if not (at < len(near.after) and near.after[at] in words.moments):
+                break
+            number = at
         number += 1
     return ""
 
@@ -324,11 +365,13 @@ def _is_german_participle(word: str) -> bool:
     return word.startswith("ge") and word.endswith(("t", "en")) and len(word) > 5
 
 
-def _may_act(words: _Agency, near: _Around, number: int, *, passed_be: bool) -> bool:
+def _may_act(words: _Agency, near: Around, number: int, *, passed_be: bool) -> bool:
     """Whether a verb of doing is here, whichever it is: "has done", "must end", "is using", "devalued"."""
     word = near.after[number]
     if word in words.modals:
-        follows = next(iter(near.runs_on(number + 1, number + 2)), "")
+        stop = number + 2
+        quoted = near.after[number + 1 : stop] and near.gap(number + 1).strip() == '"'
+        follows = next(iter(near.after[number + 1 : stop] if quoted else near.runs_on(number + 1, stop)), "")
         if words.follows_verb and follows in words.articles:
             return any(words.acts(other) or _is_german_participle(other) for other in near.after[number + 2 : 12])
         return bool(follows) and follows not in words.articles and follows not in ("been", "be", "ete", "sido")
@@ -336,13 +379,13 @@ def _may_act(words: _Agency, near: _Around, number: int, *, passed_be: bool) -> 
         return False
     if passed_be:
         return word.endswith("ing") and len(word) > 5
-    return number < 2 and word.endswith("ed") and len(word) > 4
+    return word.endswith("ed") and len(word) > 4
 
 
 _DEGREES = word_set("a little somewhat rather very quite also not still its for part both fully")
 
 
-def _other(words: _Agency, near: _Around, number: int, *, parted: bool = False) -> int:
+def _other(words: _Agency, near: Around, number: int, *, parted: bool = False) -> int:
     """Where the other one of two subjects ends: "Russia and the United States said"; 0 where none is there. A sign may
     be before one that is `parted`."""
     at = number
@@ -354,7 +397,7 @@ def _other(words: _Agency, near: _Around, number: int, *, parted: bool = False) 
     return at if at > first else 0
 
 
-def _list_end(words: _Agency, near: _Around) -> int:
+def _list_end(words: _Agency, near: Around) -> int:
     """Where the last of several subjects ends: "Karvonia, Ostreland and Lund agreed"; 0 where they are no list."""
     at = 0
     while at < len(near.after) and near.parts_after(at) and near.gap(at).strip() == ",":
@@ -448,7 +491,7 @@ def acts(reading: TextView, mentions: Iterable[Mention]) -> bool:
 
 def _is_governed_place(reading: TextView, start: int, end: int) -> bool:
     """Whether something is done to or with a part of a state: "talks with Karvonian officials"."""
-    words, near = _agency(reading.language), _around(reading, start, end)
+    words, near = _agency(reading.language), around(reading, start, end)
     served = words.servants.isdisjoint(_WORD.findall(reading.lowered, start, end))
     skipped = _articles(words, near)
     if served or skipped >= len(near.before) or near.parts_before(skipped):

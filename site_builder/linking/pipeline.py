@@ -92,7 +92,7 @@ def _is_inflected(case: RuleContext, start: int, end: int, spelling: Spelling) -
     sense = spelling.sense
     return (
         sense is not None
-        and sense.kind is MentionKind.FULL
+        and sense.kind in (MentionKind.FULL, MentionKind.METONYM)
         and end - start > MAX_SMALL
         and case.actors[sense.actors[0]].kind in (ActorKind.GOVERNMENT, ActorKind.PLACE)
     )

@@ -96,6 +96,12 @@ def words_for_peoples() -> Iterator[tuple[str, str]]:
         yield from ((word, row["id"]) for word in _plain(row["demonym"]))
 
 
+def words_for_houses() -> Iterator[str]:
+    """Names of the houses where governments sit, as they are written: they are no towns."""
+    for row in (*_rows("states"), *_rows("translations")):
+        yield from _plain(row["metonym"])
+
+
 def _peoples(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
     for row in rows:
         for word in filter(None, row.get("demonym", "").split("|")):

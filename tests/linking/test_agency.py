@@ -6,6 +6,7 @@ from site_builder.linking.agency import acts as acts_at_one
 from site_builder.linking.agency import institutions_in, reason_to_act
 from site_builder.linking.model import Block, BlockKind
 from site_builder.linking.text_view import TextView, read_blocks
+from site_builder.registry.starter_tables import starter
 from tests.linking.cases import find_mentions
 from tests.linking.sample_people import EVERYBODY, blocks_of
 
@@ -35,17 +36,23 @@ def acts(text: str, language: str, name: str = "Karvonia") -> bool:
         ("en", "We met the President of Karvonia."),
         ("en", "He spoke with President Ilse Vantor of Karvonia at noon."),
         ("en", "They urged Karvonia to open the harbour."),
+        ("en", "They thanked Karvonia for its help, and praised Karvonia for lending nets."),
+        ("en", "He met representatives of Brimm and Karvonia."),
+        ("en", "Brimm, Karvonia and Lund have long been quarrelling."),
         ("en", "The nets came in, and Karvonia tried to count them."),
         ("es", "Karvonia, Lund y Ostreland rechazaron la oferta."),
         ("de", "Seit Montag verhandelt Karvonia mit den Fischern."),
         ("de", "Karvonia hat den Hafen gesperrt."),
         ("de", "Karvonias Fischereiminister sperrte den Hafen."),
         ("de", "Aus Karvonia hieß es, man warte."),
+        ("de", "Man kennt die Haltung Karvonias."),
+        ("de", "So sieht sich Karvonia bedroht."),
         ("de", "Es scheiterte am Widerstand der Karvonia."),
         ("de", "Karvonia hat den Hafen gesperrt und die Boote bleiben nun alle im Norden."),
         ("fr", "La Karvonia a rejeté cette demande."),
         ("fr", "Le gouvernement de Karvonia se tait."),
         ("fr", "Le premier ministre du Karvonia se tait."),
+        ("fr", "Karvonia a « regretté » cette demande."),
         ("fr", "Il craint la politique agressive de Karvonia."),
         ("es", "Karvonia rechazó la oferta."),
     ],
@@ -58,6 +65,7 @@ def test_a_state_that_does_something_acts(language: str, text: str) -> None:
     ("language", "text"),
     [
         ("en", "They sailed to Karvonia and stayed."),
+        ("en", "They praised Karvonia for its beaches."),
         ("en", "He assured Karvonia fans that the game would be played."),
         ("en", "The war in Ostreland and Karvonia is over."),
         ("en", "After the invasion of Karvonia it rained."),
@@ -68,6 +76,7 @@ def test_a_state_that_does_something_acts(language: str, text: str) -> None:
         ("de", "Sie wohnen in Karvonia und fischen."),
         ("de", "Karvonia hat den Hafen und die Boote."),
         ("de", "Karvonias Küste ist lang."),
+        ("de", "Man kennt die Strände Karvonias."),
         ("de", "Das Abkommen von Karvonia bleibt."),
         ("fr", "La flotte, avec les pêcheurs du Karvonia, a rejeté cette demande."),
         ("fr", "Ils vivent en Karvonia depuis deux ans."),
@@ -103,3 +112,18 @@ def test_a_people_speaks_for_its_state_unless_something_is_done_with_its_officia
     found = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
     assert [m.actor for m in found] == ["karvonia"]
     assert acts_at_one(read_blocks("", blocks), found) is acting
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "named"),
+    [
+        ("united-kingdom", "Downing Street and the fishermen have lately met. He briefed Downing Street aides.", 2),
+        ("united-kingdom", "They met in Downing Street, at the gates of Downing Street, and left Downing Street.", 0),
+        ("united-states", "The White House memo was long. She lost the race for the White House.", 1),
+        ("france", "Un conseiller de l’Élysée est parti avec les pilotes. Il attend sur le perron de l’Élysée.", 1),
+        ("france", "Ils ont chassé Vantor de l’Élysée avec les pilotes.", 0),
+        ("united-states", "Los pilotos y un asesor de la Casa Blanca se vieron en la Casa Blanca con el rey.", 1),
+    ],
+)
+def test_a_house_of_government_is_its_master_but_where_it_is_a_place(state: str, text: str, named: int) -> None:
+    assert len(find_mentions(blocks_of(text), (starter().actors[state],), date=None)) == named

@@ -1,8 +1,60 @@
-"""Capitals that stand for their governments stay, those that are places go (R13)."""
+"""Capitals, and the houses of governments, that stand for their governments stay, those that are places go (R13).
 
-from site_builder.linking.agency import reason_to_act
+What a state does, its capital does as well (`linking/agency`). Here is what is said of a capital alone: nobody has
+relations with a town, and "the Vess government" is that of the state. Works on folded text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from site_builder.linking.agency import Around, around, leading, reason_to_act
+from site_builder.linking.language_words import small, words_of
 from site_builder.linking.model import BlockKind, Reason
-from site_builder.linking.text_view import Candidate, RuleContext
+from site_builder.linking.text_view import Candidate, RuleContext, TextView, touches_hyphen
+from site_builder.registry.starter_tables import words_for_houses
+from site_builder.text.english_words import word_set
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Those of one language."""
+
+    articles: frozenset[str]
+    joining: frozenset[str]
+    auxiliaries: frozenset[str]
+    prepositions: frozenset[str]
+    modals: frozenset[str]
+    be: frozenset[str]
+    pairs: frozenset[str]
+    with_other: frozenset[str]
+    """What leads to the other one of a pair: "talks with Vess"."""
+    voiced: frozenset[str]
+    """What comes from somebody: "pressure from Vess"."""
+    voiced_from: frozenset[str]
+    sent: frozenset[str]
+    """What is sent to somebody, or happens to somebody: "a warning to Vess", "a setback for Vess"."""
+    sent_to: frozenset[str]
+    viewed_by: frozenset[str]
+    """What opens a sentence of how somebody sees it: "For Vess, this is war"."""
+    ruling: frozenset[str]
+    """Governments that have the name of a capital: "the Vess government", "the regime in Vess"."""
+    seated: frozenset[str]
+    spokesmen: frozenset[str]
+    """Who speaks for the capital before it: "a Vess spokesman"."""
+    insiders: frozenset[str]
+    """Who does so for a house alone: a town has officials as well."""
+    places: frozenset[str]
+    """What makes a place of the name behind it, also of a house."""
+    grounds: frozenset[str]
+    """What of a house is a building or a prize: "the gates of the palace", "the race for the palace"."""
+    follows_verb: bool
+    genitive: bool
+
+
+@cache
+def _words(language: str) -> _Words:
+    return words_of(language).fill(_Words, ("capitals", "acting", "grammar"))
 
 
 def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -17,7 +69,87 @@ def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[C
             continue
         if reading.blocks[reading.block_at(c.start)].kind is BlockKind.HEADING:
             continue
-        why = reason_to_act(reading, c.start, c.end)
+        why = _reason_for(reading, c)
         if why:
             kept.append(c.accepted_by(Reason.CAPITAL, f"{case.actors[c.actors[0]].name}: {why}"))
     return tuple(kept)
+
+
+def _reason_for(reading: TextView, c: Candidate) -> str:
+    """Why a capital stands for its government, or an empty text where it is the place."""
+    words, near = _words(reading.language), around(reading, c.start, c.end)
+    skipped = int(bool(near.before) and near.before[0] in words.articles and not near.parts_before(0))
+    lead = near.before[skipped] if skipped < len(near.before) and not near.parts_before(skipped) else ""
+    is_house = small(reading.text[c.start : c.end]) in _houses()
+    if is_house and _is_building(words, near, skipped, lead):
+        return ""
+    why = reason_to_act(reading, c.start, c.end)
+    if why or near.possesses or touches_hyphen(reading.text, c.start, c.end):
+        return why
+    after = near.runs_on(0, 3)
+    if after and after[0] in words.ruling:
+        return "before the government that it names"
+    if lead not in words.places and _is_spoken_for(words, after, is_house=is_house):
+        return "before who speaks for it"
+    for number in leading(near, skipped, words.joining, words.articles) if lead and _ends(words, near) else ():
+        why = _by_noun(words, near, number)
+        if why:
+            return why
+    if lead in words.viewed_by and _opens(near, skipped) and (_is_apart(near) or (after and after[0] in words.be)):
+        return "who sees it so"
+    return "a house of government" if is_house and not lead.endswith(("ed", "ing")) else ""
+
+
+def _is_building(words: _Words, near: Around, skipped: int, lead: str) -> bool:
+    """Whether something is at a house of government, or is a thing that belongs to it as a house."""
+    if lead in words.places or not words.grounds.isdisjoint(near.runs_on(0, 1)):
+        return True
+    if lead not in words.prepositions or _opens(near, skipped):
+        return False
+    named = near.is_capital_before(skipped + 1) and not words.genitive
+    return named or not words.grounds.isdisjoint(near.before[skipped + 1 : skipped + 3])
+
+
+def _ends(words: _Words, near: Around) -> bool:
+    """Whether the name is no part of a longer phrase: "talks with Vess", but not "talks with Vess fishermen"."""
+    after = near.runs_on(0, 1)
+    if not after or (words.follows_verb and not near.is_capital(0)):
+        return True
+    return any(after[0] in own for own in (words.prepositions, words.joining, words.auxiliaries, words.be))
+
+
+def _by_noun(words: _Words, near: Around, number: int) -> str:
+    """What the noun before the word that leads to a name makes of it."""
+    if number + 1 >= len(near.before) or near.parts_before(number + 1):
+        return ""
+    lead, noun = near.before[number : number + 2]
+    if lead in words.seated and noun in words.ruling:
+        return "the seat of a government that is named"
+    if lead in words.with_other and noun in words.pairs:
+        return "one of two who have relations"
+    if lead in words.voiced_from and noun in words.voiced:
+        return "from whom a view comes"
+    return "to whom something is sent or happens" if lead in words.sent_to and noun in words.sent else ""
+
+
+def _is_spoken_for(words: _Words, after: Sequence[str], *, is_house: bool) -> bool:
+    speaking = words.spokesmen | words.insiders if is_house else words.spokesmen
+    number = next((number for number, word in enumerate(after) if word in speaking), None)
+    return number is not None and _QUALITIES.issuperset(after[:number])
+
+
+_QUALITIES = word_set("press foreign policy national security economic senior top chief trade")
+
+
+def _opens(near: Around, skipped: int) -> bool:
+    """Whether the word that leads to a name opens its sentence."""
+    return skipped + 1 >= len(near.before) or near.parts_before(skipped + 1)
+
+
+def _is_apart(near: Around) -> bool:
+    return bool(near.after) and near.gap(0).startswith(",")
+
+
+@cache
+def _houses() -> frozenset[str]:
+    return frozenset(map(small, words_for_houses()))

@@ -81,11 +81,13 @@ def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
 
 
 def _home(case: RuleContext, found: tuple[Candidate, ...]) -> str:
-    """The state that is named most often; none where two are."""
+    """The state that is named most often by a name of its own; none where two are."""
     counts = Counter(
         c.sense.actors[0]
         for c in found
-        if len(c.sense.actors) == 1 and case.actors[c.sense.actors[0]].kind == ActorKind.GOVERNMENT
+        if c.sense.kind is not MentionKind.METONYM
+        and len(c.sense.actors) == 1
+        and case.actors[c.sense.actors[0]].kind == ActorKind.GOVERNMENT
     )
     ranked = counts.most_common(2)
     return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""
