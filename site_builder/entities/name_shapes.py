@@ -82,7 +82,7 @@ def _shape_of(words: tuple[str, ...]) -> Shape | None:
 
 def _east_asian(words: Sequence[str]) -> Shape | None:
     first = words[0]
-    if not 2 <= len(words) <= 3 or first in GIVEN_NAMES - _KOREAN or len(first) > 7:
+    if not 2 <= len(words) <= 3 or (first in GIVEN_NAMES and first not in _KOREAN) or len(first) > 7:
         return None
     if len(words) == 2 and _HYPHENED.fullmatch(words[1]) and _syllable(first) and all(map(_short, words[1].split("-"))):
         return Shape("Chinese or Korean", NameOrder.FAMILY_FIRST, 3)
@@ -112,7 +112,7 @@ def _syllable(word: str) -> bool:
 
 
 def _korean(words: Sequence[str]) -> Shape | None:
-    if words[0] not in _KOREAN or words[0] in GIVEN_NAMES - {"Kim", "Lee"}:
+    if words[0] not in _KOREAN or (words[0] in GIVEN_NAMES and words[0] not in ("Kim", "Lee")):
         return None
     hyphened = len(words) == 2 and re.fullmatch(r"[A-Z][a-z]{1,5}-[A-Za-z]{2,6}", words[1])
     opened = (
@@ -127,7 +127,8 @@ def _vietnamese(words: Sequence[str]) -> Shape | None:
     if len(words) == 2:
         fits = words[1] in _VIETNAMESE_GIVEN
         return Shape("Vietnamese", NameOrder.FAMILY_FIRST, 3) if fits else None
-    fits = all(len(word) <= 6 and word.isalpha() and word not in GIVEN_NAMES - {"Kim", "Ha", "Mai"} for word in words)
+    given = GIVEN_NAMES - {"Kim", "Ha", "Mai"}
+    fits = all(len(word) <= 6 and word.isalpha() and word not in given for word in words)
     return Shape("Vietnamese", NameOrder.FAMILY_FIRST, 3) if fits else None
 
 

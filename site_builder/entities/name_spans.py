@@ -126,7 +126,7 @@ def _pieces(
                     yield piece._replace(title=title) if title else piece
             continue
         for own in _at_gerunds(tokens) if len(tokens) >= _SHORTEST_CUT else (tokens,):
-            piece = _piece(text, _until_verb(text, own) if len(own) > 1 else own)
+            piece = _piece(text, _until_verb(text, own)) if len(own) > 1 else _one_word(text, *own[0])
             if piece is not None:
                 yield piece
 

@@ -24,7 +24,7 @@ from site_builder.entities.word_lists import (
     NameWords,
 )
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
-from site_builder.text.folding import whole_word
+from site_builder.text.folding import whole_word, whole_words
 from site_builder.text.initials import initials_fit
 from site_builder.text.multi_search import find_literals
 
@@ -253,8 +253,8 @@ def _add_heard(
 def _add_abbreviations(text: str, found: dict[str, Organisation]) -> None:
     for one in found.values():
         if one.abbreviation:
-            pattern = rf"(?<![\w-]){re.escape(one.abbreviation)}(?![\w-])"
-            one.spans += [m.span() for m in re.finditer(pattern, text)]
+            found_here = whole_words(text, one.abbreviation)
+            one.spans += [(a, z) for a, z in found_here if "-" not in (text[a - 1 : a], text[z : z + 1])]
 
 
 _OWNED = ("of ", "de ", "du ", "des ", "del ", "d'")

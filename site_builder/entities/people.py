@@ -70,6 +70,8 @@ class Person:
     @property
     def fullest(self) -> NameSpan:
         """The piece with the most words."""
+        if len(self.pieces) == 1:
+            return self.pieces[0]
         return max(
             self.pieces, key=lambda p: (not p.capitals, len(p.core), len(p.words), sum(map(len, p.words)), -p.start)
         )
@@ -90,14 +92,17 @@ def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Callable[[str
     """The persons with enough evidence, by their first full form; `known` tells registered family names."""
     fronts = [(p, ministry_of(page, p)) for p in pieces]
     ministries = {p.words[:front] for p, front in fronts if front}
-    people = [behind(page.text, p, front) for p, front in fronts if front < len(p.words)]
+    people = [behind(page.text, p, front) if front else p for p, front in fronts if front < len(p.words)]
     named = [p for p in people if not _is_no_name(p.words, p.capitals) and p.words not in ministries]
     single = [p for p in named if len(p.words) == 1]
     several = [p for p in named if len(p.words) > 1]
     persons = _full_names(page, [p for p in several if len(p.core) > 1 or is_initial(p.words[0]) or _reigns(p)])
-    _note_echoes(persons, single)
+    alone: dict[str, list[NameSpan]] = defaultdict(list)
+    for piece in single:
+        alone[key_of(piece.words)[0]].append(piece)
+    _note_echoes(persons, alone)
     kept = [p for p in persons if p.score >= THRESHOLD]
-    _attach(page, kept, single, known)
+    _attach(page, kept, alone, known)
     return tuple(kept)
 
 
@@ -129,13 +134,14 @@ def _is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
     if core[0] == "Park" and shape_of(core) is not None:
         return False
     if core[0] in GIVEN_NAMES and len(core) == 2 and core[1] not in ORGANISATION_HEADS:
-        return core[1] not in GIVEN_NAMES and core[1] in (NOT_NAMES | PLACE_HEADS) - FAMILY_NAMES_TOO
+        return core[1] not in GIVEN_NAMES and core[1] in _THINGS
     return any(
         w in NOT_NAMES or w in ORGANISATION_HEADS or w in PLACE_HEADS or w.lower() in FUNCTION_WORDS for w in core
     )
 
 
 _OF_OFFICES = OFFICES | OFFICE_MODIFIERS
+_THINGS = (NOT_NAMES | PLACE_HEADS) - FAMILY_NAMES_TOO
 _CONTRACTION = re.compile(r"'(?:ve|d|m|ll|re|t)$", re.IGNORECASE)
 _COMMON = NOT_NAMES | HONORIFICS | ORGANISATION_HEADS | PLACE_HEADS | TITLES | OFFICE_OBJECTS | DAYS | MONTH_NAMES
 
@@ -209,14 +215,11 @@ def _join_subsets(groups: dict[tuple[str, ...], list[NameSpan]]) -> None:
             groups[longer[0]] += groups.pop(key)
 
 
-def _note_echoes(persons: Sequence[Person], singles: Sequence[NameSpan]) -> None:
+def _note_echoes(persons: Sequence[Person], alone: Mapping[str, Sequence[NameSpan]]) -> None:
     """A family name used alone elsewhere, with a title or twice, speaks for the full name that it belongs to."""
-    alone: dict[str, list[NameSpan]] = defaultdict(list)
-    for piece in singles:
-        alone[key_of(piece.words)[0]].append(piece)
     families, _, _ = _handles(persons)
     for word, bearers in families.items():
-        echoes = alone.get(word, [])
+        echoes = alone.get(word, ())
         titled = next((p for p in echoes if p.title), None)
         if len(bearers) == 1 and titled is not None:
             bearers[0].note([Evidence("echo", f"“{titled.title}” comes before its family name elsewhere", 3)])
@@ -230,13 +233,12 @@ def _note_roles(page: TextPage, person: Person, piece: NameSpan) -> None:
             person.roles.setdefault(page.text[begin:end].strip(), (begin, begin + len(page.text[begin:end].rstrip())))
 
 
-def _attach(page: TextPage, persons: list[Person], singles: Sequence[NameSpan], known: Callable[[str], bool]) -> None:
+def _attach(
+    page: TextPage, persons: list[Person], alone: Mapping[str, Sequence[NameSpan]], known: Callable[[str], bool]
+) -> None:
     """One-word names join the person whose family name (or, without one, given name) they are; others may be new."""
     by_family, by_given, by_word = _handles(persons)
-    groups: dict[str, list[NameSpan]] = defaultdict(list)
-    for piece in singles:
-        groups[key_of(piece.words)[0]].append(piece)
-    for key, group in groups.items():
+    for key, group in alone.items():
         owners = by_family.get(key) or by_given.get(key) or by_word.get(key) or []
         if len(owners) == 1:
             owners[0].singles += group

@@ -7,6 +7,7 @@ shown to be human. Works on folded text; knows neither registry nor starter tabl
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -101,12 +102,14 @@ def _word_before(text: str, start: int) -> str:
 
 _MINISTRY = re.compile(r"minist(?:er|r[aeo])|sekretar|secretari[ao]|secretaire")
 _OF_MINISTRY = word_set("fur de del des du la las los les")
-_AND = word_set("und y e et")
+_JOINING = _OF_MINISTRY | word_set("und y e et")
 
 
 def ministry_of(page: TextPage, piece: NameSpan) -> int:
     """So many words at the front of a piece are what a minister or an expert is for, up to a given name: 1 of "Salud
     Dora Okell" in "ministra de Salud Dora Okell"."""
+    if not page.words.language:
+        return 0
     names = (number for number, word in enumerate(piece.words[:-1]) if word in GIVEN_NAMES)
     words = next(names, len(piece.words))
     return words if words and piece.words[0] not in GIVEN_NAMES and _is_for_minister(page, piece) else 0
@@ -117,22 +120,20 @@ def behind(text: str, piece: NameSpan, words: int) -> NameSpan:
     at = piece.start
     for word in piece.words[:words]:
         at = text.index(word, at) + len(word)
-    return piece._replace(start=text.index(piece.words[words], at), words=piece.words[words:]) if words else piece
+    return piece._replace(start=text.index(piece.words[words], at), words=piece.words[words:])
 
 
 def _is_for_minister(page: TextPage, piece: NameSpan) -> bool:
-    if not page.words.language:
-        return False
     before = page.text[max(page.bounds(piece.start)[0], piece.start - 80) : piece.start].split()
     before += takewhile(_OF_MINISTRY.__contains__, piece.words)
-    if not before or before[-1] not in _OF_MINISTRY | _AND:
+    if not before or before[-1] not in _JOINING:
         return False
     of = ""
     for word in reversed(before):
         if _MINISTRY.search(word.lower()) or (of == "fur" and page.words.is_office(word)):
             return bool(of)
         of = word if word in _OF_MINISTRY else of
-        if not word.isalpha() or (word.islower() and word not in _OF_MINISTRY | _AND):
+        if not word.isalpha() or (word.islower() and word not in _JOINING):
             return False
     return False
 
@@ -499,9 +500,12 @@ _ENDING = re.compile(
 
 
 def _by_ending(page: TextPage, piece: NameSpan) -> Evidence | None:
-    if _ENDING.search(piece.words[0].lower()):
-        return Evidence("ending", "it ends as family names do", 2)
-    return None
+    return _by_ending_of(piece.words[0])
+
+
+@lru_cache(maxsize=16_384)
+def _by_ending_of(word: str) -> Evidence | None:
+    return Evidence("ending", "it ends as family names do", 2) if _ENDING.search(word.lower()) else None
 
 
 _PLACE_BEFORE = word_set("in at near around outside throughout toward towards into the a an off across")

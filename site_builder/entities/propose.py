@@ -6,7 +6,7 @@ Known actors are found by the rules that will also link them; persons and organi
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import slugify
@@ -235,8 +235,9 @@ def _proposals(reading: TextView, mentions: Sequence[Mention], lexicon: Lexicon)
 def _person(reading: TextView, lexicon: Lexicon, person: Person) -> Proposal:
     pieces = sorted((*person.pieces, *person.singles), key=lambda p: p.start)
     seen = tuple(_seen(reading, piece) for piece in pieces)
-    name = _written(reading, person.fullest)
-    actor = lexicon.actors.get(recognise(lexicon, person.words, tuple(person.roles))) or _record(reading, name, person)
+    fullest = person.fullest
+    name = _written(reading, fullest)
+    actor = lexicon.actors.get(recognise(lexicon, fullest.words, tuple(person.roles))) or _record(reading, name, person)
     names = tuple(dict.fromkeys((name, *(s.surface for s in seen))))
     known = actor.id in lexicon.registered
     roles = tuple(_span(reading, *span).surface for span in person.roles.values())
@@ -274,9 +275,14 @@ def _span(reading: TextView, start: int, end: int) -> Seen:
 
 
 def _written(reading: TextView, piece: NameSpan) -> str:
+    return _name_in(_seen(reading, piece).surface, piece.capitals)
+
+
+@lru_cache(maxsize=16_384)
+def _name_in(surface: str, capitals: bool) -> str:
     """The name as it is, words in capitals opened: "Carlos VON VANTOR" is "Carlos von Vantor"."""
-    first, *others = _seen(reading, piece).surface.split()
-    opened = [_opened(first)] if piece.capitals or len(first) > 2 else [first]
+    first, *others = surface.split()
+    opened = [_opened(first)] if capitals or len(first) > 2 else [first]
     return " ".join(
         [*opened, *(word.lower() if word.isupper() and word.lower() in PARTICLES else _opened(word) for word in others)]
     )

@@ -99,7 +99,7 @@ def find_regions(
     return tuple(sorted(hits, key=lambda hit: (hit.block, hit.start)))
 
 
-_OFFICES = frozenset[str]().union(*(words_of(language).words("people", "offices") for language in LANGUAGES))
+_OFFICES = OFFICES.union(*(words_of(language).words("people", "offices") for language in LANGUAGES))
 _OWNED = re.compile(
     r"\b\w[\w-]*(?: [A-Z][\w.-]*){0,4} (?:of|for|du|de la|de l'|des|de|del|der|von)(?: (?:the|la|el|los))? ?$"
 )
@@ -108,7 +108,7 @@ _OWNED = re.compile(
 def _is_owned(title: str, at: int) -> bool:
     """Whether what is at an offset of the title is whose an office is, a name between them or not."""
     match = _OWNED.search(fold(title)[max(0, at - 80) : at])
-    return match is not None and not (OFFICES | _OFFICES).isdisjoint(small(match[0]).split())
+    return match is not None and not _OFFICES.isdisjoint(small(match[0]).split())
 
 
 def _spoken(

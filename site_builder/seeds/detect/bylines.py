@@ -13,7 +13,7 @@ from site_builder.seeds.detect.furniture import (
     is_post,
     is_section,
 )
-from site_builder.seeds.detect.site_words import site_words, words_of
+from site_builder.seeds.detect.site_words import Words, site_words, words_of
 from site_builder.text.english_words import OFFICES
 
 MAX_LENGTH = 140
@@ -78,8 +78,8 @@ def names_with_office(text: str) -> tuple[str, ...]:
     return (name,) if held and full else ()
 
 
-def _has_office(words: Iterable[str]) -> bool:
-    return any(word in table.offices for word in words for table in site_words())
+def _has_office(words: Words) -> bool:
+    return any(table.offices.meets(words) for table in site_words())
 
 
 def without_honours(name: str) -> str:
@@ -98,7 +98,7 @@ def plain_author(text: str) -> str:
         return ""
     name = match["name"]
     first = words_of(name)[:1]
-    if any(word in table.fillers for word in first for table in site_words()):
+    if any(table.fillers.meets(first) for table in site_words()):
         return ""
     is_site = is_post(name) or is_section(name) or is_document_kind(name) or is_letterhead(name) or is_credit(name)
     return "" if is_site or is_nameplate(name) else _cased(name)

@@ -125,11 +125,11 @@ def _is_consent(text: str) -> bool:
     if not any(word in small for word in _PARTNER_WORDS) or not _PARTNERS.search(text) or _SPOKEN.search(text):
         return False
     words = words_of(text)
-    if not any(any(w in t.consents for w in words) for t in site_words()):
+    if not any(t.consents.meets(words) for t in site_words()):
         return False
-    if any(any(w in t.reader for w in words) for t in site_words()) or _POLITE.search(text):
+    if any(t.reader.meets(words) for t in site_words()) or _POLITE.search(text):
         return True
-    return _COOKIE.search(text) is not None and any(any(w in t.sites for w in words[:4]) for t in site_words())
+    return _COOKIE.search(text) is not None and any(t.sites.meets(words[:4]) for t in site_words())
 
 
 def _kind_in(table: SiteWords, text: str, words: Words) -> FurnitureKind:
@@ -144,14 +144,9 @@ def _kind_in(table: SiteWords, text: str, words: Words) -> FurnitureKind:
         return FurnitureKind.COUNT
     if _is_menu(table, text, words):
         return FurnitureKind.MENU
-    if len(words) <= 10 and all(w in table.controls for w in words) and _acts(table, words):
+    if len(words) <= 10 and table.acts.meets(words) and all(w in table.controls for w in words):
         return FurnitureKind.CONTROL
     return _by_phrase(table, text, words)
-
-
-def _acts(table: SiteWords, words: Words) -> bool:
-    """True where a word is one of an act, and no sentence is made of it."""
-    return any(word in table.acts for word in words)
 
 
 def _is_menu(table: SiteWords, text: str, words: Words) -> bool:
@@ -164,7 +159,7 @@ def _is_menu(table: SiteWords, text: str, words: Words) -> bool:
         if short and len(entries) > 2 and all(_is_of_controls(table, part) for part in (entries[0], entries[-1])):
             return True
         return short and (named == len(parts) or (bool(first) and first[0] in table.sure_places))
-    if len(words) <= 4 and any(w in table.sure_places for w in words):
+    if len(words) <= 4 and table.sure_places.meets(words):
         return all(w in table.places or w in table.fillers for w in words)
     listed = len(words) >= 6 and text[-1:].isalpha() and all(w[:1].isupper() for w in text.split())
     return listed and "," not in text and sum(w in table.places for w in words) >= 0.4 * len(words)
@@ -197,14 +192,14 @@ def _calls(table: SiteWords, rest: Words) -> bool:
     """True where what follows the first words of a call is of a site too, or speaks to the reader."""
     if all(word in table.controls for word in rest):
         return True
-    return any(word in table.acts or word in table.things or word in table.reader for word in rest)
+    return any(table.meets(rest) for table in (table.acts, table.things, table.reader))
 
 
 def _is_contact(text: str, words: Words) -> bool:
     if _MAIL.fullmatch(text) or _SITE.fullmatch(text):
         return True
     if text.endswith(":") and words:
-        return any(any(w in t.contacts for w in words) and _all_of_desk(t, words) for t in site_words())
+        return any(t.contacts.meets(words) and _all_of_desk(t, words) for t in site_words())
     if len(words) == 2 and any(all(w in t.contacts for w in words) for t in site_words()):
         return True
     has_address = _PHONE.search(text) or _MAIL.search(text)
@@ -234,13 +229,13 @@ def addresses_reader(text: str) -> bool:
         return True
     if len(text) > MAX_CALL:
         return False
-    return any(any(w in t.reader for w in words) for t in site_words()) or _POLITE.search(text) is not None
+    return any(t.reader.meets(words) for t in site_words()) or _POLITE.search(text) is not None
 
 
 def is_disclaimer(text: str) -> bool:
     """True for a sentence that says for what nobody answers: part of the text, however often it is there."""
     words = words_of(text)
-    return len(words) >= 6 and any(any(w in t.disclaimers for w in words) for t in site_words())
+    return len(words) >= 6 and any(t.disclaimers.meets(words) for t in site_words())
 
 
 def is_page(text: str) -> bool:
@@ -281,10 +276,7 @@ def is_section(text: str) -> bool:
     return (
         bool(words)
         and len(words) <= 4
-        and any(
-            all(w in t.places or w in t.fillers for w in words) and any(w in t.places for w in words)
-            for t in site_words()
-        )
+        and any(t.places.meets(words) and all(w in t.places or w in t.fillers for w in words) for t in site_words())
     )
 
 
@@ -296,7 +288,7 @@ def is_document_kind(text: str) -> bool:
         bool(words)
         and len(words) <= 7
         and any(
-            all(w in t.kinds or w in t.fillers for w in words) and any(w in t.kinds and len(w) > 3 for w in words)
+            t.kinds.meets(tuple(w for w in words if len(w) > 3)) and all(w in t.kinds or w in t.fillers for w in words)
             for t in site_words()
         )
     )
@@ -317,14 +309,14 @@ def _heads(table: SiteWords, words: Words, written: Sequence[str]) -> bool:
     while written and written[-1].casefold() in table.kinds:
         written = written[:-1]
     named = all(w[:1].isupper() or len(w) < 4 for w in written)
-    in_office = any(w in table.offices for w in words) and not any(w in table.sure_kinds for w in words[:2])
+    in_office = table.offices.meets(words) and not table.sure_kinds.meets(words[:2])
     return named and (of_kind or in_office)
 
 
 def is_title_of_honour(text: str) -> bool:
     """True for a line that begins with a title of honour: `Dr Ilse Vantor, Director`."""
     first = words_of(text)[:1]
-    return any(word in table.honours for word in first for table in site_words())
+    return any(table.honours.meets(first) for table in site_words())
 
 
 def is_bearer(text: str) -> bool:
@@ -346,4 +338,4 @@ def is_post(text: str) -> bool:
     words = words_of(text)
     if not words or len(words) > 7 or text[-1:] in ".?!:":
         return False
-    return any(any(w in t.posts or w in t.papers for w in words) for t in site_words())
+    return any(t.posts.meets(words) or t.papers.meets(words) for t in site_words())

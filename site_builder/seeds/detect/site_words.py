@@ -44,6 +44,10 @@ class WordSet:
     def __contains__(self, word: str) -> bool:
         return word in self.whole or (bool(self.begins) and word.startswith(self.begins))
 
+    def meets(self, words: Words) -> bool:
+        """Whether one of the words is among them."""
+        return not self.whole.isdisjoint(words) or (bool(self.begins) and any(w.startswith(self.begins) for w in words))
+
     def __or__(self, other: "WordSet") -> "WordSet":
         return WordSet(self.whole | other.whole, self.begins + other.begins)
 
