@@ -5,7 +5,6 @@ A build alone opens it and lets it go; one that watches keeps it, so that an edi
 
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from site_builder.archive_folder.inputs import CACHE_FILE
@@ -59,9 +58,7 @@ class BuildState:
         self._users += 1
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         """Write what was stored; whoever opened it first closes it."""
         self._users -= 1
         self.cache.commit()

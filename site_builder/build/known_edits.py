@@ -260,7 +260,7 @@ def _list_after(edit: Edit) -> bytes | None:
 def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes | None) -> BuildReport:
     """The pages in their places, and all that is remembered brought up to date."""
     run, inputs = edit.run, edit.inputs
-    run.kept.cache.let_nothing_age()
+    run.kept.cache.ages = False
     pages, files, put = planned.pages, planned.files, run.folder.stage.put
     texts = [edit.sources[made_of[0]] for made_of in planned.facts.row("sources").values()]
     run.snapshot.put(inputs, [*texts, *edit.room.own_sources], portable=run.asked.portable)

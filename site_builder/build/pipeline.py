@@ -27,7 +27,7 @@ def build(asked: BuildRequest) -> BuildReport:
         try:
             return _whole(run)
         except SiteProblem as problem:
-            run.kept.cache.let_nothing_age()
+            run.kept.cache.ages = False
             gone = _withhold(run, problem.errors)
             if gone:
                 raise BuildFailed(problem.errors, gone) from problem
@@ -51,7 +51,7 @@ def _whole(run: BuildRun) -> BuildReport:
     standing = None if faults else standing_of(run, inputs)
     if standing and standing.files == files:
         run.folder.stay()
-        run.kept.cache.let_nothing_age()
+        run.kept.cache.ages = False
         return standing.again()
     from site_builder.build.known_edits import amend
     from site_builder.build.publishing import promise_of_site, publish_site

@@ -9,7 +9,6 @@ import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, Inputs, inputs_of, settings_of
 from site_builder.core.source_file import SourceFile
@@ -66,9 +65,7 @@ class Snapshot:
     def __enter__(self) -> "Snapshot":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self._cache.discard()
         self._cache.close()
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO, NamedTuple
 
 from site_builder.publish.manifest import folders
@@ -101,9 +100,7 @@ class Handles:
     def __enter__(self) -> "Handles":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         while self._handles:
             os.close(self._handles.pop())
 

@@ -12,12 +12,11 @@ was sealed with a secret that never lies in an archive.
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from json import dumps
 from pathlib import Path
-from types import TracebackType
 
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import PublishError
@@ -49,13 +48,14 @@ class Cache:
     """One cache file; what is stored is written at `commit` or `close`, also when a run ends by an error."""
 
     def __init__(self, path: Path, *, version: str, secret: bytes, ages: bool = True) -> None:
-        """With `ages` entries that nothing used for long are dropped."""
         self.ages = ages
+        """Whether this is a run by which entries grow older, and those that nothing used for long are dropped: one that
+        asks for few of those that are of use is not."""
         self._path = path
         self._version = version
         self._secret = secret
         self._used: set[int] = set()
-        self._waiting: list[tuple[int, bytes]] = []
+        self._waiting: dict[int, bytes] = {}
         self._weight = 0
         self._writing = False
         self._counted = False
@@ -66,9 +66,7 @@ class Cache:
     def __enter__(self) -> "Cache":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     def shelf(self, kind: str) -> "Shelf":
@@ -89,16 +87,11 @@ class Cache:
             self._flush()
             self._begin()
             for table in ("blobs", "uses"):
-                query = f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
-                self._file.execute(query, (dumps(sorted(numbers)),))
-
-    def let_nothing_age(self) -> None:
-        """Be no run by which entries grow older: for one that asks for few of those that are of use."""
-        self.ages = False
+                self._of(numbers, f"DELETE FROM {table}")
 
     def discard(self) -> None:
         """Forget what was stored since the last commit."""
-        self._waiting, self._weight = [], 0
+        self._waiting, self._weight = {}, 0
         with self._tolerant():
             if self._writing:
                 self._file.execute("ROLLBACK")
@@ -119,40 +112,41 @@ class Cache:
     def fetch(self, wanted: Sequence[int]) -> dict[int, object]:
         """The sealed blobs stored under some of the numbers."""
         with self._tolerant():
-            query = "SELECT id, blob FROM blobs WHERE id IN (SELECT value FROM json_each(?))"
-            found = dict(self._file.execute(query, (dumps(sorted(wanted)),)).fetchall())
-            asked = set(wanted)
-            found.update(pair for pair in self._waiting if pair[0] in asked)
+            found = dict(self._of(wanted, "SELECT id, blob FROM blobs"))
             self._used.update(found)
-            return found
+            return found | {number: self._waiting[number] for number in wanted if number in self._waiting}
         return {}
 
     def among(self, wanted: Sequence[int]) -> set[int]:
         """Those of the numbers under which something is stored."""
         with self._tolerant():
-            query = "SELECT id FROM blobs WHERE id IN (SELECT value FROM json_each(?))"
-            found = {row[0] for row in self._file.execute(query, (dumps(sorted(wanted)),))}
+            found = {number for (number,) in self._of(wanted, "SELECT id FROM blobs")}
             self._used |= found
-            return found | {number for number, _ in self._waiting}.intersection(wanted)
+            return found | self._waiting.keys() & set(wanted)
         return set()
 
     def put(self, number: int, sealed: bytes) -> None:
         """Store a sealed blob."""
-        self._waiting.append((number, sealed))
+        self._waiting[number] = sealed
         self._weight += len(sealed)
         if len(self._waiting) >= BATCH or self._weight >= BATCH_BYTES:
             with self._tolerant():
                 self._flush()
 
     def _flush(self) -> None:
-        waiting, self._waiting, self._weight = self._waiting, [], 0
+        waiting, self._waiting, self._weight = sorted(self._waiting.items()), {}, 0
         if not waiting or self._locked_out:
             return
         self._begin()
-        waiting.sort(key=lambda pair: pair[0])
         self._file.executemany("INSERT OR REPLACE INTO blobs VALUES (?, ?)", waiting)
         stored = dumps([number for number, _ in waiting])
         self._file.execute("INSERT OR REPLACE INTO uses SELECT value, number FROM json_each(?), run", (stored,))
+
+    def _of(self, numbers: Iterable[int], query: str, *given: int) -> sqlite3.Cursor:
+        """What the query does with the rows of these numbers."""
+        return self._file.execute(
+            f"{query} WHERE id IN (SELECT value FROM json_each(?))", (*given, dumps(sorted(numbers)))
+        )
 
     def _begin(self) -> None:
         """Open the transaction that a commit ends and that may be discarded."""
@@ -167,8 +161,7 @@ class Cache:
         """Every few runs, note what was used and drop what was not for long: noting it each time would cost more."""
         now = self._run()
         if now % (AGE // 2) == 0:
-            used = dumps(sorted(self._used))
-            self._file.execute("UPDATE uses SET run = ? WHERE id IN (SELECT value FROM json_each(?))", (now, used))
+            self._of(self._used, "UPDATE uses SET run = ?", now)
             self._file.execute("DELETE FROM uses WHERE run <= ?", (now - AGE,))
             self._file.execute("DELETE FROM blobs WHERE id NOT IN (SELECT id FROM uses)")
 
@@ -191,7 +184,7 @@ class Cache:
                 self._replace()
 
     def _replace(self) -> None:
-        self._waiting, self._weight, self._writing = [], 0, False
+        self._waiting, self._weight, self._writing = {}, 0, False
         self._file.close()
         try:
             _remove(self._path)

@@ -220,7 +220,7 @@ def test_a_run_by_which_nothing_ages_looks_for_nothing_to_drop(filled: Path) -> 
             opened.shelf("k").save(f"new {n}", b"")
         with cache(filled) as opened:
             opened._file.set_trace_callback(asked.append)
-            opened.let_nothing_age()
+            opened.ages = False
     assert not [query for query in asked if query.startswith("DELETE")]
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,21 +19,20 @@ READERS: list[Callable[[], bytes]] = []
 
 
 def test_what_is_put_aside_is_read_in_any_order(tmp_path: Path) -> None:
-    with Spool(tmp_path) as spool:
+    with closing(Spool(tmp_path)) as spool:
         readers = [spool.put(bytes([n]) * n) for n in range(50)]
         assert all(readers[n]() == bytes([n]) * n for n in reversed(range(50)))
 
 
 @pytest.mark.usefixtures("forking")
 def test_forked_processes_read_what_was_put_aside_before(tmp_path: Path) -> None:
-    with Spool(tmp_path) as spool, pool(2) as executor:
+    with closing(Spool(tmp_path)) as spool, pool(2) as executor:
         READERS[:] = [spool.put(b"x" * n) for n in range(200)]
         assert list(executor.map(length, range(200))) == list(range(200))
 
 
 def test_the_file_has_no_name_and_is_gone_when_closed(tmp_path: Path) -> None:
-    spool = Spool(tmp_path)
-    with spool:
+    with closing(Spool(tmp_path)) as spool:
         read = spool.put(b"kept")
         assert os.listdir(tmp_path) == []
     with pytest.raises(ValueError, match="closed"):
@@ -40,7 +40,7 @@ def test_the_file_has_no_name_and_is_gone_when_closed(tmp_path: Path) -> None:
 
 
 def test_a_file_cut_short_is_an_error(tmp_path: Path) -> None:
-    with Spool(tmp_path) as spool:
+    with closing(Spool(tmp_path)) as spool:
         read = spool.put(b"kept")
         os.truncate(spool._file.fileno(), 2)
         with pytest.raises(EOFError):
