@@ -20,6 +20,7 @@ FILLED_IN_STEPS = {
     "Person",
     "PhraseCounts",
     "QuotedParagraph",
+    "Room",
     "RtfStyle",
     "Spread",
     "Story",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
@@ -29,7 +29,7 @@ from site_builder.registry.decisions import Effective
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.parallel import Computation, Failure, Outcome, Value, merged
-from site_builder.settings.site_config import ShowProposed, SiteConfig
+from site_builder.settings.site_config import SiteConfig
 
 Aside = Callable[[bytes], Callable[[], bytes]]
 """Puts bytes away, and gives what reads them."""
@@ -78,11 +78,11 @@ class Tools:
 
     cache: Cache
     executor: Executor | None
+    memory: ArchiveMemory
+    """What the last run understood."""
     progress: Progress = silent
     aside: Aside | None = None
     """Puts away what few will ask for, and gives what reads it."""
-    memory: ArchiveMemory | None = None
-    """What the last run understood."""
 
 
 def understand(
@@ -98,7 +98,7 @@ def understand(
     seen = tuple(admitted(own_pages, door))
     found: list[Document] = []
     if documents is None:
-        found = list(map(Document, inputs.briefings, _known_heads(inputs.briefings, tools)))
+        found = list(map(Document, inputs.briefings, known_heads(inputs.briefings, tools)))
         documents = list(map(door.enter, found))
         door.end_stage()
     registry = _registry_of(inputs, tools)
@@ -107,9 +107,10 @@ def understand(
     parsed = dict(room.parse(documents))
     briefings = {document.path: parsed[document.path] for document in documents}
     door.end_stage()
-    if tools.memory and found:
+    if found:
         tools.memory.keep((d.source, d.head, *room.bodies.get(d.path, ("", None))) for d in found)
-        room.hold(briefings)
+        rows = ((room.documents[path], key, briefings[path]) for path, (key, _) in room.bodies.items())
+        tools.memory.hold(rows, room.frame)
     return room.gathered(briefings, own_pages)
 
 
@@ -119,46 +120,41 @@ def reader_of(inputs: Inputs, *, door: Door, tools: Tools) -> "Room":
     return Room(inputs, door, tools, _registry_of(inputs, tools), pages)
 
 
+@dataclass
 class Room:
     """Behind the door: headers that were let in become briefings, and those an archive."""
 
-    def __init__(
-        self,
-        inputs: Inputs,
-        door: Door,
-        tools: Tools,
-        registry: Registry,
-        pages: Sequence[Document],
-    ) -> None:
-        self._pages = pages
-        self._inputs, self._door, self._tools = inputs, door, tools
-        self.registry, self._decisions = registry, read_decisions(inputs.decisions, registry)
-        self._documents: dict[str, Document] = {}
-        self._failed: dict[str, tuple[SiteError, ...]] = {}
-        """By path: what is wrong with a body."""
-        self.bodies: dict[str, tuple[str, Body | None]] = {}
-        """By path: key of the body, and where it was not remembered the body, without what it puts aside."""
+    inputs: Inputs
+    door: Door
+    tools: Tools
+    registry: Registry
+    pages: Sequence[Document]
+    """Pages of the archive's own that readers may see."""
+    documents: dict[str, Document] = field(default_factory=dict)
+    """By path: what counts of each file."""
+    failed: dict[str, tuple[SiteError, ...]] = field(default_factory=dict)
+    """By path: what is wrong with a body."""
+    bodies: dict[str, tuple[str, Body | None]] = field(default_factory=dict)
+    """By path: key of the body, and where it was not remembered the body, without what it puts aside."""
+
+    @cached_property
+    def _decisions(self) -> Effective:
+        return read_decisions(self.inputs.decisions, self.registry)
 
     @property
-    def _frame(self) -> tuple[object, ...]:
+    def frame(self) -> tuple[object, ...]:
         """All that a briefing depends on, but for its document."""
-        config = self._inputs.config
+        config = self.inputs.config
         return self.registry, self._decisions, body_settings(config), config.show_proposed
-
-    def hold(self, briefings: Mapping[str, Briefing]) -> None:
-        """Have the memory hold what was made of whole documents."""
-        rows = [(self._documents[path], key, briefings[path]) for path, (key, _) in self.bodies.items()]
-        if self._tools.memory:
-            self._tools.memory.hold(rows, self._frame)
 
     def parse(self, documents: Sequence[Document]) -> Iterator[tuple[str, Briefing]]:
         """By path: the briefing of each document, or of the one that counts where its body is faulty."""
-        tools = self._tools
-        held = tools.memory.held(documents, self._frame) if tools.memory else {}
+        memory = self.tools.memory
+        held = memory.held(documents, self.frame)
         for document in documents if held else ():
             if document.path in held:
                 _, _, name, briefing = held[document.path]
-                self.bodies[document.path], self._documents[document.path] = (name, None), document
+                self.bodies[document.path], self.documents[document.path] = (name, None), document
                 yield document.path, briefing
         documents = [document for document in documents if document.path not in held]
         yield from ((d.path, self._briefing(d, NO_BODY)) for d in documents if not d.header_lines)
@@ -166,8 +162,8 @@ class Room:
         written = [document for document in documents if document.header_lines]
         for document, task, name, remembered, outcome in self._outcomes(written):
             if isinstance(outcome, Failure):
-                self._failed[document.path] = outcome.errors
-                counts = self._door.refuse(document, outcome.errors)
+                self.failed[document.path] = outcome.errors
+                counts = self.door.refuse(document, outcome.errors)
                 if counts.source is not document.source:
                     refused.append(counts)
                     continue
@@ -175,7 +171,7 @@ class Room:
             else:
                 body = outcome.value()
                 self.bodies[document.path] = name, None if remembered else bare(body)
-                before = tools.memory.again(document, name) if tools.memory else None
+                before = memory.again(document, name)
                 yield document.path, self._briefing(document, before.body if before else body, task.digest)
         if refused:
             yield from self.parse(refused)
@@ -184,22 +180,20 @@ class Room:
         self, documents: Sequence[Document]
     ) -> Iterator[tuple[Document, "BodyTask", str, Body | None, Outcome]]:
         """Each document with its task, the key of its body, the body if it was remembered, and what came of it."""
-        inputs, tools = self._inputs, self._tools
-        tasks = body_tasks(documents, registry=self.registry, config=inputs.config, decisions=self._decisions)
-        key = partial(task_key, settings=body_settings(inputs.config))
-        keys, memory = [key(task) for task in tasks], tools.memory
-        alone = body_work(inputs.config)
-        known = [
-            memory.body(t.path, k, partial(alone, t)) if memory else None for t, k in zip(tasks, keys, strict=True)
-        ]
+        config, tools = self.inputs.config, self.tools
+        one = partial(body_task, registry=self.registry, config=config, decisions=self._decisions)
+        key = partial(BodyTask.key, settings=body_settings(config))
+        tasks = list(map(one, documents))
+        keys, alone = list(map(key, tasks)), body_work(config)
+        known = [tools.memory.body(t.path, k, partial(alone, t)) for t, k in zip(tasks, keys, strict=True)]
         new = [task for task, body in zip(tasks, known, strict=True) if body is None]
         computed = Computation(
-            work=body_work(inputs.config, Names(self.registry.actors.values())) if len(new) > FEW_TEXTS else alone,
+            work=body_work(config, Names(self.registry.actors.values())) if len(new) > FEW_TEXTS else alone,
             key=key,
             known=tools.cache.shelf("bodies"),
             executor=tools.executor,
             progress=partial(tools.progress, "parse"),
-            name=_path,
+            name=lambda task: task.path,
         ).outcomes(new)
         outcomes = merged([None if body is None else Value(body) for body in known], computed)
         yield from zip(documents, tasks, keys, known, outcomes, strict=True)
@@ -209,7 +203,7 @@ class Room:
 
         Raises SiteErrors with what does not hold together, unless the door keeps going.
         """
-        door, found = self._door, self._examined(briefings)
+        door, found = self.door, self._examined(briefings)
         if not door.keeps_going:
             raise_all(found.in_headers)
             raise_all(found.in_links)
@@ -220,18 +214,18 @@ class Room:
         headers = [*(b.header for b in briefings.values()), *(page.header for page in own_pages)]
         moments = changes(headers, door.clock)
         archive = replace(found.archive, warnings=tuple(warnings.values()), next_change=next(iter(moments), None))
-        texts = {b.path: self._documents[b.path].source for b in archive.briefings}
-        texts |= {document.path: document.source for document in self._pages}
+        texts = {b.path: self.documents[b.path].source for b in archive.briefings}
+        texts |= {document.path: document.source for document in self.pages}
         later = partial(self._at, briefings=briefings)
         named = named_stems(b.header for b in briefings.values())
         return Understood(archive, texts, SiteErrors(door.faults).errors, later, moments, named)
 
     def _at(self, moment: datetime, *, briefings: Mapping[str, Briefing]) -> Later:
         """What would be wrong at that moment."""
-        door = Door(moment, self._inputs.config.audiences)
-        for path, document in self._documents.items():
-            if door.enter(document) is document and path in self._failed:
-                door.refuse(document, self._failed[path])
+        door = Door(moment, self.inputs.config.audiences)
+        for path, document in self.documents.items():
+            if door.enter(document) is document and path in self.failed:
+                door.refuse(document, self.failed[path])
         found = self._examined(briefings, moment)
         hidden = tuple(wordy_links(found.archive, briefings.values(), {*self._assets, *self._urls_of_pages}))
         return Later((*door.faults, *found.in_headers, *found.in_links), hidden)
@@ -247,56 +241,50 @@ class Room:
             else:
                 wrong.setdefault(path, []).append(error)
         for url, errors in sorted(twice.items()):
-            same = [b.path for b in briefings.values() if b.url.casefold() == url and published(b, self._door.clock)]
-            yield from self._door.choose(map(self._documents.__getitem__, same), errors)
+            same = [b.path for b in briefings.values() if b.url.casefold() == url and published(b, self.door.clock)]
+            yield from self.door.choose(map(self.documents.__getitem__, same), errors)
         for path, errors in sorted(wrong.items()):
-            if path in self._documents:
-                yield self._door.doubt(self._documents[path], errors)
+            if path in self.documents:
+                yield self.door.doubt(self.documents[path], errors)
             else:  # a record of the registry, which is hidden
-                self._door.faults += errors
+                self.door.faults += errors
 
     @property
     def _urls_of_pages(self) -> Set[str]:
         """URLs of all pages of the archive's own, public or not."""
-        return {own_page_url(source.path) for source in self._inputs.pages}
+        return {own_page_url(source.path) for source in self.inputs.pages}
 
     def _examined(self, briefings: Mapping[str, Briefing], clock: datetime | None = None) -> Examined:
         return examine(
             tuple(briefings.values()),
             registry=self.registry,
-            config=self._inputs.config,
-            clock=clock or self._door.clock,
+            config=self.inputs.config,
+            clock=clock or self.door.clock,
             assets=self._assets,
             pages=self.own_pages,
             unseen=self._urls_of_pages,
-            citations=self._tools.memory.citations if self._tools.memory and not clock else None,
+            citations=None if clock else self.tools.memory.citations,
         )
-
-    @property
-    def own_sources(self) -> tuple[SourceFile, ...]:
-        """The files of the archive's own pages that readers may see."""
-        return tuple([document.source for document in self._pages])
 
     @cached_property
     def own_pages(self) -> tuple[OwnPage, ...]:
         """Pages of the archive's own that readers may see."""
-        return tuple(map(own_page, self._pages))
+        return tuple(map(own_page, self.pages))
 
     @cached_property
     def _assets(self) -> Assets:
-        return assets_of(self._inputs.assets)
+        return assets_of(self.inputs.assets)
 
     def _briefing(self, document: Document, body: Body, text: str = "") -> Briefing:
-        self._documents[document.path] = document
-        kept = body if self._tools.aside is None else body.packed_away(self._tools.aside)
+        self.documents[document.path] = document
+        kept = body if self.tools.aside is None else body.packed_away(self.tools.aside)
         return Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, kept, text)
 
 
-def _known_heads(sources: Sequence[SourceFile], tools: Tools) -> Iterator[Head]:
-    """The same, of those files alone that are not remembered."""
-    if tools.memory:
-        tools.memory.read_all()
-    known = [tools.memory.head(source) if tools.memory else None for source in sources]
+def known_heads(sources: Sequence[SourceFile], tools: Tools) -> Iterator[Head]:
+    """What each header says; of those files alone that are not remembered it is read."""
+    tools.memory.read_all()
+    known = [tools.memory.head(source) for source in sources]
     new = [source for source, head in zip(sources, known, strict=True) if head is None]
     return merged(known, read_heads(new, tools.cache, tools.executor, tools.progress))
 
@@ -305,7 +293,7 @@ def _registry_of(inputs: Inputs, tools: Tools) -> Registry:
     """The same as `read_registry` gives: the value of the last run where its files are as they were."""
     read = partial(read_registry, inputs, tools.cache)
     files = (inputs.actors, inputs.tags, inputs.authors, inputs.redirects)
-    return tools.memory.registry(tuple([file and file.digest for file in files]), read) if tools.memory else read()
+    return tools.memory.registry(tuple([file and file.digest for file in files]), read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,23 +312,21 @@ class BodyTask:
         """Of the content file."""
         return self.document.path
 
+    def key(self, settings: str) -> str:
+        """Names the body by all that it depends on; `settings` is `body_settings`."""
+        return digest_of(self.digest, settings)
 
-def body_tasks(
-    documents: Sequence[Document],
-    *,
-    registry: Registry,
-    config: SiteConfig,
-    decisions: Effective = NO_DECISIONS,
-) -> list[BodyTask]:
-    """Each document with the records of the actors that its header lists, and what was decided about their names."""
-    one = partial(body_task, registry=registry, proposed=config.show_proposed, decisions=decisions)
-    return list(map(one, documents))
+    def parse(self, **options: Any) -> Body:
+        """The leaf that turns one body into HTML; the options are those of `parse_body`."""
+        actors = {actor.id: actor for actor in self.actors}
+        former = {old: actors[now] for old, now in self.former_ids if now in actors}
+        return parse_body(self.document, actors={**actors, **former}, decided=self.decided, **options)
 
 
-def body_task(document: Document, *, registry: Registry, proposed: ShowProposed, decisions: Effective) -> BodyTask:
-    """One of them."""
+def body_task(document: Document, *, registry: Registry, config: SiteConfig, decisions: Effective) -> BodyTask:
+    """A document with the records of the actors that its header lists, and what was decided about their names."""
     source = document.source
-    actors = registry.actors_of(document.header, proposed=proposed)
+    actors = registry.actors_of(document.header, proposed=config.show_proposed)
     today = registry.actor_ids
     former = tuple([(name, today[name]) for name in document.header.actors if today.get(name, name) != name])
     decided = decided_for(source.stem, [actor.id for actor in actors], decisions)
@@ -352,32 +338,16 @@ def body_task(document: Document, *, registry: Registry, proposed: ShowProposed,
 
 def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool = False) -> Callable[[BodyTask], Body]:
     """The function that parses a body, for workers; `names` are the registry's, where there is much to parse."""
-    passages, quotes = config.pages.passages, config.wants_quotes
-    options: dict[str, Any] = {
-        "series": dict(config.series),
-        "passages": passages,
-        "quotes": quotes,
-        "explained": explained,
-    }
-    return partial(parse_task, names=names, **options)
+    return partial(
+        BodyTask.parse,
+        names=names,
+        series=dict(config.series),
+        passages=config.pages.passages,
+        quotes=config.wants_quotes,
+        explained=explained,
+    )
 
 
 def body_settings(config: SiteConfig) -> str:
     """The digest of the settings on which bodies depend."""
     return digest_of(config.series, config.pages.passages, config.wants_quotes)
-
-
-def parse_task(task: BodyTask, **options: Any) -> Body:
-    """The leaf that turns one body into HTML; the options are those of `parse_body`."""
-    actors = {actor.id: actor for actor in task.actors}
-    former = {old: actors[now] for old, now in task.former_ids if now in actors}
-    return parse_body(task.document, actors={**actors, **former}, decided=task.decided, **options)
-
-
-def task_key(task: BodyTask, *, settings: str) -> str:
-    """Names the result of `parse_task` by all that it depends on; `settings` is `body_settings`."""
-    return digest_of(task.digest, settings)
-
-
-def _path(item: SourceFile | BodyTask) -> str:
-    return item.path

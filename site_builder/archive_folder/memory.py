@@ -62,7 +62,7 @@ class HeldBriefing(NamedTuple):
 class ArchiveMemory:
     """The content files as the last run understood them, and the place that their texts are fetched from."""
 
-    def __init__(self, cache: Cache, put: Put) -> None:
+    def __init__(self, cache: Cache, put: Put = lambda data: lambda: data) -> None:
         """`put` puts bytes where every forked process can read them."""
         self._shelf, self._bodies, self._put = cache.shelf("understood"), cache.shelf("bodies"), put
         self._process = os.getpid()

@@ -129,7 +129,7 @@ class BuildRun:
         """What sources are understood with."""
         from site_builder.archive_folder.loading import Tools
 
-        return Tools(self.kept.cache, executor, self.asked.progress, self.kept.spool.put)
+        return Tools(self.kept.cache, executor, self.kept.memory, self.asked.progress, self.kept.spool.put)
 
     def remembered(self) -> Last | None:
         """What the output was last made of."""

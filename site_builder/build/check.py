@@ -19,7 +19,7 @@ from site_builder.archive.written_roles import Description, outside_tenures, two
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overlooked, require_archive
 from site_builder.archive_folder.loading import Tools, Understood, understand
 from site_builder.archive_folder.memory import ArchiveMemory
-from site_builder.archive_folder.reading import read_decisions, read_documents
+from site_builder.archive_folder.reading import read_decisions, read_heads
 from site_builder.build import theme_overrides
 from site_builder.build.permanence import promise_of
 from site_builder.build.pipeline import build
@@ -36,7 +36,6 @@ from site_builder.core.errors import (
     RegistryError,
     SamePersonError,
     SiteError,
-    SiteErrors,
     SiteProblem,
     ThemeError,
     UsageError,
@@ -118,9 +117,8 @@ def check(root: Path, *, clock: datetime, progress: Progress = silent) -> CheckR
             report = _last_check(checks, stamp, clock)
             if report is None:
                 with pool(os.cpu_count() or 1) as executor:
-                    memory = ArchiveMemory(cache, lambda texts: lambda: texts)
-                    door, tools = Door(clock, inputs.config.audiences), Tools(cache, executor, progress, memory=memory)
-                    found = understand(inputs, door=door, tools=tools)
+                    tools = Tools(cache, executor, ArchiveMemory(cache), progress)
+                    found = understand(inputs, door=Door(clock, inputs.config.audiences), tools=tools)
                     report = _looked_at(root, inputs, found, clock)
                 checks.save(stamp, pickle.dumps((report, clock, found.archive.next_change)))
             return report
@@ -216,12 +214,8 @@ def _broken(root: Path, inputs: SiteInputs, errors: tuple[SiteError, ...], clock
 def readable_headers(root: Path, inputs: SiteInputs) -> tuple[tuple[str, Header], ...]:
     """Path and header of every content file whose header can be read, in the order of the files."""
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        try:
-            return tuple((d.path, d.header) for d in read_documents(inputs.briefings, cache, None))
-        except SiteErrors as several:
-            broken = {error.place.path for error in several.errors if error.place}
-            sources = [source for source in inputs.briefings if source.path not in broken]
-            return tuple((d.path, d.header) for d in read_documents(sources, cache, None))
+        heads = zip(inputs.briefings, read_heads(inputs.briefings, cache, None), strict=True)
+        return tuple((source.path, head.header) for source, head in heads if not head.faults)
 
 
 def withheld(root: Path, *, clock: datetime) -> Unpublished:

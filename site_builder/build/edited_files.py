@@ -165,7 +165,7 @@ def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
     require(plan.mark == standing.plan and mark_of_links(run.state) == standing.links)
     require(len(edited) + len(gone) <= FEW)
     door = run.door(inputs, None)
-    room = reader_of(inputs, door=door, tools=replace(run.tools(None), memory=run.kept.memory))
+    room = reader_of(inputs, door=door, tools=run.tools(None))
     run.asked.progress("read", len(edited), len(edited))
     records = _changed_records(plan, room.registry)
     edited += _naming(run, plan, room.registry, records.keys(), sources.keys() - {*edited})

@@ -263,7 +263,7 @@ def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes
     run.kept.cache.ages = False
     pages, files, put = planned.pages, planned.files, run.folder.stage.put
     texts = [edit.sources[made_of[0]] for made_of in planned.facts.row("sources").values()]
-    run.snapshot.put(inputs, [*texts, *edit.room.own_sources], portable=run.asked.portable)
+    run.snapshot.put(inputs, [*texts, *(page.source for page in edit.room.pages)], portable=run.asked.portable)
     with run.timings.stage("publish"):
         outputs = ((path, key, put(path, files[path]) if path in files else None) for path, key in pages.items())
         published = run.folder.publish(outputs, rest_stays=True, gone=planned.lost)

@@ -69,7 +69,7 @@ def _whole(run: BuildRun) -> BuildReport:
                 inputs,
                 door=run.door(inputs, last),
                 # Without a name, for they have all texts, which would stay in memory while pages are made.
-                tools=replace(run.tools(executor), memory=run.kept.memory),
+                tools=run.tools(executor),
                 restricted=hidden,
             )
         promise = promise_of_site(run, inputs, found.archive)

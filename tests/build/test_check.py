@@ -7,6 +7,7 @@ import pytest
 from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive
 from site_builder.archive_folder.loading import Tools, understand
+from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.build import check as checking
 from site_builder.build import theme_overrides
 from site_builder.build.check import check, plan_pages, verify, write_wanted
@@ -88,7 +89,7 @@ def test_the_pages_that_are_looked_at_have_the_addresses_of_those_that_are_built
     root = lay(tmp_path, {**dict(demo_files(40)), "content/pages/about.md": "---\ntitle: About\n---\n\nWe.\n"})
     inputs = read_site(root)
     with open_cache(tmp_path / "cache.sqlite") as cache:
-        archive = understand(inputs, door=Door(CLOCK, ()), tools=Tools(cache, None)).archive
+        archive = understand(inputs, door=Door(CLOCK, ()), tools=Tools(cache, None, ArchiveMemory(cache))).archive
     built = plan(archive, inputs.config, inputs.texts, assets=asset_pages(inputs, archive.assets))
     assert [(page.url, page.title) for page in plan_pages(archive, inputs)] == [(p.url, p.title) for p in built]
 

@@ -5,6 +5,7 @@ import pytest
 
 from site_builder.archive.admission import Door
 from site_builder.archive_folder.loading import Tools, understand
+from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.build.site_inputs import read_site
 from site_builder.demo import demo_files
 from site_builder.pages.model import RedirectPage, SitemapPage
@@ -22,7 +23,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     inputs = read_site(root)
     with open_cache(root / "cache") as cache:
         door = Door(datetime(2031, 1, 1, tzinfo=UTC), inputs.config.audiences)
-        archive = understand(inputs, door=door, tools=Tools(cache, executor=None)).archive
+        archive = understand(inputs, door=door, tools=Tools(cache, None, ArchiveMemory(cache))).archive
     return survey_site(archive, inputs.config, inputs.texts)
 
 

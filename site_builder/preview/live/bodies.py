@@ -6,9 +6,10 @@ A body that cannot be parsed leaves the last good one in place and a problem nex
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from functools import partial
 
-from site_builder.archive_folder.loading import BodyTask, body_settings, body_task, body_work, task_key
+from site_builder.archive_folder.loading import BodyTask, body_settings, body_task, body_work
 from site_builder.archive_folder.memory import bare
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Body, Briefing
@@ -16,7 +17,7 @@ from site_builder.core.errors import SiteError, SiteProblem
 from site_builder.core.urls import briefing_url
 from site_builder.preview.live.sources import Changed, Holding
 from site_builder.registry.decisions import Effective
-from site_builder.runtime.parallel import Computation
+from site_builder.runtime.parallel import Computation, Value
 
 BATCH = 64
 
@@ -42,9 +43,9 @@ class Bodies:
         self._holding = holding
         self._shelf = holding.cache.shelf("bodies")
         self._fresh: dict[str, Body] = {}
-        self._last: dict[str, Body] = {}
         self._keys: dict[str, str] = {}
-        self._last_keys: dict[str, str] = {}
+        self._last: dict[str, tuple[str, Body]] = {}
+        """The last good body where another is wanted now, with its key."""
         self.problems: dict[str, tuple[SiteError, ...]] = {}
         """By path of the file."""
         self.times_read = 0
@@ -88,7 +89,7 @@ class Bodies:
         for path in gone:
             key, last = self._keys.pop(path, ""), self._fresh.pop(path, None)
             if last is not None and path not in self.problems:
-                self._last[path], self._last_keys[path] = last, key
+                self._last[path] = key, last
             if path not in self._holding.documents:
                 self._let_go(path)
         return frozenset(gone)
@@ -132,27 +133,27 @@ class Bodies:
 
     def _read(self, path: str) -> Body:
         if path not in self._holding.documents:
-            return self._last.get(path, NO_BODY)
+            return self._last_good(path)
         if self.load([path]):
-            self._parse(path)
+            task = self._task(path)
+            try:
+                self.take(path, self._key(path, task), self.work()(task))
+            except SiteProblem as problem:
+                self.problems[path] = problem.errors
+                self.times_read += 1
+                self._fresh[path] = self._last_good(path)
         return self._fresh[path]
 
-    def _parse(self, path: str) -> None:
-        task = self._task(path)
-        try:
-            body = self.work()(task)
-        except SiteProblem as problem:
-            self._fail(path, problem.errors)
-        else:
-            self.take(path, self._key(path, task), body)
+    def _last_good(self, path: str) -> Body:
+        return self._last.get(path, ("", NO_BODY))[1]
 
     def _let_go(self, path: str) -> Body | None:
         """Of the last good body, which is returned: another one has taken its place, or none."""
-        key = self._last_keys.pop(path, "")
+        key, body = self._last.pop(path, ("", None))
         if key != self._keys.get(path):
             self._holding.memory.let_go(key)
         self.problems.pop(path, None)
-        return self._last.pop(path, None)
+        return body
 
     def _keep(self, path: str, body: Body) -> None:
         last = self._let_go(path)
@@ -161,21 +162,16 @@ class Bodies:
             self.citing.append(path)
         self._fresh[path] = body
 
-    def _fail(self, path: str, errors: tuple[SiteError, ...]) -> None:
-        self.problems[path] = errors
-        self.times_read += 1
-        self._fresh[path] = self._last.get(path, NO_BODY)
-
     def _key(self, path: str, task: BodyTask | None = None) -> str:
         key = self._keys.get(path)
         if key is None:
-            key = task_key(task or self._task(path), settings=body_settings(self._holding.config))
+            key = (task or self._task(path)).key(body_settings(self._holding.config))
             self._keys[path] = key
         return key
 
     def _task(self, path: str) -> BodyTask:
-        held, proposed = self._holding, self._holding.config.show_proposed
-        return body_task(held.documents[path], registry=held.registry, proposed=proposed, decisions=held.decisions)
+        held = self._holding
+        return body_task(held.documents[path], registry=held.registry, config=held.config, decisions=held.decisions)
 
     def _naming(self, actors: frozenset[str]) -> set[str]:
         """Paths of the briefings whose headers list one of these actors, under its present or a former id."""
@@ -187,28 +183,22 @@ class Bodies:
         differing = set(before.decisions) ^ set(after.decisions)
         stems = {decision.briefing for decision in differing}
         everywhere = frozenset(d.actor for d in differing if not d.briefing and not d.tag)
-        found = {path for path in self._holding.documents if _stem(path) in stems}
+        found = {path for path, document in self._holding.documents.items() if document.source.stem in stems}
         return found | (set(self._holding.documents) if "" in everywhere else self._naming(everywhere))
 
 
 def parse_elsewhere(
     tasks: Sequence[tuple[str, BodyTask]], work: Callable[[BodyTask], Body], executor: Executor | None
 ) -> Iterator[tuple[str, str, Body]]:
-    """Path, key and body of each task in their order, batch by batch; a batch with a broken one is passed over."""
-    for start in range(0, len(tasks), BATCH * 8):
-        batch = tasks[start : start + BATCH * 8]
-        try:
-            bodies = Computation(work=work, executor=executor).each([task for _, task in batch])
-            yield from ((task.path, key, body) for (key, task), body in zip(batch, bodies, strict=True))
-        except SiteProblem:
-            continue
+    """Path, key and body of each task in their order; one that is broken is passed over."""
+    with suppress(SiteProblem):  # a worker was killed: what is left is parsed when it is asked for
+        outcomes = Computation(work=work, executor=executor).outcomes([task for _, task in tasks])
+        for (key, task), outcome in zip(tasks, outcomes, strict=True):
+            if isinstance(outcome, Value):
+                yield task.path, key, outcome.value()
 
 
 def changed_actors(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
     """Ids of the records that came, went or say something else."""
     ids = before.keys() | after.keys()
     return frozenset(i for i in ids if before.get(i) is not after.get(i) and before.get(i) != after.get(i))
-
-
-def _stem(path: str) -> str:
-    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]

@@ -21,12 +21,12 @@ from site_builder.archive_folder.inputs import (
     read_settings,
     scan_content,
 )
-from site_builder.archive_folder.loading import NO_DECISIONS
+from site_builder.archive_folder.loading import NO_DECISIONS, Tools, known_heads
 from site_builder.archive_folder.memory import ArchiveMemory
-from site_builder.archive_folder.reading import read_decisions, read_documents, read_registry
+from site_builder.archive_folder.reading import read_decisions, read_registry
 from site_builder.build.site_inputs import SiteInputs, theme_of, with_theme
-from site_builder.content.front_matter import Document, read_document
-from site_builder.core.errors import SiteError, SiteErrors, SiteProblem, raise_all
+from site_builder.content.front_matter import Document, Head, look_at_head
+from site_builder.core.errors import SiteError, SiteProblem, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.i18n.catalogue import Texts
 from site_builder.registry.decisions import DECISIONS_FILE, Effective
@@ -66,10 +66,7 @@ class Changed:
     """Whether redirects, published files, authors or pages of the archive's own changed."""
 
     def __bool__(self) -> bool:
-        kinds = (self.registry, self.decisions, self.settings)
-        return bool(
-            self.documents or self.bodies or self.theme or self.others or any(kind is not None for kind in kinds)
-        )
+        return self != Changed()
 
 
 @dataclass
@@ -109,39 +106,36 @@ class Holding:
         self._load_documents()
         self._guard("records", self._hold_records)
         self._guard(ACTORS_FILE, self._load_registry)
-        self._guard(DECISIONS_FILE, self._read_decisions)
-        self._guard(REDIRECTS_FILE, self._read_redirects)
-        self._guard(PUBLISHED_FILE, self._read_published)
+        for path in (DECISIONS_FILE, REDIRECTS_FILE, PUBLISHED_FILE):
+            self._read_records(path)
 
     def take(self, paths: Iterable[str]) -> Changed:
         """Read these files or folders again; what they say now counts."""
         wanted = sorted(set(paths))
-        before, others = (self.config, self.registry, self.decisions, self.theme.digest), self._others
+        config, registry, decisions, theme, others = (
+            self.config,
+            self.registry,
+            self.decisions,
+            self.theme,
+            self._others,
+        )
         fresh = self._look(wanted)
-        documents = self._take_documents({path for path in fresh if is_briefing(path)})
-        logos = (self.config.theme.logo, self.config.theme.logo_dark)
-        if any(path == FILE or path in logos for path in wanted):
+        bodies = frozenset(filter(is_briefing, fresh))
+        documents = self._take_documents(bodies)
+        if not {FILE, config.theme.logo, config.theme.logo_dark}.isdisjoint(wanted):
             self._guard(FILE, self._read_settings)
         if any(path == "templates" or path.startswith(FOLDER) for path in wanted):
             self._guard("templates", self._read_theme)
-        for path, read in (
-            (ACTORS_FILE, self._read_actors),
-            (TAGS_FILE, self._read_tags),
-            (AUTHORS_FILE, self._read_authors),
-            (REDIRECTS_FILE, self._read_redirects),
-            (PUBLISHED_FILE, self._read_published),
-        ):
-            if path in fresh:
-                self._guard(path, read)
-        if DECISIONS_FILE in fresh or self.registry is not before[1]:
-            self._guard(DECISIONS_FILE, self._read_decisions)
+        for path in _READERS:
+            if path in fresh or (path == DECISIONS_FILE and self.registry is not registry):
+                self._read_records(path)
         return Changed(
             documents=documents,
-            bodies=frozenset(path for path in fresh if is_briefing(path)),
-            registry=before[1] if self.registry is not before[1] else None,
-            decisions=before[2] if self.decisions != before[2] else None,
-            settings=before[0] if self.config != before[0] else None,
-            theme=self.theme.digest != before[3],
+            bodies=bodies,
+            registry=registry if self.registry is not registry else None,
+            decisions=decisions if self.decisions != decisions else None,
+            settings=config if self.config != config else None,
+            theme=self.theme.digest != theme.digest,
             others=others != self._others or any(is_published_file(path) or is_own_page(path) for path in fresh),
         )
 
@@ -166,77 +160,64 @@ class Holding:
         """What pages depend on beside texts and records."""
         return self.redirects, self.published.keys(), self.registry.authors
 
-    def _look(self, paths: list[str]) -> dict[str, SourceFile | None]:
-        """The files among the paths whose bytes changed, each as it was before."""
-        folders = [path for path in paths if (self.root / path).is_dir() or path not in self.sources]
+    def _look(self, paths: list[str]) -> set[str]:
+        """The files among the paths whose bytes changed."""
         inside = [path for path in paths if path.startswith("content/")]
-        before: dict[str, SourceFile | None] = {}
+        changed: set[str] = set()
         if len(inside) > MANY or "content" in paths:
-            return self._look_everywhere("content")
-        for path in folders:
-            if (self.root / path).is_dir() or any(known.startswith(f"{path}/") for known in self.sources):
-                before |= self._look_everywhere(path) if path.startswith("content/") else {}
+            inside = ["content"]
         for path in inside:
-            if path not in before and not (self.root / path).is_dir():
-                self._guard(f"reading {path}", partial(self._look_at, path, before))
-        return before
+            was_folder = path not in self.sources and any(known.startswith(f"{path}/") for known in self.sources)
+            look = self._look_everywhere if was_folder or (self.root / path).is_dir() else self._look_at
+            self._guard(f"reading {path}", partial(look, path, changed))
+        return changed
 
-    def _look_at(self, path: str, before: dict[str, SourceFile | None]) -> None:
-        self._put(path, read_file(self.root, path), before)
+    def _look_at(self, path: str, changed: set[str]) -> None:
+        self._put(path, read_file(self.root, path), changed)
 
-    def _look_everywhere(self, folder: str) -> dict[str, SourceFile | None]:
+    def _look_everywhere(self, folder: str, changed: set[str]) -> None:
         tree = scan_tree(self.root, folder)
         now = {source.path: source for source in tree.files}
-        before: dict[str, SourceFile | None] = {}
-        for path in [p for p in self.sources if p.startswith(f"{folder}/") and p not in now]:
-            self._put(path, None, before)
-        for path, source in now.items():
-            self._put(path, source, before)
+        known = [path for path in self.sources if path.startswith(f"{folder}/")]
+        for path in dict.fromkeys([*known, *now]):
+            self._put(path, now.get(path), changed)
         self._note(folder, tree.problems)
-        return before
 
-    def _put(self, path: str, source: SourceFile | None, before: dict[str, SourceFile | None]) -> None:
+    def _put(self, path: str, source: SourceFile | None, changed: set[str]) -> None:
         old = self.sources.get(path)
         if (old and old.digest) == (source and source.digest):
             return
-        before[path] = old
+        changed.add(path)
         if source is None:
             del self.sources[path]
             self.problems.pop(path, None)
         else:
             self.sources[path] = source
 
-    def _take_documents(self, paths: set[str]) -> tuple[tuple[Document | None, Document | None], ...]:
-        pairs = []
-        for path in sorted(paths):
-            old = self.documents.get(path)
-            self._guard(path, partial(self._read_document, path))
-            new = self.documents.get(path)
-            if old is not new:
-                pairs.append((old, new))
-        return tuple(pairs)
-
-    def _read_document(self, path: str) -> None:
-        if path not in self.sources:
-            self.documents.pop(path, None)
-        else:
-            self.documents[path] = read_document(self.sources[path])
+    def _take_documents(self, paths: Iterable[str]) -> tuple[tuple[Document | None, Document | None], ...]:
+        before = {path: self.documents.get(path) for path in sorted(paths)}
+        for path in before:
+            if path in self.sources:
+                self._take_head(self.sources[path], look_at_head(self.sources[path]))
+            else:
+                self.documents.pop(path, None)
+        now = ((old, self.documents.get(path)) for path, old in before.items())
+        return tuple((old, new) for old, new in now if old is not new)
 
     def _load_documents(self) -> None:
-        """All headers, those that the last run did not understand read now, broken ones one by one."""
-        self.memory = ArchiveMemory(self.cache, lambda blob: lambda: blob)
-        self.memory.read_all()
+        """All headers, those that the last run did not understand read now."""
+        self.memory = ArchiveMemory(self.cache)
         sources = [source for path, source in sorted(self.sources.items()) if is_briefing(path)]
-        heads = [(source, self.memory.head(source)) for source in sources]
-        self.documents = {source.path: Document(source, head) for source, head in heads if head and not head.faults}
-        others = [source for source in sources if source.path not in self.documents]
-        try:
-            with pool(os.cpu_count() or 1) as executor:
-                found = read_documents(others, self.cache, executor)
-            self.documents |= {document.path: document for document in found}
-        except SiteErrors:
-            for source in others:
-                self._guard(source.path, partial(self._read_document, source.path))
+        with pool(os.cpu_count() or 1) as executor:
+            heads = known_heads(sources, Tools(self.cache, executor, self.memory))
+            for source, head in zip(sources, heads, strict=True):
+                self._take_head(source, head)
+
+    def _take_head(self, source: SourceFile, head: Head) -> None:
+        """A header that can be read in full counts from now on."""
+        self._note(source.path, head.faults)
+        if not head.faults:
+            self.documents[source.path] = Document(source, head)
 
     def _read_settings(self) -> None:
         self.config = read_settings(self.root)
@@ -253,30 +234,31 @@ class Holding:
         self.registry = read_registry(self.inputs, self.cache)
         self._good = {path: self.sources.get(path) for path in (ACTORS_FILE, TAGS_FILE)}
 
-    def _read_actors(self) -> None:
-        source = self.sources.get(ACTORS_FILE)
+    def _read_records(self, path: str) -> None:
+        self._guard(path, lambda: _READERS[path](self, self.sources.get(path)))
+
+    def _read_actors(self, source: SourceFile | None) -> None:
         actors = load_actors(source, self._good.get(ACTORS_FILE), self.registry.actors)
         self.registry, self._good[ACTORS_FILE] = replace(self.registry, actors=actors), source
 
-    def _read_tags(self) -> None:
-        source = self.sources.get(TAGS_FILE)
+    def _read_tags(self, source: SourceFile | None) -> None:
         tags = load_tags(source, self._good.get(TAGS_FILE), self.registry.tags)
         self.registry, self._good[TAGS_FILE] = replace(self.registry, tags=tags), source
 
-    def _read_authors(self) -> None:
-        authors = load_authors(self.sources.get(AUTHORS_FILE))
+    def _read_authors(self, source: SourceFile | None) -> None:
+        authors = load_authors(source)
         raise_all(author_problems(authors, self.registry.actor_ids, AUTHORS_FILE))
         self.registry = replace(self.registry, authors=authors)
 
-    def _read_decisions(self) -> None:
-        self.decisions = read_decisions(self.sources.get(DECISIONS_FILE), self.registry)
+    def _read_decisions(self, source: SourceFile | None) -> None:
+        self.decisions = read_decisions(source, self.registry)
 
-    def _read_redirects(self) -> None:
-        self.redirects = load_redirects(self.sources.get(REDIRECTS_FILE))
+    def _read_redirects(self, source: SourceFile | None) -> None:
+        self.redirects = load_redirects(source)
         self.registry = replace(self.registry, redirects=self.redirects)
 
-    def _read_published(self) -> None:
-        self.published = load_published(self.sources.get(PUBLISHED_FILE))
+    def _read_published(self, source: SourceFile | None) -> None:
+        self.published = load_published(source)
 
     def _guard(self, path: str, read: Callable[[], None]) -> None:
         """Read, and keep what is wrong as the problem of that path until it can be read again."""
@@ -291,3 +273,14 @@ class Holding:
         self.problems.pop(path, None)
         if problems:
             self.problems[path] = problems
+
+
+_READERS = {
+    ACTORS_FILE: Holding._read_actors,
+    TAGS_FILE: Holding._read_tags,
+    AUTHORS_FILE: Holding._read_authors,
+    REDIRECTS_FILE: Holding._read_redirects,
+    PUBLISHED_FILE: Holding._read_published,
+    DECISIONS_FILE: Holding._read_decisions,
+}
+"""File of records → what takes it in: decisions are about the actors as they are then."""
