@@ -49,8 +49,12 @@ _NUMBER = re.compile(
 )
 _KIND_NUMBER = re.compile(r"(?P<kind>[^\d,:]{3,40}) (?:Nr|No|n°|núm)\.? ?(?P<number>\d[\w/.–-]*)", re.IGNORECASE)
 """`Press Release No. 12/2021`."""
-_SIGNATURE = re.compile(r"(?P<number>[A-Z]{1,12}[/-]?\d{1,6}(?:/\d{1,6}){1,3}|[A-Z]{1,6}/\d{3,6}|\d{4}/\d{1,4})")
-"""A bare number of a register: letters, figures and strokes."""
+_SIGNATURE = re.compile(
+    r"(?P<number>[A-Z]{1,12}[/-]?\d{1,6}(?:/\d{1,6}){1,3}|[A-Z]{1,6}/\d{3,6}|\d{4}/\d{1,4}"
+    r"|(?=[^ ]*[/_(])(?=.*\d)[A-Z][A-Z0-9]{0,9}(?:[/_.-][A-Z0-9]\w{0,9}){0,6}(?: ?\(\d{4}\) ?\d{0,5})?(?: final)?"
+    r"|[A-Z]{2,6} (?=[\d-]*[A-Z])\d[A-Z0-9]{1,7}(?:-[A-Z0-9]{2,8}){1,3})"
+)
+"""A bare number of a register: letters, figures, strokes and brackets, `S/RES/12 (1999)`."""
 _OFFICE = re.compile(r"(?:Bureau|Office|Department|Ministry|Embassy|Division|Directorate|Secretariat) (?:of|for) ")
 
 

@@ -4,14 +4,15 @@ The year of such a day is taken only from where it is certain; which places thos
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect import calendar_words as words
 from site_builder.seeds.detect.dates import DateReading, day_of, readings
 from site_builder.seeds.detect.site_words import site_words, words_of
-from site_builder.seeds.lines import SourceLine
+from site_builder.seeds.lines import SourceLine, goes_on
 
 _LEAD = re.compile(r"\(?(?P<lead>[A-ZÀ-Þ\d][^—–]{3,90}?)\s*(?:—|–|--|\s-|\.-)\s")
 _IN_BRACKETS = re.compile(r"\((?P<lead>[A-ZÀ-Þ][^()—–]{3,60})\)[.:]?\s+[A-ZÀ-Þ«“\"]")
@@ -36,12 +37,14 @@ class DayOfYear:
     written: str
 
 
-def placeline(lines: Iterable[SourceLine]) -> str:
+def placeline(lines: Sequence[SourceLine]) -> str:
     """What is before the dash at the start of the first prose, or an empty text."""
-    for line in lines:
-        if len(line.text.split()) > MIN_WORDS:
-            match = _LEAD.match(line.text[:140]) or _IN_BRACKETS.match(line.text[:140])
-            lead = _AGENCY.sub("", match["lead"]).rstrip() if match else _undashed(line.text[:60])
+    for line, following in zip_longest(lines, lines[1:]):
+        goes_below = following is not None and following.number == line.number + 1 and goes_on(line, following)
+        text = f"{line.text} {following.text}" if goes_below else line.text
+        if len(text.split()) > MIN_WORDS:
+            match = _LEAD.match(text[:140]) or _IN_BRACKETS.match(text[:140])
+            lead = _AGENCY.sub("", match["lead"]).rstrip() if match else _undashed(text[:60])
             return lead if _CAPITALS.match(lead) or _is_place_and_date(lead) else ""
     return ""
 

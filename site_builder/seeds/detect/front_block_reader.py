@@ -6,7 +6,7 @@ in as a value.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
 from site_builder.seeds.detect.bylines import (
@@ -174,10 +174,11 @@ def _take_subject(opening: Opening, details: Sequence[DetailLines]) -> None:
 
 
 def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:
-    for line in head:
+    for line, following in zip_longest(head, head[1:]):
         if line.number in opening.taken:
             continue
-        why = FurnitureKind.MENU if _is_row_of_menu(line) else why_furniture(line.text, knowledge.first)
+        is_menu = _is_row_of_menu(line) or (following is not None and _is_above_crumbs(line.text, following.text))
+        why = FurnitureKind.MENU if is_menu else why_furniture(line.text, knowledge.first)
         if not why:
             break
         opening.taken[line.number] = why
@@ -188,6 +189,12 @@ def _is_row_of_menu(line: SourceLine) -> bool:
     """True for a line of four names or more with gaps between."""
     parts = _GAPS.split(line.raw.strip())
     return len(parts) >= MIN_ENTRIES and all(p[:1].isupper() and p[-1:].isalpha() and len(p) < 60 for p in parts)
+
+
+def _is_above_crumbs(text: str, following: str) -> bool:
+    """True for the menu of a site above the way to the page, which begins at the same place: `Home Ports News`."""
+    alike = text.split()[0] == following.split()[0] and re.search(r" [>»›] ", following) is not None
+    return alike and kind_of(following) is FurnitureKind.MENU
 
 
 def _take_rest_of_navigation(opening: Opening, head: Sequence[SourceLine]) -> None:

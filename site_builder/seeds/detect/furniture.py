@@ -49,6 +49,12 @@ _PAGE = re.compile(
 )
 _SIGNS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}")
 """The signs of the writers of an agency: `mv/okl`."""
+_RETURNS = re.compile(
+    r"(?:(?:go )?(?:back|return) to|zurück zu[rm]?|retour (?:à|aux?)|volver al?) [^.:?!]{0,40}\b"
+    r"(?:home ?page|page|index|list|menu|(?:start)?seite|übersicht|liste|accueil|sommaire|página|inicio|lista|índice)",
+    re.IGNORECASE,
+)
+"""`Return to the main page of the harbour`."""
 _ERRORS_EXCEPTED = re.compile(r"\bE ?& ?O ?\.? ?E\b")
 _PHONE = re.compile(r"(?:\+ ?\d|\(0|\b0|\b[Tt][eé]l\w{0,6}[.:]? ?\d)[\d ()/-]{6,24}\d")
 _LISTED = re.compile(r"[•▪◦●○►‣*-]\s|\d{1,3}[.)]\s")
@@ -73,6 +79,11 @@ _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _PARTNER_WORDS = ("cookie", "third-part", "drittanbiet", "tiers", "terceros")
 """Looked for first: most lines have none."""
 _PARTNERS = re.compile(r"\bcookies?\b|\bcookie-|third-part|drittanbiet|\btiers\b|\bterceros\b", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"(?:\(photo|\bphoto|\bphotograph|\bfoto|\bfotografía|\bbild|\bimagen)(?: by| de| von)?\s?:\s?\S|\(photo by \S",
+    re.IGNORECASE,
+)
+"""What says who took a picture: `Photograph: Ilse Vantor/Agency`."""
 _SPOKEN = re.compile(r'"[^"]{30,900}"|[“„][^“”]{30,900}[“”]|«[^«»]{30,900}»')
 """What somebody said; a shorter quotation may be the name of a button."""
 _OFFICE_LETTERS = re.compile(r"\b[A-ZÀ-Þ]{2,6}\b")
@@ -86,7 +97,7 @@ def kind_of(text: str) -> FurnitureKind:
         return FurnitureKind.PROMPT
     if len(text) > MAX_KNOWN:
         return FurnitureKind.NONE
-    if _IMAGE.fullmatch(text):
+    if _IMAGE.fullmatch(text) or _RETURNS.fullmatch(text):
         return FurnitureKind.CONTROL
     if len(_GLUED.findall(text)) >= MIN_GLUED and text[-1:] not in ".?!":
         return FurnitureKind.MENU
@@ -238,6 +249,12 @@ def is_disclaimer(text: str) -> bool:
     return len(words) >= 6 and any(t.disclaimers.meets(words) for t in site_words())
 
 
+def is_caption(text: str) -> bool:
+    """True for what is under a picture: what it shows, who took it, and the agency."""
+    *shown, last = re.split(r" (?:[-–—|] |/ )", text)
+    return (len(shown) > 1 and is_credit(last)) or _PICTURE.search(text) is not None
+
+
 def is_page(text: str) -> bool:
     """True for the number of a page alone in its line."""
     return len(text) <= MAX_PAGE and _PAGE.fullmatch(text) is not None
@@ -297,7 +314,7 @@ def is_document_kind(text: str) -> bool:
 def is_letterhead(text: str) -> bool:
     """True for the name of an office, with the kind of document or the name of its holder behind it."""
     words = words_of(text)
-    if not words or len(words) > 7 or text[-1:] in ".?!" or text[:1].isdigit():
+    if not words or len(words) > 7 or text[-1:] in ".?!" or text[:1].isdigit() or ";" in text:
         return False
     written = re.findall(r"[^\W\d_]+", text)
     return any(_heads(table, words, written) for table in site_words())

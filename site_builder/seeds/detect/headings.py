@@ -14,7 +14,7 @@ from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.detect.bylines import is_byline, names_with_office
 from site_builder.seeds.detect.calendar_words import TIME, ZONE
 from site_builder.seeds.detect.dates import date_line
-from site_builder.seeds.detect.furniture import is_credit, is_document_kind
+from site_builder.seeds.detect.furniture import is_caption, is_credit, is_document_kind
 from site_builder.seeds.detect.turns import is_role
 
 SURE = 0.5
@@ -162,7 +162,7 @@ def _series(blocks: Sequence[SeedBlock]) -> frozenset[int]:
 
 
 def _questions(blocks: Sequence[SeedBlock]) -> frozenset[int]:
-    found = [
+    bare = [
         i
         for i, block in enumerate(blocks)
         if block.kind is SeedBlockKind.PARAGRAPH
@@ -171,9 +171,14 @@ def _questions(blocks: Sequence[SeedBlock]) -> frozenset[int]:
         and len(block.text.split()) <= MAX_QUESTION_WORDS
         and len(re.findall(r"[.?!]\s", block.text)) == 0
         and i + 1 < len(blocks)
-        and (len(block.text.split()) <= SHORT_QUESTION or _is_prose(blocks[i + 1]) or _is_short(blocks[i + 1]))
         and not blocks[i + 1].text.endswith("?")
     ]
+    sure = [
+        i
+        for i in bare
+        if len(blocks[i].text.split()) <= SHORT_QUESTION or _is_prose(blocks[i + 1]) or _is_short(blocks[i + 1])
+    ]
+    found = [i for i in bare if i in sure or (len(sure) > 1 and _has_body(blocks, i))]
     short = all(len(blocks[i].text.split()) <= 12 for i in found)
     return frozenset(found) if len(found) > (1 if short else 2) else frozenset()
 
@@ -224,6 +229,7 @@ def _is_barred(document: _Document, index: int, text: str) -> bool:
         or _FIGURE.match(text)
         or _SENTENCES.search(text)
         or _is_date(text)
+        or is_caption(text)
         or is_credit(text)
         or is_byline(text)
         or names_with_office(text)

@@ -45,6 +45,13 @@ PROSE = 22
 _BARS = re.compile(r"[|•·]| {3}|(?<!\d) ?/ ")
 _SITTING = re.compile(rf"(?:\b{WEEKDAY},? |\d[:.h]\d\d ?(?:[ap]\.?m\.?)? (?:on|am|le|el) )$", re.IGNORECASE)
 """Before the day of a sitting or a release at the end of the sentence that says what the text is."""
+_ACT = re.compile(
+    r"(?!(?:The|A|An|Le|La|Les|Der|Die|Das|El|Los|Las) )(?:[A-ZÀ-Þ][\w’'-]* |(?:of|the|de|du|des|la|der|del) ){0,6}"
+    r"(?i:resolution|decision|regulation|directive|recommendation|opinion|act|law|decree|order|beschluss|verordnung"
+    r"|richtlinie|entschließung|empfehlung|gesetz|résolution|décision|règlement|recommandation|avis|loi|décret|arrêté"
+    r"|resolución|decisión|reglamento|directiva|recomendación|dictamen|ley|decreto)\b[^.;:]{0,40} (?:of|vom|du|del?) $"
+)
+"""Before the day of an act: `Harbour Council resolution of `, `Décret n° 12 du `."""
 _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 _BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re.IGNORECASE)
 
@@ -88,7 +95,7 @@ def take_date(
         repeats = bool(given) and not number and found.score >= DATE and best.date in (found.date, found.other)
         again = found.bare and found.label is Label.NONE and found.written == best.written
         repeats = repeats or (again and abs(line.number - number) <= CLOSE)
-        if (line.number == number or repeats) and _says_only_date(found, line.text, opening.authors):
+        if (line.number == number or repeats) and _says_only_date(found, line.text, opening.authors, foot):
             take_authors(opening, found.before, line.number)
             take_authors(opening, found.after, line.number)
             _take_named(opening, found, line.number)
@@ -117,12 +124,17 @@ def _parts_of(found: DateLine) -> list[str]:
     return [part.strip() for part in _BARS.split(f"{found.before}|{found.after}") if part.strip()]
 
 
-def _says_only_date(found: DateLine, text: str, authors: Sequence[str]) -> bool:
+def _says_only_date(found: DateLine, text: str, authors: Sequence[str], foot: Sequence[SourceLine]) -> bool:
     """True where nothing is lost to the reader when the line goes: a place stays in the text, and so does a name that
-    may be one, unless the line says how long it is to be read."""
+    may be one, unless the line says how long it is to be read, or the foot who its bearer is."""
     parts = [part for part in _parts_of(found) if not (PAGES.search(text) and re.search(r"\d", part))]
     timed = any(kind_of(part.strip()) is FurnitureKind.MENU for part in _BARS.split(text))
-    named = {part for part in parts if any(part in name for name in authors) or (timed and plain_author(part))}
+    signed = {
+        part
+        for part in parts
+        if plain_author(part) and any(re.match(rf"{part} (?:is|ist|est|es) ", line.text) for line in foot)
+    }
+    named = signed | {p for p in parts if any(p in name for name in authors) or (timed and plain_author(p))}
     if len(_BARS.split(text)) > 1:
         parts = [part for part in parts if not is_letterhead(part)]
     return all(part in named or _BYLINE.match(part) or _is_of_site(part) or kind_of(part) for part in parts)
@@ -152,7 +164,7 @@ def _best_date(
     if own is not None and own.score >= 0.6:
         return 0, own, 0.97, "given by the file itself"
     ranked = sorted(_ranked(opening, head, dates), reverse=True)
-    lead = placeline(line for line in head if line.number not in opening.taken)
+    lead = placeline([line for line in head if line.number not in opening.taken])
     if ranked and ranked[0][0] >= 0.6:
         score, negative = ranked[0]
         kind = "a labelled date line" if dates[-negative].label is Label.PUBLISHED else "a date line"
@@ -183,10 +195,11 @@ def _best_date(
 
 
 def _at_the_end(text: str) -> list[DateReading]:
-    """The day that a line ends in, unless it says that it is no day of the document."""
+    """The day of the act that a line begins with, or the one it ends in, unless that is said to be another's."""
+    act = [r for r in readings(text)[:1] if r.date.day and _ACT.fullmatch(text[: r.start])]
     date = date_line(text)
-    if date is None or date.label in (Label.OTHER, Label.UPDATED):
-        return []
+    if act or date is None or date.label in (Label.OTHER, Label.UPDATED):
+        return act
     found = [r for r in readings(text)[-1:] if r.date.day and r.other is None and not text[r.end :].strip(" .)]")]
     return [r for r in found if not is_prose(text) or _SITTING.search(text[: r.start])]
 

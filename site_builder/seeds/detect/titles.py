@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
-from site_builder.seeds.detect.dates import DateLine, Label, date_line, is_update
+from site_builder.seeds.detect.dates import DateLine, Label, date_line, is_update, readings
 from site_builder.seeds.detect.details import is_rest_of_subject
 from site_builder.seeds.detect.digests import digest_headlines, is_prose
 from site_builder.seeds.detect.front_block import Opening, note
 from site_builder.seeds.detect.furniture import (
     is_bearer,
+    is_caption,
     is_credit,
     is_document_kind,
     is_letterhead,
@@ -28,7 +29,7 @@ from site_builder.seeds.detect.furniture import (
 from site_builder.seeds.detect.publication_date import DATE
 from site_builder.seeds.detect.site_words import agencies, letters_of, site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, goes_on, is_full, is_running
-from site_builder.seeds.model import Removal
+from site_builder.seeds.model import FurnitureKind, Removal
 
 MAX_WORDS = 60
 MIN_SENTENCE = 12
@@ -46,8 +47,10 @@ _PLACE = re.compile(r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ
 _SUBJECT = re.compile(
     r"(?:subjects?|re|betreff|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
 )
-_NO_TITLE = re.compile(r"[-*+•–]\s|!\[|[QR] [-–—] |\d{1,2}[:h]\d\d(?!\d)")
-"""An item of a list, a picture, a turn, an hour."""
+_NO_TITLE = re.compile(r"[-*+•–]\s|!\[|\[.*\]$|[QR] [-–—] |\d{1,2}[:h]\d\d(?!\d)")
+"""An item of a list, a picture, a remark in brackets, a turn, an hour."""
+_ADDRESSED = re.compile(r"(?:\S+ ){0,3}\S+,")
+"""`Sir,` and what else heads a letter, but for the date."""
 _CLOCK = re.compile(r"(?:\S+ ){1,3}\d{1,2}[:h]\d\d")
 """`Velm: 12:34`."""
 _CODE = re.compile(r"\W?[A-Z]{1,6}[-/ ]?\d{2,8}")
@@ -61,11 +64,6 @@ _MOTTO = re.compile(r"[^\W\d_]{2,20}(?:(?: [·•–—|-] |, )[^\W\d_]{2,20}){1
 _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]$")
 """A turn of a conversation."""
 _ADDRESS = re.compile(r"https?://|\bwww\.")
-_PICTURE = re.compile(
-    r"(?:\(photo|\bphoto|\bphotograph|\bfoto|\bfotografía|\bbild|\bimagen)(?: by| de| von)?\s?:\s?\S|\(photo by \S",
-    re.IGNORECASE,
-)
-"""What says who took a picture: `Photograph: Ilse Vantor/Agency`."""
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [^():]{2,30})? \([\w ./-]{2,30}\) ?(?::|[-–—]{1,2}) ?\S")
 """What begins a dispatch: `VELM (Agency): `."""
 _TRAIL = " |·•"
@@ -92,7 +90,9 @@ def take_title(
     if given:
         _take_given_title(opening, head, given)
         return
-    index = next((i for i, line in enumerate(head) if _may_be_title(opening, line, dates)), -1)
+    broken = {line.number for chunk in chunks_of(head) if _is_broken_text(chunk, 0) for line in chunk}
+    may_be = (i for i, n in enumerate(head) if _may_be_title(opening, n, dates) and n.number not in broken)
+    index = next(may_be, -1)
     index = _restored(opening, head, dates, index)
     marked = _marked(head)
     if marked > index >= 0:
@@ -101,7 +101,8 @@ def take_title(
                 opening.taken.setdefault(line.number, Removal.ABOVE_TITLE)
     marked = marked if marked >= 0 else _repeated(opening, head, dates)
     index = marked if marked > index else index
-    index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 > marked else index
+    opens = index >= 0 and _opens_block(head[index].text)
+    index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 > marked and not opens else index
     index = _first_title_line(head, index) if index > 0 else index
     index += index >= 0 and _is_of_speaker(head[index : index + 2])
     index = _subject_below(head, index)
@@ -140,12 +141,18 @@ def _subject_below(head: Sequence[SourceLine], index: int) -> int:
 
 
 def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int, DateLine]) -> bool:
-    """True for a line that says what the document is and ends in its day, where no other line is a title."""
+    """True for a line that says what the document is and ends in its day, where no other line is a title; a long one
+    begins with its kind: `Speech by …, at Lusmere on 3 May 2021`."""
+    last = next(iter(readings(line.text)[-1:]), None)
+    of_kind = any(word in table.kinds for word in words_of(line.text)[:1] for table in site_words())
+    if of_kind and last and last.date.day and len(line.text.split()) <= MAX_WORDS:
+        return line.number not in opening.taken and not line.text[last.end :].strip(" .)")
     found = dates.get(line.number)
     return (
         found is not None
         and found.label in (Label.NONE, Label.PUBLISHED)
         and not found.after
+        and f"{found.before.strip()}:" not in line.text.replace(" :", ":")
         and not _NO_TITLE.match(line.text)
         and len(found.before.split()) > 3
         and not is_prose(line.text)
@@ -193,6 +200,7 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
     return not (
         line.number in opening.taken
         or is_date
+        or kind_of(line.text) is FurnitureKind.CONTROL
         or is_update(line.text)
         or _NO_TITLE.match(line.raw.lstrip())
         or _SLUG.fullmatch(line.text)
@@ -205,11 +213,12 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
         or not re.search(r"\w{2}", line.text)
         or (found is not None and _is_place_and_day(line, found, dates))
         or (line.text[:1].islower() and line.text[-1:] == ".")
-        or _SPOKEN.match(line.text)
+        or _ADDRESSED.fullmatch(line.text)
+        or _SPOKEN.search(line.text)
         or _ADDRESS.search(line.text)
         or _DATELINE.match(line.text)
         or _is_short_credit(line.text)
-        or _is_caption(line.text)
+        or is_caption(line.text)
     )
 
 
@@ -229,12 +238,6 @@ def _is_short_credit(text: str) -> bool:
     words = text.split()
     lettered = any(word.isupper() for word in words) or all(word.casefold() in agencies() for word in words)
     return len(words) <= MAX_CREDIT and lettered and is_credit(text)
-
-
-def _is_caption(text: str) -> bool:
-    """True for what is under a picture: what it shows, who took it, and the agency."""
-    *shown, last = re.split(r" (?:[-–—|] |/ )", text)
-    return (len(shown) > 1 and is_credit(last)) or _PICTURE.search(text) is not None
 
 
 def _repeated(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> int:
@@ -417,12 +420,18 @@ def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int,
         full = bool(width) and is_full(line, following, width)
         rest = _SUBJECT.fullmatch(head[index].text) and is_rest_of_subject(line.text, following.text)
         rest = rest or (line.text[-1] == ":" and _goes_below_colon(line, following))
-        joins = following.number == line.number + 1 and (full or rest or _is_open(line, following))
+        in_block = _opens_block(head[index].text) and following.text.isupper()
+        joins = following.number == line.number + 1 and (full or rest or in_block or _is_open(line, following))
         found = dates.get(following.number)
         if not joins or (found is not None and found.score >= DATE and not found.before):
             break
         last += 1
     return last
+
+
+def _opens_block(text: str) -> bool:
+    """True for `STATEMENT BY`, below which the lines in capitals are the rest of the title."""
+    return text.isupper() and ends_open(text) and is_document_kind(text)
 
 
 def _goes_below_colon(line: SourceLine, following: SourceLine) -> bool:
@@ -434,12 +443,18 @@ def _goes_below_colon(line: SourceLine, following: SourceLine) -> bool:
 def _is_open(line: SourceLine, following: SourceLine) -> bool:
     """Whether a headline goes on below: in small letters or after a small word, neither marked nor a sentence."""
     return (
-        (following.text[:1].islower() or ends_open(line.text))
+        (following.text[:1].islower() or ends_open(line.text) or _goes_on_in_capitals(line, following))
         and line.text[-1:].isalpha()
         and not (line.raw.startswith("#") or is_prose(following.text) or following.text[-1:] in ".:;")
         and not (is_byline(following.text) or is_credit(following.text) or date_line(following.text))
         and not is_nameplate(following.text)
     )
+
+
+def _goes_on_in_capitals(line: SourceLine, following: SourceLine) -> bool:
+    """Whether a headline in capitals goes on with a small word: `MINUTES OF A MEETING`, `OF THE HARBOUR COUNCIL`."""
+    both = line.text.isupper() and following.text.isupper()
+    return both and ends_open(following.text.split()[0]) and not is_document_kind(following.text)
 
 
 def _is_above_date(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
