@@ -30,6 +30,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 _WORD = re.compile(f"[{_UNSPACED}]{{1,2}}|[^\\W_{_UNSPACED}]+")
 """In a script that is written without spaces two letters count as a word."""
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+_GITHUB_LEAVES_OUT = re.compile(r"[\x00-\x1f!-,./:-@\[-^`{-\x7f]+")
 _GITHUB_SIGNS = ("Mn", "Mc", "Me", "Pc")
 """Categories of the characters beside letters, digits, blanks and hyphens that stay in GitHub's names."""
 _PREFIX = re.compile(r"(?:user-content-|s-)(?=.)")
@@ -81,8 +82,10 @@ def github_name(text: str) -> str:
 
     `section` where nothing is left. The rule is that of github-slugger 2.0.
     """
-    kept = (c for c in text.strip().lower() if c in "-_ " or c.isalnum() or unicodedata.category(c) in _GITHUB_SIGNS)
-    return "".join(kept).replace(" ", "-") or "section"
+    kept = _GITHUB_LEAVES_OUT.sub("", text.strip().lower())
+    if not kept.isascii():
+        kept = "".join([c for c in kept if c < "\x80" or c.isalnum() or unicodedata.category(c) in _GITHUB_SIGNS])
+    return kept.replace(" ", "-") or "section"
 
 
 def opening_of(text: str) -> str:

@@ -72,7 +72,8 @@ def parse_body(
     mentions = put_links(items, (*markup.mentions, *found), references, actors, markup.page)
     html = render(markup.tokens)
     said = _find_quotes(reading, mentions, sources, actors) if quotes else ()
-    lines = tuple([document.body_line + max(0, item.block.line - 1) for item in items])
+    first_line = document.body_line
+    lines = tuple([first_line + max(0, item.block.line - 1) for item in items])
     spans = find_passages(reading, mentions, said) if passages else {}
     texts = [item.block.text for item in items]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -463,9 +462,12 @@ def _institution_after(text: str, end: int, words: _Agency) -> int:
     following = _THREE_WORDS.match(text, end, end + _NEAR)
     if following is None:
         return end
-    run = takewhile(lambda word: word and word not in words.prepositions, following.groups())
-    number = next((number for number, word in enumerate(run, 1) if words.is_institution(word)), 0)
-    return following.end(number) if number else end
+    for number, word in enumerate(following.groups(), 1):
+        if word is None or word in words.prepositions:
+            break
+        if words.is_institution(word):
+            return following.end(number)
+    return end
 
 
 def _institution_before(text: str, start: int, words: _Agency) -> int:

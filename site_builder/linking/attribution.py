@@ -67,15 +67,12 @@ def _right_after(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     stop = min([q.start for q in p.spans[following : following + 1]] + [_attribution_end(p, span)])
     first = p.token_at(end)
     parted = p.text[span.start : span.inner[1]].rstrip()[-1:] in _PARTING or p.text[end:stop].lstrip()[:1] in _PARTED
-    by = p.words.by.match(p.small, _skip_signs(p.text, end))
+    follows = _skip_signs(p.text, end)
+    by = p.words.by.match(p.small, follows)
     if by is not None and by.end() < stop:
         return named_by(p, by.end(), stop)
     number = skip(p, first, stop)
-    if (
-        number >= len(p.begins)
-        or p.begins[number] >= stop
-        or breaks(p.text[_skip_signs(p.text, end) : p.begins[number]])
-    ):
+    if number >= len(p.begins) or p.begins[number] >= stop or breaks(p.text[follows : p.begins[number]]):
         return None
     if p.word[number] in p.words.leading and (parted or not p.words.subject_may_open):
         return after_verb(p, number, stop) or dropped(p, number)
@@ -108,9 +105,7 @@ def _attribution_end(p: QuotedParagraph, span: QuotedSpan) -> int:
 
 
 def _skip_signs(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " ,—–-\u00a0\n":
-        at += 1
-    return at
+    return len(text) - len(text[at:].lstrip(" ,—–-\u00a0\n"))
 
 
 def _next_verb(p: QuotedParagraph, number: int, stop: int) -> int | None:

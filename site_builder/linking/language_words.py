@@ -16,6 +16,8 @@ from site_builder.text.folding import fold, lowered
 LANGUAGES = ("en", "de", "fr", "es")
 DEFAULT = "en"
 Words = frozenset[str]
+_CLEARLY = 20
+"""Words by which a language leads before the rest of a text is no longer asked."""
 _Filled = TypeVar("_Filled")
 
 
@@ -74,10 +76,15 @@ def grammar_of(language: str) -> Words:
     return frozenset(phrase for phrase in words.phrases("speech", "by") if " " not in phrase).union(*own)
 
 
-def language_in(words: Iterable[str]) -> str:
-    """The language that has most of its words of grammar and of saying among these small ones; the default where none
-    has more."""
-    counts = Counter(filter(None, map(_tells().get, words)))
+def language_in(texts: Iterable[Iterable[str]]) -> str:
+    """The language that has most of its words of grammar and of saying among the small words of some texts, of which no
+    more are read once it has many more than the others; the default where none has more."""
+    counts = Counter[str]()
+    for words in texts:
+        counts.update(filter(None, map(_tells().get, words)))
+        (_, most), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+        if most > second + _CLEARLY:
+            break
     return max(LANGUAGES, key=lambda language: (counts[language], -LANGUAGES.index(language)))
 
 

@@ -17,8 +17,7 @@ class BlockKind(StrEnum):
     CELL = "cell"
 
 
-# Never changed, but not frozen: a frozen one takes three times as long to make.
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """A run of inline text: one `inline` token of the Markdown parser."""
 

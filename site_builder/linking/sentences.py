@@ -43,8 +43,13 @@ def find_passages(
         places.setdefault(actor, []).append((starts[low - 1], starts[high], start, end, quoted))
     passages: dict[str, list[Span]] = {}
     for block, (_, places) in sorted(blocks.items()):
+        text = reading.blocks[block].text
         for actor, own in places.items():
-            passages.setdefault(actor, []).extend(_joined(block, reading.blocks[block].text, own))
+            found = passages.setdefault(actor, [])
+            for start, end, name_start, name_end, quoted in own if len(own) == 1 else _joined(own):
+                while text[end - 1].isspace():
+                    end -= 1
+                found.append(Span(block, start, end, name_start, name_end, quoted))
     return {actor: tuple(spans) for actor, spans in passages.items()}
 
 
@@ -60,29 +65,19 @@ def _said(quotes: Sequence[Quote]) -> list[tuple[str, int, int, int, bool]]:
     return [(q.speaker, q.block, q.start, q.end, True) for q in quotes if q.speaker]
 
 
-def _joined(block: int, text: str, places: list[_Place]) -> list[Span]:
+def _joined(places: list[_Place]) -> list[_Place]:
     """Places of one block that overlap as one; a name before a quotation leads."""
     places.sort()
     lead = places[0]
     start, end, _, _, quoted = lead
-    if len(places) == 1:
-        return [_trimmed(block, text, start, end, lead, quoted)]
     found = []
     for place in places[1:]:
         if place[0] >= end:
-            found.append(_trimmed(block, text, start, end, lead, quoted))
+            found.append((start, end, lead[2], lead[3], quoted))
             lead = place
             start, end, _, _, quoted = place
             continue
         end, quoted = max(end, place[1]), quoted or place[4]
         if lead[4] and not place[4]:
             lead = place
-    found.append(_trimmed(block, text, start, end, lead, quoted))
-    return found
-
-
-def _trimmed(block: int, text: str, start: int, end: int, lead: _Place, quoted: bool) -> Span:
-    """Without blanks at the end."""
-    while text[end - 1].isspace():
-        end -= 1
-    return Span(block, start, end, lead[2], lead[3], quoted)
+    return [*found, (start, end, lead[2], lead[3], quoted)]

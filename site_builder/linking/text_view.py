@@ -5,7 +5,7 @@ Knows no actors and no rules.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, compress, count
@@ -109,19 +109,20 @@ class TextView:
     @cached_property
     def language(self) -> str:
         """The language of the words of its first blocks."""
-        length, opening = 0, list[str]()
+        return language_in(self._openings())
+
+    def _openings(self) -> Iterator[Sequence[str]]:
+        length = 0
         for place, block in enumerate(self.blocks):
-            words = self.words(place)
-            opening += words.small[: words.at(_TELLING)]
+            if length < _TELLING:
+                words = self.words(place)
+                yield words.small[: words.at(_TELLING)]
             length += len(block.text)
-            if length >= _TELLING:
-                break
-        return language_in(opening)
 
     @cached_property
     def lowered(self) -> str:
         """The text in small letters, of the same length."""
-        return "\n".join(map(lowered, self.text.split("\n")))
+        return lowered(self.text)
 
     def lowered_block(self, place: int) -> str:
         """The block at a position, folded and in small letters."""
@@ -153,7 +154,8 @@ class TextView:
     @cached_property
     def shouted(self) -> frozenset[int]:
         """Positions of the blocks that are set in capitals throughout (R5)."""
-        return frozenset(i for i, block in enumerate(self.blocks) if all_capitals(block.text))
+        loud = [place for place, block in enumerate(self.blocks) if block.text.isupper()]
+        return frozenset([place for place in loud if all_capitals(self.blocks[place].text)])
 
     @cached_property
     def loud(self) -> bool:

@@ -19,6 +19,7 @@ _FOREIGN = "Hr Fr Frhr Nr bzw usw ggf z.B d.h u.a Mme Mlle MM p.ex Sra Srta Dra 
 _OTHERS = "vs No Nos Inc Ltd Co Corp approx ca cf e.g i.e Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
 _SHORT = frozenset(f"{_TITLES} {_FOREIGN} {_OTHERS}".split())
 _LONGEST_SHORT = 8
+_ENDS_OF_SHORT = frozenset(word[-2:] for word in _SHORT)
 _DASHES = "—–―"
 """What follows one belongs to the sentence before: who said it."""
 
@@ -33,7 +34,8 @@ def sentence_starts(text: str) -> tuple[int, ...]:
             first = next((c for c in text[at : at + 3] if c not in _OPENING), " ")
         if first.islower() or first in _DASHES or at >= len(text):
             continue
-        if text[stop] != "." or not _shortened(text[max(0, stop - _LONGEST_SHORT) : stop]):
+        ends = text[stop] != "." or not (text[stop - 2 : stop] in _ENDS_OF_SHORT or text[stop - 1 : stop].isupper())
+        if ends or not _shortened(text[max(0, stop - _LONGEST_SHORT) : stop]):
             starts.append(at)
     return tuple(starts)
 

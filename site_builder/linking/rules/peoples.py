@@ -1,5 +1,7 @@
 """R14: a demonym names nobody, but with a part of its state it does: "the Karvonian government", "régime karvonien"."""
 
+from operator import attrgetter
+
 from site_builder.linking.agency import institutions_in
 from site_builder.linking.model import BlockKind, MentionKind, Reason
 from site_builder.linking.name_forms import Form, Sense
@@ -26,4 +28,4 @@ def read_demonyms(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
             sense = Sense((Form(reading.text[start:end], state, MentionKind.METONYM, LinkRule.AUTO),))
             why = f"a part of the state of {case.actors[state].name}, with its people's name"
             added.append(Candidate(start, end, sense, Reason.PEOPLE, why))
-    return tuple(sorted((*kept, *added), key=lambda c: c.start)) if added else tuple(kept)
+    return tuple(sorted((*kept, *added), key=attrgetter("start"))) if added else tuple(kept)
