@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import NamedTuple
 
 from site_builder.build.plan_memory import Made, MadePart, PlanMemory, pack_trace
 from site_builder.build.site_inputs import SiteInputs, asset_pages
@@ -87,18 +88,29 @@ def open_context(
     return BuildContext(site, inputs.theme, look, portable, known, put)
 
 
-def make_part(part: PlannedPart, *, shop: BuildContext) -> MadePart:
-    """The leaf that makes a few pages."""
+class _Plan(NamedTuple):
+    """A part of the site as it is planned."""
+
+    pages: tuple[Page, ...]
+    trace: bytes
+    texts: tuple[str, ...]
+    """Keys of the kept texts that were asked for."""
+
+
+def _plan_part(part: PlannedPart, *, shop: BuildContext) -> _Plan:
     site, trace = shop.traced
     trace.begin()
     site.index.used.clear()
     pages = tuple(part.pages(site))
-    asked, texts = pack_trace(trace.facts), dict(site.index.used)
-    files = tuple(map(shop.make, pages))
-    texts |= dict.fromkeys(text for page in pages for text in page.joined)
-    known, made = site.index.known, site.index.made
+    return _Plan(pages, pack_trace(trace.facts), tuple(site.index.used))
+
+
+def _make_part(plan: _Plan, *, shop: BuildContext) -> MadePart:
+    files = tuple(map(shop.make, plan.pages))
+    texts = tuple(dict.fromkeys((*plan.texts, *(text for page in plan.pages for text in page.joined))))
+    known, made = shop.site.index.known, shop.site.index.made
     packed = {text: known[text] for text in texts if text in made and text in known}
-    return MadePart(files, asked, tuple(texts), packed)
+    return MadePart(files, plan.trace, texts, packed)
 
 
 def make_site(
@@ -162,7 +174,8 @@ def make_parts(
 ) -> Iterator[MadePart]:
     """The pages of these parts, one part after the other."""
     return Computation(
-        work=partial(make_part, shop=shop),
+        first=partial(_plan_part, shop=shop),
+        work=partial(_make_part, shop=shop),
         executor=executor,
         heavy=True,
         progress=partial(progress, "render"),

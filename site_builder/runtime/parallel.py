@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from site_builder.core.codec import packed_flat
@@ -90,6 +90,9 @@ class Computation(Generic[T, R]):
 
     work: Callable[[T], R]
     """With an executor it must be picklable."""
+    first: Callable[[T], Any] | None = None
+    """What is done to all items of a task before the work is done to what came of it: the same code over and over finds
+    itself in the caches of the processor."""
     key: Callable[[T], str] | None = None
     """Names a result by the content of all that it depends on."""
     known: CachedResults | None = None
@@ -134,11 +137,16 @@ class Computation(Generic[T, R]):
         for item, key in zip(items, keys, strict=True):
             outcome = next(stored) if key in there else None
             if outcome is None:
-                outcome = attempt(self.work, item) if key in there else next(computed)
+                outcome = next(self._here([item]) if key in there else computed)
                 if known and isinstance(outcome, Value):
                     known.save(key, outcome.blob())
             yield outcome
         next(computed, None)  # the end of what was computed, where the pool lets go
+
+    @property
+    def steps(self) -> tuple[Callable[[Any], Any], ...]:
+        """What is done to an item, one after the other."""
+        return (self.first, self.work) if self.first else (self.work,)
 
     @property
     def is_kept(self) -> bool:
@@ -160,11 +168,16 @@ class Computation(Generic[T, R]):
         """Computed in this process where there are few, or no other can be asked."""
         here = len(items) <= min(FEW, self.chunk) or (self.heavy and not hasattr(self.executor, "hold"))
         apart = None if here else self.executor
-        outcomes = self._elsewhere(items, apart) if apart else map(partial(attempt, self.work), items)
+        outcomes = self._elsewhere(items, apart) if apart else self._here(items)
         for done, outcome in enumerate(outcomes, start=1):
             if self.progress and (done % CHUNK == 0 or done == len(items)):
                 self.progress(done, len(items))
             yield outcome
+
+    def _here(self, items: Sequence[T]) -> Iterator[Outcome]:
+        size = self.chunk if self.first else 1
+        for start in range(0, len(items), size):
+            yield from _run(self.steps, items[start : start + size], False)
 
     def _elsewhere(self, items: Sequence[T], executor: Executor) -> Iterator[Outcome]:
         workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
@@ -176,7 +189,7 @@ class Computation(Generic[T, R]):
                 few = items[start:end]
                 if along and sum(not future.done() for _, future in flying) >= IN_FLIGHT * (workers - 1):
                     future: Future[list[Outcome]] = Future()
-                    future.set_result(_run(self.work, few, self.is_kept))
+                    future.set_result(_run(self.steps, few, self.is_kept))
                 else:
                     with self._naming(few):
                         future = send(start, few)
@@ -193,9 +206,9 @@ class Computation(Generic[T, R]):
     def _sender(self, items: Sequence[T], executor: Executor) -> "Callable[[int, Sequence[T]], Future[list[Outcome]]]":
         """Gives the executor a chunk of the items, which starts at that position. With a pool that can hold a value the
         items need not travel; any other executor is sent chunk by chunk."""
-        if _hold(executor, (self.work, items), heavy=self.heavy):
+        if _hold(executor, (self.steps, items), heavy=self.heavy):
             return lambda start, chunk: executor.submit(_run_held, start, len(chunk), self.is_kept)
-        packed = pickle.dumps(self.work, pickle.HIGHEST_PROTOCOL)
+        packed = pickle.dumps(self.steps, pickle.HIGHEST_PROTOCOL)
         return lambda _, chunk: executor.submit(_run_sent, packed, chunk, self.is_kept)
 
     def _result(self, chunk: Sequence[T], future: "Future[list[Outcome]]") -> list[Outcome]:
@@ -245,22 +258,24 @@ def _hold(executor: Executor, value: Any, *, heavy: bool = False) -> bool:
 
 
 def _run_held(start: int, count: int, kept: bool) -> list[Outcome]:
-    work, items = held()
-    return _run(work, items[start : start + count], kept)
+    steps, items = held()
+    return _run(steps, items[start : start + count], kept)
 
 
 def _run_sent(packed: bytes, chunk: Sequence[Any], kept: bool) -> list[Outcome]:
     return _run(_unpacked(packed), chunk, kept)
 
 
-def _run(work: Callable[[Any], Any], chunk: Sequence[Any], kept: bool) -> list[Outcome]:
+def _run(steps: Iterable[Callable[[Any], Any]], chunk: Sequence[Any], kept: bool) -> list[Outcome]:
     """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
-    outcomes = map(partial(attempt, work), chunk)
+    outcomes: list[Outcome] = [Value(item) for item in chunk]
+    for step in steps:
+        outcomes = [attempt(step, outcome.held) if isinstance(outcome, Value) else outcome for outcome in outcomes]
     return [Value(outcome.blob(), True) if kept and isinstance(outcome, Value) else outcome for outcome in outcomes]
 
 
 @lru_cache(maxsize=2)
-def _unpacked(packed: bytes) -> Callable[[Any], Any]:
-    """The function, which may carry a large value, unpickled once per worker instead of once per task."""
-    work: Callable[[Any], Any] = pickle.loads(packed)
-    return work
+def _unpacked(packed: bytes) -> tuple[Callable[[Any], Any], ...]:
+    """The functions, which may carry a large value, unpickled once per worker instead of once per task."""
+    steps: tuple[Callable[[Any], Any], ...] = pickle.loads(packed)
+    return steps

@@ -185,6 +185,20 @@ def test_work_may_carry_a_value() -> None:
         assert Computation(work=partial(scaled, by=3), executor=executor).all(MANY) == [n * 3 for n in MANY]
 
 
+def test_a_first_step_fails_or_comes_before_the_work_of_each_item() -> None:
+    sound = [n for n in MANY if n % 10]
+    with pool(2) as processes, ThreadPoolExecutor(2) as threads:
+        for executor in (None, processes, threads):
+            assert Computation(first=square, work=partial(scaled, by=3), executor=executor).all(sound) == [
+                n * n * 3 for n in sound
+            ]
+            with pytest.raises(SiteErrors) as raised:
+                Computation(first=fail_on_tens, work=fail_on_tens, executor=executor).all(MANY)
+            assert {error.place.path for error in raised.value.errors if error.place} == {
+                f"{n:04d}" for n in MANY if n % 10 == 0
+            }
+
+
 def test_results_that_nobody_takes_are_not_computed_further() -> None:
     known = Memory()
     with pool(2) as executor:
