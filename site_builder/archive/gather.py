@@ -37,7 +37,7 @@ from site_builder.archive.validation import (
     unknown_ids,
     unknown_targets,
 )
-from site_builder.content.model import NO_BODY, Body, Briefing, BriefingStatus, Header, Named
+from site_builder.content.model import NO_BODY, Body, Briefing, BriefingStatus, Header
 from site_builder.content.passages import Passage, Passages, cut_passages
 from site_builder.core.errors import SiteError
 from site_builder.core.image_size import Size
@@ -214,18 +214,14 @@ class Archive:
         known = self.named.get(url)
         if known is not None:
             return known.get(actor, ())[1:]
-        named = self.mention(url, actor)
+        named = self.by_url[url].body.named_as(actor)
         return named.roles_written if named else ()
 
-    def mention(self, url: str, actor: str) -> Named | None:
-        """How a briefing names an actor."""
-        return self.by_url[url].body.named_as(actor)
-
-    def passages(self, url: str, actor: str) -> Passages:
+    def passages(self, url: str, actor: str) -> Passages | None:
         """What a briefing says about an actor whom it names, cut when it is shown."""
         body = self.by_url[url].body
         named = body.named_as(actor)
-        return Passages(named.digest if named else "", partial(_cut, body, actor))
+        return Passages(named.digest, partial(_cut, body, actor)) if named else None
 
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
         """The links of a body, each with the URL to which it leads, empty where its words are to stand alone."""

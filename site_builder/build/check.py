@@ -290,7 +290,8 @@ def clashing_roles(archive: Archive) -> Iterator[SiteError]:
 
 def _sentence_of(archive: Archive, actor: str, said: Description) -> str:
     """The first passage of a briefing about an actor that has the words; the words alone where none has."""
-    shown = (f"{p.before}{p.name}{p.after}" for p in archive.passages(said.url, actor).shown)
+    passages = archive.passages(said.url, actor)
+    shown = (f"{p.before}{p.name}{p.after}" for p in (passages.shown if passages else ()))
     return next((text.strip() for text in shown if said.words in text), said.words)
 
 

@@ -1,7 +1,7 @@
 """The pages of the actors and their index."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
 
@@ -100,39 +100,43 @@ def _first_page(site: Site, actor: Actor, briefings: Sequence[Briefing], table: 
         same_as=_same_as(site, actor),
         roles_written=roles_written(site, actor, briefings) if shows.company else (),
     )
-    return _with_company(site, page, actor, table) if shows.company else page
+    return _with_company(site, page, actor, site.archive.company(table, actor.id), dates) if shows.company else page
 
 
-def _with_company(site: Site, page: ActorPage, actor: Actor, table: str) -> ActorPage:
+def _with_company(
+    site: Site, page: ActorPage, actor: Actor, company: Sequence[NamedWith], dates: Sequence[PartialDate | None]
+) -> ActorPage:
     """With who and what is named together with the actor."""
-    company = site.archive.company(table, actor.id)
     counts = Counter(chain.from_iterable(named.actors for named in company))
     del counts[actor.id]
     together = most_named(site, counts, SHOWN)
     if site.config.pages.pictures:
-        together = _over_time(site.archive.dates(table, actor.id), company, together)
+        together = _over_time(dates, company, {actor_url(name): name for name in counts}, together)
     tags = Counter(chain.from_iterable(named.tags for named in company))
     return replace(page, tags=most_tagged(site, tags, SHOWN), together=together)
 
 
 def _over_time(
-    dates: Sequence[PartialDate | None], company: Sequence[NamedWith], together: Sequence[Count]
+    dates: Sequence[PartialDate | None],
+    company: Sequence[NamedWith],
+    ids: Mapping[str, str],
+    together: Sequence[Count],
 ) -> tuple[Count, ...]:
-    """The same with how often in each year."""
-    years, shared = years_of(dates), {count.url: list[PartialDate | None]() for count in together}
+    """The same with how often in each year. `ids` are those of the actors by their URLs."""
+    years, shared = years_of(dates), {ids[count.url]: list[PartialDate | None]() for count in together}
     for date, named in zip(dates, company, strict=True):
-        for url in map(actor_url, named.actors):
-            if url in shared:
-                shared[url].append(date)
-    return tuple(replace(count, years=yearly(shared[count.url], years)) for count in together)
+        for name in shared.keys() & named.actors:
+            shared[name].append(date)
+    return tuple(replace(count, years=yearly(shared[ids[count.url]], years)) for count in together)
 
 
 def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, Passages]:
     """What the briefings of a listing say of the actor: each mention in its sentence, each quotation."""
     found: dict[str, Passages] = {}
     for card in chain.from_iterable(group.cards for group in groups):
-        if site.archive.mention(card.url, actor.id):
-            found[card.url] = site.archive.passages(card.url, actor.id)
+        passages = site.archive.passages(card.url, actor.id)
+        if passages:
+            found[card.url] = passages
     return found
 
 

@@ -69,7 +69,7 @@ class Facts:
     tables: Mapping[str, Table]
     """Question → key → what names the answer."""
     mentions: Mapping[str, Table]
-    """URL of a briefing → actor → digest of how the text names them, and the roles that it puts into words."""
+    """URL of a briefing → actor → how the text names them, and the roles that it puts into words."""
     sources: Table
     """URL of a briefing → what its header and its body were made of."""
     citable: Table
@@ -227,7 +227,7 @@ def _equal(before: Mapping[str, Table], after: Mapping[str, Table], name: str, u
 
 
 def _mentions(briefing: Briefing) -> Table:
-    return {named.actor: (digest_of(named), *named.roles_written) for named in briefing.body.named}
+    return {n.actor: (f"{n.block} {n.acts} {n.digest} {n.role_at_date}", *n.roles_written) for n in briefing.body.named}
 
 
 def _body(briefing: Briefing) -> str:

@@ -102,7 +102,7 @@ def _entry(site: Site, briefing: Briefing, row: BriefingListRow, listed: frozens
     for actor in site.actors_of(briefing):
         item = body.named_as(actor.id)
         if actor.id in listed:
-            passages = site.archive.passages(briefing.url, actor.id) if item else Passages("")
+            passages = site.archive.passages(briefing.url, actor.id) or Passages("")
             roles = (item.roles_written, item.role_at_date) if item else ((), "")
             actors.append(NamedIn(actor.id, *roles, passages))
     quotes = tuple(QuoteRow(q.speaker, q.text, anchors[q.block]) for q in body.quotes if q.speaker in listed)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 from site_builder.archive.gather import Archive, NamedWith
 from site_builder.archive.own_pages import OwnPage
-from site_builder.content.model import Body, Briefing, Header, Named
+from site_builder.content.model import Body, Briefing, Header
 from site_builder.content.passages import Passages
 from site_builder.core.image_size import Size
 from site_builder.core.partial_date import PartialDate
@@ -209,11 +209,7 @@ class _TracedArchive:
         self._note(("described", actor))
         return self._archive.described(actor)
 
-    def mention(self, url: str, actor: str) -> Named | None:
-        self._note(("named", url, actor))
-        return self._archive.mention(url, actor)
-
-    def passages(self, url: str, actor: str) -> Passages:
+    def passages(self, url: str, actor: str) -> Passages | None:
         self._note(("named", url, actor))
         return self._archive.passages(url, actor)
 
