@@ -2,7 +2,7 @@
 
 import pickle
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -99,7 +99,7 @@ def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequenc
         redirects=found.get(REDIRECTS_FILE),
         published=found.get(PUBLISHED_FILE),
         decisions=found.get(DECISIONS_FILE),
-        strays=tuple(_strays(found, {briefing.stem for briefing in briefings})),
+        strays=tuple(_strays(found, briefings)),
         own=tuple(own),
     )
 
@@ -139,10 +139,10 @@ def require_content(root: Path) -> None:
         raise SiteError(f"the folder {CONTENT_FOLDER}/ is not there", hint=hint)
 
 
-def _strays(paths: Iterable[str], stems: Set[str]) -> Iterator[str]:
-    for path in paths:
-        if path.startswith(BRIEFINGS_FOLDER + "/") and not path.endswith(".md") and path.split("/")[-2] not in stems:
-            yield path
+def _strays(paths: Iterable[str], briefings: Iterable[SourceFile]) -> Iterator[str]:
+    others = [path for path in paths if path.startswith(BRIEFINGS_FOLDER + "/") and not path.endswith(".md")]
+    stems = {briefing.stem for briefing in briefings} if others else ()
+    return (path for path in others if path.split("/")[-2] not in stems)
 
 
 def overlooked(inputs: Inputs) -> Iterator[SiteError]:

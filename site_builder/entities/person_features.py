@@ -63,15 +63,16 @@ class TextPage:
     def roles_of(self, piece: NameSpan) -> "Roles":
         """What the words around a piece say that it is."""
         span = piece.start, piece.end
-        if span not in self.roles:
+        found = self.roles.get(span)
+        if found is None:
             text, (low, high) = self.text, self.bounds(piece.start)
-            self.roles[span] = Roles(
+            found = self.roles[span] = Roles(
                 role_after(text, piece.end, ceiling=high),
                 title_before(text, piece.start, floor=low),
                 role_leading(text, *span, floor=low),
                 local_role(text, *span, low, high, self.words),
             )
-        return self.roles[span]
+        return found
 
 
 class Roles(NamedTuple):

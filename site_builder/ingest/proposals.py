@@ -214,9 +214,17 @@ def with_broader(tags: Iterable[Tag], known: Tags) -> tuple[Tag, ...]:
         above = packaged.get(tag.broader)
         if above is not None and above.id not in known and above.id not in found:
             waiting.append(above)
-        found[tag.id] = replace(tag, broader=tag.broader if tag.broader in known or above else "", line=0)
+        found[tag.id] = tag
     ids = found.keys() | known.keys()
-    return tuple(replace(tag, related=tuple(i for i in tag.related if i in ids)) for tag in found.values())
+    return tuple(
+        replace(
+            tag,
+            broader=tag.broader if tag.broader in known or tag.broader in packaged else "",
+            related=tuple(i for i in tag.related if i in ids),
+            line=0,
+        )
+        for tag in found.values()
+    )
 
 
 def with_countries(actors: Sequence[Actor], known: Actors) -> tuple[Actor, ...]:

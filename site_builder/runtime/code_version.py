@@ -62,7 +62,13 @@ def code_digest(folder: Path) -> str:
     """The digest of the paths and bytes of all files of a package."""
     found = ((place, name) for place, _, names in os.walk(folder) if "__pycache__" not in place for name in names)
     paths = sorted(filter(os.path.isfile, (os.path.join(place, name) for place, name in found)))
-    return digest_of(tuple((os.path.relpath(path, folder), Path(path).read_bytes()) for path in paths))
+    start = len(os.path.join(folder, ""))
+    return digest_of(tuple((path[start:], _bytes_of(path)) for path in paths))
+
+
+def _bytes_of(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
 
 
 def installed(folders: Iterable[str], packages: Set[str] = PACKAGES) -> dict[str, str]:

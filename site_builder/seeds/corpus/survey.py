@@ -61,12 +61,12 @@ def survey(outlines: Iterable[Outline]) -> Survey:
 
 def finish(draft: Draft, knowledge: EdgeKnowledge, config: IngestConfig) -> Draft:
     """The draft made again with what its group has taught, or the same draft where that says nothing about it."""
-    if draft.extract is None:
+    known = knowledge.first.keys() | knowledge.last.keys() | knowledge.under_title.keys()
+    if draft.extract is None or not (known or knowledge.order_is_sure):
         return draft
     lines = read_lines(draft.extract.markup, draft.extract.text)
     keys = {key_of(line.text) for line in (*lines[: 2 * EDGE], *lines[-EDGE:])}
-    edges = keys.union(map(folded, keys))
-    taught = not edges.isdisjoint(knowledge.first.keys() | knowledge.last.keys() | knowledge.under_title.keys())
+    taught = not known.isdisjoint(keys.union(map(folded, keys)))
     if not taught and not (knowledge.order_is_sure and any(_is_open(line) for line in lines[:EDGE])):
         return draft
     return draft_from(draft.extract, path=draft.path, digest=draft.digest, config=config, knowledge=knowledge)
