@@ -35,7 +35,6 @@ from site_builder.rendering.theme import Theme, texts_of
 from site_builder.settings.site_config import SiteConfig
 
 ENTRIES_KEPT = 20_000
-PASSAGES_KEPT = 2_000
 """Rendered cards that a process remembers, about a kilobyte each."""
 LINKS_KEPT = 50_000
 """Addresses that a process remembers for each depth, a tenth of that."""
@@ -181,34 +180,29 @@ def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
 
 
 def _passages_filter(site: SiteConfig, texts: Texts) -> Callable[..., Markup]:
-    known: dict[tuple[str, str, str], str] = {}
+    @lru_cache(maxsize=NUMBERS_KEPT)
+    def label(more: int) -> Markup:
+        return texts.html("actor.more-passages", n=more)
 
     @pass_context
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
         """The best passage of a briefing as a paragraph, its name a link to its place, and the others folded away;
-        hundreds of thousands in a site. Made once for the pages of an actor that shows it, as an entry is."""
-        links, found = context.parent[LINKS], of[card.url]
-        key = (found.digest, card.url, card.language)
-        html = known.get(key)
-        if html is None:
-            if len(known) >= PASSAGES_KEPT:
-                known.clear()
-            address = links_of(_ANYWHERE, links.portable)[card.url]
-            html = known[key] = made(card.language, found.shown, address)
-        return Markup(html.replace(_ANYWHERE, links.root))
-
-    def made(spoken: str, passages: Sequence[Passage], address: str) -> str:
-        own = spoken != site.language
-        language = f' lang="{escape(spoken)}" dir="{direction(spoken)}"' if own else ""
-        shown = sorted(passages, key=lambda passage: not passage.quoted)
-        best, more = _passages(shown[:1], address), ""
-        if shown[1:]:
-            label = texts.html("actor.more-passages", n=len(shown) - 1)
-            lang = f' lang="{escape(site.language)}" dir="{direction(site.language)}"' if own else ""
-            more = f"<details><summary{lang}>{label}</summary>\n{_passages(shown[1:], address)}</details>\n"
-        return f'<div class="passages"{language}>\n{best}{more}</div>\n'
+        hundreds of thousands in a site."""
+        own, language, lang = card.language != site.language, "", ""
+        if own:
+            language, lang = _attributes(card.language), _attributes(site.language)
+        shown = sorted(of[card.url].shown, key=lambda passage: not passage.quoted)
+        paragraphs = _paragraphs(shown, context.parent[LINKS][card.url])
+        best, more = "".join(paragraphs[:1]), "".join(paragraphs[1:])
+        if more:
+            more = f"<details><summary{lang}>{label(len(shown) - 1)}</summary>\n{more}</details>\n"
+        return Markup(f'<div class="passages"{language}>\n{best}{more}</div>\n')
 
     return passages
+
+
+def _attributes(language: str) -> str:
+    return f' lang="{escape(language)}" dir="{direction(language)}"'
 
 
 def _last_said(page: ActorPage) -> tuple[Card, Passage] | None:
@@ -220,16 +214,16 @@ def _last_said(page: ActorPage) -> tuple[Card, Passage] | None:
     return None
 
 
-def _passages(shown: Sequence[Passage], address: str) -> str:
-    """A paragraph for each; their texts are escaped in one go."""
+def _paragraphs(shown: Sequence[Passage], address: str) -> list[str]:
+    """One for each; their texts are escaped in one go."""
     texts = _BETWEEN.join([text for p in shown for text in (p.before, p.name, p.after)])
     escaped = str(escape(texts)).split(_BETWEEN)
     rows = zip(shown, escaped[::3], escaped[1::3], escaped[2::3], strict=True)
-    return "".join(
+    return [
         f"<p{(_SAID if before or after else _WHOLE) if p.quoted else ''}>"
         f'{before}<a href="{address}{"#" if p.anchor else ""}{p.anchor}">{name}</a>{after}</p>\n'
         for p, before, name, after in rows
-    )
+    ]
 
 
 def _prose_filter(theme: Theme, site: SiteConfig, portable: bool) -> Callable[[Context, BodyHtml], Markup]:
@@ -319,7 +313,7 @@ def _counted(texts: Texts, count: int) -> Markup:
 
 def _language(site: str, own: str) -> Markup:
     """The attributes of an element in another language than the site's."""
-    return Markup(f' lang="{escape(own)}" dir="{direction(own)}"') if own != site else Markup("")
+    return Markup(_attributes(own) if own != site else "")
 
 
 def _with_text(entry: Markup, body: BodyHtml | None, url: str, site: SiteConfig) -> Markup:
