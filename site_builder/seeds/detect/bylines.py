@@ -35,6 +35,12 @@ _PLAIN = re.compile(
 )
 _BRACKETS = re.compile(r" \([^()]{1,60}\)")
 _BY = re.compile(r"(?<=\s)(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_PIECE = re.compile(
+    r"(?:an? |eine? |une? )?(?:analysis|commentary|comment|opinion|essay|column|kommentar|analyse|gastbeitrag"
+    r"|leitartikel|kolumne|tribune|chronique|análisis|opinión|columna)",
+    re.IGNORECASE,
+)
+"""What is written by somebody and is no news."""
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]"
 _CAPITAL_NAME = re.compile(
     rf"(?=[^/|,]{{0,30}}[A-ZÀ-Þ]{{4}})(?P<name>{_CAPITALS}+(?: {_CAPITALS}*){{1,3}})\s?[/|,]\s?[A-ZÀ-Þ][\w .]{{2,30}}"
@@ -158,7 +164,8 @@ def _written(text: str) -> str:
         if label and ":" in text:
             return text.partition(":")[2].strip()
     by = _BY.search(text)
-    return text[by.end() :] if by and is_document_kind(text[: by.start()]) else ""
+    above = text[: by.start()].rstrip() if by else ""
+    return text[by.end() :] if by and (_PIECE.fullmatch(above) or is_document_kind(above)) else ""
 
 
 def _names(written: str) -> tuple[str, ...]:

@@ -4,21 +4,25 @@ import re
 
 _MONTHS = (
     "january jan janvier janv januar jänner jänn enero ene gennaio janeiro januari stycznia ocak января січня"
-    " ιανουαρίου يناير",
-    "february feb february febrero février fevrier févr fevr fév februar feber febbraio fevereiro fev februari lutego"
-    " şubat февраля лютого φεβρουαρίου فبراير",
-    "march mar mars märz maerz mär mrz marzo março maart marts marca mart марта березня μαρτίου مارس",
-    "april apr avril avr abril abr aprile kwietnia nisan апреля квітня απριλίου أبريل",
-    "may mai mayo maggio maio mei maj maja mayıs мая травня μαΐου مايو",
-    "june jun juin juni junio giugno junho czerwca haziran июня червня ιουνίου يونيو",
-    "july jul juillet juil juli julio luglio julho lipca temmuz июля липня ιουλίου يوليو",
-    "august aug août aout agosto ago augustus augusti sierpnia ağustos августа серпня αυγούστου أغسطس",
-    "september sept sep septembre septiembre setiembre settembre setembro września eylül сентября вересня σεπτεμβρίου"
-    " سبتمبر",
-    "october oct octobre oktober okt octubre ottobre outubro października ekim октября жовтня οκτωβρίου أكتوبر",
-    "november nov novembre noviembre novembro listopada kasım ноября листопада νοεμβρίου نوفمبر",
-    "december dec décembre decembre déc dezember dez diciembre dic dicembre dezembro desember grudnia aralık декабря"
-    " грудня δεκεμβρίου ديسمبر",
+    " ιανουαρίου يناير ledna ianuarie tammikuuta január",
+    "february feb february febrero février fevrier févr fevr fév februar feber febbraio fevereiro fev februari"
+    " lutego şubat февраля лютого φεβρουαρίου فبراير února februarie helmikuuta február",
+    "march mar mars märz maerz mär mrz marzo março maart marts marca mart марта березня μαρτίου مارس března martie"
+    " maaliskuuta maret március",
+    "april apr avril avr abril abr aprile kwietnia nisan апреля квітня απριλίου أبريل dubna aprilie huhtikuuta április",
+    "may mai mayo maggio maio mei maj maja mayıs мая травня μαΐου مايو května toukokuuta május",
+    "june jun juin juni junio giugno junho czerwca haziran июня червня ιουνίου يونيو června iunie kesäkuuta június",
+    "july jul juillet juil juli julio luglio julho lipca temmuz июля липня ιουλίου يوليو července iulie heinäkuuta"
+    " július",
+    "august aug août aout agosto ago augustus augusti sierpnia ağustos августа серпня αυγούστου أغسطس srpna"
+    " elokuuta agustus augusztus",
+    "september sept sep septembre septiembre setiembre settembre setembro września eylül сентября вересня"
+    " σεπτεμβρίου سبتمبر září septembrie syyskuuta szeptember",
+    "october oct octobre oktober okt octubre ottobre outubro października ekim октября жовтня οκτωβρίου أكتوبر"
+    " října octombrie lokakuuta október",
+    "november nov novembre noviembre novembro listopada kasım ноября листопада νοεμβρίου نوفمبر noiembrie marraskuuta",
+    "december dec décembre decembre déc dezember dez diciembre dic dicembre dezembro desember grudnia aralık"
+    " декабря грудня δεκεμβρίου ديسمبر prosince decembrie joulukuuta",
 )
 
 
@@ -73,6 +77,8 @@ OF_MAIL = re.compile(
     re.IGNORECASE,
 )
 """The form of clocks and list servers: `Tue Jan 31 13:06:08 UTC 2023`."""
+OF_HUNGARY = re.compile(rf"(?P<year>(?:1[6-9]|20)\d\d)\. {_MONTH} (?P<day>[0-3]?\d)\.")
+OF_VIETNAM = re.compile(r"ngày (?P<day>\d\d?) tháng (?P<month>\d\d?) năm (?P<year>\d{4})", re.IGNORECASE)
 OF_TELEGRAM = re.compile(r"(?<!\w)(?P<day>[0-3]\d)[0-2]\d[0-5]\d[A-Z] ?(?P<month>[A-Z]{3}) ?(?P<year>\d{4}|\d\d)(?!\w)")
 """Day, hour and zone in one, as armed forces and embassies write: `061512Z JUN 75`."""
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
@@ -81,7 +87,7 @@ OF_ERA = re.compile(
     rf"(?P<era>{'|'.join(ERAS)})(?P<year>\d\d?|元)年\s*(?P<month>\d\d?)月\s*(?P<day>\d\d?)日(?:\s*[(（]\w+[)）])?"
 )
 EAST_ASIAN = re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d\d?)\s*[月월]\s*(?P<day>\d\d?)\s*[日일]")
-OF_DAYS = (DAY_MONTH_YEAR, MONTH_DAY_YEAR, YEAR_MONTH_DAY, OF_MAIL, OF_TELEGRAM, EAST_ASIAN)
+OF_DAYS = (DAY_MONTH_YEAR, MONTH_DAY_YEAR, YEAR_MONTH_DAY, OF_MAIL, OF_TELEGRAM, OF_HUNGARY, OF_VIETNAM, EAST_ASIAN)
 """Those whose groups are day, month and year, the month in words or figures."""
 DAY_MONTH = re.compile(rf"(?<![\w/.-])(?P<day>[0-3]?\d){_ORDINAL}\s+(?:de )?{_MONTH}\b\.?", re.IGNORECASE)
 MONTH_DAY = re.compile(rf"(?<![\w/-]){_MONTH}\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", re.IGNORECASE)

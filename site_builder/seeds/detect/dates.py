@@ -27,6 +27,11 @@ def is_update(line: str) -> bool:
     return len(line.split()) <= MAX_UPDATE and _UPDATE.match(line) is not None
 
 
+def is_label(line: str) -> bool:
+    """True for `Published` or `Last updated` alone, with the date in the next line."""
+    return _LABEL_ALONE.fullmatch(line) is not None
+
+
 class Label(StrEnum):
     """What the line says the date is."""
 
@@ -80,6 +85,7 @@ _UPDATED = (
     r"|mis(?:e)? à jour(?: le)?|dernière mise à jour(?: le)?|modifié(?:e)? le|(?:zuletzt )?aktualisiert(?: am)?"
     r"|(?:letzte )?(?:änderung|aktualisierung)(?: am)?|(?:última )?actualización|actualizado(?: el)?|modificado(?: el)?"
 )
+_LABEL_ALONE = re.compile(rf"(?=.{{6}})(?:{_PUBLISHED}|{_UPDATED})", re.IGNORECASE)
 _UPDATE = re.compile(rf"(?:{_UPDATED}):\s*\d", re.IGNORECASE)
 _OTHER = (
     r"(?:accessed|retrieved|viewed|downloaded|printed|expires?|expir(?:y|ation) ?date|effective|deadline|due|as of"
@@ -104,7 +110,11 @@ _SITTING = re.compile(
 """What is held on the day of its record."""
 _WEEKDAY_END = re.compile(rf"(?:\b(?:on|le|am|el|den)\s+)?\b{words.WEEKDAY}\b\.?,?\s*$", re.IGNORECASE)
 _WEEKDAY_START = re.compile(rf"^[\s,(]*\b{words.WEEKDAY}\b\)?", re.IGNORECASE)
-_READING_TIME = re.compile(r"[|·•–—-]?\s{0,9}\d{1,6}\s{0,9}(?:min(?:ute)?s?)(?:\s+read)?\b", re.IGNORECASE)
+_READING_TIME = re.compile(
+    r"[|·•–—-]?\s{0,9}(?:(?:reading time|lesezeit|lesedauer|temps de lecture|lectura|tiempo de lectura) ?:? ?)?"
+    r"\d{1,6}\s{0,9}(?:min(?:ute)?s?)(?:\s+read)?\b",
+    re.IGNORECASE,
+)
 PAGES = re.compile(r",? \d{1,4} ?(?:pages?|Seiten?|páginas?|pp?\.|S\.)$")
 """How long the document is, in a line with its number and date."""
 _ISSUE = re.compile(r"\b(?:No|Nr|N°|Nº|№)\.? ?\d{1,4}(?: ?[-–—,] )?$| {3}$", re.IGNORECASE)

@@ -20,7 +20,16 @@ from site_builder.seeds.detect.datelines import (
     year_of_folders,
     year_of_name,
 )
-from site_builder.seeds.detect.dates import PAGES, DateLine, DateReading, Label, date_line, is_update, readings
+from site_builder.seeds.detect.dates import (
+    PAGES,
+    DateLine,
+    DateReading,
+    Label,
+    date_line,
+    is_label,
+    is_update,
+    readings,
+)
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, note, stem_of
 from site_builder.seeds.detect.furniture import (
@@ -66,7 +75,7 @@ def dates_of(opening: Opening, head: Sequence[SourceLine]) -> dict[int, DateLine
             date = None  # it is in a sentence
         if date is not None and label and date.bare and date.label is Label.NONE:
             date = date_line(f"{label} {line.text}")
-        label = line.text if line.text.endswith(":") else ""
+        label = line.text if line.text.endswith(":") or is_label(line.text) else ""
         if date is not None and (line.number not in opening.taken or opening.taken[line.number] is Removal.MAIL_HEAD):
             found[line.number] = date
     return found
@@ -88,8 +97,10 @@ def take_date(
         return
     opening.date, sure, reason = _resolved(opening, head, best, knowledge, path)
     note(opening, "date", str(opening.date), number, min(confidence, sure), f"{why}{reason}")
-    for line in head:
+    for line, following in zip_longest(head, head[1:]):
         found = dates.get(line.number)
+        if following and is_label(line.text) and following.number == line.number + 1 and following.number in dates:
+            opening.taken.setdefault(line.number, Removal.DATE)
         if found is None or line.number in opening.taken:
             continue
         repeats = bool(given) and not number and found.score >= DATE and best.date in (found.date, found.other)

@@ -34,6 +34,8 @@ from site_builder.seeds.model import FurnitureKind, Removal
 MAX_WORDS = 60
 MIN_SENTENCE = 12
 """A line of more words that begins with an article and ends with a full stop is prose."""
+MIN_TITLE = 4
+"""Letters; two or three are of a site."""
 MIN_LINES = 3
 """So many broken lines are more than a headline."""
 MIN_BLOCK = 2
@@ -223,8 +225,11 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
 
 
 def _is_place_and_day(line: SourceLine, found: DateLine, dates: Mapping[int, DateLine]) -> bool:
-    """True for `Velm, 1 June 2023`, for a day behind the number of a message, and for `Velm 1 June 2023` below a line
-    that holds nothing but a date."""
+    """True for `Velm, 1 June 2023`, also behind the kind of document and a dash, for a day behind the number of a
+    message, and for `Velm 1 June 2023` below a line that holds nothing but a date."""
+    kind, dash, place = found.before.rpartition(" — ")
+    if dash and not found.after and found.date.day and is_document_kind(kind) and len(place.split()) == 1:
+        return True
     if found.after or not found.date.day or found.score < DATE:
         return not found.after and _CODE.fullmatch(found.before) is not None
     below = len(found.before.split()) == 1 and any(n < line.number and date.bare for n, date in dates.items())
@@ -366,7 +371,9 @@ def _headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> fl
     shared += 1.0 if _SUBJECT.fullmatch(text) else 0.0
     score = shared + (0.5 if 4 <= len(text.split()) <= 30 else -0.6 if len(text.split()) == 1 else 0.0)
     counted = text[:1].isdigit() and len(text.split()) <= 4
-    return score - (0.8 if text[-1:] in ".:;,!" else 0.0) - counted
+    several = text[-1:] in ".!?" and _SENTENCES.search(text[:-1]) is not None
+    of_no_headline = 1.5 if len(text) < MIN_TITLE or several else 0.0
+    return score - (0.8 if text[-1:] in ".:;,!" else 0.0) - counted - of_no_headline
 
 
 def _is_of_bearer(text: str) -> bool:
@@ -422,6 +429,7 @@ def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int,
         rest = rest or (line.text[-1] == ":" and _goes_below_colon(line, following))
         in_block = _opens_block(head[index].text) and following.text.isupper()
         joins = following.number == line.number + 1 and (full or rest or in_block or _is_open(line, following))
+        joins = joins or (last == index and _is_kicker(line, following))
         found = dates.get(following.number)
         if not joins or (found is not None and found.score >= DATE and not found.before):
             break
@@ -432,6 +440,14 @@ def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int,
 def _opens_block(text: str) -> bool:
     """True for `STATEMENT BY`, below which the lines in capitals are the rest of the title."""
     return text.isupper() and ends_open(text) and is_document_kind(text)
+
+
+def _is_kicker(line: SourceLine, following: SourceLine) -> bool:
+    """True for `Ports:` over a headline, with a blank line between."""
+    is_headline = len(following.text.split()) > 2 and following.text[-1:].isalnum() and not is_prose(following.text)
+    other = is_byline(following.text) or date_line(following.text) or kind_of(following.text)
+    near = following.number == line.number + 2 and line.text[-1:] == ":" and len(line.text.split()) < MIN_LINES
+    return near and is_headline and not other
 
 
 def _goes_below_colon(line: SourceLine, following: SourceLine) -> bool:
@@ -476,6 +492,7 @@ def _is_prose(text: str, *, limit: int = MAX_WORDS) -> bool:
 
 
 def _plain_title(text: str) -> str:
+    text = re.sub(r"(?:\s{3,9}|\s?\.{3,99} ?)\d{1,3}$", "", text)  # the page, in a table of contents
     return " ".join(re.sub(r"^\s*#{1,6}\s+|\*\*|^[*_]+|[*_]{1,9}$", "", text).split()).rstrip(_TRAIL)
 
 
