@@ -174,8 +174,9 @@ def _has_sign(gap: str) -> bool:
     return gap != " " and not _SIGNS.isdisjoint(gap)
 
 
+@lru_cache(maxsize=1)
 def around(reading: TextView, start: int, end: int) -> Around:
-    """The words around a name."""
+    """The words around a name, of which several things are asked in turn."""
     place = reading.block_at(start)
     text, base, words = reading.text, reading.starts[place], reading.words(place)
     low, high = reading.bounds(start)

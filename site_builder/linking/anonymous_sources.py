@@ -14,7 +14,6 @@ from site_builder.linking.language_words import small, words_of
 from site_builder.linking.model import BlockKind, Source
 from site_builder.linking.text_view import TextView
 from site_builder.text.english_words import FUNCTION_WORDS, word_set
-from site_builder.text.multi_search import LiteralSearch
 
 _MODIFIERS = 6
 """Words between a determiner and its noun, at most."""
@@ -31,7 +30,6 @@ _JOINS = frozenset("-.’' \u00a0")
 class _SourceWords:
     """The words of one language, as they are asked for."""
 
-    heads: LiteralSearch
     nouns: frozenset[str]
     endings: frozenset[str]
     """Of compounds that are such a noun."""
@@ -57,7 +55,7 @@ class _SourceWords:
     before: re.Pattern[str]
     after: frozenset[str]
     anonymous: re.Pattern[str]
-    from_office: LiteralSearch
+    from_office: frozenset[str]
     adjectives_follow: bool
     peoples: tuple[str, ...]
     """Endings of adjectives that come last, after another: "source diplomatique française"."""
@@ -75,7 +73,6 @@ def _alternatives(phrases: Sequence[str]) -> str:
 def _source_words(language: str) -> _SourceWords:
     words = words_of(language)
     nouns = words.words("sources", "nouns") | words.words("sources", "strong") | words.words("sources", "reports")
-    endings = words.words("sources", "endings")
     anonymous = tuple(small(" ".join(words.tables["sources"]["anonymous"].split())).split("|"))
     verbs = words.words("speech", "verbs") | words.words("sources", "verbs")
     before = words.phrases("sources", "before")
@@ -86,7 +83,6 @@ def _source_words(language: str) -> _SourceWords:
     return words.fill(
         _SourceWords,
         ("sources", "grammar", "speech"),
-        heads=LiteralSearch(nouns | endings),
         nouns=nouns,
         verbs=verbs,
         function=function,
@@ -98,7 +94,7 @@ def _source_words(language: str) -> _SourceWords:
         ),
         before=re.compile(rf"(?<![^\W_])(?:{_alternatives(before)})[ \u00a0]?$"),
         anonymous=re.compile(rf",? ?(?:{_alternatives(anonymous)})(?![^\W_])"),
-        from_office=LiteralSearch(words.phrases("sources", "from_office")),
+        from_office=frozenset(words.phrases("sources", "from_office")),
     )
 
 
@@ -135,7 +131,9 @@ def find_sources(reading: TextView) -> tuple[Source, ...]:
     """The phrases in the order of the text; two equal phrases are two sources."""
     words = _source_words(reading.language)
     heads = _by_block(reading, _heads(reading, words))
-    offices = _by_block(reading, _free(reading.lowered, words.from_office.find(reading.lowered, reading.small)))
+    spoken = reading.triggers if words.from_office else ()
+    phrases = [(start, end) for start, end in spoken if reading.lowered[start:end] in words.from_office]
+    offices = _by_block(reading, _free(reading.lowered, phrases))
     found: list[Source] = []
     known: set[str] = set()
     for place in sorted({*heads, *offices}):
@@ -160,7 +158,7 @@ def _by_block(reading: TextView, spans: Iterator[tuple[int, int]]) -> dict[int, 
 def _heads(reading: TextView, words: _SourceWords) -> Iterator[tuple[int, int]]:
     """The places of nouns for people who are not named, and of compounds that end in one."""
     text, found = reading.lowered, []
-    for start, end in words.heads.find(text, reading.small):
+    for start, end in reading.triggers:
         first = _compound_start(text, start) if text[start:end] in words.endings else start
         if first < start or text[start:end] in words.nouns:
             found.append((first, end))

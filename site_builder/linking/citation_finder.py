@@ -15,7 +15,6 @@ from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.linking.model import Block, BlockKind, Reference
 from site_builder.linking.text_view import TextView
 from site_builder.settings.site_config import DateOrder, SeriesConfig
-from site_builder.text.multi_search import LiteralSearch
 
 TITLE_RULE = "R25 title"
 """Words in quotation marks that are a reference only if one briefing has that title."""
@@ -56,8 +55,7 @@ _INTRODUCED = re.compile(
     rf"(?<![\w'])(?:(?P<we>{'|'.join(_WE_WORDS)})|(?P<own>{'|'.join(sorted(_OWN_WORDS))})"
     rf"|(?P<see>{'|'.join(map(re.escape, _SEE_WORDS))}))(?![\w'])\s?:?"
 )
-"""Matched on small letters, at the places that `_TELLING` finds."""
-_TELLING = LiteralSearch((*_WE_WORDS, *_OWN_WORDS, *_SEE_WORDS))
+"""Matched on small letters, at the triggers of a text."""
 _REACH = 260
 """Characters in which the date of what is introduced is looked for."""
 _NEXT_DATE = 60
@@ -117,7 +115,7 @@ def find_references(reading: TextView, series: Mapping[str, SeriesConfig]) -> tu
 def _introductions(reading: TextView) -> Iterator[re.Match[str]]:
     """What tells that one of the desk's own texts is cited."""
     floor = 0
-    for start, _ in _TELLING.find(reading.lowered, reading.small):
+    for start, _ in reading.triggers:
         match = _INTRODUCED.match(reading.lowered, start) if start >= floor else None
         if match is not None:
             yield match

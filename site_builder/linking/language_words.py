@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 from typing import Any, TypeVar
 
 from site_builder.text.folding import fold, lowered
+from site_builder.text.multi_search import LiteralSearch
 
 LANGUAGES = ("en", "de", "fr", "es")
 DEFAULT = "en"
@@ -69,6 +71,16 @@ def words_of(language: str) -> LanguageWords:
 
 
 @cache
+def triggers_of(language: str) -> LiteralSearch:
+    """What finds at once all words by which people who are not named, and other texts of the desk, are spoken of."""
+    people = words_of(language)
+    nouns = (people.words("sources", key) for key in ("nouns", "strong", "reports", "endings"))
+    citing = [words_of(name).tables["citing"] for name in LANGUAGES]
+    texts = chain.from_iterable((*table["own"].split(), *table["see"], *table["we"]) for table in citing)
+    return LiteralSearch((*chain.from_iterable(nouns), *people.phrases("sources", "from_office"), *map(small, texts)))
+
+
+@cache
 def grammar_of(language: str) -> Words:
     """Articles, prepositions and the like, with the words that lead to who said something."""
     words = words_of(language)
@@ -79,13 +91,14 @@ def grammar_of(language: str) -> Words:
 def language_in(texts: Iterable[Iterable[str]]) -> str:
     """The language that has most of its words of grammar and of saying among the small words of some texts, of which no
     more are read once it has many more than the others; the default where none has more."""
-    counts = Counter[str]()
+    counts = dict.fromkeys(LANGUAGES, 0)
     for words in texts:
-        counts.update(filter(None, map(_tells().get, words)))
-        (_, most), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+        for language in filter(None, map(_tells().get, words)):
+            counts[language] += 1
+        second, most = sorted(counts.values())[-2:]
         if most > second + _CLEARLY:
             break
-    return max(LANGUAGES, key=lambda language: (counts[language], -LANGUAGES.index(language)))
+    return max(LANGUAGES, key=counts.__getitem__)
 
 
 @cache

@@ -12,7 +12,7 @@ from itertools import accumulate, compress, count
 from operator import add
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.language_words import language_in
+from site_builder.linking.language_words import language_in, triggers_of
 from site_builder.linking.model import Block, BlockKind, MentionKind, Reason, Source
 from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.name_matcher import Names
@@ -118,6 +118,11 @@ class TextView:
                 words = self.words(place)
                 yield words.small[: words.at(_TELLING)]
             length += len(block.text)
+
+    @cached_property
+    def triggers(self) -> Sequence[tuple[int, int]]:
+        """Where its small letters have one of the words that `triggers_of` looks for, also inside others."""
+        return triggers_of(self.language).find(self.lowered, self.small)
 
     @cached_property
     def lowered(self) -> str:

@@ -1,5 +1,7 @@
 """The tables of each language."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from site_builder.linking.language_words import DEFAULT, LANGUAGES, language_in, words_of
@@ -34,3 +36,11 @@ def test_a_language_without_a_table_is_read_by_the_default() -> None:
 )
 def test_the_language_of_a_text_is_told_by_its_words(words: str, language: str) -> None:
     assert language_in([words.split()]) == language
+
+
+def test_a_text_is_read_no_further_than_its_language_is_clear() -> None:
+    def texts() -> Iterator[list[str]]:
+        yield ["the", "of", "and", "said"] * 10
+        raise AssertionError("the rest was read")
+
+    assert language_in(texts()) == "en"

@@ -6,8 +6,6 @@ nearest. Works on folded text.
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from functools import cache, partial
 
 from site_builder.linking.language_words import words_of
 from site_builder.linking.model import MentionKind, Reason
@@ -67,12 +65,15 @@ def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
                 if actor not in full:
                     full[actor] = c.start
     kept = []
-    home = cache(partial(_home, case, found))
+    home: str | None = None
     for c in found:
         if c.sense.kind is not MentionKind.SHORT:
             kept.append(c)
             continue
-        settled = _resolve(case, c, full) or _of_home(case, c, home)
+        settled = _resolve(case, c, full)
+        if settled is None:
+            home = _home(case, found) if home is None else home
+            settled = _of_home(case, c, home)
         if settled is not None:
             kept.append(settled)
             if settled.rule == Reason.TITLE_AND_NAME:
@@ -93,10 +94,10 @@ def _home(case: RuleContext, found: tuple[Candidate, ...]) -> str:
     return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""
 
 
-def _of_home(case: RuleContext, c: Candidate, home: Callable[[], str]) -> Candidate | None:
+def _of_home(case: RuleContext, c: Candidate, home: str) -> Candidate | None:
     """An institution by a short name that is no bare letters, where its state is the one that the text is about."""
     actor, text = case.actors[c.actors[0]], case.reading.text
-    if not actor.country or len(c.actors) > 1 or text[c.start : c.end].isupper() or actor.country != home():
+    if not home or len(c.actors) > 1 or actor.country != home or text[c.start : c.end].isupper():
         return None
     _, before = word_before(text, c.start)
     if text.startswith((" of ", " for "), c.end) or (before[:1].isupper() and before != "The"):
