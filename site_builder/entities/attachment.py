@@ -16,11 +16,14 @@ from site_builder.entities.name_keys import without_article
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.name_spans import is_initial
 from site_builder.entities.word_lists import NICKNAMES, SUFFIXES
-from site_builder.registry.actor import Actor, ActorKind, Name, NameOrder, Status
+from site_builder.linking.name_forms import AMBIGUOUS
+from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, NameOrder, Status
 from site_builder.text.folding import fold
 
 WORKING_LIFE = 30
 """Years."""
+TERM = 4
+"""Years in which a family name alone that is also a word is one person's: many a Rice was a minister."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ def attachments(
         full = [] if lone.given else bearers.get(lone.key, [])
         if len(full) != 1 or not _may_go(lone) or lone.actor.is_apart_from(full[0].actor):
             continue
-        if _are_near(years.get(lone.actor.id, ()), of[full[0].actor.id]):
+        reach = TERM if lone.actor.name in AMBIGUOUS else WORKING_LIFE
+        if _are_near(years.get(lone.actor.id, ()), of[full[0].actor.id], reach):
             why = f"“{lone.actor.name}” is the family name of one person of the archive, {full[0].actor.name}"
             found.append(Attachment(lone.actor.id, full[0].actor.id, why))
     return tuple(sorted(found, key=lambda a: a.gone))
@@ -73,7 +77,8 @@ def attached(actors: Mapping[str, Actor], found: Sequence[Attachment]) -> dict[s
         changed[one.gone] = replace(record, merged_into=one.kept, note_internal=one.why)
         kept = changed.get(one.kept, actors[one.kept])
         if kept.status == Status.PROPOSED:
-            names = {name.text: name for name in (Name(record.name), *record.names, *kept.names)}
+            alone = Name(record.name, NameKind.VARIANT if " " in record.name else NameKind.MONONYM)
+            names = {name.text: name for name in (alone, *record.names, *kept.names)}
             more = tuple(names[text] for text in sorted(names) if text != kept.name)
             changed[one.kept] = replace(kept, names=more)
     return {i: a for i, a in changed.items() if a != actors[i]}
@@ -100,9 +105,9 @@ def _counts(actor: Actor) -> bool:
     return actor.status != Status.RETIRED and (not actor.merged_into or actor.status == Status.PROPOSED)
 
 
-def _are_near(years: Collection[int], others: Collection[int]) -> bool:
-    """Whether two records may be one person's: one is named within a working life of the other, or nobody knows."""
-    return not (years and others) or any(abs(one - two) <= WORKING_LIFE for one in years for two in others)
+def _are_near(years: Collection[int], others: Collection[int], reach: int) -> bool:
+    """Whether two records may be one person's: one is named within so many years of the other, or nobody knows."""
+    return not (years and others) or any(abs(one - two) <= reach for one in years for two in others)
 
 
 def _may_go(person: _Person) -> bool:

@@ -51,7 +51,8 @@ def _before(text: str, start: int, end: int, low: int, words: NameWords) -> tupl
         if words.is_office(written) and (written.islower() or words.compounds or (comma and " " in text[start:end])):
             alone = place == len(found) - 1
             begin = offset + word.end() - len(written)
-            return (begin, offset + len(body)) if alone or between or not (comma and words.compounds) else None
+            apart = comma or " " not in text[start:end]
+            return (begin, offset + len(body)) if alone or between or not (apart and words.compounds) else None
         if word[0] in GIVEN_NAMES:
             return None
         if word[0] in words.speech or word[0] in words.openers or (words.compounds and not _is_of(word[0], words)):

@@ -93,7 +93,8 @@ def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Callable[[str
     fronts = [(p, ministry_of(page, p)) for p in pieces]
     ministries = {p.words[:front] for p, front in fronts if front}
     people = [behind(page.text, p, front) if front else p for p, front in fronts if front < len(p.words)]
-    named = [p for p in people if not _is_no_name(p.words, p.capitals) and p.words not in ministries]
+    people = [p for p in people if not (_is_no_name(p.words, p.capitals) or _is_saint(page, p))]
+    named = [p for p in people if p.words not in ministries]
     single = [p for p in named if len(p.words) == 1]
     several = [p for p in named if len(p.words) > 1]
     persons = _full_names(page, [p for p in several if len(p.core) > 1 or is_initial(p.words[0]) or _reigns(p)])
@@ -104,6 +105,11 @@ def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Callable[[str
     kept = [p for p in persons if p.score >= THRESHOLD]
     _attach(page, kept, alone, known)
     return tuple(kept)
+
+
+def _is_saint(page: TextPage, piece: NameSpan) -> bool:
+    """Whether it is a place with the name of a saint: no title is before "Santa Vess"."""
+    return piece.words[0] in ("San", "Santa", "Sao") and len(piece.words) == 2 and not _have_roles(page, [piece])
 
 
 def _reigns(piece: NameSpan) -> bool:
@@ -123,7 +129,7 @@ def _is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
         return True
     if words[-1] in ("AG", "SE", "GmbH", "SA", "NV", "AB") and len(words) > 1 and not capitals:
         return True
-    if words[0] in ("Q", "A", "San", "Santa", "Sao") and len(words) == 2:
+    if words[0] in ("Q", "A") and len(words) == 2:
         return True
     if capitals and any(word in GIVEN_NAMES for word in core[3:]):
         return True

@@ -101,7 +101,7 @@ def _word_before(text: str, start: int) -> str:
     return word_before(text, start)[1].lower()
 
 
-_MINISTRY = re.compile(r"minist(?:er|r[aeo])|sekretar|secretari[ao]|secretaire")
+_MINISTRY = re.compile(r"minist(?:er|r[aeo])|sekretar|secretari[ao]|secretaire|^facult|^departament|^catedr")
 _OF_MINISTRY = word_set("fur de del des du la las los les")
 _JOINING = _OF_MINISTRY | word_set("und y e et")
 
@@ -129,10 +129,13 @@ def _is_for_minister(page: TextPage, piece: NameSpan) -> bool:
     before += takewhile(_OF_MINISTRY.__contains__, piece.words)
     if not before or before[-1] not in _JOINING:
         return False
-    of = ""
+    of, described = "", False
     for word in reversed(before):
         if _MINISTRY.search(word.lower()) or (of == "fur" and page.words.is_office(word)):
             return bool(of)
+        if of and not described and word.islower() and word not in _OF_MINISTRY | _AND:
+            described = True  # "ministra interina de"
+            continue
         of = word if word in _OF_MINISTRY else of
         if not word.isalpha() or (word.islower() and word not in _JOINING):
             return False
@@ -512,8 +515,12 @@ def _by_ending_of(word: str) -> Evidence | None:
 _PLACE_BEFORE = word_set("in at near around outside throughout toward towards into the a an off across")
 
 
+_OTHER_PLACE = re.compile(r"\b(\w+) [A-Z][\w'-]+ (?:and|or|und|oder|et|ou|y|o|e) $")
+
+
 def _by_place(page: TextPage, piece: NameSpan) -> Evidence | None:
-    word = _word_before(page.text, piece.start)
+    other = _OTHER_PLACE.search(page.text, max(0, piece.start - 50), piece.start)
+    word = other[1].lower() if other else _word_before(page.text, piece.start)
     places = page.words.places_before if page.words.language else _PLACE_BEFORE
     return Evidence("place", "it is where places are named", -3) if word in places else None
 

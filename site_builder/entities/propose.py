@@ -249,8 +249,9 @@ def _record(reading: TextView, name: str, person: Person) -> Actor:
     others = dict.fromkeys(_written(reading, piece) for piece in person.pieces)
     names = tuple(Name(text) for text in others if text != name)
     called = {_written(reading, piece) for piece in person.singles}
-    if called == {given.partition(" ")[0]}:  # many peoples call a minister by the given name, and by no other
-        names += (Name(called.pop(), kind=NameKind.SHORT),)
+    first, *further = given.split() or [""]
+    short = called.intersection(further) or (called if called == {first} else ())
+    names += tuple(Name(word, kind=NameKind.SHORT) for word in sorted(short))  # many are called by a given name alone
     return Actor(
         slugify(name),
         ActorKind.PERSON,

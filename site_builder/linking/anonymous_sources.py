@@ -221,7 +221,7 @@ def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str]) -> 
             continue
         opening = _opening(line, first, floor)
         last = _closing(line, head)
-        if _is_named(line, last) or not _speaks(line, opening, first, head, last, known):
+        if _is_in_name(line, first) or _is_named(line, last) or not _speaks(line, opening, first, head, last, known):
             continue
         known.add(line.word[head].rstrip("s"))
         close = _with_anonymity(line, last)
@@ -304,6 +304,14 @@ def _complement(line: _Line, at: int) -> int | None:
         if number + 1 >= len(line.begins) or not line.joined(number):
             break
     return last
+
+
+def _is_in_name(line: _Line, head: int) -> bool:
+    """Whether a noun is a part of a name: "le Groupe d'experts", "the Group of Experts"."""
+    of, group = head - 1, head - 2
+    if group < 0 or line.word[of] not in ("of", "d", "de"):
+        return False
+    return line.capital(group) and line.joined(group) and line.text[line.end(of)] in "'’ "
 
 
 def _is_named(line: _Line, last: int) -> bool:

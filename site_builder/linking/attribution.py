@@ -120,6 +120,8 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """The subject of the last verb of saying before the quotation in its sentence, or whom "according to" names."""
     floor = max(p.sentence(span.start)[0], span.start - _FAR)
     last = p.token_at(span.start) - 1
+    if last >= 0 and p.word[last] in p.words.auxiliaries and _opens_with_verb(p, span):
+        return before_verb(p, floor, last)
     by = None
     for match in p.words.by.finditer(p.small, floor, span.start):
         if not any(q.start < match.start() < q.end for q in p.spans):
@@ -147,6 +149,12 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     if said is None and spoken is not None and spoken[1].speaker:
         return spoken[1]._replace(verb=p.word[verb], why="goes on in the sentence")
     return said or (NOBODY if new_subject(p, floor, verb - 1) else dropped(p, verb))
+
+
+def _opens_with_verb(p: QuotedParagraph, span: QuotedSpan) -> bool:
+    """Whether a quotation begins with the verb of its speaker: "Vess a « regretté ce choix »"."""
+    opening = p.small[slice(*span.inner)].split(maxsplit=1)
+    return bool(opening) and opening[0] in p.words.verbs
 
 
 def _inverted(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:

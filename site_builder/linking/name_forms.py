@@ -205,7 +205,7 @@ def best_forms(forms: tuple[Form, ...]) -> tuple[Form, ...]:
     """One form for each actor, the strongest; a full name of one actor beats a short form of another."""
     if len(forms) < 2:
         return forms
-    ranked = sorted(forms, key=lambda form: (form.demonym, _RANK[form.kind]))
+    ranked = sorted(forms, key=lambda form: (form.demonym, _RANK[form.kind], not form.alone))
     best = {form.actor: form for form in reversed(ranked)}
     top = min(_RANK[form.kind] for form in best.values())
     return tuple(form for form in ranked if best.get(form.actor) is form and (_RANK[form.kind] == top or top > 1))

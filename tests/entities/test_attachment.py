@@ -7,7 +7,7 @@ import pytest
 from site_builder.core.urls import slugify
 from site_builder.entities.attachment import attached, attachments, sound
 from site_builder.entities.name_shapes import parts_of
-from site_builder.registry.actor import Actor, ActorKind, NameOrder, Status
+from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, NameOrder, Status
 
 
 def records(*names: str) -> list[Actor]:
@@ -69,6 +69,7 @@ def test_the_kept_record_bears_the_names_of_the_other_and_a_second_run_changes_n
     actors = {a.id: a for a in records("Ilse Vantor", "Vantor")}
     changed = attached(actors, attachments(actors.values(), {}))
     assert changed["ilse-vantor"].all_names == ("Ilse Vantor", "Vantor")
+    assert changed["ilse-vantor"].names == (Name("Vantor", NameKind.MONONYM),)
     assert changed["vantor"].merged_into == "ilse-vantor"
     after = actors | changed
     assert attached(after, attachments(after.values(), {})) == {}
@@ -110,3 +111,10 @@ def test_a_family_name_alone_is_nobodys_who_was_named_a_working_life_before():
     assert [one.gone for one in near] == [lone]
     assert attachments(both, {}, {full: {1970, 1975}, lone: {2022}}) == ()
     assert len(attachments(both, {}, {full: {1975}})) == 1
+
+
+def test_a_family_name_that_is_a_word_is_nobodys_who_was_named_a_term_before():
+    both = records("Orl Rice", "Rice")
+    full, lone = (record.id for record in both)
+    assert len(attachments(both, {}, {full: {2003}, lone: {2005}})) == 1
+    assert attachments(both, {}, {full: {2003}, lone: {2013}}) == ()

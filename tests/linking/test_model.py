@@ -8,7 +8,8 @@ from site_builder.core.digests import digest_text
 from site_builder.core.partial_date import parse_date
 from site_builder.linking.editor_decisions import Ruling
 from site_builder.linking.model import Mention
-from site_builder.registry.actor import Actor, ActorKind, Name, Role
+from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Role
+from site_builder.registry.starter_tables import starter
 from tests.linking.cases import cases, find_mentions
 from tests.linking.sample_people import EVERYBODY, FOREIGN_MINISTER, NAMESAKES, PEOPLE, blocks_of, person
 
@@ -34,6 +35,24 @@ def written(text: str) -> list[str]:
 def line(m: Mention) -> str:
     role = f" ({m.role_written})" if m.role_written else ""
     return f"{m.surface} → {m.actor or '?'} {m.rule}{role}{' *' if m.linked else ''}"
+
+
+def test_whom_the_title_names_in_full_is_named_by_the_family_name():
+    found = find_mentions(blocks_of("I saw Vantor."), PEOPLE, "A Talk with Ilse Vantor", date=None)
+    assert [line(m) for m in found] == ["Vantor → ilse-vantor R7 *"]
+    assert find_mentions(blocks_of("I saw Vantor."), PEOPLE, "A Talk with Ilse Vantorov", date=None) == ()
+
+
+def test_a_french_article_is_before_a_state_and_before_no_person():
+    text = blocks_of("Les pêcheurs du Mali ont quitté le port avec les pilotes. Ils sont chez Mali dans la ville.")
+    assert [m.start for m in find_mentions(text, (starter().actors["mali"],), date=None)] == [16]
+
+
+def test_a_word_that_alone_names_somebody_does_so_in_each_of_its_spellings():
+    known = person("Orl Vàntor", Name("Vántor", NameKind.MONONYM), family="Vàntor")
+    assert [line(m) for m in find_mentions(blocks_of("I saw Vantor."), (known,), date=None)] == [
+        "Vantor → orl-vantor R7 *"
+    ]
 
 
 def test_an_override_wins_over_the_rules():

@@ -29,6 +29,7 @@ _GRAMMAR = FUNCTION_WORDS.union(*map(grammar_of, LANGUAGES))
 """What opens a sentence before a name in any language: "Laut Vantor", "Selon Vantor"."""
 _LOCAL_OFFICES = frozenset[str]().union(*(words_of(language).words("people", "offices") for language in LANGUAGES))
 """What holds an office in any language: "el Ministro Vantor"."""
+_OFFICE_ENDINGS = tuple(frozenset[str]().union(*(words_of(tag).words("people", "office_endings") for tag in LANGUAGES)))
 _PERSONS = frozenset([ActorKind.PERSON])
 _STATES = frozenset([ActorKind.GOVERNMENT, ActorKind.PLACE])
 PERSON_FOLLOWERS = frozenset(["Administration", "Government", "White", "Cabinet"])
@@ -140,7 +141,11 @@ def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str]
     if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES | _LOCAL_OFFICES or _ends_before(previous):
         return False
     at = c.start - len(previous) - 1
-    if previous.lower() in _GRAMMAR or (previous.isupper() and len(previous) > 1):
+    if (
+        previous.lower().endswith(_OFFICE_ENDINGS)
+        or previous.lower() in _GRAMMAR
+        or (previous.isupper() and len(previous) > 1)
+    ):
         return False
     return not (sentence_start(text[low:], at - low) and previous.endswith(("ly", "ing", "ed")))
 

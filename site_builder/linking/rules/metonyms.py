@@ -39,6 +39,8 @@ class _Words:
     """What opens a sentence of how somebody sees it: "For Vess, this is war"."""
     ruling: frozenset[str]
     """Governments that have the name of a capital: "the Vess government", "the regime in Vess"."""
+    felt: frozenset[str]
+    """What is felt in a capital: "alarm in Vess"."""
     seated: frozenset[str]
     spokesmen: frozenset[str]
     """Who speaks for the capital before it: "a Vess spokesman"."""
@@ -102,7 +104,12 @@ def _reason_for(reading: TextView, c: Candidate) -> str:
 
 def _is_building(words: _Words, near: Around, skipped: int, lead: str) -> bool:
     """Whether something is at a house of government, or is a thing that belongs to it as a house."""
-    if lead in words.places or not words.grounds.isdisjoint(near.runs_on(0, 1)):
+    dated = near.text.endswith("(", 0, near.start) and _is_apart(near)
+    if (
+        dated
+        or not words.places.isdisjoint((lead, *near.before[:skipped]))
+        or not words.grounds.isdisjoint(near.runs_on(0, 1))
+    ):
         return True
     if lead not in words.prepositions or _opens(near, skipped):
         return False
@@ -123,8 +130,8 @@ def _by_noun(words: _Words, near: Around, number: int) -> str:
     if number + 1 >= len(near.before) or near.parts_before(number + 1):
         return ""
     lead, noun = near.before[number : number + 2]
-    if lead in words.seated and noun in words.ruling:
-        return "the seat of a government that is named"
+    if lead in words.seated and noun in words.ruling | words.felt:
+        return "where a government sits that is named, or takes offence"
     if lead in words.with_other and noun in words.pairs:
         return "one of two who have relations"
     if lead in words.voiced_from and noun in words.voiced:

@@ -8,9 +8,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from site_builder.linking.language_words import words_of
 from site_builder.linking.text_view import Candidate, RuleContext
 from site_builder.registry.actor import ActorKind
-from site_builder.text.folding import whole_word
+from site_builder.text.folding import whole_word, word_before
 
 _DATE_AFTER = re.compile(r"\s+(?:\d{1,2}(?:st|nd|rd|th)?\b|\d{4}\b|,\s*\d{4}\b)")
 _DATE_BEFORE = re.compile(
@@ -62,6 +63,8 @@ def _supported(case: RuleContext, c: Candidate, named: frozenset[str]) -> bool:
     kinds = {case.actors[a].kind for a in c.actors}
     if not kinds <= {ActorKind.GOVERNMENT, ActorKind.PLACE}:
         return kinds.isdisjoint({ActorKind.PERSON}) and len(c.actors) == 1 and case.actors[c.actors[0]].country in named
+    if word_before(text, c.start)[1].lower() in words_of(case.reading.language).words("grammar", "before_states"):
+        return True
     before, after = text[max(0, c.start - 60) : c.start], text[c.end : c.end + 60]
     return whole_word(text, c.start, c.end) and bool(
         _LISTED_BEFORE.search(before) and (_LISTED_AFTER.match(after) or "," in before[-3:])

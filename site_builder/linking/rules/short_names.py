@@ -7,13 +7,14 @@ nearest. Works on folded text.
 import re
 from collections import Counter
 
-from site_builder.linking.language_words import words_of
+from site_builder.linking.language_words import DEFAULT, words_of
 from site_builder.linking.model import MentionKind, Reason
+from site_builder.linking.name_forms import forms_of
 from site_builder.linking.role_phrases import TITLE_ENDINGS, role_before
 from site_builder.linking.text_view import Candidate, RuleContext, candidate
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
 from site_builder.text.english_words import HONORIFICS
-from site_builder.text.folding import word_before
+from site_builder.text.folding import whole_word, word_before
 
 _SYLLABLE = 4
 """Letters of a family name of one syllable."""
@@ -128,12 +129,20 @@ def _resolve(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate
 
 def _after_full(case: RuleContext, c: Candidate, actor: Actor, full: dict[str, int]) -> Candidate | None:
     if actor.id not in full:
-        return None
+        if not any(form.kind is MentionKind.FULL and _is_in(case.reading.title, form.text) for form in forms_of(actor)):
+            return None
+        return c.accepted_by(Reason.SHORT_FORM, f"short form of {actor.name}, whom the title names")
     if full[actor.id] > c.start:
         return c.accepted_by(Reason.FULL_FORM_FOLLOWS, f"short form of {actor.name}, whose full form follows")
     place = case.reading.block_at(full[actor.id])
     paragraph = place + 1 - case.reading.sections[place]
     return c.accepted_by(Reason.SHORT_FORM, f"short form of {actor.name}, first full form in paragraph {paragraph}")
+
+
+def _is_in(title: str, name: str) -> bool:
+    """Whether a name of several words is in a title."""
+    at = title.find(name) if " " in name else -1
+    return at >= 0 and whole_word(title, at, at + len(name))
 
 
 def _with_initials(case: RuleContext, c: Candidate, actor: Actor) -> Candidate | None:
@@ -169,6 +178,8 @@ def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
         return ""
     low = text.rfind("\n", 0, c.start) + 1
     _, before = word_before(text, c.start, low)
+    if not actor.roles and _is_local_office(case, before):
+        return f"title and name of {actor.name}"
     if before.islower() and before not in TITLE_ENDINGS:
         return ""
     honorific = _HONORIFIC.search(text[max(low, c.start - 30) : c.start])
@@ -178,6 +189,15 @@ def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
     if role and _may_hold(actor, role):
         return f"title and name of {actor.name}"
     return ""
+
+
+def _is_local_office(case: RuleContext, word: str) -> bool:
+    """Whether a word of the text's language is an office: "Außenminister Vantor", "le ministre Vantor"."""
+    words, office = words_of(case.reading.language), word.lower()
+    if words.language == DEFAULT:
+        return False
+    endings = tuple(words.words("people", "office_endings"))
+    return office in words.words("people", "offices") or (bool(endings) and office.endswith(endings))
 
 
 def _is_shared(actor: Actor) -> bool:
