@@ -133,7 +133,7 @@ def _is_for_minister(page: TextPage, piece: NameSpan) -> bool:
     for word in reversed(before):
         if _MINISTRY.search(word.lower()) or (of == "fur" and page.words.is_office(word)):
             return bool(of)
-        if of and not described and word.islower() and word not in _OF_MINISTRY | _AND:
+        if of and not described and word.islower() and word not in _JOINING:
             described = True  # "ministra interina de"
             continue
         of = word if word in _OF_MINISTRY else of

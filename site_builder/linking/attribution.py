@@ -120,8 +120,6 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """The subject of the last verb of saying before the quotation in its sentence, or whom "according to" names."""
     floor = max(p.sentence(span.start)[0], span.start - _FAR)
     last = p.token_at(span.start) - 1
-    if last >= 0 and p.word[last] in p.words.auxiliaries and _opens_with_verb(p, span):
-        return before_verb(p, floor, last)
     by = None
     for match in p.words.by.finditer(p.small, floor, span.start):
         if not any(q.start < match.start() < q.end for q in p.spans):
@@ -130,6 +128,8 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     while verb >= 0 and p.begins[verb] >= floor and p.word[verb] not in p.words.verbs:
         verb -= 1
     if verb < 0 or p.begins[verb] < floor:
+        if last >= 0 and p.word[last] in p.words.auxiliaries and _opens_with_verb(p, span):
+            return before_verb(p, floor, last)
         if by is not None:
             return named_by(p, by.end(), span.start)
         after = next((t for t in range(p.token_at(floor), last + 1) if p.word[t] in p.words.after), None)

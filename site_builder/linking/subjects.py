@@ -21,6 +21,7 @@ from site_builder.linking.quoted_paragraph import (
     is_parted,
     is_title,
 )
+from site_builder.text.english_words import word_set
 
 _REACH = 9
 """Words between a verb of saying and the name of its subject."""
@@ -162,6 +163,8 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
         return officer(p, office, word) or spoken_of(p, p.begins[office], word) or NOBODY
     if named is not None and floor <= named.start and named.end <= p.begins[verb] and not is_object(p, named):
         return Attribution(named, word, "the subject of the verb before the quotation")
+    if named is not None and _is_written_by(p, named):
+        return Attribution(named, word, "whose text it is")
     if p.is_pronoun(number):
         return spoken_of(p, at, word)
     if here in p.words.inverting:
@@ -183,6 +186,16 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
     if near is None:
         return _pronoun_of_clause(p, floor, number, word)
     return NOBODY if new_subject(p, near.end, number) else Attribution(near, word, "the subject of the verb")
+
+
+_OF_WRITER = OWNING | word_set("from by")
+
+
+def _is_written_by(p: QuotedParagraph, named: Voice) -> bool:
+    """Whether a text that speaks is somebody's: "a statement from the Harbour Bank"."""
+    number = p.token_at(named.start) - 1
+    number -= number > 0 and p.word[number] in p.words.articles
+    return number > 0 and p.word[number] in _OF_WRITER and p.word[number - 1] in p.words.documents
 
 
 def _subjects(p: QuotedParagraph, floor: int, verb: int) -> Sequence[Voice]:
