@@ -7,6 +7,7 @@ demonym or another name of it in the same briefing, or a list of states. Works o
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 
 from site_builder.linking.language_words import words_of
 from site_builder.linking.text_view import Candidate, RuleContext
@@ -56,6 +57,12 @@ def _is_date(case: RuleContext, c: Candidate) -> bool:
     return bool(_DATE_AFTER.match(text, c.end) or _DATE_BEFORE.search(text[max(0, c.start - 12) : c.start]))
 
 
+@cache
+def _before_states(language: str) -> frozenset[str]:
+    """Articles that are before states and before nobody: "le Mali"."""
+    return words_of(language).words("grammar", "before_states")
+
+
 def _supported(case: RuleContext, c: Candidate, named: frozenset[str]) -> bool:
     text = case.reading.text
     if not named.isdisjoint(c.actors):
@@ -63,7 +70,7 @@ def _supported(case: RuleContext, c: Candidate, named: frozenset[str]) -> bool:
     kinds = {case.actors[a].kind for a in c.actors}
     if not kinds <= {ActorKind.GOVERNMENT, ActorKind.PLACE}:
         return kinds.isdisjoint({ActorKind.PERSON}) and len(c.actors) == 1 and case.actors[c.actors[0]].country in named
-    if word_before(text, c.start)[1].lower() in words_of(case.reading.language).words("grammar", "before_states"):
+    if word_before(text, c.start)[1].lower() in _before_states(case.reading.language):
         return True
     before, after = text[max(0, c.start - 60) : c.start], text[c.end : c.end + 60]
     return whole_word(text, c.start, c.end) and bool(

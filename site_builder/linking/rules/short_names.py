@@ -193,11 +193,16 @@ def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
 
 def _is_local_office(case: RuleContext, word: str) -> bool:
     """Whether a word of the text's language is an office: "Außenminister Vantor", "le ministre Vantor"."""
-    words, office = words_of(case.reading.language), word.lower()
-    if words.language == DEFAULT:
+    if case.reading.language == DEFAULT:
         return False
-    endings = tuple(words.words("people", "office_endings"))
-    return office in words.words("people", "offices") or (bool(endings) and office.endswith(endings))
+    offices, endings = _local_offices(case.reading.language)
+    return word.lower() in offices or word.lower().endswith(endings)
+
+
+@cache
+def _local_offices(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    words = words_of(language)
+    return words.words("people", "offices"), tuple(sorted(words.words("people", "office_endings")))
 
 
 def _is_shared(actor: Actor) -> bool:
