@@ -6,6 +6,7 @@ nearest. Works on folded text.
 
 import re
 from collections import Counter
+from functools import cache
 
 from site_builder.linking.language_words import DEFAULT, words_of
 from site_builder.linking.model import MentionKind, Reason
