@@ -13,7 +13,8 @@ from site_builder.archive.gather import Archive
 from site_builder.archive.lists import TABLES, Table
 from site_builder.content.model import VISIBILITY, Briefing
 from site_builder.core.digests import digest_of, digest_text
-from site_builder.pages.site import LOOKED_AT, Kinship, Site
+from site_builder.pages.kinship import Kinship
+from site_builder.pages.site import LOOKED_AT, Site
 from site_builder.pages.traces import ALL, THERE, fact_number
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
@@ -105,7 +106,9 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
         **_of_records(site),
     }
     alike = same if _same_countries(before.tables, tables) else set()
-    alike = {url for url in alike if all(_equal(before.tables, tables, name, url) for name in ("people", "labels"))}
+    alike = {
+        url for url in alike if all(before.tables[name][url] == tables[name][url] for name in ("people", "labels"))
+    }
     tables["card"] = _kept(before, "card", alike, archive.by_url, lambda b: site.cards[b.url].digest)
     site.card_digests.update(tables["card"])
     tables["records"] = {name: site.records(name) for name in archive.blocks}
@@ -220,10 +223,6 @@ def _kept(
 def _same_countries(before: Mapping[str, Table], after: Mapping[str, Table]) -> bool:
     """Whether the same countries have pages, to which cards link."""
     return before.get("country", {}).keys() == after["country"].keys()
-
-
-def _equal(before: Mapping[str, Table], after: Mapping[str, Table], name: str, url: str) -> bool:
-    return bool(before[name][url] == after[name][url])
 
 
 def _mentions(briefing: Briefing) -> Table:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from site_builder.content.model import Briefing
+from site_builder.pages.kinship import MIN_SHARED, Several, bits_of, in_bits
 from site_builder.pages.model import Card, Link, Related, Thread
-from site_builder.pages.site import MIN_SHARED, Several, Site, Weighed, bits_of, in_bits, link_to_actor, link_to_tag
+from site_builder.pages.site import Site, Weighed, link_to_actor, link_to_tag
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.tag import Tag, TagKind
 from site_builder.search.terms import terms_of_bytes

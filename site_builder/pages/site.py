@@ -1,10 +1,9 @@
 """A briefing → its Card, and the small links that pages are made of."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TypeVar
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing, Header
@@ -12,6 +11,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.i18n.collation import sort_key
+from site_builder.pages.kinship import Kinship
 from site_builder.pages.model import Card, Count, Link, Signature
 from site_builder.pages.timelines import ListedSpan, base_of, further_pages, listings_of
 from site_builder.registry.actor import Actor, Status
@@ -20,11 +20,8 @@ from site_builder.registry.tag import Tag
 from site_builder.search.index import IndexMemory
 from site_builder.settings.site_config import SiteConfig
 
-V = TypeVar("V")
 LOOKED_AT = 16
 """So many older briefings of each actor and tag are compared: a story's last ones."""
-MIN_SHARED = 2
-"""So many actors and tags are shared by briefings that may be alike."""
 Weighed = tuple[int, Actor | Tag]
 """What an actor or a tag counts for, and the same."""
 
@@ -228,50 +225,6 @@ class Site:
     def cards_of(self, briefings: Iterable[Briefing]) -> tuple[Card, ...]:
         """The cards of briefings, in their order."""
         return tuple(self.cards[briefing.url] for briefing in briefings)
-
-
-class Several:
-    """Things by their bits, the lowest that of the first, and whether some of them are different ones."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        """Things of one name are the same."""
-        self._names = names
-        self._twins = bits_of([names.count(name) > 1 for name in names])
-
-    def differ(self, bits: int) -> bool:
-        """Whether at least two of these are different."""
-        if bits & ~self._twins:
-            return bits & bits - 1 > 0
-        return len({*in_bits(self._names, bits)}) >= MIN_SHARED
-
-
-class Kinship(Several):
-    """Which of these things make briefings that share them alike. Of each it is said whether it is an actor."""
-
-    def __init__(self, things: Sequence[tuple[bool, str]], countries: Set[str]) -> None:
-        super().__init__([name for _, name in things])
-        self._actors = bits_of([is_actor for is_actor, _ in things])
-        self._others = bits_of([name not in countries for _, name in things])
-        self._all = (1 << len(things)) - 1
-
-    @property
-    def of_all(self) -> bool:
-        """Whether those with all of them may be."""
-        return self.may_be(self._all)
-
-    def may_be(self, bits: int) -> bool:
-        """Whether those with these may be: two at least, one of them an actor, and one no country."""
-        return bits & self._actors > 0 and bits & self._others > 0 and self.differ(bits)
-
-
-def bits_of(several: Iterable[bool]) -> int:
-    """A bit for each, the lowest for the first."""
-    return sum([1 << number for number, holds in enumerate(several) if holds])
-
-
-def in_bits(items: Sequence[V], bits: int) -> list[V]:
-    """The items whose bits these are."""
-    return [item for number, item in enumerate(items) if bits >> number & 1]
 
 
 class Cards(Mapping[str, Card]):

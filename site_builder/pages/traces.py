@@ -7,9 +7,10 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from hashlib import blake2b
 from itertools import starmap
+from operator import xor
 from typing import Any, TypeVar, cast
 
 from site_builder.archive.gather import Archive, NamedWith
@@ -37,10 +38,7 @@ ALL = "*"
 def fact_number(*words: object) -> int:
     """64 bits that stand for a fact, its table and its key, in every process. Two facts of one number would only be
     planned for more often."""
-    number = 0
-    for word in words:
-        number ^= _number_of(word)
-    return number
+    return reduce(xor, map(_number_of, words))
 
 
 @lru_cache(maxsize=WORDS_KEPT)

@@ -4,9 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing, SeedEntry, Wrote
+from site_builder.pages.kinship import Kinship, in_bits
 from site_builder.pages.model import Link, Provenance
 from site_builder.pages.planners import plan
 from site_builder.registry.actor import ActorKind
@@ -102,6 +105,21 @@ def test_of_two_that_share_the_same_the_one_in_like_words_stands_first() -> None
         "Dredging of the northern silo basin",
         "Something else entirely",
     ]
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.sampled_from("abc")), unique=True),
+    st.integers(0, 63),
+    st.sets(st.sampled_from("abc")),
+)
+def test_those_are_akin_who_share_two_ids_one_of_an_actor_and_one_of_no_country(
+    things: list[tuple[bool, str]], bits: int, countries: set[str]
+) -> None:
+    shared = in_bits(things, bits)
+    ids = {name for _, name in shared}
+    akin = len(ids) > 1 and any(is_actor for is_actor, _ in shared) and not ids <= countries
+    assert Kinship(things, countries).may_be(bits & (1 << len(things)) - 1) is akin
+    assert Kinship(shared, countries).of_all is akin
 
 
 def test_a_new_briefing_changes_nothing_that_an_old_page_shows_as_related() -> None:
