@@ -109,7 +109,9 @@ def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Callable[[str
 
 def _is_saint(page: TextPage, piece: NameSpan) -> bool:
     """Whether it is a place with the name of a saint: no title is before "Santa Vess"."""
-    return piece.words[0] in ("San", "Santa", "Sao") and len(piece.words) == 2 and not _have_roles(page, [piece])
+    if piece.words[0] not in ("San", "Santa", "Sao") or len(piece.words) != 2:
+        return False
+    return not piece.title and all(begin == end for begin, end in page.roles_of(piece))
 
 
 def _reigns(piece: NameSpan) -> bool:
