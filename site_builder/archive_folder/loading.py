@@ -19,7 +19,7 @@ from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, Head
 from site_builder.content.model import NO_BODY, Body, Briefing
 from site_builder.core.digests import digest_of, digest_text
-from site_builder.core.errors import CollisionError, SiteError, SiteErrors, raise_all
+from site_builder.core.errors import CollisionError, SiteError, SiteErrors, SiteProblem, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, own_page_url
 from site_builder.linking.editor_decisions import NOTHING, Decided, decided_for
@@ -28,7 +28,7 @@ from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Effective
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.executors import Progress, silent
-from site_builder.runtime.parallel import Computation, Failure, Outcome, Value, merged
+from site_builder.runtime.parallel import Computation, Outcome, Value, merged
 from site_builder.settings.site_config import SiteConfig
 
 Aside = Callable[[bytes], Callable[[], bytes]]
@@ -161,7 +161,7 @@ class Room:
         refused: list[Document] = []
         written = [document for document in documents if document.header_lines]
         for document, task, name, remembered, outcome in self._outcomes(written):
-            if isinstance(outcome, Failure):
+            if isinstance(outcome, SiteProblem):
                 self.failed[document.path] = outcome.errors
                 counts = self.door.refuse(document, outcome.errors)
                 if counts.source is not document.source:
@@ -301,9 +301,8 @@ class BodyTask:
     """All that one body depends on, but for the series of site.toml."""
 
     document: Document
-    actors: tuple[Actor, ...]
-    former_ids: tuple[tuple[str, str], ...]
-    """An id that the header lists → the one that replaces it today, where they differ."""
+    actors: Mapping[str, Actor]
+    """By id, and by each former id that the header lists."""
     decided: Decided
     digest: str
 
@@ -318,9 +317,7 @@ class BodyTask:
 
     def parse(self, **options: Any) -> Body:
         """The leaf that turns one body into HTML; the options are those of `parse_body`."""
-        actors = {actor.id: actor for actor in self.actors}
-        former = {old: actors[now] for old, now in self.former_ids if now in actors}
-        return parse_body(self.document, actors={**actors, **former}, decided=self.decided, **options)
+        return parse_body(self.document, actors=self.actors, decided=self.decided, **options)
 
 
 def body_task(document: Document, *, registry: Registry, config: SiteConfig, decisions: Effective) -> BodyTask:
@@ -333,7 +330,8 @@ def body_task(document: Document, *, registry: Registry, config: SiteConfig, dec
     # Nearly every task has no more than this.
     own = "\0".join([source.path, source.digest, *[actor.stamp for actor in actors]])
     key = digest_of(own, former, decided) if former or decided != NOTHING else digest_text(own)
-    return BodyTask(document, actors, former, decided, key)
+    known = {actor.id: actor for actor in actors}
+    return BodyTask(document, known | {old: known[now] for old, now in former if now in known}, decided, key)
 
 
 def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool = False) -> Callable[[BodyTask], Body]:

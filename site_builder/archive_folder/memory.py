@@ -149,13 +149,15 @@ class ArchiveMemory:
         only where it is not remembered under that key. Pieces that are as before are not written."""
         self.read_all()
         pieces: dict[int, dict[str, KnownFile]] = {number: {} for number in range(PIECES)}
+        changed: set[int] = set()
         for source, head, key, body in files:
-            known = self.file(source.path)
+            number, known = _piece_of(source.path), self.file(source.path)
             if known is None or (known.digest, known.key) != (source.digest, key):
                 known = KnownFile(source.digest, head, key, body)
-            pieces[_piece_of(source.path)][source.path] = known
+                changed.add(number)
+            pieces[number][source.path] = known
         for number, piece in pieces.items():
-            if not _is_same(piece, self._pieces[number]):
+            if number in changed or len(piece) != len(self._pieces[number]):
                 self._keep_piece(number, piece)
         self._forget_others({known.key for piece in pieces.values() for known in piece.values()})
 
@@ -225,10 +227,6 @@ def bare(body: Body) -> Body:
 
 def _piece_of(path: str) -> int:
     return crc32(path.encode("utf-8", "surrogatepass")) % PIECES
-
-
-def _is_same(now: Mapping[str, KnownFile], before: Mapping[str, KnownFile]) -> bool:
-    return now.keys() == before.keys() and all(now[path] is before[path] for path in now)
 
 
 def _bytes_of(body: Body) -> Texts:

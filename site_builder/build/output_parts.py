@@ -62,16 +62,6 @@ class BuildContext:
         return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, file)
 
 
-def prepare_templates(inputs: SiteInputs, *, portable: bool, codes: Shelf | None = None) -> None:
-    """Compile what `open_context` would compile: with time to spare, before it is asked to. What was compiled is kept
-    in `codes` for later runs."""
-    key = digest_of(inputs.theme.markup.digest, inputs.config.language)
-    known = codes.load([key]).get(key) if codes else None
-    compiled = load_templates(inputs.theme, inputs.config, portable=portable, compiled=known)
-    if codes and known != compiled:
-        codes.save(key, compiled)
-
-
 def open_context(
     site: Site,
     inputs: SiteInputs,
@@ -81,8 +71,13 @@ def open_context(
     put: Callable[[str, bytes], Staged],
     codes: Shelf | None = None,
 ) -> BuildContext:
-    """The place where the pages of a site are made; the templates are compiled, so that forked workers have them."""
-    prepare_templates(inputs, portable=portable, codes=codes)
+    """The place where the pages of a site are made; the templates are compiled, so that forked workers have them. What
+    was compiled is kept in `codes` for later runs."""
+    key = digest_of(inputs.theme.markup.digest, inputs.config.language)
+    stored = codes.load([key]).get(key) if codes else None
+    compiled = load_templates(inputs.theme, inputs.config, portable=portable, compiled=stored)
+    if codes and stored != compiled:
+        codes.save(key, compiled)
     raise_all(unknown_blocks(inputs.theme))
     look = digest_of(inputs.theme.digest, inputs.config, portable, code_version())
     return BuildContext(site, inputs.theme, look, portable, known, put)

@@ -12,7 +12,7 @@ was sealed with a secret that never lies in an archive.
 import os
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from json import dumps
@@ -38,10 +38,6 @@ _TABLES = (
 )
 _MADE = tuple(table.encode() for table in _TABLES)
 """As SQLite keeps them, sorted by name."""
-
-
-class _Damaged(Exception):
-    """The file holds what no run wrote."""
 
 
 class Cache:
@@ -109,21 +105,13 @@ class Cache:
             self._file.execute("PRAGMA journal_mode = WAL")
         self._file.close()
 
-    def fetch(self, wanted: Sequence[int]) -> dict[int, object]:
-        """The sealed blobs stored under some of the numbers."""
+    def fetch(self, wanted: Collection[int], column: str = "blob") -> dict[int, object]:
+        """The sealed blobs stored under some of the numbers, or in their place another column of the table."""
         with self._tolerant():
-            found = dict(self._of(wanted, "SELECT id, blob FROM blobs"))
+            found = dict(self._of(wanted, f"SELECT id, {column} FROM blobs"))
             self._used.update(found)
             return found | {number: self._waiting[number] for number in wanted if number in self._waiting}
         return {}
-
-    def among(self, wanted: Sequence[int]) -> set[int]:
-        """Those of the numbers under which something is stored."""
-        with self._tolerant():
-            found = {number for (number,) in self._of(wanted, "SELECT id FROM blobs")}
-            self._used |= found
-            return found | self._waiting.keys() & set(wanted)
-        return set()
 
     def put(self, number: int, sealed: bytes) -> None:
         """Store a sealed blob."""
@@ -159,25 +147,21 @@ class Cache:
 
     def _age(self) -> None:
         """Every few runs, note what was used and drop what was not for long: noting it each time would cost more."""
-        now = self._run()
+        rows = self._file.execute("SELECT number FROM run").fetchall()
+        now = rows[0][0] if len(rows) == 1 else None
+        if not isinstance(now, int):
+            raise sqlite3.DatabaseError("it holds what no run wrote")
         if now % (AGE // 2) == 0:
             self._of(self._used, "UPDATE uses SET run = ?", now)
             self._file.execute("DELETE FROM uses WHERE run <= ?", (now - AGE,))
             self._file.execute("DELETE FROM blobs WHERE id NOT IN (SELECT id FROM uses)")
-
-    def _run(self) -> int:
-        rows = self._file.execute("SELECT number FROM run").fetchall()
-        now = rows[0][0] if len(rows) == 1 else None
-        if not isinstance(now, int):
-            raise _Damaged
-        return now
 
     @contextmanager
     def _tolerant(self) -> Iterator[None]:
         """A file locked by another run is not written; a broken one is replaced by a new one."""
         try:
             yield
-        except (sqlite3.Error, _Damaged) as error:
+        except sqlite3.Error as error:
             # What the module itself raises has no code.
             self._locked_out = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
             if not self._locked_out:
@@ -197,21 +181,18 @@ class Shelf:
     """The entries of one kind: key → blob."""
 
     def __init__(self, cache: Cache, kind: str, scope: bytes, secret: bytes) -> None:
-        self.kind = kind
-        self._cache = cache
-        self._scope = scope
-        self._secret = secret
+        self.kind, self._cache, self._scope, self._secret = kind, cache, scope, secret
 
     def present(self, keys: Sequence[str]) -> set[str]:
         """Those of the keys that are stored."""
         numbers = {key: self._number(key) for key in keys}
-        there = self._cache.among(tuple(numbers.values()))
+        there = self._cache.fetch(numbers.values(), "id")
         return {key for key, number in numbers.items() if number in there}
 
     def load(self, keys: Sequence[str]) -> Mapping[str, bytes]:
         """The blobs of those keys that are stored and whole."""
         numbers = {key: self._number(key) for key in keys}
-        found = self._cache.fetch(tuple(numbers.values()))
+        found = self._cache.fetch(numbers.values())
         opened = ((key, self._opened(key, found[number])) for key, number in numbers.items() if number in found)
         return {key: blob for key, blob in opened if blob is not None}
 

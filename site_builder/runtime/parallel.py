@@ -8,16 +8,19 @@ travels and what is stored.
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError, SiteProblem, raise_all
 from site_builder.runtime.process_pool import held
+
+if TYPE_CHECKING:
+    from site_builder.runtime.cache import Shelf
 
 
 @packed_flat
@@ -37,14 +40,7 @@ class Value:
         return self.held if self.is_pickled else pickle.dumps(self.held, pickle.HIGHEST_PROTOCOL)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """The errors that came instead."""
-
-    errors: tuple[SiteError, ...]
-
-
-Outcome = Value | Failure
+Outcome = Value | SiteProblem
 
 
 def attempt(work: Callable[[Any], Any], item: Any) -> Outcome:
@@ -52,14 +48,11 @@ def attempt(work: Callable[[Any], Any], item: Any) -> Outcome:
     try:
         return Value(work(item))
     except SiteProblem as problem:
-        return Failure(problem.errors)
+        return problem.with_traceback(None)
 
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-Progress = Callable[[int, int], None]
-"""Called now and then with the number of items computed so far and of all that must be computed."""
 
 FEW = 8
 """At most so many missing items are computed in this process: starting workers would take longer."""
@@ -67,21 +60,6 @@ CHUNK = 64
 """Most items in one task."""
 IN_FLIGHT = 4
 """Tasks per worker that wait, run or wait to be taken: the bound on memory."""
-TIMEOUT_S = 600.0
-"""A task that gives nothing for so long is taken for hung."""
-
-
-class CachedResults(Protocol):
-    """Results of earlier runs: key → pickled result."""
-
-    def present(self, keys: Sequence[str]) -> set[str]:
-        """Those of the keys that are stored."""
-
-    def load(self, keys: Sequence[str]) -> Mapping[str, bytes]:
-        """The blobs of those keys that are stored and undamaged."""
-
-    def save(self, key: str, blob: bytes) -> None:
-        """Store a new blob."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,13 +73,15 @@ class Computation(Generic[T, R]):
     itself in the caches of the processor."""
     key: Callable[[T], str] | None = None
     """Names a result by the content of all that it depends on."""
-    known: CachedResults | None = None
+    known: "Shelf | None" = None
     """What it holds under a key is loaded, the rest is computed and stored."""
     executor: Executor | None = None
-    progress: Progress | None = None
+    progress: Callable[[int, int], None] | None = None
+    """Called now and then with the number of items computed so far and of all that must be computed."""
     name: Callable[[T], str] = repr
     """Says in an error at which item a worker hung or died."""
-    timeout_s: float = TIMEOUT_S
+    timeout_s: float = 600.0
+    """A task that gives nothing for so long is taken for hung."""
     heavy: bool = False
     """Whether the work carries so much that only executors that can hold it are asked."""
     chunk: int = CHUNK
@@ -120,7 +100,7 @@ class Computation(Generic[T, R]):
         """
         errors: list[SiteError] = []
         for outcome in self.outcomes(items):
-            if isinstance(outcome, Failure):
+            if isinstance(outcome, SiteProblem):
                 errors.extend(outcome.errors)
             elif not errors:
                 yield outcome.value()

@@ -8,9 +8,9 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from site_builder.core.collector import collect_rarely
@@ -19,22 +19,12 @@ MEMORY = 2_000_000_000
 """Bytes that the work of a process may take."""
 
 
-@contextmanager
-def pool(workers: int) -> Iterator[Executor | None]:
+def pool(workers: int) -> AbstractContextManager[Executor | None]:
     """An executor of so many processes, None for one; they start with the first task and end with the block.
 
     Leaving by an exception ends them at once, whatever they are doing.
     """
-    if workers <= 1:
-        yield None
-        return
-    executor = _LazyPool(workers)
-    try:
-        yield executor
-    except BaseException:
-        executor.kill()
-        raise
-    executor.shutdown()
+    return _LazyPool(workers) if workers > 1 else nullcontext()
 
 
 class _LazyPool(Executor):
@@ -58,11 +48,10 @@ class _LazyPool(Executor):
         inherits = _may_fork() if self._pool is None else self._forked
         if not inherits and not heavy:
             return False
-        if self._pool is not None:
-            self._pool.shutdown()
-        self._pool, self._value = None, value if heavy or _may_fork() else None
-        self._along = int(heavy)
-        return heavy or _may_fork()
+        self.shutdown()
+        holds = heavy or _may_fork()
+        self._pool, self._value, self._along = None, value if holds else None, int(heavy)
+        return holds
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         if self._pool is None:
@@ -75,7 +64,13 @@ class _LazyPool(Executor):
         if self._pool is not None:
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
-    def kill(self) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *raised: object) -> None:
+        if kind:
+            self._kill()
+        else:
+            self.shutdown()
+
+    def _kill(self) -> None:
         # The pool has no public way to end a worker that hangs before Python 3.14. What waits is let go first: the
         # pool would report the death of its workers to tasks that are cancelled already, and stumble.
         if self._pool is None:

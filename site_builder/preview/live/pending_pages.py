@@ -7,7 +7,6 @@ import asyncio
 import time
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain
 
 from site_builder.core.errors import SiteProblem
 from site_builder.preview.live.site import Resident
@@ -42,7 +41,7 @@ class Waiting:
         """Whether there is a page, which may be of a moment that is over."""
         resident, held = self._resident, self._resident.holding
         whole, began = resident.whole, resident.whole.changes
-        await self._in_slices(self._steps(name, url))
+        await self._in_slices(resident.steps_to(name, url))
         if whole.changes != began:
             return True
         try:
@@ -56,10 +55,6 @@ class Waiting:
         if whole.changes == began:
             whole.keep(name, url, data)
         return True
-
-    def _steps(self, name: str, url: str) -> Iterator[None]:
-        """What must be done on the loop before the page is there."""
-        return chain(self._resident.steps(), self._resident.steps_to(name, url))
 
     async def _in_slices(self, steps: Iterator[None]) -> None:
         end = time.monotonic() + self.slice_s

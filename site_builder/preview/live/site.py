@@ -228,6 +228,7 @@ class Resident:
 
     def steps_to(self, name: str, url: str) -> Iterator[None]:
         """All that `page` needs for a URL, in small steps, as in `steps`."""
+        yield from self.steps()
         if TOGETHER.fullmatch(url):
             yield from self.whole.steps(name, self.view(name))
 
@@ -240,8 +241,8 @@ class Resident:
 
     def steps(self) -> Iterator[None]:
         """Read what was not read yet, in small steps. After a change in between they end early: begin them again."""
-        for batch in _batches(self.bodies.pending()):
-            for path in self.bodies.load([p for p in batch if p in self.holding.documents]):
+        while batch := self.bodies.pending()[:BATCH]:
+            for path in self.bodies.load(batch):
                 self.bodies.of(path)
                 yield
             yield
@@ -365,7 +366,3 @@ def why_hidden(briefing: Briefing, clock: datetime) -> str:
 def _not_found(view: Site) -> Page:
     page = plan_page(view, "/404.html")
     return page or NotFoundPage("/404.html", view.texts("lost.title"), "", view.config.language, "")
-
-
-def _batches(items: list[str]) -> Iterator[list[str]]:
-    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
