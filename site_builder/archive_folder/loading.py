@@ -1,6 +1,6 @@
 """The files of the archive → the Archive: only what changed is parsed, on every core, then the whole is gathered."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -160,7 +160,7 @@ class Room:
         yield from ((d.path, self._briefing(d, NO_BODY)) for d in documents if not d.header_lines)
         refused: list[Document] = []
         written = [document for document in documents if document.header_lines]
-        for document, task, name, remembered, outcome in self._outcomes(written):
+        for document, task, remembered, outcome in self._outcomes(written):
             if isinstance(outcome, SiteProblem):
                 self.failed[document.path] = outcome.errors
                 counts = self.door.refuse(document, outcome.errors)
@@ -170,33 +170,28 @@ class Room:
                 yield document.path, self._briefing(counts, NO_BODY)
             else:
                 body = outcome.value()
-                self.bodies[document.path] = name, None if remembered else bare(body)
-                before = memory.again(document, name)
-                yield document.path, self._briefing(document, before.body if before else body, task.digest)
+                self.bodies[document.path] = task.key, None if remembered else bare(body)
+                before = memory.again(document, task.key)
+                yield document.path, self._briefing(document, before.body if before else body, task.key)
         if refused:
             yield from self.parse(refused)
 
-    def _outcomes(
-        self, documents: Sequence[Document]
-    ) -> Iterator[tuple[Document, "BodyTask", str, Body | None, Outcome]]:
-        """Each document with its task, the key of its body, the body if it was remembered, and what came of it."""
+    def _outcomes(self, documents: Sequence[Document]) -> Iterator[tuple[Document, "BodyTask", Body | None, Outcome]]:
+        """Each document with its task, the body if it was remembered, and what came of it."""
         config, tools = self.inputs.config, self.tools
-        one = partial(body_task, registry=self.registry, config=config, decisions=self._decisions)
-        key = partial(BodyTask.key, settings=body_settings(config))
-        tasks = list(map(one, documents))
-        keys, alone = list(map(key, tasks)), body_work(config)
-        known = [tools.memory.body(t.path, k, partial(alone, t)) for t, k in zip(tasks, keys, strict=True)]
+        tasks, alone = body_tasks(documents, self.registry, config, self._decisions), body_work(config)
+        known = [tools.memory.body(task.path, task.key, partial(alone, task)) for task in tasks]
         new = [task for task, body in zip(tasks, known, strict=True) if body is None]
         computed = Computation(
             work=body_work(config, Names(self.registry.actors.values())) if len(new) > FEW_TEXTS else alone,
-            key=key,
+            key=lambda task: task.key,
             known=tools.cache.shelf("bodies"),
             executor=tools.executor,
             progress=partial(tools.progress, "parse"),
             name=lambda task: task.path,
         ).outcomes(new)
         outcomes = merged([None if body is None else Value(body) for body in known], computed)
-        yield from zip(documents, tasks, keys, known, outcomes, strict=True)
+        yield from zip(documents, tasks, known, outcomes, strict=True)
 
     def gathered(self, briefings: dict[str, Briefing], own_pages: Sequence[Document]) -> Understood:
         """All of them; `own_pages` are those that readers may see, and others.
@@ -298,37 +293,42 @@ def _registry_of(inputs: Inputs, tools: Tools) -> Registry:
 
 @dataclass(frozen=True, slots=True)
 class BodyTask:
-    """All that one body depends on, but for the series of site.toml."""
+    """All that one body depends on, but for the settings of the site."""
 
     document: Document
     actors: Mapping[str, Actor]
     """By id, and by each former id that the header lists."""
     decided: Decided
-    digest: str
+    key: str
+    """Names the body by all that it depends on, those settings too."""
 
     @property
     def path(self) -> str:
         """Of the content file."""
         return self.document.path
 
-    def key(self, settings: str) -> str:
-        """Names the body by all that it depends on; `settings` is `body_settings`."""
-        return digest_of(self.digest, settings)
-
     def parse(self, **options: Any) -> Body:
         """The leaf that turns one body into HTML; the options are those of `parse_body`."""
         return parse_body(self.document, actors=self.actors, decided=self.decided, **options)
 
 
-def body_task(document: Document, *, registry: Registry, config: SiteConfig, decisions: Effective) -> BodyTask:
-    """A document with the records of the actors that its header lists, and what was decided about their names."""
+def body_tasks(
+    documents: Iterable[Document], registry: Registry, config: SiteConfig, decisions: Effective
+) -> list[BodyTask]:
+    """Each document with the records of the actors that its header lists, and what was decided about their names."""
+    one = partial(_body_task, registry=registry, decisions=decisions, settings=body_settings(config))
+    return [one(document, registry.actors_of(document.header, proposed=config.show_proposed)) for document in documents]
+
+
+def _body_task(
+    document: Document, actors: Sequence[Actor], *, registry: Registry, decisions: Effective, settings: str
+) -> BodyTask:
     source = document.source
-    actors = registry.actors_of(document.header, proposed=config.show_proposed)
     today = registry.actor_ids
     former = tuple([(name, today[name]) for name in document.header.actors if today.get(name, name) != name])
     decided = decided_for(source.stem, [actor.id for actor in actors], decisions)
     # Nearly every task has no more than this.
-    own = "\0".join([source.path, source.digest, *[actor.stamp for actor in actors]])
+    own = "\0".join([source.path, source.digest, settings, *[actor.stamp for actor in actors]])
     key = digest_of(own, former, decided) if former or decided != NOTHING else digest_text(own)
     known = {actor.id: actor for actor in actors}
     return BodyTask(document, known | {old: known[now] for old, now in former if now in known}, decided, key)

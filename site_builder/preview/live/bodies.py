@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from functools import partial
 
-from site_builder.archive_folder.loading import BodyTask, body_settings, body_task, body_work
+from site_builder.archive_folder.loading import BodyTask, body_settings, body_tasks, body_work
 from site_builder.archive_folder.memory import bare
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Body, Briefing
@@ -61,7 +61,8 @@ class Bodies:
     def explained(self, path: str) -> Body:
         """The body with every mention in its details; where it cannot be parsed, as `of` has it."""
         try:
-            return body_work(self._holding.config, explained=True)(self._task(path))
+            (task,) = self.tasks([path])
+            return body_work(self._holding.config, explained=True)(task)
         except SiteProblem:
             return self.of(path)
 
@@ -101,43 +102,46 @@ class Bodies:
     def load(self, paths: Sequence[str]) -> list[str]:
         """Take from the cache what is there; returns the paths of those that must be parsed."""
         memory, work, unknown = self._holding.memory, self.work(), dict[str, BodyTask]()
-        for path in paths:
-            task = self._task(path)
-            known = memory.body(path, self._key(path, task), partial(work, task))
+        for task in self.tasks(paths):
+            self._keys[task.path] = task.key
+            known = memory.body(task.path, task.key, partial(work, task))
             if known is None:
-                unknown[self._keys[path]] = task
+                unknown[task.key] = task
             else:
-                self._keep(path, known)
+                self._keep(task.path, known)
         for key, blob in self._shelf.load(list(unknown)).items():
-            self._keep(unknown[key].path, self._fetching(unknown[key], key, pickle.loads(blob)))
+            self._keep(unknown[key].path, self._fetching(unknown[key], pickle.loads(blob)))
         return [path for path in paths if path not in self._fresh]
 
-    def tasks(self, paths: Iterable[str]) -> list[tuple[str, BodyTask]]:
-        """What is to be parsed elsewhere, each with the key under which `take` wants the result."""
-        found = [self._task(path) for path in paths if path in self._holding.documents]
-        return [(self._key(task.path, task), task) for task in found]
+    def tasks(self, paths: Iterable[str]) -> list[BodyTask]:
+        """What is to be parsed for these files."""
+        held = self._holding
+        documents = [held.documents[path] for path in paths if path in held.documents]
+        return body_tasks(documents, held.registry, held.config, held.decisions)
 
-    def take(self, path: str, key: str, body: Body) -> None:
-        """A body that was parsed elsewhere; it is passed over where the briefing has changed meanwhile."""
-        if path in self._holding.documents and self._key(path) == key and path not in self._fresh:
-            self._shelf.save(key, pickle.dumps(body, pickle.HIGHEST_PROTOCOL))
-            self._keep(path, self._fetching(self._task(path), key, body))
+    def take(self, task: BodyTask, body: Body) -> None:
+        """A body that was parsed; it is passed over where the briefing has changed meanwhile."""
+        path = task.path
+        if path not in self._fresh and task.key in [now.key for now in self.tasks([path])]:
+            self._keys[path] = task.key
+            self._shelf.save(task.key, pickle.dumps(body, pickle.HIGHEST_PROTOCOL))
+            self._keep(path, self._fetching(task, body))
 
     def work(self) -> Callable[[BodyTask], Body]:
         """The function that parses a task, for workers."""
         return body_work(self._holding.config)
 
-    def _fetching(self, task: BodyTask, key: str, body: Body) -> Body:
+    def _fetching(self, task: BodyTask, body: Body) -> Body:
         """The body without its texts, which the cache holds."""
-        return self._holding.memory.fetching(bare(body), key, partial(self.work(), task))
+        return self._holding.memory.fetching(bare(body), task.key, partial(self.work(), task))
 
     def _read(self, path: str) -> Body:
         if path not in self._holding.documents:
             return self._last_good(path)
         if self.load([path]):
-            task = self._task(path)
+            (task,) = self.tasks([path])
             try:
-                self.take(path, self._key(path, task), self.work()(task))
+                self.take(task, self.work()(task))
             except SiteProblem as problem:
                 self.problems[path] = problem.errors
                 self.times_read += 1
@@ -162,17 +166,6 @@ class Bodies:
             self.citing.append(path)
         self._fresh[path] = body
 
-    def _key(self, path: str, task: BodyTask | None = None) -> str:
-        key = self._keys.get(path)
-        if key is None:
-            key = (task or self._task(path)).key(body_settings(self._holding.config))
-            self._keys[path] = key
-        return key
-
-    def _task(self, path: str) -> BodyTask:
-        held = self._holding
-        return body_task(held.documents[path], registry=held.registry, config=held.config, decisions=held.decisions)
-
     def _naming(self, actors: frozenset[str]) -> set[str]:
         """Paths of the briefings whose headers list one of these actors, under its present or a former id."""
         ids = actors | {old for old, now in self._holding.registry.actor_ids.items() if now in actors}
@@ -188,14 +181,13 @@ class Bodies:
 
 
 def parse_elsewhere(
-    tasks: Sequence[tuple[str, BodyTask]], work: Callable[[BodyTask], Body], executor: Executor | None
-) -> Iterator[tuple[str, str, Body]]:
-    """Path, key and body of each task in their order; one that is broken is passed over."""
+    tasks: Sequence[BodyTask], work: Callable[[BodyTask], Body], executor: Executor | None
+) -> Iterator[tuple[BodyTask, Body]]:
+    """Each task and its body, in their order; one that is broken is passed over."""
     with suppress(SiteProblem):  # a worker was killed: what is left is parsed when it is asked for
-        outcomes = Computation(work=work, executor=executor).outcomes([task for _, task in tasks])
-        for (key, task), outcome in zip(tasks, outcomes, strict=True):
+        for task, outcome in zip(tasks, Computation(work=work, executor=executor).outcomes(tasks), strict=True):
             if isinstance(outcome, Value):
-                yield task.path, key, outcome.value()
+                yield task, outcome.value()
 
 
 def changed_actors(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:

@@ -300,8 +300,8 @@ class Session:
         def run() -> None:
             # The loop may be closed before all is parsed: then nobody waits for it.
             with suppress(RuntimeError), pool(os.cpu_count() or 1) as executor:
-                for path, key, body in parse_elsewhere(tasks, work, executor):
-                    self._loop.add_callback(bodies.take, path, key, body)
+                for task, body in parse_elsewhere(tasks, work, executor):
+                    self._loop.add_callback(bodies.take, task, body)
                 self._loop.add_callback(self._read_elsewhere)
 
         threading.Thread(target=run, daemon=True).start()

@@ -187,15 +187,15 @@ class TestServer(AsyncHTTPTestCase):
 
     def plan_without_end(self) -> asyncio.Event:
         """Let what takes long take as many slices as there are until the event is set."""
-        waiting, end = self.session.waiting, asyncio.Event()
-        steps, waiting.slice_s = waiting._steps, 0.0
+        end, self.session.waiting.slice_s = asyncio.Event(), 0.0
+        steps = self.resident.steps_to
 
         def longer(name: str, url: str) -> Iterator[None]:
             yield from steps(name, url)
             while not end.is_set():
                 yield
 
-        waiting._steps = longer  # type: ignore[method-assign]
+        self.resident.steps_to = longer  # type: ignore[method-assign]
         return end
 
     @gen_test
