@@ -4,12 +4,12 @@ Seeds are decided one after another in the order of their matches, so that of tw
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import count
+from itertools import chain, count
 
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
 from site_builder.content.front_matter import Document, read_document
@@ -278,12 +278,13 @@ class IngestRun:
         """Make one record of all that name one person, in this run and before; what a curator decided stays."""
         actors = {**known, **self.actors}
         listed = {path: glance.actors for path, glance in self.existing.glances.items()} | self.listed
-        named = Counter(actor for path in sorted(listed) for actor in listed[path])
-        years: dict[str, set[int]] = {}
+        named = Counter(chain.from_iterable(map(listed.__getitem__, sorted(listed))))
+        years: defaultdict[str, set[int]] = defaultdict(set)
         for path, names in listed.items():
-            if year := _YEAR.match(path.rpartition("/")[2]):
+            if match := _YEAR.match(path.rpartition("/")[2]):
+                year = int(match[1])
                 for actor in names:
-                    years.setdefault(actor, set()).add(int(year[1]))
+                    years[actor].add(year)
         self.attached = attachments(actors.values(), named, years)
         often = [actors[i] for i, briefings in named.items() if briefings >= OFTEN and i in actors]
         surer = {a.id: replace(a, confidence=Confidence.LIKELY) for a in often if a.confidence == Confidence.WEAK}

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from site_builder.core.errors import SeedError
+from site_builder.core.last_results import keeps_last
 from site_builder.settings.site_config import IngestConfig
 
 SAVE_AS_TEXT = "open it in its own program and save it as text (UTF-8), or take it out of the folder"
@@ -68,10 +69,12 @@ def decode(data: bytes, limits: IngestConfig) -> Decoded:
     return Decoded(cleaned.text, (note, *cleaned.notes) if note else cleaned.notes)
 
 
+@keeps_last(1)
 def clean(text: str, limits: IngestConfig) -> Decoded:
     """The text with `\\n` line ends, composed (NFC), without control and direction characters.
 
-    SeedError where it is no text: NUL, noise, nothing at all, or a line longer than the limit.
+    SeedError where it is no text: NUL, noise, nothing at all, or a line longer than the limit. What a reader of plain
+    text cleaned is asked for once more with the draft.
     """
     if "\0" in text:
         raise SeedError("it holds NUL characters: this is no text", hint=SAVE_AS_TEXT)

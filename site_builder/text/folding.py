@@ -7,6 +7,7 @@ Knows no names.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from site_builder.core.letters import PLAIN
 
@@ -59,6 +60,17 @@ def with_plain_signs(text: str) -> str:
         for sign, plain in _PARTING:
             text = text.replace(sign, plain)
     return text
+
+
+def runs_of(pattern: re.Pattern[str], text: str) -> list[str]:
+    """What a pattern of runs of letters, digits or the like finds in a text, which is mostly cut up without it."""
+    plain = with_plain_signs(text)
+    return plain.translate(_table_of(pattern)).split() if plain.isascii() else pattern.findall(text)
+
+
+@cache
+def _table_of(pattern: re.Pattern[str]) -> str:
+    return "".join(chr(code) if pattern.fullmatch(chr(code)) else " " for code in range(128))
 
 
 def lowered(text: str) -> str:

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.seeds.detect.language_id import language_of
+from site_builder.seeds.detect.site_words import letters_of
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.typography import typeset
+from site_builder.text.folding import runs_of
 
 
 @pytest.mark.parametrize(
@@ -80,3 +82,10 @@ def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
 def test_a_language_is_told_only_where_it_is_certain(text: str, language: str) -> None:
     assert language_of(text * 4) == language
     assert language_of(text[:40]) == ""
+
+
+@given(st.text() | st.text("aB1_ ’“–—…•-.é\n\xa0"))
+def test_the_words_and_the_letters_of_a_text_are_those_that_patterns_find(text: str) -> None:
+    for pattern in (re.compile(r"\w+"), re.compile(r"[^\W\d_]+")):
+        assert runs_of(pattern, text) == pattern.findall(text)
+    assert letters_of(text) == re.sub(r"[\W_]+", "", text).casefold()

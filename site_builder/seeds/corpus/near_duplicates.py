@@ -15,7 +15,9 @@ from zlib import crc32
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect.site_words import letters_of
+from site_builder.text.folding import runs_of
 
+_WORD = re.compile(r"\w+")
 _NUMBERS = re.compile(r"(\d+)")
 SKETCH = 48
 _RUN = 5
@@ -68,7 +70,7 @@ class Sketched(Protocol):
 
 def sketch_of(text: str) -> Sequence[int]:
     """The smallest checksums of the text's runs of words, ascending: four bytes each, a tenth of a tuple's."""
-    words = re.findall(r"\w+", text.lower())
+    words = runs_of(_WORD, text.lower())
     if not words:
         return array("I")
     joined = " ".join(words).encode()

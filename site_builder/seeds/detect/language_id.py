@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cache
 
 from site_builder.seeds.detect.site_words import any_words, site_words
+from site_builder.text.folding import runs_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 MIN_WORDS = 25
@@ -25,7 +26,7 @@ def _tells() -> dict[str, dict[str, float]]:
 
 def language_of(text: str) -> str:
     """Language tag, empty below certainty."""
-    words = _WORD.findall(text.lower())[:600]
+    words = runs_of(_WORD, text.lower())[:600]
     scores = dict.fromkeys(any_words()["common"], 0.0)
     tells = _tells()
     for word, count in Counter(filter(tells.__contains__, words)).items():
