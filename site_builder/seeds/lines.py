@@ -60,6 +60,8 @@ _STOP = re.compile(r"[.!?…][\"”’»)\]]*(?: |$)")
 MIN_WRAP, MAX_WRAP = 40, 120
 MIN_LINES = 8
 """So many broken lines show how wide they are, whatever one longer line is."""
+MIN_VERSE = 4
+"""Lines that begin inside a sentence show whether it is verse."""
 MIN_MEAN = 32
 """Characters of the broken lines of a paragraph, on the average."""
 MIN_PAIR = 60
@@ -80,10 +82,16 @@ def wrap_width(chunks: Sequence[Sequence[SourceLine]]) -> int:
     if len(lengths) > MIN_LINES and lengths[-1] > 1.2 * lengths[-2]:
         lengths.pop()  # a title, or an address, that no machine broke
     width = lengths[-1 - len(lengths) // 50]
-    if not MIN_WRAP <= width <= MAX_WRAP:
+    if not MIN_WRAP <= width <= MAX_WRAP or _are_of_verse(pairs):
         return 0
     full = sum(is_full(a, b, width) for a, b in pairs)
     return width if full >= 0.7 * len(pairs) else 0
+
+
+def _are_of_verse(pairs: Sequence[tuple[SourceLine, SourceLine]]) -> bool:
+    """True where nearly every line begins with a capital, though no sentence ended above it."""
+    inside = [b.text for a, b in pairs if a.text[-1] not in ".!?:" and not b.text.isupper()]
+    return len(inside) >= MIN_VERSE and sum(text[:1].isupper() for text in inside) >= 0.8 * len(inside)
 
 
 def _has_cells(line: SourceLine) -> bool:

@@ -27,6 +27,8 @@ _SHORT = r"(?:[A-Z][A-Za-z]{0,4}\. ?){0,3}"
 """`Dr. `, `P. `."""
 _WHO = rf"(?P<who>(?=[A-ZÀ-Þ]){_SHORT}[^\W\d_](?:[^:.!?\n()]|(?<= [A-Z])\.|\([^()\n]{{1,40}}\))"
 _LETTER = re.compile(r"(?P<who>[QPFRA])(?:\.| ?[-–—])\s+(?=\S)")
+_SPACED = re.compile(r"(?P<who>[QA])\s{2,9}(?=\S)")
+"""`Q    Will it open?`"""
 _WORD = re.compile(r"(?P<who>[A-ZÀ-Þ][^\W\d_]{3,11})[.¬]{1,2}[-–—]?\s+(?=\S)")
 """`Pregunta. `, `Respuesta.- `."""
 _NAME = re.compile(r"(?P<who>(?:M\. )?[^\W\d_][^:.!?\n]{1,160}?) ?\.\s{0,3}[-–—]\s*(?=\S)")
@@ -87,6 +89,8 @@ def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     letters = {m["who"] for m in found.values() if len(m["who"]) == 1}
     if not any(asking) or min(len(asking), len(found) - len(asking)) < MIN_ASKED or len(letters) > PAIR:
         found = {}
+    spaced = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _SPACED.match(b.text))}
+    found |= spaced if len(spaced) >= MIN_ASKED else {}
     named = {i: m for i, b in enumerate(blocks) if _may_be(b) and _has_dash(b) and (m := _NAME.match(b.text))}
     named = {i: m for i, m in named.items() if _may_speak(m["who"].rstrip())}
     named = named if len(named) >= MIN_ASKED else {}
