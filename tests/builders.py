@@ -70,18 +70,18 @@ def body(
 def briefing(stem: str, *, registry: Registry | None = None, **options: object) -> Briefing:
     """A parsed briefing with that file stem; the options are those of `content`."""
     path = f"{FOLDER}/{stem}.md"
-    read = document(content(**options), path)  # type: ignore[arg-type]
+    read = document(content(**options), path)
     actors = registry.actors_of(read.header, proposed=True) if registry else ()
     parsed = parse_body(read, actors={a.id: a for a in actors}, series={"VL": SeriesConfig("Vantor Letters")})
     return Briefing(path, briefing_url(path), read.header, read.header_lines, parsed)
 
 
 def actor(name: str, kind: ActorKind = ActorKind.PERSON, **options: object) -> Actor:
-    return Actor(id=name.lower().replace(" ", "-"), kind=kind, name=name, **options)  # type: ignore[arg-type]
+    return Actor(id=name.lower().replace(" ", "-"), kind=kind, name=name, **options)
 
 
 def tag(label: str, **options: object) -> Tag:
-    return Tag(id=label.lower().replace(" ", "-"), label=label, **options)  # type: ignore[arg-type]
+    return Tag(id=label.lower().replace(" ", "-"), label=label, **options)
 
 
 def registry(*records: Actor | Tag) -> Registry:
@@ -125,6 +125,11 @@ def built(root: Path, *, output: str = "public", clock: datetime = CLOCK, portab
     return build(root, output=root / output, clock=clock, workers=1, portable=portable)
 
 
+def page(root: Path, stem: str) -> str:
+    """The page of a briefing as it was built."""
+    return (root / "public/briefings" / stem / "index.html").read_text("utf-8")
+
+
 def outputs(folder: Path) -> dict[str, bytes]:
     """Every file of a folder by its path, sorted."""
     files = sorted(p for p in folder.rglob("*") if p.is_file())
@@ -144,7 +149,7 @@ def run(*words: str, root: Path) -> tuple[int, str]:
 
 
 @contextmanager
-def _clock():  # type: ignore[no-untyped-def]
+def _clock():
     os.environ["SOURCE_DATE_EPOCH"] = str(int(CLOCK.timestamp()))
     try:
         yield

@@ -144,7 +144,7 @@ class Automaton:
             return self._single(*value[-1][0])
         if op is sre.BRANCH:
             sets = [self._single(*branch[0]) if len(branch) == 1 else None for branch in value[1]]
-            return None if None in sets else _union(sets)  # type: ignore[arg-type]
+            return None if None in sets else _union(sets)
         return self.set_of(op, value) if op in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN) else None
 
     def opening_of(self, items: Any) -> int:

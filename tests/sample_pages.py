@@ -84,7 +84,7 @@ def make_card(number: int = 0, **changes: object) -> m.Card:
         "language": "en",
         **changes,
     }
-    return m.Card(**shown, digest=digest_of(shown))  # type: ignore[arg-type]
+    return m.Card(**shown, digest=digest_of(shown))
 
 
 def make_groups(count: int, base: str = "/") -> tuple[m.Group, ...]:
@@ -144,7 +144,7 @@ def make_briefing(**changes: object) -> m.BriefingPage:
         ),
         provenance=m.Provenance("Word document", 2),
     )
-    return replace(page, **changes)  # type: ignore[arg-type]
+    return replace(page, **changes)
 
 
 def make_home(count: int = 40, **changes: object) -> m.HomePage:
@@ -162,7 +162,7 @@ def make_home(count: int = 40, **changes: object) -> m.HomePage:
         actors=(m.Count(ILSE.url, ILSE.label, 96), m.Count("/actors/oru-hask/", "Oru Hask", 4, True)) if count else (),
         that_day=(make_card(9),) if count else (),
     )
-    return replace(page, **changes)  # type: ignore[arg-type]
+    return replace(page, **changes)
 
 
 def make_timeline(base: str = "") -> tuple[m.YearCounts, ...]:
@@ -221,7 +221,7 @@ def make_actor(**changes: object) -> m.ActorPage:
         members=(m.Link("/actors/oru-hask/", "Oru Hask"),),
         passages={make_card().url: make_passages()},
     )
-    return replace(page, **changes)  # type: ignore[arg-type]
+    return replace(page, **changes)
 
 
 def make_tag(**changes: object) -> m.TagPage:
@@ -251,7 +251,7 @@ def make_tag(**changes: object) -> m.TagPage:
         actors=(m.Count(ILSE.url, ILSE.label, 31),),
         timeline=make_timeline(GRAIN.url),
     )
-    return replace(page, **changes)  # type: ignore[arg-type]
+    return replace(page, **changes)
 
 
 def make_year(**changes: object) -> m.YearPage:
@@ -278,7 +278,7 @@ def make_year(**changes: object) -> m.YearPage:
         days=(m.Day(1, 30, 1, "/2021/#m-01"), m.Day(2, 9, 1, "/2021/#m-02"), m.Day(2, 10, 1, "/2021/#m-02")),
         months=(m.Count("/2021/#m-01", "January", 1), m.Count("/2021/#m-02", "February", 2)),
     )
-    return replace(page, **changes)  # type: ignore[arg-type]
+    return replace(page, **changes)
 
 
 def _letters(kind: str, letters: str, each: int) -> tuple[m.Group, ...]:

@@ -317,7 +317,7 @@ def test_a_word_is_found_in_every_packing(packing: object) -> None:
         packing(word if packing is picture else f"a long word: {word}".encode())
         if callable(packing)
         else data[packing]()
-    )  # type: ignore[index]
+    )
     assert found_in(raw, [word]) == [word]
     assert found_in(raw, ["zqbbbcqz"]) == []
 

@@ -208,7 +208,7 @@ def test_an_error_is_a_value_for_programs(archive: Path) -> None:
     lay(archive, {FILE: content(sumary="Short.")})
     for name in ("build", "check"):
         status, told = as_json(name, root=archive)
-        (error,) = told["errors"]  # type: ignore[misc]
+        (error,) = told["errors"]
         assert status == 1
         assert (error["path"], error["line"]) == (FILE, 4)
         assert "summary" in error["hint"]
@@ -220,7 +220,7 @@ def test_only_so_many_errors_are_printed_and_all_are_listed_for_programs(archive
     status, printed = run("build", root=archive)
     assert status == 1
     assert printed.endswith("… and 6 more; --format json lists them all\n")
-    assert len(as_json("build", root=archive)[1]["errors"]) == 56  # type: ignore[arg-type]
+    assert len(as_json("build", root=archive)[1]["errors"]) == 56
 
 
 def test_a_bug_of_ours_is_not_taken_for_an_error_of_the_author(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

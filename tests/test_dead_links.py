@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import lay, outputs, run
+from tests.builders import lay, page, run
 from tests.seeds.formats.samples import docx
 
 CANAL = """---
@@ -44,10 +44,6 @@ def root(tmp_path: Path) -> Path:
     found = lay(tmp_path, {"seeds/canal.md": CANAL, "seeds/wharf.md": WHARF})
     assert run("ingest", root=found)[0] == 0
     return found
-
-
-def page(root: Path, stem: str) -> str:
-    return outputs(root / "public")[f"briefings/{stem}/index.html"].decode()
 
 
 def test_a_dead_link_of_a_converted_text_is_a_warning_and_plain_words(root: Path) -> None:

@@ -30,12 +30,12 @@ def context(address: str, _: object) -> dict[str, Any]:
 def embedded(page: BriefingPage) -> dict[str, Any]:
     """The document in the page, as a crawler reads it."""
     html = render_page(page, theme=theme(), site=SITE).decode("utf-8")
-    return json.loads(NAMED.findall(html)[0])  # type: ignore[no-any-return]
+    return json.loads(NAMED.findall(html)[0])
 
 
 def expanded(document: dict[str, Any]) -> dict[str, Any]:
     (report,) = jsonld.expand(document, {"documentLoader": context})
-    return report  # type: ignore[no-any-return]
+    return report
 
 
 def lost(document: Any, report: Any) -> list[str]:

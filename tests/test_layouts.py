@@ -9,7 +9,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.report import IngestReport
 from site_builder.registry.redirects import load_redirects
-from tests.builders import CLOCK, TOML, built, lay, outputs
+from tests.builders import CLOCK, TOML, built, lay, outputs, page
 from tests.metadata.pictures import png
 from tests.seeds.documents import MORE, PROSE
 from tests.seeds.formats.test_books_and_exports import export, item
@@ -33,10 +33,6 @@ def archive(root: Path, files: dict[str, str | bytes], toml: str = TOML) -> tupl
 def redirects(root: Path) -> dict[str, str]:
     path = root / "content/redirects.csv"
     return dict(load_redirects(SourceFile("content/redirects.csv", path.read_bytes()))) if path.exists() else {}
-
-
-def page(root: Path, stem: str) -> str:
-    return (root / "public/briefings" / stem / "index.html").read_text("utf-8")
 
 
 def test_hugo(tmp_path: Path) -> None:

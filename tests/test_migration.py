@@ -85,7 +85,7 @@ def seed(*lines: str, fence: str = "---") -> str:
 
 
 def ingested(root: Path, **options: object) -> IngestReport:
-    return ingest(root, clock=CLOCK, workers=1, **options)  # type: ignore[arg-type]
+    return ingest(root, clock=CLOCK, workers=1, **options)
 
 
 def document(root: Path) -> Document:

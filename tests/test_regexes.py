@@ -90,7 +90,7 @@ def written(module: ModuleType) -> Iterator[Use]:
     for node, name in calls(ast.parse(source)):
         if not node.args:
             continue
-        method = node.func.attr  # type: ignore[attr-defined]
+        method = node.func.attr
         around = source if name.startswith("_") else everything()
         uses = set(re.findall(rf"\b{name}\.(\w+)\(", around)) if method == "compile" and name else {method}
         bare = bool(name) and bool(re.search(rf"\b{name}\b(?!\.\w+\(| = |: )", around.replace(f"import {name}", "")))

@@ -17,8 +17,8 @@ def archive(root: Path, *, new: dict[str, object] | None = None, **header: objec
     return lay(
         root,
         {
-            f"{FOLDER}/{OLD}.md": content("Harbour Talks", **fields),  # type: ignore[arg-type]
-            f"{FOLDER}/{NEW}.md": content("Harbour Talks Again", "It opened.\n", date="2024-03-01", **(new or {})),  # type: ignore[arg-type]
+            f"{FOLDER}/{OLD}.md": content("Harbour Talks", **fields),
+            f"{FOLDER}/{NEW}.md": content("Harbour Talks Again", "It opened.\n", date="2024-03-01", **(new or {})),
         },
     )
 

@@ -22,31 +22,16 @@ TAGS_NOTE = "The vocabulary of the archive. The key of a record is its address: 
 
 def demo_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
     """Path in the archive and text of every file: site.toml, the briefings oldest first, then the registry."""
-    plan = make_plan(briefings, seed=seed)
-    named: set[str] = set()
     yield "site.toml", starter_text("demo.toml")
     yield from git_files()
-    for index in range(briefings):
-        written = write_briefing(plan, index)
-        named.update(written.actors)
-        yield content_file(written)
-    yield from _registry(plan, named)
+    yield from _content(make_plan(briefings, seed=seed))
 
 
 def uneven_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
     """The same of an archive as real ones are; see `uneven`."""
-    plan = make_plan(briefings, seed=seed, days=uneven_days(briefings, seed), title=uneven_title)
-    named: set[str] = set()
     yield "site.toml", starter_text("demo.toml")
-    for index, entry in enumerate(plan.entries):
-        written = write_briefing(plan, index)
-        named.update(written.actors)
-        path, text = content_file(written)
-        _, header, body = text.split("---\n", 2)
-        lines = "\n".join(uneven_header(entry, header.splitlines()))
-        yield path, f"---\n{lines}\n---\n\n{uneven_body(entry, body)}"
-        yield from uneven_pictures(entry)
-    yield from _registry(plan, named, checked=False)
+    plan = make_plan(briefings, seed=seed, days=uneven_days(briefings, seed), title=uneven_title)
+    yield from _content(plan, uneven=True)
 
 
 def demo_seeds(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
@@ -56,8 +41,20 @@ def demo_seeds(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
         yield seed_file(write_briefing(plan, index))
 
 
-def _registry(plan: Plan, named: set[str], *, checked: bool = True) -> Iterator[tuple[str, str]]:
-    """Path and text of the lists of those who are named and of all tags."""
+def _content(plan: Plan, *, uneven: bool = False) -> Iterator[tuple[str, str]]:
+    """Path and text of the briefings, and of the lists of those who are named and of all tags."""
+    named: set[str] = set()
+    for index, entry in enumerate(plan.entries):
+        written = write_briefing(plan, index)
+        named.update(written.actors)
+        path, text = content_file(written)
+        if not uneven:
+            yield path, text
+            continue
+        _, header, body = text.split("---\n", 2)
+        lines = "\n".join(uneven_header(entry, header.splitlines()))
+        yield path, f"---\n{lines}\n---\n\n{uneven_body(entry, body)}"
+        yield from uneven_pictures(entry)
     actors = [actor for actor in plan.world.actors() if actor.id in named]
     lists: tuple[tuple[str, str, Sequence[Actor | Tag]], ...] = (
         ("content/actors.yaml", ACTORS_NOTE, actors),
@@ -65,5 +62,5 @@ def _registry(plan: Plan, named: set[str], *, checked: bool = True) -> Iterator[
     )
     for path, note, records in lists:
         ordered = sorted(records, key=lambda record: record.id)
-        shown = ordered if checked else unconfirmed(ordered)
+        shown = unconfirmed(ordered) if uneven else ordered
         yield path, f"# {note}\n" + "".join(emit_record(record.id, record) for record in shown)

@@ -25,7 +25,7 @@ LINE = "5 briefings not published: 1 without a date, 1 draft, 2 embargoed (next:
 
 
 def header(**fields: object) -> Header:
-    return document(content(**fields)).header  # type: ignore[arg-type]
+    return document(content(**fields)).header
 
 
 def archive(root: Path) -> Path:

@@ -47,7 +47,7 @@ def test_a_version_is_no_related_briefing_and_stands_in_the_data(site: Path) -> 
         {"language": "ar", "url": "https://example.org/briefings/2024-02-13-marsa/"},
     ]
     found = (site / "briefings/2024-02-12-hafen/index.html").read_text("utf-8")
-    ld = json.loads(re.search(r'<script type="application/ld\+json">(.*)</script>', found)[1])  # type: ignore[index]
+    ld = json.loads(re.search(r'<script type="application/ld\+json">(.*)</script>', found)[1])
     assert [work["url"] for work in ld["translationOfWork"]] == ["https://example.org/briefings/2024-02-12-harbour/"]
 
 

@@ -41,7 +41,7 @@ RECORDS = registry(
 
 def wrong(*briefings: object, records: Registry = RECORDS, assets: frozenset[str] = frozenset()) -> list[str]:
     with pytest.raises(SiteErrors) as raised:
-        gather(briefings, registry=records, assets=assets)  # type: ignore[arg-type]
+        gather(briefings, registry=records, assets=assets)
     return [f"{e.place.line if e.place else 0}: {e.message} | {e.hint}" for e in raised.value.errors]
 
 

@@ -67,7 +67,7 @@ def gathered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def noted(*args: object, **kwargs: object) -> object:
         found.append("gathered")
-        return understand(*args, **kwargs)  # type: ignore[arg-type]
+        return understand(*args, **kwargs)
 
     monkeypatch.setattr(removal, "understand", understand)
     monkeypatch.setattr(loading, "understand", noted)
@@ -76,7 +76,7 @@ def gathered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def is_clean(root: Path, **more: object) -> bool:
     clock = more.get("clock", CLOCK)
-    build(root, output=root / "clean", state=root / "other", clock=clock, workers=1, afresh=True)  # type: ignore[arg-type]
+    build(root, output=root / "clean", state=root / "other", clock=clock, workers=1, afresh=True)
     return outputs(root / "public") == outputs(root / "clean")
 
 

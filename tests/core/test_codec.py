@@ -29,4 +29,4 @@ def test_a_value_comes_back_equal(value: Pair | Single) -> None:
 def test_a_value_stays_a_dataclass() -> None:
     assert replace(Pair(1), left=2) == Pair(2)
     with pytest.raises(AttributeError):
-        Pair(1).left = 2  # type: ignore[misc]
+        Pair(1).left = 2

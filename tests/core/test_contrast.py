@@ -15,7 +15,7 @@ def test_a_mixed_colour_lies_between() -> None:
 
 @pytest.mark.parametrize("standard", [LIGHT, DARK])
 def test_the_colours_of_the_package_can_be_read(standard: object) -> None:
-    assert pale_pairs(standard) == ()  # type: ignore[arg-type]
+    assert pale_pairs(standard) == ()
 
 
 def test_the_packaged_colours_stay_where_only_the_accent_is_another() -> None:

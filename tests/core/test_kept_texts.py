@@ -7,7 +7,7 @@ from site_builder.core.kept_texts import KeptTexts
 def test_a_text_is_made_once() -> None:
     kept, made = KeptTexts(), list[str]()
     for _ in range(3):
-        assert kept.text("a", lambda: made.append("once") or "Öztürk\n") == "Öztürk\n"  # type: ignore[func-returns-value]
+        assert kept.text("a", lambda: made.append("once") or "Öztürk\n") == "Öztürk\n"
     assert made == ["once"]
 
 

@@ -53,7 +53,7 @@ def archive(root: Path, **seeds: str | bytes) -> Path:
 
 
 def ingested(root: Path, **options: object) -> IngestReport:
-    return ingest(root, clock=CLOCK, workers=1, **options)  # type: ignore[arg-type]
+    return ingest(root, clock=CLOCK, workers=1, **options)
 
 
 def outcomes(report: IngestReport) -> dict[str, str]:
@@ -464,7 +464,7 @@ def test_a_briefing_that_may_have_been_published_leaves_a_redirect_when_it_moves
     (path,) = (p for p in contents(root) if p.endswith(".md"))
     moved = path.replace(Path(path).name, "talks.md").replace(Path(path).parent.name, "undated")
     write(root, "content/redirects.csv", "old,new\n/x/,/y/\n")
-    shutil.move(root / path, (root / moved).parent.mkdir() or root / moved)  # type: ignore[func-returns-value]
+    shutil.move(root / path, (root / moved).parent.mkdir() or root / moved)
     shutil.move(root / path.removesuffix(".md"), root / moved.removesuffix(".md"))
     ingested(root)
     there = contents(root)

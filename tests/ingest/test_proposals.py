@@ -23,12 +23,12 @@ BODY = "Ilse Vantor, the foreign minister of France, met pilots.\n\nIlse Vantor 
 
 def prepared(*records: object, propose: bool = True, decisions: tuple[Decision, ...] = (), **draft: object) -> Prepared:
     values = {"title": "France: Talks", "date": PartialDate(2024, 2, 12), "body": BODY, **draft}
-    knowledge = know(registry(*records), effective(decisions), "en")  # type: ignore[arg-type]
-    return prepare(Draft("seeds/a.txt", "d1", **values), knowledge=knowledge, propose=propose)  # type: ignore[arg-type]
+    knowledge = know(registry(*records), effective(decisions), "en")
+    return prepare(Draft("seeds/a.txt", "d1", **values), knowledge=knowledge, propose=propose)
 
 
 def ids(records: tuple[object, ...]) -> set[str]:
-    return {record.id for record in records}  # type: ignore[attr-defined]
+    return {record.id for record in records}
 
 
 def test_what_the_text_names_is_proposed_with_its_records() -> None:

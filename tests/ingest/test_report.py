@@ -17,7 +17,7 @@ FORM = "The harbour of pier {n} has stood open for {n}0 years, and {n} pilots wa
 
 def seed(name: str, outcome: str, *notes: str, **more: object) -> SeedReport:
     content = f"content/briefings/2024/{name}.md" if outcome in ("created", "updated") else ""
-    return SeedReport(f"seeds/{name}.txt", content, outcome, notes, **more)  # type: ignore[arg-type]
+    return SeedReport(f"seeds/{name}.txt", content, outcome, notes, **more)
 
 
 def lines(report: IngestReport) -> list[str]:
@@ -25,7 +25,7 @@ def lines(report: IngestReport) -> list[str]:
 
 
 def report(*seeds: SeedReport, **more: object) -> IngestReport:
-    return IngestReport(seeds, (), **more)  # type: ignore[arg-type]
+    return IngestReport(seeds, (), **more)
 
 
 def letters(root: Path, count: int, footer: str = "", title: str = "Letter {n}") -> Path:
@@ -37,7 +37,7 @@ def letters(root: Path, count: int, footer: str = "", title: str = "Letter {n}")
 
 
 def run(root: Path, **options: object) -> IngestReport:
-    return ingest(root, clock=CLOCK, workers=1, **options)  # type: ignore[arg-type]
+    return ingest(root, clock=CLOCK, workers=1, **options)
 
 
 def test_seeds_of_one_kind_are_one_line_with_two_examples() -> None:

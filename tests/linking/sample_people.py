@@ -18,7 +18,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 def person(name: str, *names: Name, family: str = "", order: str = NameOrder.GIVEN_FIRST, **more: object) -> Actor:
     """A person whose id is the name."""
     given = name.replace(family, "").strip(" ,Jr.") if family else ""
-    return Actor(slugify(name), ActorKind.PERSON, name, family=family, given=given, order=order, names=names, **more)  # type: ignore[arg-type]
+    return Actor(slugify(name), ActorKind.PERSON, name, family=family, given=given, order=order, names=names, **more)
 
 
 def state(name: str, demonym: str, capital: str, *names: Name, kind: str = ActorKind.GOVERNMENT) -> Actor:

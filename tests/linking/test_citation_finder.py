@@ -66,7 +66,7 @@ INDEX = index_of(
 
 
 def resolved(**fields: str) -> tuple[str, str]:
-    reference = Reference(0, 0, 1, "x", **fields)  # type: ignore[arg-type]
+    reference = Reference(0, 0, 1, "x", **fields)
     state, target, _ = resolve_reference(reference, INDEX, series="log", key="log-24")
     return state, target
 

@@ -7,7 +7,7 @@ def decisions(*entries: Decision) -> Effective:
 
 
 def decision(number: int, verdict: Verdict, **fields: object) -> Decision:
-    return Decision(id=f"d{number}", when="2025-01-01", verdict=verdict, **{"surface": "May", **fields})  # type: ignore[arg-type]
+    return Decision(id=f"d{number}", when="2025-01-01", verdict=verdict, **{"surface": "May", **fields})
 
 
 def test_a_briefing_without_decisions_obeys_nothing() -> None:

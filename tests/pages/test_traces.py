@@ -30,7 +30,7 @@ def site_of(*briefings: Briefing, registry: Registry = KNOWN) -> Site:
 def text(number: int, words: str = "Ilse Vantor came.", **more: object) -> Briefing:
     options = {"title": f"Title {number}", "date": f"2024-01-{number:02d}", "tags": "[harbour]", **more}
     options = {"actors": "[ilse-vantor]", **options}
-    made = briefing(f"text-{number}", registry=KNOWN, body=f"{words}\n", **options)  # type: ignore[arg-type]
+    made = briefing(f"text-{number}", registry=KNOWN, body=f"{words}\n", **options)
     return replace(made, text=f"{number} {words} {options}")
 
 

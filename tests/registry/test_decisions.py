@@ -16,7 +16,7 @@ DAY = "2021-03-01"
 
 
 def decision(number: int, verdict: Verdict = Verdict.REJECT, **values: object) -> Decision:
-    return Decision(f"d{number}", DAY, verdict, **values)  # type: ignore[arg-type]
+    return Decision(f"d{number}", DAY, verdict, **values)
 
 
 def test_a_rejection_holds_as_far_as_its_scope() -> None:

@@ -63,7 +63,7 @@ def test_no_file_and_an_empty_one_hold_no_decisions() -> None:
 
 def test_an_entry_is_one_line_however_long_with_the_digest_of_its_content_as_id() -> None:
     where = {"scope": Scope.HERE, "briefing": "2021-02-10-" + "tides-" * 20, "paragraph": "a" * 32, "occurrence": 1}
-    text = append_decision("", Decision("", DAY, Verdict.REJECT, surface="Oru: B", by="Ilse Vantor", **where))  # type: ignore[arg-type]
+    text = append_decision("", Decision("", DAY, Verdict.REJECT, surface="Oru: B", by="Ilse Vantor", **where))
     (entry,) = read(text)
     assert len(lines_of(text)) == 1
     assert entry.id == content_id(entry)

@@ -198,7 +198,7 @@ def test_a_page_that_cannot_be_rendered_is_not_rendered_once_more(monkeypatch: p
 )
 @pytest.mark.parametrize("make", [make_home, make_briefing, make_tag, make_year])
 def test_links_lead_where_the_rules_of_urls_lead(make: object, target: str, portable: bool) -> None:
-    page: Page = make()  # type: ignore[operator]
+    page: Page = make()
     own = (SourceFile("one.html", b"{{ target | link }}".replace(b"target", f"'{target}'".encode())),)
     written = render_page(_through(page, "one.html"), theme=read_theme((), own), site=SITE, portable=portable).decode()
     base = f"https://example.org{page.url}"
@@ -210,7 +210,7 @@ def test_links_lead_where_the_rules_of_urls_lead(make: object, target: str, port
 def _through(page: Page, template: str) -> Page:
     kind = type("Other", (type(page),), {"template": template})
     values = {name: value for name, value in vars(page).items() if name != "digest"}
-    return kind(**values)  # type: ignore[no-any-return]
+    return kind(**values)
 
 
 def test_the_same_pages_serve_at_any_path() -> None:
@@ -444,9 +444,9 @@ def test_a_month_of_a_listing_leads_up_to_its_year() -> None:
 
 def test_a_country_without_a_page_is_no_link_in_the_index() -> None:
     index = next(p for p in make_pages() if p.template == "actors.html")
-    html = show(replace(index, countries=(("lomor", Link("", "Lomor")), ("oronto", Link("/actors/oronto/", "Oronto")))))  # type: ignore[call-arg]
+    html = show(replace(index, countries=(("lomor", Link("", "Lomor")), ("oronto", Link("/actors/oronto/", "Oronto")))))
     assert re.findall(r'href="([^"]*#members)"', html) == ["../actors/oronto/#members"]
-    alone = show(replace(index, countries=(("lomor", Link("", "Lomor")),)))  # type: ignore[call-arg]
+    alone = show(replace(index, countries=(("lomor", Link("", "Lomor")),)))
     assert "by-country" not in alone
 
 
@@ -522,7 +522,7 @@ def test_the_feed_is_atom_with_ids_that_stay() -> None:
 
 def test_an_empty_feed_and_an_undated_entry_still_have_a_date() -> None:
     feed = next(p for p in make_pages() if p.template == "feed.xml")
-    text = show(replace(feed, updated="", description="", cards=(make_card(date=None, summary=""),)))  # type: ignore[call-arg]
+    text = show(replace(feed, updated="", description="", cards=(make_card(date=None, summary=""),)))
     assert text.count("<updated>1970-01-01T00:00:00Z</updated>") == 2
 
 

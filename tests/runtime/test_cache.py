@@ -17,7 +17,7 @@ def cache(path: Path, *, version: str = "1", secret: bytes = SECRET) -> Cache:
 
 
 def stored(path: Path, **binding: object) -> dict[str, bytes]:
-    with cache(path, **binding) as opened:  # type: ignore[arg-type]
+    with cache(path, **binding) as opened:
         return dict(opened.shelf("k").load(["a", "b"]))
 
 

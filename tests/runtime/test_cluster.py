@@ -58,7 +58,7 @@ def test_ingest_on_a_cluster_writes_the_same_content(tmp_path: Path, address: st
     for name, options in (("here", {"workers": 1}), ("there", {"cluster": address})):
         root = lay(tmp_path / name, {**seeds, "site.toml": 'title = "A"\nbase_url = "https://example.org/"\n'})
         (root / "content").mkdir()
-        ingest(root, clock=NOW, **options)  # type: ignore[arg-type]
+        ingest(root, clock=NOW, **options)
         found.append({p.name: p.read_bytes() for p in sorted((root / "content").rglob("*.md"))})
     assert len(found[0]) == len(seeds)
     assert found[0] == found[1]

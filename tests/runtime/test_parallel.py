@@ -204,7 +204,7 @@ def test_results_that_nobody_takes_are_not_computed_further() -> None:
     with pool(2) as executor:
         results = Computation(work=square, key=str, known=known, executor=executor).each(range(100 * CHUNK))
         assert next(results) == 0
-        results.close()  # type: ignore[attr-defined]
+        results.close()
     assert len(known.blobs) < 10 * CHUNK
 
 
@@ -212,7 +212,7 @@ def test_results_that_nobody_takes_are_not_computed_further() -> None:
 def test_a_pool_lets_go_of_the_items_when_all_are_computed() -> None:
     with pool(2) as executor:
         Computation(work=square, executor=executor).all(MANY)
-        assert (executor._pool, executor._value) == (None, None)  # type: ignore[attr-defined]
+        assert (executor._pool, executor._value) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -260,6 +260,6 @@ def test_tasks_of_one_item_hold_only_a_few_stored_results_at_a_time() -> None:
     list(Computation(work=square, key=str, known=known).each(MANY))
     asked: list[int] = []
     load = known.load
-    known.load = lambda keys: asked.append(len(keys)) or load(keys)  # type: ignore[method-assign,func-returns-value]
+    known.load = lambda keys: asked.append(len(keys)) or load(keys)
     assert list(Computation(work=never, key=str, known=known, chunk=1).each(MANY)) == [n * n for n in MANY]
     assert max(asked) <= 4

@@ -33,7 +33,7 @@ def test_a_process_with_threads_gets_spawned_workers() -> None:
 @pytest.mark.usefixtures("forking")
 def test_workers_find_the_value_that_their_pool_holds() -> None:
     with pool(2) as executor:
-        hold = executor.hold  # type: ignore[attr-defined]
+        hold = executor.hold
         assert executor.submit(held).result() is None
         for value in ("one", "two"):
             assert hold(value)
@@ -43,7 +43,7 @@ def test_workers_find_the_value_that_their_pool_holds() -> None:
 @pytest.mark.usefixtures("thread")
 def test_spawned_workers_are_sent_what_is_heavy_and_nothing_else() -> None:
     with pool(2) as executor:
-        hold = executor.hold  # type: ignore[attr-defined]
+        hold = executor.hold
         assert not hold(("a", 1))
         assert executor.submit(held).result() is None
         before = getattr(executor, "_pool", None)

@@ -62,5 +62,5 @@ def test_a_briefing_without_date_or_text_is_no_evidence(
 def test_only_persons_who_are_accepted_or_likely_have_roles_proposed(
     options: dict[str, object], is_asked: bool, index: RoleIndex, documents: dict[str, Document]
 ) -> None:
-    record = actor("Ilse Vantor", **options)  # type: ignore[arg-type]
+    record = actor("Ilse Vantor", **options)
     assert bool(roles(index, documents, record)) == is_asked

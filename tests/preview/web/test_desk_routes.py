@@ -570,7 +570,7 @@ def _call_minister(at: Desked, *, read: bool = True) -> None:
     ("words", "first"), [("vant osk", "oskar-vantor"), ("ilse m", "ilse-m-vantor"), ("seco", "2021-04-01-b")]
 )
 def test_a_search_understands_parts_of_names_ids_and_titles(words: str, first: str, at: Desked) -> None:
-    assert at.ask("/_desk/find.json", {"q": words})[0]["id"] == first  # type: ignore[index]
+    assert at.ask("/_desk/find.json", {"q": words})[0]["id"] == first
 
 
 def test_a_curated_actor_is_edited_by_a_form_and_undo_brings_back_the_bytes(at: Desked) -> None:

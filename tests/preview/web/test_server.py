@@ -195,7 +195,7 @@ class TestServer(AsyncHTTPTestCase):
             while not end.is_set():
                 yield
 
-        self.resident.steps_to = longer  # type: ignore[method-assign]
+        self.resident.steps_to = longer
         return end
 
     @gen_test
@@ -331,14 +331,14 @@ class TestMoments(AsyncTestCase):
             if len(told) == 2:
                 raise SiteError("a page cannot be shown")
 
-        looker.announce = announce  # type: ignore[method-assign]
+        looker.announce = announce
         looker.begin()
         try:
             await until(lambda: told)
             for second in (1, 2):
                 seen = len(told)
                 now[0] = NOW + timedelta(seconds=second)
-                await until(lambda seen=seen: len(told) > seen)  # type: ignore[misc]
+                await until(lambda seen=seen: len(told) > seen)
         finally:
             looker.end()
             live.holding.cache.close()

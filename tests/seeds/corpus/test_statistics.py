@@ -16,7 +16,7 @@ UNDER = st.lists(st.sampled_from(("From the desk that never sleeps", "Our view",
 PARTS = st.lists(st.sampled_from(((2, 13), (13, 2), (2, 3))), max_size=2)
 
 
-def outline_of(path: str, first: Sequence[str], last: Sequence[str], under: Sequence[str] = (), parts=()) -> Outline:  # type: ignore[no-untyped-def]
+def outline_of(path: str, first: Sequence[str], last: Sequence[str], under: Sequence[str] = (), parts=()) -> Outline:
     """Of a seed with these lines; a word of the last one also stands in its text."""
     lower = frozenset(last[-1].lower().split()) if last else frozenset()
     lines = {line: edge_line(line, lower) for line in first}
@@ -100,6 +100,6 @@ def test_the_groups_own_dates_prove_their_order_and_else_those_of_its_folder() -
 
 
 @given(st.lists(st.tuples(EDGES, EDGES, UNDER, PARTS), min_size=2, max_size=9), st.randoms())
-def test_the_order_of_the_seeds_makes_no_difference(seeds, dice) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_of_the_seeds_makes_no_difference(seeds, dice) -> None:
     before = [outline_of(f"seeds/{'ab'[n % 2]}/{n}.txt", *lines) for n, lines in enumerate(seeds)]
     assert survey(dice.sample(before, len(before))) == survey(before)
