@@ -165,7 +165,8 @@ def _written(text: str) -> str:
             return text.partition(":")[2].strip()
     by = _BY.search(text)
     above = text[: by.start()].rstrip() if by else ""
-    return text[by.end() :] if by and (_PIECE.fullmatch(above) or is_document_kind(above)) else ""
+    by_name = by is not None and " " in text[by.end() :] and _PIECE.fullmatch(above) is not None
+    return text[by.end() :] if by and (by_name or is_document_kind(above)) else ""
 
 
 def _names(written: str) -> tuple[str, ...]:
