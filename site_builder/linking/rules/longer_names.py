@@ -27,7 +27,7 @@ STATE_FOLLOWERS = word_set(
 """Words that may follow the name of a state and leave it a state: "Karvonia Foreign Minister"."""
 _GRAMMAR = FUNCTION_WORDS.union(*map(grammar_of, LANGUAGES))
 """What opens a sentence before a name in any language: "Laut Vantor", "Selon Vantor"."""
-_LOCAL_OFFICES = frozenset[str]().union(*(words_of(language).words("people", "offices") for language in LANGUAGES))
+_ALL_OFFICES = OFFICES.union(*(words_of(language).words("people", "offices") for language in LANGUAGES))
 """What holds an office in any language: "el Ministro Vantor"."""
 _OFFICE_ENDINGS = tuple(frozenset[str]().union(*(words_of(tag).words("people", "office_endings") for tag in LANGUAGES)))
 _PERSONS = frozenset([ActorKind.PERSON])
@@ -138,7 +138,7 @@ def _person_part(text: str, c: Candidate, previous: str, follower: re.Match[str]
         return True
     if not previous[:1].isupper():
         return False
-    if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES | _LOCAL_OFFICES or _ends_before(previous):
+    if bare(previous) in _BEFORE_PERSONS or previous.lower() in _ALL_OFFICES or _ends_before(previous):
         return False
     at = c.start - len(previous) - 1
     if (
