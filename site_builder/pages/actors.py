@@ -90,7 +90,8 @@ def _page(site: Site, actor: Actor, part: ListingPart) -> ActorPage:
 def _first_page(site: Site, actor: Actor, briefings: Sequence[Briefing], table: str) -> ActorPage:
     shows, dates = site.config.pages, site.archive.dates(table, actor.id)
     long = len(briefings) > site.config.briefings_on_first_page
-    page = replace(
+    tags, together = _company(site, actor, site.archive.company(table, actor.id), dates) if shows.company else ((), ())
+    return replace(
         _page(site, actor, first_page(site, link_to_actor(actor), briefings, dates)),
         timeline=timeline(dates, base_url=actor_url(actor.id) if long else "") if shows.pictures else (),
         members=tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
@@ -99,21 +100,22 @@ def _first_page(site: Site, actor: Actor, briefings: Sequence[Briefing], table: 
         note=render_note(actor.note),
         same_as=_same_as(site, actor),
         roles_written=roles_written(site, actor, briefings) if shows.company else (),
+        tags=tags,
+        together=together,
     )
-    return _with_company(site, page, actor, site.archive.company(table, actor.id), dates) if shows.company else page
 
 
-def _with_company(
-    site: Site, page: ActorPage, actor: Actor, company: Sequence[NamedWith], dates: Sequence[PartialDate | None]
-) -> ActorPage:
-    """With who and what is named together with the actor."""
+def _company(
+    site: Site, actor: Actor, company: Sequence[NamedWith], dates: Sequence[PartialDate | None]
+) -> tuple[tuple[Count, ...], tuple[Count, ...]]:
+    """The tags and the actors that are named most often together with an actor."""
     counts = Counter(chain.from_iterable(named.actors for named in company))
     del counts[actor.id]
     together = most_named(site, counts, SHOWN)
     if site.config.pages.pictures:
         together = _over_time(dates, company, {actor_url(name): name for name in counts}, together)
     tags = Counter(chain.from_iterable(named.tags for named in company))
-    return replace(page, tags=most_tagged(site, tags, SHOWN), together=together)
+    return most_tagged(site, tags, SHOWN), together
 
 
 def _over_time(
@@ -127,7 +129,7 @@ def _over_time(
     for date, named in zip(dates, company, strict=True):
         for name in shared.keys() & named.actors:
             shared[name].append(date)
-    return tuple(replace(count, years=yearly(shared[ids[count.url]], years)) for count in together)
+    return tuple([Count(c.url, c.label, c.count, c.proposed, yearly(shared[ids[c.url]], years)) for c in together])
 
 
 def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, Passages]:
