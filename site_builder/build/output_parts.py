@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import NamedTuple
 
 from site_builder.build.plan_memory import Made, MadePart, PlanMemory, pack_trace
 from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import raise_all
+from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import output_path
 from site_builder.pages.model import AssetPage, Page
 from site_builder.pages.planners import PlannedPart, parts_of, plan_rest
@@ -83,29 +83,19 @@ def open_context(
     return BuildContext(site, inputs.theme, look, portable, known, put)
 
 
-class _Plan(NamedTuple):
-    """A part of the site as it is planned."""
-
-    pages: tuple[Page, ...]
-    trace: bytes
-    texts: tuple[str, ...]
-    """Keys of the kept texts that were asked for."""
-
-
-def _plan_part(part: PlannedPart, *, shop: BuildContext) -> _Plan:
+def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
+    """The leaf that makes a few pages: a step for what is planned, one for what is rendered."""
     site, trace = shop.traced
     trace.begin()
     site.index.used.clear()
     pages = tuple(part.pages(site))
-    return _Plan(pages, pack_trace(trace.facts), tuple(site.index.used))
-
-
-def _make_part(plan: _Plan, *, shop: BuildContext) -> MadePart:
-    files = tuple(map(shop.make, plan.pages))
-    texts = tuple(dict.fromkeys((*plan.texts, *(text for page in plan.pages for text in page.joined))))
-    known, made = shop.site.index.known, shop.site.index.made
+    asked, texts = pack_trace(trace.facts), dict(site.index.used)
+    yield
+    files = tuple(map(shop.make, pages))
+    texts |= dict.fromkeys(text for page in pages for text in page.joined)
+    known, made = site.index.known, site.index.made
     packed = {text: known[text] for text in texts if text in made and text in known}
-    return MadePart(files, plan.trace, texts, packed)
+    return MadePart(files, asked, tuple(texts), packed)
 
 
 def make_site(
@@ -169,8 +159,7 @@ def make_parts(
 ) -> Iterator[MadePart]:
     """The pages of these parts, one part after the other."""
     return Computation(
-        first=partial(_plan_part, shop=shop),
-        work=partial(_make_part, shop=shop),
+        work=InSteps(partial(make_part, shop=shop)),
         executor=executor,
         heavy=True,
         progress=partial(progress, "render"),

@@ -5,8 +5,9 @@ Depends on the document, the actors that its own header lists and the series of 
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from html import unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from markdown_it.common.utils import escapeHtml
@@ -21,6 +22,7 @@ from site_builder.content.model import Body, BodyLink, Named, Surfaces, pack_res
 from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
 from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import BodyError, raise_all
+from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import briefing_url
 from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
@@ -43,7 +45,12 @@ _WORDLESS = re.compile(r'<img src="([^"]*)" alt=""')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
 
-def parse_body(
+def parse_body(document: Document, **options: Any) -> Body:
+    """The body of a document, at once; the options are those of `parse_in_steps`."""
+    return InSteps[Document, Body](partial(parse_in_steps, **options))(document)
+
+
+def parse_in_steps(
     document: Document,
     *,
     actors: Mapping[str, Actor],
@@ -53,7 +60,7 @@ def parse_body(
     quotes: bool = True,
     names: Names | None = None,
     explained: bool = False,
-) -> Body:
+) -> Steps[Body]:
     """The body of a document; without `passages` no sentences that name an actor are kept, without `quotes` none that
     somebody said. `names` may be those of the whole registry: to have them saves time and changes nothing. If it is to
     be `explained`, its details hold every mention: few are ever asked for, and they are as large as the text.
@@ -64,14 +71,19 @@ def parse_body(
     Raises BodyError, or SiteErrors with every link that leads nowhere it could.
     """
     markup = _read_markup(document, actors)
+    yield
     items, anchors = markup.items, markup.ids.blocks
     reading = read_blocks(document.header.title, tuple([item.block for item in items]))
     sources = find_sources(reading)
+    yield
     found = _find_actors(reading, sources, document, actors, decided, names)
+    yield
     references = find_references(reading, series)
     mentions = put_links(items, (*markup.mentions, *found), references, actors, markup.page)
+    yield
     html = render(markup.tokens)
     said = _find_quotes(reading, mentions, sources, actors) if quotes else ()
+    yield
     first_line = document.body_line
     lines = tuple([first_line + max(0, item.block.line - 1) for item in items])
     spans = find_passages(reading, mentions, said) if passages else {}

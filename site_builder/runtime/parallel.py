@@ -8,7 +8,7 @@ travels and what is stored.
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError, SiteProblem, raise_all
+from site_builder.core.steps import InSteps, go_on
 from site_builder.runtime.process_pool import held
 
 if TYPE_CHECKING:
@@ -67,10 +68,7 @@ class Computation(Generic[T, R]):
     """A pure function, and how it is applied to many items."""
 
     work: Callable[[T], R]
-    """With an executor it must be picklable."""
-    first: Callable[[T], Any] | None = None
-    """What is done to all items of a task before the work is done to what came of it: the same code over and over finds
-    itself in the caches of the processor."""
+    """With an executor it must be picklable. The items of a task go through work that is `InSteps` side by side."""
     key: Callable[[T], str] | None = None
     """Names a result by the content of all that it depends on."""
     known: "Shelf | None" = None
@@ -124,11 +122,6 @@ class Computation(Generic[T, R]):
         next(computed, None)  # the end of what was computed, where the pool lets go
 
     @property
-    def steps(self) -> tuple[Callable[[Any], Any], ...]:
-        """What is done to an item, one after the other."""
-        return (self.first, self.work) if self.first else (self.work,)
-
-    @property
     def is_kept(self) -> bool:
         """Whether a result is stored."""
         return self.key is not None and self.known is not None
@@ -155,9 +148,9 @@ class Computation(Generic[T, R]):
             yield outcome
 
     def _here(self, items: Sequence[T]) -> Iterator[Outcome]:
-        size = self.chunk if self.first else 1
+        size = self.chunk if isinstance(self.work, InSteps) else 1
         for start in range(0, len(items), size):
-            yield from _run(self.steps, items[start : start + size], False)
+            yield from _run(self.work, items[start : start + size], False)
 
     def _elsewhere(self, items: Sequence[T], executor: Executor) -> Iterator[Outcome]:
         workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
@@ -169,7 +162,7 @@ class Computation(Generic[T, R]):
                 few = items[start:end]
                 if along and sum(not future.done() for _, future in flying) >= IN_FLIGHT * (workers - 1):
                     future: Future[list[Outcome]] = Future()
-                    future.set_result(_run(self.steps, few, self.is_kept))
+                    future.set_result(_run(self.work, few, self.is_kept))
                 else:
                     with self._naming(few):
                         future = send(start, few)
@@ -186,9 +179,9 @@ class Computation(Generic[T, R]):
     def _sender(self, items: Sequence[T], executor: Executor) -> "Callable[[int, Sequence[T]], Future[list[Outcome]]]":
         """Gives the executor a chunk of the items, which starts at that position. With a pool that can hold a value the
         items need not travel; any other executor is sent chunk by chunk."""
-        if _hold(executor, (self.steps, items), heavy=self.heavy):
+        if _hold(executor, (self.work, items), heavy=self.heavy):
             return lambda start, chunk: executor.submit(_run_held, start, len(chunk), self.is_kept)
-        packed = pickle.dumps(self.steps, pickle.HIGHEST_PROTOCOL)
+        packed = pickle.dumps(self.work, pickle.HIGHEST_PROTOCOL)
         return lambda _, chunk: executor.submit(_run_sent, packed, chunk, self.is_kept)
 
     def _result(self, chunk: Sequence[T], future: "Future[list[Outcome]]") -> list[Outcome]:
@@ -238,24 +231,25 @@ def _hold(executor: Executor, value: Any, *, heavy: bool = False) -> bool:
 
 
 def _run_held(start: int, count: int, kept: bool) -> list[Outcome]:
-    steps, items = held()
-    return _run(steps, items[start : start + count], kept)
+    work, items = held()
+    return _run(work, items[start : start + count], kept)
 
 
 def _run_sent(packed: bytes, chunk: Sequence[Any], kept: bool) -> list[Outcome]:
     return _run(_unpacked(packed), chunk, kept)
 
 
-def _run(steps: Iterable[Callable[[Any], Any]], chunk: Sequence[Any], kept: bool) -> list[Outcome]:
+def _run(work: Callable[[Any], Any], chunk: Sequence[Any], kept: bool) -> list[Outcome]:
     """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
-    outcomes: list[Outcome] = [Value(item) for item in chunk]
-    for step in steps:
-        outcomes = [attempt(step, outcome.held) if isinstance(outcome, Value) else outcome for outcome in outcomes]
+    outcomes: list[Any] = [attempt(getattr(work, "begin", work), item) for item in chunk]
+    while going := [n for n, each in enumerate(outcomes) if isinstance(getattr(each, "held", None), Generator)]:
+        for n in going:
+            outcomes[n] = attempt(go_on, outcomes[n].held)
     return [Value(outcome.blob(), True) if kept and isinstance(outcome, Value) else outcome for outcome in outcomes]
 
 
 @lru_cache(maxsize=2)
-def _unpacked(packed: bytes) -> tuple[Callable[[Any], Any], ...]:
-    """The functions, which may carry a large value, unpickled once per worker instead of once per task."""
-    steps: tuple[Callable[[Any], Any], ...] = pickle.loads(packed)
-    return steps
+def _unpacked(packed: bytes) -> Callable[[Any], Any]:
+    """The function, which may carry a large value, unpickled once per worker instead of once per task."""
+    work: Callable[[Any], Any] = pickle.loads(packed)
+    return work

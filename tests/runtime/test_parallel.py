@@ -11,6 +11,7 @@ from multiprocessing import get_context
 import pytest
 
 from site_builder.core.errors import BodyError, Location, SiteError, SiteErrors
+from site_builder.core.steps import InSteps, Steps
 from site_builder.runtime.parallel import CHUNK, FEW, Computation, _tasks
 from site_builder.runtime.process_pool import pool
 
@@ -56,6 +57,11 @@ def fail_on_tens(n: int) -> int:
     if n % 10 == 0:
         raise BodyError("ten", place=Location(f"{n:04d}"), hint="no tens")
     return n
+
+
+def in_two_steps(n: int) -> Steps[int]:
+    yield
+    return n * fail_on_tens(n)
 
 
 def break_at_70(n: int) -> int:
@@ -185,18 +191,30 @@ def test_work_may_carry_a_value() -> None:
         assert Computation(work=partial(scaled, by=3), executor=executor).all(MANY) == [n * 3 for n in MANY]
 
 
-def test_a_first_step_fails_or_comes_before_the_work_of_each_item() -> None:
-    sound = [n for n in MANY if n % 10]
+@pytest.mark.parametrize("given", [MANY, range(5)])
+def test_work_in_steps_gives_what_each_item_gives_alone_whatever_the_executor(given: Sequence[int]) -> None:
+    sound = [n for n in given if n % 10]
     with pool(2) as processes, ThreadPoolExecutor(2) as threads:
         for executor in (None, processes, threads):
-            assert Computation(first=square, work=partial(scaled, by=3), executor=executor).all(sound) == [
-                n * n * 3 for n in sound
-            ]
+            computed = Computation(work=InSteps(in_two_steps), executor=executor)
+            assert computed.all(sound) == [InSteps(in_two_steps)(n) for n in sound] == [n * n for n in sound]
             with pytest.raises(SiteErrors) as raised:
-                Computation(first=fail_on_tens, work=fail_on_tens, executor=executor).all(MANY)
-            assert {error.place.path for error in raised.value.errors if error.place} == {
-                f"{n:04d}" for n in MANY if n % 10 == 0
-            }
+                computed.all(given)
+            places = [error.place.path for error in raised.value.errors if error.place]
+            assert sorted(set(places)) == [f"{n:04d}" for n in given if n % 10 == 0]
+
+
+def test_a_step_is_done_to_all_items_of_a_task_before_the_next() -> None:
+    seen: list[str] = []
+
+    def noted(n: int) -> Steps[int]:
+        seen.append(f"{n} begun")
+        yield
+        seen.append(f"{n} ended")
+        return n
+
+    assert Computation(work=InSteps(noted), chunk=2).all(range(3)) == [0, 1, 2]
+    assert seen == ["0 begun", "1 begun", "0 ended", "1 ended", "2 begun", "2 ended"]
 
 
 def test_results_that_nobody_takes_are_not_computed_further() -> None:
