@@ -9,7 +9,7 @@ from functools import cache
 
 from site_builder.entities.name_shapes import shape_of
 from site_builder.entities.word_lists import GIVEN_NAMES, NameWords, name_words
-from site_builder.linking.agency import state_of_people
+from site_builder.linking.institutions import state_of_people
 from site_builder.linking.quoted_paragraph import speech_of
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import word_before

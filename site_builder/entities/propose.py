@@ -20,8 +20,9 @@ from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns
 from site_builder.entities.record_matching import recognise
 from site_builder.entities.word_lists import LABELS, PARTICLES, NameWords, has_words, name_words
-from site_builder.linking.agency import acts, institutions_in
+from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
+from site_builder.linking.institutions import institutions_in
 from site_builder.linking.model import Block, BlockKind, Mention, Source
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.text_view import TextView, disjoint, read_blocks

@@ -4,121 +4,22 @@ Works on folded text. The verbs, nouns and prepositions that tell are in the tab
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from operator import itemgetter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from site_builder.linking.language_words import small, words_of
+from site_builder.linking.acting_words import ActingWords, acting_words
 from site_builder.linking.model import Mention, Reason
 from site_builder.linking.text_view import BlockWords, TextView
-from site_builder.registry.actor import Actor, NameKind
-from site_builder.registry.starter_tables import words_for_peoples
 from site_builder.text.english_words import word_set
-from site_builder.text.folding import whole_word, whole_words
-from site_builder.text.multi_search import LiteralSearch, leftmost_longest
 
 _WORD = re.compile(r"[^\W_]+")
-_THREE_WORDS = re.compile(r"\s+([^\W_]+)(?:\s+([^\W_]+)(?:\s+([^\W_]+))?)?")
-_LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]+$")
 _BEFORE, _AFTER = 120, 140
 """Characters around a name that are read."""
 _WORDS_BEFORE, _WORDS_AFTER = 9, 13
 """At most."""
 _SIGNS = frozenset(',.;:!?()"')
-_NEAR = 60
-"""Characters in which an institution is next to the name of its people."""
-_SHORT_STEM = 4
-"""A shorter one is the whole word."""
 _PARTICIPLE = ("ed", "en", "ught", "e", "es", "ee", "ees", "i", "u", "ado", "ada", "ido", "ida", "ados", "idos")
-
-
-_OF_NOUNS = ("ment", "ments", "tion", "tions", "cion", "ciones", "miento", "mientos", "ung", "ungen", "ance", "ances")
-"""Endings of what was done: "the Vess agreements"."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Agency:
-    """The words of one language, as they are asked for."""
-
-    stems: tuple[str, ...]
-    whole: frozenset[str]
-    minds: frozenset[str]
-    be: frozenset[str]
-    modals: frozenset[str]
-    possessed: frozenset[str]
-    possessed_endings: tuple[str, ...]
-    heads: frozenset[str]
-    """Offices whose holder acts for a state that follows the name: "President Ilse Vantor of Karvonia"."""
-    heard_from: frozenset[str]
-    impersonal: frozenset[str]
-    """Verbs for what is heard from somewhere: "aus Vess hieß es"."""
-    servants: frozenset[str]
-    """Those of the institutions to whom things are done without their state: soldiers, officials."""
-    reflexive: str
-    """What may stand between a verb and its subject: "sieht sich Vess"."""
-    subordinating: frozenset[str]
-    """What opens a clause whose verb is at its end."""
-    done_to: frozenset[str]
-    """Those of them that a state suffers when "of" leads to it: "the invasion of Karvonia"."""
-    institutions: frozenset[str]
-    institution_endings: tuple[str, ...]
-    pairs: frozenset[str]
-    addressing: frozenset[str]
-    """Verbs of which only somebody is the object."""
-    personal: str
-    """What leads to an object that is somebody: "acusó a Vess"."""
-    judging: frozenset[str]
-    """Those of them that are said of places as well: "praised Karvonia for its beaches"."""
-    moments: frozenset[str]
-    """Words for a time between a subject and its verb."""
-    between: str
-    by: str
-    against: str
-    articles: frozenset[str]
-    prepositions: frozenset[str]
-    auxiliaries: frozenset[str]
-    joining: frozenset[str]
-    of: frozenset[str]
-    genitive: bool
-    """Whether an s ends a name of whom something is."""
-    follows_verb: bool
-    adjectives_follow: bool
-
-    def acts(self, word: str) -> bool:
-        """Whether a word is a form of a verb of acting."""
-        return word in self.whole or (word.startswith(self.stems) and not word.endswith(_OF_NOUNS))
-
-    def is_possessed(self, word: str) -> bool:
-        """Whether a word is what only a government has: a policy, a minister; where nouns are joined, by its end."""
-        return word in self.possessed or word.endswith(self.possessed_endings)
-
-    def is_institution(self, word: str) -> bool:
-        """Whether a word is the name of a part of a state: government, ministry, army."""
-        return word in self.institutions or word.endswith(self.institution_endings)
-
-
-_CONJUNCTIONS = word_set("after before since until than as like")
-"""Prepositions that open a clause as well."""
-
-
-@cache
-def _agency(language: str) -> _Agency:
-    words = words_of(language)
-    verbs = words.words("acting", "verbs")
-    inverts = words.flag("acting", "follows_verb")
-    return words.fill(
-        _Agency,
-        ("acting", "grammar", "sources", "speech"),
-        stems=tuple(sorted(v for v in verbs if len(v) >= _SHORT_STEM)),
-        whole=verbs | words.words("speech", "verbs"),
-        minds=words.words("acting", "states_of_mind"),
-        articles=words.words("grammar", "articles")
-        - (words.words("grammar", "relative") if not inverts else frozenset()),
-        prepositions=(words.words("grammar", "prepositions") | words.words("acting", "place_before")) - _CONJUNCTIONS,
-        follows_verb=inverts,
-    )
 
 
 class Around(NamedTuple):
@@ -195,7 +96,7 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
 
     A `capital` may be the one against which something is done; a state against which it is done need not act.
     """
-    text, words, near = reading.text, _agency(reading.language), around(reading, start, end)
+    text, words, near = reading.text, acting_words(reading.language), around(reading, start, end)
     if _is_pair(words, near):
         return "in relations between two capitals"
     if near.possesses:
@@ -221,13 +122,13 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
     return _as_subject(words, near)
 
 
-def _is_genitive(words: _Agency, near: Around) -> bool:
+def _is_genitive(words: ActingWords, near: Around) -> bool:
     """Whether what is somebody's comes right before a name with an s: "die Haltung Karvoniens"."""
     inflected = words.genitive and near.text.startswith("s", near.end)
     return inflected and bool(near.before) and not near.parts_before(0) and words.is_possessed(near.before[0])
 
 
-def _by_what_leads(words: _Agency, near: Around, skipped: int, *, capital: bool) -> str | None:
+def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: bool) -> str | None:
     """What the words before a name and its article make of it; None where they say nothing."""
     if any(_is_owner(words, near, number) for number in {0, *leading(near, skipped, words.joining, words.articles)}):
         return "of whom a government, an act or a view is"
@@ -265,7 +166,7 @@ def leading(near: Around, skipped: int, joining: frozenset[str], articles: froze
     return skipped, other + (before[other] in articles)
 
 
-def _is_owner(words: _Agency, near: Around, number: int) -> bool:
+def _is_owner(words: ActingWords, near: Around, number: int) -> bool:
     """Whether what is somebody's comes before the word at a place: "the policy of", "President Ilse Vantor of"."""
     before = near.before
     if number + 1 >= len(before) or before[number] not in words.of:
@@ -288,12 +189,12 @@ _OWNED_BY = 4
 """Words of a title and a name before "of", at most."""
 
 
-def _articles(words: _Agency, near: Around) -> int:
+def _articles(words: ActingWords, near: Around) -> int:
     """1 where an article comes right before the name."""
     return int(bool(near.before) and near.before[0] in words.articles and not near.parts_before(0))
 
 
-def _is_pair(words: _Agency, near: Around) -> bool:
+def _is_pair(words: ActingWords, near: Around) -> bool:
     """ "relations between Vess and Brimm", at either of the two."""
     at = near.before.index(words.between) if words.between in near.before else _WORDS_BEFORE
     if at > 4 or words.pairs.isdisjoint(near.before[at + 1 : at + 4]):
@@ -301,7 +202,7 @@ def _is_pair(words: _Agency, near: Around) -> bool:
     return at > 0 or not words.joining.isdisjoint(near.after[:3])
 
 
-def _is_object(words: _Agency, word: str) -> bool:
+def _is_object(words: ActingWords, word: str) -> bool:
     """Whether the word right before is a verb, whose object this is, in a language where the subject leads."""
     if words.follows_verb or word in words.articles:
         return False
@@ -311,7 +212,7 @@ def _is_object(words: _Agency, word: str) -> bool:
 _OBJECT_VERBS = word_set("hold urge press help make let see saw tell told ask")
 
 
-def _is_addressed(words: _Agency, near: Around, verb: str) -> bool:
+def _is_addressed(words: ActingWords, near: Around, verb: str) -> bool:
     """Whether the name is the whole object of a verb: "urged Karvonia to"; what is judged must be what it does."""
     following = near.runs_on(0, 5)
     if following and following[0] not in words.prepositions | words.joining | _THAT:
@@ -323,7 +224,7 @@ def _is_addressed(words: _Agency, near: Around, verb: str) -> bool:
 _THAT = word_set("that que dass")
 
 
-def _is_governed(words: _Agency, first: str, near: Around) -> bool:
+def _is_governed(words: ActingWords, first: str, near: Around) -> bool:
     """Whether the verb comes before its subject: "warnte Moskau", "hat Moskau … gewarnt"."""
     if words.acts(first):
         return True
@@ -334,7 +235,7 @@ def _is_governed(words: _Agency, first: str, near: Around) -> bool:
     return first in words.be and any(words.acts(word) or word in words.minds for word in near.after[:12])
 
 
-def _as_subject(words: _Agency, near: Around) -> str:
+def _as_subject(words: ActingWords, near: Around) -> str:
     number = first = _list_end(words, near)
     passed_be = False
     while number < min(len(near.after), 9):
@@ -365,7 +266,7 @@ def _is_german_participle(word: str) -> bool:
     return word.startswith("ge") and word.endswith(("t", "en")) and len(word) > 5
 
 
-def _may_act(words: _Agency, near: Around, number: int, *, passed_be: bool) -> bool:
+def _may_act(words: ActingWords, near: Around, number: int, *, passed_be: bool) -> bool:
     """Whether a verb of doing is here, whichever it is: "has done", "must end", "is using", "devalued"."""
     word = near.after[number]
     if word in words.modals:
@@ -385,7 +286,7 @@ def _may_act(words: _Agency, near: Around, number: int, *, passed_be: bool) -> b
 _DEGREES = word_set("a little somewhat rather very quite also not still its for part both fully")
 
 
-def _other(words: _Agency, near: Around, number: int, *, parted: bool = False) -> int:
+def _other(words: ActingWords, near: Around, number: int, *, parted: bool = False) -> int:
     """Where the other one of two subjects ends: "Russia and the United States said"; 0 where none is there. A sign may
     be before one that is `parted`."""
     at = number
@@ -397,7 +298,7 @@ def _other(words: _Agency, near: Around, number: int, *, parted: bool = False) -
     return at if at > first else 0
 
 
-def _list_end(words: _Agency, near: Around) -> int:
+def _list_end(words: ActingWords, near: Around) -> int:
     """Where the last of several subjects ends: "Karvonia, Ostreland and Lund agreed"; 0 where they are no list."""
     at = 0
     while at < len(near.after) and near.parts_after(at) and near.gap(at).strip() == ",":
@@ -406,76 +307,6 @@ def _list_end(words: _Agency, near: Around) -> int:
             return 0
     joined = at and at < len(near.after) and near.after[at] in words.joining and not near.parts_after(at)
     return _other(words, near, at + 1) if joined else 0
-
-
-@cache
-def _packaged_peoples() -> Mapping[str, str]:
-    words, states = zip(*words_for_peoples(), strict=True)
-    return dict(zip(small("\n".join(words)).split("\n"), states, strict=True))
-
-
-def state_of_people(word: str) -> str:
-    """The id of the state whose people a small word names ("karvonian"), the word itself where it names none."""
-    return _packaged_peoples().get(word, word)
-
-
-def _demonyms(actors: Iterable[Actor]) -> dict[str, str]:
-    """Demonym, small → id of its actor."""
-    return {small(n.text): actor.id for actor in actors for n in actor.names if n.kind == NameKind.DEMONYM}
-
-
-def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence[tuple[int, int, str]]:
-    """Where a part of a state is named with its people's name ("the Karvonian government"): start, end, id of the
-    state.
-
-    Of packaged states and of these actors.
-    """
-    own, packaged = _demonyms(actors), _packaged_peoples()
-    lowered, words = reading.lowered, _agency(reading.language)
-    hits = [*_packaged_in(reading)]
-    further = [name for name in own if name not in packaged and name in lowered]
-    hits += leftmost_longest(span for name in further for span in whole_words(lowered, name))
-    found = []
-    for start, end in sorted(hits, key=itemgetter(0)):
-        if not whole_word(reading.text, start, end):
-            continue
-        last = _institution_after(lowered, end, words)
-        first = _institution_before(lowered, start, words) if words.adjectives_follow and last == end else start
-        if last > end or first < start:
-            name = lowered[start:end]
-            found.append((first, last, own.get(name) or packaged[name]))
-    return found
-
-
-@lru_cache(maxsize=2)
-def _packaged_in(reading: TextView) -> Sequence[tuple[int, int]]:
-    """The places of packaged names of peoples; asked twice for a text that is ingested."""
-    return leftmost_longest(_packaged_search().find(reading.lowered, reading.small))
-
-
-@cache
-def _packaged_search() -> LiteralSearch:
-    return LiteralSearch(_packaged_peoples())
-
-
-def _institution_after(text: str, end: int, words: _Agency) -> int:
-    """Where the institution ends: "Karvonian foreign ministry"; at most two words are between."""
-    following = _THREE_WORDS.match(text, end, end + _NEAR)
-    if following is None:
-        return end
-    for number, word in enumerate(following.groups(), 1):
-        if word is None or word in words.prepositions:
-            break
-        if words.is_institution(word):
-            return following.end(number)
-    return end
-
-
-def _institution_before(text: str, start: int, words: _Agency) -> int:
-    """Where the institution begins that comes right before: "le gouvernement karvonien"."""
-    low = max(0, start - _NEAR)
-    match = _LAST_WORD.search(text, low, start - 1) if text[start - 1 : start].isspace() else None
-    return match.start() if match and words.is_institution(match[0]) else start
 
 
 def acts(reading: TextView, mentions: Iterable[Mention]) -> bool:
@@ -494,7 +325,7 @@ def acts(reading: TextView, mentions: Iterable[Mention]) -> bool:
 
 def _is_governed_place(reading: TextView, start: int, end: int) -> bool:
     """Whether something is done to or with a part of a state: "talks with Karvonian officials"."""
-    words, near = _agency(reading.language), around(reading, start, end)
+    words, near = acting_words(reading.language), around(reading, start, end)
     served = words.servants.isdisjoint(_WORD.findall(reading.lowered, start, end))
     skipped = _articles(words, near)
     if served or skipped >= len(near.before) or near.parts_before(skipped):

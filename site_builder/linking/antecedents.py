@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from site_builder.linking.agency import state_of_people
+from site_builder.linking.institutions import state_of_people
 from site_builder.linking.quoted_paragraph import (
     NOBODY,
     OWNING,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TypeVar
 
-from site_builder.linking.agency import state_of_people
 from site_builder.linking.attribution import GOES_ON, attribute, attribute_within, is_sentence
+from site_builder.linking.institutions import state_of_people
 from site_builder.linking.language_words import small
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
 from site_builder.linking.quoted_paragraph import (

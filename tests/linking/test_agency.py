@@ -3,7 +3,8 @@
 import pytest
 
 from site_builder.linking.agency import acts as acts_at_one
-from site_builder.linking.agency import institutions_in, reason_to_act
+from site_builder.linking.agency import reason_to_act
+from site_builder.linking.institutions import institutions_in
 from site_builder.linking.model import Block, BlockKind
 from site_builder.linking.text_view import TextView, read_blocks
 from site_builder.registry.starter_tables import starter

@@ -2,7 +2,7 @@
 
 from operator import attrgetter
 
-from site_builder.linking.agency import institutions_in
+from site_builder.linking.institutions import institutions_in
 from site_builder.linking.model import BlockKind, MentionKind, Reason
 from site_builder.linking.name_forms import Form, Sense
 from site_builder.linking.text_view import Candidate, RuleContext, within_disjoint

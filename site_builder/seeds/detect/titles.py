@@ -6,12 +6,11 @@ file name where the first line is prose.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
-from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
-from site_builder.seeds.detect.dates import DateLine, Label, date_line, is_update, readings
-from site_builder.seeds.detect.details import is_rest_of_subject
+from site_builder.seeds.detect.bylines import is_byline, number_in, plain_author, tags_in
+from site_builder.seeds.detect.dates import DateLine, Label, is_update, readings
 from site_builder.seeds.detect.digests import digest_headlines, is_prose
 from site_builder.seeds.detect.front_block import Opening, note
 from site_builder.seeds.detect.furniture import (
@@ -19,23 +18,33 @@ from site_builder.seeds.detect.furniture import (
     is_caption,
     is_credit,
     is_document_kind,
-    is_letterhead,
-    is_nameplate,
     is_page,
     is_section,
-    is_title_of_honour,
     kind_of,
+)
+from site_builder.seeds.detect.headlines import (
+    SENTENCES,
+    goes_above,
+    headline_score,
+    is_long_headline,
+    is_marked,
+    is_of_bearer,
+    is_of_letterhead,
+    is_open,
+    last_title_line,
+    may_be_own,
+    opens_block,
+    stems,
+    subject_in,
 )
 from site_builder.seeds.detect.publication_date import DATE
 from site_builder.seeds.detect.site_words import agencies, letters_of, site_words, words_of
-from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, goes_on, is_full, is_running
+from site_builder.seeds.lines import SourceLine, chunks_of, goes_on, is_running
 from site_builder.seeds.model import FurnitureKind, Removal
 
 MAX_WORDS = 60
 MIN_SENTENCE = 12
 """A line of more words that begins with an article and ends with a full stop is prose."""
-MIN_TITLE = 4
-"""Letters; two or three are of a site."""
 MIN_LINES = 3
 """So many broken lines are more than a headline."""
 MIN_BLOCK = 2
@@ -45,12 +54,6 @@ MAX_CREDIT = 3
 """Words of a credit that is no title."""
 WINDOW = 24
 """Lines from the top in which a title, a date line and a byline may be."""
-_PLACE = re.compile(r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}")
-_SUBJECT = re.compile(
-    r"(?:subjects?|re|betreff|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
-)
-_NO_TITLE = re.compile(r"[-*+•–]\s|!\[|\[.*\]$|[QR] [-–—] |\d{1,2}[:h]\d\d(?!\d)")
-"""An item of a list, a picture, a remark in brackets, a turn, an hour."""
 _ADDRESSED = re.compile(r"(?:\S+ ){0,3}\S+,")
 """`Sir,` and what else heads a letter, but for the date."""
 _CLOCK = re.compile(r"(?:\S+ ){1,3}\d{1,2}[:h]\d\d")
@@ -61,8 +64,6 @@ _SLUG = re.compile(
 )
 """The word by which agencies know a story, `HARBOUR-TALKS/`."""
 _FIELD = re.compile(r"[A-Z][A-Z ]{1,24}:")
-_MOTTO = re.compile(r"[^\W\d_]{2,20}(?:(?: [·•–—|-] |, )[^\W\d_]{2,20}){1,3}")
-"""`Work – Sea – Freedom`."""
 _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]$")
 """A turn of a conversation."""
 _ADDRESS = re.compile(r"https?://|\bwww\.")
@@ -81,7 +82,6 @@ _PART = re.compile(
 """What the first part of many documents is called."""
 _ABBREVIATED = re.compile(r"\b[A-ZÀ-Þ]\.$")
 _ARTICLE = re.compile(r"(?:The|An?|El|Las?|Los|Les?|Der|Die|Das|Eine?|Une?) ")
-_SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
 
 
 def take_title(
@@ -99,11 +99,11 @@ def take_title(
     marked = _marked(head)
     if marked > index >= 0:
         for line in head[index:marked]:
-            if not is_prose(line.text) and _is_of_letterhead(line.text):
+            if not is_prose(line.text) and is_of_letterhead(line.text):
                 opening.taken.setdefault(line.number, Removal.ABOVE_TITLE)
     marked = marked if marked >= 0 else _repeated(opening, head, dates)
     index = marked if marked > index else index
-    opens = index >= 0 and _opens_block(head[index].text)
+    opens = index >= 0 and opens_block(head[index].text)
     index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 > marked and not opens else index
     index = _first_title_line(head, index) if index > 0 else index
     index += index >= 0 and _is_of_speaker(head[index : index + 2])
@@ -118,10 +118,9 @@ def take_title(
     for line in head[:index]:
         if _SLUG.fullmatch(line.text):
             opening.taken.setdefault(line.number, Removal.ABOVE_TITLE)
-    last = _last_title_line(head, index, dates, width)
+    last = last_title_line(head, index, dates, width)
     text = " ".join(line.text for line in head[index : last + 1])
-    subject = _SUBJECT.fullmatch(text)
-    opening.title = _plain_title(subject["title"] if subject else text)
+    opening.title = _plain_title(subject_in(text) or text)
     again = (letters_of(text), letters_of(text) * 2)
     for line in head:
         if line in head[index : last + 1] or (line.number not in opening.taken and letters_of(line.text) in again):
@@ -135,9 +134,7 @@ def _subject_below(head: Sequence[SourceLine], index: int) -> int:
     numbers."""
     is_code = index >= 0 and head[index].text.isupper() and re.search(r"\d", head[index].text)
     above = takewhile(lambda line: not is_prose(line.text), head)
-    labelled = (
-        i for i, line in enumerate(above) if _SUBJECT.fullmatch(line.text) and (is_code or _TITLED.match(line.text))
-    )
+    labelled = (i for i, line in enumerate(above) if subject_in(line.text) and (is_code or _TITLED.match(line.text)))
     found = (i for i in labelled if i > index)
     return next(found, index) if index >= 0 else index
 
@@ -155,7 +152,7 @@ def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int
         and found.label in (Label.NONE, Label.PUBLISHED)
         and not found.after
         and f"{found.before.strip()}:" not in line.text.replace(" :", ":")
-        and not _NO_TITLE.match(line.text)
+        and not is_marked(line.text)
         and len(found.before.split()) > 3
         and not is_prose(line.text)
         and opening.taken.get(line.number) in (None, Removal.ABOVE_TITLE)
@@ -204,7 +201,7 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
         or is_date
         or kind_of(line.text) is FurnitureKind.CONTROL
         or is_update(line.text)
-        or _NO_TITLE.match(line.raw.lstrip())
+        or is_marked(line.raw.lstrip())
         or _SLUG.fullmatch(line.text)
         or _CLOCK.fullmatch(line.text)
         or _PART.fullmatch(line.text)
@@ -257,8 +254,8 @@ def _repeated(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, 
             i
             for i, line in enumerate(above)
             if counts[letters_of(line.text)] > 1
-            and (_may_be_own(line.text) or line.number in dates)
-            and not _is_of_bearer(line.text)
+            and (may_be_own(line.text) or line.number in dates)
+            and not is_of_bearer(line.text)
             and len(line.text.split()) > 3
             and line.text[-1:] not in ".:;,"
             and _may_be_title(opening, line, dates)
@@ -274,26 +271,22 @@ def _below_letterhead(
     rows = _candidates(opening, lines[:WINDOW], dates, index)
     if len(rows) < 2 or _is_last_crumb(opening, lines, index) or digest_headlines(chunks_of(lines)):
         return index
-    body, own = _stems(line.text for line in lines[rows[-1] + 1 : rows[-1] + 20]), _stems([stem])
-    rows = [i for i in rows if i == index or _stems([lines[i].text]) & body or not plain_author(lines[i].text)]
-    scores = {i: _headline_score(lines[i].text, body, own) - 0.2 * place for place, i in enumerate(rows)}
+    body, own = stems(line.text for line in lines[rows[-1] + 1 : rows[-1] + 20]), stems([stem])
+    rows = [i for i in rows if i == index or stems([lines[i].text]) & body or not plain_author(lines[i].text)]
+    scores = {i: headline_score(lines[i].text, body, own) - 0.2 * place for place, i in enumerate(rows)}
     best = max(rows, key=lambda i: (scores[i], -i))
-    best = next((i for i in rows if scores[i] >= scores[best] - 0.6 and _is_long_headline(lines[i].text)), best)
+    best = next((i for i in rows if scores[i] >= scores[best] - 0.6 and is_long_headline(lines[i].text)), best)
     above = lines[index].text
-    if not _is_of_letterhead(above) and not is_bearer(above):
-        is_name = len(above.split()) <= 3 and not _stems([above]) & body
+    if not is_of_letterhead(above) and not is_bearer(above):
+        is_name = len(above.split()) <= 3 and not stems([above]) & body
         if not is_name or not _is_plain_headline(lines, best, dates) or scores[best] < scores[index] + 1.0:
             return index
     if scores[best] < scores[index] + 0.3:
         return index
     for i in rows[: rows.index(best)]:
-        if i == index or _goes_above(lines, i, body):
+        if i == index or goes_above(lines, i, body):
             opening.taken[lines[i].number] = Removal.ABOVE_TITLE
     return best
-
-
-def _is_long_headline(text: str) -> bool:
-    return len(text.split()) > 3 and not (_is_of_letterhead(text) or is_bearer(text) or names_with_office(text))
 
 
 def _is_last_crumb(opening: Opening, lines: Sequence[SourceLine], index: int) -> bool:
@@ -308,10 +301,7 @@ def _is_plain_headline(lines: Sequence[SourceLine], index: int, dates: Mapping[i
     below = lines[index + 1] if index + 1 < len(lines) else None
     alone = below is None or below.number > lines[index].number + 1 or below.number in dates or is_byline(below.text)
     return (
-        alone
-        and (text[:1].isalnum() or text[:1] in OPENING)
-        and not _SENTENCES.search(text)
-        and text[-1:] not in ".:;,"
+        alone and (text[:1].isalnum() or text[:1] in OPENING) and not SENTENCES.search(text) and text[-1:] not in ".:;,"
     )
 
 
@@ -321,16 +311,16 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
     for i, line in enumerate(head[index:], index):
         dated = dates.get(line.number)
         above = [n for n in found if not _in_block(head, n, i)]
-        if dated and dated.score >= DATE and any(_may_be_own(head[n].text) for n in above):
+        if dated and dated.score >= DATE and any(may_be_own(head[n].text) for n in above):
             break
         if (
             (is_prose(line.text) or (i > index and _is_broken_text(head, i))) and not _is_above_date(head, i, dates)
         ) or (_LABEL.match(line.text) and not kind_of(line.text)):
             break
         field = _FIELD.match(line.text)
-        if i > index and field and not (_SUBJECT.fullmatch(line.text) or is_document_kind(field[0])):
+        if i > index and field and not (subject_in(line.text) or is_document_kind(field[0])):
             continue
-        goes_above = i > index and line.number == head[i - 1].number + 1 and _is_open(head[i - 1], line)
+        goes_above = i > index and line.number == head[i - 1].number + 1 and is_open(head[i - 1], line)
         if (
             not goes_above
             and _may_be_title(opening, line, dates)
@@ -351,62 +341,6 @@ def _in_block(head: Sequence[SourceLine], first: int, last: int) -> bool:
     return head[last].number - head[first].number == last - first >= MIN_BLOCK
 
 
-def _may_be_own(text: str) -> bool:
-    """True for a line of more words than a name, which is of no letterhead and no motto."""
-    return (
-        len(text.split()) > 2
-        and not _MOTTO.fullmatch(text)
-        and not (_is_of_letterhead(text) or is_bearer(text) or names_with_office(text))
-    )
-
-
-def _headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> float:
-    """How much a line is a headline: it shares words with text and file name, and is no part of a letterhead."""
-    own = _stems([text])
-    shared = 1.5 * _share(own, body) + 0.8 * _share(stem, own)
-    if _is_of_letterhead(text):
-        return shared / 2 - (1.0 if is_document_kind(text) or is_letterhead(text) else 1.5)
-    if names_with_office(text) or is_bearer(text) or _PLACE.fullmatch(text) or _is_of_bearer(text):
-        return shared / 2 - 1.5
-    shared += 1.0 if _SUBJECT.fullmatch(text) else 0.0
-    score = shared + (0.5 if 4 <= len(text.split()) <= 30 else -0.6 if len(text.split()) == 1 else 0.0)
-    counted = text[:1].isdigit() and len(text.split()) <= 4
-    several = text[-1:] in ".!?" and _SENTENCES.search(text[:-1]) is not None
-    of_no_headline = 1.5 if len(text) < MIN_TITLE or several else 0.0
-    return score - (0.8 if text[-1:] in ".:;,!" else 0.0) - counted - of_no_headline
-
-
-def _is_of_bearer(text: str) -> bool:
-    """True for a name with its title of honour and what follows a comma: `Dr Ilse Vantor, Director of Ports`."""
-    return ", " in text and text[-1:] not in ".?!" and is_title_of_honour(text)
-
-
-def _is_of_letterhead(text: str) -> bool:
-    if _MOTTO.fullmatch(text):
-        return True
-    is_office = is_document_kind(text) or is_letterhead(text)
-    return is_office or is_nameplate(text) or is_section(text) or is_credit(text) or bool(kind_of(text))
-
-
-def _stems(texts: Iterable[str]) -> frozenset[str]:
-    """The first letters of the longer words, the same in most of their forms."""
-    return frozenset(w[:5] for text in texts for w in re.findall(r"[^\W\d_]{4,}", text.casefold()))
-
-
-def _share(part: frozenset[str], whole: frozenset[str]) -> float:
-    return len(part & whole) / len(part) if part else 0.0
-
-
-def _goes_above(lines: Sequence[SourceLine], index: int, body: frozenset[str]) -> bool:
-    """True for a line of the letterhead, and for what is in one group with it: neither a name nor of the text."""
-    text, above = lines[index].text, lines[index - 1]
-    if is_bearer(text) or names_with_office(text) or _PLACE.fullmatch(text):
-        return False
-    is_apart = len(text.split()) == 1 or not _stems([text]) & body
-    with_above = lines[index].number == above.number + 1 and is_apart
-    return _is_of_letterhead(text) or with_above
-
-
 def _restored(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> int:
     """The furniture line right above the date line is the title where nothing below it looks like one."""
     above = [i for i, line in enumerate(head[: index if index >= 0 else None]) if line.number in opening.taken]
@@ -419,63 +353,9 @@ def _restored(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, 
     return index
 
 
-def _last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine], width: int) -> int:
-    """The title's last line, where a wrapped document breaks it."""
-    last = index
-    while last + 1 < len(head):
-        line, following = head[last], head[last + 1]
-        full = bool(width) and is_full(line, following, width)
-        rest = _SUBJECT.fullmatch(head[index].text) and is_rest_of_subject(line.text, following.text)
-        rest = rest or (line.text[-1] == ":" and _goes_below_colon(line, following))
-        in_block = _opens_block(head[index].text) and following.text.isupper()
-        joins = following.number == line.number + 1 and (full or rest or in_block or _is_open(line, following))
-        joins = joins or (last == index and _is_kicker(line, following))
-        found = dates.get(following.number)
-        if not joins or (found is not None and found.score >= DATE and not found.before):
-            break
-        last += 1
-    return last
-
-
-def _opens_block(text: str) -> bool:
-    """True for `STATEMENT BY`, below which the lines in capitals are the rest of the title."""
-    return text.isupper() and ends_open(text) and is_document_kind(text)
-
-
-def _is_kicker(line: SourceLine, following: SourceLine) -> bool:
-    """True for `Ports:` over a headline, with a blank line between."""
-    is_headline = len(following.text.split()) > 2 and following.text[-1:].isalnum() and not is_prose(following.text)
-    other = is_byline(following.text) or date_line(following.text) or kind_of(following.text)
-    near = following.number == line.number + 2 and line.text[-1:] == ":" and len(line.text.split()) < MIN_LINES
-    return near and is_headline and not other
-
-
-def _goes_below_colon(line: SourceLine, following: SourceLine) -> bool:
-    """Whether a headline goes on behind its colon: in a line of words, neither prose nor of another kind."""
-    other = is_prose(following.text) or is_byline(following.text) or date_line(following.text) or ":" in following.text
-    return len(line.text.split()) > 2 and not (other or _NO_TITLE.match(following.text) or kind_of(following.text))
-
-
-def _is_open(line: SourceLine, following: SourceLine) -> bool:
-    """Whether a headline goes on below: in small letters or after a small word, neither marked nor a sentence."""
-    return (
-        (following.text[:1].islower() or ends_open(line.text) or _goes_on_in_capitals(line, following))
-        and line.text[-1:].isalpha()
-        and not (line.raw.startswith("#") or is_prose(following.text) or following.text[-1:] in ".:;")
-        and not (is_byline(following.text) or is_credit(following.text) or date_line(following.text))
-        and not is_nameplate(following.text)
-    )
-
-
-def _goes_on_in_capitals(line: SourceLine, following: SourceLine) -> bool:
-    """Whether a headline in capitals goes on with a small word: `MINUTES OF A MEETING`, `OF THE HARBOUR COUNCIL`."""
-    both = line.text.isupper() and following.text.isupper()
-    return both and ends_open(following.text.split()[0]) and not is_document_kind(following.text)
-
-
 def _is_above_date(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
     """True where a long line is followed by a date line: then it is a long title."""
-    lines = [line for line in head[index + 1 : index + 3] if not _NO_TITLE.match(line.raw.lstrip())]
+    lines = [line for line in head[index + 1 : index + 3] if not is_marked(line.raw.lstrip())]
     below = [dates[line.number] for line in lines if line.number in dates]
     return len(head[index].text.split()) <= MAX_WORDS and any(d.score >= DATE for d in below)
 
@@ -488,7 +368,7 @@ def _is_prose(text: str, *, limit: int = MAX_WORDS) -> bool:
         text = text[:-1]
     if words <= 18:
         return words > MIN_SENTENCE and text[-1:] == "." and _ARTICLE.match(text) is not None
-    return _SENTENCES.search(text) is not None or text[-1:] == "." or (words > 24 and text[-1:] in '!?”"')
+    return SENTENCES.search(text) is not None or text[-1:] == "." or (words > 24 and text[-1:] in '!?”"')
 
 
 def _plain_title(text: str) -> str:

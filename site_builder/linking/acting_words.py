@@ -1,0 +1,96 @@
+"""The words of a language by which a state acts: verbs, offices, institutions, what leads to a name."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from site_builder.linking.language_words import words_of
+from site_builder.text.english_words import word_set
+
+_SHORT_STEM = 4
+"""A shorter one is the whole word."""
+_OF_NOUNS = ("ment", "ments", "tion", "tions", "cion", "ciones", "miento", "mientos", "ung", "ungen", "ance", "ances")
+"""Endings of what was done: "the Vess agreements"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActingWords:
+    """The words of one language, as they are asked for."""
+
+    stems: tuple[str, ...]
+    whole: frozenset[str]
+    minds: frozenset[str]
+    be: frozenset[str]
+    modals: frozenset[str]
+    possessed: frozenset[str]
+    possessed_endings: tuple[str, ...]
+    heads: frozenset[str]
+    """Offices whose holder acts for a state that follows the name: "President Ilse Vantor of Karvonia"."""
+    heard_from: frozenset[str]
+    impersonal: frozenset[str]
+    """Verbs for what is heard from somewhere: "aus Vess hieß es"."""
+    servants: frozenset[str]
+    """Those of the institutions to whom things are done without their state: soldiers, officials."""
+    reflexive: str
+    """What may stand between a verb and its subject: "sieht sich Vess"."""
+    subordinating: frozenset[str]
+    """What opens a clause whose verb is at its end."""
+    done_to: frozenset[str]
+    """Those of them that a state suffers when "of" leads to it: "the invasion of Karvonia"."""
+    institutions: frozenset[str]
+    institution_endings: tuple[str, ...]
+    pairs: frozenset[str]
+    addressing: frozenset[str]
+    """Verbs of which only somebody is the object."""
+    personal: str
+    """What leads to an object that is somebody: "acusó a Vess"."""
+    judging: frozenset[str]
+    """Those of them that are said of places as well: "praised Karvonia for its beaches"."""
+    moments: frozenset[str]
+    """Words for a time between a subject and its verb."""
+    between: str
+    by: str
+    against: str
+    articles: frozenset[str]
+    prepositions: frozenset[str]
+    auxiliaries: frozenset[str]
+    joining: frozenset[str]
+    of: frozenset[str]
+    genitive: bool
+    """Whether an s ends a name of whom something is."""
+    follows_verb: bool
+    adjectives_follow: bool
+
+    def acts(self, word: str) -> bool:
+        """Whether a word is a form of a verb of acting."""
+        return word in self.whole or (word.startswith(self.stems) and not word.endswith(_OF_NOUNS))
+
+    def is_possessed(self, word: str) -> bool:
+        """Whether a word is what only a government has: a policy, a minister; where nouns are joined, by its end."""
+        return word in self.possessed or word.endswith(self.possessed_endings)
+
+    def is_institution(self, word: str) -> bool:
+        """Whether a word is the name of a part of a state: government, ministry, army."""
+        return word in self.institutions or word.endswith(self.institution_endings)
+
+
+_CONJUNCTIONS = word_set("after before since until than as like")
+"""Prepositions that open a clause as well."""
+
+
+@cache
+def acting_words(language: str) -> ActingWords:
+    """Those of a language; a verb of speaking is one of acting."""
+    words = words_of(language)
+    verbs = words.words("acting", "verbs")
+    inverts = words.flag("acting", "follows_verb")
+    return words.fill(
+        ActingWords,
+        ("acting", "grammar", "sources", "speech"),
+        stems=tuple(sorted(v for v in verbs if len(v) >= _SHORT_STEM)),
+        whole=verbs | words.words("speech", "verbs"),
+        minds=words.words("acting", "states_of_mind"),
+        articles=words.words("grammar", "articles")
+        - (words.words("grammar", "relative") if not inverts else frozenset()),
+        prepositions=(words.words("grammar", "prepositions") | words.words("acting", "place_before")) - _CONJUNCTIONS,
+        follows_verb=inverts,
+    )
