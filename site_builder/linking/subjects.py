@@ -195,7 +195,11 @@ def _is_written_by(p: QuotedParagraph, named: Voice) -> bool:
     """Whether a text that speaks is somebody's: "a statement from the Harbour Bank"."""
     number = p.token_at(named.start) - 1
     number -= number > 0 and p.word[number] in p.words.articles
-    return number > 0 and p.word[number] in _OF_WRITER and p.word[number - 1] in p.words.documents
+    if number < 1 or p.word[number] not in _OF_WRITER or p.word[number - 1] not in p.words.documents:
+        return False
+    number -= 2
+    number -= number > 0 and p.word[number] in p.words.articles
+    return number < 0 or p.word[number] not in p.words.prepositions  # "an answer to the statement of"
 
 
 def _subjects(p: QuotedParagraph, floor: int, verb: int) -> Sequence[Voice]:

@@ -118,10 +118,11 @@ def test_a_people_speaks_for_its_state_unless_something_is_done_with_its_officia
 @pytest.mark.parametrize(
     ("state", "text", "named"),
     [
-        ("united-kingdom", "Downing Street and the fishermen have lately met. He briefed Downing Street aides.", 2),
+        ("united-kingdom", "Downing Street and the fishermen met in Britain. He briefed Downing Street aides.", 3),
         ("united-kingdom", "They met in Downing Street, at the gates of Downing Street, and left Downing Street.", 0),
-        ("united-states", "The White House memo was long. She lost the race for the White House.", 1),
-        ("france", "Un conseiller de l’Élysée est parti avec les pilotes. Il attend sur le perron de l’Élysée.", 1),
+        ("united-states", "The White House memo was long. She left the USA in the race for the White House.", 2),
+        ("france", "Un conseiller de l’Élysée a quitté la France. Il attend sur le perron de l’Élysée.", 2),
+        ("venezuela", "Miraflores is a quiet quarter with many parks.", 0),
         ("france", "Ils ont chassé Vantor de l’Élysée avec les pilotes.", 0),
         ("united-states", "Los pilotos y un asesor de la Casa Blanca se vieron en la Casa Blanca con el rey.", 1),
     ],

@@ -12,6 +12,7 @@ from site_builder.linking.agency import Around, around, leading, reason_to_act
 from site_builder.linking.language_words import small, words_of
 from site_builder.linking.model import BlockKind, Reason
 from site_builder.linking.text_view import Candidate, RuleContext, TextView, touches_hyphen
+from site_builder.registry.actor import ActorKind
 from site_builder.registry.starter_tables import words_for_houses
 from site_builder.text.english_words import word_set
 
@@ -65,20 +66,28 @@ def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[C
         return found
     kept = []
     reading = case.reading
+    states = [c for c in found if not c.sense.place and case.actors[c.actors[0]].kind is ActorKind.GOVERNMENT]
+    of_states = {reading.block_at(c.start) for c in states}
+    named = {actor for c in states for actor in c.actors}
     for c in found:
         if not c.sense.place:
             kept.append(c)
             continue
-        if reading.blocks[reading.block_at(c.start)].kind is BlockKind.HEADING:
+        block = reading.block_at(c.start)
+        if reading.blocks[block].kind is BlockKind.HEADING:
             continue
-        why = _reason_for(reading, c)
+        why = _reason_for(reading, c, among_states=block in of_states or c.actors[0] in named)
         if why:
             kept.append(c.accepted_by(Reason.CAPITAL, f"{case.actors[c.actors[0]].name}: {why}"))
     return tuple(kept)
 
 
-def _reason_for(reading: TextView, c: Candidate) -> str:
-    """Why a capital stands for its government, or an empty text where it is the place."""
+def _reason_for(reading: TextView, c: Candidate, *, among_states: bool) -> str:
+    """Why a capital stands for its government, or an empty text where it is the place.
+
+    A concert is a success for a town as well: what is no act counts where the text names the state, or the paragraph
+    another one.
+    """
     words, near = _words(reading.language), around(reading, c.start, c.end)
     skipped = int(bool(near.before) and near.before[0] in words.articles and not near.parts_before(0))
     lead = near.before[skipped] if skipped < len(near.before) and not near.parts_before(skipped) else ""
@@ -86,7 +95,7 @@ def _reason_for(reading: TextView, c: Candidate) -> str:
     if is_house and _is_building(words, near, skipped, lead):
         return ""
     why = reason_to_act(reading, c.start, c.end)
-    if why or near.possesses or touches_hyphen(reading.text, c.start, c.end):
+    if why or not among_states or near.possesses or touches_hyphen(reading.text, c.start, c.end):
         return why
     after = near.runs_on(0, 3)
     if after and after[0] in words.ruling:
