@@ -167,21 +167,19 @@ class Holding:
         if len(inside) > MANY or "content" in paths:
             inside = ["content"]
         for path in inside:
-            was_folder = path not in self.sources and any(known.startswith(f"{path}/") for known in self.sources)
-            look = self._look_everywhere if was_folder or (self.root / path).is_dir() else self._look_at
-            self._guard(f"reading {path}", partial(look, path, changed))
+            self._guard(f"reading {path}", partial(self._look_at, path, changed))
         return changed
 
     def _look_at(self, path: str, changed: set[str]) -> None:
-        self._put(path, read_file(self.root, path), changed)
-
-    def _look_everywhere(self, folder: str, changed: set[str]) -> None:
-        tree = scan_tree(self.root, folder)
-        now = {source.path: source for source in tree.files}
-        known = [path for path in self.sources if path.startswith(f"{folder}/")]
-        for path in dict.fromkeys([*known, *now]):
-            self._put(path, now.get(path), changed)
-        self._note(folder, tree.problems)
+        """At what is there, a file or a folder, whichever of them it was before."""
+        below = [known for known in self.sources if known.startswith(f"{path}/")] if path not in self.sources else []
+        tree = scan_tree(self.root, path) if (self.root / path).is_dir() else None
+        file = None if tree else read_file(self.root, path)
+        now = {source.path: source for source in (tree.files if tree else filter(None, [file]))}
+        for each in dict.fromkeys([path, *below, *now]):
+            self._put(each, now.get(each), changed)
+        if tree or below:
+            self._note(path, tree.problems if tree else ())
 
     def _put(self, path: str, source: SourceFile | None, changed: set[str]) -> None:
         old = self.sources.get(path)

@@ -329,6 +329,21 @@ def test_a_file_that_cannot_be_read_is_a_problem_until_it_can(root: Path) -> Non
     assert live.problems() == ()
 
 
+def test_a_folder_may_become_a_file_and_a_file_a_folder(root: Path) -> None:
+    folder = briefings(root)[3].removesuffix(".md") + "-notes"
+    lay(root, {f"{folder}/a.txt": "A", f"{folder}/b.txt": "B"})
+    live = resident(root)
+    shutil.rmtree(root / folder)
+    lay(root, {folder: "One file now"})
+    live.take([folder])
+    assert [path for path in live.holding.sources if path.startswith(folder)] == [folder]
+    (root / folder).unlink()
+    lay(root, {f"{folder}/c.txt": "C"})
+    live.take([folder])
+    assert [path for path in live.holding.sources if path.startswith(folder)] == [f"{folder}/c.txt"]
+    assert live.holding.problems == {}
+
+
 def test_a_broken_template_leaves_the_last_good_page_and_a_problem(root: Path) -> None:
     live = resident(root)
     before = live.show(PUBLIC, "/")
