@@ -60,7 +60,7 @@ _STOP = re.compile(r"[.!?…][\"”’»)\]]*(?: |$)")
 MIN_WRAP, MAX_WRAP = 40, 120
 MIN_LINES = 8
 """So many broken lines show how wide they are, whatever one longer line is."""
-MIN_VERSE = 4
+MIN_VERSE = 6
 """Lines that begin inside a sentence show whether it is verse."""
 MIN_MEAN = 32
 """Characters of the broken lines of a paragraph, on the average."""
@@ -91,7 +91,7 @@ def wrap_width(chunks: Sequence[Sequence[SourceLine]]) -> int:
 def _are_of_verse(pairs: Sequence[tuple[SourceLine, SourceLine]]) -> bool:
     """True where nearly every line begins with a capital, though no sentence ended above it."""
     inside = [b.text for a, b in pairs if a.text[-1] not in ".!?:" and not b.text.isupper()]
-    return len(inside) >= MIN_VERSE and sum(text[:1].isupper() for text in inside) >= 0.8 * len(inside)
+    return len(inside) >= MIN_VERSE and sum(text[:1].isupper() for text in inside) >= 0.9 * len(inside)
 
 
 def _has_cells(line: SourceLine) -> bool:

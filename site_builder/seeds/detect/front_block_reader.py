@@ -265,11 +265,12 @@ def _is_short(text: str) -> bool:
 
 
 def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> None:
-    """A bare name right above or below the date line, under the title, unless the text uses it as a place; several
-    names with the marks of notes wherever they are."""
+    """A bare name right above or below the date line, under the title or a text without any, unless the text uses it as
+    a place; several names with the marks of notes wherever they are."""
     if opening.authors or opening.details or opening.date is None:
         return
-    title, dated = line_of(opening, "title"), {n for n, date in dates.items() if date.score >= DATE}
+    title = line_of(opening, "title") or next((line.number for line in head if line.text[-1] == "."), 0)
+    dated = {n for n, date in dates.items() if date.score >= DATE}
     for line in head:
         away = min((abs(line.number - n) for n in dated if n != line.number), default=MAX_AWAY + 1)
         away = MAX_AWAY if _NOTE.search(line.text) else away

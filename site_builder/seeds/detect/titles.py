@@ -6,7 +6,7 @@ file name where the first line is prose.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 
 from site_builder.seeds.detect.bylines import is_byline, number_in, plain_author, tags_in
@@ -93,8 +93,11 @@ def take_title(
         _take_given_title(opening, head, given)
         return
     broken = {line.number for chunk in chunks_of(head) if _is_broken_text(chunk, 0) for line in chunk}
-    may_be = (i for i, n in enumerate(head) if _may_be_title(opening, n, dates) and n.number not in broken)
+    above = _above_letter(head, broken)
+    may_be = (i for i, n in enumerate(above) if _may_be_title(opening, n, dates) and n.number not in broken)
     index = next(may_be, -1)
+    if any(line.number in broken for line in above[: max(index, 0)]) and not _is_above_date(head, index, dates):
+        index = -1  # a heading of a text that has no title
     index = _restored(opening, head, dates, index)
     marked = _marked(head)
     if marked > index >= 0:
@@ -127,6 +130,13 @@ def take_title(
             opening.taken[line.number] = Removal.TITLE
     sure = 0.95 if len(opening.title.split()) > 1 else 0.65
     note(opening, "title", opening.title, head[index].number, sure, "the first line that is no furniture")
+
+
+def _above_letter(head: Sequence[SourceLine], broken: Collection[int]) -> Sequence[SourceLine]:
+    """The lines above the text of a letter, at whose end is no title: `Yours,`, `Ilse`."""
+    greeted = next((i for i, line in enumerate(head) if _ADDRESSED.fullmatch(line.text)), len(head))
+    text = (i for i, n in enumerate(head) if i > greeted and (n.number in broken or n.text[-1] == "."))
+    return head[: next(text, None)]
 
 
 def _subject_below(head: Sequence[SourceLine], index: int) -> int:
