@@ -13,7 +13,7 @@ from site_builder.archive_folder.loading import BodyTask, body_settings, body_ta
 from site_builder.archive_folder.memory import bare
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Body, Briefing
-from site_builder.core.errors import SiteError, SiteProblem
+from site_builder.core.errors import ConflictError, SiteError, SiteProblem
 from site_builder.core.urls import briefing_url
 from site_builder.preview.live.sources import Changed, Holding
 from site_builder.registry.decisions import Effective
@@ -143,7 +143,8 @@ class Bodies:
             try:
                 self.take(task, self.work()(task))
             except SiteProblem as problem:
-                self.problems[path] = problem.errors
+                # The text may be gone: what took its place has a header that cannot be read, and that is said already.
+                self.problems[path] = tuple([e for e in problem.errors if not isinstance(e, ConflictError)])
                 self.times_read += 1
                 self._fresh[path] = self._last_good(path)
         return self._fresh[path]

@@ -306,6 +306,18 @@ def test_a_broken_header_leaves_the_last_good_page_and_a_problem(root: Path) -> 
     assert live.problems() == ()
 
 
+def test_a_header_that_breaks_before_its_text_was_read_is_the_only_problem(root: Path) -> None:
+    live = resident(root)
+    path = briefings(root)[3]
+    live.take([edit(root, path, "\ndate: ", "\ndate: 31.31.21 ")])
+    read_all(live)
+    (problem,) = live.problems()
+    assert "is not a date" in str(problem)
+    live.take([edit(root, path, "\ndate: 31.31.21 ", "\ndate: ")])
+    read_all(live)
+    assert live.problems() == ()
+
+
 def test_another_look_at_a_broken_file_does_not_mend_it(root: Path) -> None:
     live = resident(root)
     path = briefings(root)[3]
