@@ -90,7 +90,7 @@ def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     if not any(asking) or min(len(asking), len(found) - len(asking)) < MIN_ASKED or len(letters) > PAIR:
         found = {}
     spaced = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _SPACED.match(b.text))}
-    found |= spaced if len(spaced) >= MIN_ASKED and any(m["who"] == "Q" for m in spaced.values()) else {}
+    found |= spaced if len(spaced) >= MIN_ASKED and any(blocks[i].text.endswith("?") for i in spaced) else {}
     named = {i: m for i, b in enumerate(blocks) if _may_be(b) and _has_dash(b) and (m := _NAME.match(b.text))}
     named = {i: m for i, m in named.items() if _may_speak(m["who"].rstrip())}
     named = named if len(named) >= MIN_ASKED else {}
