@@ -95,7 +95,7 @@ class ArchiveMemory:
     def head(self, source: SourceFile) -> Head | None:
         """The header of a file that is as it was."""
         known = self.file(source.path)
-        return known.head if known and known.digest == source.digest else None
+        return known.head if known and known.digest == source.digest and not known.head.came_late else None
 
     def body(self, path: str, key: str, again: Callable[[], Body]) -> Body | None:
         """The body of that key, if it is known; `again` makes it once more, should its text be lost."""

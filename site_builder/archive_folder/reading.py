@@ -20,7 +20,7 @@ from site_builder.registry.redirects import Redirects, load_redirects
 from site_builder.registry.validation import author_problems
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.executors import Progress, silent
-from site_builder.runtime.parallel import Computation
+from site_builder.runtime.parallel import Computation, Value
 
 
 def read_documents(sources: Sequence[SourceFile], cache: Cache, executor: Executor | None) -> list[Document]:
@@ -34,14 +34,23 @@ def read_heads(
     sources: Sequence[SourceFile], cache: Cache, executor: Executor | None, progress: Progress = silent
 ) -> Iterator[Head]:
     """What each header says, with what is wrong in it."""
-    return Computation(
-        work=look_at_head,
+    outcomes = Computation(
+        work=_unchanged_head,
         key=lambda source: digest_of(source.path, source.digest),
         known=cache.shelf("heads"),
         executor=executor,
         progress=partial(progress, "read"),
         name=lambda source: source.path,
-    ).each(sources)
+    ).outcomes(sources)
+    for source, outcome in zip(sources, outcomes, strict=True):
+        yield outcome.value() if isinstance(outcome, Value) else look_at_head(source)
+
+
+def _unchanged_head(source: SourceFile) -> Head:
+    """What is stored under the digest of a file. Raises SiteErrors where the file has other bytes by now."""
+    head = look_at_head(source)
+    raise_all(head.faults if head.came_late else ())
+    return head
 
 
 def read_registry(inputs: Inputs, cache: Cache) -> Registry:

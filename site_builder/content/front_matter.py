@@ -17,7 +17,7 @@ from frontmatter.default_handlers import YAMLHandler
 from site_builder.content.model import HIDING, VISIBILITY, Header, HeaderLines
 from site_builder.core.codec import packed_flat
 from site_builder.core.digests import digest_text
-from site_builder.core.errors import HeaderError, Location, SiteError, raise_all
+from site_builder.core.errors import ConflictError, HeaderError, Location, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.settings.fields import read_partial
 from site_builder.settings.yaml_nodes import Node, yaml_node
@@ -54,6 +54,11 @@ class Head:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "header_lines", _first_of(self.header_lines))
+
+    @property
+    def came_late(self) -> bool:
+        """Whether the file had other bytes by the time it was read: it says nothing of those that were meant."""
+        return any(isinstance(fault, ConflictError) for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)

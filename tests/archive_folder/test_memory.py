@@ -1,13 +1,20 @@
 """What was understood is remembered, and a text that is lost is made once more."""
 
 import os
+from collections.abc import Iterator
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from site_builder.archive_folder import loading
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.archive_folder.memory import PIECES
 from site_builder.build.pipeline import build
+from site_builder.content.front_matter import Head
+from site_builder.core.errors import SiteErrors
 from site_builder.runtime.cache import Shelf, open_cache
 from tests.builders import CLOCK, FOLDER, built, content, lay, outputs
 
@@ -55,6 +62,27 @@ def test_what_is_damaged_is_understood_anew(root: Path, kind: str, monkeypatch: 
     monkeypatch.setattr(Shelf, "load", cut)
     built(root)
     assert outputs(root / "public") == clean(root)
+
+
+@pytest.mark.parametrize("keep_going", [False, True])
+def test_a_file_that_was_changed_while_it_was_read_is_read_again_once_it_is_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep_going: bool
+) -> None:
+    (path, text), *_ = texts(6).items()
+    lay(tmp_path, texts(6))
+    make = partial(build, tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, keep_going=keep_going)
+    known_heads = loading.known_heads
+
+    def overtaken(*given: Any) -> Iterator[Head]:
+        lay(tmp_path, {path: f"{text}Edited.\n"})
+        return known_heads(*given)
+
+    monkeypatch.setattr(loading, "known_heads", overtaken)
+    with nullcontext() if keep_going else pytest.raises(SiteErrors, match="changed meanwhile"):
+        make()
+    monkeypatch.undo()
+    lay(tmp_path, {path: text})
+    assert make().briefings == 5
 
 
 def test_a_forked_process_reads_no_database(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
