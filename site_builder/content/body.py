@@ -5,7 +5,7 @@ Depends on the document, the actors that its own header lists and the series of 
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -135,11 +135,8 @@ def _read_markup(document: Document, actors: Mapping[str, Actor]) -> _Markup:
     _normalise_levels(tokens)
     items = blocks_of(tokens)
     page, ids = briefing_url(document.path), name_blocks(items)
-
-    def answer(fragment: str) -> str | None:
-        return answering((*ids.blocks, *ids.others), document.header.title)(fragment)
-
-    links, mentions, unknown = rewrite_links(items, document, page, actors, answer)
+    answer = cache(lambda: answering((*ids.blocks, *ids.others), document.header.title))
+    links, mentions, unknown = rewrite_links(items, document, page, actors, lambda fragment: answer()(fragment))
     raise_all(() if document.is_converted else unknown)
     return _Markup(tokens, items, page, ids, links, mentions, unknown)
 

@@ -17,11 +17,12 @@
     SiteErrors                all errors of one stage, in the order of their places
     └── BuildFailed           and what was taken off the site all the same
 
-An exception that is not a SiteError is our bug and shows its traceback.
+An exception that is not a SiteProblem is our bug and shows its traceback.
 Knows no file system: an excerpt is made from a text that the caller read.
 """
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -49,9 +50,9 @@ class SiteProblem(Exception):
     """What the author must mend, one thing or several."""
 
     @property
+    @abstractmethod
     def errors(self) -> tuple["SiteError", ...]:
         """Each of these things, at least one."""
-        raise NotImplementedError
 
 
 class SiteError(SiteProblem):
