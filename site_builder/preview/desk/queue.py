@@ -108,8 +108,8 @@ class Queue:
 
     def _follow(self) -> None:
         """Headers change with a change of the archive only."""
-        if self._followed != self._resident.whole.changes:
-            self._followed = self._resident.whole.changes
+        if self._followed != self._resident.changes:
+            self._followed = self._resident.changes
             self._spread.follow(self._resident.holding.documents)
 
     def listing(self, item: Item) -> Set[str]:
@@ -190,7 +190,7 @@ class Queue:
                 yield replace(item, paragraph=place, occurrence=nth, candidates=tuple(fits[:CANDIDATES]))
 
     def _references(self) -> Iterator[Item]:
-        archive = self._resident.view(EDITOR).archive
+        archive = self._resident.views[EDITOR].site.archive
         for url, found in archive.cited.items():
             if self._cited.get(url) is not found:
                 self._cited[url] = found

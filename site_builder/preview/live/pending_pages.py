@@ -1,19 +1,22 @@
 """Pages that take long → ready to be shown: planned on the loop between other requests, written in a thread.
 
-`Resident.show` then has them at once. A change meanwhile begins them again, so that a page is of one moment.
+`View.show` then has them at once. A change meanwhile begins them again, so that a page is of one moment.
 """
 
 import asyncio
+import re
 import time
 from collections.abc import Iterator
 from functools import partial
 
 from site_builder.core.errors import SiteProblem
+from site_builder.pages.planners import TOGETHER
 from site_builder.preview.live.site import Resident
-from site_builder.preview.live.slow_pages import takes_long
 from site_builder.rendering.render import render_page
 
 SLICE_S = 0.012
+LARGE = re.compile(r"/(?:archive|actors|briefings)\.[a-z.]+")
+"""URLs of the files that hold a row for every briefing or actor: to write one takes a while."""
 
 
 class Waiting:
@@ -34,26 +37,27 @@ class Waiting:
                 pass
 
     def _is_ready(self, name: str, url: str) -> bool:
-        self._resident.view(name)
-        return self._resident.whole.written(name, url) is not None
+        view = self._resident.views[name]
+        _ = view.site  # an embargo may have ended
+        return view.ready(url) is not None
 
     async def _make(self, name: str, url: str) -> bool:
         """Whether there is a page, which may be of a moment that is over."""
-        resident, held = self._resident, self._resident.holding
-        whole, began = resident.whole, resident.whole.changes
+        resident, view, held = self._resident, self._resident.views[name], self._resident.holding
+        began = resident.changes
         await self._in_slices(resident.steps_to(name, url))
-        if whole.changes != began:
+        if resident.changes != began:
             return True
         try:
-            page = resident.page(name, url)
+            page = view.page(url)
             if page is None:
                 return False
             write = partial(render_page, page, theme=held.theme, site=held.config)
             data = await asyncio.get_running_loop().run_in_executor(None, write)
         except SiteProblem:
             return False
-        if whole.changes == began:
-            whole.keep(name, url, data)
+        if resident.changes == began:
+            view.keep(url, data)
         return True
 
     async def _in_slices(self, steps: Iterator[None]) -> None:
@@ -62,3 +66,8 @@ class Waiting:
             if time.monotonic() >= end:
                 await asyncio.sleep(0)
                 end = time.monotonic() + self.slice_s
+
+
+def takes_long(url: str) -> bool:
+    """Whether so much must be planned or written for a URL that others should not wait for it."""
+    return bool(TOGETHER.fullmatch(url) or LARGE.fullmatch(url))

@@ -145,9 +145,9 @@ class Preview:
 
     def _page(self, request: Request) -> Response:
         url = self._url(request)
-        shown = self._resident.show(request.view, url)
+        shown = self._resident.views[request.view].show(url)
         if not shown.found and not url.endswith("/"):
-            shown = self._resident.show(request.view, f"{url}/")
+            shown = self._resident.views[request.view].show(f"{url}/")
         kind = content_type(shown.url if shown.found else "/404.html")
         body = shown.data
         if shown.is_file:
@@ -159,7 +159,7 @@ class Preview:
     def script(self, shown: ShownPage, view: str) -> bytes:
         """What is put into a page before the end of its head; the page's own facts for the script to read."""
         state = self._resident.hidden().get(shown.url, "") if view == EDITOR else ""
-        style = self._resident.style(view)
+        style = self._resident.views[view].style
         facts = {"digest": shown.digest, "style": style, "url": shown.url, "view": view, "state": state}
         written = "".join(f' data-{name}="{escape(value)}"' for name, value in facts.items())
         return f'<script src="/_preview/preview.js"{written}></script>'.encode()

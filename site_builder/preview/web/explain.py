@@ -20,7 +20,7 @@ QUESTIONABLE = (ReferenceState.AMBIGUOUS, ReferenceState.MISSING)
 
 def explain(resident: Resident, view: str, url: str) -> dict[str, Any] | None:
     """Mentions and references of the briefing at a URL, in the order of the text; None where there is none."""
-    archive = resident.view(view).archive
+    archive = resident.views[view].site.archive
     place = archive.places.get(url)
     if place is None:
         return None

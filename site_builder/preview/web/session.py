@@ -20,9 +20,8 @@ from tornado.ioloop import IOLoop
 from site_builder.core.errors import SiteError, SiteErrors
 from site_builder.preview.desk.seed_folder import Seeds, is_seed
 from site_builder.preview.live.bodies import parse_elsewhere
-from site_builder.preview.live.pending_pages import SLICE_S, Waiting
+from site_builder.preview.live.pending_pages import SLICE_S, Waiting, takes_long
 from site_builder.preview.live.site import EDITOR, Resident
-from site_builder.preview.live.slow_pages import takes_long
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Request, Response, as_json
 from site_builder.preview.web.websockets import Tab, open_tabs
@@ -214,7 +213,7 @@ class Session:
             self._compare(view, url, digest)
 
     def _compare(self, view: str, url: str, digest: str) -> None:
-        now = self.resident.show(view, url).digest
+        now = self.resident.views[view].show(url).digest
         if now != digest:
             for tab in open_tabs():
                 if (tab.view, tab.url) == (view, url):
@@ -228,7 +227,7 @@ class Session:
             LiveReloadHandler.reload_waiters("/style.css")
 
     def _style_now(self) -> str:
-        return self.resident.style(EDITOR)
+        return self.resident.views[EDITOR].style
 
     def _report(self) -> None:
         problems = self.problems()

@@ -53,7 +53,7 @@ def test_a_changed_seed_is_ingested_and_shown(root: Path, live: Resident) -> Non
 
     asyncio.run(change())
     url = f"/briefings/{Path(content(root)).stem}/"
-    assert b"All was agreed" in live.show(PUBLIC, url).data
+    assert b"All was agreed" in live.views[PUBLIC].show(url).data
 
 
 def test_one_bad_seed_does_not_make_the_preview_say_that_nothing_changed(
@@ -70,7 +70,7 @@ def test_one_bad_seed_does_not_make_the_preview_say_that_nothing_changed(
         await until(lambda: told and session.timing.settled and told[-1] == ("every briefing is published",))
 
     asyncio.run(save())
-    assert b"All was agreed" in live.show(PUBLIC, f"/briefings/{Path(content(root)).stem}/").data
+    assert b"All was agreed" in live.views[PUBLIC].show(f"/briefings/{Path(content(root)).stem}/").data
     ((words, (error,)),) = (said for said in told if len(said) == 2)
     assert str(error) == "seeds/empty.txt: it holds no text"
     assert words == AS_BEFORE

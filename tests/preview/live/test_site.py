@@ -55,7 +55,7 @@ def parsed(root: Path) -> Path:
 def differing(live: Resident, root: Path) -> list[str]:
     """URLs at which the preview shows other bytes than a build writes."""
     read_all(live)
-    return [url for url, data in built(root).items() if live.show(PUBLIC, url).data != data]
+    return [url for url, data in built(root).items() if live.views[PUBLIC].show(url).data != data]
 
 
 def briefings(root: Path) -> list[str]:
@@ -166,7 +166,7 @@ def test_after_a_change_too(change: object, parsed: Path) -> None:
     live = resident(parsed)
     read_all(live)
     for url in ("/", "/tags/", "/actors/", "/years/"):
-        live.show(PUBLIC, url)
+        live.views[PUBLIC].show(url)
     assert callable(change)
     assert live.take(change(parsed))
     assert differing(live, parsed) == []
@@ -176,12 +176,12 @@ def test_a_page_that_is_asked_for_while_the_rest_is_read_is_not_kept(parsed: Pat
     live = resident(parsed)
     expected = built(parsed)
     urls = [url for url in expected if url.startswith("/briefings/") and url.endswith("/")]
-    few = list(islice((url for url in urls if live.show(PUBLIC, url).data != expected[url]), 3))
+    few = list(islice((url for url in urls if live.views[PUBLIC].show(url).data != expected[url]), 3))
     for _ in live.steps():
         for url in few:
-            live.show(PUBLIC, url)
+            live.views[PUBLIC].show(url)
     assert few
-    assert [url for url in few if live.show(PUBLIC, url).data != expected[url]] == []
+    assert [url for url in few if live.views[PUBLIC].show(url).data != expected[url]] == []
 
 
 def test_a_burst_of_changes_is_taken_as_one(parsed: Path) -> None:
@@ -209,9 +209,9 @@ def test_records_that_change_alone_leave_the_archive_gathered(parsed: Path, monk
     assert live.take(rename_an_actor(parsed))
     assert differing(live, parsed) == []
     assert gathered == []
-    indexed = live.view(PUBLIC).archive
+    indexed = live.views[PUBLIC].site.archive
     assert live.take(change_a_body(parsed))
-    assert live.view(PUBLIC).archive is indexed
+    assert live.views[PUBLIC].site.archive is indexed
     first, second = briefings(parsed)[:2]
     text = f"\nSee [that one](/briefings/{Path(second).stem}/).\n"
     (parsed / first).write_text((parsed / first).read_text("utf-8") + text, "utf-8")
@@ -229,14 +229,14 @@ def test_equal_bytes_are_no_change(root: Path) -> None:
 def test_what_is_not_there_is_told_without_planning_the_site(root: Path) -> None:
     live = resident(root)
     for url in ("/favicon.ico", "/a/b/", "/.well-known/x.json", "/nowhere/", "/tags/none/", "/sitemap-x.xml"):
-        assert not live.show(PUBLIC, url).found
+        assert not live.views[PUBLIC].show(url).found
     assert len(live.bodies.pending()) == len(briefings(root))
 
 
 def test_the_asked_page_is_right_before_the_rest_is_read(root: Path) -> None:
     live = resident(root)
     path = briefings(root)[5]
-    shown = live.show(PUBLIC, f"/briefings/{Path(path).stem}/")
+    shown = live.views[PUBLIC].show(f"/briefings/{Path(path).stem}/")
     assert shown.found
     assert len(live.bodies.pending()) >= 50
 
@@ -246,7 +246,7 @@ def test_the_editor_sees_drafts_and_everyone_else_does_not(parsed: Path) -> None
     path = edit(parsed, briefings(parsed)[9], "\n---\n", "\nstatus: draft\n---\n")
     live.take([path])
     url = f"/briefings/{Path(path).stem}/"
-    assert (live.show(PUBLIC, url).found, live.show(EDITOR, url).found) == (False, True)
+    assert (live.views[PUBLIC].show(url).found, live.views[EDITOR].show(url).found) == (False, True)
     assert live.hidden()[url] == "draft"
 
 
@@ -256,12 +256,12 @@ def test_an_embargo_that_ends_between_two_saves_is_over_after_them(parsed: Path)
     first, second = briefings(parsed)[9:11]
     live.take([edit(parsed, first, "\n---\n", "\npublish_at: 2031-01-02T00:00:00Z\n---\n")])
     url = f"/briefings/{Path(first).stem}/"
-    assert (live.show(PUBLIC, url).found, live.hidden()[url]) == (False, "embargoed")
+    assert (live.views[PUBLIC].show(url).found, live.hidden()[url]) == (False, "embargoed")
     now[0] += timedelta(days=2)
     live.take([edit(parsed, second, "\n---\n", "\nexpires_at: 2031-01-09T00:00:00Z\n---\n")])
-    assert (live.show(PUBLIC, url).found, live.hidden().get(url)) == (True, None)
+    assert (live.views[PUBLIC].show(url).found, live.hidden().get(url)) == (True, None)
     now[0] += timedelta(days=9)
-    assert not live.show(PUBLIC, f"/briefings/{Path(second).stem}/").found
+    assert not live.views[PUBLIC].show(f"/briefings/{Path(second).stem}/").found
 
 
 def test_an_own_page_that_is_saved_is_shown_as_it_is_and_goes_when_its_term_ends(parsed: Path) -> None:
@@ -270,12 +270,12 @@ def test_an_own_page_that_is_saved_is_shown_as_it_is_and_goes_when_its_term_ends
     for words in ("We.", "We are others."):
         lay(parsed, {name: f"---\ntitle: Imprint\nexpires_at: 2031-01-02\n---\n\n{words}\n"})
         assert live.take([name])
-        assert words.encode() in live.show(PUBLIC, "/imprint/").data
+        assert words.encode() in live.views[PUBLIC].show("/imprint/").data
     now[0] += timedelta(days=2)
-    assert not live.show(PUBLIC, "/imprint/").found
+    assert not live.views[PUBLIC].show("/imprint/").found
     (parsed / name).unlink()
     assert live.take([name])
-    assert not live.show(EDITOR, "/imprint/").found
+    assert not live.views[EDITOR].show("/imprint/").found
 
 
 def test_a_text_in_several_languages_stays_so_after_every_change(parsed: Path) -> None:
@@ -296,10 +296,10 @@ def test_a_broken_header_leaves_the_last_good_page_and_a_problem(root: Path) -> 
     live = resident(root)
     path = briefings(root)[9]
     url = f"/briefings/{Path(path).stem}/"
-    before = live.show(PUBLIC, url)
+    before = live.views[PUBLIC].show(url)
     good = (root / path).read_text("utf-8")
     live.take([edit(root, path, "date: ", "date: 31.31.")])
-    assert live.show(PUBLIC, url) == before
+    assert live.views[PUBLIC].show(url) == before
     assert [problem.place.path for problem in live.problems() if problem.place] == [path]
     (root / path).write_text(good, "utf-8")
     live.take([path])
@@ -358,14 +358,14 @@ def test_a_folder_may_become_a_file_and_a_file_a_folder(root: Path) -> None:
 
 def test_a_broken_template_leaves_the_last_good_page_and_a_problem(root: Path) -> None:
     live = resident(root)
-    before = live.show(PUBLIC, "/")
+    before = live.views[PUBLIC].show("/")
     lay(root, {"templates/partials/footer.html": "{% if %}"})
     live.take(["templates/partials/footer.html"])
-    assert live.show(PUBLIC, "/") == before
+    assert live.views[PUBLIC].show("/") == before
     assert "footer.html" in str(live.problems()[0])
     (root / "templates/partials/footer.html").unlink()
     live.take(["templates/partials/footer.html"])
-    assert live.show(PUBLIC, "/") == before
+    assert live.views[PUBLIC].show("/") == before
     assert live.problems() == ()
 
 
@@ -390,22 +390,22 @@ def test_stylesheets_are_made_once_for_a_look(parsed: Path, monkeypatch: pytest.
     made: list[str] = []
     render = site.render_page
     monkeypatch.setattr(site, "render_page", lambda page, **how: (made.append(page.url), render(page, **how))[1])
-    before = live.style(EDITOR)
+    before = live.views[EDITOR].style
     live.take(change_a_title(parsed))
-    assert live.style(EDITOR) == before
+    assert live.views[EDITOR].style == before
     assert len(made) == len({*made}) < len(STYLES)
     lay(parsed, {"templates/style.css": "b {color: red}\n"})
     live.take(["templates/style.css"])
-    assert live.style(EDITOR) != before
+    assert live.views[EDITOR].style != before
 
 
 @pytest.mark.parametrize("part", ["axis", "periods", "story", "calendar", "tables", "notes"])
 def test_a_rule_of_what_few_pages_have_changes_the_look_as_well(parsed: Path, part: str) -> None:
     live = resident(parsed)
-    before = live.style(EDITOR)
+    before = live.views[EDITOR].style
     lay(parsed, {f"templates/styles/{part}.css": "b {color: red}\n"})
     live.take([f"templates/styles/{part}.css"])
-    assert live.style(EDITOR) != before
+    assert live.views[EDITOR].style != before
 
 
 def test_records_read_after_a_broken_version_are_those_of_the_file(parsed: Path) -> None:
@@ -436,10 +436,10 @@ def test_a_text_or_a_template_that_changes_alone_leaves_the_archive_gathered(
 ) -> None:
     live = resident(parsed)
     read_all(live)
-    before, gathered = live.view(PUBLIC).archive, gatherings(monkeypatch)
+    before, gathered = live.views[PUBLIC].site.archive, gatherings(monkeypatch)
     assert live.take(change(parsed))
     assert differing(live, parsed) == []
-    assert live.view(PUBLIC).archive is before
+    assert live.views[PUBLIC].site.archive is before
     assert gathered == []
 
 
@@ -455,13 +455,13 @@ def test_a_page_is_made_once_for_a_change_however_often_it_is_asked_for(
     url = f"/briefings/{Path(path[0]).stem}/"
     for taken in (path, change_a_title(parsed)):
         live.take(taken)
-        assert live.show(PUBLIC, url) == live.show(PUBLIC, url)
+        assert live.views[PUBLIC].show(url) == live.views[PUBLIC].show(url)
     assert made == [url, url]
 
 
 def test_a_template_that_sheets_name_changes_the_look_and_a_page_does_not(parsed: Path) -> None:
     live = resident(parsed)
-    looks = [live.style(EDITOR)]
+    looks = [live.views[EDITOR].style]
     for name, text in (
         ("templates/partials/footer.html", "<footer>Ours</footer>\n"),
         ("templates/own.css", "{% include 'colours.txt' %}\n"),
@@ -470,7 +470,7 @@ def test_a_template_that_sheets_name_changes_the_look_and_a_page_does_not(parsed
     ):
         lay(parsed, {name: text})
         live.take([name])
-        looks.append(live.style(EDITOR))
+        looks.append(live.views[EDITOR].style)
     assert looks[0] == looks[1]
     assert len({*looks[2:]}) == 3
 
@@ -487,8 +487,8 @@ def test_texts_are_in_memory_only_while_they_are_shown(parsed: Path) -> None:
 def test_an_archive_goes_with_its_last_user_and_so_does_what_was_known_of_an_edited_text(parsed: Path) -> None:
     live = resident(parsed)
     read_all(live)
-    live.show(PUBLIC, f"/briefings/{Path(briefings(parsed)[20]).stem}/")
-    before, known = ref(live.view(PUBLIC).archive), len(vars(live.holding.memory)["_again"])
+    live.views[PUBLIC].show(f"/briefings/{Path(briefings(parsed)[20]).stem}/")
+    before, known = ref(live.views[PUBLIC].site.archive), len(vars(live.holding.memory)["_again"])
     for change in (change_a_title, change_a_body):
         live.take(change(parsed))
         read_all(live)

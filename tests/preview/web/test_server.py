@@ -120,7 +120,7 @@ class TestServer(AsyncHTTPTestCase):
         assert (state["problems"], state["settled"]) == ([], True)
 
     def test_a_briefing_explains_its_links(self) -> None:
-        url = self.resident.view(PUBLIC).archive.briefings[3].url
+        url = self.resident.views[PUBLIC].site.archive.briefings[3].url
         found = json.loads(self.get(f"/_explain{url}").body)
         assert found["mentions"][0]["rule"].startswith("R")
         assert self.get("/_explain/briefings/no-such/").code == 404
@@ -135,7 +135,7 @@ class TestServer(AsyncHTTPTestCase):
         socket = await websocket_connect(HTTPRequest(address, headers={"Origin": own}))
         await socket.write_message(json.dumps(HELLO))
         assert json.loads(str(await socket.read_message()))["command"] == "hello"
-        style = self.resident.style(PUBLIC)
+        style = self.resident.views[PUBLIC].style
         plugin = {"view": PUBLIC, "url": url, "digest": digest, "style": style}
         await socket.write_message(json.dumps({"command": "info", "plugins": {"preview": plugin}, "url": own + url}))
         assert await self.heard(socket) == "state"
@@ -161,13 +161,13 @@ class TestServer(AsyncHTTPTestCase):
     async def test_a_changed_page_is_told_and_no_other(self) -> None:
         path = sorted(self.root.glob("content/briefings/*/*.md"))[5]
         url = f"/briefings/{path.stem}/"
-        socket = await self.open(url, self.resident.show(PUBLIC, url).digest)
-        other = await self.open("/years/", self.resident.show(PUBLIC, "/years/").digest)
+        socket = await self.open(url, self.resident.views[PUBLIC].show(url).digest)
+        other = await self.open("/years/", self.resident.views[PUBLIC].show("/years/").digest)
         late = await self.open("/tags/", "a page that was served before a change")
         assert (await self.heard(late)).startswith("page public ")
         edit(self.root, self.text(path), "\n\n", "\n\nWords that were just written. ")
         self.session.notice(frozenset({self.text(path)}), 0.0)
-        assert await self.heard(socket) == f"page public {self.resident.show(PUBLIC, url).digest} {url}"
+        assert await self.heard(socket) == f"page public {self.resident.views[PUBLIC].show(url).digest} {url}"
         other.close()
         assert await other.read_message() is None
         await self.close(socket, late)
@@ -176,7 +176,7 @@ class TestServer(AsyncHTTPTestCase):
     @gen_test
     async def test_what_is_wrong_is_told_here_and_in_the_terminal(self) -> None:
         path = sorted(self.root.glob("content/briefings/*/*.md"))[5]
-        socket = await self.open("/years/", self.resident.show(PUBLIC, "/years/").digest)
+        socket = await self.open("/years/", self.resident.views[PUBLIC].show("/years/").digest)
         edit(self.root, self.text(path), "date: ", "date: 31.31.")
         self.session.notice(frozenset({self.text(path)}), 0.0)
         assert await self.heard(socket) == "state"
@@ -234,7 +234,7 @@ class TestServer(AsyncHTTPTestCase):
 
     @gen_test
     async def test_an_open_page_that_takes_long_is_looked_at_again_later(self) -> None:
-        digest = self.resident.show(PUBLIC, "/_redirects").digest
+        digest = self.resident.views[PUBLIC].show("/_redirects").digest
         socket = await self.open("/_redirects", digest)
         edit(self.root, "site.toml", 'title = "', 'title = "New ')
         self.session.notice(frozenset({"site.toml"}), 0.0)
@@ -299,7 +299,7 @@ class TestServer(AsyncHTTPTestCase):
         self.session.notice(frozenset({second}), 0.0)
         (self.root / ".git/index.lock").unlink()
         await until(lambda: self.session.timing.changes)
-        shown = [self.resident.show(PUBLIC, f"/briefings/{Path(path).stem}/").data for path in (first, second)]
+        shown = [self.resident.views[PUBLIC].show(f"/briefings/{Path(path).stem}/").data for path in (first, second)]
         assert ([b"just written" in data for data in shown], self.session.timing.changes) == ([True, True], 1)
 
 
@@ -351,7 +351,7 @@ class TestMoments(AsyncTestCase):
     def found(self, live: Resident) -> tuple[bool, ...]:
         """Whether the one that appears, the one that goes and the imprint are there."""
         urls = ("/briefings/2020-03-04-a/", "/briefings/2020-03-04-b/", "/imprint/")
-        return tuple(live.show(PUBLIC, url).found for url in urls)
+        return tuple(live.views[PUBLIC].show(url).found for url in urls)
 
 
 def test_other_machines_need_a_password() -> None:
