@@ -1,4 +1,4 @@
-"""The WSGI application of the preview: pages as the build would write them, with a script put into them as they leave.
+"""The application of the preview: pages as the build would write them, with scripts put into them as they leave.
 
 Addresses that begin with an underscore are the preview's own. Every answer passes the guard first; no address is ever
 taken for the path of a file.
@@ -6,13 +6,11 @@ taken for the path of a file.
 
 import json
 import mimetypes
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
-from urllib.parse import parse_qsl
 
 from site_builder.core.errors import SiteError, SiteProblem
 from site_builder.core.urls import of_name
@@ -21,7 +19,6 @@ from site_builder.preview.web.access import Guard
 from site_builder.preview.web.explain import explain
 
 COOKIE = "preview-view"
-MAX_BODY = 1_000_000
 HEAD_END = b"</head>"
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".xml": "application/xml"}
 OWN_FILES = ("preview.js", "overlay.css", "desk.js", "desk_views.js", "desk.css")
@@ -81,7 +78,7 @@ Handler = Callable[[Request], Response]
 
 
 class Preview:
-    """The application (PEP 3333)."""
+    """Requests and answers as values, which know no server."""
 
     def __init__(
         self,
@@ -102,19 +99,15 @@ class Preview:
             **desk,
         }
 
-    def __call__(self, environ: Mapping[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        """One answer for one request."""
-        request = read_request(environ)
-        answer = self.answer(request)
-        headers = [("Content-Type", answer.kind), *_HEADERS]
+    def headers(self, request: Request, answer: Response) -> Iterator[tuple[str, str]]:
+        """Those of an answer."""
+        yield from (("Content-Type", answer.kind), *_HEADERS)
         if answer.status == 401:
-            headers.append(("WWW-Authenticate", 'Basic realm="preview", charset="UTF-8"'))
+            yield "WWW-Authenticate", 'Basic realm="preview", charset="UTF-8"'
         if answer.status == 429:
-            headers.append(("Retry-After", str(self._guard.throttle.wait(request.address))))
+            yield "Retry-After", str(self._guard.throttle.wait(request.address))
         if answer.policy:
-            headers.append(("Content-Security-Policy", answer.policy))
-        start(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
-        return [b"" if request.method == "HEAD" else answer.body]
+            yield "Content-Security-Policy", answer.policy
 
     def answer(self, request: Request) -> Response:
         """The answer to a request, or why there is none."""
@@ -157,12 +150,12 @@ class Preview:
         return Response(body, kind, 200 if shown.found else 404)
 
     def script(self, shown: ShownPage, view: str) -> bytes:
-        """What is put into a page before the end of its head; the page's own facts for the script to read."""
+        """What is put into a page before the end of its head; the page's own facts for our script to read."""
         state = self._resident.hidden().get(shown.url, "") if view == EDITOR else ""
         style = self._resident.views[view].style
         facts = {"digest": shown.digest, "style": style, "url": shown.url, "view": view, "state": state}
         written = "".join(f' data-{name}="{escape(value)}"' for name, value in facts.items())
-        return f'<script src="/_preview/preview.js"{written}></script>'.encode()
+        return f'<script src="/_preview/preview.js"{written}></script><script src="/livereload.js"></script>'.encode()
 
     def _state(self, request: Request) -> Response:
         """What the script asks for: what is wrong, what is hidden, whether all is read."""
@@ -183,19 +176,6 @@ class Preview:
     def _own_file(self, request: Request) -> Response:
         name = request.path.rpartition("/")[2]
         return Response(read_own(name), content_type(name))
-
-
-def read_request(environ: Mapping[str, Any]) -> Request:
-    """The request of a WSGI environment. Paths come as Latin-1 there (PEP 3333)."""
-    raw = str(environ.get("PATH_INFO", "/")).encode("latin-1", "replace").decode("utf-8", "replace")
-    headers = {k[5:].replace("_", "-").lower(): str(v) for k, v in environ.items() if k.startswith("HTTP_")}
-    length = str(environ.get("CONTENT_LENGTH") or "0")
-    size = min(int(length) if length.isdigit() else 0, MAX_BODY)
-    body = environ["wsgi.input"].read(size) if size else b""
-    query = dict(parse_qsl(str(environ.get("QUERY_STRING", ""))))
-    return Request(
-        str(environ.get("REQUEST_METHOD", "GET")), raw or "/", headers, body, query, str(environ.get("REMOTE_ADDR", ""))
-    )
 
 
 def as_json(value: Any) -> Response:

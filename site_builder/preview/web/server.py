@@ -13,13 +13,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from livereload.handlers import LiveReloadHandler
-from livereload.server import LiveScriptContainer
-from tornado.escape import url_unescape
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
-from tornado.web import Application, FallbackHandler
+from tornado.web import Application, RequestHandler
 
 from site_builder.archive_folder.inputs import CACHE_FILE, SEEDS_FOLDER, STATE_FOLDER, require_archive, require_content
 from site_builder.core.errors import SiteError
@@ -28,16 +26,16 @@ from site_builder.preview.live.pending_pages import Waiting
 from site_builder.preview.live.site import Resident
 from site_builder.preview.throttle import Throttle
 from site_builder.preview.web.access import SHORTEST, Guard
-from site_builder.preview.web.app import MAX_BODY, Preview, Request
+from site_builder.preview.web.app import Preview
 from site_builder.preview.web.desk_routes import Desk
 from site_builder.preview.web.session import Session, Tell
-from site_builder.preview.web.websockets import Script, Tab, headers_of
+from site_builder.preview.web.websockets import Script, Tab, request_of
 from site_builder.rendering.error_text import worded
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.watcher import Watcher
 from site_builder.settings.site_config import FILE
 
-LIVE_SCRIPT = b'<script src="/livereload.js"></script>'
+MAX_BODY = 1_000_000
 LIMITS = {
     "max_body_size": MAX_BODY,
     "max_buffer_size": 2 * MAX_BODY,
@@ -55,12 +53,11 @@ def make_application(session: Session, preview: Preview) -> Application:
     """livereload's socket and script, and the preview behind them."""
     LiveReloadHandler.watcher = SimpleNamespace(filepath=None)
     LiveReloadHandler.live_css = True
-    container = LiveScriptContainer(preview, LIVE_SCRIPT)
     return Application(
         [
             (r"/livereload", Tab, {"session": session}),
             (r"/livereload\.js", Script, {"session": session}),
-            (r".*", WaitingHandler, {"fallback": container, "preview": preview, "waiting": session.waiting}),
+            (r".*", PageHandler, {"preview": preview, "waiting": session.waiting}),
         ],
         websocket_max_message_size=65_536,
     )
@@ -77,23 +74,24 @@ class Server(HTTPServer):
             super().handle_stream(stream, address)
 
 
-class WaitingHandler(FallbackHandler):
-    """The preview, once the page that is asked for can be shown at once."""
+class PageHandler(RequestHandler):
+    """The preview's answer, once the page that is asked for can be shown at once."""
 
-    def initialize(self, fallback: LiveScriptContainer, preview: Preview, waiting: Waiting) -> None:  # type: ignore[override]
+    def initialize(self, preview: Preview, waiting: Waiting) -> None:
         """Called by tornado."""
-        super().initialize(fallback)
         self._preview, self._waiting = preview, waiting
 
-    async def prepare(self) -> None:  # type: ignore[override]
-        """Answer."""
-        method, path = str(self.request.method), url_unescape(self.request.path, plus=False)
-        page = self._preview.looked_at(
-            Request(method, path, headers_of(self.request), b"", address=str(self.request.remote_ip))
-        )
+    async def prepare(self) -> None:
+        """Answer, whatever the method."""
+        request = request_of(self.request)
+        page = self._preview.looked_at(request)
         if page:
             await self._waiting.ready(*page)
-        super().prepare()
+        answer = self._preview.answer(request)
+        self.set_status(answer.status)
+        for name, value in self._preview.headers(request, answer):
+            self.set_header(name, value)
+        self.finish(answer.body)
 
 
 def serve(

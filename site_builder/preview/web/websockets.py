@@ -2,13 +2,16 @@
 
 from contextlib import suppress
 from typing import Any, Protocol
+from urllib.parse import parse_qsl
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
-from tornado.escape import json_decode
+from tornado.escape import json_decode, url_unescape
+from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError
 
 from site_builder.preview.live.site import EDITOR, VIEWS
 from site_builder.preview.web.access import Guard
+from site_builder.preview.web.app import Request
 
 
 class Host(Protocol):
@@ -32,8 +35,8 @@ class _Guarded:
 
     def prepare(self) -> None:
         """Refuse whoever the guard refuses, before any handshake."""
-        address = str(self.request.remote_ip)
-        refused = self.session.guard.admit(headers_of(self.request), address, is_socket=self.is_socket)
+        asked = request_of(self.request)
+        refused = self.session.guard.admit(asked.headers, asked.address, is_socket=self.is_socket)
         if refused:
             raise HTTPError(refused[0], reason="Refused")
 
@@ -79,6 +82,8 @@ def open_tabs() -> list[Tab]:
     return [tab for tab in LiveReloadHandler.waiters if isinstance(tab, Tab) and tab.url]
 
 
-def headers_of(request: Any) -> dict[str, str]:
-    """The headers of a tornado request, names in lower case."""
-    return {name.lower(): value for name, value in request.headers.get_all()}
+def request_of(asked: HTTPServerRequest) -> Request:
+    """A request of tornado's as ours."""
+    headers = {name.lower(): value for name, value in asked.headers.items()}
+    path, query = url_unescape(asked.path, plus=False), dict(parse_qsl(asked.query))
+    return Request(str(asked.method), path, headers, asked.body, query, str(asked.remote_ip))

@@ -1,17 +1,19 @@
 """The application without a server."""
 
 from collections.abc import Iterator
-from io import BytesIO
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from site_builder.core.errors import Location, SiteError, SiteErrors
 from site_builder.preview.live.site import EDITOR, PUBLIC
 from site_builder.preview.throttle import FREE
 from site_builder.preview.web.access import Guard
-from site_builder.preview.web.app import Preview, Request, content_type, read_request
+from site_builder.preview.web.app import Preview, Request, content_type
+from site_builder.preview.web.websockets import request_of
 from site_builder.rendering.error_text import worded
 from tests.preview.archives import lay, resident
 
@@ -57,17 +59,14 @@ def test_a_password_is_asked_for(tmp_path: Path) -> None:
     live = resident(lay(tmp_path / "archive", {"site.toml": 'title = "T"\nbase_url = "https://example.org/"\n'}))
     guard = Guard("0.0.0.0", 8000, "secret words")
     preview = Preview(live, guard, words=str, problems=live.problems, desk={})
-    told: list[Any] = []
-    environ = {"PATH_INFO": "/", "REQUEST_METHOD": "GET", "wsgi.input": BytesIO(b""), "HTTP_HOST": "desk:8000"}
-    preview(environ, lambda status, headers: told.extend((status, dict(headers))))
-    assert told[0] == "401 Unauthorized"
-    assert told[1]["WWW-Authenticate"].startswith("Basic")
-    assert "Retry-After" not in told[1]
-    guessing = {**environ, "HTTP_AUTHORIZATION": "Basic eDpndWVzcw==", "REMOTE_ADDR": "192.0.2.7"}
-    for _ in range(FREE + 1):
-        preview(guessing, lambda status, headers: told.extend((status, dict(headers))))
-    assert told[-2] == "429 Too Many Requests"
-    assert 0 < int(told[-1]["Retry-After"]) <= 60
+    asked = Request("GET", "/", {"host": "desk:8000"}, b"")
+    answer = preview.answer(asked)
+    headers = dict(preview.headers(asked, answer))
+    assert (answer.status, headers["WWW-Authenticate"][:5], "Retry-After" in headers) == (401, "Basic", False)
+    guessing = replace(asked, headers={**asked.headers, "authorization": "Basic eDpndWVzcw=="}, address="192.0.2.7")
+    answers = [preview.answer(guessing) for _ in range(FREE + 1)]
+    assert answers[-1].status == 429
+    assert 0 < int(dict(preview.headers(guessing, answers[-1]))["Retry-After"]) <= 60
     live.holding.cache.close()
 
 
@@ -77,11 +76,12 @@ def test_the_view_is_the_editors_unless_another_was_chosen() -> None:
     assert views == [EDITOR, PUBLIC, EDITOR]
 
 
-def test_a_request_is_read_with_its_query_and_a_bounded_body() -> None:
-    environ = {"PATH_INFO": "/é".encode().decode("latin-1"), "QUERY_STRING": "key=a%3Ab", "CONTENT_LENGTH": "3"}
-    found = read_request({**environ, "wsgi.input": BytesIO(b"abcdef"), "REQUEST_METHOD": "POST"})
-    assert (found.path, found.query, found.body, found.method) == ("/é", {"key": "a:b"}, b"abc", "POST")
-    assert read_request({"CONTENT_LENGTH": "x", "wsgi.input": BytesIO(b"abc")}).body == b""
+def test_a_request_is_read_with_its_query_and_its_headers() -> None:
+    headers = HTTPHeaders({"Host": "desk", "X-Desk-Token": "t"})
+    line = RequestStartLine("POST", "/%C3%A9+?key=a%3Ab", "HTTP/1.1")
+    found = request_of(HTTPServerRequest(start_line=line, headers=headers, body=b"abc"))
+    assert (found.path, found.query, found.body, found.method) == ("/é+", {"key": "a:b"}, b"abc", "POST")
+    assert found.headers == {"host": "desk", "x-desk-token": "t"}
 
 
 def test_files_are_served_as_what_they_are() -> None:

@@ -23,13 +23,13 @@ from site_builder.preview.web import server as serving
 from site_builder.preview.web import session
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Preview
-from site_builder.preview.web.server import LIMITS, LIVE_SCRIPT, Server, check_reach, listen, make_application
+from site_builder.preview.web.server import LIMITS, Server, check_reach, listen, make_application
 from site_builder.preview.web.session import QUIET_S, Session
 from site_builder.rendering.error_text import worded
 from tests.builders import edit
 from tests.preview.archives import NOW, built, lay, lay_demo, read_all, resident, until
 
-SCRIPT = re.compile(rb'<script src="/_preview/preview.js"[^>]*></script>' + re.escape(LIVE_SCRIPT))
+SCRIPT = re.compile(rb'<script src="/_preview/preview.js"[^>]*></script><script src="/livereload.js"></script>')
 PATIENCE_S = 120
 """How long the answer of a busy machine is waited for."""
 HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
