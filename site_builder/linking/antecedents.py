@@ -64,11 +64,14 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
             return before._replace(verb=verb, why=f"{verb}: the speaker of the quotation before")
     several = any(p.word[n] in p.words.plural for n in range(p.token_at(at), min(len(p.begins), p.token_at(at) + 4)))
     fit = [s for s in p.speakers if (s.actor in p.people and not several) or s.source]
-    candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end)]
+    candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end) and not _is_reported(p, s)]
     who = {(s.actor, s.source) for s in candidates}
     if len(who) == 1 and all(_is_of_office(p, s) for s in candidates):
         return None
     if len(who) == 1:
+        opening = _opening_office(p, p.sentence(candidates[-1].start)[0], 2)
+        if opening is not None and (is_object(p, candidates[-1]) or _explains_object(p, candidates[-1])):
+            return officer(p, opening, verb)
         return Attribution(candidates[-1], verb, "a pronoun with one candidate in its paragraph")
     for number in range(bisect_right(p.starts, at) - 1, -1, -1):
         low, high = p.starts[number], min(at, p.sentence(p.starts[number])[1])
@@ -76,14 +79,38 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
         here = [s for s in here if not is_object(p, s) and not _explains_object(p, s)]
         if len(here) > 1 and _BRACKETED.sub("", p.small[here[0].end : here[1].start]).strip() in p.words.joining:
             return None
-        opening = _opening_office(p, low) if not here else None
+        opening = _opening_office(p, low, 1) if not here else None
         if opening is not None:
             return officer(p, opening, verb)
         if here:
             speaking = [s for s in here if _speaks(p, s, high)]
             return Attribution((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")
-    left = None if candidates or several or not back else _left_by(p.before)
+    left = None if candidates or several or not back or _names_unknown(p, at) else _left_by(p.before)
     return Attribution(left, verb, "a pronoun for who spoke last") if left else None
+
+
+def _is_reported(p: QuotedParagraph, speaker: Voice) -> bool:
+    """Whether somebody says something of who is named: "Vantor said that the minister Okell"."""
+    last, german = p.token_at(speaker.start) - 1, p.words.nouns_have_capitals
+    for number in range(last, max(0, last - 5), -1):
+        leads = p.word[number] in p.words.relative and not (german and p.word[number] in p.words.articles)
+        if leads and p.word[number - 1] in p.words.verbs:
+            return True
+        if is_parted(p, number + 1) or p.word[number] in p.words.prepositions:
+            return False
+    return False
+
+
+def _names_unknown(p: QuotedParagraph, at: int) -> bool:
+    """Whether a sentence before an offset opens with a full name that is not known, and somebody speaks in it."""
+    for low in p.starts[: max(0, bisect_right(p.starts, at) - 1)]:
+        first, stop = p.token_at(low), p.token_at(p.sentence(low)[1])
+        if stop - first < 3 or p.between(first, first + 1) != " " or p.speaker_at(p.begins[first]) is not None:
+            continue
+        opens = all(p.text[p.begins[n]].isupper() and p.word[n] not in p.words.prepositions for n in (first, first + 1))
+        if opens and p.word[first] not in p.words.articles and not p.words.verbs.isdisjoint(p.word[first:stop]):
+            return True
+    return False
 
 
 def _is_of_office(p: QuotedParagraph, speaker: Voice) -> bool:
@@ -99,11 +126,12 @@ def office_over(p: QuotedParagraph, speaker: Voice) -> int:
     return number - 1 if number > 0 and p.word[number] in OWNING and p.words.is_office(p.word[number - 1]) else 0
 
 
-def _opening_office(p: QuotedParagraph, low: int) -> int | None:
-    """The token of the office that opens a sentence: "The minister …"."""
+def _opening_office(p: QuotedParagraph, low: int, reach: int) -> int | None:
+    """The token of the office that opens a sentence, so many words after its article: "The minister …"."""
     first = p.token_at(low)
-    if first + 1 < len(p.begins) and p.word[first] in p.words.articles and p.words.is_office(p.word[first + 1]):
-        return first + 1
+    if first < len(p.begins) and p.word[first] in p.words.articles:
+        near = range(first + 1, min(len(p.begins), first + 1 + reach))
+        return next((n for n in near if p.words.is_office(p.word[n]) and p.between(n - 1, n) == " "), None)
     return None
 
 
@@ -119,7 +147,7 @@ def is_object(p: QuotedParagraph, speaker: Voice) -> bool:
         if word in p.words.objects_after:
             return True
         if word in p.words.prepositions:
-            return at == last or not is_within_title(p, at, last)
+            return at == last or speaker.actor not in p.people or not is_within_title(p, at, last)
         if not (is_title(p, at) or p.text[p.begins[at]].isupper()) and at < last - 2:
             return False
     return False
@@ -172,10 +200,12 @@ def _left_by(pages: Sequence[Callable[[], QuotedParagraph]]) -> Voice | None:
     """Whom a paragraph leaves to be spoken of: who spoke last in it, else the subject of its last sentence."""
     for make in pages:
         page = make()
-        spoken = next((said.speaker for _, said in reversed(page.found) if said.speaker), None)
+        spoken = next(((span.end, said.speaker) for span, said in reversed(page.found) if said.speaker), None)
         said = None if spoken else spoken_of(page, len(page.text), "", back=False)
-        if spoken or said:
-            return spoken or (said.speaker if said else None)
-        if page.found or any(s.actor in page.people or s.source for s in page.speakers):
-            return None
+        named = [s for s in page.speakers if s.actor in page.people or s.source]
+        if spoken:
+            later = (s for s in reversed(named) if s.start > spoken[0] and not is_object(page, s))
+            return next((s for s in later if _speaks(page, s, page.sentence(s.start)[1])), spoken[1])
+        if said or page.found or named:
+            return said.speaker if said else None
     return None

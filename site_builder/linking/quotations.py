@@ -35,8 +35,8 @@ _PARAGRAPHS_BACK = 3
 """Paragraphs in which somebody is looked for whom a pronoun means."""
 _Item = TypeVar("_Item", Mention, Source)
 _ENOUGH_WORDS = re.compile(rf"(?<![\w’'-])(?:[\w’'-]+[^\w’'-]+){{{MIN_WORDS - 1}}}[\w’'-]")
-_NAMED = re.compile(r"[A-ZÄÖÜ][\w’'-]*(?: [A-ZÄÖÜ][\w’'-]*){2,4}")
-"""Three to five words with a capital each and no sign: the name of a plan or of a paper."""
+_NAMED = re.compile(r"[A-ZÄÖÜ][\w’'-]*(?: [A-ZÄÖÜ\d][\w’'-]*){2,4}")
+"""Three to five words with a capital or a number each and no sign: the name of a plan, of a paper or of a work."""
 _TWO_WORDS = re.compile(r"[\w’'-]+ [\w’'-]+")
 _BESIDE = 60
 """Characters before a name in which an office is looked for."""
@@ -200,8 +200,9 @@ class _Voices:
                 parts = _APART.split(text[max(0, mention.start - _BESIDE) : mention.start])
                 before = parts[-1] if parts[-1].strip() or len(parts) == 1 else parts[-2]
                 after = _APPOSED.match(text, mention.end)
-                for role in (before, after[1] if after else "", mention.role_written):
-                    held = _held(TOKEN.findall(small(role)), self.words)
+                apart = (self.words.parting, self.words.joining, self.words.joining)
+                for role, parting in zip((before, after[1] if after else "", mention.role_written), apart, strict=True):
+                    held = _held(TOKEN.findall(small(role)), parting)
                     if any(map(self.words.is_office, held)):
                         found[held, Voice(0, 0, actor=mention.actor)] = None
         return tuple(found)
@@ -217,9 +218,9 @@ def _said_before_colon(speaker: Voice | None) -> Attribution:
     return Attribution(speaker, "", "the paragraph before ends in a colon")
 
 
-def _held(role: Sequence[str], words: SpeechWords) -> frozenset[str]:
+def _held(role: Sequence[str], parting: Collection[str]) -> frozenset[str]:
     """The words of a role, without what belongs to somebody named before it: "Okell and the minister"."""
-    starts = [number + 1 for number, word in enumerate(role) if word in words.joining]
+    starts = [number + 1 for number, word in enumerate(role) if word in parting]
     return frozenset(map(state_of_people, role[starts[-1] if starts else 0 :]))
 
 

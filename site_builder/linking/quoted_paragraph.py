@@ -74,6 +74,8 @@ class SpeechWords:
     articles: frozenset[str]
     prepositions: frozenset[str]
     joining: frozenset[str]
+    parting: frozenset[str]
+    """Words between whoever comes before them and the office before a name: "spoke with the minister"."""
     auxiliaries: frozenset[str]
     relative: frozenset[str]
     objects_after: frozenset[str]
@@ -108,6 +110,7 @@ def speech_of(language: str) -> SpeechWords:
         leading=verbs - words.words("speech", "participles"),
         by=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.phrases('speech', 'by')))})(?!\w)"),
         pointing=re.compile(rf"(?:{'|'.join(map(re.escape, words.phrases('speech', 'pointing')))})\b"),
+        parting=words.words("grammar", "joining") | (words.words("grammar", "prepositions") - OWNING),
         offices=offices | (OFFICES if words.language == "en" else frozenset()),
         nouns_have_capitals=words.language == "de",
         drops_pronouns=words.language == "es",

@@ -81,7 +81,7 @@ def _opening(p: QuotedParagraph, head: int) -> int | None:
             return None
         word = p.word[number]
         if word in p.words.articles or word in p.words.indefinite:
-            return number
+            return None if word in p.words.prepositions and not p.words.nouns_have_capitals else number
         if word == "s" and number and p.between(number - 1, number) in ("'", "’"):
             return _possessor(p, number - 1)
         if word in p.words.prepositions or word in p.words.verbs or word in p.words.joining:

@@ -220,7 +220,8 @@ def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
 def _is_institution(p: QuotedParagraph, first: int, last: int) -> bool:
     """Whether tokens are no more than where somebody works: "of the Harbour Forum"."""
     inside = [p.word[n] for n in range(first + 1, last + 1) if not p.text[p.begins[n]].isupper()]
-    held = all(word in p.words.articles or word in p.words.prepositions for word in (p.word[first], *inside))
+    small = p.words.articles | p.words.prepositions | p.words.bodies
+    held = all(word in small for word in (p.word[first], *inside))
     return held and first < last and not breaks(p.text[p.begins[first] : p.end(last)])
 
 
