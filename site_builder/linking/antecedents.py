@@ -108,7 +108,8 @@ def _names_unknown(p: QuotedParagraph, at: int) -> bool:
         if stop - first < 3 or p.between(first, first + 1) != " " or p.speaker_at(p.begins[first]) is not None:
             continue
         opens = all(p.text[p.begins[n]].isupper() and p.word[n] not in p.words.prepositions for n in (first, first + 1))
-        if opens and p.word[first] not in p.words.articles and not p.words.verbs.isdisjoint(p.word[first:stop]):
+        speaks = not p.words.nouns_have_capitals or not p.words.verbs.isdisjoint(p.word[first:stop])
+        if opens and speaks and p.word[first] not in p.words.articles:
             return True
     return False
 
@@ -158,6 +159,7 @@ def _follows_adverbial(p: QuotedParagraph, last: int, after: int) -> bool:
     if last < 0 or after >= len(p.begins) or p.word[after] not in p.words.verbs:
         return False
     first = p.token_at(p.sentence(p.begins[last])[0])
+    first += p.word[first] in p.words.auxiliaries  # "Later on Monday Vantor wrote"
     if breaks(p.between(after - 1, after)) or p.word[first] not in p.words.prepositions:
         return False
     inside = range(first + 1, last + 1)

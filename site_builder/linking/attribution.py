@@ -136,6 +136,8 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         if after is not None:
             return _left_of(p, floor, p.begins[after])
         return _before_colon(p, floor, span.start)
+    if verb < last and _is_parted(p, verb, span.start):
+        return NOBODY
     if verb < last and _is_name(p, span) and all(p.word[n] in p.words.articles for n in range(verb + 1, last + 1)):
         return NOBODY
     if by is not None and by.start() > p.begins[verb]:
@@ -149,6 +151,13 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     if said is None and spoken is not None and spoken[1].speaker:
         return spoken[1]._replace(verb=p.word[verb], why="goes on in the sentence")
     return said or (NOBODY if new_subject(p, floor, verb - 1) else dropped(p, verb))
+
+
+def _is_parted(p: QuotedParagraph, verb: int, stop: int) -> bool:
+    """Whether a semicolon after a verb begins what somebody else does: "Vantor said no; the minister Okell …"."""
+    parting = p.text.rfind(";", p.end(verb), stop)
+    outside = parting >= 0 and not any(q.start < parting < q.end for q in p.spans)
+    return outside and any(not is_object(p, s) for s in p.named_in(parting, stop))
 
 
 def _opens_with_verb(p: QuotedParagraph, span: QuotedSpan) -> bool:

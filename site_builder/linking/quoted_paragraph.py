@@ -50,7 +50,7 @@ class SpeechWords:
 
     verbs: frozenset[str]
     leading: frozenset[str]
-    """Those of the verbs that may lead their clause: no participles."""
+    """Those of the verbs that may lead their clause: no participles and gerunds."""
     reported: frozenset[str]
     """Verbs in the mood of what somebody else said."""
     by: re.Pattern[str]
@@ -102,12 +102,12 @@ def speech_of(language: str) -> SpeechWords:
     """The words of a language tag."""
     words = words_of(language)
     offices = words.words("people", "offices")
-    verbs = words.words("speech", "verbs")
+    verbs, gerund = words.words("speech", "verbs"), small(words.tables["grammar"]["gerund"])
     return words.fill(
         SpeechWords,
         ("speech", "grammar", "sources", "people"),
         verbs=verbs,
-        leading=verbs - words.words("speech", "participles"),
+        leading=frozenset(v for v in verbs - words.words("speech", "participles") if not v.endswith(gerund)),
         by=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.phrases('speech', 'by')))})(?!\w)"),
         pointing=re.compile(rf"(?:{'|'.join(map(re.escape, words.phrases('speech', 'pointing')))})\b"),
         parting=words.words("grammar", "joining") | (words.words("grammar", "prepositions") - OWNING),

@@ -33,8 +33,8 @@ _OFFICE_ENDINGS = tuple(frozenset[str]().union(*(words_of(tag).words("people", "
 _PERSONS = frozenset([ActorKind.PERSON])
 _STATES = frozenset([ActorKind.GOVERNMENT, ActorKind.PLACE])
 PERSON_FOLLOWERS = frozenset(["Administration", "Government", "White", "Cabinet"])
-_BEFORE_PERSONS = TITLES | HONORIFICS
-_OTHERWISE_MEANT = TITLES | HONORIFICS | STATE_FOLLOWERS | MONTH_NAMES | DAYS
+_BEFORE_PERSONS = TITLES | HONORIFICS | DAYS
+_OTHERWISE_MEANT = _BEFORE_PERSONS | STATE_FOLLOWERS | MONTH_NAMES
 STATE_HOLDERS = frozenset(["Government", "Republic", "Kingdom", "Embassy", "Ambassador"])
 
 
