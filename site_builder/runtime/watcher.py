@@ -2,7 +2,7 @@
 
 The system's notices are quick, but they fail on network mounts and may be lost; so every few seconds all files are
 looked at as well, and where there are no notices that look is all there is. Nothing is dropped: a change that no notice
-told is found by the next look. Knows no file's meaning.
+told is found by the next look. A burst, as of a switch of branches, is told once it has ended. Knows no file's meaning.
 """
 
 import os
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
 
 from site_builder.runtime.tree_walk import is_litter
 
@@ -21,6 +22,9 @@ STEP_MS = 10
 """So long without another notice, and a change is told."""
 TOGETHER_MS = 60
 """Notices that follow each other closely are sent together, at this interval at the latest."""
+MANY = 8
+"""More changed files than this are a burst, which has ended when nothing more was noticed for QUIET_S."""
+QUIET_S = 0.2
 STALE_S = 60.0
 """A lock of Git that is older was left by a run that is gone."""
 LOOK_S = 5.0
@@ -36,6 +40,8 @@ class Watcher:
         self._root = root.resolve()
         self._tops = tuple(tops)
         self._tell = tell
+        self._noticed: SimpleQueue[tuple[frozenset[str], float]] = SimpleQueue()
+        """Paths and when they were noticed."""
         self._stop = threading.Event()
         self._others = threading.Event()
         """Set when there are other folders to listen to."""
@@ -47,7 +53,7 @@ class Watcher:
         """Begin; on a network mount by looking alone."""
         self._known = look(self._root, self._tops)
         quick = not is_network(self._root)
-        works = [lambda: self._look(LOOK_S if quick else POLL_S)]
+        works = [lambda: self._look(LOOK_S if quick else POLL_S), self._hand_on]
         if quick:
             works += [self._listen_below, self._listen_above]
         self._threads = [threading.Thread(target=work, daemon=True) for work in works]
@@ -58,6 +64,7 @@ class Watcher:
         """End the threads."""
         self._stop.set()
         self._others.set()
+        self._noticed.put((frozenset(), 0.0))
         for thread in self._threads:
             thread.join(timeout=2)
 
@@ -99,7 +106,7 @@ class Watcher:
                 if not deep and any(not (self._root / path).is_file() for path in paths):
                     self._others.set()
                 if paths:
-                    self._tell(paths, now)
+                    self._noticed.put((paths, now))
         except (OSError, RuntimeError):
             # Looking finds what the notices would have told.
             self._look(POLL_S)
@@ -113,7 +120,24 @@ class Watcher:
                 paths = differences(self._known, now)
                 self._known = now
             if paths:
-                self._tell(paths, time.monotonic())
+                self._noticed.put((paths, time.monotonic()))
+
+    def _hand_on(self) -> None:
+        """Tell what was noticed: at once, or a burst as one."""
+        while not self._stop.is_set():
+            paths, at = self._noticed.get()
+            paths |= self._more()
+            while (len(paths) > MANY or git_is_writing(self._root)) and not self._stop.wait(QUIET_S):
+                more = self._more()
+                if not more and not git_is_writing(self._root):
+                    break
+                paths |= more
+            if paths:
+                self._tell(paths, at)
+
+    def _more(self) -> frozenset[str]:
+        """What was noticed meanwhile."""
+        return frozenset().union(*(self._noticed.get()[0] for _ in range(self._noticed.qsize())))
 
     def _path(self, name: str) -> str:
         """Relative to the root; empty for what is no part of the archive or no file of a person."""

@@ -1,15 +1,11 @@
 """Work that is done again each time files are saved, in this process, until Ctrl-C."""
 
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from site_builder.runtime.watcher import Watcher, git_is_writing
+from site_builder.runtime.watcher import Watcher
 
-MANY = 8
-"""More changed files than this are a burst, as of a switch of branches: the work waits for a quiet moment."""
-QUIET_S = 0.2
 TICK_S = 60.0
 """How often the work is done without a save, whatever it says: a machine may have slept."""
 LEAST_S = 0.05
@@ -28,29 +24,15 @@ def each_save(root: Path, tops: Iterable[str], work: Callable[[frozenset[str]], 
     try:
         wait_s = work(frozenset())
         while True:
-            wait_s = work(_next(root, saved, TICK_S if wait_s is None else min(max(wait_s, LEAST_S), TICK_S)))
+            wait_s = work(_next(saved, TICK_S if wait_s is None else min(max(wait_s, LEAST_S), TICK_S)))
     finally:
         watcher.stop()
 
 
-def _next(root: Path, saved: "SimpleQueue[frozenset[str]]", wait_s: float) -> frozenset[str]:
+def _next(saved: "SimpleQueue[frozenset[str]]", wait_s: float) -> frozenset[str]:
     """All paths that were saved since; none where there was no save for so long."""
     try:
         paths = saved.get(timeout=wait_s)
     except Empty:
         return frozenset()
-    paths |= _waiting(saved)
-    while len(paths) > MANY or git_is_writing(root):
-        time.sleep(QUIET_S)
-        more = _waiting(saved)
-        if not more and not git_is_writing(root):
-            break
-        paths |= more
-    return paths
-
-
-def _waiting(saved: "SimpleQueue[frozenset[str]]") -> frozenset[str]:
-    paths: frozenset[str] = frozenset()
-    while not saved.empty():
-        paths |= saved.get()
-    return paths
+    return paths.union(*(saved.get() for _ in range(saved.qsize())))

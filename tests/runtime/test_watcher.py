@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.runtime.watcher import Watcher, differences, git_is_writing, look, mount_kind
+from site_builder.runtime.watcher import QUIET_S, Watcher, differences, git_is_writing, look, mount_kind
 from tests.preview.archives import lay
 
 TOPS = ("site.toml", "content")
@@ -128,6 +128,16 @@ def test_git_is_known_to_write_by_its_lock(root: Path) -> None:
     assert git_is_writing(root / "content")
     os.utime(root / ".git/index.lock", (0, 0))
     assert not git_is_writing(root / "content")
+
+
+def test_while_git_writes_nothing_is_told_and_then_all(root: Path) -> None:
+    lay(root, {".git/index.lock": ""})
+    with watching(root, *TOPS) as heard:
+        lay(root, {"site.toml": "another"})
+        assert not heard.wait_for({"site.toml"}, 3 * QUIET_S)
+        lay(root, {"content/b.md": "another"})
+        (root / ".git/index.lock").unlink()
+        assert heard.wait_for({"site.toml", "content/b.md"})
 
 
 @pytest.mark.parametrize(

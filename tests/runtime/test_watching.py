@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.runtime import watching
+from site_builder.runtime import watcher, watching
 from site_builder.runtime.watching import each_save
 from tests.preview.archives import lay
 
@@ -40,7 +40,7 @@ def test_without_a_save_the_work_is_done_now_and_then(tmp_path: Path, monkeypatc
 
 
 def test_a_burst_is_one_piece_of_work(tmp_path: Path) -> None:
-    paths = {f"content/{n}.md": "one" for n in range(3 * watching.MANY)}
+    paths = {f"content/{n}.md": "one" for n in range(3 * watcher.MANY)}
     root = lay(tmp_path, paths)
     seen: list[frozenset[str]] = []
 

@@ -27,11 +27,7 @@ from site_builder.preview.web.app import Request, Response, as_json
 from site_builder.preview.web.websockets import Tab, open_tabs
 from site_builder.runtime.parallel import FEW
 from site_builder.runtime.process_pool import pool
-from site_builder.runtime.watcher import git_is_writing
 
-MANY = 8
-"""More changed files than this are a burst: they are taken when the next quiet moment comes."""
-QUIET_S = 0.2
 BREATH_S = 0.1
 """So long nothing else is read after a change: tabs that were told of it ask for their pages."""
 MUCH = 32
@@ -65,11 +61,9 @@ class Session:
         self.look_ahead: Callable[[], Iterator[None]] = lambda: iter(())
         """What others want to have done once all is read, in small steps."""
         self._tell = tell
-        self._paths: set[str] = set()
-        self._waiting: object | None = None
         self._steps: Iterator[None] | None = None
         self._elsewhere = self._rested = False
-        self._noticed = self._seeds_noticed = 0.0
+        self._seeds_noticed = 0.0
         self._ingesting = self._ingest_again = False
         self._problems: tuple[SiteError, ...] = ()
         self._withheld = ""
@@ -96,22 +90,12 @@ class Session:
         if seeds:
             self._seeds_noticed = at
             self._ingest()
-        paths -= seeds
-        self._noticed = at if not self._paths else self._noticed
-        self._paths |= paths
-        if not self._paths:
-            return
-        if len(self._paths) > MANY or git_is_writing(self.resident.holding.root):
-            self._wait_no_longer()
-            self._waiting = self._loop.call_later(QUIET_S, self._take_quietly)
-        else:
-            self._take()
+        if paths - seeds:
+            self._take(paths - seeds, at)
 
     def write(self, paths: frozenset[str]) -> None:
         """The desk has written these files: they are taken in before it answers."""
-        self._noticed = time.monotonic() if not self._paths else self._noticed
-        self._paths |= paths
-        self._take()
+        self._take(paths, time.monotonic())
 
     def tell_timing(self, request: Request) -> Response:
         """How long the last change took, for whoever measures."""
@@ -147,26 +131,12 @@ class Session:
         wait_s = TICK_S if left is None else min(max(left, LEAST_S), TICK_S)
         self._next_tick = self._loop.call_later(wait_s, self._tick)
 
-    def _take_quietly(self) -> None:
-        self._waiting = None
-        if git_is_writing(self.resident.holding.root):
-            self._waiting = self._loop.call_later(QUIET_S, self._take_quietly)
-        else:
-            self._take()
-
-    def _wait_no_longer(self) -> None:
-        if self._waiting is not None:
-            self._loop.remove_timeout(self._waiting)
-            self._waiting = None
-
-    def _take(self) -> None:
-        self._wait_no_longer()
-        paths, self._paths = self._paths, set()
+    def _take(self, paths: frozenset[str], at: float) -> None:
         if not self.resident.take(paths):
             self._report()
             return
         self.timing.changes += 1
-        self.timing.noticed = self._noticed
+        self.timing.noticed = at
         self.announce()
         self._wait_for_change()
         self.timing.told = time.monotonic()

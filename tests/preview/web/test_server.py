@@ -24,7 +24,7 @@ from site_builder.preview.web import session
 from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Preview
 from site_builder.preview.web.server import LIMITS, Server, check_reach, listen, make_application
-from site_builder.preview.web.session import QUIET_S, Session
+from site_builder.preview.web.session import Session
 from site_builder.rendering.error_text import worded
 from tests.builders import edit
 from tests.preview.archives import NOW, built, lay, lay_demo, read_all, resident, until
@@ -263,44 +263,6 @@ class TestServer(AsyncHTTPTestCase):
 
     async def ask(self, url: str, **headers: str) -> Any:
         return await self.http_client.fetch(self.get_url(url), headers=headers, request_timeout=PATIENCE_S)
-
-    @gen_test
-    async def test_a_burst_is_one_change(self) -> None:
-        paths = [self.text(p) for p in sorted(self.root.glob("content/briefings/*/*.md"))]
-        for path in paths:
-            edit(self.root, path, "\n\n", "\n\nWords that were just written. ")
-        many = [frozenset(paths[:20]), frozenset(paths), frozenset({*paths, *(f"content/x{n}" for n in range(60))})]
-        self.session.notice(many[2], 0.0)
-        self.session.notice(many[0], 0.0)
-        await until(lambda: self.session.timing.changes)
-        assert self.session.timing.changes == 1
-
-    @gen_test
-    async def test_what_the_desk_writes_is_taken_at_once_even_in_a_burst(self) -> None:
-        paths = [self.text(p) for p in sorted(self.root.glob("content/briefings/*/*.md"))]
-        for path in paths:
-            edit(self.root, path, "\n\n", "\n\nWords that were just written. ")
-        self.session.notice(frozenset(paths[1:]), 0.0)
-        assert self.session.timing.changes == 0
-        self.session.write(frozenset(paths[:1]))
-        assert self.session.timing.changes == 1
-        await asyncio.sleep(QUIET_S * 1.5)
-        assert self.session.timing.changes == 1
-
-    @gen_test
-    async def test_while_git_writes_nothing_is_taken_and_then_all_at_once(self) -> None:
-        first, second = (self.text(p) for p in sorted(self.root.glob("content/briefings/*/*.md"))[:2])
-        lay(self.root, {".git/index.lock": ""})
-        edit(self.root, first, "\n\n", "\n\nWords that were just written. ")
-        self.session.notice(frozenset({first}), 0.0)
-        await asyncio.sleep(QUIET_S * 1.5)
-        assert self.session.timing.changes == 0
-        edit(self.root, second, "\n\n", "\n\nWords that were just written. ")
-        self.session.notice(frozenset({second}), 0.0)
-        (self.root / ".git/index.lock").unlink()
-        await until(lambda: self.session.timing.changes)
-        shown = [self.resident.views[PUBLIC].show(f"/briefings/{Path(path).stem}/").data for path in (first, second)]
-        assert ([b"just written" in data for data in shown], self.session.timing.changes) == ([True, True], 1)
 
 
 class TestMoments(AsyncTestCase):
