@@ -1,28 +1,28 @@
-"""What the last run understood of every content file, in small pieces; texts are fetched when they are shown.
+"""What the last run understood of every content file; texts are fetched when they are shown.
 
 So where few pages are made the archive is known in a moment, and where little is asked little is read. All of it lies
-sealed in the cache, in pieces of which an edit renews one; where anything is amiss with it, the file is understood
+sealed in the cache, in a book of which an edit renews a leaf; where anything is amiss with it, the file is understood
 again. Where one process understands the archive again and again, what did not change is the same value each time.
 """
 
 import os
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Set
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
-from zlib import crc32
 
 from site_builder.archive.backlinks import CitationMemory
 from site_builder.archive.known_records import Registry
 from site_builder.content.front_matter import Document, Head
 from site_builder.content.model import Body, Briefing
 from site_builder.core.source_file import SourceFile
+from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache
 
-PIECES = 4096
+LEAVES = 4096
 RECENT = 64
 """So many texts are held after they were asked for: a page asks more than once."""
 BATCH = 256
@@ -64,10 +64,12 @@ class ArchiveMemory:
 
     def __init__(self, cache: Cache, put: Put = lambda data: lambda: data) -> None:
         """`put` puts bytes where every forked process can read them."""
-        self._shelf, self._bodies, self._put = cache.shelf("understood"), cache.shelf("bodies"), put
+        self._book = Book[KnownFile](cache.shelf("understood"), leaves=LEAVES)
+        self._bodies, self._put = cache.shelf("bodies"), put
         self._process = os.getpid()
-        self._pieces: dict[int, Mapping[str, KnownFile]] = {}
-        """Those that were read."""
+        self._files: dict[str, KnownFile] = {}
+        self._open: set[int] = set()
+        """The leaves that were read."""
         self._there: set[str] = set()
         """Keys of the bodies of those that the cache has."""
         self._held: dict[str, HeldBriefing] = {}
@@ -87,10 +89,10 @@ class ArchiveMemory:
 
     def file(self, path: str) -> KnownFile | None:
         """The file at a path as the last run understood it."""
-        number = _piece_of(path)
-        if number not in self._pieces:
-            self._read_pieces([number])
-        return self._pieces[number].get(path)
+        if (leaf := self._book.leaf_of(path)) not in self._open:
+            self._read_leaves([path])
+            self._open.add(leaf)
+        return self._files.get(path)
 
     def head(self, source: SourceFile) -> Head | None:
         """The header of a file that is as it was."""
@@ -146,42 +148,39 @@ class ArchiveMemory:
 
     def keep(self, files: Iterable[tuple[SourceFile, Head, str, Body | None]]) -> None:
         """Remember these files and no others, each with its header and the key of its body; the body itself, made bare,
-        only where it is not remembered under that key. Pieces that are as before are not written."""
+        only where it is not remembered under that key. Leaves that are as before are not written."""
         self.read_all()
-        pieces: dict[int, dict[str, KnownFile]] = {number: {} for number in range(PIECES)}
-        changed: set[int] = set()
+        before, self._files, changed = self._files, {}, set[str]()
         for source, head, key, body in files:
-            number, known = _piece_of(source.path), self.file(source.path)
+            known = before.get(source.path)
             if known is None or (known.digest, known.key) != (source.digest, key):
                 known = KnownFile(source.digest, head, key, body)
-                changed.add(number)
-            pieces[number][source.path] = known
-        for number, piece in pieces.items():
-            if number in changed or len(piece) != len(self._pieces[number]):
-                self._keep_piece(number, piece)
-        self._forget_others({known.key for piece in pieces.values() for known in piece.values()})
+                changed.add(source.path)
+            self._files[source.path] = known
+        self._write(changed | (before.keys() - self._files.keys()))
+        self._forget_others({known.key for known in self._files.values()})
 
     def keep_one(self, document: Document, key: str, body: Body | None, briefing: Briefing) -> None:
         """Remember what one file says now, as `keep` and `hold` do for all."""
-        number, path, digest = _piece_of(document.path), document.path, document.source.digest
+        path, digest = document.path, document.source.digest
         before = self.file(path)
-        if before and before.key == key:
-            body = before.body
-        self._keep_piece(number, {**self._pieces[number], path: KnownFile(digest, document.head, key, body)})
+        known = before.body if before and before.key == key else body
+        self._files[path] = KnownFile(digest, document.head, key, known)
+        self._write([path])
         if path in self._held:
             self._held[path] = HeldBriefing(digest, document.head, key, briefing)
 
     def forget_one(self, path: str) -> None:
         """Remember one file no more."""
-        number = _piece_of(path)
         if self.file(path):
-            self._keep_piece(number, {name: known for name, known in self._pieces[number].items() if name != path})
+            del self._files[path]
+            self._write([path])
         self._held.pop(path, None)
 
-    def _keep_piece(self, number: int, piece: Mapping[str, KnownFile]) -> None:
-        self._shelf.save(str(number), pickle.dumps(piece, pickle.HIGHEST_PROTOCOL))
-        self._there |= {known.key for known in piece.values() if known.body}
-        self._pieces[number] = piece
+    def _write(self, changed: Collection[str]) -> None:
+        self._book.keep(self._files, changed)
+        written = filter(None, map(self._files.get, changed))
+        self._there |= {known.key for known in written if known.body}
 
     def _forget_others(self, keys: Set[str]) -> None:
         """Let go of what is known of bodies that are there no more."""
@@ -208,25 +207,20 @@ class ArchiveMemory:
         return _bytes_of(self._again[key]())
 
     def read_all(self) -> None:
-        """Have all that is remembered in memory, which is quicker than piece by piece."""
-        self._read_pieces([number for number in range(PIECES) if number not in self._pieces])
+        """Have all that is remembered in memory, which is quicker than leaf by leaf."""
+        if len(self._open) < LEAVES:
+            self._read_leaves(None)
+            self._open.update(range(LEAVES))
 
-    def _read_pieces(self, numbers: Sequence[int]) -> None:
-        blobs = self._shelf.load([str(number) for number in numbers])
-        for number in numbers:
-            self._pieces[number] = {}
-            with suppress(Exception):  # as above
-                self._pieces[number] = pickle.loads(blobs[str(number)])
-        self._there |= self._bodies.present([known.key for n in numbers for known in self._pieces[n].values()])
+    def _read_leaves(self, paths: Iterable[str] | None) -> None:
+        found = self._book.read(paths)
+        self._there |= self._bodies.present([known.key for known in found.values()])
+        self._files = found | self._files
 
 
 def bare(body: Body) -> Body:
     """The body without what it puts aside."""
     return replace(body, shown=b"", said=b"", rest=b"")
-
-
-def _piece_of(path: str) -> int:
-    return crc32(path.encode("utf-8", "surrogatepass")) % PIECES
 
 
 def _bytes_of(body: Body) -> Texts:

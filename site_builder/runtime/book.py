@@ -1,48 +1,52 @@
-"""What is known of many files, on so few leaves that whoever looks at all of them opens no more than those."""
+"""What is known of many files, on leaves of which few are written after an edit."""
 
 import pickle
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Generic, TypeVar
 from zlib import crc32
 
 from site_builder.runtime.cache import Shelf
 
 LEAVES = 64
-"""One changed file writes one."""
+"""Few, for whoever mostly looks at all of them."""
 Entry = TypeVar("Entry")
 
 
 class Book(Generic[Entry]):
     """Path → what is known of the file."""
 
-    def __init__(self, shelf: Shelf, made_by: str = "") -> None:
+    def __init__(self, shelf: Shelf, made_by: str = "", leaves: int = LEAVES) -> None:
         """`made_by` names what decides how a file is understood, beside our own code."""
-        self._shelf = shelf
-        self._made_by = made_by
+        self._shelf, self._made_by, self.leaves = shelf, made_by, leaves
+
+    def leaf_of(self, path: str) -> int:
+        """The number of the leaf on which a path is."""
+        return crc32(path.encode("utf-8", "surrogatepass")) % self.leaves
 
     def read(self, paths: Iterable[str] | None = None) -> dict[str, Entry]:
         """All of it, or the leaves on which these paths are."""
-        numbers = range(LEAVES) if paths is None else sorted({*map(_number, paths)})
-        blobs = self._shelf.load([self._leaf(n) for n in numbers])
-        return {path: entry for blob in blobs.values() for path, entry in pickle.loads(blob).items()}
+        numbers = range(self.leaves) if paths is None else sorted({*map(self.leaf_of, paths)})
+        blobs = self._shelf.load([self._name(n) for n in numbers])
+        found: dict[str, Entry] = {}
+        for blob in blobs.values():
+            with suppress(Exception):  # whatever is wrong with it, looking at its files again is right
+                found |= pickle.loads(blob)
+        return found
 
     def use(self) -> None:
         """Have all of it stay in the cache, though not all is read."""
-        self._shelf.present([self._leaf(n) for n in range(LEAVES)])
+        self._shelf.present([self._name(n) for n in range(self.leaves)])
 
     def keep(self, entries: Mapping[str, Entry], changed: Iterable[str]) -> None:
         """Write the leaves of the `changed` paths; an entry that is gone is one of them. Entries of other leaves may
         be left out."""
-        leaves: dict[int, dict[str, Entry]] = {_number(path): {} for path in changed}
+        leaves: dict[int, dict[str, Entry]] = {self.leaf_of(path): {} for path in changed}
         for path, entry in entries.items() if leaves else ():
-            if (number := _number(path)) in leaves:
+            if (number := self.leaf_of(path)) in leaves:
                 leaves[number][path] = entry
         for number, leaf in leaves.items():
-            self._shelf.save(self._leaf(number), pickle.dumps(leaf, pickle.HIGHEST_PROTOCOL))
+            self._shelf.save(self._name(number), pickle.dumps(leaf, pickle.HIGHEST_PROTOCOL))
 
-    def _leaf(self, number: int) -> str:
+    def _name(self, number: int) -> str:
         return f"{self._made_by} {number}"
-
-
-def _number(path: str) -> int:
-    return crc32(path.encode("utf-8", "surrogatepass")) % LEAVES

@@ -11,7 +11,7 @@ import pytest
 
 from site_builder.archive_folder import loading
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
-from site_builder.archive_folder.memory import PIECES
+from site_builder.archive_folder.memory import LEAVES
 from site_builder.build.pipeline import build
 from site_builder.content.front_matter import Head
 from site_builder.core.errors import SiteErrors
@@ -101,7 +101,7 @@ def test_a_forked_process_reads_no_database(root: Path, monkeypatch: pytest.Monk
     assert outputs(root / "public") == clean(root)
 
 
-def test_an_edit_renews_one_piece(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edit_renews_one_leaf(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved: list[str] = []
     save = Shelf.save
     monkeypatch.setattr(Shelf, "save", lambda self, key, blob: (saved.append(self.kind), save(self, key, blob))[1])
@@ -109,4 +109,4 @@ def test_an_edit_renews_one_piece(root: Path, monkeypatch: pytest.MonkeyPatch) -
     built(root)
     assert saved.count("understood") == 1
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        assert len(cache.shelf("understood").load([str(n) for n in range(PIECES)])) > 1
+        assert len(cache.shelf("understood").load([f" {n}" for n in range(LEAVES)])) > 1

@@ -299,7 +299,7 @@ def test_a_file_that_moves_to_another_folder_keeps_its_page(root: Path, gathered
 def test_what_is_lost_of_the_memory_is_no_harm(root: Path, shelf: str) -> None:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         rows = cache.shelf(shelf)
-        cache.drop([rows._number(key) for key in map(str, range(memory.PIECES))])
+        cache.drop([rows._number(f" {n}") for n in range(memory.LEAVES)])
         home = next((root / STATE_FOLDER / "outputs").iterdir()).name
         cache.drop([rows._number(key) for key in (home, f"standing {home}")])
     lay(root, {path(3): text(3, "The harbour is open.")})
@@ -419,13 +419,15 @@ def test_after_many_edits_all_that_is_known_is_still_known(root: Path, words: st
 
 
 def files_read(root: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How many pieces of what is known an edit of one text reads, in an archive of so many."""
+    """How many leaves of what is known an edit of one text reads, in an archive of so many."""
     built(archive(root, size))
     lay(root, {path(size - 15): text(size - 15, "The harbour is open.")})
-    read: list[int] = []
-    pieces = memory.ArchiveMemory._read_pieces
+    read: list[str] = []
+    leaves = memory.ArchiveMemory._read_leaves
     with monkeypatch.context() as patch:
-        patch.setattr(memory.ArchiveMemory, "_read_pieces", lambda self, n: (read.extend(n), pieces(self, n))[1])
+        patch.setattr(
+            memory.ArchiveMemory, "_read_leaves", lambda self, paths: (read.extend(paths), leaves(self, paths))
+        )
         built(root)
     return len(read)
 
