@@ -161,7 +161,7 @@ class Room:
                 yield document.path, briefing
         documents = [document for document in documents if document.path not in held]
         yield from ((d.path, self._briefing(d, NO_BODY)) for d in documents if not d.header_lines)
-        refused: list[Document] = []
+        refused, aside = list[Document](), self.tools.aside
         written = [document for document in documents if document.header_lines]
         for document, task, remembered, outcome in self._outcomes(written):
             if isinstance(outcome, SiteProblem):
@@ -172,7 +172,7 @@ class Room:
                     continue
                 yield document.path, self._briefing(counts, NO_BODY)
             else:
-                body = outcome.value()
+                body = outcome.value() if aside is None else outcome.value().packed_away(aside)
                 self.bodies[document.path] = task.key, None if remembered else bare(body)
                 before = memory.again(document, task.key)
                 yield document.path, self._briefing(document, before.body if before else body, task.key)
@@ -276,8 +276,7 @@ class Room:
 
     def _briefing(self, document: Document, body: Body, text: str = "") -> Briefing:
         self.documents[document.path] = document
-        kept = body if self.tools.aside is None else body.packed_away(self.tools.aside)
-        return Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, kept, text)
+        return Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, body, text)
 
 
 def known_heads(sources: Sequence[SourceFile], tools: Tools) -> Iterator[Head]:

@@ -102,7 +102,7 @@ def parse_in_steps(
         is_converted=document.is_converted,
         flaws=markup.flaws,
         repeats_summary=repeats(text, document.header.summary),
-        links_made=list_links(mentions, anchors),
+        listed_links=list_links(mentions, anchors).encode(),
         shown=shown,
         said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
         rest=pack_rest(

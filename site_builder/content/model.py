@@ -236,6 +236,8 @@ Own = tuple[tuple[Heading, ...], tuple[Quote, ...], Surfaces]
 """What the page of a text alone shows next to it."""
 Aside = bytes | Callable[[], bytes]
 """Bytes, or what reads them from where they were put."""
+ASIDES = ("shown", "said", "rest", "listed_links")
+"""Fields of a body that are an `Aside`."""
 
 
 @dataclass(frozen=True)
@@ -267,8 +269,8 @@ class Body:
     """What was left out of the page and an editor should look at."""
     repeats_summary: bool = False
     """Whether the summary of the header only repeats how a block starts: then it is not shown above the text."""
-    links_made: str = field(default="", compare=False, repr=False)
-    """The links to actors, as `linking.drift` lists them."""
+    listed_links: Aside = field(default=b"", compare=False, repr=False)
+    """`links_made`, UTF-8."""
     shown: Aside = field(default=b"", compare=False, repr=False)
     """The HTML, UTF-8."""
     said: Aside = field(default=b"", compare=False, repr=False)
@@ -280,12 +282,13 @@ class Body:
         """The same, with what is packed given away: `put` returns what reads it."""
         if not isinstance(self.shown, bytes):
             return self
-        shown, said, rest = (put(a) if isinstance(a, bytes) else a for a in (self.shown, self.said, self.rest))
-        return replace(self, shown=shown, said=said, rest=rest)
+        asides = {name: getattr(self, name) for name in ASIDES}
+        packed: dict[str, Any] = {name: put(a) if isinstance(a, bytes) else a for name, a in asides.items()}
+        return replace(self, **packed)
 
     def __getstate__(self) -> dict[str, Any]:
         """As it travels to a process that cannot read what was put aside here."""
-        texts = {name: _read(getattr(self, name)) for name in ("shown", "said", "rest")}
+        texts = {name: _read(getattr(self, name)) for name in ASIDES}
         return {field.name: getattr(self, field.name) for field in fields(self)} | texts
 
     @property
@@ -320,6 +323,11 @@ class Body:
     def html(self) -> str:
         """Safe HTML; links inside the site are relative to the briefing's own page."""
         return _read(self.shown).decode("utf-8")
+
+    @property
+    def links_made(self) -> str:
+        """The links to actors, as `linking.link_diff` lists them."""
+        return _read(self.listed_links).decode("utf-8")
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

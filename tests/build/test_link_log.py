@@ -22,7 +22,7 @@ MANY = {f"text-{number}": VANTOR for number in range(300)}
 
 def archive_with_links(**links: str) -> Archive:
     made = ((briefing(stem), text) for stem, text in links.items())
-    return archive(*(replace(item, body=replace(item.body, links_made=text)) for item, text in made))
+    return archive(*(replace(item, body=replace(item.body, listed_links=text.encode())) for item, text in made))
 
 
 def test_the_first_build_has_nothing_to_compare_with(tmp_path: Path) -> None:
