@@ -451,11 +451,11 @@ def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) 
 @command
 def serve(console: Console, root: Path, *, port: int, browse: bool, host: str) -> None:
     """Show the archive as it is edited, with the curator's desk; every save is visible at once."""
-    from site_builder import preview
+    from site_builder.preview.web import server
 
     def tell(words: str, errors: tuple[SiteError, ...] = ()) -> None:
         console.problems(errors, kind="error")
         console.say(words)
 
     password = os.environ.get("SITE_BUILDER_PASSWORD", "")
-    preview.serve(root, port=port, browse=browse, clock=clock, tell=tell, host=host, password=password)
+    server.serve(root, port=port, browse=browse, clock=clock, tell=tell, host=host, password=password)

@@ -66,11 +66,6 @@ def _date(change: HeaderChange) -> PartialDate | None:
         raise HeaderError(f'"{written}" is not a date', place=Location(change.path), hint=hint) from problem
 
 
-def set_title(change: HeaderChange) -> str:
-    """Another title."""
-    return with_fields(change.path, change.text, {"title": change.words[0]})
-
-
 def set_status(change: HeaderChange) -> str:
     """Another status."""
     status = member(BriefingStatus, change.words[0], "status")
@@ -91,16 +86,6 @@ def set_tag(change: HeaderChange) -> str:
     return with_fields(change.path, change.text, {"tags": wanted or None})
 
 
-def withdraw(change: HeaderChange) -> str:
-    """Readers see the title and the note, and no text."""
-    return _described(change, {"status": BriefingStatus.WITHDRAWN})
-
-
-def correct(change: HeaderChange) -> str:
-    """Readers see the text as it is now, and the note."""
-    return _described(change, {"status": BriefingStatus.CORRECTED})
-
-
 def supersede(change: HeaderChange) -> str:
     """The page leads to the later briefing."""
     later = change.words[0].strip("/").rpartition("/")[2].removesuffix(".md")
@@ -109,11 +94,12 @@ def supersede(change: HeaderChange) -> str:
     return with_fields(change.path, change.text, {"status": BriefingStatus.SUPERSEDED, "superseded_by": later})
 
 
-def _described(change: HeaderChange, fields: Mapping[str, Any]) -> str:
+def _described(change: HeaderChange, status: BriefingStatus) -> str:
+    """Another status, with a note for readers."""
     assert change.today is not None
     today = PartialDate(change.today.year, change.today.month, change.today.day)
     notes = (*change.header.corrections, Correction(today, " ".join(change.words[0].split())))
-    return with_fields(change.path, change.text, {**fields, "superseded_by": None, "corrections": notes})
+    return with_fields(change.path, change.text, {"status": status, "superseded_by": None, "corrections": notes})
 
 
 READERS_SEE = {
@@ -123,12 +109,12 @@ READERS_SEE = {
 }
 """What a change means for readers, once the site is built."""
 WORK: Mapping[str, Callable[[HeaderChange], str]] = {
-    "title": set_title,
+    "title": lambda change: with_fields(change.path, change.text, {"title": change.words[0]}),
     "date": set_date,
     "status": set_status,
     "tag": set_tag,
-    "withdraw": withdraw,
-    "correct": correct,
+    "withdraw": lambda change: _described(change, BriefingStatus.WITHDRAWN),
+    "correct": lambda change: _described(change, BriefingStatus.CORRECTED),
     "supersede": supersede,
 }
 """What each change of `command_words.CHANGES` does."""

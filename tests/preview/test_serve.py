@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from site_builder.core.errors import ConfigError
-from site_builder.preview import serve
 from site_builder.preview.live.site import Resident
+from site_builder.preview.web.server import serve
 from tests.builders import edit
 from tests.preview.archives import NOW, lay, lay_demo
 

@@ -6,6 +6,7 @@ problem next to it, so that a typing error in one file never takes the rest of t
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -111,32 +112,25 @@ class Holding:
 
     def take(self, paths: Iterable[str]) -> Changed:
         """Read these files or folders again; what they say now counts."""
-        wanted = sorted(set(paths))
-        config, registry, decisions, theme, others = (
-            self.config,
-            self.registry,
-            self.decisions,
-            self.theme,
-            self._others,
-        )
+        wanted, then = sorted(set(paths)), copy(self)
         fresh = self._look(wanted)
         bodies = frozenset(filter(is_briefing, fresh))
         documents = self._take_documents(bodies)
-        if not {FILE, config.theme.logo, config.theme.logo_dark}.isdisjoint(wanted):
+        if not {FILE, self.config.theme.logo, self.config.theme.logo_dark}.isdisjoint(wanted):
             self._guard(FILE, self._read_settings)
         if any(path == "templates" or path.startswith(FOLDER) for path in wanted):
             self._guard("templates", self._read_theme)
         for path in _READERS:
-            if path in fresh or (path == DECISIONS_FILE and self.registry is not registry):
+            if path in fresh or (path == DECISIONS_FILE and self.registry is not then.registry):
                 self._read_records(path)
         return Changed(
             documents=documents,
             bodies=bodies,
-            registry=registry if self.registry is not registry else None,
-            decisions=decisions if self.decisions != decisions else None,
-            settings=config if self.config != config else None,
-            theme=self.theme.digest != theme.digest,
-            others=others != self._others or any(is_published_file(path) or is_own_page(path) for path in fresh),
+            registry=then.registry if self.registry is not then.registry else None,
+            decisions=then.decisions if self.decisions != then.decisions else None,
+            settings=then.config if self.config != then.config else None,
+            theme=self.theme.digest != then.theme.digest,
+            others=self._others != then._others or any(is_published_file(path) or is_own_page(path) for path in fresh),
         )
 
     @property
