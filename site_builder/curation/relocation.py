@@ -38,10 +38,6 @@ class _Archive:
     after: dict[str, str | bytes | None] = field(default_factory=dict)
     """By path; None is a file that goes."""
 
-    def source(self, stem: str) -> SourceFile:
-        """The content file of a briefing, as `find_briefing` has it."""
-        return find_briefing(self.inputs, stem)
-
     def text(self, path: str) -> str:
         """Of a content file or list; empty where there is none."""
         known = self.after.get(path)
@@ -131,7 +127,7 @@ def move(inputs: Inputs, old: str, new: str, *, when: str, by: str = "") -> tupl
     Raises UsageError for names that do not do, SiteErrors for files that cannot be read.
     """
     archive = _Archive(inputs, when, by)
-    source = archive.source(old)
+    source = find_briefing(inputs, old)
     stem = new.removesuffix(".md")
     _check_name(inputs, source, stem)
     path = f"{source.path.rpartition('/')[0]}/{stem}.md"
@@ -172,9 +168,9 @@ def delete(inputs: Inputs, stem: str, *, to: str = "", when: str, by: str = "") 
     tombstone at its address, and one that nobody knows goes with the links to it, whose words stay.
     """
     archive = _Archive(inputs, when, by)
-    source = archive.source(stem)
+    source = find_briefing(inputs, stem)
     header = header_of(source.path, archive.text(source.path))
-    target = archive.source(to) if to else None
+    target = find_briefing(inputs, to) if to else None
     if target is not None and target.path == source.path:
         raise UsageError(f"{source.stem} cannot lead to itself", hint="name the briefing that takes its place")
     read = archive.was_read(source)

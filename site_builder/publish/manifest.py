@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import CollisionError, PublishError, SiteError
+from site_builder.runtime.state import read_json
 
 FORMAT, OF_LINES = "outputs 3", "outputs 2"
 """That of today, and that of 0.2.0, which had a line for each file: its outputs are still known as ours."""
@@ -170,25 +171,16 @@ def mark_of(files: Mapping[str, str]) -> str:
 
 
 def journal_text(journal: Journal) -> str:
-    """The text that `read_journal` reads: how many lines name changes, those lines, the manifest."""
-    lists = {"cleared": journal.cleared, "placed": journal.placed, "removed": journal.removed}
-    lines = [f"{name}\t{path}\n" for name, paths in lists.items() for path in paths]
-    return "".join((f"{len(lines)}\t{journal.tree}\t{journal.kept}\n", *lines, manifest_text(journal.manifest)))
+    """The text that `read_journal` reads."""
+    lists = (journal.cleared, journal.placed, journal.removed)
+    return json.dumps((*lists, manifest_text(journal.manifest), journal.tree, journal.kept))
 
 
 def read_journal(text: str) -> Journal:
     """The journal in a text; ValueError if it is not whole."""
-    head, *lines = text.split("\n")
-    number, tree, kept = map(int, head.split("\t"))
-    paths: dict[str, list[str]] = {"cleared": [], "placed": [], "removed": []}
-    for line in lines[:number]:
-        name, _, path = line.partition("\t")
-        if name not in paths:
-            raise ValueError("not a whole journal")
-        paths[name].append(_checked(path))
-    cleared, placed, removed = (tuple(several) for several in paths.values())
-    manifest, _ = read_manifest("\n".join(lines[number:]))
-    return Journal(cleared, placed, removed, manifest, tree, kept)
+    *lists, manifest, tree, kept = read_json(text)
+    cleared, placed, removed = (tuple(map(_checked, paths)) for paths in lists)
+    return Journal(cleared, placed, removed, read_manifest(manifest)[0], tree, kept)
 
 
 def _checked(path: str) -> str:
