@@ -138,8 +138,8 @@ def _by_head(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, 
         before = _BEFORE.search(text, max(last, start - MAX_NAME_LENGTH), start)
         begin = _after_of(text, before.start(), start) if before else start
         stop = _tail_end(text, start, end)
-        following = _NEXT_HEAD.match(text, end)
-        if following and following[1] in STRONG_HEADS:
+        following = _NEXT_WORDS.match(text, end)
+        if following and not STRONG_HEADS.isdisjoint(re.split("[ -]", following[0])):
             continue
         begin = _after_and(text, _trimmed(text, begin, stop), start, is_place)
         if _is_name(text, begin, stop, is_place):
@@ -215,6 +215,8 @@ _PAPER = re.compile(
 )
 """What is named after its office: "Department of the Sea Daily Press Briefing"; and who sits there for a state."""
 _NEXT_HEAD = re.compile(r"[ -]([A-Z]\w+)")
+_NEXT_WORDS = re.compile(r"[ -][A-Z]\w+(?: [A-Z]\w+){0,2}")
+"""Those among which the head of a longer name may be: "Senate Harbour Committee"."""
 
 
 def _is_name(text: str, start: int, end: int, is_place: Callable[[str], bool]) -> bool:

@@ -51,19 +51,21 @@ def propose_actors(
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
     reading = read_blocks(title, whole)
     sources = find_sources(reading)
-    named, closed = _known(reading, sources, lexicon, date)
+    named, closed, unsupported = _known(reading, sources, lexicon, date)
     words = name_words(language)
     page = _page(reading, heard, language, words)
     organisations = find_organisations(
         reading.text,
-        closed,
+        [span for span in closed if span not in unsupported],
         _in_title(reading),
         lexicon.words.__contains__,
         heard=_spans(reading, heard, "organisation"),
         words=words,
     )
     organisations = tuple(
-        o for o in organisations if not (_is_known(o.name, lexicon) or _is_holder(reading, o.spans[0], words))
+        o
+        for o in organisations
+        if o.spans[0] in unsupported or not (_is_known(o.name, lexicon) or _is_holder(reading, o.spans[0], words))
     )
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     known = lexicon.families
@@ -166,8 +168,9 @@ def _organisation(reading: TextView, one: Organisation, words: NameWords) -> Pro
 
 def _known(
     reading: TextView, sources: Sequence[Source], lexicon: Lexicon, date: PartialDate | None
-) -> tuple[list[Proposal], list[tuple[int, int]]]:
-    """Actors of the lexicon that the linking rules accept here, and the spans in which no person is looked for."""
+) -> tuple[list[Proposal], list[tuple[int, int]], set[tuple[int, int]]]:
+    """Actors of the lexicon that the linking rules accept here, the spans in which no person is looked for, and those
+    of them that name an institution by a name that many states have one of, as long as nothing tells whose it is."""
     ids: dict[str, None] = {}
     spans: list[tuple[int, int]] = []
     german = reading.language == "de"
@@ -183,7 +186,13 @@ def _known(
     mentions = find_in(reading, [lexicon.actors[i] for i in ids], sources=sources, date=date, names=lexicon.names)
     begun = {reading.offset_of(m.block) + m.start for m in mentions}
     spans = [span for span in spans if span[0] in begun or not _may_be_given_name(reading.text, *span, lexicon)]
-    return _proposals(reading, mentions, lexicon), spans
+    shared = {span for span in spans if span[0] not in begun and _is_institution(reading.text[slice(*span)], lexicon)}
+    return _proposals(reading, mentions, lexicon), spans, shared
+
+
+def _is_institution(name: str, lexicon: Lexicon) -> bool:
+    kinds = {lexicon.actors[i].kind for i in lexicon.forms.get(name, ())}
+    return kinds == {ActorKind.ORGANISATION} and not name.isupper()
 
 
 _HELD_BEFORE = re.compile(r"(?:[A-Z][\w.'-]*|\b(?:to|of|in|from|for|at|near|and|the)) $")

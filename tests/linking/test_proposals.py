@@ -52,8 +52,8 @@ def test_a_person_of_the_registry_keeps_the_id_and_the_record():
 
 
 def test_a_title_before_the_family_name_elsewhere_speaks_for_the_full_name():
-    assert written("x\n\nAda Vantor spoke in the hall. Minister Vantor left.") == [
-        "person: Vantor, Ada (Minister): Ada Vantor / Vantor [echo]"
+    assert written("x\n\nAdro Vantor spoke in the hall. Minister Vantor left.") == [
+        "person: Vantor, Adro (Minister): Adro Vantor / Vantor [echo]"
     ]
 
 
