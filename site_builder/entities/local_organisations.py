@@ -21,7 +21,7 @@ _EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGN
 """What is held and not founded, though it has a head."""
 _CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+)(?![\w'-])")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,12}(?= )")
-_NEXT = re.compile(r" (\w+(?:['-]\w+)*)")
+_NEXT = re.compile(r" ((?:[A-Z]{1,2}\.)+|\w+(?:['-]\w+)*)")
 _ADJECTIVE = re.compile(
     r"[a-z-]+(?:al|ale|aux|ales|els?|elles?|aires?|iques?|iens?|iennes?|aise?s?|oise?s?|eure?s?|imes?|ics?|unie?s?|libres?|ifs?|ives?|antes?|eme|istes?|aine?s?|eres?"
     r"|bes?|ieux|ieuses?|[aeio]vos?|[aeio]vas?|icos?|icas?|anos?|anas?|enos?|enas?|ares?|arias?|arios?|remo|rema|orios?|orias?|iles?|ees?|ados?|adas?)"
@@ -128,7 +128,7 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
         if following is None:
             return end
         word, at = following[1], following.end()
-        if word in ("et", "y") and (_JOINED.match(text, at) or _AIM.match(text, at)):
+        if word in ("et", "y") and end > start and (_JOINED.match(text, at) or _AIM.match(text, at)):
             link = word
             continue
         if word in _JOINING or (link and word in _ARTICLES):

@@ -4,9 +4,10 @@
 """
 
 import re
+from functools import cache
 
 from site_builder.entities.word_lists import GIVEN_NAMES, NameWords
-from site_builder.linking.language_words import small
+from site_builder.linking.language_words import small, words_of
 from site_builder.linking.quoted_paragraph import speech_of
 from site_builder.text.english_words import word_set
 
@@ -80,6 +81,11 @@ def _is_of(word: str, words: NameWords) -> bool:
     return word in words.articles or word[:1].isupper() or word in ("von", "und", "fur", "der")
 
 
+@cache
+def _auxiliaries(language: str) -> frozenset[str]:
+    return words_of(language).words("grammar", "auxiliaries")
+
+
 def _after(text: str, end: int, high: int, words: NameWords) -> tuple[int, int] | None:
     opening = _OPENING.match(text, end, high)
     if opening is None:
@@ -88,7 +94,7 @@ def _after(text: str, end: int, high: int, words: NameWords) -> tuple[int, int] 
     limit = stop.start() if stop else min(high, end + 130)
     for number, word in enumerate(_WORD.finditer(text, opening.end(), limit)):
         written = word[0].rpartition("'")[2]
-        if number > MOST_AFTER or word[0] in words.speech:
+        if number > MOST_AFTER or word[0] in words.speech or word[0] in _auxiliaries(words.language):
             return None
         if words.is_office(written) and (written.islower() or words.compounds):
             following = _WORD.match(text, word.end() + 1, limit)

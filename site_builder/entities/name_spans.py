@@ -56,6 +56,9 @@ _OF_RANK = OFFICES | {
     "lt",
     "maj",
     "brig",
+    "brigadier",
+    "elect",
+    "designate",
 }
 """The parts of "Under-Secretary-General"."""
 _HONORIFICS = frozenset(word.upper() for word in HONORIFICS)
@@ -233,11 +236,13 @@ def _parts(
         elif not given and _is_plural_office(word, words):
             yield title, part
             title, part = "", []
-        elif not words.compounds and len(part) > 1 and part[0][1] in GIVEN_NAMES and word in words.openers:
+        elif not words.compounds and word in words.openers and any(w in GIVEN_NAMES for _, w in part[:-1]):
             part.append((at, word))
-        elif (word in words.not_joining and not (part and word.istitle()) and not _is_lusitanian(word, part)) or (
-            not given and (words.is_noun(word) or word in nouns)
-        ):
+        elif (
+            (word in words.not_joining or (word == "zu" and len(part) > 1))
+            and not (part and word.istitle())
+            and not _is_lusitanian(word, part)
+        ) or (not given and (words.is_noun(word) or word in nouns)):
             yield title, part
             title, part = "", []
         else:
@@ -293,7 +298,7 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
     tokens = _until_suffix(_without_front(tokens[cut:]))
     while tokens and (
         tokens[-1][1] in PARTICLES
-        or tokens[-1][1] in _NOT_LAST
+        or (tokens[-1][1] in _NOT_LAST and not _is_called_month(text, tokens))
         or _speaks(text, *tokens[-1])
         or _heads_office(text, tokens)
     ):
@@ -308,6 +313,13 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
 def _is_month(text: str, at: int, word: str) -> bool:
     """Whether a day is before a month: "9th December M. Vantor"."""
     return word in MONTH_NAMES and text[max(0, at - 4) : at].rstrip(" thsrnd")[-1:].isdigit()
+
+
+def _is_called_month(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a month is a family name: "Dora May said", but not "Dora May 5"."""
+    at, word = tokens[-1]
+    named = word in MONTH_NAMES and len(tokens) > 1 and tokens[-2][1] in GIVEN_NAMES
+    return named and not text[at + len(word) :][:2].strip().isdigit()
 
 
 def _speaks(text: str, at: int, word: str) -> bool:
@@ -414,7 +426,7 @@ def _title_words(text: str, tokens: list[tuple[int, str]]) -> int:
 def _belongs_to_office(text: str, at: int, word: str) -> bool:
     """Whether a word is what an office before it is for: "minister of Defence"."""
     before = _OF_BEFORE.search(text, max(0, at - 40), at) if word in OFFICE_OBJECTS else None
-    return before is not None and (before[1] in _TITLE_WORDS or before[1].lower() in OFFICES)
+    return before is not None and (before[1] in _TITLE_WORDS | OFFICE_OBJECTS or before[1].lower() in OFFICES)
 
 
 @lru_cache(maxsize=16_384)

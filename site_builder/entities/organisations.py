@@ -202,9 +202,11 @@ def _after_of(text: str, begin: int, head: int) -> int:
 
 def _after_and(text: str, begin: int, head: int, is_place: Callable[[str], bool]) -> int:
     """Past "Amber World and" in "Amber World and Karvonia Airways", past "AWK and": a state's name, or what comes after
-    an abbreviation, opens a name of its own."""
+    an abbreviation or a people alone, opens a name of its own."""
     at = text.rfind(" and ", begin, head)
-    opens = at >= 0 and (is_place(text[at + 5 : head].split(" ")[0]) or text[begin:at].isupper())
+    opens = at >= 0 and (
+        is_place(text[at + 5 : head].split(" ")[0]) or is_place(text[begin:at]) or text[begin:at].isupper()
+    )
     return at + 5 if opens else begin
 
 

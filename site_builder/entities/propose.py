@@ -22,7 +22,7 @@ from site_builder.entities.record_matching import recognise
 from site_builder.entities.word_lists import LABELS, PARTICLES, NameWords, has_words, name_words
 from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
-from site_builder.linking.institutions import institutions_in
+from site_builder.linking.institutions import institutions_in, state_of_people
 from site_builder.linking.model import Block, BlockKind, Mention, Source
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.text_view import TextView, disjoint, read_blocks
@@ -82,8 +82,9 @@ def propose_actors(
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
     """Whether the lexicon has an organisation, also without a state after it: "Departamento de Estado de EEUU"."""
-    front, _, state = name.rpartition(" de ")
-    return bool(lexicon.forms.get(name) or (state in lexicon.places and lexicon.forms.get(front)))
+    front, _, last = name.rpartition(" ")
+    state = last in lexicon.places or state_of_people(last) != last
+    return bool(lexicon.forms.get(name) or (state and lexicon.forms.get(front.removesuffix(" de"))))
 
 
 def _is_holder(reading: TextView, span: tuple[int, int], words: NameWords) -> bool:
@@ -191,8 +192,8 @@ def _known(
 
 
 def _is_institution(name: str, lexicon: Lexicon) -> bool:
-    kinds = {lexicon.actors[i].kind for i in lexicon.forms.get(name, ())}
-    return kinds == {ActorKind.ORGANISATION} and not name.isupper()
+    found = [lexicon.actors[i] for i in lexicon.forms.get(name, ())]
+    return all(a.kind is ActorKind.ORGANISATION and a.country for a in found) and not name.isupper()
 
 
 _HELD_BEFORE = re.compile(r"(?:[A-Z][\w.'-]*|\b(?:to|of|in|from|for|at|near|and|the)) $")

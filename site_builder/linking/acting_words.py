@@ -39,6 +39,10 @@ class ActingWords:
     institutions: frozenset[str]
     institution_endings: tuple[str, ...]
     pairs: frozenset[str]
+    with_other: frozenset[str]
+    """What leads to the other one of a pair: "talks with Vess"."""
+    beside: frozenset[str]
+    """Participles and verbs that "by" makes no act of: "bordered by Karvonia"; none where "by" leads to much else."""
     addressing: frozenset[str]
     """Verbs of which only somebody is the object."""
     personal: str
@@ -85,7 +89,7 @@ def acting_words(language: str) -> ActingWords:
     inverts = words.flag("acting", "follows_verb")
     return words.fill(
         ActingWords,
-        ("acting", "grammar", "sources", "speech"),
+        ("acting", "capitals", "grammar", "sources", "speech"),
         stems=tuple(sorted(v for v in verbs if len(v) >= _SHORT_STEM)),
         whole=verbs | words.words("speech", "verbs"),
         minds=words.words("acting", "states_of_mind"),

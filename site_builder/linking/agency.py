@@ -111,6 +111,7 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
         return ""
     if not words.follows_verb and name.isupper():
         own = near.runs_on(0, 2)
+        own = near.runs_on(2, 4) if own and own[0] in words.joining else own
         if own and (not words.possessed.isdisjoint(own) or words.is_institution(own[0])):
             return "before a part of its state, its acts or its views"
     if len(near.before) > skipped and not near.parts_before(skipped):
@@ -130,19 +131,24 @@ def _is_genitive(words: ActingWords, near: Around) -> bool:
 
 def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: bool) -> str | None:
     """What the words before a name and its article make of it; None where they say nothing."""
-    if any(_is_owner(words, near, number) for number in {0, *leading(near, skipped, words.joining, words.articles)}):
+    numbers = leading(near, skipped, words.joining, words.articles)
+    if any(_is_owner(words, near, number) for number in {0, *numbers}):
         return "of whom a government, an act or a view is"
+    if not capital and any(_is_partner(words, near, number) for number in numbers):
+        return "one of two who have relations"
     first, *others = near.before[skipped:]
     apart = not others or near.parts_before(skipped + 1)
     capitalised = bool(others) and near.is_capital_before(skipped + 1)
     owner = "" if apart else others[0]
-    done = owner.endswith(_PARTICIPLE) and owner not in words.prepositions and not capitalised
-    if first == words.by and (done or owner in words.possessed):
+    done = owner.endswith(_PARTICIPLE) and owner not in words.prepositions | words.beside and not capitalised
+    if first == words.by and (
+        done or owner in words.possessed or (words.beside and not capital and owner not in words.beside)
+    ):
         return "who did what is told in the passive"
     if capital and first == words.against:
         return "against whom something is done"
-    verb = others[0] if others and first == words.personal else first
-    if verb in words.addressing and _is_addressed(words, near, verb):
+    verbs = [others[0] if others and first == words.personal else first, *(near.before[n] for n in numbers[1:])]
+    if any(verb in words.addressing and _is_addressed(words, near, verb) for verb in verbs):
         return "the object of a verb that is said of somebody"
     if first in words.heard_from and not words.impersonal.isdisjoint((*near.after[:1], *others[1:2])):
         return "from where something is heard"
@@ -159,11 +165,29 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
 
 def leading(near: Around, skipped: int, joining: frozenset[str], articles: frozenset[str]) -> tuple[int, ...]:
     """Numbers of the words that lead to a name behind its article, and to the two of "Vess and" before it."""
-    before, other = near.before, skipped + 2
-    listed = other < len(before) and before[skipped] in joining and near.is_capital_before(skipped + 1)
-    if not listed or near.parts_before(other) or near.parts_before(skipped + 1):
+    before, other = near.before, skipped + 1
+    while other < len(before) and near.is_capital_before(other) and not near.parts_before(other):
+        other += 1
+    if before[skipped] not in joining or other in (skipped + 1, len(before)) or near.parts_before(other):
         return (skipped,)
-    return skipped, other + (before[other] in articles)
+    return skipped, other + (before[other] in articles and other + 1 < len(before))
+
+
+def _is_partner(words: ActingWords, near: Around, number: int) -> bool:
+    """Whether the word at a place leads to one of two who have relations: "talks with Karvonia", but not "talks with
+    Karvonia experts"."""
+    if number + 1 >= len(near.before) or near.parts_before(number + 1):
+        return False
+    led = near.before[number] in words.with_other and near.before[number + 1] in words.pairs
+    return led and is_whole(words, near)
+
+
+def is_whole(words: ActingWords, near: Around) -> bool:
+    """Whether no noun of a longer phrase follows the name."""
+    after = near.runs_on(0, 1)
+    if not after or (words.follows_verb and not near.is_capital(0)):
+        return True
+    return any(after[0] in own for own in (words.prepositions, words.joining, words.auxiliaries, words.be))
 
 
 def _is_owner(words: ActingWords, near: Around, number: int) -> bool:
@@ -246,14 +270,19 @@ def _as_subject(words: ActingWords, near: Around) -> str:
             return "a passive or a state of mind"
         if words.acts(word) and not (number == 0 and word.endswith("s") and word in words.possessed):
             return "the subject of a verb that only somebody can do"
-        if number < first + 3 and _may_act(words, near, number, passed_be=passed_be):
+        if number < first + 4 and _may_act(words, near, number, passed_be=passed_be):
             return "the subject of a verb that only somebody can do"
         if word in words.be:
             passed_be = True
         elif word in words.joining and number + 1 < len(near.after) and _other(words, near, number + 1):
-            number = _other(words, near, number + 1)
+            number = first = _other(words, near, number + 1)
             continue
-        elif not (word in words.auxiliaries or (word.endswith("ly") and len(word) > 4) or word in _DEGREES):
+        elif not (
+            word in words.auxiliaries
+            or (word.endswith("ly") and len(word) > 4)
+            or word in _DEGREES
+            or (passed_be and word == "to")
+        ):
             at = number + (word == "on")
             if not (at < len(near.after) and near.after[at] in words.moments):
                 break
@@ -316,9 +345,9 @@ def acts(reading: TextView, mentions: Iterable[Mention]) -> bool:
             return True
         base = reading.offset_of(mention.block)
         span = base + mention.start, base + mention.end
-        if mention.rule == Reason.PEOPLE and not _is_governed_place(reading, *span):
-            return True
-        if reason_to_act(reading, *span, capital=False):
+        if mention.rule == Reason.PEOPLE and _is_governed_place(reading, *span):
+            continue
+        if mention.rule == Reason.PEOPLE or reason_to_act(reading, *span, capital=False):
             return True
     return False
 

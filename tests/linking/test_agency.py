@@ -56,6 +56,16 @@ def acts(text: str, language: str, name: str = "Karvonia") -> bool:
         ("fr", "Karvonia a « regretté » cette demande."),
         ("fr", "Il craint la politique agressive de Karvonia."),
         ("es", "Karvonia rechazó la oferta."),
+        ("es", "Karvonia fustigó el acuerdo."),
+        ("fr", "La Karvonia réitère son offre."),
+        ("en", "They explained why energy cooperation with Karvonia cannot go on."),
+        ("en", "Relations with Brimm and Karvonia are cold."),
+        ("fr", "Il défend la coopération avec la Karvonia."),
+        ("de", "Die Beziehungen zu Karvonia sind kühl."),
+        ("es", "Siguen las relaciones con Karvonia."),
+        ("en", "They condemned the annexation of the harbour by Karvonia."),
+        ("en", "They commend the Harbour Council and Karvonia for mediating."),
+        ("en", "The lessons that Brimm and Karvonia appear to be learning are old."),
     ],
 )
 def test_a_state_that_does_something_acts(language: str, text: str) -> None:
@@ -82,6 +92,16 @@ def test_a_state_that_does_something_acts(language: str, text: str) -> None:
         ("fr", "La flotte, avec les pêcheurs du Karvonia, a rejeté cette demande."),
         ("fr", "Ils vivent en Karvonia depuis deux ans."),
         ("es", "Viven en Karvonia desde hace dos años."),
+        ("en", "The talks with Karvonia experts were long."),
+        ("en", "They fished with Karvonia in sight."),
+        ("en", "The lake is bordered by Karvonia and the sea."),
+        ("en", "They passed by Karvonia on the way."),
+        ("en", "They commend the beaches and Karvonia as well."),
+        ("en", "Trade with Karvonia grew."),
+        ("fr", "Le commerce avec la Karvonia augmente."),
+        ("de", "Das Spiel mit Karvonia beginnt."),
+        ("es", "Los viajes con Karvonia en el mapa son largos."),
+        ("es", "Karvonia está lejos."),
     ],
 )
 def test_a_place_does_not(language: str, text: str) -> None:
@@ -125,6 +145,7 @@ def test_a_people_speaks_for_its_state_unless_something_is_done_with_its_officia
         ("venezuela", "Miraflores announced a fair in its parks, as every spring.", 0),
         ("venezuela", "In Venezuela, Miraflores was silent and declined to answer.", 2),
         ("france", "Ils ont chassé Vantor de l’Élysée avec les pilotes.", 0),
+        ("italy", "Rome tonight plays Naples in Italy.", 1),
         ("united-states", "Los pilotos y un asesor de la Casa Blanca se vieron en la Casa Blanca con el rey.", 1),
     ],
 )

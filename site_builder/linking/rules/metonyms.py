@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from site_builder.linking.agency import Around, around, leading, reason_to_act
+from site_builder.linking.acting_words import acting_words
+from site_builder.linking.agency import Around, around, is_whole, leading, reason_to_act
 from site_builder.linking.language_words import small, words_of
 from site_builder.linking.model import BlockKind, Reason
 from site_builder.linking.text_view import Candidate, RuleContext, TextView, touches_hyphen
@@ -88,7 +89,8 @@ def _reason_for(reading: TextView, c: Candidate, *, among_states: bool) -> str:
     A concert is a success for a town as well: what is no act counts where the text names the state, or the paragraph
     another one.
     """
-    words, near = _words(reading.language), around(reading, c.start, c.end)
+    words, acting = _words(reading.language), acting_words(reading.language)
+    near = around(reading, c.start, c.end)
     skipped = int(bool(near.before) and near.before[0] in words.articles and not near.parts_before(0))
     lead = near.before[skipped] if skipped < len(near.before) and not near.parts_before(skipped) else ""
     is_house = small(reading.text[c.start : c.end]) in _houses()
@@ -102,7 +104,7 @@ def _reason_for(reading: TextView, c: Candidate, *, among_states: bool) -> str:
         return "before the government that it names"
     if lead not in words.places and _is_spoken_for(words, after, is_house=is_house):
         return "before who speaks for it"
-    for number in leading(near, skipped, words.joining, words.articles) if lead and _ends(words, near) else ():
+    for number in leading(near, skipped, words.joining, words.articles) if lead and is_whole(acting, near) else ():
         why = _by_noun(words, near, number)
         if why:
             return why
@@ -124,14 +126,6 @@ def _is_building(words: _Words, near: Around, skipped: int, lead: str) -> bool:
         return False
     named = near.is_capital_before(skipped + 1) and not words.genitive
     return named or not words.grounds.isdisjoint(near.before[skipped + 1 : skipped + 3])
-
-
-def _ends(words: _Words, near: Around) -> bool:
-    """Whether the name is no part of a longer phrase: "talks with Vess", but not "talks with Vess fishermen"."""
-    after = near.runs_on(0, 1)
-    if not after or (words.follows_verb and not near.is_capital(0)):
-        return True
-    return any(after[0] in own for own in (words.prepositions, words.joining, words.auxiliaries, words.be))
 
 
 def _by_noun(words: _Words, near: Around, number: int) -> str:
