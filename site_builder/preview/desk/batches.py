@@ -92,7 +92,7 @@ class Batches:
         """First and last date, briefings by time, and a sentence."""
         documents = self._resident.holding.documents
         item = self._queue.find(row.keys[0])
-        paths = self._queue.listing(item) if item and item.kind in ("actor", "tag") else row.paths
+        paths = self._queue.paths(item.kind, item.id) if item and item.kind in ("actor", "tag") else row.paths
         dates = sorted(str(documents[path].header.date) for path in paths if documents[path].header.date)
         contexts = contexts_of(self._resident, item, paths)[:1] if item else self._where_written(row)
         sentence = {"sentence": contexts[0].sentence, "surface": contexts[0].surface} if contexts else {}

@@ -112,11 +112,6 @@ class Queue:
             self._followed = self._resident.changes
             self._spread.follow(self._resident.holding.documents)
 
-    def listing(self, item: Item) -> Set[str]:
-        """Content files whose header lists the actor or the tag."""
-        self._follow()
-        return self._spread.paths(item.kind, item.id)
-
     def paths(self, kind: str, record: str) -> Set[str]:
         """Content files whose header lists the actor or the tag of this id."""
         self._follow()

@@ -235,7 +235,8 @@ class Desk:
         accepted = {
             kind: [i.id for r, i in items if r.action == "accept" and i.kind == kind] for kind in ("actor", "tag")
         }
-        kept = dict.fromkeys(r.value for r, _ in items if r.action == "merge" and self._is_proposed(r.value))
+        actors, into = self._resident.holding.registry.actors, [r.value for r, _ in items if r.action == "merge"]
+        kept = dict.fromkeys(name for name in into if actors[name].status is Status.PROPOSED)
         work.accept([*accepted["actor"], *kept], accepted["tag"])
         for row, item in items:
             if row.action != "accept":
@@ -249,9 +250,6 @@ class Desk:
         """What a row decides; a role is decided with its actor."""
         kind, name = key.split(":")[:2]
         return Item("actor", name, row.label, "", row.spread) if kind == "role" else self._find(key)
-
-    def _is_proposed(self, actor_id: str) -> bool:
-        return self._resident.holding.registry.actors[actor_id].status is Status.PROPOSED
 
     # ---------- everything can be opened
 
@@ -383,7 +381,7 @@ class Desk:
 
     def _asked(self, item: Item, said: Mapping[str, str]) -> CurationRequest:
         held = self._resident.holding
-        paths = sorted(self._queue.listing(item)) if item.kind in ("actor", "tag") else [item.path]
+        paths = sorted(self._queue.paths(item.kind, item.id)) if item.kind in ("actor", "tag") else [item.path]
         contexts = self._contexts(item) if said.get("action") in PLACED else ()
         context = next((c for c in contexts if c.path == said.get("path")), None)
         place = context or item
@@ -404,7 +402,7 @@ class Desk:
         return RegistryFiles(registry.actors, registry.tags, {path: self._text(path) or "" for path in BOOK})
 
     def _contexts(self, item: Item) -> tuple[Context, ...]:
-        return contexts_of(self._resident, item, self._queue.listing(item))
+        return contexts_of(self._resident, item, self._queue.paths(item.kind, item.id))
 
     def _find(self, key: str) -> Item:
         marked = (item for item in self._marked() if item.key == key)

@@ -73,7 +73,7 @@ class Session:
 
     def begin(self) -> None:
         """Start to read what nobody has asked for yet, what must be parsed in other processes."""
-        self._style = self._style_now()
+        self._style = self.resident.views[EDITOR].style
         self._read_all()
         self._tick()
 
@@ -110,7 +110,7 @@ class Session:
         """A page has opened: it may have been served before the last change, and has asked for no news since."""
         tab.reload("state")
         self._look_at({(tab.view, tab.url): tab.digest})
-        self._style = self._style or self._style_now()
+        self._style = self._style or self.resident.views[EDITOR].style
         if tab.style != self._style:
             tab.reload("/style.css")
 
@@ -192,12 +192,9 @@ class Session:
 
     def _swap_style(self) -> None:
         """Tell a changed stylesheet before anything else: it is swapped in place."""
-        before, self._style = self._style, self._style_now()
+        before, self._style = self._style, self.resident.views[EDITOR].style
         if before and self._style != before:
             LiveReloadHandler.reload_waiters("/style.css")
-
-    def _style_now(self) -> str:
-        return self.resident.views[EDITOR].style
 
     def _report(self) -> None:
         problems = self.problems()
