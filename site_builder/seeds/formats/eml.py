@@ -137,12 +137,8 @@ def _from_page(content: MainContent, mail: EmailMessage, notes: tuple[str, ...])
         if node.tag == "img":
             source, alt = node.attrs.get("src", ""), node.attrs.get("alt", "")
             part = inside.get(source[4:]) if source.lower().startswith("cid:") else None
-            known = part is not None
-            node.attrs["asset"] = (
-                pictures.add(_content(part), alt=alt)
-                if part is not None and known
-                else pictures.add_source(source, alt=alt)
-            )
+            shown = pictures.add_source(source, alt=alt) if part is None else pictures.add(_content(part), alt=alt)
+            node.attrs["asset"] = shown
     text, markup = finished(content.root)
     return Extract(text, markup, assets=pictures.assets, removed=content.removed, notes=(*notes, *pictures.notes))
 

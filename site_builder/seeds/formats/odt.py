@@ -215,15 +215,6 @@ class OdtBody:
     """What else was left out, a sentence each."""
 
 
-def body_of(text: Element, styles: Mapping[str, OdtStyle], archive: ZipFolder, pictures: Pictures) -> OdtBody:
-    """What the element `office:text` says; its pictures are taken out of the archive."""
-    withheld = leave_shown(text, styles)
-    reading = _Reading(text, styles, archive, pictures)
-    root = Element("body", {}, list(reading.blocks(text.children)))
-    comments = sum(node.tag == "office:annotation" for node in walk(text))
-    return OdtBody(root, (*withheld.removed, *reading.removed), comments, withheld.notes)
-
-
 def lines_below(node: Element) -> list[str]:
     """The lines of the paragraphs and headings below an element."""
     paragraphs = (child for child in walk(node) if child.tag in ("text:p", "text:h"))
@@ -314,9 +305,6 @@ class _Reading:
             self.counts[name] = int(start) + len(items)
         return Element(tag, {"start": start}, [Element("li", {}, list(self.blocks(item.children))) for item in items])
 
-    def table(self, node: Element) -> Element:
-        return Element("table", {}, list(self.rows(node)))
-
     def rows(self, node: Element) -> Iterable[Element | str]:
         for child in node.elements:
             if child.tag == "table:table-row":
@@ -350,12 +338,6 @@ class _Reading:
     def bookmark(self, node: Element) -> Element:
         return Element("a", {"id": node.attrs.get("text:name", "")})
 
-    def spaces(self, node: Element) -> Element:
-        return Element("span", {}, [" "])
-
-    def line_break(self, node: Element) -> Element:
-        return Element("br")
-
     def note(self, node: Element) -> Element:
         body = next((child for child in node.elements if child.tag == "text:note-body"), Element(""))
         return Element("note", {}, list(self.blocks(body.children)))
@@ -377,7 +359,7 @@ _BLOCK: dict[str, Callable[[_Reading, Element], Element]] = {
     "text:p": _Reading.paragraph,
     "text:h": _Reading.heading,
     "text:list": _Reading.listing,
-    "table:table": _Reading.table,
+    "table:table": lambda reading, node: Element("table", {}, list(reading.rows(node))),
     "draw:frame": _Reading.frame,
 }
 _INLINE: dict[str, Callable[[_Reading, Element], Element]] = {
@@ -385,9 +367,9 @@ _INLINE: dict[str, Callable[[_Reading, Element], Element]] = {
     "text:a": _Reading.link,
     "text:bookmark": _Reading.bookmark,
     "text:bookmark-start": _Reading.bookmark,
-    "text:s": _Reading.spaces,
-    "text:tab": _Reading.spaces,
-    "text:line-break": _Reading.line_break,
+    "text:s": lambda reading, node: Element("span", {}, [" "]),
+    "text:tab": lambda reading, node: Element("span", {}, [" "]),
+    "text:line-break": lambda reading, node: Element("br"),
     "text:note": _Reading.note,
     "draw:frame": _Reading.frame,
 }
@@ -446,11 +428,15 @@ def _part(archive: ZipFolder, name: str, limits: IngestConfig) -> Element | None
 
 
 def _body(archive: ZipFolder, content: Element, looks: Element | None, pictures: Pictures) -> OdtBody:
+    """What the element `office:text` says; its pictures are taken out of the archive."""
     styles = styles_of([part for part in (looks, content) if part is not None])
     text = next((node for node in walk(content) if node.tag == "office:text"), None)
     if text is None:
         raise damaged(archive.path, KIND, detail="it holds no text")
-    return body_of(text, styles, archive, pictures)
+    withheld, reading = leave_shown(text, styles), _Reading(text, styles, archive, pictures)
+    root = Element("body", {}, list(reading.blocks(text.children)))
+    comments = sum(node.tag == "office:annotation" for node in walk(text))
+    return OdtBody(root, (*withheld.removed, *reading.removed), comments, withheld.notes)
 
 
 def _size_chars(root: Element) -> int:

@@ -5,9 +5,9 @@ RTF has no elements: a list is a run of paragraphs with markers, a table a run o
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from site_builder.seeds.formats.document_tree import Element, words_of
 from site_builder.seeds.formats.type_sizes import MAX_WORDS, body_size, heading_sizes
@@ -56,7 +56,8 @@ def tree_of(paragraphs: list[RtfParagraph], levels: Mapping[int, int], quotes: f
     ranks = _ranks(paragraphs)
     root = Element("body")
     for kind, group in groupby(paragraphs, lambda paragraph: _kind(paragraph, levels, quotes)):
-        root.children += _BUILD[kind](list(group), levels, ranks)
+        found = list(group)
+        root.children += _BUILD[kind](found) if kind in _BUILD else [_block(one, levels, ranks) for one in found]
     return root
 
 
@@ -88,10 +89,6 @@ def _ranks(paragraphs: list[RtfParagraph]) -> dict[float, int]:
     return heading_sizes(chars, short) if body_size(chars) else {}
 
 
-def _text(group: list[RtfParagraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Element | str]:
-    return [_block(paragraph, levels, ranks) for paragraph in group]
-
-
 def _block(paragraph: RtfParagraph, levels: Mapping[int, int], ranks: dict[float, int]) -> Element:
     layout = paragraph.layout
     outlined = layout.outline + 1 if 0 <= layout.outline < 9 else 0
@@ -104,18 +101,10 @@ def _block(paragraph: RtfParagraph, levels: Mapping[int, int], ranks: dict[float
     return block
 
 
-def _quote(group: list[RtfParagraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Element | str]:
-    return [Element("blockquote", {}, [Element("p", {}, paragraph.children) for paragraph in group])]
-
-
-def _nothing(group: list[RtfParagraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Element | str]:
-    return [Element("p")]
-
-
 # ---------- lists
 
 
-def _list(group: list[RtfParagraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Element | str]:
+def _list(group: list[RtfParagraph]) -> list[Element | str]:
     root = Element("body")
     stack: list[tuple[int, Element]] = []
     for paragraph in group:
@@ -143,16 +132,11 @@ def _level(paragraph: RtfParagraph) -> int:
 
 
 def _typed(paragraph: RtfParagraph) -> "re.Match[str] | None":
-    return _TYPED_MARK.match("".join(child for child in _leading_text(paragraph.children)))
+    return _TYPED_MARK.match("".join(_leading_text(paragraph.children)))
 
 
 def _leading_text(children: list[Element | str]) -> list[str]:
-    found: list[str] = []
-    for child in children:
-        if not isinstance(child, str):
-            break
-        found.append(child)
-    return found
+    return list(map(str, takewhile(lambda child: isinstance(child, str), children)))
 
 
 def _marker(paragraph: RtfParagraph) -> tuple[str, list[Element | str]]:
@@ -166,7 +150,7 @@ def _marker(paragraph: RtfParagraph) -> tuple[str, list[Element | str]]:
 # ---------- tables
 
 
-def _table(group: list[RtfParagraph], levels: Mapping[int, int], ranks: dict[float, int]) -> list[Element | str]:
+def _table(group: list[RtfParagraph]) -> list[Element | str]:
     blocks: list[Element | str] = []
     rows: list[Element | str] = []
     cells: list[Element | str] = []
@@ -187,4 +171,10 @@ def _table(group: list[RtfParagraph], levels: Mapping[int, int], ranks: dict[flo
     return blocks + cell
 
 
-_BUILD = {"text": _text, "list": _list, "table": _table, "quote": _quote, "empty": _nothing}
+_BUILD: Mapping[str, Callable[[list[RtfParagraph]], list[Element | str]]] = {
+    "list": _list,
+    "table": _table,
+    "quote": lambda group: [Element("blockquote", {}, [Element("p", {}, one.children) for one in group])],
+    "empty": lambda group: [Element("p")],
+}
+"""What a run of paragraphs of one kind becomes; those of a text are blocks of their own."""

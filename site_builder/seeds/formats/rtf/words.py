@@ -134,10 +134,6 @@ def _unicode(document: RtfDocument, number: int | None) -> None:
 # ---------- paragraphs
 
 
-def _paragraph(document: RtfDocument, number: int | None) -> None:
-    document.end_paragraph()
-
-
 def _line(document: RtfDocument, number: int | None) -> None:
     if document.look.sink in ("body", "footnote") or document.look.sink in FURNITURE:
         document.story.children.append(Element("br"))
@@ -197,8 +193,8 @@ WORDS: dict[str, Effect] = {
     "mac": _macintosh,
     "uc": _skip,
     "u": _unicode,
-    "par": _paragraph,
-    "sect": _paragraph,
+    "par": lambda document, number: document.end_paragraph(),
+    "sect": lambda document, number: document.end_paragraph(),
     "page": _line,
     "line": _line,
     "cell": _cell,
