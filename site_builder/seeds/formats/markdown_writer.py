@@ -130,9 +130,6 @@ class _Writer:
         parts = (part for block in _cell_parts(node) for part in self.paragraphs(block))
         return " ".join(parts).replace("\\\n", " ").replace("|", "\\|")
 
-    def rule(self, node: Element) -> list[str]:
-        return [_RULE]
-
     def term(self, node: Element) -> list[str]:
         return [f"**{text.strip('*')}**" for text in self.paragraphs(node.children)]
 
@@ -147,7 +144,7 @@ _WRITE: dict[str, Callable[[_Writer, Element], list[str]]] = {
     "blockquote": _Writer.quote,
     "pre": _Writer.code,
     "table": _Writer.table,
-    "hr": _Writer.rule,
+    "hr": lambda writer, node: [_RULE],
     "dt": _Writer.term,
     **dict.fromkeys(HEADINGS, _Writer.heading),
 }
@@ -199,10 +196,7 @@ def _indented(text: str, width: int) -> str:
 
 
 def _lines(text: str) -> list[Element | str]:
-    found: list[Element | str] = []
-    for line in text.split("\n"):
-        found += [line, Element("br")]
-    return found
+    return [part for line in text.split("\n") for part in (line, Element("br"))]
 
 
 def _cell_parts(node: Element) -> list[list[Element | str]]:

@@ -82,8 +82,5 @@ def _browser_lines(rows: Sequence[Row]) -> list[Row]:
 
 
 def _report(gone: dict[str, list[str]], pages: int) -> list[Removed]:
-    found: list[Removed] = []
-    for texts in gone.values():
-        for text in dict.fromkeys(texts):
-            found.append(Removed(0, text, f"head, foot or number of {len(texts)} of {pages} pages"))
-    return found
+    each = ((text, len(texts)) for texts in gone.values() for text in dict.fromkeys(texts))
+    return [Removed(0, text, f"head, foot or number of {times} of {pages} pages") for text, times in each]
