@@ -33,7 +33,7 @@ from site_builder.entities.word_lists import (
     PLACE_HEADS,
 )
 from site_builder.linking.role_phrases import sentence_start
-from site_builder.seeds.detect.site_words import agencies
+from site_builder.seeds.detect.site_words import written_alike
 from site_builder.text.english_words import (
     DAYS,
     FUNCTION_WORDS,
@@ -325,7 +325,7 @@ def _speaks(page: TextPage, piece: NameSpan) -> bool:
     if title and turn["body"] and page.words.is_office(title[0]) and title[0] not in page.words.honorifics:
         return False  # the office of whom the brackets name
     body = next(iter(re.findall(r"[\w-]+", turn["body"] or "")), "").casefold()
-    return body not in agencies() and bool(label or turn["body"])
+    return body not in written_alike("agencies") and bool(label or turn["body"])
 
 
 _TURN_BEGINS = Evidence("turn", "a turn of a transcript begins with it", 3)

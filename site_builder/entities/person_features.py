@@ -28,7 +28,7 @@ from site_builder.entities.word_lists import (
 )
 from site_builder.linking.role_phrases import role_after, role_leading, sentence_start, title_before
 from site_builder.linking.text_view import within_disjoint
-from site_builder.seeds.detect.site_words import agencies
+from site_builder.seeds.detect.site_words import written_alike
 from site_builder.text.english_words import HONORIFICS, OFFICES, SPEECH, word_set
 from site_builder.text.folding import word_before
 
@@ -353,7 +353,7 @@ def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
     if before.endswith("(") and _is_bracketed_part(page.text, piece):
         return Evidence("bracket", "it is said of whose name is before the bracket", -9)
     credit = _CREDITED.search(page.text, max(0, piece.start - 20), piece.start) if before.endswith("/") else None
-    if credit and credit[1].casefold() in agencies():
+    if credit and credit[1].casefold() in written_alike("agencies"):
         return Evidence("credit", f"“{credit[0]}” comes before it", -9)
     if _word_before(page.text, piece.start) in _SHIPS:
         return Evidence("ship", "it is a ship's name", -9)
@@ -419,7 +419,7 @@ def _by_body(page: TextPage, piece: NameSpan) -> Evidence | None:
     """ "Vantor (KPM)": the letters of a party or a ministry, which are not those of the name itself."""
     body = _BODY.match(page.text, piece.end) if page.text.startswith(" (", piece.end) and page.words.language else None
     name = piece.words[-1].lower()
-    if body is None or sum(map(str.isupper, body[1])) < MIN_LETTERS or body[1].casefold() in agencies():
+    if body is None or sum(map(str.isupper, body[1])) < MIN_LETTERS or body[1].casefold() in written_alike("agencies"):
         return None
     before = page.text[max(0, piece.start - 30) : piece.start].split()[-1:]
     if before and (before[0].lower() in _PLACING or (page.words.compounds and page.words.is_noun(before[0]))):

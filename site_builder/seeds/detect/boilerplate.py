@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from site_builder.seeds.detect.bylines import authors_in, is_byline, is_tag_label, tags_in
 from site_builder.seeds.detect.dates import Label, date_line
+from site_builder.seeds.detect.details import classified_by
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.furniture import (
     MAX_LENGTH,
@@ -30,6 +31,7 @@ _DIGITS = re.compile(r"\d{1,18}")
 _LISTED = re.compile(r"[•▪◦●○►‣*–—-]\s|\(?\w{1,3}[.)]\s|\[")
 _TASK = re.compile(r"[*+-]\s+\[[ xX]\]\s|\W{0,3}[☐☑☒]")
 MIN_PAGES = 3
+MIN_INDENT = 8
 MAX_BLOCK = 16
 """Lines below one that opens a block of furniture."""
 MAX_SIGNATURE = 12
@@ -37,6 +39,14 @@ _BACK = re.compile(r"(?:back|return|retour|haut de|zurück|nach oben|zum anfang|
 """How what leads to the top again and again begins; `Comments` and `See also` may be headings that come again."""
 _STAMP = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? {1,3}\d{1,2}[:.]\d\d(?: ?[AP]M)?\s{1,9}\S")
 """What browsers print above each page: `10.2.2021, 14:32   The basin opens`."""
+_REPLIES = re.compile(
+    r"(?:\d{1,4}|one|ein|un) (?:thought|response|repl(?:y|ies)|comment|antwort|kommentar|réponse|commentaire|comentario"
+    r"|respuesta)[a-z]{0,3} (?:on|to|auf|zu|à|sur|en|a) [“\"„«‹'‘]\S.*",
+    re.IGNORECASE,
+)
+"""What heads the comments of readers, to the end of the page: `3 thoughts on “The basin opens”`."""
+_FILED = re.compile(r"\bNo\.? ?\S{0,3}\d\S* .{0,40}\bNo\.? ?\S{0,3}\d", re.IGNORECASE)
+"""What who released a file stamps on its pages: `Case No. 12-4 Doc No. C99`."""
 _SIGNATURE = re.compile(r"--\s?")
 
 
@@ -74,6 +84,11 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
     if mark > 0 and len(lines) - mark <= MAX_SIGNATURE:
         taken.update({line.number: Removal.SIGNATURE for line in lines[mark:]})
         lines = lines[:mark]
+    heard = next((i for i, line in enumerate(lines) if i and _REPLIES.fullmatch(line.text)), len(lines))
+    taken.update({line.number: Removal.BELOW for line in lines[heard:]})
+    lines = lines[:heard]
+    signed = [i for i, line in enumerate(lines[-MAX_BLOCK:]) if is_byline(line.text)]
+    others = any(b - a > 1 for a, b in pairwise(signed))
     below: list[SourceLine] = []
     own_lists = _lists_of_the_text(lines, learned)
     for line in reversed(lines[1:]):
@@ -86,13 +101,17 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
             listed = tuple(n.text for n in reversed(below)) if is_tag_label(line.text) else ()
             closing.tags = own or listed or closing.tags
             below = []
-        elif not below and is_byline(line.text):
+        elif not (below or others) and is_byline(line.text):
             closing.authors = authors_in(line.text)
             taken[line.number] = Removal.BYLINE
+        elif not below and classified_by(line.text):
+            taken[line.number] = Removal.PAGE
         elif _is_of_menu(line, taken):
             taken[line.number] = FurnitureKind.MENU
         elif (
-            len(below) < MAX_BLOCK and _may_be_below(line, below) and not (_is_text(line) and any(map(_is_text, below)))
+            len(below) < MAX_BLOCK
+            and _may_be_below(line, below, others=others)
+            and not (_is_text(line) and any(map(_is_text, below)))
         ):
             below.append(line)
         else:
@@ -106,10 +125,17 @@ def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
     for line in lines:
         if line.text[-1].isdigit() or line.text[0].isdigit():
             places.setdefault(_DIGITS.sub("0", " ".join(line.text.split())), []).append(line)
-    stamps = Counter(line.text for line in lines if _STAMP.match(line.text))
+    stamps = Counter(line.text for line in lines if _STAMP.match(line.text) or _FILED.search(line.text))
     stamped: dict[int, AnyReason] = {line.number: Removal.PAGE for line in lines if stamps[line.text] > 1}
-    counted = (group for key, group in places.items() if len(group) >= MIN_PAGES and re.search(r"[^\W\d_]{3}", key))
-    return stamped | {line.number: Removal.PAGE for group in counted if _counts_up(group) for line in group}
+    counted = (
+        group
+        for key, group in places.items()
+        if len(group) >= MIN_PAGES and (group[0].indent >= MIN_INDENT or re.search(r"[^\W\d_]{3}", key))
+    )
+    pages = dict.fromkeys((line.number for group in counted if _counts_up(group) for line in group), Removal.PAGE)
+    heads = [line for before, line in pairwise(lines) if before.number in pages and line.number not in pages]
+    again = Counter(line.text for line in heads)
+    return stamped | pages | {line.number: Removal.PAGE for line in heads if again[line.text] > 1}
 
 
 def _counts_up(lines: Sequence[SourceLine]) -> bool:
@@ -165,14 +191,14 @@ def _is_of_menu(line: SourceLine, taken: Mapping[int, AnyReason]) -> bool:
     return in_menu and (is_section(line.text) or is_nameplate(line.text))
 
 
-def _may_be_below(line: SourceLine, below: Sequence[SourceLine]) -> bool:
+def _may_be_below(line: SourceLine, below: Sequence[SourceLine], *, others: bool) -> bool:
     """True for what may be in a block of furniture: no item of a list, date, by-line or paragraph of the text, but for
-    other texts with their days and the openings that are cut off."""
+    `others`, texts with their days, writers and the openings that are cut off."""
     if _is_teaser(line):
         return True
     date = date_line(line.text)
     dated = date is not None and not (date.bare and (date.label is not Label.NONE or any(map(_is_teaser, below[-2:]))))
-    if _LISTED.match(line.text) or is_byline(line.text) or dated:
+    if _LISTED.match(line.text) or (is_byline(line.text) and not others) or dated:
         return False
     return addresses_reader(line.text)
 

@@ -26,7 +26,7 @@ _NAME = re.compile(
     r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame)\.?\s+)?"
     rf"[A-ZÀ-Þ][\w.’'-]*(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|{_PARTICLES})){{0,5}}"
 )
-_SPLIT_NAMES = re.compile(r"\s{0,9}(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
+_SPLIT_NAMES = re.compile(r"\s{0,9}(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*", re.IGNORECASE)
 _REST = re.compile(r"\s(?:[|•·–—]\s|/\s)|\s{2}|\s(?:at|um|en|à)\s(?=\d)")
 """What parts the names of a by-line from what else is there."""
 _PLAIN = re.compile(
@@ -36,8 +36,8 @@ _PLAIN = re.compile(
 _BRACKETS = re.compile(r" \([^()]{1,60}\)")
 _BY = re.compile(r"(?<=\s)(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _PIECE = re.compile(
-    r"(?:an? |eine? |une? )?(?:analysis|commentary|comment|opinion|essay|column|kommentar|analyse|gastbeitrag"
-    r"|leitartikel|kolumne|tribune|chronique|análisis|opinión|columna)",
+    r"(?:an? |eine? |une? )?(?:analysis|report|interview|commentary|comment|opinion|essay|column|kommentar|analyse"
+    r"|gastbeitrag|leitartikel|kolumne|reportage|bericht|entretien|tribune|chronique|análisis|opinión|columna)",
     re.IGNORECASE,
 )
 """What is written by somebody and is no news."""

@@ -3,25 +3,28 @@
 import re
 
 _MONTHS = (
-    "january jan janvier janv januar jänner jänn enero ene gennaio janeiro januari stycznia ocak января січня"
-    " ιανουαρίου يناير ledna ianuarie tammikuuta január",
-    "february feb february febrero février fevrier févr fevr fév februar feber febbraio fevereiro fev februari"
-    " lutego şubat февраля лютого φεβρουαρίου فبراير února februarie helmikuuta február",
-    "march mar mars märz maerz mär mrz marzo março maart marts marca mart марта березня μαρτίου مارس března martie"
-    " maaliskuuta maret március",
-    "april apr avril avr abril abr aprile kwietnia nisan апреля квітня απριλίου أبريل dubna aprilie huhtikuuta április",
-    "may mai mayo maggio maio mei maj maja mayıs мая травня μαΐου مايو května toukokuuta május",
-    "june jun juin juni junio giugno junho czerwca haziran июня червня ιουνίου يونيو června iunie kesäkuuta június",
-    "july jul juillet juil juli julio luglio julho lipca temmuz июля липня ιουλίου يوليو července iulie heinäkuuta"
-    " július",
-    "august aug août aout agosto ago augustus augusti sierpnia ağustos августа серпня αυγούστου أغسطس srpna"
+    "siječnja january jan janvier janv januar jänner jänn enero ene gennaio janeiro januari stycznia ocak января"
+    " січня ιανουαρίου يناير ledna ianuarie tammikuuta január",
+    "veljače february feb february febrero février fevrier févr fevr fév februar feber febbraio fevereiro fev"
+    " februari lutego şubat февраля лютого φεβρουαρίου فبراير února februarie helmikuuta február",
+    "ožujka march mar mars märz maerz mär mrz marzo março maart marts marca mart марта березня μαρτίου مارس března"
+    " martie maaliskuuta maret március",
+    "travnja april apr avril avr abril abr aprile kwietnia nisan апреля квітня απριλίου أبريل dubna aprilie"
+    " huhtikuuta április",
+    "svibnja may mai mayo maggio maio mei maj maja mayıs мая травня μαΐου مايو května toukokuuta május",
+    "lipnja june jun juin juni junio giugno junho czerwca haziran июня червня ιουνίου يونيو června iunie kesäkuuta"
+    " június",
+    "srpnja july jul juillet juil juli julio luglio julho lipca temmuz июля липня ιουλίου يوليو července iulie"
+    " heinäkuuta július",
+    "kolovoza august aug août aout agosto ago augustus augusti sierpnia ağustos августа серпня αυγούστου أغسطس srpna"
     " elokuuta agustus augusztus",
-    "september sept sep septembre septiembre setiembre settembre setembro września eylül сентября вересня"
+    "rujna september sept sep septembre septiembre setiembre settembre setembro września eylül сентября вересня"
     " σεπτεμβρίου سبتمبر září septembrie syyskuuta szeptember",
-    "october oct octobre oktober okt octubre ottobre outubro października ekim октября жовтня οκτωβρίου أكتوبر"
-    " října octombrie lokakuuta október",
-    "november nov novembre noviembre novembro listopada kasım ноября листопада νοεμβρίου نوفمبر noiembrie marraskuuta",
-    "december dec décembre decembre déc dezember dez diciembre dic dicembre dezembro desember grudnia aralık"
+    "october oct octobre oktober okt octubre ottobre outubro października ekim октября жовтня οκτωβρίου أكتوبر října"
+    " octombrie lokakuuta október",
+    "studenoga studenog november nov novembre noviembre novembro listopada kasım ноября листопада νοεμβρίου نوفمبر"
+    " noiembrie marraskuuta",
+    "prosinca december dec décembre decembre déc dezember dez diciembre dic dicembre dezembro desember grudnia aralık"
     " декабря грудня δεκεμβρίου ديسمبر prosince decembrie joulukuuta",
 )
 
@@ -43,7 +46,7 @@ _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday mon tues tue wed thurs thur thu fri sat sun"
     " lundi mardi mercredi jeudi vendredi samedi dimanche"
     " montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
-    " lunes martes miércoles miercoles jueves viernes sábado sabado domingo"
+    " mié jue sáb lunes martes miércoles miercoles jueves viernes sábado sabado domingo"
     " lunedì martedì mercoledì giovedì venerdì domenica segunda-feira terça-feira quarta-feira quinta-feira sexta-feira"
     " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag måndag tisdag onsdag torsdag fredag lördag söndag"
 )
@@ -92,7 +95,8 @@ OF_DAYS = (DAY_MONTH_YEAR, MONTH_DAY_YEAR, YEAR_MONTH_DAY, OF_MAIL, OF_TELEGRAM,
 DAY_MONTH = re.compile(rf"(?<![\w/.-])(?P<day>[0-3]?\d){_ORDINAL}\s+(?:de )?{_MONTH}\b\.?", re.IGNORECASE)
 MONTH_DAY = re.compile(rf"(?<![\w/-]){_MONTH}\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", re.IGNORECASE)
 TIME = re.compile(
-    r"(?:\b(?:at|um|à|às|alle|kl)\s+)?(?<![\d:])(?:\d{1,2}[:.h]\d\d(?![./]?\d)(?::\d\d|min)?(?:\s*(?:[ap]\.?\s?m\b\.?|uhr|h\b))?"
+    r"(?:\b(?:at|um|à|às|alle|kl|a las?)\s+)?(?<![\d:])(?:\d{1,2}[:.h]\d\d(?![./]?\d)(?::\d\d|min)?"
+    r"(?:\s*(?:[ap]\.?\s?m\b\.?|uhr|hrs?\b\.?|h\b))?"
     r"|\d{1,2}\s*(?:[ap]\.?\s?m\b\.?|uhr\b)|\b\d{4}\s*(?:Z|hours|hrs|local|GMT|UTC)\b|\bnoon\b|\bmidnight\b)"
     r"(?:\s*[-–]\s*\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?\s?m\b\.?)?)?",
     re.IGNORECASE,

@@ -59,7 +59,12 @@ def _undashed(text: str) -> str:
         return text[: first.end] if is_subject else ""
     if first is None or not first.date.day or not re.match(r",? (?:\(\w[\w ./-]{1,30}\) )?[A-ZÀ-Þ]", text[first.end :]):
         return ""
-    return text[: first.end] if _PLACE.fullmatch(text[: first.start].rstrip(" ,")) else ""
+    return text[: first.end] if _PLACE.fullmatch(text[: first.start].rstrip(" ,/")) else ""
+
+
+def is_place(text: str) -> bool:
+    """True for a line of one to three words with capitals, small ones between: `Frankfurt am Main`."""
+    return len(text.split()) < 4 and _PLACE.fullmatch(text) is not None
 
 
 def day_of_year(lead: str) -> DayOfYear | None:
@@ -103,6 +108,6 @@ def _is_place_and_date(lead: str) -> bool:
     starts = [reading.start for reading in dates]
     day = day_of_year(lead)
     starts += [lead.index(day.written)] if day else []
-    place = _LABEL.sub("", lead[: min(starts)]) if starts else ""
+    place = _LABEL.sub("", lead[: min(starts)]).rstrip(" /") if starts else ""
     alone = not place and any(not lead[reading.end :].strip(" .,)") for reading in dates)
     return alone or _PLACE.fullmatch(place) is not None

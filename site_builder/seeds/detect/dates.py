@@ -32,6 +32,11 @@ def is_label(line: str) -> bool:
     return _LABEL_ALONE.fullmatch(line) is not None
 
 
+def is_date_label(text: str) -> bool:
+    """True for `Date:` alone, with the date in the next line."""
+    return _PUBLISHED_ALONE.fullmatch(text) is not None
+
+
 class Label(StrEnum):
     """What the line says the date is."""
 
@@ -77,15 +82,17 @@ _PUBLISHED = (
     r"|(?:veröffentlicht|erstellt)(?: am)?|erschienen(?: am)?|stand|datum|vom|am|den"
     r"|gesendet(?: am)?|envoyé(?: le)?|enviado(?: el)?"
     r"|publicad[oa](?: el| em)?|fecha(?: de publicación)?|el"
-    r"|pubblicato(?: il)?|gepubliceerd(?: op)?|publicerad(?: den)?"
+    r"|pubblicato(?: il)?|publikacja|gepubliceerd(?: op)?|publicerad(?: den)?"
 )
 _UPDATED = (
     r"(?:last |page last )?(?:updated|modified|revised|reviewed|edited|changed|amended)(?: (?:on|at))?"
     r"|(?:last )?update"
     r"|mis(?:e)? à jour(?: le)?|dernière mise à jour(?: le)?|modifié(?:e)? le|(?:zuletzt )?aktualisiert(?: am)?"
     r"|(?:letzte )?(?:änderung|aktualisierung)(?: am)?|(?:última )?actualización|actualizado(?: el)?|modificado(?: el)?"
+    r"|atualizado(?: em)?|aggiornato(?: il)?|aktualizacja|bijgewerkt(?: op)?|uppdaterad(?: den)?"
 )
 _LABEL_ALONE = re.compile(rf"(?=.{{6}})(?:{_PUBLISHED}|{_UPDATED})", re.IGNORECASE)
+_PUBLISHED_ALONE = re.compile(rf"(?:{_PUBLISHED}) ?:", re.IGNORECASE)
 _UPDATE = re.compile(rf"(?:{_UPDATED}):\s*\d", re.IGNORECASE)
 _OTHER = (
     r"(?:accessed|retrieved|viewed|downloaded|printed|expires?|expir(?:y|ation) ?date|effective|deadline|due|as of"
@@ -165,6 +172,7 @@ def _patterns(text: str) -> Iterator[DateReading]:
         for match in pattern.finditer(text):
             written = match["month"]
             month = int(written) if written.isdigit() else words.month_number(written)
+            month -= written.casefold() == "listopada" and text[match.end("day")] == "."  # Croatian, not Polish
             year, short = _year(match["year"])
             date = day_of(year, month, int(match["day"]))
             if date:
@@ -271,7 +279,7 @@ def _score(label: Label, before: str, after: str, *, apart: bool) -> float:
         score = 0.93
     elif place and len(after.split()) <= 3:
         score = 0.85
-    elif (label is Label.PUBLISHED and words_left <= 8) or (apart and words_left <= 8):
+    elif (label is Label.PUBLISHED or apart) and words_left <= (14 if _BYLINE.match(after) else 8):
         score = 0.8
     elif not before and len(after.split()) <= 8 and after[:1] != ",":
         score = 0.62

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from site_builder.seeds.detect.bylines import is_byline, is_tag_label, number_in
-from site_builder.seeds.detect.dates import date_line
-from site_builder.seeds.detect.furniture import is_date_label, kind_of
+from site_builder.seeds.detect.dates import date_line, is_date_label
+from site_builder.seeds.detect.furniture import kind_of
 from site_builder.seeds.detect.site_words import Words, site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of, is_full, joined
 
@@ -218,7 +218,8 @@ def _goes_on(detail: DetailLines, before: SourceLine, line: SourceLine, width: i
 
 def is_rest_of_subject(above: str, line: str) -> bool:
     """Whether a subject of some length goes on in a line: a short one, neither labelled nor numbered nor a sentence."""
-    ends = len(line.split()) <= MAX_REST and line[-1] not in ".?!"
+    dated = date_line(line)
+    ends = len(line.split()) <= MAX_REST and line[-1] not in ".?!" and not (dated and dated.bare)
     return len(above) >= MIN_SUBJECT and ends and not _NUMBERED.match(line) and ":" not in line
 
 

@@ -18,12 +18,13 @@ from site_builder.seeds.detect.bylines import (
     plain_authors,
     tags_in,
 )
-from site_builder.seeds.detect.dates import DateLine, date_line
+from site_builder.seeds.detect.dates import DateLine, date_line, is_date_label
 from site_builder.seeds.detect.details import DetailLines, read_details
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
-from site_builder.seeds.detect.furniture import is_date_label, is_post, kind_of
+from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
+from site_builder.seeds.detect.site_words import words_of, written_alike
 from site_builder.seeds.detect.titles import WINDOW, take_title
 from site_builder.seeds.lines import SourceLine, chunks_of
 from site_builder.seeds.model import AnyReason, FurnitureKind, Removal
@@ -38,10 +39,11 @@ MIN_ENTRIES = 4
 MAX_COUNT = 5
 """Digits of a number alone under the title, how often the text was shared, fewer than these."""
 _YEAR = re.compile("(?:1[5-9]|20)[0-9]{2}")
-_GAPS = re.compile(r"(?<=\S)(?:\t| {2,6})(?=\S)")
+_GAPS = re.compile(r"(?<=\S)(?:\t| {2,9})(?=\S)")
+_CRUMB = re.compile(r" [>»›|/] ")
 MAX_AWAY = 2
 """Lines from the date to a line of several names; to a single name it is one."""
-SMALL_LINES = 8
+SMALL_LINES = 14
 """Short lines below the title among which a byline or a number may be."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
 _MAIL_KEYS = {
@@ -179,7 +181,9 @@ def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKno
     for line, following in zip_longest(head, head[1:]):
         if line.number in opening.taken:
             continue
-        is_menu = _is_row_of_menu(line) or (following is not None and _is_above_crumbs(line.text, following.text))
+        greets = _is_short(line.text) and not written_alike("greetings").isdisjoint(words_of(line.text)[:1])
+        crumbs = following is not None and _is_above_crumbs(line.text, following.text)
+        is_menu = (greets and line is not head[0]) or crumbs or _is_row_of_menu(line)
         why = FurnitureKind.MENU if is_menu else why_furniture(line.text, knowledge.first)
         if not why:
             break
@@ -188,9 +192,10 @@ def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKno
 
 
 def _is_row_of_menu(line: SourceLine) -> bool:
-    """True for a line of four names or more with gaps between."""
+    """True for a line of four names or more with gaps between, most with a capital."""
     parts = _GAPS.split(line.raw.strip())
-    return len(parts) >= MIN_ENTRIES and all(p[:1].isupper() and p[-1:].isalpha() and len(p) < 60 for p in parts)
+    many = len(parts) >= MIN_ENTRIES and 2 * sum(part[:1].isupper() for part in parts) > len(parts)
+    return many and all(part[-1:].isalpha() and len(part) < 60 for part in parts)
 
 
 def _is_above_crumbs(text: str, following: str) -> bool:
@@ -221,7 +226,8 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
     lines = _above_prose(opening, head)
     bylined = any(is_byline(line.text) for line in lines)
     title = line_of(opening, "title")
-    names = {key_of(n.text) for n in head if n.number < title and n.number in opening.taken and _is_short(n.text)}
+    above = (_CRUMB.split(n.text)[0] for n in head if n.number < title and n.number in opening.taken)
+    names = {key_of(text) for text in above if _is_short(text)}
     for line in lines:
         alone = not any(abs(n.number - line.number) == 1 for n in head)
         why = _why_small(opening, line, alone=alone, bylined=bylined) or _why_of_site(line.text, names)
@@ -302,7 +308,7 @@ def _why_of_site(text: str, names: Collection[str]) -> AnyReason:
 
 def _take_menu(opening: Opening, group: Sequence[SourceLine]) -> None:
     """The short lines around one of a menu, without a blank line between, go with it."""
-    if any(opening.taken.get(line.number) is FurnitureKind.MENU for line in group):
+    if any(line.number in opening.taken and kind_of(line.text) is FurnitureKind.MENU for line in group):
         for line in group:
             if len(line.text.split()) <= 4 and line.text[-1:] not in ".:?!":
                 opening.taken.setdefault(line.number, FurnitureKind.MENU)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from site_builder.seeds.detect import calendar_words
 from site_builder.seeds.detect.dates import date_line
-from site_builder.seeds.detect.site_words import SiteWords, Words, agencies, site_words, words_of
+from site_builder.seeds.detect.site_words import SiteWords, Words, site_words, words_of, written_alike
 from site_builder.seeds.model import FurnitureKind
 
 MAX_LENGTH = 160
@@ -24,14 +24,14 @@ MAX_PROMPT = 16
 """Words of a line that calls upon the reader by itself."""
 
 _BARS = re.compile(r"[|·•»›>]| [/–—] |  ")
-_CRUMBS = re.compile(r"[^<>»›]{2,80}(?: [>»›] [^<>»›]{2,120})+")
+_CRUMBS = re.compile(
+    r"[^<>«»›]{2,80}(?: [>»›] [^<>«»›]{2,120})+|(?:home|startseite|accueil|inicio) (?:\.{3}|…) \S.*", re.IGNORECASE
+)
 _SLASHED = re.compile(r"(?P<first>[^/]{2,20})(?: / [^/]{2,40}){1,4} / [^/a-zß-ÿ][^/]{2,160}")
-_GLUED_CRUMBS = re.compile(r"[^<>]{2,80}\w> [^<>]{2,120}")
-"""`HomeNews2017> The basin opens`."""
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
 _READING_TIME = re.compile(
-    r"(?:(?:reading time|lesezeit|lesedauer|temps de lecture|lectura|tiempo de lectura)(?: ?:)? ?)?"
-    r"\d+ ?-?min(?:ut(?:e|o|en)?)?s?\.?(?: read)?",
+    r"(?:(?:reading time|listen|lesezeit|lesedauer|(?:temps de )?lecture|lectura|tiempo de lectura)(?: ?:)? ?)?"
+    r"(?:\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d|\d+ ?-?min(?:ut(?:e|o|en)?)?s?\.?(?: (?:read|listen))?)",
     re.IGNORECASE,
 )
 _AGO = re.compile(
@@ -45,9 +45,10 @@ _END = re.compile(
     r"#(?: ?#){2,}|[-–—]{1,3} ?(?:0|30|xxx) ?[-–—]{1,3}|[\[(][^\W\d_][\w ]{1,30}[\])]|[A-ZÀ-Þ][A-ZÀ-Þ &.]{2,30}"
 )
 _PAGE = re.compile(
-    r"(?:page|seite|página|p\.|pág\.) ?\d{1,6}(?: ?(?:of|von|de|sur|/) ?\d{1,6})?|[-–—] ?\d{1,4} ?[-–—]", re.IGNORECASE
+    r"\[?(?:page|seite|página|p\.|pág\.) ?\d{1,6}(?: ?(?:of|von|de|sur|/) ?\d{1,6})?\]?|[-–—] ?\d{1,4} ?[-–—]",
+    re.IGNORECASE,
 )
-_SIGNS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}")
+_SIGNS = re.compile(r"[a-z]{2,4}(?:/(?:[a-z]{2,4}|[A-Z]{2,4}|Reuters)){1,3}")
 """The signs of the writers of an agency: `mv/okl`."""
 _RETURNS = re.compile(
     r"(?:(?:go )?(?:back|return) to|zurück zu[rm]?|retour (?:à|aux?)|volver al?) [^.:?!]{0,40}\b"
@@ -61,7 +62,8 @@ _LISTED = re.compile(r"[•▪◦●○►‣*-]\s|\d{1,3}[.)]\s")
 _MAIL = re.compile(r"\S{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
 _POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihre?[mnrs]?|Ihnen)\b")
 """The German form of address, which is written with a capital inside a sentence."""
-_PRICE = re.compile(r"[€$£]\s?\d|\d\s?[€$£]")
+_PRICE = re.compile(r"[€$£]\s?\d|\d\s?[€$£]| @\w")
+"""What has a price or an account."""
 _SITE = re.compile(r"(?:https?://|www\.|doi: ?10\.)\S{3,200}")
 _DOMAIN = re.compile(r"(?:\w[\w’'-]*\s){0,3}[\w-]{2,40}\.(?:[a-z]{2,3}|[A-Z]{2,3}|news|info|online)")
 _DOMAIN_FIRST = re.compile(r"[\w-]{2,40}\.(?:com|net|org|info|news|[a-z]{2})(?:,| [-–—|:]) \S[^.?!]{0,80}")
@@ -75,19 +77,21 @@ _IMAGE = re.compile(
 _GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 """Between the entries of a menu that was copied without its spaces: `ServicesPressContact`."""
 MIN_GLUED = 3
+_TICKER = re.compile(r"[|•·∙]|\+{2,4} ?(\w+)(?: ?\+{2,4} ?\1)* ?\+{2,4}")
+"""`+++ Archiv +++ Archiv +++`, and a mark between the entries of a menu."""
 _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _PARTNER_WORDS = ("cookie", "third-part", "drittanbiet", "tiers", "terceros")
 """Looked for first: most lines have none."""
 _PARTNERS = re.compile(r"\bcookies?\b|\bcookie-|third-part|drittanbiet|\btiers\b|\bterceros\b", re.IGNORECASE)
 _PICTURE = re.compile(
-    r"(?:\(photo|\bphoto|\bphotograph|\bfoto|\bfotografía|\bbild|\bimagen)(?: by| de| von)?\s?:\s?\S|\(photo by \S",
+    r"^(?:image )?(?:source|caption|quelle|fuente)\s?[:,] ?\S|\[(?:source|quelle|fuente):"
+    r"|(?:\(photo|\bphoto|\bphotograph|\bfoto|\bfotografía|\bbild|\bimagen)(?: by| de| von)?\s?:\s?\S|\(photo by \S",
     re.IGNORECASE,
 )
 """What says who took a picture: `Photograph: Ilse Vantor/Agency`."""
 _SPOKEN = re.compile(r'"[^"]{30,900}"|[“„][^“”]{30,900}[“”]|«[^«»]{30,900}»')
 """What somebody said; a shorter quotation may be the name of a button."""
 _OFFICE_LETTERS = re.compile(r"\b[A-ZÀ-Þ]{2,6}\b")
-_ONLINE = re.compile(r"(?:\S+ ){1,3}online", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -101,12 +105,7 @@ def kind_of(text: str) -> FurnitureKind:
         return FurnitureKind.CONTROL
     if len(_GLUED.findall(text)) >= MIN_GLUED and text[-1:] not in ".?!":
         return FurnitureKind.MENU
-    if (
-        _CRUMBS.fullmatch(text)
-        or _GLUED_CRUMBS.fullmatch(text)
-        or _READING_TIME.fullmatch(text)
-        or _AGO.fullmatch(text)
-    ):
+    if _CRUMBS.fullmatch(text) or _READING_TIME.fullmatch(text) or _AGO.fullmatch(text) or _TICKER.fullmatch(text):
         return FurnitureKind.MENU
     if _COPYRIGHT.match(text) or _RESERVED.search(text):
         return FurnitureKind.RIGHTS
@@ -117,16 +116,21 @@ def kind_of(text: str) -> FurnitureKind:
     slashed = _SLASHED.fullmatch(text)
     if slashed and any(words_of(slashed["first"])[:1] == (w,) for t in site_words() for w in t.sure_places.whole):
         return FurnitureKind.MENU
-    words = words_of(text)
+    words, tables = words_of(text), site_words()
     if _LISTED.match(text) and not _END.fullmatch(text):
         return FurnitureKind.NONE
     if _SIGNS.fullmatch(text):
         return FurnitureKind.END
+    if written_alike("networks").intersection(words[:1]) and written_alike("services").issuperset(words):
+        return FurnitureKind.CONTROL
+    others = set(words) - written_alike("languages")
+    if len(words) - len(others) > 1 and all(any(w in t.controls or w in t.places for t in tables) for w in others):
+        return FurnitureKind.MENU
     if _ERRORS_EXCEPTED.search(text) and len(words) < 9:
         return FurnitureKind.END
     if _is_contact(text, words):
         return FurnitureKind.CONTACT
-    return next((kind for table in site_words() if (kind := _kind_in(table, text, words))), FurnitureKind.NONE)
+    return next((kind for table in tables if (kind := _kind_in(table, text, words))), FurnitureKind.NONE)
 
 
 def _is_consent(text: str) -> bool:
@@ -161,8 +165,9 @@ def _kind_in(table: SiteWords, text: str, words: Words) -> FurnitureKind:
 
 
 def _is_menu(table: SiteWords, text: str, words: Words) -> bool:
-    parts = [words_of(part) for part in _BARS.split(text)]
-    if len(parts) > 1:
+    written = _BARS.split(text)
+    parts = [words_of(part) for part in written if not _READING_TIME.fullmatch(part.strip())]
+    if len(written) > 1 and parts:
         first = parts[0][:1]
         named = sum(bool(part) and all(w in table.controls for w in part) for part in parts)
         short = all(len(part) <= 5 for part in parts)
@@ -221,18 +226,6 @@ def _all_of_desk(table: SiteWords, words: Words) -> bool:
     return all(w in table.contacts or w in table.fillers or w in table.offices for w in words)
 
 
-def is_date_label(text: str) -> bool:
-    """True for `Date:` alone, with the date in the next line."""
-    return text.endswith(":") and text.rstrip(": ").casefold() in (
-        "date",
-        "datum",
-        "fecha",
-        "published",
-        "issued",
-        "le",
-    )
-
-
 def addresses_reader(text: str) -> bool:
     """True for a line that speaks to who reads it, and for a short one that is no sentence."""
     words = words_of(text)
@@ -240,7 +233,8 @@ def addresses_reader(text: str) -> bool:
         return True
     if len(text) > MAX_CALL:
         return False
-    return any(t.reader.meets(words) for t in site_words()) or _POLITE.search(text) is not None
+    reader = any(t.reader.meets(words) or t.prompts.begins(words) for t in site_words())
+    return reader or _POLITE.search(text) is not None
 
 
 def is_disclaimer(text: str) -> bool:
@@ -270,7 +264,7 @@ def is_nameplate(text: str) -> bool:
         return True
     if not words or len(words) > 6 or text[-1:] in ".?!:":
         return False
-    if _DOMAIN.fullmatch(text) or _ONLINE.fullmatch(text):
+    if _DOMAIN.fullmatch(text):
         return True
     capital = all(w[:1].isupper() or w[:1].isdigit() or len(w) < 4 for w in text.split())
     return capital and any(_first_or_last(table, words) for table in site_words())
@@ -330,12 +324,6 @@ def _heads(table: SiteWords, words: Words, written: Sequence[str]) -> bool:
     return named and (of_kind or in_office)
 
 
-def is_title_of_honour(text: str) -> bool:
-    """True for a line that begins with a title of honour: `Dr Ilse Vantor, Director`."""
-    first = words_of(text)[:1]
-    return any(table.honours.meets(first) for table in site_words())
-
-
 def is_bearer(text: str) -> bool:
     """True for the name of who holds an office, by its title of honour: `The Hon. Ilse Vantor MP`."""
     words = words_of(text)
@@ -346,7 +334,7 @@ def is_bearer(text: str) -> bool:
 def is_credit(text: str) -> bool:
     """True for a line that credits agencies or their writers by their signs: `(dpa/AP)`, `ffr/dpa/ddp`, `Reuters`."""
     words = [w for w in re.split(r"[\W\d_]+", text.casefold()) if w]
-    known = agencies()
+    known = written_alike("agencies")
     return len(words) <= 8 and any(w in known for w in words) and all(w in known or len(w) <= 4 for w in words)
 
 

@@ -14,7 +14,7 @@ from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.detect.bylines import is_byline, names_with_office
 from site_builder.seeds.detect.calendar_words import TIME, ZONE
 from site_builder.seeds.detect.dates import date_line
-from site_builder.seeds.detect.furniture import is_caption, is_credit, is_document_kind
+from site_builder.seeds.detect.furniture import is_caption, is_credit, is_document_kind, is_letterhead
 from site_builder.seeds.detect.turns import is_role
 
 SURE = 0.5
@@ -234,6 +234,7 @@ def _is_barred(document: _Document, index: int, text: str) -> bool:
         or is_byline(text)
         or names_with_office(text)
         or (is_document_kind(text) and re.search(r"\d", text))
+        or (not index and document.blocks[1:] and is_letterhead(text))
         or not re.search(r"[^\W\d_]", ZONE.sub("", TIME.sub("", text)))
         or (text[:1].isdigit() and document.blocks[min(index + 1, len(document.blocks) - 1)].text[:1].isdigit())
         or (speaker and (speaker["who"].casefold() in document.speakers or is_role(speaker["who"])))

@@ -14,7 +14,6 @@ from site_builder.seeds.detect.furniture import (
     is_letterhead,
     is_nameplate,
     is_section,
-    is_title_of_honour,
     kind_of,
 )
 from site_builder.seeds.detect.publication_date import DATE
@@ -48,10 +47,10 @@ def is_marked(text: str) -> bool:
 def headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> float:
     """How much a line is a headline: it shares words with text and file name, and is no part of a letterhead."""
     own = stems([text])
-    shared = 1.5 * _share(own, body) + 0.8 * _share(stem, own)
+    shared = (1.5 if len(text.split()) > 1 else 0.75) * _share(own, body) + 0.8 * _share(stem, own)
     if is_of_letterhead(text):
         return shared / 2 - (1.0 if is_document_kind(text) or is_letterhead(text) else 1.5)
-    if names_with_office(text) or is_bearer(text) or _PLACE.fullmatch(text) or is_of_bearer(text):
+    if names_with_office(text) or is_bearer(text) or _PLACE.fullmatch(text):
         return shared / 2 - 1.5
     shared += 1.0 if subject_in(text) else 0.0
     score = shared + (0.5 if 4 <= len(text.split()) <= 30 else -0.6 if len(text.split()) == 1 else 0.0)
@@ -67,11 +66,6 @@ def is_of_letterhead(text: str) -> bool:
         return True
     is_office = is_document_kind(text) or is_letterhead(text)
     return is_office or is_nameplate(text) or is_section(text) or is_credit(text) or bool(kind_of(text))
-
-
-def is_of_bearer(text: str) -> bool:
-    """True for a name with its title of honour and what follows a comma: `Dr Ilse Vantor, Director of Ports`."""
-    return ", " in text and text[-1:] not in ".?!" and is_title_of_honour(text)
 
 
 def is_long_headline(text: str) -> bool:

@@ -61,6 +61,8 @@ _ACT = re.compile(
     r"|resolución|decisión|reglamento|directiva|recomendación|dictamen|ley|decreto)\b[^.;:]{0,40} (?:of|vom|du|del?) $"
 )
 """Before the day of an act: `Harbour Council resolution of `, `Décret n° 12 du `."""
+_ISSUED = re.compile(r"(?:first )?(?:publi|posted|issued|released|veröff|erschienen)", re.IGNORECASE)
+"""What labels a day of publication beyond doubt; `Date:` may be that of an event."""
 _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 _BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re.IGNORECASE)
 
@@ -111,6 +113,8 @@ def take_date(
             take_authors(opening, found.after, line.number)
             _take_named(opening, found, line.number)
             opening.taken[line.number] = Removal.DATE
+            if following and TIME.fullmatch(following.text):
+                opening.taken.setdefault(following.number, Removal.DATE)
         elif (found.label is Label.UPDATED and found.bare) or is_update(line.text):
             opening.taken[line.number] = Removal.UPDATE
 
@@ -184,7 +188,7 @@ def _best_date(
         found = [_as_line(r.date) for r in readings(text) if r.date.day and r.other is None]
         if found:
             return 0, found[-1], confidence, f"the date in the {name}"
-    first = next((i for i, line in enumerate(head) if is_prose(line.text)), -1) + 1
+    first = next((i for i, n in enumerate(head) if is_prose(n.text) and n.number not in opening.taken), -1) + 1
     above = {r.date for line in head[:first] for r in _at_the_end(line.text)}
     if len(above) == 1:
         return 0, _as_line(above.pop()), 0.5, "the date at the end of a line above the text"
@@ -228,6 +232,7 @@ def _ranked(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, Da
             score = found.score - 0.01 * place - (0.25 if below_prose and found.label is not Label.PUBLISHED else 0.0)
             score += 0.12 if told and found.label is not Label.UPDATED and told & {found.date, found.other} else 0.0
             score -= 0.3 if found.label is Label.NONE and found.date in others else 0.0
+            score += 0.05 if _ISSUED.match(line.text) else 0.0
             ranked.append((round(score, 4), -line.number))
         below_prose = below_prose or (not is_title and found is None and len(line.text.split()) > PROSE)
         place += line.number not in opening.taken

@@ -11,6 +11,7 @@ from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from operator import or_
 from typing import Any
+from unicodedata import combining, normalize
 
 Words = tuple[str, ...]
 _WORD = re.compile(r"[^\W_]+(?:[-.'+][^\W_]+)*\+?")
@@ -131,27 +132,33 @@ def site_words() -> tuple[SiteWords, ...]:
 
 
 @cache
-def agencies() -> frozenset[str]:
-    """The words of a line that credits news agencies."""
-    return frozenset(any_words()["agencies"].split())
+def written_alike(key: str) -> frozenset[str]:
+    """The words of a row that are the same in every language: `agencies`, `languages`, `networks`."""
+    return frozenset(any_words()[key].split())
 
 
 def _table(language: str, table: dict[str, str | list[str]], services: WordSet) -> SiteWords:
     values: dict[str, Any] = {key: _set(value) for key, value in table.items() if isinstance(value, str)}
     values["controls"] = reduce(or_, (values[key] for key in ("acts", "things", "fillers", "places")), services)
     values |= {key: _phrases(table[key]) for key in _PHRASES}
-    values |= {key: frozenset(map(words_of, table[key])) for key in _LINES}
+    values |= {key: frozenset(map(words_of, _accented(table[key]))) for key in _LINES}
     values |= {"details": values["details"] | values["senders"], "classification": table["classification"]}
     return SiteWords(language=language, **values)
 
 
+def _accented(texts: Iterable[str]) -> list[str]:
+    """The texts, and each once more without its accents, as capitals are often written: `MINISTERE`."""
+    both = (form for text in texts for form in (text, "".join(c for c in normalize("NFD", text) if not combining(c))))
+    return list(dict.fromkeys(both))
+
+
 def _set(text: str) -> WordSet:
-    words = text.replace("’", "'").split()
+    words = _accented(text.replace("’", "'").split())
     return WordSet(frozenset(w for w in words if not w.endswith("*")), tuple(w[:-1] for w in words if w.endswith("*")))
 
 
 def _phrases(texts: Iterable[str]) -> Openings:
     found: dict[str, list[Words]] = {}
-    for phrase in map(words_of, texts):
+    for phrase in map(words_of, _accented(texts)):
         found.setdefault(phrase[0], []).append(phrase)
     return Openings({first: tuple(phrases) for first, phrases in found.items()})

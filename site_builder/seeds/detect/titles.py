@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 
 from site_builder.seeds.detect.bylines import is_byline, number_in, plain_author, tags_in
-from site_builder.seeds.detect.dates import DateLine, Label, is_update, readings
+from site_builder.seeds.detect.datelines import is_place
+from site_builder.seeds.detect.dates import PAGES, DateLine, Label, is_update, readings
 from site_builder.seeds.detect.digests import digest_headlines, is_prose
 from site_builder.seeds.detect.front_block import Opening, note
 from site_builder.seeds.detect.furniture import (
@@ -28,7 +29,6 @@ from site_builder.seeds.detect.headlines import (
     headline_score,
     is_long_headline,
     is_marked,
-    is_of_bearer,
     is_of_letterhead,
     is_open,
     last_title_line,
@@ -38,7 +38,7 @@ from site_builder.seeds.detect.headlines import (
     subject_in,
 )
 from site_builder.seeds.detect.publication_date import DATE
-from site_builder.seeds.detect.site_words import agencies, letters_of, site_words, words_of
+from site_builder.seeds.detect.site_words import letters_of, site_words, words_of, written_alike
 from site_builder.seeds.lines import SourceLine, chunks_of, goes_on, is_running
 from site_builder.seeds.model import FurnitureKind, Removal
 
@@ -54,8 +54,12 @@ MAX_CREDIT = 3
 """Words of a credit that is no title."""
 WINDOW = 24
 """Lines from the top in which a title, a date line and a byline may be."""
-_ADDRESSED = re.compile(r"(?:\S+ ){0,3}\S+,")
-"""`Sir,` and what else heads a letter, but for the date."""
+_ADDRESSED = re.compile(
+    r"(?:\S+ ){0,3}\S+,|(?:(?:sehr )?(?:ge|ver)ehrte|(?:meine )?(?:liebe|damen)|dear\b|madame|monsieur|mesdames"
+    r"|messieurs|excellenc|se[ñn]or|estimad|queri?d)[^.?:]{0,80}[,!]",
+    re.IGNORECASE,
+)
+"""`Sir,`, `Dear Mr President!` and what else heads a letter or a speech, but for the date."""
 _CLOCK = re.compile(r"(?:\S+ ){1,3}\d{1,2}[:h]\d\d")
 """`Velm: 12:34`."""
 _CODE = re.compile(r"\W?[A-Z]{1,6}[-/ ]?\d{2,8}")
@@ -63,16 +67,17 @@ _SLUG = re.compile(
     r"[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){0,5}(?:-[A-Z0-9]+/|/)[A-Z0-9 ]{0,20}|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){2,6}"
 )
 """The word by which agencies know a story, `HARBOUR-TALKS/`."""
-_FIELD = re.compile(r"[A-Z][A-Z ]{1,24}:")
 _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]$")
 """A turn of a conversation."""
-_ADDRESS = re.compile(r"https?://|\bwww\.")
+_NO_TITLE = re.compile(
+    r"https?://|\bwww\.|check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi", re.IGNORECASE
+)
+"""An address, and what is above a speech that was handed out before it was held."""
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [^():]{2,30})? \([\w ./-]{2,30}\) ?(?::|[-–—]{1,2}) ?\S")
 """What begins a dispatch: `VELM (Agency): `."""
+_SITE = re.compile(r" [-–—|] .{2,40}")
 _TRAIL = " |·•"
 """Marks that part a title from what a site writes behind it."""
-_SPOKEN = re.compile(r"check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi", re.IGNORECASE)
-"""What is above a speech that was handed out before it was held."""
 _TITLED = re.compile(r"(?:title|titre|titel|t[ií]tulo)\s*:", re.IGNORECASE)
 _PART = re.compile(
     r"(?:executive )?summary|abstract|introduction|overview|contents|zusammenfassung|kurzfassung|einleitung|inhalt"
@@ -108,11 +113,12 @@ def take_title(
     index = marked if marked > index else index
     opens = index >= 0 and opens_block(head[index].text)
     index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 > marked and not opens else index
-    index = _first_title_line(head, index) if index > 0 else index
     index += index >= 0 and _is_of_speaker(head[index : index + 2])
     index = _subject_below(head, index)
     if index < 0 or (_is_prose(head[index].text) and not _is_above_date(head, index, dates)):
-        index = next((i for i, line in enumerate(head) if _is_heading_with_date(opening, line, dates)), -1)
+        index = _with_date(opening, head, dates, -1)
+    elif is_of_letterhead(head[index].text) or len(head[index].text.split()) == 1:
+        index = _with_date(opening, head, dates, index)
     if index < 0:
         opening.title = _title_of(stem)
         note(opening, "title", opening.title, 0, 0.3, "the file name: no line at the top looks like a title")
@@ -125,8 +131,9 @@ def take_title(
     text = " ".join(line.text for line in head[index : last + 1])
     opening.title = _plain_title(subject_in(text) or text)
     again = (letters_of(text), letters_of(text) * 2)
-    for line in head:
-        if line in head[index : last + 1] or (line.number not in opening.taken and letters_of(line.text) in again):
+    for i, line in enumerate(head):
+        repeats = letters_of(line.text) in again or (i < index and _is_of_page(line.text, text))
+        if index <= i <= last or (repeats and line.number not in opening.taken):
             opening.taken[line.number] = Removal.TITLE
     sure = 0.95 if len(opening.title.split()) > 1 else 0.65
     note(opening, "title", opening.title, head[index].number, sure, "the first line that is no furniture")
@@ -147,6 +154,15 @@ def _subject_below(head: Sequence[SourceLine], index: int) -> int:
     labelled = (i for i, line in enumerate(above) if subject_in(line.text) and (is_code or _TITLED.match(line.text)))
     found = (i for i in labelled if i > index)
     return next(found, index) if index >= 0 else index
+
+
+def _with_date(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> int:
+    """The first heading that ends in its day below what heads a page or a letter; the index where there is none."""
+    found = next((i for i, n in enumerate(head) if i > index and _is_heading_with_date(opening, n, dates)), index)
+    if index < 0 or any(is_prose(line.text) for line in head[index:found]):
+        return found if index < 0 else index
+    opening.taken |= dict.fromkeys((line.number for line in head[index:found]), Removal.ABOVE_TITLE)
+    return found
 
 
 def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int, DateLine]) -> bool:
@@ -196,20 +212,13 @@ def _is_of_speaker(lines: Sequence[SourceLine]) -> bool:
     return is_document_kind(below) or (below[:1] in OPENING and len(below.split()) > 3 and not is_prose(below))
 
 
-def _first_title_line(head: Sequence[SourceLine], index: int) -> int:
-    """The first line of the title: the one above where that is of a kind of document and goes on without capital."""
-    above = head[index - 1]
-    goes_on = head[index].text[:1].islower() and above.text[-1:] not in ".:;!?"
-    return index - 1 if goes_on and is_byline(above.text) and above.text[:1].isupper() else index
-
-
 def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLine]) -> bool:
     found = dates.get(line.number)
     is_date = found is not None and (found.score >= DATE or found.label is Label.UPDATED) and found.bare
     return not (
         line.number in opening.taken
         or is_date
-        or kind_of(line.text) is FurnitureKind.CONTROL
+        or kind_of(line.text) in (FurnitureKind.CONTROL, FurnitureKind.MENU)
         or is_update(line.text)
         or is_marked(line.raw.lstrip())
         or _SLUG.fullmatch(line.text)
@@ -220,11 +229,10 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
         or number_in(line.text)
         or tags_in(line.text)
         or not re.search(r"\w{2}", line.text)
-        or (found is not None and _is_place_and_day(line, found, dates))
+        or (found is not None and (_is_place_and_day(line, found, dates) or PAGES.search(line.text)))
         or (line.text[:1].islower() and line.text[-1:] == ".")
         or _ADDRESSED.fullmatch(line.text)
-        or _SPOKEN.search(line.text)
-        or _ADDRESS.search(line.text)
+        or _NO_TITLE.search(line.text)
         or _DATELINE.match(line.text)
         or _is_short_credit(line.text)
         or is_caption(line.text)
@@ -248,7 +256,9 @@ def _is_place_and_day(line: SourceLine, found: DateLine, dates: Mapping[int, Dat
 def _is_short_credit(text: str) -> bool:
     """True for `By AGENCY`, with the letters of an agency."""
     words = text.split()
-    lettered = any(word.isupper() for word in words) or all(word.casefold() in agencies() for word in words)
+    lettered = any(word.isupper() for word in words) or all(
+        word.casefold() in written_alike("agencies") for word in words
+    )
     return len(words) <= MAX_CREDIT and lettered and is_credit(text)
 
 
@@ -263,9 +273,8 @@ def _repeated(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, 
         (
             i
             for i, line in enumerate(above)
-            if counts[letters_of(line.text)] > 1
+            if (counts[letters_of(line.text)] > 1 or any(_is_of_page(n.text, line.text) for n in above[:i]))
             and (may_be_own(line.text) or line.number in dates)
-            and not is_of_bearer(line.text)
             and len(line.text.split()) > 3
             and line.text[-1:] not in ".:;,"
             and _may_be_title(opening, line, dates)
@@ -274,12 +283,19 @@ def _repeated(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, 
     )
 
 
+def _is_of_page(text: str, title: str) -> bool:
+    """True for the title with the way to it glued before, or with the name of the site behind: `HomeNewsThe basin
+    opens`, `The basin opens - Velm Herald`."""
+    way, found, site = text.partition(title)
+    return bool(found) and ((way[-1:].isalpha() and not site) or (not way and _SITE.fullmatch(site) is not None))
+
+
 def _below_letterhead(
     opening: Opening, lines: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int, stem: str
 ) -> int:
     """The line that is a headline by far more than the one at the index; what is above it is taken."""
     rows = _candidates(opening, lines[:WINDOW], dates, index)
-    if len(rows) < 2 or _is_last_crumb(opening, lines, index) or digest_headlines(chunks_of(lines)):
+    if len(rows) < 2 or digest_headlines(chunks_of(lines)):
         return index
     body, own = stems(line.text for line in lines[rows[-1] + 1 : rows[-1] + 20]), stems([stem])
     rows = [i for i in rows if i == index or stems([lines[i].text]) & body or not plain_author(lines[i].text)]
@@ -288,8 +304,9 @@ def _below_letterhead(
     best = next((i for i in rows if scores[i] >= scores[best] - 0.6 and is_long_headline(lines[i].text)), best)
     above = lines[index].text
     if not is_of_letterhead(above) and not is_bearer(above):
+        over = len(above.split()) == 1 and best == index + 1 and lines[best].number == lines[index].number + 1
         is_name = len(above.split()) <= 3 and not stems([above]) & body
-        if not is_name or not _is_plain_headline(lines, best, dates) or scores[best] < scores[index] + 1.0:
+        if not (over or (is_name and _is_plain_headline(lines, best, dates))) or scores[best] < scores[index] + 1.0:
             return index
     if scores[best] < scores[index] + 0.3:
         return index
@@ -297,12 +314,6 @@ def _below_letterhead(
         if i == index or goes_above(lines, i, body):
             opening.taken[lines[i].number] = Removal.ABOVE_TITLE
     return best
-
-
-def _is_last_crumb(opening: Opening, lines: Sequence[SourceLine], index: int) -> bool:
-    """True for a line that the navigation above it names last."""
-    above = (line.text for line in lines[:index] if line.number in opening.taken)
-    return letters_of(lines[index].text) in {letters_of(re.split(r"[>»›/|]", text)[-1]) for text in above}
 
 
 def _is_plain_headline(lines: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
@@ -321,15 +332,14 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
     for i, line in enumerate(head[index:], index):
         dated = dates.get(line.number)
         above = [n for n in found if not _in_block(head, n, i)]
+        if dated and dated.score >= DATE and i > index and is_place(head[i - 1].text):
+            above = [n for n in above if n != i - 1]  # where it was dated
         if dated and dated.score >= DATE and any(may_be_own(head[n].text) for n in above):
             break
         if (
             (is_prose(line.text) or (i > index and _is_broken_text(head, i))) and not _is_above_date(head, i, dates)
         ) or (_LABEL.match(line.text) and not kind_of(line.text)):
             break
-        field = _FIELD.match(line.text)
-        if i > index and field and not (subject_in(line.text) or is_document_kind(field[0])):
-            continue
         goes_above = i > index and line.number == head[i - 1].number + 1 and is_open(head[i - 1], line)
         if (
             not goes_above
@@ -383,6 +393,7 @@ def _is_prose(text: str, *, limit: int = MAX_WORDS) -> bool:
 
 def _plain_title(text: str) -> str:
     text = re.sub(r"(?:\s{3,9}|\s?\.{3,99} ?)\d{1,3}$", "", text)  # the page, in a table of contents
+    text = re.sub(r"(?:(?<=[)”\"’])\d{1,2}|(?<=[a-zß-ÿ]{4})1)$", "", text)  # the mark of a note
     return " ".join(re.sub(r"^\s*#{1,6}\s+|\*\*|^[*_]+|[*_]{1,9}$", "", text).split()).rstrip(_TRAIL)
 
 

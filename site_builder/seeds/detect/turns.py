@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
+from site_builder.seeds.detect.bylines import plain_author
 from site_builder.seeds.detect.site_words import site_words, words_of
 from site_builder.seeds.lines import SourceLine
 
@@ -140,8 +141,9 @@ def _role(text: str) -> re.Match[str] | None:
 def _with_names_above(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     """The blocks, with `Mr. Vantor` alone in its line as the label of the paragraph below, where names do so again and
     again."""
-    names = [i for i, b in enumerate(blocks[:-1]) if _is_name_above(b) and _may_be(blocks[i + 1])]
-    names = [i for i in names if not _is_name_above(blocks[i + 1])]
+    roles = any(_may_be(b) and len(words_of(b.text)) == 1 and is_role(b.text) for b in blocks)
+    above = {i for i, b in enumerate(blocks) if _is_name_above(b) or (roles and _may_be(b) and plain_author(b.text))}
+    names = [i for i in sorted(above) if i + 1 < len(blocks) and i + 1 not in above and _may_be(blocks[i + 1])]
     again = Counter(_family(blocks[i].text) for i in names).most_common(1)
     if len(names) < MIN_TURNS or again[0][1] < MIN_ASKED:
         return list(blocks)
@@ -158,6 +160,8 @@ def _is_name_above(block: SeedBlock) -> bool:
     if not _may_be(block) or len(text) > FAR or len(text.split()) > MAX_NAME or not _ALONE.fullmatch(text):
         return False
     words = words_of(_BRACKETS.sub("", text)) or ("",)
+    if _OF_BODY.search(text) or (len(words) < 3 and is_role(text)):
+        return True
     bracket = _BRACKETS.search(text)
     honoured = (words[:1], words_of(bracket[0])[:1] if bracket else ())
     return any(word in table.honours for first in honoured for word in first for table in site_words())
