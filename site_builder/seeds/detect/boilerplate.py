@@ -45,7 +45,7 @@ _REPLIES = re.compile(
     re.IGNORECASE,
 )
 """What heads the comments of readers, to the end of the page: `3 thoughts on “The basin opens”`."""
-_FILED = re.compile(r"\bNo\.? ?\S{0,3}\d\S* .{0,40}\bNo\.? ?\S{0,3}\d", re.IGNORECASE)
+_FILED = re.compile(r"\bCase No\. \S{2,20} Doc(?:ument)? No\. \S", re.IGNORECASE)
 """What who released a file stamps on its pages: `Case No. 12-4 Doc No. C99`."""
 _SIGNATURE = re.compile(r"--\s?")
 

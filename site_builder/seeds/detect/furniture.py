@@ -77,7 +77,7 @@ _IMAGE = re.compile(
 _GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 """Between the entries of a menu that was copied without its spaces: `ServicesPressContact`."""
 MIN_GLUED = 3
-_TICKER = re.compile(r"[|•·∙]|\+{2,4} ?(\w+)(?: ?\+{2,4} ?\1)* ?\+{2,4}")
+_TICKER = re.compile(r"[|•·∙]|\+{3} ?(\w{2,30})(?: \+{3} \1){0,12} ?\+{3}")
 """`+++ Archiv +++ Archiv +++`, and a mark between the entries of a menu."""
 _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _PARTNER_WORDS = ("cookie", "third-part", "drittanbiet", "tiers", "terceros")
