@@ -1,10 +1,7 @@
 """What linking finds. Offsets count characters in the plain text of one block; start inclusive, end exclusive."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
-
-from site_builder.core.codec import packed_flat
 
 
 class BlockKind(StrEnum):
@@ -17,11 +14,10 @@ class BlockKind(StrEnum):
     CELL = "cell"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of inline text: one `inline` token of the Markdown parser."""
 
-    index: int
+    index: int  # type: ignore[assignment]
     """Counted from 0 in the order of the document."""
     kind: BlockKind
     text: str
@@ -87,9 +83,7 @@ class Mention(NamedTuple):
     """Whether this occurrence carries the link."""
 
 
-@packed_flat
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """A quotation with its speaker: an actor, an unnamed source, or an institution or text in words; one at most."""
 
     block: int
@@ -106,9 +100,7 @@ class Quote:
     why: str = ""
 
 
-@packed_flat
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A phrase for somebody who is not named; it lives in this briefing only."""
 
     block: int

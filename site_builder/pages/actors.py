@@ -199,7 +199,7 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
     shown.sort(key=lambda item: (letter_of(site, item[0]) != "#", site.order(item[0].sorts_under), item[0].id))
     years = years_of(dates_of(site.archive.briefings))
     dates = (site.archive.dates("naming", a.id) for a, _ in shown)
-    counted = [(a, replace(_entry(site, a, n), years=yearly(d, years))) for (a, n), d in zip(shown, dates, strict=True)]
+    counted = [(a, _entry(site, a, n)._replace(years=yearly(d, years))) for (a, n), d in zip(shown, dates, strict=True)]
     kinds = (
         ActorGroup(site.texts(text), anchor, _letters(site, anchor, [i for i in counted if i[0].kind is kind]))
         for kind, anchor, text in KINDS
@@ -235,11 +235,11 @@ def _letters(site: Site, anchor: str, actors: Sequence[tuple[Actor, Count]]) -> 
 
 def _entry(site: Site, actor: Actor, count: int) -> Count:
     country = site.archive.registry.actor_ids.get(actor.country, "")
-    counted = replace(count_actor(actor, count), country=country if country in site.archive.by_actor else "")
+    counted = count_actor(actor, count)._replace(country=country if country in site.archive.by_actor else "")
     if actor.sorts_under == actor.name:
         return counted
     label = f"{actor.sorts_under} ({actor.disambiguator})" if actor.disambiguator else actor.sorts_under
-    return replace(counted, label=label)
+    return counted._replace(label=label)
 
 
 def letter_of(site: Site, actor: Actor) -> str:

@@ -23,13 +23,12 @@ class Link(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A link with a number: how many briefings."""
 
     url: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]
     proposed: bool = False
     years: tuple[int, ...] = ()
     """The same for each year of the site, or each span of years, oldest first; empty where no sparkline is wanted."""
@@ -39,25 +38,23 @@ class Count:
     """Where the label is the name of a month: which."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearCounts:
+class YearCounts(NamedTuple):
     """A year of a timeline."""
 
     year: int
-    count: int
+    count: int  # type: ignore[assignment]
     months: tuple[int, ...]
     """January to December."""
     url: str
     """The year's own page of the listing, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A day of a calendar with at least one briefing."""
 
     month: int
     day: int
-    count: int
+    count: int  # type: ignore[assignment]
     url: str
     """The briefing, or the place of its month where the day has several."""
 
@@ -147,8 +144,7 @@ class NamedActor(NamedTuple):
     """The words by which the text names the actor, each once, in order of appearance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Somebody whom a briefing quotes."""
 
     url: str
@@ -161,8 +157,7 @@ class Speaker:
     """Whether it is an unnamed source: known within its briefing and nowhere else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(NamedTuple):
     """Where a briefing is in the listing of one tag or actor."""
 
     base: Link
@@ -194,8 +189,7 @@ class Version:
     original: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """An older briefing about the same, and why it is thought so."""
 
     card: Card
@@ -219,8 +213,7 @@ class Provenance:
     """How many versions of the document were read."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleShown:
+class RoleShown(NamedTuple):
     """An office on an actor's page."""
 
     title: str

@@ -100,7 +100,7 @@ def plan_tag_index(site: Site) -> Iterator[TagIndexPage]:
     """`/tags/`."""
     years, archive = years_of(dates_of(site.archive.briefings)), site.archive
     tags = [
-        (tag := archive.registry.tags[i], replace(count_tag(archive, tag, len(dates)), years=yearly(dates, years)))
+        (tag := archive.registry.tags[i], count_tag(archive, tag, len(dates))._replace(years=yearly(dates, years)))
         for i, dates in ((i, archive.dates("tagged", i)) for i in archive.by_tag)
     ]
     tags.sort(key=lambda item: (site.order(item[0].label), item[0].id))
