@@ -1,17 +1,16 @@
 """Parts of states by their peoples' names: "the Karvonian government", "le gouvernement karvonien" (R14)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from operator import itemgetter
 
 from site_builder.linking.acting_words import ActingWords, acting_words
-from site_builder.linking.language_words import small
+from site_builder.linking.language_words import small, states_of_peoples
 from site_builder.linking.text_view import TextView
 from site_builder.registry.actor import Actor, NameKind
-from site_builder.registry.starter_tables import words_for_peoples
 from site_builder.text.folding import whole_word, whole_words
-from site_builder.text.multi_search import LiteralSearch, leftmost_longest
+from site_builder.text.multi_search import leftmost_longest
 
 _THREE_WORDS = re.compile(r"\s+([^\W_]+)(?:\s+([^\W_]+)(?:\s+([^\W_]+))?)?")
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]+$")
@@ -19,20 +18,15 @@ _NEAR = 60
 """Characters in which an institution is next to the name of its people."""
 
 
-@cache
-def _packaged_peoples() -> Mapping[str, str]:
-    words, states = zip(*words_for_peoples(), strict=True)
-    return dict(zip(small("\n".join(words)).split("\n"), states, strict=True))
-
-
 def state_of_people(word: str) -> str:
     """The id of the state whose people a small word names ("karvonian"), the word itself where it names none."""
-    return _packaged_peoples().get(word, word)
+    return states_of_peoples().get(word, word)
 
 
-def _demonyms(actors: Iterable[Actor]) -> dict[str, str]:
-    """Demonym, small → id of its actor."""
-    return {small(n.text): actor.id for actor in actors for n in actor.names if n.kind == NameKind.DEMONYM}
+@lru_cache(maxsize=16384)
+def _demonyms(actor: Actor) -> Sequence[str]:
+    """Small."""
+    return tuple([small(name.text) for name in actor.names if name.kind == NameKind.DEMONYM])
 
 
 def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence[tuple[int, int, str]]:
@@ -41,9 +35,9 @@ def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence
 
     Of packaged states and of these actors.
     """
-    own, packaged = _demonyms(actors), _packaged_peoples()
+    own, packaged = {name: actor.id for actor in actors for name in _demonyms(actor)}, states_of_peoples()
     lowered, words = reading.lowered, acting_words(reading.language)
-    hits = [*_packaged_in(reading)]
+    hits = leftmost_longest(span for span in reading.triggers if lowered[span[0] : span[1]] in packaged)
     further = [name for name in own if name not in packaged and name in lowered]
     hits += leftmost_longest(span for name in further for span in whole_words(lowered, name))
     found = []
@@ -56,17 +50,6 @@ def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence
             name = lowered[start:end]
             found.append((first, last, own.get(name) or packaged[name]))
     return found
-
-
-@lru_cache(maxsize=2)
-def _packaged_in(reading: TextView) -> Sequence[tuple[int, int]]:
-    """The places of packaged names of peoples; asked twice for a text that is ingested."""
-    return leftmost_longest(_packaged_search().find(reading.lowered, reading.small))
-
-
-@cache
-def _packaged_search() -> LiteralSearch:
-    return LiteralSearch(_packaged_peoples())
 
 
 def _institution_after(text: str, end: int, words: ActingWords) -> int:

@@ -5,13 +5,14 @@ All words are folded and small, as the rules compare them. A language without a 
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain
 from typing import Any, TypeVar
 
+from site_builder.registry.starter_tables import words_for_peoples
 from site_builder.text.folding import fold, lowered
 from site_builder.text.multi_search import LiteralSearch
 
@@ -72,12 +73,21 @@ def words_of(language: str) -> LanguageWords:
 
 @cache
 def triggers_of(language: str) -> LiteralSearch:
-    """What finds at once all words by which people who are not named, and other texts of the desk, are spoken of."""
+    """What finds at once all words by which people who are not named, and other texts of the desk, are spoken of, and
+    the names of peoples."""
     people = words_of(language)
     nouns = (people.words("sources", key) for key in ("nouns", "strong", "reports", "endings"))
     citing = [words_of(name).tables["citing"] for name in LANGUAGES]
     texts = chain.from_iterable((*table["own"].split(), *table["see"], *table["we"]) for table in citing)
-    return LiteralSearch((*chain.from_iterable(nouns), *people.phrases("sources", "from_office"), *map(small, texts)))
+    phrases = people.phrases("sources", "from_office")
+    return LiteralSearch((*chain.from_iterable(nouns), *phrases, *map(small, texts), *states_of_peoples()))
+
+
+@cache
+def states_of_peoples() -> Mapping[str, str]:
+    """The small name of a people, "karvonian" → the id of its state."""
+    words, states = zip(*words_for_peoples(), strict=True)
+    return dict(zip(small("\n".join(words)).split("\n"), states, strict=True))
 
 
 @cache

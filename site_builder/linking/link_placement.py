@@ -21,15 +21,14 @@ def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequenc
     unquoted: set[str] = set()
     settled: set[str] = set()
     chosen = set()
-    sections, blocks = reading.sections, reading.blocks
+    sections, blocks, early = reading.sections, reading.blocks, Reason.FULL_FORM_FOLLOWS
     for number, c in enumerate(found):
         place = places[number]
         if long and sections[place] != section:
             section = sections[place]
             linked, settled = set(), set()
         actor = c.sense.actors[0]
-        early = c.rule is Reason.FULL_FORM_FOLLOWS
-        if actor in settled or c.ambiguous or blocks[place].kind is BlockKind.HEADING or early:
+        if actor in settled or c.ambiguous or c.rule is early or blocks[place].kind is BlockKind.HEADING:
             continue
         quoted = within_disjoint(reading.quoted, c.start, c.end)
         if actor not in linked and not (quoted and actor in unquoted):

@@ -33,6 +33,7 @@ from site_builder.text.folding import whole_word
 MAX_SMALL = 3
 """Letters of a short name that may be a small word."""
 _CAPITALS = re.compile(r" [A-Z]{3,}\b")
+_ABBREVIATION = MentionKind.ABBREVIATION
 Rule = Callable[[RuleContext, tuple[Candidate, ...]], tuple[Candidate, ...]]
 
 
@@ -79,7 +80,7 @@ def literal_names(case: RuleContext, written: Sequence[Written]) -> tuple[Candid
             shouted = loud_blocks and reading.block_at(start) in loud_blocks
             sense = spelling.shouted if shouted else spelling.sense
             if sense is not None and not (
-                sense.kind is MentionKind.ABBREVIATION and _is_other_word(case, start, end, sense)
+                sense.kind is _ABBREVIATION and _is_other_word(case, start, end, sense)
             ):
                 found.append(Candidate(start, end, sense))
     return tuple(found)
@@ -176,8 +177,7 @@ def _facts(case: RuleContext, sense: Sense) -> _Facts:
     actor = case.actors[sense.actors[0]]
     why = f"{_WRITTEN.get(sense.kind, 'a name of')} {actor.name}"
     held = role_at(actor, case.date) if actor.roles else ""
-    named = sense.kind is not MentionKind.METONYM and sense.kind is not MentionKind.ABBREVIATION
-    return _Facts(why, held, named and actor.kind is ActorKind.PERSON)
+    return _Facts(why, held, actor.kind is ActorKind.PERSON and sense.kind not in _WRITTEN)
 
 
 _WRITTEN = {MentionKind.ABBREVIATION: "a short name or code of", MentionKind.METONYM: "a capital that stands for"}

@@ -35,7 +35,7 @@ _QUOTED = re.compile(rf'{_CURLY.pattern}|"[^"\n]*"')
 _TELLING = 2500
 """Characters of a text, and of one block, that tell its language."""
 _WORDS = re.compile(r"([^\W_]+)")
-_APART = "".join(chr(code) if chr(code).isalnum() else "\n" for code in range(128))
+_APART = bytes(code if chr(code).isalnum() else ord("\n") for code in range(128)) + bytes(128)
 """ASCII letters and digits, for each other sign a line end: the words are the lines, quicker than by a pattern."""
 
 
@@ -72,7 +72,7 @@ def _words_of(text: str) -> BlockWords:
     if not text.isascii():
         parts = _WORDS.split(text)
         return BlockWords(list(accumulate(map(len, parts)))[:-1:2], parts[1::2])
-    parts = text.translate(_APART).split("\n")
+    parts = text.encode("ascii").translate(_APART).decode("ascii").split("\n")
     begins = map(add, accumulate(map(len, parts), initial=0), count())
     return BlockWords([*compress(begins, parts)], [*filter(None, parts)])
 

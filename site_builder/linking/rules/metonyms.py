@@ -63,13 +63,15 @@ def _words(language: str) -> _Words:
 
 def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without capitals that are places; a heading says too little to tell."""
-    if not [c for c in found if c.sense.place]:
+    senses = {c.sense for c in found}
+    if not [sense for sense in senses if sense.place]:
         return found
     kept = []
     reading = case.reading
-    states = [c for c in found if not c.sense.place and case.actors[c.actors[0]].kind is ActorKind.GOVERNMENT]
-    of_states = {reading.block_at(c.start) for c in states}
-    named = {actor for c in states for actor in c.actors}
+    governments = {actor.id for actor in case.actors.values() if actor.kind is ActorKind.GOVERNMENT}
+    states = {sense for sense in senses if not sense.place and sense.actors[0] in governments}
+    of_states = {reading.block_at(c.start) for c in found if c.sense in states}
+    named = {actor for sense in states for actor in sense.actors}
     for c in found:
         if not c.sense.place:
             kept.append(c)

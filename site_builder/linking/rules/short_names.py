@@ -23,6 +23,7 @@ BESIDE = 80
 """Characters in which a role or a country is next to a name."""
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
 _BEFORE_NAMES = HONORIFICS | {"Dr"}
+_SHORT, _NOT_FULL = MentionKind.SHORT, (MentionKind.SHORT, MentionKind.TITLE)
 _HONORIFIC = re.compile(r"\b([A-Z][a-z]+)\.?\s+$")
 _INITIALS = re.compile(r"(?:\b([A-Z][\w'-]+)\s+)?((?:[A-Z]\.\s?)+)$")
 
@@ -31,7 +32,7 @@ _INITIAL = re.compile(r"(?<![\w.])([A-Z])\. ?$")
 
 def resolve_full(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R22: a full name that two actors share goes to the one whose role or country is next to it, or to none."""
-    shared = {c.sense for c in found if len(c.sense.actors) > 1 and c.sense.kind is not MentionKind.SHORT}
+    shared = {c.sense for c in found if len(c.sense.actors) > 1 and c.sense.kind is not _SHORT}
     return tuple([_resolved(case, c) if c.sense in shared else c for c in found]) if shared else found
 
 
@@ -57,19 +58,19 @@ def _facts(actor: Actor) -> frozenset[str]:
 
 def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R7, R8, R10: the short forms that an earlier full form, a title before them or a role around them settles."""
-    if not [c for c in found if c.sense.kind is MentionKind.SHORT]:
+    if not [c for c in found if c.sense.kind is _SHORT]:
         return found
     full: dict[str, int] = {}
     for c in found:
-        kind = c.sense.kind
-        if not (kind is MentionKind.SHORT or kind is MentionKind.TITLE or c.ambiguous):
-            for actor in c.sense.actors:
+        sense = c.sense
+        if not (sense.kind in _NOT_FULL or c.ambiguous):
+            for actor in sense.actors:
                 if actor not in full:
                     full[actor] = c.start
     kept = []
     home: str | None = None
     for c in found:
-        if c.sense.kind is not MentionKind.SHORT:
+        if c.sense.kind is not _SHORT:
             kept.append(c)
             continue
         settled = _resolve(case, c, full)
