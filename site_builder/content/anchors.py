@@ -29,7 +29,7 @@ NEAR, WINDOW = 80, 400
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_UNSPACED}]{{1,2}}|[^\\W_{_UNSPACED}]+")
 """In a script that is written without spaces two letters count as a word."""
-_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_ASCII_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
 _GITHUB_LEAVES_OUT = re.compile(r"[\x00-\x1f!-,./:-@\[-^`{-\x7f]+")
 _GITHUB_SIGNS = ("Mn", "Mc", "Me", "Pc")
 """Categories of the characters beside letters, digits, blanks and hyphens that stay in GitHub's names."""
@@ -102,7 +102,7 @@ def opening_of(text: str) -> str:
 def _words_of(text: str) -> list[str]:
     start = folded(with_plain_signs(text))
     if start.isascii():
-        return _ASCII_WORD.findall(start)
+        return start.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split()
     return _WORD.findall(without(start, lambda c: unicodedata.category(c)[0] == "M"))
 
 

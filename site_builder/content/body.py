@@ -166,14 +166,18 @@ def _find_quotes(
     reading: TextView, mentions: Sequence[Mention], sources: Sequence[Source], actors: Mapping[str, Actor]
 ) -> tuple[Quote, ...]:
     """A place says nothing."""
-    people = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PERSON)
-    mute = frozenset(actor.id for actor in actors.values() if actor.kind is ActorKind.PLACE)
-    return find_quotes(reading, [m for m in mentions if m.actor not in mute], sources, people=people)
+    mute = _of_kind(actors, ActorKind.PLACE)
+    voices = [m for m in mentions if m.actor not in mute] if mute else mentions
+    return find_quotes(reading, voices, sources, people=_of_kind(actors, ActorKind.PERSON))
+
+
+def _of_kind(actors: Mapping[str, Actor], kind: ActorKind) -> frozenset[str]:
+    return frozenset([actor.id for actor in actors.values() if actor.kind is kind])
 
 
 def _places(reading: TextView, mentions: Sequence[Mention], actors: Mapping[str, Actor]) -> frozenset[str]:
     """States that the text names, of which it says nothing that a government does."""
-    states = {actor.id for actor in actors.values() if actor.kind is ActorKind.GOVERNMENT}
+    states = _of_kind(actors, ActorKind.GOVERNMENT)
     named: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.actor in states:

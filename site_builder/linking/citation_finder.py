@@ -101,8 +101,7 @@ def find_references(reading: TextView, series: Mapping[str, SeriesConfig]) -> tu
     for at, here in found.items():
         here += _further(blocks[at], _line(reading, at), here)
     for at, block in enumerate(blocks):
-        listed = block.kind in _LISTED or (block.kind is BlockKind.PARAGRAPH and _opens_list(block.text))
-        if listed and not found.get(at):
+        if (block.kind in _LISTED or (block.kind is _PARAGRAPH and _opens_list(block.text))) and not found.get(at):
             found.setdefault(at, []).extend(_listed(block))
     for match in _NAMED.finditer(text):
         words = _title(match)
@@ -123,7 +122,7 @@ def _introductions(reading: TextView) -> Iterator[re.Match[str]]:
 
 
 _PLACE = attrgetter("start", "end")
-_LISTED = (BlockKind.LIST_ITEM, BlockKind.CELL)
+_LISTED, _PARAGRAPH = (BlockKind.LIST_ITEM, BlockKind.CELL), BlockKind.PARAGRAPH
 
 
 def _listed(block: Block) -> list[Reference]:

@@ -21,16 +21,17 @@ def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequenc
     unquoted: set[str] = set()
     settled: set[str] = set()
     chosen = set()
-    sections, blocks, early = reading.sections, reading.blocks, Reason.FULL_FORM_FOLLOWS
+    sections, blocks, quotations = reading.sections, reading.blocks, reading.quoted
+    early, heading = Reason.FULL_FORM_FOLLOWS, BlockKind.HEADING
     for number, c in enumerate(found):
         place = places[number]
         if long and sections[place] != section:
             section = sections[place]
             linked, settled = set(), set()
         actor = c.sense.actors[0]
-        if actor in settled or c.ambiguous or c.rule is early or blocks[place].kind is BlockKind.HEADING:
+        if actor in settled or c.ambiguous or c.rule is early or blocks[place].kind is heading:
             continue
-        quoted = within_disjoint(reading.quoted, c.start, c.end)
+        quoted = within_disjoint(quotations, c.start, c.end)
         if actor not in linked and not (quoted and actor in unquoted):
             linked.add(actor)
             chosen.add(number)

@@ -79,9 +79,7 @@ def literal_names(case: RuleContext, written: Sequence[Written]) -> tuple[Candid
         ):
             shouted = loud_blocks and reading.block_at(start) in loud_blocks
             sense = spelling.shouted if shouted else spelling.sense
-            if sense is not None and not (
-                sense.kind is _ABBREVIATION and _is_other_word(case, start, end, sense)
-            ):
+            if sense is not None and not (sense.kind is _ABBREVIATION and _is_other_word(case, start, end, sense)):
                 found.append(Candidate(start, end, sense))
     return tuple(found)
 

@@ -60,13 +60,14 @@ def find_quotes(
     found: list[Quote] = []
     earlier: list[Callable[[], QuotedParagraph]] = []
     recent: deque[Callable[[], QuotedParagraph]] = deque(maxlen=_PARAGRAPHS_BACK)
+    heading, quotation = BlockKind.HEADING, BlockKind.QUOTE
     for place, block in enumerate(reading.blocks):
-        if block.kind is BlockKind.HEADING:
+        if block.kind is heading:
             recent.clear()
             continue
         spans = quoted_spans(block.text)
-        announced = voices.announced(place - 1) if place and (spans or block.kind is BlockKind.QUOTE) else None
-        if block.kind is BlockKind.QUOTE and announced is not None and not spans:
+        announced = voices.announced(place - 1) if place and (spans or block.kind is quotation) else None
+        if announced is not None and block.kind is quotation and not spans:
             found.append(_quote(block, QuotedSpan(0, len(block.text), closed=0), _said_before_colon(announced)))
             continue
         page = partial(voices.page, place, spans)

@@ -8,8 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, compress, count
-from operator import add
+from itertools import accumulate
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.language_words import language_in, triggers_of
@@ -72,9 +71,16 @@ def _words_of(text: str) -> BlockWords:
     if not text.isascii():
         parts = _WORDS.split(text)
         return BlockWords(list(accumulate(map(len, parts)))[:-1:2], parts[1::2])
-    parts = text.encode("ascii").translate(_APART).decode("ascii").split("\n")
-    begins = map(add, accumulate(map(len, parts), initial=0), count())
-    return BlockWords([*compress(begins, parts)], [*filter(None, parts)])
+    begins: list[int] = []
+    small: list[str] = []
+    at = 0
+    # Quicker than iterators that are joined, as only words are looked at twice.
+    for word in text.encode("ascii").translate(_APART).decode("ascii").split("\n"):
+        if word:
+            begins.append(at)
+            small.append(word)
+        at += len(word) + 1
+    return BlockWords(begins, small)
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,11 +187,8 @@ class TextView:
     @cached_property
     def sections(self) -> tuple[int, ...]:
         """For each block, the number of headings before it."""
-        numbers, count = [], 0
-        for block in self.blocks:
-            count += block.kind is BlockKind.HEADING
-            numbers.append(count)
-        return tuple(numbers)
+        heading = BlockKind.HEADING
+        return tuple(accumulate([int(block.kind is heading) for block in self.blocks]))
 
     @cached_property
     def plain(self) -> bytes:

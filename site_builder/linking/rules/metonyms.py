@@ -68,8 +68,7 @@ def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[C
         return found
     kept = []
     reading = case.reading
-    governments = {actor.id for actor in case.actors.values() if actor.kind is ActorKind.GOVERNMENT}
-    states = {sense for sense in senses if not sense.place and sense.actors[0] in governments}
+    states = {s for s in senses if not s.place and case.actors[s.actors[0]].kind is ActorKind.GOVERNMENT}
     of_states = {reading.block_at(c.start) for c in found if c.sense in states}
     named = {actor for sense in states for actor in sense.actors}
     for c in found:
