@@ -86,7 +86,7 @@ def test_in_a_long_briefing_every_part_links_an_actor_once():
 
 def test_nothing_is_a_mention_inside_links_and_code():
     (block,) = blocks_of("Ilse Vantor met Ilse Vantor.")
-    found = find_mentions([replace(block, protected=((0, 11),))], tuple(EVERYBODY.values()), date=None)
+    found = find_mentions([block._replace(protected=((0, 11),))], tuple(EVERYBODY.values()), date=None)
     assert [m.start for m in found] == [16]
 
 
