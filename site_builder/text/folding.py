@@ -36,7 +36,7 @@ def fold(text: str) -> str:
         return text
     for letter, plain in _FREQUENT:
         text = text.replace(letter, plain)
-    if text.isascii():
+    if text.replace("—", "").isascii():
         return text
     lines = text.split("\n")
     return "\n".join([line if line.isascii() else _FOREIGN.sub(_folded, line) for line in lines])
@@ -75,7 +75,7 @@ def _table_of(pattern: re.Pattern[str]) -> str:
 
 def lowered(text: str) -> str:
     """The text in small letters, of the same length."""
-    found = text.lower()
+    found = "—".join(map(str.lower, text.split("—")))  # which mostly parts nothing but ASCII, quick to make small
     return found if len(found) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
@@ -110,6 +110,7 @@ _OTHER_BLANKS = (*"\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", *map(chr, rang
 
 def count_words(text: str) -> int:
     """How many runs of letters and signs are between blanks: `len(text.split())`, mostly without the words."""
+    text = with_plain_signs(text)
     if not text.isascii() and any(map(text.__contains__, _OTHER_BLANKS)):
         return len(text.split())
     plain = text.encode("ascii", "replace").translate(_WORDS)
