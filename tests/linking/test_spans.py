@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from site_builder.linking.name_forms import forms_of
 from site_builder.linking.name_matcher import Names
 from site_builder.linking.text_view import within, within_disjoint
-from site_builder.text.folding import count_words, fold, is_word, whole_word
+from site_builder.text.folding import count_words, fold, is_word, lowered, whole_word
 from site_builder.text.multi_search import LiteralSearch, find_literals, in_bytes, leftmost_longest
 from tests.linking.sample_people import EVERYBODY
 
@@ -78,6 +78,13 @@ def test_a_word_stands_free_where_no_letter_digit_or_mark_touches_it() -> None:
 
 def test_frequent_signs_fold_like_all_others() -> None:
     assert fold("“Gök–Vår’s” ‘Vess’ ‐ Łod") == "\"Gok-Var's\" 'Vess' - Lod"
+    assert fold("Vess—“Gök” — ‘Vår’") == "Vess—\"Gok\" — 'Var'"
+
+
+@given(st.text(alphabet="aΣσİ—\u0301 É"))
+def test_a_text_is_made_small_as_a_whole_would_be(text: str) -> None:
+    whole = text.lower()
+    assert lowered(text) == whole or len(whole) != len(text) == len(lowered(text))
 
 
 @given(st.text(alphabet="ab \n\t\x1c\x85\u00a0\u2003\u3000—é"))
