@@ -235,6 +235,8 @@ def _by_shape(page: TextPage, piece: NameSpan) -> Evidence | None:
 _SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |was (?=quoted)|\w+ly )?([a-z]+)\b")
 _SPEECH_BEFORE = re.compile(r"\b([a-z]+) $")
 _SAID = ("said ", "says ", "told ", "asked ", "thanked ", "added ", "informed ", "urged ")
+_PLACED = re.compile(r" (?:of|from|at) |, (?!which )[a-z]")
+"""After a name: where somebody works, or what he is, "said Ressik Moor, a fisherman"."""
 _WHO = re.compile(r", who [a-z]")
 
 
@@ -246,13 +248,14 @@ def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
         return Evidence("speech", f"“{after[1]}” follows it", score + (after[1] == "quoted"))
     if page.words.language:
         verb = _local_speech(page, piece)
-        return Evidence("speech", f"“{verb}” is next to it", 2) if verb else None
+        score = 2 + (len(piece.core) > 1 and page.text.endswith((f'", {verb} ', f'" {verb} '), 0, piece.start))
+        return Evidence("speech", f"“{verb}” is next to it", score) if verb else None
     said = page.text.endswith(_SAID, 0, piece.start)
     before = _SPEECH_BEFORE.search(page.text, max(0, piece.start - 20), piece.start) if said else None
     if before and f"{before[1]} " in _SAID:
         quoted = page.text[before.start() - 2 : before.start()] in ('" ', "' ")
         sure = quoted or before[1] in ("told", "asked", "thanked")
-        placed = quoted and len(piece.core) == 2 and page.text.startswith((" of ", " from ", " at "), piece.end)
+        placed = quoted and len(piece.core) == 2 and _PLACED.match(page.text, piece.end) is not None
         return Evidence("told", f"“{before[1]}” comes before it", 1 + sure + placed)
     return None
 

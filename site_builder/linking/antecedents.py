@@ -22,6 +22,7 @@ from site_builder.linking.quoted_paragraph import (
     skip,
 )
 
+_FULL_NAME = re.compile(r"[A-Z]\w+ [A-Z]")
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
@@ -91,27 +92,22 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
 
 def _is_reported(p: QuotedParagraph, speaker: Voice) -> bool:
     """Whether somebody says something of who is named: "Vantor said that the minister Okell"."""
-    last, german = p.token_at(speaker.start) - 1, p.words.nouns_have_capitals
+    last = p.token_at(speaker.start) - 1
     for number in range(last, max(0, last - 5), -1):
-        leads = p.word[number] in p.words.relative and not (german and p.word[number] in p.words.articles)
+        here = p.word[number]
+        leads = here in p.words.relative and (here == "that" or here not in p.words.articles)
         if leads and p.word[number - 1] in p.words.verbs:
             return True
-        if is_parted(p, number + 1) or p.word[number] in p.words.prepositions:
+        if is_parted(p, number + 1) or here in p.words.prepositions:
             return False
     return False
 
 
 def _names_unknown(p: QuotedParagraph, at: int) -> bool:
-    """Whether a sentence before an offset opens with a full name that is not known, and somebody speaks in it."""
-    for low in p.starts[: max(0, bisect_right(p.starts, at) - 1)]:
-        first, stop = p.token_at(low), p.token_at(p.sentence(low)[1])
-        if stop - first < 3 or p.between(first, first + 1) != " " or p.speaker_at(p.begins[first]) is not None:
-            continue
-        opens = all(p.text[p.begins[n]].isupper() and p.word[n] not in p.words.prepositions for n in (first, first + 1))
-        speaks = not p.words.nouns_have_capitals or not p.words.verbs.isdisjoint(p.word[first:stop])
-        if opens and speaks and p.word[first] not in p.words.articles:
-            return True
-    return False
+    """Whether a sentence before an offset opens with a full name that is not known; in German two nouns look alike."""
+    before = p.starts[: max(0, bisect_right(p.starts, at) - 1)] if not p.words.nouns_have_capitals else ()
+    opening = [low for low in before if _FULL_NAME.match(p.text, low) and p.speaker_at(low) is None]
+    return any(p.word[p.token_at(low)] not in p.words.articles | p.words.prepositions for low in opening)
 
 
 def _is_of_office(p: QuotedParagraph, speaker: Voice) -> bool:

@@ -44,7 +44,8 @@ def _first_of(
 def _inserted(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """« Le port, a souligné Vantor, restera fermé »: the signs of these languages stay open around who spoke."""
     low, high = span.inner
-    comma = -1 if p.words.subject_may_open or not is_sentence(p, span) else p.text.find(",", low, high)
+    whole = is_sentence(p, span)
+    comma = -1 if p.words.subject_may_open or not (whole or "-" in p.text[low:high]) else p.text.find(",", low, high)
     while comma >= 0:
         words = p.every_word.within([(comma, min(high, comma + _INSERTED))])
         named = [s for s in p.quoted if comma < s.start < high]
@@ -55,7 +56,8 @@ def _inserted(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
             hanging = clitic(inside, verb)
             if hanging:
                 return meant_by(p, hanging, span.start, inside.word[verb]) or NOBODY
-            return after_verb(inside, verb, high) or NOBODY
+            if whole:
+                return after_verb(inside, verb, high) or NOBODY
         comma = p.text.find(",", comma + 1, high)
     return None
 
@@ -156,8 +158,7 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
 def _is_parted(p: QuotedParagraph, verb: int, stop: int) -> bool:
     """Whether a semicolon after a verb begins what somebody else does: "Vantor said no; the minister Okell …"."""
     parting = p.text.rfind(";", p.end(verb), stop)
-    outside = parting >= 0 and not any(q.start < parting < q.end for q in p.spans)
-    return outside and any(not is_object(p, s) for s in p.named_in(parting, stop))
+    return parting >= 0 and any(not is_object(p, s) for s in p.named_in(parting, stop))
 
 
 def _opens_with_verb(p: QuotedParagraph, span: QuotedSpan) -> bool:
@@ -218,7 +219,22 @@ def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     return None
 
 
-_WITHIN = (_inserted, _right_after, _pointed_back, _verb_before, _later)
+def _verb_last(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+    """Who is named before a German verb that ends its clause: "Vantor hat ihn als „eine Gefahr“ bezeichnet"."""
+    number, (low, high) = p.token_at(span.end), p.sentence(span.start)
+    follows = p.words.nouns_have_capitals and number < len(p.begins) and p.text[span.end : p.begins[number]] == " "
+    if not (follows and p.word[number] in p.words.verbs and breaks(p.text[p.end(number) : high].lstrip()[:1] or ".")):
+        return None
+    named, first = [s for s in p.named_in(low, span.start) if not is_object(p, s)], p.token_at(low)
+    if len(named) != 1 or not p.words.passive.isdisjoint(p.word[first:number]):
+        return None
+    before, after = p.token_at(named[0].start) - 1, p.token_at(named[0].end)
+    leads = p.word[after] in p.words.auxiliaries or breaks(p.between(after - 1, after))
+    follows = p.word[before] in p.words.auxiliaries and p.word[first] in p.words.prepositions
+    return Attribution(named[0], p.word[number], "the subject of the last verb") if leads or follows else None
+
+
+_WITHIN = (_inserted, _verb_last, _right_after, _pointed_back, _verb_before, _later)
 """What the sentence of a quotation and the one after it say."""
 
 

@@ -201,8 +201,8 @@ class _Voices:
                 parts = _APART.split(text[max(0, mention.start - _BESIDE) : mention.start])
                 before = parts[-1] if parts[-1].strip() or len(parts) == 1 else parts[-2]
                 after = _APPOSED.match(text, mention.end)
-                apart = (self.words.parting, self.words.joining, self.words.joining)
-                for role, parting in zip((before, after[1] if after else "", mention.role_written), apart, strict=True):
+                for role in (before, after[1] if after else "", mention.role_written):
+                    parting = self.words.parting if role is before else self.words.joining
                     held = _held(TOKEN.findall(small(role)), parting)
                     if any(map(self.words.is_office, held)):
                         found[held, Voice(0, 0, actor=mention.actor)] = None

@@ -77,6 +77,7 @@ class SpeechWords:
     parting: frozenset[str]
     """Words between whoever comes before them and the office before a name: "spoke with the minister"."""
     auxiliaries: frozenset[str]
+    passive: frozenset[str]
     relative: frozenset[str]
     objects_after: frozenset[str]
     gerund: str

@@ -220,8 +220,7 @@ def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
 def _is_institution(p: QuotedParagraph, first: int, last: int) -> bool:
     """Whether tokens are no more than where somebody works: "of the Harbour Forum"."""
     inside = [p.word[n] for n in range(first + 1, last + 1) if not p.text[p.begins[n]].isupper()]
-    small = p.words.articles | p.words.prepositions | p.words.bodies
-    held = all(word in small for word in (p.word[first], *inside))
+    held = all(w in p.words.articles | p.words.prepositions | p.words.bodies for w in (p.word[first], *inside))
     return held and first < last and not breaks(p.text[p.begins[first] : p.end(last)])
 
 
@@ -258,8 +257,9 @@ def _around_commas(
     word, closing = p.word[verb], p.end(number)
     opening = p.text.rfind(",", floor, closing)
     if opening < 0:
-        after = after_verb(p, verb, p.sentence(p.begins[verb])[1])
-        return after or (Attribution(subjects[0], word, "the subject of the sentence") if subjects else None)
+        after = None if word.endswith(p.words.gerund) else after_verb(p, verb, p.sentence(p.begins[verb])[1])
+        first = Attribution(subjects[0], word, "the subject of the sentence") if subjects else None
+        return after or first or _pronoun_of_clause(p, floor, number, word)
     whole = [s for s in subjects if s.source and s.end == closing]
     if whole:
         return Attribution(whole[-1], word, "the subject of the verb before the quotation")
