@@ -518,11 +518,13 @@ def _by_ending_of(word: str) -> Evidence | None:
 _PLACE_BEFORE = word_set("in at near around outside throughout toward towards into the a an off across")
 
 
-_OTHER_PLACE = re.compile(r"\b(\w+) [A-Z][\w'-]+ (?:and|or|und|oder|et|ou|y|o|e) $")
+_OR = (" and ", " or ", " und ", " oder ", " et ", " ou ", " y ", " o ", " e ")
+_OTHER_PLACE = re.compile(r"\b(\w+) [A-Z][\w'-]+ \w+ $")
 
 
 def _by_place(page: TextPage, piece: NameSpan) -> Evidence | None:
-    other = _OTHER_PLACE.search(page.text, max(0, piece.start - 50), piece.start)
+    joined = page.text.endswith(_OR, 0, piece.start)
+    other = _OTHER_PLACE.search(page.text, max(0, piece.start - 50), piece.start) if joined else None
     word = other[1].lower() if other else _word_before(page.text, piece.start)
     places = page.words.places_before if page.words.language else _PLACE_BEFORE
     return Evidence("place", "it is where places are named", -3) if word in places else None

@@ -29,8 +29,10 @@ from site_builder.linking.text_view import TextView, disjoint, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from site_builder.registry.starter_tables import starter
 from site_builder.text.folding import fold, whole_word, with_plain_signs
+from site_builder.text.multi_search import find_literals
 
 TITLE_BLOCK = -1
+_LABELS = tuple(sorted(LABELS))
 _LOWER = re.compile(r"(?<![\w'-])[a-z]+(?![\w])")
 _APART = "".join(chr(code) if chr(code).isalnum() or chr(code) in "_'-" else " " for code in range(128))
 
@@ -107,7 +109,7 @@ def _page(reading: TextView, heard: Sequence[NerSpan], language: str, words: Nam
         common_nouns(reading.text, words),
         _peoples() if words.language else frozenset(),
         foreign=not has_words(language),
-        labelled=any(map(reading.text.__contains__, LABELS)),
+        labelled=bool(find_literals(_LABELS, reading.text)),
     )
 
 
@@ -184,7 +186,8 @@ def _known(
         if any(lexicon.actors[i].kind != ActorKind.PERSON for i in found):
             spans.append((start, end))
     ids.update((state, None) for *_, state in institutions_in(reading) if state in lexicon.actors)
-    mentions = find_in(reading, [lexicon.actors[i] for i in ids], sources=sources, date=date, names=lexicon.names)
+    known = [lexicon.actors[i] for i in ids]
+    mentions = find_in(reading, known, sources=sources, date=date, names=lexicon.names) if known else ()
     begun = {reading.offset_of(m.block) + m.start for m in mentions}
     spans = [span for span in spans if span[0] in begun or not _may_be_given_name(reading.text, *span, lexicon)]
     shared = {span for span in spans if span[0] not in begun and _is_institution(reading.text[slice(*span)], lexicon)}

@@ -74,9 +74,10 @@ def sketch_of(text: str) -> Sequence[int]:
     if not words:
         return array("I")
     joined = " ".join(words).encode()
-    ends = list(accumulate([len(word) + 1 for word in (words if joined.isascii() else map(str.encode, words))]))
-    runs = zip([0, *ends], ends[_RUN - 1 :] or ends[-1:], strict=False)
-    return array("I", sorted({crc32(joined[start : end - 1]) * _SPREAD & 0xFFFFFFFF for start, end in runs})[:SKETCH])
+    lengths = [len(word) + 1 for word in (words if joined.isascii() else map(str.encode, words))]
+    starts = list(accumulate(lengths, initial=0))
+    runs = map(joined.__getitem__, map(slice, starts, [end - 1 for end in starts[_RUN:] or starts[-1:]]))
+    return array("I", sorted({crc * _SPREAD & 0xFFFFFFFF for crc in map(crc32, runs)})[:SKETCH])
 
 
 def likenesses(seeds: Sequence[Sketched]) -> tuple[Likeness, ...]:

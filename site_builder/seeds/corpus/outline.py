@@ -19,6 +19,7 @@ from site_builder.seeds.detect.draft import read_lines
 from site_builder.seeds.detect.furniture import MAX_LENGTH, is_disclaimer, is_document_kind, is_nameplate, is_section
 from site_builder.seeds.lines import SourceLine
 from site_builder.seeds.model import Draft, Removal
+from site_builder.text.folding import count_words
 
 EDGE = 10
 """Lines at either end that are looked at."""
@@ -142,7 +143,7 @@ def outline(draft: Draft) -> Outline:
         lines=array("I", sorted({checksum(line.text) for line in short})),
         parts=tuple(d.parts for d in dates if d and d.score >= 0.75 and d.parts != (0, 0)),
         sketch=sketch_of(draft.body),
-        words=len(draft.body.split()),
+        words=count_words(draft.body),
         tags=draft.tags,
         phrases=noun_phrases(draft.title, draft.body),
     )

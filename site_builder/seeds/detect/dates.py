@@ -91,7 +91,7 @@ _UPDATED = (
     r"|(?:letzte )?(?:änderung|aktualisierung)(?: am)?|(?:última )?actualización|actualizado(?: el)?|modificado(?: el)?"
     r"|atualizado(?: em)?|aggiornato(?: il)?|aktualizacja|bijgewerkt(?: op)?|uppdaterad(?: den)?"
 )
-_LABEL_ALONE = re.compile(rf"(?=.{{6}})(?:{_PUBLISHED}|{_UPDATED})", re.IGNORECASE)
+_LABEL_ALONE = re.compile(rf"(?=.{{6,40}}\Z)(?:{_PUBLISHED}|{_UPDATED})", re.IGNORECASE)
 _PUBLISHED_ALONE = re.compile(rf"(?:{_PUBLISHED}) ?:", re.IGNORECASE)
 _UPDATE = re.compile(rf"(?:{_UPDATED}):\s*\d", re.IGNORECASE)
 _OTHER = (

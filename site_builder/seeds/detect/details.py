@@ -135,7 +135,7 @@ def _head(lines: Sequence[SourceLine], taken: Collection[int]) -> tuple[list[Sou
 
 def _is_paragraph(text: str) -> bool:
     """True for a sentence of some length that is no labelled line, no item of a list and no furniture."""
-    words = len(text.split())
+    words = len(text.split(None, MAX_VALUE))
     ends = text.rstrip('"”’»)]')[-1:] in (".", "!", "?")
     return (words > MAX_VALUE or (words > MAX_TITLE and ends)) and not _is_of_head(text)
 

@@ -15,7 +15,7 @@ _SOURCES = re.compile(r"[A-Z0-9À-Þ][^.!?]{1,80}")
 
 def is_prose(text: str) -> bool:
     """True for a line that is a paragraph."""
-    words = len(text.split())
+    words = len(text.split(None, _PROSE_WORDS))
     return words > _PROSE_WORDS or (words > 12 and _SENTENCE_END.search(text) is not None)
 
 
@@ -33,7 +33,11 @@ def digest_headlines(chunks: Sequence[Sequence[SourceLine]]) -> dict[int, int]:
 
 
 def _is_headline(chunk: Sequence[SourceLine]) -> bool:
-    return len(chunk) == 1 and len(chunk[0].text.split()) <= _MAX_HEADLINE and chunk[0].text[-1:] not in ".,:"
+    return (
+        len(chunk) == 1
+        and len(chunk[0].text.split(None, _MAX_HEADLINE)) <= _MAX_HEADLINE
+        and chunk[0].text[-1:] not in ".,:"
+    )
 
 
 def _is_item_body(chunk: Sequence[SourceLine]) -> bool:

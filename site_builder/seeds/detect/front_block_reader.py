@@ -69,7 +69,7 @@ _ANSWERS = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
 _SIGNED = re.compile(r"(?<=[.!?…] )(?:By|Von|Par|Por) [^.!?]{5,60}(?=\.?$)")
 _FORWARDED = re.compile(r"-{3,20} ?\w[\w ]{2,40} ?-{3,20}|[A-Z]\w{2,20} \w{3,20} (?:message|mail):", re.IGNORECASE)
 """What mail programs write above a mail that is passed on."""
-_NOTE = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹*†‡]{1,3}(?=,|$| (?:and|und|et|y)\b)")
+_NOTE = re.compile(r"[¹²³⁰⁴-⁹*†‡](?<=[^\W\d_].)[¹²³⁰⁴-⁹*†‡]{0,2}(?=,|$| (?:and|und|et|y)\b)")
 """The mark of a note behind the name of an author."""
 _MAILBOX = re.compile(r"\s?<[^<>]{1,200}>|\S{1,100}@\S{1,100} \(|\)$|\s\S{1,100}(?:@| at )\S{1,100}\.\w+$")
 """Of who sent a mail all but the name, before or behind which the address is."""
@@ -282,7 +282,8 @@ def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapp
         away = MAX_AWAY if _NOTE.search(line.text) else away
         if not 0 < title < line.number or away > MAX_AWAY or line.number in opening.taken:
             continue
-        names = plain_authors(_NOTE.sub("", _MAILBOX.sub("", line.text)))
+        may_be_mail = line.text[-1] not in ".?!" or any(map(line.text.__contains__, "@<"))
+        names = plain_authors(_NOTE.sub("", _MAILBOX.sub("", line.text) if may_be_mail else line.text))
         places = any(f" in {name}" in n.text for name in names for n in head)
         if names and away <= (MAX_AWAY if len(names) > 1 else 1) and not places:
             opening.authors = names

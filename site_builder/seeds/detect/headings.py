@@ -125,7 +125,7 @@ def _document(blocks: Sequence[SeedBlock], head: Sequence[str]) -> _Document:
 def _is_prose(block: SeedBlock) -> bool:
     if block.kind in _PROSE_KINDS:
         return True
-    return block.kind is SeedBlockKind.PARAGRAPH and len(block.text.split()) >= PROSE_WORDS
+    return block.kind is SeedBlockKind.PARAGRAPH and len(block.text.split(None, PROSE_WORDS)) >= PROSE_WORDS
 
 
 def _is_short(block: SeedBlock) -> bool:
@@ -139,7 +139,7 @@ def _has_body(blocks: Sequence[SeedBlock], index: int) -> bool:
         return False
     following = blocks[index + 1]
     ends = _END_STOP.search(following.text) is not None or following.text[-1:] in ":?!"
-    return _is_prose(following) or (len(following.text.split()) > 7 and ends)
+    return _is_prose(following) or (len(following.text.split(None, 7)) > 7 and ends)
 
 
 def _series(blocks: Sequence[SeedBlock]) -> frozenset[int]:
@@ -214,7 +214,7 @@ def _score(document: _Document, index: int) -> float:
 def _is_barred(document: _Document, index: int, text: str) -> bool:
     """True for what is no heading however it is written."""
     limit = MAX_QUESTION_WORDS if index in document.questions else MAX_WORDS
-    if "\n" in text or len(text.split()) > limit:
+    if "\n" in text or len(text.split(None, limit)) > limit:
         return True
     bare = _NUMBERED.sub("", text, count=1)
     speaker = _SPEAKER.match(text)

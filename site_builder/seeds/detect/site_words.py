@@ -13,7 +13,10 @@ from operator import or_
 from typing import Any
 from unicodedata import combining, normalize
 
+from site_builder.text.folding import runs_of
+
 Words = tuple[str, ...]
+_LETTERS = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:[-.'+][^\W_]+)*\+?")
 
 
@@ -28,7 +31,7 @@ def words_of(text: str) -> Words:
 
 def letters_of(text: str) -> str:
     """The letters and digits of a line in lower case, with nothing between them."""
-    return "".join(filter(str.isalnum, text)).casefold()
+    return "".join(runs_of(_LETTERS, text)).casefold()
 
 
 _PHRASES = ("sections", "prompts", "related", "notes", "rights", "also", "bylines", "author_labels")
