@@ -17,8 +17,6 @@ def starter_text(name: str) -> str:
 
 def is_sample(source: SourceFile) -> bool:
     """Whether a content file is the briefing of a new archive as it was laid down, which nobody has edited."""
-    if not source.path.endswith("-welcome-to-your-archive.md"):
-        return False
     text = source.data.decode("utf-8", "replace").replace("\r\n", "\n")
     return text == starter_text("welcome.md").format(day=source.stem[:10])
 

@@ -19,7 +19,6 @@ from site_builder.core.errors import ConflictError, Location, SiteError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
-from site_builder.demo.starter import is_sample
 from site_builder.entities.attachment import Attachment, attached, attachments
 from site_builder.ingest.known_headers import Glance, glances_of
 from site_builder.ingest.matching import KnownSeeds, Match, SeedAction
@@ -49,6 +48,7 @@ from site_builder.seeds.model import Finding, Removed
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
 PICTURE = re.compile(r"picture-[0-9a-f]{12}\.\w{3,4}", re.ASCII)
 """The name of a picture that came from a seed; it is made of the bytes, so no two share one."""
+_SAMPLE = "-welcome-to-your-archive.md"
 _YEAR = re.compile(r"(\d{4})-")
 """At the start of a content file's name."""
 OFTEN = 3
@@ -301,7 +301,7 @@ class IngestRun:
 
     def _text(self, path: str) -> str:
         change = self.changes.get(path)
-        return str(change.after) if change else self.existing.text(path)
+        return change.after.decode() if change and isinstance(change.after, bytes) else self.existing.text(path)
 
     def _header(self, path: str) -> Header:
         if path not in self.changes:
@@ -310,7 +310,8 @@ class IngestRun:
 
     def _write(self, path: str, after: str | bytes | Spooled) -> None:
         source = self.existing.sources.get(path)
-        self.changes[path] = FileChange(path, source.data if source else None, after)
+        data = after.encode() if isinstance(after, str) else after  # half of what a text with a “ takes
+        self.changes[path] = FileChange(path, source.data if source else None, data)
 
     def _place(self, title: str, date: PartialDate | None) -> str:
         """A path for a briefing: its date and title, numbered where another one has it."""
@@ -327,7 +328,10 @@ class IngestRun:
         """Take the untouched sample away once there are briefings from seeds; not where readers were given it."""
         if not any(report.content for report in self.reports.values()):
             return
-        for path, source in self.existing.sources.items():
+        for path in [path for path in self.existing.sources if path.endswith(_SAMPLE)]:
+            from site_builder.demo.starter import is_sample
+
+            source = self.existing.sources[path]
             if briefing_url(path) not in self.existing.published and is_sample(source):
                 self.changes[path] = FileChange(path, source.data, None)
                 self.removed.append(path)

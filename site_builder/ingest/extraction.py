@@ -27,6 +27,7 @@ from site_builder.runtime.code_version import reader_version
 from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.files import Listed, fetch
 from site_builder.runtime.parallel import CHUNK, Computation
+from site_builder.runtime.parallel import FEW as FEW_HERE
 from site_builder.seeds.corpus.outline import Outline, outline
 from site_builder.seeds.corpus.survey import Survey, finish
 from site_builder.seeds.detect.front_block import EdgeKnowledge
@@ -164,11 +165,14 @@ class Library:
 
 
 def _batches(seeds: Sequence[str], files: Sequence[Listed]) -> Iterator[range]:
-    """Places of seeds whose files are together not much larger than BATCH_BYTES."""
+    """Places of seeds whose files are together not much larger than BATCH_BYTES.
+
+    The first are so few that this process does them: others inherit what they have it make for all.
+    """
     start, size = 0, 0
     for place in range(len(seeds)):
         size += files[place].size if place == start or files[place] is not files[place - 1] else 0
-        if size >= BATCH_BYTES or place - start >= BATCH or place == len(seeds) - 1:
+        if size >= BATCH_BYTES or place - start >= BATCH or place in (FEW_HERE - 1, len(seeds) - 1):
             yield range(start, place + 1)
             start, size = place + 1, 0
 

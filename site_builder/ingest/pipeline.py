@@ -303,17 +303,7 @@ def _decide(
     progress: Progress,
 ) -> tuple[Match, ...]:
     """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
-    deleted = run.existing.deleted.keys()
-    outlines = () if all_placed(learned.texts, run.existing.known, deleted - wanted) else library.outlines()
-    seeds = [SeedMark(o.path, o.digest, o.words) for o in outlines] or list(starmap(SeedMark, learned.texts.items()))
-    matches = match_seeds(
-        seeds,
-        likenesses(outlines) if outlines else (),
-        run.existing.known,
-        refresh=run.refresh,
-        wanted=wanted,
-        deleted=deleted,
-    )
+    matches = _match(run, library, learned, wanted)
     _decide_all(run, matches, library, learned.survey, knowledge, progress)
     broken = {error.place.path for error in (*run.errors, *run.unread) if error.place}
     for seed, content in vanished(run.existing.known, matches, broken):
@@ -321,6 +311,15 @@ def _decide(
     run.move_dated()
     run.drop_sample()
     return matches
+
+
+def _match(run: IngestRun, library: Library, learned: Learned, wanted: frozenset[str]) -> tuple[Match, ...]:
+    """What becomes of every seed; the outlines that tell it are let go then."""
+    deleted = run.existing.deleted.keys()
+    outlines = () if all_placed(learned.texts, run.existing.known, deleted - wanted) else library.outlines()
+    seeds = [SeedMark(o.path, o.digest, o.words) for o in outlines] or list(starmap(SeedMark, learned.texts.items()))
+    like = likenesses(outlines) if outlines else ()
+    return match_seeds(seeds, like, run.existing.known, refresh=run.refresh, wanted=wanted, deleted=deleted)
 
 
 def _decide_all(
@@ -347,8 +346,7 @@ def _decide_all(
 def _headers_after(documents: KnownHeaders, changes: Sequence[FileChange], executor: Executor | None) -> KnownHeaders:
     """Those of all briefings as the changes leave them."""
     changed = {c.path: c.after for c in changes if c.path.startswith(BRIEFINGS_FOLDER) and c.path.endswith(".md")}
-    texts = {path: text.encode("utf-8") if isinstance(text, str) else text for path, text in changed.items()}
-    sources = {path: SourceFile(path, text) if isinstance(text, bytes) else None for path, text in texts.items()}
+    sources = {path: SourceFile(path, text) if isinstance(text, bytes) else None for path, text in changed.items()}
     return documents.after(sources, executor)
 
 

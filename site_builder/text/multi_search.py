@@ -22,7 +22,7 @@ def find_literals(names: tuple[str, ...], text: str) -> Sequence[Hit]:
     return _finder(names)(text) if names else ()
 
 
-FEW_TEXTS = 8
+FEW_TEXTS = 4
 """In so many texts those names alone are looked for that they have; what finds all names at once takes long to make."""
 
 

@@ -10,7 +10,6 @@ from site_builder.core.source_file import SourceFile
 from site_builder.seeds.detect.draft import draft_from
 from site_builder.seeds.formats import sniffing
 from site_builder.seeds.formats.format import Format, Read, by_name_alone
-from site_builder.seeds.formats.markdown import read_markdown
 from site_builder.seeds.formats.plain import read_plain
 from site_builder.seeds.formats.unread_kinds import is_compound, unread_kind
 from site_builder.seeds.model import Draft
@@ -40,7 +39,7 @@ READERS: tuple[Format, ...] = (
     Format("Outlook mail", (".msg",), sniffing.is_msg, _in("msg"), _in("msg", "unpack")),
     Format("WordPress export", (".wxr",), sniffing.is_wxr, unpack=_in("wxr", "unpack"), may_be_inside=False),
     Format("web page", (".html", ".htm", ".xhtml"), sniffing.is_html, _in("html")),
-    Format("markdown", (".md", ".markdown"), by_name_alone, read_markdown),
+    Format("markdown", (".md", ".markdown"), by_name_alone, _in("markdown", "read_markdown")),
     PLAIN,
 )
 """Asked in this order; the first whose `knows` says yes wins, then the first that has the file's ending."""
