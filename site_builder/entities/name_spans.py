@@ -20,7 +20,16 @@ from site_builder.entities.word_lists import (
     SUFFIXES,
     NameWords,
 )
-from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, KINSHIP, MONTH_NAMES, OFFICES, TITLES
+from site_builder.text.english_words import (
+    DAYS,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    KINSHIP,
+    MONTH_NAMES,
+    OFFICES,
+    TITLES,
+    word_set,
+)
 
 _ABBREVIATED = (
     "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr|Ing|Agr|Arq|Lic|"
@@ -43,23 +52,9 @@ _TITLE_WORDS = (
 )
 
 
-_OF_RANK = OFFICES | {
-    "under",
-    "vice",
-    "deputy",
-    "assistant",
-    "general",
-    "in",
-    "chief",
-    "sen",
-    "gen",
-    "lt",
-    "maj",
-    "brig",
-    "brigadier",
-    "elect",
-    "designate",
-}
+_OF_RANK = OFFICES | word_set(
+    "under vice deputy assistant general in chief sen gen lt maj brig brigadier elect designate"
+)
 """The parts of "Under-Secretary-General"."""
 _HONORIFICS = frozenset(word.upper() for word in HONORIFICS)
 _NOT_LAST = MONTH_NAMES | DAYS | AFTER_NAMES

@@ -21,20 +21,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ENCODINGS = [
-    "cp1252",
-    "cp1250",
-    "cp1251",
-    "koi8_r",
-    "mac_roman",
-    "iso8859_7",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "gb18030",
-    "big5",
-    "shift_jis",
-    "euc_jp",
-    "euc_kr",
+    *("cp1252", "cp1250", "cp1251", "koi8_r", "mac_roman", "iso8859_7", "cp1254", "cp1255", "cp1256", "gb18030"),
+    *("big5", "shift_jis", "euc_jp", "euc_kr"),
 ]
 _LINE_END = re.compile("[\r\x0b\x85\u2028\u2029](?:(?<=\r)\n)?")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

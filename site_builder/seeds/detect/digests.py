@@ -33,11 +33,7 @@ def digest_headlines(chunks: Sequence[Sequence[SourceLine]]) -> dict[int, int]:
 
 
 def _is_headline(chunk: Sequence[SourceLine]) -> bool:
-    return (
-        len(chunk) == 1
-        and len(chunk[0].text.split(None, _MAX_HEADLINE)) <= _MAX_HEADLINE
-        and chunk[0].text[-1:] not in ".,:"
-    )
+    return len(chunk) == 1 and len(chunk[0].text.split()) <= _MAX_HEADLINE and chunk[0].text[-1:] not in ".,:"
 
 
 def _is_item_body(chunk: Sequence[SourceLine]) -> bool:

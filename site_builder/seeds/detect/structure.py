@@ -63,9 +63,7 @@ def _headline(line: SourceLine, level: int) -> SeedBlock:
 
 def _words(lines: Sequence[SourceLine]) -> frozenset[str]:
     """The words of the document that prove a hyphen to be the printer's."""
-    return frozenset(
-        word.casefold() for line in lines for word in re.findall(r"(?<![^\W\d_])[^\W\d_]{4,}(?!-$)\b", line.text)
-    )
+    return frozenset(word.casefold() for line in lines for word in _WORD.findall(line.text))
 
 
 def _usual_indent(lines: Sequence[SourceLine]) -> int:
