@@ -57,7 +57,7 @@ from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_
 from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
-from site_builder.rendering.render import unknown_blocks
+from site_builder.rendering.inclusion import unknown_blocks
 from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, template_texts
 from site_builder.runtime.cache import Shelf, open_cache
 from site_builder.runtime.executors import Progress, silent

@@ -173,7 +173,7 @@ def _with_rest(edit: Edit, shop: BuildContext, planned: PlannedEdit) -> PlannedE
     rest = {url: day for url, day in edit.plan.row(SITEMAP).items() if url not in was}
     sitemap = {**rest, **entries}
     require(len(shop.site.archive.translations) <= MOST)
-    everything = [Made(url, "", day, True, "", "", None) for url, day in sitemap.items()]
+    everything = [Made(url, "", day, True, "", "", "", None) for url, day in sitemap.items()]
     pages = tuple(map(shop.make, plan_sitemap(shop.site, everything)))
     require(all(page.path in shop.known for page in pages) and f"sitemap-{len(pages)}.xml" not in shop.known)
     return replace(planned, rest=(*feeds, *pages), sitemap=sitemap)

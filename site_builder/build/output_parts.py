@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from site_builder.build.plan_memory import Made, MadePart, PlanMemory, pack_trace
+from site_builder.build.plan_memory import Looks, Made, MadePart, PlanMemory, pack_trace
 from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_of
@@ -22,7 +22,8 @@ from site_builder.pages.traces import Trace, traced
 from site_builder.publish.staging import Staged
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
-from site_builder.rendering.render import load_templates, render_page, unknown_blocks
+from site_builder.rendering.inclusion import looks_of, unknown_blocks
+from site_builder.rendering.render import load_templates, put_in_of, render_page
 from site_builder.rendering.theme import Theme
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import code_version
@@ -39,8 +40,7 @@ class BuildContext:
 
     site: Site
     theme: Theme
-    look: str
-    """Digest of theme, settings and code."""
+    look: Looks
     portable: bool
     known: Mapping[str, str]
     """Path → key of what is in the output."""
@@ -56,10 +56,10 @@ class BuildContext:
     def make(self, page: Page) -> Made:
         """One page, put aside where the output has no file of its key. Raises ThemeError."""
         path, file = output_path(page.url), None
-        key = page.digest if isinstance(page, AssetPage) else digest_of(page.digest, self.look)
+        key = page.digest if isinstance(page, AssetPage) else digest_of(page.digest, self.look.of(page.template))
         if self.known.get(path) != key:
             file = self.put(path, render_page(page, theme=self.theme, site=self.site.config, portable=self.portable))
-        return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, file)
+        return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, page.template, file)
 
 
 def open_context(
@@ -73,13 +73,14 @@ def open_context(
 ) -> BuildContext:
     """The place where the pages of a site are made; the templates are compiled, so that forked workers have them. What
     was compiled is kept in `codes` for later runs."""
-    key = digest_of(inputs.theme.markup.digest, inputs.config.language)
+    key = put_in_of(inputs.theme.markup, inputs.config.language)
     stored = codes.load([key]).get(key) if codes else None
     compiled = load_templates(inputs.theme, inputs.config, portable=portable, compiled=stored)
     if codes and stored != compiled:
         codes.save(key, compiled)
     raise_all(unknown_blocks(inputs.theme))
-    look = digest_of(inputs.theme.digest, inputs.config, portable, code_version())
+    of_all = digest_of(inputs.theme.texts, inputs.config, portable, code_version())
+    look = Looks(of_all, {name: digest_of(of_all, own) for name, own in looks_of(inputs.theme).items()})
     return BuildContext(site, inputs.theme, look, portable, known, put)
 
 
@@ -109,8 +110,7 @@ def make_site(
     share: Callable[[], object] = lambda: None,
 ) -> Iterator[Made]:
     """Every page as soon as it is made, in a fixed order; then those that depend on all others. With a memory what
-    would be planned as before is not planned, and the memory is renewed. `share` is done before other processes make
-    parts.
+    would be planned as before is not planned, and the memory is renewed. `share` is done before many parts are made.
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
@@ -118,7 +118,7 @@ def make_site(
     stale = [part for part, made in before.items() if made is None]
     if len(stale) <= MANY:
         executor = None
-    if executor:
+    else:
         share()
     made = make_parts(stale, shop, executor=executor, progress=progress)
     done: dict[PlannedPart, MadePart] = {}

@@ -1,8 +1,8 @@
 """What the last build planned, kept: each part of the site with the facts that it asked for, and the pages that came.
 
-A part is planned again only where one of its facts changed. All of it is of one build and one look, and sealed in the
-cache, in pieces of which an edit renews few; where anything is amiss with one, every part is planned. Whatever they
-say, a page stays only where the output has it under the key that they say.
+A part is planned again only where one of its facts changed, or a template of its pages. All of it is of one build, and
+sealed in the cache, in pieces of which an edit renews few; where anything is amiss with one, every part is planned.
+Whatever they say, a page stays only where the output has it under the key that they say.
 """
 
 import pickle
@@ -33,6 +33,19 @@ SITEMAP = "sitemap"
 """The row of all pages for readers: URL → day of the last change."""
 
 
+class Looks(NamedTuple):
+    """What pages depend on beside what they hold."""
+
+    of_all: str
+    """Names settings, texts and code."""
+    templates: Mapping[str, str]
+    """By template: what names that, and the template with all that it may take in."""
+
+    def of(self, template: str) -> str:
+        """What the pages of a template depend on; those without one are written by code alone."""
+        return self.templates.get(template, self.of_all)
+
+
 class Made(NamedTuple):
     """A page that was planned, and its file."""
 
@@ -44,6 +57,8 @@ class Made(NamedTuple):
     """Of the file in the output folder."""
     key: str
     """Names the bytes by all that they depend on."""
+    template: str
+    """Empty where code alone writes the page."""
     file: Staged | None
     """None where the output has a file of this key."""
 
@@ -77,7 +92,7 @@ class SitePlan:
     pieces: Mapping[int, Rows] = field(default_factory=dict)
 
 
-NO_PLAN = SitePlan()
+NO_PLAN, NO_LOOKS = SitePlan(), Looks("", {})
 
 
 class PlanMemory:
@@ -85,7 +100,9 @@ class PlanMemory:
 
     def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
         """`name` is that of the output, `texts` has the kept texts."""
-        self._shelf, self._texts, self._name, self._look = shelf, texts, name, ""
+        self._shelf, self._texts, self._name, self._look = shelf, texts, name, NO_LOOKS
+        self._restyled: Set[str] = frozenset()
+        """Templates whose pages look otherwise than in the plan that is kept."""
         self._facts = NONE
         self._before = NO_PLAN
         self._keys: set[str] = set()
@@ -97,12 +114,11 @@ class PlanMemory:
         self.reasons: dict[str, str] = {}
         """Part → why it was planned."""
 
-    def look_at(self, site: Site, look: str) -> None:
-        """Find out which facts of the site are others than those of the last build; `look` is the digest of all that
-        every page depends on: theme, settings, code."""
+    def look_at(self, site: Site, look: Looks) -> None:
+        """Find out which facts of the site, and which looks, are others than those of the last build."""
         self.reasons, self._planned = {}, set()
         if look != self._look:
-            self._look, self._before, self._kept = look, NO_PLAN, {}
+            self._look, self._before, self._kept, self._restyled = look, NO_PLAN, {}, frozenset()
             with suppress(Exception):  # whatever is wrong with it, planning all is right
                 self._before, self._kept = self._read()
         self._facts = facts_of(site, self._before.facts)
@@ -122,6 +138,9 @@ class PlanMemory:
     def _reason(self, before: MadePart | None, known: Mapping[str, str]) -> str:
         if before is None:
             return "it is new" if self._kept else "no plan of this look is known"
+        restyled = next((page.template for page in before.pages if page.template in self._restyled), "")
+        if restyled:
+            return f"template {restyled} changed"
         asked = array("Q", before.trace)
         if not self._changed.keys().isdisjoint(asked):
             first = next(number for number in asked if number in self._changed)
@@ -151,7 +170,7 @@ class PlanMemory:
             if name.isdecimal():
                 pieces[int(name)] = now
         save_head(self._shelf, self._name, self._look, kept)
-        self._before, self._kept = SitePlan(self._facts, pieces), kept
+        self._before, self._kept, self._restyled = SitePlan(self._facts, pieces), kept, frozenset()
         before, self._keys = self._keys, _keys(pieces.values())
         renew_texts(self._texts, before, self._keys, parts.values())
 
@@ -180,15 +199,16 @@ class PlanMemory:
         stored = StoredPlan(self._shelf, self._texts, self._name)
         pieces = {int(name): rows for name, rows in stored.rows(stored.numbers)}
         self._keys = _keys(pieces.values())
-        if stored.look != self._look:
+        if stored.look.of_all != self._look.of_all:
             return NO_PLAN, {}
+        self._restyled = frozenset([name for name, _ in stored.look.templates.items() ^ self._look.templates.items()])
         tables = stored.rows([name for name in stored.kept if not name.isdecimal() and name != SITEMAP])
         return SitePlan(_facts_in(dict(tables)), pieces), stored.kept
 
     def stored(self) -> "StoredPlan":
         """The plan as it is kept, of which this memory holds nothing any more. Raises whatever it may where there is
         none."""
-        self._look, self._before, self._kept = "", NO_PLAN, {}
+        self._look, self._before, self._kept = NO_LOOKS, NO_PLAN, {}
         return StoredPlan(self._shelf, self._texts, self._name)
 
 
@@ -199,7 +219,7 @@ class StoredPlan:
 
     def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
         self._shelf, self._texts, self._name = shelf, texts, name
-        self.look: str
+        self.look: Looks
         self.kept: dict[str, str]
         """Name of each row → the build that wrote it."""
         self.look, self.kept = pickle.loads(shelf.load([name])[name])
@@ -282,7 +302,7 @@ class StoredPlan:
             yield name, blob[len(build) :]
 
 
-def _mark(look: str, kept: Mapping[str, str]) -> str:
+def _mark(look: Looks, kept: Mapping[str, str]) -> str:
     return digest_of(look, kept)
 
 
@@ -291,7 +311,7 @@ def save_row(shelf: Shelf, plan: str, name: str, build: str, row: object) -> Non
     shelf.save(f"{plan} {name}", build.encode() + pickle.dumps(row, pickle.HIGHEST_PROTOCOL))
 
 
-def save_head(shelf: Shelf, plan: str, look: str, kept: Mapping[str, str]) -> None:
+def save_head(shelf: Shelf, plan: str, look: Looks, kept: Mapping[str, str]) -> None:
     """Keep what the plan is of, and which build wrote each row."""
     shelf.save(plan, pickle.dumps((look, kept)))
 

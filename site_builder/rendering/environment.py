@@ -2,12 +2,12 @@
 
 Jinja makes a Markup of every value that a template shows, two hundred on a page, only to join them; the join is what
 counts as safe. Templates of this package are compiled with what they include in its place, and read attributes as
-Python does. Templates from outside run in a sandbox that counts what they repeat. Knows no page and no theme.
+Python does. With one from outside, all run in a sandbox that counts what they repeat. Knows no page and no theme.
 """
 
 import marshal
 import re
-from collections.abc import Mapping, MutableMapping, Sized
+from collections.abc import Mapping, MutableMapping, Set, Sized
 from functools import wraps
 from keyword import iskeyword
 from types import CodeType
@@ -25,7 +25,6 @@ from markupsafe import Markup, escape
 
 LINKS = "_links"
 """The table that a page's links are looked up in: target → address, a Markup."""
-CODES_KEPT = 500
 _special = re.compile("[&<>\"']").search
 _ASKING = frozenset({"defined", "default"})
 """Test and filter that may be given a value that does not exist."""
@@ -59,7 +58,8 @@ def put(value: Any) -> str:
 
 
 class PlainGenerator(CodeGenerator):
-    """Compiles templates so that they call `environment.put`."""
+    """Compiles templates so that they call `environment.put`, and that an attribute is read without a sandbox where its
+    name alone says that it is safe."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
@@ -72,17 +72,42 @@ class PlainGenerator(CodeGenerator):
     def write_commons(self) -> None:
         super().write_commons()
         self.writeline("put = environment.put")
+        self.writeline("read = environment.read")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        if node.attr.startswith("_") or node.attr in _GUARDED:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("read(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
 
 
 class PlainEnvironment(Environment):
     """Jinja's environment with that."""
 
-    code_generator_class = PlainGenerator
     put = staticmethod(put)
+    read = Environment.getattr
     turns = 0
     """Of loops since a page was begun, where they are counted."""
-    only_writes_links = False
-    """Whether its templates are known to do nothing with a link but write it."""
+    put_in: Set[str] = frozenset()
+    """Names of the templates that were put into others."""
+
+    def is_packaged(self, name: str | None) -> bool:
+        """Whether a template asks for nothing that is not there, and includes others by constant names."""
+        return False
+
+    def only_writes_links(self, name: str) -> bool:
+        """Whether a template is known to do nothing with a link but write it."""
+        return False
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = super()._parse(source, name, filename)
+        return _Splice(self).visit(tree) if self.is_packaged(name) else tree
+
+    def _generate(self, source: nodes.Template, name: str | None, *rest: Any, **more: Any) -> str:
+        self.code_generator_class = PackagedGenerator if self.is_packaged(name) else PlainGenerator
+        return super()._generate(source, name, *rest, **more)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **(d or {})}  # copied for each page and entry: Jinja's chain of mappings takes long
@@ -106,7 +131,7 @@ class PackagedGenerator(PlainGenerator):
             self.writeline("yield concat(_pieces)")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        if self._asking or iskeyword(node.attr):
+        if self._asking or iskeyword(node.attr) or node.attr.startswith("_") or node.attr in _GUARDED:
             super().visit_Getattr(node, frame)
             return
         self.write("(")
@@ -134,28 +159,31 @@ class PackagedGenerator(PlainGenerator):
 
 
 class PackagedEnvironment(PlainEnvironment):
-    """For templates of this package, which ask for nothing that is not there. The code of one depends on those that it
-    includes."""
+    """For templates of this package alone. The code of one depends on those that it includes."""
 
-    code_generator_class = PackagedGenerator
-    only_writes_links = True
+    def is_packaged(self, name: str | None) -> bool:
+        return True
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree: nodes.Template = _Splice(self).visit(super()._parse(source, name, filename))
-        return tree
+    def only_writes_links(self, name: str) -> bool:
+        return True
 
 
 class _Splice(NodeTransformer):
-    """Puts included templates in place of their names, and the table of links in place of the filter `link`."""
+    """Puts included templates of this package in place of their names, and the table of links in place of the filter
+    `link`."""
 
-    def __init__(self, environment: PackagedEnvironment) -> None:
+    def __init__(self, environment: PlainEnvironment) -> None:
         self._environment = environment
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node:
         environment: Any = self._environment
         name = node.template.value  # type: ignore[attr-defined]  # a constant, in every template of ours
+        if not environment.is_packaged(name):
+            return node
+        environment.put_in |= {name}
         source, filename, _ = environment.loader.get_source(environment, name)
-        return nodes.Scope(environment._parse(source, name, filename).body, lineno=node.lineno)
+        tree = Environment._parse(environment, source, name, filename)
+        return nodes.Scope(self.visit(tree).body, lineno=node.lineno)
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
         self.generic_visit(node)
@@ -164,33 +192,25 @@ class _Splice(NodeTransformer):
         return nodes.Getitem(nodes.Name(LINKS, "load", lineno=node.lineno), node.node, "load", lineno=node.lineno)
 
 
-class SandboxGenerator(PlainGenerator):
-    """Compiles templates so that an attribute is read without the sandbox where its name alone says that it is safe."""
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        if node.attr.startswith("_") or node.attr in _GUARDED:
-            super().visit_Getattr(node, frame)
-            return
-        self.write("read(")
-        self.visit(node.node, frame)
-        self.write(f", {node.attr!r})")
-
-    def write_commons(self) -> None:
-        super().write_commons()
-        self.writeline("read = environment.read")
-
-
 class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
     """The same for templates that are not trusted: what they repeat, and how large a value they make, is counted."""
 
-    code_generator_class = SandboxGenerator
-    read = Environment.getattr
+    packaged: Set[str] = frozenset()
+    """Names of the templates of this package; each may be taken for one from outside as well."""
+    pure: Set[str] = frozenset()
+    """Those of them that take in none from outside."""
     intercepted_binops = frozenset("*+") | {"**", "%"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters |= {name: _measured(apply) for name, apply in self.filters.items()}
         self.filters |= {TURN: _turn, MEASURE: _measured(lambda value: value)}
+
+    def is_packaged(self, name: str | None) -> bool:
+        return name in self.packaged
+
+    def only_writes_links(self, name: str) -> bool:
+        return name in self.pure and name in self.packaged
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """The result, unless it would be too large."""
@@ -285,10 +305,11 @@ class _Measure(NodeTransformer):
 
 
 class KeptCode(BytecodeCache):
-    """The code of templates that were compiled before, by name and source: for environments that differ in no more."""
+    """The code of templates as they were last compiled, each bound to its source: for environments that differ in no
+    more."""
 
     def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
+        self._codes: dict[str, tuple[str, CodeType]] = {}
 
     def packed(self) -> bytes:
         """All of it, for another process of the same code."""
@@ -299,10 +320,9 @@ class KeptCode(BytecodeCache):
         self._codes.update(marshal.loads(packed))
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        if len(self._codes) >= CODES_KEPT:
-            self._codes.clear()
         if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
+            self._codes[bucket.key] = bucket.checksum, bucket.code

@@ -5,8 +5,9 @@ is its Card.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from os.path import splitext
 from traceback import walk_tb
@@ -18,7 +19,6 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    nodes,
 )
 from jinja2.utils import Namespace, missing
 from rcssmin import cssmin
@@ -37,10 +37,10 @@ from site_builder.pages.social_cards import SocialCardPage
 from site_builder.pages.tables import TablesPage
 from site_builder.rendering.environment import LINKS, KeptCode, PackagedEnvironment, PlainEnvironment, PlainSandbox
 from site_builder.rendering.filters import filters_of, links_of
-from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, texts_of
+from site_builder.rendering.inclusion import reached
+from site_builder.rendering.theme import FOLDER, Theme, texts_of
 from site_builder.settings.site_config import SiteConfig
 
-MARKUP = ".html"
 _SET_OFF = re.compile(r"(?<=[\s>(\[]«) | (?=»[\s.,;:!?)<\]])")
 
 
@@ -73,6 +73,10 @@ def _filled(page: Page, theme: Theme, site: SiteConfig, portable: bool) -> bytes
     try:
         return fill_template(page, theme=theme, site=site, portable=portable)
     except Exception as problem:
+        place = _place(problem)
+        if theme.own and place and place.path.removeprefix(FOLDER) not in theme.own:
+            # A packaged template was given what no page has; where all are taken for own ones it may read that.
+            return _filled(page, replace(theme, own=frozenset(theme.templates)), site, portable)
         error = _theme_error(problem, page, theme, _environment(theme, site, portable).filters)
         if error is None:
             raise
@@ -106,56 +110,21 @@ def _rendered(name: str, values: Mapping[str, Any], theme: Theme, site: SiteConf
 
 
 def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, compiled: bytes | None = None) -> bytes:
-    """Compile what the pages are rendered with, or take it from what an earlier call for the same gave; gives it. A
+    """Compile what the pages are rendered with, or take what is as it was from what an earlier call gave; gives it. A
     template that cannot be compiled is told of when it is used."""
-    environment = _environment(theme.markup, site, portable)
+    environment, mark = _environment(theme.markup, site, portable), theme.markup.digest.encode()
     kept: Any = environment.bytecode_cache
     with suppress(Exception):  # whatever is wrong with it, compiling them again is right
         if compiled is not None:
-            kept.unpack(compiled)
-            return compiled
-    for name in sorted(theme.markup.templates):
+            kept.unpack(compiled[len(mark) :])
+            if compiled.startswith(mark):
+                return compiled
+    for name in sorted(theme.markup.templates, key=lambda name: ("/" in name, name)):
         with suppress(TemplateError):
-            environment.get_template(name)
-    packed: bytes = kept.packed()
+            if name not in environment.put_in:
+                environment.get_template(name)
+    packed: bytes = mark + kept.packed()
     return packed
-
-
-def unknown_blocks(theme: Theme) -> Iterator[ThemeError]:
-    """Blocks of the archive's own templates that no template above them has: what is there is never shown."""
-    if theme.trusted:
-        return
-    trees = {name: tree for name, text in theme.templates.items() if (tree := _parsed(name, text))}
-    for name in sorted(trees):
-        above = _above(name, trees)
-        if not above or name.startswith(PACKAGED):
-            continue
-        known = sorted({block.name for parent in above for block in trees[parent].find_all(nodes.Block)})
-        for block in trees[name].body:
-            if isinstance(block, nodes.Block) and block.name not in known:
-                hint = did_you_mean(block.name, known) or "its blocks are " + ", ".join(known)
-                fact = f'no template above this one has a block "{block.name}"'
-                yield ThemeError(fact, place=Location(FOLDER + name, block.lineno), hint=hint)
-
-
-def _parsed(name: str, text: str) -> nodes.Template | None:
-    """None where it cannot be read; that is told when it is used."""
-    with suppress(TemplateError):
-        return PlainEnvironment().parse(text, name) if name.endswith(MARKUP) else None
-    return None
-
-
-def _above(name: str, trees: Mapping[str, nodes.Template]) -> tuple[str, ...]:
-    """The templates that one extends, the nearest first; none where one of them cannot be told."""
-    found: list[str] = []
-    while extends := next(trees[name].find_all(nodes.Extends), None):
-        if not isinstance(extends.template, nodes.Const) or extends.template.value in (*found, name):
-            return ()
-        name = extends.template.value
-        if name not in trees:
-            return ()
-        found.append(name)
-    return tuple(found)
 
 
 # ---------- the environment: one a process for each theme and site
@@ -163,7 +132,7 @@ def _above(name: str, trees: Mapping[str, nodes.Template]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnvironment:
-    kind = PackagedEnvironment if theme.trusted else PlainSandbox
+    kind = PlainSandbox if theme.own else PackagedEnvironment
     environment = kind(
         loader=FunctionLoader(_loader(theme)),
         undefined=_Missing,
@@ -173,17 +142,31 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnviron
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_kept_code(site.language, digest_of(theme.texts, theme.trusted and theme.markup.digest)),
+        bytecode_cache=_kept_code(put_in_of(theme, site.language)),
     )
+    if isinstance(environment, PlainSandbox):
+        environment.packaged = _packaged(theme).keys()
+        environment.pure = frozenset(name for name, others in reached(theme).items() if theme.own.isdisjoint(others))
     environment.globals = {"site": site, "namespace": Namespace}
     environment.filters |= filters_of(environment, theme, site, portable=portable)
     return environment
 
 
+def put_in_of(theme: Theme, language: str) -> str:
+    """Names what is a part of the code of templates: the words that one asks for, and what a packaged one includes."""
+    return digest_of(theme.texts, language, _packaged(theme), bool(theme.own))
+
+
+def _packaged(theme: Theme) -> Mapping[str, str]:
+    """The templates that are compiled as packaged ones; none where one from outside knows the table of links."""
+    if any(LINKS in theme.templates[name] for name in theme.own):
+        return {}
+    return {name: text for name, text in theme.templates.items() if name not in theme.own}
+
+
 @lru_cache(maxsize=8)
-def _kept_code(language: str, put_in: str) -> KeptCode:
-    """Of environments in which the same source is the same code: words that a template asks for, and what a packaged
-    one includes, are a part of it."""
+def _kept_code(put_in: str) -> KeptCode:
+    """Of environments in which the same source is the same code."""
     return KeptCode()
 
 

@@ -30,8 +30,8 @@ class Theme:
     templates: Mapping[str, str] = field(compare=False, repr=False)
     """Template name, such as `partials/entry.html`, → source text."""
     digest: str
-    trusted: bool = True
-    """False where a template comes from outside this package: then all of them run in a sandbox."""
+    own: frozenset[str] = frozenset()
+    """Names of the templates that come from outside this package: where there are any, all run in a sandbox."""
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Language → the files of its texts, the archive's own last."""
     fonts: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
@@ -41,7 +41,8 @@ class Theme:
     def markup(self) -> "Theme":
         """The same without stylesheets and scripts: their edits leave alone what pages are compiled from."""
         templates = {name: text for name, text in self.templates.items() if not name.endswith((".css", ".js"))}
-        return replace(self, templates=templates, digest=digest_of(templates, self.texts, self.trusted))
+        own = self.own.intersection(templates)
+        return replace(self, templates=templates, digest=digest_of(templates, self.texts, bool(own)), own=own)
 
     @cached_property
     def sheets(self) -> str:
@@ -61,7 +62,8 @@ def read_theme(packaged: Sequence[SourceFile], overrides: Sequence[SourceFile] =
     ours, own = template_texts(packaged), template_texts(overrides)
     templates = {**ours, **{PACKAGED + name: ours[name] for name in own if name in ours}, **own}
     texts = _layer(_sources(packaged, _TEXTS), _sources(overrides, _TEXTS))
-    return Theme(templates, digest_of(templates, texts, bool(own)), not own, texts, _fonts((*packaged, *overrides)))
+    fonts = _fonts((*packaged, *overrides))
+    return Theme(templates, digest_of(templates, texts, bool(own)), frozenset(own), texts, fonts)
 
 
 def _fonts(files: Sequence[SourceFile]) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from site_builder.build.pipeline import build
 from site_builder.build.plan_memory import StoredPlan
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_text
+from site_builder.core.errors import SiteProblem
 from site_builder.exports.writers import WRITERS
 from site_builder.runtime.cache import Shelf, open_cache
 from tests.builders import CLOCK, FOLDER, built, content, lay, outputs
@@ -19,6 +20,10 @@ from tests.builders import CLOCK, FOLDER, built, content, lay, outputs
 
 def path(number: int) -> str:
     return f"{FOLDER}/2024-{1 + number // 28:02d}-{1 + number % 28:02d}-text-{number}.md"
+
+
+def url(number: int) -> str:
+    return f"/briefings/{Path(path(number)).stem}/"
 
 
 @pytest.fixture
@@ -102,6 +107,34 @@ def test_a_piece_that_another_build_wrote_makes_the_whole_plan_void(root: Path, 
     timings = Timings()
     build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings)
     assert set(timings.reasons.values()) == {"no plan of this look is known"}
+    build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
+    assert outputs(root / "public") == outputs(root / "clean")
+
+
+def test_a_changed_template_plans_the_pages_that_are_made_with_it_and_no_others(root: Path) -> None:
+    lay(root, {"templates/tags.html": "{{ page.title }}", "templates/partials/footer.html": "{{ page.url }}"})
+    built(root)
+    found = []
+    for name in ("tags.html", "partials/footer.html"):
+        lay(root, {f"templates/{name}": "{{ site.title }}"})
+        timings = Timings()
+        build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings)
+        found.append(timings.reasons)
+    assert found[0] == {"tag index": "template tags.html changed"}
+    assert {"home", f"briefing {url(3)}"} <= found[1].keys()
+    assert not {"tag index", "lists", "block first", "volume recent"} & found[1].keys()
+    build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
+    assert outputs(root / "public") == outputs(root / "clean")
+
+
+def test_a_template_with_which_a_build_failed_is_still_another_one_for_the_next(root: Path) -> None:
+    with BuildState(root / STATE_FOLDER) as state:
+        build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
+        lay(root, {"templates/partials/footer.html": "{{ 1 // (page.title != 'Title 3') }}"})
+        with pytest.raises(SiteProblem):
+            build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
+        lay(root, {path(3): content("Another title", "The harbour stays closed.\n")})
+        build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
     build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
     assert outputs(root / "public") == outputs(root / "clean")
 

@@ -107,7 +107,7 @@ def test_an_archive_says_single_texts_in_its_own_words() -> None:
     assert texts_of(theme, "en")("nav.latest") == "News"
     assert texts_of(theme, "en")("nav.tags") == "Tags"
     assert theme.digest != plain.digest
-    assert theme.trusted
+    assert not theme.own
 
 
 @pytest.mark.parametrize(

@@ -108,10 +108,38 @@ def test_an_asset_is_its_own_bytes() -> None:
     "page", [p for p in make_pages() if p.template.endswith((".html", ".xml", ".txt"))], ids=lambda p: type(p).__name__
 )
 def test_the_sandbox_renders_the_packaged_templates_as_they_are_rendered_without_it(page: Page, portable: bool) -> None:
-    plain, sandboxed = (replace(theme(), trusted=trusted) for trusted in (True, False))
+    plain, sandboxed = (replace(theme(), own=own) for own in (frozenset(), frozenset(theme().templates)))
     assert render_page(page, theme=plain, site=SITE, portable=portable) == render_page(
         page, theme=sandboxed, site=SITE, portable=portable
     )
+
+
+GIVEN = "{% set card = {'title': 'A', 'url': '/a/', 'date': none, 'language': 'en', 'summary': 1, 'tags': ()} %}"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"base": "{% extends 'packaged/base.html' %}{% block masthead %}{{ super() }}<hr>{% endblock %}"},
+        {"partials/footer": "{{ page.url | link }}{% include 'packaged/partials/footer.html' %}"},
+        {"partials/entry": "<li>{{ card.url | link }}</li>", "macros": "{% extends 'packaged/macros.html' %}"},
+        {"home": GIVEN + "{% include 'packaged/partials/entry.html' %}", "partials/entry": ""},
+        {"partials/footer": "{% set _links = {} %}{% set section = 1 %}{{ _links | length }}"},
+    ],
+)
+def test_packaged_templates_beside_own_ones_are_rendered_as_if_all_were_own_ones(own: dict[str, str]) -> None:
+    mixed = theme_with(**own)
+    careful = replace(mixed, own=frozenset(mixed.templates))
+    for page in [page for page in make_pages() if page.template.endswith((".html", ".xml"))]:
+        assert result(page, mixed) == result(page, careful)
+
+
+def result(page: Page, chosen: Theme) -> bytes | str:
+    """The page, or what is wrong."""
+    try:
+        return render_page(page, theme=chosen, site=SITE)
+    except ThemeError as error:
+        return str(error)
 
 
 def test_an_entry_kept_from_one_page_is_what_another_page_would_have_made() -> None:
@@ -142,7 +170,7 @@ def test_packaged_entries_may_be_kept_for_any_page_since_they_only_write_their_l
             _through(replace(page, groups=(group,)), "one.html") for page in (make_tag(), make_home(), make_year())
         ]
         kept = [render_page(page, theme=packaged, site=SITE, portable=portable) for page in shown]
-        careful = replace(packaged, trusted=False, digest=f"{name} outside")
+        careful = replace(packaged, own=frozenset(packaged.templates), digest=f"{name} outside")
         assert [render_page(page, theme=careful, site=SITE, portable=portable) for page in shown] == kept
 
 
@@ -173,6 +201,13 @@ def test_a_changed_template_is_compiled_alone(monkeypatch: pytest.MonkeyPatch) -
     compiled = watched(monkeypatch)
     assert "After." in show_with(make_home(), footer="x", **{"partials/footer": "After."})
     assert compiled == ["partials/footer.html"]
+
+
+def test_a_sheet_has_the_rules_of_its_own_theme_whatever_theme_was_before() -> None:
+    sheet = next(page for page in make_pages() if page.template == "style.css")
+    for part in ("ground", "type", "frame"):
+        mine = theme_with(**{f"styles/{part}.css": f".{part} {{color: red}}"})
+        assert f".{part}{{color:red}}" in render_page(sheet, theme=mine, site=SITE).decode()
 
 
 def test_a_template_may_take_in_a_stylesheet() -> None:

@@ -61,8 +61,8 @@ def test_an_override_stands_before_the_packaged_file_and_makes_the_theme_untrust
     packaged = (SourceFile("templates/a.html", b"packaged"), SourceFile("templates/b.html", b"b"))
     theme = read_theme(packaged, (SourceFile("templates/a.html", b"\xef\xbb\xbfown"),))
     assert theme.templates == {"a.html": "own", "b.html": "b", "packaged/a.html": "packaged"}
-    assert not theme.trusted
-    assert read_theme(packaged).trusted
+    assert theme.own == {"a.html"}
+    assert not read_theme(packaged).own
 
 
 def test_the_digest_follows_the_text_and_nothing_else() -> None:

@@ -230,7 +230,7 @@ class View:
         began, site, planned = self._resident.changes, self.site, list[Made]()
         for part in parts_of(site):
             for page in part.pages(site):
-                planned.append(Made(page.url, page.title, page.updated, page.in_sitemap, "", "", None))
+                planned.append(Made(page.url, page.title, page.updated, page.in_sitemap, "", "", "", None))
                 yield
                 if self._resident.changes != began:
                     return

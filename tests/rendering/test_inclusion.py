@@ -1,0 +1,71 @@
+"""What a template may take in is all that it does take in, and what its look follows."""
+
+import pytest
+from jinja2 import FunctionLoader
+
+from site_builder.pages.model import Page
+from site_builder.rendering import render
+from site_builder.rendering.inclusion import looks_of, reached
+from site_builder.rendering.render import render_page
+from site_builder.rendering.theme import Theme
+from tests.rendering.test_render import theme_with
+from tests.sample_pages import SITE, make_pages
+
+PAGES = [page for page in make_pages() if page.template]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: type(page).__name__)
+def test_a_page_takes_in_nothing_that_its_template_is_not_known_to_reach(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen, asked = theme_with(**{"partials/footer": "{{ page.groups | default(()) | length }}"}), set[str]()
+
+    def noted(theme: Theme) -> object:
+        return lambda name: (asked.add(name), theme.templates[name])[1]
+
+    monkeypatch.setattr(render, "_loader", noted)
+    monkeypatch.setattr(render, "FunctionLoader", FunctionLoader)
+    render._environment.cache_clear()
+    render_page(page, theme=chosen, site=SITE)
+    render._environment.cache_clear()
+    assert page.template in asked <= reached(chosen)[page.template]
+
+
+@pytest.mark.parametrize(
+    ("own", "others"),
+    [
+        ("{% include 'partials/status.html' %}", {"partials/status.html"}),
+        ("{{ page.card | entry('partials/titled.html') }}", {"partials/titled.html", "partials/entry.html"}),
+        ("{{ page.card | entry }}", {"partials/entry.html"}),
+        ("{% from 'partials/part.html' import one %}", {"partials/part.html"}),
+        ("{% set name = 'partials/strip.html' %}{{ page.title }}", {"partials/strip.html"}),
+    ],
+)
+def test_an_own_template_reaches_what_it_names(own: str, others: set[str]) -> None:
+    assert reached(theme_with(page=own))["page.html"] == {"page.html", *others}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "{% include 'partials/' ~ page.kind ~ '.html' %}",
+        "{% set name = 'partials/strip.html' %}{% include name %}",
+        "{% extends page.title %}",
+        "{% import site.title as x %}",
+        "{{ page.card | entry(page.title) }}",
+        "{{ page.card | entry(name=page.title) }}",
+        "{{ page.cards | map('entry', page.title) | join }}",
+        "{{ page.cards | map(*('entry', page.title)) | join }}",
+        "{% if %}",
+    ],
+)
+def test_an_own_template_that_works_out_a_name_may_take_in_any(own: str) -> None:
+    chosen = theme_with(page=own)
+    assert reached(chosen)["page.html"] == chosen.templates.keys()
+
+
+def test_the_look_of_a_template_follows_what_it_takes_in_and_nothing_else() -> None:
+    before, after = (looks_of(theme_with(**{"partials/footer": text})) for text in ("a", "b"))
+    changed = {name for name in before if before[name] != after[name]}
+    assert {"home.html", "briefing.html", "base.html", "partials/footer.html"} <= changed
+    assert not {"feed.xml", "sitemap.xml", "style.css", "site.js", "packaged/partials/footer.html"} & changed
