@@ -7,7 +7,7 @@ Python does. With one from outside, all run in a sandbox that counts what they r
 
 import marshal
 import re
-from collections.abc import Mapping, MutableMapping, Set, Sized
+from collections.abc import Container, Mapping, MutableMapping, Set, Sized
 from functools import wraps
 from keyword import iskeyword
 from types import CodeType
@@ -92,21 +92,17 @@ class PlainEnvironment(Environment):
     """Of loops since a page was begun, where they are counted."""
     put_in: Set[str] = frozenset()
     """Names of the templates that were put into others."""
-
-    def is_packaged(self, name: str | None) -> bool:
-        """Whether a template asks for nothing that is not there, and includes others by constant names."""
-        return False
-
-    def only_writes_links(self, name: str) -> bool:
-        """Whether a template is known to do nothing with a link but write it."""
-        return False
+    packaged: Container[str | None] = frozenset()
+    """Those that ask for nothing that is not there, and include others by constant names."""
+    pure: Container[str] = frozenset()
+    """Those of them that do nothing with a link but write it."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = super()._parse(source, name, filename)
-        return _Splice(self).visit(tree) if self.is_packaged(name) else tree
+        return _Splice(self).visit(tree) if name in self.packaged else tree
 
     def _generate(self, source: nodes.Template, name: str | None, *rest: Any, **more: Any) -> str:
-        self.code_generator_class = PackagedGenerator if self.is_packaged(name) else PlainGenerator
+        self.code_generator_class = PackagedGenerator if name in self.packaged else PlainGenerator
         return super()._generate(source, name, *rest, **more)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -158,14 +154,15 @@ class PackagedGenerator(PlainGenerator):
         self._asking = before
 
 
+class _All:
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
 class PackagedEnvironment(PlainEnvironment):
     """For templates of this package alone. The code of one depends on those that it includes."""
 
-    def is_packaged(self, name: str | None) -> bool:
-        return True
-
-    def only_writes_links(self, name: str) -> bool:
-        return True
+    packaged = pure = _All()
 
 
 class _Splice(NodeTransformer):
@@ -178,7 +175,7 @@ class _Splice(NodeTransformer):
     def visit_Include(self, node: nodes.Include) -> nodes.Node:
         environment: Any = self._environment
         name = node.template.value  # type: ignore[attr-defined]  # a constant, in every template of ours
-        if not environment.is_packaged(name):
+        if name not in environment.packaged:
             return node
         environment.put_in |= {name}
         source, filename, _ = environment.loader.get_source(environment, name)
@@ -195,22 +192,12 @@ class _Splice(NodeTransformer):
 class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
     """The same for templates that are not trusted: what they repeat, and how large a value they make, is counted."""
 
-    packaged: Set[str] = frozenset()
-    """Names of the templates of this package; each may be taken for one from outside as well."""
-    pure: Set[str] = frozenset()
-    """Those of them that take in none from outside."""
     intercepted_binops = frozenset("*+") | {"**", "%"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters |= {name: _measured(apply) for name, apply in self.filters.items()}
         self.filters |= {TURN: _turn, MEASURE: _measured(lambda value: value)}
-
-    def is_packaged(self, name: str | None) -> bool:
-        return name in self.packaged
-
-    def only_writes_links(self, name: str) -> bool:
-        return name in self.pure and name in self.packaged
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """The result, unless it would be too large."""

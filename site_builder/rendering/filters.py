@@ -166,7 +166,7 @@ def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
         """The card through a template that reads `card` and `site`, rendered once a process: the way up to the site's
         root is put in for each page. Where the template may do more with a link than write it, once for each depth."""
         links: Links = context.parent[LINKS]
-        anywhere = links.root != "" and environment.only_writes_links(name)
+        anywhere = links.root != "" and name in environment.pure
         key = (card.digest, name, _ANYWHERE if anywhere else links.root)
         html = known.get(key)
         if html is None:

@@ -144,9 +144,9 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnviron
         cache_size=-1,
         bytecode_cache=_kept_code(put_in_of(theme, site.language)),
     )
-    if isinstance(environment, PlainSandbox):
-        environment.packaged = _packaged(theme).keys()
-        environment.pure = frozenset(name for name, others in reached(theme).items() if theme.own.isdisjoint(others))
+    if theme.own:
+        environment.packaged = packaged = _packaged(theme).keys()
+        environment.pure = frozenset([name for name in packaged if theme.own.isdisjoint(reached(theme)[name])])
     environment.globals = {"site": site, "namespace": Namespace}
     environment.filters |= filters_of(environment, theme, site, portable=portable)
     return environment
