@@ -207,10 +207,10 @@ class View:
         """A page that cannot be planned alone: a redirect, or one that the whole plan tells."""
         held, site, old = self._held, self.site, url.removesuffix(FEED)
         indexed = index_of(site.archive, old) if old in held.published else ""
-        target = (moved_urls(site, held.redirects).get(old) or indexed).partition("#")[0]
+        target = (moved_urls(site, held.registry.redirects).get(old) or indexed).partition("#")[0]
         if target:
             known = {target} if not is_external(target) and plan_page(site, target) else set()
-            moved = plan_redirects(site, held.redirects, known, published=held.published)
+            moved = plan_redirects(site, held.registry.redirects, known, published=held.published)
             return next((page for page in moved if page.url == url), None)
         return self._of_rest(url) if TOGETHER.fullmatch(url) else None
 
@@ -237,7 +237,7 @@ class View:
         held = self._held
         try:
             assets = asset_pages(held.inputs, site.archive.assets)
-            rest = plan_rest(site, planned, assets=assets, redirects=held.redirects, published=held.published)
+            rest = plan_rest(site, planned, assets=assets, redirects=held.registry.redirects, published=held.published)
             self._rest = {page.url: page for page in rest}
         except SiteErrors as several:
             self._rest = several

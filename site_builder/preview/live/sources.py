@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import (
@@ -41,7 +41,6 @@ from site_builder.runtime.files import read_file, scan_tree
 from site_builder.runtime.process_pool import pool
 from site_builder.settings.site_config import FILE, SiteConfig
 
-T = TypeVar("T")
 RECORDS = (ACTORS_FILE, TAGS_FILE, AUTHORS_FILE, DECISIONS_FILE, REDIRECTS_FILE)
 MANY = 200
 """More changed files than this are found by reading the tree again."""
@@ -83,7 +82,6 @@ class Holding:
     config: SiteConfig = field(init=False)
     registry: Registry = field(default_factory=lambda: Registry({}, {}))
     decisions: Effective = NO_DECISIONS
-    redirects: Mapping[str, str] = field(default_factory=dict)
     published: Published = field(default_factory=dict)
     theme: Theme = field(init=False)
     memory: ArchiveMemory = field(init=False)
@@ -152,7 +150,7 @@ class Holding:
     @property
     def _others(self) -> tuple[object, ...]:
         """What pages depend on beside texts and records."""
-        return self.redirects, self.published.keys(), self.registry.authors
+        return self.registry.redirects, self.published.keys(), self.registry.authors
 
     def _look(self, paths: list[str]) -> set[str]:
         """The files among the paths whose bytes changed."""
@@ -227,29 +225,23 @@ class Holding:
         self._good = {path: self.sources.get(path) for path in (ACTORS_FILE, TAGS_FILE)}
 
     def _read_records(self, path: str) -> None:
-        self._guard(path, lambda: _READERS[path](self, self.sources.get(path)))
+        source = self.sources.get(path)
+        self._guard(path, lambda: _READERS[path](self, source, self._good.get(path)))
+        if path not in self.problems:
+            self._good[path] = source
 
-    def _read_actors(self, source: SourceFile | None) -> None:
-        actors = load_actors(source, self._good.get(ACTORS_FILE), self.registry.actors)
-        self.registry, self._good[ACTORS_FILE] = replace(self.registry, actors=actors), source
+    def _register(self, **records: Any) -> None:
+        self.registry = replace(self.registry, **records)
 
-    def _read_tags(self, source: SourceFile | None) -> None:
-        tags = load_tags(source, self._good.get(TAGS_FILE), self.registry.tags)
-        self.registry, self._good[TAGS_FILE] = replace(self.registry, tags=tags), source
-
-    def _read_authors(self, source: SourceFile | None) -> None:
+    def _read_authors(self, source: SourceFile | None, before: SourceFile | None) -> None:
         authors = load_authors(source)
         raise_all(author_problems(authors, self.registry.actor_ids, AUTHORS_FILE))
-        self.registry = replace(self.registry, authors=authors)
+        self._register(authors=authors)
 
-    def _read_decisions(self, source: SourceFile | None) -> None:
+    def _read_decisions(self, source: SourceFile | None, before: SourceFile | None) -> None:
         self.decisions = read_decisions(source, self.registry)
 
-    def _read_redirects(self, source: SourceFile | None) -> None:
-        self.redirects = load_redirects(source)
-        self.registry = replace(self.registry, redirects=self.redirects)
-
-    def _read_published(self, source: SourceFile | None) -> None:
+    def _read_published(self, source: SourceFile | None, before: SourceFile | None) -> None:
         self.published = load_published(source)
 
     def _guard(self, path: str, read: Callable[[], None]) -> None:
@@ -267,12 +259,13 @@ class Holding:
             self.problems[path] = problems
 
 
-_READERS = {
-    ACTORS_FILE: Holding._read_actors,
-    TAGS_FILE: Holding._read_tags,
+_READERS: Mapping[str, Callable[[Holding, SourceFile | None, SourceFile | None], None]] = {
+    ACTORS_FILE: lambda held, now, then: held._register(actors=load_actors(now, then, held.registry.actors)),
+    TAGS_FILE: lambda held, now, then: held._register(tags=load_tags(now, then, held.registry.tags)),
     AUTHORS_FILE: Holding._read_authors,
-    REDIRECTS_FILE: Holding._read_redirects,
+    REDIRECTS_FILE: lambda held, now, then: held._register(redirects=load_redirects(now)),
     PUBLISHED_FILE: Holding._read_published,
     DECISIONS_FILE: Holding._read_decisions,
 }
-"""File of records → what takes it in: decisions are about the actors as they are then."""
+"""File of records → what takes it in, given as it is and as it was when it was last understood: decisions are about the
+actors as they are by then."""
