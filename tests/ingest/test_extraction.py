@@ -174,3 +174,13 @@ def test_headers_are_read_alike_at_a_glance_and_in_full(tmp_path: Path) -> None:
         assert {path: known_headers.glance_at(d.header) for path, d in second.items()} == first.glances
         gone, *_ = second
         assert {*second.after({gone: None}, None)} == {*second} - {gone}
+
+
+def test_the_first_seeds_are_prepared_here_so_that_other_processes_inherit_what_that_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = counted(monkeypatch)
+    lay(tmp_path, {"site.toml": PLAIN, **{f"seeds/{n}.txt": letter(n) for n in range(100)}})
+    report = ingest(tmp_path, clock=CLOCK, workers=2)
+    assert len(report.seeds) == 100
+    assert 0 < done["prepared"] < 50

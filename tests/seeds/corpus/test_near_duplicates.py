@@ -1,9 +1,14 @@
 """Which seeds are the same or nearly so."""
 
+import re
 from dataclasses import dataclass
+from zlib import crc32
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.seeds.corpus.near_duplicates import LikenessKind, likenesses
+from site_builder.seeds.corpus.near_duplicates import LikenessKind, likenesses, sketch_of
 
 
 @dataclass(frozen=True)
@@ -44,3 +49,10 @@ def test_a_run_that_very_many_seeds_share_is_a_form_and_tells_nothing() -> None:
 def test_seeds_of_the_same_bytes_are_one_also_without_a_word() -> None:
     one, other = Sketch("seeds/a.png", "same", ()), Sketch("seeds/b.png", "same", ())
     assert pairs([one, other]) == [("seeds/b.png", "seeds/a.png", LikenessKind.DUPLICATE)]
+
+
+@given(st.text(alphabet="ab é’\n", max_size=60))
+def test_a_sketch_is_made_of_runs_of_five_words_or_of_all_where_there_are_fewer(text: str) -> None:
+    words = re.findall(r"\w+", text.lower())
+    runs = [" ".join(words[at : at + 5]) for at in range(max(1, len(words) - 4))] if words else []
+    assert list(sketch_of(text)) == sorted({crc32(run.encode()) * 2654435761 % 2**32 for run in runs})[:48]
