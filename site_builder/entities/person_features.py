@@ -236,7 +236,6 @@ _SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |w
 _SPEECH_BEFORE = re.compile(r"\b([a-z]+) $")
 _SAID = ("said ", "says ", "told ", "asked ", "thanked ", "added ", "informed ", "urged ")
 _PLACED = re.compile(r" (?:of|from|at) |, (?!which )[a-z]")
-"""After a name: where somebody works, or what he is, "said Ressik Moor, a fisherman"."""
 _WHO = re.compile(r", who [a-z]")
 
 

@@ -75,7 +75,6 @@ class SpeechWords:
     prepositions: frozenset[str]
     joining: frozenset[str]
     parting: frozenset[str]
-    """Words between whoever comes before them and the office before a name: "spoke with the minister"."""
     auxiliaries: frozenset[str]
     passive: frozenset[str]
     relative: frozenset[str]
