@@ -31,22 +31,19 @@ _DIGITS = re.compile(r"\d{1,18}")
 _LISTED = re.compile(r"[•▪◦●○►‣*–—-]\s|\(?\w{1,3}[.)]\s|\[")
 _TASK = re.compile(r"[*+-]\s+\[[ xX]\]\s|\W{0,3}[☐☑☒]")
 MIN_PAGES = 3
-MIN_INDENT = 8
 MAX_BLOCK = 16
 """Lines below one that opens a block of furniture."""
 MAX_SIGNATURE = 12
 _BACK = re.compile(r"(?:back|return|retour|haut de|zurück|nach oben|zum anfang|volver|subir|arriba)\b", re.IGNORECASE)
 """How what leads to the top again and again begins; `Comments` and `See also` may be headings that come again."""
-_STAMP = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? {1,3}\d{1,2}[:.]\d\d(?: ?[AP]M)?\s{1,9}\S")
-"""What browsers print above each page: `10.2.2021, 14:32   The basin opens`."""
+_STAMP = re.compile(r"^\d{1,4}[./-]\d\d?[./-]\d{1,4},? {1,3}\d\d?[:.]\d\d(?: ?[AP]M)?\s{1,9}\S|Case No\. \S{2,20} Doc")
+"""What browsers print above each page, and what who released a file stamps on it: `10.2.2021, 14:32   The basin`."""
 _REPLIES = re.compile(
     r"(?:\d{1,4}|one|ein|un) (?:thought|response|repl(?:y|ies)|comment|antwort|kommentar|réponse|commentaire|comentario"
     r"|respuesta)[a-z]{0,3} (?:on|to|auf|zu|à|sur|en|a) [“\"„«‹'‘]\S.*",
     re.IGNORECASE,
 )
 """What heads the comments of readers, to the end of the page: `3 thoughts on “The basin opens”`."""
-_FILED = re.compile(r"\bCase No\. \S{2,20} Doc(?:ument)? No\. \S", re.IGNORECASE)
-"""What who released a file stamps on its pages: `Case No. 12-4 Doc No. C99`."""
 _SIGNATURE = re.compile(r"--\s?")
 
 
@@ -125,12 +122,12 @@ def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
     for line in lines:
         if line.text[-1].isdigit() or line.text[0].isdigit():
             places.setdefault(_DIGITS.sub("0", " ".join(line.text.split())), []).append(line)
-    stamps = Counter(line.text for line in lines if _STAMP.match(line.text) or _FILED.search(line.text))
+    stamps = Counter(line.text for line in lines if _STAMP.search(line.text))
     stamped: dict[int, AnyReason] = {line.number: Removal.PAGE for line in lines if stamps[line.text] > 1}
     counted = (
         group
         for key, group in places.items()
-        if len(group) >= MIN_PAGES and (group[0].indent >= MIN_INDENT or re.search(r"[^\W\d_]{3}", key))
+        if len(group) >= MIN_PAGES and (group[0].indent > 7 or re.search(r"[^\W\d_]{3}", key))
     )
     pages = dict.fromkeys((line.number for group in counted if _counts_up(group) for line in group), Removal.PAGE)
     heads = [line for before, line in pairwise(lines) if before.number in pages and line.number not in pages]

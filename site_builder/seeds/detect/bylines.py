@@ -71,7 +71,8 @@ def is_byline(text: str) -> bool:
     names = _names(written) if written else ()
     if written and not names and len(written.split()) <= MAX_PAPER and (is_post(written) or is_credit(written)):
         return written[:1].isupper()
-    return bool(names) and sum(map(len, names)) >= 0.4 * len(_REST.split(written)[0]) and not date_line(text)
+    mostly = sum(map(len, names)) >= (0.3 if "," in written else 0.4) * len(_REST.split(written)[0])
+    return bool(names) and mostly and not date_line(text)
 
 
 def authors_in(text: str) -> tuple[str, ...]:
@@ -178,7 +179,7 @@ def _names(written: str) -> tuple[str, ...]:
 
 def _is_no_name(part: str) -> bool:
     """True for letters of an office, for a post, and for a station with its town."""
-    first = part.split()[0]
+    first = part.split()[0].split("-")[0]
     station = 2 < len(first) < 5 and first.isupper() and not part.isupper()
     return bool(_SIGN.fullmatch(part)) or station or is_post(part) or _has_office(words_of(part)[:1])
 

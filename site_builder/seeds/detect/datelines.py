@@ -62,11 +62,6 @@ def _undashed(text: str) -> str:
     return text[: first.end] if _PLACE.fullmatch(text[: first.start].rstrip(" ,/")) else ""
 
 
-def is_place(text: str) -> bool:
-    """True for a line of one to three words with capitals, small ones between: `Frankfurt am Main`."""
-    return len(text.split()) < 4 and _PLACE.fullmatch(text) is not None
-
-
 def day_of_year(lead: str) -> DayOfYear | None:
     """The day that a dateline ends in, where it names no year."""
     for pattern in (words.DAY_MONTH, words.MONTH_DAY):

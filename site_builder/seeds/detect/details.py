@@ -218,8 +218,7 @@ def _goes_on(detail: DetailLines, before: SourceLine, line: SourceLine, width: i
 
 def is_rest_of_subject(above: str, line: str) -> bool:
     """Whether a subject of some length goes on in a line: a short one, neither labelled nor numbered nor a sentence."""
-    dated = date_line(line)
-    ends = len(line.split()) <= MAX_REST and line[-1] not in ".?!" and not (dated and dated.bare)
+    ends = len(line.split()) <= MAX_REST and line[-1] not in ".?!" and not getattr(date_line(line), "bare", False)
     return len(above) >= MIN_SUBJECT and ends and not _NUMBERED.match(line) and ":" not in line
 
 

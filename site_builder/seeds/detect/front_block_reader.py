@@ -6,7 +6,7 @@ in as a value.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise, takewhile, zip_longest
+from itertools import pairwise, takewhile
 
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
 from site_builder.seeds.detect.bylines import (
@@ -178,12 +178,11 @@ def _take_subject(opening: Opening, details: Sequence[DetailLines]) -> None:
 
 
 def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:
-    for line, following in zip_longest(head, head[1:]):
+    for line in head:
         if line.number in opening.taken:
             continue
         greets = _is_short(line.text) and not written_alike("greetings").isdisjoint(words_of(line.text)[:1])
-        crumbs = following is not None and _is_above_crumbs(line.text, following.text)
-        is_menu = (greets and line is not head[0]) or crumbs or _is_row_of_menu(line)
+        is_menu = (greets and line is not head[0]) or _is_row_of_menu(line)
         why = FurnitureKind.MENU if is_menu else why_furniture(line.text, knowledge.first)
         if not why:
             break
@@ -196,12 +195,6 @@ def _is_row_of_menu(line: SourceLine) -> bool:
     parts = _GAPS.split(line.raw.strip())
     many = len(parts) >= MIN_ENTRIES and 2 * sum(part[:1].isupper() for part in parts) > len(parts)
     return many and all(part[-1:].isalpha() and len(part) < 60 for part in parts)
-
-
-def _is_above_crumbs(text: str, following: str) -> bool:
-    """True for the menu of a site above the way to the page, which begins at the same place: `Home Ports News`."""
-    alike = text.split()[0] == following.split()[0] and re.search(r" [>»›] ", following) is not None
-    return alike and kind_of(following) is FurnitureKind.MENU
 
 
 def _take_rest_of_navigation(opening: Opening, head: Sequence[SourceLine]) -> None:
@@ -277,9 +270,11 @@ def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapp
         return
     title = line_of(opening, "title") or next((line.number for line in head if line.text[-1] == "."), 0)
     dated = {n for n, date in dates.items() if date.score >= DATE}
+    prose = next((n.number for n in head if is_prose(n.text) and n.number > title), 0)
     for line in head:
         away = min((abs(line.number - n) for n in dated if n != line.number), default=MAX_AWAY + 1)
-        away = MAX_AWAY if _NOTE.search(line.text) else away
+        held = line.number < prose and any(n.number == line.number + 1 and is_post(n.text) for n in head)
+        away = MAX_AWAY if _NOTE.search(line.text) else min(away, 1) if held else away
         if not 0 < title < line.number or away > MAX_AWAY or line.number in opening.taken:
             continue
         may_be_mail = line.text[-1] not in ".?!" or any(map(line.text.__contains__, "@<"))
@@ -288,6 +283,7 @@ def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapp
         if names and away <= (MAX_AWAY if len(names) > 1 else 1) and not places:
             opening.authors = names
             opening.taken[line.number] = Removal.BYLINE
+            opening.taken |= {line.number + 1: Removal.UNDER_BYLINE} if held else {}
             note(opening, "authors", "; ".join(names), line.number, 0.65, "a name next to the date line")
             return
 

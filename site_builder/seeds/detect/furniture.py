@@ -48,7 +48,7 @@ _PAGE = re.compile(
     r"\[?(?:page|seite|página|p\.|pág\.) ?\d{1,6}(?: ?(?:of|von|de|sur|/) ?\d{1,6})?\]?|[-–—] ?\d{1,4} ?[-–—]",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"[a-z]{2,4}(?:/(?:[a-z]{2,4}|[A-Z]{2,4}|Reuters)){1,3}")
+_SIGNS = re.compile(r"[a-z]{2,4}(?:/(?:[a-z]{2,4}|[A-Z]{2,4}|Reuters)){1,3}(?: \([\w, ]{2,60}\))?")
 """The signs of the writers of an agency: `mv/okl`."""
 _RETURNS = re.compile(
     r"(?:(?:go )?(?:back|return) to|zurück zu[rm]?|retour (?:à|aux?)|volver al?) [^.:?!]{0,40}\b"
@@ -63,7 +63,6 @@ _MAIL = re.compile(r"\S{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
 _POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihre?[mnrs]?|Ihnen)\b")
 """The German form of address, which is written with a capital inside a sentence."""
 _PRICE = re.compile(r"[€$£]\s?\d|\d\s?[€$£]| @\w")
-"""What has a price or an account."""
 _SITE = re.compile(r"(?:https?://|www\.|doi: ?10\.)\S{3,200}")
 _DOMAIN = re.compile(r"(?:\w[\w’'-]*\s){0,3}[\w-]{2,40}\.(?:[a-z]{2,3}|[A-Z]{2,3}|news|info|online)")
 _DOMAIN_FIRST = re.compile(r"[\w-]{2,40}\.(?:com|net|org|info|news|[a-z]{2})(?:,| [-–—|:]) \S[^.?!]{0,80}")

@@ -295,7 +295,7 @@ def _in_context(document: _Document, scores: Sequence[float], style: _Style, ind
         score += 0.15 if others >= 2 and len(blocks[index].text.split()) <= 10 else 0.0
     elif others >= 3 and not blocks[index].text.endswith("?"):
         score -= 0.15
-    is_lone = not others and not index and len(blocks[0].text.split()) > MAX_LONE
+    is_lone = not ((others and titled) or index) and len(blocks[0].text.split()) > MAX_LONE
     if is_lone and not any(_SPEAKER.match(block.text) for block in blocks[1:2]):
         score -= 0.4  # it is below the title, and says more of it
     if index and document.first_prose < index and _is_stray(blocks[index - 1], scores[index - 1]):

@@ -106,7 +106,7 @@ def take_date(
         if found is None or line.number in opening.taken:
             continue
         repeats = bool(given) and not number and found.score >= DATE and best.date in (found.date, found.other)
-        again = found.bare and found.label is Label.NONE and found.written == best.written
+        again = found.bare and found.label is Label.NONE and opening.date in (found.date, found.other)
         repeats = repeats or (again and abs(line.number - number) <= CLOSE)
         if (line.number == number or repeats) and _says_only_date(found, line.text, opening.authors, foot):
             take_authors(opening, found.before, line.number)

@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 
 from site_builder.seeds.detect.bylines import is_byline, number_in, plain_author, tags_in
-from site_builder.seeds.detect.datelines import is_place
 from site_builder.seeds.detect.dates import PAGES, DateLine, Label, is_update, readings
 from site_builder.seeds.detect.digests import digest_headlines, is_prose
 from site_builder.seeds.detect.front_block import Opening, note
@@ -55,9 +54,7 @@ MAX_CREDIT = 3
 WINDOW = 24
 """Lines from the top in which a title, a date line and a byline may be."""
 _ADDRESSED = re.compile(
-    r"(?:\S+ ){0,3}\S+,|(?:(?:sehr )?(?:ge|ver)ehrte|(?:meine )?(?:liebe|damen)|dear\b|madame|monsieur|mesdames"
-    r"|messieurs|excellenc|se[ñn]or|estimad|queri?d)[^.?:]{0,80}[,!]",
-    re.IGNORECASE,
+    r"(?:\S+ ){0,3}\S+,|(?i:(?:sehr |meine )?(?:geehrte|liebe|damen|dear\b|madame|mesd|estimad))[^.?:]{0,80}[,!]"
 )
 """`Sir,`, `Dear Mr President!` and what else heads a letter or a speech, but for the date."""
 _CLOCK = re.compile(r"(?:\S+ ){1,3}\d{1,2}[:h]\d\d")
@@ -75,7 +72,6 @@ _NO_TITLE = re.compile(
 """An address, and what is above a speech that was handed out before it was held."""
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [^():]{2,30})? \([\w ./-]{2,30}\) ?(?::|[-–—]{1,2}) ?\S")
 """What begins a dispatch: `VELM (Agency): `."""
-_SITE = re.compile(r" [-–—|] .{2,40}")
 _TRAIL = " |·•"
 """Marks that part a title from what a site writes behind it."""
 _TITLED = re.compile(r"(?:title|titre|titel|t[ií]tulo)\s*:", re.IGNORECASE)
@@ -104,6 +100,7 @@ def take_title(
     if any(line.number in broken for line in above[: max(index, 0)]) and not _is_above_date(head, index, dates):
         index = -1  # a heading of a text that has no title
     index = _restored(opening, head, dates, index)
+    index = _below_menu(opening, head, dates, index)
     marked = _marked(head)
     if marked > index >= 0:
         for line in head[index:marked]:
@@ -284,10 +281,10 @@ def _repeated(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, 
 
 
 def _is_of_page(text: str, title: str) -> bool:
-    """True for the title with the way to it glued before, or with the name of the site behind: `HomeNewsThe basin
-    opens`, `The basin opens - Velm Herald`."""
+    """True for the title with the way to it glued before, or its site behind: `The basin opens - Velm Herald`."""
     way, found, site = text.partition(title)
-    return bool(found) and ((way[-1:].isalpha() and not site) or (not way and _SITE.fullmatch(site) is not None))
+    ends = way[-1:].isalpha() if not site else not way and re.fullmatch(r" [-–—|] .{2,40}", site)
+    return bool(found and ends)
 
 
 def _below_letterhead(
@@ -304,7 +301,10 @@ def _below_letterhead(
     best = next((i for i in rows if scores[i] >= scores[best] - 0.6 and is_long_headline(lines[i].text)), best)
     above = lines[index].text
     if not is_of_letterhead(above) and not is_bearer(above):
-        over = len(above.split()) == 1 and best == index + 1 and lines[best].number == lines[index].number + 1
+        near = lines[best].number == lines[index].number + 1 or lines[best - 1].number in dates
+        over = (
+            near and rows[1:2] == [best] and lines[best].text[-1] != ")" and (len(above.split()) == 1 or " | " in above)
+        )
         is_name = len(above.split()) <= 3 and not stems([above]) & body
         if not (over or (is_name and _is_plain_headline(lines, best, dates))) or scores[best] < scores[index] + 1.0:
             return index
@@ -331,9 +331,7 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
     found: list[int] = []
     for i, line in enumerate(head[index:], index):
         dated = dates.get(line.number)
-        above = [n for n in found if not _in_block(head, n, i)]
-        if dated and dated.score >= DATE and i > index and is_place(head[i - 1].text):
-            above = [n for n in above if n != i - 1]  # where it was dated
+        above = [n for n in found if not _in_block(head, n, i) and (n < i - 1 or len(head[n].text.split()) > 3)]
         if dated and dated.score >= DATE and any(may_be_own(head[n].text) for n in above):
             break
         if (
@@ -359,6 +357,20 @@ def _is_broken_text(head: Sequence[SourceLine], index: int) -> bool:
 def _in_block(head: Sequence[SourceLine], first: int, last: int) -> bool:
     """Whether the lines between are four or more without a blank one: what says about which body, when and what."""
     return head[last].number - head[first].number == last - first >= MIN_BLOCK
+
+
+def _below_menu(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> int:
+    """The first headline below the menu of a dated page, above which its site is named; the index for none."""
+    above = takewhile(lambda n: n[1].number not in dates and not is_byline(n[1].text), enumerate(head))
+    menus = [i for i, n in above if kind_of(n.text) is FurnitureKind.MENU and re.match(r"[^a-zß-ÿ\d]\D*$", n.text)]
+    if index < 0 or not dates or not menus or menus[-1] < index or is_of_letterhead(head[index].text):
+        return index
+    below = enumerate(head[menus[-1] + 1 :], menus[-1] + 1)
+    text_above = takewhile(lambda n: not (is_prose(n[1].text) or _is_broken_text(head, n[0])), below)
+    own = [i for i, line in text_above if _may_be_title(opening, line, dates)]
+    found = own[0] if any(may_be_own(head[i].text) for i in own) else index
+    opening.taken |= dict.fromkeys((n.number for n in head[index : menus[-1]] if found > index), Removal.ABOVE_TITLE)
+    return found
 
 
 def _restored(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> int:
