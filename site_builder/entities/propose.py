@@ -74,9 +74,10 @@ def propose_actors(
     pieces = pieces_of(reading.text, disjoint(spans), words, {*page.nouns, *page.peoples})
     persons = find_people(page, pieces, lambda word: len(known.get(word, ())) == 1)
     proposals = {p.id: p for p in named}
+    families = {person.words[-1] for person in persons if len(person.words) > 1}
     for found in (
         *(_person(reading, lexicon, person) for person in persons),
-        *(_organisation(reading, o, words) for o in organisations),
+        *(_organisation(reading, o, words) for o in organisations if o.name.rpartition(" de ")[2] not in families),
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
     return _with_title(reading, sources, tuple(map(_with_confidence, proposals.values())), date)
