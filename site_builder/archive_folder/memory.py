@@ -90,7 +90,7 @@ class ArchiveMemory:
     def file(self, path: str) -> KnownFile | None:
         """The file at a path as the last run understood it."""
         if (leaf := self._book.leaf_of(path)) not in self._open:
-            self._read_leaves([path])
+            self._files = self._book.read([path]) | self._files
             self._open.add(leaf)
         return self._files.get(path)
 
@@ -102,9 +102,15 @@ class ArchiveMemory:
     def body(self, path: str, key: str, again: Callable[[], Body]) -> Body | None:
         """The body of that key, if it is known; `again` makes it once more, should its text be lost."""
         known = self.file(path)
-        if known is None or known.body is None or known.key != key or key not in self._there:
+        if known is None or known.body is None or known.key != key or not self._has(key):
             return None
         return self.fetching(known.body, key, again)
+
+    def _has(self, key: str) -> bool:
+        """Whether the cache has the body of that key: asked one by one only where few are read."""
+        if key not in self._there:
+            self._there |= self._bodies.present([key])
+        return key in self._there
 
     def fetching(self, bare_body: Body, key: str, again: Callable[[], Body]) -> Body:
         """The body of that key, its texts fetched from the cache when they are shown."""
@@ -209,13 +215,9 @@ class ArchiveMemory:
     def read_all(self) -> None:
         """Have all that is remembered in memory, which is quicker than leaf by leaf."""
         if len(self._open) < LEAVES:
-            self._read_leaves(None)
+            self._files = self._book.read() | self._files
+            self._there |= self._bodies.present([known.key for known in self._files.values()])
             self._open.update(range(LEAVES))
-
-    def _read_leaves(self, paths: Iterable[str] | None) -> None:
-        found = self._book.read(paths)
-        self._there |= self._bodies.present([known.key for known in found.values()])
-        self._files = found | self._files
 
 
 def bare(body: Body) -> Body:

@@ -27,7 +27,7 @@ from site_builder.pages.model import (
     RoleShown,
 )
 from site_builder.pages.site import Site, count_actor, link_to_actor, most_named, most_tagged
-from site_builder.pages.timelines import dates_of, timeline, yearly, years_of
+from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Role, Status
 
 SHOWN = 12
@@ -125,7 +125,8 @@ def _over_time(
     together: Sequence[Count],
 ) -> tuple[Count, ...]:
     """The same with how often in each year. `ids` are those of the actors by their URLs."""
-    years, shared = years_of(dates), {ids[count.url]: list[PartialDate | None]() for count in together}
+    years = years_of([date.year for date in dates if date])
+    shared = {ids[count.url]: list[PartialDate | None]() for count in together}
     for date, named in zip(dates, company, strict=True):
         for name in shared.keys() & named.actors:
             shared[name].append(date)
@@ -197,7 +198,7 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
     actors = site.archive.registry.faces
     shown = [(actors[i], len(b)) for i, b in site.archive.by_actor.items() if actors[i].has_page and actors[i].index]
     shown.sort(key=lambda item: (letter_of(site, item[0]) != "#", site.order(item[0].sorts_under), item[0].id))
-    years = years_of(dates_of(site.archive.briefings))
+    years = years_of([*site.archive.by_year])
     dates = (site.archive.dates("naming", a.id) for a, _ in shown)
     counted = [(a, _entry(site, a, n)._replace(years=yearly(d, years))) for (a, n), d in zip(shown, dates, strict=True)]
     kinds = (

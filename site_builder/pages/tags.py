@@ -12,7 +12,7 @@ from site_builder.pages.listings import ListingPart, first_page, further_page, n
 from site_builder.pages.model import Group, Link, RedirectPage, StoryPage, TagIndexPage, TagPage
 from site_builder.pages.site import Site, count_tag, link_to_tag, most_named
 from site_builder.pages.storylines import parts_of_story
-from site_builder.pages.timelines import dates_of, timeline, yearly, years_of
+from site_builder.pages.timelines import timeline, yearly, years_of
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
 from site_builder.settings.site_config import ListOrder
@@ -98,7 +98,7 @@ def _links(site: Site, ids: Sequence[str]) -> tuple[Link, ...]:
 
 def plan_tag_index(site: Site) -> Iterator[TagIndexPage]:
     """`/tags/`."""
-    years, archive = years_of(dates_of(site.archive.briefings)), site.archive
+    years, archive = years_of([*site.archive.by_year]), site.archive
     tags = [
         (tag := archive.registry.tags[i], count_tag(archive, tag, len(dates))._replace(years=yearly(dates, years)))
         for i, dates in ((i, archive.dates("tagged", i)) for i in archive.by_tag)

@@ -119,10 +119,9 @@ def dates_of(briefings: Iterable[Briefing]) -> list[PartialDate | None]:
     return [briefing.date for briefing in briefings]
 
 
-def years_of(dates: Dates) -> range:
-    """The years that they span."""
-    dated = [date.year for date in dates if date]
-    return range(dated[-1], dated[0] + 1) if dated else range(0)
+def years_of(years: Sequence[int]) -> range:
+    """All from the last of these to the first."""
+    return range(years[-1], years[0] + 1) if years else range(0)
 
 
 def days_of(briefings: Iterable[Briefing], months: Mapping[int, str]) -> tuple[Day, ...]:

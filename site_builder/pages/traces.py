@@ -7,7 +7,7 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache, reduce
+from functools import lru_cache, reduce
 from hashlib import blake2b
 from itertools import starmap
 from operator import xor
@@ -167,14 +167,10 @@ class _TracedArchive:
         self.translations = _Answers(archive.translations, "versions", trace, self._wrap_all)
         self.cited = _Answers(archive.cited, "cited", trace)
 
-    @cached_property
-    def _all(self) -> tuple[Briefing, ...]:
-        return tuple(map(self._wrap, self._archive.briefings))
-
     @property
     def briefings(self) -> tuple[Briefing, ...]:
         self._note(("listed", ALL))
-        return self._all
+        return self._wrap_all(self._archive.briefings)
 
     @property
     def pages(self) -> tuple[OwnPage, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TypedDict
 
 from site_builder.content.model import Briefing
@@ -76,7 +77,7 @@ def plan_undated(site: Site) -> Iterator[YearPage]:
 
 def undated(site: Site) -> tuple[Briefing, ...]:
     """Those without a date, in their order."""
-    return tuple(b for b in site.archive.briefings if not b.date)
+    return tuple(takewhile(lambda b: not b.date, reversed(site.archive.briefings)))[::-1]
 
 
 def _calendar(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> _Calendar:
