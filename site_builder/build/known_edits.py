@@ -215,7 +215,8 @@ def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
         name for name, urls in facts.table("block").items() if before.get(name) == urls and edited.isdisjoint(urls)
     }
     same = ({name: plan.table(table)[name] for name in blocks} for table in ("searched", "records"))
-    return Site(archive, config, Cards(archive, config), inputs.texts, IndexMemory(), cards, *same)
+    stored = Cards(archive, config, stored=lambda url: None if url in edited else plan.card(url))
+    return Site(archive, config, stored, inputs.texts, IndexMemory(), cards, *same)
 
 
 def _warnings(edit: Edit, planned: PlannedEdit) -> tuple[SiteError, ...]:

@@ -18,6 +18,7 @@ from zlib import crc32
 from site_builder.archive.lists import Table
 from site_builder.core.digests import digest_of
 from site_builder.pages.facts import NONE, Facts, changed_facts, facts_of
+from site_builder.pages.model import Card
 from site_builder.pages.planners import PlannedPart
 from site_builder.pages.site import Site
 from site_builder.publish.staging import Staged
@@ -29,8 +30,8 @@ PIECES = 256
 """In so many the parts are kept."""
 
 
-SITEMAP = "sitemap"
-"""The row of all pages for readers: URL → day of the last change."""
+SITEMAP, CARDS = "sitemap", "cards"
+"""The rows of all pages for readers, URL → day of the last change, and of the cards, each packed as by `pack_card`."""
 
 
 class Looks(NamedTuple):
@@ -75,6 +76,11 @@ class MadePart(NamedTuple):
     """Those of them that were made for it, as `KeptTexts` packs them."""
 
 
+def pack_card(card: Card) -> bytes:
+    """As it is kept."""
+    return pickle.dumps(card, pickle.HIGHEST_PROTOCOL)
+
+
 def pack_trace(facts: Iterable[int]) -> bytes:
     """Eight bytes for each."""
     return array("Q", facts).tobytes()
@@ -105,6 +111,7 @@ class PlanMemory:
         """Templates whose pages look otherwise than in the plan that is kept."""
         self._facts = NONE
         self._before = NO_PLAN
+        self._cards: Mapping[str, bytes] = {}
         self._keys: set[str] = set()
         """Of the texts of the last build, whatever its look."""
         self._kept: dict[str, str] = {}
@@ -122,6 +129,8 @@ class PlanMemory:
             with suppress(Exception):  # whatever is wrong with it, planning all is right
                 self._before, self._kept = self._read()
         self._facts = facts_of(site, self._before.facts)
+        old, cards = self._before.facts.tables.get("card", {}), self._facts.tables["card"].items()
+        self._cards = {u: self._cards[u] if old.get(u) == d else pack_card(site.cards[u]) for u, d in cards}
         self._changed = changed_facts(self._before.facts, self._facts) if self._kept else {}
 
     def unchanged(self, part: PlannedPart, known: Mapping[str, str]) -> MadePart | None:
@@ -181,11 +190,9 @@ class PlanMemory:
             before = old.get(name)
             same = before is not None and before == table and list(before) == list(table)
             yield name, before, before if same else table
-        yield (
-            SITEMAP,
-            None,
-            {page.url: page.updated for made in parts.values() for page in made.pages if page.in_sitemap},
-        )
+        pages = (page for made in parts.values() for page in made.pages)
+        yield SITEMAP, None, {page.url: page.updated for page in pages if page.in_sitemap}
+        yield CARDS, None, self._cards
         pieces: dict[int, dict[PlannedPart, MadePart]] = {}
         for part, made in parts.items():
             pieces.setdefault(_piece_of(part), {})[part] = made
@@ -202,7 +209,8 @@ class PlanMemory:
         if stored.look.of_all != self._look.of_all:
             return NO_PLAN, {}
         self._restyled = frozenset([name for name, _ in stored.look.templates.items() ^ self._look.templates.items()])
-        tables = stored.rows([name for name in stored.kept if not name.isdecimal() and name != SITEMAP])
+        tables = stored.rows([name for name in stored.kept if not name.isdecimal() and name not in (SITEMAP, CARDS)])
+        self._cards = stored.row(CARDS)
         return SitePlan(_facts_in(dict(tables)), pieces), stored.kept
 
     def stored(self) -> "StoredPlan":
@@ -253,6 +261,11 @@ class StoredPlan:
         """A table of the facts."""
         found: Table = self.row(f"tables {name}")
         return found
+
+    def card(self, url: str) -> Card | None:
+        """That of a briefing."""
+        packed = self.row(CARDS).get(url)
+        return pickle.loads(packed) if packed else None
 
     def parts_that_asked(self, facts: Iterable[int]) -> dict[PlannedPart, tuple[MadePart, int]]:
         """The parts that asked for one of these facts, each as it was planned and with the first of them."""

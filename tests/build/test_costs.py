@@ -163,16 +163,17 @@ def test_after_an_edit_a_list_for_programs_writes_the_records_of_one_block_again
     assert verify(root, output=root / "public", clock=CLOCK, workers=1) == ()
 
 
-def test_after_an_edit_the_cards_of_other_blocks_of_the_index_are_not_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("more", [{}, {"summary": "Of the port."}])
+def test_after_an_edit_no_card_but_that_of_the_text_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, str]
 ) -> None:
-    root = archive(tmp_path, 400)
+    root = archive(tmp_path, SMALL)
     run(root)
     made, make_card = [], site.make_card
-    monkeypatch.setattr(site, "make_card", lambda b, *more: made.append(b.url) or make_card(b, *more))
-    lay(root, {path(385): text(385, "Something new.")})
+    monkeypatch.setattr(site, "make_card", lambda b, *around: made.append(b.path) or make_card(b, *around))
+    lay(root, {path(65): text(65, "Something new.", **more)})
     run(root)
-    assert 0 < len(made) < 300
+    assert made == [path(65)]
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
