@@ -102,15 +102,11 @@ class ArchiveMemory:
     def body(self, path: str, key: str, again: Callable[[], Body]) -> Body | None:
         """The body of that key, if it is known; `again` makes it once more, should its text be lost."""
         known = self.file(path)
-        if known is None or known.body is None or known.key != key or not self._has(key):
+        if known is None or known.body is None or known.key != key:
             return None
-        return self.fetching(known.body, key, again)
-
-    def _has(self, key: str) -> bool:
-        """Whether the cache has the body of that key: asked one by one only where few are read."""
         if key not in self._there:
             self._there |= self._bodies.present([key])
-        return key in self._there
+        return self.fetching(known.body, key, again) if key in self._there else None
 
     def fetching(self, bare_body: Body, key: str, again: Callable[[], Body]) -> Body:
         """The body of that key, its texts fetched from the cache when they are shown."""

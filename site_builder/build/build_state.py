@@ -14,7 +14,6 @@ from site_builder.runtime.spill_file import Spool
 if TYPE_CHECKING:
     from site_builder.archive_folder.memory import ArchiveMemory
     from site_builder.build.plan_memory import PlanMemory
-    from site_builder.pages.site import CardMemory
 
 
 SPARE = 64_000_000
@@ -46,13 +45,6 @@ class BuildState:
         if output not in self._plans:
             self._plans[output] = PlanMemory(self.cache.shelf("plans"), self.cache.shelf("texts"), output)
         return self._plans[output]
-
-    @cached_property
-    def cards(self) -> "CardMemory":
-        """Those of the last site."""
-        from site_builder.pages.site import CardMemory
-
-        return CardMemory()
 
     def __enter__(self) -> "BuildState":
         self._users += 1

@@ -21,7 +21,7 @@ from site_builder.build.link_log import amend_links, mark_of_links
 from site_builder.build.output_parts import BuildContext, make_parts, open_context
 from site_builder.build.patched_facts import PatchedFacts, require
 from site_builder.build.permanence import list_after_edit
-from site_builder.build.plan_memory import SITEMAP, Made, MadePart
+from site_builder.build.plan_memory import CARDS, SITEMAP, Made, MadePart
 from site_builder.build.site_inputs import SiteInputs
 from site_builder.build.standing import Standing
 from site_builder.core.errors import (
@@ -215,8 +215,8 @@ def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
         name for name, urls in facts.table("block").items() if before.get(name) == urls and edited.isdisjoint(urls)
     }
     same = ({name: plan.table(table)[name] for name in blocks} for table in ("searched", "records"))
-    stored = Cards(archive, config, stored=lambda url: None if url in edited else plan.card(url))
-    return Site(archive, config, stored, inputs.texts, IndexMemory(), cards, *same)
+    stored = {url: card for url, card in plan.row(CARDS).items() if url not in edited}
+    return Site(archive, config, Cards(archive, config, stored=stored), inputs.texts, IndexMemory(), cards, *same)
 
 
 def _warnings(edit: Edit, planned: PlannedEdit) -> tuple[SiteError, ...]:

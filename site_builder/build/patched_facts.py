@@ -4,6 +4,7 @@ Lists are put in order again where an edited briefing is or was in them; referen
 may answer them that did not before. Raises MoreChanged where that cannot tell what a look at the whole archive would.
 """
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from site_builder.archive.backlinks import PAGES, SEEDS, Cited, by_seed, cite_al
 from site_builder.archive.gather import Archive
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import BY_NAME, Lists, Table, patched, placed_by
-from site_builder.build.plan_memory import CARDS, StoredPlan, pack_card
+from site_builder.build.plan_memory import CARDS, StoredPlan
 from site_builder.content.model import BodyLink, Briefing, Header
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by, index_of
@@ -130,7 +131,7 @@ class PatchedFacts:
         if self._headed:
             faces, tags = self.table("face"), self.table("tag")
             tables |= facts_of_headers(site, now, faces, tags)
-            self._put(CARDS, {url: pack_card(site.cards[url]) for url in now})
+            self._put(CARDS, {url: pickle.dumps(site.cards[url]) for url in now})
             self.rows["tables records"] = self._of_blocks("records", site, site.records)
             if self.is_relisted:
                 self.rows["tables span"] = self._spans(site)

@@ -18,7 +18,6 @@ from zlib import crc32
 from site_builder.archive.lists import Table
 from site_builder.core.digests import digest_of
 from site_builder.pages.facts import NONE, Facts, changed_facts, facts_of
-from site_builder.pages.model import Card
 from site_builder.pages.planners import PlannedPart
 from site_builder.pages.site import Site
 from site_builder.publish.staging import Staged
@@ -31,7 +30,7 @@ PIECES = 256
 
 
 SITEMAP, CARDS = "sitemap", "cards"
-"""The rows of all pages for readers, URL → day of the last change, and of the cards, each packed as by `pack_card`."""
+"""The rows of all pages for readers, URL → day of the last change, and of all cards, each pickled by itself."""
 
 
 class Looks(NamedTuple):
@@ -74,11 +73,6 @@ class MadePart(NamedTuple):
     """Keys of the kept texts that it was made of."""
     packed: Mapping[str, bytes]
     """Those of them that were made for it, as `KeptTexts` packs them."""
-
-
-def pack_card(card: Card) -> bytes:
-    """As it is kept."""
-    return pickle.dumps(card, pickle.HIGHEST_PROTOCOL)
 
 
 def pack_trace(facts: Iterable[int]) -> bytes:
@@ -130,7 +124,7 @@ class PlanMemory:
                 self._before, self._kept = self._read()
         self._facts = facts_of(site, self._before.facts)
         old, cards = self._before.facts.tables.get("card", {}), self._facts.tables["card"].items()
-        self._cards = {u: self._cards[u] if old.get(u) == d else pack_card(site.cards[u]) for u, d in cards}
+        self._cards = {u: self._cards[u] if old.get(u) == d else pickle.dumps(site.cards[u]) for u, d in cards}
         self._changed = changed_facts(self._before.facts, self._facts) if self._kept else {}
 
     def unchanged(self, part: PlannedPart, known: Mapping[str, str]) -> MadePart | None:
@@ -160,7 +154,7 @@ class PlanMemory:
     @property
     def mark(self) -> str:
         """Names the plan that is kept."""
-        return _mark(self._look, self._kept)
+        return digest_of(self._look, self._kept)
 
     def texts(self) -> Mapping[str, bytes]:
         """The kept texts of the parts that are planned again; all, where no plan of this look is known."""
@@ -236,7 +230,7 @@ class StoredPlan:
     @property
     def mark(self) -> str:
         """As of `PlanMemory`."""
-        return _mark(self.look, self.kept)
+        return digest_of(self.look, self.kept)
 
     @property
     def numbers(self) -> list[str]:
@@ -261,11 +255,6 @@ class StoredPlan:
         """A table of the facts."""
         found: Table = self.row(f"tables {name}")
         return found
-
-    def card(self, url: str) -> Card | None:
-        """That of a briefing."""
-        packed = self.row(CARDS).get(url)
-        return pickle.loads(packed) if packed else None
 
     def parts_that_asked(self, facts: Iterable[int]) -> dict[PlannedPart, tuple[MadePart, int]]:
         """The parts that asked for one of these facts, each as it was planned and with the first of them."""
@@ -313,10 +302,6 @@ class StoredPlan:
             if not blob.startswith(build):
                 raise LookupError(name)
             yield name, blob[len(build) :]
-
-
-def _mark(look: Looks, kept: Mapping[str, str]) -> str:
-    return digest_of(look, kept)
 
 
 def save_row(shelf: Shelf, plan: str, name: str, build: str, row: object) -> None:

@@ -72,7 +72,7 @@ def make_pages(
 
     kept, folder = run.kept if remembering else None, run.folder
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
-    site = survey_site(archive, inputs.config, inputs.texts, memory=kept.cards if kept else None)
+    site = survey_site(archive, inputs.config, inputs.texts)
     codes = kept.cache.shelf("templates") if kept else None
     return make_site(
         open_context(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put, codes=codes),

@@ -340,7 +340,8 @@ def _weigh_names(names: Sequence[Actor | Tag]) -> Iterator[Weights]:
 
 
 def _weigh_texts(site: Site, briefings: Sequence[Briefing]) -> Iterator[Weights]:
-    return (weigh_text(_document(site, briefing)) for briefing in briefings)
+    for b in briefings:
+        yield weigh_text(SearchDocument(b.header.title, b.body.text, site.signs_of(b), site.facets_of(b)))
 
 
 def _weigh_named(site: Site, block: SearchBlock) -> list[Weights]:
@@ -350,11 +351,6 @@ def _weigh_named(site: Site, block: SearchBlock) -> list[Weights]:
 def base_language(site: Site) -> str:
     """The site's language without region or script."""
     return site.config.language.partition("-")[0].lower()
-
-
-def _document(site: Site, briefing: Briefing) -> SearchDocument:
-    title, text = briefing.header.title, briefing.body.text
-    return SearchDocument(title, text, site.signs_of(briefing), site.facets_of(briefing))
 
 
 def _forms(item: Actor | Tag) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """A briefing → its Card, and the small links that pages are made of."""
 
+import pickle
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -231,13 +232,9 @@ class Cards(Mapping[str, Card]):
     """Cards of an archive's briefings, made when they are shown."""
 
     def __init__(
-        self,
-        archive: Archive,
-        config: SiteConfig,
-        memory: "CardMemory | None" = None,
-        stored: Callable[[str], Card | None] = lambda url: None,
+        self, archive: Archive, config: SiteConfig, memory: "CardMemory | None" = None, stored: Mapping[str, bytes] = {}
     ) -> None:
-        """`stored` has those that need not be made."""
+        """`stored` are pickles of those that need not be made."""
         self._archive, self._config, self._memory, self._stored = archive, config, memory, stored
 
     @cached_property
@@ -248,8 +245,9 @@ class Cards(Mapping[str, Card]):
     def __getitem__(self, url: str) -> Card:
         card = self.made.get(url)
         if card is None:
-            briefing = self._archive.briefings[self._archive.places[url]]
-            card = self.made[url] = self._stored(url) or make_card(briefing, self._archive, self._config)
+            briefing, stored = self._archive.briefings[self._archive.places[url]], self._stored.get(url)
+            card = pickle.loads(stored) if stored else make_card(briefing, self._archive, self._config)
+            self.made[url] = card
         return card
 
     def __iter__(self) -> Iterator[str]:
