@@ -423,11 +423,9 @@ def files_read(root: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> int:
     built(archive(root, size))
     lay(root, {path(size - 15): text(size - 15, "The harbour is open.")})
     read: list[str] = []
-    leaves = memory.ArchiveMemory._read_leaves
+    leaves = memory.Book.read
     with monkeypatch.context() as patch:
-        patch.setattr(
-            memory.ArchiveMemory, "_read_leaves", lambda self, paths: (read.extend(paths), leaves(self, paths))
-        )
+        patch.setattr(memory.Book, "read", lambda self, paths: read.extend(paths) or leaves(self, paths))
         built(root)
     return len(read)
 
