@@ -7,6 +7,7 @@ certain: `2021-02~` (about), `2021-02?` (uncertain), `2021-02/2021-03` (somewher
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from site_builder.core.codec import packed_flat
 
@@ -24,6 +25,8 @@ MONTHS = (
     "November",
     "December",
 )
+DATES_KEPT = 16_384
+"""So many dates are read once: an archive of ten thousand has some thousand days."""
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -83,6 +86,7 @@ def parse_date(text: str) -> PartialDate:
     return PartialDate(year, month, day)
 
 
+@lru_cache(maxsize=DATES_KEPT)
 def parse_edtf(text: str) -> PartialDate:
     """The date in one of the forms of `parse_date`, with `~` or `?` behind it, or a closed interval of two of them.
 
