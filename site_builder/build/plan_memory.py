@@ -90,6 +90,7 @@ class SitePlan:
 
     facts: Facts = NONE
     pieces: Mapping[int, Rows] = field(default_factory=dict)
+    cards: Mapping[str, bytes] = field(default_factory=dict)
 
 
 NO_PLAN, NO_LOOKS = SitePlan(), Looks("", {})
@@ -124,7 +125,7 @@ class PlanMemory:
                 self._before, self._kept = self._read()
         self._facts = facts_of(site, self._before.facts)
         old, cards = self._before.facts.tables.get("card", {}), self._facts.tables["card"].items()
-        self._cards = {u: self._cards[u] if old.get(u) == d else pickle.dumps(site.cards[u]) for u, d in cards}
+        self._cards = {u: self._before.cards[u] if old.get(u) == d else pickle.dumps(site.cards[u]) for u, d in cards}
         self._changed = changed_facts(self._before.facts, self._facts) if self._kept else {}
 
     def unchanged(self, part: PlannedPart, known: Mapping[str, str]) -> MadePart | None:
@@ -173,7 +174,7 @@ class PlanMemory:
             if name.isdecimal():
                 pieces[int(name)] = now
         save_head(self._shelf, self._name, self._look, kept)
-        self._before, self._kept, self._restyled = SitePlan(self._facts, pieces), kept, frozenset()
+        self._before, self._kept, self._restyled = SitePlan(self._facts, pieces, self._cards), kept, frozenset()
         before, self._keys = self._keys, _keys(pieces.values())
         renew_texts(self._texts, before, self._keys, parts.values())
 
@@ -204,8 +205,7 @@ class PlanMemory:
             return NO_PLAN, {}
         self._restyled = frozenset([name for name, _ in stored.look.templates.items() ^ self._look.templates.items()])
         tables = stored.rows([name for name in stored.kept if not name.isdecimal() and name not in (SITEMAP, CARDS)])
-        self._cards = stored.row(CARDS)
-        return SitePlan(_facts_in(dict(tables)), pieces), stored.kept
+        return SitePlan(_facts_in(dict(tables)), pieces, stored.row(CARDS)), stored.kept
 
     def stored(self) -> "StoredPlan":
         """The plan as it is kept, of which this memory holds nothing any more. Raises whatever it may where there is

@@ -286,6 +286,18 @@ def test_further_names_come_and_go_where_one_process_builds_again_and_again(root
     assert gathered == ["gathered"] * 4, "for the clean ones"
 
 
+def test_the_cards_of_a_build_that_failed_are_not_kept(root: Path) -> None:
+    block = '{% block content %}{{ 1 // (page.card.summary != "Broken") }}{% endblock %}'
+    broken = {path(3): text(3, summary="Broken"), "content/redirects.csv": "/old/,/2024/\n"}
+    steps = {"templates/briefing.html": f'{{% extends "packaged/briefing.html" %}}{block}'}, broken, {path(3): text(3)}
+    with BuildState(root / STATE_FOLDER) as state:
+        for files in (*steps, {path(4): text(4, "Something new.")}):
+            lay(root, files)
+            with suppress(SiteErrors):
+                build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
+    assert is_clean(root)
+
+
 def test_a_file_that_moves_to_another_folder_keeps_its_page(root: Path, gathered: list[str]) -> None:
     moved = root / FOLDER.replace("2024", "moved") / Path(path(7)).name
     moved.parent.mkdir()
