@@ -8,7 +8,7 @@ again. Where one process understands the archive again and again, what did not c
 import os
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -67,9 +67,8 @@ class ArchiveMemory:
         self._book = Book[KnownFile](cache.shelf("understood"), leaves=LEAVES)
         self._bodies, self._put = cache.shelf("bodies"), put
         self._process = os.getpid()
-        self._files: dict[str, KnownFile] = {}
-        self._open: set[int] = set()
-        """The leaves that were read."""
+        self._leaves: dict[int, dict[str, KnownFile]] = {}
+        """Those that were read."""
         self._there: set[str] = set()
         """Keys of the bodies of those that the cache has."""
         self._held: dict[str, HeldBriefing] = {}
@@ -89,10 +88,14 @@ class ArchiveMemory:
 
     def file(self, path: str) -> KnownFile | None:
         """The file at a path as the last run understood it."""
-        if (leaf := self._book.leaf_of(path)) not in self._open:
-            self._files = self._book.read([path]) | self._files
-            self._open.add(leaf)
-        return self._files.get(path)
+        return self._leaf(path).get(path)
+
+    def _leaf(self, path: str) -> dict[str, KnownFile]:
+        """All that is known of the files on the leaf of a path."""
+        number = self._book.leaf_of(path)
+        if number not in self._leaves:
+            self._leaves[number] = self._book.read([path])
+        return self._leaves[number]
 
     def head(self, source: SourceFile) -> Head | None:
         """The header of a file that is as it was."""
@@ -152,37 +155,43 @@ class ArchiveMemory:
         """Remember these files and no others, each with its header and the key of its body; the body itself, made bare,
         only where it is not remembered under that key. Leaves that are as before are not written."""
         self.read_all()
-        before, self._files, changed = self._files, {}, set[str]()
+        before = {path: known for leaf in self._leaves.values() for path, known in leaf.items()}
+        after, changed = dict[str, KnownFile](), set[str]()
         for source, head, key, body in files:
             known = before.get(source.path)
             if known is None or (known.digest, known.key) != (source.digest, key):
                 known = KnownFile(source.digest, head, key, body)
                 changed.add(source.path)
-            self._files[source.path] = known
-        self._write(changed | (before.keys() - self._files.keys()))
-        self._forget_others({known.key for known in self._files.values()})
+            after[source.path] = known
+        self._leaves = self._on_leaves(after)
+        self._write(after, changed | (before.keys() - after.keys()))
+        self._forget_others({known.key for known in after.values()})
 
     def keep_one(self, document: Document, key: str, body: Body | None, briefing: Briefing) -> None:
         """Remember what one file says now, as `keep` and `hold` do for all."""
-        path, digest = document.path, document.source.digest
-        before = self.file(path)
-        known = before.body if before and before.key == key else body
-        self._files[path] = KnownFile(digest, document.head, key, known)
-        self._write([path])
+        path, digest, leaf = document.path, document.source.digest, self._leaf(document.path)
+        before = leaf.get(path)
+        leaf[path] = KnownFile(digest, document.head, key, before.body if before and before.key == key else body)
+        self._write(leaf, [path])
         if path in self._held:
             self._held[path] = HeldBriefing(digest, document.head, key, briefing)
 
     def forget_one(self, path: str) -> None:
         """Remember one file no more."""
-        if self.file(path):
-            del self._files[path]
-            self._write([path])
+        leaf = self._leaf(path)
+        if leaf.pop(path, None):
+            self._write(leaf, [path])
         self._held.pop(path, None)
 
-    def _write(self, changed: Collection[str]) -> None:
-        self._book.keep(self._files, changed)
-        written = filter(None, map(self._files.get, changed))
-        self._there |= {known.key for known in written if known.body}
+    def _write(self, files: Mapping[str, KnownFile], changed: Collection[str]) -> None:
+        self._book.keep(files, changed)
+        self._there |= {known.key for known in filter(None, map(files.get, changed)) if known.body}
+
+    def _on_leaves(self, files: Mapping[str, KnownFile]) -> dict[int, dict[str, KnownFile]]:
+        leaves: dict[int, dict[str, KnownFile]] = {number: {} for number in range(LEAVES)}
+        for path, known in files.items():
+            leaves[self._book.leaf_of(path)][path] = known
+        return leaves
 
     def _forget_others(self, keys: Set[str]) -> None:
         """Let go of what is known of bodies that are there no more."""
@@ -210,10 +219,10 @@ class ArchiveMemory:
 
     def read_all(self) -> None:
         """Have all that is remembered in memory, which is quicker than leaf by leaf."""
-        if len(self._open) < LEAVES:
-            self._files = self._book.read() | self._files
-            self._there |= self._bodies.present([known.key for known in self._files.values()])
-            self._open.update(range(LEAVES))
+        if len(self._leaves) < LEAVES:
+            files = self._book.read()
+            self._there |= self._bodies.present([known.key for known in files.values()])
+            self._leaves = self._on_leaves(files) | self._leaves
 
 
 def bare(body: Body) -> Body:
