@@ -43,7 +43,7 @@ _REPLIES = re.compile(
     r"|respuesta)[a-z]{0,3} (?:on|to|auf|zu|à|sur|en|a) [“\"„«‹'‘]\S.*",
     re.IGNORECASE,
 )
-"""What heads the comments of readers, to the end of the page: `3 thoughts on “The basin opens”`."""
+"""What heads the comments of readers, with their days, to the end of the page: `3 thoughts on “The basin opens”`."""
 _SIGNATURE = re.compile(r"--\s?")
 
 
@@ -81,7 +81,8 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
     if mark > 0 and len(lines) - mark <= MAX_SIGNATURE:
         taken.update({line.number: Removal.SIGNATURE for line in lines[mark:]})
         lines = lines[:mark]
-    heard = next((i for i, line in enumerate(lines) if i and _REPLIES.fullmatch(line.text)), len(lines))
+    replies = (i for i, line in enumerate(lines) if i and _REPLIES.fullmatch(line.text))
+    heard = next((i for i in replies if any(date_line(n.text) for n in lines[i + 1 : i + 4])), len(lines))
     taken.update({line.number: Removal.BELOW for line in lines[heard:]})
     lines = lines[:heard]
     signed = [i for i, line in enumerate(lines[-MAX_BLOCK:]) if is_byline(line.text)]
@@ -130,9 +131,9 @@ def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
         if len(group) >= MIN_PAGES and (group[0].indent > 7 or re.search(r"[^\W\d_]{3}", key))
     )
     pages = dict.fromkeys((line.number for group in counted if _counts_up(group) for line in group), Removal.PAGE)
-    heads = [line for before, line in pairwise(lines) if before.number in pages and line.number not in pages]
+    heads = [b for a, b in pairwise(lines) if a.number in pages and a.number + 1 == b.number and b.number not in pages]
     again = Counter(line.text for line in heads)
-    return stamped | pages | {line.number: Removal.PAGE for line in heads if again[line.text] > 1}
+    return stamped | pages | {line.number: Removal.PAGE for line in heads if again[line.text] >= MIN_PAGES}
 
 
 def _counts_up(lines: Sequence[SourceLine]) -> bool:

@@ -37,7 +37,7 @@ _BRACKETS = re.compile(r" \([^()]{1,60}\)")
 _BY = re.compile(r"(?<=\s)(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _PIECE = re.compile(
     r"(?:an? |eine? |une? )?(?:analysis|report|interview|commentary|comment|opinion|essay|column|kommentar|analyse"
-    r"|gastbeitrag|leitartikel|kolumne|reportage|bericht|entretien|tribune|chronique|análisis|opinión|columna)",
+    r"|gastbeitrag|leitartikel|kolumne|entretien|tribune|chronique|análisis|opinión|columna)",
     re.IGNORECASE,
 )
 """What is written by somebody and is no news."""

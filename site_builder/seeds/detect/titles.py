@@ -167,7 +167,7 @@ def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int
     begins with its kind: `Speech by …, at Lusmere on 3 May 2021`."""
     last = next(iter(readings(line.text)[-1:]), None)
     of_kind = any(word in table.kinds for word in words_of(line.text)[:1] for table in site_words())
-    if of_kind and last and last.date.day and len(line.text.split()) <= MAX_WORDS:
+    if of_kind and last and last.start and last.date.day and len(line.text.split()) <= MAX_WORDS:
         return line.number not in opening.taken and not line.text[last.end :].strip(" .)")
     found = dates.get(line.number)
     return (
@@ -215,7 +215,7 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
     return not (
         line.number in opening.taken
         or is_date
-        or kind_of(line.text) in (FurnitureKind.CONTROL, FurnitureKind.MENU)
+        or kind_of(line.text) is FurnitureKind.CONTROL
         or is_update(line.text)
         or is_marked(line.raw.lstrip())
         or _SLUG.fullmatch(line.text)
