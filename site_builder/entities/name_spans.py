@@ -306,8 +306,10 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
 
 
 def _is_month(text: str, at: int, word: str) -> bool:
-    """Whether a day is before a month: "9th December M. Vantor"."""
-    return word in MONTH_NAMES and text[max(0, at - 4) : at].rstrip(" thsrnd")[-1:].isdigit()
+    """Whether a day is before a month, or a number before a coin: "9th December M. Vantor", "hundert Mark Strafe"."""
+    if word == "Mark" and text.endswith(("zig ", "zehn ", "hundert ", "ausend ", "llionen ", "lliarden "), 0, at):
+        return True
+    return (word in MONTH_NAMES or word == "Mark") and text[max(0, at - 4) : at].rstrip(" thsrnd")[-1:].isdigit()
 
 
 def _is_called_month(text: str, tokens: Sequence[Token]) -> bool:

@@ -19,10 +19,11 @@ from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns
 from site_builder.entities.record_matching import recognise
-from site_builder.entities.word_lists import LABELS, PARTICLES, NameWords, has_words, name_words
+from site_builder.entities.word_lists import GIVEN_NAMES, LABELS, PARTICLES, NameWords, has_words, name_words
 from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.institutions import institutions_in, state_of_people
+from site_builder.linking.language_words import small
 from site_builder.linking.model import Block, BlockKind, Mention, Source
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.text_view import TextView, disjoint, read_blocks
@@ -86,8 +87,9 @@ def propose_actors(
 def _is_known(name: str, lexicon: Lexicon) -> bool:
     """Whether the lexicon has an organisation, also without a state after it: "Departamento de Estado de EEUU"."""
     front, _, last = name.rpartition(" ")
-    state = last in lexicon.places or state_of_people(last) != last
-    return bool(lexicon.forms.get(name) or (state and lexicon.forms.get(front.removesuffix(" de"))))
+    states = {state_of_people(small(last)), *lexicon.forms.get(last, ())}
+    of_state = lexicon.forms.get(front.removesuffix(" de"), ())
+    return bool(lexicon.forms.get(name) or any(lexicon.actors[i].country in states for i in of_state))
 
 
 def _is_holder(reading: TextView, span: tuple[int, int], words: NameWords) -> bool:
@@ -180,7 +182,7 @@ def _known(
     german = reading.language == "de"
     for name, start, end in lexicon.literals.find(reading.text):
         end += german and name in lexicon.places and reading.text.startswith("s", end)
-        if not whole_word(reading.text, start, end):
+        if not whole_word(reading.text, start, end) or _is_family_name(reading.text, start, name, lexicon):
             continue
         found = lexicon.forms[name]
         ids.update(dict.fromkeys(found))
@@ -193,6 +195,14 @@ def _known(
     spans = [span for span in spans if span[0] in begun or not _may_be_given_name(reading.text, *span, lexicon)]
     shared = {span for span in spans if span[0] not in begun and _is_institution(reading.text[slice(*span)], lexicon)}
     return _proposals(reading, mentions, lexicon), spans, shared
+
+
+def _is_family_name(text: str, start: int, name: str, lexicon: Lexicon) -> bool:
+    """Whether a firm's name of one word is that of a person: "Dora Karvo", "Dora von Karvo"."""
+    if " " in name or any(lexicon.actors[i].kind is not ActorKind.ORGANISATION for i in lexicon.forms[name]):
+        return False
+    before = text[max(0, start - 30) : start].rpartition("\n")[2]
+    return before.endswith(" ") and next((w for w in reversed(before.split()) if w not in PARTICLES), "") in GIVEN_NAMES
 
 
 def _is_institution(name: str, lexicon: Lexicon) -> bool:

@@ -141,9 +141,8 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
     capitalised = bool(others) and near.is_capital_before(skipped + 1)
     owner = "" if apart else others[0]
     done = owner.endswith(_PARTICIPLE) and owner not in words.prepositions | words.beside and not capitalised
-    if first == words.by and (
-        done or owner in words.possessed or (words.beside and not capital and owner not in words.beside)
-    ):
+    beside = capital or not words.beside or owner in words.beside
+    if first == words.by and (done or owner in words.possessed or not (beside or not is_whole(words, near))):
         return "who did what is told in the passive"
     if capital and first == words.against:
         return "against whom something is done"
@@ -266,6 +265,8 @@ def _as_subject(words: ActingWords, near: Around) -> str:
         word = near.after[number]
         if (number or word not in words.auxiliaries) and near.parts_after(number):
             break
+        if number == first and _is_suffered(words, near, number):
+            break
         if passed_be and (word in words.minds):
             return "a passive or a state of mind"
         if words.acts(word) and not (number == 0 and word.endswith("s") and word in words.possessed):
@@ -289,6 +290,13 @@ def _as_subject(words: ActingWords, near: Around) -> str:
             number = at
         number += 1
     return ""
+
+
+def _is_suffered(words: ActingWords, near: Around, number: int) -> bool:
+    """Whether a participle right after a name tells what is done to it: "Karvonia rescatada", "Vess visé par"."""
+    word, *by = near.after[number : number + 3]
+    alone = words.adjectives_follow and re.fullmatch(r"\w+(?:ees?|[ai]d[oa]s?)", word)
+    return bool(alone) or (word.endswith(_PARTICIPLE) and by[:1] == [words.by] and not by[-1].endswith("ing"))
 
 
 def _is_german_participle(word: str) -> bool:
