@@ -20,7 +20,7 @@ from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import TokenBlock, blocks_of, parse, render
 from site_builder.content.model import Body, BodyLink, Named, Surfaces, pack_rest, pack_said
 from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
-from site_builder.core.digests import digest_bytes
+from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import BodyError, raise_all
 from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import briefing_url
@@ -89,29 +89,28 @@ def parse_in_steps(
     spans = find_passages(reading, mentions, said) if passages else {}
     texts = [item.block.text for item in items]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
+    digest, ids = digest_bytes(shown), "".join([f"{anchor}\n" for anchor in anchors])
+    named = _name_actors(mentions, texts, spans, anchors, _places(reading, mentions, actors))
+    words, is_repeated = count_words(reading.text), repeats(text, document.header.summary)
+    own = markup.ids.headings, said, _surfaces(mentions)
     return Body(
         links=markup.links,
-        words=count_words(reading.text),
-        ids_of_blocks="".join([f"{anchor}\n" for anchor in anchors]),
+        words=words,
+        ids_of_blocks=ids,
         places=markup.ids.others,
-        named=_name_actors(mentions, texts, spans, anchors, _places(reading, mentions, actors)),
+        named=named,
         references=references,
         foreign=foreign_addresses(items, document.body_line),
         wordless=tuple(_WORDLESS.findall(html)),
-        digest=digest_bytes(shown),
+        digest=digest,
+        contents=digest_of(digest, markup.links, words, ids, named, references, is_repeated, text, *own),
         is_converted=document.is_converted,
         flaws=markup.flaws,
-        repeats_summary=repeats(text, document.header.summary),
+        repeats_summary=is_repeated,
         listed_links=list_links(mentions, anchors).encode(),
         shown=shown,
         said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
-        rest=pack_rest(
-            markup.ids.headings,
-            said,
-            _surfaces(mentions),
-            lines,
-            mentions if explained else tuple([m for m in mentions if not m.actor]),
-        ),
+        rest=pack_rest(*own, lines, mentions if explained else tuple([m for m in mentions if not m.actor])),
     )
 
 

@@ -263,6 +263,9 @@ class Body:
     """Addresses of pictures without a description, for `check`."""
     digest: str = ""
     """Of the HTML."""
+    contents: str = ""
+    """Digest of all that pages may show of the text, whatever it was made of: a name that an actor has besides changes
+    few of the texts that are read again for it."""
     is_converted: bool = False
     """Whether it is as ingest wrote it: what is wrong with its links is then nobody's mistake."""
     flaws: tuple[SiteError, ...] = field(default=(), compare=False)

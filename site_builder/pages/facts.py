@@ -154,7 +154,7 @@ def _of_headers(briefings: Mapping[str, Briefing], before: Facts, same: Set[str]
 
 def _of_texts(archive: Archive, briefings: Mapping[str, Briefing], before: Facts, same: Set[str]) -> dict[str, Table]:
     """The same by its text."""
-    bodies, cited = _kept(before, "body", same, briefings, _body), archive.cited
+    bodies, cited = _kept(before, "body", same, briefings, lambda b: b.body.contents), archive.cited
     return {
         "body": bodies,
         "targets": {url: tuple(archive.links_of(b).items()) for url, b in briefings.items() if b.body.links},
@@ -227,14 +227,6 @@ def _same_countries(before: Mapping[str, Table], after: Mapping[str, Table]) -> 
 
 def _mentions(briefing: Briefing) -> Table:
     return {n.actor: (f"{n.block} {n.acts} {n.digest} {n.role_at_date}", *n.roles_written) for n in briefing.body.named}
-
-
-def _body(briefing: Briefing) -> str:
-    """What names all that pages may show of a text, whatever it was made of: a name that an actor has besides changes
-    few of the texts that are read again for it."""
-    body = briefing.body
-    listed = body.links, body.words, body.anchors, body.named, body.references, body.repeats_summary
-    return digest_of(body.digest, *listed, body.text, *body.own)
 
 
 def citable_as(briefing: Briefing) -> tuple[Any, ...]:

@@ -1,12 +1,13 @@
 import gc
 import pickle
+from dataclasses import replace
 
 import pytest
 
 from site_builder.content.body import fill_references, name_files, parse_body
 from site_builder.content.model import Named
 from site_builder.core.errors import BodyError, SiteErrors
-from site_builder.registry.actor import ActorKind, Status
+from site_builder.registry.actor import ActorKind, Name, Status
 from site_builder.settings.site_config import SeriesConfig
 from tests.builders import actor, body, content, document
 
@@ -18,6 +19,23 @@ def test_the_highest_heading_becomes_the_second_level() -> None:
     found = body("# A\n\n### B\n\n###### C\n")
     assert [(h.level, h.text, h.anchor) for h in found.own[0]] == [(2, "A", "a"), (4, "B", "b"), (6, "C", "c")]
     assert '<h2 id="a">A</h2>' in found.html
+
+
+@pytest.mark.parametrize(
+    ("written", "is_equal"),
+    [
+        ("Ilse Vantor “came”, she said.\n", True),
+        ("Ilse Vantor “came”, she wrote.\n", False),
+        ("Ilse Vantor “came”, *she* said.\n", False),
+        ("Ilse Vantor “came”, [she](../2023/a.md) said.\n", False),
+        ("Osk Oronto “came”, she said.\n", False),
+    ],
+)
+def test_the_contents_of_a_text_are_equal_where_all_that_pages_show_is(written: str, is_equal: bool) -> None:
+    first = body("Ilse Vantor “came”, she said.\n", actors={ILSE.id: ILSE})
+    besides = replace(ILSE, names=(*ILSE.names, Name("The Chair")))
+    assert (body(written, actors={ILSE.id: besides}).contents == first.contents) is is_equal
+    assert body("Ilse Vantor “came”, she said.\n").contents != first.contents
 
 
 def test_a_heading_in_a_quotation_takes_part() -> None:
