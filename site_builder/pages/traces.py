@@ -9,7 +9,6 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from hashlib import blake2b
-from itertools import starmap
 from operator import xor
 from typing import Any, TypeVar, cast
 
@@ -61,8 +60,9 @@ class Trace:
 
     @property
     def facts(self) -> list[int]:
-        """Their numbers, sorted."""
-        return sorted(starmap(fact_number, self.asked))
+        """Their numbers, sorted; most have two words."""
+        of = _number_of
+        return sorted([of(fact[0]) ^ of(fact[1]) if len(fact) == 2 else fact_number(*fact) for fact in self.asked])
 
 
 def traced(site: Site, trace: Trace) -> Site:

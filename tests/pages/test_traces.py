@@ -193,3 +193,7 @@ def test_who_only_asked_whether_there_is_one_is_not_planned_again() -> None:
 
 def test_a_fact_has_one_number_in_every_process() -> None:
     assert fact_number("card", "/briefings/a/") == 447642125063911721
+    trace = Trace()
+    for fact in (("card", "/briefings/a/"), ("year", 2024), ("named", "/briefings/a/", "osk"), (1, 2, 3, 4)):
+        trace.note(fact)
+    assert trace.facts == sorted(fact_number(*fact) for fact in trace.asked)
