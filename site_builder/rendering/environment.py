@@ -36,6 +36,9 @@ CALL = 20
 """Turns that a macro or block counts for, which takes so much longer."""
 MAX_VALUE = 10_000_000
 """Characters or items of a value that they may make."""
+PER_TURN = 50
+"""So many of them count for a turn, as what is done with a long value takes longer."""
+_LONG = (str, bytes, list, tuple, dict, set)
 _GUARDED = frozenset({"mro", "format", "format_map"}).union(
     sandbox.UNSAFE_FUNCTION_ATTRIBUTES,
     sandbox.UNSAFE_METHOD_ATTRIBUTES,
@@ -196,8 +199,21 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters |= {name: _measured(apply) for name, apply in self.filters.items()}
-        self.filters |= {TURN: _turn, MEASURE: _measured(lambda value: value)}
+        self.filters |= {name: _measured(apply, self) for name, apply in self.filters.items()}
+        self.filters |= {TURN: _turn, MEASURE: self.weigh}
+
+    def weigh(self, value: Any) -> Any:
+        """The value, unless it is too large; what is long counts as turns."""
+        if isinstance(value, _LONG):
+            _check_length(len(value))
+            self.turn(len(value) // PER_TURN)
+        return value
+
+    def turn(self, turns: int) -> None:
+        """Count so many more."""
+        self.turns += turns
+        if self.turns > MAX_TURNS:
+            raise SecurityError(f"a template repeats something more than {MAX_TURNS:,} times on one page")
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """The result, unless it would be too large."""
@@ -209,16 +225,17 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
             sizes = [len(v) if isinstance(v, Sized) else v if operator == "*" else 0 for v in (left, right)]
             if any(isinstance(v, Sized) for v in (left, right)):
                 _check_length(sizes[0] * sizes[1] if operator == "*" else sizes[0] + sizes[1])
-        return super().call_binop(context, operator, left, right)
+        return self.weigh(super().call_binop(context, operator, left, right))
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """What the call gives; methods of texts make none that is too large."""
         owner = getattr(getattr(obj, "__wrapped__", obj), "__self__", None)
-        if isinstance(owner, str):
+        if isinstance(owner, str | bytes | int):
             _check_numbers(args, kwargs)
-            _check_widths(owner)
+            _check_widths(owner if isinstance(owner, str) else "")
         found = super().call(context, obj, *args, **kwargs)
-        _check_length(len(found) if isinstance(found, str) else 0)
+        for made in (owner, found):  # a list may have been extended
+            self.weigh(made)
         return found
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -240,17 +257,17 @@ def _check_widths(form: str) -> None:
         raise SecurityError("a template asks for a width of more than five digits")
 
 
-def _measured(apply: Any) -> Any:
-    """The filter, which takes no number and gives no text that is too large."""
+def _measured(apply: Any, sandbox: PlainSandbox) -> Any:
+    """The filter, which takes no number and gives nothing that is too large."""
 
     @wraps(apply)
     def measured(*args: Any, **kwargs: Any) -> Any:
         _check_numbers(args[1:], kwargs)
         if args and apply is FILTERS["format"]:
             _check_widths(str(args[0]))
-        found = apply(*args, **kwargs)
-        _check_length(len(found) if isinstance(found, str) else 0)
-        return found
+        for given in args:
+            sandbox.weigh(given)
+        return sandbox.weigh(apply(*args, **kwargs))
 
     return measured
 
@@ -259,9 +276,7 @@ def _measured(apply: Any) -> Any:
 def _turn(context: Context, turns: int) -> str:
     """Nothing, and so many turns more."""
     environment: Any = context.environment
-    environment.turns += turns
-    if environment.turns > MAX_TURNS:
-        raise SecurityError(f"a template repeats something more than {MAX_TURNS:,} times on one page")
+    environment.turn(turns)
     return ""
 
 
