@@ -16,7 +16,6 @@ from xml.sax.saxutils import escape
 
 from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.loading import NO_DECISIONS
-from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, look_at_head, read_document
 from site_builder.core.errors import SiteProblem
 from site_builder.core.source_file import SourceFile
@@ -30,6 +29,7 @@ from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import finish, survey
 from site_builder.seeds.formats.reader_table import SeedReading, read_parts
 from site_builder.settings.site_config import IngestConfig, SeriesConfig, read_config
+from tests.builders import parse_body
 from tests.linking.sample_people import EVERYBODY
 from tests.seeds.formats import samples
 from tests.seeds.formats.compound import compound, outlook

@@ -5,9 +5,9 @@ Depends on the document, the actors that its own header lists and the series of 
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from html import unescape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from markdown_it.common.utils import escapeHtml
@@ -22,7 +22,7 @@ from site_builder.content.model import Body, BodyLink, Named, Surfaces, pack_res
 from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import BodyError, raise_all
-from site_builder.core.steps import InSteps, Steps
+from site_builder.core.steps import Steps
 from site_builder.core.urls import briefing_url
 from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
@@ -43,11 +43,6 @@ _ADDRESS = re.compile(r'(?<= )(href|src)="([^"]*)"')
 _FOLDER_LINK = re.compile(r'(?<=<a href=")((?!#|[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"#]*/)(?=[#"])')
 _WORDLESS = re.compile(r'<img src="([^"]*)" alt=""')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
-
-
-def parse_body(document: Document, **options: Any) -> Body:
-    """The body of a document, at once; the options are those of `parse_in_steps`."""
-    return InSteps[Document, Body](partial(parse_in_steps, **options))(document)
 
 
 def parse_in_steps(

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.content.body import fill_references, name_files, parse_body
+from site_builder.content.body import fill_references, name_files
 from site_builder.content.model import Named
 from site_builder.core.errors import BodyError, SiteErrors
 from site_builder.registry.actor import ActorKind, Name, Status
 from site_builder.settings.site_config import SeriesConfig
-from tests.builders import actor, body, content, document
+from tests.builders import actor, body, content, document, parse_body
 
 ILSE = actor("Ilse Vantor", family="Vantor", given="Ilse")
 BAY = actor("Ostrel Bay", ActorKind.PLACE)

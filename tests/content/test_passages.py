@@ -1,9 +1,8 @@
 """Passages of a body: packed, named by a digest, cut when they are shown."""
 
-from site_builder.content.body import parse_body
 from site_builder.content.model import Body
 from site_builder.content.passages import Passage, Passages, cut_passages
-from tests.builders import actor, body, content, document
+from tests.builders import actor, body, content, document, parse_body
 
 VANTOR = {"ilse-vantor": actor("Ilse Vantor")}
 TEXT = "It rained. Ilse Vantor came.\n\n“The port will stay shut,” Vantor said.\n"

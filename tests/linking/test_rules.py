@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from site_builder.build.check import check
-from site_builder.content.body import parse_body
 from site_builder.i18n.collation import sort_key
 from site_builder.linking.editor_decisions import Ruling
 from site_builder.linking.link_diff import compare_links
@@ -14,7 +13,7 @@ from site_builder.linking.pipeline import RULES
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
 from site_builder.tagging.phrases import tag_phrases
 from site_builder.tagging.propose import propose_tags
-from tests.builders import CLOCK, FOLDER, TOML, content, document, lay
+from tests.builders import CLOCK, FOLDER, TOML, content, document, lay, parse_body
 from tests.linking.cases import FIXTURES, cases, find_mentions
 from tests.linking.sample_people import EVERYBODY, blocks_of
 from tests.linking.test_model import line

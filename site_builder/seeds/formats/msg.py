@@ -23,8 +23,6 @@ _SUBJECT, _BODY, _HTML, _SENDER, _HEADERS = "0037", "1000", "1013", "0C1A", "007
 _NAME, _SHORT_NAME, _DATA, _CONTENT_ID = "3707", "3704", "3701", "3712"
 _TIMES = (0x00390040, 0x0E060040, 0x30070040)
 """When it was sent, received, made: the first that is there counts."""
-_ROWS = 32
-"""Where the rows of fixed length begin in the properties of a message (MS-OXMSG §2.4.1.1)."""
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
