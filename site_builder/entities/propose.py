@@ -199,7 +199,8 @@ def _known(
 
 def _is_family_name(text: str, start: int, name: str, lexicon: Lexicon) -> bool:
     """Whether a firm's name of one word is that of a person: "Dora Karvo", "Dora von Karvo"."""
-    if " " in name or any(lexicon.actors[i].kind is not ActorKind.ORGANISATION for i in lexicon.forms[name]):
+    kinds = {lexicon.actors[i].kind for i in lexicon.forms[name]}
+    if " " in name or name.isupper() or kinds != {ActorKind.ORGANISATION}:
         return False
     before = text[max(0, start - 30) : start].rpartition("\n")[2]
     return before.endswith(" ") and next((w for w in reversed(before.split()) if w not in PARTICLES), "") in GIVEN_NAMES
