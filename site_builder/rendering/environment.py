@@ -157,17 +157,6 @@ class PackagedGenerator(PlainGenerator):
         self._asking = before
 
 
-class _All:
-    def __contains__(self, name: object) -> bool:
-        return True
-
-
-class PackagedEnvironment(PlainEnvironment):
-    """For templates of this package alone. The code of one depends on those that it includes."""
-
-    packaged = pure = _All()
-
-
 class _Splice(NodeTransformer):
     """Puts included templates of this package in place of their names, and the table of links in place of the filter
     `link`."""

@@ -35,7 +35,7 @@ from site_builder.pages.search import FoundPage, ShardPage, VolumesPage
 from site_builder.pages.social_card_image import draw_card
 from site_builder.pages.social_cards import SocialCardPage
 from site_builder.pages.tables import TablesPage
-from site_builder.rendering.environment import LINKS, KeptCode, PackagedEnvironment, PlainEnvironment, PlainSandbox
+from site_builder.rendering.environment import LINKS, KeptCode, PlainEnvironment, PlainSandbox
 from site_builder.rendering.filters import filters_of, links_of
 from site_builder.rendering.inclusion import reached
 from site_builder.rendering.theme import FOLDER, Theme, texts_of
@@ -132,7 +132,7 @@ def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, co
 
 @lru_cache(maxsize=16)
 def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnvironment:
-    kind = PlainSandbox if theme.own else PackagedEnvironment
+    kind = PlainSandbox if theme.own else PlainEnvironment
     environment = kind(
         loader=FunctionLoader(_loader(theme)),
         undefined=_Missing,
@@ -144,8 +144,8 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnviron
         cache_size=-1,
         bytecode_cache=_kept_code(put_in_of(theme, site.language)),
     )
+    environment.packaged = environment.pure = packaged = _packaged(theme).keys()
     if theme.own:
-        environment.packaged = packaged = _packaged(theme).keys()
         environment.pure = frozenset([name for name in packaged if theme.own.isdisjoint(reached(theme)[name])])
     environment.globals = {"site": site, "namespace": Namespace}
     environment.filters |= filters_of(environment, theme, site, portable=portable)

@@ -11,7 +11,13 @@ from jinja2.sandbox import SandboxedEnvironment, SecurityError
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
-from site_builder.rendering.environment import PackagedEnvironment, PlainEnvironment, PlainSandbox, put
+from site_builder.rendering.environment import PlainEnvironment, PlainSandbox, put
+
+
+class PackagedEnvironment(PlainEnvironment):
+    """Takes these for templates of the package."""
+
+    packaged = frozenset({None, "inner", "outer"})
 
 
 class Colour(StrEnum):
