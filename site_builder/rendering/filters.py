@@ -165,6 +165,8 @@ def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
     def entry(context: Context, card: Card, name: str = "partials/entry.html") -> Markup:
         """The card through a template that reads `card` and `site`, rendered once a process: the way up to the site's
         root is put in for each page. Where the template may do more with a link than write it, once for each depth."""
+        if not isinstance(card, Card):  # what only has the digest of one would be shown in its place elsewhere
+            raise TemplateRuntimeError("entry renders a card")
         links: Links = context.parent[LINKS]
         anywhere = links.root != "" and name in environment.pure
         key = (card.digest, name, _ANYWHERE if anywhere else links.root)

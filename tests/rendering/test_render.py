@@ -142,6 +142,12 @@ def result(page: Page, chosen: Theme) -> bytes | str:
         return str(error)
 
 
+def test_an_entry_is_made_of_a_card_alone_and_of_nothing_that_has_its_digest() -> None:
+    forged = "{{ namespace(digest=page.groups[0].cards[0].digest, title='x', url='/') | entry('partials/titled.html') }}"
+    with pytest.raises(ThemeError, match="entry renders a card"):
+        show_with(make_tag(), tag=forged)
+
+
 def test_an_entry_kept_from_one_page_is_what_another_page_would_have_made() -> None:
     others = {
         "entry": "{{ card.title }} {{ card.url | link }}{% if (card.url | link)[:4] == '../.' %} deep{% endif %}",
