@@ -102,7 +102,7 @@ def test_the_sandbox_still_refuses_what_it_refused(thing: object) -> None:
         "{% set x = [1] %}{% for a in many %}{% if x.extend(x) %}{% endif %}{% endfor %}",
         "{% set x = 'a' * 9000 %}{{ ('%s' * 2000) % ((x,) * 2000) }}",
         "{% for a in many %}{{ ('a' * 100000) | list | length }}{% endfor %}",
-        "{% set x = 'a' * 100000 %}{% for a in many %}{{ x | map('length') | sum }}{% endfor %}",
+        "{% set x = 'a' * 100000 %}{% for a in many %}{{ x | length }}{% endfor %}",
         "{{ 'a' | indent(999999999) }}",
         "{% set ns = namespace(x='a') %}{% for a in many %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}",
         "{% set ns = namespace(x='a') %}{% for a in many %}{% set ns.x %}{{ ns.x }}{{ ns.x }}{% endset %}{% endfor %}",
