@@ -216,7 +216,8 @@ def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
     }
     same = ({name: plan.table(table)[name] for name in blocks} for table in ("searched", "records"))
     stored = {url: card for url, card in plan.row(CARDS).items() if url not in edited}
-    return Site(archive, config, Cards(archive, config, stored=stored), inputs.texts, IndexMemory(), cards, *same)
+    index = IndexMemory(edit.run.kept.weights if edit.run.asked.kept else None)
+    return Site(archive, config, Cards(archive, config, stored=stored), inputs.texts, index, cards, *same)
 
 
 def _warnings(edit: Edit, planned: PlannedEdit) -> tuple[SiteError, ...]:

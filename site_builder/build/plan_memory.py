@@ -113,12 +113,13 @@ class PlanMemory:
         """Piece → the build that wrote it."""
         self._changed: dict[int, str] = {}
         self._planned: set[PlannedPart] = set()
+        self._stored: StoredPlan | None = None
         self.reasons: dict[str, str] = {}
         """Part → why it was planned."""
 
     def look_at(self, site: Site, look: Looks) -> None:
         """Find out which facts of the site, and which looks, are others than those of the last build."""
-        self.reasons, self._planned = {}, set()
+        self.reasons, self._planned, self._stored = {}, set(), None
         if look != self._look:
             self._look, self._before, self._kept, self._restyled = look, NO_PLAN, {}, frozenset()
             with suppress(Exception):  # whatever is wrong with it, planning all is right
@@ -208,10 +209,11 @@ class PlanMemory:
         return SitePlan(_facts_in(dict(tables)), pieces, stored.row(CARDS)), stored.kept
 
     def stored(self) -> "StoredPlan":
-        """The plan as it is kept, of which this memory holds nothing any more. Raises whatever it may where there is
-        none."""
+        """The plan as it is kept, of which this memory holds no more than what edits asked for. Raises whatever it may
+        where there is none."""
         self._look, self._before, self._kept = NO_LOOKS, NO_PLAN, {}
-        return StoredPlan(self._shelf, self._texts, self._name)
+        self._stored = StoredPlan(self._shelf, self._texts, self._name, self._stored)
+        return self._stored
 
 
 class StoredPlan:
@@ -219,13 +221,17 @@ class StoredPlan:
 
     Every question raises whatever it may where what it asks for is not whole."""
 
-    def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
+    def __init__(self, shelf: Shelf, texts: Shelf, name: str, earlier: "StoredPlan | None" = None) -> None:
+        """Of an `earlier` plan it knows the rows that no build has written since."""
         self._shelf, self._texts, self._name = shelf, texts, name
         self.look: Looks
         self.kept: dict[str, str]
         """Name of each row → the build that wrote it."""
         self.look, self.kept = pickle.loads(shelf.load([name])[name])
         self._known: dict[str, Any] = {}
+        if earlier:
+            same = earlier._known.keys() & {name for name, _ in earlier.kept.items() & self.kept.items()}
+            self._known = {name: earlier._known[name] for name in same}
 
     @property
     def mark(self) -> str:
@@ -292,6 +298,7 @@ class StoredPlan:
         for name, row in rows.items():
             save_row(self._shelf, self._name, name, build, row)
         self.kept = {**self.kept, **dict.fromkeys(rows, build)}
+        self._known.update((name, row) for name, row in rows.items() if not name.isdecimal())
         save_head(self._shelf, self._name, self.look, self.kept)
 
     def _blobs(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:

@@ -340,8 +340,13 @@ def _weigh_names(names: Sequence[Actor | Tag]) -> Iterator[Weights]:
 
 
 def _weigh_texts(site: Site, briefings: Sequence[Briefing]) -> Iterator[Weights]:
-    for b in briefings:
-        yield weigh_text(SearchDocument(b.header.title, b.body.text, site.signs_of(b), site.facets_of(b)))
+    return (_weigh_text(site, briefing) for briefing in briefings)
+
+
+def _weigh_text(site: Site, b: Briefing) -> Weights:
+    title, signs, facets = b.header.title, site.signs_of(b), site.facets_of(b)
+    made_of = title, b.body.digest, signs, facets
+    return site.index.weigh(made_of, lambda: weigh_text(SearchDocument(title, b.body.text, signs, facets)))
 
 
 def _weigh_named(site: Site, block: SearchBlock) -> list[Weights]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import CollisionError, PublishError, SiteError
+from site_builder.core.last_results import keeps_last
 from site_builder.runtime.state import read_json
 
 FORMAT, OF_LINES = "outputs 3", "outputs 2"
@@ -132,13 +133,18 @@ def folders(path: str) -> Iterator[str]:
 
 def manifest_text(manifest: Mapping[str, Placed], around: Surroundings = NOTHING) -> str:
     """The text that `read_manifest` reads; its number of files shows whether it is whole."""
+    return f"{FORMAT} {len(manifest)} {json.dumps(around)}\n{_listed(manifest)}"
+
+
+@keeps_last(1)
+def _listed(manifest: Mapping[str, Placed]) -> str:
     paths = sorted(manifest)
     columns = zip(*map(manifest.__getitem__, paths), strict=True) if paths else ((), (), ())
-    rows = ("\t".join(map(str, column)) for column in columns)
-    return "\n".join((f"{FORMAT} {len(paths)} {json.dumps(around)}", *rows, *paths, ""))
+    return "\n".join((*("\t".join(map(str, column)) for column in columns), *paths, ""))
 
 
-def read_manifest(text: str) -> tuple[dict[str, Placed], Surroundings]:
+@keeps_last(1)
+def read_manifest(text: str) -> tuple[Mapping[str, Placed], Surroundings]:
     """The manifest in a text, and what was around its files; ValueError if it is not whole or not of this format.
 
     All is read at once: a site has tens of thousands of files, and each build begins with them."""
@@ -164,6 +170,7 @@ def _read_lines(text: str) -> tuple[dict[str, Placed], Surroundings]:
     return placed, Surroundings(int(folder))
 
 
+@keeps_last(1)
 def mark_of(files: Mapping[str, str]) -> str:
     """Names the files of an output, path → key."""
     paths = sorted(files)

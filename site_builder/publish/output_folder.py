@@ -125,7 +125,7 @@ class OutputFolder:
     def _know_nothing(self) -> None:
         """As it is before anybody looked into the folder."""
         self._lock = -1
-        self._manifest: dict[str, Placed] = {}
+        self._manifest: Mapping[str, Placed] = {}
         self._around = NOTHING
         self._others: Others = {}
         """As of `Look`."""
@@ -351,7 +351,7 @@ class OutputFolder:
         self._commit(turn)
         self._carry_out(turn)
 
-    def _ours(self) -> tuple[dict[str, Placed], Surroundings]:
+    def _ours(self) -> tuple[Mapping[str, Placed], Surroundings]:
         """The files that an earlier run of this user left in the folder, by the manifest that it sealed."""
         manifest, around = self._opened("manifest", read_manifest) or ({}, NOTHING)
         if around.folder and around.folder == self._identity():
@@ -392,7 +392,7 @@ class OutputFolder:
         if sound and not (in_the_way and self._adopt):
             raise_all(in_the_way)
             self._carry_out(sound)
-            self._manifest = dict(sound.manifest)
+            self._manifest = sound.manifest
         discard(self._journal)
 
     def _sound(self, journal: Journal) -> Journal | None:
@@ -479,7 +479,10 @@ class OutputFolder:
 
     def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
         self._step("manifest")
-        self._keep("manifest", manifest_text(manifest, self._around._replace(folder=self._identity())))
+        around = self._around._replace(folder=self._identity())
+        text = manifest_text(manifest, around)
+        self._keep("manifest", text)
+        read_manifest.recall((((text,), (manifest, around)),))
 
 
 def _home_of(folder: Path, state: Path) -> Path:

@@ -11,7 +11,7 @@ changes few files.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -26,6 +26,8 @@ DOCUMENTS_FOR_SHARD = 16
 SHARDS = (1, 16, 64, 256, 1024)
 LARGE = 256
 """A volume of so many shards or more tells its terms apart by one letter more."""
+TEXTS_WEIGHED = 512
+"""Of so many texts weights are kept: those of a few blocks."""
 KEY_LENGTH = 3
 """Terms that start with the same so many letters are in one shard: from there on a beginning is enough to search."""
 SELDOM, OFTEN, EVERYWHERE, NAMED = range(4)
@@ -72,6 +74,20 @@ class IndexBlock:
 
 class IndexMemory(KeptTexts):
     """Pieces of blocks that were indexed before, so that an edit indexes its own block alone."""
+
+    def __init__(self, weights: MutableMapping[object, Weights] | None = None) -> None:
+        """`weights`, where they are kept: those of the last texts, by all that these are made of."""
+        super().__init__()
+        self._weights = weights
+
+    def weigh(self, made_of: object, weigh: Callable[[], Weights]) -> Weights:
+        """Those of a text that is made of this."""
+        if self._weights is None:
+            return weigh()
+        self._weights[made_of] = found = self._weights.pop(made_of, None) or weigh()
+        if len(self._weights) > TEXTS_WEIGHED:
+            del self._weights[next(iter(self._weights))]
+        return found
 
     def pieces(self, block: IndexBlock) -> list[str]:
         """One for each shard."""

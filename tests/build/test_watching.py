@@ -14,7 +14,10 @@ from site_builder.build import build_state
 from site_builder.build.build_state import BuildState
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
+from site_builder.build.plan_memory import StoredPlan
 from site_builder.core.errors import SiteErrors
+from site_builder.pages import search
+from site_builder.publish.manifest import read_manifest
 from site_builder.registry import actor
 from tests.build.test_costs import actors, archive, path, stem, text
 from tests.builders import CLOCK, content, lay
@@ -64,6 +67,28 @@ def test_after_an_edit_of_a_text_no_record_is_named_again_and_after_one_of_a_rec
     lay(tmp_path, {"content/actors.yaml": actors(SIZE // 10, 1, "[{text: The speaker}]")})
     saved(tmp_path, kept, 15, "The speaker spoke.")
     assert len(named) > 3
+    assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
+
+
+def test_what_this_process_knows_is_neither_read_nor_weighed_again(
+    tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    saved(tmp_path, kept, 15, "Something new.")
+    done: list[str] = []
+    parse, weigh, rows = read_manifest._work, search.weigh_text, StoredPlan.rows
+    monkeypatch.setattr(read_manifest, "_work", lambda written: done.append("manifest") or parse(written))
+    monkeypatch.setattr(search, "weigh_text", lambda document: done.append(document.title) or weigh(document))
+    monkeypatch.setattr(
+        StoredPlan, "rows", lambda plan, names: done.extend(n for n in names if not n.isdecimal()) or rows(plan, names)
+    )
+    saved(tmp_path, kept, 15, "Something else.")
+    assert done == ["Title 15"]
+    lay(tmp_path, {path(14): text(14).replace("Title 14", "Another")})
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1)
+    done.clear()
+    saved(tmp_path, kept, 15, "Something else again.")
+    assert {"tables header", "Another", "Title 15"} <= {*done}
     assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
 
 

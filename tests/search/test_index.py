@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from site_builder.search import index
 from site_builder.search.index import (
     EVERYWHERE,
     LARGE,
@@ -15,6 +16,7 @@ from site_builder.search.index import (
     IndexMemory,
     IndexShape,
     SearchDocument,
+    Weights,
     index_block,
     merge,
     script_of,
@@ -161,3 +163,11 @@ def test_a_file_calls_the_script_with_its_name_and_a_value(value: object) -> Non
     text = script_of("2024/t0", value).decode()
     assert text.startswith('searchFile("2024/t0",')
     assert json.loads(f"[{text.removeprefix('searchFile(').removesuffix(');' + chr(10))}]") == ["2024/t0", value]
+
+
+def test_of_the_last_texts_alone_weights_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "TEXTS_WEIGHED", 2)
+    kept: dict[object, Weights] = {}
+    for name in ("a", "b", "a", "c", "a"):
+        assert IndexMemory(kept).weigh(name, lambda name=name: {name: SELDOM}) == {name: SELDOM}
+    assert list(kept) == ["c", "a"]
