@@ -93,6 +93,8 @@ class SitePlan:
     cards: Mapping[str, bytes] = field(default_factory=dict)
 
 
+KnownRows = dict[str, tuple[str, Any]]
+"""By name: the build that wrote a row, and what is in it."""
 NO_PLAN, NO_LOOKS = SitePlan(), Looks("", {})
 
 
@@ -113,13 +115,13 @@ class PlanMemory:
         """Piece → the build that wrote it."""
         self._changed: dict[int, str] = {}
         self._planned: set[PlannedPart] = set()
-        self._stored: StoredPlan | None = None
+        self._rows: KnownRows = {}
         self.reasons: dict[str, str] = {}
         """Part → why it was planned."""
 
     def look_at(self, site: Site, look: Looks) -> None:
         """Find out which facts of the site, and which looks, are others than those of the last build."""
-        self.reasons, self._planned, self._stored = {}, set(), None
+        self.reasons, self._planned, self._rows = {}, set(), {}
         if look != self._look:
             self._look, self._before, self._kept, self._restyled = look, NO_PLAN, {}, frozenset()
             with suppress(Exception):  # whatever is wrong with it, planning all is right
@@ -212,8 +214,7 @@ class PlanMemory:
         """The plan as it is kept, of which this memory holds no more than what edits asked for. Raises whatever it may
         where there is none."""
         self._look, self._before, self._kept = NO_LOOKS, NO_PLAN, {}
-        self._stored = StoredPlan(self._shelf, self._texts, self._name, self._stored)
-        return self._stored
+        return StoredPlan(self._shelf, self._texts, self._name, self._rows)
 
 
 class StoredPlan:
@@ -221,17 +222,14 @@ class StoredPlan:
 
     Every question raises whatever it may where what it asks for is not whole."""
 
-    def __init__(self, shelf: Shelf, texts: Shelf, name: str, earlier: "StoredPlan | None" = None) -> None:
-        """Of an `earlier` plan it knows the rows that no build has written since."""
+    def __init__(self, shelf: Shelf, texts: Shelf, name: str, known: "KnownRows | None" = None) -> None:
+        """Rows that are `known` are not read again."""
         self._shelf, self._texts, self._name = shelf, texts, name
         self.look: Looks
         self.kept: dict[str, str]
         """Name of each row → the build that wrote it."""
         self.look, self.kept = pickle.loads(shelf.load([name])[name])
-        self._known: dict[str, Any] = {}
-        if earlier:
-            same = earlier._known.keys() & {name for name, _ in earlier.kept.items() & self.kept.items()}
-            self._known = {name: earlier._known[name] for name in same}
+        self._known = {} if known is None else known
 
     @property
     def mark(self) -> str:
@@ -253,9 +251,11 @@ class StoredPlan:
 
     def row(self, name: str) -> Any:
         """What is in one row, read once."""
-        if name not in self._known:
-            ((_, self._known[name]),) = self.rows([name])
-        return self._known[name]
+        build, row = self._known.get(name, ("", None))
+        if build != self.kept[name]:
+            ((_, row),) = self.rows([name])
+            self._known[name] = self.kept[name], row
+        return row
 
     def table(self, name: str) -> Table:
         """A table of the facts."""
@@ -298,7 +298,7 @@ class StoredPlan:
         for name, row in rows.items():
             save_row(self._shelf, self._name, name, build, row)
         self.kept = {**self.kept, **dict.fromkeys(rows, build)}
-        self._known.update((name, row) for name, row in rows.items() if not name.isdecimal())
+        self._known.update((name, (build, row)) for name, row in rows.items() if not name.isdecimal())
         save_head(self._shelf, self._name, self.look, self.kept)
 
     def _blobs(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:

@@ -328,8 +328,9 @@ def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
         named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
         return site.index.pieces(IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names)))
     texts, names = site.block_digest(block.name), site.names_digest(block.name)
+    weigh = partial(_weigh_text, site)
     indexed = (
-        site.index.pieces(IndexBlock(texts, shape, language, partial(_weigh_texts, site, block.briefings))),
+        site.index.pieces(IndexBlock(texts, shape, language, partial(map, weigh, block.briefings))),
         site.index.pieces(IndexBlock(names, shape, language, partial(_weigh_named, site, block))),
     )
     return ["\n".join(filter(None, both)) for both in zip(*indexed, strict=True)]
@@ -337,10 +338,6 @@ def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
 
 def _weigh_names(names: Sequence[Actor | Tag]) -> Iterator[Weights]:
     return (weigh_names(_forms(item), (f":{_found(item).kind}",)) for item in names)
-
-
-def _weigh_texts(site: Site, briefings: Sequence[Briefing]) -> Iterator[Weights]:
-    return (_weigh_text(site, briefing) for briefing in briefings)
 
 
 def _weigh_text(site: Site, b: Briefing) -> Weights:

@@ -479,8 +479,7 @@ class OutputFolder:
 
     def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
         self._step("manifest")
-        around = self._around._replace(folder=self._identity())
-        text = manifest_text(manifest, around)
+        text = manifest_text(manifest, around := self._around._replace(folder=self._identity()))
         self._keep("manifest", text)
         read_manifest.recall((((text,), (manifest, around)),))
 
