@@ -143,7 +143,7 @@ def result(page: Page, chosen: Theme) -> bytes | str:
 
 
 def test_an_entry_is_made_of_a_card_alone_and_of_nothing_that_has_its_digest() -> None:
-    forged = "{{ namespace(digest=page.groups[0].cards[0].digest, title='x', url='/') | entry('partials/titled.html') }}"
+    forged = "{{ namespace(digest=page.groups[0].cards[0].digest, title='x') | entry('partials/titled.html') }}"
     with pytest.raises(ThemeError, match="entry renders a card"):
         show_with(make_tag(), tag=forged)
 
