@@ -22,7 +22,6 @@ ROOT = Path(site_builder.__file__).parent
 ANCHORED = ("match", "fullmatch")
 CAPPED = {
     "content.body": "our own HTML, in which every tag is closed",
-    "content.foreign": "our own HTML, in which every tag is closed",
     "demo.content_files": "our own sentences",
     "core.image_size": "the first 10,000 bytes of a picture",
     "linking.rules.compounds _COMPOUND": "60 characters on either side of a name",
