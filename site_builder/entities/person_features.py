@@ -211,9 +211,20 @@ def _by_owner(page: TextPage, piece: NameSpan) -> Evidence | None:
 def _by_given_name(page: TextPage, piece: NameSpan) -> Evidence | None:
     words = [w.capitalize() if w.isupper() and len(w) > 1 else w for w in piece.words]
     first = next((w for w in words if not is_initial(w)), "")
-    if len(piece.core) > 1 and (first in GIVEN_NAMES or first.split("-")[0] in GIVEN_NAMES):
+    given = len(piece.core) > 1 and (first in GIVEN_NAMES or first.split("-")[0] in GIVEN_NAMES)
+    if given and not _is_noun_here(page, first):
         return Evidence("given name", f"{first} is a common given name", 3)
     return None
+
+
+def _is_noun_here(page: TextPage, word: str) -> bool:
+    """Whether the text has it behind an article and before no capital: "the Bill was read"."""
+    for article in page.words.articles or ("the", "a", "this"):
+        for written in (f" {article} {word}", f"{article.capitalize()} {word}"):
+            for part in page.text.split(written)[1:]:
+                if not part[:1].isalnum() and part[:1] != "-" and not part[1:2].isupper():
+                    return True
+    return False
 
 
 def _by_initial(page: TextPage, piece: NameSpan) -> Evidence | None:
