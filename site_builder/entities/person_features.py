@@ -219,12 +219,13 @@ def _by_given_name(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 def _is_noun_here(page: TextPage, word: str) -> bool:
     """Whether the text has it behind an article and before no capital: "the Bill was read"."""
-    for article in page.words.articles or ("the", "a", "this"):
-        for written in (f" {article} {word}", f"{article.capitalize()} {word}"):
-            for part in page.text.split(written)[1:]:
-                if not part[:1].isalnum() and part[:1] != "-" and not part[1:2].isupper():
-                    return True
-    return False
+    articles = page.words.articles or ("the", "a", "this")
+    written = [form for a in articles for form in (f" {a} {word}", f"{a.capitalize()} {word}")]
+    return any(_ends_noun(rest) for form in written for rest in page.text.split(form)[1:])
+
+
+def _ends_noun(rest: str) -> bool:
+    return not (rest[:1].isalnum() or rest[:1] == "-" or rest[1:2].isupper())
 
 
 def _by_initial(page: TextPage, piece: NameSpan) -> Evidence | None:

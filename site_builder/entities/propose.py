@@ -4,7 +4,7 @@ Known actors are found by the rules that will also link them; persons and organi
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -57,19 +57,7 @@ def propose_actors(
     named, closed, unsupported = _known(reading, sources, lexicon, date)
     words = name_words(language)
     page = _page(reading, heard, language, words)
-    organisations = find_organisations(
-        reading.text,
-        [span for span in closed if span not in unsupported],
-        _in_title(reading),
-        lexicon.words.__contains__,
-        heard=_spans(reading, heard, "organisation"),
-        words=words,
-    )
-    organisations = tuple(
-        o
-        for o in organisations
-        if o.spans[0] in unsupported or not (_is_known(o.name, lexicon) or _is_holder(reading, o.spans[0], words))
-    )
+    organisations = tuple(_unknown_organisations(reading, closed, unsupported, lexicon, heard, words))
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     known = lexicon.families
     pieces = pieces_of(reading.text, disjoint(spans), words, {*page.nouns, *page.peoples})
@@ -82,6 +70,28 @@ def propose_actors(
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
     return _with_title(reading, sources, tuple(map(_with_confidence, proposals.values())), date)
+
+
+def _unknown_organisations(
+    reading: TextView,
+    closed: Sequence[tuple[int, int]],
+    unsupported: Set[tuple[int, int]],
+    lexicon: Lexicon,
+    heard: Sequence[NerSpan],
+    words: NameWords,
+) -> Iterator[Organisation]:
+    """Those that rules find, without those of the lexicon that something supports here."""
+    for found in find_organisations(
+        reading.text,
+        [span for span in closed if span not in unsupported],
+        _in_title(reading),
+        lexicon.words.__contains__,
+        heard=_spans(reading, heard, "organisation"),
+        words=words,
+    ):
+        known = _is_known(found.name, lexicon) or _is_holder(reading, found.spans[0], words)
+        if found.spans[0] in unsupported or not known:
+            yield found
 
 
 def _is_known(name: str, lexicon: Lexicon) -> bool:
