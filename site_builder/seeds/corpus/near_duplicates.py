@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate, chain, combinations
+from itertools import chain, combinations
 from typing import Protocol
 from zlib import crc32
 
@@ -70,14 +70,13 @@ class Sketched(Protocol):
 
 def sketch_of(text: str) -> Sequence[int]:
     """The smallest checksums of the text's runs of words, ascending: four bytes each, a tenth of a tuple's."""
-    words = runs_of(_WORD, text.lower())
-    if not words:
-        return array("I")
-    joined = " ".join(words).encode()
-    lengths = [len(word) + 1 for word in (words if joined.isascii() else map(str.encode, words))]
-    starts = list(accumulate(lengths, initial=0))
-    runs = map(joined.__getitem__, map(slice, starts, [end - 1 for end in starts[_RUN:] or starts[-1:]]))
-    return array("I", sorted({crc * _SPREAD & 0xFFFFFFFF for crc in map(crc32, runs)})[:SKETCH])
+    words = " ".join(runs_of(_WORD, text.lower())).encode().split()
+    runs = zip(*(words[first:] for first in range(_RUN)), strict=False) if len(words) > _RUN else [words]
+    sums = list(map(crc32, map(b" ".join, runs))) if words else []
+    limit = (2 * SKETCH << 32) // (len(sums) + 1)  # under which about twice as many are as are wanted: few are sorted
+    low = {value for crc in sums if (value := crc * _SPREAD & 0xFFFFFFFF) < limit}
+    found = low if len(low) >= SKETCH else {crc * _SPREAD & 0xFFFFFFFF for crc in sums}
+    return array("I", sorted(found)[:SKETCH])
 
 
 def likenesses(seeds: Sequence[Sketched]) -> tuple[Likeness, ...]:
