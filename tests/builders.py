@@ -39,7 +39,7 @@ TOML = 'title = "The Vantor Letter"\n'
 
 def parse_body(document: Document, **options: Any) -> Body:
     """The body of a document, at once; the options are those of `parse_in_steps`."""
-    return InSteps[Document, Body](partial(parse_in_steps, **options))(document)
+    return InSteps[[Document], Body](partial(parse_in_steps, **options))(document)
 
 
 @cache

@@ -6,9 +6,9 @@ fit. What comes of an item does not depend on the others. A step ends at a `yiel
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
-T = TypeVar("T")
+P = ParamSpec("P")
 R = TypeVar("R")
 
 Steps = Generator[None, None, R]
@@ -16,14 +16,14 @@ Steps = Generator[None, None, R]
 
 
 @dataclass(frozen=True)
-class InSteps(Generic[T, R]):
-    """A function that is done to one item at once."""
+class InSteps(Generic[P, R]):
+    """A function that does all its steps when it is called, and gives them to whoever begins it."""
 
-    begin: Callable[[T], Steps[R]]
+    begin: Callable[P, Steps[R]]
 
-    def __call__(self, item: T) -> R:
-        """What comes of the item."""
-        done: Any = self.begin(item)
+    def __call__(self, *args: P.args, **named: P.kwargs) -> R:
+        """What comes of the steps."""
+        done: Any = self.begin(*args, **named)
         while isinstance(done, Generator):
             done = go_on(done)
         result: R = done

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from site_builder.core.partial_date import PartialDate
+from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon
 from site_builder.entities.joined_organisations import nominative
@@ -38,6 +39,7 @@ _LOWER = re.compile(r"(?<![\w'-])[a-z]+(?![\w])")
 _APART = "".join(chr(code) if chr(code).isalnum() or chr(code) in "_'-" else " " for code in range(128))
 
 
+@InSteps
 def propose_actors(
     title: str,
     blocks: Sequence[Block],
@@ -46,7 +48,7 @@ def propose_actors(
     date: PartialDate | None = None,
     heard: Sequence[NerSpan] = (),
     language: str = "en",
-) -> tuple[Proposal, ...]:
+) -> Steps[tuple[Proposal, ...]]:
     """The actors that a document of a language seems to name.
 
     What a name recogniser `heard` is one more sign, and proof where no table has words of the language.
@@ -54,14 +56,20 @@ def propose_actors(
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
     reading = read_blocks(title, whole)
     sources = find_sources(reading)
+    yield
     named, closed, unsupported = _known(reading, sources, lexicon, date)
+    yield
     words = name_words(language)
     page = _page(reading, heard, language, words)
+    yield
     organisations = tuple(_unknown_organisations(reading, closed, unsupported, lexicon, heard, words))
+    yield
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     known = lexicon.families
     pieces = pieces_of(reading.text, disjoint(spans), words, {*page.nouns, *page.peoples})
+    yield
     persons = find_people(page, pieces, lambda word: len(known.get(word, ())) == 1)
+    yield
     proposals = {p.id: p for p in named}
     families = {person.words[-1] for person in persons if len(person.words) > 1}
     for found in (

@@ -17,6 +17,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.core.spread import InDoubt
+from site_builder.core.steps import InSteps, Steps
 from site_builder.entities.spacy_ner import hear
 from site_builder.ingest.learned import Learned, Read, learn
 from site_builder.ingest.proposals import ArchiveKnowledge, Prepared, prepare
@@ -135,7 +136,7 @@ class Library:
 
     def prepared(self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge) -> Iterator[Prepared]:
         """The seeds of these paths, finished and prepared, in this order."""
-        work = partial(finish_one, config=self.config, knowledge=knowledge, around=self.around)
+        work = InSteps(partial(finish_one, config=self.config, knowledge=knowledge, around=self.around))
         by_path = {file.path: file for file in self.files}
         containers = [by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in seeds]
         for batch in _batches(seeds, containers):
@@ -154,7 +155,7 @@ class Library:
 
     def _read(self, files: Sequence[Listed]) -> Iterator[tuple[Listed, ExtractedSeed]]:
         understood = Computation(
-            work=partial(understand_listed, root=self.root, config=self.config),
+            work=InSteps(partial(understand_listed, root=self.root, config=self.config)),
             key=partial(_key, read_by=self._read_by),
             known=self.shelf,
             executor=self.executor,
@@ -181,16 +182,19 @@ def _chunk(files: Sequence[Listed]) -> int:
     return 1 if any(file.size > LARGE for file in files) else CHUNK
 
 
-def understand_listed(listed: Listed, *, root: Path, config: IngestConfig) -> ExtractedSeed:
+def understand_listed(listed: Listed, *, root: Path, config: IngestConfig) -> Steps[ExtractedSeed]:
     """The leaf that reads one seed file from the disk: no other process ever holds its bytes."""
     return understand(fetch(root, listed), config)
 
 
-def understand(source: SourceFile, config: IngestConfig) -> ExtractedSeed:
+def understand(source: SourceFile, config: IngestConfig) -> Steps[ExtractedSeed]:
     """What one seed file holds."""
-    reading = read_parts(source, config)
+    reading = yield from read_parts.begin(source, config)
+    yield
+    outlines = tuple(outline(draft) for draft in reading.drafts)
+    yield
     return ExtractedSeed(
-        tuple(outline(draft) for draft in reading.drafts),
+        outlines,
         tuple(pickle.dumps(draft, pickle.HIGHEST_PROTOCOL) for draft in reading.drafts),
         reading.errors,
     )
@@ -198,12 +202,14 @@ def understand(source: SourceFile, config: IngestConfig) -> ExtractedSeed:
 
 def finish_one(
     packed: tuple[bytes, EdgeKnowledge], *, config: IngestConfig, knowledge: ArchiveKnowledge, around: SeedFolder
-) -> Prepared:
+) -> Steps[Prepared]:
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
     draft: Draft = pickle.loads(packed[0])
     finished = replace(around.completed(finish(draft, packed[1], config)), extract=None)
+    yield
     model = config.model_for(finished.language or knowledge.language)
-    return prepare(finished, knowledge=knowledge, propose=config.propose, hear=partial(hear, model=model))
+    heard = partial(hear, model=model)
+    return (yield from prepare.begin(finished, knowledge=knowledge, propose=config.propose, hear=heard))
 
 
 def _key(file: Listed, read_by: str) -> str:

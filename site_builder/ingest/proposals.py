@@ -16,6 +16,7 @@ from site_builder.archive.known_records import Registry
 from site_builder.content.markdown import text_blocks
 from site_builder.content.model import BriefingStatus, Detail
 from site_builder.core.last_results import keeps_last
+from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon, lexicon
 from site_builder.entities.model import NerSpan, Proposal
@@ -145,11 +146,15 @@ def _regions() -> Mapping[str, str]:
     return {name: next(iter(ids)) for name, ids in names.items() if len(ids) == 1}
 
 
-def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: Hear = nothing_heard) -> Prepared:
+@InSteps
+def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: Hear = nothing_heard) -> Steps[Prepared]:
     """The header for a draft and the records it needs; without `propose` only what the seed's own header names."""
     blocks = blocks_of(draft) if propose else ()
-    actors = propose_for(draft, blocks, knowledge, hear(draft.title, blocks)) if propose else ()
+    yield
+    actors = (yield from propose_for(draft, blocks, knowledge, hear(draft.title, blocks))) if propose else ()
+    yield
     tags = propose_tags_for(draft, blocks, knowledge) if propose else ()
+    yield
     tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
     own_tags = tag_ids(draft.tags, knowledge.registry)
     own_actors, notes = _own_actors(draft.actors, knowledge.registry, actors)
@@ -236,10 +241,11 @@ def with_countries(actors: Sequence[Actor], known: Actors) -> tuple[Actor, ...]:
 
 def propose_for(
     draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge, heard: Sequence[NerSpan]
-) -> tuple[Proposal, ...]:
+) -> Steps[tuple[Proposal, ...]]:
     """The actors that the text names, without those that a curator refused."""
     language = draft.language or knowledge.language
-    found = propose_actors(draft.title, blocks, knowledge.lexicon, date=draft.date, heard=heard, language=language)
+    words = knowledge.lexicon
+    found = yield from propose_actors.begin(draft.title, blocks, words, date=draft.date, heard=heard, language=language)
     known = knowledge.registry.actors
     return tuple(p for p in found if allows(knowledge.decisions, p) and not _is_retired(known.get(p.id)))
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from site_builder.archive_folder.inputs import read_inputs
+from site_builder.core.steps import InSteps
 from site_builder.ingest import extraction, known_headers
 from site_builder.ingest import pipeline as stage
 from site_builder.ingest.pipeline import ingest
@@ -20,6 +21,7 @@ from tests.builders import CLOCK, TOML, lay
 PLAIN = TOML + "[ingest]\npropose = false\n"
 CHANGED = "seeds/7.txt"
 TAGS = "\nTags: harbour, piers\n"
+BOUND = "\n“We are bound for Karvonia,” said President Ilse Vantor. Vantor was told so by the Ministry of Fish.\n"
 
 
 def letter(number: int) -> str:
@@ -41,7 +43,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     monkeypatch.setattr(files, "_listed", count("listed", files._listed))
     monkeypatch.setattr(files, "_YOUNG_NS", -1_000_000_000)
     monkeypatch.setattr(extraction, "understand", count("extracted", extraction.understand))
-    monkeypatch.setattr(extraction, "prepare", count("prepared", extraction.prepare))
+    monkeypatch.setattr(extraction, "prepare", InSteps(count("prepared", extraction.prepare.begin)))
     monkeypatch.setattr(stage, "revise", count("written", stage.revise))
     monkeypatch.setattr(files, "_read_and_listed", count("content read", files._read_and_listed))
     monkeypatch.setattr(known_headers, "read_documents", count("headers read", known_headers.read_documents))
@@ -184,3 +186,16 @@ def test_the_first_seeds_are_prepared_here_so_that_other_processes_inherit_what_
     report = ingest(tmp_path, clock=CLOCK, workers=2)
     assert len(report.seeds) == 100
     assert 0 < done["prepared"] < 50
+
+
+def test_seeds_that_are_read_and_prepared_side_by_side_become_what_each_becomes_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def content(root: Path) -> dict[str, bytes]:
+        lay(root, {"site.toml": TOML, **{f"seeds/{n}.txt": letter(n) + BOUND for n in range(12)}})
+        ingest(root, clock=CLOCK, workers=1)
+        return {str(path.relative_to(root)): path.read_bytes() for path in (root / "content").rglob("*.*")}
+
+    together = content(tmp_path / "together")
+    monkeypatch.setattr(extraction, "CHUNK", 1)
+    assert content(tmp_path / "alone") == together

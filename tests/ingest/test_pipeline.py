@@ -199,9 +199,9 @@ def test_seeds_are_read_again_by_another_version_of_a_package_that_reads_them(
     ingested(root)
     (tmp_path / "packages" / package).mkdir(parents=True)
     read: list[str] = []
-    kept = extraction.read_parts
+    kept = extraction.understand
     monkeypatch.setattr(
-        extraction, "read_parts", lambda source, config: (read.append(source.path), kept(source, config))[1]
+        extraction, "understand", lambda source, config: (read.append(source.path), kept(source, config))[1]
     )
     assert ingested(root).counts == (("kept", 1),)
     assert len(read) == read_again

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
+from site_builder.core.steps import InSteps, Steps
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import markdown_of
 from site_builder.seeds.decoding import clean
@@ -39,6 +40,7 @@ _PROSE = (SeedBlockKind.PARAGRAPH, SeedBlockKind.LEDE, SeedBlockKind.TURN)
 _NAMES = {SeedBlockKind.HEADING: "heading", SeedBlockKind.LEDE: "lede"}
 
 
+@InSteps
 def draft_from(
     extract: Extract,
     *,
@@ -46,18 +48,22 @@ def draft_from(
     digest: str,
     config: IngestConfig,
     knowledge: EdgeKnowledge | None = None,
-) -> Draft:
+) -> Steps[Draft]:
     """The draft of one seed; SeedError where its text is no text."""
     cleaned = clean(extract.text, config)
+    yield
     text, comments, open_line = without_comments(extract.markup, cleaned.text)
     known = knowledge or EdgeKnowledge(order=DateOrder(config.date_order))
     lines = read_lines(extract.markup, text)
     width = _width(lines) if extract.markup == "plain" else 0
+    yield
     opening, closing, taken = _edges(extract, lines, known, width, path)
+    yield
     removed = _removed(lines, taken, known, keep_furniture=config.keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
     body = _body(extract, text, lines, frozenset(line.line for line in removed), width, head, title)
+    yield
     visibility = strictest((extract.visibility, of_folder(path), _of_comment(open_line)))
     return Draft(
         path,

@@ -7,6 +7,7 @@ from typing import Any
 
 from site_builder.core.errors import Location, SeedError, SiteError
 from site_builder.core.source_file import SourceFile
+from site_builder.core.steps import InSteps, Steps
 from site_builder.seeds.detect.draft import draft_from
 from site_builder.seeds.formats import sniffing
 from site_builder.seeds.formats.format import Format, Read, by_name_alone
@@ -53,14 +54,15 @@ class SeedReading:
     errors: tuple[SiteError, ...] = ()
 
 
-def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> SeedReading:
+@InSteps
+def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> Steps[SeedReading]:
     """The drafts of a seed file and the errors of its unreadable parts. A part does not spoil the others."""
     try:
         _check_size(source, config)
         found = format_of(source)
     except SiteError as error:
         return SeedReading(errors=(error.at(Location(source.path)),))
-    readings = [_own_text(found.read, source, config)] if found.read else []
+    readings = [(yield from _own_text(found.read, source, config))] if found.read else []
     try:
         for part in found.unpack(source.data, source.path, config) if found.unpack else ():
             if depth >= config.max_containers or (depth and not found.may_be_inside):
@@ -69,7 +71,7 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
             readings.append(
                 SeedReading(errors=(part,))
                 if isinstance(part, SiteError)
-                else read_parts(part, config, depth=depth + 1)
+                else (yield from read_parts.begin(part, config, depth=depth + 1))
             )
     except SiteError as error:
         readings.append(SeedReading(errors=(error.at(Location(source.path)),)))
@@ -79,10 +81,11 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
     )
 
 
-def _own_text(read: Read, source: SourceFile, config: IngestConfig) -> SeedReading:
+def _own_text(read: Read, source: SourceFile, config: IngestConfig) -> Steps[SeedReading]:
     try:
         taken = read(source.data, source.path, config)
-        return SeedReading((draft_from(taken, path=source.path, digest=source.digest, config=config),))
+        draft = yield from draft_from.begin(taken, path=source.path, digest=source.digest, config=config)
+        return SeedReading((draft,))
     except SiteError as error:
         return SeedReading(errors=(error.at(Location(source.path)),))
 
