@@ -48,10 +48,12 @@ def propose_actors(
     date: PartialDate | None = None,
     heard: Sequence[NerSpan] = (),
     language: str = "en",
+    in_compounds: bool = True,
 ) -> Steps[tuple[Proposal, ...]]:
     """The actors that a document of a language seems to name.
 
-    What a name recogniser `heard` is one more sign, and proof where no table has words of the language.
+    What a name recogniser `heard` is one more sign, and proof where no table has words of the language. With
+    `in_compounds` the places where a compound of the title names an actor are given too, by which none is found.
     """
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
     reading = read_blocks(title, whole)
@@ -77,7 +79,8 @@ def propose_actors(
         *(_organisation(reading, o, words) for o in organisations if o.name.rpartition(" de ")[2] not in families),
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
-    return _with_title(reading, sources, tuple(map(_with_confidence, proposals.values())), date)
+    all_found = tuple(map(_with_confidence, proposals.values()))
+    return _with_title(reading, sources, all_found, date) if in_compounds else all_found
 
 
 def _unknown_organisations(

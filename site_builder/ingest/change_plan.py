@@ -471,7 +471,7 @@ def _joined_names(known: Actor | None, new: Actor) -> Actor:
         return new
     kind = new.kind if known.kind is ActorKind.PLACE else known.kind
     if {*new.all_names} <= {*known.all_names}:
-        return replace(known, kind=kind)
+        return known if kind is known.kind else replace(known, kind=kind)
     names = {name.text: name for name in (*new.names, *known.names) if name.text != known.name}
     sure = Confidence.WEAK if known.confidence == new.confidence == Confidence.WEAK else Confidence.LIKELY
     return replace(known, kind=kind, confidence=sure, names=tuple(names[text] for text in sorted(names)))

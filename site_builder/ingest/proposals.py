@@ -244,8 +244,8 @@ def propose_for(
 ) -> Steps[tuple[Proposal, ...]]:
     """The actors that the text names, without those that a curator refused."""
     language = draft.language or knowledge.language
-    words = knowledge.lexicon
-    found = yield from propose_actors.begin(draft.title, blocks, words, date=draft.date, heard=heard, language=language)
+    options: Any = {"date": draft.date, "heard": heard, "language": language, "in_compounds": False}
+    found = yield from propose_actors.begin(draft.title, blocks, knowledge.lexicon, **options)
     known = knowledge.registry.actors
     return tuple(p for p in found if allows(knowledge.decisions, p) and not _is_retired(known.get(p.id)))
 

@@ -96,7 +96,12 @@ class Proposed:
     @cached_property
     def parts(self) -> Parts:
         """The two parts as they would be in the file."""
-        return split_parts(emit_header(self.fields) + "\n" + self.body)
+        return split_parts(self.front + "\n" + self.body)
+
+    @cached_property
+    def front(self) -> str:
+        """The header with its fences, without `seed`."""
+        return emit_header(self.fields)
 
     @property
     def wrote(self) -> Wrote:
@@ -146,8 +151,8 @@ def _plain(text: str) -> str:
 def create(proposed: Proposed, passed_over: Sequence[SeedEntry] = ()) -> MergeDecision:
     """A file that was not there; `passed_over` are seeds that are nearly equal to this one."""
     entries = (*(replace(entry, wrote=proposed.wrote) for entry in passed_over), proposed.entry)
-    text = emit_header({**proposed.fields, "seed": entries}) + "\n" + proposed.body
-    return MergeDecision(MergeVerdict.CREATE, MergeVerdict.CREATE, text)
+    front = proposed.front.removesuffix("---\n") + emit_header({"seed": entries}).removeprefix("---\n")
+    return MergeDecision(MergeVerdict.CREATE, MergeVerdict.CREATE, f"{front}\n{proposed.body}")
 
 
 def reconcile(

@@ -5,9 +5,9 @@ overwritten. Knows no briefing and no registry, only paths and texts.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import ConflictError, Location, SiteError, raise_all
@@ -51,15 +51,16 @@ def revise(root: Path, changes: Sequence[FileChange]) -> WriteReport:
     """
     base = Path(os.path.realpath(root))
     asked = sorted(changes, key=lambda change: change.path)
-    raise_all(_problems(base, asked))
+    targets = {change.path: _target(base, change.path) for change in asked}
+    raise_all(_problems(base, targets, asked))
     done: list[FileChange] = []
     for change in asked:
         try:
-            if _make(base, change):
+            if _make(targets[change.path], change):
                 done.append(change)
         except OSError as wrong:
             for undone in reversed(done):
-                _make(base, FileChange(undone.path, undone.after, undone.before))
+                _make(targets[undone.path], FileChange(undone.path, undone.after, undone.before))
             what = f"cannot be written: {wrong.strerror}; nothing was changed"
             raise SiteError(
                 what, place=Location(change.path), hint="check its permissions and the space left"
@@ -68,9 +69,8 @@ def revise(root: Path, changes: Sequence[FileChange]) -> WriteReport:
     return WriteReport(written, tuple(change.path for change in done if change.after is None))
 
 
-def _make(base: Path, change: FileChange) -> bool:
+def _make(target: Path, change: FileChange) -> bool:
     """Whether the change was not there already."""
-    target = _target(base, change.path)
     if change.after is not None:
         return write_atomic(target, _bytes(change.after))
     present = target.exists()
@@ -78,37 +78,36 @@ def _make(base: Path, change: FileChange) -> bool:
     return present
 
 
-def _problems(base: Path, changes: Sequence[FileChange]) -> list[SiteError]:
+def _problems(base: Path, targets: Mapping[str, Path], changes: Sequence[FileChange]) -> list[SiteError]:
     found: list[SiteError] = []
     for number, change in enumerate(changes):
-        place = Location(change.path)
+        place, target = Location(change.path), targets[change.path]
         if number and changes[number - 1].path == change.path:
             found.append(SiteError("two changes for one file", place=place, hint="join them into one"))
-        elif problem := _path_problem(base, change.path):
+        elif problem := _path_problem(base, target):
             found.append(SiteError(problem, place=place, hint="content is written inside the archive's folder only"))
         else:
-            found += _conflicts(base, change)
+            found += _conflicts(target, change)
     return found
 
 
-def _path_problem(base: Path, path: str) -> str:
-    """Why a path must not be written; links are followed, for one may lead out of the root."""
-    parts = PurePosixPath(path).parts
-    if not parts or path.startswith("/") or "\\" in path or "\x00" in path or {"..", "."} & set(path.split("/")):
-        return "this is not a path inside the archive"
-    real = Path(os.path.realpath(base.joinpath(*parts)))
-    if not real.is_relative_to(base) or real == base:
+def _path_problem(base: Path, target: Path) -> str:
+    """Why a file must not be written; links were followed, for one may lead out of the root."""
+    if not target.is_relative_to(base):
         return "this path leads out of the archive through a link"
-    return "there is a folder or a device of this name" if real.exists() and not real.is_file() else ""
+    if target == base:
+        return "this is not a path inside the archive"
+    return "there is a folder or a device of this name" if target.exists() and not target.is_file() else ""
 
 
 def _target(base: Path, path: str) -> Path:
-    """The file itself: behind a link that stays inside the root the link stays, its target is changed."""
-    return Path(os.path.realpath(base.joinpath(*PurePosixPath(path).parts)))
+    """The file itself: behind a link that stays inside the root the link stays, its target is changed. For what is no
+    path inside the root, the root."""
+    outside = path.startswith("/") or "\\" in path or "\x00" in path or {"..", "."} & set(path.split("/"))
+    return base if outside else Path(os.path.realpath(os.path.join(base, path)))
 
 
-def _conflicts(base: Path, change: FileChange) -> list[SiteError]:
-    target = _target(base, change.path)
+def _conflicts(target: Path, change: FileChange) -> list[SiteError]:
     now = target.read_bytes() if target.exists() else None
     before = None if change.before is None else _bytes(change.before)
     if now == before or (now is not None and change.after is not None and now == _bytes(change.after)):

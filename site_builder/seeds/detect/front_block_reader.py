@@ -272,10 +272,12 @@ def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapp
     dated = {n for n, date in dates.items() if date.score >= DATE}
     prose = next((n.number for n in head if is_prose(n.text) and n.number > title), 0)
     for line in head:
+        if not 0 < title < line.number or line.number in opening.taken:
+            continue
         away = min((abs(line.number - n) for n in dated if n != line.number), default=MAX_AWAY + 1)
         held = line.number < prose and any(n.number == line.number + 1 and is_post(n.text) for n in head)
         away = MAX_AWAY if _NOTE.search(line.text) else min(away, 1) if held else away
-        if not 0 < title < line.number or away > MAX_AWAY or line.number in opening.taken:
+        if away > MAX_AWAY:
             continue
         may_be_mail = line.text[-1] not in ".?!" or any(map(line.text.__contains__, "@<"))
         names = plain_authors(_NOTE.sub("", _MAILBOX.sub("", line.text) if may_be_mail else line.text))
