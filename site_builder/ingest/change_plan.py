@@ -20,7 +20,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
 from site_builder.entities.attachment import Attachment, attached, attachments
-from site_builder.ingest.known_headers import Glance, glances_of
+from site_builder.ingest.known_headers import Glance, glance_at, glances_of
 from site_builder.ingest.matching import KnownSeeds, Match, SeedAction
 from site_builder.ingest.proposals import Prepared
 from site_builder.ingest.three_way_merge import (
@@ -146,6 +146,8 @@ class IngestRun:
     """Seed that was written → where its text stood before, on the site that it comes from."""
     listed: dict[str, Sequence[str]] = field(default_factory=dict)
     """Content file → the actors that its header lists, of the headers written in this run."""
+    glances: dict[str, Glance] = field(default_factory=dict)
+    """Of the headers that this run made, as long as they are as they were made."""
     attached: tuple[Attachment, ...] = ()
     """Records that are another name of a person."""
     changed: frozenset[str] = frozenset()
@@ -234,6 +236,8 @@ class IngestRun:
     def _take(self, prepared: Prepared, path: str, decision: MergeDecision) -> None:
         self.moved[prepared.draft.path] = prepared.draft.addresses
         self._write(path, decision.text)
+        if decision.made:
+            self.glances[path] = glance_at(decision.made)
         if decision.body is not MergeVerdict.KEEP:
             folder = f"{path.removesuffix('.md')}/"
             self._drop_pictures(folder, decision.text)
@@ -310,6 +314,7 @@ class IngestRun:
 
     def _write(self, path: str, after: str | bytes | Spooled) -> None:
         source = self.existing.sources.get(path)
+        self.glances.pop(path, None)
         data = after.encode() if isinstance(after, str) else after  # half of what a text with a “ takes
         self.changes[path] = FileChange(path, source.data if source else None, data)
 

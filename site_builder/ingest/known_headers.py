@@ -34,10 +34,10 @@ class Glance(NamedTuple):
 
 
 def glance_at(header: Header) -> Glance:
-    """What is asked of it."""
-    seed = tuple(Origin(entry.file, entry.digest, entry.undecided) for entry in header.seed)
+    """What is asked of it, the same before it is written and once it is read."""
+    seed = tuple(Origin(" ".join(entry.file.split()), entry.digest, entry.undecided) for entry in header.seed)
     waits = bool(header.seed and header.seed[-1].waits_for)
-    return Glance(header.title, header.actors, bool(header.tags), header.may_be_hidden, waits, seed)
+    return Glance(" ".join(header.title.split()), header.actors, bool(header.tags), header.may_be_hidden, waits, seed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +63,14 @@ class KnownHeaders(Mapping[str, Document]):
     def __contains__(self, path: object) -> bool:
         return path in self.sources
 
-    def after(self, changes: Mapping[str, SourceFile | None], executor: Executor | None) -> "KnownHeaders":
-        """The same once these files are as they are given here, or gone; those that stay are remembered."""
+    def after(
+        self, changes: Mapping[str, SourceFile | None], made: Mapping[str, Glance], executor: Executor | None
+    ) -> "KnownHeaders":
+        """The same once these files are as they are given here, or gone; those that stay are remembered. Of those that
+        were just `made` nothing is read."""
         sources = {path: source for path, source in {**self.sources, **changes}.items() if source}
-        fresh = [source for path in changes if (source := sources.get(path))]
-        read = {d.path: glance_at(d.header) for d in read_documents(fresh, self.cache, executor)}
+        fresh = [source for path in changes if path not in made and (source := sources.get(path))]
+        read = {**made, **{d.path: glance_at(d.header) for d in read_documents(fresh, self.cache, executor)}}
         glances = {path: read.get(path) or self.glances[path] for path in sources}
         _keep(sources, glances, changes, self.cache)
         return KnownHeaders(sources, glances, self.cache)

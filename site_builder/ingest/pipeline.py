@@ -34,7 +34,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import find_model
 from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, changes_of, embargo_notes, proposed_of
 from site_builder.ingest.extraction import Library
-from site_builder.ingest.known_headers import KnownHeaders, read_headers
+from site_builder.ingest.known_headers import Glance, KnownHeaders, read_headers
 from site_builder.ingest.learned import Learned
 from site_builder.ingest.lookups import kept_lookups
 from site_builder.ingest.matching import Match, SeedAction, SeedMark, all_placed, match_seeds, vanished
@@ -139,7 +139,7 @@ class _Work:
         matches = _decide(run, library, learned, frozenset(take_seed), knowledge, self.progress)
         changes = self._changes(run, take_seed)
         report = _apply(self.root, run, () if self.dry_run else changes)
-        after = _headers_after(documents, changes, self.executor)
+        after = _headers_after(documents, changes, run.glances, self.executor)
         hidden = after.hidden()
         finished = self.cache.shelf("ingests")
         memory = _Memory(finished)
@@ -343,11 +343,13 @@ def _decide_all(
             run.pass_over(match)
 
 
-def _headers_after(documents: KnownHeaders, changes: Sequence[FileChange], executor: Executor | None) -> KnownHeaders:
+def _headers_after(
+    documents: KnownHeaders, changes: Sequence[FileChange], made: Mapping[str, Glance], executor: Executor | None
+) -> KnownHeaders:
     """Those of all briefings as the changes leave them."""
     changed = {c.path: c.after for c in changes if c.path.startswith(BRIEFINGS_FOLDER) and c.path.endswith(".md")}
     sources = {path: SourceFile(path, text) if isinstance(text, bytes) else None for path, text in changed.items()}
-    return documents.after(sources, executor)
+    return documents.after(sources, made, executor)
 
 
 def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestReport:

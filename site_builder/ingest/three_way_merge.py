@@ -122,6 +122,8 @@ class MergeDecision:
     body: MergeVerdict
     text: str
     """The file after it; unchanged where nothing is written."""
+    made: Header | None = None
+    """What the header of a new file says."""
 
     @property
     def is_conflict(self) -> bool:
@@ -152,7 +154,8 @@ def create(proposed: Proposed, passed_over: Sequence[SeedEntry] = ()) -> MergeDe
     """A file that was not there; `passed_over` are seeds that are nearly equal to this one."""
     entries = (*(replace(entry, wrote=proposed.wrote) for entry in passed_over), proposed.entry)
     front = proposed.front.removesuffix("---\n") + emit_header({"seed": entries}).removeprefix("---\n")
-    return MergeDecision(MergeVerdict.CREATE, MergeVerdict.CREATE, f"{front}\n{proposed.body}")
+    made = Header(**{name: value for name, value in proposed.fields.items() if value is not None}, seed=entries)
+    return MergeDecision(MergeVerdict.CREATE, MergeVerdict.CREATE, f"{front}\n{proposed.body}", made)
 
 
 def reconcile(
