@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from site_builder.core.codec import packed_flat
 from site_builder.core.partial_date import PartialDate
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Visibility:
     """Who may see a seed's text, and when."""
@@ -29,6 +31,7 @@ class Visibility:
 PUBLIC = Visibility()
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One detection, for the report: what, where it stood, how sure."""
@@ -95,6 +98,7 @@ _OF_SITES = frozenset(
 )
 
 
+@packed_flat
 @dataclass(frozen=True, slots=True)
 class Removed:
     """A line that was taken out of the text."""
