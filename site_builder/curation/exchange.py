@@ -98,4 +98,4 @@ def write_modelines(root: Path, folder: Path) -> tuple[str, ...]:
             line = f"{MODELINE} $schema={where}/{name}.schema.json"
             rest = before.partition("\n")[2] if before.startswith(MODELINE) else before
             changes.append(FileChange(path, before, f"{line}\n{rest}"))
-    return revise(root, changes).written
+    return revise(root, changes)

@@ -19,7 +19,7 @@ from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import ConflictError, Location, PublishError, SiteErrors, UsageError
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import added, undo
-from site_builder.runtime.file_transaction import FileChange, Spooled, WriteReport, revise
+from site_builder.runtime.file_transaction import FileChange, Spooled, revise
 from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
 
 KEPT = 500
@@ -114,13 +114,12 @@ def moment(clock: datetime | None) -> str:
     return f"{clock:%Y-%m-%dT%H:%M:%SZ}" if clock else ""
 
 
-def perform(root: Path, words: str, changes: Sequence[FileChange], *, when: str, by: str = "") -> WriteReport:
+def perform(root: Path, words: str, changes: Sequence[FileChange], *, when: str, by: str = "") -> None:
     """Write the changes and remember them, so that they can be undone."""
     before = {change.path: _text(change.before) for change in changes}
     after = {change.path: _text(change.after) for change in changes}
-    report = revise(root, changes)
+    revise(root, changes)
     EditLog(root).remember(step_of(words, before, after, when=when, by=by))
-    return report
 
 
 def undo_last(root: Path, *, when: str, by: str = "", dry_run: bool = False) -> tuple[UndoStep, tuple[FileChange, ...]]:

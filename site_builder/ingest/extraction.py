@@ -15,7 +15,6 @@ from pathlib import Path
 
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
-from site_builder.core.source_file import SourceFile
 from site_builder.core.spread import InDoubt
 from site_builder.core.steps import InSteps, Steps
 from site_builder.entities.spacy_ner import hear
@@ -155,7 +154,7 @@ class Library:
 
     def _read(self, files: Sequence[Listed]) -> Iterator[tuple[Listed, ExtractedSeed]]:
         understood = Computation(
-            work=InSteps(partial(understand_listed, root=self.root, config=self.config)),
+            work=InSteps(partial(understand, root=self.root, config=self.config)),
             key=partial(_key, read_by=self._read_by),
             known=self.shelf,
             executor=self.executor,
@@ -182,14 +181,9 @@ def _chunk(files: Sequence[Listed]) -> int:
     return 1 if any(file.size > LARGE for file in files) else CHUNK
 
 
-def understand_listed(listed: Listed, *, root: Path, config: IngestConfig) -> Steps[ExtractedSeed]:
+def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Steps[ExtractedSeed]:
     """The leaf that reads one seed file from the disk: no other process ever holds its bytes."""
-    return understand(fetch(root, listed), config)
-
-
-def understand(source: SourceFile, config: IngestConfig) -> Steps[ExtractedSeed]:
-    """What one seed file holds."""
-    reading = yield from read_parts.begin(source, config)
+    reading = yield from read_parts.begin(fetch(root, listed), config)
     yield
     outlines = tuple(outline(draft) for draft in reading.drafts)
     yield

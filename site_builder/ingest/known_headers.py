@@ -9,16 +9,9 @@ from site_builder.archive_folder.reading import read_documents
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.source_file import SourceFile
+from site_builder.ingest.matching import Origin
 from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache
-
-
-class Origin(NamedTuple):
-    """A seed that a briefing came from."""
-
-    file: str
-    digest: str
-    undecided: bool
 
 
 class Glance(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from site_builder.content.model import SeedEntry, Wrote
 from site_builder.seeds.corpus.near_duplicates import Likeness, LikenessKind, natural
@@ -55,22 +55,19 @@ class Match(NamedTuple):
     """New seeds that are nearly equal and shorter; what was written from them is nothing."""
 
 
-class Ingested(Protocol):
-    """All that matching asks of a seed that was ingested."""
+class Origin(NamedTuple):
+    """A seed that a briefing came from."""
 
-    @property
-    def file(self) -> str: ...  # noqa: D102
-    @property
-    def digest(self) -> str: ...  # noqa: D102
-    @property
-    def undecided(self) -> bool: ...  # noqa: D102
+    file: str
+    digest: str
+    undecided: bool
 
 
 @dataclass(frozen=True)
 class KnownSeeds:
     """Content files by the seeds that they came from."""
 
-    entries: Mapping[str, Sequence[Ingested]]
+    entries: Mapping[str, Sequence[Origin]]
     """By path of the content file; oldest first, never empty."""
 
     @cached_property
@@ -144,7 +141,6 @@ class _Matching:
     """The same by the seed that is repeated."""
     wanted: Set[str]
     """Seeds that an editor wants to win."""
-    owners: Mapping[str, str]
     nearly: Mapping[str, "_Nearly"]
     """New seeds that are nearly equal to other new ones."""
     deleted: Set[str]
@@ -156,7 +152,7 @@ class _Matching:
     @cached_property
     def strays(self) -> Set[str]:
         """Digests of the seeds that no content file lists."""
-        return {digest for path, digest in self.present.items() if path not in self.owners}
+        return {digest for path, digest in self.present.items() if path not in self.known.owners}
 
     @cached_property
     def by_digest(self) -> Mapping[str, str]:
@@ -164,7 +160,7 @@ class _Matching:
         return {entries[-1].digest: path for path, entries in sorted(self.known.entries.items(), reverse=True)}
 
     def match(self, seed: SeedMark, *, refresh: bool) -> Match:
-        owner = self.owners.get(seed.path, "")
+        owner = self.known.owners.get(seed.path, "")
         if seed.path in self.deleted:
             return Match(seed.path, SeedAction.DELETED, owner, seed.path)
         if owner and not self._left(seed, owner):
@@ -214,11 +210,11 @@ class _Matching:
     def _repeated(self, seed: SeedMark) -> Match | None:
         """The seed is like another one that has content or comes before it."""
         links = [self.alike[seed.path]] if seed.path in self.alike else []
-        links += [link for link in self.backwards.get(seed.path, ()) if link.path in self.owners]
+        links += [link for link in self.backwards.get(seed.path, ()) if link.path in self.known.owners]
         for link in links:
             other = link.like if link.path == seed.path else link.path
             before = self.found.get(other)
-            owner = before.content if before else self.owners.get(other, "")
+            owner = before.content if before else self.known.owners.get(other, "")
             founder = before.founder if before else other
             if link.kind is LikenessKind.DUPLICATE:
                 return Match(seed.path, SeedAction.DUPLICATE, owner, founder, other, link.why)
@@ -238,7 +234,7 @@ class _Matching:
             path = self.alike[path].like
         return natural(path)
 
-    def _last(self, path: str, owner: str) -> Ingested:
+    def _last(self, path: str, owner: str) -> Origin:
         return next(entry for entry in reversed(self.known.entries[owner]) if entry.file == path)
 
 
@@ -286,7 +282,6 @@ def match_seeds(
         alike={link.path: link for link in likenesses},
         backwards=backwards,
         wanted=wanted,
-        owners=owners,
         nearly=nearly,
         deleted=away,
     )

@@ -96,12 +96,7 @@ class Proposed:
     @cached_property
     def parts(self) -> Parts:
         """The two parts as they would be in the file."""
-        return split_parts(self.front + "\n" + self.body)
-
-    @cached_property
-    def front(self) -> str:
-        """The header with its fences, without `seed`."""
-        return emit_header(self.fields)
+        return split_parts(emit_header(self.fields) + "\n" + self.body)
 
     @property
     def wrote(self) -> Wrote:
@@ -153,9 +148,9 @@ def _plain(text: str) -> str:
 def create(proposed: Proposed, passed_over: Sequence[SeedEntry] = ()) -> MergeDecision:
     """A file that was not there; `passed_over` are seeds that are nearly equal to this one."""
     entries = (*(replace(entry, wrote=proposed.wrote) for entry in passed_over), proposed.entry)
-    front = proposed.front.removesuffix("---\n") + emit_header({"seed": entries}).removeprefix("---\n")
+    text = "---\n" + proposed.parts.header + emit_header({"seed": entries}).removeprefix("---\n") + "\n" + proposed.body
     made = Header(**{name: value for name, value in proposed.fields.items() if value is not None}, seed=entries)
-    return MergeDecision(MergeVerdict.CREATE, MergeVerdict.CREATE, f"{front}\n{proposed.body}", made)
+    return MergeDecision(MergeVerdict.CREATE, MergeVerdict.CREATE, text, made)
 
 
 def reconcile(

@@ -34,17 +34,8 @@ class FileChange:
     """What it is to hold; None: the file goes."""
 
 
-@dataclass(frozen=True, slots=True)
-class WriteReport:
-    """What was done, paths sorted."""
-
-    written: tuple[str, ...] = ()
-    """Created or changed."""
-    removed: tuple[str, ...] = ()
-
-
-def revise(root: Path, changes: Sequence[FileChange]) -> WriteReport:
-    """Make the changes; a file that holds `after` already is left alone.
+def revise(root: Path, changes: Sequence[FileChange]) -> tuple[str, ...]:
+    """Make the changes; a file that holds `after` already is left alone. The paths of the others, sorted.
 
     Every file is compared with `before` first: SiteErrors with a ConflictError for each that differs, and nothing is
     written. A file keeps its mode and is never half-written.
@@ -65,8 +56,7 @@ def revise(root: Path, changes: Sequence[FileChange]) -> WriteReport:
             raise SiteError(
                 what, place=Location(change.path), hint="check its permissions and the space left"
             ) from wrong
-    written = tuple(change.path for change in done if change.after is not None)
-    return WriteReport(written, tuple(change.path for change in done if change.after is None))
+    return tuple(change.path for change in done)
 
 
 def _make(target: Path, change: FileChange) -> bool:

@@ -201,7 +201,7 @@ def test_seeds_are_read_again_by_another_version_of_a_package_that_reads_them(
     read: list[str] = []
     kept = extraction.understand
     monkeypatch.setattr(
-        extraction, "understand", lambda source, config: (read.append(source.path), kept(source, config))[1]
+        extraction, "understand", lambda file, **given: (read.append(file.path), kept(file, **given))[1]
     )
     assert ingested(root).counts == (("kept", 1),)
     assert len(read) == read_again

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.errors import ConflictError, SiteError, SiteErrors
-from site_builder.runtime.file_transaction import FileChange, WriteReport, revise
+from site_builder.runtime.file_transaction import FileChange, revise
 
 
 def errors_of(root: Path, *changes: FileChange) -> list[str]:
@@ -34,7 +34,7 @@ def test_files_are_changed_created_and_removed(tmp_path: Path) -> None:
         FileChange("content/a.md", "one\r\n", "uno\r\n"),
         FileChange("content/nothing.md", None, None),
     ]
-    assert revise(tmp_path, changes) == WriteReport(("content/a.md", "content/new/b.md"), ("content/c.md",))
+    assert revise(tmp_path, changes) == ("content/a.md", "content/c.md", "content/new/b.md")
     assert tree(tmp_path) == {"content/a.md": "uno\r\n", "content/new/b.md": "two"}
 
 
@@ -62,7 +62,7 @@ def test_a_file_changed_meanwhile_stops_every_change(tmp_path: Path) -> None:
 
 def test_a_change_that_stands_already_is_no_conflict(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "uno")
-    assert revise(tmp_path, [FileChange("a.md", "one", "uno")]) == WriteReport()
+    assert revise(tmp_path, [FileChange("a.md", "one", "uno")]) == ()
 
 
 def test_a_file_keeps_its_mode(tmp_path: Path) -> None:

@@ -1,34 +1,25 @@
-"""Texts → which of them are the same or nearly so, by the smallest checksums of their runs of five words.
+"""Outlines of texts → which of these are the same or nearly so, by the smallest checksums of their runs of words.
 
 A bottom-k sketch (Broder 1997): the share of common values among the k smallest estimates the share of common runs.
 """
 
 import re
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, combinations
-from typing import Protocol
-from zlib import crc32
 
-from site_builder.core.partial_date import PartialDate
+from site_builder.seeds.corpus.outline import SKETCH, Outline
 from site_builder.seeds.detect.site_words import letters_of
-from site_builder.text.folding import runs_of
 
-_WORD = re.compile(r"\w+")
 _NUMBERS = re.compile(r"(\d+)")
-SKETCH = 48
-_RUN = 5
 _SAME = 0.9
 """From this share of common runs two texts are one."""
 _ALIKE = 0.3
 """From this share two texts of one title and date are versions of one briefing."""
 _COMMON = 40
 """A run that more texts share is a form, not a likeness."""
-_SPREAD = 2654435761
-"""Spreads neighbouring checksums over 32 bits (Knuth, TAOCP 3, §6.4)."""
 
 
 class LikenessKind(StrEnum):
@@ -51,35 +42,7 @@ class Likeness:
     why: str
 
 
-class Sketched(Protocol):
-    """What is compared."""
-
-    @property
-    def path(self) -> str: ...  # noqa: D102
-    @property
-    def digest(self) -> str: ...  # noqa: D102
-    @property
-    def title(self) -> str: ...  # noqa: D102
-    @property
-    def date(self) -> PartialDate | None: ...  # noqa: D102
-    @property
-    def sketch(self) -> Sequence[int]: ...  # noqa: D102
-    @property
-    def words(self) -> int: ...  # noqa: D102
-
-
-def sketch_of(text: str) -> Sequence[int]:
-    """The smallest checksums of the text's runs of words, ascending: four bytes each, a tenth of a tuple's."""
-    words = " ".join(runs_of(_WORD, text.lower())).encode().split()
-    runs = zip(*(words[first:] for first in range(_RUN)), strict=False) if len(words) > _RUN else [words]
-    sums = list(map(crc32, map(b" ".join, runs))) if words else []
-    limit = (2 * SKETCH << 32) // (len(sums) + 1)  # under which about twice as many are as are wanted: few are sorted
-    low = {value for crc in sums if (value := crc * _SPREAD & 0xFFFFFFFF) < limit}
-    found = low if len(low) >= SKETCH else {crc * _SPREAD & 0xFFFFFFFF for crc in sums}
-    return array("I", sorted(found)[:SKETCH])
-
-
-def likenesses(seeds: Sequence[Sketched]) -> tuple[Likeness, ...]:
+def likenesses(seeds: Sequence[Outline]) -> tuple[Likeness, ...]:
     """Each seed that repeats an earlier one, named once, with the earliest one that it repeats most."""
     ordered = sorted(seeds, key=lambda s: natural(s.path))
     best: dict[int, Likeness] = {}
@@ -97,7 +60,7 @@ def natural(path: str) -> tuple[tuple[int, str], ...]:
     return (*((int(part), "") if part.isdigit() else (-1, part) for part in parts), (-2, ending))
 
 
-def _pairs(seeds: Sequence[Sketched]) -> list[tuple[int, int]]:
+def _pairs(seeds: Sequence[Outline]) -> list[tuple[int, int]]:
     """Pairs with an equal digest or enough common values, in order."""
     spread = Counter(chain.from_iterable(seed.sketch for seed in seeds))
     telling = {value for value, count in spread.items() if 1 < count <= _COMMON}
@@ -113,7 +76,7 @@ def _pairs(seeds: Sequence[Sketched]) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _compare(first: Sketched, second: Sketched) -> Likeness | None:
+def _compare(first: Outline, second: Outline) -> Likeness | None:
     share = _share(first.sketch, second.sketch)
     same_title = letters_of(first.title) == letters_of(second.title)
     same_date = first.date == second.date

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from zlib import crc32
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.seeds.corpus.near_duplicates import sketch_of
 from site_builder.seeds.corpus.noun_phrases import noun_phrases
 from site_builder.seeds.detect.boilerplate import folded, key_of, why_furniture
 from site_builder.seeds.detect.bylines import is_byline, names_with_office
@@ -19,8 +18,13 @@ from site_builder.seeds.detect.draft import read_lines
 from site_builder.seeds.detect.furniture import MAX_LENGTH, is_disclaimer, is_document_kind, is_nameplate, is_section
 from site_builder.seeds.lines import SourceLine
 from site_builder.seeds.model import Draft, Removal
-from site_builder.text.folding import count_words
+from site_builder.text.folding import count_words, runs_of
 
+_WORD = re.compile(r"\w+")
+SKETCH = 48
+_RUN = 5
+_SPREAD = 2654435761
+"""Spreads neighbouring checksums over 32 bits (Knuth, TAOCP 3, §6.4)."""
 EDGE = 10
 """Lines at either end that are looked at."""
 _NAME = re.compile(
@@ -147,6 +151,17 @@ def outline(draft: Draft) -> Outline:
         tags=draft.tags,
         phrases=noun_phrases(draft.title, draft.body),
     )
+
+
+def sketch_of(text: str) -> Sequence[int]:
+    """The smallest checksums of the text's runs of words, ascending: four bytes each, a tenth of a tuple's."""
+    words = " ".join(runs_of(_WORD, text.lower())).encode().split()
+    runs = zip(*(words[first:] for first in range(_RUN)), strict=False) if len(words) > _RUN else [words]
+    sums = list(map(crc32, map(b" ".join, runs))) if words else []
+    limit = (2 * SKETCH << 32) // (len(sums) + 1)  # under which about twice as many are as are wanted: few are sorted
+    low = {value for crc in sums if (value := crc * _SPREAD & 0xFFFFFFFF) < limit}
+    found = low if len(low) >= SKETCH else {crc * _SPREAD & 0xFFFFFFFF for crc in sums}
+    return array("I", sorted(found)[:SKETCH])
 
 
 def folder_of(path: str) -> str:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.seeds.corpus.near_duplicates import LikenessKind, likenesses, sketch_of
+from site_builder.seeds.corpus.near_duplicates import LikenessKind, likenesses
+from site_builder.seeds.corpus.outline import sketch_of
 
 
 @dataclass(frozen=True)
