@@ -17,6 +17,7 @@ FILLED_IN_STEPS = {
     "Opening",
     "Organisation",
     "PdfParagraph",
+    "NamesInFull",
     "Person",
     "PhraseCounts",
     "QuotedParagraph",

@@ -153,13 +153,14 @@ def _bearers(groups: Sequence[list[_Person]]) -> dict[str, list[_Person]]:
 
 def _fit(one: _Person, two: _Person) -> bool:
     """Whether two names can be one person's: the given names agree, the initials of the others do not differ."""
-    if one.actor.is_apart_from(two.actor) or not _one_given(one.given[0], two.given[0]):
+    if one.actor.is_apart_from(two.actor) or not one_given(one.given[0], two.given[0]):
         return False
     first, second = ([name[0] for name in p.given[1:] if name[:1].isupper()] for p in (one, two))
     return not (first and second and first[0] != second[0])
 
 
-def _one_given(one: str, two: str) -> bool:
+def one_given(one: str, two: str) -> bool:
+    """Whether two given names can be one person's."""
     a, b = one.lower().strip("."), two.lower().strip(".")
     if sound(a) == sound(b) or b in NICKNAMES.get(a, ()) or a in NICKNAMES.get(b, ()):
         return True

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from site_builder.core.last_results import keeps_last
+from site_builder.core.partial_date import PartialDate
+from site_builder.entities.full_names import NamesInFull
+from site_builder.entities.model import Evidence
 from site_builder.entities.name_keys import key_of
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import Form, family_of, forms_of
@@ -42,15 +45,25 @@ class Lexicon:
     """The keys of `forms`, to be looked for."""
     names: Names = field(repr=False)
     """Those of all actors, as linking looks for them."""
+    in_full: NamesInFull = field(default_factory=NamesInFull, repr=False)
+    """Whom the seeds name in full."""
+
+    def bearer(self, family: str, date: PartialDate | None) -> Evidence | None:
+        """That a family name in a text of a date is one person's, of the registry before other texts."""
+        bearers = self.families.get(family, ())
+        if len(bearers) == 1:
+            return Evidence("registry", "one person of the registry has this family name", 3)
+        return None if bearers else self.in_full.bearer(family, date)
 
 
-def lexicon(known: Actors, starter: Actors) -> Lexicon:
+def lexicon(known: Actors, starter: Actors, in_full: NamesInFull | None = None) -> Lexicon:
     """The lexicon of an archive. A starter record gives way to a record of the registry that has its name.
 
     Records for which nobody vouches are registered, but no text is read with them.
     """
     read = read_with(tuple(vouched(known, starter).items()), tuple(starter.items()))
-    return replace(read, registered=frozenset(i for i, a in known.items() if _is_usable(a)))
+    registered = frozenset(i for i, a in known.items() if _is_usable(a))
+    return replace(read, registered=registered, in_full=in_full or NamesInFull())
 
 
 def _is_usable(actor: Actor) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from site_builder.entities.model import Evidence
+from site_builder.entities.model import LEAST, Evidence
 from site_builder.entities.name_keys import key_of
 from site_builder.entities.name_shapes import parts_of, shape_of
 from site_builder.entities.name_spans import NameSpan, core_of, is_initial
@@ -43,11 +43,14 @@ from site_builder.text.english_words import (
     OFFICES,
     TITLES,
 )
+from site_builder.text.folding import word_before
 
 THRESHOLD = 3
 LONE_THRESHOLD = 3
 MAX_NAME_WORDS = 5
 REPEATED = 3
+Known = Callable[[str], Evidence | None]
+"""Family name → that it is one person's."""
 MAX_LABEL = 3
 """Words before the name of who speaks: "El señor"."""
 
@@ -88,12 +91,12 @@ class Person:
                 self.evidence[item.rule] = item
 
 
-def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Callable[[str], bool]) -> tuple[Person, ...]:
-    """The persons with enough evidence, by their first full form; `known` tells registered family names."""
+def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> tuple[Person, ...]:
+    """The persons with enough evidence, by their first full form; `known` tells what is known of a family name."""
     fronts = [(p, ministry_of(page, p)) for p in pieces]
     ministries = {p.words[:front] for p, front in fronts if front}
     people = [behind(page.text, p, front) if front else p for p, front in fronts if front < len(p.words)]
-    people = [p for p in people if not (_is_no_name(p.words, p.capitals) or _is_saint(page, p))]
+    people = [p for p in people if not (is_no_name(p.words, p.capitals) or _is_saint(page, p))]
     named = [p for p in people if p.words not in ministries]
     single = [p for p in named if len(p.words) == 1]
     several = [p for p in named if len(p.words) > 1]
@@ -120,7 +123,8 @@ def _reigns(piece: NameSpan) -> bool:
 
 
 @lru_cache(maxsize=16_384)
-def _is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
+def is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
+    """Whether capitalised words are something else: a place, an office, a thing."""
     core = [w.capitalize() if capitals else w for w in core_of(words)]
     if "".join(words[:2]).startswith(("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")):
         return True
@@ -241,9 +245,7 @@ def _note_roles(page: TextPage, person: Person, piece: NameSpan) -> None:
             person.roles.setdefault(page.text[begin:end].strip(), (begin, begin + len(page.text[begin:end].rstrip())))
 
 
-def _attach(
-    page: TextPage, persons: list[Person], alone: Mapping[str, Sequence[NameSpan]], known: Callable[[str], bool]
-) -> None:
+def _attach(page: TextPage, persons: list[Person], alone: Mapping[str, Sequence[NameSpan]], known: Known) -> None:
     """One-word names join the person whose family name (or, without one, given name) they are; others may be new."""
     by_family, by_given, by_word = _handles(persons)
     for key, group in alone.items():
@@ -278,7 +280,7 @@ def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
     return families, givens, middles
 
 
-def _lone(page: TextPage, group: Sequence[NameSpan], known: Callable[[str], bool]) -> Person | None:
+def _lone(page: TextPage, group: Sequence[NameSpan], known: Known) -> Person | None:
     """A person known by one word: it needs a title, a role in which it is bracketed, or several signs of a human."""
     mixed = [p for p in group if not p.capitals]
     speaking = [] if mixed else [p for p in group if _speaks(page, p)]
@@ -294,9 +296,11 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Callable[[str], bool
     again = len(mixed) >= REPEATED
     distinct = {(item.rule, item.why): item.score for found in signs for item in found}
     human = inside and sum(distinct.values()) + again >= LONE_THRESHOLD
-    registered = known(mixed[0].words[0])
+    borne = known(mixed[0].words[0])
+    registered = borne is not None and borne.score >= THRESHOLD
+    told = borne is not None and _is_human(page, mixed)
     sure = max(distinct.values(), default=0) >= THRESHOLD
-    if not (registered or human or speaking or sure or _have_roles(page, mixed)):
+    if not (registered or human or told or speaking or sure or _have_roles(page, mixed)):
         return None
     person = Person(list(group))
     for piece, found in zip(mixed, signs, strict=True):
@@ -307,11 +311,26 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Callable[[str], bool
         person.note([_TURN_BEGINS])
     if again:
         person.note([Evidence("repeated", f"it is named {len(mixed)} times", 1)])
-    if registered:
-        person.note([Evidence("registry", "one person of the registry has this family name", 3)])
+    if borne is not None:
+        person.note([borne])
     of_other = "article" in person.evidence
     named = any(i.score >= THRESHOLD and not (of_other and rule == "R12") for rule, i in person.evidence.items())
-    return person if named or (human and "article" not in person.evidence) else None
+    return person if named or told or (human and "article" not in person.evidence) else None
+
+
+def _is_human(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
+    """Whether the signs of a human are enough for a name that other texts have in full: a strong one, or several.
+    "The Vantor plan" says nothing for or against."""
+    signs: dict[str, int] = {}
+    for piece in pieces:
+        described = page.text[piece.end : piece.end + 1] == " " and page.text[piece.end + 1 : piece.end + 2].islower()
+        if not (described and word_before(page.text, piece.start)[1].lower() in _ARTICLES):
+            for item in evidence_of(page, piece, (*LONE_EVIDENCE, *OF_ONE_WORD)):
+                signs[item.rule] = max(item.score, signs.get(item.rule, item.score), key=abs)
+    return sum(signs.values()) >= THRESHOLD or max(signs.values(), default=0) >= LEAST <= sum(signs.values())
+
+
+_ARTICLES = frozenset(["the", "a", "an"])
 
 
 def _speaks(page: TextPage, piece: NameSpan) -> bool:

@@ -67,10 +67,9 @@ def propose_actors(
     organisations = tuple(_unknown_organisations(reading, closed, unsupported, lexicon, heard, words))
     yield
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
-    known = lexicon.families
     pieces = pieces_of(reading.text, disjoint(spans), words, {*page.nouns, *page.peoples})
     yield
-    persons = find_people(page, pieces, lambda word: len(known.get(word, ())) == 1)
+    persons = find_people(page, pieces, lambda word: lexicon.bearer(word, date))
     yield
     proposals = {p.id: p for p in named}
     families = {person.words[-1] for person in persons if len(person.words) > 1}

@@ -17,6 +17,7 @@ from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError
 from site_builder.core.spread import InDoubt
 from site_builder.core.steps import InSteps, Steps
+from site_builder.entities.full_names import full_names
 from site_builder.entities.spacy_ner import hear
 from site_builder.ingest.learned import Learned, Read, learn
 from site_builder.ingest.proposals import ArchiveKnowledge, Prepared, prepare
@@ -185,7 +186,7 @@ def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Steps[Ext
     """The leaf that reads one seed file from the disk: no other process ever holds its bytes."""
     reading = yield from read_parts.begin(fetch(root, listed), config)
     yield
-    outlines = tuple(outline(draft) for draft in reading.drafts)
+    outlines = tuple(outline(draft, full_names(f"{draft.title}\n{draft.body}")) for draft in reading.drafts)
     yield
     return ExtractedSeed(
         outlines,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from site_builder.core.errors import SiteError
 from site_builder.core.spread import InDoubt
+from site_builder.entities.full_names import NamesInFull
 from site_builder.seeds.corpus.edge_facts import EdgeFacts, edge_facts
 from site_builder.seeds.corpus.outline import Outline
 from site_builder.seeds.corpus.survey import Survey, survey
@@ -36,6 +37,7 @@ class Learned:
     """By path of a text."""
     edges: EdgeFacts
     phrases: PhraseCounts
+    people: NamesInFull
 
     def own_tags(self) -> tuple[str, ...]:
         """What the seeds themselves name, each once, in the order of their paths."""
@@ -49,6 +51,8 @@ class Learned:
         for old, new in zip(before[1], after[1], strict=True):
             self.edges.move(old, new)
             self.phrases.move(old.phrases, new.phrases)
+            self.people.move(old.date, old.people, -1)
+            self.people.move(new.date, new.people, 1)
             self.texts[new.path] = new.digest
             self.titles[new.path] = new.title
             _put(self.tags, new.path, new.tags)
@@ -59,7 +63,9 @@ class Learned:
 def learn(reads: Mapping[str, Read]) -> Learned:
     """From scratch, of what was read of each file."""
     outlines = [outline for _, several, _ in reads.values() for outline in several]
-    found = survey(outlines)
+    found, people = survey(outlines), NamesInFull()
+    for one in outlines:
+        people.move(one.date, one.people, 1)
     return Learned(
         files={path: digest for path, (digest, _, _) in reads.items()},
         texts={o.path: o.digest for o in outlines},
@@ -70,6 +76,7 @@ def learn(reads: Mapping[str, Read]) -> Learned:
         titles={o.path: o.title for o in outlines},
         edges=edge_facts(outlines),
         phrases=count_phrases(o.phrases for o in outlines),
+        people=people,
     )
 
 

@@ -18,6 +18,7 @@ from site_builder.content.model import BriefingStatus, Detail
 from site_builder.core.last_results import keeps_last
 from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import slugify
+from site_builder.entities.full_names import NamesInFull
 from site_builder.entities.gazetteer import Lexicon, lexicon
 from site_builder.entities.model import NerSpan, Proposal
 from site_builder.entities.propose import propose_actors
@@ -86,16 +87,17 @@ def know(
     like: NeighbourModel | None = None,
     own: Iterable[str] = (),
     topics: Iterable[Tag] = (),
+    people: NamesInFull | None = None,
 ) -> ArchiveKnowledge:
     """The knowledge of a run, the phrases of all tags made once; `own` are the tags that seeds name, as written,
-    `topics` what repeats in the seeds."""
+    `topics` what repeats in the seeds, `people` whom they name in full."""
     packaged = starter()
     written = tag_ids(own, registry)
     new = {i: packaged.tags.get(i) or Tag(id=i, label=label) for i, label in written.items() if i not in registry.tags}
     stated = {i: t for i, t in registry.tags.items() if t.status != Status.PROPOSED or i in written}
     known = {topic.id: topic for topic in topics} | stated | new
     phrases = phrases_of(tuple(known.items()), tuple(vouched(registry.actors, packaged.actors).items()))
-    words = lexicon(registry.actors, packaged.actors)
+    words = lexicon(registry.actors, packaged.actors, people)
     return ArchiveKnowledge(registry, decisions, language, words, phrases, new, like)
 
 

@@ -22,7 +22,7 @@ def knowledge_of(
     """What the archive knows; `taught` are the briefings whose tags a person set, in the order of their paths."""
     lessons = [(d.header.title, d.body, d.header.tags) for d in taught[-LIKE_AT_MOST:]]
     topics = repeated_topics(learned.titles.values(), learned.phrases, found_already(registry))
-    return know(registry, decisions, language, learn_tags(lessons), learned.own_tags(), topics)
+    return know(registry, decisions, language, learn_tags(lessons), learned.own_tags(), topics, learned.people)
 
 
 def is_by_hand(document: Document) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from site_builder.core.spread import InDoubt
+from site_builder.entities.full_names import full_names
 from site_builder.ingest.learned import Learned, Read, learn
 from site_builder.registry.tag import Tag
 from site_builder.seeds.corpus.outline import outline
@@ -18,7 +19,16 @@ TITLES = tuple(
     f"{place} {word}" for place in ("Oronto", "Lusmere", "Sorrel") for word in ("Opens", "Port Tax", "Waits")
 )
 DATES = ("3 May 2021", "03/05/2021", "14/05/2021", "05/14/2021", "12 June 2021")
-PHRASES = ("the port tax", "the hostage talks", "the port fees", "the wide canal", "the Strait of Lusmere")
+PHRASES = (
+    "Ilse Vantor",
+    "Dora Vantor",
+    "Orl Okell",
+    "the port tax",
+    "the hostage talks",
+    "the port fees",
+    "the wide canal",
+    "the Strait of Lusmere",
+)
 
 numbers = st.integers(0, 99)
 phrases = st.one_of(
@@ -46,7 +56,7 @@ archives = st.lists(st.tuples(st.sampled_from(("seeds/", "seeds/old/")), texts),
 
 def read(path: str, text: str) -> Read:
     draft = draft_of(text, path)
-    return draft.digest, (outline(draft),), ()
+    return draft.digest, (outline(draft, full_names(draft.body)),), ()
 
 
 def taught(learned: Learned) -> dict[str, object]:

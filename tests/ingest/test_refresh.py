@@ -19,6 +19,7 @@ SENTENCES = (
     "{state} announced that President {name} would travel to the lock at Sorrel.",
     "The barges went through {state}, and {surname} was not asked.",
     "Talks between {state} and Norway were called useful by {name}, the head of the Sorrel Canal Authority.",
+    "The lock stays open, {surname} said on Monday.",
     "Germany-France relations and the harbour market were discussed in {state}.",
 )
 STATES = ("France", "Japan", "Canada", "Chile")

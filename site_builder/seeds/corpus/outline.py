@@ -122,6 +122,8 @@ class Outline(NamedTuple):
     """That the seed itself names, as written."""
     phrases: tuple[str, ...] = ()
     """Noun phrases of its opening."""
+    people: tuple[tuple[str, str], ...] = ()
+    """Family and given names of those whom it names in full."""
 
     @property
     def folder(self) -> str:
@@ -129,7 +131,7 @@ class Outline(NamedTuple):
         return folder_of(self.path)
 
 
-def outline(draft: Draft) -> Outline:
+def outline(draft: Draft, people: tuple[tuple[str, str], ...] = ()) -> Outline:
     """The outline of a draft that still holds its extract."""
     lines = read_lines(draft.extract.markup, draft.extract.text) if draft.extract else ()
     lower = frozenset(re.findall(r"(?<![\w.])[a-zà-ÿ]{3,}", draft.body))
@@ -150,6 +152,7 @@ def outline(draft: Draft) -> Outline:
         words=count_words(draft.body),
         tags=draft.tags,
         phrases=noun_phrases(draft.title, draft.body),
+        people=people,
     )
 
 

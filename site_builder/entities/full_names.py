@@ -1,0 +1,82 @@
+"""Texts → the persons that they name in full, and so whose family name a word alone in another text is.
+
+A quick search by given names and by the shapes of names: one text may be misread, what several have is believed.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import combinations
+
+from site_builder.core.partial_date import PartialDate
+from site_builder.entities.attachment import TERM, WORKING_LIFE, one_given
+from site_builder.entities.model import Evidence
+from site_builder.entities.name_shapes import shape_of
+from site_builder.entities.people import is_no_name
+from site_builder.entities.word_lists import GIVEN_NAMES, PARTICLES
+from site_builder.linking.name_forms import AMBIGUOUS
+from site_builder.registry.actor import NameOrder
+from site_builder.text.folding import fold
+
+LEAST = 2
+"""Texts that name a person in full before the family name counts alone elsewhere."""
+_CAPITALISED = r"[A-ZÀ-Þ][\w’'-]{0,40}"
+_RUN = re.compile(
+    rf"(?<![\w.-]){_CAPITALISED}(?:\.(?:[A-Z]\.)?)?(?: (?:{_CAPITALISED}|[A-Z]\.|{'|'.join(sorted(PARTICLES))})){{0,4}}"
+    rf" {_CAPITALISED}"
+)
+Named = tuple[str, str]
+"""Family name and given name, folded."""
+_NONE = Counter[tuple[str, int]]()
+
+
+def full_names(text: str) -> tuple[Named, ...]:
+    """Each once: the last word of a run of capitalised ones, and the first of them that is a given name."""
+    return tuple(dict.fromkeys(name for run in _RUN.findall(text) if (name := _named(run))))
+
+
+@lru_cache(maxsize=16_384)
+def _named(run: str) -> Named | None:
+    *others, last = fold(run).removesuffix("'s").split()
+    given = next((w for w in others if w in GIVEN_NAMES or w.split("-")[0] in GIVEN_NAMES), "")
+    shape = shape_of((others[-1], last)) if others[-1] not in PARTICLES else None
+    if shape is not None and shape.order == NameOrder.FAMILY_FIRST:
+        given, last = last, others[-1]
+    given = given or (others[0] if others[0].count(".") > 1 else "")
+    return None if not given or is_no_name((given, last), False) else (last, given)
+
+
+@dataclass
+class NamesInFull:
+    """How many texts name each person in full."""
+
+    families: dict[str, Counter[tuple[str, int]]] = field(default_factory=dict)
+    """Family name → given name and year of the text, 0 where it has none → number of texts."""
+
+    def move(self, date: PartialDate | None, names: Iterable[Named], by: int) -> None:
+        """So many texts more, or less, of a date have the names."""
+        year = date.year if date else 0
+        for family, given in names:
+            bearers = self.families.setdefault(family, Counter())
+            bearers[given, year] += by
+            if not bearers[given, year]:
+                del bearers[given, year]
+            if not bearers:
+                del self.families[family]
+
+    def bearer(self, word: str, date: PartialDate | None) -> Evidence | None:
+        """That a word alone in a text of a date is the family name of exactly one person, whom several other texts of
+        those years name in full."""
+        found = self.families.get(word, _NONE)
+        givens = {given for given, _ in found}
+        if not all(one_given(*two) for two in combinations(sorted(givens), 2)):
+            return None
+        reach = TERM if word in AMBIGUOUS else WORKING_LIFE
+        near = {k: n for k, n in found.items() if not (date and k[1]) or abs(date.year - k[1]) <= reach}
+        texts = sum(near.values())
+        name = max((given for given, _ in near), key=lambda given: (len(given), given), default="")
+        if texts < LEAST or "." in name:
+            return None
+        return Evidence("archive", f"{texts} other documents have “{name} {word}” in full", 2)
