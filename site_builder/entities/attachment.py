@@ -58,7 +58,8 @@ def attachments(
         if len(full) != 1 or not _may_go(lone) or lone.actor.is_apart_from(full[0].actor):
             continue
         reach = TERM if lone.actor.name in AMBIGUOUS else WORKING_LIFE
-        if _are_near(years.get(lone.actor.id, ()), of[full[0].actor.id], reach):
+        own = years.get(lone.actor.id, ())
+        if _are_near(own, of[full[0].actor.id], reach) and all(is_of_time(full[0].actor, year) for year in own):
             why = f"“{lone.actor.name}” is the family name of one person of the archive, {full[0].actor.name}"
             found.append(Attachment(lone.actor.id, full[0].actor.id, why))
     return tuple(sorted(found, key=lambda a: a.gone))
@@ -108,6 +109,12 @@ def _counts(actor: Actor) -> bool:
 def _are_near(years: Collection[int], others: Collection[int], reach: int) -> bool:
     """Whether two records may be one person's: one is named within so many years of the other, or nobody knows."""
     return not (years and others) or any(abs(one - two) <= reach for one in years for two in others)
+
+
+def is_of_time(actor: Actor, year: int) -> bool:
+    """Whether a year is within a working life of an office of somebody whose offices are dated."""
+    held = [(role.from_.year, role.to.year if role.to else year) for role in actor.roles if role.from_]
+    return not held or any(since - WORKING_LIFE <= year <= until + WORKING_LIFE for since, until in held)
 
 
 def _may_go(person: _Person) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from site_builder.core.last_results import keeps_last
 from site_builder.core.partial_date import PartialDate
+from site_builder.entities.attachment import is_of_time
 from site_builder.entities.full_names import NamesInFull
 from site_builder.entities.model import Evidence
 from site_builder.entities.name_keys import key_of
@@ -51,9 +52,9 @@ class Lexicon:
     def bearer(self, family: str, date: PartialDate | None) -> Evidence | None:
         """That a family name in a text of a date is one person's, of the registry before other texts."""
         bearers = self.families.get(family, ())
-        if len(bearers) == 1:
+        if len(bearers) == 1 and (date is None or is_of_time(self.actors[bearers[0]], date.year)):
             return Evidence("registry", "one person of the registry has this family name", 3)
-        return None if bearers else self.in_full.bearer(family, date)
+        return None if len(bearers) > 1 else self.in_full.bearer(family, date)
 
 
 def lexicon(known: Actors, starter: Actors, in_full: NamesInFull | None = None) -> Lexicon:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from site_builder.entities.word_lists import (
     AFTER_NAMES,
+    FRONTS,
     GIVEN_NAMES,
     HEADLINE_VERBS,
     NO_WORDS,
@@ -380,6 +381,8 @@ def _until_suffix(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 def _without_front(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The tokens without what runs into a name: "NPR Ilse Vantor", "Staff Ilse Vantor"."""
+    if len(tokens) == 2 and len(tokens[0][1]) == 2 and tokens[0][1].isupper() and tokens[0][1] not in FRONTS:
+        return tokens  # initials
     for index, (_, word) in enumerate(tokens[1:], 1):
         before = tokens[index - 1][1]
         if not (_is_front(before) or (word in GIVEN_NAMES and _GERUND.fullmatch(before) and before not in GIVEN_NAMES)):

@@ -74,7 +74,7 @@ def propose_actors(
     proposals = {p.id: p for p in named}
     families = {person.words[-1] for person in persons if len(person.words) > 1}
     for found in (
-        *(_person(reading, lexicon, person) for person in persons),
+        *(_person(reading, lexicon, person, date) for person in persons),
         *(_organisation(reading, o, words) for o in organisations if o.name.rpartition(" de ")[2] not in families),
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
@@ -278,16 +278,18 @@ def _proposals(reading: TextView, mentions: Sequence[Mention], lexicon: Lexicon)
     return found
 
 
-def _person(reading: TextView, lexicon: Lexicon, person: Person) -> Proposal:
+def _person(reading: TextView, lexicon: Lexicon, person: Person, date: PartialDate | None) -> Proposal:
     pieces = sorted((*person.pieces, *person.singles), key=lambda p: p.start)
     seen = tuple(_seen(reading, piece) for piece in pieces)
     fullest = person.fullest
     name = _written(reading, fullest)
-    actor = lexicon.actors.get(recognise(lexicon, fullest.words, tuple(person.roles))) or _record(reading, name, person)
+    known = recognise(lexicon, fullest.words, tuple(person.roles), date)
+    actor = lexicon.actors.get(known) or _record(reading, name, person)
     names = tuple(dict.fromkeys((name, *(s.surface for s in seen))))
-    known = actor.id in lexicon.registered
     roles = tuple(_span(reading, *span).surface for span in person.roles.values())
-    return Proposal(actor.id, actor, known, names, seen, roles, tuple(person.evidence.values()))
+    return Proposal(
+        actor.id, actor, actor.id in lexicon.registered, names, seen, roles, tuple(person.evidence.values())
+    )
 
 
 def _record(reading: TextView, name: str, person: Person) -> Actor:

@@ -5,6 +5,8 @@ Never by likeness of spelling alone. Knows no text.
 
 from collections.abc import Sequence
 
+from site_builder.core.partial_date import PartialDate
+from site_builder.entities.attachment import is_of_time
 from site_builder.entities.gazetteer import Lexicon
 from site_builder.entities.name_keys import key_of
 from site_builder.entities.name_shapes import parts_of
@@ -13,14 +15,15 @@ from site_builder.entities.nicknames import may_be_one
 from site_builder.text.folding import fold
 
 
-def recognise(lexicon: Lexicon, words: Sequence[str], roles: Sequence[str]) -> str:
-    """The id of the one registered person that this can be, or an empty text."""
+def recognise(lexicon: Lexicon, words: Sequence[str], roles: Sequence[str], date: PartialDate | None = None) -> str:
+    """The id of the one registered person that this can be in a text of a date, or an empty text."""
     for key in (key_of(words), (key_of(words)[0], key_of(words)[-1])) if len(words) > 1 else ():
         exact = lexicon.people.get(key, ())
         if len(exact) == 1:
             return exact[0]
     family, given = (words[0], "") if len(words) == 1 else parts_of(words)[:2]
     bearers = lexicon.families.get(fold(family), ()) or lexicon.families.get(fold(family).capitalize(), ())
+    bearers = tuple(i for i in bearers if date is None or is_of_time(lexicon.actors[i], date.year))
     if given:
         bearers = tuple(i for i in bearers if _given_fits(given, lexicon.actors[i].given or lexicon.actors[i].name))
     if len(bearers) > 1:

@@ -32,6 +32,7 @@ _EN = {key: words for key, words in _table("en").items() if isinstance(words, fr
 PARTICLES = _EN["particles"]
 SUFFIXES = _EN["suffixes"]
 AFTER_NAMES = _EN["after_names"]
+FRONTS = _EN["fronts"]
 STRONG_HEADS = _EN["strong_heads"]
 WEAK_HEADS = _EN["weak_heads"]
 ORGANISATION_HEADS = STRONG_HEADS | _EN["further_heads"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from site_builder.core.partial_date import parse_date
 from site_builder.entities.gazetteer import lexicon
 from site_builder.entities.record_matching import recognise
 from site_builder.registry.actor import Role
@@ -38,3 +39,13 @@ WORLD = lexicon(KNOWN, starter().actors)
 )
 def test_words_are_the_one_registered_person_that_fits(words: str, roles: tuple[str, ...], found: str) -> None:
     assert recognise(WORLD, words.split(), roles) == found
+
+
+def test_a_family_name_is_not_that_of_somebody_who_held_office_decades_before() -> None:
+    since, until = parse_date("1977-01"), parse_date("1980-04")
+    old = person("Uwe Vantor", family="Vantor", roles=(Role("Harbour Minister", from_=since, to=until),))
+    world = lexicon({old.id: old}, {})
+    assert recognise(world, ["Vantor"], (), parse_date("1999-01-02")) == "uwe-vantor"
+    assert recognise(world, ["Vantor"], (), parse_date("2025-01-02")) == ""
+    assert recognise(world, ["Uwe", "Vantor"], (), parse_date("2025-01-02")) == "uwe-vantor"
+    assert recognise(world, ["JD", "Vantor"], (), parse_date("1979-01-02")) == ""
