@@ -126,7 +126,7 @@ class _Tokens:
         if first < at or ("-" in word and head in self.words.named):
             return True
         if stop > at:
-            return known or before in _DEFINITE
+            return known or before in _DEFINITE or self.words.is_office(before)
         return _FEDERAL.fullmatch(word.lower().removesuffix("s")) is not None
 
     def _is_adjective(self, at: int) -> bool:

@@ -19,7 +19,8 @@ MAX_NAME = 80
 """Characters of one."""
 _EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGNORECASE)
 """What is held and not founded, though it has a head."""
-_CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+)(?![\w'-])")
+_CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+|ministere)(?![\w'-])")
+"""Of heads in small letters one makes a name, by its field: "le ministère de la Pêche"."""
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,12}(?= )")
 _NEXT = re.compile(r" ((?:[A-Z]{1,2}\.)+|\w+(?:['-]\w+)*)")
 _ADJECTIVE = re.compile(
@@ -38,11 +39,20 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
         if found.start() < last or head.lower() not in words.heads or _EVENT.match(text, found.start(1)):
             continue
         end = _quoted_end(text, found.start()) or _end(text, found.end(), head, words)
-        end = _defined_end(text, found.start(1), end)
+        end = _fields_end(text, _defined_end(text, found.start(1), end), words)
+        if (head.islower() and words.fields.isdisjoint(re.findall(r"[A-Z]\w+", text[found.end() : end]))) or (
+            head.lower() in words.described and not _is_described(text, found.end())
+        ):
+            continue
         alone = head in words.single and word_before(text, found.start())[1].lower() in words.articles
         if end > found.end() or alone:
             last = end
             yield _begin(text, found.start(1), words), end, head
+
+
+def _is_described(text: str, at: int) -> bool:
+    following = _NEXT.match(text, at)
+    return following is not None and _ADJECTIVE.fullmatch(following[1].lower()) is not None
 
 
 _ARTICLE = re.compile(
@@ -63,6 +73,22 @@ def called_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int
         first = name[2].split()[-1 if " " not in name[2] else 0]
         if not (first in GIVEN_NAMES or first in words.nouns):
             yield *name.span(2), found[0]
+
+
+def _fields_end(text: str, end: int, words: NameWords) -> int:
+    """Where a name ends with the further fields of an authority: "Ministerio de Pesca, Comercio y Turismo"."""
+    fields = _fields(words)
+    last = max(text.rfind(" ", 0, end), text.rfind("'", 0, end)) + 1
+    more = fields.match(text, end) if text[last:end] in words.fields or text[last : last + 1].isupper() else None
+    return more.end() if more else end
+
+
+@cache
+def _fields(words: NameWords) -> re.Pattern[str]:
+    field = f"(?:{'|'.join(sorted(words.fields))})\\b"
+    return re.compile(
+        rf"(?:, {field}){{0,4}} (?:y|e|et) {field}(?: (?!{'|'.join(sorted(words.openers))})[A-Z][a-z]+\b)?"
+    )
 
 
 def _begin(text: str, start: int, words: NameWords) -> int:
@@ -109,6 +135,8 @@ _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
 _ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las"])
 _PREPOSITIONS = word_set("durante mediante ante durant moyennant suivant nonobstant que qui quien")
 """Those that have the ending of an adjective, and what opens a clause."""
+_OF_STATES = word_set("estatal estatales autonomico autonomica autonomicos autonomicas regional central actual")
+"""What tells two bodies of one name apart and is no part of it: "la Agencia Marítima estatal y la regional"."""
 _JOINED = re.compile(r" (?:(?:de|des|du|del|pour|para) |d')")
 """After "et" and "y" of one name: "Centre d'études et de recherches"."""
 _INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)(?:se)?")
@@ -125,7 +153,7 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
     start, before_name = at, head in words.single
     for _ in range(MOST_WORDS):
         following = _NEXT.match(text, at)
-        if following is None:
+        if following is None or following[1][0].isdigit():
             return end
         word, at = following[1], following.end()
         if word in ("et", "y") and end > start and (_JOINED.match(text, at) or _AIM.match(text, at)):
@@ -156,6 +184,7 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
             (described and (not _SECOND.fullmatch(plain) or state_of_people(plain) != plain))
             or not _ADJECTIVE.fullmatch(plain)
             or _does(text, at)
+            or (plain in _OF_STATES and end > start and not before_name)
         ):
             return end
         else:

@@ -185,6 +185,7 @@ def _organisation(reading: TextView, one: Organisation, words: NameWords) -> Pro
     seen = tuple(_span(reading, start, end) for start, end in sorted(set(one.spans)))
     plain = {s.surface: nominative(s.surface, words) for s in seen}
     name = next((called for called in plain.values() if len(called) == len(one.name)), one.name)
+    name = name[:1].upper() + name[1:]
     names = tuple(Name(surface) for surface, called in plain.items() if called == name != surface)
     names += (Name(one.abbreviation, kind=NameKind.CODE),) if one.abbreviation else ()
     record = Actor(slugify(name), ActorKind.ORGANISATION, name, names=names, status=Status.PROPOSED)

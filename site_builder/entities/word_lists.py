@@ -86,6 +86,10 @@ class NameWords:
     """Institutions by one word."""
     called: Words = frozenset()
     """Nouns in small letters that the name of an institution follows: "la revista Vela"."""
+    fields: Words = frozenset()
+    """What authorities are for: after "y" one more of them is part of the name."""
+    described: Words = frozenset()
+    """Heads that only an adjective makes one: "Inspection générale"."""
     ranks: Words = frozenset()
     """Adjectives before a head that are part of the name."""
     feminine: Words = frozenset()
