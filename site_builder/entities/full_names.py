@@ -29,7 +29,6 @@ _RUN = re.compile(
 )
 Named = tuple[str, str]
 """Family name and given name, folded."""
-_NONE = Counter[tuple[str, int]]()
 
 
 def full_names(text: str) -> tuple[Named, ...]:
@@ -59,24 +58,15 @@ class NamesInFull:
         """So many texts more, or less, of a date have the names."""
         year = date.year if date else 0
         for family, given in names:
-            bearers = self.families.setdefault(family, Counter())
-            bearers[given, year] += by
-            if not bearers[given, year]:
-                del bearers[given, year]
-            if not bearers:
-                del self.families[family]
+            self.families.setdefault(family, Counter())[given, year] += by
 
     def bearer(self, word: str, date: PartialDate | None) -> Evidence | None:
         """That a word alone in a text of a date is the family name of exactly one person, whom several other texts of
         those years name in full."""
-        found = self.families.get(word, _NONE)
-        givens = {given for given, _ in found}
-        if not all(one_given(*two) for two in combinations(sorted(givens), 2)):
-            return None
+        found = [(given, year, n) for (given, year), n in self.families.get(word, {}).items() if n]
         reach = TERM if word in AMBIGUOUS else WORKING_LIFE
-        near = {k: n for k, n in found.items() if not (date and k[1]) or abs(date.year - k[1]) <= reach}
-        texts = sum(near.values())
-        name = max((given for given, _ in near), key=lambda given: (len(given), given), default="")
-        if texts < LEAST or "." in name:
+        texts = sum(n for _, year, n in found if not (date and year) or abs(date.year - year) <= reach)
+        givens = sorted({given for given, _, _ in found}, key=lambda given: (len(given), given))
+        if texts < LEAST or "." in givens[-1] or not all(one_given(*two) for two in combinations(givens, 2)):
             return None
-        return Evidence("archive", f"{texts} other documents have “{name} {word}” in full", 2)
+        return Evidence("archive", f"{texts} other documents have “{givens[-1]} {word}” in full", 2)

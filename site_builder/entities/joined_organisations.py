@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from site_builder.entities.word_lists import GIVEN_NAMES, NameWords
+from site_builder.entities.word_lists import GIVEN_NAMES, SHAPES, NameWords
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold
 
@@ -21,12 +21,8 @@ _FOR = word_set("fur gegen zur")
 _OF = word_set("der des")
 _ARTICLES = word_set("der die das den dem des")
 _DEFINITE = _ARTICLES | word_set("im am beim vom zum zur")
-_INDEFINITE = word_set(
-    "ein eine einen einem einer eines kein keine keinen keinem keiner jede jeder jedes viele mehrere"
-)
-_TIMES = word_set(
-    "Jahr Jahre Jahren Monat Monate Monaten Woche Wochen Tag Tage Tagen Stunden Zeit Prozent Euro Dollar Beginn"
-)
+_INDEFINITE = SHAPES["indefinite"]
+_TIMES = SHAPES["times"]
 MOST_ADJECTIVES = 3
 SHORT = 4
 """Letters of a head that ends too many nouns, and counts as an end only behind the joint of a compound."""

@@ -40,19 +40,12 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
             continue
         end = _quoted_end(text, found.start()) or _end(text, found.end(), head, words)
         end = _fields_end(text, _defined_end(text, found.start(1), end), words)
-        if (head.islower() and words.fields.isdisjoint(re.findall(r"[A-Z]\w+", text[found.end() : end]))) or (
-            head.lower() in words.described and not _is_described(text, found.end())
-        ):
+        if head.islower() and words.fields.isdisjoint(re.findall(r"[A-Z]\w+", text[found.end() : end])):
             continue
         alone = head in words.single and word_before(text, found.start())[1].lower() in words.articles
         if end > found.end() or alone:
             last = end
             yield _begin(text, found.start(1), words), end, head
-
-
-def _is_described(text: str, at: int) -> bool:
-    following = _NEXT.match(text, at)
-    return following is not None and _ADJECTIVE.fullmatch(following[1].lower()) is not None
 
 
 _ARTICLE = re.compile(

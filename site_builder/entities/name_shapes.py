@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from site_builder.entities.word_lists import GIVEN_NAMES, PARTICLES, SUFFIXES
+from site_builder.entities.word_lists import GIVEN_NAMES, PARTICLES, SHAPES, SUFFIXES
 from site_builder.registry.actor import NameOrder
 from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold
@@ -25,32 +25,12 @@ _WADE = re.compile(
     r"ai|ao|ei|eh|en|an|in|ou|un|ua|ui|uo|ih|u|a|e|i|o|ia|ie)",
     re.IGNORECASE,
 )
-_ENGLISH_SYLLABLES = word_set(
-    "can long men song man he she me we you to so do no an a in on be die pie sun lie pan pin pen ten den sin gun "
-    "run fun ban bin ran tan nun wing sing sang hang bang gang ping pong king kong tong lou lei hong"
-)
-_CHINESE = word_set(
-    "Wang Li Zhang Liu Chen Zhao Huang Zhou Wu Xu Hu Zhu Gao Lin Guo Ma Luo Liang Zheng Xie Han Tang Feng Yu Dong "
-    "Xiao Cheng Cao Yuan Deng Shen Peng Su Lu Jiang Cai Jia Ding Wei Xue Ye Yan Pan Du Dai Xia Zhong Tian Ren Fan Fang "
-    "Shi Yao Tan Liao Zou Xiong Jin Hao Bai Cui Mao Qiu Qin Gu Hou Shao Meng Duan Qian Qiao Gong Wen Hua Hong"
-)
-_KOREAN = word_set(
-    "Kim Lee Park Pak Choi Choe Jung Jeong Kang Cho Yoon Yun Moon Mun Roh Ahn Han Chung Ban Ri Rhee Chang Shin Hong "
-    "Im Lim Oh Seo Hwang Paek Kwon Bak Gim Gang Jo Noh Ryu Yoo Bae Baek Byun Cha Chae Cheon Eom Gwak Ham Heo Hyun Ji "
-    "Koo Kwak Min Nam Seok Seong Shim Sim Suh Sung Tak Woo Yeo Yeom Pyo"
-)
-_VIETNAMESE = word_set(
-    "Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Truong Xuan Ha Mai Ton Vuong Trinh "
-    "Luong Cao Doan Luu Thai Chu Phung Tong"
-)
-_VIETNAMESE_GIVEN = word_set(
-    "Thuy Dung Duc Minh Phuc Trong Hung Quang Hai Tho Thieu Huong Binh Chinh Thuan Lam Phuong Thanh Tuan Khoa"
-)
-_HUNGARIAN = word_set(
-    "Viktor Laszlo Istvan Janos Jozsef Ferenc Gyorgy Sandor Zoltan Peter Miklos Gabor Attila Imre Zsolt Andras Tamas "
-    "Balazs Gergely Gergo Matyas Mihaly Bence Lajos Kalman Geza Tibor Arpad Csaba Szabolcs Krisztina Katalin Judit "
-    "Zsuzsanna Ildiko Aniko Klara Agnes Ilona Eszter Erzsebet Marta Piroska"
-)
+_ENGLISH_SYLLABLES = SHAPES["english_syllables"]
+_CHINESE = SHAPES["chinese"]
+_KOREAN = SHAPES["korean"]
+_VIETNAMESE = SHAPES["vietnamese"]
+_VIETNAMESE_GIVEN = SHAPES["vietnamese_given"]
+_HUNGARIAN = SHAPES["hungarian"]
 _ARABIC = re.compile(r"(?:al|el|as|ad|ar|an|ul)-[A-Z]\w+")
 _FATHERED = word_set("bin ibn bint Ould")
 _HYPHENED = re.compile(r"[A-Z][a-z']+-[a-z'][a-z']+")

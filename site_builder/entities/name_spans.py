@@ -31,7 +31,6 @@ from site_builder.text.english_words import (
     TITLES,
     word_set,
 )
-from site_builder.text.folding import word_before
 
 _ABBREVIATED = (
     "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr|Ing|Agr|Arq|Lic|"
@@ -309,13 +308,15 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
 
 def _is_month(text: str, at: int, word: str) -> bool:
     """Whether a day is before a month, or a number before a coin: "9th December M. Vantor", "hundert Mark Strafe"."""
-    before = word_before(text, at)[1].lower() if word == "Mark" else ""
-    if before in _BEFORE_COIN or before.endswith(("zig", "zehn", "hundert", "tausend", "millionen", "milliarden")):
+    if word == "Mark" and _COUNTED.search(text, max(0, at - 20), at):
         return True
     return (word in MONTH_NAMES or word == "Mark") and text[max(0, at - 4) : at].rstrip(" thsrnd")[-1:].isdigit()
 
 
-_BEFORE_COIN = word_set("die deutsche deutschen d zwei drei vier funf sechs sieben acht neun elf zwolf halbe paar")
+_COUNTED = re.compile(
+    r"(?:zig|zehn|hundert|tausend|millionen|milliarden|\b(?:die|deutsche|zwei|drei|vier|funf|sechs|acht|zwolf)) \Z",
+    re.IGNORECASE,
+)
 
 
 def _is_called_month(text: str, tokens: Sequence[Token]) -> bool:

@@ -24,7 +24,7 @@ from site_builder.entities.word_lists import (
     NameWords,
 )
 from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
-from site_builder.text.folding import whole_word, whole_words, word_before
+from site_builder.text.folding import whole_word, whole_words
 from site_builder.text.initials import initials_fit
 from site_builder.text.multi_search import find_literals
 
@@ -219,6 +219,8 @@ _PAPER = re.compile(
     r"| M(?:r|rs|s)\b"
 )
 """What is named after its office: "Department of the Sea Daily Press Briefing"; and who sits there for a state."""
+_OF_OTHERS = re.compile(r" of (?:the |its |a )?[a-z]")
+"""After an assembly that is no state's: "the Congress of the party"."""
 _NEXT_HEAD = re.compile(r"[ -]([A-Z]\w+)")
 _NEXT_WORDS = re.compile(r"[ -][A-Z]\w+(?: [A-Z]\w+){0,2}")
 """Those among which the head of a longer name may be: "Senate Harbour Committee"."""
@@ -232,19 +234,10 @@ def _is_name(text: str, start: int, end: int, is_place: Callable[[str], bool]) -
     if following and following[1] in _NOT_AFTER:
         return False
     if not front:
-        return head not in NO_HEADS_OF if tail else head in SINGLE and not _is_of_others(text, start, end)
+        return head not in NO_HEADS_OF if tail else head in SINGLE and not _OF_OTHERS.match(text, end)
     if head in WEAK_HEADS and not tail and all(word in GENERIC_FIRST or len(word) == 1 for word in front):
         return False
     return not (len(front) == 1 and is_place(front[0]) and head in NO_HEADS_OF_STATES)
-
-
-def _is_of_others(text: str, start: int, end: int) -> bool:
-    """Whether an assembly is that of a thing in small letters: "the Congress of the party", "the league's Senate"."""
-    owner = word_before(text, start)[1]
-    return (owner.islower() and owner.endswith("'s")) or _OF_OTHERS.match(text, end) is not None
-
-
-_OF_OTHERS = re.compile(r" of (?:the |its |a )?[a-z]")
 
 
 def _add_heard(

@@ -23,6 +23,7 @@ from site_builder.entities.word_lists import (
     NO_WORDS,
     NOT_NAMES,
     PARTICLES,
+    SHAPES,
     WEAK_TITLES,
     NameWords,
 )
@@ -150,9 +151,7 @@ def evidence_of(page: TextPage, piece: NameSpan, rows: Sequence[Row]) -> list[Ev
     return [item for rule in rows if (item := rule(page, piece)) is not None]
 
 
-_LOWER_TITLES = word_set(
-    "president minister senator chancellor premier king queen judge general prince princess governor mayor"
-)
+_LOWER_TITLES = SHAPES["lower_titles"]
 """Offices that a text may write in lower case before a bare family name."""
 
 
@@ -329,10 +328,7 @@ def _by_signature(page: TextPage, piece: NameSpan) -> Evidence | None:
     return Evidence("signature", f"“{below[1]}” is below it", 3) if below and office and len(piece.core) > 1 else None
 
 
-_NAMED_AFTER = word_set(
-    "puente plaza avenida calle aeropuerto estadio hospital parque instituto colegio pont avenue rue boulevard "
-    "aeroport stade lycee hopital quai college"
-)
+_NAMED_AFTER = SHAPES["named_after"]
 """Words in small letters before the name of somebody after whom a place is named."""
 _PALACE = re.compile(
     r"\b(?:palacio|castillo|(?-i:Casa)|palais|chateau|palazzo) (?:del? |de la |du |d')?\Z", re.IGNORECASE

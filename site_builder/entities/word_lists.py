@@ -28,7 +28,12 @@ def _table(language: str) -> Mapping[str, Words | bool]:
     return {key: frozenset(value.split()) if isinstance(value, str) else bool(value) for key, value in found.items()}
 
 
-_EN = {key: words for key, words in _table("en").items() if isinstance(words, frozenset)}
+def _words(file: str) -> Mapping[str, Words]:
+    return {key: words for key, words in _table(file).items() if isinstance(words, frozenset)}
+
+
+_EN, SHAPES = _words("en"), _words("shapes")
+"""By key: those of English, and those by which the shapes of names are told."""
 PARTICLES = _EN["particles"]
 SUFFIXES = _EN["suffixes"]
 AFTER_NAMES = _EN["after_names"]
@@ -88,8 +93,6 @@ class NameWords:
     """Nouns in small letters that the name of an institution follows: "la revista Vela"."""
     fields: Words = frozenset()
     """What authorities are for: after "y" one more of them is part of the name."""
-    described: Words = frozenset()
-    """Heads that only an adjective makes one: "Inspection générale"."""
     ranks: Words = frozenset()
     """Adjectives before a head that are part of the name."""
     feminine: Words = frozenset()

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.model import MentionKind
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, NameKind, NameOrder
-from site_builder.text.english_words import MONTH_NAMES, word_set
+from site_builder.text.english_words import MONTH_NAMES, WORDS
 from site_builder.text.folding import fold
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\.?$|,? (?:II|III|IV)$")
@@ -147,13 +147,7 @@ def family_of(name: str, order: str) -> str:
     return " ".join(words[start:])
 
 
-AMBIGUOUS = word_set(
-    "May March April June August Turkey Bush Mark Will Chad Jordan Georgia Rice Guinea Niger Mali Cuba Lebanon "
-    "Israel Marino Grace Hope Bill Jack Frank Grant Pope King Page Young Long Brown White Black Green Gray Grey "
-    "Rich Price Field Stone Wood Hill Lake Rivers Banks Law Case Bond Best Day Love Good Power Dean Judge Major "
-    "Sterling West East North South House Church Cross Snow Fox Wolf Bird Bell Ball Cook Carter Baker Mason Potter "
-    "Porter Rose Summer Winter Rock Sun An He She Do So No Ma Man Sharp Strong Wise"
-) - frozenset(["Cuba", "Israel", "Lebanon", "Mali"])
+AMBIGUOUS = WORDS["ambiguous"]
 """Forms that are scoped whatever their record says."""
 
 

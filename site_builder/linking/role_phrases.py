@@ -16,6 +16,7 @@ from site_builder.text.english_words import (
     OFFICE_MODIFIERS,
     OFFICES,
     TITLES,
+    WORDS,
     word_set,
 )
 from site_builder.text.folding import word_before
@@ -230,8 +231,4 @@ def _is_named(words: Sequence[str], head: int) -> bool:
     return len(tail) == 1 or tail[1][:1].isupper() or tail[1] == "and"
 
 
-_VERBS = word_set(
-    "said says told was were is are has had have did does do would will could can should may might called met went "
-    "came took made saw gave found held led left not when where while after before if because that which who "
-    "que qui dass wird werden wurde ist war hat hatte kann muss soll will est etait sera es fue"
-)
+_VERBS = WORDS["no_roles"]

@@ -17,7 +17,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.registry.actor import Actor, ActorKind, Actors, LinkRule, Name, NameKind, Status
 from site_builder.registry.starter_tables import Vocabulary, region_tag
 from site_builder.registry.tag import Tag, TagKind, Tags
-from site_builder.text.english_words import word_set
+from site_builder.text.english_words import WORDS
 from site_builder.text.folding import fold
 from site_builder.text.multi_search import Literals
 
@@ -133,11 +133,7 @@ def institution_tag(actor: Actor) -> Tag:
     return Tag(id=actor.id, label=actor.name, kind=TagKind.TOPIC, match=match, status=Status.PROPOSED)
 
 
-_MEDIA = word_set(
-    "Post Times Journal Press News Herald Tribune Telegraph Guardian Daily Gazette Chronicle Economist Radio "
-    "Broadcasting Television Zeitung Spiegel Monde Figaro Reuters France-Presse"
-    " Newspaper Network Facebook Twitter YouTube"
-)
+_MEDIA = WORDS["media"]
 
 
 def _is_topic(actor: Actor) -> bool:

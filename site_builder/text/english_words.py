@@ -11,26 +11,26 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_WORDS = {
+WORDS = {
     name: word_set(words)
     for name, words in tomllib.loads(
         files("site_builder.text").joinpath("english_words.toml").read_text(encoding="utf-8")
     ).items()
 }
 MONTH_NAMES = frozenset(MONTHS)
-DAYS = _WORDS["days"]
-HONORIFICS = _WORDS["honorifics"]
+DAYS = WORDS["days"]
+HONORIFICS = WORDS["honorifics"]
 """They say that a person follows, and nothing about an office."""
-TITLES = _WORDS["titles"]
+TITLES = WORDS["titles"]
 """Words that come right before a person's name."""
-OFFICES = _WORDS["offices"]
+OFFICES = WORDS["offices"]
 """Nouns that make a phrase a role."""
-KINSHIP = _WORDS["kinship"]
+KINSHIP = WORDS["kinship"]
 """Offices that no name bears before it with a capital: "Son" may be a part of a name."""
-OFFICE_MODIFIERS = _WORDS["office_modifiers"]
+OFFICE_MODIFIERS = WORDS["office_modifiers"]
 """Lower-case words that may be inside a title before a name."""
-CONNECTORS = _WORDS["connectors"]
-SPEECH = _WORDS["speech"]
+CONNECTORS = WORDS["connectors"]
+SPEECH = WORDS["speech"]
 """Verbs whose subject speaks or thinks."""
-QUOTE_VERBS = SPEECH | _WORDS["quote_verbs"]
-FUNCTION_WORDS = _WORDS["function_words"]
+QUOTE_VERBS = SPEECH | WORDS["quote_verbs"]
+FUNCTION_WORDS = WORDS["function_words"]

@@ -63,7 +63,8 @@ def taught(learned: Learned) -> dict[str, object]:
     """All of it, but for what only tells of doubt."""
     topics: tuple[Tag, ...] = repeated_topics(learned.titles.values(), learned.phrases)
     return {
-        **{name: value for name, value in vars(learned).items() if name not in ("edges", "phrases")},
+        **{name: value for name, value in vars(learned).items() if name not in ("edges", "phrases", "people")},
+        "people": {family: +bearers for family, bearers in learned.people.families.items() if +bearers},
         "topics": topics,
     }
 

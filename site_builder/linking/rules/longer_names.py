@@ -12,7 +12,16 @@ from site_builder.linking.name_forms import Form, forms_of
 from site_builder.linking.role_phrases import bare, sentence_start
 from site_builder.linking.text_view import CAPITAL, Candidate, RuleContext, touches_hyphen
 from site_builder.registry.actor import ActorKind
-from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, word_set
+from site_builder.text.english_words import (
+    DAYS,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    MONTH_NAMES,
+    OFFICES,
+    TITLES,
+    WORDS,
+    word_set,
+)
 from site_builder.text.folding import word_before
 
 _WATER_AFTER = re.compile(
@@ -20,10 +29,7 @@ _WATER_AFTER = re.compile(
 )
 _WATER = word_set("Sea Seas Strait Straits Gulf Bay Channel Isthmus Cape Port Fort Mount Lake")
 _NEXT = re.compile(r" ([A-Z][\w'-]*)")
-STATE_FOLLOWERS = word_set(
-    "Government Administration State States Defense Defence Foreign Finance Trade Prime Vice Deputy Assistant "
-    "Embassy Mission Delegation Government's Army Navy Air National Supreme Under"
-)
+STATE_FOLLOWERS = WORDS["state_followers"]
 """Words that may follow the name of a state and leave it a state: "Karvonia Foreign Minister"."""
 _GRAMMAR = FUNCTION_WORDS.union(*map(grammar_of, LANGUAGES))
 """What opens a sentence before a name in any language: "Laut Vantor", "Selon Vantor"."""
