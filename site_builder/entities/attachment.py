@@ -15,7 +15,7 @@ from types import MappingProxyType
 from site_builder.entities.name_keys import without_article
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.name_spans import is_initial
-from site_builder.entities.word_lists import NICKNAMES, SUFFIXES
+from site_builder.entities.word_lists import NICKNAMES, SPELLINGS, SUFFIXES
 from site_builder.linking.name_forms import AMBIGUOUS
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, NameOrder, Status
 from site_builder.text.folding import fold
@@ -180,30 +180,7 @@ def _why(gone: _Person, kept: _Person) -> str:
     return f"“{gone.actor.name}” and {kept.actor.name} have one family name and given names that are one"
 
 
-_SPELLINGS = tuple(
-    (re.compile(pattern), plain)
-    for pattern, plain in (
-        (r"[^a-z]", ""),
-        (r"dsch|dj|j|y", "i"),
-        (r"tsch|tch|sch|ch|kh|sh|zh", "h"),
-        (r"ou|oo", "u"),
-        (r"oe", "o"),
-        (r"gu(?=[ei])", "g"),
-        (r"ph", "f"),
-        (r"(?<=[aeiou])(?:ff?|w)$", "v"),
-        (r"w", "v"),
-        (r"ck|q", "k"),
-        (r"th", "t"),
-        (r"ks", "x"),
-        (r"^z", "s"),
-        (r"^ie", "e"),
-        (r"ae", "a"),
-        (r"ue", "u"),
-        (r"(.)\1+", r"\1"),
-        (r"(?<=in)e$", ""),
-        (r"i+", "i"),
-    )
-)
+_SPELLINGS = [(re.compile(pattern), plain) for pattern, _, plain in (line.partition(" ") for line in SPELLINGS)]
 """Spellings of one sound in English, German, French and Spanish transliteration, in the order of use."""
 
 

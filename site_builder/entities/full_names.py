@@ -27,17 +27,15 @@ _RUN = re.compile(
     rf"(?<![\w.-]){_CAPITALISED}(?:\.(?:[A-Z]\.)?)?(?: (?:{_CAPITALISED}|[A-Z]\.|{'|'.join(sorted(PARTICLES))})){{0,4}}"
     rf" {_CAPITALISED}"
 )
-Named = tuple[str, str]
-"""Family name and given name, folded."""
 
 
-def full_names(text: str) -> tuple[Named, ...]:
-    """Each once: the last word of a run of capitalised ones, and the first of them that is a given name."""
+def full_names(text: str) -> tuple[tuple[str, str], ...]:
+    """Family and given name of each: the last word of a run of capitalised ones, and the first that is a given name."""
     return tuple(dict.fromkeys(name for run in _RUN.findall(text) if (name := _named(run))))
 
 
 @lru_cache(maxsize=16_384)
-def _named(run: str) -> Named | None:
+def _named(run: str) -> tuple[str, str] | None:
     *others, last = fold(run).removesuffix("'s").split()
     given = next((w for w in others if w in GIVEN_NAMES or w.split("-")[0] in GIVEN_NAMES), "")
     shape = shape_of((others[-1], last)) if others[-1] not in PARTICLES else None
@@ -54,7 +52,7 @@ class NamesInFull:
     families: dict[str, Counter[tuple[str, int]]] = field(default_factory=dict)
     """Family name → given name and year of the text, 0 where it has none → number of texts."""
 
-    def move(self, date: PartialDate | None, names: Iterable[Named], by: int) -> None:
+    def move(self, date: PartialDate | None, names: Iterable[tuple[str, str]], by: int) -> None:
         """So many texts more, or less, of a date have the names."""
         year = date.year if date else 0
         for family, given in names:

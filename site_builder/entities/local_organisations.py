@@ -70,18 +70,14 @@ def called_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int
 
 def _fields_end(text: str, end: int, words: NameWords) -> int:
     """Where a name ends with the further fields of an authority: "Ministerio de Pesca, Comercio y Turismo"."""
-    fields = _fields(words)
-    last = max(text.rfind(" ", 0, end), text.rfind("'", 0, end)) + 1
-    more = fields.match(text, end) if text[last:end] in words.fields or text[last : last + 1].isupper() else None
+    more = _fields(words).match(text, end)
     return more.end() if more else end
 
 
 @cache
 def _fields(words: NameWords) -> re.Pattern[str]:
-    field = f"(?:{'|'.join(sorted(words.fields))})\\b"
-    return re.compile(
-        rf"(?:, {field}){{0,4}} (?:y|e|et) {field}(?: (?!{'|'.join(sorted(words.openers))})[A-Z][a-z]+\b)?"
-    )
+    field, opener = (f"(?:{'|'.join(sorted(one))})\\b" for one in (words.fields, words.openers))
+    return re.compile(rf"(?:, {field}){{0,4}} (?:y|e|et) {field}(?: (?!{opener})[A-Z][a-z]+\b)?")
 
 
 def _begin(text: str, start: int, words: NameWords) -> int:

@@ -18,6 +18,7 @@ from site_builder.entities.word_lists import (
     OFFICE_OBJECTS,
     ORGANISATION_HEADS,
     PARTICLES,
+    SHAPES,
     SUFFIXES,
     NameWords,
 )
@@ -32,10 +33,7 @@ from site_builder.text.english_words import (
     word_set,
 )
 
-_ABBREVIATED = (
-    "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Cdr|Adm|Amb|Sen|Rep|Gov|Sgt|Brig|Rev|Jr|Sr|St|Messrs|Cmdr|Ing|Agr|Arq|Lic|"
-    "Dip|Gral|Cnel|Mons|Mag|Vors"
-)
+_ABBREVIATED = "|".join(sorted(SHAPES["abbreviated"]))
 _TOKEN = rf"(?:(?:{_ABBREVIATED})\.|(?:[A-Z]\.)+|(?:[a-z]{{1,2}}[-'])?[A-Z]\w*(?:['-]\w+)*)"
 _PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=lambda w: (-len(w), w))) + ")"
 _RUN = re.compile(rf"(?<![\w.'-]){_TOKEN}(?:(?:,? (?=(?:Jr|Sr)\b)| +(?:{_PARTICLE} +){{0,2}}){_TOKEN})*")
@@ -306,17 +304,26 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
     return NameSpan(tokens[0][0], end, words, title, _are_capitals(words))
 
 
+_COUNTED = (
+    "zig ",
+    "zehn ",
+    "hundert ",
+    "ausend ",
+    "llionen ",
+    "lliarden ",
+    "zwei ",
+    "drei ",
+    "unf ",
+    "sechs ",
+    "zwolf ",
+)
+
+
 def _is_month(text: str, at: int, word: str) -> bool:
     """Whether a day is before a month, or a number before a coin: "9th December M. Vantor", "hundert Mark Strafe"."""
-    if word == "Mark" and _COUNTED.search(text, max(0, at - 20), at):
+    if word == "Mark" and text.endswith(_COUNTED, 0, at):
         return True
     return (word in MONTH_NAMES or word == "Mark") and text[max(0, at - 4) : at].rstrip(" thsrnd")[-1:].isdigit()
-
-
-_COUNTED = re.compile(
-    r"(?:zig|zehn|hundert|tausend|millionen|milliarden|\b(?:die|deutsche|zwei|drei|vier|funf|sechs|acht|zwolf)) \Z",
-    re.IGNORECASE,
-)
 
 
 def _is_called_month(text: str, tokens: Sequence[Token]) -> bool:

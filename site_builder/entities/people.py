@@ -43,7 +43,6 @@ from site_builder.text.english_words import (
     OFFICES,
     TITLES,
 )
-from site_builder.text.folding import word_before
 
 THRESHOLD = 3
 LONE_THRESHOLD = 3
@@ -297,10 +296,9 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Known) -> Person | N
     distinct = {(item.rule, item.why): item.score for found in signs for item in found}
     human = inside and sum(distinct.values()) + again >= LONE_THRESHOLD
     borne = known(mixed[0].words[0])
-    registered = borne is not None and borne.score >= THRESHOLD
-    told = borne is not None and _is_human(page, mixed)
+    told = borne is not None and (borne.score >= THRESHOLD or _is_human(page, mixed))
     sure = max(distinct.values(), default=0) >= THRESHOLD
-    if not (registered or human or told or speaking or sure or _have_roles(page, mixed)):
+    if not (told or human or speaking or sure or _have_roles(page, mixed)):
         return None
     person = Person(list(group))
     for piece, found in zip(mixed, signs, strict=True):
@@ -319,18 +317,17 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Known) -> Person | N
 
 
 def _is_human(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
-    """Whether the signs of a human are enough for a name that other texts have in full: a strong one, or several.
-    "The Vantor plan" says nothing for or against."""
+    """Whether the signs of a human are enough for a name that other texts have in full: a strong one, or several."""
     signs: dict[str, int] = {}
     for piece in pieces:
-        described = page.text[piece.end : piece.end + 1] == " " and page.text[piece.end + 1 : piece.end + 2].islower()
-        if not (described and word_before(page.text, piece.start)[1].lower() in _ARTICLES):
+        if not _DESCRIBING.search(page.text, max(0, piece.start - 4), piece.end + 2):
             for item in evidence_of(page, piece, (*LONE_EVIDENCE, *OF_ONE_WORD)):
                 signs[item.rule] = max(item.score, signs.get(item.rule, item.score), key=abs)
     return sum(signs.values()) >= THRESHOLD or max(signs.values(), default=0) >= LEAST <= sum(signs.values())
 
 
-_ARTICLES = frozenset(["the", "a", "an"])
+_DESCRIBING = re.compile(r"\b(?:the|an?) [\w'-]{1,40} [a-z]\Z", re.IGNORECASE)
+"""Around what says nothing for or against: "the Vantor plan"."""
 
 
 def _speaks(page: TextPage, piece: NameSpan) -> bool:

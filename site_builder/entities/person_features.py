@@ -418,9 +418,7 @@ def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 MIN_LETTERS = 3
 """Capitals of a party, at least: two stand for the part of a country that a town is in."""
-_PLACING = frozenset(
-    ["in", "im", "aus", "bei", "nach", "bis", "a", "dans", "en", "de", "desde", "hasta", "hacia", "vers"]
-)
+_PLACING = SHAPES["placing"]
 """What is behind these and before the letters is a place."""
 _BODY = re.compile(r" \(([A-Z][A-Za-z/]{1,12})\)")
 

@@ -237,10 +237,7 @@ _BEFORE_GIVEN = (
     " Secretary of State ",
     " Ambassador ",
     " Secretary ",
-    "inister ",
-    "inistro ",
-    "inistre ",
-    "inisterin ",
+    *map("inist{} ".format, ("er", "ro", "re", "erin")),
 )
 _FAMILY_NEXT = re.compile(r" [A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)*\b(?! [A-Z])")
 

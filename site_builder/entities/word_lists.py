@@ -56,6 +56,7 @@ HUMAN_POSSESSIONS = _EN["human_possessions"]
 WEAK_TITLES = _EN["weak_titles"]
 LABELS = _EN["labels"]
 GIVEN_NAMES = frozenset(" ".join(_lines("given_names.txt")).split())
+SPELLINGS = _lines("spellings.txt")
 NICKNAMES = {
     key: frozenset(names.split()) for key, _, names in (line.partition(":") for line in _lines("nicknames.txt"))
 }
@@ -132,12 +133,7 @@ class NameWords:
         return frozenset(word.lower().rstrip(".") for word in self.honorifics if len(word) > 2)
 
 
-_NO_ENDINGS = frozenset(
-    {
-        *("sohn", "tochter", "vater", "mutter", "bruder", "schwester", "freund", "freundin"),
-        *("wirt", "vize", "konig", "prinz", "kaiser"),
-    }
-)
+_NO_ENDINGS = SHAPES["no_endings"]
 """Offices that are the end of too many family names and nouns."""
 _LANGUAGES = ("de", "fr", "es")
 ENGLISH = "en"

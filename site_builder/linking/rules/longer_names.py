@@ -12,22 +12,13 @@ from site_builder.linking.name_forms import Form, forms_of
 from site_builder.linking.role_phrases import bare, sentence_start
 from site_builder.linking.text_view import CAPITAL, Candidate, RuleContext, touches_hyphen
 from site_builder.registry.actor import ActorKind
-from site_builder.text.english_words import (
-    DAYS,
-    FUNCTION_WORDS,
-    HONORIFICS,
-    MONTH_NAMES,
-    OFFICES,
-    TITLES,
-    WORDS,
-    word_set,
-)
+from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, MONTH_NAMES, OFFICES, TITLES, WORDS
 from site_builder.text.folding import word_before
 
 _WATER_AFTER = re.compile(
     r"\s+(?:[A-Z][\w'-]+\s+){0,2}(?:Seas?|Straits?|Gulf|Ocean|Peninsula|Bay|Channel|Canal|Islands?|River|Sea's)\b"
 )
-_WATER = word_set("Sea Seas Strait Straits Gulf Bay Channel Isthmus Cape Port Fort Mount Lake")
+_WATER = WORDS["waters"]
 _NEXT = re.compile(r" ([A-Z][\w'-]*)")
 STATE_FOLLOWERS = WORDS["state_followers"]
 """Words that may follow the name of a state and leave it a state: "Karvonia Foreign Minister"."""

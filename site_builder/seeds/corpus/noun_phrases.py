@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 
 from site_builder.seeds.detect.site_words import any_words
-from site_builder.text.english_words import FUNCTION_WORDS, OFFICE_MODIFIERS, OFFICES, QUOTE_VERBS, word_set
+from site_builder.text.english_words import FUNCTION_WORDS, OFFICE_MODIFIERS, OFFICES, QUOTE_VERBS, WORDS
 
 OPENING = 1500
 """Characters of a text that are looked at."""
@@ -23,15 +23,7 @@ _NAMED = re.compile(
     r"Corridor|Summit|Process|Protocol|Convention|Crisis|Affair|Programme|Program)\b"
 )
 _VERBAL = ("ed", "ing", "ly", "ment", "ait", "aient", "ant", "ando", "endo", "aron", "ieron", "mente")
-_PLAIN = word_set(
-    "last next first second third other same many much several few more most least less new old own such good great "
-    "big small large long short high low early late recent former current possible likely next past year years month "
-    "months week weeks day days time times people person man men woman women thing things part parts number lot way "
-    "ways end side sides place places home world country countries million billion percent per cent dollars euros "
-    "going make made take took come came get got give gave put set say said see saw know think want need tell told "
-    "back well even still just only also ever never again ago today tomorrow yesterday morning evening night hours "
-    "minutes hundreds thousands dozens senior top official officials government ministers news report reports press"
-)
+_PLAIN = WORDS["plain"]
 
 
 @cache
