@@ -124,8 +124,6 @@ _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
 _ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las"])
 _PREPOSITIONS = word_set("durante mediante ante durant moyennant suivant nonobstant que qui quien")
 """Those that have the ending of an adjective, and what opens a clause."""
-_OF_STATES = word_set("estatal estatales autonomico autonomica autonomicos autonomicas regional central actual")
-"""What tells two bodies of one name apart and is no part of it: "la Agencia Marítima estatal y la regional"."""
 _JOINED = re.compile(r" (?:(?:de|des|du|del|pour|para) |d')")
 """After "et" and "y" of one name: "Centre d'études et de recherches"."""
 _INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)(?:se)?")
@@ -173,7 +171,6 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
             (described and (not _SECOND.fullmatch(plain) or state_of_people(plain) != plain))
             or not _ADJECTIVE.fullmatch(plain)
             or _does(text, at)
-            or (plain in _OF_STATES and end > start and not before_name)
         ):
             return end
         else:

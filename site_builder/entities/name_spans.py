@@ -30,7 +30,6 @@ from site_builder.text.english_words import (
     MONTH_NAMES,
     OFFICES,
     TITLES,
-    word_set,
 )
 
 _ABBREVIATED = "|".join(sorted(SHAPES["abbreviated"]))
@@ -51,9 +50,7 @@ _TITLE_WORDS = (
 )
 
 
-_OF_RANK = OFFICES | word_set(
-    "under vice deputy assistant general in chief sen gen lt maj brig brigadier elect designate"
-)
+_OF_RANK = OFFICES | SHAPES["of_rank"]
 """The parts of "Under-Secretary-General"."""
 _HONORIFICS = frozenset(word.upper() for word in HONORIFICS)
 _NOT_LAST = MONTH_NAMES | DAYS | AFTER_NAMES

@@ -28,11 +28,9 @@ def _table(language: str) -> Mapping[str, Words | bool]:
     return {key: frozenset(value.split()) if isinstance(value, str) else bool(value) for key, value in found.items()}
 
 
-def _words(file: str) -> Mapping[str, Words]:
-    return {key: words for key, words in _table(file).items() if isinstance(words, frozenset)}
-
-
-_EN, SHAPES = _words("en"), _words("shapes")
+_EN, SHAPES = (
+    {key: words for key, words in _table(file).items() if isinstance(words, frozenset)} for file in ("en", "shapes")
+)
 """By key: those of English, and those by which the shapes of names are told."""
 PARTICLES = _EN["particles"]
 SUFFIXES = _EN["suffixes"]
