@@ -301,19 +301,7 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
     return NameSpan(tokens[0][0], end, words, title, _are_capitals(words))
 
 
-_COUNTED = (
-    "zig ",
-    "zehn ",
-    "hundert ",
-    "ausend ",
-    "llionen ",
-    "lliarden ",
-    "zwei ",
-    "drei ",
-    "unf ",
-    "sechs ",
-    "zwolf ",
-)
+_COUNTED = tuple(f"{end} " for end in sorted(SHAPES["counted"]))
 
 
 def _is_month(text: str, at: int, word: str) -> bool:

@@ -84,5 +84,18 @@ def test_a_state_that_was_met_as_a_place_becomes_a_government_where_it_acts(tmp_
     assert read(tmp_path, refresh=True) == first
 
 
+def test_a_family_name_alone_is_the_person_whom_two_other_seeds_name_in_full(tmp_path: Path) -> None:
+    alone, full = "The lock stays open, Vantor said on Monday.", "Foreign Minister Ilse Vantor closed the lock."
+    lay(tmp_path, {"site.toml": TOML, "seeds/a.txt": f"Locks\n\n1 May 2024\n\n{alone}\n\nNobody was surprised.\n"})
+    lay(tmp_path, {"seeds/b.txt": f"A Lock Is Closed\n\n2 May 2024\n\n{full}\n\nThe barges wait.\n"})
+    assert b"vantor" not in read(tmp_path)["briefings/2024/2024-05-01-locks.md"]
+    lay(tmp_path, {"seeds/c.txt": f"Harbours\n\n3 May 2024\n\n{full} Few saw it.\n\nThe pilots wait.\n"})
+    read(tmp_path)
+    refreshed = read(tmp_path, refresh=True)
+    assert b"actors: [vantor]" in refreshed["briefings/2024/2024-05-01-locks.md"]
+    vantor = load_actors(SourceFile("content/actors.yaml", refreshed["actors.yaml"]))["vantor"]
+    assert (vantor.merged_into, read(tmp_path, refresh=True)) == ("ilse-vantor", refreshed)
+
+
 def kind(content: dict[str, bytes], actor: str) -> ActorKind:
     return load_actors(SourceFile("content/actors.yaml", content["actors.yaml"]))[actor].kind
