@@ -43,7 +43,7 @@ from site_builder.pages.permanent import STANDING
 from site_builder.pages.planners import PlannedPart, parts_of
 from site_builder.pages.redirects import moved_urls
 from site_builder.pages.site import Cards, Site
-from site_builder.publish.staging import Staged
+from site_builder.publish.staging import NOT_WRITTEN
 from site_builder.registry.published import load_published, relisted
 from site_builder.registry.redirects import load_redirects
 from site_builder.search.index import IndexMemory
@@ -69,13 +69,6 @@ class PlannedEdit:
     """Pages that depend on all others."""
     sitemap: Mapping[str, str] = field(default_factory=dict)
     """As the plan keeps it; empty where it is as it was."""
-    files: dict[str, bytes] = field(default_factory=dict)
-    """By path: the bytes of pages that are new."""
-
-    def put(self, path: str, data: bytes) -> Staged:
-        """Keep the bytes of the file at a path."""
-        self.files[path] = data
-        return Staged(len(data), 0)
 
     @property
     def lost(self) -> set[str]:
@@ -84,10 +77,10 @@ class PlannedEdit:
         return {page.path for part in parts for page in part.pages} - self.pages.keys()
 
     @property
-    def pages(self) -> dict[str, str]:
-        """Path and key of each page that was planned."""
+    def pages(self) -> dict[str, Made]:
+        """By path: each page that was planned."""
         made = (page for part in self.made.values() for page in part.pages)
-        return {page.path: page.key for page in (*made, *self.rest)}
+        return {page.path: page for page in (*made, *self.rest)}
 
 
 def amend(run: BuildRun, inputs: SiteInputs, standing: Standing) -> BuildReport | None:
@@ -134,14 +127,17 @@ def _planned(edit: Edit) -> PlannedEdit:
     site.index.known.update(plan.texts([*(before for before, _ in stale.values()), *gone.values()]))
     planned = PlannedEdit(facts, {}, gone, {part: before for part, (before, _) in stale.items()})
     codes, known = run.kept.cache.shelf("templates"), run.folder.known()
-    shop = open_context(site, inputs, portable=run.asked.portable, known=known, put=planned.put, codes=codes)
+    run.folder.begin()
+    shop = open_context(site, inputs, portable=run.asked.portable, known=known, put=run.folder.stage.put, codes=codes)
     require(shop.look == plan.look)
     parts = [*stale, *new]
     made = dict(zip(parts, make_parts(parts, shop, executor=None, progress=run.asked.progress), strict=True))
     run.timings.parts = standing.parts + len(new) - len(gone)
     run.timings.reasons = {part.label: changed[number] for part, (_, number) in stale.items()}
     run.timings.reasons |= {part.label: "it is new" for part in new}
-    return _with_rest(edit, shop, replace(planned, made=made))
+    planned = _with_rest(edit, shop, replace(planned, made=made))
+    require(all(page.file is None or page.file.mtime_ns != NOT_WRITTEN for page in planned.pages.values()))
+    return planned
 
 
 def _parts_that_came_or_went(
@@ -245,7 +241,7 @@ def _report(edit: Edit, planned: PlannedEdit) -> BuildReport:
     return replace(
         before,
         briefings=len(planned.facts.order),
-        rendered=len(planned.files),
+        rendered=sum(page.file is not None for page in planned.pages.values()),
         warnings=_warnings(edit, planned),
         withheld=retallied(before.withheld, tally(was, clock), tally(now, clock)),
     )
@@ -263,11 +259,10 @@ def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes
     """The pages in their places, and all that is remembered brought up to date."""
     run, inputs = edit.run, edit.inputs
     run.kept.cache.ages = False
-    pages, files, put = planned.pages, planned.files, run.folder.stage.put
     texts = [edit.sources[made_of[0]] for made_of in planned.facts.row("sources").values()]
     run.snapshot.put(inputs, [*texts, *(page.source for page in edit.room.pages)], portable=run.asked.portable)
     with run.timings.stage("publish"):
-        outputs = ((path, key, put(path, files[path]) if path in files else None) for path, key in pages.items())
+        outputs = ((path, page.key, page.file) for path, page in planned.pages.items())
         published = run.folder.publish(outputs, rest_stays=True, gone=planned.lost)
     run.keep_snapshot()
     with run.timings.stage("remember"):

@@ -5,10 +5,11 @@ fixed order; the feed is JSON Feed 1.1. Addresses are absolute, since a file tra
 """
 
 import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from io import BytesIO, StringIO
+from itertools import chain
 from typing import Any
 
 from site_builder.content.body import absolute_links
@@ -62,8 +63,11 @@ ACTOR_COLUMNS = (
 
 def write_data(page: DataPage, site: SiteConfig, texts: Texts) -> bytes:
     """The bytes of a list."""
-    text = llms_note(page, site, texts) if page.form == "llms" else WRITERS[page.form](page, site)
-    return text.encode("utf-8")
+    data = BytesIO()  # long lists are put together once
+    pieces = [llms_note(page, site, texts)] if page.form == "llms" else WRITERS[page.form](page, site)
+    for piece in pieces:
+        data.write(piece.encode("utf-8"))
+    return data.getvalue()
 
 
 def write_briefing(file: BriefingFile, site: SiteConfig) -> bytes:
@@ -74,16 +78,19 @@ def write_briefing(file: BriefingFile, site: SiteConfig) -> bytes:
 # ---------- lists
 
 
-def _archive_json(page: DataPage, site: SiteConfig) -> str:
+def _archive_json(page: DataPage, site: SiteConfig) -> Iterator[str]:
     address = partial(absolute, site.base_url)
     lists = {
         "briefings": _written(page, ",\n", lambda row: _json(briefing_row(row, site, address))),
         "actors": (_json(name_row(row, address, "names")) for row in page.actors.all),
         "tags": (_json(name_row(row, address, "broader")) for row in page.tags.all),
     }
+    yield _json(archive_values(page, site))[:-1]
     # One row a line: a diff or a line-wise tool sees what changed.
-    parts = [f'"{name}":' + _lines(rows) for name, rows in lists.items()]
-    return ",\n".join([_json(archive_values(page, site))[:-1], *parts]) + "}\n"
+    for name, rows in lists.items():
+        yield f',\n"{name}":'
+        yield from _lines(rows)
+    yield "}\n"
 
 
 def _written(page: DataPage, joint: str, write: Callable[[BriefingListRow], str]) -> Iterable[str]:
@@ -91,30 +98,37 @@ def _written(page: DataPage, joint: str, write: Callable[[BriefingListRow], str]
     return (records.written(lambda rows: joint.join(map(write, rows))) for records in page.records)
 
 
-def _lines(rows: Iterable[str]) -> str:
-    return "[\n" + ",\n".join(rows) + "\n]"
+def _joined(joint: str, texts: Iterable[str]) -> Iterator[str]:
+    """The texts with the joint between them."""
+    for place, text in enumerate(texts):
+        yield joint + text if place else text
 
 
-def _briefings_csv(page: DataPage, site: SiteConfig) -> str:
+def _lines(rows: Iterable[str]) -> Iterator[str]:
+    return chain(["[\n"], _joined(",\n", rows), ["\n]"])
+
+
+def _briefings_csv(page: DataPage, site: SiteConfig) -> Iterator[str]:
     address = partial(absolute, site.base_url)
 
     def write(rows: Sequence[BriefingListRow]) -> str:
         return _csv_lines(BRIEFING_COLUMNS, (briefing_row(row, site, address) for row in rows))
 
-    return _csv(BRIEFING_COLUMNS, *(records.written(write) for records in page.records))
+    return _csv(BRIEFING_COLUMNS, (records.written(write) for records in page.records))
 
 
-def _actors_csv(page: DataPage, site: SiteConfig) -> str:
+def _actors_csv(page: DataPage, site: SiteConfig) -> Iterator[str]:
     address = partial(absolute, site.base_url)
-    return _csv(ACTOR_COLUMNS, _csv_lines(ACTOR_COLUMNS, (name_row(row, address, "names") for row in page.actors.all)))
+    rows = (name_row(row, address, "names") for row in page.actors.all)
+    return _csv(ACTOR_COLUMNS, [_csv_lines(ACTOR_COLUMNS, rows)])
 
 
-def _csv(columns: tuple[str, ...], *lines: str) -> str:
-    return "".join([",".join(columns) + "\r\n", *lines])
+def _csv(columns: tuple[str, ...], lines: Iterable[str]) -> Iterator[str]:
+    return chain([",".join(columns) + "\r\n"], lines)
 
 
 def _csv_lines(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> str:
-    text = io.StringIO()
+    text = StringIO()
     write = csv.writer(text, lineterminator="\r\n")
     write.writerows([_cell(row[name]) for name in columns] for row in rows)
     return text.getvalue()
@@ -128,24 +142,20 @@ def _cell(value: Any) -> str:
     return guarded(text)
 
 
-def _json_feed(page: DataPage, site: SiteConfig) -> str:
+def _json_feed(page: DataPage, site: SiteConfig) -> Iterator[str]:
     """JSON Feed 1.1: an item's id is its address, which never changes."""
     address = partial(absolute, site.base_url)
-    return _json(
-        _filled(
-            {
-                "version": "https://jsonfeed.org/version/1.1",
-                "title": site.title,
-                "home_page_url": address("/"),
-                "feed_url": address(page.url),
-                "description": site.description,
-                "language": site.language,
-                "authors": [{"name": site.publisher}],
-                "items": [_item(row, page, site) for row in page.briefings.all],
-            },
-            keep="items",
-        )
-    )
+    values = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.title,
+        "home_page_url": address("/"),
+        "feed_url": address(page.url),
+        "description": site.description,
+        "language": site.language,
+        "authors": [{"name": site.publisher}],
+        "items": [_item(row, page, site) for row in page.briefings.all],
+    }
+    yield _json(_filled(values, keep="items"))
 
 
 def feed_html(body: BodyHtml, url: str, site: SiteConfig) -> str:
@@ -178,7 +188,7 @@ def _instant(date: PartialDate | None) -> str:
     return f"{date.first_day}T00:00:00Z" if date else ""
 
 
-def _beacon(page: DataPage, site: SiteConfig) -> str:
+def _beacon(page: DataPage, site: SiteConfig) -> Iterator[str]:
     """Which entities of Wikidata the site has a page about, and how many briefings each has (BEACON, draft of 2017)."""
     head = {
         "FORMAT": "BEACON",
@@ -189,28 +199,28 @@ def _beacon(page: DataPage, site: SiteConfig) -> str:
         "DESCRIPTION": site.description,
         "INSTITUTION": site.publisher,
     }
-    lines = [f"#{name}: {' '.join(value.split())}\n" for name, value in head.items() if value]
+    yield from (f"#{name}: {' '.join(value.split())}\n" for name, value in head.items() if value)
     for row in page.actors.all:
         ids = [address.removeprefix(WIKIDATA) for address in row.same_as if address.startswith(WIKIDATA)]
-        lines += [f"{ids[0]}|{row.count}|{row.id}\n"] if ids and row.url else []
-    return "".join(lines)
+        if ids and row.url:
+            yield f"{ids[0]}|{row.count}|{row.id}\n"
 
 
-def _redirects(page: DataPage, site: SiteConfig) -> str:
+def _redirects(page: DataPage, site: SiteConfig) -> Iterator[str]:
     """A line for each old address: its path at the host, the new one, the status (permanently moved)."""
     root = site.root_path.rstrip("/")
     rows = ((percent_encoded(root + old), new) for old, new in page.redirects.all)
-    return "".join(f"{old} {new if is_external(new) else encoded(root + new)} 301\n" for old, new in rows)
+    return (f"{old} {new if is_external(new) else encoded(root + new)} 301\n" for old, new in rows)
 
 
-WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], str]] = {
+WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], Iterable[str]]] = {
     "archive": _archive_json,
     "briefings-csv": _briefings_csv,
     "actors-csv": _actors_csv,
     "beacon": _beacon,
-    "bibtex": lambda page, site: "\n".join(_written(page, "\n", lambda row: bibtex(row, site))),
-    "ris": lambda page, site: "\r\n".join(_written(page, "\r\n", lambda row: ris(row, site))),
-    "csl": lambda page, site: _lines(_written(page, ",\n", lambda row: _json(csl(row, site)))) + "\n",
+    "bibtex": lambda page, site: _joined("\n", _written(page, "\n", lambda row: bibtex(row, site))),
+    "ris": lambda page, site: _joined("\r\n", _written(page, "\r\n", lambda row: ris(row, site))),
+    "csl": lambda page, site: chain(_lines(_written(page, ",\n", lambda row: _json(csl(row, site)))), ["\n"]),
     "json-feed": _json_feed,
     "redirects": _redirects,
 }

@@ -182,11 +182,10 @@ class Handles:
             self.at(f"{path}/.")
             set_mode(self._handles[-1], self._modes.folder)
 
-    def read(self, path: str) -> bytes:
-        """The bytes of a file. OSError where it is none."""
+    def open(self, path: str) -> BinaryIO:
+        """A file, to be read. OSError where it is none."""
         name, folder = self.at(path)
-        with open(os.open(name, _READ | _NO_LINK, dir_fd=folder), "rb") as file:
-            return file.read()
+        return open(os.open(name, _READ | _NO_LINK, dir_fd=folder), "rb")
 
     def link(self, source: str, source_folder: int | None, path: str) -> None:
         """A second name for a file; a copy with its time where the disk gives no second names."""

@@ -17,6 +17,8 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
@@ -61,6 +63,8 @@ from site_builder.runtime.seals import opened_text, sealed_text, user_secret
 from site_builder.runtime.state import discard, private_folder, read_kept, write_kept
 
 T = TypeVar("T")
+PIECE = 1_000_000
+"""So many bytes of two files are compared at once."""
 LISTED = 1000
 """Where a run had to read more folders than these, it is remembered what they hold."""
 Output = tuple[str, str, Staged | None]
@@ -191,13 +195,22 @@ class OutputFolder:
         """Make the folder hold exactly these outputs, besides foreign files, changing only what differs; or these in
         place of what is known at their paths, and all else that is known but for what is `gone`.
 
-        The files of the outputs are put into `stage` as they are asked for. SiteErrors if paths collide or a foreign
-        file is in the way, PublishError if the disk refuses; the folder is then untouched.
+        The files of the outputs are put into `stage` as they are asked for, or where the rest stays, since `begin`.
+        SiteErrors if paths collide or a foreign file is in the way, PublishError if the disk refuses; the folder is
+        then untouched.
         """
         known = self.known() if rest_stays else {}
+        if not rest_stays:
+            self.begin()
         return self._publish(
             outputs, self._change_in_place, {path: self._manifest[path] for path in known if path not in gone}
         )
+
+    def begin(self) -> None:
+        """Make place for the files of outputs. PublishError if the disk refuses."""
+        with _translated():
+            discard(self._staged)
+            make_folder(self.stage.folder, self._modes.folder)
 
     def publish_swapped(self, outputs: Iterable[Output]) -> PublishReport:
         """The same, seen by readers in one moment: the folder is a link, turned to a complete tree built next to it.
@@ -206,6 +219,7 @@ class OutputFolder:
         """
         with _translated():
             releases.check(self.folder)
+        self.begin()
         return self._publish(outputs, self._change_tree)
 
     def stay(self) -> None:
@@ -278,9 +292,6 @@ class OutputFolder:
 
     def _stage(self, outputs: Iterable[Output]) -> tuple[dict[str, Placed], Set[str]]:
         """The outputs as they shall be, and the paths of those that are staged."""
-        with _translated():
-            discard(self._staged)
-            make_folder(self.stage.folder, self._modes.folder)
         self._alike.clear()
         known = self.known()
         new: dict[str, Placed] = {}
@@ -314,8 +325,14 @@ class OutputFolder:
 
     def _holds(self, path: str) -> bool:
         """Whether the folder has the bytes of the staged file."""
-        with suppress(FileNotFoundError, NotADirectoryError), Handles(os.fspath(self.folder), self._modes) as below:
-            return below.read(path) == self.stage.read(path)
+        with (
+            suppress(FileNotFoundError, NotADirectoryError),
+            Handles(os.fspath(self.folder), self._modes) as below,
+            below.open(path) as there,
+            self.stage.open(path) as staged,
+        ):
+            pairs = zip_longest(*(iter(partial(file.read, PIECE), b"") for file in (there, staged)))
+            return all(one == other for one, other in pairs)
         return False
 
     def _take(self, path: str, key: str, file: Staged, staged: set[str]) -> Placed:

@@ -6,8 +6,7 @@ a file, not its bytes. Does not know what the bytes are.
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from site_builder.publish.file_ops import PUBLIC, Modes, make_folder, write_new
 from site_builder.publish.manifest import path_error
@@ -50,9 +49,9 @@ class Stage:
         """Where the file of an output lies."""
         return f"{self.folder}/{path}"
 
-    def read(self, path: str) -> bytes:
-        """The bytes of the file of an output."""
-        return Path(self.place(path)).read_bytes()
+    def open(self, path: str) -> BinaryIO:
+        """The file of an output, to be read."""
+        return open(self.place(path), "rb")
 
     def discard(self, path: str) -> None:
         """Remove the file of an output."""

@@ -36,7 +36,9 @@ def test_moves_to_and_fro_end_where_they_shall(tmp_path: Path) -> None:
     with Handles(str(tmp_path), PUBLIC) as handles:
         for path in paths:
             handles.place(f"{tmp_path}/{path[-1]}", path)
-        assert [handles.read(path).decode() for path in paths] == list(paths)
+        for path in paths:
+            with handles.open(path) as file:
+                assert file.read().decode() == path
         for path in paths[:-1]:
             handles.remove(path)
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == [tmp_path / "a/b/6"]
@@ -126,7 +128,7 @@ def test_nothing_is_done_behind_a_link(tmp_path: Path) -> None:
     acts: tuple[Callable[[Handles], object], ...] = (
         lambda handles: handles.place(f"{root}/0", "a/b/x"),
         lambda handles: handles.place(f"{root}/0", "a/new"),
-        lambda handles: handles.read("a/b/x"),
+        lambda handles: handles.open("a/b/x"),
         lambda handles: handles.link(f"{root}/0", None, "a/new"),
     )
     for act in acts:

@@ -39,6 +39,7 @@ def test_what_has_no_place_of_its_own_is_not_written(tmp_path: Path, path: str) 
 def test_a_file_that_waits_can_be_read_and_let_go(tmp_path: Path) -> None:
     stage = Stage(os.fspath(tmp_path))
     stage.put("a/one", b"one")
-    assert stage.read("a/one") == b"one"
+    with stage.open("a/one") as file:
+        assert file.read() == b"one"
     stage.discard("a/one")
     assert not (tmp_path / "a/one").exists()
