@@ -98,8 +98,8 @@ class Archive:
     """Pages of the archive's own, by path."""
     led: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """By URL of a briefing: what `links_of` finds, where that is known."""
-    named: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    """By URL and actor: what names a mention, and the roles that it puts into words, where that is known."""
+    roles: Mapping[str, Mapping[str, Sequence[str]]] | None = None
+    """By actor and URL: the roles that a text puts into words, where that is known."""
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:
@@ -211,9 +211,8 @@ class Archive:
         return {url: roles for url, roles in found.items() if roles}
 
     def _roles_in(self, url: str, actor: str) -> Sequence[str]:
-        known = self.named.get(url)
-        if known is not None:
-            return known.get(actor, ())[1:]
+        if self.roles is not None:
+            return self.roles.get(actor, {}).get(url, ())
         named = self.by_url[url].body.named_as(actor)
         return named.roles_written if named else ()
 

@@ -112,6 +112,8 @@ class Edit:
     room: Room
     sources: Mapping[str, SourceFile]
     """By path, of all briefings."""
+    paths: Mapping[str, str]
+    """By URL, of all briefings and of those that were deleted."""
     files: Mapping[str, EditedFile]
     """By path."""
     records: Mapping[str, str]
@@ -168,7 +170,10 @@ def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
     room = reader_of(inputs, door=door, tools=run.tools(None))
     run.asked.progress("read", len(edited), len(edited))
     records = _changed_records(plan, room.registry)
-    edited += _naming(run, plan, room.registry, records.keys(), sources.keys() - {*edited})
+    paths = {briefing_url(path): path for path in (*sources, *gone)}
+    require(len(paths) == len(sources) + len(gone))
+    rest = sources.keys() - {*edited}
+    edited += _naming(run, plan, room.registry, records.keys(), {u: p for u, p in paths.items() if p in rest})
     before = {path: _known(run, path, standing.files[path]) for path in (*edited, *gone) if path in standing.files}
     documents = [_document(sources[path], before.get(path)) for path in edited]
     briefings = dict(room.parse([door.enter(document) for document in documents]))
@@ -177,7 +182,7 @@ def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
         d.path: EditedFile(d.path, before.get(d.path), d, *room.bodies[d.path], briefings[d.path]) for d in documents
     }
     files |= {path: EditedFile(path, before[path], None) for path in gone}
-    edit = Edit(run, inputs, standing, plan, room, sources, files, records)
+    edit = Edit(run, inputs, standing, plan, room, sources, paths, files, records)
     _require_plain(edit)
     return edit
 
@@ -192,14 +197,15 @@ def _changed_records(plan: StoredPlan, registry: Registry) -> dict[str, str]:
     return changed
 
 
-def _naming(run: BuildRun, plan: StoredPlan, registry: Registry, names: Set[str], among: Set[str]) -> list[str]:
-    """Paths of the briefings among these that list one of the actors."""
+def _naming(
+    run: BuildRun, plan: StoredPlan, registry: Registry, names: Set[str], among: Mapping[str, str]
+) -> list[str]:
+    """Paths of the briefings among these, by URL, that list one of the actors."""
     if not names:
         return []
-    paths = {url: made_of[0] for url, made_of in plan.row("sources").items()}
-    found = {paths[url] for name in names for url in plan.table("naming").get(name, ())} & among
-    for path in among - {*paths.values()}:  # what readers do not see
-        known = run.kept.memory.file(path)
+    found = {among[url] for name in names for url in plan.table("naming").get(name, ()) if url in among}
+    for url in among.keys() - plan.table("date").keys():  # what readers do not see
+        path, known = among[url], run.kept.memory.file(among[url])
         require(known is not None)
         ids = [registry.actor_ids.get(name) for name in known.head.header.actors]  # type: ignore[union-attr]
         found |= {path} if not names.isdisjoint(ids) else set()
@@ -275,8 +281,8 @@ def _led(body: Body | None) -> tuple[object, ...]:
 def _is_named_inside(edit: Edit, file: EditedFile) -> bool:
     """Whether a link leads to a place in the text; those of a text that is read again are looked at there."""
     inside, again = f"{file.url}#", {other.url for other in edit.files.values() if not other.same_links}
-    targets = edit.plan.table("targets")
-    return any(target.startswith(inside) for url in targets.keys() - again for _, target in targets[url])
+    targets, linking = edit.plan.table("targets"), (file.url, *edit.plan.table("cited_by").get(file.url, ()))
+    return any(target.startswith(inside) for url in linking if url not in again for _, target in targets.get(url, ()))
 
 
 def _places_in(part: KnownFile | Briefing | None) -> tuple[object, ...]:

@@ -34,10 +34,9 @@ def known_archive(
     assets: Sequence[SourceFile],
     show_proposed: ShowProposed,
 ) -> Archive:
-    """An archive of which `lists` has the tables of `pages/facts`. `paths` has the file of each published briefing by
-    URL, newest first; `head` knows what is above its text, `read` understands all of it."""
-    dates = lists["date"]
-    briefings = {url: _StoredBriefing(path, url, dates[url], head, read) for url, path in paths.items()}
+    """An archive of which `lists` has the tables of `pages/facts`. `paths` has the file of each briefing by URL; `head`
+    knows what is above its text, `read` understands all of it."""
+    briefings = {url: _StoredBriefing(paths[url], url, date, head, read) for url, date in lists["date"].items()}
     return Archive(
         tuple(briefings.values()),
         lists,
@@ -50,7 +49,7 @@ def known_archive(
         assets=cast(Assets, AssetsWhenAsked(assets, briefings)),
         pages=pages,
         led=TableView(lists, "targets", _as_it_is),
-        named=TableView(lists, "mentions", _as_it_is),
+        roles=TableView(lists, "described", _as_it_is),
     )
 
 

@@ -5,12 +5,12 @@ asked for one that is another one now are planned. Where more may have changed, 
 here and the whole archive is gathered: the result is the same, as a test of random edits shows.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from site_builder.archive.gather import Archive, with_nav
-from site_builder.archive.lists import Lists
+from site_builder.archive.lists import Lists, Table
 from site_builder.archive.schedule import retallied, tally
 from site_builder.archive.validation import gaps, owner
 from site_builder.build.build_report import BuildReport
@@ -21,7 +21,7 @@ from site_builder.build.link_log import amend_links, mark_of_links
 from site_builder.build.output_parts import BuildContext, make_parts, open_context
 from site_builder.build.patched_facts import PatchedFacts, require
 from site_builder.build.permanence import list_after_edit
-from site_builder.build.plan_memory import CARDS, SITEMAP, Made, MadePart
+from site_builder.build.plan_memory import SITEMAP, Made, MadePart
 from site_builder.build.site_inputs import SiteInputs
 from site_builder.build.standing import Standing
 from site_builder.core.errors import (
@@ -35,7 +35,6 @@ from site_builder.core.errors import (
     UnansweredError,
 )
 from site_builder.core.urls import output_path
-from site_builder.pages.facts import changed_facts
 from site_builder.pages.feeds import FEED, moved_feeds
 from site_builder.pages.machine_pages import plan_sitemap
 from site_builder.pages.model import Page
@@ -67,8 +66,8 @@ class PlannedEdit:
     """What was known of those that were planned."""
     rest: tuple[Made, ...] = ()
     """Pages that depend on all others."""
-    sitemap: Mapping[str, str] = field(default_factory=dict)
-    """As the plan keeps it; empty where it is as it was."""
+    rows: Mapping[str, Table] = field(default_factory=dict)
+    """Those of the plan that are others now."""
 
     @property
     def lost(self) -> set[str]:
@@ -108,7 +107,7 @@ def _planned(edit: Edit) -> PlannedEdit:
         plan,
         edit.changes,
         links,
-        lambda facts: _archive(edit, facts.lists, facts.row),
+        lambda facts: _archive(edit, facts.lists),
         registry=edit.room.registry,
         records=edit.records,
         show_proposed=inputs.config.show_proposed,
@@ -117,7 +116,7 @@ def _planned(edit: Edit) -> PlannedEdit:
     require(not any(owner(item.url) in pages for item in edit.inputs.config.theme.nav))
     site = _site(edit, inputs, facts)
     facts.add(site)
-    changed = changed_facts(*facts.facts)
+    changed = facts.changed
     asked, gone = plan.parts_that_asked(changed), dict[PlannedPart, MadePart]()
     new: list[PlannedPart] = []
     if facts.is_relisted:
@@ -136,6 +135,7 @@ def _planned(edit: Edit) -> PlannedEdit:
     run.timings.reasons = {part.label: changed[number] for part, (_, number) in stale.items()}
     run.timings.reasons |= {part.label: "it is new" for part in new}
     planned = _with_rest(edit, shop, replace(planned, made=made))
+    planned = replace(planned, rows={**plan.changed(facts.rows), **planned.rows})
     require(all(page.file is None or page.file.mtime_ns != NOT_WRITTEN for page in planned.pages.values()))
     return planned
 
@@ -144,7 +144,7 @@ def _parts_that_came_or_went(
     edit: Edit, inputs: SiteInputs, site: Site
 ) -> tuple[list[PlannedPart], dict[PlannedPart, MadePart]]:
     """Those that are new, and what was known of those that are no more."""
-    archive = _archive(edit, Lists(lambda name, _: edit.plan.table(name)), edit.plan.row)
+    archive = _archive(edit, Lists(lambda name, _: edit.plan.table(name)))
     earlier = replace(site, archive=archive, span_digests=dict(edit.plan.table("span")))
     before, now = {*parts_of(earlier)}, parts_of(site)
     return [part for part in now if part not in before], edit.plan.parts(before - {*now})
@@ -172,7 +172,7 @@ def _with_rest(edit: Edit, shop: BuildContext, planned: PlannedEdit) -> PlannedE
     everything = [Made(url, "", day, True, "", "", "", None) for url, day in sitemap.items()]
     pages = tuple(map(shop.make, plan_sitemap(shop.site, everything)))
     require(all(page.path in shop.known for page in pages) and f"sitemap-{len(pages)}.xml" not in shop.known)
-    return replace(planned, rest=(*feeds, *pages), sitemap=sitemap)
+    return replace(planned, rest=(*feeds, *pages), rows={SITEMAP: sitemap})
 
 
 def _feeds_at_old_addresses(edit: Edit, shop: BuildContext, parts: Iterable[PlannedPart]) -> Iterator[Page]:
@@ -187,11 +187,11 @@ def _moved(edit: Edit, site: Site) -> Mapping[str, str]:
     return moved_urls(site, load_redirects(edit.inputs.redirects))
 
 
-def _archive(edit: Edit, lists: Lists, row: Callable[[str], Any]) -> Archive:
+def _archive(edit: Edit, lists: Lists) -> Archive:
     """That of which these are the facts."""
     return known_archive(
         lists,
-        {url: made_of[0] for url, made_of in row("sources").items()},
+        edit.paths,
         edit.head,
         edit.read,
         registry=edit.room.registry,
@@ -205,15 +205,15 @@ def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
     """The site of today, with the digests of what is as it was."""
     plan, archive, config = edit.plan, facts.archive, inputs.config
     edited = {change.url for change in edit.changes if not change.same_text}
-    cards = {url: digest for url, digest in plan.table("card").items() if url not in edited}
+    cards = plan.row("tables card").amended(dict.fromkeys(edited))
     before = plan.table("block")
     blocks = {
         name for name, urls in facts.table("block").items() if before.get(name) == urls and edited.isdisjoint(urls)
     }
     same = ({name: plan.table(table)[name] for name in blocks} for table in ("searched", "records"))
-    stored = {url: card for url, card in plan.row(CARDS).items() if url not in edited}
     index = IndexMemory(edit.run.kept.weights if edit.run.asked.kept else None)
-    return Site(archive, config, Cards(archive, config, stored=stored), inputs.texts, index, cards, *same)
+    shown = Cards(archive, config, stored=lambda url: plan.card(cards[url]) if url in cards else None)
+    return Site(archive, config, shown, inputs.texts, index, ChainMap({}, cards), *same)
 
 
 def _warnings(edit: Edit, planned: PlannedEdit) -> tuple[SiteError, ...]:
@@ -240,7 +240,7 @@ def _report(edit: Edit, planned: PlannedEdit) -> BuildReport:
     now = [file.document.header for file in edit.files.values() if file.document]
     return replace(
         before,
-        briefings=len(planned.facts.order),
+        briefings=len(planned.facts.archive.briefings),
         rendered=sum(page.file is not None for page in planned.pages.values()),
         warnings=_warnings(edit, planned),
         withheld=retallied(before.withheld, tally(was, clock), tally(now, clock)),
@@ -259,7 +259,7 @@ def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes
     """The pages in their places, and all that is remembered brought up to date."""
     run, inputs = edit.run, edit.inputs
     run.kept.cache.ages = False
-    texts = [edit.sources[made_of[0]] for made_of in planned.facts.row("sources").values()]
+    texts = [edit.sources[briefing.path] for briefing in planned.facts.archive.briefings]
     run.snapshot.put(inputs, [*texts, *(page.source for page in edit.room.pages)], portable=run.asked.portable)
     with run.timings.stage("publish"):
         outputs = ((path, page.key, page.file) for path, page in planned.pages.items())
@@ -284,9 +284,7 @@ def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes
 
 def _remember(edit: Edit, planned: PlannedEdit) -> None:
     """Put what is new in place of what was known."""
-    plan, rows = edit.plan, planned.facts.rows
-    changed = {name: row for name, row in rows.items() if row != plan.row(name) or list(row) != list(plan.row(name))}
-    plan.renew(changed | ({SITEMAP: planned.sitemap} if planned.sitemap else {}), planned.made, planned.gone)
+    edit.plan.renew(planned.rows, planned.made, planned.gone, planned.facts.cards)
     memory, links = edit.run.kept.memory, dict[str, str | None]()
     if edit.records:
         memory.hold((), None)

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from site_builder.build.plan_memory import Looks, Made, MadePart, PlanMemory, pack_trace
+from site_builder.build.plan_memory import Looks, Made, MadePart, PlanMemory
 from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_of
@@ -18,7 +18,7 @@ from site_builder.core.urls import output_path
 from site_builder.pages.model import AssetPage, Page
 from site_builder.pages.planners import PlannedPart, parts_of, plan_rest
 from site_builder.pages.site import Site
-from site_builder.pages.traces import Trace, traced
+from site_builder.pages.traces import Trace, packed_numbers, traced
 from site_builder.publish.staging import Staged
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
@@ -90,7 +90,7 @@ def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
     trace.begin()
     site.index.used.clear()
     pages = tuple(part.pages(site))
-    asked, texts = pack_trace(trace.facts), dict(site.index.used)
+    asked, texts = packed_numbers(trace.facts), dict(site.index.used)
     yield
     files = tuple(map(shop.make, pages))
     texts |= dict.fromkeys(text for page in pages for text in page.joined)

@@ -4,8 +4,7 @@ Lists are put in order again where an edited briefing is or was in them; referen
 may answer them that did not before. Raises MoreChanged where that cannot tell what a look at the whole archive would.
 """
 
-import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,20 +12,24 @@ from site_builder.archive.backlinks import PAGES, SEEDS, Cited, by_seed, cite_al
 from site_builder.archive.gather import Archive
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import BY_NAME, Lists, Table, patched, placed_by
-from site_builder.build.plan_memory import CARDS, StoredPlan
+from site_builder.build.plan_memory import IN_PIECES, PiecedTable, StoredPlan
 from site_builder.content.model import BodyLink, Briefing, Header
 from site_builder.core.urls import actor_url, period_url, tag_url
-from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by, index_of
+from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by, index_of, lookups
 from site_builder.pages.facts import (
     Facts,
     as_cited,
+    changed_facts,
     citable_as,
     facts_of_headers,
     facts_of_texts,
     kin_of,
+    lookup_numbers,
 )
+from site_builder.pages.model import Card
 from site_builder.pages.site import Site
 from site_builder.pages.timelines import base_of, base_url, listings_of
+from site_builder.pages.traces import ALL
 from site_builder.settings.site_config import ShowProposed
 
 FEW = 64
@@ -85,8 +88,10 @@ class PatchedFacts:
         self._plan, self._registry, self._records = plan, registry, records
         self._changes = {change.url: change for change in changes}
         self._headed = {url: change for url, change in self._changes.items() if not change.same_head}
-        self.rows: dict[str, dict[Any, Any]] = {}
+        self.rows: dict[str, Table] = {}
         """By name of the row of the plan."""
+        self.cards: Sequence[Card] = ()
+        """Those of edited briefings whose headers are others."""
         if records:
             self.rows["tables actor"] = {**plan.table("actor"), **records}
         self.came_or_went: set[str] = {url for url, c in self._headed.items() if not c.before or not c.now}
@@ -120,8 +125,8 @@ class PatchedFacts:
     def _list(self, name: str) -> Table:
         """A table of the lists."""
         if name != "seeds":
-            return self.row(name) if name == "mentions" else self.table(name)
-        return by_seed(((url, row[-1]) for url, row in self.row("citable").items()), self._registry.redirects)
+            return self.table(name)
+        return by_seed(((url, row[4]) for url, row in self.row("citable").items()), self._registry.redirects)
 
     def add(self, site: Site) -> None:
         """What the edited briefings and the blocks that they are in say for themselves."""
@@ -131,7 +136,7 @@ class PatchedFacts:
         if self._headed:
             faces, tags = self.table("face"), self.table("tag")
             tables |= facts_of_headers(site, now, faces, tags)
-            self._put(CARDS, {url: pickle.dumps(site.cards[url]) for url in now})
+            self.cards = [site.cards[url] for url in now]
             self.rows["tables records"] = self._of_blocks("records", site, site.records)
             if self.is_relisted:
                 self.rows["tables span"] = self._spans(site)
@@ -141,10 +146,23 @@ class PatchedFacts:
             self._put("asked", texts.asked)
         for name, table in tables.items():
             self._put(f"tables {name}", table)
+        self.rows["tables described"] = self._described(texts.mentions)
         self._put("mentions", texts.mentions)
         self._put("sources", texts.sources)
         self.rows["tables searched"] = self._of_blocks("searched", site, site.block_digest)
         self._name(site)
+
+    def _described(self, now: Mapping[str, Table]) -> Table:
+        """How texts describe actors, with what edited ones say of them now."""
+        table: PiecedTable = self._plan.row("tables described")
+        before, rows = self._plan.row("mentions"), dict[str, dict[str, Sequence[str]]]()
+        for url in self._changes:
+            was, said = before.get(url, {}), now.get(url, {})
+            for actor in was.keys() | said.keys():
+                roles, known = list(said.get(actor, ("",))[1:]), rows.get(actor, table.get(actor, {}))
+                others = {other: known[other] for other in known if other != url}
+                rows[actor] = others | ({url: roles} if roles else {})
+        return table.amended({actor: row or None for actor, row in rows.items()})
 
     def _spans(self, site: Site) -> dict[str, str]:
         """The further pages of listings, those of lists that changed, or in which something has another date, found
@@ -179,23 +197,27 @@ class PatchedFacts:
         return {name: known[name] if name in same else made(name) for name in self.table("block")}
 
     @property
-    def facts(self) -> tuple[Facts, Facts]:
-        """Those that may have changed, as they were and as they are."""
-        return self._facts(self._plan.row), self._facts(self.row)
+    def changed(self) -> dict[int, str]:
+        """Number of each fact that is another one now → the fact in words. With the order of all, that of each table in
+        pieces counts as another one."""
+        pieced = [name.partition(" ")[2] for name in self.rows if name in IN_PIECES] if self.is_reordered else []
+        order = [(question, ALL) for question in pieced if question]
+        return changed_facts(self._facts(self._plan.row), self._facts(self.row), order)
 
     def _facts(self, row: Callable[[str], Any]) -> Facts:
-        tables = {name.removeprefix("tables "): row(name) for name in self.rows if name.startswith("tables ")}
+        tables: dict[str, Table] = {}
+        for name, now in self.rows.items():
+            kind, _, question = name.rpartition(" ")
+            if kind:
+                table, edited = row(name), now.edited if isinstance(now, PiecedTable) else None
+                tables[question] = table if edited is None else {key: table[key] for key in edited if key in table}
         mentions = {url: row("mentions")[url] for url in self._changes if url in row("mentions")}
         return Facts(tables, mentions, {}, {}, {})
 
-    def _put(self, name: str, table: Table) -> None:
-        """Rows of edited briefings in place of those that they had, and of those that are resolved again."""
-        before = self.row(name)
-        rest = {url: value for url, value in before.items() if url not in self._changes}
-        now = {**before, **table} if table.keys() == before.keys() - rest.keys() else {**rest, **table}
-        if list(now) != list(before) or self.is_reordered:
-            now = {url: now[url] for url in self.order if url in now}
-        self.rows[name] = now
+    def _put(self, name: str, table: Table, urls: Iterable[str] | None = None) -> None:
+        """Rows of briefings in place of those that they had; of the edited ones, where nothing else is said."""
+        gone = dict.fromkeys(self._changes if urls is None else urls)
+        self.rows[name] = self.row(name).amended({**gone, **table})
 
     def _relist(self, show_proposed: ShowProposed) -> None:
         """The lists in which an edited briefing is or was, and those that follow from them."""
@@ -203,10 +225,8 @@ class PatchedFacts:
         headers = {url: change.headers for url, change in self._headed.items()}
         found = patched(before, headers, self._registry, show_proposed)
         self.rows.update({f"tables {name}": dict(table) for name, table in found.items()})
-        self.order = list(self.lists["date"])
-        """URLs of all briefings, newest first."""
         if self.is_reordered:
-            self._put("sources", {c.url: (c.now.path,) for c in self._changes.values() if c.now})
+            self.rows["tables listed"] = dict.fromkeys(self.lists["date"], "")
         for table in BY_NAME if "year" in found else ():
             names = before[table].keys() ^ found[table].keys()
             self.came_or_went.update(url for name in names for url in self._pages_of(table, name))
@@ -229,9 +249,8 @@ class PatchedFacts:
         if not again and not self._links:
             return {}
         touched, links = self._touched()
-        asked = {url: lookups for url, lookups in self._plan.row("asked").items() if url not in again}
-        require(not any(not links.isdisjoint(lookups) for lookups in asked.values()))
-        again |= {url for url, lookups in asked.items() if not touched.isdisjoint(lookups)}
+        require(not self._plan.found_by("asked", lookup_numbers(links)).keys() - again)
+        again |= self._plan.found_by("asked", lookup_numbers(touched)).keys()
         require(len(again) <= FEW)
         found = self._cite(again & self.lists.places.keys())
         self._cite_back(again, found)
@@ -249,26 +268,30 @@ class PatchedFacts:
             if (was and was[4]) != (now and now[4]) or not was or not now:
                 files = (*(was[4] if was else ()), *(now[4] if now else ()))
                 links |= {(SEEDS, name) for file in files for name in seed_names(file)}
-        numbered = [any(row[3] for row in rows.values()) for rows in (before, after)]
-        return touched | ({("by_number", None)} if numbered[0] != numbered[1] else set()), links
+        numbered = [any(rows[url][3] for url in self._changes if url in rows) for rows in (before, after)]
+        if numbered[0] != numbered[1] and not self._answering([("by_number", None)]).keys() - self._changes.keys():
+            touched.add(("by_number", None))
+        return touched, links
+
+    def _answering(self, lookups: Iterable[Lookup]) -> dict[str, Any]:
+        """What finds those briefings that answer one of these, and the edited ones."""
+        rows = self.row("citable")
+        found = self._plan.found_by("citable", lookup_numbers(lookups)).keys() | self._changes.keys()
+        return {url: rows[url] for url in found if url in rows}
 
     def _cite(self, urls: Iterable[str]) -> dict[str, tuple[Cited, ...]]:
         """What the references of these briefings mean."""
-        index = index_of([CitableBriefing(url, *row[:4]) for url, row in self.row("citable").items()])
-        by_url = self.archive.by_url
-        found = {url: cite_all(by_url[url], index) for url in urls if by_url[url].body.references}
-        bodies = self.table("body")
-        known = {url: value for url, value in self.table("cited").items() if url not in urls}
-        rows = {url: as_cited(bodies.get(url, ""), cited) for url, cited in found.items()}
-        everything = {**known, **rows}
-        self.rows["tables cited"] = {url: everything[url] for url in self.order if url in everything}
+        by_url, bodies = self.archive.by_url, self.table("body")
+        citing = [by_url[url] for url in urls if by_url[url].body.references]
+        asked = {lookup for b in citing for reference in b.body.references for lookup in lookups(reference)}
+        index = index_of([CitableBriefing(url, *row[:4]) for url, row in self._answering(asked).items()])
+        found = {b.url: cite_all(b, index) for b in citing}
+        self._put("tables cited", {url: as_cited(bodies.get(url, ""), cited) for url, cited in found.items()}, urls)
         linking = [by_url[url] for url in urls if url in self._changes and by_url[url].body.links]
         for briefing in linking:
             require(all(self._is_found(briefing, link) for link in briefing.body.links))
         links = {b.url: tuple(self.archive.lead(b).items()) for b in linking}
-        if links:
-            known = {**self.table("targets"), **links}
-            self.rows["tables targets"] = {url: known[url] for url in self.order if url in known}
+        self._put("tables targets", links, links)
         return found
 
     def _is_found(self, briefing: Briefing, link: BodyLink) -> bool:

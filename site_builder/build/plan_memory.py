@@ -1,15 +1,17 @@
 """What the last build planned, kept: each part of the site with the facts that it asked for, and the pages that came.
 
 A part is planned again only where one of its facts changed, or a template of its pages. All of it is of one build, and
-sealed in the cache, in pieces of which an edit renews few; where anything is amiss with one, every part is planned.
-Whatever they say, a page stays only where the output has it under the key that they say.
+sealed in the cache, parts and tables in pieces by name or key, of which an edit reads and renews few; where anything is
+amiss with one, every part is planned. Whatever they say, a page stays only where the output has it under the key that
+they say.
 """
 
 import pickle
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from secrets import token_hex
 from sys import byteorder
 from typing import Any, NamedTuple
@@ -18,6 +20,7 @@ from zlib import crc32
 from site_builder.archive.lists import Table
 from site_builder.core.digests import digest_of
 from site_builder.pages.facts import NONE, Facts, changed_facts, facts_of
+from site_builder.pages.model import Card
 from site_builder.pages.planners import PlannedPart
 from site_builder.pages.site import Site
 from site_builder.publish.staging import Staged
@@ -25,12 +28,20 @@ from site_builder.runtime.cache import Shelf
 
 SOUGHT = 16
 """So many facts are looked for in a piece before it is opened: more would take longer than to open it."""
+AT_ONCE = 16
+"""So many pieces are read together."""
 PIECES = 256
-"""In so many the parts are kept."""
-
-
-SITEMAP, CARDS = "sitemap", "cards"
-"""The rows of all pages for readers, URL → day of the last change, and of all cards, each pickled by itself."""
+"""In so many the parts are kept, and each of the tables that are kept in pieces."""
+IN_PIECES = frozenset(
+    {
+        *(f"tables {name}" for name in ("header", "body", "people", "labels", "card", "cited", "targets", "described")),
+        *("mentions", "sources", "citable", "asked"),
+    }
+)
+"""The tables with a row for each briefing or actor that an edit of others leaves as it was. Which keys such a table has
+no planner asks, so their order is not kept."""
+SITEMAP = "sitemap"
+"""The row of all pages for readers, URL → day of the last change."""
 
 
 class Looks(NamedTuple):
@@ -68,16 +79,11 @@ class MadePart(NamedTuple):
 
     pages: tuple[Made, ...]
     trace: bytes
-    """Numbers of the facts that were asked for, as `pack_trace` packs them."""
+    """Numbers of the facts that were asked for, as `packed_numbers` packs them."""
     texts: tuple[str, ...]
     """Keys of the kept texts that it was made of."""
     packed: Mapping[str, bytes]
     """Those of them that were made for it, as `KeptTexts` packs them."""
-
-
-def pack_trace(facts: Iterable[int]) -> bytes:
-    """Eight bytes for each."""
-    return array("Q", facts).tobytes()
 
 
 Rows = Mapping[tuple[int, str], tuple[Any, ...]]
@@ -90,7 +96,39 @@ class SitePlan:
 
     facts: Facts = NONE
     pieces: Mapping[int, Rows] = field(default_factory=dict)
-    cards: Mapping[str, bytes] = field(default_factory=dict)
+
+
+class PiecedTable(Mapping[str, Any]):
+    """A table whose pieces are read when they are asked for, with what an edit put in place of its rows."""
+
+    def __init__(self, piece: Callable[[int], Table], edited: Mapping[str, Any] = {}) -> None:
+        """`piece` reads one by its number; in `edited` None stands for no row."""
+        self._piece, self.edited = piece, edited
+
+    def __getitem__(self, key: str) -> Any:
+        row = self.edited[key] if key in self.edited else self._piece(piece_of(key)).get(key)
+        if row is None:
+            raise KeyError(key)
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        rest = (key for number in range(PIECES) for key in self._piece(number) if key not in self.edited)
+        return chain(rest, (key for key, row in self.edited.items() if row is not None))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def amended(self, rows: Mapping[str, Any]) -> "PiecedTable":
+        """With these in place of what it has."""
+        return PiecedTable(self._piece, {**self.edited, **rows})
+
+    @property
+    def edited_pieces(self) -> Iterator[tuple[int, Table, Table]]:
+        """Number of each piece in which a row was edited, what was in it and what is."""
+        for number in sorted(set(map(piece_of, self.edited))):
+            before = self._piece(number)
+            rows = {**before, **{key: row for key, row in self.edited.items() if piece_of(key) == number}}
+            yield number, before, {key: row for key, row in rows.items() if row is not None}
 
 
 KnownRows = dict[str, tuple[str, Any]]
@@ -102,13 +140,13 @@ class PlanMemory:
     """The plan of the last build of an output, and what became of it since; it serves one build after the other."""
 
     def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
-        """`name` is that of the output, `texts` has the kept texts."""
+        """`name` is that of the output, `texts` has the kept texts and the cards."""
         self._shelf, self._texts, self._name, self._look = shelf, texts, name, NO_LOOKS
         self._restyled: Set[str] = frozenset()
         """Templates whose pages look otherwise than in the plan that is kept."""
         self._facts = NONE
         self._before = NO_PLAN
-        self._cards: Mapping[str, bytes] = {}
+        self._cards: Mapping[str, Card] = {}
         self._keys: set[str] = set()
         """Of the texts of the last build, whatever its look."""
         self._kept: dict[str, str] = {}
@@ -126,9 +164,7 @@ class PlanMemory:
             self._look, self._before, self._kept, self._restyled = look, NO_PLAN, {}, frozenset()
             with suppress(Exception):  # whatever is wrong with it, planning all is right
                 self._before, self._kept = self._read()
-        self._facts = facts_of(site, self._before.facts)
-        old, cards = self._before.facts.tables.get("card", {}), self._facts.tables["card"].items()
-        self._cards = {u: self._before.cards[u] if old.get(u) == d else pickle.dumps(site.cards[u]) for u, d in cards}
+        self._facts, self._cards = facts_of(site, self._before.facts), site.cards
         self._changed = changed_facts(self._before.facts, self._facts) if self._kept else {}
 
     def unchanged(self, part: PlannedPart, known: Mapping[str, str]) -> MadePart | None:
@@ -177,20 +213,27 @@ class PlanMemory:
             if name.isdecimal():
                 pieces[int(name)] = now
         save_head(self._shelf, self._name, self._look, kept)
-        self._before, self._kept, self._restyled = SitePlan(self._facts, pieces, self._cards), kept, frozenset()
-        before, self._keys = self._keys, _keys(pieces.values())
-        renew_texts(self._texts, before, self._keys, parts.values())
+        keys = _keys(pieces.values())
+        cards, now = (_digests(facts) for facts in (self._before.facts, self._facts))
+        made = {now[digest]: self._cards[now[digest]] for digest in now.keys() - cards.keys()}
+        renew_texts(self._texts, self._keys | cards.keys(), keys | now.keys(), parts.values(), made.values())
+        self._before, self._kept, self._restyled = SitePlan(self._facts, pieces), kept, frozenset()
+        self._keys, self._cards = keys, {}
 
     def _pieces(self, parts: Mapping[PlannedPart, MadePart]) -> Iterator[tuple[str, Any, Any]]:
         """Name of each piece, and what it held and holds: one value where that is the same."""
         old = dict(_tables(self._before.facts)) if self._kept else {}
         for name, table in _tables(self._facts):
             before = old.get(name)
-            same = before is not None and before == table and list(before) == list(table)
-            yield name, before, before if same else table
+            if name in IN_PIECES and before == table:
+                yield from ((n, before, before) for n in self._kept if n.rpartition(" ")[0] == name)
+            elif name in IN_PIECES:
+                was, now = _in_pieces(name, before or {}), _in_pieces(name, table)
+                yield from ((n, was.get(n), was[n] if was.get(n) == piece else piece) for n, piece in now.items())
+            else:
+                yield name, before, before if before is not None and _is_same(before, table) else table
         pages = (page for made in parts.values() for page in made.pages)
         yield SITEMAP, None, {page.url: page.updated for page in pages if page.in_sitemap}
-        yield CARDS, None, self._cards
         pieces: dict[int, dict[PlannedPart, MadePart]] = {}
         for part, made in parts.items():
             pieces.setdefault(_piece_of(part), {})[part] = made
@@ -207,8 +250,7 @@ class PlanMemory:
         if stored.look.of_all != self._look.of_all:
             return NO_PLAN, {}
         self._restyled = frozenset([name for name, _ in stored.look.templates.items() ^ self._look.templates.items()])
-        tables = stored.rows([name for name in stored.kept if not name.isdecimal() and name not in (SITEMAP, CARDS)])
-        return SitePlan(_facts_in(dict(tables)), pieces, stored.row(CARDS)), stored.kept
+        return SitePlan(_facts_in(stored.tables()), pieces), stored.kept
 
     def stored(self) -> "StoredPlan":
         """The plan as it is kept, of which this memory holds no more than what edits asked for. Raises whatever it may
@@ -249,33 +291,66 @@ class StoredPlan:
         """What is in those rows, by name."""
         yield from ((name, pickle.loads(blob)) for name, blob in self._blobs(names))
 
+    def tables(self) -> dict[str, Any]:
+        """All tables of the facts by the names of their rows, whole."""
+        found: dict[str, Any] = {name: {} for name in IN_PIECES}
+        for name, row in self.rows([name for name in self.kept if not name.isdecimal() and name != SITEMAP]):
+            whole, _, number = name.rpartition(" ")
+            if number.isdecimal():
+                found[whole].update(row)
+            else:
+                found[name] = row
+        return found
+
     def row(self, name: str) -> Any:
-        """What is in one row, read once."""
+        """What is in one row, read once; of a table that is kept in pieces, those that are asked for."""
+        if name in IN_PIECES:
+            return PiecedTable(lambda number: self._piece(f"{name} {number}"))
         build, row = self._known.get(name, ("", None))
         if build != self.kept[name]:
             ((_, row),) = self.rows([name])
             self._known[name] = self.kept[name], row
         return row
 
+    def _piece(self, name: str) -> Any:
+        return self.row(name) if name in self.kept else {}
+
     def table(self, name: str) -> Table:
         """A table of the facts."""
         found: Table = self.row(f"tables {name}")
         return found
 
+    def card(self, digest: str) -> Card | None:
+        """The card of that digest, where it is kept."""
+        key = _card_key(digest)
+        blob = self._texts.load([key]).get(key)
+        found: Card | None = pickle.loads(blob) if blob else None
+        return found
+
+    def found_by(self, name: str, numbers: Iterable[int]) -> dict[str, Any]:
+        """The rows of a table in pieces that end with one of these numbers, packed with others."""
+        wanted, names = {*numbers}, [key for key in self.kept if key.rpartition(" ")[0] == name]
+        rows = (pair for piece in self._that_hold(names, wanted) for pair in piece.items())
+        return {key: row for key, row in rows if not wanted.isdisjoint(array("Q", row[-1]))}
+
     def parts_that_asked(self, facts: Iterable[int]) -> dict[PlannedPart, tuple[MadePart, int]]:
         """The parts that asked for one of these facts, each as it was planned and with the first of them."""
         order = {number: place for place, number in enumerate(facts)}
-        marks = [number.to_bytes(8, byteorder) for number in order]
         found: dict[PlannedPart, tuple[MadePart, int]] = {}
-        for _, blob in self._blobs(self.numbers):
-            # A trace lies there as it is, so a piece that holds none of a few numbers need not be opened.
-            if len(marks) <= SOUGHT and not any(mark in blob for mark in marks):
-                continue
-            for key, row in pickle.loads(blob).items():
+        for piece in self._that_hold(self.numbers, order):
+            for key, row in piece.items():
                 asked = order.keys() & array("Q", row[1])
                 if asked:
                     found[PlannedPart(*key)] = _made_of(row), min(asked, key=order.__getitem__)
         return found
+
+    def _that_hold(self, names: Sequence[str], numbers: Collection[int]) -> Iterator[Any]:
+        """The pieces that may hold one of the numbers: they lie there as they were packed, so a piece that holds none
+        of a few need not be opened."""
+        marks = [number.to_bytes(8, byteorder) for number in numbers] if len(numbers) <= SOUGHT else [b""]
+        for _, blob in self._blobs(names if marks else ()):
+            if any(mark in blob for mark in marks):
+                yield pickle.loads(blob)
 
     def parts(self, parts: Iterable[PlannedPart]) -> dict[PlannedPart, MadePart]:
         """These parts as they were planned."""
@@ -283,32 +358,53 @@ class StoredPlan:
         pieces = dict(self.rows(sorted({str(_piece_of(part)) for part in wanted})))
         return {part: _made_of(pieces[str(_piece_of(part))][part.planner, part.name]) for part in wanted}
 
-    def renew(self, rows: dict[str, Any], made: Mapping[PlannedPart, MadePart], gone: Iterable[PlannedPart]) -> None:
-        """Keep these rows and parts in place of what was kept."""
+    def renew(
+        self,
+        rows: Mapping[str, Any],
+        made: Mapping[PlannedPart, MadePart],
+        gone: Iterable[PlannedPart],
+        cards: Iterable[Card],
+    ) -> None:
+        """Keep these rows, parts and cards in place of what was kept."""
         build = token_hex(8)
         pieces = {str(_piece_of(part)) for part in (*made, *gone)}
         known = dict(self.rows(sorted(pieces & self.kept.keys())))
-        rows = rows | {name: known.get(name, {}) for name in pieces}
+        shown = [name for name in rows if name.startswith("tables card ")]
+        old, new = ({_card_key(d) for n in shown for d in of(n).values()} for of in (self._piece, rows.__getitem__))
+        rows = {**rows, **{name: known.get(name, {}) for name in pieces}}
         before = _keys(rows[number] for number in pieces)
         for part in gone:
             del rows[str(_piece_of(part))][part.planner, part.name]
-        for part, now in made.items():
-            rows[str(_piece_of(part))][part.planner, part.name] = _row(now)
-        renew_texts(self._texts, before, _keys(rows[number] for number in pieces), made.values())
+        for part, pages in made.items():
+            rows[str(_piece_of(part))][part.planner, part.name] = _row(pages)
+        now = _keys(rows[number] for number in pieces)
+        renew_texts(self._texts, before | old, now | new, made.values(), cards)
         for name, row in rows.items():
             save_row(self._shelf, self._name, name, build, row)
         self.kept = {**self.kept, **dict.fromkeys(rows, build)}
         self._known.update((name, (build, row)) for name, row in rows.items() if not name.isdecimal())
         save_head(self._shelf, self._name, self.look, self.kept)
 
+    def changed(self, tables: Mapping[str, Table]) -> dict[str, Table]:
+        """The rows and pieces of these tables that are others than those that are kept."""
+        found: dict[str, Table] = {}
+        for name, now in tables.items():
+            if isinstance(now, PiecedTable):
+                found |= {f"{name} {number}": piece for number, was, piece in now.edited_pieces if piece != was}
+            elif not _is_same(self.row(name), now):
+                found[name] = now
+        return found
+
     def _blobs(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        """The rows as they were packed. LookupError for one that another build wrote."""
-        blobs = self._shelf.load([f"{self._name} {name}" for name in names])
-        for name in names:
-            blob, build = blobs[f"{self._name} {name}"], self.kept[name].encode()
-            if not blob.startswith(build):
-                raise LookupError(name)
-            yield name, blob[len(build) :]
+        """The rows as they were packed, few of them in memory. LookupError for one that another build wrote."""
+        for start in range(0, len(names), AT_ONCE):
+            keys = {f"{self._name} {name}": name for name in names[start : start + AT_ONCE]}
+            blobs = self._shelf.load([*keys])
+            for key, name in keys.items():
+                blob, build = blobs[key], self.kept[name].encode()
+                if not blob.startswith(build):
+                    raise LookupError(name)
+                yield name, blob[len(build) :]
 
 
 def save_row(shelf: Shelf, plan: str, name: str, build: str, row: object) -> None:
@@ -321,11 +417,16 @@ def save_head(shelf: Shelf, plan: str, look: Looks, kept: Mapping[str, str]) -> 
     shelf.save(plan, pickle.dumps((look, kept)))
 
 
-def renew_texts(shelf: Shelf, before: Set[str], now: Set[str], parts: Iterable[MadePart]) -> None:
-    """Keep the texts that were made for these parts, and of those before the ones whose keys there are now."""
+def renew_texts(
+    shelf: Shelf, before: Set[str], now: Set[str], parts: Iterable[MadePart], cards: Iterable[Card]
+) -> None:
+    """Keep these cards and the texts that were made for these parts, and of those before the ones whose keys there are
+    now."""
     for part in parts:
         for key, packed in part.packed.items():
             shelf.save(key, packed)
+    for card in cards:
+        shelf.save(_card_key(card.digest), pickle.dumps(card))
     shelf.drop(sorted(before - now))
     shelf.present(sorted(now))
 
@@ -335,8 +436,35 @@ def _keys(pieces: Iterable[Rows]) -> set[str]:
     return {key for rows in pieces for _, _, texts in rows.values() for key in texts}
 
 
+def _card_key(digest: str) -> str:
+    return f"card {digest}"
+
+
+def _digests(facts: Facts) -> dict[str, str]:
+    """Under what each card is kept → the URL of its briefing."""
+    return {_card_key(digest): url for url, digest in facts.tables.get("card", {}).items()}
+
+
+def piece_of(key: str) -> int:
+    """The number of the piece in which a key is."""
+    return crc32(key.encode("utf-8", "surrogatepass")) % PIECES
+
+
 def _piece_of(part: PlannedPart) -> int:
-    return crc32(f"{part.planner} {part.name}".encode("utf-8", "surrogatepass")) % PIECES
+    return piece_of(f"{part.planner} {part.name}")
+
+
+def _in_pieces(name: str, table: Table) -> dict[str, dict[str, Any]]:
+    """The pieces of a table by the names of their rows."""
+    pieces: dict[int, dict[str, Any]] = {}
+    for key, row in table.items():
+        pieces.setdefault(piece_of(key), {})[key] = row
+    return {f"{name} {number}": piece for number, piece in pieces.items()}
+
+
+def _is_same(before: Table, now: Table) -> bool:
+    """Whether both have the same in the same order."""
+    return before == now and list(before) == list(now)
 
 
 def _row(made: MadePart) -> tuple[Any, ...]:

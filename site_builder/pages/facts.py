@@ -13,9 +13,10 @@ from site_builder.archive.gather import Archive
 from site_builder.archive.lists import TABLES, Table
 from site_builder.content.model import VISIBILITY, Briefing
 from site_builder.core.digests import digest_of, digest_text
+from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by
 from site_builder.pages.kinship import Kinship
 from site_builder.pages.site import LOOKED_AT, Site
-from site_builder.pages.traces import ALL, THERE, fact_number
+from site_builder.pages.traces import ALL, THERE, fact_number, packed_numbers
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
 
@@ -74,9 +75,10 @@ class Facts:
     sources: Table
     """URL of a briefing → what its header and its body were made of."""
     citable: Table
-    """URL of a briefing → title, date, series, number and the paths of its seeds, by which others find it."""
+    """URL of a briefing → title, date, series, number and the paths of its seeds, by which others find it; with the
+    numbers of the lookups that it answers, packed."""
     asked: Table
-    """URL of a briefing → what its references and links are looked up by, where it has any."""
+    """URL of a briefing → the numbers of what its references and links are looked up by, packed, where it has any."""
 
     def lists(self, kind: str) -> Mapping[str, Sequence[str]]:
         """By id of an actor or a tag: URLs of its briefings, newest first."""
@@ -84,7 +86,6 @@ class Facts:
 
 
 NONE = Facts({}, {}, {}, {}, {})
-NOT_NAMED = ("",)
 
 
 def facts_of(site: Site, before: Facts = NONE) -> Facts:
@@ -119,7 +120,8 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     mentions = {b.url: before.mentions[b.url] if b.url in same else _mentions(b) for b in briefings}
     citable = {b.url: before.citable[b.url] if b.url in same else citable_as(b) for b in briefings}
     citing = [b for b in briefings if b.body.references or b.body.links]
-    asked = {b.url: before.asked[b.url] if b.url in same else asked_by(b) for b in citing}
+    asked = {b.url: before.asked[b.url] if b.url in same else _asked_as(b) for b in citing}
+    tables["described"] = _described(mentions)
     return Facts(tables, mentions, sources, citable, asked)
 
 
@@ -127,7 +129,7 @@ def facts_of_texts(site: Site, urls: Iterable[str]) -> Facts:
     """What the texts of these briefings decide."""
     few = {url: site.archive.by_url[url] for url in urls}
     tables = _of_texts(site.archive, few, NONE, frozenset())
-    asked = {url: asked_by(b) for url, b in few.items() if b.body.references or b.body.links}
+    asked = {url: _asked_as(b) for url, b in few.items() if b.body.references or b.body.links}
     mentions = {url: _mentions(b) for url, b in few.items()}
     return Facts(tables, mentions, {url: _source(b) for url, b in few.items()}, {}, asked)
 
@@ -139,7 +141,6 @@ def facts_of_headers(
     archive = site.archive
     few = {url: archive.by_url[url] for url in urls}
     return {
-        "listed": dict.fromkeys(few, ""),
         **_of_headers(few, NONE, frozenset()),
         "people": {url: _records(archive.actors_of(b), faces) for url, b in few.items()},
         "labels": {url: _records(archive.tags_of(b), tags) for url, b in few.items()},
@@ -229,9 +230,30 @@ def _mentions(briefing: Briefing) -> Table:
     return {n.actor: (f"{n.block} {n.acts} {n.digest} {n.role_at_date}", *n.roles_written) for n in briefing.body.named}
 
 
+def _described(mentions: Mapping[str, Table]) -> Table:
+    """By actor: URLs of the briefings that put the actor's role into words, each with these."""
+    found: dict[str, dict[str, Sequence[str]]] = {}
+    for url, named in mentions.items():
+        for actor, (_, *roles) in named.items():
+            if roles:
+                found.setdefault(actor, {})[url] = roles
+    return found
+
+
 def citable_as(briefing: Briefing) -> tuple[Any, ...]:
     """What others find a briefing by."""
-    return (*as_citable(briefing), seeds_of(briefing))
+    words = as_citable(briefing)
+    answered = lookup_numbers(answered_by(CitableBriefing(briefing.url, *words)))
+    return (*words, seeds_of(briefing), packed_numbers(answered))
+
+
+def _asked_as(briefing: Briefing) -> tuple[bytes]:
+    return (packed_numbers(lookup_numbers(asked_by(briefing))),)
+
+
+def lookup_numbers(lookups: Iterable[Lookup]) -> list[int]:
+    """A number for each, sorted. Two lookups of one number would only be resolved more often."""
+    return sorted({fact_number(*lookup) for lookup in lookups})
 
 
 def as_cited(body: str, cited: Sequence[Cited]) -> tuple[Any, ...]:
@@ -243,10 +265,13 @@ def _records(several: Sequence[Actor | Tag], digests: Mapping[str, str]) -> str:
     return digest_text("\0".join([f"{item.id} {digests[item.id]}" for item in several]))
 
 
-def changed_facts(before: Facts, after: Facts) -> dict[int, str]:
-    """Number of each fact that is another one now → the fact in words."""
+Fact = tuple[Any, ...]
+
+
+def changed_facts(before: Facts, after: Facts, known: Iterable[Fact] = ()) -> dict[int, str]:
+    """Number of each fact that is another one now → the fact in words; some are `known`."""
     parts = (_in_tables, _in_mentions, _of_whole_lists, _in_stories)
-    found = chain.from_iterable(part(before, after) for part in parts)
+    found = chain(known, *(part(before, after) for part in parts))
     return {fact_number(*fact): _in_words(*fact) for fact in found}
 
 
@@ -255,9 +280,6 @@ def _in_words(table: str, *key: object) -> str:
         return f"{WORDS[str(key[0])]} came or went: {key[1]}"
     which = "which and how many there are" if key == (ALL,) else " ".join(map(str, key))
     return f"{WORDS[table]} changed: {which}"
-
-
-Fact = tuple[Any, ...]
 
 
 def _in_tables(before: Facts, after: Facts) -> Iterator[Fact]:
@@ -271,11 +293,8 @@ def _in_tables(before: Facts, after: Facts) -> Iterator[Fact]:
 
 def _in_mentions(before: Facts, after: Facts) -> Iterator[Fact]:
     for url in _differing(before.mentions, after.mentions):
-        old, new = before.mentions.get(url, {}), after.mentions.get(url, {})
-        for actor in _differing(old, new):
-            yield "named", url, actor
-            if old.get(actor, NOT_NAMED)[1:] != new.get(actor, NOT_NAMED)[1:]:
-                yield "described", actor
+        actors = _differing(before.mentions.get(url, {}), after.mentions.get(url, {}))
+        yield from (("named", url, actor) for actor in actors)
 
 
 def _differing(old: Table, new: Table) -> list[Any]:

@@ -1,8 +1,7 @@
 """A briefing → its Card, and the small links that pages are made of."""
 
-import pickle
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -232,9 +231,13 @@ class Cards(Mapping[str, Card]):
     """Cards of an archive's briefings, made when they are shown."""
 
     def __init__(
-        self, archive: Archive, config: SiteConfig, memory: "CardMemory | None" = None, stored: Mapping[str, bytes] = {}
+        self,
+        archive: Archive,
+        config: SiteConfig,
+        memory: "CardMemory | None" = None,
+        stored: Callable[[str], Card | None] = lambda url: None,
     ) -> None:
-        """`stored` are pickles of those that need not be made."""
+        """`stored` gives those that need not be made."""
         self._archive, self._config, self._memory, self._stored = archive, config, memory, stored
 
     @cached_property
@@ -245,9 +248,8 @@ class Cards(Mapping[str, Card]):
     def __getitem__(self, url: str) -> Card:
         card = self.made.get(url)
         if card is None:
-            briefing, stored = self._archive.briefings[self._archive.places[url]], self._stored.get(url)
-            card = pickle.loads(stored) if stored else make_card(briefing, self._archive, self._config)
-            self.made[url] = card
+            briefing = self._archive.briefings[self._archive.places[url]]
+            card = self.made[url] = self._stored(url) or make_card(briefing, self._archive, self._config)
         return card
 
     def __iter__(self) -> Iterator[str]:

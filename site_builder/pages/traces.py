@@ -6,7 +6,8 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 `facts`, in a table for each question.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from hashlib import blake2b
 from operator import xor
@@ -43,6 +44,11 @@ def fact_number(*words: object) -> int:
 @lru_cache(maxsize=WORDS_KEPT)
 def _number_of(word: object) -> int:
     return int.from_bytes(blake2b(str(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def packed_numbers(numbers: Iterable[int]) -> bytes:
+    """Eight bytes for each."""
+    return array("Q", numbers).tobytes()
 
 
 class Trace:

@@ -13,7 +13,7 @@ from site_builder.build.build_report import BuildReport
 from site_builder.build.build_state import BuildState
 from site_builder.build.link_log import LINKS_FILE, all_links
 from site_builder.build.pipeline import build
-from site_builder.build.plan_memory import SITEMAP, StoredPlan
+from site_builder.build.plan_memory import IN_PIECES, SITEMAP, StoredPlan
 from site_builder.build.timings import Timings
 from site_builder.core.errors import SiteErrors
 from site_builder.registry.published import PUBLISHED_FILE
@@ -219,10 +219,10 @@ def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
     """What a plan keeps of facts, in their order, and the pages of its parts."""
     with open_cache(state / CACHE_FILE) as cache:
         plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), next((state / "outputs").iterdir()).name)
-        rows = dict(plan.rows(list(plan.kept)))
-    parts = {key: row[0] for name, piece in rows.items() if name.isdecimal() for key, row in piece.items()}
-    unsorted = {"tables span", "mentions", SITEMAP}
-    return {name: row if name in unsorted else [*row.items()] for name, row in rows.items() if name[0] > "9"}, parts
+        parts = {key: row[0] for _, piece in plan.rows(plan.numbers) for key, row in piece.items()}
+        rows = plan.tables() | {SITEMAP: plan.row(SITEMAP)}
+    unsorted = IN_PIECES | {"tables span", SITEMAP}
+    return {name: row if name in unsorted else [*row.items()] for name, row in rows.items()}, parts
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from site_builder.build import build_state
 from site_builder.build.build_state import BuildState
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
-from site_builder.build.plan_memory import StoredPlan
+from site_builder.build.plan_memory import StoredPlan, piece_of
 from site_builder.core.errors import SiteErrors
 from site_builder.pages import search
 from site_builder.publish.manifest import read_manifest
@@ -88,7 +88,7 @@ def test_what_this_process_knows_is_neither_read_nor_weighed_again(
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1)
     done.clear()
     saved(tmp_path, kept, 15, "Something else again.")
-    assert {"tables header", "Another", "Title 15"} <= {*done}
+    assert {f"sources {piece_of(f'/briefings/{stem(15)}/')}", "Another", "Title 15"} <= {*done}
     assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
 
 
