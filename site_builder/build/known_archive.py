@@ -36,7 +36,8 @@ def known_archive(
 ) -> Archive:
     """An archive of which `lists` has the tables of `pages/facts`. `paths` has the file of each briefing by URL; `head`
     knows what is above its text, `read` understands all of it."""
-    briefings = {url: _StoredBriefing(paths[url], url, date, head, read) for url, date in lists["date"].items()}
+    readers = head, read
+    briefings = {url: _StoredBriefing(paths[url], url, date, readers) for url, date in lists["date"].items()}
     return Archive(
         tuple(briefings.values()),
         lists,
@@ -61,18 +62,18 @@ class _StoredBriefing(Briefing):
     """A briefing whose header and text are read when they are asked for; its date is known."""
 
     def __init__(
-        self, path: str, url: str, date: str, head: Callable[[str], Head], read: Callable[[str], Briefing]
+        self, path: str, url: str, date: str, readers: tuple[Callable[[str], Head], Callable[[str], Briefing]]
     ) -> None:
         """`date` as the facts have it, in EDTF."""
-        vars(self).update(path=path, url=url, _date=date, _read_head=head, _read=read)
+        vars(self).update(path=path, url=url, _date=date, _readers=readers)  # a fifth one would double its memory
 
     @cached_property
     def _head(self) -> Head:
-        return self._read_head(self.path)  # type: ignore[attr-defined, no-any-return]
+        return self._readers[0](self.path)  # type: ignore[attr-defined, no-any-return]
 
     @cached_property
     def _whole(self) -> Briefing:
-        return without_text(self._read(self.path))  # type: ignore[attr-defined]
+        return without_text(self._readers[1](self.path))  # type: ignore[attr-defined]
 
     @cached_property
     def date(self) -> PartialDate | None:

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from itertools import chain
 from secrets import token_hex
 from sys import byteorder
@@ -112,8 +113,7 @@ class PiecedTable(Mapping[str, Any]):
         return row
 
     def __iter__(self) -> Iterator[str]:
-        rest = (key for number in range(PIECES) for key in self._piece(number) if key not in self.edited)
-        return chain(rest, (key for key, row in self.edited.items() if row is not None))
+        return chain.from_iterable(map(self.piece, range(PIECES)))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -122,13 +122,10 @@ class PiecedTable(Mapping[str, Any]):
         """With these in place of what it has."""
         return PiecedTable(self._piece, {**self.edited, **rows})
 
-    @property
-    def edited_pieces(self) -> Iterator[tuple[int, Table, Table]]:
-        """Number of each piece in which a row was edited, what was in it and what is."""
-        for number in sorted(set(map(piece_of, self.edited))):
-            before = self._piece(number)
-            rows = {**before, **{key: row for key, row in self.edited.items() if piece_of(key) == number}}
-            yield number, before, {key: row for key, row in rows.items() if row is not None}
+    def piece(self, number: int) -> dict[str, Any]:
+        """What is in one of them now."""
+        rows = {**self._piece(number), **{key: row for key, row in self.edited.items() if piece_of(key) == number}}
+        return {key: row for key, row in rows.items() if row is not None}
 
 
 KnownRows = dict[str, tuple[str, Any]]
@@ -214,24 +211,19 @@ class PlanMemory:
                 pieces[int(name)] = now
         save_head(self._shelf, self._name, self._look, kept)
         keys = _keys(pieces.values())
-        cards, now = (_digests(facts) for facts in (self._before.facts, self._facts))
-        made = {now[digest]: self._cards[now[digest]] for digest in now.keys() - cards.keys()}
-        renew_texts(self._texts, self._keys | cards.keys(), keys | now.keys(), parts.values(), made.values())
+        tables = (facts.tables.get("card", {}) for facts in (self._before.facts, self._facts))
+        cards, now = ({digest: url for url, digest in table.items()} for table in tables)
+        made = (self._cards[now[digest]] for digest in sorted(now.keys() - cards.keys()))
+        renew_texts(self._texts, self._keys | cards.keys(), keys | now.keys(), parts.values(), made)
         self._before, self._kept, self._restyled = SitePlan(self._facts, pieces), kept, frozenset()
         self._keys, self._cards = keys, {}
 
     def _pieces(self, parts: Mapping[PlannedPart, MadePart]) -> Iterator[tuple[str, Any, Any]]:
         """Name of each piece, and what it held and holds: one value where that is the same."""
-        old = dict(_tables(self._before.facts)) if self._kept else {}
-        for name, table in _tables(self._facts):
+        old = dict(_rows_of(self._before.facts)) if self._kept else {}
+        for name, now in _rows_of(self._facts):
             before = old.get(name)
-            if name in IN_PIECES and before == table:
-                yield from ((n, before, before) for n in self._kept if n.rpartition(" ")[0] == name)
-            elif name in IN_PIECES:
-                was, now = _in_pieces(name, before or {}), _in_pieces(name, table)
-                yield from ((n, was.get(n), was[n] if was.get(n) == piece else piece) for n, piece in now.items())
-            else:
-                yield name, before, before if before is not None and _is_same(before, table) else table
+            yield name, before, before if before is not None and _is_same(before, now) else now
         pages = (page for made in parts.values() for page in made.pages)
         yield SITEMAP, None, {page.url: page.updated for page in pages if page.in_sitemap}
         pieces: dict[int, dict[PlannedPart, MadePart]] = {}
@@ -322,8 +314,7 @@ class StoredPlan:
 
     def card(self, digest: str) -> Card | None:
         """The card of that digest, where it is kept."""
-        key = _card_key(digest)
-        blob = self._texts.load([key]).get(key)
+        blob = self._texts.load([digest]).get(digest)
         found: Card | None = pickle.loads(blob) if blob else None
         return found
 
@@ -370,7 +361,7 @@ class StoredPlan:
         pieces = {str(_piece_of(part)) for part in (*made, *gone)}
         known = dict(self.rows(sorted(pieces & self.kept.keys())))
         shown = [name for name in rows if name.startswith("tables card ")]
-        old, new = ({_card_key(d) for n in shown for d in of(n).values()} for of in (self._piece, rows.__getitem__))
+        old, new = ({d for n in shown for d in of(n).values()} for of in (self._piece, rows.__getitem__))
         rows = {**rows, **{name: known.get(name, {}) for name in pieces}}
         before = _keys(rows[number] for number in pieces)
         for part in gone:
@@ -390,7 +381,8 @@ class StoredPlan:
         found: dict[str, Table] = {}
         for name, now in tables.items():
             if isinstance(now, PiecedTable):
-                found |= {f"{name} {number}": piece for number, was, piece in now.edited_pieces if piece != was}
+                pieces = {f"{name} {number}": now.piece(number) for number in sorted({*map(piece_of, now.edited)})}
+                found |= {name: piece for name, piece in pieces.items() if piece != self._piece(name)}
             elif not _is_same(self.row(name), now):
                 found[name] = now
         return found
@@ -426,7 +418,7 @@ def renew_texts(
         for key, packed in part.packed.items():
             shelf.save(key, packed)
     for card in cards:
-        shelf.save(_card_key(card.digest), pickle.dumps(card))
+        shelf.save(card.digest, pickle.dumps(card))
     shelf.drop(sorted(before - now))
     shelf.present(sorted(now))
 
@@ -436,15 +428,7 @@ def _keys(pieces: Iterable[Rows]) -> set[str]:
     return {key for rows in pieces for _, _, texts in rows.values() for key in texts}
 
 
-def _card_key(digest: str) -> str:
-    return f"card {digest}"
-
-
-def _digests(facts: Facts) -> dict[str, str]:
-    """Under what each card is kept → the URL of its briefing."""
-    return {_card_key(digest): url for url, digest in facts.tables.get("card", {}).items()}
-
-
+@lru_cache(maxsize=65_536)
 def piece_of(key: str) -> int:
     """The number of the piece in which a key is."""
     return crc32(key.encode("utf-8", "surrogatepass")) % PIECES
@@ -454,12 +438,13 @@ def _piece_of(part: PlannedPart) -> int:
     return piece_of(f"{part.planner} {part.name}")
 
 
-def _in_pieces(name: str, table: Table) -> dict[str, dict[str, Any]]:
-    """The pieces of a table by the names of their rows."""
-    pieces: dict[int, dict[str, Any]] = {}
-    for key, row in table.items():
-        pieces.setdefault(piece_of(key), {})[key] = row
-    return {f"{name} {number}": piece for number, piece in pieces.items()}
+def _rows_of(facts: Facts) -> Iterator[tuple[str, Table]]:
+    """The tables of the facts and the pieces of those in pieces, by name."""
+    for name, table in _tables(facts):
+        pieces: dict[str, dict[Any, Any]] = {}
+        for key, row in table.items() if name in IN_PIECES else ():
+            pieces.setdefault(f"{name} {piece_of(key)}", {})[key] = row
+        yield from pieces.items() if name in IN_PIECES else [(name, table)]
 
 
 def _is_same(before: Table, now: Table) -> bool:
