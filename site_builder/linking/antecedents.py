@@ -65,7 +65,9 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
             return before._replace(verb=verb, why=f"{verb}: the speaker of the quotation before")
     several = any(p.word[n] in p.words.plural for n in range(p.token_at(at), min(len(p.begins), p.token_at(at) + 4)))
     fit = [s for s in p.speakers if (s.actor in p.people and not several) or s.source]
+    low = p.sentence(max(0, at - (at == len(p.text))))[0]
     candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end) and not _is_reported(p, s)]
+    candidates = [s for s in candidates if s.start < low or not is_object(p, s)]
     who = {(s.actor, s.source) for s in candidates}
     if len(who) == 1 and all(_is_of_office(p, s) for s in candidates):
         return None
@@ -80,8 +82,8 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
         here = [s for s in here if not is_object(p, s) and not _explains_object(p, s)]
         if len(here) > 1 and _BRACKETED.sub("", p.small[here[0].end : here[1].start]).strip() in p.words.joining:
             return None
-        opening = _opening_office(p, low, 1) if not here else None
-        if opening is not None:
+        opening = _opening_office(p, low, 2) if not here else None
+        if opening is not None and p.begins[opening] < at:
             return officer(p, opening, verb)
         if here:
             speaking = [s for s in here if _speaks(p, s, high)]

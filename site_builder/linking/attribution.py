@@ -111,11 +111,7 @@ def _skip_signs(text: str, at: int) -> int:
 
 
 def _next_verb(p: QuotedParagraph, number: int, stop: int) -> int | None:
-    while number < len(p.begins) and p.begins[number] < stop:
-        if p.word[number] in p.words.verbs:
-            return number
-        number += 1
-    return None
+    return next((n for n in range(number, p.token_at(stop)) if p.word[n] in p.words.leading), None)
 
 
 def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
@@ -144,7 +140,10 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         return NOBODY
     if by is not None and by.start() > p.begins[verb]:
         named = named_by(p, by.end(), span.start)
-        if named.speaker or breaks(p.text[p.begins[verb] : by.start()]):
+        apart = breaks(p.text[p.begins[verb] : by.start()])
+        heard = named.speaker is not None and not (named.speaker.source or named.speaker.actor in p.people)
+        said = None if apart or not heard else before_verb(p, floor, verb) or after_verb(p, verb, by.start())
+        if (named.speaker or apart) and not (said and said.speaker and said.speaker.actor in p.people):
             return named
     spoken = p.found[-1] if p.found and p.found[-1][0].start >= floor else None
     if spoken is not None and spoken[1].speaker and p.word[verb].endswith(p.words.gerund):
@@ -200,8 +199,8 @@ def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         at = p.begins[number]
         if at >= stop:
             break
-        comma = p.text.rfind(",", span.end, at)
-        if comma < 0:
+        comma = max(p.text.rfind(",", span.end, at), p.text.rfind(" – ", span.end, at) + 1)
+        if comma <= 0:
             continue
         by = p.words.by.match(p.small, at) if p.text[comma + 1 : at].isspace() else None
         if by is not None:

@@ -181,7 +181,7 @@ class _Voices:
             self.reading.sentences(place, quoted),
             before,
             spoken.begins,
-            spoken.small,
+            self.words.mark(spoken.small),
             words,
             inside,
             self.roles,
@@ -289,5 +289,5 @@ def _quote(block: Block, span: QuotedSpan, said: Attribution) -> Quote:
     start, end = span.inner if block.kind is not BlockKind.QUOTE or block.text[:1] in "“„«" else (span.start, span.end)
     text = block.text[start:end].strip()
     return Quote(
-        block.index, span.start, span.end, text, speaker.actor, speaker.source, speaker.body, verb=said.verb, why=why
+        block.index, span.start, span.end, text, speaker.actor, speaker.source, speaker.body, verb=said.verb.lower(), why=why
     )

@@ -5,7 +5,7 @@ The words that tell who speaks are in tables of languages.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -53,6 +53,8 @@ class SpeechWords:
     """Those of the verbs that may lead their clause: no participles and gerunds."""
     reported: frozenset[str]
     """Verbs in the mood of what somebody else said."""
+    phrases: Mapping[str, Sequence[Sequence[str]]]
+    """The first word of a verb of several, "fait savoir", with what follows it."""
     by: re.Pattern[str]
     pointing: re.Pattern[str]
     """What opens a sentence that says who said the quotation before it."""
@@ -92,6 +94,15 @@ class SpeechWords:
     nouns_have_capitals: bool
     drops_pronouns: bool
 
+    def mark(self, small: Sequence[str]) -> Sequence[str]:
+        """The words, the first of each verb of several in capitals: alone it may be any verb."""
+        if self.phrases.keys().isdisjoint(small):
+            return small
+        return [
+            word.upper() if any([*rest] == [*small[at : at + len(rest)]] for rest in self.phrases.get(word, ())) else word
+            for at, word in enumerate(small, 1)
+        ]
+
     def is_office(self, word: str) -> bool:
         """Whether the word says what somebody is."""
         return word in self.offices or word.endswith(self.office_endings)
@@ -102,15 +113,20 @@ def speech_of(language: str) -> SpeechWords:
     """The words of a language tag."""
     words = words_of(language)
     offices = words.words("people", "offices")
-    verbs, gerund = words.words("speech", "verbs"), small(words.tables["grammar"]["gerund"])
+    phrases: dict[str, list[list[str]]] = {}
+    for first, *rest in map(str.split, words.phrases("speech", "verbs_of_several")):
+        phrases.setdefault(first, []).append(rest)
+    verbs = words.words("speech", "verbs").union(map(str.upper, phrases))
+    gerund = small(words.tables["grammar"]["gerund"])
     return words.fill(
         SpeechWords,
         ("speech", "grammar", "sources", "people"),
         verbs=verbs,
+        phrases=phrases,
         leading=frozenset(v for v in verbs - words.words("speech", "participles") if not v.endswith(gerund)),
         by=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.phrases('speech', 'by')))})(?!\w)"),
         pointing=re.compile(rf"(?:{'|'.join(map(re.escape, words.phrases('speech', 'pointing')))})\b"),
-        parting=words.words("grammar", "joining") | (words.words("grammar", "prepositions") - OWNING),
+        parting=(words.words("grammar", "joining") | words.words("grammar", "prepositions") | verbs) - OWNING,
         offices=offices | (OFFICES if words.language == "en" else frozenset()),
         nouns_have_capitals=words.language == "de",
         drops_pronouns=words.language == "es",
@@ -244,4 +260,6 @@ def clitic(p: QuotedParagraph, verb: int) -> str:
 
 def is_verb(p: QuotedParagraph, word: str) -> bool:
     """Whether a word may be a verb whose subject comes before it."""
-    return word not in p.words.objects_after and (word in p.words.verbs or word in p.words.auxiliaries)
+    if word in p.words.objects_after or word in p.words.prepositions:
+        return False
+    return word in p.words.verbs or word in p.words.auxiliaries

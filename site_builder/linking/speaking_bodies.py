@@ -106,7 +106,8 @@ def _closing(p: QuotedParagraph, head: int) -> int:
     last, governed = head, False
     for number in range(head + 1, min(len(p.begins), head + 1 + _REACH)):
         word = p.word[number]
-        if p.between(number - 1, number) not in _JOINED or word in p.words.verbs or word in p.words.auxiliaries:
+        leads = word in p.words.verbs or word in p.words.auxiliaries - _GOVERNING
+        if leads or p.between(number - 1, number) not in _JOINED:
             break
         capital = p.text[p.begins[number]].isupper() and not p.words.nouns_have_capitals
         if number == head + 1 and word.endswith(p.words.adjectives_after):
@@ -117,7 +118,8 @@ def _closing(p: QuotedParagraph, head: int) -> int:
             if not governed:
                 break
         elif capital or governed:
-            last = number
+            owner = p.speaker_at(p.begins[number])
+            last = p.token_at(owner.end) - 1 if owner else number
             governed = governed and not capital
         else:
             break

@@ -55,11 +55,12 @@ def subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | Non
             if named is not None:
                 return Attribution(named, p.word[verb], "named after the verb")
             break
-        if governed and (speaker is None or here in p.words.articles):
-            governed = here in p.words.articles or here in p.words.prepositions
+        person = speaker is not None and speaker.actor in p.people
+        if governed and (speaker is None or here in p.words.articles or not (person or speaker.source)):
+            goes_on = speaker is not None and p.end(number) < speaker.end
+            governed = goes_on or here in p.words.articles or here in p.words.prepositions
             passed = True
             continue
-        person = speaker is not None and speaker.actor in p.people
         if speaker is not None and (passed or office or unknown) and not (person or speaker.source):
             governed = passed = False
             continue
