@@ -162,7 +162,8 @@ def _find_quotes(
     """A place says nothing."""
     mute = _of_kind(actors, ActorKind.PLACE)
     voices = [m for m in mentions if m.actor not in mute] if mute else mentions
-    return find_quotes(reading, voices, sources, people=_of_kind(actors, ActorKind.PERSON))
+    people, institutions = _of_kind(actors, ActorKind.PERSON), _of_kind(actors, ActorKind.ORGANISATION)
+    return find_quotes(reading, voices, sources, people=people, institutions=institutions)
 
 
 def _of_kind(actors: Mapping[str, Actor], kind: ActorKind) -> frozenset[str]:

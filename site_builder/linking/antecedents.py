@@ -27,8 +27,33 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def meant_by(p: QuotedParagraph, pronoun: str, at: int, verb: str) -> Attribution | None:
-    """Whom a pronoun means that hangs at a verb; nobody for that of "dit-on"."""
-    return NOBODY if pronoun in p.words.impersonal else spoken_of(p, at, verb)
+    """Whom a pronoun means; nobody for that of "dit-on"."""
+    if pronoun in p.words.impersonal:
+        return NOBODY
+    said = spoken_of(p, at, verb) if pronoun not in p.words.lifeless else None
+    if said is not None or pronoun not in p.words.neuter:
+        return said
+    institution = institution_before(p, at, pronoun)
+    return Attribution(institution, verb, "a pronoun for the one institution before") if institution else None
+
+
+def institution_before(p: QuotedParagraph, at: int, pronoun: str = "") -> Voice | None:
+    """The one institution that the paragraph speaks of before an offset, else the one before it; none where a pronoun
+    may as well be a person, or does not agree with the article."""
+    for page in (p, *(make() for make in p.before[:1])):
+        before = [s for s in page.speakers if page is not p or s.end <= at]
+        people = [s for s in before if s.actor in p.people or s.source]
+        lifeless = pronoun in p.words.lifeless
+        if people and pronoun and not lifeless:
+            return None
+        own = [s for s in before if s not in people and (lifeless or s.body or s.actor in p.institutions)]
+        named = [s for s in own if not is_object(page, s)]
+        if named:
+            article = page.word[page.token_at(named[-1].start) - (not named[-1].body)]
+            agrees = [pair for pair in p.words.agreeing if pair.startswith(f"{article}-")]
+            fits = not (pronoun and agrees) or f"{article}-{pronoun}" in agrees
+            return named[-1] if fits and len({s.actor or s.body for s in named}) == 1 else None
+    return None
 
 
 def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:

@@ -53,10 +53,11 @@ def find_quotes(
     sources: Sequence[Source],
     *,
     people: Collection[str] | None = None,
+    institutions: Collection[str] = (),
 ) -> tuple[Quote, ...]:
     """The quotations in the order of the text. `people` are the ids of persons; guessed where not given."""
     persons = frozenset(_persons(mentions) if people is None else people)
-    voices = _Voices(reading, mentions, sources, persons)
+    voices = _Voices(reading, mentions, sources, persons, frozenset(institutions))
     found: list[Quote] = []
     earlier: list[Callable[[], QuotedParagraph]] = []
     recent: deque[Callable[[], QuotedParagraph]] = deque(maxlen=_PARAGRAPHS_BACK)
@@ -107,6 +108,7 @@ class _Voices:
     mentions: Sequence[Mention]
     sources: Sequence[Source]
     people: frozenset[str]
+    institutions: frozenset[str]
 
     @cached_property
     def words(self) -> SpeechWords:
@@ -177,6 +179,7 @@ class _Voices:
             spans,
             outside,
             self.people,
+            self.institutions,
             self.words,
             self.reading.sentences(place, quoted),
             before,

@@ -69,6 +69,12 @@ class SpeechWords:
     after: frozenset[str]
     """Words that follow the name of who said it."""
     pronouns: frozenset[str]
+    lifeless: frozenset[str]
+    """Pronouns for what is no person."""
+    neuter: frozenset[str]
+    """Pronouns for an institution, too."""
+    agreeing: tuple[str, ...]
+    """Each article with the pronoun for what it is before: "la-elle"."""
     clitics: frozenset[str]
     impersonal: frozenset[str]
     """Verbs of which nobody is the subject: "hieß es"."""
@@ -144,6 +150,8 @@ class QuotedParagraph:
     """Outside quotations and roles, in order."""
     people: frozenset[str]
     """Ids of persons: only they are a he or a she."""
+    institutions: frozenset[str]
+    """Ids of organisations."""
     words: SpeechWords
     starts: Sequence[int]
     """Of the sentences; none inside a quotation."""

@@ -8,6 +8,7 @@ The words are in the tables of languages.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from site_builder.linking.antecedents import institution_before
 from site_builder.linking.attribution import attribute, said_in
 from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.linking.model import Mention
@@ -56,9 +57,13 @@ def _meant(
     """The actor or the fuller words that a phrase stands for; None where "the paper" may be any paper."""
     if head in p.words.documents:
         return _owner(p, voice) or (_author(head, before) if _is_bare(p, voice) else None) or voice
-    if not _is_bare(p, voice):
-        return None if head in _LOOSE and voice.body[1:].islower() else voice
-    return _named(head, mentions) or _fuller(head, before) or (voice if voice.body.split()[-1].istitle() else None)
+    bare = _is_bare(p, voice)
+    if not bare and not (head in _LOOSE and voice.body[1:].islower()):
+        return voice
+    known = bare and (_named(head, mentions) or _fuller(head, before))
+    loose = head in _LOOSE and p.word[p.token_at(voice.start)] not in p.words.indefinite
+    known = known or (loose and institution_before(p, voice.start))
+    return known or (voice if bare and voice.body.split()[-1].istitle() else None)
 
 
 def _bodies(p: QuotedParagraph) -> Iterator[tuple[Voice, str]]:

@@ -67,7 +67,7 @@ def subject_after(p: QuotedParagraph, verb: int, stop: int) -> Attribution | Non
         if speaker is not None and (person and is_within_title(p, owned, number - 1) if owned else not governed):
             return Attribution(speaker, p.word[verb], "named after the verb")
         if p.is_pronoun(number):
-            return spoken_of(p, p.begins[verb], p.word[verb])
+            return meant_by(p, here, p.begins[verb], p.word[verb])
         if here in p.words.prepositions:
             if not office and (unknown or p.words.subject_may_open):
                 break
@@ -122,7 +122,7 @@ def named_by(p: QuotedParagraph, at: int, stop: int) -> Attribution:
     """Whom "according to" names."""
     number = p.token_at(at)
     if number < len(p.begins) and (p.is_pronoun(number) or p.word[number] == "lui"):
-        return spoken_of(p, at, "") or NOBODY
+        return meant_by(p, p.word[number], at, "") or NOBODY
     if number < len(p.begins) and p.word[number] in p.words.leading:
         return after_verb(p, number, stop) or NOBODY
     for after in range(number, min(len(p.begins), number + _REACH)):
@@ -166,8 +166,8 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
         return Attribution(named, word, "the subject of the verb before the quotation")
     if named is not None and _is_written_by(p, named):
         return Attribution(named, word, "whose text it is")
-    if p.is_pronoun(number):
-        return spoken_of(p, at, word)
+    if p.is_pronoun(number) or (here in p.words.lifeless and not _is_inserted(p, number, verb)):
+        return meant_by(p, here, at, word)
     if here in p.words.inverting:
         return None
     subjects = _subjects(p, floor, verb)
@@ -187,6 +187,12 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
     if near is None:
         return _pronoun_of_clause(p, floor, number, word)
     return NOBODY if new_subject(p, near.end, number) else Attribution(near, word, "the subject of the verb")
+
+
+def _is_inserted(p: QuotedParagraph, number: int, verb: int) -> bool:
+    """Whether a pronoun says nothing of its own: "it was said", "one source, it said, explained"."""
+    alone = number > 0 and "," in p.between(number - 1, number) and p.text.startswith(",", p.end(verb))
+    return alone or not p.words.passive.isdisjoint(p.word[number:verb])
 
 
 _OF_WRITER = OWNING | word_set("from by")
@@ -239,7 +245,7 @@ def _pronoun_of_clause(p: QuotedParagraph, floor: int, number: int, word: str) -
     for at in range(number, max(first, number - 14) - 1, -1):
         here = p.word[at]
         if p.is_pronoun(at):
-            return spoken_of(p, p.begins[at], word)
+            return meant_by(p, here, p.begins[at], word)
         owns = at + 1 < len(p.begins) and p.word[at + 1] == "s"
         if p.words.is_office(here) and has_article(p, at) and not owns and not _is_owned(p, at):
             return spoken_of(p, p.begins[at], word)
