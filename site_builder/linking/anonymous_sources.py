@@ -45,6 +45,10 @@ class _SourceWords:
     auxiliaries: frozenset[str]
     relative: frozenset[str]
     function: frozenset[str]
+    placing: frozenset[str]
+    """Articles and prepositions: a noun may follow."""
+    passed: frozenset[str]
+    """Words that may be between who speaks and the verb: "an official in a statement said"."""
     unnamed: frozenset[str]
     """Words that are no name, whether or not they have a capital."""
     tails: re.Pattern[str]
@@ -86,6 +90,8 @@ def _source_words(language: str) -> _SourceWords:
         nouns=nouns,
         verbs=verbs,
         function=function,
+        placing=(placing := words.words("grammar", "articles") | words.words("grammar", "prepositions")),
+        passed=placing | words.words("grammar", "auxiliaries") | words.words("grammar", "relative"),
         complements=words.words("sources", "complements") | words.words("speech", "bodies"),
         unnamed=function | verbs | frozenset(small(" ".join(before)).split()),
         tails=re.compile(
@@ -250,13 +256,14 @@ def _opening(line: _Line, head: int, floor: int) -> int:
 
 
 def _extended(line: _Line, article: int, floor: int) -> int:
-    """The determiner before "mit dem Vorgang vertrauter Beamter", where the article found is that of a complement."""
-    first = article - 2
+    """The determiner before "mit dem Vorgang vertrauter Beamter", "der EU nahestehende Quelle", where the article found
+    is that of a complement."""
+    held = article - (line.word[article - 1] in ("mit", "in"))
+    first = held - 1
     if not line.words.inflected or first < 0 or line.begins[first] < floor:
         return article
-    joined = line.joined(first) and line.joined(first + 1)
-    begins = joined and line.word[first] in line.words.determiners and line.word[first + 1] in ("mit", "in")
-    return first if begins else article
+    begins = line.word[first] in line.words.determiners and line.word[article] in line.words.definite
+    return first if begins and all(map(line.joined, range(first, article))) else article
 
 
 def _closing(line: _Line, head: int) -> int:
@@ -380,9 +387,9 @@ def _verb_follows(line: _Line, last: int) -> bool:
     for at in range(number, min(len(line.begins), number + 5)):
         if _verb_at(line, at):
             return True
-        word = line.word[at]
-        if not (word in line.words.auxiliaries or word in line.words.relative or word.endswith("ly")):
-            return False
+        if not (line.word[at] in line.words.passed or line.word[at].endswith("ly")):
+            if at == number or line.word[at - 1] not in line.words.placing:
+                return False
         if at + 1 < len(line.begins) and not line.joined(at):
             return False
     return False
