@@ -146,7 +146,8 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
         return "who did what is told in the passive"
     if capital and first == words.against:
         return "against whom something is done"
-    verbs = [others[0] if others and first == words.personal else first, *(near.before[n] for n in numbers[1:])]
+    told = next((word for word in others if word not in words.moments | words.articles), first)
+    verbs = [told if first == words.personal else first, *(near.before[n] for n in numbers[1:])]
     if any(verb in words.addressing and _is_addressed(words, near, verb) for verb in verbs):
         return "the object of a verb that is said of somebody"
     if first in words.heard_from and not words.impersonal.isdisjoint((*near.after[:1], *others[1:2])):
@@ -265,10 +266,10 @@ def _as_subject(words: ActingWords, near: Around) -> str:
         word = near.after[number]
         if (number or word not in words.auxiliaries) and near.parts_after(number):
             break
-        if number == first and _is_suffered(words, near, number):
-            break
         if passed_be and (word in words.minds):
             return "a passive or a state of mind"
+        if (number == first or passed_be) and _is_suffered(words, near, number, after_be=passed_be):
+            break
         if words.acts(word) and not (number == 0 and word.endswith("s") and word in words.possessed):
             return "the subject of a verb that only somebody can do"
         if number < first + 4 and _may_act(words, near, number, passed_be=passed_be):
@@ -292,11 +293,12 @@ def _as_subject(words: ActingWords, near: Around) -> str:
     return ""
 
 
-def _is_suffered(words: ActingWords, near: Around, number: int) -> bool:
-    """Whether a participle right after a name tells what is done to it: "Karvonia rescatada", "Vess visé par"."""
+def _is_suffered(words: ActingWords, near: Around, number: int, *, after_be: bool) -> bool:
+    """Whether a participle after a name tells what is done to it: "Karvonia rescatada", "Vess est visé par"."""
     word, *by = near.after[number : number + 3]
-    alone = words.adjectives_follow and re.fullmatch(r"\w+(?:ees?|[ai]d[oa]s?)", word)
-    return bool(alone) or (word.endswith(_PARTICIPLE) and by[:1] == [words.by] and not by[-1].endswith("ing"))
+    alone = not after_be and words.adjectives_follow and re.fullmatch(r"\w+(?:ees?|[ai]d[oa]s?)", word)
+    done = after_be or word.endswith(_PARTICIPLE)
+    return bool(alone) or (done and by[:1] == [words.by] and not by[-1].endswith("ing"))
 
 
 def _is_german_participle(word: str) -> bool:
@@ -311,7 +313,9 @@ def _may_act(words: ActingWords, near: Around, number: int, *, passed_be: bool) 
         quoted = near.after[number + 1 : stop] and near.gap(number + 1).strip() == '"'
         follows = next(iter(near.after[number + 1 : stop] if quoted else near.runs_on(number + 1, stop)), "")
         if words.follows_verb and follows in words.articles:
-            return any(words.acts(other) or _is_german_participle(other) for other in near.after[number + 2 : 12])
+            rest = near.after[number + 2 : 12]
+            minded = not words.minds.isdisjoint(rest[:1])
+            return minded or any(words.acts(other) or _is_german_participle(other) for other in rest)
         return bool(follows) and follows not in words.articles and follows not in ("been", "be", "ete", "sido")
     if words.follows_verb:
         return False
