@@ -21,6 +21,8 @@ class ActingWords:
     minds: frozenset[str]
     be: frozenset[str]
     modals: frozenset[str]
+    passive: frozenset[str]
+    """Verbs of which a participle makes a passive."""
     possessed: frozenset[str]
     possessed_endings: tuple[str, ...]
     heads: frozenset[str]

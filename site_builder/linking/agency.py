@@ -310,6 +310,8 @@ def _may_act(words: ActingWords, near: Around, number: int, *, passed_be: bool) 
     word = near.after[number]
     if word in words.modals:
         stop = number + 2
+        if word in words.passive and any(w == words.by or _is_german_participle(w) for w in near.runs_on(stop - 1, 12)):
+            return False
         quoted = near.after[number + 1 : stop] and near.gap(number + 1).strip() == '"'
         follows = next(iter(near.after[number + 1 : stop] if quoted else near.runs_on(number + 1, stop)), "")
         if words.follows_verb and follows in words.articles:
