@@ -25,7 +25,7 @@ from site_builder.settings.site_config import IngestConfig
 from site_builder.tagging.phrases import tag_phrases
 from site_builder.tagging.propose import propose_tags
 from tests.linking.cases import cases, find_mentions
-from tests.linking.sample_people import EVERYBODY
+from tests.linking.sample_people import EVERYBODY, VOICES
 from tests.linking.test_citation_finder import SERIES
 from tests.linking.test_proposals import NOTHING_KNOWN, STARTER
 from tests.tagging.sample_countries import WORLD
@@ -73,7 +73,7 @@ def _of_text(title: str, body: str, language: str, *lexicons: Lexicon) -> Iterat
     reading = read_blocks(title, blocks)
     sources = find_sources(reading)
     mentions = find_mentions(blocks, tuple(EVERYBODY.values()), title, date=None)
-    quotes = find_quotes(reading, mentions, sources)
+    quotes = find_quotes(reading, mentions, sources, **VOICES)
     yield from (f"mention {m.block}:{m.start} {m.surface}: {' | '.join(map(str, m[4:]))}" for m in mentions)
     states = sorted({m.actor for m in mentions if m.actor and EVERYBODY[m.actor].kind is ActorKind.GOVERNMENT})
     yield from (f"{state} acts: {acts(reading, [m for m in mentions if m.actor == state])}" for state in states)

@@ -384,12 +384,12 @@ def _verb_follows(line: _Line, last: int) -> bool:
         if not line.text.startswith(", ", line.end(number)):
             return False
         number += 1
-    for at in range(number, min(len(line.begins), number + 5)):
+    for at in range(number, min(len(line.begins), number + 7)):
         if _verb_at(line, at):
             return True
-        if not (line.word[at] in line.words.passed or line.word[at].endswith("ly")):
-            if at == number or line.word[at - 1] not in line.words.placing:
-                return False
+        held = at > number and (line.word[at - 1] in line.words.placing or line.word[number] in line.words.relative)
+        if not (held or line.word[at] in line.words.passed or line.word[at].endswith("ly")):
+            return False
         if at + 1 < len(line.begins) and not line.joined(at):
             return False
     return False

@@ -31,7 +31,10 @@ def meant_by(p: QuotedParagraph, pronoun: str, at: int, verb: str) -> Attributio
     if pronoun in p.words.impersonal:
         return NOBODY
     said = spoken_of(p, at, verb) if pronoun not in p.words.lifeless else None
-    if said is not None or pronoun not in p.words.neuter:
+    if pronoun not in p.words.neuter:
+        alive = said is None or said.speaker is None or said.speaker.source or said.speaker.actor in p.people
+        return said if alive else NOBODY
+    if said is not None:
         return said
     institution = institution_before(p, at, pronoun)
     return Attribution(institution, verb, "a pronoun for the one institution before") if institution else None

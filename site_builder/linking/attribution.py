@@ -27,7 +27,7 @@ GOES_ON = "goes on after the paragraph before"
 
 def attribute(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """Who said it; None where nothing tells."""
-    return _first_of((*_WITHIN, _after_dash, _continued, _reported, _left_open), p, span)
+    return _first_of((*_WITHIN, _after_dash, _continued, _reported), p, span)
 
 
 def attribute_within(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
@@ -86,17 +86,10 @@ def _right_after(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
 
 def _pointed_back(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """ "…": Das sagte Vantor; « … ». C’est ce qu’a déclaré Vantor; “…” Así lo dijo Vantor."""
-    at = _WHERE_POINTED.match(p.text, span.end)
-    pointing = p.words.pointing.match(p.small, at.end()) if at else None
-    if pointing is None:
-        return None
-    stop = p.sentence(pointing.start())[1]
-    verb = skip(p, p.token_at(pointing.end()), stop)
-    said = verb < len(p.begins) and p.begins[verb] < stop and p.word[verb] in p.words.verbs
-    return after_verb(p, verb, stop) if said else None
-
-
-_WHERE_POINTED = re.compile(r"[ \u00a0]?[.:,;]?[ \u00a0]+")
+    pointing = p.words.pointing.match(p.small, span.end)
+    verb = skip(p, p.token_at(pointing.end()), len(p.text)) if pointing else len(p.begins)
+    said = verb < len(p.begins) and p.word[verb] in p.words.verbs
+    return after_verb(p, verb, p.sentence(p.begins[verb])[1]) if said else None
 
 
 def _attribution_end(p: QuotedParagraph, span: QuotedSpan) -> int:
@@ -134,7 +127,8 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         if after is not None:
             return _left_of(p, floor, p.begins[after])
         return _before_colon(p, floor, span.start)
-    if verb < last and _is_parted(p, verb, span.start):
+    parting = p.text.rfind(";", p.end(verb), span.start)
+    if parting >= 0 and p.named_in(parting, span.start):
         return NOBODY
     if verb < last and _is_name(p, span) and all(p.word[n] in p.words.articles for n in range(verb + 1, last + 1)):
         return NOBODY
@@ -148,30 +142,16 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     spoken = p.found[-1] if p.found and p.found[-1][0].start >= floor else None
     if spoken is not None and spoken[1].speaker and p.word[verb].endswith(p.words.gerund):
         return spoken[1]._replace(verb=p.word[verb], why="goes on in the sentence")
-    said = _inverted(p, verb, span.start) or before_verb(p, floor, verb) or after_verb(p, verb, span.start)
+    said = before_verb(p, floor, verb) or after_verb(p, verb, span.start)
     if said is None and spoken is not None and spoken[1].speaker:
         return spoken[1]._replace(verb=p.word[verb], why="goes on in the sentence")
     return said or (NOBODY if new_subject(p, floor, verb - 1) else dropped(p, verb))
-
-
-def _is_parted(p: QuotedParagraph, verb: int, stop: int) -> bool:
-    """Whether a semicolon after a verb begins what somebody else does: "Vantor said no; the minister Okell …"."""
-    parting = p.text.rfind(";", p.end(verb), stop)
-    return parting >= 0 and any(not is_object(p, s) for s in p.named_in(parting, stop))
 
 
 def _opens_with_verb(p: QuotedParagraph, span: QuotedSpan) -> bool:
     """Whether a quotation begins with the verb of its speaker: "Vess a « regretté ce choix »"."""
     opening = p.small[slice(*span.inner)].split(maxsplit=1)
     return bool(opening) and opening[0] in p.words.verbs
-
-
-def _inverted(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
-    """Who comes after a German verb that a clause is before: "Ob er gehe, antwortete der Minister: …"."""
-    if not (p.words.nouns_have_capitals and verb and "," in p.between(verb - 1, verb)):
-        return None
-    said = after_verb(p, verb, stop)
-    return said if said is not None and said.speaker else None
 
 
 def _is_name(p: QuotedParagraph, span: QuotedSpan) -> bool:
@@ -271,17 +251,6 @@ def _continued(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         return said._replace(why="goes on after reported speech")
     verb = _last_verb(p, floor, end)
     return None if verb is None else before_verb(p, floor, verb) or after_verb(p, verb, end)
-
-
-def _left_open(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
-    """A part of a sentence in which nobody is named goes on with who is quoted in the sentence before."""
-    low, high = p.sentence(span.start)
-    last, said = p.found[-1] if p.found else (None, NOBODY)
-    announced = p.text[low : span.start].rstrip().endswith(":")
-    if last is None or low == 0 or announced or p.named_in(low, high) or _last_verb(p, low, high) is not None:
-        return None
-    near = p.sentence(low - 1)[0] <= max(last.start, last.end - 1)
-    return said._replace(why="goes on in the next sentence") if near and said.speaker else None
 
 
 def _last_verb(p: QuotedParagraph, floor: int, end: int) -> int | None:

@@ -52,12 +52,11 @@ def find_quotes(
     mentions: Sequence[Mention],
     sources: Sequence[Source],
     *,
-    people: Collection[str] | None = None,
+    people: Collection[str],
     institutions: Collection[str] = (),
 ) -> tuple[Quote, ...]:
-    """The quotations in the order of the text. `people` are the ids of persons; guessed where not given."""
-    persons = frozenset(_persons(mentions) if people is None else people)
-    voices = _Voices(reading, mentions, sources, persons, frozenset(institutions))
+    """The quotations in the order of the text. `people` are the ids of persons."""
+    voices = _Voices(reading, mentions, sources, frozenset(people), frozenset(institutions))
     found: list[Quote] = []
     earlier: list[Callable[[], QuotedParagraph]] = []
     recent: deque[Callable[[], QuotedParagraph]] = deque(maxlen=_PARAGRAPHS_BACK)
@@ -86,12 +85,6 @@ def _by_block(items: Sequence[_Item]) -> Mapping[int, Sequence[_Item]]:
     for item in items:
         found.setdefault(item.block, []).append(item)
     return found
-
-
-def _persons(mentions: Sequence[Mention]) -> set[str]:
-    """Actors that may be persons: those that no capital and no code stands for."""
-    others = {m.actor for m in mentions if m.kind in (MentionKind.METONYM, MentionKind.ABBREVIATION)}
-    return {m.actor for m in mentions if m.actor} - others
 
 
 def _role_span(text: str, mention: Mention) -> tuple[int, int]:
@@ -290,7 +283,7 @@ def _quote(block: Block, span: QuotedSpan, said: Attribution) -> Quote:
     speaker = said.speaker or Voice(0, 0)
     why = said.why if said.speaker else "nobody is named next to the quotation"
     start, end = span.inner if block.kind is not BlockKind.QUOTE or block.text[:1] in "“„«" else (span.start, span.end)
-    text = block.text[start:end].strip()
+    text, verb = block.text[start:end].strip(), said.verb.lower()
     return Quote(
-        block.index, span.start, span.end, text, speaker.actor, speaker.source, speaker.body, verb=said.verb.lower(), why=why
+        block.index, span.start, span.end, text, speaker.actor, speaker.source, speaker.body, verb=verb, why=why
     )

@@ -53,11 +53,11 @@ class SpeechWords:
     """Those of the verbs that may lead their clause: no participles and gerunds."""
     reported: frozenset[str]
     """Verbs in the mood of what somebody else said."""
-    phrases: Mapping[str, Sequence[Sequence[str]]]
+    phrases: Mapping[str, tuple[str, ...]]
     """The first word of a verb of several, "fait savoir", with what follows it."""
     by: re.Pattern[str]
     pointing: re.Pattern[str]
-    """What opens a sentence that says who said the quotation before it."""
+    """What opens a sentence that says who said the quotation before it, with the signs between."""
     documents: frozenset[str]
     """Nouns for texts that say something."""
     bodies: frozenset[str]
@@ -104,9 +104,10 @@ class SpeechWords:
         """The words, the first of each verb of several in capitals: alone it may be any verb."""
         if self.phrases.keys().isdisjoint(small):
             return small
+        follows = [" ".join(small[at : at + 3]) + " " for at in range(1, len(small) + 1)]
         return [
-            word.upper() if any([*rest] == [*small[at : at + len(rest)]] for rest in self.phrases.get(word, ())) else word
-            for at, word in enumerate(small, 1)
+            word.upper() if after.startswith(self.phrases.get(word, ())) else word
+            for word, after in zip(small, follows, strict=True)
         ]
 
     def is_office(self, word: str) -> bool:
@@ -119,9 +120,9 @@ def speech_of(language: str) -> SpeechWords:
     """The words of a language tag."""
     words = words_of(language)
     offices = words.words("people", "offices")
-    phrases: dict[str, list[list[str]]] = {}
-    for first, *rest in map(str.split, words.phrases("speech", "verbs_of_several")):
-        phrases.setdefault(first, []).append(rest)
+    phrases: dict[str, tuple[str, ...]] = {}
+    for first, _, rest in (phrase.partition(" ") for phrase in words.phrases("speech", "verbs_of_several")):
+        phrases[first] = (*phrases.get(first, ()), f"{rest} ")
     verbs = words.words("speech", "verbs").union(map(str.upper, phrases))
     gerund = small(words.tables["grammar"]["gerund"])
     return words.fill(
@@ -131,7 +132,9 @@ def speech_of(language: str) -> SpeechWords:
         phrases=phrases,
         leading=frozenset(v for v in verbs - words.words("speech", "participles") if not v.endswith(gerund)),
         by=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.phrases('speech', 'by')))})(?!\w)"),
-        pointing=re.compile(rf"(?:{'|'.join(map(re.escape, words.phrases('speech', 'pointing')))})\b"),
+        pointing=re.compile(
+            rf"(?:[ \u00a0]?[.:,;])?[ \u00a0](?:{'|'.join(map(re.escape, words.phrases('speech', 'pointing')))})\b"
+        ),
         parting=(words.words("grammar", "joining") | words.words("grammar", "prepositions") | verbs) - OWNING,
         offices=offices | (OFFICES if words.language == "en" else frozenset()),
         nouns_have_capitals=words.language == "de",

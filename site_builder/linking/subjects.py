@@ -248,7 +248,7 @@ def _pronoun_of_clause(p: QuotedParagraph, floor: int, number: int, word: str) -
             return meant_by(p, here, p.begins[at], word)
         owns = at + 1 < len(p.begins) and p.word[at + 1] == "s"
         if p.words.is_office(here) and has_article(p, at) and not owns and not _is_owned(p, at):
-            return spoken_of(p, p.begins[at], word)
+            return NOBODY if is_new(p, at) else spoken_of(p, p.begins[at], word)
     return None
 
 
@@ -284,7 +284,7 @@ def new_subject(p: QuotedParagraph, start: int, number: int) -> bool:
     """Whether another noun than the one named last may be the subject: an article that no preposition governs."""
     first = p.token_at(start)
     for at in range(first, number + 1):
-        if p.word[at] in p.words.relative and p.word[at] not in p.words.articles and at > first:
+        if p.word[at] in p.words.relative and p.word[at] not in p.words.articles:
             return False
         governed = at > 0 and (p.word[at - 1] in p.words.prepositions or "," in p.between(at - 1, at))
         may_lead = p.word[at] in p.words.articles and p.word[at] not in p.words.auxiliaries | p.words.prepositions

@@ -75,3 +75,8 @@ NAMESAKES = {
     "dana-lom": person("Dana Lom", family="Lom", country="karvonia", roles=(Role("Harbour Master"),)),
     "dana-lom-2": Actor("dana-lom-2", ActorKind.PERSON, "Dana Lom", family="Lom", given="Dana", country="ostreland"),
 }
+VOICES = {
+    "people": [actor.id for actor in EVERYBODY.values() if actor.kind is ActorKind.PERSON],
+    "institutions": [actor.id for actor in EVERYBODY.values() if actor.kind is ActorKind.ORGANISATION],
+}
+"""Who speaks as what."""

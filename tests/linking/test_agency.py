@@ -30,6 +30,11 @@ def acts(text: str, language: str, name: str = "Karvonia") -> bool:
     [
         ("en", "They said that Karvonia has now done the opposite."),
         ("en", "Karvonia is using the harbour."),
+        ("fr", "Karvonia avait l'intention de partir."),
+        ("fr", "Karvonia est intervenue hier."),
+        ("es", "Urgieron ayer a Karvonia a usar su influencia."),
+        ("de", "Nun verschärft Karvonia seine Sanktionen."),
+        ("de", "Karvonia wird die Häfen schließen."),
         ("en", "It happened after Karvonia devalued its coin."),
         ("en", "The talks were hosted by Karvonia."),
         ("en", "Karvonia and Ostreland signed a treaty."),
@@ -107,6 +112,11 @@ def test_a_state_that_does_something_acts(language: str, text: str) -> None:
         ("de", "Das Spiel mit Karvonia beginnt."),
         ("es", "Los viajes con Karvonia en el mapa son largos."),
         ("es", "Karvonia está lejos."),
+        ("es", "Karvonia es castigada por sus vecinos."),
+        ("fr", "Karvonia a été attaquée par ses voisins."),
+        ("en", "Karvonia was hit by a storm."),
+        ("de", "Karvonia wird von seinen Nachbarn angegriffen."),
+        ("es", "Llegaron este viernes a Karvonia."),
     ],
 )
 def test_a_place_does_not(language: str, text: str) -> None:

@@ -6,7 +6,7 @@ from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.quotations import find_quotes
 from site_builder.linking.text_view import read_blocks
 from tests.linking.cases import cases, find_mentions
-from tests.linking.sample_people import EVERYBODY, blocks_of
+from tests.linking.sample_people import EVERYBODY, VOICES, blocks_of
 
 QUOTES = list(cases("quotes"))
 SOURCES = list(cases("sources"))
@@ -21,7 +21,7 @@ def written(text: str) -> list[str]:
     blocks = blocks_of(text)
     reading = read_blocks("", blocks)
     mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
-    found = find_quotes(reading, mentions, find_sources(reading))
+    found = find_quotes(reading, mentions, find_sources(reading), **VOICES)
     assert all(blocks[q.block].text[q.start : q.end].strip('“”‘’"„«» ') == q.text for q in found)
     assert all(bool(q.speaker) + bool(q.source) + bool(q.body) <= 1 for q in found)
     return [f"{q.text} — {q.speaker or q.source or q.body or '?'} ({q.verb or q.why})" for q in found]
