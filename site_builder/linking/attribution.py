@@ -175,10 +175,10 @@ def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     """Who the rest of the sentence says spoke, behind a comma: "… “so far” that nobody came, said Vantor."; in German
     also ", hat Vantor gesagt"."""
     stop = min(p.sentence(span.start)[1], span.end + _FAR)
-    for number in range(p.token_at(span.end), len(p.begins)):
+    if "," not in (rest := p.text[span.end : stop]) and "–" not in rest:
+        return None
+    for number in range(p.token_at(span.end), p.token_at(stop)):
         at = p.begins[number]
-        if at >= stop:
-            break
         comma = max(p.text.rfind(",", span.end, at), p.text.rfind(" – ", span.end, at) + 1)
         if comma <= 0:
             continue

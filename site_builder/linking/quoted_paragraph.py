@@ -104,11 +104,11 @@ class SpeechWords:
         """The words, the first of each verb of several in capitals: alone it may be any verb."""
         if self.phrases.keys().isdisjoint(small):
             return small
-        follows = [" ".join(small[at : at + 3]) + " " for at in range(1, len(small) + 1)]
-        return [
-            word.upper() if after.startswith(self.phrases.get(word, ())) else word
-            for word, after in zip(small, follows, strict=True)
-        ]
+        marked = [*small]
+        for at, word in enumerate(small, 1):
+            if word in self.phrases and f"{' '.join(small[at : at + 3])} ".startswith(self.phrases[word]):
+                marked[at - 1] = word.upper()
+        return marked
 
     def is_office(self, word: str) -> bool:
         """Whether the word says what somebody is."""
