@@ -179,6 +179,14 @@ class Room:
         if refused:
             yield from self.parse(refused)
 
+    def known(self, document: Document, shows: str | None) -> Briefing | None:
+        """The briefing of a document that shows just that (`Body.contents`), where it is remembered."""
+        known, config = self.tools.memory.file(document.path), self.inputs.config
+        if not known or not known.body or known.body.contents != shows:
+            return None
+        again = partial(_parse_alone, document, self.registry, config, self._decisions)
+        return self._briefing(document, self.tools.memory.fetching(known.body, known.key, again), known.key)
+
     def _outcomes(self, documents: Sequence[Document]) -> Iterator[tuple[Document, "BodyTask", Body | None, Outcome]]:
         """Each document with its task, the body if it was remembered, and what came of it."""
         config, tools = self.inputs.config, self.tools
@@ -335,6 +343,11 @@ def _body_task(
     key = digest_of(own, former, decided) if former or decided != NOTHING else digest_text(own)
     known = {actor.id: actor for actor in actors}
     return BodyTask(document, known | {old: known[now] for old, now in former if now in known}, decided, key)
+
+
+def _parse_alone(document: Document, registry: Registry, config: SiteConfig, decisions: Effective) -> Body:
+    (task,) = body_tasks([document], registry, config, decisions)
+    return body_work(config)(task)
 
 
 def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool = False) -> Callable[[BodyTask], Body]:

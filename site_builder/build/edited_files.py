@@ -127,9 +127,10 @@ class Edit:
         return head  # type: ignore[return-value]
 
     def read(self, path: str) -> Briefing:
-        """A briefing of the archive."""
-        edited = self.files[path].briefing if path in self.files else None
-        return edited or dict(self.room.parse([Document(self.sources[path], self.head(path))]))[path]
+        """A briefing of the archive; what it was made of is not looked up again where it shows what the plan says."""
+        edited, url = self.files[path].briefing if path in self.files else None, briefing_url(path)
+        document, shown = Document(self.sources[path], self.head(path)), self.plan.table("body").get(url)
+        return edited or self.room.known(document, shown) or dict(self.room.parse([document]))[path]
 
     @property
     def changes(self) -> Iterator[Change]:
