@@ -17,7 +17,9 @@ from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.furniture import (
     MAX_LENGTH,
     addresses_reader,
+    is_interruption,
     is_nameplate,
+    is_of_controls,
     is_page,
     is_section,
     kind_of,
@@ -31,6 +33,8 @@ _DIGITS = re.compile(r"\d{1,18}")
 _LISTED = re.compile(r"[•▪◦●○►‣*–—-]\s|\(?\w{1,3}[.)]\s|\[")
 _TASK = re.compile(r"[*+-]\s+\[[ xX]\]\s|\W{0,3}[☐☑☒]")
 MIN_PAGES = 3
+MIN_CONTROLS = 4
+"""So many controls in a block without a blank line make its short lines a menu."""
 MAX_BLOCK = 16
 """Lines below one that opens a block of furniture."""
 MAX_SIGNATURE = 12
@@ -131,9 +135,10 @@ def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
         if len(group) >= MIN_PAGES and (group[0].indent > 7 or re.search(r"[^\W\d_]{3}", key))
     )
     pages = dict.fromkeys((line.number for group in counted if _counts_up(group) for line in group), Removal.PAGE)
-    heads = [b for a, b in pairwise(lines) if a.number in pages and a.number + 1 == b.number and b.number not in pages]
-    again = Counter(line.text for line in heads)
-    return stamped | pages | {line.number: Removal.PAGE for line in heads if again[line.text] >= MIN_PAGES}
+    heads = [n for n in lines if n.number not in pages and {n.number - 1, n.number + 1} & pages.keys()]
+    near, again = Counter(line.text for line in heads), Counter(line.text for line in lines)
+    often = (line for line in heads if near[line.text] > 1 and again[line.text] >= MIN_PAGES)
+    return stamped | pages | {line.number: Removal.PAGE for line in often}
 
 
 def _counts_up(lines: Sequence[SourceLine]) -> bool:
@@ -150,11 +155,16 @@ def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
     for group in chunks_of(lines):
         kind = kind_of(group[0].text) if len(group) == 1 and len(group[0].text) <= MAX_LENGTH else FurnitureKind.NONE
         points = kind is FurnitureKind.RELATED and ":" in group[0].text
+        calls = bool(kind) and (is_of_controls(group[0].text) or group[0].text[-1] in "»›→>")
         marks = kind is FurnitureKind.END and not group[0].text.isalpha()
         leads = kind in (FurnitureKind.CONTROL, FurnitureKind.RELATED) and counts[group[0].text] > 1
-        if kind is FurnitureKind.AD or points or marks or leads:
+        if kind is FurnitureKind.AD or calls or points or marks or leads:
             found[group[0].number] = kind
+        controls = sum(kind_of(line.text) is FurnitureKind.CONTROL for line in group)
+        if controls >= MIN_CONTROLS and 2 * controls >= len(group):
+            found.update((n.number, FurnitureKind.MENU) for n in group if len(n.text.split()) <= MIN_CONTROLS)
         found.update((line.number, Removal.PAGE) for line in group if is_page(line.text))
+        found.update((line.number, FurnitureKind.NOTE) for line in group if is_interruption(line.text))
     return found
 
 

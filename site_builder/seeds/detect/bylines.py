@@ -43,7 +43,8 @@ _PIECE = re.compile(
 """What is written by somebody and is no news."""
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]"
 _CAPITAL_NAME = re.compile(
-    rf"(?=[^/|,]{{0,30}}[A-ZÀ-Þ]{{4}})(?P<name>{_CAPITALS}+(?: {_CAPITALS}*){{1,3}})\s?[/|,]\s?[A-ZÀ-Þ][\w .]{{2,30}}"
+    rf"(?![IVX]+\.)(?=[^/|,]{{0,30}}[A-ZÀ-Þ]{{4}})"
+    rf"(?P<name>{_CAPITALS}+(?: {_CAPITALS}*){{1,3}})\s?[/|,]\s?[A-ZÀ-Þ][\w .]{{2,30}}"
 )
 _SIGN = re.compile(r"[A-Z]{1,6}\.?|(?:Jr|Sr|MP|PhD)\.?")
 """Letters behind a name that are none: `MP`, `AP`."""
@@ -56,11 +57,12 @@ _NUMBER = re.compile(
 _KIND_NUMBER = re.compile(r"(?P<kind>[^\d,:]{3,40}) (?:Nr|No|n°|núm)\.? ?(?P<number>\d[\w/.–-]*)", re.IGNORECASE)
 """`Press Release No. 12/2021`."""
 _SIGNATURE = re.compile(
+    r"(?:(?:[A-ZÀ-Þ][\w’-]*\s{1,60}){1,4}(?=[A-Z]{1,4}/))?"
     r"(?P<number>[A-Z]{1,12}[/-]?\d{1,6}(?:/\d{1,6}){1,3}|[A-Z]{1,6}/\d{3,6}|\d{4}/\d{1,4}"
     r"|(?=[^ ]*[/_(])(?=.*\d)[A-Z][A-Z0-9]{0,9}(?:[/_.-][A-Z0-9]\w{0,9}){0,6}(?: ?\(\d{4}\) ?\d{0,5})?(?: final)?"
     r"|[A-Z]{2,6} (?=[\d-]*[A-Z])\d[A-Z0-9]{1,7}(?:-[A-Z0-9]{2,8}){1,3})"
 )
-"""A bare number of a register: letters, figures, strokes and brackets, `S/RES/12 (1999)`."""
+"""A number of a register: letters, figures, strokes and brackets, `S/RES/12 (1999)`, bare or behind who issued it."""
 _OFFICE = re.compile(r"(?:Bureau|Office|Department|Ministry|Embassy|Division|Directorate|Secretariat) (?:of|for) ")
 
 
@@ -109,7 +111,7 @@ def plain_author(text: str) -> str:
         return ""
     name = match["name"]
     first = words_of(name)[:1]
-    if any(table.fillers.meets(first) for table in site_words()):
+    if any(table.fillers.meets(first) or (name.isupper() and first in table.senders) for table in site_words()):
         return ""
     is_site = is_post(name) or is_section(name) or is_document_kind(name) or is_letterhead(name) or is_credit(name)
     return "" if is_site or is_nameplate(name) else _cased(name)
@@ -125,7 +127,7 @@ def plain_authors(text: str) -> tuple[str, ...]:
 
 def number_in(text: str) -> str:
     """The number in a line such as `Briefing No. 12/2021`, or an empty text."""
-    match = (_NUMBER.fullmatch(text) or _SIGNATURE.fullmatch(text)) if len(text) <= 60 else None
+    match = (_NUMBER.fullmatch(text) or _SIGNATURE.fullmatch(text)) if len(text) <= 90 else None
     of_kind = _KIND_NUMBER.fullmatch(text) if match is None and len(text) <= 60 else None
     match = of_kind if of_kind and is_document_kind(of_kind["kind"]) else match
     return match["number"] if match and date_line(text) is None else ""
@@ -155,13 +157,15 @@ def _written(text: str) -> str:
         return ""
     capitals = _CAPITAL_NAME.fullmatch(text)
     words = words_of(text)
-    if capitals and not any(words[0] in table.honours for table in site_words()):
+    if capitals and not any(words[0] in t.honours or t.kinds.meets(words[:2]) for t in site_words()):
         return capitals["name"]
     for table in site_words():
         size = table.bylines.begins(words)
         label = table.author_labels.begins(words)
         if size:
-            return text.split(maxsplit=size)[-1] if len(text.split()) > size else ""
+            rest = text.split(maxsplit=size)[-1] if len(text.split()) > size else ""
+            is_place = " " in table.language and (" " not in rest.partition(",")[0] or text.split()[0][-1] == ".")
+            return "" if is_place else rest  # `Di Maio`, `Av. Brasil`
         if label and ":" in text:
             return text.partition(":")[2].strip()
     by = _BY.search(text)

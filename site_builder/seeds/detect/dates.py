@@ -82,18 +82,22 @@ _PUBLISHED = (
     r"|(?:veröffentlicht|erstellt)(?: am)?|erschienen(?: am)?|stand|datum|vom|am|den"
     r"|gesendet(?: am)?|envoyé(?: le)?|enviado(?: el)?"
     r"|publicad[oa](?: el| em)?|fecha(?: de publicación)?|el"
-    r"|pubblicato(?: il)?|publikacja|gepubliceerd(?: op)?|publicerad(?: den)?"
+    r"|pubblicato(?: il)?|(?:data )?publikacj[ai]|opublikowano|gepubliceerd(?: op)?|publicerad(?: den)?|publisert"
+    r"|udgivet|julkaistu|geplaatst(?: op)?"
 )
 _UPDATED = (
     r"(?:last |page last )?(?:updated|modified|revised|reviewed|edited|changed|amended)(?: (?:on|at))?"
     r"|(?:last )?update"
     r"|mis(?:e)? à jour(?: le)?|dernière mise à jour(?: le)?|modifié(?:e)? le|(?:zuletzt )?aktualisiert(?: am)?"
     r"|(?:letzte )?(?:änderung|aktualisierung)(?: am)?|(?:última )?actualización|actualizado(?: el)?|modificado(?: el)?"
-    r"|atualizado(?: em)?|aggiornato(?: il)?|aktualizacja|bijgewerkt(?: op)?|uppdaterad(?: den)?"
+    r"|(?:última )?atualiza(?:do|ção)(?: em)?|aggiornat[ao](?: il)?|(?:ostatnia )?aktualizacja"
+    r"|(?:laatst )?bijgewerkt(?: op)?"
+    r"|(?:senast )?uppdaterad(?: den)?|(?:sist |sidst )?op(?:datert|dateret)|päivitetty|(?:ultimo )?aggiornamento"
 )
 _LABEL_ALONE = re.compile(rf"(?=.{{6,40}}\Z)(?:{_PUBLISHED}|{_UPDATED})", re.IGNORECASE)
 _PUBLISHED_ALONE = re.compile(rf"(?:{_PUBLISHED}) ?:", re.IGNORECASE)
 _UPDATE = re.compile(rf"(?:{_UPDATED}):\s*\d", re.IGNORECASE)
+_THEN_UPDATED = re.compile(rf"\s?[|·•–—-] ?(?:{_UPDATED})\b", re.IGNORECASE)
 _OTHER = (
     r"(?:accessed|retrieved|viewed|downloaded|printed|expires?|expir(?:y|ation) ?date|effective|deadline|due|as of"
     r"|archived|valid until|until|since|from|by|before|after|declassified|received|copyright|©|embargoed until|born"
@@ -218,6 +222,7 @@ def day_of(year: int, month: int, day: int) -> PartialDate | None:
 def _scored(line: str, reading: DateReading) -> DateLine:
     label, before = _label(line[: reading.start])
     after = words.ZONE.sub("", words.TIME.sub("", _READING_TIME.sub("", _WEEKDAY_START.sub("", line[reading.end :]))))
+    after = _THEN_UPDATED.split(after)[0] if after else after
     paged = PAGES.search(after)
     after = after[: paged.start()] if paged else after
     is_apart = _ends_part(before) or paged is not None or _ISSUE.search(line[: reading.start]) is not None

@@ -22,7 +22,8 @@ from site_builder.seeds.detect.dates import DateLine, date_line, is_date_label
 from site_builder.seeds.detect.details import DetailLines, read_details
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
-from site_builder.seeds.detect.furniture import is_post, kind_of
+from site_builder.seeds.detect.furniture import is_interruption, is_post, kind_of
+from site_builder.seeds.detect.headlines import ANSWERS
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import words_of, written_alike
 from site_builder.seeds.detect.titles import WINDOW, take_title
@@ -49,13 +50,13 @@ _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])
 _MAIL_KEYS = {
     word: key
     for key, words in {
-        "from": "from von de",
-        "to": "to an à para",
+        "from": "from von de van da od från fra",
+        "to": "to an à para aan a do till til",
         "cc": "cc",
         "bcc": "bcc",
-        "date": "date datum fecha",
-        "sent": "sent gesendet envoyé enviado",
-        "subject": "subject betreff objet asunto",
+        "date": "date datum fecha data dato",
+        "sent": "sent gesendet envoyé enviado verzonden inviato wysłano skickat sendt",
+        "subject": "subject betreff objet asunto onderwerp oggetto assunto temat ämne emne",
         "reply-to": "reply-to",
         "message-id": "message-id",
         "attachments": "attachment attachments anlagen",
@@ -63,10 +64,11 @@ _MAIL_KEYS = {
     }.items()
     for word in words.split()
 }
-"""As mail programs write them in four languages."""
-_FIELD = re.compile(r"(?P<key>[A-Za-zÀ][A-Za-zé-]{0,30})(?: (?:am|le|el))?\s*:\s*(?P<value>(?:\S.*)?)")
-_ANSWERS = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
+"""As mail programs write them in eleven languages."""
+_FIELD = re.compile(r"(?P<key>[^\W\d_](?:[^\W\d_]|-){0,30})(?: (?:am|le|el))?\s*:\s*(?P<value>(?:\S.*)?)")
 _SIGNED = re.compile(r"(?<=[.!?…] )(?:By|Von|Par|Por) [^.!?]{5,60}(?=\.?$)")
+_OVER_PLACE = re.compile(r"(?:By|Von|Par|Por) [^.!?()–—]{4,60}(?= [-–—] [A-ZÀ-Þ][^.!?()]{2,30} \([^()]{2,30}\))")
+"""`By Ilse Vantor – VELM (Agency) – The basin opens`."""
 _FORWARDED = re.compile(r"-{3,20} ?\w[\w ]{2,40} ?-{3,20}|[A-Z]\w{2,20} \w{3,20} (?:message|mail):", re.IGNORECASE)
 """What mail programs write above a mail that is passed on."""
 _NOTE = re.compile(r"[¹²³⁰⁴-⁹*†‡](?<=[^\W\d_].)[¹²³⁰⁴-⁹*†‡]{0,2}(?=,|$| (?:and|und|et|y)\b)")
@@ -143,7 +145,7 @@ def _take_mail_header(opening: Opening, head: list[SourceLine]) -> None:
             note(opening, "authors", sender, line.number, 0.8, "who sent the mail")
         opening.taken[line.number] = Removal.MAIL_HEAD
         if key == "subject" and value:
-            opening.title = _ANSWERS.sub("", value)
+            opening.title = ANSWERS.sub("", value)
             note(opening, "title", opening.title, line.number, 0.9, "the subject line")
         elif not key and open_key == "subject":
             opening.title += f" {value}"
@@ -256,6 +258,8 @@ def _why_small(opening: Opening, line: SourceLine, *, alone: bool, bylined: bool
     is_count = line.text.isdecimal() and len(line.text) < MAX_COUNT and not _YEAR.fullmatch(line.text)
     if is_count and line.number > line_of(opening, "title") > 0:
         return FurnitureKind.COUNT
+    if is_interruption(line.text):
+        return FurnitureKind.NOTE
     return Removal.DATE if is_date_label(line.text) else kind_of(line.text)
 
 
@@ -293,7 +297,7 @@ def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapp
 def _take_author_of_lede(opening: Opening, head: Sequence[SourceLine]) -> None:
     """The by-line that ends the first paragraph, which stays: `The basin opens in spring. By Ilse Vantor.`"""
     lede = next((line for line in head if line.number not in opening.taken and is_prose(line.text)), None)
-    signed = _SIGNED.search(lede.text) if lede else None
+    signed = (_SIGNED.search(lede.text) or _OVER_PLACE.match(lede.text)) if lede else None
     if lede and signed and is_byline(signed[0]) and all(" " in name for name in authors_in(signed[0])):
         take_authors(opening, signed[0], lede.number)
 

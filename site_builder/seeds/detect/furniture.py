@@ -25,18 +25,21 @@ MAX_PROMPT = 16
 
 _BARS = re.compile(r"[|·•»›>]| [/–—] |  ")
 _CRUMBS = re.compile(
-    r"[^<>«»›]{2,80}(?: [>»›] [^<>«»›]{2,120})+|(?:home|startseite|accueil|inicio) (?:\.{3}|…) \S.*", re.IGNORECASE
+    r"[^<>«»›]{2,80}(?: [>»›] [^<>«»›]{2,120})+|(?:home|startseite|accueil|inicio) (?:\.{3}|…) (?-i:[A-ZÀ-Þ]).*",
+    re.IGNORECASE,
 )
 _SLASHED = re.compile(r"(?P<first>[^/]{2,20})(?: / [^/]{2,40}){1,4} / [^/a-zß-ÿ][^/]{2,160}")
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
 _READING_TIME = re.compile(
-    r"(?:(?:reading time|listen|lesezeit|lesedauer|(?:temps de )?lecture|lectura|tiempo de lectura)(?: ?:)? ?)?"
-    r"(?:\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d|\d+ ?-?min(?:ut(?:e|o|en)?)?s?\.?(?: (?:read|listen))?)",
+    r"(?:(?:reading time|listen|lesezeit|lesedauer|(?:temps de )?lecture|lectura|tiempo de lectura"
+    r"|leestijd|tempo di lettura|tempo de leitura|czas czytania|lästid|læsetid|lesetid)(?: ?:)? ?)?"
+    r"(?:\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d|\d+ ?-?min(?:ut(?:e|o|en|i|er)?|uten)?s?\.?(?: (?:read|listen))?)",
     re.IGNORECASE,
 )
 _AGO = re.compile(
     r"(?:updated?|published|posted|aktualisiert|publié|mis à jour|publicado|actualizado)?:? ?"
-    r"(?:\d+ ?(?:sec|second|min|minute|hr|hour|day|week|month|year)s? ago|(?:vor|il y a|hace) \d+ [^\W\d_]{2,9})",
+    r"(?:\d+ ?(?:sec|second|min|minute|hr|hour|day|week|month|year)s? ago|(?:vor|il y a|hace|há) \d+ [^\W\d_]{2,9}"
+    r"|\d{1,3} (?:minu\w{2,6}|uur|uren|ore|giorni|dagen|timer|timmar|godzin\w?) (?:geleden|fa|siden|sedan|temu))",
     re.IGNORECASE,
 )
 """When a page was made, seen from the moment at which it was read."""
@@ -58,6 +61,8 @@ _RETURNS = re.compile(
 """`Return to the main page of the harbour`."""
 _ERRORS_EXCEPTED = re.compile(r"\bE ?& ?O ?\.? ?E\b")
 _PHONE = re.compile(r"(?:\+ ?\d|\(0|\b0|\b[Tt][eé]l\w{0,6}[.:]? ?\d)[\d ()/-]{6,24}\d")
+_ROW = re.compile(r"\S {3,99}\S[^ ]*(?: [^ ]+)* {3,99}\S")
+"""A row of a table, whose numbers are none of telephones."""
 _LISTED = re.compile(r"[•▪◦●○►‣*-]\s|\d{1,3}[.)]\s")
 _MAIL = re.compile(r"\S{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
 _POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihre?[mnrs]?|Ihnen)\b")
@@ -76,7 +81,7 @@ _IMAGE = re.compile(
 _GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 """Between the entries of a menu that was copied without its spaces: `ServicesPressContact`."""
 MIN_GLUED = 3
-_TICKER = re.compile(r"[|•·∙]|\+{3} ?(\w{2,30})(?: \+{3} \1){0,12} ?\+{3}")
+_TICKER = re.compile(r"[|•·∙]{1,3}|\+{3} ?(\w{2,30})(?: \+{3} \1){0,12} ?\+{3}")
 """`+++ Archiv +++ Archiv +++`, and a mark between the entries of a menu."""
 _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _PARTNER_WORDS = ("cookie", "third-part", "drittanbiet", "tiers", "terceros")
@@ -88,6 +93,10 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 """What says who took a picture: `Photograph: Ilse Vantor/Agency`."""
+_TAKEN_BY = re.compile(
+    r"(?:(?:image|photo|video) (?:source|credit)s?\s?[:,]|(?:foto|photo|fot|bild|crédit photo)\s?[:.])(?P<by>.{2,50})",
+    re.IGNORECASE,
+)
 _SPOKEN = re.compile(r'"[^"]{30,900}"|[“„][^“”]{30,900}[“”]|«[^«»]{30,900}»')
 """What somebody said; a shorter quotation may be the name of a button."""
 _OFFICE_LETTERS = re.compile(r"\b[A-ZÀ-Þ]{2,6}\b")
@@ -129,7 +138,9 @@ def kind_of(text: str) -> FurnitureKind:
         return FurnitureKind.END
     if _is_contact(text, words):
         return FurnitureKind.CONTACT
-    return next((kind for table in tables if (kind := _kind_in(table, text, words))), FurnitureKind.NONE)
+    written = [part.strip() for part in _BARS.split(text)]
+    parts = [words_of(part) for part in written if len(written) > 1 and not _READING_TIME.fullmatch(part)]
+    return next((kind for table in tables if (kind := _kind_in(table, text, words, parts))), FurnitureKind.NONE)
 
 
 def _is_consent(text: str) -> bool:
@@ -146,7 +157,7 @@ def _is_consent(text: str) -> bool:
     return _COOKIE.search(text) is not None and any(t.sites.meets(words[:4]) for t in site_words())
 
 
-def _kind_in(table: SiteWords, text: str, words: Words) -> FurnitureKind:
+def _kind_in(table: SiteWords, text: str, words: Words, parts: Sequence[Words]) -> FurnitureKind:
     """The kind by the words of one language."""
     if words in table.ads:
         return FurnitureKind.AD
@@ -156,17 +167,15 @@ def _kind_in(table: SiteWords, text: str, words: Words) -> FurnitureKind:
         return FurnitureKind.NONE
     if len(words) <= 3 and all(w in table.counts for w in words) and re.search(r"\d", text):
         return FurnitureKind.COUNT
-    if _is_menu(table, text, words):
+    if _is_menu(table, text, words, parts):
         return FurnitureKind.MENU
     if len(words) <= 10 and table.acts.meets(words) and all(w in table.controls for w in words):
         return FurnitureKind.CONTROL
     return _by_phrase(table, text, words)
 
 
-def _is_menu(table: SiteWords, text: str, words: Words) -> bool:
-    written = _BARS.split(text)
-    parts = [words_of(part) for part in written if not _READING_TIME.fullmatch(part.strip())]
-    if len(written) > 1 and parts:
+def _is_menu(table: SiteWords, text: str, words: Words, parts: Sequence[Words]) -> bool:
+    if parts:
         first = parts[0][:1]
         named = sum(bool(part) and all(w in table.controls for w in part) for part in parts)
         short = all(len(part) <= 5 for part in parts)
@@ -217,7 +226,7 @@ def _is_contact(text: str, words: Words) -> bool:
         return any(t.contacts.meets(words) and _all_of_desk(t, words) for t in site_words())
     if len(words) == 2 and any(all(w in t.contacts for w in words) for t in site_words()):
         return True
-    has_address = _PHONE.search(text) or _MAIL.search(text)
+    has_address = (_PHONE.search(text) and not _ROW.search(text)) or _MAIL.search(text)
     return bool(has_address) and len(words) <= 24 and not text.endswith((".", "?", "!")) and date_line(text) is None
 
 
@@ -236,6 +245,13 @@ def addresses_reader(text: str) -> bool:
     return reader or _POLITE.search(text) is not None
 
 
+def is_of_controls(text: str) -> bool:
+    """True for the first words of a call, and behind them words of controls alone: `Leave a comment`."""
+    words = words_of(text)
+    sizes = [(table, table.prompts.begins(words)) for table in site_words()] if text[-1:].isalpha() else ()
+    return len(words) > 1 and any(size and all(w in t.controls for w in words[size:]) for t, size in sizes)
+
+
 def is_disclaimer(text: str) -> bool:
     """True for a sentence that says for what nobody answers: part of the text, however often it is there."""
     words = words_of(text)
@@ -246,6 +262,13 @@ def is_caption(text: str) -> bool:
     """True for what is under a picture: what it shows, who took it, and the agency."""
     *shown, last = re.split(r" (?:[-–—|] |/ )", text)
     return (len(shown) > 1 and is_credit(last)) or _PICTURE.search(text) is not None
+
+
+def is_interruption(text: str) -> bool:
+    """True for what stands between paragraphs and is of none: who took a picture, and what cookies are asked for."""
+    taken = _TAKEN_BY.fullmatch(text)
+    by_agency = taken is not None and not written_alike("agencies").isdisjoint(words_of(taken["by"]))
+    return by_agency or (len(text) <= MAX_NOTICE and _is_consent(text))
 
 
 def is_page(text: str) -> bool:

@@ -24,6 +24,8 @@ MIN_TITLE = 4
 MAX_KICKER = 2
 """Words."""
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}")
+ANSWERS = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vb|vs|odp|pd|res|enc)\s*:\s*)+", re.IGNORECASE)
+"""What mail programs write before the subject of an answer, and of a mail that is passed on."""
 _SUBJECT = re.compile(
     r"(?:subjects?|re|betreff|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
 )
@@ -36,7 +38,7 @@ SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
 def subject_in(text: str) -> str:
     """What a line says that the text is about (`Subject: …`), empty for other lines."""
     found = _SUBJECT.fullmatch(text)
-    return found["title"] if found else ""
+    return ANSWERS.sub("", found["title"]) if found else ""
 
 
 def is_marked(text: str) -> bool:

@@ -39,7 +39,7 @@ def language_of(text: str) -> str:
 
 def unknown_language(text: str, language: str) -> str:
     """A note on a text in a language or script for which there is no table of site words; else an empty text."""
-    if any(language == table.language for table in site_words()):
+    if any(language in table.language.split() for table in site_words()):
         return ""
     if language:
         return f'The text is in a language ("{language}") whose site lines are not known: check its header.'

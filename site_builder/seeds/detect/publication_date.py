@@ -113,7 +113,7 @@ def take_date(
             take_authors(opening, found.after, line.number)
             _take_named(opening, found, line.number)
             opening.taken[line.number] = Removal.DATE
-            if following and TIME.fullmatch(following.text):
+            if following and TIME.fullmatch(following.text) and not TIME.search(line.text):
                 opening.taken.setdefault(following.number, Removal.DATE)
         elif (found.label is Label.UPDATED and found.bare) or is_update(line.text):
             opening.taken[line.number] = Removal.UPDATE

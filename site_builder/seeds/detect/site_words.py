@@ -6,7 +6,7 @@ A language is a file of `site_words/`; its keys are explained in `en.toml`, the 
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from operator import or_
@@ -24,9 +24,9 @@ _WORD = re.compile(r"[^\W_]+(?:[-.'+][^\W_]+)*\+?")
 def words_of(text: str) -> Words:
     """The words of a line in lower case, without numbers; `N E W S` is one word."""
     plain = text.replace("’", "'")
-    if all(len(part) < 2 for part in plain.split(" ")):
+    if plain[1:2] in (" ", "") and all(len(part) < 2 for part in plain.split(" ")):
         plain = " ".join(part.replace(" ", "") for part in plain.split("  "))
-    return tuple(word for word in _WORD.findall(plain.casefold()) if not word.isdigit())
+    return tuple([word for word in _WORD.findall(plain.casefold()) if not word.isdigit()])
 
 
 def letters_of(text: str) -> str:
@@ -70,7 +70,7 @@ class Openings:
 
 @dataclass(frozen=True, slots=True)
 class SiteWords:
-    """The table of one language."""
+    """The table of one language, or of several."""
 
     language: str
     acts: WordSet
@@ -131,7 +131,8 @@ def any_words() -> dict[str, Any]:
 def site_words() -> tuple[SiteWords, ...]:
     """The table of every language, sorted by language."""
     services = _set(any_words()["services"])
-    return tuple(_table(language, table, services) for language, table in _tables().items() if language != "any")
+    tables = ((name, table) for name, table in _tables().items() if name != "any")
+    return tuple(_table(table.get("languages", name), table, services) for name, table in tables)
 
 
 @cache
@@ -141,6 +142,8 @@ def written_alike(key: str) -> frozenset[str]:
 
 
 def _table(language: str, table: dict[str, str | list[str]], services: WordSet) -> SiteWords:
+    names = [key.name for key in fields(SiteWords) if key.name != "language"]
+    table = {name: table.get(name, [] if name in (*_PHRASES, *_LINES) else "") for name in names}
     values: dict[str, Any] = {key: _set(value) for key, value in table.items() if isinstance(value, str)}
     values["controls"] = reduce(or_, (values[key] for key in ("acts", "things", "fillers", "places")), services)
     values |= {key: _phrases(table[key]) for key in _PHRASES}

@@ -16,7 +16,6 @@ from site_builder.seeds.detect.front_block import Opening, note
 from site_builder.seeds.detect.furniture import (
     is_bearer,
     is_caption,
-    is_credit,
     is_document_kind,
     is_page,
     is_section,
@@ -37,7 +36,7 @@ from site_builder.seeds.detect.headlines import (
     subject_in,
 )
 from site_builder.seeds.detect.publication_date import DATE
-from site_builder.seeds.detect.site_words import letters_of, site_words, words_of, written_alike
+from site_builder.seeds.detect.site_words import letters_of, site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of, goes_on, is_running
 from site_builder.seeds.model import FurnitureKind, Removal
 
@@ -46,11 +45,11 @@ MIN_SENTENCE = 12
 """A line of more words that begins with an article and ends with a full stop is prose."""
 MIN_LINES = 3
 """So many broken lines are more than a headline."""
+MAX_ADDRESS = 6
+"""Words of a line of an address."""
 MIN_BLOCK = 2
 """A line is in a block with the date line where at least this many lines part them, and no blank one."""
 OPENING = '“„«"‘'
-MAX_CREDIT = 3
-"""Words of a credit that is no title."""
 WINDOW = 24
 """Lines from the top in which a title, a date line and a byline may be."""
 _ADDRESSED = re.compile(
@@ -59,6 +58,7 @@ _ADDRESSED = re.compile(
 """`Sir,`, `Dear Mr President!` and what else heads a letter or a speech, but for the date."""
 _CLOCK = re.compile(r"(?:\S+ ){1,3}\d{1,2}[:h]\d\d")
 """`Velm: 12:34`."""
+_WORDS = re.compile(r"\w[^\W\d_]|[^\W\d_]\w|^\d{1,4}[^\w\s]?\d{1,4}$")
 _CODE = re.compile(r"\W?[A-Z]{1,6}[-/ ]?\d{2,8}")
 _SLUG = re.compile(
     r"[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){0,5}(?:-[A-Z0-9]+/|/)[A-Z0-9 ]{0,20}|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){2,6}"
@@ -67,9 +67,11 @@ _SLUG = re.compile(
 _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]$")
 """A turn of a conversation."""
 _NO_TITLE = re.compile(
-    r"https?://|\bwww\.|check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi", re.IGNORECASE
+    r"https?://|\bwww\.|check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi"
+    r"|^(?:adopted|adoptée?|adoptada|verabschiedet|angenommen) .{4,90}\b(?:meeting|session|séance|sesión|sitzung)\b",
+    re.IGNORECASE,
 )
-"""An address, and what is above a speech that was handed out before it was held."""
+"""An address, what is above a speech that was handed out before it was held, and by whom and when it was adopted."""
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [^():]{2,30})? \([\w ./-]{2,30}\) ?(?::|[-–—]{1,2}) ?\S")
 """What begins a dispatch: `VELM (Agency): `."""
 _TRAIL = " |·•"
@@ -94,8 +96,9 @@ def take_title(
         _take_given_title(opening, head, given)
         return
     broken = {line.number for chunk in chunks_of(head) if _is_broken_text(chunk, 0) for line in chunk}
+    none = broken | _addresses(head)
     above = _above_letter(head, broken)
-    may_be = (i for i, n in enumerate(above) if _may_be_title(opening, n, dates) and n.number not in broken)
+    may_be = (i for i, n in enumerate(above) if n.number not in none and _may_be_title(opening, n, dates))
     index = next(may_be, -1)
     if any(line.number in broken for line in above[: max(index, 0)]) and not _is_above_date(head, index, dates):
         index = -1  # a heading of a text that has no title
@@ -111,7 +114,7 @@ def take_title(
     opens = index >= 0 and opens_block(head[index].text)
     index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 > marked and not opens else index
     index += index >= 0 and _is_of_speaker(head[index : index + 2])
-    index = _subject_below(head, index)
+    index = _subject_below(opening, head, index)
     if index < 0 or (_is_prose(head[index].text) and not _is_above_date(head, index, dates)):
         index = _with_date(opening, head, dates, -1)
     elif is_of_letterhead(head[index].text) or len(head[index].text.split()) == 1:
@@ -136,6 +139,15 @@ def take_title(
     note(opening, "title", opening.title, head[index].number, sure, "the first line that is no furniture")
 
 
+def _addresses(head: Sequence[SourceLine]) -> set[int]:
+    """The lines above the salutation of a letter that say where who writes and who reads it live: a block of short
+    lines, one with a number."""
+    greeted = next((line.number for line in head if _ADDRESSED.fullmatch(line.text)), 0)
+    blocks = [group for group in chunks_of(head) if len(group) >= MIN_LINES and group[-1].number < greeted]
+    short = (g for g in blocks if all(len(n.text.split()) <= MAX_ADDRESS and n.text[-1] not in ".!?:" for n in g))
+    return {n.number for g in short if any(re.search(r"\d", n.text) and not readings(n.text) for n in g) for n in g}
+
+
 def _above_letter(head: Sequence[SourceLine], broken: Collection[int]) -> Sequence[SourceLine]:
     """The lines above the text of a letter, at whose end is no title: `Yours,`, `Ilse`."""
     greeted = next((i for i, line in enumerate(head) if _ADDRESSED.fullmatch(line.text)), len(head))
@@ -143,20 +155,23 @@ def _above_letter(head: Sequence[SourceLine], broken: Collection[int]) -> Sequen
     return head[: next(text, None)]
 
 
-def _subject_below(head: Sequence[SourceLine], index: int) -> int:
+def _subject_below(opening: Opening, head: Sequence[SourceLine], index: int) -> int:
     """The line that is labelled as the title, or says what a message is about whose first line is of its letters and
-    numbers."""
-    is_code = index >= 0 and head[index].text.isupper() and re.search(r"\d", head[index].text)
-    above = takewhile(lambda line: not is_prose(line.text), head)
-    labelled = (i for i, line in enumerate(above) if subject_in(line.text) and (is_code or _TITLED.match(line.text)))
-    found = (i for i in labelled if i > index)
-    return next(found, index) if index >= 0 else index
+    numbers, or names its list above a menu."""
+    if index < 0:
+        return index
+    is_code = head[index].text.isupper() and re.search(r"\d", head[index].text)
+    above = enumerate(takewhile(lambda line: not is_prose(line.text), head))
+    labelled = next((i for i, line in above if i > index and subject_in(line.text)), index)
+    menus = [i for i in range(index, labelled) if kind_of(head[i].text) is FurnitureKind.MENU]
+    opening.taken |= dict.fromkeys((n.number for n in head[index:labelled] if menus), Removal.ABOVE_TITLE)
+    return labelled if is_code or menus or _TITLED.match(head[labelled].text) else index
 
 
 def _with_date(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> int:
     """The first heading that ends in its day below what heads a page or a letter; the index where there is none."""
     found = next((i for i, n in enumerate(head) if i > index and _is_heading_with_date(opening, n, dates)), index)
-    if index < 0 or any(is_prose(line.text) for line in head[index:found]):
+    if index < 0 or any(is_prose(line.text) or line.text[-1] == "." for line in head[index:found]):
         return found if index < 0 else index
     opening.taken |= dict.fromkeys((line.number for line in head[index:found]), Removal.ABOVE_TITLE)
     return found
@@ -225,13 +240,12 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
         or is_byline(line.text)
         or number_in(line.text)
         or tags_in(line.text)
-        or not re.search(r"\w{2}", line.text)
+        or not _WORDS.search(line.text)
         or (found is not None and (_is_place_and_day(line, found, dates) or PAGES.search(line.text)))
         or (line.text[:1].islower() and line.text[-1:] == ".")
         or _ADDRESSED.fullmatch(line.text)
         or _NO_TITLE.search(line.text)
         or _DATELINE.match(line.text)
-        or _is_short_credit(line.text)
         or is_caption(line.text)
     )
 
@@ -248,15 +262,6 @@ def _is_place_and_day(line: SourceLine, found: DateLine, dates: Mapping[int, Dat
     words = words_of(found.before)
     of_place = f"{found.before}," in line.text and len(words) == 1
     return below or (of_place and not any(word in table.kinds for word in words for table in site_words()))
-
-
-def _is_short_credit(text: str) -> bool:
-    """True for `By AGENCY`, with the letters of an agency."""
-    words = text.split()
-    lettered = any(word.isupper() for word in words) or all(
-        word.casefold() in written_alike("agencies") for word in words
-    )
-    return len(words) <= MAX_CREDIT and lettered and is_credit(text)
 
 
 def _repeated(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> int:
@@ -329,6 +334,7 @@ def _is_plain_headline(lines: Sequence[SourceLine], index: int, dates: Mapping[i
 def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> list[int]:
     """Places of the lines above the first prose that may be titles."""
     found: list[int] = []
+    none = _addresses(head)
     for i, line in enumerate(head[index:], index):
         dated = dates.get(line.number)
         above = [n for n in found if not _in_block(head, n, i) and (n < i - 1 or len(head[n].text.split()) > 3)]
@@ -340,7 +346,7 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
             break
         goes_above = i > index and line.number == head[i - 1].number + 1 and is_open(head[i - 1], line)
         if (
-            not goes_above
+            not (goes_above or line.number in none)
             and _may_be_title(opening, line, dates)
             and (i == index or dated is None or dated.score < 0.6)
         ):
@@ -405,7 +411,7 @@ def _is_prose(text: str, *, limit: int = MAX_WORDS) -> bool:
 
 def _plain_title(text: str) -> str:
     text = re.sub(r"(?:\s{3,9}|\s?\.{3,99} ?)\d{1,3}$", "", text)  # the page, in a table of contents
-    text = re.sub(r"(?:(?<=[)”\"’])\d{1,2}|(?<=[a-zß-ÿ]{4})1)$", "", text)  # the mark of a note
+    text = re.sub(r"(?:(?<=[”\"’])|(?<=\w\w\)))\d{1,2}$|(?<=[a-zß-ÿ]{4})(?<!hapter)(?<!apitel)(?<!rticle)1$", "", text)
     return " ".join(re.sub(r"^\s*#{1,6}\s+|\*\*|^[*_]+|[*_]{1,9}$", "", text).split()).rstrip(_TRAIL)
 
 
