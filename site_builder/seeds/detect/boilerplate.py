@@ -155,7 +155,9 @@ def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
     for group in chunks_of(lines):
         kind = kind_of(group[0].text) if len(group) == 1 and len(group[0].text) <= MAX_LENGTH else FurnitureKind.NONE
         points = kind is FurnitureKind.RELATED and ":" in group[0].text
-        calls = bool(kind) and (is_of_controls(group[0].text) or group[0].text[-1] in "»›→>")
+        calls = (
+            bool(kind) and group[0].raw[:1] != "#" and (is_of_controls(group[0].text) or group[0].text[-1] in "»›→>")
+        )
         marks = kind is FurnitureKind.END and not group[0].text.isalpha()
         leads = kind in (FurnitureKind.CONTROL, FurnitureKind.RELATED) and counts[group[0].text] > 1
         if kind is FurnitureKind.AD or calls or points or marks or leads:

@@ -122,7 +122,7 @@ def _edges(
     opening.taken |= heads
     rest = [n for n in lines if n.number not in opening.taken]
     closing = read_closing(rest, known.last)
-    return opening, closing, {**read_interruptions(rest[1:]), **opening.taken, **closing.taken}
+    return opening, closing, {**read_interruptions(rest), **opening.taken, **closing.taken}
 
 
 def _removed(

@@ -22,7 +22,7 @@ from site_builder.seeds.detect.dates import DateLine, date_line, is_date_label
 from site_builder.seeds.detect.details import DetailLines, read_details
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
-from site_builder.seeds.detect.furniture import is_interruption, is_post, kind_of
+from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import words_of, written_alike
@@ -258,8 +258,6 @@ def _why_small(opening: Opening, line: SourceLine, *, alone: bool, bylined: bool
     is_count = line.text.isdecimal() and len(line.text) < MAX_COUNT and not _YEAR.fullmatch(line.text)
     if is_count and line.number > line_of(opening, "title") > 0:
         return FurnitureKind.COUNT
-    if is_interruption(line.text):
-        return FurnitureKind.NOTE
     return Removal.DATE if is_date_label(line.text) else kind_of(line.text)
 
 

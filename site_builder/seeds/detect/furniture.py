@@ -246,10 +246,11 @@ def addresses_reader(text: str) -> bool:
 
 
 def is_of_controls(text: str) -> bool:
-    """True for the first words of a call, and behind them words of controls alone: `Leave a comment`."""
+    """True for a call that names what sites have, and nothing else: `Leave a comment`."""
     words = words_of(text)
-    sizes = [(table, table.prompts.begins(words)) for table in site_words()] if text[-1:].isalpha() else ()
-    return len(words) > 1 and any(size and all(w in t.controls for w in words[size:]) for t, size in sizes)
+    tables = [t for t in site_words() if t.acts.meets(words) or t.things.meets(words)] if text[-1].isalpha() else ()
+    sizes = [(t, t.prompts.begins(words)) for t in tables if len(words) > 1]
+    return any(size and all(w in t.controls for w in words[size:]) for t, size in sizes)
 
 
 def is_disclaimer(text: str) -> bool:
