@@ -29,6 +29,7 @@ COMMON = frozenset(
     }
 )  # fmt: skip
 """Words that are in every English text: they are neither indexed nor looked for."""
+WORDS_KEPT = 200_000
 LONGEST = 40
 """Characters of a term; what is longer is cut."""
 STEMMERS: Mapping[str, str] = {
@@ -117,7 +118,7 @@ def stem(word: str) -> str:
 def terms_of_bytes(text: bytes) -> Iterator[str]:
     """The same for a long text in UTF-8, several times faster: each word as written is understood once."""
     plain = _MARKS.sub(b" ", text)
-    return chain.from_iterable(map(_understand, (*plain.translate(_KEPT).split(), *_joined(plain))))
+    return chain.from_iterable(map(_UNDERSTOOD.__getitem__, (*plain.translate(_KEPT).split(), *_joined(plain))))
 
 
 def _joined(text: bytes) -> list[bytes]:
@@ -134,9 +135,15 @@ def _around_hyphens(text: bytes) -> Iterator[bytes]:
         yield text[text.rfind(b" ", 0, hyphen) + 1 : end]
 
 
-@lru_cache(maxsize=200_000)
-def _understand(word: bytes) -> tuple[str, ...]:
-    return tuple(_plain_terms(word.decode("utf-8")))
+class _Understood(dict[bytes, tuple[str, ...]]):
+    def __missing__(self, word: bytes) -> tuple[str, ...]:
+        if len(self) >= WORDS_KEPT:
+            self.clear()
+        terms = self[word] = tuple(_plain_terms(word.decode("utf-8")))
+        return terms
+
+
+_UNDERSTOOD = _Understood()
 
 
 def is_dense(term: str) -> bool:
