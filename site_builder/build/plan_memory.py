@@ -155,14 +155,21 @@ class PlanMemory:
         """Part → why it was planned."""
 
     def look_at(self, site: Site, look: Looks) -> None:
-        """Find out which facts of the site, and which looks, are others than those of the last build."""
-        self.reasons, self._planned, self._rows = {}, set(), {}
+        """Find out which facts of the site, and which looks, are others than those of the last build. Where no plan of
+        this look is known, all is to be planned, and the facts are named by a later `survey`."""
+        self.reasons, self._planned, self._rows, self._facts, self._changed = {}, set(), {}, NONE, {}
         if look != self._look:
             self._look, self._before, self._kept, self._restyled = look, NO_PLAN, {}, frozenset()
             with suppress(Exception):  # whatever is wrong with it, planning all is right
                 self._before, self._kept = self._read()
-        self._facts, self._cards = facts_of(site, self._before.facts), site.cards
-        self._changed = changed_facts(self._before.facts, self._facts) if self._kept else {}
+        if self._kept:
+            self.survey(site)
+            self._changed = changed_facts(self._before.facts, self._facts)
+
+    def survey(self, site: Site) -> None:
+        """Name the facts of the site, unless that was done."""
+        if self._facts is NONE:
+            self._facts, self._cards = facts_of(site, self._before.facts), site.cards
 
     def unchanged(self, part: PlannedPart, known: Mapping[str, str]) -> MadePart | None:
         """What came of the part, where it would come again and the output has it; `known` are path and key there."""
