@@ -8,7 +8,7 @@ The words are in the tables of languages.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from site_builder.linking.antecedents import institution_before
+from site_builder.linking.antecedents import institution_before, is_object
 from site_builder.linking.attribution import attribute, said_in
 from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.linking.model import Mention
@@ -167,8 +167,10 @@ def _named(head: str, mentions: Sequence[Mention]) -> Voice | None:
 
 
 def _fuller(head: str, before: Sequence[Callable[[], QuotedParagraph]]) -> Voice | None:
-    """The one actor, or the one phrase, that the same noun stood with before: "the American embassy"."""
+    """The one actor, or the one phrase, that the same noun stood with before, "the American embassy"; of several the
+    one that no preposition governs."""
     found: dict[str, Voice] = {}
+    free: set[Voice] = set()
     for make in before:
         page = make()
         for number in (n for n in range(len(page.begins)) if page.word[n] == head):
@@ -178,7 +180,9 @@ def _fuller(head: str, before: Sequence[Callable[[], QuotedParagraph]]) -> Voice
             voice = named or Voice(start, end, body=page.text[start:end])
             if named or (first is not None and not _is_bare(page, voice)):
                 found.setdefault(voice.actor or small(voice.body), voice)
-    return next(iter(found.values())) if len(found) == 1 else None
+                free |= set() if is_object(page, Voice(start, end)) else {voice}
+    meant = [voice for voice in found.values() if len(found) == 1 or voice in free]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _author(head: str, before: Sequence[Callable[[], QuotedParagraph]]) -> Voice | None:
