@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import counted
 from site_builder.core.partial_date import MONTHS
+
+if TYPE_CHECKING:
+    from site_builder.content.model import Header
 
 
 class Cause(StrEnum):
@@ -55,10 +58,12 @@ class Due:
     title: str
 
 
-def cause(header: Header, clock: datetime) -> Cause | None:
+def cause(header: "Header", clock: datetime) -> Cause | None:
     """Why the briefing is not published at that moment, the first of its causes; None for one that is."""
     if header.public_at(clock):
         return None
+    from site_builder.content.model import BriefingStatus  # not with a build that finds nothing to do
+
     if header.status is BriefingStatus.DRAFT:
         waits = not header.date and (not header.seed or bool(header.seed[-1].waits_for))
         return Cause.UNDATED if waits else Cause.DRAFT
@@ -69,20 +74,13 @@ def cause(header: Header, clock: datetime) -> Cause | None:
     return Cause.EMBARGOED
 
 
-def tally(headers: Iterable[Header], clock: datetime) -> Unpublished:
+def tally(headers: "Iterable[Header]", clock: datetime) -> Unpublished:
     """How many are not published, by cause."""
-    found: Counter[Cause] = Counter()
-    moments = []
-    briefings = 0
-    for header in headers:
-        briefings += 1
-        why = cause(header, clock)
-        if why is not None:
-            found[why] += 1
-        if why is Cause.EMBARGOED and header.publish_at:
-            moments.append(header.publish_at)
+    causes = [(cause(header, clock), header.publish_at) for header in headers]
+    found = Counter(why for why, _ in causes)
+    moments = [when for why, when in causes if why is Cause.EMBARGOED and when]
     counts = tuple((kind, found[kind]) for kind in Cause if found[kind])
-    return Unpublished(briefings, counts, min(moments, default=None))
+    return Unpublished(len(causes), counts, min(moments, default=None))
 
 
 def retallied(known: Unpublished, before: Unpublished, now: Unpublished) -> Unpublished:
@@ -118,7 +116,7 @@ def moment_words(when: datetime, clock: datetime) -> str:
     return f"{when.day} {MONTHS[when.month - 1]}{year}{time}"
 
 
-def due(headers: Iterable[tuple[str, Header]], clock: datetime) -> tuple[Due, ...]:
+def due(headers: "Iterable[tuple[str, Header]]", clock: datetime) -> tuple[Due, ...]:
     """What appears and what goes by itself after that moment, the soonest first; pairs of path and header come in."""
     found = []
     for path, header in headers:

@@ -4,7 +4,6 @@ The steps that only look things up are methods here; what becomes of them is tol
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime
@@ -26,6 +25,8 @@ from site_builder.runtime.executors import Progress, silent, workers_for
 from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from site_builder.archive.admission import Door
     from site_builder.archive_folder.loading import Tools
 
@@ -117,7 +118,7 @@ class BuildRun:
         """Whether the list of published URLs is kept, and none of them may be lost."""
         return inputs.config.publish.live and not self.asked.portable
 
-    def workers(self) -> AbstractContextManager[Executor | None]:
+    def workers(self) -> "AbstractContextManager[Executor | None]":
         """Those that were asked for."""
         return workers_for(self.asked.root, self.asked.workers, self.asked.cluster)
 
@@ -127,7 +128,7 @@ class BuildRun:
 
         return Door(self.asked.clock, inputs.config.audiences, last.texts if last else None)
 
-    def tools(self, executor: Executor | None) -> "Tools":
+    def tools(self, executor: "Executor | None") -> "Tools":
         """What sources are understood with."""
         from site_builder.archive_folder.loading import Tools
 

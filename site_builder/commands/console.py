@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
-from difflib import unified_diff
 from functools import wraps
 from itertools import groupby
 from pathlib import Path
@@ -185,6 +184,8 @@ def _differing(change: "FileChange") -> Iterator[str]:
     if change.after is None or not isinstance(change.after, str | bytes):
         yield "removed" if change.after is None else "a file that moves"
         return
+    from difflib import unified_diff
+
     for line in unified_diff(_lines(change.before), _lines(change.after), lineterm="", n=0):
         if line[:3] not in ("---", "+++", "@@ "):
             yield f"{line[0]} {line[1:]}"

@@ -25,7 +25,6 @@ import re
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from heapq import nlargest
 from shlex import quote
@@ -200,14 +199,14 @@ def excerpt(text: str, line: int) -> str:
 
 NEAR = 0.7
 """How alike a guess must be (difflib's ratio): a far one sends its reader the wrong way."""
-
-
 LIKELY = 32
 """So many words are compared letter by letter, which takes up to a fifth of a millisecond each."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`did you mean "x"?`, or an empty text where nothing known is near."""
+    from difflib import get_close_matches  # 1 ms that a command without a mistake saves
+
     near = get_close_matches(word, _likely(word, sorted(known)), n=1, cutoff=NEAR)
     return f'did you mean "{near[0]}"?' if near else ""
 
