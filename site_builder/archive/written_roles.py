@@ -12,17 +12,14 @@ from typing import NamedTuple
 
 from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.registry.actor import Actor
-from site_builder.text.english_words import FUNCTION_WORDS, word_set
+from site_builder.text.english_words import FUNCTION_WORDS, WORDS, word_set
 
 MARGIN = timedelta(days=7)
 """Around a handover nobody is wrong."""
 ROLES_KEPT = 4_096
 """So many wordings of roles are held with their words: most are met again."""
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_])*")
-_NOT_NOW = word_set(
-    "former ex then late outgoing incoming future designate elect ehemaliger ehemalige ancien ancienne "
-    "exministro expresidente"
-)
+_NOT_NOW = WORDS["not_now"]
 _PAST = _NOT_NOW | word_set("acting deputy vice")
 _SINGULAR = word_set("president chancellor premier king queen pope emperor sultan")
 _SINGULAR_PHRASES = (

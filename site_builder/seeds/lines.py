@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from site_builder.text.english_words import word_set
+from site_builder.text.english_words import WORDS
 
 _TAB_STOP = 4
 
@@ -48,10 +48,7 @@ def chunks_of(lines: Sequence[SourceLine]) -> list[list[SourceLine]]:
 
 _FIRST_WORD = re.compile(r"\S+")
 _FIELD = re.compile(r"[A-Z][\w-]*: \S|\d{1,3}[.)] ")
-_OPEN_ENDS = word_set(
-    "the of and to in for on with a an by from at de du des la le les et à pour sur en der die das den dem und für von "
-    "mit zu im am el los las y del para con por"
-)
+_OPEN_ENDS = WORDS["open_ends"]
 """Words in which neither headline nor item ends."""
 _INSIDE = re.compile(r"[^\W_]|[,’')\u2010-]")
 """What a line ends in that breaks inside a sentence."""
