@@ -106,6 +106,8 @@ def _spellings(written: str) -> set[str]:
     title = _lowered(written).rstrip(".")
     if len(title.split()) < MIN_TITLE_WORDS:
         return set()
+    if "-" not in title:
+        return {title}
     opening = title.split(" - ")[0] if written.count("—") != 1 else _lowered(written.split("—")[0]).strip()
     spellings = {title, title.replace(" - ", "-"), re.sub(r"(?<=[a-z])-(?=[a-z])", " - ", title)}
     return spellings | ({opening} if len(opening.split()) >= MIN_TITLE_WORDS else set())

@@ -16,7 +16,7 @@ from site_builder.core.digests import digest_of, digest_text
 from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by
 from site_builder.pages.kinship import Kinship
 from site_builder.pages.site import LOOKED_AT, Site
-from site_builder.pages.traces import ALL, THERE, fact_number, packed_numbers
+from site_builder.pages.traces import ALL, FIRST, THERE, fact_number, packed_numbers
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
 
@@ -55,6 +55,8 @@ WORDS = {
     "narrower": "narrower tags",
     "named": "what a text says of an actor",
     "described": "how texts describe an actor",
+    "first": "the first briefings of a list",
+    "last": "the last briefing of a list",
     "dates": "when the briefings of a list were written",
     "company": "what is named together in the briefings of a list",
     "span": "the briefings of a year or month of a listing",
@@ -86,6 +88,8 @@ class Facts:
 
 
 NONE = Facts({}, {}, {}, {}, {})
+ENDS = ("first", slice(FIRST)), ("last", slice(-1, None))
+"""Facts of a list, and which part of it they are about."""
 
 
 def facts_of(site: Site, before: Facts = NONE) -> Facts:
@@ -306,15 +310,17 @@ def _differing(old: Table, new: Table) -> list[Any]:
 def _of_whole_lists(before: Facts, after: Facts) -> Iterator[Fact]:
     """Of each list, whether it has other briefings or other dates, and whether these are in other lists."""
     moved, listed = _moved(before, after), set[str]()
-    lists = [
-        (table, before.tables.get(table, {}), after.tables.get(table, {})) for table in ("naming", "tagged", "country")
-    ]
-    for _, old, new in lists:
+    for table in ("naming", "tagged"):
+        old, new = before.tables.get(table, {}), after.tables.get(table, {})
         for name in _differing(old, new):
             listed.update({*old.get(name, ())} ^ {*new.get(name, ())})
-    for table, old, new in lists:
+    was, now = (tuple(facts.tables.get("listed", ())) for facts in (before, after))
+    yield from ((end, "listed", ALL) for end, part in ENDS if was[part] != now[part])
+    for table in ("naming", "tagged", "country", "year", "block", "versions"):
+        old, new = before.tables.get(table, {}), after.tables.get(table, {})
         for name in {**old, **new}:
             was, now = old.get(name, ()), new.get(name, ())
+            yield from ((end, table, name) for end, part in ENDS if was[part] != now[part])
             if was != now or not moved.isdisjoint(now):
                 yield "dates", table, name
             if was != now or not listed.isdisjoint(now):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as day
 from datetime import timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from site_builder.content.model import Briefing
 from site_builder.pages.listings import group_by_year, newest
@@ -39,7 +39,7 @@ def plan_home(site: Site) -> Iterator[HomePage]:
         tags=most(site, (count_tag(archive, tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
         actors=rising or most_named(site, counts, RISING),
         rising=bool(rising),
-        that_day=site.cards_of(on_that_day(archive.briefings)[:THAT_DAY]),
+        that_day=site.cards_of(islice(on_that_day(site), THAT_DAY)),
     )
 
 
@@ -69,10 +69,11 @@ def rising_actors(site: Site, counts: Mapping[str, int], recent: int) -> tuple[C
     return tuple(count for _, count in found[:RISING]) if len(found) >= FEWEST_RISING else ()
 
 
-def on_that_day(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
-    """Those of earlier years on the month and day of the newest, latest first."""
-    last = briefings[0].date if briefings else None
-    if last is None or not last.day:
-        return ()
-    dated = ((b, b.date) for b in briefings if b.date)
-    return tuple(b for b, d in dated if (d.month, d.day) == (last.month, last.day) and d.year < last.year)
+def on_that_day(site: Site) -> Iterator[Briefing]:
+    """The briefings of earlier years on the month and day of the newest, latest first."""
+    archive = site.archive
+    last = archive.briefings[0].date if archive.briefings else None
+    for year in archive.by_year if last and last.day else ():
+        for place, date in enumerate(archive.dates("year", year)):
+            if date and last and (date.month, date.day) == (last.month, last.day) and year < last.year:
+                yield archive.by_year[year][place]

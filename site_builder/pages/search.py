@@ -5,13 +5,14 @@ Only what the Archive holds can be found, so nothing that is not published. Volu
 is indexed again when one of them changes, and no other block.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import NamedTuple
 
 from site_builder.content.model import Body, Briefing
 from site_builder.core.digests import digest_of, digest_text
+from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
@@ -187,18 +188,17 @@ class SearchVolume:
         """How its terms are spread."""
         return shape_for(sum(block.weight for block in self.blocks))
 
-    @property
-    def row(self) -> VolumeRow:
-        """As the script needs it."""
+    def row(self, dates: Callable[[str], Sequence[PartialDate | None]]) -> VolumeRow:
+        """As the script needs it; `dates` are those of the briefings of a block, by its name."""
         order = [[b.url for b in block.briefings] or [item.id for item in block.names] for block in self.blocks]
         blocks = tuple(BlockRow(block.name, len(block)) for block in self.blocks)
-        return VolumeRow(self.name, self.shape, digest_of(order)[:8], blocks, tuple(self._months()))
+        return VolumeRow(self.name, self.shape, digest_of(order)[:8], blocks, tuple(self._months(dates)))
 
-    def _months(self) -> Iterator[tuple[str, int]]:
+    def _months(self, dates: Callable[[str], Sequence[PartialDate | None]]) -> Iterator[tuple[str, int]]:
         last, number = "", 0
         for block in self.blocks:
-            for briefing in block.briefings:
-                month = str(briefing.date or "")[:MONTH_LENGTH]
+            for date in dates(block.name) if block.briefings else ():
+                month = str(date or "")[:MONTH_LENGTH]
                 if month != last:
                     yield month, number
                 last, number = month, number + 1
@@ -241,7 +241,9 @@ def plan_search(site: Site) -> Iterator[Page]:
         names_in_file=NAMES_IN_FILE,
     )
     volumes = filter(len, (_volume(site, name) for name in volume_names(site)))
-    yield VolumesPage(url="/search/volumes.js", title="", **shared, volumes=tuple(volume.row for volume in volumes))
+    dates = partial(archive.dates, "block")
+    rows = tuple([volume.row(dates) for volume in volumes])
+    yield VolumesPage(url="/search/volumes.js", title="", **shared, volumes=rows)
 
 
 def volume_names(site: Site) -> list[str]:
@@ -277,8 +279,9 @@ def _shared(site: Site) -> dict[str, str]:
 
 def _letters(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
     """The letters under which the index of actors lists some, as it writes them."""
+    actors = tuple(_actors(site))
     for kind, anchor, text in KINDS:
-        found = {letter_of(site, actor) for actor in _actors(site) if actor.kind is kind}
+        found = {letter_of(site, actor) for actor in actors if actor.kind is kind}
         letters = sorted(found, key=lambda letter: (letter != "#", site.order(letter)))
         if letters:
             yield site.texts(text), tuple(Link(f"/actors/#{anchor}-{_place(letter)}", letter) for letter in letters)

@@ -110,13 +110,9 @@ def _span(year: int, months: Counter[tuple[int, int]], base_url: str) -> YearCou
 def yearly(dates: Dates, years: range) -> tuple[int, ...]:
     """How many of the briefings each of these years has; of many years, each of equal spans, the last to the end."""
     span = SPAN if len(years) > MAX_BARS else 1
-    counts = Counter((years[-1] - date.year) // span for date in dates if date)
-    return tuple([counts.get(place, 0) for place in reversed(range(-(-len(years) // span)))])
-
-
-def dates_of(briefings: Iterable[Briefing]) -> list[PartialDate | None]:
-    """Those of the briefings."""
-    return [briefing.date for briefing in briefings]
+    counts = Counter([date.year for date in dates if date])
+    ends = range(years[-1], years[0] - 1, -span) if years else ()
+    return tuple([sum([counts[end - n] for n in range(span)]) for end in ends])[::-1]
 
 
 def years_of(years: Sequence[int]) -> range:

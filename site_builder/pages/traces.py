@@ -33,6 +33,8 @@ THERE = "there"
 """The table of the facts whether another one has a key."""
 ALL = "*"
 """The key of the fact which keys a table has, in their order."""
+FIRST = 50
+"""Whoever looks at so many of a list at most asks for its first ones."""
 
 
 def fact_number(*words: object) -> int:
@@ -101,20 +103,38 @@ class _Answers(Mapping[K, V]):
 
 
 class _Several(Sequence[Briefing]):
-    """A list of briefings, each wrapped when it is asked for: many only ask how many there are."""
+    """A list of briefings, each wrapped when it is asked for; what is noted is whether the first, the last or
+    all are looked at."""
 
-    def __init__(self, briefings: Sequence[Briefing], wrap: Callable[[Briefing], Briefing]) -> None:
-        self._briefings, self._wrap = briefings, wrap
+    def __init__(self, found: Sequence[Briefing], wrap: Callable[[Briefing], Briefing], note: Any, *fact: Any) -> None:
+        self._found, self._wrap, self._note, self._fact = found, wrap, note, fact
 
     def __getitem__(self, place: Any) -> Any:
-        found = self._briefings[place]
-        return tuple(map(self._wrap, found)) if isinstance(place, slice) else self._wrap(found)
+        several = isinstance(place, slice)
+        end = place.stop or -1 if several and not (place.start or place.step) else -1 if several else place + 1
+        which = ("first",) if 0 < end <= FIRST else ("last",) if place == -1 else ()
+        self._note((*which, *self._fact))
+        return tuple(map(self._wrap, self._found[place])) if several else self._wrap(self._found[place])
 
     def __iter__(self) -> Iterator[Briefing]:
-        return map(self._wrap, self._briefings)
+        self._note(self._fact)
+        return map(self._wrap, self._found)
 
     def __len__(self) -> int:
-        return len(self._briefings)
+        self._note(self._fact)
+        return len(self._found)
+
+    def __bool__(self) -> bool:
+        self._note(("first", *self._fact))
+        return bool(self._found)
+
+
+class _Lists(_Answers[K, Any]):
+    """Lists of briefings by key."""
+
+    def __getitem__(self, key: K) -> Any:
+        self._note((THERE, self._table, key))
+        return _Several(self._found[key], self._shown, self._note, self._table, key)  # type: ignore[arg-type]
 
 
 class _TracedBriefing(Briefing):
@@ -162,21 +182,20 @@ class _TracedArchive:
         self.show_proposed = archive.show_proposed  # a setting, and with those all pages are planned
         self.registry = _TracedRegistry(archive, trace)
         self.by_url = _Answers(archive.by_url, "listed", trace, self._wrap)
-        self.by_tag = _Answers(archive.by_tag, "tagged", trace, self._wrap_all)
-        self.by_actor = _Answers(archive.by_actor, "naming", trace, self._wrap_all)
-        self.countries = _Answers(archive.countries, "country", trace, self._wrap_all)
-        self.by_year = _Answers(archive.by_year, "year", trace, self._wrap_all)
+        self.by_tag = _Lists(archive.by_tag, "tagged", trace, self._wrap)
+        self.by_actor = _Lists(archive.by_actor, "naming", trace, self._wrap)
+        self.countries = _Lists(archive.countries, "country", trace, self._wrap)
+        self.by_year = _Lists(archive.by_year, "year", trace, self._wrap)
         self.corrected = _Answers(archive.corrected, "corrected", trace, self._wrap)
-        self.blocks = _Answers(archive.blocks, "block", trace, self._wrap_all)
+        self.blocks = _Lists(archive.blocks, "block", trace, self._wrap)
         self.volumes = _Answers(archive.volumes, "volume", trace)
         self.cited_by = _Answers(archive.cited_by, "cited_by", trace)
-        self.translations = _Answers(archive.translations, "versions", trace, self._wrap_all)
+        self.translations = _Lists(archive.translations, "versions", trace, self._wrap)
         self.cited = _Answers(archive.cited, "cited", trace)
 
     @property
     def briefings(self) -> tuple[Briefing, ...]:
-        self._note(("listed", ALL))
-        return self._wrap_all(self._archive.briefings)
+        return self._wrap_all(self._archive.briefings, "listed", ALL)
 
     @property
     def pages(self) -> tuple[OwnPage, ...]:
@@ -227,8 +246,8 @@ class _TracedArchive:
             found = self._wrapped[briefing.url] = _TracedBriefing(briefing, self._trace)
         return found
 
-    def _wrap_all(self, briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
-        return cast(tuple[Briefing, ...], _Several(briefings, self._wrap))
+    def _wrap_all(self, briefings: Sequence[Briefing], *fact: object) -> tuple[Briefing, ...]:
+        return cast(tuple[Briefing, ...], _Several(briefings, self._wrap, self._note, *fact))
 
 
 class _TracedSite(Site):
@@ -260,7 +279,7 @@ class _TracedSite(Site):
     def span(self, url: str) -> ListedSpan | None:
         self._note(("span", url))  # type: ignore[attr-defined]
         found: ListedSpan | None = self._site.span(url)  # type: ignore[attr-defined]
-        return found and found._replace(briefings=self.archive._wrap_all(found.briefings))  # type: ignore[attr-defined]
+        return found and found._replace(briefings=self.archive._wrap_all(found.briefings, "span", url))  # type: ignore[attr-defined]
 
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
         self._note(("tagged", story.id))  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TypedDict
 
 from site_builder.content.model import Briefing
@@ -19,7 +19,7 @@ from site_builder.pages.listings import (
 )
 from site_builder.pages.model import Count, Day, Link, YearIndexPage, YearPage
 from site_builder.pages.site import Site
-from site_builder.pages.timelines import dates_of, days_of, timeline
+from site_builder.pages.timelines import days_of, timeline
 
 
 def plan_year(site: Site, name: str) -> Iterator[YearPage]:
@@ -102,6 +102,7 @@ def count_years(site: Site) -> tuple[Count, ...]:
 
 def plan_year_index(site: Site) -> Iterator[YearIndexPage]:
     """`/years/`."""
+    dates = (site.archive.dates("year", year) for year in site.archive.by_year)
     yield YearIndexPage(
         url="/years/",
         title=site.texts("years.title"),
@@ -109,5 +110,5 @@ def plan_year_index(site: Site) -> Iterator[YearIndexPage]:
         language=site.config.language,
         updated=newest(site.archive.briefings),
         years=count_years(site),
-        timeline=timeline(dates_of(site.archive.briefings), base_url="/"),
+        timeline=timeline(chain.from_iterable(dates), base_url="/"),
     )

@@ -143,6 +143,8 @@ def test_the_cost_of_an_edit_does_not_grow_with_the_site(
         ("body", Cost(1, 1, 4, 4, 4)),
         ("title", Cost(1, 1, 16, 25, 21)),
         ("alias", Cost(0, 10, 5, 4, 3)),
+        ("new", Cost(1, 1, 26, 49, 37)),
+        ("deleted", Cost(0, 0, 24, 44, 33)),
     ],
 )
 def test_an_edit_costs_little(costs: tuple[dict[str, Cost], dict[str, Cost]], kind: str, most: Cost) -> None:
@@ -174,6 +176,18 @@ def test_after_an_edit_no_card_but_that_of_the_text_is_made(
     lay(root, {path(65): text(65, "Something new.", **more)})
     run(root)
     assert made == [path(65)]
+
+
+def test_of_texts_that_say_what_they_said_nobody_asks_again_what_they_were_made_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = archive(tmp_path, SMALL)
+    run(root)
+    asked, task = [], loading._body_task
+    monkeypatch.setattr(loading, "_body_task", lambda d, *of, **by: asked.append(d.path) or task(d, *of, **by))
+    lay(root, {path(65).replace(".md", "-b.md"): text(65)})
+    run(root)
+    assert asked == [path(65).replace(".md", "-b.md")]
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

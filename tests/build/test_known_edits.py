@@ -359,6 +359,16 @@ def test_a_build_that_failed_in_between_leaves_nothing_wrong(root: Path) -> None
     assert is_clean(root)
 
 
+def test_what_a_build_that_failed_understood_is_not_taken_for_what_the_site_shows(root: Path) -> None:
+    built(lay(root, {path(8): text(8, "She, the lady of the harbour, spoke.")}))
+    lay(root, {"content/actors.yaml": called("the lady of the harbour"), "templates/briefing.html": "{{ 1 // 0 }}"})
+    with pytest.raises(SiteErrors):
+        built(root)
+    (root / "templates/briefing.html").unlink()
+    built(lay(root, {"content/actors.yaml": ACTORS, path(9): text(9, summary="Changed.")}))
+    assert is_clean(root)
+
+
 def test_what_fails_while_pages_are_put_in_their_places_is_made_good_by_the_next_build(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from site_builder.content.model import Briefing
 from site_builder.pages.facts import changed_facts, facts_of
 from site_builder.pages.planners import PlannedPart, parts_of
 from site_builder.pages.site import Site, survey_site
-from site_builder.pages.traces import THERE, Trace, fact_number, traced
+from site_builder.pages.traces import FIRST, THERE, Trace, fact_number, traced
 from site_builder.registry.actor import Actor, Name, Role
 from site_builder.registry.tag import Tag
 from site_builder.search.cuts import NAMES
@@ -78,7 +78,7 @@ def test_nothing_can_be_asked_that_is_not_noted() -> None:
 
 def test_every_question_has_a_table_of_facts() -> None:
     site = site_of(*TEXTS)
-    known = {*facts_of(site).tables, THERE, "named", "described", "dates", "company", "next", "akin"}
+    known = {*facts_of(site).tables, THERE, "named", "described", "dates", "company", "first", "last", "next", "akin"}
     trace = Trace()
     for part in parts_of(site):
         list(part.pages(traced(site, trace)))
@@ -189,6 +189,15 @@ def test_who_only_asked_whether_there_is_one_is_not_planned_again() -> None:
     assert changed.isdisjoint(trace.facts)
     first = changed_facts(facts_of(before), facts_of(site_of(*TEXTS, text(8, tags="[trade]")))).keys()
     assert not first.isdisjoint(trace.facts)
+
+
+@pytest.mark.parametrize(("year", "feeds"), [(1903, False), (2030, True)])
+def test_a_feed_is_planned_for_what_comes_among_the_newest_alone(year: int, feeds: bool) -> None:
+    many = tuple(text(n, date=f"{1900 + n}-01-13") for n in range(FIRST + 10))
+    found = stale(site_of(*many), site_of(*many, text(70, date=f"{year}-01-14")))
+    assert ({"/actors/ilse-vantor/", "/tags/harbour/"} <= found) is feeds
+    assert {"ilse-vantor", "harbour"} <= found
+    assert NAMES not in found
 
 
 def test_a_fact_has_one_number_in_every_process() -> None:
