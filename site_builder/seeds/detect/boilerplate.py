@@ -162,7 +162,7 @@ def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
         leads = kind in (FurnitureKind.CONTROL, FurnitureKind.RELATED) and counts[group[0].text] > 1
         if kind is FurnitureKind.AD or calls or points or marks or leads:
             found[group[0].number] = kind
-        controls = sum(kind_of(line.text) is FurnitureKind.CONTROL for line in group)
+        controls = len(group) >= MIN_CONTROLS and sum(kind_of(n.text[:40]) is FurnitureKind.CONTROL for n in group)
         if controls >= MIN_CONTROLS and 2 * controls >= len(group):
             found.update((n.number, FurnitureKind.MENU) for n in group if len(n.text.split()) <= MIN_CONTROLS)
         found.update((line.number, Removal.PAGE) for line in group if is_page(line.text))

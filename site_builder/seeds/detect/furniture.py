@@ -269,7 +269,7 @@ def is_interruption(text: str) -> bool:
     """True for what stands between paragraphs and is of none: who took a picture, and what cookies are asked for."""
     taken = _TAKEN_BY.fullmatch(text)
     by_agency = taken is not None and not written_alike("agencies").isdisjoint(words_of(taken["by"]))
-    return by_agency or (len(text) <= MAX_NOTICE and _is_consent(text))
+    return by_agency or ("ookie" in text and len(text) <= MAX_NOTICE and _is_consent(text))
 
 
 def is_page(text: str) -> bool:
