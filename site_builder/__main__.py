@@ -1,10 +1,9 @@
 """`python -m site_builder` and the command `site-builder`: the program as a process of its own."""
 
 import atexit
+import gc
 import os
 import sys
-import threading
-from contextlib import suppress
 
 
 def leave_out_the_folder_of_the_caller() -> None:
@@ -24,22 +23,14 @@ if __name__ == "__main__":
 from site_builder.core.collector import collect_rarely  # noqa: E402 - not before it is certain where it comes from
 
 collect_rarely()  # before the imports, whose modules and tables stay
+atexit.register(gc.freeze)  # at the end nobody looks for cycles: the memory goes back as a whole
 
 from site_builder.cli import main  # noqa: E402
 
 
 def start() -> None:
-    """The command `site-builder`. Its memory goes back as a whole: to let go of ten thousand briefings one by one takes
-    a second."""
-    try:
-        main()
-    except SystemExit as end:
-        if isinstance(end.code, int) and threading.active_count() == 1:
-            atexit._run_exitfuncs()
-            with suppress(OSError, ValueError):  # where nobody reads any more, Python says so when it ends itself
-                print(end="", flush=True)
-                os._exit(end.code)
-        raise
+    """The command `site-builder`."""
+    main()
 
 
 if __name__ == "__main__":

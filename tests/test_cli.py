@@ -525,15 +525,6 @@ def test_python_m_runs_no_module_of_the_folder_it_is_called_in(tmp_path: Path) -
     assert not list(tmp_path.glob("ran-*"))
 
 
-def test_at_its_end_the_program_does_what_is_left_and_takes_no_value_apart() -> None:
-    left = "class Left: __del__ = lambda self: print('taken apart')\nleft = Left()"
-    told = "import atexit, sys\natexit.register(print, 'what is left')\nsys.argv = ['site-builder', '--version']"
-    code = f"{left}\n{told}\nfrom site_builder.__main__ import start\nstart()"
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    version, *rest = ended.stdout.splitlines()
-    assert (ended.returncode, version[:12], rest, ended.stderr) == (0, "site-builder", ["what is left"], "")
-
-
 def test_a_watch_says_an_error_once_however_much_time_passes(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lay(archive, {FILE: "no header\n"})
     monkeypatch.setattr(watching, "each_save", lambda root, tops, work: [work(frozenset()) for _ in range(3)])
