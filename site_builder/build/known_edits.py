@@ -166,7 +166,7 @@ def _with_rest(edit: Edit, shop: BuildContext, planned: PlannedEdit) -> PlannedE
     feeds = tuple(map(shop.make, _feeds_at_old_addresses(edit, shop, planned.made)))
     if was == entries:
         return replace(planned, rest=feeds)
-    rest = {url: day for url, day in edit.plan.row(SITEMAP).items() if url not in was}
+    rest = {url: day for url, day in edit.plan.table(SITEMAP).items() if url not in was}
     sitemap = {**rest, **entries}
     require(len(shop.site.archive.translations) <= MOST)
     everything = [Made(url, "", day, True, "", "", "", None) for url, day in sitemap.items()]
@@ -205,7 +205,7 @@ def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
     """The site of today, with the digests of what is as it was."""
     plan, archive, config = edit.plan, facts.archive, inputs.config
     edited = {change.url for change in edit.changes if not change.same_text}
-    cards = plan.row("tables card").amended(dict.fromkeys(edited))
+    cards = plan.table("card").amended(dict.fromkeys(edited))
     before = plan.table("block")
     blocks = {
         name for name, urls in facts.table("block").items() if before.get(name) == urls and edited.isdisjoint(urls)

@@ -17,6 +17,7 @@ from site_builder.content.model import BodyLink, Briefing, Header
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by, index_of, lookups
 from site_builder.pages.facts import (
+    WORDS,
     Facts,
     as_cited,
     changed_facts,
@@ -89,11 +90,10 @@ class PatchedFacts:
         self._changes = {change.url: change for change in changes}
         self._headed = {url: change for url, change in self._changes.items() if not change.same_head}
         self.rows: dict[str, Table] = {}
-        """By name of the row of the plan."""
         self.cards: Sequence[Card] = ()
         """Those of edited briefings whose headers are others."""
         if records:
-            self.rows["tables actor"] = {**plan.table("actor"), **records}
+            self.rows["actor"] = {**plan.table("actor"), **records}
         self.came_or_went: set[str] = {url for url, c in self._headed.items() if not c.before or not c.now}
         """URLs of pages."""
         self.lists = Lists(lambda name, _: self._list(name))
@@ -103,59 +103,50 @@ class PatchedFacts:
         self.cited_again = self._resolve()
         """References that may mean something else now, by URL of the briefing."""
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> Any:
         """A table of facts as it is now."""
-        table: Table = self.row(f"tables {name}")
-        return table
-
-    def row(self, name: str) -> Any:
-        """The same for any row of the plan."""
-        return self.rows[name] if name in self.rows else self._plan.row(name)
+        return self.rows[name] if name in self.rows else self._plan.table(name)
 
     @property
     def is_relisted(self) -> bool:
         """Whether a briefing is in other lists, or somewhere else in them."""
-        return "tables year" in self.rows
+        return "year" in self.rows
 
     @property
     def is_reordered(self) -> bool:
         """Whether another briefing came, went or is somewhere else among all."""
-        return "tables date" in self.rows
+        return "date" in self.rows
 
-    def _list(self, name: str) -> Table:
+    def _list(self, name: str) -> Any:
         """A table of the lists."""
         if name != "seeds":
             return self.table(name)
-        return by_seed(((url, row[4]) for url, row in self.row("citable").items()), self._registry.redirects)
+        return by_seed(((url, row[4]) for url, row in self.table("citable").items()), self._registry.redirects)
 
     def add(self, site: Site) -> None:
         """What the edited briefings and the blocks that they are in say for themselves."""
         now = [url for url, change in self._changes.items() if change.now]
         texts = facts_of_texts(site, now)
-        tables: dict[str, Table] = dict(texts.tables)
+        tables = dict(texts)
         if self._headed:
             faces, tags = self.table("face"), self.table("tag")
             tables |= facts_of_headers(site, now, faces, tags)
             self.cards = [site.cards[url] for url in now]
-            self.rows["tables records"] = self._of_blocks("records", site, site.records)
+            self.rows["records"] = self._of_blocks("records", site, site.records)
             if self.is_relisted:
-                self.rows["tables span"] = self._spans(site)
+                self.rows["span"] = self._spans(site)
             if self.came_or_went:
-                self.rows.update({f"tables {name}": dict(table) for name, table in kin_of(site, faces, tags).items()})
-        if not all(change.same_links for change in self._changes.values()):
-            self._put("asked", texts.asked)
+                self.rows.update(kin_of(site, faces, tags))
         for name, table in tables.items():
-            self._put(f"tables {name}", table)
-        self.rows["tables described"] = self._described(texts.mentions)
-        self._put("mentions", texts.mentions)
-        self._put("sources", texts.sources)
-        self.rows["tables searched"] = self._of_blocks("searched", site, site.block_digest)
+            self._put(name, table)
+        self.rows["described"] = self._described(texts["mentions"])
+        self.rows["searched"] = self._of_blocks("searched", site, site.block_digest)
         self._name(site)
 
     def _described(self, now: Mapping[str, Table]) -> Table:
         """How texts describe actors, with what edited ones say of them now."""
-        table: PiecedTable = self._plan.row("tables described")
-        before, rows = self._plan.row("mentions"), dict[str, dict[str, Sequence[str]]]()
+        table: PiecedTable = self._plan.table("described")
+        before, rows = self._plan.table("mentions"), dict[str, dict[str, Sequence[str]]]()
         for url in self._changes:
             was, said = before.get(url, {}), now.get(url, {})
             for actor in was.keys() | said.keys():
@@ -190,7 +181,7 @@ class PatchedFacts:
         touched |= {url for name in self._records for url in self.table("naming").get(name, ())}
         same = [name for name, urls in blocks.items() if before.get(name) == urls and touched.isdisjoint(urls)]
         site.name_digests.update((name, known[name]) for name in same)
-        self.rows["tables called"] = {name: site.names_digest(name) for name in blocks}
+        self.rows["called"] = {name: site.names_digest(name) for name in blocks}
 
     def _of_blocks(self, table: str, site: Site, made: Callable[[str], Any]) -> dict[str, Any]:
         known, same = self.table(table), site.block_digests.keys()
@@ -200,33 +191,30 @@ class PatchedFacts:
     def changed(self) -> dict[int, str]:
         """Number of each fact that is another one now → the fact in words. With the order of all, that of each table in
         pieces counts as another one."""
-        pieced = [name.partition(" ")[2] for name in self.rows if name in IN_PIECES] if self.is_reordered else []
-        order = [(question, ALL) for question in pieced if question]
-        return changed_facts(self._facts(self._plan.row), self._facts(self.row), order)
+        order = [(name, ALL) for name in self.rows if self.is_reordered and name in IN_PIECES & WORDS.keys()]
+        return changed_facts(self._edited(self._plan.table), self._edited(self.table), order)
 
-    def _facts(self, row: Callable[[str], Any]) -> Facts:
-        tables: dict[str, Table] = {}
+    def _edited(self, table: Callable[[str], Table]) -> Facts:
+        """What may be others, of each table with edited rows these alone."""
+        found = {name: table(name) for name in self.rows}
         for name, now in self.rows.items():
-            kind, _, question = name.rpartition(" ")
-            if kind:
-                table, edited = row(name), now.edited if isinstance(now, PiecedTable) else None
-                tables[question] = table if edited is None else {key: table[key] for key in edited if key in table}
-        mentions = {url: row("mentions")[url] for url in self._changes if url in row("mentions")}
-        return Facts(tables, mentions, {}, {}, {})
+            if isinstance(now, PiecedTable):
+                found[name] = {key: found[name][key] for key in now.edited if key in found[name]}
+        return found
 
     def _put(self, name: str, table: Table, urls: Iterable[str] | None = None) -> None:
         """Rows of briefings in place of those that they had; of the edited ones, where nothing else is said."""
         gone = dict.fromkeys(self._changes if urls is None else urls)
-        self.rows[name] = self.row(name).amended({**gone, **table})
+        self.rows[name] = self.table(name).amended({**gone, **table})
 
     def _relist(self, show_proposed: ShowProposed) -> None:
         """The lists in which an edited briefing is or was, and those that follow from them."""
         before = Lists(lambda name, _: self._plan.table(name))
         headers = {url: change.headers for url, change in self._headed.items()}
         found = patched(before, headers, self._registry, show_proposed)
-        self.rows.update({f"tables {name}": dict(table) for name, table in found.items()})
+        self.rows.update(found)
         if self.is_reordered:
-            self.rows["tables listed"] = dict.fromkeys(self.lists["date"], "")
+            self.rows["listed"] = dict.fromkeys(self.lists["date"], "")
         for table in BY_NAME if "year" in found else ():
             names = before[table].keys() ^ found[table].keys()
             self.came_or_went.update(url for name in names for url in self._pages_of(table, name))
@@ -258,7 +246,7 @@ class PatchedFacts:
 
     def _touched(self) -> tuple[set[Lookup], set[Lookup]]:
         """Lookups of references and of links that may have another answer now."""
-        before, after = self._plan.row("citable"), self.row("citable")
+        before, after = self._plan.table("citable"), self.table("citable")
         touched: set[Lookup] = set()
         links: set[Lookup] = {*self._links, *((PAGES, url) for url in self.came_or_went)}
         for url in self._changes:
@@ -275,7 +263,7 @@ class PatchedFacts:
 
     def _answering(self, lookups: Iterable[Lookup]) -> dict[str, Any]:
         """What finds those briefings that answer one of these, and the edited ones."""
-        rows = self.row("citable")
+        rows = self.table("citable")
         found = self._plan.found_by("citable", lookup_numbers(lookups)).keys() | self._changes.keys()
         return {url: rows[url] for url in found if url in rows}
 
@@ -286,12 +274,12 @@ class PatchedFacts:
         asked = {lookup for b in citing for reference in b.body.references for lookup in lookups(reference)}
         index = index_of([CitableBriefing(url, *row[:4]) for url, row in self._answering(asked).items()])
         found = {b.url: cite_all(b, index) for b in citing}
-        self._put("tables cited", {url: as_cited(bodies.get(url, ""), cited) for url, cited in found.items()}, urls)
+        self._put("cited", {url: as_cited(bodies.get(url, ""), cited) for url, cited in found.items()}, urls)
         linking = [by_url[url] for url in urls if url in self._changes and by_url[url].body.links]
         for briefing in linking:
             require(all(self._is_found(briefing, link) for link in briefing.body.links))
         links = {b.url: tuple(self.archive.lead(b).items()) for b in linking}
-        self._put("tables targets", links, links)
+        self._put("targets", links, links)
         return found
 
     def _is_found(self, briefing: Briefing, link: BodyLink) -> bool:
@@ -312,6 +300,4 @@ class PatchedFacts:
             seeds = self.archive.targets.seeds if briefing.body.links else {}
             for target in targets_of(briefing, cited.get(url, ()), seeds) & self.lists.places.keys():
                 lists.setdefault(target, []).append(url)
-        self.rows["tables cited_by"] = {
-            target: self.lists.sorted(lists[target]) for target in sorted(lists) if lists[target]
-        }
+        self.rows["cited_by"] = {target: self.lists.sorted(lists[target]) for target in sorted(lists) if lists[target]}

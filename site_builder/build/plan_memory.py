@@ -10,7 +10,7 @@ import pickle
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from secrets import token_hex
@@ -34,10 +34,8 @@ AT_ONCE = 16
 PIECES = 256
 """In so many the parts are kept, and each of the tables that are kept in pieces."""
 IN_PIECES = frozenset(
-    {
-        *(f"tables {name}" for name in ("header", "body", "people", "labels", "card", "cited", "targets", "described")),
-        *("mentions", "sources", "citable", "asked"),
-    }
+    {"header", "body", "people", "labels", "card", "cited", "targets", "described"}
+    | {"mentions", "sources", "citable", "asked"}
 )
 """The tables with a row for each briefing or actor that an edit of others leaves as it was. Which keys such a table has
 no planner asks, so their order is not kept."""
@@ -95,7 +93,7 @@ Rows = Mapping[tuple[int, str], tuple[Any, ...]]
 class SitePlan:
     """A whole site as it was planned."""
 
-    facts: Facts = NONE
+    facts: Facts = field(default_factory=dict)
     pieces: Mapping[int, Rows] = field(default_factory=dict)
 
 
@@ -218,7 +216,7 @@ class PlanMemory:
                 pieces[int(name)] = now
         save_head(self._shelf, self._name, self._look, kept)
         keys = _keys(pieces.values())
-        tables = (facts.tables.get("card", {}) for facts in (self._before.facts, self._facts))
+        tables = (facts.get("card", {}) for facts in (self._before.facts, self._facts))
         cards, now = ({digest: url for url, digest in table.items()} for table in tables)
         made = (self._cards[now[digest]] for digest in sorted(now.keys() - cards.keys()))
         renew_texts(self._texts, self._keys | cards.keys(), keys | now.keys(), parts.values(), made)
@@ -249,7 +247,7 @@ class PlanMemory:
         if stored.look.of_all != self._look.of_all:
             return NO_PLAN, {}
         self._restyled = frozenset([name for name, _ in stored.look.templates.items() ^ self._look.templates.items()])
-        return SitePlan(_facts_in(stored.tables()), pieces), stored.kept
+        return SitePlan(stored.tables(), pieces), stored.kept
 
     def stored(self) -> "StoredPlan":
         """The plan as it is kept, of which this memory holds no more than what edits asked for. Raises whatever it may
@@ -291,7 +289,7 @@ class StoredPlan:
         yield from ((name, pickle.loads(blob)) for name, blob in self._blobs(names))
 
     def tables(self) -> dict[str, Any]:
-        """All tables of the facts by the names of their rows, whole."""
+        """All tables of the facts, whole."""
         found: dict[str, Any] = {name: {} for name in IN_PIECES}
         for name, row in self.rows([name for name in self.kept if not name.isdecimal() and name != SITEMAP]):
             whole, _, number = name.rpartition(" ")
@@ -301,8 +299,8 @@ class StoredPlan:
                 found[name] = row
         return found
 
-    def row(self, name: str) -> Any:
-        """What is in one row, read once; of a table that is kept in pieces, those that are asked for."""
+    def table(self, name: str) -> Any:
+        """One table, read once; of one that is kept in pieces, those that are asked for."""
         if name in IN_PIECES:
             return PiecedTable(lambda number: self._piece(f"{name} {number}"))
         build, row = self._known.get(name, ("", None))
@@ -312,12 +310,7 @@ class StoredPlan:
         return row
 
     def _piece(self, name: str) -> Any:
-        return self.row(name) if name in self.kept else {}
-
-    def table(self, name: str) -> Table:
-        """A table of the facts."""
-        found: Table = self.row(f"tables {name}")
-        return found
+        return self.table(name) if name in self.kept else {}
 
     def card(self, digest: str) -> Card | None:
         """The card of that digest, where it is kept."""
@@ -367,7 +360,7 @@ class StoredPlan:
         build = token_hex(8)
         pieces = {str(_piece_of(part)) for part in (*made, *gone)}
         known = dict(self.rows(sorted(pieces & self.kept.keys())))
-        shown = [name for name in rows if name.startswith("tables card ")]
+        shown = [name for name in rows if name.startswith("card ")]
         old, new = ({d for n in shown for d in of(n).values()} for of in (self._piece, rows.__getitem__))
         rows = {**rows, **{name: known.get(name, {}) for name in pieces}}
         before = _keys(rows[number] for number in pieces)
@@ -390,7 +383,7 @@ class StoredPlan:
             if isinstance(now, PiecedTable):
                 pieces = {f"{name} {number}": now.piece(number) for number in sorted({*map(piece_of, now.edited)})}
                 found |= {name: piece for name, piece in pieces.items() if piece != self._piece(name)}
-            elif not _is_same(self.row(name), now):
+            elif not _is_same(self.table(name), now):
                 found[name] = now
         return found
 
@@ -447,7 +440,7 @@ def _piece_of(part: PlannedPart) -> int:
 
 def _rows_of(facts: Facts) -> Iterator[tuple[str, Table]]:
     """The tables of the facts and the pieces of those in pieces, by name."""
-    for name, table in _tables(facts):
+    for name, table in facts.items():
         pieces: dict[str, dict[Any, Any]] = {}
         for key, row in table.items() if name in IN_PIECES else ():
             pieces.setdefault(f"{name} {piece_of(key)}", {})[key] = row
@@ -465,15 +458,3 @@ def _row(made: MadePart) -> tuple[Any, ...]:
 
 def _made_of(row: tuple[Any, ...]) -> MadePart:
     return MadePart(tuple([Made._make((*page, None)) for page in row[0]]), row[1], row[2], {})
-
-
-def _tables(facts: Facts) -> Iterator[tuple[str, Any]]:
-    """Every table of the facts by its name."""
-    yield from ((f"tables {name}", table) for name, table in facts.tables.items())
-    yield from ((f.name, getattr(facts, f.name)) for f in fields(Facts) if f.name != "tables")
-
-
-def _facts_in(found: Mapping[str, Any]) -> Facts:
-    """The facts of which these are the tables."""
-    tables = {name.removeprefix("tables "): table for name, table in found.items() if name.startswith("tables ")}
-    return Facts(tables, **{f.name: found[f.name] for f in fields(Facts) if f.name != "tables"})

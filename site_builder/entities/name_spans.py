@@ -22,15 +22,7 @@ from site_builder.entities.word_lists import (
     SUFFIXES,
     NameWords,
 )
-from site_builder.text.english_words import (
-    DAYS,
-    FUNCTION_WORDS,
-    HONORIFICS,
-    KINSHIP,
-    MONTH_NAMES,
-    OFFICES,
-    TITLES,
-)
+from site_builder.text.english_words import DAYS, FUNCTION_WORDS, HONORIFICS, KINSHIP, MONTH_NAMES, OFFICES, TITLES
 
 _ABBREVIATED = "|".join(sorted(SHAPES["abbreviated"]))
 _TOKEN = rf"(?:(?:{_ABBREVIATED})\.|(?:[A-Z]\.)+|(?:[a-z]{{1,2}}[-'])?[A-Z]\w*(?:['-]\w+)*)"

@@ -4,7 +4,6 @@ A table for each question of `traces`, so that equal facts are equal answers. A 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -65,29 +64,15 @@ WORDS = {
 }
 """Each question in words."""
 
+Facts = Mapping[str, Table]
+"""What can be told of a site: question → key → what names the answer. Four more have the URLs of briefings as keys:
 
-@dataclass(frozen=True)
-class Facts:
-    """What can be told of a site."""
-
-    tables: Mapping[str, Table]
-    """Question → key → what names the answer."""
-    mentions: Mapping[str, Table]
-    """URL of a briefing → actor → how the text names them, and the roles that it puts into words."""
-    sources: Table
-    """URL of a briefing → what its header and its body were made of."""
-    citable: Table
-    """URL of a briefing → title, date, series, number and the paths of its seeds, by which others find it; with the
-    numbers of the lookups that it answers, packed."""
-    asked: Table
-    """URL of a briefing → the numbers of what its references and links are looked up by, packed, where it has any."""
-
-    def lists(self, kind: str) -> Mapping[str, Sequence[str]]:
-        """By id of an actor or a tag: URLs of its briefings, newest first."""
-        return self.tables.get("naming" if kind == Actor.__name__ else "tagged", {})
-
-
-NONE = Facts({}, {}, {}, {}, {})
+`mentions`: actor → how the text names them, and the roles that it puts into words. `sources`: what header and body were
+made of. `citable`: title, date, series, number and the paths of its seeds, by which others find it; with the numbers of
+the lookups that it answers, packed. `asked`: the numbers of what its references and links are looked up by, packed,
+where it has any.
+"""
+NONE: Facts = {}
 ENDS = ("first", slice(FIRST)), ("last", slice(-1, None))
 """Facts of a list, and which part of it they are about."""
 
@@ -99,9 +84,9 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     tags, faces = records.tag_digests, records.face_digests
     briefings = archive.briefings
     sources = {b.url: _source(b) for b in briefings}
-    same = {url for url, made_of in sources.items() if before.sources.get(url) == made_of and made_of[1]}
-    by_url = archive.by_url
-    steady = same if before.tables.get("face") == faces and before.tables.get("tag") == tags else set()
+    known, by_url = before.get("sources", {}), archive.by_url
+    same = {url for url, made_of in sources.items() if known.get(url) == made_of and made_of[1]}
+    steady = same if before.get("face") == faces and before.get("tag") == tags else set()
     tables: dict[str, Table] = {
         **_of_headers(by_url, before, same),
         **_of_texts(archive, by_url, before, same),
@@ -110,32 +95,25 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
         **_of_lists(site),
         **_of_records(site),
     }
-    alike = same if _same_countries(before.tables, tables) else set()
-    alike = {
-        url for url in alike if all(before.tables[name][url] == tables[name][url] for name in ("people", "labels"))
-    }
-    tables["card"] = _kept(before, "card", alike, archive.by_url, lambda b: site.cards[b.url].digest)
+    alike = same if _same_countries(before, tables) else set()
+    alike = {url for url in alike if all(before[name][url] == tables[name][url] for name in ("people", "labels"))}
+    tables["card"] = _kept(before, "card", alike, by_url, lambda b: site.cards[b.url].digest)
     site.card_digests.update(tables["card"])
     tables["records"] = {name: site.records(name) for name in archive.blocks}
     tables["searched"] = dict(_searched(site, before, tables, alike))
-    is_called = all(before.tables.get(name) == tables[name] for name in ("block", "naming", "tagged", "actor", "tag"))
-    tables["called"] = before.tables["called"] if is_called else {b: site.names_digest(b) for b in archive.blocks}
+    is_called = all(before.get(name) == tables[name] for name in ("block", "naming", "tagged", "actor", "tag"))
+    tables["called"] = before["called"] if is_called else {b: site.names_digest(b) for b in archive.blocks}
     site.name_digests.update(tables["called"])
-    mentions = {b.url: before.mentions[b.url] if b.url in same else _mentions(b) for b in briefings}
-    citable = {b.url: before.citable[b.url] if b.url in same else citable_as(b) for b in briefings}
-    citing = [b for b in briefings if b.body.references or b.body.links]
-    asked = {b.url: before.asked[b.url] if b.url in same else _asked_as(b) for b in citing}
-    tables["described"] = _described(mentions)
-    return Facts(tables, mentions, sources, citable, asked)
+    tables["described"] = _described(tables["mentions"])
+    tables["citable"] = _kept(before, "citable", same, by_url, citable_as)
+    return {**tables, "sources": sources}
 
 
 def facts_of_texts(site: Site, urls: Iterable[str]) -> Facts:
     """What the texts of these briefings decide."""
     few = {url: site.archive.by_url[url] for url in urls}
-    tables = _of_texts(site.archive, few, NONE, frozenset())
-    asked = {url: _asked_as(b) for url, b in few.items() if b.body.references or b.body.links}
-    mentions = {url: _mentions(b) for url, b in few.items()}
-    return Facts(tables, mentions, {url: _source(b) for url, b in few.items()}, {}, asked)
+    sources = {url: _source(briefing) for url, briefing in few.items()}
+    return {**_of_texts(site.archive, few, NONE, frozenset()), "sources": sources}
 
 
 def facts_of_headers(
@@ -160,10 +138,13 @@ def _of_headers(briefings: Mapping[str, Briefing], before: Facts, same: Set[str]
 def _of_texts(archive: Archive, briefings: Mapping[str, Briefing], before: Facts, same: Set[str]) -> dict[str, Table]:
     """The same by its text."""
     bodies, cited = _kept(before, "body", same, briefings, lambda b: b.body.contents), archive.cited
+    citing = {url: briefing for url, briefing in briefings.items() if briefing.body.references or briefing.body.links}
     return {
         "body": bodies,
         "targets": {url: tuple(archive.links_of(b).items()) for url, b in briefings.items() if b.body.links},
         "cited": {url: as_cited(bodies[url], cited[url]) for url in briefings if url in cited},
+        "mentions": _kept(before, "mentions", same, briefings, _mentions),
+        "asked": _kept(before, "asked", same, citing, _asked_as),
     }
 
 
@@ -206,10 +187,10 @@ def kin_of(site: Site, faces: Mapping[str, str], tags: Mapping[str, str]) -> dic
 def _searched(site: Site, before: Facts, now: Mapping[str, Table], alike: Set[str]) -> Iterator[tuple[str, str]]:
     """What names each block of the search's index; one that has the same in it keeps its name. Of the `alike` briefings
     cards and texts are as they were."""
-    same = set(alike) if all(before.tables.get(name) == now[name] for name in ("author", "face")) else set[str]()
+    same = set(alike) if all(before.get(name) == now[name] for name in ("author", "face")) else set[str]()
     for name, urls in now["block"].items():
-        as_before = before.tables.get("block", {}).get(name) == urls and same.issuperset(urls)
-        yield name, before.tables["searched"][name] if as_before else site.block_digest(name)
+        as_before = before.get("block", {}).get(name) == urls and same.issuperset(urls)
+        yield name, before["searched"][name] if as_before else site.block_digest(name)
 
 
 def _source(briefing: Briefing) -> tuple[object, ...]:
@@ -218,14 +199,14 @@ def _source(briefing: Briefing) -> tuple[object, ...]:
 
 
 def _kept(
-    before: Facts, name: str, same: Set[str], briefings: Mapping[str, Briefing], made: Callable[[Briefing], str]
+    before: Facts, name: str, same: Set[str], briefings: Mapping[str, Briefing], made: Callable[[Briefing], Any]
 ) -> Table:
     """A table in which what is the same stays as it was."""
-    old = before.tables.get(name, {})
+    old = before.get(name, {})
     return {url: old[url] if url in same else made(briefing) for url, briefing in briefings.items()}
 
 
-def _same_countries(before: Mapping[str, Table], after: Mapping[str, Table]) -> bool:
+def _same_countries(before: Facts, after: Facts) -> bool:
     """Whether the same countries have pages, to which cards link."""
     return before.get("country", {}).keys() == after["country"].keys()
 
@@ -287,8 +268,8 @@ def _in_words(table: str, *key: object) -> str:
 
 
 def _in_tables(before: Facts, after: Facts) -> Iterator[Fact]:
-    for name in {**before.tables, **after.tables}:
-        old, new = before.tables.get(name, {}), after.tables.get(name, {})
+    for name in [name for name in {**before, **after} if name in WORDS]:
+        old, new = before.get(name, {}), after.get(name, {})
         yield from ((name, key) for key in _differing(old, new))
         yield from ((THERE, name, key) for key in [*(old.keys() - new.keys()), *(new.keys() - old.keys())])
         if list(old) != list(new):
@@ -296,8 +277,9 @@ def _in_tables(before: Facts, after: Facts) -> Iterator[Fact]:
 
 
 def _in_mentions(before: Facts, after: Facts) -> Iterator[Fact]:
-    for url in _differing(before.mentions, after.mentions):
-        actors = _differing(before.mentions.get(url, {}), after.mentions.get(url, {}))
+    old, new = before.get("mentions", {}), after.get("mentions", {})
+    for url in _differing(old, new):
+        actors = _differing(old.get(url, {}), new.get(url, {}))
         yield from (("named", url, actor) for actor in actors)
 
 
@@ -311,13 +293,13 @@ def _of_whole_lists(before: Facts, after: Facts) -> Iterator[Fact]:
     """Of each list, whether it has other briefings or other dates, and whether these are in other lists."""
     moved, listed = _moved(before, after), set[str]()
     for table in ("naming", "tagged"):
-        old, new = before.tables.get(table, {}), after.tables.get(table, {})
+        old, new = before.get(table, {}), after.get(table, {})
         for name in _differing(old, new):
             listed.update({*old.get(name, ())} ^ {*new.get(name, ())})
-    was, now = (tuple(facts.tables.get("listed", ())) for facts in (before, after))
+    was, now = (tuple(facts.get("listed", ())) for facts in (before, after))
     yield from ((end, "listed", ALL) for end, part in ENDS if was[part] != now[part])
     for table in ("naming", "tagged", "country", "year", "block", "versions"):
-        old, new = before.tables.get(table, {}), after.tables.get(table, {})
+        old, new = before.get(table, {}), after.get(table, {})
         for name in {**old, **new}:
             was, now = old.get(name, ()), new.get(name, ())
             yield from ((end, table, name) for end, part in ENDS if was[part] != now[part])
@@ -329,7 +311,7 @@ def _of_whole_lists(before: Facts, after: Facts) -> Iterator[Fact]:
 
 def _moved(before: Facts, after: Facts) -> set[str]:
     """URLs of the briefings that have another date."""
-    dates, dates_now = (facts.tables.get("date", {}) for facts in (before, after))
+    dates, dates_now = (facts.get("date", {}) for facts in (before, after))
     return {url for url, date in dates_now.items() if dates.get(url, date) != date}
 
 
@@ -339,8 +321,8 @@ def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
     moved = _moved(before, after)
     near: dict[str, set[str]] = {}
     others = set[str]()
-    for kind in (Actor.__name__, Tag.__name__):
-        old, new = before.lists(kind), after.lists(kind)
+    for kind, table in ((Actor.__name__, "naming"), (Tag.__name__, "tagged")):
+        old, new = before.get(table, {}), after.get(table, {})
         for name in {**old, **new}:
             was, now = old.get(name, ()), new.get(name, ())
             if was == now and moved.isdisjoint(now):
@@ -355,7 +337,7 @@ def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
                     others.add(url)
                 elif one.older != two.older:
                     near.setdefault(url, set()).update({*one.older} ^ {*two.older})
-    countries = {*before.tables.get("country", ()), *after.tables.get("country", ())}
+    countries = {*before.get("country", ()), *after.get("country", ())}
     shared = _Shared({*near}.union(*near.values()), before, after)
     others.update(
         url for url, several in near.items() if any(Kinship(shared.near(url, one), countries).of_all for one in several)
@@ -397,7 +379,8 @@ class _Shared:
     def __init__(self, urls: set[str], *sites: Facts) -> None:
         """`urls` are those of the briefings that are asked for."""
         self._places: dict[tuple[int, bool, str], dict[str, int]] = {}
-        self._lists = {(n, k is Actor): site.lists(k.__name__) for n, site in enumerate(sites) for k in (Actor, Tag)}
+        pairs = [(n, table, site) for n, site in enumerate(sites) for table in ("naming", "tagged")]
+        self._lists = {(n, table == "naming"): site.get(table, {}) for n, table, site in pairs}
         self._things: dict[str, set[tuple[bool, str]]] = {url: set() for url in urls}
         for (_, is_actor), lists in self._lists.items() if urls else ():
             for name, listed in lists.items():

@@ -25,14 +25,7 @@ from typing import TypeVar
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import PublishError, SiteError, raise_all
 from site_builder.publish import releases
-from site_builder.publish.file_ops import (
-    PUBLIC,
-    Handles,
-    Modes,
-    make_folder,
-    move_folder,
-    set_mode,
-)
+from site_builder.publish.file_ops import PUBLIC, Handles, Modes, make_folder, move_folder, set_mode
 from site_builder.publish.look import NO_FILE, FileFacts, Others, apart_from_mode, look
 from site_builder.publish.manifest import (
     NOTHING,

@@ -13,13 +13,7 @@ from os.path import splitext
 from traceback import walk_tb
 from typing import Any
 
-from jinja2 import (
-    FunctionLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.utils import Namespace, missing
 from rcssmin import cssmin
 from rjsmin import jsmin

@@ -220,8 +220,8 @@ def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
     with open_cache(state / CACHE_FILE) as cache:
         plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), next((state / "outputs").iterdir()).name)
         parts = {key: row[0] for _, piece in plan.rows(plan.numbers) for key, row in piece.items()}
-        rows = plan.tables() | {SITEMAP: plan.row(SITEMAP)}
-    unsorted = IN_PIECES | {"tables span", SITEMAP}
+        rows = plan.tables() | {SITEMAP: plan.table(SITEMAP)}
+    unsorted = IN_PIECES | {"span", SITEMAP}
     return {name: row if name in unsorted else [*row.items()] for name, row in rows.items()}, parts
 
 

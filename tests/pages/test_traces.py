@@ -78,7 +78,7 @@ def test_nothing_can_be_asked_that_is_not_noted() -> None:
 
 def test_every_question_has_a_table_of_facts() -> None:
     site = site_of(*TEXTS)
-    known = {*facts_of(site).tables, THERE, "named", "described", "dates", "company", "first", "last", "next", "akin"}
+    known = {*facts_of(site), THERE, "named", "described", "dates", "company", "first", "last", "next", "akin"}
     trace = Trace()
     for part in parts_of(site):
         list(part.pages(traced(site, trace)))

@@ -13,14 +13,7 @@ from site_builder.seeds.detect.bylines import is_byline, number_in, plain_author
 from site_builder.seeds.detect.dates import PAGES, DateLine, Label, is_update, readings
 from site_builder.seeds.detect.digests import digest_headlines, is_prose
 from site_builder.seeds.detect.front_block import Opening, note
-from site_builder.seeds.detect.furniture import (
-    is_bearer,
-    is_caption,
-    is_document_kind,
-    is_page,
-    is_section,
-    kind_of,
-)
+from site_builder.seeds.detect.furniture import is_bearer, is_caption, is_document_kind, is_page, is_section, kind_of
 from site_builder.seeds.detect.headlines import (
     SENTENCES,
     goes_above,
