@@ -235,7 +235,7 @@ class Cards(Mapping[str, Card]):
         archive: Archive,
         config: SiteConfig,
         memory: "CardMemory | None" = None,
-        stored: Callable[[str], Card | None] = lambda url: None,
+        stored: Callable[[str], Card | None] | None = None,
     ) -> None:
         """`stored` gives those that need not be made."""
         self._archive, self._config, self._memory, self._stored = archive, config, memory, stored
@@ -249,7 +249,8 @@ class Cards(Mapping[str, Card]):
         card = self.made.get(url)
         if card is None:
             briefing = self._archive.briefings[self._archive.places[url]]
-            card = self.made[url] = self._stored(url) or make_card(briefing, self._archive, self._config)
+            stored = self._stored and self._stored(url)
+            card = self.made[url] = stored or make_card(briefing, self._archive, self._config)
         return card
 
     def __iter__(self) -> Iterator[str]:
