@@ -42,7 +42,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     monkeypatch.setattr(files, "_listed", count("listed", files._listed))
     monkeypatch.setattr(files, "_YOUNG_NS", -1_000_000_000)
-    monkeypatch.setattr(extraction, "understand", count("extracted", extraction.understand))
+    monkeypatch.setattr(extraction, "read_parts", InSteps(count("extracted", extraction.read_parts.begin)))
     monkeypatch.setattr(extraction, "prepare", InSteps(count("prepared", extraction.prepare.begin)))
     monkeypatch.setattr(stage, "revise", count("written", stage.revise))
     monkeypatch.setattr(files, "_read_and_listed", count("content read", files._read_and_listed))
