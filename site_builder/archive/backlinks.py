@@ -82,7 +82,7 @@ class CitationMemory:
         given, all others have the headers that they had, and link and refer to the same."""
         changes = _changed(self._indexed, shown)
         if changes is None:
-            index = _index_briefings(shown)
+            index = index_of(list(map(_citable, shown)))
             asked = frozenset[Lookup]().union(*(found.asked for found in self._found.values()))
         else:
             index = amended(self._index, *changes) if any(changes) else self._index
@@ -175,11 +175,6 @@ def _changed(
     was, found = ({url: _citable(shown[url]) for url in urls if url in shown} for shown in (old, new))
     same = {url for url in was if was[url] == found.get(url)}
     return [was[url] for url in was if url not in same], [found[url] for url in found if url not in same]
-
-
-def _index_briefings(shown: Iterable[Briefing]) -> Index:
-    """What references to these briefings are looked up in."""
-    return index_of(list(map(_citable, shown)))
 
 
 def _citable(briefing: Briefing) -> CitableBriefing:

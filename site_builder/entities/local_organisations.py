@@ -113,11 +113,7 @@ def _verbs(language: str) -> frozenset[str]:
 
 
 _OBJECT = re.compile(r" (?:(?:el|los|las?|les?|una?|unos|unas|une|sus?|ses|que) (?!plus\b|mas\b)|l')")
-
-
-def _does(text: str, at: int) -> bool:
-    """Whether a word before an article is a verb, whatever it ends in: "la Comisión Nacional publica el informe"."""
-    return _OBJECT.match(text, at) is not None
+"""A word before it is a verb, whatever it ends in: "la Comisión Nacional publica el informe"."""
 
 
 _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
@@ -170,7 +166,7 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
         elif small and (
             (described and (not _SECOND.fullmatch(plain) or state_of_people(plain) != plain))
             or not _ADJECTIVE.fullmatch(plain)
-            or _does(text, at)
+            or _OBJECT.match(text, at)
         ):
             return end
         else:

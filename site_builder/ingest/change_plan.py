@@ -156,7 +156,7 @@ class IngestRun:
     @cached_property
     def taken(self) -> set[str]:
         """File names that are in use: the URL of a briefing is its file name alone."""
-        return {_name(path).casefold() for path in self.existing.documents}
+        return {path.rpartition("/")[2].casefold() for path in self.existing.documents}
 
     @property
     def _today(self) -> PartialDate:
@@ -454,10 +454,6 @@ def changes_of(run: IngestRun, actors: SourceFile | None, tags: SourceFile | Non
             before = source.data.decode("utf-8") if source else ""
             changes[path] = FileChange(path, source.data if source else None, write_records(before, records, path=path))
     return tuple(changes[path] for path in sorted(changes))
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]
 
 
 def _conflict(seed: str, path: str, decision: MergeDecision) -> ConflictError:

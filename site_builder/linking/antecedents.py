@@ -97,7 +97,7 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
     candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end) and not _is_reported(p, s)]
     candidates = [s for s in candidates if s.start < low or not is_object(p, s)]
     who = {(s.actor, s.source) for s in candidates}
-    if len(who) == 1 and all(_is_of_office(p, s) for s in candidates):
+    if len(who) == 1 and all(office_over(p, s) for s in candidates):  # "the spokesman of Mr Okell"
         return None
     if len(who) == 1:
         opening = _opening_office(p, p.sentence(candidates[-1].start)[0], 2)
@@ -138,11 +138,6 @@ def _names_unknown(p: QuotedParagraph, at: int) -> bool:
     before = p.starts[: max(0, bisect_right(p.starts, at) - 1)] if not p.words.nouns_have_capitals else ()
     opening = [low for low in before if _FULL_NAME.match(p.text, low) and p.speaker_at(low) is None]
     return any(p.word[p.token_at(low)] not in p.words.articles | p.words.prepositions for low in opening)
-
-
-def _is_of_office(p: QuotedParagraph, speaker: Voice) -> bool:
-    """Whether the name says no more than whose somebody is: "the spokesman of Mr Okell"."""
-    return office_over(p, speaker) > 0
 
 
 def office_over(p: QuotedParagraph, speaker: Voice) -> int:

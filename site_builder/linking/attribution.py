@@ -69,7 +69,7 @@ def _right_after(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     stop = min([q.start for q in p.spans[following : following + 1]] + [_attribution_end(p, span)])
     first = p.token_at(end)
     parted = p.text[span.start : span.inner[1]].rstrip()[-1:] in _PARTING or p.text[end:stop].lstrip()[:1] in _PARTED
-    follows = _skip_signs(p.text, end)
+    follows = len(p.text) - len(p.text[end:].lstrip(" ,—–-\u00a0\n"))
     by = p.words.by.match(p.small, follows)
     if by is not None and by.end() < stop:
         return named_by(p, by.end(), stop)
@@ -80,7 +80,7 @@ def _right_after(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
         return after_verb(p, number, stop) or dropped(p, number)
     if not (parted and p.words.subject_may_open):
         return None
-    verb = _next_verb(p, number, stop)
+    verb = next((n for n in range(number, p.token_at(stop)) if p.word[n] in p.words.leading), None)
     return before_verb(p, end, verb) or NOBODY if verb is not None else None
 
 
@@ -97,14 +97,6 @@ def _attribution_end(p: QuotedParagraph, span: QuotedSpan) -> int:
     _, stop = p.sentence(max(span.start, span.end - 1))
     asks = p.text[span.start : span.inner[1]].rstrip()[-1:] in ("?", "!")
     return p.sentence(min(stop, len(p.text) - 1))[1] if asks and stop <= span.end + 1 else stop
-
-
-def _skip_signs(text: str, at: int) -> int:
-    return len(text) - len(text[at:].lstrip(" ,—–-\u00a0\n"))
-
-
-def _next_verb(p: QuotedParagraph, number: int, stop: int) -> int | None:
-    return next((n for n in range(number, p.token_at(stop)) if p.word[n] in p.words.leading), None)
 
 
 def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:

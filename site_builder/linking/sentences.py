@@ -32,7 +32,9 @@ def find_passages(
     for quote in quotes:
         quotations.setdefault(quote.block, []).append(quote)
     blocks: dict[int, tuple[Sequence[int], dict[str, list[_Place]]]] = {}
-    for actor, block, start, end, quoted in (*_named(mentions), *_said(quotes)):
+    named = [(m.actor, m.block, m.start, m.end, False) for m in mentions if m.actor]
+    said = [(q.speaker, q.block, q.start, q.end, True) for q in quotes if q.speaker]
+    for actor, block, start, end, quoted in (*named, *said):
         if block not in blocks:
             spans = [(quote.start, quote.end) for quote in quotations.get(block, ())]
             blocks[block] = (*reading.sentences(block, spans), len(reading.blocks[block].text)), {}
@@ -55,14 +57,6 @@ def find_passages(
 
 _Place = tuple[int, int, int, int, bool]
 """The fields of a Span without its block."""
-
-
-def _named(mentions: Sequence[Mention]) -> list[tuple[str, int, int, int, bool]]:
-    return [(m.actor, m.block, m.start, m.end, False) for m in mentions if m.actor]
-
-
-def _said(quotes: Sequence[Quote]) -> list[tuple[str, int, int, int, bool]]:
-    return [(q.speaker, q.block, q.start, q.end, True) for q in quotes if q.speaker]
 
 
 def _joined(places: list[_Place]) -> list[_Place]:

@@ -95,7 +95,7 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
         **_of_lists(site),
         **_of_records(site),
     }
-    alike = same if _same_countries(before, tables) else set()
+    alike = same if before.get("country", {}).keys() == tables["country"].keys() else set()  # cards link to these
     alike = {url for url in alike if all(before[name][url] == tables[name][url] for name in ("people", "labels"))}
     tables["card"] = _kept(before, "card", alike, by_url, lambda b: site.cards[b.url].digest)
     site.card_digests.update(tables["card"])
@@ -204,11 +204,6 @@ def _kept(
     """A table in which what is the same stays as it was."""
     old = before.get(name, {})
     return {url: old[url] if url in same else made(briefing) for url, briefing in briefings.items()}
-
-
-def _same_countries(before: Facts, after: Facts) -> bool:
-    """Whether the same countries have pages, to which cards link."""
-    return before.get("country", {}).keys() == after["country"].keys()
 
 
 def _mentions(briefing: Briefing) -> Table:

@@ -34,14 +34,11 @@ def permanent_urls(
     `texts` holds the digests of briefings by URL; a record has that of its name, other URLs have none. `redirects` are
     those of redirects.csv.
     """
-    found = {**dict.fromkeys((*STANDING, *redirects), ""), **dict(_years(archive)), **dict(_records(archive))}
+    years = [f"/{year:04d}/" for year in archive.by_year]
+    found = {**dict.fromkeys((*STANDING, *redirects, *years), ""), **dict(_records(archive))}
     found |= {url: texts.get(url, "") for url in archive.places}
     found |= {page.url: digest_text(page.title) for page in archive.pages}
     return {url: found[url] for url in sorted(found) if url in urls}
-
-
-def _years(archive: Archive) -> Iterator[tuple[str, str]]:
-    return ((f"/{year:04d}/", "") for year in archive.by_year)
 
 
 def _records(archive: Archive) -> Iterator[tuple[str, str]]:

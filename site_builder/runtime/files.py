@@ -207,7 +207,7 @@ def write_atomic(path: Path, data: bytes) -> bool:
     A link is replaced by a file; what it leads to stays.
     """
     old = _existing(path)
-    if old is not None and _same(path, data, old.st_size):
+    if old is not None and old.st_size == len(data) and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     with _locked(path.parent, fcntl.LOCK_SH):
@@ -351,10 +351,6 @@ def _existing(path: Path) -> os.stat_result | None:
     except FileNotFoundError:
         return None
     return facts if stat.S_ISREG(facts.st_mode) else None
-
-
-def _same(path: Path, data: bytes, size: int) -> bool:
-    return size == len(data) and path.read_bytes() == data
 
 
 def _problem(path: str, error: _Refused | OSError) -> SiteError:

@@ -140,16 +140,12 @@ def joined(lines: Sequence[SourceLine], words: frozenset[str] = frozenset()) -> 
     pieces = [lines[0].text]
     for line in lines[1:]:
         last = pieces[-1]
-        if _is_broken(last):
+        if len(last) > 2 and last[-1] in "-\u2010" and last[-2].isalpha():
             pieces[-1] = last[:-1] if _is_printers_hyphen(last, line.text, words) else last
             pieces.append(line.text)
         else:
             pieces += [" ", line.text]
     return "".join(pieces)
-
-
-def _is_broken(text: str) -> bool:
-    return len(text) > 2 and text[-1] in "-\u2010" and text[-2].isalpha()
 
 
 def _is_printers_hyphen(text: str, following: str, words: frozenset[str]) -> bool:

@@ -120,7 +120,7 @@ def tag_phrases(tags: Tags, starter: Vocabulary, *, actors: Actors) -> Phrases:
         pair_names={
             key: starter.pair_names.get(key, actor.name)
             for key, actor in partners.items()
-            if _pairs(key, actor, starter)
+            if actor.kind == ActorKind.GOVERNMENT or key in starter.pair_names
         },
     )
 
@@ -139,10 +139,6 @@ _MEDIA = WORDS["media"]
 def _is_topic(actor: Actor) -> bool:
     """Whether a text can be about the institution; one of the media is mostly named as a source."""
     return actor.kind in (ActorKind.ORGANISATION, ActorKind.GROUP) and _MEDIA.isdisjoint(actor.name.split())
-
-
-def _pairs(key: str, actor: Actor, starter: Vocabulary) -> bool:
-    return actor.kind == ActorKind.GOVERNMENT or key in starter.pair_names
 
 
 def _alive(tag: Tag, known: Mapping[str, Tag]) -> str:

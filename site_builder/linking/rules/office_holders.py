@@ -29,7 +29,7 @@ def add_titles(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
     taken = [(c.start, c.end) for c in found]
     for title, names in holders.items():
         for start, end in whole_words(case.reading.lowered, f"the {lowered(title)}"):
-            if not within(taken, start, end) and not _name_follows(text, end):
+            if not within(taken, start, end) and not re.match(r"\s+(?:of\s+)?[A-Z]", text[end : end + 5]):
                 added.append(_candidate(case, start + 4, end, names))
     return tuple(sorted((*found, *added), key=lambda c: (c.start, -c.end))) if added else found
 
@@ -96,7 +96,3 @@ def role_at(actor: Actor, date: PartialDate | None) -> str:
     when = day(date.year, date.month, date.day)
     held = [tenure.title for tenure in _tenures(actor) if tenure.start <= when <= tenure.end]
     return held[-1] if held else ""
-
-
-def _name_follows(text: str, end: int) -> bool:
-    return bool(re.match(r"\s+(?:of\s+)?[A-Z]", text[end : end + 5]))

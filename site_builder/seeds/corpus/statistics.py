@@ -174,7 +174,7 @@ def learn(outlines: Sequence[Outline], around: Mapping[str, frozenset[DateOrder]
     `around` says which orders the dates of each folder prove: it decides where the group's own prove none.
     """
     held = Counter(line for o in outlines for line in o.lines)
-    under = Counter(key for o in outlines for key in _keys_under_title(o))
+    under = Counter(key for o in outlines for key in {key_of(text) for text in o.under_title})
     orders = {order for o in outlines for order in votes_of(o)}
     orders = orders or {order for o in outlines for order in around.get(o.folder, ())}
     return GroupFacts(
@@ -193,10 +193,6 @@ def _learned(under: Mapping[str, int], seeds: int) -> Iterator[str]:
 def _reason(where: str, count: int) -> str:
     """In steps of powers of two, so that one more seed changes no reason."""
     return f"repeated: {where} of {1 << count.bit_length() - 1} seeds or more"
-
-
-def _keys_under_title(outline: Outline) -> frozenset[str]:
-    return frozenset(key_of(text) for text in outline.under_title)
 
 
 def votes_of(outline: Outline) -> Iterator[DateOrder]:

@@ -40,7 +40,7 @@ _MOMENT = re.compile(
 def claim(key: str, node: Node) -> Visibility | None:
     """What one key says about visibility; None where it is not about that."""
     read = _CLAIMS.get(key_name(key))
-    if read is None or not _said(node):
+    if read is None or all(word.lower() in _EMPTY for word in scalars(node)):
         return None if read is None else PUBLIC
     return read(key, node)
 
@@ -96,10 +96,6 @@ def _day(written: str) -> datetime | None:
     if found is None or not found.bare or found.other or not found.date.day:
         return None
     return datetime(found.date.year, found.date.month, found.date.day, tzinfo=UTC)
-
-
-def _said(node: Node) -> bool:
-    return any(word.lower() not in _EMPTY for word in scalars(node))
 
 
 def scalars(node: Node) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ class _Writer:
                 parts[-1].append(child)
             elif not breaks:
                 parts[-1].append(child)
-        written = (_guarded(inline(part, self.hands)) for part in parts)
+        written = (_LINE_START.sub(lambda match: "\\" + match[0], inline(part, self.hands)) for part in parts)
         return [text.replace(BREAK, "\\\n") for text in written if text]
 
     def heading(self, node: Element) -> list[str]:
@@ -154,10 +154,6 @@ def _is_block(child: Element | str) -> bool:
     if not isinstance(child, Element) or child.tag == "note":
         return False
     return child.tag in BLOCKS or any(map(_is_block, child.children))
-
-
-def _guarded(text: str) -> str:
-    return _LINE_START.sub(lambda match: "\\" + match[0], text)
 
 
 def _bullets(blocks: list[str]) -> list[str]:

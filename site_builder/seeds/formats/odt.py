@@ -405,7 +405,8 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
             raise damaged(path, KIND, detail="content.xml is missing")
         pictures = Pictures()
         body = _body(archive, content, looks, pictures)
-    check_text(_size_chars(body.root), path, limits)
+    texts = (text for node in walk(body.root) for text in node.children if isinstance(text, str))
+    check_text(sum(map(len, texts)), path, limits)
     text, markup = finished(body.root)
     return Extract(
         text=text,
@@ -437,10 +438,6 @@ def _body(archive: ZipFolder, content: Element, looks: Element | None, pictures:
     root = Element("body", {}, list(reading.blocks(text.children)))
     comments = sum(node.tag == "office:annotation" for node in walk(text))
     return OdtBody(root, (*withheld.removed, *reading.removed), comments, withheld.notes)
-
-
-def _size_chars(root: Element) -> int:
-    return sum(len(text) for node in walk(root) for text in node.children if isinstance(text, str))
 
 
 def _notes(body: OdtBody) -> tuple[str, ...]:

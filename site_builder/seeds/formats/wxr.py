@@ -91,7 +91,8 @@ def _moment(value: str) -> str:
 
 def _content(item: Element) -> str:
     """The post as HTML; one that has no blocks gets a paragraph for each empty line, as WordPress shows it."""
-    html = "".join("".join(_texts(node)) for node in _all(item, "content:encoded"))
+    nodes = _all(item, "content:encoded")
+    html = "".join(text for node in nodes for text in node.children if isinstance(text, str))
     if _PARAGRAPH.search(html):
         return html
     parts = (list(lines) for blank, lines in groupby(html.splitlines(), lambda line: not line.strip()) if not blank)
@@ -114,7 +115,3 @@ def _all(node: Element, tag: str) -> list[Element]:
 
 def _of(node: Element, tag: str) -> str:
     return next((words_of(child) for child in node.elements if child.tag == tag), "")
-
-
-def _texts(node: Element) -> Iterator[str]:
-    return (child for child in node.children if isinstance(child, str))
