@@ -21,9 +21,9 @@ from site_builder.build.link_log import amend_links, mark_of_links
 from site_builder.build.output_parts import BuildContext, make_parts, open_context
 from site_builder.build.patched_facts import PatchedFacts, require
 from site_builder.build.permanence import list_after_edit
-from site_builder.build.plan_memory import SITEMAP, Made, MadePart
 from site_builder.build.site_inputs import SiteInputs
 from site_builder.build.standing import Standing
+from site_builder.build.stored_plan import SITEMAP, Made, MadePart
 from site_builder.core.errors import (
     CollisionError,
     HeaderError,
@@ -123,8 +123,9 @@ def _planned(edit: Edit) -> PlannedEdit:
         new, gone = _parts_that_came_or_went(edit, inputs, site)
     stale = {part: row for part, row in asked.items() if part not in gone}
     require(len(stale) + len(new) <= MOST)
-    site.index.known.update(plan.texts([*(before for before, _ in stale.values()), *gone.values()]))
     planned = PlannedEdit(facts, {}, gone, {part: before for part, (before, _) in stale.items()})
+    known_parts = (*planned.before.values(), *gone.values())
+    site.index.known.update(plan.texts([key for part in known_parts for key in part.texts]))
     codes, known = run.kept.cache.shelf("templates"), run.folder.known()
     run.folder.begin()
     shop = open_context(site, inputs, portable=run.asked.portable, known=known, put=run.folder.stage.put, codes=codes)

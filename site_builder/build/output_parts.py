@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from site_builder.build.plan_memory import Looks, Made, MadePart, PlanMemory
+from site_builder.build.plan_memory import PlanMemory
 from site_builder.build.site_inputs import SiteInputs, asset_pages
+from site_builder.build.stored_plan import Looks, Made, MadePart
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import raise_all

@@ -12,7 +12,7 @@ from site_builder.archive.backlinks import PAGES, SEEDS, Cited, by_seed, cite_al
 from site_builder.archive.gather import Archive
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import BY_NAME, Lists, Table, patched, placed_by
-from site_builder.build.plan_memory import IN_PIECES, PiecedTable, StoredPlan
+from site_builder.build.stored_plan import IN_PIECES, PiecedTable, StoredPlan
 from site_builder.content.model import BodyLink, Briefing, Header
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by, index_of, lookups

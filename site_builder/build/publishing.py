@@ -18,7 +18,7 @@ from site_builder.publish.output_folder import Output
 
 if TYPE_CHECKING:
     from site_builder.build.permanence import Promise
-    from site_builder.build.plan_memory import Made
+    from site_builder.build.stored_plan import Made
 
 
 def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Promise | None":

@@ -13,7 +13,7 @@ from site_builder.build.build_report import BuildReport
 from site_builder.build.build_state import BuildState
 from site_builder.build.link_log import LINKS_FILE, all_links
 from site_builder.build.pipeline import build
-from site_builder.build.plan_memory import IN_PIECES, SITEMAP, StoredPlan
+from site_builder.build.stored_plan import IN_PIECES, SITEMAP, StoredPlan
 from site_builder.build.timings import Timings
 from site_builder.core.errors import SiteErrors
 from site_builder.registry.published import PUBLISHED_FILE
@@ -218,7 +218,7 @@ def test_a_date_that_changes_the_year_of_a_text_and_not_its_place_is_one_on_furt
 def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
     """What a plan keeps of facts, in their order, and the pages of its parts."""
     with open_cache(state / CACHE_FILE) as cache:
-        plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), next((state / "outputs").iterdir()).name)
+        plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), next((state / "outputs").iterdir()).name).read()
         parts = {key: row[0] for _, piece in plan.rows(plan.numbers) for key, row in piece.items()}
         rows = plan.tables() | {SITEMAP: plan.table(SITEMAP)}
     unsorted = IN_PIECES | {"span", SITEMAP}

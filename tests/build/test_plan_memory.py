@@ -9,7 +9,7 @@ import pytest
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build.build_state import BuildState
 from site_builder.build.pipeline import build
-from site_builder.build.plan_memory import StoredPlan, piece_of
+from site_builder.build.stored_plan import StoredPlan, piece_of
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteProblem
@@ -84,7 +84,7 @@ def test_a_text_that_is_kept_is_made_once_whatever_the_templates(root: Path, mon
 @pytest.mark.parametrize("damage", ["lost", "foreign"])
 def test_a_text_that_is_not_there_any_more_is_made_again(root: Path, damage: str) -> None:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        rows = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), digest_text("public"))
+        rows = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), digest_text("public")).read()
         keys = [key for _, piece in rows.rows(rows.numbers) for row in piece.values() for key in row[2]]
         assert keys
         cache.shelf("texts").drop(keys)
@@ -100,7 +100,7 @@ def test_a_text_that_is_not_there_any_more_is_made_again(root: Path, damage: str
 def test_a_piece_that_another_build_wrote_makes_the_whole_plan_void(root: Path, piece: str) -> None:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         shelf, output = cache.shelf("plans"), digest_text("public")
-        numbers = StoredPlan(shelf, cache.shelf("texts"), output).numbers
+        numbers = StoredPlan(shelf, cache.shelf("texts"), output).read().numbers
         name = f"{output} {numbers[0] if piece == 'a number' else piece}"
         blob = shelf.load([name])[name]
         shelf.save(name, blob[15::-1] + blob[16:])

@@ -14,7 +14,7 @@ from site_builder.build import build_state
 from site_builder.build.build_state import BuildState
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
-from site_builder.build.plan_memory import StoredPlan, piece_of
+from site_builder.build.stored_plan import StoredPlan, piece_of
 from site_builder.core.errors import SiteErrors
 from site_builder.pages import search
 from site_builder.publish.manifest import read_manifest
