@@ -272,6 +272,18 @@ def test_a_refusal_that_names_no_file_is_a_bug_of_ours(archive: Path, monkeypatc
         run("check", root=archive)
 
 
+def test_a_disk_that_is_full_is_no_bug_of_ours_whatever_was_to_be_written(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("site_builder.build.check.check", refuse)
+    status, printed = run("check", root=archive)
+    assert status == 1
+    assert "cannot be read or written: No space left on device\nhint: make room on the disk" in printed
+
+
 def test_a_clock_that_is_none_is_refused(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for wrong in ("yesterday", "9" * 30, "²"):
         result = CliRunner(env={"SOURCE_DATE_EPOCH": wrong}).invoke(main, ["check", "--root", str(archive)])

@@ -229,7 +229,7 @@ def command(function: Callable[..., Any], forms: Sequence[str] = ("text", "json"
         except SiteProblem as raised:
             status = console.failed(raised)
         except OSError as refused:
-            if refused.filename is None:
+            if refused.filename is None and refused.errno != errno.ENOSPC:
                 raise
             status = console.failed(_refused(refused, root))
         sys.exit(status or 0)
@@ -239,7 +239,7 @@ def command(function: Callable[..., Any], forms: Sequence[str] = ("text", "json"
 
 def _refused(error: OSError, root: Path) -> SiteError:
     """What the system refused to do with a file, as the author's problem."""
-    path = Path(os.fsdecode(error.filename2 or error.filename))
+    path = Path(os.fsdecode(error.filename2 or error.filename or root))
     if path.name.startswith(".") and path.name.endswith(".tmp"):  # what `write_atomic` puts next to a file
         path = path.parent
     home = root.resolve()
