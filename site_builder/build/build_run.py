@@ -107,12 +107,9 @@ class BuildRun:
     def frame(self, inputs: SiteInputs, listed: bytes | None) -> str:
         """Names all that the output depends on, but for the clock, the briefings and the records of actors; `listed` is
         what the list of published URLs says."""
-        return digest_of(replace(inputs, actors=None).frame(portable=self.asked.portable), self._manner, listed)
-
-    @property
-    def _manner(self) -> tuple[object, ...]:
-        """How the output is to be renewed."""
-        return self.asked.swap, self.asked.keep_previous, tuple(self.asked.let_go)
+        asked = self.asked
+        renewed = asked.swap, asked.keep_previous, tuple(asked.let_go)  # how the output is to be renewed
+        return digest_of(replace(inputs, actors=None).frame(portable=asked.portable), renewed, listed)
 
     def is_live(self, inputs: SiteInputs) -> bool:
         """Whether the list of published URLs is kept, and none of them may be lost."""

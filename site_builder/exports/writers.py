@@ -65,8 +65,7 @@ def write_data(page: DataPage, site: SiteConfig, texts: Texts) -> bytes:
     """The bytes of a list."""
     data = BytesIO()  # long lists are put together once
     pieces = [llms_note(page, site, texts)] if page.form == "llms" else WRITERS[page.form](page, site)
-    for piece in pieces:
-        data.write(piece.encode("utf-8"))
+    data.writelines(piece.encode("utf-8") for piece in pieces)
     return data.getvalue()
 
 

@@ -88,7 +88,7 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     same = {url for url, made_of in sources.items() if known.get(url) == made_of and made_of[1]}
     steady = same if before.get("face") == faces and before.get("tag") == tags else set()
     tables: dict[str, Table] = {
-        **_of_headers(by_url, before, same),
+        "header": _kept(before, "header", same, by_url, _header),
         **_of_texts(archive, by_url, before, same),
         "people": _kept(before, "people", steady, by_url, lambda b: _records(archive.actors_of(b), faces)),
         "labels": _kept(before, "labels", steady, by_url, lambda b: _records(archive.tags_of(b), tags)),
@@ -123,20 +123,19 @@ def facts_of_headers(
     archive = site.archive
     few = {url: archive.by_url[url] for url in urls}
     return {
-        **_of_headers(few, NONE, frozenset()),
+        "header": {url: _header(b) for url, b in few.items()},
         "people": {url: _records(archive.actors_of(b), faces) for url, b in few.items()},
         "labels": {url: _records(archive.tags_of(b), tags) for url, b in few.items()},
         "card": {url: site.cards[url].digest for url in few},
     }
 
 
-def _of_headers(briefings: Mapping[str, Briefing], before: Facts, same: Set[str]) -> dict[str, Table]:
-    """What can be told of each of these briefings by its header."""
-    return {"header": _kept(before, "header", same, briefings, lambda b: digest_of(b.path, b.header))}
+def _header(briefing: Briefing) -> str:
+    return digest_of(briefing.path, briefing.header)
 
 
 def _of_texts(archive: Archive, briefings: Mapping[str, Briefing], before: Facts, same: Set[str]) -> dict[str, Table]:
-    """The same by its text."""
+    """What can be told of each of these briefings by its text."""
     bodies, cited = _kept(before, "body", same, briefings, lambda b: b.body.contents), archive.cited
     citing = {url: briefing for url, briefing in briefings.items() if briefing.body.references or briefing.body.links}
     return {

@@ -106,8 +106,9 @@ class OutputFolder:
         state = Path(os.path.abspath(state))
         refuse_sources(self.folder, state, tuple(sources), tuple(marks))
         self._archive = state.parent
-        self._home = _home_of(self.folder, state)
-        self._staged = self._home / "staged"
+        self.home = _home_of(self.folder, state)
+        """Where the state of this output lies."""
+        self._staged = self.home / "staged"
         self._modes = modes
         self._adopt = adopt
         self._keep_previous = keep_previous
@@ -115,7 +116,7 @@ class OutputFolder:
         self._secret = user_secret() if secret is None else secret
         self.stage = Stage(os.fspath(self._staged), modes)
         """Where the files of the outputs are put, while they are asked for."""
-        self._journal = self._home / "journal"
+        self._journal = self.home / "journal"
         self._step = step
         self._know_nothing()
 
@@ -135,9 +136,9 @@ class OutputFolder:
 
     def __enter__(self) -> "OutputFolder":
         with _translated():
-            for folder in (self._home.parent.parent, self._home.parent, self._home):
+            for folder in (self.home.parent.parent, self.home.parent, self.home):
                 private_folder(folder)
-            self._lock = lock(self._home / "lock", self.folder)
+            self._lock = lock(self.home / "lock", self.folder)
             try:
                 self._manifest, self._around = self._ours()
                 self._recover()
@@ -151,11 +152,6 @@ class OutputFolder:
         if not self._journal.exists():
             discard(self._staged)
         os.close(self._lock)
-
-    @property
-    def home(self) -> Path:
-        """Where the state of this output lies."""
-        return self._home
 
     def resume(self) -> None:
         """After a failure: carry out to its end what was decided, and look again at what is in the folder."""
@@ -386,12 +382,12 @@ class OutputFolder:
     def _opened(self, name: str, read: Callable[[str], T]) -> T | None:
         """What a file of the state says, if there is one that this user sealed for this output."""
         with suppress(FileNotFoundError, ValueError):
-            written = read_kept(self._home / name).decode("utf-8")
-            return read(opened_text(self._secret, _scope(self._home, name), written))
+            written = read_kept(self.home / name).decode("utf-8")
+            return read(opened_text(self._secret, _scope(self.home, name), written))
         return None
 
     def _keep(self, name: str, text: str) -> None:
-        write_kept(self._home / name, sealed_text(self._secret, _scope(self._home, name), text).encode("utf-8"))
+        write_kept(self.home / name, sealed_text(self._secret, _scope(self.home, name), text).encode("utf-8"))
 
     def _recover(self) -> None:
         """Carry out what a killed run had decided, as far as it concerns our files. SiteErrors if somebody has put
