@@ -156,7 +156,7 @@ class Library:
     def _read(self, files: Sequence[Listed]) -> Iterator[tuple[Listed, ExtractedSeed]]:
         understood = Computation(
             work=InSteps(partial(understand, root=self.root, config=self.config)),
-            key=partial(_key, read_by=self._read_by),
+            key=lambda file: digest_of(file.path, file.digest, self._read_by),
             known=self.shelf,
             executor=self.executor,
             name=lambda file: file.path,
@@ -205,10 +205,6 @@ def finish_one(
     model = config.model_for(finished.language or knowledge.language)
     heard = partial(hear, model=model)
     return (yield from prepare.begin(finished, knowledge=knowledge, propose=config.propose, hear=heard))
-
-
-def _key(file: Listed, read_by: str) -> str:
-    return digest_of(file.path, file.digest, read_by)
 
 
 def _name(packed: tuple[bytes, EdgeKnowledge]) -> str:

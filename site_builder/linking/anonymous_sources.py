@@ -336,7 +336,7 @@ def _speaks(line: _Line, opening: int, first: int, head: int, last: int, known: 
     """Whether the words around a phrase say that its people speak, and its own that nobody in particular is meant."""
     words, noun = line.words, line.word[head]
     inside = {line.word[number] for number in range(opening, first)}
-    said = _said(line, opening, last)
+    said = _introduced(line, opening) or _verb_follows(line, last)
     if noun in words.strong and inside & words.ranks:
         return True
     if words.anonymous.match(line.small, line.end(last)):
@@ -358,10 +358,6 @@ def _is_apposition(line: _Line, opening: int) -> bool:
     at = line.begins[opening]
     before = line.text[:at].rstrip()
     return before.endswith(",") and opening > 0 and line.capital(opening - 1)
-
-
-def _said(line: _Line, opening: int, last: int) -> bool:
-    return _introduced(line, opening) or _verb_follows(line, last)
 
 
 def _introduced(line: _Line, opening: int) -> bool:
