@@ -74,10 +74,14 @@ def _fields_end(text: str, end: int, words: NameWords) -> int:
     return more.end() if more else end
 
 
+_ENDING = r"[a-z]*(?:ales?|ic[ao]s?|iv[ao]s|nes|ores?|iente|im[ao]s?|eure?s?|eres?|iques?|aines?)\b"
+"""Of what is said of a field: "Obras Públicas", "Comercio Exterior"."""
+
+
 @cache
 def _fields(words: NameWords) -> re.Pattern[str]:
     field, opener = (f"(?:{'|'.join(sorted(one))})\\b" for one in (words.fields, words.openers))
-    return re.compile(rf"(?:, {field}){{0,4}} (?:y|e|et) {field}(?: (?!{opener})[A-Z][a-z]+\b)?")
+    return re.compile(rf"(?:, {field}){{0,4}} (?:y|e|et) {field}(?: (?!{opener})[A-Z]{_ENDING})?(?! [A-Z])")
 
 
 def _begin(text: str, start: int, words: NameWords) -> int:

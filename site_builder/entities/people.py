@@ -43,6 +43,7 @@ from site_builder.text.english_words import (
     OFFICES,
     TITLES,
 )
+from site_builder.text.folding import word_before
 
 THRESHOLD = 3
 LONE_THRESHOLD = 3
@@ -320,12 +321,19 @@ def _is_human(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
     """Whether the signs of a human are enough for a name that other texts have in full: a strong one, or several."""
     signs: dict[str, int] = {}
     for piece in pieces:
+        before = re.findall(r"\w+", word_before(page.text, piece.start)[1].lower())[-1:]
+        after = re.match(r" (\w+nt?)\b", page.text[piece.end : piece.end + 40])
+        several = after is not None and after[1] in page.words.speech
+        if several or not page.words.articles.isdisjoint(before) or _ITS.match(page.text, piece.end):
+            return False
         if not _DESCRIBING.search(page.text, max(0, piece.start - 4), piece.end + 2):
             for item in evidence_of(page, piece, (*LONE_EVIDENCE, *OF_ONE_WORD)):
                 signs[item.rule] = max(item.score, signs.get(item.rule, item.score), key=abs)
     return sum(signs.values()) >= THRESHOLD or max(signs.values(), default=0) >= LEAST <= sum(signs.values())
 
 
+_ITS = re.compile(r" (?:told|said)[^.,]{0,40} its\b")
+"""After what is no person: "Vantor told its staff"."""
 _DESCRIBING = re.compile(r"\b(?:the|an?) [\w'-]{1,40} [a-z]\Z", re.IGNORECASE)
 """Around what says nothing for or against: "the Vantor plan"."""
 

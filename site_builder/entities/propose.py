@@ -183,7 +183,7 @@ def _in_title(reading: TextView) -> Callable[[int], bool]:
 
 def _organisation(reading: TextView, one: Organisation, words: NameWords) -> Proposal:
     seen = tuple(_span(reading, start, end) for start, end in sorted(set(one.spans)))
-    plain = {s.surface: nominative(s.surface, words) for s in seen}
+    plain = {s.surface: nominative(s.surface[:1].upper() + s.surface[1:], words) for s in seen}
     name = next((called for called in plain.values() if len(called) == len(one.name)), one.name)
     name = name[:1].upper() + name[1:]
     names = tuple(Name(surface) for surface, called in plain.items() if called == name != surface)

@@ -53,6 +53,8 @@ class ActingWords:
     """Those of them that are said of places as well: "praised Karvonia for its beaches"."""
     moments: frozenset[str]
     """Words for a time between a subject and its verb."""
+    games: frozenset[str]
+    """Words of sports, in whose sentences a state is its team."""
     between: str
     by: str
     against: str

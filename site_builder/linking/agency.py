@@ -120,7 +120,7 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
             return why
     if text.startswith(("-", "/"), end) or text.endswith(("-", "/"), 0, start):
         return ""
-    return _as_subject(words, near)
+    return _as_subject(words, near) if words.games.isdisjoint((*near.before, *near.after)) else ""
 
 
 def _is_genitive(words: ActingWords, near: Around) -> bool:

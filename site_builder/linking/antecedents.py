@@ -52,9 +52,10 @@ def institution_before(p: QuotedParagraph, at: int, pronoun: str = "") -> Voice 
         own = [s for s in before if s not in people and (lifeless or s.body or s.actor in p.institutions)]
         named = [s for s in own if not is_object(page, s)]
         if named:
-            article = page.word[page.token_at(named[-1].start) - (not named[-1].body)]
-            agrees = [pair for pair in p.words.agreeing if pair.startswith(f"{article}-")]
-            fits = not (pronoun and agrees) or f"{article}-{pronoun}" in agrees
+            number = page.token_at(named[-1].start) - (not named[-1].body)
+            since = page.word[number + 2 : page.token_at(at) if page is p else len(page.word)]
+            agrees = f"{page.word[number]}-{pronoun}" in p.words.agreeing and not any(map(p.words.is_office, since))
+            fits = lifeless or not pronoun or agrees
             return named[-1] if fits and len({s.actor or s.body for s in named}) == 1 else None
     return None
 

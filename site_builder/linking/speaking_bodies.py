@@ -61,7 +61,8 @@ def _meant(
     if not bare and not (head in _LOOSE and voice.body[1:].islower()):
         return voice
     known = bare and (_named(head, mentions) or _fuller(head, before))
-    loose = head in _LOOSE and p.word[p.token_at(voice.start)] not in p.words.indefinite
+    first = p.token_at(voice.start)
+    loose = head in _LOOSE and p.word[first] not in p.words.indefinite and head not in p.word[:first]
     known = known or (loose and institution_before(p, voice.start))
     return known or (voice if bare and voice.body.split()[-1].istitle() else None)
 

@@ -57,6 +57,7 @@ def test_with_a_sign_of_a_human_it_is_that_person(language: str, text: str):
 @pytest.mark.parametrize(
     "text",
     [
+        "Okell told its staff to go home.",
         "The ferry to Okell sails at noon.",
         "They live in Okell, where he was born.",
         "The Okell Library opens on Monday, and Okell Street closes.",
@@ -72,6 +73,19 @@ def test_with_a_sign_of_a_human_it_is_that_person(language: str, text: str):
 )
 def test_without_one_it_is_nobody(text: str):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Bauern und Okell sagten, die Steuer sei hoch."),
+        ("de", "Der Okell berichtete über die Steuer."),
+        ("fr", "L’Okell a coulé. Le Okell a dit non."),
+        ("es", "La Okell dijo que la tasa queda."),
+    ],
+)
+def test_behind_an_article_and_before_a_verb_of_several_it_is_a_word(language: str, text: str):
+    assert found(text, language=language) == []
 
 
 def test_nobody_is_told_by_a_name_that_two_bear_or_one_text_has_or_is_of_other_years():

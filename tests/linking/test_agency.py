@@ -117,6 +117,10 @@ def test_a_state_that_does_something_acts(language: str, text: str) -> None:
         ("en", "Karvonia was hit by a storm."),
         ("de", "Karvonia wird von seinen Nachbarn angegriffen."),
         ("es", "Llegaron este viernes a Karvonia."),
+        ("en", "Karvonia dismissed Brimm in the second innings."),
+        ("de", "Karvonia überwacht den Strafraum schlecht."),
+        ("fr", "La Karvonia réclame un penalty."),
+        ("es", "Karvonia entregó el balón y perdió."),
     ],
 )
 def test_a_place_does_not(language: str, text: str) -> None:

@@ -97,7 +97,7 @@ _UPDATED = (
 _LABEL_ALONE = re.compile(rf"(?=.{{6,40}}\Z)(?:{_PUBLISHED}|{_UPDATED})", re.IGNORECASE)
 _PUBLISHED_ALONE = re.compile(rf"(?:{_PUBLISHED}) ?:", re.IGNORECASE)
 _UPDATE = re.compile(rf"(?:{_UPDATED}):\s*\d", re.IGNORECASE)
-_THEN_UPDATED = re.compile(rf"\s?[|·•–—-] ?(?:{_UPDATED})\b", re.IGNORECASE)
+_THEN_UPDATED = re.compile(rf"\s?[|·•–—-] ?(?:{_UPDATED})\b(?=\W*(?:[^\W\d]+\W+){{0,2}}\d|\W*$)", re.IGNORECASE)
 _OTHER = (
     r"(?:accessed|retrieved|viewed|downloaded|printed|expires?|expir(?:y|ation) ?date|effective|deadline|due|as of"
     r"|archived|valid until|until|since|from|by|before|after|declassified|received|copyright|©|embargoed until|born"

@@ -94,7 +94,8 @@ _PICTURE = re.compile(
 )
 """What says who took a picture: `Photograph: Ilse Vantor/Agency`."""
 _TAKEN_BY = re.compile(
-    r"(?:(?:image|photo|video) (?:source|credit)s?\s?[:,]|(?:foto|photo|fot|bild|crédit photo)\s?[:.])(?P<by>.{2,50})",
+    r"(?:(?:image|photo|video) (?:source|credit)s?\s?[:,]|(?:foto|photo|bild|crédit photo)\s?:|fot\s?[.:])"
+    r"(?P<by>.{2,49}[^.!?])",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(r'"[^"]{30,900}"|[“„][^“”]{30,900}[“”]|«[^«»]{30,900}»')

@@ -53,6 +53,7 @@ _CLOCK = re.compile(r"(?:\S+ ){1,3}\d{1,2}[:h]\d\d")
 """`Velm: 12:34`."""
 _WORDS = re.compile(r"\w[^\W\d_]|[^\W\d_]\w|^\d{1,4}[^\w\s]?\d{1,4}$")
 _CODE = re.compile(r"\W?[A-Z]{1,6}[-/ ]?\d{2,8}")
+_YEAR = re.compile(r"\b(?:in|of|de|von|en) (?:19|20)\d\d$")
 _SLUG = re.compile(
     r"[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){0,5}(?:-[A-Z0-9]+/|/)[A-Z0-9 ]{0,20}|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){2,6}"
 )
@@ -61,7 +62,8 @@ _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!
 """A turn of a conversation."""
 _NO_TITLE = re.compile(
     r"https?://|\bwww\.|check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi"
-    r"|^(?:adopted|adoptée?|adoptada|verabschiedet|angenommen) .{4,90}\b(?:meeting|session|séance|sesión|sitzung)\b",
+    r"|^(?:adopted|adoptée?|adoptada|verabschiedet|angenommen) (?=.{4,90}\d)"
+    r".{4,90}\b(?:meeting|session|séance|sesión|sitzung)\b",
     re.IGNORECASE,
 )
 """An address, what is above a speech that was handed out before it was held, and by whom and when it was adopted."""
@@ -134,11 +136,13 @@ def take_title(
 
 def _addresses(head: Sequence[SourceLine]) -> set[int]:
     """The lines above the salutation of a letter that say where who writes and who reads it live: a block of short
-    lines, one with a number."""
+    lines, more than one with a number."""
     greeted = next((line.number for line in head if _ADDRESSED.fullmatch(line.text)), 0)
     blocks = [group for group in chunks_of(head) if len(group) >= MIN_LINES and group[-1].number < greeted]
-    short = (g for g in blocks if all(len(n.text.split()) <= MAX_ADDRESS and n.text[-1] not in ".!?:" for n in g))
-    return {n.number for g in short if any(re.search(r"\d", n.text) and not readings(n.text) for n in g) for n in g}
+    short = [g for g in blocks if all(len(n.text.split()) <= MAX_ADDRESS and n.text[-1] not in ".!?:" for n in g)]
+    numbered = [n for g in short for n in g if re.search(r"\d", n.text) and not _YEAR.search(n.text)]
+    houses = {n.number for n in numbered if not readings(n.text)} if len(numbered) > 1 else ()
+    return {n.number for g in short if any(n.number in houses for n in g) for n in g}
 
 
 def _above_letter(head: Sequence[SourceLine], broken: Collection[int]) -> Sequence[SourceLine]:
