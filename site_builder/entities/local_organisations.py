@@ -39,7 +39,8 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
         if found.start() < last or head.lower() not in words.heads or _EVENT.match(text, found.start(1)):
             continue
         end = _quoted_end(text, found.start()) or _end(text, found.end(), head, words)
-        end = _fields_end(text, _defined_end(text, found.start(1), end), words)
+        end = _defined_end(text, found.start(1), end)
+        end = _fields_end(text, end, words) if _OF.search(text, found.end(), end) else end
         if head.islower() and words.fields.isdisjoint(re.findall(r"[A-Z]\w+", text[found.end() : end])):
             continue
         alone = head in words.single and word_before(text, found.start())[1].lower() in words.articles
@@ -74,14 +75,14 @@ def _fields_end(text: str, end: int, words: NameWords) -> int:
     return more.end() if more else end
 
 
-_ENDING = r"[a-z]*(?:ales?|ic[ao]s?|iv[ao]s|nes|ores?|iente|im[ao]s?|eure?s?|eres?|iques?|aines?)\b"
-"""Of what is said of a field: "Obras Públicas", "Comercio Exterior"."""
+_OF = re.compile(r" (?:d(?:el?|es|u)\b|d')")
 
 
 @cache
 def _fields(words: NameWords) -> re.Pattern[str]:
     field, opener = (f"(?:{'|'.join(sorted(one))})\\b" for one in (words.fields, words.openers))
-    return re.compile(rf"(?:, {field}){{0,4}} (?:y|e|et) {field}(?: (?!{opener})[A-Z]{_ENDING})?(?! [A-Z])")
+    said = "[a-z]*(?:ales?|ic[ao]s?|nes|ores?|iente|[ai]bles?|ari[ao]s?|an[ao]s?|im[ao]s?|eure?s?|eres?|iques?|aines?)"
+    return re.compile(rf"(?:, {field}){{0,4}} (?:y|e|et) {field}(?: (?!{opener})[A-Z]{said}\b)?(?! [A-Z])")
 
 
 def _begin(text: str, start: int, words: NameWords) -> int:
