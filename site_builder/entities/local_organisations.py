@@ -40,7 +40,8 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
             continue
         end = _quoted_end(text, found.start()) or _end(text, found.end(), head, words)
         end = _defined_end(text, found.start(1), end)
-        end = _fields_end(text, end, words) if _OF.search(text, found.end(), end) else end
+        more = _fields(words).match(text, end) if " d" in text[found.end() : end] else None
+        end = more.end() if more else end
         if head.islower() and words.fields.isdisjoint(re.findall(r"[A-Z]\w+", text[found.end() : end])):
             continue
         alone = head in words.single and word_before(text, found.start())[1].lower() in words.articles
@@ -69,17 +70,9 @@ def called_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int
             yield *name.span(2), found[0]
 
 
-def _fields_end(text: str, end: int, words: NameWords) -> int:
-    """Where a name ends with the further fields of an authority: "Ministerio de Pesca, Comercio y Turismo"."""
-    more = _fields(words).match(text, end)
-    return more.end() if more else end
-
-
-_OF = re.compile(r" (?:d(?:el?|es|u)\b|d')")
-
-
 @cache
 def _fields(words: NameWords) -> re.Pattern[str]:
+    """The further fields of an authority, with which its name ends: "Ministerio de Pesca, Comercio y Turismo"."""
     field, opener = (f"(?:{'|'.join(sorted(one))})\\b" for one in (words.fields, words.openers))
     said = "[a-z]*(?:ales?|ic[ao]s?|nes|ores?|iente|[ai]bles?|ari[ao]s?|an[ao]s?|im[ao]s?|eure?s?|eres?|iques?|aines?)"
     return re.compile(rf"(?:, {field}){{0,4}} (?:y|e|et) {field}(?: (?!{opener})[A-Z]{said}\b)?(?! [A-Z])")

@@ -322,9 +322,12 @@ def _is_human(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
     signs: dict[str, int] = {}
     for piece in pieces:
         before = re.findall(r"\w+", word_before(page.text, piece.start)[1].lower())[-1:]
-        after = re.match(r" (\w+nt?)\b", page.text[piece.end : piece.end + 40])
-        several = after is not None and after[1] in page.words.speech
-        if several or not page.words.articles.isdisjoint(before) or _ITS.match(page.text, piece.end):
+        several = re.findall(r"^ (\w+nt?)\b", page.text[piece.end : piece.end + 40])
+        if (
+            not page.words.speech.isdisjoint(several)
+            or not page.words.articles.isdisjoint(before)
+            or _ITS.match(page.text, piece.end)
+        ):
             return False
         if not _DESCRIBING.search(page.text, max(0, piece.start - 4), piece.end + 2):
             for item in evidence_of(page, piece, (*LONE_EVIDENCE, *OF_ONE_WORD)):
