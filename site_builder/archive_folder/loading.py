@@ -86,8 +86,6 @@ class Tools:
     progress: Progress = silent
     aside: Aside | None = None
     """Puts away what few will ask for, and gives what reads it."""
-    later: Callable[[Callable[[], object]], object] = lambda work: work()
-    """Has work done when there is time."""
 
 
 def understand(
@@ -113,8 +111,7 @@ def understand(
     briefings = {document.path: parsed[document.path] for document in documents}
     door.end_stage()
     if found:
-        files = ((d.source, d.head, *room.bodies.get(d.path, ("", None))) for d in found)
-        tools.later(tools.memory.keep(files))
+        tools.memory.keep((d.source, d.head, *room.bodies.get(d.path, ("", None))) for d in found)
         rows = ((room.documents[path], key, briefings[path]) for path, (key, _) in room.bodies.items())
         tools.memory.hold(rows, room.frame)
     return room.gathered(briefings, own_pages)

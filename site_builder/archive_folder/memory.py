@@ -151,9 +151,9 @@ class ArchiveMemory:
             for key in batch:
                 self._shared[key] = tuple(map(self._put, self._texts(key, blobs.get(key))))
 
-    def keep(self, files: Iterable[tuple[SourceFile, Head, str, Body | None]]) -> Callable[[], None]:
+    def keep(self, files: Iterable[tuple[SourceFile, Head, str, Body | None]]) -> None:
         """Remember these files and no others, each with its header and the key of its body; the body itself, made bare,
-        only where it is not remembered under that key. What is returned writes the leaves that are not as before."""
+        only where it is not remembered under that key. Leaves that are as before are not written."""
         self.read_all()
         before = {path: known for leaf in self._leaves.values() for path, known in leaf.items()}
         after, changed = dict[str, KnownFile](), set[str]()
@@ -164,8 +164,8 @@ class ArchiveMemory:
                 changed.add(source.path)
             after[source.path] = known
         self._leaves = self._on_leaves(after)
+        self._write(after, changed | (before.keys() - after.keys()))
         self._forget_others({known.key for known in after.values()})
-        return partial(self._write, after, changed | (before.keys() - after.keys()))
 
     def keep_one(self, document: Document, key: str, body: Body | None, briefing: Briefing) -> None:
         """Remember what one file says now, as `keep` and `hold` do for all."""

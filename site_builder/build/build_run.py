@@ -5,7 +5,7 @@ The steps that only look things up are methods here; what becomes of them is tol
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -89,8 +89,6 @@ class BuildRun:
     kept: BuildState
     snapshot: Snapshot
     timings: Timings
-    later: list[Callable[[], object]] = field(default_factory=list)
-    """Work that is done when there is time."""
 
     def read(self) -> tuple[SiteInputs, Last | None, tuple[SiteError, ...]]:
         """The sources as they are now. Of a build that keeps going also what the output was last made of, and what is
@@ -129,13 +127,7 @@ class BuildRun:
         """What sources are understood with."""
         from site_builder.archive_folder.loading import Tools
 
-        kept = self.kept
-        return Tools(kept.cache, executor, kept.memory, self.asked.progress, kept.spool.put, self.later.append)
-
-    def do_what_waits(self) -> None:
-        """Do what was left for later."""
-        while self.later:
-            self.later.pop(0)()
+        return Tools(self.kept.cache, executor, self.kept.memory, self.asked.progress, self.kept.spool.put)
 
     def remembered(self) -> Last | None:
         """What the output was last made of."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
 
 from site_builder.build.plan_memory import PlanMemory
 from site_builder.build.site_inputs import SiteInputs, asset_pages
@@ -110,11 +109,9 @@ def make_site(
     memory: PlanMemory | None = None,
     timings: Timings,
     share: Callable[[], object] = lambda: None,
-    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Made]:
     """Every page as soon as it is made, in a fixed order; then those that depend on all others. With a memory what
-    would be planned as before is not planned, and the memory is renewed. `share` is done before many parts are made,
-    what there is to do `meanwhile` when others have begun with them.
+    would be planned as before is not planned, and the memory is renewed. `share` is done before many parts are made.
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
@@ -124,14 +121,7 @@ def make_site(
         executor = None
     else:
         share()
-        list(shop.site.cards.values())  # made once, for all processes
-
-    def write() -> None:
-        meanwhile()
-        if memory:
-            memory.survey(shop.site)
-
-    made = make_parts(stale, shop, executor=executor, progress=progress, meanwhile=write)
+    made = make_parts(stale, shop, executor=executor, progress=progress)
     done: dict[PlannedPart, MadePart] = {}
     for part, kept in before.items():
         with timings.stage("plan and render"):
@@ -166,13 +156,13 @@ def _make_rest(shop: BuildContext, inputs: SiteInputs, planned: Sequence[Made]) 
 
 
 def make_parts(
-    parts: Sequence[PlannedPart], shop: BuildContext, *, progress: Progress, **options: Any
+    parts: Sequence[PlannedPart], shop: BuildContext, *, executor: Executor | None, progress: Progress
 ) -> Iterator[MadePart]:
-    """The pages of these parts, one part after the other; the options are those of `Computation`."""
+    """The pages of these parts, one part after the other."""
     return Computation(
         work=InSteps(partial(make_part, shop=shop)),
+        executor=executor,
         heavy=True,
         progress=partial(progress, "render"),
         name=lambda part: part.name or "a page of the whole site",
-        **options,
     ).each(parts)

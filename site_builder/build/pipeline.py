@@ -1,9 +1,7 @@
 """The pipeline in order: read → parse → gather → plan → render → publish."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from site_builder.archive_folder.inputs import overlooked
@@ -42,8 +40,6 @@ def build(asked: BuildRequest) -> BuildReport:
 def _withhold(run: BuildRun, errors: Sequence[SiteError]) -> tuple[SiteError, ...]:
     from site_builder.build.removal import withhold
 
-    with suppress(Exception):  # what must go does not wait for it
-        run.do_what_waits()
     return withhold(run, errors)
 
 
@@ -77,7 +73,7 @@ def _whole(run: BuildRun) -> BuildReport:
                 restricted=hidden,
             )
         promise = promise_of_site(run, inputs, found.archive)
-        run.later.append(partial(run.snapshot.put, inputs, [*found.texts.values()], portable=run.asked.portable))
+        run.snapshot.put(inputs, found.texts.values(), portable=run.asked.portable)
         inputs, found = replace(inputs, briefings=()), found.without_sources(texts_too=last is None)
         report, after = publish_site(run, inputs, found, promise, last, executor)
     archive, faults = found.archive, (*faults, *found.faults, *report.faults)

@@ -53,22 +53,15 @@ class PlanMemory:
         """Part → why it was planned."""
 
     def look_at(self, site: Site, look: Looks) -> None:
-        """Find out which facts of the site, and which looks, are others than those of the last build. Where no plan of
-        this look is known, all is to be planned, and the facts are named by a later `survey`."""
-        self.reasons, self._planned, self._facts, self._changed = {}, set(), NONE, {}
+        """Find out which facts of the site, and which looks, are others than those of the last build."""
+        self.reasons, self._planned = {}, set()
         self._plan.known.clear()
         if look != self._look:
             self._forget(look)
             with suppress(Exception):  # whatever is wrong with it, planning all is right
                 self._read()
-        if self._is_known:
-            self.survey(site)
-            self._changed = changed_facts(self._before, self._facts)
-
-    def survey(self, site: Site) -> None:
-        """Name the facts of the site, unless that was done."""
-        if self._facts is NONE:
-            self._facts, self._cards = facts_of(site, self._before), site.cards
+        self._facts, self._cards = facts_of(site, self._before), site.cards
+        self._changed = changed_facts(self._before, self._facts) if self._is_known else {}
 
     def unchanged(self, part: PlannedPart, known: Mapping[str, str]) -> MadePart | None:
         """What came of the part, where it would come again and the output has it; `known` are path and key there."""

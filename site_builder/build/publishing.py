@@ -48,9 +48,7 @@ def publish_site(
         if not last or own == inputs.own or not all(isinstance(error, ThemeError) for error in problem.errors):
             raise
         inputs = replace(inputs, own=own, theme=theme_of(own))
-        run.do_what_waits()
-        run.snapshot.forget()
-        run.snapshot.put(inputs, found.texts.values(), portable=portable)
+        run.snapshot.put_again(inputs, found.texts.values(), portable=portable)
         report, urls = _published(run, inputs, archive, promise, executor)
         report = replace(report, faults=(*report.faults, *(with_outcome(error, AS_BEFORE) for error in problem.errors)))
     run.keep_snapshot()
@@ -84,7 +82,6 @@ def make_pages(
         memory=kept.plans(folder.home.name) if kept else None,
         timings=run.timings,
         share=kept.memory.share if kept else lambda: None,
-        meanwhile=run.do_what_waits,
     )
 
 

@@ -93,6 +93,11 @@ class Snapshot:
         self._shelf.drop([path for path in before if path not in digests])
         self._pending = portable, digests, {file.path: file.digest for file in inputs.assets}
 
+    def put_again(self, inputs: Inputs, texts: Iterable[SourceFile], *, portable: bool) -> None:
+        """Put these in place of those that were put before and not kept."""
+        self.forget()
+        self.put(inputs, texts, portable=portable)
+
     def forget(self) -> None:
         """Forget what was put and not kept."""
         self._cache.discard()

@@ -61,8 +61,6 @@ CHUNK = 64
 """Most items in one task."""
 IN_FLIGHT = 4
 """Tasks per worker that wait, run or wait to be taken: the bound on memory."""
-AHEAD = 1000
-"""Most items that others are given before this process does something else meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +82,6 @@ class Computation(Generic[T, R]):
     """A task that gives nothing for so long is taken for hung."""
     heavy: bool = False
     """Whether the work carries so much that only executors that can hold it are asked."""
-    meanwhile: Callable[[], object] = lambda: None
-    """Done once in this process: when others have begun with what is heavy, or before all."""
     chunk: int = CHUNK
     """Most items in one task: few where an item or its result is large, 1 where it is so large and slow that other
     processes are worth starting for two."""
@@ -145,8 +141,6 @@ class Computation(Generic[T, R]):
         """Computed in this process where there are few, or no other can be asked."""
         here = len(items) <= min(FEW, self.chunk) or (self.heavy and not hasattr(self.executor, "hold"))
         apart = None if here else self.executor
-        if not apart:
-            self.meanwhile()
         outcomes = self._elsewhere(items, apart) if apart else self._here(items)
         for done, outcome in enumerate(outcomes, start=1):
             if self.progress and (done % CHUNK == 0 or done == len(items)):
@@ -161,16 +155,12 @@ class Computation(Generic[T, R]):
     def _elsewhere(self, items: Sequence[T], executor: Executor) -> Iterator[Outcome]:
         workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
         along = self.heavy and getattr(executor, "works_along", False)
-        ahead = min(AHEAD, len(items) // 2) if along else 0
         flying: deque[tuple[Sequence[T], Future[list[Outcome]]]] = deque()
         try:
             send = self._sender(items, executor)
             for start, end in _tasks(0, len(items), self.chunk, workers):
                 few = items[start:end]
-                if start <= ahead < end:
-                    self.meanwhile()
-                going = sum(not future.done() for _, future in flying)
-                if along and end > ahead and going >= IN_FLIGHT * (workers - 1):
+                if along and sum(not future.done() for _, future in flying) >= IN_FLIGHT * (workers - 1):
                     future: Future[list[Outcome]] = Future()
                     future.set_result(_run(self.work, few, self.is_kept))
                 else:

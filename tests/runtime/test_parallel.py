@@ -265,22 +265,6 @@ def test_work_that_carries_much_is_done_where_it_need_not_travel() -> None:
     assert sent == {os.getpid()}
 
 
-def test_what_is_done_meanwhile_is_done_once_while_others_work() -> None:
-    asked: list[int] = []
-    with pool(2) as executor:
-        note = partial(asked.append, os.getpid())
-        found = Computation(work=where, executor=executor, heavy=True, meanwhile=note).all(MANY)
-    assert asked == [os.getpid()]
-    assert os.getpid() not in found[: len(MANY) // 4]
-
-
-@pytest.mark.parametrize("count", [0, 1, len(MANY)])
-def test_where_nobody_else_works_it_is_done_first(count: int) -> None:
-    done: list[object] = []
-    Computation(work=done.append, meanwhile=lambda: done.append("meanwhile")).all(range(count))
-    assert done == ["meanwhile", *range(count)]
-
-
 def test_tasks_of_one_item_are_spread_even_if_they_are_few() -> None:
     with pool(2) as executor:
         found = list(Computation(work=whose, executor=executor, chunk=1).each(range(FEW)))
