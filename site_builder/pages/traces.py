@@ -110,11 +110,9 @@ class _Several(Sequence[Briefing]):
         self._found, self._wrap, self._note, self._fact = found, wrap, note, fact
 
     def __getitem__(self, place: Any) -> Any:
-        several = isinstance(place, slice)
-        end = place.stop or -1 if several and not (place.start or place.step) else -1 if several else place + 1
-        which = ("first",) if 0 < end <= FIRST else ("last",) if place == -1 else ()
-        self._note((*which, *self._fact))
-        return tuple(map(self._wrap, self._found[place])) if several else self._wrap(self._found[place])
+        self._note((*_looked_at(place), *self._fact))
+        found = self._found[place]
+        return tuple(map(self._wrap, found)) if isinstance(place, slice) else self._wrap(found)
 
     def __iter__(self) -> Iterator[Briefing]:
         self._note(self._fact)
@@ -127,6 +125,15 @@ class _Several(Sequence[Briefing]):
     def __bool__(self) -> bool:
         self._note(("first", *self._fact))
         return bool(self._found)
+
+
+def _looked_at(place: int | slice) -> tuple[str, ...]:
+    """What of a list a planner sees at a place: one of the first ones, the last one, or it may be any."""
+    if isinstance(place, slice):
+        is_near = not place.start and not place.step and 0 < (place.stop or 0) <= FIRST
+    else:
+        is_near = 0 <= place < FIRST
+    return ("first",) if is_near else ("last",) if place == -1 else ()
 
 
 class _Lists(_Answers[K, Any]):
