@@ -64,7 +64,7 @@ audit: $(VENV)/audit site  ## what needs a browser, Java or Node
 		$(BIN)/python tools/audit.py "$$work/demo/public"; \
 		$(BIN)/python tools/lighthouse.py "$$work/demo/public"; \
 		echo "An uneven one of 120, over sixty years:"; \
-		$(BIN)/site-builder demo "$$work/uneven" --briefings 120 --uneven --quiet; \
+		$(BIN)/python tools/uneven.py "$$work/uneven" 120; \
 		$(BIN)/site-builder build --root "$$work/uneven" --quiet; \
 		$(BIN)/python tools/audit.py "$$work/uneven/public"; \
 		for language in en ar; do \

@@ -29,8 +29,7 @@ from urllib.error import HTTPError
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
 from browser import chromium
-
-from site_builder.demo import demo_seeds
+from demo_seeds import demo_seeds
 
 TOP = Path(__file__).resolve().parent.parent
 WAIT_MS = 60_000

@@ -38,17 +38,14 @@ def new(console: Console, root: Path, *, folder: Path) -> None:
     show_default=True,
     help="A different number makes a different world.",
 )
-@click.option(
-    "--uneven", is_flag=True, help="Uneven like real archives: 62 years with gaps, odd titles, unchecked names."
-)
 @command
-def demo(console: Console, root: Path, *, folder: Path, briefings: int, seed: int, uneven: bool) -> None:
+def demo(console: Console, root: Path, *, folder: Path, briefings: int, seed: int) -> None:
     """Create an archive of an invented world: a full site in ten seconds."""
-    from site_builder.demo import demo_files, uneven_files
+    from site_builder.demo import demo_files
 
     with console.progress() as progress:
         files = {}
-        for path, text in (uneven_files if uneven else demo_files)(briefings, seed=seed):
+        for path, text in demo_files(briefings, seed=seed):
             files[path] = text
             progress("write", min(len(files), briefings), briefings)
     _lay_files(root / folder, files)

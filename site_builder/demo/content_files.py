@@ -1,13 +1,12 @@
-"""A planned briefing → its blocks, and these as a content file or as the raw text that a seed would be."""
+"""A planned briefing → its blocks, and these as a content file."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
 from site_builder.content.model import BriefingStatus, Correction
-from site_builder.core.partial_date import MONTHS, PartialDate
+from site_builder.core.partial_date import PartialDate
 from site_builder.demo.plan import SERIES, Plan, PlannedBriefing, pick
 from site_builder.demo.prose import DemoBlock, DemoBlockKind, SentenceWriter
 from site_builder.demo.vocabulary import OPENINGS, WORDS
@@ -48,31 +47,6 @@ def content_file(written: WrittenBriefing) -> tuple[str, str]:
 def body_text(written: WrittenBriefing) -> str:
     """The body as Markdown."""
     return "\n".join(_markdown(written.blocks))
-
-
-def seed_file(written: WrittenBriefing) -> tuple[str, str]:
-    """Path and text of a seed as it may have been copied from a page: lines of plain text, navigation and all."""
-    entry = written.entry
-    random = Random(f"seed {entry.index} {entry.stem}")
-    above, below = pick(random, SITE_LINES)
-    lines = [*above, entry.title, "", pick(random, DATE_LINES)(entry), "", *_plain(written.blocks), *below]
-    return f"seeds/{entry.day.year}/{entry.index + 1:05d}.txt", "\n".join(lines) + "\n"
-
-
-DATE_LINES: tuple[Callable[[PlannedBriefing], str], ...] = (
-    lambda e: f"Published on {MONTHS[e.day.month - 1]} {e.day.day}, {e.day.year}",
-    lambda e: f"{e.day.day} {MONTHS[e.day.month - 1]} {e.day.year}",
-    lambda e: f"{e.day:%A}, {e.day.day} {MONTHS[e.day.month - 1]} {e.day.year}",
-    lambda e: f"Date: {e.day}",
-    lambda e: f"{SERIES} {e.day.day}/{e.day.month}/{e.day.year}",
-    lambda e: f"{MONTHS[e.day.month - 1]} {e.day.day}, {e.day.year}",
-)
-SITE_LINES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    ((), ("", "Back to list")),
-    (("Home > Briefings", ""), ("", "Back to list")),
-    ((), ("", "Share this briefing", "Print", "Back to top")),
-    ((), ()),
-)
 
 
 def _sections(scribe: SentenceWriter) -> Iterator[DemoBlock]:
@@ -185,14 +159,3 @@ _MARKDOWN: dict[DemoBlockKind, Callable[[Sequence[str]], Sequence[str]]] = {
     DemoBlockKind.QUOTE: lambda lines: [f"> {line}" for line in lines],
     DemoBlockKind.TABLE: _table,
 }
-
-
-def _plain(blocks: Sequence[DemoBlock]) -> Iterator[str]:
-    for block in blocks:
-        mark = "• " if block.kind is DemoBlockKind.LIST else ""
-        for line in block.lines:
-            yield mark + _LINK.sub(r"“\1”", line).replace("*", "")
-        yield ""
-
-
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")

@@ -12,7 +12,7 @@ import pytest
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.model import BriefingStatus
 from site_builder.core.source_file import SourceFile
-from site_builder.demo import demo_files, demo_seeds, make_plan, vocabulary
+from site_builder.demo import demo_files, make_plan, vocabulary
 from site_builder.demo.content_files import write_briefing
 from site_builder.demo.plan import title_case
 from site_builder.demo.prose import parts
@@ -20,12 +20,14 @@ from site_builder.registry.actor import Actor, ActorKind, Actors
 from site_builder.registry.loading import load_actors, load_tags
 from site_builder.registry.tag import Tags
 from site_builder.settings.site_config import read_config
+from tools.demo_seeds import demo_seeds
 
 COUNT = 700
 LINK = re.compile(r"\[([^\]]*)\]\(/briefings/([^)]*)/\)")
 REFERENCE = re.compile(r"DD (\d+)/(\d+)/(\d{4}); “([^”]*)”")
 PRINT_DIGEST = """
-from site_builder.demo import demo_files, demo_seeds
+from site_builder.demo import demo_files
+from tools.demo_seeds import demo_seeds
 from site_builder.core.digests import digest_of
 print(digest_of(list(demo_files(60)), list(demo_seeds(20, seed=3))))
 """

@@ -7,9 +7,9 @@ import pytest
 
 from site_builder.content.front_matter import Document, read_document
 from site_builder.core.source_file import SourceFile
-from site_builder.demo import uneven_files
 from site_builder.registry.actor import Status
 from site_builder.registry.loading import load_actors
+from tools.uneven import uneven_files
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from site_builder.content.front_matter import Document, read_document, text_dige
 from site_builder.core.errors import SiteErrors, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url
-from site_builder.demo import demo_seeds, starter_files
+from site_builder.demo import starter_files
 from site_builder.ingest import extraction
 from site_builder.ingest import pipeline as stage
 from site_builder.ingest.pipeline import ingest, show
@@ -30,6 +30,7 @@ from tests.metadata.pictures import RIGHTS, SECRETS, png
 from tests.seeds.documents import MORE, PROSE
 from tests.seeds.formats.samples import DOCX, PNG, w_p, w_picture, zip_file
 from tests.seeds.formats.samples import docx as docx_file
+from tools.demo_seeds import demo_seeds
 
 PLAIN = TOML + "[ingest]\npropose = false\n"
 """Most of what is tested here does not need proposals."""

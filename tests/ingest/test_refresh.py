@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.source_file import SourceFile
-from site_builder.demo import demo_seeds
 from site_builder.ingest.pipeline import ingest
 from site_builder.registry.actor import ActorKind
 from site_builder.registry.loading import load_actors
 from tests.builders import CLOCK, TOML, lay, outputs
+from tools.demo_seeds import demo_seeds
 
 NAMES = ("Ilse Vantor", "I. Vantor", "Ilse M. Vantor", "Jürgen Öztürk", "Juergen Oeztuerk", "Dana Maren", "Tomas Maren")
 SENTENCES = (

@@ -1,19 +1,24 @@
-"""A plan and its briefings → the same as real archives are: what pages must withstand, and an even world never shows.
+"""The invented archive as real ones are: `uneven.py FOLDER BRIEFINGS` writes what pages must withstand, and an even
+world never shows.
 
 Sixty-two years with silences and floods, one state in every second text, titles that are long or all the same, turns
 of a transcript, pictures of every shape, a table wider than a page, dates of a month or a year alone, names that nobody
-has checked. Knows the forms of the files and nothing of how they are written.
+has checked.
 """
 
 import re
+import sys
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
+from pathlib import Path
 from random import Random
 
+from site_builder.demo import content_files, make_plan
 from site_builder.demo.plan import PlannedBriefing, falls, family
+from site_builder.demo.starter import starter_text
 from site_builder.demo.world import LAST_DAY
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.tag import Tag
@@ -33,6 +38,22 @@ SHAPES = (
 )
 """Name, width and height of each picture, and what it shows."""
 COLUMNS = ("Port", *map(str, range(2010, 2026)), "Change")
+
+
+def uneven_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
+    """Path and text of every file of the archive."""
+    yield "site.toml", starter_text("demo.toml")
+    plan = make_plan(briefings, seed=seed, days=uneven_days(briefings, seed), title=uneven_title)
+    entries = iter(plan.entries)
+    for path, text in content_files(plan, unconfirmed):
+        if not path.endswith(".md"):
+            yield path, text
+            continue
+        entry = next(entries)
+        _, header, body = text.split("---\n", 2)
+        lines = "\n".join(uneven_header(entry, header.splitlines()))
+        yield path, f"---\n{lines}\n---\n\n{uneven_body(entry, body)}"
+        yield from uneven_pictures(entry)
 
 
 def uneven_days(briefings: int, seed: int) -> tuple[date, ...]:
@@ -143,3 +164,10 @@ def _drawn(width: int, height: int) -> str:
         f'<rect width="{width}" height="{height}" fill="#e8e2d6"/>'
         f'<path d="{lines}" fill="none" stroke="#7a1f2b" stroke-width="{max(2, step // 12)}"/></svg>\n'
     )
+
+
+if __name__ == "__main__":
+    for path, text in uneven_files(int(sys.argv[2])):
+        file = Path(sys.argv[1]) / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
