@@ -140,43 +140,30 @@ class Console:
 
 
 class _Bars:
-    """A bar for each stage of long work, with its rate and the time left."""
+    """A bar for each stage of long work, one after the other, with its rate and the time left."""
 
     def __init__(self) -> None:
-        self._began: dict[str, float] = {}
-        self._tasks: dict[str, Any] = {}
-        self._first = time.monotonic()
-        self._bars: Any = None
+        self._first = self._began = time.monotonic()
+        self._stage = ""
+        self._bar: Any = None
 
     def show(self, stage: str, done: int, total: int) -> None:
         """So much of a stage is done."""
         now = time.monotonic()
-        since = now - self._began.setdefault(stage, now)
-        if now - self._first < PATIENCE_S:
-            return
-        if self._bars is None:
-            self._bars = _drawn_bars()
-            self._bars.start()
-        if stage not in self._tasks:
-            self._tasks[stage] = self._bars.add_task(stage, total=total, rate="")
-        rate = f"{done / since:,.0f}/s" if since else ""
-        self._bars.update(self._tasks[stage], completed=done, total=total, rate=rate, refresh=True)
+        if stage != self._stage:
+            self.stop()
+            self._stage, self._began = stage, now
+        if now - self._first >= PATIENCE_S:
+            self._bar = self._bar or click.progressbar(
+                length=total, label=stage, show_pos=True, item_show_func=str, file=sys.stderr
+            )
+            self._bar.update(done - self._bar.pos, f"{done / max(now - self._began, 0.001):,.0f}/s")
 
     def stop(self) -> None:
-        """Take the bars away."""
-        if self._bars is not None:
-            self._bars.stop()
-
-
-def _drawn_bars() -> Any:
-    """Loaded here, for short work needs no bars."""
-    from rich.console import Console as Terminal
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    rate = TextColumn("{task.fields[rate]}")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
-    # Without the thread that would redraw the bars: a process with threads cannot fork its workers.
-    return Progress(*columns, console=Terminal(stderr=True), transient=True, auto_refresh=False)
+        """End the bar of a stage."""
+        if self._bar:
+            self._bar.render_finish()
+        self._bar = None
 
 
 def _differing(change: "FileChange") -> Iterator[str]:
