@@ -93,9 +93,7 @@ def _faults(wrong: ValueError | SiteErrors, line: int) -> list[tuple[str, int, s
     """What a reader refused, each with its line, or that of the value, and its hint."""
     if isinstance(wrong, SiteErrors):
         return [(e.message, e.place.line if e.place else line, e.hint) for e in wrong.errors]
-    if isinstance(wrong, Invalid):
-        return [(str(wrong), wrong.line or line, wrong.hint)]
-    return [(str(wrong), line, "")]
+    return [(str(wrong), line, wrong.hint if isinstance(wrong, Invalid) else "")]
 
 
 def _line_to_add(key: str, path: str) -> str:
@@ -112,11 +110,10 @@ def _table(kind: Any) -> tuple[Mapping[str, tuple[str, Reader]], tuple[str, ...]
 
 
 class Invalid(ValueError):
-    """A wrong value, with its own line and hint."""
+    """A wrong value, with its hint."""
 
-    def __init__(self, message: str, *, line: int = 0, hint: str = "") -> None:
+    def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
-        self.line = line
         self.hint = hint
 
 
@@ -126,16 +123,16 @@ class Invalid(ValueError):
 def words(node: Node) -> str:
     """One line of text without outer space, not empty."""
     if not isinstance(node.value, str):
-        raise Invalid("must be text", line=node.line, hint="write it on one line, in quotes if it has a colon")
+        raise Invalid("must be text", hint="write it on one line, in quotes if it has a colon")
     if not node.value.strip():
-        raise Invalid("is empty", line=node.line, hint="write a value or delete the line")
+        raise Invalid("is empty", hint="write a value or delete the line")
     return " ".join(node.value.split())
 
 
 def block(node: Node) -> str:
     """Text that may have several lines and may be empty."""
     if not isinstance(node.value, str):
-        raise Invalid("must be text", line=node.line)
+        raise Invalid("must be text")
     return node.value.strip()
 
 
@@ -144,7 +141,6 @@ def boolean(node: Node) -> bool:
     if node.value not in ("true", "false"):
         raise Invalid(
             f'"{node.value}" is neither true nor false' if isinstance(node.value, str) else "must be true or false",
-            line=node.line,
         )
     return node.value == "true"
 
@@ -154,9 +150,9 @@ def integer(low: int, high: int) -> Reader:
 
     def read(node: Node) -> int:
         if not isinstance(node.value, str) or not re.fullmatch(r"-?[0-9]{1,18}", node.value):
-            raise Invalid("must be a whole number", line=node.line)
+            raise Invalid("must be a whole number")
         if not low <= int(node.value) <= high:
-            raise Invalid(f"must be from {low} to {high}", line=node.line)
+            raise Invalid(f"must be from {low} to {high}")
         return int(node.value)
 
     return read
@@ -165,11 +161,11 @@ def integer(low: int, high: int) -> Reader:
 def calendar_date(node: Node, parse: Callable[[str], PartialDate] = parse_date) -> PartialDate:
     """`2021`, `2021-02` or `2021-02-10`; another form is refused with the ISO form of what it can mean."""
     if not isinstance(node.value, str):
-        raise Invalid("must be a date", line=node.line, hint="write it as 2024-02-12")
+        raise Invalid("must be a date", hint="write it as 2024-02-12")
     try:
         return parse(node.value.strip())
     except ValueError as wrong:
-        raise Invalid(str(wrong), line=node.line, hint=_iso_hint(node.value)) from None
+        raise Invalid(str(wrong), hint=_iso_hint(node.value)) from None
 
 
 def document_date(node: Node) -> PartialDate:
@@ -210,7 +206,7 @@ def _days_hint(written: str) -> str:
 def moment(node: Node) -> datetime:
     """A date (midnight UTC) or a date-time with a zone, as UTC."""
     if not isinstance(node.value, str):
-        raise Invalid("must be a date or a date-time with a zone", line=node.line)
+        raise Invalid("must be a date or a date-time with a zone")
     written = f"{node.value}T00:00+00:00" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.value) else node.value
     try:
         if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", written):
@@ -218,11 +214,9 @@ def moment(node: Node) -> datetime:
         when = datetime.fromisoformat(written)
         utc = when.astimezone(UTC) if when.tzinfo else None
     except (ValueError, OverflowError):
-        raise Invalid(
-            f'"{node.value}" is not a moment', line=node.line, hint="write 2024-02-12 or 2024-02-12T09:00+01:00"
-        ) from None
+        raise Invalid(f'"{node.value}" is not a moment', hint="write 2024-02-12 or 2024-02-12T09:00+01:00") from None
     if utc is None:
-        raise Invalid("needs a time zone", line=node.line, hint=f"write {node.value}+00:00 for UTC")
+        raise Invalid("needs a time zone", hint=f"write {node.value}+00:00 for UTC")
     return utc
 
 
@@ -235,7 +229,7 @@ def identifier(node: Node) -> str:
     written = words(node)
     if (not _ID.fullmatch(written) or len(written) > SLUG_LENGTH) and written != slugify(written):
         hint = f"write {slugify(written)}" if slugify(written) else "use letters and digits"
-        raise Invalid(f'"{written}" is not an id', line=node.line, hint=hint)
+        raise Invalid(f'"{written}" is not an id', hint=hint)
     return written
 
 
@@ -248,7 +242,7 @@ def choice(kind: type[StrEnum]) -> Reader:
             return kind(written)
         except ValueError:
             hint = did_you_mean(written, list(kind)) or "one of: " + ", ".join(filter(None, kind))
-            raise Invalid(f'"{written}" is not known here', line=node.line, hint=hint) from None
+            raise Invalid(f'"{written}" is not known here', hint=hint) from None
 
     return read
 
@@ -261,7 +255,7 @@ def switch(kind: type[StrEnum]) -> Reader:
         if not isinstance(node.value, str) or node.value not in tuple(kind):
             plain = " or ".join((", ".join(list(kind)[:-1]), list(kind)[-1]))
             fact = f'"{node.value}" is not known here' if isinstance(node.value, str) else f"must be {plain}"
-            raise Invalid(fact, line=node.line, hint=f"one of: {', '.join(known)}")
+            raise Invalid(fact, hint=f"one of: {', '.join(known)}")
         return kind(node.value)
 
     return read
@@ -272,13 +266,13 @@ def listing(reader: Reader) -> Reader:
 
     def read(node: Node) -> tuple[Any, ...]:
         if not isinstance(node.value, tuple):
-            raise Invalid("must be a list", line=node.line, hint='write ["a", "b"] or one "- a" a line')
+            raise Invalid("must be a list", hint='write ["a", "b"] or one "- a" a line')
         values, wrong = [], []
         for item in node.value:
             try:
                 values.append(reader(item))
             except Invalid as problem:
-                wrong.append(SiteError(str(problem), place=Location("", problem.line or item.line), hint=problem.hint))
+                wrong.append(SiteError(str(problem), place=Location("", item.line), hint=problem.hint))
             except SiteErrors as several:
                 wrong += several.errors
         if wrong:
@@ -293,8 +287,10 @@ def table(key: Reader, value: Reader) -> Reader:
 
     def read(node: Node) -> tuple[tuple[Any, Any], ...]:
         if not isinstance(node.value, dict):
-            raise Invalid("must be a table", line=node.line)
-        return tuple((key(Node(name, item.line)), value(item)) for name, item in sorted(node.value.items()))
+            raise Invalid("must be a table")
+        rows = sorted(node.value.items())
+        keys = listing(key)(Node(tuple(Node(name, item.line) for name, item in rows), node.line))
+        return tuple(zip(keys, listing(value)(Node(tuple(item for _, item in rows), node.line)), strict=True))
 
     return read
 
@@ -313,7 +309,7 @@ def records(kind: type[Any]) -> Reader:
 
     def read(node: Node) -> tuple[tuple[str, Any], ...]:
         if not isinstance(node.value, dict):
-            raise Invalid("must be a table", line=node.line)
+            raise Invalid("must be a table")
         return tuple(
             (key, read_record(kind, item, "", error=SiteError, name=key)) for key, item in sorted(node.value.items())
         )

@@ -139,7 +139,7 @@ def test_a_reader_gives_a_value_its_type(reader: fields.Reader, written: str, va
 def test_a_reader_refuses_with_a_way_out(reader: fields.Reader, written: Any, message: str, hint: str) -> None:
     with pytest.raises(Invalid) as raised:
         reader(Node(written, 3))
-    assert (str(raised.value), raised.value.hint, raised.value.line) == (message, hint, 3)
+    assert (str(raised.value), raised.value.hint) == (message, hint)
 
 
 def test_a_table_of_records_is_read_in_the_order_of_its_keys() -> None:
