@@ -6,7 +6,7 @@ several lines) counts as if it had that id, and gets it with the next write. Eve
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -267,54 +267,33 @@ def _wrong(d: Decision, known: Collection[str]) -> Iterator[tuple[str, str]]:
     """What is wrong with an entry among those of the given ids, and how to correct it."""
     if d.verdict == Verdict.REVERSE and d.reverses not in known:
         yield f'{d.id} reverses "{d.reverses}", but there is no such decision', "name the id of another line"
-    yield from ((f"{d.id} {message}", hint) for broken, message, hint in _SHAPE if broken(d))
+    yield from ((f"{d.id} {message}", hint) for message, hint in _misshapen(d))
 
 
-_SHAPE: tuple[tuple[Callable[[Decision], bool], str, str], ...] = (
-    (
-        lambda d: (d.verdict == Verdict.DELETE) != bool(d.seed),
-        "has one of verdict: delete and the field seed without the other",
-        "write both or none",
-    ),
-    (
-        lambda d: (d.verdict == Verdict.REVERSE) != bool(d.reverses),
-        "has one of verdict: reverse and the field reverses without the other",
-        "write both or none",
-    ),
-    (
-        lambda d: d.scope != Scope.EVERYWHERE and not d.briefing,
-        "has a scope inside a briefing but names none",
-        "add briefing: FILE-STEM",
-    ),
-    (
-        lambda d: d.scope == Scope.EVERYWHERE and bool(d.briefing),
-        "has scope everywhere and a briefing",
-        "delete the briefing, or write scope: briefing",
-    ),
-    (
-        lambda d: (d.scope == Scope.HERE) != bool(d.paragraph),
-        "has one of scope: here and the field paragraph without the other",
-        "write both or none",
-    ),
-    (
-        lambda d: bool(d.tag) and bool(d.actor or d.surface),
-        "names a tag and an actor or a surface",
-        "write two decisions",
-    ),
-    (lambda d: bool(d.tag) and d.verdict == Verdict.ASSIGN, "assigns a tag", "write verdict: accept"),
-    (
-        lambda d: bool(d.role) and (d.verdict != Verdict.REJECT or not d.actor or bool(d.surface or d.tag)),
-        "names a role in another way than with verdict: reject and an actor",
-        "write actor, role and verdict: reject",
-    ),
-    (
-        lambda d: d.verdict != Verdict.REVERSE and not (d.tag or d.actor or d.surface or d.seed),
-        "names no surface, actor or tag",
-        "say what was decided about",
-    ),
-    (
-        lambda d: d.verdict == Verdict.ASSIGN and not d.tag and not (d.actor and d.surface),
-        "assigns without both surface and actor",
-        "add the one that is missing",
-    ),
-)
+def _misshapen(d: Decision) -> Iterator[tuple[str, str]]:
+    pairs = (
+        ("verdict: delete", d.verdict == Verdict.DELETE, "seed", d.seed),
+        ("verdict: reverse", d.verdict == Verdict.REVERSE, "reverses", d.reverses),
+        ("scope: here", d.scope == Scope.HERE, "paragraph", d.paragraph),
+    )
+    for value, is_said, field, filling in pairs:
+        if is_said != bool(filling):
+            yield f"has one of {value} and the field {field} without the other", "write both or none"
+    everywhere, assigns = d.scope == Scope.EVERYWHERE, d.verdict == Verdict.ASSIGN
+    if not everywhere and not d.briefing:
+        yield "has a scope inside a briefing but names none", "add briefing: FILE-STEM"
+    if everywhere and d.briefing:
+        yield "has scope everywhere and a briefing", "delete the briefing, or write scope: briefing"
+    if d.tag and (d.actor or d.surface):
+        yield "names a tag and an actor or a surface", "write two decisions"
+    if d.tag and assigns:
+        yield "assigns a tag", "write verdict: accept"
+    if d.role and (d.verdict != Verdict.REJECT or not d.actor or d.surface or d.tag):
+        yield (
+            "names a role in another way than with verdict: reject and an actor",
+            "write actor, role and verdict: reject",
+        )
+    if d.verdict != Verdict.REVERSE and not (d.tag or d.actor or d.surface or d.seed):
+        yield "names no surface, actor or tag", "say what was decided about"
+    if assigns and not d.tag and not (d.actor and d.surface):
+        yield "assigns without both surface and actor", "add the one that is missing"
