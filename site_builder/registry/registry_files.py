@@ -15,6 +15,5 @@ def source_text(source: SourceFile) -> str:
         return source.data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as wrong:
         line = source.data.count(b"\n", 0, wrong.start) + 1
-        raise RegistryError(
-            "this line is not UTF-8 text", place=Location(source.path, line), hint="save the file as UTF-8"
-        ) from None
+        hint = "save the file as UTF-8"
+        raise RegistryError("this line is not UTF-8 text", place=Location(source.path, line), hint=hint) from None

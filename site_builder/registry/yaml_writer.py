@@ -76,9 +76,8 @@ def written_fields(record: Any) -> dict[str, Any]:
 def emit_scalar(text: str, *, flow: bool = False) -> str:
     """The text on one line; `flow` is inside brackets or as a key. Raises SiteError for NUL and lone surrogates."""
     if _REFUSED.search(text):
-        raise SiteError(
-            "the text holds a character that no text file may hold", hint="delete the NUL or broken character"
-        )
+        hint = "delete the NUL or broken character"
+        raise SiteError("the text holds a character that no text file may hold", hint=hint)
     if isinstance(text, Plain):
         return str(text)
     if _ESCAPED.search(text):

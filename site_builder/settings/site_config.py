@@ -48,10 +48,8 @@ def base_url(node: Node) -> str:
     """An http or https address without query, ending in `/`."""
     written = words(node)
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", written):
-        raise Invalid(
-            f'"{written}" is not the address of a site',
-            hint='write "https://example.org/" or "https://example.org/archive/"',
-        )
+        hint = 'write "https://example.org/" or "https://example.org/archive/"'
+        raise Invalid(f'"{written}" is not the address of a site', hint=hint)
     return written.rstrip("/") + "/"
 
 
@@ -92,10 +90,8 @@ def file_mode(node: Node) -> str:
     that writes."""
     written = words(node)
     if not re.fullmatch(r"6[046][04]", written):
-        raise Invalid(
-            f'"{written}" is not a mode for a website\'s files',
-            hint='write "644" (everyone may read), "640" (the group), "664" (the group may write) or "600"',
-        )
+        hint = 'write "644" (everyone may read), "640" (the group), "664" (the group may write) or "600"'
+        raise Invalid(f'"{written}" is not a mode for a website\'s files', hint=hint)
     return written
 
 
@@ -418,16 +414,13 @@ class SiteConfig:
 def read_config(source: str | None) -> SiteConfig:
     """The configuration in the text of site.toml; None is a missing file."""
     if source is None:
-        raise ConfigError(
-            "this folder is not an archive: it has no site.toml",
-            hint="go to the folder that has one, or make an archive with: site-builder new DIR",
-        )
+        hint = "go to the folder that has one, or make an archive with: site-builder new DIR"
+        raise ConfigError("this folder is not an archive: it has no site.toml", hint=hint)
     if len(source) > MAX_CHARACTERS:
         hint = "it is a short file of settings: take out what is none"
         raise ConfigError(f"site.toml has more than {MAX_CHARACTERS:,} characters", place=Location(FILE), hint=hint)
     node = toml_node(source, FILE, error=ConfigError)
     if isinstance(node.value, dict) and not node.value:
-        raise ConfigError(
-            "title is missing", place=Location(FILE, 1), hint='add a line title = "Name of the publication"'
-        )
+        hint = 'add a line title = "Name of the publication"'
+        raise ConfigError("title is missing", place=Location(FILE, 1), hint=hint)
     return read_record(SiteConfig, node, FILE, error=ConfigError)

@@ -50,9 +50,8 @@ def yaml_node(text: str, path: str, *, first_line: int = 1, error: type[SiteErro
 def _from_yaml(node: Any, path: str, first: int, error: type[SiteError], seen: set[int], depth: int) -> Node:
     line = node.start_mark.line + first
     if id(node) in seen or depth > MAX_DEPTH:
-        raise error(
-            "YAML anchors and deep nesting are not used here", place=Location(path, line), hint="write the value out"
-        )
+        hint = "write the value out"
+        raise error("YAML anchors and deep nesting are not used here", place=Location(path, line), hint=hint)
     seen.add(id(node))
     if node.id == "scalar":
         return Node(node.value, line)
@@ -115,9 +114,8 @@ def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> No
         match = re.search(r"\(at line (\d+)", str(problem))
         line = int(match[1]) if match else len(text.splitlines())
         what = re.sub(r" \(at .*\)$", "", str(problem))
-        raise error(
-            f"this is not valid TOML: {what}", place=Location(path, line), hint="write text in double quotes"
-        ) from None
+        hint = "write text in double quotes"
+        raise error(f"this is not valid TOML: {what}", place=Location(path, line), hint=hint) from None
     except RecursionError:
         raise _too_deep(path, _deepest_line(text), error) from None
     return _from_toml(loaded, path, text.splitlines(), 0, error, 0)

@@ -28,11 +28,8 @@ def unread(path: str, message: str, hint: str) -> UnreadKind:
 def check_text(size_chars: int, path: str, limits: IngestConfig) -> None:
     """Refuse text longer than `max_text_mb`, counted in characters."""
     if size_chars > limits.max_text_mb * MB:
-        raise refusal(
-            path,
-            f"the file holds more than {limits.max_text_mb} MB of text",
-            "split it, or raise max_text_mb in [ingest] of site.toml",
-        )
+        hint = "split it, or raise max_text_mb in [ingest] of site.toml"
+        raise refusal(path, f"the file holds more than {limits.max_text_mb} MB of text", hint)
 
 
 def too_many(path: str, what: str, limits: IngestConfig) -> SeedError:
@@ -67,11 +64,8 @@ def library(name: str, *, extra: str, path: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        raise refusal(
-            path,
-            f"reading .{extra} files needs a package that is not installed",
-            f'install it with: pip install "site-builder[{extra}]"',
-        ) from None
+        hint = f'install it with: pip install "site-builder[{extra}]"'
+        raise refusal(path, f"reading .{extra} files needs a package that is not installed", hint) from None
 
 
 @contextmanager
@@ -84,8 +78,7 @@ def reading(path: str, kind: str) -> Iterator[None]:
     except RecursionError:
         raise refusal(path, f"this {kind} is nested too deeply", SIMPLER) from None
     except MemoryError:
-        raise refusal(
-            path, f"this {kind} needs more memory than one file may take", f"do not trust it, or {SIMPLER}"
-        ) from None
+        hint = f"do not trust it, or {SIMPLER}"
+        raise refusal(path, f"this {kind} needs more memory than one file may take", hint) from None
     except Exception as problem:
         raise damaged(path, kind, detail=type(problem).__name__) from problem

@@ -18,11 +18,8 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ..
     if not starts:
         raise damaged(path, KIND, detail=f"no {MAIL} begins in it")
     if len(starts) > limits.max_archive_files:
-        raise refusal(
-            path,
-            f"this {KIND} holds {len(starts):,} mails, more than {limits.max_archive_files:,}",
-            "divide it, or raise max_archive_files in [ingest] of site.toml",
-        )
+        hint = "divide it, or raise max_archive_files in [ingest] of site.toml"
+        raise refusal(path, f"this {KIND} holds {len(starts):,} mails, more than {limits.max_archive_files:,}", hint)
     ends = [*(start for start, _ in starts[1:]), len(data)]
     return tuple(
         SourceFile(f"{path}!/{number:04d}.eml", _QUOTED.sub(rb"\1", data[begin:end]))

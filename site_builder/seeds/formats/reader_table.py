@@ -104,7 +104,5 @@ def format_of(source: SourceFile) -> Format:
 
 def _check_size(source: SourceFile, config: IngestConfig) -> None:
     if len(source.data) > config.max_seed_mb * 1_000_000:
-        raise SeedError(
-            f"it is {len(source.data) / 1e6:.0f} MB large, more than {config.max_seed_mb} MB",
-            hint="split it, or raise max_seed_mb under [ingest] in site.toml",
-        )
+        hint = "split it, or raise max_seed_mb under [ingest] in site.toml"
+        raise SeedError(f"it is {len(source.data) / 1e6:.0f} MB large, more than {config.max_seed_mb} MB", hint=hint)

@@ -78,22 +78,16 @@ def _check_directory(infos: list[ZipInfo], path: str, limits: IngestConfig, kind
     check_number(infos, path, limits, kind)
     total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
     if total > limits.max_archive_mb * MB:
-        raise refusal(
-            path,
-            f"this {kind} unpacks to {total / MB:,.0f} MB, more than {limits.max_archive_mb}",
-            "divide it, or raise max_archive_mb in [ingest] of site.toml",
-        )
+        hint = "divide it, or raise max_archive_mb in [ingest] of site.toml"
+        raise refusal(path, f"this {kind} unpacks to {total / MB:,.0f} MB, more than {limits.max_archive_mb}", hint)
     if is_bomb(total, packed, limits):
         raise refusal(path, f"this {kind} unpacks to {total / MB:,.0f} MB from almost nothing", DO_NOT_TRUST)
     if any(info.flag_bits & ENCRYPTED for info in infos):
         raise refusal(path, f"this {kind} is encrypted", "save it without a password")
     if bad := [f"{shown(info.filename)} ({why})" for info in infos if (why := bad_name(info.filename))]:
         more = f" and {len(bad) - _REPEATED} more" if len(bad) > _REPEATED else ""
-        raise refusal(
-            path,
-            f"this {kind} holds file names that could harm: {', '.join(bad[:_REPEATED])}{more}",
-            "nothing of it was read; unpack it by hand and look at it",
-        )
+        hint = "nothing of it was read; unpack it by hand and look at it"
+        raise refusal(path, f"this {kind} holds file names that could harm: {', '.join(bad[:_REPEATED])}{more}", hint)
     if len({info.filename for info in infos}) < len(infos):
         raise refusal(path, f"this {kind} holds two files of one name", "unpack it by hand and look at it")
 
@@ -101,11 +95,8 @@ def _check_directory(infos: list[ZipInfo], path: str, limits: IngestConfig, kind
 def check_number(infos: Sequence[ZipInfo], path: str, limits: IngestConfig, kind: str) -> None:
     """Refuse a directory of more entries than `max_archive_files`."""
     if len(infos) > limits.max_archive_files:
-        raise refusal(
-            path,
-            f"this {kind} holds {len(infos):,} files, more than {limits.max_archive_files:,}",
-            "divide it, or raise max_archive_files in [ingest] of site.toml",
-        )
+        hint = "divide it, or raise max_archive_files in [ingest] of site.toml"
+        raise refusal(path, f"this {kind} holds {len(infos):,} files, more than {limits.max_archive_files:,}", hint)
 
 
 def is_bomb(size: int, packed: int, limits: IngestConfig) -> bool:

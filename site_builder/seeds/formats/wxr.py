@@ -35,11 +35,8 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile]
     people = {_of(node, "wp:author_login"): _of(node, "wp:author_display_name") for node in _all(channel, "wp:author")}
     items = [item for item in _all(channel, "item") if _of(item, "wp:post_type") in _POSTS]
     if len(items) > limits.max_archive_files:
-        raise refusal(
-            path,
-            f"this {KIND} holds {len(items):,} posts, more than {limits.max_archive_files:,}",
-            "divide it, or raise max_archive_files in [ingest] of site.toml",
-        )
+        hint = "divide it, or raise max_archive_files in [ingest] of site.toml"
+        raise refusal(path, f"this {KIND} holds {len(items):,} posts, more than {limits.max_archive_files:,}", hint)
     taken: set[str] = set()
     for item in items:
         if _of(item, "wp:status") in ("trash", "auto-draft", "inherit"):

@@ -69,11 +69,8 @@ def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
         else:
             total += _unpacked_size(data, match.end(), most - total)
         if total >= most:
-            raise refusal(
-                path,
-                f"this {KIND} unpacks to more than {limits.max_pdf_mb} MB",
-                "do not trust it, or raise max_pdf_mb in [ingest] of site.toml",
-            )
+            hint = "do not trust it, or raise max_pdf_mb in [ingest] of site.toml"
+            raise refusal(path, f"this {KIND} unpacks to more than {limits.max_pdf_mb} MB", hint)
 
 
 def _unpacked_size(data: bytes, start: int, most: int) -> int:
@@ -117,11 +114,8 @@ def _opened(pdfium: Any, raw: Any, data: bytes, path: str) -> Any:
 
 def _pages(raw: Any, document: Any, path: str, limits: IngestConfig) -> Pages:
     if len(document) > limits.max_pages:
-        raise refusal(
-            path,
-            f"this {KIND} has {len(document):,} pages, more than {limits.max_pages:,}",
-            "split it, or raise max_pages in [ingest] of site.toml",
-        )
+        hint = "split it, or raise max_pages in [ingest] of site.toml"
+        raise refusal(path, f"this {KIND} has {len(document):,} pages, more than {limits.max_pages:,}", hint)
     pages: list[list[Row]] = []
     heights: list[float] = []
     size = 0
