@@ -11,11 +11,12 @@ from pathlib import Path
 from zlib import crc32
 
 from site_builder.archive.gather import Archive
+from site_builder.build.standing import LINKS_FILE
 from site_builder.core.digests import digest_bytes
 from site_builder.linking.link_diff import Drift, Links, compare_links
 from site_builder.runtime.state import discard, private_folder, read_json, read_kept, write_kept
 
-LINKS_FILE, LINKS_FOLDER = "links.json", "links"
+LINKS_FOLDER = "links"
 FORMAT = 4
 """Links of format 1 name the places of paragraphs by digests of their texts, those of format 2 have no reasons, all of
 format 3 are in one file."""

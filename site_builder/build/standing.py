@@ -10,6 +10,9 @@ from site_builder.build.build_run import BuildRun
 from site_builder.build.site_inputs import SiteInputs
 from site_builder.settings.site_config import NavItem
 
+LINKS_FILE = "links.json"
+"""In the state folder: where the links that the build made are named."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -46,11 +49,11 @@ class Standing:
         return replace(self.report, rendered=0, published=replace(done, written=(), unchanged=unchanged, removed=()))
 
     def counts(self, run: BuildRun) -> bool:
-        """Whether its output is untouched and no embargo has ended since."""
+        """Whether its output is untouched, its links are there, and no embargo has ended since."""
         clock, next_change = run.asked.clock, self.report.next_change
         if clock < self.clock or (next_change is not None and clock >= next_change):
             return False
-        return self.outputs == run.folder.mark
+        return self.outputs == run.folder.mark and (run.state / LINKS_FILE).is_file()
 
 
 def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:

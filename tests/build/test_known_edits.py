@@ -11,8 +11,9 @@ from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build import edited_files, known_edits, removal
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_state import BuildState
-from site_builder.build.link_log import LINKS_FILE, all_links
+from site_builder.build.link_log import all_links
 from site_builder.build.pipeline import build
+from site_builder.build.standing import LINKS_FILE
 from site_builder.build.stored_plan import IN_PIECES, SITEMAP, StoredPlan
 from site_builder.build.timings import Timings
 from site_builder.core.errors import SiteErrors
@@ -319,9 +320,12 @@ def test_what_is_lost_of_the_memory_is_no_harm(root: Path, shelf: str) -> None:
     assert is_clean(root)
 
 
-def test_links_that_are_not_remembered_any_more_are_all_looked_up(root: Path, gathered: list[str]) -> None:
+@pytest.mark.parametrize("edited", [{}, {path(3): text(3, "Ilse Vantor met nobody.")}])
+def test_links_that_are_not_remembered_any_more_are_all_looked_up(
+    root: Path, gathered: list[str], edited: dict[str, str]
+) -> None:
     (root / STATE_FOLDER / LINKS_FILE).unlink()
-    lay(root, {path(3): text(3, "Ilse Vantor met nobody.")})
+    lay(root, edited)
     built(root)
     assert gathered == ["gathered"]
     assert is_clean(root)
