@@ -241,7 +241,7 @@ def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
     (told,) = report.seeds
     assert (told.outcome, told.content) == ("created", "content/briefings/2024/2024-02-12-harbour-talks.md")
     assert "Not published, a draft: its own header says draft: true." in told.notes
-    assert "redirect /old/ → /briefings/2024-02-12-harbour-talks/" in told.evidence
+    assert "redirect /old/ → /briefings/2024-02-12-harbour-talks/" in told.decided.evidence
     assert not (root / "content").exists()
 
 

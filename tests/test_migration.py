@@ -111,7 +111,7 @@ def test_what_was_private_there_is_in_no_byte_of_the_output(tmp_path: Path, line
     assert report.errors == ()
     assert CANARY.encode() in (root / document(root).path).read_bytes()
     assert CANARY.lower().encode() not in published(root).lower()
-    assert "hunter2" not in "".join((*report.seeds[0].notes, str(report.seeds[0].removed)))
+    assert "hunter2" not in "".join((*report.seeds[0].notes, str(report.seeds[0].decided.removed)))
 
 
 @pytest.mark.parametrize("line", HIDDEN)
@@ -217,6 +217,6 @@ def test_nothing_of_a_header_goes_without_a_line_in_the_report(tmp_path: Path) -
     )
     root = lay(tmp_path, {"seeds/talks.md": seed(*lines)})
     (report,) = ingested(root).seeds
-    told = "\n".join((*report.notes, *report.evidence, *(removed.text for removed in report.removed)))
+    told = "\n".join((*report.notes, *report.decided.evidence, *(removed.text for removed in report.decided.removed)))
     for words in ("draft: false", "layout: post", "/old/", "weight: 3", '"!!"', "was cut to 300 characters"):
         assert words in told

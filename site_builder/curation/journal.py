@@ -19,7 +19,7 @@ from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import ConflictError, Location, PublishError, SiteErrors, UsageError
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import added, undo
-from site_builder.runtime.file_transaction import FileChange, Spooled, revise
+from site_builder.runtime.file_transaction import FileChange, Spooled, bytes_of, revise
 from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
 
 KEPT = 500
@@ -146,7 +146,7 @@ def as_bytes(text: str | None) -> bytes | None:
 
 
 def _text(content: str | bytes | Spooled | None) -> str | None:
-    data = content.place.read_bytes() if isinstance(content, Spooled) else content
+    data = bytes_of(content) if isinstance(content, Spooled) else content
     return data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else data
 
 

@@ -3,6 +3,7 @@
 Seeds are decided one after another in the order of their matches, so that of two versions the newer comes last.
 """
 
+import pickle
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, count
+from typing import NamedTuple
 
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
 from site_builder.content.front_matter import Document, read_document
@@ -42,7 +44,7 @@ from site_builder.registry.published import Published
 from site_builder.registry.record_edits import write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect, add_redirects
 from site_builder.registry.tag import Tag
-from site_builder.runtime.file_transaction import FileChange, Spooled
+from site_builder.runtime.file_transaction import FileChange, Spooled, bytes_of
 from site_builder.seeds.model import Finding, Removed
 
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
@@ -57,6 +59,24 @@ SURE = 0.7
 """Below this confidence the editor is asked to look."""
 
 
+class SeedDecisions(NamedTuple):
+    """What was decided about a seed."""
+
+    findings: tuple[Finding, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    evidence: tuple[str, ...] = ()
+    """Why each actor and tag is proposed."""
+
+    def packed(self) -> bytes:
+        """As a report has it; empty where nothing was decided."""
+        return pickle.dumps(tuple(self), pickle.HIGHEST_PROTOCOL) if any(self) else b""
+
+
+def decided_of(prepared: Prepared) -> SeedDecisions:
+    """What was decided when a briefing was prepared."""
+    return SeedDecisions(prepared.draft.findings, prepared.draft.removed, tuple(prepared.evidence))
+
+
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class SeedReport:
@@ -69,15 +89,18 @@ class SeedReport:
     """`created`, `updated`, `kept`, `moved`, `conflict`, `duplicate`, `older`, `shorter`, `deleted` or `vanished`."""
     notes: tuple[str, ...] = ()
     """What the editor should look at, a sentence each."""
-    findings: tuple[Finding, ...] = ()
-    removed: tuple[Removed, ...] = ()
-    evidence: tuple[str, ...] = ()
-    """Why each actor and tag is proposed."""
+    packed: bytes = b""
+    """Every decision about it, pickled: a third of the memory, and ten thousand seeds wait for the report."""
+
+    @property
+    def decided(self) -> SeedDecisions:
+        """Every decision about it."""
+        return SeedDecisions(*pickle.loads(self.packed)) if self.packed else SeedDecisions()
 
     @property
     def uncertain(self) -> tuple[Finding, ...]:
         """What was detected without being sure."""
-        return tuple(finding for finding in self.findings if finding.confidence < SURE)
+        return tuple(finding for finding in self.decided.findings if finding.confidence < SURE)
 
 
 @dataclass(frozen=True)
@@ -126,7 +149,7 @@ class IngestRun:
     existing: Existing
     clock: datetime
     keep: Callable[[bytes], bytes | Spooled] = bytes
-    """What holds a picture until it is written."""
+    """What holds a text or a picture until it is written."""
     refresh: bool = False
     sides: Mapping[str, Side] = field(default_factory=dict)
     reports: dict[str, SeedReport] = field(default_factory=dict)
@@ -245,7 +268,7 @@ class IngestRun:
             for asset in prepared.draft.assets:
                 self.changes.pop(folder + asset.name, None)
                 if folder + asset.name not in self.existing.sources:
-                    self._write(folder + asset.name, self.keep(asset.data))
+                    self._write(folder + asset.name, asset.data)
         if decision.header is not MergeVerdict.KEEP:
             self.actors.update((actor.id, _joined_names(self.actors.get(actor.id), actor)) for actor in prepared.actors)
             self.tags.update((tag.id, tag) for tag in prepared.tags)
@@ -272,9 +295,7 @@ class IngestRun:
             return
         draft = prepared.draft
         told = (*notes, *draft.notes, *embargo_notes(prepared, self.clock), *prepared.notes)
-        self.reports[seed] = SeedReport(
-            seed, content, outcome, told, draft.findings, draft.removed, tuple(prepared.evidence)
-        )
+        self.reports[seed] = SeedReport(seed, content, outcome, told, decided_of(prepared).packed())
 
     # ---------- people
 
@@ -305,18 +326,18 @@ class IngestRun:
 
     def _text(self, path: str) -> str:
         change = self.changes.get(path)
-        return change.after.decode() if change and isinstance(change.after, bytes) else self.existing.text(path)
+        return bytes_of(change.after).decode() if change and change.after is not None else self.existing.text(path)
 
     def _header(self, path: str) -> Header:
         if path not in self.changes:
             return self.existing.documents[path].header
         return read_document(SourceFile(path, self._text(path).encode("utf-8"))).header
 
-    def _write(self, path: str, after: str | bytes | Spooled) -> None:
+    def _write(self, path: str, after: str | bytes) -> None:
         source = self.existing.sources.get(path)
         self.glances.pop(path, None)
-        data = after.encode() if isinstance(after, str) else after  # half of what a text with a “ takes
-        self.changes[path] = FileChange(path, source.data if source else None, data)
+        waits = self.keep(bytes_of(after))
+        self.changes[path] = FileChange(path, self.keep(source.data) if source else None, waits)
 
     def _place(self, title: str, date: PartialDate | None) -> str:
         """A path for a briefing: its date and title, numbered where another one has it."""
@@ -367,7 +388,7 @@ class IngestRun:
             if path == old or path.startswith(inside):
                 change = self.changes.pop(path, None)
                 source = self.existing.sources.get(path)
-                after = change.after if change else source.data if source else None
+                after = change.after if change else self.keep(source.data) if source else None
                 there = new if path == old else f"{new.removesuffix('.md')}/{path.removeprefix(inside)}"
                 self.changes[there] = FileChange(there, None, after)
                 if source:
@@ -394,7 +415,7 @@ class IngestRun:
         """A redirect from each address where a text stood before; the first seed that claims one has it."""
         found: dict[str, str] = {}
         spelled: dict[str, str] = {}
-        for seed in sorted(self.moved.keys() & self.reports.keys()):
+        for seed in sorted(seed for seed, addresses in self.moved.items() if addresses and seed in self.reports):
             page = briefing_url(self.reports[seed].content)
             notes = []
             for old in (url for url in self.moved[seed] if not url.startswith("/briefings/")):
@@ -402,9 +423,10 @@ class IngestRun:
                     notes.append(f"{old} and {spelled[old.casefold()]} differ in capitals alone: the latter leads here")
                 elif found.setdefault(old, page) != page:
                     notes.append(f"{old} is also the old address of another seed, and leads there")
-            report = self.reports[seed]
+            report, decided = self.reports[seed], self.reports[seed].decided
             led = tuple(f"redirect {old} → {page}" for old in self.moved[seed] if found.get(old) == page)
-            self.reports[seed] = replace(report, notes=(*report.notes, *notes), evidence=(*report.evidence, *led))
+            packed = decided._replace(evidence=(*decided.evidence, *led)).packed()
+            self.reports[seed] = replace(report, notes=(*report.notes, *notes), packed=packed)
         if found:
             text = add_redirects(self._redirects, found)
             if text != self._redirects:

@@ -7,7 +7,7 @@ compares before it writes.
 import pickle
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -30,9 +30,16 @@ from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import SiteError, UnreadKind, UsageError, did_you_mean, raise_all
-from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import find_model
-from site_builder.ingest.change_plan import Existing, IngestRun, SeedReport, changes_of, embargo_notes, proposed_of
+from site_builder.ingest.change_plan import (
+    Existing,
+    IngestRun,
+    SeedReport,
+    changes_of,
+    decided_of,
+    embargo_notes,
+    proposed_of,
+)
 from site_builder.ingest.extraction import Library
 from site_builder.ingest.known_headers import Glance, KnownHeaders, read_headers
 from site_builder.ingest.learned import Learned
@@ -50,8 +57,9 @@ from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.code_version import code_version, reader_version
 from site_builder.runtime.executors import Progress, silent, workers_for
-from site_builder.runtime.file_transaction import FileChange, digest_after, revise, spool
-from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep, working_folder
+from site_builder.runtime.file_transaction import FileChange, Spooled, SpooledFile, digest_after, revise, spool
+from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep
+from site_builder.runtime.spill_file import Spool
 from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.near_duplicates import likenesses
 from site_builder.seeds.corpus.survey import Survey
@@ -84,7 +92,7 @@ def ingest(
     with (
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
         workers_for(root, workers, cluster) as executor,
-        working_folder(root / STATE_FOLDER, "ingest-") as pictures,
+        closing(Spool(root / STATE_FOLDER)) as aside,
     ):
         inputs = read_inputs(root, cache)
         inputs = _with_furniture(inputs) if keep_furniture else inputs
@@ -102,7 +110,7 @@ def ingest(
         kinds = tuple(error for error in failed if isinstance(error, UnreadKind))
         errors = [*(error for error in failed if not isinstance(error, UnreadKind)), *problems]
         _check(sides, learned.texts, errors)
-        keep, existing = partial(spool, pictures), _existing(inputs, documents)
+        keep, existing = partial(spool, aside), _existing(inputs, documents)
         run = IngestRun(existing, clock, keep, refresh=refresh, sides=sides, errors=errors, unread=kinds)
         return work.report(run, library, learned, documents, take_seed, passed_over, stamp)
 
@@ -170,7 +178,7 @@ class _Work:
 def _keep_page(root: Path, report: IngestReport, clock: datetime) -> None:
     """The whole report as a page in the state folder; a folder that cannot be written keeps nobody from ingesting."""
     with suppress(OSError):
-        write_kept(root / STATE_FOLDER / REPORT_FILE, report_page(report, clock=clock).encode("utf-8"))
+        write_kept(root / STATE_FOLDER / REPORT_FILE, map(str.encode, report_page(report, clock=clock)))
 
 
 @dataclass(frozen=True)
@@ -194,18 +202,9 @@ def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
         _check([seed], learned.texts, (*(e for errors in learned.errors.values() for e in errors), *problems))
         knowledge = _knowledge(inputs, cache, read_headers(inputs.briefings, cache, None), learned)
         prepared = next(library.prepared([seed], learned.survey, knowledge))
-    draft = prepared.draft
-    report = SeedReport(
-        seed,
-        "",
-        "",
-        (*draft.notes, *embargo_notes(prepared, clock), *prepared.notes),
-        draft.findings,
-        draft.removed,
-        tuple(prepared.evidence),
-    )
+    notes = (*prepared.draft.notes, *embargo_notes(prepared, clock), *prepared.notes)
     text = create(proposed_of(prepared, clock)).text
-    return SeedPreview((*evidence(report), *report.notes), text)
+    return SeedPreview((*evidence(decided_of(prepared)), *notes), text)
 
 
 def _seeds(root: Path, inputs: Inputs, cache: Cache) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
@@ -341,6 +340,7 @@ def _decide_all(
             progress("prepare", done, len(wanted))
         else:
             run.pass_over(match)
+    next(prepared, None)  # the end of what was prepared, where the pool lets go
 
 
 def _headers_after(
@@ -348,7 +348,7 @@ def _headers_after(
 ) -> KnownHeaders:
     """Those of all briefings as the changes leave them."""
     changed = {c.path: c.after for c in changes if c.path.startswith(BRIEFINGS_FOLDER) and c.path.endswith(".md")}
-    sources = {path: SourceFile(path, text) if isinstance(text, bytes) else None for path, text in changed.items()}
+    sources = {path: SpooledFile(path, text) if isinstance(text, Spooled) else None for path, text in changed.items()}
     return documents.after(sources, made, executor)
 
 

@@ -13,7 +13,7 @@ from html import escape
 from site_builder.archive.schedule import Unpublished, summary
 from site_builder.core.errors import SiteError, counted
 from site_builder.entities.attachment import Attachment
-from site_builder.ingest.change_plan import SeedReport
+from site_builder.ingest.change_plan import SeedDecisions, SeedReport
 from site_builder.seeds.migration.header_keys import key_left_out
 from site_builder.seeds.model import Finding, Removed
 
@@ -83,7 +83,7 @@ class IngestReport:
     @cached_property
     def furniture(self) -> tuple[tuple[str, int], ...]:
         """Each line that was taken out as no part of a text, and of how many seeds; the most frequent first."""
-        lines = ((seed.path, r.text.strip()) for seed in self.seeds for r in seed.removed if r.is_furniture)
+        lines = ((seed.path, r.text.strip()) for seed in self.seeds for r in seed.decided.removed if r.is_furniture)
         return _ranked(text for _, text in dict.fromkeys(lines))
 
     @property
@@ -221,14 +221,14 @@ def _explained(report: IngestReport) -> Iterator[str]:
 def details(seed: SeedReport) -> Iterator[str]:
     """All that is known of one seed, a line each."""
     yield from (f"look at: {note}" for note in seed.notes)
-    yield from evidence(seed)
+    yield from evidence(seed.decided)
 
 
-def evidence(report: SeedReport) -> Iterator[str]:
+def evidence(decided: SeedDecisions) -> Iterator[str]:
     """Every decision about a seed with what speaks for it, a line each."""
-    yield from map(_found, report.findings)
-    yield from map(_taken_out, report.removed)
-    yield from report.evidence
+    yield from map(_found, decided.findings)
+    yield from map(_taken_out, decided.removed)
+    yield from decided.evidence
 
 
 def _found(finding: Finding) -> str:
@@ -247,47 +247,35 @@ _STYLE = (
 )
 
 
-def report_page(report: IngestReport, *, clock: datetime) -> str:
-    """The whole report as a page of HTML that needs no other file."""
+def report_page(report: IngestReport, *, clock: datetime) -> Iterator[str]:
+    """The whole report as a page of HTML that needs no other file, in pieces: of many seeds it is large."""
     lines = "".join(f"<li>{escape(line)}</li>\n" for line in report_lines(report, clock=clock))
     failed = "".join(f"<li>{escape(str(error))}</li>\n" for error in (*report.errors, *report.unread))
-    outcomes = {name: report.by_outcome.get(name, ()) for name in (*OUTCOMES, "kept")}
-    parts = [
-        f"<h2>Could not be read</h2>\n<ul>\n{failed}</ul>" if failed else "",
-        *(_part(name, seeds) for name, seeds in outcomes.items()),
-        _lines_of_sites(report.furniture),
-    ]
-    body = "\n".join(filter(None, parts))
-    return (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>What ingest did</title>\n'
-        f"<style>{_STYLE}</style>\n<h1>What ingest did</h1>\n<ul>\n{lines}</ul>\n{body}\n</html>\n"
-    )
+    yield '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>What ingest did</title>\n'
+    yield f"<style>{_STYLE}</style>\n<h1>What ingest did</h1>\n<ul>\n{lines}</ul>\n"
+    yield f"<h2>Could not be read</h2>\n<ul>\n{failed}</ul>\n" if failed else ""
+    for name in (*OUTCOMES, "kept"):
+        yield from _part(name, report.by_outcome.get(name, ()))
+    yield f"{_lines_of_sites(report.furniture)}</html>\n"
 
 
-def _part(outcome: str, seeds: Sequence[SeedReport]) -> str:
+def _part(outcome: str, seeds: Sequence[SeedReport]) -> Iterator[str]:
     """The seeds of one outcome, each with all that is known of it."""
-    if not seeds:
-        return ""
+    if seeds:
+        yield f"<h2>{escape(outcome.capitalize())}: {len(seeds)}</h2>\n"
     names = escape("\0".join([f"{s.path} → {s.content}" if s.content else s.path for s in seeds])).split("\0")
-    rows = [
-        _entry(seed, name) if _has_details(seed) else f"<p>{name}</p>" for seed, name in zip(seeds, names, strict=True)
-    ]
-    return f"<h2>{escape(outcome.capitalize())}: {len(seeds)}</h2>\n" + "\n".join(rows)
+    for seed, name in zip(seeds, names, strict=False):
+        yield _entry(seed, name) if seed.notes or seed.packed else f"<p>{name}</p>\n"
 
 
 def _entry(seed: SeedReport, name: str) -> str:
     """`name` is what it is called on the page."""
     lines = "".join(f"<li>{escape(line)}</li>" for line in details(seed))
-    return f"<details><summary>{name}</summary><ul>{lines}</ul></details>"
-
-
-def _has_details(seed: SeedReport) -> bool:
-    """Most seeds of a run of which little is new have none."""
-    return bool(seed.notes or seed.findings or seed.removed or seed.evidence)
+    return f"<details><summary>{name}</summary><ul>{lines}</ul></details>\n"
 
 
 def _lines_of_sites(furniture: Sequence[tuple[str, int]]) -> str:
     if not furniture:
         return ""
     rows = "".join(f"<li>{escape(text)} ({counted(seeds, 'seed')})</li>\n" for text, seeds in furniture)
-    return f"<h2>Lines taken out as no part of a text</h2>\n<ul>\n{rows}</ul>"
+    return f"<h2>Lines taken out as no part of a text</h2>\n<ul>\n{rows}</ul>\n"

@@ -27,11 +27,12 @@ class Book(Generic[Entry]):
     def read(self, paths: Iterable[str] | None = None) -> dict[str, Entry]:
         """All of it, or the leaves on which these paths are."""
         numbers = range(self.leaves) if paths is None else sorted({*map(self.leaf_of, paths)})
-        blobs = self._shelf.load([self._name(n) for n in numbers])
+        names = [self._name(n) for n in numbers]
+        blobs = dict(self._shelf.load(names))
         found: dict[str, Entry] = {}
-        for blob in blobs.values():
+        for name in names:
             with suppress(Exception):  # whatever is wrong with it, looking at its files again is right
-                found |= pickle.loads(blob)
+                found |= pickle.loads(blobs.pop(name))
         return found
 
     def use(self) -> None:

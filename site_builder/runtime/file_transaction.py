@@ -5,21 +5,36 @@ overwritten. Knows no briefing and no registry, only paths and texts.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import ConflictError, Location, SiteError, raise_all
+from site_builder.core.source_file import SourceFile
 from site_builder.runtime.files import write_atomic
+from site_builder.runtime.spill_file import Spool
 
 
 @dataclass(frozen=True, slots=True)
 class Spooled:
-    """Bytes that wait in a file until they are wanted, for many pictures together are large."""
+    """Bytes that wait in a file until they are wanted, for all that a run writes is large."""
 
-    place: Path
+    read: Callable[[], bytes]
     digest: str
+
+
+class SpooledFile(SourceFile):
+    """A file as it will be, of which the bytes wait."""
+
+    def __init__(self, path: str, bytes_: Spooled) -> None:
+        vars(self).update(path=path, digest=bytes_.digest, _read=bytes_.read)
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes, fetched at each question."""
+        data: bytes = vars(self)["_read"]()
+        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,7 @@ def revise(root: Path, changes: Sequence[FileChange]) -> tuple[str, ...]:
 def _make(target: Path, change: FileChange) -> bool:
     """Whether the change was not there already."""
     if change.after is not None:
-        return write_atomic(target, _bytes(change.after))
+        return write_atomic(target, bytes_of(change.after))
     present = target.exists()
     target.unlink(missing_ok=True)
     return present
@@ -99,8 +114,8 @@ def _target(base: Path, path: str) -> Path:
 
 def _conflicts(target: Path, change: FileChange) -> list[SiteError]:
     now = target.read_bytes() if target.exists() else None
-    before = None if change.before is None else _bytes(change.before)
-    if now == before or (now is not None and change.after is not None and now == _bytes(change.after)):
+    before = None if change.before is None else bytes_of(change.before)
+    if now == before or (now is not None and change.after is not None and now == bytes_of(change.after)):
         return []
     what, hint = _STORIES[(before is None, now is None)]
     return [ConflictError(what, place=Location(change.path), hint=hint)]
@@ -122,21 +137,20 @@ _STORIES = {
 }
 
 
-def spool(folder: Path, data: bytes) -> Spooled:
-    """The bytes, written into a folder that lasts as long as the change is wanted."""
-    found = Spooled(folder / digest_bytes(data), digest_bytes(data))
-    write_atomic(found.place, data)
-    return found
+def spool(aside: Spool, data: bytes) -> Spooled:
+    """The bytes, put aside in a file that lasts as long as the change is wanted."""
+    return Spooled(aside.put(data), digest_bytes(data))
 
 
 def digest_after(change: FileChange) -> str:
     """The digest of what the file is to hold; empty where it goes."""
     if change.after is None:
         return ""
-    return change.after.digest if isinstance(change.after, Spooled) else digest_bytes(_bytes(change.after))
+    return change.after.digest if isinstance(change.after, Spooled) else digest_bytes(bytes_of(change.after))
 
 
-def _bytes(content: str | bytes | Spooled) -> bytes:
+def bytes_of(content: str | bytes | Spooled) -> bytes:
+    """What a file holds or is to hold."""
     if isinstance(content, Spooled):
-        return content.place.read_bytes()
+        return content.read()
     return content.encode("utf-8") if isinstance(content, str) else content

@@ -7,7 +7,6 @@ paths, so every machine sees the same tuple; what cannot be read is a problem ne
 import fcntl
 import os
 import re
-import shutil
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,7 +14,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
-from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeVar
 
 from site_builder.core.digests import digest_blocks, digest_bytes
@@ -239,16 +237,6 @@ def sweep(folder: Path) -> None:
         folders[:] = [name for name in folders if not is_litter(name)]
         left = [Path(place, name) for name in names if _TEMPORARY.fullmatch(name)]
         _remove(Path(place), [path for path in left if _existing(path)], os.unlink)
-
-
-@contextmanager
-def working_folder(parent: Path, prefix: str) -> Iterator[Path]:
-    """An empty folder for the length of the block; those that killed runs left are removed before."""
-    ours = re.compile(re.escape(prefix) + "[a-z0-9_]{8}")
-    left = [path for path in parent.iterdir() if ours.fullmatch(path.name) and path.is_dir() and not path.is_symlink()]
-    _remove(parent, left, shutil.rmtree)
-    with _locked(parent, fcntl.LOCK_SH), TemporaryDirectory(prefix=prefix, dir=parent) as folder:
-        yield Path(folder)
 
 
 def _remove(folder: Path, left: Sequence[Path], remove: Callable[[Path], object]) -> None:

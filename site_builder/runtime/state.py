@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -69,12 +69,12 @@ def read_kept(path: Path) -> bytes:
         return file.read()
 
 
-def write_kept(path: Path, data: bytes) -> None:
-    """Put the bytes into their place, whole, without waiting for the disk."""
+def write_kept(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Put the bytes, or all these pieces, into their place, whole, without waiting for the disk."""
     part = path.with_name(f"{path.name}.part")
     discard(part)
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, PRIVATE_FILE), "wb") as file:
-        file.write(data)
+        file.writelines([data] if isinstance(data, bytes) else data)
     if path.is_dir() and not path.is_symlink():
         discard(path)
     os.replace(part, path)

@@ -98,7 +98,7 @@ def test_ingest_hears_a_text_with_the_model_of_its_language(tmp_path: Path):
     text = "Diz que Tolla Ressik mudou."
     files |= {f"seeds/{tag}.md": f"---\nlanguage: {tag}\n---\n\n# Um ano\n\n{tag} {text}\n" for tag in ("pt", "en")}
     reports = ingest(lay(tmp_path / "archive", files), clock=CLOCK, workers=1).seeds
-    heard = {r.path: any("the name recogniser" in line for line in r.evidence) for r in reports}
+    heard = {r.path: any("the name recogniser" in line for line in r.decided.evidence) for r in reports}
     assert heard == {"seeds/en.md": False, "seeds/pt.md": True}
 
 
@@ -121,7 +121,7 @@ def test_ingest_proposes_what_the_model_of_site_toml_hears(tmp_path: Path):
     seed = f"Harbour Talks\n\n12 February 2024\n\n{TEXT}\n"
     root = lay(tmp_path / "archive", {"site.toml": toml, "seeds/a.txt": seed, "model/meta.json": "{}"})
     (report,) = ingest(root, clock=CLOCK, workers=1).seeds
-    assert any("the name recogniser takes it for a person" in line for line in report.evidence)
+    assert any("the name recogniser takes it for a person" in line for line in report.decided.evidence)
     assert "tolla-ressik:" in (root / "content/actors.yaml").read_text("utf-8")
 
 

@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from site_builder.ingest.report import IngestReport, report_lines
 from site_builder.registry.decisions import Decision, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.published import PublishedUrl, write_published
-from site_builder.runtime.file_transaction import FileChange, revise
+from site_builder.runtime.file_transaction import FileChange, Spooled, revise
 from site_builder.seeds.formats import limits
 from tests.builders import CLOCK, TOML, edit, lay, outputs
 from tests.metadata.pictures import RIGHTS, SECRETS, png
@@ -120,7 +120,7 @@ def test_every_word_of_the_seed_is_in_header_body_or_removed_lines(own: tuple[Pa
     root, report = own
     (seed,) = report.seeds
     found = document(root, seed.content)
-    kept = [*words(found.header.title), *words(found.body), *(w for r in seed.removed for w in words(r.text))]
+    kept = [*words(found.header.title), *words(found.body), *(w for r in seed.decided.removed for w in words(r.text))]
     for word in words(SEED.read_text("utf-8")):
         assert word in kept
         if word in words(found.body):
@@ -134,7 +134,7 @@ def test_proposals_come_with_their_records_and_reasons(own: tuple[Path, IngestRe
     assert {"yang-jiechi", "china", "united-states"} <= set(header.actors)
     assert "china" in header.tags
     assert (report.actors_added, report.tags_added) >= (len(header.actors), len(header.tags))
-    assert {f"actor {name}" for name in header.actors} <= {line.partition(":")[0] for line in seed.evidence}
+    assert {f"actor {name}" for name in header.actors} <= {line.partition(":")[0] for line in seed.decided.evidence}
 
 
 # ---------- the second run
@@ -219,15 +219,33 @@ ingest(Path(sys.argv[1]), clock=datetime(2026, 1, 2), workers=1)
 
 
 def leftovers(root: Path) -> list[str]:
-    return [path.name for path in root.rglob("*") if path.name.endswith(".tmp") or path.name.startswith("ingest-")]
+    return [path.name for path in root.rglob("*") if path.name.endswith(".tmp")]
 
 
 def test_what_a_killed_run_left_goes_with_the_next_run(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter())
     assert subprocess.run([sys.executable, "-c", KILLED, str(root)], check=False).returncode == -signal.SIGKILL
-    assert len(leftovers(root)) == 2
+    assert len(leftovers(root)) == 1
     assert outcomes(ingested(root)) == {"a.txt": "created"}
     assert leftovers(root) == []
+
+
+def test_no_text_of_a_run_waits_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting: list[FileChange] = []
+
+    def look(root: Path, changes: Sequence[FileChange]) -> tuple[str, ...]:
+        waiting.extend(change for change in changes if change.path.startswith("content/briefings/"))
+        return revise(root, changes)
+
+    monkeypatch.setattr(stage, "revise", look)
+    root = archive(tmp_path, a_txt=letter())
+    ingested(root)
+    (root / "seeds/a.txt").write_text(letter("Harbour Talks", PROSE, OTHER), "utf-8")
+    ingested(root)
+    new, changed = waiting
+    assert isinstance(new.after, Spooled)
+    assert isinstance(changed.before, Spooled)
+    assert isinstance(changed.after, Spooled)
 
 
 def test_one_worker_and_many_give_the_same(tmp_path: Path) -> None:
@@ -714,7 +732,8 @@ def test_a_comment_of_a_seed_is_left_out_and_named(tmp_path: Path, name: str) ->
     text = letter("Harbour Talks", f"<!-- Zzsecret -->\n{PROSE}", MORE)
     report = ingested(archive(tmp_path, **{name: text}))
     assert "Zzsecret" not in (tmp_path / HARBOUR).read_text("utf-8")
-    assert [(r.text, r.why) for r in report.seeds[0].removed if "HTML" in r.why] == [("Zzsecret", "an HTML comment")]
+    removed = report.seeds[0].decided.removed
+    assert [(r.text, r.why) for r in removed if "HTML" in r.why] == [("Zzsecret", "an HTML comment")]
 
 
 @pytest.mark.parametrize("name", ["a_md", "a_txt"])

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.core.errors import Location, UnreadKind
-from site_builder.ingest.change_plan import SeedReport
+from site_builder.ingest.change_plan import SeedDecisions, SeedReport
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.report import IngestReport, report_lines, report_page
 from site_builder.seeds.model import Finding
@@ -51,7 +51,9 @@ def test_a_thousand_seeds_with_all_there_is_to_say_are_a_dozen_lines() -> None:
     unsure = Finding("date", "2024-05-06", 3, 0.5, "an order of day and month that nothing proves")
     outcomes = ("created", "updated", "moved", "duplicate", "older", "shorter", "conflict", "vanished", "kept")
     seeds = (
-        seed(f"{outcome}{n}", outcome, f"the seed lists the actor {n}", findings=(unsure,))
+        seed(
+            f"{outcome}{n}", outcome, f"the seed lists the actor {n}", packed=SeedDecisions(findings=(unsure,)).packed()
+        )
         for outcome in outcomes
         for n in range(120)
     )
@@ -140,4 +142,4 @@ def test_old_addresses_that_a_later_pattern_gives_come_with_a_refresh(tmp_path: 
 
 def test_nothing_is_reported_of_an_archive_whose_page_needs_no_second_look() -> None:
     assert lines(report(seed("a", "kept"))) == ["1 seed: 1 kept", "no briefings yet"]
-    assert "Kept: 1" in report_page(report(seed("a", "kept")), clock=CLOCK)
+    assert "Kept: 1" in "".join(report_page(report(seed("a", "kept")), clock=CLOCK))

@@ -14,7 +14,6 @@ from site_builder.runtime.files import (
     scan_changed,
     scan_tree,
     sweep,
-    working_folder,
     write_atomic,
 )
 from tests.builders import lay
@@ -250,23 +249,6 @@ def test_a_file_that_is_being_written_is_not_swept(tmp_path: Path, monkeypatch: 
     assert sorted(os.listdir(tmp_path)) == [LEFT, "a"]
     sweep(tmp_path)
     assert os.listdir(tmp_path) == ["a"]
-
-
-def test_a_working_folder_goes_with_its_block_and_with_it_those_that_killed_runs_left(tmp_path: Path) -> None:
-    put(tmp_path, "work-abcd_123/x", "work-abcd_12/x", "works-abcd_123/x", "work-file_123")
-    (tmp_path / "work-link_123").symlink_to("works-abcd_123")
-    with working_folder(tmp_path, "work-") as folder:
-        (folder / "x").touch()
-        assert folder.parent == tmp_path
-    assert sorted(os.listdir(tmp_path)) == ["work-abcd_12", "work-file_123", "work-link_123", "works-abcd_123"]
-    assert (tmp_path / "works-abcd_123/x").exists()
-
-
-def test_the_working_folder_of_a_run_that_lives_stays(tmp_path: Path) -> None:
-    with working_folder(tmp_path, "work-") as first, working_folder(tmp_path, "work-") as second:
-        assert first.is_dir()
-        assert second.is_dir()
-    assert os.listdir(tmp_path) == []
 
 
 def test_where_folders_cannot_be_locked_files_are_written_and_nothing_is_swept(

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, combinations
+from itertools import chain, islice, pairwise
 
 from site_builder.seeds.corpus.outline import SKETCH, Outline
 from site_builder.seeds.detect.site_words import letters_of
@@ -62,16 +62,19 @@ def natural(path: str) -> tuple[tuple[int, str], ...]:
 
 def _pairs(seeds: Sequence[Outline]) -> list[tuple[int, int]]:
     """Pairs with an equal digest or enough common values, in order."""
-    spread = Counter(chain.from_iterable(seed.sketch for seed in seeds))
-    telling = {value for value, count in spread.items() if 1 < count <= _COMMON}
+    values = sorted(chain.from_iterable(seed.sketch for seed in seeds))
+    telling = {one for one, other in pairwise(values) if one == other}
+    telling -= {one for one, other in zip(values, islice(values, _COMMON, None), strict=False) if one == other}
+    found: set[tuple[int, int]] = set()
     holders: defaultdict[int, list[int]] = defaultdict(list)
     copies: defaultdict[str, list[int]] = defaultdict(list)
     for index, seed in enumerate(seeds):
         copies[seed.digest].append(index)
-        for value in telling.intersection(seed.sketch):
-            holders[value].append(index)
-    common = Counter(pair for indices in holders.values() for pair in combinations(indices, 2))
-    found = {pair for pair, count in common.items() if count >= min(4, len(seeds[pair[1]].sketch))}
+        own = [holders[value] for value in telling.intersection(seed.sketch)]
+        common = Counter(chain.from_iterable(own))
+        found.update((first, index) for first, count in common.items() if count >= min(4, len(seed.sketch)))
+        for indices in own:
+            indices.append(index)
     found.update((indices[0], other) for indices in copies.values() for other in indices[1:])
     return sorted(found)
 

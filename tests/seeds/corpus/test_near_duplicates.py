@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from itertools import combinations
 from zlib import crc32
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.partial_date import PartialDate
+from site_builder.seeds.corpus import near_duplicates
 from site_builder.seeds.corpus.near_duplicates import LikenessKind, likenesses
 from site_builder.seeds.corpus.outline import sketch_of
 
@@ -45,6 +47,17 @@ def test_a_run_that_very_many_seeds_share_is_a_form_and_tells_nothing() -> None:
     form = [1, 2, 3, 4]
     assert len(pairs(seeds(*([*form, 100 + n] for n in range(40))))) == 39
     assert pairs(seeds(*([*form, 100 + n] for n in range(41)))) == []
+
+
+@given(st.lists(st.lists(st.integers(0, 30), min_size=1, max_size=12, unique=True), max_size=12))
+def test_pairs_have_four_runs_in_common_or_all_of_the_later_one(sketches: list[list[int]]) -> None:
+    found = seeds(*sketches)
+    slow = [
+        (first, second)
+        for first, second in combinations(range(len(found)), 2)
+        if len({*found[first].sketch} & {*found[second].sketch}) >= min(4, len(found[second].sketch))
+    ]
+    assert near_duplicates._pairs(found) == slow
 
 
 def test_seeds_of_the_same_bytes_are_one_also_without_a_word() -> None:
