@@ -460,11 +460,13 @@ def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
 
 def embargo_notes(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
     """What the report says about a date that lies ahead."""
-    visibility = prepared.draft.visibility
-    until = visibility.waits_for(clock)
-    if until is None or until == visibility.publish_at:
+    draft = prepared.draft
+    until = draft.visibility.waits_for(clock)
+    if until and until != draft.visibility.publish_at:
+        return (f"its header or an embargo is dated in the future: not published before {until:%Y-%m-%d %H:%M} UTC",)
+    if until or draft.visibility.withheld or not draft.date or draft.date.first_day <= f"{clock:%Y-%m-%d}":
         return ()
-    return (f"its own header dates it in the future: it is not published before {until:%Y-%m-%d %H:%M} UTC",)
+    return (f"its date, {draft.date}, lies ahead, and it is published all the same: see whether it is right",)
 
 
 def changes_of(run: IngestRun, actors: SourceFile | None, tags: SourceFile | None) -> tuple[FileChange, ...]:

@@ -19,6 +19,7 @@ _PLACE = re.compile(r"<(?:a|span)\s(?:name|id)\s?=[^<>]{1,200}>|</(?:a|span)>")
 _NAMED = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
 _ADDRESS = re.compile(r"<(?P<url>https?://[^>]{0,2000})>")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w))")
+_NOTE = re.compile(r"(?<!\\)\[\^[^\]\s]{1,60}\](?!:)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BOLD_LINE = re.compile(r"(?:\*\*|__)(?P<text>[^*_\n]{2,120}?)(?:\*\*|__)[ \t]*:?")
 
@@ -28,7 +29,7 @@ def plain_words(text: str) -> str:
     text = _LINK.sub(lambda m: m["words"], _PLACE.sub("", text) if "</" in text else text)
     text = _NAMED.sub(r"\1", text)
     text = _ADDRESS.sub(lambda m: m["url"], text)
-    return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", text)).strip()
+    return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", _NOTE.sub("", text) if "[^" in text else text)).strip()
 
 
 def marked_lines(text: str) -> tuple[SourceLine, ...]:

@@ -77,6 +77,7 @@ class Removal(StrEnum):
     TAGS = "the line of tags"
     HEAD = "the head of the document"
     MAIL_HEAD = "the head of a mail"
+    EMBARGO = "a notice of embargo"
     SIGNATURE = "the signature of a mail"
     PAGE = "the head or foot of a page"
     ABOVE_TITLE = "above the title"

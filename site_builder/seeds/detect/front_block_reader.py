@@ -27,6 +27,7 @@ from site_builder.seeds.detect.headlines import ANSWERS
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import words_of, written_alike
 from site_builder.seeds.detect.titles import WINDOW, take_title
+from site_builder.seeds.detect.visibility import of_notice
 from site_builder.seeds.lines import SourceLine, chunks_of
 from site_builder.seeds.model import AnyReason, FurnitureKind, Removal
 
@@ -44,6 +45,8 @@ _GAPS = re.compile(r"(?<=\S)(?:\t| {2,9})(?=\S)")
 _CRUMB = re.compile(r" [>»›|/] ")
 MAX_AWAY = 2
 """Lines from the date to a line of several names; to a single name it is one."""
+NOTICES = 6
+"""Lines from the top among which a notice of embargo may be."""
 SMALL_LINES = 14
 """Short lines below the title among which a byline or a number may be."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
@@ -91,8 +94,10 @@ def read_opening(
     opening = Opening(authors=authors)
     head = list(lines[:WINDOW])
     _take_mail_header(opening, head)
+    opening.taken |= {line.number: Removal.EMBARGO for line in head[:NOTICES] if of_notice(line.text)}
     dates = dates_of(opening, head)
-    details = read_details(lines, opening.taken, width)
+    own = list(takewhile(lambda line: line.number in opening.taken or not _FORWARDED.fullmatch(line.text), lines))
+    details = read_details(own, opening.taken, width)
     _take_details(opening, [d for d in details if not d.is_subject], head)
     _take_first(opening, head, knowledge)
     take_title(opening, lines, {**dates, **dates_of(opening, head)}, title or opening.title, width, stem_of(path))

@@ -34,8 +34,8 @@ def letters_of(text: str) -> str:
     return "".join(runs_of(_LETTERS, text)).casefold()
 
 
-_PHRASES = ("sections", "prompts", "related", "notes", "rights", "also", "bylines", "author_labels")
-_LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people", "classified")
+_PHRASES = ("sections", "prompts", "related", "notes", "rights", "also", "bylines", "author_labels", "embargoes")
+_LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people", "classified", "unpublished")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ class SiteWords:
     also: Openings
     bylines: Openings
     author_labels: Openings
+    embargoes: Openings
     ads: frozenset[Words]
     ends: frozenset[Words]
     tags: frozenset[Words]
@@ -111,6 +112,8 @@ class SiteWords:
     people: frozenset[Words]
     """Labels of lists of people."""
     classified: frozenset[Words]
+    unpublished: frozenset[Words]
+    """Notices that a text must not be published."""
     classification: str
     """The label for a mark of classification that has none."""
 

@@ -7,9 +7,11 @@ one ends. Knows no clock.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.calendar_words import TIME
+from site_builder.seeds.detect.dates import date_line, readings
+from site_builder.seeds.detect.site_words import site_words, words_of
 from site_builder.seeds.model import PUBLIC, Visibility
 from site_builder.settings.yaml_nodes import Node
 
@@ -29,6 +31,7 @@ _PUBLIC_WORDS = frozenset(
         *("everyone", "everybody", "anyone", "all", "world", "open", "openaccess", "corrected", "superseded"),
     )
 )
+_PARTS = re.compile(r"[/|;–—*()\[\]]| - |(?<=\w)[.!] ")
 _MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{1,2}-\d{1,2})"
     r"(?:(?:T|[ ]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
@@ -73,6 +76,22 @@ def of_folder(path: str) -> Visibility:
     """What the folders of a seed say: a draft in one for drafts."""
     folder = next((part for part in re.split(r"!?/", path)[:-1] if part.lower() in FOLDERS), "")
     return Visibility((f"it is in a folder named {folder}",)) if folder else PUBLIC
+
+
+def of_notice(line: str) -> Visibility | None:
+    """What a line above a text says of an embargo or of publication; None for any other line.
+
+    An embargo ends with its day, in UTC; of two readings the later one. Where no day can be read, it is a draft.
+    """
+    parts = [words_of(part) for part in _PARTS.split(line)]
+    days = [max(filter(None, (found.date, found.other))).first_day for found in readings(line) if found.date.day]
+    sizes = [table.embargoes.begins(part) for part in parts for table in site_words()]
+    begun = max(sizes) > (":" not in line)
+    if begun and days:
+        return Visibility(dated=datetime.fromisoformat(f"{max(days)}T00:00:00Z") + timedelta(days=1))
+    if (begun and TIME.search(line)) or any(part in table.unpublished for part in parts for table in site_words()):
+        return Visibility((f"its text says “{line}”",))
+    return None
 
 
 def moment(written: str) -> datetime | None:
