@@ -4,10 +4,9 @@ Every other id is left out, and so is a link to none: it becomes plain words.
 """
 
 import re
-from collections.abc import Mapping
 from urllib.parse import unquote
 
-from site_builder.seeds.formats.document_tree import Element, walk
+from site_builder.seeds.formats.document_tree import Element, places_in, walk
 
 PLACE = "place"
 """The tag of an element that only names where it is."""
@@ -18,10 +17,11 @@ _HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tfoot", "tr", "dl"
 
 def mark_places(root: Element) -> None:
     """Rebuild the tree: what a link leads to begins with a place, and links are written with its name."""
-    links = [node for node in walk(root) if node.tag == "a" and node.attrs.get("href", "").startswith("#")]
-    back = {id(link) for note in walk(root) if note.tag == "note" for link in walk(note)}
+    links = [node for node in walk(root, "a") if node.attrs.get("href", "").startswith("#")]
+    back = {id(link) for note in walk(root, "note") for link in walk(note)}
     targets = {id(link): "" if id(link) in back else _target(link) for link in links}  # a note leads back by itself
-    places = _places(root, {*filter(None, targets.values())})
+    wanted = {*targets.values()}
+    places = {name: node for name, node in places_in(root).items() if name in wanted}
     for link in links:
         name = targets[id(link)]
         link.attrs["href"] = f"#{name}" if name in places else ""
@@ -34,15 +34,6 @@ def _target(link: Element) -> str:
     href = link.attrs.get("href", "")
     name = unquote(href[1:]).partition("|")[0]
     return name if _NAME.fullmatch(name) else ""
-
-
-def _places(root: Element, wanted: set[str]) -> Mapping[str, Element]:
-    found: dict[str, Element] = {}
-    for node in walk(root):
-        for name in (node.attrs.get("id", ""), node.attrs.get("name", "") if node.tag == "a" else ""):
-            if name in wanted:
-                found.setdefault(name, node)
-    return found
 
 
 def _inside(node: Element) -> Element:

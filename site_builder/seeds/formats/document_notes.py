@@ -6,7 +6,7 @@ A mark is a short link to a place in the document whose block links back to it; 
 
 import re
 
-from site_builder.seeds.formats.document_tree import Element, walk, words_of
+from site_builder.seeds.formats.document_tree import Element, places_in, walk, words_of
 
 _MARK = re.compile(r"[\[(]?(\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶]{1,3})[\])]?", re.IGNORECASE)
 _BACK = re.compile(r"[\[(]?(\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶^]{1,3}|[↑↩⏎⤴⮐⬆]️?︎?)[\]).]?", re.IGNORECASE)
@@ -20,9 +20,9 @@ _WRAPPERS = frozenset({"section", "ol", "ul", "div", "dl", "body"})
 def pair_notes(root: Element) -> None:
     """Rebuild the tree: each note moves into the place of its mark, its list and the rule above it go."""
     parents = {id(child): node for node in walk(root) for child in node.elements}
-    places = _places(root)
+    places = places_in(root)
     sizes = _sizes(root)
-    for mark in [node for node in walk(root) if node.tag == "a" and _goal(node)][:_MAX_MARKS]:
+    for mark in [node for node in walk(root, "a") if _goal(node)][:_MAX_MARKS]:
         target = places.get(_goal(mark))
         if target is None or not _MARK.fullmatch(words_of(mark)):
             continue
@@ -41,15 +41,6 @@ def _sizes(root: Element) -> dict[int, int]:
     for node in reversed(list(walk(root))):
         sizes[id(node)] = 1 + sum(sizes[id(child)] for child in node.elements)
     return sizes
-
-
-def _places(root: Element) -> dict[str, Element]:
-    found: dict[str, Element] = {}
-    for node in walk(root):
-        for name in (node.attrs.get("id"), node.attrs.get("name") if node.tag == "a" else None):
-            if name:
-                found.setdefault(name, node)
-    return found
 
 
 def _goal(link: Element) -> str:
@@ -81,7 +72,7 @@ def _back_link(holder: Element, mark: Element, parents: dict[int, Element]) -> E
             names |= {child.attrs.get("id", "") for child in here.elements}
             here = parents.get(id(here))
     names.discard("")
-    return next((node for node in walk(holder) if node.tag == "a" and _goal(node) in names), None)
+    return next((node for node in walk(holder, "a") if _goal(node) in names), None)
 
 
 def _move(mark: Element, holder: Element, back: Element, parents: dict[int, Element]) -> None:

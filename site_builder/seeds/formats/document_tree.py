@@ -3,7 +3,6 @@
 `note` is where its mark is and holds the note's own blocks. Knows no format and no Markdown.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -32,35 +31,39 @@ class Element:
         """The children that are elements."""
         return [child for child in self.children if isinstance(child, Element)]
 
+    def named(self, *tags: str) -> "list[Element]":
+        """Of these, those of some names."""
+        return [child for child in self.elements if child.tag in tags]
 
-def walk(root: Element) -> Iterator[Element]:
-    """The element and all below it, in the order of the text."""
+
+def walk(root: Element, *tags: str) -> Iterator[Element]:
+    """The element and all below it, in the order of the text; of some names alone, where there are any."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        yield node
+        if not tags or node.tag in tags:
+            yield node
         waiting.extend(reversed(node.elements))
 
 
 def words_of(node: Element) -> str:
     """The text of an element in one line, blocks and line breaks parted by a space."""
-    parts: list[str] = []
-    waiting: list[Element | str] = [node]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            parts.append(item)
-            continue
-        parted = item.tag in BLOCKS or item.tag == "br"
-        waiting.extend([" "] if parted else [])
-        waiting.extend(reversed(item.children))
-        waiting.extend([" "] if parted else [])
-    return re.sub(r"\s+", " ", "".join(parts)).strip()
+    return " ".join(lines_of(node))
 
 
 def first_words(root: Element, tag: str) -> str:
     """The text of the first element of that name, the root or one below it; empty where there is none."""
-    return next((words_of(node) for node in walk(root) if node.tag == tag), "")
+    return next(map(words_of, walk(root, tag)), "")
+
+
+def places_in(root: Element) -> dict[str, Element]:
+    """The elements that have a name, by it; the first where several have one."""
+    found: dict[str, Element] = {}
+    for node in walk(root):
+        for name in (node.attrs.get("id"), node.attrs.get("name") if node.tag == "a" else None):
+            if name:
+                found.setdefault(name, node)
+    return found
 
 
 def raw_of(node: Element) -> str:
@@ -107,7 +110,7 @@ def lines_of(node: Element) -> list[str]:
     here: list[str] = []
 
     def close() -> None:
-        line = re.sub(r"\s+", " ", "".join(here)).strip()
+        line = " ".join("".join(here).split())
         here.clear()
         if line:
             lines.append(line)

@@ -195,9 +195,5 @@ def _furniture(archive: ZipFolder, limits: IngestConfig) -> Iterator[tuple[str, 
 
 
 def _paragraphs(root: Element) -> list[str]:
-    paragraphs = (
-        Element("p", {}, [text for t in walk(p) if t.tag == "t" for text in t.children])
-        for p in walk(root)
-        if p.tag == "p"
-    )
+    paragraphs = (Element("p", {}, [text for t in walk(p, "t") for text in t.children]) for p in walk(root, "p"))
     return [line for paragraph in paragraphs for line in lines_of(paragraph)]

@@ -9,7 +9,6 @@ from site_builder.seeds.formats.safe_zip import ZipFolder
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "Word document"
-_NOWHERE = ("", -1)
 
 
 def list_numbers(archive: ZipFolder, limits: IngestConfig) -> list[int]:
@@ -19,9 +18,7 @@ def list_numbers(archive: ZipFolder, limits: IngestConfig) -> list[int]:
     starts = _starts(parse_xml(archive.read("word/numbering.xml"), archive.path, limits, kind=KIND))
     counts: dict[tuple[str, int], int] = {}
     found: list[int] = []
-    for paragraph in walk(parse_xml(archive.read("word/document.xml"), archive.path, limits, kind=KIND)):
-        if paragraph.tag != "p":
-            continue
+    for paragraph in walk(parse_xml(archive.read("word/document.xml"), archive.path, limits, kind=KIND), "p"):
         place = _place(paragraph)
         if place not in starts:
             found.append(0)
@@ -35,11 +32,10 @@ def list_numbers(archive: ZipFolder, limits: IngestConfig) -> list[int]:
 
 
 def _place(paragraph: Element) -> tuple[str, int]:
-    properties = next((node for node in paragraph.elements if node.tag == "pPr"), None)
-    numbering = next((node for node in properties.elements if node.tag == "numPr"), None) if properties else None
-    if numbering is None:
-        return _NOWHERE
-    values = {node.tag: node.attrs.get("val", "") for node in numbering.elements}
+    numbering = [node for properties in paragraph.named("pPr")[:1] for node in properties.named("numPr")]
+    if not numbering:
+        return "", -1
+    values = {node.tag: node.attrs.get("val", "") for node in numbering[0].elements}
     return values.get("numId", ""), number_of(values.get("ilvl"), 0, digits=2)
 
 
@@ -47,21 +43,16 @@ def _starts(root: Element) -> dict[tuple[str, int], int]:
     """List and level → first number; an override of the list wins over its pattern."""
     patterns: dict[str, dict[int, int]] = {}
     found: dict[tuple[str, int], int] = {}
-    for node in root.elements:
-        if node.tag == "abstractNum":
-            levels = [child for child in node.elements if child.tag == "lvl"]
-            patterns[node.attrs.get("abstractNumId", "")] = {_level(lvl): _value(lvl, "start", 1) for lvl in levels}
-    for node in root.elements:
-        if node.tag != "num":
-            continue
+    for node in root.named("abstractNum"):
+        levels = {_level(lvl): _value(lvl, "start", 1) for lvl in node.named("lvl")}
+        patterns[node.attrs.get("abstractNumId", "")] = levels
+    for node in root.named("num"):
         name = node.attrs.get("numId", "")
-        for child in node.elements:
-            if child.tag == "abstractNumId":
-                pattern = patterns.get(child.attrs.get("val", ""), {})
-                found |= {(name, level): start for level, start in pattern.items()}
-        for child in node.elements:
-            if child.tag == "lvlOverride":
-                found[name, _level(child)] = _value(child, "startOverride", found.get((name, _level(child)), 1))
+        for child in node.named("abstractNumId"):
+            pattern = patterns.get(child.attrs.get("val", ""), {})
+            found |= {(name, level): start for level, start in pattern.items()}
+        for child in node.named("lvlOverride"):
+            found[name, _level(child)] = _value(child, "startOverride", found.get((name, _level(child)), 1))
     return found
 
 
@@ -70,6 +61,4 @@ def _level(node: Element) -> int:
 
 
 def _value(node: Element, tag: str, default: int) -> int:
-    return number_of(
-        next((child.attrs.get("val") for child in node.elements if child.tag == tag), None), default, digits=5
-    )
+    return number_of(next((child.attrs.get("val") for child in node.named(tag)), None), default, digits=5)

@@ -95,7 +95,9 @@ def _text(mail: EmailMessage, path: str, limits: IngestConfig) -> Extract:
             body, _ = html_tree(html.text, path, limits)
             pair_notes(body)
             content = whole_content(body)
-            if plain is None or not is_unmarked(_without_title(content.root)):
+            titles = content.root.named("h1")
+            below = [child for child in content.root.children if child not in titles]
+            if plain is None or not is_unmarked(Element(content.root.tag, {}, below)):
                 return _from_page(content, mail, html.notes)
             furniture = frozenset(line.text for line in content.removed) - frozenset(lines_of(content.root))
     if plain is None:
@@ -124,21 +126,14 @@ def _may_be_richer(html: str) -> bool:
     return bool(re.search(r"<(table|[ou]l|h[1-6]|b|strong|em|i|blockquote|sup|img|a)\b", html, re.IGNORECASE))
 
 
-def _without_title(root: Element) -> Element:
-    return Element(
-        root.tag, {}, [child for child in root.children if not (isinstance(child, Element) and child.tag == "h1")]
-    )
-
-
 def _from_page(content: MainContent, mail: EmailMessage, notes: tuple[str, ...]) -> Extract:
     pictures = Pictures()
     inside = {str(part["content-id"]).strip(" <>"): part for part in mail.walk() if part["content-id"]}
-    for node in walk(content.root):
-        if node.tag == "img":
-            source, alt = node.attrs.get("src", ""), node.attrs.get("alt", "")
-            part = inside.get(source[4:]) if source.lower().startswith("cid:") else None
-            shown = pictures.add_source(source, alt=alt) if part is None else pictures.add(_content(part), alt=alt)
-            node.attrs["asset"] = shown
+    for node in walk(content.root, "img"):
+        source, alt = node.attrs.get("src", ""), node.attrs.get("alt", "")
+        part = inside.get(source[4:]) if source.lower().startswith("cid:") else None
+        shown = pictures.add_source(source, alt=alt) if part is None else pictures.add(_content(part), alt=alt)
+        node.attrs["asset"] = shown
     text, markup = finished(content.root)
     return Extract(text, markup, assets=pictures.assets, removed=content.removed, notes=(*notes, *pictures.notes))
 

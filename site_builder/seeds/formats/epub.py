@@ -45,7 +45,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         markup,
         title=title,
         date=first_words(package, "dc:date")[:10],
-        authors=tuple(words_of(node) for node in walk(package) if node.tag == "dc:creator" and words_of(node)),
+        authors=tuple(filter(None, map(words_of, walk(package, "dc:creator")))),
         language=first_words(package, "dc:language") if len(first_words(package, "dc:language")) in (2, 5) else "",
         assets=pictures.assets,
         notes=pictures.notes,
@@ -65,8 +65,8 @@ def _member(archive: ZipFolder, name: str) -> bytes:
 
 def _chapters(package: Element, folder: str) -> list[str]:
     """The members that the spine names, each once, without the page that is only a table of contents."""
-    items = {node.attrs.get("id", ""): node.attrs for node in walk(package) if node.tag == "opf:item"}
-    wanted = [items.get(node.attrs.get("idref", ""), {}) for node in walk(package) if node.tag == "opf:itemref"]
+    items = {node.attrs.get("id", ""): node.attrs for node in walk(package, "opf:item")}
+    wanted = [items.get(node.attrs.get("idref", ""), {}) for node in walk(package, "opf:itemref")]
     pages = [
         item for item in wanted if "html" in item.get("media-type", "") and "nav" not in item.get("properties", "")
     ]
@@ -77,12 +77,11 @@ def _chapter(archive: ZipFolder, name: str, path: str, limits: IngestConfig, pic
     body, _ = html_tree(_member(archive, name).decode("utf-8", "replace"), path, limits)
     prune(body, lambda node: node.tag == "nav")
     join_captions(body)
-    for node in walk(body):
-        if node.tag == "img":
-            inner = normpath(join(dirname(name), unquote(node.attrs.get("src", ""))))
-            try:
-                picture = archive.read(inner) if inner in archive.members else b""
-            except SeedError:
-                picture = b""
-            node.attrs["asset"] = pictures.add(picture, alt=node.attrs.get("alt", "")) if picture else ""
+    for node in walk(body, "img"):
+        inner = normpath(join(dirname(name), unquote(node.attrs.get("src", ""))))
+        try:
+            picture = archive.read(inner) if inner in archive.members else b""
+        except SeedError:
+            picture = b""
+        node.attrs["asset"] = pictures.add(picture, alt=node.attrs.get("alt", "")) if picture else ""
     return Element("div", {}, list(body.children))

@@ -64,10 +64,9 @@ def take_pictures(root: Element) -> Pictures:
     """Collect the pictures that the page carries in itself, and name each in its element; one in another file keeps
     its address, by which it is looked for among the seeds."""
     pictures = Pictures()
-    for node in walk(root):
-        if node.tag == "img":
-            source = node.attrs.get("src", "").strip()
-            uploaded = _UPLOADED.search(source)
-            beside = uploaded[0] if uploaded else "" if _SCHEME.match(source) else source
-            node.attrs["asset"] = beside or pictures.add_source(source, alt=node.attrs.get("alt", ""))
+    for node in walk(root, "img"):
+        source = node.attrs.get("src", "").strip()
+        uploaded = _UPLOADED.search(source)
+        beside = uploaded[0] if uploaded else "" if _SCHEME.match(source) else source
+        node.attrs["asset"] = beside or pictures.add_source(source, alt=node.attrs.get("alt", ""))
     return pictures

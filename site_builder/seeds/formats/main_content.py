@@ -11,13 +11,9 @@ from itertools import takewhile
 from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Element, lines_of, prune, walk, words_of
 from site_builder.seeds.model import Removed
 
-_FURNITURE_TAGS = frozenset(
-    {"nav", "aside", "form", "button", "select", "textarea", "dialog", "iframe", "object", "svg"}
-)
+_FURNITURE_TAGS = {"nav", "aside", "form", "button", "select", "textarea", "dialog", "iframe", "object", "svg"}
 _FURNITURE_TAGS |= {"input", "audio", "video", "canvas", "menu", "label"}
-_FURNITURE_ROLES = frozenset(
-    {"navigation", "complementary", "contentinfo", "search", "banner", "dialog", "alertdialog"}
-)
+_FURNITURE_ROLES = ("navigation", "complementary", "contentinfo", "search", "banner", "dialog", "alertdialog")
 _FURNITURE_NAME = re.compile(
     r"nav|navbar|navigation|menu|breadcrumbs?|share|sharing|social|cookies?|consent|gdpr|newsletter|subscribe|signup"
     r"|related|recommended|promo|advert|advertisement|ads?|sponsor|sidebar|comments|disqus|popup|modal|banner|toolbar"
@@ -85,16 +81,16 @@ def _trim(root: Element) -> None:
 
 
 def _leads_elsewhere(block: Element) -> bool:
-    links = [node for node in walk(block) if node.tag == "a"]
+    links = [*walk(block, "a")]
     inside = all(_INSIDE.match(link.attrs.get("href", "")) for link in links)
     bare = sum(len(re.findall(r"\w", words_of(link))) for link in links) == len(re.findall(r"\w", words_of(block)))
     return bool(links) and inside and bare and block.tag not in HEADINGS and _words(block) <= _MAX_LINK_WORDS
 
 
 def _is_declared(node: Element, everything: int) -> bool:
-    if node.tag in _FURNITURE_TAGS or node.attrs.get("role") in _FURNITURE_ROLES or _is_hidden(node):
-        return node.tag != "form" or _words(node) < everything / 2
-    return False
+    hidden = "hidden" in node.attrs or bool(_HIDDEN.search(node.attrs.get("style", "")))
+    declared = hidden or node.tag in _FURNITURE_TAGS or node.attrs.get("role") in _FURNITURE_ROLES
+    return declared and (node.tag != "form" or _words(node) < everything / 2)
 
 
 def _is_named(node: Element, everything: int) -> bool:
@@ -104,10 +100,6 @@ def _is_named(node: Element, everything: int) -> bool:
     names = re.split(r"[^a-z]+", f"{attrs.get('class', '')} {attrs.get('id', '')}".lower())
     named = any(_FURNITURE_NAME.fullmatch(name) for name in names)
     return named and _words(node) < _MAX_NAMED_SHARE * everything
-
-
-def _is_hidden(node: Element) -> bool:
-    return "hidden" in node.attrs or bool(_HIDDEN.search(node.attrs.get("style", "")))
 
 
 def _article(body: Element) -> Element | None:
@@ -160,11 +152,8 @@ def _bare_text(node: Element) -> bool:
 
 
 def _title_outside(body: Element, root: Element) -> Element | None:
-    inside = {id(node) for node in walk(root)}
-    if any(node.tag == "h1" and words_of(node) for node in walk(root)):
-        return None
-    firsts = [node for node in walk(body) if node.tag == "h1" and id(node) not in inside and words_of(node)]
-    return firsts[0] if len(firsts) == 1 else None
+    inside, firsts = [*filter(words_of, walk(root, "h1"))], [*filter(words_of, walk(body, "h1"))]
+    return firsts[0] if len(firsts) == 1 and not inside else None
 
 
 def _removed(before: list[str], after: list[str]) -> tuple[Removed, ...]:
@@ -186,7 +175,7 @@ def _words(node: Element) -> int:
 
 
 def _linked(node: Element) -> int:
-    return sum(_words(link) for link in walk(node) if link.tag == "a")
+    return sum(map(_words, walk(node, "a")))
 
 
 def _prose(node: Element) -> int:

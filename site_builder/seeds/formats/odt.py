@@ -63,10 +63,9 @@ def _name(node: Element) -> str:
 
 
 def _list_style(node: Element) -> OdtStyle:
-    first = next((child for child in node.elements if child.attrs.get("text:level") == "1"), None)
-    counts = first is not None and first.tag == "text:list-level-style-number"
-    start = first.attrs.get("text:start-value", "1") if first is not None else "1"
-    return OdtStyle(_name(node), numbered=counts, start=start)
+    first = next((child for child in node.elements if child.attrs.get("text:level") == "1"), Element(""))
+    counts = first.tag == "text:list-level-style-number"
+    return OdtStyle(_name(node), numbered=counts, start=first.attrs.get("text:start-value", "1"))
 
 
 def _resolve(key: str, raw: dict[str, Element], done: dict[str, OdtStyle]) -> None:
@@ -82,9 +81,8 @@ def _resolve(key: str, raw: dict[str, Element], done: dict[str, OdtStyle]) -> No
 
 def _inherit(node: Element, above: OdtStyle) -> OdtStyle:
     look: dict[str, str] = {}
-    for child in node.elements:
-        if child.tag == "style:text-properties":
-            look |= child.attrs
+    for child in node.named("style:text-properties"):
+        look |= child.attrs
     plain = _name(node).replace("_20_", " ").lower()
     return replace(
         above,
@@ -129,8 +127,7 @@ def leave_shown(text: Element, styles: Mapping[str, OdtStyle]) -> WithheldText:
 
 def _insertions(text: Element) -> frozenset[str]:
     """Ids of the changes that are insertions."""
-    regions = (node for node in walk(text) if node.tag == "text:changed-region")
-    inserted = (region for region in regions if any(child.tag == "text:insertion" for child in region.elements))
+    inserted = (region for region in walk(text, "text:changed-region") if region.named("text:insertion"))
     names = ("text:id", "http://www.w3.org/XML/1998/namespace id")
     return frozenset(region.attrs[name] for region in inserted for name in names if name in region.attrs)
 
@@ -182,24 +179,13 @@ class _Cleaner:
 
 
 _SKIPPED = frozenset(
-    {
-        "text:tracked-changes",
-        "text:sequence-decls",
-        "text:variable-decls",
-        "text:user-field-decls",
-        "text:note-citation",
-        "text:soft-page-break",
-        "office:annotation",
-        "office:annotation-end",
-        "office:forms",
-        "svg:title",
-        "svg:desc",
-        "text:ruby-text",
-    }
+    (
+        *("text:tracked-changes", "text:sequence-decls", "text:variable-decls", "text:user-field-decls"),
+        *("text:note-citation", "text:soft-page-break", "text:ruby-text"),
+        *("office:annotation", "office:annotation-end", "office:forms", "svg:title", "svg:desc"),
+    )
 )
-_INDEXES = frozenset(
-    f"text:{name}" for name in ("table-of-content", "illustration-index", "table-index", "alphabetical-index")
-)
+_INDEXES = ("text:table-of-content", "text:illustration-index", "text:table-index", "text:alphabetical-index")
 
 
 @dataclass(frozen=True)
@@ -209,16 +195,13 @@ class OdtBody:
     root: Element
     removed: tuple[Removed, ...]
     """The lines of tables of contents and other indexes, and what the document does not show."""
-    comments: int
-    """How many stood in the margin."""
-    notes: tuple[str, ...] = ()
-    """What else was left out, a sentence each."""
+    notes: tuple[str, ...]
+    """What was left out, a sentence each."""
 
 
 def lines_below(node: Element) -> list[str]:
     """The lines of the paragraphs and headings below an element."""
-    paragraphs = (child for child in walk(node) if child.tag in ("text:p", "text:h"))
-    return [line for paragraph in paragraphs for line in lines_of(paragraph)]
+    return [line for paragraph in walk(node, "text:p", "text:h") for line in lines_of(paragraph)]
 
 
 class _Reading:
@@ -231,12 +214,10 @@ class _Reading:
     def large_sizes(self, text: Element) -> dict[float, int]:
         sizes: Counter[float] = Counter()
         short: set[float] = set()
-        for node in walk(text):
-            if node.tag == "text:p":
-                words = words_of(node)
-                size = self.size(node)
-                sizes[size] += len(words)
-                short |= {size} if 0 < len(words.split()) <= 20 else set()
+        for node in walk(text, "text:p"):
+            words, size = words_of(node), self.size(node)
+            sizes[size] += len(words)
+            short |= {size} if 0 < len(words.split()) <= 20 else set()
         return heading_sizes(sizes, short)
 
     def style(self, node: Element, family: str) -> OdtStyle:
@@ -246,9 +227,9 @@ class _Reading:
     def size(self, paragraph: Element) -> float:
         """The type size of a paragraph, or of the spans that hold all its words."""
         own = self.style(paragraph, "paragraph").size_points
-        spans = [child for child in paragraph.elements if child.tag == "text:span"]
         bare = any(isinstance(child, str) and child.strip() for child in paragraph.children)
-        sizes = [self.style(span, "text").size_points or own for span in spans if words_of(span)]
+        spans = filter(words_of, paragraph.named("text:span"))
+        sizes = [self.style(span, "text").size_points or own for span in spans]
         return min(sizes) if sizes and not bare else own
 
     def blocks(self, children: Iterable[Element | str]) -> Iterable[Element | str]:
@@ -296,7 +277,7 @@ class _Reading:
     def listing(self, node: Element) -> Element:
         style = self.style(node, "list")
         tag = "ol" if style.numbered else "ul"
-        items = [child for child in node.elements if child.tag in ("text:list-item", "text:list-header")]
+        items = node.named("text:list-item", "text:list-header")
         name = node.attrs.get("text:style-name", "")
         start = items[0].attrs.get("text:start-value", style.start) if items else style.start
         if node.attrs.get("text:continue-numbering") == "true" and name in self.counts:
@@ -308,8 +289,7 @@ class _Reading:
     def rows(self, node: Element) -> Iterable[Element | str]:
         for child in node.elements:
             if child.tag == "table:table-row":
-                cells = [cell for cell in child.elements if cell.tag == "table:table-cell"]
-                yield Element("tr", {}, [self.cell(cell) for cell in cells])
+                yield Element("tr", {}, [self.cell(cell) for cell in child.named("table:table-cell")])
             elif child.tag.startswith("table:table-"):
                 yield from self.rows(child)
 
@@ -339,15 +319,14 @@ class _Reading:
         return Element("a", {"id": node.attrs.get("text:name", "")})
 
     def note(self, node: Element) -> Element:
-        body = next((child for child in node.elements if child.tag == "text:note-body"), Element(""))
-        return Element("note", {}, list(self.blocks(body.children)))
+        bodies = node.named("text:note-body")[:1]
+        return Element("note", {}, [block for body in bodies for block in self.blocks(body.children)])
 
     def frame(self, node: Element) -> Element:
         alt = first_words(node, "svg:title") or first_words(node, "svg:desc")
-        boxes = [child for child in node.elements if child.tag == "draw:text-box"]
-        if boxes:
+        if boxes := node.named("draw:text-box"):
             return Element("div", {}, [block for box in boxes for block in self.blocks(box.children)])
-        for image in (child for child in node.elements if child.tag == "draw:image"):
+        for image in node.named("draw:image"):
             name = image.attrs.get("xlink:href", "").removeprefix("./")
             if name in self.archive.members:
                 return Element("img", {"asset": self.pictures.add(self.archive.read(name), alt=alt), "alt": alt})
@@ -414,7 +393,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         title=clean_title(first_words(facts, "dc:title") if facts else ""),
         assets=pictures.assets,
         removed=(*body.removed, *heads_and_feet(_furniture(looks))),
-        notes=(*pictures.notes, *_notes(body)),
+        notes=(*pictures.notes, *body.notes),
     )
 
 
@@ -431,18 +410,14 @@ def _part(archive: ZipFolder, name: str, limits: IngestConfig) -> Element | None
 def _body(archive: ZipFolder, content: Element, looks: Element | None, pictures: Pictures) -> OdtBody:
     """What the element `office:text` says; its pictures are taken out of the archive."""
     styles = styles_of([part for part in (looks, content) if part is not None])
-    text = next((node for node in walk(content) if node.tag == "office:text"), None)
+    text = next(walk(content, "office:text"), None)
     if text is None:
         raise damaged(archive.path, KIND, detail="it holds no text")
     withheld, reading = leave_shown(text, styles), _Reading(text, styles, archive, pictures)
     root = Element("body", {}, list(reading.blocks(text.children)))
-    comments = sum(node.tag == "office:annotation" for node in walk(text))
-    return OdtBody(root, (*withheld.removed, *reading.removed), comments, withheld.notes)
-
-
-def _notes(body: OdtBody) -> tuple[str, ...]:
-    comments = (f"comments in the margin, left out: {body.comments}",) if body.comments else ()
-    return (*comments, *body.notes)
+    comments = len([*walk(text, "office:annotation")])
+    notes = (f"comments in the margin, left out: {comments}",) if comments else ()
+    return OdtBody(root, (*withheld.removed, *reading.removed), (*notes, *withheld.notes))
 
 
 def _furniture(looks: Element | None) -> Iterator[tuple[str, str]]:

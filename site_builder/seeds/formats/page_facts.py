@@ -5,17 +5,8 @@ import re
 from site_builder.seeds.formats.document_tree import Element, walk, words_of
 
 _DATES = (
-    "article:published_time",
-    "datepublished",
-    "dc.date.issued",
-    "dcterms.issued",
-    "citation_publication_date",
-    "dc.date",
-    "dcterms.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "date",
+    *("article:published_time", "datepublished", "dc.date.issued", "dcterms.issued", "citation_publication_date"),
+    *("dc.date", "dcterms.date", "pubdate", "publishdate", "publish-date", "date"),
 )
 _AUTHORS = ("citation_author", "author", "dc.creator", "dcterms.creator", "article:author")
 _BARS = re.compile(r"\s{1,9}[|–—·»:\-]{1,9}\s+")
@@ -23,11 +14,11 @@ _BARS = re.compile(r"\s{1,9}[|–—·»:\-]{1,9}\s+")
 
 def page_title(head: Element, root: Element) -> str:
     """The one `h1` of the document, the title meant for sharing, or the window's title without the site's name."""
-    firsts = [words_of(node) for node in walk(root) if node.tag == "h1" and words_of(node)]
+    firsts = [*filter(None, map(words_of, walk(root, "h1")))]
     if len(firsts) == 1:
         return firsts[0]
     shared = _meta(head, ("og:title", "citation_title", "dc.title", "twitter:title"))
-    window = next((words_of(node) for node in head.elements if node.tag == "title"), "")
+    window = next(map(words_of, head.named("title")), "")
     if shared:
         return shared[0]
     site = _meta(head, ("og:site_name", "application-name"))
@@ -40,10 +31,8 @@ def page_title(head: Element, root: Element) -> str:
 def page_date(head: Element) -> str:
     """The day of publication as `YYYY-MM-DD`, or as written where it has another form; empty where none is named."""
     named = _meta(head, _DATES)
-    times = [node for node in head.elements if node.tag == "time" and "datetime" in node.attrs]
-    marked = [node.attrs["datetime"] for node in times if "pubdate" in node.attrs] or [
-        node.attrs["datetime"] for node in times if len(times) == 1
-    ]
+    times = [node.attrs for node in head.named("time") if "datetime" in node.attrs]
+    marked = [attrs["datetime"] for attrs in times if "pubdate" in attrs or len(times) == 1]
     written = next(iter([*named, *marked]), "")
     match = re.match(r"\d{4}-\d{2}-\d{2}", written)
     return match[0] if match else written
@@ -57,10 +46,9 @@ def page_authors(head: Element) -> tuple[str, ...]:
 def _meta(head: Element, names: tuple[str, ...]) -> list[str]:
     """The values of the first of the names that has any."""
     found: dict[str, list[str]] = {}
-    for node in head.elements:
-        if node.tag == "meta":
-            name = node.attrs.get("property") or node.attrs.get("name") or node.attrs.get("itemprop") or ""
-            value = " ".join(node.attrs.get("content", "").split())
-            if value:
-                found.setdefault(name.lower(), []).append(value)
+    for node in head.named("meta"):
+        name = node.attrs.get("property") or node.attrs.get("name") or node.attrs.get("itemprop") or ""
+        value = " ".join(node.attrs.get("content", "").split())
+        if value:
+            found.setdefault(name.lower(), []).append(value)
     return next((found[name] for name in names if name in found), [])

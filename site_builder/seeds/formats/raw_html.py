@@ -81,9 +81,8 @@ def _converted(html: str, path: str, limits: IngestConfig) -> str:
     with suppress(SeedError):
         body, _ = html_tree(html, path, limits)
         join_captions(body)
-        for node in walk(body):
-            if node.tag == "img":
-                node.attrs["asset"] = node.attrs.get("src", "")
+        for node in walk(body, "img"):
+            node.attrs["asset"] = node.attrs.get("src", "")
         return "\n" + write_markdown(body) + "\n"
     return html
 

@@ -40,9 +40,7 @@ class _Guard:
     def parse(self, data: bytes) -> None:
         try:
             self.parser.Parse(data, True)
-        except expat.ExpatError as problem:
-            raise damaged(self.path, self.kind, detail=str(problem)) from None
-        except (ValueError, LookupError) as problem:
+        except (expat.ExpatError, ValueError, LookupError) as problem:
             raise damaged(self.path, self.kind, detail=str(problem)) from None
 
     def doctype(self, *_: object) -> None:

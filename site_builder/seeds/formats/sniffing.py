@@ -25,14 +25,8 @@ _MIME = b"mimetypeapplication/"
 _PACKAGES = frozenset(
     (
         *("[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "META-INF/container.xml", "META-INF/MANIFEST.MF"),
-        *(
-            "Index/Document.iwa",
-            "Index.zip",
-            "index.xml",
-            "index.apxl",
-            "Index/Presentation.iwa",
-            "AndroidManifest.xml",
-        ),
+        *("Index/Document.iwa", "Index/Presentation.iwa", "Index.zip", "index.xml", "index.apxl"),
+        "AndroidManifest.xml",
     )
 )
 """Members of documents and programs that are zip files: such a file is no folder of seeds."""
@@ -88,11 +82,8 @@ def is_mail(data: bytes) -> bool:
     while match := _HEADER.match(data, position, position + 20_000):
         names.append(match[1].lower())
         position = match.end()
-    return position > 0 and data[position : position + 2].lstrip(b"\r")[:1] in (b"\n", b"") and _is_mail_head(names)
-
-
-def _is_mail_head(names: list[bytes]) -> bool:
-    return b"from" in names and bool(_MAIL_ONLY & set(names))
+    ends = data[position : position + 2].lstrip(b"\r")[:1] in (b"\n", b"")
+    return position > 0 and ends and b"from" in names and not _MAIL_ONLY.isdisjoint(names)
 
 
 def is_mailbox(data: bytes) -> bool:

@@ -31,9 +31,9 @@ _PARAGRAPH = re.compile(r"<(?:p|div|ul|ol|table|blockquote|h[1-6])\b", re.IGNORE
 def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile]:
     """The posts and pages in the order of the file, each `PATH!/NAME.html`; trash and machinery are left out."""
     root = parse_xml(data, path, limits, kind=KIND, prefixes=_SPACES)
-    channel = next((node for node in root.elements if node.tag == "channel"), root)
-    people = {_of(node, "wp:author_login"): _of(node, "wp:author_display_name") for node in _all(channel, "wp:author")}
-    items = [item for item in _all(channel, "item") if _of(item, "wp:post_type") in _POSTS]
+    channel = next(iter(root.named("channel")), root)
+    people = {_of(node, "wp:author_login"): _of(node, "wp:author_display_name") for node in channel.named("wp:author")}
+    items = [item for item in channel.named("item") if _of(item, "wp:post_type") in _POSTS]
     if len(items) > limits.max_archive_files:
         hint = "divide it, or raise max_archive_files in [ingest] of site.toml"
         raise refusal(path, f"this {KIND} holds {len(items):,} posts, more than {limits.max_archive_files:,}", hint)
@@ -58,11 +58,11 @@ def _header(item: Element, people: dict[str, str]) -> dict[str, object]:
         "password": _of(item, "wp:post_password"),
         "categories": [
             words_of(node)
-            for node in _all(item, "category")
+            for node in item.named("category")
             if node.attrs.get("domain") in ("category", "post_tag") and node.attrs.get("nicename") != "uncategorized"
         ],
     }
-    for field in _all(item, "wp:postmeta"):
+    for field in item.named("wp:postmeta"):
         key, value = _of(field, "wp:meta_key"), _of(field, "wp:meta_value")
         if _TERMS.search(key) and value:
             header.setdefault(key.strip("_"), _moment(value))
@@ -88,7 +88,7 @@ def _moment(value: str) -> str:
 
 def _content(item: Element) -> str:
     """The post as HTML; one that has no blocks gets a paragraph for each empty line, as WordPress shows it."""
-    nodes = _all(item, "content:encoded")
+    nodes = item.named("content:encoded")
     html = "".join(text for node in nodes for text in node.children if isinstance(text, str))
     if _PARAGRAPH.search(html):
         return html
@@ -106,9 +106,5 @@ def _name(item: Element, taken: set[str]) -> str:
     return free
 
 
-def _all(node: Element, tag: str) -> list[Element]:
-    return [child for child in node.elements if child.tag == tag]
-
-
 def _of(node: Element, tag: str) -> str:
-    return next((words_of(child) for child in node.elements if child.tag == tag), "")
+    return next(map(words_of, node.named(tag)), "")

@@ -31,7 +31,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         furniture += around
     root = tree_of(paragraphs)
     text, markup = finished(root)
-    first = next((words_of(node) for node in root.elements if node.tag == "h1"), "")
+    first = next(map(words_of, root.named("h1")), "")
     return Extract(
         text=text,
         markup=markup,
