@@ -79,7 +79,8 @@ def mend_renames(root: Path, *, clock: datetime) -> tuple[Rename, ...]:
     Those that were mended. Raises what is wrong before anything of one of them is written.
     """
     when, by = clock.isoformat(timespec="seconds"), signature(root)
-    found = renames(inputs := read_inputs(root), _registry(inputs))
+    inputs = read_inputs(root)
+    found = renames(inputs, Registry(load_actors(inputs.actors), load_tags(inputs.tags)))
     for rename in found:
         inputs = read_inputs(root)
         if rename.path == ACTORS_FILE:
@@ -90,10 +91,6 @@ def mend_renames(root: Path, *, clock: datetime) -> tuple[Rename, ...]:
             changes = mend(inputs, rename.old, rename.path, when=when, by=by)
         perform(root, f"check --fix: {rename.old} leads to {rename.new}", changes, when=when, by=by)
     return found
-
-
-def _registry(inputs: Inputs) -> Registry:
-    return Registry(load_actors(inputs.actors), load_tags(inputs.tags))
 
 
 def _id(url: str) -> str:

@@ -54,16 +54,13 @@ def with_fields(path: str, text: str, fields: Mapping[str, Any]) -> str:
 
 def set_date(change: HeaderChange) -> str:
     """Another date, or with an empty word none."""
-    return with_fields(change.path, change.text, {"date": _date(change)})
-
-
-def _date(change: HeaderChange) -> PartialDate | None:
     written = change.words[0].strip()
     try:
-        return parse_edtf(written) if written else None
+        date = parse_edtf(written) if written else None
     except ValueError as problem:
         hint = "write it as 2024-02-12, 2024-02 or 2024; about: 2024-02~; between: 2024-02/2024-03"
         raise HeaderError(f'"{written}" is not a date', place=Location(change.path), hint=hint) from problem
+    return with_fields(change.path, change.text, {"date": date})
 
 
 def set_status(change: HeaderChange) -> str:

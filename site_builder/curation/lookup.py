@@ -23,7 +23,7 @@ from site_builder.registry.published import load_published
 from site_builder.registry.record_edits import record_chunks
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.git_user import Commit, ask_git, commits
-from site_builder.text.folding import fold, whole_word
+from site_builder.text.folding import fold, whole_words
 
 PREVIOUS = 20
 """Most entries of a history."""
@@ -184,14 +184,8 @@ def _readers_have(root: Path, inputs: Inputs, actor: Actor) -> Iterator[tuple[st
 def _named(names: Sequence[str], text: str) -> bool:
     """Whether one of the names is in the text as whole words, in whatever case."""
     folded = fold(text).lower()
-    return any(_whole(fold(name).lower(), folded) for name in names)
-
-
-def _whole(name: str, text: str) -> bool:
-    at = text.find(name)
-    while at >= 0 and not whole_word(text, at, at + len(name)):
-        at = text.find(name, at + 1)
-    return at >= 0
+    wanted = filter(None, (fold(name).lower() for name in names))
+    return any(True for name in wanted for _ in whole_words(folded, name))
 
 
 def _documents(root: Path, inputs: Inputs) -> Sequence[Document]:

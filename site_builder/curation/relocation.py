@@ -46,10 +46,6 @@ class _Archive:
         file = self._before(path)
         return file.data.decode("utf-8") if file else ""
 
-    def put(self, path: str, text: str) -> None:
-        """What a file is to hold."""
-        self.after[path] = text
-
     def move_folder(self, old: str, new: str) -> None:
         """The files of a briefing's own folder go with it; without `new` they go."""
         inside = f"{old.removesuffix('.md')}/"
@@ -76,11 +72,11 @@ class _Archive:
         """A content file with other links: one that nobody had edited still counts as untouched by hand."""
         before = self.text(path)
         if after != before:
-            self.put(path, rewritten(before, after, header_of(path, before).seed))
+            self.after[path] = rewritten(before, after, header_of(path, before).seed)
 
-    def with_redirect(self, old: str, new: str) -> None:
-        """A redirect from one URL to another."""
-        self.put(REDIRECTS_FILE, with_redirect(self.text(REDIRECTS_FILE), old, new))
+    def redirect(self, old: str, new: str) -> None:
+        """Lead from one URL to another."""
+        self.after[REDIRECTS_FILE] = with_redirect(self.text(REDIRECTS_FILE), old, new)
 
     def decide_again(self, old: str, new: str) -> None:
         """What was decided about places in a briefing holds under its new name."""
@@ -88,21 +84,18 @@ class _Archive:
         for decision in (d for d in decisions if d.briefing == old and not d.seed):
             text = undo(self.text(DECISIONS_FILE), decision.id, when=self.when, by=self.by)
             moved = replace(decision, id="", briefing=new, when=self.when, by=self.by)
-            self.put(DECISIONS_FILE, append_decision(text, moved))
+            self.after[DECISIONS_FILE] = append_decision(text, moved)
 
     def forget_seeds(self, header: Header) -> None:
         """Ingest leaves the seeds of a deleted briefing alone."""
         for seed in dict.fromkeys(entry.file for entry in header.seed):
             gone = Decision("", self.when, Verdict.DELETE, seed=seed, by=self.by)
-            self.put(DECISIONS_FILE, append_decision(self.text(DECISIONS_FILE), gone))
+            self.after[DECISIONS_FILE] = append_decision(self.text(DECISIONS_FILE), gone)
 
     def changes(self) -> tuple[FileChange, ...]:
         """All of it, sorted by path."""
-        found = []
-        for path in sorted(self.after):
-            before = self._before(path)
-            found.append(FileChange(path, before.data if before else None, self.after[path]))
-        return tuple(found)
+        pairs = ((path, self._before(path)) for path in sorted(self.after))
+        return tuple(FileChange(path, before.data if before else None, self.after[path]) for path, before in pairs)
 
     def _before(self, path: str) -> SourceFile | None:
         inputs = self.inputs
@@ -132,8 +125,7 @@ def move(inputs: Inputs, old: str, new: str, *, when: str, by: str = "") -> tupl
     _check_name(inputs, source, stem)
     path = f"{source.path.rpartition('/')[0]}/{stem}.md"
     text, read = archive.text(source.path), archive.was_read(source)
-    archive.after[source.path] = None
-    archive.put(path, text)
+    archive.after |= {source.path: None, path: text}
     archive.move_folder(source.path, path)
     _rename_in_texts(archive, source.stem, stem, path=path, was=source.path, read=read)
     return archive.changes()
@@ -158,7 +150,7 @@ def _rename_in_texts(archive: _Archive, old: str, new: str, *, path: str, was: s
             archive.rewrite(other, _led_on(other, archive.text(other), old, new))
     archive.decide_again(old, new)
     if read:
-        archive.with_redirect(briefing_url(was), briefing_url(path))
+        archive.redirect(briefing_url(was), briefing_url(path))
 
 
 def delete(inputs: Inputs, stem: str, *, to: str = "", when: str, by: str = "") -> tuple[FileChange, ...]:
@@ -178,18 +170,16 @@ def delete(inputs: Inputs, stem: str, *, to: str = "", when: str, by: str = "") 
     archive.forget_seeds(header)
     page = briefing_url(source.path)
     if target is None and read:
-        archive.put(source.path, _tombstone(source.path, archive.text(source.path), header))
+        archive.after[source.path] = _tombstone(source.path, archive.text(source.path), header)
         for other in archive.others(source.stem, but=source.path):
             words = partial(left_as_words, path=other, gone=lambda url: url.startswith(page) and url != page)
             archive.rewrite(other, changed_file(other, archive.text(other), words, ()))
         return archive.changes()
     archive.after[source.path] = None
     for other in archive.others(source.stem, but=source.path):
-        text = archive.text(other)
-        after = _led_on(other, text, source.stem, target.stem) if target else _unlinked(other, text, source.stem)
-        archive.rewrite(other, after)
+        archive.rewrite(other, _led_on(other, archive.text(other), source.stem, target.stem if target else ""))
     if target is not None and read:
-        archive.with_redirect(page, briefing_url(target.path))
+        archive.redirect(page, briefing_url(target.path))
     return archive.changes()
 
 
@@ -205,20 +195,14 @@ def _check_name(inputs: Inputs, source: SourceFile, stem: str) -> None:
 
 
 def _led_on(path: str, text: str, old: str, new: str, *, own: str = "") -> str:
-    """A content file whose links and header fields mean another stem."""
-    return changed_file(
-        path,
-        text,
-        lambda body: led_elsewhere(body, path, old, new, own=own),
-        _fields(header_of(path, text), old, new),
-    )
+    """A content file whose links and header fields mean another stem, or none."""
 
+    def change(body: str) -> str:
+        if new:
+            return led_elsewhere(body, path, old, new, own=own)
+        return left_as_words(body, path, lambda url: url.startswith(briefing_url(f"{old}.md")))
 
-def _unlinked(path: str, text: str, stem: str) -> str:
-    """A content file that names a stem no more."""
-    fields = _fields(header_of(path, text), stem, "")
-    page = briefing_url(f"{stem}.md")
-    return changed_file(path, text, lambda body: left_as_words(body, path, lambda url: url.startswith(page)), fields)
+    return changed_file(path, text, change, _fields(header_of(path, text), old, new))
 
 
 def _fields(header: Header, old: str, new: str) -> Iterator[tuple[str, object]]:

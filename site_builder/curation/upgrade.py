@@ -81,14 +81,6 @@ class Rewritten:
 
 
 @dataclass(frozen=True, slots=True)
-class UpgradeStep:
-    """From one stored form to the next."""
-
-    name: str
-    work: Callable[[Stored], Iterable[Rewritten]]
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """What one step did to one file."""
 
@@ -130,10 +122,10 @@ def _hints(stored: Stored, root: Path) -> Iterator[str]:
 def upgraded(stored: Stored) -> tuple[Stored, tuple[Done, ...]]:
     """What all steps make of an archive, and what they did."""
     done: list[Done] = []
-    for step in STEPS:
-        made = tuple(step.work(stored))
+    for name, work in STEPS.items():
+        made = tuple(work(stored))
         stored = replace(stored, texts={**stored.texts, **{one.path: one.text for one in made}})
-        done += [Done(step.name, one.path, one.notes) for one in made]
+        done += [Done(name, one.path, one.notes) for one in made]
     return stored, tuple(done)
 
 
@@ -189,9 +181,8 @@ def _attributes(stored: Stored) -> Iterator[Rewritten]:
     if missing:
         start = text if not text or text.endswith("\n") else f"{text}\n"
         lines = "".join(f"{path} merge={drivers[path]}\n" for path in missing)
-        yield Rewritten(
-            ATTRIBUTES_FILE, start + lines, (f"git joins what several people change in {', '.join(missing)}",)
-        )
+        note = f"git joins what several people change in {', '.join(missing)}"
+        yield Rewritten(ATTRIBUTES_FILE, start + lines, (note,))
 
 
 # ---------- anchors
@@ -217,7 +208,7 @@ class _Places:
     def __init__(self, stored: Stored) -> None:
         self._stored = stored
         self._paths = {briefing_url(path): path for path in stored.briefings}
-        self._base = _setting(stored, "base_url").rstrip("/") + "/"
+        self._base = f"{_settings(stored.texts.get(FILE, '')).get('base_url', '')}".rstrip("/") + "/"
         self._moved = lru_cache(maxsize=None)(self._look)
 
     def follow(self, path: str) -> Rewritten | None:
@@ -253,9 +244,7 @@ class _Places:
         """Old anchor → anchor, and all anchors of today."""
         source = self._stored.source(self._paths[url])
         with suppress(SiteProblem):
-            document = read_document(source) if source else None
-            if document is not None:
-                return _both_names(document)
+            return _both_names(read_document(source)) if source else ({}, frozenset())
         return {}, frozenset()
 
 
@@ -361,11 +350,6 @@ def _settings(text: str) -> Mapping[str, object]:
     return {}
 
 
-def _setting(stored: Stored, key: str) -> str:
-    value = _settings(stored.texts.get(FILE, "")).get(key)
-    return value if isinstance(value, str) else ""
-
-
 # ---------- published
 
 
@@ -413,13 +397,13 @@ def _successors(stored: Stored) -> Iterator[Rewritten]:
                     yield Rewritten(path, rewritten(text, after, header.seed), (note,))
 
 
-STEPS: tuple[UpgradeStep, ...] = (
-    UpgradeStep("decisions", _decisions),
-    UpgradeStep("gitattributes", _attributes),
-    UpgradeStep("audiences", _audiences),
-    UpgradeStep("drafts", _waiting),
-    UpgradeStep("anchors", _anchors),
-    UpgradeStep("published", _published),
-    UpgradeStep("successors", _successors),
-)
-"""In the order in which the forms came; a new form is a row at the end."""
+STEPS: Mapping[str, Callable[[Stored], Iterable[Rewritten]]] = {
+    "decisions": _decisions,
+    "gitattributes": _attributes,
+    "audiences": _audiences,
+    "drafts": _waiting,
+    "anchors": _anchors,
+    "published": _published,
+    "successors": _successors,
+}
+"""From one stored form to the next, in the order in which they came; a new form is a row at the end."""

@@ -31,33 +31,12 @@ JOINT = "; "
 """Between the values of one cell of a CSV."""
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 BRIEFING_COLUMNS = (
-    "url",
-    "title",
-    "date",
-    "summary",
-    "authors",
-    "series",
-    "number",
-    "doi",
-    "language",
-    "status",
-    "tags",
-    "actors",
-    "digest",
+    *("url", "title", "date", "summary", "authors", "series", "number", "doi"),
+    *("language", "status", "tags", "actors", "digest"),
 )
 ACTOR_COLUMNS = (
-    "id",
-    "url",
-    "name",
-    "sort_name",
-    "kind",
-    "proposed",
-    "names",
-    "same_as",
-    "briefings",
-    "first",
-    "last",
-    "digest",
+    *("id", "url", "name", "sort_name", "kind", "proposed", "names", "same_as"),
+    *("briefings", "first", "last", "digest"),
 )
 
 

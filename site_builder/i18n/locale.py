@@ -95,12 +95,7 @@ class Locale:
         return pattern.format(day=date.day, month=month, number=date.month, year=date.year)
 
 
-ENGLISH = Locale(
-    language="en",
-    months=MONTHS,
-    dated_months=MONTHS,
-    short_months=tuple(month[:3] for month in MONTHS),
-)
+ENGLISH = Locale("en", months=MONTHS, dated_months=MONTHS, short_months=tuple(month[:3] for month in MONTHS))
 
 
 @lru_cache(maxsize=8)
@@ -115,21 +110,26 @@ def locale_of(language: str) -> Locale:
     return found
 
 
-def _cldr(language: str) -> Locale | None:
+def _known(language: str) -> Any:
+    """What CLDR says of a language; None where it does not know it."""
     from babel.core import Locale as Known
     from babel.core import UnknownLocaleError
 
     try:
-        known: Any = Known.parse(language, sep="-")
+        return Known.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _cldr(language: str) -> Locale | None:
+    known = _known(language)
+    if known is None:
         return None
     months, short = known.months["format"]["wide"], known.months["format"]["abbreviated"]
     of_year = str(known.datetime_skeletons["yMMMM"])
     # Aliases of babel's tables may lead to those of another language: only what is in this one's own is taken.
     alone = known.months["stand-alone"]["wide"] if "L" in of_year else months
-    lists = {
-        name: pattern.replace("{0}", "").replace("{1}", "") for name, pattern in known.list_patterns["standard"].items()
-    }
+    lists = {name: re.sub(r"\{[01]\}", "", pattern) for name, pattern in known.list_patterns["standard"].items()}
     return Locale(
         language=language,
         months=tuple(alone[number] for number in range(1, 13)),
@@ -170,13 +170,8 @@ def own_name(language: str) -> str:
     """A language as its speakers call it, at the start of a line: `Français`; the tag itself where CLDR has no name."""
     if language == ENGLISH.language:
         return "English"
-    from babel.core import Locale as Known
-    from babel.core import UnknownLocaleError
-
-    try:
-        name = Known.parse(language, sep="-").get_display_name()
-    except (UnknownLocaleError, ValueError):
-        name = None
+    known = _known(language)
+    name = known.get_display_name() if known else None
     return f"{name[0].upper()}{name[1:]}" if name else language
 
 

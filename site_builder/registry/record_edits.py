@@ -7,7 +7,7 @@ content files. Knows no disk and no meaning of a record beyond its fields' reade
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -23,28 +23,9 @@ from site_builder.registry.yaml_writer import emit_scalar as emit_scalar
 from site_builder.settings.yaml_nodes import Node
 
 HEADER_ORDER = (
-    "title",
-    "date",
-    "summary",
-    "tags",
-    "actors",
-    "authors",
-    "series",
-    "number",
-    "doi",
-    "details",
-    "language",
-    "translation_of",
-    "audience",
-    "publish_at",
-    "expires_at",
-    "status",
-    "superseded_by",
-    "corrections",
-    "references",
-    "mentions",
-    "toc",
-    "seed",
+    *("title", "date", "summary", "tags", "actors", "authors", "series", "number", "doi", "details"),
+    *("language", "translation_of", "audience", "publish_at", "expires_at", "status", "superseded_by", "corrections"),
+    *("references", "mentions", "toc", "seed"),
 )
 """Where a new key goes; a test keeps it equal to the fields of a briefing's header."""
 
@@ -274,10 +255,7 @@ def _changed_record(lines: list[str], line: int, record_id: str, record: Actor |
     if not isinstance(mark, yaml.MappingNode) or mark.flow_style:
         return [line + end for line in _record_lines(record_id, record)]
     declared = {f.metadata["key"] or f.name: f for f in fields(record) if "reader" in f.metadata}
-    wanted = {
-        key: None if f.default is not MISSING and getattr(record, f.name) == f.default else getattr(record, f.name)
-        for key, f in declared.items()
-    }
+    wanted = dict.fromkeys(declared) | written_fields(record)
 
     def same(key: str, node: Node, new: Any) -> bool:
         field = declared[key]

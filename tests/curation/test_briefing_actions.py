@@ -4,18 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import read_inputs
 from site_builder.archive_folder.reading import read_decisions
 from site_builder.build.check import check
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.rewriting import led_elsewhere, left_as_words
 from site_builder.core.source_file import SourceFile
-from site_builder.curation.briefing_actions import _registry, act_on_briefing
+from site_builder.curation.briefing_actions import act_on_briefing
 from site_builder.curation.journal import undo_last
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict
 from site_builder.registry.ledger import append_decision, load_decisions
+from site_builder.registry.loading import load_actors, load_tags
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs, run
 from tests.seeds.documents import MORE, PROSE
 
@@ -85,7 +87,7 @@ def test_headers_and_decisions_follow_a_moved_briefing(tmp_path: Path) -> None:
     header = document(root, OTHER).header
     assert (header.translation_of, header.references[0].target) == (NEW, NEW)
     inputs = read_inputs(root)
-    holds = read_decisions(inputs.decisions, _registry(inputs))
+    holds = read_decisions(inputs.decisions, Registry(load_actors(inputs.actors), load_tags(inputs.tags)))
     assert [(d.briefing, d.surface) for d in holds.decisions] == [(NEW, "Vantor")]
 
 

@@ -63,11 +63,8 @@ def grid(documents: Mapping[str, Document], *, query: str = "", problem: str = "
     wrong = problems_of(documents)
     counts = Counter(one for problems in wrong.values() for one in problems)
     wanted = fold(query).casefold()
-    rows = [
-        d
-        for path, d in documents.items()
-        if (not problem or problem in wrong.get(path, ())) and (not wanted or wanted in fold(_words(d)).casefold())
-    ]
+    rows = [d for path, d in documents.items() if not problem or problem in wrong.get(path, ())]
+    rows = [d for d in rows if not wanted or wanted in fold(_words(d)).casefold()]
     rows.sort(key=lambda d: (str(d.header.date or "9999"), d.path), reverse=True)
     shown = [_shown(d, wrong.get(d.path, ())) for d in rows[:SHOWN]]
     return {"rows": shown, "total": len(rows), "problems": counts.most_common()}
@@ -100,12 +97,7 @@ def alone(body: str) -> Iterator[str]:
     """The lines that are a paragraph by themselves and no heading."""
     lines = ["", *body.split("\n"), ""]
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
-        if (
-            line.strip()
-            and not before.strip()
-            and not after.strip()
-            and not line.lstrip().startswith(("#", "```", "|"))
-        ):
+        if line.strip() and not (before.strip() or after.strip() or line.lstrip().startswith(("#", "```", "|"))):
             yield line.strip()
 
 

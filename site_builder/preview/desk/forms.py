@@ -42,22 +42,15 @@ def _shape(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, Any]
     """What kind of control a field needs: `choice`, `list`, `rows`, `group`, `switch` or `text`."""
     schema = schema.get("anyOf", [schema])[0]
     if "$ref" in schema:
-        columns = defs[schema["$ref"].rpartition("/")[2]]["properties"]
-        return {"control": "group", "columns": _columns(columns)}
+        fields_of = defs[schema["$ref"].rpartition("/")[2]]["properties"].items()
+        columns = [{"key": key, "doc": p.get("description", ""), "choices": p.get("enum", [])} for key, p in fields_of]
+        return {"control": "group", "columns": columns}
     if "enum" in schema:
         return {"control": "choice", "choices": schema["enum"]}
     if schema.get("type") == "array":
         inside = _shape(schema["items"], defs)
-        return (
-            {"control": "rows", "columns": inside["columns"]} if inside["control"] == "group" else {"control": "list"}
-        )
+        return {**inside, "control": "rows"} if inside["control"] == "group" else {"control": "list"}
     return {"control": "switch" if schema.get("type") == "boolean" else "text"}
-
-
-def _columns(properties: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {"key": key, "doc": p.get("description", ""), "choices": p.get("enum", [])} for key, p in properties.items()
-    ]
 
 
 def edited_record(book: RegistryFiles, record: Actor | Tag, given: Mapping[str, Any]) -> Texts:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from site_builder.core.urls import briefing_url
@@ -50,9 +50,7 @@ def contexts_of(resident: Resident, item: Item, listing: Iterable[str]) -> tuple
 def shown(item: Item, contexts: Sequence[Context]) -> dict[str, Any]:
     """The item for the page's script."""
     fields = ("kind", "key", "id", "label", "about", "spread", "path", "candidates")
-    own = ("path", "url", "title", "line", "sentence", "surface", "paragraph", "occurrence")
-    facts: dict[str, Any] = {name: getattr(item, name) for name in fields}
-    return {**facts, "contexts": [{name: getattr(c, name) for name in own} for c in contexts]}
+    return {**{name: getattr(item, name) for name in fields}, "contexts": [asdict(context) for context in contexts]}
 
 
 def _names_of(resident: Resident, item: Item) -> tuple[str, ...]:
@@ -76,16 +74,11 @@ def _sentences(
         matches = list(form.finditer(block))
         counts = [block.count(match[0], 0, match.start()) + 1 for match in matches]
         for match, number in [p for p in zip(matches, counts, strict=True) if nth in (0, p[1])][:1]:
-            sentence = _sentence_at(block, match.start())
-            title, url = document.header.title, briefing_url(path)
+            start, end = sentence_at(block, match.start())
+            title, url, sentence = document.header.title, briefing_url(path), block[start:end].rstrip()
             yield Context(path, url, title, line, sentence, match[0], place, number)
 
 
 def _bare(resident: Resident, path: str) -> Context:
     title = resident.holding.documents[path].header.title
     return Context(path, briefing_url(path), title, 1, "the text has no such words", "", "", 0)
-
-
-def _sentence_at(block: str, at: int) -> str:
-    start, end = sentence_at(block, at)
-    return block[start:end].rstrip()

@@ -19,7 +19,6 @@ from site_builder.core.urls import briefing_url
 from site_builder.curation.actions import ACTIONS, PLACED, CurationRequest, actions_of, decide
 from site_builder.curation.journal import EditLog, step_of
 from site_builder.curation.lookup import history_of
-from site_builder.ingest.three_way_merge import Side
 from site_builder.preview.desk.batch_work import BatchWork
 from site_builder.preview.desk.batches import SCREEN, TITLES, Batches, BatchRow
 from site_builder.preview.desk.briefing_grid import grid, shared_lines, without_line
@@ -43,7 +42,7 @@ from site_builder.settings.git_marks import marked_in, with_side
 
 LISTED = 200
 """Most items that the page lists at one time; the rest come as these go."""
-SIDES = {"take-seed": Side.SEED, "keep-mine": Side.MINE}
+SIDES = ("take-seed", "keep-mine")
 RECORDS = ("actor", "tag")
 OPENED = ("merge", "retire", "withhold")
 """What can be done with any record that is open, besides its form."""
@@ -185,8 +184,7 @@ class Desk:
             raise UsageError(f'nothing called "{side}" can be done here', hint=f"choose {' or '.join(SIDES)}")
         before = {path: self._text(path) for path in (item.path, *BOOK)}
         self._resident.holding.cache.commit()
-        wins = {"take_seed": [item.id]} if SIDES[side] is Side.SEED else {"keep_mine": [item.id]}
-        self._changed(self._seeds.run(**wins))
+        self._changed(self._seeds.run(**{side.replace("-", "_"): [item.id]}))
         after = {path: self._text(path) for path in before}
         changed = {path: text for path, text in after.items() if text is not None and text != before[path]}
         self._journal.remember(step_of(f"{side} {item.id}", before, changed, when=self._when, by=self._by))

@@ -55,8 +55,8 @@ def make_application(session: Session, preview: Preview) -> Application:
     LiveReloadHandler.live_css = True
     return Application(
         [
-            (r"/livereload", Tab, {"session": session}),
-            (r"/livereload\.js", Script, {"session": session}),
+            (r"/livereload", Tab, {"guard": session.guard, "join": session.join}),
+            (r"/livereload\.js", Script, {"guard": session.guard, "join": session.join}),
             (r".*", PageHandler, {"preview": preview, "waiting": session.waiting}),
         ],
         websocket_max_message_size=65_536,

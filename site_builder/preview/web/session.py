@@ -99,12 +99,7 @@ class Session:
 
     def tell_timing(self, request: Request) -> Response:
         """How long the last change took, for whoever measures."""
-        return as_json(
-            {
-                **asdict(self.timing),
-                "is_settled": self._steps is None and self.resident.is_complete,
-            }
-        )
+        return as_json({**asdict(self.timing), "is_settled": self._steps is None and self.resident.is_complete})
 
     def join(self, tab: Tab) -> None:
         """A page has opened: it may have been served before the last change, and has asked for no news since."""

@@ -1,7 +1,8 @@
 """The sockets of the open pages: livereload's handlers, for our own pages only; a page tells its address and digest."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qsl
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
@@ -14,29 +15,20 @@ from site_builder.preview.web.access import Guard
 from site_builder.preview.web.app import Request
 
 
-class Host(Protocol):
-    """Who wants to know of open pages."""
-
-    guard: Guard
-
-    def join(self, tab: "Tab") -> None:
-        """A page has told its address."""
-
-
 class _Guarded:
     """What all handlers of tornado's do here before they answer."""
 
     request: Any
     is_socket = False
 
-    def initialize(self, session: Host) -> None:
-        """Called by tornado."""
-        self.session = session
+    def initialize(self, guard: Guard, join: Callable[["Tab"], None]) -> None:
+        """Called by tornado; `join` is told of each page that has told its address."""
+        self.guard, self.join = guard, join
 
     def prepare(self) -> None:
         """Refuse whoever the guard refuses, before any handshake."""
         asked = request_of(self.request)
-        refused = self.session.guard.admit(asked.headers, asked.address, is_socket=self.is_socket)
+        refused = self.guard.admit(asked.headers, asked.address, is_socket=self.is_socket)
         if refused:
             raise HTTPError(refused[0], reason="Refused")
 
@@ -70,7 +62,7 @@ class Tab(_Guarded, LiveReloadHandler):  # type: ignore[misc]
             if told and told["view"] in VIEWS:
                 self.view = told["view"]
                 self.url, self.digest, self.style = (str(told[key]) for key in ("url", "digest", "style"))
-                self.session.join(self)
+                self.join(self)
 
 
 class Script(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]
