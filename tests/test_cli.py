@@ -341,7 +341,7 @@ def test_a_repair_that_fails_says_what_is_wrong(archive: Path) -> None:
         lay(archive, {"site.toml": "="})
         return {"index.html": "differs from a clean build"}
 
-    with patch("site_builder.commands.site._wrong", wrong):
+    with patch("site_builder.commands.site._Build.wrong", wrong):
         status, printed = run("build", "--verify", "--repair", root=archive)
     assert (status, "this is not valid TOML" in printed) == (1, True), printed
 

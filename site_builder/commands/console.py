@@ -184,9 +184,7 @@ def _lines(content: object) -> list[str]:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    return str(value)
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
 def problem(error: SiteError) -> dict[str, Any]:

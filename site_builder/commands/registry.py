@@ -75,8 +75,7 @@ def actor(console: Console, root: Path, *, action: str, words: tuple[str, ...], 
     if action == "show":
         _show(console, root, words)
         return
-    named = {"names": given.pop("names"), "briefings": given.pop("briefings")}
-    _curate(console, root, "actor", action, words, named, given)
+    _curate(console, root, "actor", action, words, **given)
     if action == "withhold":
         left = tuple(lookup.still_naming(root, words[0]))
         console.say(f"still named in {counted(len(left), 'place')}:" if left else "nothing else names it")
@@ -97,24 +96,16 @@ def tag(console: Console, root: Path, *, action: str, words: tuple[str, ...], **
     `add ID LABEL`, `accept ID`, `rename ID LABEL`, `define ID TEXT`, `match ID PHRASE`, `broader ID PARENT`,
     `merge GONE KEPT`, `reject ID`, `retire ID`.
     """
-    _curate(console, root, "tag", action, words, {}, given)
+    _curate(console, root, "tag", action, words, **given)
 
 
-def _curate(
-    console: Console,
-    root: Path,
-    kind: str,
-    action: str,
-    words: tuple[str, ...],
-    named: dict[str, tuple[str, ...]],
-    given: dict[str, Any],
-) -> None:
+def _curate(console: Console, root: Path, kind: str, action: str, words: tuple[str, ...], /, **given: Any) -> None:
     from site_builder.curation import actions as curating
 
-    dry_run = given.pop("dry_run")
+    named = {name: given.pop(name) for name in ("names", "briefings", "dry_run") if name in given}
     options = {name.rstrip("_"): value for name, value in given.items()}
-    changes = curating.curate(root, action, words, kind=kind, options=options, clock=clock(), dry_run=dry_run, **named)
-    console.changes(changes, dry_run=dry_run)
+    changes = curating.curate(root, action, words, kind=kind, options=options, clock=clock(), **named)
+    console.changes(changes, dry_run=named["dry_run"])
 
 
 def _show(console: Console, root: Path, words: tuple[str, ...]) -> None:

@@ -22,7 +22,6 @@ from site_builder.settings.site_config import FILE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from site_builder.archive.schedule import Due
     from site_builder.build.build_report import BuildReport
     from site_builder.build.timings import Timings
     from site_builder.registry.published import Relisted
@@ -83,63 +82,8 @@ def build(
         raise UsageError("--repair mends what --verify finds", hint="write: site-builder build --verify --repair")
     if watch and (verify or profile):
         raise UsageError("--watch goes on until Ctrl-C", hint="leave out --verify and --profile, or --watch")
-    if watch:
-        return _watch(console, root, output, timed=timed, options=options)
-    return _build(console, root, output, verify=verify, repair=repair, timed=timed, profile=profile, options=options)
-
-
-def _watch(console: Console, root: Path, output: Path, *, timed: bool, options: Mapping[str, Any]) -> int:
-    """Build, and again after each save and whenever an embargo or a term ends, with what this process knows; the status
-    of the last build."""
-    from site_builder.archive_folder.inputs import STATE_FOLDER, require_archive
-    from site_builder.build.build_state import BuildState
-    from site_builder.runtime import watching
-
-    require_archive(root)
-    last: _Ended | None = None
-    unheard = Console(quiet=True, form="none", root=root)
-    with BuildState(root / STATE_FOLDER) as kept, suppress(KeyboardInterrupt):
-
-        def build_again(saved: frozenset[str]) -> float | None:
-            nonlocal last
-            before, by_itself = last, last is not None and not saved
-            last = _run(unheard if by_itself else console, root, output, {**options, "kept": kept})
-            if not by_itself or last.is_news_after(before):
-                _say(console, root, output, last, timed=timed)
-            return _seconds_left(root, last)
-
-        watching.each_save(root, (FILE, "content", "templates"), build_again)
-    console.say("Stopped.")
-    return 1 if last and last.failure else 0
-
-
-def _build(
-    console: Console,
-    root: Path,
-    output: Path,
-    *,
-    timed: bool,
-    options: Mapping[str, Any],
-    verify: bool,
-    repair: bool,
-    profile: Path | None,
-) -> int:
-    """Build once, and report what was done."""
-    ended = _run(console, root, output, options, profile)
-    report = ended.report
-    if not verify or report is None or report.faults:  # with a fault the site is not that of a clean build
-        return _say(console, root, output, ended, timed=timed)
-    left = wrong = _wrong(root, output, options, report.published.restored)
-    if repair and wrong:
-        again = _run(console, root, output, {**options, "afresh": True})
-        if again.failure:
-            return _say(console, root, output, again, timed=timed)
-        left = _wrong(root, output, options)
-    _say(console, root, output, ended, timed=timed, proof={"wrong": wrong, "left": left})
-    _say_wrong(console, wrong, left, repair=repair)
-    if not left:
-        console.say(f"a clean build gives the same {counted(report.pages, 'file')}")
-    return 1 if left else 0
+    asked = _Build(console, root, output, timed, options)
+    return asked.again_and_again() if watch else asked.once(profile, verify=verify, repair=repair)
 
 
 @dataclass(frozen=True)
@@ -160,59 +104,102 @@ class _Ended:
         return bool(self.report.published.written or self.report.published.removed or self.report.listing)
 
 
-def _run(console: Console, root: Path, output: Path, options: Mapping[str, Any], profile: Path | None = None) -> _Ended:
-    """A build."""
-    from site_builder.build import pipeline
-    from site_builder.build.timings import Timings
+@dataclass(frozen=True)
+class _Build:
+    """What was asked of the command, and how that is done."""
 
-    now, timings = clock(), Timings()
-    with console.progress() as progress:
-        run = partial(pipeline.build, root, output=root / output, clock=now, progress=progress, timings=timings)
-        try:
-            return _Ended(now, timings, report=_profiled(partial(run, **options), profile))
-        except SiteProblem as raised:
-            return _Ended(now, timings, failure=raised)
+    console: Console
+    root: Path
+    output: Path
+    timed: bool
+    options: Mapping[str, Any]
 
+    def again_and_again(self) -> int:
+        """Build, and again after each save and whenever an embargo or a term ends, with what this process knows; the
+        status of the last build."""
+        from site_builder.archive_folder.inputs import STATE_FOLDER, require_archive
+        from site_builder.build.build_state import BuildState
+        from site_builder.runtime import watching
 
-def _seconds_left(root: Path, ended: _Ended) -> float | None:
-    """Until an embargo or a term ends, if one does."""
-    if ended.report:
-        moment = ended.report.next_change
-    else:
-        moment = next((one.when for one in _due(root, ended.when)), None)
-    return (moment - clock()).total_seconds() if moment else None
+        require_archive(self.root)
+        last: _Ended | None = None
+        unheard = Console(quiet=True, form="none", root=self.root)
+        with BuildState(self.root / STATE_FOLDER) as kept, suppress(KeyboardInterrupt):
 
+            def build_again(saved: frozenset[str]) -> float | None:
+                nonlocal last
+                before, by_itself = last, last is not None and not saved
+                last = self._run(unheard if by_itself else self.console, kept=kept)
+                if not by_itself or last.is_news_after(before):
+                    self._say(last)
+                return self._seconds_left(last)
 
-def _due(root: Path, now: datetime) -> "tuple[Due, ...]":
-    """What is published or goes by itself, as far as that can be read."""
-    from site_builder.build.check import what_is_due
+            watching.each_save(self.root, (FILE, "content", "templates"), build_again)
+        self.console.say("Stopped.")
+        return 1 if last and last.failure else 0
 
-    with suppress(SiteProblem):
-        return what_is_due(root, clock=now)
-    return ()
+    def once(self, profile: Path | None, *, verify: bool, repair: bool) -> int:
+        """Build once, and report what was done."""
+        ended = self._run(self.console, profile)
+        report = ended.report
+        if not verify or report is None or report.faults:  # with a fault the site is not that of a clean build
+            return self._say(ended)
+        left = wrong = self.wrong(report.published.restored)
+        if repair and wrong:
+            again = self._run(self.console, afresh=True)
+            if again.failure:
+                return self._say(again)
+            left = self.wrong()
+        self._say(ended, {"wrong": wrong, "left": left})
+        _say_wrong(self.console, wrong, left, repair=repair)
+        if not left:
+            self.console.say(f"a clean build gives the same {counted(report.pages, 'file')}")
+        return 1 if left else 0
 
+    def _run(self, console: Console, profile: Path | None = None, **more: Any) -> _Ended:
+        from site_builder.build import pipeline
+        from site_builder.build.timings import Timings
 
-def _say(
-    console: Console,
-    root: Path,
-    output: Path,
-    ended: _Ended,
-    *,
-    timed: bool,
-    proof: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
-) -> int:
-    """Report what a build did, and how it compares with a clean one where there is `proof`; the exit status."""
-    report = ended.report
-    if report is None:
-        return _say_failed(console, root, ended)
-    console.problems(report.faults, kind="warning")
-    if report.listing:
-        _list_published(console, root, report.listing)
-    _say_built(console, output, report, ended.when)
-    if timed:
-        _say_timings(console, ended.timings)
-    console.result(_facts(report, proof))
-    return 0
+        now, timings = clock(), Timings()
+        with console.progress() as progress:
+            run = partial(pipeline.build, output=self.root / self.output, clock=now, progress=progress, timings=timings)
+            try:
+                return _Ended(now, timings, _profiled(partial(run, self.root, **self.options, **more), profile))
+            except SiteProblem as raised:
+                return _Ended(now, timings, failure=raised)
+
+    def _seconds_left(self, ended: _Ended) -> float | None:
+        """Until an embargo or a term ends, if one does, as far as that can be read."""
+        from site_builder.build.check import what_is_due
+
+        moment = ended.report.next_change if ended.report else None
+        with suppress(SiteProblem):
+            due = () if ended.report else what_is_due(self.root, clock=ended.when)
+            moment = next((one.when for one in due), moment)
+        return (moment - clock()).total_seconds() if moment else None
+
+    def _say(self, ended: _Ended, proof: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> int:
+        """Report what a build did, and how it compares with a clean one where there is `proof`; the exit status."""
+        report = ended.report
+        if report is None:
+            return _say_failed(self.console, self.root, ended)
+        self.console.problems(report.faults, kind="warning")
+        if report.listing:
+            _list_published(self.console, self.root, report.listing)
+        _say_built(self.console, self.output, report, ended.when)
+        if self.timed:
+            _say_timings(self.console, ended.timings)
+        self.console.result(_facts(report, proof))
+        return 0
+
+    def wrong(self, restored: Iterable[str] = ()) -> dict[str, str]:
+        """Path → what is wrong with the file, as the build found it or as it is there now."""
+        from site_builder.build.check import verify
+
+        asked = {name: self.options[name] for name in ("portable", "workers", "let_go")}
+        differing = verify(self.root, output=self.root / self.output, clock=clock(), **asked)
+        found = dict.fromkeys(restored, "was not as the last build left it")
+        return found | dict.fromkeys(differing, "differs from a clean build")
 
 
 def _say_failed(console: Console, root: Path, ended: _Ended) -> int:
@@ -289,16 +276,6 @@ def _say_timings(console: Console, timings: "Timings") -> None:
         console.say(f"  {part}: {reason}")
     if len(timings.reasons) > REASONS_SAID:
         console.say(f"  … and {len(timings.reasons) - REASONS_SAID:,} more")
-
-
-def _wrong(root: Path, output: Path, options: Mapping[str, Any], restored: Iterable[str] = ()) -> dict[str, str]:
-    """Path → what is wrong with the file, as the build found it or as it is there now."""
-    from site_builder.build.check import verify
-
-    asked = {name: options[name] for name in ("portable", "workers", "let_go")}
-    differing = verify(root, output=root / output, clock=clock(), **asked)
-    found = dict.fromkeys(restored, "was not as the last build left it")
-    return found | dict.fromkeys(differing, "differs from a clean build")
 
 
 def _list_published(console: Console, root: Path, listing: "Relisted") -> None:

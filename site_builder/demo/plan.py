@@ -90,13 +90,8 @@ def make_plan(
         if falls(TWIN, index):
             entry = replace(entries[-1], index=index)
         else:
-            entry = _entry(
-                world,
-                chances,
-                Random(f"plan {seed} {index}"),
-                index=index,
-                day=days[index] if days else _day(world, index, briefings),
-            )
+            random, day = Random(f"plan {seed} {index}"), days[index] if days else _day(world, index, briefings)
+            entry = _entry(world, chances, random, index=index, day=day)
             entry = replace(entry, title=title(entry)) if title else entry
         stem = f"{entry.day}-{slugify(entry.title)}"
         taken[stem] = taken.get(stem, 0) + 1

@@ -207,12 +207,8 @@ class SentenceWriter:
     def _unnamed(self) -> str:
         """Somebody without a name; no actor is named by it."""
         lead, partner = self._entry.lead, self._entry.partner
-        return self.pick(WORDS.unnamed).format(
-            capital=lead.capital,
-            demonym=lead.demonym,
-            partner_capital=partner.capital,
-            partner_demonym=partner.demonym,
-        )
+        other = {"partner_capital": partner.capital, "partner_demonym": partner.demonym}
+        return str(self.pick(WORDS.unnamed)).format(capital=lead.capital, demonym=lead.demonym, **other)
 
     def _reference(self) -> str:
         first = self._desk_reference()

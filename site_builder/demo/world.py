@@ -155,10 +155,7 @@ def _state(names: _Names, first_day: date, tongue: NameGrammar, random: Random) 
         id=slugify(name),
         kind=ActorKind.GOVERNMENT,
         name=name,
-        names=(
-            Name(text=demonym, kind=NameKind.DEMONYM, link=LinkRule.NEVER),
-            Name(text=capital, kind=NameKind.METONYM),
-        ),
+        names=(Name(demonym, NameKind.DEMONYM, link=LinkRule.NEVER), Name(capital, NameKind.METONYM)),
     )
     bodies = tuple(_body(form.format(state=name, demonym=demonym), own.id) for form in WORDS.bodies)
     offices = tuple(
@@ -201,13 +198,8 @@ def _office(
         starts.append(following)
     terms = []
     for start, end in zip(starts, [*starts[1:], None], strict=True):
-        role = Role(
-            title=title,
-            organisation=body,
-            country=country,
-            from_=_partial(start),
-            to=_partial(end - timedelta(days=1)) if end else None,
-        )
+        last = _partial(end - timedelta(days=1)) if end else None
+        role = Role(title, organisation=body, country=country, from_=_partial(start), to=last)
         terms.append((start, replace(names.person(tongue), roles=(role,), country=country)))
     return Office(title, tuple(terms))
 

@@ -102,7 +102,8 @@ def bibtex(item: Citable, site: SiteConfig) -> str:
         "abstract": _tex(card.summary),
         "keywords": ", ".join(_tex(tag.label) for tag in card.tags),
         "doi": _tex(item.doi),
-        "url": _tex_url(absolute(site.base_url, card.url)),
+        # Verbatim in every style: an address holds no braces, these are percent-encoded.
+        "url": absolute(site.base_url, card.url).replace("{", "%7B").replace("}", "%7D"),
         "language": _tex(card.language),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value.strip("{}")]
@@ -250,8 +251,3 @@ def _ris_date(date: PartialDate | None) -> str:
 def _tex(text: str) -> str:
     plain = " ".join(text.split())
     return plain.translate(_TEX_TABLE) if _for_tex(plain) else plain
-
-
-def _tex_url(address: str) -> str:
-    """Verbatim in every style: an address holds no braces, these are percent-encoded."""
-    return address.replace("{", "%7B").replace("}", "%7D")

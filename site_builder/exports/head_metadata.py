@@ -113,13 +113,10 @@ def breadcrumbs(page: Page, site: SiteConfig, texts: Texts) -> Mapping[str, Any]
 
 def listing_json_ld(page: HomePage | ActorPage | TagPage, site: SiteConfig) -> Mapping[str, Any]:
     """The site, an actor or a tag for search engines, without empty properties."""
-    about = (
-        _website(site)
-        if isinstance(page, HomePage)
-        else _actor(page, site)
-        if isinstance(page, ActorPage)
-        else _term(page, site)
-    )
+    if isinstance(page, HomePage):
+        about = _website(site)
+    else:
+        about = _actor(page, site) if isinstance(page, ActorPage) else _term(page, site)
     return {"@context": "https://schema.org", **filled(about)}
 
 

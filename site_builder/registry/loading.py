@@ -103,9 +103,8 @@ def _whole(kind: type[R], source: SourceFile, check: Check[R]) -> Mapping[str, R
     root = yaml_node(source_text(source), source.path, error=RegistryError)
     if not isinstance(root.value, dict):
         hint = "write each record as an id with its fields indented below it"
-        raise RegistryError(
-            "this must be a mapping from ids to records", place=Location(source.path, root.line), hint=hint
-        )
+        place = Location(source.path, root.line)
+        raise RegistryError("this must be a mapping from ids to records", place=place, hint=hint)
     lines = _key_lines(source_text(source))
     found: dict[str, R] = {}
     problems: list[SiteError] = []

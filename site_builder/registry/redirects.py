@@ -68,9 +68,8 @@ def add_redirect(text: str, old: str, new: str) -> str:
         return text
     if old in rules:
         hint = "redirects only grow: redirect the URL that it leads to"
-        raise RegistryError(
-            f"{old} leads to {rules[old]} already", place=Location(REDIRECTS_FILE, lines[old]), hint=hint
-        )
+        place = Location(REDIRECTS_FILE, lines[old])
+        raise RegistryError(f"{old} leads to {rules[old]} already", place=place, hint=hint)
     if _end({**rules, old: new}, old) == old:
         hint = "a page that comes back needs no redirect"
         raise RegistryError(f"{old} would lead back to itself", place=Location(REDIRECTS_FILE), hint=hint)
@@ -153,10 +152,8 @@ def _loops(rules: Redirects, lines: Mapping[str, int], path: str) -> Iterator[Si
         while rules.get(trail[-1]) not in (None, *trail):
             trail.append(rules[trail[-1]])
         if rules.get(trail[-1]) == old and lines[old] == min(lines[url] for url in trail):
-            way = " → ".join([*trail, old])
-            yield RegistryError(
-                f"redirects run in a circle: {way}", place=Location(path, lines[old]), hint="delete one"
-            )
+            fact = f"redirects run in a circle: {' → '.join([*trail, old])}"
+            yield RegistryError(fact, place=Location(path, lines[old]), hint="delete one")
 
 
 def _end(rules: Redirects, url: str) -> str:

@@ -129,12 +129,10 @@ def _label_collisions(tags: Tags, path: str) -> Iterator[SiteError]:
             continue
         first = owners.setdefault(slugify(tag.label), tag)
         if first is not tag:
-            yield CollisionError(
-                f'the labels "{first.label}" ({first.id}, line {first.line}) and'
-                f' "{tag.label}" ({tag.id}, line {tag.line}) are one word in URLs',
-                place=Location(path, tag.line),
-                hint=f"give one another label, or retire {tag.id} with replaced_by: {first.id}",
-            )
+            one, other = (f'"{t.label}" ({t.id}, line {t.line})' for t in (first, tag))
+            hint = f"give one another label, or retire {tag.id} with replaced_by: {first.id}"
+            fact = f"the labels {one} and {other} are one word in URLs"
+            yield CollisionError(fact, place=Location(path, tag.line), hint=hint)
 
 
 def _shared_names(actors: Actors, path: str) -> Iterator[SiteError]:
@@ -147,11 +145,9 @@ def _shared_names(actors: Actors, path: str) -> Iterator[SiteError]:
     for name, sharing in owners.items():
         if any(not _are_known_apart(name, one, other) for one, other in combinations(sharing, 2)):
             ids = ", ".join(actor.id for actor in sharing)
-            yield RegistryError(
-                f'"{name}" is a name of {ids}: it links where a role or a country leaves one of them',
-                place=Location(path, sharing[-1].line),
-                hint="merge them if they are one; else add distinct_from, or link: scoped to the name",
-            )
+            fact = f'"{name}" is a name of {ids}: it links where a role or a country leaves one of them'
+            hint = "merge them if they are one; else add distinct_from, or link: scoped to the name"
+            yield RegistryError(fact, place=Location(path, sharing[-1].line), hint=hint)
 
 
 def _are_known_apart(name: str, one: Actor, other: Actor) -> bool:
@@ -170,8 +166,6 @@ def _unknown_ids(actors: Actors, path: str) -> Iterator[SiteError]:
         for field, unknown, kind in found:
             if unknown not in known and (field == "country" or unknown == slugify(unknown)):
                 known.add(unknown)
-                yield RegistryError(
-                    f'{actor.id} {field}: there is no record "{unknown}"',
-                    place=Location(path, actor.line),
-                    hint=f"correct the id, or {add_command('actor', unknown, of=kind)}",
-                )
+                fact = f'{actor.id} {field}: there is no record "{unknown}"'
+                hint = f"correct the id, or {add_command('actor', unknown, of=kind)}"
+                yield RegistryError(fact, place=Location(path, actor.line), hint=hint)

@@ -82,7 +82,8 @@ def emit_scalar(text: str, *, flow: bool = False) -> str:
         return str(text)
     if _ESCAPED.search(text):
         return _double_quoted(text)
-    if _reads_as_itself(text) and not (flow and re.search(r"[\[\]{},:]", text)):
+    reads_as_itself = _OPENS_PLAIN.match(text) and not _ENDS_PLAIN.search(text) and not _TYPED.fullmatch(text)
+    if reads_as_itself and not (flow and re.search(r"[\[\]{},:]", text)):
         return text
     if "'" not in text and ('"' in text or "\\" in text):
         return f"'{text}'"
@@ -102,10 +103,6 @@ def emit_item(value: Any, *, indent: int = 0) -> list[str]:
 def emit_line(value: Any) -> str:
     """The one line `- value`, however long."""
     return f"- {_flow(tree(value))}"
-
-
-def _reads_as_itself(text: str) -> bool:
-    return bool(_OPENS_PLAIN.match(text)) and not _ENDS_PLAIN.search(text) and not _TYPED.fullmatch(text)
 
 
 def _double_quoted(text: str) -> str:

@@ -16,35 +16,23 @@ _NAMED = re.compile(r'<(p|h[2-6]) id="([^"]+)">')
 """The start of a paragraph or heading of a body. None holds another, so the next end of its kind is its own."""
 _BARE = re.compile(r'<a href="(https?://[^"]+)">\1</a>')
 """A link whose words are its address: paper need not print it twice."""
-_DRESSED: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
-    (
-        "</table>",
-        (
-            ("<table>", '<div class="table" role="group" aria-label="{label}" tabindex="0"><table>', "briefing.table"),
-            ("</table>", "</table></div>", ""),
-            *(
-                (f'<{cell} style="text-align:{side}">', f'<{cell} class="at-{place}">', "")
-                for cell in ("th", "td")
-                for side, place in (("left", "start"), ("center", "middle"), ("right", "end"))
-            ),
-        ),
+_TABLE, _NOTES = "</table>", "</section>"
+_NOTES_START = '<div class="footnotes" role="doc-endnotes" aria-label="{label}">'
+_DRESSED = (
+    (_TABLE, "<table>", '<div class="table" role="group" aria-label="{label}" tabindex="0"><table>', "briefing.table"),
+    (_TABLE, _TABLE, "</table></div>", ""),
+    *(
+        (_TABLE, f'<{cell} style="text-align:{side}">', f'<{cell} class="at-{place}">', "")
+        for cell in ("th", "td")
+        for side, place in (("left", "start"), ("center", "middle"), ("right", "end"))
     ),
-    ("<pre>", (("<pre>", '<pre tabindex="0">', ""),)),
-    (
-        "</section>",
-        (
-            (
-                '<section class="footnotes">',
-                '<div class="footnotes" role="doc-endnotes" aria-label="{label}">',
-                "briefing.footnotes",
-            ),
-            ("</section>", "</div>", ""),
-        ),
-    ),
+    ("<pre>", "<pre>", '<pre tabindex="0">', ""),
+    (_NOTES, '<section class="footnotes">', _NOTES_START, "briefing.footnotes"),
+    (_NOTES, _NOTES, "</div>", ""),
 )
-"""What must be in a body that has any of these; Markdown's elements → how they are in a page, and the text that
-names them. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are
-no section; a page has no inline style."""
+"""What must be in a body that has an element of Markdown, that element → how it is in a page, and the text that names
+it. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are no
+section; a page has no inline style."""
 _PARTS = (
     ("matter", ("<h", "<ul", "<ol", "<blockquote", "<pre", "<code")),
     ("tables", ("<table",)),
@@ -67,7 +55,7 @@ _NUMBERED = re.compile(r'<a href="([^"#][^"]*)"(?: class="reference")?>(?!<img )
 _LINK = '<a href="http'
 _MARKS, _PART_MARKS = (
     re.compile("|".join(map(re.escape, marks)))
-    for marks in ((*dict(_DRESSED), _LINK), [mark for _, marks in _PARTS for mark in marks])
+    for marks in ((_TABLE, "<pre>", _NOTES, _LINK), [mark for _, marks in _PARTS for mark in marks])
 )
 """One search for all takes no longer than that for one of them."""
 
@@ -91,10 +79,9 @@ def speakers(html: str) -> tuple[tuple[str, str], ...]:
 def dress(html: str, texts: Texts, *, permalinks: bool = True) -> Markup:
     """The body as HTML, the one place where rendered Markdown enters a page; `permalinks` end each paragraph."""
     marks = frozenset(_MARKS.findall(html))
-    for mark, rows in _DRESSED:
+    for mark, plain, dressed, key in _DRESSED:
         if mark in marks:
-            for plain, dressed, key in rows:
-                html = html.replace(plain, dressed.replace("{label}", texts.html(key)) if key else dressed)
+            html = html.replace(plain, dressed.replace("{label}", texts.html(key)) if key else dressed)
     if _LINK in marks:
         html = _BARE.sub(r'<a class="bare" href="\1">\1</a>', html)
     html = _ALONE.sub(_figure, html) if "<img " in html else html

@@ -139,9 +139,8 @@ def block(node: Node) -> str:
 def boolean(node: Node) -> bool:
     """`true` or `false`."""
     if node.value not in ("true", "false"):
-        raise Invalid(
-            f'"{node.value}" is neither true nor false' if isinstance(node.value, str) else "must be true or false",
-        )
+        written = isinstance(node.value, str)
+        raise Invalid(f'"{node.value}" is neither true nor false' if written else "must be true or false")
     return node.value == "true"
 
 

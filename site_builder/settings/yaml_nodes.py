@@ -93,11 +93,8 @@ def _yaml_error(problem: Exception, text: str, path: str, first: int, error: typ
     line = mark.line if mark else 0
     lines = text.splitlines()
     for number in (line, line - 1):
-        match = (
-            re.match(r"\s*(?:- )?([\w-]+): +([^ \"'\[{|>&*!].*: .*)", lines[number])
-            if 0 <= number < len(lines)
-            else None
-        )
+        written = lines[number] if 0 <= number < len(lines) else ""
+        match = re.match(r"\s*(?:- )?([\w-]+): +([^ \"'\[{|>&*!].*: .*)", written)
         if match:
             hint = f'quote it, it contains a colon: {match[1]}: "{match[2]}"'
             return error(f"the value of {match[1]} cannot be read", place=Location(path, number + first), hint=hint)

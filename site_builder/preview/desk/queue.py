@@ -137,23 +137,14 @@ class Queue:
             if actor.status is Status.PROPOSED and not actor.merged_into:
                 names = ", ".join(name.text for name in actor.names)
                 about = f"{actor.kind}{f', also {names}' if names else ''}"
-                yield Item(
-                    "actor",
-                    actor.id,
-                    actor.name,
-                    about,
-                    self._spread_of("actor", actor.id),
-                    candidates=self._namesakes.of(actor),
-                    weak=actor.confidence is Confidence.WEAK,
-                )
+                others, weak = self._namesakes.of(actor), actor.confidence is Confidence.WEAK
+                spread = len(self._spread.paths("actor", actor.id))
+                yield Item("actor", actor.id, actor.name, about, spread, candidates=others, weak=weak)
 
     def _tags(self) -> Iterator[Item]:
         for tag in self._resident.holding.registry.tags.values():
             if tag.status is Status.PROPOSED:
-                yield Item("tag", tag.id, tag.label, tag.kind, self._spread_of("tag", tag.id))
-
-    def _spread_of(self, kind: str, record: str) -> int:
-        return len(self._spread.paths(kind, record))
+                yield Item("tag", tag.id, tag.label, tag.kind, len(self._spread.paths("tag", tag.id)))
 
     def _ambiguous(self) -> Iterator[Item]:
         for path, body in self._resident.bodies.read.items():

@@ -94,13 +94,9 @@ def _drop(node: Element, parents: dict[int, Element]) -> None:
     if parent is None:
         return
     parent.children = [child for child in parent.children if child is not node]
-    emptied = parent.tag in _WRAPPERS | {"sup"} and parent.tag != "body" and not any(map(_worded, parent.children))
+    emptied = parent.tag in _WRAPPERS | {"sup"} and parent.tag != "body" and not words_of(parent)
     if emptied and all(child.tag == "hr" for child in parent.elements):
         _drop(parent, parents)
-
-
-def _worded(child: Element | str) -> bool:
-    return bool(child.strip()) if isinstance(child, str) else bool(words_of(child))
 
 
 def _strip_number(note: Element) -> None:

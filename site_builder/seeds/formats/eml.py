@@ -30,6 +30,7 @@ from site_builder.settings.site_config import IngestConfig
 
 KIND = "mail"
 _LONG_HEADER = rb"(?im)^(?:from|subject|date|content-[a-z-]{1,30}):(?:[^\n]|\n[ \t]){%d}"
+_RICHER = re.compile(r"<(table|[ou]l|h[1-6]|b|strong|em|i|blockquote|sup|img|a)\b", re.IGNORECASE)
 _REPLY = re.compile(r"\s{0,9}((re|fwd?|aw|wg|tr|rv)\s{0,9}(\[\d{1,9}\]\s{0,9})?:\s{0,9})+", re.IGNORECASE)
 ATTACHED = (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".eml", ".msg", ".epub")
 """Endings of attachments that are seeds of their own."""
@@ -91,7 +92,7 @@ def _text(mail: EmailMessage, path: str, limits: IngestConfig) -> Extract:
     furniture: frozenset[str] = frozenset()
     if page is not None:
         html = decode(_content(page), limits, declared=_charset(page) or declared_in_page(_content(page)))
-        if plain is None or _may_be_richer(html.text):
+        if plain is None or _RICHER.search(html.text):
             body, _ = html_tree(html.text, path, limits)
             pair_notes(body)
             content = whole_content(body)
@@ -120,10 +121,6 @@ def _without(text: str, furniture: frozenset[str]) -> tuple[str, tuple[Removed, 
 def _body(mail: EmailMessage, kind: str) -> EmailMessage | None:
     part: Any = mail.get_body(preferencelist=(kind,))
     return part if part is not None and _content(part).strip() else None
-
-
-def _may_be_richer(html: str) -> bool:
-    return bool(re.search(r"<(table|[ou]l|h[1-6]|b|strong|em|i|blockquote|sup|img|a)\b", html, re.IGNORECASE))
 
 
 def _from_page(content: MainContent, mail: EmailMessage, notes: tuple[str, ...]) -> Extract:

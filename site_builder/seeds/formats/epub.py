@@ -30,7 +30,8 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     with opened(data, path, limits, kind=KIND) as archive:
         if _ENCRYPTION in archive.members and b"EncryptedData" in archive.read(_ENCRYPTION):
             raise unread(path, f"this {KIND} is locked", "ask its publisher for a copy without protection")
-        place = _package_path(archive, path, limits)
+        roots = walk(parse_xml(_member(archive, _CONTAINER), path, limits, kind=KIND))
+        place = next((node.attrs.get("full-path", "") for node in roots if node.tag.endswith("rootfile")), "")
         package = parse_xml(_member(archive, place), path, limits, kind=KIND, prefixes=_PREFIXES)
         root = Element("body")
         pictures = Pictures()
@@ -50,11 +51,6 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         assets=pictures.assets,
         notes=pictures.notes,
     )
-
-
-def _package_path(archive: ZipFolder, path: str, limits: IngestConfig) -> str:
-    container = parse_xml(_member(archive, _CONTAINER), path, limits, kind=KIND)
-    return next((node.attrs.get("full-path", "") for node in walk(container) if node.tag.endswith("rootfile")), "")
 
 
 def _member(archive: ZipFolder, name: str) -> bytes:

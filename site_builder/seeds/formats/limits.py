@@ -34,29 +34,20 @@ def check_text(size_chars: int, path: str, limits: IngestConfig) -> None:
 
 def too_many(path: str, what: str, limits: IngestConfig) -> SeedError:
     """The error for a file of more elements than `max_elements`."""
-    return refusal(
-        path,
-        f"the file has more than {limits.max_elements:,} {what}",
-        "save it again in a simpler form, or raise max_elements in [ingest] of site.toml",
-    )
+    hint = f"{SIMPLER}, or raise max_elements in [ingest] of site.toml"
+    return refusal(path, f"the file has more than {limits.max_elements:,} {what}", hint)
 
 
 def too_deep(path: str, kind: str, limits: IngestConfig) -> SeedError:
     """The error for a file with more elements inside elements than `max_depth`."""
-    return refusal(
-        path,
-        f"this {kind} is nested too deeply, more than {limits.max_depth} levels",
-        "save it again in a simpler form, or raise max_depth in [ingest] of site.toml",
-    )
+    hint = f"{SIMPLER}, or raise max_depth in [ingest] of site.toml"
+    return refusal(path, f"this {kind} is nested too deeply, more than {limits.max_depth} levels", hint)
 
 
 def damaged(path: str, kind: str, *, detail: str = "") -> SeedError:
     """The error for a file that is cut or broken."""
-    return refusal(
-        path,
-        f"this {kind} is damaged or cut short" + (f" ({detail})" if detail else ""),
-        "open it in the program it came from and save it again",
-    )
+    fact = f"this {kind} is damaged or cut short" + (f" ({detail})" if detail else "")
+    return refusal(path, fact, "open it in the program it came from and save it again")
 
 
 def library(name: str, *, extra: str, path: str) -> Any:

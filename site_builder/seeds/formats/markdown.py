@@ -29,15 +29,10 @@ def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
     text, unseen = without_html(text, path, limits)
     extract = Extract(
         text,
-        _markup(text),
+        "markdown" if _MARKS.search(text) else "plain",  # where there is no mark, bare lines may be headings
         tags=tags,
         removed=(*code.removed, *cut, *unseen),
         notes=(*decoded.notes, *code.notes),
         visibility=above.visibility,
     )
     return extract if above.header is None else with_header(extract, above.header, path)
-
-
-def _markup(text: str) -> str:
-    """`plain` where no mark of Markdown is in the text: then bare lines may be headings."""
-    return "markdown" if _MARKS.search(text) else "plain"

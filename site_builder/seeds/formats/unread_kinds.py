@@ -21,8 +21,7 @@ _WAYS = {
     ),
     **dict.fromkeys((".mp3", ".mp4", ".m4a", ".mov", ".wav", ".avi", ".mkv", ".webm"), "put a transcript of it there"),
     **dict.fromkeys((".mobi", ".azw3", ".lit"), "save it as .epub"),
-    ".url": "put the text of the page there",
-    ".webloc": "put the text of the page there",
+    **dict.fromkeys((".url", ".webloc"), "put the text of the page there"),
     ".one": "export the page as .docx",
 }
 _PARTS = (
@@ -47,10 +46,7 @@ def unread_kind(data: bytes, path: str, known: str) -> UnreadKind:
             if stream.encode("utf-16-le") in data:
                 return UnreadKind(f"it is {what}", place=Location(path), hint=way)
     if ending == ".zip":
-        return UnreadKind(
-            "it is the file of a program, not a folder of documents",
-            place=Location(path),
-            hint="give it the ending of that program",
-        )
+        fact = "it is the file of a program, not a folder of documents"
+        return UnreadKind(fact, place=Location(path), hint="give it the ending of that program")
     hint = _WAYS.get(ending, f"these are: {known}")
     return UnreadKind(f'files that end in "{ending}" are not read', place=Location(path), hint=hint)

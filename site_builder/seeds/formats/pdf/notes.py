@@ -47,8 +47,8 @@ def with_notes(paragraph: PdfParagraph, notes: Notes, *, heading: bool) -> list[
             ((at, piece.text) for at in range(page, paragraph.lines[-1].page + 1) if (at, piece.text) in notes), None
         )
         if piece.raised and key is not None:
-            group = notes.pop(key)
-            found.append(Element("note", {}, [Element("p", {}, _looks(p.pieces[_number_pieces(p) :])) for p in group]))
+            group = [p.pieces[1:] if p.pieces and p.pieces[0].raised else p.pieces for p in notes.pop(key)]
+            found.append(Element("note", {}, [Element("p", {}, _looks(pieces)) for pieces in group]))
         else:
             found += _looks([piece], plain=heading)
     return found
@@ -61,7 +61,3 @@ def _looks(pieces: list[GlyphRun], *, plain: bool = False) -> list[Element | str
             [piece.text], bold=piece.bold and not plain, italic=piece.italic and not plain, link=piece.link
         )
     return found
-
-
-def _number_pieces(paragraph: PdfParagraph) -> int:
-    return 1 if paragraph.pieces and paragraph.pieces[0].raised else 0
