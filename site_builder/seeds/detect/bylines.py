@@ -41,10 +41,11 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 """What is written by somebody and is no news."""
+_FIRMS = "inc|ltd|llc|llp|plc|corp|gmbh|limited|incorporated"
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]"
 _CAPITAL_NAME = re.compile(
     rf"(?![IVX]+\.)(?=[^/|,]{{0,30}}[A-ZÀ-Þ]{{4}})"
-    rf"(?P<name>{_CAPITALS}+(?: {_CAPITALS}*){{1,3}})\s?[/|,]\s?[A-ZÀ-Þ][\w .]{{2,30}}"
+    rf"(?P<name>{_CAPITALS}+(?: {_CAPITALS}*){{1,3}})\s?[/|,]\s?(?!(?i:{_FIRMS})\b)[A-ZÀ-Þ][\w .]{{2,30}}"
 )
 _SIGN = re.compile(r"[A-Z]{1,6}\.?|(?:Jr|Sr|MP|PhD)\.?")
 """Letters behind a name that are none: `MP`, `AP`."""

@@ -74,6 +74,8 @@ _OVER_PLACE = re.compile(r"(?:By|Von|Par|Por) [^.!?()–—]{4,60}(?= [-–—] 
 """`By Ilse Vantor – VELM (Agency) – The basin opens`."""
 _FORWARDED = re.compile(r"-{3,20} ?\w[\w ]{2,40} ?-{3,20}|[A-Z]\w{2,20} \w{3,20} (?:message|mail):", re.IGNORECASE)
 """What mail programs write above a mail that is passed on."""
+_LISTED = re.compile(r"\[(?P<list>[^\[\]]{2,30})\]\s+(?=\S)")
+"""The name of a mailing list, as it is written before the subject."""
 _NOTE = re.compile(r"[¹²³⁰⁴-⁹*†‡](?<=[^\W\d_].)[¹²³⁰⁴-⁹*†‡]{0,2}(?=,|$| (?:and|und|et|y)\b)")
 """The mark of a note behind the name of an author."""
 _MAILBOX = re.compile(r"\s?<[^<>]{1,200}>|\S{1,100}@\S{1,100} \(|\)$|\s\S{1,100}(?:@| at )\S{1,100}\.\w+$")
@@ -92,8 +94,9 @@ def read_opening(
 ) -> Opening:
     """What the lines at the top say; `title`, `date` and `authors` are the own ones of the file at `path`, and win."""
     opening = Opening(authors=authors)
+    foot = lines[max(1, len(lines) - FOOT) :]
+    lines = _above_passed_on(lines, _take_mail_header(opening, lines[:WINDOW]))
     head = list(lines[:WINDOW])
-    _take_mail_header(opening, head)
     opening.taken |= {line.number: Removal.EMBARGO for line in head[:NOTICES] if of_notice(line.text)}
     dates = dates_of(opening, head)
     own = list(takewhile(lambda line: line.number in opening.taken or not _FORWARDED.fullmatch(line.text), lines))
@@ -103,7 +106,7 @@ def read_opening(
     take_title(opening, lines, {**dates, **dates_of(opening, head)}, title or opening.title, width, stem_of(path))
     _take_subject(opening, details)
     _take_small_lines(opening, head)
-    take_date(opening, head, dates, date, knowledge, path, lines[max(1, len(lines) - FOOT) :])
+    take_date(opening, head, dates, date, knowledge, path, foot)
     _take_plain_author(opening, head, dates)
     _take_under_title(opening, head, knowledge)
     _take_author_of_lede(opening, head)
@@ -130,11 +133,26 @@ def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]
     return fields if not start or (is_mail and not any(is_prose(line.text) for line in head[:start])) else []
 
 
-def _take_mail_header(opening: Opening, head: list[SourceLine]) -> None:
+def _above_passed_on(lines: Sequence[SourceLine], last: int) -> Sequence[SourceLine]:
+    """The lines above the head of another mail, which is text below the head of the first that ends in line `last`."""
+    below = (chunk for chunk in chunks_of(lines) if chunk[0].number > last)
+    heads = (chunk for chunk in below if any(_key_of(line) == "from" for line in chunk))
+    first = next((n.number for chunk in heads for n in chunk if _key_of(n)), 0) if last else 0
+    return [line for line in lines if line.number < first] if first else lines
+
+
+def _key_of(line: SourceLine) -> str:
+    """What the line is of the head of a mail, empty for others."""
+    field = _FIELD.fullmatch(line.text)
+    return _MAIL_KEYS.get(field["key"].casefold(), "") if field else ""
+
+
+def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
+    """Take the head of a mail; the number of its last line, 0 where there is none."""
     fields = _mail_fields(head)
     keys = {key for _, key, _ in fields}
     if len(keys) < 2 or not keys & {"subject", "date", "sent"} or not any(value for *_, value in fields):
-        return
+        return 0
     is_mail = bool(keys & _OF_MAIL) or any("@" in value for *_, value in fields)
     above = head[max(0, head.index(fields[0][0]) - 1)]
     if is_mail and _FORWARDED.fullmatch(above.text):
@@ -150,10 +168,13 @@ def _take_mail_header(opening: Opening, head: list[SourceLine]) -> None:
             note(opening, "authors", sender, line.number, 0.8, "who sent the mail")
         opening.taken[line.number] = Removal.MAIL_HEAD
         if key == "subject" and value:
-            opening.title = ANSWERS.sub("", value)
+            listed = _LISTED.match(ANSWERS.sub("", value))
+            of_list = listed and any(listed["list"].casefold() in v.casefold() for _, k, v in fields if k != "subject")
+            opening.title = ANSWERS.sub("", _LISTED.sub("", value) if of_list else value)
             note(opening, "title", opening.title, line.number, 0.9, "the subject line")
         elif not key and open_key == "subject":
             opening.title += f" {value}"
+    return fields[-1][0].number
 
 
 def _is_named_again(name: str, head: Sequence[SourceLine]) -> bool:

@@ -40,6 +40,8 @@ _MEMO = re.compile(
     r"(?:\b[ \w()]{0,12}:|$)",
     re.IGNORECASE,
 )
+_PASSED_ON = re.compile(r"(?:[^\n]{3,60}[-:]\n)?(?:From|Von|Van|De|Da|Od|Från|Fra) ?: \S.*\n[^\W\d_]{2,12} ?: \S")
+"""The head of a mail that is passed on."""
 _CAPTION = re.compile(
     r"(?:table|figure|fig|tab|enclosure|encl|attachment|exhibit|chart|graph|photo|image|picture|illustration|annex|appendix|page|part)\b\.?"
     r"\s*(?:[A-Z]|[IVXLC]+|\d+)?\b[.:]?$",
@@ -218,6 +220,7 @@ def _is_barred(document: _Document, index: int, text: str) -> bool:
         return True
     bare = _NUMBERED.sub("", text, count=1)
     speaker = _SPEAKER.match(text)
+    below = document.blocks[min(index + 1, len(document.blocks) - 1)].text
     return bool(
         len(re.findall(r"[^\W\d_]", text)) < 3
         or not (bare[:1].isupper() or bare[:1].isdigit() or bare[:1] in "“\"‘'#¿¡")
@@ -236,7 +239,8 @@ def _is_barred(document: _Document, index: int, text: str) -> bool:
         or (is_document_kind(text) and re.search(r"\d", text))
         or (not index and document.blocks[1:] and is_letterhead(text))
         or not re.search(r"[^\W\d_]", ZONE.sub("", TIME.sub("", text)))
-        or (text[:1].isdigit() and document.blocks[min(index + 1, len(document.blocks) - 1)].text[:1].isdigit())
+        or (text[:1].isdigit() and below[:1].isdigit())
+        or _PASSED_ON.match(below)
         or (speaker and (speaker["who"].casefold() in document.speakers or is_role(speaker["who"])))
         or (document.is_memo and index < document.first_prose - 1)
         or (document.is_upper and text.isupper())
