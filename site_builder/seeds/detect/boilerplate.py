@@ -24,8 +24,9 @@ from site_builder.seeds.detect.furniture import (
     is_section,
     kind_of,
 )
+from site_builder.seeds.detect.site_words import site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of
-from site_builder.seeds.model import AnyReason, FurnitureKind, Removal
+from site_builder.seeds.model import AnyReason, FurnitureKind, Removal, Removed
 
 _LEAD = " \t\xa0#>*_|•·←→«»‹›↑-"
 _TAIL = " \t\xa0*_|:.!…←→«»‹›↑-"
@@ -49,6 +50,15 @@ _REPLIES = re.compile(
 )
 """What heads the comments of readers, with their days, to the end of the page: `3 thoughts on “The basin opens”`."""
 _SIGNATURE = re.compile(r"--\s?")
+_EDITS = "(?:edit|bearbeiten|modifier|editar|modifica|bewerken|redigera|rediger|edytuj|muokkaa)"
+_LINKED = r"\]\([^\n]{0,400}?\)"
+_EDIT = re.compile(
+    rf"(?P<above>[^\n]{{0,120}}[^\s.,;:!\[\\])?[ \t]{{0,9}}(?P<mark>\\?\[(?:{_EDITS}|\[{_EDITS}{_LINKED})"
+    rf"(?: ?\| ?(?:[\w ]{{4,40}}|\[[\w ]{{4,40}}{_LINKED}))?\\?\])[ \t]{{0,9}}(?P<below>(?(above)|.*))",
+    re.IGNORECASE,
+)
+"""What wikis write behind or below their headings: `[edit]`, `[modifier | modifier le code]`, also as links."""
+MIN_EDITS = 2
 
 
 @lru_cache(maxsize=1024)
@@ -121,6 +131,21 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
     return closing
 
 
+def without_edit_marks(text: str) -> tuple[str, tuple[Removed, ...]]:
+    """The text of a wiki without the marks by which its sections are edited, and with their headings as headings."""
+    lines = text.split("\n")
+    found = {i: mark for i, line in enumerate(lines) if "]" in line and (mark := _EDIT.fullmatch(line))}
+    if len(found) < MIN_EDITS:
+        return text, ()
+    for i, mark in found.items():
+        lines[i] = mark["above"] or mark["below"]
+        headed = i if mark["above"] else next((k for k in range(i - 1, -1, -1) if lines[k].strip()), i)
+        if lines[headed][:1] not in ("#", "") and len(lines[headed]) <= MAX_LENGTH:
+            lines[headed] = f"## {lines[headed].strip()}"
+    why = FurnitureKind.CONTROL
+    return "\n".join(lines), tuple(Removed(i + 1, mark["mark"], str(why), why) for i, mark in found.items())
+
+
 def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
     """The lines that come again and again with one number counting up, as pages do, or with when they were printed."""
     places: dict[str, list[SourceLine]] = {}
@@ -175,6 +200,9 @@ def _why_last(line: SourceLine, learned: Collection[str]) -> tuple[tuple[str, ..
     tags = tags_in(line.text)
     if tags or is_tag_label(line.text):
         return tags, Removal.TAGS
+    words = words_of(line.text)
+    if words and any(table.bylines.begins(words) == len(words) for table in site_words()):
+        return (), Removal.BYLINE  # the name is missing
     return (), Removal.REPEATED if folded(key_of(line.text)) in learned else why_furniture(line.text, ())
 
 

@@ -11,7 +11,13 @@ from site_builder.core.steps import InSteps, Steps
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import markdown_of
 from site_builder.seeds.decoding import clean
-from site_builder.seeds.detect.boilerplate import Closing, read_closing, read_interruptions, read_page_heads
+from site_builder.seeds.detect.boilerplate import (
+    Closing,
+    read_closing,
+    read_interruptions,
+    read_page_heads,
+    without_edit_marks,
+)
 from site_builder.seeds.detect.bylines import offices_last
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of
 from site_builder.seeds.detect.front_block_reader import read_opening
@@ -53,6 +59,7 @@ def draft_from(
     cleaned = clean(extract.text, config)
     yield
     text, comments, open_line = without_comments(extract.markup, cleaned.text)
+    text, edits = (text, ()) if config.keep_furniture else without_edit_marks(text)
     known = knowledge or EdgeKnowledge(order=DateOrder(config.date_order))
     lines = read_lines(extract.markup, text)
     width = _width(lines) if extract.markup == "plain" else 0
@@ -82,7 +89,7 @@ def draft_from(
         slug=extract.slug,
         details=opening.details,
         addresses=extract.addresses,
-        removed=(*extract.removed, *comments, *removed),
+        removed=(*extract.removed, *comments, *edits, *removed),
         findings=(*opening.findings, *body.findings),
         notes=(*explained(visibility), *extract.notes, *cleaned.notes, *opening.notes, *_of_language(body)),
         assets=extract.assets,
