@@ -74,10 +74,10 @@ _DOMAIN_FIRST = re.compile(r"[\w-]{2,40}\.(?:com|net|org|info|news|[a-z]{2})(?:,
 """The address of a site and what it calls itself."""
 _IMAGE = re.compile(
     r"(?:image|imagen|foto|photo|bild)s?:? [^\s\d]{0,40}\d\S{0,60}"
-    r"|(?=\D{0,99}\d)(?=[^_]{0,99}_)(?=\w{0,99}-)[\w-]{16,160}|[\w-]{1,120}\.(?:jpe?g|png|gif|webp)",
+    r"|(?=\D{0,99}\d)(?=[^_]{0,99}_)(?=\w{0,99}-)[\w-]{16,160}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{1,120}\.(?:jpe?g|png|gif|webp)",
     re.IGNORECASE,
 )
-"""What is left of a picture: `Photo dsc_0042`, `2021-06-07_basin_4711-scaled`."""
+"""What is left of a picture: `Photo dsc_0042`, `2021-06-07_basin_4711-scaled`, a number of 32 digits in five parts."""
 _GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 """Between the entries of a menu that was copied without its spaces: `ServicesPressContact`."""
 MIN_GLUED = 3
@@ -100,6 +100,11 @@ _TAKEN_BY = re.compile(
 )
 _SPOKEN = re.compile(r'"[^"]{30,900}"|[“„][^“”]{30,900}[“”]|«[^«»]{30,900}»')
 """What somebody said; a shorter quotation may be the name of a button."""
+_LONG_OFFICE = re.compile(
+    r"[A-ZÀ-Þ][\w’'-]+(?: (?:of|for|and|the|de|du|des|der|für|und|la|del|y|&)(?: (?:the|la|las|los|les|die|der))?"
+    r"(?: [A-ZÀ-Þ][\w’'-]+){1,2})+"
+)
+"""An office whose words small ones part: `Ministry of Foreign Affairs of the People’s Republic of Karvonia`."""
 _OFFICE_LETTERS = re.compile(r"\b[A-ZÀ-Þ]{2,6}\b")
 
 
@@ -186,6 +191,8 @@ def _is_menu(table: SiteWords, text: str, words: Words, parts: Sequence[Words]) 
         return short and (named == len(parts) or (bool(first) and first[0] in table.sure_places))
     if len(words) <= 4 and table.sure_places.meets(words):
         return all(w in table.places or w in table.fillers for w in words)
+    if len(words) >= 10 and words[0] in table.sure_places and text.replace("'", "").replace(" ", "").isalpha():
+        return sum(w in table.places for w in words) >= 4
     listed = len(words) >= 6 and text[-1:].isalpha() and all(w[:1].isupper() for w in text.split())
     return listed and "," not in text and sum(w in table.places for w in words) >= 0.4 * len(words)
 
@@ -332,7 +339,9 @@ def is_document_kind(text: str) -> bool:
 def is_letterhead(text: str) -> bool:
     """True for the name of an office, with the kind of document or the name of its holder behind it."""
     words = words_of(text)
-    if not words or len(words) > 7 or text[-1:] in ".?!" or text[:1].isdigit() or ";" in text:
+    if not words or text[-1:] in ".?!" or text[:1].isdigit() or ";" in text:
+        return False
+    if len(words) > 7 and not (len(words) < 13 and _LONG_OFFICE.fullmatch(text)):
         return False
     written = re.findall(r"[^\W\d_]+", text)
     return any(_heads(table, words, written) for table in site_words())

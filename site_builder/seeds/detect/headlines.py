@@ -23,13 +23,15 @@ MIN_TITLE = 4
 """Letters; two or three are of a site."""
 MAX_KICKER = 2
 """Words."""
-_PLACE = re.compile(r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}")
+_PLACE = re.compile(
+    r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}(?: \d{4,5})?"
+)
 ANSWERS = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vb|vs|odp|pd|res|enc)\s*:\s*)+", re.IGNORECASE)
 """What mail programs write before the subject of an answer, and of a mail that is passed on."""
 _SUBJECT = re.compile(
     r"(?:subjects?|re|betreff|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
 )
-_NO_TITLE = re.compile(r"[-*+•–]\s|!\[|\[.*\]$|[QR] [-–—] |\d{1,2}[:h]\d\d(?!\d)")
+_NO_TITLE = re.compile(r"[-*+•–]\s|!\[|\[.*\]$|(?:\([^()]*\)\s*)+$|[QR] [-–—] |\d{1,2}[:h]\d\d(?!\d)")
 _MOTTO = re.compile(r"[^\W\d_]{2,20}(?:(?: [·•–—|-] |, )[^\W\d_]{2,20}){1,3}")
 """`Work – Sea – Freedom`."""
 SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
@@ -52,7 +54,7 @@ def headline_score(text: str, body: frozenset[str], stem: frozenset[str]) -> flo
     shared = (1.5 if len(text.split()) > 1 else 0.75) * _share(own, body) + 0.8 * _share(stem, own)
     if is_of_letterhead(text):
         return shared / 2 - (1.0 if is_document_kind(text) or is_letterhead(text) else 1.5)
-    if names_with_office(text) or is_bearer(text) or _PLACE.fullmatch(text):
+    if names_with_office(text) or is_bearer(text) or is_place(text):
         return shared / 2 - 1.5
     shared += 1.0 if subject_in(text) else 0.0
     score = shared + (0.5 if 4 <= len(text.split()) <= 30 else -0.6 if len(text.split()) == 1 else 0.0)
@@ -84,10 +86,15 @@ def may_be_own(text: str) -> bool:
     )
 
 
+def is_place(text: str) -> bool:
+    """True for `Lusmere, Karvonia` and `Lusmere, K.O. 04669`."""
+    return _PLACE.fullmatch(text) is not None
+
+
 def goes_above(lines: Sequence[SourceLine], index: int, body: frozenset[str]) -> bool:
     """True for a line of the letterhead, and for what is in one group with it: neither a name nor of the text."""
     text, above = lines[index].text, lines[index - 1]
-    if is_bearer(text) or names_with_office(text) or _PLACE.fullmatch(text):
+    if is_bearer(text) or names_with_office(text) or is_place(text):
         return False
     is_apart = len(text.split()) == 1 or not stems([text]) & body
     with_above = lines[index].number == above.number + 1 and is_apart

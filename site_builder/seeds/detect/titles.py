@@ -13,7 +13,15 @@ from site_builder.seeds.detect.bylines import is_byline, number_in, plain_author
 from site_builder.seeds.detect.dates import PAGES, DateLine, Label, is_update, readings
 from site_builder.seeds.detect.digests import digest_headlines, is_prose
 from site_builder.seeds.detect.front_block import Opening, note
-from site_builder.seeds.detect.furniture import is_bearer, is_caption, is_document_kind, is_page, is_section, kind_of
+from site_builder.seeds.detect.furniture import (
+    is_bearer,
+    is_caption,
+    is_document_kind,
+    is_letterhead,
+    is_page,
+    is_section,
+    kind_of,
+)
 from site_builder.seeds.detect.headlines import (
     SENTENCES,
     goes_above,
@@ -22,6 +30,7 @@ from site_builder.seeds.detect.headlines import (
     is_marked,
     is_of_letterhead,
     is_open,
+    is_place,
     last_title_line,
     may_be_own,
     opens_block,
@@ -62,7 +71,7 @@ _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!
 """A turn of a conversation."""
 _NO_TITLE = re.compile(
     r"https?://|\bwww\.|check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi"
-    r"|^(?:adopted|adoptée?|adoptada|verabschiedet|angenommen) (?=.{4,90}\d)"
+    r"|^pursuant to .{,40}\d|^(?:adopted|adoptée?|adoptada|verabschiedet|angenommen) (?=.{4,90}\d)"
     r".{4,90}\b(?:meeting|session|séance|sesión|sitzung)\b",
     re.IGNORECASE,
 )
@@ -79,6 +88,8 @@ _PART = re.compile(
 )
 """What the first part of many documents is called."""
 _ABBREVIATED = re.compile(r"\b[A-ZÀ-Þ]\.$")
+_SENTENCE = re.compile(r"(?:\S+ ){3,14}[^\W\d_]{4,30}[.!?] [A-ZÀ-Þ]")
+"""A sentence and the beginning of the next."""
 _ARTICLE = re.compile(r"(?:The|An?|El|Las?|Los|Les?|Der|Die|Das|Eine?|Une?) ")
 
 
@@ -106,6 +117,7 @@ def take_title(
                 opening.taken.setdefault(line.number, Removal.ABOVE_TITLE)
     marked = marked if marked >= 0 else _repeated(opening, head, dates)
     index = marked if marked > index else index
+    index = _below_state(opening, head, index)
     opens = index >= 0 and opens_block(head[index].text)
     index = _below_letterhead(opening, lines, dates, index, stem) if index >= 0 > marked and not opens else index
     index += index >= 0 and _is_of_speaker(head[index : index + 2])
@@ -186,7 +198,7 @@ def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int
         found is not None
         and found.label in (Label.NONE, Label.PUBLISHED)
         and not found.after
-        and f"{found.before.strip()}:" not in line.text.replace(" :", ":")
+        and not _is_labelled(line, found)
         and not is_marked(line.text)
         and len(found.before.split()) > 3
         and not is_prose(line.text)
@@ -194,9 +206,16 @@ def _is_heading_with_date(opening: Opening, line: SourceLine, dates: Mapping[int
     )
 
 
+def _is_labelled(line: SourceLine, found: DateLine) -> bool:
+    """True where a colon parts the day from what is before it."""
+    return ":" in line.text[len(found.before) : line.text.find(found.written)]
+
+
 def _take_given_title(opening: Opening, head: Sequence[SourceLine], given: str) -> None:
     opening.title = _plain_title(given)
-    same = next((line for line in head if letters_of(line.text) == letters_of(given)), None)
+    same = next(
+        (n for n in head if letters_of(given) in (letters_of(n.text), letters_of(n.text.partition("] ")[2]))), None
+    )
     if not any(f.field == "title" for f in opening.findings):
         note(opening, "title", opening.title, same.number if same else 0, 0.97, "given by the file itself")
     if same:
@@ -211,6 +230,16 @@ def _marked(head: Sequence[SourceLine]) -> int:
     marked = [i for i, line in enumerate(head) if line.raw.startswith("# ")]
     above = head[: marked[0]] if len(marked) == 1 else ()
     return marked[0] if len(marked) == 1 and not any(is_prose(line.text) for line in above) else -1
+
+
+def _below_state(opening: Opening, head: Sequence[SourceLine], index: int) -> int:
+    """The line of an office in capitals over its place, where the first line says of which state it is."""
+    block = head[index : index + MIN_LINES] if index >= 0 else head[:0]
+    if [len(group) for group in chunks_of(block)] != [MIN_LINES]:
+        return index
+    of_state = is_letterhead(block[1].text) and is_place(block[2].text) and (block[0].text + block[1].text).isupper()
+    opening.taken |= {block[0].number: Removal.ABOVE_TITLE} if of_state else {}
+    return index + of_state
 
 
 def _is_of_speaker(lines: Sequence[SourceLine]) -> bool:
@@ -301,6 +330,12 @@ def _below_letterhead(
     scores = {i: headline_score(lines[i].text, body, own) - 0.2 * place for place, i in enumerate(rows)}
     best = max(rows, key=lambda i: (scores[i], -i))
     best = next((i for i in rows if scores[i] >= scores[best] - 0.6 and is_long_headline(lines[i].text)), best)
+    asked = [
+        i
+        for i in rows
+        if lines[best].text[-1] == "?" and lines[i + 1].number in dates and _is_of_questions(lines[i].text)
+    ]
+    best = asked[0] if asked else best
     above = lines[index].text
     if not is_of_letterhead(above) and not is_bearer(above):
         near = lines[best].number == lines[index].number + 1 or lines[best - 1].number in dates
@@ -310,12 +345,19 @@ def _below_letterhead(
         is_name = len(above.split()) <= 3 and not stems([above]) & body
         if not (over or (is_name and _is_plain_headline(lines, best, dates))) or scores[best] < scores[index] + 1.0:
             return index
-    if scores[best] < scores[index] + 0.3:
+    if scores[best] < scores[index] + 0.3 and not asked:
         return index
     for i in rows[: rows.index(best)]:
         if i == index or goes_above(lines, i, body):
             opening.taken[lines[i].number] = Removal.ABOVE_TITLE
     return best
+
+
+def _is_of_questions(text: str) -> bool:
+    """True for `Questions and answers`."""
+    words = words_of(text)
+    roles = words + tuple(word[:-1] for word in words)
+    return is_document_kind(text) and any(table.turns.meets(roles) for table in site_words())
 
 
 def _is_plain_headline(lines: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
@@ -341,11 +383,13 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
             (is_prose(line.text) or (i > index and _is_broken_text(head, i))) and not _is_above_date(head, i, dates)
         ) or (_LABEL.match(line.text) and not kind_of(line.text)):
             break
+        if line.text[-1] in "—–" or (line.text[-1] == ")" and is_bearer(line.text.partition(" (")[0])):
+            break  # a speech begins here
         goes_above = i > index and line.number == head[i - 1].number + 1 and is_open(head[i - 1], line)
         if (
             not (goes_above or line.number in none)
             and _may_be_title(opening, line, dates)
-            and (i == index or dated is None or dated.score < 0.6)
+            and (i == index or dated is None or (dated.score < 0.6 and not _is_labelled(line, dated)))
         ):
             found.append(i)
     return found
@@ -392,7 +436,8 @@ def _is_above_date(head: Sequence[SourceLine], index: int, dates: Mapping[int, D
     """True where a long line is followed by a date line: then it is a long title."""
     lines = [line for line in head[index + 1 : index + 3] if not is_marked(line.raw.lstrip())]
     below = [dates[line.number] for line in lines if line.number in dates]
-    return len(head[index].text.split()) <= MAX_WORDS and any(d.score >= DATE for d in below)
+    is_title = len(head[index].text.split()) <= MAX_WORDS and not _SENTENCE.match(head[index].text)
+    return is_title and any(d.score >= DATE for d in below)
 
 
 def _is_prose(text: str, *, limit: int = MAX_WORDS) -> bool:
@@ -402,7 +447,8 @@ def _is_prose(text: str, *, limit: int = MAX_WORDS) -> bool:
     if _ABBREVIATED.search(text):
         text = text[:-1]
     if words <= 18:
-        return words > MIN_SENTENCE and text[-1:] == "." and _ARTICLE.match(text) is not None
+        begins = _ARTICLE.match(text) or _SENTENCE.match(text)
+        return words > MIN_SENTENCE and text[-1:] == "." and begins is not None
     return SENTENCES.search(text) is not None or text[-1:] == "." or (words > 24 and text[-1:] in '!?”"')
 
 
