@@ -50,6 +50,7 @@ _WEEKDAYS = (
     " lunedì martedì mercoledì giovedì venerdì domenica segunda-feira terça-feira quarta-feira quinta-feira sexta-feira"
     " segunda terça quarta quinta sexta"
     " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag måndag tisdag onsdag torsdag fredag lördag söndag"
+    " mandag tirsdag lørdag søndag sabato poniedziałek wtorek środa czwartek piątek sobota niedziela"
 )
 WEEKDAY = "(?:" + "|".join(sorted(_WEEKDAYS.split(), key=lambda w: (-len(w), w))) + ")"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|º|°|\.)?"
@@ -104,5 +105,5 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 ZONE = re.compile(
-    r"\(?\b(?:E[SD]?T|C[SD]?T|P[SD]?T|M[SD]T|GMT|UTC|BST|CEST|CET|MEZ|MESZ|JST|HKT|SGT|[+-]\d\d:?\d\d|Z)\b\)?(?:\s*[+-]\d{1,2})?"
+    r"\(?\b(?:E[SD]?T|C[SD]?T|P[SD]?T|M[SD]T|GMT|UTC|BST|CEST|CET|MEZ|MESZ|JST|HKT|SGT|IST|AE[SD]T|[+-]\d\d:?\d\d|Z)\b\)?(?:\s*[+-]\d{1,2})?"
 )
