@@ -1,32 +1,8 @@
-"""Words of the calendar in some twenty languages, and the patterns made of them. Knows no document."""
+"""The patterns of days and hours, made of the words of the calendar in some twenty languages. Knows no document."""
 
 import re
 
-_MONTHS = (
-    "siječnja january jan janvier janv januar jänner jänn enero ene gennaio janeiro januari stycznia ocak января"
-    " січня ιανουαρίου يناير ledna ianuarie tammikuuta január",
-    "veljače february feb february febrero février fevrier févr fevr fév februar feber febbraio fevereiro fev"
-    " februari lutego şubat февраля лютого φεβρουαρίου فبراير února februarie helmikuuta február",
-    "ožujka march mar mars märz maerz mär mrz marzo março maart marts marca mart марта березня μαρτίου مارس března"
-    " martie maaliskuuta maret március",
-    "travnja april apr avril avr abril abr aprile kwietnia nisan апреля квітня απριλίου أبريل dubna aprilie"
-    " huhtikuuta április",
-    "svibnja may mai mayo maggio maio mei maj maja mayıs мая травня μαΐου مايو května toukokuuta május",
-    "lipnja june jun juin juni junio giugno junho czerwca haziran июня червня ιουνίου يونيو června iunie kesäkuuta"
-    " június",
-    "srpnja july jul juillet juil juli julio luglio julho lipca temmuz июля липня ιουλίου يوليو července iulie"
-    " heinäkuuta július",
-    "kolovoza august aug août aout agosto ago augustus augusti sierpnia ağustos августа серпня αυγούστου أغسطس srpna"
-    " elokuuta agustus augusztus",
-    "rujna september sept sep septembre septiembre setiembre settembre setembro września eylül сентября вересня"
-    " σεπτεμβρίου سبتمبر září septembrie syyskuuta szeptember",
-    "october oct octobre oktober okt octubre ottobre outubro października ekim октября жовтня οκτωβρίου أكتوبر října"
-    " octombrie lokakuuta október",
-    "studenoga studenog november nov novembre noviembre novembro listopada kasım ноября листопада νοεμβρίου نوفمبر"
-    " noiembrie marraskuuta",
-    "prosinca december dec décembre decembre déc dezember dez diciembre dic dicembre dezembro desember grudnia aralık"
-    " декабря грудня δεκεμβρίου ديسمبر prosince decembrie joulukuuta",
-)
+from site_builder.seeds.detect.site_words import any_words
 
 
 def month_number(word: str) -> int:
@@ -39,20 +15,10 @@ def _plain(word: str) -> str:
     return word.casefold().replace("i\N{COMBINING DOT ABOVE}", "i").replace("ı", "i")
 
 
-_NUMBERS = {_plain(word): number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
+_NUMBERS = {_plain(word): number for number, words in enumerate(any_words()["months"], 1) for word in words.split()}
 _MONTH = r"(?P<month>[^\W\d_]{3,12})"
 """Any word: a search for all the months would be far slower than to look words up in `month_number`."""
-_WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday mon tues tue wed thurs thur thu fri sat sun"
-    " lundi mardi mercredi jeudi vendredi samedi dimanche"
-    " montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
-    " mié jue sáb lunes martes miércoles miercoles jueves viernes sábado sabado domingo"
-    " lunedì martedì mercoledì giovedì venerdì domenica segunda-feira terça-feira quarta-feira quinta-feira sexta-feira"
-    " segunda terça quarta quinta sexta"
-    " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag måndag tisdag onsdag torsdag fredag lördag söndag"
-    " mandag tirsdag lørdag søndag sabato poniedziałek wtorek środa czwartek piątek sobota niedziela"
-)
-WEEKDAY = "(?:" + "|".join(sorted(_WEEKDAYS.split(), key=lambda w: (-len(w), w))) + ")"
+WEEKDAY = "(?:" + "|".join(sorted(any_words()["weekdays"].split(), key=lambda w: (-len(w), w))) + ")"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|º|°|\.)?"
 _GAP = r"\s{0,2}(?:[-–/.,]\s*)?"
 _BELOW = r"(?:\s{0,2}|[-–]|\s?[/.,]\s?)"

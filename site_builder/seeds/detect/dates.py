@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect import calendar_words as words
+from site_builder.seeds.detect.site_words import any_words
 
 MAX_LENGTH = 160
 """A longer line is prose."""
@@ -73,36 +74,11 @@ class DateLine:
         return not self.before and not self.after
 
 
-_PUBLISHED = (
-    r"(?:first |originally )?(?:published|posted|released|issued|filed|dated|sent|created|aired)(?: (?:on|in|at))?"
-    r"|date published"
-    r"|(?:publication|release|issue) date|date of (?:issue|publication|release)|dated?|on|as published on"
-    r"|for (?:immediate )?release"
-    r"|publié(?:e)?(?: le)?|paru(?:e)? le|date de publication|le|fait le|mis en ligne le"
-    r"|(?:veröffentlicht|erstellt)(?: am)?|erschienen(?: am)?|stand|datum|vom|am|den"
-    r"|gesendet(?: am)?|envoyé(?: le)?|enviado(?: el)?"
-    r"|publicad[oa](?: el| em)?|fecha(?: de publicación)?|el"
-    r"|pubblicato(?: il)?|(?:data )?publikacj[ai]|opublikowano|gepubliceerd(?: op)?|publicerad(?: den)?|publisert"
-    r"|udgivet|julkaistu|geplaatst(?: op)?"
-)
-_UPDATED = (
-    r"(?:last |page last )?(?:updated|modified|revised|reviewed|edited|changed|amended)(?: (?:on|at))?"
-    r"|(?:last )?update"
-    r"|mis(?:e)? à jour(?: le)?|dernière mise à jour(?: le)?|modifié(?:e)? le|(?:zuletzt )?aktualisiert(?: am)?"
-    r"|(?:letzte )?(?:änderung|aktualisierung)(?: am)?|(?:última )?actualización|actualizado(?: el)?|modificado(?: el)?"
-    r"|(?:última )?atualiza(?:do|ção)(?: em)?|aggiornat[ao](?: il)?|(?:ostatnia )?aktualizacja"
-    r"|(?:laatst )?bijgewerkt(?: op)?"
-    r"|(?:senast )?uppdaterad(?: den)?|(?:sist |sidst )?op(?:datert|dateret)|päivitetty|(?:ultimo )?aggiornamento"
-)
+_PUBLISHED, _UPDATED, _OTHER = ("|".join(any_words()["days"][of]) for of in ("published", "updated", "other"))
 _LABEL_ALONE = re.compile(rf"(?=.{{6,40}}\Z)(?:{_PUBLISHED}|{_UPDATED})", re.IGNORECASE)
 _PUBLISHED_ALONE = re.compile(rf"(?:{_PUBLISHED}) ?:", re.IGNORECASE)
 _UPDATE = re.compile(rf"(?:{_UPDATED}):\s*\d", re.IGNORECASE)
 _THEN_UPDATED = re.compile(rf"\s?[|·•–—-] ?(?:{_UPDATED})\b(?=\W*(?:[^\W\d]+\W+){{0,2}}\d|\W*$)", re.IGNORECASE)
-_OTHER = (
-    r"(?:accessed|retrieved|viewed|downloaded|printed|expires?|expir(?:y|ation) ?date|effective|deadline|due|as of"
-    r"|archived|valid until|until|since|from|by|before|after|declassified|received|copyright|©|embargoed until|born"
-    r"|died|next (?:issue|meeting))(?: (?:on|date|until))?"
-)
 _ACT_OF_DOCUMENT = re.compile(
     r"(?:first |last )?"
     r"(?:issued|posted|published|released|dated|given|done|signed|adopted|filed|submitted|written|created)\b",
@@ -110,7 +86,10 @@ _ACT_OF_DOCUMENT = re.compile(
 )
 _LABELS = (
     (Label.UPDATED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_UPDATED})\s*(?::\s*)?$", re.IGNORECASE)),
-    (Label.OTHER, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_OTHER})\s*(?::\s*)?$", re.IGNORECASE)),
+    (
+        Label.OTHER,
+        re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_OTHER})(?: (?:on|date|until))?\s*(?::\s*)?$", re.IGNORECASE),
+    ),
     (Label.PUBLISHED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_PUBLISHED})\s*(?:[:.]\s*)?$", re.IGNORECASE)),
 )
 _SITTING = re.compile(

@@ -25,7 +25,7 @@ from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_o
 from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
-from site_builder.seeds.detect.site_words import words_of, written_alike
+from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
 from site_builder.seeds.detect.titles import WINDOW, take_title
 from site_builder.seeds.detect.visibility import of_notice
 from site_builder.seeds.lines import SourceLine, chunks_of
@@ -50,23 +50,7 @@ NOTICES = 6
 SMALL_LINES = 14
 """Short lines below the title among which a byline or a number may be."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
-_MAIL_KEYS = {
-    word: key
-    for key, words in {
-        "from": "from von de van da od från fra",
-        "to": "to an à para aan a do till til",
-        "cc": "cc",
-        "bcc": "bcc",
-        "date": "date datum fecha data dato",
-        "sent": "sent gesendet envoyé enviado verzonden inviato wysłano skickat sendt",
-        "subject": "subject betreff objet asunto onderwerp oggetto assunto temat ämne emne",
-        "reply-to": "reply-to",
-        "message-id": "message-id",
-        "attachments": "attachment attachments anlagen",
-        "importance": "importance",
-    }.items()
-    for word in words.split()
-}
+_MAIL_KEYS = {word: key for key, words in any_words()["mail"].items() for word in words.split()}
 """As mail programs write them in eleven languages."""
 _FIELD = re.compile(r"(?P<key>[^\W\d_](?:[^\W\d_]|-){0,30})(?: (?:am|le|el))?\s*:\s*(?P<value>(?:\S.*)?)")
 _SIGNED = re.compile(r"(?<=[.!?…] )(?:By|Von|Par|Por) [^.!?]{5,60}(?=\.?$)")

@@ -16,6 +16,7 @@ from site_builder.seeds.detect.calendar_words import TIME, ZONE
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.furniture import is_caption, is_credit, is_document_kind, is_letterhead
 from site_builder.seeds.detect.turns import is_role
+from site_builder.text.english_words import WORDS
 
 SURE = 0.5
 """From this score a bare line is a heading."""
@@ -56,18 +57,11 @@ _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[IVX]{1,5}[.)]|[A-H][.)])\s+(?=\S)")
 _COUNTED = re.compile(r"(?:(?P<word>[A-ZÀ-Þ][^\W\d_]{2,12}) ?#? ?)?(?P<number>\d{1,2})(?:[.):]|\s?[–—-])\s*(?=\S)")
 _SPEAKER = re.compile(r"(?P<who>[^:\n]{1,40}):\s")
 _ADDRESS = re.compile(r"https?:|www\.|\S@[^\s@]{1,100}\.\S|\[\w+=")
-_OPEN_END = re.compile(
-    r"\b(?:a|an|the|of|to|and|or|but|it|its|as|in|on|at|by|for|from|with|that|this|these|which|who|is|are|was|were|be|de|la|le|les|der|die|das|und|et|y|que)$"
-)
 _FIGURE = re.compile(
     r"[^:$€£]{1,40}(?::\s*[$€£]?|[$€£]\s?)[\d.,]+\s*%?$|.*\b\d{1,9} ?(?:[KMG]B|pages?)\b", re.IGNORECASE
 )
 _SENTENCES = re.compile(r"[.!]\s+[A-ZÀ-Þ].*!$")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_VERBS = frozenset(
-    "is are was were will would can could should has have had do does did said says told got get gets made makes "  # noqa: SIM905
-    "let’s i’m we’re it’s there’s they’re you’re don’t didn’t isn’t let's i'm we're it's there's they're you're".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +202,7 @@ def _score(document: _Document, index: int) -> float:
         score -= 0.4
     elif index and not _is_prose(document.blocks[index - 1]):
         score -= 0.1
-    if not titled and not text.endswith("?") and not _VERBS.isdisjoint(w.lower() for w in words):
+    if not titled and not text.endswith("?") and not WORDS["short_verbs"].isdisjoint(w.lower() for w in words):
         score -= 0.12
     return max(0.0, min(0.95, score))
 
@@ -228,7 +222,7 @@ def _is_barred(document: _Document, index: int, text: str) -> bool:
         or _CAPTION.match(bare)
         or _SALUTATION.match(bare)
         or _ADDRESS.search(text)
-        or _OPEN_END.search(text)
+        or text.split()[-1] in WORDS["inside_headings"]
         or _FIGURE.match(text)
         or _SENTENCES.search(text)
         or _is_date(text)

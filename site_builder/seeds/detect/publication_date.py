@@ -41,6 +41,7 @@ from site_builder.seeds.detect.furniture import (
     is_section,
     kind_of,
 )
+from site_builder.seeds.detect.site_words import any_words
 from site_builder.seeds.lines import SourceLine, goes_on
 from site_builder.seeds.model import FurnitureKind, Removal
 from site_builder.settings.site_config import DateOrder
@@ -56,9 +57,7 @@ _SITTING = re.compile(rf"(?:\b{WEEKDAY},? |\d[:.h]\d\d ?(?:[ap]\.?m\.?)? (?:on|a
 """Before the day of a sitting or a release at the end of the sentence that says what the text is."""
 _ACT = re.compile(
     r"(?!(?:The|A|An|Le|La|Les|Der|Die|Das|El|Los|Las) )(?:[A-ZÀ-Þ][\w’'-]* |(?:of|the|de|du|des|la|der|del) ){0,6}"
-    r"(?i:resolution|decision|regulation|directive|recommendation|opinion|act|law|decree|order|beschluss|verordnung"
-    r"|richtlinie|entschließung|empfehlung|gesetz|résolution|décision|règlement|recommandation|avis|loi|décret|arrêté"
-    r"|resolución|decisión|reglamento|directiva|recomendación|dictamen|ley|decreto)\b[^.;:]{0,40} (?:of|vom|du|del?) $"
+    rf"(?i:{'|'.join(any_words()['laws'].split())})\b[^.;:]{{0,40}} (?:of|vom|du|del?) $"
 )
 """Before the day of an act: `Harbour Council resolution of `, `Décret n° 12 du `."""
 _ISSUED = re.compile(r"(?:first )?(?:publi|posted|issued|released|veröff|erschienen)", re.IGNORECASE)

@@ -38,7 +38,7 @@ from site_builder.seeds.detect.headlines import (
     subject_in,
 )
 from site_builder.seeds.detect.publication_date import DATE
-from site_builder.seeds.detect.site_words import letters_of, site_words, words_of
+from site_builder.seeds.detect.site_words import any_words, letters_of, site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of, goes_on, is_running
 from site_builder.seeds.model import FurnitureKind, Removal
 
@@ -81,12 +81,6 @@ _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [^():]{2,30})? \(
 _TRAIL = " |·•"
 """Marks that part a title from what a site writes behind it."""
 _TITLED = re.compile(r"(?:title|titre|titel|t[ií]tulo)\s*:", re.IGNORECASE)
-_PART = re.compile(
-    r"(?:executive )?summary|abstract|introduction|overview|contents|zusammenfassung|kurzfassung|einleitung|inhalt"
-    r"|résumé|sommaire|resumen(?: ejecutivo)?|introducción|índice",
-    re.IGNORECASE,
-)
-"""What the first part of many documents is called."""
 _ABBREVIATED = re.compile(r"\b[A-ZÀ-Þ]\.$")
 _SENTENCE = re.compile(r"(?:\S+ ){3,14}[^\W\d_]{4,30}[.!?] [A-ZÀ-Þ]")
 """A sentence and the beginning of the next."""
@@ -261,7 +255,7 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
         or is_marked(line.raw.lstrip())
         or _SLUG.fullmatch(line.text)
         or _CLOCK.fullmatch(line.text)
-        or _PART.fullmatch(line.text)
+        or line.text.casefold() in any_words()["parts"]
         or is_page(line.text)
         or is_byline(line.text)
         or number_in(line.text)
