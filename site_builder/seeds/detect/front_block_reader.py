@@ -83,8 +83,7 @@ def read_opening(
     head = list(lines[:WINDOW])
     opening.taken |= {line.number: Removal.EMBARGO for line in head[:NOTICES] if of_notice(line.text)}
     dates = dates_of(opening, head)
-    own = list(takewhile(lambda line: line.number in opening.taken or not _FORWARDED.fullmatch(line.text), lines))
-    details = read_details(own, opening.taken, width)
+    details = read_details(lines, opening.taken, width)
     _take_details(opening, [d for d in details if not d.is_subject], head)
     _take_first(opening, head, knowledge)
     take_title(opening, lines, {**dates, **dates_of(opening, head)}, title or opening.title, width, stem_of(path))
