@@ -251,12 +251,18 @@ _THAT = word_set("that que dass")
 def _is_governed(words: ActingWords, first: str, near: Around) -> bool:
     """Whether the verb comes before its subject: "warnte Moskau", "hat Moskau … gewarnt"."""
     if words.acts(first):
-        return True
+        return not _is_led(words, near)
     if first == words.reflexive:
         return len(near.before) > 1 and words.acts(near.before[1])
     if first in words.subordinating:
         return any(words.acts(word) or word in words.modals for word in near.runs_on(0, _WORDS_AFTER))
     return first in words.be and any(words.acts(word) or word in words.minds for word in near.after[:12])
+
+
+def _is_led(words: ActingWords, near: Around) -> bool:
+    """Whether the subject of the verb right before a name comes before the verb: "Ostreland invadió Karvonia"."""
+    leads = words.adjectives_follow and len(near.before) > 1 and not near.parts_before(1) and near.is_capital_before(1)
+    return leads and near.before[1] not in words.moments | words.prepositions | words.joining
 
 
 def _as_subject(words: ActingWords, near: Around) -> str:
@@ -270,7 +276,10 @@ def _as_subject(words: ActingWords, near: Around) -> str:
             return "a passive or a state of mind"
         if (number == first or passed_be) and _is_suffered(words, near, number, after_be=passed_be):
             break
-        if words.acts(word) and not (number == 0 and word.endswith("s") and word in words.possessed):
+        noun = number == 0 and word.endswith("s") and word in words.possessed
+        if words.acts(word) and (
+            not noun or (near.after[1:2] and near.after[1] in {*words.articles, "such", "its", "it"})
+        ):
             return "the subject of a verb that only somebody can do"
         if number < first + 4 and _may_act(words, near, number, passed_be=passed_be):
             return "the subject of a verb that only somebody can do"

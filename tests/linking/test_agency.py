@@ -71,6 +71,8 @@ def acts(text: str, language: str, name: str = "Karvonia") -> bool:
         ("en", "They condemned the annexation of the harbour by Karvonia."),
         ("en", "They commend the Harbour Council and Karvonia for mediating."),
         ("en", "The lessons that Brimm and Karvonia appear to be learning are old."),
+        ("en", "Karvonia views such drills as a threat."),
+        ("es", "Ayer propuso Karvonia un plan."),
     ],
 )
 def test_a_state_that_does_something_acts(language: str, text: str) -> None:
@@ -121,6 +123,9 @@ def test_a_state_that_does_something_acts(language: str, text: str) -> None:
         ("de", "Karvonia überwacht den Strafraum schlecht."),
         ("fr", "La Karvonia réclame un penalty."),
         ("es", "Karvonia entregó el balón y perdió."),
+        ("en", "Karvonia views delight visitors."),
+        ("es", "La flota, cuando Ostreland abandonó Karvonia, volvió."),
+        ("fr", "Ostreland menace Karvonia."),
     ],
 )
 def test_a_place_does_not(language: str, text: str) -> None:
