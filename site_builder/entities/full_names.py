@@ -15,7 +15,7 @@ from site_builder.entities.attachment import TERM, WORKING_LIFE, one_given
 from site_builder.entities.model import Evidence
 from site_builder.entities.name_shapes import shape_of
 from site_builder.entities.people import is_no_name
-from site_builder.entities.word_lists import GIVEN_NAMES, PARTICLES
+from site_builder.entities.word_lists import GIVEN_NAMES, LEGAL_FORMS, PARTICLES
 from site_builder.linking.name_forms import AMBIGUOUS
 from site_builder.registry.actor import NameOrder
 from site_builder.text.folding import fold
@@ -37,6 +37,8 @@ def full_names(text: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=16_384)
 def _named(run: str) -> tuple[str, str] | None:
     *others, last = fold(run).removesuffix("'s").split()
+    if last in LEGAL_FORMS:
+        return next((w for w in others if w not in GIVEN_NAMES), last), "Co."  # no person's given name
     given = next((w for w in others if w in GIVEN_NAMES or w.split("-")[0] in GIVEN_NAMES), "")
     shape = shape_of((others[-1], last)) if others[-1] not in PARTICLES else None
     if shape is not None and shape.order == NameOrder.FAMILY_FIRST:

@@ -34,12 +34,8 @@ _RUN_TOGETHER = re.compile(r"^([A-Z][a-z']+)-([A-Z][a-z']+-[a-z']+)$")
 """A family name joined to a given name: "Vor-En-lam"."""
 _WORD = re.compile(r"\S+")
 _OF_BEFORE = re.compile(r"\b([A-Za-z-]+) (?:of|to|for|on)(?: the)? $")
-_TITLE_WORDS = (
-    TITLES
-    | HONORIFICS
-    | frozenset(word.capitalize() for word in OFFICES - KINSHIP)
-    | {"Secretary-General", "Attorney-General", "Executive", "Whip"}
-)
+_TITLE_WORDS = TITLES | HONORIFICS | frozenset(word.capitalize() for word in OFFICES - KINSHIP)
+_TITLE_WORDS |= {"Secretary-General", "Attorney-General", "Executive", "Whip"}
 
 
 _OF_RANK = OFFICES | SHAPES["of_rank"]

@@ -26,6 +26,7 @@ from site_builder.entities.person_features import (
 from site_builder.entities.word_lists import (
     FAMILY_NAMES_TOO,
     GIVEN_NAMES,
+    LEGAL_FORMS,
     NOT_NAMES,
     OFFICE_OBJECTS,
     ORGANISATION_HEADS,
@@ -96,7 +97,7 @@ def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> tup
     fronts = [(p, ministry_of(page, p)) for p in pieces]
     ministries = {p.words[:front] for p, front in fronts if front}
     people = [behind(page.text, p, front) if front else p for p, front in fronts if front < len(p.words)]
-    people = [p for p in people if not (is_no_name(p.words, p.capitals) or _is_saint(page, p))]
+    people = [p for p in people if not (is_no_name(p.words, p.capitals) or _is_no_bearer(page, p))]
     named = [p for p in people if p.words not in ministries]
     single = [p for p in named if len(p.words) == 1]
     several = [p for p in named if len(p.words) > 1]
@@ -110,9 +111,11 @@ def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> tup
     return tuple(kept)
 
 
-def _is_saint(page: TextPage, piece: NameSpan) -> bool:
-    """Whether it is a place with the name of a saint: no title is before "Santa Vess"."""
-    if piece.words[0] not in ("San", "Santa", "Sao") or len(piece.words) != 2:
+def _is_no_bearer(page: TextPage, piece: NameSpan) -> bool:
+    """Whether no title or role is with what could be a place with the name of a saint, "Santa Vess", or what an
+    authority is for, "las comisiones de Asuntos Marinos"."""
+    saint = piece.words[0] in ("San", "Santa", "Sao") and len(piece.words) == 2
+    if not (saint or (piece.words[0] in page.words.fields and GIVEN_NAMES.isdisjoint(piece.words))):
         return False
     return not piece.title and all(begin == end for begin, end in page.roles_of(piece))
 
@@ -133,7 +136,7 @@ def is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
         return True
     if not any(len(word) > 2 for word in core) or any("'" in word and _CONTRACTION.search(word) for word in core):
         return True
-    if words[-1] in ("AG", "SE", "GmbH", "SA", "NV", "AB") and len(words) > 1 and not capitals:
+    if words[-1] in LEGAL_FORMS and len(words) > 1 and not capitals:
         return True
     if words[0] in ("Q", "A") and len(words) == 2:
         return True

@@ -277,12 +277,16 @@ def _by_who(page: TextPage, piece: NameSpan) -> Evidence | None:
 def _local_speech(page: TextPage, piece: NameSpan) -> str:
     """The verb of speaking that stands by a name: among the three words after it, or right before it."""
     after = page.text[piece.end : piece.end + 50].split(maxsplit=3)[:3]
-    close = page.text[piece.end : piece.end + 1] in (" ", ",")
+    close = page.text[piece.end : piece.end + 1] in (" ", ",") and not _CALLED_OFF.match(page.text, piece.end)
     words = [word.strip(",.;:") for word in after] if close else []
     if page.words.compounds:
         words = words[:1]
     found = [word for word in (*words, _word_before(page.text, piece.start)) if word in page.words.speech]
     return found[0] if found else ""
+
+
+_CALLED_OFF = re.compile(r" sag(?:t|te|ten) [^.;:!?\n\"]{1,80} (?:ab|zu)[.,;!]")
+"""What firms and teams do as well: "Vantor sagte die Messe ab"."""
 
 
 def _by_capitals(page: TextPage, piece: NameSpan) -> Evidence | None:

@@ -53,6 +53,7 @@ HEADLINE_VERBS = _EN["headline_verbs"]
 HUMAN_POSSESSIONS = _EN["human_possessions"]
 WEAK_TITLES = _EN["weak_titles"]
 LABELS = _EN["labels"]
+LEGAL_FORMS = SHAPES["legal_forms"]
 GIVEN_NAMES = frozenset(" ".join(_lines("given_names.txt")).split())
 SPELLINGS = _lines("spellings.txt")
 NICKNAMES = {

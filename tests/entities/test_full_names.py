@@ -80,6 +80,7 @@ def test_without_one_it_is_nobody(text: str):
     [
         ("de", "Bauern und Okell sagten, die Steuer sei hoch."),
         ("de", "Der Okell berichtete über die Steuer."),
+        ("de", "Okell sagte die Messe ab."),
         ("fr", "L’Okell a coulé. Le Okell a dit non."),
         ("es", "La Okell dijo que la tasa queda."),
     ],
@@ -98,6 +99,12 @@ def test_nobody_is_told_by_a_name_that_two_bear_or_one_text_has_or_is_of_other_y
     told = "The harbour tax stays, Rice said on Monday."
     assert found(told, rice, date="2024-05-01") != []
     assert found(told, rice, date="2030-05-01") == []
+
+
+@pytest.mark.parametrize("firm", ["Okell GmbH", "Ilse Okell Inc", "Okell Harbour Company"])
+def test_nobody_is_told_by_the_name_of_a_firm(firm: str):
+    names = taught("Ilse Okell left.", "Ilse Okell came.", firm)
+    assert found("The harbour tax stays, Okell said on Monday.", names) == []
 
 
 def test_what_is_taken_away_leaves_no_trace():
