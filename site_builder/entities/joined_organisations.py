@@ -16,7 +16,8 @@ from site_builder.text.folding import fold
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _ADJECTIVE = re.compile(r"\w[a-zäöüß]+(?<!ic)(?<!ffic)(?<!ienc)(?:e|er|es|en|em)")
 _INFLECTED = re.compile(r"(?:es|en|em|e)$")
-_FEDERAL = re.compile(r"bundes[a-z]{3,}(?:amt|agentur|anstalt|gericht|gerichtshof|dienst|ministerium)")
+_FEDERAL = re.compile(r"bundes\w{3,}(?:amt|agentur|anstalt|gericht|hof|dienst|ministerium)")
+_MINISTRY = re.compile(r"(?!au(?:ss|ß)en|fach|landes|bundesm|staatsm)\w{5,}ministerium")
 _FOR = word_set("fur gegen zur")
 _OF = word_set("der des")
 _ARTICLES = word_set("der die das den dem des")
@@ -73,7 +74,7 @@ def _head_of(word: str, words: NameWords) -> tuple[str, str, int] | None:
 
 def _is_joint(front: str, head: str) -> bool:
     long = len(head) > SHORT or front.endswith(("s", "er")) or front.startswith(("bundes", "landes"))
-    return front.endswith("-") or (len(front) > 2 and long)
+    return front.endswith("-") or (len(front) > 2 and long) or front in ("national", "stande", "kartell")
 
 
 class _Tokens:
@@ -123,7 +124,10 @@ class _Tokens:
             return True
         if stop > at:
             return known or before in _DEFINITE or self.words.is_office(before)
-        return _FEDERAL.fullmatch(word.lower().removesuffix("s")) is not None
+        plain = word[: _head_of(word, self.words)[2]].lower()  # type: ignore[index]
+        alone = plain in self.words.single and not self.word(at + 1)[:1].isupper()
+        own = before in _DEFINITE and (alone or _MINISTRY.fullmatch(plain) is not None)
+        return own or _FEDERAL.fullmatch(plain) is not None
 
     def _is_adjective(self, at: int) -> bool:
         """Whether the word at a place is an adjective with a capital that no sentence gives it."""

@@ -55,10 +55,17 @@ _ARTICLE = re.compile(
 )
 """Without one "partido" and "parti" are what somebody did: "une fois parti Vantor"."""
 _CALLED = re.compile(r" (?:([a-z-]+) )?((?:(?:El|La|Los|Las|Le|Les) |L')?[A-Z][\w'-]*\w(?: [A-Z][\w'-]*\w)*(?: \d\b)?)")
+_LETTERS = re.compile(r"(?<![\w'-])([A-Z][a-z]+) ([A-Z]{3,7})(?![\w'-]| [A-Z]{2})")
 
 
 def called_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int, str]]:
     """Start, end and noun of each name behind a noun that says what it is: "la revista Vela", "le parti vert KPM"."""
+    if words.compounds:
+        for found in _LETTERS.finditer(text):
+            common = words.is_noun(found[2]) or words.is_noun(found[2].capitalize())
+            if found[1].lower().endswith(tuple(words.called)) and not common:
+                yield *found.span(2), found[1]
+        return
     for found in _SMALL.finditer(text) if words.called else ():
         name = _CALLED.match(text, found.end()) if found[0] in words.called else None
         if name is None or not _ARTICLE.search(text, max(0, found.start() - 8), found.start()):

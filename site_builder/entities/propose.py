@@ -26,7 +26,7 @@ from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.institutions import institutions_in, state_of_people
 from site_builder.linking.language_words import small
 from site_builder.linking.model import Block, BlockKind, Mention, Source
-from site_builder.linking.pipeline import find_in
+from site_builder.linking.pipeline import find_in, genitive_end
 from site_builder.linking.text_view import TextView, disjoint, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from site_builder.registry.starter_tables import starter
@@ -115,7 +115,7 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
 def _is_holder(reading: TextView, span: tuple[int, int], words: NameWords) -> bool:
     """Whether what looks like an institution is who heads it: "Secretaria de Pesca" without the accent."""
     first = reading.text[slice(*span)].split()[0]
-    if not words.language or first.lower() not in words.offices:
+    if words.compounds or first.lower() not in words.offices:
         return False
     place = reading.block_at(span[0])
     at = span[0] - reading.starts[place]
@@ -202,7 +202,7 @@ def _known(
     spans: list[tuple[int, int]] = []
     german = reading.language == "de"
     for name, start, end in lexicon.literals.find(reading.text):
-        end += german and name in lexicon.places and reading.text.startswith("s", end)
+        end = genitive_end(reading.text, end) if german else end
         if not whole_word(reading.text, start, end) or _is_family_name(reading.text, start, name, lexicon):
             continue
         found = lexicon.forms[name]
@@ -233,12 +233,7 @@ def _is_institution(name: str, lexicon: Lexicon) -> bool:
 
 
 _HELD_BEFORE = re.compile(r"(?:[A-Z][\w.'-]*|\b(?:to|of|in|from|for|at|near|and|the)) $")
-_BEFORE_GIVEN = (
-    " Secretary of State ",
-    " Ambassador ",
-    " Secretary ",
-    *map("inist{} ".format, ("er", "ro", "re", "erin")),
-)
+_BEFORE_GIVEN = (" of State ", " Ambassador ", " Secretary ", "inister ", "inistro ", "inistre ", "inisterin ")
 _FAMILY_NEXT = re.compile(r" [A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)*\b(?! [A-Z])")
 
 

@@ -85,16 +85,22 @@ def literal_names(case: RuleContext, written: Sequence[Written]) -> tuple[Candid
 
 
 def _is_inflected(case: RuleContext, start: int, end: int, spelling: Spelling) -> bool:
-    """Whether a German genitive ends the name of a state: "Karvoniens"."""
-    if not case.reading.text.startswith("s", end) or not whole_word(case.reading.text, start, end + 1):
+    """Whether a German genitive ends the name of a state or an institution: "Karvoniens", "des Seegerichts"."""
+    last = genitive_end(case.reading.text, end)
+    if last == end or not whole_word(case.reading.text, start, last):
         return False
     sense = spelling.sense
     return (
         sense is not None
         and sense.kind in (MentionKind.FULL, MentionKind.METONYM)
         and end - start > MAX_SMALL
-        and case.actors[sense.actors[0]].kind in (ActorKind.GOVERNMENT, ActorKind.PLACE)
+        and case.actors[sense.actors[0]].kind != ActorKind.PERSON
     )
+
+
+def genitive_end(text: str, end: int) -> int:
+    """Where a German genitive of a name ends, the end of the name where it has none."""
+    return end + 1 if text.startswith("s", end) else end + 2 * text.startswith("es", end)
 
 
 def _is_other_word(case: RuleContext, start: int, end: int, sense: Sense) -> bool:

@@ -6,6 +6,7 @@ nearest. Works on folded text.
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
 from site_builder.linking.language_words import DEFAULT, words_of
@@ -76,7 +77,7 @@ def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
         settled = _resolve(case, c, full)
         if settled is None:
             home = _home(case, found) if home is None else home
-            settled = _of_home(case, c, home)
+            settled = _of_home(case, c, home, full)
         if settled is not None:
             kept.append(settled)
             if settled.rule == Reason.TITLE_AND_NAME:
@@ -97,10 +98,17 @@ def _home(case: RuleContext, found: tuple[Candidate, ...]) -> str:
     return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""
 
 
-def _of_home(case: RuleContext, c: Candidate, home: str) -> Candidate | None:
-    """An institution by a short name that is no bare letters, where its state is the one that the text is about."""
+def _of_home(case: RuleContext, c: Candidate, home: str, full: Mapping[str, int]) -> Candidate | None:
+    """An institution by a short name, where its state is the one that the text is about; one by its letters, where
+    others of its state are named, or no state, in the language of its own: "la CGT"."""
     actor, text = case.actors[c.actors[0]], case.reading.text
-    if not home or len(c.actors) > 1 or actor.country != home or text[c.start : c.end].isupper():
+    if text[c.start : c.end].isupper():
+        named = [case.actors[other] for other in full]
+        alone = all(a.kind is not ActorKind.GOVERNMENT for a in named) or actor.country in {a.country for a in named}
+        own = alone and actor.country in words_of(case.reading.language).words("grammar", "home")
+        why = f"short form of {actor.name}, in the language of its state"
+        return c.accepted_by(Reason.SHORT_FORM, why) if own and len(c.actors) == 1 else None
+    if not home or len(c.actors) > 1 or actor.country != home:
         return None
     _, before = word_before(text, c.start)
     if text.startswith((" of ", " for "), c.end) or (before[:1].isupper() and before != "The"):
