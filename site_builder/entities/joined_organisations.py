@@ -18,8 +18,8 @@ _ADJECTIVE = re.compile(r"\w[a-zäöüß]+(?<!ic)(?<!ffic)(?<!ienc)(?:e|er|es|en
 _INFLECTED = re.compile(r"(?:es|en|em|e)$")
 _FEDERAL = re.compile(r"bundes\w{3,}(?:amt|agentur|anstalt|gericht|hof|dienst|ministerium)")
 _MINISTRY = re.compile(r"(?!au(?:ss|ß)en|fach|landes|bundesm|staatsm)\w{5,}ministerium")
-_FOR = word_set("fur gegen zur")
-_OF = word_set("der des")
+_FOR = word_set("fur gegen")
+_OF = word_set("der des zur")
 _ARTICLES = word_set("der die das den dem des")
 _DEFINITE = _ARTICLES | word_set("im am beim vom zum zur")
 _INDEFINITE = SHAPES["indefinite"]
@@ -105,7 +105,8 @@ class _Tokens:
     def stop(self, at: int, head: str) -> int:
         """The last word of a name whose head is at a place."""
         link = self.word(at + 1)
-        if link in _FOR or (link in _OF and head in self.words.genitive):
+        of_heads = self.words.genitive | (self.words.named if link == "zur" else frozenset())
+        if link in _FOR or (link in _OF and head in of_heads):
             return self._tail(at + 2) or at
         stop = at
         while head in self.words.named and self._bears(stop + 1) and stop - at < MOST_ADJECTIVES:

@@ -7,7 +7,6 @@ shown to be human. Works on folded text; knows neither registry nor starter tabl
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -516,12 +515,8 @@ _ENDING = re.compile(
 
 
 def _by_ending(page: TextPage, piece: NameSpan) -> Evidence | None:
-    return _by_ending_of(piece.words[0])
-
-
-@lru_cache(maxsize=16_384)
-def _by_ending_of(word: str) -> Evidence | None:
-    return Evidence("ending", "it ends as family names do", 2) if _ENDING.search(word.lower()) else None
+    ends = _ENDING.search(piece.words[0].lower())
+    return Evidence("ending", "it ends as family names do", 2) if ends else None
 
 
 _PLACE_BEFORE = word_set("in at near around outside throughout toward towards into the a an off across")

@@ -19,7 +19,7 @@ _BEFORE, _AFTER = 120, 140
 _WORDS_BEFORE, _WORDS_AFTER = 9, 13
 """At most."""
 _SIGNS = frozenset(',.;:!?()"')
-_PARTICIPLE = ("ed", "en", "ught", "e", "es", "ee", "ees", "i", "u", "ado", "ada", "ido", "ida", "ados", "idos")
+_PARTICIPLE = ("ed", "en", "mis", "pris", "ught", "e", "es", "i", "u", "ado", "ada", "ido", "ida", "ados", "idos")
 
 
 class Around(NamedTuple):
@@ -214,8 +214,12 @@ _OWNED_BY = 4
 
 
 def _articles(words: ActingWords, near: Around) -> int:
-    """1 where an article comes right before the name."""
-    return int(bool(near.before) and near.before[0] in words.articles and not near.parts_before(0))
+    """How many words before the name are its article, or "the Republic of"."""
+    of = 2 * (len(near.before) > 1 and near.before[0] in words.of and near.before[1] in _REALMS)
+    return of + (len(near.before) > of and near.before[of] in words.articles and not near.parts_before(of))
+
+
+_REALMS = word_set("republic republique republica kingdom royaume reino")
 
 
 def _is_pair(words: ActingWords, near: Around) -> bool:

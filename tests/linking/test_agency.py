@@ -73,6 +73,8 @@ def acts(text: str, language: str, name: str = "Karvonia") -> bool:
         ("en", "The lessons that Brimm and Karvonia appear to be learning are old."),
         ("en", "Karvonia views such drills as a threat."),
         ("es", "Ayer propuso Karvonia un plan."),
+        ("fr", "La République de Karvonia a rejeté cette demande."),
+        ("fr", "Elle parle des actes commis par la Karvonia."),
     ],
 )
 def test_a_state_that_does_something_acts(language: str, text: str) -> None:
@@ -126,6 +128,8 @@ def test_a_state_that_does_something_acts(language: str, text: str) -> None:
         ("en", "Karvonia views delight visitors."),
         ("es", "La flota, cuando Ostreland abandonó Karvonia, volvió."),
         ("fr", "Ostreland menace Karvonia."),
+        ("fr", "Ils vivent dans la République de Karvonia."),
+        ("fr", "Il passe par Vess puis par la Karvonia."),
     ],
 )
 def test_a_place_does_not(language: str, text: str) -> None:
