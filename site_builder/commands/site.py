@@ -239,9 +239,8 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
 
     done = report.published
     made = f"{counted(report.briefings, 'briefing')}, {counted(report.pages, 'file')}"
-    console.say(
-        f"{output}: {made}: {report.rendered} rendered, {len(done.written)} written, {len(done.removed)} removed"
-    )
+    changed = f"{report.rendered} rendered, {len(done.written)} written, {len(done.removed)} removed"
+    console.say(f"{output}: {made}: {changed}")
     if report.warnings:
         console.say(f"{counted(len(report.warnings), 'warning')}; see: site-builder check")
     if done.foreign:

@@ -13,16 +13,13 @@ from site_builder.metadata.png import clean_png
 from site_builder.metadata.svg import clean_svg
 from site_builder.metadata.webp import clean_webp
 
+_SVG = rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|svg|[\w.-]+:svg)"
 _KINDS: tuple[tuple[bytes, str, Callable[[bytes], Cleaned]], ...] = (
     (rb"\x89PNG\r\n\x1a\n", "png", clean_png),
     (rb"\xff\xd8\xff", "jpg", clean_jpeg),
     (rb"GIF8[79]a", "gif", clean_gif),
     (rb"RIFF....WEBP", "webp", clean_webp),
-    (
-        rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|svg|[\w.-]+:svg)",
-        "svg",
-        lambda data: clean_svg(data, clean_picture),
-    ),
+    (_SVG, "svg", lambda data: clean_svg(data, clean_picture)),
 )
 """How a picture begins, its ending, and what cleans it."""
 

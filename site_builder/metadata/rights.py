@@ -61,9 +61,8 @@ def smallest_xmp(data: bytes, found: FoundMetadata) -> bytes:
         found.remove(Metadata.OTHER)
         return b""
     kept = rights_in(root, found)
-    return (
-        _HEAD + f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{rights_rdf(kept)}</x:xmpmeta>".encode() + _TAIL if kept else b""
-    )
+    packet = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{rights_rdf(kept)}</x:xmpmeta>".encode()
+    return _HEAD + packet + _TAIL if kept else b""
 
 
 def rights_in(root: Element, found: FoundMetadata) -> Rights:

@@ -159,9 +159,8 @@ class _Writer:
                 return {}
             self.found.remove(*inner.removed)
             self.found.keep(*inner.kept)
-            return (
-                {name: value[: match.end()] + base64.b64encode(inner.data).decode()} if inner.removed else {name: value}
-            )
+            cleaned = value[: match.end()] + base64.b64encode(inner.data).decode()
+            return {name: cleaned if inner.removed else value}
         if value.startswith("#"):
             return {name: value}
         self.found.remove(Metadata.FOREIGN)

@@ -191,9 +191,8 @@ class OutputFolder:
         known = self.known() if rest_stays else {}
         if not rest_stays:
             self.begin()
-        return self._publish(
-            outputs, self._change_in_place, {path: self._manifest[path] for path in known if path not in gone}
-        )
+        rest = {path: self._manifest[path] for path in known if path not in gone}
+        return self._publish(outputs, self._change_in_place, rest)
 
     def begin(self) -> None:
         """Make place for the files of outputs. PublishError if the disk refuses."""

@@ -161,10 +161,8 @@ def reject_tag(book: RegistryFiles, tag_id: str, spot: DecisionScope, briefings:
 def _known(records: Mapping[str, R], record_id: str, path: str) -> R:
     found = records.get(record_id)
     if found is None:
-        hint = (
-            did_you_mean(record_id, records)
-            or f"add it: {add_command('tag' if path == TAGS_FILE else 'actor', record_id)}"
-        )
+        kind = "tag" if path == TAGS_FILE else "actor"
+        hint = did_you_mean(record_id, records) or f"add it: {add_command(kind, record_id)}"
         raise RegistryError(f'there is no record "{record_id}" in {path}', hint=hint)
     return found
 

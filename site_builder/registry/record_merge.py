@@ -52,10 +52,8 @@ def _entry(
         return theirs or (), 0
     if base and ours and theirs and column < ITEM:
         heads = [next(n for n, line in enumerate(lines) if _starts(line, column)) for lines in (base, ours, theirs)]
-        head, inner = (
-            ours[: heads[1] + 1],
-            [lines[n + 1 :] for lines, n in zip((base, ours, theirs), heads, strict=True)],
-        )
+        head = ours[: heads[1] + 1]
+        inner = [lines[n + 1 :] for lines, n in zip((base, ours, theirs), heads, strict=True)]
         if head[-1].endswith(":") and _same(head, theirs[: heads[2] + 1]) and all(inner):
             if column == FIELD and _both_replaced(*(_entries(lines, ITEM) for lines in inner)):
                 return _marked(ours, theirs), 1

@@ -111,8 +111,6 @@ def _with_permalinks(html: str, label: str) -> str:
     parts = [before]
     for tag, name, rest in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
         inside, end, after = rest.partition(f"</{tag}>")
-        parts += (
-            f'<{tag} id="{name}">{inside} <a class="permalink" href="#{name}" aria-label="{label}">¶</a>',
-            end + after,
-        )
+        link = f'<a class="permalink" href="#{name}" aria-label="{label}">¶</a>'
+        parts += f'<{tag} id="{name}">{inside} {link}', end + after
     return "".join(parts)

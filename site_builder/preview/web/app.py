@@ -159,12 +159,8 @@ class Preview:
 
     def _state(self, request: Request) -> Response:
         """What the script asks for: what is wrong, what is hidden, whether all is read."""
-        state = {
-            "problems": [self._words(problem) for problem in self._problems()],
-            "hidden": self._resident.hidden(),
-            "settled": self._resident.is_complete,
-        }
-        return as_json(state)
+        problems, settled = [*map(self._words, self._problems())], self._resident.is_complete
+        return as_json({"problems": problems, "hidden": self._resident.hidden(), "settled": settled})
 
     def _explain(self, request: Request) -> Response:
         url = "/" + request.path.removeprefix("/_explain/")

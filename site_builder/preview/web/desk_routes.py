@@ -119,11 +119,8 @@ class Desk:
 
     def _style(self, request: Request) -> Response:
         """The desk's style, in the colours of the site."""
-        theme = self._resident.holding.config.theme
-        sides = [
-            "".join(f"--{name}:{getattr(side, name)};" for name in ("paper", "wash", "ink", "soft", "rule", "accent"))
-            for side in (theme.light, theme.dark)
-        ]
+        theme, names = self._resident.holding.config.theme, ("paper", "wash", "ink", "soft", "rule", "accent")
+        sides = ["".join(f"--{name}:{getattr(s, name)};" for name in names) for s in (theme.light, theme.dark)]
         colours = f":root{{{sides[0]}}}@media(prefers-color-scheme:dark){{:root{{{sides[1]}}}}}\n"
         return Response(colours.encode() + read_own("desk.css"), "text/css; charset=utf-8")
 
@@ -157,9 +154,8 @@ class Desk:
         for path in BOOK:
             for place in marked_in(self._text(path) or ""):
                 label = " or ".join(f"“{side or 'nothing'}”" for side in place.sides)
-                yield Item(
-                    "git", f"{path}:{place.start + 1}", label, f"two people changed these lines of {path}", 1, path
-                )
+                about = f"two people changed these lines of {path}"
+                yield Item("git", f"{path}:{place.start + 1}", label, about, 1, path)
 
     def _item(self, request: Request) -> Response:
         item = self._find(request.query.get("key", ""))

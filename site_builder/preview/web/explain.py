@@ -52,23 +52,11 @@ def _where(anchors: Sequence[str], details: Details, block: int, start: int, wri
 
 
 def _mention(mention: Mention, actors: Actors) -> dict[str, Any]:
-    return {
-        "actor": mention.actor,
-        "name": actors[mention.actor].name if mention.actor in actors else "",
-        "rule": mention.rule,
-        "why": mention.why,
-        "role_written": mention.role_written,
-        "role_at_date": mention.role_at_date,
-        "linked": mention.linked,
-        "ambiguous": not mention.actor,
-    }
+    name = actors[mention.actor].name if mention.actor in actors else ""
+    facts = {key: getattr(mention, key) for key in ("actor", "rule", "why", "role_written", "role_at_date", "linked")}
+    return {**facts, "name": name, "ambiguous": not mention.actor}
 
 
 def _reference(cited: Cited) -> dict[str, Any]:
-    return {
-        "state": cited.state,
-        "target": cited.target,
-        "rule": cited.reference.rule,
-        "why": cited.why,
-        "unresolved": cited.state in QUESTIONABLE,
-    }
+    facts = {"state": cited.state, "target": cited.target, "rule": cited.reference.rule, "why": cited.why}
+    return {**facts, "unresolved": cited.state in QUESTIONABLE}

@@ -171,11 +171,8 @@ def _size(paragraph: Any) -> float:
 
 
 def _runs(paragraph: Any) -> list[Any]:
-    return [
-        run
-        for run in paragraph.children
-        if type(run).__name__ == "Run" and any(getattr(part, "value", "").strip() for part in run.children)
-    ]
+    runs = (run for run in paragraph.children if type(run).__name__ == "Run")
+    return [run for run in runs if any(getattr(part, "value", "").strip() for part in run.children)]
 
 
 def _title(archive: ZipFolder, limits: IngestConfig) -> str:

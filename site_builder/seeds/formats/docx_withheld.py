@@ -121,11 +121,8 @@ class _Styles:
             return cls({}, {})
         root = ElementTree.fromstring(archive.read(_STYLES))
         styles = {_attribute(style, "styleId"): style for style in root if _tag(style) == "style"}
-        defaults = (
-            name
-            for name, style in styles.items()
-            if _attribute(style, "type") == "paragraph" and _attribute(style, "default") not in ("", *_OFF)
-        )
+        of_paragraphs = (name for name, style in styles.items() if _attribute(style, "type") == "paragraph")
+        defaults = (name for name in of_paragraphs if _attribute(styles[name], "default") not in ("", *_OFF))
         return cls(
             {name: _switch(_child(style, "rPr"), "vanish") for name, style in styles.items()},
             {name: _value(_child(style, "basedOn")) for name, style in styles.items()},

@@ -81,12 +81,8 @@ def bring_along(draft: Draft, around: NeighbourFiles, read: Callable[[str], byte
     body = outside_code(draft.body, lambda part: _NAMED.sub(name, _PICTURE.sub(show, part)))
     if missing:
         body = outside_code(body, lambda part: _EMPTY_LINES.sub("\n\n", _EMPTY_LINK.sub("", part))).lstrip("\n")
-    return replace(
-        draft,
-        body=body,
-        assets=(*draft.assets, *pictures.assets),
-        notes=(*draft.notes, *pictures.notes, *_lost(missing)),
-    )
+    notes = (*draft.notes, *pictures.notes, *_lost(missing))
+    return replace(draft, body=body, assets=(*draft.assets, *pictures.assets), notes=notes)
 
 
 def picture_of(written: str, seed: str, around: NeighbourFiles) -> str:

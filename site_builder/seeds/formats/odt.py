@@ -294,11 +294,8 @@ class _Reading:
                 yield from self.rows(child)
 
     def cell(self, node: Element) -> Element:
-        spans = {
-            "colspan": node.attrs.get("table:number-columns-spanned", "1"),
-            "rowspan": node.attrs.get("table:number-rows-spanned", "1"),
-        }
-        return Element("td", spans, list(self.blocks(node.children)))
+        wide, tall = (node.attrs.get(f"table:number-{name}-spanned", "1") for name in ("columns", "rows"))
+        return Element("td", {"colspan": wide, "rowspan": tall}, list(self.blocks(node.children)))
 
     def inline(self, children: Iterable[Element | str]) -> Iterable[Element | str]:
         for child in children:

@@ -43,9 +43,8 @@ def with_notes(paragraph: PdfParagraph, notes: Notes, *, heading: bool) -> list[
     found: list[Element | str] = []
     page = paragraph.lines[0].page
     for piece in paragraph.pieces:
-        key = next(
-            ((at, piece.text) for at in range(page, paragraph.lines[-1].page + 1) if (at, piece.text) in notes), None
-        )
+        pages = range(page, paragraph.lines[-1].page + 1)
+        key = next(((at, piece.text) for at in pages if (at, piece.text) in notes), None)
         if piece.raised and key is not None:
             group = [p.pieces[1:] if p.pieces and p.pieces[0].raised else p.pieces for p in notes.pop(key)]
             found.append(Element("note", {}, [Element("p", {}, _looks(pieces)) for pieces in group]))
@@ -57,7 +56,6 @@ def with_notes(paragraph: PdfParagraph, notes: Notes, *, heading: bool) -> list[
 def _looks(pieces: list[GlyphRun], *, plain: bool = False) -> list[Element | str]:
     found: list[Element | str] = []
     for piece in pieces:
-        found += dressed(
-            [piece.text], bold=piece.bold and not plain, italic=piece.italic and not plain, link=piece.link
-        )
+        bold, italic = piece.bold and not plain, piece.italic and not plain
+        found += dressed([piece.text], bold=bold, italic=italic, link=piece.link)
     return found

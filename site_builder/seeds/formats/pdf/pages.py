@@ -49,10 +49,8 @@ def pages_of(data: bytes, path: str, limits: IngestConfig) -> Pages:
 
 def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
     """Refuse a file of too many objects, or one whose compressed parts are a bomb, before PDFium sees it."""
-    objects = len(re.findall(rb"\d obj\b", data)) + sum(
-        min(int(number), 10**7) for number in re.findall(rb"/N\s+(\d{1,8})", data)
-    )
-    if objects > limits.max_elements:
+    packed_objects = (min(int(number), 10**7) for number in re.findall(rb"/N\s+(\d{1,8})", data))
+    if len(re.findall(rb"\d obj\b", data)) + sum(packed_objects) > limits.max_elements:
         raise too_many(path, "objects", limits)
     if _CHAIN.search(data):
         raise refusal(path, f"this {KIND} packs something {MAX_FILTERS} times over", "do not trust it")

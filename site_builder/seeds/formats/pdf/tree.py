@@ -35,9 +35,8 @@ def tree_of(paragraphs: list[PdfParagraph]) -> Element:
 
 
 def _table(paragraph: PdfParagraph) -> Element:
-    return Element(
-        "table", {}, [Element("tr", {}, [Element("td", {}, [cell]) for cell in row]) for row in paragraph.table]
-    )
+    rows = ([Element("td", {}, [cell]) for cell in row] for row in paragraph.table)
+    return Element("table", {}, [Element("tr", {}, [*cells]) for cells in rows])
 
 
 def _add(root: Element, lists: Lists, paragraph: PdfParagraph, notes: Notes, rank: int) -> None:

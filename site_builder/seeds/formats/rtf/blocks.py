@@ -71,11 +71,8 @@ def _kind(paragraph: RtfParagraph, levels: Mapping[int, int], quotes: frozenset[
         return "text"
     if layout.marker or _typed(paragraph):
         return "list"
-    return (
-        "quote"
-        if layout.style in quotes or (layout.indent_twips >= _QUOTE_TWIPS and not layout.first_twips)
-        else "text"
-    )
+    set_in = layout.indent_twips >= _QUOTE_TWIPS and not layout.first_twips
+    return "quote" if set_in or layout.style in quotes else "text"
 
 
 def _ranks(paragraphs: list[RtfParagraph]) -> dict[float, int]:
