@@ -20,6 +20,7 @@ _OTHERS = "vs No Nos Inc Ltd Co Corp approx ca cf e.g i.e Jan Feb Mar Apr Jun Ju
 _SHORT = frozenset(f"{_TITLES} {_FOREIGN} {_OTHERS}".split())
 _LONGEST_SHORT = 8
 _ENDS_OF_SHORT = frozenset(word[-2:] for word in _SHORT)
+_MONTHS = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b")
 _DASHES = "—–―"
 """What follows one belongs to the sentence before: who said it."""
 
@@ -32,7 +33,8 @@ def sentence_starts(text: str) -> tuple[int, ...]:
         first = text[at : at + 1]
         if first in _OPENING:
             first = next((c for c in text[at : at + 3] if c not in _OPENING), " ")
-        if first.islower() or first in _DASHES or at >= len(text):
+        dated = text[stop - 1 : stop].isdigit() and not text[max(0, stop - 3) : stop].isdigit()
+        if first.islower() or first in _DASHES or at >= len(text) or (dated and _MONTHS.match(text, at)):
             continue
         ends = text[stop] != "." or not (text[stop - 2 : stop] in _ENDS_OF_SHORT or text[stop - 1 : stop].isupper())
         if ends or not _shortened(text[max(0, stop - _LONGEST_SHORT) : stop]):

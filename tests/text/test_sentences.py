@@ -30,6 +30,11 @@ def test_sentences_of_other_scripts_are_told_apart() -> None:
 
 def test_shortened_words_of_other_languages_end_no_sentence() -> None:
     assert sentences("Er traf u.a. Frau Vantor. Sie schwieg.") == ["Er traf u.a. Frau Vantor.", "Sie schwieg."]
+    assert sentences("Am 8. Juni kam sie. Es war 2018. Juni folgte.") == [
+        "Am 8. Juni kam sie.",
+        "Es war 2018.",
+        "Juni folgte.",
+    ]
 
 
 def test_the_sentence_at_a_place_keeps_its_quotation_whole() -> None:
