@@ -7,12 +7,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from site_builder.core.last_results import keeps_last
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.language_words import LANGUAGES, small, words_of
+from site_builder.linking.language_words import LANGUAGES, language_in, small, words_of
 from site_builder.linking.model import Block, BlockKind
 from site_builder.tagging.phrases import Phrases, PhraseTable
 from site_builder.text.english_words import OFFICES
@@ -123,14 +124,15 @@ def _spoken(
 
 
 def _topics(title: str, blocks: Sequence[Block], phrases: Phrases) -> Iterator[Hit]:
-    """Every topic named; one phrase may speak for several. In prose, capitals mean a proper name: that is weak."""
+    """Every topic named; one phrase may speak for several. In prose a name, in capitals, is weak, but not in German."""
     texts = dict(folded_texts(title, blocks))
-    prose = {block.index for block in blocks if block.kind != BlockKind.HEADING}
     small_texts = [(block, lowered(text)) for block, text in texts.items()]
+    german = cache(lambda: language_in(text.split() for _, text in small_texts) == "de")
+    prose = {block.index for block in blocks if block.kind != BlockKind.HEADING}
     for hit in _hits(list(texts.items()), phrases.exact):
         yield hit._replace(weak=False)
     for hit in _hits(small_texts, phrases.loose):
-        yield hit._replace(weak=hit.block in prose and _is_named(texts[hit.block], hit.start, hit.end))
+        yield hit._replace(weak=hit.block in prose and _is_named(texts[hit.block], hit.start, hit.end) and not german())
 
 
 def _is_named(text: str, start: int, end: int) -> bool:
