@@ -22,6 +22,7 @@ _TAIL = 7
 _SHORTEST, _LONGEST = 3, 30
 """Letters of what is before the last part of a compound."""
 _INSIDE_NAMES = word_set("s and und et y of de d des du la the")
+_OWNING = ("-", "/", "'s", "’s", "' ", "’ ")
 _JOINS = frozenset("-.’' \u00a0")
 """What may be between the words of a phrase."""
 
@@ -219,11 +220,9 @@ def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str]) -> 
     floor = 0
     for start, end in heads:
         first = head = bisect_left(line.begins, start)
-        if start < floor or (line.end(head) != end and line.text[end : end + 1] != "-"):
-            continue
         while line.end(head) < end:
             head += 1
-        if line.text[end : end + 1] in ("-", "/") or line.text[end : end + 2] in ("'s", "’s", "' ", "’ "):
+        if start < floor or line.end(head) != end or line.text.startswith(_OWNING, end):
             continue
         opening = _opening(line, first, floor)
         last = _closing(line, head)
@@ -361,11 +360,32 @@ def _is_apposition(line: _Line, opening: int) -> bool:
 
 
 def _introduced(line: _Line, opening: int) -> bool:
-    """Whether "according to" or a verb of saying comes right before."""
-    at = line.begins[opening]
-    if line.words.before.search(line.small, max(0, at - 30), at):
+    """Whether "according to" or a verb of saying comes right before, or one that opens its clause, with no more than a
+    medium, a place and a day between: "…, a déclaré mardi à l’agence un diplomate"."""
+    at, words, last = line.begins[opening], line.words, opening - 1
+    if words.before.search(line.small, max(0, at - 30), at):
         return True
-    return opening > 0 and line.joined(opening - 1) and line.word[opening - 1] in line.words.verbs
+    for number in range(last, -1, -1):
+        word, before = line.word[number], line.word[number - 1] if number else ""
+        if not line.joined(number) or word in words.verbs:
+            leads = number == last or (not line.capital(number + 1) and _opens_clause(line, number))
+            return leads and line.joined(number)
+        told = words.inflected and line.word[opening].endswith(("em", "en", "er", "es"))
+        if number == last and (told or word in words.placing or not (words.inflected or words.adjectives_follow)):
+            return False
+        small = word in words.placing or word in words.auxiliaries or before in words.placing or before.isdecimal()
+        if not (small or word.isdecimal() or line.capital(number)):
+            return False
+    return False
+
+
+def _opens_clause(line: _Line, verb: int) -> bool:
+    """Whether a quotation comes before a verb and its auxiliaries, or the only comma of the sentence."""
+    while verb > 0 and line.word[verb - 1] in line.words.auxiliaries and line.joined(verb - 1):
+        verb -= 1
+    before = line.text[: line.begins[verb]]
+    gap = before[line.end(verb - 1) if verb else 0 :]
+    return any(map(gap.__contains__, '”“»«"')) or ("," in gap and before[before.rfind(". ") + 1 :].count(",") == 1)
 
 
 def _verb_follows(line: _Line, last: int) -> bool:

@@ -64,7 +64,7 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
     """The one person of the text whose role has each word of "the minister", "le ministre russe", "king of Vess"."""
     words = {p.word[office]}
     for number in range(office - 1, max(-1, office - 4), -1):
-        if p.between(number, number + 1) != " " or p.word[number] in p.words.verbs:
+        if p.between(number, number + 1) not in (" ", "-") or p.word[number] in p.words.verbs:
             return None
         if p.word[number] in p.words.articles:
             break
@@ -75,15 +75,14 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
         owned = owned or here in OWNING
         if breaks(p.between(number - 1, number)) or not (owned or here.endswith(p.words.adjectives_after)):
             break
-        if here in p.words.verbs or here in p.words.auxiliaries or (here in p.words.prepositions - OWNING):
+        if here in p.words.verbs or (here not in OWNING and here in p.words.auxiliaries | p.words.prepositions):
             break
         if here not in p.words.articles and here not in OWNING:
             words.add(here)
-    meant = set(map(state_of_people, words))
-    held = {voice.actor: voice for role, voice in p.roles() if meant <= role}
-    if len(held) != 1:
-        return None
-    return Attribution(next(iter(held.values())), verb, "the only one in the text with this office")
+    meant = frozenset(map(state_of_people, words))
+    held = {voice.actor: voice for role, voice in p.roles() if p.words.held_by(role, meant)}
+    said = Attribution(next(iter(held.values()), None), verb, "the only one in the text with this office")
+    return said if len(held) == 1 else None
 
 
 def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> Attribution | None:
@@ -96,7 +95,7 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
     fit = [s for s in p.speakers if (s.actor in p.people and not several) or s.source]
     low = p.sentence(max(0, at - (at == len(p.text))))[0]
     candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end) and not _is_reported(p, s)]
-    candidates = [s for s in candidates if s.start < low or not is_object(p, s)]
+    candidates = [s for s in candidates if s.start < low or not is_object(p, s, related=True)]
     who = {(s.actor, s.source) for s in candidates}
     if len(who) == 1 and all(office_over(p, s) for s in candidates):  # "the spokesman of Mr Okell"
         return None
@@ -113,7 +112,8 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
             return None
         opening = _opening_office(p, low, 2) if not here else None
         if opening is not None and p.begins[opening] < at:
-            return officer(p, opening, verb)
+            back &= not p.words.general.isdisjoint(p.word[opening - 1 : opening + 1])
+            return officer(p, opening, verb) or (spoken_of(p, p.begins[opening], verb) if back else None)
         if here:
             speaking = [s for s in here if _speaks(p, s, high)]
             return Attribution((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")
@@ -158,14 +158,16 @@ def _opening_office(p: QuotedParagraph, low: int, reach: int) -> int | None:
     return None
 
 
-def is_object(p: QuotedParagraph, speaker: Voice) -> bool:
-    """Whether a preposition or a verb governs the name, titles between them."""
+def is_object(p: QuotedParagraph, speaker: Voice, *, related: bool = False) -> bool:
+    """Whether a preposition or a verb governs the name, titles between them; `related` names as well."""
+    if related and _ends_relative(p, speaker):
+        return True
     last = p.token_at(speaker.start) - 1
     if p.words.subject_may_open and _follows_adverbial(p, last, p.token_at(speaker.end)):
         return False
     for at in range(last, max(-1, last - 6), -1):
         word = p.word[at]
-        if is_parted(p, at + 1) or is_verb(p, word):
+        if is_parted(p, at + 1) or is_verb(p, word) or (word in p.words.relative and word not in p.words.articles):
             return False
         if word in p.words.objects_after:
             return True
@@ -174,6 +176,17 @@ def is_object(p: QuotedParagraph, speaker: Voice) -> bool:
         if not (is_title(p, at) or p.text[p.begins[at]].isupper()) and at < last - 2:
             return False
     return False
+
+
+def _ends_relative(p: QuotedParagraph, speaker: Voice) -> bool:
+    """Whether it is named at the end of what is said of a noun: "the report that informed the minister Okell"."""
+    number = p.token_at(speaker.start) - 1
+    while number > 2 and is_title(p, number):
+        number -= 1
+    leads = number - 1 - (p.word[number - 1] not in p.words.relative)
+    if leads < 1 or p.word[leads] not in p.words.relative or p.word[leads] in p.words.articles:
+        return False
+    return p.word[leads - 1] not in p.words.verbs and p.text[p.begins[leads] : p.begins[number] + 1].islower()
 
 
 def _follows_adverbial(p: QuotedParagraph, last: int, after: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from site_builder.linking.antecedents import is_object, meant_by
-from site_builder.linking.quoted_paragraph import NOBODY, Attribution, QuotedParagraph, Voice, breaks, clitic, skip
+from site_builder.linking.quoted_paragraph import NOBODY, Attribution, QuotedParagraph, breaks, clitic, skip
 from site_builder.linking.subjects import after_verb, before_verb, dropped, named_by, new_subject, subject_after
 from site_builder.text.quotation_marks import QuotedSpan
 
@@ -68,7 +68,9 @@ def _right_after(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     following = bisect_left(p.spans, (end,))
     stop = min([q.start for q in p.spans[following : following + 1]] + [_attribution_end(p, span)])
     first = p.token_at(end)
-    parted = p.text[span.start : span.inner[1]].rstrip()[-1:] in _PARTING or p.text[end:stop].lstrip()[:1] in _PARTED
+    closing, after = p.text[span.start : span.inner[1]].rstrip()[-1:], p.text[end:stop].lstrip()[:1]
+    goes_on = closing == "." and after.islower() and p.word[first] not in p.words.joining
+    parted = closing in _PARTING or after in _PARTED or goes_on
     follows = len(p.text) - len(p.text[end:].lstrip(" ,—–-\u00a0\n"))
     by = p.words.by.match(p.small, follows)
     if by is not None and by.end() < stop:
@@ -122,8 +124,6 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     parting = p.text.rfind(";", p.end(verb), span.start)
     if parting >= 0 and p.named_in(parting, span.start):
         return NOBODY
-    if verb < last and _is_name(p, span) and all(p.word[n] in p.words.articles for n in range(verb + 1, last + 1)):
-        return NOBODY
     if by is not None and by.start() > p.begins[verb]:
         named = named_by(p, by.end(), span.start)
         apart = breaks(p.text[p.begins[verb] : by.start()])
@@ -146,21 +146,12 @@ def _opens_with_verb(p: QuotedParagraph, span: QuotedSpan) -> bool:
     return bool(opening) and opening[0] in p.words.verbs
 
 
-def _is_name(p: QuotedParagraph, span: QuotedSpan) -> bool:
-    """Whether a quotation may be the name of a newspaper: each word has a capital."""
-    return all(word[:1].isupper() for word in p.text[slice(*span.inner)].split())
-
-
 def _before_colon(p: QuotedParagraph, floor: int, start: int) -> Attribution | None:
-    named = [s for s in p.speakers if floor <= s.start and s.end <= start and (s.source or not _works_there(p, s))]
+    """The first named before a colon, not where somebody only works: "a scholar of the Harbour Institute: …"."""
+    named = [s for s in p.named_in(floor, start) if s.source or s.actor in p.people or not is_object(p, s)]
     if not named or not p.text[floor:start].rstrip().endswith(":"):
         return None
     return Attribution(named[0], "", "before the colon")
-
-
-def _works_there(p: QuotedParagraph, speaker: Voice) -> bool:
-    """Whether it is no person, and only where somebody works: "a scholar of the Harbour Institute"."""
-    return speaker.actor not in p.people and is_object(p, speaker)
 
 
 def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
@@ -255,11 +246,12 @@ def _is_reported(p: QuotedParagraph, low: int, high: int) -> bool:
 
 
 def _from_paragraph_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
-    """A paragraph that opens with a quotation of its own goes on with the quotation that ends the paragraph before."""
+    """A paragraph that opens with a quotation goes on with what ends the paragraph before: a quotation, a report."""
     opens = p.spans[0] == span and (not p.begins or is_sentence(p, span))
     page = p.before[0]() if opens and p.before else None
     if page is None or not page.found:
-        return None
+        heard = said_in(page, *page.sentence(len(page.text) - 1)) if page and span.closed and not p.begins else None
+        return heard._replace(why=GOES_ON) if heard and heard.speaker else None
     last, said = page.found[-1]
     ends = page.sentence(max(last.start, last.end - 1))[1] >= len(page.text)
     return said._replace(why=GOES_ON) if ends and said.speaker else None

@@ -42,6 +42,9 @@ _BESIDE = 60
 """Characters before a name in which an office is looked for."""
 _APART = re.compile(r"[,;:.!?()“”«»\"]")
 _APPOSED = re.compile(r", ([^,;:.!?()“”«»\"]{3,80})[,.]")
+_BEFORE_COLON = "the paragraph before ends in a colon"
+_OTHER_OFFICES = ("vize", "ex", "alt", "minister", "premier")
+_OF_PLACE = re.compile(r" (?:of|von|de|du|d’) ?[A-Z]\w+|")
 _AFTER_OWNERS = ("’s", "'s", "-", "s")
 _POSSESSES = re.compile(r"[’']?s\b|-\w")
 """After a name: what follows is somebody's or something's of theirs, "Vantor's spokesman", "Karvonien-Kenner"."""
@@ -68,7 +71,8 @@ def find_quotes(
         spans = quoted_spans(block.text)
         announced = voices.announced(place - 1) if place and (spans or block.kind is quotation) else None
         if announced is not None and block.kind is quotation and not spans:
-            found.append(_quote(block, QuotedSpan(0, len(block.text), closed=0), _said_before_colon(announced)))
+            whole = QuotedSpan(0, len(block.text), closed=0)
+            found.append(_quote(block, whole, Attribution(announced, "", _BEFORE_COLON)))
             continue
         page = partial(voices.page, place, spans)
         earlier.append(page)
@@ -77,6 +81,12 @@ def find_quotes(
             found += _in_block(block, page(before=tuple(recent)), said, announced, mentions, earlier)
         recent.appendleft(page)
     voices.let_go()
+    texts = {block.index: block.text for block in reading.blocks}
+    for number in range(len(found) - 2, -1, -1):
+        quote, after = found[number], found[number + 1]
+        is_open = texts[quote.block].endswith(quote.text) and (after.block, after.start) == (quote.block + 1, 0)
+        if is_open and not any(quote[4:7]) and any(after[4:7]):
+            found[number] = Quote(*quote[:4], *after[4:8], why="goes on in the next paragraph")
     return tuple(found)
 
 
@@ -194,12 +204,13 @@ class _Voices:
         for mention in self.mentions:
             if mention.actor in self.people and mention.kind is MentionKind.FULL:
                 text = texts[mention.block]
-                parts = _APART.split(text[max(0, mention.start - _BESIDE) : mention.start])
-                before = parts[-1] if parts[-1].strip() or len(parts) == 1 else parts[-2]
+                beside = text[max(0, mention.start - _BESIDE) : mention.start].rstrip()
+                before = _APART.split(beside.removesuffix(","))[-1]
                 after = _APPOSED.match(text, mention.end)
+                before += _OF_PLACE.match(text, mention.end)[0]  # type: ignore[index]
                 for role in (before, after[1] if after else "", mention.role_written):
                     parting = self.words.parting if role is before else self.words.joining
-                    held = _held(TOKEN.findall(small(role)), parting)
+                    held = _held(TOKEN.findall(small(role)), parting, self.words.office_endings)
                     if any(map(self.words.is_office, held)):
                         found[held, Voice(0, 0, actor=mention.actor)] = None
         return tuple(found)
@@ -211,14 +222,12 @@ class _Voices:
         return any(map(self.words.is_office, words.small[words.at(speaker.start) : words.at(speaker.end)]))
 
 
-def _said_before_colon(speaker: Voice | None) -> Attribution:
-    return Attribution(speaker, "", "the paragraph before ends in a colon")
-
-
-def _held(role: Sequence[str], parting: Collection[str]) -> frozenset[str]:
-    """The words of a role, without what belongs to somebody named before it: "Okell and the minister"."""
+def _held(role: Sequence[str], parting: Collection[str], endings: Sequence[str]) -> frozenset[str]:
+    """The words of a role, not what somebody named before it holds, and the offices that German compounds end with."""
     starts = [number + 1 for number, word in enumerate(role) if word in parting]
-    return frozenset(map(state_of_people, role[starts[-1] if starts else 0 :]))
+    held = role[starts[-1] if starts else 0 :]
+    last = (end for word in held for end in endings if word.endswith(end) and not word.startswith(_OTHER_OFFICES))
+    return frozenset(map(state_of_people, held)).union(last)
 
 
 def _in_block(
@@ -234,14 +243,15 @@ def _in_block(
     for span in spans:
         if _NAMED.fullmatch(block.text, *span.inner):
             continue
-        if _are_two(_bare(block.text, span)):
-            found += _of_two_words(block, page, span)
+        if _are_two(block.text, span):
+            said = attribute_within(page, span)
+            found += [_quote(block, span, said)] if said and said.speaker and said.speaker.actor else []
             continue
         said = attribute(page, span)
         if said is None or said.speaker is None:
             said = attribute_to_body(page, span, mentions, earlier) or said
         if said is None and announced is not None and not block.text[: span.start].strip():
-            said = _said_before_colon(announced)
+            said = Attribution(announced, "", _BEFORE_COLON)
         waits = said is None or said.why == GOES_ON
         said = said or NOBODY
         if waits and is_sentence(page, span):
@@ -261,22 +271,13 @@ def _may_be_said(text: str, span: QuotedSpan) -> bool:
     """Whether a quotation has words enough, and does not follow the number or date of a reference."""
     before = text[max(0, span.start - _NEAR) : span.start].rstrip()
     numbered = before.endswith((";", ":", ",")) and before[:-1].rstrip()[-1:].isdecimal()
-    return not numbered and (_ENOUGH_WORDS.search(text, *span.inner) is not None or _are_two(_bare(text, span)))
+    return not numbered and (_ENOUGH_WORDS.search(text, *span.inner) is not None or _are_two(text, span))
 
 
-def _of_two_words(block: Block, page: QuotedParagraph, span: QuotedSpan) -> list[Quote]:
-    """Two quoted words, where their sentence names who used them."""
-    said = attribute_within(page, span)
-    return [_quote(block, span, said)] if said is not None and said.speaker is not None and said.speaker.actor else []
-
-
-def _bare(text: str, span: QuotedSpan) -> str:
-    return text[slice(*span.inner)].strip(" \u00a0\u202f,.")
-
-
-def _are_two(text: str) -> bool:
+def _are_two(text: str, span: QuotedSpan) -> bool:
     """Whether these are two words that are no name."""
-    return text[:1].islower() and _TWO_WORDS.fullmatch(text) is not None
+    words = text[slice(*span.inner)].strip(" \u00a0\u202f,.")
+    return words[:1].islower() and _TWO_WORDS.fullmatch(words) is not None
 
 
 def _quote(block: Block, span: QuotedSpan, said: Attribution) -> Quote:

@@ -95,6 +95,10 @@ class SpeechWords:
     """Pronouns for several."""
     offices: frozenset[str]
     office_endings: tuple[str, ...]
+    general: frozenset[str]
+    """Nouns for whoever was spoken of, whatever the office, and "also" in Spanish: "El también diputado"."""
+    equal: tuple[tuple[frozenset[str], ...], ...]
+    """Offices that are one, each by its words: "foreign minister", "top diplomat"."""
     subject_may_open: bool
     """Whether a subject may be between the quotation and its verb: "…," Vantor said."""
     nouns_have_capitals: bool
@@ -113,6 +117,11 @@ class SpeechWords:
     def is_office(self, word: str) -> bool:
         """Whether the word says what somebody is."""
         return word in self.offices or word.endswith(self.office_endings)
+
+    def held_by(self, role: frozenset[str], office: frozenset[str]) -> bool:
+        """Whether a role has each word of an office, or of one that is the same."""
+        same = (office - a | b for row in self.equal for a in row if a <= office for b in row)
+        return office <= role or any(other <= role for other in same)
 
 
 @cache
@@ -136,6 +145,7 @@ def speech_of(language: str) -> SpeechWords:
             rf"(?:[ \u00a0]?[.:,;])?[ \u00a0](?:{'|'.join(map(re.escape, words.phrases('speech', 'pointing')))})\b"
         ),
         parting=(words.words("grammar", "joining") | words.words("grammar", "prepositions") | verbs) - OWNING,
+        equal=tuple(tuple(frozenset(o.split()) for o in row.split("|")) for row in words.phrases("people", "equal")),
         offices=offices | (OFFICES if words.language == "en" else frozenset()),
         nouns_have_capitals=words.language == "de",
         drops_pronouns=words.language == "es",

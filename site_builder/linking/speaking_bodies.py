@@ -27,6 +27,7 @@ _OF = _in_every_language("owners")
 _GOVERNING = _OF | _in_every_language("governing")
 _LOOSE = _in_every_language("loose")
 """Nouns that name nobody, whatever adjective is with them: "the Islamic group", where no name does."""
+_UNIQUE = _in_every_language("unique")
 _JOINED = frozenset([" ", "-", "’", "'", "’ ", "\u00a0"])
 
 
@@ -64,7 +65,7 @@ def _meant(
     first = p.token_at(voice.start)
     loose = head in _LOOSE and p.word[first] not in p.words.indefinite and head not in p.word[:first]
     known = known or (loose and institution_before(p, voice.start))
-    return known or (voice if bare and voice.body.split()[-1].istitle() else None)
+    return known or (voice if bare and (head in _UNIQUE or voice.body.split()[-1].istitle()) else None)
 
 
 def _bodies(p: QuotedParagraph) -> Iterator[tuple[Voice, str]]:
@@ -74,10 +75,9 @@ def _bodies(p: QuotedParagraph) -> Iterator[tuple[Voice, str]]:
         if not (head in words.bodies or head in words.documents) or p.speaker_at(p.begins[number]):
             continue
         first, last = _opening(p, number), _closing(p, number)
-        if first is None or _is_apposed(p, first, last):
-            continue
-        start, end = p.begins[first], p.end(last)
-        yield Voice(start, end, body=p.text[start:end]), head
+        if first is not None:
+            start, end = p.begins[first], p.end(last)
+            yield Voice(start, end, body=p.text[start:end]), head
 
 
 def _opening(p: QuotedParagraph, head: int) -> int | None:
@@ -135,13 +135,6 @@ def _closing(p: QuotedParagraph, head: int) -> int:
 def _is_place(p: QuotedParagraph, number: int) -> bool:
     """Whether a token may name where an institution is."""
     return number < len(p.begins) and p.text[p.begins[number]].isupper() and p.between(number - 1, number) == " "
-
-
-def _is_apposed(p: QuotedParagraph, first: int, last: int) -> bool:
-    """Whether a name comes before or after it, so that it only says what that is."""
-    start, end = p.begins[first], p.end(last)
-    before = any(p.text[s.end : start].strip() == "," for s in p.speakers if s.end <= start)
-    return before or any(p.text[end : s.start].strip() in ("", ",") for s in p.speakers if end <= s.start <= end + 2)
 
 
 def _is_bare(p: QuotedParagraph, voice: Voice) -> bool:

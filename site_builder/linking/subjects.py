@@ -33,7 +33,7 @@ def after_verb(p: QuotedParagraph, verb: int, stop: int) -> Attribution | None:
     """The subject after a verb; a pronoun or "the minister" is whom the text spoke of."""
     start, end = p.begins[verb], p.end(verb)
     if p.word[verb] in p.words.impersonal:
-        source = next((s for s in p.speakers if s.source and end < s.start <= end + _NEXT), None)
+        source = next((s for s in p.speakers if (s.source or s.body) and end < s.start <= end + _NEXT), None)
         return Attribution(source, p.word[verb], "named after the verb") if source else NOBODY
     hanging = clitic(p, verb)
     return meant_by(p, hanging, start, p.word[verb]) if hanging else subject_after(p, verb, stop)
@@ -133,6 +133,8 @@ def named_by(p: QuotedParagraph, at: int, stop: int) -> Attribution:
             return Attribution(speaker, "", "in the words of")
         if p.text[p.begins[after]].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, after, stop):
             break
+        if p.word[after] in _BY and p.word[after - 1] not in p.words.documents:  # "a letter seen by the Harbour Bank"
+            break
     return NOBODY
 
 
@@ -147,7 +149,7 @@ def dropped(p: QuotedParagraph, verb: int) -> Attribution:
 def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None:
     """The subject that comes before a verb, none where something else does."""
     word = p.word[verb]
-    if word in p.words.impersonal:
+    if word in p.words.impersonal and not (p.words.subject_may_open and p.word[verb - 1] in p.words.documents):
         return NOBODY
     hanging = clitic(p, verb)
     if hanging:
@@ -179,11 +181,15 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
     if named is None and p.words.is_office(here) and has_article(p, number):
         if is_new(p, number):
             return NOBODY
-        return officer(p, number, word) or (not subjects and spoken_of(p, at, word)) or NOBODY
+        others = any(s.source or s.actor in p.people for s in subjects)
+        return officer(p, number, word) or (not others and spoken_of(p, at, word)) or NOBODY
     near = subjects[-1] if subjects else None
     if named is None and p.text[at].isupper() and not p.words.nouns_have_capitals and here not in p.words.relative:
         owned = near is not None and near.actor in p.people and _is_institution(p, p.token_at(near.end), number)
-        return Attribution(near, word, "the subject of the verb") if near and owned else NOBODY
+        office = next((n for n in range(number - 1, max(0, number - 5), -1) if p.words.is_office(p.word[n])), 0)
+        whole = has_article(p, office) and not breaks(p.text[p.begins[office] : at])
+        said = Attribution(near, word, "the subject of the verb") if near and owned else NOBODY
+        return (whole and officer(p, office, word)) or said
     if near is None:
         return _pronoun_of_clause(p, floor, number, word)
     return NOBODY if new_subject(p, near.end, number) else Attribution(near, word, "the subject of the verb")
@@ -195,6 +201,7 @@ def _is_inserted(p: QuotedParagraph, number: int, verb: int) -> bool:
     return alone or not p.words.passive.isdisjoint(p.word[number:verb])
 
 
+_BY = word_set("by par por")
 _OF_WRITER = OWNING | word_set("from by")
 
 
@@ -211,13 +218,15 @@ def _is_written_by(p: QuotedParagraph, named: Voice) -> bool:
 
 def _subjects(p: QuotedParagraph, floor: int, verb: int) -> Sequence[Voice]:
     """Who is named before a verb and governed by nothing."""
-    return [s for s in p.named_in(floor, p.begins[verb]) if not is_object(p, s)]
+    return [s for s in p.named_in(floor, p.begins[verb]) if not is_object(p, s, related=True)]
 
 
 def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
     """The nearest token before a verb that is no auxiliary, no adverb and no object of the verb: "le"."""
     for number in range(verb - 1, p.token_at(floor) - 1, -1):
         here = p.word[number]
+        if p.between(number, number + 1).startswith(")"):
+            return _word_before(p, floor, p.token_at(p.text.rfind("(", 0, p.end(number))))
         held = not p.words.subject_may_open and here in p.words.articles and number == verb - 1
         if not (held or here in p.words.auxiliaries or is_adverb(here)) or breaks(p.between(number, number + 1)):
             return number
@@ -246,15 +255,13 @@ def _pronoun_of_clause(p: QuotedParagraph, floor: int, number: int, word: str) -
         here = p.word[at]
         if p.is_pronoun(at):
             return meant_by(p, here, p.begins[at], word)
-        owns = at + 1 < len(p.begins) and p.word[at + 1] == "s"
-        if p.words.is_office(here) and has_article(p, at) and not owns and not _is_owned(p, at):
-            return NOBODY if is_new(p, at) else spoken_of(p, p.begins[at], word)
+        after = p.word[at + 1] if at + 1 < len(p.begins) else ""
+        if p.words.is_office(here) and has_article(p, at) and after != "s":
+            if after not in OWNING:
+                return NOBODY if is_new(p, at) else spoken_of(p, p.begins[at], word)
+            if (known := officer(p, at, word)) is not None:
+                return known
     return None
-
-
-def _is_owned(p: QuotedParagraph, number: int) -> bool:
-    """Whether somebody else's name follows an office: "the spokesman of Ilse Vantor"."""
-    return number + 1 < len(p.begins) and p.word[number + 1] in OWNING
 
 
 def _around_commas(
