@@ -18,6 +18,7 @@ from site_builder.curation import record_changes as records
 from site_builder.curation.header_changes import HeaderChange, set_date
 from site_builder.curation.journal import in_words, moment, perform
 from site_builder.curation.record_changes import WITHHELD
+from site_builder.curation.relocation import find_briefing
 from site_builder.registry import operations as registry
 from site_builder.registry.actor import Confidence, Status
 from site_builder.registry.decisions import DECISIONS_FILE, Scope, Verdict
@@ -145,7 +146,7 @@ def curate(
     if action != "split" and (names or briefings):
         raise UsageError("--name and --briefing belong to split", hint=f"leave them out of {action}")
     inputs = read_inputs(root)
-    files = _named(inputs, briefings)
+    files = {file.path: file for file in (find_briefing(inputs, stem) for stem in briefings)}
     spot = DecisionScope(when=moment(clock), by=signature(root) if clock else "")
     wish = CurationRequest(
         _book(inputs),
@@ -208,14 +209,6 @@ def _book(inputs: Inputs) -> RegistryFiles:
     files = {ACTORS_FILE: inputs.actors, TAGS_FILE: inputs.tags, DECISIONS_FILE: inputs.decisions}
     texts = {path: file.data.decode("utf-8") for path, file in files.items() if file is not None}
     return RegistryFiles(load_actors(inputs.actors), load_tags(inputs.tags), texts)
-
-
-def _named(inputs: Inputs, stems: Sequence[str]) -> dict[str, SourceFile]:
-    by_stem = {file.stem: file for file in inputs.briefings}
-    for stem in stems:
-        if stem not in by_stem:
-            raise UsageError(f'there is no briefing "{stem}"', hint="name it as its address does")
-    return {by_stem[stem].path: by_stem[stem] for stem in stems}
 
 
 # ---------- the work of the rows that is more than one call

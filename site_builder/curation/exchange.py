@@ -57,7 +57,8 @@ def import_actors(root: Path, file: Path, *, clock: datetime | None = None) -> I
     new = {i: actor for i, actor in table.items() if replace(actor, line=0) != known.get(i)}
     before = source.data.decode("utf-8") if source else ""
     after = write_records(before, new, path=ACTORS_FILE)
-    _must_read(after, {**known, **new})
+    if load_actors(SourceFile(ACTORS_FILE, after.encode("utf-8"))) != {**known, **new}:
+        raise RegistryError("the table cannot be written without loss", place=Location(ACTORS_FILE), hint="report this")
     changes = [FileChange(ACTORS_FILE, source.data if source else None, after)] if new else []
     perform(root, in_words("actors", "import", file.name), changes, when=moment(clock), by=signature(root))
     return Imported(
@@ -65,12 +66,6 @@ def import_actors(root: Path, file: Path, *, clock: datetime | None = None) -> I
         tuple(i for i in sorted(new) if i in known),
         tuple(sorted(known.keys() - table.keys())),
     )
-
-
-def _must_read(text: str, wanted: dict[str, Actor]) -> None:
-    """SiteErrors where the records do not fit together; nothing has been written then."""
-    if dict(load_actors(SourceFile(ACTORS_FILE, text.encode("utf-8")))) != wanted:
-        raise RegistryError("the table cannot be written without loss", place=Location(ACTORS_FILE), hint="report this")
 
 
 def write_schemas(folder: Path) -> tuple[str, ...]:

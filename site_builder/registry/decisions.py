@@ -19,7 +19,7 @@ from site_builder.registry.registry_files import DECISIONS_FILE as DECISIONS_FIL
 from site_builder.registry.yaml_writer import written_fields
 from site_builder.settings.fields import entry, identifier, integer, one_of, words
 
-K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Scope(StrEnum):
@@ -166,7 +166,7 @@ class Effective:
     @cached_property
     def refused_roles(self) -> Mapping[str, tuple[str, ...]]:
         """Actor → words of roles that a curator did not record."""
-        return {actor: tuple(d.role for d in said) for actor, said in self._by_role.items()}
+        return _grouped((d.actor, d.role) for d in self.decisions if d.role)
 
     def lapsed(self, paragraphs: Mapping[str, frozenset[str]]) -> tuple[Decision, ...]:
         """The decisions about one place whose briefing or paragraph is gone; `paragraphs` holds digests by briefing."""
@@ -192,10 +192,6 @@ class Effective:
         return _grouped((d.surface, d) for d in self.decisions if not (d.tag or d.role))
 
     @cached_property
-    def _by_role(self) -> dict[str, tuple[Decision, ...]]:
-        return _grouped((d.actor, d) for d in self.decisions if d.role)
-
-    @cached_property
     def _by_tag(self) -> dict[str, tuple[Decision, ...]]:
         return _grouped((d.tag, d) for d in self.decisions if d.tag)
 
@@ -204,8 +200,8 @@ class Effective:
         return _grouped((d.briefing, d) for d in self.decisions)
 
 
-def _grouped(pairs: Iterable[tuple[K, Decision]]) -> dict[K, tuple[Decision, ...]]:
-    found: dict[K, list[Decision]] = {}
-    for key, decision in pairs:
-        found.setdefault(key, []).append(decision)
+def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
+    found: dict[str, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
     return {key: tuple(group) for key, group in found.items()}
