@@ -112,7 +112,8 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
             return None
         opening = _opening_office(p, low, 2) if not here else None
         if opening is not None and p.begins[opening] < at:
-            back &= not p.words.general.isdisjoint(p.word[opening - 1 : opening + 1])
+            alone = p.word[min(opening + 1, len(p.word) - 1)] not in p.words.prepositions
+            back &= not p.words.general.isdisjoint(p.word[opening - 1 : opening + alone])
             return officer(p, opening, verb) or (spoken_of(p, p.begins[opening], verb) if back else None)
         if here:
             speaking = [s for s in here if _speaks(p, s, high)]

@@ -71,8 +71,7 @@ def find_quotes(
         spans = quoted_spans(block.text)
         announced = voices.announced(place - 1) if place and (spans or block.kind is quotation) else None
         if announced is not None and block.kind is quotation and not spans:
-            whole = QuotedSpan(0, len(block.text), closed=0)
-            found.append(_quote(block, whole, Attribution(announced, "", _BEFORE_COLON)))
+            found.append(_quote(block, QuotedSpan(0, len(block.text), 0), Attribution(announced, "", _BEFORE_COLON)))
             continue
         page = partial(voices.page, place, spans)
         earlier.append(page)
@@ -84,8 +83,8 @@ def find_quotes(
     texts = {block.index: block.text for block in reading.blocks}
     for number in range(len(found) - 2, -1, -1):
         quote, after = found[number], found[number + 1]
-        is_open = texts[quote.block].endswith(quote.text) and (after.block, after.start) == (quote.block + 1, 0)
-        if is_open and not any(quote[4:7]) and any(after[4:7]):
+        opens = not (quote.start or after.start) and after.block == quote.block + 1
+        if opens and texts[quote.block].endswith(quote.text) and any(after[4:7]) and not any(quote[4:7]):
             found[number] = Quote(*quote[:4], *after[4:8], why="goes on in the next paragraph")
     return tuple(found)
 
