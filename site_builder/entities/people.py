@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from site_builder.core.steps import Steps
 from site_builder.entities.model import LEAST, Evidence
 from site_builder.entities.name_keys import key_of
 from site_builder.entities.name_shapes import parts_of, shape_of
@@ -92,7 +93,7 @@ class Person:
                 self.evidence[item.rule] = item
 
 
-def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> tuple[Person, ...]:
+def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> Steps[tuple[Person, ...]]:
     """The persons with enough evidence, by their first full form; `known` tells what is known of a family name."""
     fronts = [(p, ministry_of(page, p)) for p in pieces]
     ministries = {p.words[:front] for p, front in fronts if front}
@@ -101,10 +102,12 @@ def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> tup
     named = [p for p in people if p.words not in ministries]
     single = [p for p in named if len(p.words) == 1]
     several = [p for p in named if len(p.words) > 1]
+    yield
     persons = _full_names(page, [p for p in several if len(p.core) > 1 or is_initial(p.words[0]) or _reigns(p)])
     alone: dict[str, list[NameSpan]] = defaultdict(list)
     for piece in single:
         alone[key_of(piece.words)[0]].append(piece)
+    yield
     _note_echoes(persons, alone)
     kept = [p for p in persons if p.score >= THRESHOLD]
     _attach(page, kept, alone, known)

@@ -59,7 +59,7 @@ def propose_actors(
     reading = read_blocks(title, whole)
     sources = find_sources(reading)
     yield
-    named, closed, unsupported = _known(reading, sources, lexicon, date)
+    named, closed, unsupported = yield from _known(reading, sources, lexicon, date)
     yield
     words = name_words(language)
     page = _page(reading, heard, language, words)
@@ -69,7 +69,7 @@ def propose_actors(
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     pieces = pieces_of(reading.text, disjoint(spans), words, {*page.nouns, *page.peoples})
     yield
-    persons = find_people(page, pieces, lambda word: lexicon.bearer(word, date))
+    persons = yield from find_people(page, pieces, lambda word: lexicon.bearer(word, date))
     yield
     proposals = {p.id: p for p in named}
     families = {person.words[-1] for person in persons if len(person.words) > 1}
@@ -195,7 +195,7 @@ def _organisation(reading: TextView, one: Organisation, words: NameWords) -> Pro
 
 def _known(
     reading: TextView, sources: Sequence[Source], lexicon: Lexicon, date: PartialDate | None
-) -> tuple[list[Proposal], list[tuple[int, int]], set[tuple[int, int]]]:
+) -> Steps[tuple[list[Proposal], list[tuple[int, int]], set[tuple[int, int]]]]:
     """Actors of the lexicon that the linking rules accept here, the spans in which no person is looked for, and those
     of them that name an institution by a name that many states have one of, as long as nothing tells whose it is."""
     ids: dict[str, None] = {}
@@ -209,6 +209,7 @@ def _known(
         ids.update(dict.fromkeys(found))
         if any(lexicon.actors[i].kind != ActorKind.PERSON for i in found):
             spans.append((start, end))
+    yield
     ids.update((state, None) for *_, state in institutions_in(reading) if state in lexicon.actors)
     known = [lexicon.actors[i] for i in ids]
     mentions = find_in(reading, known, sources=sources, date=date, names=lexicon.names) if known else ()

@@ -155,7 +155,7 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: H
     yield
     actors = (yield from propose_for(draft, blocks, knowledge, hear(draft.title, blocks))) if propose else ()
     yield
-    tags = propose_tags_for(draft, blocks, knowledge) if propose else ()
+    tags = (yield from propose_tags_for(draft, blocks, knowledge)) if propose else ()
     yield
     tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
     own_tags = tag_ids(draft.tags, knowledge.registry)
@@ -264,10 +264,12 @@ def allows(decisions: Effective, proposal: Proposal, *, briefing: str = "") -> b
     return not any(decisions.rejected(name, proposal.id) or decisions.refused(name) for name in names)
 
 
-def propose_tags_for(draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge) -> tuple[TagProposal, ...]:
+def propose_tags_for(
+    draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge
+) -> Steps[tuple[TagProposal, ...]]:
     """The tags that the text speaks for, and those of the briefings most like it that people have tagged."""
     like = propose_like(knowledge.like, text_for_likeness(draft.title, blocks)) if knowledge.like else ()
-    return propose_tags(draft.title, blocks, knowledge.phrases, date=draft.date, like=like)
+    return (yield from propose_tags.begin(draft.title, blocks, knowledge.phrases, date=draft.date, like=like))
 
 
 def learn_tags(tagged: Sequence[Lesson]) -> NeighbourModel | None:

@@ -5,14 +5,13 @@ its id takes the short names in alphabetical order. Knows no threshold.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from site_builder.core.urls import slugify
-from site_builder.linking.model import Block
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
-from site_builder.tagging.evidence import Hit, folded_texts
+from site_builder.tagging.evidence import Hit
 from site_builder.tagging.phrases import Phrases
 
 _NOUN = r"(?:relations|relationship|ties|talks|dialogue|rivalry|tensions|detente|rapprochement|summit)"
@@ -28,14 +27,11 @@ _REACH = 60
 Pair = tuple[str, str]
 
 
-def find_pairs(
-    title: str, blocks: Sequence[Block], phrases: Phrases, *, regions: Sequence[Hit]
-) -> dict[Pair, list[Hit]]:
+def find_pairs(texts: Mapping[int, str], phrases: Phrases, *, regions: Sequence[Hit]) -> dict[Pair, list[Hit]]:
     """The pairs of states (ids in the order of their short names) with each place where their relations are named.
 
     `regions` comes from `find_regions`.
     """
-    texts = dict(folded_texts(title, blocks))
     found: dict[Pair, list[Hit]] = {}
     for first, second in pairwise(regions):
         if first.block == second.block and _related(texts[first.block], first, second):

@@ -11,8 +11,8 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from site_builder.core.last_results import keeps_last
 from site_builder.core.partial_date import PartialDate
+from site_builder.core.steps import Steps
 from site_builder.linking.language_words import LANGUAGES, language_in, small, words_of
 from site_builder.linking.model import Block, BlockKind
 from site_builder.tagging.phrases import Phrases, PhraseTable
@@ -24,6 +24,8 @@ TITLE = -1
 _PREFIX = re.compile(r"[^:]{2,40}(?=: )")
 _BEFORE_SENTENCE = frozenset(".!?:\"'(*•")
 _PARTLY = 0.5
+FoldedTexts = Sequence[tuple[int, str]]
+"""Index and text of each block, the title among them."""
 
 
 class Hit(NamedTuple):
@@ -67,18 +69,18 @@ class TagEvidence:
 
 
 def find_evidence(
-    title: str, blocks: Sequence[Block], phrases: Phrases, *, regions: Sequence[Hit]
+    title: str, blocks: Sequence[Block], phrases: Phrases, *, regions: Sequence[Hit], topics: Sequence[Hit]
 ) -> tuple[TagEvidence, ...]:
     """What speaks for each tag, by id; a weak phrase counts only next to a better one.
 
-    `regions` comes from `find_regions`.
+    `regions` comes from `find_regions`, `topics` from `find_topics`.
     """
     kinds = {block.index: block.kind for block in blocks}
     lede = next((block.index for block in blocks if block.kind != BlockKind.HEADING), TITLE)
     prefix = match[0] if (match := _PREFIX.match(title)) else ""
     of = sum(kind != BlockKind.HEADING for kind in kinds.values())
     spoken: dict[str, list[tuple[Hit, float]]] = {}
-    for hit, tag, part in _spoken(title, blocks, phrases, regions):
+    for hit, tag, part in _spoken(regions, topics, phrases):
         hit = hit._replace(office=True) if hit.block == TITLE and _is_owned(title, hit.start) else hit
         spoken.setdefault(tag, []).append((hit, part))
     return tuple(
@@ -89,11 +91,8 @@ def find_evidence(
     )
 
 
-def find_regions(
-    title: str, blocks: Sequence[Block], phrases: Phrases, *, date: PartialDate | None = None
-) -> tuple[Hit, ...]:
+def find_regions(texts: FoldedTexts, phrases: Phrases, *, date: PartialDate | None = None) -> tuple[Hit, ...]:
     """Every state and place named, in the order of the text, by those names that were in use at the date."""
-    texts = folded_texts(title, blocks)
     shouted = [(block, text) for block, text in texts if all_capitals(text)]
     spoken = [(block, text) for block, text in texts if not all_capitals(text)]
     hits = (*_hits(spoken, phrases.regions, date), *(_hits(shouted, phrases.capitals, date) if shouted else ()))
@@ -112,10 +111,8 @@ def _is_owned(title: str, at: int) -> bool:
     return match is not None and not _OFFICES.isdisjoint(small(match[0]).split())
 
 
-def _spoken(
-    title: str, blocks: Sequence[Block], phrases: Phrases, regions: Sequence[Hit]
-) -> Iterator[tuple[Hit, str, float]]:
-    for hit in (*regions, *_topics(title, blocks, phrases)):
+def _spoken(regions: Sequence[Hit], topics: Sequence[Hit], phrases: Phrases) -> Iterator[tuple[Hit, str, float]]:
+    for hit in (*regions, *topics):
         yield from ((hit, tag, 1.0) for tag in hit.tags)
     for hit in regions:
         first = hit.written.partition(" ")[0]
@@ -123,16 +120,19 @@ def _spoken(
         yield from ((hit, name.tag, _PARTLY) for name in inner if name.tag not in hit.tags and not name.weak)
 
 
-def _topics(title: str, blocks: Sequence[Block], phrases: Phrases) -> Iterator[Hit]:
+def find_topics(texts: FoldedTexts, blocks: Sequence[Block], phrases: Phrases) -> Steps[tuple[Hit, ...]]:
     """Every topic named; one phrase may speak for several. In prose a name, in capitals, is weak, but not in German."""
-    texts = dict(folded_texts(title, blocks))
-    small_texts = [(block, lowered(text)) for block, text in texts.items()]
+    small_texts = [(block, lowered(text)) for block, text in texts]
     german = cache(lambda: language_in(text.split() for _, text in small_texts) == "de")
-    prose = {block.index for block in blocks if block.kind != BlockKind.HEADING}
-    for hit in _hits(list(texts.items()), phrases.exact):
-        yield hit._replace(weak=False)
-    for hit in _hits(small_texts, phrases.loose):
-        yield hit._replace(weak=hit.block in prose and _is_named(texts[hit.block], hit.start, hit.end) and not german())
+    prose = {
+        block.index: text for block, (_, text) in zip(blocks, texts[1:], strict=True) if block.kind != BlockKind.HEADING
+    }
+    named = [hit._replace(weak=False) for hit in _hits(texts, phrases.exact)]
+    yield
+    return *named, *(
+        h._replace(weak=h.block in prose and _is_named(prose[h.block], h.start, h.end) and not german())
+        for h in _hits(small_texts, phrases.loose)
+    )
 
 
 def _is_named(text: str, start: int, end: int) -> bool:
@@ -143,13 +143,12 @@ def _is_named(text: str, start: int, end: int) -> bool:
     return written[begins:] != written[begins:].lower() and not written.isupper()
 
 
-@keeps_last(1)
-def folded_texts(title: str, blocks: Sequence[Block]) -> Sequence[tuple[int, str]]:
-    """The title and each block, folded, with its index; asked thrice for a text."""
+def folded_texts(title: str, blocks: Sequence[Block]) -> FoldedTexts:
+    """The title and each block, folded, with its index."""
     return (TITLE, fold(title)), *((block.index, fold(block.text)) for block in blocks)
 
 
-def _hits(texts: Sequence[tuple[int, str]], table: PhraseTable, date: PartialDate | None = None) -> Iterator[Hit]:
+def _hits(texts: FoldedTexts, table: PhraseTable, date: PartialDate | None = None) -> Iterator[Hit]:
     """One search through all texts at once: the set of names is large, a block is small."""
     starts = list(accumulate((len(text) + 1 for _, text in texts), initial=0))
     whole = "\n".join(text for _, text in texts)

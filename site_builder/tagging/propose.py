@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from math import log1p
 
 from site_builder.core.partial_date import PartialDate
+from site_builder.core.steps import InSteps, Steps
 from site_builder.linking.model import Block
 from site_builder.registry.tag import Tag, TagKind
 from site_builder.tagging.country_pairs import Pair, find_pairs, pair_tag
-from site_builder.tagging.evidence import Hit, TagEvidence, find_evidence, find_regions
+from site_builder.tagging.evidence import Hit, TagEvidence, find_evidence, find_regions, find_topics, folded_texts
 from site_builder.tagging.nearest_neighbours import LikeTag
 from site_builder.tagging.phrases import Phrases
 
@@ -49,6 +50,7 @@ class TagProposal:
     """`in the title; in 9 of 16 paragraphs ("Vess")`."""
 
 
+@InSteps
 def propose_tags(
     title: str,
     blocks: Sequence[Block],
@@ -57,19 +59,23 @@ def propose_tags(
     date: PartialDate | None = None,
     like: Sequence[LikeTag] = (),
     most: int = MOST,
-) -> tuple[TagProposal, ...]:
+) -> Steps[tuple[TagProposal, ...]]:
     """At most `most` tags, best first.
 
     `phrases` comes from `tag_phrases`, once for all documents of a run; `like` from `propose_like`, once an archive has
     tagged briefings.
     """
-    regions = find_regions(title, blocks, phrases, date=date)
-    evidence = find_evidence(title, blocks, phrases, regions=regions)
+    texts = folded_texts(title, blocks)
+    regions = find_regions(texts, phrases, date=date)
+    yield
+    topics = yield from find_topics(texts, blocks, phrases)
+    yield
+    evidence = find_evidence(title, blocks, phrases, regions=regions, topics=topics)
     found = {item.tag: _proposal(item, phrases) for item in evidence if _is_about(item, phrases)}
     slight = _off_topic(found, evidence)
     found = {tag: proposal for tag, proposal in found.items() if tag not in slight}
     found |= {proposal.id: proposal for proposal in _further(evidence, found, phrases)}
-    pairs = tuple(_related(find_pairs(title, blocks, phrases, regions=regions), found, phrases))
+    pairs = tuple(_related(find_pairs(dict(texts), phrases, regions=regions), found, phrases))
     found |= {pair.id: pair for pair in pairs}
     if pairs:
         quarrels = {item.tag: _proposal(item, phrases) for item in evidence if carries(item)}

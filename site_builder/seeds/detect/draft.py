@@ -69,7 +69,7 @@ def draft_from(
     removed = _removed(lines, taken, known, keep_furniture=config.keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
-    body = _body(extract, text, lines, frozenset(line.line for line in removed), width, head, title)
+    body = yield from _body(extract, text, lines, frozenset(line.line for line in removed), width, head, title)
     yield
     held = (of_notice(line.text) for line in removed if line.reason is Removal.EMBARGO)
     visibility = strictest((extract.visibility, of_folder(path), _of_comment(open_line), *filter(None, held)))
@@ -182,17 +182,19 @@ def _body(
     width: int,
     head: list[str],
     title: int,
-) -> _Body:
+) -> Steps[_Body]:
     """What is left when the lines are taken out that are none of the text; `head` are labels that stood above it."""
     kept = [line for line in lines if line.number not in taken]
     language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
-    if extract.markup == "plain":
-        return _plain_body(kept, width, language, head, title)
-    return _marked_body(text, taken, language)
+    yield
+    if extract.markup != "plain":
+        return _marked_body(text, taken, language)
+    found = structure(kept, width, head, title)
+    yield
+    return _plain_body(typeset_blocks(found, language), language)
 
 
-def _plain_body(kept: list[SourceLine], width: int, language: str, head: list[str], title: int) -> _Body:
-    blocks = typeset_blocks(structure(kept, width, head, title), language)
+def _plain_body(blocks: Sequence[SeedBlock], language: str) -> _Body:
     prose = tuple(b.text for b in blocks if b.kind in _PROSE)
     items = tuple(item.text for b in blocks for item in b.items)
     return _Body(language, markdown_of(blocks), prose, items, tuple(_finding(b) for b in blocks if b.kind in _NAMES))
