@@ -96,11 +96,12 @@ class IngestReport:
 
 def alike(titles: Iterable[str]) -> tuple[tuple[str, int], ...]:
     """The titles that ALIKE briefings or more bear."""
-    return tuple(pair for pair in _ranked(titles) if pair[1] >= ALIKE)
+    return _ranked(titles, ALIKE)
 
 
-def _ranked(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(Counter(texts).items(), key=lambda item: (-item[1], item[0])))
+def _ranked(texts: Iterable[str], least: int = 1) -> tuple[tuple[str, int], ...]:
+    often = (item for item in Counter(texts).items() if item[1] >= least)
+    return tuple(sorted(often, key=lambda item: (-item[1], item[0])))
 
 
 def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False) -> Iterator[str]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple, TypeVar
@@ -154,7 +155,7 @@ def _scan(
                 found.append((path, look(full, path)))
             except (_Refused, OSError) as error:
                 problems.append(_problem(path, error))
-    found.sort(key=lambda item: item[0])
+    found.sort(key=itemgetter(0))
     return [item for _, item in found], SiteErrors(problems).errors
 
 
