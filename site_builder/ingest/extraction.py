@@ -186,10 +186,14 @@ def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Steps[Ext
     """The leaf that reads one seed file from the disk: no other process ever holds its bytes."""
     reading = yield from read_parts.begin(fetch(root, listed), config)
     yield
-    outlines = tuple(outline(draft, full_names(f"{draft.title}\n{draft.body}")) for draft in reading.drafts)
+    people = [full_names(f"{draft.title}\n{draft.body}") for draft in reading.drafts]
+    yield
+    outlines = []
+    for draft, named in zip(reading.drafts, people, strict=True):
+        outlines.append((yield from outline.begin(draft, named)))
     yield
     return ExtractedSeed(
-        outlines,
+        tuple(outlines),
         tuple(pickle.dumps(draft, pickle.HIGHEST_PROTOCOL) for draft in reading.drafts),
         reading.errors,
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from site_builder.core.partial_date import PartialDate
+from site_builder.core.steps import InSteps, Steps
 from site_builder.seeds.corpus.noun_phrases import noun_phrases
 from site_builder.seeds.detect.boilerplate import folded, key_of, why_furniture
 from site_builder.seeds.detect.bylines import is_byline, names_with_office
@@ -131,13 +132,17 @@ class Outline(NamedTuple):
         return folder_of(self.path)
 
 
-def outline(draft: Draft, people: tuple[tuple[str, str], ...] = ()) -> Outline:
+@InSteps
+def outline(draft: Draft, people: tuple[tuple[str, str], ...] = ()) -> Steps[Outline]:
     """The outline of a draft that still holds its extract."""
     lines = read_lines(draft.extract.markup, draft.extract.text) if draft.extract else ()
     lower = frozenset(re.findall(r"(?<![\w.])[a-zà-ÿ]{3,}", draft.body))
     short = [line for line in lines if len(line.text) <= MAX_LENGTH]
     dates = (date_line(line.text) for line in lines[:EDGE])
     first, last = _edges(lines, lower)
+    yield
+    sketch = sketch_of(draft.body)
+    yield
     return Outline(
         path=draft.path,
         digest=draft.digest,
@@ -148,7 +153,7 @@ def outline(draft: Draft, people: tuple[tuple[str, str], ...] = ()) -> Outline:
         under_title=_under_title(draft, lines),
         lines=array("I", sorted({checksum(line.text) for line in short})),
         parts=tuple(d.parts for d in dates if d and d.score >= 0.75 and d.parts != (0, 0)),
-        sketch=sketch_of(draft.body),
+        sketch=sketch,
         words=count_words(draft.body),
         tags=draft.tags,
         phrases=noun_phrases(draft.title, draft.body),
