@@ -120,19 +120,18 @@ def _spoken(regions: Sequence[Hit], topics: Sequence[Hit], phrases: Phrases) -> 
         yield from ((hit, name.tag, _PARTLY) for name in inner if name.tag not in hit.tags and not name.weak)
 
 
-def find_topics(texts: FoldedTexts, blocks: Sequence[Block], phrases: Phrases) -> Steps[tuple[Hit, ...]]:
+def find_topics(texts: FoldedTexts, blocks: Sequence[Block], phrases: Phrases) -> Steps[list[Hit]]:
     """Every topic named; one phrase may speak for several. In prose a name, in capitals, is weak, but not in German."""
     small_texts = [(block, lowered(text)) for block, text in texts]
     german = cache(lambda: language_in(text.split() for _, text in small_texts) == "de")
-    prose = {
-        block.index: text for block, (_, text) in zip(blocks, texts[1:], strict=True) if block.kind != BlockKind.HEADING
-    }
+    prose = {block.index for block in blocks if block.kind != BlockKind.HEADING}
     named = [hit._replace(weak=False) for hit in _hits(texts, phrases.exact)]
     yield
-    return *named, *(
-        h._replace(weak=h.block in prose and _is_named(prose[h.block], h.start, h.end) and not german())
-        for h in _hits(small_texts, phrases.loose)
-    )
+    written = dict(texts)
+    for hit in _hits(small_texts, phrases.loose):
+        weak = hit.block in prose and _is_named(written[hit.block], hit.start, hit.end) and not german()
+        named.append(hit._replace(weak=weak))
+    return named
 
 
 def _is_named(text: str, start: int, end: int) -> bool:
