@@ -17,6 +17,7 @@ from site_builder.build.stored_plan import (
     MadePart,
     Rows,
     StoredPlan,
+    asked_in,
     is_same,
     keys_of,
     made_of,
@@ -109,7 +110,12 @@ class PlanMemory:
         pages = (page for made in parts.values() for page in made.pages)
         sitemap = {page.url: page.updated for page in pages if page.in_sitemap}
         of_parts = ((name, row, name in same) for name, row in rows.items())
-        self._plan.write(self._look, chain(self._tables(), [(SITEMAP, sitemap, False)], of_parts))
+        asked = dict[str, dict[str, bytes]]()
+        for piece, row in rows.items():
+            for name, facts in asked_in(row).items():
+                asked.setdefault(name, {})[piece] = facts
+        others = ((name, row, False) for name, row in ({SITEMAP: sitemap} | asked).items())
+        self._plan.write(self._look, chain(self._tables(), others, of_parts))
         keys = keys_of(rows.values())
         tables = (facts.get("card", {}) for facts in (self._before, self._facts))
         cards, now = ({digest: url for url, digest in table.items()} for table in tables)

@@ -6,9 +6,10 @@ it, and one that is not whole makes the whole plan void.
 
 import pickle
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from secrets import token_hex
 from sys import byteorder
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from site_builder.core.digests import digest_of
 from site_builder.pages.facts import Facts
 from site_builder.pages.model import Card
 from site_builder.pages.planners import PlannedPart
+from site_builder.pages.traces import packed_numbers
 from site_builder.publish.staging import Staged
 from site_builder.runtime.cache import Shelf
 
@@ -36,6 +38,8 @@ IN_PIECES = frozenset(
 no planner asks, so their order is not kept."""
 SITEMAP = "sitemap"
 """The row of all pages for readers, URL → day of the last change."""
+ASKED, ASKED_BITS = "asked for ", 56
+"""With the first bits of facts, all but so many, a row of those: piece → the ones its parts asked for, packed."""
 
 
 class Looks(NamedTuple):
@@ -156,7 +160,8 @@ class StoredPlan:
     def tables(self) -> dict[str, Any]:
         """All tables of the facts, whole."""
         found: dict[str, Any] = {name: {} for name in IN_PIECES}
-        for name, row in self.rows([name for name in self.kept if not name.isdecimal() and name != SITEMAP]):
+        apart = {*self.numbers, SITEMAP}
+        for name, row in self.rows([name for name in self.kept if name not in apart and not name.startswith(ASKED)]):
             whole, _, number = name.rpartition(" ")
             if number.isdecimal():
                 found[whole].update(row)
@@ -193,12 +198,22 @@ class StoredPlan:
         """The parts that asked for one of these facts, each as it was planned and with the first of them."""
         order = {number: place for place, number in enumerate(facts)}
         found: dict[PlannedPart, tuple[MadePart, int]] = {}
-        for piece in self._that_hold(self.numbers, order):
+        for _, piece in self.rows(self._pieces_that_asked(order)):
             for key, row in piece.items():
                 asked = order.keys() & array("Q", row[1])
                 if asked:
                     found[PlannedPart(*key)] = made_of(row), min(asked, key=order.__getitem__)
         return found
+
+    def _pieces_that_asked(self, facts: Iterable[int]) -> list[str]:
+        """Names of the pieces of which a part asked for one of these, and seldom of another one."""
+        marks: dict[str, list[bytes]] = {}
+        for fact in facts:
+            marks.setdefault(f"{ASKED}{fact >> ASKED_BITS}", []).append(packed_numbers([fact]))
+        rows = self.rows([name for name in marks if name in self.kept])
+        asked = ((piece, marks[name], packed) for name, row in rows for piece, packed in row.items())
+        found = {piece for piece, sought, packed in asked if any(mark in packed for mark in sought)}
+        return [name for name in self.numbers if name in found]
 
     def _that_hold(self, names: Sequence[str], numbers: Collection[int]) -> Iterator[Any]:
         """The pieces that may hold one of the numbers: they lie there as they were packed, so a piece that holds none
@@ -226,15 +241,26 @@ class StoredPlan:
         pieces = {name: {} for name in names} | dict(self.rows(sorted(names & self.kept.keys())))
         shown = [name for name in rows if name.startswith("card ")]
         old, new = ({d for n in shown for d in of(n).values()} for of in (self._piece, rows.__getitem__))
-        before = keys_of(pieces.values())
+        before = {name: dict(piece) for name, piece in pieces.items()}
         for part in gone:
             del pieces[piece_of_part(part)][part]
         for part, pages in made.items():
             pieces[piece_of_part(part)][part.planner, part.name] = row_of(pages)
-        now = {**rows, **pieces}
-        self.renew_texts(before | old, keys_of(pieces.values()) | new, made.values(), cards)
+        now = {**rows, **pieces, **self._asked_otherwise(before, pieces)}
+        self.renew_texts(keys_of(before.values()) | old, keys_of(pieces.values()) | new, made.values(), cards)
         self.write(self.look, [(name, now.get(name), name not in now) for name in {**self.kept, **now}])
         self.known.update((name, (self.kept[name], row)) for name, row in rows.items())
+
+    def _asked_otherwise(self, before: Mapping[str, Rows], now: Mapping[str, Rows]) -> dict[str, dict[str, bytes]]:
+        """The rows of what was asked for that are others, as these pieces are."""
+        found: dict[str, dict[str, bytes]] = {}
+        for name, piece in now.items():
+            if traces_of(piece) != traces_of(before[name]):
+                was, asked = asked_in(before[name]), asked_in(piece)
+                for row in {row for row, _ in was.items() ^ asked.items()}:
+                    found.setdefault(row, {})[name] = asked.get(row, b"")
+        kept = dict(self.rows([row for row in found if row in self.kept]))
+        return {row: {**kept.get(row, {}), **others} for row, others in found.items()}
 
     def write(self, look: Looks, rows: Iterable[tuple[str, Any, bool]]) -> None:
         """Keep a plan that consists of these rows; of each whether it is as it was, so that it need not be written."""
@@ -284,6 +310,18 @@ class StoredPlan:
 def keys_of(pieces: Iterable[Rows]) -> set[str]:
     """Those of the texts of all parts."""
     return {key for rows in pieces for _, _, texts in rows.values() for key in texts}
+
+
+def traces_of(piece: Rows) -> list[bytes]:
+    """Those of its parts."""
+    return [trace for _, trace, _ in piece.values()]
+
+
+def asked_in(piece: Rows) -> dict[str, bytes]:
+    """The facts for which its parts asked, packed, by the row in which they are."""
+    facts = array("Q", sorted(set[int]().union(*(array("Q", trace) for trace in traces_of(piece)))))
+    ends = pairwise([*(bisect_left(facts, row << ASKED_BITS) for row in range(1 << 64 - ASKED_BITS)), len(facts)])
+    return {f"{ASKED}{row}": facts[start:end].tobytes() for row, (start, end) in enumerate(ends) if start < end}
 
 
 @lru_cache(maxsize=65_536)

@@ -14,7 +14,7 @@ from site_builder.build.build_state import BuildState
 from site_builder.build.link_log import all_links
 from site_builder.build.pipeline import build
 from site_builder.build.standing import LINKS_FILE
-from site_builder.build.stored_plan import IN_PIECES, SITEMAP, StoredPlan
+from site_builder.build.stored_plan import ASKED, IN_PIECES, SITEMAP, StoredPlan, asked_in
 from site_builder.build.timings import Timings
 from site_builder.core.errors import SiteErrors
 from site_builder.registry.published import PUBLISHED_FILE
@@ -217,10 +217,14 @@ def test_a_date_that_changes_the_year_of_a_text_and_not_its_place_is_one_on_furt
 
 
 def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
-    """What a plan keeps of facts, in their order, and the pages of its parts."""
+    """What a plan keeps of facts, in their order, and the pages of its parts. What these asked for is there twice."""
     with open_cache(state / CACHE_FILE) as cache:
         plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), next((state / "outputs").iterdir()).name).read()
-        parts = {key: row[0] for _, piece in plan.rows(plan.numbers) for key, row in piece.items()}
+        pieces = dict(plan.rows(plan.numbers))
+        asked = plan.rows([name for name in plan.kept if name.startswith(ASKED)])
+        facts = {(name, piece, packed) for name, row in asked for piece, packed in row.items() if packed}
+        assert facts == {(row, name, packed) for name in pieces for row, packed in asked_in(pieces[name]).items()}
+        parts = {key: row[0] for piece in pieces.values() for key, row in piece.items()}
         rows = plan.tables() | {SITEMAP: plan.table(SITEMAP)}
     unsorted = IN_PIECES | {"span", SITEMAP}
     return {name: row if name in unsorted else [*row.items()] for name, row in rows.items()}, parts

@@ -96,14 +96,14 @@ def test_a_text_that_is_not_there_any_more_is_made_again(root: Path, damage: str
     assert outputs(root / "public") == outputs(root / "clean")
 
 
-@pytest.mark.parametrize("piece", ["date", f"sources {piece_of(url(3))}", "a number"])
+@pytest.mark.parametrize("piece", ["date", f"sources {piece_of(url(3))}", "those of parts"])
 def test_a_piece_that_another_build_wrote_makes_the_whole_plan_void(root: Path, piece: str) -> None:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         shelf, output = cache.shelf("plans"), digest_text("public")
         numbers = StoredPlan(shelf, cache.shelf("texts"), output).read().numbers
-        name = f"{output} {numbers[0] if piece == 'a number' else piece}"
-        blob = shelf.load([name])[name]
-        shelf.save(name, blob[15::-1] + blob[16:])
+        for name in numbers if piece == "those of parts" else [piece]:
+            (key,) = blobs = shelf.load([f"{output} {name}"])
+            shelf.save(key, blobs[key][15::-1] + blobs[key][16:])
     edit(root)
     timings = Timings()
     build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings)
