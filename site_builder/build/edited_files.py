@@ -23,6 +23,7 @@ from site_builder.content.model import VISIBILITY, Body, Briefing, BriefingStatu
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url, briefing_url, period_url
 from site_builder.linking.citation_resolver import Lookup
+from site_builder.registry.registry_files import ACTORS_FILE
 
 FEW = 16
 """So many edited files are few."""
@@ -170,7 +171,8 @@ def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
     door = run.door(inputs, None)
     room = reader_of(inputs, door=door, tools=run.tools(None))
     run.asked.progress("read", len(edited), len(edited))
-    records = _changed_records(plan, room.registry)
+    is_same = inputs.followed.get(ACTORS_FILE) == standing.files.get(ACTORS_FILE)
+    records = {} if is_same else _changed_records(plan, room.registry)
     paths = {briefing_url(path): path for path in (*sources, *gone)}
     require(len(paths) == len(sources) + len(gone))
     rest = sources.keys() - {*edited}
