@@ -8,6 +8,7 @@ here and the whole archive is gathered: the result is the same, as a test of ran
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from site_builder.archive.gather import Archive, with_nav
 from site_builder.archive.lists import Lists, Table
@@ -23,7 +24,7 @@ from site_builder.build.patched_facts import PatchedFacts, require
 from site_builder.build.permanence import list_after_edit
 from site_builder.build.site_inputs import SiteInputs
 from site_builder.build.standing import Standing
-from site_builder.build.stored_plan import SITEMAP, Made, MadePart
+from site_builder.build.stored_plan import SITEMAP, Made, MadePart, Rows
 from site_builder.core.errors import (
     CollisionError,
     HeaderError,
@@ -68,6 +69,8 @@ class PlannedEdit:
     """Pages that depend on all others."""
     rows: Mapping[str, Table] = field(default_factory=dict)
     """Those of the plan that are others now."""
+    pieces: tuple[dict[str, Rows], dict[str, Any]] = ({}, {})
+    """As of `StoredPlan.pieces_with`; read before anything is published."""
 
     @property
     def lost(self) -> set[str]:
@@ -136,7 +139,8 @@ def _planned(edit: Edit) -> PlannedEdit:
     run.timings.reasons = {part.label: changed[number] for part, (_, number) in stale.items()}
     run.timings.reasons |= {part.label: "it is new" for part in new}
     planned = _with_rest(edit, shop, replace(planned, made=made))
-    planned = replace(planned, rows={**plan.changed(facts.rows), **planned.rows})
+    rows, pieces = {**plan.changed(facts.rows), **planned.rows}, plan.pieces_with(made, gone)
+    planned = replace(planned, rows=rows, pieces=pieces)
     require(all(page.file is None or page.file.mtime_ns != NOT_WRITTEN for page in planned.pages.values()))
     return planned
 
@@ -285,7 +289,7 @@ def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes
 
 def _remember(edit: Edit, planned: PlannedEdit) -> None:
     """Put what is new in place of what was known."""
-    edit.plan.renew(planned.rows, planned.made, planned.gone, planned.facts.cards)
+    edit.plan.renew(planned.rows, planned.pieces, planned.made.values(), planned.facts.cards)
     memory, links = edit.run.kept.memory, dict[str, str | None]()
     if edit.records:
         memory.hold((), None)

@@ -7,11 +7,10 @@ it, and one that is not whole makes the whole plan void.
 import pickle
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain, pairwise
 from secrets import token_hex
-from sys import byteorder
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -189,9 +188,12 @@ class StoredPlan:
         return found
 
     def found_by(self, name: str, numbers: Iterable[int]) -> dict[str, Any]:
-        """The rows of a table in pieces that end with one of these numbers, packed with others."""
+        """The rows of a table in pieces that end with one of these numbers, packed with others; so they lie in a piece,
+        and one that holds none of a few need not be opened."""
         wanted, names = {*numbers}, [key for key in self.kept if key.rpartition(" ")[0] == name]
-        rows = (pair for piece in self._that_hold(names, wanted) for pair in piece.items())
+        marks = [packed_numbers([number]) for number in wanted] if len(wanted) <= SOUGHT else [b""]
+        blobs = (blob for _, blob in self._blobs(names if wanted else ()) if any(mark in blob for mark in marks))
+        rows = chain.from_iterable(pickle.loads(blob).items() for blob in blobs)
         return {key: row for key, row in rows if not wanted.isdisjoint(array("Q", row[-1]))}
 
     def parts_that_asked(self, facts: Iterable[int]) -> dict[PlannedPart, tuple[MadePart, int]]:
@@ -215,52 +217,47 @@ class StoredPlan:
         found = {piece for piece, sought, packed in asked if any(mark in packed for mark in sought)}
         return [name for name in self.numbers if name in found]
 
-    def _that_hold(self, names: Sequence[str], numbers: Collection[int]) -> Iterator[Any]:
-        """The pieces that may hold one of the numbers: they lie there as they were packed, so a piece that holds none
-        of a few need not be opened."""
-        marks = [number.to_bytes(8, byteorder) for number in numbers] if len(numbers) <= SOUGHT else [b""]
-        for _, blob in self._blobs(names if marks else ()):
-            if any(mark in blob for mark in marks):
-                yield pickle.loads(blob)
-
     def parts(self, parts: Iterable[PlannedPart]) -> dict[PlannedPart, MadePart]:
         """These parts as they were planned."""
         wanted = list(parts)
         pieces = dict(self.rows(sorted({piece_of_part(part) for part in wanted})))
         return {part: made_of(pieces[piece_of_part(part)][part]) for part in wanted}
 
+    def pieces_with(
+        self, made: Mapping[PlannedPart, MadePart], gone: Iterable[PlannedPart]
+    ) -> tuple[dict[str, Rows], dict[str, Any]]:
+        """The pieces of these parts as they are kept; and as they are now, with the rows of what was asked for."""
+        names = {piece_of_part(part) for part in (*made, *gone)}
+        before = {name: {} for name in names} | dict(self.rows(sorted(names & self.kept.keys())))
+        now = {name: dict(piece) for name, piece in before.items()}
+        for part in gone:
+            del now[piece_of_part(part)][part]
+        for part, pages in made.items():
+            now[piece_of_part(part)][part.planner, part.name] = row_of(pages)
+        asked: dict[str, dict[str, bytes]] = {}
+        for name, piece in now.items():
+            if traces_of(piece) != traces_of(before[name]):
+                pair = asked_in(before[name]), asked_in(piece)
+                for row in {row for row, _ in pair[0].items() ^ pair[1].items()}:
+                    asked.setdefault(row, {})[name] = pair[1].get(row, b"")
+        kept = dict(self.rows([row for row in asked if row in self.kept]))
+        return before, now | {row: {**kept.get(row, {}), **facts} for row, facts in asked.items()}
+
     def renew(
         self,
         rows: Mapping[str, Any],
-        made: Mapping[PlannedPart, MadePart],
-        gone: Iterable[PlannedPart],
+        pieces: tuple[Mapping[str, Rows], Mapping[str, Any]],
+        made: Iterable[MadePart],
         cards: Iterable[Card],
     ) -> None:
-        """Keep these rows, parts and cards in place of what was kept."""
-        names = {piece_of_part(part) for part in (*made, *gone)}
-        pieces = {name: {} for name in names} | dict(self.rows(sorted(names & self.kept.keys())))
+        """Keep these rows, pieces, parts and cards in place of what was kept; `pieces` are those of `pieces_with`."""
         shown = [name for name in rows if name.startswith("card ")]
         old, new = ({d for n in shown for d in of(n).values()} for of in (self._piece, rows.__getitem__))
-        before = {name: dict(piece) for name, piece in pieces.items()}
-        for part in gone:
-            del pieces[piece_of_part(part)][part]
-        for part, pages in made.items():
-            pieces[piece_of_part(part)][part.planner, part.name] = row_of(pages)
-        now = {**rows, **pieces, **self._asked_otherwise(before, pieces)}
-        self.renew_texts(keys_of(before.values()) | old, keys_of(pieces.values()) | new, made.values(), cards)
+        before, after = (keys_of(found[name] for name in pieces[0]) for found in pieces)
+        now = {**rows, **pieces[1]}
+        self.renew_texts(before | old, after | new, made, cards)
         self.write(self.look, [(name, now.get(name), name not in now) for name in {**self.kept, **now}])
         self.known.update((name, (self.kept[name], row)) for name, row in rows.items())
-
-    def _asked_otherwise(self, before: Mapping[str, Rows], now: Mapping[str, Rows]) -> dict[str, dict[str, bytes]]:
-        """The rows of what was asked for that are others, as these pieces are."""
-        found: dict[str, dict[str, bytes]] = {}
-        for name, piece in now.items():
-            if traces_of(piece) != traces_of(before[name]):
-                was, asked = asked_in(before[name]), asked_in(piece)
-                for row in {row for row, _ in was.items() ^ asked.items()}:
-                    found.setdefault(row, {})[name] = asked.get(row, b"")
-        kept = dict(self.rows([row for row in found if row in self.kept]))
-        return {row: {**kept.get(row, {}), **others} for row, others in found.items()}
 
     def write(self, look: Looks, rows: Iterable[tuple[str, Any, bool]]) -> None:
         """Keep a plan that consists of these rows; of each whether it is as it was, so that it need not be written."""

@@ -8,6 +8,7 @@ is indexed again when one of them changes, and no other block.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import starmap
 from typing import NamedTuple
 
 from site_builder.content.model import Body, Briefing
@@ -331,9 +332,9 @@ def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
         named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
         return site.index.pieces(IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names)))
     texts, names = site.block_digest(block.name), site.names_digest(block.name)
-    weigh = partial(_weigh_text, site)
+    weigh = partial(starmap, partial(_weigh_text, site), site.texts_of(block.name))
     indexed = (
-        site.index.pieces(IndexBlock(texts, shape, language, partial(map, weigh, block.briefings))),
+        site.index.pieces(IndexBlock(texts, shape, language, weigh)),
         site.index.pieces(IndexBlock(names, shape, language, partial(_weigh_named, site, block))),
     )
     return ["\n".join(filter(None, both)) for both in zip(*indexed, strict=True)]
@@ -343,10 +344,9 @@ def _weigh_names(names: Sequence[Actor | Tag]) -> Iterator[Weights]:
     return (weigh_names(_forms(item), (f":{_found(item).kind}",)) for item in names)
 
 
-def _weigh_text(site: Site, b: Briefing) -> Weights:
-    title, signs, facets = b.header.title, site.signs_of(b), site.facets_of(b)
-    made_of = title, b.body.digest, signs, facets
-    return site.index.weigh(made_of, lambda: weigh_text(SearchDocument(title, b.body.text, signs, facets)))
+def _weigh_text(site: Site, title: str, body: Body, signs: tuple[str, ...], facets: tuple[str, ...]) -> Weights:
+    made_of = title, body.digest, signs, facets
+    return site.index.weigh(made_of, lambda: weigh_text(SearchDocument(title, body.text, signs, facets)))
 
 
 def _weigh_named(site: Site, block: SearchBlock) -> list[Weights]:

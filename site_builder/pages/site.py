@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from site_builder.archive.gather import Archive
-from site_builder.content.model import Briefing, Header
+from site_builder.content.model import Body, Briefing, Header
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.i18n.catalogue import Texts
@@ -79,10 +79,13 @@ class Site:
     def block_digest(self, name: str) -> str:
         """What names the texts of a block, and what leads to them but for names of actors and tags."""
         if name not in self.block_digests:
-            briefings = self.archive.blocks.get(name, ())
-            held = [(b.header.title, b.body.digest, self.facets_of(b), self.signs_of(b)) for b in briefings]
-            self.block_digests[name] = digest_of(held)
+            self.block_digests[name] = digest_of([(text[0], text[1].digest, *text[2:]) for text in self.texts_of(name)])
         return self.block_digests[name]
+
+    def texts_of(self, block: str) -> Iterator[tuple[str, Body, tuple[str, ...], tuple[str, ...]]]:
+        """Title, text, signs and facets of each briefing of a block, which `block_digest` names."""
+        for briefing in self.archive.blocks.get(block, ()):
+            yield briefing.header.title, briefing.body, self.signs_of(briefing), self.facets_of(briefing)
 
     def facets_of(self, briefing: Briefing) -> tuple[str, ...]:
         """What a briefing can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor."""

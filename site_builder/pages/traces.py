@@ -300,6 +300,10 @@ class _TracedSite(Site):
         self._note(("searched", name))  # type: ignore[attr-defined]
         return self._site.block_digest(name)  # type: ignore[attr-defined, no-any-return]
 
+    def texts_of(self, block: str) -> Iterator[tuple[str, Body, tuple[str, ...], tuple[str, ...]]]:
+        self._note(("searched", block))  # type: ignore[attr-defined]
+        return self._site.texts_of(block)  # type: ignore[attr-defined, no-any-return]
+
     def names_digest(self, name: str) -> str:
         self._note(("called", name))  # type: ignore[attr-defined]
         return self._site.names_digest(name)  # type: ignore[attr-defined, no-any-return]

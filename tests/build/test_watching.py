@@ -1,7 +1,7 @@
 """Builds of one process, one after the other: each does what the edit costs, and writes what a clean build writes."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -14,7 +14,7 @@ from site_builder.build import build_state
 from site_builder.build.build_state import BuildState
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
-from site_builder.build.stored_plan import StoredPlan, piece_of
+from site_builder.build.stored_plan import ASKED, StoredPlan, piece_of
 from site_builder.core.errors import SiteErrors
 from site_builder.pages import search
 from site_builder.publish.manifest import read_manifest
@@ -77,11 +77,14 @@ def test_what_this_process_knows_is_neither_read_nor_weighed_again(
     saved(tmp_path, kept, 15, "Something new.")
     done: list[str] = []
     parse, weigh, rows = read_manifest._work, search.weigh_text, StoredPlan.rows
+
+    def read(plan: StoredPlan, names: Sequence[str]) -> object:
+        done.extend(name for name in names if not name.isdecimal() and not name.startswith(ASKED))
+        return rows(plan, names)
+
     monkeypatch.setattr(read_manifest, "_work", lambda written: done.append("manifest") or parse(written))
     monkeypatch.setattr(search, "weigh_text", lambda document: done.append(document.title) or weigh(document))
-    monkeypatch.setattr(
-        StoredPlan, "rows", lambda plan, names: done.extend(n for n in names if not n.isdecimal()) or rows(plan, names)
-    )
+    monkeypatch.setattr(StoredPlan, "rows", read)
     saved(tmp_path, kept, 15, "Something else.")
     assert done == ["Title 15"]
     lay(tmp_path, {path(14): text(14).replace("Title 14", "Another")})
