@@ -3,7 +3,6 @@
 A build alone opens it and lets it go; one that watches keeps it, so that an edit costs what it changes.
 """
 
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,8 +30,6 @@ class BuildState:
         """Bytes that the first build put aside."""
         self._plans: dict[str, PlanMemory] = {}
         self._users = 0
-        self.weights: dict[object, Mapping[str, int]] = {}
-        """As of `search.index.IndexMemory`."""
 
     @cached_property
     def memory(self) -> "ArchiveMemory":

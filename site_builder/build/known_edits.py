@@ -211,14 +211,16 @@ def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
     plan, archive, config = edit.plan, facts.archive, inputs.config
     edited = {change.url for change in edit.changes if not change.same_text}
     cards = plan.table("card").amended(dict.fromkeys(edited))
-    before = plan.table("block")
-    blocks = {
-        name for name, urls in facts.table("block").items() if before.get(name) == urls and edited.isdisjoint(urls)
-    }
+    now, before, searched = facts.table("block"), plan.table("block"), plan.table("searched")
+    as_long = {name for name, urls in now.items() if before.get(name) == urls}
+    blocks = {name for name in as_long if edited.isdisjoint(now[name])}
     same = ({name: plan.table(table)[name] for name in blocks} for table in ("searched", "records"))
-    index = IndexMemory(edit.run.kept.weights if edit.run.asked.kept else None)
+    known = (pair for name in before.keys() - blocks for pair in zip(before[name], searched[name], strict=True))
+    texts = {url: digest for url, digest in known if url not in edited}
+    earlier = {name: searched[name] for name in as_long - blocks}
     shown = Cards(archive, config, stored=lambda url: plan.card(cards[url]) if url in cards else None)
-    return Site(archive, config, shown, inputs.texts, index, ChainMap({}, cards), *same)
+    site = Site(archive, config, shown, inputs.texts, IndexMemory(), ChainMap({}, cards), *same)
+    return replace(site, text_digests=texts, earlier_texts=earlier)
 
 
 def _warnings(edit: Edit, planned: PlannedEdit) -> tuple[SiteError, ...]:

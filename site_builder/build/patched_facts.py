@@ -140,7 +140,7 @@ class PatchedFacts:
         for name, table in tables.items():
             self._put(name, table)
         self.rows["described"] = self._described(texts["mentions"])
-        self.rows["searched"] = self._of_blocks("searched", site, site.block_digest)
+        self.rows["searched"] = self._of_blocks("searched", site, site.searched)
         self._name(site)
 
     def _described(self, now: Mapping[str, Table]) -> Table:
@@ -184,7 +184,7 @@ class PatchedFacts:
         self.rows["called"] = {name: site.names_digest(name) for name in blocks}
 
     def _of_blocks(self, table: str, site: Site, made: Callable[[str], Any]) -> dict[str, Any]:
-        known, same = self.table(table), site.block_digests.keys()
+        known, same = self.table(table), site.block_texts.keys()
         return {name: known[name] if name in same else made(name) for name in self.table("block")}
 
     @property

@@ -183,13 +183,13 @@ def kin_of(site: Site, faces: Mapping[str, str], tags: Mapping[str, str]) -> dic
     }
 
 
-def _searched(site: Site, before: Facts, now: Mapping[str, Table], alike: Set[str]) -> Iterator[tuple[str, str]]:
-    """What names each block of the search's index; one that has the same in it keeps its name. Of the `alike` briefings
-    cards and texts are as they were."""
+def _searched(site: Site, before: Facts, now: Mapping[str, Table], alike: Set[str]) -> Iterator[tuple[str, Any]]:
+    """What names the texts of each block of the search's index; one that has the same in it keeps that. Of the `alike`
+    briefings cards and texts are as they were."""
     same = set(alike) if all(before.get(name) == now[name] for name in ("author", "face")) else set[str]()
     for name, urls in now["block"].items():
         as_before = before.get("block", {}).get(name) == urls and same.issuperset(urls)
-        yield name, before["searched"][name] if as_before else site.block_digest(name)
+        yield name, before["searched"][name] if as_before else site.searched(name)
 
 
 def _source(briefing: Briefing) -> tuple[object, ...]:

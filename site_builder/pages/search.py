@@ -5,10 +5,9 @@ Only what the Archive holds can be found, so nothing that is not published. Volu
 is indexed again when one of them changes, and no other block.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import starmap
 from typing import NamedTuple
 
 from site_builder.content.model import Body, Briefing
@@ -27,7 +26,6 @@ from site_builder.search.index import (
     KEY_LENGTH,
     IndexBlock,
     IndexShape,
-    SearchDocument,
     Weights,
     shape_for,
     weigh_named,
@@ -331,26 +329,28 @@ def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
     if block.names:
         named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
         return site.index.pieces(IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names)))
-    texts, names = site.block_digest(block.name), site.names_digest(block.name)
-    weigh = partial(starmap, partial(_weigh_text, site), site.texts_of(block.name))
+    texts, weigh = site.searched(block.name), partial(_weigh_texts, site, block.name)
+    before = site.earlier_texts.get(block.name, texts)
+    others = [place for place, pair in enumerate(zip(before, texts, strict=True)) if pair[0] != pair[1]]
+    earlier, weigh_all = digest_of(before), partial(weigh, range(len(texts)))
+    names = IndexBlock(site.names_digest(block.name), shape, language, partial(_weigh_named, site, block))
     indexed = (
-        site.index.pieces(IndexBlock(texts, shape, language, weigh)),
-        site.index.pieces(IndexBlock(names, shape, language, partial(_weigh_named, site, block))),
+        site.index.pieces(IndexBlock(digest_of(texts), shape, language, weigh_all, earlier, partial(weigh, others))),
+        site.index.pieces(names),
     )
     return ["\n".join(filter(None, both)) for both in zip(*indexed, strict=True)]
 
 
-def _weigh_names(names: Sequence[Actor | Tag]) -> Iterator[Weights]:
-    return (weigh_names(_forms(item), (f":{_found(item).kind}",)) for item in names)
+def _weigh_names(names: Sequence[Actor | Tag]) -> Iterator[tuple[int, Weights]]:
+    return enumerate(weigh_names(_forms(item), (f":{_found(item).kind}",)) for item in names)
 
 
-def _weigh_text(site: Site, title: str, body: Body, signs: tuple[str, ...], facets: tuple[str, ...]) -> Weights:
-    made_of = title, body.digest, signs, facets
-    return site.index.weigh(made_of, lambda: weigh_text(SearchDocument(title, body.text, signs, facets)))
+def _weigh_texts(site: Site, block: str, places: Iterable[int]) -> Iterator[tuple[int, Weights]]:
+    return ((place, weigh_text(document)) for place, document in site.texts_of(block, places))
 
 
-def _weigh_named(site: Site, block: SearchBlock) -> list[Weights]:
-    return weigh_named(len(block), site.named_in(block.name))
+def _weigh_named(site: Site, block: SearchBlock) -> Iterator[tuple[int, Weights]]:
+    return enumerate(weigh_named(len(block), site.named_in(block.name)))
 
 
 def base_language(site: Site) -> str:

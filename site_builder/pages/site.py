@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from site_builder.archive.gather import Archive
-from site_builder.content.model import Body, Briefing, Header
+from site_builder.content.model import Briefing, Header
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.i18n.catalogue import Texts
@@ -17,7 +17,7 @@ from site_builder.pages.timelines import ListedSpan, base_of, further_pages, lis
 from site_builder.registry.actor import Actor, Status
 from site_builder.registry.author import is_author_id
 from site_builder.registry.tag import Tag
-from site_builder.search.index import IndexMemory
+from site_builder.search.index import IndexMemory, SearchDocument
 from site_builder.settings.site_config import SiteConfig
 
 LOOKED_AT = 16
@@ -41,11 +41,17 @@ class Site:
     card_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By URL: what names a card, where that is known without making it."""
 
-    block_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """By name of a block of the search's index: what names its texts, where that is known."""
+    block_texts: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """By name of a block of the search's index: what names each of its texts, where that is known."""
 
     record_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By name of a block: what names the rows that lists for programs have of it, where that is known."""
+
+    text_digests: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """By URL: what names a text for the search's index, where that is known."""
+
+    earlier_texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """By name of a block that has the briefings which it had in the last plan: what named their texts then."""
 
     span_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """As of `spans`, where they are known."""
@@ -76,16 +82,20 @@ class Site:
     def _spans(self) -> dict[str, Mapping[str, ListedSpan]]:
         return {}
 
-    def block_digest(self, name: str) -> str:
-        """What names the texts of a block, and what leads to them but for names of actors and tags."""
-        if name not in self.block_digests:
-            self.block_digests[name] = digest_of([(text[0], text[1].digest, *text[2:]) for text in self.texts_of(name)])
-        return self.block_digests[name]
+    def searched(self, block: str) -> tuple[str, ...]:
+        """What names each text of a block, and what leads to it but for names of actors and tags."""
+        if block not in self.block_texts:
+            found = ((b, self.text_digests.get(b.url)) for b in self.archive.blocks.get(block, ()))
+            self.block_texts[block] = tuple([digest or self._text_digest(b) for b, digest in found])
+        return self.block_texts[block]
 
-    def texts_of(self, block: str) -> Iterator[tuple[str, Body, tuple[str, ...], tuple[str, ...]]]:
-        """Title, text, signs and facets of each briefing of a block, which `block_digest` names."""
-        for briefing in self.archive.blocks.get(block, ()):
-            yield briefing.header.title, briefing.body, self.signs_of(briefing), self.facets_of(briefing)
+    def _text_digest(self, b: Briefing) -> str:
+        return digest_of(b.header.title, b.body.digest, self.signs_of(b), self.facets_of(b))
+
+    def texts_of(self, block: str, places: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
+        """The texts at these places of a block, which `searched` names."""
+        for place, b in ((place, self.archive.blocks[block][place]) for place in places):
+            yield place, SearchDocument(b.header.title, b.body.text, self.signs_of(b), self.facets_of(b))
 
     def facets_of(self, briefing: Briefing) -> tuple[str, ...]:
         """What a briefing can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor."""

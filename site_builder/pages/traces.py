@@ -24,6 +24,7 @@ from site_builder.pages.site import Site, Weighed
 from site_builder.pages.timelines import ListedSpan
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
+from site_builder.search.index import SearchDocument
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -267,6 +268,7 @@ class _TracedSite(Site):
             "cards": _Answers(site.cards, "card", trace),
             "texts": site.texts,
             "index": site.index,
+            "earlier_texts": site.earlier_texts,  # of what is known already, which decides nothing
             "members": _Answers(site.members, "members", trace),
             "narrower": _Answers(site.narrower, "narrower", trace),
             "_site": site,
@@ -296,13 +298,13 @@ class _TracedSite(Site):
         self._note(("records", block))  # type: ignore[attr-defined]
         return self._site.records(block)  # type: ignore[attr-defined, no-any-return]
 
-    def block_digest(self, name: str) -> str:
-        self._note(("searched", name))  # type: ignore[attr-defined]
-        return self._site.block_digest(name)  # type: ignore[attr-defined, no-any-return]
-
-    def texts_of(self, block: str) -> Iterator[tuple[str, Body, tuple[str, ...], tuple[str, ...]]]:
+    def searched(self, block: str) -> tuple[str, ...]:
         self._note(("searched", block))  # type: ignore[attr-defined]
-        return self._site.texts_of(block)  # type: ignore[attr-defined, no-any-return]
+        return self._site.searched(block)  # type: ignore[attr-defined, no-any-return]
+
+    def texts_of(self, block: str, places: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
+        self._note(("searched", block))  # type: ignore[attr-defined]
+        return self._site.texts_of(block, places)  # type: ignore[attr-defined, no-any-return]
 
     def names_digest(self, name: str) -> str:
         self._note(("called", name))  # type: ignore[attr-defined]

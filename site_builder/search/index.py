@@ -11,11 +11,12 @@ changes few files.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
+from zlib import decompress
 
 from site_builder.core.digests import digest_of
 from site_builder.core.kept_texts import KeptTexts
@@ -26,8 +27,6 @@ DOCUMENTS_FOR_SHARD = 16
 SHARDS = (1, 16, 64, 256, 1024)
 LARGE = 256
 """A volume of so many shards or more tells its terms apart by one letter more."""
-TEXTS_WEIGHED = 512
-"""Of so many texts weights are kept: those of a few blocks."""
 KEY_LENGTH = 3
 """Terms that start with the same so many letters are in one shard: from there on a beginning is enough to search."""
 SELDOM, OFTEN, EVERYWHERE, NAMED = range(4)
@@ -38,6 +37,8 @@ _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 
 Weights = Mapping[str, int]
 """Term → how much it weighs in one document."""
+Documents = Callable[[], Iterable[tuple[int, Weights]]]
+"""Weighs documents of a block, each with its number, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +70,23 @@ class IndexBlock:
     shape: IndexShape
     language: str
     """Of the words, whose families the index tells."""
-    documents: Callable[[], Iterable[Weights]] = field(compare=False, repr=False)
+    documents: Documents = field(compare=False, repr=False)
+    earlier: str = ""
+    """The digest of what it was, where it had as many documents."""
+    others: Documents = field(compare=False, repr=False, default=tuple)
+    """Those that are others than they were."""
 
 
 class IndexMemory(KeptTexts):
-    """Pieces of blocks that were indexed before, so that an edit indexes its own block alone."""
-
-    def __init__(self, weights: MutableMapping[object, Weights] | None = None) -> None:
-        """`weights`, where they are kept: those of the last texts, by all that these are made of."""
-        super().__init__()
-        self._weights = weights
-
-    def weigh(self, made_of: object, weigh: Callable[[], Weights]) -> Weights:
-        """Those of a text that is made of this."""
-        if self._weights is None:
-            return weigh()
-        self._weights[made_of] = found = self._weights.pop(made_of, None) or weigh()
-        if len(self._weights) > TEXTS_WEIGHED:
-            del self._weights[next(iter(self._weights))]
-        return found
+    """Pieces of blocks that were indexed before, so that an edit indexes what it changes alone."""
 
     def pieces(self, block: IndexBlock) -> list[str]:
         """One for each shard."""
-        key = digest_of(block.digest, block.shape, block.language)
-        return self.text(key, lambda: "\0".join(index_block(block))).split("\0")
+        return self.text(_key_of(block, block.digest), lambda: "\0".join(self._indexed(block))).split("\0")
+
+    def _indexed(self, block: IndexBlock) -> list[str]:
+        earlier = self.known.get(_key_of(block, block.earlier))
+        return amend_block(decompress(earlier).decode().split("\0"), block) if earlier else index_block(block)
 
 
 class NoIndex(IndexMemory):
@@ -113,10 +107,43 @@ def index_block(block: IndexBlock) -> list[str]:
     """Its piece of each shard: a line for each term, sorted, with postings and family, if that is another word."""
     pieces: list[list[str]] = [[] for _ in range(block.shape.shards)]
     for term, places in sorted(_postings(block.documents()).items()):
-        family = family_of(term, block.language)
-        line = f"{term} {_encode(places)}" if family == term else f"{term} {_encode(places)} {family}"
-        pieces[shard_of(term, block.shape)].append(line)
+        pieces[shard_of(term, block.shape)].append(_line(term, places, block.language))
     return ["\n".join(lines) for lines in pieces]
+
+
+def amend_block(pieces: Sequence[str], block: IndexBlock) -> list[str]:
+    """The same, made of the pieces that the block had and of the documents that are others now."""
+    others = dict(block.others())
+    added: list[dict[str, list[int]]] = [{} for _ in pieces]
+    for term, places in _postings(others.items()).items():
+        added[shard_of(term, block.shape)][term] = places
+    both = zip(pieces, added, strict=True)
+    return ["\n".join(sorted(_amended(*pair, others, block.language), key=_term_of)) for pair in both]
+
+
+def _amended(piece: str, added: dict[str, list[int]], others: Container[int], language: str) -> Iterator[str]:
+    for line in piece.split("\n") if piece else ():
+        term, postings, *_ = line.split(" ")
+        before = [*_decode(postings)]
+        places = [place for place in before if place >> 2 not in others]
+        if len(places) == len(before) and term not in added:
+            yield line
+        elif places:
+            yield _line(term, sorted((*places, *added.pop(term, ()))), language)
+    yield from (_line(term, places, language) for term, places in added.items())
+
+
+def _line(term: str, places: Sequence[int], language: str) -> str:
+    family = family_of(term, language)
+    return f"{term} {_encode(places)}" if family == term else f"{term} {_encode(places)} {family}"
+
+
+def _term_of(line: str) -> str:
+    return line.partition(" ")[0]
+
+
+def _key_of(block: IndexBlock, digest: str) -> str:
+    return digest_of(digest, block.shape, block.language)
 
 
 def merge(pieces: Sequence[str]) -> str:
@@ -163,10 +190,10 @@ def _hash(key: str) -> int:
     return value
 
 
-def _postings(documents: Iterable[Weights]) -> Mapping[str, list[int]]:
+def _postings(documents: Iterable[tuple[int, Weights]]) -> Mapping[str, list[int]]:
     """By term: the documents that have it, each as four times its number and the weight."""
     found: dict[str, list[int]] = {}
-    for number, weights in enumerate(documents):
+    for number, weights in documents:
         place = 4 * number
         for term, weight in weights.items():
             if term in found:

@@ -1,8 +1,12 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.search import index
 from site_builder.search.index import (
@@ -32,7 +36,7 @@ NAMES = ("Ilse Vantor", "王小明")
 
 
 def block(*documents: SearchDocument, shards: int = 1, digest: str = "") -> IndexBlock:
-    return IndexBlock(digest, IndexShape(shards, 3), "", lambda: map(weigh_text, documents))
+    return IndexBlock(digest, IndexShape(shards, 3), "", lambda: enumerate(map(weigh_text, documents)))
 
 
 def decoded(postings: str) -> list[tuple[int, int]]:
@@ -79,7 +83,9 @@ def test_a_document_is_found_by_each_word_of_the_names_that_it_has() -> None:
 def test_what_text_and_names_say_of_a_term_is_one_with_the_greater_weight() -> None:
     texts = [{"vantor": SELDOM}, {"vantor": NAMED}, {}, {"vantor": EVERYWHERE}]
     names = weigh_named(500, [(("Vantor",), [n for n in range(500) if n != 3])])
-    pieces = [index_block(IndexBlock("", IndexShape(1, 3), "", several.copy))[0] for several in (texts, names)]
+    pieces = [
+        index_block(IndexBlock("", IndexShape(1, 3), "", partial(enumerate, several)))[0] for several in (texts, names)
+    ]
     (line,) = merge(["", "\n".join(pieces)]).split("\n")
     term, postings = line.split(" ")
     weights = [(0, OFTEN), (1, NAMED), (2, OFTEN), (3, EVERYWHERE), *((n, OFTEN) for n in range(4, 500))]
@@ -165,9 +171,21 @@ def test_a_file_calls_the_script_with_its_name_and_a_value(value: object) -> Non
     assert json.loads(f"[{text.removeprefix('searchFile(').removesuffix(');' + chr(10))}]") == ["2024/t0", value]
 
 
-def test_of_the_last_texts_alone_weights_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "TEXTS_WEIGHED", 2)
-    kept: dict[object, Weights] = {}
-    for name in ("a", "b", "a", "c", "a"):
-        assert IndexMemory(kept).weigh(name, lambda name=name: {name: SELDOM}) == {name: SELDOM}
-    assert list(kept) == ["c", "a"]
+WEIGHTS = st.dictionaries(st.sampled_from(["harbour", "harbours", "canal", "王", "#canal"]), st.sampled_from(range(4)))
+
+
+@given(st.lists(WEIGHTS, max_size=9), st.dictionaries(st.integers(0, 8), WEIGHTS), st.sampled_from(SHARDS[:3]))
+def test_a_block_that_is_amended_is_as_if_it_were_indexed(
+    before: list[Weights], changed: dict[int, Weights], shards: int
+) -> None:
+    others = {number: weights for number, weights in sorted(changed.items()) if number < len(before)}
+    now = dict(enumerate(before)) | others
+    old, new = (
+        IndexBlock(digest, IndexShape(shards, 3), "en", partial(documents.items), earlier, partial(others.items))
+        for digest, documents, earlier in (("a", dict(enumerate(before)), "a"), ("b", now, "a"))
+    )
+    memory = IndexMemory()
+    memory.pieces(old)
+    with patch.object(index, "index_block", side_effect=AssertionError):
+        assert memory.pieces(new) == index_block(new)
+    assert len(memory.used) == len({"a", "b"})
