@@ -7,6 +7,7 @@ be another matter now: names in other headers, faults, moments, two files at one
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from site_builder.archive.backlinks import PAGES, SEEDS, seed_names
 from site_builder.archive.known_records import Registry
@@ -14,7 +15,6 @@ from site_builder.archive_folder.loading import Room, reader_of
 from site_builder.archive_folder.memory import KnownFile
 from site_builder.build.build_run import BuildRun
 from site_builder.build.link_log import mark_of_links
-from site_builder.build.patched_facts import Change, require
 from site_builder.build.site_inputs import SiteInputs
 from site_builder.build.standing import Standing
 from site_builder.build.stored_plan import StoredPlan
@@ -31,6 +31,16 @@ FEW_READ = 256
 """So many texts are few that are read again because of whom they name."""
 PLAIN = (BriefingStatus.DRAFT, BriefingStatus.FINAL, BriefingStatus.CORRECTED)
 """Where a briefing may be in its life for another to say nothing of it."""
+
+
+class MoreChanged(Exception):
+    """More may have changed than is looked at."""
+
+
+def require(holds: bool) -> None:
+    """MoreChanged where it does not."""
+    if not holds:
+        raise MoreChanged
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,21 @@ class EditedFile:
         return self.same_head and bool(before and now and before.digest == now.body.digest)
 
 
+class Change(NamedTuple):
+    """An edited briefing that readers saw, see or both."""
+
+    file: EditedFile
+    before: Header | None
+    """None where they did not see it."""
+    now: Briefing | None
+    """None where they do not see it any more."""
+
+    @property
+    def headers(self) -> tuple[Header | None, Header | None]:
+        """As readers saw it and as they see it."""
+        return self.before, self.now.header if self.now else None
+
+
 @dataclass(frozen=True)
 class Edit:
     """What was edited since the last build, and what that build knew."""
@@ -139,17 +164,12 @@ class Edit:
         for file in self.files.values():
             before, now = (self._public(part) for part in (file.before and file.before.head, file.document))
             if before or now:
-                same = file.same_head, file.same_links, file.same_text
-                yield Change(file.url, before, file.briefing if now else None, *same)
+                yield Change(file, before, file.briefing if now else None)
 
     @property
     def public(self) -> list[EditedFile]:
         """Those of the edited files that readers see."""
         return [file for file in self.files.values() if self._public(file.document)]
-
-    def file_of(self, change: Change) -> EditedFile:
-        """Of which the change came."""
-        return next(file for file in self.files.values() if file.url == change.url)
 
     def _public(self, part: Head | Document | None) -> Header | None:
         return part.header if part and part.header.public_at(self.run.asked.clock) else None

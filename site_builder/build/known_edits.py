@@ -16,11 +16,11 @@ from site_builder.archive.schedule import retallied, tally
 from site_builder.archive.validation import gaps, owner
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
-from site_builder.build.edited_files import Edit, edit_since
+from site_builder.build.edited_files import Edit, edit_since, require
 from site_builder.build.known_archive import known_archive
 from site_builder.build.link_log import amend_links, mark_of_links
 from site_builder.build.output_parts import BuildContext, make_parts, open_context
-from site_builder.build.patched_facts import PatchedFacts, require
+from site_builder.build.patched_facts import PatchedFacts
 from site_builder.build.permanence import list_after_edit
 from site_builder.build.site_inputs import SiteInputs
 from site_builder.build.standing import Standing
@@ -165,7 +165,7 @@ def _with_rest(edit: Edit, shop: BuildContext, planned: PlannedEdit) -> PlannedE
         moved, listed = _moved(edit, shop.site), load_published(edit.inputs.published)
         require(changed.isdisjoint({*moved, *(new.partition("#")[0] for new in moved.values()), *listed}))
         require(not shop.known.keys() & ({page.path for page in now} - {page.path for page in before}))
-        own = {change.url for change in edit.changes if change.now and not change.before}
+        own = {change.file.url for change in edit.changes if change.now and not change.before}
         require(not edit.is_live or (planned.facts.came_or_went == own and changed.isdisjoint(STANDING)))
     was, entries = ({page.url: page.updated for page in pages if page.in_sitemap} for pages in (before, now))
     feeds = tuple(map(shop.make, _feeds_at_old_addresses(edit, shop, planned.made)))
@@ -209,7 +209,7 @@ def _archive(edit: Edit, lists: Lists) -> Archive:
 def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
     """The site of today, with the digests of what is as it was."""
     plan, archive, config = edit.plan, facts.archive, inputs.config
-    edited = {change.url for change in edit.changes if not change.same_text}
+    edited = {change.file.url for change in edit.changes if not change.file.same_text}
     cards = plan.table("card").amended(dict.fromkeys(edited))
     now, before, searched = facts.table("block"), plan.table("block"), plan.table("searched")
     as_long = {name for name, urls in now.items() if before.get(name) == urls}
@@ -301,9 +301,8 @@ def _remember(edit: Edit, planned: PlannedEdit) -> None:
         else:
             memory.forget_one(file.path)
     for change in edit.changes:
-        stem, was = change.url.split("/")[-2], edit.file_of(change).before
-        now = change.now.body.links_made if change.now else None
+        was, now = change.file.before, change.now.body.links_made if change.now else None
         if now != (was.body.links_made if change.before and was and was.body else None):
-            links[stem] = now
+            links[change.file.stem] = now
     if links:
         amend_links(edit.run.state, links)

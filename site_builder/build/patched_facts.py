@@ -5,15 +5,15 @@ may answer them that did not before. Raises MoreChanged where that cannot tell w
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import Any
 
 from site_builder.archive.backlinks import PAGES, SEEDS, Cited, by_seed, cite_all, seed_names, targets_of
 from site_builder.archive.gather import Archive
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import BY_NAME, Lists, Table, patched, placed_by
+from site_builder.build.edited_files import Change, require
 from site_builder.build.stored_plan import IN_PIECES, PiecedTable, StoredPlan
-from site_builder.content.model import BodyLink, Briefing, Header
+from site_builder.content.model import BodyLink, Briefing
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by, index_of, lookups
 from site_builder.pages.facts import (
@@ -37,38 +37,6 @@ FEW = 64
 """So many briefings whose references are resolved again are few."""
 
 
-class MoreChanged(Exception):
-    """More may have changed than is looked at."""
-
-
-def require(holds: bool) -> None:
-    """MoreChanged where it does not."""
-    if not holds:
-        raise MoreChanged
-
-
-@dataclass(frozen=True)
-class Change:
-    """A briefing that readers saw, see or both."""
-
-    url: str
-    before: Header | None
-    """None where they did not see it."""
-    now: Briefing | None
-    """None where they do not see it any more."""
-    same_head: bool
-    """Whether its header is as it was."""
-    same_links: bool
-    """Whether it links and refers to what it did, and its header is as it was."""
-    same_text: bool
-    """Whether it looks as it did, and its header is as it was."""
-
-    @property
-    def headers(self) -> tuple[Header | None, Header | None]:
-        """As readers saw it and as they see it."""
-        return self.before, self.now.header if self.now else None
-
-
 class PatchedFacts:
     """The tables, made one after the other when it is made; what is not in `rows` is as it was."""
 
@@ -87,8 +55,8 @@ class PatchedFacts:
         digests of the actors that are others now; `archive` makes that of today from these tables."""
         self._links = links
         self._plan, self._registry, self._records = plan, registry, records
-        self._changes = {change.url: change for change in changes}
-        self._headed = {url: change for url, change in self._changes.items() if not change.same_head}
+        self._changes = {change.file.url: change for change in changes}
+        self._headed = {url: change for url, change in self._changes.items() if not change.file.same_head}
         self.rows: dict[str, Table] = {}
         self.cards: Sequence[Card] = ()
         """Those of edited briefings whose headers are others."""
@@ -233,7 +201,7 @@ class PatchedFacts:
         if self._headed:
             now = {url: c.now for url, c in self._changes.items() if c.now}
             self._put("citable", {url: citable_as(b) for url, b in now.items()})
-        again = {url for url, change in self._changes.items() if not change.same_links}
+        again = {url for url, change in self._changes.items() if not change.file.same_links}
         if not again and not self._links:
             return {}
         touched, links = self._touched()

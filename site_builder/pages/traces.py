@@ -13,10 +13,9 @@ from hashlib import blake2b
 from operator import xor
 from typing import Any, TypeVar, cast
 
-from site_builder.archive.gather import Archive, NamedWith
+from site_builder.archive.gather import Archive
 from site_builder.archive.own_pages import OwnPage
 from site_builder.content.model import Body, Briefing, Header
-from site_builder.content.passages import Passages
 from site_builder.core.image_size import Size
 from site_builder.core.partial_date import PartialDate
 from site_builder.pages.model import Card
@@ -181,8 +180,24 @@ class _TracedRegistry:
         self.authors = _Answers(registry.authors, "author", trace)
 
 
+def _noted(of: str, name: str, table: str) -> Any:
+    """A question to what is traced, of which the arguments are the key in this table."""
+
+    def ask(self: Any, *key: object) -> Any:
+        self._note((table, *key))
+        return getattr(getattr(self, of), name)(*key)
+
+    return ask
+
+
 class _TracedArchive:
     """The questions that a planner may ask of an archive; there is nothing else of it here."""
+
+    neighbours = _noted("_archive", "neighbours", "neighbours")
+    dates = _noted("_archive", "dates", "dates")
+    company = _noted("_archive", "company", "company")
+    described = _noted("_archive", "described", "described")
+    passages = _noted("_archive", "passages", "named")
 
     def __init__(self, archive: Archive, trace: Trace) -> None:
         self._archive, self._trace, self._note = archive, trace, trace.note
@@ -212,10 +227,6 @@ class _TracedArchive:
             self._note(("pages", page.url))
         return self._archive.pages
 
-    def neighbours(self, url: str) -> tuple[str, str]:
-        self._note(("neighbours", url))
-        return self._archive.neighbours(url)
-
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         self._note(("people", briefing.url))
         return self._archive.actors_of(self._archive.by_url[briefing.url])
@@ -223,22 +234,6 @@ class _TracedArchive:
     def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
         self._note(("labels", briefing.url))
         return self._archive.tags_of(self._archive.by_url[briefing.url])
-
-    def dates(self, table: str, name: object) -> Sequence[PartialDate | None]:
-        self._note(("dates", table, name))
-        return self._archive.dates(table, name)
-
-    def company(self, table: str, name: object) -> Sequence[NamedWith]:
-        self._note(("company", table, name))
-        return self._archive.company(table, name)
-
-    def described(self, actor: str) -> Mapping[str, Sequence[str]]:
-        self._note(("described", actor))
-        return self._archive.described(actor)
-
-    def passages(self, url: str, actor: str) -> Passages | None:
-        self._note(("named", url, actor))
-        return self._archive.passages(url, actor)
 
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
         self._note(("targets", briefing.url))
@@ -276,14 +271,24 @@ class _TracedSite(Site):
         }
         vars(self).update(facts)
 
-    def next_to(self, thing: Actor | Tag, url: str) -> tuple[Card | None, Card | None]:
-        self._note(("next", type(thing).__name__, thing.id, url))  # type: ignore[attr-defined]
-        newer, older = self._site.next_to(thing, url)  # type: ignore[attr-defined]
-        return newer and self.cards[newer.url], older and self.cards[older.url]
+    records = _noted("_site", "records", "records")
+    searched = _noted("_site", "searched", "searched")
+    names_digest = _noted("_site", "names_digest", "called")
+    named_in = _noted("_site", "named_in", "called")
+    card_digest = _noted("_site", "card_digest", "card")
 
     def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], list[tuple[int, int, int]]]:
         self._note(("akin", url))  # type: ignore[attr-defined]
         return self._site.akin(url, things)  # type: ignore[attr-defined, no-any-return]
+
+    def texts_of(self, block: str, places: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
+        self._note(("searched", block))  # type: ignore[attr-defined]
+        return self._site.texts_of(block, places)  # type: ignore[attr-defined, no-any-return]
+
+    def next_to(self, thing: Actor | Tag, url: str) -> tuple[Card | None, Card | None]:
+        self._note(("next", type(thing).__name__, thing.id, url))  # type: ignore[attr-defined]
+        newer, older = self._site.next_to(thing, url)  # type: ignore[attr-defined]
+        return newer and self.cards[newer.url], older and self.cards[older.url]
 
     def span(self, url: str) -> ListedSpan | None:
         self._note(("span", url))  # type: ignore[attr-defined]
@@ -293,30 +298,6 @@ class _TracedSite(Site):
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
         self._note(("tagged", story.id))  # type: ignore[attr-defined]
         return self._site.part_of(story, url)  # type: ignore[attr-defined, no-any-return]
-
-    def records(self, block: str) -> str:
-        self._note(("records", block))  # type: ignore[attr-defined]
-        return self._site.records(block)  # type: ignore[attr-defined, no-any-return]
-
-    def searched(self, block: str) -> tuple[str, ...]:
-        self._note(("searched", block))  # type: ignore[attr-defined]
-        return self._site.searched(block)  # type: ignore[attr-defined, no-any-return]
-
-    def texts_of(self, block: str, places: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
-        self._note(("searched", block))  # type: ignore[attr-defined]
-        return self._site.texts_of(block, places)  # type: ignore[attr-defined, no-any-return]
-
-    def names_digest(self, name: str) -> str:
-        self._note(("called", name))  # type: ignore[attr-defined]
-        return self._site.names_digest(name)  # type: ignore[attr-defined, no-any-return]
-
-    def named_in(self, block: str) -> Sequence[tuple[tuple[str, ...], Sequence[int]]]:
-        self._note(("called", block))  # type: ignore[attr-defined]
-        return self._site.named_in(block)  # type: ignore[attr-defined, no-any-return]
-
-    def card_digest(self, url: str) -> str:
-        self._note(("card", url))  # type: ignore[attr-defined]
-        return self._site.card_digest(url)  # type: ignore[attr-defined, no-any-return]
 
     def place_of(self, url: str) -> int:
         return self._site.place_of(url)  # type: ignore[attr-defined, no-any-return]
