@@ -211,16 +211,14 @@ def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
     plan, archive, config = edit.plan, facts.archive, inputs.config
     edited = {change.file.url for change in edit.changes if not change.file.same_text}
     cards = plan.table("card").amended(dict.fromkeys(edited))
-    now, before, searched = facts.table("block"), plan.table("block"), plan.table("searched")
-    as_long = {name for name, urls in now.items() if before.get(name) == urls}
-    blocks = {name for name in as_long if edited.isdisjoint(now[name])}
-    same = ({name: plan.table(table)[name] for name in blocks} for table in ("searched", "records"))
-    known = (pair for name in before.keys() - blocks for pair in zip(before[name], searched[name], strict=True))
+    before, searched, records = map(plan.table, ("block", "searched", "records"))
+    as_long = [name for name, urls in facts.table("block").items() if before.get(name) == urls]
+    known = (pair for name, urls in before.items() for pair in zip(urls, searched[name], strict=True))
+    same = {name: records[name] for name in as_long if edited.isdisjoint(before[name])}
     texts = {url: digest for url, digest in known if url not in edited}
-    earlier = {name: searched[name] for name in as_long - blocks}
+    earlier = {name: searched[name] for name in as_long}
     shown = Cards(archive, config, stored=lambda url: plan.card(cards[url]) if url in cards else None)
-    site = Site(archive, config, shown, inputs.texts, IndexMemory(), ChainMap({}, cards), *same)
-    return replace(site, text_digests=texts, earlier_texts=earlier)
+    return Site(archive, config, shown, inputs.texts, IndexMemory(), ChainMap({}, cards), same, texts, earlier)
 
 
 def _warnings(edit: Edit, planned: PlannedEdit) -> tuple[SiteError, ...]:

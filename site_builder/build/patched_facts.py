@@ -100,7 +100,7 @@ class PatchedFacts:
             faces, tags = self.table("face"), self.table("tag")
             tables |= facts_of_headers(site, now, faces, tags)
             self.cards = [site.cards[url] for url in now]
-            self.rows["records"] = self._of_blocks("records", site, site.records)
+            self.rows["records"] = {name: site.records(name) for name in self.table("block")}
             if self.is_relisted:
                 self.rows["span"] = self._spans(site)
             if self.came_or_went:
@@ -108,7 +108,7 @@ class PatchedFacts:
         for name, table in tables.items():
             self._put(name, table)
         self.rows["described"] = self._described(texts["mentions"])
-        self.rows["searched"] = self._of_blocks("searched", site, site.searched)
+        self.rows["searched"] = {name: site.searched(name) for name in self.table("block")}
         self._name(site)
 
     def _described(self, now: Mapping[str, Table]) -> Table:
@@ -150,10 +150,6 @@ class PatchedFacts:
         same = [name for name, urls in blocks.items() if before.get(name) == urls and touched.isdisjoint(urls)]
         site.name_digests.update((name, known[name]) for name in same)
         self.rows["called"] = {name: site.names_digest(name) for name in blocks}
-
-    def _of_blocks(self, table: str, site: Site, made: Callable[[str], Any]) -> dict[str, Any]:
-        known, same = self.table(table), site.block_texts.keys()
-        return {name: known[name] if name in same else made(name) for name in self.table("block")}
 
     @property
     def changed(self) -> dict[int, str]:

@@ -100,7 +100,11 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     tables["card"] = _kept(before, "card", alike, by_url, lambda b: site.cards[b.url].digest)
     site.card_digests.update(tables["card"])
     tables["records"] = {name: site.records(name) for name in archive.blocks}
-    tables["searched"] = dict(_searched(site, before, tables, alike))
+    if all(before.get(name) == tables[name] for name in ("author", "face")):
+        blocks = before["block"].items()
+        pairs = (pair for name, urls in blocks for pair in zip(urls, before["searched"][name], strict=True))
+        site.text_digests.update((url, digest) for url, digest in pairs if url in alike)
+    tables["searched"] = {name: site.searched(name) for name in archive.blocks}
     is_called = all(before.get(name) == tables[name] for name in ("block", "naming", "tagged", "actor", "tag"))
     tables["called"] = before["called"] if is_called else {b: site.names_digest(b) for b in archive.blocks}
     site.name_digests.update(tables["called"])
@@ -181,15 +185,6 @@ def kin_of(site: Site, faces: Mapping[str, str], tags: Mapping[str, str]) -> dic
         "members": {name: _records(several, faces) for name, several in site.members.items()},
         "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
     }
-
-
-def _searched(site: Site, before: Facts, now: Mapping[str, Table], alike: Set[str]) -> Iterator[tuple[str, Any]]:
-    """What names the texts of each block of the search's index; one that has the same in it keeps that. Of the `alike`
-    briefings cards and texts are as they were."""
-    same = set(alike) if all(before.get(name) == now[name] for name in ("author", "face")) else set[str]()
-    for name, urls in now["block"].items():
-        as_before = before.get("block", {}).get(name) == urls and same.issuperset(urls)
-        yield name, before["searched"][name] if as_before else site.searched(name)
 
 
 def _source(briefing: Briefing) -> tuple[object, ...]:

@@ -41,17 +41,14 @@ class Site:
     card_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By URL: what names a card, where that is known without making it."""
 
-    block_texts: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """By name of a block of the search's index: what names each of its texts, where that is known."""
-
     record_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By name of a block: what names the rows that lists for programs have of it, where that is known."""
 
-    text_digests: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    text_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By URL: what names a text for the search's index, where that is known."""
 
     earlier_texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """By name of a block that has the briefings which it had in the last plan: what named their texts then."""
+    """By name of a block that has the briefings which it had in the last plan: what `searched` gave then."""
 
     span_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """As of `spans`, where they are known."""
@@ -84,13 +81,13 @@ class Site:
 
     def searched(self, block: str) -> tuple[str, ...]:
         """What names each text of a block, and what leads to it but for names of actors and tags."""
-        if block not in self.block_texts:
-            found = ((b, self.text_digests.get(b.url)) for b in self.archive.blocks.get(block, ()))
-            self.block_texts[block] = tuple([digest or self._text_digest(b) for b, digest in found])
-        return self.block_texts[block]
+        urls = self.archive.lists["block"].get(block, ())
+        return tuple([self.text_digests.get(url) or self._name_text(self.archive.by_url[url]) for url in urls])
 
-    def _text_digest(self, b: Briefing) -> str:
-        return digest_of(b.header.title, b.body.digest, self.signs_of(b), self.facets_of(b))
+    def _name_text(self, b: Briefing) -> str:
+        found = digest_of(b.header.title, b.body.digest, self.signs_of(b), self.facets_of(b))
+        self.text_digests[b.url] = found
+        return found
 
     def texts_of(self, block: str, places: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
         """The texts at these places of a block, which `searched` names."""
