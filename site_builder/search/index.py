@@ -117,8 +117,8 @@ def amend_block(pieces: Sequence[str], block: IndexBlock) -> list[str]:
     added: list[dict[str, list[int]]] = [{} for _ in pieces]
     for term, places in _postings(others.items()).items():
         added[shard_of(term, block.shape)][term] = places
-    both = zip(pieces, added, strict=True)
-    return ["\n".join(sorted(_amended(*pair, others, block.language), key=_term_of)) for pair in both]
+    both = [_amended(*pair, others, block.language) for pair in zip(pieces, added, strict=True)]
+    return ["\n".join(sorted(lines, key=lambda line: line.partition(" ")[0])) for lines in both]
 
 
 def _amended(piece: str, added: dict[str, list[int]], others: Container[int], language: str) -> Iterator[str]:
@@ -136,10 +136,6 @@ def _amended(piece: str, added: dict[str, list[int]], others: Container[int], la
 def _line(term: str, places: Sequence[int], language: str) -> str:
     family = family_of(term, language)
     return f"{term} {_encode(places)}" if family == term else f"{term} {_encode(places)} {family}"
-
-
-def _term_of(line: str) -> str:
-    return line.partition(" ")[0]
 
 
 def _key_of(block: IndexBlock, digest: str) -> str:
