@@ -21,6 +21,8 @@ REPORT_FILE = "ingest.html"
 """In the state folder."""
 EXAMPLES = 2
 KINDS_OF_NOTES = 3
+PUBLICATION = ("Not published", "its date", "its header or an embargo")
+"""How notes begin that say what is published and what is not; they come first."""
 ALIKE = 3
 """So many briefings of one title are reported."""
 OUTCOMES = {
@@ -129,7 +131,9 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     if report.actors_added or report.tags_added:
         yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
     counts = ", ".join(f"{number} {outcome}" for outcome, number in report.counts)
-    yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}"
+    unread = {e.place.path for e in (*report.errors, *report.unread) if e.place and e.place.path.startswith("seeds/")}
+    left = f"; {counted(len(unread), 'file')} not read" if unread else ""
+    yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}{left}"
     yield summary(report.withheld, clock)
 
 
@@ -187,7 +191,7 @@ def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
     for path, note in every:
         if not key_left_out(note):
             kinds.setdefault(_opening(note), []).append((path, note))
-    ranked = sorted(kinds.values(), key=lambda same: (-len(same), same[0]))
+    ranked = sorted(kinds.values(), key=lambda same: (not same[0][1].startswith(PUBLICATION), -len(same), same[0]))
     for same in ranked[:KINDS_OF_NOTES]:
         more = f" and {len(same) - 1} more" if len(same) > 1 else ""
         yield f"look at {same[0][0]}{more}: {same[0][1]}"

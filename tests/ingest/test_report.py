@@ -47,6 +47,18 @@ def test_seeds_of_one_kind_are_one_line_with_two_examples() -> None:
     assert "5 seeds: 5 created" in found
 
 
+def test_what_is_not_published_is_told_before_what_is_more_frequent() -> None:
+    often = [seed(f"{n}-{word}", "created", f"{word} to look at") for word in ("one", "two", "three") for n in range(3)]
+    held = seed("held", "created", "Not published, a draft: its text says “Not for publication”.")
+    told = [line for line in lines(report(*often, held)) if line.startswith("look at")]
+    assert told[0] == "look at seeds/held.txt: Not published, a draft: its text says “Not for publication”."
+
+
+def test_the_number_of_files_that_were_not_read_is_told(tmp_path: Path) -> None:
+    lay(letters(tmp_path, 2), {"seeds/empty.txt": "", "seeds/picture.xyz": "x"})
+    assert "2 seeds: 2 created; 2 files not read" in lines(run(tmp_path))
+
+
 def test_a_thousand_seeds_with_all_there_is_to_say_are_a_dozen_lines() -> None:
     unsure = Finding("date", "2024-05-06", 3, 0.5, "an order of day and month that nothing proves")
     outcomes = ("created", "updated", "moved", "duplicate", "older", "shorter", "conflict", "vanished", "kept")
