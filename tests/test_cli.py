@@ -413,7 +413,9 @@ def test_ingest_reports_each_seed_and_the_sum(archive: Path) -> None:
     assert f"1 created: seeds/canal.txt → {FOLDER}/2024-02-12-canal.md\n" in printed
     page = "each seed: .site-builder/ingest.html\n"
     assert printed.endswith(f"1 seed: 1 created; 1 file not read\n{page}every briefing is published\n")
-    assert run("ingest", root=archive)[1].endswith(f"1 seed: 1 kept\n{page}every briefing is published\n")
+    assert run("ingest", root=archive)[1].endswith(
+        f"1 seed: 1 kept; 1 file not read\n{page}every briefing is published\n"
+    )
     assert as_json("ingest", root=archive)[1]["counts"] == {"kept": 1}
 
 

@@ -234,6 +234,17 @@ def stay_dismissed(page: Any, root: Path, address: str) -> None:
     shown.wait_for(state="visible", timeout=WAIT_MS)
 
 
+def leave_the_page_to_the_reader(page: Any, root: Path, address: str) -> None:
+    """a seed that cannot be read is counted, and covers no page"""
+    _, url = briefing(root)
+    (new_folder(root / "seeds") / "empty.txt").write_text("")
+    open_page(page, address + url)
+    page.locator("#site-preview #wrong").wait_for(state="visible", timeout=WAIT_MS)
+    assert page.locator("#site-preview #errors").is_hidden(), "it covers the page"
+    page.locator("#site-preview #wrong").click()
+    assert "empty.txt: it holds no text" in page.locator("#site-preview #errors").inner_text()
+
+
 def refuse_strangers(page: Any, root: Path, address: str) -> None:
     """a page from elsewhere reads nothing and opens no socket"""
     port = address.rstrip("/").rpartition(":")[2]
@@ -345,6 +356,7 @@ CHECKS: tuple[Callable[[Any, Path, str], None], ...] = (
     explain_links,
     underline_what_is_open,
     stay_dismissed,
+    leave_the_page_to_the_reader,
     refuse_strangers,
     take_a_burst,
     follow_editors,

@@ -12,7 +12,7 @@ from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteProblem, UsageError, counted
 from site_builder.curation.command_words import CHANGES, RELOCATIONS
 from site_builder.curation.header_changes import READERS_SEE, WORK, HeaderChange
-from site_builder.curation.journal import in_words, perform
+from site_builder.curation.journal import in_words, moment, perform
 from site_builder.curation.relocation import delete, find_briefing, mend, move
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
@@ -50,7 +50,7 @@ def act_on_briefing(
     if remove and action != "tag":
         raise UsageError("--remove belongs to tag", hint=f"leave it out of {action}")
     inputs = read_inputs(root)
-    when, by = clock.isoformat(timespec="seconds"), signature(root)
+    when, by = moment(clock), signature(root)
     if action == "move":
         changes = move(inputs, words[0], words[1], when=when, by=by)
     elif action == "delete":
@@ -78,7 +78,7 @@ def mend_renames(root: Path, *, clock: datetime) -> tuple[Rename, ...]:
 
     Those that were mended. Raises what is wrong before anything of one of them is written.
     """
-    when, by = clock.isoformat(timespec="seconds"), signature(root)
+    when, by = moment(clock), signature(root)
     inputs = read_inputs(root)
     found = renames(inputs, Registry(load_actors(inputs.actors), load_tags(inputs.tags)))
     for rename in found:

@@ -138,7 +138,9 @@
     if (many > SHOWN) texts.push(element("pre", {}, "and " + (many - SHOWN) + " more, all of them in the terminal"));
     errors.replaceChildren(element("section", {}, [head].concat(texts)));
     errors.dataset.told = told;
-    errors.hidden = !many || sessionStorage.getItem(DISMISSED) === told;
+    // A seed that cannot be read leaves every page as it is: the button counts it, and nothing covers the page.
+    var pages = problems.some(function (words) { return words.indexOf("error: seeds/") !== 0; });
+    errors.hidden = !pages || sessionStorage.getItem(DISMISSED) === told;
   }
 
   function showErrors(shown) {

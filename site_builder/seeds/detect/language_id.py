@@ -1,4 +1,4 @@
-"""A text → its language, told by its commonest words, or nothing where that is not certain."""
+"""A text → its language, told by its letters or its commonest words, or nothing where that is not certain."""
 
 import re
 import unicodedata
@@ -10,6 +10,16 @@ from site_builder.text.folding import runs_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 MIN_WORDS = 25
+_SCRIPTS = "HIRAGANA KATAKANA HANGUL CJK HEBREW GREEK THAI GEORGIAN ARMENIAN ARABIC"
+_LETTERS_OF = dict(zip(_SCRIPTS.split(), ["ja", "ja", "ko", "zh", "he", "el", "th", "ka", "hy", "ar"], strict=True))
+"""Scripts in the order in which they tell a language."""
+_SIGNS_OF = {
+    "ar": (("", "ښځڕڵێۆ"), ("ur", "ٹڈڑںے"), ("fa", "پچژگ")),
+    "": (("", "әғқңөұүһӣҷјљњћђ"), ("be", "ў"), ("uk", "їєґ"), ("ru", "ыэ")),
+}
+"""Of a script that several languages have: letters that tell one of them, those that others have too last."""
+MIN_SHARE = 0.05
+"""Of the letters of a text that are kana where it is Japanese."""
 
 
 @cache
@@ -26,6 +36,22 @@ def _tells() -> dict[str, dict[str, float]]:
 
 def language_of(text: str) -> str:
     """Language tag, empty below certainty."""
+    return _by_letters(text[:2000]) or _by_words(text)
+
+
+def _by_letters(text: str) -> str:
+    """The language of most of the letters, where they are not Latin and it alone, or hardly another, has them."""
+    letters = [letter for letter in text if letter.isalpha()]
+    others = [letter for letter in letters if letter > "\u036f"]
+    if 2 * len(others) <= len(letters):
+        return ""
+    scripts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in others)
+    language = next((tag for name, tag in _LETTERS_OF.items() if scripts[name] > MIN_SHARE * len(letters)), "")
+    signs = _SIGNS_OF.get(language, ())
+    return next((other for other, told in signs if not set(told).isdisjoint(letters)), language)
+
+
+def _by_words(text: str) -> str:
     words = runs_of(_WORD, text.lower())[:600]
     scores = dict.fromkeys(any_words()["common"], 0.0)
     tells = _tells()

@@ -254,8 +254,8 @@ def test_a_paragraph_is_enough_to_tell_the_language(text: str, language: str) ->
 
 
 def test_a_text_in_letters_that_nobody_knows_here_says_so() -> None:
-    cyrillic = "Совет порта Карвонии заседал во вторник девять часов и решил открыть северный бассейн. " * 3
-    assert any("Cyrillic" in note for note in draft_of(f"Порт\n\n{cyrillic}\n").notes)
+    hindi = "बंदरगाह की परिषद ने मंगलवार को नौ घंटे तक बैठक की और उत्तरी घाट खोलने का निर्णय लिया। " * 3
+    assert any("Devanagari" in note for note in draft_of(f"बंदरगाह\n\n{hindi}\n").notes)
 
 
 def test_a_text_of_lists_alone_has_a_summary() -> None:
