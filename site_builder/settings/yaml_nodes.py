@@ -111,7 +111,8 @@ def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> No
         match = re.search(r"\(at line (\d+)", str(problem))
         line = int(match[1]) if match else len(text.splitlines())
         what = re.sub(r" \(at .*\)$", "", str(problem))
-        hint = "write text in double quotes"
+        again = re.search("twice|overwrite", what)
+        hint = "it is written above: put these lines there" if again else "write text in double quotes"
         raise error(f"this is not valid TOML: {what}", place=Location(path, line), hint=hint) from None
     except RecursionError:
         raise _too_deep(path, _deepest_line(text), error) from None
