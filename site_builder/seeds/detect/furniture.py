@@ -81,8 +81,11 @@ _IMAGE = re.compile(
 _GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 """Between the entries of a menu that was copied without its spaces: `ServicesPressContact`."""
 MIN_GLUED = 3
-_TICKER = re.compile(r"[|•·∙]{1,3}|\+{3} ?(\w{2,30})(?: \+{3} \1){0,12} ?\+{3}")
-"""`+++ Archiv +++ Archiv +++`, and a mark between the entries of a menu."""
+_TICKER = re.compile(
+    r"[|•·∙]{1,3}|\+{3} ?(\w{2,30})(?: \+{3} \1){0,12} ?\+{3}"
+    r"|(?i:loading|laddar|lädt|chargement|cargando|carregando) ?(?:\.{3}|…)"
+)
+"""`+++ Archiv +++ Archiv +++`, a mark between the entries of a menu, and what stands for a part to come."""
 _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _PARTNER_WORDS = ("cookie", "third-part", "drittanbiet", "tiers", "terceros")
 """Looked for first: most lines have none."""
@@ -339,7 +342,7 @@ def is_document_kind(text: str) -> bool:
 def is_letterhead(text: str) -> bool:
     """True for the name of an office, with the kind of document or the name of its holder behind it."""
     words = words_of(text)
-    if not words or text[-1:] in ".?!" or text[:1].isdigit() or ";" in text:
+    if not words or text[-1:] in ".?!" or text[:1].isdigit() or ";" in text or (": " in text and text[-1].isdigit()):
         return False
     if len(words) > 7 and not (len(words) < 13 and _LONG_OFFICE.fullmatch(text)):
         return False

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from site_builder.seeds.detect.bylines import is_byline, names_with_office
 from site_builder.seeds.detect.dates import DateLine, date_line
@@ -22,14 +23,15 @@ from site_builder.seeds.lines import SourceLine, ends_open, is_full
 MIN_TITLE = 4
 """Letters; two or three are of a site."""
 MAX_KICKER = 2
-"""Words."""
+"""Words; more where a day is right below."""
 _PLACE = re.compile(
     r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}(?: \d{4,5})?"
 )
 ANSWERS = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vb|vs|odp|pd|res|enc)\s*:\s*)+", re.IGNORECASE)
 """What mail programs write before the subject of an answer, and of a mail that is passed on."""
 _SUBJECT = re.compile(
-    r"(?:subjects?|re|betreff|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
+    r"(?:subjects?|re|betreff(?:end)?|betrifft|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)",
+    re.IGNORECASE,
 )
 _NO_TITLE = re.compile(r"[-*+•–]\s|!\[|\[.*\]$|(?:\([^()]*\)\s*)+$|[QR] [-–—] |\d{1,2}[:h]\d\d(?!\d)")
 _MOTTO = re.compile(r"[^\W\d_]{2,20}(?:(?: [·•–—|-] |, )[^\W\d_]{2,20}){1,3}")
@@ -120,7 +122,9 @@ def last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int, 
         rest = rest or (line.text[-1] == ":" and _goes_below_colon(line, following))
         in_block = opens_block(head[index].text) and following.text.isupper()
         joins = following.number == line.number + 1 and (full or rest or in_block or is_open(line, following))
-        joins = joins or (last == index and _is_kicker(line, following))
+        below = takewhile(lambda n: not is_prose(n.text), head[last + 2 : last + 4])
+        dated = len(line.text.split()) <= MAX_KICKER or any(n.number in dates for n in below)
+        joins = joins or (last == index and dated and _is_kicker(line, following))
         found = dates.get(following.number)
         if not joins or (found is not None and found.score >= DATE and not found.before):
             break
@@ -134,10 +138,10 @@ def opens_block(text: str) -> bool:
 
 
 def _is_kicker(line: SourceLine, following: SourceLine) -> bool:
-    """True for `Ports:` over a headline, with a blank line between."""
+    """True for what ends in a colon over a headline, with a blank line between."""
     is_headline = len(following.text.split()) > 2 and following.text[-1:].isalnum() and not is_prose(following.text)
     other = is_byline(following.text) or date_line(following.text) or kind_of(following.text)
-    near = following.number == line.number + 2 and line.text[-1:] == ":" and len(line.text.split()) <= MAX_KICKER
+    near = following.number == line.number + 2 and line.text[-1:] == ":"
     return near and is_headline and not other
 
 

@@ -48,8 +48,6 @@ from site_builder.settings.site_config import DateOrder
 
 DATE = 0.75
 """From this score a line is a date line beyond doubt."""
-CLOSE = 4
-"""Lines from a date line in which the same date says nothing new."""
 PROSE = 22
 """A line of more words is prose."""
 _BARS = re.compile(r"[|•·]| {3}|(?<!\d) ?/ ")
@@ -106,7 +104,8 @@ def take_date(
             continue
         repeats = bool(given) and not number and found.score >= DATE and best.date in (found.date, found.other)
         again = found.bare and found.label is Label.NONE and opening.date in (found.date, found.other)
-        repeats = repeats or (again and abs(line.number - number) <= CLOSE)
+        between = sorted((number, line.number))
+        repeats = repeats or (again and not any(is_prose(n.text) for n in head if between[0] < n.number < between[1]))
         if (line.number == number or repeats) and _says_only_date(found, line.text, opening.authors, foot):
             take_authors(opening, found.before, line.number)
             take_authors(opening, found.after, line.number)

@@ -71,7 +71,7 @@ _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!
 """A turn of a conversation."""
 _NO_TITLE = re.compile(
     r"https?://|\bwww\.|check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi"
-    r"|^pursuant to .{,40}\d|^(?:adopted|adoptée?|adoptada|verabschiedet|angenommen) (?=.{4,90}\d)"
+    r"|^pursuant to .{,40}\d|^gem(?:äß|\.) §|^(?:adopted|adoptée?|adoptada|verabschiedet|angenommen) (?=.{4,90}\d)"
     r".{4,90}\b(?:meeting|session|séance|sesión|sitzung)\b",
     re.IGNORECASE,
 )
