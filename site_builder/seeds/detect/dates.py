@@ -79,11 +79,7 @@ _LABEL_ALONE = re.compile(rf"(?=.{{6,40}}\Z)(?:{_PUBLISHED}|{_UPDATED})", re.IGN
 _PUBLISHED_ALONE = re.compile(rf"(?:{_PUBLISHED}) ?:", re.IGNORECASE)
 _UPDATE = re.compile(rf"(?:{_UPDATED}):\s*\d", re.IGNORECASE)
 _THEN_UPDATED = re.compile(rf"\s?[|·•–—-] ?(?:{_UPDATED})\b(?=\W*(?:[^\W\d]+\W+){{0,2}}\d|\W*$)", re.IGNORECASE)
-_ACT_OF_DOCUMENT = re.compile(
-    r"(?:first |last )?"
-    r"(?:issued|posted|published|released|dated|given|done|signed|adopted|filed|submitted|written|created)\b",
-    re.IGNORECASE,
-)
+_ACT_OF_DOCUMENT = re.compile(rf"(?:first |last )?(?:{'|'.join(any_words()['days']['acts'])})\b", re.IGNORECASE)
 _LABELS = (
     (Label.UPDATED, re.compile(rf"(?:^|[|·•(,;–—-]\s*|\s)(?:{_UPDATED})\s*(?::\s*)?$", re.IGNORECASE)),
     (
@@ -100,11 +96,9 @@ _SITTING = re.compile(
 """What is held on the day of its record."""
 _WEEKDAY_END = re.compile(rf"(?:\b(?:on|le|am|el|den)\s+)?\b{words.WEEKDAY}\b\.?,?\s*$", re.IGNORECASE)
 _WEEKDAY_START = re.compile(rf"^[\s,(]*\b{words.WEEKDAY}\b\)?", re.IGNORECASE)
-_READING_TIME = re.compile(
-    r"[|·•–—-]?\s{0,9}(?:(?:reading time|lesezeit|lesedauer|temps de lecture|lectura|tiempo de lectura) ?:? ?)?"
-    r"\d{1,6}\s{0,9}(?:min(?:ute)?s?)(?:\s+read)?\b",
-    re.IGNORECASE,
-)
+READING = rf"(?:(?:{'|'.join(any_words()['days']['reading'])}) ?:? ?)?"
+"""What may stand before the minutes that a text takes to read."""
+_READING_TIME = re.compile(rf"[|·•–—-]?\s{{0,9}}{READING}\d{{1,6}}\s{{0,9}}min(?:ute)?s?(?:\s+read)?\b", re.IGNORECASE)
 PAGES = re.compile(r",? \d{1,4} ?(?:pages?|Seiten?|páginas?|pp?\.|S\.)$")
 """How long the document is, in a line with its number and date."""
 _ISSUE = re.compile(r"\b(?:No|Nr|N°|Nº|№)\.? ?\d{1,4}(?: ?[-–—,] )?$| {3}$", re.IGNORECASE)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from site_builder.seeds.detect import calendar_words
-from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.dates import READING, date_line
 from site_builder.seeds.detect.site_words import SiteWords, Words, site_words, words_of, written_alike
 from site_builder.seeds.model import FurnitureKind
 
@@ -31,9 +31,7 @@ _CRUMBS = re.compile(
 _SLASHED = re.compile(r"(?P<first>[^/]{2,20})(?: / [^/]{2,40}){1,4} / [^/a-zß-ÿ][^/]{2,160}")
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
 _READING_TIME = re.compile(
-    r"(?:(?:reading time|listen|lesezeit|lesedauer|(?:temps de )?lecture|lectura|tiempo de lectura"
-    r"|leestijd|tempo di lettura|tempo de leitura|czas czytania|lästid|læsetid|lesetid)(?: ?:)? ?)?"
-    r"(?:\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d|\d+ ?-?min(?:ut(?:e|o|en|i|er)?|uten)?s?\.?(?: (?:read|listen))?)",
+    READING + r"(?:\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d|\d+ ?-?min(?:ut(?:e|o|en|i|er)?|uten)?s?\.?(?: (?:read|listen))?)",
     re.IGNORECASE,
 )
 _AGO = re.compile(
