@@ -338,8 +338,6 @@ _PALACE = re.compile(
 )
 """Words for houses that bear a name; a person's home is a "casa" in small letters."""
 _SHIPS = word_set("uss hms hmas hmcs ins usns carrier frigate destroyer warship submarine")
-
-
 _LED = (" administration", " presidency", " campaign", " regime", " cabinet")
 """What is called after who leads it: "the Ilse Vantor administration"."""
 _CREDITED = re.compile(r"\b(\w+)/\Z")

@@ -30,6 +30,7 @@ from site_builder.linking.pipeline import find_in, genitive_end
 from site_builder.linking.text_view import TextView, disjoint, read_blocks
 from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Status
 from site_builder.registry.starter_tables import starter
+from site_builder.text.english_words import HONORIFICS
 from site_builder.text.folding import fold, whole_word, with_plain_signs
 from site_builder.text.multi_search import find_literals
 
@@ -203,7 +204,7 @@ def _known(
     german = reading.language == "de"
     for name, start, end in lexicon.literals.find(reading.text):
         end = genitive_end(reading.text, end) if german else end
-        if not whole_word(reading.text, start, end) or _is_family_name(reading.text, start, name, lexicon):
+        if not whole_word(reading.text, start, end) or _is_family_name(reading, start, name, lexicon):
             continue
         found = lexicon.forms[name]
         ids.update(dict.fromkeys(found))
@@ -219,13 +220,14 @@ def _known(
     return _proposals(reading, mentions, lexicon), spans, shared
 
 
-def _is_family_name(text: str, start: int, name: str, lexicon: Lexicon) -> bool:
-    """Whether a firm's name of one word is that of a person: "Dora Karvo", "Dora von Karvo"."""
+def _is_family_name(reading: TextView, start: int, name: str, lexicon: Lexicon) -> bool:
+    """Whether a firm's name of one word is that of a person: "Dora Karvo", "Dora von Karvo", "Herr Karvo"."""
     kinds = {lexicon.actors[i].kind for i in lexicon.forms[name]}
-    if " " in name or name.isupper() or kinds != {ActorKind.ORGANISATION}:
+    before = reading.text[max(0, start - 30) : start].rpartition("\n")[2]
+    if " " in name or name.isupper() or kinds != {ActorKind.ORGANISATION} or not before.endswith(" "):
         return False
-    before = text[max(0, start - 30) : start].rpartition("\n")[2]
-    return before.endswith(" ") and next((w for w in reversed(before.split()) if w not in PARTICLES), "") in GIVEN_NAMES
+    last = next((w for w in reversed(before.split()) if w not in PARTICLES), "")
+    return any(last.rstrip(".") in w for w in (GIVEN_NAMES, HONORIFICS, name_words(reading.language).honorifics))
 
 
 def _is_institution(name: str, lexicon: Lexicon) -> bool:
