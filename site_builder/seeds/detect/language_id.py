@@ -10,14 +10,6 @@ from site_builder.text.folding import runs_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 MIN_WORDS = 25
-_SCRIPTS = "HIRAGANA KATAKANA HANGUL CJK HEBREW GREEK THAI GEORGIAN ARMENIAN ARABIC"
-_LETTERS_OF = dict(zip(_SCRIPTS.split(), ["ja", "ja", "ko", "zh", "he", "el", "th", "ka", "hy", "ar"], strict=True))
-"""Scripts in the order in which they tell a language."""
-_SIGNS_OF = {
-    "ar": (("", "ښځڕڵێۆ"), ("ur", "ٹڈڑںے"), ("fa", "پچژگ")),
-    "": (("", "әғқңөұүһӣҷјљњћђ"), ("be", "ў"), ("uk", "їєґ"), ("ru", "ыэ")),
-}
-"""Of a script that several languages have: letters that tell one of them, those that others have too last."""
 MIN_SHARE = 0.05
 """Of the letters of a text that are kana where it is Japanese."""
 
@@ -40,15 +32,17 @@ def language_of(text: str) -> str:
 
 
 def _by_letters(text: str) -> str:
-    """The language of most of the letters, where they are not Latin and it alone, or hardly another, has them."""
+    scripts = _scripts(text)
+    rows = (rows for script, rows in any_words()["letters"].items() if scripts[script] > MIN_SHARE * scripts.total())
+    return next((tag for tag, signs in next(rows, ()) if not signs or not set(signs).isdisjoint(text)), "")
+
+
+def _scripts(text: str) -> Counter[str]:
+    """The scripts of the letters, the first one first, and how many each has; none where half or more are Latin."""
     letters = [letter for letter in text if letter.isalpha()]
     others = [letter for letter in letters if letter > "\u036f"]
-    if 2 * len(others) <= len(letters):
-        return ""
-    scripts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in others)
-    language = next((tag for name, tag in _LETTERS_OF.items() if scripts[name] > MIN_SHARE * len(letters)), "")
-    signs = _SIGNS_OF.get(language, ())
-    return next((other for other, told in signs if not set(told).isdisjoint(letters)), language)
+    names = (unicodedata.name(letter, "unknown").partition(" ")[0] for letter in others)
+    return Counter(names if 2 * len(others) > len(letters) else ())
 
 
 def _by_words(text: str) -> str:
@@ -69,10 +63,5 @@ def unknown_language(text: str, language: str) -> str:
         return ""
     if language:
         return f'The text is in a language ("{language}") whose site lines are not known: check its header.'
-    letters = [letter for letter in text[:2000] if letter.isalpha()]
-    foreign = sum(not unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
-    if foreign > len(letters) / 2:
-        first = next(n for n in letters if not unicodedata.name(n, "").startswith("LATIN"))
-        script = unicodedata.name(first, "unknown")
-        return f"The text is in {script.split()[0].capitalize()} letters, which are not known here: check its header."
-    return ""
+    script = next(iter(_scripts(text[:2000])), "").capitalize()
+    return f"The text is in {script} letters, which are not known here: check its header." if script else ""
