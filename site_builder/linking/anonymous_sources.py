@@ -360,8 +360,7 @@ def _is_apposition(line: _Line, opening: int) -> bool:
 
 
 def _introduced(line: _Line, opening: int) -> bool:
-    """Whether "according to" or a verb of saying comes right before, or one that opens its clause, with no more than a
-    medium, a place and a day between: "…, a déclaré mardi à l’agence un diplomate"."""
+    """Whether "according to" or a verb of saying comes before, a medium or a day between: "…, a dit à Vess un …"."""
     at, words, last = line.begins[opening], line.words, opening - 1
     if words.before.search(line.small, max(0, at - 30), at):
         return True

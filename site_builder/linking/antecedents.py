@@ -161,7 +161,8 @@ def _opening_office(p: QuotedParagraph, low: int, reach: int) -> int | None:
 
 def is_object(p: QuotedParagraph, speaker: Voice, *, related: bool = False) -> bool:
     """Whether a preposition or a verb governs the name, titles between them; `related` names as well."""
-    if related and _ends_relative(p, speaker):
+    told = p.words.drops_pronouns and not p.text.startswith(",", speaker.end) and related and _is_reported(p, speaker)
+    if told or (related and _ends_relative(p, speaker)):
         return True
     last = p.token_at(speaker.start) - 1
     if p.words.subject_may_open and _follows_adverbial(p, last, p.token_at(speaker.end)):
