@@ -69,8 +69,26 @@ _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
 class NamedWith(NamedTuple):
     """Ids of the actors and tags of a briefing."""
 
-    actors: Sequence[str]
-    tags: Sequence[str]
+    actors: list[str]
+    tags: list[str]
+
+
+class ListedBriefings(Sequence[Briefing]):
+    """Those of a list, each looked up when it is asked for: of most lists it is only asked how long they are."""
+
+    def __init__(self, by_url: Mapping[str, Briefing], name: object, urls: Sequence[str]) -> None:
+        """`name` is that of the list."""
+        self._by_url, self._urls = by_url, urls
+
+    def __getitem__(self, place: Any) -> Any:
+        found = self._urls[place]
+        return tuple(map(self._by_url.__getitem__, found)) if isinstance(place, slice) else self._by_url[found]
+
+    def __iter__(self) -> Iterator[Briefing]:
+        return map(self._by_url.__getitem__, self._urls)
+
+    def __len__(self) -> int:
+        return len(self._urls)
 
 
 @dataclass(frozen=True)
@@ -112,22 +130,22 @@ class Archive:
         return self.lists.places
 
     @cached_property
-    def by_tag(self) -> Mapping[str, tuple[Briefing, ...]]:
+    def by_tag(self) -> Mapping[str, Sequence[Briefing]]:
         """By tag id, newest first; sorted by id."""
         return self._several("tagged")
 
     @cached_property
-    def by_actor(self) -> Mapping[str, tuple[Briefing, ...]]:
+    def by_actor(self) -> Mapping[str, Sequence[Briefing]]:
         """By actor id, newest first; sorted by id."""
         return self._several("naming")
 
     @cached_property
-    def by_year(self) -> Mapping[int, tuple[Briefing, ...]]:
+    def by_year(self) -> Mapping[int, Sequence[Briefing]]:
         """By year, newest year first; undated briefings are in none."""
         return self._several("year")
 
     @cached_property
-    def countries(self) -> Mapping[str, tuple[Briefing, ...]]:
+    def countries(self) -> Mapping[str, Sequence[Briefing]]:
         """By id: what names a government or has the tag of its country, which are one page; newest first."""
         return self._several("country")
 
@@ -137,7 +155,7 @@ class Archive:
         return {url: self.by_url[url] for url in self.lists["corrected"]}
 
     @cached_property
-    def blocks(self) -> Mapping[str, tuple[Briefing, ...]]:
+    def blocks(self) -> Mapping[str, Sequence[Briefing]]:
         """What is indexed together for the search, oldest first, by name of the block."""
         return self._several("block")
 
@@ -147,13 +165,13 @@ class Archive:
         return self.lists["volume"]
 
     @cached_property
-    def translations(self) -> Mapping[str, tuple[Briefing, ...]]:
+    def translations(self) -> Mapping[str, Sequence[Briefing]]:
         """By URL: the versions of a text in all its languages, as `translations_of` gives them."""
         return self._several("versions")
 
-    def _several(self, table: str) -> Mapping[Any, tuple[Briefing, ...]]:
+    def _several(self, table: str) -> Mapping[Any, Sequence[Briefing]]:
         """Lists of URLs as lists of briefings."""
-        return TableView(self.lists, table, partial(_at, self.by_url))
+        return TableView(self.lists, table, partial(ListedBriefings, self.by_url))
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing, as pages of others may show them."""
@@ -198,12 +216,12 @@ class Archive:
     @cached_property
     def _named_with(self) -> Mapping[str, NamedWith]:
         """By URL, found by the lists, for which no header is read."""
-        found: dict[str, tuple[list[str], list[str]]] = {url: ([], []) for url in self.by_url}
+        found = {url: NamedWith([], []) for url in self.by_url}
         for place, table in enumerate(("naming", "tagged")):
             for name, urls in self.lists[table].items():
                 for url in urls:
                     found[url][place].append(name)
-        return {url: NamedWith(*both) for url, both in found.items()}
+        return found
 
     def described(self, actor: str) -> Mapping[str, Sequence[str]]:
         """By URL of each briefing that puts the actor's role into words: these."""
@@ -254,10 +272,6 @@ class Archive:
     def targets(self) -> Targets:
         """Where the links of bodies lead."""
         return Targets(self.by_url, self.leads, self.lists["seeds"])
-
-
-def _at(briefings: Mapping[str, Briefing], name: object, urls: Sequence[str]) -> tuple[Briefing, ...]:
-    return tuple([briefings[url] for url in urls])
 
 
 def _cut(body: Body, actor: str) -> tuple[Passage, ...]:

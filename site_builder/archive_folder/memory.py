@@ -22,7 +22,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache
 
-LEAVES = 4096
+LEAVES = 16_384
 RECENT = 64
 """So many texts are held after they were asked for: a page asks more than once."""
 BATCH = 256

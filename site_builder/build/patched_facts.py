@@ -7,7 +7,7 @@ may answer them that did not before. Raises MoreChanged where that cannot tell w
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from site_builder.archive.backlinks import PAGES, SEEDS, Cited, by_seed, cite_all, seed_names, targets_of
+from site_builder.archive.backlinks import PAGES, SEEDS, Cited, by_seed, cite_all, seed_names, seeds_of, targets_of
 from site_builder.archive.gather import Archive
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import BY_NAME, Lists, Table, patched, placed_by
@@ -89,7 +89,7 @@ class PatchedFacts:
         """A table of the lists."""
         if name != "seeds":
             return self.table(name)
-        return by_seed(((url, row[4]) for url, row in self.table("citable").items()), self._registry.redirects)
+        return by_seed(self.table("seeded").items(), self._registry.redirects)
 
     def add(self, site: Site) -> None:
         """What the edited briefings and the blocks that they are in say for themselves."""
@@ -197,6 +197,9 @@ class PatchedFacts:
         if self._headed:
             now = {url: c.now for url, c in self._changes.items() if c.now}
             self._put("citable", {url: citable_as(b) for url, b in now.items()})
+            files = {**self._plan.table("seeded"), **{url: seeds_of(b) for url, b in now.items()}}
+            gone = self._headed.keys() - now.keys()
+            self.rows["seeded"] = {url: several for url, several in files.items() if several and url not in gone}
         again = {url for url, change in self._changes.items() if not change.file.same_links}
         if not again and not self._links:
             return {}
@@ -213,13 +216,13 @@ class PatchedFacts:
         before, after = self._plan.table("citable"), self.table("citable")
         touched: set[Lookup] = set()
         links: set[Lookup] = {*self._links, *((PAGES, url) for url in self.came_or_went)}
-        for url in self._changes:
+        for url, change in self._changes.items():
             was, now = before.get(url), after.get(url)
             for row in filter(None, (was, now) if was != now else ()):
-                touched |= {lookup for lookup in answered_by(CitableBriefing(url, *row[:4])) if lookup[1] is not None}
-            if (was and was[4]) != (now and now[4]) or not was or not now:
-                files = (*(was[4] if was else ()), *(now[4] if now else ()))
-                links |= {(SEEDS, name) for file in files for name in seed_names(file)}
+                touched |= {lookup for lookup in answered_by(CitableBriefing(url, *row[:-1])) if lookup[1] is not None}
+            files = [[entry.file for entry in header.seed] if header else [] for header in change.headers]
+            if files[0] != files[1]:
+                links |= {(SEEDS, name) for file in (*files[0], *files[1]) for name in seed_names(file)}
         numbered = [any(rows[url][3] for url in self._changes if url in rows) for rows in (before, after)]
         if numbered[0] != numbered[1] and not self._answering([("by_number", None)]).keys() - self._changes.keys():
             touched.add(("by_number", None))
@@ -236,7 +239,7 @@ class PatchedFacts:
         by_url, bodies = self.archive.by_url, self.table("body")
         citing = [by_url[url] for url in urls if by_url[url].body.references]
         asked = {lookup for b in citing for reference in b.body.references for lookup in lookups(reference)}
-        index = index_of([CitableBriefing(url, *row[:4]) for url, row in self._answering(asked).items()])
+        index = index_of([CitableBriefing(url, *row[:-1]) for url, row in self._answering(asked).items()])
         found = {b.url: cite_all(b, index) for b in citing}
         self._put("cited", {url: as_cited(bodies.get(url, ""), cited) for url, cited in found.items()}, urls)
         linking = [by_url[url] for url in urls if url in self._changes and by_url[url].body.links]

@@ -19,13 +19,17 @@ class KeptTexts:
 
     def text(self, key: str, make: Callable[[], str]) -> str:
         """The text of that key, made where none is known."""
+        return self.data(key, lambda: make().encode()).decode()
+
+    def data(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The same in UTF-8."""
         self.used[key] = None
         packed = self.known.get(key)
         if packed is not None:
-            return decompress(packed).decode()
-        text = make()
+            return decompress(packed)
+        data = make()
         while len(self.known) >= TEXTS_KEPT:
             del self.known[next(iter(self.known))]
-        self.known[key] = compress(text.encode(), 1)
+        self.known[key] = compress(data, 1)
         self.made.add(key)
-        return text
+        return data

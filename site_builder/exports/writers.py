@@ -29,6 +29,8 @@ from site_builder.settings.site_config import SiteConfig
 
 JOINT = "; "
 """Between the values of one cell of a CSV."""
+Piece = str | bytes
+"""Of a file; bytes are of a text that was kept."""
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 BRIEFING_COLUMNS = (
     *("url", "title", "date", "summary", "authors", "series", "number", "doi"),
@@ -44,7 +46,7 @@ def write_data(page: DataPage, site: SiteConfig, texts: Texts) -> bytes:
     """The bytes of a list."""
     data = BytesIO()  # long lists are put together once
     pieces = [llms_note(page, site, texts)] if page.form == "llms" else WRITERS[page.form](page, site)
-    data.writelines(piece.encode("utf-8") for piece in pieces)
+    data.writelines(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
     return data.getvalue()
 
 
@@ -56,9 +58,9 @@ def write_briefing(file: BriefingFile, site: SiteConfig) -> bytes:
 # ---------- lists
 
 
-def _archive_json(page: DataPage, site: SiteConfig) -> Iterator[str]:
+def _archive_json(page: DataPage, site: SiteConfig) -> Iterator[Piece]:
     address = partial(absolute, site.base_url)
-    lists = {
+    lists: dict[str, Iterable[Piece]] = {
         "briefings": _written(page, ",\n", lambda row: _json(briefing_row(row, site, address))),
         "actors": (_json(name_row(row, address, "names")) for row in page.actors.all),
         "tags": (_json(name_row(row, address, "broader")) for row in page.tags.all),
@@ -71,22 +73,22 @@ def _archive_json(page: DataPage, site: SiteConfig) -> Iterator[str]:
     yield "}\n"
 
 
-def _written(page: DataPage, joint: str, write: Callable[[BriefingListRow], str]) -> Iterable[str]:
+def _written(page: DataPage, joint: str, write: Callable[[BriefingListRow], str]) -> Iterable[bytes]:
     """The records of all briefings, the newest first: a text for each block, to be put together with the same joint."""
     return (records.written(lambda rows: joint.join(map(write, rows))) for records in page.records)
 
 
-def _joined(joint: str, texts: Iterable[str]) -> Iterator[str]:
+def _joined(joint: str, texts: Iterable[Piece]) -> Iterator[Piece]:
     """The texts with the joint between them."""
     for place, text in enumerate(texts):
-        yield joint + text if place else text
+        yield from (joint, text) if place else (text,)
 
 
-def _lines(rows: Iterable[str]) -> Iterator[str]:
+def _lines(rows: Iterable[Piece]) -> Iterator[Piece]:
     return chain(["[\n"], _joined(",\n", rows), ["\n]"])
 
 
-def _briefings_csv(page: DataPage, site: SiteConfig) -> Iterator[str]:
+def _briefings_csv(page: DataPage, site: SiteConfig) -> Iterator[Piece]:
     address = partial(absolute, site.base_url)
 
     def write(rows: Sequence[BriefingListRow]) -> str:
@@ -95,13 +97,13 @@ def _briefings_csv(page: DataPage, site: SiteConfig) -> Iterator[str]:
     return _csv(BRIEFING_COLUMNS, (records.written(write) for records in page.records))
 
 
-def _actors_csv(page: DataPage, site: SiteConfig) -> Iterator[str]:
+def _actors_csv(page: DataPage, site: SiteConfig) -> Iterator[Piece]:
     address = partial(absolute, site.base_url)
     rows = (name_row(row, address, "names") for row in page.actors.all)
     return _csv(ACTOR_COLUMNS, [_csv_lines(ACTOR_COLUMNS, rows)])
 
 
-def _csv(columns: tuple[str, ...], lines: Iterable[str]) -> Iterator[str]:
+def _csv(columns: tuple[str, ...], lines: Iterable[Piece]) -> Iterator[Piece]:
     return chain([",".join(columns) + "\r\n"], lines)
 
 
@@ -191,7 +193,7 @@ def _redirects(page: DataPage, site: SiteConfig) -> Iterator[str]:
     return (f"{old} {new if is_external(new) else encoded(root + new)} 301\n" for old, new in rows)
 
 
-WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], Iterable[str]]] = {
+WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], Iterable[Piece]]] = {
     "archive": _archive_json,
     "briefings-csv": _briefings_csv,
     "actors-csv": _actors_csv,

@@ -86,9 +86,9 @@ class Records:
     rows: Callable[[], Sequence[BriefingListRow]] = field(compare=False, repr=False)
     kept: KeptTexts = field(compare=False, repr=False)
 
-    def written(self, write: Callable[[Sequence[BriefingListRow]], str]) -> str:
-        """Their text."""
-        return self.kept.text(self.digest, lambda: write(self.rows()))
+    def written(self, write: Callable[[Sequence[BriefingListRow]], str]) -> bytes:
+        """Their text, UTF-8."""
+        return self.kept.data(self.digest, lambda: write(self.rows()).encode())
 
 
 @dataclass(frozen=True)

@@ -65,12 +65,12 @@ WORDS = {
 """Each question in words."""
 
 Facts = Mapping[str, Table]
-"""What can be told of a site: question → key → what names the answer. Four more have the URLs of briefings as keys:
+"""What can be told of a site: question → key → what names the answer. Five more have the URLs of briefings as keys:
 
 `mentions`: actor → how the text names them, and the roles that it puts into words. `sources`: what header and body were
-made of. `citable`: title, date, series, number and the paths of its seeds, by which others find it; with the numbers of
-the lookups that it answers, packed. `asked`: the numbers of what its references and links are looked up by, packed,
-where it has any.
+made of. `citable`: title, date, series and number, by which others find it; with the numbers of the lookups that it
+answers, packed. `seeded`: the paths of its seeds, where it has any. `asked`: the numbers of what its references and
+links are looked up by, packed, where it has any.
 """
 NONE: Facts = {}
 ENDS = ("first", slice(FIRST)), ("last", slice(-1, None))
@@ -110,6 +110,7 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     site.name_digests.update(tables["called"])
     tables["described"] = _described(tables["mentions"])
     tables["citable"] = _kept(before, "citable", same, by_url, citable_as)
+    tables["seeded"] = {b.url: seeds_of(b) for b in briefings if b.header.seed}
     return {**tables, "sources": sources}
 
 
@@ -218,7 +219,7 @@ def citable_as(briefing: Briefing) -> tuple[Any, ...]:
     """What others find a briefing by."""
     words = as_citable(briefing)
     answered = lookup_numbers(answered_by(CitableBriefing(briefing.url, *words)))
-    return (*words, seeds_of(briefing), packed_numbers(answered))
+    return (*words, packed_numbers(answered))
 
 
 def _asked_as(briefing: Briefing) -> tuple[bytes]:

@@ -160,7 +160,7 @@ class SearchBlock:
     """A block before it is taken apart: briefings, oldest first, or names."""
 
     name: str
-    briefings: tuple[Briefing, ...] = ()
+    briefings: Sequence[Briefing] = ()
     names: tuple[Actor | Tag, ...] = ()
 
     def __len__(self) -> int:

@@ -132,9 +132,10 @@ class Cache:
 
     def _of(self, numbers: Iterable[int], query: str, *given: int) -> sqlite3.Cursor:
         """What the query does with the rows of these numbers."""
-        return self._file.execute(
-            f"{query} WHERE id IN (SELECT value FROM json_each(?))", (*given, dumps(sorted(numbers)))
-        )
+        sought = sorted(numbers)
+        if len(sought) == 1:  # without a list in half the time
+            return self._file.execute(f"{query} WHERE id = ?", (*given, *sought))
+        return self._file.execute(f"{query} WHERE id IN (SELECT value FROM json_each(?))", (*given, dumps(sought)))
 
     def _begin(self) -> None:
         """Open the transaction that a commit ends and that may be discarded."""

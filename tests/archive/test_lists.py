@@ -74,7 +74,8 @@ def listed(archive: Archive) -> object:
     """All that the lists of an archive say, and their order."""
     lists = [list(archive.lists[name].items()) for name in (*TABLES, "seeds")]
     shown = [(b.url, id(b), archive.actors_of(b), archive.tags_of(b)) for b in archive.briefings]
-    return lists, shown, archive.places, [list(archive.by_actor.items()), list(archive.translations.items())]
+    several = [[(name, [*b]) for name, b in table.items()] for table in (archive.by_actor, archive.translations)]
+    return lists, shown, archive.places, several
 
 
 @given(

@@ -226,7 +226,7 @@ def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
         assert facts == {(row, name, packed) for name in pieces for row, packed in asked_in(pieces[name]).items()}
         parts = {key: row[0] for piece in pieces.values() for key, row in piece.items()}
         rows = plan.tables() | {SITEMAP: plan.table(SITEMAP)}
-    unsorted = IN_PIECES | {"span", SITEMAP}
+    unsorted = IN_PIECES | {"span", "seeded", SITEMAP}
     return {name: row if name in unsorted else [*row.items()] for name, row in rows.items()}, parts
 
 
