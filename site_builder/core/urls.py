@@ -131,7 +131,7 @@ def absolute(base_url: str, target: str) -> str:
 def encoded(target: str) -> str:
     """A URL of the site with its fragment, percent-encoded."""
     path, mark, fragment = target.partition("#")
-    return percent_encoded(path) + mark + quote(fragment, safe="/~")
+    return percent_encoded(path) + (mark + quote(fragment, safe="/~") if mark else "")
 
 
 def unquoted(written: str) -> str:
