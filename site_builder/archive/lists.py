@@ -63,10 +63,10 @@ class Lists:
 
 
 class TableView(Mapping[K, V]):
-    """A table that is read when it is first asked for, its rows shown as something else."""
+    """A table that is read when it is first asked for."""
 
-    def __init__(self, lists: Lists, name: str, shown: Callable[[K, Any], V]) -> None:
-        """`shown` makes a value of a key and its row."""
+    def __init__(self, lists: Lists, name: str, shown: Callable[[K, Any], V] | None = None) -> None:
+        """`shown` makes a value of a key and its row, where rows are not shown as they are."""
         self._lists, self._name, self._shown = lists, name, shown
         self._made: dict[K, V] = {}
 
@@ -76,7 +76,8 @@ class TableView(Mapping[K, V]):
 
     def __getitem__(self, key: K) -> V:
         if key not in self._made:
-            self._made[key] = self._shown(key, self._table[key])
+            row = self._table[key]
+            self._made[key] = self._shown(key, row) if self._shown else row
         return self._made[key]
 
     def __contains__(self, key: object) -> bool:

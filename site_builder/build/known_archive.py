@@ -6,7 +6,7 @@ through `pages/traces`, and no more.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from site_builder.archive.backlinks import Cited
 from site_builder.archive.gather import Archive, shown_header, without_text
@@ -19,8 +19,6 @@ from site_builder.content.model import Body, Briefing, Header, HeaderLines
 from site_builder.core.partial_date import PartialDate, parse_edtf
 from site_builder.core.source_file import SourceFile
 from site_builder.settings.site_config import ShowProposed
-
-V = TypeVar("V")
 
 
 def known_archive(
@@ -44,18 +42,14 @@ def known_archive(
         registry,
         show_proposed,
         cited=TableView(lists, "cited", lambda url, row: with_outcomes(briefings[url], row)),
-        cited_by=TableView(lists, "cited_by", _as_it_is),
+        cited_by=TableView(lists, "cited_by"),
         warnings=(),
         next_change=None,
         assets=cast(Assets, AssetsWhenAsked(assets, briefings)),
         pages=pages,
-        led=TableView(lists, "targets", _as_it_is),
-        roles=TableView(lists, "described", _as_it_is),
+        led=TableView(lists, "targets"),
+        roles=TableView(lists, "described"),
     )
-
-
-def _as_it_is(key: str, row: V) -> V:
-    return row
 
 
 class _StoredBriefing(Briefing):

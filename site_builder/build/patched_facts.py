@@ -80,11 +80,6 @@ class PatchedFacts:
         """Whether a briefing is in other lists, or somewhere else in them."""
         return "year" in self.rows
 
-    @property
-    def is_reordered(self) -> bool:
-        """Whether another briefing came, went or is somewhere else among all."""
-        return "date" in self.rows
-
     def _list(self, name: str) -> Any:
         """A table of the lists."""
         if name != "seeds":
@@ -155,7 +150,7 @@ class PatchedFacts:
     def changed(self) -> dict[int, str]:
         """Number of each fact that is another one now → the fact in words. With the order of all, that of each table in
         pieces counts as another one."""
-        order = [(name, ALL) for name in self.rows if self.is_reordered and name in IN_PIECES & WORDS.keys()]
+        order = [(name, ALL) for name in self.rows if "date" in self.rows and name in IN_PIECES & WORDS.keys()]
         return changed_facts(self._edited(self._plan.table), self._edited(self.table), order)
 
     def _edited(self, table: Callable[[str], Table]) -> Facts:
@@ -177,7 +172,7 @@ class PatchedFacts:
         headers = {url: change.headers for url, change in self._headed.items()}
         found = patched(before, headers, self._registry, show_proposed)
         self.rows.update(found)
-        if self.is_reordered:
+        if "date" in self.rows:
             self.rows["listed"] = dict.fromkeys(self.lists["date"], "")
         for table in BY_NAME if "year" in found else ():
             names = before[table].keys() ^ found[table].keys()
@@ -197,9 +192,9 @@ class PatchedFacts:
         if self._headed:
             now = {url: c.now for url, c in self._changes.items() if c.now}
             self._put("citable", {url: citable_as(b) for url, b in now.items()})
-            files = {**self._plan.table("seeded"), **{url: seeds_of(b) for url, b in now.items()}}
-            gone = self._headed.keys() - now.keys()
-            self.rows["seeded"] = {url: several for url, several in files.items() if several and url not in gone}
+            files = {url: seeds_of(c.now) if c.now else () for url, c in self._changes.items()}
+            files = {**self._plan.table("seeded"), **files}
+            self.rows["seeded"] = {url: several for url, several in files.items() if several}
         again = {url for url, change in self._changes.items() if not change.file.same_links}
         if not again and not self._links:
             return {}

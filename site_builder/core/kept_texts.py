@@ -17,19 +17,15 @@ class KeptTexts:
         self.used: dict[str, None] = {}
         """Keys of those that were asked for, since it was last emptied."""
 
-    def text(self, key: str, make: Callable[[], str]) -> str:
-        """The text of that key, made where none is known."""
-        return self.data(key, lambda: make().encode()).decode()
-
-    def data(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """The same in UTF-8."""
+    def text(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The text of that key in UTF-8, made where none is known."""
         self.used[key] = None
         packed = self.known.get(key)
         if packed is not None:
             return decompress(packed)
-        data = make()
+        text = make()
         while len(self.known) >= TEXTS_KEPT:
             del self.known[next(iter(self.known))]
-        self.known[key] = compress(data, 1)
+        self.known[key] = compress(text, 1)
         self.made.add(key)
-        return data
+        return text

@@ -133,7 +133,7 @@ def quotes_of(site: Site, briefing: Briefing, quotes: Sequence[Quote]) -> tuple[
         who = (quote.speaker, quote.source, quote.body)
         if any(who):
             said.setdefault(who, []).append(Link(f"#{anchors[quote.block]}", quote.text))
-    actors = {actor.id: actor for actor in site.actors_of(briefing)}
+    actors = {actor.id: actor for actor in site.archive.actors_of(briefing)}
     speakers = []
     for (speaker, source, body), links in said.items():
         link = link_to_actor(actors[speaker]) if speaker in actors else Link("", source or body)
@@ -155,7 +155,7 @@ def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
 def name_actors(site: Site, briefing: Briefing, surfaces: Surfaces) -> dict[str, tuple[NamedActor, ...]]:
     """Everyone in the box "In this briefing", by group, in the order of first mention, then of the header."""
     anchors, order = briefing.body.anchors, {named.actor: named for named in briefing.body.named}
-    actors = {actor.id: actor for actor in site.actors_of(briefing)}
+    actors = {actor.id: actor for actor in site.archive.actors_of(briefing)}
     found: dict[str, list[NamedActor]] = {group: [] for group in _KINDS}
     for name in dict.fromkeys((*filter(actors.__contains__, order), *actors)):
         item = _named(site, actors[name], order.get(name), anchors, surfaces)

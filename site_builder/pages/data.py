@@ -88,7 +88,7 @@ class Records:
 
     def written(self, write: Callable[[Sequence[BriefingListRow]], str]) -> bytes:
         """Their text, UTF-8."""
-        return self.kept.data(self.digest, lambda: write(self.rows()).encode())
+        return self.kept.text(self.digest, lambda: write(self.rows()).encode())
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def plan_home(site: Site) -> Iterator[HomePage]:
     """`/`."""
     archive, config = site.archive, site.config
     tags, latest = archive.registry.tags, recent(archive.briefings)
-    counts = Counter(actor.id for b in latest for actor in site.actors_of(b))
+    counts = Counter(actor.id for b in latest for actor in site.archive.actors_of(b))
     rising = rising_actors(site, counts, len(latest))
     yield HomePage(
         url="/",

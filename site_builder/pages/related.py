@@ -38,10 +38,10 @@ def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
 
     A government whose country is the tag says nothing new.
     """
-    tags, url = site.tags_of(briefing), briefing.url
+    tags, url = site.archive.tags_of(briefing), briefing.url
     tags = tuple(tag for tag in tags if tag.kind is TagKind.STORYLINE)[:STORIES] or tags[:1]
     said = {tag.label for tag in tags}
-    actor = next((a for a in site.actors_of(briefing) if a.has_page and a.name not in said), None)
+    actor = next((a for a in site.archive.actors_of(briefing) if a.has_page and a.name not in said), None)
     found = [_thread(site, link_to_tag(site.archive, tag), tag, url) for tag in tags]
     found += [_thread(site, link_to_actor(actor), actor, url)] if actor else []
     return tuple(thread for thread in found if thread.newer or thread.older)
@@ -76,7 +76,7 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
 def _akin(site: Site, briefing: Briefing) -> tuple[list[Weighed], list[tuple[int, int, int]]]:
     """As of `Site.akin`, those that are like this one: they share two different things, and one neither a state nor a
     place, for those are in every text. The versions of the text in other languages are left out."""
-    actors, tags = site.actors_of(briefing), site.tags_of(briefing)
+    actors, tags = site.archive.actors_of(briefing), site.archive.tags_of(briefing)
     things, akin = site.akin(briefing.url, [*((ACTOR, actor) for actor in actors), *((TAG, tag) for tag in tags)])
     names = Several([*(actor.name for actor in actors), *(tag.label for tag in tags)])
     telling = bits_of([thing.kind not in EVERYWHERE for _, thing in things])

@@ -96,7 +96,7 @@ class Site:
 
     def facets_of(self, briefing: Briefing) -> tuple[str, ...]:
         """What a briefing can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor."""
-        tags, actors = self.tags_of(briefing), self.actors_of(briefing)
+        tags, actors = self.archive.tags_of(briefing), self.archive.actors_of(briefing)
         return *(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors)
 
     def signs_of(self, briefing: Briefing) -> tuple[str, ...]:
@@ -140,14 +140,6 @@ class Site:
             found = digest_of([(self.card_digest(b.url), *listed_with_card(self, b.header)) for b in briefings])
             self.record_digests[block] = found
         return found
-
-    def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
-        """The actors that readers see named in a briefing."""
-        return self.archive.actors_of(briefing)
-
-    def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
-        """The tags that readers see on a briefing."""
-        return self.archive.tags_of(briefing)
 
     def next_to(self, thing: Actor | Tag, url: str) -> tuple[Card | None, Card | None]:
         """The next newer and the next older briefing of those that have this actor or tag."""

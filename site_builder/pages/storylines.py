@@ -43,7 +43,7 @@ def _cast(site: Site, briefing: Briefing) -> tuple[Actor, ...]:
     """The actors with a page that a part names."""
     if not site.config.pages.company:
         return ()
-    return tuple(actor for actor in site.actors_of(briefing) if actor.has_page)
+    return tuple(actor for actor in site.archive.actors_of(briefing) if actor.has_page)
 
 
 def _spans(cast: Sequence[Sequence[Actor]]) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:

@@ -99,7 +99,7 @@ def plan_tables(site: Site) -> Iterator[TablesPage]:
 def _entry(site: Site, briefing: Briefing, row: BriefingListRow, listed: frozenset[str]) -> BriefingRow:
     body = briefing.body
     actors, anchors = [], body.anchors
-    for actor in site.actors_of(briefing):
+    for actor in site.archive.actors_of(briefing):
         item = body.named_as(actor.id)
         if actor.id in listed:
             passages = site.archive.passages(briefing.url, actor.id) or Passages("")
@@ -109,7 +109,7 @@ def _entry(site: Site, briefing: Briefing, row: BriefingListRow, listed: frozens
     shown = (
         row,
         body.words,
-        tuple(tag.id for tag in site.tags_of(briefing)),
+        tuple(tag.id for tag in site.archive.tags_of(briefing)),
         tuple(actors),
         quotes,
         _cites(site, briefing),

@@ -82,7 +82,8 @@ class IndexMemory(KeptTexts):
 
     def pieces(self, block: IndexBlock) -> list[str]:
         """One for each shard."""
-        return self.text(_key_of(block, block.digest), lambda: "\0".join(self._indexed(block))).split("\0")
+        key, make = _key_of(block, block.digest), lambda: "\0".join(self._indexed(block)).encode()
+        return self.text(key, make).decode().split("\0")
 
     def _indexed(self, block: IndexBlock) -> list[str]:
         earlier = self.known.get(_key_of(block, block.earlier))
