@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from site_builder.archive.gather import next_change
+from site_builder.archive.gather import ListedBriefings, next_change
 from site_builder.registry.actor import Status
 from site_builder.settings.site_config import ShowProposed, SiteConfig
 from tests.builders import CLOCK, actor, archive, briefing, registry, tag
@@ -21,6 +21,13 @@ def test_briefings_stand_newest_first_and_the_undated_last() -> None:
     assert {year: len(b) for year, b in found.by_year.items()} == {2025: 1, 2024: 3}
     assert list(found.by_year) == [2025, 2024]
     assert found.by_url["/briefings/a/"].header.date == found.briefings[0].header.date
+
+
+def test_a_list_is_as_long_as_its_urls_and_has_each_briefing_in_its_place() -> None:
+    a, b, c = (briefing(stem) for stem in "abc")
+    assert len(ListedBriefings({}, "gas", (a.url, b.url))) == 2
+    found = ListedBriefings({b.url: b for b in (a, b, c)}, "gas", (c.url, a.url, b.url))
+    assert (found[0], found[-1], found[:2], list(found)) == (c, b, (c, a), [c, a, b])
 
 
 def test_the_next_change_is_the_first_embargo_or_term_to_end() -> None:
