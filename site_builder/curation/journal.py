@@ -17,9 +17,10 @@ from shlex import quote
 from site_builder.archive_folder.inputs import STATE_FOLDER
 from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import ConflictError, Location, PublishError, SiteErrors, UsageError
+from site_builder.core.source_file import SourceFile
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import added, undo
-from site_builder.runtime.file_transaction import FileChange, Spooled, bytes_of, revise
+from site_builder.runtime.file_transaction import FileChange, bytes_of, revise
 from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
 
 KEPT = 500
@@ -145,8 +146,8 @@ def as_bytes(text: str | None) -> bytes | None:
     return None if text is None else text.encode("utf-8", "surrogateescape")
 
 
-def _text(content: str | bytes | Spooled | None) -> str | None:
-    data = bytes_of(content) if isinstance(content, Spooled) else content
+def _text(content: str | bytes | SourceFile | None) -> str | None:
+    data = bytes_of(content) if isinstance(content, SourceFile) else content
     return data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else data
 
 

@@ -43,7 +43,7 @@ from site_builder.registry.published import Published
 from site_builder.registry.record_edits import write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect, add_redirects
 from site_builder.registry.tag import Tag
-from site_builder.runtime.file_transaction import FileChange, Spooled, bytes_of
+from site_builder.runtime.file_transaction import FileChange, bytes_of
 from site_builder.seeds.model import Finding, Removed
 
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
@@ -145,7 +145,7 @@ class IngestRun:
 
     existing: Existing
     clock: datetime
-    keep: Callable[[bytes], bytes | Spooled] = bytes
+    keep: Callable[[str, bytes], SourceFile] = SourceFile
     """What holds a text or a picture until it is written."""
     refresh: bool = False
     sides: Mapping[str, Side] = field(default_factory=dict)
@@ -177,10 +177,6 @@ class IngestRun:
     def taken(self) -> set[str]:
         """File names that are in use: the URL of a briefing is its file name alone."""
         return {path.rpartition("/")[2].casefold() for path in self.existing.documents}
-
-    @property
-    def _today(self) -> PartialDate:
-        return PartialDate(self.clock.year, self.clock.month, self.clock.day)
 
     def pass_over(self, match: Match) -> None:
         """A seed that has nothing to say to the content; or only its new name."""
@@ -218,7 +214,7 @@ class IngestRun:
                 text,
                 header,
                 proposed,
-                today=self._today,
+                today=PartialDate(self.clock.year, self.clock.month, self.clock.day),
                 refresh=self.refresh,
                 side=side,
                 published=self._given(path),
@@ -335,8 +331,8 @@ class IngestRun:
     def _write(self, path: str, after: str | bytes) -> None:
         source = self.existing.sources.get(path)
         self.glances.pop(path, None)
-        waits = self.keep(bytes_of(after))
-        self.changes[path] = FileChange(path, self.keep(source.data) if source else None, waits)
+        before = self.keep(path, source.data) if source else None
+        self.changes[path] = FileChange(path, before, self.keep(path, bytes_of(after)))
 
     def _place(self, title: str, date: PartialDate | None) -> str:
         """A path for a briefing: its date and title, numbered where another one has it."""
@@ -387,9 +383,9 @@ class IngestRun:
             if path == old or path.startswith(inside):
                 change = self.changes.pop(path, None)
                 source = self.existing.sources.get(path)
-                after = change.after if change else self.keep(source.data) if source else None
+                held = change.after if change else source
                 there = new if path == old else f"{new.removesuffix('.md')}/{path.removeprefix(inside)}"
-                self.changes[there] = FileChange(there, None, after)
+                self.changes[there] = FileChange(there, None, self.keep(there, bytes_of(held)) if held else None)
                 if source:
                     self.changes[path] = FileChange(path, source.data, None)
         note = f"it has a date now: moved from {old}"

@@ -130,10 +130,6 @@ class Library:
             if number % CHUNK == 0 or number == len(fresh):
                 progress("read", number, len(fresh))
 
-    def said_of(self, seed: str) -> tuple[str, ...]:
-        """What the folders around a seed say of it: while this is the same, it is understood in the same way."""
-        return self.around.facts.said_of(seed)
-
     def prepared(self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge) -> Iterator[Prepared]:
         """The seeds of these paths, finished and prepared, in this order."""
         work = InSteps(partial(finish_one, config=self.config, knowledge=knowledge, around=self.around))
@@ -186,11 +182,11 @@ def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Steps[Ext
     """The leaf that reads one seed file from the disk: no other process ever holds its bytes."""
     reading = yield from read_parts.begin(fetch(root, listed), config)
     yield
-    people = [full_names(f"{draft.title}\n{draft.body}") for draft in reading.drafts]
-    yield
     outlines = []
-    for draft, named in zip(reading.drafts, people, strict=True):
-        outlines.append((yield from outline.begin(draft, named)))
+    for draft in reading.drafts:
+        people = full_names(f"{draft.title}\n{draft.body}")
+        yield
+        outlines.append((yield from outline.begin(draft, people)))
     yield
     return ExtractedSeed(
         tuple(outlines),

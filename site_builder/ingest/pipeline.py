@@ -30,6 +30,7 @@ from site_builder.content.front_matter import Document
 from site_builder.content.model import Header
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import SiteError, UnreadKind, UsageError, did_you_mean, raise_all
+from site_builder.core.source_file import SourceFile
 from site_builder.entities.spacy_ner import find_model
 from site_builder.ingest.change_plan import (
     Existing,
@@ -57,7 +58,7 @@ from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.code_version import code_version, reader_version
 from site_builder.runtime.executors import Progress, silent, workers_for
-from site_builder.runtime.file_transaction import FileChange, Spooled, SpooledFile, digest_after, revise, spool
+from site_builder.runtime.file_transaction import FileChange, Spooled, digest_after, revise
 from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep
 from site_builder.runtime.spill_file import Spool
 from site_builder.runtime.state import private_folder, write_kept
@@ -95,7 +96,9 @@ def ingest(
         closing(Spool(root / STATE_FOLDER)) as aside,
     ):
         inputs = read_inputs(root, cache)
-        inputs = _with_furniture(inputs) if keep_furniture else inputs
+        if keep_furniture:
+            own = replace(inputs.config.ingest, keep_furniture=True)
+            inputs = replace(inputs, config=replace(inputs.config, ingest=own))
         seeds, problems = _seeds(root, inputs, cache)
         stamp = partial(_stamp, inputs, seeds, read_text_file(root, IGNORE_FILE), problems)
         last = None if refresh or sides else _last_run(cache.shelf("ingests"), stamp())
@@ -110,14 +113,9 @@ def ingest(
         kinds = tuple(error for error in failed if isinstance(error, UnreadKind))
         errors = [*(error for error in failed if not isinstance(error, UnreadKind)), *problems]
         _check(sides, learned.texts, errors)
-        keep, existing = partial(spool, aside), _existing(inputs, documents)
+        keep, existing = partial(Spooled, aside), _existing(inputs, documents)
         run = IngestRun(existing, clock, keep, refresh=refresh, sides=sides, errors=errors, unread=kinds)
         return work.report(run, library, learned, documents, take_seed, passed_over, stamp)
-
-
-def _with_furniture(inputs: Inputs) -> Inputs:
-    own = replace(inputs.config.ingest, keep_furniture=True)
-    return replace(inputs, config=replace(inputs.config, ingest=own))
 
 
 @dataclass(frozen=True)
@@ -151,7 +149,7 @@ class _Work:
         hidden = after.hidden()
         finished = self.cache.shelf("ingests")
         memory = _Memory(finished)
-        said = {seed: (*learned.said.get(seed, ()), *library.said_of(seed)) for seed in learned.texts}
+        said = {seed: (*learned.said.get(seed, ()), *library.around.facts.said_of(seed)) for seed in learned.texts}
         report = replace(
             report,
             withheld=replace(tally(hidden, self.clock), briefings=len(after)),
@@ -160,7 +158,8 @@ class _Work:
             outdated=memory.outdated(matches, said),
             before=memory.reported,
         )
-        _keep_page(self.root, report, self.clock)
+        with suppress(OSError):  # a folder that cannot be written keeps nobody from ingesting
+            write_kept(self.root / STATE_FOLDER / REPORT_FILE, map(str.encode, report_page(report, clock=self.clock)))
         if not self.dry_run:
             last = _LastRun(_as_unchanged(report), hidden)
             finished.save(stamp(changes), pickle.dumps(last, pickle.HIGHEST_PROTOCOL))
@@ -173,12 +172,6 @@ class _Work:
         run.attach(read_registry(self.inputs, self.cache).actors)
         back = _brought_back(self.inputs, run.existing.deleted, take_seed, self.clock.isoformat(timespec="seconds"))
         return (*changes_of(run, self.inputs.actors, self.inputs.tags), *back)
-
-
-def _keep_page(root: Path, report: IngestReport, clock: datetime) -> None:
-    """The whole report as a page in the state folder; a folder that cannot be written keeps nobody from ingesting."""
-    with suppress(OSError):
-        write_kept(root / STATE_FOLDER / REPORT_FILE, map(str.encode, report_page(report, clock=clock)))
 
 
 @dataclass(frozen=True)
@@ -348,7 +341,7 @@ def _headers_after(
 ) -> KnownHeaders:
     """Those of all briefings as the changes leave them."""
     changed = {c.path: c.after for c in changes if c.path.startswith(BRIEFINGS_FOLDER) and c.path.endswith(".md")}
-    sources = {path: SpooledFile(path, text) if isinstance(text, Spooled) else None for path, text in changed.items()}
+    sources = {path: file if isinstance(file, SourceFile) else None for path, file in changed.items()}
     return documents.after(sources, made, executor)
 
 

@@ -5,7 +5,7 @@ overwritten. Knows no briefing and no registry, only paths and texts.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,19 +16,11 @@ from site_builder.runtime.files import write_atomic
 from site_builder.runtime.spill_file import Spool
 
 
-@dataclass(frozen=True, slots=True)
-class Spooled:
-    """Bytes that wait in a file until they are wanted, for all that a run writes is large."""
+class Spooled(SourceFile):
+    """A file of which the bytes wait in another one until they are wanted, for all that a run writes is large."""
 
-    read: Callable[[], bytes]
-    digest: str
-
-
-class SpooledFile(SourceFile):
-    """A file as it will be, of which the bytes wait."""
-
-    def __init__(self, path: str, bytes_: Spooled) -> None:
-        vars(self).update(path=path, digest=bytes_.digest, _read=bytes_.read)
+    def __init__(self, aside: Spool, path: str, data: bytes) -> None:
+        vars(self).update(path=path, digest=digest_bytes(data), _read=aside.put(data))
 
     @property
     def data(self) -> bytes:
@@ -43,9 +35,9 @@ class FileChange:
 
     path: str
     """Posix path relative to the archive's root."""
-    before: str | bytes | Spooled | None
+    before: str | bytes | SourceFile | None
     """What the caller read; None: the file must not exist."""
-    after: str | bytes | Spooled | None
+    after: str | bytes | SourceFile | None
     """What it is to hold; None: the file goes."""
 
 
@@ -137,20 +129,15 @@ _STORIES = {
 }
 
 
-def spool(aside: Spool, data: bytes) -> Spooled:
-    """The bytes, put aside in a file that lasts as long as the change is wanted."""
-    return Spooled(aside.put(data), digest_bytes(data))
-
-
 def digest_after(change: FileChange) -> str:
     """The digest of what the file is to hold; empty where it goes."""
     if change.after is None:
         return ""
-    return change.after.digest if isinstance(change.after, Spooled) else digest_bytes(bytes_of(change.after))
+    return change.after.digest if isinstance(change.after, SourceFile) else digest_bytes(bytes_of(change.after))
 
 
-def bytes_of(content: str | bytes | Spooled) -> bytes:
+def bytes_of(content: str | bytes | SourceFile) -> bytes:
     """What a file holds or is to hold."""
-    if isinstance(content, Spooled):
-        return content.read()
+    if isinstance(content, SourceFile):
+        return content.data
     return content.encode("utf-8") if isinstance(content, str) else content
