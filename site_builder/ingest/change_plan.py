@@ -14,14 +14,14 @@ from itertools import chain, count
 from typing import NamedTuple
 
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
-from site_builder.content.front_matter import Document, read_document
+from site_builder.content.front_matter import read_document
 from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import ConflictError, Location, SiteError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
 from site_builder.entities.attachment import Attachment, attached, attachments
-from site_builder.ingest.known_headers import Glance, glance_at, glances_of
+from site_builder.ingest.known_headers import Glance, KnownHeaders, glance_at
 from site_builder.ingest.matching import KnownSeeds, Match, SeedAction
 from site_builder.ingest.proposals import Prepared
 from site_builder.ingest.three_way_merge import (
@@ -104,7 +104,7 @@ class SeedReport(NamedTuple):
 class Existing:
     """The content that is there."""
 
-    documents: Mapping[str, Document]
+    documents: KnownHeaders
     """By path."""
     sources: Mapping[str, SourceFile]
     """Every file below the folder of briefings, by path."""
@@ -122,7 +122,7 @@ class Existing:
     @cached_property
     def glances(self) -> Mapping[str, Glance]:
         """What is asked of the header of each document."""
-        return glances_of(self.documents)
+        return self.documents.glances
 
     @cached_property
     def pictures(self) -> Mapping[str, list[str]]:

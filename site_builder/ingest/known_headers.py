@@ -84,13 +84,6 @@ def read_headers(files: Sequence[SourceFile], cache: Cache, executor: Executor |
     return KnownHeaders(sources, glances, cache)
 
 
-def glances_of(documents: Mapping[str, Document]) -> Mapping[str, Glance]:
-    """What is asked of each header, by path."""
-    if isinstance(documents, KnownHeaders):
-        return documents.glances
-    return {path: glance_at(document.header) for path, document in documents.items()}
-
-
 def _keep(
     sources: Mapping[str, SourceFile], glances: Mapping[str, Glance], changed: Collection[str], cache: Cache
 ) -> None:
