@@ -208,9 +208,11 @@ def _attributes(language: str) -> str:
 
 
 def _last_said(page: ActorPage) -> tuple[Card, Passage] | None:
-    """What the actor was last quoted with, and where; None where no briefing shown quotes it."""
-    for card in (card for group in page.groups for card in group.cards if card.url in page.passages):
-        for passage in page.passages[card.url].shown:
+    """What the actor was last quoted with, and where; None where no briefing shown quotes it, or the only one stands
+    right below."""
+    cards = [card for group in page.groups for card in group.cards]
+    for card in cards if len(cards) > 1 else ():
+        for passage in page.passages[card.url].shown if card.url in page.passages else ():
             if passage.quoted:
                 return card, passage
     return None

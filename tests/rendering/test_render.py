@@ -32,7 +32,17 @@ from site_builder.rendering.environment import PlainEnvironment, PlainSandbox
 from site_builder.rendering.render import load_templates, render_page
 from site_builder.rendering.theme import Theme, read_theme
 from site_builder.settings.site_config import SearchConfig, SiteConfig
-from tests.sample_pages import SITE, make_actor, make_briefing, make_card, make_home, make_pages, make_tag, make_year
+from tests.sample_pages import (
+    SITE,
+    make_actor,
+    make_briefing,
+    make_card,
+    make_groups,
+    make_home,
+    make_pages,
+    make_tag,
+    make_year,
+)
 from tests.sample_pages import packaged_theme as theme
 
 VOID = {"area", "br", "hr", "img", "input", "link", "meta", "source", "wbr", "rect", "path"}
@@ -608,6 +618,11 @@ def test_passages_are_escaped_and_each_name_leads_to_its_place() -> None:
     assert re.search(rf'<p>On Monday <a href="{place}#p-1">Ilse Vantor</a> met &lt;nobody&gt;.</p>', html)
     assert re.search(rf'<p class="said">“No,” <a href="{place}">Vantor</a> said.</p>', html)
     assert re.search(rf'<p class="said whole"><a href="{place}#p-2">“The port stays shut.”</a></p>', html)
+
+
+def test_what_an_actor_was_last_quoted_with_is_not_said_twice_where_one_briefing_names_it() -> None:
+    assert "last-said" in show(make_actor())
+    assert "last-said" not in show(make_actor(groups=make_groups(1)))
 
 
 def test_passages_of_a_briefing_in_another_language_are_marked() -> None:
