@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from site_builder.archive.gather import Archive, with_nav
-from site_builder.archive.lists import Lists, Table
+from site_builder.archive.lists import Lists
 from site_builder.archive.schedule import retallied, tally
 from site_builder.archive.validation import gaps, owner
 from site_builder.build.build_report import BuildReport
@@ -24,7 +24,7 @@ from site_builder.build.patched_facts import PatchedFacts
 from site_builder.build.permanence import list_after_edit
 from site_builder.build.site_inputs import SiteInputs
 from site_builder.build.standing import Standing
-from site_builder.build.stored_plan import SITEMAP, Made, MadePart, Rows
+from site_builder.build.stored_plan import SITEMAP, Made, MadePart
 from site_builder.core.errors import (
     CollisionError,
     HeaderError,
@@ -61,22 +61,17 @@ class PlannedEdit:
     facts: PatchedFacts
     made: Mapping[PlannedPart, MadePart]
     """The parts that were planned."""
-    gone: Mapping[PlannedPart, MadePart]
-    """Parts that are no more."""
     before: Mapping[PlannedPart, MadePart]
-    """What was known of those that were planned."""
+    """What was known of those that were planned, and of those that are no more."""
     rest: tuple[Made, ...] = ()
     """Pages that depend on all others."""
-    rows: Mapping[str, Table] = field(default_factory=dict)
-    """Those of the plan that are others now."""
-    pieces: tuple[dict[str, Rows], dict[str, Any]] = ({}, {})
-    """As of `StoredPlan.pieces_with`; read before anything is published."""
+    rows: Mapping[str, Any] = field(default_factory=dict)
+    """Those of the plan that are others now; read before anything is published."""
 
     @property
     def lost(self) -> set[str]:
         """Paths of pages that are no more."""
-        parts = (*self.before.values(), *self.gone.values())
-        return {page.path for part in parts for page in part.pages} - self.pages.keys()
+        return {page.path for part in self.before.values() for page in part.pages} - self.pages.keys()
 
     @property
     def pages(self) -> dict[str, Made]:
@@ -126,9 +121,8 @@ def _planned(edit: Edit) -> PlannedEdit:
         new, gone = _parts_that_came_or_went(edit, inputs, site)
     stale = {part: row for part, row in asked.items() if part not in gone}
     require(len(stale) + len(new) <= MOST)
-    planned = PlannedEdit(facts, {}, gone, {part: before for part, (before, _) in stale.items()})
-    known_parts = (*planned.before.values(), *gone.values())
-    site.index.known.update(plan.texts([key for part in known_parts for key in part.texts]))
+    planned = PlannedEdit(facts, {}, {part: before for part, (before, _) in stale.items()} | gone)
+    site.index.known.update(plan.texts([key for part in planned.before.values() for key in part.texts]))
     codes, known = run.kept.cache.shelf("templates"), run.folder.known()
     run.folder.begin()
     shop = open_context(site, inputs, portable=run.asked.portable, known=known, put=run.folder.stage.put, codes=codes)
@@ -139,8 +133,8 @@ def _planned(edit: Edit) -> PlannedEdit:
     run.timings.reasons = {part.label: changed[number] for part, (_, number) in stale.items()}
     run.timings.reasons |= {part.label: "it is new" for part in new}
     planned = _with_rest(edit, shop, replace(planned, made=made))
-    rows, pieces = {**plan.changed(facts.rows), **planned.rows}, plan.pieces_with(made, gone)
-    planned = replace(planned, rows=rows, pieces=pieces)
+    rows = {**plan.changed(facts.rows), **planned.rows, **plan.rows_with(made, gone)}
+    planned = replace(planned, rows=rows)
     require(all(page.file is None or page.file.mtime_ns != NOT_WRITTEN for page in planned.pages.values()))
     return planned
 
@@ -158,8 +152,7 @@ def _parts_that_came_or_went(
 def _with_rest(edit: Edit, shop: BuildContext, planned: PlannedEdit) -> PlannedEdit:
     """With the sitemap, where it is another one, and with feeds at old addresses; other pages that depend on all URLs
     must have nothing to do with the URLs that came or went."""
-    before = [page for part in (*planned.before.values(), *planned.gone.values()) for page in part.pages]
-    now = [page for part in planned.made.values() for page in part.pages]
+    before, now = ([page for part in of.values() for page in part.pages] for of in (planned.before, planned.made))
     changed = {page.url for page in before} ^ {page.url for page in now}
     if changed:
         moved, listed = _moved(edit, shop.site), load_published(edit.inputs.published)
@@ -289,7 +282,7 @@ def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes
 
 def _remember(edit: Edit, planned: PlannedEdit) -> None:
     """Put what is new in place of what was known."""
-    edit.plan.renew(planned.rows, planned.pieces, planned.made.values(), planned.facts.cards)
+    edit.plan.renew(planned.rows, planned.before.values(), planned.made.values(), planned.facts.cards)
     memory, links = edit.run.kept.memory, dict[str, str | None]()
     if edit.records:
         memory.hold((), None)

@@ -109,13 +109,8 @@ class PlanMemory:
         rows = {n: self._pieces[n] if n in same else {k: row_of(m) for k, m in pieces[n].items()} for n in pieces}
         pages = (page for made in parts.values() for page in made.pages)
         sitemap = {page.url: page.updated for page in pages if page.in_sitemap}
-        of_parts = ((name, row, name in same) for name, row in rows.items())
-        asked = dict[str, dict[str, bytes]]()
-        for piece, row in rows.items():
-            for name, facts in asked_in(row).items():
-                asked.setdefault(name, {})[piece] = facts
-        others = ((name, row, False) for name, row in ({SITEMAP: sitemap} | asked).items())
-        self._plan.write(self._look, chain(self._tables(), others, of_parts))
+        of_parts = ((name, None if name in same else row) for name, row in rows.items())
+        self._plan.write(self._look, chain(self._tables(), [(SITEMAP, sitemap)], asked_in(rows).items(), of_parts))
         keys = keys_of(rows.values())
         tables = (facts.get("card", {}) for facts in (self._before, self._facts))
         cards, now = ({digest: url for url, digest in table.items()} for table in tables)
@@ -128,11 +123,11 @@ class PlanMemory:
     def _is_as_before(self, name: str, piece: Mapping[tuple[int, str], MadePart]) -> bool:
         return len(self._pieces.get(name, ())) == len(piece) and self._planned.isdisjoint(piece)
 
-    def _tables(self) -> Iterator[tuple[str, Table, bool]]:
-        """The rows of the facts, and of each whether it is as before."""
+    def _tables(self) -> Iterator[tuple[str, Table | None]]:
+        """The rows of the facts, None for one that is as before."""
         old = dict(rows_of(self._before)) if self._is_known else {}
         for name, now in rows_of(self._facts):
-            yield name, now, name in old and is_same(old[name], now)
+            yield name, None if name in old and is_same(old[name], now) else now
 
     def _forget(self, look: Looks) -> None:
         """Know no plan of this look."""

@@ -6,10 +6,9 @@ it, and one that is not whole makes the whole plan void.
 
 import pickle
 from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, groupby
 from secrets import token_hex
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -23,10 +22,6 @@ from site_builder.pages.traces import packed_numbers
 from site_builder.publish.staging import Staged
 from site_builder.runtime.cache import Shelf
 
-SOUGHT = 16
-"""So many facts are looked for in a piece before it is opened: more would take longer than to open it."""
-AT_ONCE = 16
-"""So many pieces are read together."""
 PIECES = 256
 """In so many the parts are kept, and each of the tables that are kept in pieces."""
 IN_PIECES = frozenset(
@@ -152,9 +147,14 @@ class StoredPlan:
         """The kept texts of these keys."""
         return self._texts.load(keys)
 
-    def rows(self, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
-        """What is in those rows, by name."""
-        yield from ((name, pickle.loads(blob)) for name, blob in self._blobs(names))
+    def rows(self, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        """What is in those rows, by name. LookupError for one that another build wrote."""
+        for name in names:
+            key = f"{self._name} {name}"
+            build, row = pickle.loads(self._shelf.load([key])[key])
+            if build != self.kept[name]:
+                raise LookupError(name)
+            yield name, row
 
     def tables(self) -> dict[str, Any]:
         """All tables of the facts, whole."""
@@ -188,34 +188,25 @@ class StoredPlan:
         return found
 
     def found_by(self, name: str, numbers: Iterable[int]) -> dict[str, Any]:
-        """The rows of a table in pieces that end with one of these numbers, packed with others; so they lie in a piece,
-        and one that holds none of a few need not be opened."""
-        wanted, names = {*numbers}, [key for key in self.kept if key.rpartition(" ")[0] == name]
-        marks = [packed_numbers([number]) for number in wanted] if len(wanted) <= SOUGHT else [b""]
-        blobs = (blob for _, blob in self._blobs(names if wanted else ()) if any(mark in blob for mark in marks))
-        rows = chain.from_iterable(pickle.loads(blob).items() for blob in blobs)
+        """The rows of a table in pieces that end with one of these numbers, packed with others."""
+        wanted = {*numbers}
+        pieces = self.rows([row for row in self.kept if wanted and row.rpartition(" ")[0] == name])
+        rows = chain.from_iterable(piece.items() for _, piece in pieces)
         return {key: row for key, row in rows if not wanted.isdisjoint(array("Q", row[-1]))}
 
     def parts_that_asked(self, facts: Iterable[int]) -> dict[PlannedPart, tuple[MadePart, int]]:
         """The parts that asked for one of these facts, each as it was planned and with the first of them."""
         order = {number: place for place, number in enumerate(facts)}
+        rows = self.rows(self.kept.keys() & {f"{ASKED}{fact >> ASKED_BITS}" for fact in order})
+        pairs = chain.from_iterable(row.items() for _, row in rows)
+        pieces = {piece for piece, asked in pairs if not order.keys().isdisjoint(array("Q", asked))}
         found: dict[PlannedPart, tuple[MadePart, int]] = {}
-        for _, piece in self.rows(self._pieces_that_asked(order)):
+        for _, piece in self.rows([name for name in self.numbers if name in pieces]):
             for key, row in piece.items():
                 asked = order.keys() & array("Q", row[1])
                 if asked:
                     found[PlannedPart(*key)] = made_of(row), min(asked, key=order.__getitem__)
         return found
-
-    def _pieces_that_asked(self, facts: Iterable[int]) -> list[str]:
-        """Names of the pieces of which a part asked for one of these, and seldom of another one."""
-        marks: dict[str, list[bytes]] = {}
-        for fact in facts:
-            marks.setdefault(f"{ASKED}{fact >> ASKED_BITS}", []).append(packed_numbers([fact]))
-        rows = self.rows([name for name in marks if name in self.kept])
-        asked = ((piece, marks[name], packed) for name, row in rows for piece, packed in row.items())
-        found = {piece for piece, sought, packed in asked if any(mark in packed for mark in sought)}
-        return [name for name in self.numbers if name in found]
 
     def parts(self, parts: Iterable[PlannedPart]) -> dict[PlannedPart, MadePart]:
         """These parts as they were planned."""
@@ -223,50 +214,40 @@ class StoredPlan:
         pieces = dict(self.rows(sorted({piece_of_part(part) for part in wanted})))
         return {part: made_of(pieces[piece_of_part(part)][part]) for part in wanted}
 
-    def pieces_with(
-        self, made: Mapping[PlannedPart, MadePart], gone: Iterable[PlannedPart]
-    ) -> tuple[dict[str, Rows], dict[str, Any]]:
-        """The pieces of these parts as they are kept; and as they are now, with the rows of what was asked for."""
+    def rows_with(self, made: Mapping[PlannedPart, MadePart], gone: Iterable[PlannedPart]) -> dict[str, Any]:
+        """The pieces of these parts as they are now, and the rows of what was asked for that are others."""
         names = {piece_of_part(part) for part in (*made, *gone)}
         before = {name: {} for name in names} | dict(self.rows(sorted(names & self.kept.keys())))
-        now = {name: dict(piece) for name, piece in before.items()}
+        now: dict[str, dict[Any, Any]] = {name: dict(piece) for name, piece in before.items()}
         for part in gone:
             del now[piece_of_part(part)][part]
         for part, pages in made.items():
             now[piece_of_part(part)][part.planner, part.name] = row_of(pages)
-        asked: dict[str, dict[str, bytes]] = {}
-        for name, piece in now.items():
-            if traces_of(piece) != traces_of(before[name]):
-                pair = asked_in(before[name]), asked_in(piece)
-                for row in {row for row, _ in pair[0].items() ^ pair[1].items()}:
-                    asked.setdefault(row, {})[name] = pair[1].get(row, b"")
-        kept = dict(self.rows([row for row in asked if row in self.kept]))
-        return before, now | {row: {**kept.get(row, {}), **facts} for row, facts in asked.items()}
+        others = [name for name in names if traces_of(now[name]) != traces_of(before[name])]
+        was, asked = (asked_in({name: pieces[name] for name in others}) for pieces in (before, now))
+        rows = [row for row in {**was, **asked} if was.get(row) != asked.get(row)]
+        kept = dict(self.rows(self.kept.keys() & rows))
+        gone_from = {row: dict.fromkeys(was.get(row, ()), b"") for row in rows}
+        return now | {row: {**kept.get(row, {}), **gone_from[row], **asked.get(row, {})} for row in rows}
 
     def renew(
-        self,
-        rows: Mapping[str, Any],
-        pieces: tuple[Mapping[str, Rows], Mapping[str, Any]],
-        made: Iterable[MadePart],
-        cards: Iterable[Card],
+        self, rows: Mapping[str, Any], before: Iterable[MadePart], made: Collection[MadePart], cards: Iterable[Card]
     ) -> None:
-        """Keep these rows, pieces, parts and cards in place of what was kept; `pieces` are those of `pieces_with`."""
+        """Keep these rows, parts and cards in place of what was kept; `before` are the parts as they were."""
         shown = [name for name in rows if name.startswith("card ")]
         old, new = ({d for n in shown for d in of(n).values()} for of in (self._piece, rows.__getitem__))
-        before, after = (keys_of(found[name] for name in pieces[0]) for found in pieces)
-        now = {**rows, **pieces[1]}
-        self.renew_texts(before | old, after | new, made, cards)
-        self.write(self.look, [(name, now.get(name), name not in now) for name in {**self.kept, **now}])
-        self.known.update((name, (self.kept[name], row)) for name, row in rows.items())
+        keys, now = ({key for part in parts for key in part.texts} for parts in (before, made))
+        self.renew_texts(keys | old, now | new, made, cards)
+        self.write(self.look, [(name, rows.get(name)) for name in {**self.kept, **rows}])
+        self.known.update((name, (self.kept[name], row)) for name, row in rows.items() if name in self.known)
 
-    def write(self, look: Looks, rows: Iterable[tuple[str, Any, bool]]) -> None:
-        """Keep a plan that consists of these rows; of each whether it is as it was, so that it need not be written."""
+    def write(self, look: Looks, rows: Iterable[tuple[str, Any]]) -> None:
+        """Keep a plan that consists of these rows; None stands for one that is as it was, and need not be written."""
         build, kept = token_hex(8), dict[str, str]()
-        for name, row, is_same in rows:
-            kept[name] = self.kept[name] if is_same else build
-            if not is_same:
-                blob = build.encode() + pickle.dumps(row, pickle.HIGHEST_PROTOCOL)
-                self._shelf.save(f"{self._name} {name}", blob)
+        for name, row in rows:
+            kept[name] = self.kept[name] if row is None else build
+            if row is not None:
+                self._shelf.save(f"{self._name} {name}", pickle.dumps((build, row), pickle.HIGHEST_PROTOCOL))
         self.look, self.kept = look, kept
         self._shelf.save(self._name, pickle.dumps((look, kept)))
 
@@ -292,17 +273,6 @@ class StoredPlan:
                 found[name] = now
         return found
 
-    def _blobs(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        """The rows as they were packed, few of them in memory. LookupError for one that another build wrote."""
-        for start in range(0, len(names), AT_ONCE):
-            keys = {f"{self._name} {name}": name for name in names[start : start + AT_ONCE]}
-            blobs = self._shelf.load([*keys])
-            for key, name in keys.items():
-                blob, build = blobs[key], self.kept[name].encode()
-                if not blob.startswith(build):
-                    raise LookupError(name)
-                yield name, blob[len(build) :]
-
 
 def keys_of(pieces: Iterable[Rows]) -> set[str]:
     """Those of the texts of all parts."""
@@ -314,11 +284,14 @@ def traces_of(piece: Rows) -> list[bytes]:
     return [trace for _, trace, _ in piece.values()]
 
 
-def asked_in(piece: Rows) -> dict[str, bytes]:
-    """The facts for which its parts asked, packed, by the row in which they are."""
-    facts = array("Q", sorted(set[int]().union(*(array("Q", trace) for trace in traces_of(piece)))))
-    ends = pairwise([*(bisect_left(facts, row << ASKED_BITS) for row in range(1 << 64 - ASKED_BITS)), len(facts)])
-    return {f"{ASKED}{row}": facts[start:end].tobytes() for row, (start, end) in enumerate(ends) if start < end}
+def asked_in(pieces: Mapping[str, Rows]) -> dict[str, dict[str, bytes]]:
+    """The rows of the facts for which the parts in these pieces asked."""
+    rows: dict[str, dict[str, bytes]] = {}
+    for name, piece in pieces.items():
+        facts = sorted(set[int]().union(*(array("Q", trace) for trace in traces_of(piece))))
+        for row, several in groupby(facts, lambda fact: fact >> ASKED_BITS):
+            rows.setdefault(f"{ASKED}{row}", {})[name] = packed_numbers(several)
+    return rows
 
 
 @lru_cache(maxsize=65_536)

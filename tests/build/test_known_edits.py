@@ -222,8 +222,8 @@ def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
         plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), next((state / "outputs").iterdir()).name).read()
         pieces = dict(plan.rows(plan.numbers))
         asked = plan.rows([name for name in plan.kept if name.startswith(ASKED)])
-        facts = {(name, piece, packed) for name, row in asked for piece, packed in row.items() if packed}
-        assert facts == {(row, name, packed) for name in pieces for row, packed in asked_in(pieces[name]).items()}
+        rows = {name: {piece: packed for piece, packed in row.items() if packed} for name, row in asked}
+        assert {name: row for name, row in rows.items() if row} == asked_in(pieces)
         parts = {key: row[0] for piece in pieces.values() for key, row in piece.items()}
         rows = plan.tables() | {SITEMAP: plan.table(SITEMAP)}
     unsorted = IN_PIECES | {"span", "seeded", SITEMAP}
