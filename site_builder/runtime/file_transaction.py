@@ -25,8 +25,10 @@ class Spooled(SourceFile):
     @property
     def data(self) -> bytes:
         """Its bytes, fetched at each question."""
-        data: bytes = vars(self)["_read"]()
-        return data
+        return bytes(vars(self)["_read"]())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return SourceFile, (self.path, self.data)  # to another process they are sent
 
 
 @dataclass(frozen=True, slots=True)

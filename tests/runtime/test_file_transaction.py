@@ -1,11 +1,15 @@
 import os
+import pickle
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from site_builder.core.errors import ConflictError, SiteError, SiteErrors
-from site_builder.runtime.file_transaction import FileChange, revise
+from site_builder.core.source_file import SourceFile
+from site_builder.runtime.file_transaction import FileChange, Spooled, revise
+from site_builder.runtime.spill_file import Spool
 
 
 def errors_of(root: Path, *changes: FileChange) -> list[str]:
@@ -131,3 +135,9 @@ def test_the_root_may_be_reached_through_a_link(tmp_path: Path) -> None:
     os.symlink(tmp_path / "root", tmp_path / "door")
     revise(tmp_path / "door", [FileChange("a.md", "one", "uno")])
     assert (tmp_path / "root/a.md").read_text() == "uno"
+
+
+def test_a_file_whose_bytes_wait_goes_to_another_process_with_them(tmp_path: Path) -> None:
+    with closing(Spool(tmp_path)) as aside:
+        sent = pickle.dumps(Spooled(aside, "content/a.md", b"The harbour stays closed."))
+    assert pickle.loads(sent) == SourceFile("content/a.md", b"The harbour stays closed.")
