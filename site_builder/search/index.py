@@ -87,7 +87,7 @@ class IndexMemory(KeptTexts):
 
     def _indexed(self, block: IndexBlock) -> list[str]:
         earlier = self.known.get(_key_of(block, block.earlier))
-        return amend_block(decompress(earlier).decode().split("\0"), block) if earlier else index_block(block)
+        return index_block(block, decompress(earlier).decode().split("\0") if earlier else ())
 
 
 class NoIndex(IndexMemory):
@@ -104,21 +104,15 @@ def shape_for(documents: int) -> IndexShape:
     return IndexShape(shards, KEY_LENGTH + (shards >= LARGE))
 
 
-def index_block(block: IndexBlock) -> list[str]:
-    """Its piece of each shard: a line for each term, sorted, with postings and family, if that is another word."""
-    pieces: list[list[str]] = [[] for _ in range(block.shape.shards)]
-    for term, places in sorted(_postings(block.documents()).items()):
-        pieces[shard_of(term, block.shape)].append(_line(term, places, block.language))
-    return ["\n".join(lines) for lines in pieces]
-
-
-def amend_block(pieces: Sequence[str], block: IndexBlock) -> list[str]:
-    """The same, made of the pieces that the block had and of the documents that are others now."""
-    others = dict(block.others())
-    added: list[dict[str, list[int]]] = [{} for _ in pieces]
-    for term, places in _postings(others.items()).items():
+def index_block(block: IndexBlock, earlier: Sequence[str] = ()) -> list[str]:
+    """Its piece of each shard: a line for each term, sorted, with postings and family, if that is another word. Where
+    the `earlier` pieces are given, no document is weighed that is as it was."""
+    others = dict(block.others()) if earlier else {}
+    added: list[dict[str, list[int]]] = [{} for _ in range(block.shape.shards)]
+    for term, places in _postings(others.items() if earlier else block.documents()).items():
         added[shard_of(term, block.shape)][term] = places
-    both = [_amended(*pair, others, block.language) for pair in zip(pieces, added, strict=True)]
+    pairs = zip(earlier or [""] * len(added), added, strict=True)
+    both = [_amended(*pair, others, block.language) for pair in pairs]
     return ["\n".join(sorted(lines, key=lambda line: line.partition(" ")[0])) for lines in both]
 
 
