@@ -278,11 +278,6 @@ def _cut(body: Body, actor: str) -> tuple[Passage, ...]:
     return cut_passages(*body.passages_of(actor), body.anchors)
 
 
-def published(briefing: Briefing, clock: datetime) -> bool:
-    """Whether everyone may see the briefing at that moment."""
-    return briefing.header.public_at(clock)
-
-
 def without_text(briefing: Briefing) -> Briefing:
     """The briefing, and of a withdrawn one only what its tombstone says: title, date, authors and corrections."""
     header, lines = shown_header(briefing.header), briefing.header_lines
@@ -308,11 +303,6 @@ def changes(headers: Iterable[Header], clock: datetime) -> tuple[datetime, ...]:
     return tuple(sorted(moments))
 
 
-def next_change(briefings: Iterable[Briefing], clock: datetime) -> datetime | None:
-    """The first of them."""
-    return next(iter(changes((b.header for b in briefings), clock)), None)
-
-
 @dataclass(frozen=True, slots=True)
 class Examined:
     """An archive, and what is wrong with what it publishes; what is wrong with the rest is a warning of the archive."""
@@ -334,7 +324,7 @@ def examine(
     citations: CitationMemory | None = None,
 ) -> Examined:
     """The archive of what is published, and what is wrong in it. `unseen` are URLs of own pages that are not public."""
-    public = [b for b in briefings if published(b, clock)]
+    public = [b for b in briefings if b.header.public_at(clock)]
     found = tuple(check_headers(briefings, registry, config.language))
     # An error of what is published is there as well where nothing else is looked at.
     alone = {*map(str, check_headers(public, registry, config.language))} if found else set()
@@ -349,8 +339,8 @@ def examine(
         *hidden_successors(shown, archive.leads),
         *hidden_nav(nav, archive.leads, known),
     )
-    headers = (b.header for b in briefings)
-    moment, withheld = next_change(briefings, clock), tally(headers, clock)
+    headers = [b.header for b in briefings]
+    moment, withheld = next(iter(changes(headers, clock)), None), tally(headers, clock)
     return Examined(
         replace(archive, warnings=warnings, next_change=moment, withheld=withheld),
         (*(error for error in found if str(error) in alone), *unknown_audiences(registry.actors, config.audiences)),

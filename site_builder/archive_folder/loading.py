@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from site_builder.archive.admission import Door
-from site_builder.archive.gather import Archive, Examined, changes, examine, named_stems, published, wordy_links
+from site_builder.archive.gather import Archive, Examined, changes, examine, named_stems, wordy_links
 from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive.published_files import Assets, assets_of
@@ -248,8 +248,8 @@ class Room:
             else:
                 wrong.setdefault(path, []).append(error)
         for url, errors in sorted(twice.items()):
-            same = [b.path for b in briefings.values() if b.url.casefold() == url and published(b, self.door.clock)]
-            yield from self.door.choose(map(self.documents.__getitem__, same), errors)
+            same = [b for b in briefings.values() if b.url.casefold() == url and b.header.public_at(self.door.clock)]
+            yield from self.door.choose([self.documents[b.path] for b in same], errors)
         for path, errors in sorted(wrong.items()):
             if path in self.documents:
                 yield self.door.doubt(self.documents[path], errors)

@@ -8,7 +8,7 @@ again. Where one process understands the archive again and again, what did not c
 import os
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -165,7 +165,10 @@ class ArchiveMemory:
             after[source.path] = known
         self._leaves = self._on_leaves(after)
         self._write(after, changed | (before.keys() - after.keys()))
-        self._forget_others({known.key for known in after.values()})
+        keys = {known.key for known in after.values()}
+        self._there &= keys
+        self._again = {key: again for key, again in self._again.items() if key in keys}
+        self._shared = {key: shared for key, shared in self._shared.items() if key in keys}
 
     def keep_one(self, document: Document, key: str, body: Body | None, briefing: Briefing) -> None:
         """Remember what one file says now, as `keep` and `hold` do for all."""
@@ -192,12 +195,6 @@ class ArchiveMemory:
         for path, known in files.items():
             leaves[self._book.leaf_of(path)][path] = known
         return leaves
-
-    def _forget_others(self, keys: Set[str]) -> None:
-        """Let go of what is known of bodies that are there no more."""
-        self._there &= keys
-        self._again = {key: again for key, again in self._again.items() if key in keys}
-        self._shared = {key: shared for key, shared in self._shared.items() if key in keys}
 
     def _read(self, key: str, place: int) -> bytes:
         shared = self._shared.get(key)

@@ -88,7 +88,7 @@ def open_context(
 def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
     """The leaf that makes a few pages: a step for what is planned, one for what is rendered."""
     site, trace = shop.traced
-    trace.begin()
+    trace.asked.clear()
     site.index.used.clear()
     pages = tuple(part.pages(site))
     asked, texts = packed_numbers(trace.facts), dict(site.index.used)

@@ -105,8 +105,9 @@ class PlanMemory:
         pieces: dict[str, dict[tuple[int, str], MadePart]] = {}
         for part, made in parts.items():
             pieces.setdefault(piece_of_part(part), {})[part.planner, part.name] = made
-        same = {name for name, piece in pieces.items() if self._is_as_before(name, piece)}
-        rows = {n: self._pieces[n] if n in same else {k: row_of(m) for k, m in pieces[n].items()} for n in pieces}
+        old, new = self._pieces, self._planned
+        same = {n for n, piece in pieces.items() if len(old.get(n, ())) == len(piece) and new.isdisjoint(piece)}
+        rows = {n: old[n] if n in same else {k: row_of(m) for k, m in pieces[n].items()} for n in pieces}
         pages = (page for made in parts.values() for page in made.pages)
         sitemap = {page.url: page.updated for page in pages if page.in_sitemap}
         of_parts = ((name, None if name in same else row) for name, row in rows.items())
@@ -119,9 +120,6 @@ class PlanMemory:
         self._forget(self._look)
         self._before, self._pieces, self._is_known = self._facts, rows, True
         self._keys, self._cards = keys, {}
-
-    def _is_as_before(self, name: str, piece: Mapping[tuple[int, str], MadePart]) -> bool:
-        return len(self._pieces.get(name, ())) == len(piece) and self._planned.isdisjoint(piece)
 
     def _tables(self) -> Iterator[tuple[str, Table | None]]:
         """The rows of the facts, None for one that is as before."""

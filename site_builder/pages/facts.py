@@ -148,7 +148,7 @@ def _of_texts(archive: Archive, briefings: Mapping[str, Briefing], before: Facts
         "targets": {url: tuple(archive.links_of(b).items()) for url, b in briefings.items() if b.body.links},
         "cited": {url: as_cited(bodies[url], cited[url]) for url in briefings if url in cited},
         "mentions": _kept(before, "mentions", same, briefings, _mentions),
-        "asked": _kept(before, "asked", same, citing, _asked_as),
+        "asked": _kept(before, "asked", same, citing, lambda b: (packed_numbers(lookup_numbers(asked_by(b))),)),
     }
 
 
@@ -220,10 +220,6 @@ def citable_as(briefing: Briefing) -> tuple[Any, ...]:
     words = as_citable(briefing)
     answered = lookup_numbers(answered_by(CitableBriefing(briefing.url, *words)))
     return (*words, packed_numbers(answered))
-
-
-def _asked_as(briefing: Briefing) -> tuple[bytes]:
-    return (packed_numbers(lookup_numbers(asked_by(briefing))),)
 
 
 def lookup_numbers(lookups: Iterable[Lookup]) -> list[int]:

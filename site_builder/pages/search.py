@@ -325,37 +325,25 @@ def _names(site: Site) -> tuple[Actor | Tag, ...]:
 
 def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
     """What each shard has of a block, whose names in every form are terms that no page need show."""
-    language = base_language(site)
+    language = site.config.language.partition("-")[0].lower()
     if block.names:
         named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
-        return site.index.pieces(IndexBlock(digest_of(named), shape, language, partial(_weigh_names, block.names)))
+        weighed = (weigh_names(forms, (f":{kind}",)) for _, forms, kind in named)
+        return site.index.pieces(IndexBlock(digest_of(named), shape, language, partial(enumerate, weighed)))
     texts, weigh = site.searched(block.name), partial(_weigh_texts, site, block.name)
     before = site.earlier_texts.get(block.name, texts)
     others = [place for place, pair in enumerate(zip(before, texts, strict=True)) if pair[0] != pair[1]]
     earlier, weigh_all = digest_of(before), partial(weigh, range(len(texts)))
-    names = IndexBlock(site.names_digest(block.name), shape, language, partial(_weigh_named, site, block))
+    names = site.names_digest(block.name)
     indexed = (
-        site.index.pieces(IndexBlock(digest_of(texts), shape, language, weigh_all, earlier, partial(weigh, others))),
-        site.index.pieces(names),
+        IndexBlock(digest_of(texts), shape, language, weigh_all, earlier, partial(weigh, others)),
+        IndexBlock(names, shape, language, lambda: enumerate(weigh_named(len(block), site.named_in(block.name)))),
     )
-    return ["\n".join(filter(None, both)) for both in zip(*indexed, strict=True)]
-
-
-def _weigh_names(names: Sequence[Actor | Tag]) -> Iterator[tuple[int, Weights]]:
-    return enumerate(weigh_names(_forms(item), (f":{_found(item).kind}",)) for item in names)
+    return ["\n".join(filter(None, both)) for both in zip(*map(site.index.pieces, indexed), strict=True)]
 
 
 def _weigh_texts(site: Site, block: str, places: Iterable[int]) -> Iterator[tuple[int, Weights]]:
     return ((place, weigh_text(document)) for place, document in site.texts_of(block, places))
-
-
-def _weigh_named(site: Site, block: SearchBlock) -> Iterator[tuple[int, Weights]]:
-    return enumerate(weigh_named(len(block), site.named_in(block.name)))
-
-
-def base_language(site: Site) -> str:
-    """The site's language without region or script."""
-    return site.config.language.partition("-")[0].lower()
 
 
 def _forms(item: Actor | Tag) -> tuple[str, ...]:

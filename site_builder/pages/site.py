@@ -82,12 +82,9 @@ class Site:
     def searched(self, block: str) -> tuple[str, ...]:
         """What names each text of a block, and what leads to it but for names of actors and tags."""
         urls = self.archive.lists["block"].get(block, ())
-        return tuple([self.text_digests.get(url) or self._name_text(self.archive.by_url[url]) for url in urls])
-
-    def _name_text(self, b: Briefing) -> str:
-        found = digest_of(b.header.title, b.body.digest, self.signs_of(b), self.facets_of(b))
-        self.text_digests[b.url] = found
-        return found
+        for b in (self.archive.by_url[url] for url in urls if url not in self.text_digests):
+            self.text_digests[b.url] = digest_of(b.header.title, b.body.digest, self.signs_of(b), self.facets_of(b))
+        return tuple([self.text_digests[url] for url in urls])
 
     def texts_of(self, block: str, places: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
         """The texts at these places of a block, which `searched` names."""
@@ -100,8 +97,8 @@ class Site:
         return *(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors)
 
     def signs_of(self, briefing: Briefing) -> tuple[str, ...]:
-        """Who signs a briefing, and its number."""
-        return *signed_by(self, briefing.header), desk_label(briefing.header)
+        """Who signs a briefing, and the briefing as the desk cites it: `VL 12`."""
+        return *signed_by(self, briefing.header), f"{briefing.header.series} {briefing.header.number}"
 
     name_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By name of a block: what names `named_in`, where that is known."""
@@ -182,21 +179,17 @@ class Site:
         return self.cards[self.archive.briefings[place].url]
 
     def _found(self, thing: Actor | Tag, url: str) -> tuple[tuple[int, ...], int]:
-        """The places of those that have a thing, and which of them is the briefing."""
-        places = self._places_of(thing)
-        return places, bisect_left(places, self.archive.places[url])
-
-    def _places_of(self, thing: Actor | Tag) -> tuple[int, ...]:
-        """Where the briefings that have an actor or a tag are among all, newest first; looked up once."""
-        actor = isinstance(thing, Actor)
+        """Where those that have a thing are among all, newest first, and which of them is the briefing."""
+        places, actor = self.archive.places, isinstance(thing, Actor)
         found = self._places.get((actor, thing.id))
         if found is None:
-            urls, places = self.archive.lists["naming" if actor else "tagged"][thing.id], self.archive.places
+            urls = self.archive.lists["naming" if actor else "tagged"][thing.id]
             found = self._places[actor, thing.id] = tuple([places[url] for url in urls])
-        return found
+        return found, bisect_left(found, places[url])
 
     @cached_property
     def _places(self) -> dict[tuple[bool, str], tuple[int, ...]]:
+        """Those that were looked up."""
         return {}
 
     def order(self, name: str) -> tuple[str, str, str]:
@@ -338,11 +331,6 @@ def signed_by(site: Site, header: Header) -> tuple[str, ...]:
     return tuple([signature.name for signature in signatures_of(site, header)])
 
 
-def desk_label(header: Header) -> str:
-    """A briefing as the desk cites it: `VL 12`."""
-    return f"{header.series} {header.number}"
-
-
 def _signature(site: Site, name: str) -> Signature:
     author = site.archive.registry.authors.get(name)
     actor = actor_of_author(site.archive, author.actor if author else name)
@@ -361,8 +349,7 @@ def actor_of_author(archive: Archive, name: str) -> Actor | None:
 
 def listed_with_card(site: Site, header: Header) -> tuple[tuple[str, ...], str, str, str, str]:
     """What a list for programs has of a briefing next to its card: who signs, series, number, DOI, status."""
-    names = tuple([signature.name for signature in signatures_of(site, header)])
-    return names, header.series, header.number, header.doi, header.status
+    return signed_by(site, header), header.series, header.number, header.doi, header.status
 
 
 def count_tag(archive: Archive, tag: Tag, count: int) -> Count:

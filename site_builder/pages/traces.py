@@ -54,17 +54,13 @@ def packed_numbers(numbers: Iterable[int]) -> bytes:
 
 
 class Trace:
-    """The facts that were asked for since it was begun."""
+    """The facts that were asked for."""
 
     def __init__(self) -> None:
         self.asked: set[tuple[Any, ...]] = set()
         """Table and key of each."""
         self.note: Callable[[tuple[Any, ...]], None] = self.asked.add
         """Adds one. Called by the million, so nothing more is done there."""
-
-    def begin(self) -> None:
-        """Forget what was asked."""
-        self.asked.clear()
 
     @property
     def facts(self) -> list[int]:

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from site_builder.archive.gather import ListedBriefings, next_change
+from site_builder.archive.gather import ListedBriefings, changes
 from site_builder.registry.actor import Status
 from site_builder.settings.site_config import ShowProposed, SiteConfig
 from tests.builders import CLOCK, actor, archive, briefing, registry, tag
@@ -32,8 +32,8 @@ def test_a_list_is_as_long_as_its_urls_and_has_each_briefing_in_its_place() -> N
 
 def test_the_next_change_is_the_first_embargo_or_term_to_end() -> None:
     first, second = briefing("a", publish_at="2026-02-01"), briefing("b", expires_at="2026-01-10")
-    assert next_change((first, second), CLOCK) == datetime(2026, 1, 10, tzinfo=UTC)
-    assert next_change((first, second), datetime(2026, 2, 1, tzinfo=UTC)) is None
+    assert changes((first.header, second.header), CLOCK)[0] == datetime(2026, 1, 10, tzinfo=UTC)
+    assert not changes((first.header, second.header), datetime(2026, 2, 1, tzinfo=UTC))
     assert archive(first, second).next_change == datetime(2026, 1, 10, tzinfo=UTC)
 
 

@@ -40,7 +40,6 @@ TEXTS = tuple(text(number) for number in range(1, 8))
 
 def planned(site: Site, part: PlannedPart) -> tuple[list[str], set[int]]:
     trace = Trace()
-    trace.begin()
     pages = [page.digest for page in part.pages(traced(site, trace))]
     return pages, set(trace.facts)
 
@@ -151,7 +150,7 @@ def test_a_new_title_is_planned_where_it_is_shown() -> None:
     before, after = site_of(*TEXTS, *many), site_of(*TEXTS, *many[:3], text(13, **OLDER, title="Another"), *many[4:])
     site, asked = traced(before, trace := Trace()), {}
     for part in parts_of(before):
-        trace.begin()
+        trace.asked.clear()
         list(part.pages(site))
         asked[part.label] = set(trace.facts)
     changed = changed_facts(facts_of(before), facts_of(after)).keys()

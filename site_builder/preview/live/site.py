@@ -20,7 +20,6 @@ from site_builder.archive.gather import (
     changes,
     check_links,
     header_checks,
-    published,
     with_open_nav,
     with_records,
 )
@@ -133,7 +132,7 @@ class View:
         resident, held, clock, read = self._resident, self._held, self._resident.clock(), self._bodies.read
         own = read_own_pages(held.pages)
         return archive_of(
-            [b for b in resident.live.values() if not self._is_public or published(b, clock)],
+            [b for b in resident.live.values() if not self._is_public or b.header.public_at(clock)],
             registry=held.registry,
             config=held.config,
             assets=resident.assets(),
