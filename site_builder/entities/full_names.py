@@ -22,6 +22,8 @@ from site_builder.text.folding import fold
 
 LEAST = 2
 """Texts that name a person in full before the family name counts alone elsewhere."""
+_FIRM = "Co."
+"""What a firm has for a given name; where few texts name it, it hides no person."""
 _CAPITALISED = r"[A-ZÀ-Þ][\w’'-]{0,40}"
 _RUN = re.compile(
     rf"(?<![\w.-]){_CAPITALISED}(?:\.(?:[A-Z]\.)?)?(?: (?:{_CAPITALISED}|[A-Z]\.|{'|'.join(sorted(PARTICLES))})){{0,4}}"
@@ -38,7 +40,7 @@ def full_names(text: str) -> tuple[tuple[str, str], ...]:
 def _named(run: str) -> tuple[str, str] | None:
     *others, last = fold(run).removesuffix("'s").split()
     if last in LEGAL_FORMS:
-        return next((w for w in others if w not in GIVEN_NAMES), last), "Co."  # no person's given name
+        return next((w for w in others if w not in GIVEN_NAMES), last), _FIRM
     given = next((w for w in others if w in GIVEN_NAMES or w.split("-")[0] in GIVEN_NAMES), "")
     shape = shape_of((others[-1], last)) if others[-1] not in PARTICLES else None
     if shape is not None and shape.order == NameOrder.FAMILY_FIRST:
@@ -64,6 +66,9 @@ class NamesInFull:
         """That a word alone in a text of a date is the family name of exactly one person, whom several other texts of
         those years name in full."""
         found = [(given, year, n) for (given, year), n in self.families.get(word, {}).items() if n]
+        firms = [one for one in found if one[0] == _FIRM]
+        if 2 * sum(n for *_, n in firms) < sum(n for *_, n in found) - sum(n for *_, n in firms):
+            found = [one for one in found if one[0] != _FIRM]
         reach = TERM if word in AMBIGUOUS else WORKING_LIFE
         texts = sum(n for _, year, n in found if not (date and year) or abs(date.year - year) <= reach)
         givens = sorted({given for given, _, _ in found}, key=lambda given: (len(given), given))

@@ -20,6 +20,8 @@ _FEDERAL = re.compile(r"bundes\w{3,}(?:amt|agentur|anstalt|gericht|hof|dienst|mi
 _MINISTRY = re.compile(r"(?!au(?:ss|ß)en|fach|landes|bundesm|staatsm)\w{5,}ministerium")
 _FOR = word_set("fur gegen")
 _OF = word_set("der des zur")
+_ELSEWHERE = word_set("in von aus der des")
+"""Before a place or a state, whose ministry it is: "das Fischereiministerium in Lusmere"."""
 _ARTICLES = word_set("der die das den dem des")
 _DEFINITE = _ARTICLES | word_set("im am beim vom zum zur")
 _INDEFINITE = SHAPES["indefinite"]
@@ -126,9 +128,11 @@ class _Tokens:
         if stop > at:
             return known or before in _DEFINITE or self.words.is_office(before)
         plain = word[: _head_of(word, self.words)[2]].lower()  # type: ignore[index]
-        alone = plain in self.words.single and not self.word(at + 1)[:1].isupper()
+        after = self.word(at + 1)
+        elsewhere = after in _ELSEWHERE and self.word(at + 2)[:1].isupper()
+        alone = plain in self.words.single and not after[:1].isupper()
         own = before in _DEFINITE and (alone or _MINISTRY.fullmatch(plain) is not None)
-        return own or _FEDERAL.fullmatch(plain) is not None
+        return (own and not elsewhere) or _FEDERAL.fullmatch(plain) is not None
 
     def _is_adjective(self, at: int) -> bool:
         """Whether the word at a place is an adjective with a capital that no sentence gives it."""

@@ -216,7 +216,7 @@ def _after_and(text: str, begin: int, head: int, is_place: Callable[[str], bool]
     return at + 5 if opens else begin
 
 
-_OFFICE_OF = re.compile(r" ([A-Z][\w-]*) (?=([A-Z][\w-]*))")
+_OFFICE_OF = re.compile(r"(?<! of)(?<! for)(?<! the)(?<! and) ([A-Z][\w-]*)(?= ([A-Z][\w-]*))")
 """An office and a given name behind an institution are whoever heads it: "Committee on Fish Chairman Orl Vantor"."""
 _FIRST_OF = re.compile(r" \w+(?: the)? (\w+)")
 _PAPER = re.compile(

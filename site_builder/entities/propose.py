@@ -74,8 +74,9 @@ def propose_actors(
     yield
     proposals = {p.id: p for p in named}
     families = {person.words[-1] for person in persons if len(person.words) > 1}
+    people = (_person(reading, lexicon, person, date) for person in persons)
     for found in (
-        *(_person(reading, lexicon, person, date) for person in persons),
+        *(p for p in people if _is_nobody_else(p, lexicon, date)),
         *(_organisation(reading, o, words) for o in organisations if o.name.rpartition(" de ")[2] not in families),
     ):
         proposals[found.id] = joined(proposals[found.id], found) if found.id in proposals else found
@@ -111,6 +112,12 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
     states = {state_of_people(small(last)), *lexicon.forms.get(last, ())}
     of_state = lexicon.forms.get(front.removesuffix(" de"), ())
     return bool(lexicon.forms.get(name) or any(lexicon.actors[i].country in states for i in of_state))
+
+
+def _is_nobody_else(proposal: Proposal, lexicon: Lexicon, date: PartialDate | None) -> bool:
+    """Whether no firm has the name of a person by a family name alone, or somebody is known who is meant by it."""
+    known = lexicon.actors.get(proposal.id, proposal.actor)
+    return known.kind is ActorKind.PERSON or lexicon.bearer(proposal.actor.name, date) is not None
 
 
 def _is_holder(reading: TextView, span: tuple[int, int], words: NameWords) -> bool:
