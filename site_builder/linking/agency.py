@@ -281,9 +281,8 @@ def _as_subject(words: ActingWords, near: Around) -> str:
         if (number == first or passed_be) and _is_suffered(words, near, number, after_be=passed_be):
             break
         noun = number == 0 and word.endswith("s") and word in words.possessed
-        if words.acts(word) and (
-            not noun or (near.after[1:2] and near.after[1] in {*words.articles, "such", "its", "it"})
-        ):
+        told = {*near.after[1:2]} & {*words.articles, "such", "its", "it"} and "as" not in near.after[2:3]
+        if words.acts(word) and (not noun or told):
             return "the subject of a verb that only somebody can do"
         if number < first + 4 and _may_act(words, near, number, passed_be=passed_be):
             return "the subject of a verb that only somebody can do"

@@ -80,7 +80,8 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
         if here not in p.words.articles and here not in OWNING:
             words.add(here)
     meant = frozenset(map(state_of_people, words))
-    held = {voice.actor: voice for role, voice in p.roles() if p.words.held_by(role, meant)}
+    held = {voice.actor: voice for role, voice in p.roles() if meant <= role}
+    held = held or {voice.actor: voice for role, voice in p.roles() if p.words.is_same(role, meant)}
     said = Attribution(next(iter(held.values()), None), verb, "the only one in the text with this office")
     return said if len(held) == 1 else None
 

@@ -16,6 +16,7 @@ from site_builder.linking.language_words import small
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
 from site_builder.linking.quoted_paragraph import (
     NOBODY,
+    OWNING,
     TOKEN,
     Attribution,
     QuotedParagraph,
@@ -206,6 +207,7 @@ class _Voices:
                 beside = text[max(0, mention.start - _BESIDE) : mention.start].rstrip()
                 before = _APART.split(beside.removesuffix(","))[-1]
                 after = _APPOSED.match(text, mention.end)
+                before = "" if not OWNING.isdisjoint(TOKEN.findall(small(before))[-1:]) else before
                 before += _OF_PLACE.match(text, mention.end)[0]  # type: ignore[index]
                 for role in (before, after[1] if after else "", mention.role_written):
                     parting = self.words.parting if role is before else self.words.joining

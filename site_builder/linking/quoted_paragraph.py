@@ -118,10 +118,10 @@ class SpeechWords:
         """Whether the word says what somebody is."""
         return word in self.offices or word.endswith(self.office_endings)
 
-    def held_by(self, role: frozenset[str], office: frozenset[str]) -> bool:
-        """Whether a role has each word of an office, or of one that is the same."""
+    def is_same(self, role: frozenset[str], office: frozenset[str]) -> bool:
+        """Whether a role has each word of an office by another name, and is not in some club or bank."""
         same = (office - a | b for row in self.equal for a in row if a <= office for b in row)
-        return office <= role or any(other <= role for other in same)
+        return any(other <= role and self.bodies.isdisjoint(role - other) for other in same)
 
 
 @cache

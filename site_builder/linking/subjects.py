@@ -150,7 +150,8 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
     """The subject that comes before a verb, none where something else does."""
     word = p.word[verb]
     if word in p.words.impersonal and not (p.words.subject_may_open and p.word[verb - 1] in p.words.documents):
-        return NOBODY
+        writers = [s for s in p.named_in(floor, p.begins[verb]) if _is_written_by(p, s)]
+        return Attribution(writers[0], word, "whose text it is") if writers else NOBODY
     hanging = clitic(p, verb)
     if hanging:
         return meant_by(p, hanging, p.begins[verb], word) or NOBODY

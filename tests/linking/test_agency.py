@@ -126,6 +126,7 @@ def test_a_state_that_does_something_acts(language: str, text: str) -> None:
         ("fr", "La Karvonia réclame un penalty."),
         ("es", "Karvonia entregó el balón y perdió."),
         ("en", "Karvonia views delight visitors."),
+        ("en", "Karvonia views such as this one hang there."),
         ("es", "La flota, cuando Ostreland abandonó Karvonia, volvió."),
         ("fr", "Ostreland menace Karvonia."),
         ("fr", "Ils vivent dans la République de Karvonia."),
