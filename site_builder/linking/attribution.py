@@ -22,6 +22,8 @@ _SIGNED = re.compile(r"\s*[—–―]\s*(?=[^.!?;:“”\"]{2,120}\.?\s*$)")
 """After a quotation that opens its block: a dash, and to the end of the block no more than who said it."""
 _PARTING, _PARTED = frozenset([*",?!—–", ""]), frozenset(",—–-")
 """What may part a quotation from who said it: inside it, at its end, and after it."""
+_CLOSING = ' »”“"\u00a0\u202f'
+"""Behind the sign that ends a sentence; a headline and a slogan have none."""
 GOES_ON = "goes on after the paragraph before"
 
 
@@ -250,7 +252,8 @@ def _from_paragraph_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution 
     opens = p.spans[0] == span and (not p.begins or is_sentence(p, span))
     page = p.before[0]() if opens and p.before else None
     if page is None or not page.found:
-        heard = said_in(page, *page.sentence(len(page.text) - 1)) if page and span.closed and not p.begins else None
+        whole = page and span.closed and not p.begins and p.text.rstrip(_CLOSING)[-1:] in tuple(".!?…")
+        heard = said_in(page, *page.sentence(len(page.text) - 1)) if page and whole else None
         return heard._replace(why=GOES_ON) if heard and heard.speaker else None
     last, said = page.found[-1]
     ends = page.sentence(max(last.start, last.end - 1))[1] >= len(page.text)
