@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.seeds.detect.boilerplate import folded, key_of
-from site_builder.seeds.model import AnyReason, Finding, Removal
+from site_builder.seeds.model import AnyReason, Finding, Removal, Visibility
 from site_builder.settings.site_config import DateOrder
 
 
@@ -43,6 +43,8 @@ class Opening:
     """Line number → why it left the text."""
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    held: list[Visibility] = field(default_factory=list)
+    """What notices above the text say of its publication."""
 
 
 def note(opening: Opening, name: str, value: str, line: int, confidence: float, why: str) -> None:

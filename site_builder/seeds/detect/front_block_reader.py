@@ -45,8 +45,8 @@ _GAPS = re.compile(r"(?<=\S)(?:\t| {2,9})(?=\S)")
 _CRUMB = re.compile(r" [>»›|/] ")
 MAX_AWAY = 2
 """Lines from the date to a line of several names; to a single name it is one."""
-NOTICES = 6
-"""Lines from the top among which a notice of embargo may be."""
+NOTICES = 12
+"""Lines from the top, the heads of mails apart, among which a notice of embargo may be."""
 SMALL_LINES = 14
 """Short lines below the title among which a byline or a number may be."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
@@ -58,7 +58,7 @@ _OVER_PLACE = re.compile(r"(?:By|Von|Par|Por) [^.!?()–—]{4,60}(?= [-–—] 
 """`By Ilse Vantor – VELM (Agency) – The basin opens`."""
 _FORWARDED = re.compile(r"-{3,20} ?\w[\w ]{2,40} ?-{3,20}|[A-Z]\w{2,20} \w{3,20} (?:message|mail):", re.IGNORECASE)
 """What mail programs write above a mail that is passed on."""
-_LISTED = re.compile(r"\[(?P<list>[^\[\]]{2,30})\]\s+(?=\S)")
+_LISTED = re.compile(r"\[(?P<list>[^\[\]]{2,30})\]\s+(?=[^\sa-zß-ÿ])")
 """The name of a mailing list, as it is written before the subject."""
 _NOTE = re.compile(r"[¹²³⁰⁴-⁹*†‡](?<=[^\W\d_].)[¹²³⁰⁴-⁹*†‡]{0,2}(?=,|$| (?:and|und|et|y)\b)")
 """The mark of a note behind the name of an author."""
@@ -79,9 +79,10 @@ def read_opening(
     """What the lines at the top say; `title`, `date` and `authors` are the own ones of the file at `path`, and win."""
     opening = Opening(authors=authors)
     foot = lines[max(1, len(lines) - FOOT) :]
-    lines = _above_passed_on(lines, _take_mail_header(opening, lines[:WINDOW]))
+    last = _take_mail_header(opening, lines[:WINDOW])
+    _take_notices(opening, [line for line in lines[: 2 * WINDOW] if not _key_of(line)], title or opening.title)
+    lines = _above_passed_on(lines, last)
     head = list(lines[:WINDOW])
-    opening.taken |= {line.number: Removal.EMBARGO for line in head[:NOTICES] if of_notice(line.text)}
     dates = dates_of(opening, head)
     details = read_details(lines, opening.taken, width)
     _take_details(opening, [d for d in details if not d.is_subject], head)
@@ -94,6 +95,14 @@ def read_opening(
     _take_under_title(opening, head, knowledge)
     _take_author_of_lede(opening, head)
     return opening
+
+
+def _take_notices(opening: Opening, lines: Sequence[SourceLine], title: str) -> None:
+    """What is said of an embargo above the text, or in its title; a line that says nothing else leaves the text."""
+    for number, text in [(0, title), *((line.number, line.text) for line in lines[:NOTICES])]:
+        visibility, alone = of_notice(text) or (None, False)
+        opening.held += filter(None, [visibility])
+        opening.taken |= {number: Removal.EMBARGO} if alone and number else {}
 
 
 def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]]:

@@ -34,8 +34,11 @@ def letters_of(text: str) -> str:
     return "".join(runs_of(_LETTERS, text)).casefold()
 
 
-_PHRASES = ("sections", "prompts", "related", "notes", "rights", "also", "bylines", "author_labels", "embargoes")
-_LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people", "classified", "unpublished")
+_PHRASES = (
+    *("sections", "prompts", "related", "notes", "rights", "also", "bylines", "author_labels"),
+    *("embargoes", "unpublished"),
+)
+_LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people", "classified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ class SiteWords:
     bylines: Openings
     author_labels: Openings
     embargoes: Openings
+    unpublished: Openings
+    """Notices that a text must not be published."""
     ads: frozenset[Words]
     ends: frozenset[Words]
     tags: frozenset[Words]
@@ -112,8 +117,6 @@ class SiteWords:
     people: frozenset[Words]
     """Labels of lists of people."""
     classified: frozenset[Words]
-    unpublished: frozenset[Words]
-    """Notices that a text must not be published."""
     classification: str
     """The label for a mark of classification that has none."""
 
