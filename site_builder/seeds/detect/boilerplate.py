@@ -53,8 +53,9 @@ _SIGNATURE = re.compile(r"--\s?")
 _EDITS = "(?:edit|bearbeiten|modifier|editar|modifica|bewerken|redigera|rediger|edytuj|muokkaa)"
 _LINKED = r"\]\([^\n]{0,400}?\)"
 _EDIT = re.compile(
-    rf"(?P<above>[^\n]{{0,120}}[^\s.,;:!\[\\])?[ \t]{{0,9}}(?P<mark>\\?\[(?:{_EDITS}|\[{_EDITS}{_LINKED})"
-    rf"(?: ?\| ?(?:[\w ]{{4,40}}|\[[\w ]{{4,40}}{_LINKED}))?\\?\])[ \t]{{0,9}}(?P<below>(?(above)|.*))",
+    r"(?![-*+>|] |\d{1,3}[.)] )(?P<above>[^\n]{0,120}[^\s.,;:!\[\\|])?[ \t]{0,9}"
+    rf"(?P<mark>\\?\[(?:{_EDITS}|\[{_EDITS}{_LINKED})"
+    rf"(?: ?\| ?(?:[\w ]{{4,40}}|\[[\w ]{{4,40}}{_LINKED}))?\\?\])(?!\()[ \t]{{0,9}}(?P<below>(?(above)|.*))",
     re.IGNORECASE,
 )
 """What wikis write behind or below their headings: `[edit]`, `[modifier | modifier le code]`, also as links."""
@@ -107,7 +108,7 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
         if line.number in own_lists:
             break
         own, why = _why_last(line, learned)
-        if why and not (below and _is_mark(line.text)):
+        if why and not (below and (why is Removal.BYLINE or _is_mark(line.text))):
             taken[line.number] = why
             taken.update((n.number, Removal.BELOW) for n in below)
             listed = tuple(n.text for n in reversed(below)) if is_tag_label(line.text) else ()
@@ -134,16 +135,24 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
 def without_edit_marks(text: str) -> tuple[str, tuple[Removed, ...]]:
     """The text of a wiki without the marks by which its sections are edited, and with their headings as headings."""
     lines = text.split("\n")
-    found = {i: mark for i, line in enumerate(lines) if "]" in line and (mark := _EDIT.fullmatch(line))}
+    marks = ((i, mark) for i, line in enumerate(lines) if "]" in line and (mark := _EDIT.fullmatch(line)))
+    headed = {i: i if mark["above"] else _heading_above(lines, i) for i, mark in marks}
+    found = {i: mark for i, k in headed.items() if k >= 0 and (mark := _EDIT.fullmatch(lines[i]))}
     if len(found) < MIN_EDITS:
         return text, ()
     for i, mark in found.items():
         lines[i] = mark["above"] or mark["below"]
-        headed = i if mark["above"] else next((k for k in range(i - 1, -1, -1) if lines[k].strip()), i)
-        if lines[headed][:1] not in ("#", "") and len(lines[headed]) <= MAX_LENGTH:
-            lines[headed] = f"## {lines[headed].strip()}"
+        if lines[headed[i]][:1] != "#":
+            lines[headed[i]] = f"## {lines[headed[i]].strip()}"
     why = FurnitureKind.CONTROL
     return "\n".join(lines), tuple(Removed(i + 1, mark["mark"], str(why), why) for i, mark in found.items())
+
+
+def _heading_above(lines: Sequence[str], index: int) -> int:
+    """The line above that may be a heading, at most one blank line away; -1 where there is none."""
+    above = next((k for k in (index - 1, index - 2) if k >= 0 and lines[k].strip()), -1)
+    text = lines[above].strip() if above >= 0 else ""
+    return above if text and len(text) <= MAX_LENGTH and text[-1] not in ".,;:!?|" and text[0] not in "-*+>|" else -1
 
 
 def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
@@ -201,7 +210,7 @@ def _why_last(line: SourceLine, learned: Collection[str]) -> tuple[tuple[str, ..
     if tags or is_tag_label(line.text):
         return tags, Removal.TAGS
     words = words_of(line.text)
-    if words and any(table.bylines.begins(words) == len(words) for table in site_words()):
+    if line.text[0].isupper() and words and any(table.bylines.begins(words) == len(words) for table in site_words()):
         return (), Removal.BYLINE  # the name is missing
     return (), Removal.REPEATED if folded(key_of(line.text)) in learned else why_furniture(line.text, ())
 

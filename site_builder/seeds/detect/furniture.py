@@ -193,7 +193,7 @@ def _is_menu(table: SiteWords, text: str, words: Words, parts: Sequence[Words]) 
     if len(words) <= 4 and table.sure_places.meets(words):
         return all(w in table.places or w in table.fillers for w in words)
     if len(words) >= 10 and words[0] in table.sure_places and text.replace("'", "").replace(" ", "").isalpha():
-        return sum(w in table.places for w in words) >= 4
+        return sum(w in table.places for w in words) >= 4 and sum(w[0].isupper() for w in text.split()) > len(words) / 2
     listed = len(words) >= 6 and text[-1:].isalpha() and all(w[:1].isupper() for w in text.split())
     return listed and "," not in text and sum(w in table.places for w in words) >= 0.4 * len(words)
 

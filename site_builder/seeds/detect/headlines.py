@@ -122,9 +122,11 @@ def last_title_line(head: Sequence[SourceLine], index: int, dates: Mapping[int, 
         rest = rest or (line.text[-1] == ":" and _goes_below_colon(line, following))
         in_block = opens_block(head[index].text) and following.text.isupper()
         joins = following.number == line.number + 1 and (full or rest or in_block or is_open(line, following))
-        below = takewhile(lambda n: not is_prose(n.text), head[last + 2 : last + 4])
+        below = [*takewhile(lambda n: not is_prose(n.text), head[last + 2 : last + 4])]
         dated = len(line.text.split()) <= MAX_KICKER or any(n.number in dates for n in below)
-        joins = joins or (last == index and dated and _is_kicker(line, following))
+        beside = [n for n in below[:1] if n.number == following.number + 1 and n.number not in dates]
+        alone = not beside or is_byline(beside[0].text)
+        joins = joins or (last == index and dated and alone and _is_kicker(line, following))
         found = dates.get(following.number)
         if not joins or (found is not None and found.score >= DATE and not found.before):
             break

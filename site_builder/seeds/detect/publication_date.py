@@ -104,8 +104,8 @@ def take_date(
             continue
         repeats = bool(given) and not number and found.score >= DATE and best.date in (found.date, found.other)
         again = found.bare and found.label is Label.NONE and opening.date in (found.date, found.other)
-        between = sorted((number, line.number))
-        repeats = repeats or (again and not any(is_prose(n.text) for n in head if between[0] < n.number < between[1]))
+        between = [n.text for n in head if min(number, line.number) < n.number < max(number, line.number)]
+        repeats = repeats or (again and not any(is_prose(text) or text[0].isdigit() for text in between))
         if (line.number == number or repeats) and _says_only_date(found, line.text, opening.authors, foot):
             take_authors(opening, found.before, line.number)
             take_authors(opening, found.after, line.number)

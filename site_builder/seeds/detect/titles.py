@@ -71,7 +71,8 @@ _LABEL = re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!
 """A turn of a conversation."""
 _NO_TITLE = re.compile(
     r"https?://|\bwww\.|check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi"
-    r"|^pursuant to .{,40}\d|^gem(?:äß|\.) §|^(?:adopted|adoptée?|adoptada|verabschiedet|angenommen) (?=.{4,90}\d)"
+    r"|^pursuant to (?:section|rule|article|§).{,40}\d|^gem(?:äß|\.) § ?\d+\w?(?: Abs|$)"
+    r"|^(?:adopted|adoptée?|adoptada|verabschiedet|angenommen) (?=.{4,90}\d)"
     r".{4,90}\b(?:meeting|session|séance|sesión|sitzung)\b",
     re.IGNORECASE,
 )
@@ -231,7 +232,8 @@ def _below_state(opening: Opening, head: Sequence[SourceLine], index: int) -> in
     block = head[index : index + MIN_LINES] if index >= 0 else head[:0]
     if [len(group) for group in chunks_of(block)] != [MIN_LINES]:
         return index
-    of_state = is_letterhead(block[1].text) and is_place(block[2].text) and (block[0].text + block[1].text).isupper()
+    upper = (block[0].text + block[1].text).isupper() and (" OF " in block[0].text or block[0].text.count(" ") < 2)
+    of_state = upper and is_letterhead(block[1].text) and is_place(block[2].text)
     opening.taken |= {block[0].number: Removal.ABOVE_TITLE} if of_state else {}
     return index + of_state
 
