@@ -27,6 +27,7 @@ _OF = _in_every_language("owners")
 _GOVERNING = _OF | _in_every_language("governing")
 _LOOSE = _in_every_language("loose")
 """Nouns that name nobody, whatever adjective is with them: "the Islamic group", where no name does."""
+_DATIVE = frozenset({"dem", "einem"})
 _UNIQUE = _in_every_language("unique")
 _JOINED = frozenset([" ", "-", "’", "'", "’ ", "\u00a0"])
 
@@ -87,7 +88,8 @@ def _opening(p: QuotedParagraph, head: int) -> int | None:
             return None
         word = p.word[number]
         if word in p.words.articles or word in p.words.indefinite:
-            return None if word in p.words.prepositions and not p.words.nouns_have_capitals else number
+            told = word in _DATIVE and number > 0 and p.word[number - 1] in p.words.verbs  # "sagte dem Sender"
+            return None if told or (word in p.words.prepositions and not p.words.nouns_have_capitals) else number
         if word == "s" and number and p.between(number - 1, number) in ("'", "’"):
             return _possessor(p, number - 1)
         if word in p.words.prepositions or word in p.words.verbs or word in p.words.joining:
