@@ -120,7 +120,7 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
             return why
     if text.startswith(("-", "/"), end) or text.endswith(("-", "/"), 0, start):
         return ""
-    return _as_subject(words, near) if words.games.isdisjoint((*near.before, *near.after)) else ""
+    return _as_subject(words, near, capital=capital) if words.games.isdisjoint((*near.before, *near.after)) else ""
 
 
 def _is_genitive(words: ActingWords, near: Around) -> bool:
@@ -269,7 +269,8 @@ def _is_led(words: ActingWords, near: Around) -> bool:
     return leads and near.before[1] not in words.moments | words.prepositions | words.joining
 
 
-def _as_subject(words: ActingWords, near: Around) -> str:
+def _as_subject(words: ActingWords, near: Around, *, capital: bool) -> str:
+    """A town may plan, too: of a capital, what may be a noun as well is no verb."""
     number = first = _list_end(words, near)
     passed_be = False
     while number < min(len(near.after), 9):
@@ -282,7 +283,7 @@ def _as_subject(words: ActingWords, near: Around) -> str:
             break
         noun = number == 0 and word.endswith("s") and word in words.possessed
         told = {*near.after[1:2]} & {*words.articles, "such", "its", "it"} and "as" not in near.after[2:3]
-        if words.acts(word) and (not noun or told):
+        if words.acts(word) and (not noun or (told and not capital)):
             return "the subject of a verb that only somebody can do"
         if number < first + 4 and _may_act(words, near, number, passed_be=passed_be):
             return "the subject of a verb that only somebody can do"

@@ -175,6 +175,7 @@ def test_a_people_speaks_for_its_state_unless_something_is_done_with_its_officia
         ("venezuela", "In Venezuela, Miraflores was silent and declined to answer.", 2),
         ("france", "Ils ont chassé Vantor de l’Élysée avec les pilotes.", 0),
         ("italy", "Rome tonight plays Naples in Italy.", 1),
+        ("italy", "Rome plans a park, the largest of the towns in Italy.", 1),
         ("united-states", "Los pilotos y un asesor de la Casa Blanca se vieron en la Casa Blanca con el rey.", 1),
     ],
 )
