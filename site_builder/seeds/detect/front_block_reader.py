@@ -24,10 +24,10 @@ from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
+from site_builder.seeds.detect.notices import said_of_publication
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
 from site_builder.seeds.detect.titles import WINDOW, take_title
-from site_builder.seeds.detect.visibility import of_notice
 from site_builder.seeds.lines import SourceLine, chunks_of
 from site_builder.seeds.model import AnyReason, FurnitureKind, Removal
 
@@ -100,7 +100,7 @@ def read_opening(
 def _take_notices(opening: Opening, lines: Sequence[SourceLine], title: str) -> None:
     """What is said of an embargo above the text, or in its title; a line that says nothing else leaves the text."""
     for number, text in [(0, title), *((line.number, line.text) for line in lines[:NOTICES])]:
-        visibility, alone = of_notice(text) or (None, False)
+        visibility, alone = said_of_publication(text) or (None, False)
         opening.held += filter(None, [visibility])
         opening.taken |= {number: Removal.EMBARGO} if alone and number else {}
 

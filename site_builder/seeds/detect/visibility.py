@@ -7,13 +7,9 @@ one ends. Knows no clock.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from itertools import dropwhile, takewhile
+from datetime import UTC, datetime
 
-from site_builder.seeds.detect.calendar_words import TIME, ZONE
-from site_builder.seeds.detect.dates import date_line, readings
-from site_builder.seeds.detect.furniture import is_document_kind
-from site_builder.seeds.detect.site_words import Words, any_words, site_words, words_of, written_alike
+from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.model import PUBLIC, Visibility
 from site_builder.settings.yaml_nodes import Node
 
@@ -33,10 +29,6 @@ _PUBLIC_WORDS = frozenset(
         *("everyone", "everybody", "anyone", "all", "world", "open", "openaccess", "corrected", "superseded"),
     )
 )
-_PARTS = re.compile(r"[/|;:–—*()\[\]]| - |[.!] ")
-_DAY, _HOUR = "☉", "☾"
-"""What stands in a notice for its day, and for its hour."""
-_WEEKDAYS = frozenset(any_words()["weekdays"].split())
 _MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{1,2}-\d{1,2})"
     r"(?:(?:T|[ ]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
@@ -81,62 +73,6 @@ def of_folder(path: str) -> Visibility:
     """What the folders of a seed say: a draft in one for drafts."""
     folder = next((part for part in re.split(r"!?/", path)[:-1] if part.lower() in FOLDERS), "")
     return Visibility((f"it is in a folder named {folder}",)) if folder else PUBLIC
-
-
-def of_notice(line: str) -> tuple[Visibility, bool] | None:
-    """What a line says of an embargo or of publication, and whether it says nothing else; None for any other line.
-
-    A notice has its phrase, a day, an hour and small words. An embargo ends with its day, in UTC; of two readings the
-    later one. Where no day can be read, it is a draft.
-    """
-    phrases = (of.by_first.keys() for table in site_words() for of in (table.embargoes, table.unpublished))
-    if all(first.isdisjoint(words_of(line)) for first in phrases):
-        return None
-    marked, days = line, [day for day in readings(line) if day.date.day]
-    for day in reversed(days):
-        marked = f"{marked[: day.start]} {_DAY} {marked[day.end :]}"
-    parts = [part for part in _PARTS.split(ZONE.sub("", TIME.sub(f" {_HOUR} ", marked))) if part.strip(" :.!>#+")]
-    found = [(i, said) for i, part in enumerate(parts) if (said := _said(part))]
-    if not found:
-        return None
-    first, (is_ban, more) = next((one for one in found if any(one[1])), found[0])
-    around = [*takewhile(lambda part: _is_around(part, words_of(part)), parts[first + 1 :])]
-    above, below = ([p for p in of if not _is_kind(p)] for of in (parts[:first], parts[first + 1 + len(around) :]))
-    alone = not (above or below)
-    if _DAY in "".join((parts[first], *around)) and (more or not is_ban):
-        end = max(max(filter(None, (day.date, day.other))).first_day for day in days)
-        return Visibility(dated=datetime.fromisoformat(f"{end}T00:00:00Z") + timedelta(days=1)), alone
-    is_headline = (below and (line.isupper() or not parts[first].isupper())) or (above and line[-1] == ".")
-    holds = is_ban or more or around
-    return (Visibility((f"its text says “{line}”",)), alone) if holds and not is_headline else None
-
-
-def _said(part: str) -> tuple[bool, bool] | None:
-    """Of what is a notice: whether it is a ban of any publication, and whether it says more; None for all else."""
-    words = words_of(part)
-    for own in (words, _plain(words)):
-        ban = max(table.unpublished.begins(own) for table in site_words())
-        size = max(ban, *(table.embargoes.begins(own) for table in site_words()))
-        if size and _is_around(part, own[size:]):
-            return ban == size, bool(own[size:]) or _HOUR in part
-    return None
-
-
-def _is_around(part: str, words: Words) -> bool:
-    """True for days, hours and small words; a number that is none of a day is of something else."""
-    is_small = all(word in written_alike("around_notices") or word in _WEEKDAYS for word in words)
-    return is_small and (_DAY in part or not any(map(str.isdigit, part)))
-
-
-def _is_kind(part: str) -> bool:
-    """True for `Press release`, `Strictly confidential` and another notice, which are no part of a title."""
-    is_classified = any(_plain(words_of(part)) in table.classified for table in site_words())
-    return is_classified or is_document_kind(part) or _said(part) is not None
-
-
-def _plain(words: Words) -> Words:
-    """The words without the small ones before them."""
-    return tuple(dropwhile(lambda word: word in written_alike("around_notices"), words))
 
 
 def moment(written: str) -> datetime | None:

@@ -1,10 +1,7 @@
 from datetime import UTC, datetime
 
-import pytest
-
-from site_builder.seeds.detect.visibility import of_notice, strictest
+from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.model import PUBLIC, Visibility
-from tests.seeds.documents import PROSE, draft_of
 
 
 def test_where_nobody_says_anything_all_is_public_and_no_value_is_made() -> None:
@@ -15,96 +12,3 @@ def test_of_several_embargoes_the_last_and_of_several_terms_the_first_holds() ->
     days = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
     said = strictest((Visibility(("a draft",), days[0], days[3]), Visibility(("a draft",), days[1], days[2])))
     assert (said.withheld, said.publish_at, said.expires_at) == (("a draft",), days[1], days[2])
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "EMBARGOED UNTIL 9 a.m. 4 June 2031",
-        "STRICTLY CONFIDENTIAL – Embargo until 4 June 2031",
-        "Embargo: 00:01 GMT, 4 June 2031",
-        "Embargoed until 04/06/2031",
-        "Sperrfrist: Mittwoch, 4. Juni 2031, 10 Uhr",
-        "Sous embargo jusqu’au 4 juin 2031 à 9h30",
-        "EMBARGADO HASTA EL 4 DE JUNIO DE 2031",
-        *(
-            "STRICT EMBARGO: 0001 Thursday 4 June 2031",
-            "Sperrfrist Freitag, 4. Juni 2031",
-            "Embargo fino al 4 giugno 2031",
-        ),
-        *(
-            "Onder embargo tot 4 juni 2031",
-            "Press release – embargoed until 4 June 2031",
-            "Embargo 12h00 – 4 juin 2031",
-        ),
-        *("This release is embargoed until 4 June 2031.", "Not to be published before 4 June 2031"),
-    ],
-)
-def test_an_embargo_above_a_text_holds_to_the_end_of_its_day(line: str) -> None:
-    draft = draft_of(f"{line}\n\nKarvonia Opens Its Basin\n\n3 June 2031\n\n{PROSE}")
-    assert (draft.title, str(draft.date)) == ("Karvonia Opens Its Basin", "2031-06-03")
-    assert draft.visibility == Visibility(dated=datetime(2031, 6, 5, tzinfo=UTC))
-    assert (line, "a notice of embargo") in [(removed.text, removed.why) for removed in draft.removed]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("NOT FOR PUBLICATION", "Strictly confidential – not for publication", "*** Do not publish! ***"),
-        *(
-            "Embargoed until 9 a.m. on Thursday",
-            "Nicht zur Veröffentlichung bestimmt",
-            "[Ne pas publier]",
-            "No publicar",
-        ),
-        *("EMBARGOED UNTIL", "Embargoed until Thursday", "Sperrfrist: Donnerstag, Beginn der Rede"),
-        *("EMBARGOED – NOT FOR PUBLICATION", "Not for publication – 2 June 2021", "Private and not for publication"),
-    ],
-)
-def test_what_says_that_it_is_not_for_publication_becomes_a_draft(line: str) -> None:
-    draft = draft_of(f"{line}\n\nKarvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}")
-    assert (draft.title, draft.visibility.withheld) == ("Karvonia Opens Its Basin", (f"its text says “{line}”",))
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("Embargo on Karvonia Extended Until 4 June 2031", "Arms Embargo Until 4 June 2031 Agreed", "Embargo"),
-        *("Under Embargo: How Karvonia Buys Its Grain", "Embargoed Goods Reached Lusmere on 4 June 2031"),
-        *("The report is not for publication, she said", "Hold Until Relieved", "Not for Sale", "Publish or Perish"),
-        *(
-            "Das Embargo bis 4. Juni 2031 verlängert",
-            "L’embargo prend fin le 4 juin 2031",
-            "SECRET",
-            "Not for distribution",
-        ),
-        *(
-            "Embargo: How Cuba Lived From 7 February 1962",
-            "Embargo Ends: What Changes on Monday at 6 a.m.",
-            "Embargo 101",
-        ),
-        *("Sperrfrist: Was vor dem 4. Juni 2021 galt", "Embargo a la vivienda: subasta el 4 de junio de 2031"),
-        *("Do Not Publish. The Story of a Censored Paper", "Not for Release – Life Behind Bars", "Embargo to End"),
-        *("The Memo (Not for Publication) and What It Says", "Cuba (sous embargo) attend les touristes"),
-        *("Sperrfrist bis 4. Juni 2031 für Manager im Gespräch", "Off the record: not for publication."),
-    ],
-)
-def test_a_line_on_embargoes_is_no_notice_of_one(line: str) -> None:
-    assert of_notice(line) is None
-
-
-@pytest.mark.parametrize(
-    "title", ["Karvonia Opens – EMBARGOED UNTIL 4 JUNE 2031", "EMBARGOED UNTIL 4 JUNE 2031: Karvonia Opens"]
-)
-def test_a_title_with_a_notice_stays_and_holds_the_text_back(title: str) -> None:
-    for above in (title, f"From: Ilse Vantor <iv@velm.example>\nDate: 2 June 2031\nSubject: {title}"):
-        draft = draft_of(f"{above}\n\n3 June 2031\n\n{PROSE}")
-        assert (draft.title, draft.visibility) == (title, Visibility(dated=datetime(2031, 6, 5, tzinfo=UTC)))
-
-
-def test_the_head_of_a_mail_does_not_hide_a_notice() -> None:
-    head = "\n".join(f"{key}: Ilse Vantor <iv@velm.example>" for key in ("From", "To", "Cc", "Bcc", "Reply-To"))
-    fields = f"{head}\nSent: 2 June 2031 10:02\nImportance: High\nAttachments: a.pdf\nSubject: Karvonia Opens"
-    below = f"-----Original Message-----\n{fields}\n\nNot for publication\n\n{PROSE}"
-    for text in (f"{fields}\n\nNot for publication\n\n{PROSE}", f"{fields}\n\nSee below.\n\n{below}"):
-        assert draft_of(text).visibility.withheld == ("its text says “Not for publication”",)
