@@ -7,6 +7,7 @@ a headline about an embargo is none. Knows no clock.
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import dropwhile, takewhile
 
 from site_builder.seeds.detect.calendar_words import TIME, ZONE
@@ -15,6 +16,8 @@ from site_builder.seeds.detect.furniture import is_document_kind
 from site_builder.seeds.detect.site_words import Words, any_words, site_words, words_of, written_alike
 from site_builder.seeds.model import Visibility
 
+LONGEST = 250
+"""Characters of a line that may be a notice, or a title with one."""
 _PARTS = re.compile(r"[/|;:–—*()\[\]]| - |[.!] ")
 _DAY, _HOUR = "☉", "☾"
 """What stands in a notice for its day, and for its hour."""
@@ -27,8 +30,7 @@ def said_of_publication(line: str) -> tuple[Visibility, bool] | None:
     A notice has its phrase, a day, an hour and small words. An embargo ends with its day, in UTC; of two readings the
     later one. Where no day can be read, it is a draft.
     """
-    phrases = (of.by_first.keys() for table in site_words() for of in (table.embargoes, table.unpublished))
-    if all(first.isdisjoint(words_of(line)) for first in phrases):
+    if len(line) > LONGEST or _telling().isdisjoint(words_of(line)):
         return None
     days = [day for day in readings(line) if day.date.day]
     parts = _parts_of(line, days)
@@ -45,6 +47,13 @@ def said_of_publication(line: str) -> tuple[Visibility, bool] | None:
     is_headline = (below and (line.isupper() or not parts[first].isupper())) or (above and line[-1] == ".")
     holds = is_ban or more or around
     return (Visibility((f"its text says “{line}”",)), alone) if holds and not is_headline else None
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The longest word of each phrase: few lines have one of them."""
+    openings = (of for table in site_words() for of in (table.embargoes, table.unpublished))
+    return frozenset(max(p, key=len) for of in openings for phrases in of.by_first.values() for p in phrases)
 
 
 def _parts_of(line: str, days: Sequence[DateReading]) -> list[str]:
