@@ -16,8 +16,6 @@ from site_builder.seeds.detect.furniture import is_document_kind
 from site_builder.seeds.detect.site_words import Words, any_words, site_words, words_of, written_alike
 from site_builder.seeds.model import Visibility
 
-LONGEST = 250
-"""Characters of a line that may be a notice, or a title with one."""
 _PARTS = re.compile(r"[/|;:–—*()\[\]]| - |[.!] ")
 _DAY, _HOUR = "☉", "☾"
 """What stands in a notice for its day, and for its hour."""
@@ -30,7 +28,7 @@ def said_of_publication(line: str) -> tuple[Visibility, bool] | None:
     A notice has its phrase, a day, an hour and small words. An embargo ends with its day, in UTC; of two readings the
     later one. Where no day can be read, it is a draft.
     """
-    if len(line) > LONGEST or _telling().isdisjoint(words_of(line)):
+    if _telling().isdisjoint(words_of(line)):
         return None
     days = [day for day in readings(line) if day.date.day]
     parts = _parts_of(line, days)
@@ -57,7 +55,7 @@ def _telling() -> frozenset[str]:
 
 
 def _parts_of(line: str, days: Sequence[DateReading]) -> list[str]:
-    """What its signs part, with a sign for each day and hour."""
+    """The parts between its punctuation marks, with a sign in place of each day and hour."""
     for day in reversed(days):
         line = f"{line[: day.start]} {_DAY} {line[day.end :]}"
     return [part for part in _PARTS.split(ZONE.sub("", TIME.sub(f" {_HOUR} ", line))) if part.strip(" :.!>#+")]
@@ -75,7 +73,7 @@ def _said(part: str) -> tuple[bool, bool] | None:
 
 
 def _is_around(part: str, words: Words) -> bool:
-    """True for days, hours and small words; a number that is none of a day is of something else."""
+    """True for days, hours and small words; any other number belongs to something else."""
     is_small = all(word in written_alike("around_notices") or word in _WEEKDAYS for word in words)
     return is_small and (_DAY in part or not any(map(str.isdigit, part)))
 

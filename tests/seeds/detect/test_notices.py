@@ -100,3 +100,8 @@ def test_the_head_of_a_mail_does_not_hide_a_notice() -> None:
     below = f"-----Original Message-----\n{fields}\n\nNot for publication\n\n{PROSE}"
     for text in (f"{fields}\n\nNot for publication\n\n{PROSE}", f"{fields}\n\nSee below.\n\n{below}"):
         assert draft_of(text).visibility.withheld == ("its text says “Not for publication”",)
+
+
+def test_a_long_paragraph_that_begins_with_a_notice_is_held_back() -> None:
+    text = f"Karvonia Opens Its Basin\n\nEMBARGOED UNTIL 4 JUNE 2031 – {PROSE * 3}"
+    assert draft_of(text).visibility == Visibility(dated=datetime(2031, 6, 5, tzinfo=UTC))
