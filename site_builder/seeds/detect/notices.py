@@ -13,7 +13,7 @@ from itertools import dropwhile, takewhile
 from site_builder.seeds.detect.calendar_words import TIME, ZONE
 from site_builder.seeds.detect.dates import DateReading, readings
 from site_builder.seeds.detect.furniture import is_document_kind
-from site_builder.seeds.detect.site_words import Words, any_words, site_words, words_of, written_alike
+from site_builder.seeds.detect.site_words import Words, any_words, letters_of, site_words, words_of, written_alike
 from site_builder.seeds.model import Visibility
 
 _PARTS = re.compile(r"[/|;:–—*()\[\]]| - |[.!] ")
@@ -28,7 +28,8 @@ def said_of_publication(line: str) -> tuple[Visibility, bool] | None:
     A notice has its phrase, a day, an hour and small words. An embargo ends with its day, in UTC; of two readings the
     later one. Where no day can be read, it is a draft.
     """
-    if _telling().isdisjoint(words_of(line)):
+    letters = letters_of(line)
+    if not any(phrase in letters for phrase in _phrases()):  # few lines go on, so the rest may take long
         return None
     days = [day for day in readings(line) if day.date.day]
     parts = _parts_of(line, days)
@@ -48,10 +49,11 @@ def said_of_publication(line: str) -> tuple[Visibility, bool] | None:
 
 
 @cache
-def _telling() -> frozenset[str]:
-    """The longest word of each phrase: few lines have one of them."""
+def _phrases() -> tuple[str, ...]:
+    """The letters of each phrase; those that hold another phrase are left out."""
     openings = (of for table in site_words() for of in (table.embargoes, table.unpublished))
-    return frozenset(max(p, key=len) for of in openings for phrases in of.by_first.values() for p in phrases)
+    own = {letters_of("".join(p)) for of in openings for several in of.by_first.values() for p in several}
+    return tuple(sorted(p for p in own if not any(p != other and other in p for other in own)))
 
 
 def _parts_of(line: str, days: Sequence[DateReading]) -> list[str]:
