@@ -3,7 +3,7 @@
 The steps that only look things up are methods here; what becomes of them is told in `pipeline`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from site_builder.archive_folder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, read_settings, require_content
-from site_builder.build.build_state import BuildState
-from site_builder.build.site_inputs import SiteInputs, read_site
+from site_builder.build.build_state import BuildState, Left
+from site_builder.build.site_inputs import SiteInputs, read_saved, read_site
 from site_builder.build.snapshot import Last, Snapshot
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_of
@@ -64,6 +64,8 @@ class BuildRequest:
     timings: Timings | None = None
     kept: BuildState | None = None
     """What earlier builds of this process know; it stays open."""
+    saved: Set[str] = frozenset()
+    """Paths of the files that alone were saved since the last of them; none where any may have been."""
 
 
 def asked_by(request: Callable[P, Asked]) -> Callable[[Callable[[Asked], Done]], Callable[P, Done]]:
@@ -89,6 +91,8 @@ class BuildRun:
     kept: BuildState
     snapshot: Snapshot
     timings: Timings
+    left: Left | None = None
+    """What the last build left, where only texts were saved since: they alone are looked at."""
 
     def read(self) -> tuple[SiteInputs, Last | None, tuple[SiteError, ...]]:
         """The sources as they are now. Of a build that keeps going also what the output was last made of, and what is
@@ -100,7 +104,10 @@ class BuildRun:
             inputs, faults = read_sound(self.asked.root, last, self.kept.cache)
             return inputs, last, faults
         with self.timings.stage("read"):
-            return read_site(self.asked.root, self.kept.cache), None, ()
+            known = read_saved(self.asked.root, self.left[1], self.asked.saved) if self.left else None
+            inputs = known or read_site(self.asked.root, self.kept.cache)
+        self.kept.left = (self.folder, inputs) if self.asked.kept else None
+        return inputs, None, ()
 
     def frame(self, inputs: SiteInputs, listed: bytes | None) -> str:
         """Names all that the output depends on, but for the clock, the briefings and the records of actors; `listed` is
@@ -141,8 +148,24 @@ class BuildRun:
 @contextmanager
 def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
     """The run of a request, its output folder locked. What is no archive stays as it is."""
-    state, timings = asked.state or asked.root / STATE_FOLDER, asked.timings or Timings()
-    folder = OutputFolder(
+    state, timings, left = asked.state or asked.root / STATE_FOLDER, asked.timings or Timings(), _left_for(asked)
+    folder = left[0] if left else _output(asked, state)
+    if not folder.home.exists():
+        read_settings(asked.root)
+        require_content(asked.root)
+    if asked.afresh:
+        drop_cache(state / CACHE_FILE)
+    with folder, asked.kept or BuildState(state) as kept, Snapshot(folder.home) as snapshot:
+        yield BuildRun(asked, state, folder, kept, snapshot, timings, left)
+
+
+def _left_for(asked: BuildRequest) -> Left | None:
+    left = asked.kept.left if asked.kept and asked.saved and not asked.afresh else None
+    return left if left and asked.saved <= {file.path for file in left[1].briefings} else None
+
+
+def _output(asked: BuildRequest, state: Path) -> OutputFolder:
+    return OutputFolder(
         asked.output,
         state,
         sources=[asked.root / name for name in SOURCES],
@@ -152,13 +175,6 @@ def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
         keep_previous=asked.keep_previous,
         afresh=asked.afresh,
     )
-    if not folder.home.exists():
-        read_settings(asked.root)
-        require_content(asked.root)
-    if asked.afresh:
-        drop_cache(state / CACHE_FILE)
-    with folder, asked.kept or BuildState(state) as kept, Snapshot(folder.home) as snapshot:
-        yield BuildRun(asked, state, folder, kept, snapshot, timings)
 
 
 def _modes(root: Path, output: Path) -> Modes:

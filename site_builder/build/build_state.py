@@ -14,8 +14,11 @@ from site_builder.runtime.spill_file import Spool
 if TYPE_CHECKING:
     from site_builder.archive_folder.memory import ArchiveMemory
     from site_builder.build.plan_memory import PlanMemory
+    from site_builder.build.site_inputs import SiteInputs
+    from site_builder.publish.output_folder import OutputFolder
 
-
+Left = tuple["OutputFolder", "SiteInputs"]
+"""An output as a build left it, and what it was made of."""
 SPARE = 64_000_000
 """So many bytes of old texts are left where they are, next to as much as the first build put aside."""
 
@@ -30,6 +33,8 @@ class BuildState:
         """Bytes that the first build put aside."""
         self._plans: dict[str, PlanMemory] = {}
         self._users = 0
+        self.left: Left | None = None
+        """As of the last build of this process."""
 
     @cached_property
     def memory(self) -> "ArchiveMemory":

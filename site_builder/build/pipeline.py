@@ -40,6 +40,7 @@ def build(asked: BuildRequest) -> BuildReport:
 def _withhold(run: BuildRun, errors: Sequence[SiteError]) -> tuple[SiteError, ...]:
     from site_builder.build.removal import withhold
 
+    run.kept.left = None
     return withhold(run, errors)
 
 
@@ -59,6 +60,9 @@ def _whole(run: BuildRun) -> BuildReport:
     edited = amend(run, inputs, standing) if standing else None
     if edited is not None:
         return edited
+    if run.left:
+        run.folder.resume()
+        return _whole(replace(run, left=None))
     from site_builder.archive_folder.loading import understand
     from site_builder.build.withholding import restricted_now
 

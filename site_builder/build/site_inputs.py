@@ -1,7 +1,7 @@
 """The archive's folder and its theme: everything that a site is made of, as one value."""
 
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from site_builder.i18n.catalogue import Texts
 from site_builder.rendering.theme import Theme, read_theme, texts_of
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.code_version import code_version
-from site_builder.runtime.files import read_tree
+from site_builder.runtime.files import read_file, read_tree
 from site_builder.settings.site_config import Typeface
 
 if TYPE_CHECKING:
@@ -66,6 +66,13 @@ def read_site(root: Path, cache: Cache | None = None) -> SiteInputs:
     inputs = with_theme(read_inputs(root, cache))
     require_content(root)
     return inputs
+
+
+def read_saved(root: Path, inputs: SiteInputs, saved: Iterable[str]) -> SiteInputs | None:
+    """The inputs with these of its briefings as they are now; None where one is gone."""
+    now = {path: read_file(root, path) for path in saved}
+    files = [now.get(file.path, file) for file in inputs.briefings]
+    return replace(inputs, briefings=tuple(filter(None, files))) if all(now.values()) else None
 
 
 def with_theme(inputs: Inputs, theme: Theme | None = None) -> SiteInputs:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from site_builder.build.timings import Timings
     from site_builder.registry.published import Relisted
 
+SETTLED_S = 2.0
+"""So long without another save, and everything is looked at."""
+
 
 @click.command(epilog="Example: site-builder build --output public --portable")
 @click.option(
@@ -129,10 +132,11 @@ class _Build:
             def build_again(saved: frozenset[str]) -> float | None:
                 nonlocal last
                 before, by_itself = last, last is not None and not saved
-                last = self._run(unheard if by_itself else self.console, kept=kept)
+                last = self._run(unheard if by_itself else self.console, kept=kept, saved=saved)
                 if not by_itself or last.is_news_after(before):
                     self._say(last)
-                return self._seconds_left(last)
+                left_s = self._seconds_left(last)
+                return min(SETTLED_S, left_s or SETTLED_S) if saved and last.report else left_s
 
             watching.each_save(self.root, (FILE, "content", "templates"), build_again)
         self.console.say("Stopped.")

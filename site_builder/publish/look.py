@@ -10,7 +10,7 @@ from contextlib import suppress
 from time import time_ns
 from typing import NamedTuple
 
-from site_builder.publish.file_ops import PUBLIC, Modes
+from site_builder.publish.file_ops import PUBLIC, Handles, Modes
 from site_builder.publish.manifest import NOTHING, Placed, Surroundings
 
 NO_FILE = -1
@@ -59,6 +59,22 @@ def look(root: str, placed: Mapping[str, Placed] = {}, around: Surroundings = NO
         others = {path: facts for path, facts in found.others.items() if not path.startswith(f"{folder}/")} | gone
         found = found._replace(others=others, stamps={"": 0})
     return found
+
+
+def stands(root: str, placed: Mapping[str, Placed | None], modes: Modes) -> bool:
+    """Whether these files are there as they were placed, not at all where none was, and no link leads to them."""
+    with suppress(OSError), Handles(root, modes) as below:
+        seen = ((_seen(below, path), placed[path]) for path in sorted(placed))
+        return all(facts == (file and (stat.S_IFREG | modes.file, *file.facts)) for facts, file in seen)
+    return False
+
+
+def _seen(below: Handles, path: str) -> tuple[int, int, int] | None:
+    with suppress(FileNotFoundError):
+        name, folder = below.at(path)
+        facts = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        return facts.st_mode, facts.st_size, facts.st_mtime_ns
+    return None
 
 
 def apart_from_mode(others: Others, placed: Mapping[str, Placed]) -> Others:

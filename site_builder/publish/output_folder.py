@@ -26,7 +26,7 @@ from site_builder.core.digests import digest_text
 from site_builder.core.errors import PublishError, SiteError, raise_all
 from site_builder.publish import releases
 from site_builder.publish.file_ops import PUBLIC, Handles, Modes, make_folder, move_folder, set_mode
-from site_builder.publish.look import NO_FILE, FileFacts, Others, apart_from_mode, look
+from site_builder.publish.look import NO_FILE, FileFacts, Others, apart_from_mode, look, stands
 from site_builder.publish.manifest import (
     NOTHING,
     Journal,
@@ -79,7 +79,10 @@ class PublishReport:
 
 
 class OutputFolder:
-    """One output folder, locked for this process while the `with` block lasts."""
+    """One output folder, locked for this process while a `with` block lasts.
+
+    In a second block it is not looked at again where no other run was here: what `stands` does not say is as it was.
+    """
 
     def __init__(
         self,
@@ -133,6 +136,8 @@ class OutputFolder:
         self._crooked: set[str] = set()
         """Folders with another mode."""
         self._rebind = False
+        self._left: object = None
+        """What tells that no other run was here."""
 
     def __enter__(self) -> "OutputFolder":
         with _translated():
@@ -140,9 +145,10 @@ class OutputFolder:
                 private_folder(folder)
             self._lock = lock(self.home / "lock", self.folder)
             try:
-                self._manifest, self._around = self._ours()
-                self._recover()
-                self._look()
+                if self._left is None or self._left != self._stamp():
+                    self._manifest, self._around = self._ours()
+                    self._recover()
+                    self._look()
             except BaseException:
                 os.close(self._lock)
                 raise
@@ -151,7 +157,16 @@ class OutputFolder:
     def __exit__(self, *raised: object) -> None:
         if not self._journal.exists():
             discard(self._staged)
+        self._left, self._listed = self._stamp(), 0
         os.close(self._lock)
+
+    def _stamp(self) -> object:
+        """Names what the last run left in the state, and the folder it is of; None where that is not all."""
+        with suppress(OSError):
+            facts = os.lstat(self.home / "manifest")
+            stamp = facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, self._identity()
+            return None if self._journal.exists() else stamp
+        return None
 
     def resume(self) -> None:
         """After a failure: carry out to its end what was decided, and look again at what is in the folder."""
@@ -167,6 +182,10 @@ class OutputFolder:
         if self._known is None:
             self._known = {path: p.key for path, p in self._manifest.items() if path not in self._others}
         return self._known
+
+    def stands(self, paths: Iterable[str]) -> bool:
+        """Whether these files are as the last run left them, and nothing is where others of them shall be."""
+        return stands(os.fspath(self.folder), {path: self._manifest.get(path) for path in paths}, self._modes)
 
     @property
     def mark(self) -> str:

@@ -9,14 +9,16 @@ from unittest.mock import patch
 import click
 import pytest
 
-from site_builder.archive_folder import memory
+from site_builder.archive_folder import inputs, memory
 from site_builder.build import build_state
 from site_builder.build.build_state import BuildState
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
 from site_builder.build.stored_plan import ASKED, StoredPlan, piece_of
+from site_builder.commands.site import SETTLED_S
 from site_builder.core.errors import SiteErrors
 from site_builder.pages import search
+from site_builder.publish import output_folder
 from site_builder.publish.manifest import read_manifest
 from site_builder.registry import actor
 from tests.build.test_costs import actors, archive, path, stem, text
@@ -232,3 +234,113 @@ def test_what_must_go_by_itself_goes_at_its_time_while_a_file_is_broken(tmp_path
         (False, False),
     ]
     assert not (tmp_path / "public/briefings" / stem(3)).exists()
+
+
+def quick(root: Path, kept: BuildState, *paths: str) -> Sequence[str]:
+    """What a build wrote that is told which files were saved."""
+    report = build(root, output=root / "public", clock=CLOCK, workers=1, kept=kept, saved=frozenset(paths))
+    return report.published.written
+
+
+def page(number: int) -> str:
+    return f"briefings/{stem(number)}/index.html"
+
+
+@pytest.fixture
+def looks(tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """At what builds look as a whole, since a first one."""
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
+    done: list[str] = []
+    for module, name in ((inputs, "scan_changed"), (output_folder, "look")):
+        work = getattr(module, name)
+
+        def noted(*given: object, name: str = name, work: Callable[..., object] = work) -> object:
+            done.append(name)
+            return work(*given)
+
+        monkeypatch.setattr(module, name, noted)
+    return done
+
+
+def is_as_clean(root: Path) -> bool:
+    return verify(root, output=root / "public", clock=CLOCK, workers=1) == ()
+
+
+def test_a_build_that_is_told_what_was_saved_looks_at_that_alone(
+    tmp_path: Path, kept: BuildState, looks: list[str]
+) -> None:
+    seen: list[str] = []
+    for number in (14, 15, 14):
+        seen.append(path(number))
+        lay(tmp_path, {path(number): text(number, "Something new.", summary=f"Number {number * len(seen)}.")})
+        assert page(number) in quick(tmp_path, kept, path(number))
+    assert looks == []
+    assert is_as_clean(tmp_path)
+
+
+@pytest.mark.parametrize("other", ["content/redirects.csv", "content/briefings/2020/2020-01-01-new.md", "site.toml"])
+def test_where_anything_but_a_known_text_was_saved_all_is_looked_at(
+    tmp_path: Path, kept: BuildState, looks: list[str], other: str
+) -> None:
+    (tmp_path / path(16)).unlink()
+    lay(tmp_path, {path(15): text(15, "Something new.")})
+    quick(tmp_path, kept, path(15), other)
+    assert looks == ["look", "scan_changed"]
+    assert is_as_clean(tmp_path)
+
+
+def test_a_text_that_is_gone_is_found_by_a_look_at_all_texts(
+    tmp_path: Path, kept: BuildState, looks: list[str]
+) -> None:
+    (tmp_path / path(15)).unlink()
+    quick(tmp_path, kept, path(15))
+    assert "scan_changed" in looks
+    assert is_as_clean(tmp_path)
+
+
+@pytest.mark.parametrize("words", ["by hand", None])
+def test_what_somebody_did_to_a_page_that_is_written_is_seen_first(
+    tmp_path: Path, kept: BuildState, looks: list[str], words: str | None
+) -> None:
+    place = tmp_path / "public" / page(15)
+    place.write_text(words) if words else place.unlink()
+    lay(tmp_path, {path(15): text(15, "Something new.")})
+    assert page(15) in quick(tmp_path, kept, path(15))
+    assert "look" in looks
+    assert is_as_clean(tmp_path)
+
+
+def test_a_folder_that_became_a_link_is_not_written_through(tmp_path: Path, kept: BuildState, looks: list[str]) -> None:
+    folder = (tmp_path / "public" / page(15)).parent
+    folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
+    before = (tmp_path / "elsewhere/index.html").read_bytes()
+    lay(tmp_path, {path(15): text(15, "Something new.")})
+    with pytest.raises(SiteErrors):
+        quick(tmp_path, kept, path(15))
+    assert (tmp_path / "elsewhere/index.html").read_bytes() == before
+
+
+def test_after_a_build_of_another_process_and_after_one_that_failed_all_is_looked_at(
+    tmp_path: Path, kept: BuildState, looks: list[str]
+) -> None:
+    lay(tmp_path, {path(14): text(14, "By another.")})
+    build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1)
+    looks.clear()
+    lay(tmp_path, {path(15): text(15, "Something new.")})
+    quick(tmp_path, kept, path(15))
+    assert "look" in looks
+    with pytest.raises(SiteErrors):
+        saved(tmp_path, kept, 15, "[gone](/briefings/no-such-text/)")
+    looks.clear()
+    lay(tmp_path, {path(15): text(15, "Right."), path(13): text(13, "Unheard.")})
+    quick(tmp_path, kept, path(15))
+    assert looks == ["look", "scan_changed"]
+    assert is_as_clean(tmp_path)
+
+
+def test_where_nothing_more_is_saved_for_a_while_a_watch_looks_at_everything(tmp_path: Path) -> None:
+    root, day = archive(tmp_path, SIZE), datetime(2026, 2, 2, tzinfo=UTC)
+    new = {path(15): text(15, "Something new.")}
+    moments = {day: {}, day.replace(hour=1): new, day.replace(hour=2): {}}
+    assert [wait for wait, _ in said_as_time_goes_by(root, moments)] == [None, SETTLED_S, None]
