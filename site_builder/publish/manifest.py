@@ -179,13 +179,14 @@ def mark_of(files: Mapping[str, str]) -> str:
 
 def journal_text(journal: Journal) -> str:
     """The text that `read_journal` reads."""
-    lists = (journal.cleared, journal.placed, journal.removed)
-    return json.dumps((*lists, manifest_text(journal.manifest), journal.tree, journal.kept))
+    facts = journal.cleared, journal.placed, journal.removed, journal.tree, journal.kept
+    return f"{json.dumps(facts)}\n{manifest_text(journal.manifest)}"
 
 
 def read_journal(text: str) -> Journal:
     """The journal in a text; ValueError if it is not whole."""
-    *lists, manifest, tree, kept = read_json(text)
+    facts, _, manifest = text.partition("\n")
+    *lists, tree, kept = read_json(facts)
     cleared, placed, removed = (tuple(map(_checked, paths)) for paths in lists)
     return Journal(cleared, placed, removed, read_manifest(manifest)[0], tree, kept)
 

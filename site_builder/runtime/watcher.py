@@ -18,7 +18,7 @@ from site_builder.runtime.tree_walk import is_litter
 
 Facts = Mapping[str, tuple[int, int, int]]
 """Path → time of the last change, size and number of the file."""
-STEP_MS = 10
+STEP_MS = 5
 """So long without another notice, and a change is told."""
 TOGETHER_MS = 60
 """Notices that follow each other closely are sent together, at this interval at the latest."""
@@ -47,7 +47,8 @@ class Watcher:
         """Set when there are other folders to listen to."""
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
-        self._known: Facts = {}
+        self._known: dict[str, tuple[int, int, int]] = {}
+        """As of `Facts`: what a notice told is told again only where it changed since."""
 
     def start(self) -> None:
         """Begin; on a network mount by looking alone."""
@@ -106,6 +107,8 @@ class Watcher:
                 if not deep and any(not (self._root / path).is_file() for path in paths):
                     self._others.set()
                 if paths:
+                    seen = look(self._root, paths)
+                    self._known.update({path: seen[path] for path in paths & seen.keys()})
                     self._noticed.put((paths, now))
         except (OSError, RuntimeError):
             # Looking finds what the notices would have told.
@@ -149,7 +152,7 @@ class Watcher:
         return "/".join(parts) if wanted else ""
 
 
-def look(root: Path, tops: Iterable[str]) -> Facts:
+def look(root: Path, tops: Iterable[str]) -> dict[str, tuple[int, int, int]]:
     """The facts of every file below some files or folders of the root."""
     found: dict[str, tuple[int, int, int]] = {}
     for top in tops:

@@ -120,6 +120,16 @@ def _put_aside(path: Path, text: str) -> None:
     path.write_text(text)
 
 
+def test_what_a_notice_told_is_not_told_again_by_a_look(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watcher = Watcher(root, TOPS, Heard().tell)
+    lay(root, {"content/b.md": "another"})
+    monkeypatch.setattr("watchfiles.watch", lambda *folders, **more: iter([{(1, str(root / "content/b.md"))}]))
+    watcher._listen([root], threading.Event(), deep=True)
+    assert "content/b.md" not in differences(watcher._known, look(root, TOPS))
+    lay(root, {"content/b.md": "another once more"})
+    assert "content/b.md" in differences(watcher._known, look(root, TOPS))
+
+
 def test_git_is_known_to_write_by_its_lock(root: Path) -> None:
     assert not git_is_writing(root / "content")
     lay(root, {".git/HEAD": ""})
