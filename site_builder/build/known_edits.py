@@ -136,7 +136,7 @@ def _planned(edit: Edit) -> PlannedEdit:
     rows = {**plan.changed(facts.rows), **planned.rows, **plan.rows_with(made, gone)}
     planned = replace(planned, rows=rows)
     require(all(page.file is None or page.file.mtime_ns != NOT_WRITTEN for page in planned.pages.values()))
-    require(run.folder.stands({*planned.pages, *planned.lost}))
+    require(run.folder.is_as_left({*planned.pages, *planned.lost}))
     return planned
 
 

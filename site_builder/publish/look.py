@@ -61,7 +61,7 @@ def look(root: str, placed: Mapping[str, Placed] = {}, around: Surroundings = NO
     return found
 
 
-def stands(root: str, placed: Mapping[str, Placed | None], modes: Modes) -> bool:
+def is_as_left(root: str, placed: Mapping[str, Placed | None], modes: Modes) -> bool:
     """Whether these files are there as they were placed, not at all where none was, and no link leads to them."""
     with suppress(OSError), Handles(root, modes) as below:
         seen = ((_seen(below, path), placed[path]) for path in sorted(placed))

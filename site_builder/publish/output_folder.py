@@ -26,7 +26,7 @@ from site_builder.core.digests import digest_text
 from site_builder.core.errors import PublishError, SiteError, raise_all
 from site_builder.publish import releases
 from site_builder.publish.file_ops import PUBLIC, Handles, Modes, make_folder, move_folder, set_mode
-from site_builder.publish.look import NO_FILE, FileFacts, Others, apart_from_mode, look, stands
+from site_builder.publish.look import NO_FILE, FileFacts, Others, apart_from_mode, is_as_left, look
 from site_builder.publish.manifest import (
     NOTHING,
     Journal,
@@ -81,7 +81,7 @@ class PublishReport:
 class OutputFolder:
     """One output folder, locked for this process while a `with` block lasts.
 
-    In a second block it is not looked at again where no other run was here: what `stands` does not say is as it was.
+    In a second block it is not looked at again where no other run was here: what `is_as_left` does not say is as it was.
     """
 
     def __init__(
@@ -183,9 +183,9 @@ class OutputFolder:
             self._known = {path: p.key for path, p in self._manifest.items() if path not in self._others}
         return self._known
 
-    def stands(self, paths: Iterable[str]) -> bool:
+    def is_as_left(self, paths: Iterable[str]) -> bool:
         """Whether these files are as the last run left them, and nothing is where others of them shall be."""
-        return stands(os.fspath(self.folder), {path: self._manifest.get(path) for path in paths}, self._modes)
+        return is_as_left(os.fspath(self.folder), {path: self._manifest.get(path) for path in paths}, self._modes)
 
     @property
     def mark(self) -> str:
