@@ -81,7 +81,7 @@ class PublishReport:
 class OutputFolder:
     """One output folder, locked for this process while a `with` block lasts.
 
-    In a second block it is not looked at again where no other run was here: what `is_as_left` does not say is as it was.
+    In a second block it is not looked at again where no other run was here: `is_as_left` looks at single files.
     """
 
     def __init__(
