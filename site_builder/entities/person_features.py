@@ -67,9 +67,9 @@ class TextPage:
         if found is None:
             text, (low, high) = self.text, self.bounds(piece.start)
             found = self.roles[span] = Roles(
-                role_after(text, piece.end, ceiling=high),
-                title_before(text, piece.start, floor=low),
-                role_leading(text, *span, floor=low),
+                role_after(text, piece.end),
+                title_before(text, piece.start),
+                role_leading(text, *span),
                 local_role(text, *span, low, high, self.words),
             )
         return found

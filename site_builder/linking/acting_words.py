@@ -1,7 +1,10 @@
 """The words of a language by which a state acts: verbs, offices, institutions, what leads to a name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from site_builder.linking.language_words import words_of
 from site_builder.text.english_words import word_set
@@ -16,7 +19,8 @@ _OF_NOUNS = ("ment", "ments", "tion", "tions", "cion", "ciones", "miento", "mien
 class ActingWords:
     """The words of one language, as they are asked for."""
 
-    stems: tuple[str, ...]
+    stems: Mapping[str, tuple[str, ...]]
+    """Beginnings of verbs, by their first letters."""
     whole: frozenset[str]
     minds: frozenset[str]
     be: frozenset[str]
@@ -36,8 +40,8 @@ class ActingWords:
     """What may stand between a verb and its subject: "sieht sich Vess"."""
     subordinating: frozenset[str]
     """What opens a clause whose verb is at its end."""
-    done_to: frozenset[str]
-    """Those of them that a state suffers when "of" leads to it: "the invasion of Karvonia"."""
+    owned: frozenset[str]
+    """What "of" leads from to whose it is: "the policy of Karvonia", but not "the invasion of"."""
     institutions: frozenset[str]
     institution_endings: tuple[str, ...]
     pairs: frozenset[str]
@@ -70,7 +74,9 @@ class ActingWords:
 
     def acts(self, word: str) -> bool:
         """Whether a word is a form of a verb of acting."""
-        return word in self.whole or (word.startswith(self.stems) and not word.endswith(_OF_NOUNS))
+        return word in self.whole or (
+            word.startswith(self.stems.get(word[:_SHORT_STEM], ())) and not word.endswith(_OF_NOUNS)
+        )
 
     def is_possessed(self, word: str) -> bool:
         """Whether a word is what only a government has: a policy, a minister; where nouns are joined, by its end."""
@@ -90,12 +96,14 @@ def acting_words(language: str) -> ActingWords:
     """Those of a language; a verb of speaking is one of acting."""
     words = words_of(language)
     verbs = words.words("acting", "verbs")
+    stems = sorted(v for v in verbs if len(v) >= _SHORT_STEM)
     inverts = words.flag("acting", "follows_verb")
     return words.fill(
         ActingWords,
         ("acting", "capitals", "grammar", "sources", "speech"),
-        stems=tuple(sorted(v for v in verbs if len(v) >= _SHORT_STEM)),
+        stems={first: tuple(own) for first, own in groupby(stems, itemgetter(slice(_SHORT_STEM)))},
         whole=verbs | words.words("speech", "verbs"),
+        owned=(words.words("acting", "possessed") - words.words("acting", "done_to")) | words.words("acting", "heads"),
         minds=words.words("acting", "states_of_mind"),
         articles=words.words("grammar", "articles")
         - (words.words("grammar", "relative") if not inverts else frozenset()),

@@ -104,11 +104,9 @@ def reason_to_act(reading: TextView, start: int, end: int, *, capital: bool = Tr
         return "a possessive with an act, view or policy" if has else ""
     if _is_genitive(words, near):
         return "of whom a government, an act or a view is"
-    skipped = _articles(words, near)
-    name = text[start:end]
-    one_word = name.istitle() and name.isalpha() and not name.endswith("s")
-    if one_word and not (capital or words.follows_verb or not skipped):
-        return ""
+    skipped, name = _articles(words, near), text[start:end]
+    if skipped and not (capital or words.follows_verb or name.endswith("s")) and name.isalpha() and name.istitle():
+        return ""  # of one word, which has no article as a state
     if not words.follows_verb and name.isupper():
         own = near.runs_on(0, 2)
         own = near.runs_on(2, 4) if own and own[0] in words.joining else own
@@ -132,23 +130,22 @@ def _is_genitive(words: ActingWords, near: Around) -> bool:
 def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: bool) -> str | None:
     """What the words before a name and its article make of it; None where they say nothing."""
     numbers = leading(near, skipped, words.joining, words.articles)
-    if any(_is_owner(words, near, number) for number in {0, *numbers}):
+    if [n for n in {0, *numbers} if near.before[n] in words.of and _is_owner(words, near, n)]:
         return "of whom a government, an act or a view is"
-    if not capital and any(_is_partner(words, near, number) for number in numbers):
+    if not capital and [n for n in numbers if near.before[n] in words.with_other and _is_partner(words, near, n)]:
         return "one of two who have relations"
     first, *others = near.before[skipped:]
     apart = not others or near.parts_before(skipped + 1)
     capitalised = bool(others) and near.is_capital_before(skipped + 1)
-    owner = "" if apart else others[0]
-    done = owner.endswith(_PARTICIPLE) and owner not in words.prepositions | words.beside and not capitalised
-    beside = capital or not words.beside or owner in words.beside
-    if first == words.by and (done or owner in words.possessed or not (beside or not is_whole(words, near))):
+    done = "" if apart else others[0]
+    if first == words.by and _is_doer(words, near, done, capital=capital, named=capitalised):
         return "who did what is told in the passive"
     if capital and first == words.against:
         return "against whom something is done"
-    told = next((word for word in others if word not in words.moments | words.articles), first)
-    verbs = [told if first == words.personal else first, *(near.before[n] for n in numbers[1:])]
-    if any(verb in words.addressing and _is_addressed(words, near, verb) for verb in verbs):
+    verbs = [first, *[near.before[n] for n in numbers[1:]]]
+    if first == words.personal:
+        verbs[0] = next((word for word in others if word not in words.moments and word not in words.articles), first)
+    if [verb for verb in verbs if verb in words.addressing and _is_addressed(words, near, verb)]:
         return "the object of a verb that is said of somebody"
     if first in words.heard_from and not words.impersonal.isdisjoint((*near.after[:1], *others[1:2])):
         return "from where something is heard"
@@ -163,6 +160,14 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
     return None
 
 
+def _is_doer(words: ActingWords, near: Around, done: str, *, capital: bool, named: bool) -> bool:
+    """Whether "by" leads from what was `done` to who did it; from a name, one that is `named`, it does so seldom."""
+    if done.endswith(_PARTICIPLE) and not (named or done in words.prepositions or done in words.beside):
+        return True
+    beside = capital or not words.beside or done in words.beside
+    return done in words.possessed or (not beside and is_whole(words, near))
+
+
 def leading(near: Around, skipped: int, joining: frozenset[str], articles: frozenset[str]) -> tuple[int, ...]:
     """Numbers of the words that lead to a name behind its article, and to the two of "Vess and" before it."""
     before, other = near.before, skipped + 1
@@ -174,12 +179,10 @@ def leading(near: Around, skipped: int, joining: frozenset[str], articles: froze
 
 
 def _is_partner(words: ActingWords, near: Around, number: int) -> bool:
-    """Whether the word at a place leads to one of two who have relations: "talks with Karvonia", but not "talks with
+    """Whether "with" at a place leads to one of two who have relations: "talks with Karvonia", but not "talks with
     Karvonia experts"."""
-    if number + 1 >= len(near.before) or near.parts_before(number + 1):
-        return False
-    led = near.before[number] in words.with_other and near.before[number + 1] in words.pairs
-    return led and is_whole(words, near)
+    led = number + 1 < len(near.before) and near.before[number + 1] in words.pairs
+    return led and not near.parts_before(number + 1) and is_whole(words, near)
 
 
 def is_whole(words: ActingWords, near: Around) -> bool:
@@ -187,15 +190,13 @@ def is_whole(words: ActingWords, near: Around) -> bool:
     after = near.runs_on(0, 1)
     if not after or (words.follows_verb and not near.is_capital(0)):
         return True
-    return any(after[0] in own for own in (words.prepositions, words.joining, words.auxiliaries, words.be))
+    word = after[0]
+    return word in words.prepositions or word in words.joining or word in words.auxiliaries or word in words.be
 
 
 def _is_owner(words: ActingWords, near: Around, number: int) -> bool:
-    """Whether what is somebody's comes before the word at a place: "the policy of", "President Ilse Vantor of"."""
-    before = near.before
-    if number + 1 >= len(before) or before[number] not in words.of:
-        return False
-    own = (words.possessed - words.done_to) | words.heads
+    """Whether what is somebody's comes before an "of": "the policy of", "President Ilse Vantor of"."""
+    before, own = near.before, words.owned
     for at in range(number + 1, min(len(before), number + 1 + _OWNED_BY)):
         if near.parts_before(at):
             return False
@@ -224,8 +225,10 @@ _REALMS = word_set("republic republique republica kingdom royaume reino")
 
 def _is_pair(words: ActingWords, near: Around) -> bool:
     """ "relations between Vess and Brimm", at either of the two."""
-    at = near.before.index(words.between) if words.between in near.before else _WORDS_BEFORE
-    if at > 4 or words.pairs.isdisjoint(near.before[at + 1 : at + 4]):
+    if words.between not in near.before[:5]:
+        return False
+    at = near.before.index(words.between)
+    if words.pairs.isdisjoint(near.before[at + 1 : at + 4]):
         return False
     return at > 0 or not words.joining.isdisjoint(near.after[:3])
 
@@ -277,13 +280,12 @@ def _as_subject(words: ActingWords, near: Around, *, capital: bool) -> str:
         word = near.after[number]
         if (number or word not in words.auxiliaries) and near.parts_after(number):
             break
-        if passed_be and (word in words.minds):
+        if passed_be and word in words.minds:
             return "a passive or a state of mind"
         if (number == first or passed_be) and _is_suffered(words, near, number, after_be=passed_be):
             break
         noun = number == 0 and word.endswith("s") and word in words.possessed
-        told = {*near.after[1:2]} & {*words.articles, "such", "its", "it"} and "as" not in near.after[2:3]
-        if words.acts(word) and (not noun or (told and not capital)):
+        if words.acts(word) and not (noun and (capital or not _has_object(words, near))):
             return "the subject of a verb that only somebody can do"
         if number < first + 4 and _may_act(words, near, number, passed_be=passed_be):
             return "the subject of a verb that only somebody can do"
@@ -306,12 +308,21 @@ def _as_subject(words: ActingWords, near: Around, *, capital: bool) -> str:
     return ""
 
 
+def _has_object(words: ActingWords, near: Around) -> bool:
+    """Whether what follows a word that may be a noun makes a verb of it: "demands the", but not "views such as"."""
+    objects = [word for word in near.after[1:2] if word in words.articles or word in ("such", "its", "it")]
+    return bool(objects) and "as" not in near.after[2:3]
+
+
 def _is_suffered(words: ActingWords, near: Around, number: int, *, after_be: bool) -> bool:
     """Whether a participle after a name tells what is done to it: "Karvonia rescatada", "Vess est visé par"."""
     word, *by = near.after[number : number + 3]
-    alone = not after_be and words.adjectives_follow and re.fullmatch(r"\w+(?:ees?|[ai]d[oa]s?)", word)
-    done = after_be or word.endswith(_PARTICIPLE)
-    return bool(alone) or (done and by[:1] == [words.by] and not by[-1].endswith("ing"))
+    if not after_be and words.adjectives_follow and _SUFFERED.fullmatch(word):
+        return True
+    return by[:1] == [words.by] and (after_be or word.endswith(_PARTICIPLE)) and not by[-1].endswith("ing")
+
+
+_SUFFERED = re.compile(r"\w+(?:ees?|[ai]d[oa]s?)")
 
 
 def _is_german_participle(word: str) -> bool:

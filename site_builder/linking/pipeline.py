@@ -189,11 +189,9 @@ _WRITTEN = {MentionKind.ABBREVIATION: "a short name or code of", MentionKind.MET
 
 def _role(reading: TextView, c: Candidate, block: str, base: int) -> str:
     """The words of the block itself, not of its folded copy."""
-    low, high = reading.bounds(c.start)
-    begin, end = role_after(reading.text, c.end, ceiling=high)
-    if end > begin:
-        return block[begin - base : end - base]
-    begin, end = title_before(reading.text, c.start, floor=low)
-    if end == begin:
-        begin, end = role_leading(reading.text, c.start, c.end, floor=low)
+    begin, end = role_after(reading.text, c.end)
+    if begin == end and reading.text.startswith(" ", c.start - 1):
+        begin, end = title_before(reading.text, c.start)
+        if begin == end:
+            begin, end = role_leading(reading.text, c.start, c.end)
     return block[begin - base : end - base].strip()

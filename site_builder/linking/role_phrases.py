@@ -40,12 +40,13 @@ TITLE_ENDINGS = OFFICES | OFFICE_MODIFIERS
 """Small words that may be right before a name and belong to its title."""
 
 
-def title_before(text: str, start: int, *, floor: int = 0) -> tuple[int, int]:
-    """The span of the title that comes right before a name, `(start, start)` where there is none.
+def title_before(text: str, start: int) -> tuple[int, int]:
+    """The span of the title that comes right before a name in its line, `(start, start)` where there is none.
 
     `US Secretary of State Ilse Vantor` → `US Secretary of State`; `Karvonia's` would stay outside.
     """
     words: list[tuple[int, str]] = []
+    floor = text.rfind("\n", 0, start) + 1
     at, word = word_before(text, start, floor)
     if not word or (word.islower() and word not in TITLE_ENDINGS):
         return (start, start)
@@ -138,20 +139,20 @@ def sentence_start(text: str, at: int) -> bool:
     return not at or text[at - 1] in '.!?:"(*-;' or (text[at - 1] == "'" and text[at - 2 : at - 1] in ("", " "))
 
 
-def role_before(text: str, start: int, *, floor: int = 0) -> str:
+def role_before(text: str, start: int) -> str:
     """The title before a name, as written, or an empty text; an honorific alone is no role."""
-    begin, end = title_before(text, start, floor=floor)
+    begin, end = title_before(text, start)
     return text[begin:end].strip()
 
 
-def role_leading(text: str, start: int, end: int, *, floor: int = 0) -> tuple[int, int]:
+def role_leading(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the role that a comma parts from the name after it, `(start, start)` where there is none.
 
     `Karvonia's foreign minister, Ilse Vantor, left` → `Karvonia's foreign minister`.
     """
     if text[start - 2 : start] != ", " or not _CLOSING.match(text, end):
         return (start, start)
-    low = max(floor, start - _LEADING_REACH)
+    low = max(text.rfind("\n", 0, start) + 1, start - _LEADING_REACH)
     window = text[low : start - 2] + " "
     begin, _ = title_before(window, len(window))
     opening = _OPENING.search(window, 0, begin)
@@ -179,11 +180,12 @@ _OPENING = re.compile(
 """What must open a role before a comma: whose it is, an article, or the start of a sentence."""
 
 
-def role_after(text: str, end: int, *, ceiling: int | None = None) -> tuple[int, int]:
-    """The span of the role that follows a name: an apposition, an official title, or a role in brackets."""
+def role_after(text: str, end: int) -> tuple[int, int]:
+    """The span of the role that follows a name in its line: an apposition, an official title, or a role in brackets."""
     if not text.startswith((",", " who", " is ", " was ", " ("), end):
         return (end, end)
-    limit = len(text) if ceiling is None else ceiling
+    limit = text.find("\n", end, end + 400)
+    limit = limit if limit >= 0 else end + 400
     for pattern, opening, most in (
         (_OFFICIAL, (",", " "), MAX_OFFICIAL_WORDS),
         (_AFTER, ",", MAX_APPOSITION_WORDS),
@@ -191,7 +193,7 @@ def role_after(text: str, end: int, *, ceiling: int | None = None) -> tuple[int,
     ):
         if not text.startswith(opening, end):
             continue
-        match = pattern.match(text, end, min(limit, end + 400))
+        match = pattern.match(text, end, limit)
         if match is None:
             continue
         group = match.lastindex or 1

@@ -154,7 +154,7 @@ def _ends_before(word: str) -> bool:
 
 def _organisation_part(case: RuleContext, c: Candidate, previous: str) -> bool:
     """ "the African Export Bank" does not name an Export Bank; "the US Export Bank" does name that of the US."""
-    if " " not in c.sense.forms[0].text or previous.lower() in FUNCTION_WORDS | _GRAMMAR or not previous[-1].isalnum():
+    if " " not in c.sense.forms[0].text or previous.lower() in _GRAMMAR or not previous[-1].isalnum():
         return False
     if bare(previous) in _BEFORE_PERSONS or previous.lower() in OFFICES:
         return False

@@ -4,6 +4,7 @@ What a state does, its capital does as well (`linking/agency`). Here is what is 
 relations with a town, and "the Vess government" is that of the state. Works on folded text.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -69,16 +70,17 @@ def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[C
     kept = []
     reading = case.reading
     states = {s for s in senses if not s.place and case.actors[s.actors[0]].kind is ActorKind.GOVERNMENT}
-    of_states = {reading.block_at(c.start) for c in found if c.sense in states}
-    named = {actor for sense in states for actor in sense.actors}
+    named, places = {actor for sense in states for actor in sense.actors}, [c.start for c in found if c.sense in states]
     for c in found:
         if not c.sense.place:
             kept.append(c)
             continue
-        block = reading.block_at(c.start)
-        if reading.blocks[block].kind is BlockKind.HEADING:
+        block = reading.blocks[number := reading.block_at(c.start)]
+        if block.kind is BlockKind.HEADING:
             continue
-        why = _reason_for(reading, c, among_states=block in of_states or c.actors[0] in named)
+        start = reading.starts[number]
+        beside = c.actors[0] in named or bisect_left(places, start) < bisect_left(places, start + len(block.text))
+        why = _reason_for(reading, c, among_states=beside)
         if why:
             kept.append(c.accepted_by(Reason.CAPITAL, f"{case.actors[c.actors[0]].name}: {why}"))
     return tuple(kept)
@@ -94,7 +96,7 @@ def _reason_for(reading: TextView, c: Candidate, *, among_states: bool) -> str:
     near = around(reading, c.start, c.end)
     skipped = int(bool(near.before) and near.before[0] in words.articles and not near.parts_before(0))
     lead = near.before[skipped] if skipped < len(near.before) and not near.parts_before(skipped) else ""
-    is_house = small(reading.text[c.start : c.end]) in _houses()
+    is_house = reading.lowered[c.start : c.end] in _houses()
     if is_house and _is_building(words, near, skipped, lead):
         return ""
     why = reason_to_act(reading, c.start, c.end)

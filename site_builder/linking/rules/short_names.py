@@ -195,7 +195,7 @@ def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
     honorific = _HONORIFIC.search(text[max(low, c.start - 30) : c.start])
     if honorific and honorific[1] in _BEFORE_NAMES and not _is_shared(actor):
         return f"title and name of {actor.name}"
-    role = role_before(text, c.start, floor=low)
+    role = role_before(text, c.start)
     if role and _may_hold(actor, role):
         return f"title and name of {actor.name}"
     return ""
