@@ -143,15 +143,15 @@ def _find_actors(
     decided: Decided,
     names: Names | None,
 ) -> tuple[Mention, ...]:
-    today = {written: actor.id for written, actor in actors.items()}
+    own = {written: actor.id for written, actor in actors.items()} if document.header.mentions else {}
     return find_in(
         reading,
-        tuple({actor.id: actor for actor in actors.values()}.values()),
+        actors.values(),
         sources=sources,
         date=document.header.date,
         rejected=decided.rejected,
         rulings=decided.rulings,
-        overrides=tuple((o.text, today.get(o.actor, o.actor)) for o in document.header.mentions),
+        overrides=tuple((o.text, own.get(o.actor, o.actor)) for o in document.header.mentions),
         names=names,
     )
 

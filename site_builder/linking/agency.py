@@ -4,7 +4,8 @@ Works on folded text. The verbs, nouns and prepositions that tell are in the tab
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,9 +45,8 @@ class Around(NamedTuple):
     def parts_before(self, number: int) -> bool:
         """Whether a sign is between a word before the name and what follows it."""
         at = self.here - number
-        return _has_sign(
-            self.text[self.base + self.words.end(at - 1) : self.base + self.words.begins[at] if number else self.start]
-        )
+        end = self.words.begins[at] + self.base if number else self.start
+        return _has_sign(self.text[self.base + self.words.end(at - 1) : end])
 
     def parts_after(self, number: int) -> bool:
         """Whether a sign is between a word after the name and what comes before it."""
@@ -80,10 +80,12 @@ def around(reading: TextView, start: int, end: int) -> Around:
     """The words around a name, of which several things are asked in turn."""
     place = reading.block_at(start)
     text, base, words = reading.text, reading.starts[place], reading.words(place)
-    low, high = reading.bounds(start)
+    begins, high = words.begins, text.find("\n", start, end + _AFTER)
+    low = max(text.rfind("\n", 0, start) + 1, start - _BEFORE) - base
     here, first = words.at(start - base), words.at(end - base)
-    opening = max(words.at(max(low, start - _BEFORE) - base), here - _WORDS_BEFORE)
-    last = min(words.at(min(high, end + _AFTER) - base), first + _WORDS_AFTER)
+    opening = bisect_left(begins, low, max(here - _WORDS_BEFORE, 0), here)
+    high = (high if high >= 0 else end + _AFTER) - base
+    last = bisect_left(begins, high, first, min(first + _WORDS_AFTER, len(begins)))
     possesses = text.startswith(("'s ", "' ", "s "), end)
     if possesses and words.small[first : first + 1] == ["s"]:
         first, end = first + 1, base + words.end(first)
@@ -376,16 +378,15 @@ def _list_end(words: ActingWords, near: Around) -> int:
     return _other(words, near, at + 1) if joined else 0
 
 
-def acts(reading: TextView, mentions: Iterable[Mention]) -> bool:
+def acts(reading: TextView, mentions: Sequence[Mention]) -> bool:
     """Whether a state does, wants or holds something at one of its mentions, as only a government can."""
+    if [mention for mention in mentions if mention.rule == Reason.CAPITAL]:
+        return True
     for mention in mentions:
-        if mention.rule == Reason.CAPITAL:
-            return True
         base = reading.offset_of(mention.block)
         span = base + mention.start, base + mention.end
-        if mention.rule == Reason.PEOPLE and _is_governed_place(reading, *span):
-            continue
-        if mention.rule == Reason.PEOPLE or reason_to_act(reading, *span, capital=False):
+        is_people = mention.rule == Reason.PEOPLE
+        if not _is_governed_place(reading, *span) if is_people else reason_to_act(reading, *span, capital=False):
             return True
     return False
 

@@ -37,13 +37,12 @@ def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence
     """
     own, packaged = {name: actor.id for actor in actors for name in _demonyms(actor)}, states_of_peoples()
     lowered, words = reading.lowered, acting_words(reading.language)
-    hits = leftmost_longest(span for span in reading.triggers if lowered[span[0] : span[1]] in packaged)
-    further = [name for name in own if name not in packaged and name in lowered]
-    hits += leftmost_longest(span for name in further for span in whole_words(lowered, name))
+    hits = leftmost_longest([span for span in reading.triggers if lowered[span[0] : span[1]] in packaged])
+    hits = [(start, end) for start, end in hits if whole_word(lowered, start, end)]
+    further = [name for name in own if name not in packaged]
+    hits += leftmost_longest([span for name in further for span in whole_words(lowered, name)])
     found = []
     for start, end in sorted(hits, key=itemgetter(0)):
-        if not whole_word(reading.text, start, end):
-            continue
         last = _institution_after(lowered, end, words)
         first = _institution_before(lowered, start, words) if words.adjectives_follow and last == end else start
         if last > end or first < start:

@@ -31,7 +31,7 @@ def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequenc
         actor = c.sense.actors[0]
         if actor in settled or c.ambiguous or c.rule is early or blocks[place].kind is heading:
             continue
-        quoted = within_disjoint(quotations, c.start, c.end)
+        quoted = bool(quotations) and within_disjoint(quotations, c.start, c.end)
         if actor not in linked and not (quoted and actor in unquoted):
             linked.add(actor)
             chosen.add(number)

@@ -6,7 +6,7 @@ Nothing here knows the whole registry: a body depends on its own slice.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
@@ -39,7 +39,7 @@ Rule = Callable[[RuleContext, tuple[Candidate, ...]], tuple[Candidate, ...]]
 
 def find_in(
     reading: TextView,
-    actors: Sequence[Actor],
+    actors: Iterable[Actor],
     *,
     sources: Sequence[Source],
     date: PartialDate | None,
@@ -49,7 +49,8 @@ def find_in(
     names: Names | None = None,
 ) -> tuple[Mention, ...]:
     """The mentions in a text that has been read already; `names` are those of these actors and may be of more."""
-    case = RuleContext(reading, {a.id: a for a in actors}, date, names or Names(actors), sources)
+    known = {actor.id: actor for actor in actors}
+    case = RuleContext(reading, known, date, names or Names(known.values()), sources)
     written = case.names.find(reading.text, case.actors, date=date, loud=lambda: reading.loud)
     found = literal_names(case, written)
     for _, rule in RULES:
@@ -149,21 +150,17 @@ def _mentions(
     reading, starts, blocks = case.reading, case.reading.starts, case.reading.blocks
     facts: dict[Sense, _Facts] = {}
     mentions = []
-    for number, c in enumerate(found):
-        place, sense = places[number], c.sense
-        block, base = blocks[place], starts[place]
+    for number, (c, place) in enumerate(zip(found, places, strict=True)):
+        block, base, sense = blocks[place], starts[place], c.sense
         text, start, end = block.text, c.start - base, c.end - base
-        why, role, held = c.why, "", ""
-        actor = "" if c.ambiguous else sense.actors[0]
-        if actor:
-            fact = facts.get(sense) or facts.setdefault(sense, _facts(case, sense))
-            why, held = why or fact.why, fact.held
-            role = _role(reading, c, text, base) if fact.has_role else ""
-        rule = c.rule.rule
+        actor = why = role = held = ""
+        if not c.ambiguous:
+            actor = sense.actors[0]
+            why, held, has_role = facts.get(sense) or facts.setdefault(sense, _facts(case, sense))
+            role = _role(reading, c, text, base) if has_role else ""
+        written, why, rule = text[start:end], c.why or why, c.rule.rule
         mentions.append(
-            Mention(
-                block.index, start, end, text[start:end], actor, sense.kind, rule, why, role, held, number in linked
-            )
+            Mention(block.index, start, end, written, actor, sense.kind, rule, why, role, held, number in linked)
         )
     return tuple(mentions)
 
@@ -189,9 +186,9 @@ _WRITTEN = {MentionKind.ABBREVIATION: "a short name or code of", MentionKind.MET
 
 def _role(reading: TextView, c: Candidate, block: str, base: int) -> str:
     """The words of the block itself, not of its folded copy."""
-    begin, end = role_after(reading.text, c.end)
-    if begin == end and reading.text.startswith(" ", c.start - 1):
-        begin, end = title_before(reading.text, c.start)
-        if begin == end:
-            begin, end = role_leading(reading.text, c.start, c.end)
+    text, start = reading.text, c.start
+    begin, end = role_after(text, c.end)
+    if begin == end:
+        parted = start > 1 and text.startswith(", ", start - 2)
+        begin, end = role_leading(text, start, c.end) if parted else title_before(text, start)
     return block[begin - base : end - base].strip()

@@ -76,10 +76,12 @@ def _joins_two(text: str, at: int, floor: int, words: Sequence[tuple[int, str]])
 def _own_title(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The words of the name's own title: in "adviser to President Vantor" the adviser is somebody else."""
     for index, (_, word) in enumerate(words):
+        if word not in ("to", "of", "for"):
+            continue
         own = [other for _, other in words[:index]]
         if word == "to" and "the" not in own and any(_is_office(other) for other in own[1:]):
             return words[:index]
-        if word in ("to", "of", "for") and own and _is_office(own[0]) and "the" not in own:
+        if own and _is_office(own[0]) and "the" not in own:
             alone = all(_is_office(other) or other.lower() in OFFICE_MODIFIERS for other in own)
             return words[:index] if word == "to" or alone else words
     return words
@@ -94,21 +96,20 @@ _OF_HEADLINES = word_set("With From By To At In On After As Between Before")
 
 
 def _allowed_in_title(word: str, *, last: bool) -> bool:
-    plain = bare(word)
-    if word in _OF_HEADLINES:
+    if word in _OF_HEADLINES or word.endswith(("'s", "s'")):
         return False
-    if word.endswith(("'s", "s'")) or not (word[0].isalnum() and (word[-1].isalnum() or word[-1] in ".&")):
+    if not (word[0].isalnum() and (word[-1].isalnum() or word[-1] in ".&")):
         return False
-    if (
-        word.endswith(".")
-        and len(plain) > 2
-        and "." not in plain
-        and (plain not in TITLES or word.lower()[:-1] in OFFICES)
-    ):
+    if word.endswith(".") and _ends_sentence(bare(word)):
         return False
-    if last:
-        return _is_office(word) or word in OFFICE_MODIFIERS or word[:1].isupper()
-    return word[:1].isupper() or word in OFFICE_MODIFIERS or word in OFFICES or word in CONNECTORS
+    if word[0].isupper() or word in OFFICE_MODIFIERS:
+        return True
+    return _is_office(word) if last else word in OFFICES or word in CONNECTORS
+
+
+def _ends_sentence(word: str) -> bool:
+    """Whether a stop after a word is no sign of an abbreviation."""
+    return len(word) > 2 and "." not in word and (word not in TITLES or word.lower() in OFFICES)
 
 
 def _may_open_title(text: str, start: int, word: str) -> bool:

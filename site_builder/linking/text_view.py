@@ -6,7 +6,7 @@ Knows no actors and no rules.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -94,6 +94,8 @@ class TextView:
     """Of all blocks, folded, one a line."""
     starts: tuple[int, ...]
     """Where each block starts in the text."""
+    _words: dict[int, BlockWords] = field(default_factory=dict)
+    _sentences: dict[int, Sequence[int]] = field(default_factory=dict)
 
     def block_at(self, at: int) -> int:
         """Position of the block that holds an offset."""
@@ -147,20 +149,12 @@ class TextView:
             found = self._words[place] = _words_of(self.lowered_block(place))
         return found
 
-    @cached_property
-    def _words(self) -> dict[int, BlockWords]:
-        return {}
-
     def sentences(self, place: int, quotes: Sequence[tuple[int, int]] = ()) -> Sequence[int]:
         """Where the sentences of the block at a position start, the first at 0; none inside one of the quotations."""
         found = self._sentences.get(place)
         if found is None:
             found = self._sentences[place] = sentence_starts(self.blocks[place].text)
         return outside_quotes(found, quotes) if quotes else found
-
-    @cached_property
-    def _sentences(self) -> dict[int, Sequence[int]]:
-        return {}
 
     @cached_property
     def shouted(self) -> frozenset[int]:

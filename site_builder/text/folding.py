@@ -121,5 +121,5 @@ def word_before(text: str, at: int, floor: int = 0) -> tuple[int, str]:
     """Start and text of the word that comes one space before an offset; `(at, "")` where something else does."""
     if at <= floor or text[at - 1] != " ":
         return (at, "")
-    start = max(text.rfind(" ", floor, at - 1) + 1, floor)
+    start = text.rfind(" ", floor, at - 1) + 1 or floor
     return (start, text[start : at - 1])

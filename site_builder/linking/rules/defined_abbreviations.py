@@ -4,7 +4,6 @@ Works on folded text.
 """
 
 import re
-from collections.abc import Container, Mapping
 from operator import attrgetter
 
 from site_builder.linking.model import MentionKind, Reason
@@ -32,13 +31,13 @@ def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candid
     text = case.reading.text
     if " (" not in text:
         return found
-    found = _without_taken(case, found, {c.end for c in found})
+    found = _without_taken(case, found)
     by_end = {c.end: c for c in found}
     brackets = [(match[1], by_end[match.start()]) for match in _BRACKET.finditer(text) if match.start() in by_end]
     owners = {short: c for short, c in reversed(brackets) if _is_named_in_full(case, c)}
     if not owners:
         return found
-    clear = [c for c in found if text[c.start : c.end] not in owners or not _is_short(text, c, owners)]
+    clear = [c for c in found if (owner := owners.get(text[c.start : c.end])) is None or c.start <= owner.start]
     taken = [(other.start, other.end) for other in clear]
     added: dict[int, Candidate] = {}
     for short, c in owners.items():
@@ -51,16 +50,12 @@ def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candid
     return tuple(sorted((*clear, *added.values()), key=_START))
 
 
-def _is_short(text: str, c: Candidate, owners: Mapping[str, Candidate]) -> bool:
-    """Whether a candidate is an abbreviation that stands for one of the owners from here on."""
-    return c.start > owners[text[c.start : c.end]].start
-
-
-def _without_taken(case: RuleContext, found: tuple[Candidate, ...], ends: Container[int]) -> tuple[Candidate, ...]:
+def _without_taken(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without abbreviations that are in brackets after a full name which is none of theirs."""
     text, beside = case.reading.text, case.reading.char_classes
-    taken = set()
-    for c in [c for c in found if beside[c.start] == _OPENING and c.sense.kind is MentionKind.ABBREVIATION]:
+    bracketed = [c for c in found if beside[c.start] == _OPENING and c.sense.kind is MentionKind.ABBREVIATION]
+    taken, ends = set(), {c.end for c in found} if bracketed else ()
+    for c in bracketed:
         if c.start - 2 in ends or not text.startswith(" (", c.start - 2) or not text.startswith(")", c.end):
             continue
         short = text[c.start : c.end]

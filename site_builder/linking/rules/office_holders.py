@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
+from site_builder.linking.language_words import small
 from site_builder.linking.model import MentionKind, Reason
 from site_builder.linking.name_forms import Form
 from site_builder.linking.text_view import Candidate, RuleContext, candidate, within
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Role
-from site_builder.text.folding import fold, lowered, whole_words
+from site_builder.text.folding import whole_words
 
 HANDOVER_DAYS = 7
 
@@ -28,7 +29,7 @@ def add_titles(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
     added = []
     taken = [(c.start, c.end) for c in found]
     for title, names in holders.items():
-        for start, end in whole_words(case.reading.lowered, f"the {lowered(title)}"):
+        for start, end in whole_words(case.reading.lowered, title):
             if not within(taken, start, end) and not re.match(r"\s+(?:of\s+)?[A-Z]", text[end : end + 5]):
                 added.append(_candidate(case, start + 4, end, names))
     return tuple(sorted((*found, *added), key=lambda c: (c.start, -c.end))) if added else found
@@ -42,7 +43,7 @@ def _candidate(case: RuleContext, start: int, end: int, names: tuple[str, ...]) 
 
 
 def _holders(case: RuleContext) -> dict[str, tuple[str, ...]]:
-    """Each title that somebody held beyond doubt on the briefing's date, with the holders' ids."""
+    """Each title that somebody held beyond doubt on the briefing's date, with its article, and the holders' ids."""
     if case.date is None or not case.date.day:
         return {}
     when = day(case.date.year, case.date.month, case.date.day)
@@ -50,7 +51,7 @@ def _holders(case: RuleContext) -> dict[str, tuple[str, ...]]:
     for actor in case.actors.values():
         for tenure in _tenures(actor) if actor.roles and actor.kind == ActorKind.PERSON else ():
             if tenure.sure_from <= when <= tenure.sure_to:
-                found.setdefault(tenure.folded, []).append(actor.id)
+                found.setdefault(tenure.written, []).append(actor.id)
     return {title: tuple(dict.fromkeys(ids)) for title, ids in found.items()}
 
 
@@ -58,7 +59,8 @@ class _Tenure(NamedTuple):
     """A role with a first day, in days of the calendar."""
 
     title: str
-    folded: str
+    written: str
+    """Small, with its article."""
     start: day
     end: day
     sure_from: day
@@ -75,7 +77,7 @@ def _tenure(role: Role, since: PartialDate) -> _Tenure:
     margin = timedelta(days=HANDOVER_DAYS)
     end = _last(role.to) if role.to else day.max
     sure_to = _first(role.to) - margin if role.to else day.max
-    return _Tenure(role.title, fold(role.title), _first(since), end, _last(since) + margin, sure_to)
+    return _Tenure(role.title, f"the {small(role.title)}", _first(since), end, _last(since) + margin, sure_to)
 
 
 def _first(date: PartialDate) -> day:

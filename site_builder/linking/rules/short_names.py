@@ -61,13 +61,8 @@ def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Cand
     """R7, R8, R10: the short forms that an earlier full form, a title before them or a role around them settles."""
     if not [c for c in found if c.sense.kind is _SHORT]:
         return found
-    full: dict[str, int] = {}
-    for c in found:
-        sense = c.sense
-        if not (sense.kind in _NOT_FULL or c.ambiguous):
-            for actor in sense.actors:
-                if actor not in full:
-                    full[actor] = c.start
+    named = [c for c in reversed(found) if not (c.ambiguous or c.sense.kind in _NOT_FULL)]
+    full = {actor: c.start for c in named for actor in c.sense.actors}
     kept = []
     home: str | None = None
     for c in found:
