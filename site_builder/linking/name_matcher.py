@@ -42,14 +42,16 @@ class Names:
             return Names(actors.values()).find(text, actors, date=date, loud=loud)
         usable: dict[int, Spelling | None] = {}
         found: list[Written] = []
+        spelling: Spelling | None
         floor = 0
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if start < floor and end == floor:
-                continue  # Of names that end at one place the longest comes first.
-            if number not in usable:
-                known = self._spellings[number]
-                usable[number] = known if known.always in actors else _usable(known, actors, date, loud)
-            spelling = usable[number]
+            if number in usable:
+                spelling = usable[number]
+            else:
+                spelling = self._spellings[number]
+                if spelling.always not in actors:
+                    spelling = _usable(spelling, actors, date, loud)
+                usable[number] = spelling
             if spelling is not None and (start >= floor or _give_way(found, start)):
                 found.append((start, end, spelling))
                 floor = end

@@ -28,30 +28,32 @@ def find_passages(
     reading: TextView, mentions: Sequence[Mention], quotes: Sequence[Quote]
 ) -> Mapping[str, tuple[Span, ...]]:
     """By actor id, each in the order of the text; a sentence comes once, however often it names the actor."""
-    quotations: dict[int, list[Quote]] = {}
+    quotations: dict[int, list[tuple[int, int]]] = {}
     for quote in quotes:
-        quotations.setdefault(quote.block, []).append(quote)
-    blocks: dict[int, tuple[Sequence[int], dict[str, list[_Place]]]] = {}
-    named = [(m.actor, m.block, m.start, m.end, False) for m in mentions if m.actor]
-    said = [(q.speaker, q.block, q.start, q.end, True) for q in quotes if q.speaker]
-    for actor, block, start, end, quoted in (*named, *said):
-        if block not in blocks:
-            spans = [(quote.start, quote.end) for quote in quotations.get(block, ())]
-            blocks[block] = (*reading.sentences(block, spans), len(reading.blocks[block].text)), {}
-        starts, places = blocks[block]
-        low = high = bisect_right(starts, start)
-        if starts[low] < end:
-            high = bisect_left(starts, end, low)
-        places.setdefault(actor, []).append((starts[low - 1], starts[high], start, end, quoted))
+        quotations.setdefault(quote.block, []).append((quote.start, quote.end))
+    named: dict[int, list[tuple[int, int, str, bool]]] = {}
+    for mention in mentions:
+        block, start, end, _, actor = mention[:5]
+        named.setdefault(block, []).append((start, end, actor, False))
+    for quote in quotes:
+        named.setdefault(quote.block, []).append((quote.start, quote.end, quote.speaker, True))
     passages: dict[str, list[Span]] = {}
-    for block, (_, places) in sorted(blocks.items()):
+    for block in sorted(named):
         text = reading.blocks[block].text
+        starts = (*reading.sentences(block, quotations.get(block, ())), len(text))
+        places: dict[str, list[_Place]] = {}
+        for start, end, actor, quoted in named[block]:
+            low = high = bisect_right(starts, start)
+            if starts[low] < end:
+                high = bisect_left(starts, end, low)
+            places.setdefault(actor, []).append((starts[low - 1], starts[high], start, end, quoted))
         for actor, own in places.items():
             found = passages.setdefault(actor, [])
             for start, end, name_start, name_end, quoted in own if len(own) == 1 else _joined(own):
                 while text[end - 1].isspace():
                     end -= 1
                 found.append(Span(block, start, end, name_start, name_end, quoted))
+    passages.pop("", None)
     return {actor: tuple(spans) for actor, spans in passages.items()}
 
 

@@ -7,7 +7,7 @@ Knows no names.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from site_builder.core.letters import PLAIN
 
@@ -23,7 +23,7 @@ _SINGLE = {
 }
 _FREQUENT = tuple((letter, _SINGLE[letter]) for letter in "’“”–")
 _PARTING = (*_FREQUENT, ("—", ";"), ("…", "."), ("•", ";"))
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_ASCII = bytes(range(128))
 
 
 _FREE = frozenset(["", *" \n,.;:'\"()-"])
@@ -38,12 +38,15 @@ def fold(text: str) -> str:
         text = text.replace(letter, plain)
     if text.replace("—", "").isascii():
         return text
-    lines = text.split("\n")
-    return "\n".join([line if line.isascii() else _FOREIGN.sub(_folded, line) for line in lines])
+    foreign = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    for letter in set(foreign):  # in any order, as no letter becomes one of the others that are folded
+        plain = _folded(letter)
+        text = text.replace(letter, plain) if plain != letter else text
+    return text
 
 
-def _folded(match: re.Match[str]) -> str:
-    letter = match[0]
+@lru_cache(maxsize=4096)
+def _folded(letter: str) -> str:
     known = _SINGLE.get(letter)
     if known is not None:
         return known

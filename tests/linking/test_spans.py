@@ -81,6 +81,11 @@ def test_frequent_signs_fold_like_all_others() -> None:
     assert fold("Vess—“Gök” — ‘Vår’") == "Vess—\"Gok\" — 'Var'"
 
 
+def test_a_letter_is_folded_in_a_text_as_it_is_alone() -> None:
+    letters = "".join(map(chr, range(0x3000)))
+    assert fold(letters) == "".join(map(fold, letters)) == fold(fold(letters))
+
+
 @given(st.text(alphabet="aΣσİ—\u0301 É"))
 def test_a_text_is_made_small_as_a_whole_would_be(text: str) -> None:
     whole = text.lower()

@@ -35,7 +35,7 @@ def _opens_noun(case: RuleContext, c: Candidate) -> bool:
 
 
 def _all_named(text: str, c: Candidate, spans: set[tuple[int, int]]) -> bool:
-    low = max(0, c.start - 60)
+    low = max(text.rfind(" ", 0, c.start) + 1, c.start - 60)
     for match in _COMPOUND.finditer(text, low, min(len(text), c.end + 60)):
         if not (match.start() <= c.end and c.start <= match.end()):
             continue
@@ -43,7 +43,7 @@ def _all_named(text: str, c: Candidate, spans: set[tuple[int, int]]) -> bool:
         for part in match[0].split("-"):
             part = part.removesuffix("'s").rstrip(".") if part.endswith("'s") else part
             end = at + len(part)
-            if not any(a <= at and end <= z for a, z in spans):
+            if (at, end) not in spans and not any(a <= at and end <= z for a, z in spans):
                 return False
             at = at + len(part) + 1
         return True

@@ -91,16 +91,16 @@ def _is_part(case: RuleContext, c: Candidate) -> bool:
     if kinds == _PERSONS:
         return " " not in c.sense.forms[0].text and _person_part(text, c, previous, follower, low)
     if kinds <= _STATES:
-        return _state_part(holder if previous in ("of", "the") and holder != previous else "", text, c, follower)
-    return bool(previous) and previous[0].isupper() and _organisation_part(case, c, previous)
+        holder = holder if previous in ("of", "the") and holder != previous else ""
+        return _state_part(text, c, previous, holder, follower)
+    return previous[:1].isupper() and _organisation_part(case, c, previous)
 
 
-def _state_part(holder: str, text: str, c: Candidate, follower: re.Match[str] | None) -> bool:
+def _state_part(text: str, c: Candidate, previous: str, holder: str, follower: re.Match[str] | None) -> bool:
     """ "the Bank of Karvonia", "Karvonia Daily"; but "President of Karvonia", "Karvonia Foreign Minister"."""
-    of = text[max(0, c.start - 8) : c.start].removesuffix("the ").endswith(" of ")
     if (
-        of
-        and holder[:1].isupper()
+        holder[:1].isupper()
+        and text.endswith((" of ", " of the "), 0, c.start)
         and holder.lower() not in OFFICES
         and not (holder in TITLES or holder in STATE_HOLDERS)
     ):
@@ -108,7 +108,8 @@ def _state_part(holder: str, text: str, c: Candidate, follower: re.Match[str] | 
         run = takewhile(lambda word: word[0].isupper() and word[-1].isalnum(), reversed(led))
         return _HEADS.isdisjoint(map(str.lower, run))
     if follower is None:
-        return _LONG_NAME.search(text, max(0, c.start - 60), c.start) is not None and _ends_a_name(text, c)
+        long = previous[:1].isupper() and _LONG_NAME.search(text, max(0, c.start - 60), c.start)
+        return bool(long) and _ends_a_name(text, c)
     word = bare(follower[1].removesuffix("'s"))
     return not (word in TITLES or word in STATE_FOLLOWERS or word.lower() in OFFICES or word.lower() in FUNCTION_WORDS)
 

@@ -187,7 +187,7 @@ def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
         return f"title and name of {actor.name}"
     if before.islower() and before not in TITLE_ENDINGS:
         return ""
-    honorific = _HONORIFIC.search(text[max(low, c.start - 30) : c.start])
+    honorific = None if before.islower() else _HONORIFIC.search(text[max(low, c.start - 30) : c.start])
     if honorific and honorific[1] in _BEFORE_NAMES and not _is_shared(actor):
         return f"title and name of {actor.name}"
     role = role_before(text, c.start)
