@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from site_builder.core.digests import digest_text
 from site_builder.linking.model import MentionKind, Reason
-from site_builder.linking.name_forms import Form
-from site_builder.linking.text_view import Candidate, RuleContext, candidate, within
+from site_builder.linking.name_forms import Form, Sense
+from site_builder.linking.text_view import Candidate, RuleContext, within
 from site_builder.registry.actor import LinkRule
 from site_builder.registry.decisions import Decision, Effective, Scope, Verdict
 from site_builder.text.folding import fold, whole_words
@@ -52,7 +52,7 @@ def _apply(case: RuleContext, found: tuple[Candidate, ...], ruling: Ruling) -> t
     if ruling.actor not in case.actors:
         return kept
     form = Form(fold(ruling.surface), ruling.actor, MentionKind.FULL, LinkRule.AUTO)
-    added = tuple(candidate(a, z, (form,), rule=Reason.EDITOR, why="an editor's decision") for a, z in spans)
+    added = [Candidate(a, z, Sense((form,)), Reason.EDITOR, "an editor's decision") for a, z in spans]
     return tuple(sorted((*kept, *added), key=lambda c: (c.start, -c.end)))
 
 

@@ -7,7 +7,6 @@ Nothing here knows the whole registry: a body depends on its own slice.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence, Set
-from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.editor_decisions import Ruling, obey, reject
@@ -148,7 +147,7 @@ def _mentions(
     case: RuleContext, found: Sequence[Candidate], places: Sequence[int], linked: Set[int]
 ) -> tuple[Mention, ...]:
     reading, starts, blocks = case.reading, case.reading.starts, case.reading.blocks
-    facts: dict[Sense, _Facts] = {}
+    facts: dict[Sense, tuple[str, str, bool]] = {}
     mentions = []
     for number, (c, place) in enumerate(zip(found, places, strict=True)):
         block, base, sense = blocks[place], starts[place], c.sense
@@ -165,20 +164,13 @@ def _mentions(
     return tuple(mentions)
 
 
-class _Facts(NamedTuple):
-    """What all mentions of a sense have in common."""
-
-    why: str
-    held: str
-    has_role: bool
-    """Whether the words around one may give the actor a role."""
-
-
-def _facts(case: RuleContext, sense: Sense) -> _Facts:
+def _facts(case: RuleContext, sense: Sense) -> tuple[str, str, bool]:
+    """What all mentions of a sense have in common: why, the role held then, and whether the words around one may give
+    one."""
     actor = case.actors[sense.actors[0]]
     why = f"{_WRITTEN.get(sense.kind, 'a name of')} {actor.name}"
     held = role_at(actor, case.date) if actor.roles else ""
-    return _Facts(why, held, actor.kind is ActorKind.PERSON and sense.kind not in _WRITTEN)
+    return why, held, actor.kind is ActorKind.PERSON and sense.kind not in _WRITTEN
 
 
 _WRITTEN = {MentionKind.ABBREVIATION: "a short name or code of", MentionKind.METONYM: "a capital that stands for"}

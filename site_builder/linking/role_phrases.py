@@ -140,12 +140,6 @@ def sentence_start(text: str, at: int) -> bool:
     return not at or text[at - 1] in '.!?:"(*-;' or (text[at - 1] == "'" and text[at - 2 : at - 1] in ("", " "))
 
 
-def role_before(text: str, start: int) -> str:
-    """The title before a name, as written, or an empty text; an honorific alone is no role."""
-    begin, end = title_before(text, start)
-    return text[begin:end].strip()
-
-
 def role_leading(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the role that a comma parts from the name after it, `(start, start)` where there is none.
 

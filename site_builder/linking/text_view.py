@@ -13,7 +13,7 @@ from itertools import accumulate
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.language_words import language_in, triggers_of
 from site_builder.linking.model import Block, BlockKind, MentionKind, Reason, Source
-from site_builder.linking.name_forms import Form, Sense
+from site_builder.linking.name_forms import Sense
 from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
 from site_builder.text.folding import all_capitals, fold, lowered, with_plain_signs
@@ -275,11 +275,6 @@ class Candidate:
         """The candidate as a full name that starts earlier."""
         sense = Sense(tuple(replace(form, kind=MentionKind.FULL) for form in self.sense.forms))
         return Candidate(start, self.end, sense, self.rule, self.why, self.ambiguous)
-
-
-def candidate(start: int, end: int, forms: tuple[Form, ...], *, rule: Reason = Reason.NAME, why: str = "") -> Candidate:
-    """The candidate for the forms that are at a span."""
-    return Candidate(start, end, Sense(forms), rule, why)
 
 
 @dataclass(frozen=True)

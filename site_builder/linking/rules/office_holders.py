@@ -12,8 +12,8 @@ from typing import NamedTuple
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.language_words import small
 from site_builder.linking.model import MentionKind, Reason
-from site_builder.linking.name_forms import Form
-from site_builder.linking.text_view import Candidate, RuleContext, candidate, within
+from site_builder.linking.name_forms import Form, Sense
+from site_builder.linking.text_view import Candidate, RuleContext, within
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Role
 from site_builder.text.folding import whole_words
 
@@ -36,10 +36,11 @@ def add_titles(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
 
 
 def _candidate(case: RuleContext, start: int, end: int, names: tuple[str, ...]) -> Candidate:
-    forms = tuple(Form(case.reading.text[start:end], name, MentionKind.TITLE, LinkRule.AUTO) for name in names)
+    text = case.reading.text[start:end]
+    sense = Sense(tuple([Form(text, name, MentionKind.TITLE, LinkRule.AUTO) for name in names]))
     if len(names) > 1:
-        return candidate(start, end, forms).unsettled(Reason.OFFICE, "several actors held this office then")
-    return candidate(start, end, forms, rule=Reason.OFFICE, why=f"held by {case.actors[names[0]].name} on {case.date}")
+        return Candidate(start, end, sense, Reason.OFFICE, "several actors held this office then", ambiguous=True)
+    return Candidate(start, end, sense, Reason.OFFICE, f"held by {case.actors[names[0]].name} on {case.date}")
 
 
 def _holders(case: RuleContext) -> dict[str, tuple[str, ...]]:

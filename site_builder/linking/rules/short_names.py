@@ -11,9 +11,9 @@ from functools import cache
 
 from site_builder.linking.language_words import DEFAULT, words_of
 from site_builder.linking.model import MentionKind, Reason
-from site_builder.linking.name_forms import forms_of
-from site_builder.linking.role_phrases import TITLE_ENDINGS, role_before
-from site_builder.linking.text_view import Candidate, RuleContext, candidate
+from site_builder.linking.name_forms import Sense, forms_of
+from site_builder.linking.role_phrases import TITLE_ENDINGS, title_before
+from site_builder.linking.text_view import Candidate, RuleContext
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
 from site_builder.text.english_words import HONORIFICS
 from site_builder.text.folding import whole_word, word_before
@@ -46,7 +46,7 @@ def _resolved(case: RuleContext, c: Candidate) -> Candidate:
     if len(left) == 1:
         forms = tuple(form for form in c.sense.forms if form.actor == left[0])
         why = "its role or country is next to a name that others share"
-        return candidate(c.start, c.end, forms, rule=Reason.SHARED_NAME, why=why)
+        return Candidate(c.start, c.end, Sense(forms), Reason.SHARED_NAME, why)
     return c.unsettled(Reason.SHARED_NAME, "several actors have this name and nothing beside it tells which")
 
 
@@ -190,8 +190,8 @@ def _titled(case: RuleContext, c: Candidate, actor: Actor) -> str:
     honorific = None if before.islower() else _HONORIFIC.search(text[max(low, c.start - 30) : c.start])
     if honorific and honorific[1] in _BEFORE_NAMES and not _is_shared(actor):
         return f"title and name of {actor.name}"
-    role = role_before(text, c.start)
-    if role and _may_hold(actor, role):
+    begin, end = title_before(text, c.start)
+    if end > begin and _may_hold(actor, text[begin:end]):
         return f"title and name of {actor.name}"
     return ""
 
