@@ -21,7 +21,7 @@ def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequenc
     unquoted: set[str] = set()
     settled: set[str] = set()
     chosen = set()
-    sections, blocks, quotations = reading.sections, reading.blocks, reading.quoted
+    sections, blocks, quotations = reading.sections if long else (), reading.blocks, reading.quoted
     early, heading = Reason.FULL_FORM_FOLLOWS, BlockKind.HEADING
     for number, c in enumerate(found):
         place = places[number]

@@ -13,11 +13,12 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.linking.language_words import small
 from site_builder.linking.model import MentionKind, Reason
 from site_builder.linking.name_forms import Form, Sense
-from site_builder.linking.text_view import Candidate, RuleContext, within
+from site_builder.linking.text_view import Candidate, RuleContext
 from site_builder.registry.actor import Actor, ActorKind, LinkRule, Role
 from site_builder.text.folding import whole_words
 
 HANDOVER_DAYS = 7
+_OWNED = re.compile(r"\s+(?:of\s+)?[A-Z]")
 
 
 def add_titles(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -25,12 +26,11 @@ def add_titles(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
     holders = _holders(case)
     if not holders:
         return found
-    text = case.reading.text
-    added = []
-    taken = [(c.start, c.end) for c in found]
+    text, added = case.reading.text, []
     for title, names in holders.items():
         for start, end in whole_words(case.reading.lowered, title):
-            if not within(taken, start, end) and not re.match(r"\s+(?:of\s+)?[A-Z]", text[end : end + 5]):
+            is_free = not _OWNED.match(text, end, end + 5)
+            if is_free and not any(c.start < end and start < c.end for c in found):
                 added.append(_candidate(case, start + 4, end, names))
     return tuple(sorted((*found, *added), key=lambda c: (c.start, -c.end))) if added else found
 
