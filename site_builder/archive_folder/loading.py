@@ -287,12 +287,13 @@ class Room:
         return Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, body, text)
 
 
-def known_heads(sources: Sequence[SourceFile], tools: Tools) -> Iterator[Head]:
-    """What each header says; of those files alone that are not remembered it is read."""
+def known_heads(sources: Sequence[SourceFile], tools: Tools, cache: Cache | None = None) -> Iterator[Head]:
+    """What each header says; of those files alone that are not remembered it is read, and kept in the cache where no
+    memory of all will be."""
     tools.memory.read_all()
     known = [tools.memory.head(source) for source in sources]
     new = [source for source, head in zip(sources, known, strict=True) if head is None]
-    return merged(known, read_heads(new, tools.cache, tools.executor, tools.progress))
+    return merged(known, read_heads(new, cache, tools.executor, tools.progress))
 
 
 def _registry_of(inputs: Inputs, tools: Tools) -> Registry:

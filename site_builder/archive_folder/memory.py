@@ -69,6 +69,8 @@ class ArchiveMemory:
         self._process = os.getpid()
         self._leaves: dict[int, dict[str, KnownFile]] = {}
         """Those that were read."""
+        self._has_all = False
+        """Whether what is on none of these is on none at all."""
         self._there: set[str] = set()
         """Keys of the bodies of those that the cache has."""
         self._held: dict[str, HeldBriefing] = {}
@@ -94,7 +96,7 @@ class ArchiveMemory:
         """All that is known of the files on the leaf of a path."""
         number = self._book.leaf_of(path)
         if number not in self._leaves:
-            self._leaves[number] = self._book.read([path])
+            self._leaves[number] = {} if self._has_all else self._book.read([path])
         return self._leaves[number]
 
     def head(self, source: SourceFile) -> Head | None:
@@ -191,9 +193,9 @@ class ArchiveMemory:
         self._there |= {known.key for known in filter(None, map(files.get, changed)) if known.body}
 
     def _on_leaves(self, files: Mapping[str, KnownFile]) -> dict[int, dict[str, KnownFile]]:
-        leaves: dict[int, dict[str, KnownFile]] = {number: {} for number in range(LEAVES)}
+        leaves: dict[int, dict[str, KnownFile]] = {}
         for path, known in files.items():
-            leaves[self._book.leaf_of(path)][path] = known
+            leaves.setdefault(self._book.leaf_of(path), {})[path] = known
         return leaves
 
     def _read(self, key: str, place: int) -> bytes:
@@ -216,10 +218,10 @@ class ArchiveMemory:
 
     def read_all(self) -> None:
         """Have all that is remembered in memory, which is quicker than leaf by leaf."""
-        if len(self._leaves) < LEAVES:
+        if not self._has_all:
             files = self._book.read()
             self._there |= self._bodies.present([known.key for known in files.values()])
-            self._leaves = self._on_leaves(files) | self._leaves
+            self._leaves, self._has_all = self._on_leaves(files) | self._leaves, True
 
 
 def bare(body: Body) -> Body:

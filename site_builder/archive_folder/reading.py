@@ -31,13 +31,13 @@ def read_documents(sources: Sequence[SourceFile], cache: Cache, executor: Execut
 
 
 def read_heads(
-    sources: Sequence[SourceFile], cache: Cache, executor: Executor | None, progress: Progress = silent
+    sources: Sequence[SourceFile], cache: Cache | None, executor: Executor | None, progress: Progress = silent
 ) -> Iterator[Head]:
-    """What each header says, with what is wrong in it."""
+    """What each header says, with what is wrong in it; kept in the cache if there is one."""
     outcomes = Computation(
         work=_unchanged_head,
         key=lambda source: digest_of(source.path, source.digest),
-        known=cache.shelf("heads"),
+        known=cache.shelf("heads") if cache else None,
         executor=executor,
         progress=partial(progress, "read"),
         name=lambda source: source.path,

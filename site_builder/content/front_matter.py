@@ -179,7 +179,7 @@ def header_lines(node: Node) -> tuple[tuple[str, int], ...]:
 def decode(source: SourceFile) -> str:
     """The text with `\\n` line ends and without a byte-order mark."""
     try:
-        text = source.data.decode("utf-8-sig")
+        text = source.data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as problem:
         line = source.data.count(b"\n", 0, problem.start) + 1
         raise HeaderError(

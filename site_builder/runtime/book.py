@@ -27,10 +27,9 @@ class Book(Generic[Entry]):
     def read(self, paths: Iterable[str] | None = None) -> dict[str, Entry]:
         """All of it, or the leaves on which these paths are."""
         numbers = range(self.leaves) if paths is None else sorted({*map(self.leaf_of, paths)})
-        names = [self._name(n) for n in numbers]
-        blobs = dict(self._shelf.load(names))
+        blobs = dict(self._shelf.load([self._name(n) for n in numbers]))
         found: dict[str, Entry] = {}
-        for name in names:
+        for name in tuple(blobs):
             with suppress(Exception):  # whatever is wrong with it, looking at its files again is right
                 found |= pickle.loads(blobs.pop(name))
         return found

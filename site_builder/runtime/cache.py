@@ -58,6 +58,10 @@ class Cache:
         """Whether this run was counted: it is once something is stored, however often it commits."""
         self._locked_out = False
         self._file = _open(path)
+        self.held: set[str] | None = None
+        """The kinds of which something was stored since it was opened, where it was empty then."""
+        with self._tolerant():
+            self.held = None if self._file.execute("SELECT 1 FROM blobs LIMIT 1").fetchone() else set()
 
     def __enter__(self) -> "Cache":
         return self
@@ -186,24 +190,31 @@ class Shelf:
 
     def present(self, keys: Sequence[str]) -> set[str]:
         """Those of the keys that are stored."""
-        numbers = {key: self._number(key) for key in keys}
+        numbers = self._numbers(keys)
         there = self._cache.fetch(numbers.values(), "id")
         return {key for key, number in numbers.items() if number in there}
 
     def load(self, keys: Sequence[str]) -> Mapping[str, bytes]:
         """The blobs of those keys that are stored and whole."""
-        numbers = {key: self._number(key) for key in keys}
+        numbers = self._numbers(keys)
         found = self._cache.fetch(numbers.values())
         opened = ((key, self._opened(key, found[number])) for key, number in numbers.items() if number in found)
         return {key: blob for key, blob in opened if blob is not None}
 
     def save(self, key: str, blob: bytes) -> None:
         """Store a blob; it is written at the next commit."""
+        if self._cache.held is not None:
+            self._cache.held.add(self.kind)
         self._cache.put(self._number(key), seal(self._secret, self._bound(key), blob) + blob)
 
     def drop(self, keys: Sequence[str]) -> None:
         """Remove the blobs of those keys; they are gone at the next commit."""
         self._cache.drop([self._number(key) for key in keys])
+
+    def _numbers(self, keys: Sequence[str]) -> dict[str, int]:
+        """By key; of none where nothing can be stored, for a first build asks for very many."""
+        held = self._cache.held
+        return {key: self._number(key) for key in keys} if held is None or self.kind in held else {}
 
     def _number(self, key: str) -> int:
         """A row number of 63 bits: found faster than a text, and a collision fails the seal."""

@@ -6,9 +6,9 @@ deep nesting, a duplicate key) is an error with its place. Knows no field and no
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_builder.core.errors import Location, SiteError
 from site_builder.settings.git_marks import marked_in
@@ -18,8 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 """What YAML has no place for (YAML 1.2.2 §5.1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value of a header or a registry, as written."""
 
     value: "str | tuple[Node, ...] | dict[str, Node]"
@@ -40,31 +39,47 @@ def yaml_node(text: str, path: str, *, first_line: int = 1, error: type[SiteErro
     """The YAML document as nodes; an empty one is an empty mapping. Duplicate keys, tags and aliases are errors."""
     import yaml
 
+    events = yaml_loader()(text)
+    take = events.get_event
     try:
-        root = yaml.compose(text, Loader=yaml_loader())
+        take()
+        if not events.check_event(yaml.DocumentStartEvent):
+            return Node({}, first_line)
+        take()
+        node = _from_events(take(), take, path, first_line, error, 0)
+        take()
+        if not events.check_event(yaml.StreamEndEvent):
+            raise yaml.composer.ComposerError(None, None, "but found another document", take().start_mark)
     except (yaml.YAMLError, RecursionError) as problem:
         raise _yaml_error(problem, text, path, first_line, error) from None
-    return Node({}, first_line) if root is None else _from_yaml(root, path, first_line, error, set(), 0)
+    finally:
+        events.dispose()
+    return node
 
 
-def _from_yaml(node: Any, path: str, first: int, error: type[SiteError], seen: set[int], depth: int) -> Node:
-    line = node.start_mark.line + first
-    if id(node) in seen or depth > MAX_DEPTH:
+def _from_events(
+    event: Any, take: Callable[[], Any], path: str, first: int, error: type[SiteError], depth: int
+) -> Node:
+    """The node that begins with an event; `take` gives the next one."""
+    kind, line = type(event).__name__, event.start_mark.line + first
+    if kind == "AliasEvent" or depth > MAX_DEPTH:
         hint = "write the value out"
         raise error("YAML anchors and deep nesting are not used here", place=Location(path, line), hint=hint)
-    seen.add(id(node))
-    if node.id == "scalar":
-        return Node(node.value, line)
-    if node.id == "sequence":
-        return Node(tuple(_from_yaml(item, path, first, error, seen, depth + 1) for item in node.value), line)
+    if kind == "ScalarEvent":
+        return Node(event.value, line)
+    if kind == "SequenceStartEvent":
+        items: list[Node] = []
+        while type(event := take()).__name__ != "SequenceEndEvent":
+            items.append(_from_events(event, take, path, first, error, depth + 1))
+        return Node(tuple(items), line)
     found: dict[str, Node] = {}
-    for key, value in node.value:
-        if key.id != "scalar":
-            raise error("a key must be plain text", place=Location(path, key.start_mark.line + first))
-        if key.value in found:
+    while type(key := take()).__name__ != "MappingEndEvent":
+        if type(key).__name__ != "ScalarEvent" or key.value in found:
             place = Location(path, key.start_mark.line + first)
+            if type(key).__name__ != "ScalarEvent":
+                raise error("a key must be plain text", place=place)
             raise error(f'duplicate key "{key.value}"', place=place, hint="keep one of the two lines")
-        found[key.value] = _from_yaml(value, path, first, error, seen, depth + 1)
+        found[key.value] = _from_events(take(), take, path, first, error, depth + 1)
     return Node(found, line)
 
 

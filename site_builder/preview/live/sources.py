@@ -199,7 +199,7 @@ class Holding:
         self.memory = ArchiveMemory(self.cache)
         sources = [source for path, source in sorted(self.sources.items()) if is_briefing(path)]
         with pool(os.cpu_count() or 1) as executor:
-            heads = known_heads(sources, Tools(self.cache, executor, self.memory))
+            heads = known_heads(sources, Tools(self.cache, executor, self.memory), self.cache)
             for source, head in zip(sources, heads, strict=True):
                 self._take_head(source, head)
 
