@@ -10,7 +10,6 @@ import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -116,10 +115,8 @@ class ArchiveMemory:
     def fetching(self, bare_body: Body, key: str, again: Callable[[], Body]) -> Body:
         """The body of that key, its texts fetched from the cache when they are shown."""
         self._again[key] = again
-        body = object.__new__(Body)
         aside = {name: partial(self._read, key, place) for place, name in enumerate(("shown", "said", "rest"))}
-        vars(body).update({**vars(bare_body), **aside})
-        return body
+        return bare_body.but(**aside)
 
     def let_go(self, key: str) -> None:
         """Nobody has the body of that key any more."""
@@ -226,7 +223,7 @@ class ArchiveMemory:
 
 def bare(body: Body) -> Body:
     """The body without what it puts aside."""
-    return replace(body, shown=b"", said=b"", rest=b"")
+    return body.but(shown=b"", said=b"", rest=b"")
 
 
 def _bytes_of(body: Body) -> Texts:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from markdown_it.token import Token
 
@@ -27,6 +28,7 @@ WORD_LENGTH = 40
 NEAR, WINDOW = 80, 400
 """Characters at the start of a block among which its first words are looked for: mostly, and at most."""
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CELL = BlockKind.CELL
 _WORD = re.compile(f"[{_UNSPACED}]{{1,2}}|[^\\W_{_UNSPACED}]+")
 """In a script that is written without spaces two letters count as a word."""
 _ASCII_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
@@ -53,28 +55,30 @@ class Anchors:
 
 def name_blocks(items: Sequence[TokenBlock]) -> Anchors:
     """Give every element that can be linked to its id."""
-    others = [*_footnotes(items)]
+    parsed = [item.inline.children or () for item in items if not isinstance(item.inline, InlineLine)]
+    inside = list(chain.from_iterable(parsed))
+    others = [*_footnotes(inside)]
     taken = set(others)
-    names: dict[int, str] = {}
     headings: list[Heading] = []
     again: dict[str, int] = {}
     for block, _, holder, _ in items:
-        if holder.tag in HEADINGS and id(holder) not in names:
+        if holder.tag in HEADINGS:
             given = str(holder.attrs.get("id", ""))
             name = _github_unused(github_name(block.text) if _is_page(given) else given, again, taken)
-            names[id(holder)] = holder.attrs["id"] = name
+            holder.attrs["id"] = name
             headings.append(Heading(int(holder.tag[1]), block.text, name))
-    others += _given(items, taken)
+    others += _given(inside, taken)
     counts: dict[str, int] = {}
+    names: list[str] = []
     for block, _, holder, _ in items:
-        if block.kind is BlockKind.CELL or holder.hidden or id(holder) in names:
-            continue
+        name = str(holder.attrs.get("id", ""))
         if holder.type == "footnote_open":
-            names[id(holder)] = f"fn{holder.meta['id'] + 1}"
-        else:
-            name = opening_of(block.text) or f"block-{block.index + 1}"
-            names[id(holder)] = holder.attrs["id"] = _numbered(name, counts, taken)
-    return Anchors(tuple(headings), tuple([names.get(id(item.holder), "") for item in items]), tuple(others))
+            name = f"fn{holder.meta['id'] + 1}"
+        elif not name and block.kind is not _CELL and not holder.hidden:
+            opening = opening_of(block.text) or f"block-{block.index + 1}"
+            holder.attrs["id"] = name = _numbered(opening, counts, taken)
+        names.append(name)
+    return Anchors(tuple(headings), tuple(names), tuple(others))
 
 
 def github_name(text: str) -> str:
@@ -134,30 +138,28 @@ def _bare(name: str) -> str:
     return "-".join(_WORD.findall(folded(name)))
 
 
-def _footnotes(items: Sequence[TokenBlock]) -> Iterator[str]:
+def _footnotes(tokens: Sequence[Token]) -> Iterator[str]:
     """The ids that footnotes and their marks have from the parser's plugin."""
-    for token in _children(items, "footnote_ref"):
+    for token in tokens:
+        if token.type != "footnote_ref":
+            continue
         number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
         yield f"fnref{number}:{again}" if again > 0 else f"fnref{number}"
         if not again:
             yield f"fn{number}"
 
 
-def _given(items: Sequence[TokenBlock], taken: set[str]) -> Iterator[str]:
+def _given(tokens: Sequence[Token], taken: set[str]) -> Iterator[str]:
     """The names that the text gives to places; one that is taken stays with the element that has it."""
-    for token in _children(items, NAMED_PLACE):
+    for token in tokens:
+        if token.type != NAMED_PLACE:
+            continue
         name = str(token.attrs["id"])
         if name in taken or _is_page(name):
             token.attrs = {}
         else:
             taken.add(name)
             yield name
-
-
-def _children(items: Sequence[TokenBlock], kind: str) -> Iterator[Token]:
-    for item in items:
-        if not isinstance(item.inline, InlineLine):
-            yield from (token for token in item.inline.children or () if token.type == kind)
 
 
 def _is_page(name: str) -> bool:

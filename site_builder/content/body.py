@@ -18,7 +18,7 @@ from site_builder.content.foreign import foreign_addresses
 from site_builder.content.front_matter import Document
 from site_builder.content.links import put_links, rewrite_links
 from site_builder.content.markdown import TokenBlock, blocks_of, parse, render
-from site_builder.content.model import Body, BodyLink, Named, Surfaces, pack_rest, pack_said
+from site_builder.content.model import Body, BodyLink, Named, pack_rest, pack_said
 from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import BodyError, raise_all
@@ -85,9 +85,13 @@ def parse_in_steps(
     texts = [item.block.text for item in items]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
     digest, ids = digest_bytes(shown), "".join([f"{anchor}\n" for anchor in anchors])
-    named = _name_actors(mentions, texts, spans, anchors, _places(reading, mentions, actors))
+    by_actor = _by_actor(mentions)
+    states = _of_kind(actors, ActorKind.GOVERNMENT)
+    places = [state for state, own in by_actor.items() if state in states and not acts(reading, own)]
+    named = _name_actors(by_actor, texts, spans, anchors, places)
     words, is_repeated = count_words(reading.text), repeats(text, document.header.summary)
-    own = markup.ids.headings, said, _surfaces(mentions)
+    surfaces = {actor: tuple(dict.fromkeys([m.surface for m in own])) for actor, own in by_actor.items()}
+    own = markup.ids.headings, said, surfaces
     return Body(
         links=markup.links,
         words=words,
@@ -99,7 +103,7 @@ def parse_in_steps(
         wordless=tuple(_WORDLESS.findall(html)),
         digest=digest,
         contents=digest_of(digest, markup.links, words, ids, named, references, is_repeated, text, *own),
-        is_converted=document.is_converted,
+        is_converted=markup.is_converted,
         flaws=markup.flaws,
         repeats_summary=is_repeated,
         listed_links=list_links(mentions, anchors).encode(),
@@ -122,17 +126,20 @@ class _Markup(NamedTuple):
     """Actors that were linked by hand."""
     flaws: tuple[BodyError, ...]
     """Of a converted text, which is published with them."""
+    is_converted: bool
 
 
 def _read_markup(document: Document, actors: Mapping[str, Actor]) -> _Markup:
-    tokens = parse(document.body, path=document.path, first_line=document.body_line)
+    body = document.body
+    is_converted = document.wrote(body)
+    tokens = parse(body, path=document.path, first_line=document.body_line)
     _normalise_levels(tokens)
     items = blocks_of(tokens)
     page, ids = briefing_url(document.path), name_blocks(items)
     answer = cache(lambda: answering((*ids.blocks, *ids.others), document.header.title))
     links, mentions, unknown = rewrite_links(items, document, page, actors, lambda fragment: answer()(fragment))
-    raise_all(() if document.is_converted else unknown)
-    return _Markup(tokens, items, page, ids, links, mentions, unknown)
+    raise_all(() if is_converted else unknown)
+    return _Markup(tokens, items, page, ids, links, mentions, unknown, is_converted)
 
 
 def _find_actors(
@@ -170,53 +177,33 @@ def _of_kind(actors: Mapping[str, Actor], kind: ActorKind) -> frozenset[str]:
     return frozenset([actor.id for actor in actors.values() if actor.kind is kind])
 
 
-def _places(reading: TextView, mentions: Sequence[Mention], actors: Mapping[str, Actor]) -> frozenset[str]:
-    """States that the text names, of which it says nothing that a government does."""
-    states = _of_kind(actors, ActorKind.GOVERNMENT)
-    named: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        if mention.actor in states:
-            named.setdefault(mention.actor, []).append(mention)
-    return frozenset(state for state, own in named.items() if not acts(reading, own))
-
-
-def _surfaces(mentions: Sequence[Mention]) -> Surfaces:
-    found: dict[str, dict[str, None]] = {}
+def _by_actor(mentions: Sequence[Mention]) -> Mapping[str, Sequence[Mention]]:
+    """In order of first mention."""
+    found: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.actor:
-            found.setdefault(mention.actor, {})[mention.surface] = None
-    return {actor: tuple(words) for actor, words in found.items()}
+            found.setdefault(mention.actor, []).append(mention)
+    return found
 
 
 def _name_actors(
-    mentions: Sequence[Mention],
+    mentions: Mapping[str, Sequence[Mention]],
     texts: Sequence[str],
     passages: Mapping[str, Sequence[Span]],
     anchors: Sequence[str],
     places: Collection[str],
 ) -> tuple[Named, ...]:
-    first: dict[str, int] = {}
-    roles: dict[str, dict[str, None]] = {}
-    held: dict[str, str] = {}
-    for mention in mentions:
-        actor = mention.actor
-        if actor and actor not in first:
-            first[actor] = mention.block
-        if mention.role_written:
-            roles.setdefault(actor, {})[mention.role_written] = None
-        if mention.role_at_date:
-            held.setdefault(actor, mention.role_at_date)
     return tuple(
         [
             Named(
                 actor,
-                block,
-                tuple(roles.get(actor, ())),
-                held.get(actor, ""),
+                own[0].block,
+                tuple(dict.fromkeys([m.role_written for m in own if m.role_written])),
+                next((m.role_at_date for m in own if m.role_at_date), ""),
                 passages_digest(texts, passages[actor], anchors) if actor in passages else "",
                 actor not in places,
             )
-            for actor, block in first.items()
+            for actor, own in mentions.items()
         ]
     )
 

@@ -93,11 +93,10 @@ class Document:
         """Where the body starts in the file, counted from 1."""
         return self.head.body_line
 
-    @property
-    def is_converted(self) -> bool:
+    def wrote(self, body: str) -> bool:
         """Whether the body is as ingest wrote it: nobody has edited it since."""
         seed = self.header.seed
-        return bool(seed) and digest_text(self.body.strip("\n")) == seed[-1].wrote.body
+        return bool(seed) and digest_text(body.strip("\n")) == seed[-1].wrote.body
 
 
 def read_document(source: SourceFile) -> Document:

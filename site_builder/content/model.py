@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from sys import intern
@@ -285,14 +285,17 @@ class Body:
         """The same, with what is packed given away: `put` returns what reads it."""
         if not isinstance(self.shown, bytes):
             return self
-        asides = {name: getattr(self, name) for name in ASIDES}
-        packed: dict[str, Any] = {name: put(a) if isinstance(a, bytes) else a for name, a in asides.items()}
-        return replace(self, **packed)
+        return self.but(**{name: put(getattr(self, name)) for name in ASIDES})
+
+    def but(self, **asides: Aside) -> "Body":
+        """The same with other fields that are an `Aside`."""
+        body = object.__new__(Body)
+        vars(body).update(vars(self), **asides)
+        return body
 
     def __getstate__(self) -> dict[str, Any]:
         """As it travels to a process that cannot read what was put aside here."""
-        texts = {name: _read(getattr(self, name)) for name in ASIDES}
-        return {field.name: getattr(self, field.name) for field in fields(self)} | texts
+        return vars(self) | {name: _read(getattr(self, name)) for name in ASIDES}
 
     @property
     def anchors(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ fit. What comes of an item does not depend on the others. A step ends at a `yiel
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -23,18 +23,10 @@ class InSteps(Generic[P, R]):
 
     def __call__(self, *args: P.args, **named: P.kwargs) -> R:
         """What comes of the steps."""
-        done: Any = self.begin(*args, **named)
-        while isinstance(done, Generator):
-            done = go_on(done)
-        result: R = done
-        return result
-
-
-def go_on(steps: Steps[R]) -> Steps[R] | R:
-    """The work after one more step, or what came of it after the last."""
-    try:
-        next(steps)
-    except StopIteration as end:
-        result: R = end.value
-        return result
-    return steps
+        steps = self.begin(*args, **named)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                result: R = end.value
+                return result

@@ -8,7 +8,7 @@ travels and what is stored.
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError, SiteProblem, raise_all
-from site_builder.core.steps import InSteps, go_on
+from site_builder.core.steps import InSteps, Steps
 from site_builder.runtime.process_pool import held
 
 if TYPE_CHECKING:
@@ -241,11 +241,26 @@ def _run_sent(packed: bytes, chunk: Sequence[Any], kept: bool) -> list[Outcome]:
 
 def _run(work: Callable[[Any], Any], chunk: Sequence[Any], kept: bool) -> list[Outcome]:
     """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
-    outcomes: list[Any] = [attempt(getattr(work, "begin", work), item) for item in chunk]
-    while going := [n for n, each in enumerate(outcomes) if isinstance(getattr(each, "held", None), Generator)]:
-        for n in going:
-            outcomes[n] = attempt(go_on, outcomes[n].held)
+    if isinstance(work, InSteps):
+        outcomes = _after_all_steps([work.begin(item) for item in chunk])
+    else:
+        outcomes = [attempt(work, item) for item in chunk]
     return [Value(outcome.blob(), True) if kept and isinstance(outcome, Value) else outcome for outcome in outcomes]
+
+
+def _after_all_steps(tasks: Sequence[Steps[Any]]) -> list[Outcome]:
+    """What comes of each; a step of all is done, then the next."""
+    ends: dict[int, Outcome] = {}
+    while len(ends) < len(tasks):
+        for place, steps in enumerate(tasks):
+            if place not in ends:
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    ends[place] = Value(end.value)
+                except SiteProblem as problem:
+                    ends[place] = problem.with_traceback(None)
+    return [ends[place] for place in range(len(tasks))]
 
 
 @lru_cache(maxsize=2)
