@@ -165,13 +165,13 @@ def header_lines(node: Node) -> tuple[tuple[str, int], ...]:
     if not isinstance(node.value, dict):
         return ()
     keys = [(key, item.line) for key, item in node.value.items()]
-    lists = ((key, item) for key, item in node.value.items() if isinstance(item.value, tuple))
-    items = (
+    items = [
         (f"{key}.{place}", item.line)
-        for key, listed in lists
-        for place, item in enumerate(listed.value)
-        if isinstance(item, Node) and item.line != listed.line
-    )
+        for key, (listed, line) in node.value.items()
+        if isinstance(listed, tuple)
+        for place, item in enumerate(listed)
+        if item.line != line
+    ]
     return (*keys, *items)
 
 
@@ -215,13 +215,14 @@ class HeaderHandler(YAMLHandler):
         Raises HeaderError."""
         self._must_start_with_fence(text)
         opening = self.FM_BOUNDARY.match(text)
-        closing = self.FM_BOUNDARY.search(text, opening.end()) if opening else None
+        start = opening.end() if opening else 0
+        closing = opening and self.FM_BOUNDARY.search(text, max(start, text.find(f"\n{FENCE}", start - 1) + 1))
         if not opening or not closing or not (closing[0].rstrip() == FENCE or _has_fence(text.partition("\n")[2])):
             raise _unclosed(text, self.path)
-        header, body = text[opening.end() : closing.start()], text[closing.end() :]
-        if _PROSE.search(header):
+        header, body = text[start : closing.start()], text[closing.end() :]
+        if "\n\n" in header and _PROSE.search(header):
             raise _unclosed(f"{FENCE}\n{header.strip()}", self.path)
-        if opening.end() > len(FENCE):  # spaces or empty lines, some of which are above the header
+        if start > len(FENCE):  # spaces or empty lines, some of which are above the header
             header = "\n" * text.count("\n", 0, text.index(header, len(FENCE))) + header
         self.length = len(body := body.lstrip("\n"))
         return header, body

@@ -277,17 +277,17 @@ class _Refused(Exception):
 
 def _read(full: str, max_bytes: int | None) -> bytes:
     """The bytes of a regular file, opened without waiting, for a named pipe would wait for ever."""
-    with _opened(full, max_bytes) as (descriptor, size):
-        data = os.read(descriptor, size + 1)
+    with _opened(full, max_bytes) as (descriptor, facts):
+        data = os.read(descriptor, facts.st_size + 1)
         # One read may not give it whole: very large, or growing as it was read.
-        return data if len(data) == size else b"".join([data, *_blocks(descriptor)])
+        return data if len(data) == facts.st_size else b"".join([data, *_blocks(descriptor)])
 
 
 def _listed(full: str, path: str, max_bytes: int | None, limit: str) -> Listed:
     now = time.time_ns()
-    with _opened(full, max_bytes, limit) as (descriptor, size):
-        facts = os.fstat(descriptor)
-        return Listed(path, digest_blocks(_blocks(descriptor)), size, _old_time(facts, now), facts.st_ino)
+    with _opened(full, max_bytes, limit) as (descriptor, facts):
+        digest = digest_blocks(_blocks(descriptor))
+        return Listed(path, digest, facts.st_size, _old_time(facts, now), facts.st_ino)
 
 
 def _read_and_listed(full: str, path: str) -> tuple[SourceFile, Listed]:
@@ -307,8 +307,8 @@ def _old_time(facts: os.stat_result, now: int) -> int:
 
 
 @contextmanager
-def _opened(full: str, max_bytes: int | None, limit: str = "the limit") -> Iterator[tuple[int, int]]:
-    """Descriptor and size of a regular file that is not too large."""
+def _opened(full: str, max_bytes: int | None, limit: str = "the limit") -> Iterator[tuple[int, os.stat_result]]:
+    """Descriptor and facts of a regular file that is not too large."""
     descriptor = os.open(full, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         facts = os.fstat(descriptor)
@@ -316,7 +316,7 @@ def _opened(full: str, max_bytes: int | None, limit: str = "the limit") -> Itera
             raise _Refused("is not a regular file", "move it out of the folder")
         if max_bytes is not None and facts.st_size > max_bytes:
             raise _Refused(f"is larger than {max_bytes:,} bytes", f"split the file or raise {limit}")
-        yield descriptor, facts.st_size
+        yield descriptor, facts
     finally:
         os.close(descriptor)
 
