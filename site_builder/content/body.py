@@ -79,8 +79,8 @@ def parse_in_steps(
     html = render(markup.tokens)
     said = _find_quotes(reading, mentions, sources, actors) if quotes else ()
     yield
-    first_line = document.body_line
-    lines = tuple([first_line + max(0, item.block.line - 1) for item in items])
+    above = document.body_line - 1
+    lines = tuple([above + (item.block.line or 1) for item in items])
     spans = find_passages(reading, mentions, said) if passages else {}
     texts = [item.block.text for item in items]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")

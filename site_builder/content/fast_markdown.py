@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import chain
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml, mdTrim
@@ -304,9 +304,9 @@ def _text_join(state: StateCore) -> None:
 class Renderer(RendererHTML):
     """The parser's own renderer, which also knows the blocks of one line."""
 
-    def line(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+    def line(self, tokens: Sequence[InlineLine], idx: int, options: Any, env: Any) -> str:
         """The HTML of a block of one line."""
-        line = cast(InlineLine, tokens[idx])
+        line = tokens[idx]
         inline = line.inline
         return line.html() if inline is None else line.html(self.renderInline(inline.children or (), options, env))
 

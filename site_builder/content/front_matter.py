@@ -1,6 +1,6 @@
 """The bytes of a content file → its typed header and the Markdown below it.
 
-python-frontmatter splits the file, by a handler of ours: what it would ignore in silence (a missing closing fence, a
+The file is split where python-frontmatter would do it; what that ignores in silence (a missing closing fence, a
 byte-order mark, a header that is a list) is an error here, and scalars are read as they are written, by `fields`.
 """
 
@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 
-import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.content.model import HIDING, VISIBILITY, Header, HeaderLines
@@ -25,6 +24,7 @@ from site_builder.settings.yaml_nodes import Node, yaml_node
 FENCE = "---"
 SUMMARY_LENGTH = 300
 LAYOUTS_KEPT = 4_096
+_BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
 _PROSE = re.compile(r"""(?<!\n)\n\n+(?![\w"'-]+:|- |[ #\n]|$)""")
 """After an empty line something that is no field, list item, comment or continuation."""
 
@@ -132,8 +132,7 @@ def look_at_head(source: SourceFile) -> Head:
 def _head(source: SourceFile) -> Head:
     """The fields that can be read, and what is wrong with the others; raises HeaderError where there are no fields."""
     text = decode(source)
-    handler = HeaderHandler(source.path)
-    node, start = handler.read(text)
+    node, start = read_fields(text, source.path)
     fields, faults = read_partial(Header, node, source.path, error=HeaderError)
     lines = header_lines(node)
     summary = fields.get("summary", "")
@@ -157,7 +156,7 @@ def _may_hide(key: str, fields: Collection[str]) -> bool:
 def text_digest(source: SourceFile) -> str:
     """The digest of the body as ingest remembers it (`wrote`): line ends count as `\n`, empty lines around it do not.
     Raises HeaderError where the header has no end."""
-    return digest_text(HeaderHandler(source.path).split(decode(source))[1].strip("\n"))
+    return digest_text(split(decode(source), source.path)[1].strip("\n"))
 
 
 def header_lines(node: Node) -> tuple[tuple[str, int], ...]:
@@ -194,48 +193,33 @@ def decode(source: SourceFile) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-class HeaderHandler(YAMLHandler):
-    """Reads the header of one content file for python-frontmatter, with the lines of its fields."""
+def read_fields(text: str, path: str) -> tuple[Node, int]:
+    """The mapping above the body, and where the body starts in the text. Raises HeaderError."""
+    header, body = split(text, path)
+    node = yaml_node(header, path, error=HeaderError)
+    if not isinstance(node.value, dict):
+        fact = f"the header is {'a list' if isinstance(node.value, tuple) else 'plain text'}, not fields"
+        raise HeaderError(fact, place=Location(path, node.line), hint="write title: …, not - title")
+    return node, len(text) - (0 if body.isspace() else len(body))
 
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self.path = path
-        self.node = Node({}, 1)
-        self.length = 0
-        """Of the body, without the space at its end, which python-frontmatter cuts."""
 
-    def read(self, text: str) -> tuple[Node, int]:
-        """The mapping above the body, and where the body starts in the text. Raises HeaderError."""
-        self._must_start_with_fence(text)  # python-frontmatter cuts what is above it
-        frontmatter.parse(text, handler=self)
-        return self.node, len(text.rstrip()) - self.length if self.length else len(text)
-
-    def split(self, text: str) -> tuple[str, str]:
-        """Header and body; empty lines take the place of what is above the header, so its lines count as in the file.
-        Raises HeaderError."""
-        self._must_start_with_fence(text)
-        opening = self.FM_BOUNDARY.match(text)
-        start = opening.end() if opening else 0
-        closing = opening and self.FM_BOUNDARY.search(text, max(start, text.find(f"\n{FENCE}", start - 1) + 1))
-        if not opening or not closing or not (closing[0].rstrip() == FENCE or _has_fence(text.partition("\n")[2])):
-            raise _unclosed(text, self.path)
-        header, body = text[start : closing.start()], text[closing.end() :]
-        if "\n\n" in header and _PROSE.search(header):
-            raise _unclosed(f"{FENCE}\n{header.strip()}", self.path)
-        if start > len(FENCE):  # spaces or empty lines, some of which are above the header
-            header = "\n" * text.count("\n", 0, text.index(header, len(FENCE))) + header
-        self.length = len(body := body.lstrip("\n"))
-        return header, body
-
-    def load(self, fm: str, **kwargs: object) -> dict[str, Node]:
-        """The fields of the header, each with its line. Raises HeaderError."""
-        self.node = yaml_node(fm, self.path, error=HeaderError)
-        return _mapping(self.node, self.path)
-
-    def _must_start_with_fence(self, text: str) -> None:
-        if text.partition("\n")[0].rstrip() != FENCE:
-            hint = 'start the file with "---", then title: and date:, then "---" again'
-            raise HeaderError("the file does not start with a header", place=Location(self.path, 1), hint=hint)
+def split(text: str, path: str) -> tuple[str, str]:
+    """Header and body; empty lines take the place of what is above the header, so its lines count as in the file.
+    Raises HeaderError."""
+    if text.partition("\n")[0].rstrip() != FENCE:
+        hint = 'start the file with "---", then title: and date:, then "---" again'
+        raise HeaderError("the file does not start with a header", place=Location(path, 1), hint=hint)
+    opening = _BOUNDARY.match(text)
+    start = opening.end() if opening else 0
+    closing = opening and _BOUNDARY.search(text, max(start, text.find(f"\n{FENCE}", start - 1) + 1))
+    if not closing or not (closing[0].rstrip() == FENCE or _has_fence(text.partition("\n")[2])):
+        raise _unclosed(text, path)
+    header, body = text[start : closing.start()], text[closing.end() :]
+    if "\n\n" in header and _PROSE.search(header):
+        raise _unclosed(f"{FENCE}\n{header.strip()}", path)
+    if start > len(FENCE):  # spaces or empty lines, some of which are above the header
+        header = "\n" * text.count("\n", 0, text.index(header, len(FENCE))) + header
+    return header, body.lstrip("\n")
 
 
 def _has_fence(text: str) -> bool:
@@ -248,12 +232,3 @@ def _unclosed(text: str, path: str) -> HeaderError:
     place = Location(path, top.count("\n") + 1)
     hint = 'put a line "---" between the header and the text'
     return HeaderError('the header has no closing "---"', place=place, hint=hint)
-
-
-def _mapping(node: Node, path: str) -> dict[str, Node]:
-    if isinstance(node.value, dict):
-        return node.value
-    kind = "a list" if isinstance(node.value, tuple) else "plain text"
-    raise HeaderError(
-        f"the header is {kind}, not fields", place=Location(path, node.line), hint="write title: …, not - title"
-    )

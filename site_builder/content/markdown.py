@@ -122,9 +122,9 @@ def parse(text: str, *, path: str, first_line: int) -> list[Token]:
     if environment.get("looked", 0) > MAX_LOOKING:
         hint = "close them, or write \\[ where readers are to see a bracket"
         raise BodyError("too many square brackets are open", place=Location(path, first_line), hint=hint)
-    deep = next((t for t in tokens if t.level >= MAX_NESTING - 1), None)
-    if deep is not None:
-        line = first_line + (deep.map[0] if deep.map else 0)
+    deep = [t.map for t in tokens if t.level >= MAX_NESTING - 1]
+    if deep:
+        line = first_line + (deep[0][0] if deep[0] else 0)
         hint = "remove some of the quotation marks or list levels"
         raise BodyError(f"this is nested deeper than {MAX_NESTING} levels", place=Location(path, line), hint=hint)
     return tokens
@@ -171,7 +171,7 @@ def text_blocks(text: str) -> tuple[Block, ...]:
 def _line(index: int, line: InlineLine) -> TokenBlock:
     if line.inline is not None:
         return _block(index, line.inline, line.kind, line.number + 1, line)
-    links = tuple([line.elements[place][:2] for place, _ in line.links])
+    links = tuple([line.elements[place][:2] for place, _ in line.links]) if line.links else ()
     return TokenBlock(Block(index, line.kind, line.content, line.number + 1, links), line, line, ())
 
 

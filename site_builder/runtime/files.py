@@ -286,7 +286,7 @@ def _read(full: str, max_bytes: int | None) -> bytes:
 def _listed(full: str, path: str, max_bytes: int | None, limit: str) -> Listed:
     now = time.time_ns()
     with _opened(full, max_bytes, limit) as (descriptor, facts):
-        digest = digest_blocks(_blocks(descriptor))
+        digest = digest_blocks(_blocks(descriptor, min(_BLOCK, facts.st_size + 1)))
         return Listed(path, digest, facts.st_size, _old_time(facts, now), facts.st_ino)
 
 
@@ -321,9 +321,9 @@ def _opened(full: str, max_bytes: int | None, limit: str = "the limit") -> Itera
         os.close(descriptor)
 
 
-def _blocks(descriptor: int) -> Iterator[bytes]:
-    """The rest of the file, a block at a time."""
-    while block := os.read(descriptor, _BLOCK):
+def _blocks(descriptor: int, size: int = _BLOCK) -> Iterator[bytes]:
+    """The rest of the file, a block of so many bytes at a time: room is made for all that might be read."""
+    while block := os.read(descriptor, size):
         yield block
 
 

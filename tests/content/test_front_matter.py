@@ -5,7 +5,7 @@ from frontmatter.default_handlers import YAMLHandler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.content.front_matter import FENCE, HeaderHandler, look_at_head, read_document
+from site_builder.content.front_matter import FENCE, look_at_head, read_document, split
 from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import HeaderError, SiteErrors
 from site_builder.core.partial_date import PartialDate
@@ -115,7 +115,7 @@ def test_fences_stand_where_frontmatter_finds_them(lines: list[str]) -> None:
     text = "\n".join(["---", *lines])
     fenced = any(line.rstrip() == FENCE for line in lines)
     try:
-        header, body = HeaderHandler(PATH).split(text)
+        header, body = split(text, PATH)
     except HeaderError:
         assert not fenced or "\n\n" in text
         return
