@@ -1,6 +1,7 @@
 """What was understood is remembered, and a text that is lost is made once more."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
 from functools import partial
@@ -83,6 +84,17 @@ def test_a_file_that_was_changed_while_it_was_read_is_read_again_once_it_is_as_b
     monkeypatch.undo()
     lay(tmp_path, {path: text})
     assert make().briefings == 5
+
+
+def test_a_first_build_stores_each_header_and_body_once_for_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, texts(6))
+    stored: Counter[str] = Counter()
+    save = Shelf.save
+    monkeypatch.setattr(Shelf, "save", lambda self, key, blob: stored.update([self.kind]) or save(self, key, blob))
+    built(tmp_path)
+    assert (stored["heads"], stored["understood"], stored["bodies"]) == (0, 5, 5)
 
 
 def test_a_forked_process_reads_no_database(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from site_builder.content import front_matter
 from site_builder.content.body import fill_references, name_files
 from site_builder.content.model import Named
 from site_builder.core.errors import BodyError, SiteErrors
@@ -36,6 +37,15 @@ def test_the_contents_of_a_text_are_equal_where_all_that_pages_show_is(written: 
     besides = replace(ILSE, names=(*ILSE.names, Name("The Chair")))
     assert (body(written, actors={ILSE.id: besides}).contents == first.contents) is is_equal
     assert body("Ilse Vantor “came”, she said.\n").contents != first.contents
+
+
+def test_the_file_of_a_text_that_ingest_wrote_is_read_once_while_it_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = document(content(seed="[{file: seeds/a.txt, digest: a, wrote: {body: b, header: c}}]"))
+    reads: list[str] = []
+    decode = front_matter.decode
+    monkeypatch.setattr(front_matter, "decode", lambda source: reads.append(source.path) or decode(source))
+    assert not parse_body(found, actors={}, series={}).is_converted
+    assert reads == [found.path]
 
 
 def test_a_heading_in_a_quotation_takes_part() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.runtime.cache import AGE, BATCH, BATCH_BYTES, Cache, open_cache
+from site_builder.runtime.cache import AGE, BATCH, BATCH_BYTES, Cache, Shelf, open_cache
 from site_builder.runtime.seals import user_secret
 
 SECRET = b"s" * 32
@@ -335,3 +335,18 @@ def test_what_one_process_stores_in_many_commits_is_one_run(filled: Path) -> Non
             opened.shelf("k").save("b", str(n).encode())
             opened.commit()
     assert stored(filled) == {"a": b"blob", "b": str(3 * AGE - 1).encode()}
+
+
+def test_a_file_that_began_empty_is_asked_for_no_kind_of_which_nothing_was_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    number = Shelf._number
+    monkeypatch.setattr(Shelf, "_number", lambda shelf, key: asked.append(shelf.kind) or number(shelf, key))
+    for kinds in (["stored"], ["k", "stored"]):
+        with cache(tmp_path / "c") as opened:
+            opened.shelf("stored").save("a", b"blob")
+            asked.clear()
+            assert opened.shelf("k").load(["a", "b"]) == {}
+            assert opened.shelf("stored").present(["a"]) == {"a"}
+            assert sorted({*asked}) == kinds
