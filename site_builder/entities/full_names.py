@@ -24,9 +24,10 @@ LEAST = 2
 """Texts that name a person in full before the family name counts alone elsewhere."""
 _FIRM = "Co."
 """What a firm has for a given name; where few texts name it, it hides no person."""
-_CAPITALISED = r"[A-ZÀ-Þ][\w’'-]{0,40}"
-_RUN = re.compile(
-    rf"(?<![\w.-]){_CAPITALISED}(?:\.(?:[A-Z]\.)?)?(?: (?:{_CAPITALISED}|[A-Z]\.|{'|'.join(sorted(PARTICLES))})){{0,4}}"
+_LETTERS = r"[\w’'-]{0,40}"
+_CAPITALISED = rf"[A-ZÀ-Þ]{_LETTERS}"
+_RUN = re.compile(  # what begins with a set of signs is looked for quickly
+    rf"[A-ZÀ-Þ](?<![\w.-].){_LETTERS}(?:\.(?:[A-Z]\.)?)?(?: (?:{_CAPITALISED}|[A-Z]\.|{'|'.join(sorted(PARTICLES))})){{0,4}}"
     rf" {_CAPITALISED}"
 )
 

@@ -325,6 +325,8 @@ def _own_actors(
     written: Sequence[str], registry: Registry, proposals: Sequence[Proposal]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Actors that the seed's own header names, by any of their names; the ones that nobody knows are notes."""
+    if not written:
+        return (), ()
     names = {name: actor.id for actor in registry.actors.values() for name in (actor.id, *actor.all_names)}
     names.update((name, p.id) for p in proposals for name in (p.id, *p.actor.all_names))
     ids = tuple(registry.actor_ids.get(names[name], names[name]) for name in written if name in names)

@@ -67,9 +67,11 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
     if "\0" in text:
         raise SeedError("it holds NUL characters: this is no text", hint=SAVE_AS_TEXT)
     notes = []
-    text = _LINE_END.sub("\n", text)
-    seen, unseen = _UNSEEN.subn("", text)
-    seen, lone = _LONE.subn("\ufffd", seen)
+    seen, unseen, lone = text, 0, 0
+    if not text.replace("\n", "").isprintable():  # most are, and then none of these is in them
+        text = _LINE_END.sub("\n", text)
+        seen, unseen = _UNSEEN.subn("", text)
+        seen, lone = _LONE.subn("\ufffd", seen)
     broken = seen.count("\ufffd")
     if unseen + broken > 20 and (unseen + broken) / max(1, len(text)) > _NOISE_SHARE:
         raise SeedError("it holds mostly control characters: this is no text", hint=SAVE_AS_TEXT)

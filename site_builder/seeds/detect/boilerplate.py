@@ -62,7 +62,7 @@ _EDIT = re.compile(
 MIN_EDITS = 2
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def key_of(line: str) -> str:
     """What two copies of the same furniture share: words without marks, case and spacing."""
     return " ".join(line.lstrip(_LEAD).rstrip(_TAIL).split()).casefold()
@@ -161,16 +161,19 @@ def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
     for line in lines:
         if line.text[-1].isdigit() or line.text[0].isdigit():
             places.setdefault(_DIGITS.sub("0", " ".join(line.text.split())), []).append(line)
-    stamps = Counter(line.text for line in lines if _STAMP.search(line.text))
-    stamped: dict[int, AnyReason] = {line.number: Removal.PAGE for line in lines if stamps[line.text] > 1}
+    marked = [
+        line for line in lines if (line.text[0].isdigit() or "Case No. " in line.text) and _STAMP.search(line.text)
+    ]
+    stamps = Counter(line.text for line in marked)
+    stamped: dict[int, AnyReason] = {line.number: Removal.PAGE for line in marked if stamps[line.text] > 1}
     counted = (
         group
         for key, group in places.items()
         if len(group) >= MIN_PAGES and (group[0].indent > 7 or re.search(r"[^\W\d_]{3}", key))
     )
     pages = dict.fromkeys((line.number for group in counted if _counts_up(group) for line in group), Removal.PAGE)
-    heads = [n for n in lines if n.number not in pages and {n.number - 1, n.number + 1} & pages.keys()]
-    near, again = Counter(line.text for line in heads), Counter(line.text for line in lines)
+    heads = [n for n in lines if pages and n.number not in pages and {n.number - 1, n.number + 1} & pages.keys()]
+    near, again = Counter(line.text for line in heads), Counter(line.text for line in lines if heads)
     often = (line for line in heads if near[line.text] > 1 and again[line.text] >= MIN_PAGES)
     return stamped | pages | {line.number: Removal.PAGE for line in often}
 
@@ -187,20 +190,23 @@ def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
     found: dict[int, AnyReason] = {}
     counts = Counter(line.text for line in lines if _BACK.match(line.text))
     for group in chunks_of(lines):
-        kind = kind_of(group[0].text) if len(group) == 1 and len(group[0].text) <= MAX_LENGTH else FurnitureKind.NONE
-        points = kind is FurnitureKind.RELATED and ":" in group[0].text
-        calls = (
-            bool(kind) and group[0].raw[:1] != "#" and (is_of_controls(group[0].text) or group[0].text[-1] in "»›→>")
-        )
-        marks = kind is FurnitureKind.END and not group[0].text.isalpha()
-        leads = kind in (FurnitureKind.CONTROL, FurnitureKind.RELATED) and counts[group[0].text] > 1
-        if kind is FurnitureKind.AD or calls or points or marks or leads:
-            found[group[0].number] = kind
+        text = group[0].text
+        kind = kind_of(text) if len(group) == 1 and len(text) <= MAX_LENGTH else FurnitureKind.NONE
+        if kind:
+            points = kind is FurnitureKind.RELATED and ":" in text
+            calls = group[0].raw[:1] != "#" and (is_of_controls(text) or text[-1] in "»›→>")
+            marks = kind is FurnitureKind.END and not text.isalpha()
+            leads = kind in (FurnitureKind.CONTROL, FurnitureKind.RELATED) and counts[text] > 1
+            if kind is FurnitureKind.AD or calls or points or marks or leads:
+                found[group[0].number] = kind
         controls = len(group) >= MIN_CONTROLS and sum(kind_of(n.text[:40]) is FurnitureKind.CONTROL for n in group)
         if controls >= MIN_CONTROLS and 2 * controls >= len(group):
             found.update((n.number, FurnitureKind.MENU) for n in group if len(n.text.split()) <= MIN_CONTROLS)
-        found.update((line.number, Removal.PAGE) for line in group if is_page(line.text))
-        found.update((line.number, FurnitureKind.NOTE) for line in group if is_interruption(line.text))
+        for line in group:
+            if is_interruption(line.text):
+                found[line.number] = FurnitureKind.NOTE
+            elif is_page(line.text):
+                found[line.number] = Removal.PAGE
     return found
 
 

@@ -67,7 +67,7 @@ _SIGNATURE = re.compile(
 _OFFICE = re.compile(r"(?:Bureau|Office|Department|Ministry|Embassy|Division|Directorate|Secretariat) (?:of|for) ")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def is_byline(text: str) -> bool:
     """True where the line is mostly `by` and names. Asked several times of one line."""
     written = _BRACKETS.sub("", _written(text))
@@ -162,12 +162,11 @@ def _written(text: str) -> str:
         return capitals["name"]
     for table in site_words():
         size = table.bylines.begins(words)
-        label = table.author_labels.begins(words)
         if size:
             rest = text.split(maxsplit=size)[-1] if len(text.split()) > size else ""
             is_place = " " in table.language and (" " not in rest.partition(",")[0] or text.split()[0][-1] == ".")
             return "" if is_place else rest  # `Di Maio`, `Av. Brasil`
-        if label and ":" in text:
+        if ":" in text and table.author_labels.begins(words):
             return text.partition(":")[2].strip()
     by = _BY.search(text)
     above = text[: by.start()].rstrip() if by else ""

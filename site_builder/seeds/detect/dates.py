@@ -112,7 +112,7 @@ _PLACE = re.compile(r"[A-ZÀ-ÞΆ-ΫЀ-Я][\w.’'-]*(?:[\s,]+(?:[A-ZÀ-ÞΆ-Ϋ�
 _BYLINE = re.compile(r"(?:by|von|par|por|written by|author)\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def date_line(line: str) -> DateLine | None:
     """The best date in the line, or None where there is none or the line is too long."""
     if len(line) > MAX_LENGTH or not _DATE_LIKE.search(line):

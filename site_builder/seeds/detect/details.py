@@ -160,7 +160,7 @@ def _labels(head: Sequence[SourceLine]) -> dict[int, tuple[str, str]]:
 
 
 def _known_label(text: str) -> tuple[str, str] | None:
-    match = _LABELLED.fullmatch(text) or _CLOSE.fullmatch(text)
+    match = _LABELLED.fullmatch(text) or _CLOSE.fullmatch(text) if ":" in text else None
     if match is None or len((match["value"] or "").split()) > MAX_VALUE or number_in(text):
         return None
     return (match["label"].strip(), match["value"] or "") if _is_known(words_of(match["label"])) else None
@@ -168,7 +168,7 @@ def _known_label(text: str) -> tuple[str, str] | None:
 
 def _any_label(text: str) -> tuple[str, str] | None:
     """Label and value of a line that has them, whatever the label, unless it is of another kind."""
-    match = _LABELLED.fullmatch(text)
+    match = _LABELLED.fullmatch(text) if ":" in text else None
     value = match["value"] if match else ""
     if not match or not value or len(value.split()) > MAX_UNKNOWN or value[-1] in ".?!":
         return None
@@ -235,9 +235,10 @@ def _is_known(words: Words) -> bool:
 
 def classified_by(text: str) -> str:
     """The label for a line that is a mark of classification, `SECRET` or `Vertraulich // nur intern`; else nothing."""
+    if not text[:1].isupper() or len(text.split(None, 5)) > 5:
+        return ""
     first = words_of(_MARKS.split(text)[0])
-    table = next((t for t in site_words() if first in t.classified), None)
-    return table.classification if table and len(text.split()) <= 5 and text[:1].isupper() else ""
+    return next((table.classification for table in site_words() if first in table.classified), "")
 
 
 def _cased(label: str) -> str:

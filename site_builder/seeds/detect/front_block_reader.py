@@ -24,7 +24,7 @@ from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
-from site_builder.seeds.detect.notices import said_of_publication
+from site_builder.seeds.detect.notices import may_say, said_of_publication
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
 from site_builder.seeds.detect.titles import WINDOW, take_title
@@ -99,7 +99,8 @@ def read_opening(
 
 def _take_notices(opening: Opening, lines: Sequence[SourceLine], title: str) -> None:
     """What is said of an embargo above the text, or in its title; a line that says nothing else leaves the text."""
-    for number, text in [(0, title), *((line.number, line.text) for line in lines[:NOTICES])]:
+    told = [(0, title), *((line.number, line.text) for line in lines[:NOTICES])]
+    for number, text in told if may_say("\n".join(text for _, text in told)) else ():
         visibility, alone = said_of_publication(text) or (None, False)
         opening.held += filter(None, [visibility])
         opening.taken |= {number: Removal.EMBARGO} if alone and number else {}
@@ -108,7 +109,7 @@ def _take_notices(opening: Opening, lines: Sequence[SourceLine], title: str) -> 
 def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]]:
     """Line, key and value of each field of the first mail's head above the text; those that mail programs do not show
     only where the whole head is there. A field may go on in an indented line, and in one above another field."""
-    keys = [(m["key"].casefold(), m["value"]) if (m := _FIELD.fullmatch(n.text)) else ("", n.text) for n in head]
+    keys = [(m["key"].casefold(), m["value"]) if (m := _field(n)) else ("", n.text) for n in head]
     start = next((i for i, (key, _) in enumerate(keys) if key in _MAIL_KEYS), 0)
     while start and keys[start - 1][0] and head[start - 1].number + 1 == head[start].number:
         start -= 1
@@ -133,9 +134,13 @@ def _above_passed_on(lines: Sequence[SourceLine], last: int) -> Sequence[SourceL
     return [line for line in lines if line.number < first] if first else lines
 
 
+def _field(line: SourceLine) -> re.Match[str] | None:
+    return _FIELD.fullmatch(line.text) if ":" in line.text else None
+
+
 def _key_of(line: SourceLine) -> str:
     """What the line is of the head of a mail, empty for others."""
-    field = _FIELD.fullmatch(line.text)
+    field = _field(line)
     return _MAIL_KEYS.get(field["key"].casefold(), "") if field else ""
 
 

@@ -118,13 +118,14 @@ def kind_of(text: str) -> FurnitureKind:
         return FurnitureKind.NONE
     if _IMAGE.fullmatch(text) or _RETURNS.fullmatch(text):
         return FurnitureKind.CONTROL
-    if len(_GLUED.findall(text)) >= MIN_GLUED and text[-1:] not in ".?!":
+    glued = len(_GLUED.findall(text))
+    if glued >= MIN_GLUED and text[-1:] not in ".?!":
         return FurnitureKind.MENU
     if _CRUMBS.fullmatch(text) or _READING_TIME.fullmatch(text) or _AGO.fullmatch(text) or _TICKER.fullmatch(text):
         return FurnitureKind.MENU
     if _COPYRIGHT.match(text) or _RESERVED.search(text):
         return FurnitureKind.RIGHTS
-    if _GLUED.search(text) and len(text) <= MAX_LENGTH:
+    if glued and len(text) <= MAX_LENGTH:
         parted = kind_of(_GLUED.sub(r"\g<0> ", text))
         if parted in (FurnitureKind.CONTROL, FurnitureKind.MENU, FurnitureKind.PROMPT):
             return parted
@@ -178,7 +179,7 @@ def _kind_in(table: SiteWords, text: str, words: Words, parts: Sequence[Words]) 
         return FurnitureKind.MENU
     if len(words) <= 10 and table.acts.meets(words) and all(w in table.controls for w in words):
         return FurnitureKind.CONTROL
-    return _by_phrase(table, text, words)
+    return _by_phrase(table, text, words) if words[0] in table.phrased else FurnitureKind.NONE
 
 
 def _is_menu(table: SiteWords, text: str, words: Words, parts: Sequence[Words]) -> bool:

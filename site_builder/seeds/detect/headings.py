@@ -30,7 +30,7 @@ MAX_NUMBERED_WORDS = 40
 SHORT_QUESTION = 8
 PROSE_WORDS = 18
 _PROSE_KINDS = frozenset(SeedBlockKind) - {SeedBlockKind.PARAGRAPH, SeedBlockKind.HEADING, SeedBlockKind.RULE}
-_END_STOP = re.compile(r"(?<!\.\.)[.;,…][\"”’)\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3})?$")
+_END_STOP = re.compile(r"[.;,…](?<!\.\..)[\"”’)\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3})?$")
 """The mark of a note may be behind it."""
 _ELLIPSIS_END = re.compile(r"(?:…|\.\.\.)$")
 _MEMO = re.compile(
@@ -134,8 +134,9 @@ def _has_body(blocks: Sequence[SeedBlock], index: int) -> bool:
     if index + 1 >= len(blocks):
         return False
     following = blocks[index + 1]
-    ends = _END_STOP.search(following.text) is not None or following.text[-1:] in ":?!"
-    return _is_prose(following) or (len(following.text.split(None, 7)) > 7 and ends)
+    if _is_prose(following) or len(following.text.split(None, 7)) <= 7:
+        return _is_prose(following)
+    return following.text[-1:] in ":?!" or _END_STOP.search(following.text) is not None
 
 
 def _series(blocks: Sequence[SeedBlock]) -> frozenset[int]:
@@ -212,6 +213,8 @@ def _is_barred(document: _Document, index: int, text: str) -> bool:
     limit = MAX_QUESTION_WORDS if index in document.questions else MAX_WORDS
     if "\n" in text or len(text.split(None, limit)) > limit:
         return True
+    if _END_STOP.search(text) and not _ELLIPSIS_END.search(text):
+        return True
     bare = _NUMBERED.sub("", text, count=1)
     speaker = _SPEAKER.match(text)
     below = document.blocks[min(index + 1, len(document.blocks) - 1)].text
@@ -238,7 +241,6 @@ def _is_barred(document: _Document, index: int, text: str) -> bool:
         or (speaker and (speaker["who"].casefold() in document.speakers or is_role(speaker["who"])))
         or (document.is_memo and index < document.first_prose - 1)
         or (document.is_upper and text.isupper())
-        or (_END_STOP.search(text) and not _ELLIPSIS_END.search(text))
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cache
 
 from site_builder.seeds.detect.site_words import any_words, site_words
-from site_builder.text.folding import runs_of
+from site_builder.text.folding import runs_of, with_plain_signs
 
 _WORD = re.compile(r"[^\W\d_]+")
 MIN_WORDS = 25
@@ -39,6 +39,8 @@ def _by_letters(text: str) -> str:
 
 def _scripts(text: str) -> Counter[str]:
     """The scripts of the letters, the first one first, and how many each has; none where half or more are Latin."""
+    if with_plain_signs(text).isascii():
+        return Counter()
     letters = [letter for letter in text if letter.isalpha()]
     others = [letter for letter in letters if letter > "\u036f"]
     names = (unicodedata.name(letter, "unknown").partition(" ")[0] for letter in others)

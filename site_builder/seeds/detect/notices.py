@@ -28,8 +28,7 @@ def said_of_publication(line: str) -> tuple[Visibility, bool] | None:
     A notice has its phrase, a day, an hour and small words. An embargo ends with its day, in UTC; of two readings the
     later one. Where no day can be read, it is a draft.
     """
-    letters = letters_of(line)
-    if not any(phrase in letters for phrase in _phrases()):  # few lines go on, so the rest may take long
+    if not may_say(line):  # few lines go on, so the rest may take long
         return None
     days = [day for day in readings(line) if day.date.day]
     parts = _parts_of(line, days)
@@ -46,6 +45,12 @@ def said_of_publication(line: str) -> tuple[Visibility, bool] | None:
     is_headline = (below and (line.isupper() or not parts[first].isupper())) or (above and line[-1] == ".")
     holds = is_ban or more or around
     return (Visibility((f"its text says “{line}”",)), alone) if holds and not is_headline else None
+
+
+def may_say(text: str) -> bool:
+    """Whether a line, or one of several, has the letters of a phrase."""
+    letters = letters_of(text)
+    return any(phrase in letters for phrase in _phrases())
 
 
 @cache

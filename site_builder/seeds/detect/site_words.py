@@ -29,15 +29,14 @@ def words_of(text: str) -> Words:
     return tuple([word for word in _WORD.findall(plain.casefold()) if not word.isdigit()])
 
 
+@lru_cache(maxsize=64)
 def letters_of(text: str) -> str:
-    """The letters and digits of a line in lower case, with nothing between them."""
+    """The letters and digits of a line in lower case, with nothing between them. Asked again of each line at a text's top."""
     return "".join(runs_of(_LETTERS, text)).casefold()
 
 
-_PHRASES = (
-    *("sections", "prompts", "related", "notes", "rights", "also", "bylines", "author_labels"),
-    *("embargoes", "unpublished"),
-)
+_OF_FURNITURE = ("sections", "prompts", "related", "notes", "rights", "also")
+_PHRASES = (*_OF_FURNITURE, "bylines", "author_labels", "embargoes", "unpublished")
 _LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people", "classified")
 
 
@@ -99,6 +98,8 @@ class SiteWords:
     sections: Openings
     prompts: Openings
     related: Openings
+    phrased: frozenset[str]
+    """The first words of all that tell furniture by a phrase."""
     notes: Openings
     rights: Openings
     also: Openings
@@ -154,6 +155,7 @@ def _table(language: str, table: dict[str, str | list[str]], services: WordSet) 
     values["controls"] = reduce(or_, (values[key] for key in ("acts", "things", "fillers", "places")), services)
     values |= {key: _phrases(table[key]) for key in _PHRASES}
     values |= {key: frozenset(map(words_of, _accented(table[key]))) for key in _LINES}
+    values["phrased"] = frozenset(word for key in _OF_FURNITURE for word in values[key].by_first)
     values |= {"details": values["details"] | values["senders"], "classification": table["classification"]}
     return SiteWords(language=language, **values)
 

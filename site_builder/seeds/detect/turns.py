@@ -141,7 +141,7 @@ def _role(text: str) -> re.Match[str] | None:
 def _with_names_above(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     """The blocks, with `Mr. Vantor` alone in its line as the label of the paragraph below, where names do so again and
     again."""
-    roles = any(_may_be(b) and len(words_of(b.text)) == 1 and is_role(b.text) for b in blocks)
+    roles = any(_may_be(b) and len(b.text) <= FAR and len(words_of(b.text)) == 1 and is_role(b.text) for b in blocks)
     above = {i for i, b in enumerate(blocks) if _is_name_above(b) or (roles and _may_be(b) and plain_author(b.text))}
     names = [i for i in sorted(above) if i + 1 < len(blocks) and i + 1 not in above and _may_be(blocks[i + 1])]
     again = Counter(_family(blocks[i].text) for i in names).most_common(1)
