@@ -24,11 +24,11 @@ LEAST = 2
 """Texts that name a person in full before the family name counts alone elsewhere."""
 _FIRM = "Co."
 """What a firm has for a given name; where few texts name it, it hides no person."""
-_LETTERS = r"[\w’'-]{0,40}"
-_CAPITALISED = rf"[A-ZÀ-Þ]{_LETTERS}"
-_RUN = re.compile(  # what begins with a set of signs is looked for quickly
-    rf"[A-ZÀ-Þ](?<![\w.-].){_LETTERS}(?:\.(?:[A-Z]\.)?)?(?: (?:{_CAPITALISED}|[A-Z]\.|{'|'.join(sorted(PARTICLES))})){{0,4}}"
-    rf" {_CAPITALISED}"
+_REST = r"[\w’'-]{0,40}"
+_CAPITALISED = rf"[A-ZÀ-Þ]{_REST}"
+_RUN = re.compile(  # a pattern that begins with a set of signs is found quickly
+    rf"[A-ZÀ-Þ](?<![\w.-].){_REST}(?:\.(?:[A-Z]\.)?)?"
+    rf"(?: (?:{_CAPITALISED}|[A-Z]\.|{'|'.join(sorted(PARTICLES))})){{0,4}} {_CAPITALISED}"
 )
 
 

@@ -31,7 +31,7 @@ def words_of(text: str) -> Words:
 
 @lru_cache(maxsize=64)
 def letters_of(text: str) -> str:
-    """The letters and digits of a line in lower case, with nothing between them. Asked again of each line at a text's top."""
+    """The letters and digits of a line in lower case, with nothing between them."""
     return "".join(runs_of(_LETTERS, text)).casefold()
 
 
