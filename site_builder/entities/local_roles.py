@@ -25,8 +25,6 @@ _OPENING = re.compile(r", | \(")
 
 def local_role(text: str, start: int, end: int, low: int, high: int, words: NameWords) -> tuple[int, int]:
     """The span of the role next to a name at `start:end` of a block `low:high`; `(start, start)` for none."""
-    if not words.language:
-        return start, start
     return _before(text, start, end, low, words) or _after(text, end, high, words) or (start, start)
 
 

@@ -149,16 +149,21 @@ def _runs(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[list[Token]]
     """Capitalised words one after another, without what is closed; a possessive ends a run."""
     starts, end = [a for a, _ in closed], 0
     for capital in _BEGINNING.finditer(text):
-        run = _run_at(text, capital.start()) if capital.start() >= end else None
+        at = capital.start()
+        if at < end:
+            continue
+        if text[at - 1 : at] in _JOINTS:
+            at -= 3 if text[at - 3 : at - 2].islower() else 2
+        run = _RUN.match(text, at)
         if run is None:
             continue
         end, whole = run.end(), run[0]
         if " " not in whole:
-            if not _inside(closed, starts, run.start()):
-                yield [(run.start(), whole.removesuffix("'s"))]
+            if not _inside(closed, starts, at):
+                yield [(at, whole.removesuffix("'s"))]
             continue
         tokens: list[Token] = []
-        for word in _WORD.finditer(text, run.start(), end):
+        for word in _WORD.finditer(text, at, end):
             at, written = word.start(), word[0].rstrip(",")
             owned, inside = written.endswith("'s"), _inside(closed, starts, at)
             if not inside:
@@ -168,13 +173,6 @@ def _runs(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[list[Token]]
                 tokens = []
         if tokens:
             yield tokens
-
-
-def _run_at(text: str, at: int) -> re.Match[str] | None:
-    """The run whose first capital is at an offset."""
-    if text[at - 1 : at] in _JOINTS:
-        at -= 3 if text[at - 3 : at - 2].islower() else 2
-    return _RUN.match(text, at)
 
 
 _JOINTS = ("-", "'")

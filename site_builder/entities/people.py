@@ -18,11 +18,14 @@ from site_builder.entities.name_spans import NameSpan, core_of, is_initial
 from site_builder.entities.person_features import (
     EVIDENCE,
     LONE_EVIDENCE,
+    NO_ROLES,
     OF_ONE_WORD,
+    Row,
     TextPage,
     behind,
     evidence_of,
     ministry_of,
+    rows_for,
 )
 from site_builder.entities.word_lists import (
     FAMILY_NAMES_TOO,
@@ -95,11 +98,8 @@ class Person:
 
 def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> Steps[tuple[Person, ...]]:
     """The persons with enough evidence, by their first full form; `known` tells what is known of a family name."""
-    fronts = [(p, ministry_of(page, p)) for p in pieces]
-    ministries = {p.words[:front] for p, front in fronts if front}
-    people = [behind(page.text, p, front) if front else p for p, front in fronts if front < len(p.words)]
-    people = [p for p in people if not (is_no_name(p.words, p.capitals) or _is_no_bearer(page, p))]
-    named = [p for p in people if p.words not in ministries]
+    people = _without_ministries(page, pieces) if page.words.language else pieces
+    named = [p for p in people if not (is_no_name(p.words, p.capitals) or _is_no_bearer(page, p))]
     single = [p for p in named if len(p.words) == 1]
     several = [p for p in named if len(p.words) > 1]
     yield
@@ -114,13 +114,20 @@ def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> Ste
     return tuple(kept)
 
 
+def _without_ministries(page: TextPage, pieces: Sequence[NameSpan]) -> Sequence[NameSpan]:
+    fronts = [(p, ministry_of(page, p)) for p in pieces]
+    ministries = {p.words[:front] for p, front in fronts if front}
+    people = (behind(page.text, p, front) if front else p for p, front in fronts if front < len(p.words))
+    return [p for p in people if p.words not in ministries]
+
+
 def _is_no_bearer(page: TextPage, piece: NameSpan) -> bool:
     """Whether no title or role is with what could be a place with the name of a saint, "Santa Vess", or what an
     authority is for, "las comisiones de Asuntos Marinos"."""
     saint = piece.words[0] in ("San", "Santa", "Sao") and len(piece.words) == 2
     if not (saint or (piece.words[0] in page.words.fields and GIVEN_NAMES.isdisjoint(piece.words))):
         return False
-    return not piece.title and all(begin == end for begin, end in page.roles_of(piece))
+    return not piece.title and page.roles_of(piece) is NO_ROLES
 
 
 def _reigns(piece: NameSpan) -> bool:
@@ -187,11 +194,11 @@ def _full_names(page: TextPage, pieces: Sequence[NameSpan]) -> list[Person]:
     _join_initials(groups)
     _join_turned(groups)
     _join_subsets(groups)
-    persons = []
+    persons, rows = [], rows_for(page, EVIDENCE)
     for group in groups.values():
         person = Person(group)
         for piece in group:
-            person.note(evidence_of(page, piece, EVIDENCE))
+            person.note(evidence_of(page, piece, rows))
             _note_roles(page, person, piece)
         if any(p.capitals and _speaks(page, p) for p in group):
             person.note([_TURN_BEGINS])
@@ -246,7 +253,8 @@ def _note_echoes(persons: Sequence[Person], alone: Mapping[str, Sequence[NameSpa
 
 
 def _note_roles(page: TextPage, person: Person, piece: NameSpan) -> None:
-    for begin, end in page.roles_of(piece):
+    roles = page.roles_of(piece)
+    for begin, end in roles if roles is not NO_ROLES else ():
         if end > begin and page.text[begin:end].strip() not in page.words.honorifics:
             person.roles.setdefault(page.text[begin:end].strip(), (begin, begin + len(page.text[begin:end].rstrip())))
 
@@ -254,6 +262,7 @@ def _note_roles(page: TextPage, person: Person, piece: NameSpan) -> None:
 def _attach(page: TextPage, persons: list[Person], alone: Mapping[str, Sequence[NameSpan]], known: Known) -> None:
     """One-word names join the person whose family name (or, without one, given name) they are; others may be new."""
     by_family, by_given, by_word = _handles(persons)
+    lone, one_word = (rows_for(page, rows) for rows in (LONE_EVIDENCE, OF_ONE_WORD))
     for key, group in alone.items():
         owners = by_family.get(key) or by_given.get(key) or by_word.get(key) or []
         if len(owners) == 1:
@@ -261,7 +270,7 @@ def _attach(page: TextPage, persons: list[Person], alone: Mapping[str, Sequence[
             for piece in group:
                 _note_roles(page, owners[0], piece)
         elif not owners:
-            person = _lone(page, group, known)
+            person = _lone(page, group, known, lone, one_word)
             if person is not None:
                 persons.append(person)
 
@@ -286,7 +295,9 @@ def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
     return families, givens, middles
 
 
-def _lone(page: TextPage, group: Sequence[NameSpan], known: Known) -> Person | None:
+def _lone(
+    page: TextPage, group: Sequence[NameSpan], known: Known, lone: Sequence[Row], one_word: Sequence[Row]
+) -> Person | None:
     """A person known by one word: it needs a title, a role in which it is bracketed, or several signs of a human."""
     mixed = [p for p in group if not p.capitals]
     speaking = [] if mixed else [p for p in group if _speaks(page, p)]
@@ -298,7 +309,7 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Known) -> Person | N
     inside = any(not sentence_start(page.text, p.start) for p in mixed)
     if not inside and mixed[0].words[0].endswith("ly"):
         return None
-    signs = [evidence_of(page, p, LONE_EVIDENCE) for p in mixed]
+    signs = [evidence_of(page, p, lone) for p in mixed]
     again = len(mixed) >= REPEATED
     distinct = {(item.rule, item.why): item.score for found in signs for item in found}
     human = inside and sum(distinct.values()) + again >= LONE_THRESHOLD
@@ -309,7 +320,7 @@ def _lone(page: TextPage, group: Sequence[NameSpan], known: Known) -> Person | N
         return None
     person = Person(list(group))
     for piece, found in zip(mixed, signs, strict=True):
-        person.note(evidence_of(page, piece, OF_ONE_WORD))
+        person.note(evidence_of(page, piece, one_word))
         _note_roles(page, person, piece)
         person.note(found)
     if speaking:
@@ -368,7 +379,4 @@ _TURN = re.compile(r"(?P<body> \([^()\n]{2,30}\))?: ?")
 
 def _have_roles(page: TextPage, pieces: Iterable[NameSpan]) -> bool:
     """Whether one of them may have a title or a role."""
-    return any(
-        p.title or page.text.endswith(", ", 0, p.start) or any(end > begin for begin, end in page.roles_of(p))
-        for p in pieces
-    )
+    return any(p.title or page.text.endswith(", ", 0, p.start) or page.roles_of(p) is not NO_ROLES for p in pieces)

@@ -7,6 +7,7 @@ shown to be human. Works on folded text; knows neither registry nor starter tabl
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -61,17 +62,15 @@ class TextPage:
     """By the span of a name, once they were looked for."""
 
     def roles_of(self, piece: NameSpan) -> "Roles":
-        """What the words around a piece say that it is."""
-        span = piece.start, piece.end
+        """What the words around a piece say that it is; NO_ROLES where they say nothing."""
+        span = start, end = piece.start, piece.end
         found = self.roles.get(span)
         if found is None:
-            text, (low, high) = self.text, self.bounds(piece.start)
-            found = self.roles[span] = Roles(
-                role_after(text, piece.end),
-                title_before(text, piece.start),
-                role_leading(text, *span),
-                local_role(text, *span, low, high, self.words),
-            )
+            text, no = self.text, (start, start)
+            after, before, leading = role_after(text, end), title_before(text, start), role_leading(text, start, end)
+            local = local_role(text, *span, *self.bounds(start), self.words) if self.words.language else no
+            is_one = after[0] < after[1] or before[0] < start or leading[0] < leading[1] or local[0] < local[1]
+            found = self.roles[span] = Roles(after, before, leading, local) if is_one else NO_ROLES
         return found
 
 
@@ -84,6 +83,9 @@ class Roles(NamedTuple):
     """Parted from the name by a comma."""
     local: tuple[int, int]
     """By the words of the text's language."""
+
+
+NO_ROLES = Roles((0, 0), (0, 0), (0, 0), (0, 0))
 
 
 def common_nouns(text: str, words: NameWords) -> frozenset[str]:
@@ -109,8 +111,6 @@ _JOINING = _OF_MINISTRY | word_set("und y e et")
 def ministry_of(page: TextPage, piece: NameSpan) -> int:
     """So many words at the front of a piece are what a minister or an expert is for, up to a given name: 1 of "Salud
     Dora Okell" in "ministra de Salud Dora Okell"."""
-    if not page.words.language:
-        return 0
     names = (number for number, word in enumerate(piece.words[:-1]) if word in GIVEN_NAMES)
     words = next(names, len(piece.words))
     return words if words and piece.words[0] not in GIVEN_NAMES and _is_for_minister(page, piece) else 0
@@ -145,6 +145,12 @@ def _is_for_minister(page: TextPage, piece: NameSpan) -> bool:
 Row = Callable[[TextPage, NameSpan], Evidence | None]
 
 
+def rows_for(page: TextPage, rows: Sequence[Row]) -> Sequence[Row]:
+    """Those of the rows that can hold in a text."""
+    no = (() if page.words.language else _OF_LANGUAGES) + (() if page.heard else (_by_model,))
+    return [row for row in rows if row not in no]
+
+
 def evidence_of(page: TextPage, piece: NameSpan, rows: Sequence[Row]) -> list[Evidence]:
     """What the words in and around a piece say for and against a person, by the rows of a table."""
     return [item for rule in rows if (item := rule(page, piece)) is not None]
@@ -159,6 +165,8 @@ def _by_title(page: TextPage, piece: NameSpan) -> Evidence | None:
     if word in HONORIFICS:
         return Evidence("R10", f"“{piece.title}” comes before it", 3)
     roles = page.roles_of(piece)
+    if roles is NO_ROLES and not piece.title:
+        return None
     role = page.text[slice(*roles.before)].strip()
     if not role and not piece.title:
         begin, end = roles.local
@@ -355,25 +363,25 @@ def _is_bracketed_part(text: str, piece: NameSpan) -> bool:
 
 
 def _against(page: TextPage, piece: NameSpan) -> Evidence | None:
-    before = page.text[max(0, piece.start - 5) : piece.start].lower()
+    before, word = page.text[piece.start - 1 : piece.start], _word_before(page.text, piece.start)
     if page.words.language and (
         word_before(page.text, piece.start)[1] in _NAMED_AFTER
         or _PALACE.search(page.text, max(0, piece.start - 20), piece.start)
     ):
         return Evidence("place", "a building or a street bears it", -9)
-    if before.endswith("(") and _is_bracketed_part(page.text, piece):
+    if before == "(" and _is_bracketed_part(page.text, piece):
         return Evidence("bracket", "it is said of whose name is before the bracket", -9)
-    credit = _CREDITED.search(page.text, max(0, piece.start - 20), piece.start) if before.endswith("/") else None
+    credit = _CREDITED.search(page.text, max(0, piece.start - 20), piece.start) if before == "/" else None
     if credit and credit[1].casefold() in written_alike("agencies"):
         return Evidence("credit", f"“{credit[0]}” comes before it", -9)
-    if _word_before(page.text, piece.start) in _SHIPS:
+    if word in _SHIPS:
         return Evidence("ship", "it is a ship's name", -9)
-    if (before.endswith(" the ") or before == "the ") and not page.text.startswith(_LED, piece.end):
+    if word == "the" and not page.text.startswith(_LED, piece.end):
         return Evidence("article", "“the” comes before it", -3)
     if page.words.compounds:
         common = any(w in page.nouns for w in piece.core)
         return Evidence("common word", "the text uses it as a common noun", -2) if common else None
-    if page.words.language and _word_before(page.text, piece.start) in page.words.articles:
+    if page.words.language and word in page.words.articles:
         return Evidence("article", "an article comes before it", -2)
     if any(w.lower() in page.lower for w in piece.core if w not in GIVEN_NAMES and w not in PARTICLES):
         return Evidence("common word", "the text also writes it in lower case", -2)
@@ -513,8 +521,12 @@ _ENDING = re.compile(
 
 
 def _by_ending(page: TextPage, piece: NameSpan) -> Evidence | None:
-    ends = _ENDING.search(piece.words[0].lower())
-    return Evidence("ending", "it ends as family names do", 2) if ends else None
+    return Evidence("ending", "it ends as family names do", 2) if _ends_as_family(piece.words[0]) else None
+
+
+@lru_cache(maxsize=16_384)
+def _ends_as_family(word: str) -> bool:
+    return _ENDING.search(word.lower()) is not None
 
 
 _PLACE_BEFORE = word_set("in at near around outside throughout toward towards into the a an off across")
@@ -532,6 +544,8 @@ def _by_place(page: TextPage, piece: NameSpan) -> Evidence | None:
     return Evidence("place", "it is where places are named", -3) if word in places else None
 
 
+_OF_LANGUAGES = (_by_body, _by_capitals, _by_small_word, _by_people)
+"""Those that hold only in a text in a language with words of its own."""
 LONE_EVIDENCE: tuple[Row, ...] = (
     _by_body,
     _by_model,

@@ -4,7 +4,7 @@ Known actors are found by the rules that will also link them; persons and organi
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -15,7 +15,7 @@ from site_builder.entities.gazetteer import Lexicon
 from site_builder.entities.joined_organisations import nominative
 from site_builder.entities.model import Evidence, NerSpan, Proposal, Seen, joined
 from site_builder.entities.name_shapes import parts_of
-from site_builder.entities.name_spans import NameSpan, pieces_of
+from site_builder.entities.name_spans import pieces_of
 from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns
@@ -283,11 +283,12 @@ def _proposals(reading: TextView, mentions: Sequence[Mention], lexicon: Lexicon)
 
 def _person(reading: TextView, lexicon: Lexicon, person: Person, date: PartialDate | None) -> Proposal:
     pieces = sorted((*person.pieces, *person.singles), key=lambda p: p.start)
-    seen = tuple(_seen(reading, piece) for piece in pieces)
+    seen = tuple(_span(reading, piece.start, piece.end) for piece in pieces)
+    written = {p.start: _name_in(s.surface, p.capitals) for p, s in zip(pieces, seen, strict=True)}
     fullest = person.fullest
-    name = _written(reading, fullest)
+    name = written[fullest.start]
     known = recognise(lexicon, fullest.words, tuple(person.roles), date)
-    actor = lexicon.actors.get(known) or _record(reading, name, person)
+    actor = lexicon.actors.get(known) or _record(reading, name, person, written)
     names = tuple(dict.fromkeys((name, *(s.surface for s in seen))))
     roles = tuple(_span(reading, *span).surface for span in person.roles.values())
     return Proposal(
@@ -295,11 +296,12 @@ def _person(reading: TextView, lexicon: Lexicon, person: Person, date: PartialDa
     )
 
 
-def _record(reading: TextView, name: str, person: Person) -> Actor:
+def _record(reading: TextView, name: str, person: Person, written: Mapping[int, str]) -> Actor:
+    """A new one; `written` has each piece by its start."""
     family, given, order = parts_of(name.split(), reading.language)
-    others = dict.fromkeys(_written(reading, piece) for piece in person.pieces)
+    others = dict.fromkeys(written[piece.start] for piece in person.pieces)
     names = tuple(Name(text) for text in others if text != name)
-    called = {_written(reading, piece) for piece in person.singles}
+    called = {written[piece.start] for piece in person.singles}
     first, *further = given.split() or [""]
     short = called.intersection(further) or (called if called == {first} else ())
     names += tuple(Name(word, kind=NameKind.SHORT) for word in sorted(short))  # many are called by a given name alone
@@ -315,19 +317,11 @@ def _record(reading: TextView, name: str, person: Person) -> Actor:
     )
 
 
-def _seen(reading: TextView, piece: NameSpan) -> Seen:
-    return _span(reading, piece.start, piece.end)
-
-
 def _span(reading: TextView, start: int, end: int) -> Seen:
     index = reading.block_at(start)
     base = reading.starts[index]
     block = reading.blocks[index]
     return Seen(block.index, start - base, end - base, block.text[start - base : end - base])
-
-
-def _written(reading: TextView, piece: NameSpan) -> str:
-    return _name_in(_seen(reading, piece).surface, piece.capitals)
 
 
 @lru_cache(maxsize=16_384)

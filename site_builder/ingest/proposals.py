@@ -158,7 +158,7 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: H
     tags = (yield from propose_tags_for(draft, blocks, knowledge)) if propose else ()
     yield
     tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
-    own_tags = tag_ids(draft.tags, knowledge.registry)
+    own_tags = tag_ids(draft.tags, knowledge.registry) if draft.tags else {}
     own_actors, notes = _own_actors(draft.actors, knowledge.registry, actors)
     known = knowledge.registry
     records = with_broader((*_new_tags(own_tags, knowledge), *(p.tag for p in tags)), known.tags)
@@ -258,6 +258,8 @@ def _is_retired(actor: Actor | None) -> bool:
 
 def allows(decisions: Effective, proposal: Proposal, *, briefing: str = "") -> bool:
     """Whether no curator refused it: a known actor needs one name left, a new one may bear no refused name."""
+    if not decisions.decisions:
+        return True
     if proposal.known:
         return not all(decisions.rejected(name, proposal.id, briefing=briefing) for name in proposal.names)
     names = {proposal.actor.name, *proposal.names}

@@ -397,8 +397,11 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
 
 def _is_broken_text(head: Sequence[SourceLine], index: int) -> bool:
     """True for the first line of a paragraph whose lines were broken."""
+    two = head[index : index + 2]
+    if len(two) < 2 or two[1].number != two[0].number + 1 or not goes_on(*two):
+        return False
     group = chunks_of(head[index : index + 9])[0]
-    return len(group) >= MIN_LINES and goes_on(*group[:2]) and is_running(group)
+    return len(group) >= MIN_LINES and is_running(group)
 
 
 def _in_block(head: Sequence[SourceLine], first: int, last: int) -> bool:
