@@ -82,10 +82,15 @@ class IngestReport:
         """Outcome and number of seeds, sorted."""
         return tuple(sorted((outcome, len(seeds)) for outcome, seeds in self.by_outcome.items()))
 
+    @property
+    def told(self) -> Iterator[SeedReport]:
+        """The seeds of which more is known than what became of them."""
+        return (seed for seed in self.seeds if seed.packed or seed.notes)
+
     @cached_property
     def furniture(self) -> tuple[tuple[str, int], ...]:
         """Each line that was taken out as no part of a text, and of how many seeds; the most frequent first."""
-        lines = ((seed.path, r.text.strip()) for seed in self.seeds for r in seed.decided.removed if r.is_furniture)
+        lines = ((seed.path, r.text.strip()) for seed in self.told for r in seed.decided.removed if r.is_furniture)
         return _ranked(text for _, text in dict.fromkeys(lines))
 
     @property
@@ -113,10 +118,11 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     for outcome, words in OUTCOMES.items():
         yield from _group(report, outcome, words)
     yield from _not_read(report)
-    fresh = [seed for seed in report.seeds if seed.outcome not in LASTING and seed.outcome != "kept"]
+    told = list(report.told)
+    fresh = [seed for seed in told if seed.outcome not in LASTING and seed.outcome != "kept"]
     yield from _doubtful(fresh)
     yield from _noted(fresh)
-    yield from _as_before(report.by_outcome.get("kept", ()))
+    yield from _as_before([seed for seed in told if seed.outcome == "kept"])
     if report.furniture:
         named = (f"“{text}” ({counted(seeds, 'seed')})" for text, seeds in report.furniture)
         yield f"{counted(len(report.furniture), 'line')} taken out as page furniture: {_examples(named)}"

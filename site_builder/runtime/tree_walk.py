@@ -84,12 +84,8 @@ class Walk:
 
 def is_litter(name: str) -> bool:
     """Whether a file name is hidden, an editor's or office program's temporary file, or left by a desktop."""
-    return (
-        name.startswith((".", "~$"))
-        or name.endswith("~")
-        or (name.startswith("#") and name.endswith("#"))
-        or name in _LITTER
-    )
+    hidden = name.startswith((".", "~$", "#")) and (name[0] != "#" or name.endswith("#"))
+    return hidden or name.endswith("~") or name in _LITTER
 
 
 def check_inside(root: str, full: str, path: str) -> None:
