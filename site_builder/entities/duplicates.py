@@ -43,7 +43,7 @@ def _families(persons: Sequence[Actor]) -> dict[str, list[Actor]]:
     families: dict[str, list[Actor]] = {}
     for person in sorted(persons, key=lambda p: p.id):
         family, _ = _parts(person)
-        families.setdefault("".join(key_of([family.split()[-1]])), []).append(person)
+        families.setdefault("".join(key_of((family.split()[-1],))), []).append(person)
     return families
 
 
@@ -73,17 +73,17 @@ def _within(family: Sequence[Actor], written: Mapping[str, Sequence[str]]) -> li
 def _one_person(first: Actor, second: Actor, written: Mapping[str, Sequence[str]]) -> str:
     if first.is_apart_from(second):
         return ""
-    words = [fold(a.name).split() for a in (first, second)]
-    if "".join(key_of(words[0])) == "".join(key_of(words[1])):
+    one, two = ("".join(key_of(tuple(fold(a.name).split()))) for a in (first, second))
+    if one == two:
         return "one name in two spellings"
-    one, two = (_parts(a)[1].split() for a in (first, second))
-    if not may_be_one(one[0], two[0]) or _middles_differ(one, two):
+    given, other = (_parts(a)[1].split() for a in (first, second))
+    if not may_be_one(given[0], other[0]) or _middles_differ(given, other):
         return ""
     shared = _offices(first, written) & _offices(second, written)
     if shared:
-        return f"{one[0]} and {two[0]} may be one given name, and both are called {min(shared)}"
+        return f"{given[0]} and {other[0]} may be one given name, and both are called {min(shared)}"
     apart = _offices(first, written) and _offices(second, written)
-    return "" if apart else f"{one[0]} and {two[0]} may be one given name"
+    return "" if apart else f"{given[0]} and {other[0]} may be one given name"
 
 
 def _middles_differ(one: Sequence[str], two: Sequence[str]) -> bool:

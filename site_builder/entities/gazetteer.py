@@ -117,7 +117,7 @@ def _counts(actor: Actor, form: Form) -> bool:
 
 def _keys(actor: Actor) -> Iterator[tuple[str, ...]]:
     for name in actor.all_names:
-        words = fold(name).replace(",", "").split()
+        words = tuple(fold(name).replace(",", "").split())
         if len(words) > 1:
             key = key_of(words)
             yield key

@@ -1,7 +1,6 @@
 """Words of a name → what two spellings of it share."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from site_builder.entities.name_spans import is_initial
@@ -12,13 +11,9 @@ _ARTICLE = re.compile(r"(?:[ae]l|[ae]sh(?=-sh)|[ae]([dnrstz])(?=-\1))-")
 _SOUNDS = str.maketrans("oeq", "uik")
 
 
-def key_of(words: Sequence[str]) -> tuple[str, ...]:
-    """What two spellings of one name share: case, hyphens, apostrophes, initials and suffix do not count."""
-    return _key_of(tuple(words))
-
-
 @lru_cache(maxsize=16_384)
-def _key_of(words: tuple[str, ...]) -> tuple[str, ...]:
+def key_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What two spellings of one name share: case, hyphens, apostrophes, initials and suffix do not count."""
     core = [w for w in words if not is_initial(w) and w.strip(".,") not in SUFFIXES]
     if len(core) < 2:
         core = list(words)

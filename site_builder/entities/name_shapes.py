@@ -46,13 +46,9 @@ class Shape:
     """2 or 3: how much it proves by itself."""
 
 
-def shape_of(words: Sequence[str]) -> Shape | None:
-    """The shape of a name of two to four words, or None."""
-    return _shape_of(tuple(words))
-
-
 @lru_cache(maxsize=16_384)
-def _shape_of(words: tuple[str, ...]) -> Shape | None:
+def shape_of(words: tuple[str, ...]) -> Shape | None:
+    """The shape of a name of two to four words, or None."""
     for shape in (_east_asian, _korean, _vietnamese, _hungarian, _arabic):
         found = shape(words)
         if found is not None:
@@ -141,7 +137,7 @@ def parts_of(words: Sequence[str], language: str = "") -> tuple[str, str, NameOr
     core = [word.rstrip(",") for word in words if word.strip(".,") not in SUFFIXES]
     if len(core) < 2:
         return ("", "", NameOrder.MONONYM)
-    shape = shape_of([fold(word) for word in core])
+    shape = shape_of(tuple(map(fold, core)))
     if shape is not None and shape.order == NameOrder.FAMILY_FIRST:
         return (core[0], " ".join(core[1:]), shape.order)
     start = next((i for i, word in enumerate(core) if i and word in PARTICLES), len(core) - 1)

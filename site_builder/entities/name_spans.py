@@ -89,28 +89,24 @@ def pieces_of(
 
     `words` are those of the text's language, `nouns` what the text itself shows to be common nouns.
     """
-    return tuple(_pieces(text, closed, words, nouns))
-
-
-Token = tuple[int, str]
-"""Start and word."""
-
-
-def _pieces(
-    text: str, closed: Sequence[tuple[int, int]], words: NameWords, nouns: Collection[str]
-) -> Iterator[NameSpan]:
+    found: list[NameSpan] = []
     capitals = frozenset(_CAPITALISED.findall(text)) if words.compounds else frozenset()
     for tokens in _runs(text, closed):
         if words.language:
             for title, part in _parts(text, tokens, words, nouns):
                 piece = _piece(text, _without_genitive(part, capitals))
                 if piece is not None:
-                    yield piece._replace(title=title) if title else piece
+                    found.append(piece._replace(title=title) if title else piece)
             continue
         for own in _at_gerunds(tokens) if len(tokens) >= _SHORTEST_CUT else (tokens,):
             piece = _piece(text, _until_verb(text, own)) if len(own) > 1 else _one_word(text, *own[0])
             if piece is not None:
-                yield piece
+                found.append(piece)
+    return tuple(found)
+
+
+Token = tuple[int, str]
+"""Start and word."""
 
 
 def _until_verb(text: str, tokens: list[Token]) -> list[Token]:

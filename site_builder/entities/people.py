@@ -138,7 +138,7 @@ def _reigns(piece: NameSpan) -> bool:
 @lru_cache(maxsize=16_384)
 def is_no_name(words: tuple[str, ...], capitals: bool) -> bool:
     """Whether capitalised words are something else: a place, an office, a thing."""
-    core = [w.capitalize() if capitals else w for w in core_of(words)]
+    core = tuple(map(str.capitalize, core_of(words))) if capitals else core_of(words)
     if "".join(words[:2]).startswith(("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")):
         return True
     long = len(words) > MAX_NAME_WORDS and sum(w not in PARTICLES for w in words) > MAX_NAME_WORDS
@@ -286,12 +286,12 @@ def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
         family, given, _ = parts_of(person.words)
         parts = family.split()
         first = parts[0] if parts and parts[0] not in PARTICLES else ""
-        for word in {key_of([w])[0] for w in (family, first, parts[-1] if parts else "") if w}:
+        for word in {key_of((w,))[0] for w in (family, first, parts[-1] if parts else "") if w}:
             families[word].append(person)
         for word in given.split()[:1]:
-            givens[key_of([word])[0]].append(person)
+            givens[key_of((word,))[0]].append(person)
         for word in given.split()[1:]:
-            middles[key_of([word])[0]].append(person)
+            middles[key_of((word,))[0]].append(person)
     return families, givens, middles
 
 

@@ -17,8 +17,9 @@ from site_builder.text.folding import fold
 
 def recognise(lexicon: Lexicon, words: Sequence[str], roles: Sequence[str], date: PartialDate | None = None) -> str:
     """The id of the one registered person that this can be in a text of a date, or an empty text."""
-    for key in (key_of(words), (key_of(words)[0], key_of(words)[-1])) if len(words) > 1 else ():
-        exact = lexicon.people.get(key, ())
+    key = key_of(tuple(words))
+    for full in (key, (key[0], key[-1])) if len(words) > 1 else ():
+        exact = lexicon.people.get(full, ())
         if len(exact) == 1:
             return exact[0]
     family, given = (words[0], "") if len(words) == 1 else parts_of(words)[:2]
