@@ -77,17 +77,13 @@ def _one_person(first: Actor, second: Actor, written: Mapping[str, Sequence[str]
     if one == two:
         return "one name in two spellings"
     given, other = (_parts(a)[1].split() for a in (first, second))
-    if not may_be_one(given[0], other[0]) or _middles_differ(given, other):
+    if not may_be_one(given[0], other[0]) or (given[1:] and other[1:] and given[1][:1] != other[1][:1]):
         return ""
     shared = _offices(first, written) & _offices(second, written)
     if shared:
         return f"{given[0]} and {other[0]} may be one given name, and both are called {min(shared)}"
     apart = _offices(first, written) and _offices(second, written)
     return "" if apart else f"{given[0]} and {other[0]} may be one given name"
-
-
-def _middles_differ(one: Sequence[str], two: Sequence[str]) -> bool:
-    return len(one) > 1 and len(two) > 1 and one[1][:1] != two[1][:1]
 
 
 def _offices(actor: Actor, written: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -56,6 +56,8 @@ MAX_NAME_WORDS = 5
 REPEATED = 3
 Known = Callable[[str], Evidence | None]
 """Family name → that it is one person's."""
+_REIGNS = (("II",), ("III",), ("IV",))
+"""What follows the single name of a king: "King Abdullor II"."""
 MAX_LABEL = 3
 """Words before the name of who speaks: "El señor"."""
 
@@ -103,7 +105,9 @@ def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> Ste
     single = [p for p in named if len(p.words) == 1]
     several = [p for p in named if len(p.words) > 1]
     yield
-    persons = _full_names(page, [p for p in several if len(p.core) > 1 or is_initial(p.words[0]) or _reigns(p)])
+    persons = _full_names(
+        page, [p for p in several if len(p.core) > 1 or is_initial(p.words[0]) or p.words[1:] in _REIGNS]
+    )
     alone: dict[str, list[NameSpan]] = defaultdict(list)
     for piece in single:
         alone[key_of(piece.words)[0]].append(piece)
@@ -128,11 +132,6 @@ def _is_no_bearer(page: TextPage, piece: NameSpan) -> bool:
     if not (saint or (piece.words[0] in page.words.fields and GIVEN_NAMES.isdisjoint(piece.words))):
         return False
     return not piece.title and page.roles_of(piece) is NO_ROLES
-
-
-def _reigns(piece: NameSpan) -> bool:
-    """Whether a number follows a single name: "King Abdullor II"."""
-    return len(piece.words) == 2 and piece.words[1] in ("II", "III", "IV")
 
 
 @lru_cache(maxsize=16_384)

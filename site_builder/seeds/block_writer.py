@@ -77,10 +77,6 @@ def _turn(block: SeedBlock) -> str:
     return f"**{inline(block.text[:colon])}** {paragraph(block.text[colon:].lstrip())}"
 
 
-def _list(block: SeedBlock) -> str:
-    return "\n".join(_items(block.items))
-
-
 def _items(items: Sequence[BlockItem]) -> list[str]:
     lines = []
     start = int(items[0].number) if items[0].number else 0
@@ -114,7 +110,7 @@ _WRITERS: dict[SeedBlockKind, Callable[[SeedBlock], str]] = {
     SeedBlockKind.LEDE: _lede,
     SeedBlockKind.TURN: _turn,
     SeedBlockKind.HEADING: _heading,
-    SeedBlockKind.LIST: _list,
+    SeedBlockKind.LIST: lambda block: "\n".join(_items(block.items)),
     SeedBlockKind.QUOTE: _quote,
     SeedBlockKind.TABLE: _table,
     SeedBlockKind.NOTES: _notes,

@@ -95,7 +95,8 @@ def _related(
         if len(hits) > 1 or all(partner in found for partner in pair):
             tag = pair_tag(pair, phrases)
             best = max((found[partner].score for partner in pair if partner in found), default=0.0)
-            why = f'names their relations ("{hits[0].written}", {_times(len(hits))})'
+            times = "once" if len(hits) == 1 else f"{len(hits)} times"
+            why = f'names their relations ("{hits[0].written}", {times})'
             yield TagProposal(tag.id, tag, round(best + _PAIR * log1p(len(hits)), 3), why)
 
 
@@ -131,7 +132,8 @@ def _further(
 
 def _may_follow(evidence: TagEvidence, phrases: Phrases) -> bool:
     """A state and an institution of several; any other topic where it is named very often."""
-    if _is_state(evidence.tag, phrases) or _is_international(evidence.tag, phrases):
+    of_several = evidence.tag in phrases.institutions and evidence.tag not in phrases.national
+    if of_several or _is_state(evidence.tag, phrases):
         return True
     topic = phrases.tags[evidence.tag].kind != TagKind.REGION and evidence.tag not in phrases.institutions
     return topic and evidence.count >= _VERY_OFTEN
@@ -139,10 +141,6 @@ def _may_follow(evidence: TagEvidence, phrases: Phrases) -> bool:
 
 def _is_state(tag: str, phrases: Phrases) -> bool:
     return phrases.tags[tag].kind == TagKind.REGION and tag in phrases.pair_names
-
-
-def _is_international(tag: str, phrases: Phrases) -> bool:
-    return tag in phrases.institutions and tag not in phrases.national
 
 
 def _is_about(evidence: TagEvidence, phrases: Phrases) -> bool:
@@ -221,7 +219,3 @@ def _reason(evidence: TagEvidence) -> str:
         (bool(evidence.paragraphs), spread),
     )
     return f'{"; ".join(text for holds, text in parts if holds)} ("{evidence.phrase}")'
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"

@@ -57,9 +57,6 @@ def edge_facts(outlines: Iterable[Outline]) -> EdgeFacts:
 
 
 def _keys_of(seed: Outline) -> Set[str]:
-    return frozenset(line.key for line in (*seed.first, *seed.last) if _counts(line))
-
-
-def _counts(line: EdgeLine) -> bool:
-    """Whether the line can be furniture that is learned."""
-    return line.has_letters and not line.is_date and not line.is_generic
+    """Of the lines that can be furniture that is learned."""
+    lines = (line for line in (*seed.first, *seed.last) if line.has_letters and not (line.is_date or line.is_generic))
+    return frozenset(line.key for line in lines)

@@ -50,6 +50,7 @@ _REPLIES = re.compile(
 )
 """What heads the comments of readers, with their days, to the end of the page: `3 thoughts on “The basin opens”`."""
 _SIGNATURE = re.compile(r"--\s?")
+"""RFC 3676 §4.3: a line of two hyphens and a space."""
 _EDITS = "(?:edit|bearbeiten|modifier|editar|modifica|bewerken|redigera|rediger|edytuj|muokkaa)"
 _LINKED = r"\]\([^\n]{0,400}?\)"
 _EDIT = re.compile(
@@ -60,6 +61,8 @@ _EDIT = re.compile(
 )
 """What wikis write behind or below their headings: `[edit]`, `[modifier | modifier le code]`, also as links."""
 MIN_EDITS = 2
+_MARKS = (FurnitureKind.AD, FurnitureKind.SECTION)
+"""What says nothing of what is below it."""
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +95,7 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
     """Of the lines that the opening has left."""
     closing = Closing()
     taken = closing.taken
-    mark = next((i for i, line in enumerate(lines) if _is_signature(line)), -1)
+    mark = next((i for i, line in enumerate(lines) if _SIGNATURE.fullmatch(line.raw)), -1)
     if mark > 0 and len(lines) - mark <= MAX_SIGNATURE:
         taken.update({line.number: Removal.SIGNATURE for line in lines[mark:]})
         lines = lines[:mark]
@@ -108,7 +111,7 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
         if line.number in own_lists:
             break
         own, why = _why_last(line, learned)
-        if why and not (below and (why is Removal.BYLINE or _is_mark(line.text))):
+        if why and not (below and (why is Removal.BYLINE or kind_of(line.text) in _MARKS)):
             taken[line.number] = why
             taken.update((n.number, Removal.BELOW) for n in below)
             listed = tuple(n.text for n in reversed(below)) if is_tag_label(line.text) else ()
@@ -233,11 +236,6 @@ def _lists_of_the_text(lines: Sequence[SourceLine], learned: Collection[str]) ->
     return frozenset(found)
 
 
-def _is_mark(text: str) -> bool:
-    """True for a mark that says nothing of what is below it."""
-    return kind_of(text) in (FurnitureKind.AD, FurnitureKind.SECTION)
-
-
 def _is_of_menu(line: SourceLine, taken: Mapping[int, AnyReason]) -> bool:
     """True for the name of a section right above a menu."""
     in_menu = taken.get(line.number + 1) in (FurnitureKind.MENU, FurnitureKind.CONTROL, FurnitureKind.PROMPT)
@@ -264,8 +262,3 @@ def _is_text(line: SourceLine) -> bool:
 def _is_teaser(line: SourceLine) -> bool:
     """True for the opening of another text, cut off after some words."""
     return line.text.endswith(("…", "...")) and is_prose(line.text)
-
-
-def _is_signature(line: SourceLine) -> bool:
-    """RFC 3676 §4.3: a line of two hyphens and a space."""
-    return _SIGNATURE.fullmatch(line.raw) is not None or line.raw == "--"

@@ -198,7 +198,8 @@ def _scored(line: str, reading: DateReading) -> DateLine:
     after = _THEN_UPDATED.split(after)[0] if after else after
     paged = PAGES.search(after)
     after = after[: paged.start()] if paged else after
-    is_apart = _ends_part(before) or paged is not None or _ISSUE.search(line[: reading.start]) is not None
+    opens = not before.strip() or before.rstrip()[-1:] in _BARS
+    is_apart = opens or paged is not None or _ISSUE.search(line[: reading.start]) is not None
     apart = is_apart and _starts_part(after)
     before, after = before.strip(_EDGE), after.strip(_EDGE)
     score = _score(label, before, after, apart=apart) - (0.0 if reading.date.day else 0.2)
@@ -233,11 +234,6 @@ def _is_of_sentence(before: str, label: str) -> bool:
     return (
         label.strip(" \t:.").casefold() == "on" and bool(before.strip()) and not _ACT_OF_DOCUMENT.match(before.strip())
     )
-
-
-def _ends_part(before: str) -> bool:
-    """True where the text before a date is empty or parted from it by a bar or a dot."""
-    return not before.strip() or before.rstrip()[-1:] in _BARS
 
 
 def _starts_part(after: str) -> bool:

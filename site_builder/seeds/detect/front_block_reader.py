@@ -52,7 +52,7 @@ SMALL_LINES = 14
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
 _MAIL_KEYS = {word: key for key, words in any_words()["mail"].items() for word in words.split()}
 """As mail programs write them in eleven languages."""
-_FIELD = re.compile(r"(?P<key>[^\W\d_](?:[^\W\d_]|-){0,30})(?: (?:am|le|el))?\s*:\s*(?P<value>(?:\S.*)?)")
+_FIELD = re.compile(r"(?P<key>[^\W\d_](?:[^\W\d_]|-){0,30}+)(?: (?:am|le|el))?\s*:\s*(?P<value>(?:\S.*)?)")
 _SIGNED = re.compile(r"(?<=[.!?…] )(?:By|Von|Par|Por) [^.!?]{5,60}(?=\.?$)")
 _OVER_PLACE = re.compile(r"(?:By|Von|Par|Por) [^.!?()–—]{4,60}(?= [-–—] [A-ZÀ-Þ][^.!?()]{2,30} \([^()]{2,30}\))")
 """`By Ilse Vantor – VELM (Agency) – The basin opens`."""
@@ -109,7 +109,7 @@ def _take_notices(opening: Opening, lines: Sequence[SourceLine], title: str) -> 
 def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]]:
     """Line, key and value of each field of the first mail's head above the text; those that mail programs do not show
     only where the whole head is there. A field may go on in an indented line, and in one above another field."""
-    keys = [(m["key"].casefold(), m["value"]) if (m := _field(n)) else ("", n.text) for n in head]
+    keys = [(m["key"].casefold(), m["value"]) if (m := _FIELD.fullmatch(n.text)) else ("", n.text) for n in head]
     start = next((i for i, (key, _) in enumerate(keys) if key in _MAIL_KEYS), 0)
     while start and keys[start - 1][0] and head[start - 1].number + 1 == head[start].number:
         start -= 1
@@ -134,13 +134,9 @@ def _above_passed_on(lines: Sequence[SourceLine], last: int) -> Sequence[SourceL
     return [line for line in lines if line.number < first] if first else lines
 
 
-def _field(line: SourceLine) -> re.Match[str] | None:
-    return _FIELD.fullmatch(line.text) if ":" in line.text else None
-
-
 def _key_of(line: SourceLine) -> str:
     """What the line is of the head of a mail, empty for others."""
-    field = _field(line)
+    field = _FIELD.fullmatch(line.text)
     return _MAIL_KEYS.get(field["key"].casefold(), "") if field else ""
 
 

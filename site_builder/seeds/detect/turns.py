@@ -22,6 +22,7 @@ PAIR = 2
 """Letters of those who ask and answer: more are the given names of several."""
 MAX_BEGINNING = 170
 """Characters in which a dash behind who speaks is."""
+_DASHES = frozenset("-–—")
 MAX_NAME = 12
 """Words of a line that is the name of who speaks."""
 _SHORT = r"(?:[A-Z][A-Za-z]{0,4}\. ?){0,3}"
@@ -85,32 +86,25 @@ def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     """The blocks, with `Q - `, `P. ` and `Pregunta. ` as `Q: `, `P: ` and `Pregunta: ` where they ask and answer by
     turns, and with `Ilse Vantor.- ` as `Ilse Vantor: `; a name in a line of its own opens the paragraph below it."""
     blocks = _with_names_above(blocks)
-    found = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _LETTER.match(b.text) or _role(b.text))}
-    asking = [blocks[i].text.endswith("?") for i, m in found.items() if m["who"][0] in "QPF"]
+    texts = {i: b.text for i, b in enumerate(blocks) if _may_be(b)}
+    found = {i: m for i, text in texts.items() if (m := _LETTER.match(text) or _role(text))}
+    asking = [texts[i].endswith("?") for i, m in found.items() if m["who"][0] in "QPF"]
     letters = {m["who"] for m in found.values() if len(m["who"]) == 1}
     if not any(asking) or min(len(asking), len(found) - len(asking)) < MIN_ASKED or len(letters) > PAIR:
         found = {}
-    spaced = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _SPACED.match(b.text))}
-    found |= spaced if len(spaced) >= MIN_ASKED and any(blocks[i].text.endswith("?") for i in spaced) else {}
-    named = {i: m for i, b in enumerate(blocks) if _may_be(b) and _has_dash(b) and (m := _NAME.match(b.text))}
-    named = {i: m for i, m in named.items() if _may_speak(m["who"].rstrip())}
+    spaced = {i: m for i, text in texts.items() if (m := _SPACED.match(text))}
+    found |= spaced if len(spaced) >= MIN_ASKED and any(texts[i].endswith("?") for i in spaced) else {}
+    parted = {i: text for i, text in texts.items() if not _DASHES.isdisjoint(text[:MAX_BEGINNING])}
+    named = {i: m for i, text in parted.items() if (m := _NAME.match(text)) and _may_speak(m["who"].rstrip())}
     named = named if len(named) >= MIN_ASKED else {}
-    heard = {i: m for i, b in enumerate(blocks) if _may_be(b) and (m := _stopped(b.text))}
+    heard = {i: m for i, text in texts.items() if (m := _stopped(text))}
     named |= heard if len({m["who"] for m in heard.values()}) < len(heard) >= MIN_TURNS else {}
-    dashed = {i: m for i, b in enumerate(blocks) if i not in named and _dashes(b) and (m := _DASHED.match(b.text))}
+    ended = {i: text for i, text in parted.items() if i not in named and text[-1] in ".!?…"}
+    dashed = {i: m for i, text in ended.items() if (m := _DASHED.match(text))}
     again = Counter(m["who"] for m in dashed.values()).most_common(1)
-    asked = any(blocks[i].text.endswith("?") for i in dashed)  # a place opens reports with a dash
+    asked = any(texts[i].endswith("?") for i in dashed)  # a place opens reports with a dash
     named |= dashed if asked and again[0][1] >= MIN_ASKED else {}
     return [_labelled(b, found.get(i), named.get(i)) for i, b in enumerate(blocks)]
-
-
-def _dashes(block: SeedBlock) -> bool:
-    return _may_be(block) and block.text[-1] in ".!?…" and _has_dash(block)
-
-
-def _has_dash(block: SeedBlock) -> bool:
-    begins = block.text[:MAX_BEGINNING]
-    return "-" in begins or "–" in begins or "—" in begins
 
 
 def _may_speak(who: str) -> bool:
