@@ -83,14 +83,14 @@ class IngestReport:
         return tuple(sorted((outcome, len(seeds)) for outcome, seeds in self.by_outcome.items()))
 
     @property
-    def told(self) -> Iterator[SeedReport]:
+    def with_notes(self) -> Iterator[SeedReport]:
         """The seeds of which more is known than what became of them."""
         return (seed for seed in self.seeds if seed.packed or seed.notes)
 
     @cached_property
     def furniture(self) -> tuple[tuple[str, int], ...]:
         """Each line that was taken out as no part of a text, and of how many seeds; the most frequent first."""
-        lines = ((seed.path, r.text.strip()) for seed in self.told for r in seed.decided.removed if r.is_furniture)
+        lines = ((seed.path, r.text.strip()) for seed in self.with_notes for r in seed.decided.removed if r.is_furniture)
         return _ranked(text for _, text in dict.fromkeys(lines))
 
     @property
@@ -118,7 +118,7 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     for outcome, words in OUTCOMES.items():
         yield from _group(report, outcome, words)
     yield from _not_read(report)
-    told = list(report.told)
+    told = list(report.with_notes)
     fresh = [seed for seed in told if seed.outcome not in LASTING and seed.outcome != "kept"]
     yield from _doubtful(fresh)
     yield from _noted(fresh)
