@@ -90,7 +90,7 @@ class IngestReport:
     @cached_property
     def furniture(self) -> tuple[tuple[str, int], ...]:
         """Each line that was taken out as no part of a text, and of how many seeds; the most frequent first."""
-        lines = ((seed.path, r.text.strip()) for seed in self.with_notes for r in seed.decided.removed if r.is_furniture)
+        lines = ((s.path, r.text.strip()) for s in self.with_notes for r in s.decided.removed if r.is_furniture)
         return _ranked(text for _, text in dict.fromkeys(lines))
 
     @property
