@@ -14,9 +14,8 @@ from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.loading import Room, reader_of
 from site_builder.archive_folder.memory import KnownFile
 from site_builder.build.build_run import BuildRun
-from site_builder.build.link_log import mark_of_links
 from site_builder.build.site_inputs import SiteInputs
-from site_builder.build.standing import Standing
+from site_builder.build.standing import Standing, mark_of_links
 from site_builder.build.stored_plan import StoredPlan
 from site_builder.content.front_matter import Document, Head, look_at_head
 from site_builder.content.model import VISIBILITY, Body, Briefing, BriefingStatus, Header

@@ -4,49 +4,35 @@ The lists of a site are facts, so they need not be made again from ten thousand 
 through `pages/traces`, and no more.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, cast
 
 from site_builder.archive.backlinks import Cited
 from site_builder.archive.gather import Archive, shown_header, without_text
-from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import Lists, TableView
-from site_builder.archive.own_pages import OwnPage
 from site_builder.archive.published_files import Assets, AssetsWhenAsked
+from site_builder.build.edited_files import Edit
 from site_builder.content.front_matter import Head
 from site_builder.content.model import Body, Briefing, Header, HeaderLines
 from site_builder.core.partial_date import PartialDate, parse_edtf
-from site_builder.core.source_file import SourceFile
-from site_builder.settings.site_config import ShowProposed
 
 
-def known_archive(
-    lists: Lists,
-    paths: Mapping[str, str],
-    head: Callable[[str], Head],
-    read: Callable[[str], Briefing],
-    *,
-    registry: Registry,
-    pages: tuple[OwnPage, ...],
-    assets: Sequence[SourceFile],
-    show_proposed: ShowProposed,
-) -> Archive:
-    """An archive of which `lists` has the tables of `pages/facts`. `paths` has the file of each briefing by URL; `head`
-    knows what is above its text, `read` understands all of it."""
-    readers = head, read
+def known_archive(edit: Edit, lists: Lists) -> Archive:
+    """The archive of an edit, of which `lists` has the tables of `pages/facts`."""
+    paths, readers = edit.paths, (edit.head, edit.read)
     briefings = {url: _StoredBriefing(paths[url], url, date, readers) for url, date in lists["date"].items()}
     return Archive(
         tuple(briefings.values()),
         lists,
-        registry,
-        show_proposed,
+        edit.room.registry,
+        edit.inputs.config.show_proposed,
         cited=TableView(lists, "cited", lambda url, row: with_outcomes(briefings[url], row)),
         cited_by=TableView(lists, "cited_by"),
         warnings=(),
         next_change=None,
-        assets=cast(Assets, AssetsWhenAsked(assets, briefings)),
-        pages=pages,
+        assets=cast(Assets, AssetsWhenAsked(edit.inputs.assets, briefings)),
+        pages=edit.room.own_pages,
         led=TableView(lists, "targets"),
         roles=TableView(lists, "described"),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from site_builder.archive.gather import Archive, with_nav
+from site_builder.archive.gather import with_nav
 from site_builder.archive.lists import Lists
 from site_builder.archive.schedule import retallied, tally
 from site_builder.archive.validation import gaps, owner
@@ -18,12 +18,12 @@ from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
 from site_builder.build.edited_files import Edit, edit_since, require
 from site_builder.build.known_archive import known_archive
-from site_builder.build.link_log import amend_links, mark_of_links
+from site_builder.build.link_log import amend_links
 from site_builder.build.output_parts import BuildContext, make_parts, open_context
 from site_builder.build.patched_facts import PatchedFacts
 from site_builder.build.permanence import list_after_edit
 from site_builder.build.site_inputs import SiteInputs
-from site_builder.build.standing import Standing
+from site_builder.build.standing import Standing, remember
 from site_builder.build.stored_plan import SITEMAP, Made, MadePart
 from site_builder.core.errors import (
     CollisionError,
@@ -100,17 +100,8 @@ def _planned(edit: Edit) -> PlannedEdit:
     """The facts of today, and the parts of the site that asked for one that is another one now."""
     run, plan, standing = edit.run, edit.plan, edit.standing
     inputs = replace(edit.inputs, config=with_nav(edit.inputs.config, standing.nav))
-    links = {lookup for file in edit.files.values() for lookup in file.links_answered}
-    facts = PatchedFacts(
-        plan,
-        edit.changes,
-        links,
-        lambda facts: _archive(edit, facts.lists),
-        registry=edit.room.registry,
-        records=edit.records,
-        show_proposed=inputs.config.show_proposed,
-    )
-    pages = {*facts.came_or_went, *(name for _, name in links)}
+    facts = PatchedFacts(edit)
+    pages = {*facts.came_or_went, *(name for _, name in facts.links)}
     require(not any(owner(item.url) in pages for item in edit.inputs.config.theme.nav))
     site = _site(edit, inputs, facts)
     facts.add(site)
@@ -123,9 +114,8 @@ def _planned(edit: Edit) -> PlannedEdit:
     require(len(stale) + len(new) <= MOST)
     planned = PlannedEdit(facts, {}, {part: before for part, (before, _) in stale.items()} | gone)
     site.index.known.update(plan.texts([key for part in planned.before.values() for key in part.texts]))
-    codes, known = run.kept.cache.shelf("templates"), run.folder.known()
     run.folder.begin()
-    shop = open_context(site, inputs, portable=run.asked.portable, known=known, put=run.folder.stage.put, codes=codes)
+    shop = open_context(run, site, inputs, portable=run.asked.portable)
     require(shop.look == plan.look)
     parts = [*stale, *new]
     made = dict(zip(parts, make_parts(parts, shop, executor=None, progress=run.asked.progress), strict=True))
@@ -144,7 +134,7 @@ def _parts_that_came_or_went(
     edit: Edit, inputs: SiteInputs, site: Site
 ) -> tuple[list[PlannedPart], dict[PlannedPart, MadePart]]:
     """Those that are new, and what was known of those that are no more."""
-    archive = _archive(edit, Lists(lambda name, _: edit.plan.table(name)))
+    archive = known_archive(edit, Lists(lambda name, _: edit.plan.table(name)))
     earlier = replace(site, archive=archive, span_digests=dict(edit.plan.table("span")))
     before, now = {*parts_of(earlier)}, parts_of(site)
     return [part for part in now if part not in before], edit.plan.parts(before - {*now})
@@ -184,20 +174,6 @@ def _feeds_at_old_addresses(edit: Edit, shop: BuildContext, parts: Iterable[Plan
 
 def _moved(edit: Edit, site: Site) -> Mapping[str, str]:
     return moved_urls(site, load_redirects(edit.inputs.redirects))
-
-
-def _archive(edit: Edit, lists: Lists) -> Archive:
-    """That of which these are the facts."""
-    return known_archive(
-        lists,
-        edit.paths,
-        edit.head,
-        edit.read,
-        registry=edit.room.registry,
-        pages=edit.room.own_pages,
-        assets=edit.inputs.assets,
-        show_proposed=edit.inputs.config.show_proposed,
-    )
 
 
 def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
@@ -267,17 +243,7 @@ def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes
     with run.timings.stage("remember"):
         _remember(edit, planned)
     report = replace(report, published=published, pages=len(run.folder.known()))
-    replace(
-        edit.standing,
-        frame=run.frame(inputs, after),
-        files=inputs.followed,
-        parts=run.timings.parts,
-        plan=edit.plan.mark,
-        links=mark_of_links(run.state),
-        report=report,
-        outputs=run.folder.mark,
-        clock=run.asked.clock,
-    ).keep(run)
+    remember(run, inputs, report, after, inputs.followed, edit.standing.named, edit.standing.nav)
     return replace(report, listing=relisted(inputs.listed, after))
 
 

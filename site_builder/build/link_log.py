@@ -11,12 +11,11 @@ from pathlib import Path
 from zlib import crc32
 
 from site_builder.archive.gather import Archive
-from site_builder.build.standing import LINKS_FILE
+from site_builder.build.standing import LINKS_FILE, LINKS_FOLDER
 from site_builder.core.digests import digest_bytes
 from site_builder.linking.link_diff import Drift, Links, compare_links
 from site_builder.runtime.state import discard, private_folder, read_json, read_kept, write_kept
 
-LINKS_FOLDER = "links"
 FORMAT = 4
 """Links of format 1 name the places of paragraphs by digests of their texts, those of format 2 have no reasons, all of
 format 3 are in one file."""
@@ -26,32 +25,17 @@ AMISS = (OSError, ValueError, KeyError, TypeError, AttributeError)
 Pieces = Mapping[str, bytes]
 
 
-class LinksMade:
-    """The links of a build, remembered when it has ended well."""
-
-    def __init__(self, state: Path, archive: Archive) -> None:
-        self._state = state
-        self._archive = archive
-
-    def remember(self) -> None:
-        """Keep them in the state folder, and how those that are others now were before; nothing is written where all
-        are the same."""
-        now = _in_pieces({briefing.stem: briefing.body.links_made for briefing in self._archive.briefings})
-        try:
-            names, _ = _kept(self._state)
-            old = {number: _piece(self._state, name) for number, name in names.items()}
-        except AMISS:
-            _renew(self._state, {}, None, now)
-        else:
-            _renew(self._state, names, old, now)
-
-
-def mark_of_links(state: Path) -> tuple[int, ...]:
-    """Names the files as they are: another one when one of them is written or lost."""
-    with suppress(OSError):
-        facts = [file.lstat() for file in (state / LINKS_FILE, *sorted((state / LINKS_FOLDER).iterdir()))]
-        return tuple([number for f in facts for number in (f.st_mtime_ns, f.st_size, f.st_ino)])
-    return ()
+def remember_links(state: Path, archive: Archive) -> None:
+    """Keep the links of a build that has ended well, and how those that are others now were before; nothing is written
+    where all are the same."""
+    now = _in_pieces({briefing.stem: briefing.body.links_made for briefing in archive.briefings})
+    try:
+        names, _ = _kept(state)
+        old = {number: _piece(state, name) for number, name in names.items()}
+    except AMISS:
+        _renew(state, {}, None, now)
+    else:
+        _renew(state, names, old, now)
 
 
 def amend_links(state: Path, changed: Mapping[str, str | None]) -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from site_builder.build.build_run import BuildRun
 from site_builder.build.plan_memory import PlanMemory
 from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.build.stored_plan import Looks, Made, MadePart
@@ -26,7 +27,6 @@ from site_builder.registry.redirects import load_redirects
 from site_builder.rendering.inclusion import looks_of, unknown_blocks
 from site_builder.rendering.render import load_templates, put_in_of, render_page
 from site_builder.rendering.theme import Theme
-from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import code_version
 from site_builder.runtime.executors import Progress
 from site_builder.runtime.parallel import Computation
@@ -63,26 +63,18 @@ class BuildContext:
         return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, page.template, file)
 
 
-def open_context(
-    site: Site,
-    inputs: SiteInputs,
-    *,
-    portable: bool,
-    known: Mapping[str, str],
-    put: Callable[[str, bytes], Staged],
-    codes: Shelf | None = None,
-) -> BuildContext:
+def open_context(run: BuildRun, site: Site, inputs: SiteInputs, *, portable: bool) -> BuildContext:
     """The place where the pages of a site are made; the templates are compiled, so that forked workers have them. What
-    was compiled is kept in `codes` for later runs."""
-    key = put_in_of(inputs.theme.markup, inputs.config.language)
-    stored = codes.load([key]).get(key) if codes else None
+    was compiled is kept for later runs."""
+    key, codes = put_in_of(inputs.theme.markup, inputs.config.language), run.kept.cache.shelf("templates")
+    stored = codes.load([key]).get(key)
     compiled = load_templates(inputs.theme, inputs.config, portable=portable, compiled=stored)
-    if codes and stored != compiled:
+    if stored != compiled:
         codes.save(key, compiled)
     raise_all(unknown_blocks(inputs.theme))
     of_all = digest_of(inputs.theme.texts, inputs.config, portable, code_version())
     look = Looks(of_all, {name: digest_of(of_all, own) for name, own in looks_of(inputs.theme).items()})
-    return BuildContext(site, inputs.theme, look, portable, known, put)
+    return BuildContext(site, inputs.theme, look, portable, run.folder.known(), run.folder.stage.put)
 
 
 def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:

@@ -4,15 +4,14 @@ Lists are put in order again where an edited briefing is or was in them; referen
 may answer them that did not before. Raises MoreChanged where that cannot tell what a look at the whole archive would.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from site_builder.archive.backlinks import PAGES, SEEDS, Cited, by_seed, cite_all, seed_names, seeds_of, targets_of
-from site_builder.archive.gather import Archive
-from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import BY_NAME, Lists, Table, patched, placed_by
-from site_builder.build.edited_files import Change, require
-from site_builder.build.stored_plan import IN_PIECES, PiecedTable, StoredPlan
+from site_builder.build.edited_files import Edit, require
+from site_builder.build.known_archive import known_archive
+from site_builder.build.stored_plan import IN_PIECES, PiecedTable
 from site_builder.content.model import BodyLink, Briefing
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by, index_of, lookups
@@ -40,34 +39,23 @@ FEW = 64
 class PatchedFacts:
     """The tables, made one after the other when it is made; what is not in `rows` is as it was."""
 
-    def __init__(
-        self,
-        plan: StoredPlan,
-        changes: Iterable[Change],
-        links: Set[Lookup],
-        archive: Callable[["PatchedFacts"], Archive],
-        *,
-        registry: Registry,
-        records: Mapping[str, str],
-        show_proposed: ShowProposed,
-    ) -> None:
-        """`links` are what links are looked up by that edited files answer or answered, published or not; `records` are
-        digests of the actors that are others now; `archive` makes that of today from these tables."""
-        self._links = links
-        self._plan, self._registry, self._records = plan, registry, records
-        self._changes = {change.file.url: change for change in changes}
+    def __init__(self, edit: Edit) -> None:
+        self.links = {lookup for file in edit.files.values() for lookup in file.links_answered}
+        """What links are looked up by that edited files answer or answered, published or not."""
+        self._plan, self._registry, self._records = edit.plan, edit.room.registry, edit.records
+        self._changes = {change.file.url: change for change in edit.changes}
         self._headed = {url: change for url, change in self._changes.items() if not change.file.same_head}
         self.rows: dict[str, Table] = {}
         self.cards: Sequence[Card] = ()
         """Those of edited briefings whose headers are others."""
-        if records:
-            self.rows["actor"] = {**plan.table("actor"), **records}
+        if edit.records:
+            self.rows["actor"] = {**self._plan.table("actor"), **edit.records}
         self.came_or_went: set[str] = {url for url, c in self._headed.items() if not c.before or not c.now}
         """URLs of pages."""
         self.lists = Lists(lambda name, _: self._list(name))
         """Those of the archive of today."""
-        self._relist(show_proposed)
-        self.archive = archive(self)
+        self._relist(edit.inputs.config.show_proposed)
+        self.archive = known_archive(edit, self.lists)
         self.cited_again = self._resolve()
         """References that may mean something else now, by URL of the briefing."""
 
@@ -196,7 +184,7 @@ class PatchedFacts:
             files = {**self._plan.table("seeded"), **files}
             self.rows["seeded"] = {url: several for url, several in files.items() if several}
         again = {url for url, change in self._changes.items() if not change.file.same_links}
-        if not again and not self._links:
+        if not again and not self.links:
             return {}
         touched, links = self._touched()
         require(not self._plan.found_by("asked", lookup_numbers(links)).keys() - again)
@@ -210,7 +198,7 @@ class PatchedFacts:
         """Lookups of references and of links that may have another answer now."""
         before, after = self._plan.table("citable"), self.table("citable")
         touched: set[Lookup] = set()
-        links: set[Lookup] = {*self._links, *((PAGES, url) for url in self.came_or_went)}
+        links: set[Lookup] = {*self.links, *((PAGES, url) for url in self.came_or_went)}
         for url, change in self._changes.items():
             was, now = before.get(url), after.get(url)
             for row in filter(None, (was, now) if was != now else ()):

@@ -1,19 +1,14 @@
 """The pipeline in order: read → parse → gather → plan → render → publish."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from site_builder.archive_folder.inputs import overlooked
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRequest, BuildRun, asked_by, open_run
-from site_builder.build.standing import Standing, standing_of
+from site_builder.build.standing import remember, standing_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, SiteProblem
 from site_builder.registry.published import relisted
-
-if TYPE_CHECKING:
-    from site_builder.archive_folder.loading import Understood
-    from site_builder.build.site_inputs import SiteInputs
 
 
 @asked_by(BuildRequest)
@@ -63,6 +58,7 @@ def _whole(run: BuildRun) -> BuildReport:
     if run.left:
         run.folder.resume()
         return _whole(replace(run, left=None))
+    from site_builder.archive.gather import with_open_nav
     from site_builder.archive_folder.loading import understand
     from site_builder.build.withholding import restricted_now
 
@@ -85,32 +81,5 @@ def _whole(run: BuildRun) -> BuildReport:
     report = replace(report, warnings=warnings, faults=faults, withheld=archive.withheld)
     report = replace(report, next_change=archive.next_change)
     if not faults:
-        _remember(run, inputs, found, report, files, after)
+        remember(run, inputs, report, after, files, found.named, with_open_nav(inputs.config, archive).theme.nav)
     return replace(report, listing=relisted(before, after))
-
-
-def _remember(
-    run: BuildRun,
-    inputs: "SiteInputs",
-    found: "Understood",
-    report: BuildReport,
-    files: Mapping[str, str],
-    after: bytes | None,
-) -> None:
-    """Keep what the next build asks of this one: the files that it read, and what the list of published URLs says after
-    it."""
-    from site_builder.archive.gather import with_open_nav
-    from site_builder.build.link_log import mark_of_links
-
-    Standing(
-        frame=run.frame(inputs, after),
-        files=files,
-        named=found.named,
-        nav=with_open_nav(inputs.config, found.archive).theme.nav,
-        parts=run.timings.parts,
-        plan=run.kept.plans(run.folder.home.name).mark,
-        links=mark_of_links(run.state),
-        report=report,
-        outputs=run.folder.mark,
-        clock=run.asked.clock,
-    ).keep(run)

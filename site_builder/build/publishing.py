@@ -10,7 +10,7 @@ from site_builder.archive.gather import Archive, with_open_nav
 from site_builder.archive_folder.loading import Understood
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
-from site_builder.build.link_log import LinksMade
+from site_builder.build.link_log import remember_links
 from site_builder.build.site_inputs import SiteInputs, theme_of
 from site_builder.build.snapshot import Last
 from site_builder.core.errors import SiteError, SiteProblem, ThemeError, raise_all
@@ -52,7 +52,7 @@ def publish_site(
         report, urls = _published(run, inputs, archive, promise, executor)
         report = replace(report, faults=(*report.faults, *(with_outcome(error, AS_BEFORE) for error in problem.errors)))
     run.keep_snapshot()
-    LinksMade(run.state, archive).remember()
+    remember_links(run.state, archive)
     today = f"{run.asked.clock:%Y-%m-%d}"
     return report, promise.list_after(archive, urls, today).encode() if promise else inputs.listed
 
@@ -70,16 +70,15 @@ def make_pages(
     from site_builder.build.output_parts import make_site, open_context
     from site_builder.pages.site import survey_site
 
-    kept, folder = run.kept if remembering else None, run.folder
+    kept = run.kept if remembering else None
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
     site = survey_site(archive, inputs.config, inputs.texts)
-    codes = kept.cache.shelf("templates") if kept else None
     return make_site(
-        open_context(site, inputs, portable=portable, known=folder.known(), put=folder.stage.put, codes=codes),
+        open_context(run, site, inputs, portable=portable),
         inputs,
         executor=executor,
         progress=run.asked.progress,
-        memory=kept.plans(folder.home.name) if kept else None,
+        memory=kept.plans(run.folder.home.name) if kept else None,
         timings=run.timings,
         share=kept.memory.share if kept else lambda: None,
     )

@@ -2,16 +2,18 @@
 
 import pickle
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
 from site_builder.build.site_inputs import SiteInputs
 from site_builder.settings.site_config import NavItem
 
-LINKS_FILE = "links.json"
-"""In the state folder: where the links that the build made are named."""
+LINKS_FILE, LINKS_FOLDER = "links.json", "links"
+"""In the state folder: where the links that the build made are named, and where they are."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,6 @@ class Standing:
     """Names what was known of the output afterwards."""
     clock: datetime
 
-    def keep(self, run: BuildRun) -> None:
-        """Remember it."""
-        blob = pickle.dumps(replace(self, report=self.again()), pickle.HIGHEST_PROTOCOL)
-        run.kept.cache.shelf("builds").save(_name(run), blob)
-
     def again(self) -> BuildReport:
         """What a build of the same inputs reports: all is as it was."""
         done = self.report.published
@@ -64,6 +61,32 @@ def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:
     if standing is None or standing.frame != run.frame(inputs, inputs.listed):
         return None
     return standing if standing.counts(run) else None
+
+
+def remember(
+    run: BuildRun,
+    inputs: SiteInputs,
+    report: BuildReport,
+    after: bytes | None,
+    files: Mapping[str, str],
+    named: frozenset[str],
+    nav: tuple[NavItem, ...],
+) -> None:
+    """Keep what the next build asks of this one; `after` is what the list of published URLs says after it, the rest is
+    as of `Standing`."""
+    plan, links = run.kept.plans(run.folder.home.name).mark, mark_of_links(run.state)
+    made_of, now = (run.frame(inputs, after), files, named, nav), (run.folder.mark, run.asked.clock)
+    standing = Standing(*made_of, run.timings.parts, plan, links, report, *now)
+    blob = pickle.dumps(replace(standing, report=standing.again()), pickle.HIGHEST_PROTOCOL)
+    run.kept.cache.shelf("builds").save(_name(run), blob)
+
+
+def mark_of_links(state: Path) -> tuple[int, ...]:
+    """Names the files of the links as they are: another one when one of them is written or lost."""
+    with suppress(OSError):
+        facts = [file.lstat() for file in (state / LINKS_FILE, *sorted((state / LINKS_FOLDER).iterdir()))]
+        return tuple([number for f in facts for number in (f.st_mtime_ns, f.st_size, f.st_ino)])
+    return ()
 
 
 def _name(run: BuildRun) -> str:

@@ -143,7 +143,6 @@ def _listed(manifest: Mapping[str, Placed]) -> str:
     return "\n".join((*("\t".join(map(str, column)) for column in columns), *paths, ""))
 
 
-@keeps_last(1)
 def read_manifest(text: str) -> tuple[Mapping[str, Placed], Surroundings]:
     """The manifest in a text, and what was around its files; ValueError if it is not whole or not of this format.
 

@@ -503,9 +503,7 @@ class OutputFolder:
 
     def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
         self._step("manifest")
-        text = manifest_text(manifest, around := self._around._replace(folder=self._identity()))
-        self._keep("manifest", text)
-        read_manifest.recall((((text,), (manifest, around)),))
+        self._keep("manifest", manifest_text(manifest, self._around._replace(folder=self._identity())))
 
 
 def _home_of(folder: Path, state: Path) -> Path:

@@ -1,5 +1,7 @@
 """What is known of an archive is read when it is asked for, and no sooner."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from site_builder.archive.gather import Archive
@@ -35,9 +37,10 @@ def archive(read: list[str]) -> Archive:
         return Head(found.header, found.header_lines, 0, 1)
 
     lists = Lists(lambda name, _: TABLES[name])
-    return known_archive(
-        lists, PATHS, head, understood, registry=registry(), pages=(), assets=(), show_proposed=ShowProposed.ALL
-    )
+    room = SimpleNamespace(registry=registry(), own_pages=())
+    inputs = SimpleNamespace(assets=(), config=SimpleNamespace(show_proposed=ShowProposed.ALL))
+    edit = SimpleNamespace(paths=PATHS, head=head, read=understood, room=room, inputs=inputs)
+    return known_archive(edit, lists)  # type: ignore[arg-type]
 
 
 def test_lists_dates_and_places_are_known_without_a_file(archive: Archive, read: list[str]) -> None:

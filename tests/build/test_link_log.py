@@ -6,13 +6,12 @@ import pytest
 from site_builder.archive.gather import Archive
 from site_builder.build.link_log import (
     LINKS_FILE,
-    LINKS_FOLDER,
-    LinksMade,
     all_links,
     amend_links,
     link_drift,
-    mark_of_links,
+    remember_links,
 )
+from site_builder.build.standing import LINKS_FOLDER, mark_of_links
 from site_builder.linking.link_diff import LinkChange
 from tests.builders import archive, briefing
 
@@ -26,15 +25,15 @@ def archive_with_links(**links: str) -> Archive:
 
 
 def test_the_first_build_has_nothing_to_compare_with(tmp_path: Path) -> None:
-    LinksMade(tmp_path, archive_with_links(a=VANTOR)).remember()
+    remember_links(tmp_path, archive_with_links(a=VANTOR))
     assert link_drift(tmp_path) == ()
     assert [link.surface for link in all_links(tmp_path)] == ["Vantor"]
 
 
 def test_a_build_writes_the_links_that_it_changes(tmp_path: Path) -> None:
-    LinksMade(tmp_path, archive_with_links(**MANY)).remember()
+    remember_links(tmp_path, archive_with_links(**MANY))
     before = {*(tmp_path / LINKS_FOLDER).iterdir()}
-    LinksMade(tmp_path, archive_with_links(**{**MANY, "text-7": "", "new": VANTOR})).remember()
+    remember_links(tmp_path, archive_with_links(**{**MANY, "text-7": "", "new": VANTOR}))
     now = {*(tmp_path / LINKS_FOLDER).iterdir()}
     assert (len(now - before), len(before - now)) == (2, 2)
     assert [(link.briefing, link.change) for link in link_drift(tmp_path)] == [
@@ -48,21 +47,21 @@ def test_links_that_are_amended_are_those_of_a_build(tmp_path: Path) -> None:
     amended, made = tmp_path / "amended", tmp_path / "made"
     changed = {"text-7": "", "text-8": VANTOR.replace("R7", "R1"), "new": VANTOR}
     for state in (amended, made):
-        LinksMade(state, archive_with_links(**MANY)).remember()
+        remember_links(state, archive_with_links(**MANY))
     amend_links(amended, changed)
-    LinksMade(made, archive_with_links(**{**MANY, **changed})).remember()
+    remember_links(made, archive_with_links(**{**MANY, **changed}))
     assert (all_links(amended), link_drift(amended)) == (all_links(made), link_drift(made))
     assert sorted(file.name for file in (amended / LINKS_FOLDER).iterdir()) == sorted(
         file.name for file in (made / LINKS_FOLDER).iterdir()
     )
     mark = mark_of_links(amended)
-    LinksMade(amended, archive_with_links(**{**MANY, **changed})).remember()
+    remember_links(amended, archive_with_links(**{**MANY, **changed}))
     assert mark_of_links(amended) == mark
 
 
 @pytest.mark.parametrize("damage", [b"", b"text-7\n" + VANTOR.encode(), None])
 def test_links_of_which_a_piece_is_damaged_or_lost_count_for_nothing(tmp_path: Path, damage: bytes | None) -> None:
-    LinksMade(tmp_path, archive_with_links(**MANY)).remember()
+    remember_links(tmp_path, archive_with_links(**MANY))
     mark, piece = mark_of_links(tmp_path), next((tmp_path / LINKS_FOLDER).iterdir())
     piece.unlink()
     if damage is not None:
@@ -71,7 +70,7 @@ def test_links_of_which_a_piece_is_damaged_or_lost_count_for_nothing(tmp_path: P
     assert (all_links(tmp_path), link_drift(tmp_path)) == ((), ())
     amend_links(tmp_path, dict.fromkeys(MANY, ""))
     assert mark_of_links(tmp_path) == ()
-    LinksMade(tmp_path, archive_with_links(**MANY)).remember()
+    remember_links(tmp_path, archive_with_links(**MANY))
     assert (len(all_links(tmp_path)), link_drift(tmp_path)) == (len(MANY), ())
 
 
@@ -79,7 +78,7 @@ def test_a_build_that_changes_no_link_keeps_the_last_comparison(tmp_path: Path) 
     first: Archive = archive_with_links(a=VANTOR)
     second: Archive = archive_with_links(a="")
     for found in (first, second, second):
-        LinksMade(tmp_path, found).remember()
+        remember_links(tmp_path, found)
     assert [link.change for link in link_drift(tmp_path)] == [LinkChange.LOST]
 
 
@@ -107,7 +106,7 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, damage: str) -> None:
 def test_a_damaged_file_of_links_is_as_good_as_none(tmp_path: Path, kept: bytes) -> None:
     (tmp_path / LINKS_FILE).write_bytes(kept)
     assert (link_drift(tmp_path), all_links(tmp_path)) == ((), ())
-    LinksMade(tmp_path, archive_with_links(a=VANTOR)).remember()
+    remember_links(tmp_path, archive_with_links(a=VANTOR))
     assert [link.surface for link in all_links(tmp_path)] == ["Vantor"]
 
 
@@ -117,7 +116,7 @@ def test_links_are_not_written_through_a_link(tmp_path: Path) -> None:
         (tmp_path / name).symlink_to("precious")
     (tmp_path / "other").mkdir()
     (tmp_path / LINKS_FOLDER).symlink_to("other")
-    LinksMade(tmp_path, archive_with_links(a=VANTOR)).remember()
+    remember_links(tmp_path, archive_with_links(a=VANTOR))
     assert list((tmp_path / "other").iterdir()) == []
     assert (tmp_path / "precious").read_text() == "mine"
     assert (tmp_path / LINKS_FILE).stat().st_mode & 0o777 == 0o600

@@ -19,7 +19,6 @@ from site_builder.commands.site import SETTLED_S
 from site_builder.core.errors import SiteErrors
 from site_builder.pages import search
 from site_builder.publish import output_folder
-from site_builder.publish.manifest import read_manifest
 from site_builder.registry import actor
 from tests.build.test_costs import actors, archive, path, stem, text
 from tests.builders import CLOCK, content, lay
@@ -78,16 +77,17 @@ def test_what_this_process_knows_is_neither_read_nor_weighed_again(
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
     saved(tmp_path, kept, 15, "Something new.")
     done: list[str] = []
-    parse, weigh, rows = read_manifest._work, search.weigh_text, StoredPlan.rows
+    parse, weigh, rows = output_folder.read_manifest, search.weigh_text, StoredPlan.rows
 
     def read(plan: StoredPlan, names: Sequence[str]) -> object:
         done.extend(name for name in names if not name.isdecimal() and not name.startswith(ASKED))
         return rows(plan, names)
 
-    monkeypatch.setattr(read_manifest, "_work", lambda written: done.append("manifest") or parse(written))
+    monkeypatch.setattr(output_folder, "read_manifest", lambda written: done.append("manifest") or parse(written))
     monkeypatch.setattr(search, "weigh_text", lambda document: done.append(document.title) or weigh(document))
     monkeypatch.setattr(StoredPlan, "rows", read)
-    saved(tmp_path, kept, 15, "Something else.")
+    lay(tmp_path, {path(15): text(15, "Something else.")})
+    quick(tmp_path, kept, path(15))
     assert done == ["Title 15"]
     lay(tmp_path, {path(14): text(14).replace("Title 14", "Another")})
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1)
