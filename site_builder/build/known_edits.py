@@ -125,8 +125,9 @@ def _planned(edit: Edit) -> PlannedEdit:
     planned = _with_rest(edit, shop, replace(planned, made=made))
     rows = {**plan.changed(facts.rows), **planned.rows, **plan.rows_with(made, gone)}
     planned = replace(planned, rows=rows)
-    require(all(page.file is None or page.file.mtime_ns != NOT_WRITTEN for page in planned.pages.values()))
-    require(run.folder.is_as_left({*planned.pages, *planned.lost}))
+    written = {path: page.file for path, page in planned.pages.items() if page.file}
+    require(all(file.mtime_ns != NOT_WRITTEN for file in written.values()))
+    require(run.folder.is_as_left({*written, *planned.lost}))
     return planned
 
 

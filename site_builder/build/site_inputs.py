@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ class SiteInputs(Inputs):
         """What the list of published URLs says; None where there is none."""
         return self.published.data if self.published else None
 
-    @property
+    @cached_property
     def followed(self) -> dict[str, str]:
         """Path and digest of each briefing and of the file of actors: what was edited in these is looked at."""
         return {file.path: file.digest for file in (*self.briefings, *filter(None, (self.actors,)))}
