@@ -55,7 +55,10 @@ def authors_of(item: Citable, site: SiteConfig) -> tuple[str, ...]:
 
 def series_name(item: Citable, site: SiteConfig) -> str:
     """The briefing's series as site.toml names it in full; its label where site.toml does not know it."""
-    return next((series.name for label, series in site.series if label == item.series), item.series)
+    for label, series in site.series:
+        if label == item.series:
+            return series.name
+    return item.series
 
 
 def address_of(item: Citable, site: SiteConfig) -> str:
@@ -130,7 +133,7 @@ def ris(item: Citable, site: SiteConfig) -> str:
         ("UR", absolute(site.base_url, card.url)),
         ("LA", card.language),
     ]
-    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in rows if value) + "ER  - \r\n"
+    return "".join([f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in rows if value]) + "ER  - \r\n"
 
 
 def csl(item: Citable, site: SiteConfig) -> Mapping[str, Any]:
@@ -182,7 +185,7 @@ def cite_forms(item: Citable, site: SiteConfig) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=FORMS_KEPT)
 def _forms(item: _Cited, site: SiteConfig) -> tuple[tuple[str, str], ...]:
-    return tuple((label, write(item, site).replace("\r\n", "\n").strip()) for label, write in CITATIONS)
+    return tuple([(label, write(item, site).replace("\r\n", "\n").strip()) for label, write in CITATIONS])
 
 
 def cite_key(url: str) -> str:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from site_builder.core.errors import Location, ThemeError, did_you_mean, raise_all
+from site_builder.core.markup import marked, put
 from site_builder.core.partial_date import PartialDate
 from site_builder.i18n.locale import Locale, direction, one_or_other
 from site_builder.settings.yaml_nodes import Node, toml_node
@@ -61,8 +62,8 @@ class Texts:
             if plain is not None:
                 return plain
         parts = list(self._form(self._escaped, key, values))
-        parts[1::2] = [escape(self._shown(values[name])) for name in parts[1::2]]
-        return Markup("".join(parts))
+        parts[1::2] = [put(self._shown(values[name])) for name in parts[1::2]]
+        return marked("".join(parts))
 
     def long_date(self, date: PartialDate) -> str:
         """`10 February 2021`, `about February 2021`, `February–March 2021`."""
@@ -82,7 +83,7 @@ class Texts:
     def _form(self, entries: Mapping[str, Entry], key: str, values: Mapping[str, Any]) -> Form:
         entry = entries.get(key)
         if entry is None:
-            raise UnknownText(key)
+            raise UnknownText(f'there is no text "{key}"\n{did_you_mean(key, self.entries)}')
         if "n" not in values:
             return entry[OTHER]
         rule = self.locale.category if key in self.translated else one_or_other
@@ -102,7 +103,7 @@ class Texts:
 
         def escaped(key: str, form: Form) -> Form:
             start, end = _LEFT_TO_RIGHT if foreign and key not in self.translated else ("", "")
-            parts = [part if place % 2 else str(escape(part)) for place, part in enumerate(form)]
+            parts = [part if place % 2 else put(part) for place, part in enumerate(form)]
             parts[0] = start + parts[0]
             parts[-1] += end
             return tuple(parts)
@@ -110,7 +111,7 @@ class Texts:
         return {key: {c: escaped(key, form) for c, form in entry.items()} for key, entry in self.entries.items()}
 
 
-class UnknownText(KeyError):
+class UnknownText(LookupError):
     """No catalogue has the key."""
 
 

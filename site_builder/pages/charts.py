@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from site_builder.pages.model import Card, Count, Day, RoleShown, YearCounts
 
-STEP, AXIS_HEIGHT, ROLE_HEIGHT = 4, 36, 8
+STEP, AXIS_HEIGHT, ROLE_HEIGHT, SPARK_HEIGHT = 4, 36, 8, 12
 FINE_YEARS, LABELS = 12, 12
 """Of so many years each month has a bar of its own; so many are written below."""
 STRIP_YEARS = 16
@@ -22,8 +22,8 @@ GAP = 2
 
 def bars(counts: Sequence[int], most: int, height: int, step: int = STEP) -> str:
     """A stroke up from the ground for each count, `most` as tall as `height`; nothing for 0, a trace for little."""
-    tall = ((place, max(1, height * count // most)) for place, count in enumerate(counts) if count)
-    return "".join(f"M{step * place + step // 2} {height}v-{size}" for place, size in tall)
+    tall = [(step * place + step // 2, height * count // most or 1) for place, count in enumerate(counts) if count]
+    return "".join([f"M{start} {height}v-{size}" for start, size in tall])
 
 
 @dataclass(frozen=True, slots=True)

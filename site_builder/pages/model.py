@@ -77,6 +77,9 @@ class Card:
     corrected: PartialDate | None = None
     """The day of the last correction."""
 
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     @property
     def changed(self) -> str:
         """`YYYY-MM-DD` of the last correction or of the briefing, whichever is later; empty where neither is dated."""

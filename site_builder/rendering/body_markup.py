@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from site_builder.i18n.catalogue import Texts
 
-_NAMED = re.compile(r'<(p|h[2-6]) id="([^"]+)">')
-"""The start of a paragraph or heading of a body. None holds another, so the next end of its kind is its own."""
+_NAMED = re.compile(r'<(p|h[2-6]) id="([^"]+)">[^<]*(?:<(?!/\1>)[^<]*)*')
+"""A paragraph or heading of a body, without its end. None holds another, so the next end of its kind is its own."""
 _BARE = re.compile(r'<a href="(https?://[^"]+)">\1</a>')
 """A link whose words are its address: paper need not print it twice."""
 _TABLE, _NOTES = "</table>", "</section>"
@@ -107,10 +107,4 @@ def _figure(found: re.Match[str]) -> str:
 
 def _with_permalinks(html: str, label: str) -> str:
     """Paragraphs and headings end in a link to themselves: the address of each can be taken from it."""
-    before, *pieces = _NAMED.split(html)
-    parts = [before]
-    for tag, name, rest in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
-        inside, end, after = rest.partition(f"</{tag}>")
-        link = f'<a class="permalink" href="#{name}" aria-label="{label}">¶</a>'
-        parts += f'<{tag} id="{name}">{inside} {link}', end + after
-    return "".join(parts)
+    return _NAMED.sub(lambda m: f'{m[0]} <a class="permalink" href="#{m[2]}" aria-label="{label}">¶</a>', html)

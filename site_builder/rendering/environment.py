@@ -21,11 +21,15 @@ from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+
+from site_builder.core.markup import put
 
 LINKS = "_links"
 """The table that a page's links are looked up in: target → address, a Markup."""
-_special = re.compile("[&<>\"']").search
+MARKING = frozenset({"counted", "dated", "entry", "lang", "listed", "passages", "t"})
+"""Filters that give a Markup."""
+_GIVEN = frozenset({"page", "site", "card"})
+"""What is there wherever a template of this package asks for it."""
 _ASKING = frozenset({"defined", "default"})
 """Test and filter that may be given a value that does not exist."""
 _REPEATED: Any = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
@@ -51,17 +55,12 @@ objects on which it denies all names, such as frames, are reached by these alone
 _WIDE = re.compile(r"\d{6}")
 
 
-def put(value: Any) -> str:
-    """The value as text that is safe in HTML: equal to `escape(value)`."""
-    kind = type(value)
-    if kind is Markup or (kind is str and not _special(value)):
-        text: str = value
-        return text
-    return str(value) if kind is int else escape(value)
+def _is_link(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Getitem) and isinstance(node.node, nodes.Name) and node.node.name == LINKS
 
 
 class PlainGenerator(CodeGenerator):
-    """Compiles templates so that they call `environment.put`, and that an attribute is read without a sandbox where its
+    """Compiles templates so that they call `put`, and that an attribute is read without a sandbox where its
     name alone says that it is safe."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
@@ -113,7 +112,7 @@ class PlainEnvironment(Environment):
 
 
 class PackagedGenerator(PlainGenerator):
-    """Compiles templates that gather their pieces in a list and read attributes directly."""
+    """Compiles templates that gather their pieces in a list, read directly, and write a Markup as it is."""
 
     _asking = False
     """Inside a test or filter that may be given what does not exist: there attributes are read with Jinja's care."""
@@ -123,6 +122,18 @@ class PackagedGenerator(PlainGenerator):
             frame.buffer = "_pieces"
             self.writeline("_pieces = []")
         super().enter_frame(frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if _is_link(node) or (isinstance(node, nodes.Filter) and node.name in MARKING):
+            self.write("(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:
+        if node.ctx == "load" and node.name in _GIVEN:
+            self.write(frame.symbols.ref(node.name))
+        else:
+            super().visit_Name(node, frame)
 
     def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
         super().leave_frame(frame, with_python_scope)
@@ -138,7 +149,7 @@ class PackagedGenerator(PlainGenerator):
         self.write(f").{node.attr}")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
-        if not isinstance(node.node, nodes.Name) or node.node.name != LINKS:
+        if not _is_link(node):
             super().visit_Getitem(node, frame)
             return
         self.write(f"{frame.symbols.ref(LINKS)}[")

@@ -20,14 +20,15 @@ from site_builder.content.body import name_files
 from site_builder.content.foreign import resolve_foreign
 from site_builder.content.markdown import render_note
 from site_builder.content.passages import Passage, Passages
-from site_builder.core.errors import did_you_mean
+from site_builder.core.markup import marked, put
+from site_builder.core.partial_date import DATES_KEPT
 from site_builder.core.urls import absolute, is_external, link_from, percent_encoded
 from site_builder.exports.citation_formats import cite_forms, series_name
 from site_builder.exports.head_metadata import breadcrumbs, json_ld, listing_json_ld, meta_tags, signposts
 from site_builder.exports.writers import feed_html
-from site_builder.i18n.catalogue import Texts, UnknownText
+from site_builder.i18n.catalogue import Texts
 from site_builder.i18n.locale import Locale, direction
-from site_builder.pages.charts import axis, axis_labels, bars, calendar, strip
+from site_builder.pages.charts import SPARK_HEIGHT, STEP, axis, axis_labels, bars, calendar, strip
 from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card, Link, Thread
 from site_builder.rendering.body_markup import body_parts, dress, paper_links, speakers
 from site_builder.rendering.environment import LINKS, PlainEnvironment
@@ -44,6 +45,8 @@ _ANYWHERE = "\0root\0"
 """Stands for the way up in an entry that may be put into any page; whoever wrote it into a title would only show it."""
 _ROOTED = re.compile(r'(?<= )(href|src)="(/(?:[^/"][^"]*)?)"')
 """An address from the root of the site in rendered Markdown."""
+_BESIDE = re.compile(r"\.\./([\w-]+/)(?:index\.html)?").fullmatch
+"""An address of what lies next to the folder of a page, as nearly every link of a body is."""
 _SAID = ' class="said"'
 _WHOLE = ' class="said whole"'
 _BETWEEN = "\0"
@@ -59,69 +62,58 @@ def filters_of(
     return {
         "entry": _entry_filter(environment),
         "passages": _passages_filter(site, texts),
-        "prose": _prose_filter(theme, site, portable),
-        "rooted": _rooted_filter(site),
-        "paper_links": _paper_links_filter(site),
-        "signed": _signed_filter(texts),
-        **{name: _when_shown(apply) for name, apply in _of_site(site, texts).items()},
+        "prose": pass_context(lambda context, body: _prose(context, body, theme, site, portable)),
+        **{name: pass_context(apply) for name, apply in _of_site(site, texts).items()},
         **_of_language(texts, site.language),
         **_PLAIN_FILTERS,
     }
 
 
-def _when_shown(apply: Callable[..., Any]) -> Callable[..., Any]:
-    """The filter, worked out while a page is made even where all that it is given is in the template."""
-
-    @pass_context
-    def shown(context: Context, *given: Any) -> Any:
-        return apply(*given)
-
-    return shown
-
-
 def _of_site(site: SiteConfig, texts: Texts) -> dict[str, Callable[..., Any]]:
+    """They are given the context, so none is worked out before a page is made."""
     return {
-        "absolute": lambda url: absolute(site.base_url, url),
-        "markdown": lambda html: Markup(resolve_foreign(html, fetch=site.content.fetch)),
-        "tag_uri": lambda url: _tag_uri(url, site),
-        "meta_tags": lambda page: meta_tags(page, site),
-        "cite_forms": lambda page: _cite_forms(page, site, texts),
-        "series_name": lambda page: series_name(page, site),
-        "listing_json_ld": lambda page: _script_json(listing_json_ld(page, site)),
-        "with_text": lambda entry, body, url: _with_text(entry, body, url, site),
-        "signposts": lambda page: signposts(page, site),
-        "breadcrumbs": lambda page: _script_json(breadcrumbs(page, site, texts)),
-        "json_ld": lambda page: _script_json(json_ld(page, site)),
+        "rooted": lambda context, html: _rooted(context, html, site),
+        "paper_links": lambda context, html: _paper_links(context, html, site),
+        "signed": lambda context, page: _signed(context, page, texts),
+        "absolute": lambda _, url: absolute(site.base_url, url),
+        "markdown": lambda _, html: Markup(resolve_foreign(html, fetch=site.content.fetch)),
+        "tag_uri": lambda _, url: _tag_uri(url, site),
+        "meta_tags": lambda _, page: meta_tags(page, site),
+        "cite_forms": lambda _, page: _cite_forms(page, site, texts),
+        "series_name": lambda _, page: series_name(page, site),
+        "listing_json_ld": lambda _, page: _script_json(listing_json_ld(page, site)),
+        "with_text": lambda _, entry, body, url: _with_text(entry, body, url, site),
+        "signposts": lambda _, page: signposts(page, site),
+        "breadcrumbs": lambda _, page: _script_json(breadcrumbs(page, site, texts)),
+        "json_ld": lambda _, page: _script_json(json_ld(page, site)),
     }
 
 
 def _of_language(texts: Texts, language: str) -> dict[str, Callable[..., Any]]:
     return {
-        "t": _text_filter(texts),
+        "t": texts.html,
         "script_text": lambda key: _script_json(texts.pattern(key)),
         "long_date": texts.long_date,
+        "dated": lru_cache(maxsize=DATES_KEPT)(
+            lambda date: marked(f'<time datetime="{date}">{put(texts.long_date(date))}</time>')
+        ),
         "short_date": texts.locale.short_date,
         "anniversary": texts.locale.anniversary,
         "short_month": partial(_short_month, texts.locale),
         "month_name": lambda month: texts.locale.short_months[month - 1],
         "number": texts.locale.number,
         "counted": lru_cache(maxsize=NUMBERS_KEPT)(partial(_counted, texts)),
-        "lang": partial(_language, language),
-        "listed": lambda items: Markup(texts.locale.join([str(escape(item)) for item in items])),
+        "lang": lru_cache(maxsize=NOTES_KEPT)(lambda own: marked(_attributes(own) if own != language else "")),
+        "listed": lambda items: marked(texts.locale.join([put(item) for item in items])),
     }
 
 
-def _signed_filter(texts: Texts) -> Callable[[Context, BriefingPage], Markup]:
+def _signed(context: Context, page: BriefingPage, texts: Texts) -> Markup:
     """The authors of a page as a reader writes their names, those with a page of their own as links there."""
-
-    @pass_context
-    def signed(context: Context, page: BriefingPage) -> Markup:
-        urls = {signature.name: signature.url for signature in page.signatures}
-        names = [(f"<bdi>{escape(_in_order(name))}</bdi>", urls.get(name, "")) for name in page.authors]
-        links = [f'<a href="{context.parent[LINKS][url]}">{name}</a>' if url else name for name, url in names]
-        return Markup(texts.locale.join(links))
-
-    return signed
+    urls = {signature.name: signature.url for signature in page.signatures}
+    names = [(f"<bdi>{put(_in_order(name))}</bdi>", urls.get(name, "")) for name in page.authors]
+    links = [f'<a href="{context.parent[LINKS][url]}">{name}</a>' if url else name for name, url in names]
+    return marked(texts.locale.join(links))
 
 
 def _in_order(name: str) -> str:
@@ -176,7 +168,7 @@ def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
                 known.clear()
             table = links_of(_ANYWHERE, links.portable) if anywhere else links
             html = known[key] = environment.get_template(name).render(card=card, _links=table)
-        return Markup(html.replace(_ANYWHERE, links.root))
+        return marked(html.replace(_ANYWHERE, links.root))
 
     return entry
 
@@ -193,12 +185,13 @@ def _passages_filter(site: SiteConfig, texts: Texts) -> Callable[..., Markup]:
         own, language, lang = card.language != site.language, "", ""
         if own:
             language, lang = _attributes(card.language), _attributes(site.language)
-        shown = sorted(of[card.url].shown, key=lambda passage: not passage.quoted)
+        shown = of[card.url].shown
+        shown = (*[p for p in shown if p.quoted], *[p for p in shown if not p.quoted])
         paragraphs = _paragraphs(shown, context.parent[LINKS][card.url])
         best, more = "".join(paragraphs[:1]), "".join(paragraphs[1:])
         if more:
             more = f"<details><summary{lang}>{label(len(shown) - 1)}</summary>\n{more}</details>\n"
-        return Markup(f'<div class="passages"{language}>\n{best}{more}</div>\n')
+        return marked(f'<div class="passages"{language}>\n{best}{more}</div>\n')
 
     return passages
 
@@ -220,53 +213,46 @@ def _last_said(page: ActorPage) -> tuple[Card, Passage] | None:
 
 def _paragraphs(shown: Sequence[Passage], address: str) -> list[str]:
     """One for each; their texts are escaped in one go."""
-    texts = _BETWEEN.join([text for p in shown for text in (p.before, p.name, p.after)])
-    escaped = str(escape(texts)).split(_BETWEEN)
-    rows = zip(shown, escaped[::3], escaped[1::3], escaped[2::3], strict=True)
+    texts = "".join([f"{before}{_BETWEEN}{name}{_BETWEEN}{after}{_BETWEEN}" for _, before, name, after, _ in shown])
+    escaped = put(texts)
+    if escaped is not texts:
+        pieces = iter(escaped.split(_BETWEEN))
+        shown = [Passage(p.anchor, next(pieces), next(pieces), next(pieces), p.quoted) for p in shown]
+    place = f"{address}#"
     return [
-        f"<p{(_SAID if before or after else _WHOLE) if p.quoted else ''}>"
-        f'{before}<a href="{address}{"#" if p.anchor else ""}{p.anchor}">{name}</a>{after}</p>\n'
-        for p, before, name, after in rows
+        f"<p{(_SAID if before or after else _WHOLE) if quoted else ''}>"
+        f'{before}<a href="{place + anchor if anchor else address}">{name}</a>{after}</p>\n'
+        for anchor, before, name, after, quoted in shown
     ]
 
 
-def _prose_filter(theme: Theme, site: SiteConfig, portable: bool) -> Callable[[Context, BodyHtml], Markup]:
-    @pass_context
-    def prose(context: Context, body: BodyHtml) -> Markup:
-        """The body, its elements named in the page's language if the theme speaks it, otherwise in the site's."""
-        own = context["page"].language
-        spoken = own if own.partition("-")[0] in theme.texts else site.language
-        html = name_files(body.html) if portable else body.html
-        html = resolve_foreign(html, fetch=site.content.fetch)
-        return dress(html, texts_of(theme, spoken), permalinks=site.pages.permalinks)
-
-    return prose
+def _prose(context: Context, body: BodyHtml, theme: Theme, site: SiteConfig, portable: bool) -> Markup:
+    """The body, its elements named in the page's language if the theme speaks it, otherwise in the site's."""
+    own = context["page"].language
+    spoken = own if own.partition("-")[0] in theme.texts else site.language
+    html = name_files(body.html) if portable else body.html
+    html = resolve_foreign(html, fetch=site.content.fetch)
+    return dress(html, texts_of(theme, spoken), permalinks=site.pages.permalinks)
 
 
-def _paper_links_filter(site: SiteConfig) -> Callable[[Context, str], tuple[str, ...]]:
-    @pass_context
-    def found(context: Context, html: str) -> tuple[str, ...]:
-        """The full address of each link of a body that is numbered on paper."""
-        here = absolute(site.base_url, context["page"].url)
-        return tuple(urljoin(here, address).removesuffix("index.html") for address in paper_links(html))
-
-    return found
+def _paper_links(context: Context, html: str, site: SiteConfig) -> tuple[str, ...]:
+    """The full address of each link of a body that is numbered on paper."""
+    url = context["page"].url
+    here, above = absolute(site.base_url, url), absolute(site.base_url, url.rsplit("/", 2)[0] + "/")
+    links = [(address, _BESIDE(address)) for address in paper_links(html)]
+    return tuple([above + m[1] if m else urljoin(here, address).removesuffix("index.html") for address, m in links])
 
 
-def _rooted_filter(site: SiteConfig) -> Callable[[Context, str], Markup]:
-    @lru_cache(maxsize=NOTES_KEPT)
-    def made(html: str, root: str, portable: bool) -> Markup:
-        links = links_of(root, portable)
-        safe = resolve_foreign(html, fetch=site.content.fetch)
-        return Markup(_ROOTED.sub(lambda found: f'{found[1]}="{links[unescape(found[2])]}"', safe))
+def _rooted(context: Context, html: str, site: SiteConfig) -> Markup:
+    """HTML whose addresses are written from the root of the site, as this page writes them."""
+    links: Links = context.parent[LINKS]
+    return _rooted_at(links.root, links.portable, html, site.content.fetch)
 
-    @pass_context
-    def rooted(context: Context, html: str) -> Markup:
-        """HTML whose addresses are written from the root of the site, as this page writes them."""
-        links: Links = context.parent[LINKS]
-        return made(html, links.root, links.portable)
 
-    return rooted
+@lru_cache(maxsize=NOTES_KEPT)
+def _rooted_at(root: str, portable: bool, html: str, fetch: bool) -> Markup:
+    links = links_of(root, portable)
+    return Markup(_ROOTED.sub(lambda m: f'{m[1]}="{links[unescape(m[2])]}"', resolve_foreign(html, fetch=fetch)))
 
 
 def _cite_forms(page: BriefingPage, site: SiteConfig, texts: Texts) -> tuple[tuple[str, str], ...]:
@@ -284,21 +270,10 @@ def _tag_uri(url: str, site: SiteConfig) -> str:
 
 def _script_json(value: Any) -> Markup:
     """JSON that cannot close the script element around it."""
-    return Markup(_encode(value).replace("<", "\\u003c"))
+    return marked(_encode(value).replace("<", "\\u003c"))
 
 
 _encode = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-
-
-def _text_filter(texts: Texts) -> Callable[..., Markup]:
-    def t(key: str, **values: object) -> Markup:
-        """A text of the catalogue; one without values is put in when the template is compiled."""
-        try:
-            return texts.html(key, **values)
-        except UnknownText:
-            raise TemplateRuntimeError(f'there is no text "{key}"\n{did_you_mean(key, texts.entries)}') from None
-
-    return t
 
 
 def _short_month(locale: Locale, month: int) -> Markup:
@@ -313,11 +288,6 @@ def _counted(texts: Texts, count: int) -> Markup:
     """How many briefings: a number for the eye, with its unit for the ear."""
     unit = texts.html("unit.briefings", n=count)
     return Markup(f'<span class="count">{texts.locale.number(count)}<span class="unseen"> {unit}</span></span>')
-
-
-def _language(site: str, own: str) -> Markup:
-    """The attributes of an element in another language than the site's."""
-    return Markup(_attributes(own) if own != site else "")
 
 
 def _with_text(entry: Markup, body: BodyHtml | None, url: str, site: SiteConfig) -> Markup:
@@ -341,6 +311,8 @@ _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
     "axis": axis,
     "axis_labels": axis_labels,
     "bars": bars,
+    "most": lambda counts: max([count.count for count in counts]),
+    "spark": lambda years, step=STEP: bars(years, max(years), SPARK_HEIGHT, step),
     "strip": strip,
     "calendar": calendar,
 }

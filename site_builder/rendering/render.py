@@ -126,9 +126,9 @@ def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, co
 
 @lru_cache(maxsize=16)
 def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnvironment:
-    kind = PlainSandbox if theme.own else PlainEnvironment
+    kind, source = PlainSandbox if theme.own else PlainEnvironment, theme.templates
     environment = kind(
-        loader=FunctionLoader(_loader(theme)),
+        loader=FunctionLoader(lambda name: (source[name], FOLDER + name, None) if name in source else None),
         undefined=_Missing,
         autoescape=True,
         trim_blocks=True,
@@ -162,13 +162,6 @@ def _packaged(theme: Theme) -> Mapping[str, str]:
 def _kept_code(put_in: str) -> KeptCode:
     """Of environments in which the same source is the same code."""
     return KeptCode()
-
-
-def _loader(theme: Theme) -> Callable[[str], tuple[str, str, None] | None]:
-    def load(name: str) -> tuple[str, str, None] | None:
-        return (theme.templates[name], FOLDER + name, None) if name in theme.templates else None
-
-    return load
 
 
 class _Missing(StrictUndefined):

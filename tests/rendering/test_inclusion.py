@@ -1,15 +1,19 @@
 """What a template may take in is all that it does take in, and what its look follows."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from jinja2 import FunctionLoader
+from markupsafe import Markup
 
 from site_builder.pages.model import Page
 from site_builder.rendering import render
+from site_builder.rendering.environment import MARKING
 from site_builder.rendering.inclusion import looks_of, reached
-from site_builder.rendering.render import render_page
-from site_builder.rendering.theme import Theme
+from site_builder.rendering.render import load_templates, render_page
 from tests.rendering.test_render import theme_with
-from tests.sample_pages import SITE, make_pages
+from tests.sample_pages import SITE, make_pages, packaged_theme
 
 PAGES = [page for page in make_pages() if page.template]
 
@@ -20,15 +24,30 @@ def test_a_page_takes_in_nothing_that_its_template_is_not_known_to_reach(
 ) -> None:
     chosen, asked = theme_with(**{"partials/footer": "{{ page.groups | default(()) | length }}"}), set[str]()
 
-    def noted(theme: Theme) -> object:
-        return lambda name: (asked.add(name), theme.templates[name])[1]
+    def noted(load: Callable[[str], object]) -> FunctionLoader:
+        return FunctionLoader(lambda name: (asked.add(name), load(name))[1])
 
-    monkeypatch.setattr(render, "_loader", noted)
-    monkeypatch.setattr(render, "FunctionLoader", FunctionLoader)
+    monkeypatch.setattr(render, "FunctionLoader", noted)
     render._environment.cache_clear()
     render_page(page, theme=chosen, site=SITE)
     render._environment.cache_clear()
     assert page.template in asked <= reached(chosen)[page.template]
+
+
+def test_what_filters_give_that_nothing_escapes_is_a_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    filters, given = render._environment(packaged_theme().markup, SITE, False).filters, set[tuple[str, type]]()
+
+    def noted(name: str, apply: Callable[..., object], /, *shown: object, **values: object) -> object:
+        found = apply(*shown, **values)
+        given.add((name, type(found)))
+        return found
+
+    load_templates(packaged_theme(), SITE)
+    for name in MARKING:
+        monkeypatch.setitem(filters, name, partial(noted, name, filters[name]))
+    for page in PAGES:
+        render_page(page, theme=packaged_theme(), site=SITE)
+    assert given == {(name, Markup) for name in MARKING}
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,16 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from site_builder.content.model import Correction, Detail
+from site_builder.content.passages import Passage
 from site_builder.core.errors import Location, ThemeError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
@@ -786,3 +789,21 @@ def test_sites_of_one_language_share_the_code_of_templates_and_each_page_is_its_
     load_templates(chosen, SITE)
     monkeypatch.setattr(PlainEnvironment, "compile", None)
     assert [render_page(page, theme=chosen, site=other, portable=True) for page in pages] == wanted
+
+
+@pytest.mark.parametrize("word", ["Vantor", "<Vantor> & Hask"])
+def test_passages_are_written_as_escape_writes_each_of_their_pieces(word: str) -> None:
+    passage = Passage("p-1", f"{word} said ", word, f" of {word}", quoted=False)
+    written = Markup('<p>{} said <a href="../x/#p-1">{}</a> of {}</p>\n').format(word, word, word)
+    assert filters._paragraphs([passage, passage], "../x/") == [str(written)] * 2
+    assert filters._paragraphs([passage._replace(anchor="", quoted=True)], "../x/")[0].startswith('<p class="said">')
+
+
+@pytest.mark.parametrize(
+    "address", ["../y/", "../y/index.html", "../y/#z", "../../y/", "y.pdf", "#z", "https://e.org/"]
+)
+@pytest.mark.parametrize("url", ["/a/", "/a/b/", "/a/b.xml"])
+def test_the_address_of_a_link_on_paper_is_that_to_which_it_leads(url: str, address: str) -> None:
+    context: Any = {"page": SimpleNamespace(url=url)}
+    full = urljoin(f"https://example.org/archive{url}", address).removesuffix("index.html")
+    assert filters._paper_links(context, f'<a href="{address}">x</a>', SITE) == ((full,) if address != "#z" else ())
