@@ -38,7 +38,7 @@ def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candid
     if not owners:
         return found
     clear = [c for c in found if (owner := owners.get(text[c.start : c.end])) is None or c.start <= owner.start]
-    taken = [(other.start, other.end) for other in clear]
+    taken = [(c.start, c.end) for c in clear]
     added: dict[int, Candidate] = {}
     for short, c in owners.items():
         actor = case.actors[c.actors[0]]

@@ -42,20 +42,17 @@ def drop_parts(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
     for c in found:
         start, after = c.start, c.end + 1
         follows = beside[after] == _BLANK and beside[after + 1] == CAPITAL
-        if (follows or (beside[start] == _BLANK and _may_hold(text, start))) and _is_inside(case, text, c):
-            continue
-        if beside[after] != _DOLLAR:
+        is_next = follows or (beside[start] == _BLANK and _may_hold(text, start))
+        if beside[after] != _DOLLAR and not (is_next and _is_part(case, c) and not _is_in_headline(case, c)):
             kept.append(c)
     return tuple(kept)
 
 
-def _is_inside(case: RuleContext, text: str, c: Candidate) -> bool:
-    """Whether a longer name holds it; next to a compound in a heading ("A Vantor-Okell Call") capitals say nothing."""
-    if not _is_part(case, c):
-        return False
+def _is_in_headline(case: RuleContext, c: Candidate) -> bool:
+    """Whether it is in a compound of a heading ("A Vantor-Okell Call"), next to which capitals say nothing."""
     reading = case.reading
     heading = reading.blocks[reading.block_at(c.start)].kind is BlockKind.HEADING
-    return not (heading and touches_hyphen(text, c.start, c.end))
+    return heading and touches_hyphen(reading.text, c.start, c.end)
 
 
 _BLANK, _DOLLAR = ord(" "), ord("$")

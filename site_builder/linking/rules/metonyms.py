@@ -94,10 +94,8 @@ def _reason_for(reading: TextView, c: Candidate, *, among_states: bool) -> str:
     """
     words, acting = _words(reading.language), acting_words(reading.language)
     near = around(reading, c.start, c.end)
-    skipped = int(bool(near.before) and near.before[0] in words.articles and not near.parts_before(0))
-    lead = near.before[skipped] if skipped < len(near.before) and not near.parts_before(skipped) else ""
     is_house = reading.lowered[c.start : c.end] in _houses()
-    if is_house and _is_building(words, near, skipped, lead):
+    if is_house and _is_building(words, near, *_lead(words, near)):
         return ""
     why = reason_to_act(reading, c.start, c.end)
     if why or not among_states or near.possesses or touches_hyphen(reading.text, c.start, c.end):
@@ -105,6 +103,7 @@ def _reason_for(reading: TextView, c: Candidate, *, among_states: bool) -> str:
     after = near.runs_on(0, 3)
     if after and after[0] in words.ruling:
         return "before the government that it names"
+    skipped, lead = _lead(words, near)
     if lead not in words.places and _is_spoken_for(words, after, is_house=is_house):
         return "before who speaks for it"
     for number in leading(near, skipped, words.joining, words.articles) if lead and is_whole(acting, near) else ():
@@ -114,6 +113,12 @@ def _reason_for(reading: TextView, c: Candidate, *, among_states: bool) -> str:
     if lead in words.viewed_by and _opens(near, skipped) and (_is_apart(near) or (after and after[0] in words.be)):
         return "who sees it so"
     return "a house of government" if is_house and not lead.endswith(("ed", "ing")) else ""
+
+
+def _lead(words: _Words, near: Around) -> tuple[int, str]:
+    """How many words before a name are its article, and the word that leads to it, empty where none does."""
+    skipped = int(bool(near.before) and near.before[0] in words.articles and not near.parts_before(0))
+    return skipped, near.before[skipped] if skipped < len(near.before) and not near.parts_before(skipped) else ""
 
 
 def _is_building(words: _Words, near: Around, skipped: int, lead: str) -> bool:
