@@ -12,12 +12,14 @@ from itertools import combinations
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from typing import Any
 
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from site_builder.build.build_report import BuildReport
+from site_builder.build.build_state import BuildState
 from site_builder.build.pipeline import build
 from site_builder.core.errors import SiteProblem
 from tests import examples
@@ -221,20 +223,26 @@ class Editing(RuleBasedStateMachine):
     # ---------- helpers
 
     def run(self, *, keep_going: bool = False) -> BuildReport:
-        self.lay()
-        output = self.root / "public"
-        return build(self.root, output=output, clock=self.clock, workers=self.workers, keep_going=keep_going)
+        saved = self.lay()
+        shared = {"clock": self.clock, "workers": self.workers, "keep_going": keep_going}
+        return build(self.root, output=self.root / "public", **shared, **self.known(saved))
 
-    def lay(self) -> None:
-        """What changed since the last build is written, what went is deleted."""
+    def known(self, saved: frozenset[str]) -> dict[str, Any]:
+        """What a build is told of those before: nothing, as each may be one of a new process."""
+        return {}
+
+    def lay(self) -> frozenset[str]:
+        """What changed since the last build is written, what went is deleted; the paths of both."""
         wanted: dict[str, str | bytes] = {**self.files, **self.records()}
         for stem, text in self.texts.items():
             wanted |= {f"{FOLDER}/{stem}.md": text.file(stem, self.texts), f"{FOLDER}/{stem}/map.png": text.word}
         wanted |= {path: FAULTS[path] for path in self.broken}
         for path in self.laid.keys() - wanted.keys():
             (self.root / path).unlink()
-        lay(self.root, dict([("site.toml", wanted["site.toml"]), *(wanted.items() - self.laid.items())]))
-        self.laid = wanted
+        saved = dict(wanted.items() - self.laid.items())
+        lay(self.root, {"site.toml": wanted["site.toml"], **saved})
+        gone, self.laid = self.laid.keys() - wanted.keys(), wanted
+        return frozenset({*saved, *gone})
 
     def records(self) -> dict[str, str]:
         kinds = ("", ", country: lusmere", ", family: Vantor")
@@ -260,10 +268,21 @@ class Editing(RuleBasedStateMachine):
         return {text.word for text in self.texts.values() if text.public(self.clock)}
 
 
-TestEditing = Editing.TestCase
-TestEditing.settings = examples(
-    20,
-    stateful_step_count=10,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+class Watching(Editing):
+    """The same by builds of one process, which are told of each file that was saved."""
+
+    kept: BuildState | None = None
+
+    def known(self, saved: frozenset[str]) -> dict[str, Any]:
+        self.kept = self.kept or BuildState(self.root / ".site-builder").__enter__()
+        return {"kept": self.kept, "saved": saved}
+
+    def teardown(self) -> None:
+        super().teardown()
+        if self.kept:
+            self.kept.__exit__()
+
+
+SETTINGS = {"stateful_step_count": 10, "derandomize": True, "suppress_health_check": list(HealthCheck)}
+TestEditing, TestWatching = Editing.TestCase, Watching.TestCase
+TestEditing.settings, TestWatching.settings = examples(20, **SETTINGS), examples(10, **SETTINGS)

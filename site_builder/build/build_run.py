@@ -160,8 +160,13 @@ def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
 
 
 def _left_for(asked: BuildRequest) -> Left | None:
-    left = asked.kept.left if asked.kept and asked.saved and not asked.afresh else None
-    return left if left and asked.saved <= {file.path for file in left[1].briefings} else None
+    """What a build that ended well left, where it can be relied on; whoever comes after a failure looks at all."""
+    if asked.kept is None:
+        return None
+    left, asked.kept.left = asked.kept.left, None
+    if left is None or not asked.saved or asked.afresh or asked.keep_going:
+        return None
+    return left if asked.saved <= {file.path for file in left[1].briefings} else None
 
 
 def _output(asked: BuildRequest, state: Path) -> OutputFolder:
