@@ -5,7 +5,8 @@ Where nothing decides between two, it is nobody: never the nearest name.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
+from itertools import chain, islice
 
 from site_builder.linking.institutions import state_of_people
 from site_builder.linking.quoted_paragraph import (
@@ -23,6 +24,8 @@ from site_builder.linking.quoted_paragraph import (
 )
 
 _FULL_NAME = re.compile(r"[A-Z]\w+ [A-Z]")
+_PARAGRAPHS_BACK = 3
+"""In which somebody is looked for whom a pronoun means."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
@@ -43,7 +46,7 @@ def meant_by(p: QuotedParagraph, pronoun: str, at: int, verb: str) -> Attributio
 def institution_before(p: QuotedParagraph, at: int, pronoun: str = "") -> Voice | None:
     """The one institution that the paragraph speaks of before an offset, else the one before it; none where a pronoun
     may as well be a person, or does not agree with the article."""
-    for page in (p, *(make() for make in p.before[:1])):
+    for page in chain((p,), islice(p.before(), 1)):
         before = [s for s in page.speakers if page is not p or s.end <= at]
         people = [s for s in before if s.actor in p.people or s.source]
         lifeless = pronoun in p.words.lifeless
@@ -119,7 +122,7 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
         if here:
             speaking = [s for s in here if _speaks(p, s, high)]
             return Attribution((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")
-    left = None if candidates or several or not back or _names_unknown(p, at) else _left_by(p.before)
+    left = None if candidates or several or not back or _names_unknown(p, at) else _left_by(p.before())
     return Attribution(left, verb, "a pronoun for who spoke last") if left else None
 
 
@@ -236,10 +239,9 @@ def _speaks(p: QuotedParagraph, voice: Voice, stop: int) -> bool:
     return number < p.token_at(stop) and p.word[number] in p.words.verbs
 
 
-def _left_by(pages: Sequence[Callable[[], QuotedParagraph]]) -> Voice | None:
+def _left_by(pages: Iterator[QuotedParagraph]) -> Voice | None:
     """Whom a paragraph leaves to be spoken of: who spoke last in it, else the subject of its last sentence."""
-    for make in pages:
-        page = make()
+    for page in islice(pages, _PARAGRAPHS_BACK):
         spoken = next(((span.end, said.speaker) for span, said in reversed(page.found) if said.speaker), None)
         said = None if spoken else spoken_of(page, len(page.text), "", back=False)
         named = [s for s in page.speakers if s.actor in page.people or s.source]

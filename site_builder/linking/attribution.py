@@ -10,9 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from site_builder.linking.antecedents import is_object, meant_by
-from site_builder.linking.quoted_paragraph import NOBODY, Attribution, QuotedParagraph, breaks, clitic, skip
+from site_builder.linking.quoted_paragraph import NOBODY, Attribution, Quotation, QuotedParagraph, breaks, clitic, skip
 from site_builder.linking.subjects import after_verb, before_verb, dropped, named_by, new_subject, subject_after
-from site_builder.text.quotation_marks import QuotedSpan
 
 _INSERTED = 120
 """Characters that who spoke takes inside a quotation."""
@@ -27,30 +26,34 @@ _CLOSING = ' »”“"\u00a0\u202f'
 GOES_ON = "goes on after the paragraph before"
 
 
-def attribute(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def attribute(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """Who said it; None where nothing tells."""
     return _first_of((*_WITHIN, _after_dash, _continued, _reported), p, span)
 
 
-def attribute_within(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def attribute_within(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """Who the sentence of a quotation says used its words."""
     return _first_of(_WITHIN, p, span)
 
 
 def _first_of(
-    ways: Sequence[Callable[[QuotedParagraph, QuotedSpan], Attribution | None]], p: QuotedParagraph, span: QuotedSpan
+    ways: Sequence[Callable[[QuotedParagraph, Quotation], Attribution | None]], p: QuotedParagraph, span: Quotation
 ) -> Attribution | None:
-    return next((said for way in ways if (said := way(p, span)) is not None), None)
+    for way in ways:
+        if (said := way(p, span)) is not None:
+            return said
+    return None
 
 
-def _inserted(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def _inserted(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """« Le port, a souligné Vantor, restera fermé »: the signs of these languages stay open around who spoke."""
-    low, high = span.inner
-    whole = is_sentence(p, span)
-    comma = -1 if p.words.subject_may_open or not (whole or "-" in p.text[low:high]) else p.text.find(",", low, high)
+    if p.words.subject_may_open:
+        return None
+    low, high, whole = span.low, span.high, is_sentence(p, span)
+    comma = p.text.find(",", low, high) if whole or "-" in p.text[low:high] else -1
     while comma >= 0:
         words = p.every_word.within([(comma, min(high, comma + _INSERTED))])
-        named = [s for s in p.quoted if comma < s.start < high]
+        named = [s for s in p.named if comma < s.start < high]
         inside = replace(p, begins=words.begins, word=words.small, speakers=named)
         verb = skip(inside, 0, high)
         said = verb < len(words.small) and words.small[verb] in p.words.verbs
@@ -64,31 +67,30 @@ def _inserted(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     return None
 
 
-def _right_after(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def _right_after(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """ "…," said Vantor; "…," Vantor told reporters; "…", so Vantor; "…," he continued."""
-    end = span.end
+    end, closing = span.end, p.closing(span)
     following = bisect_left(p.spans, (end,))
-    stop = min([q.start for q in p.spans[following : following + 1]] + [_attribution_end(p, span)])
-    first = p.token_at(end)
-    closing, after = p.text[span.start : span.inner[1]].rstrip()[-1:], p.text[end:stop].lstrip()[:1]
-    goes_on = closing == "." and after.islower() and p.word[first] not in p.words.joining
-    parted = closing in _PARTING or after in _PARTED or goes_on
+    stop = min([q.start for q in p.spans[following : following + 1]] + [_attribution_end(p, span, closing)])
     follows = len(p.text) - len(p.text[end:].lstrip(" ,—–-\u00a0\n"))
     by = p.words.by.match(p.small, follows)
     if by is not None and by.end() < stop:
         return named_by(p, by.end(), stop)
+    first, after = p.token_at(end), p.text[end:stop].lstrip()[:1]
+    goes_on = closing == "." and after.islower() and p.word[first] not in p.words.joining
+    if p.words.subject_may_open and not (closing in _PARTING or after in _PARTED or goes_on):
+        return None
     number = skip(p, first, stop)
     if number >= len(p.begins) or p.begins[number] >= stop or breaks(p.text[follows : p.begins[number]]):
         return None
-    if p.word[number] in p.words.leading and (parted or not p.words.subject_may_open):
+    if p.word[number] in p.words.leading:
         return after_verb(p, number, stop) or dropped(p, number)
-    if not (parted and p.words.subject_may_open):
-        return None
-    verb = next((n for n in range(number, p.token_at(stop)) if p.word[n] in p.words.leading), None)
+    near = range(number, p.token_at(stop)) if p.words.subject_may_open else ()
+    verb = next((n for n in near if p.word[n] in p.words.leading), None)
     return before_verb(p, end, verb) or NOBODY if verb is not None else None
 
 
-def _pointed_back(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def _pointed_back(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """ "…": Das sagte Vantor; « … ». C’est ce qu’a déclaré Vantor; “…” Así lo dijo Vantor."""
     pointing = p.words.pointing.match(p.small, span.end)
     verb = skip(p, p.token_at(pointing.end()), len(p.text)) if pointing else len(p.begins)
@@ -96,16 +98,15 @@ def _pointed_back(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     return after_verb(p, verb, p.sentence(p.begins[verb])[1]) if said else None
 
 
-def _attribution_end(p: QuotedParagraph, span: QuotedSpan) -> int:
+def _attribution_end(p: QuotedParagraph, span: Quotation, closing: str) -> int:
     """Where a sentence ends that may say after a quotation who spoke; one in ? or ! may be followed by the verb."""
-    _, stop = p.sentence(max(span.start, span.end - 1))
-    asks = p.text[span.start : span.inner[1]].rstrip()[-1:] in ("?", "!")
-    return p.sentence(min(stop, len(p.text) - 1))[1] if asks and stop <= span.end + 1 else stop
+    asks = closing in ("?", "!") and span.stop <= span.end + 1
+    return p.sentence(min(span.stop, len(p.text) - 1))[1] if asks else span.stop
 
 
-def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def _verb_before(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """The subject of the last verb of saying before the quotation in its sentence, or whom "according to" names."""
-    floor = max(p.sentence(span.start)[0], span.start - _FAR)
+    floor = max(span.floor, span.start - _FAR)
     last = p.token_at(span.start) - 1
     by = None
     for match in p.words.by.finditer(p.small, floor, span.start):
@@ -142,9 +143,9 @@ def _verb_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     return said or (NOBODY if new_subject(p, floor, verb - 1) else dropped(p, verb))
 
 
-def _opens_with_verb(p: QuotedParagraph, span: QuotedSpan) -> bool:
+def _opens_with_verb(p: QuotedParagraph, span: Quotation) -> bool:
     """Whether a quotation begins with the verb of its speaker: "Vess a « regretté ce choix »"."""
-    opening = p.small[slice(*span.inner)].split(maxsplit=1)
+    opening = p.small[span.low : span.high].split(maxsplit=1)
     return bool(opening) and opening[0] in p.words.verbs
 
 
@@ -156,10 +157,10 @@ def _before_colon(p: QuotedParagraph, floor: int, start: int) -> Attribution | N
     return Attribution(named[0], "", "before the colon")
 
 
-def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def _later(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """Who the rest of the sentence says spoke, behind a comma: "… “so far” that nobody came, said Vantor."; in German
     also ", hat Vantor gesagt"."""
-    stop = min(p.sentence(span.start)[1], span.end + _FAR)
+    stop = min(span.stop, span.end + _FAR)
     if "," not in (rest := p.text[span.end : stop]) and "–" not in rest:
         return None
     for number in range(p.token_at(span.end), p.token_at(stop)):
@@ -183,10 +184,12 @@ def _later(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     return None
 
 
-def _verb_last(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def _verb_last(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """Who is named before a German verb that ends its clause: "Vantor hat ihn als „eine Gefahr“ bezeichnet"."""
-    number, (low, high) = p.token_at(span.end), p.sentence(span.start)
-    follows = p.words.nouns_have_capitals and number < len(p.begins) and p.text[span.end : p.begins[number]] == " "
+    if not p.words.nouns_have_capitals:
+        return None
+    number, low, high = p.token_at(span.end), span.floor, span.stop
+    follows = number < len(p.begins) and p.text[span.end : p.begins[number]] == " "
     if not (follows and p.word[number] in p.words.verbs and breaks(p.text[p.end(number) : high].lstrip()[:1] or ".")):
         return None
     named, first = [s for s in p.named_in(low, span.start) if not is_object(p, s)], p.token_at(low)
@@ -202,7 +205,7 @@ _WITHIN = (_inserted, _verb_last, _right_after, _pointed_back, _verb_before, _la
 """What the sentence of a quotation and the one after it say."""
 
 
-def _after_dash(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def _after_dash(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """“….” — Ilse Vantor, Karvonian prime minister"""
     if p.text[: span.start].strip() or not _SIGNED.match(p.text, span.end):
         return None
@@ -210,15 +213,14 @@ def _after_dash(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
     return Attribution(after[0], "", "signed after the dash") if after else None
 
 
-def is_sentence(p: QuotedParagraph, span: QuotedSpan) -> bool:
+def is_sentence(p: QuotedParagraph, span: Quotation) -> bool:
     """Whether a quotation is a sentence of its own, with nothing before and after it."""
-    start, stop = p.sentence(span.start)
-    return not p.text[start : span.start].strip() and not p.text[span.end : stop].strip(" .\n\u00a0")
+    return not p.text[span.floor : span.start].strip() and not p.text[span.end : span.stop].strip(" .\n\u00a0")
 
 
-def _continued(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def _continued(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """A quotation that opens a sentence goes on with who spoke in the sentence before."""
-    start, stop = p.sentence(span.start)
+    start, stop = span.floor, span.stop
     if p.text[start : span.start].strip() or any(span.end <= s.start < stop for s in p.speakers):
         return None
     after = p.sentence(stop) if stop < len(p.text) and is_sentence(p, span) else (stop, stop)
@@ -247,12 +249,12 @@ def _is_reported(p: QuotedParagraph, low: int, high: int) -> bool:
     return any(p.word[number] in p.words.reported for number in range(p.token_at(low), p.token_at(high)))
 
 
-def _from_paragraph_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def _from_paragraph_before(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """A paragraph that opens with a quotation goes on with what ends the paragraph before: a quotation, a report."""
-    opens = p.spans[0] == span and (not p.begins or is_sentence(p, span))
-    page = p.before[0]() if opens and p.before else None
+    opens = p.spans[0].start == span.start and (not p.begins or is_sentence(p, span))
+    page = next(p.before(), None) if opens else None
     if page is None or not page.found:
-        whole = page and span.closed and not p.begins and p.text.rstrip(_CLOSING)[-1:] in tuple(".!?…")
+        whole = page and span.high < span.end and not p.begins and p.text.rstrip(_CLOSING)[-1:] in tuple(".!?…")
         heard = said_in(page, *page.sentence(len(page.text) - 1)) if page and whole else None
         return heard._replace(why=GOES_ON) if heard and heard.speaker else None
     last, said = page.found[-1]
@@ -260,14 +262,14 @@ def _from_paragraph_before(p: QuotedParagraph, span: QuotedSpan) -> Attribution 
     return said._replace(why=GOES_ON) if ends and said.speaker else None
 
 
-def _reported(p: QuotedParagraph, span: QuotedSpan) -> Attribution | None:
+def _reported(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """A sentence in the mood of what somebody said goes on with who spoke before, in the paragraph before at most."""
-    low, high = p.sentence(span.start)
+    low, high = span.floor, span.stop
     if not _is_reported(p, low, high):
         return None
     page = p
-    if not any(said.speaker for _, said in p.found) and low == 0 and p.before:
-        page = p.before[0]()
+    if low == 0 and not any(said.speaker for _, said in p.found):
+        page = next(p.before(), p)
     said = next((said for _, said in reversed(page.found) if said.speaker), None)
     said = said or (_reporting(page, low if page is p else len(page.text)) or NOBODY)
     return said._replace(why="reported speech goes on") if said.speaker else None

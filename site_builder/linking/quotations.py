@@ -4,10 +4,10 @@ Who spoke is told by `attribution`. Knows no registry.
 """
 
 import re
-from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import chain
 from typing import TypeVar
 
 from site_builder.linking.attribution import GOES_ON, attribute, attribute_within, is_sentence
@@ -19,6 +19,7 @@ from site_builder.linking.quoted_paragraph import (
     OWNING,
     TOKEN,
     Attribution,
+    Pages,
     QuotedParagraph,
     SpeechWords,
     Voice,
@@ -32,8 +33,6 @@ MIN_WORDS = 3
 """Of a quotation. One of two words counts where its own sentence says who used them."""
 _NEAR = 40
 """Characters before a quotation in which a number ends."""
-_PARAGRAPHS_BACK = 3
-"""Paragraphs in which somebody is looked for whom a pronoun means."""
 _Item = TypeVar("_Item", Mention, Source)
 _ENOUGH_WORDS = re.compile(rf"(?<![\w’'-])(?:[\w’'-]+[^\w’'-]+){{{MIN_WORDS - 1}}}[\w’'-]")
 _NAMED = re.compile(r"[A-ZÄÖÜ][\w’'-]*(?: [A-ZÄÖÜ\d][\w’'-]*){2,4}")
@@ -62,35 +61,31 @@ def find_quotes(
     """The quotations in the order of the text. `people` are the ids of persons."""
     voices = _Voices(reading, mentions, sources, frozenset(people), frozenset(institutions))
     found: list[Quote] = []
-    earlier: list[Callable[[], QuotedParagraph]] = []
-    recent: deque[Callable[[], QuotedParagraph]] = deque(maxlen=_PARAGRAPHS_BACK)
     heading, quotation = BlockKind.HEADING, BlockKind.QUOTE
     for place, block in enumerate(reading.blocks):
-        if block.kind is heading:
-            recent.clear()
-            continue
         spans = quoted_spans(block.text)
-        announced = voices.announced(place - 1) if place and (spans or block.kind is quotation) else None
-        if announced is not None and block.kind is quotation and not spans:
-            found.append(_quote(block, QuotedSpan(0, len(block.text), 0), Attribution(announced, "", _BEFORE_COLON)))
+        if not (spans or block.kind is quotation) or block.kind is heading:
             continue
-        page = partial(voices.page, place, spans)
-        earlier.append(page)
-        said = [span for span in spans if _may_be_said(block.text, span)]
+        announced = voices.announced(place - 1) if place else None
+        if announced is not None and not spans:
+            found.append(_quote(block, QuotedSpan(0, len(block.text), 0), Attribution(announced, "", _BEFORE_COLON)))
+            voices.announcements.add(place)
+            continue
+        voices.spans[place] = spans
+        said = [(span, words) for span in spans if (words := _words_said(block.text, span))]
         if said:
-            found += _in_block(block, page(before=tuple(recent)), said, announced, mentions, earlier)
-        recent.appendleft(page)
+            page = voices.page(place, partial(voices.before, place))
+            found += _in_block(block, page, said, announced, mentions, partial(voices.until, place))
     voices.let_go()
-    texts = {block.index: block.text for block in reading.blocks}
     for number in range(len(found) - 2, -1, -1):
         quote, after = found[number], found[number + 1]
-        opens = not (quote.start or after.start) and after.block == quote.block + 1
-        if opens and texts[quote.block].endswith(quote.text) and any(after[4:7]) and not any(quote[4:7]):
+        opens = after.block == quote.block + 1 and not (quote.start or after.start)
+        if opens and any(after[4:7]) and not any(quote[4:7]) and voices.block(quote).text.endswith(quote.text):
             found[number] = Quote(*quote[:4], *after[4:8], why="goes on in the next paragraph")
     return tuple(found)
 
 
-def _by_block(items: Sequence[_Item]) -> Mapping[int, Sequence[_Item]]:
+def _by_block(items: Iterable[_Item]) -> Mapping[int, Sequence[_Item]]:
     found: dict[int, list[_Item]] = {}
     for item in items:
         found.setdefault(item.block, []).append(item)
@@ -103,6 +98,10 @@ def _role_span(text: str, mention: Mention) -> tuple[int, int]:
     return (at, at + len(mention.role_written)) if at >= 0 else (0, 0)
 
 
+def _nothing() -> Iterator[QuotedParagraph]:
+    return iter(())
+
+
 @dataclass(frozen=True)
 class _Voices:
     """Everybody who is named in a briefing."""
@@ -112,6 +111,11 @@ class _Voices:
     sources: Sequence[Source]
     people: frozenset[str]
     institutions: frozenset[str]
+    spans: dict[int, Sequence[QuotedSpan]] = field(default_factory=dict)
+    """The quotations of the blocks that have any, by position."""
+    announcements: set[int] = field(default_factory=set)
+    """Positions of the blocks that are one quotation, which the block before announces."""
+    _pages: dict[int, QuotedParagraph] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> SpeechWords:
@@ -120,21 +124,25 @@ class _Voices:
 
     @cached_property
     def _mentions(self) -> Mapping[int, Sequence[Mention]]:
-        return _by_block(self.mentions)
+        return _by_block([mention for mention in self.mentions if mention.actor])
 
     @cached_property
     def _sources(self) -> Mapping[int, Sequence[Source]]:
         return _by_block(self.sources)
 
+    def block(self, named: Mention | Quote) -> Block:
+        """The block in which something is."""
+        return self.reading.blocks[self.reading.block_at(self.reading.offset_of(named.block))]
+
     def at(self, place: int) -> list[Voice]:
         """Who is named in the block at a position, not as a part of a role, nor as the owner of what follows."""
         block = self.reading.blocks[place]
-        here = [m for m in self._mentions.get(block.index, ()) if m.actor]
-        roles = [_role_span(block.text, m) for m in here if m.role_written]
+        text, here = block.text, self._mentions.get(block.index, ())
+        roles = [_role_span(text, m) for m in here if m.role_written]
         found = [Voice(s.start, s.end, source=s.phrase) for s in self._sources.get(block.index, ())]
         for mention in here:
             start, end = mention.start, mention.end
-            owns = block.text.startswith(_AFTER_OWNERS, end) and _POSSESSES.match(block.text, end)
+            owns = text.startswith(_AFTER_OWNERS, end) and _POSSESSES.match(text, end)
             if not owns and not (roles and any(a <= start < z for a, z in roles)):
                 found.append(Voice(start, end, mention.actor))
         return sorted(found)
@@ -149,47 +157,52 @@ class _Voices:
         alone = next((names for names in (here, people) if len({s.actor for s in names}) == 1), None)
         return phrases[-1] if phrases else alone[-1] if alone else None
 
-    def page(
-        self, place: int, spans: Sequence[QuotedSpan], *, before: Sequence[Callable[[], QuotedParagraph]] = ()
-    ) -> QuotedParagraph:
-        """The block at a position with its quotations, made once."""
-        if place not in self._pages:
-            self._pages[place] = self._page(place, spans, before)
-        return self._pages[place]
+    def before(self, place: int) -> Iterator[QuotedParagraph]:
+        """The paragraphs before a position, the nearest first, up to a heading."""
+        for at in range(place - 1, -1, -1):
+            if self.reading.blocks[at].kind is BlockKind.HEADING:
+                return
+            if at not in self.announcements:
+                yield self.page(at)
+
+    def until(self, place: int, word: str) -> Iterator[QuotedParagraph]:
+        """The paragraphs to a position, its own with them, that have a small word."""
+        for at, block in enumerate(self.reading.blocks[: place + 1]):
+            apart = block.kind is BlockKind.HEADING or at in self.announcements
+            if not apart and word in self.reading.lowered_block(at):
+                yield self.page(at)
 
     def let_go(self) -> None:
         """Forget the pages, which know these voices: a circle would keep the text until the collector comes."""
         self._pages.clear()
 
-    @cached_property
-    def _pages(self) -> dict[int, QuotedParagraph]:
-        return {}
+    def page(self, place: int, before: Pages = _nothing) -> QuotedParagraph:
+        """The block at a position with its quotations, made once."""
+        if place not in self._pages:
+            self._pages[place] = self._page(place, before)
+        return self._pages[place]
 
-    def _page(
-        self, place: int, spans: Sequence[QuotedSpan], before: Sequence[Callable[[], QuotedParagraph]]
-    ) -> QuotedParagraph:
-        text, words = self.reading.blocks[place].text, self.reading.words(place)
+    def _page(self, place: int, before: Pages) -> QuotedParagraph:
+        reading, spans = self.reading, self.spans.get(place, ())
+        text, words = reading.blocks[place].text, reading.words(place)
         quoted = [span[:2] for span in spans]
-        edges = [0, *(edge for span in quoted for edge in span), len(text)]
+        edges = [0, *chain.from_iterable(quoted), len(text)]
         spoken = words.within(list(zip(edges[::2], edges[1::2], strict=True))) if spans else words
-        inside, outside = list[Voice](), list[Voice]()
-        for voice in self.at(place):
-            if not self._names_officer(voice, words):
-                (inside if within_disjoint(quoted, voice.start, voice.start + 1) else outside).append(voice)
+        named = [voice for voice in self.at(place) if not self._names_officer(voice, words)]
         return QuotedParagraph(
             text,
-            self.reading.lowered_block(place),
+            reading.lowered_block(place),
             spans,
-            outside,
+            [v for v in named if not within_disjoint(quoted, v.start, v.start + 1)] if spans else named,
             self.people,
             self.institutions,
             self.words,
-            self.reading.sentences(place, quoted),
+            reading.sentences(place, quoted),
             before,
             spoken.begins,
             self.words.mark(spoken.small),
             words,
-            inside,
+            named,
             self.roles,
         )
 
@@ -199,22 +212,31 @@ class _Voices:
 
     @cached_property
     def _roles(self) -> Sequence[tuple[frozenset[str], Voice]]:
-        texts = {block.index: block.text for block in self.reading.blocks}
         found: dict[tuple[frozenset[str], Voice], None] = {}
         for mention in self.mentions:
             if mention.actor in self.people and mention.kind is MentionKind.FULL:
-                text = texts[mention.block]
+                text = self.block(mention).text
                 beside = text[max(0, mention.start - _BESIDE) : mention.start].rstrip()
-                before = _APART.split(beside.removesuffix(","))[-1]
+                before = small(_APART.split(beside.removesuffix(","))[-1])
                 after = _APPOSED.match(text, mention.end)
-                before = "" if not OWNING.isdisjoint(TOKEN.findall(small(before))[-1:]) else before
-                before += _OF_PLACE.match(text, mention.end)[0]  # type: ignore[index]
-                for role in (before, after[1] if after else "", mention.role_written):
-                    parting = self.words.parting if role is before else self.words.joining
-                    held = _held(TOKEN.findall(small(role)), parting, self.words.office_endings)
-                    if any(map(self.words.is_office, held)):
+                before = "" if not OWNING.isdisjoint(TOKEN.findall(before)[-1:]) else before
+                before += small(_OF_PLACE.match(text, mention.end)[0])  # type: ignore[index]
+                for role in filter(None, (before, after and small(after[1]), small(mention.role_written))):
+                    held = self._held(TOKEN.findall(role), self.words.parting if role is before else self.words.joining)
+                    if held:
                         found[held, Voice(0, 0, actor=mention.actor)] = None
         return tuple(found)
+
+    def _held(self, role: Sequence[str], parting: Collection[str]) -> frozenset[str]:
+        """The words of a role, not what somebody named before it holds, and the offices that German compounds end with;
+        nothing where no office is among them."""
+        starts = [number + 1 for number, word in enumerate(role) if word in parting]
+        held = role[starts[-1] if starts else 0 :]
+        if not any(map(self.words.is_office, held)):
+            return frozenset()
+        endings = self.words.office_endings
+        last = (end for word in held for end in endings if word.endswith(end) and not word.startswith(_OTHER_OFFICES))
+        return frozenset(map(state_of_people, held)).union(last)
 
     def _names_officer(self, speaker: Voice, words: BlockWords) -> bool:
         """Whether a state is named by one of its officers, who speaks for himself: "the Karvonian foreign minister"."""
@@ -223,62 +245,52 @@ class _Voices:
         return any(map(self.words.is_office, words.small[words.at(speaker.start) : words.at(speaker.end)]))
 
 
-def _held(role: Sequence[str], parting: Collection[str], endings: Sequence[str]) -> frozenset[str]:
-    """The words of a role, not what somebody named before it holds, and the offices that German compounds end with."""
-    starts = [number + 1 for number, word in enumerate(role) if word in parting]
-    held = role[starts[-1] if starts else 0 :]
-    last = (end for word in held for end in endings if word.endswith(end) and not word.startswith(_OTHER_OFFICES))
-    return frozenset(map(state_of_people, held)).union(last)
-
-
 def _in_block(
     block: Block,
     page: QuotedParagraph,
-    spans: Sequence[QuotedSpan],
+    spans: Sequence[tuple[QuotedSpan, int]],
     announced: Voice | None,
     mentions: Sequence[Mention],
-    earlier: Sequence[Callable[[], QuotedParagraph]],
+    earlier: Callable[[str], Iterator[QuotedParagraph]],
 ) -> list[Quote]:
     found: list[Quote] = []
     waiting: list[tuple[int, QuotedSpan]] = []
-    for span in spans:
-        if _NAMED.fullmatch(block.text, *span.inner):
-            continue
-        if _are_two(block.text, span):
-            said = attribute_within(page, span)
+    for span, words in spans:
+        quotation = page.in_sentence(span)
+        if words < MIN_WORDS:
+            said = attribute_within(page, quotation)
             found += [_quote(block, span, said)] if said and said.speaker and said.speaker.actor else []
             continue
-        said = attribute(page, span)
+        said = attribute(page, quotation)
         if said is None or said.speaker is None:
-            said = attribute_to_body(page, span, mentions, earlier) or said
+            said = attribute_to_body(page, quotation, mentions, earlier) or said
         if said is None and announced is not None and not block.text[: span.start].strip():
             said = Attribution(announced, "", _BEFORE_COLON)
         waits = said is None or said.why == GOES_ON
         said = said or NOBODY
-        if waits and is_sentence(page, span):
+        if waits and is_sentence(page, quotation):
             waiting.append((len(found), span))
-        elif said.speaker is not None and waiting and not block.text[page.found[-1][0].end : span.start].strip():
-            for number, other in waiting:
-                found[number] = _quote(block, other, said._replace(why="said with the next quotation"))
-            waiting.clear()
         else:
+            if waiting and said.speaker is not None and not block.text[page.found[-1][0].end : span.start].strip():
+                for number, other in waiting:
+                    found[number] = _quote(block, other, said._replace(why="said with the next quotation"))
             waiting.clear()
         page.found.append((span, said))
         found.append(_quote(block, span, said))
     return found
 
 
-def _may_be_said(text: str, span: QuotedSpan) -> bool:
-    """Whether a quotation has words enough, and does not follow the number or date of a reference."""
+def _words_said(text: str, span: QuotedSpan) -> int:
+    """How many words a quotation has that somebody may say, two or enough; none where they are a name, or follow the
+    number or date of a reference."""
     before = text[max(0, span.start - _NEAR) : span.start].rstrip()
-    numbered = before.endswith((";", ":", ",")) and before[:-1].rstrip()[-1:].isdecimal()
-    return not numbered and (_ENOUGH_WORDS.search(text, *span.inner) is not None or _are_two(text, span))
-
-
-def _are_two(text: str, span: QuotedSpan) -> bool:
-    """Whether these are two words that are no name."""
-    words = text[slice(*span.inner)].strip(" \u00a0\u202f,.")
-    return words[:1].islower() and _TWO_WORDS.fullmatch(words) is not None
+    if before.endswith((";", ":", ",")) and before[:-1].rstrip()[-1:].isdecimal():
+        return 0
+    start, end = span.inner
+    if _ENOUGH_WORDS.search(text, start, end) is not None:
+        return 0 if _NAMED.fullmatch(text, start, end) else MIN_WORDS
+    words = text[start:end].strip(" \u00a0\u202f,.")
+    return 2 if words[:1].islower() and _TWO_WORDS.fullmatch(words) else 0
 
 
 def _quote(block: Block, span: QuotedSpan, said: Attribution) -> Quote:

@@ -5,7 +5,7 @@ The words that tell who speaks are in tables of languages.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -152,6 +152,19 @@ def speech_of(language: str) -> SpeechWords:
     )
 
 
+class Quotation(NamedTuple):
+    """A quotation with its signs, in its sentence."""
+
+    start: int
+    end: int
+    low: int
+    """Where its words begin, behind the sign."""
+    high: int
+    floor: int
+    """Where the sentence begins."""
+    stop: int
+
+
 @dataclass(slots=True)
 class QuotedParagraph:
     """What attribution may look at: one block."""
@@ -168,16 +181,16 @@ class QuotedParagraph:
     words: SpeechWords
     starts: Sequence[int]
     """Of the sentences; none inside a quotation."""
-    before: Sequence[Callable[[], "QuotedParagraph"]]
-    """The blocks before, the nearest first, if no heading parts them."""
+    before: "Pages"
+    """The blocks before, the nearest first, if no heading parts them: each is read when it is asked for."""
     begins: Sequence[int]
     """Where each token begins: the words outside quotations."""
     word: Sequence[str]
     """The tokens in small letters."""
     every_word: BlockWords
     """Those in quotations, too."""
-    quoted: Sequence[Voice]
-    """Who is named inside quotations."""
+    named: Sequence[Voice]
+    """The speakers with who is named inside quotations."""
     roles: Callable[[], Sequence[tuple[frozenset[str], Voice]]]
     """What the text says that its persons are: the words of each role."""
     found: list[tuple[QuotedSpan, Attribution]] = field(default_factory=list)
@@ -209,6 +222,14 @@ class QuotedParagraph:
         """What is between two tokens."""
         return self.text[self.end(first) : self.begins[second]]
 
+    def in_sentence(self, span: QuotedSpan) -> Quotation:
+        """A quotation of the paragraph, in its sentence."""
+        return Quotation(span.start, span.end, *span.inner, *self.sentence(span.start))
+
+    def closing(self, quotation: Quotation) -> str:
+        """The last sign inside a quotation."""
+        return self.text[quotation.start : quotation.high].rstrip()[-1:]
+
     def speaker_at(self, at: int) -> Voice | None:
         """Who is named where a token starts."""
         number = bisect_right(self.speakers, (at, len(self.text) + 1)) - 1
@@ -222,6 +243,9 @@ class QuotedParagraph:
     def token_at(self, at: int) -> int:
         """Number of the first token that starts at an offset or after it."""
         return bisect_left(self.begins, at)
+
+
+Pages = Callable[[], Iterator[QuotedParagraph]]
 
 
 def breaks(text: str) -> bool:

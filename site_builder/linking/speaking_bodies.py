@@ -12,8 +12,7 @@ from site_builder.linking.antecedents import institution_before, is_object
 from site_builder.linking.attribution import attribute, said_in
 from site_builder.linking.language_words import LANGUAGES, small, words_of
 from site_builder.linking.model import Mention
-from site_builder.linking.quoted_paragraph import TOKEN, Attribution, QuotedParagraph, Voice
-from site_builder.text.quotation_marks import QuotedSpan
+from site_builder.linking.quoted_paragraph import TOKEN, Attribution, Quotation, QuotedParagraph, Voice
 
 
 def _in_every_language(key: str) -> frozenset[str]:
@@ -31,9 +30,12 @@ _DATIVE = frozenset({"dem", "einem"})
 _UNIQUE = _in_every_language("unique")
 _JOINED = frozenset([" ", "-", "’", "'", "’ ", "\u00a0"])
 
+PagesWith = Callable[[str], Iterator[QuotedParagraph]]
+"""The paragraphs so far that have a small word."""
+
 
 def attribute_to_body(
-    p: QuotedParagraph, span: QuotedSpan, mentions: Sequence[Mention], before: Sequence[Callable[[], QuotedParagraph]]
+    p: QuotedParagraph, span: Quotation, mentions: Sequence[Mention], before: PagesWith
 ) -> Attribution | None:
     """Which institution or text the words say spoke, as they write it, or the actor whose it is."""
     bodies = {voice.start: (voice, head) for voice, head in _bodies(p)}
@@ -54,7 +56,7 @@ def _meant(
     voice: Voice,
     head: str,
     mentions: Sequence[Mention],
-    before: Sequence[Callable[[], QuotedParagraph]],
+    before: PagesWith,
 ) -> Voice | None:
     """The actor or the fuller words that a phrase stands for; None where "the paper" may be any paper."""
     if head in p.words.documents:
@@ -162,13 +164,12 @@ def _named(head: str, mentions: Sequence[Mention]) -> Voice | None:
     return Voice(0, 0, actor=actors.pop()) if len(actors) == 1 else None
 
 
-def _fuller(head: str, before: Sequence[Callable[[], QuotedParagraph]]) -> Voice | None:
+def _fuller(head: str, before: PagesWith) -> Voice | None:
     """The one actor, or the one phrase, that the same noun stood with before, "the American embassy"; of several the
     one that no preposition governs."""
     found: dict[str, Voice] = {}
     free: set[Voice] = set()
-    for make in before:
-        page = make()
+    for page in before(head):
         for number in (n for n in range(len(page.begins)) if page.word[n] == head):
             first, last = _opening(page, number), _closing(page, number)
             start, end = page.begins[number if first is None else first], page.end(last)
@@ -181,11 +182,10 @@ def _fuller(head: str, before: Sequence[Callable[[], QuotedParagraph]]) -> Voice
     return meant[0] if len(meant) == 1 else None
 
 
-def _author(head: str, before: Sequence[Callable[[], QuotedParagraph]]) -> Voice | None:
+def _author(head: str, before: PagesWith) -> Voice | None:
     """The one actor who is said to have spoken "in a memo"."""
     found: dict[str, Voice] = {}
-    for make in before:
-        page = make()
+    for page in before(head):
         for number in range(2, len(page.begins)):
             if page.word[number] == head and page.word[number - 1] in page.words.indefinite:
                 said = said_in(page, *page.sentence(page.begins[number]))
