@@ -72,11 +72,14 @@ def _right_after(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     end, closing = span.end, p.closing(span)
     following = bisect_left(p.spans, (end,))
     stop = min([q.start for q in p.spans[following : following + 1]] + [_attribution_end(p, span, closing)])
+    after = p.text[end:stop].lstrip()[:1]
+    if not after:
+        return None
     follows = len(p.text) - len(p.text[end:].lstrip(" ,—–-\u00a0\n"))
     by = p.words.by.match(p.small, follows)
     if by is not None and by.end() < stop:
         return named_by(p, by.end(), stop)
-    first, after = p.token_at(end), p.text[end:stop].lstrip()[:1]
+    first = p.token_at(end)
     goes_on = closing == "." and after.islower() and p.word[first] not in p.words.joining
     if p.words.subject_may_open and not (closing in _PARTING or after in _PARTED or goes_on):
         return None
@@ -246,7 +249,7 @@ def _last_verb(p: QuotedParagraph, floor: int, end: int) -> int | None:
 
 def _is_reported(p: QuotedParagraph, low: int, high: int) -> bool:
     """Whether a sentence is in the mood of what somebody said."""
-    return any(p.word[number] in p.words.reported for number in range(p.token_at(low), p.token_at(high)))
+    return not p.words.reported.isdisjoint(p.word[p.token_at(low) : p.token_at(high)])
 
 
 def _from_paragraph_before(p: QuotedParagraph, span: Quotation) -> Attribution | None:

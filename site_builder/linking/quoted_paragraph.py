@@ -55,6 +55,8 @@ class SpeechWords:
     """Verbs in the mood of what somebody else said."""
     phrases: Mapping[str, tuple[str, ...]]
     """The first word of a verb of several, "fait savoir", with what follows it."""
+    opening: frozenset[str]
+    """The first words of the phrases."""
     by: re.Pattern[str]
     pointing: re.Pattern[str]
     """What opens a sentence that says who said the quotation before it, with the signs between."""
@@ -106,7 +108,7 @@ class SpeechWords:
 
     def mark(self, small: Sequence[str]) -> Sequence[str]:
         """The words, the first of each verb of several in capitals: alone it may be any verb."""
-        if self.phrases.keys().isdisjoint(small):
+        if self.opening.isdisjoint(small):
             return small
         marked = [*small]
         for at, word in enumerate(small, 1):
@@ -139,6 +141,7 @@ def speech_of(language: str) -> SpeechWords:
         ("speech", "grammar", "sources", "people"),
         verbs=verbs,
         phrases=phrases,
+        opening=frozenset(phrases),
         leading=frozenset(v for v in verbs - words.words("speech", "participles") if not v.endswith(gerund)),
         by=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.phrases('speech', 'by')))})(?!\w)"),
         pointing=re.compile(
