@@ -6,7 +6,7 @@ people speak. The words are in the tables of each language. Knows no actors.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -57,10 +57,12 @@ class _SourceWords:
     """Nouns that a complement may end with: "familiar with the matter", "at the ministry"."""
     documents: tuple[str, ...]
     """Endings of what is written by somebody: "hieß es in der Mitteilung"."""
+    leading: tuple[str, ...]
+    """What comes right before: "according to"."""
     before: re.Pattern[str]
+    """The same as a whole word."""
     after: frozenset[str]
     anonymous: re.Pattern[str]
-    from_office: frozenset[str]
     adjectives_follow: bool
     peoples: tuple[str, ...]
     """Endings of adjectives that come last, after another: "source diplomatique française"."""
@@ -99,9 +101,9 @@ def _source_words(language: str) -> _SourceWords:
             rf"[ \u00a0](?:{_alternatives(words.phrases('sources', 'tails'))})(?<![^\W_]) ?(?=[^\W_])"
             rf"|[ \u00a0](?:{_alternatives(words.phrases('sources', 'tails'))})(?![^\W_])[ \u00a0]?"
         ),
+        leading=tuple(phrase.rstrip() for phrase in before),
         before=re.compile(rf"(?<![^\W_])(?:{_alternatives(before)})[ \u00a0]?$"),
         anonymous=re.compile(rf",? ?(?:{_alternatives(anonymous)})(?![^\W_])"),
-        from_office=frozenset(words.phrases("sources", "from_office")),
     )
 
 
@@ -138,9 +140,7 @@ def find_sources(reading: TextView) -> tuple[Source, ...]:
     """The phrases in the order of the text; two equal phrases are two sources."""
     words = _source_words(reading.language)
     heads = _by_block(reading, _heads(reading, words))
-    spoken = reading.triggers if words.from_office else ()
-    phrases = [(start, end) for start, end in spoken if reading.lowered[start:end] in words.from_office]
-    offices = _by_block(reading, _free(reading.lowered, phrases))
+    offices = _by_block(reading, reading.triggers["offices"])
     found: list[Source] = []
     known: set[str] = set()
     for place in sorted({*heads, *offices}):
@@ -151,25 +151,28 @@ def find_sources(reading: TextView) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def _by_block(reading: TextView, spans: Iterator[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
-    """The spans in each block that is no heading, by its position."""
+def _by_block(reading: TextView, spans: Sequence[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """The spans in each block that is no heading, by its position: those that no letter or digit touches, without those
+    that begin in an earlier one."""
     found: dict[int, list[tuple[int, int]]] = {}
+    text, starts, floor = reading.lowered, reading.starts, 0
     for start, end in spans:
-        place = bisect_right(reading.starts, start) - 1
-        if reading.blocks[place].kind is not BlockKind.HEADING:
-            base = reading.starts[place]
-            found.setdefault(place, []).append((start - base, end - base))
+        if start >= floor and not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+            floor, place = end, bisect_right(starts, start) - 1
+            if reading.blocks[place].kind is not BlockKind.HEADING:
+                base = starts[place]
+                found.setdefault(place, []).append((start - base, end - base))
     return found
 
 
-def _heads(reading: TextView, words: _SourceWords) -> Iterator[tuple[int, int]]:
+def _heads(reading: TextView, words: _SourceWords) -> Sequence[tuple[int, int]]:
     """The places of nouns for people who are not named, and of compounds that end in one."""
     text, found = reading.lowered, []
-    for start, end in reading.triggers:
+    for start, end in reading.triggers["people"]:
         first = _compound_start(text, start) if text[start:end] in words.endings else start
         if first < start or text[start:end] in words.nouns:
             found.append((first, end))
-    return _free(text, sorted(found))
+    return sorted(found)
 
 
 def _compound_start(text: str, at: int) -> int:
@@ -178,15 +181,6 @@ def _compound_start(text: str, at: int) -> int:
     while text[start - 1 : start].isalpha():
         start -= 1
     return start if _SHORTEST <= at - start <= _LONGEST else at
-
-
-def _free(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans that no letter or digit touches, without those that begin in an earlier one."""
-    floor = 0
-    for start, end in spans:
-        if start >= floor and not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
-            yield start, end
-            floor = end
 
 
 def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -335,7 +329,6 @@ def _speaks(line: _Line, opening: int, first: int, head: int, last: int, known: 
     """Whether the words around a phrase say that its people speak, and its own that nobody in particular is meant."""
     words, noun = line.words, line.word[head]
     inside = {line.word[number] for number in range(opening, first)}
-    said = _introduced(line, opening) or _verb_follows(line, last)
     if noun in words.strong and inside & words.ranks:
         return True
     if words.anonymous.match(line.small, line.end(last)):
@@ -344,12 +337,15 @@ def _speaks(line: _Line, opening: int, first: int, head: int, last: int, known: 
         return bool(inside & (words.ranks | words.determiners)) and _introduced(line, opening) and last == head
     if inside & words.definite and line.word[opening] not in words.determiners:
         again = noun.rstrip("s") in known and noun not in words.spokesmen
-        return said and (again or (noun in words.plain and first - opening > 1))
-    if inside & words.determiners:
-        return said and not _is_apposition(line, opening)
-    if noun in words.strong or noun in words.plain or noun.endswith(words.circles):
-        return said
-    return said and first > opening and (noun.endswith(("s", "n")) or noun in words.spokesmen) and noun not in inside
+        may_speak = again or (noun in words.plain and first - opening > 1)
+    elif inside & words.determiners:
+        may_speak = not _is_apposition(line, opening)
+    elif noun in words.strong or noun in words.plain or noun.endswith(words.circles):
+        may_speak = True
+    else:
+        one = noun.endswith(("s", "n")) or noun in words.spokesmen
+        may_speak = one and first > opening and noun not in inside
+    return may_speak and (_introduced(line, opening) or _verb_follows(line, last))
 
 
 def _is_apposition(line: _Line, opening: int) -> bool:
@@ -362,7 +358,8 @@ def _is_apposition(line: _Line, opening: int) -> bool:
 def _introduced(line: _Line, opening: int) -> bool:
     """Whether "according to" or a verb of saying comes before, a medium or a day between: "…, a dit à Vess un …"."""
     at, words, last = line.begins[opening], line.words, opening - 1
-    if words.before.search(line.small, max(0, at - 30), at):
+    near = line.small[max(0, at - 30) : at].rstrip()
+    if near.endswith(words.leading) and words.before.search(line.small, max(0, at - 30), at):
         return True
     for number in range(last, -1, -1):
         word, before = line.word[number], line.word[number - 1] if number else ""

@@ -6,6 +6,7 @@ marks with a date, "our report of 2 February 2021", "Document 23". Knows no othe
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -45,7 +46,7 @@ _BRACKET = re.compile(rf"(?<=[\[(]){_LABEL}\s+(?P<date>{_WRITTEN_DATE})(?=[\])])
 _BEGINS_BRACKET = r"[A-Z\d]{1,4}[A-Za-z&]{0,11}\s+\S{1,12}[^\])\n]{0,16}[\])]"
 _AFTER_TITLE = r"\s*(?:,\s*)?(?:\(\s*)?(?:(?:of|from|dated|vom|du|del|von)\s+)?"
 _DATE_AFTER = rf"{_AFTER_TITLE}(?:our\s+\w+\s+of\s+)?(?:{_LABEL},?\s+)?(?P<date>{_WRITTEN_DATE})"
-_BEGINS_A_DATE = rf"{_AFTER_TITLE}(?:our\s|[\dA-Z])"
+_BEGINS_A_DATE = rf"{_AFTER_TITLE}(?:our\s|\d|[A-Z][A-Za-z&]{{0,11}}[.,]?\s+(?:[A-Za-z]{{3,12}}\.?\s+)?\d)"
 _TITLE_DATE = re.compile(rf"{_QUOTED_TITLE}{_DATE_AFTER}\)?")
 _OWN_WORDS = frozenset(small(" ".join(table["own"] for table in _TABLES)).split())
 _SEE_WORDS = tuple(sorted({small(word) for table in _TABLES for word in table["see"]}, key=len, reverse=True))
@@ -84,37 +85,35 @@ _OPEN_ENDED = re.compile(r"\bamong\s+other(?:s|\s+\w+)?\s+$|\bamong\s+other\s+\w
 def find_references(reading: TextView, series: Mapping[str, SeriesConfig]) -> tuple[Reference, ...]:
     """Every reference in the order of the text, no two on the same words."""
     text, starts, blocks = reading.text, reading.starts, reading.blocks
-    found: dict[int, list[Reference]] = {}
+    found: dict[int, list[Reference]] = defaultdict(list)
     for matches, read, signs in _WRITTEN:
-        marks: dict[int, list[int]] = {}
-        for sign in signs(text):
+        marks: dict[int, list[int]] = defaultdict(list)
+        for sign in signs(reading):
             at = bisect_right(starts, sign) - 1
-            marks.setdefault(at, []).append(sign - starts[at])
+            marks[at].append(sign - starts[at])
         for at in sorted(marks):
-            here = found.setdefault(at, [])
             for match in matches(_line(reading, at), marks[at]):
-                here += read(blocks[at], match, series, here)
+                found[at] += read(blocks[at], match, series, found[at])
     for match in _introductions(reading):
         at = bisect_right(starts, match.start()) - 1
-        here = found.setdefault(at, [])
-        here += _introduced(blocks[at], _line(reading, at), match, starts[at], here)
+        found[at] += _introduced(blocks[at], _line(reading, at), match, starts[at], found[at])
     for at, here in found.items():
         here += _further(blocks[at], _line(reading, at), here)
     for at, block in enumerate(blocks):
         if (block.kind in _LISTED or (block.kind is _PARAGRAPH and _opens_list(block.text))) and not found.get(at):
-            found.setdefault(at, []).extend(_listed(block))
+            found[at] += _listed(block)
     for match in _NAMED.finditer(text):
         words = _title(match)
         if words:
             at = bisect_right(starts, match.start()) - 1
-            found.setdefault(at, []).extend(_named(blocks[at], match, len(words), starts[at], found[at]))
+            found[at] += _named(blocks[at], match, len(words), starts[at], found[at])
     return tuple([ref for _, refs in sorted(found.items()) for ref in sorted(refs, key=_PLACE)])
 
 
 def _introductions(reading: TextView) -> Iterator[re.Match[str]]:
     """What tells that one of the desk's own texts is cited."""
     floor = 0
-    for start, _ in reading.triggers:
+    for start, _ in reading.triggers["citing"]:
         match = _INTRODUCED.match(reading.lowered, start) if start >= floor else None
         if match is not None:
             yield match
@@ -131,9 +130,9 @@ def _listed(block: Block) -> list[Reference]:
     at = 0
     for line in block.text.split("\n") if not block.protected else ():
         start = at + len(line) - len(line.lstrip("• "))
-        dashes = [
-            match.start() for match in _DASH.finditer(block.text, start, min(at + len(line), start + _LONGEST_TITLE))
-        ]
+        stop = min(at + len(line), start + _LONGEST_TITLE)
+        parted = "-" in line or not line.isascii()
+        dashes = [match.start() for match in _DASH.finditer(block.text, start, stop)] if parted else []
         short = len(line) <= _LONGEST_TITLE
         end = (dashes[-1] if short else dashes[0]) if dashes else at + len(line) if short else start
         written = block.text[start:end].rstrip()
@@ -183,9 +182,10 @@ def _own(
 ) -> list[Reference]:
     """ "our report of 2 February 2021", "our 2 February 2021 report “T”", "our report “T”"."""
     start, at = own
-    words = text[at : at + _REACH].split()[:_KIND_REACH]
-    kind = kind or any(small(word.strip(",;:")) in _KINDS for word in words)
-    near = _next_date(text, at, at + (_REACH if kind else _NEXT_DATE))
+    words = small(" ".join(text[at : at + _REACH].split(None, _KIND_REACH)[:_KIND_REACH])).split()
+    kind = kind or any([word.strip(",;:") in _KINDS for word in words])
+    dates = [_DATE.match(text, at + n, at + _NEXT_DATE) for n in range(_SHORTEST_TITLE)] if not kind else ()
+    near = _next_date(text, at, at + _REACH) if kind else next(filter(None, dates), None)
     if near is not None and ". " not in text[at : near.start()] and '"' not in text[at : near.start()]:
         after = text[near.end() : near.end() + 40].split()[:1]
         end = near.end()
@@ -316,15 +316,15 @@ def _numbered(
     return numbers
 
 
-Signs = Callable[[str], Iterable[int]]
+Signs = Callable[[TextView], Iterable[int]]
 """Where something is in a text that a pattern always holds; each is quick to find."""
 Matches = Callable[[str, Sequence[int]], Iterable[re.Match[str]]]
 """The matches in a line, of which the signs are known."""
 
 
-def _after_date(text: str) -> list[int]:
+def _after_date(reading: TextView) -> list[int]:
     """Quotation marks behind a digit and a sign of punctuation."""
-    found = []
+    text, found = reading.text, []
     for match in _MARK.finditer(text):
         start = match.start()
         before = text[max(0, start - _NEAR) : start].rstrip()
@@ -354,35 +354,30 @@ def _anywhere(pattern: re.Pattern[str]) -> Matches:
     return lambda line, _: pattern.finditer(line)
 
 
-def _signs_of(literal: str, pattern: str) -> Signs:
-    """Where a pattern is that always holds some letters: they are quick to find.
+def _signs_of(sign: str, following: str) -> Signs:
+    """Where a sign is with what follows it.
 
     It ends before what may run into the next line, where another sign may be.
     """
-    compiled = re.compile(pattern)
-    return lambda text: [match.start() for match in compiled.finditer(text)] if literal in text else ()
+    compiled = re.compile(re.escape(sign) + following)
+    return lambda reading: [m.start() for m in compiled.finditer(reading.text)] if sign in reading.text else ()
 
 
-def _any_of(*signs: Signs) -> Signs:
-    return lambda text: [sign for find in signs for sign in find(text)]
+def _brackets(reading: TextView) -> Iterable[int]:
+    return [sign for find in _IN_BRACKETS for sign in find(reading)]
 
 
+def _before_numbers(reading: TextView) -> Iterable[int]:
+    return [start for start, end in reading.triggers["numbers"] if _NUMBER.match(reading.text, end)]
+
+
+_IN_BRACKETS = (_signs_of("(", rf"(?={_BEGINS_BRACKET})"), _signs_of("[", rf"(?={_BEGINS_BRACKET})"))
+_NUMBER = re.compile(r"s?\s+\d")
 _WRITTEN: tuple[tuple[Matches, Callable[..., list[Reference]], Signs], ...] = (
     (_before_marks, _dated, _after_date),
-    (
-        _anywhere(_BRACKET),
-        _dated,
-        _any_of(_signs_of("(", rf"\((?={_BEGINS_BRACKET})"), _signs_of("[", rf"\[(?={_BEGINS_BRACKET})")),
-    ),
-    (_anywhere(_TITLE_DATE), _dated, _signs_of('"', f'"(?={_BEGINS_A_DATE})(?={_DATE_AFTER})')),
-    (
-        _anywhere(_NUMBERED),
-        _numbered,
-        _any_of(
-            _signs_of("cum", r"cuments?\s+\d"),
-            _signs_of(".", r"\.(?=\s+\d)(?:(?<=[Nn]o\.)|(?<=[Nn]os\.)|(?<=[Dd]oc\.)|(?<=[Dd]ocs\.))"),
-        ),
-    ),
+    (_anywhere(_BRACKET), _dated, _brackets),
+    (_anywhere(_TITLE_DATE), _dated, _signs_of('"', f"(?={_BEGINS_A_DATE})(?={_DATE_AFTER})")),
+    (_anywhere(_NUMBERED), _numbered, _before_numbers),
 )
 """What finds its matches in a line, how they are read, and their signs: only lines with one are searched."""
 

@@ -37,8 +37,7 @@ def institutions_in(reading: TextView, actors: Iterable[Actor] = ()) -> Sequence
     """
     own, packaged = {name: actor.id for actor in actors for name in _demonyms(actor)}, states_of_peoples()
     lowered, words = reading.lowered, acting_words(reading.language)
-    hits = leftmost_longest([span for span in reading.triggers if lowered[span[0] : span[1]] in packaged])
-    hits = [(start, end) for start, end in hits if whole_word(lowered, start, end)]
+    hits = [span for span in leftmost_longest(reading.triggers["states"]) if whole_word(lowered, *span)]
     further = [name for name in own if name not in packaged]
     hits += leftmost_longest([span for name in further for span in whole_words(lowered, name)])
     found = []

@@ -128,8 +128,8 @@ class TextView:
             length += len(block.text)
 
     @cached_property
-    def triggers(self) -> Sequence[tuple[int, int]]:
-        """Where its small letters have one of the words that `triggers_of` looks for, also inside others."""
+    def triggers(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """Where its small letters have one of the words that `triggers_of` looks for, also inside others, by kind."""
         return triggers_of(self.language).find(self.lowered, self.small)
 
     @cached_property

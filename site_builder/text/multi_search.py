@@ -3,7 +3,7 @@
 A name is never part of a regular expression. Knows no actors.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, cast
 
@@ -62,20 +62,27 @@ def overlapping(names: tuple[str, ...]) -> AhoCorasick:
 
 
 class LiteralSearch:
-    """Some words, looked for at once; also those inside others are found."""
+    """Words of several kinds, looked for at once; also those inside others are found."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted(set(words))
+    def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
+        self._kinds = tuple(kinds)
+        known = {kind: frozenset(words) for kind, words in kinds.items()}
+        self._words = sorted(frozenset[str]().union(*known.values()))
+        self._of = [tuple([kind for kind in known if word in known[kind]]) for word in self._words]
         self._automaton = BytesAhoCorasick(
             [in_bytes(word) for word in self._words],
             matchkind=MatchKind.Standard,
             implementation=_kind(self._words),
         )
 
-    def find(self, text: str, plain: bytes) -> list[tuple[int, int]]:
-        """Start and end of each, in order; `plain` is the text `in_bytes`."""
-        hits = self._automaton.find_matches_as_indexes(plain, overlapping=True) if self._words else ()
-        return sorted([(start, end) for number, start, end in hits if text.startswith(self._words[number], start)])
+    def find(self, text: str, plain: bytes) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """Start and end of each, in order, by kind; `plain` is the text `in_bytes`."""
+        found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in self._kinds}
+        for number, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True):
+            if text.startswith(self._words[number], start):
+                for kind in self._of[number]:
+                    found[kind].append((start, end))
+        return {kind: sorted(spans) for kind, spans in found.items()}
 
 
 def in_bytes(text: str) -> bytes:

@@ -183,7 +183,7 @@ PIECES = st.sampled_from(
 def test_a_pattern_finds_the_same_where_it_is_looked_for_only_beside_its_signs(pieces: list[str]) -> None:
     line = "".join(pieces)
     for pattern, (matches, _, signs) in zip((_DESK, _BRACKET, _TITLE_DATE, _NUMBERED), _WRITTEN, strict=True):
-        marks = signs(line)
+        marks = signs(read_blocks("", [Block(0, BlockKind.PARAGRAPH, line)]))
         expected = [match.span() for match in pattern.finditer(line)]
         if marks or not re.search(r"\s{10}", line):
             assert [match.span() for match in (matches(line, list(marks)) if marks else ())] == expected

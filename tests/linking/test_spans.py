@@ -44,10 +44,10 @@ def test_words_are_found_inside_others_and_a_sign_that_is_no_ascii_is_no_questio
     words = ("port", "ports", "airport", "weißport", "wei?port")
     text = "airports? weißport wei—port wei?port"
     every = sorted((at, at + len(w)) for w in words for at in range(len(text)) if text.startswith(w, at))
-    found = LiteralSearch(words).find(text, in_bytes(text))
-    assert found == every
-    assert [text[a:z] for a, z in leftmost_longest(found)] == ["airport", "weißport", "port", "wei?port"]
-    assert LiteralSearch(()).find(text, in_bytes(text)) == []
+    found = LiteralSearch({"all": words, "long": words[2:], "none": ()}).find(text, in_bytes(text))
+    assert found == {"all": every, "long": [span for span in every if text[slice(*span)] in words[2:]], "none": []}
+    assert [text[a:z] for a, z in leftmost_longest(every)] == ["airport", "weißport", "port", "wei?port"]
+    assert LiteralSearch({}).find(text, in_bytes(text)) == {}
 
 
 @given(st.lists(st.sampled_from(sorted(EVERYBODY)), unique=True), st.booleans())
