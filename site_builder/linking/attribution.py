@@ -6,7 +6,6 @@ not name, or names without being listed, it is nobody: never the nearest name. T
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from site_builder.linking.antecedents import is_object, meant_by
@@ -26,20 +25,9 @@ _CLOSING = ' »”“"\u00a0\u202f'
 GOES_ON = "goes on after the paragraph before"
 
 
-def attribute(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """Who said it; None where nothing tells."""
-    return _first_of((*_WITHIN, _after_dash, _continued, _reported), p, span)
-
-
-def attribute_within(p: QuotedParagraph, span: Quotation) -> Attribution | None:
-    """Who the sentence of a quotation says used its words."""
-    return _first_of(_WITHIN, p, span)
-
-
-def _first_of(
-    ways: Sequence[Callable[[QuotedParagraph, Quotation], Attribution | None]], p: QuotedParagraph, span: Quotation
-) -> Attribution | None:
-    for way in ways:
+def attribute(p: QuotedParagraph, span: Quotation, *, within: bool = False) -> Attribution | None:
+    """Who said it; None where nothing tells, or nothing `within` its sentence and the one after it."""
+    for way in _WITHIN if within else _WAYS:
         if (said := way(p, span)) is not None:
             return said
     return None
@@ -69,9 +57,11 @@ def _inserted(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 def _right_after(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """ "…," said Vantor; "…," Vantor told reporters; "…", so Vantor; "…," he continued."""
-    end, closing = span.end, p.closing(span)
+    end, closing = span.end, p.text[span.start : span.high].rstrip()[-1:]
     following = bisect_left(p.spans, (end,))
-    stop = min([q.start for q in p.spans[following : following + 1]] + [_attribution_end(p, span, closing)])
+    asks = closing in ("?", "!") and span.stop <= end + 1
+    stop = p.sentence(min(span.stop, len(p.text) - 1))[1] if asks else span.stop
+    stop = min([stop, *[q.start for q in p.spans[following : following + 1]]])
     after = p.text[end:stop].lstrip()[:1]
     if not after:
         return None
@@ -99,12 +89,6 @@ def _pointed_back(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     verb = skip(p, p.token_at(pointing.end()), len(p.text)) if pointing else len(p.begins)
     said = verb < len(p.begins) and p.word[verb] in p.words.verbs
     return after_verb(p, verb, p.sentence(p.begins[verb])[1]) if said else None
-
-
-def _attribution_end(p: QuotedParagraph, span: Quotation, closing: str) -> int:
-    """Where a sentence ends that may say after a quotation who spoke; one in ? or ! may be followed by the verb."""
-    asks = closing in ("?", "!") and span.stop <= span.end + 1
-    return p.sentence(min(span.stop, len(p.text) - 1))[1] if asks else span.stop
 
 
 def _verb_before(p: QuotedParagraph, span: Quotation) -> Attribution | None:
@@ -300,3 +284,6 @@ def _left_of(p: QuotedParagraph, low: int, at: int) -> Attribution:
     """Who comes right before a word that follows its name: "dem Minister zufolge"."""
     named = [s for s in p.named_in(low, at) if not p.text[s.end : at].strip()]
     return Attribution(named[-1], "", "in the words of") if named else NOBODY
+
+
+_WAYS = (*_WITHIN, _after_dash, _continued, _reported)

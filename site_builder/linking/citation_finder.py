@@ -183,7 +183,7 @@ def _own(
     """ "our report of 2 February 2021", "our 2 February 2021 report “T”", "our report “T”"."""
     start, at = own
     words = small(" ".join(text[at : at + _REACH].split(None, _KIND_REACH)[:_KIND_REACH])).split()
-    kind = kind or any([word.strip(",;:") in _KINDS for word in words])
+    kind = kind or not _KINDS.isdisjoint([word.strip(",;:") for word in words])
     dates = [_DATE.match(text, at + n, at + _NEXT_DATE) for n in range(_SHORTEST_TITLE)] if not kind else ()
     near = _next_date(text, at, at + _REACH) if kind else next(filter(None, dates), None)
     if near is not None and ". " not in text[at : near.start()] and '"' not in text[at : near.start()]:

@@ -76,19 +76,12 @@ def triggers_of(language: str) -> LiteralSearch:
     """What finds at once all words by which people who are not named, and other texts of the desk, are spoken of, and
     the names of peoples."""
     people = words_of(language)
+    nouns = (people.words("sources", key) for key in ("nouns", "strong", "reports", "endings"))
     citing = [words_of(name).tables["citing"] for name in LANGUAGES]
     texts = chain.from_iterable((*table["own"].split(), *table["see"], *table["we"]) for table in citing)
-    return LiteralSearch(
-        {
-            "people": chain.from_iterable(
-                people.words("sources", key) for key in ("nouns", "strong", "reports", "endings")
-            ),
-            "offices": people.phrases("sources", "from_office"),
-            "citing": map(small, texts),
-            "numbers": ("document", "doc.", "docs.", "no.", "nos."),
-            "states": states_of_peoples(),
-        }
-    )
+    kinds = {"people": chain.from_iterable(nouns), "offices": people.phrases("sources", "from_office")}
+    numbers = ("document", "doc.", "docs.", "no.", "nos.")
+    return LiteralSearch({**kinds, "citing": map(small, texts), "numbers": numbers, "states": states_of_peoples()})
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import TypeVar
 
-from site_builder.linking.attribution import GOES_ON, attribute, attribute_within, is_sentence
+from site_builder.linking.attribution import GOES_ON, attribute, is_sentence
 from site_builder.linking.institutions import state_of_people
 from site_builder.linking.language_words import small
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
@@ -71,16 +71,15 @@ def find_quotes(
             found.append(_quote(block, QuotedSpan(0, len(block.text), 0), Attribution(announced, "", _BEFORE_COLON)))
             voices.announcements.add(place)
             continue
-        voices.spans[place] = spans
         said = [(span, words) for span in spans if (words := _words_said(block.text, span))]
         if said:
-            page = voices.page(place, partial(voices.before, place))
+            page = voices.page(place, partial(voices.before, place), spans)
             found += _in_block(block, page, said, announced, mentions, partial(voices.until, place))
     voices.let_go()
     for number in range(len(found) - 2, -1, -1):
         quote, after = found[number], found[number + 1]
         opens = after.block == quote.block + 1 and not (quote.start or after.start)
-        if opens and any(after[4:7]) and not any(quote[4:7]) and voices.block(quote).text.endswith(quote.text):
+        if opens and any(after[4:7]) and not any(quote[4:7]) and voices.texts[quote.block].endswith(quote.text):
             found[number] = Quote(*quote[:4], *after[4:8], why="goes on in the next paragraph")
     return tuple(found)
 
@@ -98,10 +97,6 @@ def _role_span(text: str, mention: Mention) -> tuple[int, int]:
     return (at, at + len(mention.role_written)) if at >= 0 else (0, 0)
 
 
-def _nothing() -> Iterator[QuotedParagraph]:
-    return iter(())
-
-
 @dataclass(frozen=True)
 class _Voices:
     """Everybody who is named in a briefing."""
@@ -111,8 +106,6 @@ class _Voices:
     sources: Sequence[Source]
     people: frozenset[str]
     institutions: frozenset[str]
-    spans: dict[int, Sequence[QuotedSpan]] = field(default_factory=dict)
-    """The quotations of the blocks that have any, by position."""
     announcements: set[int] = field(default_factory=set)
     """Positions of the blocks that are one quotation, which the block before announces."""
     _pages: dict[int, QuotedParagraph] = field(default_factory=dict)
@@ -130,9 +123,10 @@ class _Voices:
     def _sources(self) -> Mapping[int, Sequence[Source]]:
         return _by_block(self.sources)
 
-    def block(self, named: Mention | Quote) -> Block:
-        """The block in which something is."""
-        return self.reading.blocks[self.reading.block_at(self.reading.offset_of(named.block))]
+    @cached_property
+    def texts(self) -> Mapping[int, str]:
+        """Those of the blocks, by index."""
+        return {block.index: block.text for block in self.reading.blocks}
 
     def at(self, place: int) -> list[Voice]:
         """Who is named in the block at a position, not as a part of a role, nor as the owner of what follows."""
@@ -176,20 +170,17 @@ class _Voices:
         """Forget the pages, which know these voices: a circle would keep the text until the collector comes."""
         self._pages.clear()
 
-    def page(self, place: int, before: Pages = _nothing) -> QuotedParagraph:
+    def page(self, place: int, before: Pages = lambda: iter(()), spans: Sequence[QuotedSpan] = ()) -> QuotedParagraph:
         """The block at a position with its quotations, made once."""
-        if place not in self._pages:
-            self._pages[place] = self._page(place, before)
-        return self._pages[place]
-
-    def _page(self, place: int, before: Pages) -> QuotedParagraph:
-        reading, spans = self.reading, self.spans.get(place, ())
-        text, words = reading.blocks[place].text, reading.words(place)
+        if place in self._pages:
+            return self._pages[place]
+        reading, text, words = self.reading, self.reading.blocks[place].text, self.reading.words(place)
+        spans = spans or quoted_spans(text)
         quoted = [span[:2] for span in spans]
         edges = [0, *chain.from_iterable(quoted), len(text)]
         spoken = words.within(list(zip(edges[::2], edges[1::2], strict=True))) if spans else words
         named = [voice for voice in self.at(place) if not self._names_officer(voice, words)]
-        return QuotedParagraph(
+        page = self._pages[place] = QuotedParagraph(
             text,
             reading.lowered_block(place),
             spans,
@@ -203,40 +194,39 @@ class _Voices:
             self.words.mark(spoken.small),
             words,
             named,
-            self.roles,
+            lambda: self._roles,
         )
-
-    def roles(self) -> Sequence[tuple[frozenset[str], Voice]]:
-        """What is next to the full names of persons, if an office is among the words: those of each role."""
-        return self._roles
+        return page
 
     @cached_property
     def _roles(self) -> Sequence[tuple[frozenset[str], Voice]]:
+        """What is next to the full names of persons, if an office is among the words: those of each role."""
         found: dict[tuple[frozenset[str], Voice], None] = {}
         for mention in self.mentions:
             if mention.actor in self.people and mention.kind is MentionKind.FULL:
-                text = self.block(mention).text
+                text = self.texts[mention.block]
                 beside = text[max(0, mention.start - _BESIDE) : mention.start].rstrip()
-                before = small(_APART.split(beside.removesuffix(","))[-1])
+                before = TOKEN.findall(small(_APART.split(beside.removesuffix(","))[-1]))
+                before = before if OWNING.isdisjoint(before[-1:]) else []
+                before += TOKEN.findall(small(_OF_PLACE.match(text, mention.end)[0]))  # type: ignore[index]
                 after = _APPOSED.match(text, mention.end)
-                before = "" if not OWNING.isdisjoint(TOKEN.findall(before)[-1:]) else before
-                before += small(_OF_PLACE.match(text, mention.end)[0])  # type: ignore[index]
-                for role in filter(None, (before, after and small(after[1]), small(mention.role_written))):
-                    held = self._held(TOKEN.findall(role), self.words.parting if role is before else self.words.joining)
-                    if held:
-                        found[held, Voice(0, 0, actor=mention.actor)] = None
+                others = [role for role in (after and after[1], mention.role_written) if role]
+                held = [self._held(before, self.words.parting)]
+                held += [self._held(TOKEN.findall(small(role)), self.words.joining) for role in others]
+                found.update(dict.fromkeys([(role, Voice(0, 0, actor=mention.actor)) for role in held if role]))
         return tuple(found)
 
     def _held(self, role: Sequence[str], parting: Collection[str]) -> frozenset[str]:
         """The words of a role, not what somebody named before it holds, and the offices that German compounds end with;
         nothing where no office is among them."""
+        if not any(map(self.words.is_office, role)):
+            return frozenset()
         starts = [number + 1 for number, word in enumerate(role) if word in parting]
         held = role[starts[-1] if starts else 0 :]
-        if not any(map(self.words.is_office, held)):
-            return frozenset()
         endings = self.words.office_endings
         last = (end for word in held for end in endings if word.endswith(end) and not word.startswith(_OTHER_OFFICES))
-        return frozenset(map(state_of_people, held)).union(last)
+        words = frozenset(map(state_of_people, held)).union(last)
+        return words if any(map(self.words.is_office, words)) else frozenset()
 
     def _names_officer(self, speaker: Voice, words: BlockWords) -> bool:
         """Whether a state is named by one of its officers, who speaks for himself: "the Karvonian foreign minister"."""
@@ -258,7 +248,7 @@ def _in_block(
     for span, words in spans:
         quotation = page.in_sentence(span)
         if words < MIN_WORDS:
-            said = attribute_within(page, quotation)
+            said = attribute(page, quotation, within=True)
             found += [_quote(block, span, said)] if said and said.speaker and said.speaker.actor else []
             continue
         said = attribute(page, quotation)

@@ -229,10 +229,6 @@ class QuotedParagraph:
         """A quotation of the paragraph, in its sentence."""
         return Quotation(span.start, span.end, *span.inner, *self.sentence(span.start))
 
-    def closing(self, quotation: Quotation) -> str:
-        """The last sign inside a quotation."""
-        return self.text[quotation.start : quotation.high].rstrip()[-1:]
-
     def speaker_at(self, at: int) -> Voice | None:
         """Who is named where a token starts."""
         number = bisect_right(self.speakers, (at, len(self.text) + 1)) - 1
