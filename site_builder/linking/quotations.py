@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, takewhile
 from typing import TypeVar
 
 from site_builder.linking.attribution import GOES_ON, attribute, is_sentence
@@ -63,13 +63,16 @@ def find_quotes(
     found: list[Quote] = []
     heading, quotation = BlockKind.HEADING, BlockKind.QUOTE
     for place, block in enumerate(reading.blocks):
+        if block.kind is heading:
+            voices.apart.add(place)
+            continue
         spans = quoted_spans(block.text)
-        if not (spans or block.kind is quotation) or block.kind is heading:
+        if not spans and block.kind is not quotation:
             continue
         announced = voices.announced(place - 1) if place else None
         if announced is not None and not spans:
             found.append(_quote(block, QuotedSpan(0, len(block.text), 0), Attribution(announced, "", _BEFORE_COLON)))
-            voices.announcements.add(place)
+            voices.apart.add(place)
             continue
         said = [(span, words) for span in spans if (words := _words_said(block.text, span))]
         if said:
@@ -106,8 +109,8 @@ class _Voices:
     sources: Sequence[Source]
     people: frozenset[str]
     institutions: frozenset[str]
-    announcements: set[int] = field(default_factory=set)
-    """Positions of the blocks that are one quotation, which the block before announces."""
+    apart: set[int] = field(default_factory=set)
+    """Positions of headings, and of blocks that are one quotation, which the block before announces."""
     _pages: dict[int, QuotedParagraph] = field(default_factory=dict)
 
     @cached_property
@@ -153,18 +156,13 @@ class _Voices:
 
     def before(self, place: int) -> Iterator[QuotedParagraph]:
         """The paragraphs before a position, the nearest first, up to a heading."""
-        for at in range(place - 1, -1, -1):
-            if self.reading.blocks[at].kind is BlockKind.HEADING:
-                return
-            if at not in self.announcements:
-                yield self.page(at)
+        near = takewhile(lambda at: self.reading.blocks[at].kind is not BlockKind.HEADING, range(place - 1, -1, -1))
+        return (self.page(at) for at in near if at not in self.apart)
 
     def until(self, place: int, word: str) -> Iterator[QuotedParagraph]:
         """The paragraphs to a position, its own with them, that have a small word."""
-        for at, block in enumerate(self.reading.blocks[: place + 1]):
-            apart = block.kind is BlockKind.HEADING or at in self.announcements
-            if not apart and word in self.reading.lowered_block(at):
-                yield self.page(at)
+        near = (at for at in range(place + 1) if at not in self.apart and word in self.reading.lowered_block(at))
+        return map(self.page, near)
 
     def let_go(self) -> None:
         """Forget the pages, which know these voices: a circle would keep the text until the collector comes."""
@@ -219,14 +217,13 @@ class _Voices:
     def _held(self, role: Sequence[str], parting: Collection[str]) -> frozenset[str]:
         """The words of a role, not what somebody named before it holds, and the offices that German compounds end with;
         nothing where no office is among them."""
-        if not any(map(self.words.is_office, role)):
-            return frozenset()
         starts = [number + 1 for number, word in enumerate(role) if word in parting]
         held = role[starts[-1] if starts else 0 :]
+        if not any(map(self.words.is_office, held)):
+            return frozenset()
         endings = self.words.office_endings
         last = (end for word in held for end in endings if word.endswith(end) and not word.startswith(_OTHER_OFFICES))
-        words = frozenset(map(state_of_people, held)).union(last)
-        return words if any(map(self.words.is_office, words)) else frozenset()
+        return frozenset(map(state_of_people, held)).union(last)
 
     def _names_officer(self, speaker: Voice, words: BlockWords) -> bool:
         """Whether a state is named by one of its officers, who speaks for himself: "the Karvonian foreign minister"."""

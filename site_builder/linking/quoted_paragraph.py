@@ -56,7 +56,6 @@ class SpeechWords:
     phrases: Mapping[str, tuple[str, ...]]
     """The first word of a verb of several, "fait savoir", with what follows it."""
     opening: frozenset[str]
-    """The first words of the phrases."""
     by: re.Pattern[str]
     pointing: re.Pattern[str]
     """What opens a sentence that says who said the quotation before it, with the signs between."""

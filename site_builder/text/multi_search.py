@@ -65,9 +65,8 @@ class LiteralSearch:
     """Words of several kinds, looked for at once; also those inside others are found."""
 
     def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
-        self._kinds = tuple(kinds)
         known = {kind: frozenset(words) for kind, words in kinds.items()}
-        self._words = sorted(frozenset[str]().union(*known.values()))
+        self._kinds, self._words = tuple(known), sorted(frozenset[str]().union(*known.values()))
         self._of = [tuple([kind for kind in known if word in known[kind]]) for word in self._words]
         self._automaton = BytesAhoCorasick(
             [in_bytes(word) for word in self._words],

@@ -55,14 +55,9 @@ def quoted_spans(text: str) -> Sequence[QuotedSpan]:
 
 
 def _signs(text: str) -> Sequence[tuple[int, str]]:
-    """Where the signs are in order, if any may open a quotation; to look for one after another is quick."""
-    found: list[tuple[int, str]] = []
-    for sign in '"' if text.isascii() else (*_SIGNS, "’’"):
-        at = text.find(sign) if found or sign != "’’" else -1
-        while at >= 0:
-            found.append((at, sign))
-            at = text.find(sign, at + len(sign))
-    return sorted(found)
+    """Where the signs are, in order; to look for one after another is quick."""
+    signs = '"' if text.isascii() else (*_SIGNS, "’’")
+    return sorted([(found.start(), sign) for sign in signs if sign in text for found in re.finditer(sign, text)])
 
 
 def _single_end(text: str, at: int) -> int:
