@@ -95,30 +95,23 @@ def _verb_before(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     """The subject of the last verb of saying before the quotation in its sentence, or whom "according to" names."""
     floor = max(span.floor, span.start - _FAR)
     last = p.token_at(span.start) - 1
-    by = None
-    for match in p.words.by.finditer(p.small, floor, span.start):
-        if not any(q.start < match.start() < q.end for q in p.spans):
-            by = match
-    verb = last
-    while verb >= 0 and p.begins[verb] >= floor and p.word[verb] not in p.words.verbs:
-        verb -= 1
-    if verb < 0 or p.begins[verb] < floor:
+    heard = p.words.by.finditer(p.small, floor, span.start)
+    by = next(reversed([m for m in heard if not any(q.start < m.start() < q.end for q in p.spans)]), None)
+    verb = _last_verb(p, floor, span.start)
+    if verb is None:
         if last >= 0 and p.word[last] in p.words.auxiliaries and _opens_with_verb(p, span):
             return before_verb(p, floor, last)
         if by is not None:
             return named_by(p, by.end(), span.start)
-        after = next((t for t in range(p.token_at(floor), last + 1) if p.word[t] in p.words.after), None)
-        if after is not None:
-            return _left_of(p, floor, p.begins[after])
-        return _before_colon(p, floor, span.start)
+        return _left_of(p, floor, span.start) or _before_colon(p, floor, span.start)
     parting = p.text.rfind(";", p.end(verb), span.start)
     if parting >= 0 and p.named_in(parting, span.start):
         return NOBODY
     if by is not None and by.start() > p.begins[verb]:
         named = named_by(p, by.end(), span.start)
         apart = breaks(p.text[p.begins[verb] : by.start()])
-        heard = named.speaker is not None and not (named.speaker.source or named.speaker.actor in p.people)
-        said = None if apart or not heard else before_verb(p, floor, verb) or after_verb(p, verb, by.start())
+        known = named.speaker is not None and not (named.speaker.source or named.speaker.actor in p.people)
+        said = None if apart or not known else before_verb(p, floor, verb) or after_verb(p, verb, by.start())
         if (named.speaker or apart) and not (said and said.speaker and said.speaker.actor in p.people):
             return named
     spoken = p.found[-1] if p.found and p.found[-1][0].start >= floor else None
@@ -228,7 +221,8 @@ def _continued(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 
 def _last_verb(p: QuotedParagraph, floor: int, end: int) -> int | None:
-    return max((n for n in range(p.token_at(floor), p.token_at(end)) if p.word[n] in p.words.verbs), default=None)
+    back = range(p.token_at(end) - 1, p.token_at(floor) - 1, -1)
+    return next((number for number in back if p.word[number] in p.words.verbs), None)
 
 
 def _is_reported(p: QuotedParagraph, low: int, high: int) -> bool:
@@ -270,9 +264,8 @@ def _reporting(p: QuotedParagraph, at: int) -> Attribution | None:
 
 def said_in(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
     """Who is said to speak in a sentence; None where it has neither a verb of saying nor its like."""
-    after = next((t for t in range(p.token_at(low), p.token_at(high)) if p.word[t] in p.words.after), None)
-    if after is not None:
-        return _left_of(p, low, p.begins[after])
+    if (said := _left_of(p, low, high)) is not None:
+        return said
     by = p.words.by.search(p.small, low, high)
     if by is not None:
         return named_by(p, by.end(), high)
@@ -280,10 +273,12 @@ def said_in(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
     return None if verb is None else before_verb(p, low, verb) or after_verb(p, verb, high) or NOBODY
 
 
-def _left_of(p: QuotedParagraph, low: int, at: int) -> Attribution:
+def _left_of(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
     """Who comes right before a word that follows its name: "dem Minister zufolge"."""
-    named = [s for s in p.named_in(low, at) if not p.text[s.end : at].strip()]
-    return Attribution(named[-1], "", "in the words of") if named else NOBODY
+    inside = range(p.token_at(low), p.token_at(high)) if p.words.after else ()
+    at = next((p.begins[number] for number in inside if p.word[number] in p.words.after), None)
+    named = [s for s in p.named_in(low, at) if not p.text[s.end : at].strip()] if at is not None else []
+    return Attribution(named[-1], "", "in the words of") if named else None if at is None else NOBODY
 
 
 _WAYS = (*_WITHIN, _after_dash, _continued, _reported)

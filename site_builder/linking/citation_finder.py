@@ -172,14 +172,7 @@ def _introduced(
     return [_titled(block, start, near.end(), near[0], (start, start + len(title)), "R25 title and date")]
 
 
-def _own(
-    block: Block,
-    text: str,
-    own: tuple[int, int],
-    found: Sequence[Reference],
-    *,
-    kind: bool,
-) -> list[Reference]:
+def _own(block: Block, text: str, own: tuple[int, int], found: Sequence[Reference], *, kind: bool) -> list[Reference]:
     """ "our report of 2 February 2021", "our 2 February 2021 report “T”", "our report “T”"."""
     start, at = own
     words = small(" ".join(text[at : at + _REACH].split(None, _KIND_REACH)[:_KIND_REACH])).split()
@@ -363,21 +356,17 @@ def _signs_of(sign: str, following: str) -> Signs:
     return lambda reading: [m.start() for m in compiled.finditer(reading.text)] if sign in reading.text else ()
 
 
-def _brackets(reading: TextView) -> Iterable[int]:
-    return [sign for find in _IN_BRACKETS for sign in find(reading)]
-
-
-def _before_numbers(reading: TextView) -> Iterable[int]:
-    return [start for start, end in reading.triggers["numbers"] if _NUMBER.match(reading.text, end)]
-
-
 _IN_BRACKETS = (_signs_of("(", rf"(?={_BEGINS_BRACKET})"), _signs_of("[", rf"(?={_BEGINS_BRACKET})"))
 _NUMBER = re.compile(r"s?\s+\d")
 _WRITTEN: tuple[tuple[Matches, Callable[..., list[Reference]], Signs], ...] = (
     (_before_marks, _dated, _after_date),
-    (_anywhere(_BRACKET), _dated, _brackets),
+    (_anywhere(_BRACKET), _dated, lambda reading: [sign for find in _IN_BRACKETS for sign in find(reading)]),
     (_anywhere(_TITLE_DATE), _dated, _signs_of('"', f"(?={_BEGINS_A_DATE})(?={_DATE_AFTER})")),
-    (_anywhere(_NUMBERED), _numbered, _before_numbers),
+    (
+        _anywhere(_NUMBERED),
+        _numbered,
+        lambda reading: [start for start, end in reading.triggers["numbers"] if _NUMBER.match(reading.text, end)],
+    ),
 )
 """What finds its matches in a line, how they are read, and their signs: only lines with one are searched."""
 

@@ -155,15 +155,13 @@ def speech_of(language: str) -> SpeechWords:
 
 
 class Quotation(NamedTuple):
-    """A quotation with its signs, in its sentence."""
+    """A quotation with its signs: where its words begin and end, and its sentence."""
 
     start: int
     end: int
     low: int
-    """Where its words begin, behind the sign."""
     high: int
     floor: int
-    """Where the sentence begins."""
     stop: int
 
 
