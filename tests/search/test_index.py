@@ -106,6 +106,13 @@ def test_postings_of_thousands_of_documents_are_told_apart() -> None:
     assert [number for number, _ in terms(index_block(block(*documents)))["canal"]] == having
 
 
+@given(st.dictionaries(st.integers(0, 3000), st.integers(0, 3), min_size=1))
+def test_every_document_is_read_with_its_weight(weights: dict[int, int]) -> None:
+    documents = [(number, {"canal": weight}) for number, weight in sorted(weights.items())]
+    found = terms(index_block(IndexBlock("", IndexShape(1, 3), "", lambda: documents)))
+    assert found["canal"] == sorted(weights.items())
+
+
 def test_shards_hold_each_term_once_where_its_first_letters_lead() -> None:
     words = [f"{a}{b}{c}word" for a in "bcdfg" for b in "aeiou" for c in "lmnpr"]
     shards = index_block(block(replace(NOTE, text=" ".join(words).encode()), shards=16))
