@@ -1,6 +1,8 @@
 """What a briefing shares with others, a bit for each thing, the lowest for the first; what makes two of them akin."""
 
 from collections.abc import Iterable, Sequence, Set
+from itertools import count
+from operator import lshift
 from typing import TypeVar
 
 V = TypeVar("V")
@@ -43,7 +45,7 @@ class Kinship(Several):
 
 def bits_of(several: Iterable[bool]) -> int:
     """The bits of those that hold."""
-    return sum([1 << number for number, holds in enumerate(several) if holds])
+    return sum(map(lshift, several, count()))
 
 
 def in_bits(items: Sequence[V], bits: int) -> list[V]:

@@ -4,8 +4,9 @@ Only older briefings are looked at for likeness, and an actor counts by how many
 changes nothing that an old page shows as related.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import islice
 
 from site_builder.content.model import Briefing
 from site_builder.pages.kinship import MIN_SHARED, Several, bits_of, in_bits
@@ -61,32 +62,32 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
     """
     things, akin = _akin(site, briefing)
     own, found = site.cards[briefing.url], list[tuple[int, int, Card, int]]()
-    for score, place, shared in sorted(akin, key=lambda item: (-item[0], item[1]))[:CONSIDERED]:
+    words = _words_of(own.title, own.summary)
+    for score, place, shared in islice(akin, CONSIDERED):
         least = -found[-1][0] if len(found) == RELATED else ENOUGH
         if WORDS + score < least:
             break
         card = site.card_at(place)
         halvings = _halvings(own, card)
         if (WORDS + score) >> halvings >= least:
-            likely = (_likeness(own, card) + score) >> halvings
+            likely = (_likeness(words, _words_of(card.title, card.summary)) + score) >> halvings
             found = sorted([*found, (-likely, place, card, shared)])[:RELATED] if likely >= ENOUGH else found
     return tuple([_related(card, in_bits(things, shared)) for _, _, card, shared in found])
 
 
-def _akin(site: Site, briefing: Briefing) -> tuple[list[Weighed], list[tuple[int, int, int]]]:
+def _akin(site: Site, briefing: Briefing) -> tuple[list[Weighed], Iterator[tuple[int, int, int]]]:
     """As of `Site.akin`, those that are like this one: they share two different things, and one neither a state nor a
     place, for those are in every text. The versions of the text in other languages are left out."""
     actors, tags = site.archive.actors_of(briefing), site.archive.tags_of(briefing)
-    things, akin = site.akin(briefing.url, [*((ACTOR, actor) for actor in actors), *((TAG, tag) for tag in tags)])
-    names = Several([*(actor.name for actor in actors), *(tag.label for tag in tags)])
+    things, akin = site.akin(briefing.url, [(ACTOR, actor) for actor in actors] + [(TAG, tag) for tag in tags])
+    names = Several([actor.name for actor in actors] + [tag.label for tag in tags])
     telling = bits_of([thing.kind not in EVERYWHERE for _, thing in things])
     versions = {site.place_of(version.url) for version in site.archive.translations.get(briefing.url, ())}
-    return things, [row for row in akin if row[2] & telling and names.differ(row[2]) and row[1] not in versions]
+    return things, (row for row in akin if row[2] & telling and names.differ(row[2]) and row[1] not in versions)
 
 
-def _likeness(one: Card, other: Card) -> int:
+def _likeness(ours: Set[str], theirs: Set[str]) -> int:
     """What the words of titles and summaries have in common, of `WORDS` at most."""
-    ours, theirs = _words_of(one.title, one.summary), _words_of(other.title, other.summary)
     return WORDS * len(ours & theirs) // max(1, min(len(ours), len(theirs)))
 
 

@@ -1,6 +1,7 @@
 """A briefing → its Card, and the small links that pages are made of."""
 
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -144,14 +145,14 @@ class Site:
         newer, older = places[place - 1 : place] if place else (), places[place + 1 : place + 2]
         return next(map(self.card_at, newer), None), next(map(self.card_at, older), None)
 
-    def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], list[tuple[int, int, int]]]:
-        """These things with what each counts for, and the older briefings that may be akin to one that has all of them:
-        the score of each, its place, and a bit for each thing that it has too.
+    def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], Iterator[tuple[int, int, int]]]:
+        """These things with what each counts for, and the older briefings that may be akin to one that has all of them,
+        the highest score first: the score of each, its place, and a bit for each thing that it has too.
 
         A weight is halved for each digit of the number of all older ones that have the thing, written in base 2, so
         that it seldom changes."""
         weighed: list[Weighed] = []
-        shared: dict[int, int] = {}
+        shared: dict[int, int] = defaultdict(int)
         size = len(things)
         for number, (weight, thing) in enumerate(things):
             places, place = self._found(thing, url)
@@ -159,11 +160,12 @@ class Site:
             weighed.append((weight, thing))
             sign = weight << size | 1 << number
             for older in places[place + 1 : place + 1 + LOOKED_AT]:
-                shared[older] = shared.get(older, 0) + sign
-        countries = self.archive.lists["country"].keys()
+                shared[older] += sign
+        all_bits, countries = (1 << size) - 1, self.archive.lists["country"].keys()
         may_be = Kinship([(isinstance(thing, Actor), thing.id) for _, thing in things], countries).may_be
-        rows = ((sign >> size, place, sign & (1 << size) - 1) for place, sign in shared.items())
-        return weighed, [row for row in rows if may_be(row[2])]
+        rows = shared.items()
+        several = [(-(sign >> size), n, bits) for n, sign in rows if (bits := sign & all_bits) & bits - 1]
+        return weighed, ((-score, place, bits) for score, place, bits in sorted(several) if may_be(bits))
 
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
         """Which part of a story a briefing is, the oldest the first, and how many there are."""
@@ -368,10 +370,10 @@ def most(site: Site, counts: Iterable[Count], limit: int) -> tuple[Count, ...]:
     return tuple(sorted(counts, key=lambda c: (-c.count, site.order(c.label), c.url))[:limit])
 
 
-def most_named(site: Site, counts: Mapping[str, int], limit: int) -> tuple[Count, ...]:
+def most_named(site: Site, counts: Counter[str], limit: int) -> tuple[Count, ...]:
     """The same for actors that have a page and are in the index, by id and number."""
     found: list[Count] = []
-    for name, n in sorted(counts.items(), key=lambda item: -item[1]):
+    for name, n in counts.most_common():
         if len(found) >= limit and n < found[limit - 1].count:
             break  # of the many others nobody need know who they are
         actor = site.archive.registry.faces[name]
