@@ -6,9 +6,11 @@ it, and one that is not whole makes the whole plan void.
 
 import pickle
 from array import array
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import chain
 from secrets import token_hex
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -18,7 +20,6 @@ from site_builder.core.digests import digest_of
 from site_builder.pages.facts import Facts
 from site_builder.pages.model import Card
 from site_builder.pages.planners import PlannedPart
-from site_builder.pages.traces import packed_numbers
 from site_builder.publish.staging import Staged
 from site_builder.runtime.cache import Shelf
 
@@ -286,12 +287,15 @@ def traces_of(piece: Rows) -> list[bytes]:
 
 def asked_in(pieces: Mapping[str, Rows]) -> dict[str, dict[str, bytes]]:
     """The rows of the facts for which the parts in these pieces asked."""
-    rows: dict[str, dict[str, bytes]] = {}
+    rows: dict[int, dict[str, bytes]] = defaultdict(dict)
     for name, piece in pieces.items():
-        facts = sorted(set[int]().union(*(array("Q", trace) for trace in traces_of(piece))))
-        for row, several in groupby(facts, lambda fact: fact >> ASKED_BITS):
-            rows.setdefault(f"{ASKED}{row}", {})[name] = packed_numbers(several)
-    return rows
+        facts, start = array("Q", sorted(set[int]().union(*(array("Q", trace) for trace in traces_of(piece))))), 0
+        while start < len(facts):
+            row = facts[start] >> ASKED_BITS
+            end = bisect_left(facts, row + 1 << ASKED_BITS, start)
+            rows[row][name] = facts[start:end].tobytes()
+            start = end
+    return {f"{ASKED}{row}": several for row, several in rows.items()}
 
 
 @lru_cache(maxsize=65_536)

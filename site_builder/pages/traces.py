@@ -8,9 +8,9 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import lru_cache
 from hashlib import blake2b
-from operator import xor
+from itertools import starmap
 from typing import Any, TypeVar, cast
 
 from site_builder.archive.gather import Archive
@@ -27,8 +27,8 @@ from site_builder.search.index import SearchDocument
 
 K = TypeVar("K")
 V = TypeVar("V")
-WORDS_KEPT = 65_536
-"""So many words of facts are held with their numbers."""
+FACTS_KEPT = 16_384
+"""So many facts are held with their numbers."""
 THERE = "there"
 """The table of the facts whether another one has a key."""
 ALL = "*"
@@ -37,15 +37,12 @@ FIRST = 50
 """Whoever looks at so many of a list at most asks for its first ones."""
 
 
+@lru_cache(maxsize=FACTS_KEPT)
 def fact_number(*words: object) -> int:
     """64 bits that stand for a fact, its table and its key, in every process. Two facts of one number would only be
     planned for more often."""
-    return reduce(xor, map(_number_of, words))
-
-
-@lru_cache(maxsize=WORDS_KEPT)
-def _number_of(word: object) -> int:
-    return int.from_bytes(blake2b(str(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    written = "\0".join(map(str, words)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(written, digest_size=8).digest(), "big")
 
 
 def packed_numbers(numbers: Iterable[int]) -> bytes:
@@ -64,9 +61,8 @@ class Trace:
 
     @property
     def facts(self) -> list[int]:
-        """Their numbers, sorted; most have two words."""
-        of = _number_of
-        return sorted([of(fact[0]) ^ of(fact[1]) if len(fact) == 2 else fact_number(*fact) for fact in self.asked])
+        """Their numbers, sorted."""
+        return sorted(starmap(fact_number, self.asked))
 
 
 def traced(site: Site, trace: Trace) -> Site:
@@ -77,13 +73,12 @@ def traced(site: Site, trace: Trace) -> Site:
 class _Answers(Mapping[K, V]):
     """A mapping whose every answer is noted: a value, whether there is one, and which keys there are."""
 
-    def __init__(self, found: Mapping[K, V], table: str, trace: Trace, shown: Callable[[V], V] | None = None) -> None:
-        self._found, self._table, self._note, self._shown = found, table, trace.note, shown
+    def __init__(self, found: Mapping[K, V], table: str, trace: Trace) -> None:
+        self._found, self._table, self._note = found, table, trace.note
 
     def __getitem__(self, key: K) -> V:
         self._note((self._table, key))
-        value = self._found[key]
-        return value if self._shown is None else self._shown(value)
+        return self._found[key]
 
     def __contains__(self, key: object) -> bool:
         self._note((THERE, self._table, key))
@@ -132,12 +127,23 @@ def _looked_at(place: int | slice) -> tuple[str, ...]:
     return ("first",) if is_near else ("last",) if place == -1 else ()
 
 
-class _Lists(_Answers[K, Any]):
+class _Wrapped(_Answers[K, Any]):
+    """Briefings by key, each wrapped."""
+
+    def __init__(self, found: Mapping[K, Any], table: str, trace: Trace, wrap: Callable[[Briefing], Briefing]) -> None:
+        super().__init__(found, table, trace)
+        self._wrap = wrap
+
+    def __getitem__(self, key: K) -> Any:
+        return self._wrap(super().__getitem__(key))
+
+
+class _Lists(_Wrapped[K]):
     """Lists of briefings by key."""
 
     def __getitem__(self, key: K) -> Any:
         self._note((THERE, self._table, key))
-        return _Several(self._found[key], self._shown, self._note, self._table, key)  # type: ignore[arg-type]
+        return _Several(self._found[key], self._wrap, self._note, self._table, key)
 
 
 class _TracedBriefing(Briefing):
@@ -200,12 +206,12 @@ class _TracedArchive:
         self._wrapped: dict[str, Briefing] = {}
         self.show_proposed = archive.show_proposed  # a setting, and with those all pages are planned
         self.registry = _TracedRegistry(archive, trace)
-        self.by_url = _Answers(archive.by_url, "listed", trace, self._wrap)
+        self.by_url = _Wrapped(archive.by_url, "listed", trace, self._wrap)
         self.by_tag = _Lists(archive.by_tag, "tagged", trace, self._wrap)
         self.by_actor = _Lists(archive.by_actor, "naming", trace, self._wrap)
         self.countries = _Lists(archive.countries, "country", trace, self._wrap)
         self.by_year = _Lists(archive.by_year, "year", trace, self._wrap)
-        self.corrected = _Answers(archive.corrected, "corrected", trace, self._wrap)
+        self.corrected = _Wrapped(archive.corrected, "corrected", trace, self._wrap)
         self.blocks = _Lists(archive.blocks, "block", trace, self._wrap)
         self.volumes = _Answers(archive.volumes, "volume", trace)
         self.cited_by = _Answers(archive.cited_by, "cited_by", trace)
@@ -273,7 +279,7 @@ class _TracedSite(Site):
     named_in = _noted("_site", "named_in", "called")
     card_digest = _noted("_site", "card_digest", "card")
 
-    def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], list[tuple[int, int, int]]]:
+    def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], Iterator[tuple[int, int, int]]]:
         self._note(("akin", url))  # type: ignore[attr-defined]
         return self._site.akin(url, things)  # type: ignore[attr-defined, no-any-return]
 
@@ -299,4 +305,4 @@ class _TracedSite(Site):
         return self._site.place_of(url)  # type: ignore[attr-defined, no-any-return]
 
     def card_at(self, place: int) -> Card:
-        return self.cards[self._site.card_at(place).url]  # type: ignore[attr-defined]
+        return self.cards[self._site.archive.briefings[place].url]  # type: ignore[attr-defined]
