@@ -13,7 +13,7 @@ from site_builder.build.plan_memory import PlanMemory
 from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.build.stored_plan import Looks, Made, MadePart
 from site_builder.build.timings import Timings
-from site_builder.core.digests import digest_of
+from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import output_path
@@ -57,7 +57,7 @@ class BuildContext:
     def make(self, page: Page) -> Made:
         """One page, put aside where the output has no file of its key. Raises ThemeError."""
         path, file = output_path(page.url), None
-        key = page.digest if isinstance(page, AssetPage) else digest_of(page.digest, self.look.of(page.template))
+        key = page.digest if isinstance(page, AssetPage) else digest_text(page.digest + self.look.of(page.template))
         if self.known.get(path) != key:
             file = self.put(path, render_page(page, theme=self.theme, site=self.site.config, portable=self.portable))
         return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, page.template, file)

@@ -6,11 +6,11 @@ BLAKE2b (RFC 7693) with 16 bytes: far shorter than SHA-256 and as good against a
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from json import JSONEncoder
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 SIZE_BYTES = 16
 
@@ -46,11 +46,9 @@ def digest_of(*values: Any) -> str:
 def _plain(value: Any) -> Any:
     """What JSON cannot write, in a form that it can and that no other value has."""
     kind: Any = type(value)
-    facts = _facts(kind)
-    if facts is not None:
-        name, has_digest, compared = facts
-        own = getattr(value, "digest", None) if has_digest else None
-        return {"": name, "=": own if isinstance(own, str) else compared(value)}
+    compared = _compared(kind)
+    if compared is not None:
+        return {"": kind.__name__, "=": compared(value)}
     if isinstance(value, bytes):
         return {"": "bytes", "=": digest_bytes(value)}
     if isinstance(value, Mapping):
@@ -66,23 +64,18 @@ def _plain(value: Any) -> Any:
 _encode = JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":"), check_circular=False).encode
 
 
-class _Facts(NamedTuple):
-    """What a digest must know of a kind of dataclass."""
-
-    name: str
-    has_digest: bool
-    compared: Callable[[Any], tuple[Any, ...]]
-    """What takes part in comparison."""
-
-
 @cache
-def _facts(kind: Any) -> _Facts | None:
-    """None for what is no dataclass; found out once for each kind, for a site has a million values of twenty kinds."""
+def _compared(kind: Any) -> Callable[[Any], Any] | None:
+    """What tells values of a kind of dataclass from each other, None for what is no dataclass; found out once for each
+    kind, for a site has a million values of twenty kinds."""
     if not isinstance(kind, type) or not is_dataclass(kind):
         return None
     names = [f.name for f in fields(kind) if f.compare]
-    own: Callable[[Any], tuple[Any, ...]] | None = getattr(kind, "compared", None)
+    many = attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
+    compared = getattr(kind, "compared", many)
     has_digest = hasattr(kind, "digest") or any(f.name == "digest" for f in fields(kind))
-    if own is not None or len(names) > 1:
-        return _Facts(kind.__name__, has_digest, own or attrgetter(*names))
-    return _Facts(kind.__name__, has_digest, lambda value: tuple(getattr(value, name) for name in names))
+    return partial(_digest_or, compared) if has_digest else compared
+
+
+def _digest_or(compared: Callable[[Any], Any], value: Any) -> Any:
+    return own if isinstance(own := getattr(value, "digest", None), str) else compared(value)
