@@ -1,9 +1,9 @@
 """The pages of the actors and their index."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
+from typing import Any
 
 from site_builder.archive.gather import NamedWith
 from site_builder.archive.written_roles import Description, WrittenRole, group_roles
@@ -74,7 +74,8 @@ def plan_actor_period(site: Site, actor_id: str, url: str) -> Iterator[ActorPage
         yield _page(site, actor, part)
 
 
-def _page(site: Site, actor: Actor, part: ListingPart) -> ActorPage:
+def _page(site: Site, actor: Actor, part: ListingPart, **first: Any) -> ActorPage:
+    """A page of the listing, with what its first page has besides."""
     return ActorPage(
         title=titled(site, actor.name, part["period"]),
         description=site.texts("actor.description", name=actor.name, site=site.config.title),
@@ -84,6 +85,7 @@ def _page(site: Site, actor: Actor, part: ListingPart) -> ActorPage:
         proposed=actor.status is Status.PROPOSED,
         disambiguator=actor.disambiguator,
         passages=passages_of(site, actor, part["groups"]) if site.config.pages.passages else {},
+        **first,
     )
 
 
@@ -91,8 +93,10 @@ def _first_page(site: Site, actor: Actor, briefings: Sequence[Briefing], table: 
     shows, dates = site.config.pages, site.archive.dates(table, actor.id)
     long = len(briefings) > site.config.briefings_on_first_page
     tags, together = _company(site, actor, site.archive.company(table, actor.id), dates) if shows.company else ((), ())
-    return replace(
-        _page(site, actor, first_page(site, link_to_actor(actor), briefings, dates)),
+    return _page(
+        site,
+        actor,
+        first_page(site, link_to_actor(actor), briefings, dates),
         timeline=timeline(dates, base_url=actor_url(actor.id) if long else "") if shows.pictures else (),
         members=tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
         names=tuple(NameVariant(name.text, name.lang) for name in _shown_names(actor)),
@@ -113,24 +117,21 @@ def _company(
     del counts[actor.id]
     together = most_named(site, counts, SHOWN)
     if site.config.pages.pictures:
-        together = _over_time(dates, company, {actor_url(name): name for name in counts}, together)
+        together = _over_time(dates, company, together)
     tags = Counter(chain.from_iterable(named.tags for named in company))
     return most_tagged(site, tags, SHOWN), together
 
 
 def _over_time(
-    dates: Sequence[PartialDate | None],
-    company: Sequence[NamedWith],
-    ids: Mapping[str, str],
-    together: Sequence[Count],
+    dates: Sequence[PartialDate | None], company: Sequence[NamedWith], together: Sequence[Count]
 ) -> tuple[Count, ...]:
-    """The same with how often in each year. `ids` are those of the actors by their URLs."""
+    """The same with how often in each year."""
     years = years_of([date.year for date in dates if date])
-    shared = {ids[count.url]: list[PartialDate | None]() for count in together}
+    shared = {count.url.split("/")[2]: list[PartialDate | None]() for count in together}
     for date, named in zip(dates, company, strict=True):
         for name in shared.keys() & named.actors:
             shared[name].append(date)
-    return tuple([Count(c.url, c.label, c.count, c.proposed, yearly(shared[ids[c.url]], years)) for c in together])
+    return tuple([Count(*c[:4], yearly(found, years)) for c, found in zip(together, shared.values(), strict=True)])
 
 
 def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, Passages]:

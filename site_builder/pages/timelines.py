@@ -94,25 +94,23 @@ def timeline(dates: Dates, *, base_url: str = "") -> tuple[YearCounts, ...]:
 
     `base_url` gives each year its own page, where the listing has such pages.
     """
-    months = Counter((date.year, date.month) for date in dates if date)
+    months = Counter([(date.year, date.month) for date in dates if date])
     if len(months) < MIN_SPAN:
         return ()
-    years = range(min(months)[0], max(months)[0] + 1)
-    return tuple(_span(year, months, base_url) for year in years)
-
-
-def _span(year: int, months: Counter[tuple[int, int]], base_url: str) -> YearCounts:
-    counts = tuple([months.get((year, month), 0) for month in range(1, 13)])  # `[…]` would ask Counter for each zero
-    total = sum(counts) + months[year, 0]
-    return YearCounts(year, total, counts, period_url(base_url, year) if base_url and total else "")
+    years = {year: [0] * 13 for year in range(min(months)[0], max(months)[0] + 1)}
+    for (year, month), count in months.items():
+        years[year][month] = count
+    urls = [period_url(base_url, year) if base_url and any(counts) else "" for year, counts in years.items()]
+    rows = zip(years.items(), urls, strict=True)
+    return tuple([YearCounts(year, sum(counts), tuple(counts[1:]), url) for (year, counts), url in rows])
 
 
 def yearly(dates: Dates, years: range) -> tuple[int, ...]:
     """How many of the briefings each of these years has; of many years, each of equal spans, the last to the end."""
     span = SPAN if len(years) > MAX_BARS else 1
-    counts = Counter([date.year for date in dates if date])
-    ends = range(years[-1], years[0] - 1, -span) if years else ()
-    return tuple([sum([counts[end - n] for n in range(span)]) for end in ends])[::-1]
+    last = years.stop - 1
+    counts = Counter([(last - date.year) // span for date in dates if date])
+    return tuple([counts.get(back, 0) for back in range(-(-len(years) // span) - 1, -1, -1)])
 
 
 def years_of(years: Sequence[int]) -> range:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
-from typing import TypedDict
+from typing import Any
 
 from site_builder.content.model import Briefing
 from site_builder.core.urls import period_url
@@ -17,7 +17,7 @@ from site_builder.pages.listings import (
     undated_part,
     year_part,
 )
-from site_builder.pages.model import Count, Day, Link, YearIndexPage, YearPage
+from site_builder.pages.model import Count, Link, YearIndexPage, YearPage
 from site_builder.pages.site import Site
 from site_builder.pages.timelines import days_of, timeline
 
@@ -30,27 +30,18 @@ def plan_year(site: Site, name: str) -> Iterator[YearPage]:
     beside = neighbours([Link(period_url("/", other), str(other)) for other in years])[years.index(year)]
     briefings = site.archive.by_year[year]
     part = year_part(site, Link("/", ""), briefings, year, beside=beside, order=site.config.order)
-    yield _page(site, part, _calendar(site, briefings, part))
+    yield _page(site, part, **_calendar(site, briefings, part))
 
 
 def plan_month(site: Site, url: str) -> Iterator[YearPage]:
     """The page of a month of a long year; nothing where it has none."""
     part = further_page(site, Link("/", ""), url, order=site.config.order)
     if part:
-        yield _page(site, part, _NO_CALENDAR)
+        yield _page(site, part)
 
 
-class _Calendar(TypedDict):
-    """What the page of a year has, and those of its months have not."""
-
-    days: tuple[Day, ...]
-    months: tuple[Count, ...]
-
-
-_NO_CALENDAR: _Calendar = {"days": (), "months": ()}
-
-
-def _page(site: Site, part: ListingPart, calendar: _Calendar) -> YearPage:
+def _page(site: Site, part: ListingPart, **calendar: Any) -> YearPage:
+    """The page of a year, which has a calendar, or of a month."""
     here: ListingPart = {**part, "base": Link("/years/", site.texts("years.title"))}
     return YearPage(
         title=part["period"],
@@ -80,7 +71,7 @@ def undated(site: Site) -> tuple[Briefing, ...]:
     return tuple(takewhile(lambda b: not b.date, reversed(site.archive.briefings)))[::-1]
 
 
-def _calendar(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> _Calendar:
+def _calendar(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> dict[str, Any]:
     """Days and months of a year; a month leads to its own page, or to its place on the year's page."""
     pages = {period.month: period.url for period in part["periods"]}
     counts = Counter(b.date.month for b in briefings if b.date and b.date.month)
