@@ -70,6 +70,8 @@ def body_parts(html: str, contents: bool = False) -> tuple[str, ...]:
 def speakers(html: str) -> tuple[tuple[str, str], ...]:
     """Who speaks in a transcript, each with the id of the first turn; empty where no two take turns."""
     turns = [(match[2].strip(), match[1]) for match in _TURN.finditer(html)]
+    if not turns:
+        return ()
     counts = Counter(name for name, _ in turns)
     found = {name: anchor for name, anchor in reversed(turns) if counts[name] >= TURNS}
     ordered = tuple((name, found[name]) for name in counts if name in found)
