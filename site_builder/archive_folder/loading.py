@@ -13,7 +13,7 @@ from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive.published_files import Assets, assets_of
 from site_builder.archive_folder.inputs import Inputs
-from site_builder.archive_folder.memory import ArchiveMemory, bare
+from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.archive_folder.reading import read_decisions, read_heads, read_registry
 from site_builder.content.body import parse_in_steps
 from site_builder.content.front_matter import Document, Head
@@ -173,7 +173,8 @@ class Room:
                 yield document.path, self._briefing(counts, NO_BODY)
             else:
                 body = outcome.value() if aside is None else outcome.value().packed_away(aside)
-                self.bodies[document.path] = task.key, None if remembered else bare(body)
+                bare = None if remembered else body.but(shown=b"", said=b"", rest=b"")
+                self.bodies[document.path] = task.key, bare
                 before = memory.again(document, task.key)
                 yield document.path, self._briefing(document, before.body if before else body, task.key)
         if refused:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from site_builder.archive.backlinks import CitationMemory
 from site_builder.archive.known_records import Registry
 from site_builder.content.front_matter import Document, Head
-from site_builder.content.model import Body, Briefing
+from site_builder.content.model import ASIDES, Body, Briefing
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache
@@ -115,8 +115,7 @@ class ArchiveMemory:
     def fetching(self, bare_body: Body, key: str, again: Callable[[], Body]) -> Body:
         """The body of that key, its texts fetched from the cache when they are shown."""
         self._again[key] = again
-        aside = {name: partial(self._read, key, place) for place, name in enumerate(("shown", "said", "rest"))}
-        return bare_body.but(**aside)
+        return bare_body.but(**{name: partial(self._read, key, place) for place, name in enumerate(ASIDES[:3])})
 
     def let_go(self, key: str) -> None:
         """Nobody has the body of that key any more."""
@@ -185,6 +184,10 @@ class ArchiveMemory:
             self._write(leaf, [path])
         self._held.pop(path, None)
 
+    def let_files_go(self) -> None:
+        """Hold no file any more, and nothing made of them all: whoever asks for one reads it again."""
+        self._leaves, self._has_all, self._held, self.citations = {}, False, {}, CitationMemory()
+
     def _write(self, files: Mapping[str, KnownFile], changed: Collection[str]) -> None:
         self._book.keep(files, changed)
         self._there |= {known.key for known in filter(None, map(files.get, changed)) if known.body}
@@ -219,11 +222,6 @@ class ArchiveMemory:
             files = self._book.read()
             self._there |= self._bodies.present([known.key for known in files.values()])
             self._leaves, self._has_all = self._on_leaves(files) | self._leaves, True
-
-
-def bare(body: Body) -> Body:
-    """The body without what it puts aside."""
-    return body.but(shown=b"", said=b"", rest=b"")
 
 
 def _bytes_of(body: Body) -> Texts:

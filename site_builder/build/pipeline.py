@@ -75,6 +75,8 @@ def _whole(run: BuildRun) -> BuildReport:
         promise = promise_of_site(run, inputs, found.archive)
         run.snapshot.put(inputs, found.texts.values(), portable=run.asked.portable)
         inputs, found = replace(inputs, briefings=()), found.without_sources(texts_too=last is None)
+        if not run.asked.kept:  # no other build of this process will ask
+            run.kept.memory.let_files_go()
         report, after = publish_site(run, inputs, found, promise, last, executor)
     archive, faults = found.archive, (*faults, *found.faults, *report.faults)
     warnings = SiteErrors([*archive.warnings, *overlooked(inputs)]).errors

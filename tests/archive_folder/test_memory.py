@@ -13,7 +13,10 @@ import pytest
 from site_builder.archive_folder import loading
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.archive_folder.memory import LEAVES
+from site_builder.build.build_run import BuildRun
+from site_builder.build.build_state import BuildState
 from site_builder.build.pipeline import build
+from site_builder.build.publishing import publish_site
 from site_builder.content.front_matter import Head
 from site_builder.core.errors import SiteErrors
 from site_builder.runtime.cache import Shelf, open_cache
@@ -111,6 +114,24 @@ def test_a_forked_process_reads_no_database(root: Path, monkeypatch: pytest.Monk
     look_elsewhere(root)
     build(root, output=root / "public", clock=CLOCK, workers=2)
     assert outputs(root / "public") == clean(root)
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_files_are_held_while_pages_are_made_only_where_the_process_may_build_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes_on: bool
+) -> None:
+    held: list[bool] = []
+    lay(tmp_path, texts(6))
+
+    def note(run: BuildRun, *given: Any) -> Any:
+        held.append(bool(vars(run.kept.memory)["_leaves"]))
+        return publish_site(run, *given)
+
+    monkeypatch.setattr("site_builder.build.publishing.publish_site", note)
+    with BuildState(tmp_path / STATE_FOLDER) as kept:
+        make = partial(build, tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1)
+        make(kept=kept if goes_on else None)
+    assert held == [goes_on]
 
 
 def test_an_edit_renews_one_leaf(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

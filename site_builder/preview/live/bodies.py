@@ -10,7 +10,6 @@ from contextlib import suppress
 from functools import partial
 
 from site_builder.archive_folder.loading import BodyTask, body_settings, body_tasks, body_work
-from site_builder.archive_folder.memory import bare
 from site_builder.content.front_matter import Document
 from site_builder.content.model import NO_BODY, Body, Briefing
 from site_builder.core.errors import ConflictError, SiteError, SiteProblem
@@ -133,7 +132,7 @@ class Bodies:
 
     def _fetching(self, task: BodyTask, body: Body) -> Body:
         """The body without its texts, which the cache holds."""
-        return self._holding.memory.fetching(bare(body), task.key, partial(self.work(), task))
+        return self._holding.memory.fetching(body, task.key, partial(self.work(), task))
 
     def _read(self, path: str) -> Body:
         if path not in self._holding.documents:
