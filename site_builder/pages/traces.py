@@ -8,9 +8,9 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from hashlib import blake2b
-from itertools import starmap
+from operator import xor
 from typing import Any, TypeVar, cast
 
 from site_builder.archive.gather import Archive
@@ -27,8 +27,8 @@ from site_builder.search.index import SearchDocument
 
 K = TypeVar("K")
 V = TypeVar("V")
-FACTS_KEPT = 16_384
-"""So many facts are held with their numbers."""
+WORDS_KEPT = 65_536
+"""So many words of facts are held with their numbers."""
 THERE = "there"
 """The table of the facts whether another one has a key."""
 ALL = "*"
@@ -37,12 +37,15 @@ FIRST = 50
 """Whoever looks at so many of a list at most asks for its first ones."""
 
 
-@lru_cache(maxsize=FACTS_KEPT)
 def fact_number(*words: object) -> int:
     """64 bits that stand for a fact, its table and its key, in every process. Two facts of one number would only be
     planned for more often."""
-    written = "\0".join(map(str, words)).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(written, digest_size=8).digest(), "big")
+    return reduce(xor, map(_number_of, words))
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _number_of(word: object) -> int:
+    return int.from_bytes(blake2b(str(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def packed_numbers(numbers: Iterable[int]) -> bytes:
@@ -61,8 +64,9 @@ class Trace:
 
     @property
     def facts(self) -> list[int]:
-        """Their numbers, sorted."""
-        return sorted(starmap(fact_number, self.asked))
+        """Their numbers, sorted; most have two words."""
+        of = _number_of
+        return sorted([of(fact[0]) ^ of(fact[1]) if len(fact) == 2 else fact_number(*fact) for fact in self.asked])
 
 
 def traced(site: Site, trace: Trace) -> Site:
