@@ -10,13 +10,11 @@ changes few files.
 """
 
 import json
-import re
-from collections import Counter, defaultdict, deque
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, chain, islice
-from operator import sub
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 from zlib import decompress
 
@@ -36,7 +34,6 @@ SELDOM, OFTEN, EVERYWHERE, NAMED = range(4)
 _DIGITS = "".join(chr(48 + n if n < 44 else 49 + n) for n in range(64))
 """64 characters in a row, without the backslash."""
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
-_POSTING = re.compile(r"[P-p]{0,9}[0-O]")
 
 Weights = Mapping[str, int]
 """Term → how much it weighs in one document."""
@@ -186,10 +183,14 @@ def _hash(key: str) -> int:
 
 def _postings(documents: Iterable[tuple[int, Weights]]) -> Mapping[str, list[int]]:
     """By term: the documents that have it, each as four times its number and the weight."""
-    found: dict[str, list[int]] = defaultdict(list)
+    found: dict[str, list[int]] = {}
     for number, weights in documents:
-        places = map((4 * number).__add__, weights.values())
-        deque(map(list.append, map(found.__getitem__, weights), places), maxlen=0)  # a loop takes three times as long
+        place = 4 * number
+        for term, weight in weights.items():
+            if term in found:
+                found[term].append(place + weight)
+            else:
+                found[term] = [place + weight]
     return found
 
 
@@ -197,9 +198,10 @@ def weigh_text(document: SearchDocument) -> Weights:
     """The terms of a text, of its title and signs, and of what it can be filtered by."""
     counts = Counter(terms_of_bytes(document.text))
     often, everywhere = _thresholds(counts.total())
-    most = max(counts.values(), default=0)
-    weight_of = [SELDOM] * often + [OFTEN] * (everywhere - often) + [EVERYWHERE] * (most + 1 - everywhere)
-    weights = dict(zip(counts, map(weight_of.__getitem__, counts.values()), strict=True))
+    weights = dict.fromkeys(counts, SELDOM)
+    for term, count in counts.items():
+        if count >= often:
+            weights[term] = EVERYWHERE if count >= everywhere else OFTEN
     for term in chain.from_iterable(map(_terms, document.signs)):
         weights[term] = max(weights.get(term, OFTEN), OFTEN)
     weights |= dict.fromkeys(terms_of(document.title), NAMED)
@@ -248,26 +250,27 @@ def _united(one: str, other: str) -> str:
 
 
 def _decode(postings: str) -> Iterator[int]:
-    distances = map(_distance, _POSTING.findall(postings))
-    return islice(accumulate(distances, lambda place, distance: (place | 3) + distance, initial=-1), 1, None)
-
-
-@lru_cache
-def _distance(posting: str) -> int:
-    return 1 + sum([(_VALUES[digit] & 31) << 5 * place for place, digit in enumerate(posting)])
+    place, value, shift = -1, 0, 0
+    for character in postings:
+        digit = _VALUES[character]
+        value |= (digit & 31) << shift
+        shift += 5
+        if digit < 32:
+            place = value + (place | 3) + 1
+            yield place
+            value = shift = 0
 
 
 def _encode(places: Sequence[int]) -> str:
+    digits = _numbers((places[-1] + 4).bit_length())
     # 4 × (distance − 1) + weight: the bits of the weight of the one before are filled up.
-    distances = map(sub, places, chain((-1,), map((3).__or__, places)))
-    return "".join(map(_numbers((places[-1] + 4).bit_length()).__getitem__, distances))
+    return digits[places[0]] + "".join([digits[there - (here | 3) - 1] for here, there in pairwise(places)])
 
 
 @lru_cache
 def _numbers(bits: int) -> Sequence[str]:
-    """Before each number of so many bits the next lower one in base 32, the lowest digit first; every digit but the
-    last is marked by 32 more."""
-    return ["", *map(_number, range(1 << bits))]
+    """Each number of so many bits in base 32, the lowest digit first; every digit but the last is marked by 32 more."""
+    return [_number(n) for n in range(1 << bits)]
 
 
 def _number(value: int) -> str:
