@@ -161,10 +161,9 @@ class Site:
             sign = weight << size | 1 << number
             for older in places[place + 1 : place + 1 + LOOKED_AT]:
                 shared[older] += sign
-        all_bits, countries = (1 << size) - 1, self.archive.lists["country"].keys()
+        every, countries = (1 << size) - 1, self.archive.lists["country"].keys()
         may_be = Kinship([(isinstance(thing, Actor), thing.id) for _, thing in things], countries).may_be
-        rows = shared.items()
-        several = [(-(sign >> size), n, bits) for n, sign in rows if (bits := sign & all_bits) & bits - 1]
+        several = [(-(sign >> size), n, bits) for n, sign in shared.items() if (bits := sign & every) & bits - 1]
         return weighed, ((-score, place, bits) for score, place, bits in sorted(several) if may_be(bits))
 
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:

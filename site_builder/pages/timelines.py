@@ -108,8 +108,7 @@ def timeline(dates: Dates, *, base_url: str = "") -> tuple[YearCounts, ...]:
 def yearly(dates: Dates, years: range) -> tuple[int, ...]:
     """How many of the briefings each of these years has; of many years, each of equal spans, the last to the end."""
     span = SPAN if len(years) > MAX_BARS else 1
-    last = years.stop - 1
-    counts = Counter([(last - date.year) // span for date in dates if date])
+    counts = Counter([(years.stop - 1 - date.year) // span for date in dates if date])
     return tuple([counts.get(back, 0) for back in range(-(-len(years) // span) - 1, -1, -1)])
 
 
