@@ -47,6 +47,8 @@ MAX_AWAY = 2
 """Lines from the date to a line of several names; to a single name it is one."""
 NOTICES = 12
 """Lines from the top, the heads of mails apart, among which a notice of embargo may be."""
+MAX_NOTICE = 80
+"""Characters of a notice further down."""
 SMALL_LINES = 14
 """Short lines below the title among which a byline or a number may be."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
@@ -80,7 +82,7 @@ def read_opening(
     opening = Opening(authors=authors)
     foot = lines[max(1, len(lines) - FOOT) :]
     last = _take_mail_header(opening, lines[:WINDOW])
-    _take_notices(opening, [line for line in lines[: 2 * WINDOW] if not _key_of(line)], title or opening.title)
+    _take_notices(opening, lines, title or opening.title)
     lines = _above_passed_on(lines, last)
     head = list(lines[:WINDOW])
     dates = dates_of(opening, head)
@@ -98,12 +100,24 @@ def read_opening(
 
 
 def _take_notices(opening: Opening, lines: Sequence[SourceLine], title: str) -> None:
-    """What is said of an embargo above the text, or in its title; a line that says nothing else leaves the text."""
-    told = [(0, title), *((line.number, line.text) for line in lines[:NOTICES])]
-    for number, text in told if may_say("\n".join(text for _, text in told)) else ():
+    """What is said of an embargo above the text, or in its title; a line that says nothing else leaves the text. Below,
+    a short line that opens a paragraph holds the text back where it says that what follows is not for publication."""
+    above = [line for line in lines[: 2 * WINDOW] if not _key_of(line)][:NOTICES]
+    told = [(0, title), *((line.number, line.text) for line in above)]
+    last = above[-1].number if above else 0
+    below = [
+        line.text
+        for before, line in pairwise(lines)
+        if line.number > max(last, before.number + 1) and len(line.text) <= MAX_NOTICE
+    ]
+    if not may_say("\n".join([*[text for _, text in told], *below])):
+        return
+    for number, text in told:
         visibility, alone = said_of_publication(text) or (None, False)
         opening.held += filter(None, [visibility])
         opening.taken |= {number: Removal.EMBARGO} if alone and number else {}
+    found = [said for text in below if (said := said_of_publication(text))]
+    opening.held += [visibility for visibility, alone in found if alone and visibility.withheld]
 
 
 def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]]:

@@ -105,3 +105,27 @@ def test_the_head_of_a_mail_does_not_hide_a_notice() -> None:
 def test_a_long_paragraph_that_begins_with_a_notice_is_held_back() -> None:
     text = f"Karvonia Opens Its Basin\n\nEMBARGOED UNTIL 4 JUNE 2031 – {PROSE * 3}"
     assert draft_of(text).visibility == Visibility(dated=datetime(2031, 6, 5, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "line", ["CONFIDENTIAL – NOT FOR PUBLICATION", "Not for publication:", "Ne pas diffuser", "Nichtöffentlicher Teil"]
+)
+def test_a_line_of_its_own_below_holds_the_text_back_and_stays(line: str) -> None:
+    public = f"Minutes of the Karvonian Harbour Board\n\n3 June 2021\n\n{f'{PROSE}' * 2}\n\n" + f"{PROSE}\n\n" * 12
+    draft = draft_of(f"{public}{line}\n4. Staffing\n\nThe clerk was dismissed.")
+    assert draft.visibility.withheld == (f"its text says “{line}”",)
+    assert line.rstrip(":") in draft.body
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        *("The letter was marked\nnot for publication\nand went round.", "It was not for publication, she said."),
+        *("Embargoed until 4 June 2031", "Under Embargo: How Karvonia Buys Its Grain", "SECRET", "Not for Sale"),
+        *("“Not for publication,” he wrote across the page.", "Do Not Publish. The Story of a Censored Paper"),
+        *("Nichtöffentlicher Teil des Hafens gesperrt", "Publication", "Not for publication were two of the letters."),
+    ],
+)
+def test_what_is_told_of_a_notice_below_holds_nothing_back(below: str) -> None:
+    text = "Karvonia Opens Its Basin\n\n3 June 2021\n\n" + f"{PROSE}\n\n" * 14
+    assert draft_of(f"{text}{below}\n\n{PROSE}").visibility == Visibility()
