@@ -70,7 +70,7 @@ def _right_after(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     if by is not None and by.end() < stop:
         return named_by(p, by.end(), stop)
     first = p.token_at(end)
-    goes_on = closing == "." and after.islower() and p.word[first] not in p.words.joining
+    goes_on = closing == "." and after.islower() and p.words.joining.isdisjoint(p.word[first : first + 1])
     if p.words.subject_may_open and not (closing in _PARTING or after in _PARTED or goes_on):
         return None
     number = skip(p, first, stop)

@@ -12,7 +12,8 @@ from site_builder.registry.actor import Actor, NameKind
 from site_builder.text.folding import whole_word, whole_words
 from site_builder.text.multi_search import leftmost_longest
 
-_THREE_WORDS = re.compile(r"\s+([^\W_]+)(?:\s+([^\W_]+)(?:\s+([^\W_]+))?)?")
+_THREE_WORDS = re.compile(r"[^\S\n]+([^\W_]+)(?:[^\S\n]+([^\W_]+)(?:[^\S\n]+([^\W_]+))?)?")
+"""In one line: the next line is another block."""
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]+$")
 _NEAR = 60
 """Characters in which an institution is next to the name of its people."""
@@ -66,5 +67,6 @@ def _institution_after(text: str, end: int, words: ActingWords) -> int:
 def _institution_before(text: str, start: int, words: ActingWords) -> int:
     """Where the institution begins that comes right before: "le gouvernement karvonien"."""
     low = max(0, start - _NEAR)
-    match = _LAST_WORD.search(text, low, start - 1) if text[start - 1 : start].isspace() else None
+    beside = text[start - 1 : start].isspace() and text[start - 1] != "\n"
+    match = _LAST_WORD.search(text, low, start - 1) if beside else None
     return match.start() if match and words.is_institution(match[0]) else start

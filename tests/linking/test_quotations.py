@@ -55,3 +55,8 @@ def test_where_somebody_without_a_record_works_does_not_speak_before_a_colon():
     blocks = blocks_of("A scholar disagreed with Karvonia: “The nets were never mended at all.”")
     mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
     assert [q.speaker for q in find_quotes(read_blocks("", blocks), mentions, (), people=["ilse-vantor"])] == [""]
+
+
+@pytest.mark.parametrize("after", ["\u0345", " \u0345", "\u0345 ", "ª", "\u0301"])
+def test_a_small_sign_that_is_no_word_may_follow_a_quotation(after: str):
+    assert written(f"“That is very good.”{after}") == ["That is very good. — ? (nobody is named next to the quotation)"]
