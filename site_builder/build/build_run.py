@@ -65,7 +65,7 @@ class BuildRequest:
     kept: BuildState | None = None
     """What earlier builds of this process know; it stays open."""
     saved: Set[str] = frozenset()
-    """Paths of the files that alone were saved since the last of them; none where any may have been."""
+    """Files that alone were saved since the last of them, which made the same output; none where any may have been."""
 
 
 def asked_by(request: Callable[P, Asked]) -> Callable[[Callable[[Asked], Done]], Callable[P, Done]]:

@@ -185,7 +185,9 @@ class OutputFolder:
 
     def is_as_left(self, paths: Iterable[str]) -> bool:
         """Whether these files are as the last run left them, and nothing is where others of them shall be."""
-        return is_as_left(os.fspath(self.folder), {path: self._manifest.get(path) for path in paths}, self._modes)
+        placed = {path: self._manifest.get(path) for path in paths}
+        in_the_way = any(blocked(placed.keys(), frozenset(self._others.keys() - self._manifest.keys())))
+        return not in_the_way and is_as_left(os.fspath(self.folder), placed, self._modes)
 
     @property
     def mark(self) -> str:
@@ -265,8 +267,7 @@ class OutputFolder:
         if self._crooked:
             self._straighten()
         self._others = dict.fromkeys(foreign, FileFacts(NO_FILE, 0, 0))
-        removed = tuple(sorted((*plan.cleared, *plan.removed)))
-        unchanged = len(new) - len(staged)
+        removed, unchanged = tuple(sorted((*plan.cleared, *plan.removed))), len(new) - len(staged)
         return PublishReport(tuple(sorted(plan.placed)), unchanged, removed, tuple(sorted(foreign)), restored)
 
     def _changed_by_others(self, path: str) -> bool:
@@ -524,6 +525,5 @@ def _translated() -> Iterator[None]:
         yield
     except OSError as error:
         hint = "free some space" if error.errno == errno.ENOSPC else "check the permissions and what is there"
-        place = error.filename2 or error.filename or "the output"
-        message = f"cannot write {place}: {error.strerror}"
+        message = f"cannot write {error.filename2 or error.filename or 'the output'}: {error.strerror}"
         raise PublishError(message, hint=f"{hint}, then build again: nothing is lost") from error

@@ -20,7 +20,7 @@ from site_builder.core.errors import SiteErrors
 from site_builder.pages import search
 from site_builder.publish import output_folder
 from site_builder.registry import actor
-from tests.build.test_costs import actors, archive, path, stem, text
+from tests.build.test_costs import actors, archive, path, stem, tags, text
 from tests.builders import CLOCK, content, lay
 from tests.builders import run as run_command
 
@@ -319,6 +319,15 @@ def test_a_folder_that_became_a_link_is_not_written_through(tmp_path: Path, kept
     with pytest.raises(SiteErrors):
         quick(tmp_path, kept, path(15))
     assert (tmp_path / "elsewhere/index.html").read_bytes() == before
+
+
+def test_what_lay_in_the_way_of_a_new_page_and_is_gone_hinders_nobody(tmp_path: Path, kept: BuildState) -> None:
+    lay(tmp_path, {"content/tags.yaml": tags(SIZE), "public/tags/tag-29/index.html": "by hand"})
+    quick(tmp_path, kept)
+    (tmp_path / "public/tags/tag-29/index.html").unlink()
+    lay(tmp_path, {path(15): text(15, tags="[tag-29]")})
+    assert "tags/tag-29/index.html" in quick(tmp_path, kept, path(15))
+    assert is_as_clean(tmp_path)
 
 
 def test_after_a_build_of_another_process_and_after_one_that_failed_all_is_looked_at(
