@@ -69,10 +69,10 @@ class Computation(Generic[T, R]):
 
     work: Callable[[T], R]
     """With an executor it must be picklable. The items of a task go through work that is `InSteps` side by side."""
-    key: Callable[[T], str] | None = None
-    """Names a result by the content of all that it depends on."""
     known: "Shelf | None" = None
     """What it holds under a key is loaded, the rest is computed and stored."""
+    key: Callable[[T], str] = repr
+    """Names a result there by the content of all that it depends on."""
     executor: Executor | None = None
     progress: Callable[[int, int], None] | None = None
     """Called now and then with the number of items computed so far and of all that must be computed."""
@@ -107,24 +107,18 @@ class Computation(Generic[T, R]):
     def outcomes(self, items: Sequence[T]) -> Iterator[Outcome]:
         """Yield what comes of each item, in their order: a result, or the errors in place of one. What is raised but is
         no SiteProblem leaves at once."""
-        known = self.known if self.key else None
-        keys = list(map(self.key, items)) if self.key and known else [""] * len(items)
-        there = known.present(keys) if known else set()
+        keys = list(map(self.key, items)) if self.known else [""] * len(items)
+        there = self.known.present(keys) if self.known else set()
         stored = self._stored([key for key in keys if key in there])
         computed = self._computed([item for item, key in zip(items, keys, strict=True) if key not in there])
         for item, key in zip(items, keys, strict=True):
             outcome = next(stored) if key in there else None
             if outcome is None:
                 outcome = next(self._here([item]) if key in there else computed)
-                if known and isinstance(outcome, Value):
-                    known.save(key, outcome.blob())
+                if self.known and isinstance(outcome, Value):
+                    self.known.save(key, outcome.blob())
             yield outcome
         next(computed, None)  # the end of what was computed, where the pool lets go
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether a result is stored."""
-        return self.key is not None and self.known is not None
 
     def _stored(self, keys: Sequence[str]) -> Iterator[Outcome | None]:
         """The stored results in order; None where one cannot be read after all."""
@@ -162,7 +156,7 @@ class Computation(Generic[T, R]):
                 few = items[start:end]
                 if along and sum(not future.done() for _, future in flying) >= IN_FLIGHT * (workers - 1):
                     future: Future[list[Outcome]] = Future()
-                    future.set_result(_run(self.work, few, self.is_kept))
+                    future.set_result(_run(self.work, few, bool(self.known)))
                 else:
                     with self._naming(few):
                         future = send(start, few)
@@ -179,10 +173,11 @@ class Computation(Generic[T, R]):
     def _sender(self, items: Sequence[T], executor: Executor) -> "Callable[[int, Sequence[T]], Future[list[Outcome]]]":
         """Gives the executor a chunk of the items, which starts at that position. With a pool that can hold a value the
         items need not travel; any other executor is sent chunk by chunk."""
+        kept = bool(self.known)
         if _hold(executor, (self.work, items), heavy=self.heavy):
-            return lambda start, chunk: executor.submit(_run_held, start, len(chunk), self.is_kept)
+            return lambda start, chunk: executor.submit(_run_held, start, len(chunk), kept)
         packed = pickle.dumps(self.work, pickle.HIGHEST_PROTOCOL)
-        return lambda _, chunk: executor.submit(_run_sent, packed, chunk, self.is_kept)
+        return lambda _, chunk: executor.submit(_run_sent, packed, chunk, kept)
 
     def _result(self, chunk: Sequence[T], future: "Future[list[Outcome]]") -> list[Outcome]:
         with self._naming(chunk):

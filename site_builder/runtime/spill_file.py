@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 
 class Spool:
@@ -33,23 +34,20 @@ class Spool:
         view = memoryview(data)
         while view:
             view = view[os.pwrite(self._file.fileno(), view, self._end - len(view)) :]
-        return _Stored(self, start, len(data))
-
-    def read(self, start: int, size: int) -> bytes:
-        """So many bytes from a place on, read there: forked processes share the file and its position."""
-        data = os.pread(self._file.fileno(), size, start)
-        if len(data) < size:
-            raise EOFError("the spool ends too early")
-        return data
+        return _Stored(self._file, start, len(data))
 
 
 class _Stored:
     """What reads some bytes: three for each briefing of an archive, so it is small."""
 
-    __slots__ = ("_size", "_spool", "_start")
+    __slots__ = ("_file", "_size", "_start")
 
-    def __init__(self, spool: Spool, start: int, size: int) -> None:
-        self._spool, self._start, self._size = spool, start, size
+    def __init__(self, file: IO[bytes], start: int, size: int) -> None:
+        self._file, self._start, self._size = file, start, size
 
     def __call__(self) -> bytes:
-        return self._spool.read(self._start, self._size)
+        """Read where they are: forked processes share the file and its position."""
+        data = os.pread(self._file.fileno(), self._size, self._start)
+        if len(data) < self._size:
+            raise EOFError("the spool ends too early")
+        return data
