@@ -13,7 +13,7 @@ from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive.published_files import Assets, assets_of
 from site_builder.archive_folder.inputs import Inputs
-from site_builder.archive_folder.memory import ArchiveMemory
+from site_builder.archive_folder.memory import ArchiveMemory, Put
 from site_builder.archive_folder.reading import read_decisions, read_heads, read_registry
 from site_builder.content.body import parse_in_steps
 from site_builder.content.front_matter import Document, Head
@@ -32,8 +32,6 @@ from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.parallel import Computation, Outcome, Value, merged
 from site_builder.settings.site_config import SiteConfig
 
-Aside = Callable[[bytes], Callable[[], bytes]]
-"""Puts bytes away, and gives what reads them."""
 FEW_TEXTS = 32
 """In so few texts the names of their own actors alone are looked for, not those of the whole registry at once."""
 AT_ONCE = 32
@@ -84,7 +82,7 @@ class Tools:
     memory: ArchiveMemory
     """What the last run understood."""
     progress: Progress = silent
-    aside: Aside | None = None
+    aside: Put | None = None
     """Puts away what few will ask for, and gives what reads it."""
 
 
@@ -152,17 +150,18 @@ class Room:
 
     def parse(self, documents: Sequence[Document]) -> Iterator[tuple[str, Briefing]]:
         """By path: the briefing of each document, or of the one that counts where its body is faulty."""
-        memory = self.tools.memory
-        held = memory.held(documents, self.frame)
-        for document in documents if held else ():
-            if document.path in held:
-                _, _, name, briefing = held[document.path]
-                self.bodies[document.path], self.documents[document.path] = (name, None), document
-                yield document.path, briefing
-        documents = [document for document in documents if document.path not in held]
-        yield from ((d.path, self._briefing(d, NO_BODY)) for d in documents if not d.header_lines)
-        refused, aside = list[Document](), self.tools.aside
-        written = [document for document in documents if document.header_lines]
+        memory, aside = self.tools.memory, self.tools.aside
+        is_frame_held = memory.held_by == self.frame
+        written, refused = list[Document](), list[Document]()
+        for document in documents:
+            held = memory.held(document) if is_frame_held else None
+            if held:
+                self.bodies[document.path], self.documents[document.path] = (held.key, None), document
+                yield document.path, held.briefing
+            elif document.header_lines:
+                written.append(document)
+            else:
+                yield document.path, self._briefing(document, NO_BODY)
         for document, task, remembered, outcome in self._outcomes(written):
             if isinstance(outcome, SiteProblem):
                 self.failed[document.path] = outcome.errors
@@ -175,8 +174,9 @@ class Room:
                 body = outcome.value() if aside is None else outcome.value().packed_away(aside)
                 bare = None if remembered else body.but(shown=b"", said=b"", rest=b"")
                 self.bodies[document.path] = task.key, bare
-                before = memory.again(document, task.key)
-                yield document.path, self._briefing(document, before.body if before else body, task.key)
+                held = memory.held(document)
+                same = held.briefing.body if held and held.key == task.key else body
+                yield document.path, self._briefing(document, same, task.key)
         if refused:
             yield from self.parse(refused)
 

@@ -28,6 +28,7 @@ BATCH = 256
 Texts = tuple[bytes, bytes, bytes]
 """What a body puts aside: `shown`, `said` and `rest`."""
 Put = Callable[[bytes], Callable[[], bytes]]
+"""Puts bytes away, and gives what reads them."""
 
 
 class KnownFile(NamedTuple):
@@ -53,10 +54,6 @@ class HeldBriefing(NamedTuple):
     """Names the body; empty where there is none."""
     briefing: Briefing
 
-    def fits(self, document: Document) -> bool:
-        """Whether the document is the same."""
-        return self.head is document.head and self.digest == document.source.digest
-
 
 class ArchiveMemory:
     """The content files as the last run understood them, and the place that their texts are fetched from."""
@@ -73,7 +70,8 @@ class ArchiveMemory:
         self._there: set[str] = set()
         """Keys of the bodies of those that the cache has."""
         self._held: dict[str, HeldBriefing] = {}
-        self._held_by: object = None
+        self.held_by: object = None
+        """The frame of those: all else that they depend on."""
         self.citations = CitationMemory()
         """Those of the last run in this process."""
         self._registry: tuple[object, Registry] | None = None
@@ -122,23 +120,16 @@ class ArchiveMemory:
         self._again.pop(key, None)
         self._recent.pop(key, None)
 
-    def held(self, documents: Iterable[Document], frame: object) -> dict[str, HeldBriefing]:
-        """By path: the briefings of this process whose documents are the same, where all else that they depend on, the
-        `frame`, is too."""
-        if frame != self._held_by:
-            return {}
-        pairs = [(document, self._held.get(document.path)) for document in documents]
-        return {document.path: held for document, held in pairs if held and held.fits(document)}
-
-    def again(self, document: Document, key: str) -> Briefing | None:
-        """The briefing of this process whose document is the same and whose body has this key, whatever the frame."""
+    def held(self, document: Document) -> HeldBriefing | None:
+        """The briefing of this process whose document is the same, whatever the frame."""
         held = self._held.get(document.path)
-        return held.briefing if held and held.key == key and held.fits(document) else None
+        is_same = held and held.head is document.head and held.digest == document.source.digest
+        return held if is_same else None
 
     def hold(self, briefings: Iterable[tuple[Document, str, Briefing]], frame: object) -> None:
         """Hold these and no others, each with its document and the key of its body."""
         self._held = {d.path: HeldBriefing(d.source.digest, d.head, key, b) for d, key, b in briefings}
-        self._held_by = frame
+        self.held_by = frame
 
     def share(self) -> None:
         """Put all texts where forked processes can read them."""
