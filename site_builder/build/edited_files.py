@@ -5,7 +5,7 @@ Each is as the last build understood it and as it is. Raises MoreChanged, or wha
 be another matter now: names in other headers, faults, moments, two files at one URL.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -165,18 +165,8 @@ class Edit:
             if before or now:
                 yield Change(file, before, file.briefing if now else None)
 
-    @property
-    def public(self) -> list[EditedFile]:
-        """Those of the edited files that readers see."""
-        return [file for file in self.files.values() if self._public(file.document)]
-
     def _public(self, part: Head | Document | None) -> Header | None:
         return part.header if part and part.header.public_at(self.run.asked.clock) else None
-
-    @property
-    def is_live(self) -> bool:
-        """Whether the list of published URLs is kept."""
-        return self.run.is_live(self.inputs)
 
 
 def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
@@ -271,7 +261,8 @@ def _require_plain(edit: Edit) -> None:
         if not both or any(getattr(first, name) != getattr(last, name) for name in VISIBILITY):
             require(all(h.status in PLAIN and not h.publish_at and not h.expires_at for h in file.headers))
             require(file.stem not in named and file.url not in folders)
-    _require_alone(edit, {file.url.casefold() for file in edit.files.values() if file.before is None})
+    new = {file.url.casefold() for file in edit.files.values() if file.before is None}
+    require(not new or sum(briefing_url(path).casefold() in new for path in edit.sources) == len(new))
     for file in edit.files.values():
         require(_places_in(file.before) == _places_in(file.briefing) or not _is_named_inside(edit, file))
 
@@ -280,16 +271,6 @@ def _names(header: Header) -> tuple[object, ...]:
     """Whom a header names; nothing where it names nobody."""
     named = header.references, header.superseded_by, header.translation_of
     return named if any(named) else ()
-
-
-def _require_alone(edit: Edit, new: Iterable[str]) -> None:
-    """No two briefings may be at these URLs."""
-    left = dict.fromkeys(new, 0)
-    for path in edit.sources if left else ():
-        url = briefing_url(path).casefold()
-        if url in left:
-            left[url] += 1
-    require(all(count == 1 for count in left.values()))
 
 
 def _led(body: Body | None) -> tuple[object, ...]:

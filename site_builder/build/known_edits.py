@@ -7,7 +7,7 @@ here and the whole archive is gathered: the result is the same, as a test of ran
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from site_builder.archive.gather import with_nav
@@ -59,13 +59,13 @@ class PlannedEdit:
     """What became of an edit."""
 
     facts: PatchedFacts
+    before: Mapping[PlannedPart, MadePart]
+    """What was known of the parts that were planned, and of those that are no more."""
     made: Mapping[PlannedPart, MadePart]
     """The parts that were planned."""
-    before: Mapping[PlannedPart, MadePart]
-    """What was known of those that were planned, and of those that are no more."""
-    rest: tuple[Made, ...] = ()
+    rest: tuple[Made, ...]
     """Pages that depend on all others."""
-    rows: Mapping[str, Any] = field(default_factory=dict)
+    rows: Mapping[str, Any]
     """Those of the plan that are others now; read before anything is published."""
 
     @property
@@ -109,11 +109,11 @@ def _planned(edit: Edit) -> PlannedEdit:
     asked, gone = plan.parts_that_asked(changed), dict[PlannedPart, MadePart]()
     new: list[PlannedPart] = []
     if facts.is_relisted:
-        new, gone = _parts_that_came_or_went(edit, inputs, site)
+        new, gone = _parts_that_came_or_went(edit, site)
     stale = {part: row for part, row in asked.items() if part not in gone}
     require(len(stale) + len(new) <= MOST)
-    planned = PlannedEdit(facts, {}, {part: before for part, (before, _) in stale.items()} | gone)
-    site.index.known.update(plan.texts([key for part in planned.before.values() for key in part.texts]))
+    before = {part: row for part, (row, _) in stale.items()} | gone
+    site.index.known.update(plan.texts.load([key for part in before.values() for key in part.texts]))
     run.folder.begin()
     shop = open_context(run, site, inputs, portable=run.asked.portable)
     require(shop.look == plan.look)
@@ -122,18 +122,15 @@ def _planned(edit: Edit) -> PlannedEdit:
     run.timings.parts = standing.parts + len(new) - len(gone)
     run.timings.reasons = {part.label: changed[number] for part, (_, number) in stale.items()}
     run.timings.reasons |= {part.label: "it is new" for part in new}
-    planned = _with_rest(edit, shop, replace(planned, made=made))
-    rows = {**plan.changed(facts.rows), **planned.rows, **plan.rows_with(made, gone)}
-    planned = replace(planned, rows=rows)
+    rest, sitemap = _rest(edit, shop, facts, before, made)
+    planned = PlannedEdit(facts, before, made, rest, plan.changed(facts.rows) | sitemap | plan.rows_with(made, gone))
     written = {path: page.file for path, page in planned.pages.items() if page.file}
     require(all(file.mtime_ns != NOT_WRITTEN for file in written.values()))
     require(run.folder.is_as_left({*written, *planned.lost}))
     return planned
 
 
-def _parts_that_came_or_went(
-    edit: Edit, inputs: SiteInputs, site: Site
-) -> tuple[list[PlannedPart], dict[PlannedPart, MadePart]]:
+def _parts_that_came_or_went(edit: Edit, site: Site) -> tuple[list[PlannedPart], dict[PlannedPart, MadePart]]:
     """Those that are new, and what was known of those that are no more."""
     archive = known_archive(edit, Lists(lambda name, _: edit.plan.table(name)))
     earlier = replace(site, archive=archive, span_digests=dict(edit.plan.table("span")))
@@ -141,28 +138,30 @@ def _parts_that_came_or_went(
     return [part for part in now if part not in before], edit.plan.parts(before - {*now})
 
 
-def _with_rest(edit: Edit, shop: BuildContext, planned: PlannedEdit) -> PlannedEdit:
-    """With the sitemap, where it is another one, and with feeds at old addresses; other pages that depend on all URLs
-    must have nothing to do with the URLs that came or went."""
-    before, now = ([page for part in of.values() for page in part.pages] for of in (planned.before, planned.made))
+def _rest(
+    edit: Edit, shop: BuildContext, facts: PatchedFacts, *parts: Mapping[PlannedPart, MadePart]
+) -> tuple[tuple[Made, ...], dict[str, Any]]:
+    """Feeds at old addresses, and the sitemap with its row where it is another one; `parts` are those before and now.
+    Other pages that depend on all URLs must have nothing to do with the URLs that came or went."""
+    before, now = ([page for part in of.values() for page in part.pages] for of in parts)
     changed = {page.url for page in before} ^ {page.url for page in now}
     if changed:
         moved, listed = _moved(edit, shop.site), load_published(edit.inputs.published)
         require(changed.isdisjoint({*moved, *(new.partition("#")[0] for new in moved.values()), *listed}))
         require(not shop.known.keys() & ({page.path for page in now} - {page.path for page in before}))
         own = {change.file.url for change in edit.changes if change.now and not change.before}
-        require(not edit.is_live or (planned.facts.came_or_went == own and changed.isdisjoint(STANDING)))
+        require(not edit.run.is_live(edit.inputs) or (facts.came_or_went == own and changed.isdisjoint(STANDING)))
     was, entries = ({page.url: page.updated for page in pages if page.in_sitemap} for pages in (before, now))
-    feeds = tuple(map(shop.make, _feeds_at_old_addresses(edit, shop, planned.made)))
+    feeds = tuple(map(shop.make, _feeds_at_old_addresses(edit, shop, parts[-1])))
     if was == entries:
-        return replace(planned, rest=feeds)
+        return feeds, {}
     rest = {url: day for url, day in edit.plan.table(SITEMAP).items() if url not in was}
     sitemap = {**rest, **entries}
     require(len(shop.site.archive.translations) <= MOST)
     everything = [Made(url, "", day, True, "", "", "", None) for url, day in sitemap.items()]
     pages = tuple(map(shop.make, plan_sitemap(shop.site, everything)))
     require(all(page.path in shop.known for page in pages) and f"sitemap-{len(pages)}.xml" not in shop.known)
-    return replace(planned, rest=(*feeds, *pages), rows={SITEMAP: sitemap})
+    return (*feeds, *pages), {SITEMAP: sitemap}
 
 
 def _feeds_at_old_addresses(edit: Edit, shop: BuildContext, parts: Iterable[PlannedPart]) -> Iterator[Page]:
@@ -225,8 +224,8 @@ def _report(edit: Edit, planned: PlannedEdit) -> BuildReport:
 
 def _list_after(edit: Edit) -> bytes | None:
     """What the list of published URLs shall say, with the texts of today."""
-    if edit.is_live:
-        texts = [file.document.source for file in edit.public if file.document]
+    if edit.run.is_live(edit.inputs):
+        texts = [edit.sources[change.now.path] for change in edit.changes if change.now]
         return list_after_edit(edit.inputs.published, texts, f"{edit.run.asked.clock:%Y-%m-%d}")
     return edit.inputs.listed
 

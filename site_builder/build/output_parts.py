@@ -93,27 +93,21 @@ def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
 
 
 def make_site(
-    shop: BuildContext,
-    inputs: SiteInputs,
-    *,
-    executor: Executor | None,
-    progress: Progress,
-    memory: PlanMemory | None = None,
-    timings: Timings,
-    share: Callable[[], object] = lambda: None,
+    run: BuildRun, shop: BuildContext, inputs: SiteInputs, executor: Executor | None, *, remembering: bool
 ) -> Iterator[Made]:
-    """Every page as soon as it is made, in a fixed order; then those that depend on all others. With a memory what
-    would be planned as before is not planned, and the memory is renewed. `share` is done before many parts are made.
+    """Every page as soon as it is made, in a fixed order; then those that depend on all others. Where it is remembered,
+    what would be planned as before is not planned, and the memory is renewed.
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
+    timings, memory = run.timings, run.kept.plans(run.folder.home.name) if remembering else None
     before = _compared(shop, memory, timings)
     stale = [part for part, made in before.items() if made is None]
     if len(stale) <= MANY:
         executor = None
-    else:
-        share()
-    made = make_parts(stale, shop, executor=executor, progress=progress)
+    elif memory:
+        run.kept.memory.share()
+    made = make_parts(stale, shop, executor=executor, progress=run.asked.progress)
     done: dict[PlannedPart, MadePart] = {}
     for part, kept in before.items():
         with timings.stage("plan and render"):
@@ -136,7 +130,7 @@ def _compared(shop: BuildContext, memory: PlanMemory | None, timings: Timings) -
         memory.look_at(shop.site, shop.look)
     before = {part: memory.unchanged(part, shop.known) for part in parts_of(shop.site)}
     shop.site.index.known.update(memory.texts())
-    timings.parts, timings.reasons = len(before), memory.reasons
+    timings.parts, timings.reasons = len(before), {part.label: why for part, why in memory.reasons.items()}
     return before
 
 

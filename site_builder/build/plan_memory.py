@@ -37,7 +37,8 @@ class PlanMemory:
 
     def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
         """As of `StoredPlan`."""
-        self._plan = StoredPlan(shelf, texts, name)
+        self.plan = StoredPlan(shelf, texts, name)
+        """As it is kept."""
         self._look = NO_LOOKS
         self._restyled: Set[str] = frozenset()
         """Templates whose pages look otherwise than in the plan that is kept."""
@@ -49,14 +50,13 @@ class PlanMemory:
         self._keys: set[str] = set()
         """Of the texts of the last build, whatever its look."""
         self._changed: dict[int, str] = {}
-        self._planned: set[PlannedPart] = set()
-        self.reasons: dict[str, str] = {}
-        """Part → why it was planned."""
+        self.reasons: dict[PlannedPart, str] = {}
+        """Part → why it is planned again."""
 
     def look_at(self, site: Site, look: Looks) -> None:
         """Find out which facts of the site, and which looks, are others than those of the last build."""
-        self.reasons, self._planned = {}, set()
-        self._plan.known.clear()
+        self.reasons = {}
+        self.plan.known.clear()
         if look != self._look:
             self._forget(look)
             with suppress(Exception):  # whatever is wrong with it, planning all is right
@@ -70,8 +70,7 @@ class PlanMemory:
         before = made_of(row) if row else None
         reason = self._reason(before, known)
         if reason:
-            self._planned.add(part)
-            self.reasons[part.label] = reason
+            self.reasons[part] = reason
             return None
         return before
 
@@ -88,35 +87,30 @@ class PlanMemory:
         lacking = next((page.path for page in before.pages if known.get(page.path) != page.key), None)
         return f"the output lacks {lacking}" if lacking else ""
 
-    @property
-    def mark(self) -> str:
-        """Names the plan that is kept."""
-        return self._plan.mark
-
     def texts(self) -> Mapping[str, bytes]:
         """The kept texts of the parts that are planned again; all, where no plan of this look is known."""
         if not self._is_known:
-            return self._plan.texts(sorted(self._keys))
-        rows = (self._pieces.get(piece_of_part(part), {}).get(part) for part in self._planned)
-        return self._plan.texts([key for row in rows if row for key in row[2]])
+            return self.plan.texts.load(sorted(self._keys))
+        rows = (self._pieces.get(piece_of_part(part), {}).get(part) for part in self.reasons)
+        return self.plan.texts.load([key for row in rows if row for key in row[2]])
 
     def keep(self, parts: Mapping[PlannedPart, MadePart]) -> None:
         """Remember the plan that the site was just made by. What is as before is not written."""
         pieces: dict[str, dict[tuple[int, str], MadePart]] = {}
         for part, made in parts.items():
             pieces.setdefault(piece_of_part(part), {})[part.planner, part.name] = made
-        old, new = self._pieces, self._planned
+        old, new = self._pieces, self.reasons.keys()
         same = {n for n, piece in pieces.items() if len(old.get(n, ())) == len(piece) and new.isdisjoint(piece)}
         rows = {n: old[n] if n in same else {k: row_of(m) for k, m in pieces[n].items()} for n in pieces}
         pages = (page for made in parts.values() for page in made.pages)
         sitemap = {page.url: page.updated for page in pages if page.in_sitemap}
         of_parts = ((name, None if name in same else row) for name, row in rows.items())
-        self._plan.write(self._look, chain(self._tables(), [(SITEMAP, sitemap)], asked_in(rows).items(), of_parts))
+        self.plan.write(self._look, chain(self._tables(), [(SITEMAP, sitemap)], asked_in(rows).items(), of_parts))
         keys = keys_of(rows.values())
         tables = (facts.get("card", {}) for facts in (self._before, self._facts))
         cards, now = ({digest: url for url, digest in table.items()} for table in tables)
         made_cards = (self._cards[now[digest]] for digest in sorted(now.keys() - cards.keys()))
-        self._plan.renew_texts(self._keys | cards.keys(), keys | now.keys(), parts.values(), made_cards)
+        self.plan.renew_texts(self._keys | cards.keys(), keys | now.keys(), parts.values(), made_cards)
         self._forget(self._look)
         self._before, self._pieces, self._is_known = self._facts, rows, True
         self._keys, self._cards = keys, {}
@@ -134,7 +128,7 @@ class PlanMemory:
 
     def _read(self) -> None:
         """Know the plan of this look. Raises whatever it may where it is not whole."""
-        plan = self._plan.read()
+        plan = self.plan.read()
         pieces = dict(plan.rows(plan.numbers))
         self._keys = keys_of(pieces.values())
         if plan.look.of_all == self._look.of_all:
@@ -145,4 +139,4 @@ class PlanMemory:
         """The plan as it is kept, of which this memory holds no more than what edits asked for. Raises whatever it may
         where there is none."""
         self._forget(NO_LOOKS)
-        return self._plan.read()
+        return self.plan.read()

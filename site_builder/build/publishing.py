@@ -70,18 +70,10 @@ def make_pages(
     from site_builder.build.output_parts import make_site, open_context
     from site_builder.pages.site import survey_site
 
-    kept = run.kept if remembering else None
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
     site = survey_site(archive, inputs.config, inputs.texts)
-    return make_site(
-        open_context(run, site, inputs, portable=portable),
-        inputs,
-        executor=executor,
-        progress=run.asked.progress,
-        memory=kept.plans(run.folder.home.name) if kept else None,
-        timings=run.timings,
-        share=kept.memory.share if kept else lambda: None,
-    )
+    shop = open_context(run, site, inputs, portable=portable)
+    return make_site(run, shop, inputs, executor, remembering=remembering)
 
 
 def _published(

@@ -74,7 +74,7 @@ def remember(
 ) -> None:
     """Keep what the next build asks of this one; `after` is what the list of published URLs says after it, the rest is
     as of `Standing`."""
-    plan, links = run.kept.plans(run.folder.home.name).mark, mark_of_links(run.state)
+    plan, links = run.kept.plans(run.folder.home.name).plan.mark, mark_of_links(run.state)
     made_of, now = (run.frame(inputs, after), files, named, nav), (run.folder.mark, run.asked.clock)
     standing = Standing(*made_of, run.timings.parts, plan, links, report, *now)
     blob = pickle.dumps(replace(standing, report=standing.again()), pickle.HIGHEST_PROTOCOL)

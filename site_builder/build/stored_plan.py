@@ -8,7 +8,7 @@ import pickle
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from itertools import chain
 from secrets import token_hex
@@ -122,7 +122,7 @@ class StoredPlan:
 
     def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
         """`name` is that of the output, `texts` has the kept texts and the cards."""
-        self._shelf, self._texts, self._name = shelf, texts, name
+        self.texts, self._shelf, self._name = texts, shelf, name
         self.look = NO_LOOKS
         self.kept: Mapping[str, str] = {}
         """Name of each row → the build that wrote it."""
@@ -143,10 +143,6 @@ class StoredPlan:
     def numbers(self) -> list[str]:
         """Names of the pieces."""
         return [name for name in self.kept if name.isdecimal()]
-
-    def texts(self, keys: Sequence[str]) -> Mapping[str, bytes]:
-        """The kept texts of these keys."""
-        return self._texts.load(keys)
 
     def rows(self, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
         """What is in those rows, by name. LookupError for one that another build wrote."""
@@ -184,7 +180,7 @@ class StoredPlan:
 
     def card(self, digest: str) -> Card | None:
         """The card of that digest, where it is kept."""
-        blob = self._texts.load([digest]).get(digest)
+        blob = self.texts.load([digest]).get(digest)
         found: Card | None = pickle.loads(blob) if blob else None
         return found
 
@@ -257,11 +253,11 @@ class StoredPlan:
         are now."""
         for part in parts:
             for key, packed in part.packed.items():
-                self._texts.save(key, packed)
+                self.texts.save(key, packed)
         for card in cards:
-            self._texts.save(card.digest, pickle.dumps(card))
-        self._texts.drop(sorted(before - now))
-        self._texts.present(sorted(now))
+            self.texts.save(card.digest, pickle.dumps(card))
+        self.texts.drop(sorted(before - now))
+        self.texts.present(sorted(now))
 
     def changed(self, tables: Mapping[str, Table]) -> dict[str, Table]:
         """The rows and pieces of these tables that are others than those that are kept."""
