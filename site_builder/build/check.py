@@ -144,7 +144,7 @@ def _last_check(checks: Shelf, stamp: str, clock: datetime) -> CheckReport | Non
 def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetime) -> CheckReport:
     archive, pages = found.archive, plan_pages(found.archive, inputs)
     urls = {page.url for page in pages if not isinstance(page, RedirectPage)}
-    registry = check_registry(archive.registry.actors, archive.registry.tags)
+    registry = check_registry(archive.registry.actors, ACTORS_FILE)
     files = {briefing_url(source.path) for source in inputs.briefings}
     redirects = check_redirects(inputs.redirects, lambda url: url in urls, known=files.__contains__)
     promise = promise_of(inputs, archive) if inputs.config.publish.live else None

@@ -93,7 +93,7 @@ def pieces_of(
     capitals = frozenset(_CAPITALISED.findall(text)) if words.compounds else frozenset()
     for tokens in _runs(text, closed):
         if words.language:
-            for title, part in _parts(text, tokens, words, nouns):
+            for title, part in _parts(tokens, words, nouns):
                 piece = _piece(text, _without_genitive(part, capitals))
                 if piece is not None:
                     found.append(piece._replace(title=title) if title else piece)
@@ -180,9 +180,7 @@ _ELIDED_NOUN = re.compile(r"[LD]'(?=[a-z])")
 _ELIDED = re.compile(r"(?:[ldnsj]|qu)'(?=[A-Z])")
 
 
-def _parts(
-    text: str, tokens: Sequence[Token], words: NameWords, nouns: Collection[str]
-) -> Iterator[tuple[str, list[Token]]]:
+def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) -> Iterator[tuple[str, list[Token]]]:
     """A run cut at the titles, nouns and openers of its language: each part with the title before it."""
     title, part, held = "", list[Token](), False
     for at, word in tokens:

@@ -107,7 +107,7 @@ def _candidates(
 ) -> Iterator[tuple[int, int, Evidence, str]]:
     taken: list[tuple[int, int]] = []
     for bracket in _BRACKET.finditer(text):
-        span = _defined(text, bracket, is_place)
+        span = _defined(text, bracket)
         if span and not _covered(closed, *span):
             taken.append(span)
             yield *span, Evidence("R16", f"“({bracket[1]})” follows it", 4), bracket[1]
@@ -119,7 +119,7 @@ def _candidates(
             yield start, end, evidence, defined[1] if defined and owns else ""
 
 
-def _defined(text: str, bracket: re.Match[str], is_place: Callable[[str], bool]) -> tuple[int, int] | None:
+def _defined(text: str, bracket: re.Match[str]) -> tuple[int, int] | None:
     """ "Full Name (ABBR)" with initials that fit."""
     end = bracket.start()
     name = _FULL_BEFORE.search(text, max(0, end - MAX_NAME_LENGTH), end)

@@ -274,11 +274,13 @@ def said_in(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
 
 
 def _left_of(p: QuotedParagraph, low: int, high: int) -> Attribution | None:
-    """Who comes right before a word that follows its name: "dem Minister zufolge"."""
+    """Who comes right before a word that follows its name: "dem Minister zufolge"; None where there is no such word."""
     inside = range(p.token_at(low), p.token_at(high)) if p.words.after else ()
     at = next((p.begins[number] for number in inside if p.word[number] in p.words.after), None)
-    named = [s for s in p.named_in(low, at) if not p.text[s.end : at].strip()] if at is not None else []
-    return Attribution(named[-1], "", "in the words of") if named else None if at is None else NOBODY
+    if at is None:
+        return None
+    named = [s for s in p.named_in(low, at) if not p.text[s.end : at].strip()]
+    return Attribution(named[-1], "", "in the words of") if named else NOBODY
 
 
 _WAYS = (*_WITHIN, _after_dash, _continued, _reported)

@@ -72,7 +72,7 @@ def unknown_names(actor: Actor, names: Iterable[str], path: str) -> Iterator[Sit
             yield RegistryError(f'"{name}" is no name of {actor.id}', hint=hint)
 
 
-def check_registry(actors: Actors, tags: Tags, *, path: str = "content/actors.yaml") -> tuple[SiteError, ...]:
+def check_registry(actors: Actors, path: str) -> tuple[SiteError, ...]:
     """What a curator should look at although the site can be built, in the order of lines."""
     found: list[SiteError] = [*_shared_names(actors, path), *_unknown_ids(actors, path)]
     return tuple(sorted(found, key=lambda e: (e.place or Location(""), e.message)))

@@ -44,7 +44,7 @@ def quoted_spans(text: str) -> Sequence[QuotedSpan]:
                 found += [QuotedSpan(at, single, closed=1)] if single else []
             elif letter in _SIGNS and _may_open(text, at, letter):
                 start, sign = at, letter
-        elif letter in _CLOSERS[sign] and _may_close(text, at, letter, sign):
+        elif letter in _CLOSERS[sign] and _may_close(text, at, letter):
             found.append(QuotedSpan(start, at + len(letter), closed=len(letter)))
             start = -1
         elif letter == sign and _may_open(text, at, letter):
@@ -76,7 +76,7 @@ def _may_open(text: str, at: int, letter: str) -> bool:
     return (not before or before.isspace() or before in _FREE) and bool(after) and not after.isspace()
 
 
-def _may_close(text: str, at: int, letter: str, sign: str) -> bool:
+def _may_close(text: str, at: int, letter: str) -> bool:
     """A straight sign with a blank before it and a word after it opens another quotation."""
     if letter != '"':
         return True

@@ -160,7 +160,7 @@ def test_names_that_two_actors_share_are_a_warning() -> None:
     text += "e: {kind: person, name: E, country: nowhere, names: [{text: N, link: scoped}]}\n"
     text += "f: {kind: person, name: F, country: nowhere, roles: [{title: T, organisation: ports}]}\n"
     text += "g: {kind: person, name: G, roles: [{title: T, organisation: Free Ports, country: a}]}\n"
-    found = check_registry(load_actors(source(text)), {})
+    found = check_registry(load_actors(source(text)), "content/actors.yaml")
     assert [str(warning) for warning in found] == [
         'content/actors.yaml:2: "N" is a name of a, b: it links where a role or a country leaves one of them',
         'content/actors.yaml:9: e country: there is no record "nowhere"',

@@ -149,7 +149,7 @@ def _part_blocks(part: list[SourceLine], width: int, words: frozenset[str], base
     if kind == "quote":
         return [_quoted([line.text for line in part], first.number, width, words)]
     if kind == "list":
-        return [_list(part, width, words)]
+        return [_list(part, words)]
     texts = _paragraphs(part, width, words)
     if width and len(part) > 1 and all(line.indent >= base + QUOTE_INDENT for line in part):
         inner = tuple(SeedBlock(SeedBlockKind.PARAGRAPH, number, text) for number, text in texts)
@@ -222,7 +222,7 @@ def _piped(lines: Sequence[SourceLine]) -> list[list[str]]:
 # ---------- lists
 
 
-def _list(part: Sequence[SourceLine], width: int, words: frozenset[str]) -> SeedBlock:
+def _list(part: Sequence[SourceLine], words: frozenset[str]) -> SeedBlock:
     entries: list[tuple[SourceLine, list[SourceLine]]] = []
     for line in part:
         if _line_kind(line) == "list" or _is_lettered_item(part, line):
