@@ -228,7 +228,7 @@ def _has_fence(text: str) -> bool:
 
 def _unclosed(text: str, path: str) -> HeaderError:
     """The header has no end, or ends at a rule far down in the text; placed at the last line before an empty one."""
-    top = text.rstrip("\n").partition("\n\n")[0]
+    top = text.rstrip().partition("\n\n")[0]
     place = Location(path, top.count("\n") + 1)
     hint = 'put a line "---" between the header and the text'
     return HeaderError('the header has no closing "---"', place=place, hint=hint)

@@ -61,6 +61,7 @@ def test_a_summary_may_have_lines_and_a_header_empty_ones() -> None:
         ("\n---\ntitle: a\n---\n", "the file does not start with a header", 1),
         ("---", 'the header has no closing "---"', 1),
         ("---\ntitle: a\nNo.\n", 'the header has no closing "---"', 3),
+        ("---\ntitle: a\nNo.\n \n\t\n", 'the header has no closing "---"', 3),
         ("---\ntitle: a\n\nNo.\n\n---\n\nMore.\n", 'the header has no closing "---"', 2),
         ("---\njust words\n---\n", "the header is plain text, not fields", 2),
         ("---\n- title: a\n---\n", "the header is a list, not fields", 2),

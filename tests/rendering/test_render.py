@@ -28,6 +28,7 @@ from site_builder.pages.model import (
     RedirectPage,
     SitemapIndexPage,
     SitemapPage,
+    Speaker,
     YearIndexPage,
 )
 from site_builder.rendering import filters, render
@@ -364,6 +365,11 @@ def test_a_page_that_names_nobody_says_who_cites_it_and_no_more() -> None:
     assert "Mentioned here" not in html
     assert 'aria-labelledby="page.cited-by"' in html
     assert "Mentioned here" in show(make_briefing())
+
+
+def test_a_quotation_is_listed_without_the_comma_at_its_end_and_with_what_it_begins_with() -> None:
+    speaker = Speaker("", "a harbour official", (Link("#p-1", ":-) not this year,"),))
+    assert "<q>:-) not this year</q>" in show(make_briefing(quotes=(speaker,)))
 
 
 def test_details_are_a_list_of_labels_each_with_its_values() -> None:
