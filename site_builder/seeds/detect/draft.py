@@ -150,7 +150,7 @@ def _of_comment(line: int) -> Visibility:
     return Visibility((f"an HTML comment begins on line {line} and never ends",)) if line else Visibility()
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def read_lines(markup: str, text: str) -> tuple[SourceLine, ...]:
     """The lines of a text that are not blank, without the marks of Markdown."""
     return lines_of(text) if markup == "plain" else marked_lines(text)
