@@ -20,6 +20,7 @@ _BEFORE, _AFTER = 120, 140
 _WORDS_BEFORE, _WORDS_AFTER = 9, 13
 """At most."""
 _SIGNS = frozenset(',.;:!?()"')
+_SUFFERED = re.compile(r"\w+(?:ees?|[ai]d[oa]s?)")
 _PARTICIPLE = ("ed", "en", "mis", "pris", "ught", "e", "es", "i", "u", "ado", "ada", "ido", "ida", "ados", "idos")
 
 
@@ -322,9 +323,6 @@ def _is_suffered(words: ActingWords, near: Around, number: int, *, after_be: boo
     if not after_be and words.adjectives_follow and _SUFFERED.fullmatch(word):
         return True
     return by[:1] == [words.by] and (after_be or word.endswith(_PARTICIPLE)) and not by[-1].endswith("ing")
-
-
-_SUFFERED = re.compile(r"\w+(?:ees?|[ai]d[oa]s?)")
 
 
 def _is_german_participle(word: str) -> bool:

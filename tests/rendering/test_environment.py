@@ -11,6 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment, SecurityError
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
+from site_builder.core.markup import quick_escape
 from site_builder.rendering.environment import PlainEnvironment, PlainSandbox, put
 
 
@@ -31,6 +32,11 @@ def test_a_value_is_written_as_escape_writes_it(value: object) -> None:
     assert put(value) == escape(value)
     assert put(Markup("<b>") + "&") == "<b>&amp;"
     assert put(Colour.RED) == "&lt;red&gt;"
+
+
+@pytest.mark.parametrize("inner", [None, str, lambda: "", lambda text: text.replace("&", "&amp;")])
+def test_an_inner_escape_that_escapes_otherwise_is_not_taken(inner: object) -> None:
+    assert quick_escape(inner) is escape
 
 
 @pytest.mark.parametrize("kind", [PlainEnvironment, PackagedEnvironment, PlainSandbox])
