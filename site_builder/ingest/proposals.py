@@ -96,7 +96,8 @@ def know(
     new = {i: packaged.tags.get(i) or Tag(id=i, label=label) for i, label in written.items() if i not in registry.tags}
     stated = {i: t for i, t in registry.tags.items() if t.status != Status.PROPOSED or i in written}
     known = {topic.id: topic for topic in topics} | stated | new
-    phrases = phrases_of(tuple(known.items()), tuple(vouched(registry.actors, packaged.actors).items()))
+    own_words = tuple((i, tag) for i, tag in known.items() if tag != packaged.tags.get(i))
+    phrases = phrases_of(own_words, tuple(vouched(registry.actors, packaged.actors).items()))
     words = lexicon(registry.actors, packaged.actors, people)
     return ArchiveKnowledge(registry, decisions, language, words, phrases, new, like)
 

@@ -1,14 +1,18 @@
 """What every text is looked up in is made once for many runs."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from site_builder.archive.known_records import Registry
 from site_builder.core.last_results import Remembering
 from site_builder.entities.gazetteer import Lexicon, lexicon, read_with
 from site_builder.ingest import lookups
 from site_builder.ingest.lookups import kept_lookups
+from site_builder.ingest.proposals import know
+from site_builder.registry.decisions import Effective
 from site_builder.registry.starter_tables import starter
 from site_builder.runtime.cache import Cache
 
@@ -47,6 +51,12 @@ def test_a_second_run_takes_what_the_first_one_made(
     ((again, second),) = use(tmp_path).calls
     assert second is not first
     assert (again, second.forms) == (asked, first.forms)
+
+
+def test_packaged_tags_that_a_run_wrote_into_the_registry_change_no_lookup(made: None) -> None:
+    kept = dict(islice(starter().tags.items(), 3))
+    before, after = (know(Registry({}, tags), Effective(()), "en") for tags in ({}, kept))
+    assert after.phrases is before.phrases
 
 
 def test_what_cannot_be_read_is_made_again(made: None, tmp_path: Path) -> None:
