@@ -459,7 +459,7 @@ def embargo_notes(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
     until = draft.visibility.waits_for(clock)
     if until and until != draft.visibility.publish_at:
         return (f"its header or an embargo is dated in the future: not published before {until:%Y-%m-%d %H:%M} UTC",)
-    if until or draft.visibility.withheld or not draft.date or draft.date.first_day <= f"{clock:%Y-%m-%d}":
+    if until or draft.visibility.withheld or not draft.date or draft.date.first_day <= clock.date().isoformat():
         return ()
     return (f"its date, {draft.date}, lies ahead, and it is published all the same: see whether it is right",)
 

@@ -281,8 +281,8 @@ def _part(outcome: str, seeds: Sequence[SeedReport]) -> Iterator[str]:
 
 def _entry(seed: SeedReport, name: str) -> str:
     """`name` is what it is called on the page."""
-    lines = "".join(f"<li>{escape(line)}</li>" for line in details(seed))
-    return f"<details><summary>{name}</summary><ul>{lines}</ul></details>\n"
+    lines = escape("\0".join(details(seed))).replace("\0", "</li><li>")
+    return f"<details><summary>{name}</summary><ul><li>{lines}</li></ul></details>\n"
 
 
 def _lines_of_sites(furniture: Sequence[tuple[str, int]]) -> str:

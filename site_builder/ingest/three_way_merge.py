@@ -130,8 +130,8 @@ def split_parts(text: str) -> Parts:
     """Header lines without what ingest adds to them, and the body; line ends count as `\\n`."""
     front, body = _split(_plain(text))
     lines = front.split("\n", 1)[-1].rpartition("---")[0]
-    for block in _OWN_BLOCKS.values():
-        lines = block.sub("", lines)
+    for key, block in _OWN_BLOCKS.items():
+        lines = block.sub("", lines) if key in lines else lines
     return Parts(lines, body.strip("\n"))
 
 

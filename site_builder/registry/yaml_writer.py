@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from site_builder.core.errors import SiteError
@@ -65,22 +65,30 @@ def tree(value: Any) -> Tree:
 def written_fields(record: Any) -> dict[str, Any]:
     """Key → value of each declared field that differs from its default, in the order of the declaration."""
     found = {}
-    for item in fields(record):
-        value = getattr(record, item.name)
-        if "reader" in item.metadata and (item.default is MISSING or value != item.default):
-            found[item.metadata["key"] or item.name] = value
+    for name, key, default in _declared(type(record)):
+        value = getattr(record, name)
+        if default is MISSING or value != default:
+            found[key] = value
     return found
+
+
+@cache
+def _declared(kind: type[Any]) -> tuple[tuple[str, str, Any], ...]:
+    """Name, key and default of each declared field."""
+    declared = (item for item in fields(kind) if "reader" in item.metadata)
+    return tuple((item.name, item.metadata["key"] or item.name, item.default) for item in declared)
 
 
 @lru_cache(maxsize=4096, typed=True)
 def emit_scalar(text: str, *, flow: bool = False) -> str:
     """The text on one line; `flow` is inside brackets or as a key. Raises SiteError for NUL and lone surrogates."""
-    if _REFUSED.search(text):
+    may_be_unseen = not (text.isascii() and text.isprintable())
+    if may_be_unseen and _REFUSED.search(text):
         hint = "delete the NUL or broken character"
         raise SiteError("the text holds a character that no text file may hold", hint=hint)
     if isinstance(text, Plain):
         return str(text)
-    if _ESCAPED.search(text):
+    if may_be_unseen and _ESCAPED.search(text):
         return _double_quoted(text)
     reads_as_itself = _OPENS_PLAIN.match(text) and not _ENDS_PLAIN.search(text) and not _TYPED.fullmatch(text)
     if reads_as_itself and not (flow and re.search(r"[\[\]{},:]", text)):
@@ -119,9 +127,9 @@ def _field(key: str, value: Tree, indent: int) -> list[str]:
     head = f"{' ' * indent}{emit_scalar(key, flow=True)}:"
     if isinstance(value, str):
         return _block_text(head, value, indent) or [f"{head} {emit_scalar(value)}"]
-    line = f"{head} {_flow(value)}"
     listed = isinstance(value, tuple) and any(not isinstance(item, str) for item in value)
-    if not value or (len(line) <= WIDTH and not listed and not _has_lines(value)):
+    line = "" if listed or _has_lines(value) else f"{head} {_flow(value)}"
+    if line and (not value or len(line) <= WIDTH):
         return [line]
     if isinstance(value, tuple):
         return [head, *(text for item in value for text in _item(item, indent + 2))]

@@ -5,8 +5,9 @@ overwritten. Knows no briefing and no registry, only paths and texts.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from site_builder.core.digests import digest_bytes
@@ -51,7 +52,8 @@ def revise(root: Path, changes: Sequence[FileChange]) -> tuple[str, ...]:
     """
     base = Path(os.path.realpath(root))
     asked = sorted(changes, key=lambda change: change.path)
-    targets = {change.path: _target(base, change.path) for change in asked}
+    real = cache(os.path.realpath)  # of folders, in each of which many files are
+    targets = {change.path: _target(base, change.path, real) for change in asked}
     raise_all(_problems(base, targets, asked))
     done: list[FileChange] = []
     for change in asked:
@@ -99,11 +101,14 @@ def _path_problem(base: Path, target: Path) -> str:
     return "there is a folder or a device of this name" if target.exists() and not target.is_file() else ""
 
 
-def _target(base: Path, path: str) -> Path:
+def _target(base: Path, path: str, real: Callable[[str], str]) -> Path:
     """The file itself: behind a link that stays inside the root the link stays, its target is changed. For what is no
-    path inside the root, the root."""
-    outside = path.startswith("/") or "\\" in path or "\x00" in path or {"..", "."} & set(path.split("/"))
-    return base if outside else Path(os.path.realpath(os.path.join(base, path)))
+    path inside the root, the root. `real` follows the links in a path."""
+    if path.startswith("/") or "\\" in path or "\x00" in path or {"..", "."} & set(path.split("/")):
+        return base
+    full = os.path.join(base, path)
+    folder, name = os.path.split(full)
+    return Path(os.path.realpath(full) if os.path.islink(full) else os.path.join(real(folder), name))
 
 
 def _conflicts(target: Path, change: FileChange) -> list[SiteError]:

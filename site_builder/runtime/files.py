@@ -208,8 +208,10 @@ def write_atomic(path: Path, data: bytes) -> bool:
     old = _existing(path)
     if old is not None and old.st_size == len(data) and path.read_bytes() == data:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(path.parent, fcntl.LOCK_SH):
+    folder = path.parent
+    if not folder.is_dir():  # which is asked more quickly than it is made once more
+        folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder, fcntl.LOCK_SH):
         _replace(path, data, old)
     return True
 

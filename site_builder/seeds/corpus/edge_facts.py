@@ -58,5 +58,5 @@ def edge_facts(outlines: Iterable[Outline]) -> EdgeFacts:
 
 def _keys_of(seed: Outline) -> Set[str]:
     """Of the lines that can be furniture that is learned."""
-    lines = (line for line in (*seed.first, *seed.last) if line.has_letters and not (line.is_date or line.is_generic))
-    return frozenset(line.key for line in lines)
+    lines = (*seed.first, *seed.last)
+    return frozenset([n.key for n in lines if n.has_letters and not (n.is_date or n.is_generic)])

@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, islice, pairwise
+from itertools import chain, compress, islice
+from operator import eq
 
 from site_builder.seeds.corpus.outline import SKETCH, Outline
 from site_builder.seeds.detect.site_words import letters_of
@@ -63,20 +64,25 @@ def natural(path: str) -> tuple[tuple[int, str], ...]:
 def _pairs(seeds: Sequence[Outline]) -> list[tuple[int, int]]:
     """Pairs with an equal digest or enough common values, in order."""
     values = sorted(chain.from_iterable(seed.sketch for seed in seeds))
-    telling = {one for one, other in pairwise(values) if one == other}
-    telling -= {one for one, other in zip(values, islice(values, _COMMON, None), strict=False) if one == other}
+    telling = _again(values, 1) - _again(values, _COMMON)
     found: set[tuple[int, int]] = set()
     holders: defaultdict[int, list[int]] = defaultdict(list)
     copies: defaultdict[str, list[int]] = defaultdict(list)
     for index, seed in enumerate(seeds):
         copies[seed.digest].append(index)
         own = [holders[value] for value in telling.intersection(seed.sketch)]
-        common = Counter(chain.from_iterable(own))
-        found.update((first, index) for first, count in common.items() if count >= min(4, len(seed.sketch)))
+        common, least = Counter(chain.from_iterable(own)), min(4, len(seed.sketch))
+        if max(common.values(), default=0) >= least:  # few texts are like another: they are told in half the time
+            found.update((first, index) for first, count in common.items() if count >= least)
         for indices in own:
             indices.append(index)
     found.update((indices[0], other) for indices in copies.values() for other in indices[1:])
     return sorted(found)
+
+
+def _again(values: Sequence[int], later: int) -> set[int]:
+    """Those of the sorted values that are there once more so many places later."""
+    return set(compress(values, map(eq, values, islice(values, later, None))))
 
 
 def _compare(first: Outline, second: Outline) -> Likeness | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from math import ceil
 
 from site_builder.seeds.corpus.outline import EdgeLine, Outline
@@ -147,7 +148,7 @@ def groups_of(outlines: Sequence[Outline]) -> dict[str, str]:
     Of the lines that at least MIN_SEEDS share a seed goes by the one that most share, but not more than half of all.
     """
     marks = {o.path: marks_of(o) for o in outlines}
-    shared = Counter(mark for found in marks.values() for mark in found)
+    shared = Counter(chain.from_iterable(marks.values()))
     ranks = {m: (n <= len(outlines) / 2, n, m) for m, n in shared.items() if n >= MIN_SEEDS}
     return {
         o.path: _group_name(o, max((ranks[m] for m in marks[o.path] if m in ranks), default=None)) for o in outlines
@@ -173,7 +174,7 @@ def learn(outlines: Sequence[Outline], around: Mapping[str, frozenset[DateOrder]
 
     `around` says which orders the dates of each folder prove: it decides where the group's own prove none.
     """
-    held = Counter(line for o in outlines for line in o.lines)
+    held = Counter(chain.from_iterable(o.lines for o in outlines))
     under = Counter(key for o in outlines for key in {key_of(text) for text in o.under_title})
     orders = {order for o in outlines for order in votes_of(o)}
     orders = orders or {order for o in outlines for order in around.get(o.folder, ())}
