@@ -282,16 +282,21 @@ def _handles(persons: Sequence[Person]) -> tuple[Handles, Handles, Handles]:
     givens: dict[str, list[Person]] = defaultdict(list)
     middles: dict[str, list[Person]] = defaultdict(list)
     for person in persons:
-        family, given, _ = parts_of(person.words)
-        parts = family.split()
-        first = parts[0] if parts and parts[0] not in PARTICLES else ""
-        for word in {key_of((w,))[0] for w in (family, first, parts[-1] if parts else "") if w}:
-            families[word].append(person)
-        for word in given.split()[:1]:
-            givens[key_of((word,))[0]].append(person)
-        for word in given.split()[1:]:
-            middles[key_of((word,))[0]].append(person)
+        for table, keys in zip((families, givens, middles), _keys_of(person.words), strict=True):
+            for key in keys:
+                table[key].append(person)
     return families, givens, middles
+
+
+@lru_cache(maxsize=16_384)
+def _keys_of(words: tuple[str, ...]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """What a name's family names share with other spellings, its first given name, and those after it."""
+    family, given, _ = parts_of(words)
+    parts = family.split()
+    first = parts[0] if parts and parts[0] not in PARTICLES else ""
+    named = (key_of((w,))[0] for w in (family, first, parts[-1] if parts else "") if w)
+    called = [key_of((word,))[0] for word in given.split()]
+    return tuple(dict.fromkeys(named)), called[:1], called[1:]
 
 
 def _lone(

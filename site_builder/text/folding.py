@@ -78,6 +78,8 @@ def _table_of(pattern: re.Pattern[str]) -> str:
 
 def lowered(text: str) -> str:
     """The text in small letters, of the same length."""
+    if text.isascii():
+        return text.lower()
     found = "—".join(map(str.lower, text.split("—")))  # which mostly parts nothing but ASCII, quick to make small
     return found if len(found) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 

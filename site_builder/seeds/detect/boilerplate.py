@@ -5,7 +5,7 @@ What a line is by itself tells `furniture`; what repeats is learned from the arc
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -106,9 +106,8 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
     signed = [i for i, line in enumerate(lines[-MAX_BLOCK:]) if is_byline(line.text)]
     others = any(b - a > 1 for a, b in pairwise(signed))
     below: list[SourceLine] = []
-    own_lists = _lists_of_the_text(lines, learned)
-    for line in reversed(lines[1:]):
-        if line.number in own_lists:
+    for line, is_own in _from_the_end(lines, learned):
+        if is_own or line is lines[0]:
             break
         own, why = _why_last(line, learned)
         if why and not (below and (why is Removal.BYLINE or kind_of(line.text) in _MARKS)):
@@ -224,16 +223,13 @@ def _why_last(line: SourceLine, learned: Collection[str]) -> tuple[tuple[str, ..
     return (), Removal.REPEATED if folded(key_of(line.text)) in learned else why_furniture(line.text, ())
 
 
-def _lists_of_the_text(lines: Sequence[SourceLine], learned: Collection[str]) -> frozenset[int]:
-    """Numbers of the lines in quotations, in lists of tasks, and in lists with an item that is no furniture: there
-    "Open" is one of the text, too."""
-    found: set[int] = set()
-    for group in chunks_of(lines):
+def _from_the_end(lines: Sequence[SourceLine], learned: Collection[str]) -> Iterator[tuple[SourceLine, bool]]:
+    """Each line, the last first, and whether it is in a quotation, in a list of tasks, or in a list with an item that
+    is no furniture: there "Open" is one of the text, too."""
+    for group in reversed(chunks_of(lines)):
         items = [line for line in group if _LISTED.match(line.text)]
         plain = any(_TASK.match(line.text) or not _why_last(line, learned)[1] for line in items)
-        found.update(line.number for line in items if plain)
-        found.update(line.number for line in group if line.text.startswith(">"))
-    return frozenset(found)
+        yield from ((line, line.text[0] == ">" or (plain and line in items)) for line in reversed(group))
 
 
 def _is_of_menu(line: SourceLine, taken: Mapping[int, AnyReason]) -> bool:

@@ -272,7 +272,8 @@ def is_disclaimer(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """True for what is under a picture: what it shows, who took it, and the agency."""
     *shown, last = re.split(r" (?:[-–—|] |/ )", text)
-    return (len(shown) > 1 and is_credit(last)) or _PICTURE.search(text) is not None
+    may_be = any(sign in text for sign in ":,(")
+    return (len(shown) > 1 and is_credit(last)) or (may_be and _PICTURE.search(text) is not None)
 
 
 def is_interruption(text: str) -> bool:

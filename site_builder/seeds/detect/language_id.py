@@ -41,10 +41,9 @@ def _scripts(text: str) -> Counter[str]:
     """The scripts of the letters, the first one first, and how many each has; none where half or more are Latin."""
     if with_plain_signs(text).isascii():
         return Counter()
-    letters = [letter for letter in text if letter.isalpha()]
-    others = [letter for letter in letters if letter > "\u036f"]
+    others = [letter for letter in text if letter > "\u036f" and letter.isalpha()]
     names = (unicodedata.name(letter, "unknown").partition(" ")[0] for letter in others)
-    return Counter(names if 2 * len(others) > len(letters) else ())
+    return Counter(names if 2 * len(others) > sum(map(str.isalpha, text)) else ())
 
 
 def _by_words(text: str) -> str:

@@ -67,14 +67,14 @@ _BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re
 def dates_of(opening: Opening, head: Sequence[SourceLine]) -> dict[int, DateLine]:
     """The date of each line that has one, by line number, read with the label in the line above it."""
     found: dict[int, DateLine] = {}
-    label = ""
+    above = ""
     for line, following in zip_longest(head, head[1:]):
         date = date_line(line.text)
         if date is not None and date.after and date.score < DATE and following and goes_on(line, following):
             date = None  # it is in a sentence
-        if date is not None and label and date.bare and date.label is Label.NONE:
-            date = date_line(f"{label} {line.text}")
-        label = line.text if line.text.endswith(":") or is_label(line.text) else ""
+        if date is not None and date.bare and date.label is Label.NONE and (above[-1:] == ":" or is_label(above)):
+            date = date_line(f"{above} {line.text}")
+        above = line.text
         if date is not None and (line.number not in opening.taken or opening.taken[line.number] is Removal.MAIL_HEAD):
             found[line.number] = date
     return found
@@ -98,7 +98,7 @@ def take_date(
     note(opening, "date", str(opening.date), number, min(confidence, sure), f"{why}{reason}")
     for line, following in zip_longest(head, head[1:]):
         found = dates.get(line.number)
-        if following and is_label(line.text) and following.number == line.number + 1 and following.number in dates:
+        if following and following.number in dates and following.number == line.number + 1 and is_label(line.text):
             opening.taken.setdefault(line.number, Removal.DATE)
         if found is None or line.number in opening.taken:
             continue

@@ -5,7 +5,7 @@ Labels, date lines, credits and calls at the head of a document are no text prop
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, tee
 
 from site_builder.seeds.detect.dates import date_line
 from site_builder.seeds.detect.digests import is_prose
@@ -33,13 +33,12 @@ def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
 
     `others` are the texts of lists and tables, for a text without paragraphs.
     """
-    texts = [(text.split("\n"), " ".join(_MARK.sub("", text).split())) for text in islice(paragraphs, WINDOW)]
-    texts = [(lines, text) for lines, text in texts if text]
-    told = ((n, text) for n, text in texts if any(map(is_prose, n)) or any(line[:1].islower() for line in n[1:]))
-    long = (t for t in chain(_proper(told), _proper(texts), others) if is_prose(t) and not _is_label(t))
-    all_texts = (text for _, text in texts)
-    fallback = (t for t in chain(_proper(texts), all_texts, others) if len(t.split()) >= 4)
-    return cut(next(long, "") or next(fallback, "") or next(chain(_proper(texts), others), ""))
+    top = ((text.split("\n"), " ".join(_MARK.sub("", text).split())) for text in islice(paragraphs, WINDOW))
+    told, texts, again, plain, last = tee(((lines, text) for lines, text in top if text), 5)  # mostly few are asked for
+    sure = ((n, text) for n, text in told if any(map(is_prose, n)) or any(line[:1].islower() for line in n[1:]))
+    long = (t for t in chain(_proper(sure), _proper(texts), others) if is_prose(t) and not _is_label(t))
+    fallback = (t for t in chain(_proper(again), (text for _, text in plain), others) if len(t.split()) >= 4)
+    return cut(next(long, "") or next(fallback, "") or next(chain(_proper(last), others), ""))
 
 
 def _proper(texts: Iterable[tuple[Sequence[str], str]]) -> Iterator[str]:

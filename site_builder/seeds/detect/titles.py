@@ -55,8 +55,7 @@ OPENING = '“„«"‘'
 WINDOW = 24
 """Lines from the top in which a title, a date line and a byline may be."""
 _ADDRESSED = re.compile(
-    r"(?=.*[,!]\Z)(?:(?:\S+ ){0,3}\S+,"
-    r"|(?i:(?:sehr |meine )?(?:geehrte|liebe|damen|dear\b|madame|mesd|estimad))[^.?:]{0,80}[,!])"
+    r"(?:\S+ ){0,3}\S+,|(?i:(?:sehr |meine )?(?:geehrte|liebe|damen|dear\b|madame|mesd|estimad))[^.?:]{0,80}[,!]"
 )
 """`Sir,`, `Dear Mr President!` and what else heads a letter or a speech, but for the date."""
 _CLOCK = re.compile(r"(?:\S+ ){1,3}\d{1,2}[:h]\d\d")
@@ -145,7 +144,7 @@ def take_title(
 def _addresses(head: Sequence[SourceLine]) -> set[int]:
     """The lines above the salutation of a letter that say where who writes and who reads it live: a block of short
     lines, more than one with a number."""
-    greeted = next((line.number for line in head if _ADDRESSED.fullmatch(line.text)), 0)
+    greeted = next((line.number for line in head if _greets(line.text)), 0)
     blocks = [group for group in chunks_of(head) if len(group) >= MIN_LINES and group[-1].number < greeted]
     short = [g for g in blocks if all(len(n.text.split()) <= MAX_ADDRESS and n.text[-1] not in ".!?:" for n in g)]
     numbered = [n for g in short for n in g if re.search(r"\d", n.text) and not _YEAR.search(n.text)]
@@ -153,9 +152,13 @@ def _addresses(head: Sequence[SourceLine]) -> set[int]:
     return {n.number for g in short if any(n.number in houses for n in g) for n in g}
 
 
+def _greets(text: str) -> bool:
+    return text[-1] in ",!" and _ADDRESSED.fullmatch(text) is not None
+
+
 def _above_letter(head: Sequence[SourceLine], broken: Collection[int]) -> Sequence[SourceLine]:
     """The lines above the text of a letter, at whose end is no title: `Yours,`, `Ilse`."""
-    greeted = next((i for i, line in enumerate(head) if _ADDRESSED.fullmatch(line.text)), len(head))
+    greeted = next((i for i, line in enumerate(head) if _greets(line.text)), len(head))
     text = (i for i, n in enumerate(head) if i > greeted and (n.number in broken or n.text[-1] == "."))
     return head[: next(text, None)]
 
@@ -266,7 +269,7 @@ def _may_be_title(opening: Opening, line: SourceLine, dates: Mapping[int, DateLi
         or not _WORDS.search(line.text)
         or (found is not None and (_is_place_and_day(line, found, dates) or PAGES.search(line.text)))
         or (line.text[:1].islower() and line.text[-1:] == ".")
-        or _ADDRESSED.fullmatch(line.text)
+        or _greets(line.text)
         or _NO_TITLE.search(line.text)
         or _DATELINE.match(line.text)
         or is_caption(line.text)

@@ -19,7 +19,7 @@ _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_EXPORT = re.compile(rb"<rss\b[^>]{0,2000}wordpress\.org/export/|WordPress eXtended RSS")
+_EXPORT = re.compile(rb"<rss\b[^>]{0,2000}wordpress\.org/export/")
 _MIME = b"mimetypeapplication/"
 """Begins the first member of a document that is a zip file (OpenDocument 1.3 part 2 §3.3, EPUB OCF 3.3 §4.2)."""
 _PACKAGES = frozenset(
@@ -104,4 +104,4 @@ def is_msg(data: bytes) -> bool:
 
 def is_wxr(data: bytes) -> bool:
     """Whether the bytes begin as an export does."""
-    return bool(_EXPORT.search(data[:4096]))
+    return b"WordPress eXtended RSS" in data[:4096] or bool(_EXPORT.search(data[:4096]))
