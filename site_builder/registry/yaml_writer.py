@@ -64,16 +64,12 @@ def tree(value: Any) -> Tree:
 
 def written_fields(record: Any) -> dict[str, Any]:
     """Key → value of each declared field that differs from its default, in the order of the declaration."""
-    found = {}
-    for name, key, default in _declared(type(record)):
-        value = getattr(record, name)
-        if default is MISSING or value != default:
-            found[key] = value
-    return found
+    values = ((key, getattr(record, name), default) for name, key, default in _declared(record.__class__))
+    return {key: value for key, value, default in values if default is MISSING or value != default}
 
 
 @cache
-def _declared(kind: type[Any]) -> tuple[tuple[str, str, Any], ...]:
+def _declared(kind: Any) -> tuple[tuple[str, str, Any], ...]:
     """Name, key and default of each declared field."""
     declared = (item for item in fields(kind) if "reader" in item.metadata)
     return tuple((item.name, item.metadata["key"] or item.name, item.default) for item in declared)
