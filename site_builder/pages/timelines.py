@@ -3,8 +3,8 @@ further page of a listing: those of each year, of each month of a long year, and
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, takewhile
 from typing import Any, NamedTuple
 
 from site_builder.archive.gather import Archive
@@ -65,22 +65,21 @@ def further_pages(archive: Archive, base: str, on_first_page: int) -> dict[str, 
 
 
 def _years(base: str, briefings: Sequence[Briefing]) -> Iterator[tuple[str, ListedSpan]]:
-    for year, span in _spans(briefings, lambda date: date.year):
+    for year, span in _spans(briefings, "year"):
         yield period_url(base, year), span
         yield from _months(base, year, span.briefings)
-    rest = tuple([b for b in briefings if not b.date])
+    rest = tuple(takewhile(lambda b: not b.date, reversed(briefings)))[::-1]
     yield from [(undated_url(base), ListedSpan(rest))] if rest else ()
 
 
 def _months(base: str, year: int, briefings: Sequence[Briefing]) -> Iterator[tuple[str, ListedSpan]]:
-    for month, span in _spans(briefings, lambda date: date.month) if len(briefings) > LONG_YEAR else ():
+    for month, span in _spans(briefings, "month") if len(briefings) > LONG_YEAR else ():
         yield period_url(base, year, month), span
 
 
-def _spans(briefings: Iterable[Briefing], number: Callable[[PartialDate], int]) -> Iterator[tuple[int, ListedSpan]]:
-    """Dated briefings in runs of the same year or month, those without it left out."""
-    runs = groupby((b for b in briefings if b.date), key=lambda b: number(b.date or PartialDate(0)))
-    found = [(n, tuple(run)) for n, run in runs if n]
+def _spans(briefings: Iterable[Briefing], unit: str) -> Iterator[tuple[int, ListedSpan]]:
+    """Briefings in runs of the same year or month, those without it left out."""
+    found = [(n, tuple(run)) for n, run in groupby(briefings, lambda b: getattr(b.date, unit, 0)) if n]
     ends = (0, *(n for n, _ in found), 0)
     return ((n, ListedSpan(run, *beside)) for (n, run), *beside in zip(found, ends, ends[2:], strict=False))
 
