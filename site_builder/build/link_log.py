@@ -69,8 +69,8 @@ def _renew(state: Path, names: Mapping[str, str], old: Pieces | None, new: Piece
         return
     named = {number: digest_bytes(new[number]) for number in changed if number in new}
     names = {**{number: name for number, name in names.items() if number not in changed}, **named}
-    was, now = (_links(pieces[n] for n in changed if n in pieces) for pieces in (known, new))
-    others = sorted(stem for stem in was | now if was.get(stem) != now.get(stem)) if old is not None else ()
+    was, now = (_links(pieces[n] for n in changed if n in pieces) for pieces in (known, {} if old is None else new))
+    others = sorted(stem for stem in was | now if was.get(stem) != now.get(stem))
     kept = {"format": FORMAT, "pieces": names, "before": {stem: was.get(stem, "") for stem in others}}
     folder = private_folder(state) / LINKS_FOLDER
     if not folder.is_dir() or folder.is_symlink():
