@@ -112,6 +112,9 @@ def make_site(
     for part, kept in before.items():
         with timings.stage("plan and render"):
             done[part] = kept or next(made)
+        if memory and not kept:
+            with timings.stage("remember"):
+                done[part] = memory.take(done[part])
         yield from done[part].pages
     next(made, None)  # the end, where errors are raised
     if memory:

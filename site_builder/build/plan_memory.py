@@ -7,7 +7,7 @@ Whatever is remembered, a page stays only where the output has it under the key 
 from array import array
 from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
-from itertools import chain
+from itertools import chain, islice
 
 from site_builder.archive.lists import Table
 from site_builder.build.stored_plan import (
@@ -25,7 +25,7 @@ from site_builder.build.stored_plan import (
     row_of,
     rows_of,
 )
-from site_builder.pages.facts import NONE, changed_facts, facts_of
+from site_builder.pages.facts import NONE, Tables, changed_facts, own_facts, shared_facts
 from site_builder.pages.model import Card
 from site_builder.pages.planners import PlannedPart
 from site_builder.pages.site import Site
@@ -42,11 +42,14 @@ class PlanMemory:
         self._look = NO_LOOKS
         self._restyled: Set[str] = frozenset()
         """Templates whose pages look otherwise than in the plan that is kept."""
-        self._is_known = False
-        """Whether a plan of this look is kept: `_before` and `_pieces`."""
-        self._before = self._facts = NONE
+        self._before = NONE
+        """Facts of the plan of this look, if one is kept."""
+        self._facts: dict[str, Table] = {}
         self._pieces: Mapping[str, Rows] = {}
-        self._cards: Mapping[str, Card] = {}
+        self._rows: Iterator[tuple[str, str]] = iter(())
+        """Rows of the facts that are still to be written, as of `StoredPlan.written`."""
+        self._written: dict[str, str] = {}
+        """Those that are."""
         self._keys: set[str] = set()
         """Of the texts of the last build, whatever its look."""
         self._changed: dict[int, str] = {}
@@ -61,8 +64,11 @@ class PlanMemory:
             self._forget(look)
             with suppress(Exception):  # whatever is wrong with it, planning all is right
                 self._read()
-        self._facts, self._cards = facts_of(site, self._before), site.cards
-        self._changed = changed_facts(self._before, self._facts) if self._is_known else {}
+        own = own_facts(site, self._before)
+        self._facts = dict(own) if self._before else {}
+        self._facts |= shared_facts(site, self._before, self._facts)
+        self._changed = changed_facts(self._before, self._facts) if self._before else {}
+        self._rows, self._written = self.plan.written(self._tables(own, site.cards)), {}
 
     def unchanged(self, part: PlannedPart, known: Mapping[str, str]) -> MadePart | None:
         """What came of the part, where it would come again and the output has it; `known` are path and key there."""
@@ -76,7 +82,7 @@ class PlanMemory:
 
     def _reason(self, before: MadePart | None, known: Mapping[str, str]) -> str:
         if before is None:
-            return "it is new" if self._is_known else "no plan of this look is known"
+            return "it is new" if self._before else "no plan of this look is known"
         restyled = next((page.template for page in before.pages if page.template in self._restyled), "")
         if restyled:
             return f"template {restyled} changed"
@@ -89,10 +95,18 @@ class PlanMemory:
 
     def texts(self) -> Mapping[str, bytes]:
         """The kept texts of the parts that are planned again; all, where no plan of this look is known."""
-        if not self._is_known:
+        if not self._before:
             return self.plan.texts.load(sorted(self._keys))
         rows = (self._pieces.get(piece_of_part(part), {}).get(part) for part in self.reasons)
         return self.plan.texts.load([key for row in rows if row for key in row[2]])
+
+    def take(self, made: MadePart) -> MadePart:
+        """Keep the texts that were made for a part, and give it without them. Where no plan of this look is known, as
+        writing makes it void, a row of the facts is written too: other processes make pages meanwhile."""
+        self.plan.keep_texts([made])
+        if not self._before:
+            self._written.update(islice(self._rows, 1))
+        return made._replace(packed={})
 
     def keep(self, parts: Mapping[PlannedPart, MadePart]) -> None:
         """Remember the plan that the site was just made by. What is as before is not written."""
@@ -105,26 +119,27 @@ class PlanMemory:
         pages = (page for made in parts.values() for page in made.pages)
         sitemap = {page.url: page.updated for page in pages if page.in_sitemap}
         of_parts = ((name, None if name in same else row) for name, row in rows.items())
-        self.plan.write(self._look, chain(self._tables(), [(SITEMAP, sitemap)], asked_in(rows).items(), of_parts))
+        of_all = self.plan.written(chain([(SITEMAP, sitemap)], asked_in(rows).items(), of_parts))
         keys = keys_of(rows.values())
-        tables = (facts.get("card", {}) for facts in (self._before, self._facts))
-        cards, now = ({digest: url for url, digest in table.items()} for table in tables)
-        made_cards = (self._cards[now[digest]] for digest in sorted(now.keys() - cards.keys()))
-        self.plan.renew_texts(self._keys | cards.keys(), keys | now.keys(), parts.values(), made_cards)
-        self._forget(self._look)
-        self._before, self._pieces, self._is_known = self._facts, rows, True
-        self._keys, self._cards = keys, {}
+        cards, now = ({*facts.get("card", {}).values()} for facts in (self._before, self._facts))
+        kept = self._written | dict(chain(self._rows, of_all))
+        self.plan.keep(self._look, kept, before=self._keys | cards, now=keys | now)
+        self._before, self._pieces, self._keys, self._restyled = self._facts, rows, keys, frozenset()
 
-    def _tables(self) -> Iterator[tuple[str, Table | None]]:
-        """The rows of the facts, None for one that is as before."""
-        old = dict(rows_of(self._before)) if self._is_known else {}
-        for name, now in rows_of(self._facts):
-            yield name, None if name in old and is_same(old[name], now) else now
+    def _tables(self, own: Tables, cards: Mapping[str, Card]) -> Iterator[tuple[str, Table | None]]:
+        """The rows of the facts and of these, None for one that is as before; new cards are kept with theirs."""
+        old = dict(chain.from_iterable(rows_of(*table) for table in self._before.items()))
+        known = {*self._before.get("card", {}).values()}
+        for table, facts in chain([*self._facts.items()], own):
+            self._facts[table] = facts
+            for name, now in rows_of(table, facts):
+                shown = now.items() if table == "card" else ()
+                self.plan.keep_texts((), [cards[url] for url, digest in shown if digest not in known])
+                yield name, None if name in old and is_same(old[name], now) else now
 
     def _forget(self, look: Looks) -> None:
         """Know no plan of this look."""
-        self._look, self._before, self._pieces, self._is_known = look, NONE, {}, False
-        self._restyled = frozenset()
+        self._look, self._before, self._pieces, self._restyled = look, NONE, {}, frozenset()
 
     def _read(self) -> None:
         """Know the plan of this look. Raises whatever it may where it is not whole."""
@@ -133,7 +148,7 @@ class PlanMemory:
         self._keys = keys_of(pieces.values())
         if plan.look.of_all == self._look.of_all:
             self._restyled = frozenset([name for name, _ in plan.look.templates.items() ^ self._look.templates.items()])
-            self._before, self._pieces, self._is_known = plan.tables(), pieces, True
+            self._before, self._pieces = plan.tables(), pieces
 
     def stored(self) -> StoredPlan:
         """The plan as it is kept, of which this memory holds no more than what edits asked for. Raises whatever it may

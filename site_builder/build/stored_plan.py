@@ -17,9 +17,9 @@ from zlib import crc32
 
 from site_builder.archive.lists import Table
 from site_builder.core.digests import digest_of
-from site_builder.pages.facts import Facts
 from site_builder.pages.model import Card
 from site_builder.pages.planners import PlannedPart
+from site_builder.pages.traces import packed_numbers
 from site_builder.publish.staging import Staged
 from site_builder.runtime.cache import Shelf
 
@@ -234,30 +234,34 @@ class StoredPlan:
         shown = [name for name in rows if name.startswith("card ")]
         old, new = ({d for n in shown for d in of(n).values()} for of in (self._piece, rows.__getitem__))
         keys, now = ({key for part in parts for key in part.texts} for parts in (before, made))
-        self.renew_texts(keys | old, now | new, made, cards)
-        self.write(self.look, [(name, rows.get(name)) for name in {**self.kept, **rows}])
+        self.keep_texts(made, cards)
+        kept = dict(self.written((name, rows.get(name)) for name in {**self.kept, **rows}))
+        self.keep(self.look, kept, before=keys | old, now=now | new)
         self.known.update((name, (self.kept[name], row)) for name, row in rows.items() if name in self.known)
 
-    def write(self, look: Looks, rows: Iterable[tuple[str, Any]]) -> None:
-        """Keep a plan that consists of these rows; None stands for one that is as it was, and need not be written."""
-        build, kept = token_hex(8), dict[str, str]()
+    def written(self, rows: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
+        """Write these rows of a plan, one whenever the next is asked for, and name each with the build that wrote it.
+        None stands for one that is as it was. The plan before is void from then on, until all of a plan is kept."""
+        build = token_hex(8)
         for name, row in rows:
-            kept[name] = self.kept[name] if row is None else build
             if row is not None:
                 self._shelf.save(f"{self._name} {name}", pickle.dumps((build, row), pickle.HIGHEST_PROTOCOL))
+            yield name, self.kept[name] if row is None else build
+
+    def keep(self, look: Looks, kept: Mapping[str, str], *, before: Set[str], now: Set[str]) -> None:
+        """Keep the plan that consists of these rows, as `written` names them; of the texts and cards with these keys
+        before the ones that have them now."""
+        self.texts.drop(sorted(before - now))
+        self.texts.present(sorted(before & now))
         self.look, self.kept = look, kept
         self._shelf.save(self._name, pickle.dumps((look, kept)))
 
-    def renew_texts(self, before: Set[str], now: Set[str], parts: Iterable[MadePart], cards: Iterable[Card]) -> None:
-        """Keep these cards and the texts that were made for these parts, and of those before the ones whose keys there
-        are now."""
-        for part in parts:
-            for key, packed in part.packed.items():
-                self.texts.save(key, packed)
+    def keep_texts(self, parts: Iterable[MadePart], cards: Iterable[Card] = ()) -> None:
+        """Keep the texts made for these parts, and these cards. Each is what its key names, whatever the build does."""
+        for key, packed in chain.from_iterable(part.packed.items() for part in parts):
+            self.texts.save(key, packed)
         for card in cards:
             self.texts.save(card.digest, pickle.dumps(card))
-        self.texts.drop(sorted(before - now))
-        self.texts.present(sorted(now))
 
     def changed(self, tables: Mapping[str, Table]) -> dict[str, Table]:
         """The rows and pieces of these tables that are others than those that are kept."""
@@ -285,11 +289,12 @@ def asked_in(pieces: Mapping[str, Rows]) -> dict[str, dict[str, bytes]]:
     """The rows of the facts for which the parts in these pieces asked."""
     rows: dict[int, dict[str, bytes]] = defaultdict(dict)
     for name, piece in pieces.items():
-        facts, start = array("Q", sorted(set[int]().union(*(array("Q", trace) for trace in traces_of(piece))))), 0
+        facts, start = sorted(array("Q", b"".join(traces_of(piece)))), 0
+        packed = packed_numbers(facts)
         while start < len(facts):
             row = facts[start] >> ASKED_BITS
             end = bisect_left(facts, row + 1 << ASKED_BITS, start)
-            rows[row][name] = facts[start:end].tobytes()
+            rows[row][name] = packed[8 * start : 8 * end]
             start = end
     return {f"{ASKED}{row}": several for row, several in rows.items()}
 
@@ -305,13 +310,12 @@ def piece_of_part(part: PlannedPart) -> str:
     return str(piece_of(f"{part.planner} {part.name}"))
 
 
-def rows_of(facts: Facts) -> Iterator[tuple[str, Table]]:
-    """The tables of the facts and the pieces of those in pieces, by name."""
-    for name, table in facts.items():
-        pieces: dict[str, dict[Any, Any]] = {}
-        for key, row in table.items() if name in IN_PIECES else ():
-            pieces.setdefault(f"{name} {piece_of(key)}", {})[key] = row
-        yield from pieces.items() if name in IN_PIECES else [(name, table)]
+def rows_of(name: str, table: Table) -> Iterable[tuple[str, Table]]:
+    """A table of the facts, or the pieces of one in pieces, by name."""
+    pieces: dict[str, dict[Any, Any]] = {}
+    for key, row in table.items() if name in IN_PIECES else ():
+        pieces.setdefault(f"{name} {piece_of(key)}", {})[key] = row
+    return pieces.items() if name in IN_PIECES else [(name, table)]
 
 
 def is_same(before: Table, now: Table) -> bool:

@@ -64,6 +64,7 @@ WORDS = {
 }
 """Each question in words."""
 
+Tables = Iterator[tuple[str, Table]]
 Facts = Mapping[str, Table]
 """What can be told of a site: question → key → what names the answer. Five more have the URLs of briefings as keys:
 
@@ -77,27 +78,33 @@ ENDS = ("first", slice(FIRST)), ("last", slice(-1, None))
 """Facts of a list, and which part of it they are about."""
 
 
-def facts_of(site: Site, before: Facts = NONE) -> Facts:
-    """The facts of a site; what was made of the same things as before is not named again. The site then knows the
-    digests of its cards."""
-    archive, records = site.archive, site.archive.registry
+def own_facts(site: Site, before: Facts = NONE) -> Tables:
+    """What each briefing says by itself, a table whenever the next is asked for, without which pages are made; what was
+    made of the same things as before is not named again."""
+    archive, records, by_url = site.archive, site.archive.registry, site.archive.by_url
     tags, faces = records.tag_digests, records.face_digests
-    briefings = archive.briefings
-    sources = {b.url: _source(b) for b in briefings}
-    known, by_url = before.get("sources", {}), archive.by_url
+    sources = {b.url: _source(b) for b in archive.briefings}
+    known = before.get("sources", {})
     same = {url for url, made_of in sources.items() if known.get(url) == made_of and made_of[1]}
     steady = same if before.get("face") == faces and before.get("tag") == tags else set()
-    tables: dict[str, Table] = {
-        "header": _kept(before, "header", same, by_url, _header),
-        **_of_texts(archive, by_url, before, same),
-        "people": _kept(before, "people", steady, by_url, lambda b: _records(archive.actors_of(b), faces)),
-        "labels": _kept(before, "labels", steady, by_url, lambda b: _records(archive.tags_of(b), tags)),
-        **_of_lists(site),
-        **_of_records(site),
-    }
-    alike = same if before.get("country", {}).keys() == tables["country"].keys() else set()  # cards link to these
-    alike = {url for url in alike if all(before[name][url] == tables[name][url] for name in ("people", "labels"))}
-    tables["card"] = _kept(before, "card", alike, by_url, lambda b: site.cards[b.url].digest)
+    yield "sources", sources
+    yield "header", _kept(before, "header", same, by_url, _header)
+    yield from _of_texts(archive, by_url, before, same)
+    yield "people", _kept(before, "people", steady, by_url, lambda b: _records(archive.actors_of(b), faces))
+    yield "labels", _kept(before, "labels", steady, by_url, lambda b: _records(archive.tags_of(b), tags))
+    yield "described", _described(archive.briefings)
+    yield "citable", _kept(before, "citable", same, by_url, citable_as)
+    yield "seeded", {b.url: seeds_of(b) for b in archive.briefings if b.header.seed}
+
+
+def shared_facts(site: Site, before: Facts = NONE, own: Facts = NONE) -> dict[str, Table]:
+    """The other facts, made of what pages are made of as well; `own` are there for a site that was known before. The
+    site then knows the digests of its cards."""
+    archive, tables = site.archive, _of_lists_and_records(site)
+    is_linked = before.get("country", {}).keys() == tables["country"].keys()  # by cards
+    known = {url for url, made_of in own.get("sources", {}).items() if is_linked and made_of[1]}
+    alike = {u for u in known if all(before[name].get(u) == own[name][u] for name in ("sources", "people", "labels"))}
+    tables["card"] = _kept(before, "card", alike, archive.by_url, lambda b: site.cards[b.url].digest)
     site.card_digests.update(tables["card"])
     tables["records"] = {name: site.records(name) for name in archive.blocks}
     if all(before.get(name) == tables[name] for name in ("author", "face")):
@@ -108,17 +115,13 @@ def facts_of(site: Site, before: Facts = NONE) -> Facts:
     is_called = all(before.get(name) == tables[name] for name in ("block", "naming", "tagged", "actor", "tag"))
     tables["called"] = before["called"] if is_called else {b: site.names_digest(b) for b in archive.blocks}
     site.name_digests.update(tables["called"])
-    tables["described"] = _described(tables["mentions"])
-    tables["citable"] = _kept(before, "citable", same, by_url, citable_as)
-    tables["seeded"] = {b.url: seeds_of(b) for b in briefings if b.header.seed}
-    return {**tables, "sources": sources}
+    return tables
 
 
 def facts_of_texts(site: Site, urls: Iterable[str]) -> Facts:
     """What the texts of these briefings decide."""
     few = {url: site.archive.by_url[url] for url in urls}
-    sources = {url: _source(briefing) for url, briefing in few.items()}
-    return {**_of_texts(site.archive, few, NONE, frozenset()), "sources": sources}
+    return {**dict(_of_texts(site.archive, few, NONE, set())), "sources": {url: _source(b) for url, b in few.items()}}
 
 
 def facts_of_headers(
@@ -139,22 +142,21 @@ def _header(briefing: Briefing) -> str:
     return digest_of(briefing.path, briefing.header)
 
 
-def _of_texts(archive: Archive, briefings: Mapping[str, Briefing], before: Facts, same: Set[str]) -> dict[str, Table]:
+def _of_texts(archive: Archive, briefings: Mapping[str, Briefing], before: Facts, same: Set[str]) -> Tables:
     """What can be told of each of these briefings by its text."""
     bodies, cited = _kept(before, "body", same, briefings, lambda b: b.body.contents), archive.cited
     citing = {url: briefing for url, briefing in briefings.items() if briefing.body.references or briefing.body.links}
-    return {
-        "body": bodies,
-        "targets": {url: tuple(archive.links_of(b).items()) for url, b in briefings.items() if b.body.links},
-        "cited": {url: as_cited(bodies[url], cited[url]) for url in briefings if url in cited},
-        "mentions": _kept(before, "mentions", same, briefings, _mentions),
-        "asked": _kept(before, "asked", same, citing, lambda b: (packed_numbers(lookup_numbers(asked_by(b))),)),
-    }
+    yield "body", bodies
+    yield "targets", {url: tuple(archive.links_of(b).items()) for url, b in briefings.items() if b.body.links}
+    yield "cited", {url: as_cited(bodies[url], cited[url]) for url in briefings if url in cited}
+    yield "mentions", _kept(before, "mentions", same, briefings, _mentions)
+    yield "asked", _kept(before, "asked", same, citing, lambda b: (packed_numbers(lookup_numbers(asked_by(b))),))
 
 
-def _of_lists(site: Site) -> dict[str, Table]:
-    """What is listed where."""
-    archive = site.archive
+def _of_lists_and_records(site: Site) -> dict[str, Table]:
+    """What is listed where, and what can be told of actors, tags and authors."""
+    archive, records = site.archive, site.archive.registry
+    tags, faces = records.tag_digests, records.face_digests
     return {
         "listed": dict.fromkeys(archive.by_url, ""),
         "pictures": {url: digest_of(sizes) for url, sizes in archive.assets.pictures.items()},
@@ -162,14 +164,6 @@ def _of_lists(site: Site) -> dict[str, Table]:
         "span": dict(site.spans),
         "pages": {page.url: digest_of(page) for page in archive.pages},
         **{name: archive.lists[name] for name in TABLES},
-    }
-
-
-def _of_records(site: Site) -> dict[str, Table]:
-    """What can be told of actors, tags and authors."""
-    records = site.archive.registry
-    tags, faces = records.tag_digests, records.face_digests
-    return {
         "actor": records.digests,
         "face": faces,
         "tag": tags,
@@ -205,13 +199,11 @@ def _mentions(briefing: Briefing) -> Table:
     return {n.actor: (f"{n.block} {n.acts} {n.digest} {n.role_at_date}", *n.roles_written) for n in briefing.body.named}
 
 
-def _described(mentions: Mapping[str, Table]) -> Table:
+def _described(briefings: Iterable[Briefing]) -> Table:
     """By actor: URLs of the briefings that put the actor's role into words, each with these."""
     found: dict[str, dict[str, Sequence[str]]] = {}
-    for url, named in mentions.items():
-        for actor, (_, *roles) in named.items():
-            if roles:
-                found.setdefault(actor, {})[url] = roles
+    for briefing, named in ((b, named) for b in briefings for named in b.body.named if named.roles_written):
+        found.setdefault(named.actor, {})[briefing.url] = [*named.roles_written]
     return found
 
 
@@ -324,10 +316,10 @@ def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
                 elif one.older != two.older:
                     near.setdefault(url, set()).update({*one.older} ^ {*two.older})
     countries = {*before.get("country", ()), *after.get("country", ())}
-    shared = _Shared({*near}.union(*near.values()), before, after)
-    others.update(
-        url for url, several in near.items() if any(Kinship(shared.near(url, one), countries).of_all for one in several)
-    )
+    places = _places_in_lists({*near}.union(*near.values()), before, after)
+    for url, older in ((url, places[older]) for url, several in near.items() for older in several):
+        shared = {list_[1:] for list_, place in places[url].items() if 0 < older.get(list_, 0) - place <= LOOKED_AT}
+        others.update([url] if Kinship([*shared], countries).of_all else ())
     yield from (("akin", url) for url in others)
 
 
@@ -359,29 +351,15 @@ def _around(urls: Sequence[str], end: int) -> dict[str, _Around]:
     }
 
 
-class _Shared:
-    """Which actors and tags briefings share or shared, as `Kinship` is told of them."""
-
-    def __init__(self, urls: set[str], *sites: Facts) -> None:
-        """`urls` are those of the briefings that are asked for."""
-        self._places: dict[tuple[int, bool, str], dict[str, int]] = {}
-        pairs = [(n, table, site) for n, site in enumerate(sites) for table in ("naming", "tagged")]
-        self._lists = {(n, table == "naming"): site.get(table, {}) for n, table, site in pairs}
-        self._things: dict[str, set[tuple[bool, str]]] = {url: set() for url in urls}
-        for (_, is_actor), lists in self._lists.items() if urls else ():
-            for name, listed in lists.items():
-                for url in urls.intersection(listed):
-                    self._things[url].add((is_actor, name))
-
-    def near(self, url: str, older: str) -> list[tuple[bool, str]]:
-        """Those in whose listing the older one is or was looked at for this one."""
-        things = self._things[url] & self._things[older]
-        return [thing for thing in things if any(self._is_near(n, *thing, url, older) for n in (0, 1))]
-
-    def _is_near(self, number: int, is_actor: bool, name: str, url: str, older: str) -> bool:
-        key = number, is_actor, name
-        if key not in self._places:
-            listed = self._lists[number, is_actor].get(name, ())
-            self._places[key] = {url: place for place, url in enumerate(listed)}
-        places = self._places[key]
-        return url in places and older in places and 0 < places[older] - places[url] <= LOOKED_AT
+def _places_in_lists(urls: set[str], *sites: Facts) -> dict[str, dict[tuple[int, bool, str], int]]:
+    """By URL: where a briefing is in each list of an actor or tag, of each site, that has another one of these too."""
+    found: dict[str, dict[tuple[int, bool, str], int]] = {url: {} for url in urls}
+    tables = [
+        (n, table == "naming", site.get(table, {})) for n, site in enumerate(sites) for table in ("naming", "tagged")
+    ]
+    for number, is_actor, lists in tables if urls else ():
+        for name, listed in lists.items():
+            for place, url in enumerate(listed) if len(urls.intersection(listed)) > 1 else ():
+                if url in urls:
+                    found[url][number, is_actor, name] = place
+    return found

@@ -4,19 +4,21 @@ import pickle
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build.build_state import BuildState
 from site_builder.build.pipeline import build
-from site_builder.build.stored_plan import StoredPlan, piece_of
+from site_builder.build.plan_memory import PlanMemory
+from site_builder.build.stored_plan import MadePart, StoredPlan, piece_of
 from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteProblem
 from site_builder.exports.writers import WRITERS
 from site_builder.runtime.cache import Shelf, open_cache
-from tests.builders import CLOCK, FOLDER, built, content, lay, outputs
+from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs
 
 
 def path(number: int) -> str:
@@ -139,6 +141,60 @@ def test_a_template_with_which_a_build_failed_is_still_another_one_for_the_next(
         build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
     build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
     assert outputs(root / "public") == outputs(root / "clean")
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("in_one_process", [True, False])
+def test_what_a_build_wrote_that_failed_while_pages_were_made_is_never_taken_for_a_plan(
+    root: Path, is_first: bool, in_one_process: bool
+) -> None:
+    state, timings = BuildState(root / "state"), Timings()
+
+    def make(**more: Any) -> None:
+        with BuildState(root / "state") if not in_one_process else state as kept:
+            build(root, output=root / "made", state=root / "state", clock=CLOCK, workers=1, kept=kept, **more)
+
+    with state:
+        if not is_first:
+            make()
+        broken = "{{ 1 // (page.title != 'Title 0') }}"
+        lay(root, {"site.toml": TOML.replace("Letter", "Paper"), "templates/partials/footer.html": broken})
+        with pytest.raises(SiteProblem, match="text-0"):
+            make()
+        lay(root, {"templates/partials/footer.html": "{{ page.url }}"})
+        edit(root)
+        make(timings=timings)
+        assert set(timings.reasons.values()) == {"no plan of this look is known"}
+        lay(root, {path(4): content("Title 4", "The harbour is open.\n")})
+        make(timings=timings)
+    assert len(timings.reasons) < 16
+    build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
+    assert outputs(root / "made") == outputs(root / "clean")
+
+
+def test_facts_are_written_while_pages_are_made_where_no_plan_can_be_harmed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    save, take = Shelf.save, PlanMemory.take
+
+    def saved(self: Shelf, key: str, blob: bytes) -> None:
+        done.extend(["row"] if self.kind == "plans" else [])
+        save(self, key, blob)
+
+    def taken(self: PlanMemory, made: MadePart) -> MadePart:
+        done.append("part")
+        return take(self, made)
+
+    monkeypatch.setattr(Shelf, "save", saved)
+    monkeypatch.setattr(PlanMemory, "take", taken)
+    lay(root, {"templates/partials/footer.html": "{{ page.url }}"})
+    built(root)
+    assert done == sorted(done)
+    done.clear()
+    build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
+    assert done[:6] == ["part", "row"] * 3
+    assert done.count("row") > done.count("part")
 
 
 def test_one_memory_serves_one_build_after_the_other(root: Path) -> None:

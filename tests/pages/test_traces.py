@@ -6,7 +6,7 @@ import pytest
 
 from site_builder.archive.known_records import Registry
 from site_builder.content.model import Briefing
-from site_builder.pages.facts import changed_facts, facts_of
+from site_builder.pages.facts import Facts, changed_facts, own_facts, shared_facts
 from site_builder.pages.planners import PlannedPart, parts_of
 from site_builder.pages.site import Site, survey_site
 from site_builder.pages.traces import FIRST, THERE, Trace, fact_number, traced
@@ -36,6 +36,10 @@ def text(number: int, words: str = "Ilse Vantor came.", **more: object) -> Brief
 
 OLDER = {"actors": "[osk-oronto]", "tags": "[trade]", "date": "2023-01-13"}
 TEXTS = tuple(text(number) for number in range(1, 8))
+
+
+def facts_of(site: Site) -> Facts:
+    return {**dict(own_facts(site)), **shared_facts(site)}
 
 
 def planned(site: Site, part: PlannedPart) -> tuple[list[str], set[int]]:
