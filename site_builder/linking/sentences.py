@@ -26,54 +26,35 @@ class Span(NamedTuple):
 
 def find_passages(
     reading: TextView, mentions: Sequence[Mention], quotes: Sequence[Quote]
-) -> Mapping[str, tuple[Span, ...]]:
+) -> Mapping[str, Sequence[Span]]:
     """By actor id, each in the order of the text; a sentence comes once, however often it names the actor."""
     quotations: dict[int, list[tuple[int, int]]] = {}
     for quote in quotes:
         quotations.setdefault(quote.block, []).append((quote.start, quote.end))
-    named: dict[int, list[tuple[int, int, str, bool]]] = {}
-    for mention in mentions:
-        block, start, end, _, actor = mention[:5]
-        named.setdefault(block, []).append((start, end, actor, False))
-    for quote in quotes:
-        named.setdefault(quote.block, []).append((quote.start, quote.end, quote.speaker, True))
+    named = [(m.block, m.start, m.end, m.actor, False) for m in mentions if m.actor]
+    named += [(q.block, q.start, q.end, q.speaker, True) for q in quotes if q.speaker]
     passages: dict[str, list[Span]] = {}
-    for block in sorted(named):
-        text = reading.blocks[block].text
-        starts = (*reading.sentences(block, quotations.get(block, ())), len(text))
-        places: dict[str, list[_Place]] = {}
-        for start, end, actor, quoted in named[block]:
-            low = high = bisect_right(starts, start)
-            if starts[low] < end:
-                high = bisect_left(starts, end, low)
-            places.setdefault(actor, []).append((starts[low - 1], starts[high], start, end, quoted))
-        for actor, own in places.items():
-            found = passages.setdefault(actor, [])
-            for start, end, name_start, name_end, quoted in own if len(own) == 1 else _joined(own):
-                while text[end - 1].isspace():
-                    end -= 1
-                found.append(Span(block, start, end, name_start, name_end, quoted))
-    passages.pop("", None)
-    return {actor: tuple(spans) for actor, spans in passages.items()}
-
-
-_Place = tuple[int, int, int, int, bool]
-"""The fields of a Span without its block."""
-
-
-def _joined(places: list[_Place]) -> list[_Place]:
-    """Places of one block that overlap as one; a name before a quotation leads."""
-    places.sort()
-    lead = places[0]
-    start, end, _, _, quoted = lead
-    found = []
-    for place in places[1:]:
-        if place[0] >= end:
-            found.append((start, end, lead[2], lead[3], quoted))
-            lead = place
-            start, end, _, _, quoted = place
+    only_quoted: dict[str, bool] = {}
+    """Of each actor, whether no name leads its last passage."""
+    place, text, starts = -1, "", tuple[int, ...]()
+    for block, start, end, actor, quoted in sorted(named):
+        if block != place:
+            place, text = block, reading.blocks[block].text
+            starts = (*reading.sentences(block, quotations.get(block, ())), len(text))
+        number = bisect_right(starts, start)
+        first, last = starts[number - 1], starts[number]
+        if last < end:
+            last = starts[bisect_left(starts, end, number)]
+        while text[last - 1].isspace():
+            last -= 1
+        found = passages.setdefault(actor, [])
+        if not found or found[-1][0] != block or first >= found[-1][2]:
+            found.append(Span(block, first, last, start, end, quoted))
+            only_quoted[actor] = quoted
             continue
-        end, quoted = max(end, place[1]), quoted or place[4]
-        if lead[4] and not place[4]:
-            lead = place
-    return [*found, (start, end, lead[2], lead[3], quoted)]
+        before = found[-1]
+        if only_quoted[actor] and not quoted:
+            before = before._replace(name_start=start, name_end=end)
+            only_quoted[actor] = False
+        found[-1] = before._replace(end=max(before.end, last), quoted=before.quoted or quoted)
+    return passages
