@@ -84,32 +84,38 @@ def parse_in_steps(
     spans = find_passages(reading, mentions, said) if passages else {}
     texts = [item.block.text for item in items]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
-    digest, ids = digest_bytes(shown), "".join([f"{anchor}\n" for anchor in anchors])
+    digest = digest_bytes(shown)
     by_actor = _by_actor(mentions)
     states = _of_kind(actors, ActorKind.GOVERNMENT)
     places = [state for state, own in by_actor.items() if state in states and not acts(reading, own)]
     named = _name_actors(by_actor, texts, spans, anchors, places)
-    words, is_repeated = count_words(reading.text), repeats(text, document.header.summary)
+    is_repeated = repeats(text, document.header.summary)
     surfaces = {actor: tuple(dict.fromkeys([m.surface for m in own])) for actor, own in by_actor.items()}
-    own = markup.ids.headings, said, surfaces
     return Body(
         links=markup.links,
-        words=words,
-        ids_of_blocks=ids,
+        words=count_words(reading.text),
+        ids_of_blocks="".join([f"{anchor}\n" for anchor in anchors]),
         places=markup.ids.others,
         named=named,
         references=references,
         foreign=foreign_addresses(items, document.body_line),
         wordless=tuple(_WORDLESS.findall(html)),
         digest=digest,
-        contents=digest_of(digest, markup.links, words, ids, named, references, is_repeated, text, *own),
+        # The HTML has the text, its headings and all ids.
+        contents=digest_of(digest, markup.links, named, references, is_repeated, said, surfaces),
         is_converted=markup.is_converted,
         flaws=markup.flaws,
         repeats_summary=is_repeated,
         listed_links=list_links(mentions, anchors).encode(),
         shown=shown,
         said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
-        rest=pack_rest(*own, lines, mentions if explained else tuple([m for m in mentions if not m.actor])),
+        rest=pack_rest(
+            markup.ids.headings,
+            said,
+            surfaces,
+            lines,
+            mentions if explained else tuple([m for m in mentions if not m.actor]),
+        ),
     )
 
 

@@ -80,11 +80,12 @@ def pack_spans(spans: Sequence[Span]) -> bytes:
 
 
 def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequence[str]) -> str:
-    """Of all that the passages show."""
-    shown = [
-        f"{anchors[block]}\0{name_start - start}\0{name_end - start}\0{quoted}\0{texts[block][start:end]}"
-        for block, start, end, name_start, name_end, quoted in spans
-    ]
+    """Of all that the passages show: of each what `Passage` has."""
+    shown: list[str] = []
+    for block, start, end, name_start, name_end, quoted in spans:
+        words = texts[block]
+        shown += (anchors[block], words[start:name_start], words[name_start:name_end], words[name_end:end])
+        shown.append("quoted" if quoted else "")
     return digest_text("\0".join(shown))
 
 
