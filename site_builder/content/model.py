@@ -1,13 +1,13 @@
 """A briefing as the archive sees it: a typed header and a rendered body."""
 
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from sys import intern
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError
@@ -27,6 +27,8 @@ from site_builder.settings.fields import (
 )
 from site_builder.settings.persistent_ids import doi
 from site_builder.settings.site_config import language as language_tag
+
+T = TypeVar("T", bound=tuple[Any, ...])
 
 
 class BriefingStatus(StrEnum):
@@ -208,14 +210,6 @@ class Named(NamedTuple):
     acts: bool = True
     """False for a state that the text names only as a place."""
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """As it travels: wherever it comes to, an id is held once."""
-        return _with_one_id, tuple(self)
-
-
-def _with_one_id(actor: str, *rest: Any) -> Named:
-    return Named(intern(actor), *rest)
-
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -295,7 +289,12 @@ class Body:
 
     def __getstate__(self) -> dict[str, Any]:
         """As it travels to a process that cannot read what was put aside here."""
-        return vars(self) | {name: _read(getattr(self, name)) for name in ASIDES}
+        rows = {"named": _flat(self.named), "references": _flat(self.references)}
+        return vars(self) | rows | {name: _read(getattr(self, name)) for name in ASIDES}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        named = [(intern(actor), *rest) for actor, *rest in state["named"]]  # an id is held once
+        vars(self).update(state, named=_rows(Named, named), references=_rows(Reference, state["references"]))
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -343,15 +342,15 @@ class Body:
     @property
     def own(self) -> Own:
         """Headings, quotes and surfaces, unpacked at once."""
-        own: Own = _opened(self.rest)[0]
-        return own
+        headings, quotes, surfaces = _opened(self.rest)[0]
+        return _rows(Heading, headings), _rows(Quote, quotes), surfaces
 
     @property
     def details(self) -> Details:
         """All that was found out about the text."""
-        (_, quotes, _), lines, mentions = _opened(self.rest)
+        _, lines, mentions = _opened(self.rest)
         blocks = tuple(self.text.decode("utf-8").split("\n")) if lines else ()
-        return Details(blocks, lines, mentions, quotes)
+        return Details(blocks, lines, mentions, self.quotes)
 
 
 def _read(aside: Aside) -> bytes:
@@ -375,7 +374,18 @@ def pack_rest(
     mentions: tuple[Mention, ...] = (),
 ) -> bytes:
     """What its own page and a closer look need of a body next to its text."""
-    return pickle.dumps(((headings, quotes, dict(surfaces)), lines, mentions), pickle.HIGHEST_PROTOCOL)
+    own = _flat(headings), _flat(quotes), dict(surfaces)
+    return pickle.dumps((own, lines, mentions), pickle.HIGHEST_PROTOCOL)
+
+
+def _flat(rows: Iterable[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
+    """Named tuples as plain ones, which are pickled without a call for each."""
+    return tuple(map(tuple, rows))
+
+
+def _rows(kind: type[T], rows: Iterable[tuple[Any, ...]]) -> tuple[T, ...]:
+    """Plain tuples as the named ones that they were."""
+    return tuple([tuple.__new__(kind, row) for row in rows])
 
 
 NO_BODY = Body((), 0, said=pack_said(b"", {}), rest=pack_rest(()))

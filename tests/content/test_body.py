@@ -6,8 +6,9 @@ import pytest
 
 from site_builder.content import front_matter
 from site_builder.content.body import fill_references, name_files
-from site_builder.content.model import Named
+from site_builder.content.model import Body, Named
 from site_builder.core.errors import BodyError, SiteErrors
+from site_builder.linking.model import Reference
 from site_builder.registry.actor import ActorKind, Name, Status
 from site_builder.settings.site_config import SeriesConfig
 from tests.builders import actor, body, content, document, parse_body
@@ -236,7 +237,8 @@ def test_parsing_a_text_leaves_nothing_to_the_collector_of_cycles() -> None:
 
 
 def test_a_body_that_travels_brings_one_copy_of_an_id() -> None:
-    text = Named("ilse-vantor-of-lusmere", 0, (), "")
+    text = Body((), 0, named=(Named("ilse-vantor-of-lusmere", 0, (), ""),), references=(Reference(0, 1, 2, "Paper"),))
     first, second = (pickle.loads(pickle.dumps(text)) for _ in range(2))
     assert first == second == text
-    assert first.actor is second.actor
+    assert first.named[0].actor is second.named[0].actor
+    assert (type(first.named[0]), type(first.references[0])) == (Named, Reference)
