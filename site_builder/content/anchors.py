@@ -31,7 +31,8 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 _CELL = BlockKind.CELL
 _WORD = re.compile(f"[{_UNSPACED}]{{1,2}}|[^\\W_{_UNSPACED}]+")
 """In a script that is written without spaces two letters count as a word."""
-_ASCII_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
+_ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
+"""Of ASCII letters and digits the small ones, for each other sign a blank."""
 _GITHUB_LEAVES_OUT = re.compile(r"[\x00-\x1f!-,./:-@\[-^`{-\x7f]+")
 _GITHUB_SIGNS = ("Mn", "Mc", "Me", "Pc")
 """Categories of the characters beside letters, digits, blanks and hyphens that stay in GitHub's names."""
@@ -104,9 +105,11 @@ def opening_of(text: str) -> str:
 
 
 def _words_of(text: str) -> list[str]:
-    start = folded(with_plain_signs(text))
+    """At least the first six and one more; what follows that may be left with it."""
+    plain = with_plain_signs(text)
+    start = plain if plain.isascii() else folded(plain)
     if start.isascii():
-        return start.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split()
+        return start.encode("ascii").translate(_ASCII_WORDS, b"'").decode("ascii").split(None, OPENING_WORDS)
     return _WORD.findall(without(start, lambda c: unicodedata.category(c)[0] == "M"))
 
 

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import starmap
 from typing import NamedTuple
 
 from site_builder.core.digests import digest_text
@@ -51,7 +51,7 @@ class Passages:
 
 def pack_text(texts: Sequence[str]) -> bytes:
     """A line for each block; a line break inside one, which only an entity can bring, becomes a blank."""
-    return "\n".join(text.replace("\n", " ") for text in texts).encode("utf-8", "replace")
+    return "\n".join([text.replace("\n", " ") for text in texts]).encode("utf-8", "replace")
 
 
 def repeats(text: bytes, summary: str) -> bool:
@@ -76,7 +76,7 @@ def _is_nearly(block: str, start: str) -> bool:
 
 def pack_spans(spans: Sequence[Span]) -> bytes:
     """Six numbers for each."""
-    return struct.pack(f"<{6 * len(spans)}I", *chain.from_iterable(spans))
+    return b"".join(starmap(_ROW.pack, spans))
 
 
 def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequence[str]) -> str:
