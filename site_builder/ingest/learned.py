@@ -3,7 +3,7 @@
 Whether from scratch or patched, it is the same; where a patch cannot tell, it is made from scratch.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from site_builder.core.errors import SiteError
@@ -71,19 +71,13 @@ def learn(reads: Mapping[str, Read]) -> Learned:
         texts={o.path: o.digest for o in outlines},
         errors={path: errors for path, (_, _, errors) in reads.items() if errors},
         survey=found,
-        said=dict(_said(outlines, found)),
+        said={o.path: said for o in outlines if (said := found.said_of(o))},
         tags={o.path: o.tags for o in outlines if o.tags},
         titles={o.path: o.title for o in outlines},
         edges=edge_facts(outlines),
         phrases=count_phrases(o.phrases for o in outlines),
         people=people,
     )
-
-
-def _said(outlines: list[Outline], found: Survey) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for one in outlines:
-        if said := found.said_of(one):
-            yield one.path, said
 
 
 def _put(table: dict[str, tuple[str, ...]], path: str, words: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import starmap
 from typing import NamedTuple
 
 from site_builder.content.model import SeedEntry, Wrote
@@ -244,11 +245,10 @@ def all_placed(seeds: Mapping[str, str], known: KnownSeeds, deleted: Set[str]) -
 
     def is_placed(seed: str, digest: str) -> bool:
         entries = known.entries[known.owners[seed]] if seed in known.owners else ()
-        last = next((entry for entry in reversed(entries) if entry.file == seed), None)
-        same = last is not None and last.digest == digest
-        return same or seed in deleted or (last is not None and all(entry.file == seed for entry in entries))
+        own = [entry for entry in entries if entry.file == seed]
+        return seed in deleted or bool(own and (own[-1].digest == digest or len(own) == len(entries)))
 
-    return all(known.keeps(seed, digest) or is_placed(seed, digest) for seed, digest in seeds.items())
+    return all(starmap(is_placed, seeds.items()))
 
 
 def match_seeds(

@@ -256,8 +256,9 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
     title = line_of(opening, "title")
     above = (_CRUMB.split(n.text)[0] for n in head if n.number < title and n.number in opening.taken)
     names = {key_of(text) for text in above if _is_short(text)}
+    numbers = {line.number for line in head}
     for line in lines:
-        alone = not any(abs(n.number - line.number) == 1 for n in head)
+        alone = numbers.isdisjoint((line.number - 1, line.number + 1))
         why = _why_small(opening, line, alone=alone, bylined=bylined) or _why_of_site(line.text, names)
         if why:
             opening.taken[line.number] = why

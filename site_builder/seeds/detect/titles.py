@@ -134,7 +134,8 @@ def take_title(
     opening.title = _plain_title(subject_in(text) or text)
     again = (letters_of(text), letters_of(text) * 2)
     for i, line in enumerate(head):
-        repeats = letters_of(line.text) in again or (i < index and _is_of_page(line.text, text))
+        begins = not line.text[0].isalnum() or again[1].startswith(line.text[0].casefold())
+        repeats = (begins and letters_of(line.text) in again) or (i < index and _is_of_page(line.text, text))
         if index <= i <= last or (repeats and line.number not in opening.taken):
             opening.taken[line.number] = Removal.TITLE
     sure = 0.95 if len(opening.title.split()) > 1 else 0.65
