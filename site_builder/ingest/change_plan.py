@@ -117,12 +117,7 @@ class Existing:
     @cached_property
     def known(self) -> KnownSeeds:
         """The content files that came from seeds."""
-        return KnownSeeds({path: glance.seed for path, glance in self.glances.items() if glance.seed})
-
-    @cached_property
-    def glances(self) -> Mapping[str, Glance]:
-        """What is asked of the header of each document."""
-        return self.documents.glances
+        return KnownSeeds({path: glance.seed for path, glance in self.documents.glances.items() if glance.seed})
 
     @cached_property
     def pictures(self) -> Mapping[str, list[str]]:
@@ -295,7 +290,7 @@ class IngestRun:
     def attach(self, known: Actors) -> None:
         """Make one record of all that name one person, in this run and before; what a curator decided stays."""
         actors = {**known, **self.actors}
-        listed = {path: glance.actors for path, glance in self.existing.glances.items()} | self.listed
+        listed = {path: glance.actors for path, glance in self.existing.documents.glances.items()} | self.listed
         named = Counter(chain.from_iterable(map(listed.__getitem__, sorted(listed))))
         of_year: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
         for path, names in listed.items():
@@ -370,7 +365,7 @@ class IngestRun:
 
     def _release(self) -> frozenset[str]:
         """Take ingest's own draft mark from every briefing that has what it waited for; their paths."""
-        waiting = (path for path, glance in self.existing.glances.items() if glance.waits)
+        waiting = (path for path, glance in self.existing.documents.glances.items() if glance.waits)
         found = {path: released(self._text(path), self._header(path)) for path in sorted(waiting)}
         for path, text in found.items():
             if text is not None:

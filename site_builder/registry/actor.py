@@ -214,7 +214,7 @@ class Actor:
     @property
     def all_names(self) -> tuple[str, ...]:
         """The name and every further name."""
-        return (self.name, *(name.text for name in self.names))
+        return (self.name, *[name.text for name in self.names])
 
 
 Actors = Mapping[str, Actor]

@@ -76,7 +76,8 @@ def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: 
         tallies = _tallies(edges, found)
         least = threshold(len(edges))
         frequent = {key: tally for key, tally in tallies.items() if tally.count >= least and not tally.line.is_own}
-        peeled = {key: t.count for key, t in frequent.items() if _peels(t, held, end, len(edges))}
+        there = {key: t for key, t in frequent.items() if t.count >= _EDGE_RATIO * held[t.line.checksum]}
+        peeled = {key: tally.count for key, tally in there.items() if end.is_furniture(tally, len(edges))}
         found, fresh = found | peeled, bool(peeled)
     return {key: _reason(f"at the {end.verb}", found[key]) for key in sorted(found)}
 
@@ -97,11 +98,6 @@ def _tallies(edges: Mapping[str, Sequence[EdgeLine]], learned: Container[str]) -
         if met:
             tallies.setdefault(met.line.key, EdgeCount(path, met.line)).add(met)
     return tallies
-
-
-def _peels(tally: EdgeCount, held: Mapping[int, int], end: End, seeds: int) -> bool:
-    """Of a frequent line: whether it is furniture."""
-    return tally.count >= _EDGE_RATIO * held[tally.line.checksum] and end.is_furniture(tally, seeds)
 
 
 def is_first_furniture(tally: EdgeCount, seeds: int) -> bool:

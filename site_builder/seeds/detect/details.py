@@ -137,12 +137,8 @@ def _is_paragraph(text: str) -> bool:
     """True for a sentence of some length that is no labelled line, no item of a list and no furniture."""
     words = len(text.split(None, MAX_VALUE))
     ends = text.rstrip('"”’»)]')[-1:] in (".", "!", "?")
-    return (words > MAX_VALUE or (words > MAX_TITLE and ends)) and not _is_of_head(text)
-
-
-def _is_of_head(text: str) -> bool:
-    """True for a long line that is no paragraph: a labelled one, an item of a list, furniture."""
-    return _known_label(text) is not None or bool(kind_of(text)) or text.startswith(("• ", "- ", "* "))
+    is_long = words > MAX_VALUE or (words > MAX_TITLE and ends)
+    return is_long and not (text.startswith(("• ", "- ", "* ")) or _known_label(text) or kind_of(text))
 
 
 def _labels(head: Sequence[SourceLine]) -> dict[int, tuple[str, str]]:

@@ -377,8 +377,10 @@ def _candidates(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int
     none = _addresses(head)
     for i, line in enumerate(head[index:], index):
         dated = dates.get(line.number)
-        above = [n for n in found if not _in_block(head, n, i) and (n < i - 1 or len(head[n].text.split()) > 3)]
-        if dated and dated.score >= DATE and any(may_be_own(head[n].text) for n in above):
+        near = [n for n in found if n < i - 1 or len(head[n].text.split()) > 3] if dated and dated.score >= DATE else ()
+        # four lines or more without a blank one between say about which body, when and what
+        above = (n for n in near if not line.number - head[n].number == i - n >= MIN_BLOCK)
+        if any(may_be_own(head[n].text) for n in above):
             break
         if (
             (is_prose(line.text) or (i > index and _is_broken_text(head, i))) and not _is_above_date(head, i, dates)
@@ -403,11 +405,6 @@ def _is_broken_text(head: Sequence[SourceLine], index: int) -> bool:
         return False
     group = chunks_of(head[index : index + 9])[0]
     return len(group) >= MIN_LINES and is_running(group)
-
-
-def _in_block(head: Sequence[SourceLine], first: int, last: int) -> bool:
-    """Whether the lines between are four or more without a blank one: what says about which body, when and what."""
-    return head[last].number - head[first].number == last - first >= MIN_BLOCK
 
 
 def _below_menu(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine], index: int) -> int:

@@ -146,13 +146,9 @@ def _apart(above: PdfLine, below: PdfLine, distance: float) -> bool:
     step = above.bottom - below.bottom
     if abs(above.size - below.size) > 0.08 * above.size or above.bold != below.bold:
         return True
-    loose = _WIDE * distance if not _display(above) else max(_WIDE * distance, 1.85)
+    in_headline = above.bold and above.text.isupper()  # whose lines are further apart
+    loose = max(_WIDE * distance, 1.85) if in_headline else _WIDE * distance
     return step <= 0 or step > loose * above.size
-
-
-def _display(line: PdfLine) -> bool:
-    """Lines of a headline are further apart than lines of text."""
-    return line.bold and line.text.isupper()
 
 
 def _split(block: list[PdfLine], width: float) -> list[PdfParagraph]:
