@@ -275,7 +275,7 @@ class Archive:
 
 
 def _cut(body: Body, actor: str) -> tuple[Passage, ...]:
-    return cut_passages(*body.passages_of(actor), body.anchors)
+    return cut_passages(*body.passages_of(actor), body.ids_of_blocks.split("\n"))
 
 
 def without_text(briefing: Briefing) -> Briefing:

@@ -1,7 +1,8 @@
 """Passages of a body: packed, named by a digest, cut when they are shown."""
 
 from site_builder.content.model import Body
-from site_builder.content.passages import Passage, Passages, cut_passages
+from site_builder.content.passages import Passage, Passages, cut_passages, pack_spans, pack_text
+from site_builder.linking.sentences import Span
 from tests.builders import actor, body, content, document, parse_body
 
 VANTOR = {"ilse-vantor": actor("Ilse Vantor")}
@@ -62,3 +63,15 @@ def test_a_body_knows_each_word_by_which_it_names_an_actor() -> None:
 def test_a_line_break_written_as_an_entity_does_not_move_the_passages() -> None:
     found = body("Rain&#10;fell. Ilse Vantor came.\n\nVantor left.\n", actors=VANTOR)
     assert [p.name for p in passages(found).shown] == ["Ilse Vantor", "Vantor"]
+
+
+def test_passages_are_cut_from_the_packed_text_as_from_each_block() -> None:
+    texts = ["« Non », dit-elle : é.", "Plain words of Ilse.", "A \ud800 line\nbreak, “Ilse” said “no”."]
+    spans = {
+        "ilse": [Span(0, 0, 9, 2, 5, quoted=True), Span(1, 6, 20, 15, 19, quoted=False), Span(2, 2, 30, 16, 20, False)]
+    }
+    packed, shown = pack_spans(spans, texts)["ilse"], [pack_text([text]).decode() for text in texts]
+    assert cut_passages(pack_text(texts), packed, ("a", "b", "")) == tuple(
+        Passage(("a", "b", "")[block], shown[block][a:n], shown[block][n:m], shown[block][m:z], quoted)
+        for block, a, z, n, m, quoted in spans["ilse"]
+    )
