@@ -7,6 +7,7 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from hashlib import blake2b
@@ -45,6 +46,8 @@ def fact_number(*words: object) -> int:
 
 @lru_cache(maxsize=WORDS_KEPT)
 def _number_of(word: object) -> int:
+    if isinstance(word, tuple):
+        return fact_number(*word)
     return int.from_bytes(blake2b(str(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
@@ -57,16 +60,23 @@ class Trace:
     """The facts that were asked for."""
 
     def __init__(self) -> None:
-        self.asked: set[tuple[Any, ...]] = set()
-        """Table and key of each."""
-        self.note: Callable[[tuple[Any, ...]], None] = self.asked.add
-        """Adds one. Called by the million, so nothing more is done there."""
+        self.asked: defaultdict[tuple[str, ...], set[Any]] = defaultdict(set)
+        """Their keys, each a word or several, by table."""
+
+    def of(self, *table: str) -> Callable[[Any], None]:
+        """What notes a fact of the table by its key. Called by the million, so nothing more is done there."""
+        return self.asked[table].add
+
+    def clear(self) -> None:
+        """Forget them."""
+        for keys in self.asked.values():
+            keys.clear()
 
     @property
     def facts(self) -> list[int]:
-        """Their numbers, sorted; most have two words."""
-        of = _number_of
-        return sorted([of(fact[0]) ^ of(fact[1]) if len(fact) == 2 else fact_number(*fact) for fact in self.asked])
+        """Their numbers, sorted."""
+        tables = [(fact_number(*table), keys) for table, keys in self.asked.items() if keys]
+        return sorted([number ^ _number_of(key) for number, keys in tables for key in keys])
 
 
 def traced(site: Site, trace: Trace) -> Site:
@@ -78,22 +88,22 @@ class _Answers(Mapping[K, V]):
     """A mapping whose every answer is noted: a value, whether there is one, and which keys there are."""
 
     def __init__(self, found: Mapping[K, V], table: str, trace: Trace) -> None:
-        self._found, self._table, self._note = found, table, trace.note
+        self._found, self._note, self._note_there = found, trace.of(table), trace.of(THERE, table)
 
     def __getitem__(self, key: K) -> V:
-        self._note((self._table, key))
+        self._note(key)
         return self._found[key]
 
     def __contains__(self, key: object) -> bool:
-        self._note((THERE, self._table, key))
+        self._note_there(key)
         return key in self._found
 
     def __iter__(self) -> Iterator[K]:
-        self._note((self._table, ALL))
+        self._note(ALL)
         return iter(self._found)
 
     def __len__(self) -> int:
-        self._note((self._table, ALL))
+        self._note(ALL)
         return len(self._found)
 
 
@@ -101,24 +111,24 @@ class _Several(Sequence[Briefing]):
     """A list of briefings, each wrapped when it is asked for; what is noted is whether the first, the last or
     all are looked at."""
 
-    def __init__(self, found: Sequence[Briefing], wrap: Callable[[Briefing], Briefing], note: Any, *fact: Any) -> None:
-        self._found, self._wrap, self._note, self._fact = found, wrap, note, fact
+    def __init__(self, found: Sequence[Briefing], archive: "_TracedArchive", table: str, key: Any) -> None:
+        self._found, self._wrap, self._of, self._table, self._key = found, archive._wrap, archive._trace.of, table, key
 
     def __getitem__(self, place: Any) -> Any:
-        self._note((*_looked_at(place), *self._fact))
+        self._of(*_looked_at(place), self._table)(self._key)
         found = self._found[place]
         return tuple(map(self._wrap, found)) if isinstance(place, slice) else self._wrap(found)
 
     def __iter__(self) -> Iterator[Briefing]:
-        self._note(self._fact)
+        self._of(self._table)(self._key)
         return map(self._wrap, self._found)
 
     def __len__(self) -> int:
-        self._note(self._fact)
+        self._of(self._table)(self._key)
         return len(self._found)
 
     def __bool__(self) -> bool:
-        self._note(("first", *self._fact))
+        self._of("first", self._table)(self._key)
         return bool(self._found)
 
 
@@ -134,42 +144,42 @@ def _looked_at(place: int | slice) -> tuple[str, ...]:
 class _Wrapped(_Answers[K, Any]):
     """Briefings by key, each wrapped."""
 
-    def __init__(self, found: Mapping[K, Any], table: str, trace: Trace, wrap: Callable[[Briefing], Briefing]) -> None:
-        super().__init__(found, table, trace)
-        self._wrap = wrap
+    def __init__(self, found: Mapping[K, Any], table: str, archive: "_TracedArchive") -> None:
+        super().__init__(found, table, archive._trace)
+        self._archive, self._table = archive, table
 
     def __getitem__(self, key: K) -> Any:
-        return self._wrap(super().__getitem__(key))
+        return self._archive._wrap(super().__getitem__(key))
 
 
 class _Lists(_Wrapped[K]):
     """Lists of briefings by key."""
 
     def __getitem__(self, key: K) -> Any:
-        self._note((THERE, self._table, key))
-        return _Several(self._found[key], self._wrap, self._note, self._table, key)
+        self._note_there(key)
+        return _Several(self._found[key], self._archive, self._table, key)
 
 
 class _TracedBriefing(Briefing):
     """A briefing whose header, date and body are noted when they are read."""
 
     def __init__(self, briefing: Briefing, trace: Trace) -> None:
-        facts = {f"_{table}": (table, briefing.url) for table in ("header", "date", "body")}
-        vars(self).update(path=briefing.path, url=briefing.url, _briefing=briefing, _note=trace.note, **facts)
+        notes = {f"_{table}": trace.of(table) for table in ("header", "date", "body")}
+        vars(self).update(path=briefing.path, url=briefing.url, _briefing=briefing, **notes)
 
     @property
     def header(self) -> Header:
-        self._note(self._header)  # type: ignore[attr-defined]
+        self._header(self.url)  # type: ignore[attr-defined]
         return self._briefing.header  # type: ignore[attr-defined, no-any-return]
 
     @property
     def date(self) -> PartialDate | None:
-        self._note(self._date)  # type: ignore[attr-defined]
+        self._date(self.url)  # type: ignore[attr-defined]
         return self._briefing.date  # type: ignore[attr-defined, no-any-return]
 
     @property
     def body(self) -> Body:
-        self._note(self._body)  # type: ignore[attr-defined]
+        self._body(self.url)  # type: ignore[attr-defined]
         return self._briefing.body  # type: ignore[attr-defined, no-any-return]
 
 
@@ -177,21 +187,27 @@ class _TracedRegistry:
     """The records by id, and which id stands for which."""
 
     def __init__(self, archive: Archive, trace: Trace) -> None:
-        registry = archive.registry
-        self.actors = _Answers(registry.actors, "actor", trace)
-        self.faces = _Answers(registry.faces, "face", trace)
-        self.tags = _Answers(registry.tags, "tag", trace)
-        self.actor_ids = _Answers(registry.actor_ids, "actor_ids", trace)
-        self.tag_ids = _Answers(registry.tag_ids, "tag_ids", trace)
-        self.authors = _Answers(registry.authors, "author", trace)
+        known = {"actors": "actor", "faces": "face", "tags": "tag", "authors": "author"}
+        for name, table in {**known, "actor_ids": "actor_ids", "tag_ids": "tag_ids"}.items():
+            vars(self)[name] = _Answers(getattr(archive.registry, name), table, trace)
 
 
 def _noted(of: str, name: str, table: str) -> Any:
     """A question to what is traced, of which the arguments are the key in this table."""
 
     def ask(self: Any, *key: object) -> Any:
-        self._note((table, *key))
+        self._of(table)(key if len(key) > 1 else key[0])
         return getattr(getattr(self, of), name)(*key)
+
+    return ask
+
+
+def _noted_of(name: str, table: str) -> Any:
+    """The same of an archive's briefing, of which the URL is the key."""
+
+    def ask(self: "_TracedArchive", briefing: Briefing) -> Any:
+        self._of(table)(briefing.url)
+        return getattr(self._archive, name)(self._archive.by_url[briefing.url])
 
     return ask
 
@@ -204,23 +220,22 @@ class _TracedArchive:
     company = _noted("_archive", "company", "company")
     described = _noted("_archive", "described", "described")
     passages = _noted("_archive", "passages", "named")
+    actors_of = _noted_of("actors_of", "people")
+    tags_of = _noted_of("tags_of", "labels")
+    links_of = _noted_of("links_of", "targets")
 
     def __init__(self, archive: Archive, trace: Trace) -> None:
-        self._archive, self._trace, self._note = archive, trace, trace.note
+        self._archive, self._trace, self._of = archive, trace, trace.of
         self._wrapped: dict[str, Briefing] = {}
         self.show_proposed = archive.show_proposed  # a setting, and with those all pages are planned
         self.registry = _TracedRegistry(archive, trace)
-        self.by_url = _Wrapped(archive.by_url, "listed", trace, self._wrap)
-        self.by_tag = _Lists(archive.by_tag, "tagged", trace, self._wrap)
-        self.by_actor = _Lists(archive.by_actor, "naming", trace, self._wrap)
-        self.countries = _Lists(archive.countries, "country", trace, self._wrap)
-        self.by_year = _Lists(archive.by_year, "year", trace, self._wrap)
-        self.corrected = _Wrapped(archive.corrected, "corrected", trace, self._wrap)
-        self.blocks = _Lists(archive.blocks, "block", trace, self._wrap)
-        self.volumes = _Answers(archive.volumes, "volume", trace)
-        self.cited_by = _Answers(archive.cited_by, "cited_by", trace)
-        self.translations = _Lists(archive.translations, "versions", trace, self._wrap)
-        self.cited = _Answers(archive.cited, "cited", trace)
+        lists = {"by_tag": "tagged", "by_actor": "naming", "countries": "country", "by_year": "year", "blocks": "block"}
+        for name, table in {**lists, "translations": "versions"}.items():
+            vars(self)[name] = _Lists(getattr(archive, name), table, self)
+        for name, table in {"by_url": "listed", "corrected": "corrected"}.items():
+            vars(self)[name] = _Wrapped(getattr(archive, name), table, self)
+        for name, table in {"volumes": "volume", "cited_by": "cited_by", "cited": "cited"}.items():
+            vars(self)[name] = _Answers(getattr(archive, name), table, trace)
 
     @property
     def briefings(self) -> tuple[Briefing, ...]:
@@ -228,25 +243,11 @@ class _TracedArchive:
 
     @property
     def pages(self) -> tuple[OwnPage, ...]:
-        self._note(("pages", ALL))
-        for page in self._archive.pages:
-            self._note(("pages", page.url))
+        self._trace.asked["pages",].update((ALL, *(page.url for page in self._archive.pages)))
         return self._archive.pages
 
-    def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
-        self._note(("people", briefing.url))
-        return self._archive.actors_of(self._archive.by_url[briefing.url])
-
-    def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
-        self._note(("labels", briefing.url))
-        return self._archive.tags_of(self._archive.by_url[briefing.url])
-
-    def links_of(self, briefing: Briefing) -> Mapping[str, str]:
-        self._note(("targets", briefing.url))
-        return self._archive.links_of(self._archive.by_url[briefing.url])
-
     def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:
-        self._note(("pictures", briefing.url))
+        self._of("pictures")(briefing.url)
         return self._archive.sizes_of(briefing)
 
     def _wrap(self, briefing: Briefing) -> Briefing:
@@ -255,8 +256,8 @@ class _TracedArchive:
             found = self._wrapped[briefing.url] = _TracedBriefing(briefing, self._trace)
         return found
 
-    def _wrap_all(self, briefings: Sequence[Briefing], *fact: object) -> tuple[Briefing, ...]:
-        return cast(tuple[Briefing, ...], _Several(briefings, self._wrap, self._note, *fact))
+    def _wrap_all(self, briefings: Sequence[Briefing], table: str, key: object) -> tuple[Briefing, ...]:
+        return cast(tuple[Briefing, ...], _Several(briefings, self, table, key))
 
 
 class _TracedSite(Site):
@@ -273,7 +274,7 @@ class _TracedSite(Site):
             "members": _Answers(site.members, "members", trace),
             "narrower": _Answers(site.narrower, "narrower", trace),
             "_site": site,
-            "_note": trace.note,
+            "_of": trace.of,
         }
         vars(self).update(facts)
 
@@ -284,25 +285,25 @@ class _TracedSite(Site):
     card_digest = _noted("_site", "card_digest", "card")
 
     def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], Iterator[tuple[int, int, int]]]:
-        self._note(("akin", url))  # type: ignore[attr-defined]
+        self._of("akin")(url)  # type: ignore[attr-defined]
         return self._site.akin(url, things)  # type: ignore[attr-defined, no-any-return]
 
     def texts_of(self, block: str, places: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
-        self._note(("searched", block))  # type: ignore[attr-defined]
+        self._of("searched")(block)  # type: ignore[attr-defined]
         return self._site.texts_of(block, places)  # type: ignore[attr-defined, no-any-return]
 
     def next_to(self, thing: Actor | Tag, url: str) -> tuple[Card | None, Card | None]:
-        self._note(("next", type(thing).__name__, thing.id, url))  # type: ignore[attr-defined]
+        self._of("next", type(thing).__name__)((thing.id, url))  # type: ignore[attr-defined]
         newer, older = self._site.next_to(thing, url)  # type: ignore[attr-defined]
         return newer and self.cards[newer.url], older and self.cards[older.url]
 
     def span(self, url: str) -> ListedSpan | None:
-        self._note(("span", url))  # type: ignore[attr-defined]
+        self._of("span")(url)  # type: ignore[attr-defined]
         found: ListedSpan | None = self._site.span(url)  # type: ignore[attr-defined]
         return found and found._replace(briefings=self.archive._wrap_all(found.briefings, "span", url))  # type: ignore[attr-defined]
 
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
-        self._note(("tagged", story.id))  # type: ignore[attr-defined]
+        self._of("tagged")(story.id)  # type: ignore[attr-defined]
         return self._site.part_of(story, url)  # type: ignore[attr-defined, no-any-return]
 
     def place_of(self, url: str) -> int:

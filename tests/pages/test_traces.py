@@ -154,7 +154,7 @@ def test_a_new_title_is_planned_where_it_is_shown() -> None:
     before, after = site_of(*TEXTS, *many), site_of(*TEXTS, *many[:3], text(13, **OLDER, title="Another"), *many[4:])
     site, asked = traced(before, trace := Trace()), {}
     for part in parts_of(before):
-        trace.asked.clear()
+        trace.clear()
         list(part.pages(site))
         asked[part.label] = set(trace.facts)
     changed = changed_facts(facts_of(before), facts_of(after)).keys()
@@ -205,7 +205,13 @@ def test_a_feed_is_planned_for_what_comes_among_the_newest_alone(year: int, feed
 
 def test_a_fact_has_one_number_in_every_process() -> None:
     assert fact_number("card", "/briefings/a/") == 447642125063911721
-    trace = Trace()
-    for fact in (("card", "/briefings/a/"), ("year", 2024), ("named", "/briefings/a/", "osk"), (1, 2, 3, 4)):
-        trace.note(fact)
-    assert trace.facts == sorted(fact_number(*fact) for fact in trace.asked)
+    trace, facts = (
+        Trace(),
+        (("card", "/briefings/a/"), ("year", 2024), ("named", "/briefings/a/", "osk"), ("1", "2", "3", 4)),
+    )
+    for *table, key in facts:
+        trace.of(*table)(key)
+    trace.of("next", "Tag")(("trade", "/briefings/a/"))
+    assert trace.facts == sorted(fact_number(*fact) for fact in (*facts, ("next", "Tag", "trade", "/briefings/a/")))
+    trace.clear()
+    assert trace.facts == []
