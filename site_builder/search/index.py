@@ -154,6 +154,7 @@ def merge(pieces: Sequence[str]) -> str:
     return "\n".join(f"{term} {','.join(found[term])}{families.get(term, '')}" for term in sorted(found))
 
 
+@lru_cache(maxsize=100_000)
 def shard_of(term: str, shape: IndexShape) -> int:
     """Where a term is: FNV-1a (32 bits) of its first letters, of a facet as a whole."""
     return _hash(_key(term, shape.letters)) & (shape.shards - 1)
@@ -173,7 +174,6 @@ def _key(term: str, letters: int) -> str:
     return term[:1] if is_dense(term) else term[:letters]
 
 
-@lru_cache(maxsize=100_000)
 def _hash(key: str) -> int:
     value = 0x811C9DC5
     for character in key:

@@ -123,7 +123,7 @@ def terms_of_bytes(text: bytes) -> Iterator[str]:
 
 def _joined(text: bytes) -> list[bytes]:
     """Words with hyphens as one word: `cooperation` for co-operation."""
-    words = b" ".join(_around_hyphens(text.translate(_APART)))  # to look at all words takes many times as long
+    words = b" ".join(_around_hyphens(text)).translate(_APART)  # to look at all words takes many times as long
     return [word.replace(b"-", b"") for word in _HYPHENED.findall(words)]
 
 
