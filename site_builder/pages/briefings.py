@@ -163,13 +163,7 @@ def name_actors(site: Site, briefing: Briefing, surfaces: Surfaces) -> dict[str,
     return {group: tuple(actors) for group, actors in found.items()}
 
 
-def _named(
-    site: Site,
-    actor: Actor,
-    named: Named | None,
-    anchors: Sequence[str],
-    surfaces: Surfaces,
-) -> NamedActor:
+def _named(site: Site, actor: Actor, named: Named | None, anchors: Sequence[str], surfaces: Surfaces) -> NamedActor:
     url = actor_url(actor.id) if actor.has_page else ""
     if not url and actor.id in site.archive.by_tag:
         url = tag_url(actor.id)

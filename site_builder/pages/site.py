@@ -1,7 +1,7 @@
 """A briefing → its Card, and the small links that pages are made of."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -152,7 +152,7 @@ class Site:
         A weight is halved for each digit of the number of all older ones that have the thing, written in base 2, so
         that it seldom changes."""
         weighed: list[Weighed] = []
-        shared: dict[int, int] = defaultdict(int)
+        shared: dict[int, int] = {}
         size = len(things)
         for number, (weight, thing) in enumerate(things):
             places, place = self._found(thing, url)
@@ -160,7 +160,7 @@ class Site:
             weighed.append((weight, thing))
             sign = weight << size | 1 << number
             for older in places[place + 1 : place + 1 + LOOKED_AT]:
-                shared[older] += sign
+                shared[older] = shared.get(older, 0) + sign
         every, countries = (1 << size) - 1, self.archive.lists["country"].keys()
         may_be = Kinship([(isinstance(thing, Actor), thing.id) for _, thing in things], countries).may_be
         several = [(-(sign >> size), n, bits) for n, sign in shared.items() if (bits := sign & every) & bits - 1]
