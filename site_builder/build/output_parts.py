@@ -80,7 +80,8 @@ def open_context(run: BuildRun, site: Site, inputs: SiteInputs, *, portable: boo
 def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
     """The leaf that makes a few pages: a step for what is planned, one for what is rendered."""
     site, trace = shop.traced
-    trace.clear()
+    for keys in trace.asked.values():
+        keys.clear()
     site.index.used.clear()
     pages = tuple(part.pages(site))
     asked, texts = packed_numbers(trace.facts), dict(site.index.used)

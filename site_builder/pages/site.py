@@ -41,16 +41,12 @@ class Site:
     """What was indexed before."""
     card_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By URL: what names a card, where that is known without making it."""
-
     record_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By name of a block: what names the rows that lists for programs have of it, where that is known."""
-
     text_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By URL: what names a text for the search's index, where that is known."""
-
     earlier_texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     """By name of a block that has the briefings which it had in the last plan: what `searched` gave then."""
-
     span_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """As of `spans`, where they are known."""
 

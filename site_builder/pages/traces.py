@@ -67,11 +67,6 @@ class Trace:
         """What notes a fact of the table by its key. Called by the million, so nothing more is done there."""
         return self.asked[table].add
 
-    def clear(self) -> None:
-        """Forget them."""
-        for keys in self.asked.values():
-            keys.clear()
-
     @property
     def facts(self) -> list[int]:
         """Their numbers, sorted."""
