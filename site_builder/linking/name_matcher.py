@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.name_forms import Form, Spelling, forms_of
@@ -30,21 +30,23 @@ class Names:
         return Names, (self._actors,)
 
     def find(
-        self, text: str, actors: Mapping[str, Actor], *, date: PartialDate | None, loud: Callable[[], bool]
+        self, text: str, raw: bytes, actors: Mapping[str, Actor], *, date: PartialDate | None, loud: Callable[[], bool]
     ) -> Sequence[Written]:
-        """Where the text has a form of these actors, whom the names are of too.
+        """Where the text, and the same `in_bytes`, has a form of these actors, whom the names are of too.
 
         Names written in capitals count only in a `loud` text (asked where there is one), names of other times not on
         this date.
         """
         self._asked += 1
         if self._asked <= FEW_TEXTS and len(actors) < len(self._actors):
-            return Names(actors.values()).find(text, actors, date=date, loud=loud)
+            return Names(actors.values()).find(text, raw, actors, date=date, loud=loud)
         usable: dict[int, Spelling | None] = {}
         found: list[Written] = []
         spelling: Spelling | None
-        floor = 0
-        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        floor, foreign = 0, self._foreign
+        for number, start, end in self._automaton.find_matches_as_indexes(raw, overlapping=True):
+            if end == floor or (number in foreign and not text.startswith(foreign[number], start)):
+                continue  # the end of the last one, for the longest of those that end here comes first
             if number in usable:
                 spelling = usable[number]
             else:
@@ -70,7 +72,12 @@ class Names:
         return [Spelling(tuple(forms)) for forms in self._by_text.values()]
 
     @cached_property
-    def _automaton(self) -> AhoCorasick:
+    def _foreign(self) -> Mapping[int, str]:
+        """Those that are not all ASCII, which the bytes of a text may seem to have."""
+        return {number: text for number, text in enumerate(self._by_text) if not text.isascii()}
+
+    @cached_property
+    def _automaton(self) -> BytesAhoCorasick:
         return overlapping(tuple(self._by_text))
 
 

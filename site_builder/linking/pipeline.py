@@ -50,7 +50,7 @@ def find_in(
     """The mentions in a text that has been read already; `names` are those of these actors and may be of more."""
     known = {actor.id: actor for actor in actors}
     case = RuleContext(reading, known, date, names or Names(known.values()), sources)
-    written = case.names.find(reading.text, case.actors, date=date, loud=lambda: reading.loud)
+    written = case.names.find(reading.text, reading.plain, case.actors, date=date, loud=lambda: reading.loud)
     found = literal_names(case, written)
     for _, rule in RULES:
         found = rule(case, found)

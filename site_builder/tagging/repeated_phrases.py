@@ -10,7 +10,7 @@ from site_builder.core.spread import Spread, spread_of
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
-from site_builder.text.multi_search import overlapping
+from site_builder.text.multi_search import in_bytes, overlapping
 
 LEAST = 3
 """Texts."""
@@ -69,9 +69,9 @@ def repeated_topics(titles: Iterable[str], counts: PhraseCounts, known: Set[str]
 
 def _in_titles(phrases: Iterable[str], titles: Iterable[str]) -> Set[str]:
     """Those of the phrases that are in a title, looked for all at once."""
-    wanted = tuple(phrases)
-    hits = overlapping(wanted).find_matches_as_indexes("\n".join(titles).lower(), overlapping=True) if wanted else ()
-    return {wanted[number] for number, _, _ in hits}
+    wanted, text = tuple(phrases), "\n".join(titles).lower()
+    hits = overlapping(wanted).find_matches_as_indexes(in_bytes(text), overlapping=True) if wanted else ()
+    return {wanted[number] for number, start, _ in hits if text.startswith(wanted[number], start)}
 
 
 def _whole(phrases: Iterable[str], spread: Mapping[str, int]) -> Iterator[str]:

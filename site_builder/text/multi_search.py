@@ -55,10 +55,11 @@ def _names_in(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple([name for name in names if name[:_BEGINNING] in beginnings or len(name) < _BEGINNING if name in text])
 
 
-def overlapping(names: tuple[str, ...]) -> AhoCorasick:
-    """What finds every occurrence of the names, also those inside others; quick to build for few names."""
+def overlapping(names: Sequence[str]) -> BytesAhoCorasick:
+    """What finds every occurrence of the names in a text `in_bytes`, also those inside others; quick to build for few
+    names."""
     kind = Implementation.NoncontiguousNFA if len(names) < 500 else _kind(names)
-    return AhoCorasick(names, matchkind=MatchKind.Standard, implementation=kind, store_patterns=False)
+    return BytesAhoCorasick(list(map(in_bytes, names)), matchkind=MatchKind.Standard, implementation=kind)
 
 
 class LiteralSearch:

@@ -55,12 +55,13 @@ def test_the_names_of_some_actors_are_found_among_those_of_all(ids: list[str], l
     some = {name: EVERYBODY[name] for name in ids}
     forms = [form for actor in some.values() for form in forms_of(actor) if loud or not form.shouted]
     texts = list(dict.fromkeys(form.text for form in forms))
-    found = ALL.find(SAYING_ALL, some, date=None, loud=lambda: loud)
+    where = SAYING_ALL, in_bytes(SAYING_ALL), some
+    found = ALL.find(*where, date=None, loud=lambda: loud)
     assert [(start, end) for start, end, _ in found] == [(start, end) for _, start, end in slowly(texts, SAYING_ALL)]
     for start, end, written in found:
         assert list(written.forms) == [form for form in forms if form.text == SAYING_ALL[start:end]]
-    assert found == Names(some.values()).find(SAYING_ALL, some, date=None, loud=lambda: loud)
-    assert found == pickle.loads(pickle.dumps(ALL)).find(SAYING_ALL, some, date=None, loud=lambda: loud)
+    assert found == Names(some.values()).find(*where, date=None, loud=lambda: loud)
+    assert found == pickle.loads(pickle.dumps(ALL)).find(*where, date=None, loud=lambda: loud)
 
 
 def test_spans_that_do_not_overlap_may_be_halved() -> None:
