@@ -8,8 +8,8 @@ from site_builder.linking.text_view import Candidate, TextView, within_disjoint
 LONG_BRIEFING_WORDS = 800
 
 
-def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequence[int]) -> frozenset[int]:
-    """Positions of the candidates that carry a link: the first of each actor, in a long briefing under each heading.
+def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequence[int]) -> Sequence[bool]:
+    """For each candidate whether it carries a link: the first of each actor, in a long briefing under each heading.
 
     `places` are the positions of their blocks.
 
@@ -20,11 +20,10 @@ def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequenc
     linked: set[str] = set()
     unquoted: set[str] = set()
     settled: set[str] = set()
-    chosen = set()
+    chosen = [False] * len(found)
     sections, blocks, quotations = reading.sections if long else (), reading.blocks, reading.quoted
     early, heading = Reason.FULL_FORM_FOLLOWS, BlockKind.HEADING
-    for number, c in enumerate(found):
-        place = places[number]
+    for number, (c, place) in enumerate(zip(found, places, strict=True)):
         if long and sections[place] != section:
             section = sections[place]
             linked, settled = set(), set()
@@ -34,9 +33,9 @@ def choose_linked(reading: TextView, found: Sequence[Candidate], places: Sequenc
         quoted = bool(quotations) and within_disjoint(quotations, c.start, c.end)
         if actor not in linked and not (quoted and actor in unquoted):
             linked.add(actor)
-            chosen.add(number)
+            chosen[number] = True
         if not quoted:
             unquoted.add(actor)
         if actor in linked and actor in unquoted:
             settled.add(actor)
-    return frozenset(chosen)
+    return chosen

@@ -6,7 +6,7 @@ Nothing here knows the whole registry: a body depends on its own slice.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.editor_decisions import Ruling, obey, reject
@@ -25,7 +25,7 @@ from site_builder.linking.rules.office_holders import add_titles, role_at
 from site_builder.linking.rules.peoples import read_demonyms
 from site_builder.linking.rules.scoped_names import drop_unsupported
 from site_builder.linking.rules.short_names import resolve_full, resolve_short
-from site_builder.linking.text_view import DOUBTFUL, Candidate, RuleContext, TextView
+from site_builder.linking.text_view import DOUBTFUL, END, START, Candidate, RuleContext, TextView
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.text.folding import whole_word
 
@@ -49,9 +49,10 @@ def find_in(
 ) -> tuple[Mention, ...]:
     """The mentions in a text that has been read already; `names` are those of these actors and may be of more."""
     known = {actor.id: actor for actor in actors}
-    case = RuleContext(reading, known, date, names or Names(known.values()), sources)
-    written = case.names.find(reading.text, reading.plain, case.actors, date=date, loud=lambda: reading.loud)
-    found = literal_names(case, written)
+    names = names or Names(known.values())
+    written = names.find(reading.text, reading.plain, known, date=date, loud=lambda: reading.loud)
+    found = literal_names(reading, known, written)
+    case = RuleContext(reading, known, date, sources, {c.sense for c in found})
     for _, rule in RULES:
         found = rule(case, found)
     found = reject(case, found, rejected)
@@ -61,9 +62,9 @@ def find_in(
     return _mentions(case, found, places, linked)
 
 
-def literal_names(case: RuleContext, written: Sequence[Written]) -> tuple[Candidate, ...]:
+def literal_names(reading: TextView, actors: Mapping[str, Actor], written: Sequence[Written]) -> tuple[Candidate, ...]:
     """R3–R6, R20, R21: whole words that are a form of a listed actor, leftmost and longest."""
-    reading, text, beside = case.reading, case.reading.text, case.reading.char_classes
+    text, beside = reading.text, reading.char_classes
     loud_blocks = reading.shouted
     language = words_of(reading.language)
     others = language.other_letters
@@ -75,26 +76,25 @@ def literal_names(case: RuleContext, written: Sequence[Written]) -> tuple[Candid
         if (
             (beside[start] < DOUBTFUL and beside[end + 1] < DOUBTFUL)
             or whole_word(text, start, end)
-            or (german and _is_inflected(case, start, end, spelling))
+            or (german and _is_inflected(text, actors, start, end, spelling))
         ):
-            shouted = loud_blocks and reading.block_at(start) in loud_blocks
-            sense = spelling.shouted if shouted else spelling.sense
-            if sense is not None and not (sense.kind is _ABBREVIATION and _is_other_word(case, start, end, sense)):
+            sense = spelling.shouted if loud_blocks and reading.block_at(start) in loud_blocks else spelling.sense
+            if sense and not (sense.kind is _ABBREVIATION and _is_other_word(reading, actors, start, end, sense)):
                 found.append(Candidate(start, end, sense))
     return tuple(found)
 
 
-def _is_inflected(case: RuleContext, start: int, end: int, spelling: Spelling) -> bool:
+def _is_inflected(text: str, actors: Mapping[str, Actor], start: int, end: int, spelling: Spelling) -> bool:
     """Whether a German genitive ends the name of a state or an institution: "Karvoniens", "des Seegerichts"."""
-    last = genitive_end(case.reading.text, end)
-    if last == end or not whole_word(case.reading.text, start, last):
+    last = genitive_end(text, end)
+    if last == end or not whole_word(text, start, last):
         return False
     sense = spelling.sense
     return (
         sense is not None
         and sense.kind in (MentionKind.FULL, MentionKind.METONYM)
         and end - start > MAX_SMALL
-        and case.actors[sense.actors[0]].kind != ActorKind.PERSON
+        and actors[sense.actors[0]].kind != ActorKind.PERSON
     )
 
 
@@ -103,15 +103,14 @@ def genitive_end(text: str, end: int) -> int:
     return end + 1 if text.startswith("s", end) else end + 2 * text.startswith("es", end)
 
 
-def _is_other_word(case: RuleContext, start: int, end: int, sense: Sense) -> bool:
+def _is_other_word(reading: TextView, actors: Mapping[str, Actor], start: int, end: int, sense: Sense) -> bool:
     """Whether what looks like a short name is another word: one with an accent that the name has not ("América" is no
     "America"), or a small word among others in capitals ("AU TITRE")."""
-    reading = case.reading
     place = reading.block_at(start)
     base = reading.starts[place]
     written = reading.blocks[place].text[start - base : end - base]
     if not written.isascii():
-        return not any(written in case.actors[actor].all_names for actor in sense.actors)
+        return not any(written in actors[actor].all_names for actor in sense.actors)
     words = speech_of(reading.language)
     if end - start > MAX_SMALL or written.lower() not in words.articles | words.prepositions:
         return False
@@ -120,13 +119,10 @@ def _is_other_word(case: RuleContext, start: int, end: int, sense: Sense) -> boo
 
 def outside_closed(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R2, R28: nothing inside links, code and the phrases of unnamed sources."""
-    places = [c.start for c in found]
-    inside: set[int] = set()
+    kept = list(found)
     for start, end in case.closed:
-        first = bisect_right(places, start)
-        reaches_in = first > 0 and found[first - 1].end > start and places[first - 1] < end
-        inside.update(range(first - reaches_in, bisect_left(places, end, first)))
-    return tuple([c for number, c in enumerate(found) if number not in inside]) if inside else found
+        del kept[bisect_right(kept, start, key=END) : bisect_left(kept, end, key=START)]
+    return tuple(kept)
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
@@ -144,33 +140,33 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 
 def _mentions(
-    case: RuleContext, found: Sequence[Candidate], places: Sequence[int], linked: Set[int]
+    case: RuleContext, found: Sequence[Candidate], places: Sequence[int], linked: Sequence[bool]
 ) -> tuple[Mention, ...]:
     reading, starts, blocks = case.reading, case.reading.starts, case.reading.blocks
-    facts: dict[Sense, tuple[str, str, bool]] = {}
+    facts: dict[Sense, tuple[str, str, str, bool]] = {}
     mentions = []
-    for number, (c, place) in enumerate(zip(found, places, strict=True)):
-        block, base, sense = blocks[place], starts[place], c.sense
-        text, start, end = block.text, c.start - base, c.end - base
+    for c, place, is_linked in zip(found, places, linked, strict=True):
+        index, _, text, _, _ = blocks[place]
+        base, sense = starts[place], c.sense
+        start, end = c.start - base, c.end - base
         actor = why = role = held = ""
         if not c.ambiguous:
-            actor = sense.actors[0]
-            why, held, has_role = facts.get(sense) or facts.setdefault(sense, _facts(case, sense))
+            actor, why, held, has_role = facts.get(sense) or facts.setdefault(sense, _facts(case, sense))
             role = _role(reading, c, text, base) if has_role else ""
-        written, why, rule = text[start:end], c.why or why, c.rule.rule
+        written, rule = text[start:end], c.rule.rule
         mentions.append(
-            Mention(block.index, start, end, written, actor, sense.kind, rule, why, role, held, number in linked)
+            Mention(index, start, end, written, actor, sense.kind, rule, c.why or why, role, held, is_linked)
         )
     return tuple(mentions)
 
 
-def _facts(case: RuleContext, sense: Sense) -> tuple[str, str, bool]:
-    """What all mentions of a sense have in common: why, the role held then, and whether the words around one may give
-    one."""
+def _facts(case: RuleContext, sense: Sense) -> tuple[str, str, str, bool]:
+    """What all mentions of a sense have in common: whom they name, why, the role held then, and whether the words
+    around one may give one."""
     actor = case.actors[sense.actors[0]]
     why = f"{_WRITTEN.get(sense.kind, 'a name of')} {actor.name}"
     held = role_at(actor, case.date) if actor.roles else ""
-    return why, held, actor.kind is ActorKind.PERSON and sense.kind not in _WRITTEN
+    return sense.actors[0], why, held, actor.kind is ActorKind.PERSON and sense.kind not in _WRITTEN
 
 
 _WRITTEN = {MentionKind.ABBREVIATION: "a short name or code of", MentionKind.METONYM: "a capital that stands for"}

@@ -5,16 +5,16 @@ Knows no actors and no rules.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.language_words import language_in, triggers_of
 from site_builder.linking.model import Block, BlockKind, MentionKind, Reason, Source
 from site_builder.linking.name_forms import Sense
-from site_builder.linking.name_matcher import Names
 from site_builder.registry.actor import Actor
 from site_builder.text.folding import all_capitals, fold, lowered, with_plain_signs
 from site_builder.text.multi_search import in_bytes
@@ -258,11 +258,6 @@ class Candidate:
         """Ids, each once, in the order of the forms."""
         return self.sense.actors
 
-    @property
-    def kind(self) -> MentionKind:
-        """How the actor is named here."""
-        return self.sense.kind
-
     def accepted_by(self, rule: Reason, why: str) -> "Candidate":
         """The candidate with the rule that lets it stand, and why."""
         return Candidate(self.start, self.end, self.sense, rule, why, self.ambiguous)
@@ -277,6 +272,16 @@ class Candidate:
         return Candidate(start, self.end, sense, self.rule, self.why, self.ambiguous)
 
 
+START, END = attrgetter("start"), attrgetter("end")
+"""The order of candidates."""
+
+
+def is_taken(found: Sequence[Candidate], start: int, end: int) -> bool:
+    """Whether a span touches one of the candidates, which are sorted and do not overlap."""
+    before = bisect_left(found, end, key=START)
+    return before > 0 and start < found[before - 1].end
+
+
 @dataclass(frozen=True)
 class RuleContext:
     """Everything a rule may ask about."""
@@ -285,9 +290,9 @@ class RuleContext:
     actors: Mapping[str, Actor]
     """The actors that the briefing's header lists."""
     date: PartialDate | None
-    names: Names
-    """Of these actors at least."""
-    sources: Sequence[Source] = ()
+    sources: Sequence[Source]
+    senses: Set[Sense]
+    """What the names in the text may mean, before any rule: where none is of a kind, a rule has nothing to ask."""
 
     @cached_property
     def closed(self) -> tuple[tuple[int, int], ...]:

@@ -4,11 +4,10 @@ Works on folded text.
 """
 
 import re
-from operator import attrgetter
 
 from site_builder.linking.model import MentionKind, Reason
 from site_builder.linking.name_forms import Form, Sense
-from site_builder.linking.text_view import Candidate, RuleContext, within_disjoint
+from site_builder.linking.text_view import START, Candidate, RuleContext, is_taken
 from site_builder.registry.actor import Actor, ActorKind, LinkRule
 from site_builder.text.folding import fold, whole_words
 from site_builder.text.initials import initials_fit
@@ -18,7 +17,6 @@ _FULL_NAME = re.compile(
     r"(?<![\w.'-])[A-Z][\w'-]*(?:(?: (?:of the|for the|of|for|and|on|the|in|to|&|de))? [A-Z][\w'-]*){1,7}$"
 )
 _LONGEST = 100
-_START = attrgetter("start")
 _OPENING = ord("(")
 _NAMED_IN_FULL = (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP)
 
@@ -32,22 +30,22 @@ def add_defined(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candid
     if " (" not in text:
         return found
     found = _without_taken(case, found)
-    by_end = {c.end: c for c in found}
-    brackets = [(match[1], by_end[match.start()]) for match in _BRACKET.finditer(text) if match.start() in by_end]
-    owners = {short: c for short, c in reversed(brackets) if _is_named_in_full(case, c)}
+    brackets = {match.start(): match[1] for match in _BRACKET.finditer(text)}
+    named = [c for c in found if c.end in brackets and _is_named_in_full(case, c)] if brackets else ()
+    owners = {brackets[c.end]: c for c in reversed(named)}
     if not owners:
         return found
-    clear = [c for c in found if (owner := owners.get(text[c.start : c.end])) is None or c.start <= owner.start]
-    taken = [(c.start, c.end) for c in clear]
+    meant = {sense: owners.get(sense.forms[0].text) for sense in case.senses}
+    clear = [c for c in found if (owner := meant.get(c.sense)) is None or c.start <= owner.start]
     added: dict[int, Candidate] = {}
     for short, c in owners.items():
         actor = case.actors[c.actors[0]]
         sense = Sense((Form(short, actor.id, MentionKind.ABBREVIATION, LinkRule.SCOPED),))
         why = f"this text calls {actor.name} so"
         for start, end in whole_words(text, short, c.end):
-            if not within_disjoint(taken, start, end):
+            if not is_taken(clear, start, end):
                 added.setdefault(start, Candidate(start, end, sense, Reason.DEFINED, why))
-    return tuple(sorted((*clear, *added.values()), key=_START))
+    return tuple(sorted((*clear, *added.values()), key=START))
 
 
 def _without_taken(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -73,4 +71,4 @@ def _is_variant(name: str, actor: Actor) -> bool:
 
 
 def _is_named_in_full(case: RuleContext, c: Candidate) -> bool:
-    return len(c.actors) == 1 and c.kind is MentionKind.FULL and case.actors[c.actors[0]].kind in _NAMED_IN_FULL
+    return len(c.actors) == 1 and c.sense.kind is MentionKind.FULL and case.actors[c.actors[0]].kind in _NAMED_IN_FULL

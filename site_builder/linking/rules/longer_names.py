@@ -40,10 +40,15 @@ def drop_parts(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
     text, beside = case.reading.text, case.reading.char_classes
     kept = []
     for c in found:
-        start, after = c.start, c.end + 1
-        follows = beside[after] == _BLANK and beside[after + 1] == CAPITAL
-        is_next = follows or (beside[start] == _BLANK and _may_hold(text, start))
-        if beside[after] != _DOLLAR and not (is_next and _is_part(case, c) and not _is_in_headline(case, c)):
+        after, start = beside[c.end + 1], c.start
+        if after == _BLANK and beside[c.end + 2] == CAPITAL:
+            near = True
+        elif near := beside[start] == _BLANK:
+            begin = text.rfind(" ", 0, start - 1) + 1
+            word = text[begin:start]
+            if word.islower() and word != "of ":
+                near = word == "the " and _may_hold(text, begin)
+        if not (near and _is_part(case, c) and not _is_in_headline(case, c)) and after != _DOLLAR:
             kept.append(c)
     return tuple(kept)
 
@@ -58,12 +63,8 @@ def _is_in_headline(case: RuleContext, c: Candidate) -> bool:
 _BLANK, _DOLLAR = ord(" "), ord("$")
 
 
-def _may_hold(text: str, start: int) -> bool:
-    """Whether the word before a name may belong to it: one with a capital, "of", "the" behind such a one."""
-    begin = text.rfind(" ", 0, start - 1) + 1
-    word = text[begin:start]
-    if word != "the ":
-        return word == "of " or not word.islower()
+def _may_hold(text: str, begin: int) -> bool:
+    """Whether the word before the article of a name may belong to it: one with a capital, "of" or "the"."""
     holder = text[text.rfind(" ", 0, begin - 1) + 1 : begin]
     return not holder[:1].islower() or holder in ("of ", "the ") or "\n" in holder
 

@@ -64,9 +64,9 @@ def _words(language: str) -> _Words:
 
 def resolve_capitals(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without capitals that are places; a heading says too little to tell."""
-    senses = {c.sense for c in found}
-    if not [sense for sense in senses if sense.place]:
+    if not [sense for sense in case.senses if sense.place]:
         return found
+    senses = {c.sense for c in found}
     kept = []
     reading = case.reading
     states = {s for s in senses if not s.place and case.actors[s.actors[0]].kind is ActorKind.GOVERNMENT}

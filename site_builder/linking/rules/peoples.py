@@ -1,11 +1,9 @@
 """R14: a demonym names nobody, but with a part of its state it does: "the Karvonian government", "régime karvonien"."""
 
-from operator import attrgetter
-
 from site_builder.linking.institutions import institutions_in
 from site_builder.linking.model import BlockKind, MentionKind, Reason
 from site_builder.linking.name_forms import Form, Sense
-from site_builder.linking.text_view import Candidate, RuleContext, within_disjoint
+from site_builder.linking.text_view import START, Candidate, RuleContext, is_taken, within_disjoint
 from site_builder.registry.actor import ActorKind, LinkRule
 
 _STATES = (ActorKind.GOVERNMENT, ActorKind.PLACE)
@@ -13,19 +11,16 @@ _STATES = (ActorKind.GOVERNMENT, ActorKind.PLACE)
 
 def read_demonyms(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without demonyms, and the governments that are named by one."""
-    kept = [c for c in found if not c.sense.demonym]
+    if [sense for sense in case.senses if sense.demonym]:
+        found = tuple([c for c in found if not c.sense.demonym])
     reading = case.reading
     states = [actor for actor in case.actors.values() if actor.kind in _STATES]
-    named = institutions_in(reading, states) if states else ()
-    if not named:
-        return tuple(kept)
-    taken = [(c.start, c.end) for c in kept]
-    added = []
-    for start, end, state in named:
-        if state not in case.actors or within_disjoint(taken, start, end) or within_disjoint(case.closed, start, end):
+    added: list[Candidate] = []
+    for start, end, state in institutions_in(reading, states) if states else ():
+        if state not in case.actors or is_taken(found, start, end) or within_disjoint(case.closed, start, end):
             continue
         if reading.blocks[reading.block_at(start)].kind is not BlockKind.HEADING:
             sense = Sense((Form(reading.text[start:end], state, MentionKind.METONYM, LinkRule.AUTO),))
             why = f"a part of the state of {case.actors[state].name}, with its people's name"
             added.append(Candidate(start, end, sense, Reason.PEOPLE, why))
-    return tuple(sorted((*kept, *added), key=attrgetter("start"))) if added else tuple(kept)
+    return tuple(sorted((*found, *added), key=START)) if added else found

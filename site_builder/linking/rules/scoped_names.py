@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from site_builder.linking.language_words import words_of
-from site_builder.linking.text_view import Candidate, RuleContext
+from site_builder.linking.text_view import START, Candidate, RuleContext
 from site_builder.registry.actor import ActorKind
 from site_builder.text.folding import whole_word, word_before
 
@@ -24,29 +24,26 @@ _LISTED_AFTER = re.compile(r",?\s+(?:and|or)\s+[A-Z]|,\s+[A-Z][\w.]+(?:,|\s+and\
 
 def drop_unsupported(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates without dates and without scoped words that nothing supports."""
-    senses = {c.sense for c in found}
-    if not any(sense.scoped or sense.month for sense in senses):
+    doubtful = {sense for sense in case.senses if sense.scoped or sense.month}
+    if not doubtful:
         return found
-    starts = [c.start for c in found]
-    named = frozenset([actor for sense in senses if not sense.scoped for actor in sense.actors])
-    return tuple(
-        [
-            c
-            for c in found
-            if (not c.sense.scoped or (_supported(case, c, named) and _is_at_home(case, c, found, starts)))
-            and not (c.sense.month and _is_date(case, c))
-        ]
-    )
+    named = frozenset([actor for sense in {c.sense for c in found} if not sense.scoped for actor in sense.actors])
+    return tuple([c for c in found if c.sense not in doubtful or _counts(case, c, found, named)])
 
 
-def _is_at_home(case: RuleContext, c: Candidate, found: Sequence[Candidate], starts: Sequence[int]) -> bool:
+def _counts(case: RuleContext, c: Candidate, found: Sequence[Candidate], named: frozenset[str]) -> bool:
+    supported = not c.sense.scoped or (_supported(case, c, named) and _is_at_home(case, c, found))
+    return supported and not (c.sense.month and _is_date(case, c))
+
+
+def _is_at_home(case: RuleContext, c: Candidate, found: Sequence[Candidate]) -> bool:
     """Whether the state named last before an institution in its sentence is its own: many have a Supreme Court."""
     country = case.actors[c.actors[0]].country
     if not country or len(c.actors) > 1:
         return True
     low, _ = case.reading.bounds(c.start)
     low = max(low, case.reading.text.rfind(". ", low, c.start))
-    for other in reversed(found[bisect_left(starts, low) : bisect_left(starts, c.start)]):
+    for other in reversed(found[bisect_left(found, low, key=START) : bisect_left(found, c.start, key=START)]):
         if case.actors[other.actors[0]].kind == ActorKind.GOVERNMENT:
             return country in other.actors
     return True

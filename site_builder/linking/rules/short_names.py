@@ -13,7 +13,7 @@ from site_builder.linking.language_words import DEFAULT, words_of
 from site_builder.linking.model import MentionKind, Reason
 from site_builder.linking.name_forms import Sense, forms_of
 from site_builder.linking.role_phrases import TITLE_ENDINGS, title_before
-from site_builder.linking.text_view import Candidate, RuleContext
+from site_builder.linking.text_view import START, Candidate, RuleContext
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
 from site_builder.text.english_words import HONORIFICS
 from site_builder.text.folding import whole_word, word_before
@@ -33,7 +33,7 @@ _INITIAL = re.compile(r"(?<![\w.])([A-Z])\. ?$")
 
 def resolve_full(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R22: a full name that two actors share goes to the one whose role or country is next to it, or to none."""
-    shared = {c.sense for c in found if len(c.sense.actors) > 1 and c.sense.kind is not _SHORT}
+    shared = {sense for sense in case.senses if len(sense.actors) > 1 and sense.kind is not _SHORT}
     return tuple([_resolved(case, c) if c.sense in shared else c for c in found]) if shared else found
 
 
@@ -59,9 +59,10 @@ def _facts(actor: Actor) -> frozenset[str]:
 
 def resolve_short(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """R7, R8, R10: the short forms that an earlier full form, a title before them or a role around them settles."""
-    if not [c for c in found if c.sense.kind is _SHORT]:
+    if not [sense for sense in case.senses if sense.kind is _SHORT]:
         return found
-    named = [c for c in reversed(found) if not (c.ambiguous or c.sense.kind in _NOT_FULL)]
+    first = sorted({c.sense: c for c in reversed(found)}.values(), key=START, reverse=True)
+    named = [c for c in first if not (c.ambiguous or c.sense.kind in _NOT_FULL)]
     full = {actor: c.start for c in named for actor in c.sense.actors}
     kept = []
     home: str | None = None
@@ -112,12 +113,12 @@ def _of_home(case: RuleContext, c: Candidate, home: str, full: Mapping[str, int]
 
 
 def _resolve(case: RuleContext, c: Candidate, full: dict[str, int]) -> Candidate | None:
-    if len(c.actors) > 1:
+    if len(c.sense.actors) > 1:
         return c.unsettled(
             Reason.SHARED_SHORT_FORM, "short form of " + " and ".join(case.actors[a].name for a in c.actors)
         )
-    actor = case.actors[c.actors[0]]
-    if actor.kind != ActorKind.PERSON:
+    actor = case.actors[c.sense.actors[0]]
+    if actor.kind is not ActorKind.PERSON:
         return _after_full(case, c, actor, full)
     if "." in case.reading.text[max(0, c.start - 2) : c.start]:
         widened = _with_initials(case, c, actor)
