@@ -173,10 +173,9 @@ def _find_quotes(
     reading: TextView, mentions: Sequence[Mention], sources: Sequence[Source], actors: Mapping[str, Actor]
 ) -> tuple[Quote, ...]:
     """A place says nothing."""
-    mute = _of_kind(actors, ActorKind.PLACE)
-    voices = [m for m in mentions if m.actor not in mute] if mute else mentions
     people, institutions = _of_kind(actors, ActorKind.PERSON), _of_kind(actors, ActorKind.ORGANISATION)
-    return find_quotes(reading, voices, sources, people=people, institutions=institutions)
+    mute = _of_kind(actors, ActorKind.PLACE)
+    return find_quotes(reading, mentions, sources, people=people, institutions=institutions, mute=mute)
 
 
 def _of_kind(actors: Mapping[str, Actor], kind: ActorKind) -> frozenset[str]:

@@ -40,7 +40,7 @@ def _inserted(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     low, high, whole = span.low, span.high, is_sentence(p, span)
     comma = p.text.find(",", low, high) if whole or "-" in p.text[low:high] else -1
     while comma >= 0:
-        words = p.every_word.within([(comma, min(high, comma + _INSERTED))])
+        words = p.every_word.outside([(0, comma), (min(high, comma + _INSERTED), len(p.text))])
         named = [s for s in p.named if comma < s.start < high]
         inside = replace(p, begins=words.begins, word=words.small, speakers=named)
         verb = skip(inside, 0, high)
@@ -61,7 +61,7 @@ def _right_after(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     following = bisect_left(p.spans, (end,))
     asks = closing in ("?", "!") and span.stop <= end + 1
     stop = p.sentence(min(span.stop, len(p.text) - 1))[1] if asks else span.stop
-    stop = min([stop, *[q.start for q in p.spans[following : following + 1]]])
+    stop = min(stop, p.spans[following].start) if following < len(p.spans) else stop
     after = p.text[end:stop].lstrip()[:1]
     if not after:
         return None

@@ -4,10 +4,11 @@ Who spoke is told by `attribution`. Knows no registry.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import chain, takewhile
+from itertools import takewhile
 from typing import TypeVar
 
 from site_builder.linking.attribution import GOES_ON, attribute, is_sentence
@@ -34,7 +35,7 @@ MIN_WORDS = 3
 _NEAR = 40
 """Characters before a quotation in which a number ends."""
 _Item = TypeVar("_Item", Mention, Source)
-_ENOUGH_WORDS = re.compile(rf"(?<![\w’'-])(?:[\w’'-]+[^\w’'-]+){{{MIN_WORDS - 1}}}[\w’'-]")
+_ENOUGH_WORDS = re.compile(r"(?<![\w’'-])" + r"[\w’'-]++[^\w’'-]++" * (MIN_WORDS - 1) + r"[\w’'-]")
 _NAMED = re.compile(r"[A-ZÄÖÜ][\w’'-]*(?: [A-ZÄÖÜ\d][\w’'-]*){2,4}")
 """Three to five words with a capital or a number each and no sign: the name of a plan, of a paper or of a work."""
 _TWO_WORDS = re.compile(r"[\w’'-]+ [\w’'-]+")
@@ -57,16 +58,17 @@ def find_quotes(
     *,
     people: Collection[str],
     institutions: Collection[str] = (),
+    mute: Collection[str] = (),
 ) -> tuple[Quote, ...]:
-    """The quotations in the order of the text. `people` are the ids of persons."""
-    voices = _Voices(reading, mentions, sources, frozenset(people), frozenset(institutions))
+    """The quotations; all is in the order of the text. `people` are ids of persons, `mute` of those who say nothing."""
+    voices = _Voices(reading, mentions, sources, frozenset(people), frozenset(institutions), frozenset(("", *mute)))
     found: list[Quote] = []
     heading, quotation = BlockKind.HEADING, BlockKind.QUOTE
     for place, block in enumerate(reading.blocks):
         if block.kind is heading:
             voices.apart.add(place)
             continue
-        spans = quoted_spans(block.text)
+        spans = quoted_spans(block.text, reading.lowered_block(place))
         if not spans and block.kind is not quotation:
             continue
         announced = voices.announced(place - 1) if place else None
@@ -77,7 +79,7 @@ def find_quotes(
         said = [(span, words) for span in spans if (words := _words_said(block.text, span))]
         if said:
             page = voices.page(place, partial(voices.before, place), spans)
-            found += _in_block(block, page, said, announced, mentions, partial(voices.until, place))
+            found += _in_block(block, page, said, announced, voices.named, partial(voices.until, place))
     voices.let_go()
     for number in range(len(found) - 2, -1, -1):
         quote, after = found[number], found[number + 1]
@@ -87,11 +89,9 @@ def find_quotes(
     return tuple(found)
 
 
-def _by_block(items: Iterable[_Item]) -> Mapping[int, Sequence[_Item]]:
-    found: dict[int, list[_Item]] = {}
-    for item in items:
-        found.setdefault(item.block, []).append(item)
-    return found
+def _in(index: int, items: Sequence[_Item]) -> Sequence[_Item]:
+    """Those of the block with an index."""
+    return items[bisect_left(items, (index,)) : bisect_left(items, (index + 1,))]
 
 
 def _role_span(text: str, mention: Mention) -> tuple[int, int]:
@@ -109,6 +109,8 @@ class _Voices:
     sources: Sequence[Source]
     people: frozenset[str]
     institutions: frozenset[str]
+    mute: frozenset[str]
+    """Ids of actors who say nothing, and that of a name which is ambiguous."""
     apart: set[int] = field(default_factory=set)
     """Positions of headings, and of blocks that are one quotation, which the block before announces."""
     _pages: dict[int, QuotedParagraph] = field(default_factory=dict)
@@ -118,13 +120,9 @@ class _Voices:
         """Those of the briefing's language."""
         return speech_of(self.reading.language)
 
-    @cached_property
-    def _mentions(self) -> Mapping[int, Sequence[Mention]]:
-        return _by_block([mention for mention in self.mentions if mention.actor])
-
-    @cached_property
-    def _sources(self) -> Mapping[int, Sequence[Source]]:
-        return _by_block(self.sources)
+    def named(self) -> Iterator[Mention]:
+        """The mentions of actors who may speak."""
+        return (mention for mention in self.mentions if mention.actor not in self.mute)
 
     @cached_property
     def texts(self) -> Mapping[int, str]:
@@ -134,9 +132,9 @@ class _Voices:
     def at(self, place: int) -> list[Voice]:
         """Who is named in the block at a position, not as a part of a role, nor as the owner of what follows."""
         block = self.reading.blocks[place]
-        text, here = block.text, self._mentions.get(block.index, ())
+        text, here = block.text, [m for m in _in(block.index, self.mentions) if m.actor not in self.mute]
         roles = [_role_span(text, m) for m in here if m.role_written]
-        found = [Voice(s.start, s.end, source=s.phrase) for s in self._sources.get(block.index, ())]
+        found = [Voice(s.start, s.end, "", s.phrase) for s in _in(block.index, self.sources)]
         for mention in here:
             start, end = mention.start, mention.end
             owns = text.startswith(_AFTER_OWNERS, end) and _POSSESSES.match(text, end)
@@ -173,11 +171,10 @@ class _Voices:
         if place in self._pages:
             return self._pages[place]
         reading, text, words = self.reading, self.reading.blocks[place].text, self.reading.words(place)
-        spans = spans or quoted_spans(text)
+        spans = spans or quoted_spans(text, reading.lowered_block(place))
         quoted = [span[:2] for span in spans]
-        edges = [0, *chain.from_iterable(quoted), len(text)]
-        spoken = words.within(list(zip(edges[::2], edges[1::2], strict=True))) if spans else words
-        named = [voice for voice in self.at(place) if not self._names_officer(voice, words)]
+        spoken = words.outside(quoted) if spans else words
+        named = [v for v in self.at(place) if v.source or v.actor in self.people or not self._names_officer(v, words)]
         page = self._pages[place] = QuotedParagraph(
             text,
             reading.lowered_block(place),
@@ -227,8 +224,6 @@ class _Voices:
 
     def _names_officer(self, speaker: Voice, words: BlockWords) -> bool:
         """Whether a state is named by one of its officers, who speaks for himself: "the Karvonian foreign minister"."""
-        if speaker.source or speaker.actor in self.people:
-            return False
         return any(map(self.words.is_office, words.small[words.at(speaker.start) : words.at(speaker.end)]))
 
 
@@ -237,7 +232,7 @@ def _in_block(
     page: QuotedParagraph,
     spans: Sequence[tuple[QuotedSpan, int]],
     announced: Voice | None,
-    mentions: Sequence[Mention],
+    mentions: Callable[[], Iterator[Mention]],
     earlier: Callable[[str], Iterator[QuotedParagraph]],
 ) -> list[Quote]:
     found: list[Quote] = []
@@ -285,6 +280,4 @@ def _quote(block: Block, span: QuotedSpan, said: Attribution) -> Quote:
     why = said.why if said.speaker else "nobody is named next to the quotation"
     start, end = span.inner if block.kind is not BlockKind.QUOTE or block.text[:1] in "“„«" else (span.start, span.end)
     text, verb = block.text[start:end].strip(), said.verb.lower()
-    return Quote(
-        block.index, span.start, span.end, text, speaker.actor, speaker.source, speaker.body, verb=verb, why=why
-    )
+    return Quote(block.index, span.start, span.end, text, *speaker[2:], verb, why)

@@ -291,7 +291,7 @@ def is_new(p: QuotedParagraph, number: int) -> bool:
 
 def clitic(p: QuotedParagraph, verb: int) -> str:
     """The pronoun that hangs at a verb, or an empty text: "dit-il", "a-t-il ajouté"."""
-    for number in (verb + 1, verb - 1):
+    for number in (verb + 1, verb - 1) if p.words.clitics else ():
         here = 0 <= number < len(p.begins) and p.word[number] in p.words.clitics
         if here and p.text[p.begins[number] - 1] == "-":
             return p.word[number]

@@ -5,7 +5,7 @@ Kremlin", or who is said to have spoken "in a memo". "The bank" is the one insti
 The words are in the tables of languages.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from site_builder.linking.antecedents import institution_before, is_object
@@ -35,7 +35,7 @@ PagesWith = Callable[[str], Iterator[QuotedParagraph]]
 
 
 def attribute_to_body(
-    p: QuotedParagraph, span: Quotation, mentions: Sequence[Mention], before: PagesWith
+    p: QuotedParagraph, span: Quotation, mentions: Callable[[], Iterator[Mention]], before: PagesWith
 ) -> Attribution | None:
     """Which institution or text the words say spoke, as they write it, or the actor whose it is."""
     bodies = {voice.start: (voice, head) for voice, head in _bodies(p)}
@@ -55,7 +55,7 @@ def _meant(
     p: QuotedParagraph,
     voice: Voice,
     head: str,
-    mentions: Sequence[Mention],
+    mentions: Callable[[], Iterator[Mention]],
     before: PagesWith,
 ) -> Voice | None:
     """The actor or the fuller words that a phrase stands for; None where "the paper" may be any paper."""
@@ -73,9 +73,8 @@ def _meant(
 
 def _bodies(p: QuotedParagraph) -> Iterator[tuple[Voice, str]]:
     words = p.words
-    for number in range(len(p.begins)):
-        head = p.word[number]
-        if not (head in words.bodies or head in words.documents) or p.speaker_at(p.begins[number]):
+    for number, head in enumerate(p.word):
+        if (head not in words.bodies and head not in words.documents) or p.speaker_at(p.begins[number]):
             continue
         first, last = _opening(p, number), _closing(p, number)
         if first is not None:
@@ -158,9 +157,9 @@ def _owner(p: QuotedParagraph, voice: Voice) -> Voice | None:
     return None
 
 
-def _named(head: str, mentions: Sequence[Mention]) -> Voice | None:
+def _named(head: str, mentions: Callable[[], Iterator[Mention]]) -> Voice | None:
     """The one actor whose name holds the noun."""
-    actors = {m.actor for m in mentions if m.actor and head in TOKEN.findall(small(m.surface))}
+    actors = {m.actor for m in mentions() if head in TOKEN.findall(small(m.surface))}
     return Voice(0, 0, actor=actors.pop()) if len(actors) == 1 else None
 
 

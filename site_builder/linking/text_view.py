@@ -55,14 +55,13 @@ class BlockWords:
         """Number of the first word that starts at an offset or after it."""
         return bisect_left(self.begins, offset)
 
-    def within(self, spans: Sequence[tuple[int, int]]) -> "BlockWords":
-        """The words that start in one of the spans."""
-        found = BlockWords([], [])
-        for start, end in spans:
+    def outside(self, spans: Sequence[tuple[int, int]]) -> "BlockWords":
+        """The words that start in none of the spans, which are sorted and do not overlap."""
+        begins, small = self.begins.copy(), self.small.copy()
+        for start, end in reversed(spans):
             numbers = slice(self.at(start), self.at(end))
-            found.begins.extend(self.begins[numbers])
-            found.small.extend(self.small[numbers])
-        return found
+            del begins[numbers], small[numbers]
+        return BlockWords(begins, small)
 
 
 def _words_of(text: str) -> BlockWords:

@@ -8,8 +8,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from site_builder.text.folding import fold
+
 _SIGNS = '“”„«»‹›"‘'
 _CLOSERS = {"“": "”’’", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", '"': '"', "”": "”"}
+_FOLDED, _UNFOLDED = re.compile('"'), ("‘", "‹", "›", "’’")
 _SINGLE = re.compile(r"(?<!\s)’(?![\w’])(?<!s’(?= \w))")
 """What may close ‘…’: not the apostrophe inside a word or of several."""
 _STOPS = (",", ".", "?", "!", "…", "—")
@@ -31,33 +34,35 @@ class QuotedSpan(NamedTuple):
         return self.start + 1, self.end - self.closed
 
 
-def quoted_spans(text: str) -> Sequence[QuotedSpan]:
+def quoted_spans(text: str, folded: str = "") -> Sequence[QuotedSpan]:
     """Every quotation in order; none overlaps another. One that is never closed reaches to the end of the text."""
     found: list[QuotedSpan] = []
     start, sign, single = -1, "", 0
-    for at, letter in _signs(text):
+    for at, letter in _signs(text, folded or fold(text)):
         if at < single:
             continue
         if start < 0:
             if letter == "‘":
                 single = _single_end(text, at)
-                found += [QuotedSpan(at, single, closed=1)] if single else []
+                found += [QuotedSpan(at, single, 1)] if single else []
             elif letter in _SIGNS and _may_open(text, at, letter):
                 start, sign = at, letter
         elif letter in _CLOSERS[sign] and _may_close(text, at, letter):
-            found.append(QuotedSpan(start, at + len(letter), closed=len(letter)))
+            found.append(QuotedSpan(start, at + len(letter), len(letter)))
             start = -1
         elif letter == sign and _may_open(text, at, letter):
             start = at
     if start >= 0:
-        found.append(QuotedSpan(start, len(text), closed=0))
+        found.append(QuotedSpan(start, len(text), 0))
     return found
 
 
-def _signs(text: str) -> Sequence[tuple[int, str]]:
-    """Where the signs are, in order; to look for one after another is quick."""
-    signs = '"' if text.isascii() else (*_SIGNS, "’’")
-    return sorted([(found.start(), sign) for sign in signs if sign in text for found in re.finditer(sign, text)])
+def _signs(text: str, folded: str) -> Sequence[tuple[int, str]]:
+    """Where the signs are, in order; most are `"` in the folded text, and to look for one after another is quick."""
+    found = [(m.start(), text[m.start()]) for m in _FOLDED.finditer(folded)] if '"' in folded else []
+    for sign in () if text.isascii() else _UNFOLDED:
+        found += [(m.start(), sign) for m in re.finditer(sign, text)] if sign in text else []
+    return sorted(found)
 
 
 def _single_end(text: str, at: int) -> int:
