@@ -39,14 +39,14 @@ _WRITTEN_DATE = (
     rf"(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\s*(?:,\s*)?\d{{4}}"
 )
 _DATE = re.compile(rf"(?<![\w/.-])(?:{_WRITTEN_DATE})(?![\w/-])")
-_QUOTED_TITLE = r'"(?P<title>[^"\n]{3,200})"'
+_QUOTED_TITLE = r'"(?P<title>[^"\n]{3,200}+)"'
 _LABEL = r"(?P<label>(?:[A-Z]|\d{1,3}[A-Z])[A-Za-z&]{0,11})"
 _DESK = re.compile(rf"\b(?:{_LABEL}\s+)?(?P<date>{_WRITTEN_DATE})\s*[;:,]\s*{_QUOTED_TITLE}")
 _BRACKET = re.compile(rf"(?<=[\[(]){_LABEL}\s+(?P<date>{_WRITTEN_DATE})(?=[\])])")
 _BEGINS_BRACKET = r"[A-Z\d]{1,4}[A-Za-z&]{0,11}\s+\S{1,12}[^\])\n]{0,16}[\])]"
-_AFTER_TITLE = r"\s*(?:,\s*)?(?:\(\s*)?(?:(?:of|from|dated|vom|du|del|von)\s+)?"
+_AFTER_TITLE = r"\s*+(?:,\s*+)?(?:\(\s*+)?(?:(?:of|from|dated|vom|du|del|von)\s++)?"
 _DATE_AFTER = rf"{_AFTER_TITLE}(?:our\s+\w+\s+of\s+)?(?:{_LABEL},?\s+)?(?P<date>{_WRITTEN_DATE})"
-_BEGINS_A_DATE = rf"{_AFTER_TITLE}(?:our\s|\d|[A-Z][A-Za-z&]{{0,11}}[.,]?\s+(?:[A-Za-z]{{3,12}}\.?\s+)?\d)"
+_BEGINS_A_DATE = rf"{_AFTER_TITLE}(?:our\s|\d|[A-Z][A-Za-z&]{{0,11}}+[.,]?\s++(?:[A-Za-z]{{3,12}}+\.?\s++)?\d)"
 _TITLE_DATE = re.compile(rf"{_QUOTED_TITLE}{_DATE_AFTER}\)?")
 _OWN_WORDS = frozenset(small(" ".join(table["own"] for table in _TABLES)).split())
 _SEE_WORDS = tuple(sorted({small(word) for table in _TABLES for word in table["see"]}, key=len, reverse=True))
@@ -68,7 +68,7 @@ _DASH = re.compile(r"\s?[—–]\s?|\s-\s")
 _NUMBERED = re.compile(
     r"\b(?:[Dd]ocuments?|[Dd]ocs?\.|[Nn]os?\.)\s+(?P<numbers>\d{1,4}[a-z]?(?:\s*(?:,|and|,\s+and|or)\s*\d{1,4}[a-z]?(?!\s*\w*\d))*)"
 )
-_NAMED = re.compile(r'"([^"\n]{3,200})[,.]?"')
+_NAMED = re.compile(r'"([^"\n]{3,200}+)[,.]?"')
 _SHORTEST_TITLE = 3
 _NEAR = 100
 """Characters in which a date comes before the quotation mark of its title; most of them may be blanks."""
@@ -76,7 +76,7 @@ _LONGEST_TITLE = 203
 """With its quotation marks."""
 _GAP = " " * 10
 """Without one, no label and date before a title are as long as `_NEAR`."""
-_RULES = {_DESK: "R25", _TITLE_DATE: "R25 title and date", _BRACKET: "R25 series and date"}
+_RULES = {_DESK.pattern: "R25", _TITLE_DATE.pattern: "R25 title and date", _BRACKET.pattern: "R25 series and date"}
 _OWN_RULE = "R25 own words"
 _ELSEWHERE = re.compile(r"\b(?:volume|vol\.|Vol\.|Volume|ibid|Ibid|ed\.)\b")
 _OPEN_ENDED = re.compile(r"\bamong\s+other(?:s|\s+\w+)?\s+$|\bamong\s+other\s+\w+,?\s+(?:\w+\s+)?$")
@@ -177,7 +177,8 @@ def _own(block: Block, text: str, own: tuple[int, int], found: Sequence[Referenc
     start, at = own
     words = small(" ".join(text[at : at + _REACH].split(None, _KIND_REACH)[:_KIND_REACH])).split()
     kind = kind or not _KINDS.isdisjoint([word.strip(",;:") for word in words])
-    dates = [_DATE.match(text, at + n, at + _NEXT_DATE) for n in range(_SHORTEST_TITLE)] if not kind else ()
+    soon = () if kind or not _DIGITS.search(text, at, at + _NEXT_DATE) else range(at, at + _SHORTEST_TITLE)
+    dates = (_DATE.match(text, start, at + _NEXT_DATE) for start in soon)
     near = _next_date(text, at, at + _REACH) if kind else next(filter(None, dates), None)
     if near is not None and ". " not in text[at : near.start()] and '"' not in text[at : near.start()]:
         after = text[near.end() : near.end() + 40].split()[:1]
@@ -235,7 +236,7 @@ def _further(block: Block, text: str, found: Sequence[Reference]) -> list[Refere
     """The titles that share the date of the reference before them."""
     more = []
     for first in found:
-        match = _FURTHER.match(text, first.end) if first.rule == _RULES[_DESK] else None
+        match = _FURTHER.match(text, first.end) if first.rule == _RULES[_DESK.pattern] else None
         while match is not None and have_capitals(match["title"].split()) and not _taken(found, *match.span("title")):
             start, end = match.start("title") - 1, match.end()
             written, title = block.text[start:end], block.text[start + 1 : end - 1]
@@ -288,7 +289,7 @@ def _dated(
         date_written=match["date"],
         date=read_date(match["date"], order),
         title_written=block.text[title[0] : title[1]].strip(),
-        rule=_RULES[match.re],
+        rule=_RULES[match.re.pattern],
         open_ended=bool(_OPEN_ENDED.search(match.string, max(0, start - 40), start)),
     )
     return [reference]
