@@ -130,7 +130,7 @@ class _Line:
     def joined(self, number: int) -> bool:
         """Whether nothing but blanks and hyphens is between a token and the next one."""
         gap = self.text[self.end(number) : self.begins[number + 1]]
-        return len(gap) < 3 and _JOINS.issuperset(gap) and (gap[:1] != "." or self._is_initial(number))
+        return gap == " " or (len(gap) < 3 and _JOINS.issuperset(gap) and (gap[:1] != "." or self._is_initial(number)))
 
     def _is_initial(self, number: int) -> bool:
         return len(self.word[number]) == 1 and self.capital(number)

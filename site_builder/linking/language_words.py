@@ -102,9 +102,10 @@ def grammar_of(language: str) -> Words:
 def language_in(texts: Iterable[Iterable[str]]) -> str:
     """The language that has most of its words of grammar and of saying among the small words of some texts, of which no
     more are read once it has many more than the others; the default where none has more."""
-    counts = Counter(dict.fromkeys(LANGUAGES, 0))
+    counts = dict.fromkeys(LANGUAGES, 0)
     for words in texts:
-        counts.update(filter(None, map(_tells().get, words)))
+        for language in filter(None, map(_tells().get, words)):
+            counts[language] += 1
         second, most = sorted(counts.values())[-2:]
         if most > second + _CLEARLY:
             break
