@@ -108,7 +108,7 @@ def parse_in_steps(
         repeats_summary=is_repeated,
         listed_links=list_links(mentions, anchors).encode(),
         shown=shown,
-        said=pack_said(text, pack_spans(spans, texts)),
+        said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
         rest=pack_rest(
             markup.ids.headings,
             said,

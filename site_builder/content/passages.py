@@ -4,10 +4,10 @@ Ten thousand bodies hold theirs as a few numbers each; the digest, made when the
 """
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import starmap
 from typing import NamedTuple
 
 from site_builder.core.digests import digest_text
@@ -74,22 +74,9 @@ def _is_nearly(block: str, start: str) -> bool:
     return len(wanted) >= MANY_WORDS and sum(word in there for word in wanted) >= ALIKE * len(wanted)
 
 
-def pack_spans(spans: Mapping[str, Sequence[Span]], texts: Sequence[str]) -> dict[str, bytes]:
-    """By actor: six numbers for each passage, its block, where it begins, its name begins and ends, and it ends in the
-    bytes of all blocks as `pack_text` packs them, and whether the actor speaks."""
-    begins, packed = [0, *accumulate([_size(text) + 1 for text in texts])], dict[str, bytes]()
-    for actor, several in spans.items():
-        rows = list[bytes]()
-        for block, start, end, name, after, quoted in several:
-            text, begin = texts[block], begins[block] + _size(texts[block][:start])
-            sizes = _size(text[start:name]), _size(text[name:after]), _size(text[after:end])
-            rows.append(_ROW.pack(block, *accumulate(sizes, initial=begin), quoted))
-        packed[actor] = b"".join(rows)
-    return packed
-
-
-def _size(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+def pack_spans(spans: Sequence[Span]) -> bytes:
+    """Six numbers for each."""
+    return b"".join(starmap(_ROW.pack, spans))
 
 
 def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequence[str]) -> str:
@@ -104,9 +91,11 @@ def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequen
 
 def cut_passages(text: bytes, spans: bytes, anchors: Sequence[str]) -> tuple[Passage, ...]:
     """The passages of a body: its text, the places as `pack_spans` packs them, and the id of each block."""
+    lines, rows = text.split(b"\n"), tuple(_ROW.iter_unpack(spans))
+    texts = {block: lines[block].decode("utf-8") for block in {row[0] for row in rows}}
     return tuple(
         [
-            Passage(anchors[block], text[a:n].decode(), text[n:m].decode(), text[m:z].decode(), quoted > 0)
-            for block, a, n, m, z, quoted in _ROW.iter_unpack(spans)
+            Passage(anchors[block], (words := texts[block])[a:n], words[n:m], words[m:z], bool(quoted))
+            for block, a, z, n, m, quoted in rows
         ]
     )

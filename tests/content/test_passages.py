@@ -66,12 +66,15 @@ def test_a_line_break_written_as_an_entity_does_not_move_the_passages() -> None:
 
 
 def test_passages_are_cut_from_the_packed_text_as_from_each_block() -> None:
-    texts = ["« Non », dit-elle : é.", "Plain words of Ilse.", "A \ud800 line\nbreak, “Ilse” said “no”."]
-    spans = {
-        "ilse": [Span(0, 0, 9, 2, 5, quoted=True), Span(1, 6, 20, 15, 19, quoted=False), Span(2, 2, 30, 16, 20, False)]
-    }
-    packed, shown = pack_spans(spans, texts)["ilse"], [pack_text([text]).decode() for text in texts]
-    assert cut_passages(pack_text(texts), packed, ("a", "b", "")) == tuple(
-        Passage(("a", "b", "")[block], shown[block][a:n], shown[block][n:m], shown[block][m:z], quoted)
-        for block, a, z, n, m, quoted in spans["ilse"]
+    texts = ["« Non », dit-elle : é.", "", "Nobody.", "Plain words of Ilse.", "A \ud800 line\nbreak, “Ilse” said “no”."]
+    spans = [
+        Span(0, 0, 9, 2, 5, True),
+        Span(0, 9, 20, 9, 17, False),
+        Span(3, 6, 20, 15, 19, False),
+        Span(4, 2, 30, 16, 20, False),
+    ]
+    shown = [pack_text([text]).decode() for text in texts]
+    assert cut_passages(pack_text(texts), pack_spans(spans), "abcde") == tuple(
+        Passage("abcde"[block], shown[block][a:n], shown[block][n:m], shown[block][m:z], quoted)
+        for block, a, z, n, m, quoted in spans
     )
