@@ -5,7 +5,7 @@ has nothing new to say.
 """
 
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,12 +14,11 @@ from itertools import chain
 from pathlib import Path
 
 from site_builder.core.digests import digest_of
-from site_builder.core.errors import SiteError
 from site_builder.core.spread import InDoubt
 from site_builder.core.steps import InSteps, Steps
 from site_builder.entities.full_names import full_names
 from site_builder.entities.spacy_ner import hear
-from site_builder.ingest.learned import Learned, Read, learn
+from site_builder.ingest.learned import Learned, Read, learn, outlines_of
 from site_builder.ingest.proposals import ArchiveKnowledge, Prepared, prepare
 from site_builder.ingest.seed_folder import SeedFolder
 from site_builder.runtime.book import Book
@@ -29,6 +28,7 @@ from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.files import Listed, fetch
 from site_builder.runtime.parallel import CHUNK, Computation
 from site_builder.runtime.parallel import FEW as FEW_HERE
+from site_builder.runtime.spill_file import Spool
 from site_builder.seeds.corpus.outline import Outline, outline
 from site_builder.seeds.corpus.survey import Survey, finish
 from site_builder.seeds.detect.front_block import EdgeKnowledge
@@ -47,10 +47,9 @@ LARGE = 1_000_000
 class ExtractedSeed:
     """What one seed file holds."""
 
-    outlines: tuple[Outline, ...]
-    drafts: tuple[bytes, ...]
-    """Pickled, one for each outline."""
-    errors: tuple[SiteError, ...]
+    read: Read
+    drafts: Mapping[str, bytes]
+    """By path, pickled, one for each outline."""
 
 
 FEW = 64
@@ -70,6 +69,8 @@ class Library:
     """The outlines of all files."""
     executor: Executor | None
     around: SeedFolder
+    aside: Spool
+    """Where outlines wait until they are asked for."""
 
     def learned(self, progress: Progress) -> Learned:
         """What all seeds hold and teach: patched where few of them changed, else from scratch."""
@@ -89,8 +90,8 @@ class Library:
         return found
 
     def outlines(self) -> tuple[Outline, ...]:
-        """An outline of every seed."""
-        return tuple(outline for _, outlines, _ in self._reads(silent).values() for outline in outlines)
+        """An outline of every seed, with what tells whether it is like another."""
+        return tuple(outline.shared(()) for outline in outlines_of(self._reads(silent)))
 
     def _known(self) -> Learned | None:
         """What earlier runs learned."""
@@ -113,20 +114,27 @@ class Library:
 
     def _reads(self, progress: Progress) -> dict[str, Read]:
         """What was read of every file, in the order of the files."""
-        book = self._book
-        known = book.read() if book else {}
-        fresh = [file for file in self.files if file.path not in known or known[file.path][0] != file.digest]
-        reads = {**known, **dict(self._fresh(fresh, progress))}
-        found = {file.path: reads[file.path] for file in self.files if file.path in reads}
+        book, digests, reads = self._book, {file.path: file.digest for file in self.files}, dict[str, Read]()
+        old = set[str]()
+        for path, read in book.entries() if book else ():
+            if digests.get(path) == read.digest:
+                reads[path] = self._spooled(read)
+            else:
+                old.add(path)
+        fresh = [file for file in self.files if file.path not in reads]
+        reads.update((path, self._spooled(read)) for path, read in self._fresh(fresh, progress))
         if book:
-            book.keep(found, {*(file.path for file in fresh), *(known.keys() - found.keys())})
-        return found
+            book.keep(reads, old.union(file.path for file in fresh))
+        return {path: reads[path] for path in digests}
+
+    def _spooled(self, read: Read) -> Read:
+        return read._replace(packed=self.aside.put(read.packed()))
 
     def _fresh(self, fresh: Sequence[Listed], progress: Progress) -> Iterator[tuple[str, Read]]:
         """By path: what files hold that are read now."""
         small, large = (tuple(f for f in fresh if (f.size > LARGE) is is_large) for is_large in (False, True))
         for number, (file, one) in enumerate(chain(self._read(small), self._read(large)), start=1):
-            yield file.path, (file.digest, one.outlines, one.errors)
+            yield file.path, one.read
             if number % CHUNK == 0 or number == len(fresh):
                 progress("read", number, len(fresh))
 
@@ -137,7 +145,7 @@ class Library:
         containers = [by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in seeds]
         for batch in _batches(seeds, containers):
             files = tuple(dict.fromkeys(containers[batch.start : batch.stop]))
-            drafts = {o.path: d for _, u in self._read(files) for o, d in zip(u.outlines, u.drafts, strict=True)}
+            drafts = {path: draft for _, one in self._read(files) for path, draft in one.drafts.items()}
             wanted = [(drafts.pop(s), found.knowledge(s, self.config)) for s in seeds[batch.start : batch.stop]]
             yield from Computation(work=work, executor=self.executor, name=_name, chunk=_chunk(files)).each(wanted)
 
@@ -188,11 +196,9 @@ def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Steps[Ext
         yield
         outlines.append((yield from outline.begin(draft, people)))
     yield
-    return ExtractedSeed(
-        tuple(outlines),
-        tuple(pickle.dumps(draft, pickle.HIGHEST_PROTOCOL) for draft in reading.drafts),
-        reading.errors,
-    )
+    packed = partial(bytes, pickle.dumps(tuple(outlines), pickle.HIGHEST_PROTOCOL))
+    drafts = {draft.path: pickle.dumps(draft, pickle.HIGHEST_PROTOCOL) for draft in reading.drafts}
+    return ExtractedSeed(Read(listed.digest, packed, reading.errors), drafts)
 
 
 def finish_one(

@@ -3,19 +3,36 @@
 Whether from scratch or patched, it is the same; where a patch cannot tell, it is made from scratch.
 """
 
-from collections.abc import Mapping
+import pickle
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from sys import intern
+from typing import NamedTuple
 
 from site_builder.core.errors import SiteError
-from site_builder.core.spread import InDoubt
+from site_builder.core.spread import InDoubt, MetAgain
 from site_builder.entities.full_names import NamesInFull
-from site_builder.seeds.corpus.edge_facts import EdgeFacts, edge_facts
+from site_builder.seeds.corpus.edge_facts import EdgeFacts, edge_facts, keys_of
 from site_builder.seeds.corpus.outline import Outline
 from site_builder.seeds.corpus.survey import Survey, survey
-from site_builder.tagging.repeated_phrases import PhraseCounts, count_phrases
+from site_builder.tagging.repeated_phrases import PhraseCounts, count_phrases, words_in
 
-Read = tuple[str, tuple[Outline, ...], tuple[SiteError, ...]]
-"""Of one seed file: its digest, an outline of each text in it, and what could not be read."""
+
+class Read(NamedTuple):
+    """What was read of one seed file."""
+
+    digest: str
+    packed: Callable[[], bytes]
+    """Gives an outline of each text in it, pickled: the outlines of all are never in memory at once."""
+    errors: tuple[SiteError, ...] = ()
+    """What could not be read."""
+
+    @property
+    def outlines(self) -> tuple[Outline, ...]:
+        """Of each text in it, unpickled at each question."""
+        found: tuple[Outline, ...] = pickle.loads(self.packed())
+        return found
 
 
 @dataclass
@@ -46,9 +63,12 @@ class Learned:
     def patch(self, path: str, before: Read | None, after: Read) -> None:
         """A seed file holds something else now. InDoubt where that may change what is taught of others: then nothing
         here counts any more."""
-        if before is None or before[0] != self.files[path] or before[2] or after[2] or len(before[1]) != len(after[1]):
+        if before is None or before.digest != self.files[path] or before.errors or after.errors:
             raise InDoubt
-        for old, new in zip(before[1], after[1], strict=True):
+        seeds = before.outlines, after.outlines
+        if len(seeds[0]) != len(seeds[1]):
+            raise InDoubt
+        for old, new in zip(*seeds, strict=True):
             self.edges.move(old, new)
             self.phrases.move(old.phrases, new.phrases)
             self.people.move(old.date, old.people, -1)
@@ -57,27 +77,35 @@ class Learned:
             self.titles[new.path] = new.title
             _put(self.tags, new.path, new.tags)
             _put(self.said, new.path, self.survey.said_of(new))
-        self.files[path] = after[0]
+        self.files[path] = after.digest
 
 
 def learn(reads: Mapping[str, Read]) -> Learned:
-    """From scratch, of what was read of each file."""
-    outlines = [outline for _, several, _ in reads.values() for outline in several]
-    found, people = survey(outlines), NamesInFull()
-    for one in outlines:
+    """From scratch, of what was read of each file; of an outline is held what other seeds may have, too."""
+    again, people, outlines = MetAgain(), NamesInFull(), list[Outline]()
+    for one in outlines_of(reads):
+        again.add((*keys_of(one), *one.lines, *one.phrases, *words_in(one.phrases)))
+    for one in outlines_of(reads):
         people.move(one.date, one.people, 1)
+        outlines.append(one.shared(again))
+    found = survey(outlines)
     return Learned(
-        files={path: digest for path, (digest, _, _) in reads.items()},
+        files={path: intern(read.digest) for path, read in reads.items()},
         texts={o.path: o.digest for o in outlines},
-        errors={path: errors for path, (_, _, errors) in reads.items() if errors},
+        errors={path: errors for path, read in reads.items() if (errors := read.errors)},
         survey=found,
         said={o.path: said for o in outlines if (said := found.said_of(o))},
         tags={o.path: o.tags for o in outlines if o.tags},
         titles={o.path: o.title for o in outlines},
         edges=edge_facts(outlines),
-        phrases=count_phrases(o.phrases for o in outlines),
+        phrases=count_phrases((one.phrases for one in outlines_of(reads)), again),
         people=people,
     )
+
+
+def outlines_of(reads: Mapping[str, Read]) -> Iterator[Outline]:
+    """Of every text that was read, in the order of the files."""
+    return chain.from_iterable(read.outlines for read in reads.values())
 
 
 def _put(table: dict[str, tuple[str, ...]], path: str, words: tuple[str, ...]) -> None:

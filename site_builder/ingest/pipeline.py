@@ -107,7 +107,7 @@ def ingest(
             return last.again(clock)
         documents = read_headers(inputs.briefings, cache, executor)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
-        library, passed_over = _library(root, seeds, find_model(root, inputs.config.ingest), cache, executor)
+        library, passed_over = _library(root, seeds, find_model(root, inputs.config.ingest), cache, executor, aside)
         learned = library.learned(progress)
         failed = [error for errors in learned.errors.values() for error in errors]
         kinds = tuple(error for error in failed if isinstance(error, UnreadKind))
@@ -187,10 +187,10 @@ class SeedPreview:
 def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
     """What a seed would become; nothing is written."""
     inputs = read_inputs(root)
-    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as aside:
         config = find_model(root, inputs.config.ingest)
         files, problems = _seeds(root, inputs, cache)
-        library, _ = _library(root, files, config, cache, None)
+        library, _ = _library(root, files, config, cache, None, aside)
         learned = library.learned(silent)
         _check([seed], learned.texts, (*(e for errors in learned.errors.values() for e in errors), *problems))
         knowledge = _knowledge(inputs, cache, read_headers(inputs.briefings, cache, None), learned)
@@ -213,11 +213,12 @@ def _seeds(root: Path, inputs: Inputs, cache: Cache) -> tuple[tuple[Listed, ...]
 
 
 def _library(
-    root: Path, files: tuple[Listed, ...], config: IngestConfig, cache: Cache, executor: Executor | None
+    root: Path, files: tuple[Listed, ...], config: IngestConfig, cache: Cache, executor: Executor | None, aside: Spool
 ) -> tuple[Library, int]:
     """The library of the documents among the files, and how many files are none."""
     texts, around, passed_over = look_around(root, files, config)
-    return Library(root, texts, config, cache.shelf("seeds"), cache.shelf("outlines"), executor, around), passed_over
+    shelves = cache.shelf("seeds"), cache.shelf("outlines")
+    return Library(root, texts, config, *shelves, executor, around, aside), passed_over
 
 
 def _knowledge(inputs: Inputs, cache: Cache, documents: KnownHeaders, learned: Learned) -> ArchiveKnowledge:

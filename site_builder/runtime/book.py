@@ -1,7 +1,7 @@
 """What is known of many files, on leaves of which few are written after an edit."""
 
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Generic, TypeVar
 from zlib import crc32
@@ -26,13 +26,15 @@ class Book(Generic[Entry]):
 
     def read(self, paths: Iterable[str] | None = None) -> dict[str, Entry]:
         """All of it, or the leaves on which these paths are."""
-        numbers = range(self.leaves) if paths is None else sorted({*map(self.leaf_of, paths)})
-        blobs = dict(self._shelf.load([self._name(n) for n in numbers]))
-        found: dict[str, Entry] = {}
-        for name in tuple(blobs):
+        return dict(self.entries(range(self.leaves) if paths is None else sorted({*map(self.leaf_of, paths)})))
+
+    def entries(self, leaves: Iterable[int] = range(LEAVES)) -> Iterator[tuple[str, Entry]]:
+        """What is on these leaves, of which one is in memory at a time."""
+        for name in map(self._name, leaves):
+            leaf: dict[str, Entry] = {}
             with suppress(Exception):  # whatever is wrong with it, looking at its files again is right
-                found |= pickle.loads(blobs.pop(name))
-        return found
+                leaf = pickle.loads(self._shelf.load([name])[name])
+            yield from leaf.items()
 
     def use(self) -> None:
         """Have all of it stay in the cache, though not all is read."""

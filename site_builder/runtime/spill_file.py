@@ -7,6 +7,7 @@ closed or the process ends, however it ends. Does not know what the bytes are.
 import os
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -51,3 +52,6 @@ class _Stored:
         if len(data) < self._size:
             raise EOFError("the spool ends too early")
         return data
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return partial, (bytes, self())  # to another process or file they are sent

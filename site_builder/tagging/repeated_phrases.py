@@ -3,10 +3,11 @@
 Each is a proposed tag, found in texts as any other, and accepted, renamed or refused at the desk.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from site_builder.core.spread import Spread, spread_of
+from site_builder.core.spread import Spread, repeated
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
@@ -34,18 +35,24 @@ class PhraseCounts:
         """One text has other phrases now. InDoubt where the topics do not follow from what is kept."""
         for spread, had, has in (
             (self.phrases, frozenset(old), frozenset(new)),
-            (self.words, _words_in(old), _words_in(new)),
+            (self.words, words_in(old), words_in(new)),
         ):
             spread.move(had - has, has - had, least=LEAST)
 
 
-def count_phrases(phrases: Iterable[Iterable[str]]) -> PhraseCounts:
-    """Of the phrases of each text."""
-    texts = list(map(frozenset, phrases))
-    return PhraseCounts(len(texts), spread_of(texts), spread_of(map(_words_in, texts)))
+def count_phrases(phrases: Iterable[Collection[str]], again: Container[str]) -> PhraseCounts:
+    """Of the phrases of each text; `again` has what more than one of them has, and may have more."""
+    whole, words = Counter[str](), Counter[str]()
+    texts = 0
+    for own in phrases:
+        texts += 1
+        whole.update(phrase for phrase in frozenset(own) if phrase in again)
+        words.update(word for word in words_in(own) if word in again)
+    return PhraseCounts(texts, repeated(whole), repeated(words))
 
 
-def _words_in(phrases: Iterable[str]) -> frozenset[str]:
+def words_in(phrases: Iterable[str]) -> frozenset[str]:
+    """Each word of the phrases."""
     return frozenset(" ".join(phrases).split())
 
 

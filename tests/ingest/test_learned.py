@@ -1,6 +1,9 @@
 """What all seeds teach is the same, whether it was patched for the seeds that changed or learned from scratch."""
 
+import gc
+import pickle
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from hypothesis import event, given
@@ -10,7 +13,7 @@ from site_builder.core.spread import InDoubt
 from site_builder.entities.full_names import full_names
 from site_builder.ingest.learned import Learned, Read, learn
 from site_builder.registry.tag import Tag
-from site_builder.seeds.corpus.outline import outline
+from site_builder.seeds.corpus.outline import Outline, outline
 from site_builder.tagging.repeated_phrases import repeated_topics
 from tests.seeds.documents import MORE, PROSE, draft_of
 
@@ -56,7 +59,7 @@ archives = st.lists(st.tuples(st.sampled_from(("seeds/", "seeds/old/")), texts),
 
 def read(path: str, text: str) -> Read:
     draft = draft_of(text, path)
-    return draft.digest, (outline(draft, full_names(draft.body)),), ()
+    return Read(draft.digest, partial(bytes, pickle.dumps((outline(draft, full_names(draft.body)),))))
 
 
 def taught(learned: Learned) -> dict[str, object]:
@@ -101,6 +104,20 @@ def test_another_paragraph_and_another_title_leave_no_doubt() -> None:
     known.patch("seeds/4.txt", reads["seeds/4.txt"], new)
     known.patch("seeds/4.txt", new, read("seeds/4.txt", texts[4].replace(TITLES[4], "The Pilots Agree")))
     assert known.titles["seeds/4.txt"].startswith("The Pilots Agree")
+
+
+@pytest.mark.parametrize("seeds", [30, 300])
+def test_of_all_outlines_one_or_two_are_whole_at_a_time(seeds: int) -> None:
+    alive = []
+
+    def counted(read: Read) -> bytes:
+        alive.append(sum(type(one) is Outline and bool(one.phrases) for one in gc.get_objects()))
+        return read.packed()
+
+    reads = {f"seeds/{n}.txt": read(f"seeds/{n}.txt", f"Quay {n}\n\n3 May 2021\n\n{PROSE}\n") for n in range(seeds)}
+    few = {path: reads[path]._replace(packed=partial(counted, reads[path])) for path in [*reads][:: seeds // 10]}
+    assert learn(reads | few).titles.keys() == reads.keys()
+    assert max(alive) in (1, 2)
 
 
 def test_a_line_that_one_of_three_seeds_loses_is_in_doubt() -> None:

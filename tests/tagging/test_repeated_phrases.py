@@ -9,8 +9,16 @@ from site_builder.tagging.repeated_phrases import count_phrases, repeated_topics
 TALKS = "Both sides came back to the hostage talks in Vess."
 
 
+class _Any:
+    def __contains__(self, thing: object) -> bool:
+        return True
+
+
+ANY = _Any()
+
+
 def labels(titles: list[str], *texts: tuple[str, ...]) -> list[str]:
-    return [topic.label for topic in repeated_topics(titles, count_phrases(texts))]
+    return [topic.label for topic in repeated_topics(titles, count_phrases(texts, ANY))]
 
 
 def test_two_nouns_between_words_of_grammar_are_a_phrase():
@@ -26,7 +34,7 @@ def test_offices_verbs_and_time_make_no_phrase():
 
 def test_a_phrase_of_three_texts_and_a_title_is_a_proposed_topic():
     texts = [noun_phrases("", TALKS)] * 3
-    found = repeated_topics(["The hostage talks stall"], count_phrases(texts))
+    found = repeated_topics(["The hostage talks stall"], count_phrases(texts, ANY))
     assert [(t.id, t.label, t.match, t.status) for t in found] == [
         ("hostage-talks", "Hostage talks", ("hostage talks",), Status.PROPOSED)
     ]
@@ -50,7 +58,7 @@ def test_words_that_mostly_stand_with_others_are_no_phrase():
 
 def test_what_a_table_has_is_not_proposed_again():
     texts = [("hostage talks",)] * 3
-    assert repeated_topics(["hostage talks"], count_phrases(texts), frozenset({"hostage talks"})) == ()
+    assert repeated_topics(["hostage talks"], count_phrases(texts, ANY), frozenset({"hostage talks"})) == ()
 
 
 def test_part_of_a_longer_phrase_and_a_plural_are_not_proposed_beside_it():
@@ -61,4 +69,4 @@ def test_part_of_a_longer_phrase_and_a_plural_are_not_proposed_beside_it():
 
 def test_two_spellings_of_one_phrase_are_one_topic():
     texts = [*repeat(("Lusmere Canal", "Lusmere canal"), 3)]
-    assert [topic.id for topic in repeated_topics(["Lusmere canal"], count_phrases(texts))] == ["lusmere-canal"]
+    assert [topic.id for topic in repeated_topics(["Lusmere canal"], count_phrases(texts, ANY))] == ["lusmere-canal"]
