@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, count
+from sys import intern
 from typing import NamedTuple
 
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
@@ -66,10 +67,6 @@ class SeedDecisions(NamedTuple):
     evidence: tuple[str, ...] = ()
     """Why each actor and tag is proposed."""
 
-    def packed(self) -> bytes:
-        """As a report has it; empty where nothing was decided."""
-        return pickle.dumps(tuple(self), pickle.HIGHEST_PROTOCOL) if any(self) else b""
-
 
 def decided_of(prepared: Prepared) -> SeedDecisions:
     """What was decided when a briefing was prepared."""
@@ -86,13 +83,13 @@ class SeedReport(NamedTuple):
     """`created`, `updated`, `kept`, `moved`, `conflict`, `duplicate`, `older`, `shorter`, `deleted` or `vanished`."""
     notes: tuple[str, ...] = ()
     """What the editor should look at, a sentence each."""
-    packed: bytes = b""
-    """Every decision about it, pickled: a third of the memory, and ten thousand seeds wait for the report."""
+    packed: Callable[[], bytes] | None = None
+    """Gives every decision about it, pickled, where there is one: those of ten thousand seeds wait for the report."""
 
     @property
     def decided(self) -> SeedDecisions:
         """Every decision about it."""
-        return SeedDecisions(*pickle.loads(self.packed)) if self.packed else SeedDecisions()
+        return SeedDecisions(*pickle.loads(self.packed())) if self.packed else SeedDecisions()
 
     @property
     def uncertain(self) -> tuple[Finding, ...]:
@@ -142,6 +139,8 @@ class IngestRun:
     clock: datetime
     keep: Callable[[str, bytes], SourceFile] = SourceFile
     """What holds a text or a picture until it is written."""
+    put: Callable[[bytes], Callable[[], bytes]] = partial(partial, bytes)
+    """What holds the decisions about a seed until they are reported."""
     refresh: bool = False
     sides: Mapping[str, Side] = field(default_factory=dict)
     reports: dict[str, SeedReport] = field(default_factory=dict)
@@ -220,17 +219,17 @@ class IngestRun:
             text, header, decision = "", Header(""), create(proposed, match.passed_over)
         if decision.is_conflict:
             self.errors.append(_conflict(draft.path, path, decision))
-            self._report(draft.path, path, "conflict", prepared=prepared)
+            self._report(match.seed, path, "conflict", prepared=prepared)
         elif decision.text == text:
-            self.moved[draft.path] = draft.addresses
-            self._report(draft.path, path, "kept", prepared=prepared)
+            self.moved.update({match.seed: draft.addresses} if draft.addresses else {})
+            self._report(match.seed, path, "kept", prepared=prepared)
         else:
             kept = unlike(header, proposed) if decision.header is MergeVerdict.KEEP else ()
             self._take(prepared, path, decision)
             outcome = "updated" if path in self.existing.documents or match.founder != match.seed else "created"
             notes = [f"a newer version of {match.like}"] if match.like else []
             notes += [f"the header was edited and stays; the seed has {', '.join(kept)}"] if kept else []
-            self._report(draft.path, path, outcome, *notes, prepared=prepared)
+            self._report(match.seed, path, outcome, *notes, prepared=prepared)
 
     def _ask(self, match: Match, content: str) -> None:
         """A seed that is nearly equal to a fuller one: somebody should say which is the better, or has just said so."""
@@ -245,10 +244,11 @@ class IngestRun:
         self._report(match.seed, content, "shorter", note)
 
     def _take(self, prepared: Prepared, path: str, decision: MergeDecision) -> None:
-        self.moved[prepared.draft.path] = prepared.draft.addresses
+        self.moved.update({prepared.draft.path: prepared.draft.addresses} if prepared.draft.addresses else {})
         self._write(path, decision.text)
         if decision.made:
-            self.glances[path] = glance_at(decision.made)
+            glance = glance_at(decision.made)
+            self.glances[path] = glance._replace(actors=tuple(map(intern, glance.actors)))
         if decision.body is not MergeVerdict.KEEP:
             folder = f"{path.removesuffix('.md')}/"
             self._drop_pictures(folder, decision.text)
@@ -260,7 +260,7 @@ class IngestRun:
         if decision.header is not MergeVerdict.KEEP:
             self.actors.update((actor.id, _joined_names(self.actors.get(actor.id), actor)) for actor in prepared.actors)
             self.tags.update((tag.id, tag) for tag in prepared.tags)
-            self.listed[path] = prepared.fields["actors"] or ()
+            self.listed[path] = tuple(map(intern, prepared.fields["actors"] or ()))
 
     def _drop_pictures(self, folder: str, text: str) -> None:
         """Take pictures away that came from a seed and that no text shows any more: what a new version of a document
@@ -283,7 +283,10 @@ class IngestRun:
             return
         draft = prepared.draft
         told = (*notes, *draft.notes, *embargo_notes(prepared, self.clock), *prepared.notes)
-        self.reports[seed] = SeedReport(seed, content, outcome, told, decided_of(prepared).packed())
+        self.reports[seed] = SeedReport(seed, content, outcome, told, self._packed(decided_of(prepared)))
+
+    def _packed(self, decided: SeedDecisions) -> Callable[[], bytes] | None:
+        return self.put(pickle.dumps(tuple(decided), pickle.HIGHEST_PROTOCOL)) if any(decided) else None
 
     # ---------- people
 
@@ -415,7 +418,7 @@ class IngestRun:
                     notes.append(f"{old} is also the old address of another seed, and leads there")
             report, decided = self.reports[seed], self.reports[seed].decided
             led = tuple(f"redirect {old} → {page}" for old in self.moved[seed] if found.get(old) == page)
-            packed = decided._replace(evidence=(*decided.evidence, *led)).packed()
+            packed = self._packed(decided._replace(evidence=(*decided.evidence, *led)))
             self.reports[seed] = report._replace(notes=(*report.notes, *notes), packed=packed)
         if found:
             text = add_redirects(self._redirects, found)

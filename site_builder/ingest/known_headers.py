@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from sys import intern
 from typing import NamedTuple
 
 from site_builder.archive_folder.reading import read_documents
@@ -28,7 +29,7 @@ class Glance(NamedTuple):
 
 def glance_at(header: Header) -> Glance:
     """What is asked of it, the same before it is written and once it is read."""
-    seed = tuple(Origin(" ".join(entry.file.split()), entry.digest, entry.undecided) for entry in header.seed)
+    seed = tuple(Origin(intern(" ".join(entry.file.split())), entry.digest, entry.undecided) for entry in header.seed)
     waits = bool(header.seed and header.seed[-1].waits_for)
     return Glance(" ".join(header.title.split()), header.actors, bool(header.tags), header.may_be_hidden, waits, seed)
 

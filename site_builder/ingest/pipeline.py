@@ -93,8 +93,8 @@ def ingest(
     with (
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
         workers_for(root, workers, cluster) as executor,
-        closing(Spool(root / STATE_FOLDER)) as aside,
     ):
+        aside = Spool(root / STATE_FOLDER)  # open as long as the report is read
         inputs = read_inputs(root, cache)
         if keep_furniture:
             own = replace(inputs.config.ingest, keep_furniture=True)
@@ -114,7 +114,7 @@ def ingest(
         errors = [*(error for error in failed if not isinstance(error, UnreadKind)), *problems]
         _check(sides, learned.texts, errors)
         keep, existing = partial(Spooled, aside), _existing(inputs, documents)
-        run = IngestRun(existing, clock, keep, refresh=refresh, sides=sides, errors=errors, unread=kinds)
+        run = IngestRun(existing, clock, keep, aside.put, refresh=refresh, sides=sides, errors=errors, unread=kinds)
         return work.report(run, library, learned, documents, take_seed, passed_over, stamp)
 
 

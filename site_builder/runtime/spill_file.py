@@ -1,7 +1,7 @@
 """Bytes put aside in a nameless file: written by one process, read by it and by those forked from it.
 
 What lies there is in nobody's memory, and no forked process copies it by touching it. The file is gone when it is
-closed or the process ends, however it ends. Does not know what the bytes are.
+closed, when nobody can read it any more or the process ends, however it ends. Does not know what the bytes are.
 """
 
 import os
@@ -9,19 +9,20 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import IO
+from weakref import finalize
 
 
 class Spool:
     """The file; `folder` is where it lies."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - it lives as long as the spool
+        self.file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - it lives as long as the spool
         self._end = 0
+        finalize(self, self.file.close)
 
     def close(self) -> None:
         """Let the file go."""
-        self._file.close()
+        self.file.close()
 
     @property
     def size(self) -> int:
@@ -34,21 +35,21 @@ class Spool:
         self._end += len(data)
         view = memoryview(data)
         while view:
-            view = view[os.pwrite(self._file.fileno(), view, self._end - len(view)) :]
-        return _Stored(self._file, start, len(data))
+            view = view[os.pwrite(self.file.fileno(), view, self._end - len(view)) :]
+        return _Stored(self, start, len(data))
 
 
 class _Stored:
     """What reads some bytes: three for each briefing of an archive, so it is small."""
 
-    __slots__ = ("_file", "_size", "_start")
+    __slots__ = ("_size", "_spool", "_start")
 
-    def __init__(self, file: IO[bytes], start: int, size: int) -> None:
-        self._file, self._start, self._size = file, start, size
+    def __init__(self, spool: Spool, start: int, size: int) -> None:
+        self._spool, self._start, self._size = spool, start, size
 
     def __call__(self) -> bytes:
         """Read where they are: forked processes share the file and its position."""
-        data = os.pread(self._file.fileno(), self._size, self._start)
+        data = os.pread(self._spool.file.fileno(), self._size, self._start)
         if len(data) < self._size:
             raise EOFError("the spool ends too early")
         return data

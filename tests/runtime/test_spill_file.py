@@ -42,6 +42,6 @@ def test_the_file_has_no_name_and_is_gone_when_closed(tmp_path: Path) -> None:
 def test_a_file_cut_short_is_an_error(tmp_path: Path) -> None:
     with closing(Spool(tmp_path)) as spool:
         read = spool.put(b"kept")
-        os.truncate(spool._file.fileno(), 2)
+        os.truncate(spool.file.fileno(), 2)
         with pytest.raises(EOFError):
             read()
