@@ -10,7 +10,7 @@ from operator import is_
 from os.path import splitext
 from pathlib import Path
 
-from site_builder.core.errors import ConfigError, Location, SiteError, raise_all
+from site_builder.core.errors import ConfigError, Location, SiteError
 from site_builder.core.image_size import image_size
 from site_builder.core.installed import can_draw, can_write_markdown, packaged_theme_folder
 from site_builder.core.source_file import SourceFile
@@ -61,8 +61,7 @@ class Inputs:
 def read_inputs(root: Path, cache: Cache | None = None) -> Inputs:
     """The files of the archive in a folder; with a cache those are read that look otherwise than the last time."""
     config = read_settings(root)
-    content = _whole(scan_content(root, cache))
-    inputs = inputs_of(config, content, own=_whole(read_own(root)))
+    inputs = inputs_of(config, scan_content(root, cache).whole, own=read_own(root).whole)
     return replace(inputs, settings=read_file(root, FILE))
 
 
@@ -77,11 +76,6 @@ def scan_content(root: Path, cache: Cache | None = None) -> Tree:
     if len(listed) != len(known) or not all(map(is_, listed, known)):
         shelf.save(CONTENT_FOLDER, pickle.dumps(listed, pickle.HIGHEST_PROTOCOL))
     return tree
-
-
-def _whole(tree: Tree) -> tuple[SourceFile, ...]:
-    raise_all(tree.problems)
-    return tree.files
 
 
 def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequence[SourceFile]) -> Inputs:

@@ -93,11 +93,7 @@ def asset_pages(inputs: SiteInputs, published: Set[str]) -> "Iterator[AssetPage]
     from site_builder.pages.model import AssetPage
 
     files = ((asset_url(source.path), source.path, source.data) for source in inputs.assets)
-    for url, title, data in (*(file for file in files if file[0] in published), *_fonts(inputs)):
+    fonts = {} if inputs.config.theme.font == Typeface.SYSTEM else inputs.theme.fonts
+    shown = (*(file for file in files if file[0] in published), *((url, url, fonts[url]) for url in sorted(fonts)))
+    for url, title, data in shown:
         yield AssetPage(url=url, title=title, description="", language="", updated="", data=data)
-
-
-def _fonts(inputs: SiteInputs) -> Iterator[tuple[str, str, bytes]]:
-    """The typeface of the theme, if site.toml wants it."""
-    if inputs.config.theme.font != Typeface.SYSTEM:
-        yield from ((url, url, data) for url, data in sorted(inputs.theme.fonts.items()))

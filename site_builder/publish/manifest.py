@@ -83,7 +83,7 @@ class Journal:
 def changes(old: Set[str], new: Set[str], staged: Set[str]) -> Changes:
     """How to come from old files to new ones, of which some are staged."""
     added, gone = sorted(staged - old), sorted(old - new)
-    cleared = _in_the_way(gone, added)
+    cleared = _in_the_way(gone, added) if gone else frozenset()
     return Changes(
         placed=(*added, *sorted(staged & old)),
         cleared=tuple(path for path in gone if path in cleared),

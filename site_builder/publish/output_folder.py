@@ -315,8 +315,12 @@ class OutputFolder:
                     raise ValueError(f"no bytes for {path}, which is not known under this key")
                 elif file.mtime_ns == NOT_WRITTEN and (error := path_error(path)) is not None:
                     errors.append(error)
+                elif equal := self._equal(path, key, file):
+                    new[path] = equal
                 else:
-                    new[path] = self._equal(path, key, file) or self._take(path, key, file, staged)
+                    self._step(f"stage {path}")
+                    staged.add(path)
+                    new[path] = Placed(key, file.size, file.mtime_ns)
         raise_all(errors)
         return new, staged
 
@@ -342,11 +346,6 @@ class OutputFolder:
             pairs = zip_longest(*(iter(partial(file.read, PIECE), b"") for file in (there, staged)))
             return all(one == other for one, other in pairs)
         return False
-
-    def _take(self, path: str, key: str, file: Staged, staged: set[str]) -> Placed:
-        self._step(f"stage {path}")
-        staged.add(path)
-        return Placed(key, file.size, file.mtime_ns)
 
     def _change_in_place(self, journal: Journal, foreign: frozenset[str]) -> None:
         refuse_dead_link(self.folder)

@@ -38,6 +38,12 @@ class Tree:
     problems: tuple[SiteError, ...]
     """The files and folders that were left out, sorted by path, each with its place."""
 
+    @property
+    def whole(self) -> tuple[SourceFile, ...]:
+        """The files; SiteErrors with every problem if there is one."""
+        raise_all(self.problems)
+        return self.files
+
 
 class Listed(NamedTuple):
     """A file that was read once and let go. Ten thousand are loaded at once: a tuple is in a third of the time."""
@@ -52,9 +58,7 @@ class Listed(NamedTuple):
 
 def read_tree(root: Path, folder: str) -> tuple[SourceFile, ...]:
     """The files below `root/folder`, sorted by path; SiteErrors with every problem if there is one."""
-    tree = scan_tree(root, folder)
-    raise_all(tree.problems)
-    return tree.files
+    return scan_tree(root, folder).whole
 
 
 def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = ()) -> Tree:
