@@ -37,8 +37,8 @@ from site_builder.archive.validation import (
     unknown_ids,
     unknown_targets,
 )
-from site_builder.content.model import NO_BODY, Body, Briefing, BriefingStatus, Header
-from site_builder.content.passages import Passage, Passages, cut_passages
+from site_builder.content.model import NO_BODY, Briefing, BriefingStatus, Header
+from site_builder.content.passages import Passages, cut_passages
 from site_builder.core.errors import SiteError
 from site_builder.core.image_size import Size
 from site_builder.core.partial_date import PartialDate
@@ -49,18 +49,11 @@ from site_builder.settings.site_config import NavItem, ShowProposed, SiteConfig
 
 _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/corrections/", "/feed.xml"})
 _MADE = frozenset(
-    {
+    (
         *("/search/", "/sitemap.xml", "/robots.txt", "/opensearch.xml", "/feed.json", "/llms.txt", "/archive.sqlite"),
-        *(
-            "/archive.json",
-            "/briefings.csv",
-            "/actors.csv",
-            "/beacon.txt",
-            "/briefings.bib",
-            "/briefings.ris",
-            "/briefings.csl.json",
-        ),
-    }
+        *("/archive.json", "/briefings.csv", "/briefings.bib", "/briefings.ris", "/briefings.csl.json"),
+        *("/actors.csv", "/beacon.txt"),
+    )
 )
 """What settings add to the site; a link of the header may lead there."""
 _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
@@ -237,8 +230,8 @@ class Archive:
     def passages(self, url: str, actor: str) -> Passages | None:
         """What a briefing says about an actor whom it names, cut when it is shown."""
         body = self.by_url[url].body
-        named = body.named_as(actor)
-        return Passages(named.digest, partial(_cut, body, actor)) if named else None
+        named, ids = body.named_as(actor), body.ids_of_blocks
+        return named and Passages(named.digest, lambda: cut_passages(*body.passages_of(actor), ids.split("\n")))
 
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
         """The links of a body, each with the URL to which it leads, empty where its words are to stand alone."""
@@ -272,10 +265,6 @@ class Archive:
     def targets(self) -> Targets:
         """Where the links of bodies lead."""
         return Targets(self.by_url, self.leads, self.lists["seeds"])
-
-
-def _cut(body: Body, actor: str) -> tuple[Passage, ...]:
-    return cut_passages(*body.passages_of(actor), body.ids_of_blocks.split("\n"))
 
 
 def without_text(briefing: Briefing) -> Briefing:
@@ -332,10 +321,12 @@ def examine(
     shown, cited = archive.briefings, archive.cited
     nav = config.theme.nav
     known = {*known_urls(briefings, assets, registry), *(page.url for page in pages), *unseen} if nav else frozenset()
+    targets = known_targets(archive, briefings, {*assets, *unseen})
     warnings = (
         *gaps(briefings, cited),
         *(error for error in found if str(error) not in alone),
-        *lost_links(archive, briefings, {*assets, *unseen}),
+        *(flaw for briefing in shown for flaw in briefing.body.flaws),
+        *wordy_links(archive, *targets),
         *hidden_successors(shown, archive.leads),
         *hidden_nav(nav, archive.leads, known),
     )
@@ -344,10 +335,7 @@ def examine(
     return Examined(
         replace(archive, warnings=warnings, next_change=moment, withheld=withheld),
         (*(error for error in found if str(error) in alone), *unknown_audiences(registry.actors, config.audiences)),
-        (
-            *check_links(archive, briefings, {*assets, *unseen}),
-            *dead_nav(nav, known | _MADE),
-        ),
+        (*broken_links(shown, *targets), *dead_nav(nav, known | _MADE)),
     )
 
 
@@ -422,28 +410,15 @@ def header_checks(briefings: Sequence[Briefing], registry: Registry, language: s
     )
 
 
-def check_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
-    """Links that editors wrote and that lead nowhere; `briefings` and `assets`, pages of one's own among them, are
-    all, published or not."""
-    targets, near = _known_targets(archive, briefings, assets)
-    return broken_links(archive.briefings, targets, near)
-
-
-def lost_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
-    """Links of which readers see the words alone, or the top of the page, and which stop nothing."""
-    yield from (flaw for briefing in archive.briefings for flaw in briefing.body.flaws)
-    yield from wordy_links(archive, briefings, assets)
-
-
-def wordy_links(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> Iterator[SiteError]:
+def wordy_links(archive: Archive, targets: Targets, near: Near) -> Iterator[SiteError]:
     """Links of converted texts that lead nowhere, and links to what is known and not published."""
-    targets, near = _known_targets(archive, briefings, assets)
     yield from dead_links(archive.briefings, targets, near)
     yield from hidden_links(archive.briefings, targets, archive.leads)
 
 
-def _known_targets(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> tuple[Targets, Near]:
-    """Where links would lead if all were published, and the URLs that one may mean today."""
+def known_targets(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> tuple[Targets, Near]:
+    """Where links would lead if all were published, and the URLs that one may mean today; `briefings` and `assets`,
+    pages of one's own among them, are all, published or not."""
     everything = tuple(briefings)
     known = known_urls(everything, assets, archive.registry)
     seeds = urls_by_seed(everything, archive.registry.redirects)

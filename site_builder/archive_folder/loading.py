@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from site_builder.archive.admission import Door
-from site_builder.archive.gather import Archive, Examined, changes, examine, named_stems, wordy_links
+from site_builder.archive.gather import Archive, Examined, changes, examine, known_targets, named_stems, wordy_links
 from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive.published_files import Assets, assets_of
@@ -84,6 +84,10 @@ class Tools:
     progress: Progress = silent
     aside: Put | None = None
     """Puts away what few will ask for, and gives what reads it."""
+    put_text: Callable[[SourceFile], object] = lambda text: None
+    """Is given each text that is public as soon as it is understood."""
+    meanwhile: Iterable[object] = ()
+    """Steps of other work, done while others parse."""
 
 
 def understand(
@@ -97,19 +101,23 @@ def understand(
     """The archive of what the door lets in, or of these documents; nobody sees the actors that are `restricted`."""
     own_pages = read_own_pages(inputs.pages)
     seen = tuple(admitted(own_pages, door))
-    found: list[Document] = []
+    found: dict[str, Document] = {}
     if documents is None:
-        found = list(map(Document, inputs.briefings, known_heads(inputs.briefings, tools)))
-        documents = list(map(door.enter, found))
+        heads = known_heads(inputs.briefings, tools)
+        found = {source.path: Document(source, head) for source, head in zip(inputs.briefings, heads, strict=True)}
+        documents = list(map(door.enter, found.values()))
         door.end_stage()
     registry = _registry_of(inputs, tools)
     registry = registry.without(restricted) if restricted else registry
     room = Room(inputs, door, tools, registry, seen)
-    parsed = dict(room.parse(documents))
+    parsed = dict[str, Briefing]()
+    if found:
+        tools.memory.keep(found, room.files(found, documents, parsed))
+    else:
+        parsed |= room.parse(documents)
     briefings = {document.path: parsed[document.path] for document in documents}
     door.end_stage()
     if found:
-        tools.memory.keep((d.source, d.head, *room.bodies.get(d.path, ("", None))) for d in found)
         rows = ((room.documents[path], key, briefings[path]) for path, (key, _) in room.bodies.items())
         tools.memory.hold(rows, room.frame)
     return room.gathered(briefings, own_pages)
@@ -180,13 +188,24 @@ class Room:
         if refused:
             yield from self.parse(refused)
 
+    def files(
+        self, found: Mapping[str, Document], documents: Sequence[Document], parsed: dict[str, Briefing]
+    ) -> Iterator[tuple[SourceFile, Head, str, Body | None]]:
+        """Those that were found, as the memory keeps them, each when its briefing is parsed; these are filled in."""
+        for path, briefing in self.parse(documents):
+            parsed[path] = briefing
+            if briefing.header.public_at(self.door.clock):
+                self.tools.put_text(self.documents[path].source)
+            yield found[path].source, found[path].head, *self.bodies.get(path, ("", None))
+
     def known(self, document: Document, shows: str | None) -> Briefing | None:
         """The briefing of a document that shows just that (`Body.contents`), where it is remembered."""
         known, config = self.tools.memory.file(document.path), self.inputs.config
         if not known or not known.body or known.body.contents != shows:
             return None
-        again = partial(_parse_alone, document, self.registry, config, self._decisions)
-        return self._briefing(document, self.tools.memory.fetching(known.body, known.key, again), known.key)
+        tasks = partial(body_tasks, [document], self.registry, config, self._decisions)
+        body = self.tools.memory.fetching(known.body, known.key, lambda: body_work(config)(*tasks()))
+        return self._briefing(document, body, known.key)
 
     def _outcomes(self, documents: Sequence[Document]) -> Iterator[tuple[Document, "BodyTask", Body | None, Outcome]]:
         """Each document with its task, the body if it was remembered, and what came of it."""
@@ -202,6 +221,7 @@ class Room:
             progress=partial(tools.progress, "parse"),
             name=lambda task: task.path,
             chunk=AT_ONCE,
+            meanwhile=tools.meanwhile,
         ).outcomes(new)
         outcomes = merged([None if body is None else Value(body) for body in known], computed)
         yield from zip(documents, tasks, known, outcomes, strict=True)
@@ -235,7 +255,8 @@ class Room:
             if door.enter(document) is document and path in self.failed:
                 door.refuse(document, self.failed[path])
         found = self._examined(briefings, moment)
-        hidden = tuple(wordy_links(found.archive, briefings.values(), {*self._assets, *self._urls_of_pages}))
+        targets = known_targets(found.archive, briefings.values(), {*self._assets, *self._urls_of_pages})
+        hidden = tuple(wordy_links(found.archive, *targets))
         return Later((*door.faults, *found.in_headers, *found.in_links), hidden)
 
     def _doubted(self, briefings: Mapping[str, Briefing], found: Examined) -> Iterator[Document]:
@@ -345,11 +366,6 @@ def _body_task(
     key = digest_of(own, former, decided) if former or decided != NOTHING else digest_text(own)
     known = {actor.id: actor for actor in actors}
     return BodyTask(document, known | {old: known[now] for old, now in former if now in known}, decided, key)
-
-
-def _parse_alone(document: Document, registry: Registry, config: SiteConfig, decisions: Effective) -> Body:
-    (task,) = body_tasks([document], registry, config, decisions)
-    return body_work(config)(task)
 
 
 def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool = False) -> Callable[[BodyTask], Body]:

@@ -7,7 +7,7 @@ again. Where one process understands the archive again and again, what did not c
 
 import os
 import pickle
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -140,21 +140,23 @@ class ArchiveMemory:
             for key in batch:
                 self._shared[key] = tuple(map(self._put, self._texts(key, blobs.get(key))))
 
-    def keep(self, files: Iterable[tuple[SourceFile, Head, str, Body | None]]) -> None:
-        """Remember these files and no others, each with its header and the key of its body; the body itself, made bare,
-        only where it is not remembered under that key. Leaves that are as before are not written."""
+    def keep(self, paths: Iterable[str], files: Iterable[tuple[SourceFile, Head, str, Body | None]]) -> None:
+        """Remember the files at these paths and no others, each with its header and the key of its body, in whatever
+        order they come; the body itself, made bare, only where it is not remembered under that key. A leaf that is not
+        as before is written when all its files are there."""
         self.read_all()
-        before = {path: known for leaf in self._leaves.values() for path, known in leaf.items()}
-        after, changed = dict[str, KnownFile](), set[str]()
+        before, after = self._leaves, dict[int, dict[str, KnownFile]]()
+        missing = Counter(map(self._book.leaf_of, paths))
         for source, head, key, body in files:
-            known = before.get(source.path)
-            if known is None or (known.digest, known.key) != (source.digest, key):
-                known = KnownFile(source.digest, head, key, body)
-                changed.add(source.path)
-            after[source.path] = known
-        self._leaves = self._on_leaves(after)
-        self._write(after, changed | (before.keys() - after.keys()))
-        keys = {known.key for known in after.values()}
+            number = self._book.leaf_of(source.path)
+            known, leaf = before.get(number, {}).get(source.path), after.setdefault(number, {})
+            is_same = known and (known.digest, known.key) == (source.digest, key)
+            leaf[source.path] = known if known and is_same else KnownFile(source.digest, head, key, body)
+            missing[number] -= 1
+            if not missing[number] and leaf != before.get(number):
+                self._write(leaf, leaf)
+        self._write({}, [path for number in before.keys() - after.keys() for path in before[number]])
+        self._leaves, keys = after, {known.key for leaf in after.values() for known in leaf.values()}
         self._there &= keys
         self._again = {key: again for key, again in self._again.items() if key in keys}
         self._shared = {key: shared for key, shared in self._shared.items() if key in keys}
@@ -183,12 +185,6 @@ class ArchiveMemory:
         self._book.keep(files, changed)
         self._there |= {known.key for known in filter(None, map(files.get, changed)) if known.body}
 
-    def _on_leaves(self, files: Mapping[str, KnownFile]) -> dict[int, dict[str, KnownFile]]:
-        leaves: dict[int, dict[str, KnownFile]] = {}
-        for path, known in files.items():
-            leaves.setdefault(self._book.leaf_of(path), {})[path] = known
-        return leaves
-
     def _read(self, key: str, place: int) -> bytes:
         shared = self._shared.get(key)
         if shared is not None:
@@ -212,7 +208,10 @@ class ArchiveMemory:
         if not self._has_all:
             files = self._book.read()
             self._there |= self._bodies.present([known.key for known in files.values()])
-            self._leaves, self._has_all = self._on_leaves(files) | self._leaves, True
+            leaves: dict[int, dict[str, KnownFile]] = {}
+            for path, known in files.items():
+                leaves.setdefault(self._book.leaf_of(path), {})[path] = known
+            self._leaves, self._has_all = leaves | self._leaves, True
 
 
 def _bytes_of(body: Body) -> Texts:

@@ -3,8 +3,8 @@
 The steps that only look things up are methods here; what becomes of them is told in `pipeline`.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Set
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager, suppress
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from functools import wraps
@@ -21,7 +21,7 @@ from site_builder.core.errors import SiteError, SiteProblem
 from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
 from site_builder.publish.output_folder import OutputFolder
 from site_builder.runtime.cache import drop_cache
-from site_builder.runtime.executors import Progress, silent, workers_for
+from site_builder.runtime.executors import Progress, silent
 from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class BuildRun:
         if self.asked.keep_going:
             from site_builder.build.withholding import NOTHING, read_sound
 
-            last = self.remembered() or NOTHING
+            last = self.snapshot.read(self.folder.mark_left) or NOTHING
             inputs, faults = read_sound(self.asked.root, last, self.kept.cache)
             return inputs, last, faults
         with self.timings.stage("read"):
@@ -120,29 +120,18 @@ class BuildRun:
         """Whether the list of published URLs is kept, and none of them may be lost."""
         return inputs.config.publish.live and not self.asked.portable
 
-    def workers(self) -> "AbstractContextManager[Executor | None]":
-        """Those that were asked for."""
-        return workers_for(self.asked.root, self.asked.workers, self.asked.cluster)
-
     def door(self, inputs: SiteInputs, last: Last | None) -> "Door":
         """The way into the publish set."""
         from site_builder.archive.admission import Door
 
         return Door(self.asked.clock, inputs.config.audiences, last.texts if last else None)
 
-    def tools(self, executor: "Executor | None") -> "Tools":
+    def tools(self, executor: "Executor | None", meanwhile: Iterable[object] = ()) -> "Tools":
         """What sources are understood with."""
         from site_builder.archive_folder.loading import Tools
 
-        return Tools(self.kept.cache, executor, self.kept.memory, self.asked.progress, self.kept.spool.put)
-
-    def remembered(self) -> Last | None:
-        """What the output was last made of."""
-        return self.snapshot.read(self.folder.mark_left)
-
-    def keep_snapshot(self) -> None:
-        """What was put into the snapshot belongs to the output as it now stands."""
-        self.snapshot.keep(self.folder.mark)
+        kept, put_text = self.kept, self.snapshot.put_text
+        return Tools(kept.cache, executor, kept.memory, self.asked.progress, kept.spool.put, put_text, meanwhile)
 
 
 @contextmanager

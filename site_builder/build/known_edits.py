@@ -239,7 +239,7 @@ def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes
     with run.timings.stage("publish"):
         outputs = ((path, page.key, page.file) for path, page in planned.pages.items())
         published = run.folder.publish(outputs, rest_stays=True, gone=planned.lost)
-    run.keep_snapshot()
+    run.snapshot.keep(run.folder.mark)
     with run.timings.stage("remember"):
         _remember(edit, planned)
     report = replace(report, published=published, pages=len(run.folder.known()))

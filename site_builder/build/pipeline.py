@@ -9,6 +9,7 @@ from site_builder.build.build_run import BuildRequest, BuildRun, asked_by, open_
 from site_builder.build.standing import remember, standing_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, SiteProblem
 from site_builder.registry.published import relisted
+from site_builder.runtime.executors import workers_for
 
 
 @asked_by(BuildRequest)
@@ -50,7 +51,7 @@ def _whole(run: BuildRun) -> BuildReport:
         run.kept.cache.ages = False
         return standing.again()
     from site_builder.build.known_edits import amend
-    from site_builder.build.publishing import promise_of_site, publish_site
+    from site_builder.build.publishing import begin_early, promise_of_site, publish_site
 
     edited = amend(run, inputs, standing) if standing else None
     if edited is not None:
@@ -60,16 +61,19 @@ def _whole(run: BuildRun) -> BuildReport:
         return _whole(replace(run, left=None))
     from site_builder.archive.gather import with_open_nav
     from site_builder.archive_folder.loading import understand
-    from site_builder.build.withholding import restricted_now
 
-    with run.workers() as executor:
+    hidden = frozenset[str]()
+    if faults:
+        from site_builder.build.withholding import restricted_now
+
+        hidden = restricted_now(run.asked.root)
+    with workers_for(run.asked.root, run.asked.workers, run.asked.cluster) as executor:
         with run.timings.stage("parse and gather"):
-            hidden = restricted_now(run.asked.root) if faults else frozenset()
             found = understand(
                 inputs,
                 door=run.door(inputs, last),
                 # Without a name, for they have all texts, which would stay in memory while pages are made.
-                tools=run.tools(executor),
+                tools=run.tools(executor, begin_early(run, inputs)),
                 restricted=hidden,
             )
         promise = promise_of_site(run, inputs, found.archive)

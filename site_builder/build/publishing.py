@@ -14,6 +14,7 @@ from site_builder.build.link_log import remember_links
 from site_builder.build.site_inputs import SiteInputs, theme_of
 from site_builder.build.snapshot import Last
 from site_builder.core.errors import SiteError, SiteProblem, ThemeError, raise_all
+from site_builder.core.steps import Steps
 from site_builder.publish.output_folder import Output
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Pro
     from site_builder.build.permanence import promise_of
 
     return promise_of(inputs, archive, tuple(run.asked.let_go))
+
+
+def begin_early(run: BuildRun, inputs: SiteInputs) -> Steps[None]:
+    """What pages need whatever the archive will be: the modules that make them, and the code of the templates."""
+    from site_builder.build.output_parts import compile_templates
+
+    yield
+    yield from compile_templates(run, inputs, portable=run.asked.portable)
 
 
 def publish_site(
@@ -48,10 +57,11 @@ def publish_site(
         if not last or own == inputs.own or not all(isinstance(error, ThemeError) for error in problem.errors):
             raise
         inputs = replace(inputs, own=own, theme=theme_of(own))
-        run.snapshot.put_again(inputs, found.texts.values(), portable=portable)
+        run.snapshot.forget()
+        run.snapshot.put(inputs, found.texts.values(), portable=portable)
         report, urls = _published(run, inputs, archive, promise, executor)
         report = replace(report, faults=(*report.faults, *(with_outcome(error, AS_BEFORE) for error in problem.errors)))
-    run.keep_snapshot()
+    run.snapshot.keep(run.folder.mark)
     remember_links(run.state, archive)
     today = f"{run.asked.clock:%Y-%m-%d}"
     return report, promise.list_after(archive, urls, today).encode() if promise else inputs.listed

@@ -29,7 +29,7 @@ def _withheld(run: BuildRun) -> tuple[SiteError, ...]:
     folder = run.folder
     run.snapshot.forget()
     folder.resume()
-    last = run.remembered()
+    last = run.snapshot.read(folder.mark_left)
     if last is not None:
         with suppress(Exception):  # whatever it is, what cannot be made once more is removed
             return _made_once_more(run, last)
@@ -54,7 +54,7 @@ def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
         run.snapshot.put(inputs, found.texts.values(), portable=last.portable)
         made = make_pages(run, inputs, found.archive, executor, portable=last.portable, remembering=False)
         _publish(run, ((page.path, page.key, page.file) for page in made))
-    run.keep_snapshot()
+    run.snapshot.keep(run.folder.mark)
     return stands.gone
 
 

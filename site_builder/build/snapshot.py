@@ -8,6 +8,7 @@ kept it is as good as absent. Knows no page.
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, Inputs, inputs_of, settings_of
@@ -71,10 +72,9 @@ class Snapshot:
 
     def read(self, outputs: str) -> Last | None:
         """What the output was made of that has this digest; None where nothing whole is known of it."""
-        index = self._index()
-        if index is None or index[0] != outputs:
+        of, portable, digests, assets = self._index
+        if of != outputs:
             return None
-        _, portable, digests, assets = index
         blobs = self._shelf.load(list(digests))
         files = {path: SourceFile(path, blob) for path, blob in blobs.items()}
         whole = {path: file for path, file in files.items() if file.digest == digests[path]}
@@ -83,30 +83,33 @@ class Snapshot:
     def put(self, inputs: Inputs, texts: Iterable[SourceFile], *, portable: bool) -> None:
         """Write what a build is made of; of the rest the file is rid once it is kept."""
         records = (getattr(inputs, name) for name in RECORDS)
-        files = [*texts, *inputs.own, *filter(None, (inputs.settings, *records))]
-        index = self._index()
-        before = index[2] if index else {}
-        for file in files:
-            if before.get(file.path) != file.digest:
-                self._shelf.save(file.path, file.data)
-        digests = {file.path: file.digest for file in files}
-        self._shelf.drop([path for path in before if path not in digests])
+        digests: dict[str, str] = {}
+        for file in (*texts, *inputs.own, *filter(None, (inputs.settings, *records))):
+            self.put_text(file)
+            digests[file.path] = file.digest
+        self._shelf.drop([path for path in self._index[2] if path not in digests])
         self._pending = portable, digests, {file.path: file.digest for file in inputs.assets}
 
-    def put_again(self, inputs: Inputs, texts: Iterable[SourceFile], *, portable: bool) -> None:
-        """Put these in place of those that were put before and not kept."""
-        self.forget()
-        self.put(inputs, texts, portable=portable)
+    def put_text(self, file: SourceFile) -> None:
+        """Write a file of which a build will most likely be made, before all are known."""
+        there = self._index[2]
+        if there.get(file.path) != file.digest:
+            self._shelf.save(file.path, file.data)
+            there[file.path] = file.digest
 
     def forget(self) -> None:
         """Forget what was put and not kept."""
+        vars(self).pop("_index", None)
         self._cache.discard()
 
     def keep(self, outputs: str) -> None:
         """What was put belongs to the output of this digest, which now stands."""
-        self._shelf.save(INDEX, pickle.dumps((outputs, *self._pending)))
+        self._index = outputs, *self._pending
+        self._shelf.save(INDEX, pickle.dumps(self._index))
         self._cache.commit()
 
-    def _index(self) -> tuple[str, bool, dict[str, str], dict[str, str]] | None:
+    @cached_property
+    def _index(self) -> tuple[str, bool, dict[str, str], dict[str, str]]:
+        """What was last kept; of the files those as well that were put since."""
         blob = self._shelf.load([INDEX]).get(INDEX)
-        return pickle.loads(blob) if blob else None
+        return pickle.loads(blob) if blob else ("", False, {}, {})

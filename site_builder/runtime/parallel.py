@@ -85,6 +85,8 @@ class Computation(Generic[T, R]):
     chunk: int = CHUNK
     """Most items in one task: few where an item or its result is large, 1 where it is so large and slow that other
     processes are worth starting for two."""
+    meanwhile: Iterable[object] = ()
+    """Steps of other work, done where this process would wait for another; some or all may be left."""
 
     def all(self, items: Sequence[T]) -> list[R]:
         """The results in the order of the items; everything as in `each`."""
@@ -182,6 +184,7 @@ class Computation(Generic[T, R]):
     def _result(self, chunk: Sequence[T], future: "Future[list[Outcome]]") -> list[Outcome]:
         with self._naming(chunk):
             try:
+                any(future.done() for _ in self.meanwhile)
                 return future.result(timeout=self.timeout_s)
             except TimeoutError as error:
                 if future.done():

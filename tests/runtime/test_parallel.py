@@ -2,10 +2,10 @@ import os
 import pickle
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
-from itertools import islice
+from itertools import count, islice
 from multiprocessing import get_context
 
 import pytest
@@ -224,6 +224,19 @@ def test_results_that_nobody_takes_are_not_computed_further() -> None:
         assert next(results) == 0
         results.close()
     assert len(known.blobs) < 10 * CHUNK
+
+
+@pytest.mark.parametrize("other", [iter(range(3)), count()])
+def test_other_work_is_done_in_steps_while_others_compute_and_what_is_left_stops_nothing(other: Iterator[int]) -> None:
+    with pool(2) as executor:
+        assert Computation(work=square, executor=executor, meanwhile=other).all(MANY) == [n * n for n in MANY]
+    assert next(other, 3) >= 3
+
+
+def test_a_process_that_computes_alone_does_no_other_work() -> None:
+    other = iter(range(3))
+    assert Computation(work=square, meanwhile=other).all(MANY)
+    assert list(other) == [0, 1, 2]
 
 
 @pytest.mark.usefixtures("forking")

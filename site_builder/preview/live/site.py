@@ -18,14 +18,15 @@ from site_builder.archive.gather import (
     Archive,
     archive_of,
     changes,
-    check_links,
     header_checks,
+    known_targets,
     with_open_nav,
     with_records,
 )
 from site_builder.archive.own_pages import admitted, own_page, read_own_pages
 from site_builder.archive.published_files import Assets, assets_of
 from site_builder.archive.schedule import Cause, cause, summary, tally
+from site_builder.archive.validation import broken_links
 from site_builder.archive_folder.inputs import is_published_file
 from site_builder.build.site_inputs import asset_pages
 from site_builder.build.stored_plan import Made
@@ -371,7 +372,8 @@ class Resident:
             self._headers_checked = made_of, tuple(found)
         if self.changes == began:
             pages = {own_page_url(source.path) for source in held.pages}
-            links = check_links(self.views[PUBLIC].site.archive, briefings, pages | self.assets())
+            archive = self.views[PUBLIC].site.archive
+            links = broken_links(archive.briefings, *known_targets(archive, briefings, pages | self.assets()))
             self._wrong, self._is_checked = self._headers_checked[1] or tuple(links), True
 
     def assets(self) -> Assets:
