@@ -84,12 +84,11 @@ def parse_in_steps(
     spans = find_passages(reading, mentions, said) if passages else {}
     texts = [item.block.text for item in items]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
-    digest = digest_bytes(shown)
     by_actor = _by_actor(mentions)
     states = _of_kind(actors, ActorKind.GOVERNMENT)
     places = [state for state, own in by_actor.items() if state in states and not acts(reading, own)]
     named = _name_actors(by_actor, texts, spans, anchors, places)
-    is_repeated = repeats(text, document.header.summary)
+    digest, is_repeated = digest_bytes(shown), repeats(text, document.header.summary)
     surfaces = {actor: tuple(dict.fromkeys([m.surface for m in own])) for actor, own in by_actor.items()}
     return Body(
         links=markup.links,
