@@ -46,8 +46,6 @@ def fact_number(*words: object) -> int:
 
 @lru_cache(maxsize=WORDS_KEPT)
 def _number_of(word: object) -> int:
-    if isinstance(word, tuple):
-        return fact_number(*word)
     return int.from_bytes(blake2b(str(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
@@ -71,7 +69,8 @@ class Trace:
     def facts(self) -> list[int]:
         """Their numbers, sorted."""
         tables = [(fact_number(*table), keys) for table, keys in self.asked.items() if keys]
-        return sorted([number ^ _number_of(key) for number, keys in tables for key in keys])
+        of, several = _number_of, fact_number
+        return sorted([n ^ (several(*key) if type(key) is tuple else of(key)) for n, keys in tables for key in keys])
 
 
 def traced(site: Site, trace: Trace) -> Site:
