@@ -42,6 +42,8 @@ class Value:
 
 
 Outcome = Value | SiteProblem
+Flying = deque[tuple[Sequence[Any], "Future[list[Outcome]]"]]
+"""Tasks with their items, in the order of their results."""
 
 
 def attempt(work: Callable[[Any], Any], item: Any) -> Outcome:
@@ -151,12 +153,12 @@ class Computation(Generic[T, R]):
     def _elsewhere(self, items: Sequence[T], executor: Executor) -> Iterator[Outcome]:
         workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
         along = self.heavy and getattr(executor, "works_along", False)
-        flying: deque[tuple[Sequence[T], Future[list[Outcome]]]] = deque()
+        flying: Flying = deque()
         try:
             send = self._sender(items, executor)
             for start, end in _tasks(0, len(items), self.chunk, workers):
                 few = items[start:end]
-                if along and sum(not future.done() for _, future in flying) >= IN_FLIGHT * (workers - 1):
+                if along and not _lacks_work(flying, workers):
                     future: Future[list[Outcome]] = Future()
                     future.set_result(_run(self.work, few, bool(self.known)))
                 else:
@@ -165,6 +167,8 @@ class Computation(Generic[T, R]):
                 flying.append((few, future))
                 while flying and (flying[0][1].done() or (len(flying) >= IN_FLIGHT * workers and not along)):
                     yield from self._result(*flying.popleft())
+                    if along and _lacks_work(flying, workers):
+                        break  # whoever takes the results may need long
             while flying:
                 yield from self._result(*flying.popleft())
             _hold(executor, None)
@@ -220,6 +224,11 @@ def _tasks(start: int, end: int, most: int, workers: int) -> Iterator[tuple[int,
         size = min(size + 2, most, max(1, (end - start) // (2 * workers)))
         yield start, start + size
         start += size
+
+
+def _lacks_work(flying: Flying, workers: int) -> bool:
+    """Whether the workers beside this process have fewer tasks than they should."""
+    return sum(not future.done() for _, future in flying) < IN_FLIGHT * (workers - 1)
 
 
 def _hold(executor: Executor, value: Any, *, heavy: bool = False) -> bool:

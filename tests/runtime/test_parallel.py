@@ -3,16 +3,17 @@ import pickle
 import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from itertools import count, islice
 from multiprocessing import get_context
+from typing import Any
 
 import pytest
 
 from site_builder.core.errors import BodyError, Location, SiteError, SiteErrors
 from site_builder.core.steps import InSteps, Steps
-from site_builder.runtime.parallel import CHUNK, FEW, Computation, _tasks
+from site_builder.runtime.parallel import CHUNK, FEW, IN_FLIGHT, Computation, Value, _tasks
 from site_builder.runtime.process_pool import pool
 
 MANY = range(3 * CHUNK)
@@ -276,6 +277,36 @@ def test_work_that_carries_much_is_done_where_it_need_not_travel() -> None:
         sent = set(Computation(work=where, executor=other, heavy=True).each(MANY))
     assert len(forked - {os.getpid()}) == 1, "there is a process less, for this one works along"
     assert sent == {os.getpid()}
+
+
+class Slow(Executor):
+    """Its one worker beside this process ends its first tasks when this process has done twenty of its own."""
+
+    works_along, _max_workers = True, 2
+
+    def __init__(self) -> None:
+        self.sent: list[Future[list[Value]]] = []
+
+    def hold(self, value: object, *, heavy: bool = False) -> bool:
+        return heavy
+
+    def submit(self, fn: object, /, *args: Any, **kwargs: Any) -> Any:
+        self.sent.append(Future())
+        return self.sent[-1]
+
+    def work(self, n: int) -> int:
+        if n == IN_FLIGHT + 20:
+            for place, future in enumerate(self.sent):
+                future.set_result([Value(place)])
+        return n
+
+
+def test_whoever_takes_results_slowly_leaves_no_worker_without_tasks() -> None:
+    slow = Slow()
+    results = Computation(work=slow.work, executor=slow, heavy=True, chunk=1).each(range(100))
+    taken = list(islice(results, 20))
+    assert taken == list(range(20))
+    assert len(slow.sent) == 2 * IN_FLIGHT
 
 
 def test_tasks_of_one_item_are_spread_even_if_they_are_few() -> None:
