@@ -1,30 +1,13 @@
 """How many texts have each of many things, as far as that can matter: kept from run to run, and patched."""
 
-from collections.abc import Hashable, Iterable, Mapping, Set
+from collections import Counter
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
-
-PLACES = 1 << 23
-"""Of MetAgain: several times what twenty thousand seeds have."""
+from itertools import chain
 
 
 class InDoubt(Exception):
     """What was kept does not tell what would be found now: all must be looked at again."""
-
-
-class MetAgain:
-    """What was met more than once, and a few things more: a byte for each place, however many things there are."""
-
-    def __init__(self) -> None:
-        self._met = bytearray(PLACES)
-
-    def add(self, things: Iterable[Hashable]) -> None:
-        """Meet each of them."""
-        met = self._met
-        for place in [hash(thing) % PLACES for thing in things]:
-            met[place] = 2 if met[place] else 1
-
-    def __contains__(self, thing: Hashable) -> bool:
-        return self._met[hash(thing) % PLACES] > 1
 
 
 @dataclass
@@ -50,6 +33,6 @@ class Spread:
             raise InDoubt
 
 
-def repeated(counts: Mapping[str, int]) -> Spread:
-    """What more than one text has."""
-    return Spread({thing: number for thing, number in counts.items() if number > 1})
+def spread_of(texts: Iterable[Iterable[str]]) -> Spread:
+    """Counted in all texts, each with the things that it has."""
+    return Spread({thing: number for thing, number in Counter(chain.from_iterable(texts)).items() if number > 1})

@@ -247,8 +247,7 @@ class IngestRun:
         self.moved.update({prepared.draft.path: prepared.draft.addresses} if prepared.draft.addresses else {})
         self._write(path, decision.text)
         if decision.made:
-            glance = glance_at(decision.made)
-            self.glances[path] = glance._replace(actors=tuple(map(intern, glance.actors)))
+            self.glances[path] = glance_at(decision.made)
         if decision.body is not MergeVerdict.KEEP:
             folder = f"{path.removesuffix('.md')}/"
             self._drop_pictures(folder, decision.text)

@@ -5,7 +5,7 @@ has nothing new to say.
 """
 
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -91,7 +91,8 @@ class Library:
 
     def outlines(self) -> tuple[Outline, ...]:
         """An outline of every seed, with what tells whether it is like another."""
-        return tuple(outline.shared(()) for outline in outlines_of(self._reads(silent)))
+        found = outlines_of(self._reads(silent).values())
+        return tuple(one._replace(first=(), last=(), lines=(), phrases=(), people=()) for one in found)
 
     def _known(self) -> Learned | None:
         """What earlier runs learned."""
@@ -114,21 +115,17 @@ class Library:
 
     def _reads(self, progress: Progress) -> dict[str, Read]:
         """What was read of every file, in the order of the files."""
-        book, digests, reads = self._book, {file.path: file.digest for file in self.files}, dict[str, Read]()
-        old = set[str]()
-        for path, read in book.entries() if book else ():
-            if digests.get(path) == read.digest:
-                reads[path] = self._spooled(read)
-            else:
-                old.add(path)
-        fresh = [file for file in self.files if file.path not in reads]
-        reads.update((path, self._spooled(read)) for path, read in self._fresh(fresh, progress))
+        book = self._book
+        known = self._spooled(book.entries() if book else ())
+        fresh = [file for file in self.files if file.path not in known or known[file.path].digest != file.digest]
+        reads = {**known, **self._spooled(self._fresh(fresh, progress))}
+        found = {file.path: reads[file.path] for file in self.files if file.path in reads}
         if book:
-            book.keep(reads, old.union(file.path for file in fresh))
-        return {path: reads[path] for path in digests}
+            book.keep(found, {*(file.path for file in fresh), *(known.keys() - found.keys())})
+        return found
 
-    def _spooled(self, read: Read) -> Read:
-        return read._replace(packed=self.aside.put(read.packed()))
+    def _spooled(self, reads: Iterable[tuple[str, Read]]) -> dict[str, Read]:
+        return {path: read._replace(packed=self.aside.put(read.packed())) for path, read in reads}
 
     def _fresh(self, fresh: Sequence[Listed], progress: Progress) -> Iterator[tuple[str, Read]]:
         """By path: what files hold that are read now."""

@@ -4,19 +4,18 @@ Whether from scratch or patched, it is the same; where a patch cannot tell, it i
 """
 
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from sys import intern
 from typing import NamedTuple
 
 from site_builder.core.errors import SiteError
-from site_builder.core.spread import InDoubt, MetAgain
+from site_builder.core.spread import InDoubt, spread_of
 from site_builder.entities.full_names import NamesInFull
-from site_builder.seeds.corpus.edge_facts import EdgeFacts, edge_facts, keys_of
+from site_builder.seeds.corpus.edge_facts import EdgeFacts, edge_facts
 from site_builder.seeds.corpus.outline import Outline
 from site_builder.seeds.corpus.survey import Survey, survey
-from site_builder.tagging.repeated_phrases import PhraseCounts, count_phrases, words_in
+from site_builder.tagging.repeated_phrases import PhraseCounts, with_words
 
 
 class Read(NamedTuple):
@@ -27,12 +26,6 @@ class Read(NamedTuple):
     """Gives an outline of each text in it, pickled: the outlines of all are never in memory at once."""
     errors: tuple[SiteError, ...] = ()
     """What could not be read."""
-
-    @property
-    def outlines(self) -> tuple[Outline, ...]:
-        """Of each text in it, unpickled at each question."""
-        found: tuple[Outline, ...] = pickle.loads(self.packed())
-        return found
 
 
 @dataclass
@@ -65,10 +58,10 @@ class Learned:
         here counts any more."""
         if before is None or before.digest != self.files[path] or before.errors or after.errors:
             raise InDoubt
-        seeds = before.outlines, after.outlines
-        if len(seeds[0]) != len(seeds[1]):
+        olds, news = [*outlines_of([before])], [*outlines_of([after])]
+        if len(olds) != len(news):
             raise InDoubt
-        for old, new in zip(*seeds, strict=True):
+        for old, new in zip(olds, news, strict=True):
             self.edges.move(old, new)
             self.phrases.move(old.phrases, new.phrases)
             self.people.move(old.date, old.people, -1)
@@ -81,16 +74,15 @@ class Learned:
 
 
 def learn(reads: Mapping[str, Read]) -> Learned:
-    """From scratch, of what was read of each file; of an outline is held what other seeds may have, too."""
-    again, people, outlines = MetAgain(), NamesInFull(), list[Outline]()
-    for one in outlines_of(reads):
-        again.add((*keys_of(one), *one.lines, *one.phrases, *words_in(one.phrases)))
-    for one in outlines_of(reads):
+    """From scratch, of what was read of each file: phrases are counted before outlines are held, without them."""
+    phrases = spread_of(with_words(one.phrases) for one in outlines_of(reads.values()))
+    people, outlines = NamesInFull(), list[Outline]()
+    for one in outlines_of(reads.values()):
         people.move(one.date, one.people, 1)
-        outlines.append(one.shared(again))
+        outlines.append(one._replace(sketch=(), phrases=(), people=()))
     found = survey(outlines)
     return Learned(
-        files={path: intern(read.digest) for path, read in reads.items()},
+        files={path: read.digest for path, read in reads.items()},
         texts={o.path: o.digest for o in outlines},
         errors={path: errors for path, read in reads.items() if (errors := read.errors)},
         survey=found,
@@ -98,14 +90,14 @@ def learn(reads: Mapping[str, Read]) -> Learned:
         tags={o.path: o.tags for o in outlines if o.tags},
         titles={o.path: o.title for o in outlines},
         edges=edge_facts(outlines),
-        phrases=count_phrases((one.phrases for one in outlines_of(reads)), again),
+        phrases=PhraseCounts(len(outlines), phrases),
         people=people,
     )
 
 
-def outlines_of(reads: Mapping[str, Read]) -> Iterator[Outline]:
-    """Of every text that was read, in the order of the files."""
-    return chain.from_iterable(read.outlines for read in reads.values())
+def outlines_of(reads: Iterable[Read]) -> Iterator[Outline]:
+    """Of every text that was read, in the order of the files, unpickled one file after the other."""
+    return chain.from_iterable(pickle.loads(read.packed()) for read in reads)
 
 
 def _put(table: dict[str, tuple[str, ...]], path: str, words: tuple[str, ...]) -> None:

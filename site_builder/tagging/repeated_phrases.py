@@ -3,11 +3,10 @@
 Each is a proposed tag, found in texts as any other, and accepted, renamed or refused at the desk.
 """
 
-from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from site_builder.core.spread import Spread, repeated
+from site_builder.core.spread import Spread
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
@@ -25,35 +24,20 @@ _TOGETHER = 0.34
 
 @dataclass
 class PhraseCounts:
-    """How many texts have each phrase, and each word in one of their phrases."""
+    """How many texts have each phrase, which is two words or more, and each word in one of their phrases."""
 
     texts: int
-    phrases: Spread
-    words: Spread
+    spread: Spread
 
     def move(self, old: Iterable[str], new: Iterable[str]) -> None:
         """One text has other phrases now. InDoubt where the topics do not follow from what is kept."""
-        for spread, had, has in (
-            (self.phrases, frozenset(old), frozenset(new)),
-            (self.words, words_in(old), words_in(new)),
-        ):
-            spread.move(had - has, has - had, least=LEAST)
+        had, has = with_words(old), with_words(new)
+        self.spread.move(had - has, has - had, least=LEAST)
 
 
-def count_phrases(phrases: Iterable[Collection[str]], again: Container[str]) -> PhraseCounts:
-    """Of the phrases of each text; `again` has what more than one of them has, and may have more."""
-    whole, words = Counter[str](), Counter[str]()
-    texts = 0
-    for own in phrases:
-        texts += 1
-        whole.update(phrase for phrase in frozenset(own) if phrase in again)
-        words.update(word for word in words_in(own) if word in again)
-    return PhraseCounts(texts, repeated(whole), repeated(words))
-
-
-def words_in(phrases: Iterable[str]) -> frozenset[str]:
-    """Each word of the phrases."""
-    return frozenset(" ".join(phrases).split())
+def with_words(phrases: Iterable[str]) -> Set[str]:
+    """The phrases and each of their words."""
+    return frozenset((*phrases, *" ".join(phrases).split()))
 
 
 def repeated_topics(titles: Iterable[str], counts: PhraseCounts, known: Set[str] = frozenset()) -> tuple[Tag, ...]:
@@ -61,12 +45,12 @@ def repeated_topics(titles: Iterable[str], counts: PhraseCounts, known: Set[str]
 
     One in small letters must be in a title: "wide variety" repeats, too.
     """
-    spread = counts.phrases.counts
+    spread = {phrase: number for phrase, number in counts.spread.counts.items() if " " in phrase}
     most = max(LEAST, _TOO_COMMON * counts.texts)
     often = [p for p, n in spread.items() if LEAST <= n <= most and p.lower() not in known]
     titled = _in_titles((p for p in often if p == p.lower()), titles)
     told = (p for p in often if p != p.lower() or p in titled)
-    together = (p for p in told if spread[p] >= _TOGETHER * min(map(counts.words.most, p.split())))
+    together = (p for p in told if spread[p] >= _TOGETHER * min(map(counts.spread.most, p.split())))
     new = sorted(together, key=lambda p: (-spread[p], p))
     topics: dict[str, Tag] = {}
     for phrase in _whole(new, spread):

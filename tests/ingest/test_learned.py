@@ -107,7 +107,7 @@ def test_another_paragraph_and_another_title_leave_no_doubt() -> None:
 
 
 @pytest.mark.parametrize("seeds", [30, 300])
-def test_of_all_outlines_one_or_two_are_whole_at_a_time(seeds: int) -> None:
+def test_phrases_of_one_or_two_seeds_are_in_memory_at_a_time(seeds: int) -> None:
     alive = []
 
     def counted(read: Read) -> bytes:

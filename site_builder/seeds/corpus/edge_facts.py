@@ -4,12 +4,10 @@ Kept next to a survey, so that one seed that was edited asks for no other seed's
 doubt, and the survey is made again.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain
 
-from site_builder.core.spread import InDoubt, Spread, repeated
+from site_builder.core.spread import InDoubt, Spread, spread_of
 from site_builder.seeds.corpus.outline import EdgeLine, Outline
 from site_builder.seeds.corpus.statistics import MIN_SEEDS, marks_of, votes_of
 from site_builder.seeds.detect.boilerplate import key_of
@@ -26,7 +24,7 @@ class EdgeFacts:
 
     def move(self, old: Outline, new: Outline) -> None:
         """One seed has another outline now. InDoubt unless the survey of all is the same."""
-        before, after = keys_of(old), keys_of(new)
+        before, after = _keys_of(old), _keys_of(new)
         changed = before ^ after
         self.lines.move(before - after, after - before, least=MIN_SEEDS)
         often = any(self.lines.most(key) + (key in before) >= MIN_SEEDS for key in changed)
@@ -52,13 +50,13 @@ class EdgeFacts:
 def edge_facts(outlines: Iterable[Outline]) -> EdgeFacts:
     """Those of all seeds."""
     seeds = list(outlines)
-    lines = repeated(Counter(chain.from_iterable(map(keys_of, seeds))))
+    lines = spread_of(map(_keys_of, seeds))
     often = {key for key, number in lines.counts.items() if number >= MIN_SEEDS}
     edges = (line for o in seeds for line in (*o.first, *o.last))
     return EdgeFacts(lines, frozenset(line.checksum for line in edges if line.key in often))
 
 
-def keys_of(seed: Outline) -> Set[str]:
+def _keys_of(seed: Outline) -> Set[str]:
     """Of the lines that can be furniture that is learned."""
     lines = (*seed.first, *seed.last)
     return frozenset([n.key for n in lines if n.has_letters and not (n.is_date or n.is_generic)])

@@ -2,10 +2,9 @@
 
 import re
 from array import array
-from collections.abc import Collection, Container, Sequence
-from functools import cache, lru_cache
+from collections.abc import Collection, Sequence
+from functools import cache
 from itertools import takewhile
-from sys import intern
 from typing import NamedTuple
 from zlib import crc32
 
@@ -91,19 +90,6 @@ def _edges(lines: Sequence[SourceLine], lower: frozenset[str]) -> tuple[tuple[Ed
     return first, tuple([line._replace(key=folded(line.key)) if line.key else line for line in last])
 
 
-def _shared(lines: Sequence[EdgeLine], again: Container[object]) -> tuple[EdgeLine, ...]:
-    """Those that others have, and the two below each of them, which may be a date and a title; the rest is as long."""
-    met = [line.key in again for line in lines]
-    kept = (line.is_generic or any(met[max(0, place - 2) : place + 1]) for place, line in enumerate(lines))
-    return tuple(_one(line) if is_kept else _long_line() for line, is_kept in zip(lines, kept, strict=True))
-
-
-@lru_cache(maxsize=4096)
-def _one(line: EdgeLine) -> EdgeLine:
-    """One for all that are equal."""
-    return line
-
-
 def _is_of_site(text: str) -> bool:
     return is_nameplate(text) or is_section(text)
 
@@ -144,13 +130,6 @@ class Outline(NamedTuple):
     def folder(self) -> str:
         """Of the seed."""
         return folder_of(self.path)
-
-    def shared(self, again: Container[object]) -> "Outline":
-        """The same without what no other seed has: `again` says which lines others have."""
-        first, last = _shared(self.first, again), _shared(self.last, again)
-        lines = tuple(line for line in self.lines if line in again)
-        alone = self._replace(path=intern(self.path), digest=intern(self.digest), phrases=(), people=())
-        return alone._replace(first=first, last=last, lines=lines)
 
 
 @InSteps
