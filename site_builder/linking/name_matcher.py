@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 
-from ahocorasick_rs import BytesAhoCorasick
-
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.name_forms import Form, Spelling, forms_of
 from site_builder.registry.actor import Actor
-from site_builder.text.multi_search import FEW_TEXTS, overlapping
+from site_builder.text.multi_search import FEW_TEXTS, Hit, overlapping
 
 Written = tuple[int, int, Spelling]
 """Start, end and what is written there; equal names share one spelling."""
@@ -43,10 +41,10 @@ class Names:
         usable: dict[int, Spelling | None] = {}
         found: list[Written] = []
         spelling: Spelling | None
-        floor, foreign = 0, self._foreign
-        for number, start, end in self._automaton.find_matches_as_indexes(raw, overlapping=True):
-            if end == floor or (number in foreign and not text.startswith(foreign[number], start)):
-                continue  # the end of the last one, for the longest of those that end here comes first
+        floor = 0
+        for number, start, end in self._search(text, raw):
+            if end == floor:  # the longest of those that end here came first
+                continue
             if number in usable:
                 spelling = usable[number]
             else:
@@ -72,12 +70,7 @@ class Names:
         return [Spelling(tuple(forms)) for forms in self._by_text.values()]
 
     @cached_property
-    def _foreign(self) -> Mapping[int, str]:
-        """Those that are not all ASCII, which the bytes of a text may seem to have."""
-        return {number: text for number, text in enumerate(self._by_text) if not text.isascii()}
-
-    @cached_property
-    def _automaton(self) -> BytesAhoCorasick:
+    def _search(self) -> Callable[[str, bytes], Sequence[Hit]]:
         return overlapping(tuple(self._by_text))
 
 

@@ -61,8 +61,8 @@ def repeated_topics(titles: Iterable[str], counts: PhraseCounts, known: Set[str]
 def _in_titles(phrases: Iterable[str], titles: Iterable[str]) -> Set[str]:
     """Those of the phrases that are in a title, looked for all at once."""
     wanted, text = tuple(phrases), "\n".join(titles).lower()
-    hits = overlapping(wanted).find_matches_as_indexes(in_bytes(text), overlapping=True) if wanted else ()
-    return {wanted[number] for number, start, _ in hits if text.startswith(wanted[number], start)}
+    hits = overlapping(wanted)(text, in_bytes(text)) if wanted else ()
+    return {wanted[number] for number, _, _ in hits}
 
 
 def _whole(phrases: Iterable[str], spread: Mapping[str, int]) -> Iterator[str]:

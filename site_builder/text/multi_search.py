@@ -55,11 +55,28 @@ def _names_in(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple([name for name in names if name[:_BEGINNING] in beginnings or len(name) < _BEGINNING if name in text])
 
 
-def overlapping(names: Sequence[str]) -> BytesAhoCorasick:
-    """What finds every occurrence of the names in a text `in_bytes`, also those inside others; quick to build for few
-    names."""
+def overlapping(names: Sequence[str]) -> Callable[[str, bytes], Sequence[Hit]]:
+    """What finds every occurrence of the names in a text, and the same `in_bytes`, also those inside others; of those
+    that end together the longest first. Quick to build for few names.
+
+    Names with few ASCII letters, mostly question marks then, would seem to be everywhere in a text of their script.
+    """
     kind = Implementation.NoncontiguousNFA if len(names) < 500 else _kind(names)
-    return BytesAhoCorasick(list(map(in_bytes, names)), matchkind=MatchKind.Standard, implementation=kind)
+    how: dict[str, Any] = {"matchkind": MatchKind.Standard, "implementation": kind}
+    plain = list(map(in_bytes, names))
+    if any(2 * name.count(b"?") >= len(name) for name in plain):
+        search = AhoCorasick(names, store_patterns=False, **how)
+        return lambda text, _: cast(Sequence[Hit], search.find_matches_as_indexes(text, overlapping=True))
+    automaton = BytesAhoCorasick(plain, **how)
+    doubtful = {number: names[number] for number, name in enumerate(plain) if b"?" in name}
+
+    def find(text: str, raw: bytes) -> Sequence[Hit]:
+        hits = cast(Sequence[Hit], automaton.find_matches_as_indexes(raw, overlapping=True))
+        if not doubtful:
+            return hits
+        return [hit for hit in hits if hit[0] not in doubtful or text.startswith(doubtful[hit[0]], hit[1])]
+
+    return find
 
 
 class LiteralSearch:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+import pytest
+
 from site_builder.linking.name_matcher import Names, Written
 from site_builder.registry.actor import Actor, ActorKind
-from site_builder.text.multi_search import FEW_TEXTS, in_bytes
+from site_builder.text.multi_search import FEW_TEXTS, in_bytes, overlapping
 
 ACTORS = {
     "ilse-vantor": Actor("ilse-vantor", ActorKind.PERSON, "Ilse Vantor"),
@@ -29,7 +31,20 @@ def test_the_first_texts_are_given_what_the_later_ones_are() -> None:
     assert all(here == found[0] for here in found)
 
 
-def test_signs_that_are_no_ascii_are_no_other_ones() -> None:
-    own = {name: Actor(name, ActorKind.PERSON, name) for name in ("杨洁篪", "Жана", "Vantor")}
-    names, text = Names(own.values()), "??? 王毅? 杨洁篪 éana Жана —Vantor"
-    assert [text[start:end] for start, end, _ in _find(names, text, own)] == ["杨洁篪", "Жана", "Vantor"]
+@pytest.mark.parametrize("alone", [True, False])
+def test_signs_that_are_no_ascii_are_no_other_ones(alone: bool) -> None:
+    """Whether names of another script are among them or not."""
+    own = {name: Actor(name, ActorKind.PERSON, name) for name in ("Weißmoor", "Vantor", "Why?", "杨洁篪", "Жана")}
+    own = dict(list(own.items())[: 3 if alone else 5])
+    names, text = Names(own.values()), "??? 王毅? 杨洁篪 éana Жана —Vantor Why— Why… Weiæmoor Weißmoor Why?"
+    found = ["Vantor", "Weißmoor", "Why?"] if alone else ["杨洁篪", "Жана", "Vantor", "Weißmoor", "Why?"]
+    assert [text[start:end] for start, end, _ in _find(names, text, own)] == found
+
+
+def test_a_text_of_another_script_has_its_own_names_alone() -> None:
+    """Thousands of names of one length are not met at each of its words."""
+    letters = "абвгдежзиклмноп"
+    words = [f"{a}{b}{c}" for a in letters for b in letters for c in letters]
+    search, text = overlapping(words), " ".join(words)
+    assert len(search(text, in_bytes(text))) == len(words)
+    assert search("ффф", in_bytes("ффф")) == []
