@@ -161,21 +161,15 @@ class ArchiveMemory:
         self._again = {key: again for key, again in self._again.items() if key in keys}
         self._shared = {key: shared for key, shared in self._shared.items() if key in keys}
 
-    def keep_one(self, document: Document, key: str, body: Body | None, briefing: Briefing) -> None:
-        """Remember what one file says now, as `keep` and `hold` do for all."""
-        path, digest, leaf = document.path, document.source.digest, self._leaf(document.path)
-        before = leaf.get(path)
-        leaf[path] = KnownFile(digest, document.head, key, before.body if before and before.key == key else body)
+    def keep_one(self, path: str, known: KnownFile | None, briefing: Briefing | None) -> None:
+        """Remember one file as it is now, as `keep` and `hold` do for all; None where there is none any more."""
+        leaf, held = self._leaf(path), self._held.pop(path, None)
+        leaf.pop(path, None)
+        if known:
+            leaf[path] = known
         self._write(leaf, [path])
-        if path in self._held:
-            self._held[path] = HeldBriefing(digest, document.head, key, briefing)
-
-    def forget_one(self, path: str) -> None:
-        """Remember one file no more."""
-        leaf = self._leaf(path)
-        if leaf.pop(path, None):
-            self._write(leaf, [path])
-        self._held.pop(path, None)
+        if held and known and briefing:
+            self._held[path] = HeldBriefing(*known[:3], briefing)
 
     def let_files_go(self) -> None:
         """Hold no file any more, and nothing made of them all: whoever asks for one reads it again."""

@@ -5,9 +5,9 @@ Each is as the last build understood it and as it is. Raises MoreChanged, or wha
 be another matter now: names in other headers, faults, moments, two files at one URL.
 """
 
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime
 
 from site_builder.archive.backlinks import PAGES, SEEDS, seed_names
 from site_builder.archive.known_records import Registry
@@ -18,7 +18,7 @@ from site_builder.build.site_inputs import SiteInputs
 from site_builder.build.standing import Standing, mark_of_links
 from site_builder.build.stored_plan import StoredPlan
 from site_builder.content.front_matter import Document, Head, look_at_head
-from site_builder.content.model import VISIBILITY, Body, Briefing, BriefingStatus, Header
+from site_builder.content.model import NO_BODY, VISIBILITY, Body, Briefing, BriefingStatus, Header
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url, briefing_url, period_url
 from site_builder.linking.citation_resolver import Lookup
@@ -49,13 +49,10 @@ class EditedFile:
     path: str
     before: KnownFile | None
     """As the last build understood it."""
-    document: Document | None
-    """As it is."""
-    key: str = ""
-    """Names the body."""
-    body: Body | None = None
-    """Where it is not remembered, without what it puts aside."""
-    briefing: Briefing | None = None
+    now: KnownFile | None
+    """As it is understood now."""
+    briefing: Briefing | None
+    clock: datetime
 
     @property
     def url(self) -> str:
@@ -70,8 +67,19 @@ class EditedFile:
     @property
     def headers(self) -> list[Header]:
         """Those that it had and has."""
-        before, now = self.before and self.before.head.header, self.document and self.document.header
-        return [header for header in (before, now) if header]
+        return [part.head.header for part in (self.before, self.now) if part]
+
+    @property
+    def seen(self) -> tuple[Header | None, Header | None]:
+        """Those with which readers saw it and see it; None where they did not, or do not any more."""
+        headers = (part and part.head.header for part in (self.before, self.now))
+        before, now = (header if header and header.public_at(self.clock) else None for header in headers)
+        return before, now
+
+    @property
+    def shown(self) -> Briefing | None:
+        """What readers see."""
+        return self.briefing if self.seen[1] else None
 
     @property
     def links_answered(self) -> set[Lookup]:
@@ -90,7 +98,7 @@ class EditedFile:
     @property
     def same_source(self) -> bool:
         """Whether the file is as it was, and read again for others."""
-        return bool(self.before and self.document and self.before.digest == self.document.source.digest)
+        return bool(self.before and self.now and self.before.digest == self.now.digest)
 
     @property
     def same_head(self) -> bool:
@@ -101,29 +109,13 @@ class EditedFile:
     @property
     def same_links(self) -> bool:
         """Whether its text links and refers to what it did, wherever in it, and its header is as it was."""
-        before, now = self.before, self.briefing
-        return self.same_head and _led(before.body if before else None) == _led(now.body if now else None)
+        return self.same_head and _led(self.before) == _led(self.now)
 
     @property
     def same_text(self) -> bool:
         """Whether it says what it said."""
-        before, now = self.before and self.before.body, self.briefing
-        return self.same_head and bool(before and now and before.digest == now.body.digest)
-
-
-class Change(NamedTuple):
-    """An edited briefing that readers saw, see or both."""
-
-    file: EditedFile
-    before: Header | None
-    """None where they did not see it."""
-    now: Briefing | None
-    """None where they do not see it any more."""
-
-    @property
-    def headers(self) -> tuple[Header | None, Header | None]:
-        """As readers saw it and as they see it."""
-        return self.before, self.now.header if self.now else None
+        before, now = (part.body.digest if part and part.body else "" for part in (self.before, self.now))
+        return self.same_head and before == now
 
 
 @dataclass(frozen=True)
@@ -146,8 +138,8 @@ class Edit:
 
     def head(self, path: str) -> Head:
         """What is above the text of a briefing of the archive."""
-        document = self.files[path].document if path in self.files else None
-        head = document.head if document else self.run.kept.memory.head(self.sources[path])
+        known = self.files[path].now if path in self.files else None
+        head = known.head if known else self.run.kept.memory.head(self.sources[path])
         require(head is not None)
         return head  # type: ignore[return-value]
 
@@ -158,15 +150,9 @@ class Edit:
         return edited or self.room.known(document, shown) or dict(self.room.parse([document]))[path]
 
     @property
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> list[EditedFile]:
         """The edited briefings that readers saw or see."""
-        for file in self.files.values():
-            before, now = (self._public(part) for part in (file.before and file.before.head, file.document))
-            if before or now:
-                yield Change(file, before, file.briefing if now else None)
-
-    def _public(self, part: Head | Document | None) -> Header | None:
-        return part.header if part and part.header.public_at(self.run.asked.clock) else None
+        return [file for file in self.files.values() if any(file.seen)]
 
 
 def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
@@ -190,10 +176,11 @@ def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
     documents = [_document(sources[path], before.get(path)) for path in edited]
     briefings = dict(room.parse([door.enter(document) for document in documents]))
     require(not door.faults and not door.warnings and briefings.keys() == {*edited})
+    now = {d.path: _understood(d, before.get(d.path), *room.bodies[d.path]) for d in documents}
     files = {
-        d.path: EditedFile(d.path, before.get(d.path), d, *room.bodies[d.path], briefings[d.path]) for d in documents
+        path: EditedFile(path, before.get(path), now.get(path), briefings.get(path), run.asked.clock)
+        for path in (*edited, *gone)
     }
-    files |= {path: EditedFile(path, before[path], None) for path in gone}
     edit = Edit(run, inputs, standing, plan, room, sources, paths, files, records)
     _require_plain(edit)
     return edit
@@ -238,8 +225,15 @@ def _document(source: SourceFile, before: KnownFile | None) -> Document:
         return Document(source, before.head)
     head = look_at_head(source)
     require(not head.faults)
-    same = before is not None and head.header == before.head.header
-    return Document(source, replace(head, header=before.head.header) if before and same else head)
+    return Document(source, head)
+
+
+def _understood(document: Document, before: KnownFile | None, key: str, body: Body | None) -> KnownFile:
+    """The file of a document, with its body under that key; of one that is remembered there is none but before."""
+    if before and before.key == key:
+        return before
+    require(body is not None and not body.flaws)
+    return KnownFile(document.source.digest, document.head, key, body)
 
 
 def _require_plain(edit: Edit) -> None:
@@ -249,8 +243,7 @@ def _require_plain(edit: Edit) -> None:
     folders = {asset_url(file.path).rpartition("/")[0] + "/" for file in edit.inputs.assets}
     for file in edit.files.values():
         first, last = file.headers[0], file.headers[-1]
-        bodies = (file.before and file.before.body, file.briefing and file.briefing.body)
-        require(not any(body.flaws for body in bodies if body))
+        require(not (file.before and file.before.body and file.before.body.flaws))
         require(all(h.status is not BriefingStatus.WITHDRAWN for h in file.headers))
         if file.same_head:
             continue
@@ -264,7 +257,7 @@ def _require_plain(edit: Edit) -> None:
     new = {file.url.casefold() for file in edit.files.values() if file.before is None}
     require(not new or sum(briefing_url(path).casefold() in new for path in edit.sources) == len(new))
     for file in edit.files.values():
-        require(_places_in(file.before) == _places_in(file.briefing) or not _is_named_inside(edit, file))
+        require(_places_in(file.before) == _places_in(file.now) or not _is_named_inside(edit, file))
 
 
 def _names(header: Header) -> tuple[object, ...]:
@@ -273,10 +266,9 @@ def _names(header: Header) -> tuple[object, ...]:
     return named if any(named) else ()
 
 
-def _led(body: Body | None) -> tuple[object, ...]:
+def _led(part: KnownFile | None) -> tuple[object, ...]:
     """What a text links and refers to, wherever in it."""
-    if body is None:
-        return ()
+    body = part.body if part and part.body else NO_BODY
     links = [link._replace(line=0) for link in body.links]
     return links, [reference._replace(block=0, start=0, end=0) for reference in body.references]
 
@@ -288,7 +280,6 @@ def _is_named_inside(edit: Edit, file: EditedFile) -> bool:
     return any(target.startswith(inside) for url in linking if url not in again for _, target in targets.get(url, ()))
 
 
-def _places_in(part: KnownFile | Briefing | None) -> tuple[object, ...]:
+def _places_in(part: KnownFile | None) -> tuple[object, ...]:
     """What decides which place of a text a link means."""
-    header = part.head.header if isinstance(part, KnownFile) else part and part.header
-    return (header and header.title, part.body.ids if part and part.body else ())
+    return (part.head.header.title, part.body.ids) if part and part.body else ()

@@ -4,7 +4,7 @@ The lists of a site are facts, so they need not be made again from ten thousand 
 through `pages/traces`, and no more.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, cast
 
@@ -20,8 +20,7 @@ from site_builder.core.partial_date import PartialDate, parse_edtf
 
 def known_archive(edit: Edit, lists: Lists) -> Archive:
     """The archive of an edit, of which `lists` has the tables of `pages/facts`."""
-    paths, readers = edit.paths, (edit.head, edit.read)
-    briefings = {url: _StoredBriefing(paths[url], url, date, readers) for url, date in lists["date"].items()}
+    briefings = {url: _StoredBriefing(edit.paths[url], url, date, edit) for url, date in lists["date"].items()}
     return Archive(
         tuple(briefings.values()),
         lists,
@@ -41,19 +40,17 @@ def known_archive(edit: Edit, lists: Lists) -> Archive:
 class _StoredBriefing(Briefing):
     """A briefing whose header and text are read when they are asked for; its date is known."""
 
-    def __init__(
-        self, path: str, url: str, date: str, readers: tuple[Callable[[str], Head], Callable[[str], Briefing]]
-    ) -> None:
+    def __init__(self, path: str, url: str, date: str, edit: Edit) -> None:
         """`date` as the facts have it, in EDTF."""
-        vars(self).update(path=path, url=url, _date=date, _readers=readers)  # a fifth one would double its memory
+        vars(self).update(path=path, url=url, _date=date, _edit=edit)  # a fifth one would double its memory
 
     @cached_property
     def _head(self) -> Head:
-        return self._readers[0](self.path)  # type: ignore[attr-defined, no-any-return]
+        return self._edit.head(self.path)  # type: ignore[attr-defined, no-any-return]
 
     @cached_property
     def _whole(self) -> Briefing:
-        return without_text(self._readers[1](self.path))  # type: ignore[attr-defined]
+        return without_text(self._edit.read(self.path))  # type: ignore[attr-defined]
 
     @cached_property
     def date(self) -> PartialDate | None:

@@ -149,7 +149,7 @@ def _rest(
         moved, listed = _moved(edit, shop.site), load_published(edit.inputs.published)
         require(changed.isdisjoint({*moved, *(new.partition("#")[0] for new in moved.values()), *listed}))
         require(not shop.known.keys() & ({page.path for page in now} - {page.path for page in before}))
-        own = {change.file.url for change in edit.changes if change.now and not change.before}
+        own = {file.url for file in edit.changes if file.shown and not file.seen[0]}
         require(not edit.run.is_live(edit.inputs) or (facts.came_or_went == own and changed.isdisjoint(STANDING)))
     was, entries = ({page.url: page.updated for page in pages if page.in_sitemap} for pages in (before, now))
     feeds = tuple(map(shop.make, _feeds_at_old_addresses(edit, shop, parts[-1])))
@@ -179,7 +179,7 @@ def _moved(edit: Edit, site: Site) -> Mapping[str, str]:
 def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
     """The site of today, with the digests of what is as it was."""
     plan, archive, config = edit.plan, facts.archive, inputs.config
-    edited = {change.file.url for change in edit.changes if not change.file.same_text}
+    edited = {file.url for file in edit.changes if not file.same_text}
     cards = plan.table("card").amended(dict.fromkeys(edited))
     before, searched, records = map(plan.table, ("block", "searched", "records"))
     as_long = [name for name, urls in facts.table("block").items() if before.get(name) == urls]
@@ -212,7 +212,7 @@ def _report(edit: Edit, planned: PlannedEdit) -> BuildReport:
     """As that of a build, but for what is published."""
     before, clock = edit.standing.report, edit.run.asked.clock
     was = [file.before.head.header for file in edit.files.values() if file.before]
-    now = [file.document.header for file in edit.files.values() if file.document]
+    now = [file.now.head.header for file in edit.files.values() if file.now]
     return replace(
         before,
         briefings=len(planned.facts.archive.briefings),
@@ -225,7 +225,7 @@ def _report(edit: Edit, planned: PlannedEdit) -> BuildReport:
 def _list_after(edit: Edit) -> bytes | None:
     """What the list of published URLs shall say, with the texts of today."""
     if edit.run.is_live(edit.inputs):
-        texts = [edit.sources[change.now.path] for change in edit.changes if change.now]
+        texts = [edit.sources[file.path] for file in edit.changes if file.shown]
         return list_after_edit(edit.inputs.published, texts, f"{edit.run.asked.clock:%Y-%m-%d}")
     return edit.inputs.listed
 
@@ -254,13 +254,11 @@ def _remember(edit: Edit, planned: PlannedEdit) -> None:
     if edit.records:
         memory.hold((), None)
     for file in edit.files.values():
-        if file.document and file.briefing:
-            memory.keep_one(file.document, file.key, file.body, file.briefing)
-        else:
-            memory.forget_one(file.path)
-    for change in edit.changes:
-        was, now = change.file.before, change.now.body.links_made if change.now else None
-        if now != (was.body.links_made if change.before and was and was.body else None):
-            links[change.file.stem] = now
+        memory.keep_one(file.path, file.now, file.briefing)
+    for file in edit.changes:
+        pairs = zip(file.seen, (file.before, file.now), strict=True)
+        was, now = (part.body.links_made if seen and part and part.body else None for seen, part in pairs)
+        if was != now:
+            links[file.stem] = now
     if links:
         amend_links(edit.run.state, links)

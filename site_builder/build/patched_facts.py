@@ -43,14 +43,14 @@ class PatchedFacts:
         self.links = {lookup for file in edit.files.values() for lookup in file.links_answered}
         """What links are looked up by that edited files answer or answered, published or not."""
         self._plan, self._registry, self._records = edit.plan, edit.room.registry, edit.records
-        self._changes = {change.file.url: change for change in edit.changes}
-        self._headed = {url: change for url, change in self._changes.items() if not change.file.same_head}
+        self._changes = {file.url: file for file in edit.changes}
+        self._headed = {url: file for url, file in self._changes.items() if not file.same_head}
         self.rows: dict[str, Table] = {}
         self.cards: Sequence[Card] = ()
         """Those of edited briefings whose headers are others."""
         if edit.records:
             self.rows["actor"] = {**self._plan.table("actor"), **edit.records}
-        self.came_or_went: set[str] = {url for url, c in self._headed.items() if not c.before or not c.now}
+        self.came_or_went: set[str] = {url for url, file in self._headed.items() if not all(file.seen)}
         """URLs of pages."""
         self.lists = Lists(lambda name, _: self._list(name))
         """Those of the archive of today."""
@@ -76,7 +76,7 @@ class PatchedFacts:
 
     def add(self, site: Site) -> None:
         """What the edited briefings and the blocks that they are in say for themselves."""
-        now = [url for url, change in self._changes.items() if change.now]
+        now = [url for url, file in self._changes.items() if file.shown]
         texts = facts_of_texts(site, now)
         tables = dict(texts)
         if self._headed:
@@ -109,9 +109,7 @@ class PatchedFacts:
     def _spans(self, site: Site) -> dict[str, str]:
         """The further pages of listings, those of lists that changed, or in which something has another date, found
         again."""
-        moved = {
-            url for url, change in self._headed.items() if len({head and head.date for head in change.headers}) > 1
-        }
+        moved = {url for url, file in self._headed.items() if len({head and head.date for head in file.seen}) > 1}
         tables = [(name, self._plan.table(name), self.table(name)) for name in (*BY_NAME, "country")]
         again = {
             base_url(table, name)
@@ -128,7 +126,7 @@ class PatchedFacts:
     def _name(self, site: Site) -> None:
         """Which names are in each block."""
         blocks, before, known = self.table("block"), self._plan.table("block"), self._plan.table("called")
-        touched = {url for url, c in self._headed.items() if len({*map(placed_by, c.headers)}) > 1}
+        touched = {url for url, file in self._headed.items() if len({*map(placed_by, file.seen)}) > 1}
         touched |= {url for name in self._records for url in self.table("naming").get(name, ())}
         same = [name for name, urls in blocks.items() if before.get(name) == urls and touched.isdisjoint(urls)]
         site.name_digests.update((name, known[name]) for name in same)
@@ -157,7 +155,7 @@ class PatchedFacts:
     def _relist(self, show_proposed: ShowProposed) -> None:
         """The lists in which an edited briefing is or was, and those that follow from them."""
         before = Lists(lambda name, _: self._plan.table(name))
-        headers = {url: change.headers for url, change in self._headed.items()}
+        headers = {url: file.seen for url, file in self._headed.items()}
         found = patched(before, headers, self._registry, show_proposed)
         self.rows.update(found)
         if "date" in self.rows:
@@ -178,12 +176,12 @@ class PatchedFacts:
     def _resolve(self) -> dict[str, tuple[Cited, ...]]:
         """Whoever may refer to something else now, with what that is; and who cites whom."""
         if self._headed:
-            now = {url: c.now for url, c in self._changes.items() if c.now}
-            self._put("citable", {url: citable_as(b) for url, b in now.items()})
-            files = {url: seeds_of(c.now) if c.now else () for url, c in self._changes.items()}
+            shown = {url: file.shown for url, file in self._changes.items()}
+            self._put("citable", {url: citable_as(b) for url, b in shown.items() if b})
+            files = {url: seeds_of(b) if b else () for url, b in shown.items()}
             files = {**self._plan.table("seeded"), **files}
             self.rows["seeded"] = {url: several for url, several in files.items() if several}
-        again = {url for url, change in self._changes.items() if not change.file.same_links}
+        again = {url for url, file in self._changes.items() if not file.same_links}
         if not again and not self.links:
             return {}
         touched, links = self._touched()
@@ -199,13 +197,13 @@ class PatchedFacts:
         before, after = self._plan.table("citable"), self.table("citable")
         touched: set[Lookup] = set()
         links: set[Lookup] = {*self.links, *((PAGES, url) for url in self.came_or_went)}
-        for url, change in self._changes.items():
+        for url, file in self._changes.items():
             was, now = before.get(url), after.get(url)
             for row in filter(None, (was, now) if was != now else ()):
                 touched |= {lookup for lookup in answered_by(CitableBriefing(url, *row[:-1])) if lookup[1] is not None}
-            files = [[entry.file for entry in header.seed] if header else [] for header in change.headers]
-            if files[0] != files[1]:
-                links |= {(SEEDS, name) for file in (*files[0], *files[1]) for name in seed_names(file)}
+            old, new = ([entry.file for entry in header.seed] if header else [] for header in file.seen)
+            if old != new:
+                links |= {(SEEDS, name) for seed in (*old, *new) for name in seed_names(seed)}
         numbered = [any(rows[url][3] for url in self._changes if url in rows) for rows in (before, after)]
         if numbered[0] != numbered[1] and not self._answering([("by_number", None)]).keys() - self._changes.keys():
             touched.add(("by_number", None))
