@@ -7,10 +7,10 @@ again. Where one process understands the archive again and again, what did not c
 
 import os
 import pickle
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from site_builder.archive.backlinks import CitationMemory
@@ -76,7 +76,7 @@ class ArchiveMemory:
         """Those of the last run in this process."""
         self._registry: tuple[object, Registry] | None = None
         self._again: dict[str, Callable[[], Body]] = {}
-        self._recent: OrderedDict[str, Texts] = OrderedDict()
+        self._recent = lru_cache(maxsize=RECENT)(self._fetched)
         self._shared: dict[str, tuple[Callable[[], bytes], ...]] = {}
 
     def registry(self, made_of: object, read: Callable[[], Registry]) -> Registry:
@@ -118,7 +118,6 @@ class ArchiveMemory:
     def let_go(self, key: str) -> None:
         """Nobody has the body of that key any more."""
         self._again.pop(key, None)
-        self._recent.pop(key, None)
 
     def held(self, document: Document) -> HeldBriefing | None:
         """The briefing of this process whose document is the same, whatever the frame."""
@@ -181,16 +180,11 @@ class ArchiveMemory:
 
     def _read(self, key: str, place: int) -> bytes:
         shared = self._shared.get(key)
-        if shared is not None:
-            return shared[place]()
-        texts = self._recent.get(key)
-        if texts is None:
-            # A forked process must not touch the connection that it inherited.
-            blob = self._bodies.load([key]).get(key) if os.getpid() == self._process else None
-            texts = self._recent[key] = self._texts(key, blob)
-            if len(self._recent) > RECENT:
-                self._recent.popitem(last=False)
-        return texts[place]
+        return shared[place]() if shared else self._recent(key)[place]
+
+    def _fetched(self, key: str) -> Texts:
+        # A forked process must not touch the connection that it inherited.
+        return self._texts(key, self._bodies.load([key]).get(key) if os.getpid() == self._process else None)
 
     def _texts(self, key: str, blob: bytes | None) -> Texts:
         with suppress(Exception):  # whatever is wrong with it, making it once more is right

@@ -21,12 +21,17 @@ from site_builder.core.partial_date import PartialDate, parse_edtf
 def known_archive(edit: Edit, lists: Lists) -> Archive:
     """The archive of an edit, of which `lists` has the tables of `pages/facts`."""
     briefings = {url: _StoredBriefing(edit.paths[url], url, date, edit) for url, date in lists["date"].items()}
+
+    def cited(url: str, outcomes: Sequence[Any]) -> tuple[Cited, ...]:
+        pairs = zip(briefings[url].body.references, outcomes[1:], strict=True)
+        return tuple([Cited(reference, *outcome) for reference, outcome in pairs])
+
     return Archive(
         tuple(briefings.values()),
         lists,
         edit.room.registry,
         edit.inputs.config.show_proposed,
-        cited=TableView(lists, "cited", lambda url, row: with_outcomes(briefings[url], row)),
+        cited=TableView(lists, "cited", cited),
         cited_by=TableView(lists, "cited_by"),
         warnings=(),
         next_change=None,
@@ -72,9 +77,3 @@ class _StoredBriefing(Briefing):
     @property
     def text(self) -> str:
         return self._whole.text
-
-
-def with_outcomes(briefing: Briefing, known: Sequence[Any]) -> tuple[Cited, ...]:
-    """The references of a text, with what the facts of `pages/facts` say of them."""
-    pairs = zip(briefing.body.references, known[1:], strict=True)
-    return tuple([Cited(reference, *outcome) for reference, outcome in pairs])

@@ -49,7 +49,7 @@ def _whole(run: BuildRun) -> BuildReport:
     if standing and standing.files == files:
         run.folder.stay()
         run.kept.cache.ages = False
-        return standing.again()
+        return standing.report
     from site_builder.build.known_edits import amend
     from site_builder.build.publishing import begin_early, promise_of_site, publish_site
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
 from site_builder.build.site_inputs import SiteInputs
+from site_builder.core.digests import digest_of
 from site_builder.settings.site_config import NavItem
 
 LINKS_FILE, LINKS_FOLDER = "links.json", "links"
@@ -30,20 +31,13 @@ class Standing:
     """The links of the header that lead to a page."""
     parts: int
     """Of the whole site."""
-    plan: str
-    """Names the plan."""
-    links: tuple[int, ...]
-    """Names the file of all links to actors, as that build left it."""
+    left: tuple[object, ...]
+    """Names the plan and the files of all links to actors, as that build left them."""
     report: BuildReport
+    """What a build of the same inputs reports: all is as it was."""
     outputs: str
     """Names what was known of the output afterwards."""
     clock: datetime
-
-    def again(self) -> BuildReport:
-        """What a build of the same inputs reports: all is as it was."""
-        done = self.report.published
-        unchanged = len(done.written) + done.unchanged
-        return replace(self.report, rendered=0, published=replace(done, written=(), unchanged=unchanged, removed=()))
 
     def counts(self, run: BuildRun) -> bool:
         """Whether its output is untouched, its links are there, and no embargo has ended since."""
@@ -74,11 +68,17 @@ def remember(
 ) -> None:
     """Keep what the next build asks of this one; `after` is what the list of published URLs says after it, the rest is
     as of `Standing`."""
-    plan, links = run.kept.plans(run.folder.home.name).plan.mark, mark_of_links(run.state)
-    made_of, now = (run.frame(inputs, after), files, named, nav), (run.folder.mark, run.asked.clock)
-    standing = Standing(*made_of, run.timings.parts, plan, links, report, *now)
-    blob = pickle.dumps(replace(standing, report=standing.again()), pickle.HIGHEST_PROTOCOL)
-    run.kept.cache.shelf("builds").save(_name(run), blob)
+    done = report.published
+    still = replace(done, written=(), unchanged=len(done.written) + done.unchanged, removed=())
+    again, now = replace(report, rendered=0, published=still), (run.folder.mark, run.asked.clock)
+    standing = Standing(run.frame(inputs, after), files, named, nav, run.timings.parts, left_by(run), again, *now)
+    run.kept.cache.shelf("builds").save(_name(run), pickle.dumps(standing, pickle.HIGHEST_PROTOCOL))
+
+
+def left_by(run: BuildRun) -> tuple[object, ...]:
+    """As `Standing.left` has it, of what is kept now."""
+    plan = run.kept.plans(run.folder.home.name).plan
+    return digest_of(plan.look, plan.kept), mark_of_links(run.state)
 
 
 def mark_of_links(state: Path) -> tuple[int, ...]:

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from site_builder.archive.lists import Table
-from site_builder.core.digests import digest_of
 from site_builder.pages.model import Card
 from site_builder.pages.planners import PlannedPart
 from site_builder.pages.traces import packed_numbers
@@ -133,11 +132,6 @@ class StoredPlan:
         """Know which plan is kept."""
         self.look, self.kept = pickle.loads(self._shelf.load([self._name])[self._name])
         return self
-
-    @property
-    def mark(self) -> str:
-        """Names the plan that is kept."""
-        return digest_of(self.look, self.kept)
 
     @property
     def numbers(self) -> list[str]:

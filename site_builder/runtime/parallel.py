@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_builder.core.codec import packed_flat
@@ -44,14 +44,6 @@ class Value:
 Outcome = Value | SiteProblem
 Flying = deque[tuple[Sequence[Any], "Future[list[Outcome]]"]]
 """Tasks with their items, in the order of their results."""
-
-
-def attempt(work: Callable[[Any], Any], item: Any) -> Outcome:
-    """What comes of the work on the item; an exception that is no SiteProblem passes."""
-    try:
-        return Value(work(item))
-    except SiteProblem as problem:
-        return problem.with_traceback(None)
 
 
 T = TypeVar("T")
@@ -248,15 +240,18 @@ def _run_sent(packed: bytes, chunk: Sequence[Any], kept: bool) -> list[Outcome]:
 
 def _run(work: Callable[[Any], Any], chunk: Sequence[Any], kept: bool) -> list[Outcome]:
     """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
-    if isinstance(work, InSteps):
-        outcomes = _after_all_steps([work.begin(item) for item in chunk])
-    else:
-        outcomes = [attempt(work, item) for item in chunk]
+    begin = work.begin if isinstance(work, InSteps) else partial(_in_one_step, work)
+    outcomes = _after_all_steps([begin(item) for item in chunk])
     return [Value(outcome.blob(), True) if kept and isinstance(outcome, Value) else outcome for outcome in outcomes]
 
 
+def _in_one_step(work: Callable[[Any], Any], item: Any) -> Steps[Any]:
+    yield from ()
+    return work(item)
+
+
 def _after_all_steps(tasks: Sequence[Steps[Any]]) -> list[Outcome]:
-    """What comes of each; a step of all is done, then the next."""
+    """What comes of each; a step of all is done, then the next. An exception that is no SiteProblem passes."""
     ends: dict[int, Outcome] = {}
     while len(ends) < len(tasks):
         for place, steps in enumerate(tasks):

@@ -17,25 +17,21 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self.file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - it lives as long as the spool
-        self._end = 0
+        self.size = 0
+        """So many bytes were put aside; none of them is ever let go alone."""
         finalize(self, self.file.close)
 
     def close(self) -> None:
         """Let the file go."""
         self.file.close()
 
-    @property
-    def size(self) -> int:
-        """So many bytes were put aside; none of them is ever let go alone."""
-        return self._end
-
     def put(self, data: bytes) -> Callable[[], bytes]:
         """Put the bytes aside; what is returned reads them, as long as the spool is open."""
-        start = self._end
-        self._end += len(data)
+        start = self.size
+        self.size += len(data)
         view = memoryview(data)
         while view:
-            view = view[os.pwrite(self.file.fileno(), view, self._end - len(view)) :]
+            view = view[os.pwrite(self.file.fileno(), view, self.size - len(view)) :]
         return _Stored(self, start, len(data))
 
 
