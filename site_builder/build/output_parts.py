@@ -97,43 +97,36 @@ def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
     return MadePart(files, asked, tuple(texts), packed)
 
 
-def make_site(
-    run: BuildRun, shop: BuildContext, inputs: SiteInputs, executor: Executor | None, *, remembering: bool
-) -> Iterator[Made]:
-    """Every page as soon as it is made, in a fixed order; then those that depend on all others. Where it is remembered,
-    what would be planned as before is not planned, and the memory is renewed.
+def make_site(run: BuildRun, shop: BuildContext, inputs: SiteInputs, executor: Executor | None) -> Iterator[Made]:
+    """Every page as soon as it is made, in a fixed order; then those that depend on all others. What would come again as
+    it is remembered is not planned, and the memory is renewed.
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
-    timings, memory = run.timings, run.kept.plans(run.folder.home.name) if remembering else None
+    timings, memory = run.timings, run.kept.plans(run.folder.home.name)
     before = _compared(shop, memory, timings)
     stale = [part for part, made in before.items() if made is None]
     if len(stale) <= MANY:
         executor = None
-    elif memory:
+    else:
         run.kept.memory.share()
     made = make_parts(stale, shop, executor=executor, progress=run.asked.progress)
     done: dict[PlannedPart, MadePart] = {}
     for part, kept in before.items():
         with timings.stage("plan and render"):
             done[part] = kept or next(made)
-        if memory and not kept:
+        if not kept:
             with timings.stage("remember"):
                 done[part] = memory.take(done[part])
         yield from done[part].pages
     next(made, None)  # the end, where errors are raised
-    if memory:
-        with timings.stage("remember"):
-            memory.keep(done)
+    with timings.stage("remember"):
+        memory.keep(done)
     yield from _make_rest(shop, inputs, [page for part in done.values() for page in part.pages])
 
 
-def _compared(shop: BuildContext, memory: PlanMemory | None, timings: Timings) -> dict[PlannedPart, MadePart | None]:
+def _compared(shop: BuildContext, memory: PlanMemory, timings: Timings) -> dict[PlannedPart, MadePart | None]:
     """Every part of the site, each with what came of it the last time where it would come again."""
-    if memory is None:
-        before = dict.fromkeys(parts_of(shop.site))
-        timings.parts, timings.reasons = len(before), {}
-        return before
     with timings.stage("compare"):
         memory.look_at(shop.site, shop.look)
     before = {part: memory.unchanged(part, shop.known) for part in parts_of(shop.site)}

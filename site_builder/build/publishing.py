@@ -74,7 +74,6 @@ def make_pages(
     executor: Executor | None,
     *,
     portable: bool,
-    remembering: bool = True,
 ) -> "Iterator[Made]":
     """Every page: surveyed, planned and rendered; what would come again as it is remembered is not planned again."""
     from site_builder.build.output_parts import make_site, open_context
@@ -83,7 +82,7 @@ def make_pages(
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
     site = survey_site(archive, inputs.config, inputs.texts)
     shop = open_context(run, site, inputs, portable=portable)
-    return make_site(run, shop, inputs, executor, remembering=remembering)
+    return make_site(run, shop, inputs, executor)
 
 
 def _published(

@@ -52,7 +52,7 @@ def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
         tools = run.tools(executor)
         found = understand(inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted)
         run.snapshot.put(inputs, found.texts.values(), portable=last.portable)
-        made = make_pages(run, inputs, found.archive, executor, portable=last.portable, remembering=False)
+        made = make_pages(run, inputs, found.archive, executor, portable=last.portable)
         _publish(run, ((page.path, page.key, page.file) for page in made))
     run.snapshot.keep(run.folder.mark)
     return stands.gone
