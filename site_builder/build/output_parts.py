@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from site_builder.build.build_run import BuildRun
-from site_builder.build.plan_memory import PlanMemory
 from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.build.stored_plan import Looks, Made, MadePart
-from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import output_path
 from site_builder.pages.model import AssetPage, Page
-from site_builder.pages.planners import PlannedPart, parts_of, plan_rest
+from site_builder.pages.planners import PlannedPart, plan_rest
 from site_builder.pages.site import Site
 from site_builder.pages.traces import Trace, packed_numbers, traced
 from site_builder.publish.staging import Staged
@@ -98,13 +96,15 @@ def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
 
 
 def make_site(run: BuildRun, shop: BuildContext, inputs: SiteInputs, executor: Executor | None) -> Iterator[Made]:
-    """Every page as soon as it is made, in a fixed order; then those that depend on all others. What would come again as
-    it is remembered is not planned, and the memory is renewed.
+    """Every page as soon as it is made, in a fixed order; then those that depend on all others. What would come again
+    as it is remembered is not planned, and the memory is renewed.
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
     timings, memory = run.timings, run.kept.plans(run.folder.home.name)
-    before = _compared(shop, memory, timings)
+    with timings.stage("compare"):
+        before = memory.compared(shop.site, shop.look, shop.known)
+    timings.parts, timings.reasons = len(before), {part.label: why for part, why in memory.reasons.items()}
     stale = [part for part, made in before.items() if made is None]
     if len(stale) <= MANY:
         executor = None
@@ -123,16 +123,6 @@ def make_site(run: BuildRun, shop: BuildContext, inputs: SiteInputs, executor: E
     with timings.stage("remember"):
         memory.keep(done)
     yield from _make_rest(shop, inputs, [page for part in done.values() for page in part.pages])
-
-
-def _compared(shop: BuildContext, memory: PlanMemory, timings: Timings) -> dict[PlannedPart, MadePart | None]:
-    """Every part of the site, each with what came of it the last time where it would come again."""
-    with timings.stage("compare"):
-        memory.look_at(shop.site, shop.look)
-    before = {part: memory.unchanged(part, shop.known) for part in parts_of(shop.site)}
-    shop.site.index.known.update(memory.texts())
-    timings.parts, timings.reasons = len(before), {part.label: why for part, why in memory.reasons.items()}
-    return before
 
 
 def _make_rest(shop: BuildContext, inputs: SiteInputs, planned: Sequence[Made]) -> Iterator[Made]:

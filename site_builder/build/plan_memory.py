@@ -27,7 +27,7 @@ from site_builder.build.stored_plan import (
 )
 from site_builder.pages.facts import NONE, Tables, changed_facts, own_facts, shared_facts
 from site_builder.pages.model import Card
-from site_builder.pages.planners import PlannedPart
+from site_builder.pages.planners import PlannedPart, parts_of
 from site_builder.pages.site import Site
 from site_builder.runtime.cache import Shelf
 
@@ -56,9 +56,25 @@ class PlanMemory:
         self.reasons: dict[PlannedPart, str] = {}
         """Part → why it is planned again."""
 
-    def look_at(self, site: Site, look: Looks) -> None:
+    def compared(self, site: Site, look: Looks, known: Mapping[str, str]) -> dict[PlannedPart, MadePart | None]:
+        """Every part of the site, each with what came of it the last time where it would come again and the output has
+        it; `known` are path and key there. The site is given the kept texts of the others, or all of another look."""
+        self._look_at(site, look)
+        found, self.reasons = dict[PlannedPart, MadePart | None](), {}
+        texts = [] if self._before else sorted(self._keys)
+        for part in parts_of(site):
+            row = self._pieces.get(piece_of_part(part), {}).get(part)
+            before = made_of(row) if row else None
+            reason = self._reason(before, known)
+            if reason:
+                self.reasons[part] = reason
+                texts += before.texts if before else ()
+            found[part] = None if reason else before
+        site.index.known.update(self.plan.texts.load(texts))
+        return found
+
+    def _look_at(self, site: Site, look: Looks) -> None:
         """Find out which facts of the site, and which looks, are others than those of the last build."""
-        self.reasons = {}
         self.plan.known.clear()
         if look != self._look:
             self._forget(look)
@@ -69,16 +85,6 @@ class PlanMemory:
         self._facts |= shared_facts(site, self._before, self._facts)
         self._changed = changed_facts(self._before, self._facts) if self._before else {}
         self._rows, self._written = self.plan.written(self._tables(own, site.cards)), {}
-
-    def unchanged(self, part: PlannedPart, known: Mapping[str, str]) -> MadePart | None:
-        """What came of the part, where it would come again and the output has it; `known` are path and key there."""
-        row = self._pieces.get(piece_of_part(part), {}).get(part)
-        before = made_of(row) if row else None
-        reason = self._reason(before, known)
-        if reason:
-            self.reasons[part] = reason
-            return None
-        return before
 
     def _reason(self, before: MadePart | None, known: Mapping[str, str]) -> str:
         if before is None:
@@ -92,13 +98,6 @@ class PlanMemory:
             return self._changed[first]
         lacking = next((page.path for page in before.pages if known.get(page.path) != page.key), None)
         return f"the output lacks {lacking}" if lacking else ""
-
-    def texts(self) -> Mapping[str, bytes]:
-        """The kept texts of the parts that are planned again; all, where no plan of this look is known."""
-        if not self._before:
-            return self.plan.texts.load(sorted(self._keys))
-        rows = (self._pieces.get(piece_of_part(part), {}).get(part) for part in self.reasons)
-        return self.plan.texts.load([key for row in rows if row for key in row[2]])
 
     def take(self, made: MadePart) -> MadePart:
         """Keep the texts that were made for a part, and give it without them. Where no plan of this look is known, as
