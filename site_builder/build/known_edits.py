@@ -115,7 +115,7 @@ def _planned(edit: Edit) -> PlannedEdit:
     before = {part: row for part, (row, _) in stale.items()} | gone
     site.index.known.update(plan.texts.load([key for part in before.values() for key in part.texts]))
     run.folder.begin()
-    shop = open_context(run, site, inputs, portable=run.asked.portable)
+    shop = open_context(run, site, inputs)
     require(shop.look == plan.look)
     parts = [*stale, *new]
     made = dict(zip(parts, make_parts(parts, shop, executor=None, progress=run.asked.progress), strict=True))

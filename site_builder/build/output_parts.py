@@ -61,20 +61,21 @@ class BuildContext:
         return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, page.template, file)
 
 
-def open_context(run: BuildRun, site: Site, inputs: SiteInputs, *, portable: bool) -> BuildContext:
+def open_context(run: BuildRun, site: Site, inputs: SiteInputs) -> BuildContext:
     """The place where the pages of a site are made."""
-    InSteps(compile_templates)(run, inputs, portable=portable)
+    portable = run.asked.portable
+    InSteps(compile_templates)(run, inputs)
     raise_all(unknown_blocks(inputs.theme))
     of_all = digest_of(inputs.theme.texts, inputs.config, portable, code_version())
     look = Looks(of_all, {name: digest_of(of_all, own) for name, own in looks_of(inputs.theme).items()})
     return BuildContext(site, inputs.theme, look, portable, run.folder.known(), run.folder.stage.put)
 
 
-def compile_templates(run: BuildRun, inputs: SiteInputs, *, portable: bool) -> Steps[None]:
+def compile_templates(run: BuildRun, inputs: SiteInputs) -> Steps[None]:
     """Compile them, so that forked workers have them. What was compiled is kept for later runs."""
     key, codes = put_in_of(inputs.theme.markup, inputs.config.language), run.kept.cache.shelf("templates")
     stored = codes.load([key]).get(key, b"")
-    compiled = yield from load_templates(inputs.theme, inputs.config, portable=portable, compiled=stored)
+    compiled = yield from load_templates(inputs.theme, inputs.config, portable=run.asked.portable, compiled=stored)
     if stored != compiled:
         codes.save(key, compiled)
 

@@ -36,7 +36,7 @@ def begin_early(run: BuildRun, inputs: SiteInputs) -> Steps[None]:
     from site_builder.build.output_parts import compile_templates
 
     yield
-    yield from compile_templates(run, inputs, portable=run.asked.portable)
+    yield from compile_templates(run, inputs)
 
 
 def publish_site(
@@ -67,21 +67,14 @@ def publish_site(
     return report, promise.list_after(archive, urls, today).encode() if promise else inputs.listed
 
 
-def make_pages(
-    run: BuildRun,
-    inputs: SiteInputs,
-    archive: Archive,
-    executor: Executor | None,
-    *,
-    portable: bool,
-) -> "Iterator[Made]":
+def make_pages(run: BuildRun, inputs: SiteInputs, archive: Archive, executor: Executor | None) -> "Iterator[Made]":
     """Every page: surveyed, planned and rendered; what would come again as it is remembered is not planned again."""
     from site_builder.build.output_parts import make_site, open_context
     from site_builder.pages.site import survey_site
 
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
     site = survey_site(archive, inputs.config, inputs.texts)
-    shop = open_context(run, site, inputs, portable=portable)
+    shop = open_context(run, site, inputs)
     return make_site(run, shop, inputs, executor)
 
 
@@ -108,7 +101,7 @@ def _published(
         raise_all(() if asked.keep_going else lost)
 
     with run.timings.stage("publish"):
-        made = make_pages(run, inputs, archive, executor, portable=asked.portable)
+        made = make_pages(run, inputs, archive, executor)
         published = (folder.publish_swapped if asked.swap else folder.publish)(outputs(made))
     report = BuildReport(len(archive.briefings), len(folder.known()), len(rendered), published, archive.warnings)
     return replace(report, faults=tuple(lost)), urls

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from site_builder.archive.admission import Door
 from site_builder.archive_folder.loading import understand
@@ -43,6 +44,7 @@ def _withheld(run: BuildRun) -> tuple[SiteError, ...]:
 
 def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
     """The site of what it was last made of, but for what must go."""
+    run = replace(run, asked=replace(run.asked, portable=last.portable))
     root, clock = run.asked.root, run.asked.clock
     stands = still_public(root, run.folder.folder, last, clock=clock, known=run.kept)
     if not stands.gone:
@@ -52,7 +54,7 @@ def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
         tools = run.tools(executor)
         found = understand(inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted)
         run.snapshot.put(inputs, found.texts.values(), portable=last.portable)
-        made = make_pages(run, inputs, found.archive, executor, portable=last.portable)
+        made = make_pages(run, inputs, found.archive, executor)
         _publish(run, ((page.path, page.key, page.file) for page in made))
     run.snapshot.keep(run.folder.mark)
     return stands.gone
