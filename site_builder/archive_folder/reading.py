@@ -58,7 +58,7 @@ def read_registry(inputs: Inputs, cache: Cache) -> Registry:
     shelf = cache.shelf("registry")
 
     def load(source: SourceFile | None, work: Callable[[SourceFile | None], Any]) -> Any:
-        (found,) = Computation(work=work, key=lambda s: digest_of(s.path, s.digest) if s else "", known=shelf).all(
+        (found,) = Computation(work=work, key=lambda s: digest_of(s.path, s.digest) if s else "", known=shelf).each(
             [source]
         )
         return found

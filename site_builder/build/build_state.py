@@ -65,11 +65,7 @@ class BuildState:
             return
         self._first = self._first or self.spool.size
         if self.spool.size > 2 * self._first + SPARE:
-            self._begin_again()
-
-    def _begin_again(self) -> None:
-        """Let all texts go that were put aside, most of which are of the past: the next build finds the present ones
-        in the cache, as that of a new process does."""
-        vars(self).pop("memory", None)
-        self.spool.close()
-        self.spool, self._first = Spool(self._state), 0
+            # Most are of the past: the next build finds the present ones in the cache, as that of a new process does.
+            vars(self).pop("memory", None)
+            self.spool.close()
+            self.spool, self._first = Spool(self._state), 0

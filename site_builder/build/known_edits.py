@@ -146,7 +146,10 @@ def _rest(
     before, now = ([page for part in of.values() for page in part.pages] for of in parts)
     changed = {page.url for page in before} ^ {page.url for page in now}
     if changed:
-        moved, listed = _moved(edit, shop.site), load_published(edit.inputs.published)
+        moved, listed = (
+            moved_urls(shop.site, load_redirects(edit.inputs.redirects)),
+            load_published(edit.inputs.published),
+        )
         require(changed.isdisjoint({*moved, *(new.partition("#")[0] for new in moved.values()), *listed}))
         require(not shop.known.keys() & ({page.path for page in now} - {page.path for page in before}))
         own = {file.url for file in edit.changes if file.shown and not file.seen[0]}
@@ -167,13 +170,9 @@ def _rest(
 def _feeds_at_old_addresses(edit: Edit, shop: BuildContext, parts: Iterable[PlannedPart]) -> Iterator[Page]:
     """Those of the feeds among the parts that are also at an old address, where no part is made of them."""
     feeds = {part.name for part in parts if part.name.startswith(("/actors/", "/tags/"))}
-    moved = _moved(edit, shop.site).items() if feeds else ()
-    old = {old: new for old, new in moved if new in feeds and output_path(old + FEED) in shop.known}
+    moved = moved_urls(shop.site, load_redirects(edit.inputs.redirects)) if feeds else {}
+    old = {old: new for old, new in moved.items() if new in feeds and output_path(old + FEED) in shop.known}
     return moved_feeds(shop.site, old, ())
-
-
-def _moved(edit: Edit, site: Site) -> Mapping[str, str]:
-    return moved_urls(site, load_redirects(edit.inputs.redirects))
 
 
 def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:

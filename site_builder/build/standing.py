@@ -39,22 +39,18 @@ class Standing:
     """Names what was known of the output afterwards."""
     clock: datetime
 
-    def counts(self, run: BuildRun) -> bool:
-        """Whether its output is untouched, its links are there, and no embargo has ended since."""
-        clock, next_change = run.asked.clock, self.report.next_change
-        if clock < self.clock or (next_change is not None and clock >= next_change):
-            return False
-        return self.outputs == run.folder.mark and (run.state / LINKS_FILE).is_file()
-
 
 def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:
     """The build that made the output as it is, if the same was asked of it and it read the same but for briefings
-    and actors."""
+    and actors, its output is untouched, its links are there, and no embargo has ended since."""
     blob = run.kept.cache.shelf("builds").load([_name(run)]).get(_name(run))
     standing: Standing | None = pickle.loads(blob) if blob else None
     if standing is None or standing.frame != run.frame(inputs, inputs.listed):
         return None
-    return standing if standing.counts(run) else None
+    clock, next_change = run.asked.clock, standing.report.next_change
+    if clock < standing.clock or (next_change is not None and clock >= next_change):
+        return None
+    return standing if standing.outputs == run.folder.mark and (run.state / LINKS_FILE).is_file() else None
 
 
 def remember(

@@ -62,14 +62,15 @@ def catch_up(
         knowledge = know(registry, read_decisions(inputs.decisions, registry), inputs.config.language)
         files = (inputs.actors, inputs.tags, inputs.decisions)
         known = digest_of([file.digest if file else "" for file in files], inputs.config.language)
-        found = Computation(
+        computed = Computation(
             work=partial(_named_by, knowledge=knowledge),
             key=lambda pair: digest_of(pair[1].path, pair[1].digest, known),
             known=cache.shelf("named"),
             executor=executor,
             progress=partial(progress, "link"),
             name=lambda pair: pair[1].path,
-        ).all(list(zip(documents, inputs.briefings, strict=True)))
+        )
+        found = list(computed.each(list(zip(documents, inputs.briefings, strict=True))))
     pairs = zip(documents, inputs.briefings, found, strict=True)
     grown = [(document, source, new) for document, source, named in pairs if (new := _new(document, named, registry))]
     if not dry_run:

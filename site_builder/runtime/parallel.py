@@ -82,10 +82,6 @@ class Computation(Generic[T, R]):
     meanwhile: Iterable[object] = ()
     """Steps of other work, done where this process would wait for another; some or all may be left."""
 
-    def all(self, items: Sequence[T]) -> list[R]:
-        """The results in the order of the items; everything as in `each`."""
-        return list(self.each(items))
-
     def each(self, items: Sequence[T]) -> Iterator[R]:
         """Yield the results one by one in the order of the items, holding only a few tasks at a time.
 

@@ -76,7 +76,7 @@ def once_deadly(item: tuple[int, str]) -> int:
 def test_the_work_of_a_worker_that_is_killed_is_done_by_another(tmp_path: Path, address: str) -> None:
     items = [(number, str(tmp_path / "mark")) for number in range(40)]
     with remote.cluster(address, tmp_path) as executor:
-        assert Computation(work=once_deadly, executor=executor).all(items) == [2 * number for number, _ in items]
+        assert list(Computation(work=once_deadly, executor=executor).each(items)) == [2 * number for number, _ in items]
     assert (tmp_path / "mark").exists()
 
 

@@ -89,26 +89,26 @@ def test_results_are_in_the_order_of_the_items_whatever_the_executor() -> None:
     wanted = [n * n for n in MANY]
     with pool(2) as processes, ThreadPoolExecutor(2) as threads:
         for executor in (None, processes, threads):
-            assert Computation(work=square, executor=executor).all(MANY) == wanted
+            assert list(Computation(work=square, executor=executor).each(MANY)) == wanted
 
 
 def test_no_items_give_no_results() -> None:
-    assert Computation(work=never, key=str, known=Memory()).all([]) == []
+    assert list(Computation(work=never, key=str, known=Memory()).each([])) == []
 
 
 def test_what_was_computed_once_is_loaded_the_next_time() -> None:
     known = Memory()
     with pool(2) as executor:
-        first = Computation(work=square, key=str, known=known, executor=executor).all(MANY)
-        assert Computation(work=never, key=str, known=known, executor=executor).all(MANY) == first
+        first = list(Computation(work=square, key=str, known=known, executor=executor).each(MANY))
+        assert list(Computation(work=never, key=str, known=known, executor=executor).each(MANY)) == first
     assert len(known.blobs) == len(MANY)
 
 
 def test_only_missing_results_are_computed_and_progress_counts_them() -> None:
     known = Memory()
-    Computation(work=square, key=str, known=known).all([n for n in MANY if n % 2])
+    list(Computation(work=square, key=str, known=known).each([n for n in MANY if n % 2]))
     seen: list[tuple[int, int]] = []
-    result = Computation(work=square, key=str, known=known, progress=lambda *count: seen.append(count)).all(MANY)
+    result = list(Computation(work=square, key=str, known=known, progress=lambda *count: seen.append(count)).each(MANY))
     assert result == [n * n for n in MANY]
     assert seen == [(CHUNK, len(MANY) // 2), (len(MANY) // 2, len(MANY) // 2)]
 
@@ -116,16 +116,16 @@ def test_only_missing_results_are_computed_and_progress_counts_them() -> None:
 def test_the_blob_of_a_worker_is_stored_as_it_came() -> None:
     known = Memory()
     with pool(2) as executor:
-        Computation(work=square, key=str, known=known, executor=executor).all(MANY)
+        list(Computation(work=square, key=str, known=known, executor=executor).each(MANY))
     assert pickle.loads(known.blobs["7"]) == 49
 
 
 def test_a_blob_that_is_lost_or_damaged_is_computed_anew() -> None:
     known = Memory()
-    Computation(work=square, key=str, known=known).all(MANY)
+    list(Computation(work=square, key=str, known=known).each(MANY))
     known.lost.add("3")
     known.blobs["4"] = b"damaged"
-    assert Computation(work=square, key=str, known=known).all(MANY) == [n * n for n in MANY]
+    assert list(Computation(work=square, key=str, known=known).each(MANY)) == [n * n for n in MANY]
     assert pickle.loads(known.blobs["4"]) == 16
 
 
@@ -134,7 +134,7 @@ def test_errors_of_all_items_are_raised_together_whatever_the_executor() -> None
     with pool(2) as processes:
         for executor in (None, processes):
             with pytest.raises(SiteErrors) as caught:
-                Computation(work=fail_on_tens, executor=executor).all(MANY)
+                list(Computation(work=fail_on_tens, executor=executor).each(MANY))
             texts.add(str(caught.value))
             assert caught.value.errors[0].hint == "no tens"
     assert len(texts) == 1
@@ -151,45 +151,45 @@ def test_no_result_is_given_after_the_first_error() -> None:
 def test_a_failure_is_not_stored() -> None:
     known = Memory()
     with pytest.raises(SiteErrors):
-        Computation(work=fail_on_tens, key=str, known=known).all(range(12))
+        list(Computation(work=fail_on_tens, key=str, known=known).each(range(12)))
     assert sorted(known.blobs, key=int) == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "11"]
 
 
 def test_any_other_exception_leaves_at_once() -> None:
     with pytest.raises(ZeroDivisionError), pool(2) as executor:
-        Computation(work=break_at_70, executor=executor).all(MANY)
+        list(Computation(work=break_at_70, executor=executor).each(MANY))
     with pytest.raises(ZeroDivisionError):
-        Computation(work=break_at_70).all(MANY)
+        list(Computation(work=break_at_70).each(MANY))
 
 
 @pytest.mark.usefixtures("forking")
 def test_a_hanging_worker_is_an_error_and_not_a_hang() -> None:
     message = r"gave no result for 0\.3 seconds, between 56 and 71"
     with pytest.raises(SiteError, match=message) as caught, pool(2) as executor:
-        Computation(work=hang_at_70, executor=executor, timeout_s=0.3, name=str).all(MANY)
+        list(Computation(work=hang_at_70, executor=executor, timeout_s=0.3, name=str).each(MANY))
     assert caught.value.hint
 
 
 def test_a_timeout_of_the_work_itself_is_not_taken_for_a_hang() -> None:
     with pytest.raises(TimeoutError, match="of the work itself"), pool(2) as executor:
-        Computation(work=wait_too_long, executor=executor).all(MANY)
+        list(Computation(work=wait_too_long, executor=executor).each(MANY))
 
 
 def test_a_killed_worker_is_an_error_that_names_where() -> None:
     with pytest.raises(SiteError, match="a worker process was killed, between"), pool(2) as executor:
-        Computation(work=die_at_70, executor=executor).all(MANY)
+        list(Computation(work=die_at_70, executor=executor).each(MANY))
 
 
 def test_a_broken_pool_is_an_error_at_the_next_task() -> None:
     with ProcessPoolExecutor(1, mp_context=get_context("fork")) as executor:
         executor.submit(os._exit, 1).exception()
         with pytest.raises(SiteError, match="at 5"):
-            Computation(work=square, executor=executor).all([5] * (FEW + 1))
+            list(Computation(work=square, executor=executor).each([5] * (FEW + 1)))
 
 
 def test_work_may_carry_a_value() -> None:
     with pool(2) as executor:
-        assert Computation(work=partial(scaled, by=3), executor=executor).all(MANY) == [n * 3 for n in MANY]
+        assert list(Computation(work=partial(scaled, by=3), executor=executor).each(MANY)) == [n * 3 for n in MANY]
 
 
 @pytest.mark.parametrize("given", [MANY, range(5)])
@@ -198,9 +198,9 @@ def test_work_in_steps_gives_what_each_item_gives_alone_whatever_the_executor(gi
     with pool(2) as processes, ThreadPoolExecutor(2) as threads:
         for executor in (None, processes, threads):
             computed = Computation(work=InSteps(in_two_steps), executor=executor)
-            assert computed.all(sound) == [InSteps(in_two_steps)(n) for n in sound] == [n * n for n in sound]
+            assert list(computed.each(sound)) == [InSteps(in_two_steps)(n) for n in sound] == [n * n for n in sound]
             with pytest.raises(SiteErrors) as raised:
-                computed.all(given)
+                list(computed.each(given))
             places = [error.place.path for error in raised.value.errors if error.place]
             assert sorted(set(places)) == [f"{n:04d}" for n in given if n % 10 == 0]
 
@@ -214,7 +214,7 @@ def test_a_step_is_done_to_all_items_of_a_task_before_the_next() -> None:
         seen.append(f"{n} ended")
         return n
 
-    assert Computation(work=InSteps(noted), chunk=2).all(range(3)) == [0, 1, 2]
+    assert list(Computation(work=InSteps(noted), chunk=2).each(range(3))) == [0, 1, 2]
     assert seen == ["0 begun", "1 begun", "0 ended", "1 ended", "2 begun", "2 ended"]
 
 
@@ -230,20 +230,20 @@ def test_results_that_nobody_takes_are_not_computed_further() -> None:
 @pytest.mark.parametrize("other", [iter(range(3)), count()])
 def test_other_work_is_done_in_steps_while_others_compute_and_what_is_left_stops_nothing(other: Iterator[int]) -> None:
     with pool(2) as executor:
-        assert Computation(work=square, executor=executor, meanwhile=other).all(MANY) == [n * n for n in MANY]
+        assert list(Computation(work=square, executor=executor, meanwhile=other).each(MANY)) == [n * n for n in MANY]
     assert next(other, 3) >= 3
 
 
 def test_a_process_that_computes_alone_does_no_other_work() -> None:
     other = iter(range(3))
-    assert Computation(work=square, meanwhile=other).all(MANY)
+    assert list(Computation(work=square, meanwhile=other).each(MANY))
     assert list(other) == [0, 1, 2]
 
 
 @pytest.mark.usefixtures("forking")
 def test_a_pool_lets_go_of_the_items_when_all_are_computed() -> None:
     with pool(2) as executor:
-        Computation(work=square, executor=executor).all(MANY)
+        list(Computation(work=square, executor=executor).each(MANY))
         assert (executor._pool, executor._value) == (None, None)
 
 
@@ -261,7 +261,7 @@ def test_tasks_are_small_at_both_ends_and_leave_nothing_out(count: int, most: in
 @pytest.mark.usefixtures("thread")
 def test_a_process_with_threads_sends_its_items() -> None:
     with pool(2) as executor:
-        results = Computation(work=whose, executor=executor).all(MANY)
+        results = list(Computation(work=whose, executor=executor).each(MANY))
     assert [n for n, _ in results] == list(MANY)
     assert os.getpid() not in {pid for _, pid in results}
 
