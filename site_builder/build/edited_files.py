@@ -30,6 +30,8 @@ FEW_READ = 256
 """So many texts are few that are read again because of whom they name."""
 PLAIN = (BriefingStatus.DRAFT, BriefingStatus.FINAL, BriefingStatus.CORRECTED)
 """Where a briefing may be in its life for another to say nothing of it."""
+NAMING = ("references", "superseded_by", "translation_of")
+"""Fields of a header that name other briefings."""
 
 
 class MoreChanged(Exception):
@@ -249,7 +251,8 @@ def _require_plain(edit: Edit) -> None:
             continue
         both = len(file.headers) == 2
         require(registry.tag_ids.keys() >= {*last.tags} and registry.actor_ids.keys() >= {*last.actors})
-        require(_names(first) == _names(last) if both else not any(map(_names, file.headers)))
+        named_by = [[getattr(header, name) for name in NAMING] for header in (first, last)]
+        require(named_by[0] == named_by[1] if both else not any(named_by[0]))
         require(first.language == last.language or not (last.translation_of or file.stem in named))
         if not both or any(getattr(first, name) != getattr(last, name) for name in VISIBILITY):
             require(all(h.status in PLAIN and not h.publish_at and not h.expires_at for h in file.headers))
@@ -258,12 +261,6 @@ def _require_plain(edit: Edit) -> None:
     require(not new or sum(briefing_url(path).casefold() in new for path in edit.sources) == len(new))
     for file in edit.files.values():
         require(_places_in(file.before) == _places_in(file.now) or not _is_named_inside(edit, file))
-
-
-def _names(header: Header) -> tuple[object, ...]:
-    """Whom a header names; nothing where it names nobody."""
-    named = header.references, header.superseded_by, header.translation_of
-    return named if any(named) else ()
 
 
 def _led(part: KnownFile | None) -> tuple[object, ...]:

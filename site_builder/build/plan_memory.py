@@ -77,7 +77,7 @@ class PlanMemory:
         """Find out which facts of the site, and which looks, are others than those of the last build."""
         self.plan.known.clear()
         if look != self._look:
-            self._forget(look)
+            self._look, self._before, self._pieces = look, NONE, {}
             with suppress(Exception):  # whatever is wrong with it, planning all is right
                 self._read()
         own = own_facts(site, self._before)
@@ -136,10 +136,6 @@ class PlanMemory:
                 self.plan.keep_texts((), [cards[url] for url, digest in shown if digest not in known])
                 yield name, None if name in old and is_same(old[name], now) else now
 
-    def _forget(self, look: Looks) -> None:
-        """Know no plan of this look."""
-        self._look, self._before, self._pieces, self._restyled = look, NONE, {}, frozenset()
-
     def _read(self) -> None:
         """Know the plan of this look. Raises whatever it may where it is not whole."""
         plan = self.plan.read()
@@ -152,5 +148,5 @@ class PlanMemory:
     def stored(self) -> StoredPlan:
         """The plan as it is kept, of which this memory holds no more than what edits asked for. Raises whatever it may
         where there is none."""
-        self._forget(NO_LOOKS)
+        self._look, self._before, self._pieces = NO_LOOKS, NONE, {}
         return self.plan.read()
