@@ -55,7 +55,8 @@ class BuildContext:
     def make(self, page: Page) -> Made:
         """One page, put aside where the output has no file of its key. Raises ThemeError."""
         path, file = output_path(page.url), None
-        key = page.digest if isinstance(page, AssetPage) else digest_text(page.digest + self.look.of(page.template))
+        look = self.look.templates.get(page.template, self.look.of_all)  # without a template, code alone writes it
+        key = page.digest if isinstance(page, AssetPage) else digest_text(page.digest + look)
         if self.known.get(path) != key:
             file = self.put(path, render_page(page, theme=self.theme, site=self.site.config, portable=self.portable))
         return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, page.template, file)

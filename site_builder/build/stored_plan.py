@@ -44,10 +44,6 @@ class Looks(NamedTuple):
     templates: Mapping[str, str]
     """By template: what names that, and the template with all that it may take in."""
 
-    def of(self, template: str) -> str:
-        """What the pages of a template depend on; those without one are written by code alone."""
-        return self.templates.get(template, self.of_all)
-
 
 class Made(NamedTuple):
     """A page that was planned, and its file."""
