@@ -31,7 +31,8 @@ def glance_at(header: Header) -> Glance:
     """What is asked of it, the same before it is written and once it is read."""
     seed = tuple(Origin(intern(" ".join(entry.file.split())), entry.digest, entry.undecided) for entry in header.seed)
     waits = bool(header.seed and header.seed[-1].waits_for)
-    return Glance(" ".join(header.title.split()), header.actors, bool(header.tags), header.may_be_hidden, waits, seed)
+    title, actors = " ".join(header.title.split()), tuple(map(intern, header.actors))
+    return Glance(title, actors, bool(header.tags), header.may_be_hidden, waits, seed)
 
 
 @dataclass(frozen=True, eq=False)
