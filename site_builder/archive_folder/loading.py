@@ -197,6 +197,7 @@ class Room:
             if briefing.header.public_at(self.door.clock):
                 self.tools.put_text(self.documents[path].source)
             yield found[path].source, found[path].head, *self.bodies.get(path, ("", None))
+        self.door.end_stage()  # where it fails, what was known of all files stays
 
     def known(self, document: Document, shows: str | None) -> Briefing | None:
         """The briefing of a document that shows just that (`Body.contents`), where it is remembered."""

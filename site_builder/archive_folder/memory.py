@@ -141,8 +141,8 @@ class ArchiveMemory:
 
     def keep(self, paths: Iterable[str], files: Iterable[tuple[SourceFile, Head, str, Body | None]]) -> None:
         """Remember the files at these paths and no others, each with its header and the key of its body, in whatever
-        order they come; the body itself, made bare, only where it is not remembered under that key. A leaf that is not
-        as before is written when all its files are there."""
+        order they come; the body itself, made bare, only where it is not remembered under that key. A new leaf is
+        written when all its files are there, another that is not as before when all files are."""
         self.read_all()
         before, after = self._leaves, dict[int, dict[str, KnownFile]]()
         missing = Counter(map(self._book.leaf_of, paths))
@@ -152,9 +152,11 @@ class ArchiveMemory:
             is_same = known and (known.digest, known.key) == (source.digest, key)
             leaf[source.path] = known if known and is_same else KnownFile(source.digest, head, key, body)
             missing[number] -= 1
-            if not missing[number] and leaf != before.get(number):
+            if not missing[number] and not before.get(number):
                 self._write(leaf, leaf)
-        self._write({}, [path for number in before.keys() - after.keys() for path in before[number]])
+        for known_leaf, leaf in ((before[number], after.get(number, {})) for number in before):
+            if known_leaf and known_leaf != leaf:
+                self._write(leaf, leaf or known_leaf)
         self._leaves, keys = after, {known.key for leaf in after.values() for known in leaf.values()}
         self._there &= keys
         self._again = {key: again for key, again in self._again.items() if key in keys}

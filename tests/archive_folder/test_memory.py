@@ -118,6 +118,39 @@ def test_a_forked_process_reads_no_database(root: Path, monkeypatch: pytest.Monk
     assert outputs(root / "public") == clean(root)
 
 
+def test_what_was_held_before_a_build_that_failed_is_shown_by_other_processes_once_all_is_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("site_builder.build.output_parts.MANY", 2)
+    named = {path: text.replace("date:", "actors: [osk]\ndate:") for path, text in texts(6).items()}
+    actors, faulty = "osk: {kind: person, name: Osk}\n", f"{FOLDER}/2024-02-09-faulty.md"
+    lay(root, {**named, "content/actors.yaml": actors})
+    built(root)
+    look_elsewhere(root)
+    with BuildState(root / STATE_FOLDER) as kept:
+        make = partial(build, root, output=root / "public", clock=CLOCK, workers=2, kept=kept)
+        make()
+        lay(root, {"content/actors.yaml": actors.replace("Osk", "Oskar"), faulty: content(body="[[nobody]]\n")})
+        with pytest.raises(SiteErrors, match="nobody"):
+            make()
+        (root / faulty).unlink()
+        lay(root, {"content/actors.yaml": actors, "site.toml": 'title = "A Third Letter"\n'})
+        make()
+    assert outputs(root / "public") == clean(root)
+
+
+def test_the_text_that_failed_a_build_is_mended_by_a_small_edit(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = f"{FOLDER}/2024-02-03-text-3.md"
+    lay(root, {path: content("Title 3", "[[nobody]]\n")})
+    with pytest.raises(SiteErrors, match="nobody"):
+        built(root)
+    monkeypatch.setattr(loading, "understand", None)
+    lay(root, {path: content("Title 3", "It is open.\n")})
+    assert built(root).rendered
+    monkeypatch.undo()
+    assert outputs(root / "public") == clean(root)
+
+
 @pytest.mark.parametrize("goes_on", [False, True])
 def test_files_are_held_while_pages_are_made_only_where_the_process_may_build_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes_on: bool
