@@ -29,12 +29,14 @@ class Book(Generic[Entry]):
         return dict(self.entries(range(self.leaves) if paths is None else sorted({*map(self.leaf_of, paths)})))
 
     def entries(self, leaves: Iterable[int] = range(LEAVES)) -> Iterator[tuple[str, Entry]]:
-        """What is on these leaves, of which one is in memory at a time."""
-        for name in map(self._name, leaves):
-            leaf: dict[str, Entry] = {}
-            with suppress(Exception):  # whatever is wrong with it, looking at its files again is right
-                leaf = pickle.loads(self._shelf.load([name])[name])
-            yield from leaf.items()
+        """What is on these leaves, of which at most a sixteenth is in memory at a time."""
+        names, size = list(map(self._name, leaves)), max(1, self.leaves // 16)
+        for start in range(0, len(names), size):
+            for blob in self._shelf.load(names[start : start + size]).values():
+                leaf: dict[str, Entry] = {}
+                with suppress(Exception):  # whatever is wrong with it, looking at its files again is right
+                    leaf = pickle.loads(blob)
+                yield from leaf.items()
 
     def use(self) -> None:
         """Have all of it stay in the cache, though not all is read."""

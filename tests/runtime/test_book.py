@@ -48,3 +48,12 @@ def test_nothing_changed_writes_nothing(kept: Shelf) -> None:
     book = Book[int](kept)
     book.keep(ENTRIES, ())
     assert book.read() == {}
+
+
+def test_of_many_leaves_a_sixteenth_is_asked_for_at_a_time(kept: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    load = Shelf.load
+    monkeypatch.setattr(Shelf, "load", lambda shelf, keys: asked.append(len(keys)) or load(shelf, keys))
+    Book[int](kept, leaves=1600).keep(ENTRIES, ENTRIES)
+    assert Book[int](kept, leaves=1600).read() == ENTRIES
+    assert asked == [100] * 16
