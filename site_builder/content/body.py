@@ -90,6 +90,7 @@ def parse_in_steps(
     named = _name_actors(by_actor, texts, spans, anchors, places)
     digest, is_repeated = digest_bytes(shown), repeats(text, document.header.summary)
     surfaces = {actor: tuple(dict.fromkeys([m.surface for m in own])) for actor, own in by_actor.items()}
+    kept = mentions if explained else tuple([m for m in mentions if not m.actor])
     return Body(
         links=markup.links,
         words=count_words(reading.text),
@@ -108,13 +109,7 @@ def parse_in_steps(
         listed_links=list_links(mentions, anchors).encode(),
         shown=shown,
         said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
-        rest=pack_rest(
-            markup.ids.headings,
-            said,
-            surfaces,
-            lines,
-            mentions if explained else tuple([m for m in mentions if not m.actor]),
-        ),
+        rest=pack_rest(markup.ids.headings, said, surfaces, lines, kept),
     )
 
 

@@ -176,7 +176,7 @@ class Computation(Generic[T, R]):
     def _result(self, chunk: Sequence[T], future: "Future[list[Outcome]]") -> list[Outcome]:
         with self._naming(chunk):
             try:
-                any(future.done() for _ in self.meanwhile)
+                any(future.done() for _ in self.meanwhile)  # a step at a time until it is done
                 return future.result(timeout=self.timeout_s)
             except TimeoutError as error:
                 if future.done():
