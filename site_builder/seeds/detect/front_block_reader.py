@@ -24,7 +24,7 @@ from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
-from site_builder.seeds.detect.notices import may_say, said_of_publication
+from site_builder.seeds.detect.notices import may_say, said_of_draft, said_of_publication
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
 from site_builder.seeds.detect.titles import WINDOW, take_title
@@ -100,7 +100,7 @@ def read_opening(
 
 
 def _take_notices(opening: Opening, lines: Sequence[SourceLine], title: str) -> None:
-    """What is said of an embargo above the text, or in its title; a line that says nothing else leaves the text. Below,
+    """What is said of an embargo or a draft above the text, or in its title; a line that says nothing else goes. Below,
     a short line that opens a paragraph holds the text back where it says that what follows is not for publication."""
     above = [line for line in lines[: 2 * WINDOW] if not _key_of(line)][:NOTICES]
     told = [(0, title), *((line.number, line.text) for line in above)]
@@ -113,7 +113,8 @@ def _take_notices(opening: Opening, lines: Sequence[SourceLine], title: str) -> 
     if not may_say("\n".join([*[text for _, text in told], *below])):
         return
     for number, text in told:
-        visibility, alone = said_of_publication(text) or (None, False)
+        opens = number in (0, lines[0].number)
+        visibility, alone = said_of_publication(text) or said_of_draft(text, opens=opens) or (None, False)
         opening.held += filter(None, [visibility])
         opening.taken |= {number: Removal.EMBARGO} if alone and number else {}
     found = [said for text in below if (said := said_of_publication(text))]

@@ -1,7 +1,7 @@
 """A line above a text → what it says of an embargo or of publication: "Embargoed until 9 a.m. on Thursday".
 
-A notice is its phrase, a day, an hour and small words (`embargoes`, `unpublished`, `around_notices` in `site_words`):
-a headline about an embargo is none. Knows no clock.
+A notice is its phrase, a day, an hour and small words (`embargoes`, `unpublished`, `drafts`, `around_notices` in
+`site_words`): a headline about an embargo is none. Knows no clock.
 """
 
 import re
@@ -19,6 +19,7 @@ from site_builder.seeds.model import Visibility
 _PARTS = re.compile(r"[/|;:–—*()\[\]]| - |[.!] ")
 _DAY, _HOUR = "☉", "☾"
 """What stands in a notice for its day, and for its hour."""
+_VERSION = re.compile(r"v?\d[\d.]{0,6}")
 _WEEKDAYS = frozenset(any_words()["weekdays"].split())
 
 
@@ -47,6 +48,29 @@ def said_of_publication(line: str) -> tuple[Visibility, bool] | None:
     return (Visibility((f"its text says “{line}”",)), alone) if holds and not is_headline else None
 
 
+def said_of_draft(line: str, *, opens: bool) -> tuple[Visibility, bool] | None:
+    """What a line above a text says where it marks a draft or what stays in the house, in capitals before a title too;
+    a word alone is a mark where it opens the text, in capitals or in brackets."""
+    if not may_say(line):
+        return None
+    parts = _parts_of(line, [day for day in readings(line) if day.date.day])
+    marks = [_is_of_draft(words_of(part)) for part in parts]
+    alone = all(
+        mark or _is_kind(part) or _is_around(part, words_of(part)) for mark, part in zip(marks, parts, strict=True)
+    )
+    shown = opens or len(words_of(line)) > 1 or line.isupper() or not line[0].isalpha()
+    before = parts[0].isupper() and not line.isupper() and marks[0]
+    return (Visibility((f"its text says “{line}”",)), alone) if any(marks) and (before or (alone and shown)) else None
+
+
+def _is_of_draft(words: Words) -> bool:
+    """True for marks of a draft with small words and the number of a version: `Working draft v2, do not cite`."""
+    size = max(max(table.drafts.begins(words), table.unpublished.begins(words)) for table in site_words())
+    rest = words[size:]
+    is_small = all(w in written_alike("around_notices") or w in _WEEKDAYS or _VERSION.fullmatch(w) for w in rest)
+    return size > 0 and (is_small or _is_of_draft(rest))
+
+
 def may_say(text: str) -> bool:
     """Whether a line, or one of several, has the letters of a phrase."""
     letters = letters_of(text)
@@ -56,7 +80,7 @@ def may_say(text: str) -> bool:
 @cache
 def _phrases() -> tuple[str, ...]:
     """The letters of each phrase; those that hold another phrase are left out."""
-    openings = (of for table in site_words() for of in (table.embargoes, table.unpublished))
+    openings = (of for table in site_words() for of in (table.embargoes, table.unpublished, table.drafts))
     own = {letters_of("".join(p)) for of in openings for several in of.by_first.values() for p in several}
     return tuple(sorted(p for p in own if not any(p != other and other in p for other in own)))
 

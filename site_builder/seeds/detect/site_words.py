@@ -36,7 +36,7 @@ def letters_of(text: str) -> str:
 
 
 _OF_FURNITURE = ("sections", "prompts", "related", "notes", "rights", "also")
-_PHRASES = (*_OF_FURNITURE, "bylines", "author_labels", "embargoes", "unpublished")
+_PHRASES = (*_OF_FURNITURE, "bylines", "author_labels", "embargoes", "unpublished", "drafts")
 _LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people", "classified")
 
 
@@ -108,6 +108,8 @@ class SiteWords:
     embargoes: Openings
     unpublished: Openings
     """Notices that a text must not be published."""
+    drafts: Openings
+    """Marks of a text that is not finished, or that stays in the house."""
     ads: frozenset[Words]
     ends: frozenset[Words]
     tags: frozenset[Words]

@@ -21,12 +21,13 @@ OWN_HEADER = "its own header says "
 """How the reasons of `claim` begin."""
 
 _EMPTY = frozenset(("", "null", "~", "none", "nil"))
-_YES = frozenset(("true", "yes", "on", "y", "1"))
-_NO = frozenset(("false", "no", "off", "n", "0", "never"))
+_YES = frozenset(("true", "yes", "on", "y", "1", "ja", "oui", "sí", "si", "sim", "sì"))
+_NO = frozenset(("false", "no", "off", "n", "0", "never", "nein", "non", "não"))
 _PUBLIC_WORDS = frozenset(
     (
         *("public", "publish", "published", "final", "live", "released", "active", "featured", "visible"),
         *("everyone", "everybody", "anyone", "all", "world", "open", "openaccess", "corrected", "superseded"),
+        *("öffentlich", "veröffentlicht", "publié", "publique", "publicado", "público"),
     )
 )
 _MOMENT = re.compile(
@@ -212,16 +213,22 @@ _CLAIMS: Mapping[str, Claim] = {
     **dict.fromkeys(("restricted", "confidential", "internal", "internalonly", "unpublished", "protected"), _hides),
     **dict.fromkeys(("secret", "headless", "membersonly", "paywall", "deleted", "trashed", "withdrawn"), _hides),
     **dict.fromkeys(("eleventyexcludefromcollections", "embargoed"), _hides),
+    **dict.fromkeys(("entwurf", "brouillon", "borrador", "rascunho", "bozza", "utkast", "udkast", "intern"), _hides),
+    **dict.fromkeys(("interne", "interno", "vertraulich", "confidentiel", "confidencial", "riservato"), _hides),
+    **dict.fromkeys(("privat", "privé", "prive", "privado", "privato", "versteckt", "caché", "oculto"), _hides),
+    **dict.fromkeys(("veröffentlicht", "veroeffentlicht", "publié", "publie", "publicado", "pubblicato"), _shows),
     **dict.fromkeys(("published", "publish", "ispublished", "public", "ispublic", "visible", "listed"), _shows),
     **dict.fromkeys(("permalink", "output", "render", "list"), _hides_if_off),
     **dict.fromkeys(("date", "pubdate", "publishedat", "publishedon", "datepublished"), _date),
     **dict.fromkeys(("publishdate", "publishat", "publishon", "publishafter", "golive", "goliveat"), _starts),
     **dict.fromkeys(("releasedate", "releaseat", "scheduled", "scheduledat", "scheduledfor"), _starts),
-    **dict.fromkeys(("embargo", "embargountil", "embargodate", "embargoeduntil"), _embargo),
+    **dict.fromkeys(("embargo", "embargountil", "embargodate", "embargoeduntil", "sperrfrist"), _embargo),
     **dict.fromkeys(("expirydate", "expires", "expiresat", "expireson", "expiry", "expire", "expireat"), _ends),
     **dict.fromkeys(("expirationdate", "expiration", "unpublishdate", "unpublishat", "unpublishon"), _ends),
     **dict.fromkeys(("status", "poststatus", "publishstatus", "publicationstatus"), _words),
-    **dict.fromkeys(("visibility", "access", "accesslevel", "audience", "permission", "permissions"), _words),
+    **dict.fromkeys(
+        ("visibility", "access", "accesslevel", "audience", "permission", "permissions", "sichtbarkeit"), _words
+    ),
     **dict.fromkeys(("password", "postpassword", "passphrase", "passwordhash"), _secret),
     **dict.fromkeys(("params", "extra", "meta", "metadata", "build", "cascade"), _inside),
 }

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from site_builder.seeds.detect.notices import said_of_publication
+from site_builder.seeds.detect.notices import said_of_draft, said_of_publication
 from site_builder.seeds.model import Visibility
 from tests.seeds.documents import PROSE, draft_of
 
@@ -83,6 +83,46 @@ def test_what_says_that_it_is_not_for_publication_becomes_a_draft(line: str) -> 
 )
 def test_a_line_on_embargoes_is_no_notice_of_one(line: str) -> None:
     assert said_of_publication(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("DRAFT", "[Draft]", "Draft v2, 3 May 2021", "DRAFT – NOT FOR CIRCULATION", "DRAFT – Press release"),
+        *("Working draft, do not cite or circulate", "CONFIDENTIAL – INTERNAL USE ONLY", "Entwurf vom 3. Mai 2021"),
+        *("Nur für den internen Gebrauch", "BROUILLON – ne pas citer", "À usage interne", "BORRADOR", "BOZZA 2"),
+    ],
+)
+def test_a_mark_of_a_draft_above_a_text_makes_one(line: str) -> None:
+    for text in (f"{line}\n\nKarvonia Opens Its Basin", f"Velm Harbour Board\n{line}\n\nKarvonia Opens Its Basin"):
+        draft = draft_of(f"{text}\n\n3 June 2021\n\n{PROSE}")
+        assert (draft.title, draft.visibility.withheld) == ("Karvonia Opens Its Basin", (f"its text says “{line}”",))
+
+
+def test_a_word_alone_marks_a_draft_where_it_opens_the_text() -> None:
+    below = f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}"
+    assert draft_of(f"Draft\n\n{below}").visibility.withheld == ("its text says “Draft”",)
+    assert draft_of(f"Scores\nDraft\nTeams\n\n{below}").visibility == Visibility()
+    assert draft_of(f"{below}\n\n{PROSE}\n\n" * 6 + f"DRAFT\n\n{PROSE}").visibility == Visibility()
+
+
+def test_a_title_that_begins_with_the_mark_of_a_draft_stays_and_holds_the_text_back() -> None:
+    draft = draft_of(f"Subject: DRAFT: press release on the mole\nFrom: Ilse <iv@velm.example>\n\n{PROSE}")
+    assert draft.title == "DRAFT: press release on the mole"
+    assert draft.visibility.withheld == ("its text says “DRAFT: press release on the mole”",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Draft Agreement Reached in Velm", "DRAFT RESOLUTION", "DRAFT MINUTES", "Draft: Who Picks First on Thursday"),
+        *("Entwurf des Haushalts liegt vor", "Borrador de acuerdo en Lusmere", "DRAFT: MINISTERS AGREE ON TOLLS"),
+        *("Do Not Forward This Letter, Say Police", "Do not cite without permission", "Internal use of force debated"),
+        *("Document interne : ce que dit le rapport", "Not for distribution", "SECRET", "The draft", "NBA Draft 2021"),
+    ],
+)
+def test_a_line_on_drafts_marks_none(line: str) -> None:
+    assert said_of_draft(line, opens=True) is None
 
 
 @pytest.mark.parametrize(

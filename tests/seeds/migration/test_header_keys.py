@@ -25,6 +25,34 @@ def test_the_best_of_several_summaries_is_taken_and_the_others_are_named() -> No
     assert [removed.text for removed in found.removed] == ["excerpt: One."]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("entwurf: true", "brouillon: oui", "borrador: sí", "bozza: 1", "vertraulich: ja", "intern: true"),
+        *("veröffentlicht: nein", "publié: non", "publicado: false", "sichtbarkeit: intern", "privé: vielleicht"),
+    ],
+)
+def test_a_draft_is_one_in_the_words_of_other_languages(written: str) -> None:
+    assert header(f"titel: Die Mole\n{written}\n").visibility.withheld
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("entwurf: nein", "brouillon: false", "borrador: no", "veröffentlicht: ja", "publié: 2024-05-03"),
+        *("sichtbarkeit: öffentlich", "entwurfsverfasser: Ilse Vantor", "konzept: Die Mole wird saniert."),
+    ],
+)
+def test_what_is_published_is_so_in_the_words_of_other_languages(written: str) -> None:
+    assert not header(f"titel: Die Mole\n{written}\n").visibility.withheld
+
+
+def test_fields_are_known_by_the_words_of_other_languages() -> None:
+    found = header("titel: Die Mole\ndatum: '2024-05-03'\nautorin: Ilse Vantor\neinleitung: Sie wird saniert.\n")
+    said = [found.single(field) for field in ("title", "date", "authors", "summary")]
+    assert said == ["Die Mole", "2024-05-03", "Ilse Vantor", "Sie wird saniert."]
+
+
 def test_old_addresses_are_paths_from_the_root() -> None:
     found = header(
         "url: /a/\npermalink: https://old.example.org/b/?x=1\naliases: [/c/, Other Name]\nredirect_from: /d.html\n"
