@@ -64,7 +64,7 @@ _LISTED = re.compile(r"\[(?P<list>[^\[\]]{2,30})\]\s+(?=[^\sa-zß-ÿ])")
 """The name of a mailing list, as it is written before the subject."""
 _NOTE = re.compile(r"[¹²³⁰⁴-⁹*†‡](?<=[^\W\d_].)[¹²³⁰⁴-⁹*†‡]{0,2}(?=,|$| (?:and|und|et|y)\b)")
 """The mark of a note behind the name of an author."""
-_MAILBOX = re.compile(r"\s?<[^<>]{1,200}>|\S{1,100}@\S{1,100} \(|\)$|\s\S{1,100}(?:@| at )\S{1,100}\.\w+$")
+_MAILBOX = re.compile(r"\s?<[^<>]{0,200}>|\S{1,100}@\S{1,100} \(|\)$|\s\S{1,100}(?:@| at )\S{1,100}\.\w+$")
 """Of who sent a mail all but the name, before or behind which the address is."""
 
 
@@ -137,7 +137,7 @@ def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]
         fields.append((line, _MAIL_KEYS.get(key, key), value))
     if not any(key == "message-id" for _, key, _ in fields):
         fields = list(takewhile(lambda field: not field[1] or field[1] in _MAIL_KEYS.values(), fields))
-    is_mail = any("@" in value or key == "sent" for _, key, value in fields)
+    is_mail = any("@" in value or "<" in value or key == "sent" for _, key, value in fields)
     return fields if not start or (is_mail and not any(is_prose(line.text) for line in head[:start])) else []
 
 
@@ -161,7 +161,7 @@ def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
     keys = {key for _, key, _ in fields}
     if len(keys) < 2 or not keys & {"subject", "date", "sent"} or not any(value for *_, value in fields):
         return 0
-    is_mail = bool(keys & _OF_MAIL) or any("@" in value for *_, value in fields)
+    is_mail = bool(keys & _OF_MAIL) or any("@" in value or "<" in value for *_, value in fields)
     above = head[max(0, head.index(fields[0][0]) - 1)]
     if is_mail and _FORWARDED.fullmatch(above.text):
         opening.taken[above.number] = Removal.MAIL_HEAD

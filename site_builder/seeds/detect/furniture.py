@@ -31,7 +31,8 @@ _CRUMBS = re.compile(
 _SLASHED = re.compile(r"(?P<first>[^/]{2,20})(?: / [^/]{2,40}){1,4} / [^/a-zß-ÿ][^/]{2,160}")
 _COPYRIGHT = re.compile(r"©|(?:\(c\)|copyright\b).{0,120}(?:\d{4}|reserved)", re.IGNORECASE)
 _READING_TIME = re.compile(
-    READING + r"(?:\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d|\d+ ?-?min(?:ut(?:e|o|en|i|er)?|uten)?s?\.?(?: (?:read|listen))?)",
+    READING + r"(?:\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d|\d+ ?-?min(?:ut(?:e|o|en|i|er)?|uten)?s?\.?"
+    r"(?: (?:read|listen|(?:de |di )?(?:lectura|lecture|lettura|leitura)))?)",
     re.IGNORECASE,
 )
 _AGO = re.compile(
@@ -80,7 +81,7 @@ _GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 """Between the entries of a menu that was copied without its spaces: `ServicesPressContact`."""
 MIN_GLUED = 3
 _TICKER = re.compile(
-    r"[|•·∙]{1,3}|\+{3} ?(\w{2,30})(?: \+{3} \1){0,12} ?\+{3}"
+    r"[-−]?\d{1,2}(?:[.,]\d)? ?°?[CF]|[|•·∙]{1,3}|\+{3} ?(\w{2,30})(?: \+{3} \1){0,12} ?\+{3}"
     r"|(?i:loading|laddar|lädt|chargement|cargando|carregando) ?(?:\.{3}|…)"
 )
 """`+++ Archiv +++ Archiv +++`, a mark between the entries of a menu, and what stands for a part to come."""
@@ -90,7 +91,8 @@ _PARTNER_WORDS = ("cookie", "third-part", "drittanbiet", "tiers", "terceros")
 _PARTNERS = re.compile(r"\bcookies?\b|\bcookie-|third-part|drittanbiet|\btiers\b|\bterceros\b", re.IGNORECASE)
 _PICTURE = re.compile(
     r"^(?:image )?(?:source|caption|quelle|fuente)\s?[:,] ?\S|\[(?:source|quelle|fuente):"
-    r"|(?:\(photo|\bphoto|\bphotograph|\bfoto|\bfotografía|\bbild|\bimagen)(?: by| de| von)?\s?:\s?\S|\(photo by \S",
+    r"|(?<=[.)] )pictures?:\s?\S|\((?:©|\(c\)) ?[^()]{2,60}\)$"
+    r"|(?:\(photo|\bphotograph|\bfoto|\bfotografía|\bbild|\bimagen)(?: by| de| von)?\s?:\s?\S|\(photo by \S",
     re.IGNORECASE,
 )
 """What says who took a picture: `Photograph: Ilse Vantor/Agency`."""
@@ -106,6 +108,7 @@ _LONG_OFFICE = re.compile(
     r"(?: [A-ZÀ-Þ][\w’'-]+){1,2})+"
 )
 """An office whose words small ones part: `Ministry of Foreign Affairs of the People’s Republic of Karvonia`."""
+_OFFICE_ENDS = ("ministerium", "gericht", "präsidium", "direktion", "behörde", "agentur", "kanzlei", "verwaltung")
 _OFFICE_LETTERS = re.compile(r"\b[A-ZÀ-Þ]{2,6}\b")
 
 
@@ -293,7 +296,7 @@ def is_page(text: str) -> bool:
 
 def is_nameplate(text: str) -> bool:
     """True for the name of a paper or a site: an address, `Online`, or a name with a word that papers bear."""
-    words = words_of(text)
+    words = words_of(text.partition(" (")[0])
     if _DOMAIN_FIRST.fullmatch(text):
         return True
     if not words or len(words) > 6 or text[-1:] in ".?!:":
@@ -355,8 +358,9 @@ def _heads(table: SiteWords, words: Words, written: Sequence[str]) -> bool:
     of_kind = words[-1] in table.sure_kinds
     while written and written[-1].casefold() in table.kinds:
         written = written[:-1]
-    named = all(w[:1].isupper() or len(w) < 4 for w in written)
-    in_office = table.offices.meets(words) and not table.sure_kinds.meets(words[:2])
+    named = all(w[:1].isupper() or len(w) < 4 or w in table.fillers for w in written)
+    is_office = table.offices.meets(words) or (table.language == "de" and any(w.endswith(_OFFICE_ENDS) for w in words))
+    in_office = is_office and not table.sure_kinds.meets(words[:2])
     return named and (of_kind or in_office)
 
 

@@ -70,8 +70,9 @@ def dates_of(opening: Opening, head: Sequence[SourceLine]) -> dict[int, DateLine
     above = ""
     for line, following in zip_longest(head, head[1:]):
         date = date_line(line.text)
-        if date is not None and date.after and date.score < DATE and following and goes_on(line, following):
-            date = None  # it is in a sentence
+        in_sentence = date and date.after and date.score < DATE and following and goes_on(line, following)
+        if in_sentence or (line.text[0] == ">" != head[0].text[0]):
+            date = None  # or of a mail that is answered
         if date is not None and date.bare and date.label is Label.NONE and (above[-1:] == ":" or is_label(above)):
             date = date_line(f"{above} {line.text}")
         above = line.text
