@@ -39,6 +39,8 @@ MIN_CONTROLS = 4
 MAX_BLOCK = 16
 """Lines below one that opens a block of furniture."""
 MAX_SIGNATURE = 12
+MAX_LEAD = 5
+"""Words of a last line that ends in a colon: what it heads was not copied, `More from the harbour:`."""
 _BACK = re.compile(r"(?:back|return|retour|haut de|zurück|nach oben|zum anfang|volver|subir|arriba)\b", re.IGNORECASE)
 """How what leads to the top again and again begins; `Comments` and `See also` may be headings that come again."""
 _STAMP = re.compile(r"^\d{1,4}[./-]\d\d?[./-]\d{1,4},? {1,3}\d\d?[:.]\d\d(?: ?[AP]M)?\s{1,9}\S|Case No\. \S{2,20} Doc")
@@ -121,6 +123,8 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
             taken[line.number] = Removal.BYLINE
         elif not below and classified_by(line.text):
             taken[line.number] = Removal.PAGE
+        elif not below and line.text[-1] == ":" and len(line.text.split()) <= MAX_LEAD:
+            taken[line.number] = FurnitureKind.RELATED
         elif _is_of_menu(line, taken):
             taken[line.number] = FurnitureKind.MENU
         elif (
