@@ -19,6 +19,7 @@ TOKEN = re.compile(r"[^\W_]+")
 PREFIXES = frozenset(small(" ".join(sorted(HONORIFICS | TITLES))).split()) | word_set("m mm mme dr herr frau don")
 OWNING = word_set("of for von der des de du d del")
 """After an office: whose it is follows."""
+_REFLEXIVE = word_set("s se")
 _BREAK = frozenset(",;:.!?()[]")
 
 
@@ -304,3 +305,14 @@ def is_verb(p: QuotedParagraph, word: str) -> bool:
     if word in p.words.objects_after or word in p.words.prepositions:
         return False
     return word in p.words.verbs or word in p.words.auxiliaries
+
+
+def is_passive(p: QuotedParagraph, verb: int) -> bool:
+    """Whether a verb is in the passive: "was described", not "was saying" and not "s’est félicité"."""
+    number = verb - 1
+    while number > 0 and (p.word[number] in p.words.auxiliaries or is_adverb(p.word[number])):
+        if p.word[number] in p.words.passive:
+            break
+        number -= 1
+    apart = number < 0 or p.word[number] not in p.words.passive or breaks(p.text[p.begins[number] : p.begins[verb]])
+    return not (apart or p.word[verb].endswith(p.words.gerund) or p.word[number - 1] in _REFLEXIVE)

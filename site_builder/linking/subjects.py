@@ -19,6 +19,7 @@ from site_builder.linking.quoted_paragraph import (
     is_adverb,
     is_new,
     is_parted,
+    is_passive,
     is_title,
 )
 from site_builder.text.english_words import word_set
@@ -147,8 +148,10 @@ def dropped(p: QuotedParagraph, verb: int) -> Attribution:
 
 
 def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None:
-    """The subject that comes before a verb, none where something else does."""
+    """The subject that comes before a verb, none where something else does; whom a passive names after "by"."""
     word = p.word[verb]
+    if is_passive(p, verb):
+        return _agent(p, verb)
     if word in p.words.impersonal and not (p.words.subject_may_open and p.word[verb - 1] in p.words.documents):
         writers = [s for s in p.named_in(floor, p.begins[verb]) if _is_written_by(p, s)]
         return Attribution(writers[0], word, "whose text it is") if writers else NOBODY
@@ -194,6 +197,12 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
     if near is None:
         return _pronoun_of_clause(p, floor, number, word)
     return NOBODY if new_subject(p, near.end, number) else Attribution(near, word, "the subject of the verb")
+
+
+def _agent(p: QuotedParagraph, verb: int) -> Attribution:
+    """Who does what a passive says: "was described by Okell as"."""
+    follows = verb + 1 < len(p.begins) and p.word[verb + 1] in _BY
+    return named_by(p, p.end(verb + 1), p.sentence(p.begins[verb])[1]) if follows else NOBODY
 
 
 def _is_inserted(p: QuotedParagraph, number: int, verb: int) -> bool:
