@@ -18,6 +18,7 @@ from site_builder.linking.quoted_paragraph import (
     Voice,
     breaks,
     is_parted,
+    is_possessive,
     is_title,
     is_verb,
     skip,
@@ -71,6 +72,9 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
             return None
         if p.word[number] in p.words.articles:
             break
+        if is_possessive(p, number):
+            words.add(p.word[number - 1])
+            break
         words.add(p.word[number])
     owned = False
     for number in range(office + 1, min(len(p.begins), office + 5)):
@@ -89,12 +93,27 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
     return said if len(held) == 1 else None
 
 
+def holder(p: QuotedParagraph, office: int, at: int, verb: str) -> Attribution | None:
+    """Who holds an office: whose role it is, else whom the text spoke of before an offset; not where the words tell
+    whose it is, "Karvonia’s spokesman", and no spokesman where the text gives him another office."""
+    if (known := officer(p, office, verb)) is not None:
+        return known
+    said = spoken_of(p, at, verb)
+    if said is None or any(is_possessive(p, number) for number in range(max(0, office - 3), office)):
+        return None
+    held = [role for role, voice in p.roles() if said.speaker and voice.actor == said.speaker.actor]
+    parted = p.word[office] in p.words.spokesmen and held and p.words.spokesmen.isdisjoint(frozenset().union(*held))
+    return None if parted else said
+
+
 def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> Attribution | None:
     """Who is meant by a pronoun, or by "the minister": the subject of the nearest sentence that names somebody."""
-    if verb in p.words.continued:
-        before = next((said for _, said in reversed(p.found) if said.speaker), None)
-        if before is not None:
+    if verb in p.words.continued and p.found:
+        last, before = p.found[-1]
+        if before.speaker:
             return before._replace(verb=verb, why=f"{verb}: the speaker of the quotation before")
+        if before is NOBODY and not p.words.drops_pronouns and not p.named_in(last.end, at):
+            return None
     several = any(p.word[n] in p.words.plural for n in range(p.token_at(at), min(len(p.begins), p.token_at(at) + 4)))
     fit = [s for s in p.speakers if (s.actor in p.people and not several) or s.source]
     low = p.sentence(max(0, at - (at == len(p.text))))[0]
@@ -118,7 +137,7 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
         if opening is not None and p.begins[opening] < at:
             alone = p.word[min(opening + 1, len(p.word) - 1)] not in p.words.prepositions
             back &= not p.words.general.isdisjoint(p.word[opening - 1 : opening + alone])
-            return officer(p, opening, verb) or (spoken_of(p, p.begins[opening], verb) if back else None)
+            return holder(p, opening, p.begins[opening], verb) if back else officer(p, opening, verb)
         if here:
             speaking = [s for s in here if _speaks(p, s, high)]
             return Attribution((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")

@@ -16,7 +16,6 @@ from site_builder.linking.institutions import state_of_people
 from site_builder.linking.language_words import small
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
 from site_builder.linking.quoted_paragraph import (
-    NOBODY,
     OWNING,
     TOKEN,
     Attribution,
@@ -44,6 +43,8 @@ _BESIDE = 60
 _APART = re.compile(r"[,;:.!?()“”«»\"]")
 _APPOSED = re.compile(r", ([^,;:.!?()“”«»\"]{3,80})[,.]")
 _BEFORE_COLON = "the paragraph before ends in a colon"
+_UNTOLD = Attribution(None)
+"""Of a quotation of which nothing tells who said it, while NOBODY stands for somebody who is not known."""
 _OTHER_OFFICES = ("vize", "ex", "alt", "minister", "premier")
 _OF_PLACE = re.compile(r" (?:of|von|de|du|d’) ?[A-Z]\w+|")
 _AFTER_OWNERS = ("’s", "'s", "-", "s")
@@ -249,7 +250,7 @@ def _in_block(
         if said is None and announced is not None and not block.text[: span.start].strip():
             said = Attribution(announced, "", _BEFORE_COLON)
         waits = said is None or said.why == GOES_ON
-        said = said or NOBODY
+        said = said or _UNTOLD
         if waits and is_sentence(page, quotation):
             waiting.append((len(found), span))
         else:

@@ -97,6 +97,8 @@ class SpeechWords:
     """Pronouns for several."""
     offices: frozenset[str]
     office_endings: tuple[str, ...]
+    spokesmen: frozenset[str]
+    """Offices of those who speak for others."""
     general: frozenset[str]
     """Nouns for whoever was spoken of, whatever the office, and "also" in Spanish: "El también diputado"."""
     equal: tuple[tuple[frozenset[str], ...], ...]
@@ -278,9 +280,14 @@ def is_title(p: QuotedParagraph, number: int) -> bool:
 
 
 def has_article(p: QuotedParagraph, number: int) -> bool:
-    """Whether an article comes before a noun, with at most two words between."""
+    """Whether an article, or whose it is, comes before a noun, with at most two words between."""
     low = max(0, number - 3)
-    return any(p.word[at] in p.words.articles for at in range(low, number))
+    return any(p.word[at] in p.words.articles or is_possessive(p, at) for at in range(low, number))
+
+
+def is_possessive(p: QuotedParagraph, number: int) -> bool:
+    """Whether a token is the sign of a possessive: the "s" of "Karvonia’s"."""
+    return number > 0 and p.word[number] == "s" and p.between(number - 1, number) in ("'", "’")
 
 
 def is_new(p: QuotedParagraph, number: int) -> bool:

@@ -5,7 +5,15 @@ Where that is somebody whom the text does not name, or names without being liste
 
 from collections.abc import Sequence
 
-from site_builder.linking.antecedents import is_object, is_within_title, meant_by, office_over, officer, spoken_of
+from site_builder.linking.antecedents import (
+    holder,
+    is_object,
+    is_within_title,
+    meant_by,
+    office_over,
+    officer,
+    spoken_of,
+)
 from site_builder.linking.quoted_paragraph import (
     NOBODY,
     OWNING,
@@ -102,10 +110,10 @@ def _unnamed(p: QuotedParagraph, verb: int, office: int, *, other: bool) -> Attr
     word = p.word[verb]
     if office and is_new(p, office):
         return NOBODY
-    if office:
-        said = officer(p, office, word)
-        if said is not None or not other:
-            return said or spoken_of(p, p.begins[verb], word)
+    if office and not other:
+        return holder(p, office, p.begins[verb], word)
+    if office and (said := officer(p, office, word)) is not None:
+        return said
     return NOBODY if other else None
 
 
@@ -167,7 +175,7 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
     here = p.word[number]
     named = p.speaker_at(at)
     if named is not None and not (named.actor in p.people or named.source) and (office := office_over(p, named)):
-        return officer(p, office, word) or spoken_of(p, p.begins[office], word) or NOBODY
+        return holder(p, office, p.begins[office], word) or NOBODY
     if named is not None and floor <= named.start and named.end <= p.begins[verb] and not is_object(p, named):
         return Attribution(named, word, "the subject of the verb before the quotation")
     if named is not None and _is_written_by(p, named):
@@ -186,7 +194,7 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
         if is_new(p, number):
             return NOBODY
         others = any(s.source or s.actor in p.people for s in subjects)
-        return officer(p, number, word) or (not others and spoken_of(p, at, word)) or NOBODY
+        return (officer(p, number, word) if others else holder(p, number, at, word)) or NOBODY
     near = subjects[-1] if subjects else None
     if named is None and p.text[at].isupper() and not p.words.nouns_have_capitals and here not in p.words.relative:
         owned = near is not None and near.actor in p.people and _is_institution(p, p.token_at(near.end), number)
