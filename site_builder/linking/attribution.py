@@ -9,7 +9,17 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from site_builder.linking.antecedents import is_object, meant_by
-from site_builder.linking.quoted_paragraph import NOBODY, Attribution, Quotation, QuotedParagraph, breaks, clitic, skip
+from site_builder.linking.quoted_paragraph import (
+    NOBODY,
+    OWNING,
+    Attribution,
+    Quotation,
+    QuotedParagraph,
+    breaks,
+    clitic,
+    is_adverb,
+    skip,
+)
 from site_builder.linking.subjects import after_verb, before_verb, dropped, named_by, new_subject, subject_after
 
 _INSERTED = 120
@@ -221,8 +231,17 @@ def _continued(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 
 def _last_verb(p: QuotedParagraph, floor: int, end: int) -> int | None:
-    back = range(p.token_at(end) - 1, p.token_at(floor) - 1, -1)
-    return next((number for number in back if p.word[number] in p.words.verbs), None)
+    """The last verb of saying; an earlier one where a relative clause ends: "accused Okell, who defends it, of"."""
+    last = p.token_at(end) - 1
+    said = (number for number in range(last, p.token_at(floor) - 1, -1) if p.word[number] in p.words.verbs)
+    verb = next(said, None)
+    comma = -1 if verb is None else p.text.rfind(",", p.end(verb), end)
+    if verb is None or comma < 0 or p.word[min(last, p.token_at(comma))] not in OWNING:
+        return verb
+    led = verb - 1
+    while led > 0 and (p.word[led] in p.words.auxiliaries or is_adverb(p.word[led])):
+        led -= 1
+    return next(said, verb) if p.word[led] in p.words.relative and "," in p.between(led - 1, led) else verb
 
 
 def _is_reported(p: QuotedParagraph, low: int, high: int) -> bool:

@@ -30,7 +30,7 @@ from site_builder.linking.quoted_paragraph import (
     is_passive,
     is_title,
 )
-from site_builder.text.english_words import word_set
+from site_builder.text.english_words import FUNCTION_WORDS, word_set
 
 _REACH = 9
 """Words between a verb of saying and the name of its subject."""
@@ -204,7 +204,18 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
         return (whole and officer(p, office, word)) or said
     if near is None:
         return _pronoun_of_clause(p, floor, number, word)
-    return NOBODY if new_subject(p, near.end, number) else Attribution(near, word, "the subject of the verb")
+    other = new_subject(p, near.end, number) or _is_attribute(p, near, number)
+    return NOBODY if other else Attribution(near, word, "the subject of the verb")
+
+
+def _is_attribute(p: QuotedParagraph, near: Voice, number: int) -> bool:
+    """Whether a name belongs to the noun after it, up to a token: "a Karvonia think tank wrote"."""
+    first = p.token_at(near.end)
+    if first > number or not p.words.subject_may_open or p.text[near.end : p.begins[first]] != " ":
+        return False
+    word, start = p.word[first], p.begins[first]
+    told = word in FUNCTION_WORDS or word in p.words.auxiliaries or word in p.words.verbs or is_adverb(word)
+    return p.text[start : p.end(first)].islower() and not told
 
 
 def _agent(p: QuotedParagraph, verb: int) -> Attribution:

@@ -5,6 +5,7 @@ import pytest
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.quotations import find_quotes
 from site_builder.linking.text_view import read_blocks
+from site_builder.registry.actor import Actor, ActorKind
 from tests.linking.cases import cases, find_mentions
 from tests.linking.sample_people import EVERYBODY, VOICES, blocks_of
 
@@ -55,6 +56,14 @@ def test_where_somebody_without_a_record_works_does_not_speak_before_a_colon():
     blocks = blocks_of("A scholar disagreed with Karvonia: “The nets were never mended at all.”")
     mentions = find_mentions(blocks, tuple(EVERYBODY.values()), date=None)
     assert [q.speaker for q in find_quotes(read_blocks("", blocks), mentions, (), people=["ilse-vantor"])] == [""]
+
+
+def test_an_institution_that_is_called_like_an_office_speaks():
+    blocks = blocks_of("The secretary Ilse Vantor left. “The port is closed again,” said the Secretary of State Office.")
+    office = Actor("office", ActorKind.ORGANISATION, "Secretary of State Office")
+    mentions = find_mentions(blocks, (*EVERYBODY.values(), office), date=None)
+    given = {"people": VOICES["people"], "institutions": ["office"]}
+    assert [q.speaker for q in find_quotes(read_blocks("", blocks), mentions, (), **given)] == ["office"]
 
 
 @pytest.mark.parametrize("after", ["\u0345", " \u0345", "\u0345 ", "ª", "\u0301"])
