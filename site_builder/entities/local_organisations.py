@@ -54,7 +54,10 @@ _ARTICLE = re.compile(
     r"\b(?:el|la|los|las|una?|del|al|le|les|une|du|des|aux?|sus?|sa|son|cette|ce|esta|este|[ld]')\s?\Z", re.IGNORECASE
 )
 """Without one "partido" and "parti" are what somebody did: "une fois parti Vantor"."""
-_CALLED = re.compile(r" (?:([a-z-]+) )?((?:(?:El|La|Los|Las|Le|Les) |L')?[A-Z][\w'-]*\w(?: [A-Z][\w'-]*\w)*(?: \d\b)?)")
+_CALLED = re.compile(
+    r" (?:([a-z-]+) )?([A-Z]{2,7}(?= [A-Z][a-z]+ [A-Z][a-z])"  # "du syndicat KPM Orl Okell"
+    r"|(?:(?:El|La|Los|Las|Le|Les) |L')?[A-Z][\w'-]*\w(?: [A-Z][\w'-]*\w)*(?: \d\b)?)"
+)
 _LETTERS = re.compile(r"(?<![\w'-])([A-Z][a-z]+) ([A-Z]{3,7})(?![\w'-]| [A-Z]{2})")
 
 

@@ -15,6 +15,7 @@ from site_builder.entities.word_lists import (
     GIVEN_NAMES,
     HEADLINE_VERBS,
     NO_WORDS,
+    NOT_NAMES,
     OFFICE_OBJECTS,
     ORGANISATION_HEADS,
     PARTICLES,
@@ -185,6 +186,7 @@ def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) ->
     title, part, held = "", list[Token](), False
     for at, word in tokens:
         given = bool(part) and (part[-1][1] in GIVEN_NAMES or (len(part) > 1 and part[-1][1] in _SONS))
+        goes_on = bool(part) and part[0][1] in GIVEN_NAMES and not _OF_NOBLES.isdisjoint(w for _, w in part[-2:])
         if held and not part and not words.compounds and word in _OF:
             title = ""
         if len(part) == 2 and _is_of_other(part[0][1], part[1][1], word):
@@ -213,7 +215,7 @@ def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) ->
             (word in words.not_joining or (word == "zu" and len(part) > 1))
             and not (part and word.istitle())
             and not _is_lusitanian(word, part)
-        ) or (not given and (words.is_noun(word) or word in nouns)):
+        ) or (not given and (words.is_noun(word) or (word in nouns and not goes_on))):
             yield title, part
             title, part = "", []
         else:
@@ -234,6 +236,7 @@ def _is_of_other(first: str, of: str, word: str) -> bool:
 
 _SONS = frozenset(["Ould", "Ben", "Bin", "Ibn", "Ag"])
 """After these a name goes on: "Mohamed Ould Cheikh Okell"."""
+_OF_NOBLES = frozenset(["von", "van"])
 _OF = frozenset(["de", "du", "del", "d'"])
 _OF_ACTS = frozenset(["tion", "cion", "sion", "cole", "ours", "urso", "ista", "view", "tien", "ssage", "saje"])
 """Endings of what is somebody's: "intervention", "discours", "entrevista"."""
@@ -363,7 +366,9 @@ def _without_front(tokens: list[tuple[int, str]]) -> list[tuple[int, str]]:
         return tokens  # initials
     for index, (_, word) in enumerate(tokens[1:], 1):
         before = tokens[index - 1][1]
-        if not (_is_front(before) or (word in GIVEN_NAMES and _GERUND.fullmatch(before) and before not in GIVEN_NAMES)):
+        thing = before in NOT_NAMES and len(tokens) > index + 1
+        runs = word in GIVEN_NAMES and before not in GIVEN_NAMES and (thing or _GERUND.fullmatch(before))
+        if not (_is_front(before) or runs):
             break
         opens = word in GIVEN_NAMES or is_initial(word) or index == 1
         if opens and not word.isupper():
@@ -377,7 +382,7 @@ _ADVERBS = ("edly", "ently", "antly", "ally", "ously", "ively", "arly", "ably", 
 def _is_front(word: str) -> bool:
     return (
         (word.endswith(_ADVERBS) and word not in GIVEN_NAMES)
-        or word in DAYS
+        or (word in DAYS and word not in GIVEN_NAMES)
         or word in ORGANISATION_HEADS
         or word in OFFICE_OBJECTS
         or (word.isupper() and len(word) > 1 and "." not in word)

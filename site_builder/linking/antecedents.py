@@ -18,7 +18,6 @@ from site_builder.linking.quoted_paragraph import (
     Voice,
     breaks,
     is_parted,
-    is_possessive,
     is_title,
     is_verb,
     skip,
@@ -72,7 +71,7 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
             return None
         if p.word[number] in p.words.articles:
             break
-        if is_possessive(p, number):
+        if p.is_possessive(number):
             words.add(p.word[number - 1])
             break
         words.add(p.word[number])
@@ -93,14 +92,13 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
     return said if len(held) == 1 else None
 
 
-def holder(p: QuotedParagraph, office: int, at: int, verb: str) -> Attribution | None:
-    """Who holds an office: whose role it is, else whom the text spoke of before an offset; not where the words tell
-    whose it is, "Karvonia’s spokesman", and no spokesman where the text gives him another office."""
-    if (known := officer(p, office, verb)) is not None:
+def holder(p: QuotedParagraph, office: int, at: int, verb: str, *, alone: bool = True) -> Attribution | None:
+    """Who holds an office: whose role it is, else, where it is `alone`, whom the text spoke of before an offset; not of
+    "Karvonia’s spokesman", and nobody of another office for a spokesman."""
+    known = officer(p, office, verb)
+    said = spoken_of(p, at, verb) if alone and known is None else None
+    if said is None or any(p.is_possessive(number) for number in range(max(0, office - 3), office)):
         return known
-    said = spoken_of(p, at, verb)
-    if said is None or any(is_possessive(p, number) for number in range(max(0, office - 3), office)):
-        return None
     held = [role for role, voice in p.roles() if said.speaker and voice.actor == said.speaker.actor]
     parted = p.word[office] in p.words.spokesmen and held and p.words.spokesmen.isdisjoint(frozenset().union(*held))
     return None if parted else said
@@ -137,7 +135,7 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
         if opening is not None and p.begins[opening] < at:
             alone = p.word[min(opening + 1, len(p.word) - 1)] not in p.words.prepositions
             back &= not p.words.general.isdisjoint(p.word[opening - 1 : opening + alone])
-            return holder(p, opening, p.begins[opening], verb) if back else officer(p, opening, verb)
+            return holder(p, opening, p.begins[opening], verb, alone=back)
         if here:
             speaking = [s for s in here if _speaks(p, s, high)]
             return Attribution((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")

@@ -9,17 +9,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from site_builder.linking.antecedents import is_object, meant_by
-from site_builder.linking.quoted_paragraph import (
-    NOBODY,
-    OWNING,
-    Attribution,
-    Quotation,
-    QuotedParagraph,
-    breaks,
-    clitic,
-    is_adverb,
-    skip,
-)
+from site_builder.linking.quoted_paragraph import NOBODY, Attribution, Quotation, QuotedParagraph, breaks, clitic, skip
 from site_builder.linking.subjects import after_verb, before_verb, dropped, named_by, new_subject, subject_after
 
 _INSERTED = 120
@@ -109,7 +99,7 @@ def _verb_before(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     by = next(reversed([m for m in heard if not any(q.start < m.start() < q.end for q in p.spans)]), None)
     verb = _last_verb(p, floor, span.start)
     if verb is None:
-        if last >= 0 and p.word[last] in p.words.auxiliaries and _opens_with_verb(p, span):
+        if last >= 0 and p.word[last] in p.words.auxiliaries - p.words.passive and _opens_with_verb(p, span):
             return before_verb(p, floor, last)
         if by is not None:
             return named_by(p, by.end(), span.start)
@@ -232,16 +222,13 @@ def _continued(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 
 def _last_verb(p: QuotedParagraph, floor: int, end: int) -> int | None:
     """The last verb of saying; an earlier one where a relative clause ends: "accused Okell, who defends it, of"."""
-    last = p.token_at(end) - 1
-    said = (number for number in range(last, p.token_at(floor) - 1, -1) if p.word[number] in p.words.verbs)
-    verb = next(said, None)
+    back = range(p.token_at(end) - 1, p.token_at(floor) - 1, -1)
+    verb = next((number for number in back if p.word[number] in p.words.verbs), None)
     comma = -1 if verb is None else p.text.rfind(",", p.end(verb), end)
-    if verb is None or comma < 0 or p.word[min(last, p.token_at(comma))] not in OWNING:
+    if verb is None or comma < 0 or p.word[p.before_auxiliaries(verb)] not in p.words.relative:
         return verb
-    led = verb - 1
-    while led > 0 and (p.word[led] in p.words.auxiliaries or is_adverb(p.word[led])):
-        led -= 1
-    return next(said, verb) if p.word[led] in p.words.relative and "," in p.between(led - 1, led) else verb
+    goes_on = p.word[min(back[0], p.token_at(comma))] in p.words.prepositions - p.words.parting
+    return (_last_verb(p, floor, p.begins[verb]) if goes_on else None) or verb
 
 
 def _is_reported(p: QuotedParagraph, low: int, high: int) -> bool:

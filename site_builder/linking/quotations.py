@@ -43,8 +43,7 @@ _BESIDE = 60
 _APART = re.compile(r"[,;:.!?()“”«»\"]")
 _APPOSED = re.compile(r", ([^,;:.!?()“”«»\"]{3,80})[,.]")
 _BEFORE_COLON = "the paragraph before ends in a colon"
-_UNTOLD = Attribution(None)
-"""Of a quotation of which nothing tells who said it, while NOBODY stands for somebody who is not known."""
+_UNTOLD = Attribution(None)  # nothing tells who said it; NOBODY is somebody who is not known
 _OTHER_OFFICES = ("vize", "ex", "alt", "minister", "premier")
 _OF_PLACE = re.compile(r" (?:of|von|de|du|d’) ?[A-Z]\w+|")
 _AFTER_OWNERS = ("’s", "'s", "-", "s")

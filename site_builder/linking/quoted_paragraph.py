@@ -87,6 +87,7 @@ class SpeechWords:
     parting: frozenset[str]
     auxiliaries: frozenset[str]
     passive: frozenset[str]
+    going: frozenset[str]
     relative: frozenset[str]
     objects_after: frozenset[str]
     gerund: str
@@ -98,7 +99,6 @@ class SpeechWords:
     offices: frozenset[str]
     office_endings: tuple[str, ...]
     spokesmen: frozenset[str]
-    """Offices of those who speak for others."""
     general: frozenset[str]
     """Nouns for whoever was spoken of, whatever the office, and "also" in Spanish: "El también diputado"."""
     equal: tuple[tuple[frozenset[str], ...], ...]
@@ -151,6 +151,7 @@ def speech_of(language: str) -> SpeechWords:
         ),
         parting=(words.words("grammar", "joining") | words.words("grammar", "prepositions") | verbs) - OWNING,
         equal=tuple(tuple(frozenset(o.split()) for o in row.split("|")) for row in words.phrases("people", "equal")),
+        going=words.words("grammar", "auxiliaries") | words.words("grammar", "passive"),
         offices=offices | (OFFICES if words.language == "en" else frozenset()),
         nouns_have_capitals=words.language == "de",
         drops_pronouns=words.language == "es",
@@ -215,6 +216,17 @@ class QuotedParagraph:
         at, end = self.begins[number], self.end(number)
         inside = self.text[at].isupper() and self.text[at - 1 : at] == " " and self.text[at - 2 : at - 1].isalnum()
         return inside and self.text[end : end + 1] == " " and self.text[end + 1 : end + 2].isupper()
+
+    def is_possessive(self, number: int) -> bool:
+        """Whether a token is the sign of a possessive: the "s" of "Karvonia’s"."""
+        return number > 0 and self.word[number] == "s" and self.between(number - 1, number) in ("'", "’")
+
+    def before_auxiliaries(self, verb: int) -> int:
+        """Number of the token before what goes with a verb."""
+        number, word = verb - 1, self.word
+        while number > 0 and (word[number] in self.words.going or is_adverb(word[number])):
+            number -= 1
+        return number
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Start and end of the sentence that holds an offset."""
@@ -282,12 +294,7 @@ def is_title(p: QuotedParagraph, number: int) -> bool:
 def has_article(p: QuotedParagraph, number: int) -> bool:
     """Whether an article, or whose it is, comes before a noun, with at most two words between."""
     low = max(0, number - 3)
-    return any(p.word[at] in p.words.articles or is_possessive(p, at) for at in range(low, number))
-
-
-def is_possessive(p: QuotedParagraph, number: int) -> bool:
-    """Whether a token is the sign of a possessive: the "s" of "Karvonia’s"."""
-    return number > 0 and p.word[number] == "s" and p.between(number - 1, number) in ("'", "’")
+    return any(p.word[at] in p.words.articles or p.is_possessive(at) for at in range(low, number))
 
 
 def is_new(p: QuotedParagraph, number: int) -> bool:
@@ -316,10 +323,7 @@ def is_verb(p: QuotedParagraph, word: str) -> bool:
 
 def is_passive(p: QuotedParagraph, verb: int) -> bool:
     """Whether a verb is in the passive: "was described", not "was saying" and not "s’est félicité"."""
-    number = verb - 1
-    while number > 0 and (p.word[number] in p.words.auxiliaries or is_adverb(p.word[number])):
-        if p.word[number] in p.words.passive:
-            break
-        number -= 1
-    apart = number < 0 or p.word[number] not in p.words.passive or breaks(p.text[p.begins[number] : p.begins[verb]])
-    return not (apart or p.word[verb].endswith(p.words.gerund) or p.word[number - 1] in _REFLEXIVE)
+    first = p.before_auxiliaries(verb) + 1
+    inside = p.word[first:verb]
+    active = p.word[verb].endswith(p.words.gerund) or breaks(p.text[p.begins[first] : p.begins[verb]])
+    return not (p.words.passive.isdisjoint(inside) or active) and _REFLEXIVE.isdisjoint(inside)

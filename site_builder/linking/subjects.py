@@ -5,15 +5,7 @@ Where that is somebody whom the text does not name, or names without being liste
 
 from collections.abc import Sequence
 
-from site_builder.linking.antecedents import (
-    holder,
-    is_object,
-    is_within_title,
-    meant_by,
-    office_over,
-    officer,
-    spoken_of,
-)
+from site_builder.linking.antecedents import holder, is_object, is_within_title, meant_by, office_over, spoken_of
 from site_builder.linking.quoted_paragraph import (
     NOBODY,
     OWNING,
@@ -110,9 +102,7 @@ def _unnamed(p: QuotedParagraph, verb: int, office: int, *, other: bool) -> Attr
     word = p.word[verb]
     if office and is_new(p, office):
         return NOBODY
-    if office and not other:
-        return holder(p, office, p.begins[verb], word)
-    if office and (said := officer(p, office, word)) is not None:
+    if office and (said := holder(p, office, p.begins[verb], word, alone=not other)) is not None:
         return said
     return NOBODY if other else None
 
@@ -156,10 +146,10 @@ def dropped(p: QuotedParagraph, verb: int) -> Attribution:
 
 
 def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None:
-    """The subject that comes before a verb, none where something else does; whom a passive names after "by"."""
+    """The subject that comes before a verb, none where something else does, nobody of a passive."""
     word = p.word[verb]
     if is_passive(p, verb):
-        return _agent(p, verb)
+        return NOBODY
     if word in p.words.impersonal and not (p.words.subject_may_open and p.word[verb - 1] in p.words.documents):
         writers = [s for s in p.named_in(floor, p.begins[verb]) if _is_written_by(p, s)]
         return Attribution(writers[0], word, "whose text it is") if writers else NOBODY
@@ -180,7 +170,8 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
         return Attribution(named, word, "the subject of the verb before the quotation")
     if named is not None and _is_written_by(p, named):
         return Attribution(named, word, "whose text it is")
-    if p.is_pronoun(number) or (here in p.words.lifeless and not _is_inserted(p, number, verb)):
+    inserted = number and "," in p.between(number - 1, number) and p.text.startswith(",", p.end(verb))  # ", it said,"
+    if p.is_pronoun(number) or (here in p.words.lifeless and not inserted):
         return meant_by(p, here, at, word)
     if here in p.words.inverting:
         return None
@@ -194,14 +185,14 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
         if is_new(p, number):
             return NOBODY
         others = any(s.source or s.actor in p.people for s in subjects)
-        return (officer(p, number, word) if others else holder(p, number, at, word)) or NOBODY
+        return holder(p, number, at, word, alone=not others) or NOBODY
     near = subjects[-1] if subjects else None
     if named is None and p.text[at].isupper() and not p.words.nouns_have_capitals and here not in p.words.relative:
         owned = near is not None and near.actor in p.people and _is_institution(p, p.token_at(near.end), number)
         office = next((n for n in range(number - 1, max(0, number - 5), -1) if p.words.is_office(p.word[n])), 0)
         whole = has_article(p, office) and not breaks(p.text[p.begins[office] : at])
         said = Attribution(near, word, "the subject of the verb") if near and owned else NOBODY
-        return (whole and officer(p, office, word)) or said
+        return (whole and holder(p, office, at, word, alone=False)) or said
     if near is None:
         return _pronoun_of_clause(p, floor, number, word)
     other = new_subject(p, near.end, number) or _is_attribute(p, near, number)
@@ -216,18 +207,6 @@ def _is_attribute(p: QuotedParagraph, near: Voice, number: int) -> bool:
     word, start = p.word[first], p.begins[first]
     told = word in FUNCTION_WORDS or word in p.words.auxiliaries or word in p.words.verbs or is_adverb(word)
     return p.text[start : p.end(first)].islower() and not told
-
-
-def _agent(p: QuotedParagraph, verb: int) -> Attribution:
-    """Who does what a passive says: "was described by Okell as"."""
-    follows = verb + 1 < len(p.begins) and p.word[verb + 1] in _BY
-    return named_by(p, p.end(verb + 1), p.sentence(p.begins[verb])[1]) if follows else NOBODY
-
-
-def _is_inserted(p: QuotedParagraph, number: int, verb: int) -> bool:
-    """Whether a pronoun says nothing of its own: "it was said", "one source, it said, explained"."""
-    alone = number > 0 and "," in p.between(number - 1, number) and p.text.startswith(",", p.end(verb))
-    return alone or not p.words.passive.isdisjoint(p.word[number:verb])
 
 
 _BY = word_set("by par por")
@@ -288,7 +267,7 @@ def _pronoun_of_clause(p: QuotedParagraph, floor: int, number: int, word: str) -
         if p.words.is_office(here) and has_article(p, at) and after != "s":
             if after not in OWNING:
                 return NOBODY if is_new(p, at) else spoken_of(p, p.begins[at], word)
-            if (known := officer(p, at, word)) is not None:
+            if (known := holder(p, at, p.begins[at], word, alone=False)) is not None:
                 return known
     return None
 

@@ -59,7 +59,9 @@ def test_where_somebody_without_a_record_works_does_not_speak_before_a_colon():
 
 
 def test_an_institution_that_is_called_like_an_office_speaks():
-    blocks = blocks_of("The secretary Ilse Vantor left. “The port is closed again,” said the Secretary of State Office.")
+    blocks = blocks_of(
+        "The secretary Ilse Vantor left. “The port is closed again,” said the Secretary of State Office."
+    )
     office = Actor("office", ActorKind.ORGANISATION, "Secretary of State Office")
     mentions = find_mentions(blocks, (*EVERYBODY.values(), office), date=None)
     given = {"people": VOICES["people"], "institutions": ["office"]}
