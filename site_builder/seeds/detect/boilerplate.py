@@ -135,6 +135,10 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
             below.append(line)
         else:
             break
+    left = [line.text for line in lines if line.number not in taken][-MAX_BLOCK:]
+    announced = any(text[-1] == ":" and len(text.split()) > 2 * MAX_LEAD for text in left)
+    if announced and FurnitureKind.CONTACT in map(kind_of, left[-3:]):  # a list of them is the text's
+        closing.taken = {n: why for n, why in taken.items() if why not in (FurnitureKind.CONTACT, Removal.BELOW)}
     return closing
 
 

@@ -179,13 +179,7 @@ def _any_label(text: str) -> tuple[str, str] | None:
 def _is_bare_label(chunk: Sequence[SourceLine]) -> bool:
     """True for a label in capitals above its values, without a colon."""
     text = chunk[0].text
-    return (
-        text.isupper()
-        and text[0].isalpha()
-        and len(chunk) > 1
-        and _is_known(words_of(text))
-        and not chunk[0].raw.startswith("#")
-    )
+    return text.isupper() and len(chunk) > 1 and _is_known(words_of(text)) and chunk[0].raw.lstrip()[0].isalpha()
 
 
 def _of_telegram(lines: Iterable[SourceLine]) -> dict[int, tuple[str, str]]:

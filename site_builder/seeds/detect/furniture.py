@@ -92,7 +92,7 @@ _PARTNERS = re.compile(r"\bcookies?\b|\bcookie-|third-part|drittanbiet|\btiers\b
 _PICTURE = re.compile(
     r"^(?:image )?(?:source|caption|quelle|fuente)\s?[:,] ?\S|\[(?:source|quelle|fuente):"
     r"|(?<=[.)] )pictures?:\s?\S|\((?:©|\(c\)) ?[^()]{2,60}\)$"
-    r"|(?:\(photo|\bphotograph|\bfoto|\bfotografía|\bbild|\bimagen)(?: by| de| von)?\s?:\s?\S|\(photo by \S",
+    r"|(?:\(photo|\bphoto|\bphotograph|\bfoto|\bfotografía|\bbild|\bimagen)(?: by| de| von)?\s?:\s?\S|\(photo by \S",
     re.IGNORECASE,
 )
 """What says who took a picture: `Photograph: Ilse Vantor/Agency`."""

@@ -226,9 +226,8 @@ _CLAIMS: Mapping[str, Claim] = {
     **dict.fromkeys(("expirydate", "expires", "expiresat", "expireson", "expiry", "expire", "expireat"), _ends),
     **dict.fromkeys(("expirationdate", "expiration", "unpublishdate", "unpublishat", "unpublishon"), _ends),
     **dict.fromkeys(("status", "poststatus", "publishstatus", "publicationstatus"), _words),
-    **dict.fromkeys(
-        ("visibility", "access", "accesslevel", "audience", "permission", "permissions", "sichtbarkeit"), _words
-    ),
+    **dict.fromkeys(("visibility", "access", "accesslevel", "audience", "permission", "permissions"), _words),
+    **dict.fromkeys(("sichtbarkeit", "visibilité", "visibilidad"), _words),
     **dict.fromkeys(("password", "postpassword", "passphrase", "passwordhash"), _secret),
     **dict.fromkeys(("params", "extra", "meta", "metadata", "build", "cascade"), _inside),
 }

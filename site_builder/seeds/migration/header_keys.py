@@ -32,10 +32,7 @@ _KEYS = {
     for field, keys in (
         ("title", "title titel titre título titulo titolo"),
         ("date", _DATES),
-        (
-            "authors",
-            "author authors by byline creator contributors autor autorin autoren auteur auteurs autores autore",
-        ),
+        ("authors", "author authors by byline creator contributors autor autorin autoren auteur autores autore"),
         ("tags", "tags tag keywords categories category topics topic subjects schlagwörter schlagworte etiquetas"),
         ("actors", "actors"),
         ("summary", _SUMMARIES),
