@@ -5,6 +5,7 @@ it.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -38,12 +39,13 @@ def quoted_spans(text: str, folded: str = "") -> Sequence[QuotedSpan]:
     """Every quotation in order; none overlaps another. One that is never closed reaches to the end of the text."""
     found: list[QuotedSpan] = []
     start, sign, single = -1, "", 0
+    ends = _single_ends(text) if "‘" in text else ()
     for at, letter in _signs(text, folded or fold(text)):
         if at < single:
             continue
         if start < 0:
             if letter == "‘":
-                single = _single_end(text, at)
+                single = _single_end(text, at, *ends)
                 found += [QuotedSpan(at, single, 1)] if single else []
             elif letter in _SIGNS and _may_open(text, at, letter):
                 start, sign = at, letter
@@ -65,13 +67,26 @@ def _signs(text: str, folded: str) -> Sequence[tuple[int, str]]:
     return sorted(found)
 
 
-def _single_end(text: str, at: int) -> int:
+def _single_ends(text: str) -> tuple[list[int], ...]:
+    """Where ‘…’ may end, where it does so at a stop, and where one may open behind a blank."""
+    ends = [match.start() for match in _SINGLE.finditer(text)]
+    return ends, [end for end in ends if text[end - 1] in _STOPS], [m.start() for m in re.finditer(" ‘", text)]
+
+
+def _single_end(text: str, at: int, ends: Sequence[int], stopped: Sequence[int], opening: Sequence[int]) -> int:
     """Where ‘…’ ends, 0 where the sign opens none: at a stop before the next one opens, else behind a word."""
     if not _may_open(text, at, "‘") or text[at + 1].isdigit():
         return 0
-    following = text.find(" ‘", at + 1)
-    ends = [m.start() for m in _SINGLE.finditer(text, at + 1, following if following > 0 else len(text))]
-    return next((end for end in ends if text[end - 1] in _STOPS), ends[0] if ends else -1) + 1
+    following = _next(opening, at, len(text))
+    end = _next(stopped, at, following)
+    end = end if end < following else _next(ends, at, following)
+    return end + 1 if end < following else 0
+
+
+def _next(places: Sequence[int], at: int, stop: int) -> int:
+    """The first place behind an offset, `stop` where none comes before that."""
+    number = bisect_right(places, at)
+    return min(stop, places[number]) if number < len(places) else stop
 
 
 def _may_open(text: str, at: int, letter: str) -> bool:

@@ -1,7 +1,12 @@
 """Which signs of a text open and close a quotation."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.text import quotation_marks
 from site_builder.text.quotation_marks import quoted_spans
 
 
@@ -51,3 +56,32 @@ def test_a_quotation_that_is_never_closed_reaches_to_the_end() -> None:
 
 def test_a_sign_between_blanks_opens_nothing() -> None:
     assert quoted("mais » le port est fermé") == []
+
+
+def searched_again(text: str, at: int) -> int:
+    """Where ‘…’ ends, the text searched for each sign that opens."""
+    following = text.find(" ‘", at + 1)
+    may_end = re.compile(r"(?<!\s)’(?![\w’])(?<!s’(?= \w))")
+    ends = [m.start() for m in may_end.finditer(text, at + 1, following if following > 0 else len(text))]
+    return next((end for end in ends if text[end - 1] in ",.?!…—"), ends[0] if ends else -1) + 1
+
+
+@given(st.text("‘‘’’ as.,1("))
+def test_a_single_quotation_ends_where_a_search_for_it_alone_ends(text: str) -> None:
+    singles = [span for span in quoted_spans(text) if text[span.start] == "‘"]
+    assert [span.end for span in singles] == [searched_again(text, span.start) for span in singles]
+
+
+@pytest.mark.parametrize("text", ["‘", "‘a", "(‘a’", "‘a ", "a ‘"])
+def test_a_text_is_searched_once_for_what_ends_its_single_signs(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    searches = []
+
+    class Counted:
+        def finditer(self, *where: str) -> object:
+            searches.append(where)
+            return pattern.finditer(*where)
+
+    pattern = quotation_marks._SINGLE
+    monkeypatch.setattr(quotation_marks, "_SINGLE", Counted())
+    quoted_spans(text * 1000)
+    assert len(searches) == 1
