@@ -4,6 +4,7 @@ Depends on the document, the actors that its own header lists and the series of 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from html import unescape
@@ -29,7 +30,7 @@ from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
 from site_builder.linking.editor_decisions import NOTHING, Decided
 from site_builder.linking.link_diff import list_links
-from site_builder.linking.model import Mention, Quote, Source
+from site_builder.linking.model import Mention, Quote, Source, rows_of
 from site_builder.linking.name_matcher import Names
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.quotations import find_quotes
@@ -85,12 +86,12 @@ def parse_in_steps(
     texts = [item.block.text for item in items]
     text, shown = pack_text(texts), html.encode("utf-8", "surrogatepass")
     by_actor = _by_actor(mentions)
+    unclear = tuple(by_actor.pop("", ()))
     states = _of_kind(actors, ActorKind.GOVERNMENT)
     places = [state for state, own in by_actor.items() if state in states and not acts(reading, own)]
     named = _name_actors(by_actor, texts, spans, anchors, places)
     digest, is_repeated = digest_bytes(shown), repeats(text, document.header.summary)
     surfaces = {actor: tuple(dict.fromkeys([m.surface for m in own])) for actor, own in by_actor.items()}
-    kept = mentions if explained else tuple([m for m in mentions if not m.actor])
     return Body(
         links=markup.links,
         words=count_words(reading.text),
@@ -109,7 +110,7 @@ def parse_in_steps(
         listed_links=list_links(mentions, anchors).encode(),
         shown=shown,
         said=pack_said(text, {actor: pack_spans(found) for actor, found in spans.items()}),
-        rest=pack_rest(markup.ids.headings, said, surfaces, lines, kept),
+        rest=pack_rest(markup.ids.headings, said, surfaces, lines, mentions if explained else unclear),
     )
 
 
@@ -176,12 +177,11 @@ def _of_kind(actors: Mapping[str, Actor], kind: ActorKind) -> frozenset[str]:
     return frozenset([actor.id for actor in actors.values() if actor.kind is kind])
 
 
-def _by_actor(mentions: Sequence[Mention]) -> Mapping[str, Sequence[Mention]]:
-    """In order of first mention."""
-    found: dict[str, list[Mention]] = {}
+def _by_actor(mentions: Sequence[Mention]) -> dict[str, list[Mention]]:
+    """In order of first mention; ambiguous names under an empty text."""
+    found: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        if mention.actor:
-            found.setdefault(mention.actor, []).append(mention)
+        found[mention.actor].append(mention)
     return found
 
 
@@ -192,9 +192,10 @@ def _name_actors(
     anchors: Sequence[str],
     places: Collection[str],
 ) -> tuple[Named, ...]:
-    return tuple(
+    return rows_of(
+        Named,
         [
-            Named(
+            (
                 actor,
                 own[0].block,
                 tuple(dict.fromkeys([m.role_written for m in own if m.role_written])),
@@ -203,7 +204,7 @@ def _name_actors(
                 actor not in places,
             )
             for actor, own in mentions.items()
-        ]
+        ],
     )
 
 

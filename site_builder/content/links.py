@@ -159,16 +159,14 @@ def put_links(
         marks.setdefault(reference.block, []).append(mark)
     cited = {index: tuple(wraps) for index, wraps in marks.items()}
     depth, pages = page.count("/"), {actor.id for actor in actors.values() if actor.has_page}
-    judged: list[Mention] = []
-    for mention in mentions:
-        if mention.linked and mention.rule != BY_HAND:
-            block, start, end = mention[:3]
-            cites = block in cited and any(w.start < end and start < w.end for w in cited[block])
-            if cites or mention.actor not in pages:
-                mention = mention._replace(linked=False)
-            else:
-                marks.setdefault(block, []).append(Wrap(start, end, _look(depth, mention.actor)))
-        judged.append(mention)
+    judged = [*mentions]
+    for number in [number for number, mention in enumerate(mentions) if mention.linked and mention.rule != BY_HAND]:
+        block, start, end, _, actor = mentions[number][:5]
+        cites = block in cited and any(w.start < end and start < w.end for w in cited[block])
+        if cites or actor not in pages:
+            judged[number] = mentions[number]._replace(linked=False)
+        else:
+            marks.setdefault(block, []).append(Wrap(start, end, _look(depth, actor)))
     refused = {(index, mark.start) for index, wraps in marks.items() for mark in wrap(items[index], wraps)}
     return tuple(sorted([_judged(mention, refused) for mention in judged] if refused else judged))
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from sys import intern
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError
 from site_builder.core.partial_date import PartialDate
-from site_builder.linking.model import Mention, Quote, Reference
+from site_builder.linking.model import Mention, Quote, Reference, rows_of
 from site_builder.settings.fields import (
     calendar_date,
     document_date,
@@ -27,8 +27,6 @@ from site_builder.settings.fields import (
 )
 from site_builder.settings.persistent_ids import doi
 from site_builder.settings.site_config import language as language_tag
-
-T = TypeVar("T", bound=tuple[Any, ...])
 
 
 class BriefingStatus(StrEnum):
@@ -294,7 +292,7 @@ class Body:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         named = [(intern(actor), *rest) for actor, *rest in state["named"]]  # an id is held once
-        vars(self).update(state, named=_rows(Named, named), references=_rows(Reference, state["references"]))
+        vars(self).update(state, named=rows_of(Named, named), references=rows_of(Reference, state["references"]))
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -343,7 +341,7 @@ class Body:
     def own(self) -> Own:
         """Headings, quotes and surfaces, unpacked at once."""
         headings, quotes, surfaces = _opened(self.rest)[0]
-        return _rows(Heading, headings), _rows(Quote, quotes), surfaces
+        return rows_of(Heading, headings), rows_of(Quote, quotes), surfaces
 
     @property
     def details(self) -> Details:
@@ -381,11 +379,6 @@ def pack_rest(
 def _flat(rows: Iterable[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
     """Named tuples as plain ones, which are pickled without a call for each."""
     return tuple(map(tuple, rows))
-
-
-def _rows(kind: type[T], rows: Iterable[tuple[Any, ...]]) -> tuple[T, ...]:
-    """Plain tuples as the named ones that they were."""
-    return tuple([tuple.__new__(kind, row) for row in rows])
 
 
 NO_BODY = Body((), 0, said=pack_said(b"", {}), rest=pack_rest(()))

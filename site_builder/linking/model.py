@@ -1,7 +1,16 @@
 """What linking finds. Offsets count characters in the plain text of one block; start inclusive, end exclusive."""
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+def rows_of(kind: type[Row], rows: Iterable[tuple[Any, ...]]) -> tuple[Row, ...]:
+    """Plain tuples as named ones, without the call of Python that each takes by itself."""
+    return tuple(map(partial(tuple.__new__, kind), rows))
 
 
 class BlockKind(StrEnum):

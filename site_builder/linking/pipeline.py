@@ -7,12 +7,13 @@ Nothing here knows the whole registry: a body depends on its own slice.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 
 from site_builder.core.partial_date import PartialDate
 from site_builder.linking.editor_decisions import Ruling, obey, reject
 from site_builder.linking.language_words import words_of
 from site_builder.linking.link_placement import choose_linked
-from site_builder.linking.model import Mention, MentionKind, Source
+from site_builder.linking.model import Mention, MentionKind, Source, rows_of
 from site_builder.linking.name_forms import Sense, Spelling
 from site_builder.linking.name_matcher import Names, Written
 from site_builder.linking.quoted_paragraph import speech_of
@@ -57,7 +58,7 @@ def find_in(
         found = rule(case, found)
     found = reject(case, found, rejected)
     found = obey(case, found, [*rulings, *(Ruling(text, actor) for text, actor in overrides)])
-    places = [bisect_right(reading.starts, c.start) - 1 for c in found]
+    places = [*map(bisect_right, repeat(reading.starts[1:]), map(START, found))]
     linked = choose_linked(reading, found, places)
     return _mentions(case, found, places, linked)
 
@@ -154,10 +155,8 @@ def _mentions(
             actor, why, held, has_role = facts.get(sense) or facts.setdefault(sense, _facts(case, sense))
             role = _role(reading, c, text, base) if has_role else ""
         written, rule = text[start:end], c.rule.rule
-        mentions.append(
-            Mention(index, start, end, written, actor, sense.kind, rule, c.why or why, role, held, is_linked)
-        )
-    return tuple(mentions)
+        mentions.append((index, start, end, written, actor, sense.kind, rule, c.why or why, role, held, is_linked))
+    return rows_of(Mention, mentions)
 
 
 def _facts(case: RuleContext, sense: Sense) -> tuple[str, str, str, bool]:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from site_builder.linking.attribution import GOES_ON, attribute, is_sentence
 from site_builder.linking.institutions import state_of_people
 from site_builder.linking.language_words import small
-from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source
+from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source, rows_of
 from site_builder.linking.quoted_paragraph import (
     OWNING,
     TOKEN,
@@ -129,18 +129,18 @@ class _Voices:
         """Those of the blocks, by index."""
         return {block.index: block.text for block in self.reading.blocks}
 
-    def at(self, place: int) -> list[Voice]:
+    def at(self, place: int) -> Sequence[Voice]:
         """Who is named in the block at a position, not as a part of a role, nor as the owner of what follows."""
         block = self.reading.blocks[place]
         text, here = block.text, [m for m in _in(block.index, self.mentions) if m.actor not in self.mute]
         roles = [_role_span(text, m) for m in here if m.role_written]
-        found = [Voice(s.start, s.end, "", s.phrase) for s in _in(block.index, self.sources)]
+        found = [(s.start, s.end, "", s.phrase, "") for s in _in(block.index, self.sources)]
         for mention in here:
             start, end = mention.start, mention.end
             owns = text.startswith(_AFTER_OWNERS, end) and _POSSESSES.match(text, end)
             if not owns and not (roles and any(a <= start < z for a, z in roles)):
-                found.append(Voice(start, end, mention.actor))
-        return sorted(found)
+                found.append((start, end, mention.actor, "", ""))
+        return rows_of(Voice, sorted(found))
 
     def announced(self, place: int) -> Voice | None:
         """Whom a paragraph that ends in a colon announces: its unnamed source, or the one actor or person it names."""

@@ -4,24 +4,15 @@ A quotation is never cut: where it runs over several sentences they are one. Kno
 """
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from site_builder.linking.model import Mention, Quote
 from site_builder.linking.text_view import TextView
 
-
-class Span(NamedTuple):
-    """A passage in the text of its block; offsets as in Mention."""
-
-    block: int
-    start: int
-    end: int
-    name_start: int
-    """Where it names the actor first; where it only quotes, the quotation."""
-    name_end: int
-    quoted: bool
-    """Whether the actor speaks in it."""
+Span = Sequence[int]
+"""A passage in the text of its block: block, start and end; start and end of where it names the actor first, or of the
+quotation where it only quotes; whether the actor speaks in it. Offsets as in Mention."""
 
 
 def find_passages(
@@ -31,13 +22,15 @@ def find_passages(
     quotations: dict[int, list[tuple[int, int]]] = {}
     for quote in quotes:
         quotations.setdefault(quote.block, []).append((quote.start, quote.end))
-    named = [(m.block, m.start, m.end, m.actor, False) for m in mentions if m.actor]
-    named += [(q.block, q.start, q.end, q.speaker, True) for q in quotes if q.speaker]
-    passages: dict[str, list[Span]] = {}
+    passages: dict[str, list[list[int]]] = defaultdict(list)
     only_quoted: dict[str, bool] = {}
     """Of each actor, whether no name leads its last passage."""
     place, text, starts = -1, "", tuple[int, ...]()
-    for block, start, end, actor, quoted in sorted(named):
+    named: list[Mention | Quote] = [*mentions, *quotes]
+    for item in sorted(named):
+        block, start, end, _, actor = item[:5]
+        if not actor:
+            continue
         if block != place:
             place, text = block, reading.blocks[block].text
             starts = (*reading.sentences(block, quotations.get(block, ())), len(text))
@@ -47,14 +40,16 @@ def find_passages(
             last = starts[bisect_left(starts, end, number)]
         while text[last - 1].isspace():
             last -= 1
-        found = passages.setdefault(actor, [])
+        found, quoted = passages[actor], isinstance(item, Quote)
         if not found or found[-1][0] != block or first >= found[-1][2]:
-            found.append(Span(block, first, last, start, end, quoted))
+            found.append([block, first, last, start, end, quoted])
             only_quoted[actor] = quoted
             continue
         before = found[-1]
-        if only_quoted[actor] and not quoted:
-            before = before._replace(name_start=start, name_end=end)
+        before[2] = max(before[2], last)
+        if quoted:
+            before[5] = True
+        elif only_quoted[actor]:
+            before[3:5] = start, end
             only_quoted[actor] = False
-        found[-1] = before._replace(end=max(before.end, last), quoted=before.quoted or quoted)
     return passages

@@ -2,7 +2,6 @@
 
 from site_builder.content.model import Body
 from site_builder.content.passages import Passage, Passages, cut_passages, pack_spans, pack_text
-from site_builder.linking.sentences import Span
 from tests.builders import actor, body, content, document, parse_body
 
 VANTOR = {"ilse-vantor": actor("Ilse Vantor")}
@@ -68,10 +67,10 @@ def test_a_line_break_written_as_an_entity_does_not_move_the_passages() -> None:
 def test_passages_are_cut_from_the_packed_text_as_from_each_block() -> None:
     texts = ["« Non », dit-elle : é.", "", "Nobody.", "Plain words of Ilse.", "A \ud800 line\nbreak, “Ilse” said “no”."]
     spans = [
-        Span(0, 0, 9, 2, 5, True),
-        Span(0, 9, 20, 9, 17, False),
-        Span(3, 6, 20, 15, 19, False),
-        Span(4, 2, 30, 16, 20, False),
+        (0, 0, 9, 2, 5, True),
+        (0, 9, 20, 9, 17, False),
+        (3, 6, 20, 15, 19, False),
+        (4, 2, 30, 16, 20, False),
     ]
     shown = [pack_text([text]).decode() for text in texts]
     assert cut_passages(pack_text(texts), pack_spans(spans), "abcde") == tuple(

@@ -23,9 +23,7 @@ def shown(text: str, *found: Mention | Quote, actor: str = "ilse-vantor") -> lis
     mentions = [item for item in found if isinstance(item, Mention)]
     quotes = [item for item in found if isinstance(item, Quote)]
     spans = find_passages(read_blocks("", [block(text)]), mentions, quotes).get(actor, ())
-    return [
-        text[s.start : s.name_start] + f"[{text[s.name_start : s.name_end]}]" + text[s.name_end : s.end] for s in spans
-    ]
+    return [f"{text[start:name]}[{text[name:after]}]{text[after:end]}" for _, start, end, name, after, _ in spans]
 
 
 def test_a_passage_is_the_sentence_that_names_the_actor() -> None:
@@ -54,7 +52,7 @@ def test_a_quotation_apart_from_its_speaker_leads_by_its_own_words() -> None:
 def test_passages_of_several_blocks_stand_in_the_order_of_the_text() -> None:
     blocks = [block("Ilse Vantor came."), block("It rained.", 1), block("Vantor left.", 2)]
     mentions = [mention(blocks[0].text, "Ilse Vantor"), mention(blocks[2].text, "Vantor", index=2)]
-    assert [span.block for span in find_passages(read_blocks("", blocks), mentions, ())["ilse-vantor"]] == [0, 2]
+    assert [span[0] for span in find_passages(read_blocks("", blocks), mentions, ())["ilse-vantor"]] == [0, 2]
 
 
 def test_ambiguous_names_and_unnamed_speakers_have_no_passages() -> None:
