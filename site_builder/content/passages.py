@@ -84,8 +84,8 @@ def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequen
     shown: list[str] = []
     for block, start, end, name_start, name_end, quoted in spans:
         words = texts[block]
-        shown += (anchors[block], words[start:name_start], words[name_start:name_end], words[name_end:end])
-        shown.append("quoted" if quoted else "")
+        mark = "quoted" if quoted else ""
+        shown += (anchors[block], words[start:name_start], words[name_start:name_end], words[name_end:end], mark)
     return digest_text("\0".join(shown))
 
 

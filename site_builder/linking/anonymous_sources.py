@@ -129,7 +129,7 @@ class _Line:
 
     def joined(self, number: int) -> bool:
         """Whether nothing but blanks and hyphens is between a token and the next one."""
-        gap = self.text[self.end(number) : self.begins[number + 1]]
+        gap = self.text[self.begins[number] + len(self.word[number]) : self.begins[number + 1]]
         return gap == " " or (len(gap) < 3 and _JOINS.issuperset(gap) and (gap[:1] != "." or self._is_initial(number)))
 
     def _is_initial(self, number: int) -> bool:
@@ -213,9 +213,7 @@ def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str]) -> 
     found: list[tuple[int, int]] = []
     floor = 0
     for start, end in heads:
-        first = head = bisect_left(line.begins, start)
-        while line.end(head) < end:
-            head += 1
+        first, head = bisect_left(line.begins, start), bisect_left(line.begins, end) - 1
         if start < floor or line.end(head) != end or line.text.startswith(_OWNING, end):
             continue
         opening = _opening(line, first, floor)

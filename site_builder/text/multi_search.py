@@ -86,17 +86,15 @@ class LiteralSearch:
         known = {kind: frozenset(words) for kind, words in kinds.items()}
         self._kinds, self._words = tuple(known), sorted(frozenset[str]().union(*known.values()))
         self._of = [tuple([kind for kind in known if word in known[kind]]) for word in self._words]
-        self._automaton = BytesAhoCorasick(
-            [in_bytes(word) for word in self._words],
-            matchkind=MatchKind.Standard,
-            implementation=_kind(self._words),
-        )
+        plain = [in_bytes(word) for word in self._words]
+        self._doubtful = {number for number, word in enumerate(plain) if b"?" in word}
+        self._automaton = BytesAhoCorasick(plain, matchkind=MatchKind.Standard, implementation=_kind(self._words))
 
     def find(self, text: str, plain: bytes) -> Mapping[str, Sequence[tuple[int, int]]]:
         """Start and end of each, in order, by kind; `plain` is the text `in_bytes`."""
         found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in self._kinds}
         for number, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True):
-            if text.startswith(self._words[number], start):
+            if number not in self._doubtful or text.startswith(self._words[number], start):
                 for kind in self._of[number]:
                     found[kind].append((start, end))
         return {kind: sorted(spans) for kind, spans in found.items()}

@@ -33,11 +33,12 @@ def sentence_starts(text: str) -> tuple[int, ...]:
         first = text[at : at + 1]
         if first in _OPENING:
             first = next((c for c in text[at : at + 3] if c not in _OPENING), " ")
-        dated = text[stop - 1 : stop].isdigit() and not text[max(0, stop - 3) : stop].isdigit()
-        if first.islower() or first in _DASHES or at >= len(text) or (dated and _MONTHS.match(text, at)):
+        if not first.isupper() and (first.islower() or first in _DASHES or at >= len(text)):
             continue
-        ends = text[stop] != "." or not (text[stop - 2 : stop] in _ENDS_OF_SHORT or text[stop - 1 : stop].isupper())
-        if ends or not _shortened(text[max(0, stop - _LONGEST_SHORT) : stop]):
+        before = text[max(0, stop - _LONGEST_SHORT) : stop]
+        if before[-1:].isdigit() and not before[-3:].isdigit() and _MONTHS.match(text, at):
+            continue
+        if text[stop] != "." or not (before[-2:] in _ENDS_OF_SHORT or before[-1:].isupper()) or not _shortened(before):
             starts.append(at)
     return tuple(starts)
 
