@@ -172,7 +172,6 @@ def _line(index: int, line: InlineLine) -> TokenBlock:
     if line.inline is not None:
         return _block(index, line.inline, line.kind, line.number + 1, line)
     links = tuple([line.elements[place][:2] for place, _ in line.links]) if line.links else ()
-    # To call the classes of named tuples takes twice as long.
     block = tuple.__new__(Block, (index, line.kind, line.content, line.number + 1, links))
     return tuple.__new__(TokenBlock, (block, line, line, ()))
 

@@ -145,17 +145,18 @@ def _mentions(
 ) -> tuple[Mention, ...]:
     reading, starts, blocks = case.reading, case.reading.starts, case.reading.blocks
     facts: dict[Sense, tuple[str, str, str, bool]] = {}
-    mentions = []
+    mentions, here = [], -1
     for c, place, is_linked in zip(found, places, linked, strict=True):
-        index, _, text, _, _ = blocks[place]
-        base, sense = starts[place], c.sense
-        start, end = c.start - base, c.end - base
-        actor = why = role = held = ""
-        if not c.ambiguous:
-            actor, why, held, has_role = facts.get(sense) or facts.setdefault(sense, _facts(case, sense))
-            role = _role(reading, c, text, base) if has_role else ""
-        written, rule = text[start:end], c.rule.rule
-        mentions.append((index, start, end, written, actor, sense.kind, rule, c.why or why, role, held, is_linked))
+        if place != here:
+            here, base = place, starts[place]
+            index, _, text, _, _ = blocks[place]
+        sense, start, end = c.sense, c.start - base, c.end - base
+        own = _NOBODY if c.ambiguous else facts.get(sense) or facts.setdefault(sense, _facts(case, sense))
+        actor, why, held, has_role = own
+        role, written = _role(reading, c, text, base) if has_role else "", text[start:end]
+        mentions.append(
+            (index, start, end, written, actor, sense.kind, c.rule.rule, c.why or why, role, held, is_linked)
+        )
     return rows_of(Mention, mentions)
 
 
@@ -168,6 +169,7 @@ def _facts(case: RuleContext, sense: Sense) -> tuple[str, str, str, bool]:
     return sense.actors[0], why, held, actor.kind is ActorKind.PERSON and sense.kind not in _WRITTEN
 
 
+_NOBODY = ("", "", "", False)
 _WRITTEN = {MentionKind.ABBREVIATION: "a short name or code of", MentionKind.METONYM: "a capital that stands for"}
 
 

@@ -46,10 +46,8 @@ def find_passages(
             only_quoted[actor] = quoted
             continue
         before = found[-1]
-        before[2] = max(before[2], last)
-        if quoted:
-            before[5] = True
-        elif only_quoted[actor]:
+        before[2], before[5] = max(before[2], last), before[5] or quoted
+        if only_quoted[actor] and not quoted:
             before[3:5] = start, end
             only_quoted[actor] = False
     return passages

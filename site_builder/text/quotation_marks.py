@@ -5,7 +5,6 @@ it.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,8 +13,8 @@ from site_builder.text.folding import fold
 _SIGNS = '“”„«»‹›"‘'
 _CLOSERS = {"“": "”’’", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", '"': '"', "”": "”"}
 _FOLDED, _UNFOLDED = re.compile('"'), ("‘", "‹", "›", "’’")
-_SINGLE = re.compile(r"(?<!\s)’(?![\w’])(?<!s’(?= \w))")
-"""What may close ‘…’: not the apostrophe inside a word or of several."""
+_SINGLE = re.compile(r"‘|(?<!\s)’(?![\w’])(?<!s’(?= \w))")
+"""What opens ‘…’ and what may close it: not the apostrophe inside a word or of several."""
 _STOPS = (",", ".", "?", "!", "…", "—")
 _OPEN_ONLY = "„«‹"
 _FREE = "([{—–-/…'’‘"
@@ -39,13 +38,13 @@ def quoted_spans(text: str, folded: str = "") -> Sequence[QuotedSpan]:
     """Every quotation in order; none overlaps another. One that is never closed reaches to the end of the text."""
     found: list[QuotedSpan] = []
     start, sign, single = -1, "", 0
-    ends = _single_ends(text) if "‘" in text else ()
+    ends = _single_ends(text) if "‘" in text else {}
     for at, letter in _signs(text, folded or fold(text)):
         if at < single:
             continue
         if start < 0:
             if letter == "‘":
-                single = _single_end(text, at, *ends)
+                single = ends[at] if _may_open(text, at, letter) and not text[at + 1].isdigit() else 0
                 found += [QuotedSpan(at, single, 1)] if single else []
             elif letter in _SIGNS and _may_open(text, at, letter):
                 start, sign = at, letter
@@ -67,26 +66,18 @@ def _signs(text: str, folded: str) -> Sequence[tuple[int, str]]:
     return sorted(found)
 
 
-def _single_ends(text: str) -> tuple[list[int], ...]:
-    """Where ‘…’ may end, where it does so at a stop, and where one may open behind a blank."""
-    ends = [match.start() for match in _SINGLE.finditer(text)]
-    return ends, [end for end in ends if text[end - 1] in _STOPS], [m.start() for m in re.finditer(" ‘", text)]
-
-
-def _single_end(text: str, at: int, ends: Sequence[int], stopped: Sequence[int], opening: Sequence[int]) -> int:
-    """Where ‘…’ ends, 0 where the sign opens none: at a stop before the next one opens, else behind a word."""
-    if not _may_open(text, at, "‘") or text[at + 1].isdigit():
-        return 0
-    following = _next(opening, at, len(text))
-    end = _next(stopped, at, following)
-    end = end if end < following else _next(ends, at, following)
-    return end + 1 if end < following else 0
-
-
-def _next(places: Sequence[int], at: int, stop: int) -> int:
-    """The first place behind an offset, `stop` where none comes before that."""
-    number = bisect_right(places, at)
-    return min(stop, places[number]) if number < len(places) else stop
+def _single_ends(text: str) -> dict[int, int]:
+    """Where what each ‘ may open ends: at a stop before the next one opens, else behind a word; 0 where it does not."""
+    found: dict[int, int] = {}
+    first = stopped = 0
+    for match in reversed([*_SINGLE.finditer(text)]):
+        at = match.start()
+        if match[0] == "‘":
+            found[at] = stopped or first
+            first, stopped = (0, 0) if text[at - 1] == " " else (first, stopped)
+        else:
+            first, stopped = at + 1, at + 1 if text[at - 1] in _STOPS else stopped
+    return found
 
 
 def _may_open(text: str, at: int, letter: str) -> bool:
