@@ -5,13 +5,15 @@ has nothing new to say.
 """
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
+from sys import intern
+from typing import Any
 
 from site_builder.core.digests import digest_of
 from site_builder.core.spread import InDoubt
@@ -29,16 +31,14 @@ from site_builder.runtime.files import Listed, fetch
 from site_builder.runtime.parallel import CHUNK, Computation
 from site_builder.runtime.parallel import FEW as FEW_HERE
 from site_builder.runtime.spill_file import Spool
-from site_builder.seeds.corpus.outline import Outline, outline
+from site_builder.seeds.corpus.near_duplicates import Likeness, likenesses
+from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import Survey, finish
 from site_builder.seeds.detect.front_block import EdgeKnowledge
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
-BATCH = 2048
-BATCH_BYTES = 16_000_000
-"""Of seed files whose drafts are in memory at one time."""
 LARGE = 1_000_000
 """Seed files of more bytes are read one by one in each process."""
 
@@ -52,6 +52,12 @@ class ExtractedSeed:
     """By path, pickled, one for each outline."""
 
 
+Alike = tuple[Sequence[Likeness], Mapping[str, int]]
+"""Which seeds are like others, and how many words each of these has."""
+PutAside = tuple[Callable[[], bytes], EdgeKnowledge]
+"""What reads a draft, and what is known of its edges."""
+MANY = 1000
+"""Seed files whose outlines are worth other processes."""
 FEW = 64
 """So many changed files are looked at for what they change; of more all is learned from scratch."""
 
@@ -70,7 +76,9 @@ class Library:
     executor: Executor | None
     around: SeedFolder
     aside: Spool
-    """Where outlines wait until they are asked for."""
+    """Where outlines and drafts wait until they are asked for."""
+    drafts: dict[str, Callable[[], bytes]] = field(default_factory=dict)
+    """Of what this run has read, by path; pickled."""
 
     def learned(self, progress: Progress) -> Learned:
         """What all seeds hold and teach: patched where few of them changed, else from scratch."""
@@ -84,15 +92,27 @@ class Library:
         if book and known and len(fresh) <= FEW and [*known.files] == [file.path for file in self.files]:
             with suppress(InDoubt):
                 found = self._patched(book, known, fresh, progress)
-        found = found or learn(self._reads(progress))
+        found = found or self._from_scratch(known, progress)
         if self.book:
             self.book.save(f"{self._read_by} learned", pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
         return found
 
-    def outlines(self) -> tuple[Outline, ...]:
-        """An outline of every seed, with what tells whether it is like another."""
-        found = outlines_of(self._reads(silent).values())
-        return tuple(one._replace(first=(), last=(), lines=(), phrases=(), people=()) for one in found)
+    @cached_property
+    def alike(self) -> Alike:
+        """What tells which seeds are like others."""
+        return alike_of(self._reads(silent))
+
+    def _from_scratch(self, known: Learned | None, progress: Progress) -> Learned:
+        """What is learned, and which seeds are alike where some came or went: each is found out in a process that ends
+        with it, for it holds an outline of every seed."""
+        moved = known is None or [*known.files] != [file.path for file in self.files]
+        executor = self.executor if len(self.files) > MANY and hasattr(self.executor, "hold") else None
+        reads = self._reads(progress)
+        asked: list[partial[Any]] = [partial(learn, reads), partial(alike_of, reads)]
+        taught: Learned
+        taught, *alike = Computation(work=_ask, executor=executor, chunk=1).each(asked[: 1 + moved])
+        vars(self).update(zip(["alike"], alike, strict=False))
+        return taught
 
     def _known(self) -> Learned | None:
         """What earlier runs learned."""
@@ -124,6 +144,9 @@ class Library:
             book.keep(found, {*(file.path for file in fresh), *(known.keys() - found.keys())})
         return found
 
+    def _aside(self, drafts: Mapping[str, bytes]) -> None:
+        self.drafts.update((intern(path), self.aside.put(draft)) for path, draft in drafts.items())
+
     def _spooled(self, reads: Iterable[tuple[str, Read]]) -> dict[str, Read]:
         return {path: read._replace(packed=self.aside.put(read.packed())) for path, read in reads}
 
@@ -131,6 +154,7 @@ class Library:
         """By path: what files hold that are read now."""
         small, large = (tuple(f for f in fresh if (f.size > LARGE) is is_large) for is_large in (False, True))
         for number, (file, one) in enumerate(chain(self._read(small), self._read(large)), start=1):
+            self._aside(one.drafts)
             yield file.path, one.read
             if number % CHUNK == 0 or number == len(fresh):
                 progress("read", number, len(fresh))
@@ -139,12 +163,13 @@ class Library:
         """The seeds of these paths, finished and prepared, in this order."""
         work = InSteps(partial(finish_one, config=self.config, knowledge=knowledge, around=self.around))
         by_path = {file.path: file for file in self.files}
-        containers = [by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in seeds]
-        for batch in _batches(seeds, containers):
-            files = tuple(dict.fromkeys(containers[batch.start : batch.stop]))
-            drafts = {path: draft for _, one in self._read(files) for path, draft in one.drafts.items()}
-            wanted = [(drafts.pop(s), found.knowledge(s, self.config)) for s in seeds[batch.start : batch.stop]]
-            yield from Computation(work=work, executor=self.executor, name=_name, chunk=_chunk(files)).each(wanted)
+        files = [by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in seeds]
+        unread = [file for seed, file in zip(seeds, files, strict=True) if seed not in self.drafts]
+        for _, one in self._read(tuple(dict.fromkeys(unread))):
+            self._aside(one.drafts)
+        wanted = [(self.drafts.pop(seed), found.knowledge(seed, self.config)) for seed in seeds]
+        for some in (wanted[:FEW_HERE], wanted[FEW_HERE:]):  # what this process makes for the first, others inherit
+            yield from Computation(work=work, executor=self.executor, name=_name, chunk=_chunk(files)).each(some)
 
     @cached_property
     def _book(self) -> Book[Read] | None:
@@ -164,19 +189,6 @@ class Library:
             chunk=_chunk(files),
         ).each(files)
         return zip(files, understood, strict=True)
-
-
-def _batches(seeds: Sequence[str], files: Sequence[Listed]) -> Iterator[range]:
-    """Places of seeds whose files are together not much larger than BATCH_BYTES.
-
-    The first are so few that this process does them: others inherit what they have it make for all.
-    """
-    start, size = 0, 0
-    for place in range(len(seeds)):
-        size += files[place].size if place == start or files[place] is not files[place - 1] else 0
-        if size >= BATCH_BYTES or place - start >= BATCH or place in (FEW_HERE - 1, len(seeds) - 1):
-            yield range(start, place + 1)
-            start, size = place + 1, 0
 
 
 def _chunk(files: Sequence[Listed]) -> int:
@@ -199,17 +211,30 @@ def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Steps[Ext
 
 
 def finish_one(
-    packed: tuple[bytes, EdgeKnowledge], *, config: IngestConfig, knowledge: ArchiveKnowledge, around: SeedFolder
+    put_aside: PutAside, *, config: IngestConfig, knowledge: ArchiveKnowledge, around: SeedFolder
 ) -> Steps[Prepared]:
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
-    draft: Draft = pickle.loads(packed[0])
-    finished = replace(around.completed(finish(draft, packed[1], config)), extract=None)
+    draft: Draft = pickle.loads(put_aside[0]())
+    finished = replace(around.completed(finish(draft, put_aside[1], config)), extract=None)
     yield
     model = config.model_for(finished.language or knowledge.language)
     heard = partial(hear, model=model)
     return (yield from prepare.begin(finished, knowledge=knowledge, propose=config.propose, hear=heard))
 
 
-def _name(packed: tuple[bytes, EdgeKnowledge]) -> str:
-    draft: Draft = pickle.loads(packed[0])
+def _name(put_aside: PutAside) -> str:
+    draft: Draft = pickle.loads(put_aside[0]())
     return draft.path
+
+
+def _ask(question: partial[Any]) -> Any:
+    return question()
+
+
+def alike_of(reads: Mapping[str, Read]) -> Alike:
+    """Asked of what was read of every file."""
+    found = outlines_of(reads.values())
+    outlines = [one._replace(first=(), last=(), lines=(), phrases=(), people=()) for one in found]
+    links = likenesses(outlines)
+    named = {path for link in links for path in (link.path, link.like)}
+    return links, {one.path: one.words for one in outlines if one.path in named}

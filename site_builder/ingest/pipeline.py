@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import chain, starmap
+from itertools import chain
 from operator import is_
 from pathlib import Path
 
@@ -62,7 +62,6 @@ from site_builder.runtime.file_transaction import FileChange, Spooled, digest_af
 from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep
 from site_builder.runtime.spill_file import Spool
 from site_builder.runtime.state import private_folder, write_kept
-from site_builder.seeds.corpus.near_duplicates import likenesses
 from site_builder.seeds.corpus.survey import Survey
 from site_builder.settings.site_config import IngestConfig
 
@@ -307,12 +306,12 @@ def _decide(
 
 
 def _match(run: IngestRun, library: Library, learned: Learned, wanted: frozenset[str]) -> tuple[Match, ...]:
-    """What becomes of every seed; the outlines that tell it are let go then."""
+    """What becomes of every seed."""
     deleted = run.existing.deleted.keys()
-    outlines = () if all_placed(learned.texts, run.existing.known, deleted - wanted) else library.outlines()
-    seeds = [SeedMark(o.path, o.digest, o.words) for o in outlines] or list(starmap(SeedMark, learned.texts.items()))
-    like = likenesses(outlines) if outlines else ()
-    return match_seeds(seeds, like, run.existing.known, refresh=run.refresh, wanted=wanted, deleted=deleted)
+    is_told = all_placed(learned.texts, run.existing.known, deleted - wanted)
+    links, words = ((), {}) if is_told else library.alike
+    seeds = [SeedMark(path, digest, words.get(path, 0)) for path, digest in learned.texts.items()]
+    return match_seeds(seeds, links, run.existing.known, refresh=run.refresh, wanted=wanted, deleted=deleted)
 
 
 def _decide_all(
