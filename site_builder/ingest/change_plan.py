@@ -251,15 +251,17 @@ class IngestRun:
         if decision.body is not MergeVerdict.KEEP:
             folder = f"{path.removesuffix('.md')}/"
             self._drop_pictures(folder, decision.text)
-            self.pictures[folder] = [folder + asset.name for asset in prepared.draft.assets]
+            self.pictures.pop(folder, None)
             for asset in prepared.draft.assets:
                 self.changes.pop(folder + asset.name, None)
+                self.pictures.setdefault(folder, []).append(folder + asset.name)
                 if folder + asset.name not in self.existing.sources:
                     self._write(folder + asset.name, asset.data)
         if decision.header is not MergeVerdict.KEEP:
             self.actors.update((actor.id, _joined_names(self.actors.get(actor.id), actor)) for actor in prepared.actors)
             self.tags.update((tag.id, tag) for tag in prepared.tags)
-            self.listed[path] = tuple(map(intern, prepared.fields["actors"] or ()))
+            made = self.glances.get(path)
+            self.listed[path] = made.actors if made else tuple(map(intern, prepared.fields["actors"] or ()))
 
     def _drop_pictures(self, folder: str, text: str) -> None:
         """Take pictures away that came from a seed and that no text shows any more: what a new version of a document

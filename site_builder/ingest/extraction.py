@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
+from operator import call
 from pathlib import Path
 from sys import intern
 from typing import Any
@@ -108,10 +109,10 @@ class Library:
         moved = known is None or [*known.files] != [file.path for file in self.files]
         executor = self.executor if len(self.files) > MANY and hasattr(self.executor, "hold") else None
         reads = self._reads(progress)
-        asked: list[partial[Any]] = [partial(learn, reads), partial(alike_of, reads)]
-        taught: Learned
-        taught, *alike = Computation(work=_ask, executor=executor, chunk=1).each(asked[: 1 + moved])
-        vars(self).update(zip(["alike"], alike, strict=False))
+        asked: list[Callable[[], Any]] = [partial(learn, reads), partial(alike_of, reads)]
+        found: Iterator[Any] = Computation(work=call, executor=executor, chunk=1).each(asked[: 1 + moved])
+        taught: Learned = next(found)
+        vars(self).update(("alike", alike) for alike in found)
         return taught
 
     def _known(self) -> Learned | None:
@@ -225,10 +226,6 @@ def finish_one(
 def _name(put_aside: PutAside) -> str:
     draft: Draft = pickle.loads(put_aside[0]())
     return draft.path
-
-
-def _ask(question: partial[Any]) -> Any:
-    return question()
 
 
 def alike_of(reads: Mapping[str, Read]) -> Alike:

@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from sys import intern
 from typing import NamedTuple
 
 from site_builder.core.errors import SiteError
@@ -79,11 +80,13 @@ def learn(reads: Mapping[str, Read]) -> Learned:
     people, outlines = NamesInFull(), list[Outline]()
     for one in outlines_of(reads.values()):
         people.move(one.date, one.people, 1)
-        outlines.append(one._replace(sketch=(), phrases=(), people=()))
+        outlines.append(one._replace(path=intern(one.path), sketch=(), phrases=(), people=()))
     found = survey(outlines)
+    files = {intern(path): read.digest for path, read in reads.items()}
+    texts = {o.path: o.digest for o in outlines}
     return Learned(
-        files={path: read.digest for path, read in reads.items()},
-        texts={o.path: o.digest for o in outlines},
+        files=files,
+        texts=files if files == texts else texts,  # as it is where no file is a container, so it is kept once
         errors={path: errors for path, read in reads.items() if (errors := read.errors)},
         survey=found,
         said={o.path: said for o in outlines if (said := found.said_of(o))},

@@ -75,7 +75,7 @@ def _declared(kind: Any) -> tuple[tuple[str, str, Any], ...]:
     return tuple((item.name, item.metadata["key"] or item.name, item.default) for item in declared)
 
 
-@lru_cache(maxsize=4096, typed=True)
+@lru_cache(maxsize=1024, typed=True)
 def emit_scalar(text: str, *, flow: bool = False) -> str:
     """The text on one line; `flow` is inside brackets or as a key. Raises SiteError for NUL and lone surrogates."""
     may_be_unseen = not (text.isascii() and text.isprintable())

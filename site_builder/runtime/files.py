@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from secrets import token_hex
+from sys import intern
 from typing import NamedTuple, TypeVar
 
 from site_builder.core.digests import digest_blocks, digest_bytes
@@ -87,14 +88,17 @@ def scan_changed(root: Path, folder: str, known: Iterable[Listed] = ()) -> tuple
 class _Unread(SourceFile):
     """A file of which the digest is known. Its bytes are read at each question, so that nobody has those of all."""
 
+    _full: str
+
     def __init__(self, full: str, listed: Listed) -> None:
-        vars(self).update(path=listed.path, digest=listed.digest, _full=full)
+        for name, value in (("path", listed.path), ("digest", listed.digest), ("_full", full)):
+            object.__setattr__(self, name, value)  # which takes a third of the memory that a dict of its own does
 
     @property
     def data(self) -> bytes:
         """Its bytes. Raises ConflictError where they are others than those that are known."""
         try:
-            data = _read(vars(self)["_full"], None)
+            data = _read(self._full, None)
         except (_Refused, OSError) as error:
             raise _problem(self.path, error) from error
         if digest_bytes(data) != self.digest:
@@ -293,7 +297,7 @@ def _listed(full: str, path: str, max_bytes: int | None, limit: str) -> Listed:
     now = time.time_ns()
     with _opened(full, max_bytes, limit) as (descriptor, facts):
         digest = digest_blocks(_blocks(descriptor, min(_BLOCK, facts.st_size + 1)))
-        return Listed(path, digest, facts.st_size, _old_time(facts, now), facts.st_ino)
+        return Listed(intern(path), digest, facts.st_size, _old_time(facts, now), facts.st_ino)
 
 
 def _read_and_listed(full: str, path: str) -> tuple[SourceFile, Listed]:

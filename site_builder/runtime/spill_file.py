@@ -32,21 +32,26 @@ class Spool:
         view = memoryview(data)
         while view:
             view = view[os.pwrite(self.file.fileno(), view, self.size - len(view)) :]
-        return _Stored(self, start, len(data))
+        return _Stored(self, start << _SIZE | len(data))
+
+
+_SIZE = 32
+"""Bits of a place that say how many bytes are there; those above say where."""
 
 
 class _Stored:
     """What reads some bytes: three for each briefing of an archive, so it is small."""
 
-    __slots__ = ("_size", "_spool", "_start")
+    __slots__ = ("_place", "_spool")
 
-    def __init__(self, spool: Spool, start: int, size: int) -> None:
-        self._spool, self._start, self._size = spool, start, size
+    def __init__(self, spool: Spool, place: int) -> None:
+        self._spool, self._place = spool, place
 
     def __call__(self) -> bytes:
         """Read where they are: forked processes share the file and its position."""
-        data = os.pread(self._spool.file.fileno(), self._size, self._start)
-        if len(data) < self._size:
+        start, size = divmod(self._place, 1 << _SIZE)
+        data = os.pread(self._spool.file.fileno(), size, start)
+        if len(data) < size:
             raise EOFError("the spool ends too early")
         return data
 

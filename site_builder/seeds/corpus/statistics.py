@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from math import ceil
+from sys import intern
 
 from site_builder.seeds.corpus.outline import EdgeLine, Outline
 from site_builder.seeds.detect.boilerplate import key_of
@@ -155,7 +156,7 @@ def _group_name(outline: Outline, mark: tuple[bool, int, str] | None) -> str:
     """Readable: it is in the report."""
     name = outline.path.rpartition("/")[2]
     ending = name.rpartition(".")[2].lower() if "." in name else "files"
-    return f"{ending} “{mark[2]}”" if mark else f"{ending} in {outline.folder}"
+    return intern(f"{ending} “{mark[2]}”" if mark else f"{ending} in {outline.folder}")
 
 
 def marks_of(outline: Outline) -> frozenset[str]:
