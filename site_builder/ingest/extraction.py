@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
-from operator import call
+from operator import call, itemgetter
 from pathlib import Path
 from sys import intern
 from typing import Any
@@ -35,7 +35,6 @@ from site_builder.runtime.spill_file import Spool
 from site_builder.seeds.corpus.near_duplicates import Likeness, likenesses
 from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import Survey, finish
-from site_builder.seeds.detect.front_block import EdgeKnowledge
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
@@ -55,8 +54,6 @@ class ExtractedSeed:
 
 Alike = tuple[Sequence[Likeness], Mapping[str, int]]
 """Which seeds are like others, and how many words each of these has."""
-PutAside = tuple[Callable[[], bytes], EdgeKnowledge]
-"""What reads a draft, and what is known of its edges."""
 MANY = 1000
 """Seed files whose outlines are worth other processes."""
 FEW = 64
@@ -145,7 +142,7 @@ class Library:
             book.keep(found, {*(file.path for file in fresh), *(known.keys() - found.keys())})
         return found
 
-    def _aside(self, drafts: Mapping[str, bytes]) -> None:
+    def _spool_drafts(self, drafts: Mapping[str, bytes]) -> None:
         self.drafts.update((intern(path), self.aside.put(draft)) for path, draft in drafts.items())
 
     def _spooled(self, reads: Iterable[tuple[str, Read]]) -> dict[str, Read]:
@@ -155,22 +152,23 @@ class Library:
         """By path: what files hold that are read now."""
         small, large = (tuple(f for f in fresh if (f.size > LARGE) is is_large) for is_large in (False, True))
         for number, (file, one) in enumerate(chain(self._read(small), self._read(large)), start=1):
-            self._aside(one.drafts)
+            self._spool_drafts(one.drafts)
             yield file.path, one.read
             if number % CHUNK == 0 or number == len(fresh):
                 progress("read", number, len(fresh))
 
     def prepared(self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge) -> Iterator[Prepared]:
         """The seeds of these paths, finished and prepared, in this order."""
-        work = InSteps(partial(finish_one, config=self.config, knowledge=knowledge, around=self.around))
+        work = InSteps(partial(finish_one, config=self.config, found=found, knowledge=knowledge, around=self.around))
         by_path = {file.path: file for file in self.files}
         files = [by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in seeds]
         unread = [file for seed, file in zip(seeds, files, strict=True) if seed not in self.drafts]
         for _, one in self._read(tuple(dict.fromkeys(unread))):
-            self._aside(one.drafts)
-        wanted = [(self.drafts.pop(seed), found.knowledge(seed, self.config)) for seed in seeds]
+            self._spool_drafts(one.drafts)
+        wanted = [(seed, self.drafts.pop(seed)) for seed in seeds]
+        preparing = Computation(work=work, executor=self.executor, name=itemgetter(0), chunk=_chunk(files))
         for some in (wanted[:FEW_HERE], wanted[FEW_HERE:]):  # what this process makes for the first, others inherit
-            yield from Computation(work=work, executor=self.executor, name=_name, chunk=_chunk(files)).each(some)
+            yield from preparing.each(some)
 
     @cached_property
     def _book(self) -> Book[Read] | None:
@@ -212,20 +210,21 @@ def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Steps[Ext
 
 
 def finish_one(
-    put_aside: PutAside, *, config: IngestConfig, knowledge: ArchiveKnowledge, around: SeedFolder
+    wanted: tuple[str, Callable[[], bytes]],
+    *,
+    config: IngestConfig,
+    found: Survey,
+    knowledge: ArchiveKnowledge,
+    around: SeedFolder,
 ) -> Steps[Prepared]:
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
-    draft: Draft = pickle.loads(put_aside[0]())
-    finished = replace(around.completed(finish(draft, put_aside[1], config)), extract=None)
+    path, read = wanted
+    draft: Draft = pickle.loads(read())
+    finished = replace(around.completed(finish(draft, found.knowledge(path, config), config)), extract=None)
     yield
     model = config.model_for(finished.language or knowledge.language)
     heard = partial(hear, model=model)
     return (yield from prepare.begin(finished, knowledge=knowledge, propose=config.propose, hear=heard))
-
-
-def _name(put_aside: PutAside) -> str:
-    draft: Draft = pickle.loads(put_aside[0]())
-    return draft.path
 
 
 def alike_of(reads: Mapping[str, Read]) -> Alike:

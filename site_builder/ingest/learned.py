@@ -11,7 +11,7 @@ from sys import intern
 from typing import NamedTuple
 
 from site_builder.core.errors import SiteError
-from site_builder.core.spread import InDoubt, spread_of
+from site_builder.core.spread import InDoubt, Spread, spread_of
 from site_builder.entities.full_names import NamesInFull
 from site_builder.seeds.corpus.edge_facts import EdgeFacts, edge_facts
 from site_builder.seeds.corpus.outline import Outline
@@ -53,6 +53,10 @@ class Learned:
     def own_tags(self) -> tuple[str, ...]:
         """What the seeds themselves name, each once, in the order of their paths."""
         return tuple(dict.fromkeys(tag for _, tags in sorted(self.tags.items()) for tag in tags))
+
+    def let_go(self) -> None:
+        """Forget what only topics and a patch are made of, once the topics are made."""
+        self.titles, self.phrases, self.edges = {}, PhraseCounts(0, Spread({})), EdgeFacts(Spread({}), frozenset())
 
     def patch(self, path: str, before: Read | None, after: Read) -> None:
         """A seed file holds something else now. InDoubt where that may change what is taught of others: then nothing

@@ -225,7 +225,9 @@ def _knowledge(inputs: Inputs, cache: Cache, documents: KnownHeaders, learned: L
     decisions = read_decisions(inputs.decisions, registry)
     taught = _taught(documents, cache)
     with kept_lookups(cache.shelf("lookups")):
-        return knowledge_of(registry, decisions, inputs.config.language, taught, learned)
+        known = knowledge_of(registry, decisions, inputs.config.language, taught, learned)
+    learned.let_go()
+    return known
 
 
 def _taught(documents: KnownHeaders, cache: Cache) -> list[Document]:
