@@ -186,7 +186,7 @@ def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) ->
     title, part, held = "", list[Token](), False
     for at, word in tokens:
         given = bool(part) and (part[-1][1] in GIVEN_NAMES or (len(part) > 1 and part[-1][1] in _SONS))
-        goes_on = bool(part) and part[0][1] in GIVEN_NAMES and not _OF_NOBLES.isdisjoint(w for _, w in part[-2:])
+        goes_on = bool(part) and part[0][1] in GIVEN_NAMES and not {"von", "van"}.isdisjoint(w for _, w in part[-2:])
         if held and not part and not words.compounds and word in _OF:
             title = ""
         if len(part) == 2 and _is_of_other(part[0][1], part[1][1], word):
@@ -236,7 +236,6 @@ def _is_of_other(first: str, of: str, word: str) -> bool:
 
 _SONS = frozenset(["Ould", "Ben", "Bin", "Ibn", "Ag"])
 """After these a name goes on: "Mohamed Ould Cheikh Okell"."""
-_OF_NOBLES = frozenset(["von", "van"])
 _OF = frozenset(["de", "du", "del", "d'"])
 _OF_ACTS = frozenset(["tion", "cion", "sion", "cole", "ours", "urso", "ista", "view", "tien", "ssage", "saje"])
 """Endings of what is somebody's: "intervention", "discours", "entrevista"."""

@@ -93,8 +93,7 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
 
 
 def holder(p: QuotedParagraph, office: int, at: int, verb: str, *, alone: bool = True) -> Attribution | None:
-    """Who holds an office: whose role it is, else, where it is `alone`, whom the text spoke of before an offset; not of
-    "Karvonia’s spokesman", and nobody of another office for a spokesman."""
+    """Whose role an office is; else, where it is `alone`, whom the text spoke of, not for "Karvonia’s diplomat"."""
     known = officer(p, office, verb)
     said = spoken_of(p, at, verb) if alone and known is None else None
     if said is None or any(p.is_possessive(number) for number in range(max(0, office - 3), office)):

@@ -224,9 +224,8 @@ class _Voices:
 
     def _names_officer(self, speaker: Voice, words: BlockWords) -> bool:
         """Whether a state is named by one of its officers, who speaks for himself: "the Karvonian foreign minister"."""
-        return speaker.actor not in self.institutions and any(
-            map(self.words.is_office, words.small[words.at(speaker.start) : words.at(speaker.end)])
-        )
+        said = words.small[words.at(speaker.start) : words.at(speaker.end)]
+        return speaker.actor not in self.institutions and any(map(self.words.is_office, said))
 
 
 def _in_block(

@@ -202,11 +202,10 @@ def before_verb(p: QuotedParagraph, floor: int, verb: int) -> Attribution | None
 def _is_attribute(p: QuotedParagraph, near: Voice, number: int) -> bool:
     """Whether a name belongs to the noun after it, up to a token: "a Karvonia think tank wrote"."""
     first = p.token_at(near.end)
-    if first > number or not p.words.subject_may_open or p.text[near.end : p.begins[first]] != " ":
-        return False
-    word, start = p.word[first], p.begins[first]
+    beside = first <= number and p.words.subject_may_open and p.text[near.end : p.begins[first]] == " "
+    word = p.word[first] if beside else ""
     told = word in FUNCTION_WORDS or word in p.words.auxiliaries or word in p.words.verbs or is_adverb(word)
-    return p.text[start : p.end(first)].islower() and not told
+    return p.text[near.end + 1 :][: len(word)].islower() and not told
 
 
 _BY = word_set("by par por")
