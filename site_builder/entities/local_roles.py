@@ -52,7 +52,7 @@ def _before(text: str, start: int, end: int, low: int, words: NameWords) -> tupl
             begin = offset + word.end() - len(written)
             apart = comma or " " not in text[start:end]
             return (begin, offset + len(body)) if alone or between or not (apart and words.compounds) else None
-        if word[0] in GIVEN_NAMES or word[0] in _LEADING:
+        if word[0] in GIVEN_NAMES or (not words.compounds and word[0] in speech_of(words.language).relative):
             return None
         if word[0] in words.speech or word[0] in words.openers or (words.compounds and not _is_of(word[0], words)):
             return None
@@ -67,7 +67,6 @@ def _parts_from(word: str, words: NameWords) -> bool:
 
 
 _AND = word_set("und oder et ou y e o")
-_LEADING = word_set("que qui quien quienes dont")  # a clause
 
 
 def _describes(name: str, office: str, words: NameWords) -> bool:

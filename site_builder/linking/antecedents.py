@@ -93,14 +93,14 @@ def officer(p: QuotedParagraph, office: int, verb: str) -> Attribution | None:
 
 
 def holder(p: QuotedParagraph, office: int, at: int, verb: str, *, alone: bool = True) -> Attribution | None:
-    """Whose role an office is; else, where it is `alone`, whom the text spoke of, not for "Karvonia’s diplomat"."""
+    """Whose role an office is; else, where it is `alone`, whom the text spoke of, if he has no other."""
     known = officer(p, office, verb)
     said = spoken_of(p, at, verb) if alone and known is None else None
     if said is None or any(p.is_possessive(number) for number in range(max(0, office - 3), office)):
         return known
-    held = [role for role, voice in p.roles() if said.speaker and voice.actor == said.speaker.actor]
-    parted = p.word[office] in p.words.spokesmen and held and p.words.spokesmen.isdisjoint(frozenset().union(*held))
-    return None if parted else said
+    held = {word for role, voice in p.roles() if said.speaker and voice.actor == said.speaker.actor for word in role}
+    own = p.words.spokesmen if p.text[p.begins[office]].islower() or p.words.nouns_have_capitals else {p.word[office]}
+    return None if held and p.word[office] in own and own.isdisjoint(held) else said
 
 
 def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> Attribution | None:
