@@ -12,6 +12,9 @@ from json import JSONEncoder
 from operator import attrgetter
 from typing import Any
 
+from orjson import OPT_PASSTHROUGH_DATACLASS, OPT_PASSTHROUGH_DATETIME, OPT_SORT_KEYS, dumps
+
+_IN_FULL = OPT_PASSTHROUGH_DATACLASS | OPT_PASSTHROUGH_DATETIME | OPT_SORT_KEYS
 SIZE_BYTES = 16
 
 
@@ -40,42 +43,47 @@ def digest_of(*values: Any) -> str:
     itself by that digest, so a value that holds a thousand cards costs a thousand short strings; one that has a method
     `compared` says by it what tells it from others. Raises TypeError for anything else (a set has no order).
     """
+    try:
+        return digest_bytes(dumps(values, _plain, _IN_FULL))
+    except TypeError:  # a lone surrogate, a number of more than 64 bits, a key that is no text, or no digest at all
+        return lasting_digest(*values)
+
+
+def lasting_digest(*values: Any) -> str:
+    """The same in a form that no release may change: lists for programs publish it, and decisions are named by it."""
     return digest_bytes(_encode(values).encode("ascii"))
 
 
 def _plain(value: Any) -> Any:
     """What JSON cannot write, in a form that it can and that no other value has."""
     kind: Any = type(value)
-    compared = _compared(kind)
-    if compared is not None:
-        return {"": kind.__name__, "=": compared(value)}
-    if isinstance(value, bytes):
-        return {"": "bytes", "=": digest_bytes(value)}
-    if isinstance(value, Mapping):
-        return dict(value)
-    # A date-time writes itself in full, its zone included.
-    if hasattr(value, "isoformat"):
-        return {"": kind.__name__, "=": value.isoformat()}
-    raise TypeError(f"no digest for {kind.__name__}")
+    return _form(kind)(value)
 
 
-# The encoder is written in C: a digest of a page costs a fraction of what a walk in Python would. A frozen value holds
-# no circle.
+# A frozen value holds no circle.
 _encode = JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":"), check_circular=False).encode
 
 
 @cache
-def _compared(kind: Any) -> Callable[[Any], Any] | None:
-    """What tells values of a kind of dataclass from each other, None for what is no dataclass; found out once for each
-    kind, for a site has a million values of twenty kinds."""
-    if not isinstance(kind, type) or not is_dataclass(kind):
-        return None
-    names = [f.name for f in fields(kind) if f.compare]
-    many = attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
-    compared = getattr(kind, "compared", many)
-    has_digest = hasattr(kind, "digest") or any(f.name == "digest" for f in fields(kind))
-    return partial(_digest_or, compared) if has_digest else compared
+def _form(kind: Any) -> Callable[[Any], Any]:
+    """What makes that form of the values of a kind; found out once, for a site has a million values of twenty kinds."""
+    name = kind.__name__
+    if is_dataclass(kind):
+        names = [f.name for f in fields(kind) if f.compare]
+        many = attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
+        said = getattr(kind, "compared", many)
+        if hasattr(kind, "digest") or any(f.name == "digest" for f in fields(kind)):
+            return partial(_digest_or, name, said)
+    elif issubclass(kind, tuple | Mapping):
+        return tuple if issubclass(kind, tuple) else dict
+    elif issubclass(kind, bytes):
+        said = digest_bytes
+    elif hasattr(kind, "isoformat"):  # a date-time writes itself in full, its zone included
+        said = kind.isoformat
+    else:
+        raise TypeError(f"no digest for {name}")
+    return lambda value: {"": name, "=": said(value)}
 
 
-def _digest_or(compared: Callable[[Any], Any], value: Any) -> Any:
-    return own if isinstance(own := getattr(value, "digest", None), str) else compared(value)
+def _digest_or(name: str, said: Callable[[Any], Any], value: Any) -> Any:
+    return {"": name, "=": own if isinstance(own := getattr(value, "digest", None), str) else said(value)}

@@ -5,7 +5,6 @@ fixed order; the feed is JSON Feed 1.1. Addresses are absolute, since a file tra
 """
 
 import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO, StringIO
@@ -14,6 +13,7 @@ from typing import Any
 
 from site_builder.content.body import absolute_links
 from site_builder.content.foreign import resolve_foreign
+from site_builder.core.compact_json import compact_json
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.spreadsheet import guarded
 from site_builder.core.urls import absolute, encoded, is_external, percent_encoded
@@ -31,7 +31,6 @@ JOINT = "; "
 """Between the values of one cell of a CSV."""
 Piece = str | bytes
 """Of a file; bytes are of a text that was kept."""
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 BRIEFING_COLUMNS = (
     *("url", "title", "date", "summary", "authors", "series", "number", "doi"),
     *("language", "status", "tags", "actors", "digest"),
@@ -61,11 +60,11 @@ def write_briefing(file: BriefingFile, site: SiteConfig) -> bytes:
 def _archive_json(page: DataPage, site: SiteConfig) -> Iterator[Piece]:
     address = partial(absolute, site.base_url)
     lists: dict[str, Iterable[Piece]] = {
-        "briefings": _written(page, ",\n", lambda row: _json(briefing_row(row, site, address))),
-        "actors": (_json(name_row(row, address, "names")) for row in page.actors.all),
-        "tags": (_json(name_row(row, address, "broader")) for row in page.tags.all),
+        "briefings": _written(page, ",\n", lambda row: compact_json(briefing_row(row, site, address))),
+        "actors": (compact_json(name_row(row, address, "names")) for row in page.actors.all),
+        "tags": (compact_json(name_row(row, address, "broader")) for row in page.tags.all),
     }
-    yield _json(archive_values(page, site))[:-1]
+    yield compact_json(archive_values(page, site))[:-1]
     # One row a line: a diff or a line-wise tool sees what changed.
     for name, rows in lists.items():
         yield f',\n"{name}":'
@@ -135,7 +134,7 @@ def _json_feed(page: DataPage, site: SiteConfig) -> Iterator[str]:
         "authors": [{"name": site.publisher}],
         "items": [_item(row, page, site) for row in page.briefings.all],
     }
-    yield _json(_filled(values, keep="items"))
+    yield compact_json(_filled(values, keep="items"))
 
 
 def feed_html(body: BodyHtml, url: str, site: SiteConfig) -> str:
@@ -200,13 +199,13 @@ WRITERS: Mapping[str, Callable[[DataPage, SiteConfig], Iterable[Piece]]] = {
     "beacon": _beacon,
     "bibtex": lambda page, site: _joined("\n", _written(page, "\n", lambda row: bibtex(row, site))),
     "ris": lambda page, site: _joined("\r\n", _written(page, "\r\n", lambda row: ris(row, site))),
-    "csl": lambda page, site: chain(_lines(_written(page, ",\n", lambda row: _json(csl(row, site)))), ["\n"]),
+    "csl": lambda page, site: chain(_lines(_written(page, ",\n", lambda row: compact_json(csl(row, site)))), ["\n"]),
     "json-feed": _json_feed,
     "redirects": _redirects,
 }
 
 _FORMS: Mapping[str, Callable[[BriefingPage, SiteConfig], str]] = {
-    "JSON": lambda page, site: _json(briefing_values(page, site)),
+    "JSON": lambda page, site: compact_json(briefing_values(page, site)),
     "Markdown": write_text,
     "BibTeX": bibtex,
     "RIS": ris,

@@ -10,7 +10,7 @@ from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 from site_builder.content.model import Briefing
-from site_builder.core.digests import digest_of
+from site_builder.core.digests import digest_of, lasting_digest
 from site_builder.core.kept_texts import KeptTexts
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.feeds import FEED_ENTRIES, newest_bodies
@@ -232,7 +232,7 @@ def _rows(rows: Sequence[R]) -> Rows[R]:
 
 def _row(site: Site, briefing: Briefing) -> BriefingListRow:
     shown = (site.cards[briefing.url], *listed_with_card(site, briefing.header))
-    return BriefingListRow(*shown, digest=digest_of(shown))
+    return BriefingListRow(*shown, digest=lasting_digest(shown))
 
 
 def _actor(actor: Actor, briefings: Sequence[Briefing]) -> NameRow:
@@ -247,7 +247,7 @@ def _actor(actor: Actor, briefings: Sequence[Briefing]) -> NameRow:
         actor.addresses,
         *_span(briefings),
     )
-    return NameRow(*shown, digest=digest_of(shown))
+    return NameRow(*shown, digest=lasting_digest(shown))
 
 
 def _tag(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> NameRow:
@@ -262,7 +262,7 @@ def _tag(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> NameRow:
         (),
         *_span(briefings),
     )
-    return NameRow(*shown, digest=digest_of(shown))
+    return NameRow(*shown, digest=lasting_digest(shown))
 
 
 def _span(briefings: Sequence[Briefing]) -> tuple[int, str, str]:

@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from site_builder.content.model import Body, Briefing
-from site_builder.core.digests import digest_of, digest_text
+from site_builder.core.digests import digest_of, digest_text, lasting_digest
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
@@ -191,7 +191,7 @@ class SearchVolume:
         """As the script needs it; `dates` are those of the briefings of a block, by its name."""
         order = [[b.url for b in block.briefings] or [item.id for item in block.names] for block in self.blocks]
         blocks = tuple(BlockRow(block.name, len(block)) for block in self.blocks)
-        return VolumeRow(self.name, self.shape, digest_of(order)[:8], blocks, tuple(self._months(dates)))
+        return VolumeRow(self.name, self.shape, lasting_digest(order)[:8], blocks, tuple(self._months(dates)))
 
     def _months(self, dates: Callable[[str], Sequence[PartialDate | None]]) -> Iterator[tuple[str, int]]:
         last, number = "", 0

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing, Header
-from site_builder.core.digests import digest_of
+from site_builder.core.digests import digest_of, lasting_digest
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.i18n.collation import sort_key
@@ -294,7 +294,7 @@ def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
     # Lists for programs publish digests that are made of this one, so its form must stay.
     corrected = max((correction.date for correction in header.corrections), default=None)
     more = [part for part in (unpaged, corrected) if part]
-    digest = digest_of((*said, _as_records(tags), _as_records(actors), language, *more))
+    digest = lasting_digest((*said, _as_records(tags), _as_records(actors), language, *more))
     return Card(*said, tags, actors, language, digest, unpaged, corrected)
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from site_builder.core.digests import digest_of, digest_text
+from site_builder.core.digests import digest_text, lasting_digest
 from site_builder.core.errors import Location, RegistryError
 from site_builder.registry.registry_files import DECISIONS_FILE as DECISIONS_FILE
 from site_builder.registry.yaml_writer import written_fields
@@ -77,7 +77,7 @@ def paragraph_digest(text: str) -> str:
 def content_id(decision: Decision) -> str:
     """The id of a decision: `d` and 16 hexadecimal digits, by everything else that it says."""
     said = {key: str(value) for key, value in written_fields(decision).items() if key != "id"}
-    return f"d{digest_of(said)[:16]}"
+    return f"d{lasting_digest(said)[:16]}"
 
 
 def effective(decisions: Iterable[Decision]) -> "Effective":

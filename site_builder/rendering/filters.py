@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from html import unescape
-from json import JSONEncoder
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -20,6 +19,7 @@ from site_builder.content.body import name_files
 from site_builder.content.foreign import resolve_foreign
 from site_builder.content.markdown import render_note
 from site_builder.content.passages import Passage, Passages
+from site_builder.core.compact_json import compact_json
 from site_builder.core.markup import marked, put
 from site_builder.core.partial_date import DATES_KEPT
 from site_builder.core.urls import absolute, is_external, link_from, percent_encoded
@@ -270,10 +270,7 @@ def _tag_uri(url: str, site: SiteConfig) -> str:
 
 def _script_json(value: Any) -> Markup:
     """JSON that cannot close the script element around it."""
-    return marked(_encode(value).replace("<", "\\u003c"))
-
-
-_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+    return marked(compact_json(value).replace("<", "\\u003c"))
 
 
 def _short_month(locale: Locale, month: int) -> Markup:

@@ -23,6 +23,7 @@ PACKAGES = frozenset(
         "markdown-it-py",
         "markdownify",
         "markupsafe",
+        "orjson",
         "pillow",
         "mdit-py-plugins",
         "python-frontmatter",

@@ -9,7 +9,6 @@ how much the term weighs in it, a digit or two of base 64. Documents are numbere
 changes few files.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from itertools import chain, pairwise
 from typing import Any, NamedTuple
 from zlib import decompress
 
+from site_builder.core.compact_json import compact_json
 from site_builder.core.digests import digest_of
 from site_builder.core.kept_texts import KeptTexts
 from site_builder.search.terms import count_words, family_of, is_dense, terms_of, terms_of_bytes
@@ -162,10 +162,7 @@ def shard_of(term: str, shape: IndexShape) -> int:
 
 def script_of(name: str, value: Any) -> bytes:
     """The file that hands a value to the search script."""
-    return f"searchFile({_json([name, value])[1:-1]});\n".encode()
-
-
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+    return f"searchFile({compact_json([name, value])[1:-1]});\n".encode()
 
 
 def _key(term: str, letters: int) -> str:

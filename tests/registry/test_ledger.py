@@ -67,6 +67,8 @@ def test_an_entry_is_one_line_however_long_with_the_digest_of_its_content_as_id(
     (entry,) = read(text)
     assert len(lines_of(text)) == 1
     assert entry.id == content_id(entry)
+    # What users have in decisions.yaml: a release that gave others would lose what they decided.
+    assert content_id(Decision("", "2026-01-02T03:04:05Z", Verdict.REJECT, surface="Zoë")) == "d5325be373ae75586"
     assert entry.by == "Ilse Vantor"
     assert content_id(tagged("a")) != content_id(tagged("a", "2021-03-02")) != content_id(tagged("b", "2021-03-02"))
 
