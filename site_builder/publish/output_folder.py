@@ -136,6 +136,8 @@ class OutputFolder:
         self._crooked: set[str] = set()
         """Folders with another mode."""
         self._rebind = False
+        self._damaged = ""
+        """Where the manifest is, if it is not whole or this user did not seal it."""
         self._left: object = None
         """What tells that no other run was here."""
 
@@ -257,7 +259,7 @@ class OutputFolder:
         if new.keys() != self._manifest.keys():
             raise_all(collisions(new))
         raise_all(homeless(new))
-        raise_all(blocked(staged, foreign))
+        raise_all(blocked(staged, foreign, self._damaged))
         plan = changes(self._manifest.keys(), new.keys(), staged)
         journal = Journal(plan.cleared, plan.placed, plan.removed, new)
         restored = tuple(sorted(path for path in plan.placed if self._changed_by_others(path)))
@@ -377,7 +379,9 @@ class OutputFolder:
 
     def _ours(self) -> tuple[Mapping[str, Placed], Surroundings]:
         """The files that an earlier run of this user left in the folder, by the manifest that it sealed."""
-        manifest, around = self._opened("manifest", read_manifest) or ({}, NOTHING)
+        found, path = self._opened("manifest", read_manifest), self.home / "manifest"
+        self._damaged = os.path.relpath(path, self._archive) if found is None and os.path.lexists(path) else ""
+        manifest, around = found or ({}, NOTHING)
         if around.folder and around.folder == self._identity():
             return manifest, around
         self._rebind = True

@@ -29,9 +29,11 @@ def homeless(new: Mapping[str, Placed]) -> Iterator[SiteError]:
             yield CollisionError(f'"{path}" and another file are one on this disk', hint="rename one of them")
 
 
-def blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
-    """Foreign files that are where an output must go, or on the way to it."""
+def blocked(staged: Set[str], foreign: frozenset[str], damaged: str = "") -> Iterator[SiteError]:
+    """Foreign files that are where an output must go, or on the way to it; `damaged` is where the list of our own lies,
+    if it cannot be read."""
     around = {folder: path for path in sorted(foreign) for folder in folders(path)}
+    known = f"{damaged}, the list of what builds wrote, is damaged" if damaged else "no build of this archive wrote it"
     hint = (
         "move it away; or, if the folder comes from builds of this archive, take it over: site-builder build --adopt "
         "(until then it may show what is no longer public)"
@@ -41,7 +43,7 @@ def blocked(staged: Set[str], foreign: frozenset[str]) -> Iterator[SiteError]:
         for place in (path, *folders(path)):
             if place in foreign or (place == path and place in around):
                 other = place if place in foreign else around[place]
-                fact = f'"{other}" is where "{path}" must go, and no build of this archive wrote it'
+                fact = f'"{other}" is where "{path}" must go, and {known}'
                 found.append(PublishError(fact, hint=hint))
     yield from found[:FEW]
     if found[FEW:]:

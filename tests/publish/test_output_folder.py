@@ -174,12 +174,18 @@ def test_a_take_over_that_is_killed_is_completed(tmp_path: Path) -> None:
     assert on_disk(tmp_path) == new
 
 
-def test_a_manifest_from_before_it_was_sealed_counts_for_nothing(tmp_path: Path) -> None:
+def test_a_manifest_that_this_user_did_not_seal_counts_for_nothing_and_is_named(tmp_path: Path) -> None:
     publish(tmp_path, SITE)
     (manifest,) = tmp_path.rglob("manifest")
     lines = manifest.read_text().splitlines(keepends=True)[2:]
     manifest.write_text(f"outputs 1 {len(lines)}\n{''.join(lines)}")
-    with pytest.raises(SiteErrors, match="is where"):
+    with pytest.raises(
+        SiteErrors, match=r"and \.state/.*/manifest, the list of what builds wrote, is damaged"
+    ) as caught:
+        publish(tmp_path, SITE | {"index.html": "new"})
+    assert "site-builder build --adopt" in caught.value.errors[0].hint
+    manifest.unlink()
+    with pytest.raises(SiteErrors, match="no build of this archive wrote it"):
         publish(tmp_path, SITE | {"index.html": "new"})
     assert publish(tmp_path, SITE | {"index.html": "new"}, adopt=True).written == ("index.html",)
 
