@@ -310,14 +310,13 @@ def examine(
     assets: Set[str] = frozenset(),
     pages: tuple[OwnPage, ...] = (),
     unseen: Set[str] = frozenset(),
-    citations: CitationMemory | None = None,
 ) -> Examined:
     """The archive of what is published, and what is wrong in it. `unseen` are URLs of own pages that are not public."""
     public = [b for b in briefings if b.header.public_at(clock)]
     found = tuple(check_headers(briefings, registry, config.language))
     # An error of what is published is there as well where nothing else is looked at.
     alone = {*map(str, check_headers(public, registry, config.language))} if found else set()
-    archive = archive_of(public, registry=registry, config=config, assets=assets, pages=pages, citations=citations)
+    archive = archive_of(public, registry=registry, config=config, assets=assets, pages=pages)
     shown, cited = archive.briefings, archive.cited
     nav = config.theme.nav
     known = {*known_urls(briefings, assets, registry), *(page.url for page in pages), *unseen} if nav else frozenset()

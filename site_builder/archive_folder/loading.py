@@ -117,9 +117,6 @@ def understand(
         parsed |= room.parse(documents)
     briefings = {document.path: parsed[document.path] for document in documents}
     door.end_stage()
-    if found:
-        rows = ((room.documents[path], key, briefings[path]) for path, (key, _) in room.bodies.items())
-        tools.memory.hold(rows, room.frame)
     return room.gathered(briefings, own_pages)
 
 
@@ -150,23 +147,11 @@ class Room:
     def _decisions(self) -> Effective:
         return read_decisions(self.inputs.decisions, self.registry)
 
-    @property
-    def frame(self) -> tuple[object, ...]:
-        """All that a briefing depends on, but for its document."""
-        config = self.inputs.config
-        return self.registry, self._decisions, body_settings(config), config.show_proposed
-
     def parse(self, documents: Sequence[Document]) -> Iterator[tuple[str, Briefing]]:
         """By path: the briefing of each document, or of the one that counts where its body is faulty."""
-        memory, aside = self.tools.memory, self.tools.aside
-        is_frame_held = memory.held_by == self.frame
-        written, refused = list[Document](), list[Document]()
+        aside, written, refused = self.tools.aside, list[Document](), list[Document]()
         for document in documents:
-            held = memory.held(document) if is_frame_held else None
-            if held:
-                self.bodies[document.path], self.documents[document.path] = (held.key, None), document
-                yield document.path, held.briefing
-            elif document.header_lines:
+            if document.header_lines:
                 written.append(document)
             else:
                 yield document.path, self._briefing(document, NO_BODY)
@@ -182,9 +167,7 @@ class Room:
                 body = outcome.value() if aside is None else outcome.value().packed_away(aside)
                 bare = None if remembered else body.but(shown=b"", said=b"", rest=b"")
                 self.bodies[document.path] = task.key, bare
-                held = memory.held(document)
-                same = held.briefing.body if held and held.key == task.key else body
-                yield document.path, self._briefing(document, same, task.key)
+                yield document.path, self._briefing(document, body, task.key)
         if refused:
             yield from self.parse(refused)
 
@@ -293,7 +276,6 @@ class Room:
             assets=self._assets,
             pages=self.own_pages,
             unseen=self._urls_of_pages,
-            citations=None if clock else self.tools.memory.citations,
         )
 
     @cached_property

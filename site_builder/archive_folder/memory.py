@@ -13,10 +13,9 @@ from contextlib import suppress
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from site_builder.archive.backlinks import CitationMemory
 from site_builder.archive.known_records import Registry
-from site_builder.content.front_matter import Document, Head
-from site_builder.content.model import ASIDES, Body, Briefing
+from site_builder.content.front_matter import Head
+from site_builder.content.model import ASIDES, Body
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache
@@ -43,25 +42,12 @@ class KnownFile(NamedTuple):
     """Without what it puts aside."""
 
 
-class HeldBriefing(NamedTuple):
-    """A briefing of the last run in this process, and what it was made of."""
-
-    digest: str
-    """Of the bytes of its file."""
-    head: Head
-    """As it counted."""
-    key: str
-    """Names the body; empty where there is none."""
-    briefing: Briefing
-
-
 class ArchiveMemory:
     """The content files as the last run understood them, and the place that their texts are fetched from."""
 
-    def __init__(self, cache: Cache, put: Put = lambda data: lambda: data) -> None:
-        """`put` puts bytes where every forked process can read them."""
+    def __init__(self, cache: Cache) -> None:
         self._book = Book[KnownFile](cache.shelf("understood"), leaves=LEAVES)
-        self._bodies, self._put = cache.shelf("bodies"), put
+        self._bodies = cache.shelf("bodies")
         self._process = os.getpid()
         self._leaves: dict[int, dict[str, KnownFile]] = {}
         """Those that were read."""
@@ -69,11 +55,6 @@ class ArchiveMemory:
         """Whether what is on none of these is on none at all."""
         self._there: set[str] = set()
         """Keys of the bodies of those that the cache has."""
-        self._held: dict[str, HeldBriefing] = {}
-        self.held_by: object = None
-        """The frame of those: all else that they depend on."""
-        self.citations = CitationMemory()
-        """Those of the last run in this process."""
         self._registry: tuple[object, Registry] | None = None
         self._again: dict[str, Callable[[], Body]] = {}
         self._recent = lru_cache(maxsize=RECENT)(self._fetched)
@@ -119,25 +100,14 @@ class ArchiveMemory:
         """Nobody has the body of that key any more."""
         self._again.pop(key, None)
 
-    def held(self, document: Document) -> HeldBriefing | None:
-        """The briefing of this process whose document is the same, whatever the frame."""
-        held = self._held.get(document.path)
-        is_same = held and held.head is document.head and held.digest == document.source.digest
-        return held if is_same else None
-
-    def hold(self, briefings: Iterable[tuple[Document, str, Briefing]], frame: object) -> None:
-        """Hold these and no others, each with its document and the key of its body."""
-        self._held = {d.path: HeldBriefing(d.source.digest, d.head, key, b) for d, key, b in briefings}
-        self.held_by = frame
-
-    def share(self) -> None:
+    def share(self, put: Put) -> None:
         """Put all texts where forked processes can read them."""
-        left = [key for key in self._again if key not in self._shared]
-        for start in range(0, len(left), BATCH):
-            batch = left[start : start + BATCH]
+        keys, self._shared = list(self._again), {}
+        for start in range(0, len(keys), BATCH):
+            batch = keys[start : start + BATCH]
             blobs = self._bodies.load(batch)
             for key in batch:
-                self._shared[key] = tuple(map(self._put, self._texts(key, blobs.get(key))))
+                self._shared[key] = tuple(map(put, self._texts(key, blobs.get(key))))
 
     def keep(self, paths: Iterable[str], files: Iterable[tuple[SourceFile, Head, str, Body | None]]) -> None:
         """Remember the files at these paths and no others, each with its header and the key of its body, in whatever
@@ -157,24 +127,25 @@ class ArchiveMemory:
         for known_leaf, leaf in ((before[number], after.get(number, {})) for number in before):
             if known_leaf and known_leaf != leaf:
                 self._write(leaf, leaf or known_leaf)
-        self._leaves, keys = after, {known.key for leaf in after.values() for known in leaf.values()}
-        self._there &= keys
-        self._again = {key: again for key, again in self._again.items() if key in keys}
-        self._shared = {key: shared for key, shared in self._shared.items() if key in keys}
+        self._leaves = after
+        self._there &= {known.key for leaf in after.values() for known in leaf.values()}
 
-    def keep_one(self, path: str, known: KnownFile | None, briefing: Briefing | None) -> None:
-        """Remember one file as it is now, as `keep` and `hold` do for all; None where there is none any more."""
-        leaf, held = self._leaf(path), self._held.pop(path, None)
-        leaf.pop(path, None)
+    def keep_one(self, path: str, known: KnownFile | None) -> None:
+        """Remember one file as it is now, as `keep` does for all; None where there is none any more."""
+        leaf = self._leaf(path)
+        before = leaf.pop(path, None)
+        self._there -= {before.key} if before else set()
         if known:
             leaf[path] = known
         self._write(leaf, [path])
-        if held and known and briefing:
-            self._held[path] = HeldBriefing(*known[:3], briefing)
 
     def let_files_go(self) -> None:
-        """Hold no file any more, and nothing made of them all: whoever asks for one reads it again."""
-        self._leaves, self._has_all, self._held, self.citations = {}, False, {}, CitationMemory()
+        """Hold no file any more: whoever asks for one reads it again."""
+        self._leaves, self._has_all = {}, False
+
+    def let_texts_go(self) -> None:
+        """Nobody asks for the text of a body any more that was given until now."""
+        self._again, self._shared = {}, {}
 
     def _write(self, files: Mapping[str, KnownFile], changed: Collection[str]) -> None:
         self._book.keep(files, changed)

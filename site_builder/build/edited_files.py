@@ -159,7 +159,7 @@ class Edit:
 
 def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
     """What was edited since a build; no more than a few files, and of actors no more than they alone show."""
-    plan = run.kept.plans(run.folder.home.name).stored()
+    plan = run.kept.plan(run.folder.home.name).read()
     sources = {source.path: source for source in inputs.briefings}
     edited = [path for path, source in sources.items() if standing.files.get(path) != source.digest]
     gone = sorted(standing.files.keys() - inputs.followed.keys())

@@ -248,12 +248,11 @@ def _publish(edit: Edit, planned: PlannedEdit, report: BuildReport, after: bytes
 
 def _remember(edit: Edit, planned: PlannedEdit) -> None:
     """Put what is new in place of what was known."""
-    edit.plan.renew(planned.rows, planned.before.values(), planned.made.values(), planned.facts.cards)
-    memory, links = edit.run.kept.memory, dict[str, str | None]()
-    if edit.records:
-        memory.hold((), None)
+    edit.plan.keep_texts(planned.made.values(), planned.facts.cards)
+    edit.plan.renew(planned.rows, planned.before.values(), planned.made.values())
+    links = dict[str, str | None]()
     for file in edit.files.values():
-        memory.keep_one(file.path, file.now, file.briefing)
+        edit.run.kept.memory.keep_one(file.path, file.now)
     for file in edit.changes:
         pairs = zip(file.seen, (file.before, file.now), strict=True)
         was, now = (part.body.links_made if seen and part and part.body else None for seen, part in pairs)

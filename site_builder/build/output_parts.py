@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from site_builder.build.build_run import BuildRun
+from site_builder.build.plan_memory import PlanMemory
 from site_builder.build.site_inputs import SiteInputs, asset_pages
 from site_builder.build.stored_plan import Looks, Made, MadePart
 from site_builder.core.digests import digest_of, digest_text
@@ -103,15 +104,16 @@ def make_site(run: BuildRun, shop: BuildContext, inputs: SiteInputs, executor: E
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
-    timings, memory = run.timings, run.kept.plans(run.folder.home.name)
+    timings = run.timings
     with timings.stage("compare"):
-        before = memory.compared(shop.site, shop.look, shop.known)
+        memory = PlanMemory(run.kept.plan(run.folder.home.name), shop.site, shop.look)
+        before = memory.compared(shop.known)
     timings.parts, timings.reasons = len(before), {part.label: why for part, why in memory.reasons.items()}
     stale = [part for part, made in before.items() if made is None]
     if len(stale) <= MANY:
         executor = None
     else:
-        run.kept.memory.share()
+        run.kept.memory.share(run.kept.spool.put)
     made = make_parts(stale, shop, executor=executor, progress=run.asked.progress)
     done: dict[PlannedPart, MadePart] = {}
     for part, kept in before.items():

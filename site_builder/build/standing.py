@@ -73,7 +73,7 @@ def remember(
 
 def left_by(run: BuildRun) -> tuple[object, ...]:
     """As `Standing.left` has it, of what is kept now."""
-    plan = run.kept.plans(run.folder.home.name).plan
+    plan = run.kept.plan(run.folder.home.name)
     return digest_of(plan.look, plan.kept), mark_of_links(run.state)
 
 

@@ -129,6 +129,10 @@ class StoredPlan:
         self.look, self.kept = pickle.loads(self._shelf.load([self._name])[self._name])
         return self
 
+    def forget(self) -> None:
+        """Know of none."""
+        self.look, self.kept, self.known = NO_LOOKS, {}, {}
+
     @property
     def numbers(self) -> list[str]:
         """Names of the pieces."""
@@ -148,11 +152,7 @@ class StoredPlan:
         found: dict[str, Any] = {name: {} for name in IN_PIECES}
         apart = {*self.numbers, SITEMAP}
         for name, row in self.rows([name for name in self.kept if name not in apart and not name.startswith(ASKED)]):
-            whole, _, number = name.rpartition(" ")
-            if number.isdecimal():
-                found[whole].update(row)
-            else:
-                found[name] = row
+            found.setdefault(name.rpartition(" ")[0] or name, {}).update(row)
         return found
 
     def table(self, name: str) -> Any:
@@ -217,34 +217,28 @@ class StoredPlan:
         gone_from = {row: dict.fromkeys(was.get(row, ()), b"") for row in rows}
         return now | {row: {**kept.get(row, {}), **gone_from[row], **asked.get(row, {})} for row in rows}
 
-    def renew(
-        self, rows: Mapping[str, Any], before: Iterable[MadePart], made: Collection[MadePart], cards: Iterable[Card]
-    ) -> None:
-        """Keep these rows, parts and cards in place of what was kept; `before` are the parts as they were."""
-        shown = [name for name in rows if name.startswith("card ")]
-        old, new = ({d for n in shown for d in of(n).values()} for of in (self._piece, rows.__getitem__))
-        keys, now = ({key for part in parts for key in part.texts} for parts in (before, made))
-        self.keep_texts(made, cards)
-        kept = dict(self.written((name, rows.get(name)) for name in {**self.kept, **rows}))
-        self.keep(self.look, kept, before=keys | old, now=now | new)
-        self.known.update((name, (self.kept[name], row)) for name, row in rows.items() if name in self.known)
-
     def written(self, rows: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
         """Write these rows of a plan, one whenever the next is asked for, and name each with the build that wrote it.
-        None stands for one that is as it was. The plan before is void from then on, until all of a plan is kept."""
+        The plan before is void from then on, until all of a plan is kept."""
         build = token_hex(8)
         for name, row in rows:
-            if row is not None:
-                self._shelf.save(f"{self._name} {name}", pickle.dumps((build, row), pickle.HIGHEST_PROTOCOL))
-            yield name, self.kept[name] if row is None else build
+            self._shelf.save(f"{self._name} {name}", pickle.dumps((build, row), pickle.HIGHEST_PROTOCOL))
+            yield name, build
 
-    def keep(self, look: Looks, kept: Mapping[str, str], *, before: Set[str], now: Set[str]) -> None:
-        """Keep the plan that consists of these rows, as `written` names them; of the texts and cards with these keys
-        before the ones that have them now."""
+    def keep(self, look: Looks, written: Mapping[str, str], *, before: Set[str], now: Set[str]) -> None:
+        """Keep the plan that has these rows, as `written` names them, in place of what it had; of the texts and cards
+        with these keys before the ones that have them now."""
         self.texts.drop(sorted(before - now))
         self.texts.present(sorted(before & now))
-        self.look, self.kept = look, kept
-        self._shelf.save(self._name, pickle.dumps((look, kept)))
+        self.look, self.kept = look, {**self.kept, **written}
+        self._shelf.save(self._name, pickle.dumps((self.look, self.kept)))
+
+    def renew(self, rows: Mapping[str, Any], before: Iterable[MadePart], now: Collection[MadePart]) -> None:
+        """Keep these rows and parts in place of what was kept; `before` are the parts as they were."""
+        shown = [name for name in rows if name.startswith("card ")]
+        old, new = ({d for n in shown for d in of(n).values()} for of in (self._piece, rows.__getitem__))
+        self.keep(self.look, dict(self.written(rows.items())), before=texts_of(before) | old, now=texts_of(now) | new)
+        self.known.update((name, (self.kept[name], row)) for name, row in rows.items() if name in self.known)
 
     def keep_texts(self, parts: Iterable[MadePart], cards: Iterable[Card] = ()) -> None:
         """Keep the texts made for these parts, and these cards. Each is what its key names, whatever the build does."""
@@ -255,19 +249,13 @@ class StoredPlan:
 
     def changed(self, tables: Mapping[str, Table]) -> dict[str, Table]:
         """The rows and pieces of these tables that are others than those that are kept."""
-        found: dict[str, Table] = {}
-        for name, now in tables.items():
-            if isinstance(now, PiecedTable):
-                pieces = {f"{name} {number}": now.piece(number) for number in sorted({*map(piece_of, now.edited)})}
-                found |= {name: piece for name, piece in pieces.items() if piece != self._piece(name)}
-            elif not is_same(self.table(name), now):
-                found[name] = now
-        return found
+        rows = chain.from_iterable(rows_of(*table) for table in tables.items())
+        return {name: row for name, row in rows if not is_same(self._piece(name), row)}
 
 
-def keys_of(pieces: Iterable[Rows]) -> set[str]:
-    """Those of the texts of all parts."""
-    return {key for rows in pieces for _, _, texts in rows.values() for key in texts}
+def texts_of(parts: Iterable[MadePart]) -> set[str]:
+    """Keys of the texts of these parts."""
+    return {key for part in parts for key in part.texts}
 
 
 def traces_of(piece: Rows) -> list[bytes]:
@@ -301,7 +289,9 @@ def piece_of_part(part: PlannedPart) -> str:
 
 
 def rows_of(name: str, table: Table) -> Iterable[tuple[str, Table]]:
-    """A table of the facts, or the pieces of one in pieces, by name."""
+    """A table of the facts, or the pieces of one in pieces, by name: those that an edit touched, or all."""
+    if isinstance(table, PiecedTable):
+        return [(f"{name} {number}", table.piece(number)) for number in sorted({*map(piece_of, table.edited)})]
     pieces: dict[str, dict[Any, Any]] = {}
     for key, row in table.items() if name in IN_PIECES else ():
         pieces.setdefault(f"{name} {piece_of(key)}", {})[key] = row

@@ -10,7 +10,6 @@ import click
 import pytest
 
 from site_builder.archive_folder import inputs, memory
-from site_builder.build import build_state
 from site_builder.build.build_state import BuildState
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
@@ -161,9 +160,9 @@ def test_a_folder_that_is_no_archive_ends_the_watch_and_stays_empty(tmp_path: Pa
 
 def sizes(kept: BuildState) -> dict[str, int]:
     """How much is held in each place where something is."""
-    plans = kept.plans("public")
+    plan = kept.plan("public")
     held = {
-        f"{type(thing).__name__}{name}": value for thing in (kept.memory, plans) for name, value in vars(thing).items()
+        f"{type(thing).__name__}{name}": value for thing in (kept.memory, plan) for name, value in vars(thing).items()
     }
     return {name: len(value) for name, value in held.items() if isinstance(value, Sized)}
 
@@ -171,7 +170,6 @@ def sizes(kept: BuildState) -> dict[str, int]:
 def test_what_is_kept_does_not_grow_with_the_edits(
     tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_state, "SPARE", 20_000)
     monkeypatch.setattr(memory, "RECENT", 4)
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
     found, aside = [], []
@@ -181,12 +179,11 @@ def test_what_is_kept_does_not_grow_with_the_edits(
             aside.append(kept.spool.size)
         lay(tmp_path, {"content/actors.yaml": actors(3, 1, f"[{{text: The speaker {round_}}}]")})
         build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
-        kept.memory.share()
+        kept.memory.share(kept.spool.put)
         saved(tmp_path, kept, 15, f"Shared {round_}.")
         found.append(sizes(kept))
     assert found[0] == found[1]
-    assert min(aside) < aside[0]
-    assert max(aside) < 2 * aside[0] + 25_000
+    assert {*aside} == {0}
     assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
 
 
