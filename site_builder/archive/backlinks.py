@@ -5,10 +5,9 @@ page, and nothing of a briefing that is not handed in.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from operator import is_, itemgetter
 from posixpath import splitext
 from types import MappingProxyType
@@ -17,12 +16,11 @@ from urllib.parse import unquote
 from site_builder.content.links import find_seed
 from site_builder.content.model import BodyLink, Briefing, Header
 from site_builder.linking.citation_resolver import (
+    NUMBERED,
     CitableBriefing,
     Index,
     Lookup,
-    amended,
     answered_by,
-    differing,
     index_of,
     lookups,
     resolve_reference,
@@ -31,8 +29,6 @@ from site_builder.linking.model import Reference
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 NOTHING: Mapping[str, str] = MappingProxyType({})
-FEW = 64
-"""So many edited briefings are few."""
 PAGES, SEEDS = "pages", "seeds"
 """What links are looked up in: the pages of the site, and what `urls_by_seed` gives."""
 
@@ -67,7 +63,8 @@ class CitationMemory:
 
     def __init__(self) -> None:
         self._urls: Sequence[str] = ()
-        self._indexed: Sequence[Briefing] = ()
+        self._shown: Mapping[str, Briefing] = {}
+        self._citable: dict[str, CitableBriefing] = {}
         self._index = index_of(())
         self._found: dict[str, _Resolved] = {}
         self._edited: Set[str] | None = None
@@ -80,16 +77,8 @@ class CitationMemory:
     ) -> Mapping[str, tuple[Cited, ...]]:
         """By URL, of the `citing` that cite: the references, resolved among the briefings shown. Where the `edited` are
         given, all others have the headers that they had, and link and refer to the same."""
-        changes = _changed(self._indexed, shown)
-        if changes is None:
-            index = index_of(list(map(_citable, shown)))
-            asked = frozenset[Lookup]().union(*(found.asked for found in self._found.values()))
-        else:
-            index = amended(self._index, *changes) if any(changes) else self._index
-            asked = frozenset(lookup for entry in chain(*changes) for lookup in answered_by(entry))
-        moved = differing(asked, self._index, index) if index is not self._index else set[Lookup]()
+        moved = self._look_at({briefing.url: briefing for briefing in shown})
         unsure = {url for url, found in self._found.items() if not moved.isdisjoint(found.asked)} if moved else set()
-        self._index, self._indexed = index, shown
         self._edited = None if edited is None else edited | unsure
         before, self._found = self._found, {}
         for briefing in citing:
@@ -100,6 +89,18 @@ class CitationMemory:
             elif known:
                 self._found[url] = known
         return {url: found.cited for url, found in self._found.items()}
+
+    def _look_at(self, shown: Mapping[str, Briefing]) -> set[Lookup]:
+        """Index what is shown; the lookups that may have another answer since."""
+        urls = [url for url in {**self._shown, **shown} if self._shown.get(url) is not shown.get(url)]
+        before, self._shown = self._citable, shown
+        now = {url: _citable(shown[url]) for url in urls if url in shown}
+        others = [url for url in urls if before.get(url) != now.get(url)]
+        if others:
+            self._citable = {url: known for url, known in {**before, **now}.items() if url in shown}
+            self._index = index_of(tuple(self._citable.values()))
+        was, found = ([of[url] for url in others if url in of] for of in (before, now))
+        return touched_lookups(was, found, lambda: any(self._citable[u].number for u in shown.keys() - {*others}))
 
     def _may_differ(self, url: str) -> bool:
         """Whether a briefing may link or refer to something else than the last time."""
@@ -118,13 +119,13 @@ class CitationMemory:
         citing: Iterable[Briefing],
         seeds: Mapping[str, str],
     ) -> Mapping[str, tuple[str, ...]]:
-        """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `citing`; `seeds` are
+        """By URL of the briefing that is linked to or cited: URLs of the others, in the order of `shown`; `seeds` are
         as `urls_by_seed` gives them. All are those that `of` was just asked for."""
-        urls = [briefing.url for briefing in shown]
+        places = {briefing.url: place for place, briefing in enumerate(shown)}
         same_seeds = seeds is self._seeds or seeds == self._seeds
-        before, stays = self._targets if same_seeds else {}, same_seeds and urls == self._urls
-        few: list[tuple[str, frozenset[str], frozenset[str]]] = []
-        self._urls, self._seeds, self._targets = urls, seeds, {}
+        stays = same_seeds and list(places) == self._urls
+        before, again = self._targets if same_seeds else {}, dict[str, frozenset[str]]()
+        self._urls, self._seeds, self._targets = list(places), seeds, {}
         for briefing in citing:
             url, last = briefing.url, before.get(briefing.url)
             if last and not self._may_differ(url):
@@ -133,48 +134,37 @@ class CitationMemory:
             made_of = briefing.header, briefing.body.links, cited.get(url, ())
             if last and all(map(is_, last, made_of)):
                 self._targets[url] = last
-            else:
-                targets = targets_of(briefing, made_of[2], seeds)
-                self._targets[url] = (*made_of, targets)
-                few.append((url, last[3] if last else frozenset(), targets))
-        if stays and len(few) <= FEW and list(before) == list(self._targets):
-            self._backlinks = self._amended(few)
-        else:
-            self._backlinks = self._all_backlinks()
+                continue
+            self._targets[url] = (*made_of, targets_of(briefing, made_of[2], seeds))
+            if not last or last[3] != self._targets[url][3]:
+                again[url] = self._targets[url][3]
+        if not stays or before.keys() - self._targets.keys():
+            self._backlinks = cited_back({}, {url: found[3] for url, found in self._targets.items()}, places)
+        elif again:
+            self._backlinks = cited_back(self._backlinks, again, places)
         return self._backlinks
 
-    def _all_backlinks(self) -> Mapping[str, tuple[str, ...]]:
-        known, found = {*self._urls}, dict[str, list[str]]()
-        for url, (*_, targets) in self._targets.items():
-            for target in targets & known:
-                found.setdefault(target, []).append(url)
-        return {url: tuple(found[url]) for url in sorted(found)}
 
-    def _amended(self, few: Sequence[tuple[str, frozenset[str], frozenset[str]]]) -> Mapping[str, tuple[str, ...]]:
-        """What was found the last time, after a few briefings, each with its targets before and now, lead elsewhere."""
-        moved = frozenset[str]().union(*(before ^ now for _, before, now in few))
-        if not moved:
-            return self._backlinks
-        lists = {target: list[str]() for target in moved & {*self._urls}}
-        for url, (*_, targets) in self._targets.items():
-            for target in targets & lists.keys():
-                lists[target].append(url)
-        found = {**self._backlinks, **{target: tuple(urls) for target, urls in lists.items()}}
-        return {url: found[url] for url in sorted(found) if found[url]}
+def touched_lookups(
+    was: Collection[CitableBriefing], now: Collection[CitableBriefing], is_numbered: Callable[[], bool]
+) -> set[Lookup]:
+    """The lookups that may have another answer where these briefings are found by something else now than they were;
+    `is_numbered` tells whether any of the others has a number."""
+    found = {lookup for entry in (*was, *now) for lookup in answered_by(entry)}
+    same = any(entry.number for entry in was) == any(entry.number for entry in now)
+    return found - {NUMBERED} if same or is_numbered() else found
 
 
-def _changed(
-    before: Sequence[Briefing], now: Sequence[Briefing]
-) -> tuple[list[CitableBriefing], list[CitableBriefing]] | None:
-    """What others found and find by something else or not at all, as it was and as it is; None where that is much, or
-    two are at one URL."""
-    old, new = ({briefing.url: briefing for briefing in briefings} for briefings in (before, now))
-    urls = [url for url in {**old, **new} if old.get(url) is not new.get(url)]
-    if len(urls) > FEW or len(old) < len(before) or len(new) < len(now):
-        return None
-    was, found = ({url: _citable(shown[url]) for url in urls if url in shown} for shown in (old, new))
-    same = {url for url in was if was[url] == found.get(url)}
-    return [was[url] for url in was if url not in same], [found[url] for url in found if url not in same]
+def cited_back(
+    before: Mapping[str, Iterable[str]], targets: Mapping[str, Set[str]], places: Mapping[str, int]
+) -> dict[str, tuple[str, ...]]:
+    """By URL of what is linked to or cited: by whom, in the order of their places; as `before`, but for briefings that
+    lead to these targets now."""
+    found = {target: [url for url in urls if url not in targets] for target, urls in before.items() if target in places}
+    for url, several in targets.items():
+        for target in several & places.keys():
+            found.setdefault(target, []).append(url)
+    return {target: tuple(sorted(found[target], key=places.__getitem__)) for target in sorted(found) if found[target]}
 
 
 def _citable(briefing: Briefing) -> CitableBriefing:

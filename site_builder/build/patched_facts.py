@@ -4,17 +4,28 @@ Lists are put in order again where an edited briefing is or was in them; referen
 may answer them that did not before. Raises MoreChanged where that cannot tell what a look at the whole archive would.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from site_builder.archive.backlinks import PAGES, SEEDS, Cited, by_seed, cite_all, seed_names, seeds_of, targets_of
+from site_builder.archive.backlinks import (
+    PAGES,
+    SEEDS,
+    Cited,
+    by_seed,
+    cite_all,
+    cited_back,
+    seed_names,
+    seeds_of,
+    targets_of,
+    touched_lookups,
+)
 from site_builder.archive.lists import BY_NAME, Lists, Table, patched, placed_by
 from site_builder.build.edited_files import Edit, require
 from site_builder.build.known_archive import known_archive
 from site_builder.build.stored_plan import IN_PIECES, PiecedTable
 from site_builder.content.model import BodyLink, Briefing
 from site_builder.core.urls import actor_url, period_url, tag_url
-from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by, index_of, lookups
+from site_builder.linking.citation_resolver import NUMBERED, CitableBriefing, Lookup, index_of, lookups
 from site_builder.pages.facts import (
     WORDS,
     Facts,
@@ -188,39 +199,42 @@ class PatchedFacts:
         require(not self._plan.found_by("asked", lookup_numbers(links)).keys() - again)
         again |= self._plan.found_by("asked", lookup_numbers(touched)).keys()
         require(len(again) <= FEW)
-        found = self._cite(again & self.lists.places.keys())
-        self._cite_back(again, found)
+        here = again & self.lists.places.keys()
+        found, targets = self._cite(here), dict.fromkeys(again, frozenset[str]())
+        for briefing in map(self.archive.by_url.__getitem__, here):
+            seeds = self.archive.targets.seeds if briefing.body.links else {}
+            targets[briefing.url] = targets_of(briefing, found.get(briefing.url, ()), seeds)
+        self.rows["cited_by"] = cited_back(self._plan.table("cited_by"), targets, self.lists.places)
         return found
 
     def _touched(self) -> tuple[set[Lookup], set[Lookup]]:
         """Lookups of references and of links that may have another answer now."""
         before, after = self._plan.table("citable"), self.table("citable")
-        touched: set[Lookup] = set()
         links: set[Lookup] = {*self.links, *((PAGES, url) for url in self.came_or_went)}
-        for url, file in self._changes.items():
-            was, now = before.get(url), after.get(url)
-            for row in filter(None, (was, now) if was != now else ()):
-                touched |= {lookup for lookup in answered_by(CitableBriefing(url, *row[:-1])) if lookup[1] is not None}
+        for file in self._headed.values():
             old, new = ([entry.file for entry in header.seed] if header else [] for header in file.seen)
             if old != new:
                 links |= {(SEEDS, name) for seed in (*old, *new) for name in seed_names(seed)}
-        numbered = [any(rows[url][3] for url in self._changes if url in rows) for rows in (before, after)]
-        if numbered[0] != numbered[1] and not self._answering([("by_number", None)]).keys() - self._changes.keys():
-            touched.add(("by_number", None))
-        return touched, links
+        others = [url for url in self._headed if before.get(url) != after.get(url)]
+        was, now = ([CitableBriefing(url, *of[url][:-1]) for url in others if url in of] for of in (before, after))
+        return touched_lookups(was, now, lambda: self._is_numbered(others)), links
 
-    def _answering(self, lookups: Iterable[Lookup]) -> dict[str, Any]:
-        """What finds those briefings that answer one of these, and the edited ones."""
+    def _is_numbered(self, without: Collection[str]) -> bool:
+        """Whether any briefing but for these has a number."""
+        return any(known.number for url, known in self._answering([NUMBERED]).items() if url not in without)
+
+    def _answering(self, lookups: Iterable[Lookup]) -> dict[str, CitableBriefing]:
+        """By URL: those that answer one of these, and the edited ones."""
         rows = self.table("citable")
         found = self._plan.found_by("citable", lookup_numbers(lookups)).keys() | self._changes.keys()
-        return {url: rows[url] for url in found if url in rows}
+        return {url: CitableBriefing(url, *rows[url][:-1]) for url in found if url in rows}
 
     def _cite(self, urls: Iterable[str]) -> dict[str, tuple[Cited, ...]]:
         """What the references of these briefings mean."""
         by_url, bodies = self.archive.by_url, self.table("body")
         citing = [by_url[url] for url in urls if by_url[url].body.references]
         asked = {lookup for b in citing for reference in b.body.references for lookup in lookups(reference)}
-        index = index_of([CitableBriefing(url, *row[:-1]) for url, row in self._answering(asked).items()])
+        index = index_of(tuple(self._answering(asked).values()))
         found = {b.url: cite_all(b, index) for b in citing}
         self._put("cited", {url: as_cited(bodies.get(url, ""), cited) for url, cited in found.items()}, urls)
         linking = [by_url[url] for url in urls if url in self._changes and by_url[url].body.links]
@@ -235,17 +249,3 @@ class PatchedFacts:
         targets, (_, mark, fragment) = self.archive.targets, link.url.partition("#")
         url = targets.page_of(briefing, link)
         return bool(url) and (not mark or targets.place_of(url, fragment) is not None)
-
-    def _cite_back(self, again: set[str], cited: Mapping[str, tuple[Cited, ...]]) -> None:
-        """Who cites and links to whom, where these link and refer again."""
-        before = self._plan.table("cited_by")
-        lists = {target: list(urls) for target, urls in before.items() if target in self.lists.places}
-        for urls in lists.values():
-            if not again.isdisjoint(urls):
-                urls[:] = [url for url in urls if url not in again]
-        for url in again & self.lists.places.keys():
-            briefing = self.archive.by_url[url]
-            seeds = self.archive.targets.seeds if briefing.body.links else {}
-            for target in targets_of(briefing, cited.get(url, ()), seeds) & self.lists.places.keys():
-                lists.setdefault(target, []).append(url)
-        self.rows["cited_by"] = {target: self.lists.sorted(lists[target]) for target in sorted(lists) if lists[target]}

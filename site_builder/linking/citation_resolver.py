@@ -4,11 +4,10 @@ Knows no files: the index is a value.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
-from operator import attrgetter
 
 from site_builder.linking.citation_finder import MIN_TITLE_WORDS, TITLE_RULE, read_date
 from site_builder.linking.model import Reference, ReferenceState
@@ -44,16 +43,11 @@ class Index:
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """Title, folded and in lower case → key, for titles that are long enough and that one briefing alone has."""
-        return {title: keys[0] for title, keys in self.owners.items() if len(keys) == 1}
-
-    @cached_property
-    def owners(self) -> Mapping[str, tuple[str, ...]]:
-        """The same titles → the keys of all that have one."""
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, set[str]] = {}
         for entry in self.entries:
             for spelling in _spellings(entry.title):
-                found[spelling] = _with_key(found.get(spelling, ()), entry.key)
-        return found
+                found.setdefault(spelling, set()).add(entry.key)
+        return {spelling: keys.pop() for spelling, keys in found.items() if len(keys) == 1}
 
 
 def index_of(entries: Sequence[CitableBriefing]) -> Index:
@@ -67,45 +61,12 @@ def index_of(entries: Sequence[CitableBriefing]) -> Index:
     return Index(tuple(entries), {k: tuple(v) for k, v in dates.items()}, {k: tuple(v) for k, v in numbers.items()})
 
 
-def amended(index: Index, gone: Iterable[CitableBriefing], added: Iterable[CitableBriefing]) -> Index:
-    """The index without those that are gone, each as it was, and with these, of which no other has the key."""
-    gone, added = tuple(gone), tuple(added)
-    left, dates, numbers = {entry.key for entry in gone}, dict(index.by_date), dict(index.by_number)
-    for groups, of in ((dates, attrgetter("date")), (numbers, attrgetter("number"))):
-        for entry in gone:
-            groups[of(entry)] = tuple([other for other in groups.get(of(entry), ()) if other.key != entry.key])
-        for entry in added:
-            groups[of(entry)] = tuple(sorted((*groups.get(of(entry), ()), entry), key=attrgetter("key")))
-        for entry in gone:
-            if not groups.get(of(entry)):
-                groups.pop(of(entry), None)
-    numbers.pop("", None)
-    found = Index((*[entry for entry in index.entries if entry.key not in left], *added), dates, numbers)
-    if "titles" in vars(index):
-        owners, titles = dict(index.owners), dict(index.titles)
-        before = [(spelling, entry.key) for entry in gone for spelling in _spellings(entry.title)]
-        after = [(spelling, entry.key) for entry in added for spelling in _spellings(entry.title)]
-        for spelling, key in before:
-            owners[spelling] = tuple([other for other in owners.get(spelling, ()) if other != key])
-        for spelling, key in after:
-            owners[spelling] = _with_key(owners.get(spelling, ()), key)
-        for spelling, _ in (*before, *after):
-            titles.pop(spelling, None)
-            if len(owners[spelling]) == 1:
-                titles[spelling] = owners[spelling][0]
-        vars(found).update(owners=owners, titles=titles)
-    return found
-
-
-def _with_key(keys: tuple[str, ...], key: str) -> tuple[str, ...]:
-    return keys if key in keys else (*keys, key)
-
-
-def _spellings(written: str) -> set[str]:
+@lru_cache(maxsize=16_384)
+def _spellings(written: str) -> Set[str]:
     """How a title may be written, folded and in lower case; nothing of one that is too short."""
     title = _lowered(written).rstrip(".")
     if len(title.split()) < MIN_TITLE_WORDS:
-        return set()
+        return frozenset()
     if "-" not in title:
         return {title}
     opening = title.split(" - ")[0] if written.count("—") != 1 else _lowered(written.split("—")[0]).strip()
@@ -153,12 +114,13 @@ def resolve_reference(
 
 Lookup = tuple[str, str | None]
 """A table of an index and a key of it; without a key, whether the table holds anything."""
+NUMBERED: Lookup = ("by_number", None)
 
 
 def lookups(reference: Reference) -> tuple[Lookup, ...]:
     """All that `resolve_reference` looks up in an index for a reference."""
     if reference.number:
-        return ("by_number", None), ("by_number", reference.number)
+        return NUMBERED, ("by_number", reference.number)
     if reference.rule == TITLE_RULE:
         return tuple([("titles", title) for title in _titles_meant(reference)])
     return tuple([("by_date", day) for day in _readings(reference)])
@@ -169,17 +131,7 @@ def answered_by(entry: CitableBriefing) -> Iterator[Lookup]:
     yield "by_date", entry.date
     yield from (("titles", spelling) for spelling in _spellings(entry.title))
     if entry.number:
-        yield from (("by_number", None), ("by_number", entry.number))
-
-
-def differing(asked: Iterable[Lookup], before: Index, after: Index) -> frozenset[Lookup]:
-    """Those that one index answers otherwise than the other."""
-    return frozenset([lookup for lookup in asked if _answer(before, *lookup) != _answer(after, *lookup)])
-
-
-def _answer(index: Index, table: str, key: str | None) -> object:
-    found: Mapping[str, object] = getattr(index, table)
-    return bool(found) if key is None else found.get(key)
+        yield from (NUMBERED, ("by_number", entry.number))
 
 
 def _titles_meant(reference: Reference) -> tuple[str, str]:
