@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.archive_folder.inputs import STATE_FOLDER
 from site_builder.build.build_report import BuildReport
+from site_builder.build.build_state import BuildState
 from site_builder.build.check import verify
 from site_builder.build.pipeline import build
+from site_builder.build.timings import Timings
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors
 from tests.builders import CLOCK, FOLDER, TOML, built, content, edit, lay, outputs, run
 
@@ -123,6 +126,32 @@ def test_what_is_left_is_what_a_good_build_without_the_text_makes(archive: Path)
     (archive / "templates/briefing.html").unlink()
     assert verify(archive, output=archive / "public", clock=CLOCK, workers=1) == ()
     assert built(archive).published.written == ()
+
+
+@pytest.mark.parametrize("in_one_process", [True, False])
+def test_the_site_that_was_made_once_more_is_what_the_next_build_compares_with(
+    archive: Path, in_one_process: bool
+) -> None:
+    state, new = BuildState(archive / STATE_FOLDER), f"{FOLDER}/2024-02-14-new.md"
+
+    def planned_parts() -> set[str]:
+        timings = Timings()
+        with state if in_one_process else BuildState(archive / STATE_FOLDER) as kept:
+            build(archive, output=archive / "public", clock=CLOCK, workers=1, kept=kept, timings=timings)
+        return {*timings.reasons}
+
+    with state:
+        head("status: draft")(archive)
+        edit(archive, PRICE, "Nine", "Ten")
+        put(archive, {new: content("New", "[[nobody]]\n")})
+        with pytest.raises(BuildFailed):
+            planned_parts()
+        assert telling(archive, *SAID) == []
+        put(archive, {new: content("New", "Calm.\n", date="2024-02-14")})
+        planned = planned_parts()
+    assert "briefing /briefings/2024-02-13-price/" in planned
+    assert "briefing /briefings/2024-02-12-canal/" not in planned
+    assert verify(archive, output=archive / "public", clock=CLOCK, workers=1) == ()
 
 
 def test_a_failed_build_publishes_nothing_new(archive: Path) -> None:
