@@ -181,13 +181,12 @@ def _site(edit: Edit, inputs: SiteInputs, facts: PatchedFacts) -> Site:
     edited = {file.url for file in edit.changes if not file.same_text}
     cards = plan.table("card").amended(dict.fromkeys(edited))
     before, searched, records = map(plan.table, ("block", "searched", "records"))
-    as_long = [name for name, urls in facts.table("block").items() if before.get(name) == urls]
     known = (pair for name, urls in before.items() for pair in zip(urls, searched[name], strict=True))
-    same = {name: records[name] for name in as_long if edited.isdisjoint(before[name])}
+    same = {name for name, urls in facts.table("block").items() if before.get(name) == urls and edited.isdisjoint(urls)}
     texts = {url: digest for url, digest in known if url not in edited}
-    earlier = {name: searched[name] for name in as_long}
+    listed = {name: records[name] for name in same}
     shown = Cards(archive, config, stored=lambda url: plan.card(cards[url]) if url in cards else None)
-    return Site(archive, config, shown, inputs.texts, IndexMemory(), ChainMap({}, cards), same, texts, earlier)
+    return Site(archive, config, shown, inputs.texts, IndexMemory(), ChainMap({}, cards), listed, texts, searched)
 
 
 def _warnings(edit: Edit, planned: PlannedEdit) -> tuple[SiteError, ...]:

@@ -7,6 +7,7 @@ is indexed again when one of them changes, and no other block.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -331,12 +332,14 @@ def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
         weighed = (weigh_names(forms, (f":{kind}",)) for _, forms, kind in named)
         return site.index.pieces(IndexBlock(digest_of(named), shape, language, partial(enumerate, weighed)))
     texts, weigh = site.searched(block.name), partial(_weigh_texts, site, block.name)
-    before = site.earlier_texts.get(block.name, texts)
-    others = [place for place, pair in enumerate(zip(before, texts, strict=True)) if pair[0] != pair[1]]
-    earlier, weigh_all = digest_of(before), partial(weigh, range(len(texts)))
+    before = site.earlier_texts.get(block.name, ())
+    same = SequenceMatcher(None, before, texts, autojunk=False).get_matching_blocks()
+    stays = {there + n: here + n for there, here, size in same for n in range(size)}
+    others = sorted({*range(len(texts))} - {*stays.values()})
+    weigh_all, weigh_others = partial(weigh, range(len(texts))), partial(weigh, others)
     names = site.names_digest(block.name)
     indexed = (
-        IndexBlock(digest_of(texts), shape, language, weigh_all, earlier, partial(weigh, others)),
+        IndexBlock(digest_of(texts), shape, language, weigh_all, digest_of(before), stays, weigh_others),
         IndexBlock(names, shape, language, lambda: enumerate(weigh_named(len(block), site.named_in(block.name)))),
     )
     return ["\n".join(filter(None, both)) for both in zip(*map(site.index.pieces, indexed), strict=True)]

@@ -46,7 +46,7 @@ class Site:
     text_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By URL: what names a text for the search's index, where that is known."""
     earlier_texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """By name of a block that has the briefings which it had in the last plan: what `searched` gave then."""
+    """By name of a block of the last plan: what `searched` gave then."""
     span_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """As of `spans`, where they are known."""
 

@@ -10,7 +10,7 @@ changes few files.
 """
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -72,9 +72,11 @@ class IndexBlock:
     """Of the words, whose families the index tells."""
     documents: Documents = field(compare=False, repr=False)
     earlier: str = ""
-    """The digest of what it was, where it had as many documents."""
+    """The digest of what it was."""
+    stays: Mapping[int, int] = field(compare=False, repr=False, default_factory=dict)
+    """Of each document that is as it was: its number then and now, in the same order."""
     others: Documents = field(compare=False, repr=False, default=tuple)
-    """Those that are others than they were."""
+    """All the rest."""
 
 
 class IndexMemory(KeptTexts):
@@ -112,16 +114,16 @@ def index_block(block: IndexBlock, earlier: Sequence[str] = ()) -> list[str]:
     for term, places in _postings(others.items() if earlier else block.documents()).items():
         added[shard_of(term, block.shape)][term] = places
     pairs = zip(earlier or [""] * len(added), added, strict=True)
-    both = [_amended(*pair, others, block.language) for pair in pairs]
+    both = [_amended(*pair, block.stays, block.language) for pair in pairs]
     return ["\n".join(sorted(lines, key=lambda line: line.partition(" ")[0])) for lines in both]
 
 
-def _amended(piece: str, added: dict[str, list[int]], others: Container[int], language: str) -> Iterator[str]:
+def _amended(piece: str, added: dict[str, list[int]], stays: Mapping[int, int], language: str) -> Iterator[str]:
     for line in piece.split("\n") if piece else ():
         term, postings, *_ = line.split(" ")
         before = [*_decode(postings)]
-        places = [place for place in before if place >> 2 not in others]
-        if len(places) == len(before) and term not in added:
+        places = [4 * stays[place >> 2] + (place & 3) for place in before if place >> 2 in stays]
+        if places == before and term not in added:
             yield line
         elif places:
             yield _line(term, sorted((*places, *added.pop(term, ()))), language)

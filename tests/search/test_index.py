@@ -180,15 +180,17 @@ def test_a_file_calls_the_script_with_its_name_and_a_value(value: object) -> Non
 WEIGHTS = st.dictionaries(st.sampled_from(["harbour", "harbours", "canal", "王", "#canal"]), st.sampled_from(range(4)))
 
 
-@given(st.lists(WEIGHTS, max_size=9), st.dictionaries(st.integers(0, 8), WEIGHTS), st.sampled_from(SHARDS[:3]))
-def test_a_block_that_is_amended_is_as_if_it_were_indexed(
-    before: list[Weights], changed: dict[int, Weights], shards: int
-) -> None:
-    others = {number: weights for number, weights in sorted(changed.items()) if number < len(before)}
-    now = dict(enumerate(before)) | others
+@given(
+    st.lists(st.tuples(WEIGHTS, st.sampled_from(["stays", "goes", "comes"])), max_size=12), st.sampled_from(SHARDS[:3])
+)
+def test_a_block_that_is_amended_is_as_if_it_were_indexed(texts: list[tuple[Weights, str]], shards: int) -> None:
+    before, after = ([place for place, (_, what) in enumerate(texts) if what != no] for no in ("comes", "goes"))
+    stays = {before.index(place): number for number, place in enumerate(after) if place in before}
+    was, now = ({number: texts[place][0] for number, place in enumerate(places)} for places in (before, after))
+    others = {number: weights for number, weights in now.items() if number not in stays.values()}
     old, new = (
-        IndexBlock(digest, IndexShape(shards, 3), "en", partial(documents.items), earlier, partial(others.items))
-        for digest, documents, earlier in (("a", dict(enumerate(before)), "a"), ("b", now, "a"))
+        IndexBlock(digest, IndexShape(shards, 3), "en", partial(documents.items), "a", stays, partial(others.items))
+        for digest, documents in (("a", was), ("b", now))
     )
     memory = IndexMemory()
     memory.pieces(old)
