@@ -99,29 +99,24 @@ class Computation(Generic[T, R]):
     def outcomes(self, items: Sequence[T]) -> Iterator[Outcome]:
         """Yield what comes of each item, in their order: a result, or the errors in place of one. What is raised but is
         no SiteProblem leaves at once."""
-        keys = list(map(self.key, items)) if self.known else [""] * len(items)
-        there = self.known.present(keys) if self.known else set()
-        stored = self._stored([key for key in keys if key in there])
-        computed = self._computed([item for item, key in zip(items, keys, strict=True) if key not in there])
-        for item, key in zip(items, keys, strict=True):
-            outcome = next(stored) if key in there else None
-            if outcome is None:
-                outcome = next(self._here([item]) if key in there else computed)
-                if self.known and isinstance(outcome, Value):
-                    self.known.save(key, outcome.blob())
-            yield outcome
-        next(computed, None)  # the end of what was computed, where the pool lets go
-
-    def _stored(self, keys: Sequence[str]) -> Iterator[Outcome | None]:
-        """The stored results in order; None where one cannot be read after all."""
-        size = self.chunk * IN_FLIGHT
-        for batch in (keys[start : start + size] for start in range(0, len(keys), size)):
-            blobs = self.known.load(batch) if self.known else {}
-            for key in batch:
-                found = None
+        if not self.known:
+            yield from self._computed(items)
+            return
+        pairs = [(item, self.key(item)) for item in items]
+        there, size = self.known.present([key for _, key in pairs]), self.chunk * IN_FLIGHT
+        computed = self._computed([item for item, key in pairs if key not in there])
+        for batch in (pairs[start : start + size] for start in range(0, len(pairs), size)):
+            blobs = self.known.load([key for _, key in batch if key in there])
+            for item, key in batch:
+                outcome: Outcome | None = None
                 with suppress(Exception):  # whatever is wrong with it, computing it again is right
-                    found = Value(pickle.loads(blobs[key]))
-                yield found
+                    outcome = Value(pickle.loads(blobs[key])) if key in there else None
+                if outcome is None:
+                    outcome = next(self._here([item]) if key in there else computed)
+                    if isinstance(outcome, Value):
+                        self.known.save(key, outcome.blob())
+                yield outcome
+        next(computed, None)  # the end of what was computed, where the pool lets go
 
     def _computed(self, items: Sequence[T]) -> Iterator[Outcome]:
         """Computed in this process where there are few, or no other can be asked."""
@@ -144,8 +139,7 @@ class Computation(Generic[T, R]):
         flying: Flying = deque()
         try:
             send = self._sender(items, executor)
-            for start, end in _tasks(0, len(items), self.chunk, workers):
-                few = items[start:end]
+            for start, few in _tasks(items, self.chunk, workers):
                 if along and not _lacks_work(flying, workers):
                     future: Future[list[Outcome]] = Future()
                     future.set_result(_run(self.work, few, bool(self.known)))
@@ -204,13 +198,13 @@ def merged(known: Iterable[R | None], computed: Iterator[R]) -> Iterator[R]:
     next(computed, None)
 
 
-def _tasks(start: int, end: int, most: int, workers: int) -> Iterator[tuple[int, int]]:
-    """Where each task starts and ends: a task costs as much as a few items, so most are large. The first are small, for
-    the longest items are there, and the last, so that no worker is left alone with many."""
-    size = 0
-    while start < end:
-        size = min(size + 2, most, max(1, (end - start) // (2 * workers)))
-        yield start, start + size
+def _tasks(items: Sequence[T], most: int, workers: int) -> Iterator[tuple[int, Sequence[T]]]:
+    """Where each task starts, and its items: a task costs as much as a few items, so most are large. The first are
+    small, for the longest items are there, and the last, so that no worker is left alone with many."""
+    start = size = 0
+    while start < len(items):
+        size = min(size + 2, most, max(1, (len(items) - start) // (2 * workers)))
+        yield start, items[start : start + size]
         start += size
 
 

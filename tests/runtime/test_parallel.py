@@ -251,9 +251,10 @@ def test_a_pool_lets_go_of_the_items_when_all_are_computed() -> None:
     ("count", "most", "workers"), [(0, 64, 2), (1, 64, 8), (9, 1, 2), (1000, 64, 2), (5000, 64, 8)]
 )
 def test_tasks_are_small_at_both_ends_and_leave_nothing_out(count: int, most: int, workers: int) -> None:
-    tasks = list(_tasks(5, 5 + count, most, workers))
-    sizes = [end - start for start, end in tasks]
-    assert [n for start, end in tasks for n in range(start, end)] == list(range(5, 5 + count))
+    tasks = list(_tasks(range(count), most, workers))
+    sizes = [len(few) for _, few in tasks]
+    assert [n for _, few in tasks for n in few] == list(range(count))
+    assert [start for start, _ in tasks] == [few[0] for _, few in tasks]
     assert max(sizes, default=0) <= most
     assert sizes[:1] + sizes[-1:] in ([], [1, 1], [2, 1])
 
