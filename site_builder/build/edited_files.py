@@ -87,15 +87,11 @@ class EditedFile:
     def links_answered(self) -> set[Lookup]:
         """What links are looked up by that it answered or answers, but not both: whoever may see it, for links to what
         is not published are no mistakes."""
-        both = [
-            {
-                (PAGES, self.url),
-                *((PAGES, period_url("/", date.year)) for date in (header.date,) if date),
-                *((SEEDS, name) for entry in header.seed for name in seed_names(entry.file)),
-            }
-            for header in self.headers
-        ]
-        return both[0] ^ (both[1] if len(both) > 1 else set())
+        found = set[Lookup]()
+        for header in self.headers:
+            found ^= {(PAGES, self.url), *((SEEDS, name) for seed in header.seed for name in seed_names(seed.file))}
+            found ^= {(PAGES, period_url("/", header.date.year))} if header.date else set()
+        return found
 
     @property
     def same_source(self) -> bool:
@@ -217,7 +213,8 @@ def _naming(
 def _known(run: BuildRun, path: str, digest: str) -> KnownFile:
     """A file as the last build understood it."""
     known = run.kept.memory.file(path)
-    require(known is not None and known.digest == digest and known.body is not None and not known.head.faults)
+    require(known is not None and known.digest == digest and not known.head.faults)
+    require(known.body is not None and not known.body.flaws)  # type: ignore[union-attr]
     return known  # type: ignore[return-value]
 
 
@@ -245,7 +242,6 @@ def _require_plain(edit: Edit) -> None:
     folders = {asset_url(file.path).rpartition("/")[0] + "/" for file in edit.inputs.assets}
     for file in edit.files.values():
         first, last = file.headers[0], file.headers[-1]
-        require(not (file.before and file.before.body and file.before.body.flaws))
         require(all(h.status is not BriefingStatus.WITHDRAWN for h in file.headers))
         if file.same_head:
             continue

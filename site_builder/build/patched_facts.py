@@ -20,10 +20,10 @@ from site_builder.archive.backlinks import (
     touched_lookups,
 )
 from site_builder.archive.lists import BY_NAME, Lists, Table, patched, placed_by
+from site_builder.archive.validation import broken_links, dead_links
 from site_builder.build.edited_files import Edit, require
 from site_builder.build.known_archive import known_archive
 from site_builder.build.stored_plan import IN_PIECES, PiecedTable
-from site_builder.content.model import BodyLink, Briefing
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.linking.citation_resolver import NUMBERED, CitableBriefing, Lookup, index_of, lookups
 from site_builder.pages.facts import (
@@ -32,10 +32,9 @@ from site_builder.pages.facts import (
     as_cited,
     changed_facts,
     citable_as,
-    facts_of_headers,
-    facts_of_texts,
     kin_of,
     lookup_numbers,
+    own_facts,
 )
 from site_builder.pages.model import Card
 from site_builder.pages.site import Site
@@ -45,6 +44,7 @@ from site_builder.settings.site_config import ShowProposed
 
 FEW = 64
 """So many briefings whose references are resolved again are few."""
+OF_TEXTS, OF_HEADERS = ("sources", "body", "targets", "cited", "mentions", "asked"), ("header", "people", "labels")
 
 
 class PatchedFacts:
@@ -87,35 +87,28 @@ class PatchedFacts:
 
     def add(self, site: Site) -> None:
         """What the edited briefings and the blocks that they are in say for themselves."""
-        now = [url for url, file in self._changes.items() if file.shown]
-        texts = facts_of_texts(site, now)
-        tables = dict(texts)
+        now = {url: site.archive.by_url[url] for url, file in self._changes.items() if file.shown}
+        tables = dict(own_facts(site, now))
+        self.rows["described"] = self._described(tables["described"])
+        for name in (*OF_TEXTS, *(OF_HEADERS if self._headed else ())):
+            self._put(name, tables[name])
         if self._headed:
-            faces, tags = self.table("face"), self.table("tag")
-            tables |= facts_of_headers(site, now, faces, tags)
             self.cards = [site.cards[url] for url in now]
+            self._put("card", {card.url: card.digest for card in self.cards})
             self.rows["records"] = {name: site.records(name) for name in self.table("block")}
             if self.is_relisted:
                 self.rows["span"] = self._spans(site)
             if self.came_or_went:
-                self.rows.update(kin_of(site, faces, tags))
-        for name, table in tables.items():
-            self._put(name, table)
-        self.rows["described"] = self._described(texts["mentions"])
+                self.rows.update(kin_of(site, self.table("face"), self.table("tag")))
         self.rows["searched"] = {name: site.searched(name) for name in self.table("block")}
         self._name(site)
 
-    def _described(self, now: Mapping[str, Table]) -> Table:
+    def _described(self, now: Mapping[str, Any]) -> Any:
         """How texts describe actors, with what edited ones say of them now."""
-        table: PiecedTable = self._plan.table("described")
-        before, rows = self._plan.table("mentions"), dict[str, dict[str, Sequence[str]]]()
-        for url in self._changes:
-            was, said = before.get(url, {}), now.get(url, {})
-            for actor in was.keys() | said.keys():
-                roles, known = list(said.get(actor, ("",))[1:]), rows.get(actor, table.get(actor, {}))
-                others = {other: known[other] for other in known if other != url}
-                rows[actor] = others | ({url: roles} if roles else {})
-        return table.amended({actor: row or None for actor, row in rows.items()})
+        table, before = self._plan.table("described"), self._plan.table("mentions")
+        actors = now.keys() | {actor for url in self._changes for actor in before.get(url, ())}
+        others = {name: {u: r for u, r in table.get(name, {}).items() if u not in self._changes} for name in actors}
+        return table.amended({name: others[name] | now.get(name, {}) or None for name in actors})
 
     def _spans(self, site: Site) -> dict[str, str]:
         """The further pages of listings, those of lists that changed, or in which something has another date, found
@@ -238,14 +231,8 @@ class PatchedFacts:
         found = {b.url: cite_all(b, index) for b in citing}
         self._put("cited", {url: as_cited(bodies.get(url, ""), cited) for url, cited in found.items()}, urls)
         linking = [by_url[url] for url in urls if url in self._changes and by_url[url].body.links]
-        for briefing in linking:
-            require(all(self._is_found(briefing, link) for link in briefing.body.links))
+        for amiss in (broken_links, dead_links):
+            require(not any(amiss(linking, self.archive.targets, tuple)))
         links = {b.url: tuple(self.archive.lead(b).items()) for b in linking}
         self._put("targets", links, links)
         return found
-
-    def _is_found(self, briefing: Briefing, link: BodyLink) -> bool:
-        """Whether a link leads to a page, and to a place there."""
-        targets, (_, mark, fragment) = self.archive.targets, link.url.partition("#")
-        url = targets.page_of(briefing, link)
-        return bool(url) and (not mark or targets.place_of(url, fragment) is not None)

@@ -45,7 +45,7 @@ class PlanMemory:
             self._read()
         if not self._before:
             plan.forget()
-        own = own_facts(site, self._before)
+        own = own_facts(site, site.archive.by_url, self._before)
         self._facts = dict(own) if self._before else {}
         self._facts |= shared_facts(site, self._before, self._facts)
         self._changed = changed_facts(self._before, self._facts) if self._before else {}

@@ -8,7 +8,6 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from site_builder.archive.backlinks import Cited, as_citable, asked_by, seeds_of
-from site_builder.archive.gather import Archive
 from site_builder.archive.lists import TABLES, Table
 from site_builder.content.model import VISIBILITY, Briefing
 from site_builder.core.digests import digest_of, digest_text
@@ -78,23 +77,29 @@ ENDS = ("first", slice(FIRST)), ("last", slice(-1, None))
 """Facts of a list, and which part of it they are about."""
 
 
-def own_facts(site: Site, before: Facts = NONE) -> Tables:
-    """What each briefing says by itself, a table whenever the next is asked for, without which pages are made; what was
+def own_facts(site: Site, briefings: Mapping[str, Briefing], before: Facts = NONE) -> Tables:
+    """What each of these says by itself, a table whenever the next is asked for, without which pages are made; what was
     made of the same things as before is not named again."""
-    archive, records, by_url = site.archive, site.archive.registry, site.archive.by_url
+    archive, records = site.archive, site.archive.registry
     tags, faces = records.tag_digests, records.face_digests
-    sources = {b.url: _source(b) for b in archive.briefings}
+    sources = {url: _source(b) for url, b in briefings.items()}
     known = before.get("sources", {})
     same = {url for url, made_of in sources.items() if known.get(url) == made_of and made_of[1]}
     steady = same if before.get("face") == faces and before.get("tag") == tags else set()
     yield "sources", sources
-    yield "header", _kept(before, "header", same, by_url, _header)
-    yield from _of_texts(archive, by_url, before, same)
-    yield "people", _kept(before, "people", steady, by_url, lambda b: _records(archive.actors_of(b), faces))
-    yield "labels", _kept(before, "labels", steady, by_url, lambda b: _records(archive.tags_of(b), tags))
-    yield "described", _described(archive.briefings)
-    yield "citable", _kept(before, "citable", same, by_url, citable_as)
-    yield "seeded", {b.url: seeds_of(b) for b in archive.briefings if b.header.seed}
+    yield "header", _kept(before, "header", same, briefings, lambda b: digest_of(b.path, b.header))
+    bodies = _kept(before, "body", same, briefings, lambda b: b.body.contents)
+    yield "body", bodies
+    yield "targets", {url: tuple(archive.links_of(b).items()) for url, b in briefings.items() if b.body.links}
+    yield "cited", {url: as_cited(bodies[url], archive.cited[url]) for url in briefings if url in archive.cited}
+    yield "mentions", _kept(before, "mentions", same, briefings, _mentions)
+    citing = {url: briefing for url, briefing in briefings.items() if briefing.body.references or briefing.body.links}
+    yield "asked", _kept(before, "asked", same, citing, lambda b: (packed_numbers(lookup_numbers(asked_by(b))),))
+    yield "people", _kept(before, "people", steady, briefings, lambda b: _records(archive.actors_of(b), faces))
+    yield "labels", _kept(before, "labels", steady, briefings, lambda b: _records(archive.tags_of(b), tags))
+    yield "described", _described(briefings.values())
+    yield "citable", _kept(before, "citable", same, briefings, citable_as)
+    yield "seeded", {url: seeds_of(b) for url, b in briefings.items() if b.header.seed}
 
 
 def shared_facts(site: Site, before: Facts = NONE, own: Facts = NONE) -> dict[str, Table]:
@@ -116,41 +121,6 @@ def shared_facts(site: Site, before: Facts = NONE, own: Facts = NONE) -> dict[st
     tables["called"] = before["called"] if is_called else {b: site.names_digest(b) for b in archive.blocks}
     site.name_digests.update(tables["called"])
     return tables
-
-
-def facts_of_texts(site: Site, urls: Iterable[str]) -> Facts:
-    """What the texts of these briefings decide."""
-    few = {url: site.archive.by_url[url] for url in urls}
-    return {**dict(_of_texts(site.archive, few, NONE, set())), "sources": {url: _source(b) for url, b in few.items()}}
-
-
-def facts_of_headers(
-    site: Site, urls: Iterable[str], faces: Mapping[str, str], tags: Mapping[str, str]
-) -> dict[str, Table]:
-    """What the headers of these briefings decide; `faces` and `tags` have the digests of the records."""
-    archive = site.archive
-    few = {url: archive.by_url[url] for url in urls}
-    return {
-        "header": {url: _header(b) for url, b in few.items()},
-        "people": {url: _records(archive.actors_of(b), faces) for url, b in few.items()},
-        "labels": {url: _records(archive.tags_of(b), tags) for url, b in few.items()},
-        "card": {url: site.cards[url].digest for url in few},
-    }
-
-
-def _header(briefing: Briefing) -> str:
-    return digest_of(briefing.path, briefing.header)
-
-
-def _of_texts(archive: Archive, briefings: Mapping[str, Briefing], before: Facts, same: Set[str]) -> Tables:
-    """What can be told of each of these briefings by its text."""
-    bodies, cited = _kept(before, "body", same, briefings, lambda b: b.body.contents), archive.cited
-    citing = {url: briefing for url, briefing in briefings.items() if briefing.body.references or briefing.body.links}
-    yield "body", bodies
-    yield "targets", {url: tuple(archive.links_of(b).items()) for url, b in briefings.items() if b.body.links}
-    yield "cited", {url: as_cited(bodies[url], cited[url]) for url in briefings if url in cited}
-    yield "mentions", _kept(before, "mentions", same, briefings, _mentions)
-    yield "asked", _kept(before, "asked", same, citing, lambda b: (packed_numbers(lookup_numbers(asked_by(b))),))
 
 
 def _of_lists_and_records(site: Site) -> dict[str, Table]:

@@ -39,7 +39,7 @@ TEXTS = tuple(text(number) for number in range(1, 8))
 
 
 def facts_of(site: Site) -> Facts:
-    return {**dict(own_facts(site)), **shared_facts(site)}
+    return {**dict(own_facts(site, site.archive.by_url)), **shared_facts(site)}
 
 
 def planned(site: Site, part: PlannedPart) -> tuple[list[str], set[int]]:
