@@ -146,10 +146,8 @@ def _rest(
     before, now = ([page for part in of.values() for page in part.pages] for of in parts)
     changed = {page.url for page in before} ^ {page.url for page in now}
     if changed:
-        moved, listed = (
-            moved_urls(shop.site, load_redirects(edit.inputs.redirects)),
-            load_published(edit.inputs.published),
-        )
+        moved = moved_urls(shop.site, load_redirects(edit.inputs.redirects))
+        listed = load_published(edit.inputs.published)
         require(changed.isdisjoint({*moved, *(new.partition("#")[0] for new in moved.values()), *listed}))
         require(not shop.known.keys() & ({page.path for page in now} - {page.path for page in before}))
         own = {file.url for file in edit.changes if file.shown and not file.seen[0]}

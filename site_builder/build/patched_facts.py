@@ -63,7 +63,7 @@ class PatchedFacts:
             self.rows["actor"] = {**self._plan.table("actor"), **edit.records}
         self.came_or_went: set[str] = {url for url, file in self._headed.items() if not all(file.seen)}
         """URLs of pages."""
-        self.lists = Lists(lambda name, _: self._list(name))
+        self.lists = Lists(lambda name, _: self.table(name))
         """Those of the archive of today."""
         self._relist(edit.inputs.config.show_proposed)
         self.archive = known_archive(edit, self.lists)
@@ -71,19 +71,15 @@ class PatchedFacts:
         """References that may mean something else now, by URL of the briefing."""
 
     def table(self, name: str) -> Any:
-        """A table of facts as it is now."""
+        """A table of facts as it is now, or of the lists."""
+        if name == "seeds":
+            return by_seed(self.table("seeded").items(), self._registry.redirects)
         return self.rows[name] if name in self.rows else self._plan.table(name)
 
     @property
     def is_relisted(self) -> bool:
         """Whether a briefing is in other lists, or somewhere else in them."""
         return "year" in self.rows
-
-    def _list(self, name: str) -> Any:
-        """A table of the lists."""
-        if name != "seeds":
-            return self.table(name)
-        return by_seed(self.table("seeded").items(), self._registry.redirects)
 
     def add(self, site: Site) -> None:
         """What the edited briefings and the blocks that they are in say for themselves."""
