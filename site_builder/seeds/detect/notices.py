@@ -59,8 +59,9 @@ def said_of_draft(line: str, *, opens: bool) -> tuple[Visibility, bool] | None:
         mark or _is_kind(part) or _is_around(part, words_of(part)) for mark, part in zip(marks, parts, strict=True)
     )
     shown = opens or len(words_of(line)) > 1 or line.isupper() or not line[0].isalpha()
-    before = parts[0].isupper() and not line.isupper() and marks[0]
-    return (Visibility((f"its text says “{line}”",)), alone) if any(marks) and (before or (alone and shown)) else None
+    size = max(table.drafts.begins(words_of(parts[0])) for table in site_words())
+    before = size and not line.isupper() and "".join(parts[0].split()[:size]).isupper()
+    return (Visibility((f"its text says “{line}”",)), alone) if before or (any(marks) and alone and shown) else None
 
 
 def _is_of_draft(words: Words) -> bool:

@@ -25,7 +25,7 @@ from site_builder.seeds.formats.html_tree import html_tree
 from site_builder.seeds.formats.limits import reading, refusal, too_many
 from site_builder.seeds.formats.main_content import MainContent, whole_content
 from site_builder.seeds.formats.safe_zip import bad_name
-from site_builder.seeds.model import Extract, Removed
+from site_builder.seeds.model import PUBLIC, Extract, Removed, Visibility
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "mail"
@@ -47,6 +47,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
             date=_date(mail),
             authors=_authors(mail),
             notes=(*extract.notes, *_unread(mail)),
+            visibility=_visibility(mail),
         )
 
 
@@ -54,7 +55,8 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ..
     """The attachments that are seeds of their own, in the order of the mail."""
     with reading(path, KIND):
         found: dict[str, bytes] = {}
-        for part in _attachments(_parsed(data, path, limits)):
+        mail = _parsed(data, path, limits)
+        for part in _attachments(mail) if _visibility(mail) is PUBLIC else ():
             name = _file_name(part)
             if name.lower().endswith(ATTACHED):
                 found[_unique(name, found)] = _content(part)
@@ -172,6 +174,12 @@ def _authors(mail: EmailMessage) -> tuple[str, ...]:
     return tuple(name.strip(" '\"") for name, _ in people if name.strip(" '\"") and "@" not in name)
 
 
+def _visibility(mail: EmailMessage) -> Visibility:
+    """A draft where its sender marked it: `Personal`, `Private`, `Company-Confidential` (RFC 2156 §5.3.4)."""
+    mark = _header(mail, "sensitivity")
+    return PUBLIC if mark.lower() in ("", "normal") else Visibility((f"its head says Sensitivity: {mark}",))
+
+
 # ---------- attachments
 
 
@@ -193,7 +201,8 @@ def _attachments(mail: EmailMessage) -> list[EmailMessage]:
 def _unread(mail: EmailMessage) -> tuple[str, ...]:
     inline = {id(part) for part in mail.walk() if part["content-id"]}
     names = [_file_name(part) for part in _attachments(mail) if id(part) not in inline]
-    return tuple(f"the attachment {name} was not read" for name in names if not name.lower().endswith(ATTACHED))
+    ends = ATTACHED if _visibility(mail) is PUBLIC else ()
+    return tuple(f"the attachment {name} was not read" for name in names if not name.lower().endswith(ends))
 
 
 def _content(part: Any) -> bytes:

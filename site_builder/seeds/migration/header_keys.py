@@ -18,12 +18,9 @@ from site_builder.settings.yaml_nodes import Node
 
 _DATES = (
     "date pubdate publishedat publishedon datepublished published publishdate publisheddate publicationdate releasedate"
-    " datum fecha"
 )
-_SUMMARIES = (
-    "summary deck dek standfirst description excerpt abstract lede teaser subtitle"
-    " zusammenfassung einleitung beschreibung résumé resume resumen chapeau chapo descripción descrizione"
-)
+_SUMMARIES = "summary deck dek standfirst description excerpt abstract lede teaser subtitle"
+_LEDES = "zusammenfassung einleitung beschreibung résumé resume resumen chapeau chapo descripción descrizione"
 _PICTURES = "image featuredimage primaryimage coverimage cover hero heroimage banner thumbnail"
 _OLD = "url permalink link path aliases alias redirectfrom redirects oldurl oldurls"
 _ELSEWHERE = "sourceurl source externalurl externallink originalurl canonicalurl canonical"
@@ -31,11 +28,11 @@ _KEYS = {
     key: field
     for field, keys in (
         ("title", "title titel titre título titulo titolo"),
-        ("date", _DATES),
+        ("date", f"{_DATES} datum fecha"),
         ("authors", "author authors by byline creator contributors autor autorin autoren auteur autores autore"),
         ("tags", "tags tag keywords categories category topics topic subjects schlagwörter schlagworte etiquetas"),
         ("actors", "actors"),
-        ("summary", _SUMMARIES),
+        ("summary", f"{_SUMMARIES} {_LEDES}"),
         ("number", "number"),
         ("series", "series"),
         ("language", "lang language locale"),

@@ -327,6 +327,20 @@ def test_a_mail_without_a_day_or_a_name_has_none():
     assert (extract.date, extract.authors) == ("", ())
 
 
+@pytest.mark.parametrize("mark", [b"Private", b"Personal", b"Company-Confidential"])
+def test_a_mail_that_its_sender_marked_as_private_is_a_draft_and_its_files_are_not_read(mark):
+    file = part(b"Content-Type: text/plain", b'Content-Disposition: attachment; filename="a.txt"', body=b"The plan")
+    data = b"Sensitivity: " + mark + b"\n" + mixed(part(b"Content-Type: text/plain", body=b"Hello"), file)
+    extract = eml.read(data, "seeds/a.eml", LIMITS)
+    assert extract.visibility.withheld == (f"its head says Sensitivity: {mark.decode()}",)
+    assert (eml.unpack(data, "seeds/a.eml", LIMITS), extract.notes) == ((), ("the attachment a.txt was not read",))
+
+
+def test_a_mail_of_normal_sensitivity_is_read_as_any_other():
+    data = b"Sensitivity: Normal\n" + mail(PLAIN)
+    assert eml.read(data, "seeds/a.eml", LIMITS) == eml.read(mail(PLAIN), "seeds/a.eml", LIMITS)
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
