@@ -74,7 +74,7 @@ def resolve_foreign(html: str, *, fetch: bool) -> str:
 
     What lies on somebody's disk is no address for a reader: of it the words stay.
     """
-    if "<img" not in html and '"f' not in html and '"F' not in html:  # an address that begins with "file:"
+    if "<img" not in html and 'href="f' not in html and 'href="F' not in html:  # an address that begins with "file:"
         return html
     inside: list[bool] = []
     """Of each link that is open, whether its tags stay."""

@@ -45,8 +45,8 @@ _ANYWHERE = "\0root\0"
 """Stands for the way up in an entry that may be put into any page; whoever wrote it into a title would only show it."""
 _ROOTED = re.compile(r'(?<= )(href|src)="(/(?:[^/"][^"]*)?)"')
 """An address from the root of the site in rendered Markdown."""
-_BESIDE = re.compile(r"\.\./([\w-]+/)(?:index\.html)?").fullmatch
-"""An address of what lies next to the folder of a page, as nearly every link of a body is."""
+_UP_AND_DOWN = re.compile(r"((?:\.\./)+)((?:[\w-]+/)+)(?:index\.html)?").fullmatch
+"""An address that leads from a page to another one of the site, as nearly every link of a body does."""
 _SAID = ' class="said"'
 _WHOLE = ' class="said whole"'
 _BETWEEN = "\0"
@@ -238,9 +238,9 @@ def _prose(context: Context, body: BodyHtml, theme: Theme, site: SiteConfig, por
 def _paper_links(context: Context, html: str, site: SiteConfig) -> tuple[str, ...]:
     """The full address of each link of a body that is numbered on paper."""
     url = context["page"].url
-    here, above = absolute(site.base_url, url), absolute(site.base_url, url.rsplit("/", 2)[0] + "/")
-    links = [(address, _BESIDE(address)) for address in paper_links(html)]
-    return tuple([above + m[1] if m else urljoin(here, address).removesuffix("index.html") for address, m in links])
+    here, top, up = absolute(site.base_url, url), absolute(site.base_url, "/"), "../" * (url.count("/") - 1)
+    found = [(a, _UP_AND_DOWN(a)) for a in paper_links(html)]
+    return tuple([top + m[2] if m and m[1] == up else urljoin(here, a).removesuffix("index.html") for a, m in found])
 
 
 def _rooted(context: Context, html: str, site: SiteConfig) -> Markup:

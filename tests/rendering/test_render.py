@@ -807,7 +807,7 @@ def test_passages_are_written_as_escape_writes_each_of_their_pieces(word: str) -
 
 
 @pytest.mark.parametrize(
-    "address", ["../y/", "../y/index.html", "../y/#z", "../../y/", "y.pdf", "#z", "https://e.org/"]
+    "address", ["../y/", "../x/y/index.html", "../y/#z", "../../x/y/", "../..//y/", "y.pdf", "#z", "https://e.org/"]
 )
 @pytest.mark.parametrize("url", ["/a/", "/a/b/", "/a/b.xml"])
 def test_the_address_of_a_link_on_paper_is_that_to_which_it_leads(url: str, address: str) -> None:
