@@ -1,13 +1,25 @@
 """Pages of the search index → the bytes of their files. Addresses are from the root, percent-encoded."""
 
+import re
 from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
+from site_builder.content.model import Body
+from site_builder.core.compact_json import compact_json
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.search import Found, FoundPage, FoundText, ShardPage, VolumesPage
 from site_builder.search.index import merge, script_of
 from site_builder.settings.site_config import SiteConfig
+
+PASSAGES_BYTES = 24_000
+"""Of a text, from its beginning, from which passages are taken."""
+_PLAIN = bytes(range(ord(" "), 127)) + b"\n"
+"""Signs that are never a blank of another kind, nor written otherwise in JSON but for two."""
+_ODD = re.compile(
+    rb"[\x00-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
+).search
+"""Control characters and every other blank of Unicode, in UTF-8."""
 
 
 def write_index(page: VolumesPage | ShardPage | FoundPage, site: SiteConfig, texts: Texts) -> bytes:
@@ -18,19 +30,37 @@ def write_index(page: VolumesPage | ShardPage | FoundPage, site: SiteConfig, tex
     elif isinstance(page, ShardPage):
         value = merge(page.pieces)
     else:
-        value = [_row(row, site, texts) for row in page.rows]
+        value = b"[%b]" % b",".join([_row(row, site, texts) for row in page.rows])
     return script_of(page.url.removeprefix("/search/").removesuffix(".js"), value)
 
 
-def _row(row: FoundText | Found, site: SiteConfig, texts: Texts) -> tuple[Any, ...]:
+def _row(row: FoundText | Found, site: SiteConfig, texts: Texts) -> bytes:
     """Address, title, summary, kind; of a briefing also its date for programs and for readers, its language where it is
     another one, and its passages, id and text."""
     if isinstance(row, Found):
-        return _address(row.url), row.title, row.summary, row.kind
+        return compact_json((_address(row.url), row.title, row.summary, row.kind)).encode()
     card = row.card
     language = card.language if card.language != site.language else ""
     date = (str(card.date), texts.long_date(card.date)) if card.date else ("", "")
-    return _address(card.url), card.title, card.summary, "", *date, language, list(chain.from_iterable(row.passages))
+    own = compact_json((_address(card.url), card.title, card.summary, "", *date, language)).encode()
+    return b"%b,[%b]]" % (own[:-1], passages_of(row.body))
+
+
+def passages_of(body: Body) -> bytes:
+    """Id and text of each block of a body from the beginning on, as JSON; the id is empty where it has none. Nearly
+    every text has one blank between two words, and is written as a whole."""
+    text, ids = body.text, body.ids_of_blocks.encode()
+    blanks = text.replace(b"\n", b" ")
+    is_plain = len(text) <= PASSAGES_BYTES and b"  " not in blanks and blanks == blanks.strip(b" ")
+    if not is_plain or _ODD(text.translate(None, _PLAIN)):
+        blocks = [" ".join(block.split()) for block in text[:PASSAGES_BYTES].decode("utf-8", "ignore").split("\n")]
+        return compact_json([*chain.from_iterable(zip(body.anchors, blocks, strict=False))])[1:-1].encode()
+    rows = zip(_escaped(ids).split(b"\n")[:-1], _escaped(text).split(b"\n"), strict=False)
+    return b",".join([b'"%b","%b"' % row for row in rows])
+
+
+def _escaped(text: bytes) -> bytes:
+    return text.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
 
 
 def _address(url: str) -> str:

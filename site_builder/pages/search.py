@@ -41,8 +41,6 @@ NAMES_FOR_DOCUMENT = 8
 """So many actors or tags bring about as many terms as one briefing."""
 TEXTS_IN_FILE, NAMES_IN_FILE = 4, 32
 """What results show is read in files of so many: few where it is the whole text, of which the best passage is shown."""
-PASSAGES_BYTES = 24_000
-"""Of a text, from its beginning, from which passages are taken."""
 
 
 @dataclass(frozen=True)
@@ -140,12 +138,6 @@ class FoundText:
     card: Card
     digest: str
     body: Body = field(compare=False, repr=False)
-
-    @property
-    def passages(self) -> Iterator[tuple[str, str]]:
-        """Id and text of each block from the beginning on; the id is empty where it has none."""
-        blocks = self.body.text[:PASSAGES_BYTES].decode("utf-8", "ignore").split("\n")
-        return zip(self.body.anchors, map(_on_a_line, blocks), strict=False)
 
 
 @dataclass(frozen=True)
@@ -364,9 +356,3 @@ def _found(item: Actor | Tag) -> Found:
 def _found_text(site: Site, briefing: Briefing) -> FoundText:
     card = site.cards[briefing.url]
     return FoundText(card, digest_of(card.digest, briefing.body.digest), briefing.body)
-
-
-def _on_a_line(block: str) -> str:
-    """Its words with one blank between two, which they mostly have."""
-    single = block.isprintable() and "  " not in block and block == block.strip()
-    return block if single else " ".join(block.split())

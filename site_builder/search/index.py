@@ -163,8 +163,9 @@ def shard_of(term: str, shape: IndexShape) -> int:
 
 
 def script_of(name: str, value: Any) -> bytes:
-    """The file that hands a value to the search script."""
-    return f"searchFile({compact_json([name, value])[1:-1]});\n".encode()
+    """The file that hands a value to the search script; bytes are JSON already."""
+    written = value if isinstance(value, bytes) else compact_json(value).encode()
+    return b"searchFile(%b,%b);\n" % (compact_json(name).encode(), written)
 
 
 def _key(term: str, letters: int) -> str:

@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.archive.gather import Archive
-from site_builder.exports.search_files import write_index
+from site_builder.content.model import NO_BODY, pack_said
+from site_builder.content.passages import pack_text
+from site_builder.exports.search_files import PASSAGES_BYTES, passages_of, write_index
 from site_builder.pages.planners import plan
-from site_builder.pages.search import (
-    PASSAGES_BYTES,
-    ShardPage,
-    plan_block,
-    plan_volume,
-)
+from site_builder.pages.search import ShardPage, plan_block, plan_volume
 from site_builder.pages.site import survey_site
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, Status
 from site_builder.search.index import IndexMemory, SearchDocument, Weights, weigh_text
@@ -113,16 +112,25 @@ def test_results_say_title_date_summary_another_language_and_each_paragraph() ->
 
 def test_passages_are_taken_from_the_beginning_of_a_very_long_text() -> None:
     long = briefing("a", body="One more word about the harbour of Lusmere.\n\n" * 2000, title="A")
-    page = pages(archive(long))["/search/first/d0.js"]
-    row = page.rows[0]
-    assert 0 < sum(len(text.encode()) for _, text in row.passages) <= PASSAGES_BYTES
+    shown = json.loads(b"[%b]" % passages_of(long.body))
+    assert 0 < sum(len(text.encode()) for text in shown[1::2]) <= PASSAGES_BYTES
 
 
-@pytest.mark.parametrize("written", ["It  rained.", "It&nbsp;rained.", "It&#9;rained.", "It rained."])
-def test_the_words_of_a_passage_have_one_blank_between_them(written: str) -> None:
-    page = pages(archive(briefing("a", body=f"{written}\n", title="A")))["/search/first/d0.js"]
-    row = page.rows[0]
-    assert [text for _, text in row.passages] == ["It rained."]
+@pytest.mark.parametrize("body", ["It  rained.", "It&nbsp;rained.", "It&#9;rained.", "It rained.", "It&#x2003;rained."])
+def test_the_words_of_a_passage_have_one_blank_between_them(body: str) -> None:
+    assert json.loads(b"[%b]" % passages_of(briefing("a", body=f"{body}\n").body)) == ["it-rained", "It rained."]
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from('a "\\\t\x01\x7f\x85\xa0é“\u1680\u2000\u2009\u2028\u205f\u3000\U0001d11e')), max_size=4
+    )
+)
+def test_passages_are_written_as_json_writes_each_block_on_a_line(blocks: list[str]) -> None:
+    ids = [f'p"{number}' for number in range(len(blocks))]
+    body = replace(NO_BODY, said=pack_said(pack_text(blocks), {}), ids_of_blocks="".join(f"{name}\n" for name in ids))
+    rows = [part for name, block in zip(ids, blocks, strict=True) for part in (name, " ".join(block.split()))]
+    assert passages_of(body) == json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()[1:-1]
 
 
 def test_the_volumes_say_their_blocks_and_where_each_month_begins() -> None:
