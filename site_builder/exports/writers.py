@@ -4,10 +4,10 @@ CSV is that of RFC 4180 with a header line (CR LF, UTF-8 without a mark); the JS
 fixed order; the feed is JSON Feed 1.1. Addresses are absolute, since a file travels without its site.
 """
 
-import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from io import BytesIO, StringIO
+from io import BytesIO
 from itertools import chain
 from typing import Any
 
@@ -29,6 +29,7 @@ from site_builder.settings.site_config import SiteConfig
 
 JOINT = "; "
 """Between the values of one cell of a CSV."""
+_QUOTED = re.compile('[",\r\n]').search
 Piece = str | bytes
 """Of a file; bytes are of a text that was kept."""
 BRIEFING_COLUMNS = (
@@ -107,18 +108,15 @@ def _csv(columns: tuple[str, ...], lines: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _csv_lines(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> str:
-    text = StringIO()
-    write = csv.writer(text, lineterminator="\r\n")
-    write.writerows([_cell(row[name]) for name in columns] for row in rows)
-    return text.getvalue()
+    return "".join([",".join([_cell(row[name]) for name in columns]) + "\r\n" for row in rows])
 
 
 def _cell(value: Any) -> str:
     """One value; what a spreadsheet would run as a formula has a `'` before it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = JOINT.join(value) if isinstance(value, list | tuple) else "" if value is None else str(value)
-    return guarded(text)
+    text = guarded(JOINT.join(value) if isinstance(value, list | tuple) else "" if value is None else str(value))
+    return '"{}"'.format(text.replace('"', '""')) if _QUOTED(text) else text
 
 
 def _json_feed(page: DataPage, site: SiteConfig) -> Iterator[str]:

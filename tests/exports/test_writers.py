@@ -4,10 +4,15 @@ import csv
 import json
 import re
 from dataclasses import replace
+from io import StringIO
 
 import feedparser
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.archive.gather import Archive
+from site_builder.core.spreadsheet import guarded
+from site_builder.exports import writers
 from site_builder.exports.writers import ACTOR_COLUMNS, BRIEFING_COLUMNS
 from site_builder.pages.feeds import FEED_ENTRIES
 from site_builder.pages.planners import plan, plan_page
@@ -74,6 +79,13 @@ def test_the_csv_of_briefings_is_read_back_as_written() -> None:
     assert rows[0]["url"] == "https://example.org/archive/briefings/2024-02-12-harbour/"
     assert rows[0]["actors"] == "ilse-vantor; ostrel-bay; oru-hask; secret-source"
     assert (rows[0]["authors"], rows[0]["series"], rows[0]["number"]) == ("Vantor, Ilse", "Vantor Letters", "7")
+
+
+@given(st.lists(st.lists(st.text('a,"\r\n ;é'), min_size=2, max_size=2)))
+def test_csv_is_written_as_the_csv_module_writes_it(rows: list[list[str]]) -> None:
+    text = StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows([map(guarded, row) for row in rows])
+    assert writers._csv_lines(("a", "b"), [dict(zip("ab", row, strict=True)) for row in rows]) == text.getvalue()
 
 
 def test_the_csv_of_actors_lists_those_of_the_index() -> None:
