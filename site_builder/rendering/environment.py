@@ -30,8 +30,6 @@ MARKING = frozenset({"counted", "dated", "entry", "lang", "listed", "passages", 
 """Filters that give a Markup."""
 _GIVEN = frozenset({"page", "site", "card"})
 """What is there wherever a template of this package asks for it."""
-SHARED = (".css", ".js")
-"""Endings of what ten sheets or scripts include: each is compiled once, for every sheet is written once."""
 _ASKING = frozenset({"defined", "default"})
 """Test and filter that may be given a value that does not exist."""
 _REPEATED: Any = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
@@ -180,7 +178,7 @@ class _Splice(NodeTransformer):
     def visit_Include(self, node: nodes.Include) -> nodes.Node:
         environment: Any = self._environment
         name = node.template.value  # type: ignore[attr-defined]  # a constant, in every template of ours
-        if name not in environment.packaged or name.endswith(SHARED):
+        if name not in environment.packaged or name.endswith((".css", ".js")):  # parts of ten sheets, compiled once
             return node
         environment.put_in |= {name}
         source, filename, _ = environment.loader.get_source(environment, name)

@@ -9,7 +9,7 @@ how much the term weighs in it, a digit or two of base 64. Documents are numbere
 changes few files.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -183,14 +183,11 @@ def _hash(key: str) -> int:
 
 def _postings(documents: Iterable[tuple[int, Weights]]) -> Mapping[str, list[int]]:
     """By term: the documents that have it, each as four times its number and the weight."""
-    found: dict[str, list[int]] = {}
+    found: defaultdict[str, list[int]] = defaultdict(list)
     for number, weights in documents:
-        place = 4 * number
+        places = tuple(range(4 * number, 4 * number + 4))  # so all terms of a weight share a number
         for term, weight in weights.items():
-            if term in found:
-                found[term].append(place + weight)
-            else:
-                found[term] = [place + weight]
+            found[term].append(places[weight])
     return found
 
 
@@ -199,12 +196,10 @@ def weigh_text(document: SearchDocument) -> Weights:
     counts = Counter(terms_of_bytes(document.text))
     often, everywhere = _thresholds(counts.total())
     weights = dict.fromkeys(counts, SELDOM)
-    for term, count in counts.items():
-        if count >= often:
-            weights[term] = EVERYWHERE if count >= everywhere else OFTEN
+    weights |= {term: EVERYWHERE if n >= everywhere else OFTEN for term, n in counts.items() if n >= often}
     for term in chain.from_iterable(map(_terms, document.signs)):
         weights[term] = max(weights.get(term, OFTEN), OFTEN)
-    weights |= dict.fromkeys(terms_of(document.title), NAMED)
+    weights |= dict.fromkeys(terms_of_bytes(document.title.encode()), NAMED)
     weights |= dict.fromkeys(document.facets, SELDOM)
     return weights
 
