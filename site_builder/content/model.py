@@ -9,6 +9,7 @@ from sys import intern
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
+from site_builder.content.passages import pack_starts
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError
 from site_builder.core.partial_date import PartialDate
@@ -317,10 +318,10 @@ class Body:
         text: bytes = _opened(self.said)[0]
         return text
 
-    def passages_of(self, actor: str) -> tuple[bytes, bytes]:
-        """The text, and where it names or quotes the actor, as `content.excerpts` packs it."""
-        text, spans = _opened(self.said)
-        return text, spans.get(actor, b"")
+    def passages_of(self, actor: str) -> tuple[bytes, bytes, bytes]:
+        """The text, where its lines begin, and where it names or quotes the actor, as `content.passages` packs it."""
+        text, starts, spans = _opened(self.said)
+        return text, starts, spans.get(actor, b"")
 
     @property
     def html(self) -> str:
@@ -361,7 +362,7 @@ def _opened(aside: Aside) -> Any:
 
 def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
     """The text of a body and, by actor, where it names or quotes them."""
-    return pickle.dumps((text, dict(spans)), pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps((text, pack_starts(text), dict(spans)), pickle.HIGHEST_PROTOCOL)
 
 
 def pack_rest(

@@ -4,10 +4,11 @@ Ten thousand bodies hold theirs as a few numbers each; the digest, made when the
 """
 
 import struct
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import starmap
+from itertools import accumulate, starmap
 from typing import NamedTuple
 
 from site_builder.core.digests import digest_text
@@ -89,10 +90,18 @@ def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequen
     return digest_text("\0".join(shown))
 
 
-def cut_passages(text: bytes, spans: bytes, anchors: Sequence[str]) -> tuple[Passage, ...]:
-    """The passages of a body: its text, the places as `pack_spans` packs them, and the id of each block."""
-    lines, rows = text.split(b"\n"), tuple(_ROW.iter_unpack(spans))
-    texts = {block: lines[block].decode("utf-8") for block in {row[0] for row in rows}}
+def pack_starts(text: bytes) -> bytes:
+    """Where each line of a packed text begins, and where one more would."""
+    return array(
+        "I", accumulate(map(len, text.split(b"\n")), lambda start, size: start + size + 1, initial=0)
+    ).tobytes()
+
+
+def cut_passages(text: bytes, starts: bytes, spans: bytes, anchors: Sequence[str]) -> tuple[Passage, ...]:
+    """The passages of a body: its text, where its lines begin, the places as `pack_spans` packs them, and the id of
+    each block."""
+    rows, at = tuple(_ROW.iter_unpack(spans)), memoryview(starts).cast("I")
+    texts = {block: text[at[block] : at[block + 1] - 1].decode("utf-8") for block in {row[0] for row in rows}}
     return tuple(
         [
             Passage(anchors[block], (words := texts[block])[a:n], words[n:m], words[m:z], bool(quoted))

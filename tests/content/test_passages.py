@@ -1,7 +1,7 @@
 """Passages of a body: packed, named by a digest, cut when they are shown."""
 
 from site_builder.content.model import Body
-from site_builder.content.passages import Passage, Passages, cut_passages, pack_spans, pack_text
+from site_builder.content.passages import Passage, Passages, cut_passages, pack_spans, pack_starts, pack_text
 from tests.builders import actor, body, content, document, parse_body
 
 VANTOR = {"ilse-vantor": actor("Ilse Vantor")}
@@ -72,8 +72,8 @@ def test_passages_are_cut_from_the_packed_text_as_from_each_block() -> None:
         (3, 6, 20, 15, 19, False),
         (4, 2, 30, 16, 20, False),
     ]
-    shown = [pack_text([text]).decode() for text in texts]
-    assert cut_passages(pack_text(texts), pack_spans(spans), "abcde") == tuple(
+    text, shown = pack_text(texts), [pack_text([text]).decode() for text in texts]
+    assert cut_passages(text, pack_starts(text), pack_spans(spans), "abcde") == tuple(
         Passage("abcde"[block], shown[block][a:n], shown[block][n:m], shown[block][m:z], quoted)
         for block, a, z, n, m, quoted in spans
     )
