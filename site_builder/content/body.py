@@ -34,7 +34,7 @@ from site_builder.linking.model import Mention, Quote, Source, rows_of
 from site_builder.linking.name_matcher import Names
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.quotations import find_quotes
-from site_builder.linking.sentences import Span, find_passages
+from site_builder.linking.sentences import find_passages
 from site_builder.linking.text_view import TextView, read_blocks
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.settings.site_config import SeriesConfig
@@ -89,7 +89,8 @@ def parse_in_steps(
     unclear = tuple(by_actor.pop("", ()))
     states = _of_kind(actors, ActorKind.GOVERNMENT)
     places = [state for state, own in by_actor.items() if state in states and not acts(reading, own)]
-    named = _name_actors(by_actor, texts, spans, anchors, places)
+    digests = {actor: passages_digest(texts, found, anchors) for actor, found in spans.items()}
+    named = _name_actors(by_actor, digests, places)
     digest, is_repeated = digest_bytes(shown), repeats(text, document.header.summary)
     surfaces = {actor: tuple(dict.fromkeys([m.surface for m in own])) for actor, own in by_actor.items()}
     return Body(
@@ -186,11 +187,7 @@ def _by_actor(mentions: Sequence[Mention]) -> dict[str, list[Mention]]:
 
 
 def _name_actors(
-    mentions: Mapping[str, Sequence[Mention]],
-    texts: Sequence[str],
-    passages: Mapping[str, Sequence[Span]],
-    anchors: Sequence[str],
-    places: Collection[str],
+    mentions: Mapping[str, Sequence[Mention]], digests: Mapping[str, str], places: Collection[str]
 ) -> tuple[Named, ...]:
     return rows_of(
         Named,
@@ -200,7 +197,7 @@ def _name_actors(
                 own[0].block,
                 tuple(dict.fromkeys([m.role_written for m in own if m.role_written])),
                 next((m.role_at_date for m in own if m.role_at_date), ""),
-                passages_digest(texts, passages[actor], anchors) if actor in passages else "",
+                digests.get(actor, ""),
                 actor not in places,
             )
             for actor, own in mentions.items()

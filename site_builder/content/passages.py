@@ -92,19 +92,14 @@ def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequen
 
 def pack_starts(text: bytes) -> bytes:
     """Where each line of a packed text begins, and where one more would."""
-    return array(
-        "I", accumulate(map(len, text.split(b"\n")), lambda start, size: start + size + 1, initial=0)
-    ).tobytes()
+    sizes = map(len, text.split(b"\n"))
+    return array("I", accumulate(sizes, lambda start, size: start + size + 1, initial=0)).tobytes()
 
 
 def cut_passages(text: bytes, starts: bytes, spans: bytes, anchors: Sequence[str]) -> tuple[Passage, ...]:
-    """The passages of a body: its text, where its lines begin, the places as `pack_spans` packs them, and the id of
-    each block."""
+    """The passages of a body: its text, where the lines of it begin, the packed places, and the id of each block."""
     rows, at = tuple(_ROW.iter_unpack(spans)), memoryview(starts).cast("I")
     texts = {block: text[at[block] : at[block + 1] - 1].decode("utf-8") for block in {row[0] for row in rows}}
     return tuple(
-        [
-            Passage(anchors[block], (words := texts[block])[a:n], words[n:m], words[m:z], bool(quoted))
-            for block, a, z, n, m, quoted in rows
-        ]
+        [Passage(anchors[i], (t := texts[i])[a:n], t[n:m], t[m:z], bool(quoted)) for i, a, z, n, m, quoted in rows]
     )

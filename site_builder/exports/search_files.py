@@ -14,8 +14,7 @@ from site_builder.settings.site_config import SiteConfig
 
 PASSAGES_BYTES = 24_000
 """Of a text, from its beginning, from which passages are taken."""
-_PLAIN = bytes(range(ord(" "), 127)) + b"\n"
-"""Signs that are never a blank of another kind, nor written otherwise in JSON but for two."""
+_PLAIN = b"\n" + bytes(range(ord(" "), 127))
 _ODD = re.compile(
     rb"[\x00-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
 ).search
@@ -55,12 +54,8 @@ def passages_of(body: Body) -> bytes:
     if not is_plain or _ODD(text.translate(None, _PLAIN)):
         blocks = [" ".join(block.split()) for block in text[:PASSAGES_BYTES].decode("utf-8", "ignore").split("\n")]
         return compact_json([*chain.from_iterable(zip(body.anchors, blocks, strict=False))])[1:-1].encode()
-    rows = zip(_escaped(ids).split(b"\n")[:-1], _escaped(text).split(b"\n"), strict=False)
-    return b",".join([b'"%b","%b"' % row for row in rows])
-
-
-def _escaped(text: bytes) -> bytes:
-    return text.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    lines = [part.replace(b"\\", b"\\\\").replace(b'"', b'\\"').split(b"\n") for part in (ids, text)]
+    return b",".join([b'"%b","%b"' % row for row in zip(lines[0][:-1], lines[1], strict=False)])
 
 
 def _address(url: str) -> str:

@@ -5,7 +5,7 @@ fixed order; the feed is JSON Feed 1.1. Addresses are absolute, since a file tra
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from io import BytesIO
 from itertools import chain
@@ -90,25 +90,18 @@ def _lines(rows: Iterable[Piece]) -> Iterator[Piece]:
 
 def _briefings_csv(page: DataPage, site: SiteConfig) -> Iterator[Piece]:
     address = partial(absolute, site.base_url)
-
-    def write(rows: Sequence[BriefingListRow]) -> str:
-        return _csv_lines(BRIEFING_COLUMNS, (briefing_row(row, site, address) for row in rows))
-
-    return _csv(BRIEFING_COLUMNS, (records.written(write) for records in page.records))
+    lines = _written(page, "", lambda row: _csv_line(BRIEFING_COLUMNS, briefing_row(row, site, address)))
+    return chain([",".join(BRIEFING_COLUMNS) + "\r\n"], lines)
 
 
 def _actors_csv(page: DataPage, site: SiteConfig) -> Iterator[Piece]:
     address = partial(absolute, site.base_url)
-    rows = (name_row(row, address, "names") for row in page.actors.all)
-    return _csv(ACTOR_COLUMNS, [_csv_lines(ACTOR_COLUMNS, rows)])
+    lines = (_csv_line(ACTOR_COLUMNS, name_row(row, address, "names")) for row in page.actors.all)
+    return chain([",".join(ACTOR_COLUMNS) + "\r\n"], lines)
 
 
-def _csv(columns: tuple[str, ...], lines: Iterable[Piece]) -> Iterator[Piece]:
-    return chain([",".join(columns) + "\r\n"], lines)
-
-
-def _csv_lines(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> str:
-    return "".join([",".join([_cell(row[name]) for name in columns]) + "\r\n" for row in rows])
+def _csv_line(columns: tuple[str, ...], row: Mapping[str, Any]) -> str:
+    return ",".join([_cell(row[name]) for name in columns]) + "\r\n"
 
 
 def _cell(value: Any) -> str:

@@ -202,7 +202,7 @@ def plan_search(site: Site) -> Iterator[Page]:
     if not site.config.search.enabled:
         return
     config, archive = site.config, site.archive
-    shared = {"description": "", "language": config.language, "updated": ""}
+    shared = _shared(site)
     yield SearchPage(
         url="/search/",
         title=site.texts("search.title"),
@@ -217,11 +217,10 @@ def plan_search(site: Site) -> Iterator[Page]:
         letters=tuple(_letters(site)),
     )
     for url, template, parts in SEARCH_STYLES:
-        yield StylePage(url=url, template=template, parts=parts, title="", **shared)
-    yield OpenScriptPage(url="/search/open.js", title="", **shared)
+        yield StylePage(url=url, template=template, parts=parts, **shared)
+    yield OpenScriptPage(url="/search/open.js", **shared)
     yield SearchScriptPage(
         url="/search/search.js",
-        title="",
         **shared,
         letters=LETTERS,
         common=tuple(sorted(COMMON)),
@@ -235,7 +234,7 @@ def plan_search(site: Site) -> Iterator[Page]:
     volumes = filter(len, (_volume(site, name) for name in volume_names(site)))
     dates = partial(archive.dates, "block")
     rows = tuple([volume.row(dates) for volume in volumes])
-    yield VolumesPage(url="/search/volumes.js", title="", **shared, volumes=rows)
+    yield VolumesPage(url="/search/volumes.js", **shared, volumes=rows)
 
 
 def volume_names(site: Site) -> list[str]:
@@ -292,8 +291,7 @@ def _actors(site: Site) -> Iterator[Actor]:
 
 def _volume(site: Site, name: str) -> SearchVolume:
     """The volume of that name, without blocks where there is none."""
-    volumes = site.archive.volumes if site.config.search.enabled else {}
-    blocks = volumes.get(name, ())
+    blocks = site.archive.volumes.get(name, ()) if site.config.search.enabled else ()
     return SearchVolume(name, tuple(filter(len, (_block(site, block) for block in blocks))))
 
 
