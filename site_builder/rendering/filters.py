@@ -45,7 +45,7 @@ _ANYWHERE = "\0root\0"
 """Stands for the way up in an entry that may be put into any page; whoever wrote it into a title would only show it."""
 _ROOTED = re.compile(r'(?<= )(href|src)="(/(?:[^/"][^"]*)?)"')
 """An address from the root of the site in rendered Markdown."""
-_UP_AND_DOWN = re.compile(r"((?:\.\./)+)((?:[\w-]+/)+)(?:index\.html)?").fullmatch
+_UP_AND_DOWN = re.compile(r"((?:\.\./){1,9})([\w-]+/[\w-]+/)(?:index\.html)?").fullmatch
 """An address that leads from a page to another one of the site, as nearly every link of a body does."""
 _SAID = ' class="said"'
 _WHOLE = ' class="said whole"'
