@@ -19,6 +19,7 @@ from site_builder.seeds.detect.boilerplate import (
     without_edit_marks,
 )
 from site_builder.seeds.detect.bylines import offices_last
+from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of
 from site_builder.seeds.detect.front_block_reader import read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
@@ -129,7 +130,11 @@ def _edges(
     opening.taken |= heads
     rest = [n for n in lines if n.number not in opening.taken]
     closing = read_closing(rest, known.last)
-    return opening, closing, {**read_interruptions(rest), **opening.taken, **closing.taken}
+    taken = {**read_interruptions(rest), **opening.taken, **closing.taken}
+    if all(line.number in taken for line in lines):  # a paragraph that is all there is stays, whatever it is called
+        stay = [n.number for n in lines if taken[n.number] is Removal.TITLE and is_prose(n.text)]
+        taken = {number: why for number, why in taken.items() if number not in stay}
+    return opening, closing, taken
 
 
 def _removed(

@@ -119,6 +119,7 @@ def take_title(
     index = _subject_below(opening, head, index)
     if index < 0 or (_is_prose(head[index].text) and not _is_above_date(head, index, dates)):
         index = _with_date(opening, head, dates, -1)
+        index = index if index >= 0 else _below_text(opening, lines, dates)
     elif is_of_letterhead(head[index].text) or len(head[index].text.split()) == 1:
         index = _with_date(opening, head, dates, index)
     if index < 0:
@@ -433,8 +434,19 @@ def _restored(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, 
     return index
 
 
+def _below_text(opening: Opening, lines: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> int:
+    """The place of the headline over the day that ends the document, -1 where it ends in anything else."""
+    at = len(lines) - 2
+    ends = at > 0 and lines[-1].number in dates and dates[lines[-1].number].bare and is_long_headline(lines[at].text)
+    is_title = ends and _is_plain_headline(lines, at, dates) and _may_be_title(opening, lines[at], dates)
+    return at if is_title and lines[at].text[-1] not in ".?!" and not plain_author(lines[at].text) else -1
+
+
 def _is_above_date(head: Sequence[SourceLine], index: int, dates: Mapping[int, DateLine]) -> bool:
-    """True where a long line is followed by a date line: then it is a long title."""
+    """True where a long line is followed by a date line, and that by a text: then it is a long title."""
+    text = [line for line in head[index + 1 :] if line.number not in dates or is_prose(line.text)]
+    if head[index].text[-1] in ".!?…”" and len(text) < MIN_LINES and not any(is_prose(n.text) for n in text):
+        return False
     lines = [line for line in head[index + 1 : index + 3] if not is_marked(line.raw.lstrip())]
     below = [dates[line.number] for line in lines if line.number in dates]
     is_title = len(head[index].text.split()) <= MAX_WORDS and not _SENTENCE.match(head[index].text)
