@@ -291,7 +291,11 @@ def _around_commas(
     left = [s for s in outside if not p.text[s.end : opening].strip()] or outside[:1]
     if left:
         return Attribution(left[-1], word, "the subject of the verb before the quotation")
-    return _pronoun_of_clause(p, floor, p.token_at(opening) - 1, word)
+    begin = p.token_at(opening)
+    is_name = p.text[p.begins[begin]].isupper() and p.text[p.begins[number]].isupper()
+    if is_name and not (subjects or p.words.nouns_have_capitals):
+        return NOBODY  # "the spokesman, Adam Ressik, said"
+    return _pronoun_of_clause(p, floor, begin - 1, word)
 
 
 def new_subject(p: QuotedParagraph, start: int, number: int) -> bool:
