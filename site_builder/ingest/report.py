@@ -21,7 +21,7 @@ REPORT_FILE = "ingest.html"
 """In the state folder."""
 EXAMPLES = 2
 KINDS_OF_NOTES = 3
-PUBLICATION = ("Not published", "its date", "its header or an embargo")
+PUBLICATION = ("Not published", "Published although", "its date", "its header or an embargo")
 """How notes begin that say what is published and what is not; they come first."""
 ALIKE = 3
 """So many briefings of one title are reported."""

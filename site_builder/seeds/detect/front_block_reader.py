@@ -24,12 +24,12 @@ from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
-from site_builder.seeds.detect.notices import may_say, said_of_draft, said_of_publication
+from site_builder.seeds.detect.notices import may_say, said_of_draft, said_of_publication, says_archived, says_private
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
 from site_builder.seeds.detect.titles import WINDOW, take_title
 from site_builder.seeds.lines import SourceLine, chunks_of
-from site_builder.seeds.model import AnyReason, FurnitureKind, Removal
+from site_builder.seeds.model import AnyReason, FurnitureKind, Removal, Visibility
 
 _ALIKE = frozenset(("subject", "date"))
 """Keys that mean the same in mails and memoranda."""
@@ -117,8 +117,20 @@ def _take_notices(opening: Opening, lines: Sequence[SourceLine], title: str) -> 
         visibility, alone = said_of_publication(text) or said_of_draft(text, opens=opens) or (None, False)
         opening.held += filter(None, [visibility])
         opening.taken |= {number: Removal.EMBARGO} if alone and number else {}
+    top = takewhile(lambda line: not is_prose(line.text), above)
+    _hold_private(opening, next(filter(says_private, (title, *(line.text for line in top))), ""), lines)
     found = [said for text in below if (said := said_of_publication(text))]
     opening.held += [visibility for visibility, alone in found if alone and visibility.withheld]
+
+
+def _hold_private(opening: Opening, mark: str, lines: Sequence[SourceLine]) -> None:
+    """Hold back what is marked as confidential; what an archive has opened is named."""
+    short = (line.text for line in lines if mark and not is_prose(line.text))
+    opened = next(filter(says_archived, short), "")
+    if opened:
+        opening.notes.append(f"Published although it says “{mark}”, as it says “{opened}” too; status: draft hides it.")
+    elif mark:
+        opening.held.append(Visibility((f"its text says “{mark}”",)))
 
 
 def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]]:

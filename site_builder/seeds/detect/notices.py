@@ -1,7 +1,7 @@
 """A line above a text → what it says of an embargo or of publication: "Embargoed until 9 a.m. on Thursday".
 
-A notice is its phrase, a day, an hour and small words (`embargoes`, `unpublished`, `drafts`, `around_notices` in
-`site_words`): a headline about an embargo is none. Knows no clock.
+A notice is its phrase, a day, an hour and small words (`embargoes`, `unpublished`, `drafts`, `private`,
+`around_notices` in `site_words`): a headline about an embargo is none. Knows no clock.
 """
 
 import re
@@ -55,13 +55,33 @@ def said_of_draft(line: str, *, opens: bool) -> tuple[Visibility, bool] | None:
         return None
     parts = _parts_of(line, [day for day in readings(line) if day.date.day])
     marks = [_is_of_draft(words_of(part)) for part in parts]
-    alone = all(
-        mark or _is_kind(part) or _is_around(part, words_of(part)) for mark, part in zip(marks, parts, strict=True)
-    )
+    alone = all(mark or _is_small(part) for mark, part in zip(marks, parts, strict=True))
     shown = opens or len(words_of(line)) > 1 or line.isupper() or not line[0].isalpha()
     size = max(table.drafts.begins(words_of(parts[0])) for table in site_words())
     before = size and not line.isupper() and "".join(parts[0].split()[:size]).isupper()
     return (Visibility((f"its text says “{line}”",)), alone) if before or (any(marks) and alone and shown) else None
+
+
+def says_private(line: str) -> bool:
+    """True for a line that marks a text as confidential and says no more than its day and kind; in capitals, or with an
+    exclamation mark, beside other words too. CONFIDENTIAL MEMO is a mark; telegrams space the letters."""
+    if line[1:2] == " " or not may_say(line) or said_of_publication(line):
+        return False
+    parts = [part.strip() for part in _parts_of(line, [day for day in readings(line) if day.date.day])]
+    marks = [part for part in parts if _is_private(part, words_of(part))]
+    is_loud = any((mark.isupper() and not line.isupper()) or f"{mark}!" in line for mark in marks)
+    return bool(marks) and (is_loud or all(part in marks or _is_small(part) for part in parts))
+
+
+def _is_private(part: str, words: Words) -> bool:
+    rest = words[max(table.private.begins(words) for table in site_words()) :]
+    return rest != words and (not rest or (part.isupper() and is_document_kind(part)))
+
+
+def says_archived(line: str) -> bool:
+    """True for a line that says what an archive says of a file that was secret: `Declassified 5 May 2005`."""
+    words = words_of(line)
+    return any(table.archived.begins(words[i:]) for i in range(len(words)) for table in site_words())
 
 
 def _is_of_draft(words: Words) -> bool:
@@ -81,7 +101,9 @@ def may_say(text: str) -> bool:
 @cache
 def _phrases() -> tuple[str, ...]:
     """The letters of each phrase; those that hold another phrase are left out."""
-    openings = (of for table in site_words() for of in (table.embargoes, table.unpublished, table.drafts))
+    openings = (
+        of for table in site_words() for of in (table.embargoes, table.unpublished, table.drafts, table.private)
+    )
     own = {letters_of("".join(p)) for of in openings for several in of.by_first.values() for p in several}
     return tuple(sorted(p for p in own if not any(p != other and other in p for other in own)))
 
@@ -114,6 +136,10 @@ def _is_kind(part: str) -> bool:
     """True for `Press release`, `Strictly confidential` and another notice, which are no part of a title."""
     is_classified = any(_plain(words_of(part)) in table.classified for table in site_words())
     return is_classified or is_document_kind(part) or _said(part) is not None
+
+
+def _is_small(part: str) -> bool:
+    return _is_kind(part) or _is_around(part, words_of(part))
 
 
 def _plain(words: Words) -> Words:

@@ -36,7 +36,7 @@ def letters_of(text: str) -> str:
 
 
 _OF_FURNITURE = ("sections", "prompts", "related", "notes", "rights", "also")
-_PHRASES = (*_OF_FURNITURE, "bylines", "author_labels", "embargoes", "unpublished", "drafts")
+_PHRASES = (*_OF_FURNITURE, "bylines", "author_labels", "embargoes", "unpublished", "drafts", "private", "archived")
 _LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people", "classified")
 
 
@@ -110,6 +110,10 @@ class SiteWords:
     """Notices that a text must not be published."""
     drafts: Openings
     """Marks of a text that is not finished, or that stays in the house."""
+    private: Openings
+    """Marks of a text that is for its readers alone."""
+    archived: Openings
+    """What a file of an archive says, which was secret once."""
     ads: frozenset[Words]
     ends: frozenset[Words]
     tags: frozenset[Words]

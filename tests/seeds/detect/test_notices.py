@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from site_builder.seeds.detect.notices import said_of_draft, said_of_publication
+from site_builder.seeds.detect.notices import said_of_draft, said_of_publication, says_private
 from site_builder.seeds.model import Visibility
 from tests.seeds.documents import PROSE, draft_of
 
@@ -123,6 +123,60 @@ def test_a_title_that_begins_with_the_mark_of_a_draft_stays_and_holds_the_text_b
 )
 def test_a_line_on_drafts_marks_none(line: str) -> None:
     assert said_of_draft(line, opens=True) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("CONFIDENTIAL", "STRICTLY CONFIDENTIAL", "Vertraulich!", "Confidentiel", "Confidencial", "Riservato"),
+        *("Private & Confidential", "CONFIDENTIAL – 3 May 2021", "Vertraulich, 3. Mai 2021", "Memo – CONFIDENTIAL"),
+        *("CONFIDENTIAL MEMORANDUM", "*** CONFIDENTIAL ***", "[Confidential]", "PERSONNEL ET CONFIDENTIEL"),
+    ],
+)
+def test_a_text_that_is_marked_as_confidential_becomes_a_draft(line: str) -> None:
+    below = f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}"
+    for text in (f"{line}\n\n{below}", f"MEMORANDUM\n\n{line}\n\n{below}"):
+        draft = draft_of(text)
+        assert (draft.title, draft.visibility.withheld) == ("Karvonia Opens Its Basin", (f"its text says “{line}”",))
+
+
+@pytest.mark.parametrize(
+    "title", ["CONFIDENTIAL: for the Board only", "Vertraulich! Für Frau Vantor", "Note for the Board (CONFIDENTIAL)"]
+)
+def test_a_title_that_is_marked_as_confidential_stays_and_holds_the_text_back(title: str) -> None:
+    for text in (f"{title}\n\n{PROSE}", f"Subject: {title}\nFrom: Ilse <iv@velm.example>\n\n{PROSE}"):
+        draft = draft_of(text)
+        assert (draft.title, draft.visibility.withheld) == (title, (f"its text says “{title}”",))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Confidential Memo Shows Bribes", "L.A. Confidential", "El Confidencial", "CONFIDENTIAL // NOFORN", "SECRET"),
+        *("Confidential: What the Council Knew", "The talks were confidential.", "Riservato agli abbonati"),
+        *("Confidentiel : ce que dit le rapport", "CONFIDENTIAL NOTE OF MINISTERS LEAKED", "Confidentiality notice"),
+        *("Vertraulicher Bericht aufgetaucht", "C O N F I D E N T I A L", "CONFIDENTIAL SECTION 01 OF 02 VELM"),
+        *("Confidential. That Was the Word", "Kept Strictly Confidential for Years", "Classification: Confidential"),
+    ],
+)
+def test_a_line_on_what_is_confidential_marks_nothing(line: str) -> None:
+    assert not says_private(line)
+
+
+@pytest.mark.parametrize(
+    "said", ["Declassified 5 May 2005", "RELEASED IN FULL", "Telegram 625 From the Embassy in Velm", "Freigegeben"]
+)
+def test_what_an_archive_has_opened_is_published_and_named(said: str) -> None:
+    draft = draft_of(f"CONFIDENTIAL\n\n{said}\n\nKarvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}")
+    why = f"Published although it says “CONFIDENTIAL”, as it says “{said}” too; status: draft hides it."
+    assert draft.visibility == Visibility()
+    assert why in draft.notes
+
+
+def test_what_is_told_of_telegrams_opens_nothing() -> None:
+    for text in (PROSE, f"The cable from Velm was declassified, and {PROSE}"):
+        assert draft_of(f"CONFIDENTIAL\n\nDues\n\n3 June 2021\n\n{text}").visibility.withheld
+    assert draft_of(f"Karvonia Opens\n\n3 June 2021\n\n{PROSE}\n\nCONFIDENTIAL\n\n{PROSE}").visibility == Visibility()
 
 
 @pytest.mark.parametrize(
