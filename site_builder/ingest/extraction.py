@@ -107,7 +107,9 @@ class Library:
         executor = self.executor if len(self.files) > MANY and hasattr(self.executor, "hold") else None
         reads = self._reads(progress)
         asked: list[Callable[[], Any]] = [partial(learn, reads), partial(alike_of, reads)]
-        found: Iterator[Any] = Computation(work=call, executor=executor, chunk=1).each(asked[: 1 + moved])
+        found: Iterator[Any] = Computation(
+            work=call, executor=executor, name=lambda _: "the comparison of all seeds", chunk=1
+        ).each(asked[: 1 + moved])
         taught: Learned = next(found)
         vars(self).update(("alike", alike) for alike in found)
         return taught

@@ -1,5 +1,7 @@
 """An ingest costs what it changes: what is read, extracted and written is counted, and does not grow with the seeds."""
 
+import os
+import signal
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 
 from site_builder.archive_folder.inputs import read_inputs
+from site_builder.core.errors import SiteError
 from site_builder.core.steps import InSteps
 from site_builder.ingest import extraction, known_headers
 from site_builder.ingest import pipeline as stage
@@ -204,3 +207,12 @@ def test_seeds_that_are_read_and_prepared_side_by_side_become_what_each_becomes_
     together = content(tmp_path / "together")
     monkeypatch.setattr(extraction, "CHUNK", 1)
     assert content(tmp_path / "alone") == together
+
+
+def test_what_dies_while_all_seeds_are_compared_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(tmp_path, {"site.toml": PLAIN, "seeds/1.txt": letter(1)})
+    monkeypatch.setattr(extraction, "MANY", 0)
+    own = os.getpid()
+    monkeypatch.setattr(extraction, "learn", lambda _: os.getpid() == own or os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(SiteError, match=r"a worker process was killed, at the comparison of all seeds or near"):
+        ingest(tmp_path, clock=CLOCK, workers=2)
