@@ -27,7 +27,7 @@ from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.turns import turns_apart
 from site_builder.seeds.detect.typography import typeset, typeset_blocks
-from site_builder.seeds.detect.visibility import explained, of_folder, strictest
+from site_builder.seeds.detect.visibility import explained, of_path, strictest
 from site_builder.seeds.lines import SourceLine, chunks_of, lines_of, wrap_width
 from site_builder.seeds.markdown_lines import (
     fenced_lines,
@@ -72,7 +72,7 @@ def draft_from(
     title = line_of(opening, "title")
     body = yield from _body(extract, text, lines, frozenset(line.line for line in removed), width, head, title)
     yield
-    visibility = strictest((extract.visibility, of_folder(path), _of_comment(open_line), *opening.held))
+    visibility = strictest((extract.visibility, of_path(path), _of_comment(open_line), *opening.held))
     return Draft(
         path,
         digest,

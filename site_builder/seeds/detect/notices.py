@@ -58,7 +58,8 @@ def said_of_draft(line: str, *, opens: bool) -> tuple[Visibility, bool] | None:
     alone = all(mark or _is_small(part) for mark, part in zip(marks, parts, strict=True))
     shown = opens or len(words_of(line)) > 1 or line.isupper() or not line[0].isalpha()
     size = max(table.drafts.begins(words_of(parts[0])) for table in site_words())
-    before = size and not line.isupper() and "".join(parts[0].split()[:size]).isupper()
+    is_paper = not written_alike("drafted").isdisjoint(words_of(parts[0])[size : size + 2])
+    before = size and (is_paper or not line.isupper()) and "".join(parts[0].split()[:size]).isupper()
     return (Visibility((f"its text says “{line}”",)), alone) if before or (any(marks) and alone and shown) else None
 
 
@@ -68,14 +69,10 @@ def says_private(line: str) -> bool:
     if line[1:2] == " " or not may_say(line) or said_of_publication(line):
         return False
     parts = [part.strip() for part in _parts_of(line, [day for day in readings(line) if day.date.day])]
-    marks = [part for part in parts if _is_private(part, words_of(part))]
+    sizes = ((part, max(table.private.begins(words_of(part)) for table in site_words())) for part in parts)
+    marks = [p for p, n in sizes if n and (not words_of(p)[n:] or (p.isupper() and is_document_kind(p)))]
     is_loud = any((mark.isupper() and not line.isupper()) or f"{mark}!" in line for mark in marks)
     return bool(marks) and (is_loud or all(part in marks or _is_small(part) for part in parts))
-
-
-def _is_private(part: str, words: Words) -> bool:
-    rest = words[max(table.private.begins(words) for table in site_words()) :]
-    return rest != words and (not rest or (part.isupper() and is_document_kind(part)))
 
 
 def says_archived(line: str) -> bool:

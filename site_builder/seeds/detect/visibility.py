@@ -15,6 +15,10 @@ from site_builder.settings.yaml_nodes import Node
 
 FOLDERS = frozenset(("_drafts", "drafts"))
 """A seed in a folder of such a name is a draft (Jekyll: working with drafts)."""
+_DRAFT = re.compile(
+    r"(?<![^\W_])(?:DRAFT|ENTWURF|BROUILLON|BORRADOR|BOZZA|RASCUNHO)(?![^\W\d_])(?:[_ -]?[vV]\d{1,3})?"
+    r"|(?<=[_-])draft[_-]?v\d{1,3}"
+)
 Claim = Callable[[str, Node], Visibility | None]
 """Key as written and its value → what that says; None where the key is about something else after all."""
 OWN_HEADER = "its own header says "
@@ -70,10 +74,20 @@ def explained(said: Visibility) -> tuple[str, ...]:
     return (*(f"Not published, a draft: {reason}." for reason in said.withheld), *said.kept)
 
 
-def of_folder(path: str) -> Visibility:
-    """What the folders of a seed say: a draft in one for drafts."""
-    folder = next((part for part in re.split(r"!?/", path)[:-1] if part.lower() in FOLDERS), "")
-    return Visibility((f"it is in a folder named {folder}",)) if folder else PUBLIC
+def of_path(path: str) -> Visibility:
+    """What the path of a seed says: a draft in a folder for drafts, and under a name as `Dues_DRAFT_v2.docx`."""
+    parts = re.split(r"!?/", path)
+    folder = next((part for part in parts[:-1] if part.lower() in FOLDERS), "")
+    name = next(filter(_is_draft_name, parts), "")
+    said = f"it is in a folder named {folder}" if folder else f"its path has the name {name}" if name else ""
+    return Visibility((said,)) if said else PUBLIC
+
+
+def _is_draft_name(name: str) -> bool:
+    """True for the mark in capitals beside small letters or none, and at the end of a name in capitals."""
+    stem = name.rpartition(".")[0] or name
+    rest = _DRAFT.sub("", stem)
+    return rest != stem and (not rest.isupper() or rest[-1] in "_-")
 
 
 def moment(written: str) -> datetime | None:

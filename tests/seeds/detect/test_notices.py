@@ -106,7 +106,13 @@ def test_a_word_alone_marks_a_draft_where_it_opens_the_text() -> None:
     assert draft_of(f"{below}\n\n{PROSE}\n\n" * 6 + f"DRAFT\n\n{PROSE}").visibility == Visibility()
 
 
-@pytest.mark.parametrize("title", ["DRAFT: press release on the mole", "DRAFT minutes, please do not circulate"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("DRAFT: press release on the mole", "DRAFT minutes, please do not circulate", "BORRADOR DEL ACTA"),
+        *("DRAFT MINUTES OF THE HARBOUR BOARD", "DRAFT MEMO ON DUES IN VELM", "ENTWURF DES PROTOKOLLS VOM MONTAG"),
+    ],
+)
 def test_a_title_that_begins_with_the_mark_of_a_draft_stays_and_holds_the_text_back(title: str) -> None:
     draft = draft_of(f"Subject: {title}\nFrom: Ilse <iv@velm.example>\n\n{PROSE}")
     assert (draft.title, draft.visibility.withheld) == (title, (f"its text says “{title}”",))
@@ -115,7 +121,13 @@ def test_a_title_that_begins_with_the_mark_of_a_draft_stays_and_holds_the_text_b
 @pytest.mark.parametrize(
     "line",
     [
-        *("Draft Agreement Reached in Velm", "DRAFT RESOLUTION", "DRAFT MINUTES", "Draft: Who Picks First on Thursday"),
+        *(
+            "Draft Agreement Reached in Velm",
+            "DRAFT RESOLUTION",
+            "DRAFT LAW ON PORTS",
+            "DRAFT BEER SALES RISE",
+            "Draft: Who Picks First on Thursday",
+        ),
         *("Entwurf des Haushalts liegt vor", "Borrador de acuerdo en Lusmere", "DRAFT: MINISTERS AGREE ON TOLLS"),
         *("Do Not Forward This Letter, Say Police", "Do not cite without permission", "Internal use of force debated"),
         *("Document interne : ce que dit le rapport", "Not for distribution", "SECRET", "The draft", "NBA Draft 2021"),
