@@ -23,6 +23,7 @@ _SUBJECT, _BODY, _HTML, _SENDER, _HEADERS = "0037", "1000", "1013", "0C1A", "007
 _NAME, _SHORT_NAME, _DATA, _CONTENT_ID = "3707", "3704", "3701", "3712"
 _TIMES = (0x00390040, 0x0E060040, 0x30070040)
 """When it was sent, received, made: the first that is there counts."""
+_SENSITIVITY, _MARKS = 0x00360003, {0: "Normal", 1: "Personal", 2: "Private", 3: "Company-Confidential"}
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
@@ -67,16 +68,14 @@ class _Message:
         """A property in one line but for a body."""
         return self.bytes(folder, number).decode("utf-8", "replace").rstrip("\0")
 
-    def sent(self) -> datetime | None:
-        """The moment that the message gives itself."""
+    def numbers(self) -> dict[int, int]:
+        """The properties that are no text, by number and type."""
         if "__properties_version1.0" not in self._names:
-            return None
+            return {}
         rows: bytes = self._box.openstream("__properties_version1.0").read()
-        times = {
+        return {
             unpack_from("<I", rows, at)[0]: unpack_from("<Q", rows, at + 8)[0] for at in range(32, len(rows) - 15, 16)
         }
-        ticks = next((times[number] for number in _TIMES if times.get(number)), 0)
-        return _EPOCH + timedelta(microseconds=ticks // 10) if 0 < ticks < 2**61 else None
 
 
 def _written(message: _Message, names: list[tuple[str, ...]]) -> bytes:
@@ -85,9 +84,12 @@ def _written(message: _Message, names: list[tuple[str, ...]]) -> bytes:
     mail["Subject"] = " ".join(message.text("", _SUBJECT).split())
     sender = " ".join(message.text("", _SENDER).replace('"', "").split())
     mail["From"] = f'"{sender}" <nobody@invalid>' if sender and sender.isprintable() else "nobody@invalid"
-    sent = message.sent()
-    if sent:
-        mail["Date"] = format_datetime(sent)
+    numbers = message.numbers()
+    ticks = next((numbers[number] for number in _TIMES if numbers.get(number)), 0)
+    if 0 < ticks < 2**61:
+        mail["Date"] = format_datetime(_EPOCH + timedelta(microseconds=ticks // 10))
+    mark = numbers.get(_SENSITIVITY, 0) & 0xFFFFFFFF
+    mail["Sensitivity"] = _MARKS.get(mark, str(mark))
     plain, html = message.text("", _BODY), message.bytes("", _HTML)
     if plain or not html:
         mail.set_content(plain)

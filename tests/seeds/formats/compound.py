@@ -52,9 +52,14 @@ def _filled(data: bytes, sign: bytes = b"\0") -> bytes:
 
 
 def outlook(body: str = "", html: str = "", attached: tuple[tuple[str, bytes], ...] = (), **fields: str) -> bytes:
-    """A mail of Outlook; `fields` are `subject` and `sender`. It was sent on 12 February 2024 at 10:00 UTC."""
+    """A mail of Outlook; `fields` are `subject`, `sender` and `sensitivity`, a number.
+
+    It was sent on 12 February 2024 at 10:00 UTC.
+    """
     sent = (1_707_732_000 + 11_644_473_600) * 10_000_000
     streams = {"__properties_version1.0": bytes(32) + pack("<IIQ", 0x00390040, 6, sent)}
+    mark = int(fields.get("sensitivity", "0"))
+    streams["__properties_version1.0"] += pack("<IIII", 0x00360003, 6, mark, 0xFFFF) if mark else b""
     numbers = {"0037": fields.get("subject", ""), "0C1A": fields.get("sender", ""), "1000": body}
     streams |= {f"__substg1.0_{n}001F": text.encode("utf-16-le") for n, text in numbers.items() if text}
     streams |= {"__substg1.0_10130102": html.encode()} if html else {}

@@ -136,6 +136,15 @@ def test_a_post_that_expires_or_waits_says_when() -> None:
     assert str(draft.visibility.dated) == "2024-02-12 22:30:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("number", "mark"), [("1", "Personal"), ("2", "Private"), ("3", "Company-Confidential"), ("9", "9")]
+)
+def test_an_outlook_mail_that_its_sender_marked_as_private_is_a_draft(number: str, mark: str) -> None:
+    data = outlook(PROSE, subject="Talks", attached=(("notes.txt", MORE.encode()),), sensitivity=number)
+    ((name, mail),) = drafts(data, "a.msg").items()
+    assert (name, mail.visibility.withheld) == ("Talks", (f"its head says Sensitivity: {mark}",))
+
+
 def test_an_outlook_mail_is_read_with_what_is_attached() -> None:
     html = f"<html><body><h2>Terms</h2><p><b>Now:</b> {PROSE}</p><ul><li>one</li><li>two</li></ul></body></html>"
     data = outlook(
