@@ -283,13 +283,19 @@ def _piece(text: str, tokens: list[Token]) -> NameSpan | None:
     return NameSpan(tokens[0][0], end, words, title, _are_capitals(words))
 
 
+_LONG_WORD = 30
+_WORD_BEFORE = re.compile(r"([^\W\d_]{1,29}) \Z")
 _COUNTED = tuple(f"{end} " for end in sorted(SHAPES["counted"]))
 
 
 def _is_month(text: str, at: int, word: str) -> bool:
-    """Whether a day is before a month, or a number before a coin: "9th December M. Vantor", "hundert Mark Strafe"."""
+    """Whether a day is before a month, or a number before a coin: "9th December M. Vantor", "hundert Mark Strafe". Jan
+    is one unless a noun or a verb stands before it: "5 Jan Vantor", "in Jan Retail Sales", "the envoy Jan Ressik"."""
     if word == "Mark" and text.endswith(_COUNTED, 0, at):
         return True
+    if word in DAYS and word in GIVEN_NAMES:
+        before = _WORD_BEFORE.search(text, max(0, at - _LONG_WORD), at)
+        return before is None or before[1].casefold() in FUNCTION_WORDS
     return (word in MONTH_NAMES or word == "Mark") and text[max(0, at - 4) : at].rstrip(" thsrnd")[-1:].isdigit()
 
 
