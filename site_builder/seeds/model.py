@@ -7,6 +7,9 @@ from enum import StrEnum
 from site_builder.core.codec import packed_flat
 from site_builder.core.partial_date import PartialDate
 
+EVERY_PAGE = "of every page"
+"""How the reason ends to put a head or a foot aside."""
+
 
 @packed_flat
 @dataclass(frozen=True, slots=True)

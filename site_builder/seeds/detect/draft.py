@@ -37,7 +37,7 @@ from site_builder.seeds.markdown_lines import (
     marked_lines,
     paragraphs_of,
 )
-from site_builder.seeds.model import AnyReason, Draft, Extract, Finding, Removal, Removed, Visibility
+from site_builder.seeds.model import EVERY_PAGE, AnyReason, Draft, Extract, Finding, Removal, Removed, Visibility
 from site_builder.settings.site_config import DateOrder, IngestConfig
 from site_builder.text.comments import cut_comments
 
@@ -126,6 +126,7 @@ def _edges(
         date=extract.date,
         authors=extract.authors,
         path=path,
+        heads=[removed.text for removed in extract.removed if removed.why.endswith(EVERY_PAGE)],
     )
     opening.taken |= heads
     rest = [n for n in lines if n.number not in opening.taken]

@@ -77,12 +77,14 @@ def read_opening(
     date: str = "",
     authors: tuple[str, ...] = (),
     path: str = "",
+    heads: Sequence[str] = (),
 ) -> Opening:
-    """What the lines at the top say; `title`, `date` and `authors` are the own ones of the file at `path`, and win."""
+    """What the lines at the top say; `title`, `date` and `authors` are the own ones of the file at `path`, and win.
+    `heads` stand on every page."""
     opening = Opening(authors=authors)
     foot = lines[max(1, len(lines) - FOOT) :]
     last = _take_mail_header(opening, lines[:WINDOW])
-    _take_notices(opening, lines, title or opening.title)
+    _take_notices(opening, lines, (title or opening.title, *heads))
     lines = _above_passed_on(lines, last)
     head = list(lines[:WINDOW])
     dates = dates_of(opening, head)
@@ -99,11 +101,11 @@ def read_opening(
     return opening
 
 
-def _take_notices(opening: Opening, lines: Sequence[SourceLine], title: str) -> None:
+def _take_notices(opening: Opening, lines: Sequence[SourceLine], titles: Sequence[str]) -> None:
     """What is said of an embargo or a draft above the text, or in its title; a line that says nothing else goes. Below,
     a short line that opens a paragraph holds the text back where it says that what follows is not for publication."""
     above = [line for line in lines[: 2 * WINDOW] if not _key_of(line)][:NOTICES]
-    told = [(0, title), *((line.number, line.text) for line in above)]
+    told = [*((0, title) for title in titles), *((line.number, line.text) for line in above)]
     last = above[-1].number if above else 0
     below = [
         line.text
@@ -118,7 +120,7 @@ def _take_notices(opening: Opening, lines: Sequence[SourceLine], title: str) -> 
         opening.held += filter(None, [visibility])
         opening.taken |= {number: Removal.EMBARGO} if alone and number else {}
     top = takewhile(lambda line: not is_prose(line.text), above)
-    _hold_private(opening, next(filter(says_private, (title, *(line.text for line in top))), ""), lines)
+    _hold_private(opening, next(filter(says_private, (*titles, *(line.text for line in top))), ""), lines)
     found = [said for text in below if (said := said_of_publication(text))]
     opening.held += [visibility for visibility, alone in found if alone and visibility.withheld]
 

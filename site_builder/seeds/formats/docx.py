@@ -188,7 +188,8 @@ def _furniture(archive: ZipFolder, limits: IngestConfig) -> Iterator[tuple[str, 
         place = next((kind for kind in ("header", "footer") if name.startswith(f"word/{kind}")), "")
         if place and name.endswith(".xml"):
             root = parse_xml(archive.read(name), archive.path, limits, kind=KIND)
-            yield from ((place, line) for line in _paragraphs(root))
+            watermarks = (node.attrs["string"] for node in walk(root, "textpath") if "string" in node.attrs)
+            yield from ((place, line) for line in (*_paragraphs(root), *watermarks))
 
 
 def _paragraphs(root: Element) -> list[str]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from site_builder.seeds.model import Removed
+from site_builder.seeds.model import EVERY_PAGE, Removed
 
 
 def heads_and_feet(lines: Iterable[tuple[str, str]]) -> tuple[Removed, ...]:
     """What is put aside; of each line `header` or `footer` and its words, in the order of the file."""
     found: dict[str, str] = {}
     for place, line in lines:
-        found.setdefault(line, f"{'head' if place == 'header' else 'foot'} of every page")
+        found.setdefault(line, f"{'head' if place == 'header' else 'foot'} {EVERY_PAGE}")
     return tuple(Removed(0, line, why) for line, why in found.items())

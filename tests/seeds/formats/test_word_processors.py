@@ -1,8 +1,11 @@
 import pytest
 
 from site_builder.core.errors import SeedError
+from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats import docx, odt
+from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.formats.rtf import reader as rtf
+from tests.seeds.documents import PROSE
 from tests.seeds.formats.samples import (
     DOCX,
     LIMITS,
@@ -109,6 +112,27 @@ def test_running_heads_of_a_word_document_are_reported():
     head = f'<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{w_p("The Desk")}</w:hdr>'
     extract = docx.read(docx_file(w_p("Text."), word__header1_dot_xml=head), "seeds/a.docx", LIMITS)
     assert [(line.text, line.why) for line in extract.removed] == [("The Desk", "head of every page")]
+
+
+@pytest.mark.parametrize(
+    ("head", "withheld"),
+    [
+        (w_p("DRAFT"), ("its text says “DRAFT”",)),
+        (w_p("Dues in Velm – CONFIDENTIAL"), ("its text says “Dues in Velm – CONFIDENTIAL”",)),
+        (
+            '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="DRAFT"/></v:shape>',
+            ("its text says “DRAFT”",),
+        ),
+        ('<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="Velm"/></v:shape>', ()),
+        (w_p("Draft Law on Ports"), ()),
+        (w_p("The Desk"), ()),
+    ],
+)
+def test_a_mark_at_the_head_of_every_page_or_behind_it_makes_a_draft(head: str, withheld: tuple[str, ...]) -> None:
+    part = f'<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{head}</w:hdr>'
+    data = docx_file(w_p("Karvonia Opens Its Basin") + w_p(PROSE), word__header1_dot_xml=part)
+    (draft,) = read_parts(SourceFile("seeds/a.docx", data), LIMITS).drafts
+    assert (draft.title, draft.visibility.withheld) == ("Karvonia Opens Its Basin", withheld)
 
 
 def test_the_title_of_the_properties_is_taken_unless_it_is_a_file_name():
