@@ -186,8 +186,8 @@ def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) ->
     title, part, held = "", list[Token](), False
     for at, word in tokens:
         given = bool(part) and (part[-1][1] in GIVEN_NAMES or (len(part) > 1 and part[-1][1] in _SONS))
-        behind = not {"von", "van"}.isdisjoint(w for _, w in part[-2:]) and not word.isupper()
-        goes_on = behind and all(w in GIVEN_NAMES for _, w in part if not w.islower())  # not "Orl Okell von der Polizei"
+        goes_on = not ({"von", "van"}.isdisjoint(w for _, w in part[-2:]) or word.isupper())
+        goes_on &= all(w in GIVEN_NAMES for _, w in part if not w.islower())  # not in "Orl Okell von der Polizei"
         if held and not part and not words.compounds and word in _OF:
             title = ""
         if len(part) == 2 and _is_of_other(part[0][1], part[1][1], word):
