@@ -160,7 +160,7 @@ def test_a_seed_in_a_folder_for_drafts_is_a_draft(tmp_path: Path) -> None:
     root = lay(tmp_path, {"seeds/_drafts/talks.md": seed()})
     notes = ingested(root).seeds[0].notes
     assert document(root).header.status == "draft"
-    assert "Not published, a draft: it is in a folder named _drafts." in notes
+    assert "Not published, a draft: its path has the name _drafts." in notes
 
 
 def test_moments_are_kept_and_the_text_appears_and_goes_by_them(tmp_path: Path) -> None:

@@ -133,8 +133,7 @@ def _edges(
     closing = read_closing(rest, known.last)
     taken = {**read_interruptions(rest), **opening.taken, **closing.taken}
     if all(line.number in taken for line in lines):  # a paragraph that is all there is stays, whatever it is called
-        stay = [n.number for n in lines if taken[n.number] is Removal.TITLE and is_prose(n.text)]
-        taken = {number: why for number, why in taken.items() if number not in stay}
+        taken = {n.number: w for n in lines if (w := taken[n.number]) is not Removal.TITLE or not is_prose(n.text)}
     return opening, closing, taken
 
 

@@ -79,8 +79,7 @@ def read_opening(
     path: str = "",
     heads: Sequence[str] = (),
 ) -> Opening:
-    """What the lines at the top say; `title`, `date` and `authors` are the own ones of the file at `path`, and win.
-    `heads` stand on every page."""
+    """What the lines at the top say; `title`, `date` and `authors` are the own ones of the file at `path`, and win."""
     opening = Opening(authors=authors)
     foot = lines[max(1, len(lines) - FOOT) :]
     last = _take_mail_header(opening, lines[:WINDOW])
@@ -115,24 +114,19 @@ def _take_notices(opening: Opening, lines: Sequence[SourceLine], titles: Sequenc
     if not may_say("\n".join([*[text for _, text in told], *below])):
         return
     for number, text in told:
-        opens = number in (0, lines[0].number)
+        opens = not number or number == lines[0].number
         visibility, alone = said_of_publication(text) or said_of_draft(text, opens=opens) or (None, False)
         opening.held += filter(None, [visibility])
         opening.taken |= {number: Removal.EMBARGO} if alone and number else {}
     top = takewhile(lambda line: not is_prose(line.text), above)
-    _hold_private(opening, next(filter(says_private, (*titles, *(line.text for line in top))), ""), lines)
-    found = [said for text in below if (said := said_of_publication(text))]
-    opening.held += [visibility for visibility, alone in found if alone and visibility.withheld]
-
-
-def _hold_private(opening: Opening, mark: str, lines: Sequence[SourceLine]) -> None:
-    """Hold back what is marked as confidential; what an archive has opened is named."""
-    short = (line.text for line in lines if mark and not is_prose(line.text))
-    opened = next(filter(says_archived, short), "")
+    mark = next(filter(says_private, (*titles, *(line.text for line in top))), "")
+    opened = next((n.text for n in lines if mark and not is_prose(n.text) and says_archived(n.text)), "")
     if opened:
         opening.notes.append(f"Published although it says “{mark}”, as it says “{opened}” too; status: draft hides it.")
     elif mark:
         opening.held.append(Visibility((f"its text says “{mark}”",)))
+    found = [said for text in below if (said := said_of_publication(text))]
+    opening.held += [visibility for visibility, alone in found if alone and visibility.withheld]
 
 
 def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]]:

@@ -111,9 +111,7 @@ class SiteWords:
     drafts: Openings
     """Marks of a text that is not finished, or that stays in the house."""
     private: Openings
-    """Marks of a text that is for its readers alone."""
     archived: Openings
-    """What a file of an archive says, which was secret once."""
     ads: frozenset[Words]
     ends: frozenset[Words]
     tags: frozenset[Words]

@@ -77,10 +77,8 @@ def explained(said: Visibility) -> tuple[str, ...]:
 def of_path(path: str) -> Visibility:
     """What the path of a seed says: a draft in a folder for drafts, and under a name as `Dues_DRAFT_v2.docx`."""
     parts = re.split(r"!?/", path)
-    folder = next((part for part in parts[:-1] if part.lower() in FOLDERS), "")
-    name = next(filter(_is_draft_name, parts), "")
-    said = f"it is in a folder named {folder}" if folder else f"its path has the name {name}" if name else ""
-    return Visibility((said,)) if said else PUBLIC
+    found = next((part for part in parts if part.lower() in FOLDERS or _is_draft_name(part)), "")
+    return Visibility((f"its path has the name {found}",)) if found else PUBLIC
 
 
 def _is_draft_name(name: str) -> bool:
