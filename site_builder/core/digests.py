@@ -45,7 +45,9 @@ def digest_of(*values: Any) -> str:
     """
     try:
         return digest_bytes(dumps(values, _plain, _IN_FULL))
-    except TypeError:  # a lone surrogate, a number of more than 64 bits, a key that is no text, or no digest at all
+    except TypeError as refused:  # a lone surrogate, a number of more than 64 bits, or a key that is no text
+        if refused.__cause__:  # raised while a value was asked for its form: Control-C, or there is no digest of it
+            raise refused.__cause__ from None
         return lasting_digest(*values)
 
 

@@ -102,6 +102,15 @@ def test_a_value_without_an_order_has_no_digest(value: Any) -> None:
         digest_of(value)
 
 
+def test_control_c_while_a_value_says_what_it_is_is_not_lost() -> None:
+    class Pressed(Pair):
+        def compared(self) -> tuple[object, ...]:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        digest_of([Pressed(Point(1), Point(3))])
+
+
 @pytest.mark.parametrize(
     "value", [Point(1), Point(1, Point(2, (b"a", None))), Card("a", "one"), (Single("a"), Nothing())]
 )
