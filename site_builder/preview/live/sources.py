@@ -105,7 +105,7 @@ class Holding:
         self._load_documents()
         self._guard("records", self._hold_records)
         self._guard(ACTORS_FILE, self._load_registry)
-        for path in (DECISIONS_FILE, REDIRECTS_FILE, PUBLISHED_FILE):
+        for path in (DECISIONS_FILE, REDIRECTS_FILE, PUBLISHED_FILE) if self._good else _READERS:
             self._read_records(path)
 
     def take(self, paths: Iterable[str]) -> Changed:
@@ -119,7 +119,7 @@ class Holding:
         if any(path == "templates" or path.startswith(FOLDER) for path in wanted):
             self._guard("templates", self._read_theme)
         for path in _READERS:
-            if path in fresh or (path == DECISIONS_FILE and self.registry is not then.registry):
+            if path in fresh or (path in (AUTHORS_FILE, DECISIONS_FILE) and self.registry is not then.registry):
                 self._read_records(path)
         return Changed(
             documents=documents,
@@ -267,5 +267,5 @@ _READERS: Mapping[str, Callable[[Holding, SourceFile | None, SourceFile | None],
     PUBLISHED_FILE: Holding._read_published,
     DECISIONS_FILE: Holding._read_decisions,
 }
-"""File of records → what takes it in, given as it is and as it was when it was last understood: decisions are about the
-actors as they are by then."""
+"""File of records → what takes it in, given as it is and as it was when it was last understood: authors and decisions
+name actors as they are by then."""

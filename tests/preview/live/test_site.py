@@ -408,6 +408,22 @@ def test_a_rule_of_what_few_pages_have_changes_the_look_as_well(parsed: Path, pa
     assert live.views[EDITOR].style != before
 
 
+@pytest.mark.parametrize("path", ["content/tags.yaml", "content/actors.yaml"])
+def test_records_that_were_broken_when_the_preview_began_are_whole_once_they_are_mended(
+    parsed: Path, path: str
+) -> None:
+    whole = (parsed / path).read_text("utf-8")
+    actor = re.search(r"(?m)^([\w-]+):", (parsed / "content/actors.yaml").read_text("utf-8"))
+    assert actor
+    lay(parsed, {path: "a: [\n", "content/authors.yaml": f"desk: {{name: The Desk, actor: {actor[1]}}}\n"})
+    live = resident(parsed)
+    assert path in live.holding.problems
+    lay(parsed, {path: whole})
+    assert live.take([path])
+    assert differing(live, parsed) == []
+    assert not live.holding.problems
+
+
 def test_records_read_after_a_broken_version_are_those_of_the_file(parsed: Path) -> None:
     live = resident(parsed)
     file = parsed / "content/actors.yaml"
