@@ -96,9 +96,13 @@ class PlanMemory:
         pages = (page for made in parts.values() for page in made.pages)
         sitemap = {page.url: page.updated for page in pages if page.in_sitemap}
         gone = [PlannedPart(*key) for piece in self._pieces.values() for key in piece if key not in parts]
-        rows = self._plan.rows_with({part: parts[part] for part in self.reasons}, gone)
-        written = self._written | dict(chain(self._rows, self._plan.written([(SITEMAP, sitemap), *rows.items()])))
         cards, now = ({*facts.get("card", {}).values()} for facts in (self._before, self._facts))
+        try:
+            rows = self._plan.rows_with({part: parts[part] for part in self.reasons}, gone)
+        except Exception:  # whatever was lost since the plan was read, writing all is right
+            self._plan.forget()
+            self._before, rows = NONE, self._plan.rows_with(parts, ())
+        written = self._written | dict(chain(self._rows, self._plan.written([(SITEMAP, sitemap), *rows.items()])))
         self._plan.keep(self._look, written, before=self._texts | cards, now=texts_of(parts.values()) | now)
 
     def _other_rows(self, own: Tables, cards: Mapping[str, Card]) -> Iterator[tuple[str, Table]]:

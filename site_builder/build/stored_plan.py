@@ -148,11 +148,12 @@ class StoredPlan:
             yield name, row
 
     def tables(self) -> dict[str, Any]:
-        """All tables of the facts, whole."""
+        """All tables of the facts, whole. What was asked for is looked at as well: the cache keeps what is used."""
         found: dict[str, Any] = {name: {} for name in IN_PIECES}
         apart = {*self.numbers, SITEMAP}
-        for name, row in self.rows([name for name in self.kept if name not in apart and not name.startswith(ASKED)]):
-            found.setdefault(name.rpartition(" ")[0] or name, {}).update(row)
+        for name, row in self.rows([name for name in self.kept if name not in apart]):
+            if not name.startswith(ASKED):
+                found.setdefault(name.rpartition(" ")[0] or name, {}).update(row)
         return found
 
     def table(self, name: str) -> Any:

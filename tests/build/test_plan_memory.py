@@ -17,6 +17,7 @@ from site_builder.build.timings import Timings
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteProblem
 from site_builder.exports.writers import WRITERS
+from site_builder.runtime import cache
 from site_builder.runtime.cache import Shelf, open_cache
 from tests.builders import CLOCK, FOLDER, TOML, built, content, lay, outputs
 
@@ -86,13 +87,13 @@ def test_a_text_that_is_kept_is_made_once_whatever_the_templates(root: Path, mon
 
 @pytest.mark.parametrize("damage", ["lost", "foreign"])
 def test_a_text_that_is_not_there_any_more_is_made_again(root: Path, damage: str) -> None:
-    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        rows = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), digest_text("public")).read()
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as opened:
+        rows = StoredPlan(opened.shelf("plans"), opened.shelf("texts"), digest_text("public")).read()
         keys = [key for _, piece in rows.rows(rows.numbers) for row in piece.values() for key in row[2]]
         assert keys
-        cache.shelf("texts").drop(keys)
+        opened.shelf("texts").drop(keys)
         for key in keys if damage == "foreign" else ():
-            cache.put(cache.shelf("texts")._number(key), b"none of ours")
+            opened.put(opened.shelf("texts")._number(key), b"none of ours")
     lay(root, {path(3): content("Another title", "The harbour is open.\n")})
     built(root)
     build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
@@ -101,9 +102,9 @@ def test_a_text_that_is_not_there_any_more_is_made_again(root: Path, damage: str
 
 @pytest.mark.parametrize("piece", ["date", f"sources {piece_of(url(3))}", "those of parts"])
 def test_a_piece_that_another_build_wrote_makes_the_whole_plan_void(root: Path, piece: str) -> None:
-    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        shelf, output = cache.shelf("plans"), digest_text("public")
-        numbers = StoredPlan(shelf, cache.shelf("texts"), output).read().numbers
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as opened:
+        shelf, output = opened.shelf("plans"), digest_text("public")
+        numbers = StoredPlan(shelf, opened.shelf("texts"), output).read().numbers
         for name in numbers if piece == "those of parts" else [piece]:
             (key,) = blobs = shelf.load([f"{output} {name}"])
             shelf.save(key, pickle.dumps(("another", pickle.loads(blobs[key])[1])))
@@ -111,6 +112,46 @@ def test_a_piece_that_another_build_wrote_makes_the_whole_plan_void(root: Path, 
     timings = Timings()
     build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings)
     assert set(timings.reasons.values()) == {"no plan of this look is known"}
+    build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
+    assert outputs(root / "public") == outputs(root / "clean")
+
+
+def add_many(root: Path) -> None:
+    """More than an edit may add, linked to others."""
+    lay(root, {path(number): content(f"Title {number}", f"See [that]({url(3)}).\n") for number in range(60, 80)})
+
+
+def test_what_parts_asked_for_is_still_known_after_many_builds_that_changed_none_of_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "AGE", 2)
+    for number in range(4):
+        lay(root, {"templates/partials/footer.html": f"Footer {number}"})
+        built(root)
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as opened:
+        rows = StoredPlan(opened.shelf("plans"), opened.shelf("texts"), digest_text("public")).read()
+        assert len(dict(rows.rows(rows.kept))) == len(rows.kept)
+    add_many(root)
+    built(root)
+    build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
+    assert outputs(root / "public") == outputs(root / "clean")
+
+
+def test_a_plan_that_is_lost_while_pages_are_made_is_written_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep = PlanMemory.keep
+
+    def lost(self: PlanMemory, parts: Any) -> None:
+        self._plan._shelf._cache._replace()
+        keep(self, parts)
+
+    add_many(root)
+    with monkeypatch.context() as patch:
+        patch.setattr(PlanMemory, "keep", lost)
+        built(root)
+    edit(root)
+    timings = Timings()
+    build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings)
+    assert len(timings.reasons) < 16
     build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
     assert outputs(root / "public") == outputs(root / "clean")
 
