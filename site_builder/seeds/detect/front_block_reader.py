@@ -7,6 +7,7 @@ in as a value.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise, takewhile
+from unicodedata import normalize
 
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
 from site_builder.seeds.detect.bylines import (
@@ -104,7 +105,7 @@ def _take_notices(opening: Opening, lines: Sequence[SourceLine], titles: Sequenc
     """What is said of an embargo or a draft above the text, or in its title; a line that says nothing else goes. Below,
     a short line that opens a paragraph holds the text back where it says that what follows is not for publication."""
     above = [line for line in lines[: 2 * WINDOW] if not _key_of(line)][:NOTICES]
-    told = [*((0, title) for title in titles), *((line.number, line.text) for line in above)]
+    told = [*((0, title) for title in titles), *((line.number, normalize("NFKC", line.text)) for line in above)]
     last = above[-1].number if above else 0
     below = [
         line.text
@@ -183,6 +184,8 @@ def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
             opening.authors = (sender,)
             note(opening, "authors", sender, line.number, 0.8, "who sent the mail")
         opening.taken[line.number] = Removal.MAIL_HEAD
+        if key == "sensitivity" and value.isalpha() and value.casefold() != "normal":
+            opening.held.append(Visibility((f"its text says “{line.text}”",)))
         if key == "subject" and value:
             listed = _LISTED.match(ANSWERS.sub("", value))
             of_list = listed and any(listed["list"].casefold() in v.casefold() for _, k, v in fields if k != "subject")

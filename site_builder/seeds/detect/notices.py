@@ -59,7 +59,9 @@ def said_of_draft(line: str, *, opens: bool) -> tuple[Visibility, bool] | None:
     shown = opens or len(words_of(line)) > 1 or line.isupper() or not line[0].isalpha()
     size = max(table.drafts.begins(words_of(parts[0])) for table in site_words())
     is_paper = not written_alike("drafted").isdisjoint(words_of(parts[0])[size : size + 2])
-    before = size and (is_paper or not line.isupper()) and "".join(parts[0].split()[:size]).isupper()
+    spoken = parts[0].split()
+    is_title = not line.isupper() and not "".join(spoken[size : size + 1]).isupper()  # in capitals it is a headline
+    before = size and (is_paper or is_title) and "".join(spoken[:size]).isupper()
     return (Visibility((f"its text says “{line}”",)), alone) if before or (any(marks) and alone and shown) else None
 
 

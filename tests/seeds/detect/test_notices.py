@@ -91,6 +91,8 @@ def test_a_line_on_embargoes_is_no_notice_of_one(line: str) -> None:
         *("DRAFT", "[Draft]", "Draft v2, 3 May 2021", "DRAFT – NOT FOR CIRCULATION", "DRAFT – Press release"),
         *("Working draft, do not cite or circulate", "CONFIDENTIAL – INTERNAL USE ONLY", "Entwurf vom 3. Mai 2021"),
         *("Nur für den internen Gebrauch", "BROUILLON – ne pas citer", "À usage interne", "BORRADOR", "BOZZA 2"),
+        *("Please do not circulate", "Draft (please do not quote)", "Status: DRAFT", "VS – NUR FÜR DEN DIENSTGEBRAUCH"),
+        *("Solo uso interno", "Usage strictement interne", "ДЛЯ СЛУЖЕБНОГО ПОЛЬЗОВАНИЯ"),
     ],
 )
 def test_a_mark_of_a_draft_above_a_text_makes_one(line: str) -> None:
@@ -129,7 +131,13 @@ def test_a_title_that_begins_with_the_mark_of_a_draft_stays_and_holds_the_text_b
             "Draft: Who Picks First on Thursday",
         ),
         *("Entwurf des Haushalts liegt vor", "Borrador de acuerdo en Lusmere", "DRAFT: MINISTERS AGREE ON TOLLS"),
-        *("Do Not Forward This Letter, Say Police", "Do not cite without permission", "Internal use of force debated"),
+        *("Do Not Forward This Letter, Say Police", "Internal use of force debated"),
+        *(
+            "DRAFT BUDGET ADOPTED. The council voted.",
+            "Please Do Not Disturb",
+            "Status of the draft talks",
+            "Stand der Dinge",
+        ),
         *("Document interne : ce que dit le rapport", "Not for distribution", "SECRET", "The draft", "NBA Draft 2021"),
     ],
 )
@@ -198,6 +206,21 @@ def test_a_title_with_a_notice_stays_and_holds_the_text_back(title: str) -> None
     for above in (title, f"From: Ilse Vantor <iv@velm.example>\nDate: 2 June 2031\nSubject: {title}"):
         draft = draft_of(f"{above}\n\n3 June 2031\n\n{PROSE}")
         assert (draft.title, draft.visibility) == (title, Visibility(dated=datetime(2031, 6, 5, tzinfo=UTC)))
+
+
+def test_a_mark_in_wide_letters_is_read_like_others() -> None:
+    assert draft_of(f"ＤＲＡＦＴ\n\nKarvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}").visibility.withheld
+
+
+@pytest.mark.parametrize(("value", "held"), [("Confidential", 1), ("Personal", 1), ("Normal", 0), ("0.93", 0)])
+def test_a_pasted_mail_that_its_sender_marked_is_held_back(value: str, held: int) -> None:
+    head = "From: Ilse Vantor <iv@velm.example>\nSent: Thursday, 3 June 2021 09:00\nTo: Orl Okell\nSubject: The mole\n"
+    draft = draft_of(f"{head}Sensitivity: {value}\n\n{PROSE}")
+    assert (draft.title, len(draft.visibility.withheld), "Sensitivity" in draft.body) == (
+        "The mole",
+        held,
+        False,
+    )
 
 
 def test_the_head_of_a_mail_does_not_hide_a_notice() -> None:
