@@ -84,7 +84,7 @@ class PatchedFacts:
     def add(self, site: Site) -> None:
         """What the edited briefings and the blocks that they are in say for themselves."""
         now = {url: site.archive.by_url[url] for url, file in self._changes.items() if file.shown}
-        tables = dict(own_facts(site, now))
+        tables = dict(own_facts(site, now, known={name: self.table(name) for name in ("tag", "face")}))
         self.rows["described"] = self._described(tables["described"])
         for name in (*OF_TEXTS, *(OF_HEADERS if self._headed else ())):
             self._put(name, tables[name])

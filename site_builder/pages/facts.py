@@ -77,14 +77,14 @@ ENDS = ("first", slice(FIRST)), ("last", slice(-1, None))
 """Facts of a list, and which part of it they are about."""
 
 
-def own_facts(site: Site, briefings: Mapping[str, Briefing], before: Facts = NONE) -> Tables:
+def own_facts(site: Site, briefings: Mapping[str, Briefing], before: Facts = NONE, known: Facts = NONE) -> Tables:
     """What each of these says by itself, a table whenever the next is asked for, without which pages are made; what was
-    made of the same things as before is not named again."""
+    made of the same things as before is not named again. Digests of tags and faces may be `known`."""
     archive, records = site.archive, site.archive.registry
-    tags, faces = records.tag_digests, records.face_digests
+    tags, faces = (known["tag"], known["face"]) if known else (records.tag_digests, records.face_digests)
     sources = {url: _source(b) for url, b in briefings.items()}
-    known = before.get("sources", {})
-    same = {url for url, made_of in sources.items() if known.get(url) == made_of and made_of[1]}
+    made = before.get("sources", {})
+    same = {url for url, made_of in sources.items() if made.get(url) == made_of and made_of[1]}
     steady = same if before.get("face") == faces and before.get("tag") == tags else set()
     yield "sources", sources
     yield "header", _kept(before, "header", same, briefings, lambda b: digest_of(b.path, b.header))
