@@ -111,7 +111,9 @@ class SiteWords:
     drafts: Openings
     """Marks of a text that is not finished, or that stays in the house."""
     private: Openings
+    """Marks of a text that is for its readers alone."""
     archived: Openings
+    """What an archive says of a file that was secret, and is published."""
     ads: frozenset[Words]
     ends: frozenset[Words]
     tags: frozenset[Words]
