@@ -345,7 +345,7 @@ def _audiences_of(stored: Stored) -> Iterator[str]:
 
 
 def _settings(text: str) -> Mapping[str, object]:
-    with suppress(tomllib.TOMLDecodeError):
+    with suppress(ValueError, RecursionError):
         return tomllib.loads(text)
     return {}
 

@@ -131,6 +131,8 @@ def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> No
         raise error(f"this is not valid TOML: {what}", place=Location(path, line), hint=hint) from None
     except RecursionError:
         raise _too_deep(path, _deepest_line(text), error) from None
+    except ValueError:  # Python reads no integer of more than 4,300 digits
+        raise _too_long(path, _longest_line(text), error) from None
     return _from_toml(loaded, path, text.splitlines(), 0, error, 0)
 
 
@@ -143,11 +145,24 @@ def _from_toml(value: Any, path: str, lines: list[str], start: int, error: type[
         return Node(found, start + 1)
     if isinstance(value, list):
         return Node(tuple(_from_toml(item, path, lines, start, error, depth + 1) for item in value), start + 1)
-    return Node(str(value).lower() if isinstance(value, bool) else str(value), start + 1)
+    try:
+        return Node(str(value).lower() if isinstance(value, bool) else str(value), start + 1)
+    except ValueError:  # read from hexadecimal digits, of which there may be more
+        raise _too_long(path, start + 1, error) from None
 
 
 def _too_deep(path: str, line: int, error: type[SiteError]) -> SiteError:
     return error("values lie too deep inside each other", place=Location(path, line), hint="take out brackets")
+
+
+def _too_long(path: str, line: int, error: type[SiteError]) -> SiteError:
+    return error("a number has too many digits", place=Location(path, line), hint="write it in double quotes")
+
+
+def _longest_line(text: str) -> int:
+    """The line with the most digits, counted from 1."""
+    lines = text.splitlines()
+    return max(range(len(lines)), key=lambda n: sum(map(str.isdigit, lines[n]))) + 1
 
 
 def _deepest_line(text: str) -> int:

@@ -75,6 +75,7 @@ BREAKS = {
     "the registry": {"content/actors.yaml": "ilse-vantor: [\n"},
     "a tag": {"content/tags.yaml": "canal:\n  lable: Canal\n"},
     "the settings": {"site.toml": "title = \n"},
+    "a number without end in the settings": {"site.toml": f'title = "T"\nbriefings_on_first_page = {"1" * 4301}\n'},
     "the redirects": {"content/redirects.csv": "/a/\n"},
     "the decisions": {"content/decisions.yaml": "- {id: 1}\n"},
     "a header": {PRICE: content("Price", sumary="x")},

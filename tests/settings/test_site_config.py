@@ -141,6 +141,12 @@ def test_values_too_deep_inside_each_other_are_an_error_with_its_line(line: str)
         read_config(f'title = "T"\n{line}\n')
 
 
+@pytest.mark.parametrize("number", ["1" * 4301, "0x" + "f" * 5000], ids=["decimal", "hexadecimal"])
+def test_a_number_without_end_is_an_error_with_its_line(number: str) -> None:
+    with pytest.raises(ConfigError, match=r"^site\.toml:3: a number has too many digits"):
+        read_config(f'title = "T"\n\nbriefings_on_first_page = {number}\n')
+
+
 def test_settings_without_end_are_refused_before_they_are_parsed():
     with pytest.raises(ConfigError, match="more than 250,000 characters"):
         read_config("a." * 130_000 + "a = 1")

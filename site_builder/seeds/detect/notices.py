@@ -20,6 +20,8 @@ _PARTS = re.compile(r"[/|;:–—*()\[\]]| - |[.!] ")
 _DAY, _HOUR = "☉", "☾"
 """What stands in a notice for its day, and for its hour."""
 _VERSION = re.compile(r"v?\d[\d.]{0,6}")
+LONGEST = 20
+"""Words of a phrase, at most."""
 _WEEKDAYS = frozenset(any_words()["weekdays"].split())
 
 
@@ -85,10 +87,20 @@ def says_archived(line: str) -> bool:
 
 def _is_of_draft(words: Words) -> bool:
     """True for marks of a draft with small words and the number of a version: `Working draft v2, do not cite`."""
-    size = max(max(table.drafts.begins(words), table.unpublished.begins(words)) for table in site_words())
-    rest = words[size:]
-    is_small = all(w in written_alike("around_notices") or w in _WEEKDAYS or _VERSION.fullmatch(w) for w in rest)
-    return size > 0 and (is_small or _is_of_draft(rest))
+    at, end = 0, len(words) - sum(1 for _ in takewhile(_is_around_word, reversed(words)))
+    while size := _size_of_mark(words[at : at + LONGEST]):
+        at += size
+        if at >= end:
+            return True
+    return False
+
+
+def _size_of_mark(words: Words) -> int:
+    return max(max(table.drafts.begins(words), table.unpublished.begins(words)) for table in site_words())
+
+
+def _is_around_word(word: str) -> bool:
+    return word in written_alike("around_notices") or word in _WEEKDAYS or bool(_VERSION.fullmatch(word))
 
 
 def may_say(text: str) -> bool:

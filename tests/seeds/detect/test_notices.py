@@ -101,6 +101,11 @@ def test_a_mark_of_a_draft_above_a_text_makes_one(line: str) -> None:
         assert (draft.title, draft.visibility.withheld) == ("Karvonia Opens Its Basin", (f"its text says “{line}”",))
 
 
+def test_a_mark_that_is_repeated_without_end_is_still_a_mark() -> None:
+    assert said_of_draft("draft " * 5000, opens=True) is not None
+    assert said_of_draft("draft " * 5000 + "horses", opens=True) is None
+
+
 def test_a_word_alone_marks_a_draft_where_it_opens_the_text() -> None:
     below = f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}"
     assert draft_of(f"Draft\n\n{below}").visibility.withheld == ("its text says “Draft”",)
