@@ -1,14 +1,65 @@
 """A seed as it was understood: what will be the header, what will be the body, and what was taken out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.partial_date import PartialDate
 
-EVERY_PAGE = "of every page"
-"""How the reason ends to put a head or a foot aside."""
+
+class MarkKind(StrEnum):
+    """What a mark says of the text that bears it."""
+
+    DRAFT = "draft"
+    UNPUBLISHED = "not for publication"
+    CONFIDENTIAL = "confidential"
+    INTERNAL = "internal"
+    UNLISTED = "unlisted"
+    EMBARGO = "embargo"
+    UNCLEAR = "not understood"
+    """It is about publication, and cannot be read."""
+
+
+class MarkPlace(StrEnum):
+    """Where a mark stands; the value completes the sentence of `Mark.reason`."""
+
+    HEADER = "its own header says {words}"
+    SETTINGS = "{source} says {words}"
+    FOLDER = "its path has the name {words}"
+    FILE_NAME = "its name is {words}"
+    TEXT = "its text says “{words}”"
+    HEAD = "the head of its pages says “{words}”"
+    FOOT = "the foot of its pages says “{words}”"
+    WATERMARK = "its watermark says “{words}”"
+    LABELLED_LINE = "the line “{words}” of its head"
+    MAIL_HEADER = "its head says {words}"
+    EXPORT = "its export says {words}"
+    COMMENT = "an HTML comment begins on line {line} and never ends"
+    OPEN_HEADER = "its own header has no last line"
+    UNREAD_SETTINGS = "{source}, which speaks for its folder, cannot be read"
+
+
+@packed_flat
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign that a text must not be published as it is."""
+
+    kind: MarkKind
+    place: MarkPlace
+    words: str = ""
+    """As written; a password is not repeated."""
+    line: int = 0
+    """In the seed, counted from 1; 0 where it has no line."""
+    source: str = ""
+    """The file that speaks for its folder, for a mark of settings."""
+
+    @property
+    def reason(self) -> str:
+        """The sentence for people, without its full stop."""
+        sentence = self.place.format(words=self.words, line=self.line, source=self.source)
+        is_word = self.kind is MarkKind.UNCLEAR and self.words
+        return f"{sentence}, which is not understood" if is_word else sentence
 
 
 @packed_flat
@@ -16,14 +67,23 @@ EVERY_PAGE = "of every page"
 class Visibility:
     """Who may see a seed's text, and when."""
 
-    withheld: tuple[str, ...] = ()
-    """Why it is a draft, in the words of the seed; empty where it may be published."""
+    marks: tuple[Mark, ...] = ()
+    """Why it is a draft; empty where it may be published."""
     publish_at: datetime | None = None
     expires_at: datetime | None = None
     dated: datetime | None = None
     """The date of its header: while it lies ahead, the text waits for it."""
     kept: tuple[str, ...] = ()
     """A sentence for each key that is kept under another name."""
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The reason of each mark, once."""
+        return tuple(dict.fromkeys(mark.reason for mark in self.marks))
+
+    def at(self, place: MarkPlace) -> "Visibility":
+        """The same where its marks stand somewhere else."""
+        return replace(self, marks=tuple(replace(mark, place=place) for mark in self.marks))
 
     def waits_for(self, clock: datetime) -> datetime | None:
         """The value of `publish_at`: the later of the moment that was set and of a date that lies ahead."""
@@ -83,6 +143,9 @@ class Removal(StrEnum):
     EMBARGO = "a notice of embargo"
     SIGNATURE = "the signature of a mail"
     PAGE = "the head or foot of a page"
+    PAGE_HEAD = "head of every page"
+    PAGE_FOOT = "foot of every page"
+    WATERMARK = "watermark of every page"
     ABOVE_TITLE = "above the title"
     NAVIGATION = "below the navigation, above the title"
     LETTERHEAD = "the letterhead again"

@@ -37,13 +37,32 @@ from site_builder.seeds.markdown_lines import (
     marked_lines,
     paragraphs_of,
 )
-from site_builder.seeds.model import EVERY_PAGE, AnyReason, Draft, Extract, Finding, Removal, Removed, Visibility
+from site_builder.seeds.model import (
+    PUBLIC,
+    AnyReason,
+    Draft,
+    Extract,
+    Finding,
+    Mark,
+    MarkKind,
+    MarkPlace,
+    Removal,
+    Removed,
+    Visibility,
+)
 from site_builder.settings.site_config import DateOrder, IngestConfig
 from site_builder.text.comments import cut_comments
 
 LANGUAGE_LINES = 60
 """So many lines tell the language."""
 _PROSE = (SeedBlockKind.PARAGRAPH, SeedBlockKind.LEDE, SeedBlockKind.TURN)
+_PLACES: Mapping[AnyReason, MarkPlace] = {
+    Removal.PAGE: MarkPlace.HEAD,
+    Removal.PAGE_HEAD: MarkPlace.HEAD,
+    Removal.PAGE_FOOT: MarkPlace.FOOT,
+    Removal.WATERMARK: MarkPlace.WATERMARK,
+}
+"""Lines of the page that are not of the text, and may still mark it."""
 _NAMES = {SeedBlockKind.HEADING: "heading", SeedBlockKind.LEDE: "lede"}
 
 
@@ -126,7 +145,10 @@ def _edges(
         date=extract.date,
         authors=extract.authors,
         path=path,
-        heads=[removed.text for removed in extract.removed if removed.why.endswith(EVERY_PAGE)],
+        heads=[
+            *((_PLACES[removed.reason], removed.text) for removed in extract.removed if removed.reason in _PLACES),
+            *((MarkPlace.HEAD, line.text) for line in lines if line.number in heads),
+        ],
     )
     opening.taken |= heads
     rest = [n for n in lines if n.number not in opening.taken]
@@ -152,7 +174,7 @@ def _removed(
 
 def _of_comment(line: int) -> Visibility:
     """A comment that never ends hides all that follows (CommonMark 0.31.2 §4.6): what was meant is for an editor."""
-    return Visibility((f"an HTML comment begins on line {line} and never ends",)) if line else Visibility()
+    return Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.COMMENT, line=line),)) if line else PUBLIC
 
 
 @lru_cache(maxsize=64)

@@ -25,12 +25,19 @@ from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
-from site_builder.seeds.detect.notices import may_say, said_of_draft, said_of_publication, says_archived, says_private
+from site_builder.seeds.detect.notices import (
+    marked,
+    may_say,
+    said_of_draft,
+    said_of_publication,
+    says_archived,
+    says_private,
+)
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
 from site_builder.seeds.detect.titles import WINDOW, take_title
 from site_builder.seeds.lines import SourceLine, chunks_of
-from site_builder.seeds.model import AnyReason, FurnitureKind, Removal, Visibility
+from site_builder.seeds.model import AnyReason, FurnitureKind, Mark, MarkKind, MarkPlace, Removal, Visibility
 
 _ALIKE = frozenset(("subject", "date"))
 """Keys that mean the same in mails and memoranda."""
@@ -78,13 +85,14 @@ def read_opening(
     date: str = "",
     authors: tuple[str, ...] = (),
     path: str = "",
-    heads: Sequence[str] = (),
+    heads: Sequence[tuple[MarkPlace, str]] = (),
 ) -> Opening:
-    """What the lines at the top say; `title`, `date` and `authors` are the own ones of the file at `path`, and win."""
+    """What the lines at the top say; `title`, `date` and `authors` are the own ones of the file at `path`, and win.
+    `heads` are lines that its pages bear, and left the text."""
     opening = Opening(authors=authors)
     foot = lines[max(1, len(lines) - FOOT) :]
     last = _take_mail_header(opening, lines[:WINDOW])
-    _take_notices(opening, lines, (title or opening.title, *heads))
+    _take_notices(opening, lines, ((MarkPlace.TEXT, title or opening.title), *heads))
     lines = _above_passed_on(lines, last)
     head = list(lines[:WINDOW])
     dates = dates_of(opening, head)
@@ -101,31 +109,35 @@ def read_opening(
     return opening
 
 
-def _take_notices(opening: Opening, lines: Sequence[SourceLine], titles: Sequence[str]) -> None:
-    """What is said of an embargo or a draft above the text, or in its title; a line that says nothing else goes. Below,
-    a short line that opens a paragraph holds the text back where it says that what follows is not for publication."""
+def _take_notices(opening: Opening, lines: Sequence[SourceLine], around: Sequence[tuple[MarkPlace, str]]) -> None:
+    """Take the marks above the text, in its title and in the lines `around` its pages; a line that says nothing else
+    goes. Below, a short line that opens a paragraph is a mark where what follows is not for publication."""
     above = [line for line in lines[: 2 * WINDOW] if not _key_of(line)][:NOTICES]
-    told = [*((0, title) for title in titles), *((line.number, normalize("NFKC", line.text)) for line in above)]
+    told = [
+        *((place, 0, text) for place, text in around),
+        *((MarkPlace.TEXT, line.number, normalize("NFKC", line.text)) for line in above),
+    ]
     last = above[-1].number if above else 0
     below = [
         line.text
         for before, line in pairwise(lines)
         if line.number > max(last, before.number + 1) and len(line.text) <= MAX_NOTICE
     ]
-    if not may_say("\n".join([*[text for _, text in told], *below])):
+    if not may_say("\n".join([*[text for *_, text in told], *below])):
         return
-    for number, text in told:
+    for place, number, text in told:
         opens = not number or number == lines[0].number
         visibility, alone = said_of_publication(text) or said_of_draft(text, opens=opens) or (None, False)
-        opening.held += filter(None, [visibility])
+        opening.held += [visibility.at(place)] if visibility else []
         opening.taken |= {number: Removal.EMBARGO} if alone and number else {}
     top = takewhile(lambda line: not is_prose(line.text), above)
-    mark = next(filter(says_private, (*titles, *(line.text for line in top))), "")
+    places = (*around, *((MarkPlace.TEXT, line.text) for line in top))
+    place, mark = next(((place, text) for place, text in places if says_private(text)), (MarkPlace.TEXT, ""))
     opened = next((n.text for n in lines if mark and not is_prose(n.text) and says_archived(n.text)), "")
     if opened:
         opening.notes.append(f"Published although it says “{mark}”, as it says “{opened}” too; status: draft hides it.")
     elif mark:
-        opening.held.append(Visibility((f"its text says “{mark}”",)))
+        opening.held.append(marked(MarkKind.CONFIDENTIAL, mark).at(place))
     found = [said for text in below if (said := said_of_publication(text))]
     opening.held += [visibility for visibility, alone in found if alone and visibility.withheld]
 
@@ -185,7 +197,8 @@ def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
             note(opening, "authors", sender, line.number, 0.8, "who sent the mail")
         opening.taken[line.number] = Removal.MAIL_HEAD
         if key == "sensitivity" and value.isalpha() and value.casefold() != "normal":
-            opening.held.append(Visibility((f"its text says “{line.text}”",)))
+            mark = Mark(MarkKind.CONFIDENTIAL, MarkPlace.MAIL_HEADER, line.text, line.number)
+            opening.held.append(Visibility((mark,)))
         if key == "subject" and value:
             listed = _LISTED.match(ANSWERS.sub("", value))
             of_list = listed and any(listed["list"].casefold() in v.casefold() for _, k, v in fields if k != "subject")

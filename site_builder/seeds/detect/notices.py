@@ -14,7 +14,7 @@ from site_builder.seeds.detect.calendar_words import TIME, ZONE
 from site_builder.seeds.detect.dates import DateReading, readings
 from site_builder.seeds.detect.furniture import is_document_kind
 from site_builder.seeds.detect.site_words import Words, any_words, letters_of, site_words, words_of, written_alike
-from site_builder.seeds.model import Visibility
+from site_builder.seeds.model import Mark, MarkKind, MarkPlace, Visibility
 
 _PARTS = re.compile(r"[/|;:–—*()\[\]]| - |[.!] ")
 _DAY, _HOUR = "☉", "☾"
@@ -47,7 +47,7 @@ def said_of_publication(line: str) -> tuple[Visibility, bool] | None:
         return Visibility(dated=datetime.fromisoformat(f"{end}T00:00:00Z") + timedelta(days=1)), alone
     is_headline = (below and (line.isupper() or not parts[first].isupper())) or (above and line[-1] == ".")
     holds = is_ban or more or around
-    return (Visibility((f"its text says “{line}”",)), alone) if holds and not is_headline else None
+    return (marked(MarkKind.UNPUBLISHED, line), alone) if holds and not is_headline else None
 
 
 def said_of_draft(line: str, *, opens: bool) -> tuple[Visibility, bool] | None:
@@ -64,7 +64,12 @@ def said_of_draft(line: str, *, opens: bool) -> tuple[Visibility, bool] | None:
     spoken = parts[0].split()
     is_title = not line.isupper() and not "".join(spoken[size : size + 1]).isupper()  # in capitals it is a headline
     before = size and (is_paper or is_title) and "".join(spoken[:size]).isupper()
-    return (Visibility((f"its text says “{line}”",)), alone) if before or (any(marks) and alone and shown) else None
+    return (marked(MarkKind.DRAFT, line), alone) if before or (any(marks) and alone and shown) else None
+
+
+def marked(kind: MarkKind, line: str) -> Visibility:
+    """A line of the text that is a mark."""
+    return Visibility((Mark(kind, MarkPlace.TEXT, line),))
 
 
 def says_private(line: str) -> bool:

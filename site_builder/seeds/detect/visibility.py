@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from site_builder.seeds.detect.dates import date_line
-from site_builder.seeds.model import PUBLIC, Visibility
+from site_builder.seeds.model import PUBLIC, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.yaml_nodes import Node
 
 FOLDERS = frozenset(("_drafts", "drafts"))
@@ -21,8 +21,6 @@ _DRAFT = re.compile(
 )
 Claim = Callable[[str, Node], Visibility | None]
 """Key as written and its value → what that says; None where the key is about something else after all."""
-OWN_HEADER = "its own header says "
-"""How the reasons of `claim` begin."""
 
 _EMPTY = frozenset(("", "null", "~", "none", "nil"))
 _YES = frozenset(("true", "yes", "on", "y", "1", "ja", "oui", "sí", "si", "sim", "sì"))
@@ -61,7 +59,7 @@ def strictest(claims: Iterable[Visibility]) -> Visibility:
     if not said:
         return PUBLIC  # asked of each of ten thousand seeds
     return Visibility(
-        tuple(dict.fromkeys(reason for one in said for reason in one.withheld)),
+        tuple(dict.fromkeys(mark for one in said for mark in one.marks)),
         max(filter(None, (one.publish_at for one in said)), default=None),
         min(filter(None, (one.expires_at for one in said)), default=None),
         max(filter(None, (one.dated for one in said)), default=None),
@@ -78,7 +76,7 @@ def of_path(path: str) -> Visibility:
     """What the path of a seed says: a draft in a folder for drafts, and under a name as `Dues_DRAFT_v2.docx`."""
     parts = re.split(r"!?/", path)
     found = next((part for part in parts if part.lower() in FOLDERS or _is_draft_name(part)), "")
-    return Visibility((f"its path has the name {found}",)) if found else PUBLIC
+    return Visibility((Mark(MarkKind.DRAFT, MarkPlace.FOLDER, found),)) if found else PUBLIC
 
 
 def _is_draft_name(name: str) -> bool:
@@ -126,12 +124,16 @@ def _single(node: Node) -> str:
     return found[0].lower() if len(found) == 1 else ""
 
 
-def _hidden(key: str, node: Node, why: str = "") -> Visibility:
-    return Visibility((f"{OWN_HEADER}{key}: {', '.join(scalars(node))}{why}",))
+def _hidden(key: str, node: Node, kind: MarkKind | None = None) -> Visibility:
+    """The mark that a key with such a value is; its kind follows from the key where none is given."""
+    words = f"{key}: {', '.join(scalars(node))}"
+    return Visibility(
+        (Mark(kind or _KINDS.get(key_name(key), MarkKind.DRAFT), MarkPlace.HEADER, words, node.line + 1),)
+    )
 
 
 def _not_understood(key: str, node: Node) -> Visibility:
-    return _hidden(key, node, ", which is not understood")
+    return _hidden(key, node, MarkKind.UNCLEAR)
 
 
 def _hides(key: str, node: Node) -> Visibility:
@@ -208,7 +210,8 @@ def _words(key: str, node: Node) -> Visibility:
 
 def _secret(key: str, node: Node) -> Visibility:
     """A password: whatever it is, it is not repeated."""
-    return PUBLIC if _single(node) in _NO else Visibility((f"its own header has a {key}",))
+    mark = Mark(MarkKind.CONFIDENTIAL, MarkPlace.HEADER, f"{key}: …", node.line + 1)
+    return PUBLIC if _single(node) in _NO else Visibility((mark,))
 
 
 def _inside(key: str, node: Node) -> Visibility | None:
@@ -220,6 +223,13 @@ def _inside(key: str, node: Node) -> Visibility | None:
     return None if said == PUBLIC else said
 
 
+_KINDS: Mapping[str, MarkKind] = {
+    **dict.fromkeys(("hidden", "ishidden", "unlisted", "listed", "headless", "visible"), MarkKind.UNLISTED),
+    **dict.fromkeys(("private", "isprivate", "confidential", "restricted", "secret"), MarkKind.CONFIDENTIAL),
+    **dict.fromkeys(("internal", "internalonly", "membersonly", "intern", "interne", "interno"), MarkKind.INTERNAL),
+    **dict.fromkeys(("published", "publish", "ispublished", "unpublished", "deleted", "trashed"), MarkKind.UNPUBLISHED),
+}
+"""Keys that hold a text back for another reason than being a draft."""
 _CLAIMS: Mapping[str, Claim] = {
     **dict.fromkeys(("draft", "isdraft", "private", "isprivate", "hidden", "ishidden", "unlisted"), _hides),
     **dict.fromkeys(("restricted", "confidential", "internal", "internalonly", "unpublished", "protected"), _hides),

@@ -189,7 +189,8 @@ def _furniture(archive: ZipFolder, limits: IngestConfig) -> Iterator[tuple[str, 
         if place and name.endswith(".xml"):
             root = parse_xml(archive.read(name), archive.path, limits, kind=KIND)
             watermarks = (node.attrs["string"] for node in walk(root, "textpath") if "string" in node.attrs)
-            yield from ((place, line) for line in (*_paragraphs(root), *watermarks))
+            yield from ((place, line) for line in _paragraphs(root))
+            yield from (("watermark", line) for line in watermarks)
 
 
 def _paragraphs(root: Element) -> list[str]:

@@ -25,7 +25,7 @@ from site_builder.seeds.formats.html_tree import html_tree
 from site_builder.seeds.formats.limits import reading, refusal, too_many
 from site_builder.seeds.formats.main_content import MainContent, whole_content
 from site_builder.seeds.formats.safe_zip import bad_name
-from site_builder.seeds.model import PUBLIC, Extract, Removed, Visibility
+from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Removed, Visibility
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "mail"
@@ -177,7 +177,11 @@ def _authors(mail: EmailMessage) -> tuple[str, ...]:
 def _visibility(mail: EmailMessage) -> Visibility:
     """A draft where its sender marked it: `Personal`, `Private`, `Company-Confidential` (RFC 2156 §5.3.4)."""
     mark = _header(mail, "sensitivity")
-    return PUBLIC if mark.lower() in ("", "normal") else Visibility((f"its head says Sensitivity: {mark}",))
+    return (
+        PUBLIC
+        if mark.lower() in ("", "normal")
+        else Visibility((Mark(MarkKind.CONFIDENTIAL, MarkPlace.MAIL_HEADER, f"Sensitivity: {mark}"),))
+    )
 
 
 # ---------- attachments

@@ -8,7 +8,7 @@ from site_builder.seeds.detect.summaries import MAX_LENGTH
 from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.migration.front_matter import header_node, is_unclosed
 from site_builder.seeds.migration.header_keys import ForeignHeader, read_foreign_header
-from site_builder.seeds.model import PUBLIC, Extract, Visibility
+from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def split_header(text: str, path: str) -> HeadedText:
     """The header and the text below it; a file without a header is text."""
     node, below = header_node(text, path)
     if node is None or not isinstance(node.value, dict):
-        said = Visibility(("its own header has no last line",)) if is_unclosed(text) else PUBLIC
+        said = Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.OPEN_HEADER),)) if is_unclosed(text) else PUBLIC
         return HeadedText(text, visibility=said)
     return HeadedText(below, read_foreign_header(node.value, path))
 

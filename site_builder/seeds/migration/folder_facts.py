@@ -12,10 +12,10 @@ from posixpath import basename, dirname, splitext
 
 from site_builder.core.errors import SeedError, SiteError
 from site_builder.core.urls import slugify
-from site_builder.seeds.detect.visibility import OWN_HEADER, claim, explained, key_name, scalars, strictest
+from site_builder.seeds.detect.visibility import claim, explained, key_name, scalars, strictest
 from site_builder.seeds.migration.front_matter import header_node
 from site_builder.seeds.migration.permalinks import JEKYLL_STYLES, closed, name_of, old_address
-from site_builder.seeds.model import PUBLIC, Draft, Visibility
+from site_builder.seeds.model import PUBLIC, Draft, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
 
 _SETTINGS = re.compile(
@@ -125,7 +125,7 @@ def learn_folders(paths: Iterable[str], read: Callable[[str], bytes], *, permali
             text = read(path).decode("utf-8-sig")
             learned.take(path, text)
         except (SiteError, UnicodeDecodeError):
-            learned.hides[dirname(path)] = Visibility((f"{path}, which speaks for its folder, cannot be read",))
+            learned.hides[dirname(path)] = Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.UNREAD_SETTINGS, source=path),))
     nearest = sorted(learned.permalinks.items(), key=lambda item: (-item[0].count("/"), item[0]))
     return FolderFacts(learned.hides, learned.people, learned.labels, tuple(nearest), frozenset(learned.settings))
 
@@ -148,13 +148,13 @@ class _Learned:
         node = (toml_node if name.endswith(".toml") else yaml_node)(text, path, error=SeedError)
         self.settings.add(path)
         if name.startswith("_config."):
-            self._jekyll(folder, node)
+            self._jekyll(folder, path, node)
         elif re.match(r"(?:hugo|config)\.", name):
-            self._hugo(folder, node)
+            self._hugo(folder, path, node)
         elif _PEOPLE.search(path):
             self._people(node)
         else:
-            said = _claims(node, f"{path} says ")
+            said = _claims(node, path)
             own = name.partition(".")[0]
             self._hide(folder if own == basename(folder) else f"{folder}/{own}.*", said)
 
@@ -166,7 +166,7 @@ class _Learned:
         if not rest.strip():
             self.settings.add(path)
         if "cascade" in values:
-            self._hide(dirname(path), _claims(Node({"cascade": values["cascade"]}, 1), f"{path} says "))
+            self._hide(dirname(path), _claims(Node({"cascade": values["cascade"]}, 1), path))
         term = _TERM.search(path)
         if term and name:
             self.labels[slugify(term[2])] = name
@@ -175,13 +175,13 @@ class _Learned:
             self.people[slugify(basename(dirname(path)) if own == "_index" else own)] = name
             self.settings.add(path)
 
-    def _jekyll(self, folder: str, node: Node) -> None:
+    def _jekyll(self, folder: str, path: str, node: Node) -> None:
         values = _values(node)
         style = _word(values.get("permalink")) or "date"
         self.permalinks[f"{folder}/_posts"] = JEKYLL_STYLES.get(style, style)
         for pattern in scalars(values["exclude"]) if "exclude" in values else ():
             below = f"{folder}/{pattern.strip('/')}"
-            self._hide(below, Visibility((f"{folder}/_config.yml excludes {pattern}",)))
+            self._hide(below, _mark(path, f"exclude: {pattern}"))
         defaults = values.get("defaults")
         for item in defaults.value if defaults and isinstance(defaults.value, tuple) else ():
             scope, said = _values(_values(item).get("scope")), _values(item).get("values")
@@ -189,11 +189,11 @@ class _Learned:
             kind = _word(scope.get("type"))
             below = f"{below}/_{kind}" if kind and kind != "pages" and f"_{kind}" not in below else below
             if said is not None:
-                self._hide(below, _claims(said, f"{folder}/_config.yml says "))
+                self._hide(below, _claims(said, path))
                 pattern = _word(_values(said).get("permalink"))
                 self.permalinks |= {below: pattern} if pattern.startswith("/") else {}
 
-    def _hugo(self, folder: str, node: Node) -> None:
+    def _hugo(self, folder: str, path: str, node: Node) -> None:
         values = _values(node)
         root = folder.removesuffix("/_default").removesuffix("/config")
         self.permalinks.setdefault(f"{root}/content", "")
@@ -202,7 +202,7 @@ class _Learned:
             if _word(pattern):
                 self.permalinks[f"{root}/content/{section.strip('/')}".rstrip("/")] = _word(pattern)
         if "cascade" in values:
-            self._hide(f"{root}/content", _claims(Node({"cascade": values["cascade"]}, 1), "the settings say "))
+            self._hide(f"{root}/content", _claims(Node({"cascade": values["cascade"]}, 1), path))
 
     def _people(self, node: Node) -> None:
         if isinstance(node.value, tuple):
@@ -219,6 +219,10 @@ class _Learned:
             self.hides[folder] = strictest((self.hides.get(folder, PUBLIC), said))
 
 
+def _mark(source: str, words: str) -> Visibility:
+    return Visibility((Mark(MarkKind.UNPUBLISHED, MarkPlace.SETTINGS, words, source=source),))
+
+
 def _values(node: Node | None) -> Mapping[str, Node]:
     """The keys of a mapping as `key_name` has them; none of anything else."""
     pairs = node.value.items() if node is not None and isinstance(node.value, dict) else ()
@@ -229,9 +233,8 @@ def _word(node: Node | None) -> str:
     return node.value.strip() if node is not None and isinstance(node.value, str) else ""
 
 
-def _claims(node: Node, why: str) -> Visibility:
+def _claims(node: Node, source: str) -> Visibility:
     """What the keys of a mapping say of all below a folder; a date of a folder is no date of its texts."""
     pairs = node.value.items() if isinstance(node.value, dict) else ()
     said = strictest(found for key, value in pairs if key_name(key) != "date" and (found := claim(key, value)))
-    reasons = tuple(why + reason.removeprefix(OWN_HEADER) for reason in said.withheld)
-    return replace(said, withheld=reasons)
+    return replace(said, marks=tuple(replace(mark, place=MarkPlace.SETTINGS, source=source) for mark in said.marks))

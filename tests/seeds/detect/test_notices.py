@@ -263,3 +263,10 @@ def test_a_line_of_its_own_below_holds_the_text_back_and_stays(line: str) -> Non
 def test_what_is_told_of_a_notice_below_holds_nothing_back(below: str) -> None:
     text = "Karvonia Opens Its Basin\n\n3 June 2021\n\n" + f"{PROSE}\n\n" * 14
     assert draft_of(f"{text}{below}\n\n{PROSE}").visibility == Visibility()
+
+
+def test_a_mark_beside_the_numbers_of_pages_holds_the_text_back() -> None:
+    pages = "\n\n".join(f"{PROSE}\n\nCONFIDENTIAL\nHarbour Board Page {number}\n\n{PROSE}" for number in range(1, 7))
+    draft = draft_of(f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{pages}")
+    assert draft.visibility.withheld == ("the head of its pages says “CONFIDENTIAL”",)
+    assert "CONFIDENTIAL" not in draft.body

@@ -1,9 +1,17 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.seeds.detect.visibility import of_path, strictest
-from site_builder.seeds.model import PUBLIC, Visibility
+from site_builder.seeds.model import PUBLIC, Mark, MarkKind, MarkPlace, Visibility
+
+MARK = Mark(MarkKind.DRAFT, MarkPlace.TEXT, "Draft")
+
+MOMENTS = st.none() | st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+MARKS = st.builds(Mark, st.sampled_from(MarkKind), st.sampled_from(MarkPlace), st.text(max_size=9))
+SAID = st.builds(Visibility, st.lists(MARKS, max_size=2).map(tuple), MOMENTS, MOMENTS, MOMENTS)
 
 
 def test_where_nobody_says_anything_all_is_public_and_no_value_is_made() -> None:
@@ -12,8 +20,8 @@ def test_where_nobody_says_anything_all_is_public_and_no_value_is_made() -> None
 
 def test_of_several_embargoes_the_last_and_of_several_terms_the_first_holds() -> None:
     days = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
-    said = strictest((Visibility(("a draft",), days[0], days[3]), Visibility(("a draft",), days[1], days[2])))
-    assert (said.withheld, said.publish_at, said.expires_at) == (("a draft",), days[1], days[2])
+    said = strictest((Visibility((MARK,), days[0], days[3]), Visibility((MARK,), days[1], days[2])))
+    assert (said.marks, said.publish_at, said.expires_at) == ((MARK,), days[1], days[2])
 
 
 @pytest.mark.parametrize(
@@ -44,3 +52,18 @@ def test_a_name_with_the_mark_of_a_draft_makes_one(name: str) -> None:
 )
 def test_a_name_about_drafts_marks_none(name: str) -> None:
     assert of_path(f"seeds/{name}") == PUBLIC
+
+
+@given(st.lists(SAID, max_size=4), SAID)
+def test_whatever_else_is_said_makes_no_text_more_public(said: list[Visibility], more: Visibility) -> None:
+    before, after = strictest(said), strictest((*said, more))
+    clock = datetime(2030, 1, 1, tzinfo=UTC)
+    assert {*before.marks} <= {*after.marks}
+    assert not before.waits_for(clock) or (after.waits_for(clock) or clock) >= before.waits_for(clock)
+    assert not before.expires_at or (after.expires_at and after.expires_at <= before.expires_at)
+
+
+@given(MARKS)
+def test_every_mark_has_its_sentence(mark: Mark) -> None:
+    assert Visibility((mark, mark)).withheld == (mark.reason,)
+    assert mark.reason

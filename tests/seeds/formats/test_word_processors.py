@@ -117,11 +117,11 @@ def test_running_heads_of_a_word_document_are_reported():
 @pytest.mark.parametrize(
     ("head", "withheld"),
     [
-        (w_p("DRAFT"), ("its text says “DRAFT”",)),
-        (w_p("Dues in Velm – CONFIDENTIAL"), ("its text says “Dues in Velm – CONFIDENTIAL”",)),
+        (w_p("DRAFT"), ("the head of its pages says “DRAFT”",)),
+        (w_p("Dues in Velm – CONFIDENTIAL"), ("the head of its pages says “Dues in Velm – CONFIDENTIAL”",)),
         (
             '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="DRAFT"/></v:shape>',
-            ("its text says “DRAFT”",),
+            ("its watermark says “DRAFT”",),
         ),
         ('<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="Velm"/></v:shape>', ()),
         (w_p("Draft Law on Ports"), ()),

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from site_builder.seeds.formats.pdf.text_lines import PdfLine
-from site_builder.seeds.model import Removed
+from site_builder.seeds.model import Removal, Removed
 
 _EDGE_ROWS = 3
 """Running heads have at most so many lines."""
@@ -83,4 +83,5 @@ def _browser_lines(rows: Sequence[Row]) -> list[Row]:
 
 def _report(gone: dict[str, list[str]], pages: int) -> list[Removed]:
     each = ((text, len(texts)) for texts in gone.values() for text in dict.fromkeys(texts))
-    return [Removed(0, text, f"head, foot or number of {times} of {pages} pages") for text, times in each]
+    why = "head, foot or number of {} of {} pages"
+    return [Removed(0, text, why.format(times, pages), Removal.PAGE) for text, times in each]

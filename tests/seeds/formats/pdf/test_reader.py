@@ -1,7 +1,10 @@
 import pytest
 
 from site_builder.core.errors import SeedError
+from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.pdf import reader as pdf
+from site_builder.seeds.formats.reader_table import read_parts
+from site_builder.seeds.model import MarkKind, MarkPlace
 from tests.seeds.formats.samples import LIMITS, PDF, PROSE, column, shown
 from tests.seeds.formats.samples import pdf as pdf_file
 
@@ -139,3 +142,11 @@ def test_an_encrypted_pdf_is_refused():
 
 def test_pages_that_all_say_the_same_are_kept():
     assert text(*[shown("The Desk", 72, 760)] * 3).count("The Desk") == 3
+
+
+@pytest.mark.parametrize("height", [770, 40])
+def test_a_mark_on_every_page_holds_the_text_back_though_its_line_leaves_the_text(height: int) -> None:
+    pages = [column(("CONFIDENTIAL",), height) + column(PROSE, 700), column(("CONFIDENTIAL",), height) + END]
+    (draft,) = read_parts(SourceFile("seeds/a.pdf", pdf_file(pages)), LIMITS).drafts
+    assert "CONFIDENTIAL" not in draft.body
+    assert [(mark.kind, mark.place) for mark in draft.visibility.marks] == [(MarkKind.CONFIDENTIAL, MarkPlace.HEAD)]
