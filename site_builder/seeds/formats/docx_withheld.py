@@ -1,10 +1,13 @@
 """A Word document without its hidden text and without insertions that nobody has accepted.
 
-Office Open XML (ECMA-376 part 1): §17.3.2.41 `vanish` (of a run, or through the styles of run, paragraph and table),
-§17.4.20 `hidden` (of a row), §17.13.5.18 `ins` and its relatives for rows and cells. Of a run that is left out its
-field marks stay, so that a field which begins in it still ends.
+Office Open XML (ECMA-376 part 1): §17.3.2.36 `specVanish`, §17.3.2.41 `vanish` and §17.3.2.44 `webHidden` (of a run,
+or through the styles of run, paragraph and table and the defaults of the document, §17.7.2), §17.4.20 `hidden` (of a
+row), §20.4.2.5 `docPr` (of a drawing), §17.13.5.18 `ins` and its relatives for rows and cells. A run that is left out
+keeps its field marks, so that a field which begins in it still ends. Levels of styles add up: text that one of them
+hides is hidden, unless the run itself switches the property off.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -17,6 +20,12 @@ from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, WithheldT
 
 _STYLES = "word/styles.xml"
 _OFF = ("0", "false", "off")
+_HIDING = ("vanish", "specVanish", "webHidden")
+"""Properties of a run; each is inherited by itself."""
+_ALWAYS = frozenset(("hidden",))
+"""Of a row or a drawing: no property of a run shows it."""
+_PAGE_NUMBER = re.compile(r"\d{0,4}")
+"""Word writes `webHidden` around the page numbers of its tables of contents."""
 _KEPT = frozenset(("rPr", "fldChar", "instrText"))
 _PROPERTIES = frozenset(("pPr", "rPr", "trPr", "tcPr", "tblPr", "sectPr"))
 _BREAKS = frozenset(("tab", "br", "cr"))
@@ -30,7 +39,7 @@ def shown_alone(archive: ZipFolder, data: bytes) -> tuple[bytes, WithheldText]:
     for name in (name for name in archive.members if name.startswith("word/") and name.endswith(".xml")):
         root = ElementTree.fromstring(archive.read(name))
         cleaner = _Cleaner(styles, withheld)
-        cleaner.clean(root, _Place())
+        cleaner.clean(root, _Place(styles.defaults))
         if cleaner.changed:
             changed[name] = ElementTree.tostring(root, "utf-8", xml_declaration=True)
     return (_packed(archive, changed) if changed else data), withheld
@@ -48,7 +57,8 @@ def _packed(archive: ZipFolder, changed: Mapping[str, bytes]) -> bytes:
 class _Place:
     """What holds for the runs below an element."""
 
-    hidden: bool = False
+    hidden: frozenset[str] = frozenset()
+    """The properties that hide them."""
     inserted: bool = False
 
 
@@ -61,8 +71,7 @@ class _Cleaner:
 
     def clean(self, element: Element, place: _Place) -> None:
         tag = _tag(element)
-        if tag == "r":
-            self._run(element, place)
+        if tag == "r" and self._empties(element, place):
             return
         place = self._below(tag, element, place)
         for child in list(element):
@@ -79,66 +88,77 @@ class _Cleaner:
             return replace(place, inserted=True)
         if tag == "tr":
             inserted = place.inserted or _child(properties, "ins") is not None
-            return _Place(place.hidden or bool(_switch(properties, "hidden")), inserted)
+            return _Place(place.hidden | (_ALWAYS if _switch(properties, "hidden") else frozenset()), inserted)
         if tag == "tc":
             return replace(place, inserted=place.inserted or _child(properties, "cellIns") is not None)
         if tag in ("tbl", "p"):
             name = _value(_child(properties, "tblStyle" if tag == "tbl" else "pStyle"))
-            default = self.styles.default if tag == "p" else ""
-            return replace(place, hidden=place.hidden or self.styles.hides(name or default))
+            return replace(
+                place, hidden=place.hidden | self.styles.hiding(name, "table" if tag == "tbl" else "paragraph")
+            )
         return place
 
-    def _run(self, run: Element, place: _Place) -> None:
+    def _empties(self, run: Element, place: _Place) -> bool:
+        """Whether the run is not shown: it has lost its contents then."""
         properties = _child(run, "rPr")
-        own = _switch(properties, "vanish")
-        hidden = own if own is not None else place.hidden or self.styles.hides(_value(_child(properties, "rStyle")))
+        own = _switches(properties)
+        off = {name for name, is_on in own.items() if not is_on}
+        on = place.hidden | self.styles.hiding(_value(_child(properties, "rStyle")), "character") | (own.keys() - off)
+        drawn = any(_tag(item) == "docPr" and item.get("hidden", "0") not in _OFF for item in run.iter())
+        hidden = (on - off) | (_ALWAYS if drawn else frozenset())
         gone = [child for child in run if _tag(child) not in _KEPT]
+        words = "".join(map(_words, gone))
+        if hidden == {"webHidden"} and _PAGE_NUMBER.fullmatch(words.strip()):
+            hidden = frozenset()
         if not gone:
-            return
+            return True
         if not (hidden or place.inserted):
             self.withheld.close()
-            return
-        words = "".join(_words(child) for child in gone)
+            return False
         self.withheld.add(HIDDEN if hidden else INSERTED, words)
         for child in gone:
             run.remove(child)
         self.changed = True
+        return True
 
 
 @dataclass(frozen=True)
 class _Styles:
     """Which styles hide their text."""
 
-    switches: Mapping[str, bool | None]
-    """By id: on, off, or as in the style that it is based on."""
+    switches: Mapping[str, Mapping[str, bool]]
+    """By id: the properties that hide, on or off; one that is not given is as in the style that it is based on."""
     parents: Mapping[str, str]
-    default: str = ""
-    """Of a paragraph that names none."""
+    standard: Mapping[str, str]
+    """By type: the style of what names none."""
+    defaults: frozenset[str] = frozenset()
+    """What hides by the defaults of the document."""
 
     @classmethod
     def read(cls, archive: ZipFolder) -> "_Styles":
         if _STYLES not in archive.members:
-            return cls({}, {})
+            return cls({}, {}, {})
         root = ElementTree.fromstring(archive.read(_STYLES))
         styles = {_attribute(style, "styleId"): style for style in root if _tag(style) == "style"}
-        of_paragraphs = (name for name, style in styles.items() if _attribute(style, "type") == "paragraph")
-        defaults = (name for name in of_paragraphs if _attribute(styles[name], "default") not in ("", *_OFF))
+        standard = ((name, style) for name, style in styles.items() if _attribute(style, "default") not in ("", *_OFF))
+        defaults = _child(_child(_child(root, "docDefaults"), "rPrDefault"), "rPr")
         return cls(
-            {name: _switch(_child(style, "rPr"), "vanish") for name, style in styles.items()},
+            {name: _switches(_child(style, "rPr")) for name, style in styles.items()},
             {name: _value(_child(style, "basedOn")) for name, style in styles.items()},
-            next(defaults, ""),
+            {_attribute(style, "type"): name for name, style in standard},
+            frozenset(name for name, is_on in _switches(defaults).items() if is_on),
         )
 
-    def hides(self, name: str) -> bool:
-        """Whether text in this style, or in one that it is based on, is hidden."""
+    def hiding(self, name: str, kind: str) -> frozenset[str]:
+        """The properties that hide text in this style, or in the standard one of its kind where none is named."""
+        found: dict[str, bool] = {}
         seen: set[str] = set()
+        name = name or self.standard.get(kind, "")
         while name in self.switches and name not in seen:
-            switch = self.switches[name]
-            if switch is not None:
-                return switch
+            found = {**self.switches[name], **found}
             seen.add(name)
             name = self.parents[name]
-        return False
+        return frozenset(one for one, is_on in found.items() if is_on)
 
 
 def _is_inserted_and_empty(element: Element) -> bool:
@@ -174,6 +194,12 @@ def _switch(element: Element | None, tag: str) -> bool | None:
     """A property that is on or off; None where it is not given."""
     child = _child(element, tag)
     return None if child is None else _value(child).lower() not in _OFF
+
+
+def _switches(properties: Element | None) -> Mapping[str, bool]:
+    """The properties that hide, as far as they are given."""
+    given = ((name, _switch(properties, name)) for name in _HIDING)
+    return {name: is_on for name, is_on in given if is_on is not None}
 
 
 def _words(element: Element) -> str:

@@ -17,7 +17,7 @@ from site_builder.seeds.formats.running_heads import heads_and_feet
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.seeds.formats.safe_zip import ZipFolder, opened
 from site_builder.seeds.formats.type_sizes import heading_sizes
-from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, WithheldText
+from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, SCRIPT, WithheldText
 from site_builder.seeds.model import Extract, Removed
 from site_builder.settings.site_config import IngestConfig
 
@@ -44,15 +44,16 @@ class OdtStyle:
     numbered: bool = False
     """Of a list style."""
     start: str = "1"
-    hidden: bool = False
-    """Its text, or its section, is not shown."""
+    hidden: bool | None = None
+    """Whether its text is hidden; None where neither it nor a parent says so."""
 
 
 def styles_of(parts: list[Element]) -> dict[str, OdtStyle]:
     """The styles of the file's parts by `family/name`; those of lists under the family `list`."""
     named = [node for part in parts for node in walk(part) if node.attrs.get("style:name")]
     raw = {f"{node.attrs.get('style:family', '')}/{_name(node)}": node for node in named if node.tag == "style:style"}
-    done: dict[str, OdtStyle] = {}
+    defaults = (node for part in parts for node in walk(part, "style:default-style"))
+    done = {f"{node.attrs.get('style:family', '')}/": OdtStyle(hidden=_hides(node)) for node in defaults}
     for key in raw:
         _resolve(key, raw, done)
     return done | {f"list/{_name(node)}": _list_style(node) for node in named if node.tag == "text:list-style"}
@@ -74,7 +75,7 @@ def _resolve(key: str, raw: dict[str, Element], done: dict[str, OdtStyle]) -> No
     while key in raw and key not in done and key not in chain:
         chain.append(key)
         key = f"{key.split('/')[0]}/{raw[key].attrs.get('style:parent-style-name', '')}"
-    above = done.get(key, OdtStyle())
+    above = OdtStyle() if key.endswith("/") else done.get(key, OdtStyle())
     for name in reversed(chain):
         above = done[name] = _inherit(raw[name], above)
 
@@ -94,9 +95,17 @@ def _inherit(node: Element, above: OdtStyle) -> OdtStyle:
         title=above.title or plain == "title",
         code=above.code or plain in _CODE,
         lines=above.lines or plain in _LINES,
-        hidden=look["text:display"] == "none" if "text:display" in look else above.hidden,
+        hidden=above.hidden if (hides := _hides(node)) is None else hides,
         level=number_of(node.attrs.get("style:default-outline-level"), above.level, digits=2),
     )
+
+
+def _hides(style: Element) -> bool | None:
+    """Whether a style hides its text by its own properties; what depends on a condition is hidden."""
+    given = [
+        node.attrs["text:display"] for node in style.named("style:text-properties") if "text:display" in node.attrs
+    ]
+    return given[-1] != "true" if given else None
 
 
 def _weight(written: str | None, above: bool) -> bool:
@@ -114,14 +123,15 @@ def _points(written: str, above: float) -> float:
         return above
 
 
-_STYLED = {"text:span": "text", "text:p": "paragraph", "text:h": "paragraph"}
+_STYLED = {"text:span": "text", "text:a": "text", "text:p": "paragraph", "text:h": "paragraph"}
 _APART = frozenset(("text:tracked-changes", "office:annotation"))
+_CONDITIONAL = frozenset(("text:hidden-text", "text:hidden-paragraph"))
 
 
 def leave_shown(text: Element, styles: Mapping[str, OdtStyle]) -> WithheldText:
     """Take out of `office:text` what it does not show; what was taken."""
     cleaner = _Cleaner(styles, _insertions(text))
-    cleaner.clean(text, hidden=False)
+    cleaner.clean(text, _Place(veiled=any(styles.get(key, OdtStyle()).hidden for key in ("paragraph/", "text/"))))
     return cleaner.withheld
 
 
@@ -132,6 +142,33 @@ def _insertions(text: Element) -> frozenset[str]:
     return frozenset(region.attrs[name] for region in inserted for name in names if name in region.attrs)
 
 
+def _why_hidden(node: Element) -> str:
+    """Why an element is not shown, whatever its style says; empty where it is."""
+    attrs = node.attrs
+    if node.tag == "text:script":
+        return SCRIPT
+    display = attrs.get("text:display", "")
+    hidden = (
+        display == "none"
+        or (node.tag == "text:section" and display not in ("", "true"))
+        or (node.tag in _CONDITIONAL and attrs.get("text:is-hidden") != "false")
+        or any(_why_hidden(field) for field in node.named("text:hidden-paragraph"))
+        or attrs.get("table:visibility", "visible") != "visible"
+        or attrs.get("draw:display") == "none"
+    )
+    return HIDDEN if hidden else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What holds for the text below an element."""
+
+    why: str = ""
+    """Why an element around it is not shown."""
+    veiled: bool = False
+    """Hidden by the nearest style that says so."""
+
+
 class _Cleaner:
     def __init__(self, styles: Mapping[str, OdtStyle], insertions: frozenset[str]) -> None:
         self.styles, self.insertions = styles, insertions
@@ -139,28 +176,31 @@ class _Cleaner:
         self.open: set[str] = set()
         """Insertions that have begun and not ended."""
 
-    def clean(self, node: Element, *, hidden: bool) -> None:
+    def clean(self, node: Element, place: _Place) -> None:
         kept: list[Element | str] = []
         for child in node.children:
             if isinstance(child, str):
-                kept += [child] if self._shows(child, hidden=hidden) else []
+                kept += [child] if self._shows(child, place) else []
                 continue
             self._turn(child)
             if child.tag not in _APART:
-                self.clean(child, hidden=hidden or self._hides(child))
-            if not (child.tag == "draw:frame" and (hidden or self.open)):
+                self.clean(child, self._below(child, place))
+            if not (child.tag == "draw:frame" and self._why(self._below(child, place))):
                 kept.append(child)
         node.children = kept
         if node.tag in ("text:p", "text:h"):
             self.withheld.close()
 
-    def _shows(self, text: str, *, hidden: bool) -> bool:
-        if not (hidden or self.open):
+    def _shows(self, text: str, place: _Place) -> bool:
+        why = self._why(place)
+        if not why:
             self.withheld.close()
-            return True
-        if text.strip():
-            self.withheld.add(HIDDEN if hidden else INSERTED, text)
-        return False
+        elif text.strip():
+            self.withheld.add(why, text)
+        return not why
+
+    def _why(self, place: _Place) -> str:
+        return place.why or (HIDDEN if place.veiled else INSERTED if self.open else "")
 
     def _turn(self, mark: Element) -> None:
         change = mark.attrs.get("text:change-id", "")
@@ -169,13 +209,10 @@ class _Cleaner:
         elif mark.tag == "text:change-end":
             self.open.discard(change)
 
-    def _hides(self, node: Element) -> bool:
-        if node.tag == "text:section":
-            return node.attrs.get("text:display", "true") != "true"
-        if node.tag in ("text:hidden-text", "text:hidden-paragraph"):
-            return True
+    def _below(self, node: Element, place: _Place) -> _Place:
         style = f"{_STYLED.get(node.tag, '')}/{node.attrs.get('text:style-name', '')}"
-        return style in self.styles and self.styles[style].hidden
+        hides = self.styles[style].hidden if style in self.styles else None
+        return _Place(place.why or _why_hidden(node), place.veiled if hides is None else hides)
 
 
 _SKIPPED = frozenset(

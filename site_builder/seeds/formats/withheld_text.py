@@ -8,8 +8,10 @@ from site_builder.seeds.model import Removed
 
 HIDDEN = "hidden text"
 INSERTED = "an unaccepted insertion"
+SCRIPT = "a script of the document"
 _NOTES = (
     (HIDDEN, "hidden text, left out: {}"),
+    (SCRIPT, "scripts, left out: {}"),
     (INSERTED, "unaccepted insertions, left out: {}; accept or reject the changes in the document"),
 )
 _LENGTH = 500

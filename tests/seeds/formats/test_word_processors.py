@@ -175,7 +175,15 @@ HIDDEN_STYLES = (
     '<w:style w:type="character" w:styleId="Child"><w:basedOn w:val="Veil"/></w:style>'
     '<w:style w:type="character" w:styleId="Loop"><w:basedOn w:val="Loop"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Internal"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Desk"><w:basedOn w:val="Spec"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Spec"><w:rPr><w:specVanish/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Open"><w:basedOn w:val="Internal"/>'
+    '<w:rPr><w:vanish w:val="off"/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="Grid"><w:rPr><w:webHidden/></w:rPr></w:style>'
     "</w:styles>"
+)
+HIDDEN_DEFAULTS = HIDDEN_STYLES.replace(
+    "<w:style ", "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults><w:style ", 1
 )
 
 
@@ -184,7 +192,14 @@ HIDDEN_STYLES = (
     [
         w_p("Zzsecret", run="<w:vanish/>"),
         w_p("Zzsecret", run='<w:rStyle w:val="Child"/>'),
+        w_p("Zzsecret", run="<w:specVanish/>"),
+        w_p("Zzsecret", run='<w:webHidden w:val="1"/>'),
+        w_p("Zzsecret", run='<w:webHidden/><w:vanish w:val="0"/>'),
         w_p("Zzsecret", "Internal"),
+        w_p("Zzsecret", "Desk"),
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/></w:tblPr><w:tr><w:tc>{w_p("Zzsecret")}</w:tc></w:tr></w:tbl>',
+        f"<w:p><w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent>"
+        f"{w_p('Zzsecret', run='<w:vanish/>')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>",
         w_p("Zzsecret", "Internal", run='<w:rStyle w:val="Loop"/>'),
         f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{w_p('Zzsecret')}</w:tc></w:tr></w:tbl>",
         f"<w:sdt><w:sdtContent>{w_p('Zzsecret', run='<w:vanish/>')}</w:sdtContent></w:sdt>",
@@ -199,11 +214,35 @@ def test_hidden_text_of_a_word_document_is_left_out_and_named(secret: str) -> No
 
 
 @pytest.mark.parametrize(
-    "shown", [w_p("Seen", run='<w:vanish w:val="0"/>'), w_p("Seen", "Internal", run='<w:vanish w:val="false"/>')]
+    "shown",
+    [
+        w_p("Seen", run='<w:vanish w:val="0"/>'),
+        w_p("Seen", "Internal", run='<w:vanish w:val="false"/>'),
+        w_p("Seen", "Open"),
+        "<w:p><w:pPr><w:rPr><w:vanish/><w:specVanish/></w:rPr></w:pPr><w:r><w:t>Seen</w:t></w:r></w:p>",
+    ],
 )
 def test_text_that_is_not_hidden_stays(shown: str) -> None:
     extract = docx.read(docx_file(shown, word__styles_dot_xml=HIDDEN_STYLES), "seeds/a.docx", LIMITS)
     assert (extract.text, extract.removed, extract.notes) == ("Seen\n", (), ())
+
+
+def test_the_defaults_of_a_word_document_may_hide_its_text() -> None:
+    data = docx_file(w_p("Zzsecret") + w_p("Seen", run='<w:vanish w:val="0"/>'), word__styles_dot_xml=HIDDEN_DEFAULTS)
+    extract = docx.read(data, "seeds/a.docx", LIMITS)
+    assert (extract.text, extract.removed[0].text) == ("Seen\n", "Zzsecret")
+
+
+def test_a_hidden_drawing_of_a_word_document_is_left_out() -> None:
+    picture = w_picture("Zzsecret").replace("<wp:docPr ", '<wp:docPr hidden="1" ')
+    extract = docx.read(docx_file(w_p("Seen.") + picture, word__media__a_dot_png=PNG), "seeds/a.docx", LIMITS)
+    assert (extract.text, extract.assets) == ("Seen.\n", ())
+
+
+def test_page_numbers_that_word_hides_in_web_view_stay_in_the_table_of_contents() -> None:
+    entry = "<w:p><w:r><w:t>Results</w:t></w:r><w:r><w:rPr><w:webHidden/></w:rPr><w:tab/><w:t>12</w:t></w:r></w:p>"
+    extract = docx.read(docx_file(entry), "seeds/a.docx", LIMITS)
+    assert (extract.text.split(), extract.removed) == (["Results", "12"], ())
 
 
 @pytest.mark.parametrize(
@@ -274,6 +313,75 @@ def test_a_hidden_style_of_an_opendocument_text_hides_its_words_and_those_of_sty
     extract = odt.read(odt_file(f"<text:p>Kept {words}.</text:p>", styles=styles), "seeds/a.odt", LIMITS)
     assert extract.text == "Kept shown.\n"
     assert [line.text for line in extract.removed if line.why == "hidden text"] == ["ZzoneZztwo"]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "<text:p>Zzsecret<text:hidden-paragraph text:is-hidden='true'/></text:p>",
+        "<text:p>Seen<text:hidden-text text:condition='x' text:is-hidden='true'>Zzsecret</text:hidden-text></text:p>",
+        "<text:p><text:variable-set text:name='x' text:display='none'>Zzsecret</text:variable-set></text:p>",
+        "<text:section text:display='condition' text:condition='x'><text:p>Zzsecret</text:p></text:section>",
+        "<text:section text:display='none'><text:section><text:p>Zzsecret</text:p></text:section></text:section>",
+        "<text:p text:style-name='Veiled'>Zzsecret</text:p>",
+        "<text:p text:style-name='Heir'><text:span text:style-name='Plain'>Zzsecret</text:span></text:p>",
+        "<table:table><table:table-row table:visibility='collapse'><table:table-cell><text:p>Zzsecret</text:p>"
+        "</table:table-cell></table:table-row></table:table>",
+        "<text:p><draw:frame draw:display='none'><draw:text-box><text:p>Zzsecret</text:p></draw:text-box>"
+        "</draw:frame></text:p>",
+    ],
+)
+def test_hidden_text_of_an_opendocument_text_is_left_out_and_named(secret: str) -> None:
+    styles = (
+        '<style:style style:name="Veiled" style:family="paragraph"><style:text-properties text:display="none"/>'
+        '</style:style><style:style style:name="Heir" style:family="paragraph" style:parent-style-name="Veiled"/>'
+        '<style:style style:name="Plain" style:family="text"/>'
+    )
+    extract = odt.read(odt_file(f"<text:p>Before.</text:p>{secret}", styles=styles), "seeds/a.odt", LIMITS)
+    assert extract.text.split("\n")[0] == "Before."
+    assert "Zzsecret" not in extract.text
+    assert ("Zzsecret", "hidden text") in [(line.text, line.why) for line in extract.removed]
+
+
+def test_the_default_style_of_an_opendocument_text_may_hide_its_words_and_a_span_may_show_its_own() -> None:
+    styles = (
+        '<style:default-style style:family="paragraph"><style:text-properties text:display="none"/>'
+        '</style:default-style><style:style style:name="Seen" style:family="text">'
+        '<style:text-properties text:display="true"/></style:style>'
+    )
+    content = '<text:p>Zzsecret <text:span text:style-name="Seen">shown</text:span></text:p>'
+    extract = odt.read(odt_file(content, styles=styles), "seeds/a.odt", LIMITS)
+    assert extract.text == "shown\n"
+
+
+def test_a_script_in_an_opendocument_text_is_left_out_and_named() -> None:
+    extract = odt.read(odt_file("<text:p>Seen.<text:script>Zzsecret()</text:script></text:p>"), "seeds/a.odt", LIMITS)
+    assert extract.text == "Seen.\n"
+    assert ("Zzsecret()", "a script of the document") in [(line.text, line.why) for line in extract.removed]
+    assert "scripts, left out: 1 passage" in extract.notes
+
+
+def test_a_conditional_text_shows_its_present_words_alone() -> None:
+    field = '<text:conditional-text text:string-value-if-true="Zzsecret">Open</text:conditional-text>'
+    assert odt_text(
+        f"<text:p>{field} and <text:hidden-text text:is-hidden='false'>seen</text:hidden-text></text:p>"
+    ) == ("Open and seen\n")
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        rb"{\webhidden Zzsecret}",
+        rb"\pard\s7 Zzsecret\par\pard",
+        rb"\pard\s7\plain Zzsecret\par\pard\s0\plain",
+        rb"{\cs9 Zzsecret}",
+    ],
+)
+def test_hidden_text_of_rich_text_is_left_out_by_its_word_and_by_its_style(secret: bytes) -> None:
+    styles = rb"{\stylesheet{\s0 Normal;}{\s7\v Desk;}{\*\cs9\v Veil;}}"
+    extract = rtf.read(rb"{\rtf1" + styles + rb"Before.\par " + secret + rb"{\v0 After.}}", "seeds/a.rtf", LIMITS)
+    assert extract.text.split() == ["Before.", "After."]
+    assert [(line.text, line.why) for line in extract.removed] == [("Zzsecret", "hidden text")]
 
 
 def test_hidden_and_inserted_words_of_rich_text_are_left_out_and_named() -> None:

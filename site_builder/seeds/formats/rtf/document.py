@@ -100,7 +100,7 @@ class RtfDocument:
         if self.look.sink == "skip":
             return
         self.pictures += name == "pict"
-        known = name in CAPTURED or name in SHOWN
+        known = name in CAPTURED or name in SHOWN or (name == "cs" and self.look.sink == "stylesheet")
         if name in SKIPPED or (self.starred and not known):
             self.look = replace(self.look, sink="skip")
         elif name in CAPTURED and (name != "title" or self.look.sink == "info"):

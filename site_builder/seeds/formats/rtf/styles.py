@@ -18,6 +18,7 @@ class RtfStyle:
     number: int = 0
     level: int = 0
     size_halfpoints: int = 0
+    hidden: bool = False
     name: str = ""
 
 

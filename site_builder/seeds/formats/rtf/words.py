@@ -72,6 +72,13 @@ def _set(name: str) -> Effect:
     return apply
 
 
+def _hidden(document: RtfDocument, number: int | None) -> None:
+    if document.look.sink == "stylesheet":
+        document.style.hidden = number != 0
+    else:
+        document.look = replace(document.look, hidden=number != 0)
+
+
 def _size(document: RtfDocument, number: int | None) -> None:
     if document.look.sink == "stylesheet":
         document.style.size_halfpoints = number or 0
@@ -82,7 +89,13 @@ def _plain(document: RtfDocument, number: int | None) -> None:
     style = document.styles.get(document.story.layout.style, RtfStyle())
     size = style.size_halfpoints or 24
     document.look = replace(
-        document.look, bold=False, italic=False, hidden=False, inserted=False, deleted=False, size_halfpoints=size
+        document.look,
+        bold=False,
+        italic=False,
+        hidden=style.hidden,
+        inserted=False,
+        deleted=False,
+        size_halfpoints=size,
     )
 
 
@@ -163,9 +176,17 @@ def _style(document: RtfDocument, number: int | None) -> None:
     if document.look.sink == "skip":
         return
     _lay(document, "style", number or 0)
-    style = document.styles.get(number or 0)
-    if style is not None and style.size_halfpoints:
-        document.look = replace(document.look, size_halfpoints=style.size_halfpoints)
+    style = document.styles.get(number or 0, RtfStyle())
+    size = style.size_halfpoints or document.look.size_halfpoints
+    document.look = replace(document.look, size_halfpoints=size, hidden=document.look.hidden or style.hidden)
+
+
+def _letter_style(document: RtfDocument, number: int | None) -> None:
+    """A style of letters (§ "Character styles"): its number is in the same table."""
+    if document.look.sink == "stylesheet":
+        document.style.number = number or 0
+    elif document.styles.get(number or 0, RtfStyle()).hidden:
+        document.look = replace(document.look, hidden=True)
 
 
 def _outline(document: RtfDocument, number: int | None) -> None:
@@ -183,7 +204,7 @@ def _lay(document: RtfDocument, name: str, value: Any) -> None:
 WORDS: dict[str, Effect] = {
     "b": _set("bold"),
     "i": _set("italic"),
-    "v": _set("hidden"),
+    **dict.fromkeys(("v", "webhidden", "spv"), _hidden),
     "deleted": _set("deleted"),
     "revised": _set("inserted"),
     "fs": _size,
@@ -204,6 +225,7 @@ WORDS: dict[str, Effect] = {
     "pard": _pard,
     "plain": _plain,
     "s": _style,
+    "cs": _letter_style,
     "outlinelevel": _outline,
     "intbl": lambda document, number: _lay(document, "in_table", True),
     "ilvl": lambda document, number: _lay(document, "list_level", number or 0),
