@@ -24,7 +24,7 @@ def lay_stored(folder: Path, name: str = "07ccd61") -> Path:
 def texts_of(root: Path, *folders: str) -> dict[str, str]:
     """Path → text of the files of an archive that people write."""
     files = (path for name in folders for path in sorted((root / name).rglob("*")) if path.is_file())
-    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in files}
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8", "surrogateescape") for path in files}
 
 
 def stored_urls(root: Path) -> frozenset[str]:
