@@ -20,6 +20,7 @@ from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.registry.registry_files import ACTORS_FILE, AUTHORS_FILE, DECISIONS_FILE, TAGS_FILE
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import Listed, Tree, read_file, read_text_file, scan_changed, scan_tree
+from site_builder.settings.removed_settings import removed_in
 from site_builder.settings.site_config import FILE, CardsDrawn, Picture, SiteConfig, read_config
 
 STATE_FOLDER = ".site-builder"
@@ -140,7 +141,10 @@ def _strays(paths: Iterable[str], briefings: Iterable[SourceFile]) -> Iterator[s
 
 
 def overlooked(inputs: Inputs) -> Iterator[SiteError]:
-    """A warning for each file that somebody may have meant to be published, and that is not."""
+    """A warning for each removed setting, and for each file that somebody may have meant to be published and that is
+    not."""
+    if inputs.settings:
+        yield from removed_in(inputs.settings.data.decode("utf-8", "replace"), FILE)
     for path in inputs.strays:
         stem, ending = splitext(path.rpartition("/")[2])
         if ending.lower() in TEXT_ENDINGS:

@@ -40,6 +40,7 @@ from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.runtime.file_transaction import FileChange, revise
 from site_builder.runtime.files import read_file, scan_tree
 from site_builder.runtime.state import read_kept
+from site_builder.settings.removed_settings import without_removed
 from site_builder.settings.site_config import FILE, read_config
 
 ATTRIBUTES_FILE = ".gitattributes"
@@ -397,6 +398,14 @@ def _successors(stored: Stored) -> Iterator[Rewritten]:
                     yield Rewritten(path, rewritten(text, after, header.seed), (note,))
 
 
+def _removed(stored: Stored) -> Iterator[Rewritten]:
+    """site.toml without the settings that this release removed."""
+    before = stored.texts.get(FILE, "")
+    after, notes = without_removed(before, FILE)
+    if after != before:
+        yield Rewritten(FILE, after, notes)
+
+
 STEPS: Mapping[str, Callable[[Stored], Iterable[Rewritten]]] = {
     "decisions": _decisions,
     "gitattributes": _attributes,
@@ -405,5 +414,6 @@ STEPS: Mapping[str, Callable[[Stored], Iterable[Rewritten]]] = {
     "anchors": _anchors,
     "published": _published,
     "successors": _successors,
+    "removed settings": _removed,
 }
 """From one stored form to the next, in the order in which they came; a new form is a row at the end."""

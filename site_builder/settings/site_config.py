@@ -22,6 +22,7 @@ from site_builder.settings.fields import (
     words,
 )
 from site_builder.settings.persistent_ids import ror
+from site_builder.settings.removed_settings import split_removed
 from site_builder.settings.yaml_nodes import Node, toml_node
 
 FILE = "site.toml"
@@ -423,4 +424,4 @@ def read_config(source: str | None) -> SiteConfig:
     if isinstance(node.value, dict) and not node.value:
         hint = 'add a line title = "Name of the publication"'
         raise ConfigError("title is missing", place=Location(FILE, 1), hint=hint)
-    return read_record(SiteConfig, node, FILE, error=ConfigError)
+    return read_record(SiteConfig, split_removed(node, FILE)[0], FILE, error=ConfigError)

@@ -1,0 +1,66 @@
+"""Settings that the present release removed: a warning for one release, after which they are unknown fields.
+
+REMOVED_SETTINGS is the table. `upgrade` deletes what it names from site.toml.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from site_builder.core.errors import ConfigError, Location
+from site_builder.settings.yaml_nodes import Node, toml_node
+
+Table = Mapping[tuple[str, str], str]
+REMOVED_SETTINGS: Table = {}
+"""Section and key → the reason, in words that follow "was removed: "."""
+
+
+def split_removed(node: Node, path: str, table: Table = REMOVED_SETTINGS) -> tuple[Node, tuple[ConfigError, ...]]:
+    """The settings that count, and a warning for each removed one."""
+    if not isinstance(node.value, dict):
+        return node, ()
+    sections, warnings = dict(node.value), []
+    for (section, key), why in table.items():
+        held = sections.get(section)
+        if held is not None and isinstance(held.value, dict) and key in held.value:
+            place = Location(path, held.value[key].line)
+            fact = f"[{section}] {key} was removed: {why}"
+            warnings.append(ConfigError(fact, place=place, hint="site-builder upgrade deletes the line"))
+            sections[section] = held._replace(value={k: item for k, item in held.value.items() if k != key})
+    return node._replace(value=sections), tuple(warnings)
+
+
+def removed_in(text: str, path: str, table: Table = REMOVED_SETTINGS) -> tuple[ConfigError, ...]:
+    """A warning for each removed setting in the text of site.toml, which can be read."""
+    return split_removed(toml_node(text, path, error=ConfigError), path, table)[1]
+
+
+def without_removed(text: str, path: str, table: Table = REMOVED_SETTINGS) -> tuple[str, tuple[str, ...]]:
+    """The text without the removed settings, and a note on each; a text that is not TOML stays as it is."""
+    notes: list[str] = []
+    with suppress(ConfigError):
+        for section, key in table:
+            for warning in removed_in(text, path, {(section, key): table[section, key]}):
+                line = warning.place.line if warning.place else 1
+                after = next(_shortened(text, line - 1, section, key), text)
+                what = "the line is deleted" if after != text else f"delete it by hand, near line {line}"
+                notes.append(f"{warning.message}: {what}")
+                text = after
+    return text, tuple(notes)
+
+
+def _shortened(text: str, start: int, section: str, key: str) -> Iterator[str]:
+    """The text without the fewest lines from there on that hold nothing but this setting."""
+    lines, before = text.splitlines(keepends=True), tomllib.loads(text)
+    wanted = _filled({**before, section: {k: value for k, value in before[section].items() if k != key}})
+    for end in range(start + 1, len(lines) + 1):
+        shorter = "".join(lines[:start] + lines[end:])
+        with suppress(tomllib.TOMLDecodeError):
+            if _filled(tomllib.loads(shorter)) == wanted:
+                yield shorter
+
+
+def _filled(settings: dict[str, Any]) -> dict[str, Any]:
+    """The sections that hold something."""
+    return {name: value for name, value in settings.items() if value != {}}
