@@ -1,0 +1,84 @@
+"""The collection of real documents: well-formed answers, a split by publisher, no long passages of others' texts."""
+
+import runpy
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parent.parent / "benchmarks" / "gold"
+REBUILD: dict[str, Any] = runpy.run_path(str(FOLDER / "rebuild.py"))
+PATHS = sorted((FOLDER / "publishers").glob("*.toml"))
+PUBLISHERS = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in PATHS}
+DOCUMENTS: list[dict[str, Any]] = list(REBUILD["documents"]())
+TEXTS = {"id", "kind", "language", "repository", "path", "title", "date", "starts", "ends", "caption"}
+LISTS = {"titles", "authors", "headings", "headings_optional", "boilerplate"}
+NAMES = {"people", "organisations", "governments", "quotes", "unnamed", "topics", "optional"}
+CUTS = {"row", "columns", "lines"}
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for part in value.values() for text in strings(part))
+    elif isinstance(value, list):
+        yield from (text for part in value for text in strings(part))
+
+
+@pytest.mark.parametrize("publisher", PUBLISHERS)
+def test_answers_have_known_keys_and_the_answers_each_document_needs(publisher: str) -> None:
+    for document in PUBLISHERS[publisher]["documents"]:
+        assert set(document) <= TEXTS | LISTS | CUTS | {"details", "names"}
+        assert all(isinstance(document[key], str) for key in TEXTS & set(document))
+        assert all(isinstance(answer, str) for key in LISTS & set(document) for answer in document[key])
+        assert set(document.get("names", {})) <= NAMES
+        assert document["title"]
+        assert document["starts"]
+        assert document["ends"]
+        assert document["kind"] in REBUILD["KINDS"]
+        assert document["kind"] not in ("pasted page", "saved page") or document["boilerplate"]
+        assert all(len(quote) == 2 for quote in document.get("names", {}).get("quotes", []))
+
+
+@pytest.mark.parametrize("publisher", PUBLISHERS)
+def test_no_answer_is_a_long_passage(publisher: str) -> None:
+    assert [text for text in strings(PUBLISHERS[publisher]) if len(text) > 200] == []
+
+
+def test_each_document_has_an_id_of_its_own_and_each_publisher_few_documents() -> None:
+    assert len({document["id"] for document in DOCUMENTS}) == len(DOCUMENTS)
+    assert max(Counter(document["publisher"] for document in DOCUMENTS).values()) <= 6
+
+
+def test_sources_are_those_the_documents_name_pinned_to_a_commit() -> None:
+    sources = tomllib.loads((FOLDER / "sources.toml").read_text("utf-8"))
+    assert set(sources) == {document["repository"] for document in DOCUMENTS}
+    assert all(len(source["commit"]) == 40 and source["licence"] for source in sources.values())
+
+
+def test_about_a_third_is_held_out_with_every_kind_on_both_sides() -> None:
+    held = [document for document in DOCUMENTS if document["held_out"]]
+    fitted = [document for document in DOCUMENTS if not document["held_out"]]
+    assert 0.25 < len(held) / len(DOCUMENTS) < 0.42
+    assert {document["kind"] for document in held} == {document["kind"] for document in fitted}
+
+
+def test_a_publisher_is_wholly_in_or_out() -> None:
+    sides = {(document["publisher"], document["held_out"]) for document in DOCUMENTS}
+    assert len(sides) == len({publisher["name"] for publisher in PUBLISHERS.values()}) == len(PUBLISHERS)
+
+
+def test_a_page_is_pasted_with_a_line_for_each_block_and_without_what_is_hidden() -> None:
+    page = "<html><head><title>T</title></head><body><nav><a>Home</a></nav><div hidden>No</div><script>x()</script>"
+    page += "<p>One<br>two &amp; <b>three</b></p><table><tr><td>a</td><td>b</td></tr></table></body></html>"
+    assert REBUILD["pasted"](page) == "Home\n\nOne\ntwo & three\n\na\tb\n"
+
+
+def test_an_answer_that_ends_in_three_dots_stands_for_the_whole_line() -> None:
+    text = "Menu\nFollow us on every network there is\nText"
+    assert REBUILD["whole_line"]("Follow us …", text) == "Follow us on every network there is"
+    assert REBUILD["whole_line"]("Menu", text) == "Menu"
