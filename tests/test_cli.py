@@ -34,7 +34,7 @@ def as_json(*words: str, root: Path) -> tuple[int, dict[str, object]]:
 
 def python(*words: str, root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "site_builder", *words, "--root", str(root)]
-    return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=600)
 
 
 # ---------- every command
@@ -525,7 +525,7 @@ def test_a_process_says_all_it_has_to_say_and_ends_with_its_status(
     archive: Path, words: list[str], status: int
 ) -> None:
     command = [sys.executable, "-m", "site_builder", *words]
-    ended = subprocess.run(command, cwd=archive, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(command, cwd=archive, capture_output=True, text=True, timeout=600)
     assert ended.returncode == status
     assert json.loads(ended.stdout) if status == 0 else ended.stderr.strip()
 
@@ -535,7 +535,7 @@ def test_python_m_runs_no_module_of_the_folder_it_is_called_in(tmp_path: Path) -
         (tmp_path / f"{name}.py").write_text(f"open('ran-{name}', 'w')\nraise SystemExit(3)\n")
     command = [sys.executable, "-m", "site_builder"]
     for words in (["new", "archive"], ["build", "--root", "archive", "--workers", "2"]):
-        assert subprocess.run([*command, *words], cwd=tmp_path, capture_output=True, timeout=60).returncode == 0
+        assert subprocess.run([*command, *words], cwd=tmp_path, capture_output=True, timeout=600).returncode == 0
     assert not list(tmp_path.glob("ran-*"))
 
 

@@ -1,8 +1,8 @@
 """The folders of an archive → which files changed, from a thread of its own.
 
-The system's notices are quick, but they fail on network mounts and may be lost; so every few seconds all files are
-looked at as well, and where there are no notices that look is all there is. Nothing is dropped: a change that no notice
-told is found by the next look. A burst, as of a switch of branches, is told once it has ended. Knows no file's meaning.
+The system's notices are quick, but they fail on network mounts and may be lost; so all files are compared every few
+seconds as well, which finds each change that no notice reported. A burst, as of a switch of branches, is reported once,
+when it has ended. Knows no file's meaning.
 """
 
 import os
@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -28,9 +29,7 @@ QUIET_S = 0.2
 STALE_S = 60.0
 """A lock of Git that is older was left by a run that is gone."""
 LOOK_S = 5.0
-POLL_S = 0.3
-_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "vboxsf", "prl_fs", "drvfs", "fuse.sshfs", "ncpfs"})
-"""File systems that other machines change without a notice here (proc(5), /proc/mounts)."""
+"""Interval at which all files are compared."""
 
 
 class Watcher:
@@ -51,12 +50,9 @@ class Watcher:
         """As of `Facts`: what a notice told is told again only where it changed since."""
 
     def start(self) -> None:
-        """Begin; on a network mount by looking alone."""
+        """Begin to listen and to compare."""
         self._known = look(self._root, self._tops)
-        quick = not is_network(self._root)
-        works = [lambda: self._look(LOOK_S if quick else POLL_S), self._hand_on]
-        if quick:
-            works += [self._listen_below, self._listen_above]
+        works = (self._look, self._hand_on, self._listen_below, self._listen_above)
         self._threads = [threading.Thread(target=work, daemon=True) for work in works]
         for thread in self._threads:
             thread.start()
@@ -110,14 +106,12 @@ class Watcher:
                     seen = look(self._root, paths)
                     self._known.update({path: seen[path] for path in paths & seen.keys()})
                     self._noticed.put((paths, now))
-        except (OSError, RuntimeError):
-            # Looking finds what the notices would have told.
-            self._look(POLL_S)
+        except (OSError, RuntimeError):  # comparing finds the changes
             return False
         return True
 
-    def _look(self, interval_s: float) -> None:
-        while not self._stop.wait(interval_s):
+    def _look(self) -> None:
+        while not self._stop.wait(LOOK_S):
             with self._lock:
                 now = look(self._root, self._tops)
                 paths = differences(self._known, now)
@@ -126,15 +120,11 @@ class Watcher:
                 self._noticed.put((paths, time.monotonic()))
 
     def _hand_on(self) -> None:
-        """Tell what was noticed: at once, or a burst as one."""
+        """Report what was noticed: at once, or a burst as one."""
         while not self._stop.is_set():
             paths, at = self._noticed.get()
-            paths |= self._more()
-            while (len(paths) > MANY or git_is_writing(self._root)) and not self._stop.wait(QUIET_S):
-                more = self._more()
-                if not more and not git_is_writing(self._root):
-                    break
-                paths |= more
+            rests, is_written = (lambda: not self._stop.wait(QUIET_S)), partial(git_is_writing, self._root)
+            paths = whole_burst(paths | self._more(), self._more, is_written, rests)
             if paths:
                 self._tell(paths, at)
 
@@ -174,6 +164,24 @@ def _look_below(full: str, path: str, found: dict[str, tuple[int, int, int]]) ->
                     _look_below(entry.path, f"{path}/{entry.name}", found)
 
 
+def whole_burst(
+    paths: frozenset[str],
+    more: Callable[[], frozenset[str]],
+    is_written: Callable[[], bool],
+    rests: Callable[[], bool],
+) -> frozenset[str]:
+    """The changed paths; of a burst, or while Git writes, with `more` until a rest brings nothing.
+
+    `rests` waits for QUIET_S and returns False if the watcher was stopped.
+    """
+    while (len(paths) > MANY or is_written()) and rests():
+        further = more()
+        if not further and not is_written():
+            break
+        paths |= further
+    return paths
+
+
 def git_is_writing(root: Path) -> bool:
     """Whether Git is changing the files at this moment, as in a switch of branches: it holds a lock so long."""
     for folder in (root, *root.parents):
@@ -187,24 +195,3 @@ def git_is_writing(root: Path) -> bool:
 def differences(before: Facts, after: Facts) -> frozenset[str]:
     """Paths that came, went or changed."""
     return frozenset(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
-
-
-def is_network(root: Path) -> bool:
-    """Whether a folder lies on a file system that other machines change."""
-    try:
-        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return False
-    return mount_kind(str(root.resolve()), mounts) in _NETWORK
-
-
-def mount_kind(path: str, mounts: Iterable[str]) -> str:
-    """The kind of the file system that holds a path, by the lines of /proc/mounts; empty if none does."""
-    best, kind = "", ""
-    for line in mounts:
-        fields = line.split()
-        point = fields[1].replace("\\040", " ") if len(fields) > 2 else ""
-        inside = point == "/" or path == point or path.startswith(f"{point}/")
-        if point and inside and len(point) >= len(best):
-            best, kind = point, fields[2]
-    return kind

@@ -24,12 +24,12 @@ def each_save(root: Path, tops: Iterable[str], work: Callable[[frozenset[str]], 
     try:
         wait_s = work(frozenset())
         while True:
-            wait_s = work(_next(saved, TICK_S if wait_s is None else min(max(wait_s, LEAST_S), TICK_S)))
+            wait_s = work(next_of(saved, TICK_S if wait_s is None else min(max(wait_s, LEAST_S), TICK_S)))
     finally:
         watcher.stop()
 
 
-def _next(saved: "SimpleQueue[frozenset[str]]", wait_s: float) -> frozenset[str]:
+def next_of(saved: "SimpleQueue[frozenset[str]]", wait_s: float) -> frozenset[str]:
     """All paths that were saved since; none where there was no save for so long."""
     try:
         paths = saved.get(timeout=wait_s)

@@ -44,7 +44,7 @@ def read_all(live: Resident) -> None:
         pass
 
 
-async def until(condition: Callable[[], object], seconds: float = 30) -> None:
+async def until(condition: Callable[[], object], seconds: float = 120) -> None:
     """Wait until it holds; TimeoutError where it never does."""
     async with asyncio.timeout(seconds):
         while not condition():

@@ -18,7 +18,7 @@ from site_builder.preview.web.server import serve
 from tests.builders import edit
 from tests.preview.archives import NOW, lay, lay_demo
 
-PATIENCE = 400
+PATIENCE = 2400
 
 
 class Served:
@@ -32,7 +32,7 @@ class Served:
         arguments: dict[str, Any] = {"port": 0, "browse": False, "clock": lambda: NOW, "tell": self.tell, **options}
         self._thread = threading.Thread(target=lambda: serve(root, **arguments))
         self._thread.start()
-        assert self._ready.wait(20)
+        assert self._ready.wait(120)
 
     def tell(self, words: str, errors: tuple[Exception, ...] = ()) -> None:
         self.said.append(words)
@@ -62,7 +62,7 @@ class Served:
 
     def end(self) -> None:
         self._stop()
-        self._thread.join(20)
+        self._thread.join(120)
         assert not self._thread.is_alive()
 
 

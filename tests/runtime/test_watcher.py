@@ -2,17 +2,18 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from site_builder.runtime.watcher import QUIET_S, Watcher, differences, git_is_writing, look, mount_kind
+from site_builder.runtime import watcher as watching_module
+from site_builder.runtime.watcher import MANY, QUIET_S, Watcher, differences, git_is_writing, look, whole_burst
 from tests.preview.archives import lay
 
 TOPS = ("site.toml", "content")
-PATIENCE_S = 20
+PATIENCE_S = 120
 
 
 class Heard:
@@ -31,6 +32,12 @@ class Heard:
         with self._more:
             return self._more.wait_for(lambda: wanted <= self.paths, timeout=patience_s)
 
+    def comes_from(self, path: str, save: Callable[[str], object]) -> bool:
+        """Whether the path is reported after the save, which is repeated until then: a thread may not listen yet."""
+        self.paths.discard(path)
+        numbers = range(10 * PATIENCE_S)
+        return any(save(f"version {number}") and self.wait_for({path}, 0.1) for number in numbers)
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -38,28 +45,47 @@ def root(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def watching(root: Path, *tops: str) -> Iterator[Heard]:
-    """What is told of these."""
+def watching(root: Path, *tops: str, listens: bool = True) -> Iterator[Heard]:
+    """The reports about these files and folders, once notices of the root and of what is below arrive."""
     heard = Heard()
     watcher = Watcher(root, tops, heard.tell)
     watcher.start()
     try:
+        for path in ("site.toml", "content/b.md") if listens else ():
+            assert heard.comes_from(path, lambda text, path=path: lay(root, {path: text}))
         yield heard
     finally:
         watcher.stop()
 
 
-@pytest.fixture(params=[True, False], ids=["notices", "looking"])
-def notices(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Whether the system gives any."""
-    monkeypatch.setattr("site_builder.runtime.watcher.is_network", lambda root: not request.param)
-    return bool(request.param)
+@pytest.fixture
+def without_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is reported but what the system notices."""
+    monkeypatch.setattr(watching_module, "LOOK_S", 3600.0)
+
+
+@pytest.fixture
+def without_notices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that has no notices to give, as for a network mount."""
+
+    def refuse(*folders: Path, **more: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("watchfiles.watch", refuse)
+    monkeypatch.setattr(watching_module, "LOOK_S", 0.05)
+
+
+@pytest.fixture(params=["without_looks", "without_notices"])
+def notices(request: pytest.FixtureRequest) -> bool:
+    """Whether changes are found by notices, else by comparing."""
+    request.getfixturevalue(request.param)
+    return bool(request.param == "without_looks")
 
 
 @pytest.mark.usefixtures("notices")
 def test_new_changed_and_deleted_files_are_told(root: Path) -> None:
     with watching(root, *TOPS) as heard:
-        (root / "site.toml").write_text("longer")
+        (root / "site.toml").write_text("longer still")
         (root / "content/b.md").unlink()
         lay(root, {"content/briefings/2022/new.md": "n", "content/briefings/2021/a.md": "longer"})
         wanted = {"site.toml", "content/b.md", "content/briefings/2022/new.md", "content/briefings/2021/a.md"}
@@ -67,19 +93,32 @@ def test_new_changed_and_deleted_files_are_told(root: Path) -> None:
     assert all(path.startswith(TOPS) for path in heard.paths)
 
 
+@pytest.mark.usefixtures("without_looks")
 def test_a_folder_that_comes_later_is_listened_to(root: Path) -> None:
     with watching(root, *TOPS, "templates") as heard:
-        for number in range(PATIENCE_S * 10):  # until it listens: a thread needs a moment
-            lay(root, {"site.toml": f"# {number}\n"})
-            if heard.wait_for({"site.toml"}, patience_s=0.1):
-                break
         lay(root, {"templates/partials/a.html": "a"})
         assert heard.wait_for({"templates"})
-        for number in range(PATIENCE_S * 10):
-            lay(root, {"templates/partials/a.html": f"version {number}"})
-            if heard.wait_for({"templates/partials/a.html"}, patience_s=0.1):
-                break
-        assert "templates/partials/a.html" in heard.paths
+        path = "templates/partials/a.html"
+        assert heard.comes_from(path, lambda text: lay(root, {path: text}))
+
+
+def test_a_burst_is_told_once_it_has_ended() -> None:
+    burst = [frozenset(f"content/{n}-{part}.md" for n in range(MANY)) for part in range(3)]
+    coming = iter([*burst[1:], frozenset(), frozenset({"content/later.md"})])
+    found = whole_burst(burst[0] | {"site.toml"}, lambda: next(coming), lambda: False, lambda: True)
+    assert found == frozenset({"site.toml"}).union(*burst)
+
+
+def test_a_few_files_are_told_at_once_and_a_stopped_watcher_does_not_wait() -> None:
+    few, many = frozenset({"site.toml"}), frozenset(map(str, range(2 * MANY)))
+    assert whole_burst(few, frozenset, lambda: False, lambda: 1 / 0 > 0) == few
+    assert whole_burst(many, frozenset, lambda: True, lambda: False) == many
+
+
+def test_what_git_writes_is_told_together() -> None:
+    writing, coming = iter([True, True, True, False]), iter([frozenset({"a"}), frozenset[str](), frozenset({"b"})])
+    found = whole_burst(frozenset({"site.toml"}), lambda: next(coming), lambda: next(writing), lambda: True)
+    assert found == {"site.toml", "a"}
 
 
 def test_a_file_that_cannot_be_looked_at_is_passed_over(root: Path) -> None:
@@ -140,20 +179,12 @@ def test_git_is_known_to_write_by_its_lock(root: Path) -> None:
     assert not git_is_writing(root / "content")
 
 
+@pytest.mark.usefixtures("without_looks")
 def test_while_git_writes_nothing_is_told_and_then_all(root: Path) -> None:
-    lay(root, {".git/index.lock": ""})
     with watching(root, *TOPS) as heard:
-        lay(root, {"site.toml": "another"})
-        assert not heard.wait_for({"site.toml"}, 3 * QUIET_S)
-        lay(root, {"content/b.md": "another"})
+        lay(root, {".git/index.lock": ""})
+        lay(root, {"content/briefings/2021/a.md": "another"})
+        assert not heard.wait_for({"content/briefings/2021/a.md"}, 3 * QUIET_S)
+        lay(root, {"content/c.md": "new"})
         (root / ".git/index.lock").unlink()
-        assert heard.wait_for({"site.toml", "content/b.md"})
-
-
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [("/home/desk/archive", "ext4"), ("/home/net/archive", "nfs4"), ("/home/a b/x", "cifs"), ("/homework", "ext4")],
-)
-def test_the_nearest_mount_tells_the_kind(path: str, kind: str) -> None:
-    mounts = ["/dev/sda / ext4 rw 0 0", "host:/x /home/net nfs4 rw 0 0", "//h/x /home/a\\040b cifs rw 0 0", "odd"]
-    assert mount_kind(path, mounts) == kind
+        assert heard.wait_for({"content/briefings/2021/a.md", "content/c.md"})
