@@ -233,6 +233,12 @@ def _refused(error: OSError, root: Path) -> SiteError:
     return SiteError(fact, place=Location(place.as_posix()), hint=WAYS_OUT.get(error.errno or 0, ANOTHER_WAY))
 
 
+publishing = click.option(
+    "--publish", is_flag=True, help="Also make the change if readers will then see what they do not see now."
+)
+"""The option of every command that may change who sees a text."""
+
+
 def clock() -> datetime:
     """Now, or the moment that SOURCE_DATE_EPOCH fixes (reproducible-builds.org specification)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")

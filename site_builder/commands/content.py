@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from site_builder.commands.console import Console, clock, command, problem
+from site_builder.commands.console import Console, clock, command, problem, publishing
 from site_builder.core.errors import counted
 from site_builder.curation.command_words import CHANGES, RELOCATIONS
 
@@ -24,6 +24,7 @@ from site_builder.curation.command_words import CHANGES, RELOCATIONS
 )
 @click.option("--take-seed", metavar="SEED", multiple=True, help="In a conflict, the seed wins.")
 @click.option("--keep-mine", metavar="SEED", multiple=True, help="In a conflict, the edited file wins.")
+@publishing
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
 @click.option("--cluster", default="", metavar="ADDRESS", help="Work on the Dask cluster at tcp://HOST:PORT.")
 @command
@@ -102,11 +103,10 @@ def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...])
 @click.argument("words", metavar="NAME [WORD]", nargs=-1)
 @click.option("--to", metavar="NAME", default="", help="delete: the briefing that replaces it.")
 @click.option("--remove", is_flag=True, help="tag: remove the tag.")
+@publishing
 @click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
-def briefing(
-    console: Console, root: Path, *, action: str, words: tuple[str, ...], to: str, remove: bool, dry_run: bool
-) -> None:
+def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...], **options: Any) -> None:
     """Change one briefing, given by its file name without .md or by its URL.
 
     `title NAME TITLE`, `date NAME DATE`, `status NAME STATUS`, `tag NAME TAG` change its header.
@@ -117,13 +117,14 @@ def briefing(
     `move NAME NEW-NAME`, `delete NAME` rename or delete it with all that names it: folder, links, redirect. A deleted
     briefing that readers know leaves a page that says so, or leads to another one with --to; its seeds are not ingested
     again.
+
+    A change that would show readers what they do not see now, such as a correction of a draft, needs --publish.
     """
     from site_builder.curation import briefing_actions
     from site_builder.registry.decisions import DECISIONS_FILE
 
-    now = clock()
-    done = briefing_actions.act_on_briefing(root, action, words, to=to, remove=remove, clock=now, dry_run=dry_run)
-    console.changes(done.changes, dry_run=dry_run)
+    done = briefing_actions.act_on_briefing(root, action, words, clock=clock(), **options)
+    console.changes(done.changes, dry_run=options["dry_run"])
     if done.readers_see and done.changes:
         console.say(f"{done.readers_see}; build the site to make it so")
     if action == "delete" and any(change.path == DECISIONS_FILE for change in done.changes):
@@ -132,12 +133,13 @@ def briefing(
 
 @click.command(epilog="Example: site-builder upgrade --dry-run")
 @click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
+@publishing
 @command
-def upgrade(console: Console, root: Path, *, dry_run: bool) -> None:
+def upgrade(console: Console, root: Path, *, publish: bool, dry_run: bool) -> None:
     """Update an archive of an earlier version; no URL, decision or edit is lost."""
     from site_builder.curation import upgrade as stage
 
-    report = stage.upgrade(root, dry_run=dry_run)
+    report = stage.upgrade(root, clock=clock(), publish=publish, dry_run=dry_run)
     for one in report.done:
         for note in one.notes:
             console.say(f"{one.path}: {note}")

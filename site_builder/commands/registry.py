@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from site_builder.commands.console import Console, clock, command
+from site_builder.commands.console import Console, clock, command, publishing
 from site_builder.core.errors import UsageError, counted
 from site_builder.curation.command_words import ACTOR_ACTIONS, TAG_ACTIONS
 
@@ -145,9 +145,10 @@ def find(console: Console, root: Path, *, names: tuple[str, ...], file: Path | N
 
 @click.command(epilog="Example: site-builder undo --dry-run")
 @click.option("--list", "listed", is_flag=True, help="List the steps that can be undone, the latest first.")
+@publishing
 @click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
-def undo(console: Console, root: Path, *, listed: bool, dry_run: bool) -> None:
+def undo(console: Console, root: Path, *, listed: bool, publish: bool, dry_run: bool) -> None:
     """Undo the last change made by the desk or a command on this machine; repeat for earlier ones.
 
     A file that has changed since is left alone, and the command says so.
@@ -165,8 +166,7 @@ def undo(console: Console, root: Path, *, listed: bool, dry_run: bool) -> None:
             console.say("there is nothing to undo")
         console.result([{"when": step.when, "by": step.by, "words": step.words} for step in steps])
         return
-    now = clock()
-    step, changes = journal.undo_last(root, when=f"{now:%Y-%m-%dT%H:%M:%SZ}", by=signature(root), dry_run=dry_run)
+    step, changes = journal.undo_last(root, clock=clock(), by=signature(root), publish=publish, dry_run=dry_run)
     console.say(f"{'would undo' if dry_run else 'undone'}: {step.words}")
     console.changes(changes, dry_run=dry_run)
 

@@ -13,6 +13,7 @@
     ├── CollisionError        two sources that claim one URL or one slug
     ├── ThemeError            a template
     ├── ConflictError         a seed and its content both changed
+    ├── PublicationError      a command that would publish what readers do not see
     └── PublishError          the output folder
     SiteErrors                all errors of one stage, in the order of their places
     └── BuildFailed           and what was taken off the site all the same
@@ -147,6 +148,10 @@ class ThemeError(SiteError, topic="templates"):
 
 class ConflictError(SiteError, topic="seeds"):
     """A seed and the content made from it both changed."""
+
+
+class PublicationError(SiteError, topic="headers"):
+    """A change would publish what readers do not see, and nobody asked for that."""
 
 
 class PublishError(SiteError):

@@ -134,6 +134,7 @@ def curate(
     briefings: Sequence[str] = (),
     options: Mapping[str, str] = NO_TEXTS,
     clock: datetime | None = None,
+    publish: bool = False,
     dry_run: bool = False,
 ) -> tuple[FileChange, ...]:
     """Do it, or say what would be done; the files that change. `briefings` are file stems.
@@ -163,8 +164,8 @@ def curate(
         hint = "leave out --briefing, or list the actor there first"
         raise HeaderError(f"the header does not list {words[0]}", place=Location(path), hint=hint)
     changes = _changes_of(inputs, texts)
-    if not dry_run:
-        perform(root, in_words(kind, action, *words), changes, when=spot.when, by=spot.by)
+    done = in_words(kind, action, *words)
+    perform(root, done, changes, clock=clock, by=spot.by, publish=publish, dry_run=dry_run)
     return changes
 
 
@@ -174,7 +175,7 @@ def write_parts(root: Path, *, clock: datetime) -> tuple[str, ...]:
     book = _book(inputs)
     lacking = [actor for actor in book.actors.values() if lacks_parts(actor)]
     texts = registry.put_records(book, *map(records.with_parts, lacking)) if lacking else {}
-    perform(root, "check --fix", _changes_of(inputs, texts), when=moment(clock), by=signature(root))
+    perform(root, "check --fix", _changes_of(inputs, texts), clock=clock, by=signature(root))
     return tuple(actor.name for actor in lacking)
 
 
@@ -306,7 +307,7 @@ ACTIONS: tuple[CurationAction, ...] = (
     _of("name", "reject", (), _nobody, "x", "means nobody here"),
     _of("reference", "refer", ("NAME",), _refer, "m", "means", "briefing"),
     _of("reference", "outside", (), lambda r: _referring(r, "none"), "x", "not ours"),
-    _of("date", "date", ("DATE",), _date, "d", "set the date", "date"),
+    _of("date", "date", ("DATE",), _date, "d", "set the date, publish", "date"),
 )
 """In the order in which the desk offers them."""
 

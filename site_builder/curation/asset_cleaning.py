@@ -6,8 +6,9 @@ from pathlib import Path
 
 from site_builder.archive_folder.inputs import read_inputs
 from site_builder.core.errors import SiteError, UsageError, did_you_mean
+from site_builder.curation.journal import write
 from site_builder.metadata.assets import look_into, telling
-from site_builder.runtime.file_transaction import FileChange, revise
+from site_builder.runtime.file_transaction import FileChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def scrub(root: Path, paths: Sequence[str] = ()) -> ScrubReport:
     chosen = [assets[path] for path in (paths or assets)]
     looked = [look_into(source) for source in chosen]
     told = [one for one in looked if one.cleaned.removed]
-    revise(root, [FileChange(one.source.path, one.source.data, one.cleaned.data) for one in told])
+    write(root, [FileChange(one.source.path, one.source.data, one.cleaned.data) for one in told])
     done = tuple(Scrubbed(one.source.path, one.cleaned.removed, one.cleaned.kept) for one in told)
     cleaned = {one.path for one in done}
     return ScrubReport(len(looked), done, tuple(telling(s for s in chosen if s.path not in cleaned)))

@@ -18,7 +18,7 @@ from site_builder.content.front_matter import Document
 from site_builder.content.markdown import text_blocks
 from site_builder.core.digests import digest_of
 from site_builder.core.source_file import SourceFile
-from site_builder.curation.journal import moment, perform
+from site_builder.curation.journal import perform
 from site_builder.entities.model import Proposal
 from site_builder.entities.propose import TITLE_BLOCK, propose_actors
 from site_builder.ingest.proposals import ArchiveKnowledge, allows, know
@@ -73,8 +73,8 @@ def catch_up(
         found = list(computed.each(list(zip(documents, inputs.briefings, strict=True))))
     pairs = zip(documents, inputs.briefings, found, strict=True)
     grown = [(document, source, new) for document, source, named in pairs if (new := _new(document, named, registry))]
-    if not dry_run:
-        perform(root, "link", [_change(*one) for one in grown], when=moment(clock), by=signature(root))
+    changes = [_change(*one) for one in grown]
+    perform(root, "link", changes, clock=clock, by=signature(root), dry_run=dry_run)
     return tuple(ExtendedHeader(document.path, new) for document, _, new in grown)
 
 

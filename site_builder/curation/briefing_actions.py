@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 
 from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import Inputs, read_inputs
@@ -11,8 +12,8 @@ from site_builder.build.permanence import Rename, renames
 from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteProblem, UsageError, counted
 from site_builder.curation.command_words import CHANGES, RELOCATIONS
-from site_builder.curation.header_changes import READERS_SEE, WORK, HeaderChange
-from site_builder.curation.journal import in_words, moment, perform
+from site_builder.curation.header_changes import INSTEAD, READERS_SEE, WORK, HeaderChange
+from site_builder.curation.journal import in_words, perform
 from site_builder.curation.relocation import delete, find_briefing, mend, move
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
@@ -38,9 +39,10 @@ def act_on_briefing(
     to: str = "",
     remove: bool = False,
     clock: datetime,
+    publish: bool = False,
     dry_run: bool = False,
 ) -> BriefingDone:
-    """Do something to a briefing, or say what would be done. Raises what is wrong before anything is written."""
+    """Do something to a briefing, or report what would be done. Raises what is wrong before anything is written."""
     needs = RELOCATIONS[action] if action in RELOCATIONS else CHANGES[action]
     if len(words) != len(needs):
         hint = f"site-builder briefing {action} {' '.join(needs)}"
@@ -50,15 +52,16 @@ def act_on_briefing(
     if remove and action != "tag":
         raise UsageError("--remove belongs to tag", hint=f"leave it out of {action}")
     inputs = read_inputs(root)
-    when, by = moment(clock), signature(root)
+    by = signature(root)
     if action == "move":
-        changes = move(inputs, words[0], words[1], when=when, by=by)
+        changes = move(inputs, words[0], words[1], clock=clock, by=by)
     elif action == "delete":
-        changes = delete(inputs, words[0], to=to, when=when, by=by)
+        changes = delete(inputs, words[0], to=to, clock=clock, by=by)
     else:
         changes = _changed_header(inputs, action, words, remove=remove, clock=clock)
-    if not dry_run:
-        perform(root, in_words("briefing", action, *words), changes, when=when, by=by)
+    done = in_words("briefing", action, *words)
+    hint = INSTEAD.get(action, "").format(name=quote(words[0]))
+    perform(root, done, changes, clock=clock, by=by, publish=publish, dry_run=dry_run, hint=hint)
     return BriefingDone(changes, READERS_SEE.get(action, ""))
 
 
@@ -78,7 +81,7 @@ def mend_renames(root: Path, *, clock: datetime) -> tuple[Rename, ...]:
 
     Those that were mended. Raises what is wrong before anything of one of them is written.
     """
-    when, by = moment(clock), signature(root)
+    by = signature(root)
     inputs = read_inputs(root)
     found = renames(inputs, Registry(load_actors(inputs.actors), load_tags(inputs.tags)))
     for rename in found:
@@ -88,8 +91,8 @@ def mend_renames(root: Path, *, clock: datetime) -> tuple[Rename, ...]:
         elif rename.path == TAGS_FILE:
             changes = _retagged(inputs, rename)
         else:
-            changes = mend(inputs, rename.old, rename.path, when=when, by=by)
-        perform(root, f"check --fix: {rename.old} leads to {rename.new}", changes, when=when, by=by)
+            changes = mend(inputs, rename.old, rename.path, clock=clock, by=by)
+        perform(root, f"check --fix: {rename.old} leads to {rename.new}", changes, clock=clock, by=by)
     return found
 
 

@@ -10,7 +10,7 @@ from site_builder.archive_folder.inputs import read_inputs
 from site_builder.content.model import Header
 from site_builder.core.errors import Location, RegistryError, UsageError
 from site_builder.core.source_file import SourceFile
-from site_builder.curation.journal import in_words, moment, perform
+from site_builder.curation.journal import in_words, perform, write
 from site_builder.registry.actor import Actor
 from site_builder.registry.author import Author
 from site_builder.registry.csv_table import actors_to_csv, csv_to_actors
@@ -19,7 +19,7 @@ from site_builder.registry.json_schema import schema_for
 from site_builder.registry.loading import ACTORS_FILE, load_actors
 from site_builder.registry.record_edits import write_records
 from site_builder.registry.tag import Tag
-from site_builder.runtime.file_transaction import FileChange, revise
+from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.files import read_text_file, write_atomic
 from site_builder.runtime.git_user import signature
 
@@ -60,7 +60,7 @@ def import_actors(root: Path, file: Path, *, clock: datetime | None = None) -> I
     if load_actors(SourceFile(ACTORS_FILE, after.encode("utf-8"))) != {**known, **new}:
         raise RegistryError("the table cannot be written without loss", place=Location(ACTORS_FILE), hint="report this")
     changes = [FileChange(ACTORS_FILE, source.data if source else None, after)] if new else []
-    perform(root, in_words("actors", "import", file.name), changes, when=moment(clock), by=signature(root))
+    perform(root, in_words("actors", "import", file.name), changes, clock=clock, by=signature(root))
     return Imported(
         tuple(i for i in sorted(new) if i not in known),
         tuple(i for i in sorted(new) if i in known),
@@ -93,4 +93,4 @@ def write_modelines(root: Path, folder: Path) -> tuple[str, ...]:
             line = f"{MODELINE} $schema={where}/{name}.schema.json"
             rest = before.partition("\n")[2] if before.startswith(MODELINE) else before
             changes.append(FileChange(path, before, f"{line}\n{rest}"))
-    return revise(root, changes)
+    return write(root, changes)

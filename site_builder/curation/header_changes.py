@@ -105,6 +105,13 @@ READERS_SEE = {
     "supersede": "readers see the text with a link to the later briefing above it",
 }
 """What a change means for readers, once the site is built."""
+INSTEAD = {
+    "withdraw": "readers do not see this text: leave it as it is, or site-builder briefing delete {name}",
+    "delete": "lead its address to another briefing with --to NAME",
+    "correct": "a text that readers do not see needs no correction: edit it",
+    "supersede": "a text that readers do not see needs no successor: leave it as it is",
+}
+"""What to do with a text that readers do not see, in place of the change."""
 WORK: Mapping[str, Callable[[HeaderChange], str]] = {
     "title": lambda change: with_fields(change.path, change.text, {"title": change.words[0]}),
     "date": set_date,

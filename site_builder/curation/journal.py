@@ -6,7 +6,7 @@ one more.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,9 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from shlex import quote
 
-from site_builder.archive_folder.inputs import STATE_FOLDER
+from site_builder.archive.exposure import EVER, exposures
+from site_builder.archive_folder.inputs import STATE_FOLDER, is_briefing, is_own_page
 from site_builder.core.digests import digest_bytes
-from site_builder.core.errors import ConflictError, Location, PublishError, SiteErrors, UsageError
+from site_builder.core.errors import ConflictError, Location, PublishError, SiteErrors, UsageError, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import added, undo
@@ -115,21 +116,64 @@ def moment(clock: datetime | None) -> str:
     return f"{clock:%Y-%m-%dT%H:%M:%SZ}" if clock else ""
 
 
-def perform(root: Path, words: str, changes: Sequence[FileChange], *, when: str, by: str = "") -> None:
-    """Write the changes and remember them, so that they can be undone."""
-    before = {change.path: _text(change.before) for change in changes}
-    after = {change.path: _text(change.after) for change in changes}
-    revise(root, changes)
-    EditLog(root).remember(step_of(words, before, after, when=when, by=by))
+def write(
+    root: Path,
+    changes: Sequence[FileChange],
+    *,
+    clock: datetime | None = None,
+    publish: bool = False,
+    dry_run: bool = False,
+    hint: str = "",
+) -> tuple[str, ...]:
+    """Write the changes of a command or of the desk, and return the paths written; `dry_run` checks and writes nothing.
+
+    SiteErrors with a PublicationError for each document of which readers would see more, unless `publish` allows it;
+    `hint` says what else can be done.
+    """
+    if not publish:
+        raise_all(exposures(_documents(changes), clock=clock or EVER, hint=hint))
+    return () if dry_run else revise(root, changes)
 
 
-def undo_last(root: Path, *, when: str, by: str = "", dry_run: bool = False) -> tuple[UndoStep, tuple[FileChange, ...]]:
+def _documents(changes: Sequence[FileChange]) -> Iterator[tuple[SourceFile | None, SourceFile | None]]:
+    """The changes of files that may have a page."""
+    for one in changes:
+        if is_briefing(one.path) or is_own_page(one.path):
+            yield _source(one.path, one.before), _source(one.path, one.after)
+
+
+def _source(path: str, content: str | bytes | SourceFile | None) -> SourceFile | None:
+    return None if content is None else SourceFile(path, bytes_of(content))
+
+
+def perform(
+    root: Path,
+    words: str,
+    changes: Sequence[FileChange],
+    *,
+    clock: datetime | None = None,
+    by: str = "",
+    publish: bool = False,
+    dry_run: bool = False,
+    hint: str = "",
+) -> None:
+    """Write the changes and remember them, so that they can be undone; everything else as in `write`."""
+    write(root, changes, clock=clock, publish=publish, dry_run=dry_run, hint=hint)
+    if not dry_run:
+        before = {change.path: _text(change.before) for change in changes}
+        after = {change.path: _text(change.after) for change in changes}
+        EditLog(root).remember(step_of(words, before, after, when=moment(clock), by=by))
+
+
+def undo_last(
+    root: Path, *, clock: datetime | None = None, by: str = "", publish: bool = False, dry_run: bool = False
+) -> tuple[UndoStep, tuple[FileChange, ...]]:
     """Undo the last step of desk or command line: the step, and the files as they were and as they are to be."""
     journal = EditLog(root)
-    step, after = journal.undo(lambda path: read_text(root, path), when=when, by=by)
+    step, after = journal.undo(lambda path: read_text(root, path), when=moment(clock), by=by)
     changes = tuple(FileChange(p, as_bytes(read_text(root, p)), as_bytes(text)) for p, text in after.items())
+    write(root, changes, clock=clock, publish=publish, dry_run=dry_run)
     if not dry_run:
-        revise(root, changes)
         journal.forget_last()
     return step, changes
 

@@ -6,6 +6,7 @@ command line, for `check --fix` and for the desk. Pure; the caller writes the ch
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 
 from site_builder.archive_folder.inputs import Inputs
@@ -15,6 +16,7 @@ from site_builder.content.rewriting import led_elsewhere, left_as_words, names_s
 from site_builder.core.errors import UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
+from site_builder.curation.journal import moment
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Verdict, effective
 from site_builder.registry.ledger import append_decision, load_decisions, undo
@@ -33,10 +35,15 @@ class _Archive:
     """The content files as they are and as they are to be."""
 
     inputs: Inputs
-    when: str
+    clock: datetime
     by: str
     after: dict[str, str | bytes | None] = field(default_factory=dict)
     """By path; None is a file that goes."""
+
+    @property
+    def when(self) -> str:
+        """The moment, as decisions have it."""
+        return moment(self.clock)
 
     def text(self, path: str) -> str:
         """Of a content file or list; empty where there is none."""
@@ -56,11 +63,12 @@ class _Archive:
                     self.after[f"{new.removesuffix('.md')}/{file.path.removeprefix(inside)}"] = file.data
 
     def was_read(self, source: SourceFile) -> bool:
-        """Whether readers may know the URL: of a live site its list says so, of another one what is no draft."""
+        """Whether readers may know the URL: a live site lists it; elsewhere the text is public or was."""
         url = briefing_url(source.path)
         if self.inputs.config.publish.live:
             return url in load_published(self.inputs.published)
-        return header_of(source.path, self.text(source.path)).status is not BriefingStatus.DRAFT
+        header = header_of(source.path, self.text(source.path))
+        return replace(header, expires_at=None).public_at(self.clock)
 
     def others(self, stem: str, *, but: str = "") -> Iterator[str]:
         """Paths of the content files that may name a stem."""
@@ -114,12 +122,12 @@ def find_briefing(inputs: Inputs, stem: str) -> SourceFile:
     return by_stem[wanted]
 
 
-def move(inputs: Inputs, old: str, new: str, *, when: str, by: str = "") -> tuple[FileChange, ...]:
+def move(inputs: Inputs, old: str, new: str, *, clock: datetime, by: str = "") -> tuple[FileChange, ...]:
     """The changes that give a briefing another address; `old` is its stem or URL, `new` a stem.
 
     Raises UsageError for names that do not do, SiteErrors for files that cannot be read.
     """
-    archive = _Archive(inputs, when, by)
+    archive = _Archive(inputs, clock, by)
     source = find_briefing(inputs, old)
     stem = new.removesuffix(".md")
     _check_name(inputs, source, stem)
@@ -131,9 +139,9 @@ def move(inputs: Inputs, old: str, new: str, *, when: str, by: str = "") -> tupl
     return archive.changes()
 
 
-def mend(inputs: Inputs, old_url: str, path: str, *, when: str, by: str = "") -> tuple[FileChange, ...]:
+def mend(inputs: Inputs, old_url: str, path: str, *, clock: datetime, by: str = "") -> tuple[FileChange, ...]:
     """The changes that a rename by hand lacks: `path` is the file that stood at `old_url` before."""
-    archive = _Archive(inputs, when, by)
+    archive = _Archive(inputs, clock, by)
     old, stem = old_url.strip("/").rpartition("/")[2], path.rpartition("/")[2].removesuffix(".md")
     was = f"{path.rpartition('/')[0]}/{old}.md"
     archive.move_folder(was, path)
@@ -153,13 +161,13 @@ def _rename_in_texts(archive: _Archive, old: str, new: str, *, path: str, was: s
         archive.redirect(briefing_url(was), briefing_url(path))
 
 
-def delete(inputs: Inputs, stem: str, *, to: str = "", when: str, by: str = "") -> tuple[FileChange, ...]:
+def delete(inputs: Inputs, stem: str, *, to: str = "", clock: datetime, by: str = "") -> tuple[FileChange, ...]:
     """The changes that take a briefing out of the archive; ingest leaves its seeds alone from then on.
 
     With `to`, its address and the links to it lead to that briefing. Without it, one that readers know leaves a
     tombstone at its address, and one that nobody knows goes with the links to it, whose words stay.
     """
-    archive = _Archive(inputs, when, by)
+    archive = _Archive(inputs, clock, by)
     source = find_briefing(inputs, stem)
     header = header_of(source.path, archive.text(source.path))
     target = find_briefing(inputs, to) if to else None

@@ -25,6 +25,7 @@ from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteProblem
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import actor_url, briefing_url, slugify, tag_url
+from site_builder.curation.journal import write
 from site_builder.ingest.three_way_merge import edited, rewritten, split_parts
 from site_builder.linking.model import BlockKind
 from site_builder.pages.feeds import FEED
@@ -37,7 +38,7 @@ from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, l
 from site_builder.registry.published import PUBLISHED_FILE, PublishedUrl, write_published
 from site_builder.registry.record_edits import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
-from site_builder.runtime.file_transaction import FileChange, revise
+from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.files import read_file, scan_tree
 from site_builder.runtime.state import read_kept
 from site_builder.settings.removed_settings import without_removed
@@ -100,16 +101,16 @@ class Report:
     """What comes next."""
 
 
-def upgrade(root: Path, *, dry_run: bool = False) -> Report:
-    """Bring the archive into today's form. All files are written, or none.
+def upgrade(root: Path, *, clock: datetime | None = None, publish: bool = False, dry_run: bool = False) -> Report:
+    """Bring the archive into today's form. All files are written, or none, and nothing new is published.
 
     Raises SiteErrors with what is wrong in a file that must be understood for it.
     """
     before = read_stored(root)
     after, done = upgraded(before)
-    if not dry_run:
-        changed = [path for path in after.texts if after.texts[path] != before.texts.get(path)]
-        revise(root, [FileChange(path, before.texts.get(path), after.texts[path]) for path in changed])
+    changed = [path for path in after.texts if after.texts[path] != before.texts.get(path)]
+    changes = [FileChange(path, before.texts.get(path), after.texts[path]) for path in changed]
+    write(root, changes, clock=clock, publish=publish, dry_run=dry_run)
     return Report(done, tuple(_hints(before, root)))
 
 

@@ -14,6 +14,7 @@ from itertools import chain, count
 from sys import intern
 from typing import NamedTuple
 
+from site_builder.archive.exposure import exposures
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
 from site_builder.content.front_matter import read_document
 from site_builder.content.model import BriefingStatus, Header
@@ -33,6 +34,7 @@ from site_builder.ingest.three_way_merge import (
     Side,
     create,
     decided,
+    edited,
     reconcile,
     released,
     renamed,
@@ -142,6 +144,8 @@ class IngestRun:
     put: Callable[[bytes], Callable[[], bytes]] = partial(partial, bytes)
     """What holds the decisions about a seed until they are reported."""
     refresh: bool = False
+    publish: bool = False
+    """Whether a seed that wins may show readers what an edited header hides."""
     sides: Mapping[str, Side] = field(default_factory=dict)
     reports: dict[str, SeedReport] = field(default_factory=dict)
     errors: list[SiteError] = field(default_factory=list)
@@ -217,7 +221,10 @@ class IngestRun:
             path = self._place(draft.title, draft.date)
             self.placed[match.founder] = path
             text, header, decision = "", Header(""), create(proposed, match.passed_over)
-        if decision.is_conflict:
+        if text and not self.publish and (exposed := self._exposed(path, text, header, decision)):
+            self.errors += exposed
+            self._report(match.seed, path, "conflict", prepared=prepared)
+        elif decision.is_conflict:
             self.errors.append(_conflict(draft.path, path, decision))
             self._report(match.seed, path, "conflict", prepared=prepared)
         elif decision.text == text:
@@ -230,6 +237,13 @@ class IngestRun:
             notes = [f"a newer version of {match.like}"] if match.like else []
             notes += [f"the header was edited and stays; the seed has {', '.join(kept)}"] if kept else []
             self._report(match.seed, path, outcome, *notes, prepared=prepared)
+
+    def _exposed(self, path: str, text: str, header: Header, decision: MergeDecision) -> tuple[SiteError, ...]:
+        """Errors where a header that somebody edited would be replaced by one that shows readers more."""
+        if decision.header is not MergeVerdict.REPLACE or "header" not in edited(text, header.seed):
+            return ()
+        before, after = (SourceFile(path, one.encode("utf-8")) for one in (text, decision.text))
+        return tuple(exposures([(before, after)], clock=self.clock))
 
     def _ask(self, match: Match, content: str) -> None:
         """A seed that is nearly equal to a fuller one: somebody should say which is the better, or has just said so."""

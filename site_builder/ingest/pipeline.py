@@ -73,6 +73,7 @@ def ingest(
     refresh: bool = False,
     take_seed: Sequence[str] = (),
     keep_mine: Sequence[str] = (),
+    publish: bool = False,
     dry_run: bool = False,
     keep_furniture: bool = False,
     workers: int = 0,
@@ -82,7 +83,8 @@ def ingest(
     """Read every seed and bring the content up to date with it. A seed that cannot be read does not stop the others.
 
     With `dry_run` the report says what a run would do, and no file of content/ is touched; with `keep_furniture` the
-    lines of sites stay in the texts, as with the setting of that name.
+    lines of sites stay in the texts, as with the setting of that name. A seed that wins over an edited header shows
+    readers no more than that header does, unless `publish` allows it.
     """
     require_archive(root)
     sides = _sides(take_seed, keep_mine)
@@ -113,7 +115,7 @@ def ingest(
         errors = [*(error for error in failed if not isinstance(error, UnreadKind)), *problems]
         _check(sides, learned.texts, errors)
         keep, existing = partial(Spooled, aside), _existing(inputs, documents)
-        run = IngestRun(existing, clock, keep, aside.put, refresh=refresh, sides=sides, errors=errors, unread=kinds)
+        run = IngestRun(existing, clock, keep, aside.put, refresh, publish, sides, errors=errors, unread=kinds)
         return work.report(run, library, learned, documents, take_seed, passed_over, stamp)
 
 

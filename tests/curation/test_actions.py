@@ -228,7 +228,7 @@ def test_each_command_changes_its_lines_and_undo_brings_back_the_bytes(words: tu
     path = f"content/{kind}s.yaml"
     lines = "\n".join(unified_diff(before[path].split("\n"), contents(root)[path].split("\n"), n=0, lineterm=""))
     assert COMMANDS[words] in lines
-    undo_last(root, when="2026-01-03")
+    undo_last(root, clock=CLOCK)
     now = contents(root)
     assert not effective(load_decisions(SourceFile(DECISIONS_FILE, now.pop(DECISIONS_FILE, "").encode()))).decisions
     assert now == before

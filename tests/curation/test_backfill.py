@@ -37,7 +37,7 @@ def test_an_actor_that_became_known_is_added_and_nothing_else_changes(tmp_path: 
     assert after == text.replace("\n---\n", "\nactors: [ilse-vantor]\n---\n", 1)
     assert linked(root) == {}
     assert (root / FILE).read_text("utf-8") == after
-    assert undo_last(root, when="")[0].words == "link"
+    assert undo_last(root, clock=CLOCK)[0].words == "link"
     assert (root / FILE).read_text("utf-8") == text
 
 

@@ -288,7 +288,7 @@ def test_a_header_changes_by_a_command_and_undo_brings_back_the_bytes(words: tup
     assert planned == done
     assert HEADERS[words] in (tmp_path / own).read_text("utf-8")
     assert check(tmp_path, clock=CLOCK).errors == ()
-    undo_last(tmp_path, when="2026-01-03")
+    undo_last(tmp_path, clock=CLOCK, publish=True)
     assert (tmp_path / own).read_text("utf-8") == text
 
 
@@ -298,6 +298,6 @@ def test_a_move_and_a_delete_with_their_pictures_are_undone_to_the_byte(words: t
     lay(tmp_path, {f"{FOLDER}/2024-02-12-a.md": text, f"{FOLDER}/2024-02-12-a/x.png": picture})
     act_on_briefing(tmp_path, words[0], words[1:], clock=CLOCK)
     assert not (tmp_path / FOLDER / "2024-02-12-a.md").exists()
-    undo_last(tmp_path, when="2026-01-03")
+    undo_last(tmp_path, clock=CLOCK)
     assert (tmp_path / FOLDER / "2024-02-12-a.md").read_text("utf-8") == text
     assert (tmp_path / FOLDER / "2024-02-12-a/x.png").read_bytes() == picture

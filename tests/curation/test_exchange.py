@@ -9,7 +9,7 @@ from site_builder.core.errors import SiteErrors, UsageError
 from site_builder.curation import exchange
 from site_builder.curation.exchange import SCHEMAS, Imported, export_actors, import_actors, write_schemas
 from site_builder.curation.journal import undo_last
-from tests.builders import lay
+from tests.builders import CLOCK, lay
 
 ACTORS = """\
 # who we know
@@ -49,7 +49,7 @@ def test_an_import_changes_the_lines_of_changed_actors_only(tmp_path: Path) -> N
     assert import_actors(root, root / "a.csv") == Imported((), ("karvonia",), ())
     after = (root / PATH).read_text("utf-8")
     assert after == ACTORS.replace("'Karvonia'", "Karvonia Republic")
-    assert undo_last(root, when="")[0].words == "actors import a.csv"
+    assert undo_last(root, clock=CLOCK)[0].words == "actors import a.csv"
     assert (root / PATH).read_text("utf-8") == ACTORS
 
 

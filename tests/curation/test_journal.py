@@ -23,7 +23,7 @@ from site_builder.curation.journal import (
 )
 from site_builder.registry.ledger import load_decisions
 from site_builder.runtime.file_transaction import FileChange
-from tests.builders import lay
+from tests.builders import CLOCK, lay
 
 DECIDED = "- {id: d1, when: 2031-01-01, verdict: reject, surface: Vantor, actor: ilse-vantor}\n"
 
@@ -56,10 +56,10 @@ def test_two_processes_keep_one_journal(tmp_path: Path) -> None:
         journal.remember(step_of(f"step {number}", {"content/a.md": str(number)}, {"content/a.md": str(number + 1)}))
     assert [step.words for step in command.steps] == ["step 0", "step 1", "step 2"]
     for number in (2, 1, 0):
-        step, _ = undo_last(tmp_path, when="2031-01-01")
+        step, _ = undo_last(tmp_path, clock=CLOCK)
         assert (step.words, (tmp_path / "content/a.md").read_text("utf-8")) == (f"step {number}", str(number))
     with pytest.raises(UsageError, match="nothing to undo"):
-        undo_last(tmp_path, when="2031-01-01")
+        undo_last(tmp_path, clock=CLOCK)
 
 
 def test_a_step_too_large_to_be_kept_is_not_passed_over_for_the_one_before_it(
@@ -67,10 +67,10 @@ def test_a_step_too_large_to_be_kept_is_not_passed_over_for_the_one_before_it(
 ) -> None:
     monkeypatch.setattr(journal_module, "LARGEST", 10)
     lay(tmp_path, {"content/a.md": "old"})
-    perform(tmp_path, "small", [FileChange("content/a.md", b"old", "new")], when="")
-    perform(tmp_path, "large", [FileChange("content/b.md", None, "text" * 10)], when="")
+    perform(tmp_path, "small", [FileChange("content/a.md", b"old", "new")])
+    perform(tmp_path, "large", [FileChange("content/b.md", None, "text" * 10)])
     with pytest.raises(UsageError, match="“large” changed too much"):
-        undo_last(tmp_path, when="2031-01-01")
+        undo_last(tmp_path, clock=CLOCK)
     assert (tmp_path / "content/a.md").read_text("utf-8") == "new"
 
 

@@ -5,6 +5,7 @@ It is the ingest of the command line, which reads what has changed; it may run i
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,12 +36,15 @@ class Seeds:
         """Whether there is a folder of them."""
         return (self._root / SEEDS_FOLDER).is_dir()
 
-    def run(self, *, take_seed: Sequence[str] = (), keep_mine: Sequence[str] = ()) -> frozenset[str]:
+    def run(
+        self, *, take_seed: Sequence[str] = (), keep_mine: Sequence[str] = (), publish: bool = False
+    ) -> frozenset[str]:
         """Ingest; returns the paths that may have been written. What is wrong is kept in `problems`."""
         from site_builder.ingest.pipeline import ingest  # takes longer to load than all the rest of the preview
 
         try:
-            report = ingest(self._root, clock=self._clock(), take_seed=take_seed, keep_mine=keep_mine, workers=1)
+            work = partial(ingest, self._root, clock=self._clock(), workers=1)
+            report = work(take_seed=take_seed, keep_mine=keep_mine, publish=publish)
         except SiteProblem as problem:
             self.problems = problem.errors
         else:

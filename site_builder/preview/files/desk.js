@@ -43,9 +43,9 @@
     return ask("/_desk/queue.json?kind=" + kind).catch(fail);
   }
 
-  function ask(url, options) {
+  function ask(url, said) {
     var number = ++asked;
-    return fetch(url, options).then(read).then(function (next) {
+    return (said ? write(url, said) : fetch(url)).then(read).then(function (next) {
       if (number < taken) return null; // what was asked later is known already
       taken = number;
       return take(next);
@@ -79,6 +79,18 @@
         show(full);
         next();
       }
+    });
+  }
+
+  // A change that would publish a text is refused with 409 until its reader confirms it.
+  function write(url, said) {
+    var options = { method: "POST", headers: { "X-Desk-Token": token, "Content-Type": "application/json" }, body: JSON.stringify(said) };
+    return fetch(url, options).then(function (answer) {
+      if (answer.status !== 409) return answer;
+      return answer.text().then(function (words) {
+        if (!confirm(words.trim() + "\n\nPublish?")) throw new Error(words);
+        return write(url, Object.assign({}, said, { publish: "yes" }));
+      });
     });
   }
 
@@ -253,8 +265,7 @@
     busy = true;
     $("problem").hidden = true;
     said.kind = kind;
-    var options = { method: "POST", headers: { "X-Desk-Token": token, "Content-Type": "application/json" }, body: JSON.stringify(said) };
-    ask(url, options).catch(function (problem) {
+    ask(url, said).catch(function (problem) {
       fail(problem);
       return ask("/_desk/queue.json?kind=" + kind).catch(function () { /* told already */ });
     }).finally(function () {
@@ -285,8 +296,7 @@
     if (busy) return Promise.reject(new Error("one moment: the last change is still being written"));
     busy = true;
     $("problem").hidden = true;
-    var options = { method: "POST", headers: { "X-Desk-Token": token, "Content-Type": "application/json" }, body: JSON.stringify(said) };
-    return fetch(url, options).then(read).finally(function () { busy = false; });
+    return write(url, said).then(read).finally(function () { busy = false; });
   }
 
   // What git could not join comes first: until it is decided, the registry cannot be read.

@@ -12,7 +12,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from site_builder.core.errors import SiteError, SiteProblem
+from site_builder.core.errors import PublicationError, SiteError, SiteProblem
 from site_builder.core.urls import of_name
 from site_builder.preview.live.site import EDITOR, VIEWS, Resident, ShownPage
 from site_builder.preview.web.access import Guard
@@ -123,6 +123,8 @@ class Preview:
                 return self._explain(request)
             return self._page(request)
         except SiteProblem as problem:
+            if all(isinstance(error, PublicationError) for error in problem.errors):
+                return _plain(409, "\n\n".join(map(str, problem.errors)))  # the desk's page asks, and sends it again
             return _plain(422, "\n\n".join(map(self._words, problem.errors)))
 
     def looked_at(self, request: Request) -> tuple[str, str] | None:

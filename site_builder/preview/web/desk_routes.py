@@ -13,11 +13,11 @@ from html import escape
 from typing import Any
 
 from site_builder.content.front_matter import decode
-from site_builder.content.model import BriefingStatus, Header
-from site_builder.core.errors import UsageError
+from site_builder.content.model import VISIBILITY, BriefingStatus, Header
+from site_builder.core.errors import PublicationError, UsageError, raise_all
 from site_builder.core.urls import briefing_url
 from site_builder.curation.actions import ACTIONS, PLACED, CurationRequest, actions_of, decide
-from site_builder.curation.journal import EditLog, step_of
+from site_builder.curation.journal import EditLog, step_of, write
 from site_builder.curation.lookup import history_of
 from site_builder.preview.desk.batch_work import BatchWork
 from site_builder.preview.desk.batches import SCREEN, TITLES, Batches, BatchRow
@@ -35,7 +35,7 @@ from site_builder.registry.decisions import DECISIONS_FILE, Scope
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.operations import DecisionScope, RegistryFiles
 from site_builder.registry.tag import Tag
-from site_builder.runtime.file_transaction import FileChange, revise
+from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.git_user import signature
 from site_builder.runtime.state import read_json
 from site_builder.settings.git_marks import marked_in, with_side
@@ -170,7 +170,7 @@ class Desk:
         if item.kind == "git":
             return self._take_side(item, name, said)
         after = decide(item.kind, name, self._asked(item, said))
-        self._write_step(f"{name} {item.id}", after)
+        self._write_step(f"{name} {item.id}", after, publish=item.kind == "date" or self._may_publish(said))
         note = self._saved("briefing", item.path) if item.kind == "date" else SAVED
         return as_json({**self._state(said), "note": "" if note == SAVED else note})
 
@@ -180,7 +180,8 @@ class Desk:
             raise UsageError(f'nothing called "{side}" can be done here', hint=f"choose {' or '.join(SIDES)}")
         before = {path: self._text(path) for path in (item.path, *BOOK)}
         self._resident.holding.cache.commit()
-        self._changed(self._seeds.run(**{side.replace("-", "_"): [item.id]}))
+        self._changed(self._seeds.run(**{side.replace("-", "_"): [item.id]}, publish=self._may_publish(said)))
+        raise_all(error for error in self._seeds.problems if isinstance(error, PublicationError))
         after = {path: self._text(path) for path in before}
         changed = {path: text for path, text in after.items() if text is not None and text != before[path]}
         self._journal.remember(step_of(f"{side} {item.id}", before, changed, when=self._when, by=self._by))
@@ -295,7 +296,8 @@ class Desk:
         else:
             after = edited_record(self._book(), record, given)
         if after:
-            self._write_step(f"edit {name}", after)
+            publish = self._may_publish(said) or _asks_for_publication(record, given)
+            self._write_step(f"edit {name}", after, publish=publish)
         return as_json({**self._opened(kind, name), "undo": self._last(), "note": self._saved(kind, path)})
 
     def _saved(self, kind: str, path: str) -> str:
@@ -356,20 +358,27 @@ class Desk:
     def _undo(self, request: Request) -> Response:
         said = self._said(request)
         _, after = self._journal.undo(self._text, when=self._when, by=self._by)
-        self._write({path: self._text(path) for path in after}, after)
+        self._write({path: self._text(path) for path in after}, after, publish=self._may_publish(said))
         self._journal.forget_last()
         return as_json(self._state(said))
 
-    def _write_step(self, words: str, after: Mapping[str, str]) -> None:
+    def _may_publish(self, said: Mapping[str, str]) -> bool:
+        """Whether the page sends what its reader confirmed: that a text may become public."""
+        return said.get("publish") == "yes"
+
+    def _write_step(self, words: str, after: Mapping[str, str], *, publish: bool = False) -> None:
         """Write, and remember it as one step."""
         before = {path: self._text(path) for path in after}
-        self._write(before, after)
+        self._write(before, after, publish=publish)
         self._journal.remember(step_of(words, before, after, when=self._when, by=self._by))
 
-    def _write(self, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> None:
+    def _write(
+        self, before: Mapping[str, str | None], after: Mapping[str, str | None], *, publish: bool = False
+    ) -> None:
         """Compare and write; whatever came of it, what is on the disk then is what is shown."""
+        changes = [FileChange(path, before[path], text) for path, text in after.items()]
         try:
-            revise(self._resident.holding.root, [FileChange(path, before[path], text) for path, text in after.items()])
+            write(self._resident.holding.root, changes, clock=self._clock(), publish=publish)
         finally:
             self._changed(frozenset(after))
 
@@ -432,6 +441,13 @@ class Desk:
     @cached_property
     def _by(self) -> str:
         return signature(self._resident.holding.root)
+
+
+def _asks_for_publication(record: Actor | Tag | Header, given: Mapping[str, Any]) -> bool:
+    """Whether a form changes a field that decides who may see a briefing."""
+    fields = form_of(record) if isinstance(record, Header) else []
+    deciding = {field["key"]: str(field["value"]) for field in fields if field["key"] in VISIBILITY}
+    return any(str(given.get(key, value)) != value for key, value in deciding.items())
 
 
 _CHOICES = (

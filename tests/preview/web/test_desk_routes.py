@@ -621,6 +621,21 @@ def test_a_header_is_edited_and_a_draft_by_hand_stays_one_and_says_so(at: Desked
     assert at.text(THREE) == UNDATED
 
 
+def test_the_desk_asks_before_an_undo_or_a_date_publishes_a_text(at: Desked) -> None:
+    at.ask("/_desk/edit", kind="briefing", id="2021-04-01-b", fields='{"status": "draft"}')
+    with pytest.raises(SiteErrors, match="this would publish the text of “A second visit”"):
+        at.undo()
+    assert "status: draft" in at.text(TWO)
+    at.ask("/_desk/undo", publish="yes")
+    assert "status: draft" not in at.text(TWO)
+    entry = 'seed:\n  - file: seeds/c.txt\n    digest: "1"\n    wrote: {body: "1", header: "1"}\n    waits_for: date\n'
+    at.resident.take([edit(at.root, THREE, "status: draft\n", f"status: draft\n{entry}")])
+    with pytest.raises(SiteErrors, match="this would publish"):
+        at.ask("/_desk/edit", kind="briefing", id="c", fields='{"date": "2021-05"}')
+    at.ask("/_desk/edit", kind="briefing", id="c", fields='{"date": "2021-05"}', publish="yes")
+    assert "status: draft" not in at.text(THREE)
+
+
 def test_an_open_record_is_merged_and_retired(at: Desked) -> None:
     at.ask("/_desk/act", kind="actor", id="ilse-vantor", action="merge", value="ilse-m-vantor")
     assert "merged_into: ilse-m-vantor" in at.text("content/actors.yaml")
