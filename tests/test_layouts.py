@@ -7,7 +7,7 @@ import pytest
 from site_builder.content.front_matter import Document, read_document
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest.pipeline import ingest
-from site_builder.ingest.report import IngestReport
+from site_builder.ingest.report import IngestReport, details
 from site_builder.registry.redirects import load_redirects
 from tests.builders import CLOCK, TOML, built, lay, outputs, page
 from tests.metadata.pictures import png
@@ -65,7 +65,7 @@ def test_hugo(tmp_path: Path) -> None:
     assert (talks.authors, talks.tags[0]) == (("Ilse Vantor",), "law-of-the-sea")
     assert found["The Secret"].header.status == "draft"
     (secret,) = (seed for seed in report.seeds if "secret" in seed.path)
-    assert "Not published, a draft: seeds/content/inner/_index.md says draft: true." in secret.notes
+    assert "held back: seeds/content/inner/_index.md says draft: true" in [*details(secret)]
     assert redirects(tmp_path) == {
         "/old/talks/": "/briefings/2024-02-12-harbour-talks/",
         "/2024/02/talks/": "/briefings/2024-02-12-harbour-talks/",
@@ -240,7 +240,7 @@ def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
     report = ingest(root, clock=CLOCK, workers=1, dry_run=True)
     (told,) = report.seeds
     assert (told.outcome, told.content) == ("created", "content/briefings/2024/2024-02-12-harbour-talks.md")
-    assert "Not published, a draft: its own header says draft: true." in told.notes
+    assert "held back: its own header says draft: true" in [*details(told)]
     assert "redirect /old/ → /briefings/2024-02-12-harbour-talks/" in told.decided.evidence
     assert not (root / "content").exists()
 

@@ -91,6 +91,9 @@ class SeedEntry:
     wrote: Wrote = entry(record(Wrote), doc="digests of what ingest wrote from it")
     waits_for: str = entry(words, default="", doc="the field without which ingest made it a draft: date")
     undecided: bool = flag(False, doc="true: nearly equal to the one that was taken; please decide")
+    marks: tuple[str, ...] = entry(
+        listing(words), default=(), doc="what held the text back; under another status than draft, an editor opened it"
+    )
 
 
 VISIBILITY = ("status", "audience", "publish_at", "expires_at")

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain, count
 from sys import intern
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from site_builder.archive.exposure import exposures
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
@@ -47,7 +47,7 @@ from site_builder.registry.record_edits import write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect, add_redirects
 from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import FileChange, bytes_of
-from site_builder.seeds.model import Finding, Removed
+from site_builder.seeds.model import Draft, Finding, Mark, Removed
 
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
 PICTURE = re.compile(r"picture-[0-9a-f]{12}\.\w{3,4}", re.ASCII)
@@ -87,6 +87,12 @@ class SeedReport(NamedTuple):
     """What the editor should look at, a sentence each."""
     packed: Callable[[], bytes] | None = None
     """Gives every decision about it, pickled, where there is one: those of ten thousand seeds wait for the report."""
+    publication: tuple[str, ...] = ()
+    """When it is published and when not, as far as no mark says it; a sentence each."""
+    marks: tuple[Mark, ...] = ()
+    """Why its text is a draft."""
+    closed: tuple[str, ...] = ()
+    """Why a text is a draft that was none before this run."""
 
     @property
     def decided(self) -> SeedDecisions:
@@ -180,8 +186,7 @@ class IngestRun:
         """A seed that has nothing to say to the content; or only its new name."""
         content = match.content or self.placed.get(match.founder, "")
         if match.fate is SeedAction.RENAMED:
-            self._write(content, renamed(self._text(content), self._header(content), match.seed))
-            self._report(match.seed, content, "updated", f"it is {match.like} under a new name")
+            self._report(match.seed, content, "updated", *self._rename(match, content))
         elif match.fate is SeedAction.KEPT:
             self._report(match.seed, content, "kept")
         elif match.fate is SeedAction.DELETED:
@@ -196,6 +201,11 @@ class IngestRun:
             note = f"another version of {match.like}: {match.why}; {way_out}"
             self._report(match.seed, content, "older", *([note] if match.why else []))
 
+    def _rename(self, match: Match, content: str) -> list[str]:
+        """Write the new name of a seed into its briefing; the note on it."""
+        self._write(content, renamed(self._text(content), self._header(content), match.seed))
+        return [f"it is {match.like} under a new name"]
+
     def vanished(self, seed: str, content: str) -> None:
         """A seed that is gone: its content stays."""
         self._report(seed, content, "vanished", f"the seed is gone; {content} was left alone")
@@ -204,9 +214,10 @@ class IngestRun:
         """Decide what becomes of the content file of one seed."""
         draft = prepared.draft
         path = match.content or self.placed.get(match.founder, "")
-        proposed = proposed_of(prepared, self.clock)
+        proposed, notes = proposed_of(prepared, self.clock), list[str]()
         if path:
             side = self.sides.get(draft.path, Side.ASK)
+            notes += self._rename(match, path) if match.fate is SeedAction.RENAMED else []
             text, header = self._text(path), self._header(path)
             decision = reconcile(
                 text,
@@ -221,22 +232,25 @@ class IngestRun:
             path = self._place(draft.title, draft.date)
             self.placed[match.founder] = path
             text, header, decision = "", Header(""), create(proposed, match.passed_over)
+        closed = _closed(prepared, decision.held)
         if text and not self.publish and (exposed := self._exposed(path, text, header, decision)):
             self.errors += exposed
-            self._report(match.seed, path, "conflict", prepared=prepared)
+            self._report(match.seed, path, "conflict", *notes, prepared=prepared)
         elif decision.is_conflict:
             self.errors.append(_conflict(draft.path, path, decision))
-            self._report(match.seed, path, "conflict", prepared=prepared)
+            if decision.text != text:
+                self._write(path, decision.text)
+            self._report(match.seed, path, "conflict", *notes, prepared=prepared, closed=closed)
         elif decision.text == text:
             self.moved.update({match.seed: draft.addresses} if draft.addresses else {})
-            self._report(match.seed, path, "kept", prepared=prepared)
+            self._report(match.seed, path, "updated" if notes else "kept", *notes, prepared=prepared)
         else:
             kept = unlike(header, proposed) if decision.header is MergeVerdict.KEEP else ()
             self._take(prepared, path, decision)
             outcome = "updated" if path in self.existing.documents or match.founder != match.seed else "created"
-            notes = [f"a newer version of {match.like}"] if match.like else []
+            notes += [f"a newer version of {match.like}"] if match.like else []
             notes += [f"the header was edited and stays; the seed has {', '.join(kept)}"] if kept else []
-            self._report(match.seed, path, outcome, *notes, prepared=prepared)
+            self._report(match.seed, path, outcome, *notes, prepared=prepared, closed=closed)
 
     def _exposed(self, path: str, text: str, header: Header, decision: MergeDecision) -> tuple[SiteError, ...]:
         """Errors where a header that somebody edited would be replaced by one that shows readers more."""
@@ -292,13 +306,29 @@ class IngestRun:
         """Whether a briefing that is not settled in this run shows the picture."""
         return any(name in self._text(path) for path in self.existing.documents if path not in self.changes)
 
-    def _report(self, seed: str, content: str, outcome: str, *notes: str, prepared: Prepared | None = None) -> None:
+    def _report(
+        self,
+        seed: str,
+        content: str,
+        outcome: str,
+        *notes: str,
+        prepared: Prepared | None = None,
+        closed: tuple[str, ...] = (),
+    ) -> None:
         if prepared is None:
             self.reports[seed] = SeedReport(seed, content, outcome, notes)
             return
         draft = prepared.draft
-        told = (*notes, *draft.notes, *embargo_notes(prepared, self.clock), *prepared.notes)
-        self.reports[seed] = SeedReport(seed, content, outcome, told, self._packed(decided_of(prepared)))
+        self.reports[seed] = SeedReport(
+            seed,
+            content,
+            outcome,
+            notes=(*notes, *draft.notes, *prepared.notes),
+            packed=self._packed(decided_of(prepared)),
+            publication=publication_of(prepared, self.clock),
+            marks=draft.visibility.marks,
+            closed=closed,
+        )
 
     def _packed(self, decided: SeedDecisions) -> Callable[[], bytes] | None:
         return self.put(pickle.dumps(tuple(decided), pickle.HIGHEST_PROTOCOL)) if any(decided) else None
@@ -463,12 +493,33 @@ def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
     draft = prepared.draft
     fields = {**prepared.fields, "publish_at": draft.visibility.waits_for(clock)}
     waits_for = "" if draft.date or draft.visibility.withheld else "date"
-    return Proposed(fields, draft.body, draft.path, draft.digest, waits_for)
+    return Proposed(fields, draft.body, draft.path, draft.digest, waits_for, _holds(draft, clock))
 
 
-def embargo_notes(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
-    """What the report says about a date that lies ahead."""
-    draft = prepared.draft
+def _holds(draft: Draft, clock: datetime) -> dict[str, tuple[str, Any]]:
+    """Record of each mark of a draft, of its embargo and of its term → the field that obeys it, and the value."""
+    said = draft.visibility
+    until = said.waits_for(clock)
+    return {
+        **{mark.record: ("status", BriefingStatus.DRAFT) for mark in said.marks},
+        **({f"embargo: {until:%Y-%m-%d %H:%M}": ("publish_at", until)} if until and until > clock else {}),
+        **({f"term: {said.expires_at:%Y-%m-%d %H:%M}": ("expires_at", said.expires_at)} if said.expires_at else {}),
+    }
+
+
+def _closed(prepared: Prepared, held: frozenset[str]) -> tuple[str, ...]:
+    """Why the marks of these records hold a text back that was not."""
+    reasons = {mark.record: mark.reason for mark in prepared.draft.visibility.marks}
+    return tuple(reasons.get(record, record) for record in sorted(held))
+
+
+def publication_of(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
+    """What the report says about a text that is published later, or although there is a doubt."""
+    return (*prepared.draft.visibility.kept, *_embargo_notes(prepared.draft, clock))
+
+
+def _embargo_notes(draft: Draft, clock: datetime) -> tuple[str, ...]:
+    """The note on a date that lies ahead."""
     until = draft.visibility.waits_for(clock)
     if until and until != draft.visibility.publish_at:
         return (f"its header or an embargo is dated in the future: not published before {until:%Y-%m-%d %H:%M} UTC",)

@@ -29,7 +29,7 @@ class Glance(NamedTuple):
 
 def glance_at(header: Header) -> Glance:
     """What is asked of it, the same before it is written and once it is read."""
-    seed = tuple(Origin(intern(" ".join(entry.file.split())), entry.digest, entry.undecided) for entry in header.seed)
+    seed = tuple(Origin(intern(" ".join(e.file.split())), e.digest, e.undecided, e.marks) for e in header.seed)
     waits = bool(header.seed and header.seed[-1].waits_for)
     title, actors = " ".join(header.title.split()), tuple(map(intern, header.actors))
     return Glance(title, actors, bool(header.tags), header.may_be_hidden, waits, seed)

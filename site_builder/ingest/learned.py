@@ -46,6 +46,8 @@ class Learned:
     """By path of a text: those that it names itself, where it names some."""
     titles: dict[str, str]
     """By path of a text."""
+    marks: dict[str, tuple[str, ...]]
+    """By path of a text: records of what holds it back, where it says so itself."""
     edges: EdgeFacts
     phrases: PhraseCounts
     people: NamesInFull
@@ -74,6 +76,7 @@ class Learned:
             self.texts[new.path] = new.digest
             self.titles[new.path] = new.title
             _put(self.tags, new.path, new.tags)
+            _put(self.marks, new.path, new.marks)
             _put(self.said, new.path, self.survey.said_of(new))
         self.files[path] = after.digest
 
@@ -96,6 +99,7 @@ def learn(reads: Mapping[str, Read]) -> Learned:
         said={o.path: said for o in outlines if (said := found.said_of(o))},
         tags={o.path: o.tags for o in outlines if o.tags},
         titles={o.path: o.title for o in outlines},
+        marks={o.path: o.marks for o in outlines if o.marks},
         edges=edge_facts(outlines),
         phrases=PhraseCounts(len(outlines), phrases),
         people=people,

@@ -54,6 +54,13 @@ class Match(NamedTuple):
     why: str = ""
     passed_over: tuple[SeedEntry, ...] = ()
     """New seeds that are nearly equal and shorter; what was written from them is nothing."""
+    is_marked: bool = False
+    """True for a seed that has not changed and bears a mark that its briefing does not record."""
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether its draft is made and compared with the content."""
+        return self.is_marked or self.fate is SeedAction.SETTLE
 
 
 class Origin(NamedTuple):
@@ -62,6 +69,8 @@ class Origin(NamedTuple):
     file: str
     digest: str
     undecided: bool
+    marks: tuple[str, ...] = ()
+    """Records of the marks that the briefing was held back for."""
 
 
 @dataclass(frozen=True)

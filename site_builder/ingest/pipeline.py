@@ -38,8 +38,8 @@ from site_builder.ingest.change_plan import (
     SeedReport,
     changes_of,
     decided_of,
-    embargo_notes,
     proposed_of,
+    publication_of,
 )
 from site_builder.ingest.extraction import Library
 from site_builder.ingest.known_headers import Glance, KnownHeaders, read_headers
@@ -196,7 +196,8 @@ def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
         _check([seed], learned.texts, (*(e for errors in learned.errors.values() for e in errors), *problems))
         knowledge = _knowledge(inputs, cache, read_headers(inputs.briefings, cache, None), learned)
         prepared = next(library.prepared([seed], learned.survey, knowledge))
-    notes = (*prepared.draft.notes, *embargo_notes(prepared, clock), *prepared.notes)
+    held = (f"held back: {reason}" for reason in prepared.draft.visibility.withheld)
+    notes = (*held, *publication_of(prepared, clock), *prepared.draft.notes, *prepared.notes)
     text = create(proposed_of(prepared, clock)).text
     return SeedPreview((*evidence(decided_of(prepared)), *notes), text)
 
@@ -315,7 +316,20 @@ def _match(run: IngestRun, library: Library, learned: Learned, wanted: frozenset
     is_told = all_placed(learned.texts, run.existing.known, deleted - wanted)
     links, words = ((), {}) if is_told else library.alike
     seeds = [SeedMark(path, digest, words.get(path, 0)) for path, digest in learned.texts.items()]
-    return match_seeds(seeds, links, run.existing.known, refresh=run.refresh, wanted=wanted, deleted=deleted)
+    found = match_seeds(seeds, links, run.existing.known, refresh=run.refresh, wanted=wanted, deleted=deleted)
+    return tuple(
+        match._replace(is_marked=True) if _is_marked(run, library, learned, match) else match for match in found
+    )
+
+
+def _is_marked(run: IngestRun, library: Library, learned: Learned, match: Match) -> bool:
+    """Whether a seed that has not changed bears a mark that its briefing does not record."""
+    if match.fate not in (SeedAction.KEPT, SeedAction.RENAMED):
+        return False
+    facts = library.around.facts
+    folders = [mark.record for mark in facts.visibility_of(match.seed).marks] if facts.hides else []
+    recorded = run.existing.known.entries[match.content][-1].marks
+    return not {*learned.marks.get(match.seed, ()), *folders} <= {*recorded}
 
 
 def _decide_all(
@@ -327,11 +341,11 @@ def _decide_all(
     progress: Progress,
 ) -> None:
     """Settle the seeds that may have something to say, in the order of the matches; report the others."""
-    wanted = [match for match in matches if match.fate is SeedAction.SETTLE]
+    wanted = [match for match in matches if match.needs_decision]
     prepared = library.prepared([match.seed for match in wanted], found, knowledge()) if wanted else iter(())
     done = 0
     for match in matches:
-        if match.fate is SeedAction.SETTLE:
+        if match.needs_decision:
             run.decide(match, next(prepared))
             done += 1
             progress("prepare", done, len(wanted))

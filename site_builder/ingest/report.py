@@ -21,8 +21,6 @@ REPORT_FILE = "ingest.html"
 """In the state folder."""
 EXAMPLES = 2
 KINDS_OF_NOTES = 3
-PUBLICATION = ("Not published", "Published although", "its date", "its header or an embargo")
-"""How notes begin that say what is published and what is not; they come first."""
 ALIKE = 3
 """So many briefings of one title are reported."""
 OUTCOMES = {
@@ -85,7 +83,7 @@ class IngestReport:
     @property
     def with_notes(self) -> Iterator[SeedReport]:
         """The seeds of which more is known than what became of them."""
-        return (seed for seed in self.seeds if seed.packed or seed.notes)
+        return (seed for seed in self.seeds if any(seed[3:]))
 
     @cached_property
     def furniture(self) -> tuple[tuple[str, int], ...]:
@@ -115,11 +113,13 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     """The report in lines; with `explain` every seed and every decision about it comes first."""
     if explain:
         yield from _explained(report)
+    yield from _closed(report)
     for outcome, words in OUTCOMES.items():
         yield from _group(report, outcome, words)
     yield from _not_read(report)
     told = list(report.with_notes)
     fresh = [seed for seed in told if seed.outcome not in LASTING and seed.outcome != "kept"]
+    yield from _held(fresh)
     yield from _doubtful(fresh)
     yield from _noted(fresh)
     yield from _as_before([seed for seed in told if seed.outcome == "kept"])
@@ -179,6 +179,28 @@ def _not_read(report: IngestReport) -> Iterator[str]:
         yield f"passed over: {counted(report.passed_over, 'file')} that no document is in (settings, or ignored)"
 
 
+def _closed(report: IngestReport) -> Iterator[str]:
+    """The texts that a new mark holds back, by the mark."""
+    groups: dict[str, list[str]] = {}
+    for seed in report.seeds:
+        for why in seed.closed:
+            groups.setdefault(why, []).append(seed.content)
+    for why, paths in sorted(groups.items()):
+        yield f"held back from now on: {_examples(paths)}: {why}; status: final in the file opens it again"
+
+
+def _held(seeds: Sequence[SeedReport]) -> Iterator[str]:
+    """A line for each kind of mark that holds texts back, with the marks and how many seeds bear each."""
+    groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for seed in seeds:
+        for mark in seed.marks:
+            groups.setdefault((mark.place, mark.key), []).append((seed.path, mark.reason))
+    for found in sorted(groups.values(), key=lambda same: (-len(same), same)):
+        reasons = _ranked(reason for _, reason in dict.fromkeys(found))
+        named = (f"{reason} ({counted(number, 'seed')})" for reason, number in reasons)
+        yield f"held back, {_examples(dict.fromkeys(path for path, _ in found))}: {_examples(named)}"
+
+
 def _doubtful(seeds: Sequence[SeedReport]) -> Iterator[str]:
     found = [(seed.path, finding) for seed in seeds for finding in seed.uncertain]
     if found:
@@ -188,7 +210,8 @@ def _doubtful(seeds: Sequence[SeedReport]) -> Iterator[str]:
 
 def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
     """What an editor should look at: notes that begin alike are of one kind."""
-    every = [(seed.path, note) for seed in seeds for note in seed.notes]
+    every = [(seed.path, note) for seed in seeds for note in (*seed.publication, *seed.notes)]
+    first = {note for seed in seeds for note in seed.publication}
     keys = Counter(key for _, note in every if (key := key_left_out(note)))
     if keys:
         named = (f"{key} ({counted(number, 'seed')})" for key, number in sorted(keys.items()))
@@ -197,7 +220,7 @@ def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
     for path, note in every:
         if not key_left_out(note):
             kinds.setdefault(_opening(note), []).append((path, note))
-    ranked = sorted(kinds.values(), key=lambda same: (not same[0][1].startswith(PUBLICATION), -len(same), same[0]))
+    ranked = sorted(kinds.values(), key=lambda same: (same[0][1] not in first, -len(same), same[0]))
     for same in ranked[:KINDS_OF_NOTES]:
         more = f" and {len(same) - 1} more" if len(same) > 1 else ""
         yield f"look at {same[0][0]}{more}: {same[0][1]}"
@@ -222,7 +245,7 @@ def _opening(note: str) -> str:
 
 def _explained(report: IngestReport) -> Iterator[str]:
     for seed in report.seeds:
-        if seed.outcome not in ("kept", "older", "deleted") or seed.notes:
+        if seed.outcome not in ("kept", "older", "deleted") or seed.notes or seed.publication or seed.marks:
             yield f"{seed.outcome}: {seed.path}" + (f" → {seed.content}" if seed.content else "")
             yield from (f"  {line}" for line in details(seed))
     for one in report.attached:
@@ -231,7 +254,9 @@ def _explained(report: IngestReport) -> Iterator[str]:
 
 def details(seed: SeedReport) -> Iterator[str]:
     """All that is known of one seed, a line each."""
-    yield from (f"look at: {note}" for note in seed.notes)
+    yield from (f"held back from now on: {why}" for why in seed.closed)
+    yield from dict.fromkeys(f"held back: {mark.reason}" for mark in seed.marks)
+    yield from (f"look at: {note}" for note in (*seed.publication, *seed.notes))
     yield from evidence(seed.decided)
 
 
@@ -276,7 +301,7 @@ def _part(outcome: str, seeds: Sequence[SeedReport]) -> Iterator[str]:
         yield f"<h2>{escape(outcome.capitalize())}: {len(seeds)}</h2>\n"
     names = escape("\0".join([f"{s.path} → {s.content}" if s.content else s.path for s in seeds])).split("\0")
     for seed, name in zip(seeds, names, strict=False):
-        yield _entry(seed, name) if seed.notes or seed.packed else f"<p>{name}</p>\n"
+        yield _entry(seed, name) if any(seed[3:]) else f"<p>{name}</p>\n"
 
 
 def _entry(seed: SeedReport, name: str) -> str:

@@ -9,13 +9,16 @@ The table (data-model.md of the design, "Re-ingest never loses a human edit"), f
     edited        same         keep
     edited        changed      conflict, unless the seed's change does not touch this part
 
-Of an edited header whose body nobody edited, the body is replaced and the header kept, unless the seed now says
-something else of who may see it.
+Of an edited header whose body nobody edited, the body is replaced and the header kept.
+
+Whatever the verdicts, a mark that the seed did not have when it was last read holds the text back, also in a header
+that an editor changed. The seed entry records the marks beside the digest: where the status is no draft all the same,
+an editor opened the text although it had these marks, and they count no more.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -26,7 +29,6 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.registry.record_edits import emit_header, set_header_field
 
 PARTS = ("header", "body")
-VISIBILITY = ("status", "publish_at", "expires_at")
 STATED = ("title", "date", "series", "number")
 """Fields that a seed states itself, and in a word or two."""
 NEWER_VERSION = "A newer version of the source document replaced this text."
@@ -92,6 +94,8 @@ class Proposed:
     digest: str
     waits_for: str = ""
     """The field for which a draft waits that nobody asked to be one: `date`."""
+    holds: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+    """Record of each mark → the field of the header that obeys it, and the value."""
 
     @cached_property
     def parts(self) -> Parts:
@@ -106,7 +110,7 @@ class Proposed:
     @cached_property
     def entry(self) -> SeedEntry:
         """What the header remembers of it."""
-        return SeedEntry(self.seed, self.digest, self.wrote, self.waits_for)
+        return SeedEntry(self.seed, self.digest, self.wrote, self.waits_for, marks=tuple(self.holds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ class MergeDecision:
     """The file after it; unchanged where nothing is written."""
     made: Header | None = None
     """What the header of a new file says."""
+    held: frozenset[str] = frozenset()
+    """Records of the marks that its header did not obey before."""
 
     @property
     def is_conflict(self) -> bool:
@@ -171,23 +177,49 @@ def reconcile(
     changed = entry.digest != proposed.digest
     now, new = split_parts(text), proposed.parts
     verdicts = {part: _judge(part, now, new, entry.wrote, changed, refresh, side) for part in PARTS}
-    if _may_stay(verdicts, header, proposed):
+    if verdicts == {"header": MergeVerdict.CONFLICT, "body": MergeVerdict.REPLACE}:
         verdicts["header"] = MergeVerdict.KEEP
     decision = MergeDecision(verdicts["header"], verdicts["body"], text)
-    if decision.is_conflict or not (changed or MergeVerdict.REPLACE in verdicts.values()):
-        return decision
-    applied = _apply(text, header, proposed, decision, today if changed else None, published)
-    return replace(decision, text=applied)
+    is_kept = decision.is_conflict or decision.header is not MergeVerdict.REPLACE
+    fresh = tuple(record for record in proposed.holds if record not in entry.marks)
+    strict, obeyed = _held(text, header, proposed, fresh)
+    held = strict if is_kept else text
+    if not decision.is_conflict and (changed or MergeVerdict.REPLACE in verdicts.values()):
+        held = _apply(held, header, proposed, decision, today if changed else None, published)
+    elif fresh and is_kept:
+        entries = (*header.seed[:-1], replace(entry, marks=(*entry.marks, *fresh)))
+        held = rewritten(text, set_header_field(held, "seed", entries), entries)
+    return replace(decision, text=held, held=obeyed)
 
 
-def _may_stay(verdicts: Mapping[str, MergeVerdict], header: Header, proposed: Proposed) -> bool:
-    """Whether an edited header can be kept though its seed changed: it goes with the new body and hides no less."""
-    if verdicts != {"header": MergeVerdict.CONFLICT, "body": MergeVerdict.REPLACE}:
+_STRICTER: Mapping[str, Callable[[Any, Any], Any]] = {
+    "status": lambda now, said: now if now is BriefingStatus.WITHDRAWN else said,
+    "publish_at": lambda now, said: max(now or said, said),
+    "expires_at": lambda now, said: min(now or said, said),
+}
+"""Field of a header → the stricter of its value and what a mark asks for."""
+
+
+def _held(text: str, header: Header, proposed: Proposed, fresh: Sequence[str]) -> tuple[str, frozenset[str]]:
+    """The file held back by these marks, and those of them that its header did not obey yet."""
+    if fresh and _was_opened(text, header):
+        return text, frozenset()
+    obeyed = set()
+    for record in fresh:
+        name, said = proposed.holds[record]
+        now = getattr(header, name)
+        if (wanted := _STRICTER[name](now, said)) != now:
+            text = set_header_field(text, name, wanted)
+            obeyed.add(record)
+    return text, frozenset(obeyed)
+
+
+def _was_opened(text: str, header: Header) -> bool:
+    """Whether an editor changed no more of the header than `status: draft`: version 0.2 recorded no marks."""
+    entry = header.seed[-1]
+    if entry.marks or entry.waits_for or header.status is BriefingStatus.DRAFT:
         return False
-    wanted = {name: proposed.fields.get(name) for name in VISIBILITY}
-    if proposed.waits_for and getattr(header, proposed.waits_for, None):
-        del wanted["status"]  # a draft only because the seed lacks what the header has
-    return all(value is None or value == getattr(header, name) for name, value in wanted.items())
+    return digest_text(split_parts(set_header_field(text, "status", BriefingStatus.DRAFT)).header) == entry.wrote.header
 
 
 def unlike(header: Header, proposed: Proposed) -> tuple[str, ...]:

@@ -7,6 +7,9 @@ from enum import StrEnum
 from site_builder.core.codec import packed_flat
 from site_builder.core.partial_date import PartialDate
 
+RECORD_LENGTH = 160
+"""Characters of a mark that are remembered."""
+
 
 class MarkKind(StrEnum):
     """What a mark says of the text that bears it."""
@@ -53,6 +56,17 @@ class Mark:
     """In the seed, counted from 1; 0 where it has no line."""
     source: str = ""
     """The file that speaks for its folder, for a mark of settings."""
+
+    @property
+    def key(self) -> str:
+        """The key of a header or of settings that is the mark; empty for any other."""
+        return self.words.partition(":")[0] if self.place in (MarkPlace.HEADER, MarkPlace.SETTINGS) else ""
+
+    @property
+    def record(self) -> str:
+        """The mark on one line, as the header of a briefing remembers it; its line number does not count."""
+        said = " ".join(f"{self.source} {self.words}".split())
+        return f"{self.kind}, {self.place.name.lower()}: {said}"[:RECORD_LENGTH].rstrip(" :")
 
     @property
     def reason(self) -> str:

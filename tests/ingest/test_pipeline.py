@@ -704,7 +704,7 @@ def test_a_newer_version_of_today_is_dated_by_the_clock(tmp_path: Path) -> None:
 def test_a_date_that_lies_ahead_is_named_and_an_embargo_above_the_text_holds_it_back(tmp_path: Path) -> None:
     ahead, held = letter(date="12 February 2031"), f"EMBARGOED UNTIL 10 February 2031\n\n{letter(OTHER[:40])}"
     root = archive(tmp_path, a_txt=ahead, b_txt=held, c_txt=letter())
-    notes = {seed.path[6:7]: " ".join(seed.notes) for seed in ingested(root).seeds}
+    notes = {seed.path[6:7]: " ".join(seed.publication) for seed in ingested(root).seeds}
     assert "2031-02-12, lies ahead, and it is published all the same" in notes["a"]
     assert "not published before 2031-02-11 00:00 UTC" in notes["b"]
     texts = {path.name: path.read_text("utf-8") for path in root.glob("content/briefings/*/*.md")}

@@ -9,7 +9,7 @@ from site_builder.core.errors import Location, UnreadKind
 from site_builder.ingest.change_plan import SeedReport
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.report import IngestReport, report_lines, report_page
-from site_builder.seeds.model import Finding
+from site_builder.seeds.model import Finding, Mark, MarkKind, MarkPlace
 from tests.builders import CLOCK, TOML, lay
 from tests.seeds.documents import MORE, PROSE
 
@@ -51,9 +51,21 @@ def test_seeds_of_one_kind_are_one_line_with_two_examples() -> None:
 
 def test_what_is_not_published_is_told_before_what_is_more_frequent() -> None:
     often = [seed(f"{n}-{word}", "created", f"{word} to look at") for word in ("one", "two", "three") for n in range(3)]
-    held = seed("held", "created", "Not published, a draft: its text says “Not for publication”.")
-    told = [line for line in lines(report(*often, held)) if line.startswith("look at")]
-    assert told[0] == "look at seeds/held.txt: Not published, a draft: its text says “Not for publication”."
+    later = seed("later", "created", publication=("its date, 2031-05-06, lies ahead",))
+    told = [line for line in lines(report(*often, later)) if line.startswith("look at")]
+    assert told[0] == "look at seeds/later.txt: its date, 2031-05-06, lies ahead"
+
+
+def test_texts_that_are_held_back_are_counted_by_the_mark_that_holds_them() -> None:
+    values = ("Laufend", "Laufend", "demobilized (2006)", "paused", "Laufend")
+    marks = [Mark(MarkKind.UNCLEAR, MarkPlace.HEADER, f"status: {value}", n) for n, value in enumerate(values)]
+    seeds = [seed(f"a{n}", "created", marks=(mark,)) for n, mark in enumerate(marks)]
+    seeds.append(seed("b", "created", marks=(Mark(MarkKind.DRAFT, MarkPlace.TEXT, "DRAFT"),)))
+    assert [line for line in lines(report(*seeds)) if line.startswith("held back")] == [
+        "held back, seeds/a0.txt, seeds/a1.txt, 3 more: its own header says status: Laufend, which is not understood"
+        " (3 seeds), its own header says status: demobilized (2006), which is not understood (1 seed), 1 more",
+        "held back, seeds/b.txt: its text says “DRAFT” (1 seed)",
+    ]
 
 
 def test_the_number_of_files_that_were_not_read_is_told(tmp_path: Path) -> None:

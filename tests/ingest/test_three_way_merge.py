@@ -1,7 +1,7 @@
 """The decision table, row by row for header and body, and then any history of edits and seeds."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -382,11 +382,76 @@ def test_an_edited_title_stays_and_the_seeds_new_body_is_taken() -> None:
     assert again(decision.text, new).text == decision.text
 
 
+VALUES = {"status": BriefingStatus.DRAFT, "publish_at": MOMENT, "expires_at": MOMENT}
+
+
+def marked(name: str = "status", mark: str = "draft", **rest: str) -> Proposed:
+    """A newer version of the seed that bears a mark, or an embargo or a term."""
+    new = proposed(digest="d2", **{name: VALUES[name], **rest})
+    return replace(new, holds={mark: (name, VALUES[name])})
+
+
+def opened(text: str) -> str:
+    return text.replace("status: draft\n", "")
+
+
 @pytest.mark.parametrize("field", ["status", "publish_at", "expires_at"])
-def test_a_seed_that_hides_its_text_is_not_taken_without_its_header(field: str) -> None:
-    values = {"status": BriefingStatus.DRAFT, "publish_at": MOMENT, "expires_at": MOMENT}
-    new = proposed(body="The harbour opens.\n", digest="d2", **{field: values[field]})
-    assert again(EDITS["header"], new).is_conflict
+@pytest.mark.parametrize("body", ["The harbour opens.\n", "The harbour stays closed.\n"])
+def test_a_new_mark_holds_a_text_back_whose_header_was_edited(field: str, body: str) -> None:
+    decision = again(EDITS["header"], replace(marked(field), body=body))
+    assert getattr(header_of(decision.text), field) == VALUES[field]
+    assert header_of(decision.text).title == "Harbour Closed"
+    assert decision.held == {"draft"}
+
+
+def test_a_new_mark_holds_a_text_back_while_its_conflict_waits() -> None:
+    new = replace(marked(title="Harbour Report"), body="It opens.\n")
+    mine = EDITS["header"].replace("stays closed", "is shut")
+    decision = again(mine, new)
+    assert decision.is_conflict
+    assert decision.text == mine.replace("seed:\n", "status: draft\nseed:\n").replace("}\n", "}\n    marks: [draft]\n")
+    open_again = opened(decision.text)
+    assert again(open_again, new).text == open_again
+
+
+def test_a_mark_that_is_found_in_an_unchanged_seed_holds_its_text_back() -> None:
+    decision = again(MADE, replace(marked(), digest="d1"))
+    assert header_of(decision.text).status is BriefingStatus.DRAFT
+    assert edited(decision.text, header_of(decision.text).seed) == ()
+
+
+@pytest.mark.parametrize("status", ["", "status: final\n"])
+def test_a_text_that_an_editor_opened_stays_open_until_it_bears_another_mark(status: str) -> None:
+    draft = create(replace(marked(), digest="d1")).text
+    mine = draft.replace("status: draft\n", status)
+    newer = again(mine, replace(marked(), body="The harbour opens.\n"))
+    assert header_of(newer.text).status is BriefingStatus.FINAL
+    assert document(newer.text).body.strip() == "The harbour opens."
+    held = again(newer.text, replace(marked(mark="confidential"), digest="d3"))
+    assert (header_of(held.text).status, held.held) == (BriefingStatus.DRAFT, {"confidential"})
+    assert header_of(again(opened(held.text), replace(marked(mark="confidential"), digest="d3")).text).status is (
+        BriefingStatus.FINAL
+    )
+
+
+def test_a_mark_that_went_and_came_back_is_a_new_one() -> None:
+    mine = opened(create(replace(marked(), digest="d1")).text)
+    without = again(mine, proposed(digest="d2")).text
+    decision = again(without, replace(marked(), digest="d3"))
+    assert (decision.held, header_of(decision.text).status) == ({"draft"}, BriefingStatus.DRAFT)
+
+
+def test_a_text_that_an_editor_opened_under_version_0_2_stays_open() -> None:
+    old = create(proposed(status=BriefingStatus.DRAFT)).text
+    decision = again(opened(old), replace(marked(), digest="d1"))
+    assert decision.held == frozenset()
+    assert header_of(decision.text).seed[-1].marks == ("draft",)
+    assert again(decision.text, replace(marked(), digest="d1")).text == decision.text
+
+
+def test_a_withdrawn_text_stays_withdrawn_under_a_new_mark() -> None:
+    mine = MADE.replace("seed:\n", "status: withdrawn\nseed:\n", 1)
+    assert header_of(again(mine, marked()).text).status is BriefingStatus.WITHDRAWN
 
 
 def test_the_report_can_name_what_the_seed_states_otherwise() -> None:

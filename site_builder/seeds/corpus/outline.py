@@ -125,6 +125,8 @@ class Outline(NamedTuple):
     """Noun phrases of its opening."""
     people: tuple[tuple[str, str], ...] = ()
     """Family and given names of those whom it names in full."""
+    marks: tuple[str, ...] = ()
+    """Records of the marks that it bears."""
 
     @property
     def folder(self) -> str:
@@ -158,6 +160,7 @@ def outline(draft: Draft, people: tuple[tuple[str, str], ...] = ()) -> Steps[Out
         tags=draft.tags,
         phrases=noun_phrases(draft.title, draft.body),
         people=people,
+        marks=tuple(mark.record for mark in draft.visibility.marks),
     )
 
 

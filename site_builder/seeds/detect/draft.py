@@ -27,7 +27,7 @@ from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.turns import turns_apart
 from site_builder.seeds.detect.typography import typeset, typeset_blocks
-from site_builder.seeds.detect.visibility import explained, of_path, strictest
+from site_builder.seeds.detect.visibility import of_path, strictest
 from site_builder.seeds.lines import SourceLine, chunks_of, lines_of, wrap_width
 from site_builder.seeds.markdown_lines import (
     fenced_lines,
@@ -110,7 +110,7 @@ def draft_from(
         addresses=extract.addresses,
         removed=(*extract.removed, *comments, *edits, *removed),
         findings=(*opening.findings, *body.findings),
-        notes=(*explained(visibility), *extract.notes, *cleaned.notes, *opening.notes, *_of_language(body)),
+        notes=(*extract.notes, *cleaned.notes, *opening.notes, *_of_language(body)),
         assets=extract.assets,
         visibility=visibility,
         extract=extract,

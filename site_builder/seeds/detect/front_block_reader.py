@@ -135,7 +135,8 @@ def _take_notices(opening: Opening, lines: Sequence[SourceLine], around: Sequenc
     place, mark = next(((place, text) for place, text in places if says_private(text)), (MarkPlace.TEXT, ""))
     opened = next((n.text for n in lines if mark and not is_prose(n.text) and says_archived(n.text)), "")
     if opened:
-        opening.notes.append(f"Published although it says “{mark}”, as it says “{opened}” too; status: draft hides it.")
+        why = f"Published although it says “{mark}”, as it says “{opened}” too; status: draft hides it."
+        opening.held.append(Visibility(kept=(why,)))
     elif mark:
         opening.held.append(marked(MarkKind.CONFIDENTIAL, mark).at(place))
     found = [said for text in below if (said := said_of_publication(text))]

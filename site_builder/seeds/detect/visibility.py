@@ -67,11 +67,6 @@ def strictest(claims: Iterable[Visibility]) -> Visibility:
     )
 
 
-def explained(said: Visibility) -> tuple[str, ...]:
-    """Why the text is not published, or when: a sentence each."""
-    return (*(f"Not published, a draft: {reason}." for reason in said.withheld), *said.kept)
-
-
 def of_path(path: str) -> Visibility:
     """What the path of a seed says: a draft in a folder for drafts, and under a name as `Dues_DRAFT_v2.docx`."""
     parts = re.split(r"!?/", path)

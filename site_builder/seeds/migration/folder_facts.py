@@ -12,7 +12,7 @@ from posixpath import basename, dirname, splitext
 
 from site_builder.core.errors import SeedError, SiteError
 from site_builder.core.urls import slugify
-from site_builder.seeds.detect.visibility import claim, explained, key_name, scalars, strictest
+from site_builder.seeds.detect.visibility import claim, key_name, scalars, strictest
 from site_builder.seeds.migration.front_matter import header_node
 from site_builder.seeds.migration.permalinks import JEKYLL_STYLES, closed, name_of, old_address
 from site_builder.seeds.model import PUBLIC, Draft, Mark, MarkKind, MarkPlace, Visibility
@@ -54,24 +54,28 @@ class FolderFacts:
 
     def applied(self, draft: Draft) -> Draft:
         """The draft with what its folders say of it."""
-        said = strictest(found for folder, found in self.hides.items() if _holds(folder, draft.path))
+        said = self.visibility_of(draft.path)
         old = [*self._addresses(draft)]
         known = tuple(dict.fromkeys(address for _, address in old if address))
         unclear = () if known else (NO_REDIRECT.format(written) for written, _ in old)
         return replace(
             draft,
             visibility=strictest((draft.visibility, said)),
-            notes=(*explained(said), *draft.notes, *unclear),
+            notes=(*draft.notes, *unclear),
             authors=tuple(self.people.get(slugify(name), name) for name in draft.authors),
             tags=tuple(self.labels.get(slugify(tag), tag) for tag in draft.tags),
             addresses=known,
         )
 
+    def visibility_of(self, path: str) -> Visibility:
+        """What all folders that a seed is in say."""
+        return strictest(found for folder, found in self.hides.items() if _holds(folder, path))
+
     def said_of(self, path: str) -> tuple[str, ...]:
         """What of it holds for all below the folders of a path."""
         if not self.hides and not self.permalinks:
             return ()
-        said = strictest(found for folder, found in self.hides.items() if _holds(folder, path))
+        said = self.visibility_of(path)
         patterns = (f"{folder} {pattern}" for folder, pattern in self.permalinks if _holds(folder, path))
         return (*([] if said == PUBLIC else [repr(said)]), *patterns)
 

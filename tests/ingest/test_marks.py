@@ -1,0 +1,76 @@
+"""Seeds that come to bear a mark: what was public is held back, and what an editor opened stays open."""
+
+from pathlib import Path
+
+import pytest
+
+from site_builder.content.model import BriefingStatus
+from site_builder.ingest.report import report_lines
+from tests.builders import CLOCK, edit, lay
+from tests.ingest.test_pipeline import HARBOUR, OTHER, PLAIN, archive, document, ingested, letter, outcomes
+
+MINE = ("title: Harbour Talks", "title: Talks at the Harbour")
+
+
+def write(root: Path, path: str, text: str) -> None:
+    lay(root, {path: text})
+
+
+def status(root: Path) -> BriefingStatus:
+    return document(root, HARBOUR).header.status
+
+
+def public(root: Path, *, header: bool = False, body: bool = False) -> None:
+    """An archive with one public briefing, edited by hand in these parts."""
+    archive(root, a_txt=letter())
+    ingested(root)
+    if header:
+        edit(root, HARBOUR, *MINE)
+    if body:
+        edit(root, HARBOUR, "older piers", "oldest piers")
+
+
+@pytest.mark.parametrize("header", [False, True])
+@pytest.mark.parametrize("body", [False, True])
+def test_a_mark_that_appears_in_a_seed_holds_its_text_back(tmp_path: Path, header: bool, body: bool) -> None:
+    public(tmp_path, header=header, body=body)
+    write(tmp_path, "seeds/a.txt", f"CONFIDENTIAL\n\n{letter('Harbour Talks', OTHER)}")
+    report = ingested(tmp_path)
+    assert status(tmp_path) is BriefingStatus.DRAFT
+    said = "\n".join(report_lines(report, clock=CLOCK))
+    assert f"held back from now on: {HARBOUR}: its text says “CONFIDENTIAL”; status: final in the file" in said
+    assert outcomes(report) == {"a.txt": "conflict" if body else "updated"}
+    assert ("oldest piers" in document(tmp_path, HARBOUR).body) is body
+    ingested(tmp_path)
+    assert status(tmp_path) is BriefingStatus.DRAFT
+
+
+def test_an_opened_text_stays_open_and_another_mark_holds_it_again(tmp_path: Path) -> None:
+    archive(tmp_path, a_txt=f"CONFIDENTIAL\n\n{letter()}")
+    ingested(tmp_path)
+    edit(tmp_path, HARBOUR, "status: draft", "status: final")
+    for text in (letter(), letter("Harbour Talks", OTHER)):
+        write(tmp_path, "seeds/a.txt", f"CONFIDENTIAL\n\n{text}")
+        ingested(tmp_path)
+        assert status(tmp_path) is BriefingStatus.FINAL
+    write(tmp_path, "seeds/a.txt", f"CONFIDENTIAL\n\nDRAFT\n\n{letter('Harbour Talks', OTHER)}")
+    assert outcomes(ingested(tmp_path)) == {"a.txt": "updated"}
+    assert status(tmp_path) is BriefingStatus.DRAFT
+
+
+def test_a_seed_that_moves_into_a_folder_of_drafts_is_held_back(tmp_path: Path) -> None:
+    public(tmp_path, header=True)
+    (tmp_path / "seeds/_drafts").mkdir()
+    (tmp_path / "seeds/a.txt").rename(tmp_path / "seeds/_drafts/a.txt")
+    ingested(tmp_path)
+    header = document(tmp_path, HARBOUR).header
+    assert (header.status, header.seed[-1].file) == (BriefingStatus.DRAFT, "seeds/_drafts/a.txt")
+    assert ingested(tmp_path).counts == (("kept", 1),)
+
+
+def test_a_folder_that_hides_its_texts_later_holds_them_back(tmp_path: Path) -> None:
+    lay(tmp_path, {"site.toml": PLAIN, "seeds/inner/a.txt": letter()})
+    ingested(tmp_path)
+    write(tmp_path, "seeds/inner/_index.md", "---\ncascade: {draft: true}\n---\n")
+    ingested(tmp_path)
+    assert status(tmp_path) is BriefingStatus.DRAFT
