@@ -1,7 +1,8 @@
 """Markdown ↔ blocks: the one parser, the plain text of each block, and links put into a block by character offsets.
 
-Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off) but for comments, which are left out. Links to
-`javascript:` and the like stay text (markdown-it's `validateLink`); typography and bare links were settled at ingest.
+Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off) but for comments and hidden elements, which are left out.
+Links to `javascript:` and the like stay text (markdown-it's `validateLink`); typography and bare links were settled at
+ingest.
 """
 
 import re
@@ -19,7 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from site_builder.content.fast_markdown import InlineLine, Renderer, Wrap, take_shortcuts
 from site_builder.core.errors import BodyError, Location
 from site_builder.linking.model import Block, BlockKind
-from site_builder.text.comments import cut_comments
+from site_builder.text.comments import Uncommented, cut_unseen
 
 NOTES_KEPT = 256
 """One is on each page of its listing, that of site.toml on all."""
@@ -30,6 +31,8 @@ _BRACKETS = ("link", "image", "footnote_inline")
 """The rules that look for one, each time through the rest of the paragraph."""
 NAMED_PLACE = "named_place"
 """The type of the token for a name that the text gives to a place: `<a name="x"></a>`."""
+_UNSEEN = ("template",)
+"""An element that is left out by its name; a script stays text."""
 _PLACE = re.compile(r"<(a|span)\s([^<>]{1,400})>")
 _PLACE_NAME = re.compile(r"""(?<![\w-])(?:name|id)\s?=\s?["']?([^\s"'<>&=]{1,200})""", re.IGNORECASE)
 PLACE_WORDS = 500
@@ -57,7 +60,7 @@ def parser() -> MarkdownIt:
     options = {"html": False, "xhtmlOut": False, "maxNesting": MAX_NESTING}
     markdown = take_shortcuts(_Markdown("commonmark", options, renderer_cls=Renderer))
     markdown.enable("table").use(footnote_plugin)
-    markdown.core.ruler.before("block", "comments", _leave_comments_out)
+    markdown.core.ruler.before("block", "comments", _leave_unseen_out)
     markdown.core.ruler.before("footnote_tail", "notes_apart", part_notes)
     markdown.core.ruler.after("inline", "places", _resolve_anchors)
     markdown.inline.ruler.before("link", "actor", _actor_rule)
@@ -68,12 +71,12 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-def _leave_comments_out(state: StateCore) -> None:
-    """What an editor wrote for the desk alone is no part of the text; `open_comment` is a line in the environment."""
-    if "<!--" in state.src:
-        cut = cut_comments(state.src, partial(_code_lines, state.md))
-        state.src = cut.text
-        state.env["open_comment"] = cut.open_line
+def _leave_unseen_out(state: StateCore) -> None:
+    """Cut comments and hidden elements, which are for the desk alone; `unseen` is in the environment."""
+    if "<" in state.src:
+        cut = cut_unseen(state.src, partial(_code_lines, state.md), _UNSEEN)
+        if cut.open_line or cut.text != state.src:
+            state.src, state.env["unseen"] = cut.text, cut
 
 
 def _code_lines(markdown: MarkdownIt, text: str) -> Iterator[range]:
@@ -115,10 +118,12 @@ def parse(text: str, *, path: str, first_line: int) -> list[Token]:
     """The tokens of the text; BodyError where a part would be dropped: nested too deeply, or in an endless comment."""
     environment: dict[str, Any] = {}
     tokens = parser().parse(text, environment)
-    if environment.get("open_comment"):
-        place = Location(path, first_line + environment["open_comment"] - 1)
-        hint = "write --> where it ends, or \\<!-- if readers are to see these signs"
-        raise BodyError("this comment never ends", place=place, hint=hint)
+    unseen: Uncommented | None = environment.get("unseen")
+    if unseen and unseen.open_line:
+        place = Location(path, first_line + unseen.open_line - 1)
+        what, end, start = ("comment", "-->", "<!--") if unseen.rest.startswith("<!--") else _element(unseen.rest)
+        hint = f"write {end} where it ends, or \\{start} if readers are to see these signs"
+        raise BodyError(f"this {what} never ends", place=place, hint=hint)
     if environment.get("looked", 0) > MAX_LOOKING:
         hint = "close them, or write \\[ where readers are to see a bracket"
         raise BodyError("too many square brackets are open", place=Location(path, first_line), hint=hint)
@@ -128,6 +133,11 @@ def parse(text: str, *, path: str, first_line: int) -> list[Token]:
         hint = "remove some of the quotation marks or list levels"
         raise BodyError(f"this is nested deeper than {MAX_NESTING} levels", place=Location(path, line), hint=hint)
     return tokens
+
+
+def _element(written: str) -> tuple[str, str, str]:
+    name = written[1:].partition(">")[0].split()[0]
+    return f"hidden element <{name}>", f"</{name}>", f"<{name}"
 
 
 class TokenBlock(NamedTuple):

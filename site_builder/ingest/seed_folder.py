@@ -18,7 +18,7 @@ IGNORE_FILE = f"{SEEDS_FOLDER}/.ignore"
 MAX_PATTERN = 200
 """Characters of a pattern of files to pass over."""
 MAX_STARS = 5
-SHOW_PICTURES = (".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".wxr")
+SHOW_PICTURES = (".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml", ".xml", ".wxr")
 """Endings of seeds that show pictures of other files; where there is none, a picture may be a scan."""
 
 

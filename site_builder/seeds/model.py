@@ -39,6 +39,7 @@ class MarkPlace(StrEnum):
     MAIL_HEADER = "its head says {words}"
     EXPORT = "its export says {words}"
     COMMENT = "an HTML comment begins on line {line} and never ends"
+    HIDDEN_ELEMENT = "a hidden element of HTML begins on line {line} and never ends"
     OPEN_HEADER = "its own header has no last line"
     UNREAD_SETTINGS = "{source}, which speaks for its folder, cannot be read"
 

@@ -1,4 +1,4 @@
-"""HTML comments in a Markdown text → the text without them.
+"""Comments and hidden elements of HTML in a Markdown text → the text without them.
 
 A comment begins at `<!--` and ends at the next `-->` (CommonMark 0.31.2 §6.6), over lines and paragraphs, so that no
 remark is published because a blank line is in it. Code keeps its comments, and every line its number.
@@ -10,11 +10,14 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from itertools import chain
 
+from site_builder.text.hidden_elements import hidden_ends, may_hide, words_in
+
 ROUNDS = 8
 """So many comments with a fence in them may each show or hide code; then code is no longer looked for."""
 CodeLines = Callable[[str], Iterable[range]]
 """A text → the lines of its code, counted from 0."""
 _SIGN = re.compile(r"\\.|`+|<!--", re.DOTALL)
+_SIGN_OR_TAG = re.compile(r"\\.|`+|<!--|<(?=[a-zA-Z])", re.DOTALL)
 _FENCES = ("```", "~~~")
 _WHOLE = ("<!-->", "<!--->")
 _MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]*)?")
@@ -24,49 +27,67 @@ _END = re.compile(r"[ \t]*(?:\n|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Uncommented:
-    """A text without its comments."""
+    """A text without its comments, and without its hidden elements where these were looked for."""
 
     text: str
     comments: tuple[tuple[int, str], ...] = ()
     """Line, from 1, and words of each."""
     open_line: int = 0
-    """Where a comment begins a line and never ends; 0 where there is none."""
+    """Where a comment begins a line, or a hidden element begins, and never ends; 0 where there is none."""
     rest: str = ""
     """From there on, which is no longer in the text."""
+    hidden: tuple[tuple[int, str], ...] = ()
+    """Line and words of each hidden element."""
 
 
 def cut_comments(text: str, code: CodeLines) -> Uncommented:
     """The text without its comments; a `<!--` inside a line that has no end is text."""
-    found: tuple[tuple[int, str], ...] = ()
+    return _cut(text, code, _SIGN) if "<!--" in text else Uncommented(text)
+
+
+def cut_unseen(text: str, code: CodeLines, unseen: Container[str]) -> Uncommented:
+    """The same without hidden elements too; `unseen` are the names of those that always are."""
+    if may_hide(text):
+        return _cut(text, code, _SIGN_OR_TAG, unseen)
+    return cut_comments(text, code)
+
+
+def _cut(text: str, code: CodeLines, sign: re.Pattern[str], unseen: Container[str] = ()) -> Uncommented:
+    comments: tuple[tuple[int, str], ...] = ()
+    hidden: tuple[tuple[int, str], ...] = ()
     for number in range(ROUNDS + 1):
-        if "<!--" not in text:
+        if not sign.search(text):
             break
         # A fence inside a comment opens or closes no code: then the code is looked for again.
         lines = frozenset(chain.from_iterable(code(text))) if number < ROUNDS else frozenset[int]()
-        cut, settled = _Cutter(text, lines, whole=number == ROUNDS).cut()
-        text, found = cut.text, found + cut.comments
+        cut, settled = _Cutter(text, lines, sign, unseen, whole=number == ROUNDS).cut()
+        text, comments, hidden = cut.text, comments + cut.comments, hidden + cut.hidden
         if settled or cut.open_line:
-            return Uncommented(text, tuple(sorted(found)), cut.open_line, cut.rest)
-    return Uncommented(text, tuple(sorted(found)))
+            return Uncommented(text, tuple(sorted(comments)), cut.open_line, cut.rest, tuple(sorted(hidden)))
+    return Uncommented(text, tuple(sorted(comments)), hidden=tuple(sorted(hidden)))
 
 
 class _Cutter:
     """One pass over a text, which ends after a comment with a fence in it if it is not to be the whole text."""
 
-    def __init__(self, text: str, code: Container[int], *, whole: bool) -> None:
-        self.text, self.code, self.whole = text, code, whole
+    def __init__(
+        self, text: str, code: Container[int], sign: re.Pattern[str], unseen: Container[str], *, whole: bool
+    ) -> None:
+        self.text, self.code, self.sign, self.whole = text, code, sign, whole
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.ticks: dict[int, list[int]] = {}
         for match in re.finditer("`+", text):
             self.ticks.setdefault(len(match[0]), []).append(match.start())
+        self.elements = hidden_ends(text, code, self.starts, unseen) if sign is _SIGN_OR_TAG else {}
         self.pieces: list[str] = []
         self.comments: list[tuple[int, str]] = []
+        self.hidden: list[tuple[int, str]] = []
         self.kept = 0
 
     def cut(self) -> tuple[Uncommented, bool]:
         """The text, and whether it has been read to its end."""
         at = 0
-        while match := _SIGN.search(self.text, at):
+        while match := self.sign.search(self.text, at):
             start, sign = match.span()[0], match[0]
             at = match.end()
             line = self._line(start)
@@ -74,12 +95,13 @@ class _Cutter:
                 at = max(at, self._start(line + 1))
             elif sign[0] == "`":
                 at = self._after_code(match)
-            elif sign == "<!--":
-                end = self._end(start)
-                if not end:
+            elif sign[0] == "<" and (sign == "<!--" or start in self.elements):
+                end = self._end(start) if sign == "<!--" else self.elements[start]
+                if end <= 0:
                     margin = self.text[self.starts[line] : start]
-                    return self._opened(start, line) if _MARGIN.fullmatch(margin) else self._done(), True
-                self._take(start, end, line)
+                    opens = sign == "<" or _MARGIN.fullmatch(margin)
+                    return self._opened(start, line) if opens else self._done(), True
+                self._take(start, end, line, self.comments if sign == "<!--" else self.hidden)
                 at = end
                 if not self.whole and any(fence in self.text[start:end] for fence in _FENCES):
                     return self._done(), False
@@ -108,17 +130,20 @@ class _Cutter:
         end = self.text.find("-->", start + len("<!--"))
         return end + len("-->") if end >= 0 else 0
 
-    def _take(self, start: int, end: int, line: int) -> None:
+    def _take(self, start: int, end: int, line: int, into: list[tuple[int, str]]) -> None:
         before = self.text[self.kept : start]
         written = self.text[start:end]
         self.pieces.append(before.rstrip(" \t") if _END.match(self.text, end) else before)
         self.pieces.append("\n" * written.count("\n"))
-        self.comments.append((line + 1, " ".join(written.removeprefix("<!--").removesuffix("-->").split())))
+        is_comment = written.startswith("<!--")
+        words = written.removeprefix("<!--").removesuffix("-->") if is_comment else words_in(written)
+        into.append((line + 1, " ".join(words.split())))
         self.kept = end
 
     def _opened(self, start: int, line: int) -> Uncommented:
         text = "".join((*self.pieces, self.text[self.kept : start]))
-        return Uncommented(text, tuple(self.comments), line + 1, self.text[start:])
+        return Uncommented(text, tuple(self.comments), line + 1, self.text[start:], tuple(self.hidden))
 
     def _done(self) -> Uncommented:
-        return Uncommented("".join((*self.pieces, self.text[self.kept :])), tuple(self.comments))
+        text = "".join((*self.pieces, self.text[self.kept :]))
+        return Uncommented(text, tuple(self.comments), hidden=tuple(self.hidden))

@@ -119,3 +119,10 @@ def test_brackets_that_nothing_closes_are_looked_for_so_long_and_no_longer():
     with pytest.raises(BodyError, match="too many square brackets are open"):
         parse("[" * 30_000, path="content/a.md", first_line=3)
     assert text_blocks("[" * 1000 + " [a](https://b.c/)")[0].text == "[" * 1000 + " a"
+
+
+@pytest.mark.parametrize("name", ["div hidden", "template", 'b style="display:none" class="a"><p'])
+def test_a_hidden_element_that_never_ends_is_an_error_with_its_line(name: str) -> None:
+    with pytest.raises(BodyError, match="this hidden element") as raised:
+        parse(f"First.\n\n<{name}>\n\nmore <b>x</b>", path="a.md", first_line=10)
+    assert (str(raised.value.place), name.partition(" ")[0] in str(raised.value.hint)) == ("a.md:12", True)

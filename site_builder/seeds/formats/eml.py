@@ -95,9 +95,10 @@ def _text(mail: EmailMessage, path: str, limits: IngestConfig) -> Extract:
     if page is not None:
         html = decode(_content(page), limits, declared=_charset(page) or declared_in_page(_content(page)))
         if plain is None or _RICHER.search(html.text):
-            body, _ = html_tree(html.text, path, limits)
-            pair_notes(body)
-            content = whole_content(body)
+            tree = html_tree(html.text, path, limits)
+            pair_notes(tree.body)
+            content = whole_content(tree.body)
+            content = replace(content, removed=(*tree.removed, *content.removed))
             titles = content.root.named("h1")
             below = [child for child in content.root.children if child not in titles]
             if plain is None or not is_unmarked(Element(content.root.tag, {}, below)):

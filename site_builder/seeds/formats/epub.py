@@ -16,7 +16,7 @@ from site_builder.seeds.formats.html_tree import html_tree
 from site_builder.seeds.formats.limits import check_text, damaged, unread
 from site_builder.seeds.formats.safe_xml import parse_xml
 from site_builder.seeds.formats.safe_zip import ZipFolder, opened
-from site_builder.seeds.model import Extract
+from site_builder.seeds.model import Extract, Removed
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "book (.epub)"
@@ -35,8 +35,11 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         package = parse_xml(_member(archive, place), path, limits, kind=KIND, prefixes=_PREFIXES)
         root = Element("body")
         pictures = Pictures()
+        removed: list[Removed] = []
         for chapter in _chapters(package, dirname(place)):
-            root.children.append(_chapter(archive, chapter, path, limits, pictures))
+            page = html_tree(_member(archive, chapter).decode("utf-8", "replace"), path, limits)
+            removed += page.removed
+            root.children.append(_chapter(archive, chapter, page.body, pictures))
     pair_notes(root)
     title = first_words(package, "dc:title")
     text, markup = finished(root)
@@ -49,6 +52,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         authors=tuple(filter(None, map(words_of, walk(package, "dc:creator")))),
         language=first_words(package, "dc:language") if len(first_words(package, "dc:language")) in (2, 5) else "",
         assets=pictures.assets,
+        removed=tuple(removed),
         notes=pictures.notes,
     )
 
@@ -69,8 +73,7 @@ def _chapters(package: Element, folder: str) -> list[str]:
     return list(dict.fromkeys(normpath(join(folder, unquote(item.get("href", "")))) for item in pages))
 
 
-def _chapter(archive: ZipFolder, name: str, path: str, limits: IngestConfig, pictures: Pictures) -> Element:
-    body, _ = html_tree(_member(archive, name).decode("utf-8", "replace"), path, limits)
+def _chapter(archive: ZipFolder, name: str, body: Element, pictures: Pictures) -> Element:
     prune(body, lambda node: node.tag == "nav")
     join_captions(body)
     for node in walk(body, "img"):

@@ -38,7 +38,8 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
 
 
 def _page(text: str, path: str, limits: IngestConfig, *, notes: tuple[str, ...]) -> Extract:
-    body, head = html_tree(text, path, limits)
+    page = html_tree(text, path, limits)
+    body, head = page.body, page.head
     join_captions(body)
     language = next((node.attrs["lang"] for node in walk(body) if node.attrs.get("lang")), "")
     pair_notes(body)
@@ -55,7 +56,7 @@ def _page(text: str, path: str, limits: IngestConfig, *, notes: tuple[str, ...])
         authors=page_authors(head),
         language=language if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language) else "",
         assets=pictures.assets,
-        removed=content.removed,
+        removed=(*page.removed, *content.removed),
         notes=(*notes, *pictures.notes),
     )
 

@@ -4,38 +4,61 @@ Needs the extra `html`.
 """
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
-from site_builder.seeds.formats.document_tree import Element
+from site_builder.seeds.formats.document_tree import Element, lines_of
 from site_builder.seeds.formats.limits import SIMPLER, damaged, library, reading, refusal, too_many
+from site_builder.seeds.formats.style_sheet import StyleSheet, style_sheet
+from site_builder.seeds.formats.withheld_text import HIDDEN
+from site_builder.seeds.model import Removed
 from site_builder.settings.site_config import IngestConfig
+from site_builder.text.hidden_elements import UNSEEN, is_hidden
 
 KIND = "HTML page"
 MAX_ATTRIBUTES = 1000
 """Of one tag: the parser compares each with all others."""
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 _TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE.pattern}|=)*+)")
-_UNSEEN = frozenset(
-    ("script", "style", "template", "noscript", "head", "link", "meta", "base", "source", "track", "param", "area")
-)
+_UNSEEN = UNSEEN - {"template"} | {"head", "link", "meta", "base", "source", "track", "param", "area"}
+_FRAMES = ("html", "body")
+"""Elements that a script shows where they are hidden at first."""
 _XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)\b", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)\b", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)\b", re.IGNORECASE)
 
 
-def html_tree(text: str, path: str, limits: IngestConfig) -> tuple[Element, Element]:
-    """The body and, apart, the head with its `title` and `meta` elements; SeedError for a page beyond the limits."""
-    page = _parsed(text, path, limits)
-    head = Element("head")
-    body = Element("body")
-    if page is None:
-        return body, head
-    for element in page.iter("title", "meta", "time"):
-        attrs = {str(key).lower(): str(value) for key, value in element.attrib.items()}
-        head.children.append(Element(element.tag, attrs, ["".join(element.itertext())]))
-    _copy(page, body, max(limits.max_depth - 40, 10))
-    return body, head
+@dataclass(frozen=True)
+class HtmlPage:
+    """The tree of a page."""
+
+    body: Element = field(default_factory=lambda: Element("body"))
+    head: Element = field(default_factory=lambda: Element("head"))
+    """Its `title`, `meta` and `time` elements."""
+    hidden: Element = field(default_factory=lambda: Element("body"))
+    """Elements that the page does not show."""
+
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        """A line for each line that is hidden."""
+        return tuple(Removed(0, line, HIDDEN) for line in lines_of(self.hidden))
+
+
+def html_tree(text: str, path: str, limits: IngestConfig) -> HtmlPage:
+    """What a page shows, what it says of itself, and what it hides; SeedError for a page beyond the limits."""
+    parsed, page = _parsed(text, path, limits), HtmlPage()
+    if parsed is None:
+        return page
+    for element in parsed.iter("title", "meta", "time"):
+        page.head.children.append(Element(element.tag, _attrs(element), ["".join(element.itertext())]))
+    sheet = style_sheet("\n".join(element.text or "" for element in parsed.iter("style")))
+    _copy(parsed, page, sheet, max(limits.max_depth - 40, 10))
+    return page
+
+
+def _attrs(element: Any) -> dict[str, str]:
+    return {str(key).lower(): str(value) for key, value in element.attrib.items()}
 
 
 def _parsed(text: str, path: str, limits: IngestConfig) -> Any:
@@ -59,9 +82,10 @@ def _attributes(written: str) -> int:
     return sum(1 for _ in _ATTRIBUTE.finditer(written)) if len(written) > 2 * MAX_ATTRIBUTES else 0
 
 
-def _copy(page: Any, body: Element, most: int) -> None:
-    """Copy what can be seen; what lies deeper than `most` moves up to it, its text stays in order."""
-    waiting: list[tuple[Any, Element, int]] = [(page, body, 0)]
+def _copy(parsed: Any, page: HtmlPage, sheet: StyleSheet, most: int) -> None:
+    """Copy what can be seen, and apart what is hidden; what lies deeper than `most` moves up to it, its text stays in
+    order."""
+    waiting: list[tuple[Any, Element, int]] = [(parsed, page.body, 0)]
     while waiting:
         item, parent, depth = waiting.pop()
         if isinstance(item, str):
@@ -69,8 +93,10 @@ def _copy(page: Any, body: Element, most: int) -> None:
             continue
         if not isinstance(item.tag, str) or item.tag in _UNSEEN:
             continue
-        attrs = {str(key).lower(): str(value) for key, value in item.attrib.items()}
-        node = Element(item.tag.lower(), attrs)
+        node = Element(item.tag.lower(), _attrs(item))
+        rules = sheet.declared(node.tag, node.attrs)
+        if node.tag == "template" or (node.tag not in _FRAMES and is_hidden(node.attrs, rules)):
+            parent = page.hidden
         into = parent
         if depth < most or node.tag in ("br", "img", "hr"):
             parent.children.append(node)

@@ -19,7 +19,6 @@ _FURNITURE_NAME = re.compile(
     r"|related|recommended|promo|advert|advertisement|ads?|sponsor|sidebar|comments|disqus|popup|modal|banner|toolbar"
     r"|pagination|pager|skip|skiplink|sr|noprint|toc"
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INSIDE = re.compile(r"(?!//)(?:[./]*/|\.?$|\?|#(?:top)?$|(?!mailto:)[\w.-]+(?:/|\.html?$|$))", re.IGNORECASE)
 """An address without a host."""
 _MAX_LINK_WORDS = 12
@@ -52,7 +51,7 @@ def main_content(body: Element) -> MainContent:
 
 
 def whole_content(body: Element) -> MainContent:
-    """The same for a mail, whose body is its document: only what is hidden or declared as furniture goes."""
+    """The same for a mail, whose body is its document: only what is declared as furniture goes."""
     before = lines_of(body)
     _clear(body)
     root = _article(body) or body
@@ -61,7 +60,7 @@ def whole_content(body: Element) -> MainContent:
 
 
 def _clear(body: Element) -> None:
-    """Take out what a page declares or hides as furniture, and what it names so, unless that is most of the page."""
+    """Take out what a page declares as furniture, and what it names so, unless that is most of the page."""
     everything = _words(body)
     prune(body, lambda node: _is_declared(node, everything))
     left = _words(body)
@@ -88,8 +87,7 @@ def _leads_elsewhere(block: Element) -> bool:
 
 
 def _is_declared(node: Element, everything: int) -> bool:
-    hidden = "hidden" in node.attrs or bool(_HIDDEN.search(node.attrs.get("style", "")))
-    declared = hidden or node.tag in _FURNITURE_TAGS or node.attrs.get("role") in _FURNITURE_ROLES
+    declared = node.tag in _FURNITURE_TAGS or node.attrs.get("role") in _FURNITURE_ROLES
     return declared and (node.tag != "form" or _words(node) < everything / 2)
 
 

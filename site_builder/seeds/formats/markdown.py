@@ -4,20 +4,27 @@ A seed's header is somebody else's: keys that are not known here are reported, n
 """
 
 import re
+from collections.abc import Iterator
 
 from site_builder.seeds.decoding import decode
+from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.formats.headed import split_header, with_header
 from site_builder.seeds.formats.raw_html import without_html
+from site_builder.seeds.formats.withheld_text import HIDDEN
+from site_builder.seeds.markdown_lines import fenced_lines
 from site_builder.seeds.migration.note_markup import plain_notes
 from site_builder.seeds.migration.template_code import read_template_code
-from site_builder.seeds.model import Extract
+from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Removed, Visibility
 from site_builder.settings.site_config import IngestConfig
+from site_builder.text.comments import Uncommented, cut_unseen
+from site_builder.text.hidden_elements import UNSEEN
 
 _MARKS = re.compile(
     r"^#{1,6} |^(?:```|~~~)|\*\*\S|(?<!\w)[*_][^\s*_][^*_\n]{0,200}[*_](?!\w)|\]\(|\[\[[^\s\[\]]|^\|.*\|$|^\[\^"
     r"|^(?:={3,}|-{3,})$|\\[*_#\[]",
     re.MULTILINE,
 )
+_TAG = re.compile(r"<(?=/?[a-zA-Z][^:@<>]*>)")
 
 
 def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
@@ -25,14 +32,32 @@ def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
     decoded = decode(data, limits)
     above = split_header(decoded.text, path)
     code = read_template_code(above.text, liquid=above.header is not None)
-    text, tags, cut = plain_notes(code.text)
-    text, unseen = without_html(text, path, limits)
+    seen = cut_unseen(code.text, fenced_lines, UNSEEN)
+    text, tags, cut = plain_notes(seen.text + _shown(seen.rest))
+    text = without_html(text, path, limits)
     extract = Extract(
         text,
         "markdown" if _MARKS.search(text) else "plain",  # where there is no mark, bare lines may be headings
         tags=tags,
-        removed=(*code.removed, *cut, *unseen),
+        removed=(*code.removed, *_unseen(seen), *cut),
         notes=(*decoded.notes, *code.notes),
-        visibility=above.visibility,
+        visibility=strictest((above.visibility, _of_open_element(seen))),
     )
     return extract if above.header is None else with_header(extract, above.header, path)
+
+
+def _unseen(seen: Uncommented) -> Iterator[Removed]:
+    for why, found in (("an HTML comment", seen.comments), (HIDDEN, seen.hidden)):
+        yield from (Removed(line, words, why) for line, words in found)
+
+
+def _shown(rest: str) -> str:
+    """What follows a hidden element that never ends, its tags for the editor to see."""
+    return rest if rest.startswith("<!--") else _TAG.sub(r"\\<", rest)
+
+
+def _of_open_element(seen: Uncommented) -> Visibility:
+    """A hidden element that never ends hides all that follows: what was meant is for an editor to say."""
+    if not seen.open_line or seen.rest.startswith("<!--"):
+        return PUBLIC
+    return Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.HIDDEN_ELEMENT, line=seen.open_line),))

@@ -22,7 +22,7 @@ _NAMED = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]|\n]{1,300}))?\]\]")
 _EMPTY_LINK = re.compile(r"\[\]\([^()\s]{1,2000}\)")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_NOTES = (".md", ".markdown")
+_NOTES = (".md", ".markdown", ".mdx")
 _SHOWN = 5
 """Missing pictures that a note names."""
 

@@ -5,7 +5,6 @@ Tables, lists, quotes and figures are read as HTML where lxml is installed; othe
 
 import re
 from contextlib import suppress
-from html import unescape
 
 from site_builder.core.errors import SeedError
 from site_builder.seeds.formats.captions import join_captions
@@ -14,13 +13,11 @@ from site_builder.seeds.formats.html_tree import html_tree
 from site_builder.seeds.formats.markdown_writer import write_markdown
 from site_builder.seeds.migration.header_keys import picture_markdown
 from site_builder.seeds.migration.outside_code import outside_code
-from site_builder.seeds.model import Removed
 from site_builder.settings.site_config import IngestConfig
+from site_builder.text.hidden_elements import attributes
 
 _BLOCK = re.compile(r"(?m)^[ ]{0,3}<(table|ul|ol|dl|blockquote|figure)\b", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})((?:[\s/][^<>]{0,4000})?)>")
-_ATTRIBUTE = re.compile(r"""([\w:-]{1,60})\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
-_UNSEEN = re.compile(r"(?is)<(script|style|template|noscript)\b(?:(?!</\1).)*+(?:</\1\s{0,9}>)?")
+_TAG = re.compile(r"(?<!\\)<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})((?:[\s/][^<>]{0,4000})?)>")
 _MARKS = {
     **dict.fromkeys(("b", "strong"), "**"),
     **dict.fromkeys(("i", "em"), "*"),
@@ -37,20 +34,13 @@ _DROPPED = frozenset(
 )
 
 
-def without_html(text: str, path: str, limits: IngestConfig) -> tuple[str, tuple[Removed, ...]]:
-    """The text in Markdown alone, and scripts and styles that were cut; a tag that HTML does not know stays text."""
-    if "<" not in text:
-        return text, ()
-    removed: list[Removed] = []
-
-    def cut(match: re.Match[str]) -> str:
-        removed.append(Removed(0, " ".join(match[0].split())[:2000], "a script or style of the page"))
-        return "\n" * match[0].count("\n")
+def without_html(text: str, path: str, limits: IngestConfig) -> str:
+    """The text in Markdown alone; a tag that HTML does not know stays text. What is not shown was cut before."""
 
     def change(part: str) -> str:
-        return _without_tags(_blocks(_UNSEEN.sub(cut, part), path, limits)) if "<" in part else part
+        return _without_tags(_blocks(part, path, limits)) if "<" in part else part
 
-    return outside_code(text, change), tuple(removed)
+    return outside_code(text, change) if "<" in text else text
 
 
 def _blocks(text: str, path: str, limits: IngestConfig) -> str:
@@ -79,7 +69,7 @@ def _end_of(text: str, start: int, name: str) -> int:
 
 def _converted(html: str, path: str, limits: IngestConfig) -> str:
     with suppress(SeedError):
-        body, _ = html_tree(html, path, limits)
+        body = html_tree(html, path, limits).body
         join_captions(body)
         for node in walk(body, "img"):
             node.attrs["asset"] = node.attrs.get("src", "")
@@ -98,7 +88,7 @@ def _without_tags(text: str) -> str:
             found += [text[position : tag.start()], made]
             position = tag.end()
             if made == "[":
-                opened.append((len(found) - 1, _attributes(tag[3]).get("href", "")))
+                opened.append((len(found) - 1, attributes(tag[3]).get("href", "")))
     for place, _ in opened:
         found[place] = ""
     return "".join((*found, text[position:]))
@@ -106,7 +96,7 @@ def _without_tags(text: str) -> str:
 
 def _said(tag: re.Match[str], found: list[str], opened: list[tuple[int, str]], before: str) -> str | None:
     """What stands for a tag; None leaves it as it is."""
-    is_end, name, attributes = bool(tag[1]), tag[2].lower(), _attributes(tag[3])
+    is_end, name, attrs = bool(tag[1]), tag[2].lower(), attributes(tag[3])
     if name == "a" and is_end and opened:
         place, target = opened.pop()
         words = "".join((*found[place + 1 :], before)).strip()
@@ -114,13 +104,13 @@ def _said(tag: re.Match[str], found: list[str], opened: list[tuple[int, str]], b
             found[place] = ""
         return f"]({_target(target)})" if words and target else ""
     if name == "a":
-        named = set() if attributes.get("href") else attributes.keys() & {"name", "id"}
+        named = set() if attrs.get("href") else attrs.keys() & {"name", "id"}
         return None if is_end or named else "["
     if name == "img":
-        source = attributes.get("src", "")
-        return picture_markdown(source, alt=attributes.get("alt", "")) if source else ""
+        source = attrs.get("src", "")
+        return picture_markdown(source, alt=attrs.get("alt", "")) if source else ""
     if name == "iframe":
-        title, source = attributes.get("title") or "Video", attributes.get("src", "")
+        title, source = attrs.get("title") or "Video", attrs.get("src", "")
         return f"[{title}]({_target(source)})" if source and not is_end else ""
     if name == "br":
         return "\\" if tag.string[tag.end() : tag.end() + 1] == "\n" else "\\\n"
@@ -131,10 +121,6 @@ def _said(tag: re.Match[str], found: list[str], opened: list[tuple[int, str]], b
     if name in _MARKS:
         return _MARKS[name]
     return "" if name in _DROPPED else None
-
-
-def _attributes(written: str) -> dict[str, str]:
-    return {key.lower(): unescape("".join(values)) for key, *values in _ATTRIBUTE.findall(written)}
 
 
 def _target(address: str) -> str:

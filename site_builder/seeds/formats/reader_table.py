@@ -40,7 +40,7 @@ READERS: tuple[Format, ...] = (
     Format("Outlook mail", (".msg",), sniffing.is_msg, _in("msg"), _in("msg", "unpack")),
     Format("WordPress export", (".wxr",), sniffing.is_wxr, unpack=_in("wxr", "unpack"), may_be_inside=False),
     Format("web page", (".html", ".htm", ".xhtml"), sniffing.is_html, _in("html")),
-    Format("markdown", (".md", ".markdown"), by_name_alone, _in("markdown", "read_markdown")),
+    Format("markdown", (".md", ".markdown", ".mdx"), by_name_alone, _in("markdown", "read_markdown")),
     PLAIN,
 )
 """Asked in this order; the first whose `knows` says yes wins, then the first that has the file's ending."""

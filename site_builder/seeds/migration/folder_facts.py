@@ -22,7 +22,7 @@ _SETTINGS = re.compile(
     r"(?:^|/)(?:_config\.(?:ya?ml|toml)|(?:hugo|config)\.(?:toml|ya?ml|json)|_?data/(?:authors|people|team|contributors)"
     r"\.(?:ya?ml|json|toml)|[^/]{1,200}\.11tydata\.json)$"
 )
-_ENDINGS = (".json", ".toml", ".yml", ".yaml", ".md", ".markdown", ".html")
+_ENDINGS = (".json", ".toml", ".yml", ".yaml", ".md", ".markdown", ".mdx", ".html")
 """Of all files that say something."""
 _PEOPLE = re.compile(r"(?:^|/)(?:_authors|authors|_people|people|_?data)/")
 _TERM = re.compile(r"(?:^|/)(tags|topics|categories|series)/([^/]{1,200})/_index\.\w{2,4}$")

@@ -19,8 +19,18 @@ _SILENT = re.compile(
     r"(?s)\{%-?\s?comment\s?-?%\}(?:(?!\{%-?\s?endcomment).)*+(?:\{%-?\s?endcomment\s?-?%\})?"
     r"|\{\{[<%]\s?comment\s?[%>]\}\}(?:(?!\{\{[<%]\s?/).)*+(?:\{\{[<%]\s?/\s?comment\s?[%>]\}\})?"
     r"|\{\{-?\s?/\*(?:(?!\*/).)*+(?:\*/\s?-?\}\})?|\{#(?=\s)(?:(?!#\}).)*+(?:#\})?"
+    r"|(?<!\{)\{\s?/\*(?:(?!\*/).)*+(?:\*/\s?\}?)?"
 )
-"""What its author wrote for nobody: comments of Liquid, Hugo and Nunjucks, to the end of the text if they never end."""
+"""What its author wrote for nobody: comments of Liquid, Hugo, Nunjucks and MDX, to the end of the text if they never
+end."""
+_MODULE = re.compile(
+    r"""(?m)(?:(?<=\n\n)|\A\n{0,9})(?:(?:import[ \t](?=[^\n]{0,300}["'])|import[ \t]?\{"""
+    r"""|export[ \t]+(?:default[ \t]|const[ \t]|let[ \t]|var[ \t]|function\b|async[ \t]|class[ \t]|[{*]))[^\n]*+\n?)"""
+    r"""(?:[^\n]++\n?)*+"""
+)
+"""Lines of a program at the start of a block, to the next blank line (MDX: ESM)."""
+_OF_MODULE = re.compile(r"""from[ \t]?["']|^\s*import[ \t]?["']|[=({;]|^\s*export[ \t]+default[ \t]\w+\s*$""")
+"""A sign that the block is no prose about imports and exports."""
 _RAW = re.compile(r"(?s)\{%-?\s?raw\s?-?%\}((?:(?!\{%-?\s?endraw).)*+)(?:\{%-?\s?endraw\s?-?%\})?")
 _CODE_BLOCK = re.compile(
     r"(?s)\{[%{][<%-]?\s?highlight\s([\w+-]{0,30})[^{}\n]{0,200}\}((?:(?!\{[%{][<%-]?\s?(?:end|/\s?)highlight).)*+)"
@@ -82,10 +92,11 @@ class Call:
 def read_template_code(text: str, *, liquid: bool) -> TemplateReading:
     """The text without code; `{{ … }}` and `{% … %}` count only where `liquid` says so."""
     reading = TemplateReading()
-    if "{" not in text and "[" not in text:
+    if "{" not in text and "[" not in text and "import " not in text and "export " not in text:
         reading.text = text
         return reading
     text = _SILENT.sub(lambda m: _cut(reading, m, "a comment of a template"), text)
+    text = outside_code(text, lambda part: _MODULE.sub(lambda m: _program(reading, m), part))
     text = _CODE_BLOCK.sub(lambda m: f"```{m[1]}\n{m[2].strip(chr(10))}\n```", text)
 
     def change(part: str) -> str:
@@ -105,6 +116,10 @@ def _cut(reading: TemplateReading, match: re.Match[str], why: str) -> str:
     line = match.string.count("\n", 0, match.start()) + 1
     reading.removed.append(Removed(line, " ".join(match[0].split())[:2000], why))
     return "\n" * match[0].count("\n")
+
+
+def _program(reading: TemplateReading, match: re.Match[str]) -> str:
+    return _cut(reading, match, "a line of a program") if _OF_MODULE.search(match[0]) else match[0]
 
 
 def _replaced(reading: TemplateReading, whole: str, inner: str, *, output: bool = False) -> str:

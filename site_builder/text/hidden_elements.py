@@ -1,0 +1,145 @@
+"""Elements of HTML that a browser does not show, by name, by attribute and by style.
+
+HTML Standard §6.1 (`hidden`), CSS Display 3 §2.6 (`display: none`), CSS 2.2 §11.2 (`visibility`); `mso-hide` is Word's.
+Knows inline styles; what a style sheet says comes in as declarations.
+"""
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from html import unescape
+
+UNSEEN = frozenset(("script", "style", "template", "noscript"))
+"""Elements that are never text of the page."""
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+_MAY_END_ALONE = frozenset(("p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "rp", "rt"))
+"""Elements whose end may be left out: in Markdown they end with their paragraph."""
+_HIDING = {
+    "display": ("none",),
+    "visibility": ("hidden", "collapse"),
+    "content-visibility": ("hidden",),
+    "mso-hide": ("all",),
+}
+_TAG = re.compile(
+    r"""<!--(?!-?>)|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>"']*+)(?<!:)"""
+    r"""(?P<attrs>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+(?=>)|[^<>]*+)>""",
+)
+"""A quotation mark that nothing closes is a letter: `<p it's hidden>` hides."""
+_ATTRIBUTE = re.compile(
+    r"""([^\s"'<>/=]++)(?:\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|(\{\{[^{}]*+\}\}|[^\s"'>]++)))?"""
+)
+_COMMENT = re.compile(r"/\*(?:(?!\*/).)*+(?:\*/)?", re.DOTALL)
+_ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|\Z)")
+_MAY_HIDE = re.compile(r"<(?:script|style|template|noscript)\b|\b(?:hidden|style)\b", re.IGNORECASE)
+
+Declarations = Mapping[str, tuple[str, bool]]
+"""Property → value, and whether it is important."""
+
+
+def declarations(style: str) -> Declarations:
+    """What a style attribute or a rule declares, the last of each property unless an earlier one is important.
+
+    The object that JSX has in its place is read as well.
+    """
+    found: dict[str, tuple[str, bool]] = {}
+    plain = _ESCAPED.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)), _COMMENT.sub("", style))
+    parts = re.sub(r"[\"'{}]", "", plain.replace(",", ";")) if plain.startswith("{{") else plain
+    for part in parts.split(";"):
+        name, _, written = part.partition(":")
+        value, mark, word = written.lower().partition("!")
+        important = bool(mark) and word.strip() == "important"
+        if important or not found.get(name.strip().lower(), ("", False))[1]:
+            found[name.strip().lower()] = (" ".join(value.split()), important)
+    return found
+
+
+def overlaid(lower: Declarations, upper: Declarations) -> Declarations:
+    """Two sets of declarations, of which the second has precedence but for what the first calls important."""
+    return {**lower, **{name: one for name, one in upper.items() if one[1] or not lower.get(name, ("", False))[1]}}
+
+
+def hides(declared: Declarations) -> bool:
+    """Whether an element with these declarations is not shown."""
+    return any(declared[name][0] in values for name, values in _HIDING.items() if name in declared)
+
+
+def is_hidden(attrs: Mapping[str, str], rules: Declarations | None = None) -> bool:
+    """Whether an element with these attributes is not shown, whatever is around it.
+
+    `rules` is what the style sheets of its page declare of it.
+    """
+    if "hidden" in attrs:
+        return True
+    own = declarations(attrs["style"]) if "style" in attrs else {}
+    return hides(overlaid(rules, own) if rules else own)
+
+
+def may_hide(text: str) -> bool:
+    """False where no element of the text can be hidden: most texts are asked no more than this."""
+    return "<" in text and _MAY_HIDE.search(text) is not None
+
+
+def attributes(written: str) -> dict[str, str]:
+    """The attributes of a tag by their names in small letters."""
+    return {name.lower(): unescape("".join(values)) for name, *values in _ATTRIBUTE.findall(written)}
+
+
+def words_in(html: str) -> str:
+    """The words between the tags, in one line."""
+    return " ".join(_TAG.sub(" ", html).split())
+
+
+def hidden_ends(text: str, is_code: Container[int], starts: Iterable[int], unseen: Container[str]) -> dict[int, int]:
+    """Where each hidden element of a text begins and ends; -1 for one that never ends.
+
+    `starts` are the places where lines begin, `is_code` the numbers of those that are code, `unseen` the names of
+    elements that are hidden whatever their attributes.
+    """
+    ends: dict[int, int] = {}
+    opened: dict[str, list[tuple[int, bool]]] = {}
+    lines = _Lines(starts)
+    for tag in _tags(text):
+        name = tag["name"].lower()
+        if lines.number(tag.start()) in is_code:
+            continue
+        if tag["end"]:
+            start, hidden = opened[name].pop() if opened.get(name) else (-1, False)
+            ends |= {start: tag.end()} if hidden else {}
+            continue
+        hidden = name in unseen or is_hidden(attributes(tag["attrs"]))
+        if name in _VOID or tag["attrs"].endswith("/"):
+            ends |= {tag.start(): tag.end()} if hidden else {}
+        else:
+            opened.setdefault(name, []).append((tag.start(), hidden))
+    for name, places in opened.items():
+        for start in (start for start, hidden in places if hidden):
+            blank = _BLANK_LINE.search(text, start)
+            ends[start] = -1 if name not in _MAY_END_ALONE else blank.start() if blank else len(text)
+    return ends
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """The tags outside comments; a comment that never ends is text."""
+    at = comment_ends = 0
+    while tag := _TAG.search(text, at):
+        at = tag.end()
+        if tag["name"]:
+            yield tag
+        elif comment_ends >= 0:
+            comment_ends = text.find("-->", at)
+            at = max(at, comment_ends)
+
+
+class _Lines:
+    """The number of the line of each place, asked in the order of the text."""
+
+    def __init__(self, starts: Iterable[int]) -> None:
+        self._starts = [*starts]
+        self._at = 0
+
+    def number(self, place: int) -> int:
+        while self._at + 1 < len(self._starts) and self._starts[self._at + 1] <= place:
+            self._at += 1
+        return self._at
