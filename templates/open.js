@@ -11,7 +11,7 @@
   const dress = () => {
     if (dressed) return;
     dressed = true;
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("dialog.css", here).href }));
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("../search.css", here).href }));
   };
 
   const load = () => {

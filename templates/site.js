@@ -108,24 +108,10 @@
     card = owner = null;
   };
 
-  // Its style comes before those of the page, whose last rules are the archive's own.
-  const here = document.currentScript.src;
-  let dressed = null;
-  const dress = () => {
-    dressed ??= new Promise((done) => {
-      const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("cards.css", here).href });
-      style.onload = style.onerror = done;
-      document.querySelector("link[rel=stylesheet]").before(style);
-    });
-    return dressed;
-  };
-
   const open = async (link) => {
     if (owner === link) return;
     close();
     owner = link;
-    await dress();
-    if (owner !== link) return;
     card = made("div", "card");
     card.setAttribute("role", "group");
     const entry = entryOf(link);

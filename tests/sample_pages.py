@@ -334,7 +334,7 @@ def make_pages() -> tuple[m.Page, ...]:
         m.FeedPage(url="/feed.xml", **feed, **shared),
         m.SitemapPage(url="/sitemap.xml", entries=(("/", "2021-02-10"), ("/years/", "")), **plain),
         m.RobotsPage(url="/robots.txt", **plain),
-        *(m.StylePage(**sheet._asdict(), **plain) for sheet in m.STYLES),
+        *(m.StylePage(url=f"/{name}", template=name, **plain) for name in (*m.STYLES, m.SEARCH_STYLE)),
         m.IconPage(url="/favicon.svg", **plain),
         m.ScriptPage(url="/site.js", **plain),
         m.ActorCardPage(url=f"{ILSE.url}card.html", cards=(make_card(), make_card(1)), **{**plain, "title": "Ilse"}),

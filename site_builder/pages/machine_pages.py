@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from site_builder.pages.briefings import versions_of
 from site_builder.pages.feeds import FEED_ENTRIES, last_changed, newest_bodies
 from site_builder.pages.model import (
+    SEARCH_STYLE,
     STYLES,
     FeedPage,
     IconPage,
@@ -44,9 +45,8 @@ def plan_machines(site: Site) -> Iterator[Page]:
         **shared,
     )
     plain = {"title": "", "description": "", "language": config.language, "updated": ""}
-    for url, template, parts in STYLES:
-        if template != "search.css" or config.search.enabled:
-            yield StylePage(url=url, template=template, parts=parts, **plain)
+    for template in (*STYLES, SEARCH_STYLE) if config.search.enabled else STYLES:
+        yield StylePage(url=f"/{template}", template=template, **plain)
     for kind, url in MACHINES:
         yield kind(url=url, **plain)
     if config.search.enabled:

@@ -6,7 +6,6 @@ The rows of the lists for programs are in `data`.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import product
 from typing import NamedTuple, Protocol
 
 from site_builder.content.model import Correction, Detail, Heading
@@ -625,49 +624,18 @@ class AssetPage(Page):
     data: bytes
 
 
-class Sheet(NamedTuple):
-    """A stylesheet of the site: all that a page loads before it is shown, in one file."""
-
-    url: str
-    """From the root."""
-    template: str
-    parts: tuple[str, ...] = ()
-    """What only some pages of its kind have, and this sheet has rules for."""
-
-
-def _sheets(kind: str, *choices: tuple[str, ...]) -> tuple[Sheet, ...]:
-    """The sheet of a kind of page for each of the ways in which none or one is taken of each of the choices."""
-    taken = (tuple(filter(None, parts)) for parts in product(*(("", *choice) for choice in choices)))
-    return tuple(Sheet(f"/{'-'.join((kind, *parts))}.css", f"{kind.rpartition('/')[2]}.css", parts) for parts in taken)
-
-
-DRAWN = ("axis", "periods")
-STYLES = (
-    *_sheets("style"),
-    *_sheets("home"),
-    *_sheets("briefing", ("matter",), ("tables",), ("figures",), ("notes",)),
-    *_sheets("actor", DRAWN),
-    *_sheets("tag", ("story",), DRAWN),
-    *_sheets("year", ("calendar",)),
-    *_sheets("years"),
-    *_sheets("index"),
-    *_sheets("search"),
-    *_sheets("corrections"),
-    *_sheets("cards"),
-    *_sheets("print"),
-)
-"""The first is for the pages that have no other. One sheet a page, as a phone waits for each."""
-SEARCH_STYLES = _sheets("search/dialog")
-"""What the search loads when it is laid over a page, as the list of keys is."""
+STYLES = ("site.css", "print.css")
+"""Templates of the stylesheets that every page loads; each is at its name below the root."""
+SEARCH_STYLE = "search.css"
+"""The same of the search, on its page and over others."""
 
 
 @dataclass(frozen=True)
 class StylePage(Page):
-    """`/style.css`, `/briefing-notes.css` and the like: a stylesheet of the theme with the site's colours."""
+    """`/site.css` and the like: a stylesheet of the theme with the site's colours."""
 
     in_sitemap = False
-    template: str = "style.css"
-    parts: tuple[str, ...] = ()
+    template: str = "site.css"
 
 
 @dataclass(frozen=True)

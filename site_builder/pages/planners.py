@@ -142,7 +142,7 @@ _ALONE: tuple[tuple[str, Planner], ...] = (
         lambda site, _: plan_lists(site),
     ),
     (r"/archive\.sqlite", lambda site, _: plan_tables(site)),
-    (r"/search/(?:[^/]+\.(?:css|js))?", lambda site, _: plan_search(site)),
+    (r"/search/(?:[^/]+\.js)?", lambda site, _: plan_search(site)),
     (r"/search/([^/]+)/t\d+\.js", plan_volume),
     (r"/search/([^/]+)/d\d+\.js", plan_block),
     (r"/[^/]+\.\w+", lambda site, _: plan_machines(site)),

@@ -17,7 +17,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import actor_url, tag_url
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
-from site_builder.pages.model import SEARCH_STYLES, Card, Count, Link, Page, StylePage
+from site_builder.pages.model import Card, Count, Link, Page
 from site_builder.pages.site import Site, count_tag, most
 from site_builder.pages.years import count_years
 from site_builder.registry.actor import Actor
@@ -216,8 +216,6 @@ def plan_search(site: Site) -> Iterator[Page]:
         ),
         letters=tuple(_letters(site)),
     )
-    for url, template, parts in SEARCH_STYLES:
-        yield StylePage(url=url, template=template, parts=parts, **shared)
     yield OpenScriptPage(url="/search/open.js", **shared)
     yield SearchScriptPage(
         url="/search/search.js",

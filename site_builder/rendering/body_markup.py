@@ -33,13 +33,6 @@ _DRESSED = (
 """What must be in a body that has an element of Markdown, that element → how it is in a page, and the text that names
 it. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are no
 section; a page has no inline style."""
-_PARTS = (
-    ("matter", ("<h", "<ul", "<ol", "<blockquote", "<pre", "<code")),
-    ("tables", ("<table",)),
-    ("figures", ("<img ",)),
-    ("notes", ('<section class="footnotes"', '<div class="footnotes"')),
-)
-"""A part of the stylesheet of briefings → what a body that needs it has."""
 LARGE = 700
 """Pixels: a picture that is wider than a column may be looked at by itself."""
 _ALONE = re.compile(
@@ -53,18 +46,8 @@ _TURN = re.compile(r'<p id="([^"]+)">(?:<strong>)?(?:<a [^>]*>)?([A-ZÀ-Þ][A-Z�
 _NUMBERED = re.compile(r'<a href="([^"#][^"]*)"(?: class="reference")?>(?!<img )')
 """A link that paper numbers: no actor, no place of the same page, no picture, and no address that is written out."""
 _LINK = '<a href="http'
-_MARKS, _PART_MARKS = (
-    re.compile("|".join(map(re.escape, marks)))
-    for marks in ((_TABLE, "<pre>", _NOTES, _LINK), [mark for _, marks in _PARTS for mark in marks])
-)
-"""One search for all takes no longer than that for one of them."""
-
-
-def body_parts(html: str, contents: bool = False) -> tuple[str, ...]:
-    """What the stylesheet of a body, and of its contents, has rules for beyond those of every text, in the order of its
-    name."""
-    found = frozenset(_PART_MARKS.findall(html))
-    return tuple([part for part, marks in _PARTS if not found.isdisjoint(marks) or (contents and part == "matter")])
+_MARKS = re.compile("|".join(map(re.escape, (_TABLE, "<pre>", _NOTES, _LINK))))
+"""One search for all takes no longer than one for each."""
 
 
 def speakers(html: str) -> tuple[tuple[str, str], ...]:

@@ -178,7 +178,7 @@ class _Splice(NodeTransformer):
     def visit_Include(self, node: nodes.Include) -> nodes.Node:
         environment: Any = self._environment
         name = node.template.value  # type: ignore[attr-defined]  # a constant, in every template of ours
-        if name not in environment.packaged or name.endswith((".css", ".js")):  # parts of ten sheets, compiled once
+        if name not in environment.packaged or name.endswith((".css", ".js")):  # shared by sheets, compiled once
             return node
         environment.put_in |= {name}
         source, filename, _ = environment.loader.get_source(environment, name)

@@ -30,7 +30,7 @@ from site_builder.i18n.catalogue import Texts
 from site_builder.i18n.locale import Locale, direction
 from site_builder.pages.charts import SPARK_HEIGHT, STEP, axis, axis_labels, bars, calendar, strip
 from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card, Link, Thread
-from site_builder.rendering.body_markup import body_parts, dress, paper_links, speakers
+from site_builder.rendering.body_markup import dress, paper_links, speakers
 from site_builder.rendering.environment import LINKS, PlainEnvironment
 from site_builder.rendering.theme import Theme, texts_of
 from site_builder.settings.site_config import SiteConfig
@@ -301,7 +301,6 @@ _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
     "last_said": _last_said,
     "neighbours": lambda page: [Thread(Link("", ""), page.older, page.newer), *page.threads],
     "speakers": lambda html: [Link(anchor, name) for name, anchor in speakers(html)],
-    "body_parts": body_parts,
     "note": lambda text: render_note(text),
     "instant": lambda day: f"{day or '1970-01-01'}T00:00:00Z",
     "direction": direction,

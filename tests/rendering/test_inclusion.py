@@ -88,4 +88,4 @@ def test_the_look_of_a_template_follows_what_it_takes_in_and_nothing_else() -> N
     before, after = (looks_of(theme_with(**{"partials/footer": text})) for text in ("a", "b"))
     changed = {name for name in before if before[name] != after[name]}
     assert {"home.html", "briefing.html", "base.html", "partials/footer.html"} <= changed
-    assert not {"feed.xml", "sitemap.xml", "style.css", "site.js", "packaged/partials/footer.html"} & changed
+    assert not {"feed.xml", "sitemap.xml", "site.css", "site.js", "packaged/partials/footer.html"} & changed

@@ -1,4 +1,5 @@
 import json
+import gzip
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -18,7 +19,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.core.steps import InSteps
 from site_builder.exports.citation_formats import chicago
 from site_builder.pages.model import (
-    SEARCH_STYLES,
+    SEARCH_STYLE,
     STYLES,
     BodyHtml,
     Group,
@@ -212,7 +213,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_changed_stylesheet_compiles_no_page_again(monkeypatch: pytest.MonkeyPatch) -> None:
     show_with(make_home(), **{"partials/footer": "Mine."})
     compiled = watched(monkeypatch)
-    styled = theme_with(**{"partials/footer": "Mine.", "style.css": "a { color: red }"})
+    styled = theme_with(**{"partials/footer": "Mine.", "site.css": "a { color: red }"})
     assert "Mine." in render_page(make_home(), theme=styled, site=SITE).decode()
     assert [name for name in compiled if "packaged/" not in name] == []
 
@@ -225,14 +226,14 @@ def test_a_changed_template_is_compiled_alone(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_sheet_has_the_rules_of_its_own_theme_whatever_theme_was_before() -> None:
-    sheet = next(page for page in make_pages() if page.template == "style.css")
+    sheet = next(page for page in make_pages() if page.template == "site.css")
     for part in ("ground", "type", "frame"):
         mine = theme_with(**{f"styles/{part}.css": f".{part} {{color: red}}"})
         assert f".{part}{{color:red}}" in render_page(sheet, theme=mine, site=SITE).decode()
 
 
 def test_a_template_may_take_in_a_stylesheet() -> None:
-    html = show_with(make_home(), **{"partials/footer": "<style>{% include 'style.css' %}</style>"})
+    html = show_with(make_home(), **{"partials/footer": "<style>{% include 'site.css' %}</style>"})
     assert "--paper" in html.partition("<style>")[2]
 
 
@@ -279,7 +280,7 @@ def test_the_404_page_links_from_the_root_of_the_site() -> None:
     page = next(p for p in make_pages() if isinstance(p, NotFoundPage))
     html = show(page)
     assert 'href="/archive/tags/"' in html
-    assert 'href="/archive/style.css"' in html
+    assert 'href="/archive/site.css"' in html
     assert 'rel="canonical"' not in html
 
 
@@ -343,7 +344,7 @@ def test_every_page_that_marks_a_name_says_once_what_the_mark_means() -> None:
 
 
 def test_a_sparkline_is_as_wide_over_sixty_years_as_over_two() -> None:
-    css = show(next(p for p in make_pages() if p.url == "/index.css"))
+    css = show(next(p for p in make_pages() if p.url == "/site.css"))
     assert re.findall(r"\.counts svg\{[^}]*inline-size:([^;}]+)", css) == ["48px"]
 
 
@@ -518,7 +519,7 @@ def test_the_periods_of_a_listing_are_drawn_oldest_first() -> None:
 
 
 def test_the_colours_of_site_toml_reach_the_stylesheet() -> None:
-    css = show(next(p for p in make_pages() if p.template == "style.css"))
+    css = show(next(p for p in make_pages() if p.template == "site.css"))
     assert f"--accent:{SITE.theme.accent};" in css
     assert f"--accent:{SITE.theme.accent_dark}}}" in css
     assert "{{" not in css
@@ -529,38 +530,23 @@ def blocking(html: str) -> list[str]:
     return re.findall(r'rel="stylesheet" href="(?:/archive/|(?:\.\./)*)([^"]+)">', html)
 
 
-def test_every_page_waits_for_one_stylesheet_which_the_site_has() -> None:
-    known = {sheet.url[1:] for sheet in (*STYLES, *SEARCH_STYLES)}
+def test_every_page_waits_for_the_sheet_of_the_site_and_the_search_for_its_own() -> None:
     shown = [p for p in make_pages() if p.template.endswith(".html") and p.template != "card.html"]
     found = {p.url: blocking(show(p)) for p in shown}
-    assert {url: sheets for url, sheets in found.items() if len(sheets) != 1 or not {*sheets} <= known} == {}
-    assert found["/"] == ["home.css"]
-    assert found["/search/"] == ["search.css"]
+    assert found.pop("/search/") == ["site.css", "search.css"]
+    assert {*map(tuple, found.values())} == {("site.css",)}
 
 
-def test_a_stylesheet_has_what_its_name_says_and_none_of_the_search() -> None:
+def test_the_stylesheets_are_at_most_16_kb_compressed() -> None:
     sheets = {p.url: show(p) for p in make_pages() if p.url.endswith(".css")}
-    assert len(sheets) == len(STYLES) + len(SEARCH_STYLES)
-    assert {url for url, css in sheets.items() if ".search-dialog{inline" in css} == {"/search/dialog.css"}
-    assert {url.count("/") for url, css in sheets.items() if "url(" in css} == {1}  # fonts are found from the root
-    parts = {"tables": ".prose table{", "notes": ".footnote-ref{", "axis": ".axis{", "story": ".cast{"}
-    for part, rule in {"briefing": ".prose{margin", **parts}.items():
-        having = {url for url, css in sheets.items() if rule in css} - {"/print.css"}
-        assert having == {url for url in sheets if part in re.split(r"\W", url)}
-
-
-def test_a_text_asks_for_the_style_of_what_it_has_and_no_other() -> None:
-    def sheet(body: str) -> list[str]:
-        return blocking(show(make_briefing(body=BodyHtml(body, "x"), headings=())))
-
-    assert sheet("<p>Plain.</p>") == ["briefing.css"]
-    assert sheet("<h2>A</h2><table></table>") == ["briefing-matter-tables.css"]
-    assert sheet("<hr><p><img alt=></p>") == ["briefing-matter-figures.css"]
+    assert sheets.keys() == {f"/{name}" for name in (*STYLES, SEARCH_STYLE)}
+    assert sum(len(gzip.compress(css.encode())) for css in sheets.values()) <= 16 * 1024
+    assert {url for url, css in sheets.items() if ".search-dialog{inline" in css} == {"/search.css"}
 
 
 def test_what_is_loaded_is_minified_and_rules_of_an_archive_come_last() -> None:
     own = theme_with(**{"own.css": ".mine {\n  color : red;\n}"})
-    sheet = render_page(next(p for p in make_pages() if p.url == "/home.css"), theme=own, site=SITE).decode()
+    sheet = render_page(next(p for p in make_pages() if p.url == "/site.css"), theme=own, site=SITE).decode()
     assert sheet.endswith(".mine{color:red}")
     script = show(next(p for p in make_pages() if p.template == "search.js"))
     assert "// " not in script

@@ -181,15 +181,14 @@ class View:
 
     @property
     def style(self) -> str:
-        """What changes when any stylesheet does: of each template those are looked at that have all of its parts. One
-        that is broken stays said, whatever the others are."""
+        """Digest of the stylesheets. The errors of a broken one stay, whatever the others are."""
         made_of, resident = (self._held.theme.sheets, self._held.config), self._resident
         if made_of == self._style[0]:
             return self._style[1]
         shown: list[str] = []
         broken: list[SiteError] = []
-        for sheet in dict.fromkeys({(s.template, part): s for s in STYLES for part in s.parts or ("",)}.values()):
-            shown.append(self.show(sheet.url).digest)
+        for template in STYLES:
+            shown.append(self.show(f"/{template}").digest)
             broken += resident.broken_theme
         resident.broken_theme = tuple(dict.fromkeys(broken))
         self._style = (None if broken else made_of), digest_of(shown)

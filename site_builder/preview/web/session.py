@@ -107,7 +107,7 @@ class Session:
         self._look_at({(tab.view, tab.url): tab.digest})
         self._style = self._style or self.resident.views[EDITOR].style
         if tab.style != self._style:
-            tab.reload("/style.css")
+            tab.reload("/site.css")
 
     def _tick(self) -> None:
         """An embargo may have ended, a term run out: then the views were made again."""
@@ -189,7 +189,7 @@ class Session:
         """Tell a changed stylesheet before anything else: it is swapped in place."""
         before, self._style = self._style, self.resident.views[EDITOR].style
         if before and self._style != before:
-            LiveReloadHandler.reload_waiters("/style.css")
+            LiveReloadHandler.reload_waiters("/site.css")
 
     def _report(self) -> None:
         problems = self.problems()
