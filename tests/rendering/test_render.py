@@ -1,5 +1,5 @@
-import json
 import gzip
+import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
