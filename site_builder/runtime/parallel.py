@@ -3,6 +3,9 @@
 Does not know what is computed, nor where: in this process, in a process pool or on any other executor of
 `concurrent.futures`, the results are the same. A result is pickled once, where it is computed; those bytes are what
 travels and what is stored.
+
+An item of contained work that fails costs its own result only: when a worker hangs, dies or runs out of memory, the
+items in flight are computed again one by one, so that the one at fault is found.
 """
 
 import os
@@ -10,15 +13,17 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError, SiteProblem, raise_all
 from site_builder.core.steps import InSteps, Steps
-from site_builder.runtime.process_pool import held
+from site_builder.runtime import process_pool
+from site_builder.runtime.process_pool import held, one_child
 
 if TYPE_CHECKING:
     from site_builder.runtime.cache import Shelf
@@ -41,9 +46,31 @@ class Value:
         return self.held if self.is_pickled else pickle.dumps(self.held, pickle.HIGHEST_PROTOCOL)
 
 
+class ItemFailed(SiteError):
+    """The work on one item ended with an exception that names no mistake of an author."""
+
+
+class TookTooLong(ItemFailed):
+    """The work on one item reached the time limit."""
+
+
+class TookTooMuchMemory(ItemFailed):
+    """The work on one item reached the memory limit."""
+
+
+class ProcessDied(ItemFailed):
+    """The process that worked on one item died."""
+
+
+class _WorkerLost(SiteError):
+    """A worker hung or died."""
+
+
 Outcome = Value | SiteProblem
-Flying = deque[tuple[Sequence[Any], "Future[list[Outcome]]"]]
-"""Tasks with their items, in the order of their results."""
+Flying = deque[tuple[int, Sequence[Any], "Future[list[Outcome]]"]]
+"""Tasks, each with the place of its first item and with its items, in the order of their results."""
+Send = Callable[[int, Sequence[Any]], "Future[list[Outcome]]"]
+"""Gives an executor a task."""
 
 
 T = TypeVar("T")
@@ -74,6 +101,11 @@ class Computation(Generic[T, R]):
     """Says in an error at which item a worker hung or died."""
     timeout_s: float = 600.0
     """A task that gives nothing for so long is taken for hung."""
+    contained: bool = False
+    """Whether any failure of an item (an exception, a limit, the death of its process) is an `ItemFailed` in place of
+    its result; nothing else fails with it."""
+    apart: bool = False
+    """Whether the work runs in other processes alone, also on a single item, as it may take down its own."""
     heavy: bool = False
     """Whether the work carries so much that only executors that can hold it are asked."""
     chunk: int = CHUNK
@@ -97,8 +129,8 @@ class Computation(Generic[T, R]):
         raise_all(errors)
 
     def outcomes(self, items: Sequence[T]) -> Iterator[Outcome]:
-        """Yield what comes of each item, in their order: a result, or the errors in place of one. What is raised but is
-        no SiteProblem leaves at once."""
+        """Yield what comes of each item, in their order: a result, or the errors in place of one. Unless the work is
+        contained, any other exception leaves at once."""
         if not self.known:
             yield from self._computed(items)
             return
@@ -112,7 +144,7 @@ class Computation(Generic[T, R]):
                 with suppress(Exception):  # whatever is wrong with it, computing it again is right
                     outcome = Value(pickle.loads(blobs[key])) if key in there else None
                 if outcome is None:
-                    outcome = next(self._here([item]) if key in there else computed)
+                    outcome = next(self._computed([item]) if key in there else computed)
                     if isinstance(outcome, Value):
                         self.known.save(key, outcome.blob())
                 yield outcome
@@ -120,18 +152,22 @@ class Computation(Generic[T, R]):
 
     def _computed(self, items: Sequence[T]) -> Iterator[Outcome]:
         """Computed in this process where there are few, or no other can be asked."""
-        here = len(items) <= min(FEW, self.chunk) or (self.heavy and not hasattr(self.executor, "hold"))
-        apart = None if here else self.executor
-        outcomes = self._elsewhere(items, apart) if apart else self._here(items)
-        for done, outcome in enumerate(outcomes, start=1):
-            if self.progress and (done % CHUNK == 0 or done == len(items)):
-                self.progress(done, len(items))
-            yield outcome
+        few = len(items) <= min(FEW, self.chunk) or (self.heavy and not hasattr(self.executor, "hold"))
+        shared = None if few else self.executor
+        with one_child() if self.apart and not shared and items else nullcontext(shared) as executor:
+            outcomes = self._elsewhere(items, executor) if executor else self._here(items)
+            for done, outcome in enumerate(outcomes, start=1):
+                if self.progress and (done % CHUNK == 0 or done == len(items)):
+                    self.progress(done, len(items))
+                yield outcome
 
     def _here(self, items: Sequence[T]) -> Iterator[Outcome]:
         size = self.chunk if isinstance(self.work, InSteps) else 1
         for start in range(0, len(items), size):
-            yield from _run(self.work, items[start : start + size], False)
+            yield from self._run(items[start : start + size], keep=False)
+
+    def _run(self, items: Sequence[T], *, keep: bool) -> list[Outcome]:
+        return _run(self.work, items, keep, self.contained)
 
     def _elsewhere(self, items: Sequence[T], executor: Executor) -> Iterator[Outcome]:
         workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
@@ -142,41 +178,93 @@ class Computation(Generic[T, R]):
             for start, few in _tasks(items, self.chunk, workers):
                 if along and not _lacks_work(flying, workers):
                     future: Future[list[Outcome]] = Future()
-                    future.set_result(_run(self.work, few, bool(self.known)))
+                    future.set_result(self._run(few, keep=bool(self.known)))
                 else:
-                    with self._naming(few):
-                        future = send(start, few)
-                flying.append((few, future))
-                while flying and (flying[0][1].done() or (len(flying) >= IN_FLIGHT * workers and not along)):
-                    yield from self._result(*flying.popleft())
+                    future = self._sent(send, start, few)
+                flying.append((start, few, future))
+                while flying and (flying[0][2].done() or (len(flying) >= IN_FLIGHT * workers and not along)):
+                    yield from self._landed(flying, executor, send)
                     if along and _lacks_work(flying, workers):
                         break  # whoever takes the results may need long
             while flying:
-                yield from self._result(*flying.popleft())
+                yield from self._landed(flying, executor, send)
             _hold(executor, None)
         finally:
-            for _, future in flying:
+            for _, _, future in flying:
                 future.cancel()
 
-    def _sender(self, items: Sequence[T], executor: Executor) -> "Callable[[int, Sequence[T]], Future[list[Outcome]]]":
+    def _sender(self, items: Sequence[T], executor: Executor) -> Send:
         """Gives the executor a chunk of the items, which starts at that position. With a pool that can hold a value the
         items need not travel; any other executor is sent chunk by chunk."""
-        kept = bool(self.known)
+        how = bool(self.known), self.contained
         if _hold(executor, (self.work, items), heavy=self.heavy):
-            return lambda start, chunk: executor.submit(_run_held, start, len(chunk), kept)
+            return lambda start, chunk: executor.submit(_run_held, start, len(chunk), *how)
         packed = pickle.dumps(self.work, pickle.HIGHEST_PROTOCOL)
-        return lambda _, chunk: executor.submit(_run_sent, packed, chunk, kept)
+        return lambda _, chunk: executor.submit(_run_sent, packed, chunk, *how)
 
-    def _result(self, chunk: Sequence[T], future: "Future[list[Outcome]]") -> list[Outcome]:
+    def _sent(self, send: Send, start: int, few: Sequence[T]) -> "Future[list[Outcome]]":
+        """The result to come of a task; an executor that is broken fails it."""
+        try:
+            return send(start, few)
+        except BrokenExecutor as error:
+            future: Future[list[Outcome]] = Future()
+            future.set_exception(error)
+            return future
+
+    def _landed(self, flying: Flying, executor: Executor, send: Send) -> Iterator[Outcome]:
+        """Outcomes of the first task in flight; of all in flight if its worker is lost and the work contained."""
+        start, few, future = flying.popleft()
+        try:
+            outcomes = self._result(few, future)
+        except _WorkerLost:
+            if not self.contained:
+                raise
+            lost = [(start, few, future), *flying]
+            flying.clear()
+            _restart(executor)
+            for start, few, future in lost:
+                yield from self._rescued(start, few, future, executor, send)
+        else:
+            yield from outcomes
+
+    def _rescued(
+        self, start: int, few: Sequence[T], future: "Future[list[Outcome]]", executor: Executor, send: Send
+    ) -> Iterator[Outcome]:
+        """Outcomes of a task whose workers are gone: those that came before, or each item's, computed alone."""
+        if future.done() and not future.cancelled() and future.exception() is None and _fits(future.result()):
+            yield from future.result()
+            return
+        for place in range(len(few)):
+            one = few[place : place + 1]
+            try:
+                yield from self._result(one, self._sent(send, start + place, one), is_alone=True)
+            except _WorkerLost as lost:
+                _restart(executor)
+                yield self._blame(lost.__cause__)
+
+    def _blame(self, cause: BaseException | None) -> ItemFailed:
+        """The failure of the one item that a worker had."""
+        match cause:
+            case TimeoutError():
+                return TookTooLong(f"it took longer than {self.timeout_s:g} seconds")
+            case BrokenExecutor():
+                return ProcessDied(f"its process crashed, or needed more than {_memory()}")
+            case _:
+                return _failure(cause)
+
+    def _result(self, chunk: Sequence[T], future: "Future[list[Outcome]]", *, is_alone: bool = False) -> list[Outcome]:
         with self._naming(chunk):
             try:
                 any(future.done() for _ in self.meanwhile)  # a step at a time until it is done
-                return future.result(timeout=self.timeout_s)
+                outcomes = future.result(timeout=self.timeout_s)
             except TimeoutError as error:
                 if future.done():
                     raise
                 message = f"a worker gave no result for {self.timeout_s:g} seconds, {self._place(chunk)}"
-                raise SiteError(message, hint="build with one worker to see which it is") from error
+                raise _WorkerLost(message, hint="build with one worker to see which it is") from error
+        if not is_alone and not _fits(outcomes):
+            raise _WorkerLost(f"memory ran out, {self._place(chunk)}")
+        return outcomes
 
     @contextmanager
     def _naming(self, chunk: Sequence[T]) -> Iterator[None]:
@@ -185,7 +273,11 @@ class Computation(Generic[T, R]):
             yield
         except BrokenExecutor as error:
             message = f"a worker process was killed, {self._place(chunk)} or near"
-            raise SiteError(message, hint="most often the memory ran out: build with fewer workers") from error
+            raise _WorkerLost(message, hint="most often the memory ran out: build with fewer workers") from error
+        except Exception as error:  # a result that could not be sent
+            if not self.contained or isinstance(error, _WorkerLost):
+                raise
+            raise _WorkerLost(str(error)) from error
 
     def _place(self, chunk: Sequence[T]) -> str:
         first, last = self.name(chunk[0])[:200], self.name(chunk[-1])[:200]
@@ -210,7 +302,7 @@ def _tasks(items: Sequence[T], most: int, workers: int) -> Iterator[tuple[int, S
 
 def _lacks_work(flying: Flying, workers: int) -> bool:
     """Whether the workers beside this process have fewer tasks than they should."""
-    return sum(not future.done() for _, future in flying) < IN_FLIGHT * (workers - 1)
+    return sum(not future.done() for _, _, future in flying) < IN_FLIGHT * (workers - 1)
 
 
 def _hold(executor: Executor, value: Any, *, heavy: bool = False) -> bool:
@@ -219,20 +311,27 @@ def _hold(executor: Executor, value: Any, *, heavy: bool = False) -> bool:
     return hold is not None and hold(value, heavy=heavy)
 
 
-def _run_held(start: int, count: int, kept: bool) -> list[Outcome]:
+def _restart(executor: Executor) -> None:
+    """Ends the workers of a pool and all that they were given; an executor of another kind sees to its own."""
+    restart = getattr(executor, "restart", None)
+    if restart is not None:
+        restart()
+
+
+def _run_held(start: int, count: int, keep: bool, contained: bool) -> list[Outcome]:
     work, items = held()
-    return _run(work, items[start : start + count], kept)
+    return _run(work, items[start : start + count], keep, contained)
 
 
-def _run_sent(packed: bytes, chunk: Sequence[Any], kept: bool) -> list[Outcome]:
-    return _run(_unpacked(packed), chunk, kept)
+def _run_sent(packed: bytes, chunk: Sequence[Any], keep: bool, contained: bool) -> list[Outcome]:
+    return _run(_unpacked(packed), chunk, keep, contained)
 
 
-def _run(work: Callable[[Any], Any], chunk: Sequence[Any], kept: bool) -> list[Outcome]:
+def _run(work: Callable[[Any], Any], chunk: Sequence[Any], keep: bool, contained: bool) -> list[Outcome]:
     """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
     begin = work.begin if isinstance(work, InSteps) else partial(_in_one_step, work)
-    outcomes = _after_all_steps([begin(item) for item in chunk])
-    return [Value(outcome.blob(), True) if kept and isinstance(outcome, Value) else outcome for outcome in outcomes]
+    outcomes = _after_all_steps([begin(item) for item in chunk], contained)
+    return [Value(outcome.blob(), True) if keep and isinstance(outcome, Value) else outcome for outcome in outcomes]
 
 
 def _in_one_step(work: Callable[[Any], Any], item: Any) -> Steps[Any]:
@@ -240,8 +339,9 @@ def _in_one_step(work: Callable[[Any], Any], item: Any) -> Steps[Any]:
     return work(item)
 
 
-def _after_all_steps(tasks: Sequence[Steps[Any]]) -> list[Outcome]:
-    """What comes of each; a step of all is done, then the next. An exception that is no SiteProblem passes."""
+def _after_all_steps(tasks: Sequence[Steps[Any]], contained: bool) -> list[Outcome]:
+    """What comes of each; a step of all is done, then the next. An exception that is no SiteProblem passes, unless the
+    work is contained."""
     ends: dict[int, Outcome] = {}
     while len(ends) < len(tasks):
         for place, steps in enumerate(tasks):
@@ -252,7 +352,29 @@ def _after_all_steps(tasks: Sequence[Steps[Any]]) -> list[Outcome]:
                     ends[place] = Value(end.value)
                 except SiteProblem as problem:
                     ends[place] = problem.with_traceback(None)
+                except Exception as error:
+                    if not contained:
+                        raise
+                    ends[place] = _failure(error)
     return [ends[place] for place in range(len(tasks))]
+
+
+def _failure(error: BaseException | None) -> ItemFailed:
+    """What an exception says of the item, with the place in the code for whoever mends that."""
+    if isinstance(error, MemoryError):
+        return TookTooMuchMemory(f"it needs more than {_memory()}")
+    steps = extract_tb(error.__traceback__) if error else []
+    place = f" ({os.path.basename(steps[-1].filename)}, line {steps[-1].lineno})" if steps else ""
+    return ItemFailed(f"{type(error).__name__}: {str(error)[:200]}{place}")
+
+
+def _memory() -> str:
+    return f"{process_pool.MEMORY / 1e9:g} GB of memory"
+
+
+def _fits(outcomes: Sequence[Outcome]) -> bool:
+    """True unless memory was short for an item; another item may have taken it."""
+    return not any(isinstance(outcome, TookTooMuchMemory) for outcome in outcomes)
 
 
 @lru_cache(maxsize=2)

@@ -27,6 +27,11 @@ def pool(workers: int) -> AbstractContextManager[Executor | None]:
     return _LazyPool(workers) if workers > 1 else nullcontext()
 
 
+def one_child() -> AbstractContextManager[Executor]:
+    """An executor of one process beside this one, with the limits of every worker."""
+    return _LazyPool(1)
+
+
 class _LazyPool(Executor):
     """A process pool whose processes start with the first task."""
 
@@ -63,6 +68,14 @@ class _LazyPool(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def restart(self) -> None:
+        """End the processes at once, whatever they are doing; the next task starts others, which find the same value.
+
+        Results that are not there yet never come.
+        """
+        self._kill()
+        self._pool = None
 
     def __exit__(self, kind: type[BaseException] | None, *raised: object) -> None:
         if kind:
@@ -111,28 +124,30 @@ def _start(workers: int, value: Any, *, fork: bool) -> Executor:
 
     context = multiprocessing.get_context("fork" if fork else "spawn")
     given = (value, None) if fork else (None, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=given)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(*given, MEMORY))
 
 
-def _start_worker(value: Any, packed: bytes | None) -> None:
+def _start_worker(value: Any, packed: bytes | None, memory: int) -> None:
     """In a new worker: leave what was inherited unwritten, Ctrl-C to the parent, and no orphan behind."""
     let_hold(pickle.loads(packed) if packed else value)
     gc.freeze()
     collect_rarely()
-    _limit_memory()
+    _limit_memory(memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _limit_memory() -> None:
-    """No item takes more than MEMORY on top of what was inherited, where the system can hold a process to it."""
+def _limit_memory(memory: int) -> None:
+    """No work takes more than so many bytes on top of what was inherited, where the system can hold a process to it;
+    a process that crashes leaves no image of its memory behind."""
     with suppress(ImportError, OSError, ValueError):
         import resource  # POSIX only
 
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         with open("/proc/self/statm", encoding="ascii") as pages:
             taken = int(pages.read().split()[0]) * resource.getpagesize()
         most = resource.getrlimit(resource.RLIMIT_AS)[1]
-        wanted = taken + MEMORY
+        wanted = taken + memory
         resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
 
 

@@ -1,19 +1,31 @@
 import os
 import pickle
 import signal
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from itertools import count, islice
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from site_builder.core.errors import BodyError, Location, SiteError, SiteErrors
 from site_builder.core.steps import InSteps, Steps
-from site_builder.runtime.parallel import CHUNK, FEW, IN_FLIGHT, Computation, Value, _tasks
+from site_builder.runtime import parallel
+from site_builder.runtime.parallel import (
+    CHUNK,
+    FEW,
+    IN_FLIGHT,
+    Computation,
+    ItemFailed,
+    ProcessDied,
+    TookTooLong,
+    Value,
+    _tasks,
+)
 from site_builder.runtime.process_pool import pool
 
 MANY = range(3 * CHUNK)
@@ -326,3 +338,67 @@ def test_tasks_of_one_item_hold_only_a_few_stored_results_at_a_time() -> None:
     known.load = lambda keys: asked.append(len(keys)) or load(keys)
     assert list(Computation(work=never, key=str, known=known, chunk=1).each(MANY)) == [n * n for n in MANY]
     assert max(asked) <= 4
+
+
+def fail_in_its_own_way(n: int) -> int:
+    match n:
+        case 20:
+            return 1 // (n - n)
+        case 30:
+            return sum(fail_in_its_own_way(n) for _ in [n])
+        case 40:
+            os.kill(os.getpid(), signal.SIGKILL)
+        case 50:
+            return len(bytearray(10**11))
+        case 60:
+            return cast(int, threading.Lock())
+    return n
+
+
+FAILURES = {20: "ZeroDivisionError", 30: "RecursionError", 40: "crashed", 50: "GB of memory", 60: "cannot pickle"}
+
+
+@pytest.mark.usefixtures("forking")
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("chunk", [1, CHUNK])
+def test_an_item_of_contained_work_costs_itself_alone_however_it_fails(workers: int, chunk: int) -> None:
+    with pool(workers) as executor:
+        work = Computation(work=fail_in_its_own_way, executor=executor, contained=True, apart=True, chunk=chunk)
+        outcomes = list(work.outcomes(range(70)))
+    failed = {n: str(outcome) for n, outcome in enumerate(outcomes) if isinstance(outcome, ItemFailed)}
+    assert failed.keys() == FAILURES.keys()
+    assert [text for n, text in failed.items() if FAILURES[n] not in text] == []
+    assert [o.value() for o in outcomes if isinstance(o, Value)] == [n for n in range(70) if n not in FAILURES]
+
+
+@pytest.mark.usefixtures("forking")
+def test_an_item_that_hangs_costs_itself_alone() -> None:
+    work = Computation(work=hang_at_70, contained=True, apart=True, timeout_s=2)
+    outcomes = list(work.outcomes(range(69, 72)))
+    assert [type(outcome) for outcome in outcomes] == [Value, TookTooLong, Value]
+
+
+@pytest.mark.usefixtures("thread")
+def test_spawned_workers_contain_failures_too() -> None:
+    outcomes = list(Computation(work=die_at_70, contained=True, apart=True).outcomes(range(70, 72)))
+    assert [type(outcome) for outcome in outcomes] == [ProcessDied, Value]
+
+
+@pytest.mark.usefixtures("forking")
+def test_work_that_is_done_apart_never_runs_here_and_starts_nothing_for_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = Memory()
+    apart = Computation(work=where, key=str, known=known, apart=True, contained=True)
+    (child,) = apart.each([1])
+    assert child != os.getpid()
+    known.blobs["1"] = b"damaged"
+    assert next(apart.each([1])) != os.getpid()
+    monkeypatch.setattr(parallel, "one_child", None)
+    assert len(list(apart.each([1]))) == 1
+
+
+def test_a_failure_of_contained_work_is_not_stored() -> None:
+    known = Memory()
+    list(Computation(work=break_at_70, key=str, known=known, contained=True).outcomes(range(69, 72)))
+    assert sorted(known.blobs) == ["69", "71"]
