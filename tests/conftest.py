@@ -7,7 +7,10 @@ import gc
 import os
 from functools import cache
 
+import pytest
+
 from site_builder.rendering import render
+from site_builder.runtime import process_pool
 
 render.draw_card = cache(render.draw_card)
 os.environ.setdefault("ASYNC_TEST_TIMEOUT", "120")
@@ -16,3 +19,9 @@ os.environ.setdefault("ASYNC_TEST_TIMEOUT", "120")
 def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def forking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New processes are forked, though a thread of another test may still be there."""
+    monkeypatch.setattr(process_pool, "_may_fork", lambda: True)

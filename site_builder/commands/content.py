@@ -25,11 +25,13 @@ from site_builder.curation.command_words import CHANGES, RELOCATIONS
 @click.option("--take-seed", metavar="SEED", multiple=True, help="In a conflict, the seed wins.")
 @click.option("--keep-mine", metavar="SEED", multiple=True, help="In a conflict, the edited file wins.")
 @publishing
+@click.option("--strict", is_flag=True, help="Exit with 1 when a seed could not be read.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
 @click.option("--cluster", default="", metavar="ADDRESS", help="Work on the Dask cluster at tcp://HOST:PORT.")
 @command
-def ingest(console: Console, root: Path, *, show: str, explain: bool, **options: Any) -> int:
-    """Turn the documents in seeds/ into editable Markdown; edits made since are kept."""
+def ingest(console: Console, root: Path, *, show: str, explain: bool, strict: bool, **options: Any) -> int:
+    """Turn the documents in seeds/ into editable Markdown; edits made since are kept. A seed that cannot be read is
+    named and left out; the exit status is 1 when content could not be written because a conflict needs a decision."""
     from site_builder.ingest import pipeline as stage
     from site_builder.ingest.report import REPORT_FILE, report_lines
 
@@ -42,6 +44,7 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
     with console.progress() as progress:
         report = stage.ingest(root, clock=now, progress=progress, **options)
     console.problems(report.errors, kind="error")
+    console.problems(report.unreadable, kind="error" if strict else "warning")
     *lines, published = report_lines(report, explain=explain, clock=now)
     more = [f"each seed: .site-builder/{REPORT_FILE}"]
     dry = ["this was a dry run: content/ is as it was"] if options["dry_run"] else []
@@ -50,12 +53,13 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, **options:
         {
             **{f.name: getattr(report, f.name) for f in fields(report) if f.name != "before"},
             "errors": [problem(e) for e in report.errors],
+            "unreadable": [problem(e) for e in report.unreadable],
             "unread": [problem(e) for e in report.unread],
             "counts": dict(report.counts),
             "furniture": [{"line": line, "seeds": seeds} for line, seeds in report.furniture],
         }
     )
-    return 1 if report.errors else 0
+    return 1 if report.errors or (strict and report.unreadable) else 0
 
 
 @click.command(epilog="Example: site-builder link --dry-run")

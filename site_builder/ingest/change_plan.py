@@ -155,6 +155,9 @@ class IngestRun:
     sides: Mapping[str, Side] = field(default_factory=dict)
     reports: dict[str, SeedReport] = field(default_factory=dict)
     errors: list[SiteError] = field(default_factory=list)
+    """Conflicts."""
+    unreadable: list[SiteError] = field(default_factory=list)
+    """Seeds that could not be read or prepared."""
     unread: tuple[SiteError, ...] = ()
     """Files of kinds that are not read."""
     changes: dict[str, FileChange] = field(default_factory=dict)

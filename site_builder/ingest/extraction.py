@@ -17,6 +17,7 @@ from sys import intern
 from typing import Any
 
 from site_builder.core.digests import digest_of
+from site_builder.core.errors import Location, SeedError, SiteError, SiteProblem
 from site_builder.core.spread import InDoubt
 from site_builder.core.steps import InSteps, Steps
 from site_builder.entities.full_names import full_names
@@ -29,7 +30,15 @@ from site_builder.runtime.cache import Shelf
 from site_builder.runtime.code_version import reader_version
 from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.files import Listed, fetch
-from site_builder.runtime.parallel import CHUNK, Computation
+from site_builder.runtime.parallel import (
+    CHUNK,
+    Computation,
+    ItemFailed,
+    ProcessDied,
+    TookTooLong,
+    TookTooMuchMemory,
+    Value,
+)
 from site_builder.runtime.parallel import FEW as FEW_HERE
 from site_builder.runtime.spill_file import Spool
 from site_builder.seeds.corpus.near_duplicates import Likeness, likenesses
@@ -41,6 +50,22 @@ from site_builder.settings.site_config import IngestConfig
 
 LARGE = 1_000_000
 """Seed files of more bytes are read one by one in each process."""
+TASK = 8_000_000
+"""Bytes of the seed files that are read in one task, about: the time limit of a seed is that of its task too."""
+
+
+SIMPLER = "save it again in a simpler form or another format; to try it once more: site-builder ingest --refresh"
+WAYS_OUT: Mapping[type[ItemFailed], str] = {
+    TookTooLong: "split it, save it again in a simpler form, or raise max_seed_seconds in [ingest] of site.toml",
+    TookTooMuchMemory: SIMPLER,
+    ProcessDied: SIMPLER,
+    ItemFailed: "this is a fault of site-builder: please report it, and save the file in another format meanwhile",
+}
+"""By how the work on a seed failed."""
+
+
+class UnreadableSeed(SeedError):
+    """A seed on which its reader crashed, failed, or reached a limit of time or memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +100,8 @@ class Library:
     around: SeedFolder
     aside: Spool
     """Where outlines and drafts wait until they are asked for."""
+    again: bool = False
+    """Whether seeds that could not be read at an earlier run are tried again."""
     drafts: dict[str, Callable[[], bytes]] = field(default_factory=dict)
     """Of what this run has read, by path; pickled."""
 
@@ -83,7 +110,7 @@ class Library:
         known, book = self._known(), self._book
         if book:
             book.use()
-        fresh = [file for file in self.files if not known or known.files.get(file.path) != file.digest]
+        fresh = [file for file in self.files if not known or self._is_fresh(file, known)]
         if known and not fresh and len(known.files) == len(self.files):
             return known
         found = None
@@ -94,6 +121,12 @@ class Library:
         if self.book:
             self.book.save(f"{self._read_by} learned", pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
         return found
+
+    def _is_fresh(self, file: Listed, known: Learned) -> bool:
+        return known.files.get(file.path) != file.digest or self._is_tried_again(known.errors.get(file.path, ()))
+
+    def _is_tried_again(self, errors: Iterable[SiteError]) -> bool:
+        return self.again and any(isinstance(error, UnreadableSeed) for error in errors)
 
     @cached_property
     def alike(self) -> Alike:
@@ -137,12 +170,15 @@ class Library:
         """What was read of every file, in the order of the files."""
         book = self._book
         known = self._spooled(book.entries() if book else ())
-        fresh = [file for file in self.files if file.path not in known or known[file.path].digest != file.digest]
+        fresh = [file for file in self.files if self._is_unread(known.get(file.path), file)]
         reads = {**known, **self._spooled(self._fresh(fresh, progress))}
         found = {file.path: reads[file.path] for file in self.files if file.path in reads}
         if book:
             book.keep(found, {*(file.path for file in fresh), *(known.keys() - found.keys())})
         return found
+
+    def _is_unread(self, read: Read | None, file: Listed) -> bool:
+        return read is None or read.digest != file.digest or self._is_tried_again(read.errors)
 
     def _spool_drafts(self, drafts: Mapping[str, bytes]) -> None:
         self.drafts.update((intern(path), self.aside.put(draft)) for path, draft in drafts.items())
@@ -159,18 +195,28 @@ class Library:
             if number % CHUNK == 0 or number == len(fresh):
                 progress("read", number, len(fresh))
 
-    def prepared(self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge) -> Iterator[Prepared]:
-        """The seeds of these paths, finished and prepared, in this order."""
+    def prepared(
+        self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge
+    ) -> Iterator[Prepared | SiteError]:
+        """The seeds of these paths, finished and prepared, in this order; an error for each that failed."""
         work = InSteps(partial(finish_one, config=self.config, found=found, knowledge=knowledge, around=self.around))
         by_path = {file.path: file for file in self.files}
         files = [by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in seeds]
         unread = [file for seed, file in zip(seeds, files, strict=True) if seed not in self.drafts]
         for _, one in self._read(tuple(dict.fromkeys(unread))):
             self._spool_drafts(one.drafts)
-        wanted = [(seed, self.drafts.pop(seed)) for seed in seeds]
-        preparing = Computation(work=work, executor=self.executor, name=itemgetter(0), chunk=_chunk(files))
+        wanted = [(seed, self.drafts.pop(seed, _lost_draft)) for seed in seeds]
+        preparing = Computation(
+            work=work,
+            executor=self.executor,
+            name=itemgetter(0),
+            chunk=_chunk(files),
+            contained=True,
+            timeout_s=self.config.max_seed_seconds,
+        )
         for some in (wanted[:FEW_HERE], wanted[FEW_HERE:]):  # what this process makes for the first, others inherit
-            yield from preparing.each(some)
+            for outcome, (seed, _) in zip(preparing.outcomes(some), some, strict=True):
+                yield outcome.value() if isinstance(outcome, Value) else _refusal(seed, outcome)
 
     @cached_property
     def _book(self) -> Book[Read] | None:
@@ -181,19 +227,46 @@ class Library:
         return digest_of(self.config, reader_version())
 
     def _read(self, files: Sequence[Listed]) -> Iterator[tuple[Listed, ExtractedSeed]]:
-        understood = Computation(
+        """What each file holds. Files are opened in other processes alone; one that fails has its error and no text."""
+        outcomes = Computation(
             work=InSteps(partial(understand, root=self.root, config=self.config)),
             key=lambda file: digest_of(file.path, file.digest, self._read_by),
             known=self.shelf,
             executor=self.executor,
             name=lambda file: file.path,
             chunk=_chunk(files),
-        ).each(files)
-        return zip(files, understood, strict=True)
+            contained=True,
+            apart=True,
+            timeout_s=self.config.max_seed_seconds,
+        ).outcomes(files)
+        for outcome, file in zip(outcomes, files, strict=True):
+            yield file, outcome.value() if isinstance(outcome, Value) else _unread(file, outcome)
 
 
 def _chunk(files: Sequence[Listed]) -> int:
-    return 1 if any(file.size > LARGE for file in files) else CHUNK
+    """The most files in a task; large ones are alone in theirs."""
+    sizes = [file.size for file in files]
+    return 1 if max(sizes, default=0) > LARGE else max(1, min(CHUNK, TASK * len(sizes) // max(1, sum(sizes))))
+
+
+def _unread(file: Listed, problem: SiteProblem) -> ExtractedSeed:
+    """Nothing but the error. A file that could not be fetched as it was listed is read again by the next run."""
+    error = _refusal(file.path, problem)
+    digest = file.digest if isinstance(error, UnreadableSeed) else ""
+    return ExtractedSeed(Read(digest, partial(bytes, pickle.dumps(())), (error,)), {})
+
+
+def _refusal(seed: str, problem: SiteProblem) -> SeedError:
+    """The error of a seed on which the work failed."""
+    place = Location(seed)
+    if not isinstance(problem, ItemFailed):
+        return SeedError("it changed while it was read", place=place, hint="run ingest again")
+    hint = next(hint for kind, hint in WAYS_OUT.items() if isinstance(problem, kind))
+    return UnreadableSeed(f"it was left out: {problem.message}", place=place, hint=hint)
+
+
+def _lost_draft() -> bytes:
+    raise SeedError("it could be read before, and not now")
 
 
 def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Steps[ExtractedSeed]:

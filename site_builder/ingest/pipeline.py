@@ -46,7 +46,7 @@ from site_builder.ingest.known_headers import Glance, KnownHeaders, read_headers
 from site_builder.ingest.learned import Learned
 from site_builder.ingest.lookups import kept_lookups
 from site_builder.ingest.matching import Match, SeedAction, SeedMark, all_placed, match_seeds, vanished
-from site_builder.ingest.proposals import ArchiveKnowledge
+from site_builder.ingest.proposals import ArchiveKnowledge, Prepared
 from site_builder.ingest.report import REPORT_FILE, IngestReport, Known, alike, evidence, report_page
 from site_builder.ingest.seed_folder import IGNORE_FILE, look_around
 from site_builder.ingest.tag_model import is_by_hand, knowledge_of
@@ -108,14 +108,15 @@ def ingest(
             return last.again(clock)
         documents = read_headers(inputs.briefings, cache, executor)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
-        library, passed_over = _library(root, seeds, find_model(root, inputs.config.ingest), cache, executor, aside)
+        config = find_model(root, inputs.config.ingest)
+        library, passed_over = _library(root, seeds, config, cache, executor, aside, refresh=refresh)
         learned = library.learned(progress)
         failed = [error for errors in learned.errors.values() for error in errors]
-        kinds = tuple(error for error in failed if isinstance(error, UnreadKind))
-        errors = [*(error for error in failed if not isinstance(error, UnreadKind)), *problems]
-        _check(sides, learned.texts, errors)
+        unread = tuple(error for error in failed if isinstance(error, UnreadKind))
+        unreadable = [*(error for error in failed if not isinstance(error, UnreadKind)), *problems]
+        _check(sides, learned.texts, unreadable)
         keep, existing = partial(Spooled, aside), _existing(inputs, documents)
-        run = IngestRun(existing, clock, keep, aside.put, refresh, publish, sides, errors=errors, unread=kinds)
+        run = IngestRun(existing, clock, keep, aside.put, refresh, publish, sides, unreadable=unreadable, unread=unread)
         return work.report(run, library, learned, documents, take_seed, passed_over, stamp)
 
 
@@ -195,7 +196,9 @@ def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
         learned = library.learned(silent)
         _check([seed], learned.texts, (*(e for errors in learned.errors.values() for e in errors), *problems))
         knowledge = _knowledge(inputs, cache, read_headers(inputs.briefings, cache, None), learned)
-        prepared = next(library.prepared([seed], learned.survey, knowledge))
+        (prepared,) = library.prepared([seed], learned.survey, knowledge)
+        if not isinstance(prepared, Prepared):
+            raise prepared
     held = (f"held back: {reason}" for reason in prepared.draft.visibility.withheld)
     notes = (*held, *publication_of(prepared, clock), *prepared.draft.notes, *prepared.notes)
     text = create(proposed_of(prepared, clock)).text
@@ -215,12 +218,19 @@ def _seeds(root: Path, inputs: Inputs, cache: Cache) -> tuple[tuple[Listed, ...]
 
 
 def _library(
-    root: Path, files: tuple[Listed, ...], config: IngestConfig, cache: Cache, executor: Executor | None, aside: Spool
+    root: Path,
+    files: tuple[Listed, ...],
+    config: IngestConfig,
+    cache: Cache,
+    executor: Executor | None,
+    aside: Spool,
+    *,
+    refresh: bool = False,
 ) -> tuple[Library, int]:
     """The library of the documents among the files, and how many files are none."""
     texts, around, passed_over = look_around(root, files, config)
     shelves = cache.shelf("seeds"), cache.shelf("outlines")
-    return Library(root, texts, config, *shelves, executor, around, aside), passed_over
+    return Library(root, texts, config, *shelves, executor, around, aside, refresh), passed_over
 
 
 def _knowledge(inputs: Inputs, cache: Cache, documents: KnownHeaders, learned: Learned) -> ArchiveKnowledge:
@@ -302,7 +312,7 @@ def _decide(
     """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
     matches = _match(run, library, learned, wanted)
     _decide_all(run, matches, library, learned.survey, knowledge, progress)
-    broken = {error.place.path for error in (*run.errors, *run.unread) if error.place}
+    broken = {error.place.path for error in (*run.unreadable, *run.unread) if error.place}
     for seed, content in vanished(run.existing.known, matches, broken):
         run.vanished(seed, content)
     run.move_dated()
@@ -346,7 +356,11 @@ def _decide_all(
     done = 0
     for match in matches:
         if match.needs_decision:
-            run.decide(match, next(prepared))
+            made = next(prepared)
+            if isinstance(made, Prepared):
+                run.decide(match, made)
+            else:
+                run.unreadable.append(made)
             done += 1
             progress("prepare", done, len(wanted))
         else:
@@ -372,7 +386,8 @@ def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestR
                 (root / change.path).parent.rmdir()
     reports = tuple(run.reports[path] for path in sorted(run.reports))
     new = len(run.actors.keys() - run.changed)
-    found = IngestReport(reports, tuple(run.errors), new, len(run.tags), run.unread, removed=tuple(run.removed))
+    failed = run.unread, tuple(run.unreadable)
+    found = IngestReport(reports, tuple(run.errors), new, len(run.tags), *failed, removed=tuple(run.removed))
     return replace(found, attached=run.attached)
 
 

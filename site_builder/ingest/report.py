@@ -48,10 +48,13 @@ class IngestReport:
     seeds: tuple[SeedReport, ...]
     """Sorted by path."""
     errors: tuple[SiteError, ...]
+    """What could not be written: seeds and edits of one text that need a decision."""
     actors_added: int = 0
     tags_added: int = 0
     unread: tuple[SiteError, ...] = ()
     """Files of kinds that are not read, which stop nothing."""
+    unreadable: tuple[SiteError, ...] = ()
+    """Seeds that could not be read, or only in part; all others were taken in."""
     passed_over: int = 0
     """Files that are no documents: settings of a site generator, what `ignore` names."""
     removed: tuple[str, ...] = ()
@@ -137,7 +140,7 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     if report.actors_added or report.tags_added:
         yield f"new in the registry: {counted(report.actors_added, 'actor')} and {counted(report.tags_added, 'tag')}"
     counts = ", ".join(f"{number} {outcome}" for outcome, number in report.counts)
-    unread = {e.place.path for e in (*report.errors, *report.unread) if e.place and e.place.path.startswith("seeds/")}
+    unread = {e.place.path for e in (*report.unreadable, *report.unread) if e.place}
     left = f"; {counted(len(unread), 'file')} not read" if unread else ""
     yield f"{counted(len(report.seeds), 'seed')}: {counts or 'nothing to do'}{left}"
     yield summary(report.withheld, clock)
@@ -286,7 +289,9 @@ _STYLE = (
 def report_page(report: IngestReport, *, clock: datetime) -> Iterator[str]:
     """The whole report as a page of HTML that needs no other file, in pieces: of many seeds it is large."""
     lines = "".join(f"<li>{escape(line)}</li>\n" for line in report_lines(report, clock=clock))
-    failed = "".join(f"<li>{escape(str(error))}</li>\n" for error in (*report.errors, *report.unread))
+    failed = "".join(
+        f"<li>{escape(str(error))}</li>\n" for error in (*report.errors, *report.unreadable, *report.unread)
+    )
     yield '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>What ingest did</title>\n'
     yield f"<style>{_STYLE}</style>\n<h1>What ingest did</h1>\n<ul>\n{lines}</ul>\n"
     yield f"<h2>Could not be read</h2>\n<ul>\n{failed}</ul>\n" if failed else ""

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import cache
 from typing import Any
 
 from site_builder.core.collector import collect_rarely
@@ -28,7 +29,15 @@ def pool(workers: int) -> AbstractContextManager[Executor | None]:
 
 
 def one_child() -> AbstractContextManager[Executor]:
-    """An executor of one process beside this one, with the limits of every worker."""
+    """An executor of one process besides this one, with the limits of every worker.
+
+    A forked one ends with the block. A process with threads cannot fork: it starts one once, for all blocks.
+    """
+    return _LazyPool(1) if _may_fork() else nullcontext(_spawned_child())
+
+
+@cache
+def _spawned_child() -> "_LazyPool":
     return _LazyPool(1)
 
 

@@ -327,6 +327,9 @@ class IngestConfig:
     max_pdf_mb: int = entry(
         integer(1, 10_000), default=400, doc="MB; what the packed parts of a PDF may hold, unpacked"
     )
+    max_seed_seconds: int = entry(
+        integer(1, 86_400), default=120, doc="seconds; a seed that takes longer to read or to prepare is left out"
+    )
     max_mail_parts: int = entry(integer(1, 100_000), default=500, doc="a mail of more parts is refused")
     max_header_kb: int = entry(integer(1, 10_000), default=20, doc="KB; a mail with a longer header line is refused")
     max_elements: int = entry(

@@ -23,6 +23,7 @@ from site_builder.ingest.report import IngestReport, report_lines
 from site_builder.registry.decisions import Decision, Verdict
 from site_builder.registry.ledger import append_decision
 from site_builder.registry.published import PublishedUrl, write_published
+from site_builder.runtime.cache import Shelf
 from site_builder.runtime.file_transaction import FileChange, Spooled, revise
 from site_builder.seeds.formats import limits
 from tests.builders import CLOCK, TOML, edit, lay, outputs
@@ -62,7 +63,7 @@ def outcomes(report: IngestReport) -> dict[str, str]:
 
 
 def messages(report: IngestReport) -> list[str]:
-    return [str(error) for error in report.errors]
+    return [str(error) for error in (*report.errors, *report.unreadable)]
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -177,6 +178,7 @@ def missing(name: str) -> object:
     raise ImportError(name)
 
 
+@pytest.mark.usefixtures("forking")
 def test_a_package_that_is_installed_after_a_first_run_reads_what_was_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,12 +202,10 @@ def test_seeds_are_read_again_by_another_version_of_a_package_that_reads_them(
     ingested(root)
     (tmp_path / "packages" / package).mkdir(parents=True)
     read: list[str] = []
-    kept = extraction.understand
-    monkeypatch.setattr(
-        extraction, "understand", lambda file, **given: (read.append(file.path), kept(file, **given))[1]
-    )
+    save = Shelf.save
+    monkeypatch.setattr(Shelf, "save", lambda shelf, *kept: (read.append(shelf.kind), save(shelf, *kept))[1])
     assert ingested(root).counts == (("kept", 1),)
-    assert len(read) == read_again
+    assert read.count("seeds") == read_again
 
 
 KILLED = """
@@ -731,7 +731,7 @@ def test_a_broken_seed_is_named_and_does_not_stop_the_others(make: Callable[[Pat
     root = archive(tmp_path / "archive", a_txt=letter("Canal", OTHER))
     make(root / "seeds/bad")
     report = ingested(root)
-    (error,) = (*report.errors, *report.unread)
+    (error,) = (*report.errors, *report.unreadable, *report.unread)
     assert error.place.path.startswith("seeds/bad")
     assert error.message
     assert error.hint

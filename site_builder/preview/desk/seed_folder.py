@@ -48,7 +48,7 @@ class Seeds:
         except SiteProblem as problem:
             self.problems = problem.errors
         else:
-            self.problems = report.errors
+            self.problems = (*report.errors, *report.unreadable)
             self.conflicts = tuple(_conflicts(report.seeds))
             return frozenset((*_written(report.seeds), *report.removed))
         return frozenset()

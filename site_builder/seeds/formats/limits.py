@@ -61,15 +61,13 @@ def library(name: str, *, extra: str, path: str) -> Any:
 
 @contextmanager
 def reading(path: str, kind: str) -> Iterator[None]:
-    """Turn whatever a decoding library throws at bad bytes into a SeedError."""
+    """Turn whatever a decoding library throws at bad bytes into a SeedError; a lack of memory is for whoever limits it
+    to explain."""
     try:
         yield
-    except SiteError:
+    except (SiteError, MemoryError):
         raise
     except RecursionError:
         raise refusal(path, f"this {kind} is nested too deeply", SIMPLER) from None
-    except MemoryError:
-        hint = f"do not trust it, or {SIMPLER}"
-        raise refusal(path, f"this {kind} needs more memory than one file may take", hint) from None
     except Exception as problem:
         raise damaged(path, kind, detail=type(problem).__name__) from problem

@@ -27,7 +27,8 @@ def header_node(text: str, path: str) -> tuple[Node | None, str]:
         fields = (line.partition(":") for line in match[0].strip().split("\n"))
         node = yaml_node("".join(f"{key}: {dumps(value.strip())}\n" for key, _, value in fields), path, error=SeedError)
     elif match["toml"]:
-        node = toml_node(match["inner_toml"], path, error=SeedError)
+        above = "\n" * text.count("\n", 0, match.start("inner_toml"))
+        node = toml_node(above + match["inner_toml"], path, error=SeedError)
     else:
         node = yaml_node(match["json"] or match["inner"], path, error=SeedError)
     if not isinstance(node.value, dict):

@@ -263,6 +263,11 @@ def pdf(pages: Sequence[str], *, extra: str = "", trailer: str = "") -> bytes:
             " /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> >> >>"
         )
         objects.append(f"<< /Length {len(page.encode('latin-1'))} >>\nstream\n{page}\nendstream")
+    return pdf_of(objects, trailer=trailer)
+
+
+def pdf_of(objects: Sequence[str], *, trailer: str = "") -> bytes:
+    """A PDF of these objects, numbered from 1; the first is the catalogue."""
     out = b"%PDF-1.4\n"
     places = []
     for number, text in enumerate(objects, 1):
