@@ -3,6 +3,7 @@
 Knows processes, not what they compute.
 """
 
+import faulthandler
 import gc
 import os
 import pickle
@@ -137,11 +138,12 @@ def _start(workers: int, value: Any, *, fork: bool) -> Executor:
 
 
 def _start_worker(value: Any, packed: bytes | None, memory: int) -> None:
-    """In a new worker: leave what was inherited unwritten, Ctrl-C to the parent, and no orphan behind."""
+    """In a new worker: leaves Ctrl-C and crash reports to the parent, what was inherited unwritten, and no orphan."""
     let_hold(pickle.loads(packed) if packed else value)
     gc.freeze()
     collect_rarely()
     _limit_memory(memory)
+    faulthandler.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
