@@ -87,10 +87,16 @@ def test_new_changed_and_deleted_files_are_told(root: Path) -> None:
     with watching(root, *TOPS) as heard:
         (root / "site.toml").write_text("longer still")
         (root / "content/b.md").unlink()
-        lay(root, {"content/briefings/2022/new.md": "n", "content/briefings/2021/a.md": "longer"})
-        wanted = {"site.toml", "content/b.md", "content/briefings/2022/new.md", "content/briefings/2021/a.md"}
+        lay(root, {"content/briefings/2021/new.md": "n", "content/briefings/2021/a.md": "longer"})
+        wanted = {"site.toml", "content/b.md", "content/briefings/2021/new.md", "content/briefings/2021/a.md"}
         assert heard.wait_for(wanted)
     assert all(path.startswith(TOPS) for path in heard.paths)
+
+
+def test_a_new_folder_is_told_and_its_files_are_found_by_comparing(notices: bool, root: Path) -> None:
+    with watching(root, *TOPS) as heard:
+        lay(root, {"content/briefings/2022/new.md": "n"})
+        assert heard.wait_for({"content/briefings/2022" if notices else "content/briefings/2022/new.md"})
 
 
 @pytest.mark.usefixtures("without_looks")
