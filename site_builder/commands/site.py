@@ -421,16 +421,12 @@ def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) 
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes any free one."
 )
 @click.option("--open", "browse", is_flag=True, help="Open a browser.")
-@click.option(
-    "--host",
-    metavar="ADDRESS",
-    default="127.0.0.1",
-    show_default=True,
-    help="The address to listen on; any but 127.0.0.1 needs SITE_BUILDER_PASSWORD.",
-)
 @command
-def serve(console: Console, root: Path, *, port: int, browse: bool, host: str) -> None:
-    """Show the archive as it is edited, with the curator's desk; every save is visible at once."""
+def serve(console: Console, root: Path, *, port: int, browse: bool) -> None:
+    """Show the archive as it is edited, with the curator's desk; every save is visible at once.
+
+    Listens on 127.0.0.1 alone. Other users of the machine need the password in SITE_BUILDER_PASSWORD, if it is set.
+    """
     from site_builder.preview.web import server
 
     def tell(words: str, errors: tuple[SiteError, ...] = ()) -> None:
@@ -438,4 +434,4 @@ def serve(console: Console, root: Path, *, port: int, browse: bool, host: str) -
         console.say(words)
 
     password = os.environ.get("SITE_BUILDER_PASSWORD", "")
-    server.serve(root, port=port, browse=browse, clock=clock, tell=tell, host=host, password=password)
+    server.serve(root, port=port, browse=browse, clock=clock, tell=tell, password=password)

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from site_builder.core.errors import ConfigError
+from site_builder.core.errors import ConfigError, SiteError
 from site_builder.preview.live.site import Resident
-from site_builder.preview.web.server import serve
+from site_builder.preview.web.server import listen, serve
 from tests.builders import edit
 from tests.preview.archives import NOW, lay, lay_demo
 
@@ -110,14 +110,21 @@ def test_many_bodies_that_no_cache_has_are_parsed_in_other_processes(tmp_path: P
         assert json.loads(preview.get("_desk/queue.json"))["total"] >= 0
 
 
-def test_where_others_can_reach_it_a_warning_is_printed(tmp_path: Path) -> None:
+def test_the_preview_listens_on_this_machine_alone_and_asks_for_the_password(tmp_path: Path) -> None:
     root = lay(
         tmp_path / "archive", {"content/.keep": "", "site.toml": 'title = "A"\nbase_url = "https://example.org/"\n'}
     )
-    with served(root, host="0.0.0.0", password="secret words") as preview:
-        assert any(words.startswith("Warning") for words in preview.said)
+    with served(root, password="secret words") as preview:
+        assert preview.address.startswith("http://127.0.0.1:")
         with pytest.raises(urllib.error.HTTPError, match="401"):
             preview.get("")
+    with listen(0) as opened:
+        assert opened.getsockname()[0] == "127.0.0.1"
+
+
+def test_a_password_that_is_soon_guessed_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match="fewer than 8 characters"):
+        serve(tmp_path, port=0, browse=False, clock=lambda: NOW, tell=lambda words, errors=(): None, password="short")
 
 
 def test_a_folder_that_is_no_archive_is_not_served_and_stays_empty(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Whether a request may be answered: the preview shows what is not published, to the one at this machine alone.
+"""A request → the reason why it is refused, if it is: the preview shows what is not published, on this machine alone.
 
 A page elsewhere can make a browser ask `127.0.0.1` (a foreign origin), or give its own name the address 127.0.0.1 (DNS
 rebinding); the headers Host and Origin tell both (RFC 6454, Fetch Metadata). Pure: headers in, a reason out.
@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from hmac import compare_digest
 from secrets import token_urlsafe
 
-from site_builder.preview.throttle import Throttle
-
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-"""The names under which the preview answers when it is bound to this machine."""
+ADDRESS = "127.0.0.1"
+"""The only address that the server listens on."""
+NAMES = (ADDRESS, "localhost", "[::1]")
+"""The names under which the preview answers."""
 HTTP_PORT = 80
 """The port that browsers leave out."""
 SHORTEST = 8
@@ -23,38 +23,18 @@ SHORTEST = 8
 
 @dataclass(frozen=True)
 class Guard:
-    """Who may ask, and for what."""
+    """Decides on requests by their headers."""
 
-    host: str
-    """The address that the server is bound to."""
     port: int
     password: str = ""
-    """Asked for where other machines can reach the server."""
-    throttle: Throttle = field(default_factory=Throttle, compare=False)
-    """Who guessed passwords."""
+    """Keeps other users of this machine out; empty asks for none."""
     token: str = field(default_factory=token_urlsafe)
     """What a page must show to write; made again at each start."""
 
-    @property
-    def is_local(self) -> bool:
-        """Whether only this machine can reach the server."""
-        return self.host in ("127.0.0.1", "::1", "localhost")
-
-    def admit(self, headers: Mapping[str, str], address: str, *, is_socket: bool = False) -> tuple[int, str] | None:
-        """The same as `refusal`, once a request: a wrong password is counted."""
-        refused = self.refusal(headers, address, is_socket=is_socket)
-        if self.password and refused is None:
-            self.throttle.note_right(address)
-        if refused and refused[0] == 401 and headers.get("authorization"):
-            self.throttle.note_wrong(address)
-        return refused
-
-    def refusal(
-        self, headers: Mapping[str, str], address: str = "", *, is_socket: bool = False
-    ) -> tuple[int, str] | None:
-        """Status and reason for which a request is not answered; header names in lower case. `address` sent it."""
+    def refusal(self, headers: Mapping[str, str], *, is_socket: bool = False) -> tuple[int, str] | None:
+        """Status and reason for which a request is not answered; header names in lower case."""
         host = headers.get("host", "").lower()
-        if self.is_local and host not in self._names:
+        if host not in self._names:
             return 403, "this preview answers on 127.0.0.1 and localhost only"
         origin = headers.get("origin", "").lower()
         if (origin or is_socket) and origin != f"http://{host}":
@@ -63,8 +43,6 @@ class Guard:
         opening = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
         if crossing and not opening:
             return 403, "this preview does not answer other pages"
-        if self.password and headers.get("authorization") and (wait := self.throttle.wait(address)):
-            return 429, f"too many wrong passwords: try again in {wait} seconds"
         if self.password and not self._knows_password(headers.get("authorization", "")):
             return 401, "a password is needed"
         return None
@@ -72,8 +50,8 @@ class Guard:
     @property
     def _names(self) -> frozenset[str]:
         """What a browser on this machine calls the server."""
-        bare = LOOPBACK if self.port == HTTP_PORT else ()
-        return frozenset((*bare, *(f"{name}:{self.port}" for name in LOOPBACK)))
+        bare = NAMES if self.port == HTTP_PORT else ()
+        return frozenset((*bare, *(f"{name}:{self.port}" for name in NAMES)))
 
     def may_write(self, token: str) -> bool:
         """Whether a request shows the token that only our own pages have."""

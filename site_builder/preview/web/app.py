@@ -50,8 +50,6 @@ class Request:
     """Names in lower case."""
     body: bytes
     query: Mapping[str, str] = field(default_factory=dict)
-    address: str = ""
-    """Of the one who asks."""
 
     @property
     def view(self) -> str:
@@ -104,14 +102,12 @@ class Preview:
         yield from (("Content-Type", answer.kind), *_HEADERS)
         if answer.status == 401:
             yield "WWW-Authenticate", 'Basic realm="preview", charset="UTF-8"'
-        if answer.status == 429:
-            yield "Retry-After", str(self._guard.throttle.wait(request.address))
         if answer.policy:
             yield "Content-Security-Policy", answer.policy
 
     def answer(self, request: Request) -> Response:
         """The answer to a request, or why there is none."""
-        refused = self._guard.admit(request.headers, request.address)
+        refused = self._guard.refusal(request.headers)
         if refused:
             return _plain(refused[0], refused[1])
         try:
@@ -129,7 +125,7 @@ class Preview:
 
     def looked_at(self, request: Request) -> tuple[str, str] | None:
         """View and URL of the page that is asked for; None for anything else and for whom the guard refuses."""
-        if self._guard.refusal(request.headers, request.address) or request.path in self._routes:
+        if self._guard.refusal(request.headers) or request.path in self._routes:
             return None
         return (request.view, self._url(request)) if request.method in ("GET", "HEAD") else None
 

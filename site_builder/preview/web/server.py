@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from socket import socket
+from socket import create_server, socket
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +16,6 @@ from livereload.handlers import LiveReloadHandler
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.iostream import IOStream
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from site_builder.archive_folder.inputs import CACHE_FILE, SEEDS_FOLDER, STATE_FOLDER, require_archive, require_content
@@ -24,8 +23,7 @@ from site_builder.core.errors import SiteError
 from site_builder.preview.desk.seed_folder import Seeds
 from site_builder.preview.live.pending_pages import Waiting
 from site_builder.preview.live.site import Resident
-from site_builder.preview.throttle import Throttle
-from site_builder.preview.web.access import SHORTEST, Guard
+from site_builder.preview.web.access import ADDRESS, SHORTEST, Guard
 from site_builder.preview.web.app import Preview
 from site_builder.preview.web.desk_routes import Desk
 from site_builder.preview.web.session import Session, Tell
@@ -101,25 +99,29 @@ def serve(
     browse: bool,
     clock: Callable[[], datetime],
     tell: Tell,
-    host: str = "127.0.0.1",
     password: str = "",
 ) -> None:
-    """Serve until interrupted. `tell` is called with words for the editor and, where something is wrong, its errors."""
-    check_reach(host, password)
+    """Serve on this machine until interrupted. Raises a SiteError for a password that is soon guessed.
+
+    `tell` is called with words for the editor and, where something is wrong, its errors.
+    """
+    if 0 < len(password) < SHORTEST:
+        hint = "set a longer one, or none: without it every user of this machine can reach the preview"
+        raise SiteError(f"SITE_BUILDER_PASSWORD has fewer than {SHORTEST} characters", hint=hint)
     require_archive(root)
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         resident = Resident(root, cache, clock)
         require_content(root)
-        sockets = listen(port, host)
-        guard = Guard(host, sockets[0].getsockname()[1], password, Throttle(tell=tell))
+        opened = listen(port)
+        guard = Guard(opened.getsockname()[1], password)
         with suppress(KeyboardInterrupt, asyncio.CancelledError):
-            asyncio.run(_serve(resident, guard, sockets, clock=clock, tell=tell, browse=browse))
+            asyncio.run(_serve(resident, guard, opened, clock=clock, tell=tell, browse=browse))
     tell("Stopped.")
 
 
 async def _serve(
-    resident: Resident, guard: Guard, sockets: list[socket], *, clock: Callable[[], datetime], tell: Tell, browse: bool
+    resident: Resident, guard: Guard, opened: socket, *, clock: Callable[[], datetime], tell: Tell, browse: bool
 ) -> None:
     """Until it is cancelled. Whoever asks before the archive is read waits; what changes meanwhile is read after it."""
     root, loop = resident.holding.root, IOLoop.current()
@@ -131,13 +133,10 @@ async def _serve(
     words = partial(worded, root=root)
     preview = Preview(resident, guard, words=words, problems=session.problems, desk=routes)
     server = Server(make_application(session, preview), **LIMITS)
-    server.add_sockets(sockets)
+    server.add_socket(opened)
     watcher = Watcher(root, WATCHED, lambda *seen: loop.add_callback(session.notice, *seen))
-    address = f"http://{guard.host if ':' not in guard.host else f'[{guard.host}]'}:{guard.port}/"
+    address = f"http://{ADDRESS}:{guard.port}/"
     tell(f"Serving {address} until you press Ctrl+C")
-    if not guard.is_local:
-        tell("Warning: other machines can see this preview, drafts included, and change the archive at the desk.")
-        tell("Warning: the password crosses the network as it is; do so only where nobody else listens.")
     try:
         watcher.start()  # so that a file that changes while the archive is read is told, and read again
         resident.load()
@@ -152,19 +151,12 @@ async def _serve(
         await server.close_all_connections()
 
 
-def listen(port: int, host: str) -> list[socket]:
-    """Sockets at that address. Raises a SiteError where another program has it or there is none."""
+def listen(port: int) -> socket:
+    """A socket of this machine alone. Raises a SiteError where another program has the port."""
     try:
-        return bind_sockets(port, host)
-    except (OSError, UnicodeError) as problem:
-        hint = "choose another one with --port, or 0 for any" if port else "serve on 127.0.0.1"
-        raise SiteError(f"cannot serve on {host}, port {port}: {problem}", hint=hint) from problem
-
-
-def check_reach(host: str, password: str) -> None:
-    """Raises a SiteError for an address that other machines reach without a password, or with one soon guessed."""
-    if Guard(host, 0).is_local or len(password) >= SHORTEST:
-        return
-    what = f"the password has fewer than {SHORTEST} characters" if password else "there is no password"
-    hint = "serve on 127.0.0.1, or set a password in the environment variable SITE_BUILDER_PASSWORD"
-    raise SiteError(f"{host} can be reached by other machines, and {what}", hint=hint)
+        opened = create_server((ADDRESS, port))
+    except OSError as problem:
+        hint = "choose another one with --port, or 0 for any"
+        raise SiteError(f"cannot serve on {ADDRESS}, port {port}: {problem}", hint=hint) from problem
+    opened.setblocking(False)
+    return opened

@@ -27,8 +27,7 @@ class _Guarded:
 
     def prepare(self) -> None:
         """Refuse whoever the guard refuses, before any handshake."""
-        asked = request_of(self.request)
-        refused = self.guard.admit(asked.headers, asked.address, is_socket=self.is_socket)
+        refused = self.guard.refusal(request_of(self.request).headers, is_socket=self.is_socket)
         if refused:
             raise HTTPError(refused[0], reason="Refused")
 
@@ -78,4 +77,4 @@ def request_of(asked: HTTPServerRequest) -> Request:
     """A request of tornado's as ours."""
     headers = {name.lower(): value for name, value in asked.headers.items()}
     path, query = url_unescape(asked.path, plus=False), dict(parse_qsl(asked.query))
-    return Request(str(asked.method), path, headers, asked.body, query, str(asked.remote_ip))
+    return Request(str(asked.method), path, headers, asked.body, query)

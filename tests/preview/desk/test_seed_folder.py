@@ -45,7 +45,7 @@ def test_a_changed_seed_is_ingested_and_shown(root: Path, live: Resident) -> Non
     seeds = Seeds(root, lambda: NOW)
 
     async def change() -> None:
-        session = Session(live, Guard("127.0.0.1", 1), lambda *told: None, seeds=seeds)
+        session = Session(live, Guard(1), lambda *told: None, seeds=seeds)
         edit(root, SEED, "Nothing was agreed", "All was agreed")
         session.notice(frozenset({SEED}), 0.0)
         session.notice(frozenset({SEED}), 0.0)
@@ -63,7 +63,7 @@ def test_one_bad_seed_does_not_make_the_preview_say_that_nothing_changed(
     told: list[tuple[Any, ...]] = []
 
     async def save() -> None:
-        session = Session(live, Guard("127.0.0.1", 1), lambda *said: told.append(said), seeds=Seeds(root, lambda: NOW))
+        session = Session(live, Guard(1), lambda *said: told.append(said), seeds=Seeds(root, lambda: NOW))
         edit(root, SEED, "Nothing was agreed", "All was agreed")
         lay(root, {"seeds/empty.txt": " "})
         session.notice(frozenset({SEED, "seeds/empty.txt"}), 0.0)
@@ -86,7 +86,7 @@ def test_what_was_left_undecided_and_what_changed_before_the_start_is_there(root
     seeds = Seeds(root, lambda: NOW)
 
     async def look() -> None:
-        session = Session(live, Guard("127.0.0.1", 1), lambda *told: None, seeds=seeds)
+        session = Session(live, Guard(1), lambda *told: None, seeds=seeds)
         session.begin()
         await until(lambda: seeds.conflicts and session.timing.changes)
         session.end()
@@ -100,7 +100,7 @@ def test_what_was_left_undecided_and_what_changed_before_the_start_is_there(root
 def test_a_curator_decides_between_two_nearly_equal_seeds(side: str, kept: bool, root: Path, live: Resident) -> None:
     short = TEXT.replace("3 March", "5 May") + "\nThe minister of Karvonia said nothing about the harbour at all.\n"
     lay(root, {"seeds/long.txt": short + "\nThe pilots agreed.\n", "seeds/short.txt": short})
-    seeds, guard = Seeds(root, lambda: NOW), Guard("127.0.0.1", 1)
+    seeds, guard = Seeds(root, lambda: NOW), Guard(1)
     desk = Desk(live, guard, clock=lambda: NOW, changed=live.take, seeds=seeds)
     live.take(seeds.run())
     (item,) = seeds.conflicts
@@ -115,7 +115,7 @@ def test_a_curator_decides_between_two_nearly_equal_seeds(side: str, kept: bool,
 
 @pytest.mark.parametrize(("side", "kept"), [("take-seed", "the seed again"), ("keep-mine", "an editor")])
 def test_a_curator_chooses_between_seed_and_edit(side: str, kept: str, root: Path, live: Resident) -> None:
-    seeds, guard = Seeds(root, lambda: NOW), Guard("127.0.0.1", 1)
+    seeds, guard = Seeds(root, lambda: NOW), Guard(1)
     desk = Desk(live, guard, clock=lambda: NOW, changed=live.take, seeds=seeds)
     path = content(root)
     live.take([edit(root, path, "\n\nThe minister came.", "\n\nThe minister came, says an editor.")])

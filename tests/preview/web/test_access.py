@@ -6,10 +6,10 @@ import pytest
 
 from site_builder.preview.web.access import Guard
 
-GUARD = Guard("127.0.0.1", 8000)
+GUARD = Guard(8000)
 ODD = ["[::ffff:127.0.0.1]:8000", "0x7f.1:8000", "2130706433:8000", "localhost.:8000", "me@localhost:8000", "::1:8000"]
 """Other ways to write this machine, and what only looks like it."""
-OPEN = Guard("0.0.0.0", 8000, password="secret words")
+CLOSED = Guard(8000, password="secret words")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "LOCALHOST:8000", "[::1]:8000"])
@@ -49,25 +49,25 @@ def test_another_page_may_not_frame_what_is_here() -> None:
 
 
 def test_the_port_that_browsers_leave_out_may_be_left_out() -> None:
-    usual = Guard("127.0.0.1", 80)
+    usual = Guard(80)
     for host in ("localhost", "127.0.0.1:80", "[::1]"):
         assert usual.refusal({"host": host}) is None
         assert usual.refusal({"host": host, "origin": f"http://{host}"}, is_socket=True) is None
     assert usual.refusal({"host": "rebound.example"}) is not None
 
 
-def test_where_others_can_ask_they_need_the_password() -> None:
+def test_other_users_of_the_machine_need_the_password() -> None:
     def ask(words: str) -> object:
         given = base64.b64encode(words.encode()).decode()
-        return OPEN.refusal({"host": "desk.example:8000", "authorization": f"Basic {given}"})
+        return CLOSED.refusal({"host": "127.0.0.1:8000", "authorization": f"Basic {given}"})
 
     assert ask("anyone:secret words") is None
     assert ask("anyone:other") == (401, "a password is needed")
-    assert OPEN.refusal({"host": "desk.example:8000"}) is not None
-    assert OPEN.refusal({"host": "desk.example:8000", "authorization": "Basic ***"}) is not None
+    assert CLOSED.refusal({"host": "127.0.0.1:8000"}) is not None
+    assert CLOSED.refusal({"host": "127.0.0.1:8000", "authorization": "Basic ***"}) is not None
 
 
 def test_only_our_own_pages_can_write() -> None:
     assert GUARD.may_write(GUARD.token)
     assert not GUARD.may_write("")
-    assert Guard("127.0.0.1", 8000).token != GUARD.token
+    assert Guard(8000).token != GUARD.token

@@ -98,7 +98,7 @@ class Desked:
 
     root: Path
     resident: Resident
-    guard: Guard = field(default_factory=lambda: Guard("127.0.0.1", 8000))
+    guard: Guard = field(default_factory=lambda: Guard(8000))
 
     def __post_init__(self) -> None:
         self.desk = Desk(
