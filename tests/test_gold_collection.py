@@ -60,6 +60,17 @@ def test_sources_are_those_the_documents_name_pinned_to_a_commit() -> None:
     assert all(len(source["commit"]) == 40 and source["licence"] for source in sources.values())
 
 
+def test_collection_is_as_large_and_as_mixed_as_promised() -> None:
+    whole = [document for document in DOCUMENTS if document["kind"] in ("pasted page", "saved page")]
+    languages = Counter(document["language"] for document in DOCUMENTS)
+    assert len(DOCUMENTS) >= 150
+    assert len(PUBLISHERS) >= 50
+    assert len(whole) * 2 >= len(DOCUMENTS)
+    assert len([document for document in DOCUMENTS if "names" in document]) >= 60
+    assert len(languages) >= 6
+    assert {language for language, _ in languages.most_common(4)} == {"en", "de", "es", "fr"}
+
+
 def test_about_a_third_is_held_out_with_every_kind_on_both_sides() -> None:
     held = [document for document in DOCUMENTS if document["held_out"]]
     fitted = [document for document in DOCUMENTS if not document["held_out"]]
