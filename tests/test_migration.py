@@ -12,6 +12,7 @@ from site_builder.ingest.pipeline import ingest, show
 from site_builder.ingest.report import IngestReport, details
 from tests.builders import CLOCK, TOML, built, lay, outputs
 from tests.seeds.documents import MORE, PROSE
+from tests.seeds.formats.samples import zip_file
 
 CANARY = "Quillfeather"
 BODY = (
@@ -222,3 +223,48 @@ def test_nothing_of_a_header_goes_without_a_line_in_the_report(tmp_path: Path) -
     told = "\n".join((*report.notes, *report.decided.evidence, *(removed.text for removed in report.decided.removed)))
     for words in ("draft: false", "layout: post", "/old/", "weight: 3", '"!!"', "was cut to 300 characters"):
         assert words in told
+
+
+def test_a_date_ahead_in_the_name_of_a_post_holds_it_until_then(tmp_path: Path) -> None:
+    text = f"---\ntitle: Harbour Talks\n---\n{BODY}"
+    root = lay(tmp_path, {"site.toml": TOML, "seeds/_posts/2031-03-04-talks.md": text})
+    assert ingested(root).errors == ()
+    assert CANARY.lower().encode() not in published(root).lower()
+    assert "publish_at: 2031-03-04" in (root / document(root).path).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("collections", "is_public"),
+    [
+        ("\n  staff:\n    output: false", False),
+        ("\n  staff:\n    permalink: /x/", False),
+        (" [staff]", False),
+        ("\n  staff:\n    output: true", True),
+        ("\n  posts:\n    permalink: /x/", True),
+    ],
+)
+def test_a_collection_without_output_is_not_published(tmp_path: Path, collections: str, *, is_public: bool) -> None:
+    settings = f"title: A\ncollections:{collections}\n"
+    root = lay(tmp_path, {"site.toml": TOML, "seeds/_config.yml": settings, "seeds/_staff/talks.md": seed()})
+    assert ingested(root).errors == ()
+    assert (CANARY.lower().encode() in published(root).lower()) is is_public
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_substack_export_is_held_back_until_its_list_is_read(tmp_path: Path, *, packed: bool) -> None:
+    page = f"<h1>Harbour Talks</h1><p>12 February 2024</p><p>{BODY}</p>"
+    files = {"posts.csv": "post_id,post_date,is_published,title\n1.talks,,false,Talks\n", "posts/1.talks.html": page}
+    seeds: dict[str, str | bytes] = {f"seeds/export/{name}": text for name, text in files.items()}
+    if packed:
+        seeds = {"seeds/export.zip": zip_file({**files})}
+    root = lay(tmp_path, {"site.toml": TOML, **seeds})
+    report = ingested(root)
+    assert report.errors == ()
+    assert CANARY.lower().encode() not in published(root).lower()
+    assert any("posts.csv says which posts are public" in mark.reason for mark in report.seeds[0].marks)
+
+
+def test_another_list_of_posts_holds_nothing_back(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"site.toml": TOML, "seeds/posts.csv": "a,b\n", "seeds/talks.md": seed()})
+    ingested(root)
+    assert CANARY.lower().encode() in published(root).lower()

@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 from site_builder.core.digests import digest_bytes
 from site_builder.metadata.cleaned import Cleaned, Unreadable
 from site_builder.metadata.cleaning import clean_picture, picture_kind
+from site_builder.seeds.alt_texts import described
 from site_builder.seeds.model import Asset
 
 
@@ -53,7 +54,7 @@ class Pictures:
         # The name is made of what is published: a digest of the picture as it came would prove that the desk had it.
         name = f"picture-{digest_bytes(cleaned.data)[:12]}.{picture_kind(cleaned.data)}"
         self._cleaned.setdefault(name, cleaned)
-        self._assets.setdefault(name, Asset(name, cleaned.data, " ".join(alt.split())))
+        self._assets.setdefault(name, Asset(name, cleaned.data, described(alt)))
         return name
 
     def add_source(self, source: str, *, alt: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from site_builder.seeds.alt_texts import described
 from site_builder.seeds.formats.document_links import PLACE
 from site_builder.seeds.formats.document_tree import Element
 
@@ -113,7 +114,7 @@ def _link(target: str) -> str:
 
 
 def _image(node: Element) -> Iterator[TextRun]:
-    source, alt = node.attrs.get("asset", ""), " ".join(node.attrs.get("alt", "").split())
+    source, alt = node.attrs.get("asset", ""), described(node.attrs.get("alt", ""))
     if source:
         title = " ".join(node.attrs.get("caption", "").replace('"', "”").split())
         words = escape(alt).replace("[", "(").replace("]", ")")

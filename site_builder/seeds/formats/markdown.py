@@ -6,6 +6,7 @@ A seed's header is somebody else's: keys that are not known here are reported, n
 import re
 from collections.abc import Iterator
 
+from site_builder.seeds.alt_texts import without_paths
 from site_builder.seeds.decoding import decode
 from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.formats.headed import split_header, with_header
@@ -34,7 +35,7 @@ def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
     code = read_template_code(above.text, liquid=above.header is not None)
     seen = cut_unseen(code.text, fenced_lines, UNSEEN)
     text, tags, cut = plain_notes(seen.text + _shown(seen.rest))
-    text = without_html(text, path, limits)
+    text = without_paths(without_html(text, path, limits))
     extract = Extract(
         text,
         "markdown" if _MARKS.search(text) else "plain",  # where there is no mark, bare lines may be headings

@@ -1,7 +1,7 @@
 """A seed file → the drafts in it: the table of formats, and the choice by content, then by name."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -9,11 +9,13 @@ from site_builder.core.errors import Location, SeedError, SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.core.steps import InSteps, Steps
 from site_builder.seeds.detect.draft import draft_from
+from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.formats import sniffing
 from site_builder.seeds.formats.format import Format, Read, by_name_alone
 from site_builder.seeds.formats.plain import read_plain
 from site_builder.seeds.formats.unread_kinds import is_compound, unread_kind
-from site_builder.seeds.model import Draft
+from site_builder.seeds.migration.folder_facts import NO_FACTS, learn_folders, may_say, of_export
+from site_builder.seeds.model import PUBLIC, Draft, Visibility
 from site_builder.settings.site_config import IngestConfig
 
 
@@ -63,11 +65,16 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
     except SiteError as error:
         return SeedReading(errors=(error.at(Location(source.path)),))
     readings = [(yield from _own_text(found.read, source, config))] if found.read else []
+    settings: dict[str, bytes] = {}
     try:
         for part in found.unpack(source.data, source.path, config) if found.unpack else ():
             if depth >= config.max_containers or (depth and not found.may_be_inside):
                 hint = "unpack the outer file into the folder"
                 raise SeedError(f"it is a {found.name} inside a container", hint=hint)
+            if isinstance(part, SourceFile) and may_say(part.path):
+                settings[part.path] = part.data
+                if of_export(part.path, part.data) != PUBLIC:
+                    continue
             readings.append(
                 SeedReading(errors=(part,))
                 if isinstance(part, SiteError)
@@ -76,9 +83,22 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
     except SiteError as error:
         readings.append(SeedReading(errors=(error.at(Location(source.path)),)))
     return SeedReading(
-        tuple(draft for reading in readings for draft in reading.drafts),
+        _held([draft for reading in readings for draft in reading.drafts], settings),
         tuple(error for reading in readings for error in reading.errors),
     )
+
+
+def _held(drafts: Sequence[Draft], settings: Mapping[str, bytes]) -> tuple[Draft, ...]:
+    """The drafts of a container with what its folders say of who may see them."""
+    facts = learn_folders(settings, settings.__getitem__) if settings else NO_FACTS
+    return tuple(_held_by(draft, facts.visibility_of(draft.path)) for draft in drafts) if settings else tuple(drafts)
+
+
+def _held_by(draft: Draft, said: Visibility) -> Draft:
+    if said == PUBLIC or draft.extract is None:
+        return draft
+    extract = replace(draft.extract, visibility=strictest((draft.extract.visibility, said)))
+    return replace(draft, visibility=strictest((draft.visibility, said)), extract=extract)
 
 
 def _own_text(read: Read, source: SourceFile, config: IngestConfig) -> Steps[SeedReading]:

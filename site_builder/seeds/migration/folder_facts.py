@@ -1,12 +1,14 @@
 """What is around a seed and says something of it: settings of its generator, folders' headers, lists of authors.
 
-Hugo's cascade, Jekyll's defaults and Eleventy's data files hide whole folders; names of authors and labels of tags
-are in files of their own; pictures lie in the same folder or in one for all. Pure: the caller reads the files.
+Hugo's cascade, Jekyll's defaults and collections, Eleventy's data files and a Substack export hide whole folders; the
+name of a Jekyll post says when it is published; names of authors and labels of tags are in files of their own; pictures
+lie in the same folder or in one for all. Pure: the caller reads the files.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from posixpath import basename, dirname, splitext
 
@@ -26,6 +28,10 @@ _ENDINGS = (".json", ".toml", ".yml", ".yaml", ".md", ".markdown", ".mdx", ".htm
 """Of all files that say something."""
 _PEOPLE = re.compile(r"(?:^|/)(?:_authors|authors|_people|people|_?data)/")
 _TERM = re.compile(r"(?:^|/)(tags|topics|categories|series)/([^/]{1,200})/_index\.\w{2,4}$")
+_POST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
+EXPORT_LIST = "posts.csv"
+_COLUMNS = frozenset((b"post_id", b"is_published"))
+"""By which a list of posts is Substack's."""
 _NAMES = ("displayname", "fullname", "name", "title")
 _MACHINERY = re.compile(
     r"(?:^|/)(?:package(?:-lock)?\.json|gemfile(?:\.lock)?|rakefile|makefile|robots\.txt|\.?\w*ignore"
@@ -68,8 +74,9 @@ class FolderFacts:
         )
 
     def visibility_of(self, path: str) -> Visibility:
-        """What all folders that a seed is in say."""
-        return strictest(found for folder, found in self.hides.items() if _holds(folder, path))
+        """What all folders that a seed is in say, and its name where it is a post."""
+        found = (found for folder, found in self.hides.items() if _holds(folder, path))
+        return strictest((*found, of_post_name(path)))
 
     def said_of(self, path: str) -> tuple[str, ...]:
         """What of it holds for all below the folders of a path."""
@@ -104,8 +111,26 @@ def _holds(folder: str, path: str) -> bool:
     return path.startswith(f"{folder.rstrip('/')}/") or ("*" in folder and fnmatchcase(path, folder))
 
 
+def of_post_name(path: str) -> Visibility:
+    """When Jekyll publishes a post by the date in its file name (Jekyll: posts)."""
+    match = _POST.match(basename(path)) if "_posts" in path.split("/") else None
+    try:
+        return Visibility(dated=datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)) if match else PUBLIC
+    except ValueError:
+        return PUBLIC
+
+
+def of_export(path: str, data: bytes) -> Visibility:
+    """What the list of posts in a Substack export makes of all that is beside and below it."""
+    if basename(path) != EXPORT_LIST or not {*re.findall(rb"\w+", data[:2000].partition(b"\n")[0])} >= _COLUMNS:
+        return PUBLIC
+    return Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.UNREAD_EXPORT, source=path),))
+
+
 def may_say(path: str) -> bool:
     """Whether a file may hold what is learned here."""
+    if basename(path) == EXPORT_LIST:
+        return True
     if not path.endswith(_ENDINGS):
         return False
     name = basename(path)
@@ -125,6 +150,9 @@ def learn_folders(paths: Iterable[str], read: Callable[[str], bytes], *, permali
     """What the files among these paths say; a file that cannot be read hides what it is above."""
     learned = _Learned(permalinks={"seeds": JEKYLL_STYLES.get(permalink, permalink)} if permalink else {})
     for path in sorted(filter(may_say, paths)):
+        if basename(path) == EXPORT_LIST:
+            learned.take_export(path, of_export(path, read(path)))
+            continue
         try:
             text = read(path).decode("utf-8-sig")
             learned.take(path, text)
@@ -143,6 +171,11 @@ class _Learned:
     people: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     settings: set[str] = field(default_factory=set)
+
+    def take_export(self, path: str, said: Visibility) -> None:
+        if said != PUBLIC:
+            self._hide(dirname(path), said)
+            self.settings.add(path)
 
     def take(self, path: str, text: str) -> None:
         folder, name = dirname(path), basename(path)
@@ -186,6 +219,11 @@ class _Learned:
         for pattern in scalars(values["exclude"]) if "exclude" in values else ():
             below = f"{folder}/{pattern.strip('/')}"
             self._hide(below, _mark(path, f"exclude: {pattern}"))
+        place = "/".join(filter(None, (folder, _word(values.get("collectionsdir")).strip("/"))))
+        for name, output in _collections(values.get("collections")):
+            if output.lower() != "true" and name != "posts":
+                words = f"collections: {name}: output: {output or 'false, as none is given'}"
+                self._hide(f"{place}/_{name}", _mark(f"{folder}/_config.yml", words))
         defaults = values.get("defaults")
         for item in defaults.value if defaults and isinstance(defaults.value, tuple) else ():
             scope, said = _values(_values(item).get("scope")), _values(item).get("values")
@@ -221,6 +259,14 @@ class _Learned:
     def _hide(self, folder: str, said: Visibility) -> None:
         if said != PUBLIC:
             self.hides[folder] = strictest((self.hides.get(folder, PUBLIC), said))
+
+
+def _collections(node: Node | None) -> Iterator[tuple[str, str]]:
+    """Name and `output` of each collection; of a list none has one (Jekyll: collections)."""
+    if node is not None and isinstance(node.value, dict):
+        yield from ((name, _word(_values(value).get("output"))) for name, value in node.value.items())
+    elif node is not None:
+        yield from ((name, "") for name in scalars(node))
 
 
 def _mark(source: str, words: str) -> Visibility:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
+from site_builder.seeds.alt_texts import described
 from site_builder.seeds.detect.bylines import authors_in
 from site_builder.seeds.detect.visibility import claim, key_name, scalars, strictest
 from site_builder.seeds.markdown_lines import plain_words
@@ -193,7 +194,7 @@ def picture_markdown(source: str, *, alt: str = "", caption: str = "") -> str:
     """A picture in Markdown, with its caption as its title."""
     address = re.sub(r"[\s<>()\\\"]", lambda match: f"%{ord(match[0]):02X}", source.strip())
     title = " ".join(unescape(caption).replace('"', "”").split())
-    words = re.sub(r"[\[\]]", "", " ".join(unescape(alt).split()))
+    words = re.sub(r"[\[\]]", "", described(unescape(alt)))
     return f"![{words}]({address}" + (f' "{title}")' if title else ")")
 
 
