@@ -6,7 +6,7 @@ Depends on the document, the actors that its own header lists and the series of 
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -18,7 +18,7 @@ from site_builder.content.anchors import HEADINGS, Anchors, answering, name_bloc
 from site_builder.content.foreign import foreign_addresses
 from site_builder.content.front_matter import Document
 from site_builder.content.links import put_links, rewrite_links
-from site_builder.content.markdown import TokenBlock, blocks_of, parse, render
+from site_builder.content.markdown import TokenBlock, as_plain, blocks_of, parse, render
 from site_builder.content.model import Body, BodyLink, Named, pack_rest, pack_said
 from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
 from site_builder.core.digests import digest_bytes, digest_of
@@ -134,14 +134,26 @@ class _Markup(NamedTuple):
 def _read_markup(document: Document, actors: Mapping[str, Actor]) -> _Markup:
     body = document.body
     is_converted = document.wrote(body)
-    tokens = parse(body, path=document.path, first_line=document.body_line)
+    tokens, unread = _tokens(document, body, is_converted)
     _normalise_levels(tokens)
     items = blocks_of(tokens)
     page, ids = briefing_url(document.path), name_blocks(items)
     answer = cache(lambda: answering((*ids.blocks, *ids.others), document.header.title))
     links, mentions, unknown = rewrite_links(items, document, page, actors, lambda fragment: answer()(fragment))
     raise_all(() if is_converted else unknown)
-    return _Markup(tokens, items, page, ids, links, mentions, unknown, is_converted)
+    return _Markup(tokens, items, page, ids, links, mentions, (*unread, *unknown), is_converted)
+
+
+def _tokens(document: Document, body: str, is_converted: bool) -> tuple[list[Token], tuple[BodyError, ...]]:
+    """The tokens of a body; of a converted one that cannot be read as Markdown those of its plain words, and why."""
+    read = partial(parse, path=document.path, first_line=document.body_line)
+    try:
+        return read(body), ()
+    except BodyError as problem:
+        if not is_converted:
+            raise
+        what = f"{problem.message}; the text is shown without its formatting"
+        return read(as_plain(body)), (BodyError(what, place=problem.place, hint=problem.hint),)
 
 
 def _find_actors(

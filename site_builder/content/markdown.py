@@ -27,6 +27,8 @@ NOTES_KEPT = 256
 MAX_NESTING = 50
 MAX_LOOKING = 10_000_000
 """Characters of a body that may be looked through for the end of a bracket that nothing closes."""
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BRACKETS = ("link", "image", "footnote_inline")
 """The rules that look for one, each time through the rest of the paragraph."""
 NAMED_PLACE = "named_place"
@@ -92,8 +94,23 @@ def _looking(rule: Callable[[StateInline, bool], bool], state: StateInline, sile
     start = state.pos
     found = state.src[start] in "[!^" and rule(state, silent)
     if not found and state.src[start] in "[!^":
-        state.env["looked"] = state.env.get("looked", 0) + state.posMax - start
+        state.env["looked"] = state.env.get("looked", 0) + _searched(state.src, start, state.posMax)
     return found
+
+
+def _searched(text: str, start: int, end: int) -> int:
+    """How many characters a vain search looked through: to the end of a closed label that no address follows, as in
+    `[1]` and `[1][2]`, and through all of the text for any other."""
+    close, opening = start, text.find("[", start, start + 2)
+    for _ in ("label", "reference"):
+        if opening < 0:
+            break
+        close = text.find("]", opening + 1, end)
+        after = text[close + 1 : close + 2]
+        if close < 0 or after == "(" or text.find("[", opening + 1, close) >= 0:
+            return end - start
+        opening = close + 1 if after == "[" else -1
+    return close - start
 
 
 def part_notes(state: StateCore) -> None:
@@ -112,6 +129,12 @@ def part_notes(state: StateCore) -> None:
             if not open_notes:
                 apart, ended = apart + ended, []
     state.tokens = apart
+
+
+def as_plain(text: str) -> str:
+    """The Markdown that shows the words of a text and none of its marks; comments are left out, also unclosed ones."""
+    lines = _COMMENT.sub("", text).split("\n")
+    return "\n".join(_PUNCTUATION.sub(r"\\\g<0>", line.strip()) for line in lines)
 
 
 def parse(text: str, *, path: str, first_line: int) -> list[Token]:
