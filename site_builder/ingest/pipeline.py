@@ -19,6 +19,7 @@ from site_builder.archive.schedule import tally
 from site_builder.archive_folder.inputs import (
     BRIEFINGS_FOLDER,
     CACHE_FILE,
+    CONTENT_FOLDER,
     SEEDS_FOLDER,
     STATE_FOLDER,
     Inputs,
@@ -89,7 +90,8 @@ def ingest(
     require_archive(root)
     sides = _sides(take_seed, keep_mine)
     if not dry_run:
-        sweep(root / "content")
+        (root / CONTENT_FOLDER).mkdir(exist_ok=True)  # a build asks for it, also where no seed could be read
+        sweep(root / CONTENT_FOLDER)
     private_folder(root / STATE_FOLDER)
     with (
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,

@@ -9,12 +9,13 @@ the registry as the first one left it, proposes the same again.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from site_builder.archive.known_records import Registry
 from site_builder.content.markdown import text_blocks
-from site_builder.content.model import BriefingStatus, Detail
+from site_builder.content.model import VISIBILITY, BriefingStatus, Detail, Header
+from site_builder.core.errors import HeaderError
 from site_builder.core.last_results import keeps_last
 from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import slugify
@@ -27,12 +28,16 @@ from site_builder.registry.actor import Actor, ActorKind, Actors, Confidence, Li
 from site_builder.registry.decisions import Effective
 from site_builder.registry.starter_tables import starter, vouched
 from site_builder.registry.tag import Tag, Tags
+from site_builder.registry.yaml_writer import Tree, tree
 from site_builder.seeds.formats.inline import escape
 from site_builder.seeds.model import Draft
+from site_builder.settings.fields import read_partial
+from site_builder.settings.yaml_nodes import Node
 from site_builder.tagging.nearest_neighbours import NeighbourModel, propose_like, train
 from site_builder.tagging.phrases import Phrases, tag_phrases
 from site_builder.tagging.propose import TagProposal, propose_tags
 
+UNTITLED = "Untitled"
 _NAMES = (NameKind.VARIANT, NameKind.SHORT)
 LIKE_AT_LEAST = 20
 LIKE_AT_MOST = 2_000
@@ -69,6 +74,20 @@ class ArchiveKnowledge:
     """The tags that the seeds' own headers name and the registry does not have."""
     like: NeighbourModel | None = None
     """Learned from briefings that people have tagged; None where there are too few."""
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, Tag]:
+        """A label as in an address → the one tag that has it: the registry's, a seed's, or a packaged one."""
+        known = self.registry.tags.values()
+        found = {slugify(t.label): t for t in known if t.status != Status.RETIRED and not t.replaced_by}
+        further = sorted(self.phrases.tags.values(), key=lambda t: (t.id != slugify(t.label), t.id))
+        for tag in (*self.own_tags.values(), *further):
+            found.setdefault(slugify(tag.label), tag)
+        return found
+
+    def one_tag(self, tag: Tag) -> Tag:
+        """The tag, or the one that has its label already: two labels that are one word in an address are one tag."""
+        return tag if tag.id in self.registry.tags else self._by_label.get(slugify(tag.label), tag)
 
 
 Hear = Callable[[str, Sequence[Block]], Sequence[NerSpan]]
@@ -132,9 +151,16 @@ def tag_ids(written: Iterable[str], registry: Registry) -> dict[str, str]:
     for label in written:
         slug = slugify(label)
         if slug:
-            wanted = by_label.get(slug) or (slug if slug in registry.tag_ids else _regions().get(slug, slug))
+            wanted = by_label.get(slug) or (slug if slug in registry.tag_ids else _packaged_labels().get(slug))
+            wanted = wanted or _regions().get(slug, slug)
             found.setdefault(registry.tag_ids.get(wanted, wanted), label)
     return found
+
+
+@cache
+def _packaged_labels() -> Mapping[str, str]:
+    """Label of a packaged tag, as in an address → its id."""
+    return {slugify(tag.label): tag.id for tag in starter().tags.values()}
 
 
 @cache
@@ -158,25 +184,29 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: H
     yield
     tags = (yield from propose_tags_for(draft, blocks, knowledge)) if propose else ()
     yield
+    tags = tuple(replace(p, id=one.id, tag=one) for p in tags if (one := knowledge.one_tag(p.tag)))
     tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
     own_tags = tag_ids(draft.tags, knowledge.registry) if draft.tags else {}
     own_actors, notes = _own_actors(draft.actors, knowledge.registry, actors)
     known = knowledge.registry
-    records = with_broader((*_new_tags(own_tags, knowledge), *(p.tag for p in tags)), known.tags)
-    return Prepared(
-        draft=draft,
-        fields=header_fields(
+    records = with_broader((*_new_tags(own_tags, knowledge), *(p.tag for p in tags)), known.tags, knowledge.one_tag)
+    fields, unread = as_read(
+        header_fields(
             draft if draft.language != knowledge.language else replace(draft, language=""),
             actors=_joined(own_actors, (_listed_as(p.id, known) for p in actors)),
             tags=_joined(own_tags, (p.id for p in tags)),
-        ),
+        )
+    )
+    return Prepared(
+        draft=draft,
+        fields=fields,
         actors=with_countries([*filter(None, (_news(p.actor, known) for p in actors))], known.actors),
         tags=records,
         evidence=(
             *(f"actor {p.id}: {'; '.join(e.why for e in p.evidence)}" for p in actors),
             *(f"tag {p.id}: {p.why}" for p in tags),
         ),
-        notes=(*notes, *_nameless(draft.tags)),
+        notes=(*notes, *_nameless(draft.tags), *unread),
     )
 
 
@@ -212,14 +242,20 @@ def _new_tags(own: Mapping[str, str], knowledge: ArchiveKnowledge) -> Iterator[T
             yield knowledge.own_tags.get(tag) or Tag(id=tag, label=label, status=Status.PROPOSED)
 
 
-def with_broader(tags: Iterable[Tag], known: Tags) -> tuple[Tag, ...]:
-    """The new ones of the tags, and the packaged ones above them; relations to tags that nobody has go."""
+def with_broader(tags: Iterable[Tag], known: Tags, one: Callable[[Tag], Tag] = lambda tag: tag) -> tuple[Tag, ...]:
+    """The new ones of the tags, and the packaged ones above them; relations to tags that nobody has go.
+
+    `one` gives the tag that has the label of another one already.
+    """
     packaged = starter().tags
     found: dict[str, Tag] = {}
     waiting = [tag for tag in tags if tag.id not in known]
     while waiting:
         tag = waiting.pop(0)
         above = packaged.get(tag.broader)
+        above = above and one(above)
+        if above is not None:
+            tag = replace(tag, broader="" if above.id == tag.id else above.id)
         if above is not None and above.id not in known and above.id not in found:
             waiting.append(above)
         found[tag.id] = tag
@@ -227,7 +263,7 @@ def with_broader(tags: Iterable[Tag], known: Tags) -> tuple[Tag, ...]:
     return tuple(
         replace(
             tag,
-            broader=tag.broader if tag.broader in known or tag.broader in packaged else "",
+            broader=tag.broader if tag.broader in ids else "",
             related=tuple(i for i in tag.related if i in ids),
             line=0,
         )
@@ -315,6 +351,26 @@ def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -
         "expires_at": draft.visibility.expires_at,
         "status": BriefingStatus.DRAFT if hidden else None,
     }
+
+
+def as_read(fields: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields as a build reads them from the header, and a note for each that it would refuse and that is left out.
+
+    A text without a title that can be read has a general one. Where a field that hides a text cannot be read, the text
+    is a draft.
+    """
+    written = {key: _node(tree(value)) for key, value in fields.items() if value is not None}
+    values, problems = read_partial(Header, Node(written, 0), "", error=HeaderError)
+    unread = tuple(f"{problem.message}: it was left out of the header" for problem in problems)
+    if any(key in VISIBILITY and key not in values for key in written):
+        values["status"] = BriefingStatus.DRAFT
+    return {key: values.get(key) for key in fields} | {"title": values.get("title", UNTITLED)}, unread
+
+
+def _node(value: Tree) -> Node:
+    if isinstance(value, tuple):
+        return Node(tuple(map(_node, value)), 0)
+    return Node({key: _node(item) for key, item in value.items()} if isinstance(value, dict) else str(value), 0)
 
 
 def _nameless(written: Sequence[str]) -> tuple[str, ...]:
