@@ -706,7 +706,7 @@ def test_a_date_that_lies_ahead_is_named_and_an_embargo_above_the_text_holds_it_
     root = archive(tmp_path, a_txt=ahead, b_txt=held, c_txt=letter())
     notes = {seed.path[6:7]: " ".join(seed.publication) for seed in ingested(root).seeds}
     assert "2031-02-12, lies ahead, and it is published all the same" in notes["a"]
-    assert "not published before 2031-02-11 00:00 UTC" in notes["b"]
+    assert "not published before 2031-02-11 12:00 UTC" in notes["b"]
     texts = {path.name: path.read_text("utf-8") for path in root.glob("content/briefings/*/*.md")}
     (name,) = [name for name, text in texts.items() if "publish_at: 2031-02-11" in text]
     assert name == "2024-02-12-the-canal-company-reported-on-friday-tha.md"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from site_builder.seeds.detect.bylines import is_byline, is_tag_label, number_in
 from site_builder.seeds.detect.dates import date_line, is_date_label
 from site_builder.seeds.detect.furniture import kind_of
+from site_builder.seeds.detect.marks import classification_label
 from site_builder.seeds.detect.site_words import Words, site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of, is_full, joined
 
@@ -231,10 +232,8 @@ def _is_known(words: Words) -> bool:
 
 def classified_by(text: str) -> str:
     """The label for a line that is a mark of classification, `SECRET` or `Vertraulich // nur intern`; else nothing."""
-    if not text[:1].isupper() or len(text.split(None, 5)) > 5:
-        return ""
-    first = words_of(_MARKS.split(text)[0])
-    return next((table.classification for table in site_words() if first in table.classified), "")
+    is_short = text[:1].isupper() and len(text.split(None, 5)) <= 5
+    return classification_label(_MARKS.split(text)[0]) if is_short else ""
 
 
 def _cased(label: str) -> str:

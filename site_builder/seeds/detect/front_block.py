@@ -43,6 +43,8 @@ class Opening:
     """Line number → why it left the text."""
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    marks: frozenset[int] = frozenset()
+    """The lines that are marks and nothing else."""
     held: list[Visibility] = field(default_factory=list)
     """What notices above the text say of its publication."""
 

@@ -7,7 +7,6 @@ in as a value.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise, takewhile
-from unicodedata import normalize
 
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
 from site_builder.seeds.detect.bylines import (
@@ -25,17 +24,11 @@ from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
-from site_builder.seeds.detect.notices import (
-    marked,
-    may_say,
-    said_of_draft,
-    said_of_publication,
-    says_archived,
-    says_private,
-)
+from site_builder.seeds.detect.marks import Notice, may_mark, notice_of, says_archived
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
 from site_builder.seeds.detect.titles import WINDOW, take_title
+from site_builder.seeds.detect.visibility import said_by
 from site_builder.seeds.lines import SourceLine, chunks_of
 from site_builder.seeds.model import AnyReason, FurnitureKind, Mark, MarkKind, MarkPlace, Removal, Visibility
 
@@ -98,6 +91,7 @@ def read_opening(
     dates = dates_of(opening, head)
     details = read_details(lines, opening.taken, width)
     _take_details(opening, [d for d in details if not d.is_subject], head)
+    _take_marks(opening)
     _take_first(opening, head, knowledge)
     take_title(opening, lines, {**dates, **dates_of(opening, head)}, title or opening.title, width, stem_of(path))
     _take_subject(opening, details)
@@ -110,37 +104,48 @@ def read_opening(
 
 
 def _take_notices(opening: Opening, lines: Sequence[SourceLine], around: Sequence[tuple[MarkPlace, str]]) -> None:
-    """Take the marks above the text, in its title and in the lines `around` its pages; a line that says nothing else
-    goes. Below, a short line that opens a paragraph is a mark where what follows is not for publication."""
+    """Take the marks above the text and below it, in its title and in the lines `around` its pages. A line above that
+    says nothing else leaves the text, one of classification where it is no detail. Between paragraphs a line of its own
+    is a mark where what follows is not for publication."""
     above = [line for line in lines[: 2 * WINDOW] if not _key_of(line)][:NOTICES]
-    told = [
-        *((place, 0, text) for place, text in around),
-        *((MarkPlace.TEXT, line.number, normalize("NFKC", line.text)) for line in above),
-    ]
+    top = {line.number for line in takewhile(lambda line: not is_prose(line.text), above)}
+    foot = {line.number for line in takewhile(lambda line: not is_prose(line.text), reversed(lines[-FOOT:]))}
     last = above[-1].number if above else 0
-    below = [
-        line.text
-        for before, line in pairwise(lines)
-        if line.number > max(last, before.number + 1) and len(line.text) <= MAX_NOTICE
-    ]
-    if not may_say("\n".join([*[text for *_, text in told], *below])):
+    apart = {n.number for before, n in pairwise(lines) if n.number > before.number + 1 and len(n.text) <= MAX_NOTICE}
+    rest = [line for line in lines if line.number > last and line.number in apart | foot]
+    if not may_mark("\n".join((*(text for _, text in around), *(line.text for line in (*above, *rest))))):
         return
-    for place, number, text in told:
-        opens = not number or number == lines[0].number
-        visibility, alone = said_of_publication(text) or said_of_draft(text, opens=opens) or (None, False)
-        opening.held += [visibility.at(place)] if visibility else []
-        opening.taken |= {number: Removal.EMBARGO} if alone and number else {}
-    top = takewhile(lambda line: not is_prose(line.text), above)
-    places = (*around, *((MarkPlace.TEXT, line.text) for line in top))
-    place, mark = next(((place, text) for place, text in places if says_private(text)), (MarkPlace.TEXT, ""))
-    opened = next((n.text for n in lines if mark and not is_prose(n.text) and says_archived(n.text)), "")
+    found = [(place, 0, text, notice_of(text, opens=True)) for place, text in around]
+    for line in (*above, *rest):
+        notice = notice_of(line.text, opens=line is lines[0])
+        kind = notice.kind if notice else None
+        is_above = line.number <= last and (line.number in top or kind is not MarkKind.CONFIDENTIAL)
+        is_below = notice and notice.is_alone and (line.number in foot or kind is MarkKind.UNPUBLISHED)
+        if is_above or (is_below and not (notice and notice.until)):
+            found.append((MarkPlace.TEXT, line.number, line.text, notice))
+        if notice and notice.is_alone and is_above:
+            opening.marks |= {line.number}
+            opening.taken |= {line.number: Removal.EMBARGO} if kind is not MarkKind.CONFIDENTIAL else {}
+    _hold(opening, lines, found)
+
+
+def _hold(
+    opening: Opening, lines: Sequence[SourceLine], found: Sequence[tuple[MarkPlace, int, str, Notice | None]]
+) -> None:
+    """Keep the marks that were found by place, line and words, but for those of a text that an archive has opened."""
+    secret = next((text for *_, text, notice in found if notice and notice.kind is MarkKind.CONFIDENTIAL), "")
+    opened = next((n.text for n in lines if secret and not is_prose(n.text) and says_archived(n.text)), "")
     if opened:
-        why = f"Published although it says “{mark}”, as it says “{opened}” too; status: draft hides it."
+        why = f"Published although it says “{secret}”, as it says “{opened}” too; status: draft hides it."
         opening.held.append(Visibility(kept=(why,)))
-    elif mark:
-        opening.held.append(marked(MarkKind.CONFIDENTIAL, mark).at(place))
-    found = [said for text in below if (said := said_of_publication(text))]
-    opening.held += [visibility for visibility, alone in found if alone and visibility.withheld]
+    for place, number, text, notice in found:
+        if notice and not (opened and notice.kind is MarkKind.CONFIDENTIAL):
+            opening.held.append(said_by(notice, Mark(notice.kind, place, text, number)))
+
+
+def _take_marks(opening: Opening) -> None:
+    """The marks of classification that are no details leave the text."""
+    opening.taken = {**dict.fromkeys(opening.marks, Removal.EMBARGO), **opening.taken}
 
 
 def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]]:

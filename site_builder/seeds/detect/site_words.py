@@ -36,8 +36,8 @@ def letters_of(text: str) -> str:
 
 
 _OF_FURNITURE = ("sections", "prompts", "related", "notes", "rights", "also")
-_PHRASES = (*_OF_FURNITURE, "bylines", "author_labels", "embargoes", "unpublished", "drafts", "private", "archived")
-_LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people", "classified")
+_PHRASES = (*_OF_FURNITURE, "bylines", "author_labels", "archived")
+_LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +105,6 @@ class SiteWords:
     also: Openings
     bylines: Openings
     author_labels: Openings
-    embargoes: Openings
-    unpublished: Openings
-    """Notices that a text must not be published."""
-    drafts: Openings
-    """Marks of a text that is not finished, or that stays in the house."""
-    private: Openings
-    """Marks of a text that is for its readers alone."""
     archived: Openings
     """What an archive says of a file that was secret, and is published."""
     ads: frozenset[Words]
@@ -123,9 +116,6 @@ class SiteWords:
     """Labels of all kinds: senders are among them, subjects are not."""
     people: frozenset[Words]
     """Labels of lists of people."""
-    classified: frozenset[Words]
-    classification: str
-    """The label for a mark of classification that has none."""
 
 
 @cache
@@ -162,7 +152,7 @@ def _table(language: str, table: dict[str, str | list[str]], services: WordSet) 
     values |= {key: _phrases(table[key]) for key in _PHRASES}
     values |= {key: frozenset(map(words_of, _accented(table[key]))) for key in _LINES}
     values["phrased"] = frozenset(word for key in _OF_FURNITURE for word in values[key].by_first)
-    values |= {"details": values["details"] | values["senders"], "classification": table["classification"]}
+    values |= {"details": values["details"] | values["senders"]}
     return SiteWords(language=language, **values)
 
 

@@ -10,15 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from site_builder.seeds.detect.dates import date_line
+from site_builder.seeds.detect.marks import Notice, notice_of_name
 from site_builder.seeds.model import PUBLIC, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.yaml_nodes import Node
 
-FOLDERS = frozenset(("_drafts", "drafts"))
-"""A seed in a folder of such a name is a draft (Jekyll: working with drafts)."""
-_DRAFT = re.compile(
-    r"(?<![^\W_])(?:DRAFT|ENTWURF|BROUILLON|BORRADOR|BOZZA|RASCUNHO)(?![^\W\d_])(?:[_ -]?[vV]\d{1,3})?"
-    r"|(?<=[_-])draft[_-]?v\d{1,3}"
-)
 Claim = Callable[[str, Node], Visibility | None]
 """Key as written and its value → what that says; None where the key is about something else after all."""
 
@@ -68,17 +63,19 @@ def strictest(claims: Iterable[Visibility]) -> Visibility:
 
 
 def of_path(path: str) -> Visibility:
-    """What the path of a seed says: a draft in a folder for drafts, and under a name as `Dues_DRAFT_v2.docx`."""
+    """The mark in the path of a seed: in the name of a folder (`Entwürfe/`) or file (`Dues_DRAFT_v2.docx`)."""
     parts = re.split(r"!?/", path)
-    found = next((part for part in parts if part.lower() in FOLDERS or _is_draft_name(part)), "")
-    return Visibility((Mark(MarkKind.DRAFT, MarkPlace.FOLDER, found),)) if found else PUBLIC
+    for number, part in enumerate(parts, 1):
+        notice = notice_of_name(part)
+        if notice:
+            place = MarkPlace.FOLDER if number < len(parts) else MarkPlace.FILE_NAME
+            return said_by(notice, Mark(notice.kind, place, part))
+    return PUBLIC
 
 
-def _is_draft_name(name: str) -> bool:
-    """True for the mark in capitals beside small letters or none, and at the end of a name in capitals."""
-    stem = name.rpartition(".")[0] or name
-    rest = _DRAFT.sub("", stem)
-    return rest != stem and (not rest.isupper() or rest[-1] in "_-")
+def said_by(notice: Notice, mark: Mark) -> Visibility:
+    """What a notice says: an embargo that ends is no mark, and holds until then."""
+    return Visibility(dated=notice.until) if notice.until else Visibility((mark,))
 
 
 def moment(written: str) -> datetime | None:

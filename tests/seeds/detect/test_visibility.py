@@ -38,7 +38,7 @@ def test_of_several_embargoes_the_last_and_of_several_terms_the_first_holds() ->
     ],
 )
 def test_a_name_with_the_mark_of_a_draft_makes_one(name: str) -> None:
-    assert of_path(f"seeds/{name}").withheld == (f"its path has the name {name}",)
+    assert of_path(f"seeds/{name}").withheld == (f"its name is {name}",)
     assert of_path(f"seeds/{name}!/dues.txt").withheld == (f"its path has the name {name}",)
 
 

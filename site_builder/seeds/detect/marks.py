@@ -1,0 +1,440 @@
+"""A line, or the name of a file → the mark that it is: CONFIDENTIAL, `Working draft v2, do not cite`, `memo_internal`.
+
+A line has parts, a part has units, a unit has words: `marks.toml` lists the words, UNITS how they combine. A word that
+belongs to no unit makes a line a headline, which only mentions marks. Knows no clock and no place.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import groupby, takewhile
+from typing import Any
+from unicodedata import normalize
+
+from site_builder.seeds.detect.dates import readings
+from site_builder.seeds.detect.embargo_ends import ClockTime, end_of, noted_hours, noted_offsets, zone_phrases
+from site_builder.seeds.detect.furniture import is_document_kind
+from site_builder.seeds.detect.phrase_table import Phrases, folded, longest, phrases_of
+from site_builder.seeds.detect.site_words import any_words, site_words, words_of
+from site_builder.seeds.model import MarkKind
+
+MAX_LENGTH = 160
+"""Characters of a line that is a mark; a longer one is prose, and may only begin with an embargo."""
+MAX_EMBARGO = 320
+"""Characters in which a paragraph may begin with one."""
+MAX_WORDS = 24
+"""Words of a part."""
+FIRST_WORDS = 6
+"""Words of a part that is not understood, of which the first may still tell what it is."""
+_DAY, _HOUR, _OFFSET = "☉", "☾", "◷"
+"""What stands in a line for its days, its hours and its distances from UTC, each with a number."""
+_PARTS = re.compile(r"[/|;:–—*()\[\]{}<>=•·]| [-_] |(?<=[^\W\d_]{2})[.!](?: |$)|--+")
+_WORD = re.compile(rf"[{_DAY}{_HOUR}{_OFFSET}]\d+|[^\W_]+")
+_SPACED = re.compile(r"(?<!\w)[^\W\d_](?: {1,3}[^\W\d_]){3,40}(?!\w)")
+"""`C O N F I D E N T I A L`."""
+_ABBREVIATED = re.compile(r"\b(v|vers?|rev|nr?|no)\. ?(?=\d)", re.IGNORECASE)
+_TRAFFIC_LIGHT = re.compile(r"\btlp\s?[:=-]?\s?(?=red|amber|green|clear|white)", re.IGNORECASE)
+_VERSION = re.compile(r"v\d{1,4}|\d(?:st|nd|rd|th)")
+_LONG_NUMBER = re.compile(r"\d{5,}")
+_SKIPPED = frozenset(("small", "degrees", "emphatic", "labels", "weekdays", "articles"))
+_SIGNS = {_DAY: "days", _HOUR: "hours", _OFFSET: "offsets"}
+_TELLING = frozenset(
+    (
+        *("restricted", "unpublished", "unfinished", "guarded", "internal", "personal", "draft", "refusals", "banned"),
+        *("uses", "embargoes"),
+    )
+)
+"""What at least one word of every mark does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Words that belong together, by what each of them does; `+` is for one or more of them."""
+
+    kind: MarkKind | None
+    """None for what may stand beside a mark."""
+    roles: tuple[str, ...]
+    is_sure: bool = True
+    """Whether it is a mark wherever it stands alone; others only where they are shown."""
+
+
+UNITS = (
+    Unit(MarkKind.CONFIDENTIAL, ("restricted",)),
+    Unit(MarkKind.UNPUBLISHED, ("unpublished",)),
+    Unit(MarkKind.UNPUBLISHED, ("refusals", "publishing+")),
+    Unit(MarkKind.UNPUBLISHED, ("refusals", "publishing", "deeds+")),
+    Unit(MarkKind.INTERNAL, ("refusals", "deeds+")),
+    Unit(MarkKind.INTERNAL, ("deeds", "banned")),
+    Unit(MarkKind.INTERNAL, ("banned", "deeds+")),
+    Unit(MarkKind.CONFIDENTIAL, ("emphatic+", "guarded")),
+    Unit(MarkKind.CONFIDENTIAL, ("emphatic+", "personal")),
+    Unit(MarkKind.INTERNAL, ("emphatic+", "internal")),
+    Unit(MarkKind.INTERNAL, ("internal", "uses")),
+    Unit(MarkKind.INTERNAL, ("uses", "internal")),
+    Unit(MarkKind.INTERNAL, ("internal", "only")),
+    Unit(MarkKind.INTERNAL, ("only", "internal")),
+    Unit(MarkKind.INTERNAL, ("internal", "papers")),
+    Unit(MarkKind.INTERNAL, ("papers", "internal")),
+    Unit(MarkKind.INTERNAL, ("any", "uses", "only")),
+    Unit(MarkKind.INTERNAL, ("uses", "only", "readers+")),
+    Unit(MarkKind.DRAFT, ("unfinished",)),
+    Unit(MarkKind.DRAFT, ("draft", "stages+"), is_sure=False),
+    Unit(MarkKind.DRAFT, ("draft", "numbers+"), is_sure=False),
+    Unit(MarkKind.DRAFT, ("draft",), is_sure=False),
+    Unit(MarkKind.CONFIDENTIAL, ("guarded",), is_sure=False),
+    Unit(MarkKind.INTERNAL, ("internal",), is_sure=False),
+    Unit(MarkKind.CONFIDENTIAL, ("personal",), is_sure=False),
+    Unit(MarkKind.EMBARGO, ("embargoes",), is_sure=False),
+    Unit(None, ("versions", "numbers+")),
+    Unit(None, ("version",)),
+    Unit(None, ("hours", "unknown zone")),
+    Unit(None, ("clocks", "any")),
+    Unit(None, ("any", "clocks")),
+    *(Unit(None, (role,)) for role in ("days", "hours", "offsets", "zones", "clocks", "until", "events", "readers")),
+    *(Unit(None, (role,)) for role in ("only", "papers", "drafted", "deeds", "open", *sorted(_SKIPPED))),
+)
+"""The first that fits counts."""
+_STRICTEST = (MarkKind.UNPUBLISHED, MarkKind.CONFIDENTIAL, MarkKind.INTERNAL, MarkKind.EMBARGO, MarkKind.DRAFT)
+MAX_ANY = 4
+"""Words of a name inside a mark: `for Harbour Board use only`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a line says of the text that bears it."""
+
+    kind: MarkKind
+    until: datetime | None = None
+    """When an embargo ends; None where that cannot be read, and for every other mark."""
+    is_alone: bool = True
+    """Whether the line says nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    written: str
+    roles: frozenset[str]
+    zones: frozenset[str] = frozenset()
+    """The names that it may stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    label: str
+    """For a mark of classification that has none."""
+    phrases: Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is between two signs of a line."""
+
+    written: str
+    tokens: tuple[_Token, ...] = ()
+    units: tuple[Unit, ...] | None = None
+    """None where a word belongs to none."""
+
+    @property
+    def marks(self) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self.units or () if unit.kind)
+
+    @property
+    def is_understood(self) -> bool:
+        return self.units is not None
+
+    def has(self, role: str) -> bool:
+        """Whether a word of it does that."""
+        return any(role in token.roles for token in self.tokens)
+
+    def is_loud(self, line: str) -> bool:
+        """Whether it has capitals that the line has not, or an exclamation mark."""
+        return (self.written.isupper() and not line.isupper()) or f"{self.written}!" in line
+
+
+def notice_of(line: str, *, opens: bool = False) -> Notice | None:
+    """What a line says of itself; None for a line that is no mark. `opens` is for one that opens a text or is a label's
+    value, where a word such as Draft is a mark without capitals.
+
+    Beside other words a mark has capitals of its own (`DRAFT: the dues`) or an exclamation mark; one of publication may
+    also end the line.
+    """
+    if not may_mark(line):
+        return None
+    written = normalize("NFKC", _once(line))
+    if len(written) > MAX_LENGTH and not may_mark(written[: MAX_LENGTH // 2]):
+        return None
+    signed = _signed(written[:MAX_EMBARGO])
+    parts = [_part_of(part) for part in _PARTS.split(signed.text) if _WORD.search(part)]
+    embargo = _embargo_of(parts, signed)
+    if embargo or len(written) > MAX_LENGTH:
+        return embargo
+    others = [i for i, part in enumerate(parts) if not part.is_understood]
+    shown = written.isupper() or not written[0].isalpha() or len(_WORD.findall(signed.text)) > 1
+    found: set[MarkKind] = set()
+    for i, part in enumerate(parts):
+        for unit in part.marks:
+            is_shown = unit.is_sure or shown or (opens and unit.kind is not MarkKind.EMBARGO)
+            ends = unit.is_sure and unit.kind is MarkKind.UNPUBLISHED and written[-1] != "." and others[-1:] < [i]
+            if unit.kind and ((is_shown and (not others or ends)) or (others and part.is_loud(signed.text))):
+                found.add(unit.kind)
+    if found or (parts and _begins_with_draft(parts[0])):
+        is_alone = bool(found) and not others and not any(part.has("readers") for part in parts)
+        return Notice(min(found, key=_STRICTEST.index, default=MarkKind.DRAFT), is_alone=is_alone)
+    return None
+
+
+def notice_of_name(name: str) -> Notice | None:
+    """What the name of a file or folder says: all of it, the piece behind its last `_`, or the words in capitals."""
+    stem = (name.rpartition(".")[0] or name).strip("_ ")
+    pieces = [piece for piece in re.split(r"[_()\[\]]", stem) if piece.strip(" -.")]
+    named = [piece for piece in pieces if re.search(r"[^\W\d]", piece)]
+    is_versioned = len(named) > 1 and _VERSION.fullmatch(named[-1].casefold())
+    last = " ".join(named[-2:] if is_versioned else named[-1:]) if len(pieces) > 1 else ""
+    runs = groupby(re.findall(r"[^\W_]+", stem), str.isupper) if not stem.isupper() else ()
+    names = (stem.replace("_", " "), last, *(" ".join(run) for is_loud, run in runs if is_loud))
+    return next((said for one in names if (said := notice_of(_LONG_NUMBER.sub("", one).strip(), opens=True))), None)
+
+
+def classification_label(text: str) -> str:
+    """The label for words that are a mark of classification, or say that there is none; nothing for others."""
+    parts = [part for part in _PARTS.split(_signed(text).text) if _WORD.search(part)]
+    read = ((one.label, _read(parts[0], one.phrases)) for one in _languages()) if len(parts) == 1 else ()
+    return next((label for label, part in read if label and _classifies(part)), "")
+
+
+def _classifies(part: _Part) -> bool:
+    marks = [unit for unit in part.marks if unit.kind is MarkKind.CONFIDENTIAL]
+    return part.is_understood and (part.has("open") or any(unit.is_sure or "guarded" in unit.roles for unit in marks))
+
+
+def says_archived(line: str) -> bool:
+    """True for a line that says what an archive says of a file that was secret: `Declassified 5 May 2005`."""
+    words = words_of(line)
+    return any(table.archived.begins(words[i:]) for i in range(len(words)) for table in site_words())
+
+
+def may_mark(text: str) -> bool:
+    """Whether a line, or one of several, has a word of a mark."""
+    plain = _joined(text)
+    return not _words_that(_TELLING).isdisjoint(_WORD.findall(folded(plain)))
+
+
+def _once(line: str) -> str:
+    """The line; of a long one that says the same again and again each word once."""
+    words = " ".join(dict.fromkeys(line.split())) if len(line) > MAX_LENGTH else line
+    return words if len(words) <= MAX_LENGTH else line
+
+
+def _embargo_of(parts: Sequence[_Part], signed: "_Signed") -> Notice | None:
+    """An embargo that has a day, or one that begins the line and has an end that is not understood."""
+    for i, part in enumerate(parts):
+        kinds = [unit.kind for unit in part.marks]
+        if MarkKind.EMBARGO in kinds or (MarkKind.UNPUBLISHED in kinds and part.has("until")):
+            around = takewhile(lambda part: part.is_understood and not part.marks, parts[i + 1 :])
+            tokens = [token for one in (part, *around) for token in one.tokens]
+            if any("days" in token.roles for token in tokens):
+                alone = all(part.is_understood for part in parts)
+                return Notice(MarkKind.EMBARGO, signed.end_of(tokens), is_alone=alone)
+    ignored = _SKIPPED - {"small", "articles"}
+    words = [token.roles for part in parts[:2] for token in part.tokens if not token.roles & ignored]
+    begins = len(words) > 1 and "embargoes" in words[0] and not words[1].isdisjoint(("until", "days", "hours"))
+    is_read = all(part.is_understood for part in parts[:2])
+    return Notice(MarkKind.EMBARGO, is_alone=len(signed.text) <= MAX_LENGTH) if begins and not is_read else None
+
+
+def _begins_with_draft(part: _Part) -> bool:
+    """True for the mark of a draft in capitals before what is not (`DRAFT letter to Ilse`) or before a paper."""
+    tokens = [token for token in part.tokens if not token.roles & _SKIPPED]
+    if len(tokens) < 2 or "draft" not in tokens[0].roles or not tokens[0].written.isupper():
+        return False
+    return "drafted" in tokens[1].roles or not part.tokens[part.tokens.index(tokens[0]) + 1].written.isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A line with signs in place of its days, hours and distances from UTC, and what they stand for."""
+
+    text: str
+    days: tuple[tuple[date, ...], ...]
+    hours: tuple[ClockTime, ...]
+    offsets: tuple[tzinfo, ...]
+
+    def end_of(self, tokens: Iterable[_Token]) -> datetime:
+        """When an embargo of these words ends."""
+        days: list[date] = []
+        hours: list[ClockTime] = []
+        offsets: list[tzinfo] = []
+        zones: list[str] = []
+        is_read = True
+        for token in tokens:
+            number = int(token.word[1:]) if token.word[0] in (_DAY, _HOUR, _OFFSET) else 0
+            days += self.days[number] if "days" in token.roles else ()
+            hours += [self.hours[number]] if "hours" in token.roles else []
+            offsets += [self.offsets[number]] if "offsets" in token.roles else []
+            zones += sorted(token.zones)
+            is_read &= bool(token.roles) and "unknown zone" not in token.roles
+        return end_of(days, hours, (offsets or zones) if is_read else ())
+
+
+def _signed(line: str) -> _Signed:
+    """The line, of which letters keep their capitals."""
+    days = [day for day in readings(line) if day.date.day]
+    for number, day in reversed(list(enumerate(days))):
+        line = f"{line[: day.start]} {_DAY}{number} {line[day.end :]}"
+    text, offsets = noted_offsets(_TRAFFIC_LIGHT.sub("TLP ", _ABBREVIATED.sub(r"\1 ", _joined(line))), _OFFSET)
+    text, hours = noted_hours(text, _HOUR)
+    dates = (tuple(date.fromisoformat(d.first_day) for d in (day.date, day.other) if d) for day in days)
+    return _Signed(text, tuple(dates), tuple(hours), tuple(offsets))
+
+
+def _joined(line: str) -> str:
+    """The line with spaced letters as words."""
+    return _SPACED.sub(lambda match: _words_in(match[0]), line)
+
+
+def _words_in(spaced: str) -> str:
+    """The words of spaced letters, in capitals."""
+    letters = "".join(spaced.split())
+    found = _long_words().findall(folded(letters))
+    return " ".join(found).upper() if "".join(found) == folded(letters) else letters
+
+
+@lru_cache(maxsize=1024)
+def _part_of(written: str) -> _Part:
+    """The part in the language in which most of it is understood: a sure mark, a mark, or nothing but small words."""
+    spelled = _WORD.findall(written)
+    unknown = sum(folded(word) not in _known_words() and word[0] not in _SIGNS for word in spelled)
+    if unknown > MAX_ANY + 2 or len(spelled) > MAX_WORDS:
+        start = spelled[:FIRST_WORDS]
+        if _words_that(frozenset(("embargoes", "draft"))).isdisjoint(map(folded, start)):
+            return _Part(written)
+        read = (tuple(_tokens_of(" ".join(start), one.phrases)) for one in _languages())
+        return max((_Part(written, tokens) for tokens in read), key=_understood_of)
+    best = max((_read(written, one.phrases) for one in _languages()), key=_understood_of)
+    is_kind = not best.is_understood and is_document_kind(written)
+    return replace(best, units=()) if is_kind else best
+
+
+def _read(written: str, table: Phrases) -> _Part:
+    tokens = tuple(_tokens_of(written, table))
+    part = _Part(written, tokens, _units_of(tokens))
+    is_weak = not any(unit.is_sure for unit in part.marks)
+    of_paper = is_weak and not written.isupper() and part.has("guarded") and part.has("papers")
+    of_draft = is_weak and part.has("draft") and any(t.roles & {"papers"} and not t.roles & {"drafted"} for t in tokens)
+    mentions = tokens[0].roles & ({"small", "articles"} if is_weak else {"articles"})
+    return replace(part, units=None) if part.marks and (of_paper or of_draft or mentions) else part
+
+
+def _understood_of(part: _Part) -> tuple[bool, int, int]:
+    """How well a part is understood, to be compared."""
+    return part.is_understood, sum(1 + unit.is_sure for unit in part.marks), sum(bool(t.roles) for t in part.tokens)
+
+
+def _tokens_of(written: str, table: Phrases) -> Iterator[_Token]:
+    """The phrases of a part, the longest first, and its other words."""
+    spelled = _WORD.findall(written)
+    words = [folded(word) for word in spelled]
+    place, before = 0, frozenset[str]()
+    while place < len(words):
+        size, roles = longest(table, words, place)
+        in_zone, zones = longest(zone_phrases(), words, place) if _HOUR in written or not roles else (0, frozenset())
+        in_zone = 0 if in_zone == 1 and len(words[place]) < 5 and not spelled[place].isupper() else in_zone
+        if in_zone >= max(size, 1):
+            size, roles = in_zone, frozenset(("zones",))
+        else:
+            zones = frozenset()
+        text = " ".join(spelled[place : place + max(size, 1)])
+        roles = roles or _roles_of(words[place], spelled[place], before)
+        yield _Token(words[place], text, roles, zones)
+        place, before = place + max(size, 1), roles
+
+
+def _roles_of(word: str, written: str, before: frozenset[str]) -> frozenset[str]:
+    """What a word does that no table has."""
+    if word[0] in _SIGNS:
+        return frozenset((_SIGNS[word[0]],))
+    if word.isdigit():
+        return frozenset(("numbers",))
+    if _VERSION.fullmatch(word):
+        return frozenset(("version",))
+    return frozenset(("unknown zone",) if "hours" in before and written.isupper() and 1 < len(word) < 6 else ())
+
+
+def _units_of(tokens: Sequence[_Token]) -> tuple[Unit, ...] | None:
+    """The units of a part from its end on; None where a word belongs to none."""
+    has_names = any(not token.roles.isdisjoint(("uses", "clocks")) for token in tokens)
+    if not has_names and not all(token.roles for token in tokens):
+        return None  # most lines
+    rest: list[tuple[Unit, ...] | None] = [None] * len(tokens) + [()]
+    for start in reversed(range(len(tokens))):
+        for unit in UNITS:
+            if unit.roles[0].rstrip("+") in tokens[start].roles or (has_names and unit.roles[0] == "any"):
+                ends = [end for end in _ends(tokens, start, unit.roles) if rest[end] is not None]
+                if ends:
+                    rest[start] = (unit, *(rest[max(ends)] or ()))
+                    break
+    return rest[0]
+
+
+def _ends(tokens: Sequence[_Token], start: int, roles: Sequence[str]) -> set[int]:
+    """The places at which words with these roles may end that begin at `start`, small words between them left out."""
+    places = {start}
+    for step, role in enumerate(roles):
+        name, is_many = role.rstrip("+"), role.endswith("+")
+        found: set[int] = set()
+        for place in places:
+            while step and place < len(tokens) and tokens[place].roles & _SKIPPED and name not in tokens[place].roles:
+                place += 1
+            most = MAX_ANY if name == "any" else MAX_WORDS if is_many else 1
+            for end in range(place, min(place + most, len(tokens))):
+                if _does(tokens[end], name):
+                    found.add(end + 1)
+                elif not (is_many and end > place and tokens[end].roles & _SKIPPED):
+                    break
+        places = found
+    return places
+
+
+def _does(token: _Token, role: str) -> bool:
+    """Whether a word does that; any word may be of a name but the use of a licence."""
+    return role in token.roles or (role == "any" and token.word.isalpha() and "licences" not in token.roles)
+
+
+@cache
+def _languages() -> tuple[_Language, ...]:
+    """The words of each language, with those of all."""
+    rows = tomllib.loads((files("site_builder.seeds.detect") / "marks.toml").read_text(encoding="utf-8"))
+    alike = [*_pairs(rows.pop("any")), *((day, "weekdays") for day in any_words()["weekdays"].split())]
+    return tuple(_Language(own.pop("label", ""), phrases_of([*_pairs(own), *alike])) for own in rows.values())
+
+
+def _pairs(rows: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Each phrase and what it does; `deeds` are acts of both kinds."""
+    found = [(phrase, role) for role, of in rows.items() for phrase in (of.split() if isinstance(of, str) else of)]
+    return [*found, *((phrase, "deeds") for phrase, role in found if role in ("acts", "publishing"))]
+
+
+@cache
+def _words_that(roles: frozenset[str]) -> frozenset[str]:
+    """The first words of every phrase that does one of these."""
+    phrases = ((first, does) for one in _languages() for first, of in one.phrases.items() for _, does in of)
+    return frozenset(first for first, does in phrases if not does.isdisjoint(roles))
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """Every word of a table, and of the name of a zone."""
+    tables = (*(one.phrases for one in _languages()), zone_phrases())
+    return frozenset(word for table in tables for of in table.values() for phrase, _ in of for word in phrase)
+
+
+@cache
+def _long_words() -> re.Pattern[str]:
+    """Words of marks that are spaced."""
+    words = {word for one in _languages() for of in one.phrases.values() for phrase, _ in of for word in phrase}
+    return re.compile("|".join(sorted((word for word in words if len(word) > 3), key=lambda word: (-len(word), word))))
