@@ -13,16 +13,17 @@ from keyword import iskeyword
 from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, nodes, pass_context, sandbox
+from jinja2 import BytecodeCache, Environment, nodes, pass_context, pass_eval_context, sandbox
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
-from jinja2.filters import FILTERS
+from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from site_builder.core.markup import put
+from site_builder.rendering.text_sizes import CONTAINERS, size_of, size_of_called, size_of_filtered
 
 LINKS = "_links"
 """The table that a page's links are looked up in: target → address, a Markup."""
@@ -33,7 +34,7 @@ _GIVEN = frozenset({"page", "site", "card"})
 _ASKING = frozenset({"defined", "default"})
 """Test and filter that may be given a value that does not exist."""
 _REPEATED: Any = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
-TURN, MEASURE = "_turn", "_measure"
+TURN, MEASURE, MEASURE_DEEPLY = "_turn", "_measure", "_measure_deeply"
 MAX_TURNS = 2_000_000
 """Of loops, macros and blocks that untrusted templates may take on one page."""
 CALL = 20
@@ -199,8 +200,10 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters |= {name: _measured(apply, self) for name, apply in self.filters.items()}
-        self.filters |= {TURN: _turn, MEASURE: self.weigh}
+        self.filters |= {"join": _join}
+        self.filters |= {name: _measured(name, apply, self) for name, apply in self.filters.items()}
+        self.filters |= {TURN: _turn, MEASURE: self.weigh, MEASURE_DEEPLY: self.weigh_deeply}
+        self.put = self.put_measured
 
     def weigh(self, value: Any) -> Any:
         """The value, unless it is too large; what is long counts as turns."""
@@ -208,6 +211,19 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
             _check_length(len(value))
             self.turn(len(value) // PER_TURN)
         return value
+
+    def weigh_deeply(self, value: Any) -> Any:
+        """The value, unless it is too large with all that it holds, as text would have it."""
+        if isinstance(value, CONTAINERS):
+            size = size_of(value, MAX_VALUE)
+            _check_length(size)
+            self.turn(size // PER_TURN)
+        return value
+
+    def put_measured(self, value: Any) -> str:
+        """The value as a page shows it, unless it is too large."""
+        text: str = put(self.weigh_deeply(value))
+        return text
 
     def turn(self, turns: int) -> None:
         """Count so many more."""
@@ -221,8 +237,9 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
             raise SecurityError("this power is too large")
         if operator == "%" and isinstance(left, str):
             _check_widths(left)
+            _check_length(size_of_called(operator, MAX_VALUE, left, right))
         if operator in "*+":
-            sizes = [len(v) if isinstance(v, Sized) else v if operator == "*" else 0 for v in (left, right)]
+            sizes = [_size(v) if isinstance(v, Sized) else v if operator == "*" else 0 for v in (left, right)]
             if any(isinstance(v, Sized) for v in (left, right)):
                 _check_length(sizes[0] * sizes[1] if operator == "*" else sizes[0] + sizes[1])
         return self.weigh(super().call_binop(context, operator, left, right))
@@ -233,6 +250,7 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
         if isinstance(owner, str | bytes | int):
             _check_numbers(args, kwargs)
             _check_widths(owner if isinstance(owner, str) else "")
+            _check_length(size_of_called(getattr(obj, "__name__", ""), MAX_VALUE, owner, *args, **kwargs))
         found = super().call(context, obj, *args, **kwargs)
         for made in (owner, found):  # a list may have been extended
             self.weigh(made)
@@ -240,6 +258,10 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return _count_turns(super()._parse(source, name, filename))
+
+
+def _size(value: Any) -> int:
+    return size_of(value, MAX_VALUE) if isinstance(value, CONTAINERS) else len(value)
 
 
 def _check_length(length: Any) -> None:
@@ -257,8 +279,9 @@ def _check_widths(form: str) -> None:
         raise SecurityError("a template asks for a width of more than five digits")
 
 
-def _measured(apply: Any, sandbox: PlainSandbox) -> Any:
+def _measured(name: str, apply: Any, sandbox: PlainSandbox) -> Any:
     """The filter, which takes no number and gives nothing that is too large."""
+    hidden = int(hasattr(apply, "jinja_pass_arg"))
 
     @wraps(apply)
     def measured(*args: Any, **kwargs: Any) -> Any:
@@ -267,9 +290,22 @@ def _measured(apply: Any, sandbox: PlainSandbox) -> Any:
             _check_widths(str(args[0]))
         for given in args:
             sandbox.weigh(given)
+        _check_length(size_of_filtered(name, MAX_VALUE, *args[hidden:], **kwargs))
         return sandbox.weigh(apply(*args, **kwargs))
 
     return measured
+
+
+@pass_eval_context
+def _join(context: Any, value: Any, d: str = "", attribute: str | int | None = None) -> Any:
+    """Jinja's filter, which ends at the first item that makes the text too long."""
+    items = value if attribute is None else map(make_attrgetter(context.environment, attribute), value)
+    pieces, size = [], 0
+    for item in items:
+        size += size_of(item if isinstance(item, (*CONTAINERS, str)) else str(item), MAX_VALUE) + len(d)
+        _check_length(size)
+        pieces.append(item)
+    return FILTERS["join"](context, pieces, d)
 
 
 @pass_context  # what depends on the context is never worked out when a template is compiled
@@ -294,16 +330,37 @@ def _counting(node: nodes.Node) -> nodes.Expr:
 
 
 class _Measure(NodeTransformer):
-    """Measures what `~` joins and what a block of `set` holds."""
+    """Measures lists and mappings, what `~` joins and what a block of `set` holds."""
+
+    def visit_List(self, node: nodes.List) -> nodes.Node:
+        self.generic_visit(node)
+        return _deeply_measured(node)
+
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:
+        self.generic_visit(node)
+        return _deeply_measured(node)
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
         self.generic_visit(node)
+        node.nodes = [*map(_deeply_measured, node.nodes)]
         return nodes.Filter(node, MEASURE, [], [], None, None, lineno=node.lineno)
+
+    def visit_ScopedEvalContextModifier(self, node: nodes.ScopedEvalContextModifier) -> nodes.Node:
+        self.generic_visit(node)
+        for output in node.find_all(nodes.Output):  # nothing is escaped here, so `put` does not see it
+            output.nodes = [
+                one if isinstance(one, nodes.TemplateData) else _deeply_measured(one) for one in output.nodes
+            ]
+        return node
 
     def visit_AssignBlock(self, node: nodes.AssignBlock) -> nodes.Node:
         self.generic_visit(node)
         node.filter = nodes.Filter(node.filter, MEASURE, [], [], None, None, lineno=node.lineno)
         return node
+
+
+def _deeply_measured(node: nodes.Expr) -> nodes.Expr:
+    return nodes.Filter(node, MEASURE_DEEPLY, [], [], None, None, lineno=node.lineno)
 
 
 class KeptCode(BytecodeCache):

@@ -1,5 +1,6 @@
 """What a template shows is written as `escape` would write it."""
 
+import tracemalloc
 from collections.abc import AsyncIterator
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from site_builder.core.markup import quick_escape
+from site_builder.rendering import environment
 from site_builder.rendering.environment import PlainEnvironment, PlainSandbox, put
 
 
@@ -131,3 +133,53 @@ def test_counting_leaves_an_honest_template_as_it_was() -> None:
     plain, counted = (kind(autoescape=True).from_string(text) for kind in (PlainEnvironment, PlainSandbox))
     for many in ((), (1, 2, 3)):
         assert counted.render(many=many) == plain.render(many=many)
+
+
+LONG = "{% set long = 'ab' * 1000 %}{% set many = [1] * 1000 %}"
+GROWN = "{% set a = [] %}{% for n in numbers %}{% if a.append(long) %}{% endif %}{% endfor %}"
+TOO_LARGE = {
+    "replace": "{{ long | replace('a', long) }}",
+    "replace by a method": "{{ long.replace('a', long) }}",
+    "join with a text": "{{ many | join(long) }}",
+    "join of what is mapped": "{{ many | map('replace', '1', long) | join }}",
+    "join by a method": "{{ long.join(many | map('string') | list) }}",
+    "list repeated": "{{ ([long] * 1000) | length }}",
+    "lists in lists": "{% set a = [many] * 50 %}{% set b = [a, a, a] %}{{ b | length }}",
+    "list that grew": f"{GROWN}{{{{ a }}}}",
+    "list written as it is": f"{{% autoescape false %}}{GROWN}{{{{ a }}}}{{% endautoescape %}}",
+    "list joined by ~": f"{GROWN}{{{{ a ~ '' }}}}",
+    "list made a text": f"{GROWN}{{{{ a | string | length }}}}",
+    "format": "{{ ('%s' * 100) | format(long) }}",
+    "format by a method": "{{ ('{0}' * 100).format(long) }}",
+    "wide format": "{{ ('{0:99999}' * 100).format(1) }}",
+    "percent": "{{ ('%99999d' * 100) % 1 }}",
+    "indent": "{{ ('\n' * 1000) | indent(long) }}",
+    "wordwrap": "{{ long | wordwrap(1, wrapstring=long) }}",
+    "urlize": "{{ ('a.org ' * 1000) | urlize(target=long) }}",
+    "expandtabs": "{{ ('\t' * 1000).expandtabs(9999) }}",
+    "translate": "{{ long.translate({97: long}) }}",
+    "sum": f"{GROWN}{{{{ [a, a, a, a] | sum(start=[]) }}}}",
+}
+
+
+@pytest.mark.parametrize("template", TOO_LARGE.values(), ids=TOO_LARGE)
+def test_a_value_that_is_too_large_is_refused_before_it_is_made(template: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "MAX_VALUE", 100_000)
+    compiled = PlainSandbox(autoescape=True).from_string(LONG + template)
+    tracemalloc.start()
+    with pytest.raises(SecurityError, match="more than 100,000 characters or items"):
+        compiled.render(numbers=range(100))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000
+
+
+def test_values_of_a_page_are_made_as_ever() -> None:
+    template = """{{ [1, 'a', [2]] }}{{ {'a': 1} }}{{ ['x', 'y<'] | join(', ') }}{{ things | join('-', 'name') }}
+{{ 'a b' | replace('a', 'c') }}{{ '%05d of %s' | format(7, 'x') }}{{ '{:>9}'.format('é') }}{{ 'a\tb'.expandtabs(4) }}
+{{ 'one two three' | wordwrap(5) }}{{ 'a\nb' | indent('> ', first=true) }}{{ 'x' ~ [1] ~ 2 }}
+{{ [[1], [2]] | sum(start=[]) }}
+{{ 'www.example.org' | urlize(target='_blank') }}{{ ','.join(['a', 'b']) }}{{ 'ab'.translate({97: 'é'}) }}"""
+    things = [Namespace(name="a"), Namespace(name="b")]
+    plain = SandboxedEnvironment().from_string(template).render(things=things)
+    assert PlainSandbox().from_string(template).render(things=things) == plain
