@@ -22,6 +22,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.registry.decisions import DECISIONS_FILE
 from site_builder.registry.ledger import added, undo
 from site_builder.runtime.file_transaction import FileChange, bytes_of, revise
+from site_builder.runtime.files import Disk
 from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
 
 KEPT = 500
@@ -241,11 +242,12 @@ def read_steps(path: Path) -> tuple[UndoStep, ...]:
     return ()
 
 
-def keep_steps(path: Path, steps: Sequence[UndoStep]) -> None:
-    """Write the newest of them down; where that cannot be done they are remembered until the end only."""
+def keep_steps(path: Path, steps: Sequence[UndoStep], disk: Disk | None = None) -> None:
+    """Write the newest of them to the disk; where that cannot be done they are remembered until the end only."""
     with suppress(OSError, PublishError):
         told = ", ".join(map(_reported, steps[-KEPT:]))
-        write_kept(private_folder(path.parent) / path.name, f'{{"format": {FORMAT}, "steps": [{told}]}}'.encode())
+        text = f'{{"format": {FORMAT}, "steps": [{told}]}}'
+        write_kept(private_folder(path.parent) / path.name, text.encode(), disk or Disk())
 
 
 @lru_cache(maxsize=2 * KEPT)

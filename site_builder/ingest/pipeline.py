@@ -60,7 +60,7 @@ from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.code_version import code_version, reader_version
 from site_builder.runtime.executors import Progress, silent, workers_for
 from site_builder.runtime.file_transaction import FileChange, Spooled, digest_after, revise
-from site_builder.runtime.files import Listed, list_tree, read_text_file, sweep
+from site_builder.runtime.files import Listed, RemadeFiles, list_tree, read_text_file, sweep
 from site_builder.runtime.spill_file import Spool
 from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.survey import Survey
@@ -381,7 +381,7 @@ def _headers_after(
 
 def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestReport:
     """Write everything in one go; a file that somebody changed meanwhile stops it all."""
-    revise(root, changes)
+    revise(root, changes, RemadeFiles())
     for change in changes:
         if change.after is None and change.path.startswith(BRIEFINGS_FOLDER + "/"):
             with suppress(OSError):  # a folder that has other files stays

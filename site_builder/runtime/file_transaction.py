@@ -13,7 +13,7 @@ from pathlib import Path
 from site_builder.core.digests import digest_bytes
 from site_builder.core.errors import ConflictError, Location, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.runtime.files import write_atomic
+from site_builder.runtime.files import Disk, write_atomic
 from site_builder.runtime.spill_file import Spool
 
 
@@ -47,12 +47,14 @@ class FileChange:
     """What it is to hold; None: the file goes."""
 
 
-def revise(root: Path, changes: Sequence[FileChange]) -> tuple[str, ...]:
+def revise(root: Path, changes: Sequence[FileChange], disk: Disk | None = None) -> tuple[str, ...]:
     """Make the changes; a file that holds `after` already is left alone. The paths of the others, sorted.
 
     Every file is compared with `before` first: SiteErrors with a ConflictError for each that differs, and nothing is
-    written. A file keeps its mode and is never half-written.
+    written. A file keeps its mode and is never half-written. Files and folders are on the disk afterwards, unless
+    `disk` waits for less.
     """
+    disk = disk or Disk()
     base = Path(os.path.realpath(root))
     asked = sorted(changes, key=lambda change: change.path)
     real = cache(os.path.realpath)  # of folders, in each of which many files are
@@ -61,24 +63,27 @@ def revise(root: Path, changes: Sequence[FileChange]) -> tuple[str, ...]:
     done: list[FileChange] = []
     for change in asked:
         try:
-            if _make(Path(targets[change.path]), change):
+            if _make(Path(targets[change.path]), change, disk):
                 done.append(change)
         except OSError as wrong:
             for undone in reversed(done):
-                _make(Path(targets[undone.path]), FileChange(undone.path, undone.after, undone.before))
+                _make(Path(targets[undone.path]), FileChange(undone.path, undone.after, undone.before), disk)
             what = f"cannot be written: {wrong.strerror}; nothing was changed"
             raise SiteError(
                 what, place=Location(change.path), hint="check its permissions and the space left"
             ) from wrong
+    disk.finish()
     return tuple(change.path for change in done)
 
 
-def _make(target: Path, change: FileChange) -> bool:
+def _make(target: Path, change: FileChange, disk: Disk) -> bool:
     """Whether the change was not there already."""
     if change.after is not None:
-        return write_atomic(target, bytes_of(change.after))
+        return write_atomic(target, bytes_of(change.after), disk)
     present = target.exists()
     target.unlink(missing_ok=True)
+    if present:
+        disk.folder(target.parent)
     return present
 
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from operator import itemgetter
 from pathlib import Path
 from secrets import token_hex
@@ -206,25 +207,71 @@ def read_text_file(root: Path, path: str) -> str:
         raise SiteError("is not UTF-8 text", place=Location(path, line), hint="save it as UTF-8") from error
 
 
-def write_atomic(path: Path, data: bytes) -> bool:
+class Disk:
+    """Brings written files to the disk: each file before it takes its place, each folder once, at the end.
+
+    `sync` waits for what is behind a descriptor, as `os.fsync` does.
+    """
+
+    def __init__(self, sync: Callable[[int], None] = os.fsync) -> None:
+        self._sync = sync
+        self._folders: dict[Path, None] = {}
+
+    def file(self, descriptor: int, old: os.stat_result | None) -> None:
+        """Wait for a file; `old` are the facts of the one that it replaces."""
+        self._sync(descriptor)
+
+    def folder(self, folder: Path) -> None:
+        """Note a folder in which names were added or removed."""
+        self._folders[folder] = None
+
+    def finish(self) -> None:
+        """Wait for the noted folders that are still there."""
+        for folder in self._folders:
+            with suppress(FileNotFoundError):
+                descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                try:
+                    self._sync(descriptor)
+                finally:
+                    os.close(descriptor)
+        self._folders.clear()
+
+
+class RemadeFiles(Disk):
+    """The same for a run that can make its new files again: waits only for those that replace what a person may have
+    written."""
+
+    def file(self, descriptor: int, old: os.stat_result | None) -> None:
+        """Wait for a file that replaces one."""
+        if old is not None:
+            super().file(descriptor, old)
+
+    def folder(self, folder: Path) -> None:
+        """Nothing to wait for."""
+
+
+def write_atomic(path: Path, data: bytes, disk: Disk | None = None) -> bool:
     """Whether the file had to be written: equal bytes are left alone, folders are made as needed.
 
-    A reader sees the old file or the new one, never a part. What replaces a file is synced to the disk before it
-    takes its place, for a power cut must not cost what a person wrote; a file that is new can be made again and is not.
-    A link is replaced by a file; what it leads to stays.
+    A reader sees the old file or the new one, never a part. `disk` says what is waited for: unless it is given, for the
+    bytes of a file that replaces one. A link is replaced by a file; what it leads to stays.
     """
+    disk = disk or RemadeFiles()
     old = _existing(path)
     if old is not None and old.st_size == len(data) and path.read_bytes() == data:
         return False
     folder = path.parent
     if not folder.is_dir():  # which is asked more quickly than it is made once more
+        for made in takewhile(lambda above: not above.is_dir(), (folder, *folder.parents)):
+            disk.folder(made.parent)
         folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder, fcntl.LOCK_SH):
-        _replace(path, data, old)
+        _replace(path, data, old, disk)
+    disk.folder(folder)
     return True
 
 
-def _replace(path: Path, data: bytes, old: os.stat_result | None) -> None:
+def _replace(path: Path, data: bytes, old: os.stat_result | None, disk: Disk) -> None:
     """A nameless file would leave nothing when the run is killed, but it cannot take the place of one that is there
     (`linkat` refuses), and only Linux has it: so the file has a name, and `sweep` knows it.
     """
@@ -234,7 +281,7 @@ def _replace(path: Path, data: bytes, old: os.stat_result | None) -> None:
             _write_all(file.fileno(), data)
             if old is not None:
                 os.fchmod(file.fileno(), stat.S_IMODE(old.st_mode))
-                os.fsync(file.fileno())
+            disk.file(file.fileno(), old)
         os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):

@@ -8,11 +8,14 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 from site_builder.core.errors import PublishError
+from site_builder.runtime.files import Disk
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -20,8 +23,8 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def private_folder(folder: Path) -> Path:
-    """The folder, made if need be, which only this user can enter. PublishError where a link or another user's folder
-    is there; OSError where the system refuses, or a file is there."""
+    """The folder, made if need be, which only this user can enter. PublishError where a link is there; OSError where
+    the system refuses, or a file or another user's folder is there."""
     os.makedirs(folder.parent, exist_ok=True)
     try:
         os.mkdir(folder, PRIVATE_FOLDER)
@@ -29,6 +32,8 @@ def private_folder(folder: Path) -> Path:
         facts = os.lstat(folder)
         if stat.S_ISREG(facts.st_mode):
             raise
+        if hasattr(os, "getuid") and facts.st_uid != os.getuid() and stat.S_ISDIR(facts.st_mode):
+            raise PermissionError(errno.EPERM, "it belongs to another user", os.fspath(folder)) from None
         fact = next((fact for fact, holds in _REFUSED if holds(facts)), "")
         if fact:
             hint = "move it away: what it keeps can be made again"
@@ -41,8 +46,23 @@ def private_folder(folder: Path) -> Path:
 _REFUSED: tuple[tuple[str, Callable[[os.stat_result], bool]], ...] = (
     ("is a link", lambda facts: stat.S_ISLNK(facts.st_mode)),
     ("is neither folder nor file", lambda facts: not stat.S_ISDIR(facts.st_mode)),
-    ("belongs to another user", lambda facts: hasattr(os, "getuid") and facts.st_uid != os.getuid()),
 )
+
+
+@contextmanager
+def lasting_folder(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The private folder and an empty text; where nothing can be kept in it, a folder of this run alone and the reason.
+    PublishError where a link is there."""
+    try:
+        private_folder(folder)
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
+        reason = f"{folder.name} cannot be written: {error.strerror}"
+    else:
+        yield folder, ""
+        return
+    with TemporaryDirectory() as passing:
+        yield Path(passing), reason
 
 
 def open_private(path: Path) -> int:
@@ -69,15 +89,21 @@ def read_kept(path: Path) -> bytes:
         return file.read()
 
 
-def write_kept(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Put the bytes, or all these pieces, into their place, whole, without waiting for the disk."""
+def write_kept(path: Path, data: bytes | Iterable[bytes], disk: Disk | None = None) -> None:
+    """Put the bytes, or all these pieces, into their place, whole; without waiting for the disk, unless `disk` does."""
     part = path.with_name(f"{path.name}.part")
     discard(part)
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, PRIVATE_FILE), "wb") as file:
         file.writelines([data] if isinstance(data, bytes) else data)
+        file.flush()
+        if disk:
+            disk.file(file.fileno(), None)
     if path.is_dir() and not path.is_symlink():
         discard(path)
     os.replace(part, path)
+    if disk:
+        disk.folder(path.parent)
+        disk.finish()
 
 
 def discard(place: Path) -> None:

@@ -23,7 +23,9 @@ from site_builder.curation.journal import (
 )
 from site_builder.registry.ledger import load_decisions
 from site_builder.runtime.file_transaction import FileChange
+from site_builder.runtime.files import Disk
 from tests.builders import CLOCK, lay
+from tests.runtime.test_file_transaction import Recorded
 
 DECIDED = "- {id: d1, when: 2031-01-01, verdict: reject, surface: Vantor, actor: ilse-vantor}\n"
 
@@ -133,3 +135,10 @@ def test_where_nothing_can_be_kept_the_desk_goes_on(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     keep_steps(tmp_path / "file/desk.json", [UndoStep("words", (), ())])
     assert read_steps(tmp_path / "file/desk.json") == ()
+
+
+def test_the_journal_is_on_the_disk_with_its_folder(tmp_path: Path) -> None:
+    synced = Recorded()
+    path = tmp_path / "state/desk.json"
+    keep_steps(path, [UndoStep("words", (), ())], Disk(synced))
+    assert (synced.files, synced.folders) == ([path.stat().st_ino], [path.parent.stat().st_ino])

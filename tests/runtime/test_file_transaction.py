@@ -9,6 +9,7 @@ import pytest
 from site_builder.core.errors import ConflictError, SiteError, SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.file_transaction import FileChange, Spooled, revise
+from site_builder.runtime.files import Disk, RemadeFiles
 from site_builder.runtime.spill_file import Spool
 
 
@@ -141,3 +142,37 @@ def test_a_file_whose_bytes_wait_goes_to_another_process_with_them(tmp_path: Pat
     with closing(Spool(tmp_path)) as aside:
         sent = pickle.dumps(Spooled(aside, "content/a.md", b"The harbour stays closed."))
     assert pickle.loads(sent) == SourceFile("content/a.md", b"The harbour stays closed.")
+
+
+class Recorded:
+    """Notes what is waited for, in place of the disk: `file` or `folder`, by number on the disk."""
+
+    def __init__(self) -> None:
+        self.files: list[int] = []
+        self.folders: list[int] = []
+
+    def __call__(self, descriptor: int) -> None:
+        facts = os.fstat(descriptor)
+        (self.folders if stat.S_ISDIR(facts.st_mode) else self.files).append(facts.st_ino)
+
+
+def test_every_written_file_is_on_the_disk_and_each_folder_once(tmp_path: Path) -> None:
+    synced, folder = Recorded(), tmp_path / "content/briefings"
+    folder.mkdir(parents=True)
+    for number in range(20):
+        (folder / f"{number}.md").write_text("old")
+    (folder / "gone.md").write_text("old")
+    changes = [FileChange(f"content/briefings/{n}.md", "old" if n < 20 else None, "new") for n in range(40)]
+    changes += [FileChange("content/briefings/gone.md", "old", None), FileChange("content/a/b/new.md", None, "new")]
+    revise(tmp_path, changes, Disk(synced))
+    written = list(tmp_path.rglob("*.md"))
+    assert sorted(synced.files) == sorted(path.stat().st_ino for path in written)
+    changed = (folder, tmp_path / "content/a/b", tmp_path / "content/a", tmp_path / "content")
+    assert sorted(synced.folders) == sorted(path.stat().st_ino for path in changed)
+
+
+def test_a_run_that_can_make_its_new_files_again_waits_for_those_alone_that_it_replaces(tmp_path: Path) -> None:
+    synced = Recorded()
+    (tmp_path / "a.md").write_text("old")
+    revise(tmp_path, [FileChange("a.md", "old", "new"), FileChange("b.md", None, "new")], RemadeFiles(synced))
+    assert (synced.files, synced.folders) == ([(tmp_path / "a.md").stat().st_ino], [])
