@@ -353,6 +353,7 @@ def test_an_output_whose_state_is_lost_is_taken_over(archive: Path) -> None:
     shutil.rmtree(archive / ".site-builder")
     page = archive / "public/index.html"
     page.write_text("of an older build")
+    (archive / "public/site-builder.txt").unlink()
     status, printed = run("build", root=archive)
     assert status == 1
     assert "take it over: site-builder build --adopt" in printed

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from functools import partial
@@ -82,6 +83,19 @@ def test_a_build_killed_at_any_step_leaves_the_old_site_or_one_the_next_start_co
         publish(root, NEW, swap=swap)
         assert on_disk(root) == NEW
         assert not [p for p in (root / ".state").rglob("*") if p.name in ("journal", "staged")]
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_a_build_without_state_knows_every_file_that_one_killed_at_any_step_wrote(tmp_path: Path, swap: bool) -> None:
+    steps, newest = steps_of(tmp_path / "whole", swap=swap), {"index.html": "newest"}
+    for number in range(len(steps)):
+        root = tmp_path / str(number)
+        publish(root, OLD, swap=swap)
+        (root / "public/theirs").write_text("theirs")
+        killed_at(root, number, swap=swap)
+        shutil.rmtree(root / ".state")
+        publish(root, newest, swap=swap)
+        assert on_disk(root) == newest | {"theirs": "theirs"}
 
 
 @pytest.mark.parametrize("swap", [False, True])

@@ -26,5 +26,7 @@ class BuildReport:
     """Of a live site: what content/published.csv should say from now on, where it says something else; not written."""
     withheld: Unpublished = Unpublished()
     """What is not published, and why."""
+    unremembered: tuple[SiteError, ...] = ()
+    """That nothing is remembered for the next build, where this was the first."""
     next_change: datetime | None = None
     """When the publish set will differ by itself, because an embargo or a term ends."""

@@ -3,15 +3,24 @@
 The steps that only look things up are methods here; what becomes of them is told in `pipeline`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from site_builder.archive_folder.inputs import CACHE_FILE, SOURCES, STATE_FOLDER, read_settings, require_content
+from site_builder.archive_folder.inputs import (
+    BRIEFINGS_FOLDER,
+    CACHE_FILE,
+    SOURCES,
+    STATE_FOLDER,
+    read_settings,
+    require_archive,
+    require_content,
+)
 from site_builder.build.build_state import BuildState, Left
 from site_builder.build.site_inputs import SiteInputs, read_saved, read_site
 from site_builder.build.snapshot import Last, Snapshot
@@ -22,6 +31,8 @@ from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
 from site_builder.publish.output_folder import OutputFolder
 from site_builder.runtime.cache import drop_cache
 from site_builder.runtime.executors import Progress, silent
+from site_builder.runtime.seals import kept_secret, secret_folder
+from site_builder.runtime.state import lasting_folder
 from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
@@ -93,6 +104,8 @@ class BuildRun:
     timings: Timings
     left: Left | None = None
     """What the last build left, where only texts were saved since: they alone are looked at."""
+    unremembered: tuple[SiteError, ...] = ()
+    """That nothing is remembered for the next build, where this is the first."""
 
     def read(self) -> tuple[SiteInputs, Last | None, tuple[SiteError, ...]]:
         """The sources as they are now. Of a build that keeps going also what the output was last made of, and what is
@@ -138,14 +151,29 @@ class BuildRun:
 def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
     """The run of a request, its output folder locked. What is no archive stays as it is."""
     state, timings, left = asked.state or asked.root / STATE_FOLDER, asked.timings or Timings(), _left_for(asked)
-    folder = left[0] if left else _output(asked, state)
-    if not folder.home.exists():
-        read_settings(asked.root)
+    if not state.exists():
+        require_archive(asked.root)
         require_content(asked.root)
-    if asked.afresh:
-        drop_cache(state / CACHE_FILE)
-    with folder, asked.kept or BuildState(state) as kept, Snapshot(folder.home) as snapshot:
-        yield BuildRun(asked, state, folder, kept, snapshot, timings, left)
+    with lasting_folder(state) as (state, unkept):
+        left = None if unkept else left
+        folder = left[0] if left else _output(asked, state)
+        if asked.afresh:
+            drop_cache(state / CACHE_FILE)
+        with folder, asked.kept or BuildState(state) as kept, Snapshot(folder.home) as snapshot:
+            yield BuildRun(asked, state, folder, kept, snapshot, timings, left, tuple(_forgetful(folder, unkept)))
+
+
+def _forgetful(folder: OutputFolder, unkept: str) -> Iterator[SiteError]:
+    """What cannot be remembered from build to build, said while an output is new."""
+    if not unkept and kept_secret() is None:
+        unkept = f"{secret_folder()} cannot be written"
+    if unkept and folder.is_new:
+        hint = (
+            "texts that may not be public still go, but each build makes the whole site; one that fails also removes "
+            "the pages that name such a text; --keep-going leaves out what it cannot read. To keep more, set "
+            "XDG_STATE_HOME to a folder that stays, and let this user write .site-builder/"
+        )
+        yield SiteError(f"nothing is remembered from build to build: {unkept}", hint=hint)
 
 
 def _left_for(asked: BuildRequest) -> Left | None:
@@ -162,6 +190,8 @@ def _output(asked: BuildRequest, state: Path) -> OutputFolder:
     return OutputFolder(
         asked.output,
         state,
+        archive=asked.root,
+        is_ours=partial(_is_of, asked.root),
         sources=[asked.root / name for name in SOURCES],
         marks=(FILE, *SOURCES),
         modes=_modes(asked.root, asked.output),
@@ -169,6 +199,13 @@ def _output(asked: BuildRequest, state: Path) -> OutputFolder:
         keep_previous=asked.keep_previous,
         afresh=asked.afresh,
     )
+
+
+def _is_of(root: Path, paths: Set[str]) -> bool:
+    """Whether at least half of the briefings in an output are documents of the archive."""
+    documents = {path.stem for path in (root / BRIEFINGS_FOLDER).rglob("*.md")}
+    stems = [path.split("/")[1] for path in paths if re.fullmatch(r"briefings/[^/]+/index\.html", path)]
+    return 2 * sum(stem in documents for stem in stems) >= len(stems)
 
 
 def _modes(root: Path, output: Path) -> Modes:

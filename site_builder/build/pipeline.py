@@ -85,6 +85,7 @@ def _whole(run: BuildRun) -> BuildReport:
     archive, faults = found.archive, (*faults, *found.faults, *report.faults)
     warnings = SiteErrors([*archive.warnings, *overlooked(inputs)]).errors
     report = replace(report, warnings=warnings, faults=faults, withheld=archive.withheld)
+    report = replace(report, unremembered=run.unremembered)
     report = replace(report, next_change=archive.next_change)
     if not faults:
         remember(run, inputs, report, after, files, found.named, with_open_nav(inputs.config, archive).theme.nav)

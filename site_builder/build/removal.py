@@ -35,7 +35,7 @@ def _withheld(run: BuildRun) -> tuple[SiteError, ...]:
         with suppress(Exception):  # whatever it is, what cannot be made once more is removed
             return _made_once_more(run, last)
         folder.resume()
-    left = folder.known()
+    left = folder.known_by_path()
     stays, gone = harmless(run.asked.root, folder.folder, left, clock=run.asked.clock, last=last or NOTHING)
     if gone:
         _publish(run, ((path, left[path], None) for path in stays))

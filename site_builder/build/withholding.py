@@ -22,6 +22,7 @@ from site_builder.archive_folder.inputs import (
     PAGES_FOLDER,
     Inputs,
     inputs_of,
+    is_own_page,
     read_own,
     read_settings,
     require_content,
@@ -35,7 +36,7 @@ from site_builder.content.front_matter import Document, look_at_head
 from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors, SiteProblem
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import asset_url, briefing_url, output_path
+from site_builder.core.urls import actor_url, asset_url, briefing_url, output_path, own_page_url
 from site_builder.pages.model import SEARCH_STYLE, STYLES
 from site_builder.pages.social_cards import FILE as SOCIAL_CARD
 from site_builder.registry.ledger import load_decisions
@@ -244,10 +245,21 @@ def harmless(
     public = {stem: d for stem, d in public.items() if d.header.public_at(clock)}
     pages = [path for path in paths if re.fullmatch(r"briefings/[^/]+/index\.html", path)]
     held = [path.split("/")[1] for path in pages if _must_go(path, public, output)]
-    if not held or not (root / CONTENT_FOLDER).is_dir():
+    closed = [actor for actor in sorted(restricted_now(root)) if output_path(actor_url(actor)) in paths]
+    pages_now = [file for file in tree.files if is_own_page(file.path)]
+    own = {output_path(own_page_url(page.path)) for page in pages_now}
+    own -= {output_path(own_page_url(page.path)) for page in admitted(read_own_pages(pages_now), door)}
+    hidden = sorted(own & {*paths})
+    if not (held or closed or hidden) or not (root / CONTENT_FOLDER).is_dir():
         return paths, ()
-    gone = tuple(SiteError(GONE, place=Location(f"{output.name}{briefing_url(stem)}")) for stem in held)
-    return tuple(path for path in paths if _is_harmless(path, held, output)), gone
+    places = (
+        *map(briefing_url, held),
+        *map(actor_url, closed),
+        *(f"/{path.removesuffix('index.html')}" for path in hidden),
+    )
+    gone = tuple(SiteError(GONE, place=Location(f"{output.name}{place}")) for place in places)
+    named = (*held, *closed)
+    return tuple(p for p in paths if p not in own and _is_harmless(p, named, hidden, output)), gone
 
 
 def _must_go(page: str, public: Mapping[str, Document], output: Path) -> bool:
@@ -272,13 +284,19 @@ _HARMLESS = (
 )
 
 
-def _is_harmless(path: str, held: Sequence[str], output: Path) -> bool:
+def _is_harmless(path: str, held: Sequence[str], hidden: Sequence[str], output: Path) -> bool:
+    """Whether a file shows nothing of these briefings and actors; of hidden pages of one's own other pages may have the
+    title in their navigation."""
     if path.startswith(("assets/", "fonts/")) or path in _HARMLESS:
         return True
     page = re.fullmatch(r"briefings/([^/]+)/([^/]+)", path)
-    if not page or page[1] in held:
+    if page and page[1] in held:
         return False
-    if page[2] == SOCIAL_CARD:
+    if page and page[2] == SOCIAL_CARD:
         return True  # a drawing of its own briefing's title
     data = (output / path).read_bytes()
-    return not any(stem.encode() in data for stem in held)
+    if any(stem.encode() in data for stem in held):
+        return False
+    return bool(page) or (
+        not held and (path.endswith(".html") or not any(own[:-10].encode() in data for own in hidden))
+    )

@@ -57,9 +57,9 @@ def set_mode(place: str | int, mode: int) -> bool:
     return os.stat(place).st_mode & 0o777 == mode
 
 
-def write_new(path: str, data: bytes, mode: int) -> os.stat_result:
+def write_new(path: str, data: bytes, mode: int, *, folder: int | None = None) -> os.stat_result:
     """The facts of a new file with these bytes."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, mode)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, mode, dir_fd=folder)
     try:
         view = memoryview(data)
         while view:
@@ -186,6 +186,15 @@ class Handles:
         """A file, to be read. OSError where it is none."""
         name, folder = self.at(path)
         return open(os.open(name, _READ | _NO_LINK, dir_fd=folder), "rb")
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put a file with these bytes into its place, whole."""
+        name, folder = self.at(path, make=True)
+        part = f".{name}.part"
+        with suppress(FileNotFoundError):
+            os.unlink(part, dir_fd=folder)
+        write_new(part, data, self._modes.file, folder=folder)
+        os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
 
     def link(self, source: str, source_folder: int | None, path: str) -> None:
         """A second name for a file; a copy with its time where the disk gives no second names."""

@@ -17,6 +17,9 @@ from site_builder.runtime.state import read_json
 
 FORMAT, OF_LINES = "outputs 3", "outputs 2"
 """That of today, and that of 0.2.0, which had a line for each file: its outputs are still known as ours."""
+LIST = "site-builder.txt"
+"""In the output itself: the paths of all files that builds wrote there, for a build that has no memory of them."""
+_LIST_HEAD = "Files that site_builder wrote here; a build replaces and removes these and no others.\n"
 _PART = r"(?!\.{1,2}(?:[/\n]|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 _PATH = re.compile(rf"{_PART}(?:/{_PART})*")
 _PATHS = re.compile(rf"(?:{_PART}(?:/{_PART})*\n)*")
@@ -167,6 +170,19 @@ def _read_lines(text: str) -> tuple[dict[str, Placed], Surroundings]:
     rows = (line.split("\t") for line in lines)
     placed = {_checked(path): Placed(key, int(size), int(mtime_ns)) for key, size, mtime_ns, path in rows}
     return placed, Surroundings(int(folder))
+
+
+def list_text(paths: Iterable[str]) -> str:
+    """The text of LIST."""
+    return _LIST_HEAD + "".join(f"{path}\n" for path in sorted(paths))
+
+
+def read_list(text: str) -> frozenset[str]:
+    """The paths in a text of LIST; ValueError if it is not whole."""
+    listed = text.removeprefix(_LIST_HEAD)
+    if listed == text or not _PATHS.fullmatch(listed):
+        raise ValueError("not a whole list")
+    return frozenset(listed.split("\n")[:-1])
 
 
 @keeps_last(1)

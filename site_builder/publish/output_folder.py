@@ -2,7 +2,8 @@
 
 Nothing in the folder is touched until every output is ready and staged. Then a journal is written; from there on the
 run will be carried out, by this process or, should it be killed, by the next one. Each file is moved into its place
-whole; new files come first, then changed ones, removals last. Files that no run wrote are never changed or removed.
+whole; new files come first, then changed ones, removals last. Files that no run wrote are never changed or removed: the
+folder lists those that runs wrote (LIST), so that a run without the state knows them as well.
 
 The state (lock, manifest, journal, staged files) lies in a folder of its own and never in the output. It may have come
 with an archive from elsewhere: what this user did not seal counts for nothing, and of a folder outside the archive that
@@ -28,6 +29,7 @@ from site_builder.publish import releases
 from site_builder.publish.file_ops import PUBLIC, Handles, Modes, make_folder, move_folder, set_mode
 from site_builder.publish.look import NO_FILE, FileFacts, Others, apart_from_mode, is_as_left, look
 from site_builder.publish.manifest import (
+    LIST,
     NOTHING,
     Journal,
     Placed,
@@ -36,17 +38,19 @@ from site_builder.publish.manifest import (
     collisions,
     folders,
     journal_text,
+    list_text,
     manifest_text,
     mark_of,
     path_error,
     read_journal,
+    read_list,
     read_manifest,
 )
 from site_builder.publish.preconditions import (
     blocked,
     homeless,
     lock,
-    refuse_dead_link,
+    refuse_link,
     refuse_sources,
     refuse_strangers,
     twice,
@@ -89,6 +93,8 @@ class OutputFolder:
         folder: Path,
         state: Path,
         *,
+        archive: Path | None = None,
+        is_ours: Callable[[Set[str]], bool] = lambda paths: True,
         sources: Iterable[Path] = (),
         marks: Iterable[str] = (),
         modes: Modes = PUBLIC,
@@ -98,7 +104,8 @@ class OutputFolder:
         secret: bytes | None = None,
         step: Callable[[str], None] = lambda name: None,
     ) -> None:
-        """`state` lies in the archive; its parent and `sources` are never written into.
+        """The archive, where `state` lies unless it is given, and `sources` are never written into. `is_ours` says of
+        the files that a folder outside the archive lists as written by builds whether they are this archive's.
 
         `marks` are names of files and folders that show that a folder is no output. `adopt` takes over what is at
         the places of outputs and next to them; `keep_previous` keeps the tree before the one that a swap turns to;
@@ -107,9 +114,11 @@ class OutputFolder:
         """
         self.folder = Path(os.path.abspath(folder))
         state = Path(os.path.abspath(state))
-        refuse_sources(self.folder, state, tuple(sources), tuple(marks))
-        self._archive = state.parent
-        self.home = _home_of(self.folder, state)
+        self._archive = Path(os.path.abspath(archive)) if archive else state.parent
+        refuse_sources(self.folder, self._archive, state, tuple(sources), tuple(marks))
+        refuse_link(self.folder)
+        self._is_ours = is_ours
+        self.home = _home_of(self.folder, self._archive, state)
         """Where the state of this output lies."""
         self._staged = self.home / "staged"
         self._modes = modes
@@ -138,6 +147,10 @@ class OutputFolder:
         self._rebind = False
         self._damaged = ""
         """Where the manifest is, if it is not whole or this user did not seal it."""
+        self.is_new = False
+        """Whether no build has listed in the folder which files it wrote."""
+        self._unlisted = False
+        """Whether that list is not there, or has another mode."""
         self._left: object = None
         """What tells that no other run was here."""
 
@@ -178,12 +191,25 @@ class OutputFolder:
         self._afresh = False
 
     def known(self) -> Mapping[str, str]:
-        """Path → key of the files that are still as the last run left them, by size and time of change."""
+        """Path → key of the files that are still as the last run left them, by size and time of change; without a key
+        those that builds wrote of which nothing else is known."""
         if self._afresh:
             return {}
         if self._known is None:
-            self._known = {path: p.key for path, p in self._manifest.items() if path not in self._others}
+            others = self._others
+            self._known = {
+                path: placed.key
+                for path, placed in self._manifest.items()
+                if path not in others or (not placed.key and others[path])
+            }
         return self._known
+
+    def known_by_path(self) -> Mapping[str, str]:
+        """The same, with the files that somebody changed since; of those nothing but the path is known any more."""
+        found = {path: facts for path, facts in self._others.items() if facts and path in self._manifest}
+        changed = {path: Placed("", *facts[:2]) for path, facts in found.items() if facts.size != NO_FILE}
+        self._manifest, self._known = {**self._manifest, **changed}, None
+        return self.known()
 
     def is_as_left(self, paths: Iterable[str]) -> bool:
         """Whether these files are as the last run left them, and nothing is where others of them shall be."""
@@ -350,13 +376,16 @@ class OutputFolder:
         return False
 
     def _change_in_place(self, journal: Journal, foreign: frozenset[str]) -> None:
-        refuse_dead_link(self.folder)
         self._note_around(foreign, (*journal.placed, *journal.cleared, *journal.removed))
         if journal.cleared or journal.placed or journal.removed:
             self._commit(journal)
             self._carry_out(journal)
-        elif journal.manifest != self._manifest or self._rebind:
-            self._keep_manifest(journal.manifest)
+        else:
+            if journal.manifest != self._manifest or self._rebind:
+                self._keep_manifest(journal.manifest)
+            if self._unlisted and journal.manifest:
+                with Handles(os.fspath(self.folder), self._modes) as below:
+                    self._list(below, journal.manifest)
         self._fell()
 
     def _note_around(self, foreign: frozenset[str], changed: Iterable[str]) -> None:
@@ -372,6 +401,8 @@ class OutputFolder:
         linked = (*(journal.manifest.keys() - staged.keys()), *foreign)
         self._around = Surroundings(0, {}, tuple(sorted(foreign)))
         releases.grow(self.folder, number, sources=staged, linked=linked, modes=self._modes)
+        with Handles(os.fspath(releases.tree_of(self.folder, number)), self._modes) as below:
+            self._list(below, journal.manifest)
         kept = releases.number_of(self.folder) if self._keep_previous else 0
         turn = Journal(manifest=journal.manifest, tree=number, kept=kept)
         self._commit(turn)
@@ -385,7 +416,7 @@ class OutputFolder:
         if around.folder and around.folder == self._identity():
             return manifest, around
         self._rebind = True
-        if os.path.realpath(self.folder).startswith(os.path.join(os.path.realpath(self._archive), "")):
+        if self._is_inside():
             return manifest, NOTHING  # the archive was copied or restored, and its output with it
         # A folder elsewhere, and another one than it was: what has changed since is not known to be ours.
         others = self._others_than(manifest)
@@ -442,13 +473,46 @@ class OutputFolder:
     def _look(self) -> None:
         """Know what is in the folder; folders of ours have their mode afterwards."""
         found = look(os.fspath(self.folder), self._manifest, self._around, self._modes)
+        found.others.pop(LIST, None)
+        self.is_new = not os.path.lexists(self.folder / LIST)
+        self._unlisted = self.is_new or stat.S_IMODE(os.lstat(self.folder / LIST).st_mode) != self._modes.file
         self._others, self._crooked, self._known = found.others, found.crooked, None
+        self._take_listed()
         self._listed = sum(stamp not in (0, self._around.stamps.get(f)) for f, stamp in found.stamps.items())
         self._around = Surroundings(0, found.stamps, tuple(sorted(found.others.keys() - self._manifest.keys())))
         if self._manifest and self.folder.exists() and not self._straighten():
             # The disk has no modes, or the folder is another user's: whatever modes there are, they stay.
             others, mode = apart_from_mode(found.others, self._manifest), self._modes.file
             self._others = {path: facts and facts._replace(mode=mode) for path, facts in others.items()}
+
+    def _take_listed(self) -> None:
+        """Count as ours the unknown files that the folder lists as written by builds: another machine or user built it,
+        or the state was lost."""
+        unknown = {path: facts for path, facts in self._others.items() if facts and path not in self._manifest}
+        listed = self._listed_files() if unknown else frozenset()
+        found = {path: Placed("", *facts[:2]) for path, facts in unknown.items() if path in listed}
+        if any(placed.size != NO_FILE for placed in found.values()) and (self._is_inside() or self._is_ours(listed)):
+            found = {path: placed for path, placed in found.items() if placed.size != NO_FILE}
+            self._manifest, self._known, self._damaged = {**self._manifest, **found}, None, ""
+            self._keep_manifest(self._manifest)
+
+    def _listed_files(self) -> frozenset[str]:
+        with (
+            suppress(OSError, ValueError),
+            Handles(os.fspath(self.folder), self._modes) as below,
+            below.open(LIST) as file,
+        ):
+            return read_list(file.read().decode())
+        return frozenset()
+
+    def _list(self, below: Handles, paths: Iterable[str]) -> None:
+        """Say in the folder which files are ours."""
+        self._step("list")
+        below.write(LIST, list_text(paths).encode())
+
+    def _is_inside(self) -> bool:
+        """Whether the folder lies in the archive, and came with it."""
+        return os.path.realpath(self.folder).startswith(os.path.join(os.path.realpath(self._archive), ""))
 
     def _straighten(self) -> bool:
         """Whether folders of ours can have their mode, which they have then."""
@@ -489,6 +553,8 @@ class OutputFolder:
     def _change_files(self, journal: Journal) -> None:
         root = os.fspath(self.folder)
         if journal.placed and not os.path.exists(root):
+            with Handles(self.stage.folder, self._modes) as staged:
+                self._list(staged, journal.manifest)
             self._step("place all")
             if move_folder(self.stage.folder, root, self._modes.folder):
                 return
@@ -496,7 +562,10 @@ class OutputFolder:
         set_mode(root, self._modes.folder)
         # Once the first file is placed, all was cleared, and a new file may be where an old one was.
         cleared = journal.cleared if journal.placed and os.path.lexists(self.stage.place(journal.placed[0])) else ()
+        renamed = self._unlisted or journal.manifest.keys() != self._manifest.keys()
         with Handles(root, self._modes) as below:
+            if renamed:  # every file is listed from before it is placed until after it is removed
+                self._list(below, {*journal.manifest, *journal.cleared, *journal.removed})
             for word, paths in (("clear", cleared), ("place", journal.placed), ("remove", journal.removed)):
                 for path in paths:
                     self._step(f"{word} {path}")
@@ -504,15 +573,16 @@ class OutputFolder:
                         below.place(self.stage.place(path), path)
                     else:
                         below.remove(path)
+            if renamed and (journal.cleared or journal.removed):
+                self._list(below, journal.manifest)
 
     def _keep_manifest(self, manifest: Mapping[str, Placed]) -> None:
         self._step("manifest")
         self._keep("manifest", manifest_text(manifest, self._around._replace(folder=self._identity())))
 
 
-def _home_of(folder: Path, state: Path) -> Path:
+def _home_of(folder: Path, archive: Path, state: Path) -> Path:
     """Where the state of an output is kept: an archive that moves as a whole keeps that of an output inside it."""
-    archive = state.parent
     inside = folder.is_relative_to(archive)
     return state / "outputs" / digest_text((folder.relative_to(archive) if inside else folder).as_posix())
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from site_builder.core.errors import CollisionError, PublishError, SiteError
 from site_builder.publish.manifest import Placed, folders
+from site_builder.publish.releases import number_of
 from site_builder.publish.staging import NOT_WRITTEN
 from site_builder.runtime.state import open_private
 
@@ -73,17 +74,17 @@ def lock(path: Path, folder: Path) -> int:
     return descriptor
 
 
-def refuse_dead_link(folder: Path) -> None:
-    """PublishError if the folder is a link to nothing: a disk that is not there now, whose files would be taken for
-    gone."""
-    if folder.is_symlink() and not folder.exists():
-        message = f"the output folder {folder.name} is a link to {os.readlink(folder)}, where nothing is"
-        raise PublishError(message, hint="bring that folder back, or remove the link")
+def refuse_link(folder: Path) -> None:
+    """PublishError if the folder is a link that no build made: what it leads to may be anybody's."""
+    if folder.is_symlink() and not number_of(folder):
+        target = os.readlink(folder)
+        message = f"the output folder {folder.name} is a link to {target}: a build would write and delete there"
+        hint = f"remove the link, and name the folder itself: site-builder build --output {target}"
+        raise PublishError(message, hint=hint)
 
 
-def refuse_sources(folder: Path, state: Path, sources: tuple[Path, ...], marks: tuple[str, ...]) -> None:
+def refuse_sources(folder: Path, archive: Path, state: Path, sources: tuple[Path, ...], marks: tuple[str, ...]) -> None:
     """PublishError if the folder is, holds or lies in what is read."""
-    archive = state.parent
     target = Path(os.path.realpath(folder))
     hint = "choose a folder of its own, such as public"
     for source in (archive, state, *sources):

@@ -18,14 +18,10 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def check(folder: Path) -> None:
-    """PublishError if something other than a link to a tree, nothing or an empty folder is there, or the trees
-    would be felled elsewhere."""
+    """PublishError if a folder is there that holds something, or the trees would be felled elsewhere."""
     if _sibling(folder).is_symlink():
         raise PublishError(f"{_sibling(folder).name} is a link", hint="remove the link, then build again")
-    if folder.is_symlink():
-        if not number_of(folder):
-            raise PublishError(f"{folder.name} is a link that no build made", hint="remove the link, then build again")
-    elif folder.exists() and any(folder.iterdir()):
+    if not folder.is_symlink() and folder.exists() and any(folder.iterdir()):
         hint = f"move it away once (mv {folder.name} {folder.name}-before), then build again"
         raise PublishError(f"{folder.name} is a folder, and only a link can be turned in one moment", hint=hint)
 
@@ -37,7 +33,7 @@ def next_number(folder: Path) -> int:
 
 def grow(folder: Path, number: int, *, sources: Mapping[str, str], linked: Collection[str], modes: Modes) -> None:
     """Make a tree of new files, moved from where they lie, and of links to files of the present tree."""
-    tree = os.fspath(_sibling(folder) / str(number))
+    tree = os.fspath(tree_of(folder, number))
     make_folder(tree, modes.folder)
     with Handles(tree, modes) as new:
         for path, source in sources.items():
@@ -46,6 +42,11 @@ def grow(folder: Path, number: int, *, sources: Mapping[str, str], linked: Colle
             with Handles(os.fspath(folder), modes) as present:
                 for path in linked:
                     new.link(*present.at(path), path)
+
+
+def tree_of(folder: Path, number: int) -> Path:
+    """Where the tree of that number lies."""
+    return _sibling(folder) / str(number)
 
 
 def exists(folder: Path, number: int) -> bool:

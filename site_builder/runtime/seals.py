@@ -39,12 +39,15 @@ def opened_text(secret: bytes, scope: str, written: str) -> str:
 
 
 def user_secret(folder: Path | None = None) -> bytes:
-    """32 bytes that only this user can read, made once; new ones each time where they cannot be kept.
+    """32 bytes that only this user can read, made once; new ones each time where they cannot be kept."""
+    return kept_secret(folder) or token_bytes(32)
 
-    They lie with what programs keep (XDG Base Directory Specification), not in a cache, which anybody may empty.
-    """
-    home = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
-    path = (folder or Path(home) / "site-builder") / "seal"
+
+def kept_secret(folder: Path | None = None) -> bytes | None:
+    """The same; None where they cannot be kept."""
+    path = (folder or secret_folder()) / "seal"
+    if not path.is_absolute():
+        return None
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with suppress(FileExistsError):
@@ -56,7 +59,14 @@ def user_secret(folder: Path | None = None) -> bytes:
         path.unlink()
         _keep_secret(path)
         return path.read_bytes()
-    return token_bytes(32)
+    return None
+
+
+def secret_folder() -> Path:
+    """Where they lie: with what programs keep (XDG Base Directory Specification), not in a cache, which anybody may
+    empty. A user without a home has no absolute path there."""
+    home = os.environ.get("XDG_STATE_HOME", "")
+    return Path(home if os.path.isabs(home) else os.path.expanduser("~/.local/state")) / "site-builder"
 
 
 def _keep_secret(path: Path) -> None:

@@ -13,10 +13,13 @@ from weakref import finalize
 
 
 class Spool:
-    """The file; `folder` is where it lies."""
+    """The file; `folder` is where it lies, if it can be written."""
 
     def __init__(self, folder: Path) -> None:
-        self.file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - it lives as long as the spool
+        try:
+            self.file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - it lives as long as the spool
+        except OSError:
+            self.file = tempfile.TemporaryFile()  # noqa: SIM115
         self.size = 0
         """So many bytes were put aside; none of them is ever let go alone."""
         finalize(self, self.file.close)

@@ -1,7 +1,10 @@
 """What must not be public any more goes, whatever keeps the build from its end; a build for timers keeps going."""
 
 import json
+import os
+import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from site_builder.build.check import verify
 from site_builder.build.pipeline import build
 from site_builder.build.timings import Timings
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors
+from site_builder.publish.manifest import LIST
+from site_builder.runtime.seals import kept_secret
 from tests.builders import CLOCK, FOLDER, TOML, built, content, edit, lay, outputs, run
 
 HARBOUR, CANAL, PRICE = (f"{FOLDER}/2024-02-1{n}-{name}.md" for n, name in enumerate(("harbour", "canal", "price"), 1))
@@ -271,6 +276,134 @@ def test_the_command_says_what_was_taken_off_and_ends_with_1(archive: Path) -> N
     assert status == 1
     assert f"withheld: {HARBOUR}: is off the site" in said
     assert "templates/briefing.html" in said
+
+
+# ---------- without memory
+
+
+def lose_the_state(root: Path) -> None:
+    shutil.rmtree(root / STATE_FOLDER)
+
+
+def close_the_state_folder(root: Path) -> None:
+    """A folder that nothing can be written into, whoever asks."""
+    lose_the_state(root)
+    (root / STATE_FOLDER).write_text("")
+
+
+def lose_the_seal(root: Path) -> None:
+    os.environ["XDG_STATE_HOME"] = "/dev/null/state"
+
+
+def bring_the_state_of_another_machine(root: Path) -> None:
+    """One that knows an earlier output."""
+    lose_the_state(root)
+    saved = outputs(root / "public")
+    shutil.rmtree(root / "public")
+    text = (root / HARBOUR).read_bytes()
+    head("status: draft")(root)
+    built(root)
+    (root / HARBOUR).write_bytes(text)
+    for path, data in saved.items():
+        (root / "public" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "public" / path).write_bytes(data)
+
+
+def copy_the_output(root: Path) -> None:
+    lose_the_state(root)
+    shutil.copytree(root / "public", root / "copy")
+    shutil.rmtree(root / "public")
+    (root / "copy").rename(root / "public")
+
+
+FORGETS = (
+    lose_the_state,
+    close_the_state_folder,
+    lose_the_seal,
+    bring_the_state_of_another_machine,
+    copy_the_output,
+)
+
+
+@pytest.fixture(params=FORGETS, ids=lambda forgets: forgets.__name__)
+def forgotten(request: pytest.FixtureRequest, archive: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The archive, its output known by nobody, with a file that no build made."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(archive / "home"))
+    (archive / "public/briefings/theirs.html").write_text("theirs")
+    request.param(archive)
+    return archive
+
+
+@pytest.mark.parametrize("hides", HIDES.values(), ids=HIDES)
+def test_what_must_go_goes_without_memory(forgotten: Path, hides: Callable[[Path], None]) -> None:
+    hides(forgotten)
+    with suppress(SiteErrors):
+        built(forgotten)
+    site = outputs(forgotten / "public")
+    assert telling(forgotten, *SAID) == []
+    assert "briefings/2024-02-13-price/index.html" in site
+    assert site["briefings/theirs.html"] == b"theirs"
+
+
+@pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
+def test_what_must_go_goes_without_memory_though_the_build_fails(forgotten: Path, broken: dict[str, str]) -> None:
+    head("status: draft")(forgotten)
+    put(forgotten, broken)
+    with pytest.raises(BuildFailed):
+        built(forgotten)
+    site = outputs(forgotten / "public")
+    assert telling(forgotten, *SAID) == []
+    assert "404.html" in site
+    assert site["briefings/theirs.html"] == b"theirs"
+
+
+def test_a_page_of_ones_own_and_a_restricted_actor_go_without_memory_though_the_build_fails(archive: Path) -> None:
+    own = content("Zzimprint", "Zzimprint text.\n", date=None)
+    put(archive, {"content/pages/zzown.md": own})
+    built(archive)
+    assert len(telling(archive, b"zzown")) > 1
+    lose_the_state(archive)
+    put(archive, {"content/pages/zzown.md": own.replace("title:", "status: draft\ntitle:"), **BREAKS["a template"]})
+    with pytest.raises(BuildFailed):
+        built(archive)
+    assert telling(archive, b"zzimprint", b"zzown") == []
+    assert "index.html" in outputs(archive / "public")
+    edit(archive, "content/actors.yaml", "name: Oslo Brandt", "name: Oslo Brandt\n  audience: staff")
+    lose_the_state(archive)
+    with pytest.raises(BuildFailed):
+        built(archive)
+    assert telling(archive, b"oslo-brandt") == []
+
+
+def test_a_build_that_keeps_going_without_memory_leaves_out_what_it_cannot_read(forgotten: Path) -> None:
+    head("status: draft")(forgotten)
+    put(forgotten, BREAKS["a header"])
+    assert going_on(forgotten).faults
+    assert telling(forgotten, *SAID, b"nine crowns") == []
+    assert telling(forgotten, b"ilse vantor")
+
+
+def test_what_cannot_be_remembered_is_said_at_the_first_build_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/state")
+    root = lay(tmp_path, FILES)
+    said = "nothing is remembered from build to build: /dev/null/state/site-builder cannot be written"
+    assert said in run("build", root=root)[1]
+    assert said not in run("build", root=root)[1]
+    monkeypatch.delenv("XDG_STATE_HOME")
+    (root / "public" / LIST).unlink()
+    assert "nothing is remembered" not in run("build", root=root)[1]
+
+
+def test_a_user_without_a_home_gets_no_state_in_the_folder_at_hand(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(archive)
+    monkeypatch.setenv("XDG_STATE_HOME", "relative")
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as where the user has no entry
+    assert kept_secret() is None
+    assert sorted(os.listdir(archive)) == [STATE_FOLDER, "content", "public", "site.toml"]
 
 
 # ---------- keeping going

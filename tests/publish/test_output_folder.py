@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import PublishError, SiteErrors
 from site_builder.publish.file_ops import PUBLIC, Modes, modes_of
-from site_builder.publish.manifest import collisions
+from site_builder.publish.manifest import LIST, collisions, list_text, read_list
 from site_builder.publish.output_folder import Output, OutputFolder, PublishReport
 from site_builder.publish.staging import Stage
 
@@ -34,7 +34,7 @@ def publish(root: Path, site: dict[str, str], *, swap: bool = False, **options: 
 
 def on_disk(root: Path) -> dict[str, str]:
     public = root / "public"
-    files = (p for p in public.rglob("*") if not p.is_dir())
+    files = (p for p in public.rglob("*") if not p.is_dir() and p != public / LIST)
     return {p.relative_to(public).as_posix(): p.read_text() for p in files}
 
 
@@ -99,7 +99,7 @@ def test_foreign_files_are_kept_and_reported(tmp_path: Path) -> None:
     (tmp_path / "public/a/link").symlink_to("/")
     assert publish(tmp_path, SITE | {"b": "b"}).foreign == ("CNAME", "a/link")
     assert publish(tmp_path, {}).foreign == ("CNAME", "a/link")
-    assert sorted(os.listdir(tmp_path / "public")) == ["CNAME", "a"]
+    assert sorted(os.listdir(tmp_path / "public")) == ["CNAME", "a", LIST]
 
 
 def test_one_folder_can_be_published_twice_in_one_run(tmp_path: Path) -> None:
@@ -137,11 +137,56 @@ def test_without_its_state_an_equal_folder_is_taken_over(tmp_path: Path) -> None
     assert publish(tmp_path, {}).removed == tuple(sorted(SITE))
 
 
-def test_without_its_state_a_folder_that_differs_is_taken_over_where_that_is_asked_for(tmp_path: Path) -> None:
+def forget(root: Path) -> None:
+    """Lose all that tells which files builds wrote."""
+    shutil.rmtree(root / ".state")
+    (root / "public" / LIST).unlink()
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_without_its_state_a_folder_is_known_by_its_own_list(tmp_path: Path, *, swap: bool) -> None:
+    publish(tmp_path, SITE | {"a/withdrawn.html": "withdrawn"}, swap=swap)
+    (tmp_path / "public/a/theirs.html").write_text("theirs")
+    shutil.rmtree(tmp_path / ".state")
+    report = publish(tmp_path, SITE | {"index.html": "new"}, swap=swap)
+    assert report == PublishReport(("index.html",), 2, ("a/withdrawn.html",), ("a/theirs.html",))
+    assert read_list((tmp_path / "public" / LIST).read_text()) == SITE.keys()
+
+
+def test_what_another_machine_published_since_is_known_by_the_list_in_the_folder(tmp_path: Path) -> None:
+    publish(tmp_path, SITE)
+    shutil.copytree(tmp_path / ".state", tmp_path / "ours")
+    publish(tmp_path, SITE | {"b.html": "b"})
+    shutil.rmtree(tmp_path / ".state")
+    (tmp_path / "ours").rename(tmp_path / ".state")
+    assert publish(tmp_path, SITE).removed == ("b.html",)
+
+
+def test_a_folder_outside_the_archive_is_known_by_its_list_where_that_is_of_this_archive(tmp_path: Path) -> None:
+    archive, www = tmp_path / "archive", tmp_path / "www"
+    with OutputFolder(www, archive / ".state") as folder:
+        folder.publish(outputs(folder, SITE))
+    shutil.rmtree(archive / ".state")
+    with OutputFolder(www, archive / ".state", is_ours=lambda paths: "a/index.html" not in paths) as folder:
+        assert folder.known() == {}
+    with OutputFolder(www, archive / ".state", is_ours=lambda paths: "a/index.html" in paths) as folder:
+        assert folder.known().keys() == SITE.keys()
+
+
+@pytest.mark.parametrize("text", ["", "a/index.html\n", f"{list_text(SITE)}../archive/notes\n"])
+def test_a_list_that_is_not_whole_counts_for_nothing(tmp_path: Path, text: str) -> None:
+    publish(tmp_path, SITE)
+    shutil.rmtree(tmp_path / ".state")
+    (tmp_path / "public" / LIST).write_text(text)
+    with pytest.raises(SiteErrors, match="no build of this archive wrote it"):
+        publish(tmp_path, SITE | {"index.html": "new"})
+
+
+def test_without_state_and_list_a_folder_that_differs_is_taken_over_where_that_is_asked_for(tmp_path: Path) -> None:
     before = SITE | {"a/withdrawn.html": "withdrawn", "b/old.html": "old"}
     publish(tmp_path, before)
     (tmp_path / "public/CNAME").write_text("x")
-    shutil.rmtree(tmp_path / ".state")
+    forget(tmp_path)
     with pytest.raises(SiteErrors, match=r'"index\.html" is where') as caught:
         publish(tmp_path, SITE | {"index.html": "new"})
     assert "site-builder build --adopt" in caught.value.errors[0].hint
@@ -161,7 +206,7 @@ def test_a_folder_that_is_another_one_is_not_taken_over(tmp_path: Path) -> None:
 
 def test_a_take_over_that_is_killed_is_completed(tmp_path: Path) -> None:
     publish(tmp_path, SITE | {"a/old.html": "old"})
-    shutil.rmtree(tmp_path / ".state")
+    forget(tmp_path)
 
     def fail(step: str) -> None:
         if step == "place index.html":
@@ -179,6 +224,7 @@ def test_a_manifest_that_this_user_did_not_seal_counts_for_nothing_and_is_named(
     (manifest,) = tmp_path.rglob("manifest")
     lines = manifest.read_text().splitlines(keepends=True)[2:]
     manifest.write_text(f"outputs 1 {len(lines)}\n{''.join(lines)}")
+    (tmp_path / "public" / LIST).unlink()
     with pytest.raises(
         SiteErrors, match=r"and \.state/.*/manifest, the list of what builds wrote, is damaged"
     ) as caught:
@@ -363,7 +409,8 @@ def test_new_files_come_first_and_removals_last(tmp_path: Path) -> None:
     publish(tmp_path, {"a": "1", "b": "1"})
     with OutputFolder(tmp_path / "public", tmp_path / ".state", step=steps.append) as folder:
         folder.publish(outputs(folder, {"a": "2", "z": "1"}))
-    assert steps == ["stage a", "stage z", "journal", "place z", "place a", "remove b", "manifest", "done"]
+    work = ["list", "place z", "place a", "remove b", "list"]
+    assert steps == ["stage a", "stage z", "journal", *work, "manifest", "done"]
 
 
 def test_the_output_may_lie_on_another_disk(tmp_path: Path) -> None:
@@ -373,7 +420,7 @@ def test_the_output_may_lie_on_another_disk(tmp_path: Path) -> None:
         for site in (SITE, {"index.html": "new", "b/c": "c"}):
             with OutputFolder(public, tmp_path / ".state") as folder:
                 folder.publish(outputs(folder, site, dict(folder.known())))
-            assert {p.relative_to(public).as_posix() for p in public.rglob("*") if p.is_file()} == site.keys()
+            assert {p.relative_to(public).as_posix() for p in public.rglob("*") if p.is_file()} == {*site, LIST}
             with OutputFolder(public, tmp_path / ".state") as folder:
                 assert folder.known().keys() == site.keys()
 
@@ -465,15 +512,19 @@ def test_a_folder_with_rights_of_its_own_keeps_them(tmp_path: Path) -> None:
     assert on_disk(tmp_path) == SITE
 
 
-def test_a_link_to_a_disk_that_is_not_there_is_no_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("there", [False, True])
+def test_an_output_that_is_a_link_to_a_folder_elsewhere_is_refused_with_the_way_out(
+    tmp_path: Path, *, there: bool
+) -> None:
     (tmp_path / "public").symlink_to("disk")
-    with pytest.raises(PublishError, match="is a link to disk, where nothing is"):
+    if there:
+        (tmp_path / "disk").mkdir()
+    with pytest.raises(PublishError, match="public is a link to disk: a build would write and delete there") as caught:
         publish(tmp_path, SITE)
-    (tmp_path / "disk").mkdir()
-    (tmp_path / "disk/index.html").write_text("theirs")
-    with pytest.raises(SiteErrors, match=r'"index\.html" is where'):
-        publish(tmp_path, SITE)
-    assert on_disk(tmp_path) == {"index.html": "theirs"}
+    assert caught.value.errors[0].hint == (
+        "remove the link, and name the folder itself: site-builder build --output disk"
+    )
+    assert not there or list((tmp_path / "disk").iterdir()) == []
 
 
 def test_where_the_folder_cannot_appear_whole_its_files_are_placed_one_by_one(
