@@ -15,6 +15,7 @@ import pytest
 
 from site_builder.cli import main
 from site_builder.content.model import Header
+from site_builder.core.installed import EXTRAS
 from site_builder.settings.site_config import SeriesConfig, SiteConfig, read_config
 from tests.builders import run
 from tools.reference import PAGES, PAGES_OF_MANUAL
@@ -132,3 +133,43 @@ def test_the_manual_is_an_archive_without_a_warning(tmp_path: Path) -> None:
     assert f"{len(MANUAL)} briefings: 0 errors, 0 warnings" in said
     assert run("build", root=tmp_path / "docs")[0] == 0
     assert all((tmp_path / f"docs/public/briefings/{page}/index.html").exists() for page in MANUAL)
+
+
+WORKFLOWS = (*sorted((HOME / ".github/workflows").glob("*.yml")), HOME / "docs/content/assets/pages.yml")
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_name_actions_by_commit(path: Path) -> None:
+    used = re.findall(r"uses: (.*)", path.read_text("utf-8"))
+    assert used
+    assert [line for line in used if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v[\d.]+", line)] == []
+
+
+def test_no_paper_installs_the_program_by_a_name_that_is_not_registered() -> None:
+    texts = {**PAPERS, **{path.name: path.read_text("utf-8") for path in WORKFLOWS}}
+    installs = {(name, line) for name, text in texts.items() for line in re.findall(r"pip install (.*)", text)}
+    code = {path.name: path.read_text("utf-8") for path in (HOME / "site_builder").rglob("*.py")}
+    installs |= {(name, line) for name, text in code.items() for line in re.findall(r"pip install (.*)", text)}
+    own = {(name, line) for name, line in installs if re.match(r"\"?site-builder", line)}
+    assert {(name, line) for name, line in own if "git+" not in line} == set()
+
+
+def test_the_recipe_for_pages_begins_with_the_need_for_a_private_repository() -> None:
+    recipe = MANUAL["operator"].partition("### GitHub Pages\n\n")[2]
+    assert recipe.startswith("**The repository that holds the archive must be private**")
+    assert "MUST BE PRIVATE" in WORKFLOWS[-1].read_text("utf-8").splitlines()[0]
+
+
+def test_every_recipe_sends_one_policy_for_content() -> None:
+    policies = re.findall(r"Content-Security-Policy:? \"?([^\"\n]+)", MANUAL["operator"])
+    assert len(policies) == 3
+    assert len(set(policies)) == 1
+    assert {"base-uri", "form-action", "frame-ancestors"} <= {part.split()[0] for part in policies[0].split("; ")}
+
+
+def test_hints_name_the_packages_of_each_extra() -> None:
+    extras = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    named = {extra: {re.split("[>=]", package)[0] for package in packages} for extra, packages in extras.items()}
+    assert {extra: set(packages.split()) for extra, packages in EXTRAS.items()} == {
+        extra: packages for extra, packages in named.items() if extra not in ("all", "dev")
+    }

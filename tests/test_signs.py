@@ -67,4 +67,4 @@ def test_cards_without_their_extra_are_an_error_that_says_how_to_get_it(
     with pytest.raises(ConfigError) as caught:
         read_settings(archive(tmp_path))
     assert str(caught.value) == "site.toml:4: exports: cards needs Pillow and a font, which are not installed"
-    assert caught.value.hint == 'pip install "site-builder[cards]"'
+    assert caught.value.hint == "pip install pillow font-source-serif-pro"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from site_builder.core.errors import ConfigError, Location, SiteError
 from site_builder.core.image_size import image_size
-from site_builder.core.installed import can_draw, can_write_markdown, packaged_theme_folder
+from site_builder.core.installed import can_draw, can_write_markdown, packaged_theme_folder, to_install
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import asset_url
 from site_builder.registry.published import PUBLISHED_FILE
@@ -173,10 +173,10 @@ def settings_of(text: str | None, read: Callable[[str], SourceFile | None]) -> S
         config = replace(config, exports=replace(config.exports, cards=drawn))
     elif config.exports.cards is CardsDrawn.YES and not can_draw():
         fact = "exports: cards needs Pillow and a font, which are not installed"
-        raise ConfigError(fact, place=_place(str(text), "cards"), hint='pip install "site-builder[cards]"')
+        raise ConfigError(fact, place=_place(str(text), "cards"), hint=to_install("cards"))
     if config.exports.markdown and not can_write_markdown():
         fact = "exports: markdown needs markdownify, which is not installed"
-        raise ConfigError(fact, place=_place(str(text), "markdown"), hint='pip install "site-builder[markdown]"')
+        raise ConfigError(fact, place=_place(str(text), "markdown"), hint=to_install("markdown"))
     names = [(key, getattr(config.theme, key)) for key in ("logo", "logo_dark")]
     pictures = tuple(_measure(read(path), path, key, str(text)) for key, path in names if path)
     return replace(config, theme=replace(config.theme, pictures=pictures)) if pictures else config

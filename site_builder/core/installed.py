@@ -7,6 +7,22 @@ CARD_FONT = "font_source_serif_pro"
 CARD_PACKAGES = ("PIL", CARD_FONT)
 """Of the extra [cards]."""
 
+EXTRAS = {
+    "cards": "pillow font-source-serif-pro",
+    "cluster": "distributed",
+    "docx": "mammoth",
+    "html": "lxml",
+    "markdown": "markdownify",
+    "msg": "olefile",
+    "pdf": "pypdfium2",
+}
+"""Extra → its packages: hints name these, for no package index has the name of this program."""
+
+
+def to_install(extra: str) -> str:
+    """The command that installs the packages of an extra."""
+    return f"pip install {EXTRAS[extra]}"
+
 
 def can_draw() -> bool:
     """Whether the extra [cards] is installed."""

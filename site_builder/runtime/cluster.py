@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import SiteError
+from site_builder.core.installed import to_install
 from site_builder.runtime import process_pool
 from site_builder.runtime.code_version import versions
 
@@ -36,7 +37,7 @@ def cluster(address: str, root: Path) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as missing:
-        hint = 'pip install "site-builder[cluster]"'
+        hint = to_install("cluster")
         raise SiteError("--cluster needs Dask, which is not installed", hint=hint) from missing
     try:
         client: Any = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from site_builder.core.errors import Location, SeedError, SiteError, UnreadKind
+from site_builder.core.installed import to_install
 from site_builder.settings.site_config import IngestConfig
 
 MB = 1_000_000
@@ -55,7 +56,7 @@ def library(name: str, *, extra: str, path: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        hint = f'install it with: pip install "site-builder[{extra}]"'
+        hint = f"install it with: {to_install(extra)}"
         raise refusal(path, f"reading .{extra} files needs a package that is not installed", hint) from None
 
 

@@ -172,7 +172,7 @@ def test_a_missing_package_is_an_error_with_the_command_that_installs_it(monkeyp
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(SeedError) as error:
         reader(data, "seeds/a", LIMITS)
-    assert error.value.hint == f'install it with: pip install "site-builder[{extra}]"'
+    assert error.value.hint == f"install it with: pip install {name.partition('.')[0]}"
 
 
 # ---------- XML
