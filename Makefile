@@ -19,7 +19,7 @@ $(BIN)/mypy
 $(BIN)/lint-imports --no-cache
 endef
 
-.PHONY: site serve docs reference test check audit audit-large ner screenshots bench gold fuzz golden lock dist clean
+.PHONY: site serve docs reference test check audit audit-large screenshots bench gold fuzz golden lock dist clean
 
 site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 	@$(BIN)/site-builder ingest
@@ -84,10 +84,6 @@ audit-large: $(VENV)/audit  ## the same over five pages of each kind of a large 
 		$(BIN)/site-builder demo "$$work/demo" --briefings $(or $(N),10000) --quiet; \
 		$(BIN)/site-builder build --root "$$work/demo" --quiet; \
 		$(BIN)/python tools/audit.py "$$work/demo/public" --sample 5
-
-ner: $(VENV)/ready  ## names from a spaCy model, with the real spaCy and a small model made here
-	$(BIN)/pip install --quiet --disable-pip-version-check "spacy>=3.7"
-	$(BIN)/python tools/ner.py
 
 screenshots: $(VENV)/audit  ## every page kind on desktop, phone, dark and paper: make screenshots SIZES="1 300 10000"
 	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \

@@ -1,6 +1,6 @@
 """Actors and references measured against a folder of documents with answers; `GOLD` names it, nothing is copied.
 
-    python benchmarks/gold_actors.py GOLD_DIR [--registry] [--errors N] [--only REGEX] [--explain STEM] [--ner MODEL]
+    python benchmarks/gold_actors.py GOLD_DIR [--registry] [--errors N] [--only REGEX] [--explain STEM]
 
 First actors are proposed from the starter tables alone; then (with --registry only then) the folder's own lists of
 persons are the registry, and every link that a build would make is judged: wrong where its target is no actor of that
@@ -23,7 +23,6 @@ from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import lexicon
 from site_builder.entities.propose import propose_actors
-from site_builder.entities.spacy_ner import hear
 from site_builder.ingest.proposals import blocks_of
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
@@ -47,7 +46,6 @@ def main() -> int:
     options.add_argument("--errors", type=int, default=0)
     options.add_argument("--only", default="")
     options.add_argument("--explain", default="")
-    options.add_argument("--ner", default="", help="a spaCy model whose names are proposals too")
     asked = options.parse_args()
     drafts = read_drafts(asked.gold, asked.only)
     if asked.explain:
@@ -111,8 +109,7 @@ def measure(asked, drafts, folder):
             lexicons[group] = lexicon(known, words)
         blocks = blocks_of(draft)
         began = time.process_time()
-        heard = hear(draft.title, blocks, asked.ner)
-        found = propose_actors(draft.title, blocks, lexicons[group], date=draft.date, heard=heard)
+        found = propose_actors(draft.title, blocks, lexicons[group], date=draft.date)
         seconds += time.process_time() - began
         series = series_of(stem)
         cited = find_references(read_blocks(draft.title, blocks), {})

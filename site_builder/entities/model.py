@@ -24,16 +24,6 @@ class Seen(NamedTuple):
     surface: str
 
 
-class NerSpan(NamedTuple):
-    """A name that a name recogniser proposes; block -1 is the title."""
-
-    block: int
-    start: int
-    end: int
-    kind: str
-    """`person` or `organisation`."""
-
-
 class Proposal(NamedTuple):
     """An actor that a document seems to name."""
 

@@ -67,11 +67,9 @@ def find_organisations(
     titled: Callable[[int], bool],
     is_place: Callable[[str], bool],
     *,
-    heard: Sequence[tuple[int, int]] = (),
     words: NameWords = NO_WORDS,
 ) -> tuple[Organisation, ...]:
-    """The organisations, in the order of the text. `closed` are known names, `titled` tells the offsets of headings;
-    `heard` are the names that a name recogniser takes for organisations."""
+    """The organisations, in the order of the text. `closed` are known names, `titled` tells the offsets of headings."""
     found: dict[str, Organisation] = {}
     local = _local(text, closed, words)
     taken = [*closed, *((start, end) for start, end, _, _ in local)]
@@ -82,7 +80,6 @@ def find_organisations(
         one.spans.append((start, end))
         one.evidence = one.evidence or [evidence]
         one.abbreviation = one.abbreviation or abbreviation
-    _add_heard(text, [*closed, *(span for one in found.values() for span in one.spans)], heard, found)
     _add_abbreviations(text, found)
     return tuple(_without_shorter(found))
 
@@ -243,25 +240,6 @@ def _is_name(text: str, start: int, end: int, is_place: Callable[[str], bool]) -
     if head in WEAK_HEADS and not tail and all(word in GENERIC_FIRST or len(word) == 1 for word in front):
         return False
     return not (len(front) == 1 and is_place(front[0]) and head in NO_HEADS_OF_STATES)
-
-
-def _add_heard(
-    text: str, taken: Sequence[tuple[int, int]], heard: Sequence[tuple[int, int]], found: dict[str, Organisation]
-) -> None:
-    """Names of two words or more that a model heard at two places, where nothing else stands: half of what it hears
-    once is no organisation."""
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for start, end in heard:
-        start = _trimmed(text, start, end)
-        words = text[start:end].split()
-        part = text.endswith((" of ", " for "), 0, start)
-        if len(words) > 1 and words[0][:1].isupper() and not part and not _covered(taken, start, end):
-            spans.setdefault(text[start:end].removesuffix("'s"), []).append((start, end))
-    for name, places in spans.items():
-        if len(places) > 1:
-            evidence = Evidence("model", "the name recogniser takes it for an organisation, more than once", 3)
-            shown = [(start, start + len(name)) for start, _ in places]
-            found.setdefault(name.lower(), Organisation(name, shown, [evidence]))
 
 
 def _add_abbreviations(text: str, found: dict[str, Organisation]) -> None:

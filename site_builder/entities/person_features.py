@@ -28,13 +28,9 @@ from site_builder.entities.word_lists import (
     NameWords,
 )
 from site_builder.linking.role_phrases import role_after, role_leading, sentence_start, title_before
-from site_builder.linking.text_view import within_disjoint
 from site_builder.seeds.detect.site_words import written_alike
 from site_builder.text.english_words import HONORIFICS, OFFICES, SPEECH, word_set
 from site_builder.text.folding import word_before
-
-_BELIEVED = 3
-"""Points that make a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +42,12 @@ class TextPage:
     """Every word that the text also writes in lower case."""
     bounds: Callable[[int], tuple[int, int]]
     """Start and end of the block that holds an offset."""
-    heard: tuple[tuple[int, int], ...] = ()
-    """Where a name recogniser takes words for a person: sorted, without overlaps."""
     words: NameWords = NO_WORDS
     """Those of the text's language."""
     nouns: frozenset[str] = frozenset()
     """What the text itself shows to be common nouns, in a language whose nouns have capitals."""
     peoples: frozenset[str] = frozenset()
     """Capitalised words for the peoples of the world, in a language with words of its own."""
-    foreign: bool = False
-    """Whether no table has words of the text's language: what is heard there counts for more."""
     labelled: bool = False
     """Whether it has one of LABELS anywhere."""
     roles: dict[tuple[int, int], "Roles"] = field(default_factory=dict)
@@ -147,7 +139,7 @@ Row = Callable[[TextPage, NameSpan], Evidence | None]
 
 def rows_for(page: TextPage, rows: Sequence[Row]) -> Sequence[Row]:
     """Those of the rows that can hold in a text."""
-    no = (() if page.words.language else _OF_LANGUAGES) + (() if page.heard else (_by_model,))
+    no = () if page.words.language else _OF_LANGUAGES
     return [row for row in rows if row not in no]
 
 
@@ -396,15 +388,6 @@ def _by_people(page: TextPage, piece: NameSpan) -> Evidence | None:
     return Evidence("people", f"“{word}” comes before it", 3) if word in page.peoples and "isch" not in word else None
 
 
-def _by_model(page: TextPage, piece: NameSpan) -> Evidence | None:
-    """A model that takes these words, or more, for a person; it is wrong too often to be believed alone, except where
-    no rule reads the language."""
-    if not page.heard or not within_disjoint(page.heard, piece.start, piece.end):
-        return None
-    alone = page.foreign and len(piece.core) > 1 and (piece.start, piece.end) in page.heard
-    return Evidence("model", "the name recogniser takes it for a person", _BELIEVED if alone else 2)
-
-
 def _by_bracket(page: TextPage, piece: NameSpan) -> Evidence | None:
     """ "the Minister of Trade (Vantor)"."""
     text, start = page.text, piece.start
@@ -466,10 +449,9 @@ EVIDENCE: tuple[Row, ...] = (
     _by_capitals,
     _by_small_word,
     _by_people,
-    _by_model,
     _against,
 )
-OF_ONE_WORD: tuple[Row, ...] = (_by_title, _by_apposition, _by_leading_role, _by_who, _by_label, _by_model, _against)
+OF_ONE_WORD: tuple[Row, ...] = (_by_title, _by_apposition, _by_leading_role, _by_who, _by_label, _against)
 """Those of them that say something of a name of one word, but for speech: what speaks is no human by that alone."""
 
 
@@ -548,7 +530,6 @@ _OF_LANGUAGES = (_by_body, _by_capitals, _by_small_word, _by_people)
 """Those that hold only in a text in a language with words of its own."""
 LONE_EVIDENCE: tuple[Row, ...] = (
     _by_body,
-    _by_model,
     _by_bracket,
     _by_verb,
     _by_word_before,

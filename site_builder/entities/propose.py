@@ -13,14 +13,14 @@ from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon
 from site_builder.entities.joined_organisations import nominative
-from site_builder.entities.model import Evidence, NerSpan, Proposal, Seen, joined
+from site_builder.entities.model import Evidence, Proposal, Seen, joined
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.name_spans import pieces_of
 from site_builder.entities.organisations import Organisation, find_organisations
 from site_builder.entities.people import Person, find_people
 from site_builder.entities.person_features import TextPage, common_nouns
 from site_builder.entities.record_matching import recognise
-from site_builder.entities.word_lists import GIVEN_NAMES, LABELS, PARTICLES, NameWords, has_words, name_words
+from site_builder.entities.word_lists import GIVEN_NAMES, LABELS, PARTICLES, NameWords, name_words
 from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.institutions import institutions_in, state_of_people
@@ -47,14 +47,12 @@ def propose_actors(
     lexicon: Lexicon,
     *,
     date: PartialDate | None = None,
-    heard: Sequence[NerSpan] = (),
     language: str = "en",
     in_compounds: bool = True,
 ) -> Steps[tuple[Proposal, ...]]:
     """The actors that a document of a language seems to name.
 
-    What a name recogniser `heard` is one more sign, and proof where no table has words of the language. With
-    `in_compounds` the places where a compound of the title names an actor are given too, by which none is found.
+    With `in_compounds` the places where a compound of the title names an actor are given too, by which none is found.
     """
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
     reading = read_blocks(title, whole)
@@ -63,9 +61,9 @@ def propose_actors(
     named, closed, unsupported = yield from _known(reading, sources, lexicon, date)
     yield
     words = name_words(language)
-    page = _page(reading, heard, language, words)
+    page = _page(reading, words)
     yield
-    organisations = tuple(_unknown_organisations(reading, closed, unsupported, lexicon, heard, words))
+    organisations = tuple(_unknown_organisations(reading, closed, unsupported, lexicon, words))
     yield
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     pieces = pieces_of(reading.text, disjoint(spans), words, {*page.nouns, *page.peoples})
@@ -89,7 +87,6 @@ def _unknown_organisations(
     closed: Sequence[tuple[int, int]],
     unsupported: Set[tuple[int, int]],
     lexicon: Lexicon,
-    heard: Sequence[NerSpan],
     words: NameWords,
 ) -> Iterator[Organisation]:
     """Those that rules find, without those of the lexicon that something supports here."""
@@ -98,7 +95,6 @@ def _unknown_organisations(
         [span for span in closed if span not in unsupported],
         _in_title(reading),
         lexicon.words.__contains__,
-        heard=_spans(reading, heard, "organisation"),
         words=words,
     ):
         known = _is_known(found.name, lexicon) or _is_holder(reading, found.spans[0], words)
@@ -130,16 +126,14 @@ def _is_holder(reading: TextView, span: tuple[int, int], words: NameWords) -> bo
     return reading.blocks[place].text[at : at + len(first)] == first and not first.isupper()
 
 
-def _page(reading: TextView, heard: Sequence[NerSpan], language: str, words: NameWords) -> TextPage:
+def _page(reading: TextView, words: NameWords) -> TextPage:
     return TextPage(
         reading.text,
         _lower_words(reading.text),
         reading.bounds,
-        _spans(reading, heard, "person"),
         words,
         common_nouns(reading.text, words),
         _peoples() if words.language else frozenset(),
-        foreign=not has_words(language),
         labelled=bool(find_literals(_LABELS, reading.text)),
     )
 
@@ -176,12 +170,6 @@ def _with_title(
         if m.block == TITLE_BLOCK:
             found.setdefault(m.actor, []).append(Seen(m.block, m.start, m.end, m.surface))
     return tuple(p._replace(seen=tuple(dict.fromkeys((*found.get(p.id, ()), *p.seen)))) for p in proposals)
-
-
-def _spans(reading: TextView, heard: Sequence[NerSpan], kind: str) -> tuple[tuple[int, int], ...]:
-    """Where the model heard names of one kind, sorted, without overlaps."""
-    own = [(reading.offset_of(item.block), item) for item in heard if item.kind == kind]
-    return tuple(disjoint(sorted((at + item.start, at + item.end) for at, item in own)))
 
 
 def _in_title(reading: TextView) -> Callable[[int], bool]:

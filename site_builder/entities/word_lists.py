@@ -135,13 +135,7 @@ class NameWords:
 _NO_ENDINGS = SHAPES["no_endings"]
 """Offices that are the end of too many family names and nouns."""
 _LANGUAGES = ("de", "fr", "es")
-ENGLISH = "en"
 NO_WORDS = NameWords()
-
-
-def has_words(language: str) -> bool:
-    """Whether names of a language tag are read by words of its own."""
-    return language.partition("-")[0].lower() in (ENGLISH, *_LANGUAGES)
 
 
 @cache

@@ -21,7 +21,6 @@ from site_builder.core.errors import Location, SeedError, SiteError, SiteProblem
 from site_builder.core.spread import InDoubt
 from site_builder.core.steps import InSteps, Steps
 from site_builder.entities.full_names import full_names
-from site_builder.entities.spacy_ner import hear
 from site_builder.ingest.learned import Learned, Read, learn, outlines_of
 from site_builder.ingest.proposals import ArchiveKnowledge, Prepared, prepare
 from site_builder.ingest.seed_folder import SeedFolder
@@ -297,9 +296,7 @@ def finish_one(
     draft: Draft = pickle.loads(read())
     finished = replace(around.completed(finish(draft, found.knowledge(path, config), config)), extract=None)
     yield
-    model = config.model_for(finished.language or knowledge.language)
-    heard = partial(hear, model=model)
-    return (yield from prepare.begin(finished, knowledge=knowledge, propose=config.propose, hear=heard))
+    return (yield from prepare.begin(finished, knowledge=knowledge, propose=config.propose))
 
 
 def alike_of(reads: Mapping[str, Read]) -> Alike:

@@ -32,7 +32,6 @@ from site_builder.content.model import Header
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import SiteError, UnreadKind, UsageError, did_you_mean, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.entities.spacy_ner import find_model
 from site_builder.ingest.change_plan import (
     Existing,
     IngestRun,
@@ -110,7 +109,7 @@ def ingest(
             return last.again(clock)
         documents = read_headers(inputs.briefings, cache, executor)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
-        config = find_model(root, inputs.config.ingest)
+        config = inputs.config.ingest
         library, passed_over = _library(root, seeds, config, cache, executor, aside, refresh=refresh)
         learned = library.learned(progress)
         failed = [error for errors in learned.errors.values() for error in errors]
@@ -192,7 +191,7 @@ def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
     """What a seed would become; nothing is written."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as aside:
-        config = find_model(root, inputs.config.ingest)
+        config = inputs.config.ingest
         files, problems = _seeds(root, inputs, cache)
         library, _ = _library(root, files, config, cache, None, aside)
         learned = library.learned(silent)

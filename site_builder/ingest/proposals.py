@@ -21,7 +21,7 @@ from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import slugify
 from site_builder.entities.full_names import NamesInFull
 from site_builder.entities.gazetteer import Lexicon, lexicon
-from site_builder.entities.model import NerSpan, Proposal
+from site_builder.entities.model import Proposal
 from site_builder.entities.propose import propose_actors
 from site_builder.linking.model import Block
 from site_builder.registry.actor import Actor, ActorKind, Actors, Confidence, LinkRule, NameKind, Status
@@ -88,15 +88,6 @@ class ArchiveKnowledge:
     def one_tag(self, tag: Tag) -> Tag:
         """The tag, or the one that has its label already: two labels that are one word in an address are one tag."""
         return tag if tag.id in self.registry.tags else self._by_label.get(slugify(tag.label), tag)
-
-
-Hear = Callable[[str, Sequence[Block]], Sequence[NerSpan]]
-"""Title and blocks → the names that a name recogniser proposes."""
-
-
-def nothing_heard(title: str, blocks: Sequence[Block]) -> Sequence[NerSpan]:
-    """What is heard without a model."""
-    return ()
 
 
 def know(
@@ -176,11 +167,11 @@ def _regions() -> Mapping[str, str]:
 
 
 @InSteps
-def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool, hear: Hear = nothing_heard) -> Steps[Prepared]:
+def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool) -> Steps[Prepared]:
     """The header for a draft and the records it needs; without `propose` only what the seed's own header names."""
     blocks = blocks_of(draft) if propose else ()
     yield
-    actors = (yield from propose_for(draft, blocks, knowledge, hear(draft.title, blocks))) if propose else ()
+    actors = (yield from propose_for(draft, blocks, knowledge)) if propose else ()
     yield
     tags = (yield from propose_tags_for(draft, blocks, knowledge)) if propose else ()
     yield
@@ -278,12 +269,10 @@ def with_countries(actors: Sequence[Actor], known: Actors) -> tuple[Actor, ...]:
     return tuple({actor.id: actor for actor in (*above, *actors)}.values())
 
 
-def propose_for(
-    draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge, heard: Sequence[NerSpan]
-) -> Steps[tuple[Proposal, ...]]:
+def propose_for(draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge) -> Steps[tuple[Proposal, ...]]:
     """The actors that the text names, without those that a curator refused."""
     language = draft.language or knowledge.language
-    options: Any = {"date": draft.date, "heard": heard, "language": language, "in_compounds": False}
+    options: Any = {"date": draft.date, "language": language, "in_compounds": False}
     found = yield from propose_actors.begin(draft.title, blocks, knowledge.lexicon, **options)
     known = knowledge.registry.actors
     return tuple(p for p in found if allows(knowledge.decisions, p) and not _is_retired(known.get(p.id)))

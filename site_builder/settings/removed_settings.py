@@ -12,7 +12,8 @@ from site_builder.core.errors import ConfigError, Location
 from site_builder.settings.yaml_nodes import Node, toml_node
 
 Table = Mapping[tuple[str, str], str]
-REMOVED_SETTINGS: Table = {}
+_NO_MODEL = "names are found by the rules of this program alone"
+REMOVED_SETTINGS: Table = {("ingest", "ner_model"): _NO_MODEL, ("ingest", "ner_models"): _NO_MODEL}
 """Section and key → the reason, in words that follow "was removed: "."""
 
 

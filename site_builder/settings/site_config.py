@@ -18,7 +18,6 @@ from site_builder.settings.fields import (
     record,
     records,
     switch,
-    table,
     words,
 )
 from site_builder.settings.persistent_ids import ror
@@ -345,15 +344,6 @@ class IngestConfig:
     permalink: str = entry(
         words, default="", doc='where posts were before, such as "/:year/:month/:slug/": their old URLs redirect'
     )
-    ner_model: str = entry(words, default="", doc="a spaCy model whose names are proposals that the rules judge")
-    ner_models: tuple[tuple[str, str], ...] = entry(
-        table(language, words), default=(), doc='one for a language, as {fr = "fr_core_news_sm"}'
-    )
-
-    def model_for(self, language: str) -> str:
-        """The model that reads texts of a language tag: its own, that of the plain language, or the one for all."""
-        own = dict(self.ner_models)
-        return own.get(language) or own.get(language.partition("-")[0]) or self.ner_model
 
 
 @dataclass(frozen=True, slots=True)
