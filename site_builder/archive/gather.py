@@ -56,6 +56,13 @@ _MADE = frozenset(
     )
 )
 """What settings add to the site; a link of the header may lead there."""
+TOMBSTONE = (
+    *("title", "date", "authors", "corrections", "status"),
+    *("series", "number", "doi", "language", "translation_of"),
+    *("audience", "publish_at", "expires_at", "seed"),
+)
+"""Fields of a withdrawn briefing's header that its tombstone keeps; a field that is not named here is hidden. The last
+row is never shown: it decides who may see the page, and which links lead to it."""
 _LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
 
 
@@ -274,10 +281,10 @@ def without_text(briefing: Briefing) -> Briefing:
 
 
 def shown_header(header: Header) -> Header:
-    """The same of a header."""
+    """The header that readers may see: the whole one, or the fields of a tombstone."""
     if header.status is not BriefingStatus.WITHDRAWN:
         return header
-    return replace(header, summary="", details=(), tags=(), actors=(), references=(), mentions=(), superseded_by="")
+    return Header(**{name: getattr(header, name) for name in TOMBSTONE})
 
 
 def named_stems(headers: Iterable[Header]) -> frozenset[str]:

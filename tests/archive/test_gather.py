@@ -1,6 +1,8 @@
+from dataclasses import fields
 from datetime import UTC, datetime
 
-from site_builder.archive.gather import ListedBriefings, changes
+from site_builder.archive.gather import TOMBSTONE, ListedBriefings, changes, shown_header
+from site_builder.content.model import BriefingStatus, Header
 from site_builder.registry.actor import Status
 from site_builder.settings.site_config import ShowProposed, SiteConfig
 from tests.builders import CLOCK, actor, archive, briefing, registry, tag
@@ -35,6 +37,14 @@ def test_the_next_change_is_the_first_embargo_or_term_to_end() -> None:
     assert changes((first.header, second.header), CLOCK)[0] == datetime(2026, 1, 10, tzinfo=UTC)
     assert not changes((first.header, second.header), datetime(2026, 2, 1, tzinfo=UTC))
     assert archive(first, second).next_change == datetime(2026, 1, 10, tzinfo=UTC)
+
+
+def test_a_tombstone_shows_the_fields_of_its_list_and_no_other() -> None:
+    every = {field.name: object() for field in fields(Header)}
+    tombstone = shown_header(Header(**{**every, "status": BriefingStatus.WITHDRAWN}))
+    shown = {name for name in every if getattr(tombstone, name) is every[name]}
+    assert shown == {*TOMBSTONE} - {"status"}
+    assert shown_header(header := Header(**every)) is header
 
 
 def test_a_withdrawn_briefing_keeps_nothing_of_its_text() -> None:
