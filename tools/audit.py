@@ -3,9 +3,10 @@
     python tools/audit.py public
 
 Crawls the whole site, and asks one page of each kind, the largest: the Nu HTML checker; axe-core in light and dark; a
-narrow window, wider spacing, forced colours, less motion; a strict Content-Security-Policy; paper; the weight to
-transfer; and a reader with a mouse, a keyboard, a finger or no script. A site built with --portable is read from disk
-instead. A tool that is missing is an error that names the package to install.
+narrow window, wider spacing, forced colours, less motion; the typeface of a first visit; a strict
+Content-Security-Policy; paper; the weight to transfer; and a reader with a mouse, a keyboard, a finger or no script. A
+site built with --portable is read from disk instead. A tool that is missing is an error that names the package to
+install.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from access import barriers
 from built import sampled_pages
 from crawl import broken_links
 from disk import broken_from_disk
+from face import unshown
 from markup import faults
 from paper import lacks
 from walk import walk
@@ -29,6 +31,7 @@ CHECKS: dict[str, Callable[[Path, Pages], Iterator[str]]] = {
     "links": lambda site, _: broken_links(site),
     "Nu": faults,
     "weight": heavy,
+    "face": unshown,
     "browser": barriers,
     "walk": lambda site, pages: walk(site, dict(reversed(pages))),
     "paper": lacks,

@@ -143,7 +143,7 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnviron
     environment.packaged = environment.pure = packaged = _packaged(theme).keys()
     if theme.own:
         environment.pure = frozenset([name for name in packaged if theme.own.isdisjoint(reached(theme)[name])])
-    environment.globals = {"site": site, "namespace": Namespace}
+    environment.globals = {"site": site, "portable": portable, "namespace": Namespace}
     environment.filters |= filters_of(environment, theme, site, portable=portable)
     return environment
 

@@ -537,6 +537,25 @@ def test_every_page_waits_for_the_sheet_of_the_site_and_the_search_for_its_own()
     assert {*map(tuple, found.values())} == {("site.css",)}
 
 
+def test_a_first_visit_preloads_the_upright_faces_unless_it_is_from_disk_or_has_none() -> None:
+    def preloads(**how: bool) -> list[str]:
+        look = replace(SITE.theme, font="system" if how.pop("plain", False) else SITE.theme.font)
+        html = render_page(make_home(), theme=theme(), site=replace(SITE, theme=look), **how).decode()
+        return re.findall(r'<link rel="preload" as="font" type="font/woff2" crossorigin href="([^"]+)">', html)
+
+    assert preloads() == [f"fonts/source-serif-4-{face}.woff2" for face in ("regular", "bold")]
+    assert preloads(portable=True) == preloads(plain=True) == []
+
+
+def test_a_face_that_cannot_be_preloaded_replaces_its_stand_in_whenever_it_comes() -> None:
+    sheet = next(p for p in make_pages() if p.url == "/site.css")
+    shown = {how: render_page(sheet, theme=theme(), site=SITE, portable=how).decode() for how in (False, True)}
+    assert {how: {*re.findall(r"font-display:(\w+)", css)} for how, css in shown.items()} == {
+        False: {"fallback"},
+        True: {"swap"},
+    }
+
+
 def test_the_stylesheets_are_at_most_16_kb_compressed() -> None:
     sheets = {p.url: show(p) for p in make_pages() if p.url.endswith(".css")}
     assert sheets.keys() == {f"/{name}" for name in (*STYLES, SEARCH_STYLE)}

@@ -1,0 +1,52 @@
+"""A built site → the pages on which a first visit does not show the site's own typeface, or on which text moves.
+
+Each visit has an empty cache, on loopback and on a slow phone network. Chromium tells which face painted the heading.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from browser import chromium
+from built import serve
+
+FACE = "Source Serif 4"
+KINDS = ("home", "briefing", "actor")
+NETWORKS = {"loopback": None, "4G": {"latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}}
+"""Name → milliseconds and bytes a second, as Lighthouse has them for a slow 4G phone; None where nothing is slowed."""
+MOVED = 0.01
+"""Cumulative layout shift that nobody sees: a line that a stand-in breaks at another word (0.1 counts as good)."""
+SHIFT = """() => new Promise((done) => new PerformanceObserver((list) => done(
+    list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+)).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 500))"""
+"""What the layout has moved by so far, 0 where it has not moved."""
+
+
+def unshown(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """A sentence for each visit that shows another face, and for each on which text moves."""
+    shown = {kind: url for kind, url in reversed(pages) if kind in KINDS}
+    with serve(site) as address, chromium() as browser:
+        for network, slowed in NETWORKS.items():
+            for kind, url in shown.items():
+                context = browser.new_context()
+                yield from (f"{kind} {url} on {network}: {fact}" for fact in _visit(context, address + url, slowed))
+                context.close()
+
+
+def _visit(context: Any, address: str, slowed: dict[str, int] | None) -> Iterator[str]:
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    if slowed:
+        devtools.send("Network.enable")
+        devtools.send("Network.emulateNetworkConditions", {"offline": False, **slowed})
+    page.goto(address)
+    page.evaluate("document.fonts.ready")
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    heading = devtools.send("DOM.querySelector", {"nodeId": root, "selector": "main h1, main h2"})["nodeId"]
+    faces = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": heading})["fonts"]
+    if {face["familyName"] for face in faces} != {FACE}:
+        yield f"the heading is painted in {', '.join(face['familyName'] for face in faces)}"
+    if (moved := page.evaluate(SHIFT)) > MOVED:
+        yield f"the layout moves by {moved:.3f}"
