@@ -5,15 +5,19 @@ A file of too many objects or pages, and one whose compressed parts are a bomb, 
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from site_builder.seeds.formats.limits import MB, check_text, damaged, library, reading, refusal, too_many, unread
 from site_builder.seeds.formats.pdf.heads_and_feet import Row
 from site_builder.seeds.formats.pdf.old_filters import filters_above, is_old, unpacked_length
+from site_builder.seeds.formats.pdf.shown_text import hidden_words
 from site_builder.seeds.formats.pdf.text_lines import RAISED, PdfLine, as_raised, joined, lines_of_page
+from site_builder.seeds.formats.withheld_text import HIDDEN, WithheldText
+from site_builder.seeds.model import Removed
 from site_builder.settings.site_config import IngestConfig
 
 KIND = "PDF"
@@ -33,6 +37,8 @@ class Pages:
     heights: list[float]
     title: str
     """As the metadata name it."""
+    hidden: tuple[Removed, ...] = ()
+    """Words that no page shows."""
 
 
 def pages_of(data: bytes, path: str, limits: IngestConfig) -> Pages:
@@ -116,17 +122,28 @@ def _pages(raw: Any, document: Any, path: str, limits: IngestConfig) -> Pages:
         raise refusal(path, f"this {KIND} has {len(document):,} pages, more than {limits.max_pages:,}", hint)
     pages: list[list[Row]] = []
     heights: list[float] = []
+    withheld = WithheldText()
     size = 0
     for number in range(len(document)):
         page = document[number]
         text = page.get_textpage()
         size += text.count_chars()
         check_text(size, path, limits)
-        pages.append(_rows(list(lines_of_page(raw, page, text, number))))
+        hidden = hidden_words(raw, page, text)
+        for passage in _passages(hidden):
+            withheld.add(HIDDEN, passage)
+            withheld.close()
+        pages.append(_rows(list(lines_of_page(raw, page, text, number, hidden))))
         heights.append(page.get_height())
         text.close()
         page.close()
-    return Pages(pages, heights, document.get_metadata_value("Title") or "")
+    return Pages(pages, heights, document.get_metadata_value("Title") or "", withheld.removed)
+
+
+def _passages(hidden: Mapping[int, str]) -> Iterator[str]:
+    """What follows one another in the text, together."""
+    for _, places in groupby(enumerate(hidden), lambda pair: pair[1] - pair[0]):
+        yield "".join(hidden[place] for _, place in places)
 
 
 def _rows(lines: list[PdfLine]) -> list[Row]:

@@ -4,6 +4,7 @@ A page that was scanned and never read by a machine holds no text: such a PDF is
 Needs the extra `pdf`.
 """
 
+from site_builder.core.errors import counted
 from site_builder.seeds.formats.document_title import clean_title
 from site_builder.seeds.formats.document_tree import words_of
 from site_builder.seeds.formats.finishing import finished
@@ -36,15 +37,17 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         text=text,
         markup=markup,
         title=first or clean_title(pages.title),
-        removed=tuple(furniture),
-        notes=_notes(doubtful, empty=sum(not page for page in pages.rows)),
+        removed=(*pages.hidden, *furniture),
+        notes=_notes(doubtful, empty=sum(not page for page in pages.rows), hidden=len(pages.hidden)),
     )
 
 
-def _notes(doubtful: int, *, empty: int) -> tuple[str, ...]:
+def _notes(doubtful: int, *, empty: int, hidden: int) -> tuple[str, ...]:
     found = []
     if doubtful:
         found.append(f"hyphens at line ends that may not belong there: {doubtful}")
     if empty:
         found.append(f"pages without text, perhaps pictures: {empty}")
+    if hidden:
+        found.append(f"words that no page shows, left out: {counted(hidden, 'passage')}")
     return tuple(found)

@@ -5,7 +5,7 @@ Measures in points from the lower left corner of the page. PDFium decodes; needs
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from ctypes import c_int, create_string_buffer
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -84,10 +84,11 @@ class _Char:
         return not self.text.isspace() and self.height > 0
 
 
-def lines_of_page(raw: Any, page: Any, text: Any, number: int) -> Iterator[PdfLine]:
-    """The lines of a page in the order in which the page draws them; `text` is its text page."""
+def lines_of_page(raw: Any, page: Any, text: Any, number: int, hidden: Container[int] = ()) -> Iterator[PdfLine]:
+    """The lines of a page in the order in which the page draws them; `text` is its text page, of which the characters
+    at the places `hidden` are left out."""
     links = _links(raw, page.raw, page.pdf.raw) if text.count_chars() < _MAX_LINKED_CHARS else []
-    for chars, hyphen in _rows(raw, text.raw, links):
+    for chars, hyphen in _rows(raw, text.raw, links, hidden):
         yield from _parts(chars, number, hyphen=hyphen)
 
 
@@ -123,7 +124,7 @@ def _links(raw: Any, page: Any, document: Any) -> list[tuple[float, float, float
 
 
 def _rows(
-    raw: Any, text: Any, links: list[tuple[float, float, float, float, str]]
+    raw: Any, text: Any, links: list[tuple[float, float, float, float, str]], hidden: Container[int]
 ) -> Iterator[tuple[list[_Char], bool]]:
     row: list[_Char] = []
     box, name, flags = raw.FS_RECTF(), create_string_buffer(128), c_int()
@@ -134,7 +135,7 @@ def _rows(
             if row:
                 yield row, char == _HYPHEN
             row = []
-        elif char and char not in "\ufffe\uffff":
+        elif char and index not in hidden and char not in "\ufffe\uffff":
             raw.FPDFText_GetLooseCharBox(text, index, box)
             length = raw.FPDFText_GetFontInfo(text, index, name, 128, flags)
             font = name.value.decode("latin-1") if 0 < length <= 128 else ""
