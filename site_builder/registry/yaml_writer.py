@@ -21,6 +21,8 @@ WIDTH = 100
 _UNSEEN = "\x00-\x1f\x7f-\xa0\u00ad\u061c\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff"
 _ESCAPED = re.compile(f"[{_UNSEEN}]")
 _NO_BLOCK = re.compile(f"[{_UNSEEN}]".replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
+_IN_FLOW = re.compile(r"[\[\]{},:?]")
+"""Signs that YAML 1.1 or one of its readers takes for more than text inside brackets."""
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 _OPENS_PLAIN = re.compile(r"[^\x00-'\)-.:-@\[-^`{-\xa0]")
 _ENDS_PLAIN = re.compile(r":(?:\s|$)|\s#|\s$")
@@ -87,7 +89,7 @@ def emit_scalar(text: str, *, flow: bool = False) -> str:
     if may_be_unseen and _ESCAPED.search(text):
         return _double_quoted(text)
     reads_as_itself = _OPENS_PLAIN.match(text) and not _ENDS_PLAIN.search(text) and not _TYPED.fullmatch(text)
-    if reads_as_itself and not (flow and re.search(r"[\[\]{},:]", text)):
+    if reads_as_itself and not (flow and _IN_FLOW.search(text)):
         return text
     if "'" not in text and ('"' in text or "\\" in text):
         return f"'{text}'"

@@ -36,6 +36,33 @@ def test_any_text_reads_back_as_it_was(text: str) -> None:
     assert plain(flow) == (text, {"a": text})
 
 
+READERS = (yaml.SafeLoader, yaml.CSafeLoader, yaml.BaseLoader, yaml.CBaseLoader)
+"""PyYAML in Python and in C, with types and without them."""
+
+
+@pytest.mark.parametrize(
+    "text", ["counter-attack?", "a?b", "?", "-", "a: ?", "no?", "x ? y", "#?", "%", "@a", "=", "<<", "!x"]
+)
+def test_a_text_inside_brackets_is_read_by_every_reader(text: str) -> None:
+    lines = "\n".join(emit_field("details", ({"label": "Move", "value": text, text: "x"}, text))) + "\n"
+    for reader in READERS:
+        assert yaml.load(lines, Loader=reader) == {"details": [{"label": "Move", "value": text, text: "x"}, text]}
+
+
+@given(VALUES)
+def test_all_readers_read_what_is_written_alike(value: object) -> None:
+    lines = "\n".join(emit_field("key", value)) + "\n"
+    for reader in READERS:
+        assert yaml.load(lines, Loader=reader) == {"key": listed(value)}
+
+
+def listed(value: object) -> object:
+    """The value with lists where it has tuples."""
+    if isinstance(value, dict):
+        return {key: listed(item) for key, item in value.items()}
+    return [listed(item) for item in value] if isinstance(value, tuple) else value
+
+
 @given(HOSTILE)
 def test_no_reader_with_types_takes_a_text_for_another_type(text: str) -> None:
     assert yaml.safe_load(f"key: {emit_scalar(text)}\n") == {"key": text}
