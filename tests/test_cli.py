@@ -559,3 +559,29 @@ def test_a_port_is_one_that_a_machine_has_or_0_for_any(port: int, fits: bool) ->
     except click.BadParameter:
         given = None
     assert given == (port if fits else None)
+
+
+CLASHING = "opec:\n  label: opec\nopec-plus:\n  label: OPEC+\nlost:\n  label: Lost\n  broader: nowhere\n"
+
+
+def test_the_command_of_a_hint_works_on_the_registry_that_has_the_fault(tmp_path: Path) -> None:
+    lay(tmp_path, {"content/tags.yaml": CLASHING})
+    assert run("check", root=tmp_path)[0] == 1
+    status, said = run("tag", "retire", "opec-plus", "--to", "opec", root=tmp_path)
+    assert status == 0, said
+    assert run("tag", "broader", "lost", "", root=tmp_path)[0] == 0
+    assert run("check", root=tmp_path)[0] == 0
+
+
+def test_a_command_makes_nothing_wrong_in_a_registry_that_has_another_fault(tmp_path: Path) -> None:
+    lay(tmp_path, {"content/tags.yaml": CLASHING})
+    assert run("tag", "add", "opec-2", "Opec!", root=tmp_path)[0] == 1
+    assert (tmp_path / "content/tags.yaml").read_text("utf-8") == CLASHING
+
+
+def test_check_shows_every_error_whatever_topic_is_asked_for(tmp_path: Path) -> None:
+    lay(tmp_path, {"content/tags.yaml": CLASHING})
+    status, said = run("check", "--only", "links", root=tmp_path)
+    assert status == 1
+    assert "are one word in URLs" in said
+    assert "2 errors" in said

@@ -298,7 +298,12 @@ def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
     type=click.Path(path_type=Path),
     help="Also write references to briefings that do not exist to this file.",
 )
-@click.option("--only", type=click.Choice(TOPICS), multiple=True, help="Show only this topic; may be repeated.")
+@click.option(
+    "--only",
+    type=click.Choice(TOPICS),
+    multiple=True,
+    help="Show every error, but only warnings of this topic; may be repeated.",
+)
 @click.option("--all", "everything", is_flag=True, help="Show every warning, not only the first of each topic.")
 @click.option("--fix", is_flag=True, help="First fix what is safe: files renamed by hand, family and given names.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Leave out warnings that are listed in this file.")
@@ -319,8 +324,7 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **opt
     if options["save_baseline"]:
         console.say(f"{baseline}: {counted(save_baseline(root, baseline, report.warnings), 'warning')}")
     warnings = leave_out(root, baseline, [w for w in report.warnings if not only or w.topic in only])
-    errors = tuple(e for e in report.errors if not only or e.topic in only)
-    console.problems(errors, kind="error")
+    console.problems(report.errors, kind="error")
     if console.form == "text":
         console.grouped(warnings, everything=options["everything"])
     known = f" ({len(report.warnings) - len(warnings)} not shown)" if len(warnings) < len(report.warnings) else ""
@@ -331,9 +335,9 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **opt
         console.say(f"{wanted}: {counted(len(report.wanted), 'wanted briefing')}")
     if report.withheld.total or not report.errors:
         console.say(summary(report.withheld, now))
-    found_by_kind = {"errors": [problem(e) for e in errors], "warnings": [problem(e) for e in warnings]}
+    found_by_kind = {"errors": [problem(e) for e in report.errors], "warnings": [problem(e) for e in warnings]}
     console.result(found_by_kind | {"wanted": report.wanted, "withheld": report.withheld})
-    console.sarif(errors, warnings)
+    console.sarif(report.errors, warnings)
     return 1 if report.errors else 0
 
 

@@ -22,7 +22,7 @@ from site_builder.curation.relocation import find_briefing
 from site_builder.registry import operations as registry
 from site_builder.registry.actor import Confidence, Status
 from site_builder.registry.decisions import DECISIONS_FILE, Scope, Verdict
-from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
+from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, actors_to_mend, tags_to_mend
 from site_builder.registry.operations import NO_TEXTS, DecisionScope, RegistryFiles, Texts, edit_actor, edit_tag
 from site_builder.registry.record_edits import set_header_field
 from site_builder.runtime.file_transaction import FileChange
@@ -209,7 +209,7 @@ MAY_BE_EMPTY = ("TEXT", "BROADER")
 def _book(inputs: Inputs) -> RegistryFiles:
     files = {ACTORS_FILE: inputs.actors, TAGS_FILE: inputs.tags, DECISIONS_FILE: inputs.decisions}
     texts = {path: file.data.decode("utf-8") for path, file in files.items() if file is not None}
-    return RegistryFiles(load_actors(inputs.actors), load_tags(inputs.tags), texts)
+    return RegistryFiles(actors_to_mend(inputs.actors), tags_to_mend(inputs.tags), texts)
 
 
 # ---------- the work of the rows that is more than one call

@@ -18,7 +18,7 @@ from site_builder.core.urls import actor_url, briefing_url
 from site_builder.curation.journal import EditLog
 from site_builder.registry.actor import Actor, Actors
 from site_builder.registry.ledger import load_decisions
-from site_builder.registry.loading import ACTORS_FILE, load_actors, resolve
+from site_builder.registry.loading import ACTORS_FILE, actors_to_mend, resolve
 from site_builder.registry.published import load_published
 from site_builder.registry.record_edits import record_chunks
 from site_builder.runtime.cache import open_cache
@@ -46,7 +46,7 @@ class NameUse:
 def find_names(root: Path, names: Sequence[str]) -> tuple[NameUse, ...]:
     """Each name: as an actor's by the headers that list it, any other by the words of titles and texts."""
     inputs = read_inputs(root)
-    actors, documents = load_actors(inputs.actors), _documents(root, inputs)
+    actors, documents = actors_to_mend(inputs.actors), _documents(root, inputs)
     bearers: dict[str, set[str]] = {}
     for actor in actors.values():
         for name in (actor.id, *actor.all_names):
@@ -147,7 +147,7 @@ def show_actor(root: Path, actor_id: str) -> ShownActor:
 def still_naming(root: Path, actor_id: str) -> Iterator[tuple[str, str]]:
     """Where the names of an actor remain though the record is withheld: a kind of place, and the place."""
     inputs = read_inputs(root)
-    actor = load_actors(inputs.actors)[actor_id]
+    actor = actors_to_mend(inputs.actors)[actor_id]
     names = actor.all_names
     for document in _documents(root, inputs):
         header, place = document.header, document.path

@@ -40,6 +40,16 @@ def load_actors(
     return _load(Actor, source, actor_problems, before, known)
 
 
+def actors_to_mend(source: SourceFile | None) -> Actors:
+    """The same as `load_actors` with whatever is wrong between the records: for a command that may put it right."""
+    return _load(Actor, source, lambda actors, path: iter(()), None, {})
+
+
+def tags_to_mend(source: SourceFile | None) -> Tags:
+    """The same for tags."""
+    return _load(Tag, source, lambda tags, path: iter(()), None, {})
+
+
 def load_tags(source: SourceFile | None, before: SourceFile | None = None, known: Tags = MappingProxyType({})) -> Tags:
     """Id → tag in the order of ids; everything as in `load_actors`."""
     return _load(Tag, source, tag_problems, before, known)

@@ -192,20 +192,32 @@ def put_records(book: RegistryFiles, *records: Actor | Tag) -> Texts:
     changed = {record.id: record for record in records}
     for record in records:
         raise_all(record_problems(record))
-    raise_all(problems({**known, **changed}, path))
+    raise_all(_new_problems(problems, known, {**known, **changed}, path))
     text = write_records(book.text(path), changed, path=path)
     return {path: text} if text != book.text(path) else {}
 
 
 def _removed(book: RegistryFiles, record: Actor | Tag) -> Texts:
     path, known, problems = _list_of(book, record)
-    raise_all(problems({key: other for key, other in known.items() if key != record.id}, path))
+    others = {key: other for key, other in known.items() if key != record.id}
+    raise_all(_new_problems(problems, known, others, path))
     return {path: remove_record(book.text(path), record.id, path=path)}
 
 
-def _list_of(
-    book: RegistryFiles, record: Actor | Tag
-) -> tuple[str, Mapping[str, Any], Callable[[Any, str], Iterator[SiteError]]]:
+Problems = Callable[[Any, str], Iterator[SiteError]]
+"""Finds what is wrong between the records of one file."""
+
+
+def _new_problems(
+    problems: Problems, before: Mapping[str, Any], after: Mapping[str, Any], path: str
+) -> Iterator[SiteError]:
+    """What a change makes wrong: a fault that was there before keeps nobody from mending another one."""
+    found = tuple(problems(after, path))
+    known = {problem.message for problem in problems(before, path)} if found else set()
+    return (problem for problem in found if problem.message not in known)
+
+
+def _list_of(book: RegistryFiles, record: Actor | Tag) -> tuple[str, Mapping[str, Any], Problems]:
     """The file with the records of this kind, all of them, and what finds out what is wrong between them."""
     if isinstance(record, Actor):
         return ACTORS_FILE, book.actors, actor_problems
