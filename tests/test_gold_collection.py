@@ -93,3 +93,10 @@ def test_an_answer_that_ends_in_three_dots_stands_for_the_whole_line() -> None:
     text = "Menu\nFollow us on every network there is\nText"
     assert REBUILD["whole_line"]("Follow us …", text) == "Follow us on every network there is"
     assert REBUILD["whole_line"]("Menu", text) == "Menu"
+
+
+def test_a_publisher_counts_once_however_many_documents_it_has() -> None:
+    pages = runpy.run_path(str(FOLDER.parent / "gold_pages.py"))
+    right, wrong = {"titles": 1.0}, {"titles": 0.0}
+    figures = pages["figures_of"]([("Velm Herald", right), *[("Karvonia Times", wrong)] * 9])
+    assert figures["titles"] == 50
