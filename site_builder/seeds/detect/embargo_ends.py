@@ -27,7 +27,7 @@ _MIDNIGHT = re.compile(
     rf"\b(?:(?:00?|12|24)(?:[:.]00)?\s?(?:{_UNIT})?\s?)?(?:midnight|mitternachts?|minuit|medianoche)\b", re.IGNORECASE
 )
 _HOUR = re.compile(
-    rf"(?<![\d:.,/+-])(?P<hour>\d{{1,2}})(?!\d)(?:\s?(?:[:.]|h|uhr)\s?(?P<minute>[0-5]\d)(?!\d)(?::(?P<second>[0-5]\d)(?!\d))?)?"
+    rf"(?<![\d:.,/+-])(?P<hour>\d{{1,2}})(?!\d)(?:\s?(?:[:.]|(?P<apart>h|uhr))\s?(?P<minute>[0-5]\d)(?!\d)(?::(?P<second>[0-5]\d)(?!\d))?)?"
     rf"(?:\s?(?P<unit>{_UNIT}))?(?:\s?(?:{_HALF})(?!\w))?"
     r"|(?<![\d:.,/+-])(?P<four>(?:[01]\d|2[0-4])[0-5]\d)(?![\d.:/-])(?P<military>\s?(?:hours|hrs?|h|uhr)\b)?",
     re.IGNORECASE,
@@ -95,7 +95,9 @@ def _hour_of(match: re.Match[str]) -> ClockTime | None:
     if match["am"] or match["pm"]:
         hour = hour % 12 + (12 if match["pm"] else 0) if hour <= 12 else hour
     minutes = 60 * hour + minute
-    by_twelve = not (match["am"] or match["pm"] or match["unit"]) and 0 < hour < 12 and match["hour"][0] != "0"
+    by_twelve = (
+        not any(match[name] for name in ("am", "pm", "unit", "apart")) and 0 < hour < 12 and match["hour"][0] != "0"
+    )
     return ClockTime(minutes, int(match["second"] or 0), by_twelve) if minutes <= 24 * 60 else None
 
 

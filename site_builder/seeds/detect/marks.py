@@ -63,6 +63,7 @@ class Unit:
 
 
 UNITS = (
+    Unit(MarkKind.CONFIDENTIAL, ("restricted", "until", "any")),
     Unit(MarkKind.CONFIDENTIAL, ("restricted",)),
     Unit(MarkKind.UNPUBLISHED, ("unpublished",)),
     Unit(MarkKind.UNPUBLISHED, ("refusals", "publishing+")),
@@ -343,7 +344,8 @@ def _tokens_of(written: str, table: Phrases) -> Iterator[_Token]:
     while place < len(words):
         size, roles = longest(table, words, place)
         in_zone, zones = longest(zone_phrases(), words, place) if _HOUR in written or not roles else (0, frozenset())
-        in_zone = 0 if in_zone == 1 and len(words[place]) < 5 and not spelled[place].isupper() else in_zone
+        is_word = len(words[place]) < 4 and not spelled[place].isupper()  # `et`, `est`
+        in_zone = 0 if in_zone == 1 and is_word else in_zone
         if in_zone >= max(size, 1):
             size, roles = in_zone, frozenset(("zones",))
         else:
@@ -367,7 +369,7 @@ def _roles_of(word: str, written: str, before: frozenset[str]) -> frozenset[str]
 
 def _units_of(tokens: Sequence[_Token]) -> tuple[Unit, ...] | None:
     """The units of a part from its end on; None where a word belongs to none."""
-    has_names = any(not token.roles.isdisjoint(("uses", "clocks")) for token in tokens)
+    has_names = any(not token.roles.isdisjoint(("uses", "clocks", "until")) for token in tokens)
     if not has_names and not all(token.roles for token in tokens):
         return None  # most lines
     rest: list[tuple[Unit, ...] | None] = [None] * len(tokens) + [()]

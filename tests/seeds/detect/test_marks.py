@@ -1,10 +1,15 @@
 """Marks of a text: what holds it back, how long, and what only mentions such words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from site_builder.seeds.detect.marks import notice_of
+from site_builder.seeds.detect.embargo_ends import zone_phrases
+from site_builder.seeds.detect.marks import notice_of, notice_of_name
 from site_builder.seeds.model import Visibility
 from tests.seeds.documents import PROSE, draft_of
 
@@ -281,3 +286,88 @@ def test_a_mark_beside_the_numbers_of_pages_holds_the_text_back() -> None:
     draft = draft_of(f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{pages}")
     assert draft.visibility.withheld == ("the head of its pages says “CONFIDENTIAL”",)
     assert "CONFIDENTIAL" not in draft.body
+
+
+HEADLINES = (Path(__file__).parent / "mentions.txt").read_text("utf-8").splitlines()
+
+
+def test_a_hundred_headlines_that_only_mention_marks_are_public() -> None:
+    assert len(set(HEADLINES)) >= 100
+    shapes = ("{}\n\n3 June 2021\n\n{}", "Velm Courier\n\n{}\n\n3 June 2021\n\n{}", "{1}\n\n{1}\n\n{0}\n\n{1}")
+    texts = [(line, shape.format(line, PROSE)) for line in HEADLINES for shape in shapes]
+    assert [line for line, text in texts if draft_of(text).visibility != Visibility()] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Embargoed until the minister sits down", "Sperrfrist bis 4. Juni 2031 für Manager im Gespräch"),
+        *("EMBARGOED UNTIL AFTER THE CALL WITH VELM", "Sous embargo jusqu’à la fin de son voyage à Velm"),
+        *("Embargo: until the gavel falls", "Embargo hasta nuevo aviso del puerto"),
+    ],
+)
+def test_an_embargo_whose_end_is_not_understood_makes_a_draft_and_no_title(line: str) -> None:
+    for text in (f"{line}\n\nKarvonia Opens Its Basin", f"Velm Harbour Board\n\n{line}\n\nKarvonia Opens Its Basin"):
+        draft = draft_of(f"{text}\n\n3 June 2021\n\n{PROSE}")
+        assert draft.title != line
+        assert draft.visibility.withheld == (f"its text says “{line}”",)
+
+
+ZONES = sorted({name for of in zone_phrases().values() for _, names in of for name in names})
+CITIES = {
+    "Washington": "America/New_York",
+    "Montréal": "America/Toronto",
+    "Wien": "Europe/Vienna",
+    "Tokio": "Asia/Tokyo",
+}
+WRITTEN = (
+    "Embargoed until {hour}:{minute:02} {half}, {city} time, {day:%B} {day.day}, {day.year}",
+    "Sperrfrist: {day.day}.{day.month}.{day.year}, {hour24:02}.{minute:02} Uhr (Ortszeit {city})",
+    "Sous embargo jusqu’au {day.day}/{day.month}/{day.year} à {hour24}h{minute:02} (heure de {city})",
+    "Embargo hasta el {day.day}/{day.month}/{day.year}, {hour24:02}:{minute:02} horas (hora de {city})",
+    "EMBARGOED UNTIL {hour24:02}{minute:02} HRS ({city} time) {day:%Y-%m-%d}",
+)
+
+
+@given(
+    st.dates(date(2025, 1, 1), date(2040, 12, 30)),
+    st.integers(0, 24 * 60 - 1),
+    st.sampled_from(sorted(CITIES)),
+    st.sampled_from(WRITTEN),
+    st.sampled_from(("", "the gate", "Kleinlusmere")),
+)
+def test_no_embargo_ends_before_its_hour_has_come(day: date, minutes: int, city: str, form: str, wrong: str) -> None:
+    hour24, minute = divmod(minutes, 60)
+    half = "a.m." if hour24 < 12 else "p.m."
+    words = {"hour": (hour24 - 1) % 12 + 1, "hour24": hour24, "minute": minute, "half": half, "day": day}
+    notice = notice_of(form.format(**words, city=wrong or city))
+    local = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
+    true = max(local.replace(tzinfo=ZoneInfo(CITIES[city]), fold=fold).astimezone(UTC) for fold in (0, 1))
+    assert notice is not None
+    assert notice.until is None or notice.until >= true
+    has_one_day = "{day.month}" not in form or day.day > 12 or day.day == day.month
+    assert notice.until == true or wrong or not has_one_day
+
+
+def test_every_zone_of_the_table_is_one() -> None:
+    assert len(ZONES) > 300
+    assert all(ZoneInfo(name).key == name for name in ZONES)
+
+
+@pytest.mark.parametrize("name", ["memo_internal.txt", "CONFIDENTIAL_memo.docx", "dues_confidential.pdf", "Entwuerfe"])
+def test_the_name_of_a_file_or_folder_is_a_mark(name: str) -> None:
+    assert notice_of_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["confidential-memo-reveals-bribes.md", "internal-market-rules.md", "2021_draft_budget.csv", "press", "seeds"],
+)
+def test_a_name_that_only_mentions_a_mark_is_none(name: str) -> None:
+    assert notice_of_name(name) is None
+
+
+def test_a_mark_at_the_foot_holds_the_text_back_and_one_between_paragraphs_does_not() -> None:
+    text = f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}\n\n"
+    assert draft_of(f"{text}CONFIDENTIAL").visibility.withheld == ("its text says “CONFIDENTIAL”",)
+    assert draft_of(f"{text}CONFIDENTIAL\n\n{PROSE}").visibility == Visibility()
