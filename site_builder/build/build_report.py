@@ -22,6 +22,8 @@ class BuildReport:
     warnings: tuple[SiteError, ...]
     faults: tuple[SiteError, ...] = ()
     """Of files that count as they were before, or not at all: of a build that kept going."""
+    held: tuple[SiteError, ...] = ()
+    """Live texts that this build took off the site, because a mark of their seed holds them back."""
     listing: Relisted | None = None
     """Of a live site: what content/published.csv should say from now on, where it says something else; not written."""
     withheld: Unpublished = Unpublished()

@@ -56,10 +56,12 @@ class Promise:
     redirects: Mapping[str, str]
 
     def losses(self, urls: Collection[str], clock: datetime) -> tuple[SiteError, ...]:
-        """An error for each listed URL that a site with these URLs would not have, with the way to keep it. A briefing
-        whose term has ended goes as its header says."""
+        """An error for each listed URL that a site with these URLs would not have, with the way to keep it.
+
+        A briefing whose term has ended, or that a mark of its seed holds back, goes as its header says.
+        """
         lost = lost_urls(self.listed, urls, let_go=self.let_go)
-        lost = tuple(url for url in lost if not self._has_ended(url, clock))
+        lost = tuple(url for url in lost if not self._goes(url, clock))
         feeds = [url for url in lost if url.endswith(f"/{FEED}") and url.removesuffix(FEED) in urls]
         errors = [self._error(url) for url in lost if url not in feeds[MANY:]]
         return (*errors, *([_more_feeds(feeds[MANY:])] if feeds[MANY:] else ()))
@@ -80,9 +82,25 @@ class Promise:
                 fact, place=Location(PUBLISHED_FILE), hint="site-builder build lists them; commit what it adds"
             )
 
-    def _has_ended(self, url: str, clock: datetime) -> bool:
-        header = self.withheld[url][1] if url in self.withheld else None
-        return header is not None and header.expires_at is not None and clock >= header.expires_at
+    def held(self, removed: Collection[str]) -> tuple[SiteError, ...]:
+        """A warning for each of these URLs that a mark of its seed took off the site."""
+        rows = ((url, *self.withheld[url]) for url in sorted(self.withheld.keys() & removed))
+        return tuple(
+            LinkError(
+                f"{url} was published and is held back now: {', '.join(marks)}",
+                place=Location(path),
+                hint="status: final in the file opens it again",
+            )
+            for url, path, header in rows
+            if (marks := _marks(header))
+        )
+
+    def _goes(self, url: str, clock: datetime) -> bool:
+        """Whether a lost URL, or the page that it redirects to, is withheld by the term or a mark in its header."""
+        page = self.redirects.get(url, url).partition("#")[0]
+        header = self.withheld[page][1] if page in self.withheld else None
+        has_ended = header is not None and header.expires_at is not None and clock >= header.expires_at
+        return has_ended or (header is not None and bool(_marks(header)))
 
     def _error(self, url: str) -> SiteError:
         fact, place, hint = self._story(url)
@@ -107,6 +125,11 @@ class Promise:
             )
         hint = f"bring it back, or add the line {url},/NEW/ADDRESS/ to content/redirects.csv; or let it go: {let_go}"
         return "nothing is there now", Location(PUBLISHED_FILE), hint
+
+
+def _marks(header: Header) -> tuple[str, ...]:
+    """The marks of its last seed that hold a text back."""
+    return header.seed[-1].marks if header.seed else ()
 
 
 def promise_of(inputs: Inputs, archive: Archive, let_go: Sequence[str] = ()) -> Promise:

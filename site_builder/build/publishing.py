@@ -104,4 +104,5 @@ def _published(
         made = make_pages(run, inputs, archive, executor)
         published = (folder.publish_swapped if asked.swap else folder.publish)(outputs(made))
     report = BuildReport(len(archive.briefings), len(folder.known()), len(rendered), published, archive.warnings)
-    return replace(report, faults=tuple(lost)), urls
+    removed = {f"/{path.removesuffix('index.html')}" for path in published.removed}
+    return replace(report, faults=tuple(lost), held=promise.held(removed) if promise else ()), urls

@@ -187,7 +187,7 @@ class _Build:
         report = ended.report
         if report is None:
             return _say_failed(self.console, self.root, ended)
-        self.console.problems((*report.unremembered, *report.faults), kind="warning")
+        self.console.problems((*report.unremembered, *report.held, *report.faults), kind="warning")
         if report.listing:
             _list_published(self.console, self.root, report.listing)
         _say_built(self.console, self.output, report, ended.when)
@@ -223,7 +223,9 @@ def _say_failed(console: Console, root: Path, ended: _Ended) -> int:
 def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """What a program is told of a build, and of the clean one that it was compared with."""
     parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
-    problems = {kind: [problem(error) for error in parts[kind]] for kind in ("warnings", "faults", "unremembered")}
+    problems = {
+        kind: [problem(error) for error in parts[kind]] for kind in ("warnings", "held", "faults", "unremembered")
+    }
     files = {part.name: getattr(report.published, part.name) for part in fields(report.published)}
     return {**parts, **problems, "published": files, **proof}
 

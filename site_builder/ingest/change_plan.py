@@ -91,6 +91,8 @@ class SeedReport(NamedTuple):
     """When it is published and when not, as far as no mark says it; a sentence each."""
     marks: tuple[Mark, ...] = ()
     """Why its text is a draft."""
+    is_live: bool = False
+    """True for a text that readers were given before a mark held it back."""
     closed: tuple[str, ...] = ()
     """Why a text is a draft that was none before this run."""
 
@@ -330,6 +332,7 @@ class IngestRun:
             packed=self._packed(decided_of(prepared)),
             publication=publication_of(prepared, self.clock),
             marks=draft.visibility.marks,
+            is_live=briefing_url(content) in self.existing.published,
             closed=closed,
         )
 

@@ -183,13 +183,17 @@ def _not_read(report: IngestReport) -> Iterator[str]:
 
 
 def _closed(report: IngestReport) -> Iterator[str]:
-    """The texts that a new mark holds back, by the mark."""
-    groups: dict[str, list[str]] = {}
+    """The texts that a new mark holds back, by the mark; live ones first, and each of them by name."""
+    groups: dict[tuple[bool, str], list[str]] = {}
     for seed in report.seeds:
         for why in seed.closed:
-            groups.setdefault(why, []).append(seed.content)
-    for why, paths in sorted(groups.items()):
-        yield f"held back from now on: {_examples(paths)}: {why}; status: final in the file opens it again"
+            groups.setdefault((not seed.is_live, why), []).append(seed.content)
+    for (is_unread, why), paths in sorted(groups.items()):
+        if is_unread:
+            yield f"held back from now on: {_examples(paths)}: {why}; status: final in the file opens it again"
+        else:
+            way_out = "the next build removes it, unless the file says status: final"
+            yield f"live and held back now: {', '.join(paths)}: {why}; {way_out}"
 
 
 def _held(seeds: Sequence[SeedReport]) -> Iterator[str]:

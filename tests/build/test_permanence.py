@@ -159,6 +159,18 @@ def test_a_briefing_whose_term_has_ended_goes_as_its_header_says(tmp_path: Path)
     assert URL in listed(tmp_path)
 
 
+def test_a_live_briefing_that_its_seed_holds_back_goes_and_is_named(tmp_path: Path) -> None:
+    publish(live(tmp_path, **{"content/redirects.csv": f"old,new\n/old/,{URL}\n"}))
+    seed = "[{file: seeds/a.txt, digest: a, wrote: {body: a, header: a}, marks: ['draft, text: DRAFT']}]"
+    lay(tmp_path, {"site.toml": LIVE, HARBOUR: content("Harbour", status="draft", seed=seed)})
+    (warning,) = built(tmp_path).held
+    assert str(warning) == f"{HARBOUR}: {URL} was published and is held back now: draft, text: DRAFT"
+    left = outputs(tmp_path / "public")
+    assert not {f"{URL[1:]}index.html", "old/index.html"} & left.keys()
+    assert {URL, "/old/"} <= listed(tmp_path)
+    assert built(tmp_path).held == ()
+
+
 def test_a_line_taken_out_of_the_redirects_fails_the_build(tmp_path: Path) -> None:
     publish(live(tmp_path, **{"content/redirects.csv": f"old,new\n/old/,{URL}\n"}))
     lay(tmp_path, {"site.toml": LIVE, "content/redirects.csv": "old,new\n"})

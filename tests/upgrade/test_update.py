@@ -3,18 +3,21 @@ nothing that was hidden appears."""
 
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from lxml.html import fromstring
 
+from site_builder.build.check import check
 from site_builder.core.digests import digest_text
 from site_builder.core.source_file import SourceFile
 from site_builder.curation.upgrade import upgrade
 from site_builder.ingest.three_way_merge import split_parts
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.redirects import load_redirects
-from tests.builders import outputs, run
+from site_builder.settings.removed_settings import removed_in
+from tests.builders import CLOCK, outputs, run
 from tests.unpacked import found_in
 from tests.upgrade.stored import HERE, texts_of
 
@@ -26,7 +29,7 @@ HIDDEN = ("draft", "embargoed", "internal", "expired", "withdrawn", "undated", "
 """Each has a word of its own in the archive, `zqdraftqz`, that 0.2.0 published nowhere."""
 MACHINE = re.compile(
     r".*\.(?:css|js)|fonts/.*|search/[^/]+/.*|actors/[^/]+/card\.html|llms\.txt|opensearch\.xml|favicon\.svg"
-    r"|corrections/.*|(?:[^/]+/)*cite\.\w+(?:\.json)?"
+    r"|site-builder\.txt|corrections/.*|(?:[^/]+/)*cite\.\w+(?:\.json)?"
 )
 """Files that pages load or programs look for: their names may change from version to version."""
 
@@ -35,15 +38,26 @@ def lay(tmp_path: Path) -> Path:
     return Path(shutil.copytree(OLD / "archive", tmp_path / "archive"))
 
 
+@dataclass(frozen=True)
+class Updated:
+    """The archive after a build, an ingest and another build by the present code, and their reports."""
+
+    root: Path
+    reports: tuple[str, str, str]
+
+    @property
+    def held(self) -> list[str]:
+        """The marked texts whose pages the last build removed."""
+        return [words for words in MARKED if not [*self.root.glob(f"public/briefings/*-{words}/index.html")]]
+
+
 @pytest.fixture(scope="module")
-def updated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The archive, taken in and built by the present code, and what ingest reported."""
+def updated(tmp_path_factory: pytest.TempPathFactory) -> Updated:
     root = lay(tmp_path_factory.mktemp("update"))
-    status, report = run("ingest", "--workers", "1", root=root)
-    assert status == 0, report
-    status, said = run("build", "--workers", "1", root=root)
-    assert status == 0, said
-    return root, report
+    ended = [run(command, "--workers", "1", root=root) for command in ("build", "ingest", "build")]
+    assert [status for status, _ in ended] == [0, 0, 0], ended
+    first, second, third = (said for _, said in ended)
+    return Updated(root, (first, second, third))
 
 
 def published_before() -> dict[str, str]:
@@ -65,29 +79,29 @@ def shown_text(page: bytes) -> str:
     return digest_text(" ".join(" ".join(text.text_content().split()) for text in texts)) if texts else ""
 
 
-def test_every_address_of_a_live_site_stays(updated: tuple[Path, str]) -> None:
-    today = outputs(updated[0] / "public")
+def test_every_address_of_a_live_site_stays(updated: Updated) -> None:
+    today = outputs(updated.root / "public")
     owed = {path for path in published_before() if not MACHINE.fullmatch(path) and not is_marked(path)}
     assert len(owed) > 100
     assert sorted(owed - today.keys()) == []
 
 
-def test_an_update_publishes_nothing_new(updated: tuple[Path, str]) -> None:
-    today = outputs(updated[0] / "public")
+def test_an_update_publishes_nothing_new(updated: Updated) -> None:
+    today = outputs(updated.root / "public")
     assert sorted(path for path in today.keys() - published_before().keys() if not MACHINE.fullmatch(path)) == []
     words = [f"zq{state}qz" for state in HIDDEN]
     assert {path: found for path, data in today.items() if (found := found_in(data, words))} == {}
 
 
-def test_every_page_shows_the_text_that_it_showed(updated: tuple[Path, str]) -> None:
-    today = outputs(updated[0] / "public")
+def test_every_page_shows_the_text_that_it_showed(updated: Updated) -> None:
+    today = outputs(updated.root / "public")
     before = {path: text for path, text in published_before().items() if text and not is_marked(path)}
     assert len(before) > 15
     assert {path for path, text in before.items() if shown_text(today[path]) != text} == set()
 
 
-def test_an_ingest_after_the_update_changes_no_text_that_has_no_new_mark(updated: tuple[Path, str]) -> None:
-    before, after = texts_of(OLD / "archive", "content"), texts_of(updated[0], "content")
+def test_an_ingest_after_the_update_changes_no_text_that_has_no_new_mark(updated: Updated) -> None:
+    before, after = texts_of(OLD / "archive", "content"), texts_of(updated.root, "content")
     assert before.keys() <= after.keys()
     briefings = [path for path in before if path.startswith("content/briefings/") and not is_marked(path)]
     assert [path for path in briefings if split_parts(after[path]) != split_parts(before[path])] == []
@@ -95,19 +109,34 @@ def test_an_ingest_after_the_update_changes_no_text_that_has_no_new_mark(updated
         assert after[path] == before[path]
 
 
-def test_every_decision_of_a_curator_still_stands(updated: tuple[Path, str]) -> None:
+def test_every_decision_of_a_curator_still_stands(updated: Updated) -> None:
     def decisions(root: Path) -> frozenset[str]:
         found = load_decisions(SourceFile(DECISIONS, (root / DECISIONS).read_bytes()))
         return frozenset(f"{d.verdict} {d.scope} {d.surface} {d.actor} {d.tag} {d.briefing}" for d in found)
 
-    assert decisions(OLD / "archive") <= decisions(updated[0])
-    public = updated[0] / "public"
+    assert decisions(OLD / "archive") <= decisions(updated.root)
+    public = updated.root / "public"
     assert not (public / "actors/dredging-authority/index.html").exists(), "rejected"
     quiet = (public / "briefings/2021-10-05-karvonia-a-quiet-autumn/index.html").read_text("utf-8")
     assert 'actors/oskar-vantor/" class="actor">Vantor</a>' in quiet, "a mention set by hand"
     assert 'class="actor">Ilse Vantor' not in quiet, "rejected in this paragraph"
-    redirects = load_redirects(SourceFile("", (updated[0] / "content/redirects.csv").read_bytes()))
+    redirects = load_redirects(SourceFile("", (updated.root / "content/redirects.csv").read_bytes()))
     assert all((public / url.strip("/") / "index.html").exists() for url in redirects if url.startswith("/fees"))
+
+
+def test_a_live_text_is_named_before_a_new_mark_removes_it(updated: Updated) -> None:
+    before, ingested, built = updated.reports
+    assert updated.held
+    listed = "".join(line for line in ingested.splitlines() if line.startswith("live and held back now"))
+    assert [words for words in updated.held if words not in listed] == []
+    assert [words for words in updated.held if f"{words}/ was published and is held back now" not in built] == []
+    assert [words for words in updated.held if words in before] == []
+
+
+def test_a_removed_setting_is_named_and_stops_nothing(updated: Updated) -> None:
+    text = (updated.root / "site.toml").read_text("utf-8")
+    named = [warning.message for warning in check(updated.root, clock=CLOCK).warnings if "was removed" in str(warning)]
+    assert named == [warning.message for warning in removed_in(text, "site.toml")]
 
 
 def test_the_upgrade_keeps_every_word_that_people_wrote(tmp_path: Path) -> None:
