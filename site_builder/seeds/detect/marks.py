@@ -198,7 +198,11 @@ def notice_of_name(name: str) -> Notice | None:
     last = " ".join(named[-2:] if is_versioned else named[-1:]) if len(pieces) > 1 else ""
     runs = groupby(re.findall(r"[^\W_]+", stem), str.isupper) if not stem.isupper() else ()
     names = (stem.replace("_", " "), last, *(" ".join(run) for is_loud, run in runs if is_loud))
-    return next((said for one in names if (said := notice_of(_LONG_NUMBER.sub("", one).strip(), opens=True))), None)
+    is_folder = "." not in name  # a file may be called `intern.md` by what it is about
+    read = (
+        notice_of(_LONG_NUMBER.sub("", one).strip(), opens=is_folder or place > 0) for place, one in enumerate(names)
+    )
+    return next(filter(None, read), None)
 
 
 def classification_label(text: str) -> str:

@@ -361,7 +361,15 @@ def test_the_name_of_a_file_or_folder_is_a_mark(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["confidential-memo-reveals-bribes.md", "internal-market-rules.md", "2021_draft_budget.csv", "press", "seeds"],
+    [
+        "confidential-memo-reveals-bribes.md",
+        "internal-market-rules.md",
+        "2021_draft_budget.csv",
+        "press",
+        "seeds",
+        "intern.md",
+        "personal.txt",
+    ],
 )
 def test_a_name_that_only_mentions_a_mark_is_none(name: str) -> None:
     assert notice_of_name(name) is None
