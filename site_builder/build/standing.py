@@ -66,7 +66,7 @@ def remember(
     as of `Standing`."""
     done = report.published
     still = replace(done, written=(), unchanged=len(done.written) + done.unchanged, removed=())
-    again, now = replace(report, rendered=0, published=still), (run.folder.mark, run.asked.clock)
+    again, now = replace(report, rendered=0, held=(), published=still), (run.folder.mark, run.asked.clock)
     standing = Standing(run.frame(inputs, after), files, named, nav, run.timings.parts, left_by(run), again, *now)
     run.kept.cache.shelf("builds").save(_name(run), pickle.dumps(standing, pickle.HIGHEST_PROTOCOL))
 
