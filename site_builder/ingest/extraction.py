@@ -294,7 +294,9 @@ def finish_one(
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
     path, read = wanted
     draft: Draft = pickle.loads(read())
-    finished = replace(around.completed(finish(draft, found.knowledge(path, config), config)), extract=None)
+    finished = replace(
+        around.completed(finish(around.named(draft, config), found.knowledge(path, config), config)), extract=None
+    )
     yield
     return (yield from prepare.begin(finished, knowledge=knowledge, propose=config.propose))
 

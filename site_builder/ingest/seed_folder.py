@@ -1,20 +1,26 @@
 """The files of the seeds folder → which are documents, and what the others say of them or give to them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from site_builder.archive_folder.inputs import SEEDS_FOLDER
 from site_builder.core.errors import UsageError
+from site_builder.i18n.locale import locale_of
 from site_builder.runtime.files import Listed, fetch, read_text_file
+from site_builder.seeds.detect.draft import draft_from
 from site_builder.seeds.formats.neighbours import NeighbourFiles, bring_along, neighbours_of
+from site_builder.seeds.migration.file_names import folders_of, title_of_note, title_of_post
 from site_builder.seeds.migration.folder_facts import NO_FACTS, FolderFacts, is_machinery, learn_folders
 from site_builder.seeds.migration.header_keys import is_picture
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
 IGNORE_FILE = f"{SEEDS_FOLDER}/.ignore"
+_OF_VAULTS = (".obsidian", "logseq")
+"""Folders that a note-taking program keeps in a vault."""
+_UNTITLED = {"en": "Untitled", "de": "Ohne Titel", "es": "Sin título", "fr": "Sans titre"}
 MAX_PATTERN = 200
 """Characters of a pattern of files to pass over."""
 MAX_STARS = 5
@@ -31,10 +37,18 @@ class SeedFolder:
     """Pictures, by path."""
     facts: FolderFacts = NO_FACTS
     neighbours: NeighbourFiles = NeighbourFiles()
+    vaults: frozenset[str] = frozenset()
+    """Folders of note-taking programs, in which a note is titled by its name."""
+
+    def named(self, draft: Draft, config: IngestConfig) -> Draft:
+        """The draft with the title that its tool makes of its file name."""
+        extract = title_of_note(draft, self.vaults) if self.vaults else None
+        return draft_from(extract, path=draft.path, digest=draft.digest, config=config) if extract else draft
 
     def completed(self, draft: Draft) -> Draft:
         """The draft with what its folders say of it and the pictures that it names."""
-        return bring_along(self.facts.applied(draft), self.neighbours, self._read)
+        titled = replace(draft, title=draft.title or title_of_post(draft.path) or untitled(draft))
+        return bring_along(self.facts.applied(titled), self.neighbours, self._read)
 
     def _read(self, path: str) -> bytes:
         return fetch(self.root, self.files[path]).data
@@ -52,8 +66,20 @@ def look_around(
     pictures = {path: file for path, file in by_path.items() if shown and is_picture(path)}
     silent = {path for path in by_path if path in facts.settings or is_machinery(path)} | pictures.keys()
     documents = tuple(file for file in left if file.path not in silent)
-    around = SeedFolder(root, pictures, facts, neighbours_of(by_path))
+    around = SeedFolder(root, pictures, facts, neighbours_of(by_path), _vaults(root, by_path))
     return documents, around, len(silent - pictures.keys()) + len(files) - len(left)
+
+
+def untitled(draft: Draft) -> str:
+    """What stands where nothing in a text is its title: `Untitled, 10 February 2021`."""
+    locale = locale_of(draft.language or "en")
+    words = _UNTITLED.get(locale.language.partition("-")[0], _UNTITLED["en"])
+    return f"{words}, {locale.long_date(draft.date)}" if draft.date else words
+
+
+def _vaults(root: Path, paths: Iterable[str]) -> frozenset[str]:
+    folders = {folder for path in paths for folder in folders_of(path)}
+    return frozenset(folder for folder in folders if any((root / folder / name).is_dir() for name in _OF_VAULTS))
 
 
 def ignored(configured: Sequence[str], written: str) -> tuple[str, ...]:

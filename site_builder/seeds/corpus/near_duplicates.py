@@ -87,7 +87,7 @@ def _again(values: Sequence[int], later: int) -> set[int]:
 
 def _compare(first: Outline, second: Outline) -> Likeness | None:
     share = _share(first.sketch, second.sketch)
-    same_title = letters_of(first.title) == letters_of(second.title)
+    same_title = bool(first.title) and letters_of(first.title) == letters_of(second.title)
     same_date = first.date == second.date
     if first.digest == second.digest:
         return Likeness(second.path, first.path, LikenessKind.DUPLICATE, 1.0, "the same bytes")

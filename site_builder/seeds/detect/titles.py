@@ -1,7 +1,7 @@
 """The first lines of a document → its title.
 
-The first line that is no furniture, date, byline or number, unless it is a letterhead with a headline below it; the
-file name where the first line is prose.
+The first line that is no furniture, date, byline or number, unless it is a letterhead with a headline below it; none
+where the first line is prose. A file name is never a title here: it may say for whom a text was written.
 """
 
 import re
@@ -123,9 +123,8 @@ def take_title(
     elif is_of_letterhead(head[index].text) or len(head[index].text.split()) == 1:
         index = _with_date(opening, head, dates, index)
     if index < 0:
-        opening.title = _title_of(stem)
-        note(opening, "title", opening.title, 0, 0.3, "the file name: no line at the top looks like a title")
-        opening.notes.append("The title was made from the file name: no line at the top looks like a title.")
+        note(opening, "title", opening.title, 0, 0.3, "no line at the top looks like a title")
+        opening.notes.append("It has no title: no line at the top looks like one.")
         return
     for line in head[:index]:
         if _SLUG.fullmatch(line.text):
@@ -469,9 +468,3 @@ def _plain_title(text: str) -> str:
     text = re.sub(r"(?:\s{3,9}|\s?\.{3,99} ?)\d{1,3}$", "", text)  # the page, in a table of contents
     text = re.sub(r"(?:(?<=[”\"’])|(?<=\w\w\)))\d{1,2}$|(?<=[a-zß-ÿ]{4})(?<!hapter)(?<!apitel)(?<!rticle)1$", "", text)
     return " ".join(re.sub(r"^\s*#{1,6}\s+|\*\*|^[*_]+|[*_]{1,9}$", "", text).split()).rstrip(_TRAIL)
-
-
-def _title_of(stem: str) -> str:
-    words = re.sub(r"^\d{4}[-_ ]\d\d[-_ ]\d\d[-_ ]*", "", stem)
-    words = re.sub(r"[-_\s]+", " ", words).strip() or stem
-    return words[:1].upper() + words[1:]

@@ -1,8 +1,6 @@
 """A text with a header of another tool → what a reader made of the text, and what the header says about it."""
 
-import re
 from dataclasses import dataclass, replace
-from posixpath import basename, splitext
 
 from site_builder.seeds.detect.summaries import MAX_LENGTH
 from site_builder.seeds.detect.visibility import strictest
@@ -40,7 +38,7 @@ def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
         extract,
         text=_with_picture(text, picture),
         markup="markdown" if picture or not extract.text.strip() else extract.markup,
-        title=single("title") or extract.title or _title_of_file(path, extract.text),
+        title=single("title") or extract.title,
         date=single("date") or extract.date,
         authors=header.values.get("authors", extract.authors),
         tags=(*header.values.get("tags", ()), *extract.tags),
@@ -56,12 +54,6 @@ def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
         notes=(*extract.notes, *header.notes, *_shortened(summary)),
         visibility=strictest((extract.visibility, header.visibility)),
     )
-
-
-def _title_of_file(path: str, text: str) -> str:
-    """The name of a note that its header and its text leave without a title, as note-taking programs show it."""
-    name = splitext(basename(path))[0]
-    return name if " " in name and not re.match(r"\s*#{1,2} ", text) else ""
 
 
 def _words_alone(header: ForeignHeader) -> str:

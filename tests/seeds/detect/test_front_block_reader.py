@@ -35,9 +35,9 @@ def test_tags_in_the_text_become_tags() -> None:
     assert top.body == end.body == f"{PROSE}\n"
 
 
-def test_prose_at_the_top_makes_the_file_name_the_title_and_says_so() -> None:
+def test_a_text_that_begins_with_prose_has_no_title_and_says_so() -> None:
     draft = draft_of(f"{PROSE} {MORE}\n\n{MORE}\n", "seeds/2021-02-10-karvonia-opens.txt")
-    assert (draft.title, str(draft.date)) == ("Karvonia opens", "2021-02-10")
+    assert (draft.title, str(draft.date)) == ("", "2021-02-10")
     assert {f.field: f.confidence for f in draft.findings} == {"title": 0.3, "date": 0.5}
     assert len(draft.notes) == 2
 

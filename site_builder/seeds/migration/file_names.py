@@ -1,0 +1,42 @@
+"""The name of a file → the title of its text, where the tool that it comes from takes it for that.
+
+A name may say for whom a text was written: anywhere else it is no title. Jekyll makes a title of the name of a post
+(Jekyll: front matter defaults), a vault of notes shows each note under its name (Obsidian: notes).
+"""
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import replace
+from posixpath import basename, dirname, splitext
+
+from site_builder.seeds.model import Draft, Extract
+
+_DATE = re.compile(r"\d{4}[-_ ]\d{1,2}[-_ ]\d{1,2}[-_ ]*")
+_TITLED = re.compile(r"\s*#{1,2} ")
+
+
+def title_of_note(draft: Draft, vaults: Container[str]) -> Extract | None:
+    """What a note in a vault holds, titled by its name; None where it is in none or has a title of its own."""
+    extract = draft.extract
+    if extract is None or extract.title or not draft.path.endswith((".md", ".markdown")):
+        return None
+    in_vault = any(folder in vaults for folder in folders_of(draft.path))
+    return replace(extract, title=_name(draft.path)) if in_vault and not _TITLED.match(extract.text) else None
+
+
+def title_of_post(path: str) -> str:
+    """The words of the name of a post, without its date; empty for what is no post."""
+    if "_posts" not in path.split("/"):
+        return ""
+    words = re.sub(r"[-_\s]+", " ", _DATE.sub("", _name(path), count=1)).strip()
+    return words[:1].upper() + words[1:]
+
+
+def folders_of(path: str) -> Iterator[str]:
+    """The folders around a file, the nearest first."""
+    while path := dirname(path):
+        yield path
+
+
+def _name(path: str) -> str:
+    return splitext(basename(path))[0]
