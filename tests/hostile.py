@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from types import FrameType
 from xml.sax.saxutils import escape
 
 from site_builder.archive.known_records import Registry
@@ -97,6 +98,11 @@ RUNS = (
         "May 1, ",
         "Doc. 1, ",
         "No. 7/",
+        "No. 7\n",
+        "12.02.2024 ",
+        "2024-01-01 ",
+        "draft ",
+        "a\n\n",
         "key: ",
         "key:\n",
         "re: ",
@@ -243,6 +249,43 @@ def documents(target: str, *, everything: bool) -> Iterator[tuple[str, bytes]]:
                     yield f"{unit!r} of {size} {end!r} in form {number}", form(run + end)
 
 
+COUNTED = ("txt", "linker")
+"""What goes through every detector, and through every rule of linking."""
+STEPS_SIZE = 3_000
+MOST_STEPS = 2.6
+"""Times the steps that twice the text may take."""
+
+
+def growth(target: str, unit: str, size: int) -> float:
+    """Times the steps of a text of one unit that one of twice the size takes."""
+    work = TARGETS[target]
+    once, twice = ((unit * (many // len(unit))).encode() for many in (size, 2 * size))
+    work(twice)  # what is imported and looked up once is not counted
+    return _steps(work, twice) / _steps(work, once)
+
+
+def _steps(work: Callable[[bytes], None], data: bytes) -> int:
+    """The instructions of our own Python code; what the interpreter does in one of them is not seen."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> object:
+        nonlocal count
+        count += 1
+        return trace
+
+    def begin(frame: FrameType, event: str, argument: object) -> object:
+        frame.f_trace_opcodes = True
+        return trace if "site_builder" in frame.f_code.co_filename else None
+
+    before = sys.gettrace()
+    sys.settrace(begin)
+    try:
+        work(data)
+    finally:
+        sys.settrace(before)
+    return count
+
+
 def main(target: str, *, everything: bool) -> None:
     work = TARGETS[target]
     for name, data in documents(target, everything=everything):
@@ -250,6 +293,11 @@ def main(target: str, *, everything: bool) -> None:
         before = time.perf_counter()
         work(data)
         print(f" {time.perf_counter() - before:.2f} s", flush=True)
+    for unit in RUNS if everything and target in COUNTED else ():
+        grown = growth(target, unit, STEPS_SIZE)
+        print(f"{unit!r} doubled takes {grown:.2f} times the steps", flush=True)
+        if grown > MOST_STEPS:
+            sys.exit(f"{target}: a text of {unit!r} takes more than linear time")
 
 
 if __name__ == "__main__":

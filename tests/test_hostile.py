@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import TARGETS
+from tests.hostile import MOST_STEPS, STEPS_SIZE, TARGETS, growth
 
 WATCHDOG = 240
 """Seconds after which a child is ended. No measure of speed: the children take two."""
@@ -19,3 +19,8 @@ def test_no_text_of_one_repeated_sign_keeps_a_reader_for_ever(target: str):
         command, cwd=Path(__file__).parent.parent, timeout=WATCHDOG, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, f"{done.stdout[-100:]}\n{done.stderr[-2000:]}"
+
+
+@pytest.mark.parametrize(("target", "unit"), [("linker", "No. 7\n"), ("txt", "12.02.2024 "), ("txt", "draft ")])
+def test_twice_the_text_takes_about_twice_the_steps(target: str, unit: str) -> None:
+    assert growth(target, unit, STEPS_SIZE) <= MOST_STEPS

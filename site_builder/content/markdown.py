@@ -252,11 +252,9 @@ def _wrap_each(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
     """Put them into the tokens of the parser: the last element first, so that the places of the others stay right."""
     refused = []
     children, spans = list(item.inline.children or ()), list(item.spans)
+    top = len(spans)
     for mark in wraps:
-        first = last = -1
-        for index, (start, end) in enumerate(spans):
-            first = index if start <= mark.start < end and first < 0 else first
-            last = index if start < mark.end <= end and last < 0 else last
+        first, last = _place(spans, mark, top)
         inner = children[first : last + 1]
         if first < 0 or last < first or any(t.type not in ("text", "softbreak", "hardbreak") for t in inner):
             refused.append(mark)
@@ -264,8 +262,22 @@ def _wrap_each(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
         pieces = _wrapped(children, spans, first, last, mark)
         children[first : last + 1] = [token for token, _ in pieces]
         spans[first : last + 1] = [span for _, span in pieces]
+        top = first + len(pieces)
     item.inline.children = children
     return tuple(refused)
+
+
+def _place(spans: list[tuple[int, int]], mark: Wrap, top: int) -> tuple[int, int]:
+    """The first and the last of the spans that the mark covers, or -1; looked for backwards from `top`."""
+    last = -1
+    for index in range(top - 1, -1, -1):
+        start, end = spans[index]
+        last = index if start < mark.end <= end else last
+        if start <= mark.start < end:
+            return index, last
+        if start < end <= mark.start:
+            break
+    return -1, last
 
 
 Piece = tuple[Token, tuple[int, int]]

@@ -60,6 +60,8 @@ _REIGNS = (("II",), ("III",), ("IV",))
 """What follows the single name of a king: "King Abdullor II"."""
 MAX_LABEL = 3
 """Words before the name of who speaks: "El señor"."""
+LABEL_REACH = 400
+"""Characters that they and the title may take."""
 
 
 @dataclass(slots=True)
@@ -364,7 +366,10 @@ _DESCRIBING = re.compile(r"\b(?:the|an?) [\w'-]{1,40} [a-z]\Z", re.IGNORECASE)
 
 def _speaks(page: TextPage, piece: NameSpan) -> bool:
     """Whether a name in capitals begins a turn of a transcript: "MR VANTOR: ", "VANTOR (AA): "."""
-    label = page.text[page.bounds(piece.start)[0] : piece.start].strip()
+    start = page.bounds(piece.start)[0]
+    if piece.start - start > LABEL_REACH:
+        return False
+    label = page.text[start : piece.start].strip()
     turn, said = _TURN.match(page.text, piece.end), label.removesuffix(piece.title).split()
     leads = len(said) <= MAX_LABEL and all(w.lower() in page.words.articles or page.words.is_office(w) for w in said)
     if turn is None or not label.endswith(piece.title) or not leads:

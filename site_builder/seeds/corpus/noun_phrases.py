@@ -35,7 +35,7 @@ def _grammar() -> frozenset[str]:
 
 def noun_phrases(title: str, body: str) -> tuple[str, ...]:
     """Each once, in the order of the text, at most as many as one opening can hold."""
-    text = f"{title}\n{body[:OPENING]}"
+    text = f"{title[:OPENING]}\n{body[:OPENING]}"
     found = dict.fromkeys(match[0] for match in _NAMED.finditer(text))
     for match in _SMALL.finditer(text):
         run: list[str] = []

@@ -5,6 +5,7 @@ caller's. Never guesses the order of day and month: both readings are kept.
 """
 
 import re
+from bisect import bisect_left, insort
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -139,9 +140,14 @@ def readings(text: str) -> tuple[DateReading, ...]:
         return ()
     found: list[DateReading] = []
     for reading in sorted(_patterns(text), key=lambda r: (r.start - r.end, r.start)):
-        if all(reading.end <= r.start or r.end <= reading.start for r in found):
-            found.append(reading)
-    return tuple(sorted(found, key=lambda r: r.start))
+        at = bisect_left(found, reading.end, key=_start)
+        if at == 0 or found[at - 1].end <= reading.start:
+            insort(found, reading, key=_start)
+    return tuple(found)
+
+
+def _start(reading: DateReading) -> int:
+    return reading.start
 
 
 def _patterns(text: str) -> Iterator[DateReading]:

@@ -112,7 +112,8 @@ def _take_notices(opening: Opening, lines: Sequence[SourceLine], around: Sequenc
     foot = {line.number for line in takewhile(lambda line: not is_prose(line.text), reversed(lines[-FOOT:]))}
     last = above[-1].number if above else 0
     apart = {n.number for before, n in pairwise(lines) if n.number > before.number + 1 and len(n.text) <= MAX_NOTICE}
-    rest = [line for line in lines if line.number > last and line.number in apart | foot]
+    alone = apart | foot
+    rest = [line for line in lines if line.number > last and line.number in alone]
     if not may_mark("\n".join((*(text for _, text in around), *(line.text for line in (*above, *rest))))):
         return
     found = [(place, 0, text, notice_of(text, opens=True)) for place, text in around]
