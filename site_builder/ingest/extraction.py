@@ -294,9 +294,8 @@ def finish_one(
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
     path, read = wanted
     draft: Draft = pickle.loads(read())
-    finished = replace(
-        around.completed(finish(around.named(draft, config), found.knowledge(path, config), config)), extract=None
-    )
+    again = finish(around.named(draft, config), found.knowledge(path, config), config)
+    finished = replace(around.completed(again, found.taught_for(path)), extract=None)
     yield
     return (yield from prepare.begin(finished, knowledge=knowledge, propose=config.propose))
 

@@ -66,7 +66,7 @@ class Learned:
         if before is None or before.digest != self.files[path] or before.errors or after.errors:
             raise InDoubt
         olds, news = [*outlines_of([before])], [*outlines_of([after])]
-        if len(olds) != len(news):
+        if [one.taught for one in olds] != [one.taught for one in news]:
             raise InDoubt
         for old, new in zip(olds, news, strict=True):
             self.edges.move(old, new)
@@ -76,7 +76,7 @@ class Learned:
             self.texts[new.path] = new.digest
             self.titles[new.path] = new.title
             _put(self.tags, new.path, new.tags)
-            _put(self.marks, new.path, new.marks)
+            _put(self.marks, new.path, self.survey.marks_of(new))
             _put(self.said, new.path, self.survey.said_of(new))
         self.files[path] = after.digest
 
@@ -99,7 +99,7 @@ def learn(reads: Mapping[str, Read]) -> Learned:
         said={o.path: said for o in outlines if (said := found.said_of(o))},
         tags={o.path: o.tags for o in outlines if o.tags},
         titles={o.path: o.title for o in outlines},
-        marks={o.path: o.marks for o in outlines if o.marks},
+        marks={o.path: marks for o in outlines if (marks := found.marks_of(o))},
         edges=edge_facts(outlines),
         phrases=PhraseCounts(len(outlines), phrases),
         people=people,

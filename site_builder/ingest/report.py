@@ -3,23 +3,27 @@
 What is of one kind is on one line with two examples; what an earlier run said already is a number only.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from html import escape
+from json import dumps
 
 from site_builder.archive.schedule import Unpublished, summary
 from site_builder.core.errors import SiteError, counted
 from site_builder.entities.attachment import Attachment
 from site_builder.ingest.change_plan import SeedDecisions, SeedReport
-from site_builder.seeds.migration.header_keys import key_left_out
-from site_builder.seeds.model import Finding, Removed
+from site_builder.seeds.model import Finding, MarkKind, Removal, Removed
+from site_builder.settings.site_config import HeaderTarget
 
 REPORT_FILE = "ingest.html"
 """In the state folder."""
 EXAMPLES = 2
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""Keys that TOML needs no quotation marks for (TOML 1.0, Keys)."""
 KINDS_OF_NOTES = 3
 ALIKE = 3
 """So many briefings of one title are reported."""
@@ -123,6 +127,7 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     told = list(report.with_notes)
     fresh = [seed for seed in told if seed.outcome not in LASTING and seed.outcome != "kept"]
     yield from _held(fresh)
+    yield from _unknown_keys(fresh)
     yield from _doubtful(fresh)
     yield from _noted(fresh)
     yield from _as_before([seed for seed in told if seed.outcome == "kept"])
@@ -208,6 +213,21 @@ def _held(seeds: Sequence[SeedReport]) -> Iterator[str]:
         yield f"held back, {_examples(dict.fromkeys(path for path, _ in found))}: {_examples(named)}"
 
 
+def _unknown_keys(seeds: Sequence[SeedReport]) -> Iterator[str]:
+    """The keys of headers that have no place here, and what can be written into site.toml about them."""
+    left_out = ((s.path, r) for s in seeds for r in s.decided.removed if r.reason is Removal.UNKNOWN_KEY)
+    lines = {(path, removed.text.partition(":")[0]) for path, removed in left_out}
+    marks = {mark.key for s in seeds for mark in s.marks if mark.kind is MarkKind.UNCLEAR and mark.key}
+    if lines:
+        named = (f"{key} ({counted(number, 'seed')})" for key, number in _ranked(key for _, key in lines))
+        yield f"fields of headers that have no place here: {', '.join(named)}"
+    if keys := sorted({*marks, *(key for _, key in lines)}):
+        targets = ", ".join(HeaderTarget)
+        yield f"to say in site.toml what such a field is ({targets}):"
+        yield "  [ingest.fields]"
+        yield from (f'  {key if _BARE.fullmatch(key) else dumps(key, ensure_ascii=False)} = "ignore"' for key in keys)
+
+
 def _doubtful(seeds: Sequence[SeedReport]) -> Iterator[str]:
     found = [(seed.path, finding) for seed in seeds for finding in seed.uncertain]
     if found:
@@ -219,14 +239,9 @@ def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
     """What an editor should look at: notes that begin alike are of one kind."""
     every = [(seed.path, note) for seed in seeds for note in (*seed.publication, *seed.notes)]
     first = {note for seed in seeds for note in seed.publication}
-    keys = Counter(key for _, note in every if (key := key_left_out(note)))
-    if keys:
-        named = (f"{key} ({counted(number, 'seed')})" for key, number in sorted(keys.items()))
-        yield f"fields of headers that have no place here: {', '.join(named)}"
     kinds: dict[str, list[tuple[str, str]]] = {}
     for path, note in every:
-        if not key_left_out(note):
-            kinds.setdefault(_opening(note), []).append((path, note))
+        kinds.setdefault(_opening(note), []).append((path, note))
     ranked = sorted(kinds.values(), key=lambda same: (same[0][1] not in first, -len(same), same[0]))
     for same in ranked[:KINDS_OF_NOTES]:
         more = f" and {len(same) - 1} more" if len(same) > 1 else ""

@@ -1,6 +1,6 @@
 """The files of the seeds folder → which are documents, and what the others say of them or give to them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -10,6 +10,7 @@ from site_builder.core.errors import UsageError
 from site_builder.i18n.locale import locale_of
 from site_builder.runtime.files import Listed, fetch, read_text_file
 from site_builder.seeds.detect.draft import draft_from
+from site_builder.seeds.detect.visibility import decided
 from site_builder.seeds.formats.neighbours import NeighbourFiles, bring_along, neighbours_of
 from site_builder.seeds.migration.file_names import folders_of, title_of_note, title_of_post
 from site_builder.seeds.migration.folder_facts import NO_FACTS, FolderFacts, is_machinery, learn_folders
@@ -45,9 +46,11 @@ class SeedFolder:
         extract = title_of_note(draft, self.vaults) if self.vaults else None
         return draft_from(extract, path=draft.path, digest=draft.digest, config=config) if extract else draft
 
-    def completed(self, draft: Draft) -> Draft:
-        """The draft with what its folders say of it and the pictures that it names."""
-        titled = replace(draft, title=draft.title or title_of_post(draft.path) or untitled(draft))
+    def completed(self, draft: Draft, taught: Set[str]) -> Draft:
+        """The draft with what its folders say of it, the decision about its publication and the pictures that it names;
+        `taught` are keys of headers that are about publication."""
+        said = decided((draft.visibility, self.facts.visibility_of(draft.path)), taught)
+        titled = replace(draft, title=draft.title or title_of_post(draft.path) or untitled(draft), visibility=said)
         return bring_along(self.facts.applied(titled), self.neighbours, self._read)
 
     def _read(self, path: str) -> bytes:

@@ -91,6 +91,10 @@ class Visibility:
     """The date of its header: while it lies ahead, the text waits for it."""
     kept: tuple[str, ...] = ()
     """A sentence for each key that is kept under another name."""
+    unclear: tuple[tuple[str, Mark], ...] = ()
+    """Name of a key of its header, and the mark that the key is if it is about publication."""
+    taught: tuple[str, ...] = ()
+    """Names of keys that are about publication, as their values here show."""
 
     @property
     def withheld(self) -> tuple[str, ...]:
@@ -156,6 +160,8 @@ class Removal(StrEnum):
     TAGS = "the line of tags"
     HEAD = "the head of the document"
     MAIL_HEAD = "the head of a mail"
+    KEY = "a key of the seed's own header"
+    UNKNOWN_KEY = "a key of the seed's own header that has no place here"
     EMBARGO = "a notice of embargo"
     SIGNATURE = "the signature of a mail"
     PAGE = "the head or foot of a page"

@@ -9,6 +9,7 @@ from site_builder.core.errors import ConfigError, Location, raise_all
 from site_builder.core.urls import unquoted
 from site_builder.settings.fields import (
     Invalid,
+    choice,
     entry,
     flag,
     integer,
@@ -18,6 +19,7 @@ from site_builder.settings.fields import (
     record,
     records,
     switch,
+    table,
     words,
 )
 from site_builder.settings.persistent_ids import ror
@@ -305,6 +307,25 @@ class PublishConfig:
     mode: str = entry(file_mode, default="644", doc="file mode, as for chmod; folders follow")
 
 
+class HeaderTarget(StrEnum):
+    """What a key of other tools' headers is."""
+
+    IGNORE = "ignore"
+    VISIBILITY = "visibility"
+    TITLE = "title"
+    DATE = "date"
+    AUTHORS = "authors"
+    TAGS = "tags"
+    ACTORS = "actors"
+    SUMMARY = "summary"
+    NUMBER = "number"
+    SERIES = "series"
+    LANGUAGE = "language"
+    SLUG = "slug"
+    ADDRESSES = "addresses"
+    PICTURE = "picture"
+
+
 @dataclass(frozen=True, slots=True)
 class IngestConfig:
     """[ingest]: how seeds are read, and how large they may be."""
@@ -343,6 +364,11 @@ class IngestConfig:
     )
     permalink: str = entry(
         words, default="", doc='where posts were before, such as "/:year/:month/:slug/": their old URLs redirect'
+    )
+    fields: tuple[tuple[str, HeaderTarget], ...] = entry(
+        table(words, choice(HeaderTarget)),
+        default=(),
+        doc='what keys of headers are, as {status = "ignore", lab = "tags"}: a field, ignore or visibility',
     )
 
 

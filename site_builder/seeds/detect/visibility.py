@@ -6,11 +6,12 @@ one ends. Knows no clock.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from site_builder.seeds.detect.dates import date_line
-from site_builder.seeds.detect.marks import Notice, notice_of_name
+from site_builder.seeds.detect.marks import Notice, notice_of, notice_of_name
 from site_builder.seeds.model import PUBLIC, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.yaml_nodes import Node
 
@@ -25,7 +26,52 @@ _PUBLIC_WORDS = frozenset(
         *("public", "publish", "published", "final", "live", "released", "active", "featured", "visible"),
         *("everyone", "everybody", "anyone", "all", "world", "open", "openaccess", "corrected", "superseded"),
         *("öffentlich", "veröffentlicht", "publié", "publique", "publicado", "público"),
+        *("clear", "white", "tlpclear", "tlpwhite"),
     )
+)
+_TEACHING = frozenset(
+    (
+        *("public", "publish", "published", "öffentlich", "veröffentlicht", "publié", "publique", "publicado"),
+        *("público", "pubblico", "pubblicato", "unclassified", "publiziert"),
+    )
+)
+"""Values that show that a key is about publication, and hold nothing back."""
+_COLOURS = frozenset(("red", "amber", "amberstrict", "green"))
+"""FIRST: Traffic Light Protocol 2.0; other keys have colours too."""
+_UNFINISHED = frozenset(
+    (
+        *("pending", "review", "inreview", "inprogress", "unfinished", "todo", "scheduled", "future", "autodraft"),
+        *("trash", "trashed", "deleted", "withdrawn", "withheld", "hidden", "unlisted", "embargoed", "inbearbeitung"),
+    )
+)
+"""States of a text that hold it back, and are said of other things too: they show nothing about their key."""
+_STATES = frozenset(("status", "state", "stage", "workflow"))
+_CLASSES = frozenset(
+    (
+        *("tlp", "classification", "class", "level", "marking", "protocol", "sensitivity", "security", "handling"),
+        *(
+            "status",
+            "state",
+            "sharing",
+            "distribution",
+            "dissemination",
+            "access",
+            "visibility",
+            "clearance",
+            "traffic",
+        ),
+    )
+)
+_SHOWING = frozenset(("publish", "published", "public", "visible", "listed", "live", "online", "veröffentlicht"))
+_HIDING = frozenset(
+    (
+        *("draft", "private", "hidden", "hide", "unpublished", "unlisted", "confidential", "internal", "restricted"),
+        *("secret", "embargoed", "withheld", "entwurf", "brouillon", "borrador", "intern", "interne", "interno"),
+    )
+)
+_NEGATIONS = frozenset(("not", "no", "non", "un", "exclude", "skip", "nicht"))
+_RELEASE = frozenset(
+    ("release", "released", "publish", "published", "publication", "embargo", "available", "live", "sperrfrist")
 )
 _MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{1,2}-\d{1,2})"
@@ -41,6 +87,52 @@ def claim(key: str, node: Node) -> Visibility | None:
     if read is None or all(word.lower() in _EMPTY for word in scalars(node)):
         return None if read is None else PUBLIC
     return read(key, node)
+
+
+def value_claim(key: str, node: Node) -> Visibility | None:
+    """What the value of a key says that no tool is known for; None where it has none, or is a mapping.
+
+    A value of publication (`draft`, `public`, `TLP:RED`) shows that its key is about that; so does a date under a name
+    as `release`, and true or false under one as `publish`. Any other value is unclear.
+    """
+    if isinstance(node.value, dict) or not scalars(node):
+        return None
+    return strictest(_of_value(key, word, node) for word in scalars(node))
+
+
+def _of_value(key: str, written: str, node: Node) -> Visibility:
+    word, parts = re.sub(r"[\W_]", "", written.lower()).removeprefix("tlp"), _parts_of_name(key)
+    teaches = Visibility(taught=(key_name(key),))
+    kind = MarkKind.DRAFT if word == "wip" else MarkKind.CONFIDENTIAL if word in _COLOURS and parts & _CLASSES else None
+    is_hiding = bool(parts & _HIDING) != bool(parts & _NEGATIONS)
+    if word in _YES | _NO and parts & (_HIDING | _SHOWING):
+        return strictest((teaches, _hidden(key, node))) if is_hiding == (word in _YES) else teaches
+    day = moment(written) if parts & _RELEASE else None
+    notice = notice_of(re.sub(r"[_-]+", " ", written), opens=True) if len(written) < MAX_VALUE else None
+    if day or (notice and notice.is_alone and notice.until):
+        return strictest((teaches, Visibility(dated=day or (notice.until if notice else None))))
+    if kind := kind or (notice.kind if notice and notice.is_alone else None):
+        return strictest((teaches, _hidden(key, node, kind)))
+    if parts & _STATES and word in _UNFINISHED:
+        return _hidden(key, node)
+    if word in _TEACHING or word in _PUBLIC_WORDS | _YES | _NO | _EMPTY:
+        return teaches if word in _TEACHING else PUBLIC
+    mark = Mark(MarkKind.UNCLEAR, MarkPlace.HEADER, line_of(key, [written[:MAX_VALUE]]), node.line + 1)
+    return Visibility(unclear=((key_name(key), mark),))
+
+
+MAX_VALUE = 80
+"""Characters of a value that may be one of publication."""
+
+
+def line_of(key: str, words: Sequence[str]) -> str:
+    """The line of a header as the report has it: a password is not repeated."""
+    return f"{key}: …" if "password" in key_name(key) else f"{key}: {', '.join(words)}"
+
+
+def _parts_of_name(key: str) -> Set[str]:
+    """`dg-publish` and `dgPublish` → `dg`, `publish`."""
+    return frozenset(re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])", " ", key).lower()))
 
 
 def key_name(key: str) -> str:
@@ -59,7 +151,21 @@ def strictest(claims: Iterable[Visibility]) -> Visibility:
         min(filter(None, (one.expires_at for one in said)), default=None),
         max(filter(None, (one.dated for one in said)), default=None),
         tuple(dict.fromkeys(sentence for one in said for sentence in one.kept)),
+        tuple(dict.fromkeys(pair for one in said for pair in one.unclear)),
+        tuple(dict.fromkeys(name for one in said for name in one.taught)),
     )
+
+
+def decided(said: Iterable[Visibility], taught: Set[str]) -> Visibility:
+    """Whether a text may be public, from everything that is known about it: the strictest of what is `said`.
+
+    `taught` are names of header keys that are about publication, as the values of any document of its folder show; a
+    value of such a key that is not understood holds the text back.
+    """
+    found = strictest(said)
+    known = {*taught, *found.taught}
+    marks = dict.fromkeys((*found.marks, *(mark for name, mark in found.unclear if name in known)))
+    return replace(found, marks=tuple(marks), unclear=(), taught=())
 
 
 def of_path(path: str) -> Visibility:
@@ -118,7 +224,7 @@ def _single(node: Node) -> str:
 
 def _hidden(key: str, node: Node, kind: MarkKind | None = None) -> Visibility:
     """The mark that a key with such a value is; its kind follows from the key where none is given."""
-    words = f"{key}: {', '.join(scalars(node))}"
+    words = line_of(key, scalars(node))
     return Visibility(
         (Mark(kind or _KINDS.get(key_name(key), MarkKind.DRAFT), MarkPlace.HEADER, words, node.line + 1),)
     )
@@ -194,7 +300,7 @@ def _kept(key: str, written: str, field: str) -> str:
     return f"Its own header says {key}: {written}; this became {field}{zone}."
 
 
-def _words(key: str, node: Node) -> Visibility:
+def restricts(key: str, node: Node) -> Visibility:
     """A word for who may see it, or for how far it is."""
     words = [re.sub(r"[\W_]", "", word.lower()) for word in scalars(node)]
     return PUBLIC if all(word in _PUBLIC_WORDS for word in words) else _hidden(key, node)
@@ -210,9 +316,10 @@ def _inside(key: str, node: Node) -> Visibility | None:
     """Keys inside of this one."""
     items = node.value if isinstance(node.value, tuple) else (node,)
     pairs = [pair for item in items if isinstance(item.value, dict) for pair in item.value.items()]
-    claims = [(inner, claim(inner, value)) for inner, value in pairs]
+    read = claim if key_name(key) == "build" else lambda *of: claim(*of) or value_claim(*of)  # Hugo's own words
+    claims = [(inner, read(inner, value)) for inner, value in pairs]
     said = strictest(found for inner, found in claims if found is not None and key_name(inner) != "date")
-    return None if said == PUBLIC else said
+    return None if replace(said, unclear=()) == PUBLIC else said
 
 
 _KINDS: Mapping[str, MarkKind] = {
@@ -227,8 +334,8 @@ _CLAIMS: Mapping[str, Claim] = {
     **dict.fromkeys(("restricted", "confidential", "internal", "internalonly", "unpublished", "protected"), _hides),
     **dict.fromkeys(("secret", "headless", "membersonly", "paywall", "deleted", "trashed", "withdrawn"), _hides),
     **dict.fromkeys(("eleventyexcludefromcollections", "embargoed"), _hides),
-    **dict.fromkeys(("entwurf", "brouillon", "borrador", "rascunho", "bozza", "utkast", "udkast", "intern"), _hides),
-    **dict.fromkeys(("interne", "interno", "vertraulich", "confidentiel", "confidencial", "riservato"), _hides),
+    **dict.fromkeys(("entwurf", "brouillon", "borrador", "rascunho", "bozza", "utkast", "udkast"), _hides),
+    **dict.fromkeys(("vertraulich", "confidentiel", "confidencial", "riservato"), _hides),
     **dict.fromkeys(("privat", "privé", "prive", "privado", "privato", "versteckt", "caché", "oculto"), _hides),
     **dict.fromkeys(("veröffentlicht", "veroeffentlicht", "publié", "publie", "publicado", "pubblicato"), _shows),
     **dict.fromkeys(("published", "publish", "ispublished", "public", "ispublic", "visible", "listed"), _shows),
@@ -239,9 +346,10 @@ _CLAIMS: Mapping[str, Claim] = {
     **dict.fromkeys(("embargo", "embargountil", "embargodate", "embargoeduntil", "sperrfrist"), _embargo),
     **dict.fromkeys(("expirydate", "expires", "expiresat", "expireson", "expiry", "expire", "expireat"), _ends),
     **dict.fromkeys(("expirationdate", "expiration", "unpublishdate", "unpublishat", "unpublishon"), _ends),
-    **dict.fromkeys(("status", "poststatus", "publishstatus", "publicationstatus"), _words),
-    **dict.fromkeys(("visibility", "access", "accesslevel", "audience", "permission", "permissions"), _words),
-    **dict.fromkeys(("sichtbarkeit", "visibilité", "visibilidad"), _words),
+    **dict.fromkeys(("status", "intern", "interne", "interno"), value_claim),
+    **dict.fromkeys(("poststatus", "publishstatus", "publicationstatus", "tlp"), restricts),
+    **dict.fromkeys(("visibility", "access", "accesslevel", "audience", "permission", "permissions"), restricts),
+    **dict.fromkeys(("sichtbarkeit", "visibilité", "visibilidad"), restricts),
     **dict.fromkeys(("password", "postpassword", "passphrase", "passwordhash"), _secret),
     **dict.fromkeys(("params", "extra", "meta", "metadata", "build", "cascade"), _inside),
 }

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 
 from site_builder.seeds.detect.summaries import MAX_LENGTH
-from site_builder.seeds.detect.visibility import strictest
+from site_builder.seeds.detect.visibility import key_name, strictest
 from site_builder.seeds.migration.front_matter import header_node, is_unclosed
 from site_builder.seeds.migration.header_keys import ForeignHeader, read_foreign_header
 from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Visibility
+from site_builder.settings.site_config import IngestConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,14 @@ class HeadedText:
     """What a header that has no end says."""
 
 
-def split_header(text: str, path: str) -> HeadedText:
+def split_header(text: str, path: str, limits: IngestConfig) -> HeadedText:
     """The header and the text below it; a file without a header is text."""
     node, below = header_node(text, path)
     if node is None or not isinstance(node.value, dict):
         said = Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.OPEN_HEADER),)) if is_unclosed(text) else PUBLIC
         return HeadedText(text, visibility=said)
-    return HeadedText(below, read_foreign_header(node.value, path))
+    targets = {key_name(key): target for key, target in limits.fields}
+    return HeadedText(below, read_foreign_header(node.value, path, targets))
 
 
 def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
@@ -51,7 +53,7 @@ def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
         categories=header.values.get("categories", ()),
         addresses=header.values.get("addresses", ()),
         removed=(*header.removed, *extract.removed),
-        notes=(*extract.notes, *header.notes, *_shortened(summary)),
+        notes=(*extract.notes, *_shortened(summary)),
         visibility=strictest((extract.visibility, header.visibility)),
     )
 

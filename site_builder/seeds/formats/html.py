@@ -29,9 +29,9 @@ _UPLOADED = re.compile(r"/wp-content/uploads/[^?#\s]{1,1000}")
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The document of the page; SeedError where it is no text, nested or large beyond the limits."""
     decoded = decode(data, limits, declared=declared_in_page(data))
-    above = split_header(decoded.text, path)
+    above = split_header(decoded.text, path, limits)
     if above.header is None:
-        return _page(decoded.text, path, limits, notes=decoded.notes)
+        return replace(_page(decoded.text, path, limits, notes=decoded.notes), visibility=above.visibility)
     code = read_template_code(above.text, liquid=True)
     page = _page(code.text, path, limits, notes=(*decoded.notes, *code.notes))
     return with_header(replace(page, removed=(*code.removed, *page.removed)), above.header, path)

@@ -31,7 +31,7 @@ _TAG = re.compile(r"<(?=/?[a-zA-Z][^:@<>]*>)")
 def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The text below the header, its lines numbered as in the file, and the header's values as written."""
     decoded = decode(data, limits)
-    above = split_header(decoded.text, path)
+    above = split_header(decoded.text, path, limits)
     code = read_template_code(above.text, liquid=above.header is not None)
     seen = cut_unseen(code.text, fenced_lines, UNSEEN)
     text, tags, cut = plain_notes(seen.text + _shown(seen.rest))

@@ -1,11 +1,27 @@
-"""A plain text file → its text. Knows nothing of structure."""
+"""A plain text file → its text, below a header where one is above it. Knows nothing of structure."""
 
+from dataclasses import replace
+
+from site_builder.core.errors import SeedError
 from site_builder.seeds.decoding import decode
-from site_builder.seeds.model import Extract
+from site_builder.seeds.formats.headed import HeadedText, split_header, with_header
+from site_builder.seeds.model import PUBLIC, Extract
 from site_builder.settings.site_config import IngestConfig
 
 
 def read_plain(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The text as it is; SeedError for what is no text."""
     decoded = decode(data, limits)
-    return Extract(decoded.text, "plain", notes=decoded.notes)
+    extract = Extract(decoded.text, "plain", notes=decoded.notes)
+    above = _header(decoded.text, path, limits)
+    header = above.header
+    if header is None or not (header.single("title") or replace(header.visibility, unclear=(), dated=None) != PUBLIC):
+        return extract  # lines between two rules
+    return with_header(replace(extract, text=above.text), header, path)
+
+
+def _header(text: str, path: str, limits: IngestConfig) -> HeadedText:
+    try:
+        return split_header(text, path, limits)
+    except SeedError:
+        return HeadedText(text)

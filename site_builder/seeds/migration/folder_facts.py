@@ -60,13 +60,11 @@ class FolderFacts:
 
     def applied(self, draft: Draft) -> Draft:
         """The draft with what its folders say of it."""
-        said = self.visibility_of(draft.path)
         old = [*self._addresses(draft)]
         known = tuple(dict.fromkeys(address for _, address in old if address))
         unclear = () if known else (NO_REDIRECT.format(written) for written, _ in old)
         return replace(
             draft,
-            visibility=strictest((draft.visibility, said)),
             notes=(*draft.notes, *unclear),
             authors=tuple(self.people.get(slugify(name), name) for name in draft.authors),
             tags=tuple(self.labels.get(slugify(tag), tag) for tag in draft.tags),

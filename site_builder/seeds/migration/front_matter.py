@@ -8,7 +8,7 @@ from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
 
 _HEADER = re.compile(
     r"\A\s*(?:(?P<yaml>---)[ \t]*\n(?P<inner>.*?)^(?:---|\.\.\.)|(?P<toml>\+\+\+)[ \t]*\n(?P<inner_toml>.*?)^\+\+\+"
-    r"|(?P<json>\{[ \t]*\n.*?^\}))[ \t]*(?:\n|\Z)",
+    r"|(?P<json>\{[ \t]*\n.*?^\}|\{[ \t]*\"[^\n]{0,20000}\}))[ \t]*(?:\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 """YAML between `---` (or to `...`, YAML 1.2.2 §9.1.2), TOML between `+++`, or JSON (Hugo: front matter)."""
@@ -30,7 +30,8 @@ def header_node(text: str, path: str) -> tuple[Node | None, str]:
         above = "\n" * text.count("\n", 0, match.start("inner_toml"))
         node = toml_node(above + match["inner_toml"], path, error=SeedError)
     else:
-        node = yaml_node(match["json"] or match["inner"], path, error=SeedError)
+        written = match["json"].expandtabs() if match["json"] else match["inner"]  # YAML indents with spaces alone
+        node = yaml_node(written, path, error=SeedError)
     if not isinstance(node.value, dict):
         return None, text
     return node, "\n" * match[0].count("\n") + text[match.end() :]

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from site_builder.seeds.alt_texts import described
 from site_builder.seeds.detect.bylines import authors_in
-from site_builder.seeds.detect.visibility import claim, key_name, scalars, strictest
+from site_builder.seeds.detect.visibility import claim, key_name, line_of, restricts, scalars, strictest, value_claim
 from site_builder.seeds.markdown_lines import plain_words
 from site_builder.seeds.migration.permalinks import closed
-from site_builder.seeds.model import Removed, Visibility
+from site_builder.seeds.model import Removal, Removed, Visibility
+from site_builder.settings.site_config import HeaderTarget
 from site_builder.settings.yaml_nodes import Node
 
 _DATES = (
@@ -63,8 +64,7 @@ class ForeignHeader:
     values: Mapping[str, tuple[str, ...]]
     """By field."""
     removed: tuple[Removed, ...]
-    """A line for every key that has no field or whose field is taken."""
-    notes: tuple[str, ...]
+    """A line, `key: value`, for every key that has no field or whose field is taken."""
     visibility: Visibility
     picture: str = ""
     """Markdown of the picture that is above the text, or nothing."""
@@ -74,55 +74,58 @@ class ForeignHeader:
         return " ".join(self.values.get(field, ()))
 
 
-def read_foreign_header(header: Mapping[str, Node], path: str) -> ForeignHeader:
-    """What each key says, the better key first where two fill one field."""
+def read_foreign_header(
+    header: Mapping[str, Node], path: str, targets: Mapping[str, HeaderTarget] | None = None
+) -> ForeignHeader:
+    """What each key says, the better key first where two fill one field; `targets` are what site.toml says of keys, by
+    their names."""
     values: dict[str, tuple[str, ...]] = {}
     removed: list[Removed] = []
-    notes: list[str] = []
     claims: list[Visibility] = []
     picture = ""
     for key, node in sorted(header.items(), key=lambda item: _RANK.get(key_name(item[0]), len(_RANK))):
-        said = claim(key, node)
+        target = (targets or {}).get(key_name(key))
+        said = _said(key, node, target)
         claims += [said] if said is not None else []
-        field = _field(key, said)
+        field = _field(key, said, target)
         words = _words(field, node, path)
         if field in _MANY and words:
             values[field] = tuple(dict.fromkeys((*values.get(field, ()), *words)))
             if key_name(key) in _CATEGORIES:
                 values["categories"] = tuple(dict.fromkeys((*values.get("categories", ()), *words)))
-            notes += _names_alone(key, node) if field == "addresses" else []
+            removed += _names_alone(key, node) if field == "addresses" else []
         elif field == "picture" and words and not picture:
             picture = _picture(node)
         elif field and field not in values and len(words) == 1:
             values[field] = words
         elif scalars(node) and words != values.get(field, ()):
-            line = _left_out(key, scalars(node))
-            removed.append(Removed(node.line + 1, line, "a key of the seed's own header"))
-            notes += [left_out(line)] if said is None else []
+            removed.append(_left_out(key, scalars(node), node.line + 1, is_known=bool(target) or _speaks(said)))
     removed.sort(key=lambda r: r.line)
-    return ForeignHeader(values, tuple(removed), tuple(notes), strictest(claims), picture)
+    return ForeignHeader(values, tuple(removed), strictest(claims), picture)
 
 
-def _names_alone(key: str, node: Node) -> list[str]:
-    """What is said of other names of a note, which are no addresses."""
+def _said(key: str, node: Node, target: HeaderTarget | None) -> Visibility | None:
+    """What a key says about visibility: one of other tools by its name, one that is no field by its value."""
+    if target:
+        return restricts(key, node) if target is HeaderTarget.VISIBILITY else None
+    return claim(key, node) or (None if key_name(key) in _KEYS else value_claim(key, node))
+
+
+def _speaks(said: Visibility | None) -> bool:
+    """Whether a key is known to be about visibility; one of which that is open is unknown."""
+    return said is not None and not said.unclear
+
+
+def _names_alone(key: str, node: Node) -> list[Removed]:
+    """Other names of a note, which are no addresses."""
     names = [written for written in scalars(node) if not _address(written)]
-    return [left_out(f"{key}: {', '.join(names)}")] if names else []
+    return [_left_out(key, names, node.line + 1, is_known=False)] if names else []
 
 
-def left_out(line: str) -> str:
-    """The note of a line of the header, `key: value`, that has no place here."""
-    return f"The seed's own header has {line}: it was left out."
-
-
-def key_left_out(note: str) -> str:
-    """The key that such a note names; empty for another note."""
-    start, _, end = left_out("\0").partition("\0")
-    is_one = note.startswith(start) and note.endswith(end)
-    return note.removeprefix(start).partition(":")[0] if is_one else ""
-
-
-def _field(key: str, said: Visibility | None) -> str:
+def _field(key: str, said: Visibility | None, target: HeaderTarget | None) -> str:
     """The field that a key fills; of those for dates only one that holds a date."""
+    if target:
+        return "" if target in (HeaderTarget.IGNORE, HeaderTarget.VISIBILITY) else str(target)
     field = _KEYS.get(key_name(key), "")
     is_moment = said is None or said.dated or said.publish_at or key_name(key) == "date"
     return field if field != "date" or is_moment else ""
@@ -198,6 +201,6 @@ def picture_markdown(source: str, *, alt: str = "", caption: str = "") -> str:
     return f"![{words}]({address}" + (f' "{title}")' if title else ")")
 
 
-def _left_out(key: str, words: Sequence[str]) -> str:
-    """The key as the report has it: a password is not repeated."""
-    return f"{key}: …" if "password" in key_name(key) else f"{key}: {', '.join(words)}"
+def _left_out(key: str, words: Sequence[str], line: int, *, is_known: bool) -> Removed:
+    reason = Removal.KEY if is_known else Removal.UNKNOWN_KEY
+    return Removed(line, line_of(key, words), str(reason), reason)

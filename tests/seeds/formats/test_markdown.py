@@ -35,7 +35,6 @@ def test_the_header_of_a_seed_is_taken_and_unknown_keys_are_reported() -> None:
         "7",
     )
     assert draft.body == f"**{PROSE}**\n"
-    assert [note for note in draft.notes if "layout: post" in note]
     assert [r.text for r in draft.removed] == ["layout: post", "weights: a, 1", "Ports: A Survey"]
     assert [r.line for r in draft.removed] == [7, 8, 15]
 
