@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from site_builder.archive_folder.reading import read_documents
 from site_builder.content.front_matter import Document
-from site_builder.content.model import Header
+from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.source_file import SourceFile
 from site_builder.ingest.matching import Origin
 from site_builder.runtime.book import Book
@@ -22,6 +22,7 @@ class Glance(NamedTuple):
     actors: tuple[str, ...]
     has_tags: bool
     may_be_hidden: bool
+    is_draft: bool
     waits: bool
     """Whether ingest made it a draft until a field is there."""
     seed: tuple[Origin, ...]
@@ -31,8 +32,9 @@ def glance_at(header: Header) -> Glance:
     """What is asked of it, the same before it is written and once it is read."""
     seed = tuple(Origin(intern(" ".join(e.file.split())), e.digest, e.undecided, e.marks) for e in header.seed)
     waits = bool(header.seed and header.seed[-1].waits_for)
+    is_draft = header.status is BriefingStatus.DRAFT
     title, actors = " ".join(header.title.split()), tuple(map(intern, header.actors))
-    return Glance(title, actors, bool(header.tags), header.may_be_hidden, waits, seed)
+    return Glance(title, actors, bool(header.tags), header.may_be_hidden, is_draft, waits, seed)
 
 
 @dataclass(frozen=True, eq=False)

@@ -334,13 +334,13 @@ def _match(run: IngestRun, library: Library, learned: Learned, wanted: frozenset
 
 
 def _is_marked(run: IngestRun, library: Library, learned: Learned, match: Match) -> bool:
-    """Whether a seed that has not changed bears a mark that its briefing does not record."""
-    if match.fate not in (SeedAction.KEPT, SeedAction.RENAMED):
+    """Whether an unchanged seed of a briefing that is no draft bears a mark that the briefing does not record."""
+    glance = run.existing.documents.glances.get(match.content)
+    if match.fate not in (SeedAction.KEPT, SeedAction.RENAMED) or glance is None or glance.is_draft:
         return False
     facts = library.around.facts
     folders = [mark.record for mark in facts.visibility_of(match.seed).marks] if facts.hides else []
-    recorded = run.existing.known.entries[match.content][-1].marks
-    return not {*learned.marks.get(match.seed, ()), *folders} <= {*recorded}
+    return not {*learned.marks.get(match.seed, ()), *folders} <= {*glance.seed[-1].marks}
 
 
 def _decide_all(
