@@ -60,7 +60,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = lay(
         tmp_path_factory.mktemp("archive"),
         {"site.toml": SITE, "content/actors.yaml": ACTORS, "content/tags.yaml": TAGS}
-        | {f"seeds/{state}.md": seed(state, day) for day, state in enumerate(HIDING, 10)}
+        | {f"seeds/note-{day}.md": seed(state, day) for day, state in enumerate(HIDING, 10)}
         | {f"{FOLDER}/{PUBLIC}.md": content(body="Oslo Brandt met Ilse Vantor at the canal.\n", tags="[canal]")},
     )
     assert run("ingest", root=root)[0] == 0
@@ -93,7 +93,7 @@ READS: dict[str, Row] = {
 }
 WRITES: dict[str, Row] = {
     "check": (("check", "--fix"),),
-    "ingest": (("ingest",), ("ingest", "--refresh"), ("ingest", "--take-seed", "seeds/{state}.md"), ("ingest",)),
+    "ingest": (("ingest",), ("ingest", "--refresh"), ("ingest", "--take-seed", "seeds/note-{day}.md"), ("ingest",)),
     "link": (("link",),),
     "briefing move": (("briefing", "move", IT, "{it}-2"), ("briefing", "move", PUBLIC, f"{PUBLIC}-2")),
     "briefing delete": (("briefing", "delete", IT), ("briefing", "delete", PUBLIC, "--to", IT)),
@@ -161,8 +161,8 @@ def test_commands_and_desk_write_by_the_one_door_that_compares() -> None:
 
 
 def run_on_each(root: Path, row: Row, *more: str) -> Iterator[tuple[int, str]]:
-    for state, name in names().items():
-        filling = {"it": name, "state": state, "title": TITLES[state], "root": root}
+    for day, (state, name) in enumerate(names().items(), 10):
+        filling = {"it": name, "day": day, "title": TITLES[state], "root": root}
         for words in row:
             yield run(*(word.format(**filling) for word in words), *more, root=root)
 
@@ -178,7 +178,7 @@ def test_no_command_publishes_a_word_that_readers_may_not_see(
         assert run("build", root=root)[0] == 0
     if row == "ingest":
         for day, state in enumerate(HIDING, 10):
-            (root / f"seeds/{state}.md").write_text(seed(state, day).replace("[canal]", "[canal, harbour]"), "utf-8")
+            (root / f"seeds/note-{day}.md").write_text(seed(state, day).replace("[canal]", "[canal, harbour]"), "utf-8")
     statuses = [status for status, _ in run_on_each(root, (READS | WRITES)[row])]
     assert 0 in statuses or row in REFUSED
     run("build", root=root)
