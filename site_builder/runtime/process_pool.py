@@ -3,6 +3,7 @@
 Knows processes, not what they compute.
 """
 
+import atexit
 import faulthandler
 import gc
 import os
@@ -39,7 +40,9 @@ def one_child() -> AbstractContextManager[Executor]:
 
 @cache
 def _spawned_child() -> "_LazyPool":
-    return _LazyPool(1)
+    child = _LazyPool(1)
+    atexit.register(child.restart)  # as long as the modules that end it are there
+    return child
 
 
 class _LazyPool(Executor):
