@@ -44,11 +44,11 @@ _SKIPPED = frozenset(("small", "degrees", "emphatic", "labels", "weekdays", "art
 _SIGNS = {_DAY: "days", _HOUR: "hours", _OFFSET: "offsets"}
 _TELLING = frozenset(
     (
-        *("restricted", "unpublished", "unfinished", "guarded", "internal", "personal", "draft", "refusals", "banned"),
-        *("uses", "embargoes"),
+        *("restricted", "unpublished", "unfinished", "guarded", "internal", "personal", "draft", "deeds", "uses"),
+        "embargoes",
     )
 )
-"""What at least one word of every mark does."""
+"""Each mark has a phrase that does one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +225,7 @@ def says_archived(line: str) -> bool:
 
 def may_mark(text: str) -> bool:
     """Whether a line, or one of several, has a word of a mark."""
-    plain = _joined(text)
-    return not _words_that(_TELLING).isdisjoint(_WORD.findall(folded(plain)))
+    return not _telling_words().isdisjoint(_WORD.findall(folded(_joined(text))))
 
 
 def _once(line: str) -> str:
@@ -430,6 +429,14 @@ def _words_that(roles: frozenset[str]) -> frozenset[str]:
     """The first words of every phrase that does one of these."""
     phrases = ((first, does) for one in _languages() for first, of in one.phrases.items() for _, does in of)
     return frozenset(first for first, does in phrases if not does.isdisjoint(roles))
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """The longest word of each phrase without which nothing is a mark; the others are in most lines of prose."""
+    tables = (of for one in _languages() for of in one.phrases.values())
+    telling = (phrase for of in tables for phrase, does in of if not does.isdisjoint(_TELLING))
+    return frozenset(max(phrase, key=lambda word: (len(word), word)) for phrase in telling)
 
 
 @cache
