@@ -167,6 +167,8 @@ def files_of(
         "site.toml": SITE.format(secret=secret("comment in site.toml"), live=str(live).lower()),
         "seeds/unread.txt": secret("a seed"),
         "content/notes.txt": secret("a stray file"),
+        f"content/assets/{secret('name of a file that nothing links')}.txt": secret("a file that nothing links"),
+        "content/assets/metadata.png": picture(secret("metadata of a picture that nothing links")),
         "content/actors.yaml": f"""oslo-brandt:
   kind: person
   name: Oslo Brandt

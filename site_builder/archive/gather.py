@@ -16,7 +16,7 @@ from site_builder.archive.backlinks import CitationMemory, Cited, urls_by_seed
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import Lists, TableView, changed_headers, lists_after, lists_of
 from site_builder.archive.own_pages import OwnPage
-from site_builder.archive.published_files import NO_ASSETS, Assets, open_assets
+from site_builder.archive.published_files import NO_ASSETS, Assets, linked_assets, open_assets
 from site_builder.archive.schedule import Unpublished, tally
 from site_builder.archive.translations import check_translations
 from site_builder.archive.validation import (
@@ -376,9 +376,14 @@ def archive_of(
     citations = citations or CitationMemory()
     cited = citations.of(shown, citing, edited)
     cited_by = citations.backlinks(shown, cited, citing, lists["seeds"])
-    return Archive(
-        shown, lists, registry, proposed, cited, cited_by, (), None, open_assets(by_url, assets), pages=pages
-    )
+    linked = linked_assets(shown, _notes(registry, pages), assets) if len(citing) == len(shown) else None
+    files = open_assets(by_url, assets, linked)
+    return Archive(shown, lists, registry, proposed, cited, cited_by, (), None, files, pages=pages)
+
+
+def _notes(registry: Registry, pages: Iterable[OwnPage]) -> list[str]:
+    """What may link files besides the briefings."""
+    return [*(page.html for page in pages), *(actor.note for actor in registry.actors.values() if actor.note)]
 
 
 def with_records(archive: Archive, registry: Registry) -> Archive:

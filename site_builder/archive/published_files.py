@@ -1,24 +1,37 @@
 """Files that are published as they are: which of them readers may see, and the sizes of the pictures among them."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from operator import itemgetter
+from types import MappingProxyType
 
-from site_builder.content.model import Briefing, BriefingStatus
+from site_builder.content.model import BodyLink, Briefing, BriefingStatus
 from site_builder.core.image_size import Size, image_size
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import asset_url
+from site_builder.core.urls import asset_url, output_path, percent_encoded
+from site_builder.metadata.assets import look_into
+from site_builder.settings.site_config import SiteConfig
 
 
 class Assets(frozenset[str]):
     """URLs of files that are published as they are; of the pictures among them also their sizes."""
 
     sizes: Mapping[str, Size]
+    free: Set[str]
+    """Those of everyone that are published whatever links them."""
+    held: Mapping[str, tuple[str, ...]]
+    """Documents that are not published, and what they tell of people."""
 
-    def __new__(cls, sizes: Mapping[str, Size | None]) -> "Assets":
+    def __new__(
+        cls,
+        sizes: Mapping[str, Size | None],
+        free: Set[str] | None = None,
+        held: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> "Assets":
         """URL → size; None for what is no picture."""
         found = super().__new__(cls, sizes)
         found.sizes = {url: size for url, size in sizes.items() if size}
+        found.free, found.held = frozenset(sizes) if free is None else free, held
         return found
 
     @cached_property
@@ -33,36 +46,86 @@ class Assets(frozenset[str]):
         """The sizes of the pictures in the folder of a URL."""
         return self.pictures.get(folder, {})
 
-    def __reduce__(self) -> "tuple[type[Assets], tuple[Mapping[str, Size | None]]]":
-        return Assets, ({url: self.sizes.get(url) for url in sorted(self)},)
+    def __reduce__(self) -> tuple[type["Assets"], tuple[object, ...]]:
+        return Assets, ({url: self.sizes.get(url) for url in sorted(self)}, self.free, dict(self.held))
 
 
 NO_ASSETS = Assets({})
 
 
-def assets_of(files: Iterable[SourceFile]) -> Assets:
-    """The files that are published as they are."""
-    return Assets({asset_url(file.path): image_size(file.data) for file in files})
+FileTraits = tuple[bool, tuple[str, ...]]
+"""Of a file: whether it is a picture without metadata, and what a document tells of people."""
 
 
-def open_assets(shown: Mapping[str, Briefing], assets: Set[str]) -> Assets:
-    """Those of the assets that are published: everyone's, and those of a briefing that shows its text."""
-    sizes = assets.sizes if isinstance(assets, Assets) else {}
-    return Assets({url: sizes.get(url) for url in assets if _is_open(url, shown)})
+def traits_of(file: SourceFile) -> FileTraits:
+    """What a file tells."""
+    looked = look_into(file)
+    return looked.is_clean_picture, looked.names
 
 
-def _is_open(url: str, shown: Mapping[str, Briefing]) -> bool:
+def assets_of(
+    files: Iterable[SourceFile],
+    config: SiteConfig,
+    own: Sequence[SourceFile],
+    traits: Callable[[SourceFile], FileTraits] = traits_of,
+) -> Assets:
+    """The files that may be published as they are. Of everyone's those are free that are pictures without metadata or
+    that site.toml or one of the archive's `own` templates names."""
+    sizes, free, held = dict[str, Size | None](), set[str](), dict[str, tuple[str, ...]]()
+    named = {config.theme.logo, config.theme.logo_dark}
+    named_urls = {item.url.partition("#")[0] for item in config.theme.nav}
+    templates = b"\0".join(file.data for file in own)
+    for file in files:
+        url = asset_url(file.path)
+        sizes[url] = image_size(file.data)
+        if config.assets.lists(file.path):
+            free.add(url)
+            continue
+        is_clean, names = traits(file)
+        if names:
+            held[url] = names
+        elif is_clean or file.path in named or url in named_urls or url[1:].encode() in templates:
+            free.add(url)
+    return Assets(sizes, free, held)
+
+
+def open_assets(shown: Mapping[str, Briefing], assets: Set[str], linked: Set[str] | None) -> Assets:
+    """Those of the assets that are published: of everyone's the free and the linked ones, all of which count as linked
+    where the links are not known yet; and those of a briefing that shows its text. None that is held."""
+    all_ = assets if isinstance(assets, Assets) else Assets(dict.fromkeys(assets))
+    found = {url: all_.sizes.get(url) for url in all_ if url not in all_.held and _is_open(url, shown, all_, linked)}
+    return Assets(found, all_.free, all_.held)
+
+
+def _is_open(url: str, shown: Mapping[str, Briefing], assets: Assets, linked: Set[str] | None) -> bool:
     if url.startswith("/assets/"):
-        return True
+        return linked is None or url in assets.free or url in linked
     briefing = shown.get(folder_of(url))
     return briefing is not None and briefing.header.status is not BriefingStatus.WITHDRAWN
 
 
-class AssetsWhenAsked:
-    """The same of which each answer is found when it is asked for: then the header of one briefing is read."""
+def linked_assets(briefings: Iterable[Briefing], notes: Sequence[str], assets: Set[str]) -> Set[str]:
+    """Those of everyone's files that a text links, or one of the notes: pages of the archive's own and what records
+    say, in Markdown or HTML."""
+    showing = (briefing for briefing in briefings if briefing.header.status is not BriefingStatus.WITHDRAWN)
+    found = {url for briefing in showing for url in assets_in(briefing.body.links)}
+    every = "\0".join(notes)
+    for url in assets if "assets/" in every else ():
+        if url[1:] in every or percent_encoded(url[1:]) in every:
+            found.add(url)
+    return found
 
-    def __init__(self, files: Sequence[SourceFile], briefings: Mapping[str, Briefing]) -> None:
-        self._files, self._briefings = files, briefings
+
+def assets_in(links: Iterable[BodyLink]) -> Set[str]:
+    """Everyone's files to which some links lead."""
+    return {link.url.partition("#")[0] for link in links if link.url.startswith("/assets/")}
+
+
+class AssetsWhenAsked:
+    """The same of files that are `placed` in an output as they shall be; each answer is found when it is asked for."""
+
+    def __init__(self, files: Sequence[SourceFile], placed: Container[str]) -> None:
+        self._files, self._placed = files, placed
 
     @cached_property
     def _folders(self) -> Mapping[str, dict[str, SourceFile]]:
@@ -72,12 +135,12 @@ class AssetsWhenAsked:
         return found
 
     def __contains__(self, url: str) -> bool:
-        return url in self._folders.get(folder_of(url), ()) and _is_open(url, self._briefings)
+        return url in self._folders.get(folder_of(url), ()) and output_path(url) in self._placed
 
     def sizes_in(self, folder: str) -> Mapping[str, Size]:
         """As of `Assets`."""
         files = self._folders.get(folder, {}).items()
-        sizes = ((url, image_size(file.data)) for url, file in files if _is_open(url, self._briefings))
+        sizes = ((url, image_size(file.data)) for url, file in files if output_path(url) in self._placed)
         return {url: size for url, size in sizes if size}
 
 

@@ -1,5 +1,6 @@
 """The files of the archive → the Archive: only what changed is parsed, on every core, then the whole is gathered."""
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive, Examined, changes, examine, known_targets, named_stems, wordy_links
 from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
-from site_builder.archive.published_files import Assets, assets_of
+from site_builder.archive.published_files import Assets, FileTraits, assets_of, traits_of
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.archive_folder.memory import ArchiveMemory, Put
 from site_builder.archive_folder.reading import read_decisions, read_heads, read_registry
@@ -285,7 +286,17 @@ class Room:
 
     @cached_property
     def _assets(self) -> Assets:
-        return assets_of(self.inputs.assets)
+        shelf = self.tools.cache.shelf("traits of files")
+        known = shelf.load([file.digest for file in self.inputs.assets])
+
+        def traits(file: SourceFile) -> FileTraits:
+            if file.digest in known:
+                return pickle.loads(known[file.digest])  # type: ignore[no-any-return]
+            found = traits_of(file)
+            shelf.save(file.digest, pickle.dumps(found))
+            return found
+
+        return assets_of(self.inputs.assets, self.inputs.config, self.inputs.own, traits)
 
     def _briefing(self, document: Document, body: Body, text: str = "") -> Briefing:
         self.documents[document.path] = document

@@ -43,11 +43,12 @@ from site_builder.core.errors import (
     did_you_mean,
 )
 from site_builder.core.installed import packaged_theme_folder
-from site_builder.core.urls import briefing_url
+from site_builder.core.urls import asset_url, briefing_url
 from site_builder.entities.duplicates import propose_merges
 from site_builder.entities.name_shapes import parts_of
 from site_builder.linking.model import ReferenceState
 from site_builder.metadata.assets import telling
+from site_builder.metadata.cleaning import picture_kind
 from site_builder.pages.model import Page, RedirectPage
 from site_builder.pages.planners import plan
 from site_builder.pages.site import actor_of_author
@@ -162,7 +163,7 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         *lapsed(archive, inputs),
         *foreign(archive, fetch=inputs.config.content.fetch),
         *wordless(archive),
-        *telling(inputs.assets),
+        *files_as_they_are(inputs, archive),
         *untranslated(inputs),
         *unused_templates(inputs.theme),
         *behind_templates(root),
@@ -196,6 +197,26 @@ def outlook(found: Understood, clock: datetime) -> Iterator[tuple[datetime, Site
 def _at(moment: datetime, error: SiteError, what: str) -> SiteError:
     day = f"{moment:%Y-%m-%d}" + (f" {moment:%H:%M} UTC" if moment.hour or moment.minute else "")
     return type(error)(f"from {day} on{what}: {error.message}", place=error.place, hint=error.hint)
+
+
+def files_as_they_are(inputs: SiteInputs, archive: Archive) -> Iterator[SiteError]:
+    """A warning for each file that is not published because nothing links it or because it tells of people, and for
+    each other one that tells who made it."""
+    for file in inputs.assets:
+        url, place = asset_url(file.path), Location(file.path)
+        line = f'in site.toml, under [assets]: publish = ["{file.path}"]'
+        if url in archive.assets.held:
+            fact = f"is not published, for it tells of people: {', '.join(archive.assets.held[url])}"
+            yield SiteError(fact, place=place, hint=f"take that out, or publish it as it is: {line}")
+        elif url.startswith("/assets/") and url not in archive.assets:
+            fact = "is not published: nothing links it"
+            if picture_kind(file.data):
+                hint = f"link it, clean it with site-builder assets clean, or publish it {line}"
+            else:
+                hint = f"link it, or publish it {line}"
+            yield SiteError(fact, place=place, hint=hint)
+        else:
+            yield from telling([file])
 
 
 def _broken(root: Path, inputs: SiteInputs, errors: tuple[SiteError, ...], clock: datetime) -> CheckReport:

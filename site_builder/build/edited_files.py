@@ -5,12 +5,13 @@ Each is as the last build understood it and as it is. Raises MoreChanged, or wha
 be another matter now: names in other headers, faults, moments, two files at one URL.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from site_builder.archive.backlinks import PAGES, SEEDS, seed_names
 from site_builder.archive.known_records import Registry
+from site_builder.archive.published_files import assets_in
 from site_builder.archive_folder.loading import Room, reader_of
 from site_builder.archive_folder.memory import KnownFile
 from site_builder.build.build_run import BuildRun
@@ -148,6 +149,11 @@ class Edit:
         return edited or self.room.known(document, shown) or dict(self.room.parse([document]))[path]
 
     @property
+    def placed(self) -> Container[str]:
+        """Paths of the files in the output."""
+        return self.run.folder.known()
+
+    @property
     def changes(self) -> list[EditedFile]:
         """The edited briefings that readers saw or see."""
         return [file for file in self.files.values() if any(file.seen)]
@@ -253,10 +259,20 @@ def _require_plain(edit: Edit) -> None:
         if not both or any(getattr(first, name) != getattr(last, name) for name in VISIBILITY):
             require(all(h.status in PLAIN and not h.publish_at and not h.expires_at for h in file.headers))
             require(file.stem not in named and file.url not in folders)
+        if not both or any(getattr(first, name) != getattr(last, name) for name in VISIBILITY):
+            require(not any(_assets_of(part) for part in (file.before, file.now)))
+    for file in edit.files.values():  # what a text links is published
+        require(_assets_of(file.before) == _assets_of(file.now) or not any(file.seen))
+    require(all("assets/" not in registry.actors[name].note for name in edit.records))
     new = {file.url.casefold() for file in edit.files.values() if file.before is None}
     require(not new or sum(briefing_url(path).casefold() in new for path in edit.sources) == len(new))
     for file in edit.files.values():
         require(_places_in(file.before) == _places_in(file.now) or not _is_named_inside(edit, file))
+
+
+def _assets_of(part: KnownFile | None) -> Set[str]:
+    """The files of everyone to which a text links."""
+    return assets_in(part.body.links) if part and part.body else frozenset()
 
 
 def _led(part: KnownFile | None) -> tuple[object, ...]:

@@ -35,7 +35,7 @@ def known_archive(edit: Edit, lists: Lists) -> Archive:
         cited_by=TableView(lists, "cited_by"),
         warnings=(),
         next_change=None,
-        assets=cast(Assets, AssetsWhenAsked(edit.inputs.assets, briefings)),
+        assets=cast(Assets, AssetsWhenAsked(edit.inputs.assets, edit.placed)),
         pages=edit.room.own_pages,
         led=TableView(lists, "targets"),
         roles=TableView(lists, "described"),

@@ -249,6 +249,10 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
     console.say(f"{output}: {made}: {changed}")
     if report.warnings:
         console.say(f"{counted(len(report.warnings), 'warning')}; see: site-builder check")
+    files = [path for path in done.removed if path.startswith("assets/")]
+    if files:
+        more = " …" if files[5:] else ""
+        console.warn(f"no longer published: {', '.join(files[:5])}{more}; the reason: site-builder check")
     if done.foreign:
         console.say(f"left alone, not made by a build: {', '.join(done.foreign[:5])}{' …' if done.foreign[5:] else ''}")
     if report.faults:

@@ -5,6 +5,7 @@ what it did), and finds nothing to do in a text that has the later form. So ther
 an upgrade may be run at any time. Only `upgrade` knows the disk.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,8 +15,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from site_builder.archive.published_files import traits_of
 from site_builder.archive.validation import NO_BRIEFING
-from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER
+from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, STATE_FOLDER, is_published_file
 from site_builder.content.anchors import HEADINGS, name_blocks
 from site_builder.content.front_matter import Document, header_of, read_document, text_digest
 from site_builder.content.links import find_target
@@ -24,7 +26,7 @@ from site_builder.content.model import BriefingStatus
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteProblem
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import actor_url, briefing_url, slugify, tag_url
+from site_builder.core.urls import actor_url, asset_url, briefing_url, output_path, percent_encoded, slugify, tag_url
 from site_builder.curation.journal import write
 from site_builder.ingest.three_way_merge import edited, rewritten, split_parts
 from site_builder.linking.model import BlockKind
@@ -42,7 +44,7 @@ from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.files import read_file, scan_tree
 from site_builder.runtime.state import read_kept
 from site_builder.settings.removed_settings import without_removed
-from site_builder.settings.site_config import FILE, read_config
+from site_builder.settings.site_config import ASSETS, FILE, read_config
 
 ATTRIBUTES_FILE = ".gitattributes"
 MERGED_BY_LINES = (DECISIONS_FILE, PUBLISHED_FILE, REDIRECTS_FILE)
@@ -61,6 +63,12 @@ class Stored:
     """Path → text of site.toml, .gitattributes and everything in content/ that people and commands write."""
     outputs: Mapping[str, str] = field(default_factory=dict)
     """URL of each file in public/ → day on which a build wrote it; of builds that kept no list of them."""
+
+    files: Mapping[str, bool] = field(default_factory=dict)
+    """Path of each file of content/ that public/ has and that needs a line in site.toml: whether it does though a text
+    links it, for it tells of people."""
+    templates: str = ""
+    """The archive's own templates."""
 
     def source(self, path: str) -> SourceFile | None:
         """The file as the readers of its kind take it."""
@@ -143,7 +151,17 @@ def read_stored(root: Path) -> Stored:
     for path, data in found.items():
         with suppress(UnicodeDecodeError):
             texts[path] = data.decode("utf-8")
-    return Stored(texts, dict(_outputs(root)))
+    own = b"\0".join(file.data for file in scan_tree(root, "templates").files).decode("utf-8", "replace")
+    return Stored(texts, dict(_outputs(root)), dict(_live_files(root)), own)
+
+
+def _live_files(root: Path) -> Iterator[tuple[str, bool]]:
+    """As of `Stored.files`."""
+    for file in scan_tree(root, CONTENT_FOLDER).files:
+        if is_published_file(file.path) and (root / "public" / output_path(asset_url(file.path))).is_file():
+            is_clean, names = traits_of(file)
+            if names or (not is_clean and file.path.startswith(ASSETS)):
+                yield file.path, bool(names)
 
 
 def _outputs(root: Path) -> Iterator[tuple[str, str]]:
@@ -407,6 +425,51 @@ def _removed(stored: Stored) -> Iterator[Rewritten]:
         yield Rewritten(FILE, after, notes)
 
 
+def _assets(stored: Stored) -> Iterator[Rewritten]:
+    """Every file in content/assets/ was published; now those that something links or names, and no document that tells
+    of people. What is live stays so by a line in site.toml."""
+    text = stored.texts.get(FILE, "")
+    with suppress(SiteProblem):
+        listed = read_config(text).assets
+        said = "\0".join((stored.templates, *stored.texts.values()))
+        live = [
+            path
+            for path, tells in stored.files.items()
+            if not listed.lists(path) and (tells or not _is_said(path, said))
+        ]
+        if live:
+            lines = "".join(f"    {json.dumps(path, ensure_ascii=False)},\n" for path in (*listed.publish, *live))
+            after = _with_setting(text, "assets", f"publish = [\n{lines}]\n")
+            if read_config(after).assets.publish == (*listed.publish, *live):
+                yield Rewritten(FILE, after, tuple(_notes_on(stored, live)))
+
+
+def _notes_on(stored: Stored, live: Iterable[str]) -> Iterator[str]:
+    for path in live:
+        why = "it tells of people" if stored.files[path] else "nothing links it"
+        yield f"{path} is public and stays so ({why}): delete its line to take it off the site"
+
+
+def _is_said(path: str, texts: str) -> bool:
+    """Whether a text seems to link a file."""
+    return any(
+        name in texts for name in (path.removeprefix("content/"), percent_encoded(path.removeprefix("content/")))
+    )
+
+
+def _with_setting(text: str, table: str, line: str) -> str:
+    """site.toml with a line at the start of a table, in place of one of the same key there."""
+    head = re.search(rf"^[ \t]*\[{table}\][ \t]*(?:#.*)?$\n?", text, re.MULTILINE)
+    if head is None:
+        return f"{text}{'' if text.endswith(chr(10)) else chr(10)}\n[{table}]\n{line}"
+    below = text[head.end() :]
+    end = re.search(r"^[ \t]*\[", below, re.MULTILINE)
+    own = below[: end.start()] if end else below
+    old = re.search(rf"^[ \t]*{line.partition(' ')[0]}[ \t]*=[ \t]*\[[^\]]*\][^\n]*\n?", own, re.MULTILINE)
+    kept = own[: old.start()] + own[old.end() :] if old else own
+    return f"{text[: head.end()]}{line}{kept}{below[len(own) :]}"
+
+
 STEPS: Mapping[str, Callable[[Stored], Iterable[Rewritten]]] = {
     "decisions": _decisions,
     "gitattributes": _attributes,
@@ -415,6 +478,7 @@ STEPS: Mapping[str, Callable[[Stored], Iterable[Rewritten]]] = {
     "anchors": _anchors,
     "published": _published,
     "successors": _successors,
+    "assets": _assets,
     "removed settings": _removed,
 }
 """From one stored form to the next, in the order in which they came; a new form is a row at the end."""

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from site_builder.core.errors import Location, SiteError
 from site_builder.core.source_file import SourceFile
-from site_builder.metadata.cleaned import Cleaned, Unreadable
+from site_builder.metadata.cleaned import Cleaned, Metadata, Unreadable
 from site_builder.metadata.cleaning import clean_picture, picture_kind
-from site_builder.metadata.documents import clean_office, is_office, traces
+from site_builder.metadata.documents import clean_office, is_office, office_traces, traces
+
+_NO_NAMES = (Metadata.SOFTWARE, Metadata.TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,22 @@ class Looked:
     source: SourceFile
     cleaned: Cleaned
     """The file without what it told."""
-    left: tuple[str, ...] = ()
+    left: tuple[Metadata, ...] = ()
     """What it tells and nobody here can take out."""
     damaged: bool = False
     """Whether it could not be looked into."""
+
+    @property
+    def is_clean_picture(self) -> bool:
+        """Whether it is a picture that tells nothing beyond what it shows."""
+        return bool(picture_kind(self.source.data)) and not (self.cleaned.removed or self.damaged)
+
+    @property
+    def names(self) -> tuple[Metadata, ...]:
+        """What a document of an office or a PDF tells of people."""
+        if not (is_office(self.source.data) or self.source.data.startswith(b"%PDF-")):
+            return ()
+        return tuple({kind: 0 for kind in (*self.cleaned.removed, *self.left) if kind not in _NO_NAMES})
 
 
 def look_into(source: SourceFile) -> Looked:
@@ -33,7 +47,7 @@ def look_into(source: SourceFile) -> Looked:
         if picture_kind(data):
             return Looked(source, clean_picture(data))
         if is_office(data):
-            return Looked(source, clean_office(data, clean_picture))
+            return Looked(source, clean_office(data, clean_picture), office_traces(data))
     except Unreadable:
         return Looked(source, Cleaned(data), damaged=True)
     return Looked(source, Cleaned(data), traces(data))

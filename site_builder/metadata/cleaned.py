@@ -18,6 +18,7 @@ class Metadata(StrEnum):
     TIME = "date and time"
     THUMBNAIL = "thumbnail"
     COMMENT = "comment"
+    CHANGES = "tracked changes"
     DESCRIPTION = "description"
     EDITOR = "editor data"
     SCRIPT = "script"

@@ -62,6 +62,23 @@ MAX_STREAMS = 500
 _PDF_ENTRY = re.compile(rb"/(Author|Creator|Producer)\s*[(<](?![)>])|<(dc:creator|xmp:CreatorTool)\b")
 
 
+_MEMBERS = (
+    (re.compile(r"^(?:word|xl|ppt)/(?:comments|threadedComments)"), Metadata.COMMENT),
+    (re.compile(r"^(?:word/people\.xml|xl/persons/|ppt/(?:commentAuthors|authors)\.xml)"), Metadata.AUTHOR),
+    (re.compile(r"^(?:docProps/thumbnail\.|Thumbnails/)"), Metadata.THUMBNAIL),
+)
+"""Parts of an office document that tell something by being there."""
+_INSIDE = (
+    (rb"<w:(?:ins|del|moveFrom|moveTo)[ ][^>]{0,300}w:author|<text:tracked-changes", Metadata.CHANGES),
+    (rb"<office:annotation[ >]", Metadata.COMMENT),
+    (rb"/attachedTemplate\"", Metadata.OTHER),
+)
+_TEXTS = ("word/document.xml", "content.xml", "word/_rels/settings.xml.rels")
+_NOTES = re.compile(
+    rb"/Subtype\s{0,9}/(?:Text|FreeText|Highlight|StrikeOut|Underline|Squiggly|Popup|Stamp|Ink|Caret)\b"
+)
+
+
 def is_office(data: bytes) -> bool:
     """Whether this is a document of a word processor, a spreadsheet or slides: a zip file with their marks."""
     return data.startswith(b"PK\3\4") and any(mark.encode() in data for mark in _MARKS)
@@ -79,6 +96,22 @@ def clean_office(data: bytes, clean: Callable[[bytes], Cleaned]) -> Cleaned:
             return found.cleaned(data, [_packed(box, infos, changed)] if changed else [data])
     except (BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ElementTree.ParseError, ValueError) as no:
         raise Unreadable(str(no)) from None
+
+
+def office_traces(data: bytes) -> tuple[Metadata, ...]:
+    """What an office document tells beside its properties, and nobody here can take out: comments, tracked changes, the
+    people who made them, the path of its template, a picture of its first page."""
+    found = FoundMetadata()
+    with (
+        suppress(BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError),
+        ZipFile(BytesIO(data)) as box,
+    ):
+        for info in box.infolist():
+            found.remove(*(kind for name, kind in _MEMBERS if name.match(info.filename)))
+            if info.filename in _TEXTS and info.file_size <= MAX_UNPACKED:
+                text = box.read(info)
+                found.remove(*(kind for pattern, kind in _INSIDE if re.search(pattern, text)))
+    return found.cleaned(b"", ()).removed
 
 
 def _changes(
@@ -126,12 +159,13 @@ def _packed(box: ZipFile, infos: list[ZipInfo], changed: Mapping[str, bytes]) ->
     return out.getvalue()
 
 
-def traces(data: bytes) -> tuple[str, ...]:
+def traces(data: bytes) -> tuple[Metadata, ...]:
     """What a file of another kind tells, as far as it can be read: a PDF, a film, a TIFF, an AVIF, an old document."""
     found = FoundMetadata()
     if data.startswith(b"%PDF-"):
         texts = (data, *_unpacked(data))
         found.remove(*(_PDF[entry[1] or entry[2]] for text in texts for entry in _PDF_ENTRY.finditer(text)))
+        found.remove(*(Metadata.COMMENT for text in texts if _NOTES.search(text)))
     if data.startswith(_KNOWN_BEGINNINGS) or data[4:8] == b"ftyp":
         found.remove(*(name for sign, name in _SIGNS if sign in data))
     return found.cleaned(b"", ()).removed

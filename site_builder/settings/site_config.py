@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from fnmatch import fnmatchcase
 
 from site_builder.core.contrast import AA, DARK, LIGHT, LowContrast, Palette, pale_pairs, palette, remedy
 from site_builder.core.errors import ConfigError, Location, raise_all
@@ -327,6 +328,22 @@ class HeaderTarget(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AssetsConfig:
+    """[assets]: which files are published as they are."""
+
+    publish: tuple[str, ...] = entry(
+        listing(words),
+        default=(),
+        doc="files that nothing links, and documents with names in them, to publish all the same: "
+        '["content/assets/report.pdf", "content/assets/data/*.csv"]',
+    )
+
+    def lists(self, path: str) -> bool:
+        """Whether a file is published whatever links it and whatever it tells."""
+        return any(fnmatchcase(path, pattern) for pattern in self.publish)
+
+
+@dataclass(frozen=True, slots=True)
 class IngestConfig:
     """[ingest]: how seeds are read, and how large they may be."""
 
@@ -404,6 +421,7 @@ class SiteConfig:
     )
     theme: ThemeConfig = entry(theme, default=ThemeConfig(), doc="")
     content: ContentConfig = entry(record(ContentConfig), default=ContentConfig(), doc="")
+    assets: AssetsConfig = entry(record(AssetsConfig), default=AssetsConfig(), doc="")
     pages: PagesConfig = entry(record(PagesConfig), default=PagesConfig(), doc="")
     ingest: IngestConfig = entry(record(IngestConfig), default=IngestConfig(), doc="")
     exports: ExportsConfig = entry(record(ExportsConfig), default=ExportsConfig(), doc="")

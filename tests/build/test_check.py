@@ -230,7 +230,7 @@ def test_a_file_that_is_passed_over_is_named_with_its_way_out(name: str, fact: s
 def test_files_in_the_folder_of_a_briefing_are_not_passed_over(tmp_path: Path) -> None:
     beside = FILE.removesuffix(".md")
     lay(tmp_path, {FILE: content(status="draft"), f"{beside}/notes.txt": "n", f"{beside}/DATA.MD": "d"})
-    lay(tmp_path, {"content/assets/list.txt": "l", "content/briefings/.notes.txt": "n"})
+    lay(tmp_path, {"content/briefings/.notes.txt": "n"})
     assert check(tmp_path, clock=CLOCK).warnings == ()
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from site_builder.core.source_file import SourceFile
 from site_builder.metadata.assets import look_into
-from tests.builders import FOLDER, content, lay, outputs, run
+from tests.builders import FOLDER, TOML, content, lay, outputs, run
 from tests.metadata.pictures import SECRETS, exif, jpeg, picture, pixels, png, svg
 from tests.seeds.formats.samples import PNG, zip_file
 
@@ -47,7 +47,8 @@ PDF = b"%PDF-1.7\n1 0 obj<</Author (Zzauthor) /Producer(Zzsoftware)>>endobj"
 
 def archive(root: Path, **files: str | bytes) -> Path:
     assets = {f"content/assets/{name.replace('_', '.')}": data for name, data in files.items()}
-    return lay(root, {f"{FOLDER}/2024-02-12-harbour.md": content(), **assets})
+    site = TOML + '[assets]\npublish = ["content/assets/*"]\n'
+    return lay(root, {"site.toml": site, f"{FOLDER}/2024-02-12-harbour.md": content(), **assets})
 
 
 def warned(root: Path) -> list[str]:
@@ -56,7 +57,8 @@ def warned(root: Path) -> list[str]:
 
 def test_check_names_what_pictures_tell_and_cleaning_takes_it_out(tmp_path: Path) -> None:
     root = archive(tmp_path, photo_jpg=jpeg(), logo_svg=svg("<!-- zz -->"))
-    lay(root, {INNER: png()})
+    (root / INNER).parent.mkdir()
+    (root / INNER).write_bytes(png())
     assert [line.partition(":")[0] for line in warned(root)] == ["content/assets/logo.svg", PHOTO, INNER]
     status, said = run("assets", "clean", root=root)
     assert status == 0

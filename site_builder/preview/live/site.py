@@ -376,10 +376,11 @@ class Resident:
             self._wrong, self._is_checked = self._headers_checked[1] or tuple(links), True
 
     def assets(self) -> Assets:
-        """URLs of the files that are published as they came."""
+        """URLs of the files that may be published as they came; an editor sees all of them."""
         if self._files is None:
             sources = self.holding.sources
-            self._files = assets_of(sources[path] for path in sources if is_published_file(path))
+            files = (sources[path] for path in sources if is_published_file(path))
+            self._files = assets_of(files, self.holding.config, (), lambda file: (True, ()))
         return self._files
 
     @property
