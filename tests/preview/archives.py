@@ -13,6 +13,7 @@ from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build.pipeline import build
 from site_builder.demo import demo_files
 from site_builder.preview.live.site import Resident
+from site_builder.publish.manifest import LIST
 from site_builder.runtime.cache import open_cache
 from site_builder.runtime.files import write_atomic
 from site_builder.runtime.state import private_folder
@@ -72,5 +73,5 @@ def built(root: Path) -> dict[str, bytes]:
         for kept, copy in (("public", output), (STATE_FOLDER, state)):
             shutil.copytree(Path(_demo().name, kept), copy)
     build(root, output=output, clock=NOW, state=state, workers=1)
-    files = (path for path in output.rglob("*") if path.is_file())
+    files = (path for path in output.rglob("*") if path.is_file() and path != output / LIST)
     return {"/" + p.relative_to(output).as_posix().removesuffix("index.html"): p.read_bytes() for p in files}
