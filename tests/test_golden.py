@@ -32,7 +32,6 @@ KINDS = {
     "briefings as CSV": "briefings.csv",
     "actors as CSV": "actors.csv",
     "BibTeX": "briefings.bib",
-    "note for reading programs": "llms.txt",
     "sitemap": "sitemap.xml",
     "robots": "robots.txt",
     "404": "404.html",

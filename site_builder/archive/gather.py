@@ -50,7 +50,7 @@ from site_builder.settings.site_config import NavItem, ShowProposed, SiteConfig
 _ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/corrections/", "/feed.xml"})
 _MADE = frozenset(
     (
-        *("/search/", "/sitemap.xml", "/robots.txt", "/opensearch.xml", "/feed.json", "/llms.txt", "/archive.sqlite"),
+        *("/search/", "/sitemap.xml", "/robots.txt", "/opensearch.xml", "/feed.json", "/archive.sqlite"),
         *("/archive.json", "/briefings.csv", "/briefings.bib", "/briefings.ris", "/briefings.csl.json"),
         *("/actors.csv", "/beacon.txt"),
     )

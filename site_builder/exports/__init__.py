@@ -1,1 +1,1 @@
-"""Pages → files for programs: CSV, JSON, BibTeX, RIS, SQLite, llms.txt."""
+"""Pages → files for programs: CSV, JSON, BibTeX, RIS, SQLite."""

@@ -1,4 +1,4 @@
-"""Rows of the lists → the bytes of the files for machines: CSV, JSON, JSON Feed, BibTeX, RIS, CSL-JSON, llms.txt.
+"""Rows of the lists → the bytes of the files for machines: CSV, JSON, JSON Feed, BibTeX, RIS, CSL-JSON.
 
 CSV is that of RFC 4180 with a header line (CR LF, UTF-8 without a mark); the JSON is that of RFC 8259 with keys in a
 fixed order; the feed is JSON Feed 1.1. Addresses are absolute, since a file travels without its site.
@@ -18,10 +18,8 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.spreadsheet import guarded
 from site_builder.core.urls import absolute, encoded, is_external, percent_encoded
 from site_builder.exports.citation_formats import bibtex, csl, csl_text, ris
-from site_builder.exports.llms_txt import llms_note
 from site_builder.exports.markdown_text import write_text
 from site_builder.exports.rows import archive_values, briefing_row, briefing_values, name_row
-from site_builder.i18n.catalogue import Texts
 from site_builder.pages.data import BriefingFile, BriefingListRow, DataPage
 from site_builder.pages.model import BodyHtml, BriefingPage
 from site_builder.registry.actor import WIKIDATA
@@ -42,11 +40,10 @@ ACTOR_COLUMNS = (
 )
 
 
-def write_data(page: DataPage, site: SiteConfig, texts: Texts) -> bytes:
+def write_data(page: DataPage, site: SiteConfig) -> bytes:
     """The bytes of a list."""
     data = BytesIO()  # long lists are put together once
-    pieces = [llms_note(page, site, texts)] if page.form == "llms" else WRITERS[page.form](page, site)
-    data.writelines(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
+    data.writelines(piece.encode() if isinstance(piece, str) else piece for piece in WRITERS[page.form](page, site))
     return data.getvalue()
 
 

@@ -176,7 +176,7 @@ def wanted_groups(config: SiteConfig) -> Mapping[str, bool]:
 
 
 LISTS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
-    "feeds": (("/feed.json", "json-feed", ("newest",)), ("/llms.txt", "llms", ())),
+    "feeds": (("/feed.json", "json-feed", ("newest",)),),
     "lists": (
         ("/archive.json", "archive", ("briefings", "actors", "tags")),
         ("/briefings.csv", "briefings-csv", ("briefings",)),

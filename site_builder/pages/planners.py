@@ -138,7 +138,7 @@ _ALONE: tuple[tuple[str, Planner], ...] = (
     (r"/corrections/(?:feed\.xml)?", lambda site, _: plan_corrections(site)),
     (r"(/(?:tags|actors)/[^/]+/)feed\.xml", plan_feed),
     (
-        r"/(?:feed\.json|llms\.txt|archive\.json|actors\.csv|beacon\.txt|briefings\.[a-z.]+)",
+        r"/(?:feed\.json|archive\.json|actors\.csv|beacon\.txt|briefings\.[a-z.]+)",
         lambda site, _: plan_lists(site),
     ),
     (r"/archive\.sqlite", lambda site, _: plan_tables(site)),

@@ -50,7 +50,7 @@ def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = 
 
 WRITERS: Mapping[type[Page], Callable[[Any, Theme, SiteConfig], bytes]] = {
     AssetPage: lambda page, theme, site: page.data,
-    DataPage: lambda page, theme, site: write_data(page, site, texts_of(theme, site.language)),
+    DataPage: lambda page, theme, site: write_data(page, site),
     BriefingFile: lambda page, theme, site: write_briefing(page, site),
     TablesPage: lambda page, theme, site: write_database(page, site),
     **dict.fromkeys(

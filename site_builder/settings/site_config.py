@@ -252,7 +252,7 @@ class PagesConfig:
 class ExportsConfig:
     """[exports]: which files for programs are written."""
 
-    feeds: bool = flag(True, doc="a feed for each tag and actor, a JSON feed, llms.txt")
+    feeds: bool = flag(True, doc="a feed for each tag and actor, and a JSON feed")
     lists: bool = flag(True, doc="archive.json, briefings.csv, actors.csv and beacon.txt")
     citations: bool = flag(True, doc="citations of every briefing: BibTeX, RIS and CSL-JSON")
     briefings: bool = flag(True, doc="a JSON file next to each briefing's page")

@@ -186,15 +186,6 @@ def test_citations_of_all_briefings_stand_in_one_file_of_each_form() -> None:
     ]
 
 
-def test_the_note_for_language_models_names_files_that_are_there() -> None:
-    found = files(harbour())
-    named = re.findall(r"\(https://example\.org/archive(/[^)]+\.\w+)\)", found["/llms.txt"])
-    assert set(named) <= set(found)
-    assert len(named) == 9
-    bare = replace(SITE, description="", exports=ExportsConfig(lists=False, citations=False, briefings=False))
-    assert "index.json" not in files(harbour(), bare)["/llms.txt"]
-
-
 def test_the_citation_of_a_briefing_may_be_files_of_its_own() -> None:
     wanted = replace(SITE, exports=ExportsConfig(citation_files=True))
     found, all_of_them = files(harbour(), wanted), files(harbour())
@@ -222,7 +213,7 @@ def test_a_file_for_machines_can_be_planned_alone() -> None:
     found = harbour()
     whole = {page.url: page for page in plan(found, SITE, texts())}
     wanted = [url for url in whole if url.endswith((".json", ".csv", ".bib", ".ris", ".txt", "feed.xml"))]
-    assert len(wanted) == 19
+    assert len(wanted) == 18
     for url in wanted:
         assert plan_page(survey_site(found, SITE, texts()), url) == whole[url]
     assert plan_page(survey_site(found, SITE, texts()), "/actors/nobody/feed.xml") is None
