@@ -275,7 +275,6 @@ def make_year(**changes: object) -> m.YearPage:
         order="newest",
         newer=None,
         older=m.Link("/2020/", "2020"),
-        days=(m.Day(1, 30, 1, "/2021/#m-01"), m.Day(2, 9, 1, "/2021/#m-02"), m.Day(2, 10, 1, "/2021/#m-02")),
         months=(m.Count("/2021/#m-01", "January", 1), m.Count("/2021/#m-02", "February", 2)),
     )
     return replace(page, **changes)

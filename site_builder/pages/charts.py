@@ -1,23 +1,18 @@
-"""Counts → the shapes of small pictures, as SVG path data: bars, sparklines, calendars.
+"""Counts → the shapes of small pictures, as SVG path data: bars, sparklines.
 
 Geometry alone: templates draw, the stylesheet colours, and every picture has its numbers next to it in words.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
 
-from site_builder.pages.model import Card, Count, Day, RoleShown, YearCounts
+from site_builder.pages.model import Card, Count, RoleShown, YearCounts
 
 STEP, AXIS_HEIGHT, ROLE_HEIGHT, SPARK_HEIGHT = 4, 36, 8, 12
 FINE_YEARS, LABELS = 12, 12
 """Of so many years each month has a bar of its own; so many are written below."""
 STRIP_YEARS = 16
 """More years are in a strip by decades."""
-LEVELS = 4
-CELL = 10
-GAP = 2
 
 
 def bars(counts: Sequence[int], most: int, height: int, step: int = STEP) -> str:
@@ -104,48 +99,3 @@ def strip(years: Sequence[Count]) -> tuple[Stretch, ...]:
 def _decade(first: int, counts: Mapping[int, Count]) -> Stretch:
     years = tuple(counts[year].count if year in counts else 0 for year in range(first, first + 10))
     return Stretch(first, f"/years/#d-{first}" if any(years) else "", sum(years), years)
-
-
-class CalendarDay(NamedTuple):
-    """A day with a briefing."""
-
-    day: Day
-    level: int
-    """1 (few) to 4 (many)."""
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """A year of days: a column for each week, Monday on top."""
-
-    width: int
-    height: int
-    empty: str
-    """Path of the days without anything."""
-    days: tuple["CalendarDay", ...]
-    """The others, in order."""
-    months: tuple[int, ...]
-    """Where each month begins, from the left."""
-
-
-def calendar(days: Sequence[Day], year: int) -> Calendar:
-    """The calendar of one year. Of four shades the first is one briefing, the last the most of a day."""
-    known = {(day.month, day.day): day for day in days}
-    most = max((day.count for day in days), default=1)
-    first, empty, shown = date(year, 1, 1), [], []
-    for ordinal in range(first.toordinal(), date(year, 12, 31).toordinal() + 1):
-        day = date.fromordinal(ordinal)
-        path = f"M{_week(first, day) * (CELL + GAP)} {day.weekday() * (CELL + GAP)}h{CELL}v{CELL}h-{CELL}z"
-        found = known.get((day.month, day.day))
-        if found:
-            shown.append(CalendarDay(found, min(LEVELS, 1 + (found.count - 1) * LEVELS // most), path))
-        else:
-            empty.append(path)
-    months = tuple(_week(first, date(year, month, 1)) * (CELL + GAP) for month in range(1, 13))
-    width = (_week(first, date(year, 12, 31)) + 1) * (CELL + GAP) - GAP
-    return Calendar(width, 7 * (CELL + GAP) - GAP, "".join(empty), tuple(shown), months)
-
-
-def _week(first: date, day: date) -> int:
-    return (day.toordinal() - first.toordinal() + first.weekday()) // 7

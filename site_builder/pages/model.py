@@ -48,16 +48,6 @@ class YearCounts(NamedTuple):
     """The year's own page of the listing, or empty."""
 
 
-class Day(NamedTuple):
-    """A day of a calendar with at least one briefing."""
-
-    month: int
-    day: int
-    count: int  # type: ignore[assignment]
-    url: str
-    """The briefing, or the place of its month where the day has several."""
-
-
 @dataclass(frozen=True, slots=True)
 class Card:
     """All that another page may show of a briefing."""
@@ -473,7 +463,6 @@ class YearPage(ListingPage):
     """`/2021/` and its months."""
 
     template = "year.html"
-    days: tuple[Day, ...] = ()
     months: tuple[Count, ...] = ()
     """Oldest first, each with the place or page where its briefings are."""
 

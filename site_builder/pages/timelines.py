@@ -1,9 +1,9 @@
-"""Briefings → how many there were in each year and month, for timelines, sparklines and calendars; and what is on which
-further page of a listing: those of each year, of each month of a long year, and what has no date.
+"""Briefings → how many there were in each year and month, for timelines and sparklines; and what is on which further
+page of a listing: those of each year, of each month of a long year, and what has no date.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import actor_url, period_url, tag_url, undated_url
-from site_builder.pages.model import Day, YearCounts
+from site_builder.pages.model import YearCounts
 
 MAX_BARS, SPAN = 30, 5
 """More in a sparkline could not be told from each other, and it would take the room of the name: then each bar is
@@ -114,16 +114,3 @@ def yearly(dates: Dates, years: range) -> tuple[int, ...]:
 def years_of(years: Sequence[int]) -> range:
     """All from the last of these to the first."""
     return range(years[-1], years[0] + 1) if years else range(0)
-
-
-def days_of(briefings: Iterable[Briefing], months: Mapping[int, str]) -> tuple[Day, ...]:
-    """The days of one year with a briefing, and how many each has, in order. `months` are where theirs are."""
-    days: dict[tuple[int, int], list[str]] = {}
-    for briefing in briefings:
-        date = briefing.date
-        if date and date.day:
-            days.setdefault((date.month, date.day), []).append(briefing.url)
-    return tuple(
-        Day(month, day, len(urls), urls[0] if len(urls) == 1 else months[month])
-        for (month, day), urls in sorted(days.items())
-    )

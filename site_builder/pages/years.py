@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
-from typing import Any
 
 from site_builder.content.model import Briefing
 from site_builder.core.urls import period_url
@@ -19,7 +18,7 @@ from site_builder.pages.listings import (
 )
 from site_builder.pages.model import Count, Link, YearIndexPage, YearPage
 from site_builder.pages.site import Site
-from site_builder.pages.timelines import days_of, timeline
+from site_builder.pages.timelines import timeline
 
 
 def plan_year(site: Site, name: str) -> Iterator[YearPage]:
@@ -30,7 +29,7 @@ def plan_year(site: Site, name: str) -> Iterator[YearPage]:
     beside = neighbours([Link(period_url("/", other), str(other)) for other in years])[years.index(year)]
     briefings = site.archive.by_year[year]
     part = year_part(site, Link("/", ""), briefings, year, beside=beside, order=site.config.order)
-    yield _page(site, part, **_calendar(site, briefings, part))
+    yield _page(site, part, tuple(_months(site, briefings, part)))
 
 
 def plan_month(site: Site, url: str) -> Iterator[YearPage]:
@@ -40,15 +39,15 @@ def plan_month(site: Site, url: str) -> Iterator[YearPage]:
         yield _page(site, part)
 
 
-def _page(site: Site, part: ListingPart, **calendar: Any) -> YearPage:
-    """The page of a year, which has a calendar, or of a month."""
+def _page(site: Site, part: ListingPart, months: tuple[Count, ...] = ()) -> YearPage:
+    """The page of a year, which names its months, or of a month."""
     here: ListingPart = {**part, "base": Link("/years/", site.texts("years.title"))}
     return YearPage(
         title=part["period"],
         description=site.texts("year.description", period=part["period"]),
         language=site.config.language,
         **here,
-        **calendar,
+        months=months,
     )
 
 
@@ -71,17 +70,12 @@ def undated(site: Site) -> tuple[Briefing, ...]:
     return tuple(takewhile(lambda b: not b.date, reversed(site.archive.briefings)))[::-1]
 
 
-def _calendar(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> dict[str, Any]:
-    """Days and months of a year; a month leads to its own page, or to its place on the year's page."""
+def _months(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> Iterator[Count]:
+    """The months of a year; each leads to its own page, or to its place on the year's page."""
     pages = {period.month: period.url for period in part["periods"]}
     counts = Counter(b.date.month for b in briefings if b.date and b.date.month)
-    months = (
-        Count(pages.get(month) or f"{part['url']}#m-{month:02d}", month_name(site, month), counts[month])
-        for month in sorted(counts)
-    )
-    shown = tuple(months)
-    places = {month: count.url for month, count in zip(sorted(counts), shown, strict=True)}
-    return {"days": days_of(briefings, places), "months": shown}
+    for month in sorted(counts):
+        yield Count(pages.get(month) or f"{part['url']}#m-{month:02d}", month_name(site, month), counts[month])
 
 
 def count_years(site: Site) -> tuple[Count, ...]:

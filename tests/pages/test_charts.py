@@ -1,7 +1,7 @@
 """The geometry of small pictures."""
 
-from site_builder.pages.charts import Stretch, bars, calendar, strip
-from site_builder.pages.model import Count, Day
+from site_builder.pages.charts import Stretch, bars, strip
+from site_builder.pages.model import Count
 
 
 def test_the_most_fills_the_height_and_little_leaves_a_trace() -> None:
@@ -10,23 +10,6 @@ def test_the_most_fills_the_height_and_little_leaves_a_trace() -> None:
 
 def test_nothing_draws_nothing() -> None:
     assert bars((0, 0), 0, 36) == ""
-
-
-def test_a_calendar_draws_every_day_of_the_year_once() -> None:
-    leap, common = calendar((), 2024), calendar((), 2023)
-    assert (leap.empty.count("M"), common.empty.count("M"), leap.days) == (366, 365, ())
-    assert (leap.width, leap.height) == (53 * 12 - 2, 82)
-
-
-def test_a_calendar_shades_days_by_the_most_of_a_day() -> None:
-    shown = calendar((Day(1, 1, 1, "/a/"), Day(1, 2, 4, "/b/"), Day(12, 31, 2, "/c/")), 2024)
-    assert [(item.day.url, item.level) for item in shown.days] == [("/a/", 1), ("/b/", 4), ("/c/", 2)]
-    assert shown.days[0].path.startswith("M0 0h")
-    assert shown.days[1].path.startswith("M0 12h")
-
-
-def test_months_of_a_calendar_begin_in_the_week_of_their_first_day() -> None:
-    assert calendar((), 2024).months[:3] == (0, 48, 96)
 
 
 def test_a_strip_has_every_year_or_every_decade_where_they_are_many() -> None:

@@ -7,7 +7,6 @@ from site_builder.archive.gather import Archive
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import parse_date
 from site_builder.pages.model import (
-    Day,
     Link,
     YearCounts,
 )
@@ -124,7 +123,7 @@ def test_the_card_of_an_actor_holds_its_newest_three() -> None:
     assert [c.title for c in card.cards] == ["b5", "b4", "b3"]
 
 
-# ---------- timelines and calendars
+# ---------- timelines
 
 
 def test_a_timeline_has_every_year_between_the_first_and_the_last() -> None:
@@ -160,10 +159,9 @@ def test_entries_of_an_index_count_each_year_of_the_site() -> None:
     assert tags.groups[0].entries[0].years == (0, 0, 1)
 
 
-def test_a_year_has_its_days_and_months() -> None:
+def test_a_year_has_its_months() -> None:
     found = pages(archive(*(briefing(f"b{n}", date=d) for n, d in enumerate(["2024-02-03"] * 2 + ["2024-05", "2024"]))))
     page, index = found["/2024/"], found["/years/"]
-    assert page.days == (Day(2, 3, 2, "/2024/#m-02"),)
     assert [(m.label, m.count, m.url) for m in page.months] == [
         ("February", 2, "/2024/#m-02"),
         ("May", 1, "/2024/#m-05"),

@@ -399,7 +399,7 @@ def test_stylesheets_are_made_once_for_a_look(parsed: Path, monkeypatch: pytest.
     assert live.views[EDITOR].style != before
 
 
-@pytest.mark.parametrize("part", ["axis", "periods", "story", "calendar", "tables", "notes"])
+@pytest.mark.parametrize("part", ["axis", "periods", "story", "years", "tables", "notes"])
 def test_a_rule_of_what_few_pages_have_changes_the_look_as_well(parsed: Path, part: str) -> None:
     live = resident(parsed)
     before = live.views[EDITOR].style
