@@ -85,13 +85,6 @@ class Console:
             self.say("nothing to change")
         self.result([{"path": path, "lines": lines} for path, lines in shown])
 
-    def sarif(self, errors: Sequence[SiteError], warnings: Sequence[SiteError]) -> None:
-        """The problems as a log for code hosts and editors, with --format sarif (SARIF 2.1.0)."""
-        if self.form == "sarif":
-            from site_builder.build.check_report import sarif_log
-
-            click.echo(sarif_log(errors, warnings))
-
     def problems(self, errors: tuple[SiteError, ...], *, kind: str) -> None:
         """Errors or warnings, each with its place, two lines around the spot and what to do."""
         if self.form != "text" or not errors:
@@ -193,8 +186,8 @@ def problem(error: SiteError) -> dict[str, Any]:
     return {"topic": error.topic, "path": place.path, "line": place.line, "message": error.message, "hint": error.hint}
 
 
-def command(function: Callable[..., Any], forms: Sequence[str] = ("text", "json")) -> Callable[..., Any]:
-    """A command's common options and exit status; `forms` are those of its output.
+def command(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A command's common options and exit status.
 
     A SiteError never shows a traceback; anything else is our bug.
     """
@@ -204,7 +197,11 @@ def command(function: Callable[..., Any], forms: Sequence[str] = ("text", "json"
     )
     @click.option("--quiet", is_flag=True, help="Print problems only.")
     @click.option(
-        "--format", "form", type=click.Choice(forms), default="text", help="Output for people (text) or for programs."
+        "--format",
+        "form",
+        type=click.Choice(("text", "json")),
+        default="text",
+        help="Output for people (text) or for programs.",
     )
     @wraps(function)
     def run(*, root: Path, quiet: bool, form: str, **options: Any) -> None:

@@ -314,12 +314,12 @@ def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
 @click.option("--fix", is_flag=True, help="First fix what is safe: files renamed by hand, family and given names.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Leave out warnings that are listed in this file.")
 @click.option("--save-baseline", is_flag=True, help="Write the current warnings to the --baseline file.")
-@partial(command, forms=("text", "json", "sarif"))
+@command
 def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **options: Any) -> int:
     """Check the whole archive: errors first, then warnings by topic. Writes nothing without --fix."""
     from site_builder.archive.schedule import summary
     from site_builder.build import check as checking
-    from site_builder.build.check_report import leave_out, save_baseline
+    from site_builder.build.baseline import leave_out, save_baseline
 
     if fix:
         _fix(console, root)
@@ -343,7 +343,6 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **opt
         console.say(summary(report.withheld, now))
     found_by_kind = {"errors": [problem(e) for e in report.errors], "warnings": [problem(e) for e in warnings]}
     console.result(found_by_kind | {"wanted": report.wanted, "withheld": report.withheld})
-    console.sarif(report.errors, warnings)
     return 1 if report.errors else 0
 
 

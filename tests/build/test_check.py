@@ -1,4 +1,3 @@
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -331,19 +330,6 @@ def test_a_baseline_hides_what_was_known_and_nothing_new(tmp_path: Path) -> None
     lay(root, {f"{FOLDER}/new.md": content("New", date=None, status="draft")})
     printed = run("check", "--baseline", "known.tsv", root=root)[1]
     assert (printed.count("date is missing"), "11 warnings (10 not shown)" in printed) == (1, True)
-
-
-def test_sarif_names_rule_level_file_and_line(tmp_path: Path) -> None:
-    log = json.loads(run("check", "--format", "sarif", root=many(tmp_path))[1])
-    (found,) = log["runs"]
-    assert [rule["id"] for rule in found["tool"]["driver"]["rules"]] == ["dates", "links", "registry"]
-    link = next(result for result in found["results"] if result["ruleId"] == "links")
-    place = link["locations"][0]["physicalLocation"]
-    assert (link["level"], place["artifactLocation"]["uri"], place["region"]) == (
-        "warning",
-        f"{FOLDER}/a.md",
-        {"startLine": 6},
-    )
 
 
 def test_a_fix_writes_the_parts_of_names_and_undo_takes_them_out(tmp_path: Path) -> None:

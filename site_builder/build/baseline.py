@@ -1,0 +1,33 @@
+"""Baselines: files of known warnings that `check` leaves out."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from site_builder.core.errors import SiteError, UsageError
+from site_builder.runtime.files import write_atomic
+
+
+def leave_out(root: Path, baseline: Path | None, warnings: Sequence[SiteError]) -> tuple[SiteError, ...]:
+    """The warnings that the baseline does not have; all where there is none."""
+    if baseline is None:
+        return tuple(warnings)
+    file = root / baseline
+    if not file.is_file():
+        raise UsageError(f"there is no file {baseline}", hint="write it with: --baseline FILE --save-baseline")
+    known = {*file.read_text("utf-8").splitlines()}
+    return tuple(warning for warning in warnings if _line(warning) not in known)
+
+
+def save_baseline(root: Path, baseline: Path | None, warnings: Iterable[SiteError]) -> int:
+    """Write the warnings down, one a line and sorted; their number."""
+    if baseline is None:
+        raise UsageError("--save-baseline needs a file", hint="name it with --baseline FILE")
+    lines = sorted({_line(warning) for warning in warnings})
+    write_atomic(root / baseline, "".join(f"{line}\n" for line in lines).encode("utf-8"))
+    return len(lines)
+
+
+def _line(error: SiteError) -> str:
+    """What a warning is known by, whatever moves its line."""
+    path = error.place.path if error.place else ""
+    return "\t".join((error.topic, path, " ".join(error.message.split())))
