@@ -83,7 +83,7 @@ READS: dict[str, Row] = {
     "due": (("due",),),
     "links": (("links",),),
     "find": (("find", "Oslo Brandt"),),
-    "schema": (("schema", "content/schemas", "--modeline"),),
+    "schema": (("schema", "content/schemas"),),
     "theme list": (("theme", "list"),),
     "theme copy": (("theme", "copy", "briefing.html"),),
     "theme diff": (("theme", "diff"),),

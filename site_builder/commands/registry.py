@@ -195,20 +195,15 @@ def git_merge(console: Console, root: Path, *, files: tuple[Path, Path, Path]) -
     return 1 if merged.conflicts else 0
 
 
-@click.command(epilog="Example: site-builder schema .schemas --modeline")
+@click.command(epilog="Example: site-builder schema .schemas")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--modeline", is_flag=True, help="Name the schema in the first line of each YAML file.")
 @command
-def schema(console: Console, root: Path, *, folder: Path, modeline: bool) -> None:
+def schema(console: Console, root: Path, *, folder: Path) -> None:
     """Write JSON Schema files, so that an editor can complete and check headers and registry."""
     from site_builder.curation import exchange
 
     files = exchange.write_schemas(root / folder)
     console.say(f"{folder}: {', '.join(files)}")
-    written = exchange.write_modelines(root, folder) if modeline else ()
-    for path in written:
-        console.say(f"{path}: names its schema")
-    if not modeline:
-        console.say("VS Code (YAML extension): put this into .vscode/settings.json, or use --modeline")
-        console.say(exchange.vscode_settings(folder))
-    console.result({"folder": str(folder), "files": files, "written": written})
+    console.say("VS Code (YAML extension): put this into .vscode/settings.json")
+    console.say(exchange.vscode_settings(folder))
+    console.result({"folder": str(folder), "files": files})

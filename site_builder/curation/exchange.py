@@ -1,7 +1,6 @@
 """The registry ↔ files for other programs: a CSV of the actors, JSON Schema files for editors."""
 
 import json
-import os
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from site_builder.archive_folder.inputs import read_inputs
 from site_builder.content.model import Header
 from site_builder.core.errors import Location, RegistryError, UsageError
 from site_builder.core.source_file import SourceFile
-from site_builder.curation.journal import in_words, perform, write
+from site_builder.curation.journal import in_words, perform
 from site_builder.registry.actor import Actor
 from site_builder.registry.author import Author
 from site_builder.registry.csv_table import actors_to_csv, csv_to_actors
@@ -24,7 +23,6 @@ from site_builder.runtime.files import read_text_file, write_atomic
 from site_builder.runtime.git_user import signature
 
 OF_FILES = ("actors", "tags", "authors", "decisions")
-MODELINE = "# yaml-language-server:"
 SCHEMAS = {"actors": Actor, "tags": Tag, "authors": Author, "decisions": Decision, "briefing": Header}
 
 
@@ -80,17 +78,3 @@ def vscode_settings(folder: Path) -> str:
     """What tells the YAML extension of VS Code which schema is for which file."""
     wanted = {f"./{folder.as_posix()}/{name}.schema.json": f"content/{name}.yaml" for name in OF_FILES}
     return json.dumps({"yaml.schemas": wanted}, indent=2)
-
-
-def write_modelines(root: Path, folder: Path) -> tuple[str, ...]:
-    """Name each schema in the first line of its file; the files that changed."""
-    changes = []
-    for name in OF_FILES:
-        path = f"content/{name}.yaml"
-        if (root / path).is_file():
-            before = read_text_file(root, path)
-            where = Path(os.path.relpath(root / folder, root / "content")).as_posix()
-            line = f"{MODELINE} $schema={where}/{name}.schema.json"
-            rest = before.partition("\n")[2] if before.startswith(MODELINE) else before
-            changes.append(FileChange(path, before, f"{line}\n{rest}"))
-    return write(root, changes)

@@ -100,11 +100,5 @@ def test_each_kind_of_file_that_people_edit_has_a_schema(tmp_path: Path) -> None
     assert "title" in json.loads((tmp_path / "schemas/briefing.schema.json").read_text("utf-8"))["properties"]
 
 
-def test_a_modeline_names_the_schema_once_and_changes_no_record(tmp_path: Path) -> None:
-    files = {"content/actors.yaml": "# ours\nilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"}
-    root = lay(tmp_path, files)
-    line = "# yaml-language-server: $schema=../.schemas/actors.schema.json\n"
-    assert exchange.write_modelines(root, Path(".schemas")) == ("content/actors.yaml",)
-    assert (root / "content/actors.yaml").read_text("utf-8") == line + files["content/actors.yaml"]
-    assert exchange.write_modelines(root, Path(".schemas")) == ()
+def test_lines_for_an_editor_name_each_schema() -> None:
     assert '"./.schemas/tags.schema.json": "content/tags.yaml"' in exchange.vscode_settings(Path(".schemas"))
