@@ -127,9 +127,7 @@ def test_every_result_can_be_read_by_a_program(name: str, archive: Path) -> None
     json.loads(printed)
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in RUNNABLE if name not in ("demo", "new", "schema", "links", "git-merge")]
-)
+@pytest.mark.parametrize("name", [name for name in RUNNABLE if name not in ("demo", "new", "schema", "git-merge")])
 def test_a_folder_that_is_no_archive_is_told_what_to_do(name: str, tmp_path: Path) -> None:
     status, printed = run(*arguments(name), root=tmp_path)
     assert status == 1
@@ -499,8 +497,15 @@ def test_later_actors_reach_older_headers(archive: Path) -> None:
     assert printed.endswith("1 briefing would name more actors\n")
     assert run("link", root=archive)[1].endswith("1 briefing names more actors\n")
     assert run("link", root=archive)[1] == "0 briefings name more actors\n"
-    assert run("build", root=archive)[0] == 0
-    assert "ilse-vantor" in run("links", root=archive)[1]
+    assert "\tIlse Vantor\tilse-vantor\t" in run("links", root=archive)[1]
+
+
+def test_links_name_published_texts_alone_and_need_no_build(archive: Path) -> None:
+    lay(archive, {"content/actors.yaml": "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n"})
+    for name, status in (("a", "final"), ("b", "draft")):
+        text = content(status=status, actors="[ilse-vantor]", body="Ilse Vantor said no. Ilse Vantor said yes.\n")
+        lay(archive, {f"content/briefings/2024/{name}.md": text})
+    assert [line.split("#")[0] for line in run("links", root=archive)[1].splitlines()] == ["a", "1 link"]
 
 
 def test_actors_go_out_and_come_back(archive: Path) -> None:

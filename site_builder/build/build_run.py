@@ -32,7 +32,7 @@ from site_builder.publish.output_folder import OutputFolder
 from site_builder.runtime.cache import drop_cache
 from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.seals import kept_secret, secret_folder
-from site_builder.runtime.state import lasting_folder
+from site_builder.runtime.state import discard, lasting_folder
 from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
+OUTGROWN = ("links.json", "links")
+"""Files of earlier versions in the state folder, with words of texts that may be hidden by now."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
         require_archive(asked.root)
         require_content(asked.root)
     with lasting_folder(state) as (state, unkept):
+        for name in OUTGROWN:
+            discard(state / name)
         left = None if unkept else left
         folder = left[0] if left else _output(asked, state)
         if asked.afresh:

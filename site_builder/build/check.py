@@ -46,6 +46,7 @@ from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.urls import asset_url, briefing_url
 from site_builder.entities.duplicates import propose_merges
 from site_builder.entities.name_shapes import parts_of
+from site_builder.linking.link_list import ListedLink, read_links
 from site_builder.linking.model import ReferenceState
 from site_builder.metadata.assets import telling
 from site_builder.metadata.cleaning import picture_kind
@@ -60,7 +61,7 @@ from site_builder.registry.published import load_published
 from site_builder.registry.redirects import check_redirects, load_redirects
 from site_builder.rendering.inclusion import unknown_blocks
 from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, template_texts
-from site_builder.runtime.cache import Shelf, open_cache
+from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.runtime.process_pool import pool
@@ -117,14 +118,27 @@ def check(root: Path, *, clock: datetime, progress: Progress = silent) -> CheckR
             checks, stamp = cache.shelf("checks"), _stamp(root, inputs)
             report = _last_check(checks, stamp, clock)
             if report is None:
-                with pool(os.cpu_count() or 1) as executor:
-                    tools = Tools(cache, executor, ArchiveMemory(cache), progress)
-                    found = understand(inputs, door=Door(clock, inputs.config.audiences), tools=tools)
-                    report = _looked_at(root, inputs, found, clock)
+                found = _understood(inputs, cache, clock, progress)
+                report = _looked_at(root, inputs, found, clock)
                 checks.save(stamp, pickle.dumps((report, clock, found.archive.next_change)))
             return report
     except SiteProblem as problem:
         return _broken(root, inputs, problem.errors, clock)
+
+
+def links_made(root: Path, *, clock: datetime, progress: Progress = silent) -> tuple[ListedLink, ...]:
+    """The links from texts to actors, as a build makes them, in the order of files and paragraphs. SiteErrors where a
+    build would stop."""
+    require_archive(root)
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
+        archive = _understood(read_site(root, cache), cache, clock, progress).archive
+        return tuple(sorted({link for b in archive.briefings for link in read_links(b.stem, b.body.links_made)}))
+
+
+def _understood(inputs: SiteInputs, cache: Cache, clock: datetime, progress: Progress) -> Understood:
+    with pool(os.cpu_count() or 1) as executor:
+        tools = Tools(cache, executor, ArchiveMemory(cache), progress)
+        return understand(inputs, door=Door(clock, inputs.config.audiences), tools=tools)
 
 
 def _stamp(root: Path, inputs: SiteInputs) -> str:

@@ -16,7 +16,7 @@ from site_builder.archive_folder.loading import Room, reader_of
 from site_builder.archive_folder.memory import KnownFile
 from site_builder.build.build_run import BuildRun
 from site_builder.build.site_inputs import SiteInputs
-from site_builder.build.standing import Standing, left_by
+from site_builder.build.standing import Standing, mark_of_plan
 from site_builder.build.stored_plan import StoredPlan
 from site_builder.content.front_matter import Document, Head, look_at_head
 from site_builder.content.model import NO_BODY, VISIBILITY, Body, Briefing, BriefingStatus, Header
@@ -165,7 +165,7 @@ def edit_since(run: BuildRun, inputs: SiteInputs, standing: Standing) -> Edit:
     sources = {source.path: source for source in inputs.briefings}
     edited = [path for path, source in sources.items() if standing.files.get(path) != source.digest]
     gone = sorted(standing.files.keys() - inputs.followed.keys())
-    require(standing.left == left_by(run))
+    require(standing.plan == mark_of_plan(run))
     require(len(edited) + len(gone) <= FEW)
     door = run.door(inputs, None)
     room = reader_of(inputs, door=door, tools=run.tools(None))

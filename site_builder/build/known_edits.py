@@ -18,7 +18,6 @@ from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
 from site_builder.build.edited_files import Edit, edit_since, require
 from site_builder.build.known_archive import known_archive
-from site_builder.build.link_log import amend_links
 from site_builder.build.output_parts import BuildContext, make_parts, open_context
 from site_builder.build.patched_facts import PatchedFacts
 from site_builder.build.permanence import list_after_edit
@@ -247,13 +246,5 @@ def _remember(edit: Edit, planned: PlannedEdit) -> None:
     """Put what is new in place of what was known."""
     edit.plan.keep_texts(planned.made.values(), planned.facts.cards)
     edit.plan.renew(planned.rows, planned.before.values(), planned.made.values())
-    links = dict[str, str | None]()
     for file in edit.files.values():
         edit.run.kept.memory.keep_one(file.path, file.now)
-    for file in edit.changes:
-        pairs = zip(file.seen, (file.before, file.now), strict=True)
-        was, now = (part.body.links_made if seen and part and part.body else None for seen, part in pairs)
-        if was != now:
-            links[file.stem] = now
-    if links:
-        amend_links(edit.run.state, links)

@@ -10,7 +10,6 @@ from site_builder.archive.gather import Archive, with_open_nav
 from site_builder.archive_folder.loading import Understood
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
-from site_builder.build.link_log import remember_links
 from site_builder.build.site_inputs import SiteInputs, theme_of
 from site_builder.build.snapshot import Last
 from site_builder.core.errors import SiteError, SiteProblem, ThemeError, raise_all
@@ -62,7 +61,6 @@ def publish_site(
         report, urls = _published(run, inputs, archive, promise, executor)
         report = replace(report, faults=(*report.faults, *(with_outcome(error, AS_BEFORE) for error in problem.errors)))
     run.snapshot.keep(run.folder.mark)
-    remember_links(run.state, archive)
     today = f"{run.asked.clock:%Y-%m-%d}"
     return report, promise.list_after(archive, urls, today).encode() if promise else inputs.listed
 

@@ -2,19 +2,14 @@
 
 import pickle
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_run import BuildRun
 from site_builder.build.site_inputs import SiteInputs
 from site_builder.core.digests import digest_of
 from site_builder.settings.site_config import NavItem
-
-LINKS_FILE, LINKS_FOLDER = "links.json", "links"
-"""In the state folder: where the links that the build made are named, and where they are."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +26,8 @@ class Standing:
     """The links of the header that lead to a page."""
     parts: int
     """Of the whole site."""
-    left: tuple[object, ...]
-    """Names the plan and the files of all links to actors, as that build left them."""
+    plan: str
+    """Names the plan as that build left it."""
     report: BuildReport
     """What a build of the same inputs reports: all is as it was."""
     outputs: str
@@ -42,7 +37,7 @@ class Standing:
 
 def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:
     """The build that made the output as it is, if the same was asked of it and it read the same but for briefings
-    and actors, its output is untouched, its links are there, and no embargo has ended since."""
+    and actors, its output is untouched, and no embargo has ended since."""
     blob = run.kept.cache.shelf("builds").load([_name(run)]).get(_name(run))
     standing: Standing | None = pickle.loads(blob) if blob else None
     if standing is None or standing.frame != run.frame(inputs, inputs.listed):
@@ -50,7 +45,7 @@ def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:
     clock, next_change = run.asked.clock, standing.report.next_change
     if clock < standing.clock or (next_change is not None and clock >= next_change):
         return None
-    return standing if standing.outputs == run.folder.mark and (run.state / LINKS_FILE).is_file() else None
+    return standing if standing.outputs == run.folder.mark else None
 
 
 def remember(
@@ -67,22 +62,14 @@ def remember(
     done = report.published
     still = replace(done, written=(), unchanged=len(done.written) + done.unchanged, removed=())
     again, now = replace(report, rendered=0, held=(), published=still), (run.folder.mark, run.asked.clock)
-    standing = Standing(run.frame(inputs, after), files, named, nav, run.timings.parts, left_by(run), again, *now)
+    standing = Standing(run.frame(inputs, after), files, named, nav, run.timings.parts, mark_of_plan(run), again, *now)
     run.kept.cache.shelf("builds").save(_name(run), pickle.dumps(standing, pickle.HIGHEST_PROTOCOL))
 
 
-def left_by(run: BuildRun) -> tuple[object, ...]:
-    """As `Standing.left` has it, of what is kept now."""
+def mark_of_plan(run: BuildRun) -> str:
+    """Names the plan that is kept now."""
     plan = run.kept.plan(run.folder.home.name)
-    return digest_of(plan.look, plan.kept), mark_of_links(run.state)
-
-
-def mark_of_links(state: Path) -> tuple[int, ...]:
-    """Names the files of the links as they are: another one when one of them is written or lost."""
-    with suppress(OSError):
-        facts = [file.lstat() for file in (state / LINKS_FILE, *sorted((state / LINKS_FOLDER).iterdir()))]
-        return tuple([number for f in facts for number in (f.st_mtime_ns, f.st_size, f.st_ino)])
-    return ()
+    return digest_of(plan.look, plan.kept)
 
 
 def _name(run: BuildRun) -> str:

@@ -372,23 +372,18 @@ def _fix(console: Console, root: Path) -> None:
         console.say(f"fixed: family and given name of {name}")
 
 
-@click.command(epilog="Example: site-builder build && site-builder links --diff")
-@click.option("--diff", is_flag=True, help="Only the links that the last build changed.")
+@click.command(epilog="Example: site-builder links > links.tsv")
 @command
-def links(console: Console, root: Path, *, diff: bool) -> None:
-    """List the links from texts to actors that the last build made, each with its reason."""
-    from site_builder.archive_folder.inputs import STATE_FOLDER
-    from site_builder.build import link_log
+def links(console: Console, root: Path) -> None:
+    """List the links from published texts to actors, each with its reason."""
+    from site_builder.build import check as checking
 
-    state = root / STATE_FOLDER
-    drift = link_log.link_drift(state) if diff else link_log.all_links(state)
-    for link in drift:
-        was = f" (was {link.before})" if diff and link.before and link.now else ""
-        mark = f"{link.change}\t" if diff else ""
-        actor = (link.now or link.before).partition(" ")[0]
-        console.say(f"{mark}{link.briefing}#{link.anchor}\t{link.surface}\t{actor}\t{link.why}{was}")
-    console.say(f"{counted(len(drift), 'link')}{' gained, lost or changed' if diff else ''}")
-    console.result(drift)
+    with console.progress() as progress:
+        found = checking.links_made(root, clock=clock(), progress=progress)
+    for link in found:
+        console.say(f"{link.briefing}#{link.anchor}\t{link.surface}\t{link.actor}\t{link.why}")
+    console.say(counted(len(found), "link"))
+    console.result(found)
 
 
 @click.command(epilog="Example: site-builder theme copy briefing.html")

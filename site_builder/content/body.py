@@ -29,7 +29,7 @@ from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
 from site_builder.linking.editor_decisions import NOTHING, Decided
-from site_builder.linking.link_diff import list_links
+from site_builder.linking.link_list import list_links
 from site_builder.linking.model import Mention, Quote, Source, rows_of
 from site_builder.linking.name_matcher import Names
 from site_builder.linking.pipeline import find_in

@@ -333,7 +333,7 @@ class Body:
 
     @property
     def links_made(self) -> str:
-        """The links to actors, as `linking.link_diff` lists them."""
+        """The links to actors, as `linking.link_list` writes them."""
         return _read(self.listed_links).decode("utf-8")
 
     @property

@@ -11,9 +11,7 @@ from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.build import edited_files, known_edits, removal
 from site_builder.build.build_report import BuildReport
 from site_builder.build.build_state import BuildState
-from site_builder.build.link_log import all_links
 from site_builder.build.pipeline import build
-from site_builder.build.standing import LINKS_FILE
 from site_builder.build.stored_plan import ASKED, IN_PIECES, SITEMAP, StoredPlan, asked_in
 from site_builder.build.timings import Timings
 from site_builder.core.errors import SiteErrors
@@ -82,13 +80,12 @@ def is_clean(root: Path, **more: object) -> bool:
 
 
 def build_without_gathering(root: Path, gathered: list[str]) -> None:
-    """The build gathers nothing; its site, its report and its log of links are those of a clean one."""
+    """The build gathers nothing; its site and its report are those of a clean one."""
     report = built(root)
     assert gathered == []
     assert is_clean(root)
     again = build(root, output=root / "again", state=root / "third", clock=CLOCK, workers=1)
     assert without_moment(report) == without_moment(again)
-    assert all_links(root / STATE_FOLDER) == all_links(root / "third")
 
 
 def without_moment(report: BuildReport) -> tuple[object, ...]:
@@ -322,18 +319,6 @@ def test_what_is_lost_of_the_memory_is_no_harm(root: Path, shelf: str) -> None:
     lay(root, {path(3): text(3, "The harbour is open.")})
     built(root)
     assert is_clean(root)
-
-
-@pytest.mark.parametrize("edited", [{}, {path(3): text(3, "Ilse Vantor met nobody.")}])
-def test_links_that_are_not_remembered_any_more_are_all_looked_up(
-    root: Path, gathered: list[str], edited: dict[str, str]
-) -> None:
-    (root / STATE_FOLDER / LINKS_FILE).unlink()
-    lay(root, edited)
-    built(root)
-    assert gathered == ["gathered"]
-    assert is_clean(root)
-    assert all_links(root / STATE_FOLDER) == all_links(root / "other")
 
 
 def test_an_output_that_somebody_changed_is_mended(root: Path, gathered: list[str]) -> None:

@@ -35,6 +35,14 @@ def test_a_build_without_its_memory_writes_nothing_new(archive: Path) -> None:
     assert (report.rendered, report.published.written) == (0, ())
 
 
+def test_words_of_texts_that_earlier_versions_kept_beside_the_output_go(archive: Path) -> None:
+    lay(archive, {"precious/a": "mine", ".site-builder/links.json": "Ilse Vantor"})
+    (archive / ".site-builder/links").symlink_to(archive / "precious")
+    built(archive)
+    assert not {"links", "links.json"} & {path.name for path in (archive / ".site-builder").iterdir()}
+    assert (archive / "precious/a").read_text("utf-8") == "mine"
+
+
 def test_a_plain_output_is_not_taken_for_a_swapped_one(archive: Path) -> None:
     with pytest.raises(PublishError, match="only a link can be turned"):
         build(archive, output=archive / "public", clock=CLOCK, workers=1, swap=True)

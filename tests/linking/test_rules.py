@@ -8,7 +8,6 @@ import pytest
 from site_builder.build.check import check
 from site_builder.i18n.collation import sort_key
 from site_builder.linking.editor_decisions import Ruling
-from site_builder.linking.link_diff import compare_links
 from site_builder.linking.pipeline import RULES
 from site_builder.registry.actor import Actor, ActorKind, NameOrder
 from site_builder.tagging.phrases import tag_phrases
@@ -29,7 +28,8 @@ def fixture_of(prefix: str) -> pytest.MarkDecorator:
 
 def test_every_rule_has_a_fixture_of_its_own() -> None:
     numbers = {int(n) for path in FIXTURES.glob("*.txt") for n in re.findall(r"-r(\d\d)", path.stem)}
-    assert numbers == set(range(1, 35)) - {30}, "R30, the order of proposals, is the desk's queue"
+    elsewhere = {30, 32}  # the order of the desk's queue, and equal links of equal texts
+    assert numbers == set(range(1, 35)) - elsewhere
     named = {int(n) for name, _ in RULES for n in re.findall(r"R(\d+)", name)}
     assert named <= numbers
 
@@ -70,14 +70,6 @@ def test_r29_decisions_are_obeyed(text: str, expected: list[str]) -> None:
     actor, _, surface = said.partition(": ")
     found = find_mentions(blocks_of(body), tuple(EVERYBODY.values()), date=None, rulings=[Ruling(surface, actor)])
     assert [line(m) for m in found] == expected
-
-
-@fixture_of("drift-r32")
-def test_r32_a_change_of_links_is_told(text: str, expected: list[str]) -> None:
-    sides = ([f"{line}\twhy" for line in side.strip().split("\n")] for side in text.replace(" ", "\t").split("\n=\n"))
-    before, now = ({"a": "\n".join(lines)} for lines in sides)
-    found = [f"{d.change} {d.anchor} {d.surface}: {d.before} → {d.now}" for d in compare_links(before, now)]
-    assert sorted(" ".join(one.split()) for one in found) == expected
 
 
 @fixture_of("pairs-r33")

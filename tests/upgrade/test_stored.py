@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from site_builder.build.check import check
-from site_builder.build.link_log import all_links, link_drift
 from site_builder.build.pipeline import build
 from site_builder.core.errors import SiteErrors
 from site_builder.core.source_file import SourceFile
@@ -156,13 +155,6 @@ def test_edits_by_hand_survive_the_next_ingest_and_untouched_files_stay_untouche
 def test_an_upgraded_archive_has_no_errors(root: Path) -> None:
     upgrade(root)
     assert check(root, clock=NOW).errors == ()
-
-
-def test_links_that_only_their_places_call_otherwise_are_not_told_as_changes(root: Path) -> None:
-    upgrade(root)
-    build(root, output=root / "public", clock=NOW, workers=1, adopt=True)
-    assert link_drift(root / ".site-builder") == ()
-    assert len(all_links(root / ".site-builder")) > 20
 
 
 def test_a_build_without_the_upgrade_says_what_to_do(root: Path) -> None:
