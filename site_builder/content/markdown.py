@@ -28,7 +28,6 @@ MAX_NESTING = 50
 MAX_LOOKING = 10_000_000
 """Characters of a body that may be looked through for the end of a bracket that nothing closes."""
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BRACKETS = ("link", "image", "footnote_inline")
 """The rules that look for one, each time through the rest of the paragraph."""
 NAMED_PLACE = "named_place"
@@ -133,7 +132,8 @@ def part_notes(state: StateCore) -> None:
 
 def as_plain(text: str) -> str:
     """The Markdown that shows the words of a text and none of its marks; comments are left out, also unclosed ones."""
-    lines = _COMMENT.sub("", text).split("\n")
+    shown, *comments = text.split("<!--")
+    lines = (shown + "".join(comment.partition("-->")[2] for comment in comments)).split("\n")
     return "\n".join(_PUNCTUATION.sub(r"\\\g<0>", line.strip()) for line in lines)
 
 

@@ -281,7 +281,7 @@ def test_a_dead_link_of_an_embargoed_text_that_ingest_wrote_is_told_today(tmp_pa
     lay(tmp_path, {"site.toml": TOML, "seeds/a.md": SEED_WITH_LINK})
     assert run("ingest", root=tmp_path)[0] == 0
     assert [str(w) for w in check(tmp_path, clock=CLOCK).warnings if "leads nowhere" in w.message] == [
-        f"{FOLDER}/2024-02-12-talks.md:12: from 2026-02-01 on: the link to /nowhere/ leads nowhere; "
+        f"{FOLDER}/2024-02-12-talks.md:13: from 2026-02-01 on: the link to /nowhere/ leads nowhere; "
         "it is shown as plain words"
     ]
 

@@ -25,6 +25,7 @@ from site_builder.registry.ledger import append_decision
 from site_builder.registry.published import PublishedUrl, write_published
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.file_transaction import FileChange, Spooled, revise
+from site_builder.runtime.files import Disk
 from site_builder.seeds.formats import limits
 from tests.builders import CLOCK, TOML, edit, lay, outputs
 from tests.metadata.pictures import RIGHTS, SECRETS, png
@@ -233,9 +234,9 @@ def test_what_a_killed_run_left_goes_with_the_next_run(tmp_path: Path) -> None:
 def test_no_text_of_a_run_waits_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waiting: list[FileChange] = []
 
-    def look(root: Path, changes: Sequence[FileChange]) -> tuple[str, ...]:
+    def look(root: Path, changes: Sequence[FileChange], disk: Disk) -> tuple[str, ...]:
         waiting.extend(change for change in changes if change.path.startswith("content/briefings/"))
-        return revise(root, changes)
+        return revise(root, changes, disk)
 
     monkeypatch.setattr(stage, "revise", look)
     root = archive(tmp_path, a_txt=letter())
@@ -569,9 +570,9 @@ def test_a_file_that_changes_between_reading_and_writing_is_refused(
     write(root, "seeds/a.txt", letter("Harbour Talks", OTHER + " It rained."))
     write(root, "seeds/c.txt", letter("Bridge", "The bridge was closed for a day."))
 
-    def late(place: Path, changes: list[FileChange]) -> object:
+    def late(place: Path, changes: list[FileChange], disk: Disk) -> object:
         edit(root, HARBOUR, "older piers", "oldest piers")
-        return revise(place, changes)
+        return revise(place, changes, disk)
 
     monkeypatch.setattr(stage, "revise", late)
     with pytest.raises(SiteErrors, match="was changed meanwhile; nothing was written"):

@@ -109,9 +109,9 @@ def _of_value(key: str, written: str, node: Node) -> Visibility:
         return strictest((teaches, _hidden(key, node))) if is_hiding == (word in _YES) else teaches
     day = moment(written) if parts & _RELEASE else None
     notice = notice_of(re.sub(r"[_-]+", " ", written), opens=True) if len(written) < MAX_VALUE else None
-    if day or (notice and notice.is_alone and notice.until):
+    if day or (notice and notice.until):
         return strictest((teaches, Visibility(dated=day or (notice.until if notice else None))))
-    if kind := kind or (notice.kind if notice and notice.is_alone else None):
+    if kind := kind or (notice.kind if notice else None):
         return strictest((teaches, _hidden(key, node, kind)))
     if parts & _STATES and word in _UNFINISHED:
         return _hidden(key, node)
