@@ -17,7 +17,10 @@ def nearest(module: str) -> list[str]:
         ("core/urls.py", ["core/test_urls.py"]),
         ("preview/web/access.py", ["preview/web/test_access.py"]),
         ("preview/live/bodies.py", ["preview/live/test_site.py", "preview/test_serve.py"]),
-        ("commands/registry.py", ["test_cli.py", "test_papers.py"]),
+        (
+            "commands/registry.py",
+            ["test_cli.py", "ingest/test_failing_seeds.py", "test_papers.py", "test_publication.py"],
+        ),
         ("seeds/corpus/edge_facts.py", ["ingest/test_learned.py"]),
         ("entities/words/de.toml", ["entities"]),
     ],

@@ -501,7 +501,7 @@ def test_a_part_of_a_listing_leads_back_to_the_whole() -> None:
 def test_a_month_of_a_listing_leads_up_to_its_year() -> None:
     html = show(make_tag(url="/tags/grain/2020/03/", period="March 2020", above=Link("/tags/grain/2020/", "2020")))
     assert '<a href="../../../../tags/grain/2020/">2020</a>' in html
-    assert '<a href="../../2020/">2020</a>' in show(make_year(url="/2020/03/", above=Link("/2020/", "2020"), days=()))
+    assert '<a href="../../2020/">2020</a>' in show(make_year(url="/2020/03/", above=Link("/2020/", "2020")))
 
 
 def test_a_country_without_a_page_is_no_link_in_the_index() -> None:

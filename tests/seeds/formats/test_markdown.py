@@ -50,7 +50,7 @@ def test_a_broken_header_is_an_error_with_its_line() -> None:
 
 
 def test_a_header_that_is_a_list_is_text() -> None:
-    assert draft_of(f"---\n- a\n---\n\n{PROSE}\n", "seeds/a.md").title
+    assert draft_of(f"---\n- a\n---\n\n{PROSE}\n", "seeds/a.md").body == f"---\n- a\n---\n\n{PROSE}\n"
 
 
 def test_marks_stay_and_levels_are_settled() -> None:
@@ -92,6 +92,6 @@ def test_of_a_file_that_is_a_header_alone_the_summary_is_the_text() -> None:
     assert draft_of(f"---\n{header}\n---\n", "seeds/a.md").body == "What the ports need. <https://a.org/ports>\n"
 
 
-def test_a_note_without_a_title_is_called_like_its_file() -> None:
-    assert draft_of(f"---\ndate: 2021-02-10\n---\n\n{PROSE}\n", "seeds/What Ports Need.md").title == "What Ports Need"
+def test_a_note_without_a_title_is_not_called_like_its_file() -> None:
+    assert draft_of(f"---\ndate: 2021-02-10\n---\n\n{PROSE}\n", "seeds/What Ports Need.md").title == ""
     assert draft_of(f"---\ndate: 2021-02-10\n---\n\n# Ports\n\n{PROSE}\n", "seeds/What Ports Need.md").title == "Ports"
