@@ -19,7 +19,7 @@ $(BIN)/mypy
 $(BIN)/lint-imports --no-cache
 endef
 
-.PHONY: site serve docs reference test check audit audit-large screenshots bench gold fuzz golden lock dist clean
+.PHONY: site serve docs reference test check audit audit-large screenshots bench gold fit fuzz golden lock dist clean
 
 site: $(VENV)/ready  ## ingest seeds/ into content/, build public/
 	@$(BIN)/site-builder ingest
@@ -103,6 +103,10 @@ gold: $(VENV)/ready  ## measure ingest against documents with known answers: mak
 	$(BIN)/python benchmarks/gold.py $(GOLD)
 	$(BIN)/python benchmarks/gold_actors.py $(GOLD)
 	$(BIN)/python benchmarks/gold_tags.py $(GOLD)
+
+fit: $(VENV)/ready  ## fit the weights of the page from documents with answers, with figures of publishers left out: make fit GOLD="PATH PATH"
+	@test -n "$(GOLD)" || { echo "name the folders of the documents: make fit GOLD=PATH"; exit 2; }
+	$(BIN)/python benchmarks/fit.py $(GOLD) --write
 
 fuzz: $(VENV)/ready  ## changed bytes against every reader, a minute each, then texts of one sign: make fuzz SECONDS_EACH=60
 	$(BIN)/pip install --quiet --disable-pip-version-check atheris

@@ -173,6 +173,7 @@ class Removal(StrEnum):
     LETTERHEAD = "the letterhead again"
     REPEATED = "repeated"
     BELOW = "below a line of the site"
+    OUTSIDE = "outside the article"
 
 
 AnyReason = Removal | FurnitureKind
@@ -183,6 +184,7 @@ _OF_SITES = frozenset(
         Removal.LETTERHEAD,
         Removal.REPEATED,
         Removal.BELOW,
+        Removal.OUTSIDE,
     )
 )
 

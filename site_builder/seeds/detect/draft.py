@@ -20,9 +20,10 @@ from site_builder.seeds.detect.boilerplate import (
 )
 from site_builder.seeds.detect.bylines import offices_last
 from site_builder.seeds.detect.digests import is_prose
-from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of
-from site_builder.seeds.detect.front_block_reader import read_opening
+from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, stem_of
+from site_builder.seeds.detect.front_block_reader import is_mail, read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
+from site_builder.seeds.detect.page import outside_article
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.turns import turns_apart
@@ -63,6 +64,8 @@ _PLACES: Mapping[AnyReason, MarkPlace] = {
     Removal.WATERMARK: MarkPlace.WATERMARK,
 }
 """Lines of the page that are not of the text, and may still mark it."""
+_MAILS = (".eml", ".msg")
+"""A mail is no page: weights that tell the rest of a newsletter from its text need more of them with answers."""
 _NAMES = {SeedBlockKind.HEADING: "heading", SeedBlockKind.LEDE: "lede"}
 
 
@@ -84,9 +87,12 @@ def draft_from(
     lines = read_lines(extract.markup, text)
     width = _width(lines) if extract.markup == "plain" else 0
     yield
-    opening, closing, taken = _edges(extract, lines, known, width, path)
+    mail = path.endswith(_MAILS) or is_mail(lines[:LANGUAGE_LINES])
+    outside = {} if mail else outside_article(lines, title=extract.title, stem=stem_of(path), markup=extract.markup)
     yield
-    removed = _removed(lines, taken, known, keep_furniture=config.keep_furniture)
+    opening, closing, taken = _edges(extract, lines, known, width, path, outside)
+    yield
+    removed = _removed(lines, taken, known, outside, keep_furniture=config.keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
     body = yield from _body(extract, text, lines, frozenset(line.line for line in removed), width, head, title)
@@ -133,13 +139,19 @@ def _width(lines: Sequence[SourceLine]) -> int:
 
 
 def _edges(
-    extract: Extract, lines: Sequence[SourceLine], known: EdgeKnowledge, width: int, path: str
+    extract: Extract,
+    lines: Sequence[SourceLine],
+    known: EdgeKnowledge,
+    width: int,
+    path: str,
+    outside: Mapping[int, str],
 ) -> tuple[Opening, Closing, dict[int, AnyReason]]:
     """What the head and foot say, and by number why each line that is not part of the text is removed."""
     heads = read_page_heads(lines) if extract.markup == "plain" else {}
     opening = read_opening(
         [n for n in lines if n.number not in heads],
         known,
+        outside=outside.keys(),
         width=width,
         title=extract.title,
         date=extract.date,
@@ -150,7 +162,7 @@ def _edges(
             *((MarkPlace.HEAD, line.text) for line in lines if line.number in heads),
         ],
     )
-    opening.taken |= heads
+    opening.taken |= {**dict.fromkeys(outside, Removal.OUTSIDE), **opening.taken, **heads}
     rest = [n for n in lines if n.number not in opening.taken]
     closing = read_closing(rest, known.last)
     taken = {**read_interruptions(rest), **opening.taken, **closing.taken}
@@ -160,7 +172,12 @@ def _edges(
 
 
 def _removed(
-    lines: Sequence[SourceLine], taken: Mapping[int, AnyReason], known: EdgeKnowledge, *, keep_furniture: bool
+    lines: Sequence[SourceLine],
+    taken: Mapping[int, AnyReason],
+    known: EdgeKnowledge,
+    outside: Mapping[int, str],
+    *,
+    keep_furniture: bool,
 ) -> list[Removed]:
     """The lines that are taken; what belongs to a site may be kept."""
     removed = []
@@ -168,6 +185,7 @@ def _removed(
         if line.number in taken:
             reason = taken[line.number]
             words = known.words_of(line.text) if reason is Removal.REPEATED else str(reason)
+            words = outside[line.number] if reason is Removal.OUTSIDE else words
             removed.append(Removed(line.number, line.text, words, reason))
     return [line for line in removed if not (keep_furniture and line.is_furniture)]
 

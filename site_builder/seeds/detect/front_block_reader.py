@@ -79,13 +79,18 @@ def read_opening(
     authors: tuple[str, ...] = (),
     path: str = "",
     heads: Sequence[tuple[MarkPlace, str]] = (),
+    outside: Collection[int] = (),
 ) -> Opening:
     """What the lines at the top say; `title`, `date` and `authors` are the own ones of the file at `path`, and win.
-    `heads` are lines that its pages bear, and left the text."""
+    `heads` are lines that its pages bear, and left the text; lines `outside` the article are looked at for marks."""
     opening = Opening(authors=authors)
     foot = lines[max(1, len(lines) - FOOT) :]
     last = _take_mail_header(opening, lines[:WINDOW])
-    _take_notices(opening, lines, ((MarkPlace.TEXT, title or opening.title), *heads))
+    article = [line for line in lines if line.number not in outside]
+    for part in (lines, article) if outside else (lines,):
+        _take_notices(opening, part, ((MarkPlace.TEXT, title or opening.title), *heads))
+    opening.held = list(dict.fromkeys(opening.held))
+    lines = article
     lines = _above_passed_on(lines, last)
     head = list(lines[:WINDOW])
     dates = dates_of(opening, head)
@@ -181,6 +186,12 @@ def _key_of(line: SourceLine) -> str:
     """What the line is of the head of a mail, empty for others."""
     field = _FIELD.fullmatch(line.text)
     return _MAIL_KEYS.get(field["key"].casefold(), "") if field else ""
+
+
+def is_mail(lines: Sequence[SourceLine]) -> bool:
+    """Whether the head of a mail is among the lines."""
+    keys = {_key_of(line) for line in lines if ":" in line.text[:40]}
+    return {"from", "subject"} <= keys
 
 
 def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:

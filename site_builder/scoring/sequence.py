@@ -1,0 +1,50 @@
+"""The labels of a sequence: the best way through it, and how far each other way is behind. Knows no text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import add
+
+from site_builder.scoring.weights import Weights
+
+_NEVER = -(10**9)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """The best label of each place, and the score of the best sequence that has another one there."""
+
+    best: tuple[int, ...]
+    through: tuple[tuple[int, ...], ...]
+    """For each place and label the score of the best sequence with that label there."""
+
+    def margin(self, place: int, labels: frozenset[int]) -> int:
+        """How much better the place is one of these labels than any other; negative where it is not."""
+        row = self.through[place]
+        rest = max((score for label, score in enumerate(row) if label not in labels), default=_NEVER)
+        return max(row[label] for label in labels) - rest
+
+
+def label_sequence(weights: Weights, scores: Sequence[Sequence[int]]) -> Labelling:
+    """Label all places together, by what their features and the labels beside them say (Viterbi)."""
+    if not scores:
+        return Labelling((), ())
+    steps, size = weights.steps, len(weights.labels)
+    ahead = [
+        [score + (_NEVER if first is None else first) for score, first in zip(scores[0], weights.starts, strict=True)]
+    ]
+    for row in scores[1:]:
+        before = ahead[-1]
+        ahead.append([row[b] + max((before[a] + w for a, w in steps[b]), default=_NEVER) for b in range(size)])
+    onward: list[list[tuple[int, int]]] = [[] for _ in range(size)]
+    for b, row_of in enumerate(steps):
+        for a, weight in row_of:
+            onward[a].append((b, weight))
+    behind = [0] * size
+    through = [tuple(ahead[-1])]
+    for place in range(len(scores) - 2, -1, -1):
+        row = scores[place + 1]
+        ending = [row[b] + behind[b] for b in range(size)]
+        behind = [max((ending[b] + w for b, w in onward[a]), default=_NEVER) for a in range(size)]
+        through.append(tuple(map(add, ahead[place], behind)))
+    through.reverse()
+    return Labelling(tuple(max(range(size), key=lambda b: (row[b], -b)) for row in through), tuple(through))

@@ -1,0 +1,338 @@
+"""The lines of a document → what can be said about each, once: the features by which `page` labels them.
+
+A piece is a line, or the lines of a paragraph that were broken. Knows features, not labels and not weights.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from site_builder.seeds.detect.bylines import is_byline, number_in, plain_author, tags_in
+from site_builder.seeds.detect.dates import date_line, is_update
+from site_builder.seeds.detect.furniture import is_caption, is_document_kind, is_letterhead, is_section, kind_of
+from site_builder.seeds.detect.site_words import any_words, letters_of, site_words, words_of
+from site_builder.seeds.lines import SourceLine, chunks_of, joined
+from site_builder.seeds.model import FurnitureKind
+
+MIN_BROKEN = 45
+"""Characters of a line that may have been broken inside a paragraph."""
+SHORT = 140
+"""A longer piece is asked for nothing that only short lines are."""
+CORE_WORDS = 12
+"""From so many words a piece that ends in a stop speaks for the text around it; a shorter one against it."""
+MAX_GAIN = 60
+LOSS = 6.0
+SHORT_WORDS = 20
+"""What has more words is seldom furniture."""
+_STOP = re.compile(r"[.!?…][\"”»’)\]\d*_]{0,4}$")
+_LINK = re.compile(r"\[([^\[\]]{0,500})\]\([^()\s]{0,2000}\)|https?://\S+")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_MARK = re.compile(r"(?P<heading>#{1,6} )|(?P<quote>>)|(?P<item>[-*+•▪◦●○►‣·–] |\(?\d{1,2}[.)] )|(?P<row>\|)")
+_HAS = ("acts", "things", "places", "kinds", "offices", "papers", "contacts", "reader", "posts", "honours", "sites")
+_BEGINS = ("sections", "prompts", "related", "notes", "rights", "also", "bylines", "author_labels")
+_BIG = (1, 2, 4, 7, 12, 20, 40, 80)
+_AWAY = (1, 2, 3, 5, 8, 14, 30)
+_SHARES = (0, 0.25, 0.5, 0.75, 0.99)
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One piece of a document and its features."""
+
+    lines: tuple[SourceLine, ...]
+    """The lines it came from, in the seed."""
+    text: str
+    features: tuple[str, ...]
+
+
+def line_facts(
+    lines: Sequence[SourceLine], *, title: str = "", stem: str = "", markup: str = "plain", least: int = 0
+) -> list[LineFacts]:
+    """The pieces of a document with their features; `title` is what the file itself says, `stem` its name. Nothing
+    where fewer than `least` short pieces are around the text."""
+    pieces = _pieces(lines, markup)
+    texts = [joined(piece) for piece in pieces]
+    sizes = [len(text.split()) for text in texts]
+    first, last = _core(texts, sizes)
+    if sum(size <= SHORT_WORDS for size in (*sizes[:first], *sizes[last + 1 :])) < least:
+        return []
+    far = range(EDGE, len(pieces) - EDGE // 2)
+    own = [
+        ["far inside"] if i in far else _own(piece, text, size, markup)
+        for i, (piece, text, size) in enumerate(zip(pieces, texts, sizes, strict=True))
+    ]
+    letters = [letters_of(text[:200]) for text in texts]
+    counts = Counter(letters)
+    seen: set[str] = set()
+    body = {word for text in texts[first : last + 1] for word in _WORD.findall(text.casefold())}
+    name = _WORD.findall(re.sub(r"[-_]", " ", f"{title} {stem}".casefold()))
+    agreement = _Agreement(letters_of(title), frozenset(name), frozenset(body))
+    found = []
+    for i, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
+        features = list(own[i])
+        if i not in far:
+            where = _where(i, first, last)
+            features += [where, *_at_edge(i, len(pieces)), _blank_around(pieces, i)]
+            features += [f"{where}, {feature}" for feature in (*own[i][:2], *own[i][3:5], features[-1])]
+            features += _around(own, sizes, i)
+            if counts[letters[i]] > 1:
+                features.append("comes again" if letters[i] not in seen else "came before")
+            features += _agreeing(agreement, text, letters[i], sizes[i], outside=not first <= i <= last)
+        seen.add(letters[i])
+        found.append(LineFacts(tuple(piece), text, tuple(features)))
+    return found
+
+
+def in_words(feature: str) -> str:
+    """The feature as a curator reads it."""
+    if feature in _PLAIN:
+        return _PLAIN[feature]
+    place = feature.rpartition(", ")[0]
+    said = next(
+        (f"{words} ({feature[len(begin) :].strip()})" for begin, words in _SAID if feature.startswith(begin)), ""
+    )
+    return f"{said}, {place}" if said and place and not feature.startswith(place) else said or feature
+
+
+_PLAIN = {
+    "no date": "no date in it",
+    "ends open": "no stop at its end",
+    "ends stop": "a stop at its end",
+    "ends comma": "a comma at its end",
+    "ends colon": "a colon at its end",
+    "blank ": "no blank line around it",
+    "blank above": "a blank line above it",
+    "blank below": "a blank line below it",
+    "blank abovebelow": "alone between blank lines",
+    "prose below 0": "no paragraph right below",
+    "prose above 0": "no paragraph right above",
+    "kind NONE": "no furniture by itself",
+    "links more": "nothing but links",
+    "comes again": "it comes again",
+    "came before": "it came before",
+    "words of the text 0": "no word of the text",
+    "words of the name 0": "no word of the title or name of the file",
+    "words of sites more": "nothing but words that sites use for their parts",
+}
+"""Features in words."""
+_SAID = (
+    ("2 above ", "what is two pieces above"),
+    ("2 below ", "what is two pieces below"),
+    ("above ", "what is right above"),
+    ("below ", "what is right below"),
+    ("mean size above", "words of the pieces above, on average"),
+    ("mean size below", "words of the pieces below, on average"),
+    ("prose above", "paragraphs right above"),
+    ("prose below", "paragraphs right below"),
+    ("words of the text", "share of its words that the text has too"),
+    ("words of the name", "share of its words in the title or name of the file"),
+    ("words of sites", "share of words that sites use for their parts"),
+    ("common words", "share of the commonest words of a language"),
+    ("size ", "its words and its end"),
+    ("ends ", "its end"),
+    ("kind ", "its kind by itself"),
+    ("links ", "share of it that is a link"),
+    ("blank ", "blank lines around it"),
+    ("has ", "words of the table"),
+    ("begins ", "its beginning"),
+    ("mark ", "its mark"),
+    ("title ", "compared with the title of the file"),
+)
+"""What the features that begin so are, in words."""
+
+
+def _around(own: Sequence[Sequence[str]], sizes: Sequence[int], i: int) -> list[str]:
+    """What the pieces above and below say."""
+    found = []
+    for name, around in (("above", sizes[max(0, i - AROUND) : i]), ("below", sizes[i + 1 : i + 1 + AROUND])):
+        found.append(f"mean size {name} {_bin(sum(around) / max(1, len(around)), _BIG)}")
+        found.append(f"prose {name} {sum(size > 2 * CORE_WORDS for size in around)}")
+    for step, name in ((-2, "2 above"), (-1, "above"), (1, "below"), (2, "2 below")):
+        near = own[i + step][:NEAR] if 0 <= i + step < len(own) else ("edge",)
+        found += [f"{name} {feature}" for feature in near]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreement:
+    """What a piece is compared with."""
+
+    title: str
+    """The letters of the title of the file."""
+    name: frozenset[str]
+    """The words of that title and of the name of the file."""
+    text: frozenset[str]
+    """The words of the text."""
+
+
+def _agreeing(agreement: _Agreement, text: str, letters: str, size: int, *, outside: bool) -> list[str]:
+    """How far a piece agrees with the text around which it is, and with what the file says of itself."""
+    found = []
+    words = set(_WORD.findall(text[:400].casefold()))
+    if words and outside:
+        share = _bin(len(words & agreement.text) / len(words), _SHARES)
+        found += [f"words of the text {share}", f"words of the text {share} size {_bin(size, _BIG)}"]
+    title = agreement.title
+    if title and len(letters) > MIN_ALIKE:
+        alike = (("same", letters == title), ("part", letters in title), ("whole", title in letters))
+        found += [f"title {name}" for name, is_so in alike if is_so]
+    if agreement.name and words:
+        found.append(f"words of the name {_bin(len(words & agreement.name) / len(words), _SHARES)}")
+    return found
+
+
+def _pieces(lines: Sequence[SourceLine], markup: str) -> list[list[SourceLine]]:
+    """The lines, with those of a broken paragraph or a table together."""
+    pieces: list[list[SourceLine]] = []
+    for chunk in chunks_of(lines):
+        open_run = False
+        for line in chunk:
+            goes_on = open_run and (line.text[:1].islower() or len(pieces[-1][-1].text) > 60)
+            is_row = len(chunk) > 1 and line is not chunk[0] and 0 < _cells(line) == _cells(pieces[-1][-1])
+            if is_row or (goes_on and not _MARK.match(line.text)):
+                pieces[-1].append(line)
+            else:
+                pieces.append([line])
+            open_run = markup == "plain" and MIN_BROKEN <= len(line.text) <= 120
+    return pieces
+
+
+FIRST, LAST = 5, 3
+"""Pieces of which the number from the top or from the end says something."""
+EDGE = 240
+"""Pieces from the top, and half as many from the end, that are looked at; what is between is text."""
+AROUND = 6
+"""Pieces above and below that say how long those around one are."""
+MIN_ALIKE = 6
+"""A piece of fewer letters agrees with a title by chance."""
+NEAR = 4
+"""The first features of a piece, which say something of those beside it too."""
+
+
+def _cells(line: SourceLine) -> int:
+    """Gaps between the cells of a row of a table."""
+    text = line.raw.strip()
+    return text.count("\t") or text.count("   ")
+
+
+def _own(piece: Sequence[SourceLine], text: str, size: int, markup: str) -> list[str]:
+    """What a piece says by itself; the first NEAR of them come first."""
+    stops = "stop" if _STOP.search(text) else "comma" if text[-1:] in ",;" else "colon" if text[-1:] == ":" else "open"
+    big = _bin(size, _BIG)
+    is_short = len(text) <= SHORT
+    date = date_line(text) if is_short else None
+    kind = kind_of(text) if len(text) <= 900 else FurnitureKind.NONE
+    dated = "no date"
+    if date is not None:
+        dated = f"date {'bare' if date.bare else 'sure' if date.score >= 0.75 else 'inside'} {date.label}"
+    features = [f"size {big}", f"ends {stops}", f"kind {kind.name}", dated, f"size {big} ends {stops}"]
+    raw = piece[0].raw.lstrip()
+    mark = _MARK.match(raw)
+    if mark:
+        name = mark.lastgroup or ""
+        features.append(f"mark {name}{len(mark['heading']) - 1 if mark['heading'] else ''}")
+    if markup != "plain":
+        whole = "".join(line.raw for line in piece)
+        linked = sum(len(m[1] or m[0]) for m in _LINK.finditer(whole))
+        features.append(f"links {_bin(linked / max(1, len(text)), _SHARES)}")
+    first = text[:1]
+    kinds = (("upper", first.isupper()), ("lower", first.islower()), ("digit", first.isdigit()), ("sign", True))
+    features.append(f"begins {next(name for name, holds in kinds if holds)}")
+    if not is_short:
+        return features
+    if text.isupper() and size > 1:
+        features.append("capitals")
+    written = text.split()
+    if size > 2:
+        features.append(f"capitalised {_bin(sum(w[:1].isupper() for w in written) / size, _SHARES)}")
+    digits = sum(c.isdigit() for c in text)
+    if digits:
+        features.append(f"digits {_bin(digits / len(text), _SHARES)}")
+    words = words_of(text)
+    if words:
+        table = _tables()
+        of_site = sum(w in table["controls"] for w in words)
+        features.append(f"words of sites {_bin(of_site / len(words), _SHARES)}")
+        features.append(f"words of sites {_bin(of_site / len(words), _SHARES)} size {big}")
+        common = sum(w in table["common"] for w in words)
+        features.append(f"common words {_bin(common / len(words), _SHARES)} size {big}")
+        features += [f"has {name}" for name in _HAS if not table[name].isdisjoint(words)]
+        features += [f"begins {name}" for name in _BEGINS if any(words[:n] in table[name] for n in (1, 2, 3, 4))]
+        if words[0] in table["acts"]:
+            features.append("begins with an act")
+    tests = (
+        ("by-line", is_byline(text)),
+        ("name", bool(plain_author(text))),
+        ("section", is_section(text)),
+        ("document kind", is_document_kind(text)),
+        ("letterhead", is_letterhead(text)),
+        ("caption", is_caption(text)),
+        ("number", bool(number_in(text))),
+        ("tags", bool(tags_in(text))),
+        ("update", is_update(text)),
+        ("label", ": " in text[:40]),
+        ("bar", "|" in text or " · " in text or " • " in text or " > " in text or " » " in text),
+        ("address", "@" in text or "www." in text or "http" in text),
+        ("question", text[-1:] == "?"),
+        ("tab", "\t" in piece[0].raw.strip()),
+    )
+    features += [f"is {name}" for name, holds in tests if holds]
+    return features
+
+
+@cache
+def _tables() -> dict[str, frozenset[Any]]:
+    """The words of every language in one set for each table."""
+    sets = {name: frozenset(w for t in site_words() for w in getattr(t, name).whole) for name in ("controls", *_HAS)}
+    found: dict[str, frozenset[Any]] = dict(sets)
+    for name in _BEGINS:
+        phrases = (p for t in site_words() for of in getattr(t, name).by_first.values() for p in of)
+        found[name] = frozenset(phrases)
+    common = (word for words in any_words()["common"].values() for word in words.split())
+    return found | {"common": frozenset(common)}
+
+
+def _core(texts: Sequence[str], sizes: Sequence[int]) -> tuple[int, int]:
+    """The run of pieces with the most text in it: prose counts for it, every short line against it."""
+    best, first, last = 0.0, 0, -1
+    total, start = 0.0, 0
+    for i, (text, size) in enumerate(zip(texts, sizes, strict=True)):
+        is_text = size >= CORE_WORDS and (_STOP.search(text) or size > 2 * CORE_WORDS)
+        gain = min(size, MAX_GAIN) if is_text else -LOSS
+        if total <= 0:
+            total, start = 0.0, i
+        total += gain
+        if total > best:
+            best, first, last = total, start, i
+    return first, last
+
+
+def _where(i: int, first: int, last: int) -> str:
+    """The place of a piece as seen from the text."""
+    if last < first:
+        return "no text"
+    if i < first:
+        return f"{_bin(first - i, _AWAY)} above the text"
+    if i > last:
+        return f"{_bin(i - last, _AWAY)} below the text"
+    return "first of the text" if i == first else "in the text"
+
+
+def _at_edge(i: int, size: int) -> list[str]:
+    """The place of a piece among the first or the last ones."""
+    first = [f"line {i + 1}"] if i < FIRST else []
+    return first + ([f"line {size - i} from the end"] if size - i <= LAST else [])
+
+
+def _blank_around(pieces: Sequence[Sequence[SourceLine]], i: int) -> str:
+    """The blank lines around a piece."""
+    above = i == 0 or pieces[i][0].number - pieces[i - 1][-1].number > 1
+    below = i + 1 == len(pieces) or pieces[i + 1][0].number - pieces[i][-1].number > 1
+    return f"blank {'above' if above else ''}{'below' if below else ''}"
+
+
+def _bin(value: float, edges: Sequence[float]) -> str:
+    return f"{next((edge for edge in edges if value <= edge), 'more')}"

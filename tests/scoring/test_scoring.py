@@ -1,0 +1,36 @@
+"""Weights and sequences: sums, the best way through, how far the next one is behind, and the same bytes again."""
+
+from site_builder.scoring.sequence import label_sequence
+from site_builder.scoring.weights import Weights, read_weights, write_weights
+
+WEIGHTS = Weights(
+    ("menu", "text"),
+    {"short": (3, 0), "long": (0, 4), "stop": (-1, 1)},
+    {("", "menu"): 0, ("", "text"): 0, ("menu", "menu"): 1, ("menu", "text"): 0, ("text", "text"): 1},
+)
+
+
+def test_features_that_are_not_in_the_table_say_nothing() -> None:
+    assert WEIGHTS.scores(["long", "stop", "unheard of"]) == [-1, 5]
+    assert WEIGHTS.scores(["unheard of"]) == [0, 0]
+
+
+def test_a_step_that_is_not_in_the_table_never_occurs() -> None:
+    scores = [WEIGHTS.scores(names) for names in (["short"], ["long", "stop"], ["short"])]
+    assert label_sequence(WEIGHTS, scores).best == (0, 1, 1)
+
+
+def test_the_margin_is_the_distance_to_the_best_other_sequence() -> None:
+    labelling = label_sequence(WEIGHTS, [WEIGHTS.scores(["long"]), WEIGHTS.scores(["short"])])
+    assert labelling.through == ((4, 5), (4, 5))
+    assert labelling.margin(1, frozenset((1,))) == 1
+    assert labelling.margin(1, frozenset((0,))) == -1
+
+
+def test_the_strongest_reasons_come_first() -> None:
+    assert WEIGHTS.reasons(["stop", "long"], "text", "menu") == (("long", 4), ("stop", 2))
+
+
+def test_a_table_that_is_read_and_written_keeps_its_bytes() -> None:
+    text = write_weights(WEIGHTS)
+    assert write_weights(read_weights(text)) == text
