@@ -24,6 +24,7 @@ from site_builder.curation.command_words import CHANGES, RELOCATIONS
 )
 @click.option("--take-seed", metavar="SEED", multiple=True, help="In a conflict, the seed wins.")
 @click.option("--keep-mine", metavar="SEED", multiple=True, help="In a conflict, the edited file wins.")
+@click.option("--allow-large", metavar="FILE", multiple=True, help="Read this seed whatever its size; may be repeated.")
 @publishing
 @click.option("--strict", is_flag=True, help="Exit with 1 when a seed could not be read.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
@@ -36,7 +37,7 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, strict: bo
     from site_builder.ingest.report import REPORT_FILE, report_lines
 
     if show:
-        shown = stage.show(root, show, clock=clock())
+        shown = stage.show(root, show, clock=clock(), allow_large=options["allow_large"])
         console.say("\n".join([*(f"# {line}" for line in shown.lines), shown.text]))
         console.result(shown)
         return 0

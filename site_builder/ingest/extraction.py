@@ -5,7 +5,7 @@ has nothing new to say.
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -43,6 +43,7 @@ from site_builder.runtime.spill_file import Spool
 from site_builder.seeds.corpus.near_duplicates import Likeness, likenesses
 from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import Survey, finish
+from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
@@ -51,11 +52,13 @@ LARGE = 1_000_000
 """Seed files of more bytes are read one by one in each process."""
 TASK = 8_000_000
 """Bytes of the seed files that are read in one task, about: the time limit of a seed is that of its task too."""
+SECONDS, SECONDS_OF_LARGE = 120, 3600
+"""That reading or preparing a seed may take; of a seed that may be large."""
 
 
 SIMPLER = "save it again in a simpler form or another format; to try it once more: site-builder ingest --refresh"
 WAYS_OUT: Mapping[type[ItemFailed], str] = {
-    TookTooLong: "split it, save it again in a simpler form, or raise max_seed_seconds in [ingest] of site.toml",
+    TookTooLong: f"split it, save it again in a simpler form, or {ALLOW_LARGE}",
     TookTooMuchMemory: SIMPLER,
     ProcessDied: SIMPLER,
     ItemFailed: "this is a fault of site-builder: please report it, and save the file in another format meanwhile",
@@ -99,6 +102,8 @@ class Library:
     around: SeedFolder
     aside: Spool
     """Where outlines and drafts wait until they are asked for."""
+    large: Container[str] = ()
+    """Paths of the files that may be large."""
     again: bool = False
     """Whether seeds that could not be read at an earlier run are tried again."""
     drafts: dict[str, Callable[[], bytes]] = field(default_factory=dict)
@@ -122,9 +127,11 @@ class Library:
         return found
 
     def _is_fresh(self, file: Listed, known: Learned) -> bool:
-        return known.files.get(file.path) != file.digest or self._is_tried_again(known.errors.get(file.path, ()))
+        return known.files.get(file.path) != file.digest or self._is_tried_again(file, known.errors.get(file.path, ()))
 
-    def _is_tried_again(self, errors: Iterable[SiteError]) -> bool:
+    def _is_tried_again(self, file: Listed, errors: Collection[SiteError]) -> bool:
+        if file.path in self.large:
+            return bool(errors)
         return self.again and any(isinstance(error, UnreadableSeed) for error in errors)
 
     @cached_property
@@ -177,7 +184,7 @@ class Library:
         return found
 
     def _is_unread(self, read: Read | None, file: Listed) -> bool:
-        return read is None or read.digest != file.digest or self._is_tried_again(read.errors)
+        return read is None or read.digest != file.digest or self._is_tried_again(file, read.errors)
 
     def _spool_drafts(self, drafts: Mapping[str, bytes]) -> None:
         self.drafts.update((intern(path), self.aside.put(draft)) for path, draft in drafts.items())
@@ -211,7 +218,7 @@ class Library:
             name=itemgetter(0),
             chunk=_chunk(files),
             contained=True,
-            timeout_s=self.config.max_seed_seconds,
+            timeout_s=SECONDS_OF_LARGE if any(file.path in self.large for file in files) else SECONDS,
         )
         for some in (wanted[:FEW_HERE], wanted[FEW_HERE:]):  # what this process makes for the first, others inherit
             for outcome, (seed, _) in zip(preparing.outcomes(some), some, strict=True):
@@ -227,16 +234,25 @@ class Library:
 
     def _read(self, files: Sequence[Listed]) -> Iterator[tuple[Listed, ExtractedSeed]]:
         """What each file holds. Files are opened in other processes alone; one that fails has its error and no text."""
+        large = tuple(file for file in files if file.path in self.large)
+        yield from self._read_within(self.config.for_large(), large, SECONDS_OF_LARGE)
+        usual = tuple(file for file in files if file.path not in self.large)
+        yield from self._read_within(self.config, usual, SECONDS)
+
+    def _read_within(
+        self, limits: IngestConfig, files: Sequence[Listed], seconds: int
+    ) -> Iterator[tuple[Listed, ExtractedSeed]]:
+        read_by = digest_of(limits, self._read_by)
         outcomes = Computation(
-            work=InSteps(partial(understand, root=self.root, config=self.config)),
-            key=lambda file: digest_of(file.path, file.digest, self._read_by),
+            work=InSteps(partial(understand, root=self.root, config=limits)),
+            key=lambda file: digest_of(file.path, file.digest, read_by),
             known=self.shelf,
             executor=self.executor,
             name=lambda file: file.path,
             chunk=_chunk(files),
             contained=True,
             apart=True,
-            timeout_s=self.config.max_seed_seconds,
+            timeout_s=seconds,
         ).outcomes(files)
         for outcome, file in zip(outcomes, files, strict=True):
             yield file, outcome.value() if isinstance(outcome, Value) else _unread(file, outcome)

@@ -5,7 +5,7 @@ compares before it writes.
 """
 
 import pickle
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from functools import partial
 from itertools import chain
 from operator import is_
 from pathlib import Path
+from typing import Any
 
 from site_builder.archive.schedule import tally
 from site_builder.archive_folder.inputs import (
@@ -63,7 +64,8 @@ from site_builder.runtime.files import Listed, RemadeFiles, list_tree, read_text
 from site_builder.runtime.spill_file import Spool
 from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.survey import Survey
-from site_builder.settings.site_config import IngestConfig
+from site_builder.seeds.decoding import ALLOW_LARGE
+from site_builder.settings.site_config import FILE, IngestConfig
 
 
 def ingest(
@@ -73,6 +75,7 @@ def ingest(
     refresh: bool = False,
     take_seed: Sequence[str] = (),
     keep_mine: Sequence[str] = (),
+    allow_large: Sequence[str] = (),
     publish: bool = False,
     dry_run: bool = False,
     keep_furniture: bool = False,
@@ -84,7 +87,8 @@ def ingest(
 
     With `dry_run` the report says what a run would do, and no file of content/ is touched; with `keep_furniture` the
     lines of sites stay in the texts, as with the setting of that name. A seed that wins over an edited header shows
-    readers no more than that header does, unless `publish` allows it.
+    readers no more than that header does, unless `publish` allows it. A file that `allow_large` names is read whatever
+    its size, and until it changes also by later runs.
     """
     require_archive(root)
     sides = _sides(take_seed, keep_mine)
@@ -101,16 +105,16 @@ def ingest(
         if keep_furniture:
             own = replace(inputs.config.ingest, keep_furniture=True)
             inputs = replace(inputs, config=replace(inputs.config, ingest=own))
-        seeds, problems = _seeds(root, inputs, cache)
+        seeds, problems, large = _seeds(root, inputs, cache, allow_large)
         stamp = partial(_stamp, inputs, seeds, read_text_file(root, IGNORE_FILE), problems)
-        last = None if refresh or sides else _last_run(cache.shelf("ingests"), stamp())
+        last = None if refresh or sides or allow_large else _last_run(cache.shelf("ingests"), stamp())
         if last is not None:
             cache.ages = False  # what the next change needs was not asked for, so it is not known to be in use
             return last.again(clock)
         documents = read_headers(inputs.briefings, cache, executor)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
         config = inputs.config.ingest
-        library, passed_over = _library(root, seeds, config, cache, executor, aside, refresh=refresh)
+        library, passed_over = _library(root, seeds, config, cache, executor, aside, large=large, refresh=refresh)
         learned = library.learned(progress)
         failed = [error for errors in learned.errors.values() for error in errors]
         unread = tuple(error for error in failed if isinstance(error, UnreadKind))
@@ -187,13 +191,13 @@ class SeedPreview:
     """Of the content file."""
 
 
-def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
+def show(root: Path, seed: str, *, clock: datetime, allow_large: Sequence[str] = ()) -> SeedPreview:
     """What a seed would become; nothing is written."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as aside:
         config = inputs.config.ingest
-        files, problems = _seeds(root, inputs, cache)
-        library, _ = _library(root, files, config, cache, None, aside)
+        files, problems, large = _seeds(root, inputs, cache, allow_large)
+        library, _ = _library(root, files, config, cache, None, aside, large=large)
         learned = library.learned(silent)
         _check([seed], learned.texts, (*(e for errors in learned.errors.values() for e in errors), *problems))
         knowledge = _knowledge(inputs, cache, read_headers(inputs.briefings, cache, None), learned)
@@ -206,16 +210,29 @@ def show(root: Path, seed: str, *, clock: datetime) -> SeedPreview:
     return SeedPreview((*evidence(decided_of(prepared)), *notes), text)
 
 
-def _seeds(root: Path, inputs: Inputs, cache: Cache) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
-    """The files below seeds/; those that look as they did at the last run are not read."""
-    shelf, limit = cache.shelf("listed"), "max_seed_mb in [ingest] of site.toml"
-    blob = shelf.load([SEEDS_FOLDER]).get(SEEDS_FOLDER)
-    known: tuple[Listed, ...] = pickle.loads(blob) if blob else ()
-    most = inputs.config.ingest.max_seed_mb * 1_000_000
-    found, problems = list_tree(root, SEEDS_FOLDER, max_bytes=most, limit=limit, known=known)
+def _seeds(
+    root: Path, inputs: Inputs, cache: Cache, named: Iterable[str]
+) -> tuple[tuple[Listed, ...], tuple[SiteError, ...], Mapping[str, str]]:
+    """The files below seeds/, and path and digest of those that may be large: of those named now, and of those named
+    at an earlier run and unchanged. Files that look as they did at the last run are not read."""
+    listed, allowed = cache.shelf("listed"), cache.shelf("large seeds")
+    known: tuple[Listed, ...] = _kept(listed) or ()
+    before: Mapping[str, str] = _kept(allowed) or {}
+    now = {name.partition("!/")[0] for name in named}
+    most, limit = inputs.config.ingest.max_seed_mb * 1_000_000, f"max_seed_mb in [ingest] of {FILE}, or {ALLOW_LARGE}"
+    found, problems = list_tree(root, SEEDS_FOLDER, max_bytes=most, limit=limit, exempt={*now, *before}, known=known)
+    _check(sorted(now), {file.path for file in found}, problems)
     if len(found) != len(known) or not all(map(is_, found, known)):
-        shelf.save(SEEDS_FOLDER, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
-    return found, problems
+        listed.save(SEEDS_FOLDER, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    large = {file.path: file.digest for file in found if file.path in now or before.get(file.path) == file.digest}
+    if large != before:
+        allowed.save(SEEDS_FOLDER, pickle.dumps(large, pickle.HIGHEST_PROTOCOL))
+    return found, problems, large
+
+
+def _kept(shelf: Shelf) -> Any:
+    blob = shelf.load([SEEDS_FOLDER]).get(SEEDS_FOLDER)
+    return pickle.loads(blob) if blob else None
 
 
 def _library(
@@ -226,12 +243,13 @@ def _library(
     executor: Executor | None,
     aside: Spool,
     *,
+    large: Container[str],
     refresh: bool = False,
 ) -> tuple[Library, int]:
     """The library of the documents among the files, and how many files are none."""
     texts, around, passed_over = look_around(root, files, config)
     shelves = cache.shelf("seeds"), cache.shelf("outlines")
-    return Library(root, texts, config, *shelves, executor, around, aside, refresh), passed_over
+    return Library(root, texts, config, *shelves, executor, around, aside, large, refresh), passed_over
 
 
 def _knowledge(inputs: Inputs, cache: Cache, documents: KnownHeaders, learned: Learned) -> ArchiveKnowledge:

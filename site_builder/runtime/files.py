@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import takewhile
@@ -113,16 +113,22 @@ def list_tree(
     *,
     max_bytes: int | None = None,
     limit: str = "the limit",
+    exempt: Container[str] = (),
     known: Iterable[Listed] = (),
 ) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
     """The same files and problems, but no file's bytes are kept: not more than a block of one is ever in memory.
 
-    `limit` is what an editor calls `max_bytes`. `known` is an earlier answer: of these, a file that has the size, time
-    and inode that it had is not read.
+    `limit` is what an editor calls `max_bytes`, which `exempt` files may exceed. `known` is an earlier answer: of
+    these, a file that has the size, time and inode that it had is not read.
     """
     before = {listed.path: listed for listed in known}
     files, problems = _scan(
-        root, folder, (), lambda full, path: _unchanged(before.get(path), full) or _listed(full, path, max_bytes, limit)
+        root,
+        folder,
+        (),
+        lambda full, path: (
+            _unchanged(before.get(path), full) or _listed(full, path, None if path in exempt else max_bytes, limit)
+        ),
     )
     return tuple(files), problems
 

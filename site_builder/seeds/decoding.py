@@ -13,6 +13,7 @@ from site_builder.core.errors import SeedError
 from site_builder.core.last_results import keeps_last
 from site_builder.settings.site_config import IngestConfig
 
+ALLOW_LARGE = "allow it with: site-builder ingest --allow-large FILE"
 SAVE_AS_TEXT = "open it in its own program and save it as text (UTF-8), or take it out of the folder"
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -50,7 +51,7 @@ def decode(data: bytes, limits: IngestConfig) -> Decoded:
     if len(data) > limits.max_text_mb * 1_000_000:
         raise SeedError(
             f"it holds {len(data) / 1e6:.1f} MB of text, more than {limits.max_text_mb} MB",
-            hint="split it, or raise max_text_mb under [ingest] in site.toml",
+            hint=f"split it, or {ALLOW_LARGE}",
         )
     text, note = _decoded(data)
     cleaned = clean(text, limits)
@@ -83,7 +84,7 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
     if longest > limits.max_line_kb * 1000:
         raise SeedError(
             f"a line of it is {longest / 1000:.0f} kB long, more than {limits.max_line_kb} kB: this is no text",
-            hint="break the line, or raise max_line_kb under [ingest] in site.toml",
+            hint=f"break the line, or {ALLOW_LARGE}",
         )
     if not seen.strip():
         raise SeedError("it holds no text", hint="take it out of the folder, or give it its text")

@@ -13,7 +13,15 @@ from site_builder.settings.yaml_nodes import Node, toml_node
 
 Table = Mapping[tuple[str, str], str]
 _NO_MODEL = "names are found by the rules of this program alone"
-REMOVED_SETTINGS: Table = {("ingest", "ner_model"): _NO_MODEL, ("ingest", "ner_models"): _NO_MODEL}
+_FIXED = "the limit is fixed; site-builder ingest --allow-large FILE lifts the limits of one seed"
+_LIMITS = (
+    *("text_mb", "line_kb", "archive_mb", "archive_files", "ratio", "containers", "depth", "pages", "pdf_mb"),
+    *("mail_parts", "header_kb", "elements"),
+)
+REMOVED_SETTINGS: Table = {
+    **dict.fromkeys((("ingest", "ner_model"), ("ingest", "ner_models")), _NO_MODEL),
+    **{("ingest", f"max_{name}"): _FIXED for name in _LIMITS},
+}
 """Section and key → the reason, in words that follow "was removed: "."""
 
 

@@ -343,8 +343,39 @@ class AssetsConfig:
         return any(fnmatchcase(path, pattern) for pattern in self.publish)
 
 
+MOST_SEED_MB = 2000
+
+
 @dataclass(frozen=True, slots=True)
-class IngestConfig:
+class SeedLimits:
+    """Limits of one seed besides its size: a damaged or hostile file ends with a message, and the machine goes on."""
+
+    max_text_mb: int = 4
+    """Text, in millions of characters."""
+    max_line_kb: int = 500
+    max_archive_mb: int = 200
+    """Of a .zip, unpacked."""
+    max_archive_files: int = 2000
+    """Files of a .zip, mails of a mailbox, posts of an export."""
+    max_ratio: int = 200
+    """Most times its packed size that a file may unpack to."""
+    max_containers: int = 2
+    """Files inside files: 2 is a mail in a mailbox in a .zip."""
+    max_depth: int = 120
+    """Elements of a document inside each other."""
+    max_pages: int = 3000
+    """Of a PDF."""
+    max_pdf_mb: int = 400
+    """Packed parts of a PDF, unpacked."""
+    max_mail_parts: int = 500
+    max_header_kb: int = 20
+    """Longest line of a mail's header."""
+    max_elements: int = 300_000
+    """Of a Word, OpenDocument, RTF, HTML or PDF file."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestConfig(SeedLimits):
     """[ingest]: how seeds are read, and how large they may be."""
 
     date_order: str = one_of(
@@ -352,27 +383,8 @@ class IngestConfig:
         default=DateOrder.DAY_FIRST,
         doc='"10/02/2021" is 10 February (day-first) or October 2 (month-first)',
     )
-    max_seed_mb: int = entry(integer(1, 2000), default=50, doc="MB; a larger seed is refused")
-    max_text_mb: int = entry(integer(1, 100), default=4, doc="MB; a seed with more text is refused")
-    max_line_kb: int = entry(integer(1, 10000), default=500, doc="KB; a file with a longer line is refused")
-    max_archive_mb: int = entry(integer(1, 10000), default=200, doc="MB; what a .zip may hold, unpacked")
-    max_archive_files: int = entry(integer(1, 100000), default=2000, doc="how many files a .zip may hold")
-    max_ratio: int = entry(integer(2, 100_000), default=200, doc="how many times its packed size a file may unpack to")
-    max_containers: int = entry(integer(1, 10), default=2, doc="files inside files: 2 is a mail in a mailbox in a .zip")
-    max_depth: int = entry(integer(20, 180), default=120, doc="how deeply the elements of a document may be nested")
-    max_pages: int = entry(integer(1, 100_000), default=3000, doc="a PDF of more pages is refused")
-    max_pdf_mb: int = entry(
-        integer(1, 10_000), default=400, doc="MB; what the packed parts of a PDF may hold, unpacked"
-    )
-    max_seed_seconds: int = entry(
-        integer(1, 86_400), default=120, doc="seconds; a seed that takes longer to read or to prepare is left out"
-    )
-    max_mail_parts: int = entry(integer(1, 100_000), default=500, doc="a mail of more parts is refused")
-    max_header_kb: int = entry(integer(1, 10_000), default=20, doc="KB; a mail with a longer header line is refused")
-    max_elements: int = entry(
-        integer(1000, 10_000_000),
-        default=300_000,
-        doc="a Word, OpenDocument, RTF, HTML or PDF file of more elements is refused",
+    max_seed_mb: int = entry(
+        integer(1, MOST_SEED_MB), default=50, doc="MB; a larger seed is refused; ingest --allow-large FILE takes one"
     )
     keep_furniture: bool = flag(False, doc="keep navigation, share lines and other page furniture in the text")
     propose: bool = flag(True, doc="propose actors and tags for new briefings")
@@ -387,6 +399,23 @@ class IngestConfig:
         default=(),
         doc='what keys of headers are, as {status = "ignore", lab = "tags"}: a field, ignore or visibility',
     )
+
+    def for_large(self) -> "IngestConfig":
+        """The same for a seed that may be large. Its depth is limited all the same, for no memory helps against it."""
+        return replace(
+            self,
+            max_seed_mb=MOST_SEED_MB,
+            max_text_mb=100,
+            max_line_kb=10_000,
+            max_archive_mb=10_000,
+            max_archive_files=100_000,
+            max_ratio=100_000,
+            max_pages=100_000,
+            max_pdf_mb=10_000,
+            max_mail_parts=100_000,
+            max_header_kb=10_000,
+            max_elements=10_000_000,
+        )
 
 
 @dataclass(frozen=True, slots=True)

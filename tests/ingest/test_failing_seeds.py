@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from site_builder.cli import main
-from site_builder.core.errors import SiteErrors
+from site_builder.core.errors import SiteErrors, UsageError
 from site_builder.ingest import extraction, pipeline
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.report import IngestReport
@@ -25,7 +25,7 @@ from site_builder.settings.site_config import IngestConfig
 from tests.builders import CLOCK, TOML, lay
 from tests.seeds.formats.samples import pdf_of
 
-SETTINGS = TOML + "[ingest]\npropose = false\nmax_seed_seconds = 3\n"
+SETTINGS = TOML + "[ingest]\npropose = false\n"
 LETTER = "Harbour Talks\n\n12 February 2024\n\nThe harbour stays closed for a week, the pilots said on Friday.\n"
 NESTED = [
     "<< /Type /Catalog /Pages 2 0 R >>",
@@ -89,7 +89,7 @@ def trap(data: bytes, path: str, limits: IngestConfig) -> Extract:
 WAYS = {
     "crash": ("its process crashed, or needed more than 2 GB of memory", "simpler form"),
     "memory": ("it needs more than 2 GB of memory", "simpler form"),
-    "hang": ("it took longer than 3 seconds", "max_seed_seconds"),
+    "hang": ("it took longer than 3 seconds", "--allow-large"),
     "recursion": ("RecursionError: maximum recursion depth exceeded", "report it"),
     "mistake": ("ZeroDivisionError: integer division or modulo by zero (test_failing_seeds.py, line", "report it"),
 }
@@ -103,7 +103,10 @@ def traps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("forking", "traps")
-def test_seeds_that_fail_in_every_way_are_named_and_the_others_taken_in(tmp_path: Path) -> None:
+def test_seeds_that_fail_in_every_way_are_named_and_the_others_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extraction, "SECONDS", 3)
     bad = {f"seeds/{way}.trap": way for way in WAYS}
     good = {f"seeds/{name}.txt": LETTER.replace("Harbour", f"Harbour {name}") for name in "amz"}
     report = ingested(lay(tmp_path, {"site.toml": SETTINGS, **bad, **good}))
@@ -187,3 +190,28 @@ def test_a_seed_that_could_not_be_read_is_a_warning_unless_it_is_asked_for_all(
     assert done.exit_code == status
     assert f"{'error' if status else 'warning'}: seeds/a.trap: it was left out: ZeroDivisionError" in done.output
     assert "1 seed: 1 created; 1 file not read" in done.output
+
+
+LARGE_SEEDS = {
+    "seeds/a.eml": f"From: Ilse <a@example.org>\nSubject: {'Talks ' * 4000}\nDate: 12 Feb 2024 09:00:00 +0000\n\nNo.\n",
+    "seeds/b.html": f"<html><!--{'x' * 1_100_000}--><title>Canal Talks</title><p>The canal stays closed.</p></html>",
+}
+
+
+@pytest.mark.parametrize("path", LARGE_SEEDS)
+def test_a_seed_beyond_a_limit_names_the_option_that_takes_it_until_it_changes(path: str, tmp_path: Path) -> None:
+    files = {"site.toml": SETTINGS + "max_seed_mb = 1\n", "seeds/c.txt": LETTER, path: LARGE_SEEDS[path]}
+    root = lay(tmp_path, files)
+    assert {"--allow-large FILE" in error.hint for error in ingested(root).unreadable} == {True}
+    assert "closed" in pipeline.show(root, "seeds/c.txt", clock=CLOCK).text
+    taken = ingested(root, allow_large=[path])
+    assert (taken.unreadable, outcomes(taken)[path.removeprefix("seeds/")]) == ((), "created")
+    assert ingested(root, refresh=True).unreadable == ()
+    lay(root, {**files, path: LARGE_SEEDS[path] + "\n"})
+    assert {str(error.place) for error in ingested(root).unreadable} == {path}
+
+
+def test_a_large_seed_that_is_not_there_is_told(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"site.toml": TOML, "seeds/canal.txt": LETTER})
+    with pytest.raises(UsageError, match=r"there is no seed seeds/canals.txt"):
+        ingested(root, allow_large=["seeds/canals.txt"])

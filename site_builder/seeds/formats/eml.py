@@ -16,6 +16,7 @@ from typing import Any
 
 from site_builder.core.errors import SeedError
 from site_builder.core.source_file import SourceFile
+from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.formats.declared_encoding import declared_in_page, decode
 from site_builder.seeds.formats.document_notes import pair_notes
 from site_builder.seeds.formats.document_tree import Element, lines_of, walk
@@ -28,6 +29,7 @@ from site_builder.seeds.formats.safe_zip import bad_name
 from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Removed, Visibility
 from site_builder.settings.site_config import IngestConfig
 
+SAVE_TEXT = "save its text as a file of its own"
 KIND = "mail"
 _LONG_HEADER = rb"(?im)^(?:from|subject|date|content-[a-z-]{1,30}):(?:[^\n]|\n[ \t]){%d}"
 _RICHER = re.compile(r"<(table|[ou]l|h[1-6]|b|strong|em|i|blockquote|sup|img|a)\b", re.IGNORECASE)
@@ -67,23 +69,22 @@ def _parsed(data: bytes, path: str, limits: IngestConfig) -> EmailMessage:
     if data.count(b"\n--") > limits.max_elements:
         raise too_many(path, "parts", limits)
     if re.search(_LONG_HEADER % (limits.max_header_kb * 1000), data):
-        raise _oversized(path, f"has a header of more than {limits.max_header_kb} kB", "max_header_kb")
+        raise _oversized(path, f"has a header of more than {limits.max_header_kb} kB")
     if len(re.findall(rb"(?i)content-type:\s*(?:multipart|message)/", data)) > limits.max_depth:
-        raise _oversized(path, "is nested too deeply", "max_depth")
+        raise refusal(path, f"this {KIND} is nested too deeply", SAVE_TEXT)
     made = count()
 
     def part(policy: Policy) -> EmailMessage:
         if next(made) > limits.max_mail_parts:
-            raise _oversized(path, f"has more than {limits.max_mail_parts} parts", "max_mail_parts")
+            raise _oversized(path, f"has more than {limits.max_mail_parts} parts")
         return EmailMessage(policy)
 
     mail: EmailMessage = BytesParser(policy=policy.default.clone(message_factory=part)).parsebytes(data)
     return mail
 
 
-def _oversized(path: str, what: str, limit: str) -> SeedError:
-    hint = f"save its text as a file of its own, or raise {limit} in [ingest] of site.toml"
-    return refusal(path, f"this {KIND} {what}", hint)
+def _oversized(path: str, what: str) -> SeedError:
+    return refusal(path, f"this {KIND} {what}", f"{SAVE_TEXT}, or {ALLOW_LARGE}")
 
 
 # ---------- the text

@@ -10,6 +10,7 @@ from typing import Any
 
 from site_builder.core.errors import Location, SeedError, SiteError, UnreadKind
 from site_builder.core.installed import to_install
+from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.settings.site_config import IngestConfig
 
 MB = 1_000_000
@@ -29,20 +30,17 @@ def unread(path: str, message: str, hint: str) -> UnreadKind:
 def check_text(size_chars: int, path: str, limits: IngestConfig) -> None:
     """Refuse text longer than `max_text_mb`, counted in characters."""
     if size_chars > limits.max_text_mb * MB:
-        hint = "split it, or raise max_text_mb in [ingest] of site.toml"
-        raise refusal(path, f"the file holds more than {limits.max_text_mb} MB of text", hint)
+        raise refusal(path, f"the file holds more than {limits.max_text_mb} MB of text", f"split it, or {ALLOW_LARGE}")
 
 
 def too_many(path: str, what: str, limits: IngestConfig) -> SeedError:
     """The error for a file of more elements than `max_elements`."""
-    hint = f"{SIMPLER}, or raise max_elements in [ingest] of site.toml"
-    return refusal(path, f"the file has more than {limits.max_elements:,} {what}", hint)
+    return refusal(path, f"the file has more than {limits.max_elements:,} {what}", f"{SIMPLER}, or {ALLOW_LARGE}")
 
 
 def too_deep(path: str, kind: str, limits: IngestConfig) -> SeedError:
     """The error for a file with more elements inside elements than `max_depth`."""
-    hint = f"{SIMPLER}, or raise max_depth in [ingest] of site.toml"
-    return refusal(path, f"this {kind} is nested too deeply, more than {limits.max_depth} levels", hint)
+    return refusal(path, f"this {kind} is nested too deeply, more than {limits.max_depth} levels", SIMPLER)
 
 
 def damaged(path: str, kind: str, *, detail: str = "") -> SeedError:

@@ -3,6 +3,7 @@
 import re
 
 from site_builder.core.source_file import SourceFile
+from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.formats.eml import KIND as MAIL
 from site_builder.seeds.formats.limits import damaged, refusal
 from site_builder.seeds.formats.sniffing import MAIL_STARTS
@@ -18,7 +19,7 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ..
     if not starts:
         raise damaged(path, KIND, detail=f"no {MAIL} begins in it")
     if len(starts) > limits.max_archive_files:
-        hint = "divide it, or raise max_archive_files in [ingest] of site.toml"
+        hint = f"divide it, or {ALLOW_LARGE}"
         raise refusal(path, f"this {KIND} holds {len(starts):,} mails, more than {limits.max_archive_files:,}", hint)
     ends = [*(start for start, _ in starts[1:]), len(data)]
     return tuple(

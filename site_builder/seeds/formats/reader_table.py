@@ -8,6 +8,7 @@ from typing import Any
 from site_builder.core.errors import Location, SeedError, SiteError
 from site_builder.core.source_file import SourceFile
 from site_builder.core.steps import InSteps, Steps
+from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.detect.draft import draft_from
 from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.formats import sniffing
@@ -124,5 +125,5 @@ def format_of(source: SourceFile) -> Format:
 
 def _check_size(source: SourceFile, config: IngestConfig) -> None:
     if len(source.data) > config.max_seed_mb * 1_000_000:
-        hint = "split it, or raise max_seed_mb under [ingest] in site.toml"
+        hint = f"split it, raise max_seed_mb under [ingest] in site.toml, or {ALLOW_LARGE}"
         raise SeedError(f"it is {len(source.data) / 1e6:.0f} MB large, more than {config.max_seed_mb} MB", hint=hint)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.formats.limits import MB, damaged, reading, refusal
 from site_builder.settings.site_config import IngestConfig
 
@@ -19,7 +20,7 @@ ENCRYPTED = 1
 """Of an entry's flags (APPNOTE.TXT, 4.4.4)."""
 _FREE_BYTES = 1 * MB
 """Below this size the ratio says nothing."""
-DO_NOT_TRUST = "do not trust it, or raise max_ratio in [ingest] of site.toml"
+DO_NOT_TRUST = f"do not trust it; if you know where it comes from, {ALLOW_LARGE}"
 _REPEATED = 3
 """How many bad names a message shows."""
 
@@ -78,7 +79,7 @@ def _check_directory(infos: list[ZipInfo], path: str, limits: IngestConfig, kind
     check_number(infos, path, limits, kind)
     total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
     if total > limits.max_archive_mb * MB:
-        hint = "divide it, or raise max_archive_mb in [ingest] of site.toml"
+        hint = f"divide it, or {ALLOW_LARGE}"
         raise refusal(path, f"this {kind} unpacks to {total / MB:,.0f} MB, more than {limits.max_archive_mb}", hint)
     if is_bomb(total, packed, limits):
         raise refusal(path, f"this {kind} unpacks to {total / MB:,.0f} MB from almost nothing", DO_NOT_TRUST)
@@ -95,7 +96,7 @@ def _check_directory(infos: list[ZipInfo], path: str, limits: IngestConfig, kind
 def check_number(infos: Sequence[ZipInfo], path: str, limits: IngestConfig, kind: str) -> None:
     """Refuse a directory of more entries than `max_archive_files`."""
     if len(infos) > limits.max_archive_files:
-        hint = "divide it, or raise max_archive_files in [ingest] of site.toml"
+        hint = f"divide it, or {ALLOW_LARGE}"
         raise refusal(path, f"this {kind} holds {len(infos):,} files, more than {limits.max_archive_files:,}", hint)
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from site_builder.core.source_file import SourceFile
+from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.formats.document_tree import Element, words_of
 from site_builder.seeds.formats.limits import refusal
 from site_builder.seeds.formats.safe_xml import parse_xml
@@ -35,7 +36,7 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile]
     people = {_of(node, "wp:author_login"): _of(node, "wp:author_display_name") for node in channel.named("wp:author")}
     items = [item for item in channel.named("item") if _of(item, "wp:post_type") in _POSTS]
     if len(items) > limits.max_archive_files:
-        hint = "divide it, or raise max_archive_files in [ingest] of site.toml"
+        hint = f"divide it, or {ALLOW_LARGE}"
         raise refusal(path, f"this {KIND} holds {len(items):,} posts, more than {limits.max_archive_files:,}", hint)
     taken: set[str] = set()
     for item in items:

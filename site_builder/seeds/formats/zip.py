@@ -10,6 +10,7 @@ from zipfile import ZipInfo
 
 from site_builder.core.errors import SeedError
 from site_builder.core.source_file import SourceFile
+from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.formats.limits import MB, refusal
 from site_builder.seeds.formats.safe_zip import (
     DO_NOT_TRUST,
@@ -67,10 +68,13 @@ def _harm(info: ZipInfo, copies: int, room: int, limits: IngestConfig) -> tuple[
     if _ARCHIVE.search(info.filename):
         return "it is another archive", "unpack it into the folder"
     if info.file_size > limits.max_seed_mb * MB:
-        return f"it has more than {limits.max_seed_mb} MB", "raise max_seed_mb in [ingest] of site.toml"
+        return (
+            f"it has more than {limits.max_seed_mb} MB",
+            f"raise max_seed_mb in [ingest] of site.toml, or {ALLOW_LARGE}",
+        )
     if is_bomb(info.file_size, info.compress_size, limits):
         return f"it unpacks to {info.file_size / MB:,.0f} MB from almost nothing", DO_NOT_TRUST
     if info.file_size > room:
         most = f"with the files before it, it unpacks to more than {limits.max_archive_mb} MB"
-        return most, "divide the archive, or raise max_archive_mb in [ingest] of site.toml"
+        return most, f"divide the archive, or {ALLOW_LARGE}"
     return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.formats.limits import MB, check_text, damaged, library, reading, refusal, too_many, unread
 from site_builder.seeds.formats.pdf.heads_and_feet import Row
 from site_builder.seeds.formats.pdf.old_filters import filters_above, is_old, unpacked_length
@@ -73,7 +74,7 @@ def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
         else:
             total += _unpacked_size(data, match.end(), most - total)
         if total >= most:
-            hint = "do not trust it, or raise max_pdf_mb in [ingest] of site.toml"
+            hint = f"do not trust it; if you know where it comes from, {ALLOW_LARGE}"
             raise refusal(path, f"this {KIND} unpacks to more than {limits.max_pdf_mb} MB", hint)
 
 
@@ -118,7 +119,7 @@ def _opened(pdfium: Any, raw: Any, data: bytes, path: str) -> Any:
 
 def _pages(raw: Any, document: Any, path: str, limits: IngestConfig) -> Pages:
     if len(document) > limits.max_pages:
-        hint = "split it, or raise max_pages in [ingest] of site.toml"
+        hint = f"split it, or {ALLOW_LARGE}"
         raise refusal(path, f"this {KIND} has {len(document):,} pages, more than {limits.max_pages:,}", hint)
     pages: list[list[Row]] = []
     heights: list[float] = []
