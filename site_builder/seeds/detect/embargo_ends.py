@@ -6,7 +6,7 @@ named after. Knows no clock.
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
@@ -105,15 +105,17 @@ def _hour_of(match: re.Match[str]) -> ClockTime | None:
 def zone_phrases() -> Phrases:
     """What zones are called → their names."""
     rows = tomllib.loads((files("site_builder.seeds.detect") / "zones.toml").read_text(encoding="utf-8"))
-    named = [(name.split("/")[1].replace("_", " "), name) for name in get_global("zone_territories") if _is_city(name)]
     own = {word for words in rows.values() for word in words}
-    cities = [(city.lower(), name) for city, name in named if city.lower() not in own]
+    cities = [(city, name) for city, name in cities_of(get_global("zone_territories")) if city not in own]
     return phrases_of([*cities, *((word, name) for name, words in rows.items() for word in words)])
 
 
-def _is_city(name: str) -> bool:
-    area, _, city = name.partition("/")
-    return area not in ("Etc", "Antarctica") and "/" not in city
+def cities_of(zones: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Cities in the names of zones, in lower case, each with its zone. `PST8PDT` names none."""
+    for name in zones:
+        area, *city = name.split("/")
+        if len(city) == 1 and area not in ("Etc", "Antarctica"):
+            yield city[0].replace("_", " ").lower(), name
 
 
 def end_of(days: Sequence[date], hours: Sequence[ClockTime], zones: Iterable[str | tzinfo]) -> datetime:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.seeds.detect.embargo_ends import zone_phrases
+from site_builder.seeds.detect.embargo_ends import cities_of, zone_phrases
 from site_builder.seeds.detect.marks import notice_of, notice_of_name
 from site_builder.seeds.model import Visibility
 from tests.seeds.documents import PROSE, draft_of
@@ -311,6 +311,11 @@ def test_an_embargo_whose_end_is_not_understood_makes_a_draft_and_no_title(line:
         draft = draft_of(f"{text}\n\n3 June 2021\n\n{PROSE}")
         assert draft.title != line
         assert draft.visibility.withheld == (f"its text says “{line}”",)
+
+
+def test_a_zone_that_is_named_after_no_city_has_none() -> None:
+    zones = ("PST8PDT", "UTC", "Etc/GMT+5", "America/Indiana/Knox", "America/New_York")
+    assert list(cities_of(zones)) == [("new york", "America/New_York")]
 
 
 ZONES = sorted({name for of in zone_phrases().values() for _, names in of for name in names})
