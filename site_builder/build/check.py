@@ -425,6 +425,8 @@ def unused_templates(theme: Theme) -> Iterator[SiteError]:
 
 def behind_templates(root: Path) -> Iterator[SiteError]:
     """Templates of the archive whose packaged ones have changed since they were copied."""
+    if theme_overrides.are_packaged(root):
+        return
     for own in theme_overrides.compare(theme_overrides.read_templates(root), ()):
         if own.state in theme_overrides.FELL_BEHIND:
             hint = f"site-builder theme diff {quote(own.name)}"

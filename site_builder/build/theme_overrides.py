@@ -65,10 +65,15 @@ def read_templates(root: Path) -> Templates:
     read_settings(root)  # says what to do where this is no archive
     home = packaged_theme_folder()
     packaged = template_texts(read_tree(home.parent, home.name))
-    if (root / FOLDER).resolve() == home.resolve():
+    if are_packaged(root):
         raise UsageError("these templates are the packaged ones", hint="use --root to name an archive")
     origins = template_texts(read_tree(root, ORIGINS), folder=f"{ORIGINS}/")
     return Templates(packaged, template_texts(read_tree(root, FOLDER.rstrip("/"))), origins)
+
+
+def are_packaged(root: Path) -> bool:
+    """Tells whether the templates in `root` are the package's own, as in the repository of site-builder."""
+    return (root / FOLDER).resolve() == packaged_theme_folder().resolve()
 
 
 def compare(templates: Templates, names: Iterable[str] = ()) -> tuple[Override, ...]:

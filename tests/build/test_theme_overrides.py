@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.build.check import behind_templates
 from site_builder.build.theme_overrides import (
     ORIGINS,
     Override,
@@ -106,6 +107,10 @@ def test_the_command_lists_and_copies(tmp_path: Path) -> None:
 def test_the_packaged_theme_is_no_theme_of_an_archive() -> None:
     with pytest.raises(UsageError, match="are the packaged ones"):
         read_templates(packaged_theme_folder().parent)
+
+
+def test_check_compares_no_templates_where_they_are_the_packages_own() -> None:
+    assert list(behind_templates(packaged_theme_folder().parent)) == []
 
 
 def test_an_override_may_fill_a_block_of_the_packaged_template(tmp_path: Path) -> None:
