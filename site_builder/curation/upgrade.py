@@ -333,8 +333,14 @@ def _waiting(stored: Stored) -> Iterator[Rewritten]:
             continue
         with suppress(SiteProblem):
             header = header_of(path, text)
-            known = header.seed and not header.date and not header.seed[-1].waits_for
-            if known and header.status is BriefingStatus.DRAFT and "header" not in edited(text, header.seed):
+            waits = header.seed and not header.date and not header.seed[-1].waits_for
+            marked = any(entry.marks for entry in header.seed)  # made a draft by its marks, whatever its date
+            if (
+                waits
+                and not marked
+                and header.status is BriefingStatus.DRAFT
+                and "header" not in edited(text, header.seed)
+            ):
                 entry = replace(header.seed[-1], waits_for="date")
                 after = set_header_field(text, "seed", (*header.seed[:-1], entry), path=path)
                 yield Rewritten(path, after, ("published once it has a date",))

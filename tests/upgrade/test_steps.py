@@ -104,9 +104,11 @@ def draft(header: str) -> str:
     return f"---\n{header}seed:\n  - {{file: seeds/a.txt, digest: {'0' * 32}, {wrote}}}\n---\n\n{body}\n"
 
 
-def test_a_draft_that_ingest_made_for_want_of_a_date_says_so() -> None:
+def test_a_draft_that_ingest_made_for_want_of_a_date_alone_says_so() -> None:
     path = "content/briefings/undated/talks.md"
     assert "waits_for: date" in after({path: draft("title: Talks\nstatus: draft\n")}, path)
+    marked = draft("title: Talks\nstatus: draft\n").replace("}}", '}, marks: ["draft, folder: _drafts"]}')
+    assert after({path: marked}, path) == marked
     by_hand = draft("title: Other Talks\nstatus: draft\n")
     assert after({path: by_hand}, path) == by_hand
 
