@@ -16,7 +16,11 @@ from site_builder.curation.command_words import CHANGES, RELOCATIONS
 
 @click.command(epilog="Example: site-builder ingest --show seeds/report.txt")
 @click.option("--show", metavar="SEED", default="", help="Print what a seed would become, and why; write nothing.")
-@click.option("--explain", is_flag=True, help="Print every decision about new and changed seeds with its evidence.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Print every decision about new and changed seeds with its evidence; with --show, every line of the seed.",
+)
 @click.option("--refresh", is_flag=True, help="Convert unedited files again, with the current readers.")
 @click.option("--dry-run", is_flag=True, help="Report what would happen; leave content/ as it is.")
 @click.option(
@@ -37,7 +41,7 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, strict: bo
     from site_builder.ingest.report import REPORT_FILE, report_lines
 
     if show:
-        shown = stage.show(root, show, clock=clock(), allow_large=options["allow_large"])
+        shown = stage.show(root, show, clock=clock(), allow_large=options["allow_large"], explain=explain)
         console.say("\n".join([*(f"# {line}" for line in shown.lines), shown.text]))
         console.result(shown)
         return 0

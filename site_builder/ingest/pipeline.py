@@ -60,11 +60,13 @@ from site_builder.runtime.cache import Cache, Shelf, open_cache
 from site_builder.runtime.code_version import code_version, reader_version
 from site_builder.runtime.executors import Progress, silent, workers_for
 from site_builder.runtime.file_transaction import FileChange, Spooled, digest_after, revise
-from site_builder.runtime.files import Listed, RemadeFiles, list_tree, read_text_file, sweep
+from site_builder.runtime.files import Listed, RemadeFiles, fetch, list_tree, read_text_file, sweep
 from site_builder.runtime.spill_file import Spool
 from site_builder.runtime.state import private_folder, write_kept
 from site_builder.seeds.corpus.survey import Survey
 from site_builder.seeds.decoding import ALLOW_LARGE
+from site_builder.seeds.detect.draft import explain_lines
+from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.settings.site_config import FILE, IngestConfig
 
 
@@ -191,8 +193,10 @@ class SeedPreview:
     """Of the content file."""
 
 
-def show(root: Path, seed: str, *, clock: datetime, allow_large: Sequence[str] = ()) -> SeedPreview:
-    """What a seed would become; nothing is written."""
+def show(
+    root: Path, seed: str, *, clock: datetime, allow_large: Sequence[str] = (), explain: bool = False
+) -> SeedPreview:
+    """What a seed would become, with `explain` also what each of its lines was taken for; nothing is written."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as aside:
         config = inputs.config.ingest
@@ -207,7 +211,16 @@ def show(root: Path, seed: str, *, clock: datetime, allow_large: Sequence[str] =
     held = (f"held back: {reason}" for reason in prepared.draft.visibility.withheld)
     notes = (*held, *publication_of(prepared, clock), *prepared.draft.notes, *prepared.notes)
     text = create(proposed_of(prepared, clock)).text
-    return SeedPreview((*evidence(decided_of(prepared)), *notes), text)
+    lines = _explained(root, seed, files, config) if explain else ()
+    return SeedPreview((*evidence(decided_of(prepared)), *notes, *lines), text)
+
+
+def _explained(root: Path, seed: str, files: Sequence[Listed], config: IngestConfig) -> tuple[str, ...]:
+    """What each line of a seed was taken for."""
+    outer = seed.partition("!/")[0]
+    data = next((fetch(root, file).data for file in files if file.path == outer), b"")
+    drafts = read_parts(SourceFile(outer, data), config).drafts
+    return next((explain_lines(draft, config) for draft in drafts if draft.path == seed), ())
 
 
 def _seeds(

@@ -650,6 +650,16 @@ def test_every_decision_is_explained_on_request(tmp_path: Path) -> None:
     assert shown.text.startswith('---\ntitle: "France: Talks"\n')
 
 
+def test_every_line_of_a_seed_is_explained_on_request(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"seeds/a.txt": letter("France: Talks", PROSE, "Back to list")})
+    told = show(root, "seeds/a.txt", clock=CLOCK, explain=True).lines
+    lines = [line for line in told if line.startswith("line ")]
+    reason = r"[^;]+ [+-]\d+"
+    assert lines[0].startswith("line 1, the title by ")
+    assert all(re.fullmatch(rf"line \d+, [\w -]+ by \d+: .+ \({reason}(?:; {reason}){{0,2}}\)", line) for line in lines)
+    assert not [line for line in show(root, "seeds/a.txt", clock=CLOCK).lines if line.startswith("line ")]
+
+
 def test_a_seed_that_is_not_there_cannot_be_shown(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no seed seeds/b"):
         show(archive(tmp_path, a_txt=letter()), "seeds/b.txt", clock=CLOCK)

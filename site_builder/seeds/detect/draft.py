@@ -23,7 +23,7 @@ from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, stem_of
 from site_builder.seeds.detect.front_block_reader import is_mail, read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
-from site_builder.seeds.detect.page import outside_article
+from site_builder.seeds.detect.page import explain_page, outside_article
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.turns import turns_apart
@@ -121,6 +121,16 @@ def draft_from(
         visibility=visibility,
         extract=extract,
     )
+
+
+def explain_lines(draft: Draft, config: IngestConfig) -> tuple[str, ...]:
+    """For each line or paragraph of the seed what it was taken for, how surely, and why."""
+    extract = draft.extract
+    if extract is None:
+        return ()
+    text, _, _ = without_comments(extract.markup, clean(extract.text, config).text)
+    lines = read_lines(extract.markup, text)
+    return tuple(explain_page(lines, title=extract.title, stem=stem_of(draft.path), markup=extract.markup))
 
 
 def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], int]:

@@ -3,10 +3,11 @@
 The labels are decided together, by the features of each piece (`line_facts`) and fitted weights (`make fit`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from textwrap import shorten
 
 from site_builder.scoring.sequence import label_sequence
 from site_builder.scoring.weights import Weights, read_weights
@@ -25,6 +26,8 @@ SURE_OF_TEXT = 2000
 """The same for a paragraph."""
 MIN_FURNITURE = 8
 """So many pieces of furniture make a text a page; fewer are left to what each line says by itself."""
+MAX_SHOWN = 60
+"""Characters of a piece that are shown where it is explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,32 @@ def outside_article(
     if len(gone) < MIN_FURNITURE or not kept or lost:
         return {}
     return {line.number: _why(piece) for piece in gone for line in piece.facts.lines}
+
+
+_WORDS = {
+    "above": "of the page above the article",
+    "pre": "above the title",
+    "title": "the title",
+    "title goes on": "the title goes on",
+    "date": "the date line",
+    "byline": "the by-line",
+    "head": "of the head",
+    "body": "of the text",
+    "heading": "a heading",
+    "inside": "of the page inside the article",
+    "below": "of the page below the article",
+}
+"""The labels in words."""
+
+
+def explain_page(
+    lines: Sequence[SourceLine], *, title: str = "", stem: str = "", markup: str = "plain"
+) -> Iterator[str]:
+    """For each piece of a document its first line, label, margin, and the reasons that spoke most for and against."""
+    for piece in label_page(line_facts(lines, title=title, stem=stem, markup=markup)):
+        said = "; ".join(f"{words} {weight:+}" for words, weight in piece.reasons)
+        number, text = piece.facts.lines[0].number, shorten(piece.facts.text, MAX_SHOWN, placeholder=" …")
+        yield f"line {number}, {_WORDS[piece.label]} by {abs(piece.margin)}: {text} ({said})"
 
 
 def _why(piece: LabelledPiece) -> str:
