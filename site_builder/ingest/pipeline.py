@@ -365,9 +365,14 @@ def _match(run: IngestRun, library: Library, learned: Learned, wanted: frozenset
 
 
 def _is_marked(run: IngestRun, library: Library, learned: Learned, match: Match) -> bool:
-    """Whether an unchanged seed of a briefing that is no draft bears a mark that the briefing does not record."""
+    """Tells whether an unchanged seed bears a mark that its briefing does not record: one that is public, or would be
+    with a date."""
     glance = run.existing.documents.glances.get(match.content)
-    if match.fate not in (SeedAction.KEPT, SeedAction.RENAMED) or glance is None or glance.is_draft:
+    if (
+        match.fate not in (SeedAction.KEPT, SeedAction.RENAMED)
+        or glance is None
+        or (glance.is_draft and not glance.waits)
+    ):
         return False
     facts = library.around.facts
     folders = [mark.record for mark in facts.visibility_of(match.seed).marks] if facts.hides else []

@@ -184,10 +184,11 @@ def reconcile(
     fresh = tuple(record for record in proposed.holds if record not in entry.marks)
     strict, obeyed = _held(text, header, proposed, fresh)
     held = strict if is_kept else text
+    waits_for = "" if any(proposed.holds[record][0] == "status" for record in fresh) else entry.waits_for
     if not decision.is_conflict and (changed or MergeVerdict.REPLACE in verdicts.values()):
-        held = _apply(held, header, proposed, decision, today if changed else None, published)
+        held = _apply(held, header, proposed, decision, today if changed else None, published, waits_for)
     elif fresh and is_kept:
-        entries = (*header.seed[:-1], replace(entry, marks=(*entry.marks, *fresh)))
+        entries = (*header.seed[:-1], replace(entry, marks=(*entry.marks, *fresh), waits_for=waits_for))
         held = rewritten(text, set_header_field(held, "seed", entries), entries)
     return replace(decision, text=held, held=obeyed)
 
@@ -240,9 +241,16 @@ def _judge(part: str, now: Parts, new: Parts, wrote: Wrote, changed: bool, refre
 
 
 def _apply(
-    text: str, header: Header, proposed: Proposed, decision: MergeDecision, today: PartialDate | None, published: str
+    text: str,
+    header: Header,
+    proposed: Proposed,
+    decision: MergeDecision,
+    today: PartialDate | None,
+    published: str,
+    waits_for: str,
 ) -> str:
-    """The file with the replaced parts, the new seed entry and, for a newer version, its correction."""
+    """The file with the replaced parts, the new seed entry and, for a newer version, its correction. A kept header
+    goes on to wait for that field."""
     front, body = _split(_plain(text))
     if decision.header is MergeVerdict.REPLACE:
         front = _renewed(front, header, proposed)
@@ -252,7 +260,7 @@ def _apply(
             front = set_header_field(front, "corrections", (*header.corrections, Correction(today, NEWER_VERSION)))
     # A part that somebody edited is remembered as it would have been written, so that it still counts as edited.
     kept = decision.header is not MergeVerdict.REPLACE
-    entry = replace(proposed.entry, waits_for=header.seed[-1].waits_for) if kept else proposed.entry
+    entry = replace(proposed.entry, waits_for=waits_for) if kept else proposed.entry
     found = set_header_field(front, "seed", (*(header.seed if today else header.seed[:-1]), entry)) + body
     return found.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else found
 

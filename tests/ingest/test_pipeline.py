@@ -461,6 +461,27 @@ def test_a_new_text_of_a_seed_without_a_date_is_taken_though_an_editor_dated_its
     assert "opens at last" in document(root, new).body
 
 
+def test_a_new_mark_keeps_a_text_a_draft_that_waited_for_its_date_alone(tmp_path: Path) -> None:
+    root = archive(tmp_path, a_txt=letter("Talks", date=""))
+    ingested(root)
+    edit(root, TALKS, "title: Talks\n", "title: The Talks\n")
+    write(root, "seeds/a.txt", f"CONFIDENTIAL\n\n{letter('Talks', date='')}")
+    ingested(root)
+    edit(root, TALKS, "title: The Talks\n", "title: The Talks\ndate: 2024-03-01\n")
+    ingested(root)
+    assert document(root, "content/briefings/2024/2024-03-01-the-talks.md").header.status == "draft"
+
+
+def test_a_mark_that_an_older_version_did_not_record_keeps_a_draft_a_draft_when_it_is_dated(tmp_path: Path) -> None:
+    root = archive(tmp_path)
+    write(root, "seeds/_drafts/a.txt", letter("Talks", date=""))
+    ingested(root)
+    edit(root, TALKS, '    marks: ["draft, folder: _drafts"]\n', "    waits_for: date\n")
+    edit(root, TALKS, "title: Talks\n", "title: Talks\ndate: 2024-03-01\n")
+    ingested(root)
+    assert document(root, "content/briefings/2024/2024-03-01-talks.md").header.status == "draft"
+
+
 def test_a_draft_that_an_editor_made_stays_one_when_it_is_dated(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter("Talks", date=""))
     ingested(root)
