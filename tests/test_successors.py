@@ -6,7 +6,6 @@ import pytest
 
 from site_builder.build.check import check
 from site_builder.core.errors import SiteErrors
-from site_builder.curation.upgrade import upgrade
 from tests.builders import CLOCK, FOLDER, built, content, lay
 
 OLD, NEW = "2024-02-12-harbour-talks", "2024-03-01-harbour-talks-again"
@@ -55,13 +54,6 @@ def test_a_successor_that_cannot_be_is_an_error_with_its_place(
 def test_one_that_the_archive_does_not_have_is_none(tmp_path: Path) -> None:
     assert "A later briefing replaces this one." in page(archive(tmp_path, superseded_by="none"))
     assert check(tmp_path, clock=CLOCK).warnings == ()
-
-
-def test_an_archive_of_an_earlier_form_keeps_its_superseded_briefings(tmp_path: Path) -> None:
-    root = archive(tmp_path, superseded_by=None)
-    upgrade(root)
-    assert "A later briefing replaces this one." in page(root)
-    assert upgrade(root).done == ()
 
 
 def test_one_that_is_not_published_is_left_out_of_the_page_with_a_warning(tmp_path: Path) -> None:

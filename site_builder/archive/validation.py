@@ -261,7 +261,7 @@ def _dead_links(
             elif mark and targets.place_of(url, fragment) is None:
                 hint = guess(fragment, targets.shown[url].body.ids) or "copy the address of the paragraph from its page"
                 if _FORMER_ANCHOR.fullmatch(fragment):
-                    hint = "an earlier version wrote it so: site-builder upgrade; or copy the address from the page"
+                    hint = "version 0.1.0 wrote it: upgrade with site-builder 0.2.0, or copy the address from the page"
                 yield briefing, link, f"{url} has no place #{fragment}", hint
 
 

@@ -1,7 +1,7 @@
 """decisions.yaml as text: one line an entry, written once and never changed, so that two branches merge by their lines.
 
 Text → decisions and back. Entries are read in any order and identical ones count once; what is written is sorted by
-time. The id of an entry is a digest of its content. An entry that was written by hand or by an earlier version (`d1`,
+time. The id of an entry is a digest of its content. An entry that was written by hand or by version 0.1.0 (`d1`,
 several lines) counts as if it had that id, and gets it with the next write. Every comment stays with its entry.
 """
 
@@ -69,12 +69,6 @@ def append_decision(text: str, decision: Decision) -> str:
 def undo(text: str, decision_id: str, *, when: str, by: str = "") -> str:
     """The text with a reversal of the decision; the decision itself stays as history."""
     return append_decision(text, Decision("", when, Verdict.REVERSE, reverses=decision_id, by=by))
-
-
-def normalised(text: str) -> str:
-    """The text in the form in which it is written; one that has no entries stays as it is."""
-    mark, head, entries, end = _taken_apart(text)
-    return _joined(mark, head, entries, end) if entries else text
 
 
 def added(before: str, after: str) -> tuple[str, ...]:

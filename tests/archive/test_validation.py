@@ -53,6 +53,11 @@ def test_unknown_tags_and_actors_are_named_with_what_is_near() -> None:
     ]
 
 
+def test_a_link_to_a_paragraph_as_version_0_1_0_wrote_it_names_the_way() -> None:
+    (error,) = wrong(briefing("a", body="See [the fees](#p-0123abcd).\n"))
+    assert error.endswith("upgrade with site-builder 0.2.0, or copy the address from the page")
+
+
 def test_an_unknown_tag_in_a_list_of_several_lines_is_placed_on_its_own() -> None:
     assert [line[:14] for line in wrong(briefing("a", tags="\n  - harbour\n  - qqqq\n  - harbor"))] == [
         '6: tag "qqqq" ',

@@ -42,6 +42,6 @@ def test_a_setting_on_a_line_with_others_is_left_to_the_editor() -> None:
 
 def test_removed_settings_stop_no_command() -> None:
     assert read_config(TOML + ALL) == SiteConfig(title="The Vantor Letter")
-    found, done = upgraded(Stored({"site.toml": TOML + ALL, ".gitattributes": ""}))
+    found, done = upgraded(Stored({"site.toml": TOML + ALL}))
     assert removed_in(found.texts["site.toml"], "site.toml") == ()
     assert ("removed settings" in {one.step for one in done}) == bool(REMOVED_SETTINGS)
