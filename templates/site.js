@@ -149,10 +149,7 @@
       if (event.pointerType === "touch") return;
       const link = linkAt(event.target);
       if (inside(event.target)) clearTimeout(timer);
-      else if (link) {
-        dress();
-        soon(() => open(link), OPEN_AFTER_MS);
-      }
+      else if (link) soon(() => open(link), OPEN_AFTER_MS);
     });
     prose.addEventListener("pointerout", (event) => {
       if (!inside(event.relatedTarget)) soon(() => card && !inside(document.activeElement) && close(), CLOSE_AFTER_MS);

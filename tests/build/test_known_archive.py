@@ -39,7 +39,7 @@ def archive(read: list[str]) -> Archive:
     lists = Lists(lambda name, _: TABLES[name])
     room = SimpleNamespace(registry=registry(), own_pages=())
     inputs = SimpleNamespace(assets=(), config=SimpleNamespace(show_proposed=ShowProposed.ALL))
-    edit = SimpleNamespace(paths=PATHS, head=head, read=understood, room=room, inputs=inputs)
+    edit = SimpleNamespace(paths=PATHS, placed=(), head=head, read=understood, room=room, inputs=inputs)
     return known_archive(edit, lists)  # type: ignore[arg-type]
 
 
