@@ -256,7 +256,9 @@ def _dead_links(
             if not url:
                 hint = guess(meant, near()) or "link to a page of the site by its address or file name"
                 if re.search(r"\.\w+$", meant):
-                    hint = "put the file into the folder named like this briefing, or into content/assets/"
+                    name = meant.rpartition("/")[2]
+                    hint = "put the file into the folder named like this briefing"
+                    hint += f", or into content/assets/ and link /assets/{name}"
                 yield briefing, link, f"the link to {link.written} leads nowhere", hint
             elif mark and targets.place_of(url, fragment) is None:
                 hint = guess(fragment, targets.shown[url].body.ids) or "copy the address of the paragraph from its page"

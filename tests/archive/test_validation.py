@@ -94,7 +94,7 @@ LINKS = {
     "/briefings/gone/#s-was-here": "",
     "/briefings/b": 'did you mean "/briefings/b/"?',
     "/zzz/": "link to a page of the site by its address or file name",
-    "map.png": "put the file into the folder named like this briefing, or into content/assets/",
+    "a.pdf": "put the file into the folder named like this briefing, or into content/assets/ and link /assets/a.pdf",
     "/briefings/b/#prise": 'did you mean "price"?',
     "/briefings/b/#fn2": "copy the address of the paragraph from its page",
     "/briefings/b/#zzz": "copy the address of the paragraph from its page",
