@@ -411,7 +411,7 @@ def test_ingest_reports_each_seed_and_the_sum(archive: Path) -> None:
     assert "warning: seeds/empty.txt: it holds no text\n" in printed
     assert run("ingest", "--strict", root=archive)[0] == 1
     assert f"1 created: seeds/canal.txt → {FOLDER}/2024-02-12-canal.md\n" in printed
-    page = "each seed: .site-builder/ingest.html\n"
+    page = "full report: .site-builder/ingest.html\n"
     assert printed.endswith(f"1 seed: 1 created; 1 file not read\n{page}every briefing is published\n")
     assert run("ingest", root=archive)[1].endswith(
         f"1 seed: 1 kept; 1 file not read\n{page}every briefing is published\n"

@@ -51,7 +51,7 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, strict: bo
     console.problems(report.errors, kind="error")
     console.problems(report.unreadable, kind="error" if strict else "warning")
     *lines, published = report_lines(report, explain=explain, clock=now)
-    more = [f"each seed: .site-builder/{REPORT_FILE}"]
+    more = [f"full report: .site-builder/{REPORT_FILE}"]
     dry = ["this was a dry run: content/ is as it was"] if options["dry_run"] else []
     console.say("\n".join([*lines, *more, *dry, published]))
     console.result(

@@ -184,7 +184,7 @@ def _not_read(report: IngestReport) -> Iterator[str]:
     if again:
         yield f"not read, as before: {counted(again, 'file')}"
     if report.passed_over:
-        yield f"passed over: {counted(report.passed_over, 'file')} that no document is in (settings, or ignored)"
+        yield f"passed over: {counted(report.passed_over, 'file')} without a document in it (settings, or ignored)"
 
 
 def _closed(report: IngestReport) -> Iterator[str]:
@@ -223,7 +223,7 @@ def _unknown_keys(seeds: Sequence[SeedReport]) -> Iterator[str]:
         yield f"fields of headers that have no place here: {', '.join(named)}"
     if keys := sorted({*marks, *(key for _, key in lines)}):
         targets = ", ".join(HeaderTarget)
-        yield f"to say in site.toml what such a field is ({targets}):"
+        yield f"say in site.toml what such a field is ({targets}), then run site-builder ingest --refresh:"
         yield "  [ingest.fields]"
         yield from (f'  {key if _BARE.fullmatch(key) else dumps(key, ensure_ascii=False)} = "ignore"' for key in keys)
 
@@ -248,7 +248,7 @@ def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
         yield f"look at {same[0][0]}{more}: {same[0][1]}"
     if len(ranked) > KINDS_OF_NOTES:
         rest = sum(len(same) for same in ranked[KINDS_OF_NOTES:])
-        yield f"look at {counted(rest, 'note')} of {len(ranked) - KINDS_OF_NOTES} more kinds in the full report"
+        yield f"look at {counted(rest, 'more note')} in the full report"
 
 
 def _as_before(kept: Sequence[SeedReport]) -> Iterator[str]:
