@@ -35,6 +35,7 @@ from site_builder.ingest.three_way_merge import (
     create,
     decided,
     edited,
+    held,
     reconcile,
     released,
     renamed,
@@ -165,6 +166,8 @@ class IngestRun:
     changes: dict[str, FileChange] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
+    gone: dict[str, str] = field(default_factory=dict)
+    """Content file whose newest seed is not there → that seed."""
     placed: dict[str, str] = field(default_factory=dict)
     """Seed that a briefing was first made from → its new content file."""
     pictures: dict[str, list[str]] = field(default_factory=dict)
@@ -218,8 +221,14 @@ class IngestRun:
     def decide(self, match: Match, prepared: Prepared) -> None:
         """Decide what becomes of the content file of one seed."""
         draft = prepared.draft
-        path = match.content or self.placed.get(match.founder, "")
         proposed, notes = proposed_of(prepared, self.clock), list[str]()
+        path = match.content or self.placed.get(match.founder, "")
+        if match.fate is SeedAction.DUPLICATE and path:
+            self._hold(match, path, prepared, proposed)
+            return
+        if not path and (path := self._under_new_name(proposed)):
+            match = match._replace(like=self.gone.pop(path))
+            self.placed[match.founder] = path
         if path:
             side = self.sides.get(draft.path, Side.ASK)
             notes += self._rename(match, path) if match.fate is SeedAction.RENAMED else []
@@ -256,6 +265,20 @@ class IngestRun:
             notes += [f"a newer version of {match.like}"] if match.like else []
             notes += [f"the header was edited and stays; the seed has {', '.join(kept)}"] if kept else []
             self._report(match.seed, path, outcome, *notes, prepared=prepared, closed=closed)
+
+    def _under_new_name(self, proposed: Proposed) -> str:
+        """The content file of a seed that is gone, whose text this new one has under another header; or nothing."""
+        found = (path for path in self.gone if self._header(path).seed[-1].wrote.body == proposed.wrote.body)
+        return next(found, "") if proposed.parts.body else ""
+
+    def _hold(self, match: Match, path: str, prepared: Prepared, proposed: Proposed) -> None:
+        """Let the marks of a repeated text hold back the briefing that stands for it."""
+        text, header = self._text(path), self._header(path)
+        after, obeyed = held(text, header, proposed)
+        if after != text:
+            self._write(path, after)
+        note = f"the same text as {match.like} ({match.why}); it is ingested once, and the marks of both count"
+        self._report(match.seed, path, "duplicate", note, prepared=prepared, closed=_closed(prepared, obeyed))
 
     def _exposed(self, path: str, text: str, header: Header, decision: MergeDecision) -> tuple[SiteError, ...]:
         """Errors where a header that somebody edited would be replaced by one that shows readers more."""

@@ -5,7 +5,7 @@ compares before it writes.
 """
 
 import pickle
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -343,9 +343,10 @@ def _decide(
 ) -> tuple[Match, ...]:
     """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
     matches = _match(run, library, learned, wanted)
-    _decide_all(run, matches, library, learned.survey, knowledge, progress)
     broken = {error.place.path for error in (*run.unreadable, *run.unread) if error.place}
-    for seed, content in vanished(run.existing.known, matches, broken):
+    run.gone = {content: seed for seed, content in vanished(run.existing.known, matches, broken)}
+    _decide_all(run, matches, library, learned.survey, knowledge, progress)
+    for content, seed in run.gone.items():
         run.vanished(seed, content)
     run.move_dated()
     run.drop_sample()
@@ -366,7 +367,9 @@ def _match(run: IngestRun, library: Library, learned: Learned, wanted: frozenset
 
 def _is_marked(run: IngestRun, library: Library, learned: Learned, match: Match) -> bool:
     """Tells whether an unchanged seed bears a mark that its briefing does not record: one that is public, or would be
-    with a date."""
+    with a date. Of a repeated text any mark counts, for its briefing may be made in this run."""
+    if match.fate is SeedAction.DUPLICATE:
+        return bool(_marks_of(match.seed, library, learned))
     glance = run.existing.documents.glances.get(match.content)
     if (
         match.fate not in (SeedAction.KEPT, SeedAction.RENAMED)
@@ -374,9 +377,14 @@ def _is_marked(run: IngestRun, library: Library, learned: Learned, match: Match)
         or (glance.is_draft and not glance.waits)
     ):
         return False
+    return not _marks_of(match.seed, library, learned) <= {*glance.seed[-1].marks}
+
+
+def _marks_of(seed: str, library: Library, learned: Learned) -> Set[str]:
+    """Records of the marks in a seed and in the settings of its folder."""
     facts = library.around.facts
-    folders = [mark.record for mark in facts.visibility_of(match.seed).marks] if facts.hides else []
-    return not {*learned.marks.get(match.seed, ()), *folders} <= {*glance.seed[-1].marks}
+    folders = [mark.record for mark in facts.visibility_of(seed).marks] if facts.hides else []
+    return {*learned.marks.get(seed, ()), *folders}
 
 
 def _decide_all(

@@ -181,16 +181,36 @@ def reconcile(
         verdicts["header"] = MergeVerdict.KEEP
     decision = MergeDecision(verdicts["header"], verdicts["body"], text)
     is_kept = decision.is_conflict or decision.header is not MergeVerdict.REPLACE
-    fresh = tuple(record for record in proposed.holds if record not in entry.marks)
-    strict, obeyed = _held(text, header, proposed, fresh)
-    held = strict if is_kept else text
-    waits_for = "" if any(proposed.holds[record][0] == "status" for record in fresh) else entry.waits_for
+    strict, obeyed = _held(text, header, proposed)
+    after = strict if is_kept else text
     if not decision.is_conflict and (changed or MergeVerdict.REPLACE in verdicts.values()):
-        held = _apply(held, header, proposed, decision, today if changed else None, published, waits_for)
-    elif fresh and is_kept:
-        entries = (*header.seed[:-1], replace(entry, marks=(*entry.marks, *fresh), waits_for=waits_for))
-        held = rewritten(text, set_header_field(held, "seed", entries), entries)
-    return replace(decision, text=held, held=obeyed)
+        after = _apply(after, header, proposed, decision, today if changed else None, published)
+    elif is_kept:
+        after, _ = held(text, header, proposed)
+    return replace(decision, text=after, held=obeyed)
+
+
+def held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset[str]]:
+    """The file held back by the marks that it does not record yet, which it records now, and those of them that its
+    header did not obey."""
+    entry, fresh = header.seed[-1], _fresh(header, proposed)
+    if not fresh:
+        return text, frozenset()
+    strict, obeyed = _held(text, header, proposed)
+    entry = replace(entry, marks=(*entry.marks, *fresh), waits_for=_waits_for(header, proposed))
+    entries = (*header.seed[:-1], entry)
+    return rewritten(text, set_header_field(strict, "seed", entries), entries), obeyed
+
+
+def _fresh(header: Header, proposed: Proposed) -> tuple[str, ...]:
+    """Records of the marks that a file does not record."""
+    return tuple(record for record in proposed.holds if record not in header.seed[-1].marks)
+
+
+def _waits_for(header: Header, proposed: Proposed) -> str:
+    """The field that a draft waits for, until a mark is a reason of its own."""
+    is_marked = any(proposed.holds[record][0] == "status" for record in _fresh(header, proposed))
+    return "" if is_marked else header.seed[-1].waits_for
 
 
 _STRICTER: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -201,8 +221,9 @@ _STRICTER: Mapping[str, Callable[[Any, Any], Any]] = {
 """Field of a header → the stricter of its value and what a mark asks for."""
 
 
-def _held(text: str, header: Header, proposed: Proposed, fresh: Sequence[str]) -> tuple[str, frozenset[str]]:
-    """The file held back by these marks, and those of them that its header did not obey yet."""
+def _held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset[str]]:
+    """The file held back by the marks that it does not record yet, and those of them that its header did not obey."""
+    fresh = _fresh(header, proposed)
     if fresh and _was_opened(text, header):
         return text, frozenset()
     obeyed = set()
@@ -247,10 +268,8 @@ def _apply(
     decision: MergeDecision,
     today: PartialDate | None,
     published: str,
-    waits_for: str,
 ) -> str:
-    """The file with the replaced parts, the new seed entry and, for a newer version, its correction. A kept header
-    goes on to wait for that field."""
+    """The file with the replaced parts, the new seed entry and, for a newer version, its correction."""
     front, body = _split(_plain(text))
     if decision.header is MergeVerdict.REPLACE:
         front = _renewed(front, header, proposed)
@@ -260,7 +279,10 @@ def _apply(
             front = set_header_field(front, "corrections", (*header.corrections, Correction(today, NEWER_VERSION)))
     # A part that somebody edited is remembered as it would have been written, so that it still counts as edited.
     kept = decision.header is not MergeVerdict.REPLACE
-    entry = replace(proposed.entry, waits_for=waits_for) if kept else proposed.entry
+    last, entry = header.seed[-1], proposed.entry
+    if kept:
+        marks = () if today else (*last.marks, *_fresh(header, proposed))  # those of a repeated text among them
+        entry = replace(entry, waits_for=_waits_for(header, proposed), marks=marks or entry.marks)
     found = set_header_field(front, "seed", (*(header.seed if today else header.seed[:-1]), entry)) + body
     return found.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else found
 

@@ -74,3 +74,37 @@ def test_a_folder_that_hides_its_texts_later_holds_them_back(tmp_path: Path) -> 
     write(tmp_path, "seeds/inner/_index.md", "---\ncascade: {draft: true}\n---\n")
     ingested(tmp_path)
     assert status(tmp_path) is BriefingStatus.DRAFT
+
+
+@pytest.mark.parametrize("comes_later", [False, True])
+def test_a_mark_of_a_repeated_text_holds_back_the_briefing_that_stands_for_both(
+    tmp_path: Path, comes_later: bool
+) -> None:
+    archive(tmp_path, a_txt=letter())
+    if comes_later:
+        ingested(tmp_path)
+    write(tmp_path, "seeds/drafts/b.txt", letter())
+    report = ingested(tmp_path)
+    assert outcomes(report)["drafts/b.txt"] == "duplicate"
+    assert status(tmp_path) is BriefingStatus.DRAFT
+    assert "its path has the name drafts" in "\n".join(report_lines(report, clock=CLOCK))
+    ingested(tmp_path, refresh=True)
+    assert status(tmp_path) is BriefingStatus.DRAFT
+    edit(tmp_path, HARBOUR, "status: draft", "status: final")
+    for again in (False, True):
+        ingested(tmp_path, refresh=again)
+        assert status(tmp_path) is BriefingStatus.FINAL
+
+
+@pytest.mark.parametrize("header", [False, True])
+def test_a_seed_that_gets_a_mark_in_its_header_and_a_new_name_holds_its_text_back(tmp_path: Path, header: bool) -> None:
+    above = "---\ntitle: Harbour Talks\ndate: 2024-02-12\n"
+    archive(tmp_path, a_md=f"{above}---\n\n{PLAIN}\n")
+    ingested(tmp_path)
+    if header:
+        edit(tmp_path, HARBOUR, *MINE)
+    (tmp_path / "seeds/a.md").unlink()
+    write(tmp_path, "seeds/b.md", f"{above}draft: true\n---\n\n{PLAIN}\n")
+    assert outcomes(ingested(tmp_path)) == {"b.md": "conflict" if header else "updated"}
+    assert status(tmp_path) is BriefingStatus.DRAFT
+    assert len([*(tmp_path / "content/briefings").rglob("*.md")]) == 1
