@@ -1,7 +1,8 @@
 """Comments and hidden elements of HTML in a Markdown text → the text without them.
 
 A comment begins at `<!--` and ends at the next `-->` (CommonMark 0.31.2 §6.6), over lines and paragraphs, so that no
-remark is published because a blank line is in it. Code keeps its comments, and every line its number.
+remark is published because a blank line is in it. Comments too are processing instructions, CDATA and definitions of a
+link to nowhere (`[//]: # (a remark)`), which no page shows. Code keeps its comments, and every line its number.
 """
 
 import re
@@ -16,8 +17,13 @@ ROUNDS = 8
 """So many comments with a fence in them may each show or hide code; then code is no longer looked for."""
 CodeLines = Callable[[str], Iterable[range]]
 """A text → the lines of its code, counted from 0."""
-_SIGN = re.compile(r"\\.|`+|<!--", re.DOTALL)
-_SIGN_OR_TAG = re.compile(r"\\.|`+|<!--|<(?=[a-zA-Z])", re.DOTALL)
+_NOWHERE = r"^ {0,3}\[[^\[\]\n]{1,80}\]:[ \t]*(?:#|<>|//)[ \t]+(?:\([^\n]*\)|\"[^\n]*\"|'[^\n]*')[ \t]*$"
+"""The definition of a link that leads nowhere."""
+_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
+_ENDLESS = ("<?", "<![CDATA[")
+"""Signs that are text where nothing ends what they begin."""
+_SIGN = re.compile(rf"\\.|`+|<!--|<\?|<!\[CDATA\[|{_NOWHERE}", re.DOTALL | re.MULTILINE)
+_SIGN_OR_TAG = re.compile(rf"{_SIGN.pattern}|<(?=[a-zA-Z])", re.DOTALL | re.MULTILINE)
 _FENCES = ("```", "~~~")
 _WHOLE = ("<!-->", "<!--->")
 _MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]*)?")
@@ -42,7 +48,7 @@ class Uncommented:
 
 def cut_comments(text: str, code: CodeLines) -> Uncommented:
     """The text without its comments; a `<!--` inside a line that has no end is text."""
-    return _cut(text, code, _SIGN) if "<!--" in text else Uncommented(text)
+    return _cut(text, code, _SIGN) if any(sign in text for sign in (*_ENDS, "]:")) else Uncommented(text)
 
 
 def cut_unseen(text: str, code: CodeLines, unseen: Container[str]) -> Uncommented:
@@ -83,6 +89,7 @@ class _Cutter:
         self.comments: list[tuple[int, str]] = []
         self.hidden: list[tuple[int, str]] = []
         self.kept = 0
+        self.endless = set[str]()
 
     def cut(self) -> tuple[Uncommented, bool]:
         """The text, and whether it has been read to its end."""
@@ -95,13 +102,15 @@ class _Cutter:
                 at = max(at, self._start(line + 1))
             elif sign[0] == "`":
                 at = self._after_code(match)
-            elif sign[0] == "<" and (sign == "<!--" or start in self.elements):
-                end = self._end(start) if sign == "<!--" else self.elements[start]
+            elif sign in _ENDS or sign[0] in " [" or (sign == "<" and start in self.elements):
+                end = self._end(match)
                 if end <= 0:
+                    if sign in _ENDLESS:
+                        continue
                     margin = self.text[self.starts[line] : start]
                     opens = sign == "<" or _MARGIN.fullmatch(margin)
                     return self._opened(start, line) if opens else self._done(), True
-                self._take(start, end, line, self.comments if sign == "<!--" else self.hidden)
+                self._take(start, end, line, self.hidden if sign == "<" else self.comments)
                 at = end
                 if not self.whole and any(fence in self.text[start:end] for fence in _FENCES):
                     return self._done(), False
@@ -123,19 +132,26 @@ class _Cutter:
         blank = _BLANK.search(self.text, opening.end(), closing)
         return opening.end() if blank else closing + len(opening[0])
 
-    def _end(self, start: int) -> int:
+    def _end(self, opening: re.Match[str]) -> int:
+        """Behind what begins here; 0 where it never ends."""
+        start, sign = opening.start(), opening[0]
+        if sign == "<":
+            return self.elements[start]
+        if sign not in _ENDS:
+            return opening.end()
         whole = next((form for form in _WHOLE if self.text.startswith(form, start)), "")
         if whole:
             return start + len(whole)
-        end = self.text.find("-->", start + len("<!--"))
-        return end + len("-->") if end >= 0 else 0
+        end = -1 if sign in self.endless else self.text.find(_ENDS[sign], opening.end())
+        self.endless |= {sign} if end < 0 else set()
+        return end + len(_ENDS[sign]) if end >= 0 else 0
 
     def _take(self, start: int, end: int, line: int, into: list[tuple[int, str]]) -> None:
         before = self.text[self.kept : start]
         written = self.text[start:end]
         self.pieces.append(before.rstrip(" \t") if _END.match(self.text, end) else before)
         self.pieces.append("\n" * written.count("\n"))
-        is_comment = written.startswith("<!--")
+        is_comment = into is self.comments
         words = written.removeprefix("<!--").removesuffix("-->") if is_comment else words_in(written)
         into.append((line + 1, " ".join(words.split())))
         self.kept = end

@@ -28,6 +28,13 @@ def cut(text: str, *code: range) -> Uncommented:
         (r"\\<!-- x -->", "\\\\"),
         ("a <!-- x", "a <!-- x"),
         ("a --> b", "a --> b"),
+        ("a <? x ?> b <![CDATA[ y ]]> c", "a  b  c"),
+        ("<?php\n x\n\n ?>\nb", "\n\n\n\nb"),
+        ("a <? x <? y <![CDATA[ z", "a <? x <? y <![CDATA[ z"),
+        ("a\n\n[//]: # (x)\n\nb", "a\n\n\n\nb"),
+        ('[comment]: <> (x)\n[//]: # "y"', "\n"),
+        ("[note]: https://a.example/ (x)", "[note]: https://a.example/ (x)"),
+        ("`[//]: # (x)`", "`[//]: # (x)`"),
     ],
 )
 def test_a_comment_is_cut_out_and_nothing_else(text: str, left: str) -> None:
