@@ -140,10 +140,18 @@ def test_what_was_public_there_is_public_here(tmp_path: Path, line: str) -> None
         f'+++\ntitle = "Harbour Talks"\ndate = 2024-02-12\nexpiryDate = 2025-12-31T00:00:00Z\n+++\n\n{BODY}',
         f'+++\ntitle = "Harbour Talks"\ndate = 2024-02-12\n[extra]\nprivate = true\n+++\n\n{BODY}',
         f'{{\n  "title": "Harbour Talks",\n  "date": "2024-02-12",\n  "draft": true\n}}\n\n{BODY}',
+        f'---json\n{{"title": "Harbour Talks",\n"date": "2024-02-12",\n"draft": true}}\n---\n\n{BODY}',
+        f'---toml\ntitle = "Harbour Talks"\ndate = 2024-02-12\ndraft = true\n---\n\n{BODY}',
+        f';;;\n"title": "Harbour Talks", "date": "2024-02-12", "draft": true\n;;;\n\n{BODY}',
+        f"---\ntitle: Harbour Talks\ndate: 2024-02-12\nworkflow: {{state: draft}}\n---\n\n{BODY}",
+        f"---\ntitle: Harbour Talks\ndate: 2024-02-12\nparams: {{page: {{draft: true}}}}\n---\n\n{BODY}",
         f"---\ntitle: Harbour Talks\ndate: 2024-02-12\ndraft: true\n...\n\n{BODY}",
         f"---\ntitle: Harbour Talks\ndate: 2024-02-12\ndraft: true\n\n{BODY}",
     ],
-    ids=["toml", "toml-ahead", "toml-expired", "toml-nested", "json", "dots", "unclosed"],
+    ids=[
+        *("toml", "toml-ahead", "toml-expired", "toml-nested", "json", "json-named", "toml-named", "json-hexo"),
+        *("nested", "nested-twice", "dots", "unclosed"),
+    ],
 )
 def test_every_form_of_a_header_is_obeyed(tmp_path: Path, text: str) -> None:
     root = lay(tmp_path, {"seeds/talks.md": text})

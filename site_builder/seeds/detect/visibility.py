@@ -62,11 +62,24 @@ _CLASSES = frozenset(
         ),
     )
 )
-_SHOWING = frozenset(("publish", "published", "public", "visible", "listed", "live", "online", "veröffentlicht"))
+_SHOWING = frozenset(
+    ("publish", "published", "public", "visible", "listed", "live", "online", "veröffentlicht", "freigegeben")
+)
 _HIDING = frozenset(
     (
         *("draft", "private", "hidden", "hide", "unpublished", "unlisted", "confidential", "internal", "restricted"),
-        *("secret", "embargoed", "withheld", "entwurf", "brouillon", "borrador", "intern", "interne", "interno"),
+        *(
+            "secret",
+            "geheim",
+            "embargoed",
+            "withheld",
+            "entwurf",
+            "brouillon",
+            "borrador",
+            "intern",
+            "interne",
+            "interno",
+        ),
     )
 )
 _NEGATIONS = frozenset(("not", "no", "non", "un", "exclude", "skip", "nicht"))
@@ -90,12 +103,17 @@ def claim(key: str, node: Node) -> Visibility | None:
 
 
 def value_claim(key: str, node: Node) -> Visibility | None:
-    """What the value of a key says that no tool is known for; None where it has none, or is a mapping.
+    """What the value of a key says that no tool is known for; None where it has none.
 
     A value of publication (`draft`, `public`, `TLP:RED`) shows that its key is about that; so does a date under a name
-    as `release`, and true or false under one as `publish`. Any other value is unclear.
+    as `release`, and true or false under one as `publish`. Any other value is unclear. Inside of a mapping, true or
+    false may hide a part of a page, such as its menu.
     """
-    if isinstance(node.value, dict) or not scalars(node):
+    if isinstance(node.value, dict):
+        inner = strictest(found for pair in node.value.items() if (found := value_claim(*pair)))
+        marks = tuple(mark for mark in inner.marks if mark.kind is not MarkKind.UNLISTED)
+        return None if inner == PUBLIC else replace(inner, marks=marks)
+    if not scalars(node):
         return None
     return strictest(_of_value(key, word, node) for word in scalars(node))
 
@@ -316,14 +334,15 @@ def _inside(key: str, node: Node) -> Visibility | None:
     """Keys inside of this one."""
     items = node.value if isinstance(node.value, tuple) else (node,)
     pairs = [pair for item in items if isinstance(item.value, dict) for pair in item.value.items()]
-    read = claim if key_name(key) == "build" else lambda *of: claim(*of) or value_claim(*of)  # Hugo's own words
+    is_hugo = key_name(key) == "build"  # every word inside of it is its own
+    read = claim if is_hugo else lambda *of: claim(*of) or value_claim(*of)
     claims = [(inner, read(inner, value)) for inner, value in pairs]
     said = strictest(found for inner, found in claims if found is not None and key_name(inner) != "date")
-    return None if replace(said, unclear=()) == PUBLIC else said
+    return None if replace(said, unclear=()) == PUBLIC and not is_hugo else said
 
 
 _KINDS: Mapping[str, MarkKind] = {
-    **dict.fromkeys(("hidden", "ishidden", "unlisted", "listed", "headless", "visible"), MarkKind.UNLISTED),
+    **dict.fromkeys(("hidden", "ishidden", "hide", "unlisted", "listed", "headless", "visible"), MarkKind.UNLISTED),
     **dict.fromkeys(("private", "isprivate", "confidential", "restricted", "secret"), MarkKind.CONFIDENTIAL),
     **dict.fromkeys(("internal", "internalonly", "membersonly", "intern", "interne", "interno"), MarkKind.INTERNAL),
     **dict.fromkeys(("published", "publish", "ispublished", "unpublished", "deleted", "trashed"), MarkKind.UNPUBLISHED),
@@ -345,7 +364,9 @@ _CLAIMS: Mapping[str, Claim] = {
     **dict.fromkeys(("releasedate", "releaseat", "scheduled", "scheduledat", "scheduledfor"), _starts),
     **dict.fromkeys(("embargo", "embargountil", "embargodate", "embargoeduntil", "sperrfrist"), _embargo),
     **dict.fromkeys(("expirydate", "expires", "expiresat", "expireson", "expiry", "expire", "expireat"), _ends),
-    **dict.fromkeys(("expirationdate", "expiration", "unpublishdate", "unpublishat", "unpublishon"), _ends),
+    **dict.fromkeys(
+        ("expirationdate", "expiration", "unpublish", "unpublishdate", "unpublishat", "unpublishon"), _ends
+    ),
     **dict.fromkeys(("status", "intern", "interne", "interno"), value_claim),
     **dict.fromkeys(("poststatus", "publishstatus", "publicationstatus", "tlp"), restricts),
     **dict.fromkeys(("visibility", "access", "accesslevel", "audience", "permission", "permissions"), restricts),

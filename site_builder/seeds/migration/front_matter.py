@@ -7,14 +7,19 @@ from site_builder.core.errors import SeedError
 from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
 
 _HEADER = re.compile(
-    r"\A\s*(?:(?P<yaml>---)[ \t]*\n(?P<inner>.*?)^(?:---|\.\.\.)|(?P<toml>\+\+\+)[ \t]*\n(?P<inner_toml>.*?)^\+\+\+"
+    r"\A\s*(?:(?P<yaml>---)(?:yaml|json)?[ \t]*\n(?P<inner>.*?)^(?:---|\.\.\.)"
+    r"|(?:(?P<toml>\+\+\+)|---toml)[ \t]*\n(?P<inner_toml>.*?)^(?(toml)\+\+\+|---)"
+    r"|;;;[ \t]*\n(?P<pairs>.*?)^;;;"
     r"|(?P<json>\{[ \t]*\n.*?^\}|\{[ \t]*\"[^\n]{0,20000}\}))[ \t]*(?:\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
-"""YAML between `---` (or to `...`, YAML 1.2.2 §9.1.2), TOML between `+++`, or JSON (Hugo: front matter)."""
+"""YAML between `---` (or to `...`, YAML 1.2.2 §9.1.2), TOML between `+++`, or JSON (Hugo: front matter); what is
+between `---` may be named behind it (gray-matter: `---json`). Between `;;;` are pairs of JSON (Hexo: front matter)."""
 _METADATA = re.compile(r"\A\s*Title:[ \t]\S.*\n(?:[A-Z][\w-]{1,30}:[ \t]\S.*\n){1,30}(?=\n)")
 """Lines of keys without marks around them (MultiMarkdown: metadata; Pelican)."""
-_OPEN_HEADER = re.compile(r"\A\s*(?:---|\+\+\+)[ \t]*\n\s*[\w-]{1,60}[ \t]{0,9}[:=]")
+_OPEN_HEADER = re.compile(
+    r"\A\s*(?:---(?:yaml|json|toml)?|\+\+\+|;;;)[ \t]*\n\s*(?:\{\s{0,99})?\"?[\w-]{1,60}\"?[ \t]{0,9}[:=]"
+)
 
 
 def header_node(text: str, path: str) -> tuple[Node | None, str]:
@@ -26,11 +31,14 @@ def header_node(text: str, path: str) -> tuple[Node | None, str]:
     if match.re is _METADATA:
         fields = (line.partition(":") for line in match[0].strip().split("\n"))
         node = yaml_node("".join(f"{key}: {dumps(value.strip())}\n" for key, _, value in fields), path, error=SeedError)
-    elif match["toml"]:
+    elif match["inner_toml"] is not None:
         above = "\n" * text.count("\n", 0, match.start("inner_toml"))
         node = toml_node(above + match["inner_toml"], path, error=SeedError)
     else:
-        written = match["json"].expandtabs() if match["json"] else match["inner"]  # YAML indents with spaces alone
+        written = match["json"] or match["inner"] or f"{{{match['pairs'] or ''}}}"
+        written = (
+            written.expandtabs() if written.lstrip().startswith("{") else written
+        )  # YAML indents with spaces alone
         node = yaml_node(written, path, error=SeedError)
     if not isinstance(node.value, dict):
         return None, text

@@ -106,8 +106,10 @@ def read_foreign_header(
 
 def _said(key: str, node: Node, target: HeaderTarget | None) -> Visibility | None:
     """What a key says about visibility: one of other tools by its name, one that is no field by its value."""
+    if target is HeaderTarget.VISIBILITY:
+        return restricts(key, node)
     if target:
-        return restricts(key, node) if target is HeaderTarget.VISIBILITY else None
+        return claim("date", node) if target is HeaderTarget.DATE else None
     return claim(key, node) or (None if key_name(key) in _KEYS else value_claim(key, node))
 
 
