@@ -239,7 +239,8 @@ def hidden_links(shown: Sequence[Briefing], targets: Targets, leads: Leads) -> I
         for link in briefing.body.links:
             url = targets.page_of(briefing, link)
             if url and not leads(url):
-                fact = f"the link to {link.written} is shown as plain words: that page is not published"
+                what = "file" if url.startswith("/assets/") else "page"
+                fact = f"the link to {link.written} is shown as plain words: that {what} is not published"
                 hint = "publish that one too, or take the link out"
                 yield HiddenLinkError(fact, place=Location(briefing.path, link.line), hint=hint)
 

@@ -220,7 +220,7 @@ def files_as_they_are(inputs: SiteInputs, archive: Archive) -> Iterator[SiteErro
         url, place = asset_url(file.path), Location(file.path)
         line = f'in site.toml, under [assets]: publish = ["{file.path}"]'
         if url in archive.assets.held:
-            fact = f"is not published, for it tells of people: {', '.join(archive.assets.held[url])}"
+            fact = f"is not published, for it may tell of people: {', '.join(archive.assets.held[url])}"
             yield SiteError(fact, place=place, hint=f"take that out, or publish it as it is: {line}")
         elif url.startswith("/assets/") and url not in archive.assets:
             fact = "is not published: nothing links it"

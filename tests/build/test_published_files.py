@@ -80,7 +80,8 @@ def test_a_document_that_tells_of_people_needs_a_line_though_a_text_links_it(tmp
     assert "See the list." in page
     assert f"assets/{name}" not in page
     said = run("check", root=root)[1]
-    assert f"content/assets/{name}: is not published, for it tells of people: " in said
+    assert f"the link to /assets/{name} is shown as plain words: that file is not published" in said
+    assert f"content/assets/{name}: is not published, for it may tell of people: " in said
     assert f'publish = ["content/assets/{name}"]' in said
     lay(root, {"site.toml": TOML + f'[assets]\npublish = ["content/assets/{name}"]\n'})
     assert published(root) == {name}
