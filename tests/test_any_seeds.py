@@ -151,9 +151,7 @@ def test_whatever_seeds_there_are_they_are_ingested_and_the_site_is_built(seeds:
         root = lay(Path(folder), {path: text.encode("utf-8", "replace") for path, text in files.items()})
         for words in (("ingest", "--workers", "1"), ("build", "--workers", "1"), ("ingest", "--workers", "1")):
             status, said = run(*words, root=root)
-            faults = [line for line in said.splitlines() if line.startswith("error: ")]
-            unread = [line for line in faults if line.startswith("error: seeds/")]  # named, and costs nothing else
-            assert status == 0 or (words[0] == "ingest" and faults == unread), said
+            assert status == 0, said
 
 
 NESTED = f"{'> ' * 60}Nobody moves *on the quay*.\n"
