@@ -39,6 +39,7 @@ _SPACED = re.compile(r"(?<!\w)[^\W\d_](?: {1,3}[^\W\d_]){3,40}(?!\w)")
 _ABBREVIATED = re.compile(r"\b(v|vers?|rev|nr?|no)\. ?(?=\d)", re.IGNORECASE)
 _TRAFFIC_LIGHT = re.compile(r"\btlp\s?[:=-]?\s?(?=red|amber|green|clear|white)", re.IGNORECASE)
 _VERSION = re.compile(r"v\d{1,4}|\d(?:st|nd|rd|th)")
+_NUMBER = re.compile(r"\b\d+\b")
 _LONG_NUMBER = re.compile(r"\d{5,}")
 _SKIPPED = frozenset(("small", "degrees", "emphatic", "labels", "weekdays", "articles"))
 _SIGNS = {_DAY: "days", _HOUR: "hours", _OFFSET: "offsets"}
@@ -197,10 +198,11 @@ def notice_of_name(name: str) -> Notice | None:
     is_versioned = len(named) > 1 and _VERSION.fullmatch(named[-1].casefold())
     last = " ".join(named[-2:] if is_versioned else named[-1:]) if len(pieces) > 1 else ""
     runs = groupby(re.findall(r"[^\W_]+", stem), str.isupper) if not stem.isupper() else ()
-    names = (stem.replace("_", " "), last, *(" ".join(run) for is_loud, run in runs if is_loud))
+    whole = stem.replace("_", " ")
+    names = (whole, _NUMBER.sub("", whole).strip(" -."), last, *(" ".join(run) for is_loud, run in runs if is_loud))
     is_folder = "." not in name  # a file may be called `intern.md` by what it is about
     read = (
-        notice_of(_LONG_NUMBER.sub("", one).strip(), opens=is_folder or place > 0) for place, one in enumerate(names)
+        notice_of(_LONG_NUMBER.sub("", one).strip(), opens=is_folder or place > 1) for place, one in enumerate(names)
     )
     return next(filter(None, read), None)
 
@@ -244,6 +246,8 @@ def _embargo_of(parts: Sequence[_Part], signed: "_Signed") -> Notice | None:
             if any("days" in token.roles for token in tokens):
                 alone = all(part.is_understood for part in parts)
                 return Notice(MarkKind.EMBARGO, signed.end_of(tokens), is_alone=alone)
+            if i and MarkKind.EMBARGO in kinds and part.has("until"):
+                return Notice(MarkKind.EMBARGO, is_alone=False)
     ignored = _SKIPPED - {"small", "articles"}
     words = [token.roles for part in parts[:2] for token in part.tokens if not token.roles & ignored]
     begins = len(words) > 1 and "embargoes" in words[0] and not words[1].isdisjoint(("until", "days", "hours"))

@@ -17,6 +17,7 @@ from typing import Any
 from site_builder.core.errors import SeedError
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.decoding import ALLOW_LARGE
+from site_builder.seeds.detect.marks import notice_of_name
 from site_builder.seeds.formats.declared_encoding import declared_in_page, decode
 from site_builder.seeds.formats.document_notes import pair_notes
 from site_builder.seeds.formats.document_tree import Element, lines_of, walk
@@ -177,13 +178,22 @@ def _authors(mail: EmailMessage) -> tuple[str, ...]:
 
 
 def _visibility(mail: EmailMessage) -> Visibility:
-    """A draft where its sender marked it: `Personal`, `Private`, `Company-Confidential` (RFC 2156 §5.3.4)."""
-    mark = _header(mail, "sensitivity")
-    return (
-        PUBLIC
-        if mark.lower() in ("", "normal")
-        else Visibility((Mark(MarkKind.CONFIDENTIAL, MarkPlace.MAIL_HEADER, f"Sensitivity: {mark}"),))
+    """A draft where its sender marked it, `Personal`, `Private`, `Company-Confidential` (RFC 2156 §5.3.4), and where it
+    was never sent or lies in a folder of drafts (Outlook, Thunderbird, the labels of Google Takeout)."""
+    sensitivity, labels = _header(mail, "sensitivity"), _header(mail, "x-gmail-labels")
+    unsent = next((name for name in _OF_DRAFTS if _header(mail, name) not in ("", "0")), "")
+    label = next((word.strip() for word in labels.split(",") if notice_of_name(word.strip().strip('"'))), "")
+    said = (
+        (MarkKind.CONFIDENTIAL, "Sensitivity", "" if sensitivity.lower() == "normal" else sensitivity),
+        (MarkKind.DRAFT, unsent, _header(mail, unsent) if unsent else ""),
+        (MarkKind.DRAFT, "X-Gmail-Labels", label),
     )
+    marks = tuple(Mark(kind, MarkPlace.MAIL_HEADER, f"{name}: {words}") for kind, name, words in said if words)
+    return Visibility(marks) if marks else PUBLIC
+
+
+_OF_DRAFTS = ("X-Unsent", "X-Mozilla-Draft-Info")
+"""Headers that mail programs write into mails that were not sent yet."""
 
 
 # ---------- attachments

@@ -299,6 +299,18 @@ def test_a_hundred_headlines_that_only_mention_marks_are_public() -> None:
 
 
 @pytest.mark.parametrize(
+    "line", ["Check against delivery - embargoed until delivery", "CHECK AGAINST DELIVERY – EMBARGOED UNTIL DELIVERY"]
+)
+def test_an_embargo_until_an_event_behind_other_words_holds_back(line: str) -> None:
+    assert notice_of(line) is not None
+
+
+@pytest.mark.parametrize("line", ["RESTREINT UE/EU RESTRICTED", "Restreint UE", "WIP"])
+def test_marks_of_institutions_and_of_work_hold_back(line: str) -> None:
+    assert notice_of(line, opens=True) is not None
+
+
+@pytest.mark.parametrize(
     "line",
     [
         *("Embargoed until the minister sits down", "Sperrfrist bis 4. Juni 2031 für Manager im Gespräch"),
@@ -359,7 +371,13 @@ def test_every_zone_of_the_table_is_one() -> None:
     assert all(ZoneInfo(name).key == name for name in ZONES)
 
 
-@pytest.mark.parametrize("name", ["memo_internal.txt", "CONFIDENTIAL_memo.docx", "dues_confidential.pdf", "Entwuerfe"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("memo_internal.txt", "CONFIDENTIAL_memo.docx", "dues_confidential.pdf", "Entwuerfe", "123-DRAFT.txt"),
+        *("2021 drafts", "WIP", "wip"),
+    ],
+)
 def test_the_name_of_a_file_or_folder_is_a_mark(name: str) -> None:
     assert notice_of_name(name)
 

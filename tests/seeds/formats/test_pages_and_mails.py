@@ -4,6 +4,7 @@ import pytest
 
 from site_builder.core.errors import SeedError
 from site_builder.seeds.formats import eml, html, mbox, sniffing
+from site_builder.seeds.model import MarkPlace
 from tests.seeds.formats.samples import HTML, LIMITS, MAIL, PNG
 from tests.seeds.formats.test_word_processors import SHARED
 
@@ -334,6 +335,16 @@ def test_a_mail_that_its_sender_marked_as_private_is_a_draft_and_its_files_are_n
     extract = eml.read(data, "seeds/a.eml", LIMITS)
     assert extract.visibility.withheld == (f"its head says Sensitivity: {mark.decode()}",)
     assert (eml.unpack(data, "seeds/a.eml", LIMITS), extract.notes) == ((), ("the attachment a.txt was not read",))
+
+
+@pytest.mark.parametrize(
+    "line", ["X-Unsent: 1", "X-Mozilla-Draft-Info: internal/draft; vcard=0", "X-Gmail-Labels: Important,Drafts"]
+)
+def test_a_mail_that_was_never_sent_is_a_draft(line):
+    (mark,) = eml.read(line.encode() + b"\n" + mail(PLAIN), "seeds/a.eml", LIMITS).visibility.marks
+    assert (mark.kind, mark.place) == ("draft", MarkPlace.MAIL_HEADER)
+    sent = b"X-Unsent: 0\nX-Gmail-Labels: Inbox,Opened,Category Updates\n" + mail(PLAIN)
+    assert eml.read(sent, "seeds/a.eml", LIMITS) == eml.read(mail(PLAIN), "seeds/a.eml", LIMITS)
 
 
 def test_a_mail_of_normal_sensitivity_is_read_as_any_other():
