@@ -209,6 +209,8 @@ def notice_of_name(name: str) -> Notice | None:
 
 def classification_label(text: str) -> str:
     """The label for words that are a mark of classification, or say that there is none; nothing for others."""
+    if len(text) > MAX_LENGTH:
+        return ""
     parts = [part for part in _PARTS.split(_signed(text).text) if _WORD.search(part)]
     read = ((one.label, _read(parts[0], one.phrases)) for one in _languages()) if len(parts) == 1 else ()
     return next((label for label, part in read if label and _classifies(part)), "")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.seeds.detect.embargo_ends import cities_of, zone_phrases
-from site_builder.seeds.detect.marks import notice_of, notice_of_name
+from site_builder.seeds.detect.marks import classification_label, notice_of, notice_of_name
 from site_builder.seeds.model import Visibility
 from tests.seeds.documents import PROSE, draft_of
 
@@ -402,3 +402,8 @@ def test_a_mark_at_the_foot_holds_the_text_back_and_one_between_paragraphs_does_
     text = f"Karvonia Opens Its Basin\n\n3 June 2021\n\n{PROSE}\n\n"
     assert draft_of(f"{text}CONFIDENTIAL").visibility.withheld == ("its text says “CONFIDENTIAL”",)
     assert draft_of(f"{text}CONFIDENTIAL\n\n{PROSE}").visibility == Visibility()
+
+
+def test_a_long_value_is_no_mark_of_classification() -> None:
+    assert classification_label("Confidential")
+    assert classification_label("Confidential " * 2_000) == ""
