@@ -20,6 +20,9 @@ _HIDING = {
     "visibility": ("hidden", "collapse"),
     "content-visibility": ("hidden",),
     "mso-hide": ("all",),
+    "opacity": ("0", "0.0", "0%"),
+    "font-size": ("0", "0px", "0pt", "0em", "0rem", "0%"),
+    "color": ("transparent",),
 }
 _TAG = re.compile(
     r"""<!--(?!-?>)|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>"']*+)(?<!:)"""

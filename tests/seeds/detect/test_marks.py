@@ -407,3 +407,14 @@ def test_a_mark_at_the_foot_holds_the_text_back_and_one_between_paragraphs_does_
 def test_a_long_value_is_no_mark_of_classification() -> None:
     assert classification_label("Confidential")
     assert classification_label("Confidential " * 2_000) == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("FOUO", "UNCLASSIFIED//FOUO", "Eyes only", "ATTORNEY-CLIENT PRIVILEGED", "Pre-decisional", "CUI"),
+        *("FOR DISCUSSION ONLY", "NOT YET APPROVED", "Vorabversion", "机密", "سري"),
+    ],
+)
+def test_a_marking_of_an_office_is_a_mark_wherever_it_stands_alone(line: str) -> None:
+    assert notice_of(line)
