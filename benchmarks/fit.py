@@ -44,7 +44,7 @@ PER = 8
 RATE = 0.02
 """How far one document may move the weights."""
 COST, COST_OF_TEXT = 1, 3
-"""What a wrong label costs, and what text costs that is taken for furniture."""
+"""Costs of a wrong label, and of text that is taken for furniture."""
 SCALE, LEAST = 1000, 30
 """Integers to the unit; a feature all of whose weights are smaller is left out."""
 MIN_PUBLISHERS = 3
@@ -217,7 +217,7 @@ def _title_pieces(texts: Sequence[str], titles: set[str], end: int) -> set[int]:
 
 
 def _may_follow(a: str, b: str) -> bool:
-    """Whether a label may follow another: the page, the title, the head and the text, and the rest of the page."""
+    """True if a label may follow another: the page, the title, the head and the text, and the rest of the page."""
     if a == "below" or (a == "" and b == "below"):
         return a == b
     if a in BEFORE or a == "":

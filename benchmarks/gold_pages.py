@@ -1,4 +1,4 @@
-"""What ingest reads in the documents of the collection: figures by kind, every publisher counting once.
+"""Figures of ingest on the documents of the collection: by kind, every publisher counting once.
 
 Used by `gold.py` for a folder whose answers name their publisher. A figure is the mean over publishers: a document
 weighs one part in as many as its publisher has of the kind.

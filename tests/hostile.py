@@ -251,7 +251,7 @@ def documents(target: str, *, everything: bool) -> Iterator[tuple[str, bytes]]:
 
 
 COUNTED = ("txt", "linker")
-"""What goes through every detector, and through every rule of linking."""
+"""Targets that go through every detector and every rule of linking."""
 STEPS_SIZE = 3_000
 MOST_STEPS = 2.6
 """Times the steps that twice the text may take."""

@@ -19,7 +19,7 @@ MOVED = 0.01
 SHIFT = """() => new Promise((done) => new PerformanceObserver((list) => done(
     list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
 )).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 500))"""
-"""What the layout has moved by so far, 0 where it has not moved."""
+"""Cumulative layout shift so far."""
 
 
 def unshown(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -38,7 +38,7 @@ class Exposure(NamedTuple):
     end: datetime
 
     def exceeds(self, before: "Exposure") -> bool:
-        """Whether readers see more than before, or see it earlier or longer."""
+        """True if readers see more than before, or see it earlier or longer."""
         return self.shown > before.shown or (bool(self.shown) and (self.start < before.start or self.end > before.end))
 
 
@@ -68,7 +68,7 @@ def exposures(changes: Iterable[Change], *, clock: datetime = EVER, hint: str = 
 
 
 def exposure_of(head: Head | None, clock: datetime) -> Exposure:
-    """What readers see of a document from that moment on, by its header."""
+    """The share of a document that readers see from that moment on, by its header."""
     if head is None or head.blind or head.header.audience or head.header.status is BriefingStatus.DRAFT:
         return HIDDEN
     header = head.header

@@ -382,7 +382,7 @@ def archive_of(
 
 
 def _notes(registry: Registry, pages: Iterable[OwnPage]) -> list[str]:
-    """What may link files besides the briefings."""
+    """Texts besides the briefings that may link files."""
     return [*(page.html for page in pages), *(actor.note for actor in registry.actors.values() if actor.note)]
 
 

@@ -58,7 +58,7 @@ FileTraits = tuple[bool, tuple[str, ...]]
 
 
 def traits_of(file: SourceFile) -> FileTraits:
-    """What a file tells."""
+    """The findings about a file."""
     looked = look_into(file)
     return looked.is_clean_picture, looked.names
 

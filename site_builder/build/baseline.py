@@ -28,6 +28,6 @@ def save_baseline(root: Path, baseline: Path | None, warnings: Iterable[SiteErro
 
 
 def _line(error: SiteError) -> str:
-    """What a warning is known by, whatever moves its line."""
+    """The identity of a warning, whatever moves its line."""
     path = error.place.path if error.place else ""
     return "\t".join((error.topic, path, " ".join(error.message.split())))

@@ -29,6 +29,6 @@ class BuildReport:
     withheld: Unpublished = Unpublished()
     """What is not published, and why."""
     unremembered: tuple[SiteError, ...] = ()
-    """That nothing is remembered for the next build, where this was the first."""
+    """A warning that nothing is remembered, if this was the first build."""
     next_change: datetime | None = None
     """When the publish set will differ by itself, because an embargo or a term ends."""

@@ -107,7 +107,7 @@ class BuildRun:
     left: Left | None = None
     """What the last build left, where only texts were saved since: they alone are looked at."""
     unremembered: tuple[SiteError, ...] = ()
-    """That nothing is remembered for the next build, where this is the first."""
+    """A warning that nothing is remembered, if this is the first build."""
 
     def read(self) -> tuple[SiteInputs, Last | None, tuple[SiteError, ...]]:
         """The sources as they are now. Of a build that keeps going also what the output was last made of, and what is
@@ -168,7 +168,7 @@ def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
 
 
 def _forgetful(folder: OutputFolder, unkept: str) -> Iterator[SiteError]:
-    """What cannot be remembered from build to build, said while an output is new."""
+    """A warning of what no build can remember, given while an output is new."""
     if not unkept and kept_secret() is None:
         unkept = f"{secret_folder()} cannot be written"
     if unkept and folder.is_new:
@@ -206,7 +206,7 @@ def _output(asked: BuildRequest, state: Path) -> OutputFolder:
 
 
 def _is_of(root: Path, paths: Set[str]) -> bool:
-    """Whether at least half of the briefings in an output are documents of the archive."""
+    """True if at least half of the briefings in an output are documents of the archive."""
     documents = {path.stem for path in (root / BRIEFINGS_FOLDER).rglob("*.md")}
     stems = [path.split("/")[1] for path in paths if re.fullmatch(r"briefings/[^/]+/index\.html", path)]
     return 2 * sum(stem in documents for stem in stems) >= len(stems)

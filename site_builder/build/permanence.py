@@ -96,7 +96,7 @@ class Promise:
         )
 
     def _goes(self, url: str, clock: datetime) -> bool:
-        """Whether a lost URL, or the page that it redirects to, is withheld by the term or a mark in its header."""
+        """True if a lost URL, or the page that it redirects to, is withheld by the term or a mark in its header."""
         page = self.redirects.get(url, url).partition("#")[0]
         header = self.withheld[page][1] if page in self.withheld else None
         has_ended = header is not None and header.expires_at is not None and clock >= header.expires_at

@@ -285,7 +285,7 @@ _HARMLESS = (
 
 
 def _is_harmless(path: str, held: Sequence[str], hidden: Sequence[str], output: Path) -> bool:
-    """Whether a file shows nothing of these briefings and actors; of hidden pages of one's own other pages may have the
+    """True if a file shows nothing of these briefings and actors; of hidden pages of one's own other pages may have the
     title in their navigation."""
     if path.startswith(("assets/", "fonts/")) or path in _HARMLESS:
         return True

@@ -111,7 +111,7 @@ INSTEAD = {
     "correct": "a text that readers do not see needs no correction: edit it",
     "supersede": "a text that readers do not see needs no successor: leave it as it is",
 }
-"""What to do with a text that readers do not see, in place of the change."""
+"""The step that helps with a text that readers do not see, in place of the change."""
 WORK: Mapping[str, Callable[[HeaderChange], str]] = {
     "title": lambda change: with_fields(change.path, change.text, {"title": change.words[0]}),
     "date": set_date,

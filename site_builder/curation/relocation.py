@@ -63,7 +63,7 @@ class _Archive:
                     self.after[f"{new.removesuffix('.md')}/{file.path.removeprefix(inside)}"] = file.data
 
     def was_read(self, source: SourceFile) -> bool:
-        """Whether readers may know the URL: a live site lists it; elsewhere the text is public or was."""
+        """True if readers may know the URL: a live site lists it; elsewhere the text is public or was."""
         url = briefing_url(source.path)
         if self.inputs.config.publish.live:
             return url in load_published(self.inputs.published)

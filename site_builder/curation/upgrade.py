@@ -151,7 +151,7 @@ def _notes_on(stored: Stored, live: Iterable[str]) -> Iterator[str]:
 
 
 def _is_said(path: str, texts: str) -> bool:
-    """Whether a text seems to link a file."""
+    """True if a text seems to link a file."""
     return any(
         name in texts for name in (path.removeprefix("content/"), percent_encoded(path.removeprefix("content/")))
     )

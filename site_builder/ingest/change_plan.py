@@ -154,7 +154,7 @@ class IngestRun:
     """What holds the decisions about a seed until they are reported."""
     refresh: bool = False
     publish: bool = False
-    """Whether a seed that wins may show readers what an edited header hides."""
+    """True if a seed that wins may show readers what an edited header hides."""
     sides: Mapping[str, Side] = field(default_factory=dict)
     reports: dict[str, SeedReport] = field(default_factory=dict)
     errors: list[SiteError] = field(default_factory=list)
@@ -543,7 +543,7 @@ def _closed(prepared: Prepared, held: frozenset[str]) -> tuple[str, ...]:
 
 
 def publication_of(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
-    """What the report says about a text that is published later, or although there is a doubt."""
+    """Sentences of the report on a text that is published later, or in spite of a doubt."""
     return (*prepared.draft.visibility.kept, *_embargo_notes(prepared.draft, clock))
 
 

@@ -53,7 +53,7 @@ LARGE = 1_000_000
 TASK = 8_000_000
 """Bytes of the seed files that are read in one task, about: the time limit of a seed is that of its task too."""
 SECONDS, SECONDS_OF_LARGE = 120, 3600
-"""That reading or preparing a seed may take; of a seed that may be large."""
+"""Time limit for reading or preparing a seed, and for one that may be large."""
 
 
 SIMPLER = "save it again in a simpler form or another format; to try it once more: site-builder ingest --refresh"
@@ -105,7 +105,7 @@ class Library:
     large: Container[str] = ()
     """Paths of the files that may be large."""
     again: bool = False
-    """Whether seeds that could not be read at an earlier run are tried again."""
+    """True if seeds that could not be read at an earlier run are tried again."""
     drafts: dict[str, Callable[[], bytes]] = field(default_factory=dict)
     """Of what this run has read, by path; pickled."""
 
@@ -233,7 +233,7 @@ class Library:
         return digest_of(self.config, reader_version())
 
     def _read(self, files: Sequence[Listed]) -> Iterator[tuple[Listed, ExtractedSeed]]:
-        """What each file holds. Files are opened in other processes alone; one that fails has its error and no text."""
+        """The contents of each file, opened in another process. One that fails has its error and no text."""
         large = tuple(file for file in files if file.path in self.large)
         yield from self._read_within(self.config.for_large(), large, SECONDS_OF_LARGE)
         usual = tuple(file for file in files if file.path not in self.large)

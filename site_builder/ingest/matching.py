@@ -59,7 +59,7 @@ class Match(NamedTuple):
 
     @property
     def needs_decision(self) -> bool:
-        """Whether its draft is made and compared with the content."""
+        """True if its draft is made and compared with the content."""
         return self.is_marked or self.fate is SeedAction.SETTLE
 
 

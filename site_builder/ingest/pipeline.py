@@ -196,7 +196,7 @@ class SeedPreview:
 def show(
     root: Path, seed: str, *, clock: datetime, allow_large: Sequence[str] = (), explain: bool = False
 ) -> SeedPreview:
-    """What a seed would become, with `explain` also what each of its lines was taken for; nothing is written."""
+    """The outcome of a seed, with `explain` also the label of each of its lines; nothing is written."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as aside:
         config = inputs.config.ingest
@@ -216,7 +216,7 @@ def show(
 
 
 def _explained(root: Path, seed: str, files: Sequence[Listed], config: IngestConfig) -> tuple[str, ...]:
-    """What each line of a seed was taken for."""
+    """The label of each line of a seed."""
     outer = seed.partition("!/")[0]
     data = next((fetch(root, file).data for file in files if file.path == outer), b"")
     drafts = read_parts(SourceFile(outer, data), config).drafts

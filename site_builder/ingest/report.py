@@ -52,7 +52,7 @@ class IngestReport:
     seeds: tuple[SeedReport, ...]
     """Sorted by path."""
     errors: tuple[SiteError, ...]
-    """What could not be written: seeds and edits of one text that need a decision."""
+    """Conflicts: seeds and edits of one text that need a decision."""
     actors_added: int = 0
     tags_added: int = 0
     unread: tuple[SiteError, ...] = ()

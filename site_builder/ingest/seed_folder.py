@@ -74,7 +74,7 @@ def look_around(
 
 
 def untitled(draft: Draft) -> str:
-    """What stands where nothing in a text is its title: `Untitled, 10 February 2021`."""
+    """The title of a text that has none: `Untitled, 10 February 2021`."""
     locale = locale_of(draft.language or "en")
     words = _UNTITLED.get(locale.language.partition("-")[0], _UNTITLED["en"])
     return f"{words}, {locale.long_date(draft.date)}" if draft.date else words

@@ -237,7 +237,7 @@ def _held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset
 
 
 def _was_opened(text: str, header: Header) -> bool:
-    """Whether an editor changed no more of the header than `status: draft`: version 0.2 recorded no marks."""
+    """True if an editor changed no more of the header than `status: draft`: version 0.2 recorded no marks."""
     entry = header.seed[-1]
     if entry.marks or entry.waits_for or header.status is BriefingStatus.DRAFT:
         return False

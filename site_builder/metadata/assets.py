@@ -29,12 +29,12 @@ class Looked:
 
     @property
     def is_clean_picture(self) -> bool:
-        """Whether it is a picture that tells nothing beyond what it shows."""
+        """True if it is a picture that tells nothing beyond what it shows."""
         return bool(picture_kind(self.source.data)) and not (self.cleaned.removed or self.damaged)
 
     @property
     def names(self) -> tuple[Metadata, ...]:
-        """What a document of an office or a PDF tells of people."""
+        """Traces of people in an office document or a PDF."""
         if not (is_office(self.source.data) or self.source.data.startswith(b"%PDF-")):
             return ()
         return tuple({kind: 0 for kind in (*self.cleaned.removed, *self.left) if kind not in _NO_NAMES})

@@ -99,7 +99,7 @@ def clean_office(data: bytes, clean: Callable[[bytes], Cleaned]) -> Cleaned:
 
 
 def office_traces(data: bytes) -> tuple[Metadata, ...]:
-    """What an office document tells beside its properties, and nobody here can take out: comments, tracked changes, the
+    """Traces in an office document beside its properties, and nobody here can take out: comments, tracked changes, the
     people who made them, the path of its template, a picture of its first page."""
     found = FoundMetadata()
     with (

@@ -64,7 +64,7 @@ def draw_card(sign: SocialCard, colours: Palette) -> bytes:
 
 @lru_cache(maxsize=4)
 def _ground(name: str) -> "Image":
-    """What all cards of a publication have: a bar, its name, a mark and a rule, as places in the palette."""
+    """The parts that all cards of a publication share: a bar, its name, a mark and a rule, as places in the palette."""
     from PIL import Image
 
     card = Image.new("P", (WIDTH, HEIGHT))

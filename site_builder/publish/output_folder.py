@@ -148,9 +148,9 @@ class OutputFolder:
         self._damaged = ""
         """Where the manifest is, if it is not whole or this user did not seal it."""
         self.is_new = False
-        """Whether no build has listed in the folder which files it wrote."""
+        """True if no build has listed in the folder which files it wrote."""
         self._unlisted = False
-        """Whether that list is not there, or has another mode."""
+        """True if that list is not there, or has another mode."""
         self._left: object = None
         """What tells that no other run was here."""
 
@@ -511,7 +511,7 @@ class OutputFolder:
         below.write(LIST, list_text(paths).encode())
 
     def _is_inside(self) -> bool:
-        """Whether the folder lies in the archive, and came with it."""
+        """True if the folder lies in the archive, and came with it."""
         return os.path.realpath(self.folder).startswith(os.path.join(os.path.realpath(self._archive), ""))
 
     def _straighten(self) -> bool:

@@ -45,7 +45,7 @@ def grow(folder: Path, number: int, *, sources: Mapping[str, str], linked: Colle
 
 
 def tree_of(folder: Path, number: int) -> Path:
-    """Where the tree of that number lies."""
+    """The folder of the tree of that number."""
     return _sibling(folder) / str(number)
 
 

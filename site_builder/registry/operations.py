@@ -211,7 +211,7 @@ Problems = Callable[[Any, str], Iterator[SiteError]]
 def _new_problems(
     problems: Problems, before: Mapping[str, Any], after: Mapping[str, Any], path: str
 ) -> Iterator[SiteError]:
-    """What a change makes wrong: a fault that was there before keeps nobody from mending another one."""
+    """Faults that a change makes: a fault that was there before keeps nobody from mending another one."""
     found = tuple(problems(after, path))
     known = {problem.message for problem in problems(before, path)} if found else set()
     return (problem for problem in found if problem.message not in known)

@@ -1,4 +1,4 @@
-"""What a filter or method is given → an upper bound of the text that it makes, counted before anything is allocated.
+"""Arguments of a filter or method → an upper bound of the text that it makes, counted before anything is allocated.
 
 The bounds are tables by name. Knows no environment; counting ends above the limit that it is handed.
 """
@@ -28,13 +28,13 @@ def size_of(value: Any, most: int) -> int:
 
 
 def size_of_filtered(name: str, most: int, *given: Any, **named: Any) -> int:
-    """Of what a filter makes of its value and arguments; 0 where no bound is needed."""
+    """Upper bound of the result of a filter; 0 if no bound is needed."""
     bound = _OF_FILTERS.get(name)
     return bound(most, *given, **named) if bound else 0
 
 
 def size_of_called(name: str, most: int, owner: Any, *given: Any, **named: Any) -> int:
-    """Of what a method of a text makes; 0 where no bound is needed."""
+    """Upper bound of the result of a text's method; 0 if no bound is needed."""
     bound = _OF_METHODS.get(name)
     return bound(most, owner, *given, **named) if bound else 0
 

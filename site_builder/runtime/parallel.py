@@ -102,10 +102,10 @@ class Computation(Generic[T, R]):
     timeout_s: float = 600.0
     """A task that gives nothing for so long is taken for hung."""
     contained: bool = False
-    """Whether any failure of an item (an exception, a limit, the death of its process) is an `ItemFailed` in place of
+    """True if any failure of an item (an exception, a limit, the death of its process) is an `ItemFailed` in place of
     its result; nothing else fails with it."""
     apart: bool = False
-    """Whether the work runs in other processes alone, also on a single item, as it may take down its own."""
+    """True if the work runs in other processes alone, also on a single item, as it may take down its own."""
     heavy: bool = False
     """Whether the work carries so much that only executors that can hold it are asked."""
     chunk: int = CHUNK
@@ -340,7 +340,7 @@ def _in_one_step(work: Callable[[Any], Any], item: Any) -> Steps[Any]:
 
 
 def _after_all_steps(tasks: Sequence[Steps[Any]], contained: bool) -> list[Outcome]:
-    """What comes of each; a step of all is done, then the next. An exception that is no SiteProblem passes, unless the
+    """The outcome of each; a step of all is done, then the next. An exception that is no SiteProblem passes, unless the
     work is contained."""
     ends: dict[int, Outcome] = {}
     while len(ends) < len(tasks):
@@ -360,7 +360,7 @@ def _after_all_steps(tasks: Sequence[Steps[Any]], contained: bool) -> list[Outco
 
 
 def _failure(error: BaseException | None) -> ItemFailed:
-    """What an exception says of the item, with the place in the code for whoever mends that."""
+    """The failure of an item by an exception, with the place in the code for its maintainer."""
     if isinstance(error, MemoryError):
         return TookTooMuchMemory(f"it needs more than {_memory()}")
     steps = extract_tb(error.__traceback__) if error else []

@@ -14,7 +14,7 @@ class Weights:
     features: Mapping[str, tuple[int, ...]]
     """The weight of a feature for each label, in their order."""
     transitions: Mapping[tuple[str, str], int]
-    """What a label says of the next one; a pair that is missing never occurs. The first label follows `""`."""
+    """The weight of a label before the next one; a pair that is missing never occurs. The first label follows `""`."""
 
     @cached_property
     def steps(self) -> tuple[tuple[tuple[int, int], ...], ...]:

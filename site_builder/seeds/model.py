@@ -12,7 +12,7 @@ RECORD_LENGTH = 160
 
 
 class MarkKind(StrEnum):
-    """What a mark says of the text that bears it."""
+    """The kind of a mark."""
 
     DRAFT = "draft"
     UNPUBLISHED = "not for publication"
@@ -25,7 +25,7 @@ class MarkKind(StrEnum):
 
 
 class MarkPlace(StrEnum):
-    """Where a mark stands; the value completes the sentence of `Mark.reason`."""
+    """The place of a mark; the value completes the sentence of `Mark.reason`."""
 
     HEADER = "its own header says {words}"
     SETTINGS = "{source} says {words}"

@@ -309,7 +309,7 @@ class PublishConfig:
 
 
 class HeaderTarget(StrEnum):
-    """What a key of other tools' headers is."""
+    """The meaning of a key in other tools' headers."""
 
     IGNORE = "ignore"
     VISIBILITY = "visibility"
@@ -339,7 +339,7 @@ class AssetsConfig:
     )
 
     def lists(self, path: str) -> bool:
-        """Whether a file is published whatever links it and whatever it tells."""
+        """True if a file is published whatever links it and whatever it tells."""
         return any(fnmatchcase(path, pattern) for pattern in self.publish)
 
 

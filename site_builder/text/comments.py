@@ -39,7 +39,7 @@ class Uncommented:
     comments: tuple[tuple[int, str], ...] = ()
     """Line, from 1, and words of each."""
     open_line: int = 0
-    """Where a comment begins a line, or a hidden element begins, and never ends; 0 where there is none."""
+    """Line of a comment or hidden element that never ends; 0 if there is none."""
     rest: str = ""
     """From there on, which is no longer in the text."""
     hidden: tuple[tuple[int, str], ...] = ()

@@ -42,7 +42,7 @@ Declarations = Mapping[str, tuple[str, bool]]
 
 
 def declarations(style: str) -> Declarations:
-    """What a style attribute or a rule declares, the last of each property unless an earlier one is important.
+    """The declarations of a style attribute or a rule, the last of each property unless an earlier one is important.
 
     The object that JSX has in its place is read as well.
     """
@@ -64,12 +64,12 @@ def overlaid(lower: Declarations, upper: Declarations) -> Declarations:
 
 
 def hides(declared: Declarations) -> bool:
-    """Whether an element with these declarations is not shown."""
+    """True if an element with these declarations is not shown."""
     return any(declared[name][0] in values for name, values in _HIDING.items() if name in declared)
 
 
 def is_hidden(attrs: Mapping[str, str], rules: Declarations | None = None) -> bool:
-    """Whether an element with these attributes is not shown, whatever is around it.
+    """True if an element with these attributes is not shown, whatever is around it.
 
     `rules` is what the style sheets of its page declare of it.
     """
@@ -95,7 +95,7 @@ def words_in(html: str) -> str:
 
 
 def hidden_ends(text: str, is_code: Container[int], starts: Iterable[int], unseen: Container[str]) -> dict[int, int]:
-    """Where each hidden element of a text begins and ends; -1 for one that never ends.
+    """Start and end of each hidden element of a text; -1 for one that never ends.
 
     `starts` are the places where lines begin, `is_code` the numbers of those that are code, `unseen` the names of
     elements that are hidden whatever their attributes.

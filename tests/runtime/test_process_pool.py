@@ -84,7 +84,7 @@ def test_workers_of_a_killed_process_end_too(tmp_path: Path) -> None:
 
 
 def ends(pid: int) -> bool:
-    """Whether a process that is not our child is gone, or a zombie that nobody has collected, within a minute."""
+    """True if a process that is not our child is gone, or a zombie that nobody has collected, within a minute."""
     for _ in range(6000):
         try:
             if sys.platform == "linux" and Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":

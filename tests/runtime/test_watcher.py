@@ -33,7 +33,7 @@ class Heard:
             return self._more.wait_for(lambda: wanted <= self.paths, timeout=patience_s)
 
     def comes_from(self, path: str, save: Callable[[str], object]) -> bool:
-        """Whether the path is reported after the save, which is repeated until then: a thread may not listen yet."""
+        """True if the path is reported after the save, which is repeated until then: a thread may not listen yet."""
         self.paths.discard(path)
         numbers = range(10 * PATIENCE_S)
         return any(save(f"version {number}") and self.wait_for({path}, 0.1) for number in numbers)
@@ -77,7 +77,7 @@ def without_notices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(params=["without_looks", "without_notices"])
 def notices(request: pytest.FixtureRequest) -> bool:
-    """Whether changes are found by notices, else by comparing."""
+    """True if changes are found by notices, else by comparing."""
     request.getfixturevalue(request.param)
     return bool(request.param == "without_looks")
 

@@ -363,7 +363,7 @@ class Desk:
         return as_json(self._state(said))
 
     def _may_publish(self, said: Mapping[str, str]) -> bool:
-        """Whether the page sends what its reader confirmed: that a text may become public."""
+        """True if the page sends what its reader confirmed: that a text may become public."""
         return said.get("publish") == "yes"
 
     def _write_step(self, words: str, after: Mapping[str, str], *, publish: bool = False) -> None:
@@ -444,7 +444,7 @@ class Desk:
 
 
 def _asks_for_publication(record: Actor | Tag | Header, given: Mapping[str, Any]) -> bool:
-    """Whether a form changes a field that decides who may see a briefing."""
+    """True if a form changes a field that decides who may see a briefing."""
     fields = form_of(record) if isinstance(record, Header) else []
     deciding = {field["key"]: str(field["value"]) for field in fields if field["key"] in VISIBILITY}
     return any(str(given.get(key, value)) != value for key, value in deciding.items())

@@ -49,7 +49,7 @@ class ClockTime:
     """From midnight; 1440 is the end of the day."""
     seconds: int = 0
     by_twelve: bool = False
-    """Whether it may be one after noon where clocks have twelve hours: `9:30`."""
+    """True if it may be one after noon where clocks have twelve hours: `9:30`."""
 
 
 def noted_hours(text: str, sign: str) -> tuple[str, list[ClockTime]]:
@@ -103,7 +103,7 @@ def _hour_of(match: re.Match[str]) -> ClockTime | None:
 
 @cache
 def zone_phrases() -> Phrases:
-    """What zones are called → their names."""
+    """Spoken names of zones → their names in the database."""
     rows = tomllib.loads((files("site_builder.seeds.detect") / "zones.toml").read_text(encoding="utf-8"))
     own = {word for words in rows.values() for word in words}
     cities = [(city, name) for city, name in cities_of(get_global("zone_territories")) if city not in own]

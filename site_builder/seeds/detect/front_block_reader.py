@@ -81,7 +81,7 @@ def read_opening(
     heads: Sequence[tuple[MarkPlace, str]] = (),
     outside: Collection[int] = (),
 ) -> Opening:
-    """What the lines at the top say; `title`, `date` and `authors` are the own ones of the file at `path`, and win.
+    """The opening of a text; `title`, `date` and `authors` are the own ones of the file at `path`, and win.
     `heads` are lines that its pages bear, and left the text; lines `outside` the article are looked at for marks."""
     opening = Opening(authors=authors)
     foot = lines[max(1, len(lines) - FOOT) :]
@@ -189,7 +189,7 @@ def _key_of(line: SourceLine) -> str:
 
 
 def is_mail(lines: Sequence[SourceLine]) -> bool:
-    """Whether the head of a mail is among the lines."""
+    """True if the head of a mail is among the lines."""
     keys = {_key_of(line) for line in lines if ":" in line.text[:40]}
     return {"from", "subject"} <= keys
 

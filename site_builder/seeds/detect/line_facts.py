@@ -26,7 +26,7 @@ CORE_WORDS = 12
 MAX_GAIN = 60
 LOSS = 6.0
 SHORT_WORDS = 20
-"""What has more words is seldom furniture."""
+"""Pieces of more words are seldom furniture."""
 _STOP = re.compile(r"[.!?…][\"”»’)\]\d*_]{0,4}$")
 _LINK = re.compile(r"\[([^\[\]]{0,500})\]\([^()\s]{0,2000}\)|https?://\S+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -141,11 +141,11 @@ _SAID = (
     ("mark ", "its mark"),
     ("title ", "compared with the title of the file"),
 )
-"""What the features that begin so are, in words."""
+"""Features by their beginning, in words."""
 
 
 def _around(own: Sequence[Sequence[str]], sizes: Sequence[int], i: int) -> list[str]:
-    """What the pieces above and below say."""
+    """Features of the pieces above and below."""
     found = []
     for name, around in (("above", sizes[max(0, i - AROUND) : i]), ("below", sizes[i + 1 : i + 1 + AROUND])):
         found.append(f"mean size {name} {_bin(sum(around) / max(1, len(around)), _BIG)}")
@@ -158,7 +158,7 @@ def _around(own: Sequence[Sequence[str]], sizes: Sequence[int], i: int) -> list[
 
 @dataclass(frozen=True, slots=True)
 class _Agreement:
-    """What a piece is compared with."""
+    """The texts with which a piece is compared."""
 
     title: str
     """The letters of the title of the file."""
@@ -219,7 +219,7 @@ def _cells(line: SourceLine) -> int:
 
 
 def _own(piece: Sequence[SourceLine], text: str, size: int, markup: str) -> list[str]:
-    """What a piece says by itself; the first NEAR of them come first."""
+    """The features of a piece alone, the NEAR most telling ones first."""
     stops = "stop" if _STOP.search(text) else "comma" if text[-1:] in ",;" else "colon" if text[-1:] == ":" else "open"
     big = _bin(size, _BIG)
     is_short = len(text) <= SHORT

@@ -31,7 +31,7 @@ MAX_WORDS = 24
 FIRST_WORDS = 6
 """Words of a part that is not understood, of which the first may still tell what it is."""
 _DAY, _HOUR, _OFFSET = "☉", "☾", "◷"
-"""What stands in a line for its days, its hours and its distances from UTC, each with a number."""
+"""Signs in a line for its days, its hours and its distances from UTC, each with a number."""
 _PARTS = re.compile(r"[/|;:–—*()\[\]{}<>=•·]| [-_] |(?<=[^\W\d_]{2})[.!](?: |$)|--+")
 _WORD = re.compile(rf"[{_DAY}{_HOUR}{_OFFSET}]\d+|[^\W_]+")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?: {1,3}[^\W\d_]){3,40}(?!\w)")
@@ -60,7 +60,7 @@ class Unit:
     """None for what may stand beside a mark."""
     roles: tuple[str, ...]
     is_sure: bool = True
-    """Whether it is a mark wherever it stands alone; others only where they are shown."""
+    """True if it is a mark wherever it stands alone; others only where they are shown."""
 
 
 UNITS = (
@@ -107,13 +107,13 @@ MAX_ANY = 4
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a line says of the text that bears it."""
+    """The statement of a line about the text that bears it."""
 
     kind: MarkKind
     until: datetime | None = None
     """When an embargo ends; None where that cannot be read, and for every other mark."""
     is_alone: bool = True
-    """Whether the line says nothing else."""
+    """True if the line says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class _Language:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is between two signs of a line."""
+    """The words between two signs of a line."""
 
     written: str
     tokens: tuple[_Token, ...] = ()
@@ -150,16 +150,16 @@ class _Part:
         return self.units is not None
 
     def has(self, role: str) -> bool:
-        """Whether a word of it does that."""
+        """True if a word of it does that."""
         return any(role in token.roles for token in self.tokens)
 
     def is_loud(self, line: str) -> bool:
-        """Whether it has capitals that the line has not, or an exclamation mark."""
+        """True if it has capitals that the line has not, or an exclamation mark."""
         return (self.written.isupper() and not line.isupper()) or f"{self.written}!" in line
 
 
 def notice_of(line: str, *, opens: bool = False) -> Notice | None:
-    """What a line says of itself; None for a line that is no mark. `opens` is for one that opens a text or is a label's
+    """The mark that a line is; None for a line that is no mark. `opens` is for one that opens a text or is a label's
     value, where a word such as Draft is a mark without capitals.
 
     Beside other words a mark has capitals of its own (`DRAFT: the dues`) or an exclamation mark; one of publication may
@@ -191,7 +191,7 @@ def notice_of(line: str, *, opens: bool = False) -> Notice | None:
 
 
 def notice_of_name(name: str) -> Notice | None:
-    """What the name of a file or folder says: all of it, the piece behind its last `_`, or the words in capitals."""
+    """The mark in the name of a file or folder: all of it, the piece behind its last `_`, or the words in capitals."""
     stem = (name.rpartition(".")[0] or name).strip("_ ")
     pieces = [piece for piece in re.split(r"[_()\[\]]", stem) if piece.strip(" -.")]
     named = [piece for piece in pieces if re.search(r"[^\W\d]", piece)]
@@ -228,7 +228,7 @@ def says_archived(line: str) -> bool:
 
 
 def may_mark(text: str) -> bool:
-    """Whether a line, or one of several, has a word of a mark."""
+    """True if a line, or one of several, has a word of a mark."""
     return not _telling_words().isdisjoint(_WORD.findall(folded(_joined(text))))
 
 
@@ -366,7 +366,7 @@ def _tokens_of(written: str, table: Phrases) -> Iterator[_Token]:
 
 
 def _roles_of(word: str, written: str, before: frozenset[str]) -> frozenset[str]:
-    """What a word does that no table has."""
+    """The roles of a word that no table has."""
     if word[0] in _SIGNS:
         return frozenset((_SIGNS[word[0]],))
     if word.isdigit():
@@ -412,7 +412,7 @@ def _ends(tokens: Sequence[_Token], start: int, roles: Sequence[str]) -> set[int
 
 
 def _does(token: _Token, role: str) -> bool:
-    """Whether a word does that; any word may be of a name but the use of a licence."""
+    """True if a word does that; any word may be of a name but the use of a licence."""
     return role in token.roles or (role == "any" and token.word.isalpha() and "licences" not in token.roles)
 
 

@@ -49,7 +49,7 @@ class LabelledPiece:
 
     @property
     def is_furniture(self) -> bool:
-        """Whether it is surely none of the document; a paragraph must be more surely none."""
+        """True if it is surely none of the document; a paragraph must be more surely none."""
         return self.margin > (SURE_OF_TEXT if is_prose(self.facts.text) else SURE)
 
 

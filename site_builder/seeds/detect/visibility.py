@@ -103,7 +103,7 @@ def claim(key: str, node: Node) -> Visibility | None:
 
 
 def value_claim(key: str, node: Node) -> Visibility | None:
-    """What the value of a key says that no tool is known for; None where it has none.
+    """The claim of a key that belongs to no known tool; None where it has none.
 
     A value of publication (`draft`, `public`, `TLP:RED`) shows that its key is about that; so does a date under a name
     as `release`, and true or false under one as `publish`. Any other value is unclear. Inside of a mapping, true or
@@ -175,7 +175,7 @@ def strictest(claims: Iterable[Visibility]) -> Visibility:
 
 
 def decided(said: Iterable[Visibility], taught: Set[str]) -> Visibility:
-    """Whether a text may be public, from everything that is known about it: the strictest of what is `said`.
+    """True if a text may be public, from everything that is known about it: the strictest of what is `said`.
 
     `taught` are names of header keys that are about publication, as the values of any document of its folder show; a
     value of such a key that is not understood holds the text back.
@@ -198,7 +198,7 @@ def of_path(path: str) -> Visibility:
 
 
 def said_by(notice: Notice, mark: Mark) -> Visibility:
-    """What a notice says: an embargo that ends is no mark, and holds until then."""
+    """The effect of a notice: an embargo that ends is no mark, and holds until then."""
     return Visibility(dated=notice.until) if notice.until else Visibility((mark,))
 
 

@@ -99,7 +99,7 @@ class _Cleaner:
         return place
 
     def _empties(self, run: Element, place: _Place) -> bool:
-        """Whether the run is not shown: it has lost its contents then."""
+        """True if the run is not shown: it has lost its contents then."""
         properties = _child(run, "rPr")
         own = _switches(properties)
         off = {name for name, is_on in own.items() if not is_on}
@@ -132,7 +132,7 @@ class _Styles:
     standard: Mapping[str, str]
     """By type: the style of what names none."""
     defaults: frozenset[str] = frozenset()
-    """What hides by the defaults of the document."""
+    """Hiding by the defaults of the document."""
 
     @classmethod
     def read(cls, archive: ZipFolder) -> "_Styles":

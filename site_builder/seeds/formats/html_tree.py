@@ -46,7 +46,7 @@ class HtmlPage:
 
 
 def html_tree(text: str, path: str, limits: IngestConfig) -> HtmlPage:
-    """What a page shows, what it says of itself, and what it hides; SeedError for a page beyond the limits."""
+    """The shown text of a page, its metadata and its hidden text; SeedError for a page beyond the limits."""
     parsed, page = _parsed(text, path, limits), HtmlPage()
     if parsed is None:
         return page

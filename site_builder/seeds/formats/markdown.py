@@ -53,7 +53,7 @@ def _unseen(seen: Uncommented) -> Iterator[Removed]:
 
 
 def _shown(rest: str) -> str:
-    """What follows a hidden element that never ends, its tags for the editor to see."""
+    """The rest behind a hidden element that never ends, its tags for the editor to see."""
     return rest if rest.startswith("<!--") else _TAG.sub(r"\\<", rest)
 
 

@@ -45,7 +45,7 @@ class OdtStyle:
     """Of a list style."""
     start: str = "1"
     hidden: bool | None = None
-    """Whether its text is hidden; None where neither it nor a parent says so."""
+    """True if its text is hidden; None where neither it nor a parent says so."""
 
 
 def styles_of(parts: list[Element]) -> dict[str, OdtStyle]:
@@ -101,7 +101,7 @@ def _inherit(node: Element, above: OdtStyle) -> OdtStyle:
 
 
 def _hides(style: Element) -> bool | None:
-    """Whether a style hides its text by its own properties; what depends on a condition is hidden."""
+    """True if a style hides its text by its own properties; what depends on a condition is hidden."""
     given = [
         node.attrs["text:display"] for node in style.named("style:text-properties") if "text:display" in node.attrs
     ]
@@ -161,7 +161,7 @@ def _why_hidden(node: Element) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What holds for the text below an element."""
+    """The style that the text below an element inherits."""
 
     why: str = ""
     """Why an element around it is not shown."""

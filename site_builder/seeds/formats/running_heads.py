@@ -8,7 +8,7 @@ _PLACES = {"header": Removal.PAGE_HEAD, "footer": Removal.PAGE_FOOT, "watermark"
 
 
 def heads_and_feet(lines: Iterable[tuple[str, str]]) -> tuple[Removed, ...]:
-    """What is put aside; of each line `header`, `footer` or `watermark` and its words, in the order of the file."""
+    """The lines put aside; of each line `header`, `footer` or `watermark` and its words, in the order of the file."""
     found: dict[str, Removal] = {}
     for place, line in lines:
         found.setdefault(line, _PLACES[place])

@@ -35,7 +35,7 @@ class StyleSheet:
     rules: tuple[_Rule, ...] = ()
 
     def declared(self, tag: str, attrs: Mapping[str, str]) -> Declarations:
-        """What holds for an element before its own style."""
+        """The style of an element before its own."""
         found: Declarations = {}
         if not self.rules:
             return found

@@ -16,7 +16,7 @@ _TITLED = re.compile(r"\s*#{1,2} ")
 
 
 def title_of_note(draft: Draft, vaults: Container[str]) -> Extract | None:
-    """What a note in a vault holds, titled by its name; None where it is in none or has a title of its own."""
+    """The text of a note in a vault, titled by its name; None where it is in none or has a title of its own."""
     extract = draft.extract
     if extract is None or extract.title or not draft.path.endswith((".md", ".markdown")):
         return None

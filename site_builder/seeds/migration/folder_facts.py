@@ -72,7 +72,7 @@ class FolderFacts:
         )
 
     def visibility_of(self, path: str) -> Visibility:
-        """What all folders that a seed is in say, and its name where it is a post."""
+        """The claims of all folders of a seed, and of its name if it is a post."""
         found = (found for folder, found in self.hides.items() if _holds(folder, path))
         return strictest((*found, of_post_name(path)))
 
@@ -119,7 +119,7 @@ def of_post_name(path: str) -> Visibility:
 
 
 def of_export(path: str, data: bytes) -> Visibility:
-    """What the list of posts in a Substack export makes of all that is beside and below it."""
+    """The claim of a Substack export's list of posts on all that is beside and below it."""
     if basename(path) != EXPORT_LIST or not {*re.findall(rb"\w+", data[:2000].partition(b"\n")[0])} >= _COLUMNS:
         return PUBLIC
     return Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.UNREAD_EXPORT, source=path),))

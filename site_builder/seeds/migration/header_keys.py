@@ -77,8 +77,8 @@ class ForeignHeader:
 def read_foreign_header(
     header: Mapping[str, Node], path: str, targets: Mapping[str, HeaderTarget] | None = None
 ) -> ForeignHeader:
-    """What each key says, the better key first where two fill one field; `targets` are what site.toml says of keys, by
-    their names."""
+    """The values of each key, the better key first where two fill one field; `targets` are the meanings that site.toml
+    gives to keys, by their names."""
     values: dict[str, tuple[str, ...]] = {}
     removed: list[Removed] = []
     claims: list[Visibility] = []
@@ -105,7 +105,7 @@ def read_foreign_header(
 
 
 def _said(key: str, node: Node, target: HeaderTarget | None) -> Visibility | None:
-    """What a key says about visibility: one of other tools by its name, one that is no field by its value."""
+    """The claim of a key about visibility: one of other tools by its name, one that is no field by its value."""
     if target is HeaderTarget.VISIBILITY:
         return restricts(key, node)
     if target:
@@ -114,7 +114,7 @@ def _said(key: str, node: Node, target: HeaderTarget | None) -> Visibility | Non
 
 
 def _speaks(said: Visibility | None) -> bool:
-    """Whether a key is known to be about visibility; one of which that is open is unknown."""
+    """True if a key is known to be about visibility; one of which that is open is unknown."""
     return said is not None and not said.unclear
 
 

@@ -21,7 +21,7 @@ _SILENT = re.compile(
     r"|\{\{-?\s?/\*(?:(?!\*/).)*+(?:\*/\s?-?\}\})?|\{#(?=\s)(?:(?!#\}).)*+(?:#\})?"
     r"|(?<!\{)\{\s?/\*(?:(?!\*/).)*+(?:\*/\s?\}?)?"
 )
-"""What its author wrote for nobody: comments of Liquid, Hugo, Nunjucks and MDX, to the end of the text if they never
+"""Remarks that are for nobody: comments of Liquid, Hugo, Nunjucks and MDX, to the end of the text if they never
 end."""
 _MODULE = re.compile(
     r"""(?m)(?:(?<=\n\n)|\A\n{0,9})(?:(?:import[ \t](?=[^\n]{0,300}["'])|import[ \t]?\{"""

@@ -142,7 +142,7 @@ def _pages(raw: Any, document: Any, path: str, limits: IngestConfig) -> Pages:
 
 
 def _passages(hidden: Mapping[int, str]) -> Iterator[str]:
-    """What follows one another in the text, together."""
+    """Consecutive pieces of the text, joined."""
     for _, places in groupby(enumerate(hidden), lambda pair: pair[1] - pair[0]):
         yield "".join(hidden[place] for _, place in places)
 

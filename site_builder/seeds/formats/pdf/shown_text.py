@@ -64,7 +64,7 @@ def hidden_words(raw: Any, page: Any, text: Any) -> dict[int, str]:
 
 
 def _cannot_be_drawn(raw: Any, word: _Word) -> bool:
-    """Whether a word is missing in the picture because its font is not in the file and perhaps not on this machine."""
+    """True if a word is missing in the picture because its font is not in the file and perhaps not on this machine."""
     if all(ord(char) <= _LAST_LATIN for char in word.text) or raw.FPDFTextObj_GetTextRenderMode(word.drawn) in _UNDRAWN:
         return False
     font = raw.FPDFTextObj_GetFont(word.drawn)
@@ -152,7 +152,7 @@ class _Canvas:
             raw.FPDFBitmap_Destroy(bitmap)
 
     def differ(self, one: bytes, other: bytes, box: tuple[int, int, int, int]) -> bool:
-        """Whether two drawings are not the same to the eye in a place."""
+        """True if two drawings are not the same to the eye in a place."""
         for start, end in self._rows(box):
             if one[start:end] != other[start:end]:
                 steps = (abs(a - b) for a, b in zip(one[start:end], other[start:end], strict=True))
@@ -161,7 +161,7 @@ class _Canvas:
         return False
 
     def has_mark(self, drawing: bytes, box: tuple[int, int, int, int]) -> bool:
-        """Whether there is more than paper, or more than a bar, in a place."""
+        """True if there is more than paper, or more than a bar, in a place."""
         pixels = b"".join(drawing[start:end] for start, end in self._rows(box))
         return bool(pixels) and max(pixels) - min(pixels) >= _MARKED
 
