@@ -63,7 +63,7 @@ def kept_secret(folder: Path | None = None) -> bytes | None:
 
 
 def secret_folder() -> Path:
-    """Where they lie: with what programs keep (XDG Base Directory Specification), not in a cache, which anybody may
+    """The folder of the seals: a state folder (XDG Base Directory Specification), not a cache, which anybody may
     empty. A user without a home has no absolute path there."""
     home = os.environ.get("XDG_STATE_HOME", "")
     return Path(home if os.path.isabs(home) else os.path.expanduser("~/.local/state")) / "site-builder"
