@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from site_builder.archive.gather import Archive, examine
 from site_builder.archive.known_records import Registry
-from site_builder.build.build_report import BuildReport
-from site_builder.build.pipeline import build
+from site_builder.building.build_report import BuildReport
+from site_builder.building.pipeline import build
 from site_builder.cli import main
 from site_builder.content.body import parse_in_steps
 from site_builder.content.front_matter import Document, read_document

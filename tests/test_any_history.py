@@ -18,9 +18,9 @@ from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from site_builder.build.build_report import BuildReport
-from site_builder.build.build_state import BuildState
-from site_builder.build.pipeline import build
+from site_builder.building.build_report import BuildReport
+from site_builder.building.build_state import BuildState
+from site_builder.building.pipeline import build
 from site_builder.core.errors import SiteProblem
 from tests import examples
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs

@@ -222,7 +222,7 @@ def test_only_so_many_errors_are_printed_and_all_are_listed_for_programs(archive
 
 
 def test_a_bug_of_ours_is_not_taken_for_an_error_of_the_author(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("site_builder.build.check.check", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("site_builder.building.check.check", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run("check", root=archive)
 
@@ -255,7 +255,7 @@ def test_a_folder_that_cannot_be_written_is_named_without_the_name_of_a_moment(
     def refuse(_: object, file: Path, *rest: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(file / ".0123.tmp"))
 
-    monkeypatch.setattr("site_builder.build.check.write_wanted", refuse)
+    monkeypatch.setattr("site_builder.building.check.write_wanted", refuse)
     status, printed = run("check", "--wanted", "../there", root=archive)
     assert status == 1
     assert "error: ../there: cannot be read or written: Permission denied\nhint: check the permissions" in printed
@@ -265,7 +265,7 @@ def test_a_refusal_that_names_no_file_is_a_bug_of_ours(archive: Path, monkeypatc
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EBADF, "Bad file descriptor")
 
-    monkeypatch.setattr("site_builder.build.check.check", refuse)
+    monkeypatch.setattr("site_builder.building.check.check", refuse)
     with pytest.raises(OSError, match="Bad file descriptor"):
         run("check", root=archive)
 
@@ -276,7 +276,7 @@ def test_a_disk_that_is_full_is_no_bug_of_ours_whatever_was_to_be_written(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("site_builder.build.check.check", refuse)
+    monkeypatch.setattr("site_builder.building.check.check", refuse)
     status, printed = run("check", root=archive)
     assert status == 1
     assert "cannot be read or written: No space left on device\nhint: make room on the disk" in printed

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.check import check
+from site_builder.building.check import check
 from site_builder.core.errors import SiteErrors
 from tests.builders import CLOCK, FOLDER, built, content, lay
 

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from browser import chromium
 from built import serve
 
-from site_builder.build.pipeline import build
+from site_builder.building.pipeline import build
 from site_builder.demo import demo_files
 from site_builder.search.terms import is_dense, terms_of
 

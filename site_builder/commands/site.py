@@ -22,8 +22,8 @@ from site_builder.settings.site_config import FILE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from site_builder.build.build_report import BuildReport
-    from site_builder.build.timings import Timings
+    from site_builder.building.build_report import BuildReport
+    from site_builder.building.timings import Timings
     from site_builder.registry.published import Relisted
 
 SETTLED_S = 2.0
@@ -121,7 +121,7 @@ class _Build:
         """Build, and again after each save and whenever an embargo or a term ends, with what this process knows; the
         status of the last build."""
         from site_builder.archive_folder.inputs import STATE_FOLDER, require_archive
-        from site_builder.build.build_state import BuildState
+        from site_builder.building.build_state import BuildState
         from site_builder.runtime import watching
 
         require_archive(self.root)
@@ -161,8 +161,8 @@ class _Build:
         return 1 if left else 0
 
     def _run(self, console: Console, profile: Path | None = None, **more: Any) -> _Ended:
-        from site_builder.build import pipeline
-        from site_builder.build.timings import Timings
+        from site_builder.building import pipeline
+        from site_builder.building.timings import Timings
 
         now, timings = clock(), Timings()
         with console.progress() as progress:
@@ -174,7 +174,7 @@ class _Build:
 
     def _seconds_left(self, ended: _Ended) -> float | None:
         """Until an embargo or a term ends, if one does, as far as that can be read."""
-        from site_builder.build.check import what_is_due
+        from site_builder.building.check import what_is_due
 
         moment = ended.report.next_change if ended.report else None
         with suppress(SiteProblem):
@@ -198,7 +198,7 @@ class _Build:
 
     def wrong(self, restored: Iterable[str] = ()) -> dict[str, str]:
         """Path → what is wrong with the file, as the build found it or as it is there now."""
-        from site_builder.build.check import verify
+        from site_builder.building.check import verify
 
         asked = {name: self.options[name] for name in ("portable", "workers", "let_go")}
         differing = verify(self.root, output=self.root / self.output, clock=clock(), **asked)
@@ -209,7 +209,7 @@ class _Build:
 def _say_failed(console: Console, root: Path, ended: _Ended) -> int:
     """What kept a build from its work, and what is not published by its own header, where that can be read."""
     from site_builder.archive.schedule import summary
-    from site_builder.build.check import withheld
+    from site_builder.building.check import withheld
 
     assert ended.failure
     status = console.failed(ended.failure)
@@ -318,8 +318,8 @@ def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
 def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **options: Any) -> int:
     """Check the whole archive: errors first, then warnings by topic. Writes nothing without --fix."""
     from site_builder.archive.schedule import summary
-    from site_builder.build import check as checking
-    from site_builder.build.baseline import leave_out, save_baseline
+    from site_builder.building import check as checking
+    from site_builder.building.baseline import leave_out, save_baseline
 
     if fix:
         _fix(console, root)
@@ -351,7 +351,7 @@ def check(console: Console, root: Path, *, wanted: Path | None, fix: bool, **opt
 def due(console: Console, root: Path) -> None:
     """List what will be published or will expire without any edit, and when."""
     from site_builder.archive.schedule import moment_words
-    from site_builder.build import check as checking
+    from site_builder.building import check as checking
 
     now = clock()
     found = checking.what_is_due(root, clock=now)
@@ -376,7 +376,7 @@ def _fix(console: Console, root: Path) -> None:
 @command
 def links(console: Console, root: Path) -> None:
     """List the links from published texts to actors, each with its reason."""
-    from site_builder.build import check as checking
+    from site_builder.building import check as checking
 
     with console.progress() as progress:
         found = checking.links_made(root, clock=clock(), progress=progress)
@@ -396,7 +396,7 @@ def theme(console: Console, root: Path, *, action: str, names: tuple[str, ...]) 
     `list` names all templates; `copy` puts packaged ones into templates/, to be edited there; `diff` shows what the
     package changed since, and ends with 1 where something fell behind; `accept` takes note that yours are up to date.
     """
-    from site_builder.build import theme_overrides
+    from site_builder.building import theme_overrides
 
     if action in ("copy", "accept"):
         done = theme_overrides.copy(root, names) if action == "copy" else theme_overrides.accept(root, names)

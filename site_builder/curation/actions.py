@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.archive_folder.inputs import Inputs, read_inputs
-from site_builder.build.check import lacks_parts
+from site_builder.building.check import lacks_parts
 from site_builder.content.model import Header, ReferenceOverride
 from site_builder.core.errors import HeaderError, Location, UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile

@@ -8,7 +8,7 @@ from shlex import quote
 
 from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import Inputs, read_inputs
-from site_builder.build.permanence import Rename, renames
+from site_builder.building.permanence import Rename, renames
 from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteProblem, UsageError, counted
 from site_builder.curation.command_words import CHANGES, RELOCATIONS

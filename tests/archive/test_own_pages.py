@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.pipeline import build
+from site_builder.building.pipeline import build
 from site_builder.core.errors import SiteErrors
 from tests.builders import CLOCK, FOLDER, content, lay
 

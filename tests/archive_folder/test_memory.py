@@ -14,10 +14,10 @@ import pytest
 from site_builder.archive_folder import loading
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.archive_folder.memory import LEAVES, ArchiveMemory
-from site_builder.build.build_run import BuildRun
-from site_builder.build.build_state import BuildState
-from site_builder.build.pipeline import build
-from site_builder.build.publishing import publish_site
+from site_builder.building.build_run import BuildRun
+from site_builder.building.build_state import BuildState
+from site_builder.building.pipeline import build
+from site_builder.building.publishing import publish_site
 from site_builder.content.front_matter import Head, read_head
 from site_builder.core.errors import SiteErrors
 from site_builder.core.source_file import SourceFile
@@ -103,7 +103,7 @@ def test_a_first_build_stores_each_header_and_body_once_for_all(
 
 
 def test_a_forked_process_reads_no_database(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("site_builder.build.output_parts.MANY", 2)
+    monkeypatch.setattr("site_builder.building.output_parts.MANY", 2)
     here, load = os.getpid(), Shelf.load
 
     def only_here(self: Shelf, keys: list[str]) -> object:
@@ -121,7 +121,7 @@ def test_a_forked_process_reads_no_database(root: Path, monkeypatch: pytest.Monk
 def test_what_was_held_before_a_build_that_failed_is_shown_by_other_processes_once_all_is_as_it_was(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.build.output_parts.MANY", 2)
+    monkeypatch.setattr("site_builder.building.output_parts.MANY", 2)
     named = {path: text.replace("date:", "actors: [osk]\ndate:") for path, text in texts(6).items()}
     actors, faulty = "osk: {kind: person, name: Osk}\n", f"{FOLDER}/2024-02-09-faulty.md"
     lay(root, {**named, "content/actors.yaml": actors})
@@ -162,7 +162,7 @@ def test_files_are_held_while_pages_are_made_only_where_the_process_may_build_ag
         held.append(bool(vars(run.kept.memory)["_leaves"]))
         return publish_site(run, *given)
 
-    monkeypatch.setattr("site_builder.build.publishing.publish_site", note)
+    monkeypatch.setattr("site_builder.building.publishing.publish_site", note)
     with BuildState(tmp_path / STATE_FOLDER) as kept:
         make = partial(build, tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1)
         make(kept=kept if goes_on else None)

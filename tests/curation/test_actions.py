@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from site_builder.build.pipeline import build
+from site_builder.building.pipeline import build
 from site_builder.core.errors import SiteError, SiteErrors, SiteProblem, UsageError
 from site_builder.core.source_file import SourceFile
 from site_builder.curation.actions import actions_of

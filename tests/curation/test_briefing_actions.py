@@ -7,7 +7,7 @@ import pytest
 from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import read_inputs
 from site_builder.archive_folder.reading import read_decisions
-from site_builder.build.check import check
+from site_builder.building.check import check
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.rewriting import led_elsewhere, left_as_words
 from site_builder.core.source_file import SourceFile

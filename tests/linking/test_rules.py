@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.check import check
+from site_builder.building.check import check
 from site_builder.i18n.collation import sort_key
 from site_builder.linking.editor_decisions import Ruling
 from site_builder.linking.pipeline import RULES

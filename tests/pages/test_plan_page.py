@@ -6,7 +6,7 @@ import pytest
 from site_builder.archive.admission import Door
 from site_builder.archive_folder.loading import Tools, understand
 from site_builder.archive_folder.memory import ArchiveMemory
-from site_builder.build.site_inputs import read_site
+from site_builder.building.site_inputs import read_site
 from site_builder.demo import demo_files
 from site_builder.pages.model import RedirectPage, SitemapPage
 from site_builder.pages.planners import plan, plan_page

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from weakref import finalize
 
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
-from site_builder.build.pipeline import build
+from site_builder.building.pipeline import build
 from site_builder.demo import demo_files
 from site_builder.preview.live.site import Resident
 from site_builder.publish.manifest import LIST

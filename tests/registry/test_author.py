@@ -8,7 +8,7 @@ import pytest
 from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import read_inputs
 from site_builder.archive_folder.reading import read_registry
-from site_builder.build.check import unknown_authors
+from site_builder.building.check import unknown_authors
 from site_builder.core.errors import SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.pages.site import Site, signatures_of

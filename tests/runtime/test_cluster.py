@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from distributed import Client, LocalCluster
 
-from site_builder.build.pipeline import build
+from site_builder.building.pipeline import build
 from site_builder.core.errors import SiteError
 from site_builder.ingest.pipeline import ingest
 from site_builder.runtime import cluster as remote

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml.html import fromstring
 
-from site_builder.build.check import check
+from site_builder.building.check import check
 from site_builder.core.digests import digest_text
 from site_builder.core.source_file import SourceFile
 from site_builder.curation.upgrade import upgrade

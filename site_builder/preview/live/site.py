@@ -28,8 +28,8 @@ from site_builder.archive.published_files import Assets, assets_of
 from site_builder.archive.schedule import Cause, cause, summary, tally
 from site_builder.archive.validation import broken_links
 from site_builder.archive_folder.inputs import is_published_file
-from site_builder.build.site_inputs import asset_pages
-from site_builder.build.stored_plan import Made
+from site_builder.building.site_inputs import asset_pages
+from site_builder.building.stored_plan import Made
 from site_builder.content.front_matter import Document
 from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_bytes, digest_of

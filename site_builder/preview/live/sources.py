@@ -25,7 +25,7 @@ from site_builder.archive_folder.inputs import (
 from site_builder.archive_folder.loading import NO_DECISIONS, Tools, known_heads
 from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.archive_folder.reading import read_decisions, read_registry
-from site_builder.build.site_inputs import SiteInputs, theme_of, with_theme
+from site_builder.building.site_inputs import SiteInputs, theme_of, with_theme
 from site_builder.content.front_matter import Document, Head, look_at_head
 from site_builder.core.errors import SiteError, SiteProblem, raise_all
 from site_builder.core.source_file import SourceFile

@@ -8,12 +8,12 @@ import pytest
 
 from site_builder.archive_folder import loading, memory
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
-from site_builder.build import edited_files, known_edits, removal
-from site_builder.build.build_report import BuildReport
-from site_builder.build.build_state import BuildState
-from site_builder.build.pipeline import build
-from site_builder.build.stored_plan import ASKED, IN_PIECES, SITEMAP, StoredPlan, asked_in
-from site_builder.build.timings import Timings
+from site_builder.building import edited_files, known_edits, removal
+from site_builder.building.build_report import BuildReport
+from site_builder.building.build_state import BuildState
+from site_builder.building.pipeline import build
+from site_builder.building.stored_plan import ASKED, IN_PIECES, SITEMAP, StoredPlan, asked_in
+from site_builder.building.timings import Timings
 from site_builder.core.errors import SiteErrors
 from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.runtime.cache import AGE, open_cache

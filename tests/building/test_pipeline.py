@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.pipeline import build
+from site_builder.building.pipeline import build
 from site_builder.core.errors import PublishError
 from site_builder.core.source_file import SourceFile
 from tests.builders import CLOCK, FOLDER, built, content, lay

@@ -7,11 +7,11 @@ from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive
 from site_builder.archive_folder.loading import Tools, understand
 from site_builder.archive_folder.memory import ArchiveMemory
-from site_builder.build import check as checking
-from site_builder.build import theme_overrides
-from site_builder.build.check import check, plan_pages, verify, write_wanted
-from site_builder.build.site_inputs import SiteInputs, asset_pages, read_site
-from site_builder.build.theme_overrides import Override, OverrideState
+from site_builder.building import check as checking
+from site_builder.building import theme_overrides
+from site_builder.building.check import check, plan_pages, verify, write_wanted
+from site_builder.building.site_inputs import SiteInputs, asset_pages, read_site
+from site_builder.building.theme_overrides import Override, OverrideState
 from site_builder.core.errors import Location
 from site_builder.demo import demo_files
 from site_builder.pages.model import Page

@@ -14,10 +14,10 @@ from site_builder.archive.known_records import Registry
 from site_builder.archive.published_files import assets_in
 from site_builder.archive_folder.loading import Room, reader_of
 from site_builder.archive_folder.memory import KnownFile
-from site_builder.build.build_run import BuildRun
-from site_builder.build.site_inputs import SiteInputs
-from site_builder.build.standing import Standing, mark_of_plan
-from site_builder.build.stored_plan import StoredPlan
+from site_builder.building.build_run import BuildRun
+from site_builder.building.site_inputs import SiteInputs
+from site_builder.building.standing import Standing, mark_of_plan
+from site_builder.building.stored_plan import StoredPlan
 from site_builder.content.front_matter import Document, Head, look_at_head
 from site_builder.content.model import NO_BODY, VISIBILITY, Body, Briefing, BriefingStatus, Header
 from site_builder.core.source_file import SourceFile

@@ -14,16 +14,16 @@ from site_builder.archive.gather import with_nav
 from site_builder.archive.lists import Lists
 from site_builder.archive.schedule import retallied, tally
 from site_builder.archive.validation import gaps, owner
-from site_builder.build.build_report import BuildReport
-from site_builder.build.build_run import BuildRun
-from site_builder.build.edited_files import Edit, edit_since, require
-from site_builder.build.known_archive import known_archive
-from site_builder.build.output_parts import BuildContext, make_parts, open_context
-from site_builder.build.patched_facts import PatchedFacts
-from site_builder.build.permanence import list_after_edit
-from site_builder.build.site_inputs import SiteInputs
-from site_builder.build.standing import Standing, remember
-from site_builder.build.stored_plan import SITEMAP, Made, MadePart
+from site_builder.building.build_report import BuildReport
+from site_builder.building.build_run import BuildRun
+from site_builder.building.edited_files import Edit, edit_since, require
+from site_builder.building.known_archive import known_archive
+from site_builder.building.output_parts import BuildContext, make_parts, open_context
+from site_builder.building.patched_facts import PatchedFacts
+from site_builder.building.permanence import list_after_edit
+from site_builder.building.site_inputs import SiteInputs
+from site_builder.building.standing import Standing, remember
+from site_builder.building.stored_plan import SITEMAP, Made, MadePart
 from site_builder.core.errors import (
     CollisionError,
     HeaderError,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from site_builder.archive_folder.loading import Room
-from site_builder.build import output_parts
-from site_builder.build.pipeline import build
+from site_builder.building import output_parts
+from site_builder.building.pipeline import build
 from site_builder.runtime import process_pool
 from tests.preview.archives import NOW, lay_demo
 

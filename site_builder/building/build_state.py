@@ -13,8 +13,8 @@ from site_builder.runtime.spill_file import Spool
 
 if TYPE_CHECKING:
     from site_builder.archive_folder.memory import ArchiveMemory
-    from site_builder.build.site_inputs import SiteInputs
-    from site_builder.build.stored_plan import StoredPlan
+    from site_builder.building.site_inputs import SiteInputs
+    from site_builder.building.stored_plan import StoredPlan
     from site_builder.publish.output_folder import OutputFolder
 
 Left = tuple["OutputFolder", "SiteInputs"]
@@ -42,7 +42,7 @@ class BuildState:
 
     def plan(self, output: str) -> "StoredPlan":
         """What the last build of an output planned."""
-        from site_builder.build.stored_plan import StoredPlan
+        from site_builder.building.stored_plan import StoredPlan
 
         if output not in self._plans:
             self._plans[output] = StoredPlan(self.cache.shelf("plans"), self.cache.shelf("texts"), output)

@@ -10,18 +10,18 @@ import click
 import pytest
 
 from site_builder.archive_folder import inputs, memory
-from site_builder.build.build_state import BuildState
-from site_builder.build.check import verify
-from site_builder.build.pipeline import build
-from site_builder.build.stored_plan import ASKED, StoredPlan, piece_of
+from site_builder.building.build_state import BuildState
+from site_builder.building.check import verify
+from site_builder.building.pipeline import build
+from site_builder.building.stored_plan import ASKED, StoredPlan, piece_of
 from site_builder.commands.site import SETTLED_S
 from site_builder.core.errors import SiteErrors
 from site_builder.pages import search
 from site_builder.publish import output_folder
 from site_builder.registry import actor
-from tests.build.test_costs import actors, archive, path, stem, tags, text
 from tests.builders import CLOCK, content, lay
 from tests.builders import run as run_command
+from tests.building.test_costs import actors, archive, path, stem, tags, text
 
 SIZE = 30
 MARK = "-- a moment --\n"

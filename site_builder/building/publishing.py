@@ -8,31 +8,31 @@ from typing import TYPE_CHECKING
 from site_builder.archive.admission import AS_BEFORE, with_outcome
 from site_builder.archive.gather import Archive, with_open_nav
 from site_builder.archive_folder.loading import Understood
-from site_builder.build.build_report import BuildReport
-from site_builder.build.build_run import BuildRun
-from site_builder.build.site_inputs import SiteInputs, theme_of
-from site_builder.build.snapshot import Last
+from site_builder.building.build_report import BuildReport
+from site_builder.building.build_run import BuildRun
+from site_builder.building.site_inputs import SiteInputs, theme_of
+from site_builder.building.snapshot import Last
 from site_builder.core.errors import SiteError, SiteProblem, ThemeError, raise_all
 from site_builder.core.steps import Steps
 from site_builder.publish.output_folder import Output
 
 if TYPE_CHECKING:
-    from site_builder.build.permanence import Promise
-    from site_builder.build.stored_plan import Made
+    from site_builder.building.permanence import Promise
+    from site_builder.building.stored_plan import Made
 
 
 def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Promise | None":
     """What a live site owes to those who kept its URLs."""
     if not run.is_live(inputs):
         return None
-    from site_builder.build.permanence import promise_of
+    from site_builder.building.permanence import promise_of
 
     return promise_of(inputs, archive, tuple(run.asked.let_go))
 
 
 def begin_early(run: BuildRun, inputs: SiteInputs) -> Steps[None]:
     """What pages need whatever the archive will be: the modules that make them, and the code of the templates."""
-    from site_builder.build.output_parts import compile_templates
+    from site_builder.building.output_parts import compile_templates
 
     yield
     yield from compile_templates(run, inputs)
@@ -67,7 +67,7 @@ def publish_site(
 
 def make_pages(run: BuildRun, inputs: SiteInputs, archive: Archive, executor: Executor | None) -> "Iterator[Made]":
     """Every page: surveyed, planned and rendered; what would come again as it is remembered is not planned again."""
-    from site_builder.build.output_parts import make_site, open_context
+    from site_builder.building.output_parts import make_site, open_context
     from site_builder.pages.site import survey_site
 
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from site_builder.archive_folder.inputs import overlooked
-from site_builder.build.build_report import BuildReport
-from site_builder.build.build_run import BuildRequest, BuildRun, asked_by, open_run
-from site_builder.build.standing import remember, standing_of
+from site_builder.building.build_report import BuildReport
+from site_builder.building.build_run import BuildRequest, BuildRun, asked_by, open_run
+from site_builder.building.standing import remember, standing_of
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors, SiteProblem
 from site_builder.registry.published import relisted
 from site_builder.runtime.executors import workers_for
@@ -34,7 +34,7 @@ def build(asked: BuildRequest) -> BuildReport:
 
 
 def _withhold(run: BuildRun, errors: Sequence[SiteError]) -> tuple[SiteError, ...]:
-    from site_builder.build.removal import withhold
+    from site_builder.building.removal import withhold
 
     run.kept.left = None
     return withhold(run, errors)
@@ -50,8 +50,8 @@ def _whole(run: BuildRun) -> BuildReport:
         run.folder.stay()
         run.kept.cache.ages = False
         return standing.report
-    from site_builder.build.known_edits import amend
-    from site_builder.build.publishing import begin_early, promise_of_site, publish_site
+    from site_builder.building.known_edits import amend
+    from site_builder.building.publishing import begin_early, promise_of_site, publish_site
 
     edited = amend(run, inputs, standing) if standing else None
     if edited is not None:
@@ -64,7 +64,7 @@ def _whole(run: BuildRun) -> BuildReport:
 
     hidden = frozenset[str]()
     if faults:
-        from site_builder.build.withholding import restricted_now
+        from site_builder.building.withholding import restricted_now
 
         hidden = restricted_now(run.asked.root)
     with workers_for(run.asked.root, run.asked.workers, run.asked.cluster) as executor:

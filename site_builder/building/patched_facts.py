@@ -21,9 +21,9 @@ from site_builder.archive.backlinks import (
 )
 from site_builder.archive.lists import BY_NAME, Lists, Table, patched, placed_by
 from site_builder.archive.validation import broken_links, dead_links
-from site_builder.build.edited_files import Edit, require
-from site_builder.build.known_archive import known_archive
-from site_builder.build.stored_plan import IN_PIECES, PiecedTable
+from site_builder.building.edited_files import Edit, require
+from site_builder.building.known_archive import known_archive
+from site_builder.building.stored_plan import IN_PIECES, PiecedTable
 from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.linking.citation_resolver import NUMBERED, CitableBriefing, Lookup, index_of, lookups
 from site_builder.pages.facts import (

@@ -29,9 +29,9 @@ from site_builder.archive_folder.inputs import (
     scan_content,
 )
 from site_builder.archive_folder.reading import read_registry
-from site_builder.build.build_state import BuildState
-from site_builder.build.site_inputs import SiteInputs, theme_of, with_theme
-from site_builder.build.snapshot import RECORDS, Last
+from site_builder.building.build_state import BuildState
+from site_builder.building.site_inputs import SiteInputs, theme_of, with_theme
+from site_builder.building.snapshot import RECORDS, Last
 from site_builder.content.front_matter import Document, look_at_head
 from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors, SiteProblem

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.check import behind_templates
-from site_builder.build.theme_overrides import (
+from site_builder.building.check import behind_templates
+from site_builder.building.theme_overrides import (
     ORIGINS,
     Override,
     OverrideState,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive_folder.inputs import Inputs, read_inputs
-from site_builder.build.snapshot import Snapshot
+from site_builder.building.snapshot import Snapshot
 from tests.builders import FOLDER, content, lay
 
 FIRST, SECOND = f"{FOLDER}/2024-02-11-harbour.md", f"{FOLDER}/2024-02-12-canal.md"

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from site_builder.archive_folder import loading
-from site_builder.build.check import verify
-from site_builder.build.pipeline import build
+from site_builder.building.check import verify
+from site_builder.building.pipeline import build
 from site_builder.content import front_matter
 from site_builder.core.errors import SiteErrors
 from site_builder.exports import writers

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from site_builder.archive_folder.inputs import STATE_FOLDER
-from site_builder.build.build_report import BuildReport
-from site_builder.build.build_state import BuildState
-from site_builder.build.check import verify
-from site_builder.build.pipeline import build
-from site_builder.build.timings import Timings
+from site_builder.building.build_report import BuildReport
+from site_builder.building.build_state import BuildState
+from site_builder.building.check import verify
+from site_builder.building.pipeline import build
+from site_builder.building.timings import Timings
 from site_builder.core.errors import BuildFailed, SiteError, SiteErrors
 from site_builder.publish.manifest import LIST
 from site_builder.runtime.seals import kept_secret

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
-from site_builder.build.build_state import BuildState
-from site_builder.build.pipeline import build
-from site_builder.build.plan_memory import PlanMemory
-from site_builder.build.stored_plan import MadePart, StoredPlan, piece_of
-from site_builder.build.timings import Timings
+from site_builder.building.build_state import BuildState
+from site_builder.building.pipeline import build
+from site_builder.building.plan_memory import PlanMemory
+from site_builder.building.stored_plan import MadePart, StoredPlan, piece_of
+from site_builder.building.timings import Timings
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteProblem
 from site_builder.exports.writers import WRITERS

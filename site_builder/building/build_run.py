@@ -21,10 +21,10 @@ from site_builder.archive_folder.inputs import (
     require_archive,
     require_content,
 )
-from site_builder.build.build_state import BuildState, Left
-from site_builder.build.site_inputs import SiteInputs, read_saved, read_site
-from site_builder.build.snapshot import Last, Snapshot
-from site_builder.build.timings import Timings
+from site_builder.building.build_state import BuildState, Left
+from site_builder.building.site_inputs import SiteInputs, read_saved, read_site
+from site_builder.building.snapshot import Last, Snapshot
+from site_builder.building.timings import Timings
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import SiteError, SiteProblem
 from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
@@ -113,7 +113,7 @@ class BuildRun:
         """The sources as they are now. Of a build that keeps going also what the output was last made of, and what is
         wrong with files that count as they were then."""
         if self.asked.keep_going:
-            from site_builder.build.withholding import NOTHING, read_sound
+            from site_builder.building.withholding import NOTHING, read_sound
 
             last = self.snapshot.read(self.folder.mark_left) or NOTHING
             inputs, faults = read_sound(self.asked.root, last, self.kept.cache)

@@ -20,10 +20,10 @@ from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER, overloo
 from site_builder.archive_folder.loading import Tools, Understood, understand
 from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.archive_folder.reading import read_decisions, read_heads
-from site_builder.build import theme_overrides
-from site_builder.build.permanence import promise_of
-from site_builder.build.pipeline import build
-from site_builder.build.site_inputs import SiteInputs, asset_pages, read_site
+from site_builder.building import theme_overrides
+from site_builder.building.permanence import promise_of
+from site_builder.building.pipeline import build
+from site_builder.building.site_inputs import SiteInputs, asset_pages, read_site
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Briefing, Foreign, Header

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.check import check
+from site_builder.building.check import check
 from site_builder.core.errors import SiteErrors
 from site_builder.core.source_file import SourceFile
 from site_builder.registry.published import load_published

@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import chain, islice
 
 from site_builder.archive.lists import Table
-from site_builder.build.stored_plan import (
+from site_builder.building.stored_plan import (
     SITEMAP,
     Looks,
     MadePart,

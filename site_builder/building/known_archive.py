@@ -12,7 +12,7 @@ from site_builder.archive.backlinks import Cited
 from site_builder.archive.gather import Archive, shown_header, without_text
 from site_builder.archive.lists import Lists, TableView
 from site_builder.archive.published_files import Assets, AssetsWhenAsked
-from site_builder.build.edited_files import Edit
+from site_builder.building.edited_files import Edit
 from site_builder.content.front_matter import Head
 from site_builder.content.model import Body, Briefing, Header, HeaderLines
 from site_builder.core.partial_date import PartialDate, parse_edtf

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from site_builder.build.build_report import BuildReport
-from site_builder.build.build_run import BuildRun
-from site_builder.build.site_inputs import SiteInputs
+from site_builder.building.build_report import BuildReport
+from site_builder.building.build_run import BuildRun
+from site_builder.building.site_inputs import SiteInputs
 from site_builder.core.digests import digest_of
 from site_builder.settings.site_config import NavItem
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from site_builder.archive.admission import Door
 from site_builder.archive_folder.loading import understand
-from site_builder.build.build_run import BuildRun
-from site_builder.build.publishing import make_pages
-from site_builder.build.snapshot import Last
-from site_builder.build.withholding import NOTHING, harmless, still_public
+from site_builder.building.build_run import BuildRun
+from site_builder.building.publishing import make_pages
+from site_builder.building.snapshot import Last
+from site_builder.building.withholding import NOTHING, harmless, still_public
 from site_builder.core.errors import SiteError, SiteErrors, SiteProblem
 from site_builder.publish.output_folder import Output
 from site_builder.runtime.executors import workers_for

@@ -6,7 +6,7 @@ import pytest
 
 from site_builder.archive.gather import Archive
 from site_builder.archive.lists import Lists
-from site_builder.build.known_archive import known_archive
+from site_builder.building.known_archive import known_archive
 from site_builder.content.front_matter import Head
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import PartialDate

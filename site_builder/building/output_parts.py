@@ -8,10 +8,10 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from site_builder.build.build_run import BuildRun
-from site_builder.build.plan_memory import PlanMemory
-from site_builder.build.site_inputs import SiteInputs, asset_pages
-from site_builder.build.stored_plan import Looks, Made, MadePart
+from site_builder.building.build_run import BuildRun
+from site_builder.building.plan_memory import PlanMemory
+from site_builder.building.site_inputs import SiteInputs, asset_pages
+from site_builder.building.stored_plan import Looks, Made, MadePart
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import raise_all
 from site_builder.core.steps import InSteps, Steps
