@@ -25,6 +25,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.core.steps import InSteps
 from site_builder.core.urls import briefing_url
 from site_builder.i18n.catalogue import Texts
+from site_builder.pages.planners import FIXED
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.tag import Tag
 from site_builder.rendering.theme import read_theme, texts_of
@@ -101,7 +102,7 @@ def gather(
     briefings: Sequence[Briefing], *, registry: Registry, config: SiteConfig = SITE, assets: Set[str] = frozenset()
 ) -> Archive:
     """The archive of what is published. Raises SiteErrors: collisions, unknown tags and actors, broken links."""
-    found = examine(briefings, registry=registry, config=config, clock=CLOCK, assets=assets)
+    found = examine(briefings, registry=registry, config=config, clock=CLOCK, assets=assets, fixed=FIXED)
     raise_all(found.in_headers)
     raise_all(found.in_links)
     return found.archive

@@ -42,20 +42,11 @@ from site_builder.content.passages import Passages, cut_passages
 from site_builder.core.errors import SiteError
 from site_builder.core.image_size import Size
 from site_builder.core.partial_date import PartialDate
-from site_builder.core.urls import actor_url, period_url, tag_url
+from site_builder.core.urls import FixedUrls, actor_url, period_url, tag_url
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
 from site_builder.settings.site_config import NavItem, ShowProposed, SiteConfig
 
-_ALWAYS = frozenset({"/", "/tags/", "/actors/", "/years/", "/corrections/", "/feed.xml"})
-_MADE = frozenset(
-    (
-        *("/search/", "/sitemap.xml", "/robots.txt", "/opensearch.xml", "/feed.json", "/archive.sqlite"),
-        *("/archive.json", "/briefings.csv", "/briefings.bib", "/briefings.ris", "/briefings.csl.json"),
-        *("/actors.csv", "/beacon.txt"),
-    )
-)
-"""What settings add to the site; a link of the header may lead there."""
 TOMBSTONE = (
     *("title", "date", "authors", "corrections", "status"),
     *("series", "number", "doi", "language", "translation_of"),
@@ -118,6 +109,7 @@ class Archive:
     """By URL of a briefing: what `links_of` finds, where that is known."""
     roles: Mapping[str, Mapping[str, Sequence[str]]] | None = None
     """By actor and URL: the roles that a text puts into words, where that is known."""
+    fixed: FixedUrls = FixedUrls()
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:
@@ -255,7 +247,12 @@ class Archive:
 
     def leads(self, url: str) -> bool:
         """Whether a page or a file that bodies may link to is at a URL without its fragment."""
-        if url in self.places or url in self.assets or url in _ALWAYS or any(page.url == url for page in self.pages):
+        if (
+            url in self.places
+            or url in self.assets
+            or url in self.fixed.always
+            or any(page.url == url for page in self.pages)
+        ):
             return True
         match = _LISTED.fullmatch(url)
         if not match:
@@ -317,16 +314,17 @@ def examine(
     assets: Set[str] = frozenset(),
     pages: tuple[OwnPage, ...] = (),
     unseen: Set[str] = frozenset(),
+    fixed: FixedUrls,
 ) -> Examined:
     """The archive of what is published, and what is wrong in it. `unseen` are URLs of own pages that are not public."""
     public = [b for b in briefings if b.header.public_at(clock)]
     found = tuple(check_headers(briefings, registry, config.language))
     # An error of what is published is there as well where nothing else is looked at.
     alone = {*map(str, check_headers(public, registry, config.language))} if found else set()
-    archive = archive_of(public, registry=registry, config=config, assets=assets, pages=pages)
+    archive = archive_of(public, registry=registry, config=config, assets=assets, pages=pages, fixed=fixed)
     shown, cited = archive.briefings, archive.cited
     nav = config.theme.nav
-    known = {*known_urls(briefings, assets, registry), *(page.url for page in pages), *unseen} if nav else frozenset()
+    known = frozenset(known_urls(briefings, assets, archive) | {page.url for page in pages} | unseen if nav else ())
     targets = known_targets(archive, briefings, {*assets, *unseen})
     warnings = (
         *gaps(briefings, cited),
@@ -341,7 +339,7 @@ def examine(
     return Examined(
         replace(archive, warnings=warnings, next_change=moment, withheld=withheld),
         (*(error for error in found if str(error) in alone), *unknown_audiences(registry.actors, config.audiences)),
-        (*broken_links(shown, *targets), *dead_nav(nav, known | _MADE)),
+        (*broken_links(shown, *targets), *dead_nav(nav, known | fixed.optional)),
     )
 
 
@@ -356,6 +354,7 @@ def archive_of(
     was_read: Callable[[Briefing], bool] = lambda briefing: True,
     before: Archive | None = None,
     edited: Set[str] | None = None,
+    fixed: FixedUrls,
 ) -> Archive:
     """The archive of these briefings, nothing of it checked. `citations` and the archive `before` may be those of the
     last time: what an edit leaves be is then as it was. `edited` are the URLs of all texts that may link or refer to
@@ -378,7 +377,7 @@ def archive_of(
     cited_by = citations.backlinks(shown, cited, citing, lists["seeds"])
     linked = linked_assets(shown, _notes(registry, pages), assets) if len(citing) == len(shown) else None
     files = open_assets(by_url, assets, linked)
-    return Archive(shown, lists, registry, proposed, cited, cited_by, (), None, files, pages=pages)
+    return Archive(shown, lists, registry, proposed, cited, cited_by, (), None, files, pages=pages, fixed=fixed)
 
 
 def _notes(registry: Registry, pages: Iterable[OwnPage]) -> list[str]:
@@ -396,7 +395,7 @@ def with_records(archive: Archive, registry: Registry) -> Archive:
 def with_open_nav(config: SiteConfig, archive: Archive) -> SiteConfig:
     """The settings with those links of the header that lead to a page that readers may see."""
     nav = config.theme.nav
-    shown = tuple(item for item in nav if is_open(item.url, archive.leads, _MADE))
+    shown = tuple(item for item in nav if is_open(item.url, archive.leads, archive.fixed.optional))
     return with_nav(config, shown)
 
 
@@ -431,13 +430,13 @@ def known_targets(archive: Archive, briefings: Iterable[Briefing], assets: Set[s
     """Where links would lead if all were published, and the URLs that one may mean today; `briefings` and `assets`,
     pages of one's own among them, are all, published or not."""
     everything = tuple(briefings)
-    known = known_urls(everything, assets, archive.registry)
+    known = known_urls(everything, assets, archive)
     seeds = urls_by_seed(everything, archive.registry.redirects)
     return Targets(archive.by_url, known.__contains__, seeds), lambda: filter(archive.leads, known)
 
 
-def known_urls(briefings: Iterable[Briefing], assets: Set[str], registry: Registry) -> Set[str]:
+def known_urls(briefings: Iterable[Briefing], assets: Set[str], archive: Archive) -> Set[str]:
     """Every URL that a body may link to, if all were published: whatever is not known is a mistake."""
-    years = {b.header.date.year for b in briefings if b.header.date}
-    listed = {*map(tag_url, registry.tag_ids), *map(actor_url, registry.actor_ids)}
-    return {*_ALWAYS, *(b.url for b in briefings), *assets, *listed, *(period_url("/", year) for year in years)}
+    years = {period_url("/", b.header.date.year) for b in briefings if b.header.date}
+    listed = {*map(tag_url, archive.registry.tag_ids), *map(actor_url, archive.registry.actor_ids)}
+    return {*archive.fixed.always, *(b.url for b in briefings), *assets, *listed, *years}

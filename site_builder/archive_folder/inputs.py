@@ -14,7 +14,7 @@ from site_builder.core.errors import ConfigError, Location, SiteError
 from site_builder.core.image_size import image_size
 from site_builder.core.installed import can_draw, can_write_markdown, packaged_theme_folder, to_install
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import asset_url
+from site_builder.core.urls import FixedUrls, asset_url
 from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.registry.registry_files import ACTORS_FILE, AUTHORS_FILE, DECISIONS_FILE, TAGS_FILE
@@ -57,6 +57,11 @@ class Inputs:
     """Who signs under an id."""
     settings: SourceFile | None = None
     """site.toml, of which `config` was made."""
+
+    @property
+    def fixed(self) -> FixedUrls:
+        """URLs at which the site has a page whatever its briefings say."""
+        return FixedUrls()
 
 
 def read_inputs(root: Path, cache: Cache | None = None) -> Inputs:

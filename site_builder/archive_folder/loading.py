@@ -277,6 +277,7 @@ class Room:
             assets=self._assets,
             pages=self.own_pages,
             unseen=self._urls_of_pages,
+            fixed=self.inputs.fixed,
         )
 
     @cached_property

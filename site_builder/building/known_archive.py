@@ -39,6 +39,7 @@ def known_archive(edit: Edit, lists: Lists) -> Archive:
         pages=edit.room.own_pages,
         led=TableView(lists, "targets"),
         roles=TableView(lists, "described"),
+        fixed=edit.inputs.fixed,
     )
 
 

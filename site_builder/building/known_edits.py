@@ -38,8 +38,7 @@ from site_builder.core.urls import output_path
 from site_builder.pages.feeds import FEED, moved_feeds
 from site_builder.pages.machine_pages import plan_sitemap
 from site_builder.pages.model import Page
-from site_builder.pages.permanent import STANDING
-from site_builder.pages.planners import PlannedPart, parts_of
+from site_builder.pages.planners import STANDING, PlannedPart, parts_of
 from site_builder.pages.redirects import moved_urls
 from site_builder.pages.site import Cards, Site
 from site_builder.publish.staging import NOT_WRITTEN

@@ -1,6 +1,6 @@
 """What readers were given → what a live site owes them: no listed URL goes without a word.
 
-The list is content/published.csv; what becomes of each kind of URL is in `pages/permanent`. Writes
+The list is content/published.csv; what becomes of each kind of URL is in `pages/planners`. Writes
 nothing.
 """
 
@@ -19,7 +19,7 @@ from site_builder.core.errors import LinkError, Location, SiteError, SiteProblem
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import actor_url, briefing_url, tag_url
 from site_builder.pages.feeds import FEED
-from site_builder.pages.permanent import permanent_urls
+from site_builder.pages.planners import permanent_urls
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE
 from site_builder.registry.published import (
     PUBLISHED_FILE,

@@ -10,7 +10,7 @@ from site_builder.archive_folder.inputs import Inputs, read_inputs, require_cont
 from site_builder.core.digests import digest_of
 from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import asset_url
+from site_builder.core.urls import FixedUrls, asset_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.rendering.theme import Theme, read_theme, texts_of
 from site_builder.runtime.cache import Cache
@@ -32,6 +32,13 @@ class SiteInputs(Inputs):
     def texts(self) -> Texts:
         """What the site says, in its language."""
         return texts_of(self.theme, self.config.language)
+
+    @property
+    def fixed(self) -> FixedUrls:
+        """The fixed URLs of all kinds of page."""
+        from site_builder.pages.planners import FIXED
+
+        return FIXED
 
     @property
     def listed(self) -> bytes | None:

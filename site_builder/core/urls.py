@@ -7,8 +7,9 @@ Only `#` and `%` of a file's name are encoded, as `%23` and `%25`: a `#` starts 
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from site_builder.core.letters import PLAIN
@@ -18,6 +19,14 @@ ADDRESSES_KEPT = 4096
 """Those of a page and of what it names are asked for again and again."""
 _LETTERS = str.maketrans({**PLAIN, "’": "", "'": "", "ʼ": ""})
 _WORD = re.compile(r"[^\W_]+")
+
+
+class FixedUrls(NamedTuple):
+    """URLs at which a site has a page whatever its briefings say."""
+
+    always: Set[str] = frozenset()
+    optional: Set[str] = frozenset()
+    """Those that settings may leave out; a link of the header may lead there, one of a text may not."""
 
 
 def slugify(text: str) -> str:

@@ -190,6 +190,8 @@ LISTS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     ),
 }
 """By group of site.toml: URL, form and what it holds."""
+LISTED_FILES = tuple(url for group, files in LISTS.items() if group != "feeds" for url, _, _ in files)
+"""URLs of all but the feed."""
 
 
 def records_of(site: Site) -> Callable[[str], Iterator[Records]]:

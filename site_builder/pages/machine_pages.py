@@ -29,6 +29,8 @@ MACHINES = (
     (IconPage, "/favicon.svg"),
     (RobotsPage, "/robots.txt"),
 )
+LINKED_MACHINES = ("/robots.txt", OPEN_SEARCH)
+"""Those that a link of the header may lead to."""
 
 
 def plan_machines(site: Site) -> Iterator[Page]:

@@ -1,68 +1,55 @@
-"""The archive → its permanent URLs: those that readers may keep, and that no later build may lose without a word.
+"""The archive → URLs that readers may keep and that no later build may lose without a word, kind by kind.
 
-Briefings, tombstones among them; the pages that every archive has; years; curated actors and tags with their feeds; old
-addresses that an editor keeps alive. Proposals, later pages of lists, search slices and cards are none.
+Proposals, later pages of lists, search slices and cards are not permanent.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from site_builder.archive.gather import Archive
 from site_builder.core.digests import digest_text
-from site_builder.core.urls import actor_url, tag_url
+from site_builder.core.urls import actor_url, period_url, tag_url
 from site_builder.pages.feeds import FEED
 from site_builder.registry.actor import Status
 
-STANDING = (
-    *("/", "/actors/", "/tags/", "/years/", "/search/", "/corrections/"),
-    *("/feed.xml", "/feed.json", "/corrections/feed.xml"),
-)
-"""The pages and feeds that every archive has, unless its settings leave them out."""
-INDEXES = (
-    (re.compile(r"/\d{4}/"), "/years/"),
-    (re.compile(r"/actors/(?P<actor>[^/]+)/"), "/actors/"),
-    (re.compile(r"/tags/(?P<tag>[^/]+)/"), "/tags/"),
-)
-"""Form of a URL → the index that it is in."""
+Permanent = Callable[[Archive], Iterable[tuple[str, str]]]
+"""The archive → permanent URLs, each with the digest of its name, or an empty text."""
 
 
-def permanent_urls(
-    archive: Archive, urls: Collection[str], *, texts: Mapping[str, str], redirects: Mapping[str, str]
-) -> dict[str, str]:
-    """URL → digest of its text, sorted; of those that are among the `urls` of the site.
-
-    `texts` holds the digests of briefings by URL; a record has that of its name, other URLs have none. `redirects` are
-    those of redirects.csv.
-    """
-    years = [f"/{year:04d}/" for year in archive.by_year]
-    found = {**dict.fromkeys((*STANDING, *redirects, *years), ""), **dict(_records(archive))}
-    found |= {url: texts.get(url, "") for url in archive.places}
-    found |= {page.url: digest_text(page.title) for page in archive.pages}
-    return {url: found[url] for url in sorted(found) if url in urls}
+def nothing(archive: Archive) -> Iterable[tuple[str, str]]:
+    """No URL: pages of this kind may come and go."""
+    return ()
 
 
-def _records(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Curated actors and tags that have a page, and their feeds."""
-    actors, tags = archive.registry.actors, archive.registry.tags
-    named = [(actor_url(a), actors[a].name, actors[a].status) for a in archive.by_actor if actors[a].has_page]
-    named += [(tag_url(t), tags[t].label, tags[t].status) for t in archive.by_tag]
-    for url, name, status in named:
-        if status is Status.CURATED:
-            yield url, digest_text(name)
-            yield url + FEED, ""
+def years(archive: Archive) -> Iterator[tuple[str, str]]:
+    """The pages of years."""
+    return ((period_url("/", year), "") for year in archive.by_year)
 
 
-def index_of(archive: Archive, url: str) -> str:
-    """The index that a published year, actor or tag leads to while it has no page of its own; empty for other URLs.
+def briefings(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Every briefing."""
+    return ((url, "") for url in archive.places)
 
-    A record that is gone from its file leads nowhere, and nothing reveals one for an audience.
-    """
-    registry = archive.registry
-    for form, index in INDEXES:
-        match = form.fullmatch(url)
-        if match:
-            names = match.groupdict()
-            actor = registry.actors.get(registry.actor_ids.get(names.get("actor", ""), ""))
-            known = "actor" not in names or (actor is not None and not actor.audience)
-            return index if known and names.get("tag", "") in {"", *registry.tag_ids} else ""
-    return ""
+
+def own_pages(archive: Archive) -> Iterator[tuple[str, str]]:
+    """The pages of content/pages/."""
+    return ((page.url, digest_text(page.title)) for page in archive.pages)
+
+
+def curated_actors(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Curated actors that have a page."""
+    for actor in map(archive.registry.actors.__getitem__, archive.by_actor):
+        if actor.has_page and actor.status is Status.CURATED:
+            yield actor_url(actor.id), digest_text(actor.name)
+
+
+def curated_tags(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Curated tags."""
+    for tag in map(archive.registry.tags.__getitem__, archive.by_tag):
+        if tag.status is Status.CURATED:
+            yield tag_url(tag.id), digest_text(tag.label)
+
+
+def curated_feeds(archive: Archive) -> Iterator[tuple[str, str]]:
+    """The feeds of curated actors and tags."""
+    return ((url + FEED, "") for url, _ in chain(curated_actors(archive), curated_tags(archive)))

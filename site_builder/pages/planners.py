@@ -2,25 +2,37 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from site_builder.archive.gather import Archive
 from site_builder.core.errors import CollisionError, raise_all
-from site_builder.core.urls import output_path
+from site_builder.core.urls import FixedUrls, output_path
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.actors import plan_actor, plan_actor_index, plan_actor_period
 from site_builder.pages.briefings import plan_briefing
 from site_builder.pages.corrections import plan_corrections
-from site_builder.pages.data import plan_lists
+from site_builder.pages.data import LISTED_FILES, plan_lists
 from site_builder.pages.feeds import feeds_of, plan_feed
 from site_builder.pages.home import plan_home
-from site_builder.pages.machine_pages import plan_machines, plan_sitemap
+from site_builder.pages.machine_pages import LINKED_MACHINES, plan_machines, plan_sitemap
 from site_builder.pages.model import AssetPage, Page, Planned
 from site_builder.pages.own_pages import plan_own_pages
+from site_builder.pages.permanent import (
+    Permanent,
+    briefings,
+    curated_actors,
+    curated_feeds,
+    curated_tags,
+    nothing,
+    own_pages,
+    years,
+)
 from site_builder.pages.redirects import plan_redirect_table, plan_redirects
 from site_builder.pages.search import block_names, plan_block, plan_search, plan_volume, volume_names
 from site_builder.pages.site import Site, survey_site
+from site_builder.pages.tables import URL as TABLES
 from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index, plan_tag_period
 from site_builder.pages.years import plan_month, plan_undated, plan_year, plan_year_index
@@ -38,57 +50,126 @@ def plan_period(site: Site, url: str) -> Iterator[Page]:
     return plan_tag_period(site, name, url) if section == "tags" else plan_month(site, url)
 
 
-PLANNERS: tuple[Callable[[Site], Iterator[Page]], ...] = (
-    plan_home,
-    plan_tag_index,
-    plan_actor_index,
-    plan_undated,
-    plan_year_index,
-    plan_corrections,
-    plan_own_pages,
-    plan_machines,
-    plan_lists,
-    plan_tables,
-    plan_search,
+def once(planner: Callable[[Site], Iterator[Page]]) -> Planner:
+    """The planner of pages that a site has once: these are of no thing."""
+    return lambda site, _: planner(site)
+
+
+class PageKind(NamedTuple):
+    """A kind of page: where its pages are, which of them stay, and how they are planned."""
+
+    name: str
+    plan: Planner
+    """The site and the name of a thing → the pages of that thing."""
+    form: str = ""
+    """URLs of pages that not every site has, as a pattern; its group is the name of the thing."""
+    things: Callable[[Site], Iterable[str]] = lambda site: ("",)
+    """Names of all the things that have such pages."""
+    fixed: tuple[str, ...] = ()
+    """URLs that every site has; permanent."""
+    optional: tuple[str, ...] = ()
+    """URLs that settings may leave out; permanent as long as they do not."""
+    files: tuple[str, ...] = ()
+    """The same of files for programs, which are not permanent."""
+    permanent: Permanent = nothing
+    """The archive → the other URLs that are permanent, each with the digest of its name or text."""
+
+    def alone(self, site: Site, url: str) -> Page | None:
+        """The page at a URL, planned without the rest; None where this kind has none there."""
+        found = re.fullmatch(self.form, url)
+        if not found and url not in {*self.fixed, *self.optional, *self.files}:
+            return None
+        name = found[1] if found and found.re.groups else ""
+        return next((page for page in self.plan(site, name) if page.url == url), None)
+
+
+PLANNERS: tuple[PageKind, ...] = (
+    PageKind("home", once(plan_home), fixed=("/",)),
+    PageKind("tag index", once(plan_tag_index), fixed=("/tags/",)),
+    PageKind("actor index", once(plan_actor_index), fixed=("/actors/",)),
+    PageKind("undated", once(plan_undated), r"/undated/"),
+    PageKind("year index", once(plan_year_index), fixed=("/years/",)),
+    PageKind("corrections", once(plan_corrections), fixed=("/corrections/", "/corrections/feed.xml")),
+    PageKind("own pages", once(plan_own_pages), r"/(?:[^/]+/)+", permanent=own_pages),
+    PageKind("lists", once(plan_lists), optional=("/feed.json",), files=LISTED_FILES),
+    PageKind("tables", once(plan_tables), files=(TABLES,)),
+    PageKind("machines", once(plan_machines), r"/[^/]+\.\w+", fixed=("/feed.xml",), files=LINKED_MACHINES),
+    PageKind("search", once(plan_search), r"/search/[^/]+\.js", optional=("/search/",)),
+    PageKind("volume", plan_volume, r"/search/([^/]+)/t\d+\.js", volume_names),
+    PageKind("block", plan_block, r"/search/([^/]+)/d\d+\.js", block_names),
+    PageKind(
+        *("actor", plan_actor, r"/actors/([^/]+)/(?:card\.html)?"),
+        things=lambda site: site.archive.by_actor,
+        permanent=curated_actors,
+    ),
+    PageKind("tag", plan_tag, r"/tags/([^/]+)/", lambda site: site.archive.by_tag, permanent=curated_tags),
+    PageKind("year", plan_year, r"/(\d{4})/", lambda site: map(str, site.archive.by_year), permanent=years),
+    PageKind(
+        *("period", plan_period, r"(/(?:(?:actors|tags)/[^/]+/(?:\d{4}/(?:\d\d/)?|undated/)|\d{4}/\d\d/))"),
+        things=lambda site: site.spans,
+    ),
+    PageKind("feed", plan_feed, r"(/(?:tags|actors)/[^/]+/)feed\.xml", feeds_of, permanent=curated_feeds),
+    PageKind(
+        *("briefing", plan_briefing, r"(/briefings/[^/]+/)(?:index\.(?:json|md)|card\.png|cite\.[a-z.]+)?"),
+        things=lambda site: site.archive.places,
+        permanent=briefings,
+    ),
 )
-"""One for each kind of page that the site has once or a few times: the whole site in, the pages of that kind out."""
-EACH: tuple[tuple[Planner, Callable[[Site], Iterable[str]]], ...] = (
-    (plan_volume, volume_names),
-    (plan_block, block_names),
-    (plan_actor, lambda site: site.archive.by_actor),
-    (plan_tag, lambda site: site.archive.by_tag),
-    (plan_year, lambda site: map(str, site.archive.by_year)),
-    (plan_period, lambda site: site.spans),
-    (plan_feed, feeds_of),
-    (plan_briefing, lambda site: site.archive.places),
+"""Every kind of page but those of LAST, in the order of planning: of the kinds that a site has many pages of, the one
+that takes longest comes first."""
+FIXED = FixedUrls(
+    frozenset(chain.from_iterable(kind.fixed for kind in PLANNERS)),
+    frozenset(chain.from_iterable((*kind.optional, *kind.files) for kind in PLANNERS)) | {"/sitemap.xml"},
 )
-"""The others: a planner of the pages of one thing, and the names of all those things. The longest come first."""
+STANDING = tuple(chain.from_iterable((*kind.fixed, *kind.optional) for kind in PLANNERS))
+"""The pages and feeds that every archive has, unless its settings leave them out."""
+
+
+class Whole(NamedTuple):
+    """The plan so far, for pages that depend on the URLs of all others."""
+
+    planned: Sequence[Planned]
+    rest: Sequence[Page]
+    """Those of the kinds before it in LAST."""
+    redirects: Mapping[str, str]
+    published: Collection[str]
+
+    @property
+    def urls(self) -> set[str]:
+        """Those of the planned pages."""
+        return {page.url for page in self.planned}
+
+
+LAST: tuple[tuple[str, Callable[[Site, Whole], Iterator[Page]]], ...] = (
+    ("", lambda site, whole: plan_redirects(site, whole.redirects, whole.urls, published=whole.published)),
+    (r"/sitemap(?:-\d+)?\.xml", lambda site, whole: plan_sitemap(site, whole.planned)),
+    (r"/_redirects", lambda site, whole: plan_redirect_table(site, whole.rest)),
+)
+"""The kinds that depend on the URLs of all pages: form of their own URLs, and planner."""
+TOGETHER = re.compile("|".join(form for form, _ in LAST if form))
+"""URLs of what `plan_rest` plans beside redirects and files; `plan_page` finds all others."""
 
 
 class PlannedPart(NamedTuple):
     """A few pages that can be planned without the rest."""
 
     planner: int
-    """Its row in EACH, or below zero in PLANNERS, counted from the end."""
+    """Its row in PLANNERS."""
     name: str
 
     @property
     def label(self) -> str:
         """`briefing /briefings/2021-02-10-talks/`, `tag karvonia`, `home`."""
-        planner: Any = PLANNERS[self.planner] if self.planner < 0 else EACH[self.planner][0]
-        return f"{planner.__name__.removeprefix('plan_').replace('_', ' ')} {self.name}".strip()
+        return f"{PLANNERS[self.planner].name} {self.name}".strip()
 
     def pages(self, site: Site) -> Iterator[Page]:
         """The pages."""
-        if self.planner < 0:
-            return PLANNERS[self.planner](site)
-        return EACH[self.planner][0](site, self.name)
+        return PLANNERS[self.planner].plan(site, self.name)
 
 
 def parts_of(site: Site) -> list[PlannedPart]:
     """All of the site but what `plan_rest` plans, in parts that depend on the site alone."""
-    single = [PlannedPart(number, "") for number in range(-len(PLANNERS), 0)]
-    return single + [PlannedPart(number, name) for number, (_, names) in enumerate(EACH) for name in names(site)]
+    return [PlannedPart(number, name) for number, kind in enumerate(PLANNERS) for name in kind.things(site)]
 
 
 def plan_rest(
@@ -100,9 +181,9 @@ def plan_rest(
     published: Collection[str] = (),
 ) -> list[Page]:
     """What depends on the URLs of all other pages. Raises SiteErrors where two pages claim one URL."""
-    rest: list[Page] = [*plan_redirects(site, redirects, {page.url for page in planned}, published=published)]
-    rest += plan_sitemap(site, planned)
-    rest += plan_redirect_table(site, rest)
+    rest: list[Page] = []
+    for _, planner in LAST:
+        rest += planner(site, Whole(planned, tuple(rest), redirects, published))
     rest += assets
     raise_all(_collisions([*planned, *rest]))
     return rest
@@ -124,42 +205,24 @@ def plan(
     return (*pages, *plan_rest(site, pages, assets=assets, redirects=redirects, published=published))
 
 
-_ALONE: tuple[tuple[str, Planner], ...] = (
-    (r"(/briefings/[^/]+/)(?:index\.(?:json|md)|card\.png|cite\.[a-z.]+)?", plan_briefing),
-    (r"/tags/([^/]+)/", plan_tag),
-    (r"/actors/([^/]+)/(?:card\.html)?", plan_actor),
-    (r"/(\d{4})/", plan_year),
-    (r"(/(?:(?:actors|tags)/[^/]+/(?:\d{4}/(?:\d\d/)?|undated/)|\d{4}/\d\d/))", plan_period),
-    (r"/undated/", lambda site, _: plan_undated(site)),
-    (r"/", lambda site, _: plan_home(site)),
-    (r"/tags/", lambda site, _: plan_tag_index(site)),
-    (r"/actors/", lambda site, _: plan_actor_index(site)),
-    (r"/years/", lambda site, _: plan_year_index(site)),
-    (r"/corrections/(?:feed\.xml)?", lambda site, _: plan_corrections(site)),
-    (r"(/(?:tags|actors)/[^/]+/)feed\.xml", plan_feed),
-    (
-        r"/(?:feed\.json|archive\.json|actors\.csv|beacon\.txt|briefings\.[a-z.]+)",
-        lambda site, _: plan_lists(site),
-    ),
-    (r"/archive\.sqlite", lambda site, _: plan_tables(site)),
-    (r"/search/(?:[^/]+\.js)?", lambda site, _: plan_search(site)),
-    (r"/search/([^/]+)/t\d+\.js", plan_volume),
-    (r"/search/([^/]+)/d\d+\.js", plan_block),
-    (r"/[^/]+\.\w+", lambda site, _: plan_machines(site)),
-    (r"/(?:[^/]+/)+", lambda site, _: plan_own_pages(site)),
-)
-"""Form of a URL → a planner of few pages, among which is the one that is there."""
-TOGETHER = re.compile(r"/sitemap(?:-\d+)?\.xml|/_redirects")
-"""URLs of what `plan_rest` plans beside redirects and files: a page that is in neither table is never found."""
-
-
 def plan_page(site: Site, url: str) -> Page | None:
     """The page at a URL, equal to that of `plan` and planned without the rest; None where only `plan` can tell."""
-    for form, planner in _ALONE:
-        match = re.fullmatch(form, url)
-        if match:
-            return next((page for page in planner(site, match[1] if match.re.groups else "") if page.url == url), None)
-    return None
+    return next(filter(None, (kind.alone(site, url) for kind in PLANNERS)), None)
+
+
+def permanent_urls(
+    archive: Archive, urls: Collection[str], *, texts: Mapping[str, str], redirects: Mapping[str, str]
+) -> dict[str, str]:
+    """URL → digest of its text, sorted: the permanent ones among the `urls` of the site.
+
+    Briefings, tombstones among them; the pages that every archive has; years; curated actors and tags with their feeds;
+    old addresses that an editor keeps alive. `texts` holds the digests of briefings by URL, `redirects` are those of
+    redirects.csv; an actor or tag has the digest of its name, other URLs have none.
+    """
+    found = dict.fromkeys((*STANDING, *redirects), "")
+    for kind in PLANNERS:
+        found |= dict(kind.permanent(archive))
+    return {url: texts.get(url, found[url]) for url in sorted(found) if url in urls}
 
 
 def _collisions(pages: Iterable[Planned]) -> Iterator[CollisionError]:

@@ -3,19 +3,26 @@
 What is retired for good leads to the index; a record for an audience was never public, and nothing says about it.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from site_builder.archive.gather import Archive
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, is_external, tag_url
 from site_builder.pages.data import DataPage, Rows
 from site_builder.pages.feeds import moved_feeds
 from site_builder.pages.model import FeedPage, Page, RedirectPage
-from site_builder.pages.permanent import index_of
 from site_builder.pages.site import Site
 from site_builder.registry.actor import Status
 from site_builder.registry.loading import resolve
 
 ACTORS, TAGS = "/actors/", "/tags/"
+INDEXES = (
+    (re.compile(r"/\d{4}/"), "/years/"),
+    (re.compile(r"/actors/(?P<actor>[^/]+)/"), ACTORS),
+    (re.compile(r"/tags/(?P<tag>[^/]+)/"), TAGS),
+)
+"""Form of a URL → the index that it is in."""
 
 
 def plan_redirects(
@@ -83,3 +90,19 @@ def _of_registry(site: Site) -> Iterator[tuple[str, str]]:
         if tag.replaced_by or tag.status is Status.RETIRED:
             now = tags.get(resolve(tags, tag.id), tag)
             yield tag_url(tag.id), TAGS if now.status is Status.RETIRED else tag_url(now.id)
+
+
+def index_of(archive: Archive, url: str) -> str:
+    """The index that a published year, actor or tag leads to while it has no page of its own; empty for other URLs.
+
+    A record that is gone from its file leads nowhere, and nothing reveals one for an audience.
+    """
+    registry = archive.registry
+    for form, index in INDEXES:
+        match = form.fullmatch(url)
+        if match:
+            names = match.groupdict()
+            actor = registry.actors.get(registry.actor_ids.get(names.get("actor", ""), ""))
+            known = "actor" not in names or (actor is not None and not actor.audience)
+            return index if known and names.get("tag", "") in {"", *registry.tag_ids} else ""
+    return ""

@@ -12,6 +12,7 @@ from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import TABLES
 from site_builder.content.model import NO_BODY, Briefing, Correction, Header, SeedEntry, Wrote
 from site_builder.core.partial_date import parse_date
+from site_builder.core.urls import FixedUrls
 from site_builder.registry.actor import Actor, ActorKind, Name, Status
 from site_builder.registry.tag import Tag, TagKind
 from tests.builders import SITE, actor, registry, tag
@@ -67,7 +68,7 @@ def briefing(stem: str, header: Header) -> Briefing:
 
 def gathered(headers: Edits, records: Registry, before: Archive | None = None) -> Archive:
     shown = [briefing(stem, header) for stem, header in headers.items() if header]
-    return archive_of(shown, registry=records, config=SITE, before=before)
+    return archive_of(shown, registry=records, config=SITE, before=before, fixed=FixedUrls())
 
 
 def listed(archive: Archive) -> object:

@@ -2,7 +2,6 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.archive import gather as gather_module
 from site_builder.archive.gather import examine
 from site_builder.archive.known_records import Registry
 from site_builder.core.errors import (
@@ -14,6 +13,7 @@ from site_builder.core.errors import (
 )
 from site_builder.pages import tables
 from site_builder.pages.data import LISTS
+from site_builder.pages.planners import FIXED
 from site_builder.registry.actor import Status
 from site_builder.settings.site_config import read_config
 from tests.builders import (
@@ -213,7 +213,7 @@ NAV = {
 def test_a_link_of_the_header_that_leads_nowhere_is_an_error_with_its_line(url: str, hint: str) -> None:
     config = read_config(f'title = "T"\n\n[theme]\nnav = [{{label = "A", url = "{url}"}}]\n')
     listed = briefing("b", tags="[harbour]", actors="[ilse-vantor]", registry=RECORDS)
-    found = examine([listed], registry=RECORDS, config=config, clock=CLOCK)
+    found = examine([listed], registry=RECORDS, config=config, clock=CLOCK, fixed=FIXED)
     assert [(str(e.place), hint in e.hint) for e in found.in_links] == ([("site.toml:4", True)] if hint else [])
 
 
@@ -233,4 +233,4 @@ def test_a_link_of_the_header_to_what_is_not_published_is_left_out_with_a_warnin
 
 def test_every_page_for_programs_may_be_linked_from_the_header(tmp_path: Path) -> None:
     fixed = {url for files in LISTS.values() for url, _, _ in files} | {tables.URL}
-    assert fixed <= gather_module._MADE
+    assert fixed <= FIXED.optional

@@ -37,9 +37,8 @@ from site_builder.core.errors import SiteError, SiteErrors, SiteProblem
 from site_builder.core.urls import asset_url, briefing_url, is_external, own_page_url
 from site_builder.pages.feeds import FEED
 from site_builder.pages.model import STYLES, NotFoundPage, Page
-from site_builder.pages.permanent import index_of
-from site_builder.pages.planners import TOGETHER, parts_of, plan_page, plan_rest
-from site_builder.pages.redirects import moved_urls, plan_redirects
+from site_builder.pages.planners import FIXED, TOGETHER, parts_of, plan_page, plan_rest
+from site_builder.pages.redirects import index_of, moved_urls, plan_redirects
 from site_builder.pages.site import CardMemory, Site, survey_site
 from site_builder.preview.live.bodies import BATCH, Bodies
 from site_builder.preview.live.sources import Changed, Holding
@@ -142,6 +141,7 @@ class View:
             was_read=lambda briefing: briefing.path in read,
             before=self._archive,
             edited=None if edited is None else set(map(briefing_url, edited)),
+            fixed=FIXED,
         )
 
     def show(self, url: str) -> ShownPage:
