@@ -17,7 +17,7 @@ from site_builder.building.pipeline import build
 from site_builder.cli import main
 from site_builder.content.body import parse_in_steps
 from site_builder.content.front_matter import Document, read_document
-from site_builder.content.model import Body, Briefing
+from site_builder.content.model import Body, Briefing, ParsedBriefing
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import raise_all
 from site_builder.core.installed import packaged_theme_folder
@@ -81,7 +81,7 @@ def briefing(stem: str, *, registry: Registry | None = None, **options: object) 
     read = document(content(**options), path)
     actors = registry.actors_of(read.header, proposed=True) if registry else ()
     parsed = parse_body(read, actors={a.id: a for a in actors}, series={"VL": SeriesConfig("Vantor Letters")})
-    return Briefing(path, briefing_url(path), read.header, read.header_lines, parsed)
+    return ParsedBriefing(path, briefing_url(path), read.header, read.header_lines, parsed)
 
 
 def actor(name: str, kind: ActorKind = ActorKind.PERSON, **options: object) -> Actor:

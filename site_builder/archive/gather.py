@@ -37,7 +37,7 @@ from site_builder.archive.validation import (
     unknown_ids,
     unknown_targets,
 )
-from site_builder.content.model import NO_BODY, Briefing, BriefingStatus, Header
+from site_builder.content.model import NO_BODY, Briefing, BriefingStatus, Header, ParsedBriefing
 from site_builder.content.passages import Passages, cut_passages
 from site_builder.core.errors import SiteError
 from site_builder.core.image_size import Size
@@ -274,7 +274,9 @@ class Archive:
 def without_text(briefing: Briefing) -> Briefing:
     """The briefing, and of a withdrawn one only what its tombstone says: title, date, authors and corrections."""
     header, lines = shown_header(briefing.header), briefing.header_lines
-    return briefing if header is briefing.header else Briefing(briefing.path, briefing.url, header, lines, NO_BODY)
+    return (
+        briefing if header is briefing.header else ParsedBriefing(briefing.path, briefing.url, header, lines, NO_BODY)
+    )
 
 
 def shown_header(header: Header) -> Header:

@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, cast
 
 from site_builder.archive.admission import Door
 from site_builder.archive.gather import Archive, Examined, changes, examine, known_targets, named_stems, wordy_links
@@ -18,7 +18,7 @@ from site_builder.archive_folder.memory import ArchiveMemory, Put
 from site_builder.archive_folder.reading import read_decisions, read_heads, read_registry
 from site_builder.content.body import parse_in_steps
 from site_builder.content.front_matter import Document, Head
-from site_builder.content.model import NO_BODY, Body, Briefing
+from site_builder.content.model import NO_BODY, Body, Briefing, ParsedBriefing
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import CollisionError, SiteError, SiteErrors, SiteProblem, raise_all
 from site_builder.core.source_file import SourceFile
@@ -292,7 +292,7 @@ class Room:
 
         def traits(file: SourceFile) -> FileTraits:
             if file.digest in known:
-                return pickle.loads(known[file.digest])  # type: ignore[no-any-return]
+                return cast(FileTraits, pickle.loads(known[file.digest]))
             found = traits_of(file)
             shelf.save(file.digest, pickle.dumps(found))
             return found
@@ -301,7 +301,9 @@ class Room:
 
     def _briefing(self, document: Document, body: Body, text: str = "") -> Briefing:
         self.documents[document.path] = document
-        return Briefing(document.path, briefing_url(document.path), document.header, document.header_lines, body, text)
+        return ParsedBriefing(
+            document.path, briefing_url(document.path), document.header, document.header_lines, body, text
+        )
 
 
 def known_heads(sources: Sequence[SourceFile], tools: Tools, cache: Cache | None = None) -> Iterator[Head]:

@@ -176,7 +176,7 @@ class ArchiveMemory:
 
 
 def _bytes_of(body: Body) -> Texts:
-    texts = body.shown, body.said, body.rest
-    if not all(isinstance(text, bytes) for text in texts):
-        raise TypeError("the texts of a stored body are bytes")
-    return texts  # type: ignore[return-value]
+    shown, said, rest = body.shown, body.said, body.rest
+    if isinstance(shown, bytes) and isinstance(said, bytes) and isinstance(rest, bytes):
+        return shown, said, rest
+    raise TypeError("the texts of a stored body are bytes")

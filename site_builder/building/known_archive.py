@@ -14,7 +14,7 @@ from site_builder.archive.lists import Lists, TableView
 from site_builder.archive.published_files import Assets, AssetsWhenAsked
 from site_builder.building.edited_files import Edit
 from site_builder.content.front_matter import Head
-from site_builder.content.model import Body, Briefing, Header, HeaderLines
+from site_builder.content.model import Body, Briefing, ByPathAndDate, Header, HeaderLines
 from site_builder.core.partial_date import PartialDate, parse_edtf
 
 
@@ -43,25 +43,25 @@ def known_archive(edit: Edit, lists: Lists) -> Archive:
     )
 
 
-class _StoredBriefing(Briefing):
+class _StoredBriefing(ByPathAndDate):
     """A briefing whose header and text are read when they are asked for; its date is known."""
 
     def __init__(self, path: str, url: str, date: str, edit: Edit) -> None:
         """`date` as the facts have it, in EDTF."""
-        vars(self).update(path=path, url=url, _date=date, _edit=edit)  # a fifth one would double its memory
+        self.path, self.url, self._date, self._edit = path, url, date, edit  # a fifth one would double its memory
 
     @cached_property
     def _head(self) -> Head:
-        return self._edit.head(self.path)  # type: ignore[attr-defined, no-any-return]
+        return self._edit.head(self.path)
 
     @cached_property
     def _whole(self) -> Briefing:
-        return without_text(self._edit.read(self.path))  # type: ignore[attr-defined]
+        return without_text(self._edit.read(self.path))
 
     @cached_property
     def date(self) -> PartialDate | None:
         """Known without its header."""
-        return parse_edtf(self._date) if self._date else None  # type: ignore[attr-defined]
+        return parse_edtf(self._date) if self._date else None
 
     @cached_property
     def header(self) -> Header:

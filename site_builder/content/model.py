@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from sys import intern
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from site_builder.content.passages import pack_starts
 from site_builder.core.codec import packed_flat
@@ -393,8 +393,72 @@ HeaderLines = tuple[tuple[str, int], ...]
 """Each field of a header and its line in the file."""
 
 
+class Briefing(Protocol):
+    """One content file, as all later stages ask it."""
+
+    @property
+    def path(self) -> str:
+        """Its file, from the archive's root."""
+
+    @property
+    def url(self) -> str:
+        """From the site's root."""
+
+    @property
+    def stem(self) -> str:
+        """The name of the file without its ending."""
+
+    @property
+    def key(self) -> tuple[PartialDate, str]:
+        """The total order of briefings: date, then URL. An undated one is the oldest."""
+
+    @property
+    def date(self) -> PartialDate | None:
+        """That of its header."""
+
+    @property
+    def header(self) -> Header:
+        """Its fields."""
+
+    @property
+    def header_lines(self) -> HeaderLines:
+        """Where each field of the header is in the file."""
+
+    @property
+    def body(self) -> Body:
+        """Its text, understood."""
+
+    @property
+    def text(self) -> str:
+        """Names the body by all that it was made of; empty where it says nothing."""
+
+
+class ByPathAndDate:
+    """Properties of every briefing that follow from its path, URL and date."""
+
+    @property
+    def text(self) -> str:
+        """Empty where nobody names the body."""
+        return ""
+
+    @property
+    def stem(self: Briefing) -> str:
+        """The name of the file without its ending."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
+
+    @property
+    def date(self: Briefing) -> PartialDate | None:
+        """That of its header."""
+        return self.header.date
+
+    @property
+    def key(self: Briefing) -> tuple[PartialDate, str]:
+        """The total order of briefings: date, then URL. An undated one is the oldest."""
+        return (self.date or PartialDate(0), self.url)
+
+
 @dataclass(frozen=True)
-class Briefing:
+class ParsedBriefing(ByPathAndDate):
     """One content file, parsed."""
 
     path: str
@@ -405,18 +469,3 @@ class Briefing:
     body: Body
     text: str = field(default="", compare=False, repr=False)
     """Names the body by all that it was made of; empty where it says nothing."""
-
-    @property
-    def stem(self) -> str:
-        """The name of the file without its ending."""
-        return self.path.rpartition("/")[2].removesuffix(".md")
-
-    @property
-    def date(self) -> PartialDate | None:
-        """That of its header."""
-        return self.header.date
-
-    @property
-    def key(self) -> tuple[PartialDate, str]:
-        """The total order of briefings: date, then URL. An undated one is the oldest."""
-        return (self.date or PartialDate(0), self.url)

@@ -179,9 +179,10 @@ def _tail_end(text: str, head: int, end: int) -> int:
     of = _OF.match(text, end)
     if of is None or (of["word"] == "on" and text[head:end] not in HEADS_WITH_ON):
         return end
-    if _FIRST_OF.match(of[0])[1] in MONTH_NAMES:  # type: ignore[index]
+    opening = _FIRST_OF.match(of[0])
+    if opening is None or opening[1] in MONTH_NAMES:
         return end
-    paper = _PAPER.search(of[0], _FIRST_OF.match(of[0]).end())  # type: ignore[union-attr]
+    paper = _PAPER.search(of[0], opening.end())
     if paper:
         return of.start() + paper.start()
     for office in _OFFICE_OF.finditer(of[0]):

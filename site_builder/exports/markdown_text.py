@@ -60,6 +60,8 @@ def _converter() -> type[Any]:
     """The converter of markdownify with footnotes and full addresses, made once; imported when a text is written."""
     from markdownify import MarkdownConverter
 
+    plain: Any = MarkdownConverter
+
     class Converter(MarkdownConverter):
         options: dict[str, Any]
 
@@ -67,14 +69,14 @@ def _converter() -> type[Any]:
             if "footnote-backref" in (el.get("class") or ()):
                 return ""
             el["href"] = urljoin(self.options["address"], el.get("href", ""))
-            return str(super().convert_a(el, text, parent_tags))  # type: ignore[misc]
+            return str(plain.convert_a(self, el, text, parent_tags))
 
         def convert_hr(self, el: Any, text: str, parent_tags: Any) -> str:
             return "" if "footnotes-sep" in (el.get("class") or ()) else "\n\n---\n\n"
 
         def convert_img(self, el: Any, text: str, parent_tags: Any) -> str:
             el["src"] = urljoin(self.options["address"], el.get("src", ""))
-            return str(super().convert_img(el, text, parent_tags))  # type: ignore[misc]
+            return str(plain.convert_img(self, el, text, parent_tags))
 
         def convert_sup(self, el: Any, text: str, parent_tags: Any) -> str:
             note = el.find("a") if "footnote-ref" in (el.get("class") or ()) else None
@@ -82,7 +84,7 @@ def _converter() -> type[Any]:
 
         def convert_li(self, el: Any, text: str, parent_tags: Any) -> str:
             if "footnote-item" not in (el.get("class") or ()):
-                return str(super().convert_li(el, text, parent_tags))  # type: ignore[misc]
+                return str(plain.convert_li(self, el, text, parent_tags))
             note = _NEXT_LINE.sub(r"\n    \1", text.strip())
             return f"[^{el['id'].removeprefix('fn')}]: {note}\n"
 

@@ -10,18 +10,21 @@ from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from site_builder.registry.starter_tables import words_for_peoples
 from site_builder.text.folding import fold, lowered
 from site_builder.text.multi_search import LiteralSearch
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 LANGUAGES = ("en", "de", "fr", "es")
 DEFAULT = "en"
 Words = frozenset[str]
 _CLEARLY = 20
 """Words by which a language leads before the rest of a text is no longer asked."""
-_Filled = TypeVar("_Filled")
+_Filled = TypeVar("_Filled", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class LanguageWords:
     def fill(self, kind: type[_Filled], tables: Sequence[str], **given: object) -> _Filled:
         """A dataclass of words. A field that is not given is read, as its type asks, from the first table that has
         a list of its name."""
-        for field in (field for field in fields(kind) if field.name not in given):  # type: ignore[arg-type]
+        for field in (field for field in fields(kind) if field.name not in given):
             table = next((table for table in tables if field.name in self.tables[table]), tables[0])
             given[field.name] = self._read(field.type, table, field.name)
         return kind(**given)

@@ -203,7 +203,8 @@ class _Voices:
                 beside = text[max(0, mention.start - _BESIDE) : mention.start].rstrip()
                 before = TOKEN.findall(small(_APART.split(beside.removesuffix(","))[-1]))
                 before = before if OWNING.isdisjoint(before[-1:]) else []
-                before += TOKEN.findall(small(_OF_PLACE.match(text, mention.end)[0]))  # type: ignore[index]
+                place = _OF_PLACE.match(text, mention.end)
+                before += TOKEN.findall(small(place[0] if place else ""))
                 after = _APPOSED.match(text, mention.end)
                 others = [role for role in (after and after[1], mention.role_written) if role]
                 held = [self._held(before, self.words.parting)]

@@ -9,14 +9,15 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, reduce
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, reduce
 from hashlib import blake2b
 from operator import xor
 from typing import Any, TypeVar, cast
 
 from site_builder.archive.gather import Archive
 from site_builder.archive.own_pages import OwnPage
-from site_builder.content.model import Body, Briefing, Header
+from site_builder.content.model import Body, Briefing, ByPathAndDate, Header, HeaderLines
 from site_builder.core.image_size import Size
 from site_builder.core.partial_date import PartialDate
 from site_builder.pages.model import Card
@@ -75,7 +76,16 @@ class Trace:
 
 def traced(site: Site, trace: Trace) -> Site:
     """The site, which notes in the trace whatever it is asked."""
-    return _TracedSite(site, trace)
+    return _TracedSite(
+        cast(Archive, _TracedArchive(site.archive, trace)),
+        site.config,
+        _Answers(site.cards, "card", trace),
+        site.texts,
+        site.index,
+        earlier_texts=site.earlier_texts,  # of what is known already, which decides nothing
+        site=site,
+        trace=trace,
+    )
 
 
 class _Answers(Mapping[K, V]):
@@ -106,7 +116,7 @@ class _Several(Sequence[Briefing]):
     all are looked at."""
 
     def __init__(self, found: Sequence[Briefing], archive: "_TracedArchive", table: str, key: Any) -> None:
-        self._found, self._wrap, self._of, self._table, self._key = found, archive._wrap, archive._trace.of, table, key
+        self._found, self._wrap, self._of, self._table, self._key = found, archive._wrap, archive.trace.of, table, key
 
     def __getitem__(self, place: Any) -> Any:
         self._of(*_looked_at(place), self._table)(self._key)
@@ -139,7 +149,7 @@ class _Wrapped(_Answers[K, Any]):
     """Briefings by key, each wrapped."""
 
     def __init__(self, found: Mapping[K, Any], table: str, archive: "_TracedArchive") -> None:
-        super().__init__(found, table, archive._trace)
+        super().__init__(found, table, archive.trace)
         self._archive, self._table = archive, table
 
     def __getitem__(self, key: K) -> Any:
@@ -154,27 +164,31 @@ class _Lists(_Wrapped[K]):
         return _Several(self._found[key], self._archive, self._table, key)
 
 
-class _TracedBriefing(Briefing):
+class _TracedBriefing(ByPathAndDate):
     """A briefing whose header, date and body are noted when they are read."""
 
     def __init__(self, briefing: Briefing, trace: Trace) -> None:
-        notes = {f"_{table}": trace.of(table) for table in ("header", "date", "body")}
-        vars(self).update(path=briefing.path, url=briefing.url, _briefing=briefing, **notes)
+        self.path, self.url, self._briefing = briefing.path, briefing.url, briefing
+        self._header, self._date, self._body = map(trace.of, ("header", "date", "body"))
+
+    @property
+    def header_lines(self) -> HeaderLines:
+        raise AttributeError("the place of a field in its file is no fact that a planner may ask for")
 
     @property
     def header(self) -> Header:
-        self._header(self.url)  # type: ignore[attr-defined]
-        return self._briefing.header  # type: ignore[attr-defined, no-any-return]
+        self._header(self.url)
+        return self._briefing.header
 
     @property
     def date(self) -> PartialDate | None:
-        self._date(self.url)  # type: ignore[attr-defined]
-        return self._briefing.date  # type: ignore[attr-defined, no-any-return]
+        self._date(self.url)
+        return self._briefing.date
 
     @property
     def body(self) -> Body:
-        self._body(self.url)  # type: ignore[attr-defined]
-        return self._briefing.body  # type: ignore[attr-defined, no-any-return]
+        self._body(self.url)
+        return self._briefing.body
 
 
 class _TracedRegistry:
@@ -190,7 +204,7 @@ def _noted(of: str, name: str, table: str) -> Any:
     """A question to what is traced, of which the arguments are the key in this table."""
 
     def ask(self: Any, *key: object) -> Any:
-        self._of(table)(key if len(key) > 1 else key[0])
+        self.trace.of(table)(key if len(key) > 1 else key[0])
         return getattr(getattr(self, of), name)(*key)
 
     return ask
@@ -200,7 +214,7 @@ def _noted_of(name: str, table: str) -> Any:
     """The same of an archive's briefing, of which the URL is the key."""
 
     def ask(self: "_TracedArchive", briefing: Briefing) -> Any:
-        self._of(table)(briefing.url)
+        self.trace.of(table)(briefing.url)
         return getattr(self._archive, name)(self._archive.by_url[briefing.url])
 
     return ask
@@ -219,7 +233,7 @@ class _TracedArchive:
     links_of = _noted_of("links_of", "targets")
 
     def __init__(self, archive: Archive, trace: Trace) -> None:
-        self._archive, self._trace, self._of = archive, trace, trace.of
+        self._archive, self.trace = archive, trace
         self._wrapped: dict[str, Briefing] = {}
         self.show_proposed = archive.show_proposed  # a setting, and with those all pages are planned
         self.registry = _TracedRegistry(archive, trace)
@@ -237,71 +251,69 @@ class _TracedArchive:
 
     @property
     def pages(self) -> tuple[OwnPage, ...]:
-        self._trace.asked["pages",].update((ALL, *(page.url for page in self._archive.pages)))
+        self.trace.asked["pages",].update((ALL, *(page.url for page in self._archive.pages)))
         return self._archive.pages
 
     def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:
-        self._of("pictures")(briefing.url)
+        self.trace.of("pictures")(briefing.url)
         return self._archive.sizes_of(briefing)
 
     def _wrap(self, briefing: Briefing) -> Briefing:
         found = self._wrapped.get(briefing.url)
         if found is None:
-            found = self._wrapped[briefing.url] = _TracedBriefing(briefing, self._trace)
+            found = self._wrapped[briefing.url] = _TracedBriefing(briefing, self.trace)
         return found
 
     def _wrap_all(self, briefings: Sequence[Briefing], table: str, key: object) -> tuple[Briefing, ...]:
         return cast(tuple[Briefing, ...], _Several(briefings, self, table, key))
 
 
+@dataclass(frozen=True)
 class _TracedSite(Site):
     """What a planner works from, each question noted."""
 
-    def __init__(self, site: Site, trace: Trace) -> None:
-        facts = {
-            "archive": cast(Archive, _TracedArchive(site.archive, trace)),
-            "config": site.config,
-            "cards": _Answers(site.cards, "card", trace),
-            "texts": site.texts,
-            "index": site.index,
-            "earlier_texts": site.earlier_texts,  # of what is known already, which decides nothing
-            "members": _Answers(site.members, "members", trace),
-            "narrower": _Answers(site.narrower, "narrower", trace),
-            "_site": site,
-            "_of": trace.of,
-        }
-        vars(self).update(facts)
+    site: Site = field(kw_only=True)
+    trace: Trace = field(kw_only=True)
 
-    records = _noted("_site", "records", "records")
-    searched = _noted("_site", "searched", "searched")
-    names_digest = _noted("_site", "names_digest", "called")
-    named_in = _noted("_site", "named_in", "called")
-    card_digest = _noted("_site", "card_digest", "card")
+    records = _noted("site", "records", "records")
+    searched = _noted("site", "searched", "searched")
+    names_digest = _noted("site", "names_digest", "called")
+    named_in = _noted("site", "named_in", "called")
+    card_digest = _noted("site", "card_digest", "card")
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[Actor, ...]]:
+        return _Answers(self.site.members, "members", self.trace)
+
+    @cached_property
+    def narrower(self) -> Mapping[str, tuple[Tag, ...]]:
+        return _Answers(self.site.narrower, "narrower", self.trace)
 
     def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], Iterator[tuple[int, int, int]]]:
-        self._of("akin")(url)  # type: ignore[attr-defined]
-        return self._site.akin(url, things)  # type: ignore[attr-defined, no-any-return]
+        self.trace.of("akin")(url)
+        return self.site.akin(url, things)
 
     def texts_of(self, block: str, places: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
-        self._of("searched")(block)  # type: ignore[attr-defined]
-        return self._site.texts_of(block, places)  # type: ignore[attr-defined, no-any-return]
+        self.trace.of("searched")(block)
+        return self.site.texts_of(block, places)
 
     def next_to(self, thing: Actor | Tag, url: str) -> tuple[Card | None, Card | None]:
-        self._of("next", type(thing).__name__)((thing.id, url))  # type: ignore[attr-defined]
-        newer, older = self._site.next_to(thing, url)  # type: ignore[attr-defined]
+        self.trace.of("next", type(thing).__name__)((thing.id, url))
+        newer, older = self.site.next_to(thing, url)
         return newer and self.cards[newer.url], older and self.cards[older.url]
 
     def span(self, url: str) -> ListedSpan | None:
-        self._of("span")(url)  # type: ignore[attr-defined]
-        found: ListedSpan | None = self._site.span(url)  # type: ignore[attr-defined]
-        return found and found._replace(briefings=self.archive._wrap_all(found.briefings, "span", url))  # type: ignore[attr-defined]
+        self.trace.of("span")(url)
+        found = self.site.span(url)
+        archive = cast(_TracedArchive, self.archive)
+        return found and found._replace(briefings=archive._wrap_all(found.briefings, "span", url))
 
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
-        self._of("tagged")(story.id)  # type: ignore[attr-defined]
-        return self._site.part_of(story, url)  # type: ignore[attr-defined, no-any-return]
+        self.trace.of("tagged")(story.id)
+        return self.site.part_of(story, url)
 
     def place_of(self, url: str) -> int:
-        return self._site.place_of(url)  # type: ignore[attr-defined, no-any-return]
+        return self.site.place_of(url)
 
     def card_at(self, place: int) -> Card:
-        return self.cards[self._site.archive.briefings[place].url]  # type: ignore[attr-defined]
+        return self.cards[self.site.archive.briefings[place].url]

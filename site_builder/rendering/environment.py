@@ -178,7 +178,7 @@ class _Splice(NodeTransformer):
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node:
         environment: Any = self._environment
-        name = node.template.value  # type: ignore[attr-defined]  # a constant, in every template of ours
+        name = node.template.as_const()
         if name not in environment.packaged or name.endswith((".css", ".js")):  # shared by sheets, compiled once
             return node
         environment.put_in |= {name}

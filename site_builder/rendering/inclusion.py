@@ -58,7 +58,7 @@ def _named_in(theme: Theme, name: str) -> Set[str]:
 def _works_out(node: nodes.Node) -> bool:
     """Whether the node may take in a template by a name that is no constant of the text."""
     if not isinstance(node, nodes.Filter):
-        return not isinstance(node.template, nodes.Const)  # type: ignore[attr-defined]  # each of the others has one
+        return not isinstance(getattr(node, "template", None), nodes.Const)
     given = [*node.args, *filter(None, (node.dyn_args, node.dyn_kwargs))]
     if node.name == "map":  # by the name of a filter
         return not all(isinstance(arg, nodes.Const) and arg.value != "entry" for arg in given)

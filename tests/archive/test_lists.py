@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from site_builder.archive.gather import Archive, archive_of, with_records
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import TABLES
-from site_builder.content.model import NO_BODY, Briefing, Correction, Header, SeedEntry, Wrote
+from site_builder.content.model import NO_BODY, Briefing, Correction, Header, ParsedBriefing, SeedEntry, Wrote
 from site_builder.core.partial_date import parse_date
 from site_builder.core.urls import FixedUrls
 from site_builder.registry.actor import Actor, ActorKind, Name, Status
@@ -63,7 +63,7 @@ EVERYBODY = (
 
 @cache
 def briefing(stem: str, header: Header) -> Briefing:
-    return Briefing(f"content/briefings/{stem}.md", f"/briefings/{stem}/", header, (), NO_BODY)
+    return ParsedBriefing(f"content/briefings/{stem}.md", f"/briefings/{stem}/", header, (), NO_BODY)
 
 
 def gathered(headers: Edits, records: Registry, before: Archive | None = None) -> Archive:

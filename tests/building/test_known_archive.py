@@ -10,6 +10,7 @@ from site_builder.building.known_archive import known_archive
 from site_builder.content.front_matter import Head
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import PartialDate
+from site_builder.core.urls import FixedUrls
 from site_builder.settings.site_config import ShowProposed
 from tests.builders import briefing, registry
 
@@ -38,7 +39,7 @@ def archive(read: list[str]) -> Archive:
 
     lists = Lists(lambda name, _: TABLES[name])
     room = SimpleNamespace(registry=registry(), own_pages=())
-    inputs = SimpleNamespace(assets=(), config=SimpleNamespace(show_proposed=ShowProposed.ALL))
+    inputs = SimpleNamespace(assets=(), fixed=FixedUrls(), config=SimpleNamespace(show_proposed=ShowProposed.ALL))
     edit = SimpleNamespace(paths=PATHS, placed=(), head=head, read=understood, room=room, inputs=inputs)
     return known_archive(edit, lists)  # type: ignore[arg-type]
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from site_builder.archive_folder.loading import BodyTask, body_settings, body_tasks, body_work
 from site_builder.content.front_matter import Document
-from site_builder.content.model import NO_BODY, Body, Briefing
+from site_builder.content.model import NO_BODY, Body, Briefing, ByPathAndDate
 from site_builder.core.errors import ConflictError, SiteError, SiteProblem
 from site_builder.core.urls import briefing_url
 from site_builder.preview.live.sources import Changed, Holding
@@ -21,18 +21,17 @@ from site_builder.runtime.parallel import Computation, Value
 BATCH = 64
 
 
-class LiveBriefing(Briefing):
+class LiveBriefing(ByPathAndDate):
     """A briefing whose body is read when it is asked for, and is always the present one."""
 
     def __init__(self, document: Document, body_of: Callable[[str], Body]) -> None:
-        path, head = document.path, document.head
-        facts = {"header": head.header, "header_lines": head.header_lines, "_body_of": body_of}
-        vars(self).update(facts, path=path, url=briefing_url(path))
+        self.path, self.url, self._body_of = document.path, briefing_url(document.path), body_of
+        self.header, self.header_lines = document.head.header, document.head.header_lines
 
     @property
     def body(self) -> Body:
         """As it is now."""
-        return self._body_of(self.path)  # type: ignore[attr-defined, no-any-return]
+        return self._body_of(self.path)
 
 
 class Bodies:
