@@ -7,7 +7,6 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
-from tests.builders import digests
 from tests.test_bad_sites import said
 from tests.test_golden import GOLDEN, golden_pages, golden_site
 from tests.test_understood import DOCUMENTS, FIXTURES, expected, of_document, of_fixtures
@@ -29,7 +28,6 @@ def renew_golden_site() -> None:
         place = GOLDEN / "pages" / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
-    (GOLDEN / "digests.txt").write_text(digests(site), "utf-8")
 
 
 def renew_understood() -> None:

@@ -1,10 +1,12 @@
-"""Seeds → all that is understood of them, as ever: a file of lines for each document, and one for all texts of rules.
+"""Seeds → all that is understood of them, in rows `text ⇒ what is found`: a table for each document, and one for all
+texts of rules.
 
-What a rule is for is said by the tests of that rule; here each text goes through all of them, so that a rule that
-changes what another one found is seen. After a change that is meant: `make golden`, then read the diff.
+The tests of a rule say what it is for; here each text goes through all rules, so that a rule that changes what another
+one found is seen. After a change that is meant: `make golden`, then read the diff.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,15 +14,16 @@ import pytest
 from site_builder.content.markdown import text_blocks
 from site_builder.core.source_file import SourceFile
 from site_builder.entities.gazetteer import Lexicon, lexicon
+from site_builder.entities.model import Confidence
 from site_builder.entities.propose import propose_actors
 from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.citation_finder import find_references
+from site_builder.linking.model import BlockKind
 from site_builder.linking.quotations import find_quotes
 from site_builder.linking.text_view import read_blocks
 from site_builder.registry.actor import ActorKind
 from site_builder.seeds.formats.reader_table import read_parts
-from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 from site_builder.tagging.phrases import tag_phrases
 from site_builder.tagging.propose import propose_tags
@@ -42,51 +45,63 @@ def expected(document: Path) -> Path:
 
 def of_document(path: Path) -> str:
     (draft,) = read_parts(SourceFile(f"seeds/{path.name}", path.read_bytes()), IngestConfig()).drafts
-    return "\n".join(
-        [
-            *_of_draft(draft),
-            *_of_text(draft.title, draft.body, draft.language, NOTHING_KNOWN, lexicon(EVERYBODY, STARTER)),
-            "",
-        ]
-    )
+    said = (str(draft.date), *(f"by {author}" for author in draft.authors), draft.number, draft.series, draft.language)
+    more = (*draft.tags, *map(": ".join, draft.details), *(f"note {note}" for note in draft.notes))
+    found, whole = _found_in(draft.title, draft.body, draft.language, lexicon(EVERYBODY, STARTER))
+    rows = [
+        _row(draft.title, [*filter(None, said), *more, *whole]),
+        _row(_ends(draft.summary), ["the summary"]),
+        *(_row(removed.text, [removed.why]) for removed in draft.removed),
+        *(_row(block.text, found[block.index], block.kind) for block in text_blocks(draft.body)),
+    ]
+    return "\n".join([*rows, ""])
 
 
 def of_fixtures() -> str:
     rows = []
     for name, text, _ in cases(""):
         title, _, body = text.strip().partition("\n\n")
-        rows += [f"== {name}", *_of_text(title, body or title, "en", NOTHING_KNOWN)]
+        found, whole = _found_in(title, body or title, "en")
+        rows += [f"== {name}", _row(text.strip(), [*(word for words in found.values() for word in words), *whole])]
     return "\n".join([*rows, ""])
 
 
-def _of_draft(draft: Draft) -> Iterator[str]:
-    for name in ("title", "date", "summary", "authors", "number", "series", "language", "tags", "details", "notes"):
-        if getattr(draft, name):
-            yield f"{name}: {getattr(draft, name)}"
-    yield from (f"finding: {finding}" for finding in draft.findings)
-    yield from (f"removed {row.line}, {row.why}: {row.text}" for row in draft.removed)
-    yield from (f"| {line}" for line in draft.body.splitlines())
+def _row(text: str, found: Sequence[str], kind: str = "") -> str:
+    """`text ⇒ what is found`, as `tests.linking.cases.rows` reads it."""
+    mark = f"{kind}: " if kind not in {"", BlockKind.PARAGRAPH} else ""
+    flat = text.replace("\n\n", " ¶ ").replace("\n", " ⏎ ")
+    return f"{mark}{flat} ⇒ {'; '.join(dict.fromkeys(found))}".rstrip()
 
 
-def _of_text(title: str, body: str, language: str, *lexicons: Lexicon) -> Iterator[str]:
+def _ends(text: str) -> str:
+    """A long text by its first and last words."""
+    words = text.split()
+    return text if len(words) <= 8 else " ".join([*words[:3], "…", *words[-3:]])
+
+
+def _found_in(title: str, body: str, language: str, *lexicons: Lexicon) -> tuple[dict[int, list[str]], list[str]]:
+    """By block: whom it names, who speaks and what it cites; then who acts, who is proposed, and the tags."""
     blocks = text_blocks(body)
     reading = read_blocks(title, blocks)
     sources = find_sources(reading)
     mentions = find_mentions(blocks, tuple(EVERYBODY.values()), title, date=None)
-    quotes = find_quotes(reading, mentions, sources, **VOICES)
-    yield from (f"mention {m.block}:{m.start} {m.surface}: {' | '.join(map(str, m[4:]))}" for m in mentions)
+    found = defaultdict[int, list[str]](list)
+    for m in mentions:
+        found[m.block].append(f"{m.surface} → {m.actor or 'nobody'}")
+    for s in sources:
+        found[s.block].append(f"source: {s.phrase}")
+    for q in find_quotes(reading, mentions, sources, **VOICES):
+        found[q.block].append(f"“{_ends(q.text)}”: {q.speaker or q.source or q.body or 'nobody'}")
+    for r in find_references(reading, SERIES):
+        found[r.block].append(f"cites: {r.written}")
     states = sorted({m.actor for m in mentions if m.actor and EVERYBODY[m.actor].kind is ActorKind.GOVERNMENT})
-    yield from (f"{state} acts: {acts(reading, [m for m in mentions if m.actor == state])}" for state in states)
-    yield from (f"source {s.block}:{s.start} {s.phrase}" for s in sources)
-    yield from (f"quote {q.block}:{q.start} {q.text}: {q.speaker}|{q.source}|{q.body}|{q.verb}|{q.why}" for q in quotes)
-    yield from (f"reference: {' | '.join(map(str, r))}" for r in find_references(reading, SERIES))
-    for known in lexicons:
+    whole = [f"{state} acts" for state in states if acts(reading, [m for m in mentions if m.actor == state])]
+    for known in (NOTHING_KNOWN, *lexicons):
         for p in propose_actors(title, blocks, known, language=language):
-            why = ", ".join(f"{item.rule} {item.score}: {item.why}" for item in p.evidence)
-            seen = " ".join(f"{s.block}:{s.start}-{s.end}" for s in p.seen)
-            yield f"{p.actor.kind} {p.id}, {p.actor.sorts_under}: {' / '.join(p.names)}; {seen}"
-            yield f"  {p.confidence} {'; '.join(p.roles_written)} [{why}]"
-    yield from (f"tag {t.id} {t.score}: {t.why}" for t in propose_tags(title, blocks, PHRASES))
+            roles = f" ({', '.join(p.roles_written)})" if p.roles_written else ""
+            sure = "" if p.confidence is Confidence.LIKELY else f"{p.confidence} "
+            whole.append(f"{sure}{p.actor.kind} {' / '.join(p.names)}{roles}")
+    return found, [*whole, *(f"#{t.id}" for t in propose_tags(title, blocks, PHRASES))]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
