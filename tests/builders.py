@@ -4,9 +4,8 @@ import os
 from collections.abc import Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from click.testing import CliRunner
 
@@ -15,14 +14,13 @@ from site_builder.archive.known_records import Registry
 from site_builder.building.build_report import BuildReport
 from site_builder.building.pipeline import build
 from site_builder.cli import main
-from site_builder.content.body import parse_in_steps
+from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, read_document
 from site_builder.content.model import Body, Briefing, ParsedBriefing
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import raise_all
 from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.source_file import SourceFile
-from site_builder.core.steps import InSteps
 from site_builder.core.urls import briefing_url
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.planners import FIXED
@@ -36,11 +34,6 @@ CLOCK = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
 SITE = SiteConfig(title="The Vantor Letter", audiences=("staff",))
 FOLDER = "content/briefings/2024"
 TOML = 'title = "The Vantor Letter"\n'
-
-
-def parse_body(document: Document, **options: Any) -> Body:
-    """The body of a document, at once; the options are those of `parse_in_steps`."""
-    return InSteps[[Document], Body](partial(parse_in_steps, **options))(document)
 
 
 @cache

@@ -16,13 +16,12 @@ from site_builder.archive.published_files import Assets, FileTraits, assets_of, 
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.archive_folder.memory import ArchiveMemory, Put
 from site_builder.archive_folder.reading import read_decisions, read_heads, read_registry
-from site_builder.content.body import parse_in_steps
+from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, Head
 from site_builder.content.model import NO_BODY, Body, Briefing, ParsedBriefing
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import CollisionError, SiteError, SiteErrors, SiteProblem, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import briefing_url, own_page_url
 from site_builder.linking.editor_decisions import NOTHING, Decided, decided_for
 from site_builder.linking.name_matcher import Names
@@ -87,8 +86,6 @@ class Tools:
     """Puts away what few will ask for, and gives what reads it."""
     put_text: Callable[[SourceFile], object] = lambda text: None
     """Is given each text that is public as soon as it is understood."""
-    meanwhile: Iterable[object] = ()
-    """Steps of other work, done while others parse."""
 
 
 def understand(
@@ -206,7 +203,6 @@ class Room:
             progress=partial(tools.progress, "parse"),
             name=lambda task: task.path,
             chunk=AT_ONCE,
-            meanwhile=tools.meanwhile,
         ).outcomes(new)
         outcomes = merged([None if body is None else Value(body) for body in known], computed)
         yield from zip(documents, tasks, known, outcomes, strict=True)
@@ -338,9 +334,9 @@ class BodyTask:
         """Of the content file."""
         return self.document.path
 
-    def parse(self, **options: Any) -> Steps[Body]:
-        """The leaf that turns one body into HTML; the options are those of `parse_in_steps`."""
-        return parse_in_steps(self.document, actors=self.actors, decided=self.decided, **options)
+    def parse(self, **options: Any) -> Body:
+        """The leaf that turns one body into HTML; the options are those of `parse_body`."""
+        return parse_body(self.document, actors=self.actors, decided=self.decided, **options)
 
 
 def body_tasks(
@@ -367,7 +363,7 @@ def _body_task(
 
 def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool = False) -> Callable[[BodyTask], Body]:
     """The function that parses a body, for workers; `names` are the registry's, where there is much to parse."""
-    parse = partial(
+    return partial(
         BodyTask.parse,
         names=names,
         series=dict(config.series),
@@ -375,7 +371,6 @@ def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool
         quotes=config.wants_quotes,
         explained=explained,
     )
-    return InSteps(parse)
 
 
 def body_settings(config: SiteConfig) -> str:

@@ -4,7 +4,7 @@ The steps that only look things up are methods here; what becomes of them is tol
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
@@ -141,12 +141,12 @@ class BuildRun:
 
         return Door(self.asked.clock, inputs.config.audiences, last.texts if last else None)
 
-    def tools(self, executor: "Executor | None", meanwhile: Iterable[object] = ()) -> "Tools":
+    def tools(self, executor: "Executor | None") -> "Tools":
         """What sources are understood with."""
         from site_builder.archive_folder.loading import Tools
 
         kept, put_text = self.kept, self.snapshot.put_text
-        return Tools(kept.cache, executor, kept.memory, self.asked.progress, kept.spool.put, put_text, meanwhile)
+        return Tools(kept.cache, executor, kept.memory, self.asked.progress, kept.spool.put, put_text)
 
 
 @contextmanager

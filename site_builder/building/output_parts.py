@@ -14,7 +14,6 @@ from site_builder.building.site_inputs import SiteInputs, asset_pages
 from site_builder.building.stored_plan import Looks, Made, MadePart
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import raise_all
-from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import output_path
 from site_builder.pages.model import AssetPage, Page
 from site_builder.pages.planners import PlannedPart, plan_rest
@@ -66,31 +65,30 @@ class BuildContext:
 def open_context(run: BuildRun, site: Site, inputs: SiteInputs) -> BuildContext:
     """The place where the pages of a site are made."""
     portable = run.asked.portable
-    InSteps(compile_templates)(run, inputs)
+    compile_templates(run, inputs)
     raise_all(unknown_blocks(inputs.theme))
     of_all = digest_of(inputs.theme.texts, inputs.config, portable, code_version())
     look = Looks(of_all, {name: digest_of(of_all, own) for name, own in looks_of(inputs.theme).items()})
     return BuildContext(site, inputs.theme, look, portable, run.folder.known(), run.folder.stage.put)
 
 
-def compile_templates(run: BuildRun, inputs: SiteInputs) -> Steps[None]:
+def compile_templates(run: BuildRun, inputs: SiteInputs) -> None:
     """Compile them, so that forked workers have them. What was compiled is kept for later runs."""
     key, codes = put_in_of(inputs.theme.markup, inputs.config.language), run.kept.cache.shelf("templates")
     stored = codes.load([key]).get(key, b"")
-    compiled = yield from load_templates(inputs.theme, inputs.config, portable=run.asked.portable, compiled=stored)
+    compiled = load_templates(inputs.theme, inputs.config, portable=run.asked.portable, compiled=stored)
     if stored != compiled:
         codes.save(key, compiled)
 
 
-def make_part(part: PlannedPart, *, shop: BuildContext) -> Steps[MadePart]:
-    """The leaf that makes a few pages: a step for what is planned, one for what is rendered."""
+def make_part(part: PlannedPart, *, shop: BuildContext) -> MadePart:
+    """The leaf that makes a few pages."""
     site, trace = shop.traced
     for keys in trace.asked.values():
         keys.clear()
     site.index.used.clear()
     pages = tuple(part.pages(site))
     asked, texts = packed_numbers(trace.facts), dict(site.index.used)
-    yield
     files = tuple(map(shop.make, pages))
     texts |= dict.fromkeys(text for page in pages for text in page.joined)
     known, made = site.index.known, site.index.made
@@ -141,7 +139,7 @@ def make_parts(
 ) -> Iterator[MadePart]:
     """The pages of these parts, one part after the other."""
     return Computation(
-        work=InSteps(partial(make_part, shop=shop)),
+        work=partial(make_part, shop=shop),
         executor=executor,
         heavy=True,
         progress=partial(progress, "render"),

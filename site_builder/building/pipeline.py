@@ -51,7 +51,7 @@ def _whole(run: BuildRun) -> BuildReport:
         run.kept.cache.ages = False
         return standing.report
     from site_builder.building.known_edits import amend
-    from site_builder.building.publishing import begin_early, promise_of_site, publish_site
+    from site_builder.building.publishing import promise_of_site, publish_site
 
     edited = amend(run, inputs, standing) if standing else None
     if edited is not None:
@@ -73,7 +73,7 @@ def _whole(run: BuildRun) -> BuildReport:
                 inputs,
                 door=run.door(inputs, last),
                 # Without a name, for they have all texts, which would stay in memory while pages are made.
-                tools=run.tools(executor, begin_early(run, inputs)),
+                tools=run.tools(executor),
                 restricted=hidden,
             )
         promise = promise_of_site(run, inputs, found.archive)

@@ -13,7 +13,6 @@ from site_builder.building.build_run import BuildRun
 from site_builder.building.site_inputs import SiteInputs, theme_of
 from site_builder.building.snapshot import Last
 from site_builder.core.errors import SiteError, SiteProblem, ThemeError, raise_all
-from site_builder.core.steps import Steps
 from site_builder.publish.output_folder import Output
 
 if TYPE_CHECKING:
@@ -28,14 +27,6 @@ def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Pro
     from site_builder.building.permanence import promise_of
 
     return promise_of(inputs, archive, tuple(run.asked.let_go))
-
-
-def begin_early(run: BuildRun, inputs: SiteInputs) -> Steps[None]:
-    """What pages need whatever the archive will be: the modules that make them, and the code of the templates."""
-    from site_builder.building.output_parts import compile_templates
-
-    yield
-    yield from compile_templates(run, inputs)
 
 
 def publish_site(

@@ -23,7 +23,6 @@ from site_builder.content.model import Body, BodyLink, Named, pack_rest, pack_sa
 from site_builder.content.passages import pack_spans, pack_text, passages_digest, repeats
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import BodyError, raise_all
-from site_builder.core.steps import Steps
 from site_builder.core.urls import briefing_url
 from site_builder.linking.agency import acts
 from site_builder.linking.anonymous_sources import find_sources
@@ -46,7 +45,7 @@ _WORDLESS = re.compile(r'<img src="([^"]*)" alt=""')
 _SLOT = re.compile(r'<a href="ref:(\d+)" class="reference">(.*?)</a>', re.DOTALL)
 
 
-def parse_in_steps(
+def parse_body(
     document: Document,
     *,
     actors: Mapping[str, Actor],
@@ -56,7 +55,7 @@ def parse_in_steps(
     quotes: bool = True,
     names: Names | None = None,
     explained: bool = False,
-) -> Steps[Body]:
+) -> Body:
     """The body of a document; without `passages` no sentences that name an actor are kept, without `quotes` none that
     somebody said. `names` may be those of the whole registry: to have them saves time and changes nothing. If it is to
     be `explained`, its details hold every mention: few are ever asked for, and they are as large as the text.
@@ -67,19 +66,14 @@ def parse_in_steps(
     Raises BodyError, or SiteErrors with every link that leads nowhere it could.
     """
     markup = _read_markup(document, actors)
-    yield
     items, anchors = markup.items, markup.ids.blocks
     reading = read_blocks(document.header.title, tuple([item.block for item in items]))
     sources = find_sources(reading)
-    yield
     found = _find_actors(reading, sources, document, actors, decided, names)
-    yield
     references = find_references(reading, series)
     mentions = put_links(items, (*markup.mentions, *found), references, actors, markup.page)
-    yield
     html = render(markup.tokens)
     said = _find_quotes(reading, mentions, sources, actors) if quotes else ()
-    yield
     above = document.body_line - 1
     lines = tuple([above + (item.block.line or 1) for item in items])
     spans = find_passages(reading, mentions, said) if passages else {}

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from site_builder.core.steps import Steps
 from site_builder.entities.model import LEAST, Evidence
 from site_builder.entities.name_keys import key_of
 from site_builder.entities.name_shapes import parts_of, shape_of
@@ -100,20 +99,18 @@ class Person:
                 self.evidence[item.rule] = item
 
 
-def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> Steps[tuple[Person, ...]]:
+def find_people(page: TextPage, pieces: Sequence[NameSpan], known: Known) -> tuple[Person, ...]:
     """The persons with enough evidence, by their first full form; `known` tells what is known of a family name."""
     people = _without_ministries(page, pieces) if page.words.language else pieces
     named = [p for p in people if not (is_no_name(p.words, p.capitals) or _is_no_bearer(page, p))]
     single = [p for p in named if len(p.words) == 1]
     several = [p for p in named if len(p.words) > 1]
-    yield
     persons = _full_names(
         page, [p for p in several if len(p.core) > 1 or is_initial(p.words[0]) or p.words[1:] in _REIGNS]
     )
     alone: dict[str, list[NameSpan]] = defaultdict(list)
     for piece in single:
         alone[key_of(piece.words)[0]].append(piece)
-    yield
     _note_echoes(persons, alone)
     kept = [p for p in persons if p.score >= THRESHOLD]
     _attach(page, kept, alone, known)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import slugify
 from site_builder.entities.gazetteer import Lexicon
 from site_builder.entities.joined_organisations import nominative
@@ -40,7 +39,6 @@ _LOWER = re.compile(r"(?<![\w'-])[a-z]+(?![\w])")
 _APART = "".join(chr(code) if chr(code).isalnum() or chr(code) in "_'-" else " " for code in range(128))
 
 
-@InSteps
 def propose_actors(
     title: str,
     blocks: Sequence[Block],
@@ -49,7 +47,7 @@ def propose_actors(
     date: PartialDate | None = None,
     language: str = "en",
     in_compounds: bool = True,
-) -> Steps[tuple[Proposal, ...]]:
+) -> tuple[Proposal, ...]:
     """The actors that a document of a language seems to name.
 
     With `in_compounds` the places where a compound of the title names an actor are given too, by which none is found.
@@ -57,19 +55,13 @@ def propose_actors(
     whole = (Block(TITLE_BLOCK, BlockKind.HEADING, title), *blocks)
     reading = read_blocks(title, whole)
     sources = find_sources(reading)
-    yield
-    named, closed, unsupported = yield from _known(reading, sources, lexicon, date)
-    yield
+    named, closed, unsupported = _known(reading, sources, lexicon, date)
     words = name_words(language)
     page = _page(reading, words)
-    yield
     organisations = tuple(_unknown_organisations(reading, closed, unsupported, lexicon, words))
-    yield
     spans = sorted({*closed, *(span for o in organisations for span in o.spans)})
     pieces = pieces_of(reading.text, disjoint(spans), words, {*page.nouns, *page.peoples})
-    yield
-    persons = yield from find_people(page, pieces, lambda word: lexicon.bearer(word, date))
-    yield
+    persons = find_people(page, pieces, lambda word: lexicon.bearer(word, date))
     proposals = {p.id: p for p in named}
     families = {person.words[-1] for person in persons if len(person.words) > 1}
     people = (_person(reading, lexicon, person, date) for person in persons)
@@ -191,7 +183,7 @@ def _organisation(reading: TextView, one: Organisation, words: NameWords) -> Pro
 
 def _known(
     reading: TextView, sources: Sequence[Source], lexicon: Lexicon, date: PartialDate | None
-) -> Steps[tuple[list[Proposal], list[tuple[int, int]], set[tuple[int, int]]]]:
+) -> tuple[list[Proposal], list[tuple[int, int]], set[tuple[int, int]]]:
     """Actors of the lexicon that the linking rules accept here, the spans in which no person is looked for, and those
     of them that name an institution by a name that many states have one of, as long as nothing tells whose it is."""
     ids: dict[str, None] = {}
@@ -205,7 +197,6 @@ def _known(
         ids.update(dict.fromkeys(found))
         if any(lexicon.actors[i].kind != ActorKind.PERSON for i in found):
             spans.append((start, end))
-    yield
     ids.update((state, None) for *_, state in institutions_in(reading) if state in lexicon.actors)
     known = [lexicon.actors[i] for i in ids]
     mentions = find_in(reading, known, sources=sources, date=date, names=lexicon.names) if known else ()

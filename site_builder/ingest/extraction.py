@@ -19,7 +19,6 @@ from typing import Any
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import Location, SeedError, SiteError, SiteProblem
 from site_builder.core.spread import InDoubt
-from site_builder.core.steps import InSteps, Steps
 from site_builder.entities.full_names import full_names
 from site_builder.ingest.learned import Learned, Read, learn, outlines_of
 from site_builder.ingest.proposals import ArchiveKnowledge, Prepared, prepare
@@ -205,7 +204,7 @@ class Library:
         self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge
     ) -> Iterator[Prepared | SiteError]:
         """The seeds of these paths, finished and prepared, in this order; an error for each that failed."""
-        work = InSteps(partial(finish_one, config=self.config, found=found, knowledge=knowledge, around=self.around))
+        work = partial(finish_one, config=self.config, found=found, knowledge=knowledge, around=self.around)
         by_path = {file.path: file for file in self.files}
         files = [by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in seeds]
         unread = [file for seed, file in zip(seeds, files, strict=True) if seed not in self.drafts]
@@ -244,7 +243,7 @@ class Library:
     ) -> Iterator[tuple[Listed, ExtractedSeed]]:
         read_by = digest_of(limits, self._read_by)
         outcomes = Computation(
-            work=InSteps(partial(understand, root=self.root, config=limits)),
+            work=partial(understand, root=self.root, config=limits),
             key=lambda file: digest_of(file.path, file.digest, read_by),
             known=self.shelf,
             executor=self.executor,
@@ -284,16 +283,13 @@ def _lost_draft() -> bytes:
     raise SeedError("it could be read before, and not now")
 
 
-def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Steps[ExtractedSeed]:
+def understand(listed: Listed, *, root: Path, config: IngestConfig) -> ExtractedSeed:
     """The leaf that reads one seed file from the disk: no other process ever holds its bytes."""
-    reading = yield from read_parts.begin(fetch(root, listed), config)
-    yield
+    reading = read_parts(fetch(root, listed), config)
     outlines = []
     for draft in reading.drafts:
         people = full_names(f"{draft.title}\n{draft.body}")
-        yield
-        outlines.append((yield from outline.begin(draft, people)))
-    yield
+        outlines.append(outline(draft, people))
     packed = partial(bytes, pickle.dumps(tuple(outlines), pickle.HIGHEST_PROTOCOL))
     drafts = {draft.path: pickle.dumps(draft, pickle.HIGHEST_PROTOCOL) for draft in reading.drafts}
     return ExtractedSeed(Read(listed.digest, packed, reading.errors), drafts)
@@ -306,14 +302,13 @@ def finish_one(
     found: Survey,
     knowledge: ArchiveKnowledge,
     around: SeedFolder,
-) -> Steps[Prepared]:
+) -> Prepared:
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
     path, read = wanted
     draft: Draft = pickle.loads(read())
     again = finish(around.named(draft, config), found.knowledge(path, config), config)
     finished = replace(around.completed(again, found.taught_for(path)), extract=None)
-    yield
-    return (yield from prepare.begin(finished, knowledge=knowledge, propose=config.propose))
+    return prepare(finished, knowledge=knowledge, propose=config.propose)
 
 
 def alike_of(reads: Mapping[str, Read]) -> Alike:

@@ -17,7 +17,6 @@ from site_builder.content.markdown import text_blocks
 from site_builder.content.model import VISIBILITY, BriefingStatus, Detail, Header
 from site_builder.core.errors import HeaderError
 from site_builder.core.last_results import keeps_last
-from site_builder.core.steps import InSteps, Steps
 from site_builder.core.urls import slugify
 from site_builder.entities.full_names import NamesInFull
 from site_builder.entities.gazetteer import Lexicon, lexicon
@@ -166,15 +165,11 @@ def _regions() -> Mapping[str, str]:
     return {name: next(iter(ids)) for name, ids in names.items() if len(ids) == 1}
 
 
-@InSteps
-def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool) -> Steps[Prepared]:
+def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool) -> Prepared:
     """The header for a draft and the records it needs; without `propose` only what the seed's own header names."""
     blocks = blocks_of(draft) if propose else ()
-    yield
-    actors = (yield from propose_for(draft, blocks, knowledge)) if propose else ()
-    yield
-    tags = (yield from propose_tags_for(draft, blocks, knowledge)) if propose else ()
-    yield
+    actors = propose_for(draft, blocks, knowledge) if propose else ()
+    tags = propose_tags_for(draft, blocks, knowledge) if propose else ()
     tags = tuple(replace(p, id=one.id, tag=one) for p in tags if (one := knowledge.one_tag(p.tag)))
     tags = tuple(p for p in tags if not knowledge.decisions.rejected_tag(p.id))
     own_tags = tag_ids(draft.tags, knowledge.registry) if draft.tags else {}
@@ -269,11 +264,11 @@ def with_countries(actors: Sequence[Actor], known: Actors) -> tuple[Actor, ...]:
     return tuple({actor.id: actor for actor in (*above, *actors)}.values())
 
 
-def propose_for(draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge) -> Steps[tuple[Proposal, ...]]:
+def propose_for(draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge) -> tuple[Proposal, ...]:
     """The actors that the text names, without those that a curator refused."""
     language = draft.language or knowledge.language
     options: Any = {"date": draft.date, "language": language, "in_compounds": False}
-    found = yield from propose_actors.begin(draft.title, blocks, knowledge.lexicon, **options)
+    found = propose_actors(draft.title, blocks, knowledge.lexicon, **options)
     known = knowledge.registry.actors
     return tuple(p for p in found if allows(knowledge.decisions, p) and not _is_retired(known.get(p.id)))
 
@@ -292,12 +287,10 @@ def allows(decisions: Effective, proposal: Proposal, *, briefing: str = "") -> b
     return not any(decisions.rejected(name, proposal.id) or decisions.refused(name) for name in names)
 
 
-def propose_tags_for(
-    draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge
-) -> Steps[tuple[TagProposal, ...]]:
+def propose_tags_for(draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge) -> tuple[TagProposal, ...]:
     """The tags that the text speaks for, and those of the briefings most like it that people have tagged."""
     like = propose_like(knowledge.like, text_for_likeness(draft.title, blocks)) if knowledge.like else ()
-    return (yield from propose_tags.begin(draft.title, blocks, knowledge.phrases, date=draft.date, like=like))
+    return propose_tags(draft.title, blocks, knowledge.phrases, date=draft.date, like=like)
 
 
 def learn_tags(tagged: Sequence[Lesson]) -> NeighbourModel | None:

@@ -20,7 +20,6 @@ from rjsmin import jsmin
 
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import Location, ThemeError, did_you_mean
-from site_builder.core.steps import Steps
 from site_builder.exports.search_files import write_index
 from site_builder.exports.sqlite import write_database
 from site_builder.exports.writers import write_briefing, write_data
@@ -104,8 +103,8 @@ def _rendered(name: str, values: Mapping[str, Any], theme: Theme, site: SiteConf
     return environment.get_template(name).render(values)
 
 
-def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, compiled: bytes = b"") -> Steps[bytes]:
-    """Compile what the pages are rendered with, a template a step, or take what is as it was from what an earlier call
+def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, compiled: bytes = b"") -> bytes:
+    """Compile what the pages are rendered with, or take what is as it was from what an earlier call
     gave; gives it. A template that cannot be compiled is told of when it is used."""
     environment, mark = _environment(theme.markup, site, portable), theme.markup.digest.encode()
     kept: Any = environment.bytecode_cache
@@ -115,7 +114,6 @@ def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, co
             if compiled.startswith(mark):
                 return compiled
     for name in sorted(theme.markup.templates, key=lambda name: ("/" in name, name)):
-        yield
         with suppress(TemplateError):
             if name not in environment.put_in:
                 environment.get_template(name)

@@ -15,13 +15,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.errors import SiteError, SiteProblem, raise_all
-from site_builder.core.steps import InSteps, Steps
 from site_builder.runtime import process_pool
 from site_builder.runtime.process_pool import held, one_child
 
@@ -89,7 +88,7 @@ class Computation(Generic[T, R]):
     """A pure function, and how it is applied to many items."""
 
     work: Callable[[T], R]
-    """With an executor it must be picklable. The items of a task go through work that is `InSteps` side by side."""
+    """With an executor it must be picklable."""
     known: "Shelf | None" = None
     """What it holds under a key is loaded, the rest is computed and stored."""
     key: Callable[[T], str] = repr
@@ -111,8 +110,6 @@ class Computation(Generic[T, R]):
     chunk: int = CHUNK
     """Most items in one task: few where an item or its result is large, 1 where it is so large and slow that other
     processes are worth starting for two."""
-    meanwhile: Iterable[object] = ()
-    """Steps of other work, done where this process would wait for another; some or all may be left."""
 
     def each(self, items: Sequence[T]) -> Iterator[R]:
         """Yield the results one by one in the order of the items, holding only a few tasks at a time.
@@ -162,9 +159,8 @@ class Computation(Generic[T, R]):
                 yield outcome
 
     def _here(self, items: Sequence[T]) -> Iterator[Outcome]:
-        size = self.chunk if isinstance(self.work, InSteps) else 1
-        for start in range(0, len(items), size):
-            yield from self._run(items[start : start + size], keep=False)
+        for item in items:
+            yield from self._run([item], keep=False)
 
     def _run(self, items: Sequence[T], *, keep: bool) -> list[Outcome]:
         return _run(self.work, items, keep, self.contained)
@@ -255,7 +251,6 @@ class Computation(Generic[T, R]):
     def _result(self, chunk: Sequence[T], future: "Future[list[Outcome]]", *, is_alone: bool = False) -> list[Outcome]:
         with self._naming(chunk):
             try:
-                any(future.done() for _ in self.meanwhile)  # a step at a time until it is done
                 outcomes = future.result(timeout=self.timeout_s)
             except TimeoutError as error:
                 if future.done():
@@ -329,34 +324,20 @@ def _run_sent(packed: bytes, chunk: Sequence[Any], keep: bool, contained: bool) 
 
 def _run(work: Callable[[Any], Any], chunk: Sequence[Any], keep: bool, contained: bool) -> list[Outcome]:
     """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
-    begin = work.begin if isinstance(work, InSteps) else partial(_in_one_step, work)
-    outcomes = _after_all_steps([begin(item) for item in chunk], contained)
+    outcomes = [_outcome(work, item, contained) for item in chunk]
     return [Value(outcome.blob(), True) if keep and isinstance(outcome, Value) else outcome for outcome in outcomes]
 
 
-def _in_one_step(work: Callable[[Any], Any], item: Any) -> Steps[Any]:
-    yield from ()
-    return work(item)
-
-
-def _after_all_steps(tasks: Sequence[Steps[Any]], contained: bool) -> list[Outcome]:
-    """The outcome of each; a step of all is done, then the next. An exception that is no SiteProblem passes, unless the
-    work is contained."""
-    ends: dict[int, Outcome] = {}
-    while len(ends) < len(tasks):
-        for place, steps in enumerate(tasks):
-            if place not in ends:
-                try:
-                    next(steps)
-                except StopIteration as end:
-                    ends[place] = Value(end.value)
-                except SiteProblem as problem:
-                    ends[place] = problem.with_traceback(None)
-                except Exception as error:
-                    if not contained:
-                        raise
-                    ends[place] = _failure(error)
-    return [ends[place] for place in range(len(tasks))]
+def _outcome(work: Callable[[Any], Any], item: Any, contained: bool) -> Outcome:
+    """An exception that is no SiteProblem passes, unless the work is contained."""
+    try:
+        return Value(work(item))
+    except SiteProblem as problem:
+        return problem.with_traceback(None)
+    except Exception as error:
+        if not contained:
+            raise
+        return _failure(error)
 
 
 def _failure(error: BaseException | None) -> ItemFailed:

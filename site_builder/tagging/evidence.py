@@ -12,7 +12,6 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.core.steps import Steps
 from site_builder.linking.language_words import LANGUAGES, language_in, small, words_of
 from site_builder.linking.model import Block, BlockKind
 from site_builder.tagging.phrases import Phrases, PhraseTable
@@ -120,13 +119,12 @@ def _spoken(regions: Sequence[Hit], topics: Sequence[Hit], phrases: Phrases) -> 
         yield from ((hit, name.tag, _PARTLY) for name in inner if name.tag not in hit.tags and not name.weak)
 
 
-def find_topics(texts: FoldedTexts, blocks: Sequence[Block], phrases: Phrases) -> Steps[list[Hit]]:
+def find_topics(texts: FoldedTexts, blocks: Sequence[Block], phrases: Phrases) -> list[Hit]:
     """Every topic named; one phrase may speak for several. In prose a name, in capitals, is weak, but not in German."""
     small_texts = [(block, lowered(text)) for block, text in texts]
     german = cache(lambda: language_in(text.split() for _, text in small_texts) == "de")
     prose = {block.index for block in blocks if block.kind != BlockKind.HEADING}
     named = [hit._replace(weak=False) for hit in _hits(texts, phrases.exact)]
-    yield
     written = dict(texts)
     for hit in _hits(small_texts, phrases.loose):
         weak = hit.block in prose and _is_named(written[hit.block], hit.start, hit.end) and not german()

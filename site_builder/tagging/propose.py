@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import log1p
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.core.steps import InSteps, Steps
 from site_builder.linking.model import Block
 from site_builder.registry.tag import Tag, TagKind
 from site_builder.tagging.country_pairs import Pair, find_pairs, pair_tag
@@ -50,7 +49,6 @@ class TagProposal:
     """`in the title; in 9 of 16 paragraphs ("Vess")`."""
 
 
-@InSteps
 def propose_tags(
     title: str,
     blocks: Sequence[Block],
@@ -59,7 +57,7 @@ def propose_tags(
     date: PartialDate | None = None,
     like: Sequence[LikeTag] = (),
     most: int = MOST,
-) -> Steps[tuple[TagProposal, ...]]:
+) -> tuple[TagProposal, ...]:
     """At most `most` tags, best first.
 
     `phrases` comes from `tag_phrases`, once for all documents of a run; `like` from `propose_like`, once an archive has
@@ -67,9 +65,7 @@ def propose_tags(
     """
     texts = folded_texts(title, blocks)
     regions = find_regions(texts, phrases, date=date)
-    yield
-    topics = yield from find_topics(texts, blocks, phrases)
-    yield
+    topics = find_topics(texts, blocks, phrases)
     evidence = find_evidence(title, blocks, phrases, regions=regions, topics=topics)
     found = {item.tag: _proposal(item, phrases) for item in evidence if _is_about(item, phrases)}
     slight = _off_topic(found, evidence)

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from site_builder.archive_folder.loading import Room
-from site_builder.building import output_parts
 from site_builder.building.pipeline import build
 from site_builder.runtime import process_pool
 from tests.preview.archives import NOW, lay_demo
@@ -31,17 +29,3 @@ def test_spawned_workers_write_the_bytes_of_one_process(tmp_path: Path, monkeypa
     monkeypatch.setattr(process_pool, "_start", noted)
     assert built(root, 2) == built(root, 1)
     assert started == [(False, False), (False, True)]
-
-
-@pytest.mark.parametrize("forked", [True, False])
-def test_what_all_pages_need_is_made_ready_while_spawned_workers_or_forked_ones_parse(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forked: bool
-) -> None:
-    root, done = lay_demo(tmp_path, 24), list[str]()
-    load, gathered = output_parts.load_templates, Room.gathered
-    monkeypatch.setattr(process_pool, "_may_fork", lambda: forked)
-    monkeypatch.setattr(output_parts, "load_templates", lambda *a, **k: done.append("templates") or load(*a, **k))
-    monkeypatch.setattr(Room, "gathered", lambda *a: done.append("gathered") or gathered(*a))
-    several, alone = built(root, 2), built(root, 1)
-    assert several == alone
-    assert done == ["templates", "gathered", "templates", *("gathered", "templates")]

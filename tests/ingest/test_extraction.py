@@ -13,7 +13,6 @@ import pytest
 
 from site_builder.archive_folder.inputs import read_inputs
 from site_builder.core.errors import SiteError
-from site_builder.core.steps import InSteps
 from site_builder.ingest import extraction, known_headers
 from site_builder.ingest import pipeline as stage
 from site_builder.ingest.pipeline import ingest
@@ -54,7 +53,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         save(shelf, key, blob)
 
     monkeypatch.setattr(Shelf, "save", saving)
-    monkeypatch.setattr(extraction, "prepare", InSteps(count("prepared", extraction.prepare.begin)))
+    monkeypatch.setattr(extraction, "prepare", count("prepared", extraction.prepare))
     monkeypatch.setattr(stage, "revise", count("written", stage.revise))
     monkeypatch.setattr(files, "_read_and_listed", count("content read", files._read_and_listed))
     monkeypatch.setattr(known_headers, "read_documents", count("headers read", known_headers.read_documents))

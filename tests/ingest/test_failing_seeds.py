@@ -166,14 +166,14 @@ def test_a_seed_that_failed_says_why_when_it_is_shown(tmp_path: Path) -> None:
 def test_a_seed_that_fails_after_it_was_read_costs_itself_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prepare = extraction.prepare.begin
+    prepare = extraction.prepare
 
     def failing(draft: Any, **given: Any) -> Any:
         if draft.title == "Canal Talks":
             raise RecursionError
-        return (yield from prepare(draft, **given))
+        return prepare(draft, **given)
 
-    monkeypatch.setattr(extraction, "prepare", extraction.InSteps(failing))
+    monkeypatch.setattr(extraction, "prepare", failing)
     bad = LETTER.replace("Harbour", "Canal")
     report = ingested(lay(tmp_path, {"site.toml": SETTINGS, "seeds/a.txt": bad, "seeds/b.txt": LETTER}))
     assert outcomes(report) == {"b.txt": "created"}

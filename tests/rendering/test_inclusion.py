@@ -7,7 +7,6 @@ import pytest
 from jinja2 import FunctionLoader
 from markupsafe import Markup
 
-from site_builder.core.steps import InSteps
 from site_builder.pages.model import Page
 from site_builder.rendering import render
 from site_builder.rendering.environment import MARKING
@@ -43,7 +42,7 @@ def test_what_filters_give_that_nothing_escapes_is_a_markup(monkeypatch: pytest.
         given.add((name, type(found)))
         return found
 
-    InSteps(load_templates)(packaged_theme(), SITE)
+    load_templates(packaged_theme(), SITE)
     for name in MARKING:
         monkeypatch.setitem(filters, name, partial(noted, name, filters[name]))
     for page in PAGES:

@@ -16,7 +16,6 @@ from site_builder.content.passages import Passage
 from site_builder.core.errors import Location, ThemeError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
-from site_builder.core.steps import InSteps
 from site_builder.exports.citation_formats import chicago
 from site_builder.pages.model import (
     SEARCH_STYLE,
@@ -780,10 +779,10 @@ def test_what_an_earlier_run_compiled_gives_the_same_pages_and_is_not_compiled_a
     chosen = theme_with(**own) if own else theme()
     pages = [page for page in make_pages() if page.template.endswith((".html", ".xml"))]
     forget_compiled()
-    compiled = InSteps(load_templates)(chosen, SITE)
+    compiled = load_templates(chosen, SITE)
     before = [render_page(page, theme=chosen, site=SITE) for page in pages]
     forget_compiled()
-    InSteps(load_templates)(chosen, SITE, compiled=compiled)
+    load_templates(chosen, SITE, compiled=compiled)
     monkeypatch.setattr(PlainEnvironment, "compile", None)
     assert [render_page(page, theme=chosen, site=SITE) for page in pages] == before
 
@@ -798,7 +797,7 @@ def test_sites_of_one_language_share_the_code_of_templates_and_each_page_is_its_
     forget_compiled()
     wanted = [render_page(page, theme=chosen, site=other, portable=True) for page in pages]
     forget_compiled()
-    InSteps(load_templates)(chosen, SITE)
+    load_templates(chosen, SITE)
     monkeypatch.setattr(PlainEnvironment, "compile", None)
     assert [render_page(page, theme=chosen, site=other, portable=True) for page in pages] == wanted
 

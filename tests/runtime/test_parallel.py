@@ -3,17 +3,16 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
-from itertools import count, islice
+from itertools import islice
 from multiprocessing import get_context
 from typing import Any, cast
 
 import pytest
 
 from site_builder.core.errors import BodyError, Location, SiteError, SiteErrors
-from site_builder.core.steps import InSteps, Steps
 from site_builder.runtime import parallel
 from site_builder.runtime.parallel import (
     CHUNK,
@@ -72,8 +71,7 @@ def fail_on_tens(n: int) -> int:
     return n
 
 
-def in_two_steps(n: int) -> Steps[int]:
-    yield
+def square_or_fail(n: int) -> int:
     return n * fail_on_tens(n)
 
 
@@ -205,29 +203,16 @@ def test_work_may_carry_a_value() -> None:
 
 
 @pytest.mark.parametrize("given", [MANY, range(5)])
-def test_work_in_steps_gives_what_each_item_gives_alone_whatever_the_executor(given: Sequence[int]) -> None:
+def test_the_results_and_errors_are_the_same_whatever_the_executor(given: Sequence[int]) -> None:
     sound = [n for n in given if n % 10]
     with pool(2) as processes, ThreadPoolExecutor(2) as threads:
         for executor in (None, processes, threads):
-            computed = Computation(work=InSteps(in_two_steps), executor=executor)
-            assert list(computed.each(sound)) == [InSteps(in_two_steps)(n) for n in sound] == [n * n for n in sound]
+            computed = Computation(work=square_or_fail, executor=executor)
+            assert list(computed.each(sound)) == [n * n for n in sound]
             with pytest.raises(SiteErrors) as raised:
                 list(computed.each(given))
             places = [error.place.path for error in raised.value.errors if error.place]
             assert sorted(set(places)) == [f"{n:04d}" for n in given if n % 10 == 0]
-
-
-def test_a_step_is_done_to_all_items_of_a_task_before_the_next() -> None:
-    seen: list[str] = []
-
-    def noted(n: int) -> Steps[int]:
-        seen.append(f"{n} begun")
-        yield
-        seen.append(f"{n} ended")
-        return n
-
-    assert list(Computation(work=InSteps(noted), chunk=2).each(range(3))) == [0, 1, 2]
-    assert seen == ["0 begun", "1 begun", "0 ended", "1 ended", "2 begun", "2 ended"]
 
 
 def test_results_that_nobody_takes_are_not_computed_further() -> None:
@@ -237,19 +222,6 @@ def test_results_that_nobody_takes_are_not_computed_further() -> None:
         assert next(results) == 0
         results.close()
     assert len(known.blobs) < 10 * CHUNK
-
-
-@pytest.mark.parametrize("other", [iter(range(3)), count()])
-def test_other_work_is_done_in_steps_while_others_compute_and_what_is_left_stops_nothing(other: Iterator[int]) -> None:
-    with pool(2) as executor:
-        assert list(Computation(work=square, executor=executor, meanwhile=other).each(MANY)) == [n * n for n in MANY]
-    assert next(other, 3) >= 3
-
-
-def test_a_process_that_computes_alone_does_no_other_work() -> None:
-    other = iter(range(3))
-    assert list(Computation(work=square, meanwhile=other).each(MANY))
-    assert list(other) == [0, 1, 2]
 
 
 @pytest.mark.usefixtures("forking")

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from zlib import crc32
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.core.steps import InSteps, Steps
 from site_builder.seeds.corpus.noun_phrases import noun_phrases
 from site_builder.seeds.detect.boilerplate import folded, key_of, why_furniture
 from site_builder.seeds.detect.bylines import is_byline, names_with_office
@@ -138,17 +137,14 @@ class Outline(NamedTuple):
         return folder_of(self.path)
 
 
-@InSteps
-def outline(draft: Draft, people: tuple[tuple[str, str], ...] = ()) -> Steps[Outline]:
+def outline(draft: Draft, people: tuple[tuple[str, str], ...] = ()) -> Outline:
     """The outline of a draft that still holds its extract."""
     lines = read_lines(draft.extract.markup, draft.extract.text) if draft.extract else ()
     lower = frozenset(re.findall(r"(?<![\w.])[a-zà-ÿ]{3,}", draft.body))
     short = [line for line in lines if len(line.text) <= MAX_LENGTH]
     dates = (date_line(line.text) for line in lines[:EDGE])
     first, last = _edges(lines, lower)
-    yield
     sketch = sketch_of(draft.body)
-    yield
     return Outline(
         path=draft.path,
         digest=draft.digest,

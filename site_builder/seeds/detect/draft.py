@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from site_builder.core.steps import InSteps, Steps
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import markdown_of
 from site_builder.seeds.decoding import clean
@@ -69,7 +68,6 @@ _MAILS = (".eml", ".msg")
 _NAMES = {SeedBlockKind.HEADING: "heading", SeedBlockKind.LEDE: "lede"}
 
 
-@InSteps
 def draft_from(
     extract: Extract,
     *,
@@ -77,26 +75,21 @@ def draft_from(
     digest: str,
     config: IngestConfig,
     knowledge: EdgeKnowledge | None = None,
-) -> Steps[Draft]:
+) -> Draft:
     """The draft of one seed; SeedError where its text is no text."""
     cleaned = clean(extract.text, config)
-    yield
     text, comments, open_line = without_comments(extract.markup, cleaned.text)
     text, edits = (text, ()) if config.keep_furniture else without_edit_marks(text)
     known = knowledge or EdgeKnowledge(order=DateOrder(config.date_order))
     lines = read_lines(extract.markup, text)
     width = _width(lines) if extract.markup == "plain" else 0
-    yield
     mail = path.endswith(_MAILS) or is_mail(lines[:LANGUAGE_LINES])
     outside = {} if mail else outside_article(lines, title=extract.title, stem=stem_of(path), markup=extract.markup)
-    yield
     opening, closing, taken = _edges(extract, lines, known, width, path, outside)
-    yield
     removed = _removed(lines, taken, known, outside, keep_furniture=config.keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
-    body = yield from _body(extract, text, lines, frozenset(line.line for line in removed), width, head, title)
-    yield
+    body = _body(extract, text, lines, frozenset(line.line for line in removed), width, head, title)
     visibility = strictest((extract.visibility, of_path(path), _of_comment(open_line), *opening.held))
     return Draft(
         path,
@@ -236,15 +229,13 @@ def _body(
     width: int,
     head: list[str],
     title: int,
-) -> Steps[_Body]:
+) -> _Body:
     """What is left when the lines are taken out that are none of the text; `head` are labels that stood above it."""
     kept = [line for line in lines if line.number not in taken]
     language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
-    yield
     if extract.markup != "plain":
         return _marked_body(text, taken, language)
     found = structure(kept, width, head, title)
-    yield
     return _plain_body(typeset_blocks(found, language), language)
 
 

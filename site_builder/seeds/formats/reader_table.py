@@ -7,7 +7,6 @@ from typing import Any
 
 from site_builder.core.errors import Location, SeedError, SiteError
 from site_builder.core.source_file import SourceFile
-from site_builder.core.steps import InSteps, Steps
 from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.detect.draft import draft_from
 from site_builder.seeds.detect.visibility import strictest
@@ -57,15 +56,14 @@ class SeedReading:
     errors: tuple[SiteError, ...] = ()
 
 
-@InSteps
-def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> Steps[SeedReading]:
+def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> SeedReading:
     """The drafts of a seed file and the errors of its unreadable parts. A part does not spoil the others."""
     try:
         _check_size(source, config)
         found = format_of(source)
     except SiteError as error:
         return SeedReading(errors=(error.at(Location(source.path)),))
-    readings = [(yield from _own_text(found.read, source, config))] if found.read else []
+    readings = [_own_text(found.read, source, config)] if found.read else []
     settings: dict[str, bytes] = {}
     try:
         for part in found.unpack(source.data, source.path, config) if found.unpack else ():
@@ -79,7 +77,7 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
             readings.append(
                 SeedReading(errors=(part,))
                 if isinstance(part, SiteError)
-                else (yield from read_parts.begin(part, config, depth=depth + 1))
+                else read_parts(part, config, depth=depth + 1)
             )
     except SiteError as error:
         readings.append(SeedReading(errors=(error.at(Location(source.path)),)))
@@ -102,10 +100,10 @@ def _held_by(draft: Draft, said: Visibility) -> Draft:
     return replace(draft, visibility=strictest((draft.visibility, said)), extract=extract)
 
 
-def _own_text(read: Read, source: SourceFile, config: IngestConfig) -> Steps[SeedReading]:
+def _own_text(read: Read, source: SourceFile, config: IngestConfig) -> SeedReading:
     try:
         taken = read(source.data, source.path, config)
-        draft = yield from draft_from.begin(taken, path=source.path, digest=source.digest, config=config)
+        draft = draft_from(taken, path=source.path, digest=source.digest, config=config)
         return SeedReading((draft,))
     except SiteError as error:
         return SeedReading(errors=(error.at(Location(source.path)),))
