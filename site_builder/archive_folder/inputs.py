@@ -3,13 +3,13 @@
 import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import is_
 from os.path import splitext
 from pathlib import Path
 
+from site_builder.core.codec import unpickled
 from site_builder.core.errors import ConfigError, Location, SiteError
 from site_builder.core.image_size import image_size
 from site_builder.core.installed import can_draw, can_write_markdown, packaged_theme_folder, to_install
@@ -75,9 +75,8 @@ def scan_content(root: Path, cache: Cache | None = None) -> Tree:
     """The files below content/, in the same way, and what is wrong with others."""
     if cache is None:
         return scan_tree(root, CONTENT_FOLDER)
-    shelf, known = cache.shelf("listed"), tuple[Listed, ...]()
-    with suppress(Exception):  # whatever is wrong with it, reading all is right
-        known = pickle.loads(shelf.load([CONTENT_FOLDER])[CONTENT_FOLDER])
+    shelf = cache.shelf("listed")
+    known: tuple[Listed, ...] = unpickled(shelf.load([CONTENT_FOLDER]).get(CONTENT_FOLDER)) or ()
     tree, listed = scan_changed(root, CONTENT_FOLDER, known)
     if len(listed) != len(known) or not all(map(is_, listed, known)):
         shelf.save(CONTENT_FOLDER, pickle.dumps(listed, pickle.HIGHEST_PROTOCOL))

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from site_builder.archive.known_records import Registry
 from site_builder.content.front_matter import Head
 from site_builder.content.model import ASIDES, Body
+from site_builder.core.codec import DAMAGED
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache
@@ -160,7 +161,7 @@ class ArchiveMemory:
         return self._texts(key, self._bodies.load([key]).get(key) if os.getpid() == self._process else None)
 
     def _texts(self, key: str, blob: bytes | None) -> Texts:
-        with suppress(Exception):  # whatever is wrong with it, making it once more is right
+        with suppress(*DAMAGED):
             return _bytes_of(pickle.loads(blob or b""))
         return _bytes_of(self._again[key]())
 

@@ -11,7 +11,7 @@ _SIGNS = "a & < > \" ' é “"
 
 def quick_escape(inner: Any) -> Any:
     """`inner`, which markupsafe does not promise, where it escapes a text as `escape` does; else that."""
-    with suppress(Exception):
+    with suppress(TypeError, AttributeError):
         if inner(_SIGNS) == escape(_SIGNS):
             return inner
     return escape

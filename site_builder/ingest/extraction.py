@@ -16,6 +16,7 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
+from site_builder.core.codec import unpickled
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import Location, SeedError, SiteError, SiteProblem
 from site_builder.core.spread import InDoubt
@@ -154,11 +155,9 @@ class Library:
 
     def _known(self) -> Learned | None:
         """What earlier runs learned."""
-        with suppress(Exception):  # whatever is wrong with it, learning from scratch is right
-            name = f"{self._read_by} learned"
-            known = pickle.loads(self.book.load([name])[name]) if self.book else None
-            return known if isinstance(known, Learned) else None
-        return None
+        name = f"{self._read_by} learned"
+        known = unpickled(self.book.load([name]).get(name)) if self.book else None
+        return known if isinstance(known, Learned) else None
 
     def _patched(self, book: Book[Read], known: Learned, fresh: Sequence[Listed], progress: Progress) -> Learned:
         """What was learned, with these files as they are now. InDoubt where that does not tell all."""

@@ -2,10 +2,11 @@
 
 import pickle
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from operator import is_
 from typing import Any
 
+from site_builder.core.codec import unpickled
 from site_builder.core.last_results import Remembering
 from site_builder.entities.gazetteer import read_with
 from site_builder.ingest.proposals import packaged_names, phrases_of
@@ -20,9 +21,9 @@ MADE: tuple[Remembering[Any], ...] = (starter, read_with, phrases_of, packaged_n
 def kept_lookups(shelf: Shelf) -> Iterator[None]:
     """While the block lasts, what an earlier run made is not made again; what the block makes is kept."""
     if not read_with.calls:
-        with suppress(Exception):  # whatever is wrong with it, making them is right
-            for made, calls in zip(MADE, pickle.loads(shelf.load(["made"])["made"]), strict=True):
-                made.recall(calls)
+        known = unpickled(shelf.load(["made"]).get("made"))
+        for made, calls in zip(MADE, known, strict=True) if known else ():
+            made.recall(calls)
     before = _results()
     yield
     after = _results()

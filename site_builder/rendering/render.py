@@ -18,6 +18,7 @@ from jinja2.utils import Namespace, missing
 from rcssmin import cssmin
 from rjsmin import jsmin
 
+from site_builder.core.codec import DAMAGED
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import Location, ThemeError, did_you_mean
 from site_builder.exports.search_files import write_index
@@ -108,7 +109,7 @@ def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, co
     gave; gives it. A template that cannot be compiled is told of when it is used."""
     environment, mark = _environment(theme.markup, site, portable), theme.markup.digest.encode()
     kept: Any = environment.bytecode_cache
-    with suppress(Exception):  # whatever is wrong with it, compiling them again is right
+    with suppress(*DAMAGED):
         if compiled:
             kept.unpack(compiled[len(mark) :])
             if compiled.startswith(mark):

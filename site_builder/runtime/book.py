@@ -2,10 +2,10 @@
 
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from typing import Generic, TypeVar
 from zlib import crc32
 
+from site_builder.core.codec import unpickled
 from site_builder.runtime.cache import Shelf
 
 LEAVES = 64
@@ -33,9 +33,7 @@ class Book(Generic[Entry]):
         names, size = list(map(self._name, leaves)), max(1, self.leaves // 16)
         for start in range(0, len(names), size):
             for blob in self._shelf.load(names[start : start + size]).values():
-                leaf: dict[str, Entry] = {}
-                with suppress(Exception):  # whatever is wrong with it, looking at its files again is right
-                    leaf = pickle.loads(blob)
+                leaf: dict[str, Entry] = unpickled(blob) or {}
                 yield from leaf.items()
 
     def use(self) -> None:

@@ -13,13 +13,13 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from site_builder.core.codec import packed_flat
+from site_builder.core.codec import packed_flat, unpickled
 from site_builder.core.errors import SiteError, SiteProblem, raise_all
 from site_builder.runtime import process_pool
 from site_builder.runtime.process_pool import held, one_child
@@ -137,10 +137,9 @@ class Computation(Generic[T, R]):
         for batch in (pairs[start : start + size] for start in range(0, len(pairs), size)):
             blobs = self.known.load([key for _, key in batch if key in there])
             for item, key in batch:
-                outcome: Outcome | None = None
-                with suppress(Exception):  # whatever is wrong with it, computing it again is right
-                    outcome = Value(pickle.loads(blobs[key])) if key in there else None
-                if outcome is None:
+                result = unpickled(blobs.get(key))
+                outcome: Outcome = Value(result)
+                if result is None:
                     outcome = next(self._computed([item]) if key in there else computed)
                     if isinstance(outcome, Value):
                         self.known.save(key, outcome.blob())
