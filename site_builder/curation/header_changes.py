@@ -6,7 +6,6 @@ To ingest such a header counts as edited: a later change of the seed does not un
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from site_builder.archive.validation import NO_BRIEFING
 from site_builder.content.front_matter import header_of
@@ -39,7 +38,7 @@ class HeaderChange:
         return header_of(self.path, self.text)
 
 
-def with_fields(path: str, text: str, fields: Mapping[str, Any]) -> str:
+def with_fields(path: str, text: str, fields: Mapping[str, object]) -> str:
     """The file with these fields of its header, None for one that goes; ingest's own draft is published with the field
     that it waited for.
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from json import JSONEncoder
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from site_builder.core.digests import digest_text
@@ -136,7 +136,7 @@ def ris(item: Citable, site: SiteConfig) -> str:
     return "".join([f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in rows if value]) + "ER  - \r\n"
 
 
-def csl(item: Citable, site: SiteConfig) -> Mapping[str, Any]:
+def csl(item: Citable, site: SiteConfig) -> Mapping[str, object]:
     """An item of CSL-JSON (schema csl-data.json, version 1.0), without empty properties."""
     card = item.card
     date = (card.date.year, card.date.month, card.date.day) if card.date else ()
@@ -158,7 +158,7 @@ def csl(item: Citable, site: SiteConfig) -> Mapping[str, Any]:
     return filled(found)
 
 
-def filled(properties: Mapping[str, Any]) -> Mapping[str, Any]:
+def filled(properties: Mapping[str, object]) -> Mapping[str, object]:
     """Without those that are empty."""
     return {name: value for name, value in properties.items() if value}
 

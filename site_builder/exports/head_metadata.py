@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from site_builder.core.urls import absolute, period_url
 from site_builder.exports.citation_formats import address_of, authors_of, doi_url, filled, license_of, series_name
@@ -56,7 +55,7 @@ def meta_tags(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str], ..
     return tuple((name, content) for name, content in rows if content)
 
 
-def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, Any]:
+def json_ld(page: BriefingPage, site: SiteConfig) -> Mapping[str, object]:
     """The briefing as a schema.org Report, without empty properties."""
     card = page.card
     about, mentions = _subjects(page)
@@ -101,7 +100,7 @@ def signposts(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str, str
     return tuple(rows)
 
 
-def breadcrumbs(page: Page, site: SiteConfig, texts: Texts) -> Mapping[str, Any]:
+def breadcrumbs(page: Page, site: SiteConfig, texts: Texts) -> Mapping[str, object]:
     """The way to a page as a schema.org BreadcrumbList: the home page, what lies between, the page."""
     way = (Link("/", site.title), *_between(page, texts), Link(page.url, page.title))
     items = [
@@ -111,7 +110,7 @@ def breadcrumbs(page: Page, site: SiteConfig, texts: Texts) -> Mapping[str, Any]
     return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
 
 
-def listing_json_ld(page: HomePage | ActorPage | TagPage, site: SiteConfig) -> Mapping[str, Any]:
+def listing_json_ld(page: HomePage | ActorPage | TagPage, site: SiteConfig) -> Mapping[str, object]:
     """The site, an actor or a tag for search engines, without empty properties."""
     if isinstance(page, HomePage):
         about = _website(site)
@@ -137,7 +136,7 @@ _INDEXES: tuple[tuple[type[ListingPage], str, str], ...] = (
 )
 
 
-def _website(site: SiteConfig) -> dict[str, Any]:
+def _website(site: SiteConfig) -> dict[str, object]:
     target = f"{absolute(site.base_url, '/search/')}?q={{search_term_string}}"
     action = {"@type": "SearchAction", "target": target, "query-input": "required name=search_term_string"}
     return {
@@ -151,7 +150,7 @@ def _website(site: SiteConfig) -> dict[str, Any]:
     }
 
 
-def _actor(page: ActorPage, site: SiteConfig) -> dict[str, Any]:
+def _actor(page: ActorPage, site: SiteConfig) -> dict[str, object]:
     roles = [
         filled({"@type": "Role", "roleName": role.title, "startDate": _year(role.first), "endDate": _year(role.last)})
         for role in page.roles
@@ -170,7 +169,7 @@ def _year(year: int) -> str:
     return f"{year:04d}" if year else ""
 
 
-def _term(page: TagPage, site: SiteConfig) -> dict[str, Any]:
+def _term(page: TagPage, site: SiteConfig) -> dict[str, object]:
     terms = {"@type": "DefinedTermSet", "name": site.title, "url": absolute(site.base_url, "/tags/")}
     return {
         "@type": "DefinedTerm",
@@ -181,7 +180,7 @@ def _term(page: TagPage, site: SiteConfig) -> dict[str, Any]:
     }
 
 
-def _versions(page: BriefingPage, site: SiteConfig) -> dict[str, Any]:
+def _versions(page: BriefingPage, site: SiteConfig) -> dict[str, object]:
     """The translations of an original; of a translation its original."""
     if not page.versions:
         return {}
@@ -193,26 +192,26 @@ def _versions(page: BriefingPage, site: SiteConfig) -> dict[str, Any]:
     return {"workTranslation": found[False]} if translated else {"translationOfWork": found[True]}
 
 
-def _publisher(site: SiteConfig) -> Mapping[str, Any]:
+def _publisher(site: SiteConfig) -> Mapping[str, object]:
     return _agent("organisation", site.publisher, site.ror)
 
 
-def _author(signature: Signature, site: SiteConfig) -> Mapping[str, Any]:
+def _author(signature: Signature, site: SiteConfig) -> Mapping[str, object]:
     """One of whom no record says what it is counts as a person."""
     if signature.name in (site.desk, site.title):
         return _agent("organisation", signature.name, site.ror)
     return _agent(signature.kind or "person", signature.name, signature.same_as)
 
 
-def _agent(kind: str, name: str, same_as: str | tuple[str, ...]) -> Mapping[str, Any]:
+def _agent(kind: str, name: str, same_as: str | tuple[str, ...]) -> Mapping[str, object]:
     return filled({"@type": _TYPES.get(kind, "Organization"), "name": name, "sameAs": same_as})
 
 
-def _subjects(page: BriefingPage) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+def _subjects(page: BriefingPage) -> tuple[list[Mapping[str, object]], list[Mapping[str, object]]]:
     """Actors named in title or summary, and the rest."""
     opening = f"{page.card.title} {page.card.summary}"
-    about: list[Mapping[str, Any]] = []
-    mentions: list[Mapping[str, Any]] = []
+    about: list[Mapping[str, object]] = []
+    mentions: list[Mapping[str, object]] = []
     for actor in (*page.people, *page.organisations, *page.governments):
         (about if actor.name in opening else mentions).append(_agent(actor.kind, actor.name, actor.same_as))
     return about, mentions

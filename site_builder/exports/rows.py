@@ -5,7 +5,6 @@ Keys have a fixed order; addresses are absolute, since a file travels without it
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
 
 from site_builder.core.urls import absolute
 from site_builder.exports.citation_formats import cite_forms, csl, license_of, series_name
@@ -19,7 +18,7 @@ Address = Callable[[str], str]
 """A path on the site → its absolute address."""
 
 
-def briefing_values(page: BriefingPage, site: SiteConfig) -> dict[str, Any]:
+def briefing_values(page: BriefingPage, site: SiteConfig) -> dict[str, object]:
     """All that a briefing's page says, but for its text. An unnamed source is known within its briefing and nowhere
     else."""
     address = partial(absolute, site.base_url)
@@ -57,7 +56,7 @@ def briefing_values(page: BriefingPage, site: SiteConfig) -> dict[str, Any]:
     }
 
 
-def archive_values(page: DataPage, site: SiteConfig) -> dict[str, Any]:
+def archive_values(page: DataPage, site: SiteConfig) -> dict[str, object]:
     """What is before the lists: the site, and how much there is of each."""
     return {
         "version": VERSION,
@@ -72,13 +71,13 @@ def archive_values(page: DataPage, site: SiteConfig) -> dict[str, Any]:
     }
 
 
-def briefing_row(row: BriefingListRow, site: SiteConfig, address: Address) -> dict[str, Any]:
+def briefing_row(row: BriefingListRow, site: SiteConfig, address: Address) -> dict[str, object]:
     """One line of the list of briefings."""
     own = {"authors": row.authors, "series": series_name(row, site), "number": row.number, "doi": row.doi or None}
     return {**_card(row.card, address), **own, "status": row.status, "digest": row.digest}
 
 
-def name_row(row: NameRow, address: Address, also: str) -> dict[str, Any]:
+def name_row(row: NameRow, address: Address, also: str) -> dict[str, object]:
     """One line of the list of actors or of tags; `also` names what else it tells."""
     return {
         "id": row.id,
@@ -96,7 +95,7 @@ def name_row(row: NameRow, address: Address, also: str) -> dict[str, Any]:
     }
 
 
-def _mention(actor: NamedActor, address: Address) -> dict[str, Any]:
+def _mention(actor: NamedActor, address: Address) -> dict[str, object]:
     return {
         "name": actor.name,
         "kind": actor.kind,
@@ -109,7 +108,7 @@ def _mention(actor: NamedActor, address: Address) -> dict[str, Any]:
     }
 
 
-def _card(card: Card, address: Address) -> dict[str, Any]:
+def _card(card: Card, address: Address) -> dict[str, object]:
     return {
         "url": address(card.url),
         "title": card.title,

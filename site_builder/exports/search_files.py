@@ -2,7 +2,6 @@
 
 import re
 from itertools import chain
-from typing import Any
 from urllib.parse import quote
 
 from site_builder.content.model import Body
@@ -23,7 +22,7 @@ _ODD = re.compile(
 
 def write_index(page: VolumesPage | ShardPage | FoundPage, site: SiteConfig, texts: Texts) -> bytes:
     """The bytes of the file."""
-    value: Any
+    value: object
     if isinstance(page, VolumesPage):
         value = page.volumes
     elif isinstance(page, ShardPage):

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from importlib.resources import files
-from typing import Any
 
 from site_builder.core.urls import absolute
 from site_builder.exports.citation_formats import series_name
@@ -41,14 +40,14 @@ def _sql(name: str) -> str:
     return files("site_builder.exports").joinpath(f"{name}.sql").read_text("utf-8")
 
 
-def _insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def _insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
     for row in rows:
         database.execute(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(row))})', row)
 
 
 def _rows(
     number: int, entry: BriefingRow, url: str, numbers: Mapping[str, int], site: SiteConfig
-) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
+) -> Iterator[tuple[str, Iterable[tuple[object, ...]]]]:
     """By table: what is said of one briefing; None is the number that SQLite gives a row."""
     roles = ((named.actor, _list(named.roles_written), named.role_at_date or None) for named in entry.actors)
     yield "briefings", [(number, url, *_briefing(entry, site))]
@@ -59,18 +58,18 @@ def _rows(
     yield "references", ((None, number, numbers[c.url], c.written) for c in entry.cites)
 
 
-def _tag(tag: NameRow, url: str) -> tuple[Any, ...]:
+def _tag(tag: NameRow, url: str) -> tuple[object, ...]:
     broader = tag.also[0] if tag.also else None
     return tag.id, url, tag.label, tag.kind, tag.proposed, broader, tag.count, tag.first or None, tag.last or None
 
 
-def _actor(actor: NameRow, url: str | None) -> tuple[Any, ...]:
+def _actor(actor: NameRow, url: str | None) -> tuple[object, ...]:
     lists = (_list(actor.also), _list(actor.same_as))
     span = (actor.count, actor.first or None, actor.last or None)
     return actor.id, url, actor.label, actor.sorts_under, actor.kind, actor.proposed, *lists, *span
 
 
-def _briefing(entry: BriefingRow, site: SiteConfig) -> tuple[Any, ...]:
+def _briefing(entry: BriefingRow, site: SiteConfig) -> tuple[object, ...]:
     row, card = entry.row, entry.row.card
     return (
         card.title,
@@ -87,7 +86,7 @@ def _briefing(entry: BriefingRow, site: SiteConfig) -> tuple[Any, ...]:
     )
 
 
-def _mentions(entry: BriefingRow) -> Iterator[tuple[Any, ...]]:
+def _mentions(entry: BriefingRow) -> Iterator[tuple[object, ...]]:
     for named in entry.actors:
         for shown in named.passages.shown:
             sentence = f"{shown.before}{shown.name}{shown.after}"

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from io import BytesIO
 from itertools import chain
-from typing import Any
 
 from site_builder.content.body import absolute_links
 from site_builder.content.foreign import resolve_foreign
@@ -97,11 +96,11 @@ def _actors_csv(page: DataPage, site: SiteConfig) -> Iterator[Piece]:
     return chain([",".join(ACTOR_COLUMNS) + "\r\n"], lines)
 
 
-def _csv_line(columns: tuple[str, ...], row: Mapping[str, Any]) -> str:
+def _csv_line(columns: tuple[str, ...], row: Mapping[str, object]) -> str:
     return ",".join([_cell(row[name]) for name in columns]) + "\r\n"
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     """One value; what a spreadsheet would run as a formula has a `'` before it."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -131,7 +130,7 @@ def feed_html(body: BodyHtml, url: str, site: SiteConfig) -> str:
     return absolute_links(html, absolute(site.base_url, url))
 
 
-def _item(row: BriefingListRow, page: DataPage, site: SiteConfig) -> dict[str, Any]:
+def _item(row: BriefingListRow, page: DataPage, site: SiteConfig) -> dict[str, object]:
     url, body = absolute(site.base_url, row.card.url), page.bodies.get(row.card.url)
     html = feed_html(body, row.card.url, site) if body else ""
     item = {
@@ -201,5 +200,5 @@ _FORMS: Mapping[str, Callable[[BriefingPage, SiteConfig], str]] = {
 }
 
 
-def _filled(values: Mapping[str, Any], keep: str = "") -> dict[str, Any]:
+def _filled(values: Mapping[str, object], keep: str = "") -> dict[str, object]:
     return {name: value for name, value in values.items() if value or name == keep}

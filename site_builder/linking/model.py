@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-Row = TypeVar("Row", bound=tuple[Any, ...])
+Row = TypeVar("Row", bound=tuple[object, ...])
 
 
-def rows_of(kind: type[Row], rows: Iterable[tuple[Any, ...]]) -> tuple[Row, ...]:
+def rows_of(kind: type[Row], rows: Iterable[tuple[object, ...]]) -> tuple[Row, ...]:
     """Plain tuples as named ones, without the call of Python that each takes by itself."""
     return tuple(map(partial(tuple.__new__, kind), rows))
 

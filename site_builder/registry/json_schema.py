@@ -21,6 +21,7 @@ from site_builder.registry.tag import Tag
 from site_builder.registry.yaml_writer import tree
 from site_builder.settings.fields import Reader, document_date, identifier
 
+Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = {"type": ["string", "integer"], "pattern": r"^[^\sA-Z_./:]+$"}
 TEXT = {"type": ["string", "number", "boolean"]}
@@ -36,12 +37,12 @@ _SCALARS: Mapping[Any, Mapping[str, Any]] = {
 }
 
 
-def schema_for(kind: type[Any]) -> dict[str, Any]:
+def schema_for(kind: type[Any]) -> Schema:
     """The schema of the file that holds records of this kind: a map of actors or tags, a list of decisions.
 
     Any other kind is a file of one record: the header of a briefing.
     """
-    defs: dict[str, Any] = {}
+    defs: Schema = {}
     record = _record(kind, defs)
     head = {"$schema": DIALECT, "title": _sentence(kind)}
     if kind in (Actor, Tag, Author):
@@ -52,7 +53,7 @@ def schema_for(kind: type[Any]) -> dict[str, Any]:
     return {**head, **record, **({"$defs": defs} if defs else {})}
 
 
-def _record(kind: type[Any], defs: dict[str, Any]) -> dict[str, Any]:
+def _record(kind: type[Any], defs: Schema) -> Schema:
     """The schema of one record; the records inside it are put among the definitions."""
     hints = get_type_hints(kind)
     declared = [f for f in fields(kind) if "reader" in f.metadata]
@@ -67,7 +68,7 @@ def _record(kind: type[Any], defs: dict[str, Any]) -> dict[str, Any]:
     return {**found, "required": required} if required else found
 
 
-def _value(hint: Any, reader: Reader, defs: dict[str, Any]) -> dict[str, Any]:
+def _value(hint: Any, reader: Reader, defs: Schema) -> Schema:
     if get_origin(hint) is UnionType:
         return _value(next(arg for arg in get_args(hint) if arg is not type(None)), reader, defs)
     inside = getclosurevars(reader).nonlocals
@@ -86,7 +87,7 @@ def _value(hint: Any, reader: Reader, defs: dict[str, Any]) -> dict[str, Any]:
     return {**_SCALARS[hint], **limits}
 
 
-def _defined(kind: Any, defs: dict[str, Any]) -> dict[str, Any]:
+def _defined(kind: Any, defs: Schema) -> Schema:
     if kind.__name__ not in defs:
         defs[kind.__name__] = {}
         defs[kind.__name__] = {"title": _sentence(kind), **_record(kind, defs)}

@@ -96,17 +96,17 @@ def emit_scalar(text: str, *, flow: bool = False) -> str:
     return _double_quoted(text)
 
 
-def emit_field(key: str, value: Any, *, indent: int = 0) -> list[str]:
+def emit_field(key: str, value: object, *, indent: int = 0) -> list[str]:
     """The lines of `key: value`, without line ends, each indented."""
     return _field(key, tree(value), indent)
 
 
-def emit_item(value: Any, *, indent: int = 0) -> list[str]:
+def emit_item(value: object, *, indent: int = 0) -> list[str]:
     """The lines of `- value`, without line ends, each indented."""
     return _item(tree(value), indent)
 
 
-def emit_line(value: Any) -> str:
+def emit_line(value: object) -> str:
     """The one line `- value`, however long."""
     return f"- {_flow(tree(value))}"
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import decompress
 
 from site_builder.core.compact_json import compact_json
@@ -162,7 +162,7 @@ def shard_of(term: str, shape: IndexShape) -> int:
     return _hash(_key(term, shape.letters)) & (shape.shards - 1)
 
 
-def script_of(name: str, value: Any) -> bytes:
+def script_of(name: str, value: object) -> bytes:
     """The file that hands a value to the search script; bytes are JSON already."""
     written = value if isinstance(value, bytes) else compact_json(value).encode()
     return b"searchFile(%b,%b);\n" % (compact_json(name).encode(), written)

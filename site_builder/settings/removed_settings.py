@@ -6,7 +6,6 @@ REMOVED_SETTINGS is the table. `upgrade` deletes what it names from site.toml.
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
 
 from site_builder.core.errors import ConfigError, Location
 from site_builder.settings.yaml_nodes import Node, toml_node
@@ -70,6 +69,6 @@ def _shortened(text: str, start: int, section: str, key: str) -> Iterator[str]:
                 yield shorter
 
 
-def _filled(settings: dict[str, Any]) -> dict[str, Any]:
+def _filled(settings: dict[str, object]) -> dict[str, object]:
     """The sections that hold something."""
     return {name: value for name, value in settings.items() if value != {}}

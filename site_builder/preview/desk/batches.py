@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
-from typing import Any
 
 from site_builder.archive.written_roles import is_among
 from site_builder.core.partial_date import parse_date
@@ -84,11 +83,11 @@ class Batches:
         found["roles"] = self._roles()
         return found
 
-    def shown(self, rows: Sequence[BatchRow]) -> list[dict[str, Any]]:
+    def shown(self, rows: Sequence[BatchRow]) -> list[dict[str, object]]:
         """One screen for the page's script."""
         return [{**asdict(replace(row, paths=())), **self._facts(row)} for row in rows[:SCREEN]]
 
-    def _facts(self, row: BatchRow) -> dict[str, Any]:
+    def _facts(self, row: BatchRow) -> dict[str, object]:
         """First and last date, briefings by time, and a sentence."""
         documents = self._resident.holding.documents
         item = self._queue.find(row.keys[0])

@@ -3,7 +3,6 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from site_builder.content.front_matter import Document
 from site_builder.content.model import BriefingStatus
@@ -58,7 +57,7 @@ def _is_doubtful(summary: str, title: str) -> bool:
     return fold(summary) == fold(title) or len(summary.split()) < 4 or summary[:1].islower() or not ends
 
 
-def grid(documents: Mapping[str, Document], *, query: str = "", problem: str = "") -> dict[str, Any]:
+def grid(documents: Mapping[str, Document], *, query: str = "", problem: str = "") -> dict[str, object]:
     """Rows for the page's script, the newest first, with the counts of all problems."""
     wrong = problems_of(documents)
     counts = Counter(one for problems in wrong.values() for one in problems)
@@ -75,7 +74,7 @@ def _words(document: Document) -> str:
     return " ".join((header.title, str(header.date or ""), *header.authors, *header.tags, header.status))
 
 
-def _shown(document: Document, problems: Sequence[str]) -> dict[str, Any]:
+def _shown(document: Document, problems: Sequence[str]) -> dict[str, object]:
     header = document.header
     facts = {"title": header.title, "date": str(header.date or ""), "status": header.status.value}
     lists = {"authors": list(header.authors), "tags": list(header.tags)}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from site_builder.core.urls import briefing_url
 from site_builder.preview.desk.queue import Item
@@ -47,7 +46,7 @@ def contexts_of(resident: Resident, item: Item, listing: Iterable[str]) -> tuple
     return tuple(found[:CONTEXTS]) or tuple(_bare(resident, path) for path in paths[:CONTEXTS])
 
 
-def shown(item: Item, contexts: Sequence[Context]) -> dict[str, Any]:
+def shown(item: Item, contexts: Sequence[Context]) -> dict[str, object]:
     """The item for the page's script."""
     fields = ("kind", "key", "id", "label", "about", "spread", "path", "candidates")
     return {**{name: getattr(item, name) for name in fields}, "contexts": [asdict(context) for context in contexts]}

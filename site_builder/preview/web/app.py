@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from importlib.resources import files
-from typing import Any
 
 from site_builder.core.errors import PublicationError, SiteError, SiteProblem
 from site_builder.core.urls import of_name
@@ -172,7 +171,7 @@ class Preview:
         return Response(read_own(name), content_type(name))
 
 
-def as_json(value: Any) -> Response:
+def as_json(value: object) -> Response:
     """A value for a script."""
     return Response(json.dumps(value, ensure_ascii=False).encode("utf-8"), "application/json")
 

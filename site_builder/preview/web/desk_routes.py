@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from html import escape
-from typing import Any
 
 from site_builder.content.front_matter import decode
 from site_builder.content.model import VISIBILITY, BriefingStatus, Header
@@ -129,7 +128,7 @@ class Desk:
         page = page.format(token=escape(self._guard.token), title=escape(self._resident.holding.config.title))
         return Response(page.encode("utf-8"), "text/html; charset=utf-8", policy=OWN_POLICY)
 
-    def _state(self, asked: Mapping[str, str]) -> dict[str, Any]:
+    def _state(self, asked: Mapping[str, str]) -> dict[str, object]:
         """What the page shows: of one kind only, if that is asked."""
         every = (*self._marked(), *self._queue.items(self._seeds.conflicts))
         items = [item for item in every if asked.get("kind", "") in ("", item.kind)]
@@ -198,7 +197,7 @@ class Desk:
 
     # ---------- many at once
 
-    def _screen(self, name: str) -> dict[str, Any]:
+    def _screen(self, name: str) -> dict[str, object]:
         """One screen of a batch, the first that has rows unless it is named, with the counts of all."""
         rows = self._batches.rows()
         name = name if name in rows else next((one for one in rows if rows[one]), next(iter(TITLES)))
@@ -251,7 +250,7 @@ class Desk:
     def _search(self, request: Request) -> Response:
         return as_json(search(self._resident.holding, request.query.get("q", ""), request.query.get("kind", "")))
 
-    def _opened(self, kind: str, name: str) -> dict[str, Any]:
+    def _opened(self, kind: str, name: str) -> dict[str, object]:
         """A record or a header as a form, with its history and where it is."""
         held = self._resident.holding
         record, path = self._known(kind, name)
@@ -344,7 +343,7 @@ class Desk:
             raise UsageError("this is no batch", hint="open /_desk/ again")
         return list(dict.fromkeys(keys))
 
-    def _given(self, said: Mapping[str, str], name: str) -> Any:
+    def _given(self, said: Mapping[str, str], name: str) -> object:
         """A value that the page sends as JSON inside its JSON."""
         try:
             return read_json(said.get(name, ""))
@@ -443,7 +442,7 @@ class Desk:
         return signature(self._resident.holding.root)
 
 
-def _asks_for_publication(record: Actor | Tag | Header, given: Mapping[str, Any]) -> bool:
+def _asks_for_publication(record: Actor | Tag | Header, given: Mapping[str, object]) -> bool:
     """True if a form changes a field that decides who may see a briefing."""
     fields = form_of(record) if isinstance(record, Header) else []
     deciding = {field["key"]: str(field["value"]) for field in fields if field["key"] in VISIBILITY}

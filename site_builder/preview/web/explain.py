@@ -6,7 +6,6 @@ has footnote marks and links that the plain text of a block does not have.
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from site_builder.archive.backlinks import Cited
 from site_builder.content.model import Details
@@ -18,7 +17,7 @@ from site_builder.registry.decisions import paragraph_digest
 QUESTIONABLE = (ReferenceState.AMBIGUOUS, ReferenceState.MISSING)
 
 
-def explain(resident: Resident, view: str, url: str) -> dict[str, Any] | None:
+def explain(resident: Resident, view: str, url: str) -> dict[str, object] | None:
     """Mentions and references of the briefing at a URL, in the order of the text; None where there is none."""
     archive = resident.views[view].site.archive
     place = archive.places.get(url)
@@ -40,7 +39,7 @@ def explain(resident: Resident, view: str, url: str) -> dict[str, Any] | None:
     }
 
 
-def _where(anchors: Sequence[str], details: Details, block: int, start: int, written: str) -> dict[str, Any]:
+def _where(anchors: Sequence[str], details: Details, block: int, start: int, written: str) -> dict[str, object]:
     text = details.blocks[block]
     return {
         "anchor": anchors[block] if block < len(anchors) else "",
@@ -51,12 +50,12 @@ def _where(anchors: Sequence[str], details: Details, block: int, start: int, wri
     }
 
 
-def _mention(mention: Mention, actors: Actors) -> dict[str, Any]:
+def _mention(mention: Mention, actors: Actors) -> dict[str, object]:
     name = actors[mention.actor].name if mention.actor in actors else ""
     facts = {key: getattr(mention, key) for key in ("actor", "rule", "why", "role_written", "role_at_date", "linked")}
     return {**facts, "name": name, "ambiguous": not mention.actor}
 
 
-def _reference(cited: Cited) -> dict[str, Any]:
+def _reference(cited: Cited) -> dict[str, object]:
     facts = {"state": cited.state, "target": cited.target, "rule": cited.reference.rule, "why": cited.why}
     return {**facts, "unresolved": cited.state in QUESTIONABLE}

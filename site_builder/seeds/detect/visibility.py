@@ -106,7 +106,7 @@ def value_claim(key: str, node: Node) -> Visibility | None:
     """The claim of a key that belongs to no known tool; None where it has none.
 
     A value of publication (`draft`, `public`, `TLP:RED`) shows that its key is about that; so does a date under a name
-    as `release`, and true or false under one as `publish`. Any other value is unclear. Inside of a mapping, true or
+    as `release`, and true or false under one as `publish`. object other value is unclear. Inside of a mapping, true or
     false may hide a part of a page, such as its menu.
     """
     if isinstance(node.value, dict):
