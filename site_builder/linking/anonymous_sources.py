@@ -1,18 +1,22 @@
 """Blocks → the phrases for people who are not named (R28): "two senior officials in Karvonia", "des responsables".
 
-Each phrase is a Source of its own; nothing inside it is a mention. A noun alone is none: something must say that its
-people speak. The words are in the tables of each language. Knows no actors.
+A phrase is a determiner or a number, what describes it, a noun for people by what they do, and a complement; whether
+they speak is scored by the words in and around it. Each phrase is a Source of its own; nothing inside it is a mention.
+The words are in the tables of each language, the weights in `source_weights.toml`. Knows no actors.
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
 from site_builder.linking.language_words import small, words_of
 from site_builder.linking.model import BlockKind, Source
 from site_builder.linking.text_view import TextView
+from site_builder.scoring.weights import Weights, read_weights
 from site_builder.text.english_words import FUNCTION_WORDS, word_set
 
 _MODIFIERS = 6
@@ -21,6 +25,11 @@ _TAIL = 7
 """Words of a complement, at most."""
 _SHORTEST, _LONGEST = 3, 30
 """Letters of what is before the last part of a compound."""
+_NEAR = 8
+"""Words between a phrase and its verb of saying."""
+_BEFORE = 30
+"""Characters before a phrase in which "according to" is looked for."""
+_MARKS = frozenset('“”„«»"')
 _INSIDE_NAMES = word_set("s and und et y of de d des du la the")
 _OWNING = ("-", "/", "'s", "’s", "' ", "’ ")
 _JOINS = frozenset("-.’' \u00a0")
@@ -34,10 +43,6 @@ class _SourceWords:
     nouns: frozenset[str]
     endings: frozenset[str]
     """Of compounds that are such a noun."""
-    strong: frozenset[str]
-    plain: frozenset[str]
-    reports: frozenset[str]
-    spokesmen: frozenset[str]
     determiners: frozenset[str]
     definite: frozenset[str]
     ranks: frozenset[str]
@@ -46,12 +51,19 @@ class _SourceWords:
     auxiliaries: frozenset[str]
     relative: frozenset[str]
     function: frozenset[str]
+    bare_prepositions: frozenset[str]
+    """Prepositions that hold no article."""
     placing: frozenset[str]
     """Articles and prepositions: a noun may follow."""
     passed: frozenset[str]
     """Words that may be between who speaks and the verb: "an official in a statement said"."""
     unnamed: frozenset[str]
     """Words that are no name, whether or not they have a capital."""
+    offices: frozenset[str]
+    kinds: tuple[tuple[str, frozenset[str]], ...]
+    """Names for the tables of nouns, the most telling first."""
+    plurals: tuple[str, ...]
+    """Endings of nouns for several."""
     tails: re.Pattern[str]
     complements: frozenset[str]
     """Nouns that a complement may end with: "familiar with the matter", "at the ministry"."""
@@ -89,11 +101,19 @@ def _source_words(language: str) -> _SourceWords:
     )
     return words.fill(
         _SourceWords,
-        ("sources", "grammar", "speech"),
+        ("sources", "grammar", "speech", "people"),
         nouns=nouns,
         verbs=verbs,
         function=function,
         placing=(placing := words.words("grammar", "articles") | words.words("grammar", "prepositions")),
+        kinds=(
+            ("source", words.words("sources", "strong")),
+            ("report", words.words("sources", "reports")),
+            ("people", words.words("sources", "plain")),
+            ("spokesman", words.words("sources", "spokesmen")),
+        ),
+        plurals=("s", "x", "n") if words.language == "de" else ("s", "x"),
+        bare_prepositions=words.words("grammar", "prepositions") - words.words("grammar", "articles"),
         passed=placing | words.words("grammar", "auxiliaries") | words.words("grammar", "relative"),
         complements=words.words("sources", "complements") | words.words("speech", "bodies"),
         unnamed=function | verbs | frozenset(small(" ".join(before)).split()),
@@ -132,11 +152,40 @@ class _Line:
         gap = self.text[self.begins[number] + len(self.word[number]) : self.begins[number + 1]]
         return gap == " " or (len(gap) < 3 and _JOINS.issuperset(gap) and (gap[:1] != "." or self._is_initial(number)))
 
+    def joins_next(self, number: int) -> bool:
+        """Whether a token is the last one, or nothing parts it from the next."""
+        return number + 1 >= len(self.begins) or self.joined(number)
+
     def _is_initial(self, number: int) -> bool:
         return len(self.word[number]) == 1 and self.capital(number)
 
 
-def find_sources(reading: TextView) -> tuple[Source, ...]:
+class _Phrase(NamedTuple):
+    """Numbers of tokens: of the determiner, of the noun with what it is joined to, and of the end of its complement."""
+
+    opening: int
+    first: int
+    head: int
+    last: int
+
+
+@cache
+def weights() -> Weights:
+    """What each feature says for a source; fitted by `make fit`."""
+    text = files("site_builder.linking").joinpath("source_weights.toml").read_text(encoding="utf-8")
+    return read_weights(text)
+
+
+Decision = Callable[[Sequence[str], str], bool]
+"""Whether a phrase with these features is a source."""
+
+
+def is_source(features: Sequence[str], _: str) -> bool:
+    """What the weights decide."""
+    return weights().scores(features)[0] > 0
+
+
+def find_sources(reading: TextView, decide: Decision = is_source) -> tuple[Source, ...]:
     """The phrases in the order of the text; two equal phrases are two sources."""
     words = _source_words(reading.language)
     heads = _by_block(reading, _heads(reading, words))
@@ -146,7 +195,10 @@ def find_sources(reading: TextView) -> tuple[Source, ...]:
     for place in sorted({*heads, *offices}):
         block, own = reading.blocks[place], reading.words(place)
         line = _Line(block.text, reading.lowered_block(place), own.begins, own.small, words)
-        spans = [*_in_line(line, heads.get(place, ()), known), *(_office(line, at) for _, at in offices.get(place, ()))]
+        spans = [
+            *_in_line(line, heads.get(place, ()), known, decide),
+            *(_office(line, at) for _, at in offices.get(place, ())),
+        ]
         found += [Source(block.index, a, z, block.text[a:z]) for a, z in _apart(spans)]
     return tuple(found)
 
@@ -209,21 +261,21 @@ def _office(line: _Line, at: int) -> tuple[int, int]:
     return (line.begins[first], line.end(last)) if last >= 0 and not written else (0, 0)
 
 
-def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str]) -> list[tuple[int, int]]:
+def _in_line(line: _Line, heads: Sequence[tuple[int, int]], known: set[str], decide: Decision) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     floor = 0
     for start, end in heads:
         first, head = bisect_left(line.begins, start), bisect_left(line.begins, end) - 1
         if start < floor or line.end(head) != end or line.text.startswith(_OWNING, end):
             continue
-        opening = _opening(line, first, floor)
-        last = _closing(line, head)
-        if _is_in_name(line, first) or _is_named(line, last) or not _speaks(line, opening, first, head, last, known):
+        phrase = _Phrase(_opening(line, first, floor), first, head, _closing(line, head))
+        if _is_in_name(line, first) or _is_named(line, phrase.last) or _is_somebody(line, phrase, known):
             continue
-        known.add(line.word[head].rstrip("s"))
-        close = _with_anonymity(line, last)
-        found.append((line.begins[opening], close))
-        floor = close
+        span = line.begins[phrase.opening], _with_anonymity(line, phrase.last)
+        if decide(_features(line, phrase, known), line.text[slice(*span)]):
+            known.add(line.word[head].rstrip("s"))
+            floor = span[1]
+            found.append(span)
     return found
 
 
@@ -286,11 +338,14 @@ def _complement(line: _Line, at: int) -> int | None:
     first = bisect_left(line.begins, at)
     if first == len(line.begins) or line.begins[first] > at + 1:
         return None
-    last, capitals = None, 0
+    last = None
+    led = line.word[first - 1] in line.words.placing and line.word[first - 1] not in line.words.bare_prepositions
+    if led and not line.capital(first) and _is_noun(line, first):
+        return first
     for number in range(first, min(len(line.begins), first + _TAIL)):
         word = line.word[number]
         if line.capital(number) and word not in line.words.verbs:
-            last, capitals = number, capitals + 1
+            last = number
         elif word in line.words.complements:
             return number
         elif last == number - 1 and word.endswith(line.words.peoples):
@@ -302,6 +357,23 @@ def _complement(line: _Line, at: int) -> int | None:
         if number + 1 >= len(line.begins) or not line.joined(number):
             break
     return last
+
+
+def _is_somebody(line: _Line, phrase: _Phrase, known: set[str]) -> bool:
+    """Whether one is meant who was spoken of before and may have a name: "the minister", "Vantor's aide"."""
+    words, noun = line.words, line.word[phrase.head]
+    inside = line.word[phrase.opening : phrase.head]
+    if "s" in inside:
+        one = noun in words.offices
+    else:
+        one = inside[:1] != [] and inside[0] in words.definite and not noun.endswith(words.plurals)
+    return one and noun.rstrip("s") not in known
+
+
+def _is_noun(line: _Line, number: int) -> bool:
+    """Whether a word behind an article may be a noun."""
+    word, words = line.word[number], line.words
+    return len(word) > 2 and not any(word in of for of in (words.unnamed, words.relative, words.qualities, words.ranks))
 
 
 def _is_in_name(line: _Line, head: int) -> bool:
@@ -323,54 +395,111 @@ def _is_named(line: _Line, last: int) -> bool:
     return gap == ", " and after + 1 < len(line.begins) and line.capital(after + 1) and line.joined(after)
 
 
-def _speaks(line: _Line, opening: int, first: int, head: int, last: int, known: set[str]) -> bool:
-    """Whether the words around a phrase say that its people speak, and its own that nobody in particular is meant."""
-    words, noun = line.words, line.word[head]
-    inside = {line.word[number] for number in range(opening, first)}
-    if noun in words.strong and inside & words.ranks:
-        return True
-    if words.anonymous.match(line.small, line.end(last)):
-        return True
-    if noun in words.reports:
-        return bool(inside & (words.ranks | words.determiners)) and _introduced(line, opening) and last == head
-    if inside & words.definite and line.word[opening] not in words.determiners:
-        again = noun.rstrip("s") in known and noun not in words.spokesmen
-        may_speak = again or (noun in words.plain and first - opening > 1)
-    elif inside & words.determiners:
-        may_speak = not _is_apposition(line, opening)
-    elif noun in words.strong or noun in words.plain or noun.endswith(words.circles):
-        may_speak = True
-    else:
-        one = noun.endswith(("s", "n")) or noun in words.spokesmen
-        may_speak = one and first > opening and noun not in inside
-    return may_speak and (_introduced(line, opening) or _verb_follows(line, last))
+def _features(line: _Line, phrase: _Phrase, known: set[str]) -> tuple[str, ...]:
+    """What a phrase and the words around it say for and against people who speak and are not named."""
+    words, noun = line.words, line.word[phrase.head]
+    inside = line.word[phrase.opening : phrase.first]
+    article = "no article"
+    if inside and inside[0] in words.determiners:
+        article = "a or a number"
+    elif not words.definite.isdisjoint(inside):
+        article = "the"
+    who = f"{article}, {'several' if noun.endswith(('s', 'n')) else 'one'}"
+    noun_is = next(
+        (name for name, of in words.kinds if noun in of), "circles" if noun.endswith(words.circles) else "role"
+    )
+    more = "alone"
+    if not words.ranks.isdisjoint(inside):
+        more = "with a rank"
+    elif len(inside) > (article != "no article"):
+        more = "described"
+    elif phrase.last > phrase.head:
+        more = "of something"
+    after, before = _saying_after(line, phrase.last), _saying_before(line, phrase.opening)
+    says = _SAYS.get(after) or _SAYS.get(before) or "says nothing"
+    again = "again" if noun.rstrip("s") in known else "for the first time"
+    hidden = words.anonymous.match(line.small, line.end(phrase.last)) is not None
+    return (
+        *("any", who, noun_is, more, says, f"after: {after}", f"before: {before}"),
+        *(
+            "asked not to be named" if hidden else "may be named",
+            "of something" if phrase.last > phrase.head else "of nothing",
+        ),
+        *(f"{this}; {says}" for this in (who, noun_is, more, f"{article} {again}")),
+        *(f"{this}; after: {after}" for this in (who, noun_is, f"before: {before}")),
+        *(f"{this}; before: {before}" for this in (who, noun_is)),
+        *(f"{this}; {more}" for this in (article, noun_is)),
+        f"{article}; {noun_is}",
+    )
 
 
-def _is_apposition(line: _Line, opening: int) -> bool:
-    """Whether a name comes before the phrase and a comma: "Ilse Vantor, an economist, said"."""
-    at = line.begins[opening]
-    before = line.text[:at].rstrip()
-    return before.endswith(",") and opening > 0 and line.capital(opening - 1)
+_SAYS = {
+    **dict.fromkeys(("verb", "verb of who", "verb behind an aside", "according to"), "says"),
+    **dict.fromkeys(
+        ("verb further on", "verb further on of who", "verb further on behind an aside"), "says further on"
+    ),
+    **dict.fromkeys(("verb of a quotation", "verb further on of a quotation"), "says what is quoted before"),
+    **dict.fromkeys(("verb before", "verb further on before"), "behind a verb"),
+    "according to them": "according to",
+}
+"""How a phrase is bound to a saying, by what is after it or else before it."""
 
 
-def _introduced(line: _Line, opening: int) -> bool:
-    """Whether "according to" or a verb of saying comes before, a medium or a day between: "…, a dit à Vess un …"."""
+def _saying_after(line: _Line, last: int) -> str:
+    """The verb of saying that follows a phrase, or what comes in its place."""
+    words, number, total = line.words, last + 1, len(line.begins)
+    if number >= total:
+        return "end"
+    if line.word[number] in words.after:
+        return "according to"
+    gap = line.text[line.end(last) : line.begins[number]]
+    if gap.strip() not in ("", ","):
+        return "quotation" if not _MARKS.isdisjoint(gap) else "comma" if gap.startswith(",") else "sign"
+    relative = line.word[number] in words.relative
+    way = " of who" if relative else ""
+    if "," in gap and not relative:
+        if not line.text.startswith(", ", line.end(number)):
+            return "comma"
+        number, way = number + 1, " behind an aside"
+    for at in range(number, min(total, number + _NEAR)):
+        if _verb_at(line, at) and not (words.inflected and line.capital(at)):
+            return f"verb{'' if at == number else ' further on'}{way}"
+        held = at > number and (line.word[at - 1] in words.placing or relative)
+        if not (held or line.word[at] in words.passed or line.word[at].endswith("ly")) or not line.joins_next(at):
+            return f"{_class_of(line, number)}{way}"
+    return f"nothing{way}"
+
+
+def _saying_before(line: _Line, opening: int) -> str:
+    """The verb of saying or "according to" that comes before a phrase, or what is in its place."""
     at, words, last = line.begins[opening], line.words, opening - 1
-    near = line.small[max(0, at - 30) : at].rstrip()
-    if near.endswith(words.leading) and words.before.search(line.small, max(0, at - 30), at):
-        return True
-    for number in range(last, -1, -1):
-        word, before = line.word[number], line.word[number - 1] if number else ""
-        if not line.joined(number) or word in words.verbs:
-            leads = number == last or (not line.capital(number + 1) and _opens_clause(line, number))
-            return leads and line.joined(number)
-        told = words.inflected and line.word[opening].endswith(("em", "en", "er", "es"))
-        if number == last and (told or word in words.placing or not (words.inflected or words.adjectives_follow)):
-            return False
-        small = word in words.placing or word in words.auxiliaries or before in words.placing or before.isdecimal()
-        if not (small or word.isdecimal() or line.capital(number)):
-            return False
-    return False
+    low = max(0, at - _BEFORE)
+    if line.small[low:at].rstrip().endswith(words.leading) and words.before.search(line.small, low, at):
+        return "according to them"
+    if last < 0:
+        return "start"
+    if not line.joined(last):
+        gap = line.text[line.end(last) : at]
+        apposed = "a name and a comma" if line.capital(last) else "comma"
+        return apposed if gap.strip() == "," else "quotation" if not _MARKS.isdisjoint(gap) else "sign"
+    if _verb_at(line, last):
+        return "verb of a quotation" if _opens_clause(line, last) else "verb before"
+    if line.word[last] in words.placing:
+        return "preposition"
+    for number in range(last, max(-1, last - _NEAR), -1):
+        word, earlier = line.word[number], line.word[number - 1] if number else ""
+        if number < last and word in words.verbs:
+            return f"verb further on {'of a quotation' if _opens_clause(line, number) else 'before'}"
+        small = word in words.placing or word in words.auxiliaries or earlier in words.placing or earlier.isdecimal()
+        if (number < last and not line.joined(number)) or not (small or word.isdecimal() or line.capital(number)):
+            break
+    return _class_of(line, last)
+
+
+def _class_of(line: _Line, number: int) -> str:
+    if line.word[number] in line.words.auxiliaries:
+        return "auxiliary"
+    return "small word" if line.word[number] in line.words.function else "name" if line.capital(number) else "word"
 
 
 def _opens_clause(line: _Line, verb: int) -> bool:
@@ -379,30 +508,7 @@ def _opens_clause(line: _Line, verb: int) -> bool:
         verb -= 1
     before = line.text[: line.begins[verb]]
     gap = before[line.end(verb - 1) if verb else 0 :]
-    return any(map(gap.__contains__, '”“»«"')) or ("," in gap and before[before.rfind(". ") + 1 :].count(",") == 1)
-
-
-def _verb_follows(line: _Line, last: int) -> bool:
-    """Whether a verb of saying follows, with adverbs and "who" before it at most."""
-    number = last + 1
-    if number < len(line.begins) and line.word[number] in line.words.after:
-        return True
-    gap = line.text[line.end(last) : line.begins[number]] if number < len(line.begins) else "."
-    if gap not in (" ", ", ", "\u00a0"):
-        return False
-    if gap == ", " and line.word[number] not in line.words.relative:
-        if not line.text.startswith(", ", line.end(number)):
-            return False
-        number += 1
-    for at in range(number, min(len(line.begins), number + 7)):
-        if _verb_at(line, at):
-            return True
-        held = at > number and (line.word[at - 1] in line.words.placing or line.word[number] in line.words.relative)
-        if not (held or line.word[at] in line.words.passed or line.word[at].endswith("ly")):
-            return False
-        if at + 1 < len(line.begins) and not line.joined(at):
-            return False
-    return False
+    return not _MARKS.isdisjoint(gap) or ("," in gap and before[before.rfind(". ") + 1 :].count(",") == 1)
 
 
 def _verb_at(line: _Line, number: int) -> bool:

@@ -33,7 +33,7 @@ def meant_by(p: QuotedParagraph, pronoun: str, at: int, verb: str) -> Attributio
     """Whom a pronoun means; nobody for that of "dit-on"."""
     if pronoun in p.words.impersonal:
         return NOBODY
-    said = spoken_of(p, at, verb) if pronoun not in p.words.lifeless else None
+    said = spoken_of(p, at, verb, pronoun=pronoun) if pronoun not in p.words.lifeless else None
     if pronoun not in p.words.neuter:
         alive = said is None or said.speaker is None or said.speaker.source or said.speaker.actor in p.people
         return said if alive else NOBODY
@@ -103,7 +103,16 @@ def holder(p: QuotedParagraph, office: int, at: int, verb: str, *, alone: bool =
     return None if held and p.word[office] in own and own.isdisjoint(held) else said
 
 
-def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> Attribution | None:
+def _may_mean(p: QuotedParagraph, pronoun: str, voice: Voice) -> bool:
+    """Whether a pronoun may mean a person, by the title before the name and by the offices that the text tells."""
+    if not pronoun or voice.actor not in p.people:
+        return True
+    number = p.token_at(voice.start)
+    offices = (word for role, holder in p.roles() if holder.actor == voice.actor for word in role)
+    return p.words.fits(pronoun, (*p.word[max(0, number - 2) : number], *offices))
+
+
+def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True, pronoun: str = "") -> Attribution | None:
     """Who is meant by a pronoun, or by "the minister": the subject of the nearest sentence that names somebody."""
     if verb in p.words.continued and p.found:
         last, before = p.found[-1]
@@ -112,7 +121,7 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
         if before is NOBODY and not p.words.drops_pronouns and not p.named_in(last.end, at):
             return None
     several = any(p.word[n] in p.words.plural for n in range(p.token_at(at), min(len(p.begins), p.token_at(at) + 4)))
-    fit = [s for s in p.speakers if (s.actor in p.people and not several) or s.source]
+    fit = [s for s in p.speakers if (s.actor in p.people and not several and _may_mean(p, pronoun, s)) or s.source]
     low = p.sentence(max(0, at - (at == len(p.text))))[0]
     candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end) and not _is_reported(p, s)]
     candidates = [s for s in candidates if s.start < low or not is_object(p, s, related=True)]
@@ -138,7 +147,7 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True) -> A
         if here:
             speaking = [s for s in here if _speaks(p, s, high)]
             return Attribution((speaking or here[:1])[-1], verb, "a pronoun for the subject of the sentence before")
-    left = None if candidates or several or not back or _names_unknown(p, at) else _left_by(p.before())
+    left = None if candidates or several or not back or _names_unknown(p, at) else _left_by(p.before(), pronoun)
     return Attribution(left, verb, "a pronoun for who spoke last") if left else None
 
 
@@ -255,12 +264,13 @@ def _speaks(p: QuotedParagraph, voice: Voice, stop: int) -> bool:
     return number < p.token_at(stop) and p.word[number] in p.words.verbs
 
 
-def _left_by(pages: Iterator[QuotedParagraph]) -> Voice | None:
+def _left_by(pages: Iterator[QuotedParagraph], pronoun: str) -> Voice | None:
     """Whom a paragraph leaves to be spoken of: who spoke last in it, else the subject of its last sentence."""
     for page in islice(pages, _PARAGRAPHS_BACK):
-        spoken = next(((span.end, said.speaker) for span, said in reversed(page.found) if said.speaker), None)
-        said = None if spoken else spoken_of(page, len(page.text), "", back=False)
-        named = [s for s in page.speakers if s.actor in page.people or s.source]
+        told = ((span.end, said.speaker) for span, said in reversed(page.found) if said.speaker)
+        spoken = next(((end, voice) for end, voice in told if _may_mean(page, pronoun, voice)), None)
+        said = None if spoken else spoken_of(page, len(page.text), "", back=False, pronoun=pronoun)
+        named = [s for s in page.speakers if (s.actor in page.people and _may_mean(page, pronoun, s)) or s.source]
         if spoken:
             later = (s for s in reversed(named) if s.start > spoken[0] and not is_object(page, s))
             return next((s for s in later if _speaks(page, s, page.sentence(s.start)[1])), spoken[1])

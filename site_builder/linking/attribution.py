@@ -9,7 +9,16 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from site_builder.linking.antecedents import is_object, meant_by
-from site_builder.linking.quoted_paragraph import NOBODY, Attribution, Quotation, QuotedParagraph, breaks, clitic, skip
+from site_builder.linking.quoted_paragraph import (
+    NOBODY,
+    Attribution,
+    Quotation,
+    QuotedParagraph,
+    breaks,
+    clitic,
+    is_saying,
+    skip,
+)
 from site_builder.linking.subjects import after_verb, before_verb, dropped, named_by, new_subject, subject_after
 
 _INSERTED = 120
@@ -44,7 +53,7 @@ def _inserted(p: QuotedParagraph, span: Quotation) -> Attribution | None:
         named = [s for s in p.named if comma < s.start < high]
         inside = replace(p, begins=words.begins, word=words.small, speakers=named)
         verb = skip(inside, 0, high)
-        said = verb < len(words.small) and words.small[verb] in p.words.verbs
+        said = verb < len(words.small) and (words.small[verb] in p.words.verbs or is_saying(inside, verb))
         if said and not breaks(p.text[comma + 1 : words.begins[verb]]):
             hanging = clitic(inside, verb)
             if hanging:
@@ -76,7 +85,7 @@ def _right_after(p: QuotedParagraph, span: Quotation) -> Attribution | None:
     number = skip(p, first, stop)
     if number >= len(p.begins) or p.begins[number] >= stop or breaks(p.text[follows : p.begins[number]]):
         return None
-    if p.word[number] in p.words.leading:
+    if is_saying(p, number):
         return after_verb(p, number, stop) or dropped(p, number)
     near = range(number, p.token_at(stop)) if p.words.subject_may_open else ()
     verb = next((n for n in near if p.word[n] in p.words.leading), None)

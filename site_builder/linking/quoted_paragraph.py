@@ -5,7 +5,7 @@ The words that tell who speaks are in tables of languages.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -107,6 +107,15 @@ class SpeechWords:
     """Whether a subject may be between the quotation and its verb: "…," Vantor said."""
     nouns_have_capitals: bool
     drops_pronouns: bool
+    conjunctions: frozenset[str]
+    """What may open a clause and is no verb."""
+    he: frozenset[str]
+    she: frozenset[str]
+    male: frozenset[str]
+    """Titles and offices of men."""
+    female: frozenset[str]
+    female_ending: str
+    """Of the offices of women; empty where none tells."""
 
     def mark(self, small: Sequence[str]) -> Sequence[str]:
         """The words, the first of each verb of several in capitals: alone it may be any verb."""
@@ -121,6 +130,18 @@ class SpeechWords:
     def is_office(self, word: str) -> bool:
         """Whether the word says what somebody is."""
         return word in self.offices or word.endswith(self.office_endings)
+
+    def fits(self, pronoun: str, words: Iterable[str]) -> bool:
+        """Whether titles and offices allow that a pronoun means their holder: no Mrs is a "he"."""
+        known = frozenset(words)
+        men = not known.isdisjoint(self.male)
+        women = not known.isdisjoint(self.female) or any(map(self._is_hers, known - self.male))
+        if men == women:
+            return True
+        return pronoun not in (self.he if women else self.she)
+
+    def _is_hers(self, word: str) -> bool:
+        return bool(self.female_ending) and word.endswith(self.female_ending) and self.is_office(word)
 
     def is_same(self, role: frozenset[str], office: frozenset[str]) -> bool:
         """Whether a role has each word of an office by another name, and is not in some club or bank."""
@@ -279,6 +300,19 @@ def skip(p: QuotedParagraph, number: int, stop: int) -> int:
             break
         number += 1
     return number
+
+
+def is_saying(p: QuotedParagraph, number: int) -> bool:
+    """Whether a token is a verb of saying, or another word in its place, before who speaks: ", jure Vantor"."""
+    word = p.word[number]
+    if word in p.words.leading or number + 1 >= len(p.begins):
+        return word in p.words.leading
+    at, voice = p.begins[number], p.speaker_at(p.begins[number + 1])
+    if voice is None or not (voice.source or voice.actor in p.people) or p.between(number, number + 1) != " ":
+        return False
+    other = any(word in of for of in (p.words.articles, p.words.prepositions, p.words.joining, p.words.auxiliaries))
+    other = other or word in p.words.conjunctions or word in p.words.relative or word.endswith(p.words.gerund)
+    return not (other or is_adverb(word) or is_title(p, number)) and p.text[at].islower() and len(word) > 2
 
 
 def is_adverb(word: str) -> bool:
