@@ -67,7 +67,9 @@ def look_around(
     facts = learn_folders(by_path, lambda path: fetch(root, by_path[path]).data, permalink=config.permalink)
     shown = any(path.lower().endswith(SHOW_PICTURES) for path in by_path)
     pictures = {path: file for path, file in by_path.items() if shown and is_picture(path)}
-    silent = {path for path in by_path if path in facts.settings or is_machinery(path)} | pictures.keys()
+    silent = {
+        path for path in by_path if path in facts.settings or is_machinery(path) or facts.is_outside(path)
+    } | pictures.keys()
     documents = tuple(file for file in left if file.path not in silent)
     around = SeedFolder(root, pictures, facts, neighbours_of(by_path), _vaults(root, by_path))
     return documents, around, len(silent - pictures.keys()) + len(files) - len(left)

@@ -279,6 +279,8 @@ class Draft:
     """Label and value of each labelled line of the document's head."""
     addresses: tuple[str, ...] = ()
     """Where it stood before, from the root of that site."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """Where the page of a tag stood before, and the tag as written."""
     assets: tuple[Asset, ...] = field(default=())
     visibility: Visibility = PUBLIC
     """What the seed and its folder say of who may see it, and when."""

@@ -346,6 +346,14 @@ class AssetsConfig:
 MOST_SEED_MB = 2000
 
 
+def by_section(node: Node) -> tuple[tuple[str, str], ...]:
+    """One pattern for all sections, or a table of them."""
+    if isinstance(node.value, dict):
+        sections: tuple[tuple[str, str], ...] = table(words, words)(node)
+        return sections
+    return (("", words(node)),) if node.value else ()
+
+
 @dataclass(frozen=True, slots=True)
 class SeedLimits:
     """Limits of one seed besides its size: a damaged or hostile file ends with a message, and the machine goes on."""
@@ -391,8 +399,8 @@ class IngestConfig(SeedLimits):
     ignore: tuple[str, ...] = entry(
         listing(words), default=(), doc='files in seeds/ that are ignored, such as ["*.xlsx", "old/"]'
     )
-    permalink: str = entry(
-        words, default="", doc='where posts were before, such as "/:year/:month/:slug/": their old URLs redirect'
+    permalink: tuple[tuple[str, str], ...] = entry(
+        by_section, default=(), doc='where posts were before, such as "/:year/:month/:slug/", or {section = pattern}'
     )
     fields: tuple[tuple[str, HeaderTarget], ...] = entry(
         table(words, choice(HeaderTarget)),

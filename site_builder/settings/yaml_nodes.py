@@ -35,8 +35,16 @@ def yaml_loader() -> Any:
     return getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def yaml_node(text: str, path: str, *, first_line: int = 1, error: type[SiteError] = SiteError) -> Node:
-    """The YAML document as nodes; an empty one is an empty mapping. Duplicate keys, tags and aliases are errors."""
+def yaml_node(
+    text: str,
+    path: str,
+    *,
+    first_line: int = 1,
+    error: type[SiteError] = SiteError,
+    repeated: list[tuple[str, int]] | None = None,
+) -> Node:
+    """The YAML document as nodes; an empty one is an empty mapping. Tags and aliases are errors, and so are duplicate
+    keys, unless `repeated` takes each with its line: then the last of them counts."""
     import yaml
 
     events = yaml_loader()(text)
@@ -46,7 +54,7 @@ def yaml_node(text: str, path: str, *, first_line: int = 1, error: type[SiteErro
         if not events.check_event(yaml.DocumentStartEvent):
             return Node({}, first_line)
         take()
-        node = _from_events(take(), take, path, first_line, error, 0)
+        node = _from_events(take(), take, path, first_line, error, 0, repeated)
         take()
         if not events.check_event(yaml.StreamEndEvent):
             raise yaml.composer.ComposerError(None, None, "but found another document", take().start_mark)
@@ -58,7 +66,13 @@ def yaml_node(text: str, path: str, *, first_line: int = 1, error: type[SiteErro
 
 
 def _from_events(
-    event: Any, take: Callable[[], Any], path: str, first: int, error: type[SiteError], depth: int
+    event: Any,
+    take: Callable[[], Any],
+    path: str,
+    first: int,
+    error: type[SiteError],
+    depth: int,
+    repeated: list[tuple[str, int]] | None,
 ) -> Node:
     """The node that begins with an event; `take` gives the next one."""
     kind, line = type(event).__name__, event.start_mark.line + first
@@ -70,16 +84,18 @@ def _from_events(
     if kind == "SequenceStartEvent":
         items: list[Node] = []
         while type(event := take()).__name__ != "SequenceEndEvent":
-            items.append(_from_events(event, take, path, first, error, depth + 1))
+            items.append(_from_events(event, take, path, first, error, depth + 1, repeated))
         return Node(tuple(items), line)
     found: dict[str, Node] = {}
     while type(key := take()).__name__ != "MappingEndEvent":
-        if type(key).__name__ != "ScalarEvent" or key.value in found:
-            place = Location(path, key.start_mark.line + first)
-            if type(key).__name__ != "ScalarEvent":
-                raise error("a key must be plain text", place=place)
+        place = Location(path, key.start_mark.line + first)
+        if type(key).__name__ != "ScalarEvent":
+            raise error("a key must be plain text", place=place)
+        if key.value in found and repeated is None:
             raise error(f'duplicate key "{key.value}"', place=place, hint="keep one of the two lines")
-        found[key.value] = _from_events(take(), take, path, first, error, depth + 1)
+        if key.value in found and repeated is not None:
+            repeated.append((key.value, place.line or 0))
+        found[key.value] = _from_events(take(), take, path, first, error, depth + 1, repeated)
     return Node(found, line)
 
 

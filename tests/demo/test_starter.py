@@ -37,7 +37,7 @@ def test_every_setting_is_explained_and_none_that_does_not_exist() -> None:
 
 def test_commented_settings_stand_at_their_defaults() -> None:
     written, plain = read_config(UNCOMMENTED), read_config(SITE)
-    own = replace(written.ingest, ignore=(), permalink="", fields=())
+    own = replace(written.ingest, ignore=(), permalink=(), fields=())
     assert own == plain.ingest == IngestConfig()
     assert replace(written.theme, nav=(), footer="", logo="", logo_dark="", logo_alt="") == plain.theme == ThemeConfig()
     assert replace(written.rights, license="", name="", search="", ai_input="", ai_train="") == RightsConfig()

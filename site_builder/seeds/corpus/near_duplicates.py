@@ -87,15 +87,18 @@ def _again(values: Sequence[int], later: int) -> set[int]:
 
 def _compare(first: Outline, second: Outline) -> Likeness | None:
     share = _share(first.sketch, second.sketch)
-    same_title = bool(first.title) and letters_of(first.title) == letters_of(second.title)
+    titles = letters_of(first.title), letters_of(second.title)
+    same_title = bool(first.title) and titles[0] == titles[1]
+    one_title = same_title or titles[0] in titles[1] or titles[1] in titles[0]
     same_date = first.date == second.date
+    one_date = same_date or None in (first.date, second.date)
     if first.digest == second.digest:
         return Likeness(second.path, first.path, LikenessKind.DUPLICATE, 1.0, "the same bytes")
-    if share == 1.0 and first.words == second.words and (same_date or None in (first.date, second.date)):
+    if share == 1.0 and first.words == second.words and one_date and one_title:
         return Likeness(second.path, first.path, LikenessKind.DUPLICATE, share, "the same words")
     if same_title and same_date and share >= _ALIKE:
         return Likeness(second.path, first.path, LikenessKind.VERSION, share, "the same title and date, another text")
-    if share >= _SAME and (same_date or None in (first.date, second.date)):
+    if share >= _SAME and one_date and one_title:
         return Likeness(
             second.path, first.path, LikenessKind.DUPLICATE, share, f"{share:.0%} of its words in the same order"
         )

@@ -23,12 +23,14 @@ class HeadedText:
 
 def split_header(text: str, path: str, limits: IngestConfig) -> HeadedText:
     """The header and the text below it; a file without a header is text."""
-    node, below = header_node(text, path)
+    repeated: list[tuple[str, int]] = []
+    node, below = header_node(text, path, repeated)
     if node is None or not isinstance(node.value, dict):
         said = Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.OPEN_HEADER),)) if is_unclosed(text) else PUBLIC
         return HeadedText(text, visibility=said)
     targets = {key_name(key): target for key, target in limits.fields}
-    return HeadedText(below, read_foreign_header(node.value, path, targets))
+    twice = (f'The key "{key}" is in its header twice; the one in line {line} counts.' for key, line in repeated)
+    return HeadedText(below, replace(read_foreign_header(node.value, path, targets), notes=tuple(twice)))
 
 
 def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
@@ -53,7 +55,7 @@ def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
         categories=header.values.get("categories", ()),
         addresses=header.values.get("addresses", ()),
         removed=(*header.removed, *extract.removed),
-        notes=(*extract.notes, *_shortened(summary)),
+        notes=(*extract.notes, *header.notes, *_shortened(summary)),
         visibility=strictest((extract.visibility, header.visibility)),
     )
 

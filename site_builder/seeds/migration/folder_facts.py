@@ -6,7 +6,7 @@ lie in the same folder or in one for all. Pure: the caller reads the files.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -14,17 +14,34 @@ from posixpath import basename, dirname, splitext
 
 from site_builder.core.errors import SeedError, SiteError
 from site_builder.core.urls import slugify
-from site_builder.seeds.detect.visibility import claim, key_name, scalars, strictest
+from site_builder.seeds.detect.visibility import scalars, strictest
+from site_builder.seeds.migration.addresses import (
+    STYLES,
+    UNKNOWN,
+    AddressRule,
+    is_for,
+    language_of,
+    old_addresses,
+    term_address,
+)
 from site_builder.seeds.migration.front_matter import header_node
-from site_builder.seeds.migration.permalinks import JEKYLL_STYLES, closed, name_of, old_address
+from site_builder.seeds.migration.generators import (
+    Learned,
+    OldSite,
+    cascade,
+    generator_of,
+    read_settings,
+    settings_of_program,
+    values,
+    word,
+)
+from site_builder.seeds.migration.moved_pages import is_redirects, moved
 from site_builder.seeds.model import PUBLIC, Draft, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
 
-_SETTINGS = re.compile(
-    r"(?:^|/)(?:_config\.(?:ya?ml|toml)|(?:hugo|config)\.(?:toml|ya?ml|json)|_?data/(?:authors|people|team|contributors)"
-    r"\.(?:ya?ml|json|toml)|[^/]{1,200}\.11tydata\.json)$"
-)
-_ENDINGS = (".json", ".toml", ".yml", ".yaml", ".md", ".markdown", ".mdx", ".html")
+_LISTS = re.compile(r"(?:^|/)_?data/(?:authors|people|team|contributors)\.(?:ya?ml|json|toml)$")
+"""Files of the names of authors."""
+_ENDINGS = (".json", ".js", ".cjs", ".mjs", ".toml", ".yml", ".yaml", ".md", ".markdown", ".mdx", ".html")
 """Of all files that say something."""
 _PEOPLE = re.compile(r"(?:^|/)(?:_authors|authors|_people|people|_?data)/")
 _TERM = re.compile(r"(?:^|/)(tags|topics|categories|series)/([^/]{1,200})/_index\.\w{2,4}$")
@@ -40,7 +57,14 @@ _MACHINERY = re.compile(
     re.IGNORECASE,
 )
 
-NO_REDIRECT = "No redirect is made from its old address, as nothing says all parts of {}."
+_TEXTS = (".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".text", ".xml", ".rmd", "license", "description")
+"""Endings of what serves as a text or as a template."""
+_OF_PROJECTS = re.compile(
+    r"(?:(?:themes|layouts|archetypes|_includes|_layouts|_sass|_plugins|_site|vendor|node_modules|scripts|tests?|\.github)/"
+    r"|(?:readme|licen[cs]e|contributing|code_of_conduct|changelog|security|description|authors|notice)(?:[-.\w]*)?$)",
+    re.IGNORECASE,
+)
+"""Of a project around a site, from its root: templates and what is said to its programmers."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +77,35 @@ class FolderFacts:
     """Id of an author → name."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Id of a tag → label."""
-    permalinks: tuple[tuple[str, str], ...] = ()
-    """Folder and pattern of old addresses, the nearest folder first."""
+    rules: tuple[AddressRule, ...] = ()
+    """How old addresses were made, the nearest folder first."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """Folder of a site, and the pattern of the old addresses of its tags."""
+    contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Folder of a site → the folders that hold its texts."""
+    sites: Mapping[str, OldSite] = field(default_factory=dict)
+    """Folder of a site → what its settings say of it."""
+    moves: Mapping[str, str] = field(default_factory=dict)
+    """Address that had moved on the old site → where it led."""
     settings: frozenset[str] = frozenset()
     """Files that were read for this and are no seeds."""
 
     def applied(self, draft: Draft) -> Draft:
         """The draft with what its folders say of it."""
-        old = [*self._addresses(draft)]
+        rule = self._rule(draft.path)
+        old = [*old_addresses(draft, rule)]
         known = tuple(dict.fromkeys(address for _, address in old if address))
-        unclear = () if known else (NO_REDIRECT.format(written) for written, _ in old)
+        unclear = () if known else (UNKNOWN.format(written) for written, _ in old)
         return replace(
             draft,
             notes=(*draft.notes, *unclear),
             authors=tuple(self.people.get(slugify(name), name) for name in draft.authors),
             tags=tuple(self.labels.get(slugify(tag), tag) for tag in draft.tags),
             addresses=known,
+            terms=tuple(
+                (term_address(rule, pattern, tag), tag) for pattern in self._terms(draft.path) for tag in draft.tags
+            ),
+            language=draft.language or (language_of(rule, draft.path) if rule else ""),
         )
 
     def visibility_of(self, path: str) -> Visibility:
@@ -78,31 +115,27 @@ class FolderFacts:
 
     def said_of(self, path: str) -> tuple[str, ...]:
         """What of it holds for all below the folders of a path."""
-        if not self.hides and not self.permalinks:
-            return ()
-        said = self.visibility_of(path)
-        patterns = (f"{folder} {pattern}" for folder, pattern in self.permalinks if _holds(folder, path))
-        return (*([] if said == PUBLIC else [repr(said)]), *patterns)
+        said, rule = self.visibility_of(path), self._rule(path)
+        return (*([] if said == PUBLIC else [repr(said)]), *([repr(rule)] if rule else []))
 
-    def _addresses(self, draft: Draft) -> Iterator[tuple[str, str]]:
-        """What header and settings say of where it was, and the address by that; empty where a part is not known."""
-        for written in draft.addresses:
-            yield written, old_address(written, draft, "") if ":" in written else written
-        pattern = next(((f, p) for f, p in self.permalinks if _holds(f, draft.path)), None)
-        if pattern:
-            below = draft.path.removeprefix(f"{pattern[0].rstrip('/')}/")
-            section = dirname(below.rpartition("content/")[2] if "content/" in below else below)
-            yield pattern[1], old_address(pattern[1], draft, section) if pattern[1] else _by_path(section, draft)
+    def _rule(self, path: str) -> AddressRule | None:
+        return next((rule for rule in self.rules if _holds(rule.folder, path) and is_for(rule, path)), None)
+
+    def _terms(self, path: str) -> Iterator[str]:
+        return (pattern for folder, pattern in self.terms if _holds(folder, path))
+
+    def is_outside(self, path: str) -> bool:
+        """Tells whether a file of a site is no text of it: a template, a theme, a licence."""
+        root = next((root for root in self.contents if path.startswith(f"{root}/")), None)
+        if root is None or not path.lower().endswith(_TEXTS):
+            return False
+        below = path.removeprefix(f"{root}/")
+        folders = self.contents[root]
+        outside = folders and not any(_holds(folder, path) for folder in folders)
+        return bool(outside) or bool(_OF_PROJECTS.match(below))
 
 
 NO_FACTS = FolderFacts()
-
-
-def _by_path(section: str, draft: Draft) -> str:
-    """Hugo's own rule: the folders below `content/`, then slug or name (Hugo: URL management)."""
-    folders = dirname(section) if name_of(draft.path) == basename(section) else section
-    name = draft.slug or name_of(draft.path)
-    return closed("/" + "/".join(filter(None, (folders, name))).lower().replace(" ", "-"))
 
 
 def _holds(folder: str, path: str) -> bool:
@@ -127,16 +160,12 @@ def of_export(path: str, data: bytes) -> Visibility:
 
 def may_say(path: str) -> bool:
     """Whether a file may hold what is learned here."""
-    if basename(path) == EXPORT_LIST:
+    if basename(path) == EXPORT_LIST or is_redirects(path):
         return True
     if not path.endswith(_ENDINGS):
         return False
-    name = basename(path)
-    is_data = name == f"{basename(dirname(path))}.json"
-    author = bool(re.search(r"(?:^|/)_authors/[^/]{1,200}\.md$", path))
-    return (
-        bool(_SETTINGS.search(path)) or is_data or author or bool(re.fullmatch(r"_index\.(?:md|markdown|html)", name))
-    )
+    is_header = re.search(r"(?:^|/)(?:_authors/[^/]{1,200}\.md|_index(?:\.[a-z-]{2,7})?\.(?:md|markdown|html))$", path)
+    return bool(generator_of(path) or is_redirects(path) or is_header or _LISTS.search(path))
 
 
 def is_machinery(path: str) -> bool:
@@ -144,145 +173,79 @@ def is_machinery(path: str) -> bool:
     return bool(_MACHINERY.search(path))
 
 
-def learn_folders(paths: Iterable[str], read: Callable[[str], bytes], *, permalink: str = "") -> FolderFacts:
-    """What the files among these paths say; a file that cannot be read hides what it is above."""
-    learned = _Learned(permalinks={"seeds": JEKYLL_STYLES.get(permalink, permalink)} if permalink else {})
+def learn_folders(
+    paths: Iterable[str], read: Callable[[str], bytes], *, permalink: Sequence[tuple[str, str]] = ()
+) -> FolderFacts:
+    """What the files among these paths say; a file that cannot be read hides what it is above. `permalink` are the
+    patterns of site.toml, by section."""
+    learned, nodes, moves = Learned(), list[tuple[str, Node]](), dict[str, str]()
     for path in sorted(filter(may_say, paths)):
         if basename(path) == EXPORT_LIST:
-            learned.take_export(path, of_export(path, read(path)))
+            said = of_export(path, read(path))
+            learned.hide(dirname(path), said)
+            learned.settings |= {path} if said != PUBLIC else set()
             continue
         try:
             text = read(path).decode("utf-8-sig")
-            learned.take(path, text)
+            if is_redirects(path):
+                moves |= moved(path, text)
+                learned.settings.add(path)
+            elif generator_of(path) == "eleventy":
+                nodes.append((path, settings_of_program(text)))
+            elif basename(path).startswith("_index.") or path.endswith(".md"):
+                _section(learned, path, text)
+            else:
+                node = (toml_node if path.endswith(".toml") else yaml_node)(text, path, error=SeedError)
+                learned.settings.add(path)
+                _people(learned, node) if _LISTS.search(path) else nodes.append((path, node))
         except (SiteError, UnicodeDecodeError):
             learned.hides[dirname(path)] = Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.UNREAD_SETTINGS, source=path),))
-    nearest = sorted(learned.permalinks.items(), key=lambda item: (-item[0].count("/"), item[0]))
-    return FolderFacts(learned.hides, learned.people, learned.labels, tuple(nearest), frozenset(learned.settings))
+    read_settings(learned, nodes)
+    own = [
+        AddressRule("seeds" if not name else f"seeds/*{name.strip('/')}/*", STYLES.get(to, to))
+        for name, to in permalink
+    ]
+    nearest = sorted(
+        learned.rules, key=lambda rule: (not rule.only, -rule.folder.count("/"), "*" in rule.folder, rule.folder)
+    )
+    return FolderFacts(
+        learned.hides,
+        learned.people,
+        learned.labels,
+        (*sorted(own, key=lambda rule: -len(rule.folder)), *nearest),
+        tuple(learned.terms),
+        learned.contents,
+        learned.sites,
+        moves,
+        frozenset(learned.settings),
+    )
 
 
-@dataclass
-class _Learned:
-    """What was found up to now."""
-
-    permalinks: dict[str, str]
-    hides: dict[str, Visibility] = field(default_factory=dict)
-    people: dict[str, str] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
-    settings: set[str] = field(default_factory=set)
-
-    def take_export(self, path: str, said: Visibility) -> None:
-        if said != PUBLIC:
-            self._hide(dirname(path), said)
-            self.settings.add(path)
-
-    def take(self, path: str, text: str) -> None:
-        folder, name = dirname(path), basename(path)
-        if name.startswith("_index.") or name.endswith(".md"):
-            self._section(path, text)
-            return
-        node = (toml_node if name.endswith(".toml") else yaml_node)(text, path, error=SeedError)
-        self.settings.add(path)
-        if name.startswith("_config."):
-            self._jekyll(folder, path, node)
-        elif re.match(r"(?:hugo|config)\.", name):
-            self._hugo(folder, path, node)
-        elif _PEOPLE.search(path):
-            self._people(node)
-        else:
-            said = _claims(node, path)
-            own = name.partition(".")[0]
-            self._hide(folder if own == basename(folder) else f"{folder}/{own}.*", said)
-
-    def _section(self, path: str, text: str) -> None:
-        """A header that speaks for a folder, or for an author or a tag that the folder is named after."""
-        node, rest = header_node(text, path)
-        values = _values(node)
-        name = next((scalars(values[key])[0] for key in _NAMES if key in values and scalars(values[key])), "")
-        if not rest.strip():
-            self.settings.add(path)
-        if "cascade" in values:
-            self._hide(dirname(path), _claims(Node({"cascade": values["cascade"]}, 1), path))
-        term = _TERM.search(path)
-        if term and name:
-            self.labels[slugify(term[2])] = name
-        elif name and _PEOPLE.search(path):
-            own = splitext(basename(path))[0]
-            self.people[slugify(basename(dirname(path)) if own == "_index" else own)] = name
-            self.settings.add(path)
-
-    def _jekyll(self, folder: str, path: str, node: Node) -> None:
-        values = _values(node)
-        style = _word(values.get("permalink")) or "date"
-        self.permalinks[f"{folder}/_posts"] = JEKYLL_STYLES.get(style, style)
-        for pattern in scalars(values["exclude"]) if "exclude" in values else ():
-            below = f"{folder}/{pattern.strip('/')}"
-            self._hide(below, _mark(path, f"exclude: {pattern}"))
-        place = "/".join(filter(None, (folder, _word(values.get("collectionsdir")).strip("/"))))
-        for name, output in _collections(values.get("collections")):
-            if output.lower() != "true" and name != "posts":
-                words = f"collections: {name}: output: {output or 'false, as none is given'}"
-                self._hide(f"{place}/_{name}", _mark(f"{folder}/_config.yml", words))
-        defaults = values.get("defaults")
-        for item in defaults.value if defaults and isinstance(defaults.value, tuple) else ():
-            scope, said = _values(_values(item).get("scope")), _values(item).get("values")
-            below = f"{folder}/{_word(scope.get('path')).strip('/')}".rstrip("/")
-            kind = _word(scope.get("type"))
-            below = f"{below}/_{kind}" if kind and kind != "pages" and f"_{kind}" not in below else below
-            if said is not None:
-                self._hide(below, _claims(said, path))
-                pattern = _word(_values(said).get("permalink"))
-                self.permalinks |= {below: pattern} if pattern.startswith("/") else {}
-
-    def _hugo(self, folder: str, path: str, node: Node) -> None:
-        values = _values(node)
-        root = folder.removesuffix("/_default").removesuffix("/config")
-        self.permalinks.setdefault(f"{root}/content", "")
-        patterns = _values(values.get("permalinks"))
-        for section, pattern in {**patterns, **_values(patterns.get("page"))}.items():
-            if _word(pattern):
-                self.permalinks[f"{root}/content/{section.strip('/')}".rstrip("/")] = _word(pattern)
-        if "cascade" in values:
-            self._hide(f"{root}/content", _claims(Node({"cascade": values["cascade"]}, 1), path))
-
-    def _people(self, node: Node) -> None:
-        if isinstance(node.value, tuple):
-            pairs = [(_word(_values(item).get("id")) or _word(_values(item).get("slug")), item) for item in node.value]
-        else:
-            pairs = list(node.value.items()) if isinstance(node.value, dict) else []
-        for person, item in pairs:
-            values = _values(item)
-            name = next((_word(values.get(key)) for key in _NAMES if _word(values.get(key))), "") or _word(item)
-            self.people |= {slugify(person): name} if name and slugify(person) else {}
-
-    def _hide(self, folder: str, said: Visibility) -> None:
-        if said != PUBLIC:
-            self.hides[folder] = strictest((self.hides.get(folder, PUBLIC), said))
+def _section(learned: Learned, path: str, text: str) -> None:
+    """A header that speaks for a folder, or for an author or a tag that the folder is named after."""
+    node, rest = header_node(text, path)
+    keys = values(node)
+    name = next((scalars(keys[key])[0] for key in _NAMES if key in keys and scalars(keys[key])), "")
+    if not rest.strip():
+        learned.settings.add(path)
+    if "cascade" in keys:
+        content = re.sub(r"(?:^|(?<=/))content/.*", "content", path)
+        cascade(learned, dirname(path), keys["cascade"], path, content)
+    term = _TERM.search(path)
+    if term and name:
+        learned.labels[slugify(term[2])] = name
+    elif name and _PEOPLE.search(path):
+        own = splitext(basename(path))[0]
+        learned.people[slugify(basename(dirname(path)) if own == "_index" else own)] = name
+        learned.settings.add(path)
 
 
-def _collections(node: Node | None) -> Iterator[tuple[str, str]]:
-    """Name and `output` of each collection; of a list none has one (Jekyll: collections)."""
-    if node is not None and isinstance(node.value, dict):
-        yield from ((name, _word(_values(value).get("output"))) for name, value in node.value.items())
-    elif node is not None:
-        yield from ((name, "") for name in scalars(node))
-
-
-def _mark(source: str, words: str) -> Visibility:
-    return Visibility((Mark(MarkKind.UNPUBLISHED, MarkPlace.SETTINGS, words, source=source),))
-
-
-def _values(node: Node | None) -> Mapping[str, Node]:
-    """The keys of a mapping as `key_name` has them; none of anything else."""
-    pairs = node.value.items() if node is not None and isinstance(node.value, dict) else ()
-    return {key_name(key): value for key, value in pairs}
-
-
-def _word(node: Node | None) -> str:
-    return node.value.strip() if node is not None and isinstance(node.value, str) else ""
-
-
-def _claims(node: Node, source: str) -> Visibility:
-    """What the keys of a mapping say of all below a folder; a date of a folder is no date of its texts."""
-    pairs = node.value.items() if isinstance(node.value, dict) else ()
-    said = strictest(found for key, value in pairs if key_name(key) != "date" and (found := claim(key, value)))
-    return replace(said, marks=tuple(replace(mark, place=MarkPlace.SETTINGS, source=source) for mark in said.marks))
+def _people(learned: Learned, node: Node) -> None:
+    if isinstance(node.value, tuple):
+        pairs = [(word(values(item).get("id")) or word(values(item).get("slug")), item) for item in node.value]
+    else:
+        pairs = list(node.value.items()) if isinstance(node.value, dict) else []
+    for person, item in pairs:
+        keys = values(item)
+        name = next((word(keys.get(key)) for key in _NAMES if word(keys.get(key))), "") or word(item)
+        learned.people |= {slugify(person): name} if name and slugify(person) else {}

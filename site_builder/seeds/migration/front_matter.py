@@ -22,9 +22,11 @@ _OPEN_HEADER = re.compile(
 )
 
 
-def header_node(text: str, path: str) -> tuple[Node | None, str]:
+def header_node(text: str, path: str, repeated: list[tuple[str, int]] | None = None) -> tuple[Node | None, str]:
     """The header and the text below it, which has empty lines in its place; None and the whole text where there is
-    none. SeedError for one that cannot be read."""
+    none. SeedError for one that cannot be read. Of a key that is there twice the last one counts, as in Jekyll and
+    Hugo; `repeated` takes its name and line."""
+    repeated = [] if repeated is None else repeated
     match = _HEADER.match(text) or (_METADATA.match(text) if path.endswith(".md") else None)
     if match is None:
         return None, text
@@ -39,7 +41,9 @@ def header_node(text: str, path: str) -> tuple[Node | None, str]:
         written = (
             written.expandtabs() if written.lstrip().startswith("{") else written
         )  # YAML indents with spaces alone
-        node = yaml_node(written, path, error=SeedError)
+        part = next(name for name in ("json", "inner", "pairs") if match[name] is not None)
+        first = text.count("\n", 0, match.start(part)) + 1
+        node = yaml_node(written, path, first_line=first, error=SeedError, repeated=repeated)
     if not isinstance(node.value, dict):
         return None, text
     return node, "\n" * match[0].count("\n") + text[match.end() :]

@@ -13,7 +13,7 @@ from site_builder.seeds.alt_texts import described
 from site_builder.seeds.detect.bylines import authors_in
 from site_builder.seeds.detect.visibility import claim, key_name, line_of, restricts, scalars, strictest, value_claim
 from site_builder.seeds.markdown_lines import plain_words
-from site_builder.seeds.migration.permalinks import closed
+from site_builder.seeds.migration.addresses import closed
 from site_builder.seeds.model import Removal, Removed, Visibility
 from site_builder.settings.site_config import HeaderTarget
 from site_builder.settings.yaml_nodes import Node
@@ -53,6 +53,8 @@ _NAMES = ("name", "title", "label", "displayname", "fullname", "id", "slug")
 """Keys of a mapping that is where a name is expected, the best first."""
 _SOURCES = ("src", "url", "path", "uid", "file", "filename", "image", "feature")
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?!false$|true$)(?:[\w%~.-]{1,200}/)*[\w%~.-]{1,200}/?")
+"""An address from that of its page (Hugo: aliases); a name with a space in it is none."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _COMMA = re.compile(r"[,;]")
 
@@ -68,6 +70,7 @@ class ForeignHeader:
     visibility: Visibility
     picture: str = ""
     """Markdown of the picture that is above the text, or nothing."""
+    notes: tuple[str, ...] = ()
 
     def single(self, field: str) -> str:
         """The value of a field that holds one."""
@@ -99,9 +102,14 @@ def read_foreign_header(
         elif field and field not in values and len(words) == 1:
             values[field] = words
         elif scalars(node) and words != values.get(field, ()):
-            removed.append(_left_out(key, scalars(node), node.line + 1, is_known=bool(target) or _speaks(said)))
+            removed.append(_left_out(key, scalars(node), node.line, is_known=bool(target) or _speaks(said)))
     removed.sort(key=lambda r: r.line)
     return ForeignHeader(values, tuple(removed), strictest(claims), picture)
+
+
+def fills(key: str) -> str:
+    """The field that a key fills; empty where it has none."""
+    return _KEYS.get(key_name(key), "")
 
 
 def _said(key: str, node: Node, target: HeaderTarget | None) -> Visibility | None:
@@ -120,8 +128,8 @@ def _speaks(said: Visibility | None) -> bool:
 
 def _names_alone(key: str, node: Node) -> list[Removed]:
     """Other names of a note, which are no addresses."""
-    names = [written for written in scalars(node) if not _address(written)]
-    return [_left_out(key, names, node.line + 1, is_known=False)] if names else []
+    names = [written for written in scalars(node) if not set("/-.") & set(_address(written))]
+    return [_left_out(key, names, node.line, is_known=False)] if names else []
 
 
 def _field(key: str, said: Visibility | None, target: HeaderTarget | None) -> str:
@@ -168,7 +176,10 @@ def _labels(node: Node) -> tuple[str, ...]:
 
 
 def _address(written: str) -> str:
-    """The path of an address from the root of its site, or its pattern; empty for what is none (a name, `false`)."""
+    """The path of an address from the root of its site, or its pattern; as written where it is relative to its page;
+    empty for what is none (a name, `false`)."""
+    if _RELATIVE.fullmatch(written):
+        return written
     if not _SCHEME.match(written) and not written.startswith("/"):
         return ""
     path = urlsplit(written).path if _SCHEME.match(written) else written.partition("#")[0].partition("?")[0]

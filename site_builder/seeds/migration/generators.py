@@ -1,0 +1,331 @@
+"""The settings of a site generator → how it made addresses, what it hid, and what its site was called.
+
+One function a generator, a row of each in `_READERS`. Settings that are programs are looked at for one word and never
+run.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from posixpath import basename, dirname, join
+from typing import NamedTuple
+
+from site_builder.seeds.detect.visibility import claim, key_name, scalars, strictest
+from site_builder.seeds.migration.addresses import STYLES, AddressRule
+from site_builder.seeds.migration.header_keys import fills
+from site_builder.seeds.model import PUBLIC, Mark, MarkKind, MarkPlace, Visibility
+from site_builder.settings.yaml_nodes import Node
+
+
+class OldSite(NamedTuple):
+    """What the settings of a site say that has a place in site.toml."""
+
+    title: str = ""
+    base_url: str = ""
+    language: str = ""
+    description: str = ""
+    menu: tuple[tuple[str, str], ...] = ()
+    """Words and address of each link."""
+
+
+@dataclass
+class Learned:
+    """What was found up to now."""
+
+    rules: list[AddressRule] = field(default_factory=list)
+    hides: dict[str, Visibility] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    settings: set[str] = field(default_factory=set)
+    terms: list[tuple[str, str]] = field(default_factory=list)
+    """Folder of a site, and the pattern of the addresses of its tags."""
+    contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Folder of a site → the folders that hold its texts; none where they may be anywhere."""
+    sites: dict[str, OldSite] = field(default_factory=dict)
+    """By the folder of the site."""
+
+    def hide(self, folder: str, said: Visibility) -> None:
+        """Let what was found hold for all below a folder."""
+        if said != PUBLIC:
+            self.hides[folder] = strictest((self.hides.get(folder, PUBLIC), said))
+
+
+def hugo(learned: Learned, root: str, path: str, settings: Mapping[str, Node]) -> None:
+    """Hugo (its documentation: URL management, multilingual mode, module mounts)."""
+    if not settings.keys() & _OF_HUGO:
+        return
+    default = word(settings.get("defaultcontentlanguage")) or "en"
+    spoken = values(settings.get("languages"))
+    names = (default, *(name for name in spoken if name != default)) if len(spoken) > 1 else ()
+    prefixed = word(settings.get("defaultcontentlanguageinsubdir")) == "true"
+    folders = {join(root, word(settings.get("contentdir")) or "content"): ""}
+    for mount in _items(values(settings.get("module")).get("mounts")):
+        if re.match(r"content(?:/|$)", word(mount.get("target"))):
+            folders[join(root, word(mount.get("source")))] = word(mount.get("lang"))
+    for name, node in spoken.items():
+        place = word(values(node).get("contentdir"))
+        folders |= {join(root, place): name} if place else {}
+    learned.contents[root] = tuple(folders)
+    ugly = settings.get("uglyurls")
+    dates = scalars(values(settings.get("frontmatter")).get("date") or Node("", 0))
+    for folder, spoken_here in folders.items():
+        for only in (spoken_here,) if spoken_here else ("", *names):
+            own = values(spoken.get(only)).get("permalinks") if only else None
+            if only and not own and not spoken_here:
+                continue
+            patterns = values(own or settings.get("permalinks"))
+            sections = {"": Node("", 0), **patterns, **values(patterns.get("page"))}
+            for section in sections.keys() | values(ugly).keys():
+                rule = AddressRule(
+                    f"{folder}/{section.strip('/')}".rstrip("/"),
+                    word(sections.get(section)),
+                    "hugo",
+                    root=folder,
+                    only="" if spoken_here else only,
+                    named_by_date=":filename" in dates,
+                    languages=names,
+                    language=spoken_here,
+                    prefixed=prefixed,
+                    ugly=word(ugly) == "true" or word(values(ugly).get(section)) == "true",
+                )
+                learned.rules += [rule] if not section or rule.pattern or rule.ugly else []
+        if "cascade" in settings:
+            cascade(learned, folder, settings["cascade"], path, folder)
+    plurals = [word(node) for node in values(settings.get("taxonomies")).values()] or ["tags", "categories"]
+    learned.terms += [(root, f"/{plural}/:name/") for plural in plurals if fills(plural) == "tags"]
+    own_settings = values(spoken.get(default))
+    learned.sites[root] = _site(
+        {**settings, **own_settings, **values(settings.get("params")), **values(own_settings.get("params"))},
+        title=word(own_settings.get("title")) or word(settings.get("title")),
+        language=word(settings.get("locale")) or word(settings.get("languagecode")) or default,
+        menus=(own_settings.get("menus"), own_settings.get("menu"), settings.get("menus"), settings.get("menu")),
+    )
+
+
+_OF_HUGO = frozenset(
+    ("baseurl", "languagecode", "locale", "defaultcontentlanguage", "contentdir", "permalinks", "cascade")
+)
+"""Keys of which another program's `config.toml` has none."""
+
+
+def zola(learned: Learned, root: str, path: str, settings: Mapping[str, Node]) -> None:
+    """Zola (its documentation: content, page)."""
+    learned.contents[root] = (join(root, "content"),)
+    learned.rules.append(AddressRule(join(root, "content"), tool="zola", root=join(root, "content")))
+    learned.terms += [(root, f"/{word(item.get('name'))}/:name/") for item in _items(settings.get("taxonomies"))]
+    learned.sites[root] = _site(settings, language=word(settings.get("defaultlanguage")) or "en")
+
+
+def jekyll(learned: Learned, root: str, path: str, settings: Mapping[str, Node]) -> None:
+    """Jekyll (its documentation: permalinks, collections, front matter defaults)."""
+    zone = word(settings.get("timezone")) or "UTC"
+    style = word(settings.get("permalink")) or "date"
+    ending = "/" if style == "pretty" or style.endswith("/") else ":output_ext"
+
+    def rule(folder: str, pattern: str) -> None:
+        learned.rules.append(AddressRule(folder, STYLES.get(pattern, pattern), "jekyll", root=root, zone=zone))
+
+    rule(root, f"/:path{ending}")
+    place = "/".join(filter(None, (root, word(settings.get("collectionsdir")).strip("/"))))
+    rule(f"{place}/_posts", style)
+    rule(f"{root}/*/_posts/*", style)
+    learned.contents[root] = ()
+    for pattern in scalars(settings["exclude"]) if "exclude" in settings else ():
+        learned.hide(f"{root}/{pattern.strip('/')}", _mark(path, f"exclude: {pattern}"))
+    for name, collection in _collections(settings.get("collections")):
+        output, own = word(collection.get("output")), word(collection.get("permalink"))
+        folder = f"{place}/_{name}"
+        if output.lower() != "true" and name != "posts":
+            words = f"collections: {name}: output: {output or 'false, as none is given'}"
+            learned.hide(folder, _mark(path, words))
+        if name != "posts":
+            pattern = own or f"/:collection/:path{ending}"
+            learned.rules.append(AddressRule(folder, pattern, "jekyll", root=folder, zone=zone))
+    for item in _items(settings.get("defaults")):
+        scope, said = values(item.get("scope")), item.get("values")
+        below = f"{root}/{word(scope.get('path')).strip('/')}".rstrip("/")
+        kind = word(scope.get("type"))
+        below = f"{below}/_{kind}" if kind and kind != "pages" and f"_{kind}" not in below else below
+        if said is not None:
+            learned.hide(below, claims(said, path))
+            pattern = word(values(said).get("permalink"))
+            if pattern.startswith("/"):
+                rule(below, pattern)
+    archives = values(values(settings.get("jekyllarchives")).get("permalinks"))
+    learned.terms += [(root, word(node)) for kind, node in archives.items() if fills(kind) == "tags"]
+    own_address = word(settings.get("url")) + word(settings.get("baseurl"))
+    learned.sites[root] = _site(settings, base_url=own_address, language=word(settings.get("lang")))
+
+
+def eleventy(learned: Learned, root: str, path: str, settings: Mapping[str, Node]) -> None:
+    """Eleventy (its documentation: permalinks, `page` variable, input directory)."""
+    found = join(root, word(settings.get("input")).strip("./")).rstrip("/")
+    learned.contents[root] = () if found == root else (found,)
+    learned.rules.append(AddressRule(found, tool="eleventy", root=found))
+
+
+def data_file(learned: Learned, root: str, path: str, settings: Mapping[str, Node]) -> None:
+    """What a data file says of the texts of its folder, or of one text (Eleventy: template and directory data files);
+    and what a file of such data says of the site."""
+    folder, own = dirname(path), basename(path).partition(".")[0]
+    below = folder if own == basename(folder) else f"{folder}/{own}.*"
+    learned.hide(below, claims(Node(dict(settings), 1), path))
+    pattern = of_template(word(settings.get("permalink")))
+    if pattern:
+        nearest = max((rule.root for rule in learned.rules if f"{folder}/".startswith(f"{rule.root}/")), default=folder)
+        learned.rules.append(AddressRule(below, pattern, "eleventy", root=nearest))
+    if re.search(r"(?:^|/)_?data/(?:site|metadata|meta)\.json$", path):
+        learned.sites.setdefault(dirname(folder), _site(settings, base_url=word(settings.get("url"))))
+
+
+def settings_of_program(text: str) -> Node:
+    """The one setting of Eleventy's program that decides about addresses: the folder of its texts."""
+    found = re.search(r"""\binput\s?:\s?["']([\w./-]{1,200})["']""", text)
+    return Node({"input": Node(found[1] if found else "", 1)}, 1)
+
+
+_EXPRESSION = re.compile(r"\{\{([^{}]{1,200})\}\}")
+_FORMS = {"%Y": ":year", "%m": ":month", "%d": ":day", "%y": ":short_year", "yyyy": ":year", "MM": ":month"}
+_FORMS |= {"dd": ":day", "LL": ":month"}
+
+
+def of_template(written: str) -> str:
+    """A pattern from the template of an address (Eleventy): `/blog/{{ page.fileSlug }}/`; empty where a part of it is
+    no plain value."""
+    unclear = False
+
+    def token(match: re.Match[str]) -> str:
+        nonlocal unclear
+        name, _, rest = (part.strip("- ") for part in match[1].partition("|"))
+        if "date" in name.lower():
+            form = re.search(r"""["']([^"']{1,40})["']""", rest)
+            made = re.sub(r"%[a-zA-Z]|yyyy|MM|LL|dd", lambda part: _FORMS.get(part[0], ""), form[1]) if form else ""
+        else:
+            made = _NAMES.get(re.sub(r"\W", "", name).lower(), "")
+        unclear |= not made
+        return made
+
+    pattern = _EXPRESSION.sub(token, written)
+    return "" if unclear or not pattern or "{" in pattern else f"/{pattern.lstrip('/')}"
+
+
+_NAMES = {
+    "pagefileslug": ":contentbasename",
+    "fileslug": ":contentbasename",
+    "pagefilepathstem": ":path",
+    "filepathstem": ":path",
+    "title": ":slugtitle",
+    "slug": ":slug",
+}
+
+_FILES: Mapping[str, re.Pattern[str]] = {
+    "jekyll": re.compile(r"(?:^|/)_config\.(?:ya?ml|toml)$"),
+    "hugo": re.compile(
+        r"(?:^|/)(?:(?:hugo|config)|config/_default/(?:hugo|config|languages|permalinks|params|taxonomies|module"
+        r"|menus?(?:\.[\w-]{2,10})?))\.(?:toml|ya?ml|json)$"
+    ),
+    "eleventy": re.compile(r"(?:^|/)eleventy(?:\.config)?\.[mc]?js$"),
+    "data": re.compile(
+        r"(?:^|/)(?:[^/]{1,200}\.11tydata\.json|_?data/(?:site|metadata|meta)\.json|([^/]{1,200})/\1\.json)$"
+    ),
+}
+"""Generator → its files of settings."""
+
+
+def generator_of(path: str) -> str:
+    """The generator whose settings a file is; empty for any other."""
+    return next((name for name, pattern in _FILES.items() if pattern.search(path)), "")
+
+
+def read_settings(learned: Learned, nodes: Iterable[tuple[str, Node]]) -> None:
+    """The settings of all sites, path and node of each file: those that are spread over several files are joined."""
+    joined: dict[tuple[str, str], tuple[str, dict[str, Node]]] = {}
+    for path, node in nodes:
+        kind, root = generator_of(path), re.sub(r"/config(?:/_default)?$", "", dirname(path))
+        part = basename(path).partition(".")[0]
+        own = values(node) if kind != "hugo" or part in ("hugo", "config") else {part: node}
+        kind = "zola" if kind == "hugo" and isinstance(node.value, dict) and "base_url" in node.value else kind
+        first, found = joined.setdefault((kind, path if kind == "data" else root), (path, {}))
+        found |= {key: value for key, value in own.items() if key not in found or path < first}
+    for (kind, place), (path, found) in sorted(joined.items(), key=lambda item: item[0][0] == "data"):
+        _READERS[kind](learned, place, path, found)
+
+
+def cascade(learned: Learned, folder: str, node: Node, path: str, content: str) -> None:
+    """Let what a cascade says hold for its targets, or for all below the folder (Hugo: front matter, cascade)."""
+    items = node.value if isinstance(node.value, tuple) else (node,)
+    for item in items:
+        keys = values(item)
+        target = values(keys.get("target"))
+        if word(target.get("kind")) in ("section", "taxonomy", "term", "home"):
+            continue
+        said = {key: value for key, value in keys.items() if key != "target"}
+        written = word(target.get("path")).rstrip("/")
+        plain = written and not set("{}[]?!") & set(written)
+        below = f"{content}/{written.strip('/')}".replace("**", "*") if plain else folder
+        learned.hide(below, claims(Node({"cascade": Node(said, item.line)}, 1), path))
+
+
+def _site(
+    settings: Mapping[str, Node],
+    *,
+    title: str = "",
+    base_url: str = "",
+    language: str = "",
+    menus: Iterable[Node | None] = (),
+) -> OldSite:
+    """What of the settings has a place in site.toml."""
+    entries = (_items(values(menu).get("main")) for menu in menus)
+    links = sorted(next(filter(None, map(list, entries)), []), key=_weight)
+    menu = tuple((word(link.get("name")) or word(link.get("title")), word(link.get("url"))) for link in links)
+    return OldSite(
+        title or word(settings.get("title")),
+        base_url or word(settings.get("baseurl")),
+        language or word(settings.get("language")) or word(settings.get("lang")),
+        " ".join(word(settings.get("description")).split()),
+        tuple((label, url) for label, url in menu if label and url),
+    )
+
+
+def _weight(link: Mapping[str, Node]) -> int:
+    written = word(link.get("weight"))
+    return int(written) if re.fullmatch(r"-?\d{1,9}", written) else 0
+
+
+def _collections(node: Node | None) -> Iterator[tuple[str, Mapping[str, Node]]]:
+    """Name and settings of each collection; of a list none has any (Jekyll: collections)."""
+    if node is not None and isinstance(node.value, dict):
+        yield from ((name, values(value)) for name, value in node.value.items())
+    elif node is not None:
+        yield from ((name, {}) for name in scalars(node))
+
+
+def _mark(source: str, words: str) -> Visibility:
+    return Visibility((Mark(MarkKind.UNPUBLISHED, MarkPlace.SETTINGS, words, source=source),))
+
+
+def _items(node: Node | None) -> Iterator[Mapping[str, Node]]:
+    """The mappings of a list."""
+    return map(values, node.value if node is not None and isinstance(node.value, tuple) else ())
+
+
+def values(node: Node | None) -> Mapping[str, Node]:
+    """The keys of a mapping as `key_name` has them; none of anything else."""
+    pairs = node.value.items() if node is not None and isinstance(node.value, dict) else ()
+    return {key_name(key): value for key, value in pairs}
+
+
+def word(node: Node | None) -> str:
+    """The text of a scalar."""
+    return node.value.strip() if node is not None and isinstance(node.value, str) else ""
+
+
+def claims(node: Node, source: str) -> Visibility:
+    """What the keys of a mapping say of all below a folder; a date of a folder is no date of its texts."""
+    pairs = node.value.items() if isinstance(node.value, dict) else ()
+    said = strictest(found for key, value in pairs if key_name(key) != "date" and (found := claim(key, value)))
+    return replace(said, marks=tuple(replace(mark, place=MarkPlace.SETTINGS, source=source) for mark in said.marks))
+
+
+Reader = Callable[[Learned, str, str, Mapping[str, Node]], None]
+_READERS: Mapping[str, Reader] = {"jekyll": jekyll, "hugo": hugo, "zola": zola, "eleventy": eleventy, "data": data_file}
