@@ -26,7 +26,7 @@ from site_builder.seeds.migration.addresses import (
 )
 from site_builder.seeds.migration.front_matter import header_node
 from site_builder.seeds.migration.generators import (
-    Learned,
+    SiteFacts,
     OldSite,
     cascade,
     generator_of,
@@ -178,7 +178,7 @@ def learn_folders(
 ) -> FolderFacts:
     """What the files among these paths say; a file that cannot be read hides what it is above. `permalink` are the
     patterns of site.toml, by section."""
-    learned, nodes, moves = Learned(), list[tuple[str, Node]](), dict[str, str]()
+    learned, nodes, moves = SiteFacts(), list[tuple[str, Node]](), dict[str, str]()
     for path in sorted(filter(may_say, paths)):
         if basename(path) == EXPORT_LIST:
             said = of_export(path, read(path))
@@ -221,7 +221,7 @@ def learn_folders(
     )
 
 
-def _section(learned: Learned, path: str, text: str) -> None:
+def _section(learned: SiteFacts, path: str, text: str) -> None:
     """A header that speaks for a folder, or for an author or a tag that the folder is named after."""
     node, rest = header_node(text, path)
     keys = values(node)
@@ -240,7 +240,7 @@ def _section(learned: Learned, path: str, text: str) -> None:
         learned.settings.add(path)
 
 
-def _people(learned: Learned, node: Node) -> None:
+def _people(learned: SiteFacts, node: Node) -> None:
     if isinstance(node.value, tuple):
         pairs = [(word(values(item).get("id")) or word(values(item).get("slug")), item) for item in node.value]
     else:

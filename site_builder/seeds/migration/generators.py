@@ -29,7 +29,7 @@ class OldSite(NamedTuple):
 
 
 @dataclass
-class Learned:
+class SiteFacts:
     """What was found up to now."""
 
     rules: list[AddressRule] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Learned:
             self.hides[folder] = strictest((self.hides.get(folder, PUBLIC), said))
 
 
-def hugo(learned: Learned, root: str, path: str, settings: Mapping[str, Node]) -> None:
+def hugo(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
     """Hugo (its documentation: URL management, multilingual mode, module mounts)."""
     if not settings.keys() & _OF_HUGO:
         return
@@ -108,7 +108,7 @@ _OF_HUGO = frozenset(
 """Keys of which another program's `config.toml` has none."""
 
 
-def zola(learned: Learned, root: str, path: str, settings: Mapping[str, Node]) -> None:
+def zola(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
     """Zola (its documentation: content, page)."""
     learned.contents[root] = (join(root, "content"),)
     learned.rules.append(AddressRule(join(root, "content"), tool="zola", root=join(root, "content")))
@@ -116,7 +116,7 @@ def zola(learned: Learned, root: str, path: str, settings: Mapping[str, Node]) -
     learned.sites[root] = _site(settings, language=word(settings.get("defaultlanguage")) or "en")
 
 
-def jekyll(learned: Learned, root: str, path: str, settings: Mapping[str, Node]) -> None:
+def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
     """Jekyll (its documentation: permalinks, collections, front matter defaults)."""
     zone = word(settings.get("timezone")) or "UTC"
     style = word(settings.get("permalink")) or "date"
@@ -157,14 +157,14 @@ def jekyll(learned: Learned, root: str, path: str, settings: Mapping[str, Node])
     learned.sites[root] = _site(settings, base_url=own_address, language=word(settings.get("lang")))
 
 
-def eleventy(learned: Learned, root: str, path: str, settings: Mapping[str, Node]) -> None:
+def eleventy(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
     """Eleventy (its documentation: permalinks, `page` variable, input directory)."""
     found = join(root, word(settings.get("input")).strip("./")).rstrip("/")
     learned.contents[root] = () if found == root else (found,)
     learned.rules.append(AddressRule(found, tool="eleventy", root=found))
 
 
-def data_file(learned: Learned, root: str, path: str, settings: Mapping[str, Node]) -> None:
+def data_file(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
     """What a data file says of the texts of its folder, or of one text (Eleventy: template and directory data files);
     and what a file of such data says of the site."""
     folder, own = dirname(path), basename(path).partition(".")[0]
@@ -237,7 +237,7 @@ def generator_of(path: str) -> str:
     return next((name for name, pattern in _FILES.items() if pattern.search(path)), "")
 
 
-def read_settings(learned: Learned, nodes: Iterable[tuple[str, Node]]) -> None:
+def read_settings(learned: SiteFacts, nodes: Iterable[tuple[str, Node]]) -> None:
     """The settings of all sites, path and node of each file: those that are spread over several files are joined."""
     joined: dict[tuple[str, str], tuple[str, dict[str, Node]]] = {}
     for path, node in nodes:
@@ -251,7 +251,7 @@ def read_settings(learned: Learned, nodes: Iterable[tuple[str, Node]]) -> None:
         _READERS[kind](learned, place, path, found)
 
 
-def cascade(learned: Learned, folder: str, node: Node, path: str, content: str) -> None:
+def cascade(learned: SiteFacts, folder: str, node: Node, path: str, content: str) -> None:
     """Let what a cascade says hold for its targets, or for all below the folder (Hugo: front matter, cascade)."""
     items = node.value if isinstance(node.value, tuple) else (node,)
     for item in items:
@@ -327,5 +327,5 @@ def claims(node: Node, source: str) -> Visibility:
     return replace(said, marks=tuple(replace(mark, place=MarkPlace.SETTINGS, source=source) for mark in said.marks))
 
 
-Reader = Callable[[Learned, str, str, Mapping[str, Node]], None]
+Reader = Callable[[SiteFacts, str, str, Mapping[str, Node]], None]
 _READERS: Mapping[str, Reader] = {"jekyll": jekyll, "hugo": hugo, "zola": zola, "eleventy": eleventy, "data": data_file}
