@@ -26,8 +26,8 @@ from site_builder.seeds.migration.addresses import (
 )
 from site_builder.seeds.migration.front_matter import header_node
 from site_builder.seeds.migration.generators import (
-    SiteFacts,
     OldSite,
+    SiteFacts,
     cascade,
     generator_of,
     read_settings,
