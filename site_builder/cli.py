@@ -11,7 +11,7 @@ from site_builder.commands import content, new, registry, site
 COMMANDS: tuple[click.Command, ...] = (
     *(new.new, new.demo),
     *(site.build, site.check, site.due, site.links, site.theme, site.serve),
-    *(content.ingest, content.link, content.briefing, content.assets, content.upgrade),
+    *(content.ingest, content.migrate, content.link, content.briefing, content.assets, content.upgrade),
     *(registry.actors, registry.actor, registry.tag, registry.find, registry.undo, registry.schema, registry.git_merge),
 )
 

@@ -82,6 +82,7 @@ READS: dict[str, Row] = {
     "build": (("build",), ("build", "--keep-going"), ("build", "--portable")),
     "due": (("due",),),
     "links": (("links",),),
+    "migrate": (("migrate",),),
     "find": (("find", "Oslo Brandt"),),
     "schema": (("schema", "content/schemas"),),
     "theme list": (("theme", "list"),),

@@ -43,7 +43,7 @@ from site_builder.core.errors import (
     did_you_mean,
 )
 from site_builder.core.installed import packaged_theme_folder
-from site_builder.core.urls import asset_url, briefing_url
+from site_builder.core.urls import asset_url, briefing_url, tag_url
 from site_builder.entities.duplicates import propose_merges
 from site_builder.entities.name_shapes import parts_of
 from site_builder.linking.link_list import ListedLink, read_links
@@ -135,6 +135,14 @@ def links_made(root: Path, *, clock: datetime, progress: Progress = silent) -> t
         return tuple(sorted({link for b in archive.briefings for link in read_links(b.stem, b.body.links_made)}))
 
 
+def planned(root: Path, *, clock: datetime, progress: Progress = silent) -> tuple[SiteInputs, tuple[Page, ...]]:
+    """An archive and every page of its site. SiteErrors where a build would stop."""
+    require_archive(root)
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
+        inputs = read_site(root, cache)
+        return inputs, plan_pages(_understood(inputs, cache, clock, progress).archive, inputs)
+
+
 def _understood(inputs: SiteInputs, cache: Cache, clock: datetime, progress: Progress) -> Understood:
     with pool(os.cpu_count() or 1) as executor:
         tools = Tools(cache, executor, ArchiveMemory(cache), progress)
@@ -160,7 +168,7 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
     archive, pages = found.archive, plan_pages(found.archive, inputs)
     urls = {page.url for page in pages if not isinstance(page, RedirectPage)}
     registry = check_registry(archive.registry.actors, ACTORS_FILE)
-    files = {briefing_url(source.path) for source in inputs.briefings}
+    files = {*(briefing_url(source.path) for source in inputs.briefings), *map(tag_url, archive.registry.tags)}
     redirects = check_redirects(inputs.redirects, lambda url: url in urls, known=files.__contains__)
     promise = promise_of(inputs, archive) if inputs.config.publish.live else None
     every = frozenset(page.url for page in pages)

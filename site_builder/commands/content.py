@@ -67,6 +67,35 @@ def ingest(console: Console, root: Path, *, show: str, explain: bool, strict: bo
     return 1 if report.errors or (strict and report.unreadable) else 0
 
 
+@click.command(epilog="Example: site-builder migrate --old-urls sitemap.xml")
+@click.option(
+    "--old-urls",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A sitemap.xml of the old site, or a list with an address a line: say which lead to a page here.",
+)
+@click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
+@command
+def migrate(console: Console, root: Path, *, old_urls: Path | None, dry_run: bool) -> int:
+    """Take the title, address, language and menu of an old site in seeds/ into site.toml; with --old-urls, prove that
+    its addresses lead somewhere. The exit status is 1 when one does not."""
+    from site_builder.curation import migration
+
+    if old_urls is None:
+        change, notes = migration.take_settings(root, dry_run=dry_run)
+        for note in notes:
+            console.say(note)
+        console.changes([change] if change else [], dry_run=dry_run)
+        return 0
+    found = migration.prove(root, migration.addresses_of_file(old_urls), clock=clock())
+    for one in found.lost:
+        console.say(f"{one.url} {one.why}{f'; nearest: {one.nearest}' if one.nearest else ''}")
+    share = f"{100 * found.leading / found.addresses:.1f} %"
+    console.say(f"{found.leading} of {found.addresses} old addresses lead to a page: {share}")
+    console.result(found)
+    return 1 if found.lost else 0
+
+
 @click.command(epilog="Example: site-builder link --dry-run")
 @click.option("--dry-run", is_flag=True, help="Report what would be added; write nothing.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")

@@ -21,7 +21,7 @@ from site_builder.content.model import BriefingStatus, Header
 from site_builder.core.errors import ConflictError, Location, SiteError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import briefing_url, slugify
+from site_builder.core.urls import briefing_url, slugify, tag_url
 from site_builder.entities.attachment import Attachment, attached, attachments
 from site_builder.ingest.known_headers import Glance, KnownHeaders, glance_at
 from site_builder.ingest.matching import KnownSeeds, Match, SeedAction
@@ -176,6 +176,10 @@ class IngestRun:
     """The sample of a new archive."""
     moved: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Seed that was written → where its text stood before, on the site that it comes from."""
+    terms: dict[str, str] = field(default_factory=dict)
+    """Where the page of a tag stood before → where it is."""
+    led: Mapping[str, str] = field(default_factory=dict)
+    """Address that had moved on the old site → where it led there."""
     listed: dict[str, Sequence[str]] = field(default_factory=dict)
     """Content file → the actors that its header lists, of the headers written in this run."""
     glances: dict[str, Glance] = field(default_factory=dict)
@@ -221,6 +225,7 @@ class IngestRun:
     def decide(self, match: Match, prepared: Prepared) -> None:
         """Decide what becomes of the content file of one seed."""
         draft = prepared.draft
+        self.terms.update((old, tag_url(tag)) for old, tag in prepared.terms if old != tag_url(tag))
         proposed, notes = proposed_of(prepared, self.clock), list[str]()
         path = match.content or self.placed.get(match.founder, "")
         if match.fate is SeedAction.DUPLICATE and path:
@@ -494,6 +499,9 @@ class IngestRun:
             led = tuple(f"redirect {old} → {page}" for old in self.moved[seed] if found.get(old) == page)
             packed = self._packed(decided._replace(evidence=(*decided.evidence, *led)))
             self.reports[seed] = report._replace(notes=(*report.notes, *notes), packed=packed)
+        found = {**self.terms, **found}
+        ends = ((old, _end(to, found, self.led)) for old, to in self.led.items())
+        found |= {old: end for old, end in ends if end and old not in found}
         if found:
             text = add_redirects(self._redirects, found)
             if text != self._redirects:
@@ -515,6 +523,15 @@ class IngestRun:
         """A briefing that was no draft may have been read under its old address."""
         before = self.existing.redirects.data if self.existing.redirects else None
         self.changes[REDIRECTS_FILE] = FileChange(REDIRECTS_FILE, before, add_redirect(self._redirects, old, new))
+
+
+def _end(to: str, found: Mapping[str, str], led: Mapping[str, str]) -> str:
+    """The page at the end of the redirects of the old site; empty where they lead to none that is known."""
+    for _ in led:
+        if to in found or "://" in to:
+            break
+        to = led.get(to, "")
+    return to if "://" in to else found.get(to, "")
 
 
 def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:

@@ -124,6 +124,7 @@ def ingest(
         _check(sides, learned.texts, unreadable)
         keep, existing = partial(Spooled, aside), _existing(inputs, documents)
         run = IngestRun(existing, clock, keep, aside.put, refresh, publish, sides, unreadable=unreadable, unread=unread)
+        run.led = library.around.facts.moves
         return work.report(run, library, learned, documents, take_seed, passed_over, stamp)
 
 

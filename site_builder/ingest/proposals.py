@@ -57,6 +57,8 @@ class Prepared:
     evidence: tuple[str, ...]
     """Why each actor and tag is proposed, a line each."""
     notes: tuple[str, ...]
+    terms: tuple[tuple[str, str], ...] = ()
+    """Old address of the page of a tag → id of the tag."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,7 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool) -> Prep
             *(f"tag {p.id}: {p.why}" for p in tags),
         ),
         notes=(*notes, *_nameless(draft.tags), *unread),
+        terms=tuple((old, tag) for old, written in draft.terms for tag in tag_ids((written,), known)),
     )
 
 

@@ -1,0 +1,159 @@
+"""An old site among the seeds → its settings in site.toml, and the proof that its addresses lead somewhere."""
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from site_builder.archive_folder.inputs import SEEDS_FOLDER, require_archive
+from site_builder.building.check import planned
+from site_builder.core.errors import UsageError
+from site_builder.core.urls import briefing_url
+from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
+from site_builder.runtime.file_transaction import FileChange
+from site_builder.runtime.files import fetch, list_tree, read_file, read_text_file, write_atomic
+from site_builder.seeds.migration.addresses import closed
+from site_builder.seeds.migration.folder_facts import learn_folders, may_say
+from site_builder.seeds.migration.generators import OldSite
+from site_builder.settings.site_config import FILE, SiteConfig, read_config
+
+_LOCATION = re.compile(r"<loc>\s*+([^<>\s]{1,2000})")
+_WORD = re.compile(r"[^\W_]+")
+_COMMON = 40
+"""A word in more addresses tells none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldAddress:
+    """An old address that leads nowhere."""
+
+    url: str
+    why: str
+    nearest: str = ""
+    """A page whose address, or old address, has most words in common with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressProof:
+    """What became of the addresses of an old site."""
+
+    addresses: int
+    leading: int
+    """How many lead to a page that readers see."""
+    lost: tuple[OldAddress, ...]
+
+
+def addresses_of_file(path: Path) -> tuple[str, ...]:
+    """The same for a file. UsageError where it cannot be read."""
+    try:
+        return addresses_in(path.read_bytes().decode("utf-8-sig", "replace"))
+    except OSError as problem:
+        raise UsageError(f"{path} cannot be read: {problem.strerror}", hint="name a sitemap.xml or a list") from None
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """The paths of the addresses in a sitemap or a list, one a line, each once. UsageError where there is none."""
+    found = _LOCATION.findall(text) or [line.split(",")[0].split()[0] for line in text.splitlines() if line.strip(" ,")]
+    paths = (unquote(urlsplit(url).path) for url in found if re.match(r"https?://|/", url))
+    known = tuple(dict.fromkeys(path or "/" for path in paths))
+    if not known:
+        raise UsageError("there is no address in this file", hint="name a sitemap.xml or a list, one address a line")
+    return known
+
+
+def prove(root: Path, urls: Sequence[str], *, clock: datetime) -> AddressProof:
+    """Follow each old address on the site as it would be built now."""
+    inputs, planned_pages = planned(root, clock=clock)
+    pages = {page.url for page in planned_pages}
+    base = urlsplit(inputs.config.base_url).path.rstrip("/")
+    waiting = {briefing_url(source.path) for source in inputs.briefings} - pages
+    redirects = load_redirects(inputs.redirects)
+    nearest = _Nearest((*pages, *redirects), redirects)
+    lost = []
+    for url in urls:
+        path = url.removeprefix(base) if base and url.startswith(f"{base}/") else url
+        forms = {path, f"{path.rstrip('/')}/", path.rstrip("/"), path.removesuffix("index.html")}
+        if not forms & pages:
+            targets = {redirects[form] for form in forms & redirects.keys()}
+            hidden = bool(targets & waiting)
+            why = "leads to a briefing that is not published" if hidden else "leads nowhere"
+            lost.append(OldAddress(url, why, "" if hidden else nearest.to(path)))
+    return AddressProof(len(urls), len(urls) - len(lost), tuple(lost))
+
+
+class _Nearest:
+    """The page whose address has most in common with another one."""
+
+    def __init__(self, urls: Iterable[str], redirects: Mapping[str, str]) -> None:
+        self._redirects = redirects
+        self._having: defaultdict[str, list[str]] = defaultdict(list)
+        for url in sorted(urls):
+            for word in _words(url):
+                self._having[word].append(url)
+
+    def to(self, url: str) -> str:
+        """That page; empty where no word of the address tells one."""
+        points: Counter[str] = Counter()
+        for word in _words(url):
+            having = self._having.get(word, ())
+            points.update({found: len(word) for found in having if len(having) <= _COMMON})
+        best = max(sorted(points), key=lambda found: points[found] - len(found) / 1000, default="")
+        return self._redirects.get(best, best)
+
+
+def _words(url: str) -> set[str]:
+    return {*_WORD.findall(url.casefold())} - {"html", "index", "briefings"}
+
+
+def take_settings(root: Path, *, dry_run: bool) -> tuple[FileChange | None, tuple[str, ...]]:
+    """Write what the settings of an old site say into site.toml, where nobody has set it yet: the change, and a
+    sentence for each part that has no place."""
+    require_archive(root)
+    settings = read_text_file(root, FILE)
+    files, _ = list_tree(root, SEEDS_FOLDER)
+    by_path = {file.path: file for file in files if may_say(file.path)}
+    sites = learn_folders(by_path, lambda path: fetch(root, by_path[path]).data).sites
+    if not sites:
+        return None, ("no settings of an old site are in seeds/: copy its whole folder there",)
+    root_of_site = min(sites, key=lambda folder: (folder.count("/"), folder))
+    site, config = sites[root_of_site], read_config(settings)
+    redirects = load_redirects(read_file(root, REDIRECTS_FILE))
+    text, notes = settings, [f"the settings of {root_of_site}"]
+    for key, value in _values(site):
+        if value and getattr(config, key) in (getattr(_STARTER, key), ""):
+            text = _with_setting(text, key, json.dumps(value, ensure_ascii=False))
+    links, lost = list[tuple[str, str]](), list[tuple[str, str]]()
+    for label, url in site.menu:
+        target = url if "://" in url else redirects.get(closed(url), "")
+        (links if target else lost).append((label, target or url))
+    if links and "#nav = " in text:
+        rows = (f"{{ label = {json.dumps(a, ensure_ascii=False)}, url = {json.dumps(u)} }}" for a, u in links)
+        text = _with_setting(text, "nav", f"[{', '.join(rows)}]")
+    notes += [f"no page stands for the link {label} of the menu ({url})" for label, url in lost]
+    if text != settings and not dry_run:
+        write_atomic(root / FILE, text.encode())
+    return FileChange(FILE, settings.encode(), text) if text != settings else None, tuple(notes)
+
+
+_STARTER = SiteConfig("Briefing Archive")
+"""What a new archive says of itself."""
+
+
+def _values(site: OldSite) -> Iterator[tuple[str, str]]:
+    yield "title", site.title
+    yield "base_url", f"{site.base_url.rstrip('/')}/" if re.match(r"https?://[\w.-]+", site.base_url) else ""
+    written = re.match(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2})?$", site.language)
+    language, _, region = site.language.replace("_", "-").partition("-")
+    yield "language", "-".join(filter(None, (language.lower(), region.upper()))) if written else ""
+    yield "description", site.description
+
+
+def _with_setting(text: str, key: str, value: str) -> str:
+    """The text with a setting in the place of the line that explains it, or at its start."""
+    line = f"{key} = {value}"
+    changed, count = re.subn(rf"(?m)^#?{key} = .*$", lambda _: line, text, count=1)
+    return changed if count else f"{line}\n{text}"
