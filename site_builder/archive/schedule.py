@@ -1,6 +1,9 @@
 """Headers and a moment → which briefings are not published and why, and when that will change by itself.
 
 Whether one is published is for `Header.public_at` to say.
+
+The moment at which `publish_at` or `expires_at` changes what is public is part of the archive (`Archive.next_change`):
+a build of the same files is not skipped after it, and `--watch` and the preview wait for it.
 """
 
 from collections import Counter

@@ -2,6 +2,9 @@
 
 URLs that two files claim, ids that no record has, links that lead nowhere; as warnings, what a briefing lacks. Knows
 which ids and addresses there are only from its arguments.
+
+A dead link is an error in a text that somebody edited, and a warning where the body is as ingest wrote it
+(`Document.is_converted`).
 """
 
 import re

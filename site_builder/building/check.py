@@ -1,4 +1,8 @@
-"""What an editor should look at before a build, and the proof after it: both look at everything and change nothing."""
+"""What an editor should look at before a build, and the proof after it: both look at everything and change nothing.
+
+`check` reads what a build would read and plans every page without what takes long and moves no URL (COSTLY); a test
+holds addresses and titles equal to those of a build.
+"""
 
 import json
 import os

@@ -3,6 +3,8 @@
 Headings, names that the text itself gives (`<a name="x">`) and paragraphs share one namespace, and win in this order. A
 heading is called as GitHub calls it, a paragraph by its first six words. The number of an equal opening follows a
 point, which no other name has, so that only an equal opening before a paragraph moves it.
+
+Ids of the page around a text begin with `page.`, and no text may take one.
 """
 
 import re

@@ -1,6 +1,8 @@
 """The Markdown of a document → safe HTML with anchors, links inside the site, actor links and reference slots.
 
 Depends on the document, the actors that its own header lists and the series of site.toml; on nothing else of the site.
+
+A prose reference leaves a numbered slot in the HTML at parse; gathering resolves it, planning fills it.
 """
 
 import re

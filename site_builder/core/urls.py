@@ -3,6 +3,8 @@
 URLs inside the site are written here from the site's root and end in `/` (`/briefings/2021-02-10-x/`); a page writes
 them relative to itself, so the same output works at `/`, under `/archive/` and, written with `index.html`, from disk.
 Only `#` and `%` of a file's name are encoded, as `%23` and `%25`: a `#` starts a fragment.
+
+`404.html` is served at any depth, so its links are absolute from the base URL's path.
 """
 
 import re

@@ -1,6 +1,9 @@
 """Texts → the persons that they name in full, and so whose family name a word alone in another text is.
 
 A quick search by given names and by the shapes of names: one text may be misread, what several have is believed.
+
+A family name alone is that person where two or more texts within thirty years have exactly one given name with it, its
+own text has signs of a human, and no curator's record says otherwise. Two given names that cannot be one mean nobody.
 """
 
 import re

@@ -1,6 +1,9 @@
 """A text → the organisations in it that nobody has listed: by key words, and by "Full Name (ABBR)".
 
 Works on folded text; knows neither registry nor starter tables.
+
+English names are found by their last word, French and Spanish ones by their first, German ones by the end of a noun;
+each is called as it is called by itself.
 """
 
 import re

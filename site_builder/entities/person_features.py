@@ -2,6 +2,9 @@
 
 Every kind of evidence is a row of a table: EVIDENCE for any name, LONE_EVIDENCE for a name of one word, which must be
 shown to be human. Works on folded text; knows neither registry nor starter tables.
+
+The words around a name (`TextPage.roles_of`) are read once, for the evidence and for the roles of the header. A name of
+one word is asked only the rows that can hold for it, and only where a sign of a human is there.
 """
 
 import re

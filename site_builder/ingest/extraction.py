@@ -2,6 +2,9 @@
 
 A draft travels and is stored pickled: what decides about all seeds holds their outlines only, and opens no draft that
 has nothing new to say.
+
+What a seed says of itself is read and cached; what its folder and its group say is added when the draft is finished, so
+no cached reading is stale when a neighbour changes.
 """
 
 import pickle

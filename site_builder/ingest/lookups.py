@@ -1,4 +1,8 @@
-"""What every text is looked up in, kept from run to run: to make it takes longer than to read a seed."""
+"""What every text is looked up in, kept from run to run: to make it takes longer than to read a seed.
+
+What an ingest makes of the packaged tables and of the records that somebody vouches for is kept under the records in
+their order, so no run depends on what was kept.
+"""
 
 import pickle
 from collections.abc import Iterator

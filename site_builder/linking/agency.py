@@ -1,6 +1,8 @@
 """A state or its capital in its sentence → whether it acts as a government or is a place (R13).
 
 Works on folded text. The verbs, nouns and prepositions that tell are in the tables of each language.
+
+A head of government counts as the state acting (`heads` in the tables of words).
 """
 
 import re

@@ -1,4 +1,9 @@
-"""Parts of states by their peoples' names: "the Karvonian government", "le gouvernement karvonien" (R14)."""
+"""Parts of states by their peoples' names: "the Karvonian government", "le gouvernement karvonien" (R14).
+
+An institution's short name counts without its full one only where its state is the one that the text names most (“the
+Fed”, “Congress”), and never as bare letters; letters that mean something else in a language are listed with that
+language. An officer is known by the state's people as by its name.
+"""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,9 @@
 """The words of a language by which the linker reads who speaks, who acts and what is cited: one file of words/ each.
 
 All words are folded and small, as the rules compare them. A language without a file is read by the English words.
+
+The language of a text is the one of whose words of grammar and of saying it has most; the header is not asked, so a
+body depends on its text alone.
 """
 
 import tomllib

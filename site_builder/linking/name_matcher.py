@@ -1,6 +1,9 @@
 """Actors → every form of their names, looked for in a text at once (R3, R6): leftmost, longest, without overlaps.
 
 The names of a whole registry may be looked for: what is found of some of its actors is what their names alone give.
+
+A short name counts only as it is spelt: “América” is not “America”, and a small word of the text's language among words
+in capitals (“AU TITRE”) is not a name.
 """
 
 from bisect import bisect_left

@@ -1,6 +1,10 @@
 """Blocks → one folded text that every rule reads, with the way back to blocks and offsets.
 
 Knows no actors and no rules.
+
+A text is folded, made small and cut into words and sentences once; finders ask this view and never tokenise on their
+own. Words that only trigger a rule, and the names of peoples, are found by one automaton a language, and only blocks
+that have one are looked at.
 """
 
 import re

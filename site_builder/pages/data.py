@@ -2,6 +2,9 @@
 
 Values only: rows that hold what a file may tell. What the bytes look like is in `exports`. Everything comes from
 the Archive, so that nothing appears here that no page shows.
+
+Lists with a record of each briefing are joined from texts, one for each block of `Archive.blocks`: an edit writes the
+records of one block. The order in the files is that of all briefings, newest first.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

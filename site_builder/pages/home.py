@@ -1,4 +1,7 @@
-"""The home page: the newest briefings, who and what they name, and who rises."""
+"""The home page: the newest briefings, who and what they name, and who rises.
+
+Who rises is a function of the archive's dates, never of the clock.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

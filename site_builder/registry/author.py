@@ -1,4 +1,8 @@
-"""An author: who signs briefings under an id, as other tools have them, and need not be an actor of the archive."""
+"""An author: who signs briefings under an id, as other tools have them, and need not be an actor of the archive.
+
+An author that a header writes as an id is looked up here, then among the actors, when pages are planned; a name is
+never looked up.
+"""
 
 import re
 from collections.abc import Mapping

@@ -3,6 +3,9 @@
 Jinja makes a Markup of every value that a template shows, two hundred on a page, only to join them; the join is what
 counts as safe. Templates of this package are compiled with what they include in its place, and read attributes as
 Python does. With one from outside, all run in a sandbox that counts what they repeat. Knows no page and no theme.
+
+The code of a template depends on its text and on the words of a language alone; a filter that asks for a setting is
+applied while a page is made. So all settings of a site share the compiled templates.
 """
 
 import marshal

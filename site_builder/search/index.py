@@ -7,6 +7,9 @@ together. The names of actors and tags by which texts are found are indexed apar
 has no text indexed again, and no query reads a file more. A posting is a document's distance from the one before and
 how much the term weighs in it, a digit or two of base 64. Documents are numbered oldest first in each block: a new one
 changes few files.
+
+Joining names to texts in the browser would have a question read more files than it may. The search folds and compares a
+word of a text once a question, and asks for no file while a reader types that a further letter would change.
 """
 
 from collections import Counter, defaultdict

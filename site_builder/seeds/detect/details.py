@@ -2,6 +2,9 @@
 
 A label is one of the words that such heads use in a language of `site_words` (`Subject:`, `Ort:`, `Présents :`). Among
 known ones a label that nobody knows counts too; one that comes again below the head names a speaker.
+
+A labelled line is a detail of the header, never text, summary or furniture. The sender of a memorandum is its author
+where the name is written as one.
 """
 
 import re

@@ -1,6 +1,11 @@
 """What a reader took out of a seed → a draft.
 
 Works on one seed; what the archive has taught comes in as `EdgeKnowledge`.
+
+A line leaves the text for one of three reasons: its words have no other use than a site's, it is in a block below such
+a line at the end, or at least three seeds of its group share it at their edge. By-lines, disclaimers, notes and
+headings are never furniture. Every line taken out is in `Draft.removed`. A bare date that repeats the date line within
+four lines goes with it.
 """
 
 from collections.abc import Mapping, Sequence, Set

@@ -2,6 +2,10 @@
 
 A line has parts, a part has units, a unit has words: `marks.toml` lists the words, UNITS how they combine. A word that
 belongs to no unit makes a line a headline, which only mentions marks. Knows no clock and no place.
+
+Wherever a mark is read (above or below the text, in its title, a labelled line, a name in its path, a head, foot or
+watermark) it holds the text back; prose never does. A `Mark` has a kind, a place and words; its sentence is made in
+`seeds/model`, and nothing matches it.
 """
 
 import re

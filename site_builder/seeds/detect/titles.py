@@ -2,6 +2,8 @@
 
 The first line that is no furniture, date, byline or number, unless it is a letterhead with a headline below it; none
 where the first line is prose. A file name is never a title here: it may say for whom a text was written.
+
+After a marked heading, the strongest sign is a headline that comes twice above the first prose.
 """
 
 import re

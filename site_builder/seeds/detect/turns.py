@@ -2,6 +2,8 @@
 
 A text is one where labels such as `QUESTION:` or `MINISTER VANTOR:` begin several paragraphs or lines. A name in small
 letters counts next to a label of questions and answers, with a title of honour, and with a party or an office.
+
+Turns are cut from lines before the width of lines is looked at, for a turn ends a paragraph.
 """
 
 import re

@@ -2,6 +2,9 @@
 
 The document is what `article` or `main` holds, else the block with the most running text. Nothing is dropped unseen:
 every line outside is handed back.
+
+Our own: trafilatura (68 MB, 1.1 s to import) lost both footnotes and both quotations of the sample pages; justext keeps
+paragraphs only.
 """
 
 import re

@@ -2,6 +2,9 @@
 
 Deleted text, comments and tables of contents do not enter the body; page heads and feet, contents and the number of
 comments are reported. Needs no library. OpenDocument 1.3, part 3, chapters 5 (text), 9 (tables) and 10 (graphics).
+
+Our own, as RTF is: pandoc 3 (155 MB) takes 0.39 s a document against 0.01 s, publishes unaccepted insertions, and loses
+title headings, quotations and list numbers in both, footnotes and other code pages in RTF.
 """
 
 from collections import Counter

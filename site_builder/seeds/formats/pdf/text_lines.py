@@ -1,6 +1,9 @@
 """A PDF, page by page → its lines: words with their looks, place on the page, type size.
 
 Measures in points from the lower left corner of the page. PDFium decodes; needs the extra `pdf`.
+
+Our own: pdftext 0.7.1 finds the same words in 0.02 to 0.07 s (ours: 0.03 to 0.12 s, with paragraphs, headings, notes
+and running heads, none of which it tells), needs one exact older pypdfium2, and brings 84 MB.
 """
 
 import re
