@@ -1,5 +1,6 @@
 """Archives of other generators, given as seeds: what was private there is published nowhere here."""
 
+import json
 import zlib
 from datetime import timedelta
 from pathlib import Path
@@ -258,18 +259,95 @@ def test_a_collection_without_output_is_not_published(tmp_path: Path, collection
     assert (CANARY.lower().encode() in published(root).lower()) is is_public
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_substack_export_is_held_back_until_its_list_is_read(tmp_path: Path, *, packed: bool) -> None:
+def test_an_unpacked_substack_export_is_held_back(tmp_path: Path) -> None:
     page = f"<h1>Harbour Talks</h1><p>12 February 2024</p><p>{BODY}</p>"
     files = {"posts.csv": "post_id,post_date,is_published,title\n1.talks,,false,Talks\n", "posts/1.talks.html": page}
-    seeds: dict[str, str | bytes] = {f"seeds/export/{name}": text for name, text in files.items()}
-    if packed:
-        seeds = {"seeds/export.zip": zip_file({**files})}
+    seeds = {f"seeds/export/{name}": text for name, text in files.items()}
     root = lay(tmp_path, {"site.toml": TOML, **seeds})
     report = ingested(root)
     assert report.errors == ()
     assert CANARY.lower().encode() not in published(root).lower()
     assert any("posts.csv says which posts are public" in mark.reason for mark in report.seeds[0].marks)
+
+
+def substack(published: str, audience: str, *, post: str = "1.talks") -> dict[str, bytes]:
+    head = "post_id,post_date,is_published,audience,title,subtitle"
+    row = f"{post},2024-02-12T10:00:00.000Z,{published},{audience},Harbour Talks,On dues"
+    return {"seeds/a.zip": zip_file({"posts.csv": f"{head}\n{row}\n", "posts/1.talks.html": f"<p>{BODY}</p>"})}
+
+
+def ghost(status: str, visibility: str) -> dict[str, str]:
+    post = {"id": "1", "title": "Harbour Talks", "slug": "talks", "html": f"<p>{BODY}</p>", "status": status}
+    post |= {"visibility": visibility, "published_at": "2024-02-12T10:00:00.000Z"}
+    tables = {
+        "posts": [post],
+        "tags": [{"id": "t", "name": "Dues"}, {"id": "u", "name": "#internal"}],
+        "posts_tags": [{"post_id": "1", "tag_id": "u"}, {"post_id": "1", "tag_id": "t"}],
+        "users": [{"id": "a", "name": "Ilse Vantor"}],
+        "posts_authors": [{"post_id": "1", "author_id": "a"}],
+    }
+    return {"seeds/ghost.json": json.dumps({"db": [{"meta": {}, "data": tables}]})}
+
+
+def medium(name: str) -> dict[str, bytes]:
+    page = (
+        "<!DOCTYPE html><html><head><title>x</title></head><body><article><header>"
+        '<h1 class="p-name">Harbour Talks</h1>'
+        f'</header><section data-field="subtitle" class="p-summary">On dues</section>'
+        f'<section data-field="body" class="e-content"><p>{BODY}</p></section>\n<footer><p>By'
+        f' <a href="https://medium.com/@x/talks-1" class="p-canonical">x</a> on <time class="dt-published"'
+        f' datetime="2024-02-12T10:00:00.000Z">12</time></p></footer></article></body></html>'
+    )
+    return {"seeds/m.zip": zip_file({f"posts/{name}.html": page, "profile/profile.html": "<p>x</p>"})}
+
+
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        *(substack("false", "everyone"), substack("true", "only_paid"), substack("true", "founding")),
+        *(substack("true", ""), substack("true", "everyone", post="2.other")),
+        *(ghost("draft", "public"), ghost("scheduled", "public"), ghost("sent", "public"), ghost("published", "paid")),
+        *(ghost("published", "members"), ghost("published", "tiers"), ghost("published", ""), medium("draft_Talks-1")),
+    ],
+    ids=[
+        *("substack-draft", "substack-paid", "substack-founding", "substack-unsaid", "substack-unlisted"),
+        *("ghost-draft", "ghost-scheduled", "ghost-mail", "ghost-paid", "ghost-members", "ghost-tiers", "ghost-unsaid"),
+        "medium-draft",
+    ],
+)
+def test_what_a_platform_kept_from_everybody_is_in_no_byte_of_the_output(tmp_path: Path, seeds: dict[str, str]) -> None:
+    root = lay(tmp_path, {"site.toml": TOML, **seeds})
+    assert ingested(root).errors == ()
+    assert CANARY.encode() in (root / document(root).path).read_bytes()
+    assert CANARY.lower().encode() not in published(root).lower()
+
+
+@pytest.mark.parametrize(
+    ("seeds", "old"),
+    [
+        (substack("true", "everyone"), "/p/talks/"),
+        (ghost("published", "public"), "/talks/"),
+        (medium("2024-02-12_Talks-1"), "/@x/talks-1/"),
+    ],
+    ids=["substack", "ghost", "medium"],
+)
+def test_an_export_of_a_platform_becomes_briefings_at_their_old_addresses(
+    tmp_path: Path, seeds: dict[str, str], old: str
+) -> None:
+    root = lay(tmp_path, {"site.toml": TOML, **seeds})
+    assert ingested(root).errors == ()
+    assert (str(document(root).header.date), document(root).header.title) == ("2024-02-12", "Harbour Talks")
+    assert f"{old},/briefings/2024-02-12-harbour-talks/" in (root / "content/redirects.csv").read_text("utf-8")
+    assert CANARY.encode() in published(root)
+
+
+def test_tags_and_authors_come_with_a_ghost_export(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"site.toml": TOML, **ghost("published", "public")})
+    ingested(root)
+    header = document(root).header
+    assert header.tags[0] == "dues"
+    assert header.authors == ("Ilse Vantor",)
+    assert "internal" not in header.tags
 
 
 def test_another_list_of_posts_holds_nothing_back(tmp_path: Path) -> None:

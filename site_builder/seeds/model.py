@@ -40,7 +40,7 @@ class MarkPlace(StrEnum):
     EXPORT = "its export says {words}"
     COMMENT = "an HTML comment begins on line {line} and never ends"
     HIDDEN_ELEMENT = "a hidden element of HTML begins on line {line} and never ends"
-    UNREAD_EXPORT = "it is part of a Substack export: {source} says which posts are public, and is not read yet"
+    UNREAD_EXPORT = "it is part of a Substack export: {source} says which posts are public, and is read in its .zip"
     OPEN_HEADER = "its own header has no last line"
     UNREAD_SETTINGS = "{source}, which speaks for its folder, cannot be read"
 

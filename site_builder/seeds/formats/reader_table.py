@@ -34,6 +34,14 @@ READERS: tuple[Format, ...] = (
     Format("Word document", (".docx",), sniffing.is_docx, _in("docx")),
     Format("OpenDocument text", (".odt",), sniffing.is_odt, _in("odt")),
     Format("book", (".epub",), sniffing.is_epub, _in("epub")),
+    *(
+        Format(f"{name.capitalize()} export", (), knows, unpack=_in("platform_exports", name), may_be_inside=False)
+        for name, knows in (
+            ("substack", sniffing.is_substack),
+            ("medium", sniffing.is_medium),
+            ("ghost", sniffing.is_ghost),
+        )
+    ),
     ZIP,
     Format("PDF", (".pdf",), sniffing.is_pdf, _in("pdf.reader")),
     Format("RTF file", (".rtf",), sniffing.is_rtf, _in("rtf.reader")),

@@ -105,3 +105,24 @@ def is_msg(data: bytes) -> bool:
 def is_wxr(data: bytes) -> bool:
     """Whether the bytes begin as an export does."""
     return b"WordPress eXtended RSS" in data[:4096] or bool(_EXPORT.search(data[:4096]))
+
+
+def is_ghost(data: bytes) -> bool:
+    """Whether the bytes begin as the JSON of such an export does."""
+    return bool(re.match(rb'(?:\xef\xbb\xbf)?\s{0,99}\{\s{0,99}"db"\s{0,99}:', data[:400])) and b'"posts"' in data
+
+
+def is_medium(data: bytes) -> bool:
+    """A zip file of posts with a page on their author."""
+    names = _names(data)
+    return bool(names) and any(re.match(r"(?:[^/]{1,99}/)?profile/", name) for name in names) and _has_posts(names)
+
+
+def is_substack(data: bytes) -> bool:
+    """A zip file of posts with a list of them."""
+    names = _names(data)
+    return any(re.fullmatch(r"(?:[^/]{1,99}/)?posts\.csv", name) for name in names) and _has_posts(names)
+
+
+def _has_posts(names: set[str]) -> bool:
+    return any(re.match(r"(?:[^/]{1,99}/)?posts/[^/]{1,300}\.html$", name) for name in names)

@@ -1,0 +1,136 @@
+"""Exports of Ghost, Medium and Substack → their posts, each a web page with a header of its own.
+
+Who may read a post is in that header, in the words of the platform; it is judged where every other header is.
+"""
+
+import csv
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from html import unescape
+from posixpath import basename, dirname, splitext
+from typing import Any
+
+from site_builder.core.errors import SeedError
+from site_builder.core.source_file import SourceFile
+from site_builder.seeds.decoding import ALLOW_LARGE
+from site_builder.seeds.formats.limits import damaged, refusal
+from site_builder.seeds.formats.zip import unpack
+from site_builder.settings.site_config import IngestConfig
+
+LIST = "posts.csv"
+"""Substack's list of posts."""
+_COLUMNS = frozenset(("post_id", "is_published", "audience"))
+_FIELD = r'<{0}\b[^<>]{{0,300}}class="{1}"[^<>]{{0,300}}>((?:(?!</{0}>).)*+)'
+_TITLE = re.compile(_FIELD.format("h1", "p-name"), re.DOTALL)
+_SUBTITLE = re.compile(_FIELD.format("section", "p-summary"), re.DOTALL)
+_BODY = re.compile(r'<section data-field="body"[^<>]{0,300}>((?:(?!</section>\s{0,20}<footer).)*+)', re.DOTALL)
+_DATE = re.compile(r'<time class="dt-published" datetime="([^"]{1,40})"')
+_ADDRESS = re.compile(r'<a href="https?://[^"/]{1,200}(/[^"?#]{0,500})[^"]{0,500}" class="p-canonical"')
+_TAG = re.compile(r"<[^<>]{0,500}>")
+
+
+def ghost(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile | SeedError]:
+    """The posts and pages of a Ghost export."""
+    kind = "Ghost export"
+    try:
+        tables = _rows(json.loads(data.decode("utf-8-sig"))["db"])[0]["data"]
+        posts = _rows(tables["posts"])
+    except (ValueError, RecursionError, LookupError, TypeError):
+        raise damaged(path, kind) from None
+    if len(posts) > limits.max_archive_files:
+        hint = f"divide it, or {ALLOW_LARGE}"
+        raise refusal(path, f"this {kind} holds {len(posts):,} posts, more than {limits.max_archive_files:,}", hint)
+    tags, people = _named(tables, "posts_tags", "tags"), _named(tables, "posts_authors", "users")
+    for number, post in enumerate(posts):
+        key, slug = str(post.get("id", "")), re.sub(r"[^\w-]+", "-", str(post.get("slug") or "post"))[:100]
+        header = {
+            "title": post.get("title"),
+            "date": post.get("published_at"),
+            "author": people.get(key),
+            "tags": tags.get(key),
+            "excerpt": post.get("custom_excerpt"),
+            "feature_image": str(post.get("feature_image") or "").replace("__GHOST_URL__", ""),
+            "url": f"/{slug}/",
+            "published": post.get("status") == "published",
+            "visibility": post.get("visibility") or "not said",
+        }
+        html = str(post.get("html") or "").replace("__GHOST_URL__", "")
+        yield _page(path, f"{slug}-{number}", header, html)
+
+
+def medium(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile | SeedError]:
+    """The stories of a Medium export; a file called `draft_…` is none that anybody read."""
+    for part in unpack(data, path, limits):
+        if isinstance(part, SeedError):
+            yield part
+        elif basename(dirname(part.path)) == "posts" or dirname(part.path).endswith("!/posts"):
+            text, name = part.data.decode("utf-8", "replace"), splitext(basename(part.path))[0]
+            title, subtitle, body, date, address = (
+                match[1] if match else ""
+                for match in (form.search(text) for form in (_TITLE, _SUBTITLE, _BODY, _DATE, _ADDRESS))
+            )
+            header = {
+                "title": _words(title),
+                "subtitle": _words(subtitle),
+                "date": date,
+                "url": address,
+                "draft": name.startswith("draft_") or not date,
+            }
+            yield _page(path, name, header, body)
+
+
+def substack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile | SeedError]:
+    """The posts of a Substack export, each with the row of its list; a post that is not on it is not published."""
+    parts = [*unpack(data, path, limits)]
+    yield from (part for part in parts if isinstance(part, SeedError))
+    files = [part for part in parts if isinstance(part, SourceFile)]
+    listed = next((part for part in files if basename(part.path) == LIST), None)
+    text = listed.data.decode("utf-8-sig", "replace") if listed else ""
+    try:
+        rows = {str(row.get("post_id")): row for row in csv.DictReader(io.StringIO(text)) if row.keys() >= _COLUMNS}
+    except csv.Error:
+        rows = {}
+    for part in files:
+        name = splitext(basename(part.path))[0]
+        if not part.path.endswith((".html", ".htm")):
+            continue
+        row: Mapping[str, str | None] = rows.get(name, {})
+        slug = name.partition(".")[2]
+        header = {
+            "title": row.get("title"),
+            "subtitle": row.get("subtitle"),
+            "date": row.get("post_date"),
+            "url": f"/p/{slug}" if slug else "",
+            "published": row.get("is_published") or "false",
+            "audience": row.get("audience") or "not said",
+        }
+        yield _page(path, name, header, part.data.decode("utf-8", "replace"))
+
+
+def _page(path: str, name: str, header: Mapping[str, Any], html: str) -> SourceFile:
+    """A post as a web page below a header in JSON."""
+    written = {key: value for key, value in header.items() if value not in (None, "", [])}
+    text = f"{json.dumps(written, ensure_ascii=False, indent=1)}\n\n{html}\n"
+    return SourceFile(f"{path}!/{name}.html", text.encode("utf-8", "replace"))
+
+
+def _named(tables: Mapping[str, Any], pairs: str, table: str) -> Mapping[str, list[str]]:
+    """Id of a post → the names that a table of pairs gives it, in their order; an internal tag (`#name`) is none."""
+    names = {str(row.get("id")): str(row.get("name") or "") for row in _rows(tables.get(table))}
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in sorted(_rows(tables.get(pairs)), key=lambda row: str(row.get("sort_order", 0)).zfill(9)):
+        other = next((str(value) for key, value in row.items() if key in ("tag_id", "author_id")), "")
+        if names.get(other) and not names[other].startswith("#"):
+            found[str(row.get("post_id"))].append(names[other])
+    return found
+
+
+def _rows(value: Any) -> list[dict[str, Any]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def _words(html: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
