@@ -1,11 +1,12 @@
-"""A paragraph → the institutions and texts without a record that speak in it: "the ministry", "a statement".
+"""A paragraph → institutions, officers and texts without a record that speak in it: "the ministry", "a statement".
 
 They speak only where no person and no listed actor does. A text is whose it is said to be: "a statement from the
-Kremlin", or who is said to have spoken "in a memo". "The bank" is the one institution whose name holds the word.
+Kremlin", or who is said to have spoken "in a memo". "The bank" is the one institution whose name holds the word. An
+officer who is not named, "the head of the fleet", is protected like an unnamed source.
 The words are in the tables of languages.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from site_builder.linking.antecedents import institution_before, is_object
@@ -37,18 +38,40 @@ PagesWith = Callable[[str], Iterator[QuotedParagraph]]
 def attribute_to_body(
     p: QuotedParagraph, span: Quotation, mentions: Callable[[], Iterator[Mention]], before: PagesWith
 ) -> Attribution | None:
-    """Which institution or text the words say spoke, as they write it, or the actor whose it is."""
-    bodies = {voice.start: (voice, head) for voice, head in _bodies(p)}
-    if not bodies:
+    """Which institution or text the words say spoke, as they write it, or the actor whose it is; else which officer."""
+    found = _said_by(
+        p, span, _bodies(p, lambda number: p.word[number] in p.words.bodies or p.word[number] in p.words.documents)
+    )
+    if found is not None:
+        said, voice, head = found
+        meant = _meant(p, voice, head, mentions, before)
+        return said._replace(speaker=meant, why=f"meant by “{voice.body}”") if meant else None
+    found = _said_by(p, span, _bodies(p, lambda number: _is_officer(p, number)))
+    if found is None or "pronoun" in found[0].why or _is_bare(p, found[1]) or _has_name(p, found[1]):
         return None
-    named = [s for s in p.speakers if not any(b.start < s.end and s.start < b.end for b, _ in bodies.values())]
-    page = replace(p, speakers=sorted([*named, *(voice for voice, _ in bodies.values())]), found=p.found)
+    said, voice, _ = found
+    return said._replace(speaker=Voice(voice.start, voice.end, source=voice.body))
+
+
+def _said_by(
+    p: QuotedParagraph, span: Quotation, phrases: Iterable[tuple[Voice, str]]
+) -> tuple[Attribution, Voice, str] | None:
+    """How and by which of the phrases something is said, if they count as speakers; with the noun of the phrase."""
+    known = {voice.start: (voice, head) for voice, head in phrases}
+    if not known:
+        return None
+    named = [s for s in p.speakers if not any(b.start < s.end and s.start < b.end for b, _ in known.values())]
+    page = replace(p, speakers=sorted([*named, *(voice for voice, _ in known.values())]), found=p.found)
     said = attribute(page, span)
     if said is None or said.speaker is None or not said.speaker.body:
         return None
-    voice, head = bodies[said.speaker.start]
-    meant = _meant(p, voice, head, mentions, before)
-    return said._replace(speaker=meant, why=f"meant by “{voice.body}”") if meant else None
+    return said, *known[said.speaker.start]
+
+
+def _has_name(p: QuotedParagraph, voice: Voice) -> bool:
+    """Whether somebody is named inside a phrase or right behind it: "her spokesman, Adam Ressik"."""
+    behind = p.text[voice.end : voice.end + 3].strip(", ")
+    return behind.isupper() or any(voice.start <= s.start < voice.end for s in p.named)
 
 
 def _meant(
@@ -71,15 +94,24 @@ def _meant(
     return known or (voice if bare and (head in _UNIQUE or voice.body.split()[-1].istitle()) else None)
 
 
-def _bodies(p: QuotedParagraph) -> Iterator[tuple[Voice, str]]:
-    words = p.words
+def _bodies(p: QuotedParagraph, is_head: Callable[[int], bool]) -> Iterator[tuple[Voice, str]]:
+    """The phrases whose noun is one that is asked for, each with it."""
     for number, head in enumerate(p.word):
-        if (head not in words.bodies and head not in words.documents) or p.speaker_at(p.begins[number]):
+        if not is_head(number) or p.speaker_at(p.begins[number]):
             continue
         first, last = _opening(p, number), _closing(p, number)
         if first is not None:
             start, end = p.begins[first], p.end(last)
             yield Voice(start, end, body=p.text[start:end]), head
+
+
+def _is_officer(p: QuotedParagraph, number: int) -> bool:
+    """Whether a token names an office that no name follows: "the head of the fleet"."""
+    small = p.words.nouns_have_capitals or p.text[p.begins[number]].islower()
+    after = (
+        number + 1 < len(p.begins) and p.between(number, number + 1) == " " and p.text[p.begins[number + 1]].isupper()
+    )
+    return small and not after and p.words.is_office(p.word[number])
 
 
 def _opening(p: QuotedParagraph, head: int) -> int | None:
