@@ -1,13 +1,15 @@
 """Records of persons → the pairs that are probably one person, with the reason.
 
-By the parts of names, nicknames and what is next to them, never by likeness of spelling; two people of one family
-name stay two. Knows no text.
+By the parts of names, nicknames and what is next to them; two people of one family name stay two. Family names that
+differ by a letter, or by vowels and doubled letters, are a question of their own: "Bessent", "Besant". Knows no text.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 
-from site_builder.entities.name_keys import key_of
+from site_builder.entities.name_keys import key_of, skeleton
 from site_builder.entities.name_shapes import parts_of
 from site_builder.entities.nicknames import may_be_one
 from site_builder.registry.actor import Actor, ActorKind, Status
@@ -23,6 +25,8 @@ class Merge:
     """The curated one, else the one with the fuller name."""
     gone: str
     why: str
+    is_near: bool = False
+    """Whether nothing but the likeness of their spelling speaks for it."""
 
 
 def propose_merges(
@@ -35,7 +39,42 @@ def propose_merges(
     for family in _families(persons).values():
         for merge in _within(family, written):
             found.setdefault(merge.gone, merge)
+    for merge in _near_spellings([person for person in persons if person.id not in found], written):
+        if merge.kept not in found:
+            found.setdefault(merge.gone, merge)
     return tuple(sorted(found.values(), key=lambda m: (m.kept, m.gone)))
+
+
+def _near_spellings(persons: Sequence[Actor], written: Mapping[str, Sequence[str]]) -> Iterator[Merge]:
+    """The pairs with one given name whose family names are spelled nearly alike."""
+    alike: defaultdict[tuple[str, str], list[Actor]] = defaultdict(list)
+    for person in sorted(persons, key=lambda p: p.id):
+        family, given = _parts(person)
+        if given and family:
+            for key in _keys_of(family.split()[-1]):
+                alike[given.split()[0].lower(), key].append(person)
+    seen: set[tuple[str, str]] = set()
+    for group in alike.values():
+        for first, second in combinations(group, 2):
+            offices = _offices(first, written), _offices(second, written)
+            other = all(offices) and offices[0].isdisjoint(offices[1])
+            if (first.id, second.id) not in seen and not other and not first.is_apart_from(second):
+                seen.add((first.id, second.id))
+                yield replace(_merge(first, second, "their family names are spelled nearly alike"), is_near=True)
+
+
+def _keys_of(family: str) -> frozenset[str]:
+    """What a family name has in common with spellings of it: its sounds, and its letters without one of them."""
+    letters = "".join(key_of((family,)))
+    if len(letters) < _SHORTEST:
+        return frozenset()
+    sounds = skeleton(letters)
+    without = (letters[:at] + letters[at + 1 :] for at in range(1, len(letters)))
+    return frozenset((letters, *without, *((sounds.upper(),) if len(sounds) >= _SOUNDS else ())))
+
+
+_SHORTEST, _SOUNDS = 5, 4
+"""Letters of a family name, and consonants of one, that may be another one misspelled."""
 
 
 def _families(persons: Sequence[Actor]) -> dict[str, list[Actor]]:

@@ -18,7 +18,7 @@ def key_of(words: tuple[str, ...]) -> tuple[str, ...]:
     if len(core) < 2:
         core = list(words)
     if any(w in ("bin", "ibn") for w in core):
-        return tuple(_skeleton(w) for w in core)
+        return tuple(skeleton(w) for w in core)
     return tuple(re.sub(r"[^a-z]", "", without_article(w.lower())) for w in core)
 
 
@@ -27,7 +27,7 @@ def without_article(word: str) -> str:
     return _ARTICLE.sub("", word, 1) if _ARTICLE.match(word) else word
 
 
-def _skeleton(word: str) -> str:
+def skeleton(word: str) -> str:
     """The consonants of a name that is transliterated in several ways, with its first sound: "Usama", "Osama"."""
     letters = re.sub(r"[^a-z]", "", word.lower())
     return letters[:1].translate(_SOUNDS) + re.sub(r"[aeiouy]|(.)(?=\1)", "", letters[1:].replace("q", "k"))

@@ -41,6 +41,19 @@ def test_two_people_of_one_family_name_stay_two():
     assert merged(quill("Robert A. Quill"), quill("Bob X. Quill")) == []
 
 
+def test_family_names_that_are_spelled_nearly_alike_are_a_question_of_their_own():
+    near = [("Bessent", "Besant"), ("Hernandez", "Hernadez"), ("Poroschenko", "Poroshenko"), ("Vantorr", "Vantor")]
+    for one, other in near:
+        (found,) = propose_merges([person(f"Orl {one}", family=one), person(f"Orl {other}", family=other)])
+        assert found.is_near
+    apart = [("Okell", "Vantor"), ("Martin", "Morel"), ("Rill", "Rile")]
+    assert all(merged(person(f"Orl {a}", family=a), person(f"Orl {b}", family=b)) == [] for a, b in apart)
+    assert merged(person("Orl Bessent", family="Bessent"), person("Ilse Besant", family="Besant")) == []
+    mayor, judge = (Role("Mayor"),), (Role("Judge"),)
+    two = person("Orl Bessent", family="Bessent", roles=mayor), person("Orl Besant", family="Besant", roles=judge)
+    assert merged(*two) == []
+
+
 def test_a_bare_family_name_joins_its_one_bearer():
     bare = Actor("quill", ActorKind.PERSON, "Quill", order=NameOrder.MONONYM)
     assert merged(quill("Robert Quill"), bare) == [("robert-quill", "quill")]
