@@ -230,9 +230,10 @@ def _is_lusitanian(word: str, part: Sequence[Token]) -> bool:
 
 
 def _is_of_other(first: str, of: str, word: str) -> bool:
-    """Whether a name begins at a word, and what is before it is what somebody did: "Intervention de Orl Okell"."""
+    """Whether a name begins at a word, behind what is somebody's: "Intervention de Orl Okell", "Tweet von Ilse"."""
     named = word in GIVEN_NAMES or word.split("-")[0] in GIVEN_NAMES
-    return of in _OF and named and first not in GIVEN_NAMES and first[-4:] in _OF_ACTS
+    other = of == "von" or (of in _OF and first[-4:] in _OF_ACTS)
+    return other and named and first not in GIVEN_NAMES
 
 
 _SONS = frozenset(["Ould", "Ben", "Bin", "Ibn", "Ag"])
