@@ -20,6 +20,8 @@ class MarkKind(StrEnum):
     INTERNAL = "internal"
     UNLISTED = "unlisted"
     EMBARGO = "embargo"
+    UNSEEN = "seen by nobody yet"
+    """A machine made its text out of something else."""
     UNCLEAR = "not understood"
     """It is about publication, and cannot be read."""
 
@@ -41,6 +43,8 @@ class MarkPlace(StrEnum):
     COMMENT = "an HTML comment begins on line {line} and never ends"
     HIDDEN_ELEMENT = "a hidden element of HTML begins on line {line} and never ends"
     UNREAD_EXPORT = "it is part of a Substack export: {source} says which posts are public, and is read in its .zip"
+    CONVERTED = "it was converted from a file of an old kind, and nobody has seen the text yet ({words})"
+    RECOGNISED = "its words were recognised on pictures of pages, and nobody has seen them yet ({words})"
     OPEN_HEADER = "its own header has no last line"
     UNREAD_SETTINGS = "{source}, which speaks for its folder, cannot be read"
 

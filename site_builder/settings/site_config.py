@@ -396,6 +396,9 @@ class IngestConfig(SeedLimits):
     )
     keep_furniture: bool = flag(False, doc="keep navigation, share lines and other page furniture in the text")
     propose: bool = flag(True, doc="propose actors and tags for new briefings")
+    programs: bool = flag(
+        False, doc="read .doc and other old documents with LibreOffice, scans with Tesseract, if they are installed"
+    )
     ignore: tuple[str, ...] = entry(
         listing(words), default=(), doc='files in seeds/ that are ignored, such as ["*.xlsx", "old/"]'
     )

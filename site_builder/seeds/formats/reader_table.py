@@ -13,7 +13,7 @@ from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.formats import sniffing
 from site_builder.seeds.formats.format import Format, Read, by_name_alone
 from site_builder.seeds.formats.plain import read_plain
-from site_builder.seeds.formats.unread_kinds import is_compound, unread_kind
+from site_builder.seeds.formats.unread_kinds import OLD_DOCUMENTS, is_compound, unread_kind
 from site_builder.seeds.migration.folder_facts import NO_FACTS, learn_folders, may_say, of_export
 from site_builder.seeds.model import PUBLIC, Draft, Visibility
 from site_builder.settings.site_config import IngestConfig
@@ -48,6 +48,7 @@ READERS: tuple[Format, ...] = (
     Format("mailbox", (".mbox",), sniffing.is_mailbox, unpack=_in("mbox", "unpack")),
     Format("mail", (".eml",), sniffing.is_mail, _in("eml"), _in("eml", "unpack")),
     Format("Outlook mail", (".msg",), sniffing.is_msg, _in("msg"), _in("msg", "unpack")),
+    Format("document of an old kind", OLD_DOCUMENTS, sniffing.is_old_document, _in("old_office")),
     Format("WordPress export", (".wxr",), sniffing.is_wxr, unpack=_in("wxr", "unpack"), may_be_inside=False),
     Format("web page", (".html", ".htm", ".xhtml"), sniffing.is_html, _in("html")),
     Format("markdown", (".md", ".markdown", ".mdx"), by_name_alone, _in("markdown", "read_markdown")),

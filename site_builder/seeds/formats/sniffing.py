@@ -102,6 +102,12 @@ def is_msg(data: bytes) -> bool:
     return is_compound(data) and "__properties_version1.0".encode("utf-16-le") in data
 
 
+def is_old_document(data: bytes) -> bool:
+    """Whether a compound file holds a text of Word or Works, and no password."""
+    streams = [name for name in ("WordDocument", "MatOST", "EncryptedPackage") if name.encode("utf-16-le") in data]
+    return is_compound(data) and bool(streams) and "EncryptedPackage" not in streams
+
+
 def is_wxr(data: bytes) -> bool:
     """Whether the bytes begin as an export does."""
     return b"WordPress eXtended RSS" in data[:4096] or bool(_EXPORT.search(data[:4096]))

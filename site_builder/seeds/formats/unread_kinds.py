@@ -6,11 +6,16 @@ from site_builder.core.errors import Location, UnreadKind
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Begins a compound file (MS-CFB §2.2): documents of older office programs, mails of Outlook, encrypted documents."""
-_SAVE_TEXT = "open it and save it as .docx or .odt"
+_SAVE_TEXT = (
+    "open it and save it as .docx or .odt, or set programs = true under [ingest] in site.toml, with"
+    " libreoffice-writer-nogui installed"
+)
+OLD_DOCUMENTS = (".doc", ".dot", ".wps", ".wpd", ".sxw", ".wri", ".pages")
+"""Endings of texts that LibreOffice reads."""
 _SHEET = "tables are not texts: put its numbers into a document, or name it under ignore in [ingest] of site.toml"
 _SLIDES = "export its text as .docx, or the whole as PDF"
 _WAYS = {
-    **dict.fromkeys((".doc", ".dot", ".wps", ".wpd", ".pages", ".sxw", ".fodt", ".wri", ".lwp"), _SAVE_TEXT),
+    **dict.fromkeys((*OLD_DOCUMENTS, ".fodt", ".lwp"), _SAVE_TEXT),
     **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".csv", ".tsv"), _SHEET),
     **dict.fromkeys((".ppt", ".pptx", ".pps", ".ppsx", ".odp", ".key"), _SLIDES),
     **dict.fromkeys((".pst", ".ost"), "export the folder as .mbox, or its mails as .eml"),

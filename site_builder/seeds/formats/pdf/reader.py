@@ -13,16 +13,25 @@ from site_builder.seeds.formats.pdf.heading_sizes import without_page
 from site_builder.seeds.formats.pdf.heads_and_feet import printed_by_browser, without_furniture
 from site_builder.seeds.formats.pdf.pages import KIND, pages_of
 from site_builder.seeds.formats.pdf.paragraphs import paragraphs_of
+from site_builder.seeds.formats.pdf.recognition import recognised
 from site_builder.seeds.formats.pdf.tree import tree_of
 from site_builder.seeds.model import Extract
 from site_builder.settings.site_config import IngestConfig
+
+WITH_TESSERACT = "set programs = true under [ingest] in site.toml, with tesseract-ocr installed"
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The document's text; SeedError where it is encrypted, damaged, scanned or too large."""
     pages = pages_of(data, path, limits)
+    if not any(pages.rows) and limits.programs:
+        return recognised(data, path, limits)
     if not any(pages.rows):
-        raise unread(path, f"this {KIND} holds no text, its pages are pictures", "run ocrmypdf and add what it makes")
+        raise unread(
+            path,
+            f"this {KIND} holds no text, its pages are pictures",
+            f"run ocrmypdf and add what it makes, or {WITH_TESSERACT}",
+        )
     kept, furniture = without_furniture(pages.rows, pages.heights)
     if not any(kept):  # every page says the same
         kept, furniture = pages.rows, []

@@ -1,0 +1,59 @@
+"""Pictures of pages → their words, by way of Tesseract, in the languages that are installed."""
+
+import re
+from itertools import groupby
+from typing import Any
+
+from site_builder.seeds.formats.limits import check_text, library, reading
+from site_builder.seeds.formats.old_office import unseen
+from site_builder.seeds.formats.programs import folder_with, program, run
+from site_builder.seeds.model import Extract, MarkPlace
+from site_builder.settings.site_config import IngestConfig
+
+PACKAGE = "tesseract-ocr"
+DPI = 200
+MOST_PAGES = 60
+"""A longer scan would take longer than a seed may."""
+
+
+def recognised(data: bytes, path: str, limits: IngestConfig) -> Extract:
+    """The words on the pages, held back until somebody has seen them; UnreadKind where Tesseract is not installed."""
+    tesseract = program(("tesseract",), PACKAGE, path, "a PDF whose pages are pictures")
+    pdfium = library("pypdfium2", extra="pdf", path=path)
+    pages: list[str] = []
+    with reading(path, "PDF"):
+        document = pdfium.PdfDocument(data)
+        number = min(len(document), MOST_PAGES)
+        for at in range(number):
+            with folder_with("page.pgm", _picture(document[at])) as folder:
+                spoken = "+".join(_languages(run((tesseract, "--list-langs"), folder, path).decode()) or ("eng",))
+                words = (tesseract, "page.pgm", "stdout", "-l", spoken, "--dpi", str(DPI))
+                pages.append(_paragraphs(run(words, folder, path).decode("utf-8", "replace")))
+            check_text(sum(map(len, pages)), path, limits)
+        left = len(document) - number
+        document.close()
+    notes = ("Its words were recognised by a machine: compare names and numbers with the pages.",)
+    more = (f"{left} pages after the first {MOST_PAGES} were not read: split it.",) if left else ()
+    text = "\n\n".join(filter(None, pages))
+    return unseen(Extract(text=f"{text}\n", markup="plain", notes=(*notes, *more)), MarkPlace.RECOGNISED, data)
+
+
+def _paragraphs(printed: str) -> str:
+    """The lines of each paragraph joined, words that were parted at their ends too."""
+    lines = (line.strip() for line in printed.replace("\f", "").split("\n"))
+    joined = (" ".join(block) for is_text, block in groupby(lines, bool) if is_text)
+    return "\n\n".join(re.sub(r"(?<=[^\W\d_])- (?=[a-zß-ÿ])", "", block) for block in joined)
+
+
+def _picture(page: Any) -> bytes:
+    """A page in shades of grey (Netpbm: PGM)."""
+    bitmap = page.render(scale=DPI / 72, grayscale=True)
+    width, height, stride, pixels = bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer)
+    rows = (pixels[row * stride : row * stride + width] for row in range(height))
+    return b"P5 %d %d 255\n" % (width, height) + b"".join(rows)
+
+
+def _languages(printed: str) -> tuple[str, ...]:
+    """Of those that are listed, all but what is no language."""
+    listed = [line.strip() for line in printed.splitlines()[1:]]
+    return tuple(name for name in listed if len(name) == 3 and name not in ("osd", "equ"))

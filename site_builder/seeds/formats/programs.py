@@ -1,0 +1,73 @@
+"""A program of the machine, given one file in a folder of its own, under limits of time, memory and size.
+
+Only where site.toml says `programs = true`: what is installed must not decide what a seed becomes.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from site_builder.seeds.formats.limits import MB, refusal, unread
+
+SECONDS = 100
+_MEMORY, _FILE = 4000 * MB, 400 * MB
+
+
+def program(names: Sequence[str], package: str, path: str, what: str) -> str:
+    """The first of these programs that is installed; UnreadKind where none is."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        raise unread(path, f"it is {what}, and {names[0]} is not installed", f"install the package {package}")
+    return found
+
+
+@contextmanager
+def folder_with(name: str, data: bytes) -> Iterator[Path]:
+    """A folder that holds one file and is gone afterwards."""
+    with TemporaryDirectory(prefix="site-builder-") as folder:
+        (Path(folder) / name).write_bytes(data)
+        yield Path(folder)
+
+
+def run(words: Sequence[str], folder: Path, path: str) -> bytes:
+    """What a program prints that works in a folder; SeedError where it fails or takes too long. It inherits nothing but
+    the way to programs."""
+    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX")}
+    with subprocess.Popen(
+        [*words],
+        cwd=folder,
+        env={**kept, "HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_limited if os.name == "posix" else None,
+    ) as process:
+        try:
+            printed, _ = process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            raise refusal(path, f"{Path(words[0]).name} took more than {SECONDS} seconds", "save it as .docx") from None
+        finally:
+            with suppress(OSError, AttributeError):
+                os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode:
+        raise refusal(path, f"{Path(words[0]).name} could not read it", "open it and save it as .docx or .pdf")
+    return printed
+
+
+def _limited() -> None:
+    import resource  # POSIX only
+
+    for kind, most in (
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_FSIZE, _FILE),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (most if hard < 0 else min(most, hard), hard))

@@ -1,0 +1,132 @@
+"""Old documents and scans, read by programs of the machine: a stand-in of each that is a script, and the real ones
+where they are installed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from site_builder.core.errors import SeedError, UnreadKind
+from site_builder.core.source_file import SourceFile
+from site_builder.ingest.pipeline import ingest
+from site_builder.seeds.formats.reader_table import read_parts
+from site_builder.settings.site_config import IngestConfig
+from tests.builders import CLOCK, TOML, built, lay, outputs
+from tests.seeds.formats.samples import docx, w_p
+
+CANARY = "Quillfeather"
+PROSE = f"Minister Ottoline {CANARY} told the council that the harbour would be shut until further notice."
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+PROGRAMS = TOML + "[ingest]\nprograms = true\n"
+
+
+def stand_in(folder: Path, name: str, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program of that name in front of all others."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    (folder / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    made = tmp_path / "made.docx"
+    made.write_bytes(docx(w_p("Harbour Talks") + w_p(PROSE)))
+    stand_in(tmp_path / "bin", "soffice", f'mkdir out && cp "{made}" out/seed.docx', monkeypatch)
+    return tmp_path
+
+
+def test_an_old_document_is_named_where_programs_are_not_asked() -> None:
+    (error,) = read_parts(SourceFile("seeds/a.doc", OLD), IngestConfig()).errors
+    assert isinstance(error, UnreadKind)
+    assert "programs = true" in error.hint
+    assert "libreoffice-writer-nogui" in error.hint
+
+
+def test_a_program_that_is_not_installed_is_named_with_its_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (error,) = read_parts(SourceFile("seeds/a.doc", OLD), IngestConfig(programs=True)).errors
+    assert isinstance(error, UnreadKind)
+    assert error.hint == "install the package libreoffice-writer-nogui"
+
+
+def test_a_converted_text_is_in_no_byte_of_the_output_until_somebody_has_seen_it(office: Path) -> None:
+    root = lay(office / "archive", {"site.toml": PROGRAMS, "seeds/2024-02-12-talks.doc": OLD})
+    assert ingest(root, clock=CLOCK, workers=1).errors == ()
+    (path,) = (root / "content/briefings").rglob("*.md")
+    text = path.read_text("utf-8")
+    assert CANARY in text
+    assert "seen by nobody yet, converted" in text
+    assert CANARY.encode() not in public(root)
+    path.write_text(text.replace("status: draft\n", ""), "utf-8")
+    ingest(root, clock=CLOCK, workers=1)
+    assert CANARY.encode() in public(root)
+
+
+def test_a_converted_text_that_was_seen_is_held_back_again_when_its_document_changes(office: Path) -> None:
+    root = lay(office / "archive", {"site.toml": PROGRAMS, "seeds/2024-02-12-talks.doc": OLD})
+    ingest(root, clock=CLOCK, workers=1)
+    (path,) = (root / "content/briefings").rglob("*.md")
+    path.write_text(path.read_text("utf-8").replace("status: draft\n", ""), "utf-8")
+    (root / "seeds/2024-02-12-talks.doc").write_bytes(OLD + b"again")
+    ingest(root, clock=CLOCK, workers=1)
+    assert "status: draft\n" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("script", ["exit 3", "true"], ids=["fails", "makes-nothing"])
+def test_a_program_that_makes_nothing_is_an_error_of_the_seed_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    stand_in(tmp_path / "bin", "soffice", script, monkeypatch)
+    (error,) = read_parts(SourceFile("seeds/a.doc", OLD), IngestConfig(programs=True)).errors
+    assert isinstance(error, SeedError)
+    assert "save it as .docx" in (error.hint or "")
+
+
+def public(root: Path) -> bytes:
+    built(root)
+    return b"\n".join(outputs(root / "public").values())
+
+
+def scan(words: str) -> bytes:
+    """A PDF of one page that is a picture of words."""
+    image = pytest.importorskip("PIL.Image")
+    draw, font = pytest.importorskip("PIL.ImageDraw"), pytest.importorskip("PIL.ImageFont")
+    page = image.new("L", (1654, 2339), 255)
+    draw.Draw(page).text((120, 200), words, fill=0, font=font.load_default(40))
+    from io import BytesIO
+
+    file = BytesIO()
+    page.save(file, "PDF", resolution=200)
+    return file.getvalue()
+
+
+def test_a_scan_is_recognised_and_held_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f'echo "Harbour Talks"; echo; echo "$4: {PROSE}"'
+    script = f'if [ "$1" = --list-langs ]; then printf "List:\\neng\\nosd\\n"; else {text}; fi'
+    stand_in(tmp_path / "bin", "tesseract", script, monkeypatch)
+    (draft,) = read_parts(SourceFile("seeds/a.pdf", scan("x")), IngestConfig(programs=True)).drafts
+    assert draft.body == f"eng: {PROSE}\n"
+    assert [mark.place.name for mark in draft.visibility.marks] == ["RECOGNISED"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_keeps_every_word(tmp_path: Path) -> None:
+    import subprocess
+
+    (tmp_path / "a.docx").write_bytes(docx(w_p("Harbour Talks") + w_p(PROSE)))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    words = ("soffice", profile, "--headless", "--convert-to", "doc", "--outdir", tmp_path, tmp_path / "a.docx")
+    subprocess.run(words, check=True, capture_output=True)
+    data = (tmp_path / "a.doc").read_bytes()
+    (draft,) = read_parts(SourceFile("seeds/a.doc", data), IngestConfig(programs=True)).drafts
+    assert (draft.title, draft.body.split()) == ("Harbour Talks", PROSE.split())
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
+def test_tesseract_reads_a_page_at_200_dots() -> None:
+    data = scan("Harbour Talks\n\n\n" + PROSE.replace(" council ", " council\n"))
+    (draft,) = read_parts(SourceFile("seeds/a.pdf", data), IngestConfig(programs=True)).drafts
+    assert f"{draft.title} {draft.body}".split() == f"Harbour Talks {PROSE}".split()
