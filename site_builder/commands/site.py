@@ -20,8 +20,6 @@ from site_builder.core.errors import BuildFailed, SiteError, SiteProblem, UsageE
 from site_builder.settings.site_config import FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from site_builder.building.build_report import BuildReport
     from site_builder.building.timings import Timings
     from site_builder.registry.published import Relisted
@@ -66,7 +64,6 @@ SETTLED_S = 2.0
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Number of processes; 0 means one per core.")
 @click.option("--cluster", default="", metavar="ADDRESS", help="Work on the Dask cluster at tcp://HOST:PORT.")
 @click.option("--timings", "timed", is_flag=True, help="Report where the time went, and why each part was planned.")
-@click.option("--profile", type=click.Path(path_type=Path), help="Write a profile of this process for Python's pstats.")
 @command
 def build(
     console: Console,
@@ -76,17 +73,16 @@ def build(
     verify: bool,
     repair: bool,
     timed: bool,
-    profile: Path | None,
     watch: bool,
     **options: Any,
 ) -> int:
     """Build the website; only what changed is rendered and written."""
     if repair and not verify:
         raise UsageError("--repair mends what --verify finds", hint="write: site-builder build --verify --repair")
-    if watch and (verify or profile):
-        raise UsageError("--watch goes on until Ctrl-C", hint="leave out --verify and --profile, or --watch")
+    if watch and verify:
+        raise UsageError("--watch goes on until Ctrl-C", hint="leave out --verify, or --watch")
     asked = _Build(console, root, output, timed, options)
-    return asked.again_and_again() if watch else asked.once(profile, verify=verify, repair=repair)
+    return asked.again_and_again() if watch else asked.once(verify=verify, repair=repair)
 
 
 @dataclass(frozen=True)
@@ -142,9 +138,9 @@ class _Build:
         self.console.say("Stopped.")
         return 1 if last and last.failure else 0
 
-    def once(self, profile: Path | None, *, verify: bool, repair: bool) -> int:
+    def once(self, *, verify: bool, repair: bool) -> int:
         """Build once, and report what was done."""
-        ended = self._run(self.console, profile)
+        ended = self._run(self.console)
         report = ended.report
         if not verify or report is None or report.faults:  # with a fault the site is not that of a clean build
             return self._say(ended)
@@ -160,7 +156,7 @@ class _Build:
             self.console.say(f"a clean build gives the same {counted(report.pages, 'file')}")
         return 1 if left else 0
 
-    def _run(self, console: Console, profile: Path | None = None, **more: Any) -> _Ended:
+    def _run(self, console: Console, **more: Any) -> _Ended:
         from site_builder.building import pipeline
         from site_builder.building.timings import Timings
 
@@ -168,7 +164,7 @@ class _Build:
         with console.progress() as progress:
             run = partial(pipeline.build, output=self.root / self.output, clock=now, progress=progress, timings=timings)
             try:
-                return _Ended(now, timings, _profiled(partial(run, self.root, **self.options, **more), profile))
+                return _Ended(now, timings, run(self.root, **self.options, **more))
             except SiteProblem as raised:
                 return _Ended(now, timings, failure=raised)
 
@@ -262,19 +258,6 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
 
 REASONS_SAID = 40
 """So many parts are named with the reason why they were planned."""
-
-
-def _profiled(run: "Callable[[], BuildReport]", path: Path | None) -> "BuildReport":
-    """What the run returns; its profile is written where one is wanted."""
-    if path is None:
-        return run()
-    from cProfile import Profile
-
-    profile = Profile()
-    try:
-        return profile.runcall(run)
-    finally:
-        profile.dump_stats(path)
 
 
 def _say_timings(console: Console, timings: "Timings") -> None:

@@ -219,7 +219,7 @@ def test_a_build_says_where_the_time_went_and_why_each_part_was_planned(tmp_path
     root = archive(tmp_path, 20)
     run_command("build", "--workers", "1", root=root)
     lay(root, {path(14): text(14, "Something new.")})
-    status, said = run_command("build", "--workers", "1", "--timings", "--profile", str(root / "p"), root=root)
-    assert (status, (root / "p").stat().st_size > 0) == (0, True)
+    status, said = run_command("build", "--workers", "1", "--timings", root=root)
+    assert status == 0
     assert " s  plan and render\n" in said
     assert f"briefing /briefings/{stem(14)}/: the text changed: /briefings/{stem(14)}/\n" in said
