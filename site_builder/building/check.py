@@ -70,6 +70,7 @@ from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.runtime.process_pool import pool
 from site_builder.search.index import NoIndex
+from site_builder.tagging.near_topics import near_topics
 
 MOMENTS = 40
 """So many coming embargoes and terms are looked at: the archive is checked once for each."""
@@ -184,6 +185,7 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         *overlooked(inputs),
         *registry,
         *possible_merges(archive),
+        *topics_spelled_alike(archive),
         *clashing_roles(archive),
         *contradictions(archive, inputs),
         *lapsed(archive, inputs),
@@ -304,6 +306,17 @@ def possible_merges(archive: Archive) -> Iterator[SiteError]:
             f"{actors[merge.gone].name} ({merge.gone}) may be {actors[merge.kept].name} ({merge.kept}): {merge.why}",
             place=Location(ACTORS_FILE, actors[merge.gone].line),
             hint=f"write merged_into: {merge.kept} there, or distinct_from: [{merge.kept}] if they are two",
+        )
+
+
+def topics_spelled_alike(archive: Archive) -> Iterator[SiteError]:
+    """Pairs of tags whose labels differ by a space, a hyphen or the sign of the plural."""
+    tags = archive.registry.tags
+    for kept, gone in near_topics(tags.values()):
+        yield RegistryError(
+            f"{tags[gone].label} ({gone}) and {tags[kept].label} ({kept}) are spelled alike",
+            place=Location(TAGS_FILE, tags[gone].line),
+            hint=f"if they are one topic: site-builder tag merge {gone} {kept}",
         )
 
 

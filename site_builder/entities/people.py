@@ -298,8 +298,8 @@ def _keys_of(words: tuple[str, ...]) -> tuple[Sequence[str], Sequence[str], Sequ
     return tuple(dict.fromkeys(named)), called[:1], called[1:]
 
 
-_ADVERB = ("ly", "mment", "lement", "rement", "sement", "mente")
-_LONG_ADVERB = 4
+_ADVERB = ("ly", "mment", "amente")
+"""Endings of adverbs: one that opens a sentence is no name."""
 
 
 def _lone(
@@ -314,7 +314,7 @@ def _lone(
     if page.words.is_noun(mixed[0].words[0]) or mixed[0].words[0] in page.nouns:
         return None
     inside = any(not sentence_start(page.text, p.start) for p in mixed)
-    if not inside and mixed[0].words[0].endswith(_ADVERB) and len(mixed[0].words[0]) >= _LONG_ADVERB:
+    if not inside and mixed[0].words[0].endswith(_ADVERB):
         return None
     signs = [evidence_of(page, p, lone) for p in mixed]
     again = len(mixed) >= REPEATED

@@ -16,6 +16,8 @@ LEAST = 3
 """Texts."""
 MOST = 60
 """New topics of one archive."""
+LONGEST = 5
+"""Words of a topic."""
 _TOO_COMMON = 0.2
 """A phrase in more of the texts tells them apart no longer."""
 _TOGETHER = 0.34
@@ -47,7 +49,9 @@ def repeated_topics(titles: Iterable[str], counts: PhraseCounts, known: Set[str]
     """
     spread = {phrase: number for phrase, number in counts.spread.counts.items() if " " in phrase}
     most = max(LEAST, _TOO_COMMON * counts.texts)
-    often = [p for p, n in spread.items() if LEAST <= n <= most and p.lower() not in known]
+    often = [
+        p for p, n in spread.items() if LEAST <= n <= most and p.lower() not in known and len(p.split()) <= LONGEST
+    ]
     titled = _in_titles((p for p in often if p == p.lower()), titles)
     told = (p for p in often if p != p.lower() or p in titled)
     together = (p for p in told if spread[p] >= _TOGETHER * min(map(counts.spread.most, p.split())))

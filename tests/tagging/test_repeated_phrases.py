@@ -67,3 +67,9 @@ def test_part_of_a_longer_phrase_and_a_plural_are_not_proposed_beside_it():
 def test_two_spellings_of_one_phrase_are_one_topic():
     texts = [*repeat(("Lusmere Canal", "Lusmere canal"), 3)]
     assert [topic.id for topic in repeated_topics(["Lusmere canal"], count_phrases(texts))] == ["lusmere-canal"]
+
+
+def test_a_phrase_of_six_words_is_no_topic():
+    short, long = "Bureau of Nets and Boats", "Bureau of Old Nets and Boats"
+    assert labels(["A quiet year"], *[(short,)] * 3) == [short]
+    assert labels(["A quiet year"], *[(long,)] * 3) == []

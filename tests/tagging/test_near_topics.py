@@ -1,0 +1,20 @@
+"""Topics that are spelled alike are pairs for a curator."""
+
+from site_builder.registry.actor import Status
+from site_builder.registry.tag import Tag
+from site_builder.tagging.near_topics import near_topics
+
+
+def topic(label: str, status: Status = Status.PROPOSED) -> Tag:
+    return Tag(label.lower().replace(" ", "-"), label, status=status)
+
+
+def test_a_space_a_hyphen_or_a_plural_makes_no_other_topic():
+    assert near_topics([topic("Citizenscience"), topic("Citizen science")]) == (("citizen-science", "citizenscience"),)
+    assert near_topics([topic("Net tax"), topic("Nets")]) == ()
+    assert near_topics([topic("Harbours"), topic("Harbour")]) == (("harbour", "harbours"),)
+
+
+def test_a_curated_topic_stays_and_a_retired_one_is_left_alone():
+    assert near_topics([topic("Sea law"), topic("Sealaw", Status.CURATED)]) == (("sealaw", "sea-law"),)
+    assert near_topics([topic("Sea law"), topic("Sealaw", Status.RETIRED)]) == ()
