@@ -13,6 +13,7 @@ from site_builder.seeds.formats.headed import split_header, with_header
 from site_builder.seeds.formats.raw_html import without_html
 from site_builder.seeds.formats.withheld_text import HIDDEN
 from site_builder.seeds.markdown_lines import fenced_lines
+from site_builder.seeds.migration.bare_addresses import without_held_files
 from site_builder.seeds.migration.note_markup import plain_notes
 from site_builder.seeds.migration.template_code import read_template_code
 from site_builder.seeds.model import PUBLIC, Extract, Mark, MarkKind, MarkPlace, Removed, Visibility
@@ -35,7 +36,7 @@ def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
     code = read_template_code(above.text, liquid=above.header is not None)
     seen = cut_unseen(code.text, fenced_lines, UNSEEN)
     text, tags, cut = plain_notes(seen.text + _shown(seen.rest))
-    text = without_paths(without_html(text, path, limits))
+    text = without_paths(without_held_files(without_html(text, path, limits)))
     extract = Extract(
         text,
         "markdown" if _MARKS.search(text) else "plain",  # where there is no mark, bare lines may be headings

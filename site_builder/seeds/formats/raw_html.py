@@ -78,18 +78,28 @@ def _converted(html: str, path: str, limits: IngestConfig) -> str:
 
 
 def _without_tags(text: str) -> str:
-    """The tags one by one; a link that is never closed leaves its words."""
+    """The tags one by one; a link or mark that is never closed leaves its words, and one that was never opened goes."""
     found: list[str] = []
     position = 0
     opened: list[tuple[int, str]] = []
+    marks: list[tuple[int, str]] = []
     for tag in _TAG.finditer(text):
-        made = _said(tag, found, opened, text[position : tag.start()])
+        name = tag[2].lower()
+        if name in _MARKS and tag[1] and name not in (mark for _, mark in marks):
+            made: str | None = ""
+        else:
+            made = _said(tag, found, opened, text[position : tag.start()])
         if made is not None:
             found += [text[position : tag.start()], made]
             position = tag.end()
+            if name in _MARKS and tag[1] and made:
+                while (inner := marks.pop())[1] != name:
+                    found[inner[0]] = ""
+            elif name in _MARKS and made:
+                marks.append((len(found) - 1, name))
             if made == "[":
                 opened.append((len(found) - 1, attributes(tag[3]).get("href", "")))
-    for place, _ in opened:
+    for place, _ in (*opened, *marks):
         found[place] = ""
     return "".join((*found, text[position:]))
 

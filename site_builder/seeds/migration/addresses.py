@@ -56,12 +56,14 @@ class Tool:
     """True if `:title` is the name of the file."""
     lower: bool = False
     """True if an address has no capitals."""
+    links: bool = False
+    """True if an address in a text is a link there (Hugo: Goldmark, linkify)."""
     dates_all: bool = False
     """True if a page without a date counts as of the first day of year 1."""
 
 
 TOOLS: Mapping[str, Tool] = {
-    "hugo": Tool("/:sections/:slugorcontentbasename/", _hugo, lower=True, dates_all=True),
+    "hugo": Tool("/:sections/:slugorcontentbasename/", _hugo, lower=True, links=True, dates_all=True),
     "jekyll": Tool("/:categories/:year/:month/:day/:title:output_ext", _jekyll, undated=True, name_is_title=True),
     "eleventy": Tool("/:sections/:contentbasename/", str, undated=True),
     "zola": Tool("/:sections/:slugorcontentbasename/", slugify, undated=True),

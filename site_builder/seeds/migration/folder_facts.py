@@ -17,6 +17,7 @@ from site_builder.core.urls import slugify
 from site_builder.seeds.detect.visibility import scalars, strictest
 from site_builder.seeds.migration.addresses import (
     STYLES,
+    TOOLS,
     UNKNOWN,
     AddressRule,
     is_for,
@@ -24,6 +25,7 @@ from site_builder.seeds.migration.addresses import (
     old_addresses,
     term_address,
 )
+from site_builder.seeds.migration.bare_addresses import linked
 from site_builder.seeds.migration.front_matter import header_node
 from site_builder.seeds.migration.generators import (
     OldSite,
@@ -98,6 +100,7 @@ class FolderFacts:
         unclear = () if known else (UNKNOWN.format(written) for written, _ in old)
         return replace(
             draft,
+            body=linked(draft.body) if rule and TOOLS[rule.tool].links else draft.body,
             notes=(*draft.notes, *unclear),
             authors=tuple(self.people.get(slugify(name), name) for name in draft.authors),
             tags=tuple(self.labels.get(slugify(tag), tag) for tag in draft.tags),

@@ -23,7 +23,7 @@ _DATES = (
 )
 _SUMMARIES = "summary deck dek standfirst description excerpt abstract lede teaser subtitle"
 _LEDES = "zusammenfassung einleitung beschreibung résumé resume resumen chapeau chapo descripción descrizione"
-_PICTURES = "image featuredimage primaryimage coverimage cover hero heroimage banner thumbnail"
+_PICTURES = "image featuredimage primaryimage coverimage cover hero heroimage banner images ogimage thumbnail"
 _OLD = "url permalink link path aliases alias redirectfrom redirects oldurl oldurls"
 _ELSEWHERE = "sourceurl source externalurl externallink originalurl canonicalurl canonical"
 _KEYS = {
