@@ -308,7 +308,9 @@ def is_saying(p: QuotedParagraph, number: int) -> bool:
     if word in p.words.leading or number + 1 >= len(p.begins):
         return word in p.words.leading
     at, voice = p.begins[number], p.speaker_at(p.begins[number + 1])
-    if voice is None or not (voice.source or voice.actor in p.people) or p.between(number, number + 1) != " ":
+    if voice is None or voice.start < at or p.between(number, number + 1) != " ":
+        return False
+    if not (voice.source or voice.actor in p.people):
         return False
     other = any(word in of for of in (p.words.articles, p.words.prepositions, p.words.joining, p.words.auxiliaries))
     other = other or word in p.words.conjunctions or word in p.words.relative or word.endswith(p.words.gerund)
