@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import add
+from operator import add, sub
 
 from site_builder.scoring.weights import Weights
 
@@ -47,4 +47,8 @@ def label_sequence(weights: Weights, scores: Sequence[Sequence[int]]) -> Labelli
         behind = [max((ending[b] + w for b, w in onward[a]), default=_NEVER) for a in range(size)]
         through.append(tuple(map(add, ahead[place], behind)))
     through.reverse()
-    return Labelling(tuple(max(range(size), key=lambda b: (row[b], -b)) for row in through), tuple(through))
+    best = [max(range(size), key=lambda b: (through[0][b], -b))]
+    for place in range(1, len(scores)):
+        after = [*map(sub, map(add, through[place], scores[place]), ahead[place])]
+        best.append(max(onward[best[-1]], key=lambda step: (step[1] + after[step[0]], -step[0]), default=(0, 0))[0])
+    return Labelling(tuple(best), tuple(through))

@@ -26,7 +26,9 @@ _ENCODINGS = [
     *("big5", "shift_jis", "euc_jp", "euc_kr"),
 ]
 _LINE_END = re.compile("[\r\x0b\x85\u2028\u2029](?:(?<=\r)\n)?")
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_UNSEEN = re.compile(f"{_CONTROL.pattern[:-1]}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Control characters, and what is there for the setting of lines: soft hyphens, zero-width spaces, directions."""
 _LONE = re.compile("[\ud800-\udfff]")
 _WESTERN = re.compile(r"[\w\s‘’“”–—…•«»°§€£©®™´`¿¡ªº½¼¾·±×-]", re.ASCII)
 _UNDEFINED_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
@@ -35,7 +37,7 @@ _ALONE = {0xDC00 + byte: bytes((byte,)).decode("cp1252", "replace") for byte in 
 """A byte that is no UTF-8, as `surrogateescape` marks it → the character that it is in cp1252, or U+FFFD."""
 _LINES_NAMED = 5
 _NOISE_SHARE = 0.02
-"""A text with more unseen characters than this share is no text."""
+"""A text with more control and broken characters than this share is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
         text = _LINE_END.sub("\n", text)
         seen, unseen = _UNSEEN.subn("", text)
         seen, lone = _LONE.subn("\ufffd", seen)
-    broken = seen.count("\ufffd")
-    if unseen + broken > 20 and (unseen + broken) / max(1, len(text)) > _NOISE_SHARE:
+    noise = seen.count("\ufffd") + (len(_CONTROL.findall(text)) if unseen else 0)
+    if noise > 20 and noise / max(1, len(text)) > _NOISE_SHARE:
         raise SeedError("it holds mostly control characters: this is no text", hint=SAVE_AS_TEXT)
     if unseen and _UNSEEN.sub("", text.removeprefix("\ufeff")) != text.removeprefix("\ufeff"):
         notes.append(f"{unseen} invisible or direction-changing characters were left out.")

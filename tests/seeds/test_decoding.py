@@ -155,6 +155,11 @@ def test_control_and_direction_characters_are_left_out_and_counted() -> None:
     assert (decoded.text, "4 invisible" in decoded.notes[0]) == ("Ships of Karvonia", True)
 
 
+def test_a_text_full_of_soft_hyphens_and_zero_width_spaces_is_read() -> None:
+    text = "Der Ha\u00adfen\u00adrat\u200b von Kar\u00advo\u00adnien öff\u00adnet das Be\u00adcken.\n" * 20
+    assert clean(text, LIMITS).text == "Der Hafenrat von Karvonien öffnet das Becken.\n" * 20
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
