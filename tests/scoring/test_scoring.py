@@ -20,6 +20,11 @@ def test_a_step_that_is_not_in_the_table_never_occurs() -> None:
     assert label_sequence(WEIGHTS, scores).best == (0, 1, 1)
 
 
+def test_of_equal_ways_one_is_taken_whole() -> None:
+    taking_turns = Weights(("a", "b"), {}, {("", "a"): 0, ("", "b"): 0, ("a", "b"): 0, ("b", "a"): 0})
+    assert label_sequence(taking_turns, [[0, 0]] * 3).best == (0, 1, 0)
+
+
 def test_the_margin_is_the_distance_to_the_best_other_sequence() -> None:
     labelling = label_sequence(WEIGHTS, [WEIGHTS.scores(["long"]), WEIGHTS.scores(["short"])])
     assert labelling.through == ((4, 5), (4, 5))
