@@ -1,9 +1,10 @@
 """Fits the weights by which the pieces of a page are labelled, and prints figures with publishers left out.
 
-    python benchmarks/fit.py GOLD_DIR… [--folds N] [--epochs N] [--errors] [--write]
+    python benchmarks/fit.py GOLD_DIR… [--folds N] [--epochs N] [--models DIR] [--errors] [--write]
 
 A GOLD_DIR holds `seeds/` and `gold/`; what is held out is refused. The publishers are parted into N folds, and what
-ingest reads of each is measured with weights that were fitted on the others. Passive-aggressive structured perceptron,
+ingest reads of each is measured with weights that were fitted on the others; `--models` keeps those for
+`fit_titles.py`. Passive-aggressive structured perceptron,
 averaged (Collins 2002; Crammer et al. 2006). The same documents give the same integers.
 """
 
@@ -69,15 +70,19 @@ def main() -> int:
     parser.add_argument("gold", metavar="GOLD_DIR", type=Path, nargs="+")
     parser.add_argument("--folds", type=int, default=8, help="parts of the publishers that are left out in turn")
     parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--models", metavar="DIR", type=Path, help="write the weights of each fold here")
     parser.add_argument("--errors", action="store_true", help="print what is read wrong of publishers left out")
     parser.add_argument("--write", action="store_true", help="write the table of the program")
     options = parser.parse_args()
-    _use(Weights(LABELS, {}, dict.fromkeys(STEPS, 0)))
+    use(Weights(LABELS, {}, dict.fromkeys(STEPS, 0)))
     examples = [example for folder in options.gold for example in examples_of(folder.resolve())]
     print(len(examples), "documents,", len({e.publisher for e in examples}), "publishers")
     if options.folds:
         folds = range(options.folds)
         models = [fit([e for e in examples if fold_of(e.publisher, len(folds)) != n], options.epochs) for n in folds]
+        for n, model in enumerate(models if options.models else ()):
+            options.models.mkdir(parents=True, exist_ok=True)
+            (options.models / f"page-{n}.toml").write_text(write_weights(model), "utf-8")
         measure(options.gold, models, errors=options.errors)
     if options.write:
         fitted = fit(examples, options.epochs)
@@ -86,7 +91,7 @@ def main() -> int:
     return 0
 
 
-def _use(weights: Weights) -> None:
+def use(weights: Weights) -> None:
     page.weights = lambda: weights  # type: ignore[assignment]
 
 
@@ -98,11 +103,12 @@ def measure(folders: Iterable[Path], models: Sequence[Weights], *, errors: bool)
     """Print what ingest reads in the collection, of every publisher with the weights that were fitted without it."""
     rows = []
     for path, answers in (pair for folder in folders for pair in documents_of(folder) if "publisher" in pair[1]):
-        _use(models[fold_of(answers["publisher"], len(models))])
+        use(models[fold_of(answers["publisher"], len(models))])
         source = SourceFile(f"seeds/{path.name}", path.read_bytes())
         counts, wrong = counts_of(next(iter(read_parts(source, CONFIG).drafts), None), answers, text_of(source))
         rows.append((answers, counts))
-        print(*(f"{path.stem} ({answers['kind']}): {what}" for what in wrong if errors), sep="\n")
+        if errors and wrong:
+            print(*(f"{path.stem} ({answers['kind']}): {what}" for what in wrong), sep="\n")
     print(*table(rows), sep="\n")
 
 

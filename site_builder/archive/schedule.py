@@ -25,13 +25,20 @@ class Cause(StrEnum):
 
     UNDATED = "undated"
     """A draft that has no date."""
+    UNSURE = "unsure"
+    """A draft whose date is only probable."""
     DRAFT = "draft"
     AUDIENCE = "audience"
     EMBARGOED = "embargoed"
     EXPIRED = "expired"
 
 
-_WORDS = {Cause.UNDATED: "without a date", Cause.EMBARGOED: "embargoed", Cause.EXPIRED: "expired"}
+_WORDS = {
+    Cause.UNDATED: "without a date",
+    Cause.UNSURE: "with a date that is only probable",
+    Cause.EMBARGOED: "embargoed",
+    Cause.EXPIRED: "expired",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +72,11 @@ def cause(header: "Header", clock: datetime) -> Cause | None:
     """Why the briefing is not published at that moment, the first of its causes; None for one that is."""
     if header.public_at(clock):
         return None
-    from site_builder.content.model import BriefingStatus  # not with a build that finds nothing to do
+    from site_builder.content.model import SURE_DATE, BriefingStatus  # not with a build that finds nothing to do
 
     if header.status is BriefingStatus.DRAFT:
+        if header.seed and header.seed[-1].waits_for == SURE_DATE:
+            return Cause.UNSURE
         waits = not header.date and (not header.seed or bool(header.seed[-1].waits_for))
         return Cause.UNDATED if waits else Cause.DRAFT
     if header.audience:

@@ -81,6 +81,10 @@ class Wrote:
     header: str = entry(words, doc="of the header's lines without `seed`")
 
 
+SURE_DATE = "sure-date"
+"""What a draft waits for whose date is only probable."""
+
+
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class SeedEntry:
@@ -89,7 +93,7 @@ class SeedEntry:
     file: str = entry(words, doc="path of the seed")
     digest: str = entry(words, doc="of the seed's bytes")
     wrote: Wrote = entry(record(Wrote), doc="digests of what ingest wrote from it")
-    waits_for: str = entry(words, default="", doc="the field without which ingest made it a draft: date")
+    waits_for: str = entry(words, default="", doc="for what ingest made it a draft: date, or sure-date")
     undecided: bool = flag(False, doc="true: nearly equal to the one that was taken; please decide")
     marks: tuple[str, ...] = entry(
         listing(words), default=(), doc="what held the text back; under another status than draft, an editor opened it"

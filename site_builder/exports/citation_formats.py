@@ -6,6 +6,7 @@ comma that its editor wrote (`Vantor, Ilse`); one without a comma is kept whole,
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from json import JSONEncoder
 from typing import NamedTuple
@@ -239,9 +240,11 @@ def _short_date(item: Citable, site: SiteConfig) -> str:
 
 
 def _american(date: PartialDate | None) -> str:
-    """`February 10, 2021`."""
+    """`February 10, 2021`; `[February 10, 2021?]` if that is only probable (CMOS 14.145)."""
     if date is None:
         return ""
+    if date.mark == "?":
+        return f"[{_american(replace(date, mark=''))}?]"
     month = MONTHS[date.month - 1] if date.month else ""
     return f"{month} {date.day}, {date.year}" if date.day else f"{month} {date.year}".strip()
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from site_builder.archive.exposure import exposures
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
 from site_builder.content.front_matter import read_document
-from site_builder.content.model import BriefingStatus, Header
+from site_builder.content.model import SURE_DATE, BriefingStatus, Header
 from site_builder.core.errors import ConflictError, Location, SiteError
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
@@ -49,6 +49,7 @@ from site_builder.registry.redirects import REDIRECTS_FILE, add_redirect, add_re
 from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import FileChange, bytes_of
 from site_builder.seeds.model import Draft, Finding, Mark, Removed
+from site_builder.settings.site_config import UnsureDates
 
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
 PICTURE = re.compile(r"picture-[0-9a-f]{12}\.\w{3,4}", re.ASCII)
@@ -96,6 +97,10 @@ class SeedReport(NamedTuple):
     """True for a text that readers were given before a mark held it back."""
     closed: tuple[str, ...] = ()
     """Why a text is a draft that was none before this run."""
+    unsure_date: str = ""
+    """Its date in words if that is only probable."""
+    waits: bool = False
+    """True for a text that is a draft until somebody confirms its date."""
 
     @property
     def decided(self) -> SeedDecisions:
@@ -362,6 +367,8 @@ class IngestRun:
             marks=draft.visibility.marks,
             is_live=briefing_url(content) in self.existing.published,
             closed=closed,
+            unsure_date=draft.date.edtf if draft.unsure_date and draft.date else "",
+            waits=_waits_for_sure_date(draft, self.clock),
         )
 
     def _packed(self, decided: SeedDecisions) -> Callable[[], bytes] | None:
@@ -538,8 +545,18 @@ def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
     """What ingest would write at that moment: a text that its own header dates ahead waits for that date."""
     draft = prepared.draft
     fields = {**prepared.fields, "publish_at": draft.visibility.waits_for(clock)}
-    waits_for = "" if draft.date or draft.visibility.withheld else "date"
+    is_held = _waits_for_sure_date(draft, clock)
+    fields |= {"status": BriefingStatus.DRAFT} if is_held else {}
+    waits_for = SURE_DATE if is_held else "" if draft.date else "date"
+    waits_for = "" if draft.visibility.withheld else waits_for
     return Proposed(fields, draft.body, draft.path, draft.digest, waits_for, _holds(draft, clock))
+
+
+def _waits_for_sure_date(draft: Draft, clock: datetime) -> bool:
+    """True if its date is only probable, and must not be shown or lies ahead."""
+    if draft.unsure_date is None or draft.date is None:
+        return False
+    return draft.unsure_date is UnsureDates.HOLD or draft.date.first_day > clock.date().isoformat()
 
 
 def _holds(draft: Draft, clock: datetime) -> dict[str, tuple[str, Any]]:
@@ -569,7 +586,8 @@ def _embargo_notes(draft: Draft, clock: datetime) -> tuple[str, ...]:
     until = draft.visibility.waits_for(clock)
     if until and until != draft.visibility.publish_at:
         return (f"its header or an embargo is dated in the future: not published before {until:%Y-%m-%d %H:%M} UTC",)
-    if until or draft.visibility.withheld or not draft.date or draft.date.first_day <= clock.date().isoformat():
+    is_held = draft.visibility.withheld or _waits_for_sure_date(draft, clock)
+    if until or is_held or not draft.date or draft.date.first_day <= clock.date().isoformat():
         return ()
     return (f"its date, {draft.date}, lies ahead, and it is published all the same: see whether it is right",)
 

@@ -120,6 +120,7 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     """The report in lines; with `explain` every seed and every decision about it comes first."""
     if explain:
         yield from _explained(report)
+    yield from _unsure_dates(report)
     yield from _closed(report)
     for outcome, words in OUTCOMES.items():
         yield from _group(report, outcome, words)
@@ -185,6 +186,15 @@ def _not_read(report: IngestReport) -> Iterator[str]:
         yield f"not read, as before: {counted(again, 'file')}"
     if report.passed_over:
         yield f"passed over: {counted(report.passed_over, 'file')} without a document in it (settings, or ignored)"
+
+
+def _unsure_dates(report: IngestReport) -> Iterator[str]:
+    """A line on the dates that are only probable, those of earlier runs among them, and one on those that wait."""
+    unsure = [seed for seed in report.seeds if seed.unsure_date]
+    for waits, what in ((False, "shown as probable"), (True, "held back until somebody confirms them")):
+        found = [f"{seed.path} ({seed.unsure_date})" for seed in unsure if seed.waits is waits]
+        if found:
+            yield f"{counted(len(found), 'uncertain date')}, {what}: {_examples(found)}"
 
 
 def _closed(report: IngestReport) -> Iterator[str]:

@@ -23,7 +23,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from site_builder.content.model import BriefingStatus, Correction, Header, SeedEntry, Wrote
+from site_builder.content.model import SURE_DATE, BriefingStatus, Correction, Header, SeedEntry, Wrote
 from site_builder.core.digests import digest_text
 from site_builder.core.partial_date import PartialDate
 from site_builder.registry.record_edits import emit_header, set_header_field
@@ -329,7 +329,9 @@ def decided(text: str, header: Header, seed: str) -> str:
 def released(text: str, header: Header) -> str | None:
     """The file without ingest's own `status: draft`, where what it waited for is there; None where there is none."""
     entries = header.seed
-    if not entries or not entries[-1].waits_for or not getattr(header, entries[-1].waits_for, None):
+    if not entries or not entries[-1].waits_for or not header.date:
+        return None
+    if entries[-1].waits_for == SURE_DATE and header.date.mark == "?":
         return None
     after = set_header_field(text, "seed", (*entries[:-1], replace(entries[-1], waits_for="")))
     return set_header_field(after, "status", None) if header.status is BriefingStatus.DRAFT else after

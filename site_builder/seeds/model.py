@@ -1,11 +1,13 @@
 """A seed as it was understood: what will be the header, what will be the body, and what was taken out."""
 
 from dataclasses import dataclass, field, replace
+from dataclasses import field as attribute
 from datetime import datetime
 from enum import StrEnum
 
 from site_builder.core.codec import packed_flat
 from site_builder.core.partial_date import PartialDate
+from site_builder.settings.site_config import UnsureDates
 
 RECORD_LENGTH = 160
 """Characters of a mark that are remembered."""
@@ -131,6 +133,8 @@ class Finding:
     confidence: float
     """0 to 1; below 0.7 the editor is asked to look."""
     why: str
+    reasons: str = attribute(default="", repr=False)
+    """The margin over the next candidate and the features that spoke most, in words."""
 
 
 class FurnitureKind(StrEnum):
@@ -281,6 +285,8 @@ class Draft:
     slug: str = ""
     details: tuple[tuple[str, str], ...] = ()
     """Label and value of each labelled line of the document's head."""
+    unsure_date: UnsureDates | None = None
+    """What becomes of it if its date is only probable; None for a date that is certain, and for none."""
     addresses: tuple[str, ...] = ()
     """Where it stood before, from the root of that site."""
     terms: tuple[tuple[str, str], ...] = ()

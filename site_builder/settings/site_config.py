@@ -40,6 +40,13 @@ class ListOrder(StrEnum):
     OLDEST = "oldest"
 
 
+class UnsureDates(StrEnum):
+    """What becomes of a text whose date is only probable."""
+
+    PUBLISH = "publish"
+    HOLD = "hold"
+
+
 class DateOrder(StrEnum):
     """How the site reads `10/02/2021`."""
 
@@ -393,6 +400,11 @@ class IngestConfig(SeedLimits):
     )
     max_seed_mb: int = entry(
         integer(1, MOST_SEED_MB), default=50, doc="MB; a larger seed is refused; ingest --allow-large FILE takes one"
+    )
+    unsure_dates: UnsureDates = one_of(
+        UnsureDates,
+        default=UnsureDates.HOLD,
+        doc="a text whose date is only probable is published with that date, or is a draft until somebody confirms it",
     )
     keep_furniture: bool = flag(False, doc="keep navigation, share lines and other page furniture in the text")
     propose: bool = flag(True, doc="propose actors and tags for new briefings")

@@ -169,7 +169,7 @@ def test_french_counts_nothing_as_one() -> None:
     ("written", "shown"),
     [
         ("2021-02~", "about February 2021"),
-        ("2021-02-10?", "10 February 2021 (uncertain)"),
+        ("2021-02-10?", "probably 10 February 2021"),
         ("2021-02/2021-03", "February–March 2021"),
         ("2021/2022", "2021 – 2022"),
         ("2021-02-10/2021-03-02", "10 February 2021 – 2 March 2021"),

@@ -1,4 +1,5 @@
-"""Which briefings list each actor and tag, and which have no date: followed from change to change.
+"""Which briefings list each actor and tag, and whose date is missing or only probable:
+followed from change to change.
 
 Only headers that are others than at the last look are read.
 """
@@ -30,7 +31,7 @@ class HeaderIndex:
                 self._listing[name].discard(old.path)
             del self._documents[old.path]
         for new in come:
-            if new.header.date is None:
+            if new.header.date is None or (new.header.seed and new.header.date.mark == "?"):
                 self._undated.add(new.path)
             for name in _listed(new):
                 self._listing[name].add(new.path)
@@ -42,7 +43,7 @@ class HeaderIndex:
 
     @property
     def undated(self) -> list[str]:
-        """Content files without a date, sorted."""
+        """Content files without a date, and those of seeds whose date is only probable, sorted."""
         return sorted(self._undated)
 
 

@@ -70,10 +70,10 @@ class Queue:
         self._wanted: dict[str, tuple[Item, ...]] = {}
 
     def items(self, conflicts: Sequence[Item] = ()) -> tuple[Item, ...]:
-        """Everything, records by spread; `conflicts` are what ingest could not decide."""
+        """Everything, dates first, records by spread; `conflicts` are what ingest could not decide."""
         self._read_few()
         self._follow()
-        return (*self._records(), *self._ambiguous(), *self._references(), *self._dates(), *conflicts)
+        return (*self._dates(), *self._records(), *self._ambiguous(), *self._references(), *conflicts)
 
     def find(self, key: str, conflicts: Sequence[Item] = ()) -> Item | None:
         """The one of `items` with this key, without a look at those of other kinds."""
@@ -190,7 +190,9 @@ class Queue:
     def _dates(self) -> Iterator[Item]:
         documents = self._resident.holding.documents
         for path in self._spread.undated:
-            yield Item("date", path, documents[path].header.title, "the briefing has no date", 1, path)
+            date = documents[path].header.date
+            why = f"the date is only probable: {date.edtf}" if date else "the briefing has no date"
+            yield Item("date", path, documents[path].header.title, why, 1, path)
 
 
 def _wanting(path: str, found: Sequence[Cited]) -> Iterator[Item]:

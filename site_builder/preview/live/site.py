@@ -403,7 +403,7 @@ def _same_header(old: Document, new: Document) -> bool:
 def why_hidden(briefing: Briefing, clock: datetime) -> str:
     """Why not everyone sees the briefing at that moment; empty if everyone does."""
     why = cause(briefing.header, clock)
-    return str(Cause.DRAFT if why is Cause.UNDATED else why or "")
+    return str(Cause.DRAFT if why in (Cause.UNDATED, Cause.UNSURE) else why or "")
 
 
 def _not_found(view: Site) -> Page:

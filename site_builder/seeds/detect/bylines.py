@@ -13,12 +13,14 @@ from site_builder.seeds.detect.furniture import (
     is_post,
     is_section,
 )
-from site_builder.seeds.detect.site_words import Words, site_words, words_of
+from site_builder.seeds.detect.site_words import Words, site_words, words_of, written_alike
 from site_builder.text.english_words import OFFICES
 
 MAX_LENGTH = 140
 MIN_OFFICE = 5
 """Letters of an office that is no name: `Dean` is one."""
+MOST_WORDS = 8
+"""Words of the name of an author."""
 MAX_PAPER = 4
 """Words of the name of a paper or an agency behind `by`."""
 _PARTICLES = "de|del|della|di|da|dos|van|von|der|den|la|le|bin|al|el|y|e"
@@ -81,6 +83,17 @@ def is_byline(text: str) -> bool:
 def authors_in(text: str) -> tuple[str, ...]:
     """The names that come after the `by` of a byline."""
     return tuple(map(without_honours, _names(_written(text))))
+
+
+def may_be_author(name: str) -> bool:
+    """True for what may be the name of an author: no office, no kind of document, no greeting, no single word but the
+    sign of an agency."""
+    if is_credit(name):
+        return True
+    words = words_of(name)
+    is_other = is_letterhead(name) or is_document_kind(name) or is_nameplate(name) or is_section(name)
+    greets = bool(words) and words[0] in written_alike("salutations") and name[-1] in ",:!"
+    return 1 < len(words) <= MOST_WORDS and not is_other and not greets and not re.search(r"[\d@]", name)
 
 
 def names_with_office(text: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, stem_of
 from site_builder.seeds.detect.front_block_reader import is_mail, read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
-from site_builder.seeds.detect.page import explain_page, outside_article
+from site_builder.seeds.detect.page import PageReading, explain_page, read_page
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.turns import turns_apart
@@ -89,9 +89,9 @@ def draft_from(
     lines = read_lines(extract.markup, text)
     width = _width(lines) if extract.markup == "plain" else 0
     mail = path.endswith(_MAILS) or is_mail(lines[:LANGUAGE_LINES])
-    outside = {} if mail else outside_article(lines, title=extract.title, stem=stem_of(path), markup=extract.markup)
-    opening, closing, taken = _edges(extract, lines, known, width, path, outside)
-    removed = _removed(lines, taken, known, outside, keep_furniture=config.keep_furniture)
+    page = PageReading() if mail else read_page(lines, title=extract.title, stem=stem_of(path), markup=extract.markup)
+    opening, closing, taken = _edges(extract, lines, known, width, path, page)
+    removed = _removed(lines, taken, known, page.outside, keep_furniture=config.keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
     body = _body(extract, text, lines, frozenset(line.line for line in removed), width, head, title)
@@ -111,6 +111,7 @@ def draft_from(
         actors=extract.actors,
         slug=extract.slug,
         details=opening.details,
+        unsure_date=config.unsure_dates if opening.is_unsure else None,
         addresses=extract.addresses,
         removed=(*extract.removed, *comments, *edits, *removed),
         findings=(*opening.findings, *body.findings),
@@ -128,7 +129,8 @@ def explain_lines(draft: Draft, config: IngestConfig) -> tuple[str, ...]:
         return ()
     text, _, _ = without_comments(extract.markup, clean(extract.text, config).text)
     lines = read_lines(extract.markup, text)
-    return tuple(explain_page(lines, title=extract.title, stem=stem_of(draft.path), markup=extract.markup))
+    chosen = (f"{f.field} “{f.value}” {f.reasons}" for f in draft.findings if f.reasons)
+    return (*chosen, *explain_page(lines, title=extract.title, stem=stem_of(draft.path), markup=extract.markup))
 
 
 def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], int]:
@@ -152,14 +154,14 @@ def _edges(
     known: EdgeKnowledge,
     width: int,
     path: str,
-    outside: Mapping[int, str],
+    page: PageReading,
 ) -> tuple[Opening, Closing, dict[int, AnyReason]]:
     """What the head and foot say, and by number why each line that is not part of the text is removed."""
     heads = read_page_heads(lines) if extract.markup == "plain" else {}
     opening = read_opening(
         [n for n in lines if n.number not in heads],
         known,
-        outside=outside.keys(),
+        page=page,
         width=width,
         title=extract.title,
         date=extract.date,
@@ -170,7 +172,7 @@ def _edges(
             *((MarkPlace.HEAD, line.text) for line in lines if line.number in heads),
         ],
     )
-    opening.taken |= {**dict.fromkeys(outside, Removal.OUTSIDE), **opening.taken, **heads}
+    opening.taken |= {**dict.fromkeys(page.outside, Removal.OUTSIDE), **opening.taken, **heads}
     rest = [n for n in lines if n.number not in opening.taken]
     closing = read_closing(rest, known.last)
     taken = {**read_interruptions(rest), **opening.taken, **closing.taken}

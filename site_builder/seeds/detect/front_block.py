@@ -34,6 +34,8 @@ class Opening:
 
     title: str = ""
     date: PartialDate | None = None
+    is_unsure: bool = False
+    """True for a date that is only probable."""
     authors: tuple[str, ...] = ()
     number: str = ""
     tags: tuple[str, ...] = ()
@@ -49,9 +51,9 @@ class Opening:
     """What notices above the text say of its publication."""
 
 
-def note(opening: Opening, name: str, value: str, line: int, confidence: float, why: str) -> None:
+def note(opening: Opening, name: str, value: str, line: int, confidence: float, why: str, reasons: str = "") -> None:
     """Add a finding."""
-    opening.findings.append(Finding(name, value, line, round(confidence, 2), why))
+    opening.findings.append(Finding(name, value, line, round(confidence, 2), why, reasons))
 
 
 def line_of(opening: Opening, name: str) -> int:

@@ -25,9 +25,11 @@ from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_o
 from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
 from site_builder.seeds.detect.marks import Notice, may_mark, notice_of, says_archived
+from site_builder.seeds.detect.page import PageReading
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
-from site_builder.seeds.detect.titles import WINDOW, take_title
+from site_builder.seeds.detect.title_candidates import WINDOW
+from site_builder.seeds.detect.titles import take_title
 from site_builder.seeds.detect.visibility import said_by
 from site_builder.seeds.lines import SourceLine, chunks_of
 from site_builder.seeds.model import AnyReason, FurnitureKind, Mark, MarkKind, MarkPlace, Removal, Visibility
@@ -46,6 +48,9 @@ _GAPS = re.compile(r"(?<=\S)(?:\t| {2,9})(?=\S)")
 _CRUMB = re.compile(r" [>»›|/] ")
 MAX_AWAY = 2
 """Lines from the date to a line of several names; to a single name it is one."""
+NO_PAGE = PageReading()
+ABOVE = 8
+"""Lines of a page above its article among which the title may be."""
 NOTICES = 12
 """Lines from the top, the heads of mails apart, among which a notice of embargo may be."""
 MAX_NOTICE = 80
@@ -79,33 +84,43 @@ def read_opening(
     authors: tuple[str, ...] = (),
     path: str = "",
     heads: Sequence[tuple[MarkPlace, str]] = (),
-    outside: Collection[int] = (),
+    page: PageReading = NO_PAGE,
 ) -> Opening:
     """The opening of a text; `title`, `date` and `authors` are the own ones of the file at `path`, and win.
-    `heads` are lines that its pages bear, and left the text; lines `outside` the article are looked at for marks."""
+    `heads` are lines that its pages bear, and left the text. Lines outside the article of a page are looked at for
+    marks; those right above it may be the title."""
     opening = Opening(authors=authors)
     foot = lines[max(1, len(lines) - FOOT) :]
     last = _take_mail_header(opening, lines[:WINDOW])
-    article = [line for line in lines if line.number not in outside]
-    for part in (lines, article) if outside else (lines,):
+    article = [line for line in lines if line.number not in page.outside]
+    for part in (lines, article) if page.outside else (lines,):
         _take_notices(opening, part, ((MarkPlace.TEXT, title or opening.title), *heads))
     opening.held = list(dict.fromkeys(opening.held))
-    lines = article
-    lines = _above_passed_on(lines, last)
+    near = _around_head(lines, article)
+    lines = _above_passed_on(article, last)
     head = list(lines[:WINDOW])
     dates = dates_of(opening, head)
     details = read_details(lines, opening.taken, width)
     _take_details(opening, [d for d in details if not d.is_subject], head)
     _take_marks(opening)
     _take_first(opening, head, knowledge)
-    take_title(opening, lines, {**dates, **dates_of(opening, head)}, title or opening.title, width, stem_of(path))
+    take_title(opening, near if page.outside else lines, title or opening.title, width, stem_of(path), page.pieces)
     _take_subject(opening, details)
     _take_small_lines(opening, head)
-    take_date(opening, head, dates, date, knowledge, path, foot)
+    take_date(
+        opening, head, dates, date, knowledge, path, foot, near[: 2 * WINDOW] if page.outside else head, page.pieces
+    )
     _take_plain_author(opening, head, dates)
     _take_under_title(opening, head, knowledge)
     _take_author_of_lede(opening, head)
     return opening
+
+
+def _around_head(lines: Sequence[SourceLine], article: Sequence[SourceLine]) -> Sequence[SourceLine]:
+    """The lines of the article, with those of the page right above it and inside its head."""
+    first = next((i for i, line in enumerate(lines) if article and line is article[0]), 0)
+    head = lines[max(0, first - ABOVE) : first + WINDOW]
+    return [*head, *(line for line in article if head and line.number > head[-1].number)]
 
 
 def _take_notices(opening: Opening, lines: Sequence[SourceLine], around: Sequence[tuple[MarkPlace, str]]) -> None:

@@ -4,7 +4,7 @@ The labels are decided together, by the features of each piece (`line_facts`) an
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from textwrap import shorten
@@ -74,19 +74,27 @@ def label_page(facts: Sequence[LineFacts]) -> list[LabelledPiece]:
     return found
 
 
-def outside_article(
-    lines: Sequence[SourceLine], *, title: str = "", stem: str = "", markup: str = "plain"
-) -> Mapping[int, str]:
-    """By line number why each line is none of the article of a page; `title` is what the file itself says, `stem` its
-    name. Nothing for a text that is no page, and nothing that would leave no paragraph of it."""
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """The labels of a page's pieces, by line number; nothing for a text that is no page."""
+
+    outside: Mapping[int, str] = field(default_factory=dict)
+    """Why each line that is none of the article is none."""
+    pieces: Mapping[int, LabelledPiece] = field(default_factory=dict)
+
+
+def read_page(lines: Sequence[SourceLine], *, title: str = "", stem: str = "", markup: str = "plain") -> PageReading:
+    """Part the article of a page from the rest; `title` is what the file itself says, `stem` its name. Nothing that
+    would leave no paragraph of it."""
     facts = line_facts(lines, title=title, stem=stem, markup=markup, least=MIN_FURNITURE)
     pieces = label_page(facts)
     gone = [piece for piece in pieces if piece.is_furniture]
     kept = [piece for piece in pieces if not piece.is_furniture]
     lost = any(is_prose(p.facts.text) for p in gone) and not any(is_prose(p.facts.text) for p in kept)
     if len(gone) < MIN_FURNITURE or not kept or lost:
-        return {}
-    return {line.number: _why(piece) for piece in gone for line in piece.facts.lines}
+        return PageReading()
+    outside = {line.number: _why(piece) for piece in gone for line in piece.facts.lines}
+    return PageReading(outside, {line.number: piece for piece in pieces for line in piece.facts.lines})
 
 
 _WORDS = {

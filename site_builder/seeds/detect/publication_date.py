@@ -10,8 +10,10 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from site_builder.core.partial_date import PartialDate, parse_edtf
+from site_builder.scoring.candidates import in_words
 from site_builder.seeds.detect.bylines import authors_in, plain_author
 from site_builder.seeds.detect.calendar_words import TIME, WEEKDAY
+from site_builder.seeds.detect.date_candidates import SURE, DateCandidate, date_candidates, decided
 from site_builder.seeds.detect.datelines import (
     dates_of_names,
     day_of_year,
@@ -31,7 +33,7 @@ from site_builder.seeds.detect.dates import (
     readings,
 )
 from site_builder.seeds.detect.digests import is_prose
-from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, note, stem_of
+from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import (
     is_credit,
     is_document_kind,
@@ -41,6 +43,7 @@ from site_builder.seeds.detect.furniture import (
     is_section,
     kind_of,
 )
+from site_builder.seeds.detect.page import LabelledPiece
 from site_builder.seeds.detect.site_words import any_words
 from site_builder.seeds.lines import SourceLine, goes_on
 from site_builder.seeds.model import FurnitureKind, Removal
@@ -89,11 +92,14 @@ def take_date(
     knowledge: EdgeKnowledge,
     path: str,
     foot: Sequence[SourceLine] = (),
+    near: Sequence[SourceLine] = (),
+    pieces: Mapping[int, LabelledPiece] | None = None,
 ) -> None:
-    """Find the date; `given` is the file's own, `path` its place. Date lines that hold nothing else are taken."""
+    """Find the date; `given` is the file's own, `path` its place, `near` are lines around the head, `pieces` the labels
+    of a page. Date lines that hold nothing else are taken."""
     number, best, confidence, why = _best_date(opening, head, dates, given, path, foot)
     if best is None:
-        opening.notes.append("No date line was found.")
+        _take_probable(opening, date_candidates(near or head, foot, line_of(opening, "title"), path, pieces or {}))
         return
     opening.date, sure, reason = _resolved(opening, head, best, knowledge, path)
     note(opening, "date", str(opening.date), number, min(confidence, sure), f"{why}{reason}")
@@ -116,6 +122,26 @@ def take_date(
                 opening.taken.setdefault(following.number, Removal.DATE)
         elif (found.label is Label.UPDATED and found.bare) or is_update(line.text):
             opening.taken[line.number] = Removal.UPDATE
+
+
+def _take_probable(opening: Opening, candidates: Sequence[DateCandidate]) -> None:
+    """The day that is most probable where no line says it beyond doubt: certain only by a margin."""
+    choice = decided(candidates)
+    best = candidates[choice.best]
+    if best.found is None and len(candidates) > 1:
+        second = decided(candidates[:-1])
+        choice, best = replace(second, margin=0), candidates[second.best]
+    if best.found is None:
+        opening.notes.append("No date line was found.")
+        return
+    opening.is_unsure = choice.margin < SURE or best.found.other is not None or best.found.score < 0.6
+    opening.date = replace(best.found.date, mark="?") if opening.is_unsure else best.found.date
+    confidence = 0.5 if opening.is_unsure else 0.8
+    note(opening, "date", opening.date.edtf, best.line, confidence, "the most probable day", in_words(choice))
+    if opening.is_unsure:
+        opening.notes.append(f"The date {opening.date.edtf} is only probable: confirm it, or write another one.")
+    elif best.found.bare and best.line:
+        opening.taken.setdefault(best.line, Removal.DATE)
 
 
 def take_authors(opening: Opening, text: str, number: int) -> None:

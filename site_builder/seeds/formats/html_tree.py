@@ -21,6 +21,7 @@ MAX_ATTRIBUTES = 1000
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 _TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE.pattern}|=)*+)")
 _UNSEEN = UNSEEN - {"template"} | {"head", "link", "meta", "base", "source", "track", "param", "area"}
+_MARKED = ("datePublished", "author")
 _FRAMES = ("html", "body")
 """Elements that a script shows where they are hidden at first."""
 _XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -35,7 +36,7 @@ class HtmlPage:
 
     body: Element = field(default_factory=lambda: Element("body"))
     head: Element = field(default_factory=lambda: Element("head"))
-    """Its `title`, `meta` and `time` elements."""
+    """Its `title`, `meta` and `time` elements, JSON-LD, its own address, and what microdata marks, as `meta`."""
     hidden: Element = field(default_factory=lambda: Element("body"))
     """Elements that the page does not show."""
 
@@ -50,11 +51,21 @@ def html_tree(text: str, path: str, limits: IngestConfig) -> HtmlPage:
     parsed, page = _parsed(text, path, limits), HtmlPage()
     if parsed is None:
         return page
-    for element in parsed.iter("title", "meta", "time"):
-        page.head.children.append(Element(element.tag, _attrs(element), ["".join(element.itertext())]))
+    for element in parsed.iter("title", "meta", "time", "script", "link"):
+        if element.tag not in ("script", "link") or _says_facts(element):
+            page.head.children.append(Element(element.tag, _attrs(element), ["".join(element.itertext())]))
+    marked = (element for element in parsed.iter() if element.get("itemprop") in _MARKED and element.tag != "meta")
+    for element in marked:
+        content = element.get("content") or element.get("datetime") or "".join(element.itertext())
+        page.head.children.append(Element("meta", {"itemprop": element.get("itemprop"), "content": content}))
     sheet = style_sheet("\n".join(element.text or "" for element in parsed.iter("style")))
     _copy(parsed, page, sheet, max(limits.max_depth - 40, 10))
     return page
+
+
+def _says_facts(element: Any) -> bool:
+    """True for JSON-LD, and for a link to the page's own address."""
+    return bool(element.get("type") == "application/ld+json" or element.get("rel") == "canonical")
 
 
 def _attrs(element: Any) -> dict[str, str]:

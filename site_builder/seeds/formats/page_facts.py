@@ -1,7 +1,11 @@
-"""What a web page says about itself in its head: title, date, authors, language. Guesses nothing."""
+"""Title, date and authors of a web page, as its head, JSON-LD and microdata name them. Guesses nothing."""
 
+import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
+from site_builder.seeds.detect.bylines import may_be_author
 from site_builder.seeds.formats.document_tree import Element, walk, words_of
 
 _DATES = (
@@ -9,6 +13,11 @@ _DATES = (
     *("dc.date", "dcterms.date", "pubdate", "publishdate", "publish-date", "date"),
 )
 _AUTHORS = ("citation_author", "author", "dc.creator", "dcterms.creator", "article:author")
+_ARTICLE = re.compile(r"(?:\w*(?:Article|Posting|Report)|Review)")
+MOST_LD = 500_000
+"""Characters of one script of JSON-LD that is read."""
+MOST_NODES = 2_000
+"""Objects of it that are looked at."""
 _BARS = re.compile(r"\s{1,9}[|–—·»:\-]{1,9}\s+")
 
 
@@ -33,14 +42,55 @@ def page_date(head: Element) -> str:
     named = _meta(head, _DATES)
     times = [node.attrs for node in head.named("time") if "datetime" in node.attrs]
     marked = [attrs["datetime"] for attrs in times if "pubdate" in attrs or len(times) == 1]
-    written = next(iter([*named, *marked]), "")
+    linked = [found["datePublished"] for found in _articles(head) if isinstance(found.get("datePublished"), str)]
+    written = next(iter([*named, *linked, *marked]), "")
     match = re.match(r"\d{4}-\d{2}-\d{2}", written)
     return match[0] if match else written
 
 
 def page_authors(head: Element) -> tuple[str, ...]:
-    """The names in the order of the page, each once; addresses of profiles are none."""
-    return tuple(dict.fromkeys(name for name in _meta(head, _AUTHORS) if not name.startswith(("http:", "https:"))))
+    """The names in the order of the page, each once; addresses of profiles, offices and the site itself are none."""
+    site = {name.casefold() for name in _meta(head, ("og:site_name", "application-name"))}
+    named = [*(name for found in _articles(head) for name in _names(found.get("author"))), *_meta(head, _AUTHORS)]
+    named = [name for name in named if not name.startswith(("http:", "https:", "@"))]
+    return tuple(dict.fromkeys(name for name in named if name.casefold() not in site and may_be_author(name)))
+
+
+def page_address(head: Element) -> str:
+    """The address of the page, as it names it; empty where it names none."""
+    links = [node.attrs.get("href", "") for node in head.named("link")]
+    return next(filter(None, [*links, *_meta(head, ("og:url",))]), "")
+
+
+def _articles(head: Element) -> Iterator[dict[str, Any]]:
+    """The objects of JSON-LD that describe an article, a report or a posting."""
+    for script in head.named("script"):
+        text = words_of(script)
+        try:
+            waiting: list[Any] = [json.loads(text)] if len(text) <= MOST_LD else []
+        except (ValueError, RecursionError):
+            continue
+        for _ in range(MOST_NODES):
+            if not waiting:
+                break
+            item = waiting.pop(0)
+            if isinstance(item, list):
+                waiting += item
+            elif isinstance(item, dict):
+                kinds = item.get("@type")
+                kinds = kinds if isinstance(kinds, list) else [kinds]
+                if any(isinstance(kind, str) and _ARTICLE.fullmatch(kind) for kind in kinds):
+                    yield item
+                waiting += [item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in item]
+
+
+def _names(author: Any) -> Iterator[str]:
+    """The names of persons in what JSON-LD says of authors."""
+    for one in author if isinstance(author, list) else [author]:
+        name = one.get("name") if isinstance(one, dict) else one
+        if isinstance(one, dict) and "Organization" in str(one.get("@type")):
+            continue
+        yield from (" ".join(n.split()) for n in (name if isinstance(name, list) else [name]) if isinstance(n, str))
 
 
 def _meta(head: Element, names: tuple[str, ...]) -> list[str]:

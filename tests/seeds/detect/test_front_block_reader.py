@@ -125,4 +125,6 @@ def test_a_day_at_the_end_of_a_line_above_the_text_is_the_date_where_there_is_no
         "2021-02-10",
         "Speeches of the Harbour Council (10 February 2021)",
     )
-    assert draft_of(f"Karvonia Opens\n\nNews since 10 February 2021\n\n{PROSE}\n").date is None
+    probable = draft_of(f"Karvonia Opens\n\nNews since 10 February 2021\n\n{PROSE}\n").date
+    assert probable is not None
+    assert probable.edtf == "2021-02-10?"

@@ -1,0 +1,404 @@
+"""The head of a document → the runs of lines that may be its title, each with its features.
+
+A run is a line, or several where a title is broken. What can be said of a line is found out once for each line.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
+from site_builder.seeds.detect.dates import DateLine, Label, is_update, readings
+from site_builder.seeds.detect.details import is_rest_of_subject
+from site_builder.seeds.detect.digests import is_prose
+from site_builder.seeds.detect.furniture import (
+    is_bearer,
+    is_caption,
+    is_credit,
+    is_document_kind,
+    is_letterhead,
+    is_nameplate,
+    is_page,
+    is_section,
+    kind_of,
+)
+from site_builder.seeds.detect.headlines import SENTENCES, is_marked, is_motto, is_place, stems, subject_in
+from site_builder.seeds.detect.page import LabelledPiece
+from site_builder.seeds.detect.publication_date import DATE
+from site_builder.seeds.detect.site_words import any_words, letters_of, site_words, words_of, written_alike
+from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, goes_on, is_full, is_running
+from site_builder.seeds.model import AnyReason, Removal
+
+WINDOW = 24
+"""Lines from the top in which a title, a date line and a byline may be."""
+MOST_LINES = 8
+"""Lines of one title."""
+MIN_BROKEN = 3
+"""So many broken lines are more than a headline."""
+MAX_WORDS = 60
+MOST_GREETING = 14
+"""Words of the line in which a speech or a letter names whom it speaks to."""
+_MAY_BE_TAKEN = frozenset((Removal.REPEATED, Removal.ABOVE_TITLE))
+_ADDRESSED = re.compile(
+    r"(?:\S+ ){0,3}\S+,|(?i:(?:sehr |meine )?(?:geehrte|liebe|damen|dear\b|madame|mesd|estimad))[^.?:]{0,80}[,!]"
+)
+"""`Sir,`, `Dear Mr President!` and what else heads a letter or a speech, but for the date."""
+_TESTS = {
+    "an hour": re.compile(r"(?:\S+ ){1,3}\d{1,2}[:h]\d\d"),
+    "a code": re.compile(r"\W?[A-Z]{1,6}[-/ ]?\d{2,8}"),
+    "a slug": re.compile(
+        r"[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){0,5}(?:-[A-Z0-9]+/|/)[A-Z0-9 ]{0,20}|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){2,6}"
+    ),
+    "a turn": re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]"),
+    "in brackets": re.compile(r"[(\[].*[)\]]"),
+}
+_BEGINS = {
+    "a dateline": re.compile(
+        r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [^():]{2,30})? \([\w ./-]{2,30}\) ?(?::|[-–—]{1,2}) ?\S"
+    ),
+    "an article": re.compile(r"(?:The|An?|El|Las?|Los|Les?|Der|Die|Das|Eine?|Une?) "),
+    "a label": re.compile(r"[^:]{2,40}: \S"),
+    "the label of a title": re.compile(r"(?:title|titre|titel|t[ií]tulo)\s*:", re.IGNORECASE),
+    "a quotation": re.compile(r'[“„«"‘]'),
+}
+_ABBREVIATED = re.compile(r"\b[A-ZÀ-Þ]\.$")
+_HAS = {
+    "letters": re.compile(r"\w[^\W\d_]|[^\W\d_]\w|^\d{1,4}[^\w\s]?\d{1,4}$"),
+    "what speeches bear": re.compile(
+        r"https?://|\bwww\.|check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi"
+        r"|cotejar con|^pursuant to (?:section|rule|article|§).{,40}\d|^gem(?:äß|\.) § ?\d+\w?(?: Abs|$)"
+        r"|^(?:adopted|adoptée?|adoptada|verabschiedet|angenommen) (?=.{4,90}\d)"
+        r".{4,90}\b(?:meeting|session|séance|sesión|sitzung)\b",
+        re.IGNORECASE,
+    ),
+    "sentences": SENTENCES,
+    "figures": re.compile(r"\d"),
+    "an address": re.compile(r"@|\bwww\.|https?:"),
+    "bars": re.compile(r" [|•·»›>] "),
+}
+_BIG = (1, 2, 3, 5, 8, 12, 18, 24, 40, MAX_WORDS)
+_AWAY = (0, 1, 2, 3, 5, 8, 13, 24)
+_SHARES = (0, 0.2, 0.4, 0.6, 0.8, 0.99)
+_MARGINS = (300, 1000, 2000, 4000, 8000)
+_ENDS = {
+    ".": "stop",
+    "?": "question",
+    "!": "exclamation",
+    ":": "colon",
+    ",": "comma",
+    ";": "comma",
+    "-": "dash",
+    "–": "dash",
+    "—": "dash",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TitleCandidate:
+    """A run of lines by the places of its first and its last; none of them where the document has no title."""
+
+    first: int
+    last: int
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is said of a line, once."""
+
+    line: SourceLine
+    sorts: tuple[str, ...]
+    """What it is by itself."""
+    size: int
+    begins: bool
+    """It may be the first of a title."""
+
+    @property
+    def sort(self) -> str:
+        """The first of its sorts."""
+        return self.sorts[0]
+
+
+def title_candidates(
+    lines: Sequence[SourceLine],
+    dates: Mapping[int, DateLine],
+    taken: Mapping[int, AnyReason],
+    width: int,
+    stem: str,
+    pieces: Mapping[int, LabelledPiece],
+) -> list[TitleCandidate]:
+    """The runs of lines in the head that may be the title, and at last none; `taken` are lines of something else,
+    `pieces` the labels of a page."""
+    head = lines[:WINDOW]
+    rows = [_row(line, dates, taken) for line in head]
+    broken = {n.number for chunk in chunks_of(head) if _is_broken_text(chunk) for n in chunk}
+    prose = [i for i, row in enumerate(rows) if row.sort == "prose" or row.line.number in broken]
+    first = prose[0] if prose else len(rows)
+    body, named = stems(n.text for n in lines[first : first + 20]), stems([stem])
+    letters = Counter(letters_of(line.text) for line in head)
+    dated = [i for i, n in enumerate(head) if n.number in dates and dates[n.number].score >= 0.6]
+    greeted = next((i for i, row in enumerate(rows) if "a greeting" in row.sorts), len(rows))
+    marked = [i for i, n in enumerate(head) if n.raw.startswith("# ")]
+    widest = {n.number: max(len(m.text) for m in chunk) for chunk in chunks_of(head) for n in chunk}
+    candidates = []
+    place = 0
+    for i, row in enumerate(rows):
+        if not row.begins:
+            continue
+        own = [*_of_line(row), f"place {_bin(place, _AWAY)}", f"{row.sort}, place {_bin(place, (0, 1, 2, 4))}"]
+        if pieces:
+            own += _of_label(pieces[row.line.number])
+        own.append(f"text {_bin(first - i, _AWAY)} below" if i <= first else "below text")
+        own += [f"of broken text, line {min(i, 1)}"] if row.line.number in broken else []
+        own += ["below a greeting"] if i > greeted else []
+        own += (
+            [f"file has {'1' if len(marked) < 2 else 'more'} first headings, is {'one' if i in marked else 'none'}"]
+            if marked
+            else []
+        )
+        above = [r for r in rows[:i] if r.begins]
+        own.append(f"above: {above[-1].sort}" if above else "above: nothing")
+        own += [f"above: {above[-1].sort}, own: {row.sort}"] if above else [f"above: nothing, own: {row.sort}"]
+        own += [f"all above: {s}" for s in sorted({r.sort for r in above})]
+        own += ["only letterhead above"] if above and all(r.sort in _OF_LETTERHEAD for r in above) else []
+        gap = row.line.number - head[i - 1].number if i else 9
+        own.append("blank above" if gap > 1 else "no blank above")
+        if letters[letters_of(row.line.text)] > 1:
+            own.append(
+                "comes again"
+                if any(letters_of(n.text) == letters_of(row.line.text) for n in head[i + 1 :])
+                else "came before"
+            )
+        own += ["was in a longer line"] if any(is_of_page(n.text, row.line.text) for n in head[:i]) else []
+        joins: list[str] = []
+        for j in range(i, min(i + MOST_LINES, len(rows))):
+            if j > i:
+                if not rows[j].begins and rows[j].sort != "a day":
+                    break
+                joins += _join(rows[j - 1], rows[j], rows[i], width, j - i, broken, widest[rows[j].line.number])
+                if j - 1 in prose or rows[j].line.number - rows[j - 1].line.number > 2:
+                    break
+            whole = " ".join(n.text for n in head[i : j + 1])
+            if len(whole.split()) > 1.5 * MAX_WORDS:
+                break
+            run = _of_run(whole, body, named, rows, i, j, dated, lines)
+            candidates.append(TitleCandidate(i, j, (*own, *joins, *run)))
+        place += 1
+    kinds = {row.sort for row in rows[:first]}
+    nothing = ["no title", f"no title, {_bin(place, _AWAY)} lines may be", f"no title, text {_bin(first, _AWAY)} below"]
+    nothing += [f"no title, has {kind}" for kind in sorted(kinds)]
+    nothing += [f"no title, first is {rows[0].sort}"] if rows else []
+    nothing += ["no title, words of the name in the text"] if named & body else []
+    return [*candidates, TitleCandidate(-1, -1, tuple(nothing))]
+
+
+_OF_LETTERHEAD = frozenset(
+    ("document kind", "letterhead", "section", "nameplate", "credit", "furniture", "motto", "place")
+)
+
+
+def _of_label(piece: LabelledPiece) -> Iterator[str]:
+    """What the labels of a page say of a line, and how surely."""
+    side = "outside" if piece.margin > 0 else "inside"
+    yield f"the page says {piece.label}"
+    yield f"the page says {side} by {_bin(abs(piece.margin), _MARGINS)}"
+    label = piece.label if piece.margin <= 0 else piece.rival
+    yield f"the page says {label}, {side} by {_bin(abs(piece.margin), _MARGINS)}"
+
+
+def _row(line: SourceLine, dates: Mapping[int, DateLine], taken: Mapping[int, AnyReason]) -> _Line:
+    """What is said of a line."""
+    text = line.text
+    size = len(text.split())
+    reason = taken.get(line.number)
+    begins = reason is None or reason in _MAY_BE_TAKEN
+    found = dates.get(line.number)
+    is_day = found is not None and (found.score >= DATE or found.label is Label.UPDATED) and found.bare
+    tests = (
+        ("taken", reason is not None),
+        ("a day", is_day),
+        ("a day and a place", found is not None and not found.bare and found.score >= DATE),
+        ("by-line", is_byline(text)),
+        ("a greeting", greets(text)),
+        ("in a list", is_marked(line.raw.lstrip())),
+        ("prose", is_prose(text) and size > 18),
+        ("update", is_update(text)),
+        *((name, pattern.fullmatch(text) is not None) for name, pattern in _TESTS.items()),
+        ("number", bool(number_in(text))),
+        ("tags", bool(tags_in(text))),
+        ("page", is_page(text)),
+        ("control", text.casefold() in any_words()["parts"]),
+        ("caption", is_caption(text)),
+        ("what speeches bear", _HAS["what speeches bear"].search(text) is not None),
+        ("furniture", bool(kind_of(text))),
+        ("document kind", is_document_kind(text)),
+        ("letterhead", is_letterhead(text)),
+        ("section", is_section(text)),
+        ("nameplate", is_nameplate(text)),
+        ("credit", is_credit(text)),
+        ("motto", is_motto(text)),
+        ("bearer", is_bearer(text)),
+        ("name and office", bool(names_with_office(text))),
+        ("name", bool(plain_author(text))),
+        ("place", is_place(text)),
+        ("a date in it", found is not None),
+        ("sentence", size > 12 and text[-1] == "."),
+        ("one word", size == 1),
+        ("few words", size < 4),
+        ("words", True),
+    )
+    return _Line(line, tuple(name for name, holds in tests if holds), size, begins)
+
+
+def _of_line(row: _Line) -> Iterator[str]:
+    """The features of the first line of a run."""
+    text = row.line.text
+    yield from (f"is {name}" for name in row.sorts)
+    yield from (f"begins with {name}" for name, pattern in _BEGINS.items() if pattern.match(text))
+    yield from (f"has {name}" for name, pattern in _HAS.items() if pattern.search(text))
+    first = text[:1]
+    letters = (("upper", first.isupper()), ("lower", first.islower()), ("digit", first.isdigit()), ("sign", True))
+    yield f"first letter {next(name for name, holds in letters if holds)}"
+    words = words_of(text)
+    if any(word in table.kinds for word in words[:1] for table in site_words()):
+        yield "begins with a kind of document"
+    if subject_in(text):
+        yield "says its subject"
+    if text.isupper():
+        yield "capitals"
+    if row.line.raw.startswith("#"):
+        yield f"heading {len(row.line.raw) - len(row.line.raw.lstrip('#'))}"
+
+
+def _of_run(
+    whole: str,
+    body: Collection[str],
+    named: Collection[str],
+    rows: Sequence[_Line],
+    i: int,
+    j: int,
+    dated: Sequence[int],
+    lines: Sequence[SourceLine],
+) -> Iterator[str]:
+    """The features of a run as a whole, and of what is below it."""
+    size = len(whole.split())
+    own = stems([whole])
+    yield f"size {_bin(size, _BIG)}"
+    if _ABBREVIATED.search(whole):
+        yield "ends in an abbreviation"
+    end = "letter" if whole[-1].isalpha() else "digit" if whole[-1].isdigit() else _ENDS.get(whole[-1], "sign")
+    yield f"ends {end}"
+    yield f"ends {end}, size {_bin(size, (3, 8, 18, 30))}"
+    yield f"words of the text {_bin(len(own & set(body)) / max(1, len(own)), _SHARES)}"
+    if named:
+        yield f"words of the name {_bin(len(own & set(named)) / len(named), _SHARES)}"
+    if ends_open(whole):
+        yield "ends open"
+    words = words_of(whole)
+    said = [name for name in ("speeches", "gatherings") if any(w in written_alike(name) for w in words)]
+    yield f"has {' and '.join(said) or 'no speech'}"
+    if words and any(w in written_alike("speeches") for w in words[:2]):
+        yield "begins with a speech"
+        yield f"begins with a speech, {'several lines' if j > i else 'one line'}"
+    opens = i == 0 or rows[i].line.number - rows[i - 1].line.number > 1
+    closes = j + 1 == len(rows) or rows[j + 1].line.number - rows[j].line.number > 1
+    yield f"{'opens' if opens else 'inside'} and {'closes' if closes else 'leaves'} a group"
+    yield f"{'opens' if opens else 'inside'} and {'closes' if closes else 'leaves'} a group of {min(j - i + 1, 4)}"
+    below = rows[j + 1] if j + 1 < len(rows) else None
+    gap = below.line.number - rows[j].line.number if below else 9
+    sort = below.sort if below else "nothing"
+    yield f"below: {sort}"
+    yield f"below: {sort}, {'apart' if gap > 1 else 'near'}"
+    yield f"below: {sort}, own: {rows[i].sort}"
+    after = [k for k in dated if k > j]
+    yield (
+        f"date {_bin(after[0] - j, _AWAY)} below"
+        if after
+        else "date above"
+        if dated and dated[0] < i
+        else "date inside"
+        if dated
+        else "no date"
+    )
+    found = readings(whole)[-1:]
+    if found and not whole[found[0].end :].strip(" .)"):
+        yield "ends in a day"
+        if any(word in table.kinds for word in words_of(whole)[:1] for table in site_words()):
+            yield "a kind of document that ends in a day"
+    if j + 2 >= len(lines):
+        yield "ends the document"
+
+
+def _join(
+    above: _Line, below: _Line, first: _Line, width: int, count: int, broken: Collection[int], widest: int
+) -> Iterator[str]:
+    """The features of a break inside a run."""
+    a, b = above.line, below.line
+    gap = b.number - a.number
+    yield f"breaks {'near' if gap == 1 else 'apart'}"
+    yield f"break {min(count, 4)}"
+    end = "letter" if a.text[-1].isalpha() else "digit" if a.text[-1].isdigit() else _ENDS.get(a.text[-1], "sign")
+    begin = "lower" if b.text[:1].islower() else "upper" if b.text[:1].isupper() else "sign"
+    near = "near" if gap == 1 else "apart"
+    yield f"breaks {near}, {end} to {begin}"
+    yield f"breaks {near}, {above.sort} to {below.sort}"
+    yield f"breaks {near} before {below.sort}"
+    both = f"{'capitals' if a.text.isupper() else 'small'} to {'capitals' if b.text.isupper() else 'small'}"
+    yield f"breaks {near}, {both}"
+    yield f"breaks {near}, {both}, {end} to {begin}"
+    if gap == 1 and (ends_open(a.text) or ends_open(b.text.split()[0])):
+        yield "breaks at a small word"
+        yield f"breaks at a small word, {both}"
+    if width and is_full(a, b, width):
+        yield "breaks where the line is full"
+    if gap == 1 and widest - len(a.text) <= len(b.text.split()[0]):
+        yield f"breaks where the group is full, {begin}"
+        yield f"breaks where the group is full, {both}"
+    if goes_on(a, b):
+        yield "breaks inside a sentence"
+    if subject_in(first.line.text):
+        yield f"breaks below a subject, {'rest' if is_rest_of_subject(a.text, b.text) else 'other'}"
+    if b.number in broken:
+        yield "breaks before broken text"
+    if b.raw.startswith("#") or a.raw.startswith("#"):
+        yield "breaks at a heading"
+    if above.size <= 2 and a.text[-1] == ":":
+        yield "breaks below a kicker"
+    if is_document_kind(first.line.text) or (ends_open(first.line.text) and first.line.text.isupper()):
+        yield f"breaks below a kind of document, {both}"
+    if abs(len(a.text) - len(b.text)) < 8:
+        yield "breaks between lines of a length"
+    if len(a.text) >= 45:
+        yield f"breaks a long line, {begin}"
+    if below.size > 12:
+        yield "breaks before a long line"
+
+
+def greets(text: str) -> bool:
+    """True for the line that heads a letter or a speech."""
+    words = words_of(text)
+    if text[-1] in ",:!" and words and len(words) <= MOST_GREETING and words[0] in written_alike("salutations"):
+        return True
+    return text[-1] in ",!" and _ADDRESSED.fullmatch(text) is not None
+
+
+def is_slug(text: str) -> bool:
+    """True for the word by which agencies know a story, `HARBOUR-TALKS/`."""
+    return _TESTS["a slug"].fullmatch(text) is not None
+
+
+def _is_broken_text(chunk: Sequence[SourceLine]) -> bool:
+    """True for a paragraph whose lines were broken."""
+    return len(chunk) >= MIN_BROKEN and goes_on(*chunk[:2]) and is_running(chunk[:9])
+
+
+def is_of_page(text: str, title: str) -> bool:
+    """True for the title with the way to it glued before, or its site behind: `The basin opens - Velm Herald`."""
+    way, found, site = text.partition(title)
+    ends = way[-1:].isalpha() if not site else not way and re.fullmatch(r" [-–—|] .{2,40}", site)
+    return bool(found and ends)
+
+
+def _bin(value: float, edges: Sequence[float]) -> str:
+    return f"{next((edge for edge in edges if value <= edge), 'more')}"
