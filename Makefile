@@ -105,9 +105,11 @@ gold: $(VENV)/ready  ## measure ingest against documents with known answers: mak
 	$(BIN)/python benchmarks/gold_tags.py $(GOLD)
 	$(BIN)/python benchmarks/gold_names.py $(GOLD)
 
-fit: $(VENV)/ready  ## fit the weights of the page and of unnamed sources from documents with answers, with figures of publishers left out: make fit GOLD="PATH PATH"
+fit: $(VENV)/ready  ## fit all weights from documents with answers, with figures of publishers left out: make fit GOLD="PATH PATH"
 	@test -n "$(GOLD)" || { echo "name the folders of the documents: make fit GOLD=PATH"; exit 2; }
-	$(BIN)/python benchmarks/fit.py $(GOLD) --write
+	@set -e; models=$$(mktemp -d); trap 'rm -rf "$$models"' EXIT; \
+		$(BIN)/python benchmarks/fit.py $(GOLD) --models "$$models" --write; \
+		$(BIN)/python benchmarks/fit_titles.py $(GOLD) --models "$$models" --write
 	$(BIN)/python benchmarks/fit_sources.py $(GOLD) --write
 
 fuzz: $(VENV)/ready  ## changed bytes against every reader, a minute each, then texts of one sign: make fuzz SECONDS_EACH=60

@@ -1,4 +1,4 @@
-"""Fits the weights by which title and date of a document are chosen, and prints figures with publishers left out.
+"""Fits the weights by which title, date and authors are chosen, and prints figures with publishers left out.
 
     python benchmarks/fit_titles.py GOLD_DIR… --models DIR [--folds N] [--epochs N] [--errors] [--write]
 
@@ -25,7 +25,8 @@ from rebuild import KINDS, plain
 from site_builder.core.source_file import SourceFile
 from site_builder.scoring.candidates import RIGHT, Choice, choose
 from site_builder.scoring.weights import Weights, read_weights, write_weights
-from site_builder.seeds.detect import publication_date, titles
+from site_builder.seeds.detect import front_block_reader, publication_date, titles
+from site_builder.seeds.detect.byline_candidates import BylineCandidate
 from site_builder.seeds.detect.date_candidates import DateCandidate
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.title_candidates import TitleCandidate
@@ -34,9 +35,13 @@ from site_builder.seeds.lines import SourceLine
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = Path(titles.__file__).with_name("title_weights.toml")
-DATE_TABLE = TABLE.with_name("date_weights.toml")
-DATES = "dates"
-"""The kind of examples for dates."""
+TITLES, DATES, NAMES = "titles", "dates", "names"
+WRITTEN = {
+    TITLES: TABLE,
+    DATES: TABLE.with_name("date_weights.toml"),
+    NAMES: TABLE.with_name("byline_weights.toml"),
+}
+"""What is fitted, and its table; examples for titles have a kind of their own."""
 TABLES = ("front_block_reader", "publishers", "details", "site_lines", "structure", "titles")
 EPOCHS = 30
 RATE = 0.02
@@ -56,7 +61,7 @@ class Example:
     publisher: str
     kind: str
     """As in the collection; the name of the folder or table for other documents."""
-    candidates: Sequence[TitleCandidate | DateCandidate]
+    candidates: Sequence[TitleCandidate | DateCandidate | BylineCandidate]
     texts: Sequence[str]
     right: frozenset[int]
 
@@ -65,20 +70,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", metavar="GOLD_DIR", type=Path, nargs="+")
     parser.add_argument("--models", metavar="DIR", type=Path, required=True, help="written by fit.py --models")
-    parser.add_argument("--only", choices=("titles", "dates"))
+    parser.add_argument("--only", choices=tuple(WRITTEN))
     parser.add_argument("--folds", type=int, default=8, help="parts of the publishers that are left out in turn")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--errors", action="store_true", help="print what is read wrong of publishers left out")
     parser.add_argument("--write", action="store_true", help="write the table of the program")
     options = parser.parse_args()
     models = [read_weights(path.read_text("utf-8")) for path in sorted(options.models.glob("page-*.toml"))]
-    every = [e for folder in options.gold for e in examples_of(folder.resolve(), models)]
-    dates = [e for e in every if e.kind == DATES]
-    if options.only != "titles":
-        _report(dates, DATE_TABLE, options, DATES)
-    if options.only != "dates":
-        every = [e for e in every if e.kind != DATES] + list(examples_of_tables())
-        _report(every, TABLE, options, "titles")
+    every = [e for folder in options.gold for e in examples_of(folder.resolve(), models)] + list(examples_of_tables())
+    for what, table in WRITTEN.items():
+        if options.only in (None, what):
+            own = [e for e in every if e.kind == what or (what == TITLES and e.kind not in WRITTEN)]
+            _report(own, table, options, what)
     return 0
 
 
@@ -152,6 +155,8 @@ def examples_of(folder: Path, models: Sequence[Weights]) -> Iterator[Example]:
         publisher = answers.get("publisher") or f"{folder.name} {re.split(r'[-_]', path.stem)[0]}"
         use(models[fold_of(publisher, len(models))])
         yield from _dated(path, publisher, answers)
+        source = SourceFile(f"seeds/{path.name}", path.read_bytes())
+        yield from _signed(path.stem, publisher, NAMES, source, answers.get("authors", []))
         right = {_bare(title) for title in (answers["title"], *answers["title_alt"])}
         kind = answers.get("kind", folder.name)
         yield from _seen(path.stem, publisher, kind, SourceFile(f"seeds/{path.name}", path.read_bytes()), right)
@@ -187,6 +192,11 @@ def examples_of_tables() -> Iterator[Example]:
             first = text.split("\n")[0]
             if "title" not in facts and not any(first in value for value in facts.values()):
                 facts["title"] = "" if is_prose(first) else first
+            if "authors" in facts:
+                source = SourceFile(facts.get("file", "seeds/briefing.txt"), f"{text}\n".encode())
+                yield from _signed(
+                    f"{table}: {param.id}", table, NAMES, source, list(filter(None, facts["authors"].split("; ")))
+                )
             if "title" in facts or "title begins" in facts:
                 source = SourceFile(facts.get("file", "seeds/briefing.txt"), f"{text}\n".encode())
                 right, begins = {_bare(facts.get("title", ""))}, _bare(facts.get("title begins", ""))
@@ -246,6 +256,26 @@ def _dated(path: Path, publisher: str, answers: Any) -> Iterator[Example]:
         texts = [str(c.found.date) if c.found else "" for c in candidates]
         right = {i for i, text in enumerate(texts) if text == answers["date"].rstrip("?~%")}
         yield Example(path.stem, publisher, DATES, candidates, texts, frozenset(right))
+
+
+def _signed(name: str, publisher: str, kind: str, source: SourceFile, authors: Sequence[str]) -> Iterator[Example]:
+    """The names from which the authors of this document are chosen if no line says who wrote it."""
+    seen: list[Sequence[BylineCandidate]] = []
+
+    def record(candidates: Sequence[BylineCandidate]) -> Choice:
+        seen.append(candidates)
+        return Choice(len(candidates) - 1, 0, ())
+
+    before, front_block_reader.decided = front_block_reader.decided, record
+    try:
+        read_parts(source, CONFIG)
+    finally:
+        front_block_reader.decided = before
+    for candidates in seen[:1]:
+        texts = ["; ".join(c.names) for c in candidates]
+        wanted = sorted(map(_bare, authors))
+        right = {i for i, c in enumerate(candidates) if sorted(map(_bare, c.names)) == wanted}
+        yield Example(name, publisher, kind, candidates, texts, frozenset(right))
 
 
 def _bare(text: str) -> str:

@@ -15,6 +15,7 @@ from site_builder.settings.site_config import (
     SeriesConfig,
     SiteConfig,
     ThemeConfig,
+    UnsureDates,
     read_config,
 )
 
@@ -38,12 +39,12 @@ def test_every_setting_is_explained_and_none_that_does_not_exist() -> None:
 def test_commented_settings_stand_at_their_defaults() -> None:
     written, plain = read_config(UNCOMMENTED), read_config(SITE)
     own = replace(written.ingest, ignore=(), permalink=(), fields=())
-    assert own == plain.ingest == IngestConfig()
+    assert own == plain.ingest == replace(IngestConfig(), unsure_dates=UnsureDates.PUBLISH)
     assert replace(written.theme, nav=(), footer="", logo="", logo_dark="", logo_alt="") == plain.theme == ThemeConfig()
     assert replace(written.rights, license="", name="", search="", ai_input="", ai_train="") == RightsConfig()
     examples = replace(written, theme=plain.theme, ingest=plain.ingest, rights=plain.rights)
     examples = replace(examples, series=(), description="", desk="", ror="")
-    assert examples == plain == replace(SiteConfig("x"), title=plain.title)
+    assert examples == plain == replace(SiteConfig("x"), title=plain.title, ingest=plain.ingest)
 
 
 def test_each_setting_has_words_above_it() -> None:

@@ -93,7 +93,10 @@ def may_be_author(name: str) -> bool:
     words = words_of(name)
     is_other = is_letterhead(name) or is_document_kind(name) or is_nameplate(name) or is_section(name)
     greets = bool(words) and words[0] in written_alike("salutations") and name[-1] in ",:!"
-    return 1 < len(words) <= MOST_WORDS and not is_other and not greets and not re.search(r"[\d@]", name)
+    is_body = bool(words) and (
+        words[0] in written_alike("articles") or any(w in written_alike("bodies") for w in words)
+    )
+    return 1 < len(words) <= MOST_WORDS and not (is_other or is_body) and not greets and not re.search(r"[\d@]", name)
 
 
 def names_with_office(text: str) -> tuple[str, ...]:

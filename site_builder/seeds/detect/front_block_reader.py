@@ -8,24 +8,26 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise, takewhile
 
+from site_builder.scoring.candidates import in_words
 from site_builder.seeds.detect.boilerplate import key_of, why_furniture
+from site_builder.seeds.detect.byline_candidates import FAR, MAILBOX, byline_candidates, decided
 from site_builder.seeds.detect.bylines import (
     authors_in,
     is_byline,
+    may_be_author,
     names_with_office,
     number_in,
     plain_author,
-    plain_authors,
     tags_in,
 )
-from site_builder.seeds.detect.dates import DateLine, date_line, is_date_label
+from site_builder.seeds.detect.dates import date_line, is_date_label
 from site_builder.seeds.detect.details import DetailLines, read_details
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
 from site_builder.seeds.detect.marks import Notice, may_mark, notice_of, says_archived
-from site_builder.seeds.detect.page import PageReading
+from site_builder.seeds.detect.page import LabelledPiece, PageReading
 from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
 from site_builder.seeds.detect.title_candidates import WINDOW
@@ -46,8 +48,6 @@ MAX_COUNT = 5
 _YEAR = re.compile("(?:1[5-9]|20)[0-9]{2}")
 _GAPS = re.compile(r"(?<=\S)(?:\t| {2,9})(?=\S)")
 _CRUMB = re.compile(r" [>»›|/] ")
-MAX_AWAY = 2
-"""Lines from the date to a line of several names; to a single name it is one."""
 NO_PAGE = PageReading()
 ABOVE = 8
 """Lines of a page above its article among which the title may be."""
@@ -68,10 +68,6 @@ _FORWARDED = re.compile(r"-{3,20} ?\w[\w ]{2,40} ?-{3,20}|[A-Z]\w{2,20} \w{3,20}
 """What mail programs write above a mail that is passed on."""
 _LISTED = re.compile(r"\[(?P<list>[^\[\]]{2,30})\]\s+(?=[^\sa-zß-ÿ])")
 """The name of a mailing list, as it is written before the subject."""
-_NOTE = re.compile(r"[¹²³⁰⁴-⁹*†‡](?<=[^\W\d_].)[¹²³⁰⁴-⁹*†‡]{0,2}(?=,|$| (?:and|und|et|y)\b)")
-"""The mark of a note behind the name of an author."""
-_MAILBOX = re.compile(r"\s?<[^<>]{0,200}>|\S{1,100}@\S{1,100} \(|\)$|\s\S{1,100}(?:@| at )\S{1,100}\.\w+$")
-"""Of who sent a mail all but the name, before or behind which the address is."""
 
 
 def read_opening(
@@ -110,9 +106,9 @@ def read_opening(
     take_date(
         opening, head, dates, date, knowledge, path, foot, near[: 2 * WINDOW] if page.outside else head, page.pieces
     )
-    _take_plain_author(opening, head, dates)
     _take_under_title(opening, head, knowledge)
     _take_author_of_lede(opening, head)
+    _take_probable_author(opening, near[: 2 * WINDOW] if page.outside else head, head, page.pieces)
     return opening
 
 
@@ -224,8 +220,8 @@ def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
         open_key = key or open_key
         if (key in ("date", "sent") and date_line(value) is None) or not (is_mail or open_key in _ALIKE):
             continue
-        sender = plain_author(_MAILBOX.sub("", value).strip("\"' ")) if key == "from" else ""
-        if sender and not opening.authors:
+        sender = plain_author(MAILBOX.sub("", value).strip("\"' ")) if key == "from" else ""
+        if sender and not opening.authors and may_be_author(sender):
             opening.authors = (sender,)
             note(opening, "authors", sender, line.number, 0.8, "who sent the mail")
         opening.taken[line.number] = Removal.MAIL_HEAD
@@ -357,31 +353,29 @@ def _is_short(text: str) -> bool:
     return len(text.split()) <= 5 and date_line(text) is None
 
 
-def _take_plain_author(opening: Opening, head: Sequence[SourceLine], dates: Mapping[int, DateLine]) -> None:
-    """A bare name right above or below the date line, under the title or a text without any, unless the text uses it as
-    a place; several names with the marks of notes wherever they are."""
-    if opening.authors or opening.details or opening.date is None:
+def _take_probable_author(
+    opening: Opening, lines: Sequence[SourceLine], head: Sequence[SourceLine], pieces: Mapping[int, LabelledPiece]
+) -> None:
+    """The best of the names around the title where no line says who wrote the text; `lines` are around the head."""
+    if opening.authors or opening.details:
         return
-    title = line_of(opening, "title") or next((line.number for line in head if line.text[-1] == "."), 0)
-    dated = {n for n, date in dates.items() if date.score >= DATE}
-    prose = next((n.number for n in head if is_prose(n.text) and n.number > title), 0)
-    for line in head:
-        if not 0 < title < line.number or line.number in opening.taken:
-            continue
-        away = min((abs(line.number - n) for n in dated if n != line.number), default=MAX_AWAY + 1)
-        held = line.number < prose and any(n.number == line.number + 1 and is_post(n.text) for n in head)
-        away = MAX_AWAY if _NOTE.search(line.text) else min(away, 1) if held else away
-        if away > MAX_AWAY:
-            continue
-        may_be_mail = line.text[-1] not in ".?!" or any(map(line.text.__contains__, "@<"))
-        names = plain_authors(_NOTE.sub("", _MAILBOX.sub("", line.text) if may_be_mail else line.text))
-        places = any(f" in {name}" in n.text for name in names for n in head)
-        if names and away <= (MAX_AWAY if len(names) > 1 else 1) and not places:
-            opening.authors = names
-            opening.taken[line.number] = Removal.BYLINE
-            opening.taken |= {line.number + 1: Removal.UNDER_BYLINE} if held else {}
-            note(opening, "authors", "; ".join(names), line.number, 0.65, "a name next to the date line")
-            return
+    first = line_of(opening, "title")
+    of_title = {n for n, why in opening.taken.items() if why is Removal.TITLE and n >= first}
+    places = [i for i, line in enumerate(lines) if line.number in of_title] if first else []
+    run = range(places[0], places[-1] + 1) if places and places[-1] - places[0] < FAR else range(0)
+    own = (Removal.MAIL_HEAD, Removal.HEAD, Removal.REPEATED)
+    rows = [line for line in lines if opening.taken.get(line.number) not in own] if not run else lines
+    candidates = byline_candidates(rows, run, opening.title, opening.date, pieces)
+    choice = decided(candidates)
+    best = candidates[choice.best]
+    if not best.names:
+        return
+    opening.authors = best.names
+    note(opening, "authors", "; ".join(best.names), best.line, 0.65, "the most probable name", in_words(choice))
+    if best.is_alone:
+        opening.taken.setdefault(best.line, Removal.BYLINE)
+        if any(n.number == best.line + 1 and is_post(n.text) and not is_prose(n.text) for n in head):
+            opening.taken.setdefault(best.line + 1, Removal.UNDER_BYLINE)
 
 
 def _take_author_of_lede(opening: Opening, head: Sequence[SourceLine]) -> None:

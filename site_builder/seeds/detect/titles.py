@@ -13,7 +13,7 @@ from site_builder.scoring.candidates import Choice, choose, in_words
 from site_builder.scoring.weights import Weights, read_weights
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author
 from site_builder.seeds.detect.front_block import Opening, note
-from site_builder.seeds.detect.furniture import is_bearer, is_document_kind, is_section
+from site_builder.seeds.detect.furniture import is_bearer, is_document_kind, is_section, kind_of
 from site_builder.seeds.detect.headlines import is_of_letterhead, is_place, subject_in
 from site_builder.seeds.detect.page import LabelledPiece
 from site_builder.seeds.detect.publication_date import dates_of
@@ -100,7 +100,7 @@ def _take_above(opening: Opening, above: Sequence[SourceLine], pieces: Mapping[i
         is_short = size <= MAX_LETTERHEAD and text[-1] not in ".?!:"
         beside = line.number == gone + 1 and is_short
         if is_slug(text) or is_of_letterhead(text) or (not is_own and is_short and (line is first or beside)):
-            opening.taken[line.number] = Removal.ABOVE_TITLE
+            opening.taken[line.number] = kind_of(text) or Removal.ABOVE_TITLE
             gone = line.number
 
 

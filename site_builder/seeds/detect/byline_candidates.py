@@ -1,0 +1,182 @@
+"""Lines around the head → the names that may be those of the authors, each with its features.
+
+For a document without a line that begins with `by`: names alone or beside a date, a name and its office, and who gave
+the speech that the title names.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from site_builder.core.partial_date import PartialDate
+from site_builder.scoring.candidates import Choice, choose
+from site_builder.scoring.weights import Weights, read_weights
+from site_builder.seeds.detect.bylines import may_be_author, names_with_office, plain_author, plain_authors
+from site_builder.seeds.detect.dates import date_line, readings
+from site_builder.seeds.detect.digests import is_prose
+from site_builder.seeds.detect.furniture import is_post
+from site_builder.seeds.detect.page import LabelledPiece
+from site_builder.seeds.detect.site_words import site_words, words_of, written_alike
+from site_builder.seeds.detect.title_candidates import greets
+from site_builder.seeds.lines import SourceLine
+
+FAR = 10
+"""Lines from the title within which an author is named."""
+_NOTE = re.compile(r"[¹²³⁰⁴-⁹*†‡](?<=[^\W\d_].)[¹²³⁰⁴-⁹*†‡]{0,2}(?=,|$| (?:and|und|et|y)\b)")
+"""The mark of a note behind the name of an author."""
+MAILBOX = re.compile(r"\s?<[^<>]{0,200}>|\S{1,100}@\S{1,100} \(|\)$|\s\S{1,100}(?:@| at )\S{1,100}\.\w+$")
+"""Of who sent a mail all but the name, before or behind which the address is."""
+_BARS = re.compile(r"\s*[|•·/]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s{3,}|$")
+_OFFICE = re.compile(
+    r"\w{0,12}(?:minist(?:er|re|ra|ro|erin)|pr[eéä]sident[eai]?n?|[ae]mbassad(?:or|eur|rice)|embajadora?|premier|chancell?or"
+    r"|kanzler(?:in)?|secretar[yia]+|sekretär(?:in)?|commissioner|govern(?:or|eur)|prince|king|queen)",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    ("de", "del", "della", "di", "da", "dos", "van", "von", "der", "den", "la", "le", "bin", "al", "el", "y")
+)
+_AWAY = (0, 1, 2, 3, 5, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class BylineCandidate:
+    """Names with the line they are in; none for a document that names no author."""
+
+    line: int
+    names: tuple[str, ...]
+    is_alone: bool
+    """True for a line that says nothing else."""
+    features: tuple[str, ...]
+
+
+@cache
+def weights() -> Weights:
+    """The packaged table."""
+    return read_weights((files("site_builder.seeds.detect") / "byline_weights.toml").read_text(encoding="utf-8"))
+
+
+def decided(candidates: Sequence[BylineCandidate]) -> Choice:
+    """The best of the names and of none."""
+    return choose(weights(), [candidate.features for candidate in candidates])
+
+
+def byline_candidates(
+    lines: Sequence[SourceLine],
+    title: range,
+    text: str,
+    date: PartialDate | None,
+    pieces: Mapping[int, LabelledPiece],
+) -> list[BylineCandidate]:
+    """The names in the order of the lines, and at last none; `title` are the places of its lines in `lines`, `text` is
+    the title."""
+    dated = [
+        i for i, n in enumerate(lines) if date and any(r.date == date or r.other == date for r in readings(n.text))
+    ]
+    prose = next(
+        (i for i, n in enumerate(lines) if i >= title.stop and (is_prose(n.text) or greets(n.text))), len(lines)
+    )
+    speaks = any(word in written_alike("speeches") for word in words_of(text)) or (
+        prose < len(lines) and greets(lines[prose].text)
+    )
+    whole = " ".join(n.text for n in lines[prose:])
+    said = "a speech" if speaks else "no speech"
+    found: list[BylineCandidate] = []
+    for i, line in enumerate(lines):
+        away = title.start - i if i < title.start else max(0, i - title.stop + 1)
+        if title and (away > FAR or i > prose + 2 or i in title[1:]):
+            continue
+        side = "above" if i < title.start else "in the title" if i in title else "below" if i < prose else "in the text"
+        near = _bin(min((abs(i - n) for n in dated), default=99), _AWAY)
+        follows = _below(lines, i)
+        for sort, names, is_alone in _names_in(text if i in title else line.text):
+            is_place = any(f" in {name}" in n.text for name in names for n in lines)
+            if is_place or not any(map(may_be_author, names)):
+                continue
+            last = names[-1].split()[-1]
+            features = [sort, side, f"{sort}, {side}", f"{sort}, {side} {_bin(away, _AWAY)}"]
+            features += [f"{sort}, date {near} away", f"{said}, {sort}, {side}", f"{min(len(names), 3)} names, {sort}"]
+            features.append(f"{sort}, named again {_bin(whole.count(last), (0, 1, 3))}")
+            features += [f"{sort}, below: {what}" for what in follows]
+            features += ["the title has it"] if i not in title and last in text else []
+            features += [f"first of {sort}"] if not any(c.features[0] == sort for c in found) else []
+            if line.number in pieces:
+                label = f"the page says {pieces[line.number].label}"
+                features += [label, f"{label}, {sort}"]
+            found.append(BylineCandidate(line.number, names, is_alone, tuple(features)))
+    none = ["no author", f"no author, {said}", f"no author, {min(len(found), 4)} candidates"]
+    none += [f"no author, {sort}" for sort in sorted({c.features[0] for c in found})]
+    return [*found, BylineCandidate(0, (), False, tuple(none))]
+
+
+def _below(lines: Sequence[SourceLine], i: int) -> list[str]:
+    """The sort of the next line, and whether a blank one is between."""
+    if i + 1 == len(lines):
+        return ["nothing"]
+    text = lines[i + 1].text
+    tests = (
+        ("prose", is_prose(text)),
+        ("a day", date_line(text)),
+        ("a post", is_post(text)),
+        ("a name", plain_author(text)),
+    )
+    sort = next((name for name, holds in tests if holds), "other")
+    return [sort, f"{sort}, {'near' if lines[i + 1].number == lines[i].number + 1 else 'apart'}"]
+
+
+def _names_in(text: str) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Sort, names, and whether the line says nothing else."""
+    may_be_mail = text[-1] not in ".?!" or any(map(text.__contains__, "@<"))
+    bare = _NOTE.sub("", MAILBOX.sub("", text) if may_be_mail else text)
+    if names := plain_authors(bare):
+        yield ("noted names" if bare != text else "names"), names, True
+        return
+    if is_prose(text) and not any(w in written_alike("speeches") for w in words_of(text)[:2]):
+        return
+    if names := names_with_office(text.removeprefix("& ")):
+        yield "name and office", names, False
+    undated = text
+    for reading in reversed(readings(text)):
+        undated = f"{undated[: reading.start]}|{undated[reading.end :]}"
+    parts = [part for part in _BARS.split(undated) if part.strip()]
+    if len(parts) > 1 or undated != text:
+        for part in parts:
+            if names := plain_authors(part.strip(" ,.:")):
+                yield ("names beside a day" if undated != text else "names between bars"), names, False
+                break
+    if name := _speaker(text):
+        yield "a bearer of an office", (name,), False
+
+
+def _speaker(text: str) -> str:
+    """The name behind an office or a title of honour: `Speech by President Ilse Vantor at …`."""
+    words = text.split()[:40]
+    for i, word in enumerate(words[:-2]):
+        bare = word.strip("(,.:").casefold()
+        if not (_OFFICE.fullmatch(bare) or any(bare in table.honours for table in site_words())) or word[-1] == ",":
+            continue
+        name: list[str] = []
+        for following in words[i + 1 : i + 8]:
+            is_part = following.casefold() in _PARTICLES and following.islower()
+            if not (following[:1].isupper() or (is_part and name)) or following.strip("(,.:").casefold() in _honours():
+                break
+            name.append(following.strip(","))
+            if following[-1] in ",.;:)" and len(following) > 2:
+                break
+        while name and name[-1].islower():
+            name.pop()
+        joined = " ".join(name).strip(" .,:;)")
+        if 1 < len(name) <= 6 and may_be_author(joined) and not _OFFICE.fullmatch(name[0].casefold()):
+            return joined
+    head, comma, last = text.rstrip(" .").rpartition(", ")
+    return plain_author(last) if comma and any(_OFFICE.fullmatch(word) for word in head.split()) else ""
+
+
+@cache
+def _honours() -> frozenset[str]:
+    return frozenset(word for table in site_words() for word in table.honours.whole)
+
+
+def _bin(value: float, edges: Sequence[float]) -> str:
+    return f"{next((edge for edge in edges if value <= edge), 'more')}"
