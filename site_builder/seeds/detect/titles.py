@@ -27,7 +27,7 @@ from site_builder.seeds.detect.title_candidates import (
     title_candidates,
 )
 from site_builder.seeds.lines import SourceLine
-from site_builder.seeds.model import Removal
+from site_builder.seeds.model import FurnitureKind, Removal
 
 _TRAIL = " |·•"
 """Marks that part a title from what a site writes behind it."""
@@ -100,7 +100,8 @@ def _take_above(opening: Opening, above: Sequence[SourceLine], pieces: Mapping[i
         is_short = size <= MAX_LETTERHEAD and text[-1] not in ".?!:"
         beside = line.number == gone + 1 and is_short
         if is_slug(text) or is_of_letterhead(text) or (not is_own and is_short and (line is first or beside)):
-            opening.taken[line.number] = kind_of(text) or Removal.ABOVE_TITLE
+            is_control = kind_of(text) is FurnitureKind.CONTROL
+            opening.taken[line.number] = FurnitureKind.CONTROL if is_control else Removal.ABOVE_TITLE
             gone = line.number
 
 
