@@ -174,7 +174,7 @@ def title_candidates(
         joins: list[str] = []
         for j in range(i, min(i + MOST_LINES, len(rows))):
             if j > i:
-                if not rows[j].begins and rows[j].sort != "a day":
+                if not rows[j].begins or not any(map(str.isalnum, rows[j].line.text)):
                     break
                 joins += _join(rows[j - 1], rows[j], rows[i], width, j - i, broken, widest[rows[j].line.number])
                 if j - 1 in prose or rows[j].line.number - rows[j - 1].line.number > 2:
