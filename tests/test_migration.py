@@ -3,7 +3,9 @@
 import json
 import zlib
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -308,11 +310,15 @@ def medium(name: str) -> dict[str, bytes]:
         *(substack("true", ""), substack("true", "everyone", post="2.other")),
         *(ghost("draft", "public"), ghost("scheduled", "public"), ghost("sent", "public"), ghost("published", "paid")),
         *(ghost("published", "members"), ghost("published", "tiers"), ghost("published", ""), medium("draft_Talks-1")),
+        *(ghost("published", "none"), substack("none", "everyone"), substack("2024-02-12", "everyone")),
+        *(substack(" ", "everyone"), substack("true", " "), substack("true", "none"), medium("Draft_Talks-1")),
     ],
     ids=[
         *("substack-draft", "substack-paid", "substack-founding", "substack-unsaid", "substack-unlisted"),
         *("ghost-draft", "ghost-scheduled", "ghost-mail", "ghost-paid", "ghost-members", "ghost-tiers", "ghost-unsaid"),
         "medium-draft",
+        *("ghost-none", "substack-none", "substack-dated", "substack-blank", "substack-blank-readers"),
+        *("substack-no-readers", "medium-capital"),
     ],
 )
 def test_what_a_platform_kept_from_everybody_is_in_no_byte_of_the_output(tmp_path: Path, seeds: dict[str, str]) -> None:
@@ -339,6 +345,77 @@ def test_an_export_of_a_platform_becomes_briefings_at_their_old_addresses(
     assert (str(document(root).header.date), document(root).header.title) == ("2024-02-12", "Harbour Talks")
     assert f"{old},/briefings/2024-02-12-harbour-talks/" in (root / "content/redirects.csv").read_text("utf-8")
     assert CANARY.encode() in published(root)
+
+
+def repacked(seeds: dict[str, bytes], names: dict[str, str], *, folder: bool) -> dict[str, bytes]:
+    """An export with other names in it, as one file or as a folder."""
+    with ZipFile(BytesIO(seeds.popitem()[1])) as box:
+        files = {names.get(name, name): box.read(name) for name in box.namelist()}
+    if folder:
+        return {f"seeds/export/{name}": data for name, data in files.items()}
+    return {"seeds/export.zip": zip_file({name: data.decode() for name, data in files.items()})}
+
+
+@pytest.mark.parametrize("folder", [False, True], ids=["packed", "unpacked"])
+@pytest.mark.parametrize(
+    ("seeds", "names"),
+    [
+        (substack("false", "everyone"), {"posts.csv": "Posts.csv"}),
+        (substack("false", "everyone"), {"posts.csv": "POSTS.CSV", "posts/1.talks.html": "Posts/1.talks.HTML"}),
+        (medium("draft_Talks-1"), {"posts/draft_Talks-1.html": "posts/2024/Draft_Talks-1.HTML"}),
+        (medium("draft_Talks-1"), {"profile/profile.html": "about.html"}),
+        (medium("draft_Talks-1"), {"posts/draft_Talks-1.html": "a/b/posts/draft_Talks-1.htm"}),
+    ],
+    ids=["list", "capitals", "deeper", "no-profile", "deep"],
+)
+def test_an_export_under_other_names_keeps_its_drafts(
+    tmp_path: Path, seeds: dict[str, bytes], names: dict[str, str], *, folder: bool
+) -> None:
+    root = lay(tmp_path, {"site.toml": TOML, **repacked({**seeds}, names, folder=folder)})
+    assert ingested(root).errors == ()
+    assert CANARY.lower().encode() not in published(root).lower()
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Post_ID,Post_Date,Is_Published", "post_id,state", "\ufeffpost_id;is_published"],
+    ids=["case", "half", "mark"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_list_of_posts_in_another_form_holds_its_folder_back(tmp_path: Path, head: str, encoding: str) -> None:
+    files = {"posts.csv": f"{head}\n1.talks,x,false\n".encode(encoding), "posts/talks.md": seed()}
+    root = lay(tmp_path, {"site.toml": TOML, **{f"seeds/export/{name}": data for name, data in files.items()}})
+    assert ingested(root).errors == ()
+    assert CANARY.lower().encode() not in published(root).lower()
+
+
+@pytest.mark.parametrize("rows", [("false,everyone", "true,everyone"), ("true,everyone", "true,only_paid")])
+def test_of_two_rows_for_a_post_the_one_that_closes_it_counts(tmp_path: Path, rows: tuple[str, str]) -> None:
+    listed = "".join(f"1.talks,2024-02-12,{row}\n" for row in rows)
+    files = {"posts.csv": f"post_id,post_date,is_published,audience\n{listed}", "posts/1.talks.html": f"<p>{BODY}</p>"}
+    root = lay(tmp_path, {"site.toml": TOML, "seeds/a.zip": zip_file(files)})
+    assert ingested(root).errors == ()
+    assert CANARY.lower().encode() not in published(root).lower()
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_public"),
+    [
+        ('nonMember:false memberSegment:"status:free,status:-free"', False),
+        ('memberSegment:"status:-free"', False),
+        ('nonMember:true memberSegment:""', True),
+    ],
+)
+def test_a_public_ghost_post_with_a_part_for_members_is_held_back(
+    tmp_path: Path, settings: str, *, is_public: bool
+) -> None:
+    seeds = ghost("published", "public")
+    gated = f"<!--kg-gated-block:begin {settings} --><p>{MORE}</p><!--kg-gated-block:end-->"
+    export = json.loads(seeds["seeds/ghost.json"])
+    export["db"][0]["data"]["posts"][0]["html"] += gated
+    root = lay(tmp_path, {"site.toml": TOML, "seeds/ghost.json": json.dumps(export)})
+    assert ingested(root).errors == ()
+    assert (CANARY.encode() in published(root)) is is_public
 
 
 def test_tags_and_authors_come_with_a_ghost_export(tmp_path: Path) -> None:

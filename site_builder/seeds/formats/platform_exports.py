@@ -30,6 +30,9 @@ _BODY = re.compile(r'<section data-field="body"[^<>]{0,300}>((?:(?!</section>\s{
 _DATE = re.compile(r'<time class="dt-published" datetime="([^"]{1,40})"')
 _ADDRESS = re.compile(r'<a href="https?://[^"/]{1,200}(/[^"?#]{0,500})[^"]{0,500}" class="p-canonical"')
 _TAG = re.compile(r"<[^<>]{0,500}>")
+_FOR_SOME = re.compile(r"<!--\s{0,9}kg-gated-block:begin\b(?![^<>]{0,300}\bnonMember:\s{0,9}true\b)")
+"""Begins a part of a public post that Ghost shows to members alone."""
+_NOT_ALL = "not all readers"
 
 
 def ghost(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile | SeedError]:
@@ -55,9 +58,10 @@ def ghost(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile |
             "feature_image": str(post.get("feature_image") or "").replace("__GHOST_URL__", ""),
             "url": f"/{slug}/",
             "published": post.get("status") == "published",
-            "visibility": post.get("visibility") or "not said",
+            "visibility": _readers(post.get("visibility"), "public"),
         }
         html = str(post.get("html") or "").replace("__GHOST_URL__", "")
+        header |= {"visibility": _NOT_ALL} if _FOR_SOME.search(html) else {}
         yield _page(path, f"{slug}-{number}", header, html)
 
 
@@ -66,7 +70,7 @@ def medium(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile 
     for part in unpack(data, path, limits):
         if isinstance(part, SeedError):
             yield part
-        elif basename(dirname(part.path)) == "posts" or dirname(part.path).endswith("!/posts"):
+        elif basename(dirname(part.path)).lower() == "posts":
             text, name = part.data.decode("utf-8", "replace"), splitext(basename(part.path))[0]
             title, subtitle, body, date, address = (
                 match[1] if match else ""
@@ -77,7 +81,7 @@ def medium(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile 
                 "subtitle": _words(subtitle),
                 "date": date,
                 "url": address,
-                "draft": name.startswith("draft_") or not date,
+                "draft": name.lower().startswith("draft_") or not date,
             }
             yield _page(path, name, header, body)
 
@@ -87,15 +91,16 @@ def substack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFil
     parts = [*unpack(data, path, limits)]
     yield from (part for part in parts if isinstance(part, SeedError))
     files = [part for part in parts if isinstance(part, SourceFile)]
-    listed = next((part for part in files if basename(part.path) == LIST), None)
+    listed = next((part for part in files if basename(part.path).lower() == LIST), None)
     text = listed.data.decode("utf-8-sig", "replace") if listed else ""
     try:
-        rows = {str(row.get("post_id")): row for row in csv.DictReader(io.StringIO(text)) if row.keys() >= _COLUMNS}
+        known = [row for row in csv.DictReader(io.StringIO(text)) if row.keys() >= _COLUMNS]
     except csv.Error:
-        rows = {}
+        known = []
+    rows = {str(row["post_id"]): row for row in sorted(known, key=_is_closed)}
     for part in files:
         name = splitext(basename(part.path))[0]
-        if not part.path.endswith((".html", ".htm")):
+        if not part.path.lower().endswith((".html", ".htm")):
             continue
         row: Mapping[str, str | None] = rows.get(name, {})
         slug = name.partition(".")[2]
@@ -104,10 +109,26 @@ def substack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFil
             "subtitle": row.get("subtitle"),
             "date": row.get("post_date"),
             "url": f"/p/{slug}" if slug else "",
-            "published": row.get("is_published") or "false",
-            "audience": row.get("audience") or "not said",
+            "published": _is(row.get("is_published"), "true"),
+            "audience": _readers(row.get("audience"), "everyone"),
         }
         yield _page(path, name, header, part.data.decode("utf-8", "replace"))
+
+
+def _is_closed(row: Mapping[str, str | None]) -> bool:
+    """Tells whether a row of Substack's list names a post that some may not read: of two rows for a post, it counts."""
+    return not (_is(row.get("is_published"), "true") and _is(row.get("audience"), "everyone"))
+
+
+def _is(value: Any, word: str) -> bool:
+    return isinstance(value, str) and value.strip().lower() == word
+
+
+def _readers(value: Any, everybody: str) -> str:
+    """Who may read a post: everybody only by the platform's own word for it."""
+    if _is(value, everybody):
+        return "public"
+    return f"only {value.strip()}" if isinstance(value, str) and value.strip() else _NOT_ALL
 
 
 def _page(path: str, name: str, header: Mapping[str, Any], html: str) -> SourceFile:

@@ -121,14 +121,18 @@ def is_ghost(data: bytes) -> bool:
 def is_medium(data: bytes) -> bool:
     """A zip file of posts with a page on their author."""
     names = _names(data)
-    return bool(names) and any(re.match(r"(?:[^/]{1,99}/)?profile/", name) for name in names) and _has_posts(names)
+    return (
+        bool(names)
+        and any(re.match(r"(?:[^/]{1,99}/)?profile/", name, re.IGNORECASE) for name in names)
+        and _has_posts(names)
+    )
 
 
 def is_substack(data: bytes) -> bool:
     """A zip file of posts with a list of them."""
     names = _names(data)
-    return any(re.fullmatch(r"(?:[^/]{1,99}/)?posts\.csv", name) for name in names) and _has_posts(names)
+    return any(re.fullmatch(r"(?:[^/]{1,99}/)?posts\.csv", name, re.IGNORECASE) for name in names) and _has_posts(names)
 
 
 def _has_posts(names: set[str]) -> bool:
-    return any(re.match(r"(?:[^/]{1,99}/)?posts/[^/]{1,300}\.html$", name) for name in names)
+    return any(re.match(r"(?:[^/]{1,99}/)?posts/[^/]{1,300}\.html?$", name, re.IGNORECASE) for name in names)

@@ -50,7 +50,9 @@ _TERM = re.compile(r"(?:^|/)(tags|topics|categories|series)/([^/]{1,200})/_index
 _POST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
 EXPORT_LIST = "posts.csv"
 _COLUMNS = frozenset((b"post_id", b"is_published"))
-"""By which a list of posts is Substack's."""
+"""By one of which a list of posts is Substack's."""
+_MEDIUM_DRAFT = re.compile(r"(?:^|/)posts/(?:[^/]{1,200}/)*draft_[^/]*\.html?$", re.IGNORECASE)
+"""Path of a draft in a Medium export."""
 _NAMES = ("displayname", "fullname", "name", "title")
 _MACHINERY = re.compile(
     r"(?:^|/)(?:package(?:-lock)?\.json|gemfile(?:\.lock)?|rakefile|makefile|robots\.txt|\.?\w*ignore"
@@ -114,7 +116,7 @@ class FolderFacts:
     def visibility_of(self, path: str) -> Visibility:
         """The claims of all folders of a seed, and of its name if it is a post."""
         found = (found for folder, found in self.hides.items() if _holds(folder, path))
-        return strictest((*found, of_post_name(path)))
+        return strictest((*found, of_post_name(path), of_draft_name(path)))
 
     def said_of(self, path: str) -> tuple[str, ...]:
         """What of it holds for all below the folders of a path."""
@@ -154,16 +156,27 @@ def of_post_name(path: str) -> Visibility:
         return PUBLIC
 
 
+def of_draft_name(path: str) -> Visibility:
+    """The claim of the name that Medium gives a page nobody has read, packed or not."""
+    mark = Mark(MarkKind.DRAFT, MarkPlace.FILE_NAME, basename(path))
+    return Visibility((mark,)) if _MEDIUM_DRAFT.search(path) else PUBLIC
+
+
 def of_export(path: str, data: bytes) -> Visibility:
     """The claim of a Substack export's list of posts on all that is beside and below it."""
-    if basename(path) != EXPORT_LIST or not {*re.findall(rb"\w+", data[:2000].partition(b"\n")[0])} >= _COLUMNS:
+    head = data[:2000].replace(b"\0", b"").lower().partition(b"\n")[0]
+    if not _is_list(path) or _COLUMNS.isdisjoint(re.findall(rb"\w+", head)):
         return PUBLIC
     return Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.UNREAD_EXPORT, source=path),))
 
 
+def _is_list(path: str) -> bool:
+    return basename(path).lower() == EXPORT_LIST
+
+
 def may_say(path: str) -> bool:
     """Whether a file may hold what is learned here."""
-    if basename(path) == EXPORT_LIST or is_redirects(path):
+    if _is_list(path) or is_redirects(path):
         return True
     if not path.endswith(_ENDINGS):
         return False
@@ -183,7 +196,7 @@ def learn_folders(
     patterns of site.toml, by section."""
     learned, nodes, moves = SiteFacts(), list[tuple[str, Node]](), dict[str, str]()
     for path in sorted(filter(may_say, paths)):
-        if basename(path) == EXPORT_LIST:
+        if _is_list(path):
             said = of_export(path, read(path))
             learned.hide(dirname(path), said)
             learned.settings |= {path} if said != PUBLIC else set()
