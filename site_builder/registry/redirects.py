@@ -8,11 +8,12 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from site_builder.core.errors import CollisionError, Location, RegistryError, SiteError, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import unquoted
+from site_builder.core.urls import output_path, unquoted
 from site_builder.registry.registry_files import source_text
 
 REDIRECTS_FILE = "content/redirects.csv"
@@ -77,16 +78,55 @@ def add_redirect(text: str, old: str, new: str) -> str:
 
 
 def add_redirects(text: str, wanted: Redirects) -> str:
-    """The text with a line more for each old URL that leads nowhere yet, is one and closes no loop."""
+    """The text with a line more for each old URL that leads nowhere yet, is one, closes no loop and has a file of its
+    own beside those of the site and of the other lines: the URLs come from seeds, and none may stop a build."""
     rules, _, problems = _rules(text.removeprefix("\ufeff"), REDIRECTS_FILE)
     raise_all(problems)
     rows = []
+    files = set(map(_file, rules))
+    parents = {folder for file in files for folder in _folders(file)}
     for old, new in sorted(wanted.items()):
         old = _plain(old)
-        if old not in rules and not (_url_problem(old) or _url_problem(new)) and _end({**rules, old: new}, old) != old:
+        if old in rules or _url_problem(old) or _url_problem(new) or _end({**rules, old: new}, old) == old:
+            continue
+        file = _file(old)
+        above = {*_folders(file)}
+        if _is_file_name(old) and file not in files | parents and files.isdisjoint(above):
+            files.add(file)
+            parents |= above
             rules[old] = new
             rows.append((old, new))
     return _with_lines(text, rows) if rows else text
+
+
+_OF_SITE = frozenset(
+    ("briefings", "actors", "tags", "years", "search", "corrections", "undated", "assets", "404.html", "feed.xml")
+)
+"""First parts of URLs of the site, which have no capitals."""
+_MADE = re.compile(
+    r"/(?:index\.html|_redirects/?|sitemap[^/]*\.xml|[\w-]+\.(?:xml|txt|js|json|svg|html|csv|sqlite)/.*)"
+)
+"""Files that every site has, and whatever would need a folder of that name."""
+_LONGEST = 200
+"""Bytes of a part of a URL; a file system allows 255."""
+
+
+def _is_file_name(url: str) -> bool:
+    """Tells whether a page can be written at a URL, whatever the rest of the site is."""
+    parts = url.strip("/").split("/")
+    is_plain = not {"", ".", ".."} & {*parts} and "//" not in url and all(len(p.encode()) <= _LONGEST for p in parts)
+    return is_plain and not _MADE.fullmatch(url.lower()) and (url == url.lower() or parts[0].lower() not in _OF_SITE)
+
+
+def _file(url: str) -> str:
+    """The file of a URL on a disk that does not tell capitals apart."""
+    return normalize("NFC", output_path(url)).casefold()
+
+
+def _folders(file: str) -> Iterator[str]:
+    while "/" in file:
+        file = file.rpartition("/")[0]
+        yield file
 
 
 def with_redirect(text: str, old: str, new: str) -> str:

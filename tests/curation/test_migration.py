@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.curation.migration import addresses_in
-from tests.builders import lay, run
+from tests.builders import TOML, lay, run
 
 SETTINGS = """
 title = "Der Hafen"
@@ -81,3 +81,49 @@ def test_a_redirect_of_the_old_site_leads_to_the_briefing(tmp_path: Path, redire
     root = lay(tmp_path / "archive", {f"seeds/old/{path}": text for path, text in files.items()})
     assert run("ingest", root=root)[0] == 0
     assert "/vorher/,/briefings/2024-02-12-der-kanal/" in (root / "content/redirects.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/index.html", "/sitemap.xml", "/feed.xml/old/", "/Search/", "/./old/", "/old//new/", f"/{'e' * 300}/"),
+        *(
+            "/_redirects",
+            "/TAGS/Dues/",
+            "/%2e%2e/old/",
+            "/a/..",
+            "/old/index.html, /old/",
+            "/old, /old.html, /OLD.html/x/",
+        ),
+    ],
+)
+def test_no_old_address_of_a_seed_stops_a_build(tmp_path: Path, address: str) -> None:
+    text = post("Der Kanal", f"aliases: [{address}]")
+    root = lay(tmp_path, {"site.toml": f"{TOML}[exports]\nredirects = true\n", "seeds/kanal.md": text})
+    assert run("ingest", root=root)[0] == 0
+    status, said = run("build", "--workers", "1", root=root)
+    assert status == 0, said
+    assert {path.name for path in tmp_path.iterdir()} <= {"site.toml", "seeds", "content", "public", ".site-builder"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('url = "/posts/kanal/"', 'url = "javascript://%0aalert(1)"'),
+        ('url = "/posts/kanal/"', 'url = "https://a.example/b c"'),
+        ('url = "/posts/kanal/"', 'url = "HTTPS://a.example/"'),
+        ('baseURL = "https://hafen.example.org"', 'baseURL = "https://a.example/b c?d"'),
+        ('baseURL = "https://hafen.example.org"', 'baseURL = "https://name:word@hafen.example.org/"'),
+        ('title = "Der Hafen"', 'title = "Der\\u007fHafen"'),
+    ],
+)
+def test_settings_of_an_old_site_that_are_none_here_are_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    monkeypatch.setattr("tests.curation.test_migration.SETTINGS", SETTINGS.replace(old, new))
+    root = moved_here(tmp_path, kanal=post("Der Kanal"))
+    status, said = run("migrate", root=root)
+    assert status == 0, said
+    written = (root / "site.toml").read_text("utf-8")
+    assert new.partition('"')[2].rstrip('"') not in written
+    assert run("build", "--workers", "1", root=root)[0] == 0
