@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from site_builder.archive_folder.inputs import SEEDS_FOLDER, require_archive
 from site_builder.building.check import planned
-from site_builder.core.errors import UsageError
+from site_builder.core.errors import SiteProblem, UsageError
 from site_builder.core.urls import briefing_url
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.runtime.file_transaction import FileChange
@@ -125,13 +125,18 @@ def take_settings(root: Path, *, dry_run: bool) -> tuple[FileChange | None, tupl
     text, notes = settings, [f"the settings of {root_of_site}"]
     for key, value in _values(site):
         if value and getattr(config, key) in (getattr(_STARTER, key), ""):
-            text = _with_setting(text, key, json.dumps(value, ensure_ascii=False))
-    links, lost = list[tuple[str, str]](), list[tuple[str, str]]()
+            changed = _with_setting(text, key, json.dumps(value, ensure_ascii=False))
+            text, unfit = (changed, ()) if _is_valid(changed) else (text, (f"{key} = {value!r} is not taken",))
+            notes += unfit
+    rows, lost = list[str](), list[tuple[str, str]]()
     for label, url in site.menu:
         target = url if "://" in url else redirects.get(closed(url), "")
-        (links if target else lost).append((label, target or url))
-    if links and "#nav = " in text:
-        rows = (f"{{ label = {json.dumps(a, ensure_ascii=False)}, url = {json.dumps(u)} }}" for a, u in links)
+        row = f"{{ label = {json.dumps(label, ensure_ascii=False)}, url = {json.dumps(target)} }}"
+        if target and _is_valid(_with_setting(text, "nav", f"[{row}]")):
+            rows.append(row)
+        else:
+            lost.append((label, url))
+    if rows and "#nav = " in text:
         text = _with_setting(text, "nav", f"[{', '.join(rows)}]")
     notes += [f"no page stands for the link {label} of the menu ({url})" for label, url in lost]
     if text != settings and not dry_run:
@@ -145,11 +150,21 @@ _STARTER = SiteConfig("Briefing Archive")
 
 def _values(site: OldSite) -> Iterator[tuple[str, str]]:
     yield "title", site.title
-    yield "base_url", f"{site.base_url.rstrip('/')}/" if re.match(r"https?://[\w.-]+", site.base_url) else ""
+    is_plain = re.fullmatch(r"https?://\w[\w.-]*(?::\d{1,5})?(?:/[^\s?#\"<>\\]*)?", site.base_url)
+    yield "base_url", f"{site.base_url.rstrip('/')}/" if is_plain else ""
     written = re.match(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2})?$", site.language)
     language, _, region = site.language.replace("_", "-").partition("-")
     yield "language", "-".join(filter(None, (language.lower(), region.upper()))) if written else ""
     yield "description", site.description
+
+
+def _is_valid(settings: str) -> bool:
+    """Tells whether a site.toml can be read: what an old site says may be no address and no language."""
+    try:
+        read_config(settings)
+    except SiteProblem:
+        return False
+    return True
 
 
 def _with_setting(text: str, key: str, value: str) -> str:
