@@ -240,11 +240,13 @@ def _short_date(item: Citable, site: SiteConfig) -> str:
 
 
 def _american(date: PartialDate | None) -> str:
-    """`February 10, 2021`; `[February 10, 2021?]` if that is only probable (CMOS 14.145)."""
+    """`February 10, 2021`; `[February 10, 2021?]` if that is only probable, `[ca. 2021]` if it is about then (CMOS
+    14.145)."""
     if date is None:
         return ""
-    if date.mark == "?":
-        return f"[{_american(replace(date, mark=''))}?]"
+    if date.mark:
+        known = _american(replace(date, mark=""))
+        return f"[{known}?]" if date.mark == "?" else f"[ca. {known}]"
     month = MONTHS[date.month - 1] if date.month else ""
     return f"{month} {date.day}, {date.year}" if date.day else f"{month} {date.year}".strip()
 

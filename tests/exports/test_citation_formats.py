@@ -155,6 +155,15 @@ def test_an_uncertain_date_is_cited_by_its_start(written: str) -> None:
     assert [form(page, SITE) for form in (ris, csl, bibtex)] == [form(sure, SITE) for form in (ris, csl, bibtex)]
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [("2021-02-10?", "[February 10, 2021?]"), ("2021-02?", "[February 2021?]"), ("2021~", "[ca. 2021]")],
+)
+def test_chicago_says_that_a_date_is_uncertain(written: str, words: str) -> None:
+    page = make_briefing(card=make_card(date=parse_edtf(written), title="What Now?"))
+    assert f"Vantor Desk, {words}. " in chicago(page, SITE)
+
+
 def test_an_undated_briefing_has_no_date_in_any_form() -> None:
     page = make_briefing(card=make_card(date=None))
     assert "year" not in read_bibtex(bibtex(page, SITE))
