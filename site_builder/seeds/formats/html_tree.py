@@ -27,6 +27,7 @@ _FRAMES = ("html", "body")
 _XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)\b", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"(?i)^comment\b|\b(?:user)?comments?$")
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)\b", re.IGNORECASE)
 
 
@@ -52,10 +53,10 @@ def html_tree(text: str, path: str, limits: IngestConfig) -> HtmlPage:
     if parsed is None:
         return page
     for element in parsed.iter("title", "meta", "time", "script", "link"):
-        if element.tag not in ("script", "link") or _says_facts(element):
+        if (element.tag not in ("script", "link") or _says_facts(element)) and not _is_of_comment(element):
             page.head.children.append(Element(element.tag, _attrs(element), ["".join(element.itertext())]))
     marked = (element for element in parsed.iter() if element.get("itemprop") in _MARKED and element.tag != "meta")
-    for element in marked:
+    for element in filter(lambda element: not _is_of_comment(element), marked):
         content = element.get("content") or element.get("datetime") or "".join(element.itertext())
         page.head.children.append(Element("meta", {"itemprop": element.get("itemprop"), "content": content}))
     sheet = style_sheet("\n".join(element.text or "" for element in parsed.iter("style")))
@@ -66,6 +67,12 @@ def html_tree(text: str, path: str, limits: IngestConfig) -> HtmlPage:
 def _says_facts(element: Any) -> bool:
     """True for JSON-LD, and for a link to the page's own address."""
     return bool(element.get("type") == "application/ld+json" or element.get("rel") == "canonical")
+
+
+def _is_of_comment(element: Any) -> bool:
+    """True for what microdata says of a reader's comment: its author and day are not those of the page."""
+    items = (above for above in element.iterancestors() if above.get("itemscope") is not None)
+    return any(_COMMENT.search(f"{item.get('itemprop') or ''} {item.get('itemtype') or ''}") for item in items)
 
 
 def _attrs(element: Any) -> dict[str, str]:

@@ -1,9 +1,13 @@
 """Title, day and authors of a web page, from what the page says of itself."""
 
+import json
+
 import pytest
 
 from site_builder.seeds.formats.document_tree import Element
+from site_builder.seeds.formats.html_tree import html_tree
 from site_builder.seeds.formats.page_facts import page_authors, page_date, page_title
+from site_builder.settings.site_config import IngestConfig
 
 
 def head(*metas: tuple[str, str], title: str = "", times: tuple[dict[str, str], ...] = ()) -> Element:
@@ -60,3 +64,54 @@ def test_the_day_is_one_that_the_page_marks_as_its_own(
 def test_authors_are_names_each_once_and_no_addresses() -> None:
     names = ["Ilse Vantor", "https://example.org/okell", "Orl Okell", "Ilse  Vantor"]
     assert page_authors(head(*[("author", name) for name in names])) == ("Ilse Vantor", "Orl Okell")
+
+
+def facts(html: str) -> tuple[str, tuple[str, ...]]:
+    """Day and authors of a page."""
+    read = html_tree(f"<!doctype html><html><head></head><body>{html}</body></html>", "a.html", IngestConfig()).head
+    return page_date(read), page_authors(read)
+
+
+PERSON = {"@type": "Person", "name": "Ilse Vantor"}
+ARTICLE = {"@type": "NewsArticle", "datePublished": "2021-03-04T08:00:00Z", "author": PERSON}
+KNOWN = ("2021-03-04", ("Ilse Vantor",))
+
+
+@pytest.mark.parametrize(
+    ("linked", "known"),
+    [
+        (ARTICLE, KNOWN),
+        ([{"@type": "WebPage", "datePublished": "2019-01-01"}, ARTICLE], KNOWN),
+        (
+            {"@graph": [{"@type": "Person", "author": "Orl Okell"}, {**ARTICLE, "@type": ["Thing", "BlogPosting"]}]},
+            KNOWN,
+        ),
+        ({"@type": "WebPage", "mainEntity": ARTICLE}, KNOWN),
+        ({**ARTICLE, "author": ["Ilse Vantor", {"@type": "Organization", "name": "Merrin Post"}]}, KNOWN),
+        ({**ARTICLE, "author": "https://example.org/vantor"}, (KNOWN[0], ())),
+        ({**ARTICLE, "datePublished": ["2021-03-04"], "author": [None, 5, [PERSON]]}, ("", ())),
+    ],
+    ids=["article", "list", "graph", "main", "desk", "address", "odd"],
+)
+def test_json_ld_names_day_and_authors_of_its_article(linked: object, known: tuple[str, tuple[str, ...]]) -> None:
+    assert facts(f'<script type="application/ld+json">{json.dumps(linked)}</script>') == known
+
+
+@pytest.mark.parametrize("broken", ['{"@type":', "[" * 90_000, '{"@type": "Article", "x": ' + "9" * 5000 + "}"])
+def test_json_ld_that_cannot_be_read_names_nothing(broken: str) -> None:
+    assert facts(f'<script type="application/ld+json">{broken}</script>') == ("", ())
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        '<time itemprop="datePublished" datetime="2021-03-04T10:00">today</time><b itemprop="author">Ilse Vantor</b>',
+        '<meta itemprop="datePublished" content="2021-03-04"><p itemprop="author" itemscope><b>Ilse Vantor</b></p>',
+    ],
+)
+@pytest.mark.parametrize("comment", ['itemprop="comment"', 'itemtype="https://schema.org/Comment"'])
+def test_microdata_names_day_and_authors_of_the_page_and_not_of_a_comment(marked: str, comment: str) -> None:
+    other = '<time itemprop="datePublished" datetime="2020-01-01"></time><b itemprop="author">Orl Okell</b>'
+    inner = f'<div itemscope {comment}><i itemscope itemprop="x">{other}</i></div>'
+    assert facts(f"<article itemscope>{inner}{marked}</article>") == KNOWN
+    assert facts(inner) == ("", ())
