@@ -28,7 +28,7 @@ _NOTE = re.compile(r"[¹²³⁰⁴-⁹*†‡](?<=[^\W\d_].)[¹²³⁰⁴-⁹*�
 """The mark of a note behind the name of an author."""
 MAILBOX = re.compile(r"\s?<[^<>]{0,200}>|\S{1,100}@\S{1,100} \(|\)$|\s\S{1,100}(?:@| at )\S{1,100}\.\w+$")
 """Of who sent a mail all but the name, before or behind which the address is."""
-_BARS = re.compile(r"\s*[|•·/]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|\s{3,}|$")
+_BARS = re.compile(r"[|•·/]|(?<=\s)[-–—]|[-–—](?=\s)|(?<!\s)\s{3,}")
 _OFFICE = re.compile(
     r"\w{0,12}(?:minist(?:er|re|ra|ro|erin)|pr[eéä]sident[eai]?n?|[ae]mbassad(?:or|eur|rice)|embajadora?|premier|chancell?or"
     r"|kanzler(?:in)?|secretar[yia]+|sekretär(?:in)?|commissioner|govern(?:or|eur)|prince|king|queen)",
@@ -127,7 +127,7 @@ def _below(lines: Sequence[SourceLine], i: int) -> list[str]:
 
 def _names_in(text: str) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     """Sort, names, and whether the line says nothing else."""
-    may_be_mail = text[-1] not in ".?!" or any(map(text.__contains__, "@<"))
+    may_be_mail = not text.endswith((".", "?", "!")) or any(map(text.__contains__, "@<"))
     bare = _NOTE.sub("", MAILBOX.sub("", text) if may_be_mail else text)
     if names := plain_authors(bare):
         yield ("noted names" if bare != text else "names"), names, True
@@ -139,7 +139,7 @@ def _names_in(text: str) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     undated = text
     for reading in reversed(readings(text)):
         undated = f"{undated[: reading.start]}|{undated[reading.end :]}"
-    parts = [part for part in _BARS.split(undated) if part.strip()]
+    parts = [part for part in (written.strip().strip("-–—").strip() for written in _BARS.split(undated)) if part]
     if len(parts) > 1 or undated != text:
         for part in parts:
             if names := plain_authors(part.strip(" ,.:")):

@@ -45,13 +45,11 @@ _ADDRESSED = re.compile(
 )
 """`Sir,`, `Dear Mr President!` and what else heads a letter or a speech, but for the date."""
 _TESTS = {
-    "an hour": re.compile(r"(?:\S+ ){1,3}\d{1,2}[:h]\d\d"),
+    "an hour": re.compile(r"^(?:\S+ ){1,3}\d{1,2}[:h]\d\d"),
     "a code": re.compile(r"\W?[A-Z]{1,6}[-/ ]?\d{2,8}"),
-    "a slug": re.compile(
-        r"[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){0,5}(?:-[A-Z0-9]+/|/)[A-Z0-9 ]{0,20}|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+){2,6}"
-    ),
-    "a turn": re.compile(r"(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]"),
-    "in brackets": re.compile(r"[(\[].*[)\]]"),
+    "a slug": re.compile(r"^[A-Z][A-Z0-9]+(?:(?:-[A-Z0-9]+){0,6}/[A-Z0-9 ]{0,20}|(?:-[A-Z0-9]+){2,6})"),
+    "a turn": re.compile(r"^(?:[A-Z][A-Z .]{2,40}|[A-ZÀ-Þ][^\W\d_]{2,12}):\s\S.*[.?!]"),
+    "in brackets": re.compile(r"^[(\[].*[)\]]"),
 }
 _BEGINS = {
     "a dateline": re.compile(
