@@ -72,6 +72,8 @@ def test_hugo(tmp_path: Path) -> None:
         "/2024/02/the-vote/": "/briefings/2024-02-13-the-vote/",
         "/2024/02/envoy/": "/briefings/2024-02-14-the-envoy/",
         "/inner/secret/": "/briefings/2024-02-15-the-secret/",
+        "/categories/sea-law/": "/tags/law-of-the-sea/",
+        "/tags/sea-law/": "/tags/law-of-the-sea/",
     }
     built(tmp_path)
     html = page(tmp_path, "2024-02-12-harbour-talks")
@@ -131,11 +133,14 @@ def test_jekyll(tmp_path: Path) -> None:
         "/2024/02/13/the-vote/": "/briefings/2024-02-13-the-vote/",
         "/law/16-tolls.html": "/briefings/2024-02-16-tolls/",
         "/law/2024/02/16/tolls/": "/briefings/2024-02-16-tolls/",
+        "/embargoed/talks/": "/briefings/2024-02-14-embargoed/",
+        "/internal/x/": "/briefings/2024-02-15-inside/",
     }
     unclear = next(seed.notes for seed in report.seeds if seed.path.endswith("tides.md"))
     assert "No redirect is made from its old address, as nothing says all parts of /:categories/" in unclear[-1]
     built(tmp_path)
     assert 'href="../../briefings/2024-02-13-the-vote/">the vote</a>' in page(tmp_path, "2024-02-12-harbour-talks-more")
+    assert not [name for name in ("embargoed", "internal", "_drafts") if (tmp_path / "public" / name).exists()]
     assert "**ended**" in found["The Vote"].body
     assert (report.errors, report.unread, report.passed_over) == ((), (), 5)
 
@@ -155,7 +160,8 @@ def test_eleventy(tmp_path: Path) -> None:
     )
     assert found["Own"].header.status == "draft"
     assert "not yet" not in found["Harbour Talks"].body
-    assert redirects(tmp_path) == {"/talks/": "/briefings/2024-02-12-harbour-talks/"}
+    talks = "/briefings/2024-02-12-harbour-talks/"
+    assert redirects(tmp_path) == {"/posts/talks/": talks, "/talks/": talks}
 
 
 def test_obsidian(tmp_path: Path) -> None:

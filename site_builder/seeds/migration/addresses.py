@@ -132,7 +132,10 @@ def address_of(rule: AddressRule, draft: Draft, pattern: str = "") -> str:
 
 
 def old_addresses(draft: Draft, rule: AddressRule | None) -> Iterator[tuple[str, str]]:
-    """What header and settings say of where it was, and the address by that; empty where a part is not known."""
+    """What header and settings say of where it was, and the address by that; empty where a part is not known. None
+    where its folder says `permalink: false`: it never had one."""
+    if rule and rule.pattern.lower() == "false":
+        return
     place = rule or AddressRule("")
     own = address_of(place, draft) if rule else ""
     for written in draft.addresses:

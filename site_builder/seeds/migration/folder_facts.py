@@ -105,10 +105,12 @@ class FolderFacts:
             body=linked(draft.body) if rule and TOOLS[rule.tool].links else draft.body,
             notes=(*draft.notes, *unclear),
             authors=tuple(self.people.get(slugify(name), name) for name in draft.authors),
-            tags=tuple(self.labels.get(slugify(tag), tag) for tag in draft.tags),
+            tags=tuple(self._label(tag) for tag in draft.tags),
             addresses=known,
             terms=tuple(
-                (term_address(rule, pattern, tag), tag) for pattern in self._terms(draft.path) for tag in draft.tags
+                (term_address(rule, pattern, tag), self._label(tag))
+                for pattern in self._terms(draft.path)
+                for tag in draft.tags
             ),
             language=draft.language or (language_of(rule, draft.path) if rule else ""),
         )
@@ -122,6 +124,9 @@ class FolderFacts:
         """What of it holds for all below the folders of a path."""
         said, rule = self.visibility_of(path), self._rule(path)
         return (*([] if said == PUBLIC else [repr(said)]), *([repr(rule)] if rule else []))
+
+    def _label(self, tag: str) -> str:
+        return self.labels.get(slugify(tag), tag)
 
     def _rule(self, path: str) -> AddressRule | None:
         return next((rule for rule in self.rules if _holds(rule.folder, path) and is_for(rule, path)), None)

@@ -129,6 +129,7 @@ def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node
     place = "/".join(filter(None, (root, word(settings.get("collectionsdir")).strip("/"))))
     rule(f"{place}/_posts", style)
     rule(f"{root}/*/_posts/*", style)
+    rule(f"{place}/_drafts", style)
     learned.contents[root] = ()
     for pattern in scalars(settings["exclude"]) if "exclude" in settings else ():
         learned.hide(f"{root}/{pattern.strip('/')}", _mark(path, f"exclude: {pattern}"))
@@ -206,6 +207,8 @@ def of_template(written: str) -> str:
         return made
 
     pattern = _EXPRESSION.sub(token, written)
+    if pattern.lower() == "false":
+        return pattern
     return "" if unclear or not pattern or "{" in pattern else f"/{pattern.lstrip('/')}"
 
 

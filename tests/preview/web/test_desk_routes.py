@@ -152,10 +152,10 @@ def at(tmp_path: Path) -> Iterator[Desked]:
     found.resident.holding.cache.close()
 
 
-def test_records_wait_by_spread_then_what_one_briefing_asks(at: Desked) -> None:
+def test_dates_wait_first_then_records_by_spread_then_what_one_briefing_asks(at: Desked) -> None:
     keys = at.waiting()
-    assert keys[:3] == ["actor:ilse-vantor", "actor:oskar-vantor", "tag:trade"]
-    assert [key.partition(":")[0] for key in keys[3:]] == ["name", "reference", "date"]
+    assert keys[:4] == [f"date:{THREE}", "actor:ilse-vantor", "actor:oskar-vantor", "tag:trade"]
+    assert [key.partition(":")[0] for key in keys[4:]] == ["name", "reference"]
 
 
 def test_the_desk_does_not_wait_for_much_that_was_not_read_yet(tmp_path: Path) -> None:
