@@ -74,6 +74,10 @@ def facts_of(root: str = "seeds/old") -> FolderFacts:
         f"{root}e/eleventy.config.js": 'module.exports = () => ({ dir: { input: "src" } });',
         f"{root}e/src/notes/notes.json": '{"permalink": "/n/{{ date | date: \'%Y\' }}/{{ title | slugify }}/"}',
     }
+    files |= {
+        f"{root}e/src/own/own.json": '{"permalink": false}',
+        f"{root}/content/tags/sea-law/_index.md": "---\ntitle: Law of the Sea\n---\n",
+    }
     return learn_folders(files, lambda path: files[path].encode())
 
 
@@ -85,6 +89,21 @@ def test_an_old_address_is_the_one_that_its_tool_made(
     text = f'---\ntitle: "{title}"\n{header}\n---\n\nThe harbour is shut until further notice.\n'
     (draft,) = read_parts(SourceFile(place, text.encode()), IngestConfig()).drafts
     assert address in facts_of().applied(draft).addresses
+
+
+@pytest.mark.parametrize("path", ["olde/src/own/one.md", "oldj/_drafts/one.md"])
+def test_a_text_that_never_had_an_address_gets_none(path: str) -> None:
+    text = b"---\ntitle: One\n---\n\nThe harbour is shut until further notice.\n"
+    (draft,) = read_parts(SourceFile(f"seeds/{path}", text), IngestConfig()).drafts
+    assert facts_of().applied(draft).addresses == ()
+
+
+def test_the_old_page_of_a_tag_leads_to_the_tag_by_its_label() -> None:
+    text = b"---\ntitle: One\ntags: [sea-law]\n---\n\nThe harbour is shut until further notice.\n"
+    (draft,) = read_parts(SourceFile("seeds/old/content/news/one.md", text), IngestConfig()).drafts
+    applied = facts_of().applied(draft)
+    assert applied.tags == ("Law of the Sea",)
+    assert ("/tags/sea-law/", "Law of the Sea") in applied.terms
 
 
 def test_a_file_outside_of_the_texts_of_a_site_is_passed_over() -> None:
