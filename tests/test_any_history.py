@@ -22,6 +22,9 @@ from site_builder.building.build_report import BuildReport
 from site_builder.building.build_state import BuildState
 from site_builder.building.pipeline import build
 from site_builder.core.errors import SiteProblem
+from site_builder.preview.live.site import PUBLIC, Resident
+from site_builder.publish.manifest import LIST
+from site_builder.runtime.cache import open_cache
 from tests import examples
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs
 
@@ -283,6 +286,43 @@ class Watching(Editing):
             self.kept.__exit__()
 
 
+class Previewing(Editing):
+    """The same beside a preview, which is told of each file that was saved; its pages are those of the build."""
+
+    live: Resident | None = None
+    seen = 0
+
+    def known(self, saved: frozenset[str]) -> dict[str, Any]:
+        if self.live:
+            self.live.take(sorted(saved))
+        return {}
+
+    @invariant()
+    def build(self) -> None:
+        super().build()
+        if self.live is None:
+            cache = open_cache(self.root / "preview.sqlite")
+            self.live = Resident(self.root, cache, lambda: self.clock)
+            self.live.load()
+        if self.broken:
+            return
+        for _ in self.live.steps():
+            pass
+        view, urls = self.live.views[PUBLIC], sorted(outputs(self.root / "public"))
+        assert not self.live.problems()
+        self.seen += 1
+        for path in urls[self.seen % 7 :: 7]:
+            url = "/" + path.removesuffix("index.html")
+            if path != LIST:
+                assert view.show(url).data == (self.root / "public" / path).read_bytes(), url
+
+    def teardown(self) -> None:
+        super().teardown()
+        if self.live:
+            self.live.holding.cache.close()
+
+
 SETTINGS = {"stateful_step_count": 10, "derandomize": True, "suppress_health_check": list(HealthCheck)}
-TestEditing, TestWatching = Editing.TestCase, Watching.TestCase
+TestEditing, TestWatching, TestPreviewing = Editing.TestCase, Watching.TestCase, Previewing.TestCase
 TestEditing.settings, TestWatching.settings = examples(20, **SETTINGS), examples(10, **SETTINGS)
+TestPreviewing.settings = examples(6, **SETTINGS)

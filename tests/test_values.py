@@ -23,15 +23,16 @@ FILLED_IN_STEPS = {
     "QuotedParagraph",
     "Room",
     "RtfStyle",
+    "SiteFacts",
     "Spread",
     "Story",
     "TemplateReading",
     "Timing",
     "Timings",
     "_Archive",
-    "_Learned",
     "_Line",
     "_Matching",
+    "_Post",
 }
 """Each belongs to the one reader, finder or run that fills it."""
 

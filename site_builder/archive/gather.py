@@ -4,17 +4,17 @@ The publish set is decided here, once: what is not published never enters the Ar
 backlink can show it. The clock is an argument.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
-from site_builder.archive.backlinks import CitationMemory, Cited, urls_by_seed
+from site_builder.archive.backlinks import Cited, cited_back, seeds_of
+from site_builder.archive.contributions import NO_ROWS, Answers, ArchiveRows, contributions_of, resolutions_of
 from site_builder.archive.known_records import Registry
-from site_builder.archive.lists import Lists, TableView, changed_headers, lists_after, lists_of
+from site_builder.archive.lists import Lists, TableView, lists_of
 from site_builder.archive.own_pages import OwnPage
 from site_builder.archive.published_files import NO_ASSETS, Assets, linked_assets, open_assets
 from site_builder.archive.schedule import Unpublished, tally
@@ -45,7 +45,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import FixedUrls, actor_url, period_url, tag_url
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
-from site_builder.settings.site_config import NavItem, ShowProposed, SiteConfig
+from site_builder.settings.site_config import ShowProposed, SiteConfig
 
 TOMBSTONE = (
     *("title", "date", "authors", "corrections", "status"),
@@ -54,7 +54,6 @@ TOMBSTONE = (
 )
 """Fields of a withdrawn briefing's header that its tombstone keeps; a field that is not named here is hidden. The last
 row is never shown: it decides who may see the page, and which links lead to it."""
-_LISTED = re.compile(r"/(?:(tags|actors)/([^/]+)|(\d{4}))/")
 
 
 class NamedWith(NamedTuple):
@@ -92,10 +91,6 @@ class Archive:
     """Which of them are listed where."""
     registry: Registry
     show_proposed: ShowProposed
-    cited: Mapping[str, tuple[Cited, ...]]
-    """By URL of the citing briefing, in the order of its references."""
-    cited_by: Mapping[str, tuple[str, ...]]
-    """By URL of the cited briefing: URLs of the citing ones, newest first."""
     warnings: tuple[SiteError, ...]
     next_change: datetime | None
     """When the publish set will differ by itself, because an embargo or a term ends."""
@@ -105,16 +100,25 @@ class Archive:
     """How many briefings are not in it, and why."""
     pages: tuple[OwnPage, ...] = ()
     """Pages of the archive's own, by path."""
-    led: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
-    """By URL of a briefing: what `links_of` finds, where that is known."""
-    roles: Mapping[str, Mapping[str, Sequence[str]]] | None = None
-    """By actor and URL: the roles that a text puts into words, where that is known."""
+    rows: ArchiveRows = NO_ROWS
+    """What each briefing contributes; nothing of one whose body was not read yet."""
     fixed: FixedUrls = FixedUrls()
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:
         """Every briefing by its URL."""
         return {briefing.url: briefing for briefing in self.briefings}
+
+    @cached_property
+    def cited(self) -> Mapping[str, tuple[Cited, ...]]:
+        """By URL of the citing briefing, in the order of its references."""
+        resolutions = {url: row.cited for url, row in self.rows.resolutions.items() if row.cited is not None}
+        return TableView(lambda: resolutions, partial(_cited, self.by_url))
+
+    @cached_property
+    def cited_by(self) -> Mapping[str, tuple[str, ...]]:
+        """By URL of the cited briefing: URLs of the citing ones, newest first."""
+        return cited_back({url: row.leads_to for url, row in self.rows.resolutions.items()}, self.places)
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -163,7 +167,7 @@ class Archive:
 
     def _several(self, table: str) -> Mapping[Any, Sequence[Briefing]]:
         """Lists of URLs as lists of briefings."""
-        return TableView(self.lists, table, partial(ListedBriefings, self.by_url))
+        return TableView(partial(self.lists.__getitem__, table), partial(ListedBriefings, self.by_url))
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
         """The actors that readers see named in a briefing, as pages of others may show them."""
@@ -221,10 +225,8 @@ class Archive:
         return {url: roles for url, roles in found.items() if roles}
 
     def _roles_in(self, url: str, actor: str) -> Sequence[str]:
-        if self.roles is not None:
-            return self.roles.get(actor, {}).get(url, ())
-        named = self.by_url[url].body.named_as(actor)
-        return named.roles_written if named else ()
+        row = self.rows.contributions.get(url)
+        return row.mentions.get(actor, ("",))[1:] if row else ()
 
     def passages(self, url: str, actor: str) -> Passages | None:
         """What a briefing says about an actor whom it names, cut when it is shown."""
@@ -234,12 +236,12 @@ class Archive:
 
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
         """The links of a body, each with the URL to which it leads, empty where its words are to stand alone."""
-        known = self.led.get(briefing.url)
-        return self.lead(briefing) if known is None else dict(known)
-
-    def lead(self, briefing: Briefing) -> Mapping[str, str]:
-        """The same, looked up."""
-        return {link.url: self.targets.of(briefing, link) for link in briefing.body.links}
+        row = self.rows.resolutions.get(briefing.url)
+        if row:
+            return dict(row.targets)
+        answers = self.rows.answers
+        targets = Targets(self.by_url, answers.leads, lambda: answers.seeds_shown)
+        return {link.url: targets.of(briefing, link) for link in briefing.body.links}
 
     def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:
         """Width and height of the pictures in a briefing's folder, by URL."""
@@ -247,28 +249,11 @@ class Archive:
 
     def leads(self, url: str) -> bool:
         """Whether a page or a file that bodies may link to is at a URL without its fragment."""
-        if (
-            url in self.places
-            or url in self.assets
-            or url in self.fixed.always
-            or any(page.url == url for page in self.pages)
-        ):
-            return True
-        match = _LISTED.fullmatch(url)
-        if not match:
-            return False
-        kind, name, year = match.groups()
-        if year:
-            return int(year) in self.by_year
-        if kind == "tags":
-            return self.registry.tag_ids.get(name) in self.by_tag
-        actor = self.registry.actor_ids.get(name, "")
-        return actor in self.by_actor and self.registry.actors[actor].has_page
+        return self.rows.answers.leads(url)
 
-    @property
-    def targets(self) -> Targets:
-        """Where the links of bodies lead."""
-        return Targets(self.by_url, self.leads, self.lists["seeds"])
+
+def _cited(by_url: Mapping[str, Briefing], url: str, resolutions: Sequence[tuple[str, str, str]]) -> tuple[Cited, ...]:
+    return tuple([Cited(found, *row) for found, row in zip(by_url[url].body.references, resolutions, strict=True)])
 
 
 def without_text(briefing: Briefing) -> Briefing:
@@ -284,12 +269,6 @@ def shown_header(header: Header) -> Header:
     if header.status is not BriefingStatus.WITHDRAWN:
         return header
     return Header(**{name: getattr(header, name) for name in TOMBSTONE})
-
-
-def named_stems(headers: Iterable[Header]) -> frozenset[str]:
-    """The file stems of other briefings that headers name."""
-    found = {name for h in headers for name in (h.superseded_by, h.translation_of, *(r.target for r in h.references))}
-    return frozenset(found - {""})
 
 
 def changes(headers: Iterable[Header], clock: datetime) -> tuple[datetime, ...]:
@@ -317,23 +296,34 @@ def examine(
     pages: tuple[OwnPage, ...] = (),
     unseen: Set[str] = frozenset(),
     fixed: FixedUrls,
+    before: ArchiveRows = NO_ROWS,
 ) -> Examined:
-    """The archive of what is published, and what is wrong in it. `unseen` are URLs of own pages that are not public."""
+    """The archive of what is published, and what is wrong in it. `unseen` are URLs of own pages that are not public;
+    rows of `before` that still hold are kept."""
     public = [b for b in briefings if b.header.public_at(clock)]
+    hidden = [b for b in briefings if not b.header.public_at(clock)]
     found = tuple(check_headers(briefings, registry, config.language))
     # An error of what is published is there as well where nothing else is looked at.
     alone = {*map(str, check_headers(public, registry, config.language))} if found else set()
-    archive = archive_of(public, registry=registry, config=config, assets=assets, pages=pages, fixed=fixed)
-    shown, cited = archive.briefings, archive.cited
-    nav = config.theme.nav
-    known = frozenset(known_urls(briefings, assets, archive) | {page.url for page in pages} | unseen if nav else ())
-    targets = known_targets(archive, briefings, {*assets, *unseen})
+    archive = archive_of(
+        public,
+        registry=registry,
+        config=config,
+        assets=assets,
+        pages=pages,
+        fixed=fixed,
+        hidden=hidden,
+        unseen=unseen,
+        before=before,
+    )
+    nav, rows = config.theme.nav, archive.rows
+    known = rows.answers.pages.keys() if nav else frozenset()
     warnings = (
-        *gaps(briefings, cited),
+        *(warning for url in sorted(rows.resolutions) for warning in rows.resolutions[url].warnings),
+        *gaps(hidden, {}),
         *(error for error in found if str(error) not in alone),
-        *(flaw for briefing in shown for flaw in briefing.body.flaws),
-        *wordy_links(archive, *targets),
-        *hidden_successors(shown, archive.leads),
+        *wordy_links(archive),
+        *hidden_successors(archive.briefings, archive.leads),
         *hidden_nav(nav, archive.leads, known),
     )
     headers = [b.header for b in briefings]
@@ -341,7 +331,7 @@ def examine(
     return Examined(
         replace(archive, warnings=warnings, next_change=moment, withheld=withheld),
         (*(error for error in found if str(error) in alone), *unknown_audiences(registry.actors, config.audiences)),
-        (*broken_links(shown, *targets), *dead_nav(nav, known | fixed.optional)),
+        (*mistaken_links(archive), *dead_nav(nav, known | fixed.optional)),
     )
 
 
@@ -352,34 +342,55 @@ def archive_of(
     config: SiteConfig,
     assets: Set[str] = frozenset(),
     pages: tuple[OwnPage, ...] = (),
-    citations: CitationMemory | None = None,
-    was_read: Callable[[Briefing], bool] = lambda briefing: True,
-    before: Archive | None = None,
-    edited: Set[str] | None = None,
     fixed: FixedUrls,
+    hidden: Iterable[Briefing] = (),
+    unseen: Set[str] = frozenset(),
+    text_of: Callable[[Briefing], str | None] = lambda briefing: briefing.text,
+    before: ArchiveRows = NO_ROWS,
 ) -> Archive:
-    """The archive of these briefings, nothing of it checked. `citations` and the archive `before` may be those of the
-    last time: what an edit leaves be is then as it was. `edited` are the URLs of all texts that may link or refer to
-    others since. Whom a briefing cites whose body was not read yet is not known."""
+    """The archive of these briefings, nothing of it checked; `hidden` are those that are known and not shown. Rows of
+    `before` that still hold are kept. `text_of` names a body by all that it was made of; there are no rows of a
+    briefing whose body was not read yet: None."""
     found, proposed = list(map(without_text, public)), config.show_proposed
-    by_url, known = {briefing.url: briefing for briefing in found}, None
-    is_alone = len(by_url) == len(found)
-    if before and before.show_proposed is proposed and is_alone and len(before.by_url) == len(before.briefings):
-        changes = changed_headers(before.by_url, by_url)
-        known = lists_after(before.lists, changes, (before.registry, registry), proposed)
-        edited = None if known is None or edited is None else edited | changes.keys()
-    if known:
-        shown = tuple([by_url[url] for url in known["date"]])
-    else:
-        shown, edited = tuple(sorted(found, key=lambda b: b.key, reverse=True)), None
-    lists = lists_of(shown, registry, proposed, known)
-    citing = list(filter(was_read, shown))
-    citations = citations or CitationMemory()
-    cited = citations.of(shown, citing, edited)
-    cited_by = citations.backlinks(shown, cited, citing, lists["seeds"])
-    linked = linked_assets(shown, _notes(registry, pages), assets) if len(citing) == len(shown) else None
-    files = open_assets(by_url, assets, linked)
-    return Archive(shown, lists, registry, proposed, cited, cited_by, (), None, files, pages=pages, fixed=fixed)
+    by_url = {briefing.url: briefing for briefing in found}
+    shown = tuple(sorted(found, key=lambda b: b.key, reverse=True))
+    lists = lists_of(shown, registry, proposed)
+    read = [briefing for briefing in shown if text_of(briefing) is not None]
+    contributions = contributions_of(read, before.contributions, text_of)
+    files = (row.files for row in contributions.values())
+    linked = linked_assets(files, _notes(registry, pages), assets) if len(read) == len(shown) else None
+    archive = Archive(
+        shown, lists, registry, proposed, (), None, open_assets(by_url, assets, linked), pages=pages, fixed=fixed
+    )
+    urls = dict.fromkeys((*assets, *unseen))
+    answers = answers_of(archive, {url: row.places for url, row in contributions.items()}, hidden, urls)
+    rows = ArchiveRows(contributions, resolutions_of(read, contributions, answers, before), answers)
+    return replace(archive, rows=rows)
+
+
+def answers_of(
+    archive: Archive,
+    places: Mapping[str, str],
+    hidden: Iterable[Briefing],
+    urls: Mapping[str, None],
+) -> Answers:
+    """What links may lead to; `places` are those of briefings that were read, `urls` of files and pages that are known
+    and may not be public."""
+    lists, registry, others = archive.lists, archive.registry, tuple(hidden)
+    tags = {tag_url(old): now in lists["tagged"] for old, now in registry.tag_ids.items()}
+    actors = {actor_url(old): _has_page(archive, now) for old, now in registry.actor_ids.items()}
+    years = {period_url("/", b.header.date.year): None for b in others if b.header.date}
+    pages: dict[str, str | None] = {**urls, **years, **{b.url: None for b in others}}
+    pages |= {url: "" if is_there else None for url, is_there in (*tags.items(), *actors.items())}
+    pages |= dict.fromkeys((period_url("/", year) for year in lists["year"]), "")
+    pages |= dict.fromkeys((*archive.fixed.always, *archive.assets, *(page.url for page in archive.pages)), "")
+    pages |= {b.url: places.get(b.url, "") for b in archive.briefings}
+    seeds = {b.url: seeds_of(b) for b in (*archive.briefings, *others) if b.header.seed}
+    return Answers(pages, seeds, registry.redirects)
+
+
+def _has_page(archive: Archive, actor: str) -> bool:
+    return actor in archive.lists["naming"] and archive.registry.actors[actor].has_page
 
 
 def _notes(registry: Registry, pages: Iterable[OwnPage]) -> list[str]:
@@ -387,22 +398,9 @@ def _notes(registry: Registry, pages: Iterable[OwnPage]) -> list[str]:
     return [*(page.html for page in pages), *(actor.note for actor in registry.actors.values() if actor.note)]
 
 
-def with_records(archive: Archive, registry: Registry) -> Archive:
-    """The archive with other records of actors, tags and authors."""
-    known = lists_after(archive.lists, {}, (archive.registry, registry), archive.show_proposed)
-    lists = lists_of(archive.briefings, registry, archive.show_proposed, known)
-    return replace(archive, registry=registry, lists=lists)
-
-
 def with_open_nav(config: SiteConfig, archive: Archive) -> SiteConfig:
     """The settings with those links of the header that lead to a page that readers may see."""
-    nav = config.theme.nav
-    shown = tuple(item for item in nav if is_open(item.url, archive.leads, archive.fixed.optional))
-    return with_nav(config, shown)
-
-
-def with_nav(config: SiteConfig, nav: tuple[NavItem, ...]) -> SiteConfig:
-    """The settings with these links of the header."""
+    nav = tuple(item for item in config.theme.nav if is_open(item.url, archive.leads, archive.fixed.optional))
     return config if config.theme.nav == nav else replace(config, theme=replace(config.theme, nav=nav))
 
 
@@ -422,23 +420,29 @@ def header_checks(briefings: Sequence[Briefing], registry: Registry, language: s
     )
 
 
-def wordy_links(archive: Archive, targets: Targets, near: Near) -> Iterator[SiteError]:
+def wordy_links(archive: Archive) -> Iterator[SiteError]:
     """Links of converted texts that lead nowhere, and links to what is known and not published."""
-    yield from dead_links(archive.briefings, targets, near)
-    yield from hidden_links(archive.briefings, targets, archive.leads)
+    amiss, targets = _amiss(archive), known_targets(archive)
+    yield from dead_links(amiss, targets, near(archive))
+    yield from hidden_links(amiss, targets, archive.leads)
 
 
-def known_targets(archive: Archive, briefings: Iterable[Briefing], assets: Set[str]) -> tuple[Targets, Near]:
-    """Where links would lead if all were published, and the URLs that one may mean today; `briefings` and `assets`,
-    pages of one's own among them, are all, published or not."""
-    everything = tuple(briefings)
-    known = known_urls(everything, assets, archive)
-    seeds = urls_by_seed(everything, archive.registry.redirects)
-    return Targets(archive.by_url, known.__contains__, seeds), lambda: filter(archive.leads, known)
+def mistaken_links(archive: Archive) -> Iterator[SiteError]:
+    """Links that an editor wrote to nothing that is known."""
+    return broken_links(_amiss(archive), known_targets(archive), near(archive))
 
 
-def known_urls(briefings: Iterable[Briefing], assets: Set[str], archive: Archive) -> Set[str]:
-    """Every URL that a body may link to, if all were published: whatever is not known is a mistake."""
-    years = {period_url("/", b.header.date.year) for b in briefings if b.header.date}
-    listed = {*map(tag_url, archive.registry.tag_ids), *map(actor_url, archive.registry.actor_ids)}
-    return {*archive.fixed.always, *(b.url for b in briefings), *assets, *listed, *years}
+def _amiss(archive: Archive) -> list[Briefing]:
+    """The briefings of which a link is to be reported."""
+    return [archive.by_url[url] for url, row in archive.rows.resolutions.items() if row.is_amiss]
+
+
+def known_targets(archive: Archive) -> Targets:
+    """Where links would lead if all were published: whatever is not known is a mistake."""
+    answers = archive.rows.answers
+    return Targets(archive.by_url, answers.pages.__contains__, lambda: answers.seeds_known)
+
+
+def near(archive: Archive) -> Near:
+    """The URLs that a link may mean today."""
+    return lambda: filter(archive.leads, archive.rows.answers.pages)

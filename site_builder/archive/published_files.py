@@ -1,14 +1,13 @@
 """Files that are published as they are: which of them readers may see, and the sizes of the pictures among them."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property
-from operator import itemgetter
 from types import MappingProxyType
 
 from site_builder.content.model import BodyLink, Briefing, BriefingStatus
 from site_builder.core.image_size import Size, image_size
 from site_builder.core.source_file import SourceFile
-from site_builder.core.urls import asset_url, output_path, percent_encoded
+from site_builder.core.urls import asset_url, percent_encoded
 from site_builder.metadata.assets import look_into
 from site_builder.settings.site_config import SiteConfig
 
@@ -104,11 +103,10 @@ def _is_open(url: str, shown: Mapping[str, Briefing], assets: Assets, linked: Se
     return briefing is not None and briefing.header.status is not BriefingStatus.WITHDRAWN
 
 
-def linked_assets(briefings: Iterable[Briefing], notes: Sequence[str], assets: Set[str]) -> Set[str]:
+def linked_assets(linked: Iterable[Iterable[str]], notes: Sequence[str], assets: Set[str]) -> Set[str]:
     """Those of everyone's files that a text links, or one of the notes: pages of the archive's own and what records
-    say, in Markdown or HTML."""
-    showing = (briefing for briefing in briefings if briefing.header.status is not BriefingStatus.WITHDRAWN)
-    found = {url for briefing in showing for url in assets_in(briefing.body.links)}
+    say, in Markdown or HTML. `linked` are the URLs that each text links."""
+    found = {url for urls in linked for url in urls}
     every = "\0".join(notes)
     for url in assets if "assets/" in every else ():
         if url[1:] in every or percent_encoded(url[1:]) in every:
@@ -119,29 +117,6 @@ def linked_assets(briefings: Iterable[Briefing], notes: Sequence[str], assets: S
 def assets_in(links: Iterable[BodyLink]) -> Set[str]:
     """Everyone's files to which some links lead."""
     return {link.url.partition("#")[0] for link in links if link.url.startswith("/assets/")}
-
-
-class AssetsWhenAsked:
-    """The same of files that are `placed` in an output as they shall be; each answer is found when it is asked for."""
-
-    def __init__(self, files: Sequence[SourceFile], placed: Container[str]) -> None:
-        self._files, self._placed = files, placed
-
-    @cached_property
-    def _folders(self) -> Mapping[str, dict[str, SourceFile]]:
-        found: dict[str, dict[str, SourceFile]] = {}
-        for url, file in sorted(((asset_url(file.path), file) for file in self._files), key=itemgetter(0)):
-            found.setdefault(folder_of(url), {})[url] = file
-        return found
-
-    def __contains__(self, url: str) -> bool:
-        return url in self._folders.get(folder_of(url), ()) and output_path(url) in self._placed
-
-    def sizes_in(self, folder: str) -> Mapping[str, Size]:
-        """As of `Assets`."""
-        files = self._folders.get(folder, {}).items()
-        sizes = ((url, image_size(file.data)) for url, file in files if output_path(url) in self._placed)
-        return {url: size for url, size in sizes if size}
 
 
 def folder_of(url: str) -> str:

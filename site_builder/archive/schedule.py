@@ -95,15 +95,6 @@ def tally(headers: "Iterable[Header]", clock: datetime) -> Unpublished:
     return Unpublished(len(causes), counts, min(moments, default=None))
 
 
-def retallied(known: Unpublished, before: Unpublished, now: Unpublished) -> Unpublished:
-    """The tally of all after some, which were `before`, are `now`; no embargo is another one."""
-    found = Counter(dict(known.counts))
-    found.update(dict(now.counts))
-    found.subtract(dict(before.counts))
-    counts = tuple((kind, found[kind]) for kind in Cause if found[kind])
-    return Unpublished(known.briefings + now.briefings - before.briefings, counts, known.next_embargo)
-
-
 def summary(withheld: Unpublished, clock: datetime) -> str:
     """`12 briefings not published: 3 without a date, 2 drafts, 7 embargoed (next: 1 December)`."""
     if not withheld.total:

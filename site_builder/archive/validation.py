@@ -183,8 +183,8 @@ class Targets:
     shown: Mapping[str, Briefing]
     """By URL."""
     leads: Leads
-    seeds: Mapping[str, str]
-    """As `urls_by_seed` gives them."""
+    seeds: Callable[[], Mapping[str, str]]
+    """As `by_seed` gives them; asked where no page is at an address itself."""
 
     def page_of(self, briefing: Briefing, link: BodyLink) -> str:
         """The URL that a link means, without its fragment; empty where nothing is there.
@@ -194,7 +194,7 @@ class Targets:
         url = link.url.partition("#")[0]
         if self.leads(url):
             return url
-        other = from_seed(briefing, link, self.seeds)
+        other = from_seed(briefing, link, self.seeds())
         return other if other and self.leads(other) else ""
 
     def place_of(self, url: str, fragment: str) -> str | None:

@@ -9,12 +9,13 @@ from functools import cached_property, partial
 from typing import Any, cast
 
 from site_builder.archive.admission import Door
-from site_builder.archive.gather import Archive, Examined, changes, examine, known_targets, named_stems, wordy_links
+from site_builder.archive.contributions import NO_ROWS, ArchiveRows
+from site_builder.archive.gather import Archive, Examined, changes, examine, wordy_links
 from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive.published_files import Assets, FileTraits, assets_of, traits_of
 from site_builder.archive_folder.inputs import Inputs
-from site_builder.archive_folder.memory import ArchiveMemory, Put
+from site_builder.archive_folder.memory import ArchiveMemory, KnownFile, Put, known_file
 from site_builder.archive_folder.reading import read_decisions, read_heads, read_registry
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, Head
@@ -29,7 +30,7 @@ from site_builder.registry.actor import Actor
 from site_builder.registry.decisions import Effective
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.executors import Progress, silent
-from site_builder.runtime.parallel import Computation, Outcome, Value, merged
+from site_builder.runtime.parallel import Computation, Value, merged
 from site_builder.settings.site_config import SiteConfig
 
 FEW_TEXTS = 32
@@ -52,8 +53,6 @@ class Understood:
     """What would be wrong at another moment, if nobody edits anything."""
     moments: tuple[datetime, ...]
     """When something is published or goes by itself."""
-    named: frozenset[str]
-    """File stems that headers name, of what is not published as well."""
 
     def without_sources(self, *, texts_too: bool) -> "Understood":
         """The same for a build, which asks no more for what the files said: what is left needs the memory."""
@@ -84,8 +83,6 @@ class Tools:
     progress: Progress = silent
     aside: Put | None = None
     """Puts away what few will ask for, and gives what reads it."""
-    put_text: Callable[[SourceFile], object] = lambda text: None
-    """Is given each text that is public as soon as it is understood."""
 
 
 def understand(
@@ -95,8 +92,10 @@ def understand(
     tools: Tools,
     documents: Sequence[Document] | None = None,
     restricted: Set[str] = frozenset(),
+    before: ArchiveRows = NO_ROWS,
 ) -> Understood:
-    """The archive of what the door lets in, or of these documents; nobody sees the actors that are `restricted`."""
+    """The archive of what the door lets in, or of these documents; nobody sees the actors that are `restricted`. Rows
+    of the last build that still hold are kept."""
     own_pages = read_own_pages(inputs.pages)
     seen = tuple(admitted(own_pages, door))
     found: dict[str, Document] = {}
@@ -107,21 +106,12 @@ def understand(
         door.end_stage()
     registry = _registry_of(inputs, tools)
     registry = registry.without(restricted) if restricted else registry
-    room = Room(inputs, door, tools, registry, seen)
-    parsed = dict[str, Briefing]()
-    if found:
-        tools.memory.keep(found, room.files(found, documents, parsed))
-    else:
-        parsed |= room.parse(documents)
-    briefings = {document.path: parsed[document.path] for document in documents}
+    room = Room(inputs, door, tools, registry, seen, digest_of(sorted(restricted)), before)
+    briefings = dict(room.parse(documents))
     door.end_stage()
-    return room.gathered(briefings, own_pages)
-
-
-def reader_of(inputs: Inputs, *, door: Door, tools: Tools) -> "Room":
-    """What reads single briefings of an archive."""
-    pages = tuple(admitted(read_own_pages(inputs.pages), Door(door.clock, inputs.config.audiences)))
-    return Room(inputs, door, tools, _registry_of(inputs, tools), pages)
+    if found:
+        tools.memory.keep(found.keys(), room.understood(found), room.frame)
+    return room.gathered({document.path: briefings[document.path] for document in documents}, own_pages)
 
 
 @dataclass
@@ -134,69 +124,74 @@ class Room:
     registry: Registry
     pages: Sequence[Document]
     """Pages of the archive's own that readers may see."""
+    hides: str
+    """Names the actors that nobody sees."""
+    before: ArchiveRows
     documents: dict[str, Document] = field(default_factory=dict)
     """By path: what counts of each file."""
     failed: dict[str, tuple[SiteError, ...]] = field(default_factory=dict)
     """By path: what is wrong with a body."""
     bodies: dict[str, tuple[str, Body | None]] = field(default_factory=dict)
-    """By path: key of the body, and where it was not remembered the body, without what it puts aside."""
+    """By path: key of the body, and the body where it was not remembered."""
 
     @cached_property
     def _decisions(self) -> Effective:
         return read_decisions(self.inputs.decisions, self.registry)
 
+    @cached_property
+    def frame(self) -> str:
+        """Names all that bodies depend on beside their files."""
+        files = [file and file.digest for file in (self.inputs.actors, self.inputs.decisions)]
+        return digest_of(body_settings(self.inputs.config), self.inputs.config.show_proposed, files, self.hides)
+
     def parse(self, documents: Sequence[Document]) -> Iterator[tuple[str, Briefing]]:
         """By path: the briefing of each document, or of the one that counts where its body is faulty."""
-        aside, written, refused = self.tools.aside, list[Document](), list[Document]()
+        refused, written = list[Document](), list[Document]()
         for document in documents:
             if document.header_lines:
                 written.append(document)
             else:
                 yield document.path, self._briefing(document, NO_BODY)
-        for document, task, remembered, outcome in self._outcomes(written):
-            if isinstance(outcome, SiteProblem):
-                self.failed[document.path] = outcome.errors
-                counts = self.door.refuse(document, outcome.errors)
+        for document, key, body in self._bodies(written):
+            if isinstance(body, SiteProblem):
+                self.failed[document.path] = body.errors
+                counts = self.door.refuse(document, body.errors)
                 if counts.source is not document.source:
                     refused.append(counts)
                     continue
                 yield document.path, self._briefing(counts, NO_BODY)
             else:
-                body = outcome.value() if aside is None else outcome.value().packed_away(aside)
-                bare = None if remembered else body.but(shown=b"", said=b"", rest=b"")
-                self.bodies[document.path] = task.key, bare
-                yield document.path, self._briefing(document, body, task.key)
+                self.bodies[document.path] = key, body if isinstance(body, Body) else None
+                yield document.path, self._briefing(document, body, key)
         if refused:
             yield from self.parse(refused)
 
-    def files(
-        self, found: Mapping[str, Document], documents: Sequence[Document], parsed: dict[str, Briefing]
-    ) -> Iterator[tuple[SourceFile, Head, str, Body | None]]:
-        """Those that were found, as the memory keeps them, each when its briefing is parsed; these are filled in."""
-        for path, briefing in self.parse(documents):
-            parsed[path] = briefing
-            if briefing.header.public_at(self.door.clock):
-                self.tools.put_text(self.documents[path].source)
-            yield found[path].source, found[path].head, *self.bodies.get(path, ("", None))
-        self.door.end_stage()  # where it fails, what was known of all files stays
+    def understood(self, found: Mapping[str, Document]) -> dict[str, KnownFile]:
+        """What the memory is to keep of these files, where that is not what it has."""
+        files, new = self.tools.memory.files, dict[str, KnownFile]()
+        for path, document in found.items():
+            is_own = self.documents[path].source is document.source
+            key, body = self.bodies.get(path, ("", None)) if is_own else ("", None)
+            known = files.get(path)
+            if known is None or (known.digest, known.key) != (document.source.digest, key):
+                new[path] = known_file(document.source, document.head, key, body)
+        return new
 
-    def known(self, document: Document, shows: str | None) -> Briefing | None:
-        """The briefing of a document that shows just that (`Body.contents`), where it is remembered."""
-        known, config = self.tools.memory.file(document.path), self.inputs.config
-        if not known or not known.body or known.body.contents != shows:
-            return None
-        tasks = partial(body_tasks, [document], self.registry, config, self._decisions)
-        body = self.tools.memory.fetching(known.body, known.key, lambda: body_work(config)(*tasks()))
-        return self._briefing(document, body, known.key)
-
-    def _outcomes(self, documents: Sequence[Document]) -> Iterator[tuple[Document, "BodyTask", Body | None, Outcome]]:
-        """Each document with its task, the body if it was remembered, and what came of it."""
-        config, tools = self.inputs.config, self.tools
-        tasks, alone = body_tasks(documents, self.registry, config, self._decisions), body_work(config)
-        known = [tools.memory.body(task.path, task.key, partial(alone, task)) for task in tasks]
-        new = [task for task, body in zip(tasks, known, strict=True) if body is None]
-        computed = Computation(
-            work=body_work(config, Names(self.registry.actors.values())) if len(new) > FEW_TEXTS else alone,
+    def _bodies(
+        self, documents: Sequence[Document]
+    ) -> Iterator[tuple[Document, str, Body | Callable[[], Body] | SiteProblem]]:
+        """Each document with the key of its body, and the body, what reads it where it is remembered, or what is wrong
+        with it."""
+        config, tools, is_framed = self.inputs.config, self.tools, self.tools.memory.frame == self.frame
+        known = {d.path: found for d in documents if is_framed and (found := self._remembered(d))}
+        rest = [document for document in documents if document.path not in known]
+        tasks = {task.path: task for task in body_tasks(rest, self.registry, config, self._decisions)}
+        for task in tasks.values():
+            if body := tools.memory.body(task.path, task.key, partial(body_work(config), task)):
+                known[task.path] = task.key, body
+        new = [task for task in tasks.values() if task.path not in known]
+        outcomes = Computation(
+            work=body_work(config, Names(self.registry.actors.values()) if len(new) > FEW_TEXTS else None),
             key=lambda task: task.key,
             known=tools.cache.shelf("bodies"),
             executor=tools.executor,
@@ -204,8 +199,29 @@ class Room:
             name=lambda task: task.path,
             chunk=AT_ONCE,
         ).outcomes(new)
-        outcomes = merged([None if body is None else Value(body) for body in known], computed)
-        yield from zip(documents, tasks, known, outcomes, strict=True)
+        for document in documents:
+            if document.path in known:
+                yield document, *known[document.path]
+                continue
+            outcome, key = next(outcomes), tasks[document.path].key
+            if isinstance(outcome, Value):
+                body = outcome.value()
+                yield document, key, body if tools.aside is None else body.packed_away(tools.aside)
+            else:
+                yield document, key, outcome
+
+    def _remembered(self, document: Document) -> tuple[str, Callable[[], Body]] | None:
+        """Key of the body of a file that is as it was, and what reads it."""
+        memory = self.tools.memory
+        known = memory.files.get(document.path)
+        if known is None or known.digest != document.source.digest:
+            return None
+        body = memory.body(document.path, known.key, partial(self._again, document))
+        return (known.key, body) if body else None
+
+    def _again(self, document: Document) -> Body:
+        (task,) = body_tasks([document], self.registry, self.inputs.config, self._decisions)
+        return body_work(self.inputs.config)(task)
 
     def gathered(self, briefings: dict[str, Briefing], own_pages: Sequence[Document]) -> Understood:
         """All of them; `own_pages` are those that readers may see, and others.
@@ -226,8 +242,7 @@ class Room:
         texts = {b.path: self.documents[b.path].source for b in archive.briefings}
         texts |= {document.path: document.source for document in self.pages}
         later = partial(self._at, briefings=briefings)
-        named = named_stems(b.header for b in briefings.values())
-        return Understood(archive, texts, SiteErrors(door.faults).errors, later, moments, named)
+        return Understood(archive, texts, SiteErrors(door.faults).errors, later, moments)
 
     def _at(self, moment: datetime, *, briefings: Mapping[str, Briefing]) -> Later:
         """What would be wrong at that moment."""
@@ -236,8 +251,7 @@ class Room:
             if door.enter(document) is document and path in self.failed:
                 door.refuse(document, self.failed[path])
         found = self._examined(briefings, moment)
-        targets = known_targets(found.archive, briefings.values(), {*self._assets, *self._urls_of_pages})
-        hidden = tuple(wordy_links(found.archive, *targets))
+        hidden = tuple(wordy_links(found.archive))
         return Later((*door.faults, *found.in_headers, *found.in_links), hidden)
 
     def _doubted(self, briefings: Mapping[str, Briefing], found: Examined) -> Iterator[Document]:
@@ -274,6 +288,7 @@ class Room:
             pages=self.own_pages,
             unseen=self._urls_of_pages,
             fixed=self.inputs.fixed,
+            before=NO_ROWS if clock else self.before,
         )
 
     @cached_property
@@ -295,7 +310,7 @@ class Room:
 
         return assets_of(self.inputs.assets, self.inputs.config, self.inputs.own, traits)
 
-    def _briefing(self, document: Document, body: Body, text: str = "") -> Briefing:
+    def _briefing(self, document: Document, body: Body | Callable[[], Body], text: str = "") -> Briefing:
         self.documents[document.path] = document
         return ParsedBriefing(
             document.path, briefing_url(document.path), document.header, document.header_lines, body, text
@@ -305,7 +320,6 @@ class Room:
 def known_heads(sources: Sequence[SourceFile], tools: Tools, cache: Cache | None = None) -> Iterator[Head]:
     """What each header says; of those files alone that are not remembered it is read, and kept in the cache where no
     memory of all will be."""
-    tools.memory.read_all()
     known = [tools.memory.head(source) for source in sources]
     new = [source for source, head in zip(sources, known, strict=True) if head is None]
     return merged(known, read_heads(new, cache, tools.executor, tools.progress))

@@ -1,14 +1,11 @@
-"""What the last run understood of every content file; texts are fetched when they are shown.
+"""Content files as the last run understood them; their texts are fetched when they are shown.
 
-So where few pages are made the archive is known in a moment, and where little is asked little is read. All of it lies
-sealed in the cache, in a book of which an edit renews a leaf; where anything is amiss with it, the file is understood
-again. Where one process understands the archive again and again, what did not change is the same value each time.
+All of it lies sealed in the cache. Where anything is amiss with it, the file is understood again.
 """
 
 import os
 import pickle
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -21,10 +18,13 @@ from site_builder.core.source_file import SourceFile
 from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache
 
-LEAVES = 16_384
+LEAVES = 256
 RECENT = 64
 """So many texts are held after they were asked for: a page asks more than once."""
+OPENED = 1_024
+"""So many bodies are held after they were asked for."""
 BATCH = 256
+FRAME = "frame"
 Texts = tuple[bytes, bytes, bytes]
 """What a body puts aside: `shown`, `said` and `rest`."""
 Put = Callable[[bytes], Callable[[], bytes]]
@@ -39,25 +39,30 @@ class KnownFile(NamedTuple):
     head: Head
     key: str
     """Names the body; empty where there is none."""
-    body: Body | None
-    """Without what it puts aside."""
+    body: bytes
+    """Pickled, without what it puts aside."""
+
+
+def known_file(source: SourceFile, head: Head, key: str = "", body: Body | None = None) -> KnownFile:
+    """A file with its body as `key` names it."""
+    bare = body and pickle.dumps(body.but(shown=b"", said=b"", rest=b""), pickle.HIGHEST_PROTOCOL)
+    return KnownFile(source.digest, head, key, bare or b"")
 
 
 class ArchiveMemory:
     """The content files as the last run understood them, and the place that their texts are fetched from."""
 
     def __init__(self, cache: Cache) -> None:
-        self._book = Book[KnownFile](cache.shelf("understood"), leaves=LEAVES)
+        self._book, self._shelf = Book[KnownFile](cache.shelf("understood"), leaves=LEAVES), cache.shelf("understood")
         self._bodies = cache.shelf("bodies")
         self._process = os.getpid()
-        self._leaves: dict[int, dict[str, KnownFile]] = {}
-        """Those that were read."""
-        self._has_all = False
-        """Whether what is on none of these is on none at all."""
+        self._files: dict[str, KnownFile] | None = None
         self._there: set[str] = set()
         """Keys of the bodies of those that the cache has."""
         self._registry: tuple[object, Registry] | None = None
         self._again: dict[str, Callable[[], Body]] = {}
+        self._bare: dict[str, bytes] = {}
+        self._opened = lru_cache(maxsize=OPENED)(self._open)
         self._recent = lru_cache(maxsize=RECENT)(self._fetched)
         self._shared: dict[str, tuple[Callable[[], bytes], ...]] = {}
 
@@ -67,35 +72,36 @@ class ArchiveMemory:
             self._registry = made_of, read()
         return self._registry[1]
 
-    def file(self, path: str) -> KnownFile | None:
-        """The file at a path as the last run understood it."""
-        return self._leaf(path).get(path)
+    @property
+    def files(self) -> Mapping[str, KnownFile]:
+        """By path."""
+        if self._files is None:
+            self._files = self._book.read()
+            self._there = self._bodies.present([known.key for known in self._files.values()])
+        return self._files
 
-    def _leaf(self, path: str) -> dict[str, KnownFile]:
-        """All that is known of the files on the leaf of a path."""
-        number = self._book.leaf_of(path)
-        if number not in self._leaves:
-            self._leaves[number] = {} if self._has_all else self._book.read([path])
-        return self._leaves[number]
+    @property
+    def frame(self) -> str:
+        """Names all that the keys of the bodies depend on beside the files."""
+        return self._shelf.load([FRAME]).get(FRAME, b"").decode()
 
     def head(self, source: SourceFile) -> Head | None:
         """The header of a file that is as it was."""
-        known = self.file(source.path)
+        known = self.files.get(source.path)
         return known.head if known and known.digest == source.digest and not known.head.came_late else None
 
-    def body(self, path: str, key: str, again: Callable[[], Body]) -> Body | None:
-        """The body of that key, if it is known; `again` makes it once more, should its text be lost."""
-        known = self.file(path)
-        if known is None or known.body is None or known.key != key:
+    def body(self, path: str, key: str, again: Callable[[], Body]) -> Callable[[], Body] | None:
+        """What reads the body of that key, if it is known; `again` makes it once more, should its text be lost."""
+        known = self.files.get(path)
+        if known is None or not known.body or known.key != key or key not in self._there:
             return None
-        if key not in self._there:
-            self._there |= self._bodies.present([key])
-        return self.fetching(known.body, key, again) if key in self._there else None
+        self._again[key], self._bare[key] = again, known.body
+        return partial(self._opened, key)
 
-    def fetching(self, bare_body: Body, key: str, again: Callable[[], Body]) -> Body:
+    def fetching(self, body: Body, key: str, again: Callable[[], Body]) -> Body:
         """The body of that key, its texts fetched from the cache when they are shown."""
         self._again[key] = again
-        return bare_body.but(**{name: partial(self._read, key, place) for place, name in enumerate(ASIDES[:3])})
+        return body.but(**{name: partial(self._read, key, place) for place, name in enumerate(ASIDES[:3])})
 
     def let_go(self, key: str) -> None:
         """Nobody has the body of that key any more."""
@@ -110,47 +116,30 @@ class ArchiveMemory:
             for key in batch:
                 self._shared[key] = tuple(map(put, self._texts(key, blobs.get(key))))
 
-    def keep(self, paths: Iterable[str], files: Iterable[tuple[SourceFile, Head, str, Body | None]]) -> None:
-        """Remember the files at these paths and no others, each with its header and the key of its body, in whatever
-        order they come; the body itself, made bare, only where it is not remembered under that key. A new leaf is
-        written when all its files are there, another that is not as before when all files are."""
-        self.read_all()
-        before, after = self._leaves, dict[int, dict[str, KnownFile]]()
-        missing = Counter(map(self._book.leaf_of, paths))
-        for source, head, key, body in files:
-            number = self._book.leaf_of(source.path)
-            known, leaf = before.get(number, {}).get(source.path), after.setdefault(number, {})
-            is_same = known and (known.digest, known.key) == (source.digest, key)
-            leaf[source.path] = known if known and is_same else KnownFile(source.digest, head, key, body)
-            missing[number] -= 1
-            if not missing[number] and not before.get(number):
-                self._write(leaf, leaf)
-        for known_leaf, leaf in ((before[number], after.get(number, {})) for number in before):
-            if known_leaf and known_leaf != leaf:
-                self._write(leaf, leaf or known_leaf)
-        self._leaves = after
-        self._there &= {known.key for leaf in after.values() for known in leaf.values()}
-
-    def keep_one(self, path: str, known: KnownFile | None) -> None:
-        """Remember one file as it is now, as `keep` does for all; None where there is none any more."""
-        leaf = self._leaf(path)
-        before = leaf.pop(path, None)
-        self._there -= {before.key} if before else set()
-        if known:
-            leaf[path] = known
-        self._write(leaf, [path])
+    def keep(self, paths: Collection[str], understood: Mapping[str, KnownFile], frame: str) -> None:
+        """Remember the files at these paths and no others: those that were `understood` now, the rest as before."""
+        before = self.files
+        changed = [path for path, known in understood.items() if before.get(path) != known]
+        changed += before.keys() - set(paths)
+        self._files = {path: understood.get(path) or before[path] for path in paths}
+        self._book.keep(self._files, changed)
+        gone = {before[path].key for path in changed if path in before} - {known.key for known in self._files.values()}
+        self._bodies.drop(sorted(gone))
+        if self.frame != frame:
+            self._shelf.save(FRAME, frame.encode())
+        self._there = self._there - gone | {known.key for known in understood.values() if known.body}
 
     def let_files_go(self) -> None:
-        """Hold no file any more: whoever asks for one reads it again."""
-        self._leaves, self._has_all = {}, False
+        """Hold no file any more: whoever asks for one reads all again."""
+        self._files = None
 
     def let_texts_go(self) -> None:
         """Nobody asks for the text of a body any more that was given until now."""
-        self._again, self._shared = {}, {}
+        self._again, self._bare, self._shared = {}, {}, {}
+        self._opened.cache_clear()
 
-    def _write(self, files: Mapping[str, KnownFile], changed: Collection[str]) -> None:
-        self._book.keep(files, changed)
-        self._there |= {known.key for known in filter(None, map(files.get, changed)) if known.body}
+    def _open(self, key: str) -> Body:
+        return self.fetching(pickle.loads(self._bare[key]), key, self._again[key])
 
     def _read(self, key: str, place: int) -> bytes:
         shared = self._shared.get(key)
@@ -164,16 +153,6 @@ class ArchiveMemory:
         with suppress(*DAMAGED):
             return _bytes_of(pickle.loads(blob or b""))
         return _bytes_of(self._again[key]())
-
-    def read_all(self) -> None:
-        """Have all that is remembered in memory, which is quicker than leaf by leaf."""
-        if not self._has_all:
-            files = self._book.read()
-            self._there |= self._bodies.present([known.key for known in files.values()])
-            leaves: dict[int, dict[str, KnownFile]] = {}
-            for path, known in files.items():
-                leaves.setdefault(self._book.leaf_of(path), {})[path] = known
-            self._leaves, self._has_all = leaves | self._leaves, True
 
 
 def _bytes_of(body: Body) -> Texts:

@@ -3,29 +3,29 @@
 A part is made where the site lies in memory; what travels between processes are the names of parts and of files.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 from site_builder.building.build_run import BuildRun
-from site_builder.building.plan_memory import PlanMemory
+from site_builder.building.plan_memory import Face, PlanMemory
 from site_builder.building.site_inputs import SiteInputs, asset_pages
 from site_builder.building.stored_plan import Looks, Made, MadePart
 from site_builder.core.digests import digest_of, digest_text
 from site_builder.core.errors import raise_all
+from site_builder.core.fact_numbers import packed_numbers
 from site_builder.core.urls import output_path
 from site_builder.pages.model import AssetPage, Page
-from site_builder.pages.planners import PlannedPart, plan_rest
+from site_builder.pages.planners import REST, PlannedPart, plan_rest
 from site_builder.pages.site import Site
-from site_builder.pages.traces import Trace, packed_numbers, traced
+from site_builder.pages.traces import Trace, traced
 from site_builder.publish.staging import Staged
 from site_builder.registry.published import load_published
 from site_builder.registry.redirects import load_redirects
 from site_builder.rendering.inclusion import looks_of, unknown_blocks
 from site_builder.rendering.render import load_templates, put_in_of, render_page
 from site_builder.rendering.theme import Theme
-from site_builder.runtime.code_version import code_version
 from site_builder.runtime.executors import Progress
 from site_builder.runtime.parallel import Computation
 
@@ -52,6 +52,20 @@ class BuildContext:
         trace = Trace()
         return traced(self.site, trace), trace
 
+    def planned(self, planner: Callable[[Site], Iterable[Page]]) -> tuple[tuple[Page, ...], bytes]:
+        """Pages, and the numbers of the facts that their planner asked for."""
+        site, trace = self.traced
+        for keys in trace.asked.values():
+            keys.clear()
+        site.index.used.clear()
+        pages = tuple(planner(site))
+        return pages, packed_numbers(trace.facts)
+
+    def made(self, planner: Callable[[Site], Iterable[Page]]) -> MadePart:
+        """The pages of a planner without texts that are kept."""
+        pages, asked = self.planned(planner)
+        return MadePart(tuple(map(self.make, pages)), asked, (), {})
+
     def make(self, page: Page) -> Made:
         """One page, put aside where the output has no file of its key. Raises ThemeError."""
         path, file = output_path(page.url), None
@@ -62,13 +76,14 @@ class BuildContext:
         return Made(page.url, page.title, page.updated, page.in_sitemap, path, key, page.template, file)
 
 
-def open_context(run: BuildRun, site: Site, inputs: SiteInputs) -> BuildContext:
-    """The place where the pages of a site are made."""
+def open_context(run: BuildRun, site: Site, inputs: SiteInputs, base: str) -> BuildContext:
+    """The place where the pages of a site are made; `base` is as of `BuildRun`, before links of the header were left
+    out."""
     portable = run.asked.portable
     compile_templates(run, inputs)
     raise_all(unknown_blocks(inputs.theme))
-    of_all = digest_of(inputs.theme.texts, inputs.config, portable, code_version())
-    look = Looks(of_all, {name: digest_of(of_all, own) for name, own in looks_of(inputs.theme).items()})
+    of_all = digest_of(base, inputs.config.theme.nav)
+    look = Looks(base, of_all, {name: digest_of(of_all, own) for name, own in looks_of(inputs.theme).items()})
     return BuildContext(site, inputs.theme, look, portable, run.folder.known(), run.folder.stage.put)
 
 
@@ -83,12 +98,9 @@ def compile_templates(run: BuildRun, inputs: SiteInputs) -> None:
 
 def make_part(part: PlannedPart, *, shop: BuildContext) -> MadePart:
     """The leaf that makes a few pages."""
-    site, trace = shop.traced
-    for keys in trace.asked.values():
-        keys.clear()
-    site.index.used.clear()
-    pages = tuple(part.pages(site))
-    asked, texts = packed_numbers(trace.facts), dict(site.index.used)
+    site, _ = shop.traced
+    pages, asked = shop.planned(part.pages)
+    texts = dict(site.index.used)
     files = tuple(map(shop.make, pages))
     texts |= dict.fromkeys(text for page in pages for text in page.joined)
     known, made = site.index.known, site.index.made
@@ -96,42 +108,70 @@ def make_part(part: PlannedPart, *, shop: BuildContext) -> MadePart:
     return MadePart(files, asked, tuple(texts), packed)
 
 
-def make_site(run: BuildRun, shop: BuildContext, inputs: SiteInputs, executor: Executor | None) -> Iterator[Made]:
-    """Every page as soon as it is made, in a fixed order; then those that depend on all others. What would come again
-    as it is remembered is not planned, and the memory is renewed.
+def make_site(run: BuildRun, shop: BuildContext, inputs: SiteInputs, executor: Executor | None) -> "MadeSite":
+    """The pages of every stale part, their files in `stage`; then those that depend on all others. The plan is renewed.
 
     Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
     """
-    timings = run.timings
+    timings, plan = run.timings, run.kept.plan(run.folder.home.name)
     with timings.stage("compare"):
-        memory = PlanMemory(run.kept.plan(run.folder.home.name), shop.site, shop.look)
-        before = memory.compared(shop.known)
-    timings.parts, timings.reasons = len(before), {part.label: why for part, why in memory.reasons.items()}
-    stale = [part for part, made in before.items() if made is None]
-    if len(stale) <= MANY:
+        assets = tuple(asset_pages(inputs, shop.site.archive.assets))
+        redirects, published = load_redirects(inputs.redirects), load_published(inputs.published)
+        rest_of = digest_of([page.digest for page in assets], redirects, sorted(published))
+        memory = PlanMemory(plan, shop.site, shop.look, rest_of)
+        memory.compare(shop.known, run.folder.mark)
+        shop.site.index.known.update(memory.texts())
+    parts = [part for part in memory.stale if part != REST]
+    if len(parts) <= MANY:
         executor = None
     else:
         run.kept.memory.share(run.kept.spool.put)
-    made = make_parts(stale, shop, executor=executor, progress=run.asked.progress)
-    done: dict[PlannedPart, MadePart] = {}
-    for part, kept in before.items():
-        with timings.stage("plan and render"):
-            done[part] = kept or next(made)
-        if not kept:
-            with timings.stage("remember"):
-                done[part] = memory.take(done[part])
-        yield from done[part].pages
-    next(made, None)  # the end, where errors are raised
+    made = dict[PlannedPart, MadePart]()
+    with timings.stage("plan and render"):
+        results = make_parts(parts, shop, executor=executor, progress=run.asked.progress)
+        for part, pages in zip(parts, results, strict=True):
+            plan.keep_texts([pages])
+            made[part] = pages._replace(packed={})
+        faces = memory.pages(made.values())
+        if REST in memory.stale:
+            planned = [Made(*face, path, "", "", None) for path, face in faces.items()]
+            rest = partial(plan_rest, planned=planned, assets=assets, redirects=redirects, published=published)
+            made[REST] = shop.made(rest)
+    timings.parts, timings.reasons = len(memory.parts), {part.label: why for part, why in memory.reasons.items()}
     with timings.stage("remember"):
-        memory.keep(done)
-    yield from _make_rest(shop, inputs, [page for part in done.values() for page in part.pages])
+        memory.keep(made)
+    return MadeSite(memory, made, faces)
 
 
-def _make_rest(shop: BuildContext, inputs: SiteInputs, planned: Sequence[Made]) -> Iterator[Made]:
-    """What depends on all other pages, and the files that are published as they are."""
-    assets = asset_pages(inputs, shop.site.archive.assets)
-    redirects, published = load_redirects(inputs.redirects), load_published(inputs.published)
-    return map(shop.make, plan_rest(shop.site, planned, assets=assets, redirects=redirects, published=published))
+@dataclass(frozen=True)
+class MadeSite:
+    """The site as it shall be."""
+
+    memory: PlanMemory
+    made: Mapping[PlannedPart, MadePart]
+    """The parts that were stale."""
+    faces: Mapping[str, Face]
+    """All pages but the rest, by path."""
+
+    @property
+    def pages(self) -> list[Made]:
+        """Those of stale parts."""
+        return [page for part in self.made.values() for page in part.pages]
+
+    @property
+    def everything(self) -> list[Made]:
+        """All pages."""
+        return [page for part in self.memory.everything(self.made).values() for page in part.pages]
+
+    @property
+    def lost(self) -> Set[str]:
+        """Paths of pages that are no more."""
+        return self.memory.paths_before - {page.path for page in self.pages}
+
+    @property
+    def urls(self) -> Set[str]:
+        """Those of all pages."""
+        return {face[0] for face in self.faces.values()} | {page.url for page in self.memory.rest(self.made).pages}
 
 
 def make_parts(

@@ -4,7 +4,7 @@ The list is content/published.csv; what becomes of each kind of URL is in `pages
 nothing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -144,15 +144,6 @@ def promise_of(inputs: Inputs, archive: Archive, let_go: Sequence[str] = ()) -> 
         dict(_withheld(inputs.briefings, listed, archive)),
         load_redirects(inputs.redirects),
     )
-
-
-def list_after_edit(published: SourceFile | None, edited: Iterable[SourceFile], today: str) -> bytes:
-    """What the list says once the texts of these briefings are out, where it was up to date before. Raises SiteErrors
-    where the list or a header cannot be read."""
-    listed = load_published(published)
-    urls = {briefing_url(source.path): source for source in edited}
-    texts = {url: text_digest(source) for url, source in urls.items()}
-    return write_published(brought_up_to_date(listed, texts, today=today)).encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from site_builder.archive_folder.inputs import overlooked
+from site_builder.building.begun_again import OutputMoved, PlanLost
 from site_builder.building.build_report import BuildReport
 from site_builder.building.build_run import BuildRequest, BuildRun, asked_by, open_run
 from site_builder.building.standing import remember, standing_of
@@ -21,7 +22,7 @@ def build(asked: BuildRequest) -> BuildReport:
     """
     with open_run(asked) as run:
         try:
-            return _whole(run)
+            return _begun_again(run)
         except SiteProblem as problem:
             run.kept.cache.ages = False
             gone = _withhold(run, problem.errors)
@@ -31,6 +32,17 @@ def build(asked: BuildRequest) -> BuildReport:
         except Exception:
             _withhold(run, ())
             raise
+
+
+def _begun_again(run: BuildRun) -> BuildReport:
+    """The site as it is now; begun again where what was remembered is not as this run left it."""
+    try:
+        return _whole(run)
+    except OutputMoved:
+        run.folder.resume()
+    except PlanLost:
+        run.kept.plan(run.folder.home.name).forget()
+    return _whole(replace(run, left=None))
 
 
 def _withhold(run: BuildRun, errors: Sequence[SiteError]) -> tuple[SiteError, ...]:
@@ -50,17 +62,11 @@ def _whole(run: BuildRun) -> BuildReport:
         run.folder.stay()
         run.kept.cache.ages = False
         return standing.report
-    from site_builder.building.known_edits import amend
-    from site_builder.building.publishing import promise_of_site, publish_site
-
-    edited = amend(run, inputs, standing) if standing else None
-    if edited is not None:
-        return edited
-    if run.left:
-        run.folder.resume()
-        return _whole(replace(run, left=None))
-    from site_builder.archive.gather import with_open_nav
+    if run.left and not (standing and {path for path, _ in files.items() ^ standing.files.items()} <= run.asked.saved):
+        raise OutputMoved
     from site_builder.archive_folder.loading import understand
+    from site_builder.building.plan_memory import rows_before
+    from site_builder.building.publishing import promise_of_site, publish_site
 
     hidden = frozenset[str]()
     if faults:
@@ -75,6 +81,7 @@ def _whole(run: BuildRun) -> BuildReport:
                 # Without a name, for they have all texts, which would stay in memory while pages are made.
                 tools=run.tools(executor),
                 restricted=hidden,
+                before=rows_before(run.kept.plan(run.folder.home.name), run.base(inputs)),
             )
         promise = promise_of_site(run, inputs, found.archive)
         run.snapshot.put(inputs, found.texts.values(), portable=run.asked.portable)
@@ -88,5 +95,5 @@ def _whole(run: BuildRun) -> BuildReport:
     report = replace(report, unremembered=run.unremembered)
     report = replace(report, next_change=archive.next_change)
     if not faults:
-        remember(run, inputs, report, after, files, found.named, with_open_nav(inputs.config, archive).theme.nav)
+        remember(run, inputs, report, after, files)
     return replace(report, listing=relisted(before, after))

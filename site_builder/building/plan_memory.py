@@ -1,127 +1,147 @@
-"""Which parts of the site are planned again: those of whose facts one is another than in the last build, or the look of
-whose pages is.
+"""Stale parts of a site: those that asked for a fact that changed, look otherwise, or are not in the output.
 
 Whatever is remembered, a page stays only where the output has it under the key that was its own.
 """
 
-from array import array
-from collections.abc import Iterator, Mapping, Set
-from contextlib import suppress
-from itertools import chain, islice
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
-from site_builder.archive.lists import Table
-from site_builder.building.stored_plan import (
-    SITEMAP,
-    Looks,
-    MadePart,
-    Rows,
-    StoredPlan,
-    is_same,
-    made_of,
-    piece_of_part,
-    rows_of,
-    texts_of,
-)
-from site_builder.pages.facts import NONE, Facts, Tables, changed_facts, own_facts, shared_facts
-from site_builder.pages.model import Card
-from site_builder.pages.planners import PlannedPart, parts_of
+from site_builder.archive.contributions import NO_ROWS, Answers, ArchiveRows
+from site_builder.building.begun_again import PlanLost
+from site_builder.building.stored_plan import NAMES, PAGES, Looks, MadePart, StoredPlan
+from site_builder.pages.facts import CONTRIBUTION, NONE, RESOLUTION, Facts, changed_facts, facts_of
+from site_builder.pages.planners import REST, PlannedPart, parts_of
 from site_builder.pages.site import Site
+
+ANSWERS, INPUTS = "answers", "inputs"
+"""Rows of what links were looked up in, and of what the rest of the pages depends on beside the site."""
+Face = tuple[str, str, str, bool]
+"""What other pages depend on of a page: URL, title, day of the last change, whether it is in the sitemap."""
+
+
+def rows_before(plan: StoredPlan, base: str) -> ArchiveRows:
+    """What each briefing contributed to the last build of an output, if it had the same settings and code."""
+    try:
+        if plan.read().look.base == base:
+            facts = plan.facts()
+            return ArchiveRows(facts[CONTRIBUTION], facts[RESOLUTION], Answers(**facts[ANSWERS]))
+    except PlanLost:
+        pass
+    plan.forget()
+    return NO_ROWS
 
 
 class PlanMemory:
     """The plan of the last build of an output, beside the site as it is now; it serves one build."""
 
-    def __init__(self, plan: StoredPlan, site: Site, look: Looks) -> None:
-        """Finds out which facts of the site, and which looks, are others than those of the last build."""
-        self._plan, self._site, self._look = plan, site, look
-        self._before: Facts = NONE
-        """Facts of the plan of this look, if one is kept."""
-        self._pieces: Mapping[str, Rows] = {}
-        self._restyled: Set[str] = frozenset()
-        """Templates whose pages look otherwise than in the plan that is kept."""
-        self._texts: set[str] = set()
-        """Keys of those of the last build, whatever its look."""
-        with suppress(Exception):  # whatever is wrong with it, planning all is right
-            self._read()
-        if not self._before:
-            plan.forget()
-        own = own_facts(site, site.archive.by_url, self._before)
-        self._facts = dict(own) if self._before else {}
-        self._facts |= shared_facts(site, self._before, self._facts)
-        self._changed = changed_facts(self._before, self._facts) if self._before else {}
-        self._rows, self._written = plan.written(self._other_rows(own, site.cards)), dict[str, str]()
-        """Rows of the facts that are still to be written, as of `StoredPlan.written`, and those that are."""
+    def __init__(self, plan: StoredPlan, site: Site, look: Looks, inputs: str) -> None:
+        """`inputs` names all that the rest of the pages is made of beside the site."""
+        self._plan, self._look, self._inputs = plan, look, inputs
+        self._before: Facts = plan.facts() if plan.kept else NONE
+        answers = site.archive.rows.answers
+        shared = {"pages": answers.pages, "seeds": answers.seeds, "redirects": answers.redirects}
+        self._facts = facts_of(site, self._before) | {ANSWERS: shared, INPUTS: {"": inputs}}
+        self.parts = [*parts_of(site), REST]
         self.reasons: dict[PlannedPart, str] = {}
         """Part → why it is planned again."""
+        self.stale: dict[PlannedPart, MadePart | None] = {}
+        """Each part that is planned again, with what came of it the last time."""
+        self.gone: dict[PlannedPart, MadePart] = {}
+        """Parts that are no more."""
+        self._rest: MadePart | None = None
+        self._faces: dict[str, Face] = {}
+        self.is_as_left = False
+        """True if the output is as the last build left it."""
+        self._has_moved = self._has_new = False
+        """True if a page came, went or has another face, and if a part did not exist before."""
 
-    def compared(self, known: Mapping[str, str]) -> dict[PlannedPart, MadePart | None]:
-        """Every part of the site, each with what came of it the last time where it would come again and the output has
-        it; `known` are path and key there. The site is given the kept texts of the others, or all of another look."""
-        found = dict[PlannedPart, MadePart | None]()
-        texts = [] if self._before else sorted(self._texts)
-        for part in parts_of(self._site):
-            row = self._pieces.get(piece_of_part(part), {}).get(part)
-            before = made_of(row) if row else None
-            reason = self._reason(before, known)
-            if reason:
-                self.reasons[part] = reason
-                texts += before.texts if before else ()
-            found[part] = None if reason else before
-        self._site.index.known.update(self._plan.texts.load(texts))
-        return found
+    def compare(self, known: Mapping[str, str], outputs: str) -> None:
+        """Find the stale parts. `known` are path and key of the files in the output, `outputs` is its mark."""
+        plan, look, here, before = self._plan, self._look, {*self.parts}, dict[PlannedPart, MadePart | None]()
+        is_known = bool(self._before) and plan.look.of_all == look.of_all
+        changed = changed_facts(self._before, self._facts) if is_known else {}
+        restyled = {name for name, _ in plan.look.templates.items() ^ look.templates.items()}
+        asked = plan.parts_that_asked(changed) if changed else {}
+        self.is_as_left = is_known and outputs == plan.outputs
+        if restyled or not self.is_as_left:
+            before |= plan.everything()
+        else:
+            before |= dict.fromkeys(names := {PlannedPart(*name) for name in plan.row(NAMES)})
+            before |= plan.parts([REST, *(names - here)])
+            before |= {part: made for part, (made, _) in asked.items()}
+        if is_known:
+            self.reasons = {part: "it is new" for part in self.parts if part not in before}
+            self._has_new = bool(self.reasons)
+            self.reasons |= {part: changed[number] for part, (_, number) in asked.items() if part in here}
+            if self._before[INPUTS] != self._facts[INPUTS]:
+                self.reasons.setdefault(REST, "redirects, or files that are published as they are, changed")
+            for part in before.keys() & here if restyled or not self.is_as_left else ():
+                if part not in self.reasons and (why := _lacks(before[part], restyled, known)):
+                    self.reasons[part] = why
+        else:
+            self._has_new = True
+            why = "the settings changed" if self._before else "no plan of this look is known"
+            self.reasons = dict.fromkeys(self.parts, why)
+        self.gone = {part: made for part, made in sorted(before.items()) if part not in here and made}
+        self.stale = {part: before.get(part) for part in self.parts if part in self.reasons}
+        self._rest = before.get(REST)
 
-    def _reason(self, before: MadePart | None, known: Mapping[str, str]) -> str:
-        if before is None:
-            return "it is new" if self._before else "no plan of this look is known"
-        restyled = next((page.template for page in before.pages if page.template in self._restyled), "")
-        if restyled:
-            return f"template {restyled} changed"
-        asked = array("Q", before.trace)
-        if not self._changed.keys().isdisjoint(asked):
-            first = next(number for number in asked if number in self._changed)
-            return self._changed[first]
-        lacking = next((page.path for page in before.pages if known.get(page.path) != page.key), None)
-        return f"the output lacks {lacking}" if lacking else ""
+    def texts(self) -> Mapping[str, bytes]:
+        """The kept texts of stale parts."""
+        texts = (made.texts for made in self.stale.values() if made)
+        return self._plan.texts.load(sorted({*chain.from_iterable(texts)}))
 
-    def take(self, made: MadePart) -> MadePart:
-        """Keep the texts that were made for a part, and give it without them. Where no plan of this look is known, as
-        writing makes it void, a row of the facts is written too: other processes make pages meanwhile."""
-        self._plan.keep_texts([made])
-        if not self._before:
-            self._written.update(islice(self._rows, 1))
-        return made._replace(packed={})
+    @property
+    def is_whole(self) -> bool:
+        """True if every part is stale."""
+        return len(self.stale) == len(self.parts)
 
-    def keep(self, parts: Mapping[PlannedPart, MadePart]) -> None:
-        """Remember the plan that the site was just made by. What is as before is not written."""
-        pages = (page for made in parts.values() for page in made.pages)
-        sitemap = {page.url: page.updated for page in pages if page.in_sitemap}
-        gone = [PlannedPart(*key) for piece in self._pieces.values() for key in piece if key not in parts]
-        cards, now = ({*facts.get("card", {}).values()} for facts in (self._before, self._facts))
-        try:
-            rows = self._plan.rows_with({part: parts[part] for part in self.reasons}, gone)
-        except Exception:  # whatever was lost since the plan was read, writing all is right
-            self._plan.forget()
-            self._before, rows = NONE, self._plan.rows_with(parts, ())
-        written = self._written | dict(chain(self._rows, self._plan.written([(SITEMAP, sitemap), *rows.items()])))
-        self._plan.keep(self._look, written, before=self._texts | cards, now=texts_of(parts.values()) | now)
+    def pages(self, made: Iterable[MadePart]) -> dict[str, Face]:
+        """All pages but the rest by path, with those of the stale parts as they were `made`. Where one came, went or
+        has another face, the rest is stale."""
+        before = [part for part in (*self.gone.values(), *self.stale.values()) if part and part is not self._rest]
+        was, now = faces_of(before), faces_of(made)
+        self._faces = {} if self.is_whole else self._plan.row(PAGES)
+        if was != now or self.is_whole:
+            self._faces = {path: face for path, face in self._faces.items() if path not in was} | now
+            self._has_moved = True
+            self.reasons.setdefault(REST, "a page came or went, or has another date")
+            self.stale.setdefault(REST, self._rest)
+        return self._faces
 
-    def _other_rows(self, own: Tables, cards: Mapping[str, Card]) -> Iterator[tuple[str, Table]]:
-        """The rows of the facts and of these that are not as before; new cards are kept with theirs."""
-        known = {*self._before.get("card", {}).values()}
-        for table, facts in chain([*self._facts.items()], own):
-            self._facts[table] = facts
-            old = dict(rows_of(table, self._before[table])) if table in self._before else {}
-            for name, now in {**{name: {} for name in old}, **dict(rows_of(table, facts))}.items():
-                shown = now.items() if table == "card" else ()
-                self._plan.keep_texts((), [cards[url] for url, digest in shown if digest not in known])
-                if name not in old or not is_same(old[name], now):
-                    yield name, now
+    @property
+    def paths_before(self) -> set[str]:
+        """Paths of the pages that stale parts had, and parts that are no more."""
+        parts = filter(None, (*self.gone.values(), *self.stale.values()))
+        return {page.path for part in parts for page in part.pages}
 
-    def _read(self) -> None:
-        """Know the plan of this look. Raises whatever it may where it is not whole."""
-        plan = self._plan.read()
-        pieces = dict(plan.rows(plan.numbers))
-        self._texts = texts_of(made_of(row) for piece in pieces.values() for row in piece.values())
-        if plan.look.of_all == self._look.of_all:
-            self._restyled = frozenset([name for name, _ in plan.look.templates.items() ^ self._look.templates.items()])
-            self._before, self._pieces = plan.tables(), pieces
+    def rest(self, made: Mapping[PlannedPart, MadePart]) -> MadePart:
+        """The rest as it is, `made` now or before."""
+        return made.get(REST) or self._plan.parts([REST])[REST]
+
+    def everything(self, made: Mapping[PlannedPart, MadePart]) -> Mapping[PlannedPart, MadePart]:
+        """All parts, those as they were `made` now or before."""
+        return made if made.keys() == {*self.parts} else {**self._plan.everything(), **made}
+
+    def keep(self, made: Mapping[PlannedPart, MadePart]) -> None:
+        """Remember the plan that the site was just made by."""
+        rows = self._plan.rows_with(made, self.gone)
+        rows |= {PAGES: self._faces} if self._has_moved else {}
+        rows |= {NAMES: tuple(self.parts)} if self.gone or self._has_new else {}
+        before = [*self.gone.values(), *filter(None, self.stale.values())]
+        self._plan.keep(self._look, rows, self._facts, before=before, now=made.values())
+
+
+def faces_of(parts: Iterable[MadePart]) -> dict[str, Face]:
+    """The pages of these parts by path, as others depend on them."""
+    return {page.path: page[:4] for part in parts for page in part.pages}
+
+
+def _lacks(made: MadePart | None, restyled: set[str], known: Mapping[str, str]) -> str:
+    """Why a part whose facts did not change is made again; empty where it is not."""
+    pages = made.pages if made else ()
+    template = next((page.template for page in pages if page.template in restyled), "")
+    if template:
+        return f"template {template} changed"
+    lacking = next((page.path for page in pages if known.get(page.path) != page.key), "")
+    return f"the output lacks {lacking}" if lacking else ""

@@ -1,6 +1,6 @@
 """The archive of a build → its pages in their places: planned, rendered and published."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Set
 from concurrent.futures import Executor
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from site_builder.archive.admission import AS_BEFORE, with_outcome
 from site_builder.archive.gather import Archive, with_open_nav
 from site_builder.archive_folder.loading import Understood
+from site_builder.building.begun_again import OutputMoved
 from site_builder.building.build_report import BuildReport
 from site_builder.building.build_run import BuildRun
 from site_builder.building.site_inputs import SiteInputs, theme_of
 from site_builder.building.snapshot import Last
 from site_builder.core.errors import SiteError, SiteProblem, ThemeError, raise_all
-from site_builder.publish.output_folder import Output
+from site_builder.publish.output_folder import PublishReport
 
 if TYPE_CHECKING:
+    from site_builder.building.output_parts import MadeSite
     from site_builder.building.permanence import Promise
-    from site_builder.building.stored_plan import Made
 
 
 def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Promise | None":
@@ -56,15 +57,34 @@ def publish_site(
     return report, promise.list_after(archive, urls, today).encode() if promise else inputs.listed
 
 
-def make_pages(run: BuildRun, inputs: SiteInputs, archive: Archive, executor: Executor | None) -> "Iterator[Made]":
-    """Every page: surveyed, planned and rendered; what would come again as it is remembered is not planned again."""
+def renew_output(
+    run: BuildRun, inputs: SiteInputs, archive: Archive, executor: Executor | None, promise: "Promise | None" = None
+) -> tuple["MadeSite", PublishReport, tuple[SiteError, ...]]:
+    """Make the stale pages and put them in their places: what was made, what was published, and listed URLs that are
+    lost. Raises SiteErrors for these, unless the build keeps going."""
     from site_builder.building.output_parts import make_site, open_context
     from site_builder.pages.site import survey_site
 
+    folder, asked, base, lost = run.folder, run.asked, run.base(inputs), tuple[SiteError, ...]()
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
+    folder.begin()
     site = survey_site(archive, inputs.config, inputs.texts)
-    shop = open_context(run, site, inputs)
-    return make_site(run, shop, inputs, executor)
+    made = make_site(run, open_context(run, site, inputs, base), inputs, executor)
+    if run.left and not folder.is_as_left({*(page.path for page in made.pages if page.file), *made.lost}):
+        raise OutputMoved
+    if promise:
+        lost = promise.losses(made.urls, asked.clock)
+        raise_all(() if asked.keep_going else lost)
+    with run.timings.stage("publish"):
+        is_swapped = asked.swap or folder.folder.is_symlink()
+        is_whole = is_swapped or not made.memory.is_as_left
+        outputs = ((page.path, page.key, page.file) for page in (made.everything if is_whole else made.pages))
+        if is_swapped:
+            published = folder.publish_swapped(outputs)
+        else:
+            published = folder.publish(outputs, gone=None if is_whole else made.lost)
+        run.kept.plan(folder.home.name).confirm(folder.mark)
+    return made, published, lost
 
 
 def _published(
@@ -74,24 +94,10 @@ def _published(
     promise: "Promise | None",
     executor: Executor | None,
 ) -> tuple[BuildReport, Set[str]]:
-    """The files in their places: what was done, and the URLs of all pages. Raises SiteErrors for URLs that are lost;
-    they are faults of a build that keeps going."""
-    folder, asked = run.folder, run.asked
-    rendered: list[str] = []
-    urls: set[str] = set()
-    lost: list[SiteError] = []
-
-    def outputs(made: "Iterable[Made]") -> Iterator[Output]:
-        for page in made:
-            rendered.extend([page.path] if page.file is not None else [])
-            urls.add(page.url)
-            yield page.path, page.key, page.file
-        lost.extend(promise.losses(urls, asked.clock) if promise else ())
-        raise_all(() if asked.keep_going else lost)
-
-    with run.timings.stage("publish"):
-        made = make_pages(run, inputs, archive, executor)
-        published = (folder.publish_swapped if asked.swap else folder.publish)(outputs(made))
-    report = BuildReport(len(archive.briefings), len(folder.known()), len(rendered), published, archive.warnings)
+    """The files in their places: what was done, and the URLs of all pages for a live site."""
+    made, published, lost = renew_output(run, inputs, archive, executor, promise)
+    rendered = sum(page.file is not None for page in made.pages)
+    report = BuildReport(len(archive.briefings), len(run.folder.known()), rendered, published, archive.warnings)
     removed = {f"/{path.removesuffix('index.html')}" for path in published.removed}
-    return replace(report, faults=tuple(lost), held=promise.held(removed) if promise else ()), urls
+    report = replace(report, faults=lost, held=promise.held(removed) if promise else ())
+    return report, made.urls if promise else frozenset()

@@ -1,17 +1,16 @@
 """After a build that failed → the output without what must not be public any more; `withholding` knows what that is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from site_builder.archive.admission import Door
 from site_builder.archive_folder.loading import understand
 from site_builder.building.build_run import BuildRun
-from site_builder.building.publishing import make_pages
+from site_builder.building.publishing import renew_output
 from site_builder.building.snapshot import Last
 from site_builder.building.withholding import NOTHING, harmless, still_public
 from site_builder.core.errors import SiteError, SiteErrors, SiteProblem
-from site_builder.publish.output_folder import Output
 from site_builder.runtime.executors import workers_for
 
 
@@ -38,7 +37,8 @@ def _withheld(run: BuildRun) -> tuple[SiteError, ...]:
     left = folder.known_by_path()
     stays, gone = harmless(run.asked.root, folder.folder, left, clock=run.asked.clock, last=last or NOTHING)
     if gone:
-        _publish(run, ((path, left[path], None) for path in stays))
+        publish = folder.publish_swapped if folder.folder.is_symlink() else folder.publish
+        publish((path, left[path], None) for path in stays)
     return gone
 
 
@@ -54,12 +54,6 @@ def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
         tools = run.tools(executor)
         found = understand(inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted)
         run.snapshot.put(inputs, found.texts.values(), portable=last.portable)
-        made = make_pages(run, inputs, found.archive, executor)
-        _publish(run, ((page.path, page.key, page.file) for page in made))
+        renew_output(run, inputs, found.archive, executor)
     run.snapshot.keep(run.folder.mark)
     return stands.gone
-
-
-def _publish(run: BuildRun, outputs: Iterable[Output]) -> None:
-    folder = run.folder
-    (folder.publish_swapped if folder.folder.is_symlink() else folder.publish)(outputs)

@@ -8,8 +8,6 @@ from datetime import datetime
 from site_builder.building.build_report import BuildReport
 from site_builder.building.build_run import BuildRun
 from site_builder.building.site_inputs import SiteInputs
-from site_builder.core.digests import digest_of
-from site_builder.settings.site_config import NavItem
 
 
 @dataclass(frozen=True)
@@ -20,14 +18,6 @@ class Standing:
     """Names all that it read but briefings and actors, with the list of published URLs as it shall be since."""
     files: Mapping[str, str]
     """Digest of each file of which edits are followed, by path."""
-    named: frozenset[str]
-    """File stems that headers name, as `archive.gather.named_stems` gives them."""
-    nav: tuple[NavItem, ...]
-    """The links of the header that lead to a page."""
-    parts: int
-    """Of the whole site."""
-    plan: str
-    """Names the plan as that build left it."""
     report: BuildReport
     """What a build of the same inputs reports: all is as it was."""
     outputs: str
@@ -54,22 +44,14 @@ def remember(
     report: BuildReport,
     after: bytes | None,
     files: Mapping[str, str],
-    named: frozenset[str],
-    nav: tuple[NavItem, ...],
 ) -> None:
     """Keep what the next build asks of this one; `after` is what the list of published URLs says after it, the rest is
     as of `Standing`."""
     done = report.published
     still = replace(done, written=(), unchanged=len(done.written) + done.unchanged, removed=())
-    again, now = replace(report, rendered=0, held=(), published=still), (run.folder.mark, run.asked.clock)
-    standing = Standing(run.frame(inputs, after), files, named, nav, run.timings.parts, mark_of_plan(run), again, *now)
+    again = replace(report, rendered=0, held=(), published=still)
+    standing = Standing(run.frame(inputs, after), files, again, run.folder.mark, run.asked.clock)
     run.kept.cache.shelf("builds").save(_name(run), pickle.dumps(standing, pickle.HIGHEST_PROTOCOL))
-
-
-def mark_of_plan(run: BuildRun) -> str:
-    """Names the plan that is kept now."""
-    plan = run.kept.plan(run.folder.home.name)
-    return digest_of(plan.look, plan.kept)
 
 
 def _name(run: BuildRun) -> str:

@@ -8,7 +8,7 @@ import pickle
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from secrets import token_hex
@@ -16,22 +16,17 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from site_builder.archive.lists import Table
-from site_builder.pages.model import Card
+from site_builder.building.begun_again import PlanLost
+from site_builder.core.fact_numbers import packed_numbers
+from site_builder.pages.facts import BY_BRIEFING, NONE, Facts
 from site_builder.pages.planners import PlannedPart
-from site_builder.pages.traces import packed_numbers
 from site_builder.publish.staging import Staged
 from site_builder.runtime.cache import Shelf
 
 PIECES = 256
 """In so many the parts are kept, and each of the tables that are kept in pieces."""
-IN_PIECES = frozenset(
-    {"header", "body", "people", "labels", "card", "cited", "targets", "described"}
-    | {"mentions", "sources", "citable", "asked"}
-)
-"""The tables with a row for each briefing or actor that an edit of others leaves as it was. Which keys such a table has
-no planner asks, so their order is not kept."""
-SITEMAP = "sitemap"
-"""The row of all pages for readers, URL → day of the last change."""
+NAMES, PAGES, TEXTS, URLS = "all parts", "all pages", "all texts", "urls "
+"""The rows of all parts, of all pages by path, of the keys of all texts; and with a number, the tables by briefing."""
 ASKED, ASKED_BITS = "asked for ", 56
 """With the first bits of facts, all but so many, a row of those: piece → the ones its parts asked for, packed."""
 
@@ -39,8 +34,10 @@ ASKED, ASKED_BITS = "asked for ", 56
 class Looks(NamedTuple):
     """What pages depend on beside what they hold."""
 
-    of_all: str
+    base: str
     """Names settings, texts and code."""
+    of_all: str
+    """The same with the links of the header that are shown."""
     templates: Mapping[str, str]
     """By template: what names that, and the template with all that it may take in."""
 
@@ -78,109 +75,74 @@ Rows = Mapping[tuple[int, str], tuple[Any, ...]]
 """Planner and name of a part → its pages without their files, its trace, keys of its texts: quickly read."""
 
 
-class PiecedTable(Mapping[str, Any]):
-    """A table whose pieces are read when they are asked for, with what an edit put in place of its rows."""
-
-    def __init__(self, piece: Callable[[int], Table], edited: Mapping[str, Any] = {}) -> None:
-        """`piece` reads one by its number; in `edited` None stands for no row."""
-        self._piece, self.edited = piece, edited
-
-    def __getitem__(self, key: str) -> Any:
-        row = self.edited[key] if key in self.edited else self._piece(piece_of(key)).get(key)
-        if row is None:
-            raise KeyError(key)
-        return row
-
-    def __iter__(self) -> Iterator[str]:
-        return chain.from_iterable(map(self.piece, range(PIECES)))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def amended(self, rows: Mapping[str, Any]) -> "PiecedTable":
-        """With these in place of what it has."""
-        return PiecedTable(self._piece, {**self.edited, **rows})
-
-    def piece(self, number: int) -> dict[str, Any]:
-        """What is in one of them now."""
-        rows = {**self._piece(number), **{key: row for key, row in self.edited.items() if piece_of(key) == number}}
-        return {key: row for key, row in rows.items() if row is not None}
-
-
-NO_LOOKS = Looks("", {})
+NO_LOOKS = Looks("", "", {})
 
 
 class StoredPlan:
-    """The plan of the last build of an output: read as far as it is asked for.
+    """The plan of the last build of an output: its parts, what they asked for, and the facts of the site.
 
-    Every question raises whatever it may where what it asks for is not whole."""
+    Every question raises PlanLost where what it asks for is not whole."""
 
     def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
         """`name` is that of the output, `texts` has the kept texts and the cards."""
         self.texts, self._shelf, self._name = texts, shelf, name
-        self.look = NO_LOOKS
+        self.look, self.outputs = NO_LOOKS, ""
+        """`outputs` names what the build left in the output."""
         self.kept: Mapping[str, str] = {}
         """Name of each row → the build that wrote it."""
-        self.known: dict[str, tuple[str, Any]] = {}
+        self._facts: tuple[Mapping[str, str], Facts] = {}, NONE
+        self._whole: dict[str, tuple[str, Any]] = {}
         """Rows that need not be read again, each with the build that wrote it."""
 
     def read(self) -> "StoredPlan":
         """Know which plan is kept."""
-        self.look, self.kept = pickle.loads(self._shelf.load([self._name])[self._name])
+        self.look, self.outputs, kept = self._opened(self._name)
+        self.kept = self.kept if self.kept == kept else kept
+        if len(self._shelf.present([f"{self._name} {name}" for name in self.kept])) < len(self.kept):
+            raise PlanLost
         return self
 
     def forget(self) -> None:
-        """Know of none."""
-        self.look, self.kept, self.known = NO_LOOKS, {}, {}
-
-    @property
-    def numbers(self) -> list[str]:
-        """Names of the pieces."""
-        return [name for name in self.kept if name.isdecimal()]
+        """Keep none."""
+        self._shelf.drop([self._name])
+        self.look, self.outputs, self.kept, self._facts, self._whole = NO_LOOKS, "", {}, ({}, NONE), {}
 
     def rows(self, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
-        """What is in those rows, by name. LookupError for one that another build wrote."""
+        """What is in those rows, by name."""
         for name in names:
-            key = f"{self._name} {name}"
-            build, row = pickle.loads(self._shelf.load([key])[key])
+            build, row = self._opened(f"{self._name} {name}")
             if build != self.kept[name]:
-                raise LookupError(name)
+                raise PlanLost(name)
             yield name, row
 
-    def tables(self) -> dict[str, Any]:
-        """All tables of the facts, whole. What was asked for is looked at as well: the cache keeps what is used."""
-        found: dict[str, Any] = {name: {} for name in IN_PIECES}
-        apart = {*self.numbers, SITEMAP}
-        for name, row in self.rows([name for name in self.kept if name not in apart]):
-            if not name.startswith(ASKED):
-                found.setdefault(name.rpartition(" ")[0] or name, {}).update(row)
-        return found
+    def _opened(self, key: str) -> Any:
+        try:
+            return pickle.loads(self._shelf.load([key])[key])
+        except (KeyError, EOFError, pickle.UnpicklingError) as error:
+            raise PlanLost(key) from error
 
-    def table(self, name: str) -> Any:
-        """One table, read once; of one that is kept in pieces, those that are asked for."""
-        if name in IN_PIECES:
-            return PiecedTable(lambda number: self._piece(f"{name} {number}"))
-        build, row = self.known.get(name, ("", None))
+    def facts(self) -> Facts:
+        """All facts of the site."""
+        if self._facts[0] is not self.kept:
+            found: dict[str, Any] = {name: {} for name in BY_BRIEFING}
+            for name, row in self.rows([name for name in self.kept if _is_fact(name)]):
+                for table, rows in row.items() if name.startswith(URLS) else [(name, row)]:
+                    found.setdefault(table, {}).update(rows)
+            self._facts = self.kept, found
+        return self._facts[1]
+
+    def row(self, name: str) -> Any:
+        """One row, read once."""
+        build, row = self._whole.get(name, ("", None))
         if build != self.kept[name]:
             ((_, row),) = self.rows([name])
-            self.known[name] = self.kept[name], row
+            self._whole[name] = self.kept[name], row
         return row
 
-    def _piece(self, name: str) -> Any:
-        return self.table(name) if name in self.kept else {}
-
-    def card(self, digest: str) -> Card | None:
-        """The card of that digest, where it is kept."""
-        blob = self.texts.load([digest]).get(digest)
-        found: Card | None = pickle.loads(blob) if blob else None
-        return found
-
-    def found_by(self, name: str, numbers: Iterable[int]) -> dict[str, Any]:
-        """The rows of a table in pieces that end with one of these numbers, packed with others."""
-        wanted = {*numbers}
-        pieces = self.rows([row for row in self.kept if wanted and row.rpartition(" ")[0] == name])
-        rows = chain.from_iterable(piece.items() for _, piece in pieces)
-        return {key: row for key, row in rows if not wanted.isdisjoint(array("Q", row[-1]))}
+    def everything(self) -> dict[PlannedPart, MadePart]:
+        """All parts as they were planned."""
+        rows = self.rows([name for name in self.kept if name.isdecimal()])
+        return {PlannedPart(*key): made_of(row) for _, piece in rows for key, row in piece.items()}
 
     def parts_that_asked(self, facts: Iterable[int]) -> dict[PlannedPart, tuple[MadePart, int]]:
         """The parts that asked for one of these facts, each as it was planned and with the first of them."""
@@ -189,7 +151,7 @@ class StoredPlan:
         pairs = chain.from_iterable(row.items() for _, row in rows)
         pieces = {piece for piece, asked in pairs if not order.keys().isdisjoint(array("Q", asked))}
         found: dict[PlannedPart, tuple[MadePart, int]] = {}
-        for _, piece in self.rows([name for name in self.numbers if name in pieces]):
+        for _, piece in self.rows([name for name in self.kept if name in pieces]):
             for key, row in piece.items():
                 asked = order.keys() & array("Q", row[1])
                 if asked:
@@ -226,32 +188,32 @@ class StoredPlan:
             self._shelf.save(f"{self._name} {name}", pickle.dumps((build, row), pickle.HIGHEST_PROTOCOL))
             yield name, build
 
-    def keep(self, look: Looks, written: Mapping[str, str], *, before: Set[str], now: Set[str]) -> None:
-        """Keep the plan that has these rows, as `written` names them, in place of what it had; of the texts and cards
-        with these keys before the ones that have them now."""
-        self.texts.drop(sorted(before - now))
-        self.texts.present(sorted(before & now))
+    def keep(
+        self, look: Looks, rows: Mapping[str, Any], facts: Facts, *, before: Iterable[MadePart], now: Iterable[MadePart]
+    ) -> None:
+        """Keep these rows, and the facts that changed, in place of what was kept; `before` and `now` are the parts in
+        them."""
+        old = self._facts[1] if self._facts[0] is self.kept else NONE
+        was, made = texts_of(before), texts_of(now)
+        texts = ({*self.row(TEXTS)} if TEXTS in self.kept else set()) - was | made
+        self.texts.drop(sorted(was - made))
+        self.texts.present(sorted(texts))
+        rows = {**rows, TEXTS: tuple(sorted(texts))} if was != made else rows
+        written = dict(self.written(chain(rows.items(), _changed_rows(old, facts))))
         self.look, self.kept = look, {**self.kept, **written}
-        self._shelf.save(self._name, pickle.dumps((self.look, self.kept)))
+        self._whole |= {name: (written[name], rows[name]) for name in (NAMES, PAGES, TEXTS) if name in rows}
+        self._facts = self.kept, facts
+        self.confirm("")
 
-    def renew(self, rows: Mapping[str, Any], before: Iterable[MadePart], now: Collection[MadePart]) -> None:
-        """Keep these rows and parts in place of what was kept; `before` are the parts as they were."""
-        shown = [name for name in rows if name.startswith("card ")]
-        old, new = ({d for n in shown for d in of(n).values()} for of in (self._piece, rows.__getitem__))
-        self.keep(self.look, dict(self.written(rows.items())), before=texts_of(before) | old, now=texts_of(now) | new)
-        self.known.update((name, (self.kept[name], row)) for name, row in rows.items() if name in self.known)
+    def confirm(self, outputs: str) -> None:
+        """The plan made the output that has this mark; without one, look at each of its pages."""
+        self.outputs = outputs
+        self._shelf.save(self._name, pickle.dumps((self.look, self.outputs, self.kept)))
 
-    def keep_texts(self, parts: Iterable[MadePart], cards: Iterable[Card] = ()) -> None:
-        """Keep the texts made for these parts, and these cards. Each is what its key names, whatever the build does."""
+    def keep_texts(self, parts: Iterable[MadePart]) -> None:
+        """Keep the texts made for these parts. Each is what its key names, whatever the build does."""
         for key, packed in chain.from_iterable(part.packed.items() for part in parts):
             self.texts.save(key, packed)
-        for card in cards:
-            self.texts.save(card.digest, pickle.dumps(card))
-
-    def changed(self, tables: Mapping[str, Table]) -> dict[str, Table]:
-        """The rows and pieces of these tables that are others than those that are kept."""
-        rows = chain.from_iterable(rows_of(*table) for table in tables.items())
-        return {name: row for name, row in rows if not is_same(self._piece(name), row)}
 
 
 def texts_of(parts: Iterable[MadePart]) -> set[str]:
@@ -289,14 +251,28 @@ def piece_of_part(part: PlannedPart) -> str:
     return str(piece_of(f"{part.planner} {part.name}"))
 
 
-def rows_of(name: str, table: Table) -> Iterable[tuple[str, Table]]:
-    """A table of the facts, or the pieces of one in pieces, by name: those that an edit touched, or all."""
-    if isinstance(table, PiecedTable):
-        return [(f"{name} {number}", table.piece(number)) for number in sorted({*map(piece_of, table.edited)})]
-    pieces: dict[str, dict[Any, Any]] = {}
-    for key, row in table.items() if name in IN_PIECES else ():
-        pieces.setdefault(f"{name} {piece_of(key)}", {})[key] = row
-    return pieces.items() if name in IN_PIECES else [(name, table)]
+def _is_fact(name: str) -> bool:
+    return not (name.isdecimal() or name in (NAMES, PAGES, TEXTS) or name.startswith(ASKED))
+
+
+def _changed_rows(before: Facts, after: Facts) -> Iterator[tuple[str, Any]]:
+    """The rows of facts that are to be written."""
+    for table in after.keys() - {*BY_BRIEFING}:
+        if table not in before or not is_same(before[table], after[table]):
+            yield table, after[table]
+    touched = {
+        piece_of(key)
+        for table in BY_BRIEFING
+        for old, new in [(before.get(table, {}), after[table])]
+        for key in old.keys() | new.keys()
+        if old.get(key) is not new.get(key) and old.get(key) != new.get(key)
+    }
+    pieces: dict[int, dict[str, dict[str, Any]]] = {n: {name: {} for name in BY_BRIEFING} for n in sorted(touched)}
+    for table in BY_BRIEFING if pieces else ():
+        for key, row in after[table].items():
+            if (number := piece_of(key)) in pieces:
+                pieces[number][table][key] = row
+    yield from ((f"{URLS}{number}", piece) for number, piece in pieces.items())
 
 
 def is_same(before: Table, now: Table) -> bool:

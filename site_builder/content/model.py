@@ -470,6 +470,16 @@ class ParsedBriefing(ByPathAndDate):
     header: Header
     header_lines: HeaderLines
     """Where each field of the header is in the file."""
-    body: Body
+    given: Body | Callable[[], Body] = field(repr=False)
+    """The body, or what reads it."""
     text: str = field(default="", compare=False, repr=False)
     """Names the body by all that it was made of; empty where it says nothing."""
+
+    @property
+    def body(self) -> Body:
+        """The text below the header."""
+        return self.given if isinstance(self.given, Body) else self.given()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """As it travels to a process that cannot read the body."""
+        return vars(self) | {"given": self.body}

@@ -3,18 +3,17 @@
 A table for each question of `traces`, so that equal facts are equal answers. A text counts by what it says.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import Any, NamedTuple
 
-from site_builder.archive.backlinks import Cited, as_citable, asked_by, seeds_of
 from site_builder.archive.lists import TABLES, Table
-from site_builder.content.model import VISIBILITY, Briefing
+from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_of, digest_text
-from site_builder.linking.citation_resolver import CitableBriefing, Lookup, answered_by
+from site_builder.core.fact_numbers import fact_number
 from site_builder.pages.kinship import Kinship
 from site_builder.pages.site import LOOKED_AT, Site
-from site_builder.pages.traces import ALL, FIRST, THERE, fact_number, packed_numbers
+from site_builder.pages.traces import ALL, FIRST, THERE
 from site_builder.registry.actor import Actor
 from site_builder.registry.tag import Tag
 
@@ -63,59 +62,37 @@ WORDS = {
 }
 """Each question in words."""
 
-Tables = Iterator[tuple[str, Table]]
 Facts = Mapping[str, Table]
-"""What can be told of a site: question → key → what names the answer. Five more have the URLs of briefings as keys:
-
-`mentions`: actor → how the text names them, and the roles that it puts into words. `sources`: what header and body were
-made of. `citable`: title, date, series and number, by which others find it; with the numbers of the lookups that it
-answers, packed. `seeded`: the paths of its seeds, where it has any. `asked`: the numbers of what its references and
-links are looked up by, packed, where it has any.
-"""
+"""What can be told of a site: question → key → what names the answer. Two more tables have a row for each briefing,
+`Contribution` and `Resolution`, and answer several questions."""
+CONTRIBUTION, RESOLUTION = "contribution", "resolution"
+BY_BRIEFING = (CONTRIBUTION, RESOLUTION, "people", "labels", "card")
+"""The tables with a row for each briefing that an edit of others leaves as it was."""
 NONE: Facts = {}
 ENDS = ("first", slice(FIRST)), ("last", slice(-1, None))
 """Facts of a list, and which part of it they are about."""
 
 
-def own_facts(site: Site, briefings: Mapping[str, Briefing], before: Facts = NONE, known: Facts = NONE) -> Tables:
-    """What each of these says by itself, a table whenever the next is asked for, without which pages are made; what was
-    made of the same things as before is not named again. Digests of tags and faces may be `known`."""
-    archive, records = site.archive, site.archive.registry
-    tags, faces = (known["tag"], known["face"]) if known else (records.tag_digests, records.face_digests)
-    sources = {url: _source(b) for url, b in briefings.items()}
-    made = before.get("sources", {})
-    same = {url for url, made_of in sources.items() if made.get(url) == made_of and made_of[1]}
+def facts_of(site: Site, before: Facts = NONE) -> dict[str, Table]:
+    """All facts of a site. What was made of the same things as `before` is not named again."""
+    archive, records, rows = site.archive, site.archive.registry, site.archive.rows
+    tables, tags, faces = _of_lists_and_records(site), records.tag_digests, records.face_digests
+    old, briefings = before.get(CONTRIBUTION, {}), archive.by_url
+    same = {url for url, row in rows.contributions.items() if row is old.get(url)}
     steady = same if before.get("face") == faces and before.get("tag") == tags else set()
-    yield "sources", sources
-    yield "header", _kept(before, "header", same, briefings, lambda b: digest_of(b.path, b.header))
-    bodies = _kept(before, "body", same, briefings, lambda b: b.body.contents)
-    yield "body", bodies
-    yield "targets", {url: tuple(archive.links_of(b).items()) for url, b in briefings.items() if b.body.links}
-    yield "cited", {url: as_cited(bodies[url], archive.cited[url]) for url in briefings if url in archive.cited}
-    yield "mentions", _kept(before, "mentions", same, briefings, _mentions)
-    citing = {url: briefing for url, briefing in briefings.items() if briefing.body.references or briefing.body.links}
-    yield "asked", _kept(before, "asked", same, citing, lambda b: (packed_numbers(lookup_numbers(asked_by(b))),))
-    yield "people", _kept(before, "people", steady, briefings, lambda b: _records(archive.actors_of(b), faces))
-    yield "labels", _kept(before, "labels", steady, briefings, lambda b: _records(archive.tags_of(b), tags))
-    yield "described", _described(briefings.values())
-    yield "citable", _kept(before, "citable", same, briefings, citable_as)
-    yield "seeded", {url: seeds_of(b) for url, b in briefings.items() if b.header.seed}
-
-
-def shared_facts(site: Site, before: Facts = NONE, own: Facts = NONE) -> dict[str, Table]:
-    """The other facts, made of what pages are made of as well; `own` are there for a site that was known before. The
-    site then knows the digests of its cards."""
-    archive, tables = site.archive, _of_lists_and_records(site)
+    people = _kept(before, "people", steady, briefings, lambda b: _records(archive.actors_of(b), faces))
+    labels = _kept(before, "labels", steady, briefings, lambda b: _records(archive.tags_of(b), tags))
+    tables |= {CONTRIBUTION: rows.contributions, RESOLUTION: rows.resolutions, "people": people, "labels": labels}
     is_linked = before.get("country", {}).keys() == tables["country"].keys()  # by cards
-    known = {url for url, made_of in own.get("sources", {}).items() if is_linked and made_of[1]}
-    alike = {u for u in known if all(before[name].get(u) == own[name][u] for name in ("sources", "people", "labels"))}
-    tables["card"] = _kept(before, "card", alike, archive.by_url, lambda b: site.cards[b.url].digest)
+    alike = {u for u in same if all(before[name].get(u) == tables[name][u] for name in ("people", "labels"))}
+    tables["card"] = _kept(before, "card", alike if is_linked else set(), briefings, lambda b: site.cards[b.url].digest)
     site.card_digests.update(tables["card"])
     tables["records"] = {name: site.records(name) for name in archive.blocks}
-    if all(before.get(name) == tables[name] for name in ("author", "face")):
+    if is_linked and all(before.get(name) == tables[name] for name in ("author", "face")):
         blocks = before["block"].items()
         pairs = (pair for name, urls in blocks for pair in zip(urls, before["searched"][name], strict=True))
         site.text_digests.update((url, digest) for url, digest in pairs if url in alike)
+    site.earlier_texts.update(before.get("searched", {}))
     tables["searched"] = {name: site.searched(name) for name in archive.blocks}
     is_called = all(before.get(name) == tables[name] for name in ("block", "naming", "tagged", "actor", "tag"))
     tables["called"] = before["called"] if is_called else {b: site.names_digest(b) for b in archive.blocks}
@@ -152,46 +129,12 @@ def kin_of(site: Site, faces: Mapping[str, str], tags: Mapping[str, str]) -> dic
     }
 
 
-def _source(briefing: Briefing) -> tuple[object, ...]:
-    """What the header and the body of a briefing were made of."""
-    return (briefing.path, briefing.text, *[getattr(briefing.header, name) for name in VISIBILITY])
-
-
 def _kept(
     before: Facts, name: str, same: Set[str], briefings: Mapping[str, Briefing], made: Callable[[Briefing], Any]
 ) -> Table:
     """A table in which what is the same stays as it was."""
     old = before.get(name, {})
     return {url: old[url] if url in same else made(briefing) for url, briefing in briefings.items()}
-
-
-def _mentions(briefing: Briefing) -> Table:
-    return {n.actor: (f"{n.block} {n.acts} {n.digest} {n.role_at_date}", *n.roles_written) for n in briefing.body.named}
-
-
-def _described(briefings: Iterable[Briefing]) -> Table:
-    """By actor: URLs of the briefings that put the actor's role into words, each with these."""
-    found: dict[str, dict[str, Sequence[str]]] = {}
-    for briefing, named in ((b, named) for b in briefings for named in b.body.named if named.roles_written):
-        found.setdefault(named.actor, {})[briefing.url] = [*named.roles_written]
-    return found
-
-
-def citable_as(briefing: Briefing) -> tuple[Any, ...]:
-    """What others find a briefing by."""
-    words = as_citable(briefing)
-    answered = lookup_numbers(answered_by(CitableBriefing(briefing.url, *words)))
-    return (*words, packed_numbers(answered))
-
-
-def lookup_numbers(lookups: Iterable[Lookup]) -> list[int]:
-    """A number for each, sorted. Two lookups of one number would only be resolved more often."""
-    return sorted({fact_number(*lookup) for lookup in lookups})
-
-
-def as_cited(body: str, cited: Sequence[Cited]) -> tuple[Any, ...]:
-    """What names the references of a text and what became of them."""
-    return (body, *[(c.state, c.target, c.why) for c in cited])
 
 
 def _records(several: Sequence[Actor | Tag], digests: Mapping[str, str]) -> str:
@@ -201,10 +144,9 @@ def _records(several: Sequence[Actor | Tag], digests: Mapping[str, str]) -> str:
 Fact = tuple[Any, ...]
 
 
-def changed_facts(before: Facts, after: Facts, known: Iterable[Fact] = ()) -> dict[int, str]:
-    """Number of each fact that is another one now → the fact in words; some are `known`."""
-    parts = (_in_tables, _in_mentions, _of_whole_lists, _in_stories)
-    found = chain(known, *(part(before, after) for part in parts))
+def changed_facts(before: Facts, after: Facts) -> dict[int, str]:
+    """Number of each fact that changed → the fact in words."""
+    found = chain.from_iterable(part(before, after) for part in (_in_tables, _in_rows, _of_whole_lists, _in_stories))
     return {fact_number(*fact): _in_words(*fact) for fact in found}
 
 
@@ -216,19 +158,35 @@ def _in_words(table: str, *key: object) -> str:
 
 
 def _in_tables(before: Facts, after: Facts) -> Iterator[Fact]:
+    is_moved = list(before.get("listed", {})) != list(after.get("listed", {}))
     for name in [name for name in {**before, **after} if name in WORDS]:
         old, new = before.get(name, {}), after.get(name, {})
         yield from ((name, key) for key in _differing(old, new))
         yield from ((THERE, name, key) for key in [*(old.keys() - new.keys()), *(new.keys() - old.keys())])
-        if list(old) != list(new):
+        if old.keys() != new.keys() or (is_moved if name in BY_BRIEFING else list(old) != list(new)):
             yield name, ALL
+    if is_moved:
+        yield "cited", ALL
 
 
-def _in_mentions(before: Facts, after: Facts) -> Iterator[Fact]:
-    old, new = before.get("mentions", {}), after.get("mentions", {})
-    for url in _differing(old, new):
-        actors = _differing(old.get(url, {}), new.get(url, {}))
-        yield from (("named", url, actor) for actor in actors)
+def _in_rows(before: Facts, after: Facts) -> Iterator[Fact]:
+    """What changed in the rows of briefings."""
+    contributions, resolutions = (_differing(before.get(name, {}), after[name]) for name in (CONTRIBUTION, RESOLUTION))
+    for url in contributions:
+        old, new = (of.get(CONTRIBUTION, {}).get(url) for of in (before, after))
+        yield from ((name, url) for name in ("header", "body") if getattr(old, name, None) != getattr(new, name, None))
+        mentions, mentions_now = (row.mentions if row else {} for row in (old, new))
+        for actor in _differing(mentions, mentions_now):
+            yield "named", url, actor
+            if mentions.get(actor, ())[1:] != mentions_now.get(actor, ())[1:]:
+                yield "described", actor
+    for url in {*contributions, *resolutions}:
+        pairs = [(of.get(CONTRIBUTION, {}).get(url), of.get(RESOLUTION, {}).get(url)) for of in (before, after)]
+        targets, targets_now = (resolution.targets if resolution else () for _, resolution in pairs)
+        cited, cited_now = (a and b and b.cited is not None and (a.body, b.cited) for a, b in pairs)
+        yield from [("targets", url)] if targets != targets_now else ()
+        yield from [("cited", url)] if cited != cited_now else ()
+        yield from [(THERE, "cited", url), ("cited", ALL)] if bool(cited) != bool(cited_now) else ()
 
 
 def _differing(old: Table, new: Table) -> list[Any]:

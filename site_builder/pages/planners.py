@@ -160,11 +160,15 @@ class PlannedPart(NamedTuple):
     @property
     def label(self) -> str:
         """`briefing /briefings/2021-02-10-talks/`, `tag karvonia`, `home`."""
-        return f"{PLANNERS[self.planner].name} {self.name}".strip()
+        return "redirects, sitemaps and files" if self == REST else f"{PLANNERS[self.planner].name} {self.name}".strip()
 
     def pages(self, site: Site) -> Iterator[Page]:
         """The pages."""
         return PLANNERS[self.planner].plan(site, self.name)
+
+
+REST = PlannedPart(-len(PLANNERS) - 1, "")
+"""The pages of `plan_rest`."""
 
 
 def parts_of(site: Site) -> list[PlannedPart]:

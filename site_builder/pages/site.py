@@ -45,7 +45,7 @@ class Site:
     """By name of a block: what names the rows that lists for programs have of it, where that is known."""
     text_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """By URL: what names a text for the search's index, where that is known."""
-    earlier_texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    earlier_texts: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     """By name of a block of the last plan: what `searched` gave then."""
     span_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """As of `spans`, where they are known."""

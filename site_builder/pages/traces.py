@@ -6,18 +6,16 @@ often, and never wrongly left as it was. What has no question here cannot be ask
 `facts`, in a table for each question.
 """
 
-from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, reduce
-from hashlib import blake2b
-from operator import xor
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from site_builder.archive.gather import Archive
 from site_builder.archive.own_pages import OwnPage
 from site_builder.content.model import Body, Briefing, ByPathAndDate, Header, HeaderLines
+from site_builder.core.fact_numbers import fact_number, number_of
 from site_builder.core.image_size import Size
 from site_builder.core.partial_date import PartialDate
 from site_builder.pages.model import Card
@@ -29,30 +27,12 @@ from site_builder.search.index import SearchDocument
 
 K = TypeVar("K")
 V = TypeVar("V")
-WORDS_KEPT = 65_536
-"""So many words of facts are held with their numbers."""
 THERE = "there"
 """The table of the facts whether another one has a key."""
 ALL = "*"
 """The key of the fact which keys a table has, in their order."""
 FIRST = 50
 """Whoever looks at so many of a list at most asks for its first ones."""
-
-
-def fact_number(*words: object) -> int:
-    """64 bits that stand for a fact, its table and its key, in every process. Two facts of one number would only be
-    planned for more often."""
-    return reduce(xor, map(_number_of, words))
-
-
-@lru_cache(maxsize=WORDS_KEPT)
-def _number_of(word: object) -> int:
-    return int.from_bytes(blake2b(str(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-
-
-def packed_numbers(numbers: Iterable[int]) -> bytes:
-    """Eight bytes for each."""
-    return array("Q", numbers).tobytes()
 
 
 class Trace:
@@ -70,7 +50,7 @@ class Trace:
     def facts(self) -> list[int]:
         """Their numbers, sorted."""
         tables = [(fact_number(*table), keys) for table, keys in self.asked.items() if keys]
-        of, several = _number_of, fact_number
+        of, several = number_of, fact_number
         return sorted([n ^ (several(*key) if type(key) is tuple else of(key)) for n, keys in tables for key in keys])
 
 

@@ -149,7 +149,7 @@ class OutputFolder:
         """Where the manifest is, if it is not whole or this user did not seal it."""
         self.is_new = False
         """True if no build has listed in the folder which files it wrote."""
-        self._unlisted = False
+        self._unlisted = self._has_begun = False
         """True if that list is not there, or has another mode."""
         self._left: object = None
         """What tells that no other run was here."""
@@ -227,20 +227,15 @@ class OutputFolder:
         """Names what the last run left, whatever became of it since."""
         return mark_of({path: placed.key for path, placed in self._manifest.items()})
 
-    def publish(
-        self, outputs: Iterable[Output], *, rest_stays: bool = False, gone: Set[str] = frozenset()
-    ) -> PublishReport:
-        """Make the folder hold exactly these outputs, besides foreign files, changing only what differs; or these in
-        place of what is known at their paths, and all else that is known but for what is `gone`.
+    def publish(self, outputs: Iterable[Output], *, gone: Set[str] | None = None) -> PublishReport:
+        """Make the folder hold exactly these outputs, besides foreign files, changing only what differs; where it is
+        said what is `gone`, these in place of what is known at their paths, and all else that is known.
 
-        The files of the outputs are put into `stage` as they are asked for, or where the rest stays, since `begin`.
+        The files of the outputs are put into `stage` since `begin`, or as they are asked for.
         SiteErrors if paths collide or a foreign file is in the way, PublishError if the disk refuses; the folder is
         then untouched.
         """
-        known = self.known() if rest_stays else {}
-        if not rest_stays:
-            self.begin()
-        rest = {path: self._manifest[path] for path in known if path not in gone}
+        rest = {path: self._manifest[path] for path in self.known() if path not in gone} if gone is not None else {}
         return self._publish(outputs, self._change_in_place, rest)
 
     def begin(self) -> None:
@@ -248,6 +243,7 @@ class OutputFolder:
         with _translated():
             discard(self._staged)
             make_folder(self.stage.folder, self._modes.folder)
+        self._has_begun = True
 
     def publish_swapped(self, outputs: Iterable[Output]) -> PublishReport:
         """The same, seen by readers in one moment: the folder is a link, turned to a complete tree built next to it.
@@ -256,7 +252,6 @@ class OutputFolder:
         """
         with _translated():
             releases.check(self.folder)
-        self.begin()
         return self._publish(outputs, self._change_tree)
 
     def stay(self) -> None:
@@ -278,6 +273,9 @@ class OutputFolder:
         change: Callable[[Journal, frozenset[str]], None],
         rest: Mapping[str, Placed] = {},
     ) -> PublishReport:
+        if not self._has_begun:
+            self.begin()
+        self._has_begun = False
         made, staged = self._stage(outputs)
         new = {**rest, **made}
         self._take_over(new)

@@ -1,12 +1,14 @@
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
-from site_builder.archive import backlinks
-from site_builder.archive.backlinks import CitationMemory, from_seed, urls_by_seed
+from site_builder.archive.backlinks import from_seed
+from site_builder.archive.contributions import NO_ROWS, ArchiveRows
+from site_builder.archive.gather import Archive, archive_of
 from site_builder.content.model import BodyLink, Briefing
-from tests.builders import archive, briefing
+from site_builder.core.digests import digest_of
+from site_builder.core.urls import FixedUrls
+from tests.builders import SITE, archive, briefing, registry
 
 
 def test_links_and_references_are_told_to_those_they_cite() -> None:
@@ -44,7 +46,6 @@ def test_a_link_to_an_old_address_means_the_briefing_that_is_there_now(written: 
     assert from_seed(briefing("a"), link, {"/old/c/": now}) == ""
 
 
-Texts = Mapping[str, object]
 CITING = {
     "named": "No news, see VL 13/2/2024: “Nine Crowns”.\n",
     "lost": "No news, see VL 14/2/2024: “Ten Crowns”.\n",
@@ -70,66 +71,53 @@ EDITS: list[dict[str, dict[str, object]]] = [
 ]
 
 
-def edited(before: Texts, after: Texts) -> set[str]:
-    """URLs of those that differ."""
-    return {f"/briefings/{name}/" for name in {**before, **after} if before.get(name) != after.get(name)}
+def named(name: str, **facts: object) -> Briefing:
+    """A briefing whose text has a name, as those that are read from a folder."""
+    return replace(briefing(name, **facts), text=digest_of(name, facts))
 
 
-def test_what_is_remembered_of_references_is_what_is_found_without_it() -> None:
-    texts = [briefing(name, body=body, date="2024-03-01", series="VL") for name, body in CITING.items()]
-    memory, told, resolved = CitationMemory(), CitationMemory(), set[str]()
-    told.of(texts, texts)
-    last: dict[str, dict[str, object]] = {}
+def gathered(*briefings: Briefing, before: ArchiveRows = NO_ROWS) -> Archive:
+    return archive_of(briefings, registry=registry(), config=SITE, before=before, fixed=FixedUrls())
+
+
+def test_references_with_rows_of_the_last_time_are_those_without() -> None:
+    texts = [named(name, body=body, date="2024-03-01", series="VL") for name, body in CITING.items()]
+    rows, resolved = NO_ROWS, set[str]()
     for edit in (*EDITS, *reversed(EDITS)):
-        before, last = last, {**CITED, **edit}
-        shown = [*texts, *(briefing(name, **facts) for name, facts in last.items())]
-        found = memory.of(shown, shown)
-        assert found == CitationMemory().of(shown, shown) == told.of(shown, shown, edited(before, last))
-        resolved |= {url for url, cited in found.items() if cited[0].target}
+        shown = [*texts, *(named(name, **facts) for name, facts in {**CITED, **edit}.items())]
+        found = gathered(*shown, before=rows)
+        assert dict(found.cited) == dict(gathered(*shown).cited)
+        resolved |= {url for url, cited in found.cited.items() if cited[0].target}
+        rows = found.rows
     assert resolved == {f"/briefings/{name}/" for name in CITING if name != "none"}
 
 
 def test_a_title_that_changes_has_those_references_resolved_again_that_it_may_concern() -> None:
-    texts = [briefing(name, body=body, date="2024-03-01", series="VL") for name, body in CITING.items()]
-    memory = CitationMemory()
-    before = memory.of(shown := [*texts, *(briefing(name, **facts) for name, facts in CITED.items())], shown)
+    texts = [named(name, body=body, date="2024-03-01", series="VL") for name, body in CITING.items()]
+    before = gathered(*texts, *(named(name, **facts) for name, facts in CITED.items())).rows
     edit = {**CITED, **EDITS[2]}
-    after = memory.of(shown := [*texts, *(briefing(name, **facts) for name, facts in edit.items())], shown)
-    assert [url for url in after if after[url] is not before.get(url)] == ["/briefings/named/"]
-
-
-def cited_by(
-    memory: CitationMemory, shown: Sequence[Briefing], edited: set[str] | None = None
-) -> Mapping[str, Sequence[str]]:
-    return memory.backlinks(shown, memory.of(shown, shown, edited), shown, urls_by_seed(shown))
-
-
-def test_an_edit_of_a_text_alone_looks_through_no_header(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked: list[str] = []
-    work = backlinks.index_of
-    monkeypatch.setattr(backlinks, "index_of", lambda of: (looked.append("all"), work(of))[1])
-    one, two = briefing("a", body="See [b](/briefings/b/).\n"), briefing("b", body="Calm.\n")
-    edited = replace(one, body=briefing("a", body="Nothing.\n").body)
-    moved = replace(two, header=briefing("b", title="Another").header)
-    memory = CitationMemory()
-    looked.clear()
-    found, counts = [], []
-    for shown in ([one, two], [edited, two], [edited, moved]):
-        found.append(cited_by(memory, shown))
-        counts.append(len(looked))
-    assert found == [{"/briefings/b/": ("/briefings/a/",)}, {}, {}]
-    assert counts == [1, 1, 2]
+    after = gathered(*texts, *(named(name, **facts) for name, facts in edit.items()), before=before).rows
+    again = [url for url, row in after.resolutions.items() if row is not before.resolutions.get(url)]
+    assert sorted(again) == ["/briefings/b/", "/briefings/named/"]
 
 
 LEADS = ({}, {"a": "[b](/briefings/b/)"}, {"a": "[b](/briefings/b/) [c](/briefings/c/)"}, {"b": "[a](/briefings/a/)"})
 
 
-def test_what_is_remembered_of_links_is_what_is_found_without_it() -> None:
-    memory, told = CitationMemory(), CitationMemory()
-    texts: dict[str, str] = {}
+def test_links_with_rows_of_the_last_time_are_those_without() -> None:
+    rows = NO_ROWS
     for edit in (*LEADS, *reversed(LEADS), {"a": "[d](/briefings/d/)", "d": "New"}, *LEADS):
-        before, texts = texts, {"a": "Calm", "b": "Calm", "c": "[a](/briefings/a/)", **edit}
-        shown = [briefing(name, body=f"{text}.\n") for name, text in texts.items()]
-        found = cited_by(memory, shown)
-        assert list(found.items()) == list(cited_by(CitationMemory(), shown).items())
-        assert list(found.items()) == list(cited_by(told, shown, edited(before, texts)).items())
+        texts = {"a": "Calm", "b": "Calm", "c": "[a](/briefings/a/)", **edit}
+        shown = [named(name, body=f"{text}.\n") for name, text in texts.items()]
+        found, clean = gathered(*shown, before=rows), gathered(*shown)
+        assert list(found.cited_by.items()) == list(clean.cited_by.items())
+        assert found.rows == clean.rows
+        rows = found.rows
+
+
+def test_a_link_leads_where_its_target_is_now() -> None:
+    linking = named("a", body="See [b](/briefings/b/).\n")
+    shown, gone = gathered(linking, named("b")), gathered(linking)
+    assert shown.links_of(linking) == {"/briefings/b/": "/briefings/b/"}
+    assert gathered(linking, before=shown.rows).links_of(linking) == gone.links_of(linking) == {"/briefings/b/": ""}
+    assert gathered(linking, named("b"), before=gone.rows).links_of(linking) == shown.links_of(linking)

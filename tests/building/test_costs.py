@@ -12,7 +12,6 @@ from site_builder.building.pipeline import build
 from site_builder.content import front_matter
 from site_builder.core.errors import SiteErrors
 from site_builder.exports import writers
-from site_builder.pages import site
 from site_builder.runtime.files import read_tree
 from tests.builders import CLOCK, FOLDER, content, lay
 from tests.builders import run as run_command
@@ -163,19 +162,6 @@ def test_after_an_edit_a_list_for_programs_writes_the_records_of_one_block_again
     assert f"/briefings/{stem(385)}/" in written
     assert len(written) < 300
     assert verify(root, output=root / "public", clock=CLOCK, workers=1) == ()
-
-
-@pytest.mark.parametrize("more", [{}, {"summary": "Of the port."}])
-def test_after_an_edit_no_card_but_that_of_the_text_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, str]
-) -> None:
-    root = archive(tmp_path, SMALL)
-    run(root)
-    made, make_card = [], site.make_card
-    monkeypatch.setattr(site, "make_card", lambda b, *around: made.append(b.path) or make_card(b, *around))
-    lay(root, {path(65): text(65, "Something new.", **more)})
-    run(root)
-    assert made == [path(65)]
 
 
 def test_of_texts_that_say_what_they_said_nobody_asks_again_what_they_were_made_of(

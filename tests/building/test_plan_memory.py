@@ -12,7 +12,7 @@ from site_builder.archive_folder.inputs import CACHE_FILE, STATE_FOLDER
 from site_builder.building.build_state import BuildState
 from site_builder.building.pipeline import build
 from site_builder.building.plan_memory import PlanMemory
-from site_builder.building.stored_plan import MadePart, StoredPlan, piece_of
+from site_builder.building.stored_plan import StoredPlan, piece_of
 from site_builder.building.timings import Timings
 from site_builder.core.digests import digest_text
 from site_builder.core.errors import SiteProblem
@@ -53,8 +53,7 @@ def test_an_edit_renews_few_pieces(root: Path, monkeypatch: pytest.MonkeyPatch) 
     edit(root)
     built(root)
     tables = [name for name in saved if name and not name.isdecimal()]
-    piece = piece_of(url(3))
-    assert sorted(tables) == [f"body {piece}", "searched", f"sources {piece}"]
+    assert sorted(tables) == ["all texts", "answers", "searched", f"urls {piece_of(url(3))}"]
     assert len([name for name in saved if name.isdecimal()]) < 16
 
 
@@ -89,7 +88,7 @@ def test_a_text_that_is_kept_is_made_once_whatever_the_templates(root: Path, mon
 def test_a_text_that_is_not_there_any_more_is_made_again(root: Path, damage: str) -> None:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as opened:
         rows = StoredPlan(opened.shelf("plans"), opened.shelf("texts"), digest_text("public")).read()
-        keys = [key for _, piece in rows.rows(rows.numbers) for row in piece.values() for key in row[2]]
+        keys = [key for part in rows.everything().values() for key in part.texts]
         assert keys
         opened.shelf("texts").drop(keys)
         for key in keys if damage == "foreign" else ():
@@ -100,14 +99,12 @@ def test_a_text_that_is_not_there_any_more_is_made_again(root: Path, damage: str
     assert outputs(root / "public") == outputs(root / "clean")
 
 
-@pytest.mark.parametrize("piece", ["date", f"sources {piece_of(url(3))}", "those of parts"])
+@pytest.mark.parametrize("piece", ["date", f"urls {piece_of(url(3))}", "all parts"])
 def test_a_piece_that_another_build_wrote_makes_the_whole_plan_void(root: Path, piece: str) -> None:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as opened:
         shelf, output = opened.shelf("plans"), digest_text("public")
-        numbers = StoredPlan(shelf, opened.shelf("texts"), output).read().numbers
-        for name in numbers if piece == "those of parts" else [piece]:
-            (key,) = blobs = shelf.load([f"{output} {name}"])
-            shelf.save(key, pickle.dumps(("another", pickle.loads(blobs[key])[1])))
+        (key,) = blobs = shelf.load([f"{output} {piece}"])
+        shelf.save(key, pickle.dumps(("another", pickle.loads(blobs[key])[1])))
     edit(root)
     timings = Timings()
     build(root, output=root / "public", clock=CLOCK, workers=1, timings=timings)
@@ -211,31 +208,6 @@ def test_what_a_build_wrote_that_failed_while_pages_were_made_is_never_taken_for
     assert len(timings.reasons) < 16
     build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
     assert outputs(root / "made") == outputs(root / "clean")
-
-
-def test_facts_are_written_while_pages_are_made_where_no_plan_can_be_harmed(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done: list[str] = []
-    save, take = Shelf.save, PlanMemory.take
-
-    def saved(self: Shelf, key: str, blob: bytes) -> None:
-        done.extend(["row"] if self.kind == "plans" else [])
-        save(self, key, blob)
-
-    def taken(self: PlanMemory, made: MadePart) -> MadePart:
-        done.append("part")
-        return take(self, made)
-
-    monkeypatch.setattr(Shelf, "save", saved)
-    monkeypatch.setattr(PlanMemory, "take", taken)
-    lay(root, {"templates/partials/footer.html": "{{ page.url }}"})
-    built(root)
-    assert done == sorted(done)
-    done.clear()
-    build(root, output=root / "clean", state=root / "other", clock=CLOCK, workers=1)
-    assert done[:6] == ["part", "row"] * 3
-    assert done.count("row") > done.count("part")
 
 
 def test_one_memory_serves_one_build_after_the_other(root: Path) -> None:

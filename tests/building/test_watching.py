@@ -92,7 +92,7 @@ def test_what_this_process_knows_is_neither_read_nor_weighed_again(
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1)
     done.clear()
     saved(tmp_path, kept, 15, "Something else again.")
-    assert {f"sources {piece_of(f'/briefings/{stem(15)}/')}", "Title 15"} <= {*done}
+    assert {f"urls {piece_of(f'/briefings/{stem(15)}/')}", "Title 15"} <= {*done}
     assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
 
 

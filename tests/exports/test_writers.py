@@ -120,7 +120,7 @@ def test_a_digest_differs_when_the_title_does_and_not_when_only_the_text_does() 
 
     first, second = harbour().briefings
     before = digests(harbour())
-    other_text = replace(first, body=replace(first.body, digest="another"))
+    other_text = replace(first, given=replace(first.body, digest="another"))
     other_title = replace(first, header=replace(first.header, title="Another"))
     assert digests(replace(harbour(), briefings=(other_text, second))) == before
     after = digests(replace(harbour(), briefings=(other_title, second)))

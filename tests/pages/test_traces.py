@@ -6,7 +6,7 @@ import pytest
 
 from site_builder.archive.known_records import Registry
 from site_builder.content.model import Briefing
-from site_builder.pages.facts import Facts, changed_facts, own_facts, shared_facts
+from site_builder.pages.facts import changed_facts, facts_of
 from site_builder.pages.planners import PlannedPart, parts_of
 from site_builder.pages.site import Site, survey_site
 from site_builder.pages.traces import FIRST, THERE, Trace, fact_number, traced
@@ -36,10 +36,6 @@ def text(number: int, words: str = "Ilse Vantor came.", **more: object) -> Brief
 
 OLDER = {"actors": "[osk-oronto]", "tags": "[trade]", "date": "2023-01-13"}
 TEXTS = tuple(text(number) for number in range(1, 8))
-
-
-def facts_of(site: Site) -> Facts:
-    return {**dict(own_facts(site, site.archive.by_url)), **shared_facts(site)}
 
 
 def planned(site: Site, part: PlannedPart) -> tuple[list[str], set[int]]:
@@ -81,7 +77,8 @@ def test_nothing_can_be_asked_that_is_not_noted() -> None:
 
 def test_every_question_has_a_table_of_facts() -> None:
     site = site_of(*TEXTS)
-    known = {*facts_of(site), THERE, "named", "described", "dates", "company", "first", "last", "next", "akin"}
+    of_rows = {"header", "body", "targets", "cited", "named", "described"}
+    known = {*facts_of(site), *of_rows, THERE, "dates", "company", "first", "last", "next", "akin"}
     trace = Trace()
     for part in parts_of(site):
         list(part.pages(traced(site, trace)))

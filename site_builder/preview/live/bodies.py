@@ -69,6 +69,10 @@ class Bodies:
         """The bodies that were read and are as they are now, by path."""
         return self._fresh
 
+    def key_of(self, briefing: Briefing) -> str | None:
+        """The name of a body by all that it was made of; None where it was not read yet."""
+        return self._keys.get(briefing.path, "") if briefing.path in self._fresh else None
+
     def live(self, document: Document) -> Briefing:
         """The briefing of a document, its body read when needed."""
         return LiveBriefing(document, self.of)
@@ -106,7 +110,7 @@ class Bodies:
             if known is None:
                 unknown[task.key] = task
             else:
-                self._keep(task.path, known)
+                self._keep(task.path, known())
         for key, blob in self._shelf.load(list(unknown)).items():
             self._keep(unknown[key].path, self._fetching(unknown[key], pickle.loads(blob)))
         return [path for path in paths if path not in self._fresh]

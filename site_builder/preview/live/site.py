@@ -13,20 +13,18 @@ from itertools import chain
 from pathlib import Path
 
 from site_builder.archive.admission import Door
-from site_builder.archive.backlinks import CitationMemory
+from site_builder.archive.contributions import NO_ROWS
 from site_builder.archive.gather import (
     Archive,
     archive_of,
     changes,
     header_checks,
-    known_targets,
+    mistaken_links,
     with_open_nav,
-    with_records,
 )
 from site_builder.archive.own_pages import admitted, own_page, read_own_pages
 from site_builder.archive.published_files import Assets, assets_of
 from site_builder.archive.schedule import Cause, cause, summary, tally
-from site_builder.archive.validation import broken_links
 from site_builder.archive_folder.inputs import is_published_file
 from site_builder.building.site_inputs import asset_pages
 from site_builder.building.stored_plan import Made
@@ -34,7 +32,7 @@ from site_builder.content.front_matter import Document
 from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_bytes, digest_of
 from site_builder.core.errors import SiteError, SiteErrors, SiteProblem
-from site_builder.core.urls import asset_url, briefing_url, is_external, own_page_url
+from site_builder.core.urls import asset_url, is_external, own_page_url
 from site_builder.pages.feeds import FEED
 from site_builder.pages.model import STYLES, NotFoundPage, Page
 from site_builder.pages.planners import FIXED, TOGETHER, parts_of, plan_page, plan_rest
@@ -77,13 +75,13 @@ class View:
     def __init__(self, resident: "Resident", name: str) -> None:
         self._resident, self._held, self._bodies = resident, resident.holding, resident.bodies
         self._is_public = name == PUBLIC
-        self._citations, self._cards = CitationMemory(), CardMemory()
+        self._cards = CardMemory()
         self._site: Site | None = None
         self._read = 0
         """How much was read when the site was made."""
         self._archive: Archive | None = None
-        self._gathered_of: tuple[int, int] | None = None
-        """Of what the archive was gathered, as counters tell it where all bodies were read."""
+        self._gathered_of: object = None
+        """What the archive was gathered of, where all bodies were read."""
         self._rest: Mapping[str, Page] | SiteErrors | None = None
         """The pages that depend on all others, by URL."""
         self._pages: OrderedDict[str, tuple[object, bytes]] = OrderedDict()
@@ -113,35 +111,33 @@ class View:
         return self._site
 
     def _gathered(self) -> Archive:
-        """Gathered again unless records alone have changed since all was read."""
-        absent, citing = self._bodies.pending(), self._bodies.citing
+        """Gathered again where headers, links or records changed since all was read."""
+        absent = self._bodies.pending()
         is_whole = len(absent) <= FEW
         for path in absent if is_whole else ():
             self._bodies.of(path)
-        last, before, now = self._archive, self._gathered_of, (self._resident.gatherings, len(citing))
-        if last is None or before != now:
-            last = self._gather(citing[before[1] :] if before and is_whole else None)
+        now = self._resident.gatherings, len(self._bodies.citing)
+        last = self._archive
+        if last is None or self._gathered_of != now or last.registry is not self._held.registry:
+            last = self._archive = self._gather()
             self._gathered_of = now if is_whole else None
-        elif last.registry is not self._held.registry:
-            last = with_records(last, self._held.registry)
-        self._archive = last
         return last
 
-    def _gather(self, edited: Iterable[str] | None) -> Archive:
-        """`edited` are the paths of those that may link or refer to others than before, where that is known."""
-        resident, held, clock, read = self._resident, self._held, self._resident.clock(), self._bodies.read
-        own = read_own_pages(held.pages)
+    def _gather(self) -> Archive:
+        resident, held, clock = self._resident, self._held, self._resident.clock()
+        live, own = resident.live.values(), read_own_pages(held.pages)
+        shown = tuple(admitted(own, Door(clock, held.config.audiences))) if self._is_public else own
         return archive_of(
-            [b for b in resident.live.values() if not self._is_public or b.header.public_at(clock)],
+            [b for b in live if not self._is_public or b.header.public_at(clock)],
             registry=held.registry,
             config=held.config,
             assets=resident.assets(),
-            pages=tuple(map(own_page, admitted(own, Door(clock, held.config.audiences)) if self._is_public else own)),
-            citations=self._citations,
-            was_read=lambda briefing: briefing.path in read,
-            before=self._archive,
-            edited=None if edited is None else set(map(briefing_url, edited)),
+            pages=tuple(map(own_page, shown)),
             fixed=FIXED,
+            hidden=[b for b in live if self._is_public and not b.header.public_at(clock)],
+            unseen={own_page_url(source.path) for source in held.pages},
+            text_of=self._bodies.key_of,
+            before=self._archive.rows if self._archive else NO_ROWS,
         )
 
     def show(self, url: str) -> ShownPage:
@@ -370,9 +366,7 @@ class Resident:
                 yield
             self._headers_checked = made_of, tuple(found)
         if self.changes == began:
-            pages = {own_page_url(source.path) for source in held.pages}
-            archive = self.views[PUBLIC].site.archive
-            links = broken_links(archive.briefings, *known_targets(archive, briefings, pages | self.assets()))
+            links = mistaken_links(self.views[PUBLIC].site.archive)
             self._wrong, self._is_checked = self._headers_checked[1] or tuple(links), True
 
     def assets(self) -> Assets:

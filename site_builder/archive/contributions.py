@@ -1,0 +1,245 @@
+"""Briefings → rows of what each contributes to the pages of others; rows of the last build stay where they still hold.
+
+A `Contribution` follows from one file and the records of its actors. A `Resolution` follows from the contributions of
+all: where the references and links of a briefing lead. It is found again where the briefing changed, or where something
+that it looks up has another answer.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from site_builder.archive.backlinks import (
+    PAGES,
+    SEEDS,
+    as_citable,
+    asked_by,
+    by_seed,
+    cite_all,
+    seed_names,
+    seeds_of,
+    targets_of,
+)
+from site_builder.archive.published_files import assets_in
+from site_builder.archive.validation import Targets, broken_links, dead_links, gaps, hidden_links
+from site_builder.content.model import VISIBILITY, Briefing
+from site_builder.core.digests import digest_of, digest_text
+from site_builder.core.errors import SiteError
+from site_builder.core.fact_numbers import fact_number, packed_numbers, shares
+from site_builder.linking.citation_resolver import (
+    NUMBERED,
+    CitableBriefing,
+    Index,
+    Lookup,
+    answered_by,
+    index_of,
+)
+
+
+class Contribution(NamedTuple):
+    """What one briefing contributes, whatever the others are."""
+
+    source: tuple[object, ...]
+    """Names the header and the text it was made of; the second item is empty where nothing names the text."""
+    header: str
+    """Digest."""
+    body: str
+    """Digest of all that pages may show of the text."""
+    mentions: Mapping[str, tuple[str, ...]]
+    """By actor: how the text names them, then the roles it puts into words."""
+    asked: bytes
+    """Numbers of the lookups for its references and links, packed."""
+    answers: bytes
+    """Numbers of the lookups that it answers, packed."""
+    citable: tuple[str, str, str, str]
+    """Title, date, series and number."""
+    seeds: tuple[str, ...]
+    """Paths."""
+    files: tuple[str, ...]
+    """URLs of everyone's files that it links."""
+    places: str
+    """Digest of what the fragment of a link may name; empty where any fragment will do."""
+
+
+class Resolution(NamedTuple):
+    """What the references and links of a briefing lead to."""
+
+    cited: tuple[tuple[str, str, str], ...] | None
+    """State, target and reason of each reference; None where the text refers to nothing."""
+    targets: tuple[tuple[str, str], ...]
+    """Each link with the URL to which it leads, empty where its words stand alone."""
+    leads_to: tuple[str, ...]
+    """URLs that it links to or cites, sorted, but for its own."""
+    warnings: tuple[SiteError, ...]
+    """What is missing, whatever readers see of others."""
+    is_amiss: bool
+    """True if one of its links is to be reported."""
+
+
+NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What links may lead to."""
+
+    pages: Mapping[str, str | None] = field(default_factory=dict)
+    """URL → `Contribution.places` of what is public, None for what is known and not public."""
+    seeds: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """URL of each briefing that is known → paths of its seeds."""
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    """Old address → new."""
+
+    def leads(self, url: str) -> bool:
+        """True if a page or file that readers see is at a URL without its fragment."""
+        return self.pages.get(url) is not None
+
+    @cached_property
+    def seeds_shown(self) -> Mapping[str, str]:
+        """As `by_seed` gives them, of the public briefings."""
+        return by_seed(((url, seeds) for url, seeds in self.seeds.items() if self.leads(url)), self.redirects)
+
+    @cached_property
+    def seeds_known(self) -> Mapping[str, str]:
+        """The same of all briefings."""
+        return by_seed(self.seeds.items(), self.redirects)
+
+    def touched(self, before: "Answers") -> Iterator[Lookup]:
+        """The lookups of links that may have another answer than before."""
+        pages = _differing(before.pages, self.pages)
+        yield from ((PAGES, url) for url in pages)
+        urls = {*pages, *_differing(before.seeds, self.seeds)}
+        for seeds in (of.get(url, ()) for of in (before.seeds, self.seeds) for url in urls):
+            yield from ((SEEDS, name) for file in seeds for name in seed_names(file))
+        for of in (before.redirects, self.redirects):
+            for old, new in of.items():
+                if before.redirects.get(old) != self.redirects.get(old) or new.partition("#")[0] in urls:
+                    yield SEEDS, old
+
+
+@dataclass(frozen=True)
+class ArchiveRows:
+    """The rows of an archive, and what its links were looked up in."""
+
+    contributions: Mapping[str, Contribution] = field(default_factory=dict)
+    """By URL."""
+    resolutions: Mapping[str, Resolution] = field(default_factory=dict)
+    """By URL."""
+    answers: Answers = Answers()
+
+
+NO_ROWS = ArchiveRows()
+
+
+def contributions_of(
+    briefings: Iterable[Briefing], before: Mapping[str, Contribution], text_of: Callable[[Briefing], str | None]
+) -> dict[str, Contribution]:
+    """The contribution of each briefing by URL; the one from before where it has the same source. `text_of` names a
+    body by all that it was made of."""
+    return {b.url: _contribution(b, text_of(b) or "", before.get(b.url)) for b in briefings}
+
+
+def _contribution(briefing: Briefing, text: str, before: Contribution | None) -> Contribution:
+    source = (briefing.path, text, *[getattr(briefing.header, name) for name in VISIBILITY])
+    if before and before.source == source and text:
+        return before
+    header, body, citable = briefing.header, briefing.body, as_citable(briefing)
+    return Contribution(
+        source,
+        digest_of(briefing.path, header),
+        body.contents,
+        {n.actor: (f"{n.block} {n.acts} {n.digest} {n.role_at_date}", *n.roles_written) for n in body.named},
+        packed_numbers(_numbers(asked_by(briefing))) if body.references or body.links else b"",
+        packed_numbers(_numbers(answered_by(CitableBriefing(briefing.url, *citable)))),
+        citable,
+        seeds_of(briefing),
+        tuple(sorted(assets_in(body.links))),
+        digest_text("\0".join((header.title, *body.ids))) if body.anchors else "",
+    )
+
+
+def _numbers(asked: Iterable[Lookup]) -> list[int]:
+    """A number for each lookup, sorted. Two lookups of one number are only resolved more often."""
+    return sorted({fact_number(*lookup) for lookup in asked})
+
+
+def resolutions_of(
+    briefings: Sequence[Briefing],
+    contributions: Mapping[str, Contribution],
+    answers: Answers,
+    before: ArchiveRows = NO_ROWS,
+) -> dict[str, Resolution]:
+    """What references and links of these briefings lead to, by URL; the resolution from before where it still holds."""
+    resolver = _Resolver({briefing.url: briefing for briefing in briefings}, contributions, answers)
+    touched = frozenset(map(_number_of_lookup, resolver.touched(before))) if before.resolutions else frozenset[int]()
+    found: dict[str, Resolution] = {}
+    for briefing in briefings:
+        url = briefing.url
+        contribution, known = contributions[url], before.resolutions.get(url)
+        is_same = known is not None and contribution is before.contributions.get(url)
+        if is_same and known is not None and not (contribution.asked and shares(contribution.asked, touched)):
+            found[url] = known
+        else:
+            found[url] = resolver.resolution(briefing)
+    return found
+
+
+def _number_of_lookup(lookup: Lookup) -> int:
+    return fact_number(*lookup)
+
+
+class _Resolver:
+    """Finds what references and links mean among all briefings that are shown."""
+
+    def __init__(
+        self, shown: Mapping[str, Briefing], contributions: Mapping[str, Contribution], answers: Answers
+    ) -> None:
+        self._contributions, self._answers = contributions, answers
+        self._shown = Targets(shown, answers.leads, lambda: answers.seeds_shown)
+        self._known = Targets(shown, answers.pages.__contains__, lambda: answers.seeds_known)
+
+    @cached_property
+    def _index(self) -> Index:
+        return index_of([CitableBriefing(url, *self._contributions[url].citable) for url in self._shown.shown])
+
+    def touched(self, before: ArchiveRows) -> Iterator[Lookup]:
+        """All lookups that may have another answer than before."""
+        yield from self._answers.touched(before.answers)
+        then, now = before.contributions, {url: self._contributions[url] for url in self._shown.shown}
+        others = [url for url in {**then, **now} if _citable(then, url) != _citable(now, url)]
+        entries = [CitableBriefing(url, *row.citable) for of in (then, now) for url in others if (row := of.get(url))]
+        yield from {lookup for entry in entries for lookup in answered_by(entry)} - {NUMBERED}
+        if any(row.citable[3] for row in then.values()) != any(row.citable[3] for row in now.values()):
+            yield NUMBERED
+
+    def resolution(self, briefing: Briefing) -> Resolution:
+        """What one briefing leads to."""
+        body, links = briefing.body, briefing.body.links
+        cited = cite_all(briefing, self._index) if body.references else ()
+        seeds = self._answers.seeds_shown if links else NOTHING
+        checks = (
+            broken_links([briefing], self._known, tuple),
+            dead_links([briefing], self._known, tuple),
+            hidden_links([briefing], self._known, self._answers.leads),
+        )
+        return Resolution(
+            tuple([(c.state, c.target, c.why) for c in cited]) if body.references else None,
+            tuple({link.url: self._shown.of(briefing, link) for link in links}.items()),
+            tuple(sorted(targets_of(briefing, cited, seeds))),
+            (*gaps([briefing], {briefing.url: cited}), *body.flaws),
+            bool(links) and any(any(check) for check in checks),
+        )
+
+
+def _citable(rows: Mapping[str, Contribution], url: str) -> object:
+    row = rows.get(url)
+    return row and row.citable
+
+
+def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
+    """Keys that only one of them has, or that have another value."""
+    if one == other:
+        return []
+    gone = [key for key in one if key not in other]
+    return gone + [key for key, value in other.items() if key not in one or one[key] != value]
