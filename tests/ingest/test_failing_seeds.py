@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from site_builder.cli import main
 from site_builder.core.errors import SiteErrors, UsageError
+from site_builder.core.source_file import SourceFile
 from site_builder.ingest import extraction, pipeline
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.report import IngestReport
@@ -215,3 +216,12 @@ def test_a_large_seed_that_is_not_there_is_told(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": TOML, "seeds/canal.txt": LETTER})
     with pytest.raises(UsageError, match=r"there is no seed seeds/canals.txt"):
         ingested(root, allow_large=["seeds/canals.txt"])
+
+
+@pytest.mark.parametrize(
+    "text", ["*", "_\n", "# **\n", "** **\n\nThe harbour stays closed, the pilots said.\n", "<h1>|</h1>"]
+)
+@pytest.mark.parametrize("ending", ["txt", "md", "html"])
+def test_a_seed_whose_title_is_nothing_but_marks_crashes_no_reader(text: str, ending: str) -> None:
+    reading = reader_table.read_parts(SourceFile(f"seeds/a.{ending}", text.encode()), IngestConfig())
+    assert len(reading.drafts) + len(reading.errors) == 1
