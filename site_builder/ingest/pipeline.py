@@ -67,6 +67,7 @@ from site_builder.seeds.corpus.survey import Survey
 from site_builder.seeds.decoding import ALLOW_LARGE
 from site_builder.seeds.detect.draft import explain_lines
 from site_builder.seeds.formats.reader_table import read_parts
+from site_builder.seeds.model import MarkKind
 from site_builder.settings.site_config import FILE, IngestConfig
 
 
@@ -378,7 +379,14 @@ def _is_marked(run: IngestRun, library: Library, learned: Learned, match: Match)
         or (glance.is_draft and not glance.waits)
     ):
         return False
-    return not _marks_of(match.seed, library, learned) <= {*glance.seed[-1].marks}
+    recorded = glance.seed[-1].marks
+    fresh = _marks_of(match.seed, library, learned) - {*recorded}
+    was_seen = any(mark.startswith(_UNSEEN) for mark in recorded)  # another reading of the same bytes is not taken here
+    return any(not (was_seen and mark.startswith(_UNSEEN)) for mark in fresh)
+
+
+_UNSEEN = f"{MarkKind.UNSEEN},"
+"""Begins the record of a text that a program has read."""
 
 
 def _marks_of(seed: str, library: Library, learned: Learned) -> Set[str]:

@@ -53,6 +53,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
 
 
 def unseen(extract: Extract, place: MarkPlace, data: bytes) -> Extract:
-    """The text held back until somebody has seen it; a seed with other bytes asks again."""
-    mark = Mark(MarkKind.UNSEEN, place, blake2b(data, digest_size=6).hexdigest())
+    """The text held back until somebody has seen it; other bytes ask again, and so does another text of the same
+    bytes, as a later version of the program may show what was hidden."""
+    mark = Mark(MarkKind.UNSEEN, place, blake2b(data + extract.text.encode(), digest_size=6).hexdigest())
     return replace(extract, visibility=strictest((extract.visibility, Visibility((mark,)))))

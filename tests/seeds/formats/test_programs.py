@@ -75,6 +75,21 @@ def test_a_converted_text_that_was_seen_is_held_back_again_when_its_document_cha
     assert "status: draft\n" in path.read_text("utf-8")
 
 
+def test_a_converted_text_that_was_seen_is_held_back_again_when_another_program_reads_more(office: Path) -> None:
+    root = lay(office / "archive", {"site.toml": PROGRAMS, "seeds/2024-02-12-talks.doc": OLD})
+    ingest(root, clock=CLOCK, workers=1)
+    (path,) = (root / "content/briefings").rglob("*.md")
+    path.write_text(path.read_text("utf-8").replace("status: draft\n", ""), "utf-8")
+    ingest(root, clock=CLOCK, workers=1)
+    (office / "made.docx").write_bytes(docx(w_p("Harbour Talks") + w_p(PROSE) + w_p("Deleted: Ossian Merriwick.")))
+    shutil.rmtree(root / ".site-builder", ignore_errors=True)
+    ingest(root, clock=CLOCK, workers=1)
+    assert CANARY.encode() in public(root), "the text that was seen stays"
+    ingest(root, clock=CLOCK, workers=1, refresh=True)
+    assert "Merriwick" in path.read_text("utf-8")
+    assert b"Merriwick" not in public(root)
+
+
 @pytest.mark.parametrize("script", ["exit 3", "true"], ids=["fails", "makes-nothing"])
 def test_a_program_that_makes_nothing_is_an_error_of_the_seed_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
