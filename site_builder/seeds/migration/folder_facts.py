@@ -51,8 +51,6 @@ _POST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
 EXPORT_LIST = "posts.csv"
 _COLUMNS = frozenset((b"post_id", b"is_published"))
 """By one of which a list of posts is Substack's."""
-_MEDIUM_DRAFT = re.compile(r"(?:^|/)posts/(?:[^/]{1,200}/)*draft_[^/]*\.html?$", re.IGNORECASE)
-"""Path of a draft in a Medium export."""
 _NAMES = ("displayname", "fullname", "name", "title")
 _MACHINERY = re.compile(
     r"(?:^|/)(?:package(?:-lock)?\.json|gemfile(?:\.lock)?|rakefile|makefile|robots\.txt|\.?\w*ignore"
@@ -164,7 +162,9 @@ def of_post_name(path: str) -> Visibility:
 def of_draft_name(path: str) -> Visibility:
     """The claim of the name that Medium gives a page nobody has read, packed or not."""
     mark = Mark(MarkKind.DRAFT, MarkPlace.FILE_NAME, basename(path))
-    return Visibility((mark,)) if _MEDIUM_DRAFT.search(path) else PUBLIC
+    *folders, name = path.lower().split("/")
+    is_draft = "posts" in folders and name.startswith("draft_") and name.endswith((".html", ".htm"))
+    return Visibility((mark,)) if is_draft else PUBLIC
 
 
 def of_export(path: str, data: bytes) -> Visibility:
