@@ -52,11 +52,12 @@ def html_tree(text: str, path: str, limits: IngestConfig) -> HtmlPage:
     parsed, page = _parsed(text, path, limits), HtmlPage()
     if parsed is None:
         return page
+    comments = _of_comments(parsed)
     for element in parsed.iter("title", "meta", "time", "script", "link"):
-        if (element.tag not in ("script", "link") or _says_facts(element)) and not _is_of_comment(element):
+        if (element.tag not in ("script", "link") or _says_facts(element)) and element not in comments:
             page.head.children.append(Element(element.tag, _attrs(element), ["".join(element.itertext())]))
     marked = (element for element in parsed.iter() if element.get("itemprop") in _MARKED and element.tag != "meta")
-    for element in filter(lambda element: not _is_of_comment(element), marked):
+    for element in (element for element in marked if element not in comments):
         content = element.get("content") or element.get("datetime") or "".join(element.itertext())
         page.head.children.append(Element("meta", {"itemprop": element.get("itemprop"), "content": content}))
     sheet = style_sheet("\n".join(element.text or "" for element in parsed.iter("style")))
@@ -69,10 +70,14 @@ def _says_facts(element: Any) -> bool:
     return bool(element.get("type") == "application/ld+json" or element.get("rel") == "canonical")
 
 
-def _is_of_comment(element: Any) -> bool:
-    """True for what microdata says of a reader's comment: its author and day are not those of the page."""
-    items = (above for above in element.iterancestors() if above.get("itemscope") is not None)
-    return any(_COMMENT.search(f"{item.get('itemprop') or ''} {item.get('itemtype') or ''}") for item in items)
+def _of_comments(parsed: Any) -> set[Any]:
+    """The elements of readers' comments in microdata: their authors and days are not those of the page."""
+    found: set[Any] = set()
+    for item in parsed.iter():
+        if item.get("itemscope") is not None and item not in found:
+            is_comment = _COMMENT.search(f"{item.get('itemprop') or ''} {item.get('itemtype') or ''}")
+            found |= {*item.iterdescendants()} if is_comment else set()
+    return found
 
 
 def _attrs(element: Any) -> dict[str, str]:
