@@ -15,7 +15,7 @@ from site_builder.archive.known_records import Registry
 from site_builder.archive.own_pages import OwnPage, admitted, own_page, read_own_pages
 from site_builder.archive.published_files import Assets, FileTraits, assets_of, traits_of
 from site_builder.archive_folder.inputs import Inputs
-from site_builder.archive_folder.memory import ArchiveMemory, KnownFile, Put, known_file
+from site_builder.archive_folder.memory import ArchiveMemory, KnownFile, Put
 from site_builder.archive_folder.reading import read_decisions, read_heads, read_registry
 from site_builder.content.body import parse_body
 from site_builder.content.front_matter import Document, Head
@@ -131,8 +131,8 @@ class Room:
     """By path: what counts of each file."""
     failed: dict[str, tuple[SiteError, ...]] = field(default_factory=dict)
     """By path: what is wrong with a body."""
-    bodies: dict[str, tuple[str, Body | None]] = field(default_factory=dict)
-    """By path: key of the body, and the body where it was not remembered."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """By path: what names the body."""
 
     @cached_property
     def _decisions(self) -> Effective:
@@ -161,7 +161,7 @@ class Room:
                     continue
                 yield document.path, self._briefing(counts, NO_BODY)
             else:
-                self.bodies[document.path] = key, body if isinstance(body, Body) else None
+                self.keys[document.path] = key
                 yield document.path, self._briefing(document, body, key)
         if refused:
             yield from self.parse(refused)
@@ -171,10 +171,10 @@ class Room:
         files, new = self.tools.memory.files, dict[str, KnownFile]()
         for path, document in found.items():
             is_own = self.documents[path].source is document.source
-            key, body = self.bodies.get(path, ("", None)) if is_own else ("", None)
+            now = KnownFile(document.source.digest, document.head, self.keys.get(path, "") if is_own else "")
             known = files.get(path)
-            if known is None or (known.digest, known.key) != (document.source.digest, key):
-                new[path] = known_file(document.source, document.head, key, body)
+            if known is None or (known.digest, known.key) != (now.digest, now.key):
+                new[path] = now
         return new
 
     def _bodies(

@@ -6,14 +6,13 @@ All of it lies sealed in the cache. Where anything is amiss with it, the file is
 import os
 import pickle
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from site_builder.archive.known_records import Registry
 from site_builder.content.front_matter import Head
 from site_builder.content.model import ASIDES, Body
-from site_builder.core.codec import DAMAGED
+from site_builder.core.codec import unpickled
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache
@@ -39,14 +38,6 @@ class KnownFile(NamedTuple):
     head: Head
     key: str
     """Names the body; empty where there is none."""
-    body: bytes
-    """Pickled, without what it puts aside."""
-
-
-def known_file(source: SourceFile, head: Head, key: str = "", body: Body | None = None) -> KnownFile:
-    """A file with its body as `key` names it."""
-    bare = body and pickle.dumps(body.but(shown=b"", said=b"", rest=b""), pickle.HIGHEST_PROTOCOL)
-    return KnownFile(source.digest, head, key, bare or b"")
 
 
 class ArchiveMemory:
@@ -61,10 +52,9 @@ class ArchiveMemory:
         """Keys of the bodies of those that the cache has."""
         self._registry: tuple[object, Registry] | None = None
         self._again: dict[str, Callable[[], Body]] = {}
-        self._bare: dict[str, bytes] = {}
         self._opened = lru_cache(maxsize=OPENED)(self._open)
         self._recent = lru_cache(maxsize=RECENT)(self._fetched)
-        self._shared: dict[str, tuple[Callable[[], bytes], ...]] = {}
+        self._shared: dict[str, Callable[[], bytes]] = {}
 
     def registry(self, made_of: object, read: Callable[[], Registry]) -> Registry:
         """That of the last run in this process, if it was made of the same; with all that was looked up in it since."""
@@ -91,11 +81,11 @@ class ArchiveMemory:
         return known.head if known and known.digest == source.digest and not known.head.came_late else None
 
     def body(self, path: str, key: str, again: Callable[[], Body]) -> Callable[[], Body] | None:
-        """What reads the body of that key, if it is known; `again` makes it once more, should its text be lost."""
+        """What reads the body of that key, if it is known; `again` makes it once more, should it be lost."""
         known = self.files.get(path)
-        if known is None or not known.body or known.key != key or key not in self._there:
+        if known is None or known.key != key or key not in self._there:
             return None
-        self._again[key], self._bare[key] = again, known.body
+        self._again[key] = again
         return partial(self._opened, key)
 
     def fetching(self, body: Body, key: str, again: Callable[[], Body]) -> Body:
@@ -108,13 +98,13 @@ class ArchiveMemory:
         self._again.pop(key, None)
 
     def share(self, put: Put) -> None:
-        """Put all texts where forked processes can read them."""
+        """Put all bodies where forked processes can read them."""
         keys, self._shared = list(self._again), {}
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
             blobs = self._bodies.load(batch)
             for key in batch:
-                self._shared[key] = tuple(map(put, self._texts(key, blobs.get(key))))
+                self._shared[key] = put(blobs.get(key) or pickle.dumps(self._again[key](), pickle.HIGHEST_PROTOCOL))
 
     def keep(self, paths: Collection[str], understood: Mapping[str, KnownFile], frame: str) -> None:
         """Remember the files at these paths and no others: those that were `understood` now, the rest as before."""
@@ -127,7 +117,7 @@ class ArchiveMemory:
         self._bodies.drop(sorted(gone))
         if self.frame != frame:
             self._shelf.save(FRAME, frame.encode())
-        self._there = self._there - gone | {known.key for known in understood.values() if known.body}
+        self._there = self._there - gone | {known.key for known in understood.values() if known.key}
 
     def let_files_go(self) -> None:
         """Hold no file any more: whoever asks for one reads all again."""
@@ -135,24 +125,25 @@ class ArchiveMemory:
 
     def let_texts_go(self) -> None:
         """Nobody asks for the text of a body any more that was given until now."""
-        self._again, self._bare, self._shared = {}, {}, {}
+        self._again, self._shared = {}, {}
         self._opened.cache_clear()
 
     def _open(self, key: str) -> Body:
-        return self.fetching(pickle.loads(self._bare[key]), key, self._again[key])
+        return self.fetching(self._whole(key), key, self._again[key])
 
     def _read(self, key: str, place: int) -> bytes:
-        shared = self._shared.get(key)
-        return shared[place]() if shared else self._recent(key)[place]
+        return self._recent(key)[place]
 
     def _fetched(self, key: str) -> Texts:
-        # A forked process must not touch the connection that it inherited.
-        return self._texts(key, self._bodies.load([key]).get(key) if os.getpid() == self._process else None)
+        return _bytes_of(self._whole(key))
 
-    def _texts(self, key: str, blob: bytes | None) -> Texts:
-        with suppress(*DAMAGED):
-            return _bytes_of(pickle.loads(blob or b""))
-        return _bytes_of(self._again[key]())
+    def _whole(self, key: str) -> Body:
+        """The body with its texts; made once more where it was lost or is damaged."""
+        shared = self._shared.get(key)
+        # A forked process must not touch the connection that it inherited.
+        blob = shared() if shared else self._bodies.load([key]).get(key) if os.getpid() == self._process else None
+        body = unpickled(blob)
+        return body if isinstance(body, Body) else self._again[key]()
 
 
 def _bytes_of(body: Body) -> Texts:

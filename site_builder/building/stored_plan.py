@@ -84,7 +84,7 @@ class StoredPlan:
     Every question raises PlanLost where what it asks for is not whole."""
 
     def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
-        """`name` is that of the output, `texts` has the kept texts and the cards."""
+        """`name` is that of the output, `texts` has the kept texts."""
         self.texts, self._shelf, self._name = texts, shelf, name
         self.look, self.outputs = NO_LOOKS, ""
         """`outputs` names what the build left in the output."""

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -222,15 +222,8 @@ class Site:
 class Cards(Mapping[str, Card]):
     """Cards of an archive's briefings, made when they are shown."""
 
-    def __init__(
-        self,
-        archive: Archive,
-        config: SiteConfig,
-        memory: "CardMemory | None" = None,
-        stored: Callable[[str], Card | None] | None = None,
-    ) -> None:
-        """`stored` gives those that need not be made."""
-        self._archive, self._config, self._memory, self._stored = archive, config, memory, stored
+    def __init__(self, archive: Archive, config: SiteConfig, memory: "CardMemory | None" = None) -> None:
+        self._archive, self._config, self._memory = archive, config, memory
 
     @cached_property
     def made(self) -> dict[str, Card]:
@@ -241,8 +234,7 @@ class Cards(Mapping[str, Card]):
         card = self.made.get(url)
         if card is None:
             briefing = self._archive.briefings[self._archive.places[url]]
-            stored = self._stored and self._stored(url)
-            card = self.made[url] = stored or make_card(briefing, self._archive, self._config)
+            card = self.made[url] = make_card(briefing, self._archive, self._config)
         return card
 
     def __iter__(self) -> Iterator[str]:
