@@ -126,9 +126,9 @@ class Batches:
         """Proposed forms of one person, all on one row with the record that stays."""
         actors = self._resident.holding.registry.actors
         clusters: defaultdict[str, list[str]] = defaultdict(list)
-        merges = propose_merges(tuple(actors.values()), self._queue.roles.words())
+        # Near spellings are for `check`: a screen of rows that nobody may tick beforehand helps nobody.
+        merges = [m for m in propose_merges(tuple(actors.values()), self._queue.roles.words()) if not m.is_near]
         kept_of, why = {m.gone: m.kept for m in merges}, {m.gone: m.why for m in merges}
-        near = {m.gone for m in merges if m.is_near}
         for gone in sorted(kept_of):
             kept, seen = kept_of[gone], {gone}
             while kept in kept_of and kept not in seen:
@@ -142,9 +142,8 @@ class Batches:
             spread = sum(items[f"actor:{gone}"].spread for gone in gone_ids)
             keys = tuple(f"actor:{gone}" for gone in gone_ids)
             label = f"{forms} → {actors[kept].name}"
-            meet = all(self._meet(gone, kept) for gone in gone_ids)
-            about = why[gone_ids[0]] if meet else f"{why[gone_ids[0]]}, but they never appear together"
-            sure = meet and near.isdisjoint(gone_ids)
+            sure = all(self._meet(gone, kept) for gone in gone_ids)
+            about = why[gone_ids[0]] if sure else f"{why[gone_ids[0]]}, but they never appear together"
             each = tuple(actors[gone].name for gone in gone_ids)
             rows.append(BatchRow(f"same:{kept}", label, about, "merge", kept, keys, sure, spread, each))
         return sorted(rows, key=lambda row: (not row.ticked, -row.spread, row.label))
