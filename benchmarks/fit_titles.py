@@ -41,7 +41,7 @@ WRITTEN = {
     DATES: TABLE.with_name("date_weights.toml"),
     NAMES: TABLE.with_name("byline_weights.toml"),
 }
-"""What is fitted, and its table; examples for titles have a kind of their own."""
+"""Tables to fit, by kind of candidate; examples for titles have a kind of their own."""
 TABLES = ("front_block_reader", "publishers", "details", "site_lines", "structure", "titles")
 EPOCHS = 24
 RATE = 0.02

@@ -41,7 +41,7 @@ STATES = {"us": "united states", "usa": "united states", "uk": "united kingdom",
 
 @dataclass(frozen=True)
 class Reading:
-    """What the program finds in a document."""
+    """Findings of the program in one document."""
 
     name: str
     answers: Answers
@@ -184,7 +184,7 @@ def state(name: str) -> str:
 
 
 def is_begun(starts: str, text: str) -> bool:
-    """Whether a quotation begins with some words, or a little before them."""
+    """True if a quotation begins with these words, or a little before them."""
     first, whole = bare(starts), bare(text)
     if not first or not whole:
         return False
@@ -192,7 +192,7 @@ def is_begun(starts: str, text: str) -> bool:
 
 
 def is_speaker(wanted: str, said: str, answers: Answers) -> bool:
-    """Whether two names are of one speaker: equal, one inside the other, or both forms of one actor of the answers."""
+    """True if two names are of one speaker: equal, one inside the other, or both forms of one actor of the answers."""
     one, two = bare(wanted), bare(said)
     if one == two or (min(len(one), len(two)) > 3 and (f" {one} " in f" {two} " or f" {two} " in f" {one} ")):
         return True
@@ -208,7 +208,7 @@ def is_speaker(wanted: str, said: str, answers: Answers) -> bool:
 
 
 def is_phrase(wanted: str, phrase: str) -> bool:
-    """Whether two phrases for somebody unnamed have most words in common."""
+    """True if two phrases for somebody unnamed have most words in common."""
     one, two = ({word for word in bare(text).split() if not SAID.match(word)} for text in (wanted, phrase))
     return bool(one and two) and len(one & two) / min(len(one), len(two)) >= 0.6
 

@@ -20,7 +20,7 @@ from site_builder.linking.model import Reference
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 PAGES, SEEDS = "pages", "seeds"
-"""What links are looked up in: the pages of the site, and what `by_seed` gives."""
+"""Tables in which links are looked up: the pages of the site, and the names of `by_seed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def from_seed(briefing: Briefing, link: BodyLink, seeds: Mapping[str, str]) -> s
 
 
 def _names_of_seed(briefing: Briefing, link: BodyLink) -> Iterator[str]:
-    """What a link may mean among `by_seed`, in the order in which that is looked up."""
+    """Names of `by_seed` that a link may mean, in the order of their lookup."""
     url = link.url.partition("#")[0]
     yield from (url, f"{url}/")
     if briefing.header.seed and link.written:

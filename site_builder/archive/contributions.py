@@ -38,7 +38,7 @@ from site_builder.linking.citation_resolver import (
 
 
 class Contribution(NamedTuple):
-    """What one briefing contributes, whatever the others are."""
+    """The part of a briefing in pages of others, as far as its own file decides it."""
 
     source: tuple[object, ...]
     """Names the header and the text it was made of; the second item is empty where nothing names the text."""
@@ -63,7 +63,7 @@ class Contribution(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """What the references and links of a briefing lead to."""
+    """The targets of a briefing's references and links."""
 
     cited: tuple[tuple[str, str, str], ...] | None
     """State, target and reason of each reference; None where the text refers to nothing."""
@@ -72,17 +72,14 @@ class Resolution(NamedTuple):
     leads_to: tuple[str, ...]
     """URLs that it links to or cites, sorted, but for its own."""
     warnings: tuple[SiteError, ...]
-    """What is missing, whatever readers see of others."""
+    """Gaps, such as a date or the briefing that a reference means."""
     is_amiss: bool
     """True if one of its links is to be reported."""
 
 
-NOTHING: Mapping[str, Any] = {}
-
-
 @dataclass(frozen=True)
 class Answers:
-    """What links may lead to."""
+    """Pages, files and seeds that links may lead to."""
 
     pages: Mapping[str, str | None] = field(default_factory=dict)
     """URL → `Contribution.places` of what is public, None for what is known and not public."""
@@ -107,9 +104,9 @@ class Answers:
 
     def touched(self, before: "Answers") -> Iterator[Lookup]:
         """The lookups of links that may have another answer than before."""
-        pages = _differing(before.pages, self.pages)
+        pages = differing(before.pages, self.pages)
         yield from ((PAGES, url) for url in pages)
-        urls = {*pages, *_differing(before.seeds, self.seeds)}
+        urls = {*pages, *differing(before.seeds, self.seeds)}
         for seeds in (of.get(url, ()) for of in (before.seeds, self.seeds) for url in urls):
             yield from ((SEEDS, name) for file in seeds for name in seed_names(file))
         for of in (before.redirects, self.redirects):
@@ -172,25 +169,17 @@ def resolutions_of(
 ) -> dict[str, Resolution]:
     """What references and links of these briefings lead to, by URL; the resolution from before where it still holds."""
     resolver = _Resolver({briefing.url: briefing for briefing in briefings}, contributions, answers)
-    touched = frozenset(map(_number_of_lookup, resolver.touched(before))) if before.resolutions else frozenset[int]()
+    touched = frozenset(_numbers(resolver.touched(before))) if before.resolutions else frozenset[int]()
     found: dict[str, Resolution] = {}
     for briefing in briefings:
-        url = briefing.url
-        contribution, known = contributions[url], before.resolutions.get(url)
-        is_same = known is not None and contribution is before.contributions.get(url)
-        if is_same and known is not None and not (contribution.asked and shares(contribution.asked, touched)):
-            found[url] = known
-        else:
-            found[url] = resolver.resolution(briefing)
+        contribution, known = contributions[briefing.url], before.resolutions.get(briefing.url)
+        is_same = contribution is before.contributions.get(briefing.url) and not shares(contribution.asked, touched)
+        found[briefing.url] = known if known and is_same else resolver.resolution(briefing)
     return found
 
 
-def _number_of_lookup(lookup: Lookup) -> int:
-    return fact_number(*lookup)
-
-
 class _Resolver:
-    """Finds what references and links mean among all briefings that are shown."""
+    """Finds the targets of references and links among all briefings that are shown."""
 
     def __init__(
         self, shown: Mapping[str, Briefing], contributions: Mapping[str, Contribution], answers: Answers
@@ -214,10 +203,10 @@ class _Resolver:
             yield NUMBERED
 
     def resolution(self, briefing: Briefing) -> Resolution:
-        """What one briefing leads to."""
+        """The resolution of one briefing."""
         body, links = briefing.body, briefing.body.links
         cited = cite_all(briefing, self._index) if body.references else ()
-        seeds = self._answers.seeds_shown if links else NOTHING
+        seeds = self._answers.seeds_shown if links else {}
         checks = (
             broken_links([briefing], self._known, tuple),
             dead_links([briefing], self._known, tuple),
@@ -237,9 +226,7 @@ def _citable(rows: Mapping[str, Contribution], url: str) -> object:
     return row and row.citable
 
 
-def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
-    """Keys that only one of them has, or that have another value."""
-    if one == other:
-        return []
-    gone = [key for key in one if key not in other]
-    return gone + [key for key, value in other.items() if key not in one or one[key] != value]
+def differing(old: Mapping[Any, object], new: Mapping[Any, object]) -> list[Any]:
+    """Keys whose value came, went or changed."""
+    gone = [key for key in old if key not in new]
+    return gone + [key for key, value in new.items() if key not in old or old[key] != value]

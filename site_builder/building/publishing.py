@@ -58,10 +58,16 @@ def publish_site(
 
 
 def renew_output(
-    run: BuildRun, inputs: SiteInputs, archive: Archive, executor: Executor | None, promise: "Promise | None" = None
+    run: BuildRun,
+    inputs: SiteInputs,
+    archive: Archive,
+    executor: Executor | None,
+    *,
+    swap: bool,
+    promise: "Promise | None" = None,
 ) -> tuple["MadeSite", PublishReport, tuple[SiteError, ...]]:
-    """Make the stale pages and put them in their places: what was made, what was published, and listed URLs that are
-    lost. Raises SiteErrors for these, unless the build keeps going."""
+    """Make the stale pages and put them in their places, by `swap` in one moment. Gives the pages, the report, and the
+    listed URLs that are lost. Raises SiteErrors for these, unless the build keeps going."""
     from site_builder.building.output_parts import make_site, open_context
     from site_builder.pages.site import survey_site
 
@@ -76,10 +82,9 @@ def renew_output(
         lost = promise.losses(made.urls, asked.clock)
         raise_all(() if asked.keep_going else lost)
     with run.timings.stage("publish"):
-        is_swapped = asked.swap or folder.folder.is_symlink()
-        is_whole = is_swapped or not made.memory.is_as_left
+        is_whole = swap or not made.memory.is_as_left
         outputs = ((page.path, page.key, page.file) for page in (made.everything if is_whole else made.pages))
-        if is_swapped:
+        if swap:
             published = folder.publish_swapped(outputs)
         else:
             published = folder.publish(outputs, gone=None if is_whole else made.lost)
@@ -95,7 +100,7 @@ def _published(
     executor: Executor | None,
 ) -> tuple[BuildReport, Set[str]]:
     """The files in their places: what was done, and the URLs of all pages for a live site."""
-    made, published, lost = renew_output(run, inputs, archive, executor, promise)
+    made, published, lost = renew_output(run, inputs, archive, executor, swap=run.asked.swap, promise=promise)
     rendered = sum(page.file is not None for page in made.pages)
     report = BuildReport(len(archive.briefings), len(run.folder.known()), rendered, published, archive.warnings)
     removed = {f"/{path.removesuffix('index.html')}" for path in published.removed}

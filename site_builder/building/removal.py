@@ -54,6 +54,6 @@ def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
         tools = run.tools(executor)
         found = understand(inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted)
         run.snapshot.put(inputs, found.texts.values(), portable=last.portable)
-        renew_output(run, inputs, found.archive, executor)
+        renew_output(run, inputs, found.archive, executor, swap=run.folder.folder.is_symlink())
     run.snapshot.keep(run.folder.mark)
     return stands.gone

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import Any, NamedTuple
 
+from site_builder.archive.contributions import differing
 from site_builder.archive.lists import TABLES, Table
 from site_builder.content.model import Briefing
 from site_builder.core.digests import digest_of, digest_text
@@ -161,7 +162,7 @@ def _in_tables(before: Facts, after: Facts) -> Iterator[Fact]:
     is_moved = list(before.get("listed", {})) != list(after.get("listed", {}))
     for name in [name for name in {**before, **after} if name in WORDS]:
         old, new = before.get(name, {}), after.get(name, {})
-        yield from ((name, key) for key in _differing(old, new))
+        yield from ((name, key) for key in differing(old, new))
         yield from ((THERE, name, key) for key in [*(old.keys() - new.keys()), *(new.keys() - old.keys())])
         if old.keys() != new.keys() or (is_moved if name in BY_BRIEFING else list(old) != list(new)):
             yield name, ALL
@@ -171,12 +172,12 @@ def _in_tables(before: Facts, after: Facts) -> Iterator[Fact]:
 
 def _in_rows(before: Facts, after: Facts) -> Iterator[Fact]:
     """What changed in the rows of briefings."""
-    contributions, resolutions = (_differing(before.get(name, {}), after[name]) for name in (CONTRIBUTION, RESOLUTION))
+    contributions, resolutions = (differing(before.get(name, {}), after[name]) for name in (CONTRIBUTION, RESOLUTION))
     for url in contributions:
         old, new = (of.get(CONTRIBUTION, {}).get(url) for of in (before, after))
         yield from ((name, url) for name in ("header", "body") if getattr(old, name, None) != getattr(new, name, None))
         mentions, mentions_now = (row.mentions if row else {} for row in (old, new))
-        for actor in _differing(mentions, mentions_now):
+        for actor in differing(mentions, mentions_now):
             yield "named", url, actor
             if mentions.get(actor, ())[1:] != mentions_now.get(actor, ())[1:]:
                 yield "described", actor
@@ -189,18 +190,12 @@ def _in_rows(before: Facts, after: Facts) -> Iterator[Fact]:
         yield from [(THERE, "cited", url), ("cited", ALL)] if bool(cited) != bool(cited_now) else ()
 
 
-def _differing(old: Table, new: Table) -> list[Any]:
-    """Keys whose value came, went or is another one."""
-    gone = [key for key in old if key not in new]
-    return gone + [key for key, value in new.items() if key not in old or old[key] != value]
-
-
 def _of_whole_lists(before: Facts, after: Facts) -> Iterator[Fact]:
     """Of each list, whether it has other briefings or other dates, and whether these are in other lists."""
     moved, listed = _moved(before, after), set[str]()
     for table in ("naming", "tagged"):
         old, new = before.get(table, {}), after.get(table, {})
-        for name in _differing(old, new):
+        for name in differing(old, new):
             listed.update({*old.get(name, ())} ^ {*new.get(name, ())})
     was, now = (tuple(facts.get("listed", ())) for facts in (before, after))
     yield from ((end, "listed", ALL) for end, part in ENDS if was[part] != now[part])
