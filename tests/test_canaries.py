@@ -307,6 +307,30 @@ def test_nothing_that_a_seed_hides_is_in_any_output_byte(tmp_path: Path) -> None
     assert any(name.endswith(".png") for name in outputs(root / "public"))
 
 
+def test_no_redirect_leads_to_a_withheld_text_or_names_it(tmp_path: Path) -> None:
+    words = Words()
+    body = "The wharf lies idle this week, and the mail boats wait outside the basin for a berth in the harbour.\n"
+    files = {"site.toml": SITE.format(secret="", live="false").replace('audiences = ["staff"]\n', "")}
+    for number, line in enumerate(("", *HEADERS)):
+        old, title = (words.make(f"{what} under {line}", public=not line) for what in ("old address", "title"))
+        head = [f"title: Wharf {title}", f"aliases: [/posts/{old}/, /POSTS/{old}/]", line.format(secret="x")]
+        head += [] if line.startswith("date") else [f"date: 2024-01-{number + 10}"]
+        files[f"seeds/{number}.md"] = "---\n" + "\n".join(head) + f"\n---\n\n{number} {body}"
+        files[f"seeds/{number}-copy.md"] = files[f"seeds/{number}.md"].replace(f"/{old}", f"/copy-{old}")
+    root = lay(tmp_path, files)
+    assert run("ingest", root=root)[0] == 0
+    assert run("build", root=root)[0] == 0
+    assert leaks(outputs(root / "public"), words) == []
+    (post,) = [
+        place for place in root.glob("content/briefings/**/*.md") if any(w in place.read_text() for w in words.public)
+    ]
+    post.write_text(post.read_text().replace("---\n", "---\nstatus: draft\n", 1))
+    words.secret |= words.public
+    words.public = {}
+    assert run("build", root=root)[0] == 0
+    assert leaks(outputs(root / "public"), words) == []
+
+
 @pytest.mark.parametrize("packing", [gzip.compress, base64.b64encode, picture, "zip", "sqlite", "percent"])
 def test_a_word_is_found_in_every_packing(packing: object) -> None:
     word = "zqbbbbqz"

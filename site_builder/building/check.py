@@ -62,7 +62,7 @@ from site_builder.registry.author import is_author_id
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, paragraph_digest
 from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE, check_registry
 from site_builder.registry.published import load_published
-from site_builder.registry.redirects import check_redirects, load_redirects
+from site_builder.registry.redirects import check_redirects, load_redirects, without_room
 from site_builder.rendering.inclusion import unknown_blocks
 from site_builder.rendering.theme import FOLDER, PACKAGED, Theme, template_texts
 from site_builder.runtime.cache import Cache, Shelf, open_cache
@@ -183,6 +183,7 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         *(warning for warning in archive.warnings if str(warning) not in coming),
         *coming.values(),
         *overlooked(inputs),
+        *without_room(load_redirects(inputs.redirects), every),
         *registry,
         *possible_merges(archive),
         *topics_spelled_alike(archive),

@@ -90,7 +90,7 @@ def _whole(run: BuildRun) -> BuildReport:
             run.kept.memory.let_files_go()
         report, after = publish_site(run, inputs, found, promise, last, executor)
     archive, faults = found.archive, (*faults, *found.faults, *report.faults)
-    warnings = SiteErrors([*archive.warnings, *overlooked(inputs)]).errors
+    warnings = SiteErrors([*report.warnings, *overlooked(inputs)]).errors
     report = replace(report, warnings=warnings, faults=faults, withheld=archive.withheld)
     report = replace(report, unremembered=run.unremembered)
     report = replace(report, next_change=archive.next_change)

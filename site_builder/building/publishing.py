@@ -15,6 +15,7 @@ from site_builder.building.site_inputs import SiteInputs, theme_of
 from site_builder.building.snapshot import Last
 from site_builder.core.errors import SiteError, SiteProblem, ThemeError, raise_all
 from site_builder.publish.output_folder import PublishReport
+from site_builder.registry.redirects import load_redirects, without_room
 
 if TYPE_CHECKING:
     from site_builder.building.output_parts import MadeSite
@@ -102,7 +103,9 @@ def _published(
     """The files in their places: what was done, and the URLs of all pages for a live site."""
     made, published, lost = renew_output(run, inputs, archive, executor, swap=run.asked.swap, promise=promise)
     rendered = sum(page.file is not None for page in made.pages)
-    report = BuildReport(len(archive.briefings), len(run.folder.known()), rendered, published, archive.warnings)
+    crowded = tuple(without_room(load_redirects(inputs.redirects), made.urls))
+    warnings = (*archive.warnings, *crowded)
+    report = BuildReport(len(archive.briefings), len(run.folder.known()), rendered, published, warnings)
     removed = {f"/{path.removesuffix('index.html')}" for path in published.removed}
     report = replace(report, faults=lost, held=promise.held(removed) if promise else ())
     return report, made.urls if promise else frozenset()

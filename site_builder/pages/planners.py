@@ -136,8 +136,8 @@ class Whole(NamedTuple):
 
     @property
     def urls(self) -> set[str]:
-        """Those of the planned pages."""
-        return {page.url for page in self.planned}
+        """Those of the pages."""
+        return {page.url for page in (*self.planned, *self.rest)}
 
 
 LAST: tuple[tuple[str, Callable[[Site, Whole], Iterator[Page]]], ...] = (
@@ -185,10 +185,9 @@ def plan_rest(
     published: Collection[str] = (),
 ) -> list[Page]:
     """What depends on the URLs of all other pages. Raises SiteErrors where two pages claim one URL."""
-    rest: list[Page] = []
+    rest: list[Page] = list(assets)
     for _, planner in LAST:
         rest += planner(site, Whole(planned, tuple(rest), redirects, published))
-    rest += assets
     raise_all(_collisions([*planned, *rest]))
     return rest
 

@@ -15,6 +15,7 @@ from site_builder.pages.model import FeedPage, Page, RedirectPage
 from site_builder.pages.site import Site
 from site_builder.registry.actor import Status
 from site_builder.registry.loading import resolve
+from site_builder.registry.redirects import Room
 
 ACTORS, TAGS = "/actors/", "/tags/"
 INDEXES = (
@@ -29,7 +30,9 @@ def plan_redirects(
     site: Site, listed: Mapping[str, str], pages: set[str], *, published: Collection[str] = ()
 ) -> Iterator[RedirectPage | FeedPage]:
     """A page at every old URL that no other page claims and whose target exists or lies elsewhere, sorted; then the
-    feeds of the records that moved. `listed` are those of redirects.csv, `published` the URLs that readers know."""
+    feeds of the records that moved. `listed` are those of redirects.csv, `published` the URLs that readers know.
+
+    Of URLs that differ in capitals alone one has a page: the published one, else the one in small letters."""
     moved = {
         old: new
         for old, new in moved_urls(site, listed).items()
@@ -37,6 +40,9 @@ def plan_redirects(
     }
     indexed = {url: index_of(site.archive, url) for url in published if url not in pages and url not in moved}
     moved |= {url: index for url, index in indexed.items() if index in pages}
+    room = Room(pages if moved else ())
+    first = sorted(moved, key=lambda url: (url not in published, url != url.lower(), url))
+    moved = {url: moved[url] for url in first if room.take(url)}
     for old, new in sorted(moved.items()):
         yield RedirectPage(
             url=old,
@@ -84,7 +90,7 @@ def _of_registry(site: Site) -> Iterator[tuple[str, str]]:
         today = actors.get(resolve(actors, actor.id), actor)
         gone = today.status is Status.RETIRED
         new = ACTORS if gone else actor_url(today.id)
-        if not (gone and (actor.audience or today.audience)):
+        if not (actor.audience or today.audience):
             yield from ((actor_url(old), new) for old in (actor.id, *actor.old_ids) if actor_url(old) != new)
     for tag in tags.values():
         if tag.replaced_by or tag.status is Status.RETIRED:

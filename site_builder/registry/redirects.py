@@ -7,7 +7,7 @@ knows a disk or a page.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -83,20 +83,46 @@ def add_redirects(text: str, wanted: Redirects) -> str:
     rules, _, problems = _rules(text.removeprefix("\ufeff"), REDIRECTS_FILE)
     raise_all(problems)
     rows = []
-    files = set(map(_file, rules))
-    parents = {folder for file in files for folder in _folders(file)}
+    room = Room(rules)
     for old, new in sorted(wanted.items()):
         old = _plain(old)
         if old in rules or _url_problem(old) or _url_problem(new) or _end({**rules, old: new}, old) == old:
             continue
-        file = _file(old)
-        above = {*_folders(file)}
-        if _is_file_name(old) and file not in files | parents and files.isdisjoint(above):
-            files.add(file)
-            parents |= above
+        if _is_file_name(old) and room.take(old):
             rules[old] = new
             rows.append((old, new))
     return _with_lines(text, rows) if rows else text
+
+
+def without_room(redirects: Redirects, urls: Set[str]) -> Iterator[SiteError]:
+    """A warning for each redirect that has no page among the URLs of a site, although its target is there."""
+    lost = sorted(old for old, new in redirects.items() if old not in urls and new.partition("#")[0] in urls)
+    if lost:
+        files = {_file(url): url for url in urls}
+        for old in lost:
+            file = _file(old)
+            near = next((files[part] for part in (file, *_folders(file)) if part in files), "the pages below it")
+            message = f"{old} leads nowhere: it differs from {near} in capitals alone, or needs a folder of its name"
+            hint = f"delete its line in {REDIRECTS_FILE}, or let the server tell them apart"
+            yield CollisionError(message, hint=hint)
+
+
+class Room:
+    """The files of a site on a disk that does not tell capitals apart."""
+
+    def __init__(self, urls: Iterable[str]) -> None:
+        self._files = set(map(_file, urls))
+        self._folders = {folder for file in self._files for folder in _folders(file)}
+
+    def take(self, url: str) -> bool:
+        """Add the file of a URL; False if another file, or a folder of its name, stands there."""
+        file = _file(url)
+        above = {*_folders(file)}
+        if file in self._files or file in self._folders or not self._files.isdisjoint(above):
+            return False
+        self._files.add(file)
+        self._folders |= above
+        return True
 
 
 _OF_SITE = frozenset(

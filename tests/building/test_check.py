@@ -359,3 +359,14 @@ def test_a_series_that_the_settings_do_not_have_is_named_once(tmp_path: Path) ->
     }
     (warning,) = check(lay(tmp_path, {"site.toml": SITE, **files}), clock=CLOCK).warnings
     assert str(warning).startswith(f'{FOLDER}/2024-02-11-a.md:4: site.toml has no series "Hd" (2 briefings)')
+
+
+def test_a_redirect_without_room_beside_another_is_a_warning_of_build_and_check(tmp_path: Path) -> None:
+    rows = "old,new\n/Old/,/years/\n/old/,/tags/\n/YEARS/x/,/tags/\n/Years/,/tags/\n"
+    root = lay(tmp_path, {"site.toml": SITE, "content/redirects.csv": rows})
+    report = built(root)
+    assert [str(error) for error in report.warnings] == [
+        "/Old/ leads nowhere: it differs from /old/ in capitals alone, or needs a folder of its name",
+        "/Years/ leads nowhere: it differs from /years/ in capitals alone, or needs a folder of its name",
+    ]
+    assert set(map(str, report.warnings)) <= set(map(str, check(root, clock=CLOCK).warnings))

@@ -304,6 +304,21 @@ def test_an_old_address_may_lead_to_a_place_in_a_page_or_out_of_the_site() -> No
     assert moved == {"/old/": "/briefings/a/#p-1", "/shop/": "https://example.com/a%20b"}
 
 
+def test_of_old_addresses_that_differ_in_capitals_one_has_a_page_and_a_page_comes_first() -> None:
+    listed = dict.fromkeys(("/Old/", "/old/", "/OLD/x/", "/Years/", "/Feed.XML/deep/"), "/briefings/a/")
+    moved = [url for url, page in pages(archive(briefing("a")), redirects=listed).items() if type(page) is RedirectPage]
+    assert sorted(moved) == ["/OLD/x/", "/old/"]
+    known = pages(archive(briefing("a")), redirects=listed, published=["/Old/"])
+    assert "/Old/" in known
+    assert "/old/" not in known
+
+
+def test_no_redirect_names_an_actor_for_an_audience_that_was_merged_into_a_public_one() -> None:
+    records = registry(ILSE, actor("Hidden Envoy", merged_into="ilse-vantor", audience="staff"))
+    found = pages(archive(briefing("a", actors="[ilse-vantor]"), registry=records))
+    assert [page.url for page in found.values() if isinstance(page, RedirectPage)] == []
+
+
 def test_a_large_site_has_a_list_of_sitemaps() -> None:
     site = survey_site(archive(briefing("a", date="2024-01-01"), briefing("b", date="2024-01-03")), SITE, texts())
     planned = [*(page for url in site.archive.places for page in plan_briefing(site, url)), *plan_year(site, "2024")]
