@@ -267,6 +267,27 @@ def test_two_seeds_of_one_old_address_are_told_and_the_first_has_it(tmp_path: Pa
     ]
 
 
+def test_the_old_address_of_a_repeated_text_leads_to_the_page_that_was_kept(tmp_path: Path) -> None:
+    talks = post("title: Harbour Talks", "date: 2024-02-12", "aliases: [/old/]")
+    files = {"a.md": talks, "b.md": talks.replace("/old/", "/again/")}
+    files["c.md"] = talks.replace("/old/", "/secret/").replace("title:", "draft: true\ntitle:")
+    report, found = archive(tmp_path, {"a.md": files["a.md"], "b.md": files["b.md"]})
+    page = "/briefings/2024-02-12-harbour-talks/"
+    assert (list(found), redirects(tmp_path)) == (["Harbour Talks"], {"/old/": page, "/again/": page})
+    assert [seed.outcome for seed in report.seeds] == ["created", "duplicate"]
+    _, found = archive(tmp_path, files)
+    assert found["Harbour Talks"].header.status == "draft"
+    assert "/secret/" not in redirects(tmp_path)
+
+
+def test_equal_texts_under_different_titles_are_briefings_of_their_own(tmp_path: Path) -> None:
+    names = ("Minutes", "Minutes of March", "The Vote")
+    posts = {f"{n}.md": post(f"title: {name}", "date: 2024-02-12") for n, name in enumerate(names)}
+    report, found = archive(tmp_path, posts)
+    assert sorted(found) == sorted(names)
+    assert [seed.outcome for seed in report.seeds] == ["created", "created", "created"]
+
+
 @pytest.mark.parametrize("url", ["/briefings/2024-02-12-harbour-talks/", "javascript:alert(1)", "//evil.org/"])
 def test_no_redirect_is_made_of_what_is_no_old_address(tmp_path: Path, url: str) -> None:
     archive(tmp_path, {"a.md": post("title: Harbour Talks", "date: 2024-02-12", f'permalink: "{url}"')})

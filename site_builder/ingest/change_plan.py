@@ -234,7 +234,11 @@ class IngestRun:
         proposed, notes = proposed_of(prepared, self.clock), list[str]()
         path = match.content or self.placed.get(match.founder, "")
         if match.fate is SeedAction.DUPLICATE and path:
-            self._hold(match, path, prepared, proposed)
+            self._repeat(match, path, prepared, proposed)
+            return
+        if match.fate is SeedAction.KEPT and not match.is_marked:
+            self.moved[match.seed] = draft.addresses
+            self._report(match.seed, path, "kept")
             return
         if not path and (path := self._under_new_name(proposed)):
             match = match._replace(like=self.gone.pop(path))
@@ -281,14 +285,20 @@ class IngestRun:
         found = (path for path in self.gone if self._header(path).seed[-1].wrote.body == proposed.wrote.body)
         return next(found, "") if proposed.parts.body else ""
 
-    def _hold(self, match: Match, path: str, prepared: Prepared, proposed: Proposed) -> None:
-        """Let the marks of a repeated text hold back the briefing that stands for it."""
+    def _repeat(self, match: Match, path: str, prepared: Prepared, proposed: Proposed) -> None:
+        """Let the marks of a repeated text hold back the briefing that stands for it; without any, its old address
+        leads there."""
         text, header = self._text(path), self._header(path)
         after, obeyed = held(text, header, proposed)
         if after != text:
             self._write(path, after)
-        note = f"the same text as {match.like} ({match.why}); it is ingested once, and the marks of both count"
-        self._report(match.seed, path, "duplicate", note, prepared=prepared, closed=_closed(prepared, obeyed))
+        note = f"the same text as {match.like} ({match.why}); it is ingested once"
+        if proposed.holds:
+            note += ", and the marks of both count"
+            self._report(match.seed, path, "duplicate", note, prepared=prepared, closed=_closed(prepared, obeyed))
+            return
+        self.moved[match.seed] = prepared.draft.addresses
+        self._report(match.seed, path, "duplicate", note)
 
     def _exposed(self, path: str, text: str, header: Header, decision: MergeDecision) -> tuple[SiteError, ...]:
         """Errors where a header that somebody edited would be replaced by one that shows readers more."""

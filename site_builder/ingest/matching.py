@@ -56,11 +56,13 @@ class Match(NamedTuple):
     """New seeds that are nearly equal and shorter; what was written from them is nothing."""
     is_marked: bool = False
     """True for a seed that has not changed and bears a mark that its briefing does not record."""
+    has_moved: bool = False
+    """True if the rule of its old address is not the one that it was read with."""
 
     @property
     def needs_decision(self) -> bool:
         """True if its draft is made and compared with the content."""
-        return self.is_marked or self.fate is SeedAction.SETTLE
+        return self.is_marked or self.has_moved or self.fate is SeedAction.SETTLE
 
 
 class Origin(NamedTuple):

@@ -5,7 +5,7 @@ compares before it writes.
 """
 
 import pickle
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from functools import partial
 from itertools import chain
 from operator import is_
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from site_builder.archive.schedule import tally
@@ -93,21 +94,14 @@ def ingest(
     readers no more than that header does, unless `publish` allows it. A file that `allow_large` names is read whatever
     its size, and until it changes also by later runs.
     """
-    require_archive(root)
     sides = _sides(take_seed, keep_mine)
-    if not dry_run:
-        (root / CONTENT_FOLDER).mkdir(exist_ok=True)  # a build asks for it, also where no seed could be read
-        sweep(root / CONTENT_FOLDER)
-    private_folder(root / STATE_FOLDER)
+    _make_folders(root, dry_run=dry_run)
     with (
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
         workers_for(root, workers, cluster) as executor,
     ):
         aside = Spool(root / STATE_FOLDER)  # open as long as the report is read
-        inputs = read_inputs(root, cache)
-        if keep_furniture:
-            own = replace(inputs.config.ingest, keep_furniture=True)
-            inputs = replace(inputs, config=replace(inputs.config, ingest=own))
+        inputs = _inputs(root, cache, keep_furniture=keep_furniture)
         seeds, problems, large = _seeds(root, inputs, cache, allow_large)
         stamp = partial(_stamp, inputs, seeds, read_text_file(root, IGNORE_FILE), problems)
         last = None if refresh or sides or allow_large else _last_run(cache.shelf("ingests"), stamp())
@@ -119,14 +113,36 @@ def ingest(
         config = inputs.config.ingest
         library, passed_over = _library(root, seeds, config, cache, executor, aside, large=large, refresh=refresh)
         learned = library.learned(progress)
-        failed = [error for errors in learned.errors.values() for error in errors]
-        unread = tuple(error for error in failed if isinstance(error, UnreadKind))
-        unreadable = [*(error for error in failed if not isinstance(error, UnreadKind)), *problems]
+        unread, unreadable = _unread(learned, problems)
         _check(sides, learned.texts, unreadable)
         keep, existing = partial(Spooled, aside), _existing(inputs, documents)
         run = IngestRun(existing, clock, keep, aside.put, refresh, publish, sides, unreadable=unreadable, unread=unread)
         run.led = library.around.facts.moves
         return work.report(run, library, learned, documents, take_seed, passed_over, stamp)
+
+
+def _make_folders(root: Path, *, dry_run: bool) -> None:
+    """The folders of content and of state; raises UsageError where there is no archive."""
+    require_archive(root)
+    if not dry_run:
+        (root / CONTENT_FOLDER).mkdir(exist_ok=True)  # a build asks for it, also where no seed could be read
+        sweep(root / CONTENT_FOLDER)
+    private_folder(root / STATE_FOLDER)
+
+
+def _inputs(root: Path, cache: Cache, *, keep_furniture: bool) -> Inputs:
+    inputs = read_inputs(root, cache)
+    if not keep_furniture:
+        return inputs
+    own = replace(inputs.config.ingest, keep_furniture=True)
+    return replace(inputs, config=replace(inputs.config, ingest=own))
+
+
+def _unread(learned: Learned, problems: Iterable[SiteError]) -> tuple[tuple[UnreadKind, ...], list[SiteError]]:
+    """The files of kinds that are not read, and the errors of all others."""
+    failed = [error for errors in learned.errors.values() for error in errors]
+    kinds = tuple(error for error in failed if isinstance(error, UnreadKind))
+    return kinds, [*(error for error in failed if not isinstance(error, UnreadKind)), *problems]
 
 
 @dataclass(frozen=True)
@@ -153,13 +169,15 @@ class _Work:
     ) -> IngestReport:
         """Decide what becomes of each seed, write it unless the run is dry, and remember the run."""
         knowledge = partial(_knowledge, self.inputs, self.cache, documents, learned)
-        matches = _decide(run, library, learned, frozenset(take_seed), knowledge, self.progress)
+        finished = self.cache.shelf("ingests")
+        memory = _Memory(finished)
+        matches = _match(run, library, learned, frozenset(take_seed))
+        matches = tuple(memory.compared(matches, library.around.facts.pattern_of))
+        _decide(run, matches, library, learned, knowledge, self.progress)
         changes = self._changes(run, take_seed)
         report = _apply(self.root, run, () if self.dry_run else changes)
         after = _headers_after(documents, changes, run.glances, self.executor)
         hidden = after.hidden()
-        finished = self.cache.shelf("ingests")
-        memory = _Memory(finished)
         said = {seed: (*learned.said.get(seed, ()), *library.around.facts.said_of(seed)) for seed in learned.texts}
         report = replace(
             report,
@@ -337,14 +355,13 @@ def _check(seeds: Iterable[str], known: Collection[str], problems: Sequence[Site
 
 def _decide(
     run: IngestRun,
+    matches: Sequence[Match],
     library: Library,
     learned: Learned,
-    wanted: frozenset[str],
     knowledge: Callable[[], ArchiveKnowledge],
     progress: Progress,
-) -> tuple[Match, ...]:
+) -> None:
     """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
-    matches = _match(run, library, learned, wanted)
     broken = {error.place.path for error in (*run.unreadable, *run.unread) if error.place}
     run.gone = {content: seed for seed, content in vanished(run.existing.known, matches, broken)}
     _decide_all(run, matches, library, learned.survey, knowledge, progress)
@@ -352,7 +369,6 @@ def _decide(
         run.vanished(seed, content)
     run.move_dated()
     run.drop_sample()
-    return matches
 
 
 def _match(run: IngestRun, library: Library, learned: Learned, wanted: frozenset[str]) -> tuple[Match, ...]:
@@ -495,14 +511,27 @@ def _last_run(finished: Shelf, stamp: str) -> _LastRun | None:
     return pickle.loads(blob) if blob else None
 
 
+_Remembered = tuple[Known, dict[str, tuple[str, ...]], dict[str, str]]
+"""What was reported; by path of a seed, what it was read with, and the rule of its old address."""
+
+
 class _Memory:
     """What earlier runs reported, and what each seed was read with."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         blob = shelf.load(["memory"]).get("memory")
-        kept: tuple[Known, dict[str, tuple[str, ...]]] = pickle.loads(blob) if blob else (frozenset(), {})
-        self.reported, self._read_with = kept
+        nothing: _Remembered = (frozenset(), {}, {})
+        kept: _Remembered = pickle.loads(blob) if blob else nothing
+        self.reported, self._read_with, self._patterns = kept
+
+    def compared(self, matches: Iterable[Match], pattern_of: Callable[[str], str]) -> Iterator[Match]:
+        """The matches, of which each tells whether its old address follows another rule now."""
+        before, self._patterns = self._patterns, {}
+        for match in matches:
+            pattern = self._patterns[match.seed] = intern(pattern_of(match.seed))
+            may_lead = match.fate is SeedAction.DUPLICATE or (match.fate is SeedAction.KEPT and pattern)
+            yield match._replace(has_moved=bool(may_lead) and before.get(match.seed) != pattern)
 
     def outdated(self, matches: Sequence[Match], said: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         """The seeds that were not read in this run and would be read otherwise now; `said` is what all seeds teach of
@@ -515,7 +544,7 @@ class _Memory:
 
     def keep(self, report: IngestReport) -> None:
         """Remember it for the next run."""
-        kept = report.lasting, self._read_with
+        kept = report.lasting, self._read_with, self._patterns
         self._shelf.save("memory", pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
 

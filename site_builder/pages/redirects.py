@@ -15,7 +15,7 @@ from site_builder.pages.model import FeedPage, Page, RedirectPage
 from site_builder.pages.site import Site
 from site_builder.registry.actor import Status
 from site_builder.registry.loading import resolve
-from site_builder.registry.redirects import Room
+from site_builder.registry.redirects import FilesOfSite
 
 ACTORS, TAGS = "/actors/", "/tags/"
 INDEXES = (
@@ -40,7 +40,7 @@ def plan_redirects(
     }
     indexed = {url: index_of(site.archive, url) for url in published if url not in pages and url not in moved}
     moved |= {url: index for url, index in indexed.items() if index in pages}
-    room = Room(pages if moved else ())
+    room = FilesOfSite(pages if moved else ())
     first = sorted(moved, key=lambda url: (url not in published, url != url.lower(), url))
     moved = {url: moved[url] for url in first if room.take(url)}
     for old, new in sorted(moved.items()):

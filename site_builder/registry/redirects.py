@@ -83,7 +83,7 @@ def add_redirects(text: str, wanted: Redirects) -> str:
     rules, _, problems = _rules(text.removeprefix("\ufeff"), REDIRECTS_FILE)
     raise_all(problems)
     rows = []
-    room = Room(rules)
+    room = FilesOfSite(rules)
     for old, new in sorted(wanted.items()):
         old = _plain(old)
         if old in rules or _url_problem(old) or _url_problem(new) or _end({**rules, old: new}, old) == old:
@@ -107,7 +107,7 @@ def without_room(redirects: Redirects, urls: Set[str]) -> Iterator[SiteError]:
             yield CollisionError(message, hint=hint)
 
 
-class Room:
+class FilesOfSite:
     """The files of a site on a disk that does not tell capitals apart."""
 
     def __init__(self, urls: Iterable[str]) -> None:

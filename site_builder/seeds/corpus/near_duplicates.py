@@ -89,10 +89,10 @@ def _compare(first: Outline, second: Outline) -> Likeness | None:
     share = _share(first.sketch, second.sketch)
     titles = letters_of(first.title), letters_of(second.title)
     same_title = bool(first.title) and titles[0] == titles[1]
-    one_title = same_title or titles[0] in titles[1] or titles[1] in titles[0]
+    one_title = titles[0] == titles[1] or not all(titles)
     same_date = first.date == second.date
     one_date = same_date or None in (first.date, second.date)
-    if first.digest == second.digest:
+    if first.digest == second.digest and one_title:
         return Likeness(second.path, first.path, LikenessKind.DUPLICATE, 1.0, "the same bytes")
     if share == 1.0 and first.words == second.words and one_date and one_title:
         return Likeness(second.path, first.path, LikenessKind.DUPLICATE, share, "the same words")

@@ -121,7 +121,13 @@ class FolderFacts:
     def said_of(self, path: str) -> tuple[str, ...]:
         """What of it holds for all below the folders of a path."""
         said, rule = self.visibility_of(path), self._rule(path)
-        return (*([] if said == PUBLIC else [repr(said)]), *([repr(rule)] if rule else []))
+        spoken = (rule.tool, language_of(rule, path)) if rule else ("",)
+        return (*([] if said == PUBLIC else [repr(said)]), *(spoken if any(spoken) else ()))
+
+    def pattern_of(self, path: str) -> str:
+        """Names the rule of the old address of a path; empty where there is none."""
+        rule = self._rule(path)
+        return repr(rule) if rule else ""
 
     def _label(self, tag: str) -> str:
         return self.labels.get(slugify(tag), tag)
