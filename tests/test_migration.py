@@ -21,6 +21,7 @@ CANARY = "Quillfeather"
 BODY = (
     f"{PROSE}\n\nMinister Ottoline {CANARY} of Karvonia told the council on Tuesday that she would resign.\n\n{MORE}\n"
 )
+LD = '<script type="application/ld+json">{{"@type": "NewsArticle", {}}}</script>'
 HIDDEN = (
     "draft: true",
     'draft: "yes"',
@@ -64,6 +65,14 @@ HIDDEN = (
     "date: 2026-02",
     "date: 2026-01-02T09:01:00Z",
     "date: when it is ready",
+    "approved: no",
+    "is_approved: false",
+    "robots: noindex, nofollow",
+    "robotsNoIndex: true",
+    "archived: true",
+    "tags: [harbour, confidential]",
+    "keywords: not for publication",
+    "creativeWorkStatus: Draft",
 )
 SHOWN = (
     "draft: false",
@@ -80,6 +89,10 @@ SHOWN = (
     "expires: never",
     "permalink: /talks/",
     "build: {publishResources: false}",
+    "approved: yes",
+    "robots: index, follow",
+    "archived: false",
+    "tags: [embargo, draft, internal-affairs]",
 )
 
 
@@ -259,6 +272,40 @@ def test_a_collection_without_output_is_not_published(tmp_path: Path, collection
     root = lay(tmp_path, {"site.toml": TOML, "seeds/_config.yml": settings, "seeds/_staff/talks.md": seed()})
     assert ingested(root).errors == ()
     assert (CANARY.lower().encode() in published(root).lower()) is is_public
+
+
+@pytest.mark.parametrize("folder", ["embargo", "Papierkorb", "staff only", "Gelöschte Elemente", "members_only"])
+def test_nothing_in_a_folder_for_what_readers_must_not_see_is_published(tmp_path: Path, folder: str) -> None:
+    root = lay(tmp_path, {"site.toml": TOML, f"seeds/{folder}/talks.md": seed(), f"seeds/{folder}-1982.md": seed()})
+    assert ingested(root).errors == ()
+    assert CANARY.lower().encode() not in published(root).lower()
+
+
+@pytest.mark.parametrize(
+    ("head", "is_public"),
+    [
+        (LD.format('"creativeWorkStatus": "Draft"'), False),
+        (LD.format('"creativeWorkStatus": "Published"'), True),
+        (LD.format('"datePublished": "2031-02-12T10:00:00Z"'), False),
+        (LD.format('"expires": "2025-02-12"'), False),
+        ("<meta property='article:published_time' content='2026-01-02T09:00:01+00:00'>", False),
+        ("<meta property='article:published_time' content='2026-01-02T08:59:59+00:00'>", True),
+    ],
+)
+def test_a_saved_page_is_not_published_before_its_head_allows_it(tmp_path: Path, head: str, *, is_public: bool) -> None:
+    page = f"<html><head>{head}</head><body><article><h1>Harbour Talks</h1><p>{BODY}</p></article></body></html>"
+    root = lay(tmp_path, {"site.toml": TOML, "seeds/talks.html": page})
+    if "date" not in head and "time" not in head:
+        lay(tmp_path, {"seeds/talks.html": page.replace("<p>", "<p>12 February 2024</p><p>", 1)})
+    assert ingested(root).errors == ()
+    assert (CANARY.lower().encode() in published(root).lower()) is is_public
+
+
+def test_a_saved_page_dated_ahead_by_its_one_time_waits_for_that_day(tmp_path: Path) -> None:
+    page = f"<article><h1>Harbour Talks</h1><time datetime='2031-02-12'>12 February 2031</time><p>{BODY}</p></article>"
+    root = lay(tmp_path, {"site.toml": TOML, "seeds/talks.html": page})
+    assert ingested(root).errors == ()
+    assert "publish_at: 2031-02-12" in (root / document(root).path).read_text("utf-8")
 
 
 def test_an_unpacked_substack_export_is_held_back(tmp_path: Path) -> None:

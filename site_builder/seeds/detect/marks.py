@@ -211,6 +211,12 @@ def notice_of_name(name: str) -> Notice | None:
     return next(filter(None, read), None)
 
 
+def notice_of_folder(name: str) -> Notice | None:
+    """The mark that the name of a folder is by itself: `Papierkorb`, `staff only`, `embargo`."""
+    words = tuple(_WORD.findall(folded(name)))
+    return Notice(MarkKind.UNPUBLISHED) if words in _folders() else None
+
+
 def classification_label(text: str) -> str:
     """The label for words that are a mark of classification, or say that there is none; nothing for others."""
     if len(text) > MAX_LENGTH:
@@ -423,9 +429,21 @@ def _does(token: _Token, role: str) -> bool:
 @cache
 def _languages() -> tuple[_Language, ...]:
     """The words of each language, with those of all."""
-    rows = tomllib.loads((files("site_builder.seeds.detect") / "marks.toml").read_text(encoding="utf-8"))
+    rows = {name: {role: of for role, of in own.items() if role != "folders"} for name, own in _rows().items()}
     alike = [*_pairs(rows.pop("any")), *((day, "weekdays") for day in any_words()["weekdays"].split())]
     return tuple(_Language(own.pop("label", ""), phrases_of([*_pairs(own), *alike])) for own in rows.values())
+
+
+@cache
+def _folders() -> frozenset[tuple[str, ...]]:
+    """The words of each folder that hides what is in it."""
+    names = (name for own in _rows().values() for name in own.get("folders", ()))
+    return frozenset(tuple(_WORD.findall(folded(name))) for name in names)
+
+
+@cache
+def _rows() -> Mapping[str, Any]:
+    return tomllib.loads((files("site_builder.seeds.detect") / "marks.toml").read_text(encoding="utf-8"))
 
 
 def _pairs(rows: Mapping[str, Any]) -> list[tuple[str, str]]:

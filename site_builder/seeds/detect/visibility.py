@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from site_builder.seeds.detect.dates import date_line
-from site_builder.seeds.detect.marks import Notice, notice_of, notice_of_name
+from site_builder.seeds.detect.marks import Notice, notice_of, notice_of_folder, notice_of_name
 from site_builder.seeds.model import PUBLIC, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.yaml_nodes import Node
 
@@ -63,7 +63,10 @@ _CLASSES = frozenset(
     )
 )
 _SHOWING = frozenset(
-    ("publish", "published", "public", "visible", "listed", "live", "online", "veröffentlicht", "freigegeben")
+    (
+        *("publish", "published", "public", "visible", "listed", "live", "online", "veröffentlicht", "freigegeben"),
+        *("approved", "cleared", "genehmigt", "approuvé", "aprobado"),
+    )
 )
 _HIDING = frozenset(
     (
@@ -190,7 +193,7 @@ def of_path(path: str) -> Visibility:
     """The mark in the path of a seed: in the name of a folder (`Entwürfe/`) or file (`Dues_DRAFT_v2.docx`)."""
     parts = re.split(r"!?/", path)
     for number, part in enumerate(parts, 1):
-        notice = notice_of_name(part)
+        notice = (notice_of_folder(part) if number < len(parts) else None) or notice_of_name(part)
         if notice:
             place = MarkPlace.FOLDER if number < len(parts) else MarkPlace.FILE_NAME
             return said_by(notice, Mark(notice.kind, place, part))
@@ -273,6 +276,17 @@ def _hides_if_off(key: str, node: Node) -> Visibility | None:
     return _hidden(key, node) if _single(node) in _NO else None
 
 
+def _hides_from_robots(key: str, node: Node) -> Visibility | None:
+    """A word for search engines: what they must not list was not for everyone."""
+    return _hidden(key, node) if "noindex" in " ".join(scalars(node)).lower() else None
+
+
+def of_tags(key: str, node: Node) -> Visibility | None:
+    """The mark that a tag is (`confidential`); None where none is one."""
+    marked = [word for word in scalars(node) if len(word) < MAX_VALUE and notice_of(re.sub(r"[_-]+", " ", word))]
+    return _hidden(key, Node(marked[0], node.line), MarkKind.CONFIDENTIAL) if marked else None
+
+
 def _date(key: str, node: Node) -> Visibility:
     """The document's own date, of which a month or a year is enough."""
     written = scalars(node)
@@ -343,6 +357,7 @@ def _inside(key: str, node: Node) -> Visibility | None:
 
 _KINDS: Mapping[str, MarkKind] = {
     **dict.fromkeys(("hidden", "ishidden", "hide", "unlisted", "listed", "headless", "visible"), MarkKind.UNLISTED),
+    **dict.fromkeys(("robots", "noindex", "robotsnoindex", "archived", "archiviert"), MarkKind.UNLISTED),
     **dict.fromkeys(("private", "isprivate", "confidential", "restricted", "secret"), MarkKind.CONFIDENTIAL),
     **dict.fromkeys(("internal", "internalonly", "membersonly", "intern", "interne", "interno"), MarkKind.INTERNAL),
     **dict.fromkeys(("published", "publish", "ispublished", "unpublished", "deleted", "trashed"), MarkKind.UNPUBLISHED),
@@ -352,7 +367,10 @@ _CLAIMS: Mapping[str, Claim] = {
     **dict.fromkeys(("draft", "isdraft", "private", "isprivate", "hidden", "ishidden", "unlisted"), _hides),
     **dict.fromkeys(("restricted", "confidential", "internal", "internalonly", "unpublished", "protected"), _hides),
     **dict.fromkeys(("secret", "headless", "membersonly", "paywall", "deleted", "trashed", "withdrawn"), _hides),
-    **dict.fromkeys(("eleventyexcludefromcollections", "embargoed"), _hides),
+    **dict.fromkeys(("eleventyexcludefromcollections", "embargoed", "noindex", "robotsnoindex"), _hides),
+    **dict.fromkeys(("archived", "archiviert"), _hides),
+    "robots": _hides_from_robots,
+    **dict.fromkeys(("creativeworkstatus", "articlestatus"), value_claim),
     **dict.fromkeys(("entwurf", "brouillon", "borrador", "rascunho", "bozza", "utkast", "udkast"), _hides),
     **dict.fromkeys(("vertraulich", "confidentiel", "confidencial", "riservato"), _hides),
     **dict.fromkeys(("privat", "privé", "prive", "privado", "privato", "versteckt", "caché", "oculto"), _hides),

@@ -6,6 +6,7 @@ Needs the extra `html`. Nothing is fetched from a network.
 import re
 from dataclasses import replace
 
+from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.formats.captions import join_captions
 from site_builder.seeds.formats.declared_encoding import declared_in_page, decode
 from site_builder.seeds.formats.document_notes import pair_notes
@@ -16,7 +17,7 @@ from site_builder.seeds.formats.headed import split_header, with_header
 from site_builder.seeds.formats.html_tree import html_tree
 from site_builder.seeds.formats.limits import check_text
 from site_builder.seeds.formats.main_content import main_content
-from site_builder.seeds.formats.page_facts import page_authors, page_date, page_title
+from site_builder.seeds.formats.page_facts import page_authors, page_date, page_title, page_visibility
 from site_builder.seeds.migration.template_code import read_template_code
 from site_builder.seeds.model import Extract
 from site_builder.settings.site_config import IngestConfig
@@ -31,7 +32,8 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     decoded = decode(data, limits, declared=declared_in_page(data))
     above = split_header(decoded.text, path, limits)
     if above.header is None:
-        return replace(_page(decoded.text, path, limits, notes=decoded.notes), visibility=above.visibility)
+        page = _page(decoded.text, path, limits, notes=decoded.notes)
+        return replace(page, visibility=strictest((page.visibility, above.visibility)))
     code = read_template_code(above.text, liquid=True)
     page = _page(code.text, path, limits, notes=(*decoded.notes, *code.notes))
     return with_header(replace(page, removed=(*code.removed, *page.removed)), above.header, path)
@@ -56,6 +58,7 @@ def _page(text: str, path: str, limits: IngestConfig, *, notes: tuple[str, ...])
         authors=page_authors(head),
         language=language if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language) else "",
         assets=pictures.assets,
+        visibility=page_visibility(head),
         removed=(*page.removed, *content.removed),
         notes=(*notes, *pictures.notes),
     )

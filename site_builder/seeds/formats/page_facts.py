@@ -3,10 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from site_builder.seeds.detect.bylines import may_be_author
+from site_builder.seeds.detect.visibility import claim, key_name, moment, strictest
 from site_builder.seeds.formats.document_tree import Element, walk, words_of
+from site_builder.seeds.model import Visibility
+from site_builder.settings.yaml_nodes import Node
 
 _DATES = (
     *("article:published_time", "datepublished", "dc.date.issued", "dcterms.issued", "citation_publication_date"),
@@ -39,13 +43,17 @@ def page_title(head: Element, root: Element) -> str:
 
 def page_date(head: Element) -> str:
     """The day of publication as `YYYY-MM-DD`, or as written where it has another form; empty where none is named."""
+    written = _written_date(head)
+    match = re.match(r"\d{4}-\d{2}-\d{2}", written)
+    return match[0] if match else written
+
+
+def _written_date(head: Element) -> str:
     named = _meta(head, _DATES)
     times = [node.attrs for node in head.named("time") if "datetime" in node.attrs]
     marked = [attrs["datetime"] for attrs in times if "pubdate" in attrs or len(times) == 1]
     linked = [found["datePublished"] for found in _articles(head) if isinstance(found.get("datePublished"), str)]
-    written = next(iter([*named, *linked, *marked]), "")
-    match = re.match(r"\d{4}-\d{2}-\d{2}", written)
-    return match[0] if match else written
+    return next(iter([*named, *linked, *marked]), "")
 
 
 def page_authors(head: Element) -> tuple[str, ...]:
@@ -54,6 +62,19 @@ def page_authors(head: Element) -> tuple[str, ...]:
     named = [*(name for found in _articles(head) for name in _names(found.get("author"))), *_meta(head, _AUTHORS)]
     named = [name for name in named if not name.startswith(("http:", "https:", "@"))]
     return tuple(dict.fromkeys(name for name in named if name.casefold() not in site and may_be_author(name)))
+
+
+def page_visibility(head: Element) -> Visibility:
+    """The claims of JSON-LD about the article's status and end, and of the head about a day of publication that it
+    writes for programs: one that lies ahead is an embargo."""
+    said = [
+        claim(key, Node(value, 1))
+        for found in _articles(head)
+        for key, value in found.items()
+        if isinstance(value, str) and key_name(key) in ("creativeworkstatus", "expires")
+    ]
+    dated = moment(_written_date(head)) or moment(page_date(head))
+    return replace(strictest([*filter(None, said), Visibility(dated=dated)]), unclear=(), taught=())
 
 
 def page_address(head: Element) -> str:

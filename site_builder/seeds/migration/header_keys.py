@@ -11,7 +11,16 @@ from urllib.parse import urlsplit
 
 from site_builder.seeds.alt_texts import described
 from site_builder.seeds.detect.bylines import authors_in
-from site_builder.seeds.detect.visibility import claim, key_name, line_of, restricts, scalars, strictest, value_claim
+from site_builder.seeds.detect.visibility import (
+    claim,
+    key_name,
+    line_of,
+    of_tags,
+    restricts,
+    scalars,
+    strictest,
+    value_claim,
+)
 from site_builder.seeds.markdown_lines import plain_words
 from site_builder.seeds.migration.addresses import closed
 from site_builder.seeds.model import Removal, Removed, Visibility
@@ -118,6 +127,8 @@ def _said(key: str, node: Node, target: HeaderTarget | None) -> Visibility | Non
         return restricts(key, node)
     if target:
         return claim("date", node) if target is HeaderTarget.DATE else None
+    if fills(key) == "tags":
+        return of_tags(key, node)
     return claim(key, node) or (None if key_name(key) in _KEYS else value_claim(key, node))
 
 
