@@ -113,6 +113,7 @@ fit: $(VENV)/ready  ## fit all weights from documents with answers, with figures
 		$(BIN)/python benchmarks/fit.py $(GOLD) --models "$$models" --write; \
 		$(BIN)/python benchmarks/fit_titles.py $(GOLD) --models "$$models" --write
 	$(BIN)/python benchmarks/fit_sources.py $(GOLD) --write
+	$(BIN)/python benchmarks/fit_speakers.py $(GOLD) --write
 
 fuzz: $(VENV)/ready  ## changed bytes against every reader, a minute each, then texts of one sign: make fuzz SECONDS_EACH=60
 	$(BIN)/pip install --quiet --disable-pip-version-check atheris

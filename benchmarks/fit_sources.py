@@ -33,12 +33,12 @@ SCALE, MIN_DOCUMENTS = 1000, 2
 
 
 class Example(NamedTuple):
-    """A phrase that may be a source."""
+    """A phrase that may be a source, or a quotation and who may have said it."""
 
     document: str
     phrase: str
     features: Sequence[str]
-    is_source: bool
+    is_it: bool
 
 
 def main() -> int:
@@ -49,14 +49,14 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write the table of the program")
     options = parser.parse_args()
     examples = [*from_cases(), *from_documents(options.gold)]
-    print(len(examples), "phrases,", sum(e.is_source for e in examples), "of them sources")
+    print(len(examples), "phrases,", sum(e.is_it for e in examples), "of them sources")
     counts: Counter[str] = Counter()
     for fold in range(options.folds):
         fitted = fit([e for e in examples if fold_of(e.document, options.folds) != fold])
         for e in (e for e in examples if fold_of(e.document, options.folds) == fold):
             found = score(fitted, e.features) > 0
-            counts[f"{'found' if found else 'not found'}, {'source' if e.is_source else 'none'}"] += 1
-            if found != e.is_source and options.errors:
+            counts[f"{'found' if found else 'not found'}, {'source' if e.is_it else 'none'}"] += 1
+            if found != e.is_it and options.errors:
                 print(f"{e.document}: {e.phrase}: {'taken for a source' if found else 'missed'}")
     print("left out:", dict(sorted(counts.items())))
     if options.write:
@@ -113,14 +113,14 @@ def from_documents(folders: Iterable[Path]) -> list[Example]:
     return found
 
 
-def fit(examples: Sequence[Example]) -> dict[str, int]:
+def fit(examples: Sequence[Example], cost: float = COST, cost_of_false: float = COST_OF_FALSE) -> dict[str, int]:
     """The weight of each feature that enough documents have, in integers."""
     documents: defaultdict[str, set[str]] = defaultdict(set)
     for e in examples:
         for name in e.features:
             documents[name].add(e.document)
     rows = [
-        ([name for name in e.features if len(documents[name]) >= MIN_DOCUMENTS], e.is_source, e.document)
+        ([name for name in e.features if len(documents[name]) >= MIN_DOCUMENTS], e.is_it, e.document)
         for e in examples
         for _ in range(OF_CASES if e.document.startswith("case ") else 1)
     ]
@@ -131,7 +131,7 @@ def fit(examples: Sequence[Example]) -> dict[str, int]:
         for features, is_source, _ in shuffled(rows, epoch):
             time += 1
             side = 1 if is_source else -1
-            behind = (COST if is_source else COST_OF_FALSE) - side * sum(weights[name] for name in features)
+            behind = (cost if is_source else cost_of_false) - side * sum(weights[name] for name in features)
             if behind > 0 and features:
                 step = side * min(RATE, behind / len(features))
                 for name in features:

@@ -26,6 +26,7 @@ from site_builder.linking.anonymous_sources import find_sources
 from site_builder.linking.model import Block, Mention, Quote, Source
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.quotations import find_quotes
+from site_builder.linking.speaker_margin import Decision, is_certain
 from site_builder.linking.text_view import TextView, read_blocks
 from site_builder.registry.actor import Actor, ActorKind
 from site_builder.registry.starter_tables import starter
@@ -50,18 +51,25 @@ class Reading:
     mentions: tuple[Mention, ...]
     sources: tuple[Source, ...]
 
-    def quotes(self) -> tuple[Quote, ...]:
+    def quotes(self, decide: Decision = is_certain) -> tuple[Quote, ...]:
         """The quotations with somebody who said them."""
         kinds = defaultdict(list)
         for actor in self.actors.values():
             kinds[actor.kind].append(actor.id)
         people, institutions, mute = (kinds[k] for k in (ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.PLACE))
-        found = find_quotes(self.view, self.mentions, self.sources, people=people, institutions=institutions, mute=mute)
+        found = find_quotes(
+            self.view, self.mentions, self.sources, people=people, institutions=institutions, mute=mute, decide=decide
+        )
         return tuple(quote for quote in found if quote.speaker or quote.source or quote.body)
 
     def speaker(self, quote: Quote) -> str:
         """The name or the words for who said it."""
         return self.actors[quote.speaker].name if quote.speaker else quote.source or quote.body
+
+    def names(self, quote: Quote) -> Sequence[str]:
+        """The same with all names of its record: answers may have one of another language."""
+        own = self.actors[quote.speaker].names if quote.speaker else ()
+        return (self.speaker(quote), *(name.text for name in own))
 
     def governments(self) -> set[str]:
         """The states that act."""
@@ -146,7 +154,8 @@ def judged(reading: Reading) -> Iterator[tuple[str, str, str]]:
         if hit is not None:
             quotes.remove(hit)
         nobody = quote["speaker"] == "-"
-        right = hit is not None and not nobody and is_speaker(quote["speaker"], reading.speaker(hit), answers)
+        names = reading.names(hit) if hit is not None and not nobody else ()
+        right = any(is_speaker(quote["speaker"], name, answers) for name in names)
         if hit is not None and not right:
             yield "quotations", "wrong", f"{told}, not {reading.speaker(hit)}"
         if not nobody:

@@ -103,7 +103,9 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
 
 
 def _is_nobody_else(proposal: Proposal, lexicon: Lexicon, date: PartialDate | None) -> bool:
-    """Whether no firm has the name of a person by a family name alone, or somebody is known who is meant by it."""
+    """Whether no firm or place has the name of a person by a family name alone, or it is known who is meant by it."""
+    if fold(proposal.actor.name) in lexicon.places:
+        return False
     known = lexicon.actors.get(proposal.id, proposal.actor)
     return known.kind is ActorKind.PERSON or lexicon.bearer(proposal.actor.name, date) is not None
 

@@ -19,7 +19,15 @@ from site_builder.linking.quoted_paragraph import (
     is_saying,
     skip,
 )
-from site_builder.linking.subjects import after_verb, before_verb, dropped, named_by, new_subject, subject_after
+from site_builder.linking.subjects import (
+    BY_AGENT,
+    after_verb,
+    before_verb,
+    dropped,
+    named_by,
+    new_subject,
+    subject_after,
+)
 
 _INSERTED = 120
 """Characters that who spoke takes inside a quotation."""
@@ -139,8 +147,8 @@ def _opens_with_verb(p: QuotedParagraph, span: Quotation) -> bool:
 
 
 def _before_colon(p: QuotedParagraph, floor: int, start: int) -> Attribution | None:
-    """The first named before a colon, not where somebody only works: "a scholar of the Harbour Institute: …"."""
-    named = [s for s in p.named_in(floor, start) if s.source or s.actor in p.people or not is_object(p, s)]
+    """The first person named before a colon."""
+    named = [s for s in p.named_in(floor, start) if s.source or s.actor in p.people]
     if not named or not p.text[floor:start].rstrip().endswith(":"):
         return None
     return Attribution(named[0], "", "before the colon")
@@ -232,7 +240,8 @@ def _continued(p: QuotedParagraph, span: Quotation) -> Attribution | None:
 def _last_verb(p: QuotedParagraph, floor: int, end: int) -> int | None:
     """The last verb of saying; an earlier one where a relative clause ends: "accused Okell, who defends it, of"."""
     back = range(p.token_at(end) - 1, p.token_at(floor) - 1, -1)
-    verb = next((number for number in back if p.word[number] in p.words.verbs), None)
+    spoken = (number for number in back if p.word[number] in p.words.verbs)
+    verb = next((number for number in spoken if BY_AGENT.isdisjoint(p.word[number + 1 : number + 2])), None)
     comma = -1 if verb is None else p.text.rfind(",", p.end(verb), end)
     if verb is None or comma < 0 or p.word[p.before_auxiliaries(verb)] not in p.words.relative:
         return verb

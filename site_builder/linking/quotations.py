@@ -16,15 +16,18 @@ from site_builder.linking.institutions import state_of_people
 from site_builder.linking.language_words import small
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote, Source, rows_of
 from site_builder.linking.quoted_paragraph import (
+    NOBODY,
     OWNING,
     TOKEN,
     Attribution,
     Pages,
+    Quotation,
     QuotedParagraph,
     SpeechWords,
     Voice,
     speech_of,
 )
+from site_builder.linking.speaker_margin import GOES_BACK, Decision, features_of, is_certain
 from site_builder.linking.speaking_bodies import attribute_to_body
 from site_builder.linking.text_view import BlockWords, TextView, within_disjoint
 from site_builder.text.quotation_marks import QuotedSpan, quoted_spans
@@ -59,6 +62,7 @@ def find_quotes(
     people: Collection[str],
     institutions: Collection[str] = (),
     mute: Collection[str] = (),
+    decide: Decision = is_certain,
 ) -> tuple[Quote, ...]:
     """The quotations; all is in the order of the text. `people` are ids of persons, `mute` of those who say nothing."""
     voices = _Voices(reading, mentions, sources, frozenset(people), frozenset(institutions), frozenset(("", *mute)))
@@ -79,7 +83,15 @@ def find_quotes(
         said = [(span, words) for span in spans if (words := _words_said(block.text, span))]
         if said:
             page = voices.page(place, partial(voices.before, place), spans)
-            found += _in_block(block, page, said, announced, voices.named, partial(voices.until, place))
+            found += _in_block(
+                block,
+                page,
+                said,
+                announced,
+                voices.named,
+                partial(voices.until, place),
+                partial(voices.certain, place, decide),
+            )
     voices.let_go()
     for number in range(len(found) - 2, -1, -1):
         quote, after = found[number], found[number + 1]
@@ -162,6 +174,15 @@ class _Voices:
         near = (at for at in range(place + 1) if at not in self.apart and word in self.reading.lowered_block(at))
         return map(self.page, near)
 
+    def certain(
+        self, place: int, decide: Decision, p: QuotedParagraph, span: Quotation, said: Attribution | None
+    ) -> Attribution | None:
+        """Who is said to have spoken, nobody where the evidence is weak."""
+        if said is None or said.speaker is None or not said.why.startswith(GOES_BACK):
+            return said
+        features = features_of(self.reading, place, p, span, said, self.mentions)
+        return said if decide(features, self.reading.blocks[place].index, span.start, said) else NOBODY
+
     def let_go(self) -> None:
         """Forget the pages, which know these voices: a circle would keep the text until the collector comes."""
         self._pages.clear()
@@ -236,13 +257,14 @@ def _in_block(
     announced: Voice | None,
     mentions: Callable[[], Iterator[Mention]],
     earlier: Callable[[str], Iterator[QuotedParagraph]],
+    certain: Callable[[QuotedParagraph, Quotation, Attribution | None], Attribution | None],
 ) -> list[Quote]:
     found: list[Quote] = []
     waiting: list[tuple[int, QuotedSpan]] = []
     for span, words in spans:
         quotation = page.in_sentence(span)
         if words < MIN_WORDS:
-            said = attribute(page, quotation, within=True)
+            said = certain(page, quotation, attribute(page, quotation, within=True))
             found += [_quote(block, span, said)] if said and said.speaker and said.speaker.actor else []
             continue
         said = attribute(page, quotation)
@@ -250,6 +272,7 @@ def _in_block(
             said = attribute_to_body(page, quotation, mentions, earlier) or said
         if said is None and announced is not None and not block.text[: span.start].strip():
             said = Attribution(announced, "", _BEFORE_COLON)
+        said = certain(page, quotation, said)
         waits = said is None or said.why == GOES_ON
         said = said or _UNTOLD
         if waits and is_sentence(page, quotation):

@@ -19,6 +19,8 @@ TOKEN = re.compile(r"[^\W_]+")
 PREFIXES = frozenset(small(" ".join(sorted(HONORIFICS | TITLES))).split()) | word_set("m mm mme dr herr frau don")
 OWNING = word_set("of for von der des de du d del")
 """After an office: whose it is follows."""
+_THEIRS = word_set("deren dessen whose")
+"""Before an office: the one named before it is somebody else's."""
 _REFLEXIVE = word_set("s se")
 _BREAK = frozenset(",;:.!?()[]")
 
@@ -170,7 +172,7 @@ def speech_of(language: str) -> SpeechWords:
         pointing=re.compile(
             rf"(?:[ \u00a0]?[.:,;])?[ \u00a0](?:{'|'.join(map(re.escape, words.phrases('speech', 'pointing')))})\b"
         ),
-        parting=(words.words("grammar", "joining") | words.words("grammar", "prepositions") | verbs) - OWNING,
+        parting=(words.words("grammar", "joining") | words.words("grammar", "prepositions") | verbs) - OWNING | _THEIRS,
         equal=tuple(tuple(frozenset(o.split()) for o in row.split("|")) for row in words.phrases("people", "equal")),
         going=words.words("grammar", "auxiliaries") | words.words("grammar", "passive"),
         offices=offices | (OFFICES if words.language == "en" else frozenset()),

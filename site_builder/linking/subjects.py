@@ -126,13 +126,16 @@ def named_by(p: QuotedParagraph, at: int, stop: int) -> Attribution:
         return after_verb(p, number, stop) or NOBODY
     for after in range(number, min(len(p.begins), number + _REACH)):
         speaker = p.speaker_at(p.begins[after])
-        if p.begins[after] >= stop or (after > number and "," in p.between(after - 1, after) and speaker is None):
+        parted = after > number and not _PARTING.isdisjoint(p.between(after - 1, after))
+        if p.begins[after] >= stop or (parted and speaker is None):
             break
         if speaker is not None:
             return Attribution(speaker, "", "in the words of")
         if p.text[p.begins[after]].isupper() and not p.words.nouns_have_capitals and not _leads_to_name(p, after, stop):
             break
-        if p.word[after] in _BY and p.word[after - 1] not in p.words.documents:  # "a letter seen by the Harbour Bank"
+        if (
+            p.word[after] in BY_AGENT and p.word[after - 1] not in p.words.documents
+        ):  # "a letter seen by the Harbour Bank"
             break
     return NOBODY
 
@@ -208,7 +211,9 @@ def _is_attribute(p: QuotedParagraph, near: Voice, number: int) -> bool:
     return p.text[near.end + 1 :][: len(word)].islower() and not told
 
 
-_BY = word_set("by par por")
+BY_AGENT = word_set("by par por")
+"""Before whoever does what a participle says: \"cited by the Harbour Bank\"."""
+_PARTING = frozenset(",–—")
 _OF_WRITER = OWNING | word_set("from by")
 
 
@@ -224,8 +229,9 @@ def _is_written_by(p: QuotedParagraph, named: Voice) -> bool:
 
 
 def _subjects(p: QuotedParagraph, floor: int, verb: int) -> Sequence[Voice]:
-    """Who is named before a verb and governed by nothing."""
-    return [s for s in p.named_in(floor, p.begins[verb]) if not is_object(p, s, related=True)]
+    """Who is named before a verb, in no bracket and governed by nothing."""
+    named = [s for s in p.named_in(floor, p.begins[verb]) if not p.text.startswith(")", s.end)]
+    return [s for s in named if not is_object(p, s, related=True)]
 
 
 def _word_before(p: QuotedParagraph, floor: int, verb: int) -> int | None:
