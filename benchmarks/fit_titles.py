@@ -17,7 +17,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
-from typing import Any
 
 from fit import CONFIG, HEAD, LEAST, MIN_PUBLISHERS, SCALE, documents_of, fold_of, use
 from rebuild import KINDS, plain
@@ -25,7 +24,7 @@ from rebuild import KINDS, plain
 from site_builder.core.source_file import SourceFile
 from site_builder.scoring.candidates import RIGHT, Choice, choose
 from site_builder.scoring.weights import Weights, read_weights, write_weights
-from site_builder.seeds.detect import front_block_reader, publication_date, titles
+from site_builder.seeds.detect import date_candidates, front_block_reader, publication_date, titles
 from site_builder.seeds.detect.byline_candidates import BylineCandidate
 from site_builder.seeds.detect.date_candidates import DateCandidate
 from site_builder.seeds.detect.digests import is_prose
@@ -44,8 +43,8 @@ WRITTEN = {
 """Tables to fit, by kind of candidate; examples for titles have a kind of their own."""
 TABLES = ("front_block_reader", "publishers", "details", "site_lines", "structure", "titles")
 EPOCHS = 24
-RATE = 0.02
-"""How far one document may move the weights."""
+RATE = 0.01
+"""How far one document may move the weights: chosen by publishers left out."""
 PER = 6
 """Documents of one publisher in a round; a table counts as many."""
 PER_TABLE = 800
@@ -104,7 +103,8 @@ def _report(every: Sequence[Example], table: Path, options: argparse.Namespace, 
     if options.write:
         weights = fit(examples, options.epochs)
         for _ in range(AGAIN):  # tests and floors hold: what is wrong of their documents counts more
-            examples += [e for e in examples if _must_hold(e) and not _is_right(weights, e)] * WEIGHT
+            sure = date_candidates.SURE if what == DATES else 0
+            examples += [e for e in examples if _must_hold(e) and not _is_right(weights, e, sure)] * WEIGHT
             weights = fit(examples, options.epochs)
         table.write_text(HEAD + write_weights(weights), "utf-8")
         print(
@@ -144,8 +144,9 @@ def _must_hold(example: Example) -> bool:
     return example.publisher in TABLES or example.publisher.startswith(("dev ", "formats-dev ", "mixed "))
 
 
-def _is_right(weights: Weights, example: Example) -> bool:
-    return choose(weights, [c.features for c in example.candidates]).best in example.right
+def _is_right(weights: Weights, example: Example, sure: int = 0) -> bool:
+    choice = choose(weights, [c.features for c in example.candidates])
+    return choice.best in example.right and choice.margin >= sure * (len(example.candidates) > 1)
 
 
 def _chosen(weights: Weights, example: Example) -> str:
@@ -159,8 +160,8 @@ def examples_of(folder: Path, models: Sequence[Weights]) -> Iterator[Example]:
     for path, answers in documents_of(folder):
         publisher = answers.get("publisher") or f"{folder.name} {re.split(r'[-_]', path.stem)[0]}"
         use(models[fold_of(publisher, len(models))])
-        yield from _dated(path, publisher, answers)
         source = SourceFile(f"seeds/{path.name}", path.read_bytes())
+        yield from _dated(path.stem, publisher, source, answers["date"])
         yield from _signed(path.stem, publisher, NAMES, source, answers.get("authors", []))
         right = {_bare(title) for title in (answers["title"], *answers["title_alt"])}
         kind = answers.get("kind", folder.name)
@@ -197,6 +198,9 @@ def examples_of_tables() -> Iterator[Example]:
             first = text.split("\n")[0]
             if "title" not in facts and not any(first in value for value in facts.values()):
                 facts["title"] = "" if is_prose(first) else first
+            if "date" in facts and not facts.get("notes", "").startswith('"'):
+                source = SourceFile(facts.get("file", "seeds/briefing.txt"), f"{text}\n".encode())
+                yield from _dated(f"{table}: {param.id}", table, source, facts["date"].replace("None", ""))
             if "authors" in facts:
                 source = SourceFile(facts.get("file", "seeds/briefing.txt"), f"{text}\n".encode())
                 yield from _signed(
@@ -242,25 +246,23 @@ def _seen(
         yield Example(name, publisher, kind, candidates, texts, frozenset(found))
 
 
-def _dated(path: Path, publisher: str, answers: Any) -> Iterator[Example]:
-    """The days from which the date of this document is chosen if no line says it beyond doubt."""
+def _dated(name: str, publisher: str, source: SourceFile, date: str) -> Iterator[Example]:
+    """The days from which the date of this document is chosen, where its file names none."""
     seen: list[Sequence[DateCandidate]] = []
 
     def record(candidates: Sequence[DateCandidate]) -> Choice:
         seen.append(candidates)
         return Choice(len(candidates) - 1, 0, ())
 
-    before = publication_date.decided, publication_date._best_date
-    publication_date.decided = record
-    publication_date._best_date = lambda *_: (0, None, 0.0, "")
+    before, publication_date.decided = publication_date.decided, record
     try:
-        read_parts(SourceFile(f"seeds/{path.name}", path.read_bytes()), CONFIG)
+        read_parts(source, CONFIG)
     finally:
-        publication_date.decided, publication_date._best_date = before
+        publication_date.decided = before
     for candidates in seen[:1]:
-        texts = [str(c.found.date) if c.found else "" for c in candidates]
-        right = {i for i, text in enumerate(texts) if text == answers["date"].rstrip("?~%")}
-        yield Example(path.stem, publisher, DATES, candidates, texts, frozenset(right))
+        days = [{str(c.found.date), str(c.found.other)} if c.found else {""} for c in candidates]
+        right = {i for i, of in enumerate(days) if date.rstrip("?~%") in of}
+        yield Example(name, publisher, DATES, candidates, [" ".join(sorted(of)) for of in days], frozenset(right))
 
 
 def _signed(name: str, publisher: str, kind: str, source: SourceFile, authors: Sequence[str]) -> Iterator[Example]:

@@ -1,11 +1,11 @@
 """Lines around the head, below the text, and names → the days that a document may be of, each with its features.
 
-For a document in which no line is a date line beyond doubt. What is said of a day in several places counts together.
+What is said of a day in several places counts together; where it is read first says how the finding is told.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -14,15 +14,44 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.scoring.candidates import Choice, choose
 from site_builder.scoring.weights import Weights, read_weights
 from site_builder.seeds.detect.bylines import is_byline
-from site_builder.seeds.detect.datelines import dates_of_names
-from site_builder.seeds.detect.dates import DateLine, date_line
+from site_builder.seeds.detect.calendar_words import WEEKDAY
+from site_builder.seeds.detect.datelines import (
+    dates_of_names,
+    day_of_year,
+    in_year,
+    placeline,
+    year_of_folders,
+    year_of_name,
+)
+from site_builder.seeds.detect.dates import DateLine, DateReading, Label, date_line, readings
 from site_builder.seeds.detect.digests import is_prose
+from site_builder.seeds.detect.front_block import stem_of
 from site_builder.seeds.detect.page import LabelledPiece
+from site_builder.seeds.detect.site_words import any_words
 from site_builder.seeds.lines import SourceLine, goes_on
+from site_builder.seeds.model import AnyReason, Removal
 
-SURE = 700
+SURE = 300
 """From this margin over no date and over every other day it is certain."""
+SCORE = 0.6
+"""From this score a line is a date line."""
+WINDOW = 24
+PROSE = 22
+"""A line of more words is prose."""
+_SITTING = re.compile(rf"(?:\b{WEEKDAY},? |\d[:.h]\d\d ?(?:[ap]\.?m\.?)? (?:on|am|le|el) )$", re.IGNORECASE)
+"""Before the day of a sitting or a release at the end of the sentence that says what the text is."""
+_ACT = re.compile(
+    r"(?!(?:The|A|An|Le|La|Les|Der|Die|Das|El|Los|Las) )(?:[A-ZÀ-Þ][\w’'-]* |(?:of|the|de|du|des|la|der|del) ){0,6}"
+    rf"(?i:{'|'.join(any_words()['laws'].split())})\b[^.;:]{{0,40}} (?:of|vom|du|del?) $"
+)
+"""Before the day of an act: `Harbour Council resolution of `, `Décret n° 12 du `."""
+_ISSUED = re.compile(r"(?:first )?(?:publi|posted|issued|released|veröff|erschienen)", re.IGNORECASE)
+"""What labels a day of publication beyond doubt; `Date:` may be that of an event."""
+_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
+UPDATE, FILE_NAME, IN_A_LINE = "a date of update", "the file name", "a day in a line"
+AT_THE_END = "the date at the end of a line above the text"
 _ADDRESS = re.compile(r"https?://\S{4,200}")
+_PLACES = (0, 1, 2, 3, 5, 8, 13)
 _AWAY = (1, 2, 3, 5, 8, 13, 24)
 _SCORES = (0.1, 0.3, 0.5, 0.6, 0.75, 0.85, 0.93)
 
@@ -34,7 +63,33 @@ class DateCandidate:
     line: int
     """0 for a name or an address."""
     found: DateLine | None
+    why: str
+    """Where it is said first."""
     features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateContext:
+    """Where the date of a document is looked for."""
+
+    lines: Sequence[SourceLine]
+    """The head and what is around it."""
+    foot: Sequence[SourceLine]
+    dates: Mapping[int, DateLine]
+    """The date of each line of the head, read with the label above it."""
+    taken: Mapping[int, AnyReason]
+    """Lines of something else."""
+    title: str
+    at: int
+    """The line of the title, 0 where there is none."""
+    path: str
+    pieces: Mapping[int, LabelledPiece]
+    """The labels of a page."""
+
+    @property
+    def lead(self) -> str:
+        """The dateline of the text."""
+        return placeline([line for line in self.lines if line.number not in self.taken])
 
 
 @cache
@@ -48,83 +103,174 @@ def decided(candidates: Sequence[DateCandidate]) -> Choice:
     return choose(weights(), [candidate.features for candidate in candidates])
 
 
-def date_candidates(
-    lines: Sequence[SourceLine],
-    foot: Sequence[SourceLine],
-    title: int,
-    path: str,
-    pieces: Mapping[int, LabelledPiece],
-) -> list[DateCandidate]:
-    """The days, the most probable place first, and at last none; `lines` are those of the head and around it, `title`
-    is the line of the title, `pieces` are the labels of a page."""
-    at = next((i for i, line in enumerate(lines) if line.number >= title > 0), 0)
-    first = next((i for i, line in enumerate(lines) if i > at and is_prose(line.text)), len(lines))
-    seen: dict[PartialDate, tuple[int, DateLine, list[str]]] = {}
-    said = [
-        *_in_lines(lines, at, first, pieces),
-        *_in_foot(line for line in foot if line not in lines),
-        *_in_names(path, [*lines, *foot]),
-    ]
-    for number, found, features in said:
-        known = seen.setdefault(found.date, (number, found, []))
-        known[2].extend(features)
+def date_candidates(around: DateContext) -> list[DateCandidate]:
+    """The days, the most probable place first, and at last none."""
+    seen: dict[PartialDate, tuple[int, DateLine, str, list[str]]] = {}
+    said = [*_in_lines(around), *_in_words(around), *_in_foot(around), *_in_names(around)]
+    told = {found.date for _, found, *_ in said if found.other is None}
+    for number, found, why, features in said:
+        if found.other in told and found.date not in told:
+            found = replace(found, date=found.other, other=found.date)
+        first = seen.setdefault(found.date, (number, found, why, []))
+        first[3].extend(features)
+        if first[0] and number and found.score > first[1].score:
+            seen[found.date] = (number, found, why, first[3])
     days = sorted(seen)
     several = min(len(seen), 3)
+    surest = max((found.score for number, found, *_ in seen.values() if number), default=0)
     candidates = []
-    for date, (number, found, features) in seen.items():
+    for date, (number, found, why, features) in seen.items():
         own = [
             *features,
             f"to the {'day' if date.day else 'month' if date.month else 'year'}",
             f"one of {several} days",
         ]
+        own += ["the surest"] if number and found.score == surest else []
         if several > 1:
             own += ["the latest"] if date == days[-1] else ["the first"] if date == days[0] else []
-        candidates.append(DateCandidate(number, found, tuple(dict.fromkeys(own))))
-    return [*candidates, DateCandidate(0, None, ("no date", f"no date, {several} days are named"))]
+        candidates.append(DateCandidate(number, found, why, tuple(dict.fromkeys(own))))
+    nothing = ("no date", f"no date, {several} days are named", f"no date, the surest {_bin(surest, _SCORES)}")
+    return [*candidates, DateCandidate(0, None, "", nothing)]
 
 
-def _in_lines(
-    lines: Sequence[SourceLine], at: int, first: int, pieces: Mapping[int, LabelledPiece]
-) -> Iterator[tuple[int, DateLine, list[str]]]:
+Said = Iterator[tuple[int, DateLine, str, list[str]]]
+"""Line, day, where it is said, and features."""
+
+
+def _in_lines(around: DateContext) -> Said:
+    """The days of date lines, and of other short lines."""
+    lines, lead = around.lines, around.lead
+    at = next((i for i, line in enumerate(lines) if line.number >= around.at > 0), 0)
+    first = next((i for i, line in enumerate(lines) if i > at and is_prose(line.text)), len(lines))
+    told = {reading.date for reading in readings(around.title)}
+    others = {found.date for found in around.dates.values() if found.label is Label.OTHER}
+    place, below_text, earlier = 0, False, 0
     for i, line in enumerate(lines):
-        beside = [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
-        is_broken = any(goes_on(a, b) for a, b in pairwise(lines[max(0, i - 1) : i + 2]))
-        found = date_line(line.text) if line.text[0] != ">" and not (is_prose(line.text) or is_broken) else None
-        if found is None:
-            continue
-        side = (
-            "in the title"
-            if i == at
-            else "above the title"
-            if i < at
-            else "in the head"
-            if i < first
-            else "in the text"
-        )
-        features = list(_of_date(found, side))
-        features.append(f"{side}, {_bin(abs(i - at), _AWAY)} away")
-        features += ["beside a by-line"] if any(is_byline(n.text) for n in beside) else []
-        if line.number in pieces:
-            piece = pieces[line.number]
-            features += [f"the page says {piece.label}", f"the page says {piece.label}, {side}"]
-        yield line.number, found, features
+        found = _found(around, i)
+        is_title = around.taken.get(line.number) is Removal.TITLE
+        if found is not None:
+            side = (
+                "in the title"
+                if is_title
+                else "above the title"
+                if i < at
+                else "in the head"
+                if i < first
+                else "in the text"
+            )
+            features = [*_of_date(found, side), *_of_line(around, i, side)]
+            features.append(f"{side}, {_bin(abs(i - at), _AWAY)} away")
+            is_line = found.score >= SCORE and not is_title
+            sort = "a date line" if is_line else "a day in a line"
+            features += [f"{sort}, place {_bin(place, _PLACES)}", f"{sort}, {min(earlier, 2)} earlier"]
+            features += [f"{sort} below the text"] if below_text else []
+            features += [f"{sort} of the title's day"] if told & {found.date, found.other} and not is_title else []
+            features += [f"{sort} of a day of something else"] if found.date in others else []
+            features += [f"{sort} of issue"] if _ISSUED.match(line.text) else []
+            is_today = i == 0 and found.bare and found.label is Label.NONE and _WEEKDAY.match(line.text)
+            features += ["the day of the week on top"] if is_today else []
+            earlier += is_line
+            why = "the date in the title" if is_title else _why(found)
+            yield line.number, _to_the_day(found, lead), why, features
+        below_text = below_text or (not is_title and found is None and len(line.text.split()) > PROSE)
+        place += line.number not in around.taken
 
 
-def _in_foot(foot: Iterable[SourceLine]) -> Iterator[tuple[int, DateLine, list[str]]]:
-    for line in foot:
+def _found(around: DateContext, i: int) -> DateLine | None:
+    """The date of a line that is no text."""
+    lines = around.lines
+    found = around.dates.get(lines[i].number)
+    if found is not None and (found.score >= SCORE or found.label is Label.UPDATED):
+        return found
+    text = lines[i].text
+    is_broken = any(goes_on(a, b) for a, b in pairwise(lines[max(0, i - 1) : i + 2]))
+    return date_line(text) if text[0] != ">" and not (is_prose(text) or is_broken) else None
+
+
+def _why(found: DateLine) -> str:
+    if found.label is Label.UPDATED:
+        return UPDATE
+    if found.score < SCORE:
+        return IN_A_LINE
+    return "a labelled date line" if found.label is Label.PUBLISHED else "a date line"
+
+
+def _of_line(around: DateContext, i: int, side: str) -> Iterator[str]:
+    """What is beside a line, and what the line is taken for."""
+    lines = around.lines
+    beside = [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
+    if any(is_byline(n.text) for n in beside):
+        yield "beside a by-line"
+    number = lines[i].number
+    if number in around.taken:
+        yield f"taken as {around.taken[number]}"
+    if number in around.pieces:
+        piece = around.pieces[number]
+        yield f"the page says {piece.label}"
+        yield f"the page says {piece.label}, {side}"
+
+
+def _in_words(around: DateContext) -> Said:
+    """The days in the title, in the dateline, and at the end of lines above the text."""
+    lead = around.lead
+    for name, text in (("title", around.title), ("dateline", lead)):
+        found = [as_line(r.date) for r in readings(text) if r.date.day and r.other is None]
+        if found:
+            yield 0, found[-1], f"the date in the {name}", [f"in the words of the {name}"]
+    lines = around.lines[:WINDOW]
+    first = next((i for i, n in enumerate(lines) if is_prose(n.text) and n.number not in around.taken), -1) + 1
+    above = {r.date for line in lines[:first] for r in _at_the_end(line.text)}
+    for date in sorted(above):
+        yield 0, as_line(date), AT_THE_END, [f"at the end of a line above the text, one of {min(len(above), 2)}"]
+    day = day_of_year(lead)
+    if day is not None:
+        years = {"the file name": year_of_name(stem_of(around.path), day), "its folder": year_of_folders(around.path)}
+        for where, year in years.items():
+            whole = in_year(day, year) if year else None
+            if whole:
+                yield 0, as_line(whole), f"the date in the dateline, its year from {where}", [f"dateline and {where}"]
+
+
+def _in_foot(around: DateContext) -> Said:
+    last = True
+    for line in reversed([line for line in around.foot if line not in around.lines]):
         found = date_line(line.text) if line.text[0] != ">" and not is_prose(line.text) else None
         if found is not None:
-            yield line.number, found, list(_of_date(found, "below"))
+            features = [*_of_date(found, "below")]
+            features += ["the last date line"] if last and found.score >= SCORE and len(line.text.split()) <= 6 else []
+            last = last and found.score < SCORE
+            yield line.number, found, "a date line at the end", features
 
 
-def _in_names(path: str, lines: Sequence[SourceLine]) -> Iterator[tuple[int, DateLine, list[str]]]:
+def _in_names(around: DateContext) -> Said:
+    lines = [*around.lines, *around.foot]
     addresses = [match[0] for line in lines for match in _ADDRESS.finditer(line.raw)]
-    for where, names in (("the name", [path]), ("an address", addresses)):
+    for where, why, names in (("the name", FILE_NAME, [around.path]), ("an address", "a day in an address", addresses)):
         for name in names:
-            for reading in dates_of_names(name):
-                date = date_line(str(reading.date))
-                if date is not None:
-                    yield 0, date, [f"in {where}"]
+            for i, reading in enumerate(dates_of_names(name)):
+                yield 0, as_line(reading.date, reading.other), why, [f"in {where}", f"in {where}, {min(i, 1)}"]
+
+
+def _at_the_end(text: str) -> list[DateReading]:
+    """The day of the act that a line begins with, or the one it ends in, unless that is said to be another's."""
+    act = [r for r in readings(text)[:1] if r.date.day and _ACT.fullmatch(text[: r.start])]
+    date = date_line(text)
+    if act or date is None or date.label in (Label.OTHER, Label.UPDATED):
+        return act
+    found = [r for r in readings(text)[-1:] if r.date.day and r.other is None and not text[r.end :].strip(" .)]")]
+    return [r for r in found if not is_prose(text) or _SITTING.search(text[: r.start])]
+
+
+def _to_the_day(found: DateLine, lead: str) -> DateLine:
+    """The date line of a month, with the day that the dateline names in it."""
+    day = day_of_year(lead) if not found.date.day else None
+    date = in_year(day, found.date.year) if day and day.month == found.date.month else None
+    return replace(found, date=date) if date else found
+
+
+def as_line(date: PartialDate, other: PartialDate | None = None) -> DateLine:
+    """A day that is in no line of its own."""
+    return DateLine(date, other, 1.0, Label.NONE, str(date), "", "")
 
 
 def _of_date(found: DateLine, side: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from site_builder.seeds.detect.bylines import (
     plain_author,
     tags_in,
 )
+from site_builder.seeds.detect.date_candidates import PROSE
 from site_builder.seeds.detect.dates import date_line, is_date_label
 from site_builder.seeds.detect.details import DetailLines, read_details
 from site_builder.seeds.detect.digests import is_prose
@@ -28,7 +29,7 @@ from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
 from site_builder.seeds.detect.marks import Notice, may_mark, notice_of, says_archived
 from site_builder.seeds.detect.page import LabelledPiece, PageReading
-from site_builder.seeds.detect.publication_date import DATE, PROSE, dates_of, take_authors, take_date
+from site_builder.seeds.detect.publication_date import DATE, dates_of, take_authors, take_date
 from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
 from site_builder.seeds.detect.title_candidates import WINDOW
 from site_builder.seeds.detect.titles import take_title
