@@ -132,7 +132,7 @@ def _write_escaped(text: str, at: int, stop: int, wraps: Sequence[Wrap]) -> str:
     return "".join((*pieces, escape(text[at:stop])))
 
 
-_SIGNS = "\n\\`*_![]<&^"
+_SIGNS = "\n\\`*_![]<&^~"
 """Characters at which one of the parser's inline rules may begin or end."""
 _SIGN = re.escape(_SIGNS)
 _MARKED = re.compile(

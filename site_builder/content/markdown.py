@@ -57,13 +57,14 @@ class _Markdown(MarkdownIt):
 
 @cache
 def parser() -> MarkdownIt:
-    """The parser of this process: CommonMark with tables, footnotes and `[[actor|words]]`."""
+    """The parser of this process: CommonMark with tables, ~~struck words~~, footnotes and `[[actor|words]]`."""
     options = {"html": False, "xhtmlOut": False, "maxNesting": MAX_NESTING}
     markdown = take_shortcuts(_Markdown("commonmark", options, renderer_cls=Renderer))
-    markdown.enable("table").use(footnote_plugin)
+    markdown.enable(["table", "strikethrough"]).use(footnote_plugin)
     markdown.core.ruler.before("block", "comments", _leave_unseen_out)
     markdown.core.ruler.before("footnote_tail", "notes_apart", part_notes)
     markdown.core.ruler.after("inline", "places", _resolve_anchors)
+    markdown.core.ruler.after("inline", "one_link", _unnest_links)
     markdown.inline.ruler.before("link", "actor", _actor_rule)
     markdown.inline.ruler.before("link", NAMED_PLACE, _place_rule)
     for name in _BRACKETS:
@@ -307,13 +308,11 @@ def _actor_rule(state: StateInline, silent: bool) -> bool:
     """`[[actor-id|words]]` or `[[actor-id]]`: a link to an actor, R1."""
     match = _ACTOR.match(state.src, state.pos, state.posMax)
     actor, bar, written = match[1].partition("|") if match else ("", "", "")
-    if match is None or not actor.strip() or (bar and not written.strip()):
-        return False
-    if not silent:
-        opening = state.push("link_open", "a", 1)
-        opening.attrs = {"href": f"actor:{actor.strip()}"}
-        state.push("text", "", 0).content = written.strip() or actor.strip()
-        state.push("link_close", "a", -1)
+    if silent or match is None or not actor.strip() or (bar and not written.strip()):
+        return False  # in the label of a link these are brackets like others
+    state.push("link_open", "a", 1).attrs = {"href": f"actor:{actor.strip()}"}
+    state.push("text", "", 0).content = written.strip() or actor.strip()
+    state.push("link_close", "a", -1)
     state.pos = match.end()
     return True
 
@@ -337,6 +336,21 @@ def _place_rule(state: StateInline, silent: bool) -> bool:
             state.posMax = end
     state.pos = opening.end() if inside < 0 else inside + len(close)
     return True
+
+
+def _unnest_links(state: StateCore) -> None:
+    """Keep the outer of two nested links: the inner one leaves its words (HTML Standard, "interactive content")."""
+    for token in state.tokens:
+        inline = token.inline if isinstance(token, InlineLine) else token
+        children, depth = (inline.children if inline else None) or [], 0
+        kept = []
+        for child in children:
+            depth -= child.type == "link_close"
+            if not (depth and child.type in ("link_open", "link_close")):
+                kept.append(child)
+            depth += child.type == "link_open"
+        if inline and len(kept) < len(children):
+            inline.children = kept
 
 
 def _resolve_anchors(state: StateCore) -> None:

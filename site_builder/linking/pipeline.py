@@ -137,6 +137,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("R13 capitals", resolve_capitals),
     ("R7 R8 R10 short forms", resolve_short),
     ("R11 titles by date", add_titles),
+    ("R2 R28 for what rules added", outside_closed),
 )
 
 

@@ -13,6 +13,8 @@ FINE_YEARS, LABELS = 12, 12
 """Of so many years each month has a bar of its own; so many are written below."""
 STRIP_YEARS = 16
 """More years are in a strip by decades."""
+STRIP_FROM, STRIP_BRIEFINGS = 3, 8
+"""A strip of fewer years or briefings says no more than the list."""
 
 
 def bars(counts: Sequence[int], most: int, height: int, step: int = STEP) -> str:
@@ -34,6 +36,9 @@ class Axis:
     """Path of each office, a row below the other."""
     marks: str
     """Path of the days on which a description was first used."""
+    most: int
+    """The highest count, and its place from the left in percent."""
+    peak: int
 
     @property
     def height(self) -> int:
@@ -55,12 +60,15 @@ def axis(years: Sequence[YearCounts], roles: Sequence[RoleShown] = (), marks: Se
     rows = [(AXIS_HEIGHT + ROLE_HEIGHT * n + 4, ends) for n, ends in enumerate(e for e in held if e[0] < e[1])]
     below = AXIS_HEIGHT + ROLE_HEIGHT * len(rows) + 2
     days = sorted({place(card.date.year + (card.date.month or 1) / 12) for card in marks if card.date})
+    most = max(counts)
     return Axis(
         wide * len(years),
-        bars(counts, max(counts, default=0), AXIS_HEIGHT, STEP) if any(counts) else "",
+        bars(counts, most, AXIS_HEIGHT, STEP) if most else "",
         tuple((year, wide * n, wide) for n, year in enumerate(years)),
         tuple(f"M{start} {y}H{stop}" for y, (start, stop) in rows),
         "".join(f"M{x} {below}v5" for x in days),
+        most,
+        100 * (2 * counts.index(most) + 1) // (2 * len(counts)),
     )
 
 
@@ -85,11 +93,11 @@ class Stretch:
 
 def strip(years: Sequence[Count]) -> tuple[Stretch, ...]:
     """All years without a gap, oldest first: each by itself, or by decades where they are many. What has no date is in
-    none of them."""
+    none of them; few years or briefings have no strip."""
     counts = {int(year.label): year for year in years if year.label.isdecimal()}
-    if not counts:
+    first, last = min(counts, default=0), max(counts, default=0)
+    if last - first + 1 < STRIP_FROM or sum(year.count for year in counts.values()) < STRIP_BRIEFINGS:
         return ()
-    first, last = min(counts), max(counts)
     if last - first < STRIP_YEARS:
         single = [(year, counts.get(year)) for year in range(first, last + 1)]
         return tuple(Stretch(y, c.url if c else "", c.count if c else 0, (c.count if c else 0,)) for y, c in single)

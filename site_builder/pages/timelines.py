@@ -16,8 +16,8 @@ from site_builder.pages.model import YearCounts
 MAX_BARS, SPAN = 30, 5
 """More in a sparkline could not be told from each other, and it would take the room of the name: then each bar is
 for five years."""
-MIN_SPAN = 2
-"""A timeline of fewer months with a briefing says no more than the list."""
+MIN_BRIEFINGS = 8
+"""A timeline of fewer briefings, or of a single year, says no more than the list."""
 LONG_YEAR = 60
 """A year with more briefings is divided by month."""
 
@@ -89,12 +89,12 @@ Dates = Iterable[PartialDate | None]
 
 
 def timeline(dates: Dates, *, base_url: str = "") -> tuple[YearCounts, ...]:
-    """Every year from the first to the last with a dated briefing, oldest first; empty for one or two briefings.
+    """Every year from the first to the last with a dated briefing, oldest first; empty for few briefings or a single year.
 
     `base_url` gives each year its own page, where the listing has such pages.
     """
     months = Counter([(date.year, date.month) for date in dates if date])
-    if len(months) < MIN_SPAN:
+    if months.total() < MIN_BRIEFINGS or min(months)[0] == max(months)[0]:
         return ()
     years = {year: [0] * 13 for year in range(min(months)[0], max(months)[0] + 1)}
     for (year, month), count in months.items():

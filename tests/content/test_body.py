@@ -49,6 +49,12 @@ def test_the_file_of_a_text_that_ingest_wrote_is_read_once_while_it_is_parsed(mo
     assert reads == [found.path]
 
 
+def test_an_abbreviation_that_the_text_defines_is_no_link_inside_a_link() -> None:
+    bank = actor("Herring Bank", ActorKind.ORGANISATION)
+    html = body("The Herring Bank (HB) closed. [HB releases](https://b.example/)\n", actors={bank.id: bank}).html
+    assert '<a href="https://b.example/">HB releases</a>' in html
+
+
 def test_a_heading_in_a_quotation_takes_part() -> None:
     assert [h.text for h in body("> # A\n\n## B\n").own[0]] == ["A", "B"]
 

@@ -56,7 +56,8 @@ def test_raw_html_and_dangerous_links_stay_text(text: str, expected: str) -> Non
         ("[[ilse|Ilse V.]]", '<a href="actor:ilse">Ilse V.</a>'),
         ("[[ ilse ]]", '<a href="actor:ilse">ilse</a>'),
         ("*[[ilse|a]]*", '<em><a href="actor:ilse">a</a></em>'),
-        ("[see [[ilse|her]]](x)", '[see <a href="actor:ilse">her</a>](x)'),
+        ("[see [[ilse|her]] now](x)", '<a href="x">see her now</a>'),
+        ("[see [[ilse|her]]]", '[see <a href="actor:ilse">her</a>]'),
         ("[[]]", "[[]]"),
         ("[[ |a]]", "[[ |a]]"),
         ("[[ilse|]]", "[[ilse|]]"),
@@ -68,6 +69,26 @@ def test_raw_html_and_dangerous_links_stay_text(text: str, expected: str) -> Non
 )
 def test_double_brackets_name_an_actor(text: str, expected: str) -> None:
     assert html(text) == f"<p>{expected}</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a <https://b.example> [[ilse|c]]](x)",
+        "[a <span id=q>[[ilse|c]]</span>](x)",
+        "- *[a [[ilse|c]]](x)*",
+        "| [a [[ilse]]](x) |\n| --- |",
+    ],
+)
+def test_a_link_is_never_inside_a_link_and_the_outer_address_stays(text: str) -> None:
+    found = html(text)
+    assert (found.count("<a "), found.count("</a>")) == (1, 1)
+    assert '<a href="x">a ' in found
+
+
+def test_struck_words_are_struck_and_read_without_their_marks() -> None:
+    assert html("~~gone~~ or ~5") == "<p><s>gone</s> or ~5</p>"
+    assert [block.text for block in text_blocks("a **~~b~~** c")] == ["a b c"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """The geometry of small pictures."""
 
-from site_builder.pages.charts import Stretch, bars, strip
-from site_builder.pages.model import Count
+import pytest
+
+from site_builder.pages.charts import Stretch, axis, bars, strip
+from site_builder.pages.model import Count, YearCounts
 
 
 def test_the_most_fills_the_height_and_little_leaves_a_trace() -> None:
@@ -13,17 +15,27 @@ def test_nothing_draws_nothing() -> None:
 
 
 def test_a_strip_has_every_year_or_every_decade_where_they_are_many() -> None:
-    few = (Count("/2021/", "2021", 4), Count("/2019/", "2019", 2), Count("/undated/", "Undated", 1))
+    few = (Count("/2021/", "2021", 4), Count("/2019/", "2019", 4), Count("/undated/", "Undated", 1))
     assert strip(few) == (
-        Stretch(2019, "/2019/", 2, (2,)),
+        Stretch(2019, "/2019/", 4, (4,)),
         Stretch(2020, "", 0, (0,)),
         Stretch(2021, "/2021/", 4, (4,)),
     )
-    many = (Count("/2021/", "2021", 4), Count("/1999/", "1999", 2))
+    many = (Count("/2021/", "2021", 4), Count("/1999/", "1999", 4))
     assert [(s.year, s.url, s.count) for s in strip(many)] == [
-        (1990, "/years/#d-1990", 2),
+        (1990, "/years/#d-1990", 4),
         (2000, "", 0),
         (2010, "", 0),
         (2020, "/years/#d-2020", 4),
     ]
-    assert strip(()) == ()
+
+
+@pytest.mark.parametrize("years", [(), ((2021, 4), (2020, 9)), ((2021, 4), (2019, 3))])
+def test_few_years_or_briefings_have_no_strip(years: tuple[tuple[int, int], ...]) -> None:
+    assert strip([Count(f"/{year}/", str(year), count) for year, count in years]) == ()
+
+
+def test_the_axis_knows_its_highest_bar_and_where_that_is() -> None:
+    years = [YearCounts(2020, 3, (0, 3, *[0] * 10), ""), YearCounts(2021, 5, (0,) * 11 + (5,), "")]
+    drawn = axis(years)
+    assert (drawn.most, drawn.peak) == (5, 97)

@@ -1,11 +1,11 @@
-"""How many briefings there were in each year, or in each of equal spans of a long time."""
+"""Counts of briefings in each year, or in each of equal spans of a long time; timelines."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.partial_date import PartialDate
-from site_builder.pages.timelines import MAX_BARS, yearly
+from site_builder.pages.timelines import MAX_BARS, timeline, yearly
 
 
 def counts(years: range, *dated: int) -> tuple[int, ...]:
@@ -31,3 +31,10 @@ def test_no_sparkline_has_more_bars_than_it_has_room_for(length: int, place: int
 
 def test_no_years_have_no_bars() -> None:
     assert counts(range(0)) == ()
+
+
+@pytest.mark.parametrize(
+    ("years", "drawn"), [([2020] * 9, 0), ([2020] * 4 + [2021] * 3, 0), ([2020] * 4 + [2022] * 4, 3)]
+)
+def test_few_briefings_or_a_single_year_have_no_timeline(years: list[int], drawn: int) -> None:
+    assert len(timeline([PartialDate(year, 2) for year in years])) == drawn
