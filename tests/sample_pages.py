@@ -218,7 +218,11 @@ def make_actor(**changes: object) -> m.ActorPage:
         tags=(m.Count("/tags/karvonia/", "Karvonia", 80), m.Count("/tags/grain/", "Grain", 31)),
         together=(m.Count("/actors/oru-hask/", "Oru Hask", 12, True), m.Count("/actors/mera-quill/", "Mera Quill", 7)),
         timeline=make_timeline(ILSE.url),
-        members=(m.Link("/actors/oru-hask/", "Oru Hask"),),
+        more_names=(m.NameVariant("Vantoria", "la"),),
+        offices=(
+            m.OfficeShown("chair", (m.HolderShown(m.Link("/actors/oru-hask/", "Oru Hask"), "from 2020", 2020, 0),)),
+        ),
+        members=(m.Members("People", (m.Link("/actors/oru-hask/", "Oru Hask"),)),),
         passages={make_card().url: make_passages()},
     )
     return replace(page, **changes)

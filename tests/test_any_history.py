@@ -248,9 +248,11 @@ class Editing(RuleBasedStateMachine):
         return frozenset({*saved, *gone})
 
     def records(self) -> dict[str, str]:
-        kinds = ("", ", country: lusmere", ", family: Vantor")
+        kinds = ("", ", country: lusmere", ", roles: [{title: chair, organisation: lusmere, from: 2021}]")
+        state, *people = "government", *(f"person{kind}" for kind in kinds)
         actors = "".join(
-            f"{name}: {{kind: person, name: {name.replace('-', ' ').title()}{FORMS[form % 5]}{kinds[form % 3]}}}\n"
+            f"{name}: {{kind: {state if name == 'lusmere' else people[form % 3]}, "
+            f"name: {name.replace('-', ' ').title()}{FORMS[form % 5]}}}\n"
             for name, form in self.names.items()
         )
         broader = {name: ", broader: harbour" for name, form in self.labels.items() if form > 6 and name != "harbour"}

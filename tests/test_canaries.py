@@ -127,7 +127,7 @@ def briefing_file(number: int, plans: Mapping[int, Plan], words: Words, stems: M
         f"number: {word('number', public=told)}",
         f"details: [{{label: Place, value: the {word('detail', public=shown)}}}]",
         "tags: [canal, secret-tag]",
-        "actors: [oslo-brandt, hidden-envoy, proposed-envoy]",
+        f"actors: [oslo-brandt, canal-board, hidden-envoy, proposed-envoy{', absent-envoy' * (not told)}]",
         f"corrections: [{{date: 2024-03-01, note: It said {word('correction', public=told)}}}]",
         f"mentions: [{{text: {word('mention', public=False)}, actor: none}}]",
         f"# {word('comment in the header', public=False)}",
@@ -175,6 +175,7 @@ def files_of(
   family: Brandt
   given: Oslo
   note: A helmsman known to all.
+  roles: [{{title: chair, organisation: canal-board, from: 2019, to: 2020}}]
   note_internal: Never say {secret("note_internal")}.
   # {secret("comment in actors.yaml")}
 hidden-envoy:
@@ -182,12 +183,20 @@ hidden-envoy:
   name: Envoy {secret("name of an actor for an audience")}
   names: [{{text: {secret("variant for an audience")}}}]
   note: An {secret("note on an actor for an audience")}.
-  roles: [{{title: {secret("role for an audience")}}}]
+  roles: [{{title: {secret("role for an audience")}, organisation: canal-board, from: 2020}}]
   audience: staff
 proposed-envoy:
   kind: person
   name: Envoy {secret("name of a proposed actor")}
+  roles: [{{title: {secret("role of a proposed actor")}, organisation: canal-board, from: 2021}}]
   status: proposed
+absent-envoy:
+  kind: person
+  name: Envoy {secret("name of an actor that only hidden texts name")}
+  roles: [{{title: {secret("role of an actor that only hidden texts name")}, organisation: canal-board, from: 2022}}]
+canal-board:
+  kind: organisation
+  name: Canal Board
 """,
         "content/tags.yaml": f"""canal:
   label: Canal

@@ -158,7 +158,7 @@ def _actor(page: ActorPage, site: SiteConfig) -> dict[str, object]:
     return {
         "@type": _TYPES.get(page.kind, "Organization"),
         "name": page.base.label,
-        "alternateName": [name.text for name in page.names],
+        "alternateName": [name.text for name in (*page.names, *page.more_names)],
         "hasOccupation": roles if page.kind == "person" else None,
         "sameAs": [link.url for link in page.same_as],
         "url": absolute(site.base_url, page.base.url),

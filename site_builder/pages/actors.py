@@ -1,11 +1,12 @@
 """The pages of the actors and their index."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import chain, groupby
 from typing import Any
 
 from site_builder.archive.gather import NamedWith
+from site_builder.archive.offices import neighbours_of, places_of
 from site_builder.archive.written_roles import Description, WrittenRole, group_roles
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Briefing
@@ -13,6 +14,7 @@ from site_builder.content.passages import Passages
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import actor_url, slugify
 from site_builder.i18n.collation import initial
+from site_builder.linking.language_words import small
 from site_builder.pages.listings import ListingPart, first_page, further_page, newest, titled
 from site_builder.pages.model import (
     ActorCardPage,
@@ -22,13 +24,16 @@ from site_builder.pages.model import (
     Card,
     Count,
     Group,
+    HolderShown,
     Link,
+    Members,
     NameVariant,
+    OfficeShown,
     RoleShown,
 )
 from site_builder.pages.site import Site, count_actor, link_to_actor, most_named, most_tagged
 from site_builder.pages.timelines import timeline, yearly, years_of
-from site_builder.registry.actor import Actor, ActorKind, Name, NameKind, Role, Status
+from site_builder.registry.actor import Actor, ActorKind, NameKind, Role, Status
 
 SHOWN = 12
 ON_CARD = 3
@@ -93,14 +98,17 @@ def _first_page(site: Site, actor: Actor, briefings: Sequence[Briefing], table: 
     shows, dates = site.config.pages, site.archive.dates(table, actor.id)
     long = len(briefings) > site.config.briefings_on_first_page
     tags, together = _company(site, actor, site.archive.company(table, actor.id), dates) if shows.company else ((), ())
+    offices, languages, names = _offices(site, actor), *_shown_names(actor)
     return _page(
         site,
         actor,
         first_page(site, link_to_actor(actor), briefings, dates),
         timeline=timeline(dates, base_url=actor_url(actor.id) if long else "") if shows.pictures else (),
-        members=tuple(link_to_actor(a) for a in site.members.get(actor.id, ())),
-        names=tuple(NameVariant(name.text, name.lang) for name in _shown_names(actor)),
-        roles=tuple(_role(site, role) for role in actor.roles),
+        offices=offices,
+        members=_members(site, actor, {holder.holder.url for office in offices for holder in office.holders}),
+        names=names[: len(languages)],
+        more_names=names[len(languages) :],
+        roles=tuple(_role(site, actor, role) for role in actor.roles),
         note=render_note(actor.note),
         same_as=_same_as(site, actor),
         roles_written=roles_written(site, actor, briefings) if shows.company else (),
@@ -119,6 +127,7 @@ def _company(
     if site.config.pages.pictures:
         together = _over_time(dates, company, together)
     tags = Counter(chain.from_iterable(named.tags for named in company))
+    del tags[actor.id]  # a country's own
     return most_tagged(site, tags, SHOWN), together
 
 
@@ -159,16 +168,50 @@ def _in_years(site: Site, role: WrittenRole) -> str:
     return role.words if first == last else f"{role.words}, {site.texts('date.span', first=first, last=last)}"
 
 
-def _role(site: Site, role: Role) -> RoleShown:
+def _role(site: Site, actor: Actor, role: Role) -> RoleShown:
     start, end = str(role.from_ or "")[:4], str(role.to or "")[:4]
+    found = [
+        site.offices[place].get(small(role.title), ())
+        for place in places_of(role, actor, site.archive.registry.actor_ids)
+        if place in site.offices
+    ]
+    before, after = neighbours_of(found[0], role, actor.id) if found else ("", "")
+    places = _named(site, role.organisation), _named(site, role.country)
+    known = int(start or 0), int(end or 0)
+    return RoleShown(role.title, *places, _years(site, *known), *known, _holder(site, before), _holder(site, after))
+
+
+def _holder(site: Site, name: str) -> Link | None:
+    return link_to_actor(site.archive.registry.faces[name]) if name else None
+
+
+def _years(site: Site, start: int, end: int) -> str:
+    """`2013–2022`, `from 2013`, `until 2022`; empty where neither is known."""
     if start and end:
-        years = start if start == end else site.texts("date.span", first=start, last=end)
-    elif start:
-        years = site.texts("date.from", year=start)
-    else:
-        years = site.texts("date.until", year=end) if end else ""
-    ends = int(start or 0), int(end or 0)
-    return RoleShown(role.title, _named(site, role.organisation), _named(site, role.country), years, *ends)
+        return str(start) if start == end else site.texts("date.span", first=str(start), last=str(end))
+    if start:
+        return site.texts("date.from", year=str(start))
+    return site.texts("date.until", year=str(end)) if end else ""
+
+
+def _offices(site: Site, actor: Actor) -> tuple[OfficeShown, ...]:
+    """The offices of an organisation or country."""
+    if actor.kind is ActorKind.PERSON or actor.id not in site.offices:
+        return ()
+    faces = site.archive.registry.faces
+    found = []
+    for office in site.offices[actor.id].values():
+        held = [(t, int(t.first[:4] or 0), int(t.last[:4] or 0)) for t in office]
+        holders = [HolderShown(link_to_actor(faces[t.holder]), _years(site, a, z), a, z) for t, a, z in held]
+        found.append(OfficeShown(office[0].title, tuple(holders)))
+    return tuple(found)
+
+
+def _members(site: Site, actor: Actor, shown: Set[str]) -> tuple[Members, ...]:
+    """The actors of a country that hold none of the offices shown, by kind."""
+    others = [a for a in site.members.get(actor.id, ()) if actor_url(a.id) not in shown]
+    kinds = [(text, [link_to_actor(a) for a in others if a.kind is kind]) for kind, _, text in KINDS]
+    return tuple(Members(site.texts(text), tuple(links)) for text, links in kinds if links)
 
 
 def _named(site: Site, name: str) -> Link | None:
@@ -249,14 +292,20 @@ def letter_of(site: Site, actor: Actor) -> str:
     return initial(actor.sorts_under, site.config.language)
 
 
-def _shown_names(actor: Actor) -> tuple[Name, ...]:
-    """The further names for readers, each once; the same words in another order are no other name."""
-    found = {_order_free(actor.name): Name(actor.name)}
+def _shown_names(actor: Actor) -> tuple[tuple[str, ...], tuple[NameVariant, ...]]:
+    """The languages of the further names for readers, and these names: the first of each language, then the others.
+
+    The same words in another order, or with other stops, are no other name."""
+    found = {_compared(actor.name): NameVariant(actor.name, "")}
     for name in actor.names:
         if name.kind not in HIDDEN_NAMES:
-            found.setdefault(_order_free(name.text), name)
-    return tuple(found.values())[1:]
+            found.setdefault(_compared(name.text), NameVariant(name.text, name.lang))
+    names = [*found.values()][1:]
+    first = {name.language: name for name in reversed(names)}
+    opening = [name for name in names if first[name.language] is name]
+    return tuple(first), (*opening, *(name for name in names if first[name.language] is not name))
 
 
-def _order_free(name: str) -> tuple[str, ...]:
-    return tuple(sorted(name.split()))
+def _compared(name: str) -> tuple[str, ...]:
+    """What is the same for a name in another order or with other stops."""
+    return tuple(sorted("".join(filter(str.isalnum, word)) for word in name.split()))

@@ -6,7 +6,7 @@ Geometry alone: templates draw, the stylesheet colours, and every picture has it
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from site_builder.pages.model import Card, Count, RoleShown, YearCounts
+from site_builder.pages.model import Card, Count, HolderShown, OfficeShown, RoleShown, YearCounts
 
 STEP, AXIS_HEIGHT, ROLE_HEIGHT, SPARK_HEIGHT = 4, 36, 8, 12
 FINE_YEARS, LABELS = 12, 12
@@ -76,6 +76,19 @@ def axis_labels(years: Sequence[YearCounts]) -> tuple[YearCounts | None, ...]:
     """Which of the years are written below the axis; None stands for one that is not."""
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if len(years) <= step * LABELS)
     return tuple(year if year.year % step == 0 else None for year in years)
+
+
+def tenures(offices: Sequence[OfficeShown]) -> list[tuple[OfficeShown, list[tuple[HolderShown, str]]]]:
+    """Each office with its holders, and the path of each tenure over 100 units of time that all share; empty where no
+    year of it is known."""
+    known = [year for office in offices for holder in office.holders for year in holder[-2:] if year]
+    start, end = min(known, default=0), max(known, default=0) + 1
+
+    def path(first: int, last: int) -> str:
+        ends = [100 * (year - start) // (end - start) for year in (first or start, (last or end - 1) + 1)]
+        return f"M{ends[0]} 2H{ends[1]}" if first or last else ""
+
+    return [(office, [(holder, path(*holder[-2:])) for holder in office.holders]) for office in offices]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ WORDS = {
     "tag_ids": "what has an id",
     "author": "the record of an author",
     "members": "the actors of a country",
+    "offices": "who held the offices of an organisation or country",
     "narrower": "narrower tags",
     "named": "what a text says of an actor",
     "described": "how texts describe an actor",
@@ -127,6 +128,7 @@ def kin_of(site: Site, faces: Mapping[str, str], tags: Mapping[str, str]) -> dic
     return {
         "members": {name: _records(several, faces) for name, several in site.members.items()},
         "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
+        "offices": {name: digest_of(offices) for name, offices in site.offices.items()},
     }
 
 

@@ -216,6 +216,34 @@ class RoleShown(NamedTuple):
     first: int = 0
     """Years in numbers, 0 where they are not known."""
     last: int = 0
+    before: Link | None = None
+    """Who held it before, and after."""
+    after: Link | None = None
+
+
+class HolderShown(NamedTuple):
+    """Somebody on the page of an organisation or country whose office that was."""
+
+    holder: Link
+    years: str
+    first: int
+    last: int
+
+
+class OfficeShown(NamedTuple):
+    """An office of an organisation or country."""
+
+    title: str
+    holders: tuple[HolderShown, ...]
+    """The latest first."""
+
+
+class Members(NamedTuple):
+    """Actors of one kind that belong to a country."""
+
+    label: str
+    """`Organisations`."""
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -432,7 +460,8 @@ class ActorPage(ListingPage):
     passages: Mapping[str, Passages]
     """By URL of the briefing."""
     names: tuple[NameVariant, ...] = ()
-    """On the first page, as all that follows."""
+    """One for each language. On the first page, as all that follows."""
+    more_names: tuple[NameVariant, ...] = ()
     roles: tuple[RoleShown, ...] = ()
     roles_written: tuple[tuple[str, Card], ...] = ()
     """How briefings put the actor's role, each with the first briefing that does."""
@@ -444,8 +473,10 @@ class ActorPage(ListingPage):
     """Actors named in the same briefings, most often first, at most twelve."""
     timeline: tuple[YearCounts, ...] = ()
     """As on a tag's page."""
-    members: tuple[Link, ...] = ()
-    """Of a government: the actors of its country."""
+    offices: tuple[OfficeShown, ...] = ()
+    """Of an organisation or country, those with most holders first."""
+    members: tuple[Members, ...] = ()
+    """Of a government: the other actors of its country, by kind."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from site_builder.archive.gather import Archive
+from site_builder.archive.offices import Office, offices_of
 from site_builder.content.model import Briefing, Header
 from site_builder.core.digests import digest_of, lasting_digest
 from site_builder.core.urls import actor_url, tag_url
@@ -204,6 +205,13 @@ class Site:
         return {
             key: tuple(sorted(found[key], key=lambda a: (self.order(a.sorts_under), a.id))) for key in sorted(found)
         }
+
+    @cached_property
+    def offices(self) -> Mapping[str, Mapping[str, Office]]:
+        """By id of an organisation or country: its offices, held by actors that have a page and are in the index."""
+        actors, faces = self.archive.registry.actors, self.archive.registry.faces
+        shown = [actors[name] for name in self.archive.by_actor if faces[name].has_page and faces[name].index]
+        return offices_of(shown, self.archive.registry.actor_ids)
 
     @cached_property
     def narrower(self) -> Mapping[str, tuple[Tag, ...]]:

@@ -89,7 +89,7 @@ Dates = Iterable[PartialDate | None]
 
 
 def timeline(dates: Dates, *, base_url: str = "") -> tuple[YearCounts, ...]:
-    """Every year from the first to the last with a dated briefing, oldest first; empty for few briefings or a single year.
+    """Every year from the first to the last with a dated briefing, oldest first; empty for few briefings or one year.
 
     `base_url` gives each year its own page, where the listing has such pages.
     """

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from site_builder.archive.gather import Archive
+from site_builder.archive.offices import Office
 from site_builder.archive.own_pages import OwnPage
 from site_builder.content.model import Body, Briefing, ByPathAndDate, Header, HeaderLines
 from site_builder.core.fact_numbers import fact_number, number_of
@@ -264,6 +265,10 @@ class _TracedSite(Site):
     @cached_property
     def members(self) -> Mapping[str, tuple[Actor, ...]]:
         return _Answers(self.site.members, "members", self.trace)
+
+    @cached_property
+    def offices(self) -> Mapping[str, Mapping[str, Office]]:
+        return _Answers(self.site.offices, "offices", self.trace)
 
     @cached_property
     def narrower(self) -> Mapping[str, tuple[Tag, ...]]:

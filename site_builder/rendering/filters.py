@@ -28,7 +28,7 @@ from site_builder.exports.head_metadata import breadcrumbs, json_ld, listing_jso
 from site_builder.exports.writers import feed_html
 from site_builder.i18n.catalogue import Texts
 from site_builder.i18n.locale import Locale, direction
-from site_builder.pages.charts import SPARK_HEIGHT, STEP, axis, axis_labels, bars, strip
+from site_builder.pages.charts import SPARK_HEIGHT, STEP, axis, axis_labels, bars, strip, tenures
 from site_builder.pages.model import ActorPage, BodyHtml, BriefingPage, Card, Link, Thread
 from site_builder.rendering.body_markup import dress, paper_links, speakers
 from site_builder.rendering.environment import LINKS, PlainEnvironment
@@ -306,6 +306,7 @@ _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
     "direction": direction,
     "axis": axis,
     "axis_labels": axis_labels,
+    "tenures": tenures,
     "bars": bars,
     "most": lambda counts: max([count.count for count in counts]),
     "spark": lambda years, step=STEP: bars(years, max(years), SPARK_HEIGHT, step),

@@ -12,7 +12,7 @@ from site_builder.pages.model import (
 )
 from site_builder.pages.planners import plan
 from site_builder.pages.timelines import timeline
-from site_builder.registry.actor import Actor, ActorKind, Role, Status
+from site_builder.registry.actor import Actor, ActorKind, Name, Role, Status
 from site_builder.registry.tag import TagKind
 from site_builder.settings.site_config import PagesConfig, ShowProposed, SiteConfig
 from tests.builders import SITE, actor, archive, briefing, registry, tag, texts
@@ -32,6 +32,36 @@ def actor_page(found: Archive, url: str = "/actors/ilse-vantor/", config: SiteCo
 
 def named(stem: str, date: str, actors: str = "ilse-vantor", **options: object) -> Briefing:
     return briefing(stem, title=stem, date=date, actors=f"[{actors}]", registry=RECORDS, **options)
+
+
+def test_a_country_has_its_people_by_post_and_its_other_actors_by_kind() -> None:
+    chair = actor("Oslo Brandt", roles=(Role("chair", "", "karvonia", parse_date("2020"), parse_date("2022")),))
+    next_chair = actor("Mera Quill", roles=(Role("Chair", "", "karvonia", parse_date("2022")),))
+    port = actor("Karvonian Port", ActorKind.ORGANISATION, country="karvonia")
+    records = registry(ILSE, chair, next_chair, KARVONIA, port)
+    names = "[ilse-vantor, oslo-brandt, mera-quill, karvonia, karvonian-port]"
+    found = pages(archive(briefing("a", date="2024-01-01", actors=names, registry=records), registry=records))
+    page = found["/actors/karvonia/"]
+    assert [(o.title, [(h.holder.label, h.years) for h in o.holders]) for o in page.offices] == [
+        ("Chair", [("Mera Quill", "from 2022"), ("Oslo Brandt", "2020–2022")])
+    ]
+    assert [(m.label, [link.label for link in m.links]) for m in page.members] == [
+        ("People", ["Ilse Vantor"]),
+        ("Organisations", ["Karvonian Port"]),
+    ]
+    (role,) = found["/actors/mera-quill/"].roles
+    assert (role.before, role.after) == (Link("/actors/oslo-brandt/", "Oslo Brandt"), None)
+
+
+def test_one_further_name_of_each_language_is_shown_and_the_others_are_folded() -> None:
+    names = [("Vantor, I.", ""), ("I. Vantor", ""), ("I Vantor", ""), ("Ilza", "lv"), ("Ilze", "lv")]
+    ilse = replace(ILSE, names=tuple(Name(text, lang=lang) for text, lang in names))
+    records = registry(ilse, KARVONIA)
+    page = actor_page(archive(briefing("a", actors="[ilse-vantor]", registry=records), registry=records))
+    assert [[name.text for name in several] for several in (page.names, page.more_names)] == [
+        ["Vantor, I.", "Ilza"],
+        ["Ilze"],
+    ]
 
 
 TEXT = "It rained. Ilse Vantor came.\n\n“The port will stay shut,” Vantor said.\n"
@@ -83,7 +113,8 @@ def test_company_is_counted_in_the_briefings_that_name_the_actor_alone() -> None
 
 def test_a_government_lists_the_actors_of_its_country() -> None:
     found = archive(named("a", "2024-01-01", "ilse-vantor, oslo-brandt, karvonia"), registry=RECORDS)
-    assert actor_page(found, "/actors/karvonia/").members == (Link("/actors/ilse-vantor/", "Ilse Vantor"),)
+    (people,) = actor_page(found, "/actors/karvonia/").members
+    assert people.links == (Link("/actors/ilse-vantor/", "Ilse Vantor"),)
     index = pages(found)["/actors/"]
     assert index.countries == (("karvonia", Link("/actors/karvonia/", "Karvonia")),)
     entries = [entry for kind in index.kinds for group in kind.letters for entry in group.entries]
