@@ -14,7 +14,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.settings.site_config import IngestConfig
 from tests.builders import CLOCK, TOML, built, lay, outputs
-from tests.seeds.formats.samples import docx, w_p
+from tests.seeds.formats.samples import column, docx, pdf, w_p
 
 CANARY = "Quillfeather"
 PROSE = f"Minister Ottoline {CANARY} told the council that the harbour would be shut until further notice."
@@ -134,6 +134,75 @@ def test_a_scan_is_recognised_and_held_back(tmp_path: Path, monkeypatch: pytest.
     (draft,) = read_parts(SourceFile("seeds/a.pdf", scan("x")), IngestConfig(programs=True)).drafts
     assert draft.body == f"eng: {PROSE}\n"
     assert [mark.place.name for mark in draft.visibility.marks] == ["RECOGNISED"]
+
+
+def joined(*files: bytes) -> bytes:
+    """A PDF of the pages of these."""
+    pdfium = pytest.importorskip("pypdfium2")
+    whole = pdfium.PdfDocument.new()
+    for file in files:
+        whole.import_pages(pdfium.PdfDocument(file))
+    from io import BytesIO
+
+    made = BytesIO()
+    whole.save(made)
+    return made.getvalue()
+
+
+LETTER = pdf(
+    [
+        column(
+            ("Harbour Talks", "12 February 2024", *(f"Line {n} of the letter." for n in range(9))),
+            700,
+        )
+    ]
+)
+READER = f'''if [ "$1" = --list-langs ]; then printf "List:\\neng\\n"; else echo "{PROSE}"; fi'''
+
+
+def test_of_a_mixed_pdf_pages_that_a_picture_covers_are_recognised_in_their_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path / "bin", "tesseract", READER, monkeypatch)
+    data = joined(LETTER, scan("x"), pdf([column(["The last page is a text again."], 700), ""]))
+    (draft,) = read_parts(SourceFile("seeds/a.pdf", data), IngestConfig(programs=True)).drafts
+    places = [draft.body.index(words) for words in ("Line 8", CANARY, "The last page")]
+    assert places == sorted(places)
+    assert "Recognised by a machine, compare names and numbers: page 2." in draft.notes
+    assert "pages without text, perhaps pictures: 1" in draft.notes
+    assert [mark.place.name for mark in draft.visibility.marks] == ["RECOGNISED"]
+
+
+def test_a_mixed_pdf_is_read_without_its_pictures_where_no_program_may_be_asked() -> None:
+    (draft,) = read_parts(SourceFile("seeds/a.pdf", joined(LETTER, scan("x"))), IngestConfig()).drafts
+    assert "pages without text, perhaps pictures: 1" in draft.notes
+    assert draft.visibility.marks == ()
+
+
+def test_a_page_whose_font_has_no_map_is_recognised_or_left_out_with_a_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path / "bin", "tesseract", READER, monkeypatch)
+    unmapped = pdf([column(["Nobody knows these letters"] * 9, 700)]).replace(
+        b"/Encoding /WinAnsiEncoding",
+        b"/FontDescriptor << /Flags 4 >> /Encoding << /Differences [32 "
+        + b" ".join(b"/q%d" % n for n in range(95))
+        + b"] >>",
+    )
+    (draft,) = read_parts(SourceFile("seeds/a.pdf", joined(LETTER, unmapped)), IngestConfig(programs=True)).drafts
+    assert CANARY in draft.body
+    (draft,) = read_parts(SourceFile("seeds/a.pdf", joined(LETTER, unmapped)), IngestConfig()).drafts
+    assert any("fonts do not say which letters they show: page 2" in note for note in draft.notes)
+    (error,) = read_parts(SourceFile("seeds/a.pdf", joined(unmapped)), IngestConfig()).errors
+    assert "its fonts do not say which letters they show" in str(error)
+
+
+def test_a_scan_in_which_no_word_is_recognised_makes_no_empty_briefing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path / "bin", "tesseract", "exit 0", monkeypatch)
+    (error,) = read_parts(SourceFile("seeds/a.pdf", scan("x")), IngestConfig(programs=True)).errors
+    assert "no words were recognised" in str(error)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from ctypes import c_float
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -26,6 +27,13 @@ _PASSWORD = 4
 MAX_FILTERS = 5
 """Layers of packing that are looked through; nobody packs twice what is packed."""
 PIECE = 65_536
+FEW_LETTERS = 200
+"""A page with more is a text, whatever pictures are below it."""
+COVERED = 0.8
+"""The share of a page that its picture covers."""
+MOST_SIGNS = 2_000
+MOST_OBJECTS = 50
+"""Signs and objects of a page that are looked at."""
 _CHAIN = re.compile(rb"/Filter\s{0,9}\[\s{0,9}(?:/[\w#]{1,40}\s{0,9}){%d}" % MAX_FILTERS)
 
 
@@ -40,6 +48,10 @@ class Pages:
     """As the metadata name it."""
     hidden: tuple[Removed, ...] = ()
     """Words that no page shows."""
+    scans: tuple[int, ...] = ()
+    """Pages that a picture covers, with hardly a word, and those whose fonts have no map."""
+    unmapped: tuple[int, ...] = ()
+    """Those of them whose fonts do not say which letters they show: what is on them is no text."""
 
 
 def pages_of(data: bytes, path: str, limits: IngestConfig) -> Pages:
@@ -124,6 +136,8 @@ def _pages(raw: Any, document: Any, path: str, limits: IngestConfig) -> Pages:
     pages: list[list[Row]] = []
     heights: list[float] = []
     withheld = WithheldText()
+    scans: list[int] = []
+    unmapped: list[int] = []
     size = 0
     for number in range(len(document)):
         page = document[number]
@@ -134,11 +148,42 @@ def _pages(raw: Any, document: Any, path: str, limits: IngestConfig) -> Pages:
         for passage in _passages(hidden):
             withheld.add(HIDDEN, passage)
             withheld.close()
-        pages.append(_rows(list(lines_of_page(raw, page, text, number, hidden))))
+        rows = _rows(list(lines_of_page(raw, page, text, number, hidden)))
+        if _is_unmapped(raw, text.raw):
+            unmapped.append(number)
+            rows = []
+        if number in unmapped or _is_picture(raw, page, rows):
+            scans.append(number)
+        pages.append(rows)
         heights.append(page.get_height())
         text.close()
         page.close()
-    return Pages(pages, heights, document.get_metadata_value("Title") or "", withheld.removed)
+    title = document.get_metadata_value("Title") or ""
+    return Pages(pages, heights, title, withheld.removed, tuple(scans), tuple(unmapped))
+
+
+def _is_unmapped(raw: Any, text: Any) -> bool:
+    """True if the fonts of a page do not say which letters most of its signs are."""
+    signs = min(int(raw.FPDFText_CountChars(text)), MOST_SIGNS)
+    return 3 * [raw.FPDFText_HasUnicodeMapError(text, at) for at in range(signs)].count(1) > signs
+
+
+def _is_picture(raw: Any, page: Any, rows: list[Row]) -> bool:
+    """True for a page with few words, or none, that is covered by a picture, whole or in strips."""
+    if letters_of_rows(rows) > FEW_LETTERS:
+        return False
+    covered, box = 0.0, [c_float() for _ in range(4)]
+    for at in range(min(raw.FPDFPage_CountObjects(page.raw), MOST_OBJECTS)):
+        drawn = raw.FPDFPage_GetObject(page.raw, at)
+        if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_IMAGE and raw.FPDFPageObj_GetBounds(drawn, *box):
+            left, bottom, right, top = (side.value for side in box)
+            covered += (right - left) * (top - bottom)
+    return covered >= COVERED * float(page.get_width() * page.get_height())
+
+
+def letters_of_rows(rows: list[Row]) -> int:
+    """How many letters and digits are in the rows."""
+    return sum(char.isalnum() for row in rows for line in row for char in line.text)
 
 
 def _passages(hidden: Mapping[int, str]) -> Iterator[str]:

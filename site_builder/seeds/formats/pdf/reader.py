@@ -4,34 +4,71 @@ A page that was scanned and never read by a machine holds no text: such a PDF is
 Needs the extra `pdf`.
 """
 
-from site_builder.core.errors import counted
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from heapq import merge
+from itertools import chain
+
+from site_builder.core.errors import UnreadKind, counted
 from site_builder.seeds.formats.document_title import clean_title
 from site_builder.seeds.formats.document_tree import words_of
 from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.limits import unread
+from site_builder.seeds.formats.old_office import unseen
 from site_builder.seeds.formats.pdf.heading_sizes import without_page
 from site_builder.seeds.formats.pdf.heads_and_feet import printed_by_browser, without_furniture
-from site_builder.seeds.formats.pdf.pages import KIND, pages_of
-from site_builder.seeds.formats.pdf.paragraphs import paragraphs_of
+from site_builder.seeds.formats.pdf.pages import KIND, Pages, letters_of_rows, pages_of
+from site_builder.seeds.formats.pdf.paragraphs import PdfParagraph, paragraphs_of
 from site_builder.seeds.formats.pdf.recognition import recognised
+from site_builder.seeds.formats.pdf.text_lines import GlyphRun, PdfLine
 from site_builder.seeds.formats.pdf.tree import tree_of
-from site_builder.seeds.model import Extract
+from site_builder.seeds.formats.type_sizes import body_size
+from site_builder.seeds.model import Extract, MarkPlace
 from site_builder.settings.site_config import IngestConfig
 
+WITH_OCRMYPDF = "run ocrmypdf and add what it makes"
 WITH_TESSERACT = "set programs = true under [ingest] in site.toml, with tesseract-ocr installed"
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The document's text; SeedError where it is encrypted, damaged, scanned or too large."""
+    """The document's text; SeedError where it is encrypted, damaged, scanned or too large. Pages that are pictures are
+    recognised where site.toml allows it, and the text is held back then."""
     pages = pages_of(data, path, limits)
-    if not any(pages.rows) and limits.programs:
-        return recognised(data, path, limits)
-    if not any(pages.rows):
-        raise unread(
-            path,
-            f"this {KIND} holds no text, its pages are pictures",
-            f"run ocrmypdf and add what it makes, or {WITH_TESSERACT}",
-        )
+    if not any(pages.rows) and not limits.programs:
+        fonts = "that can be read, as its fonts do not say which letters they show"
+        fact = f"this {KIND} holds no text{f' {fonts}' if pages.unmapped else ', its pages are pictures'}"
+        raise unread(path, fact, f"{WITH_OCRMYPDF}, or {WITH_TESSERACT}")
+    seen = _recognised(data, path, limits, pages)
+    rows = [[] if at in seen else page for at, page in enumerate(pages.rows)]
+    notes = _of_pages(pages, seen)
+    if any(rows):
+        extract = _extract(replace(pages, rows=rows), seen, notes)
+    else:
+        text = "\n\n".join(chain.from_iterable(seen.values()))
+        if not text.strip():
+            raise unread(path, f"no words were recognised in this {KIND}", WITH_OCRMYPDF)
+        extract = Extract(text=f"{text}\n", markup="plain", removed=pages.hidden, notes=notes)
+    return unseen(extract, MarkPlace.RECOGNISED, data) if seen else extract
+
+
+def _recognised(data: bytes, path: str, limits: IngestConfig, pages: Pages) -> dict[int, tuple[str, ...]]:
+    """The paragraphs of each page that is a picture, as far as they say more than its text."""
+    wanted = pages.scans if any(pages.rows) else range(len(pages.rows))
+    if not wanted or not limits.programs:
+        return {}
+    try:
+        found = recognised(data, path, limits, wanted)
+    except UnreadKind:
+        if any(pages.rows):
+            return {}
+        raise
+    texts = {at: letters_of_rows(pages.rows[at]) for at in found}
+    return {at: said for at, said in found.items() if sum(map(len, said)) > 2 * texts[at]}
+
+
+def _extract(pages: Pages, seen: Mapping[int, Sequence[str]], notes: tuple[str, ...]) -> Extract:
+    """The text of pages, with the paragraphs that were recognised in their places."""
     kept, furniture = without_furniture(pages.rows, pages.heights)
     if not any(kept):  # every page says the same
         kept, furniture = pages.rows, []
@@ -39,24 +76,43 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     if printed_by_browser(pages.rows):
         paragraphs, around = without_page(paragraphs)
         furniture += around
-    root = tree_of(paragraphs)
+    root = tree_of([*merge(paragraphs, _of_pictures(paragraphs, seen), key=lambda one: one.lines[0].page)])
     text, markup = finished(root)
     first = next(map(words_of, root.named("h1")), "")
+    doubts = (f"hyphens at line ends that may not belong there: {doubtful}",) if doubtful else ()
     return Extract(
         text=text,
         markup=markup,
         title=first or clean_title(pages.title),
         removed=(*pages.hidden, *furniture),
-        notes=_notes(doubtful, empty=sum(not page for page in pages.rows), hidden=len(pages.hidden)),
+        notes=(*doubts, *notes),
     )
 
 
-def _notes(doubtful: int, *, empty: int, hidden: int) -> tuple[str, ...]:
+def _of_pictures(paragraphs: Sequence[PdfParagraph], seen: Mapping[int, Sequence[str]]) -> Iterator[PdfParagraph]:
+    """Paragraphs that were recognised, in the type of the text: none of them is a heading."""
+    chars = Counter[float]()
+    for paragraph in paragraphs:
+        chars[paragraph.size] += len(paragraph.text)
+    size = body_size(chars)
+    for at, texts in sorted(seen.items()):
+        for text in texts:
+            pieces = (GlyphRun(text),)
+            yield PdfParagraph([PdfLine(at, pieces, 0, 0, 0, size)], pieces=[*pieces], spaced=True)
+
+
+def _of_pages(pages: Pages, seen: Collection[int]) -> tuple[str, ...]:
+    """Notes on the pages of which not all is known."""
     found = []
-    if doubtful:
-        found.append(f"hyphens at line ends that may not belong there: {doubtful}")
+    if seen:
+        numbers = ", ".join(str(at + 1) for at in seen)
+        found.append(f"Recognised by a machine, compare names and numbers: page {numbers}.")
+    empty = [at for at, rows in enumerate(pages.rows) if not rows and at not in {*seen, *pages.unmapped}]
     if empty:
-        found.append(f"pages without text, perhaps pictures: {empty}")
-    if hidden:
-        found.append(f"words that no page shows, left out: {counted(hidden, 'passage')}")
+        found.append(f"pages without text, perhaps pictures: {len(empty)}")
+    if unmapped := [at + 1 for at in pages.unmapped if at not in seen]:
+        numbers = ", ".join(map(str, unmapped))
+        found.append(f"Left out, as their fonts do not say which letters they show: page {numbers}. {WITH_OCRMYPDF}.")
+    if pages.hidden:
+        found.append(f"words that no page shows, left out: {counted(len(pages.hidden), 'passage')}")
     return tuple(found)

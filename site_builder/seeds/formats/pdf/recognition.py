@@ -1,13 +1,13 @@
 """Pictures of pages → their words, by way of Tesseract, in the languages that are installed."""
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import groupby
 from typing import Any
 
 from site_builder.seeds.formats.limits import check_text, library, reading
-from site_builder.seeds.formats.old_office import unseen
 from site_builder.seeds.formats.programs import folder_with, program, run
-from site_builder.seeds.model import Extract, MarkPlace
 from site_builder.settings.site_config import IngestConfig
 
 PACKAGE = "tesseract-ocr"
@@ -16,33 +16,27 @@ MOST_PAGES = 60
 """A longer scan would take longer than a seed may."""
 
 
-def recognised(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The words on the pages, held back until somebody has seen them; UnreadKind where Tesseract is not installed."""
+def recognised(data: bytes, path: str, limits: IngestConfig, pages: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The paragraphs on each of these pages, or on as many as a seed has time for; UnreadKind where Tesseract is not
+    installed."""
     tesseract = program(("tesseract",), PACKAGE, path, "a PDF whose pages are pictures")
     pdfium = library("pypdfium2", extra="pdf", path=path)
-    pages: list[str] = []
-    with reading(path, "PDF"):
-        document = pdfium.PdfDocument(data)
-        number = min(len(document), MOST_PAGES)
-        for at in range(number):
+    found: dict[int, tuple[str, ...]] = {}
+    with reading(path, "PDF"), closing(pdfium.PdfDocument(data)) as document:
+        for at in pages[:MOST_PAGES]:
             with folder_with("page.pgm", _picture(document[at])) as folder:
                 spoken = "+".join(_languages(run((tesseract, "--list-langs"), folder, path).decode()) or ("eng",))
                 words = (tesseract, "page.pgm", "stdout", "-l", spoken, "--dpi", str(DPI))
-                pages.append(_paragraphs(run(words, folder, path).decode("utf-8", "replace")))
-            check_text(sum(map(len, pages)), path, limits)
-        left = len(document) - number
-        document.close()
-    notes = ("Its words were recognised by a machine: compare names and numbers with the pages.",)
-    more = (f"{left} pages after the first {MOST_PAGES} were not read: split it.",) if left else ()
-    text = "\n\n".join(filter(None, pages))
-    return unseen(Extract(text=f"{text}\n", markup="plain", notes=(*notes, *more)), MarkPlace.RECOGNISED, data)
+                found[at] = tuple(_paragraphs(run(words, folder, path).decode("utf-8", "replace")))
+            check_text(sum(len(text) for texts in found.values() for text in texts), path, limits)
+    return found
 
 
-def _paragraphs(printed: str) -> str:
+def _paragraphs(printed: str) -> Iterator[str]:
     """The lines of each paragraph joined, words that were parted at their ends too."""
     lines = (line.strip() for line in printed.replace("\f", "").split("\n"))
     joined = (" ".join(block) for is_text, block in groupby(lines, bool) if is_text)
-    return "\n\n".join(re.sub(r"(?<=[^\W\d_])- (?=[a-zß-ÿ])", "", block) for block in joined)
+    return (re.sub(r"(?<=[^\W\d_])- (?=[a-zß-ÿ])", "", block) for block in joined)
 
 
 def _picture(page: Any) -> bytes:
