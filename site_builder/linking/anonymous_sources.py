@@ -73,6 +73,8 @@ class _SourceWords:
     """What comes right before: "according to"."""
     before: re.Pattern[str]
     """The same as a whole word."""
+    loosely: frozenset[str]
+    """Those of them that mostly mean something else: "from", "as"."""
     after: frozenset[str]
     anonymous: re.Pattern[str]
     adjectives_follow: bool
@@ -441,6 +443,7 @@ _SAYS = {
     **dict.fromkeys(("verb of a quotation", "verb further on of a quotation"), "says what is quoted before"),
     **dict.fromkeys(("verb before", "verb further on before"), "behind a verb"),
     "according to them": "according to",
+    "perhaps according to them": "perhaps according to",
 }
 """How a phrase is bound to a saying, by what is after it or else before it."""
 
@@ -474,8 +477,9 @@ def _saying_before(line: _Line, opening: int) -> str:
     """The verb of saying or "according to" that comes before a phrase, or what is in its place."""
     at, words, last = line.begins[opening], line.words, opening - 1
     low = max(0, at - _BEFORE)
-    if line.small[low:at].rstrip().endswith(words.leading) and words.before.search(line.small, low, at):
-        return "according to them"
+    told = line.small[low:at].rstrip().endswith(words.leading) and words.before.search(line.small, low, at)
+    if told:
+        return "perhaps according to them" if told[0].strip() in words.loosely else "according to them"
     if last < 0:
         return "start"
     if not line.joined(last):
