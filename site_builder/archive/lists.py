@@ -53,7 +53,7 @@ class Lists:
 class TableView(Mapping[K, V]):
     """A table whose rows are shown as something else, each when it is first asked for."""
 
-    def __init__(self, table: Callable[[], Table], shown: Callable[[K, Any], V]) -> None:
+    def __init__(self, table: Callable[[], Table], shown: Callable[[K, object], V]) -> None:
         """`shown` makes a value of a key and its row."""
         self._read, self._shown = table, shown
         self._made: dict[K, V] = {}
@@ -103,7 +103,7 @@ def _made(
     return translations_of(briefings)
 
 
-def _names(table: str, header: Header, registry: Registry, proposed: ShowProposed) -> Sequence[Any]:
+def _names(table: str, header: Header, registry: Registry, proposed: ShowProposed) -> Sequence[object]:
     """Under which names a table lists a briefing of that header."""
     if table == "year":
         return [header.date.year] if header.date else ()

@@ -91,7 +91,7 @@ class StoredPlan:
         self.kept: Mapping[str, str] = {}
         """Name of each row → the build that wrote it."""
         self._facts: tuple[Mapping[str, str], Facts] = {}, NONE
-        self._whole: dict[str, tuple[str, Any]] = {}
+        self._whole: dict[str, tuple[str, object]] = {}
         """Rows that need not be read again, each with the build that wrote it."""
 
     def read(self) -> "StoredPlan":
@@ -164,7 +164,7 @@ class StoredPlan:
         pieces = dict(self.rows(sorted({piece_of_part(part) for part in wanted})))
         return {part: made_of(pieces[piece_of_part(part)][part]) for part in wanted}
 
-    def rows_with(self, made: Mapping[PlannedPart, MadePart], gone: Iterable[PlannedPart]) -> dict[str, Any]:
+    def rows_with(self, made: Mapping[PlannedPart, MadePart], gone: Iterable[PlannedPart]) -> dict[str, object]:
         """The pieces of these parts as they are now, and the rows of what was asked for that are others."""
         names = {piece_of_part(part) for part in (*made, *gone)}
         before = {name: {} for name in names} | dict(self.rows(sorted(names & self.kept.keys())))
@@ -180,7 +180,7 @@ class StoredPlan:
         gone_from = {row: dict.fromkeys(was.get(row, ()), b"") for row in rows}
         return now | {row: {**kept.get(row, {}), **gone_from[row], **asked.get(row, {})} for row in rows}
 
-    def written(self, rows: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
+    def written(self, rows: Iterable[tuple[str, object]]) -> Iterator[tuple[str, str]]:
         """Write these rows of a plan, one whenever the next is asked for, and name each with the build that wrote it.
         The plan before is void from then on, until all of a plan is kept."""
         build = token_hex(8)
@@ -189,7 +189,13 @@ class StoredPlan:
             yield name, build
 
     def keep(
-        self, look: Looks, rows: Mapping[str, Any], facts: Facts, *, before: Iterable[MadePart], now: Iterable[MadePart]
+        self,
+        look: Looks,
+        rows: Mapping[str, object],
+        facts: Facts,
+        *,
+        before: Iterable[MadePart],
+        now: Iterable[MadePart],
     ) -> None:
         """Keep these rows, and the facts that changed, in place of what was kept; `before` and `now` are the parts in
         them."""
@@ -255,7 +261,7 @@ def _is_fact(name: str) -> bool:
     return not (name.isdecimal() or name in (NAMES, PAGES, TEXTS) or name.startswith(ASKED))
 
 
-def _changed_rows(before: Facts, after: Facts) -> Iterator[tuple[str, Any]]:
+def _changed_rows(before: Facts, after: Facts) -> Iterator[tuple[str, object]]:
     """The rows of facts that are to be written."""
     for table in after.keys() - {*BY_BRIEFING}:
         if table not in before or not is_same(before[table], after[table]):
@@ -267,7 +273,7 @@ def _changed_rows(before: Facts, after: Facts) -> Iterator[tuple[str, Any]]:
         for key in old.keys() | new.keys()
         if old.get(key) is not new.get(key) and old.get(key) != new.get(key)
     }
-    pieces: dict[int, dict[str, dict[str, Any]]] = {n: {name: {} for name in BY_BRIEFING} for n in sorted(touched)}
+    pieces: dict[int, dict[str, dict[str, object]]] = {n: {name: {} for name in BY_BRIEFING} for n in sorted(touched)}
     for table in BY_BRIEFING if pieces else ():
         for key, row in after[table].items():
             if (number := piece_of(key)) in pieces:
@@ -280,7 +286,7 @@ def is_same(before: Table, now: Table) -> bool:
     return before == now and list(before) == list(now)
 
 
-def row_of(made: MadePart) -> tuple[Any, ...]:
+def row_of(made: MadePart) -> tuple[object, ...]:
     """As it is kept."""
     return tuple([tuple(page[:-1]) for page in made.pages]), made.trace, made.texts
 

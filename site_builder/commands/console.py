@@ -67,7 +67,7 @@ class Console:
         if self.form == "text":
             click.echo(words, err=True)
 
-    def result(self, value: Any) -> None:
+    def result(self, value: object) -> None:
         """The result for programs, with --format json."""
         if self.form == "json":
             click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain, sort_keys=True))
@@ -176,11 +176,11 @@ def _lines(content: object) -> list[str]:
     return text.splitlines() if isinstance(text, str) else []
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
-def problem(error: SiteError) -> dict[str, Any]:
+def problem(error: SiteError) -> dict[str, object]:
     """An error for programs."""
     place = error.place or Location("")
     return {"topic": error.topic, "path": place.path, "line": place.line, "message": error.message, "hint": error.hint}
@@ -204,7 +204,7 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
         help="Output for people (text) or for programs.",
     )
     @wraps(function)
-    def run(*, root: Path, quiet: bool, form: str, **options: Any) -> None:
+    def run(*, root: Path, quiet: bool, form: str, **options: object) -> None:
         console = Console(quiet=quiet, form=form, root=root)
         try:
             status = function(console, root, **options)

@@ -62,7 +62,7 @@ def actors(console: Console, root: Path, *, direction: str, file: Path) -> None:
 @click.option("--to", metavar="DATE", default="", help="alias, role: last day, month or year.")
 @click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
-def actor(console: Console, root: Path, *, action: str, words: tuple[str, ...], **given: Any) -> None:
+def actor(console: Console, root: Path, *, action: str, words: tuple[str, ...], **given: object) -> None:
     """Show or change one actor; only the lines of its record change, and its URL stays or redirects.
 
     `add ID NAME`, `show ID`, `accept ID`, `rename ID NAME`, `alias ID NAME`, `role ID TITLE`, `note ID TEXT`,
@@ -90,7 +90,7 @@ def actor(console: Console, root: Path, *, action: str, words: tuple[str, ...], 
 @click.option("--to", metavar="ID", default="", help="retire: the tag that replaces it.")
 @click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
-def tag(console: Console, root: Path, *, action: str, words: tuple[str, ...], **given: Any) -> None:
+def tag(console: Console, root: Path, *, action: str, words: tuple[str, ...], **given: object) -> None:
     """Change one tag; only the lines of its record change, and its URL stays or redirects.
 
     `add ID LABEL`, `accept ID`, `rename ID LABEL`, `define ID TEXT`, `match ID PHRASE`, `broader ID PARENT`,

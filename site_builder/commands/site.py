@@ -74,7 +74,7 @@ def build(
     repair: bool,
     timed: bool,
     watch: bool,
-    **options: Any,
+    **options: object,
 ) -> int:
     """Build the website; only what changed is rendered and written."""
     if repair and not verify:
@@ -216,7 +216,7 @@ def _say_failed(console: Console, root: Path, ended: _Ended) -> int:
     return status
 
 
-def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
     """What a program is told of a build, and of the clean one that it was compared with."""
     parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
     problems = {

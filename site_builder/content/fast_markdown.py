@@ -310,7 +310,7 @@ class Renderer(RendererHTML):
         inline = line.inline
         return line.html() if inline is None else line.html(self.renderInline(inline.children or (), options, env))
 
-    def named_place(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+    def named_place(self, tokens: Sequence[Token], idx: int, options: object, env: object) -> str:
         """An empty element with the name, or nothing where another element has it."""
         name = tokens[idx].attrs.get("id")
         return f'<span id="{escape(str(name))}"></span>' if name else ""

@@ -379,7 +379,7 @@ def _only_places(inline: Token) -> bool:
 def render(tokens: Sequence[Token]) -> str:
     """The HTML of the tokens."""
     markdown = parser()
-    environment: dict[str, Any] = {}
+    environment: dict[str, object] = {}
     html: str = markdown.renderer.render(tokens, markdown.options, environment)
     return html
 

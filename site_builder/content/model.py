@@ -293,7 +293,7 @@ class Body:
         vars(body).update(vars(self), **asides)
         return body
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         """As it travels to a process that cannot read what was put aside here."""
         rows = {"named": _flat(self.named), "references": _flat(self.references)}
         return vars(self) | rows | {name: _read(getattr(self, name)) for name in ASIDES}
@@ -384,7 +384,7 @@ def pack_rest(
     return pickle.dumps((own, lines, mentions), pickle.HIGHEST_PROTOCOL)
 
 
-def _flat(rows: Iterable[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
+def _flat(rows: Iterable[tuple[object, ...]]) -> tuple[tuple[object, ...], ...]:
     """Named tuples as plain ones, which are pickled without a call for each."""
     return tuple(map(tuple, rows))
 
@@ -480,6 +480,6 @@ class ParsedBriefing(ByPathAndDate):
         """The text below the header."""
         return self.given if isinstance(self.given, Body) else self.given()
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         """As it travels to a process that cannot read the body."""
         return vars(self) | {"given": self.body}

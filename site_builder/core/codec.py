@@ -25,9 +25,9 @@ def packed_flat(kind: C) -> C:
     The standard way of a frozen dataclass with slots asks for each field by name, in Python, on both ends.
     """
     names = [field.name for field in fields(kind)]
-    values: Callable[[Any], tuple[Any, ...]] = attrgetter(*names)
+    values: Callable[[object], tuple[object, ...]] = attrgetter(*names)
 
-    def reduce(self: Any) -> tuple[Any, tuple[Any, ...]]:
+    def reduce(self: object) -> tuple[object, tuple[object, ...]]:
         return kind, values(self) if len(names) > 1 else (values(self),)
 
     kind.__reduce__ = reduce  # type: ignore[assignment]

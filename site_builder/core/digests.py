@@ -36,7 +36,7 @@ def digest_text(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=SIZE_BYTES).hexdigest()
 
 
-def digest_of(*values: Any) -> str:
+def digest_of(*values: object) -> str:
     """The digest of values made of None, bool, int, float, str, bytes, tuples, lists, mappings, enums and dataclasses.
 
     A field that does not take part in comparison is left out. A dataclass that has an attribute `digest` stands for
@@ -51,14 +51,14 @@ def digest_of(*values: Any) -> str:
         return lasting_digest(*values)
 
 
-def lasting_digest(*values: Any) -> str:
+def lasting_digest(*values: object) -> str:
     """The same in a form that no release may change: lists for programs publish it, and decisions are named by it."""
     return digest_text(json.dumps(values, default=_plain, sort_keys=True, separators=(",", ":")))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """What JSON cannot write, in a form that it can and that no other value has."""
-    kind: Any = type(value)
+    kind: object = type(value)
     return _form(kind)(value)
 
 

@@ -27,7 +27,7 @@ def write_text(page: BriefingPage, site: SiteConfig) -> str:
     return f"---\n{header}---\n\n{markdown_of(html, absolute(site.base_url, page.card.url))}\n"
 
 
-def _facts(page: BriefingPage, site: SiteConfig) -> Iterator[tuple[str, Any]]:
+def _facts(page: BriefingPage, site: SiteConfig) -> Iterator[tuple[str, object]]:
     card = page.card
     found = {
         "title": card.title,
@@ -63,7 +63,7 @@ def _converter() -> type[Any]:
     plain: Any = MarkdownConverter
 
     class Converter(MarkdownConverter):
-        options: dict[str, Any]
+        options: dict[str, object]
 
         def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:
             if "footnote-backref" in (el.get("class") or ()):

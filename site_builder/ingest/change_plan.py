@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain, count
 from sys import intern
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from site_builder.archive.exposure import exposures
 from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER
@@ -569,7 +569,7 @@ def _waits_for_sure_date(draft: Draft, clock: datetime) -> bool:
     return draft.unsure_date is UnsureDates.HOLD or draft.date.first_day > clock.date().isoformat()
 
 
-def _holds(draft: Draft, clock: datetime) -> dict[str, tuple[str, Any]]:
+def _holds(draft: Draft, clock: datetime) -> dict[str, tuple[str, object]]:
     """Record of each mark of a draft, of its embargo and of its term → the field that obeys it, and the value."""
     said = draft.visibility
     until = said.waits_for(clock)

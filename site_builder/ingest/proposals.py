@@ -315,7 +315,7 @@ def _joined(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *second)))
 
 
-def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -> dict[str, Any]:
+def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -> dict[str, object]:
     """The fields of the header in their order; an undated briefing waits as a draft for its date.
 
     A `publish_at` that only follows from the date needs the clock: `settling.proposed` adds it.
@@ -338,7 +338,7 @@ def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -
     }
 
 
-def as_read(fields: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+def as_read(fields: Mapping[str, object]) -> tuple[dict[str, object], tuple[str, ...]]:
     """The fields as a build reads them from the header, and a note for each that it would refuse and that is left out.
 
     A text without a title that can be read has a general one. Where a field that hides a text cannot be read, the text

@@ -94,7 +94,7 @@ class Proposed:
     digest: str
     waits_for: str = ""
     """The field for which a draft waits that nobody asked to be one: `date`."""
-    holds: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+    holds: Mapping[str, tuple[str, object]] = field(default_factory=dict)
     """Record of each mark → the field of the header that obeys it, and the value."""
 
     @cached_property

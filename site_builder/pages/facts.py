@@ -133,7 +133,7 @@ def kin_of(site: Site, faces: Mapping[str, str], tags: Mapping[str, str]) -> dic
 
 
 def _kept(
-    before: Facts, name: str, same: Set[str], briefings: Mapping[str, Briefing], made: Callable[[Briefing], Any]
+    before: Facts, name: str, same: Set[str], briefings: Mapping[str, Briefing], made: Callable[[Briefing], object]
 ) -> Table:
     """A table in which what is the same stays as it was."""
     old = before.get(name, {})

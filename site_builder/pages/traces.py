@@ -40,10 +40,10 @@ class Trace:
     """The facts that were asked for."""
 
     def __init__(self) -> None:
-        self.asked: defaultdict[tuple[str, ...], set[Any]] = defaultdict(set)
+        self.asked: defaultdict[tuple[str, ...], set[object]] = defaultdict(set)
         """Their keys, each a word or several, by table."""
 
-    def of(self, *table: str) -> Callable[[Any], None]:
+    def of(self, *table: str) -> Callable[[object], None]:
         """What notes a fact of the table by its key. Called by the million, so nothing more is done there."""
         return self.asked[table].add
 
@@ -96,7 +96,7 @@ class _Several(Sequence[Briefing]):
     """A list of briefings, each wrapped when it is asked for; what is noted is whether the first, the last or
     all are looked at."""
 
-    def __init__(self, found: Sequence[Briefing], archive: "_TracedArchive", table: str, key: Any) -> None:
+    def __init__(self, found: Sequence[Briefing], archive: "_TracedArchive", table: str, key: object) -> None:
         self._found, self._wrap, self._of, self._table, self._key = found, archive._wrap, archive.trace.of, table, key
 
     def __getitem__(self, place: Any) -> Any:
@@ -129,18 +129,18 @@ def _looked_at(place: int | slice) -> tuple[str, ...]:
 class _Wrapped(_Answers[K, Any]):
     """Briefings by key, each wrapped."""
 
-    def __init__(self, found: Mapping[K, Any], table: str, archive: "_TracedArchive") -> None:
+    def __init__(self, found: Mapping[K, object], table: str, archive: "_TracedArchive") -> None:
         super().__init__(found, table, archive.trace)
         self._archive, self._table = archive, table
 
-    def __getitem__(self, key: K) -> Any:
+    def __getitem__(self, key: K) -> object:
         return self._archive._wrap(super().__getitem__(key))
 
 
 class _Lists(_Wrapped[K]):
     """Lists of briefings by key."""
 
-    def __getitem__(self, key: K) -> Any:
+    def __getitem__(self, key: K) -> object:
         self._note_there(key)
         return _Several(self._found[key], self._archive, self._table, key)
 
@@ -191,10 +191,10 @@ def _noted(of: str, name: str, table: str) -> Any:
     return ask
 
 
-def _noted_of(name: str, table: str) -> Any:
+def _noted_of(name: str, table: str) -> object:
     """The same of an archive's briefing, of which the URL is the key."""
 
-    def ask(self: "_TracedArchive", briefing: Briefing) -> Any:
+    def ask(self: "_TracedArchive", briefing: Briefing) -> object:
         self.trace.of(table)(briefing.url)
         return getattr(self._archive, name)(self._archive.by_url[briefing.url])
 

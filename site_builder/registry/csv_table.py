@@ -23,7 +23,7 @@ from site_builder.settings.yaml_nodes import Node
 
 CSV_FILE = "actors.csv"
 _ACTOR, _NAME, _ROLE = "actor", "name", "role"
-_KINDS: Mapping[str, type[Any]] = {_ACTOR: Actor, _NAME: Name, _ROLE: Role}
+_KINDS: Mapping[str, type[object]] = {_ACTOR: Actor, _NAME: Name, _ROLE: Role}
 _ID_LISTS = ("distinct_from", "old_ids")
 _NESTED = ("names", "roles", "same_as")
 
@@ -80,7 +80,7 @@ def _rows(actor: Actor) -> Iterator[dict[str, str]]:
             yield {"id": actor.id, "row": kind, **cells}
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     plain = tree(value)
     return "; ".join(map(str, plain)) if isinstance(plain, tuple) else str(plain)
 
@@ -176,7 +176,7 @@ def _read(kind: type[Any], numbered: tuple[int, dict[str, str]], path: str) -> t
     return values, problems + wrong
 
 
-def _nodes(kind: type[Any], row: Mapping[str, str], line: int, allowed: Iterable[str]) -> Iterator[tuple[str, Node]]:
+def _nodes(kind: type[object], row: Mapping[str, str], line: int, allowed: Iterable[str]) -> Iterator[tuple[str, Node]]:
     same_as: dict[str, Node] = {}
     for key, cell in row.items():
         if not cell or key in ("id", "row") or key not in allowed:

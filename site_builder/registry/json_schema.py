@@ -28,7 +28,7 @@ TEXT = {"type": ["string", "number", "boolean"]}
 DATE = {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "minimum": 1, "maximum": 9999}
 UNCERTAIN = {**DATE, "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?([~?]|/\d{4}(-\d{2}(-\d{2})?)?)?$"}
 MOMENT = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2}))?$"}
-_SCALARS: Mapping[Any, Mapping[str, Any]] = {
+_SCALARS: Mapping[object, Mapping[str, object]] = {
     str: TEXT,
     bool: {"type": "boolean"},
     int: {"type": "integer"},
@@ -37,7 +37,7 @@ _SCALARS: Mapping[Any, Mapping[str, Any]] = {
 }
 
 
-def schema_for(kind: type[Any]) -> Schema:
+def schema_for(kind: type[object]) -> Schema:
     """The schema of the file that holds records of this kind: a map of actors or tags, a list of decisions.
 
     Any other kind is a file of one record: the header of a briefing.
@@ -94,6 +94,6 @@ def _defined(kind: Any, defs: Schema) -> Schema:
     return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
-def _sentence(kind: type[Any]) -> str:
+def _sentence(kind: type[object]) -> str:
     """The first sentence of the class's own words, without code marks."""
     return re.split(r"(?<=\.)\s", (kind.__doc__ or kind.__name__).strip())[0].replace("`", "")

@@ -209,7 +209,7 @@ Problems = Callable[[Any, str], Iterator[SiteError]]
 
 
 def _new_problems(
-    problems: Problems, before: Mapping[str, Any], after: Mapping[str, Any], path: str
+    problems: Problems, before: Mapping[str, object], after: Mapping[str, object], path: str
 ) -> Iterator[SiteError]:
     """Faults that a change makes: a fault that was there before keeps nobody from mending another one."""
     found = tuple(problems(after, path))
@@ -217,7 +217,7 @@ def _new_problems(
     return (problem for problem in found if problem.message not in known)
 
 
-def _list_of(book: RegistryFiles, record: Actor | Tag) -> tuple[str, Mapping[str, Any], Problems]:
+def _list_of(book: RegistryFiles, record: Actor | Tag) -> tuple[str, Mapping[str, object], Problems]:
     """The file with the records of this kind, all of them, and what finds out what is wrong between them."""
     if isinstance(record, Actor):
         return ACTORS_FILE, book.actors, actor_problems

@@ -9,7 +9,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any
 
 import yaml
 
@@ -39,7 +38,7 @@ def emit_record(record_id: str, record: Actor | Tag) -> str:
     return "".join(f"{line}\n" for line in _record_lines(record_id, record))
 
 
-def emit_header(values: Mapping[str, Any]) -> str:
+def emit_header(values: Mapping[str, object]) -> str:
     """Front matter between its fences, keys in the given order; a value of None is left out."""
     lines = (line for key, value in values.items() if value is not None for line in emit_field(key, value))
     return "".join(f"{line}\n" for line in ("---", *lines, "---"))
@@ -115,7 +114,7 @@ def set_header_list(text: str, key: str, ids: Sequence[str], *, path: str = "") 
     return set_header_field(text, key, tuple(ids) or None, path=path)
 
 
-def set_header_field(text: str, key: str, value: Any | None, *, path: str = "") -> str:
+def set_header_field(text: str, key: str, value: object, *, path: str = "") -> str:
     """The content file with this value under the key of its front matter; None takes the key away.
 
     Only the key's own lines change, or none at all where the value is already there. HeaderError without a header.
@@ -257,7 +256,7 @@ def _changed_record(lines: list[str], line: int, record_id: str, record: Actor |
     declared = {f.metadata["key"] or f.name: f for f in fields(record) if "reader" in f.metadata}
     wanted = dict.fromkeys(declared) | written_fields(record)
 
-    def same(key: str, node: Node, new: Any) -> bool:
+    def same(key: str, node: Node, new: object) -> bool:
         field = declared[key]
         try:
             return bool(field.metadata["reader"](node) == (field.default if new is None else new))

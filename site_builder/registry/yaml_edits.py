@@ -17,7 +17,7 @@ from site_builder.registry.yaml_writer import emit_field, emit_item, tree
 from site_builder.settings.yaml_nodes import Node, yaml_loader, yaml_node
 
 _LINE = re.compile("[^\n\r\x85\u2028\u2029]+(?:\r\n|[\n\r\x85\u2028\u2029])?|\r\n|[\n\r\x85\u2028\u2029]")
-Same = Callable[[str, Node, Any], bool]
+Same = Callable[[str, Node, object], bool]
 """Whether the node written under a key already holds the value."""
 
 
@@ -76,7 +76,7 @@ class _Part:
 
 
 def changed_mapping(
-    lines: list[str], root: Parsed, wanted: Mapping[str, Any], order: Sequence[str], same: Same, end: str
+    lines: list[str], root: Parsed, wanted: Mapping[str, object], order: Sequence[str], same: Same, end: str
 ) -> list[str]:
     """The lines with the wanted values under their keys (None: no such key); keys that are not in `wanted` stay."""
     given, lines = lines, closed(lines, end)
@@ -119,7 +119,7 @@ def _outdented(line: str, column: int) -> str:
     return " " * column + text if text.startswith("#") and len(line) - len(text) > column else line
 
 
-def _part(lines: list[str], key: str, node: Node, mark: Any, first: int, column: int) -> _Part:
+def _part(lines: list[str], key: str, node: Node, mark: object, first: int, column: int) -> _Part:
     last = max(_last_line(mark), first) + 1
     kept_blanks = isinstance(mark, yaml.ScalarNode) and mark.style in ("|", ">") and mark.value.endswith("\n\n")
     while not kept_blanks and last > first + 1 and not lines[last - 1].strip():
@@ -154,7 +154,7 @@ def _inserted(pieces: dict[str, _Piece], key: str, new: _Piece, order: Sequence[
 
 
 def _piece(
-    lines: list[str], parts: Sequence[_Part], part: _Part, wanted: Mapping[str, Any], same: Same, end: str
+    lines: list[str], parts: Sequence[_Part], part: _Part, wanted: Mapping[str, object], same: Same, end: str
 ) -> _Piece:
     above = _above(lines, parts, part)
     if part.key not in wanted or same(part.key, part.node, wanted[part.key]):
@@ -165,7 +165,7 @@ def _piece(
     return _Piece(above, (*_comments(lines, part), *(line + end for line in _new_lines(lines, part, value))))
 
 
-def _new_lines(lines: list[str], part: _Part, value: Any) -> list[str]:
+def _new_lines(lines: list[str], part: _Part, value: object) -> list[str]:
     """The lines of one key; a remark behind a one-line value stays behind it."""
     if value is None:
         return []
@@ -175,7 +175,7 @@ def _new_lines(lines: list[str], part: _Part, value: Any) -> list[str]:
     return [new[0] + remark] if re.match(r"\s+#", remark) else new
 
 
-def _changed_items(lines: list[str], part: _Part, values: Sequence[Any], same: Same, end: str) -> list[str]:
+def _changed_items(lines: list[str], part: _Part, values: Sequence[object], same: Same, end: str) -> list[str]:
     """The lines of a list with one item a line: items that stay keep theirs."""
     column = part.mark.start_mark.column
     nodes = part.node.value if isinstance(part.node.value, tuple) else ()
@@ -219,12 +219,12 @@ def _dash_line(lines: list[str], mark: Any, column: int) -> int:
     return line
 
 
-def same_tree(key: str, node: Node, value: Any) -> bool:
+def same_tree(key: str, node: Node, value: object) -> bool:
     """Whether the node is the value, letter by letter."""
     return value is not None and _plain(node) == tree(value)
 
 
-def _plain(node: Node) -> Any:
+def _plain(node: Node) -> object:
     if isinstance(node.value, dict):
         return {key: _plain(item) for key, item in node.value.items()}
     return tuple(map(_plain, node.value)) if isinstance(node.value, tuple) else node.value

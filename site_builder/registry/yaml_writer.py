@@ -43,7 +43,7 @@ Tree = str | tuple["Tree", ...] | dict[str, "Tree"]
 """A value as YAML sees it."""
 
 
-def tree(value: Any) -> Tree:
+def tree(value: object) -> Tree:
     """The value as text, tuples and mappings; a dataclass without its default values, None nowhere."""
     if isinstance(value, bool):
         return Plain(str(value).lower())

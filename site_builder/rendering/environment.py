@@ -111,7 +111,7 @@ class PlainEnvironment(Environment):
         self.code_generator_class = PackagedGenerator if name in self.packaged else PlainGenerator
         return super()._generate(source, name, *rest, **more)
 
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+    def make_globals(self, d: MutableMapping[str, object] | None) -> MutableMapping[str, object]:
         return {**self.globals, **(d or {})}  # copied for each page and entry: Jinja's chain of mappings takes long
 
 
@@ -127,7 +127,7 @@ class PackagedGenerator(PlainGenerator):
             self.writeline("_pieces = []")
         super().enter_frame(frame)
 
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:
         if _is_link(node) or (isinstance(node, nodes.Filter) and node.name in MARKING):
             self.write("(")
         else:
@@ -201,21 +201,21 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
 
     intercepted_binops = frozenset("*+") | {"**", "%"}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.filters |= {"join": _join}
         self.filters |= {name: _measured(name, apply, self) for name, apply in self.filters.items()}
         self.filters |= {TURN: _turn, MEASURE: self.weigh, MEASURE_DEEPLY: self.weigh_deeply}
         self.put = self.put_measured
 
-    def weigh(self, value: Any) -> Any:
+    def weigh(self, value: object) -> object:
         """The value, unless it is too large; what is long counts as turns."""
         if isinstance(value, _LONG):
             _check_length(len(value))
             self.turn(len(value) // PER_TURN)
         return value
 
-    def weigh_deeply(self, value: Any) -> Any:
+    def weigh_deeply(self, value: object) -> object:
         """The value, unless it is too large with all that it holds, as text would have it."""
         if isinstance(value, CONTAINERS):
             size = size_of(value, MAX_VALUE)
@@ -223,7 +223,7 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
             self.turn(size // PER_TURN)
         return value
 
-    def put_measured(self, value: Any) -> str:
+    def put_measured(self, value: object) -> str:
         """The value as a page shows it, unless it is too large."""
         text: str = put(self.weigh_deeply(value))
         return text
@@ -247,7 +247,7 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
                 _check_length(sizes[0] * sizes[1] if operator == "*" else sizes[0] + sizes[1])
         return self.weigh(super().call_binop(context, operator, left, right))
 
-    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+    def call(self, context: Context, obj: object, /, *args: object, **kwargs: object) -> object:
         """What the call gives; methods of texts make none that is too large."""
         owner = getattr(getattr(obj, "__wrapped__", obj), "__self__", None)
         if isinstance(owner, str | bytes | int):
@@ -267,12 +267,12 @@ def _size(value: Any) -> int:
     return size_of(value, MAX_VALUE) if isinstance(value, CONTAINERS) else len(value)
 
 
-def _check_length(length: Any) -> None:
+def _check_length(length: object) -> None:
     if isinstance(length, int) and length > MAX_VALUE:
         raise SecurityError(f"a template makes a value of more than {MAX_VALUE:,} characters or items")
 
 
-def _check_numbers(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+def _check_numbers(args: tuple[object, ...], kwargs: Mapping[str, object]) -> None:
     for given in (*args, *kwargs.values()):
         _check_length(given if isinstance(given, int) else 0)
 
@@ -287,7 +287,7 @@ def _measured(name: str, apply: Any, sandbox: PlainSandbox) -> Any:
     hidden = int(hasattr(apply, "jinja_pass_arg"))
 
     @wraps(apply)
-    def measured(*args: Any, **kwargs: Any) -> Any:
+    def measured(*args: object, **kwargs: object) -> object:
         _check_numbers(args[1:], kwargs)
         if args and apply is FILTERS["format"]:
             _check_widths(str(args[0]))

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from html import unescape
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from jinja2 import TemplateRuntimeError, pass_context
@@ -55,7 +54,7 @@ _BETWEEN = "\0"
 
 def filters_of(
     environment: PlainEnvironment, theme: Theme, site: SiteConfig, *, portable: bool
-) -> dict[str, Callable[..., Any]]:
+) -> dict[str, Callable[..., object]]:
     """Every filter of the environment, by the name that templates call it. What depends on more than the words of a
     language is never worked out when a template is compiled: its code is the same for all sites of that language."""
     texts = texts_of(theme, site.language)
@@ -69,7 +68,7 @@ def filters_of(
     }
 
 
-def _of_site(site: SiteConfig, texts: Texts) -> dict[str, Callable[..., Any]]:
+def _of_site(site: SiteConfig, texts: Texts) -> dict[str, Callable[..., object]]:
     """They are given the context, so none is worked out before a page is made."""
     return {
         "rooted": lambda context, html: _rooted(context, html, site),
@@ -89,7 +88,7 @@ def _of_site(site: SiteConfig, texts: Texts) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _of_language(texts: Texts, language: str) -> dict[str, Callable[..., Any]]:
+def _of_language(texts: Texts, language: str) -> dict[str, Callable[..., object]]:
     return {
         "t": texts.html,
         "script_text": lambda key: _script_json(texts.pattern(key)),
@@ -268,7 +267,7 @@ def _tag_uri(url: str, site: SiteConfig) -> str:
     return f"tag:{urlsplit(site.base_url).hostname},{year[1] if year else '2000'}:{path}"
 
 
-def _script_json(value: Any) -> Markup:
+def _script_json(value: object) -> Markup:
     """JSON that cannot close the script element around it."""
     return marked(compact_json(value).replace("<", "\\u003c"))
 
@@ -296,7 +295,7 @@ def _with_text(entry: Markup, body: BodyHtml | None, url: str, site: SiteConfig)
     return Markup(f'{before}<content type="html">{text}</content>\n{end}{after}') if end else entry
 
 
-_PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
+_PLAIN_FILTERS: dict[str, Callable[..., object]] = {
     "link": _link,
     "last_said": _last_said,
     "neighbours": lambda page: [Thread(Link("", ""), page.older, page.newer), *page.threads],

@@ -60,7 +60,7 @@ WRITERS: Mapping[type[Page], Callable[[Any, Theme, SiteConfig], bytes]] = {
     SocialCardPage: lambda page, theme, site: draw_card(page.sign, site.theme.light),
 }
 """What writes the pages that no template renders."""
-MINIFIERS: Mapping[str, Callable[[str], Any]] = {".css": cssmin, ".js": jsmin}
+MINIFIERS: Mapping[str, Callable[[str], object]] = {".css": cssmin, ".js": jsmin}
 """Ending of a template → what takes out of it what only its authors read."""
 
 
@@ -98,7 +98,7 @@ def _bound(text: str) -> str:
     return _SET_OFF.sub("\N{NO-BREAK SPACE}", text) if "«" in text else text
 
 
-def _rendered(name: str, values: Mapping[str, Any], theme: Theme, site: SiteConfig, portable: bool) -> str:
+def _rendered(name: str, values: Mapping[str, object], theme: Theme, site: SiteConfig, portable: bool) -> str:
     environment = _environment(theme, site, portable)
     environment.turns = 0
     return environment.get_template(name).render(values)

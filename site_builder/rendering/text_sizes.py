@@ -14,7 +14,7 @@ _MARKUP = 200
 Bound = Callable[..., int]
 
 
-def size_of(value: Any, most: int) -> int:
+def size_of(value: object, most: int) -> int:
     """Characters of a value written as text, with all that lists and mappings hold, or more than `most`."""
     total, todo = 0, [value]
     while todo and total <= most:
@@ -27,51 +27,51 @@ def size_of(value: Any, most: int) -> int:
     return total
 
 
-def size_of_filtered(name: str, most: int, *given: Any, **named: Any) -> int:
+def size_of_filtered(name: str, most: int, *given: object, **named: object) -> int:
     """Upper bound of the result of a filter; 0 if no bound is needed."""
     bound = _OF_FILTERS.get(name)
     return bound(most, *given, **named) if bound else 0
 
 
-def size_of_called(name: str, most: int, owner: Any, *given: Any, **named: Any) -> int:
+def size_of_called(name: str, most: int, owner: object, *given: object, **named: object) -> int:
     """Upper bound of the result of a text's method; 0 if no bound is needed."""
     bound = _OF_METHODS.get(name)
     return bound(most, owner, *given, **named) if bound else 0
 
 
-def _written(most: int, value: Any, *_: Any, **__: Any) -> int:
+def _written(most: int, value: object, *_: object, **__: object) -> int:
     return size_of(value, most) if isinstance(value, CONTAINERS) else 0
 
 
-def _replaced(most: int, text: Any, old: Any = "", new: Any = "", *_: Any, **named: Any) -> int:
+def _replaced(most: int, text: object, old: object = "", new: object = "", *_: object, **named: object) -> int:
     new_size = len(str(named.get("new", new)))
     return len(str(text)) + str(text).count(str(named.get("old", old))) * new_size
 
 
-def _joined(most: int, items: Any, between: Any = "", *_: Any, **named: Any) -> int:
+def _joined(most: int, items: object, between: object = "", *_: object, **named: object) -> int:
     if not isinstance(items, CONTAINERS):
         return 0
     return size_of(items, most) + len([*items]) * len(str(named.get("d", between)))
 
 
-def _formatted(most: int, form: Any, *given: Any, **named: Any) -> int:
+def _formatted(most: int, form: object, *given: object, **named: object) -> int:
     written = str(form)
     widths = sum(map(int, _WIDTHS.findall(written)))
     longest = max((size_of(one, most) for one in (*given, *named.values())), default=0)
     return len(written) + widths + (written.count("%") + written.count("{")) * longest
 
 
-def _indented(most: int, text: Any, width: Any = 4, *_: Any, **named: Any) -> int:
+def _indented(most: int, text: object, width: object = 4, *_: object, **named: object) -> int:
     width = named.get("width", width)
     step = width if isinstance(width, int) else len(str(width))
     return len(str(text)) + (str(text).count("\n") + 1) * step
 
 
-def _wrapped(most: int, text: Any, *given: Any, **named: Any) -> int:
+def _wrapped(most: int, text: object, *given: object, **named: object) -> int:
     return len(str(text)) * (1 + sum(len(one) for one in (*given, *named.values()) if isinstance(one, str)))
 
 
-def _linked(most: int, text: Any, *given: Any, **named: Any) -> int:
+def _linked(most: int, text: object, *given: object, **named: object) -> int:
     more = sum(size_of(one, most) for one in (*given, *named.values()))
     return len(str(text)) + (str(text).count(".") + str(text).count("@")) * (_MARKUP + more)
 
@@ -80,7 +80,7 @@ def _spread_out(most: int, text: str, width: Any = 8, **named: Any) -> int:
     return len(text) + text.count("\t") * int(named.get("tabsize", width))
 
 
-def _translated(most: int, text: str, table: Any, *_: Any) -> int:
+def _translated(most: int, text: str, table: object, *_: object) -> int:
     values = table.values() if isinstance(table, dict) else ()
     return len(text) * max((len(one) for one in values if isinstance(one, str)), default=1)
 

@@ -82,7 +82,7 @@ class _ClusterExecutor(Executor):
         self._max_workers = max(1, sum(client.nthreads().values()))
         self._held: Any = None
 
-    def hold(self, value: Any, *, heavy: bool = False) -> bool:
+    def hold(self, value: object, *, heavy: bool = False) -> bool:
         """Whether the tasks that follow find the value with `held`: every worker is sent it once, if it is heavy."""
         self.release()
         if not heavy:
@@ -100,12 +100,12 @@ class _ClusterExecutor(Executor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         inner = self._inner.submit(_run, self._held, fn, args, kwargs)
-        outer: Future[Any] = Future()
+        outer: Future[object] = Future()
         inner.add_done_callback(lambda done: _pass_on(done, outer))
         return outer
 
 
-def _pass_on(inner: "Future[Any]", outer: "Future[Any]") -> None:
+def _pass_on(inner: "Future[object]", outer: "Future[object]") -> None:
     """The end of one becomes that of the other; where the workers themselves failed, as in a pool of processes."""
     if not outer.set_running_or_notify_cancel():
         return
@@ -121,7 +121,9 @@ def _pass_on(inner: "Future[Any]", outer: "Future[Any]") -> None:
 _ONE = threading.Lock()
 
 
-def _run(packed: bytes | None, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def _run(
+    packed: bytes | None, fn: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
+) -> object:
     """In a worker. What is held is not made for several threads."""
     with _ONE:
         process_pool.let_hold(None if packed is None else _opened(packed))
@@ -129,5 +131,5 @@ def _run(packed: bytes | None, fn: Callable[..., Any], args: tuple[Any, ...], kw
 
 
 @lru_cache(maxsize=1)
-def _opened(packed: bytes) -> Any:
+def _opened(packed: bytes) -> object:
     return pickle.loads(packed)

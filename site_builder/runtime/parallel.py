@@ -68,7 +68,7 @@ class _WorkerLost(SiteError):
 Outcome = Value | SiteProblem
 Flying = deque[tuple[int, Sequence[Any], "Future[list[Outcome]]"]]
 """Tasks, each with the place of its first item and with its items, in the order of their results."""
-Send = Callable[[int, Sequence[Any]], "Future[list[Outcome]]"]
+Send = Callable[[int, Sequence[object]], "Future[list[Outcome]]"]
 """Gives an executor a task."""
 
 
@@ -299,7 +299,7 @@ def _lacks_work(flying: Flying, workers: int) -> bool:
     return sum(not future.done() for _, _, future in flying) < IN_FLIGHT * (workers - 1)
 
 
-def _hold(executor: Executor, value: Any, *, heavy: bool = False) -> bool:
+def _hold(executor: Executor, value: object, *, heavy: bool = False) -> bool:
     """Whether the executor holds the value from now on; it has then let go of what it held, and of the memory."""
     hold = getattr(executor, "hold", None)
     return hold is not None and hold(value, heavy=heavy)
@@ -317,7 +317,7 @@ def _run_held(start: int, count: int, keep: bool, contained: bool) -> list[Outco
     return _run(work, items[start : start + count], keep, contained)
 
 
-def _run_sent(packed: bytes, chunk: Sequence[Any], keep: bool, contained: bool) -> list[Outcome]:
+def _run_sent(packed: bytes, chunk: Sequence[object], keep: bool, contained: bool) -> list[Outcome]:
     return _run(_unpacked(packed), chunk, keep, contained)
 
 
@@ -327,7 +327,7 @@ def _run(work: Callable[[Any], Any], chunk: Sequence[Any], keep: bool, contained
     return [Value(outcome.blob(), True) if keep and isinstance(outcome, Value) else outcome for outcome in outcomes]
 
 
-def _outcome(work: Callable[[Any], Any], item: Any, contained: bool) -> Outcome:
+def _outcome(work: Callable[[object], object], item: object, contained: bool) -> Outcome:
     """An exception that is no SiteProblem passes, unless the work is contained."""
     try:
         return Value(work(item))
@@ -358,7 +358,7 @@ def _fits(outcomes: Sequence[Outcome]) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _unpacked(packed: bytes) -> Callable[[Any], Any]:
+def _unpacked(packed: bytes) -> Callable[[object], object]:
     """The function, which may carry a large value, unpickled once per worker instead of once per task."""
-    work: Callable[[Any], Any] = pickle.loads(packed)
+    work: Callable[[object], object] = pickle.loads(packed)
     return work

@@ -54,11 +54,11 @@ class _LazyPool(Executor):
     def __init__(self, workers: int) -> None:
         self._max_workers = workers
         self._pool: Any = None
-        self._value: Any = None
+        self._value: object = None
         self._forked = False
         self._along = 0
 
-    def hold(self, value: Any, *, heavy: bool = False) -> bool:
+    def hold(self, value: object, *, heavy: bool = False) -> bool:
         """Whether the tasks that follow find the value with `held`: new processes inherit it, if they can be forked.
 
         Spawned ones are sent all of it when they start, but only what is `heavy`: else they go on as they are.
@@ -75,7 +75,7 @@ class _LazyPool(Executor):
         if self._pool is None:
             self._forked = _may_fork()
             self._pool = _start(self._max_workers - self._along, self._value, fork=self._forked)
-        future: Future[Any] = self._pool.submit(fn, *args, **kwargs)
+        future: Future[object] = self._pool.submit(fn, *args, **kwargs)
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -115,13 +115,13 @@ def held() -> Any:
     return _HELD
 
 
-def let_hold(value: Any) -> None:
+def let_hold(value: object) -> None:
     """In a worker: `held` gives this value from now on."""
     global _HELD
     _HELD = value
 
 
-_HELD: Any = None
+_HELD: object = None
 
 
 def _may_fork() -> bool:
@@ -131,7 +131,7 @@ def _may_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 
 
-def _start(workers: int, value: Any, *, fork: bool) -> Executor:
+def _start(workers: int, value: object, *, fork: bool) -> Executor:
     import multiprocessing  # costs 20 ms, with the next, that a build with nothing to compute saves
     from concurrent.futures import ProcessPoolExecutor
 
@@ -140,7 +140,7 @@ def _start(workers: int, value: Any, *, fork: bool) -> Executor:
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(*given, MEMORY))
 
 
-def _start_worker(value: Any, packed: bytes | None, memory: int) -> None:
+def _start_worker(value: object, packed: bytes | None, memory: int) -> None:
     """In a new worker: leaves Ctrl-C and crash reports to the parent, what was inherited unwritten, and no orphan."""
     let_hold(pickle.loads(packed) if packed else value)
     gc.freeze()

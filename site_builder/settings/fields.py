@@ -54,14 +54,14 @@ def read_record(kind: type[T], node: Node, path: str, *, error: type[SiteError],
 
 
 def read_partial(
-    kind: type[Any], node: Node, path: str, *, error: type[SiteError], name: str = ""
+    kind: type[object], node: Node, path: str, *, error: type[SiteError], name: str = ""
 ) -> tuple[dict[str, Any], list[SiteError]]:
     """The fields that could be read, and what is wrong with the others."""
     if not isinstance(node.value, dict):
         what = f"{name or 'this'} must be a mapping of keys and values"
         return {}, [error(what, place=Location(path, node.line), hint="key: value")]
     readers, required = _table(cast(Hashable, kind))
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     problems: list[SiteError] = []
     prefix = f"{name} " if name else ""
     for key, item in node.value.items():
@@ -82,7 +82,7 @@ def read_partial(
     return values, problems
 
 
-def _hint_of(kind: type[Any], key: str, readers: Iterable[str]) -> str:
+def _hint_of(kind: type[object], key: str, readers: Iterable[str]) -> str:
     foreign: Mapping[str, str] = getattr(kind, "FOREIGN", {})
     if key.casefold() in foreign:
         return foreign[key.casefold()]
@@ -263,7 +263,7 @@ def switch(kind: type[StrEnum]) -> Reader:
 def listing(reader: Reader) -> Reader:
     """A list of values, each read by `reader`; all wrong items are reported."""
 
-    def read(node: Node) -> tuple[Any, ...]:
+    def read(node: Node) -> tuple[object, ...]:
         if not isinstance(node.value, tuple):
             raise Invalid("must be a list", hint='write ["a", "b"] or one "- a" a line')
         values, wrong = [], []
@@ -284,7 +284,7 @@ def listing(reader: Reader) -> Reader:
 def table(key: Reader, value: Reader) -> Reader:
     """A mapping, sorted by its keys, as pairs."""
 
-    def read(node: Node) -> tuple[tuple[Any, Any], ...]:
+    def read(node: Node) -> tuple[tuple[object, object], ...]:
         if not isinstance(node.value, dict):
             raise Invalid("must be a table")
         rows = sorted(node.value.items())
@@ -294,19 +294,19 @@ def table(key: Reader, value: Reader) -> Reader:
     return read
 
 
-def record(kind: type[Any]) -> Reader:
+def record(kind: type[object]) -> Reader:
     """A mapping that is a record of its own."""
 
-    def read(node: Node) -> Any:
+    def read(node: Node) -> object:
         return read_record(kind, node, "", error=SiteError)
 
     return read
 
 
-def records(kind: type[Any]) -> Reader:
+def records(kind: type[object]) -> Reader:
     """A mapping from a name to a record."""
 
-    def read(node: Node) -> tuple[tuple[str, Any], ...]:
+    def read(node: Node) -> tuple[tuple[str, object], ...]:
         if not isinstance(node.value, dict):
             raise Invalid("must be a table")
         return tuple(

@@ -152,7 +152,7 @@ def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> No
     return _from_toml(loaded, path, text.splitlines(), 0, error, 0)
 
 
-def _from_toml(value: Any, path: str, lines: list[str], start: int, error: type[SiteError], depth: int) -> Node:
+def _from_toml(value: object, path: str, lines: list[str], start: int, error: type[SiteError], depth: int) -> Node:
     if depth > MAX_DEPTH:
         raise _too_deep(path, start + 1, error)
     if isinstance(value, dict):

@@ -22,7 +22,7 @@ HIDDEN = ("seed", "old_ids", "merged_into", "replaced_by", "references", "mentio
 """Fields that a form leaves alone."""
 
 
-def form_of(record: Actor | Tag | Header) -> list[dict[str, Any]]:
+def form_of(record: Actor | Tag | Header) -> list[dict[str, object]]:
     """The fields with their values, in the order of the file."""
     schema = schema_for(type(record))
     one = schema.get("additionalProperties") or schema
@@ -53,12 +53,12 @@ def _shape(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, Any]
     return {"control": "switch" if schema.get("type") == "boolean" else "text"}
 
 
-def edited_record(book: RegistryFiles, record: Actor | Tag, given: Mapping[str, Any]) -> Texts:
+def edited_record(book: RegistryFiles, record: Actor | Tag, given: Mapping[str, object]) -> Texts:
     """The registry with what the form says. Raises SiteErrors with all that is wrong."""
     return put_records(book, replace(record, **_read(type(record), given, RegistryError)))
 
 
-def edited_header(path: str, text: str, given: Mapping[str, Any]) -> Texts:
+def edited_header(path: str, text: str, given: Mapping[str, object]) -> Texts:
     """The content file with what the form says. Raises SiteErrors with all that is wrong."""
     after = with_fields(path, text, {key: value or None for key, value in _read(Header, given, HeaderError).items()})
     return {path: after} if after != text else {}
@@ -79,7 +79,7 @@ def _read(kind: type[Any], given: Mapping[str, Any], error: type[SiteError]) -> 
     return {**emptied, **values}
 
 
-def _node(value: Any) -> Node:
+def _node(value: object) -> Node:
     if isinstance(value, list):
         return Node(tuple(_node(item) for item in value if item not in ("", {})), 0)
     if isinstance(value, dict):

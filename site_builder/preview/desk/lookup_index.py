@@ -10,7 +10,7 @@ from site_builder.text.folding import fold
 MOST = 12
 
 
-def search(held: Holding, query: str, kind: str = "") -> list[dict[str, Any]]:
+def search(held: Holding, query: str, kind: str = "") -> list[dict[str, object]]:
     """The best matches of each kind, those that begin a word before those inside one."""
     words = fold(query).casefold().split()
     if not words:
@@ -38,7 +38,7 @@ def _candidates(held: Holding, kind: str) -> Iterator[tuple[dict[str, Any], tupl
             yield _item("briefing", stem, label, about, briefing_url(path)), (label, stem)
 
 
-def _item(kind: str, name: str, label: str, about: str, url: str) -> dict[str, Any]:
+def _item(kind: str, name: str, label: str, about: str, url: str) -> dict[str, object]:
     return {"kind": kind, "id": name, "label": label, "about": about, "url": url}
 
 

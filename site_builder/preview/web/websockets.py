@@ -42,7 +42,7 @@ class Tab(_Guarded, LiveReloadHandler):  # type: ignore[misc]
         """Only our own pages."""
         return bool(origin == f"http://{self.request.host}")
 
-    def write_message(self, message: Any, binary: bool = False) -> Any:
+    def write_message(self, message: object, binary: bool = False) -> object:
         """As in tornado; a tab that is closed meanwhile is no fault."""
         sent = super().write_message(message, binary)
         sent.add_done_callback(lambda done: done.cancelled() or done.exception())

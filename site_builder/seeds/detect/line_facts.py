@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from site_builder.seeds.detect.bylines import is_byline, number_in, plain_author, tags_in
 from site_builder.seeds.detect.dates import date_line, is_update
@@ -284,10 +283,10 @@ def _own(piece: Sequence[SourceLine], text: str, size: int, markup: str) -> list
 
 
 @cache
-def _tables() -> dict[str, frozenset[Any]]:
+def _tables() -> dict[str, frozenset[object]]:
     """The words of every language in one set for each table."""
     sets = {name: frozenset(w for t in site_words() for w in getattr(t, name).whole) for name in ("controls", *_HAS)}
-    found: dict[str, frozenset[Any]] = dict(sets)
+    found: dict[str, frozenset[object]] = dict(sets)
     for name in _BEGINS:
         phrases = (p for t in site_words() for of in getattr(t, name).by_first.values() for p in of)
         found[name] = frozenset(phrases)

@@ -108,12 +108,12 @@ def _html(mammoth: Any, data: bytes, path: str, pictures: Pictures, numbers: lis
         return "".join(char for char in result.value if char >= " " or char in "\n\t")
 
 
-def _numbered(document: Any, numbers: list[int]) -> Any:
+def _numbered(document: object, numbers: list[int]) -> object:
     """Each item of an ordered list begins with its number between two marks; nothing where the counts do not agree."""
     mammoth = import_module("mammoth")
-    items: list[Any] = []
+    items: list[object] = []
 
-    def counted(item: Any) -> Any:
+    def counted(item: object) -> object:
         items.append(item)
         return item
 
@@ -161,7 +161,7 @@ def _as_heading(item: Any, names: dict[float, str]) -> Any:
     return item.copy(style_id=None, style_name=name) if name else item
 
 
-def _size(paragraph: Any) -> float:
+def _size(paragraph: object) -> float:
     """The smallest type of a short paragraph whose runs all name one; 0 for any other."""
     runs = _runs(paragraph)
     words = sum(len(getattr(part, "value", "").split()) for run in runs for part in run.children)

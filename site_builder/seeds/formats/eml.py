@@ -237,7 +237,7 @@ def _file_name(part: EmailMessage) -> str:
     """A name without folders and without characters that could harm; forwarded mails are named by their subject."""
     written = str(part.get_filename() or "")
     if not written and part.get_content_type() == "message/rfc822":
-        inner: Any = part.get_payload()
+        inner: object = part.get_payload()
         subject = _header(inner[0], "subject") if isinstance(inner, list) and inner else ""
         written = (re.sub(r"[^\w .-]+", "-", subject)[:60] or "forwarded") + ".eml"
     name = re.split(r"[/\\]", written)[-1]

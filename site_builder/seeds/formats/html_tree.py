@@ -72,7 +72,7 @@ def _says_facts(element: Any) -> bool:
 
 def _of_comments(parsed: Any) -> set[Any]:
     """The elements of readers' comments in microdata: their authors and days are not those of the page."""
-    found: set[Any] = set()
+    found: set[object] = set()
     for item in parsed.iter():
         if item.get("itemscope") is not None and item not in found:
             is_comment = _COMMENT.search(f"{item.get('itemprop') or ''} {item.get('itemtype') or ''}")
@@ -105,7 +105,7 @@ def _attributes(written: str) -> int:
     return sum(1 for _ in _ATTRIBUTE.finditer(written)) if len(written) > 2 * MAX_ATTRIBUTES else 0
 
 
-def _copy(parsed: Any, page: HtmlPage, sheet: StyleSheet, most: int) -> None:
+def _copy(parsed: object, page: HtmlPage, sheet: StyleSheet, most: int) -> None:
     """Copy what can be seen, and apart what is hidden; what lies deeper than `most` moves up to it, its text stays in
     order."""
     waiting: list[tuple[Any, Element, int]] = [(parsed, page.body, 0)]
@@ -124,7 +124,7 @@ def _copy(parsed: Any, page: HtmlPage, sheet: StyleSheet, most: int) -> None:
         if depth < most or node.tag in ("br", "img", "hr"):
             parent.children.append(node)
             into = _styled(node)
-        below: list[tuple[Any, Element, int]] = [(item.text, into, depth)] if item.text else []
+        below: list[tuple[object, Element, int]] = [(item.text, into, depth)] if item.text else []
         for child in item:
             below.append((child, into, depth + 1))
             if child.tail:

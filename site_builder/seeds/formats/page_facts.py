@@ -88,7 +88,7 @@ def _articles(head: Element) -> Iterator[dict[str, Any]]:
     for script in head.named("script"):
         text = words_of(script)
         try:
-            waiting: list[Any] = [json.loads(text)] if len(text) <= MOST_LD else []
+            waiting: list[object] = [json.loads(text)] if len(text) <= MOST_LD else []
         except (ValueError, RecursionError):
             continue
         for _ in range(MOST_NODES):
@@ -105,7 +105,7 @@ def _articles(head: Element) -> Iterator[dict[str, Any]]:
                 waiting += [item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in item]
 
 
-def _names(author: Any) -> Iterator[str]:
+def _names(author: object) -> Iterator[str]:
     """The names of persons in what JSON-LD says of authors."""
     for one in author if isinstance(author, list) else [author]:
         name = one.get("name") if isinstance(one, dict) else one

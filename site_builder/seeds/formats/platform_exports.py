@@ -120,25 +120,25 @@ def _is_closed(row: Mapping[str, str | None]) -> bool:
     return not (_is(row.get("is_published"), "true") and _is(row.get("audience"), "everyone"))
 
 
-def _is(value: Any, word: str) -> bool:
+def _is(value: object, word: str) -> bool:
     return isinstance(value, str) and value.strip().lower() == word
 
 
-def _readers(value: Any, everybody: str) -> str:
+def _readers(value: object, everybody: str) -> str:
     """Who may read a post: everybody only by the platform's own word for it."""
     if _is(value, everybody):
         return "public"
     return f"only {value.strip()}" if isinstance(value, str) and value.strip() else _NOT_ALL
 
 
-def _page(path: str, name: str, header: Mapping[str, Any], html: str) -> SourceFile:
+def _page(path: str, name: str, header: Mapping[str, object], html: str) -> SourceFile:
     """A post as a web page below a header in JSON."""
     written = {key: value for key, value in header.items() if value not in (None, "", [])}
     text = f"{json.dumps(written, ensure_ascii=False, indent=1)}\n\n{html}\n"
     return SourceFile(f"{path}!/{name}.html", text.encode("utf-8", "replace"))
 
 
-def _named(tables: Mapping[str, Any], pairs: str, table: str) -> Mapping[str, list[str]]:
+def _named(tables: Mapping[str, object], pairs: str, table: str) -> Mapping[str, list[str]]:
     """Id of a post → the names that a table of pairs gives it, in their order; an internal tag (`#name`) is none."""
     names = {str(row.get("id")): str(row.get("name") or "") for row in _rows(tables.get(table))}
     found: defaultdict[str, list[str]] = defaultdict(list)

@@ -22,7 +22,7 @@ from site_builder.settings.site_config import IngestConfig
 def _in(module: str, name: str = "read") -> Callable[[bytes, str, IngestConfig], Any]:
     """A function of the module of a format, which is imported with the first file of that format."""
 
-    def call(data: bytes, path: str, limits: IngestConfig) -> Any:
+    def call(data: bytes, path: str, limits: IngestConfig) -> object:
         return getattr(import_module(f"{__package__}.{module}"), name)(data, path, limits)
 
     return call
