@@ -21,7 +21,6 @@ def nearest(module: str) -> list[str]:
             "commands/registry.py",
             ["test_cli.py", "ingest/test_failing_seeds.py", "test_papers.py", "test_publication.py"],
         ),
-        ("seeds/corpus/edge_facts.py", ["ingest/test_learned.py"]),
         ("entities/words/de.toml", ["entities"]),
     ],
 )

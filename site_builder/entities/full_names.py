@@ -60,16 +60,16 @@ class NamesInFull:
     families: dict[str, Counter[tuple[str, int]]] = field(default_factory=dict)
     """Family name → given name and year of the text, 0 where it has none → number of texts."""
 
-    def move(self, date: PartialDate | None, names: Iterable[tuple[str, str]], by: int) -> None:
-        """So many texts more, or less, of a date have the names."""
+    def add(self, date: PartialDate | None, names: Iterable[tuple[str, str]]) -> None:
+        """Count a text of a date with these names."""
         year = date.year if date else 0
         for family, given in names:
-            self.families.setdefault(family, Counter())[given, year] += by
+            self.families.setdefault(family, Counter())[given, year] += 1
 
     def bearer(self, word: str, date: PartialDate | None) -> Evidence | None:
         """That a word alone in a text of a date is the family name of exactly one person, whom several other texts of
         those years name in full."""
-        found = [(given, year, n) for (given, year), n in self.families.get(word, {}).items() if n]
+        found = [(given, year, n) for (given, year), n in self.families.get(word, {}).items()]
         firms = [one for one in found if one[0] == _FIRM]
         if 2 * sum(n for *_, n in firms) < sum(n for *_, n in found) - sum(n for *_, n in firms):
             found = [one for one in found if one[0] != _FIRM]

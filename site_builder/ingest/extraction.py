@@ -10,7 +10,6 @@ no cached reading is stale when a neighbour changes.
 import pickle
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
@@ -22,7 +21,6 @@ from typing import Any
 from site_builder.core.codec import unpickled
 from site_builder.core.digests import digest_of
 from site_builder.core.errors import Location, SeedError, SiteError, SiteProblem
-from site_builder.core.spread import InDoubt
 from site_builder.entities.full_names import full_names
 from site_builder.ingest.learned import Learned, Read, learn, outlines_of
 from site_builder.ingest.proposals import ArchiveKnowledge, Prepared, prepare
@@ -34,6 +32,7 @@ from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.files import Listed, fetch
 from site_builder.runtime.parallel import (
     CHUNK,
+    FEW,
     Computation,
     ItemFailed,
     ProcessDied,
@@ -41,7 +40,6 @@ from site_builder.runtime.parallel import (
     TookTooMuchMemory,
     Value,
 )
-from site_builder.runtime.parallel import FEW as FEW_HERE
 from site_builder.runtime.spill_file import Spool
 from site_builder.seeds.corpus.near_duplicates import Likeness, likenesses
 from site_builder.seeds.corpus.outline import outline
@@ -83,11 +81,9 @@ class ExtractedSeed:
 
 
 Alike = tuple[Sequence[Likeness], Mapping[str, int]]
-"""Which seeds are like others, and how many words each of these has."""
+"""Pairs of seeds that are like each other, and the number of words of each seed in them."""
 MANY = 1000
 """Seed files whose outlines are worth other processes."""
-FEW = 64
-"""So many changed files are looked at for what they change; of more all is learned from scratch."""
 
 
 @dataclass(frozen=True)
@@ -113,24 +109,21 @@ class Library:
     """Of what this run has read, by path; pickled."""
 
     def learned(self, progress: Progress) -> Learned:
-        """What all seeds hold and teach: patched where few of them changed, else from scratch."""
+        """What all seeds hold and teach: as an earlier run learned it if none of them changed."""
         known, book = self._known(), self._book
         if book:
             book.use()
-        fresh = [file for file in self.files if not known or self._is_fresh(file, known)]
-        if known and not fresh and len(known.files) == len(self.files):
+        if known and self._is_unchanged(known):
             return known
-        found = None
-        if book and known and len(fresh) <= FEW and [*known.files] == [file.path for file in self.files]:
-            with suppress(InDoubt):
-                found = self._patched(book, known, fresh, progress)
-        found = found or self._from_scratch(known, progress)
+        found = self._from_scratch(known, progress)
         if self.book:
             self.book.save(f"{self._read_by} learned", pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
         return found
 
-    def _is_fresh(self, file: Listed, known: Learned) -> bool:
-        return known.files.get(file.path) != file.digest or self._is_tried_again(file, known.errors.get(file.path, ()))
+    def _is_unchanged(self, known: Learned) -> bool:
+        errors = known.errors
+        again = any(self._is_tried_again(file, errors[file.path]) for file in self.files if file.path in errors)
+        return not again and known.files == {file.path: file.digest for file in self.files}
 
     def _is_tried_again(self, file: Listed, errors: Collection[SiteError]) -> bool:
         if file.path in self.large:
@@ -161,17 +154,6 @@ class Library:
         name = f"{self._read_by} learned"
         known = unpickled(self.book.load([name]).get(name)) if self.book else None
         return known if isinstance(known, Learned) else None
-
-    def _patched(self, book: Book[Read], known: Learned, fresh: Sequence[Listed], progress: Progress) -> Learned:
-        """What was learned, with these files as they are now. InDoubt where that does not tell all."""
-        paths = [file.path for file in fresh]
-        reads = book.read(paths)
-        before = {path: reads.get(path) for path in paths}
-        reads.update(self._fresh(fresh, progress))
-        book.keep(reads, paths)
-        for path in paths:
-            known.patch(path, before[path], reads[path])
-        return known
 
     def _reads(self, progress: Progress) -> dict[str, Read]:
         """What was read of every file, in the order of the files."""
@@ -221,7 +203,7 @@ class Library:
             contained=True,
             timeout_s=SECONDS_OF_LARGE if any(file.path in self.large for file in files) else SECONDS,
         )
-        for some in (wanted[:FEW_HERE], wanted[FEW_HERE:]):  # what this process makes for the first, others inherit
+        for some in (wanted[:FEW], wanted[FEW:]):  # what this process makes for the first, others inherit
             for outcome, (seed, _) in zip(preparing.outcomes(some), some, strict=True):
                 yield outcome.value() if isinstance(outcome, Value) else _refusal(seed, outcome)
 

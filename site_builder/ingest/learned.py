@@ -1,7 +1,4 @@
-"""The outlines of all seeds → what they teach, kept so that a seed that was edited is all that is read again.
-
-Whether from scratch or patched, it is the same; where a patch cannot tell, it is made from scratch.
-"""
+"""The outlines of all seeds → what they teach together."""
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,9 +8,8 @@ from sys import intern
 from typing import NamedTuple
 
 from site_builder.core.errors import SiteError
-from site_builder.core.spread import InDoubt, Spread, spread_of
+from site_builder.core.repeats import repeats_of
 from site_builder.entities.full_names import NamesInFull
-from site_builder.seeds.corpus.edge_facts import EdgeFacts, edge_facts
 from site_builder.seeds.corpus.outline import Outline
 from site_builder.seeds.corpus.survey import Survey, survey
 from site_builder.tagging.repeated_phrases import PhraseCounts, with_words
@@ -48,7 +44,6 @@ class Learned:
     """By path of a text."""
     marks: dict[str, tuple[str, ...]]
     """By path of a text: records of what holds it back, where it says so itself."""
-    edges: EdgeFacts
     phrases: PhraseCounts
     people: NamesInFull
 
@@ -57,36 +52,16 @@ class Learned:
         return tuple(dict.fromkeys(tag for _, tags in sorted(self.tags.items()) for tag in tags))
 
     def let_go(self) -> None:
-        """Forget what only topics and a patch are made of, once the topics are made."""
-        self.titles, self.phrases, self.edges = {}, PhraseCounts(0, Spread({})), EdgeFacts(Spread({}), frozenset())
-
-    def patch(self, path: str, before: Read | None, after: Read) -> None:
-        """A seed file holds something else now. InDoubt where that may change what is taught of others: then nothing
-        here counts any more."""
-        if before is None or before.digest != self.files[path] or before.errors or after.errors:
-            raise InDoubt
-        olds, news = [*outlines_of([before])], [*outlines_of([after])]
-        if [one.taught for one in olds] != [one.taught for one in news]:
-            raise InDoubt
-        for old, new in zip(olds, news, strict=True):
-            self.edges.move(old, new)
-            self.phrases.move(old.phrases, new.phrases)
-            self.people.move(old.date, old.people, -1)
-            self.people.move(new.date, new.people, 1)
-            self.texts[new.path] = new.digest
-            self.titles[new.path] = new.title
-            _put(self.tags, new.path, new.tags)
-            _put(self.marks, new.path, self.survey.marks_of(new))
-            _put(self.said, new.path, self.survey.said_of(new))
-        self.files[path] = after.digest
+        """Forget what only topics are made of, once they are made."""
+        self.titles, self.phrases = {}, PhraseCounts(0, {})
 
 
 def learn(reads: Mapping[str, Read]) -> Learned:
-    """From scratch, of what was read of each file: phrases are counted before outlines are held, without them."""
-    phrases = spread_of(with_words(one.phrases) for one in outlines_of(reads.values()))
+    """What the files teach. Phrases are counted first, so that no outline is held with them."""
+    phrases = repeats_of(with_words(one.phrases) for one in outlines_of(reads.values()))
     people, outlines = NamesInFull(), list[Outline]()
     for one in outlines_of(reads.values()):
-        people.move(one.date, one.people, 1)
+        people.add(one.date, one.people)
         outlines.append(one._replace(path=intern(one.path), sketch=(), phrases=(), people=()))
     found = survey(outlines)
     files = {intern(path): read.digest for path, read in reads.items()}
@@ -100,7 +75,6 @@ def learn(reads: Mapping[str, Read]) -> Learned:
         tags={o.path: o.tags for o in outlines if o.tags},
         titles={o.path: o.title for o in outlines},
         marks={o.path: marks for o in outlines if (marks := found.marks_of(o))},
-        edges=edge_facts(outlines),
         phrases=PhraseCounts(len(outlines), phrases),
         people=people,
     )
@@ -109,9 +83,3 @@ def learn(reads: Mapping[str, Read]) -> Learned:
 def outlines_of(reads: Iterable[Read]) -> Iterator[Outline]:
     """Of every text that was read, in the order of the files, unpickled one file after the other."""
     return chain.from_iterable(pickle.loads(read.packed()) for read in reads)
-
-
-def _put(table: dict[str, tuple[str, ...]], path: str, words: tuple[str, ...]) -> None:
-    table.pop(path, None)
-    if words:
-        table[path] = words

@@ -6,7 +6,6 @@ Each is a proposed tag, found in texts as any other, and accepted, renamed or re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from site_builder.core.spread import Spread
 from site_builder.core.urls import slugify
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag, TagKind
@@ -24,17 +23,13 @@ _TOGETHER = 0.34
 """Of the texts that have the rarest word of a phrase, so many have the phrase."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class PhraseCounts:
     """How many texts have each phrase, which is two words or more, and each word in one of their phrases."""
 
     texts: int
-    spread: Spread
-
-    def move(self, old: Iterable[str], new: Iterable[str]) -> None:
-        """One text has other phrases now. InDoubt where the topics do not follow from what is kept."""
-        had, has = with_words(old), with_words(new)
-        self.spread.move(had - has, has - had, least=LEAST)
+    repeated: Mapping[str, int]
+    """Those that more than one text has."""
 
 
 def with_words(phrases: Iterable[str]) -> Set[str]:
@@ -47,14 +42,14 @@ def repeated_topics(titles: Iterable[str], counts: PhraseCounts, known: Set[str]
 
     One in small letters must be in a title: "wide variety" repeats, too.
     """
-    spread = {phrase: number for phrase, number in counts.spread.counts.items() if " " in phrase}
+    spread = {phrase: number for phrase, number in counts.repeated.items() if " " in phrase}
     most = max(LEAST, _TOO_COMMON * counts.texts)
     often = [
         p for p, n in spread.items() if LEAST <= n <= most and p.lower() not in known and len(p.split()) <= LONGEST
     ]
     titled = _in_titles((p for p in often if p == p.lower()), titles)
     told = (p for p in often if p != p.lower() or p in titled)
-    together = (p for p in told if spread[p] >= _TOGETHER * min(map(counts.spread.most, p.split())))
+    together = (p for p in told if spread[p] >= _TOGETHER * min(counts.repeated[word] for word in p.split()))
     new = sorted(together, key=lambda p: (-spread[p], p))
     topics: dict[str, Tag] = {}
     for phrase in _whole(new, spread):

@@ -17,7 +17,7 @@ WORLD = lexicon({}, starter().actors)
 def taught(*texts: str, year: int = 2021) -> NamesInFull:
     names = NamesInFull()
     for text in texts:
-        names.move(PartialDate(year), full_names(text), 1)
+        names.add(PartialDate(year), full_names(text))
     return names
 
 
@@ -110,9 +110,3 @@ def test_nobody_is_told_by_the_name_of_a_firm(firm: str):
 def test_one_firm_hides_no_person_whom_many_texts_name():
     names = taught("Ilse Okell left.", "Ilse Okell came.", "Ilse Okell slept.", "Okell GmbH grew.")
     assert len(found("The harbour tax stays, Okell said on Monday.", names)) == 1
-
-
-def test_what_is_taken_away_leaves_no_trace():
-    names = taught("Dora Vess left.", "Dora Vess came.")
-    names.move(PartialDate(2021), full_names("Dora Vess left."), -1)
-    assert found("The tax stays, Vess said.", names) == []

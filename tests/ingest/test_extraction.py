@@ -57,7 +57,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     monkeypatch.setattr(stage, "revise", count("written", stage.revise))
     monkeypatch.setattr(files, "_read_and_listed", count("content read", files._read_and_listed))
     monkeypatch.setattr(known_headers, "read_documents", count("headers read", known_headers.read_documents))
-    monkeypatch.setattr(extraction, "learn", count("learned from scratch", extraction.learn))
+    monkeypatch.setattr(extraction, "learn", count("learned", extraction.learn))
     monkeypatch.setattr(extraction, "likenesses", count("all compared", extraction.likenesses))
     return done
 
@@ -70,7 +70,7 @@ def test_one_changed_seed_is_read_extracted_and_written_alone(
     lay(tmp_path, {"site.toml": PLAIN, **{f"seeds/{n}.txt": letter(n) for n in range(seeds)}})
     ingest(tmp_path, clock=CLOCK, workers=1)
     work = ("listed", "extracted", "prepared", "written")
-    assert done == {**dict.fromkeys(work, seeds), "headers read": 0, "learned from scratch": 1, "all compared": 1}
+    assert done == {**dict.fromkeys(work, seeds), "headers read": 0, "learned": 1, "all compared": 1}
     ingest(tmp_path, clock=CLOCK, workers=1)
     for more in ("The pilots agreed.", "The owners did not."):
         done.clear()
@@ -79,7 +79,7 @@ def test_one_changed_seed_is_read_extracted_and_written_alone(
         assert {kind: done[kind] for kind in work} == dict.fromkeys(work, 1)
         assert done["content read"] <= 1
         assert done["headers read"] <= 2
-        assert not done["learned from scratch"]
+        assert done["learned"] == 1
         assert not done["all compared"]
     done.clear()
     ingest(tmp_path, clock=CLOCK, workers=1)
@@ -147,7 +147,7 @@ def test_what_a_change_needs_outlasts_the_runs_that_change_nothing(
 
 
 @pytest.mark.parametrize("seeds", [30, 300])
-def test_one_changed_seed_opens_its_own_leaf_and_header_and_writes_them(
+def test_one_changed_seed_writes_its_own_leaf_and_header_alone(
     seeds: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lay(tmp_path, {"site.toml": TOML, **{f"seeds/{n}.txt": f"{letter(n)}{TAGS}" for n in range(seeds)}})
@@ -169,7 +169,8 @@ def test_one_changed_seed_opens_its_own_leaf_and_header_and_writes_them(
     monkeypatch.setattr(Shelf, "save", counted_save)
     (tmp_path / CHANGED).write_text(f"{letter(7)}\nThe pilots agreed.\n{TAGS}", "utf-8")
     ingest(tmp_path, clock=CLOCK, workers=1)
-    assert (opened["outlines"], written["outlines"]) == (2, 2)  # of these one is what all seeds teach
+    assert opened["outlines"] <= LEAVES + 1
+    assert written["outlines"] == 2  # one of them holds what all seeds teach
     assert (opened["heads"], written["heads"], written["headers"]) == (0, 2, 1)
     assert (opened["seeds"], written["seeds"]) == (0, 1)
     assert opened["headers"] <= LEAVES

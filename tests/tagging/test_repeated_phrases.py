@@ -2,7 +2,7 @@
 
 from itertools import repeat
 
-from site_builder.core.spread import spread_of
+from site_builder.core.repeats import repeats_of
 from site_builder.registry.actor import Status
 from site_builder.seeds.corpus.noun_phrases import noun_phrases
 from site_builder.tagging.repeated_phrases import PhraseCounts, repeated_topics, with_words
@@ -11,7 +11,7 @@ TALKS = "Both sides came back to the hostage talks in Vess."
 
 
 def count_phrases(texts: list[tuple[str, ...]]) -> PhraseCounts:
-    return PhraseCounts(len(texts), spread_of(map(with_words, texts)))
+    return PhraseCounts(len(texts), repeats_of(map(with_words, texts)))
 
 
 def labels(titles: list[str], *texts: tuple[str, ...]) -> list[str]:
