@@ -105,6 +105,7 @@ WRITES: dict[str, Row] = {
     "briefing withdraw": (("briefing", "withdraw", IT, "It was wrong."),),
     "briefing correct": (("briefing", "correct", IT, "A figure was wrong."),),
     "briefing supersede": (("briefing", "supersede", IT, PUBLIC), ("briefing", "supersede", PUBLIC, IT)),
+    "briefing seen": (("briefing", "seen", "seeds"),),
     "assets clean": (("assets", "clean"),),
     "upgrade": (("upgrade",),),
     "actors export": (("actors", "export", "actors.csv"),),
@@ -135,7 +136,7 @@ WRITES: dict[str, Row] = {
     "undo": (("briefing", "title", IT, "Quay again {title}"), ("undo",)),
     "git-merge": (("git-merge", *("{root}/content/actors.yaml",) * 3),),
 }
-REFUSED = {"briefing correct", "ingest"}
+REFUSED = {"briefing correct", "briefing seen", "ingest"}
 """Commands that do none of it, or end with the conflicts that they leave."""
 SERVED = {"serve"}
 """Its desk writes by the same door: tests/preview/web/test_desk_routes.py."""

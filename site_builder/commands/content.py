@@ -11,7 +11,7 @@ import click
 
 from site_builder.commands.console import Console, clock, command, problem, publishing
 from site_builder.core.errors import counted
-from site_builder.curation.command_words import CHANGES, RELOCATIONS
+from site_builder.curation.command_words import BATCHES, CHANGES, RELOCATIONS
 
 
 @click.command(epilog="Example: site-builder ingest --show seeds/report.txt")
@@ -137,7 +137,7 @@ def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...])
 
 
 @click.command(epilog="Example: site-builder briefing move 2024-02-12-talks 2024-02-12-harbour-talks")
-@click.argument("action", type=click.Choice([*RELOCATIONS, *CHANGES]))
+@click.argument("action", type=click.Choice([*RELOCATIONS, *BATCHES, *CHANGES]))
 @click.argument("words", metavar="NAME [WORD]", nargs=-1)
 @click.option("--to", metavar="NAME", default="", help="delete: the briefing that replaces it.")
 @click.option("--remove", is_flag=True, help="tag: remove the tag.")
@@ -155,6 +155,9 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
     `move NAME NEW-NAME`, `delete NAME` rename or delete it with all that names it: folder, links, redirect. A deleted
     briefing that readers know leaves a page that says so, or leads to another one with --to; its seeds are not ingested
     again.
+
+    `seen FOLDER` publishes what LibreOffice or Tesseract made of the documents below a folder of seeds: it names a
+    sample to compare, then takes --publish.
 
     A change that would show readers what they do not see now, such as a correction of a draft, needs --publish.
     """

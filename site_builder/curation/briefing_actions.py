@@ -11,10 +11,11 @@ from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.building.permanence import Rename, renames
 from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteProblem, UsageError, counted
-from site_builder.curation.command_words import CHANGES, RELOCATIONS
+from site_builder.curation.command_words import BATCHES, CHANGES, RELOCATIONS
 from site_builder.curation.header_changes import INSTEAD, READERS_SEE, WORK, HeaderChange
 from site_builder.curation.journal import in_words, perform
 from site_builder.curation.relocation import delete, find_briefing, mend, move
+from site_builder.curation.seen_texts import publish_seen
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.record_edits import set_header_list, write_records
@@ -43,7 +44,7 @@ def act_on_briefing(
     dry_run: bool = False,
 ) -> BriefingDone:
     """Do something to a briefing, or report what would be done. Raises what is wrong before anything is written."""
-    needs = RELOCATIONS[action] if action in RELOCATIONS else CHANGES[action]
+    needs = {**RELOCATIONS, **BATCHES, **CHANGES}[action]
     if len(words) != len(needs):
         hint = f"site-builder briefing {action} {' '.join(needs)}"
         raise UsageError(f"{action} takes {counted(len(needs), 'word')}, not {len(words)}", hint=hint)
@@ -51,6 +52,9 @@ def act_on_briefing(
         raise UsageError("--to belongs to delete", hint=f"leave it out of {action}")
     if remove and action != "tag":
         raise UsageError("--remove belongs to tag", hint=f"leave it out of {action}")
+    if action in BATCHES:
+        changes = publish_seen(root, words[0], clock=clock, publish=publish, dry_run=dry_run)
+        return BriefingDone(changes, READERS_SEE.get(action, ""))
     inputs = read_inputs(root)
     by = signature(root)
     if action == "move":

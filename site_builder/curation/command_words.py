@@ -9,6 +9,7 @@ ACTOR_ACTIONS = (
 )
 TAG_ACTIONS = ("add", "accept", "rename", "define", "match", "broader", "merge", "reject", "retire")
 RELOCATIONS = {"move": ("NAME", "NEW-NAME"), "delete": ("NAME",)}
+BATCHES = {"seen": ("FOLDER",)}
 CHANGES = {
     "title": ("NAME", "TITLE"),
     "date": ("NAME", "DATE"),

@@ -13,7 +13,7 @@ from site_builder.core.errors import SeedError, UnreadKind
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.settings.site_config import IngestConfig
-from tests.builders import CLOCK, TOML, built, lay, outputs
+from tests.builders import CLOCK, TOML, built, lay, outputs, run
 from tests.seeds.formats.samples import column, docx, pdf, w_p
 
 CANARY = "Quillfeather"
@@ -72,6 +72,30 @@ def test_a_converted_text_is_in_no_byte_of_the_output_until_somebody_has_seen_it
     path.write_text(text.replace("status: draft\n", ""), "utf-8")
     ingested(root)
     assert CANARY.encode() in public(root)
+
+
+def test_converted_texts_of_a_folder_are_published_together_once_a_sample_was_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"letters/2024-02-{10 + n}.doc" for n in range(7)]
+    names += ["letters/2024-02-20-DRAFT.doc", "other/2024-02-21.doc"]
+    for n in range(len(names)):
+        said = w_p(f"Talks {n}") + w_p(f"Number {n} of them: {PROSE}") + w_p(f"word{n} " * 60)
+        (tmp_path / f"{len(OLD) + n}.docx").write_bytes(docx(said))
+    script = f'mkdir out && cp "{tmp_path}/$(cat seed.doc | wc -c | tr -d " ").docx" out/seed.docx'
+    stand_in(tmp_path / "bin", "soffice", script, monkeypatch)
+    seeds = {f"seeds/{name}": OLD + b"x" * n for n, name in enumerate(names)}
+    root = lay(tmp_path / "archive", {"site.toml": PROGRAMS, **seeds})
+    ingested(root)
+    status, said = run("briefing", "seen", "letters", root=root)
+    assert (status, said.count(" with seeds/letters/")) == (2, 5)
+    assert "7 texts waiting to be seen" in said
+    assert CANARY.encode() not in public(root)
+    assert run("briefing", "seen", "letters", "--publish", root=root)[0] == 0
+    found = public(root)
+    assert all(f"word{n}".encode() in found for n in range(7))
+    assert b"word7" not in found, "another mark holds it back"
+    assert b"word8" not in found
 
 
 def test_a_converted_text_that_was_seen_is_held_back_again_when_its_document_changes(office: Path) -> None:
