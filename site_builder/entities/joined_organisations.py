@@ -14,7 +14,7 @@ from site_builder.text.english_words import word_set
 from site_builder.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
-_ADJECTIVE = re.compile(r"\w[a-zäöüß]+(?<!ic)(?<!ffic)(?<!ienc)(?:e|er|es|en|em)")
+_ADJECTIVE = re.compile(r"\w[a-zäöüß]{2,}(?<!ic)(?<!war)(?<!ffic)(?<!ienc)(?:e|er|es|en|em)")
 _INFLECTED = re.compile(r"(?:es|en|em|e)$")
 _FEDERAL = re.compile(r"bundes\w{3,}(?:amt|agentur|anstalt|gericht|hof|dienst|ministerium)")
 _MINISTRY = re.compile(r"(?!au(?:ss|ß)en|fach|landes|bundesm|staatsm)\w{5,}ministerium")
@@ -54,7 +54,9 @@ def nominative(name: str, words: NameWords) -> str:
         head = _head_of(fold(found[0]), words)
         if head is not None:
             _, ending, length = head
-            front = [_INFLECTED.sub(ending, word) if _ADJECTIVE.fullmatch(word) else word for word in before]
+            adjectives = [word for word in before if _ADJECTIVE.fullmatch(word)]
+            agree = len({word[-1] for word in adjectives}) == 1  # not in "Meine Neuer Club"
+            front = [_INFLECTED.sub(ending, word) if agree and word in adjectives else word for word in before]
             return " ".join([*front, found[0][:length] + name[found.end() :]])
         before.append(found[0])
     return name
@@ -98,10 +100,11 @@ class _Tokens:
         first = at
         while at - first < MOST_ADJECTIVES and self._is_adjective(first - 1) and self.word(first):
             first -= 1
-        if first == at and head in self.words.named and self.word(at):
-            before = self.found[at - 1][2]
-            if self._is_own(at - 1) and (before in GIVEN_NAMES or "-" not in self.found[at][2]):
-                first = at - 1
+        if first == at and head in self.words.named:
+            while first > max(0, at - MOST_ADJECTIVES) and self.word(first) and self._is_own(first - 1):
+                if self.found[first - 1][2] not in GIVEN_NAMES and "-" in self.found[at][2]:
+                    break
+                first -= 1
         return first
 
     def stop(self, at: int, head: str) -> int:

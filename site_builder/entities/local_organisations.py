@@ -133,6 +133,8 @@ _JOINED = re.compile(r" (?:(?:de|des|du|del|pour|para) |d')")
 _INFINITIVE = re.compile(r"[a-z]+(?:er|ir|re|ar)(?:se)?")
 _AIM = re.compile(r" (?:la |le |les |l'|el |los |las )[a-z]+(?= ?[()])")
 """The second aim of one name, where a bracket ends it: "Union pour la mer et la paix (UMP)"."""
+_SECOND_ADJECTIVE = re.compile(r" [a-z-]+(?:ale|elle|ique|ive|ica|iva|cial|tural)s?(?![\w'-])")
+"""After "et" and "y" behind another: "Union maritime et sociale"."""
 _SECOND = re.compile(r"[a-z-]+(?:nal|ale|ante?|elle?|iques?|aires?|ives?|ifs?)")
 """Endings of an adjective that follows another: "Commission maritime indépendante"."""
 
@@ -147,9 +149,12 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
         if following is None or following[1][0].isdigit():
             return end
         word, at = following[1], following.end()
-        if word in ("et", "y") and end > start and (_JOINED.match(text, at) or _AIM.match(text, at)):
-            link = word
-            continue
+        if word in ("et", "y") and end > start:
+            if described and (second := _SECOND_ADJECTIVE.match(text, at)):
+                return second.end()
+            if _JOINED.match(text, at) or _AIM.match(text, at):
+                link = word
+                continue
         if word in _JOINING or (link and word in _ARTICLES):
             link = f"{link} {word}".strip()
             continue

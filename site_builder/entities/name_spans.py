@@ -12,6 +12,7 @@ from typing import NamedTuple
 from site_builder.entities.word_lists import (
     AFTER_NAMES,
     FRONTS,
+    FURNITURE,
     GIVEN_NAMES,
     HEADLINE_VERBS,
     NO_WORDS,
@@ -213,7 +214,7 @@ def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) ->
         elif not words.compounds and word in words.openers and any(w in GIVEN_NAMES for _, w in part[:-1]):
             part.append((at, word))
         elif (
-            (word in words.not_joining or (word == "zu" and len(part) > 1))
+            (word in words.not_joining or (word == "zu" and len(part) > 1) or _is_where(word, part))
             and not (part and word.istitle())
             and not _is_lusitanian(word, part)
         ) or (not given and (words.is_noun(word) or (word in nouns and not goes_on))):
@@ -227,6 +228,18 @@ def _parts(tokens: Sequence[Token], words: NameWords, nouns: Collection[str]) ->
 def _is_lusitanian(word: str, part: Sequence[Token]) -> bool:
     """Whether a particle goes on a name of at least two words: "João Okell da Vantor"."""
     return word in ("da", "do") and len(part) > 1 and part[0][1] in GIVEN_NAMES
+
+
+def _is_where(word: str, part: Sequence[Token]) -> bool:
+    """Whether "von" behind a family name says where somebody works: "Dora Okell von Harbour Media"."""
+    first, *_, last = (w for _, w in part or [(0, "")] * 2) if len(part) > 1 else ("", "")
+    return word == "von" and first in GIVEN_NAMES and not (last in GIVEN_NAMES or last in _RANKS)
+
+
+_RANKS = frozenset(
+    ["Graf", "Grafin", "Freiherr", "Freifrau", "Furst", "Furstin", "Prinz", "Prinzessin", "Baron", "Edler"]
+)
+"""Between a given name and "von"."""
 
 
 def _is_of_other(first: str, of: str, word: str) -> bool:
@@ -392,6 +405,7 @@ def _is_front(word: str) -> bool:
         or (word in DAYS and word not in GIVEN_NAMES)
         or word in ORGANISATION_HEADS
         or word in OFFICE_OBJECTS
+        or word in FURNITURE
         or (word.isupper() and len(word) > 1 and "." not in word)
     )
 

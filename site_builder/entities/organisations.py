@@ -35,6 +35,7 @@ SINGLE = frozenset(["Congress", "Parliament", "Politburo", "Senate", "Knesset", 
 """Organisations by one word."""
 _OWNERS = (
     "(?:People|Women|Children|King|Queen|Nation|Men|Lord)'s|"
+    "(?:Attorney|Sheriff|Prosecutor|Ombudsman|Auditor|Governor|Mayor)'s|"
     "(?:Workers|Citizens|Farmers|Veterans|Peoples|Students|Teachers|Writers|Lawyers|Ministers)'"
 )
 _CAP = rf"(?:{_OWNERS}|(?:[A-Z](?:\.[A-Z])+\.?|[A-Z]\w*)(?:['-](?:[A-Za-rt-z][A-Za-z]*|s[A-Za-z]+))*)"
@@ -237,7 +238,7 @@ def _is_name(text: str, start: int, end: int, is_place: Callable[[str], bool]) -
     head = _head(text[start:end])
     front, tail = words[: words.index(head)], words[words.index(head) + 1 :]
     following = _NEXT_HEAD.match(text, end)
-    if following and following[1] in _NOT_AFTER:
+    if (following and following[1] in _NOT_AFTER) or words.count(head) > 1:  # a menu repeats "Ministry of"
         return False
     if not front:
         return head not in NO_HEADS_OF if tail else head in SINGLE and not _OF_OTHERS.match(text, end)

@@ -230,9 +230,16 @@ def _ends_noun(rest: str) -> bool:
 
 
 def _by_initial(page: TextPage, piece: NameSpan) -> Evidence | None:
-    if any(is_initial(w) for w in piece.words[1:-1]) or (is_initial(piece.words[0]) and len(piece.words) > 1):
-        return Evidence("initial", "it has an initial", 3)
-    return None
+    first, inside = piece.words[0], any(is_initial(w) for w in piece.words[1:-1])
+    if not inside and (not is_initial(first) or len(piece.words) == 1 or _is_item(page.text, first)):
+        return None
+    return Evidence("initial", "it has an initial", 3)
+
+
+def _is_item(text: str, letter: str) -> bool:
+    """Whether a letter numbers items of a list: the text has the one before or after it, too."""
+    beside = [chr(ord(letter[0]) + step) for step in (-1, 1)] if len(letter.rstrip(".")) == 1 else []
+    return any(re.search(rf"(?<![\w.]){re.escape(other)}\. [A-Z]", text) for other in beside)
 
 
 def _by_shape(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -428,9 +435,10 @@ def _by_body(page: TextPage, piece: NameSpan) -> Evidence | None:
     if before and (before[0].lower() in _PLACING or (page.words.compounds and page.words.is_noun(before[0]))):
         return None
     letters = iter(name)
+    plain = name.removesuffix("es")
     own = all(letter in letters for letter in body[1].lower() if letter.isalpha())
     words = page.words
-    if own or name.endswith((*words.feminine, *words.masculine, *words.neuter, *words.heads)):
+    if own or plain.endswith((*words.feminine, *words.masculine, *words.neuter, *words.heads)):
         return None
     return Evidence("body", f"“({body[1]})” follows it", 3)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
+from site_builder.seeds.detect.site_words import site_words
 from site_builder.text.folding import fold
 
 Words = frozenset[str]
@@ -55,6 +56,8 @@ WEAK_TITLES = _EN["weak_titles"]
 LABELS = _EN["labels"]
 LEGAL_FORMS = SHAPES["legal_forms"]
 GIVEN_NAMES = frozenset(" ".join(_lines("given_names.txt")).split())
+FURNITURE = frozenset(word.capitalize() for table in site_words() for word in table.acts.whole) - GIVEN_NAMES
+"""What buttons of pages say: "Subscribe"."""
 SPELLINGS = _lines("spellings.txt")
 NICKNAMES = {
     key: frozenset(names.split()) for key, _, names in (line.partition(":") for line in _lines("nicknames.txt"))

@@ -46,7 +46,7 @@ def drop_parts(case: RuleContext, found: tuple[Candidate, ...]) -> tuple[Candida
         elif near := beside[start] == _BLANK:
             begin = text.rfind(" ", 0, start - 1) + 1
             word = text[begin:start]
-            if word.islower() and word != "of ":
+            if word.islower() and word not in _HOLDING:
                 near = word == "the " and _may_hold(text, begin)
         if not (near and _is_part(case, c) and not _is_in_headline(case, c)) and after != _DOLLAR:
             kept.append(c)
@@ -60,6 +60,7 @@ def _is_in_headline(case: RuleContext, c: Candidate) -> bool:
     return heading and touches_hyphen(reading.text, c.start, c.end)
 
 
+_HOLDING = ("of ", "for ")
 _BLANK, _DOLLAR = ord(" "), ord("$")
 
 
@@ -86,12 +87,22 @@ def _is_part(case: RuleContext, c: Candidate) -> bool:
     if follower is None and previous == "the" and holder[:1].islower():
         return False
     kinds = {case.actors[a].kind for a in c.actors}
+    if previous == "for" and follower is None:
+        return kinds <= _STATES and _is_cause(case, c, low)
     if kinds == _PERSONS:
         return " " not in c.sense.forms[0].text and _person_part(text, c, previous, follower, low)
     if kinds <= _STATES:
         holder = holder if previous in ("of", "the") and holder != previous else ""
         return _state_part(text, c, previous, holder, follower)
     return previous[:1].isupper() and _organisation_part(case, c, previous)
+
+
+def _is_cause(case: RuleContext, c: Candidate, low: int) -> bool:
+    """Whether a state is what an organisation is for: "Code for Karvonia"; an English sentence may begin so."""
+    at, _ = word_before(case.reading.text, c.start, low)
+    start, holder = word_before(case.reading.text, at, low)
+    named = holder[:1].isupper() and holder.lower() not in _ALL_OFFICES and holder not in _OTHERWISE_MEANT
+    return named and (case.reading.language != "en" or not sentence_start(case.reading.text, start))
 
 
 def _state_part(text: str, c: Candidate, previous: str, holder: str, follower: re.Match[str] | None) -> bool:
