@@ -271,8 +271,10 @@
       for (const group of document.querySelectorAll(".letter, .kind")) {
         group.hidden = !group.querySelector(".counts li:not([hidden])");
       }
+      const asked = Boolean(words || kind || country);
+      for (const rest of document.querySelectorAll(".letter details")) rest.open = asked;
       const sum = {{ "filter.left" | script_text }}.replace("{left}", left).replace("{all}", entries.length);
-      said.textContent = words || kind || country ? sum : "";
+      said.textContent = asked ? sum : "";
     };
     filter.hidden = false;
     filter.addEventListener("input", apply);

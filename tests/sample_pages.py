@@ -161,6 +161,7 @@ def make_home(count: int = 40, **changes: object) -> m.HomePage:
         tags=(m.Count("/tags/karvonia/", "Karvonia", 1204), m.Count("/tags/grain/", "Grain", 310)) if count else (),
         actors=(m.Count(ILSE.url, ILSE.label, 96), m.Count("/actors/oru-hask/", "Oru Hask", 4, True)) if count else (),
         that_day=(make_card(9),) if count else (),
+        since=PartialDate(2020, 11) if count else None,
     )
     return replace(page, **changes)
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from itertools import islice, takewhile
 
 from site_builder.content.model import Briefing
+from site_builder.core.partial_date import PartialDate
 from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.model import Count, HomePage
 from site_builder.pages.site import Site, count_actor, count_tag, most, most_named
@@ -29,6 +30,7 @@ def plan_home(site: Site) -> Iterator[HomePage]:
     archive, config = site.archive, site.config
     tags, latest = archive.registry.tags, recent(archive.briefings)
     counts = Counter(actor.id for b in latest for actor in site.archive.actors_of(b))
+    floor = since(archive.briefings)
     rising = rising_actors(site, counts, len(latest))
     yield HomePage(
         url="/",
@@ -42,16 +44,20 @@ def plan_home(site: Site) -> Iterator[HomePage]:
         tags=most(site, (count_tag(archive, tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
         actors=rising or most_named(site, counts, RISING),
         rising=bool(rising),
+        since=PartialDate(floor.year, floor.month) if floor else None,
         that_day=site.cards_of(islice(on_that_day(site), THAT_DAY)),
     )
 
 
-def recent(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
-    """Those of the 90 days up to the newest; never up to today."""
+def since(briefings: Sequence[Briefing]) -> day | None:
+    """90 days before the newest; never before today. None where nothing is dated."""
     last = newest(briefings)
-    if not last:
-        return ()
-    floor = (day.fromisoformat(last) - timedelta(days=RECENT_DAYS)).isoformat()
+    return day.fromisoformat(last) - timedelta(days=RECENT_DAYS) if last else None
+
+
+def recent(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """Those of the 90 days up to the newest."""
+    floor = str(since(briefings) or "9")
     return tuple(takewhile(lambda b: b.date is not None and b.date.first_day > floor, briefings))
 
 

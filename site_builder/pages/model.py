@@ -3,7 +3,7 @@
 The rows of the lists for programs are in `data`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -302,9 +302,25 @@ class Page:
         return digest_of(type(self).__name__, vars(self))
 
 
-def any_proposed(*counts: Iterable[Count]) -> bool:
-    """Whether one of them is a record that nobody has checked."""
-    return any(count.proposed for some in counts for count in some)
+class _Entries(Protocol):
+    """Entries of an index, of which some are records that nobody has checked."""
+
+    @property
+    def entries(self) -> Sequence[Count]: ...
+
+
+class CheckMarks:
+    """Marks of an index: those that nobody has checked, or, where they are four of five, the others."""
+
+    @property
+    def unsure(self: _Entries) -> bool:
+        """Whether it marks a name: then it says once what the mark means."""
+        return any(entry.proposed for entry in self.entries)
+
+    @property
+    def marks_checked(self: _Entries) -> bool:
+        """Whether checked records bear the mark."""
+        return 5 * sum(entry.proposed for entry in self.entries) >= 4 * max(len(self.entries), 1)
 
 
 @dataclass(frozen=True)
@@ -380,6 +396,8 @@ class HomePage(Page):
     of these days."""
     rising: bool = False
     """Which of the two."""
+    since: PartialDate | None = None
+    """The month in which these days begin."""
     that_day: tuple[Card, ...] = ()
     """On the day of the newest briefing in earlier years, latest first."""
 
@@ -499,7 +517,7 @@ class YearPage(ListingPage):
 
 
 @dataclass(frozen=True)
-class TagIndexPage(Page):
+class TagIndexPage(CheckMarks, Page):
     """`/tags/`: tags by kind, A–Z."""
 
     template = "tags.html"
@@ -507,13 +525,13 @@ class TagIndexPage(Page):
     total: int
 
     @property
-    def unsure(self) -> bool:
-        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
-        return any_proposed(*(group.entries for group in self.groups))
+    def entries(self) -> list[Count]:
+        """Of all groups."""
+        return [entry for group in self.groups for entry in group.entries]
 
 
 @dataclass(frozen=True)
-class ActorIndexPage(Page):
+class ActorIndexPage(CheckMarks, Page):
     """`/actors/`: actors by kind, each A–Z by sort name."""
 
     template = "actors.html"
@@ -523,9 +541,9 @@ class ActorIndexPage(Page):
     """Id and page of every government whose country an actor here belongs to."""
 
     @property
-    def unsure(self) -> bool:
-        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
-        return any_proposed(*(group.entries for kind in self.kinds for group in kind.letters))
+    def entries(self) -> list[Count]:
+        """Of all kinds."""
+        return [entry for kind in self.kinds for group in kind.letters for entry in group.entries]
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,9 @@ def test_the_way_to_a_page_leads_from_the_home_page_over_its_year_or_index() -> 
         return [step["name"] for step in breadcrumbs(page, SITE, texts())["itemListElement"]]
 
     assert way(make_briefing()) == ["The Vantor Letter", "2021", "Karvonia: a Harbour Closed Over Price"]
-    assert way(make_actor()) == ["The Vantor Letter", "Actors", "Ilse Vantor"]
-    assert way(make_tag())[1] == "Tags"
-    assert way(make_year(base=Link("/years/", "Years"))) == ["The Vantor Letter", "Years", make_year().title]
+    assert way(make_actor()) == ["The Vantor Letter", "People & organisations", "Ilse Vantor"]
+    assert way(make_tag())[1] == "Topics"
+    assert way(make_year(base=Link("/years/", "Years"))) == ["The Vantor Letter", "By date", make_year().title]
 
 
 def test_the_publisher_is_known_by_its_address_at_ror() -> None:

@@ -105,7 +105,7 @@ def packaged() -> tuple[SourceFile, ...]:
 def test_an_archive_says_single_texts_in_its_own_words() -> None:
     plain, theme = read_theme(packaged()), read_theme(packaged(), (own('[nav]\nlatest = "News"'),))
     assert texts_of(theme, "en")("nav.latest") == "News"
-    assert texts_of(theme, "en")("nav.tags") == "Tags"
+    assert texts_of(theme, "en")("nav.tags") == "Topics"
     assert theme.digest != plain.digest
     assert not theme.own
 
@@ -144,7 +144,7 @@ def test_a_translation_is_complete_and_wants_the_same_values(language: str) -> N
 
 def test_a_language_without_texts_speaks_english_with_its_own_dates() -> None:
     found = texts("ar")
-    assert found("nav.tags") == "Tags"
+    assert found("nav.tags") == "Topics"
     assert found.missing == tuple(found.entries)
     assert found.locale.long_date(PartialDate(2021, 2, 10)) == "10 فبراير 2021"
     assert [found("tally.tags", n=n) for n in (0, 1, 2, 3)] == ["0 tags", "1 tag", "2 tags", "3 tags"]
@@ -155,7 +155,7 @@ def test_a_text_that_nobody_translated_is_english() -> None:
         packaged(), (own('[nav]\ntags = "Etiquetas"\n[tally]\ntags = { one = "una", other = "{n}" }', "pt"),)
     )
     found = texts_of(theme, "pt-BR")
-    assert (found("nav.tags"), found("nav.years"), found("tally.tags", n=1)) == ("Etiquetas", "Years", "una")
+    assert (found("nav.tags"), found("nav.years"), found("tally.tags", n=1)) == ("Etiquetas", "By date", "una")
     assert "nav.tags" not in found.missing
     assert "nav.years" in found.missing
 

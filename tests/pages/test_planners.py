@@ -88,7 +88,7 @@ def test_years_lead_to_their_neighbours() -> None:
     assert (page.newer, page.older, page.base) == (
         Link("/2023/", "2023"),
         Link("/2020/", "2020"),
-        Link("/years/", "Years"),
+        Link("/years/", "By date"),
     )
     assert [g.label for g in page.groups] == ["May"]
     assert [c.url for c in index.years] == ["/2023/", "/2022/", "/2020/"]
@@ -169,7 +169,7 @@ def test_tags_know_their_relations_that_have_pages() -> None:
     assert (trade.related, harbour.broader) == ((Link("/tags/harbour/", "Harbour"),), (Link("/tags/trade/", "Trade"),))
     assert [c.label for c in trade.actors] == ["Ilse Vantor"]
     assert [(g.label, [c.label for c in g.entries]) for g in index.groups] == [
-        ("Topics", ["Canal", "Harbour", "Trade"]),
+        ("Subjects", ["Canal", "Harbour", "Trade"]),
         ("Countries and regions", ["Karvonia"]),
     ]
 

@@ -21,6 +21,7 @@ from site_builder.pages.model import (
     SEARCH_STYLE,
     STYLES,
     BodyHtml,
+    Count,
     Group,
     Link,
     NotFoundPage,
@@ -464,7 +465,33 @@ def test_a_briefing_in_another_language_is_marked_and_its_frame_keeps_the_site_s
 def test_a_list_shows_the_day_as_far_as_it_is_known(date: PartialDate, shown: str) -> None:
     cards = (make_card(0), make_card(1, date=date))
     html = show(make_tag(groups=(replace(make_tag().groups[0], cards=cards),)))
-    assert f">{shown}</time>" in html
+    assert f'>{shown}<span class="entry-year"> 2021</span></time>' in html
+
+
+@pytest.mark.parametrize(("cards", "is_short"), [(2, True), (3, False)])
+def test_the_years_of_a_listing_are_heads_where_they_group(cards: int, is_short: bool) -> None:
+    groups = (replace(make_tag().groups[0], cards=tuple(map(make_card, range(cards)))),)
+    assert ("run run-short" in show(make_tag(groups=groups))) is is_short
+
+
+def test_an_index_marks_the_checked_names_where_four_of_five_are_not() -> None:
+    index = next(p for p in make_pages() if p.template == "tags.html")
+    group = replace(index.groups[0], entries=tuple(Count("/tags/a/", f"N{n}", 2, n > 0) for n in range(5)))
+    html = show(replace(index, groups=(group,)))
+    assert (html.count("<i>✓</i>"), html.count("<i>°</i>")) == (1, 0)
+    few = show(replace(index, groups=(replace(group, entries=group.entries[:2]),)))
+    assert (few.count("<i>✓</i>"), few.count("<i>°</i>")) == (0, 1)
+
+
+def test_a_large_index_of_names_folds_those_that_are_named_once() -> None:
+    index = next(p for p in make_pages() if p.template == "actors.html")
+    entries = (Count("/actors/ada/", "Ada", 2), Count("/actors/bo/", "Bo", 1))
+    letters = (Group("A", "", "people-a", entries=entries),)
+    large = replace(index, kinds=(replace(index.kinds[0], letters=letters),), total=101)
+    assert re.search(
+        r'<details>\n<summary>1 named once</summary>\n<ul class="counts">\n<li><a [^>]+>Bo</a>', show(large)
+    )
+    assert "named once" not in show(replace(large, total=100))
 
 
 def test_a_briefing_without_a_date_is_listed_and_shown_as_undated() -> None:
