@@ -43,11 +43,11 @@ WRITTEN = {
 """Tables to fit, by kind of candidate; examples for titles have a kind of their own."""
 TABLES = ("front_block_reader", "publishers", "details", "site_lines", "structure", "titles")
 EPOCHS = 24
-RATE = 0.01
+RATES = {TITLES: 0.02, DATES: 0.01, NAMES: 0.02}
 """How far one document may move the weights: chosen by publishers left out."""
 PER = 6
 """Documents of one publisher in a round; a table counts as many."""
-PER_TABLE = 800
+PER_TABLES = {TITLES: 800, DATES: 800, NAMES: 40}
 AGAIN, WEIGHT = 2, 10
 """Rounds in which the rows of the tests that are read wrong count more, and how often each."""
 
@@ -99,13 +99,13 @@ def _report(every: Sequence[Example], table: Path, options: argparse.Namespace, 
     if options.errors:
         print(*(f"no candidate: {e.name}" for e in every if not e.right), sep="\n")
     if options.folds:
-        measure(every, examples, options)
+        measure(every, examples, options, what)
     if options.write:
-        weights = fit(examples, options.epochs)
+        weights = fit(examples, options.epochs, what)
         for _ in range(AGAIN):  # tests and floors hold: what is wrong of their documents counts more
             sure = date_candidates.SURE if what == DATES else 0
             examples += [e for e in examples if _must_hold(e) and not _is_right(weights, e, sure)] * WEIGHT
-            weights = fit(examples, options.epochs)
+            weights = fit(examples, options.epochs, what)
         table.write_text(HEAD + write_weights(weights), "utf-8")
         print(
             len(weights.features),
@@ -120,11 +120,11 @@ def _report(every: Sequence[Example], table: Path, options: argparse.Namespace, 
             )
 
 
-def measure(every: Sequence[Example], examples: Sequence[Example], options: argparse.Namespace) -> None:
+def measure(every: Sequence[Example], examples: Sequence[Example], options: argparse.Namespace, what: str) -> None:
     """Print the share of right titles of publishers left out, every publisher counting once."""
     of_kind: defaultdict[str, defaultdict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for n in range(options.folds):
-        weights = fit([e for e in examples if fold_of(e.publisher, options.folds) != n], options.epochs)
+        weights = fit([e for e in examples if fold_of(e.publisher, options.folds) != n], options.epochs, what)
         for e in (e for e in every if fold_of(e.publisher, options.folds) == n):
             is_right = _is_right(weights, e)
             of_kind[e.kind or "with broken lines"][e.publisher].append(is_right)
@@ -292,7 +292,7 @@ def _bare(text: str) -> str:
 # ---------- fitting
 
 
-def fit(examples: Sequence[Example], epochs: int) -> Weights:
+def fit(examples: Sequence[Example], epochs: int, what: str) -> Weights:
     """The weights that tell the right candidates best; every publisher is about as often in each round."""
     publishers: defaultdict[str, set[str]] = defaultdict(set)
     for e in examples:
@@ -304,7 +304,7 @@ def fit(examples: Sequence[Example], epochs: int) -> Weights:
     counts = {id(e): [Counter(name for name in c.features if name in usable) for c in e.candidates] for e in examples}
     time = 1
     for epoch in range(epochs):
-        for e in _round(examples, epoch):
+        for e in _round(examples, epoch, what):
             time += 1
             of = counts[id(e)]
             scores = [sum(rows[name] * n for name, n in c.items()) for c in of]
@@ -316,7 +316,7 @@ def fit(examples: Sequence[Example], epochs: int) -> Weights:
             change = Counter(of[right])
             change.subtract(of[wrong])
             norm = sum(v * v for v in change.values())
-            rate = min(RATE, loss / norm) if norm else 0.0
+            rate = min(RATES[what], loss / norm) if norm else 0.0
             for name, value in change.items():
                 if value:
                     rows[name] += rate * value
@@ -325,11 +325,11 @@ def fit(examples: Sequence[Example], epochs: int) -> Weights:
     return Weights((RIGHT,), {n: row for n, row in table.items() if abs(row[0]) >= LEAST // 3}, {})
 
 
-def _round(examples: Sequence[Example], epoch: int) -> list[Example]:
+def _round(examples: Sequence[Example], epoch: int, what: str) -> list[Example]:
     of_publisher: defaultdict[str, list[Example]] = defaultdict(list)
     for e in examples:
         of_publisher[e.publisher].append(e)
-    takes = ((of, min(len(of), PER_TABLE if _must_hold(of[0]) else PER)) for of in of_publisher.values())
+    takes = ((of, min(len(of), PER_TABLES[what] if _must_hold(of[0]) else PER)) for of in of_publisher.values())
     chosen = [of[(epoch * take + k) % len(of)] for of, take in takes for k in range(take)]
     return sorted(chosen, key=lambda e: hashlib.sha256(f"{epoch} {e.publisher} {e.name}".encode()).digest())
 

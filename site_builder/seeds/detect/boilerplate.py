@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from site_builder.seeds.detect.bylines import authors_in, is_byline, is_tag_label, tags_in
+from site_builder.seeds.detect.bylines import is_byline, is_tag_label, tags_in
 from site_builder.seeds.detect.dates import Label, date_line
 from site_builder.seeds.detect.details import classified_by
 from site_builder.seeds.detect.digests import is_prose
@@ -90,7 +90,6 @@ class Closing:
     taken: dict[int, AnyReason] = field(default_factory=dict)
     """Line number → why it left the text."""
     tags: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
 
 
 def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closing:
@@ -119,7 +118,6 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
             closing.tags = own or listed or closing.tags
             below = []
         elif not (below or others) and is_byline(line.text):
-            closing.authors = authors_in(line.text)
             taken[line.number] = Removal.BYLINE
         elif not below and classified_by(line.text):
             taken[line.number] = Removal.PAGE

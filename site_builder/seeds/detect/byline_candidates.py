@@ -1,7 +1,6 @@
 """Lines around the head → the names that may be those of the authors, each with its features.
 
-For a document without a line that begins with `by`: names alone or beside a date, a name and its office, and who gave
-the speech that the title names.
+By-lines and senders, names alone or beside a date, a name and its office, and who gave the speech that the title names.
 """
 
 import re
@@ -10,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from site_builder.core.partial_date import PartialDate
 from site_builder.scoring.candidates import Choice, choose
 from site_builder.scoring.weights import Weights, read_weights
 from site_builder.seeds.detect.bylines import may_be_author, names_with_office, plain_author, plain_authors
 from site_builder.seeds.detect.dates import date_line, readings
 from site_builder.seeds.detect.digests import is_prose
+from site_builder.seeds.detect.front_block import Opening, Signed
 from site_builder.seeds.detect.furniture import is_post
 from site_builder.seeds.detect.page import LabelledPiece
 from site_builder.seeds.detect.site_words import site_words, words_of, written_alike
@@ -46,6 +45,8 @@ class BylineCandidate:
 
     line: int
     names: tuple[str, ...]
+    why: str
+    """What they are."""
     is_alone: bool
     """True for a line that says nothing else."""
     features: tuple[str, ...]
@@ -65,12 +66,12 @@ def decided(candidates: Sequence[BylineCandidate]) -> Choice:
 def byline_candidates(
     lines: Sequence[SourceLine],
     title: range,
-    text: str,
-    date: PartialDate | None,
+    opening: Opening,
     pieces: Mapping[int, LabelledPiece],
 ) -> list[BylineCandidate]:
-    """The names in the order of the lines, and at last none; `title` are the places of its lines in `lines`, `text` is
-    the title."""
+    """The names that lines call those of the authors, the others in the order of the lines, and at last none; `title`
+    are the places of the lines of the title in `lines`."""
+    text, date = opening.title, opening.date
     dated = [
         i for i, n in enumerate(lines) if date and any(r.date == date or r.other == date for r in readings(n.text))
     ]
@@ -82,10 +83,12 @@ def byline_candidates(
     )
     whole = " ".join(n.text for n in lines[prose:])
     said = "a speech" if speaks else "no speech"
-    found: list[BylineCandidate] = []
+    places = {line.number: i for i, line in enumerate(lines)}
+    signed = {s.line for s in opening.signed}
+    found = [_signed(s, places, title, pieces, first=i == 0) for i, s in enumerate(opening.signed)]
     for i, line in enumerate(lines):
         away = title.start - i if i < title.start else max(0, i - title.stop + 1)
-        if title and (away > FAR or i > prose + 2 or i in title[1:]):
+        if line.number in signed or (title and (away > FAR or i > prose + 2 or i in title[1:])):
             continue
         side = "above" if i < title.start else "in the title" if i in title else "below" if i < prose else "in the text"
         near = _bin(min((abs(i - n) for n in dated), default=99), _AWAY)
@@ -100,14 +103,35 @@ def byline_candidates(
             features.append(f"{sort}, named again {_bin(whole.count(last), (0, 1, 3))}")
             features += [f"{sort}, below: {what}" for what in follows]
             features += ["the title has it"] if i not in title and last in text else []
-            features += [f"first of {sort}"] if not any(c.features[0] == sort for c in found) else []
-            if line.number in pieces:
-                label = f"the page says {pieces[line.number].label}"
-                features += [label, f"{label}, {sort}"]
-            found.append(BylineCandidate(line.number, names, is_alone, tuple(features)))
+            features += [f"first of {sort}"] if not any(c.why == sort for c in found) else []
+            features += [f"{sort}, beside details"] if opening.details else []
+            features += _of_label(line.number, sort, pieces)
+            found.append(BylineCandidate(line.number, names, sort, is_alone, tuple(features)))
     none = ["no author", f"no author, {said}", f"no author, {min(len(found), 4)} candidates"]
-    none += [f"no author, {sort}" for sort in sorted({c.features[0] for c in found})]
-    return [*found, BylineCandidate(0, (), False, tuple(none))]
+    none += [f"no author, {sort}" for sort in sorted({c.why for c in found})]
+    none += ["no author, details"] if opening.details else []
+    return [*found, BylineCandidate(0, (), "", False, tuple(none))]
+
+
+def _signed(
+    signed: Signed, places: Mapping[int, int], title: range, pieces: Mapping[int, LabelledPiece], *, first: bool
+) -> BylineCandidate:
+    """The names that a line calls its author's."""
+    i = places.get(signed.line, -1)
+    side = "elsewhere" if i < 0 else "above" if i < title.start else "below"
+    away = _bin(abs(i - title.stop) if i >= 0 else 99, _AWAY)
+    sort = signed.why
+    features = [sort, "signed", f"signed, {side}", f"{sort}, {side}", f"signed, {side} {away}"]
+    features += [f"{sort}, first of all"] if first else []
+    features += ["signed by one word"] if all(" " not in name for name in signed.names) else []
+    features += [f"{sort}, no person"] if not any(map(may_be_author, signed.names)) else []
+    features += _of_label(signed.line, "signed", pieces)
+    return BylineCandidate(signed.line, signed.names, sort, False, tuple(features))
+
+
+def _of_label(number: int, sort: str, pieces: Mapping[int, LabelledPiece]) -> list[str]:
+    label = f"the page says {pieces[number].label}" if number in pieces else ""
+    return [label, f"{label}, {sort}"] if label else []
 
 
 def _below(lines: Sequence[SourceLine], i: int) -> list[str]:

@@ -103,7 +103,7 @@ def draft_from(
         date=opening.date,
         body=body.markdown,
         summary=cut(extract.summary) or summary_of(body.paragraphs, body.others),
-        authors=tuple(" ".join(name.split()) for name in opening.authors or closing.authors),
+        authors=tuple(" ".join(name.split()) for name in opening.authors),
         number=extract.number or opening.number,
         series=extract.series,
         language=body.language,

@@ -28,6 +28,15 @@ class EdgeKnowledge:
         return self.first.get(key) or self.under_title.get(key) or self.last.get(folded(key), str(Removal.REPEATED))
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Names in a line that says whose they are: a by-line, a sender."""
+
+    line: int
+    names: tuple[str, ...]
+    why: str
+
+
 @dataclass
 class Opening:
     """What was found at the top; filled from top to bottom."""
@@ -37,6 +46,7 @@ class Opening:
     is_unsure: bool = False
     """True for a date that is only probable."""
     authors: tuple[str, ...] = ()
+    signed: list["Signed"] = field(default_factory=list)
     number: str = ""
     tags: tuple[str, ...] = ()
     details: tuple[tuple[str, str], ...] = ()

@@ -14,7 +14,6 @@ from site_builder.seeds.detect.byline_candidates import FAR, MAILBOX, byline_can
 from site_builder.seeds.detect.bylines import (
     authors_in,
     is_byline,
-    may_be_author,
     names_with_office,
     number_in,
     plain_author,
@@ -24,12 +23,12 @@ from site_builder.seeds.detect.date_candidates import PROSE
 from site_builder.seeds.detect.dates import date_line, is_date_label
 from site_builder.seeds.detect.details import DetailLines, read_details
 from site_builder.seeds.detect.digests import is_prose
-from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note, stem_of
+from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, Signed, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import is_post, kind_of
 from site_builder.seeds.detect.headlines import ANSWERS
 from site_builder.seeds.detect.marks import Notice, may_mark, notice_of, says_archived
 from site_builder.seeds.detect.page import LabelledPiece, PageReading
-from site_builder.seeds.detect.publication_date import DATE, dates_of, take_authors, take_date
+from site_builder.seeds.detect.publication_date import DATE, dates_of, sign, take_date
 from site_builder.seeds.detect.site_words import any_words, words_of, written_alike
 from site_builder.seeds.detect.title_candidates import WINDOW
 from site_builder.seeds.detect.titles import take_title
@@ -43,9 +42,19 @@ _OF_MAIL = frozenset(("sent", "cc", "bcc", "reply-to", "message-id", "importance
 """Keys that no memorandum has."""
 FOOT = 8
 """Lines from the end in which a date may be, where the top has none."""
+END = 24
+"""Lines from the end in which a by-line may be."""
 MIN_ENTRIES = 4
 MAX_COUNT = 5
 """Digits of a number alone under the title, how often the text was shared, fewer than these."""
+SURE = {
+    "the byline": 0.9,
+    "who sent the mail": 0.8,
+    "a name in the date line": 0.8,
+    "the sender's line": 0.75,
+    "a name and an office alone under the title": 0.75,
+}
+"""How sure it is that a line names the author."""
 _YEAR = re.compile("(?:1[5-9]|20)[0-9]{2}")
 _GAPS = re.compile(r"(?<=\S)(?:\t| {2,9})(?=\S)")
 _CRUMB = re.compile(r" [>»›|/] ")
@@ -87,7 +96,7 @@ def read_opening(
     `heads` are lines that its pages bear, and left the text. Lines outside the article of a page are looked at for
     marks; those right above it may be the title."""
     opening = Opening(authors=authors)
-    foot = lines[max(1, len(lines) - FOOT) :]
+    foot, end = lines[max(1, len(lines) - FOOT) :], lines[max(1, len(lines) - END) :]
     last = _take_mail_header(opening, lines[:WINDOW])
     article = [line for line in lines if line.number not in page.outside]
     for part in (lines, article) if page.outside else (lines,):
@@ -108,8 +117,7 @@ def read_opening(
         opening, head, dates, date, knowledge, path, foot, near[: 2 * WINDOW] if page.outside else head, page.pieces
     )
     _take_under_title(opening, head, knowledge)
-    _take_author_of_lede(opening, head)
-    _take_probable_author(opening, near[: 2 * WINDOW] if page.outside else head, head, page.pieces)
+    _take_authors(opening, near[: 2 * WINDOW] if page.outside else head, head, end, page.pieces)
     return opening
 
 
@@ -222,9 +230,8 @@ def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
         if (key in ("date", "sent") and date_line(value) is None) or not (is_mail or open_key in _ALIKE):
             continue
         sender = plain_author(MAILBOX.sub("", value).strip("\"' ")) if key == "from" else ""
-        if sender and not opening.authors and may_be_author(sender):
-            opening.authors = (sender,)
-            note(opening, "authors", sender, line.number, 0.8, "who sent the mail")
+        if sender:
+            opening.signed.append(Signed(line.number, (sender,), "who sent the mail"))
         opening.taken[line.number] = Removal.MAIL_HEAD
         if key == "sensitivity" and value.isalpha() and value.casefold() != "normal":
             mark = Mark(MarkKind.CONFIDENTIAL, MarkPlace.MAIL_HEADER, line.text, line.number)
@@ -251,9 +258,8 @@ def _take_details(opening: Opening, details: Sequence[DetailLines], head: Sequen
         opening.details += tuple(pair for pair in detail.pairs if pair not in opening.details)
         written = detail.pairs[0][1] if detail.pairs else ""
         name = plain_author(written) if detail.is_sender else ""
-        if name and not opening.authors and (not written.isupper() or _is_named_again(name, head)):
-            opening.authors = (name,)
-            note(opening, "authors", name, detail.line.number, 0.75, f"the line {detail.label}")
+        if name and (not written.isupper() or _is_named_again(name, head)):
+            opening.signed.append(Signed(detail.line.number, (name,), "the sender's line"))
 
 
 def _take_subject(opening: Opening, details: Sequence[DetailLines]) -> None:
@@ -334,15 +340,14 @@ def _why_small(opening: Opening, line: SourceLine, *, alone: bool, bylined: bool
         note(opening, "number", number, line.number, 0.9, "a line of its own")
         return Removal.NUMBER
     if is_byline(line.text):
-        take_authors(opening, line.text, line.number)
+        sign(opening, line.text, line.number)
         return Removal.BYLINE
     if tags_in(line.text):
         opening.tags += tags_in(line.text)
         return Removal.TAGS
     names = names_with_office(line.text) if alone and not bylined and line.number > line_of(opening, "title") else ()
-    if names and not opening.authors and not opening.details:
-        opening.authors = names
-        note(opening, "authors", names[0], line.number, 0.75, "a name and an office alone under the title")
+    if names and not opening.authors and not opening.signed and not opening.details:
+        opening.signed.append(Signed(line.number, names, "a name and an office alone under the title"))
         return Removal.BYLINE
     is_count = line.text.isdecimal() and len(line.text) < MAX_COUNT and not _YEAR.fullmatch(line.text)
     if is_count and line.number > line_of(opening, "title") > 0:
@@ -354,37 +359,46 @@ def _is_short(text: str) -> bool:
     return len(text.split()) <= 5 and date_line(text) is None
 
 
-def _take_probable_author(
-    opening: Opening, lines: Sequence[SourceLine], head: Sequence[SourceLine], pieces: Mapping[int, LabelledPiece]
+def _take_authors(
+    opening: Opening,
+    lines: Sequence[SourceLine],
+    head: Sequence[SourceLine],
+    foot: Sequence[SourceLine],
+    pieces: Mapping[int, LabelledPiece],
 ) -> None:
-    """The best of the names around the title where no line says who wrote the text; `lines` are around the head."""
-    if opening.authors or opening.details:
+    """The best of the names around the title and of those that a line calls its author's; `lines` are around the
+    head."""
+    if opening.authors:
         return
     first = line_of(opening, "title")
     of_title = {n for n, why in opening.taken.items() if why is Removal.TITLE and n >= first}
     places = [i for i, line in enumerate(lines) if line.number in of_title] if first else []
     run = range(places[0], places[-1] + 1) if places and places[-1] - places[0] < FAR else range(0)
+    _sign_lede(opening, head)
+    for line in foot:
+        if line not in lines and is_byline(line.text):
+            sign(opening, line.text, line.number, "the byline at the end")
     own = (Removal.MAIL_HEAD, Removal.HEAD, Removal.REPEATED)
     rows = [line for line in lines if opening.taken.get(line.number) not in own] if not run else lines
-    candidates = byline_candidates(rows, run, opening.title, opening.date, pieces)
+    candidates = byline_candidates(rows, run, opening, pieces)
     choice = decided(candidates)
     best = candidates[choice.best]
     if not best.names:
         return
     opening.authors = best.names
-    note(opening, "authors", "; ".join(best.names), best.line, 0.65, "the most probable name", in_words(choice))
+    note(opening, "authors", "; ".join(best.names), best.line, SURE.get(best.why, 0.65), best.why, in_words(choice))
     if best.is_alone:
         opening.taken.setdefault(best.line, Removal.BYLINE)
         if any(n.number == best.line + 1 and is_post(n.text) and not is_prose(n.text) for n in head):
             opening.taken.setdefault(best.line + 1, Removal.UNDER_BYLINE)
 
 
-def _take_author_of_lede(opening: Opening, head: Sequence[SourceLine]) -> None:
+def _sign_lede(opening: Opening, head: Sequence[SourceLine]) -> None:
     """The by-line that ends the first paragraph, which stays: `The basin opens in spring. By Ilse Vantor.`"""
     lede = next((line for line in head if line.number not in opening.taken and is_prose(line.text)), None)
     signed = (_SIGNED.search(lede.text) or _OVER_PLACE.match(lede.text)) if lede else None
     if lede and signed and is_byline(signed[0]) and all(" " in name for name in authors_in(signed[0])):
-        take_authors(opening, signed[0], lede.number)
+        sign(opening, signed[0], lede.number, "the byline that ends the first paragraph")
 
 
 def _why_of_site(text: str, names: Collection[str]) -> AnyReason:

@@ -39,7 +39,7 @@ from site_builder.seeds.detect.dates import (
     readings,
 )
 from site_builder.seeds.detect.digests import is_prose
-from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_of, note
+from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, Signed, line_of, note
 from site_builder.seeds.detect.furniture import (
     is_credit,
     is_document_kind,
@@ -118,6 +118,7 @@ def take_date(
         if found_best is None:
             return
         number, best = found_best
+    authors = [*opening.authors, *(name for signed in opening.signed for name in signed.names)]
     for line, following in zip_longest(head, head[1:]):
         found = dates.get(line.number)
         if following and following.number in dates and following.number == line.number + 1 and is_label(line.text):
@@ -128,10 +129,10 @@ def take_date(
         again = found.bare and found.label is Label.NONE and opening.date in (found.date, found.other)
         between = [n.text for n in head if min(number, line.number) < n.number < max(number, line.number)]
         repeats = repeats or (again and not any(is_prose(text) or text[0].isdigit() for text in between))
-        if (line.number == number or repeats) and _says_only_date(found, line.text, opening.authors, foot):
-            take_authors(opening, found.before, line.number)
-            take_authors(opening, found.after, line.number)
-            _take_named(opening, found, line.number)
+        if (line.number == number or repeats) and _says_only_date(found, line.text, authors, foot):
+            sign(opening, found.before, line.number)
+            sign(opening, found.after, line.number)
+            _sign_named(opening, found, line.number)
             opening.taken[line.number] = Removal.DATE
             if following and TIME.fullmatch(following.text) and not TIME.search(line.text):
                 opening.taken.setdefault(following.number, Removal.DATE)
@@ -174,20 +175,18 @@ def _note_day_without_year(opening: Opening, around: DateContext, *, is_certain:
         opening.notes.append(f'The dateline "{day.written}" names no year: write the date into the header.')
 
 
-def take_authors(opening: Opening, text: str, number: int) -> None:
-    """The authors of a byline, unless the file itself names some."""
+def sign(opening: Opening, text: str, number: int, why: str = "the byline") -> None:
+    """Keep the names of a by-line as those that the authors may be."""
     names = authors_in(text)
-    if names and not opening.authors:
-        opening.authors = names
-        note(opening, "authors", "; ".join(names), number, 0.9, "the byline")
+    if names:
+        opening.signed.append(Signed(number, names, why))
 
 
-def _take_named(opening: Opening, found: DateLine, number: int) -> None:
-    """The author of `Ilse Vantor · 2 May 2021 · 4 min read`."""
+def _sign_named(opening: Opening, found: DateLine, number: int) -> None:
+    """Keep the name of `Ilse Vantor · 2 May 2021 · 4 min read`."""
     name = next(filter(None, map(plain_author, _parts_of(found))), "")
-    if name and not opening.authors:
-        opening.authors = (name,)
-        note(opening, "authors", name, number, 0.8, "a name in the date line")
+    if name:
+        opening.signed.append(Signed(number, (name,), "a name in the date line"))
 
 
 def _parts_of(found: DateLine) -> list[str]:
