@@ -175,7 +175,9 @@ def files_of(
   family: Brandt
   given: Oslo
   note: A helmsman known to all.
-  roles: [{{title: chair, organisation: canal-board, from: 2019, to: 2020}}]
+  roles:
+    - {{title: chair, organisation: canal-board, from: 2019, to: 2020}}
+    - {{title: Harbour minister, organisation: hidden-envoy, country: proposed-envoy}}
   note_internal: Never say {secret("note_internal")}.
   # {secret("comment in actors.yaml")}
 hidden-envoy:

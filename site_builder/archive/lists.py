@@ -9,7 +9,7 @@ from site_builder.archive.translations import translations_of
 from site_builder.content.model import Briefing, Header
 from site_builder.registry.actor import ActorKind
 from site_builder.registry.tag import TagKind
-from site_builder.search.cuts import NAMES, RECENT, volumes_of
+from site_builder.search.cuts import NAMES, POSTS, RECENT, volumes_of
 from site_builder.settings.site_config import ShowProposed
 
 BY_NAME = ("tagged", "naming", "year")
@@ -119,7 +119,7 @@ def _in_order(urls: Sequence[str]) -> dict[str, Table]:
     return {
         "neighbours": {url: (ends[place], ends[place + 2]) for place, url in enumerate(urls)},
         "block": {b.name: tuple(oldest_first[b.start : b.end]) for volume in volumes for b in volume.blocks},
-        "volume": {**names, RECENT: (NAMES, *names[RECENT])},
+        "volume": {**names, RECENT: (NAMES, POSTS, *names[RECENT])},
     }
 
 

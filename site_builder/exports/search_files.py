@@ -7,7 +7,8 @@ from urllib.parse import quote
 from site_builder.content.model import Body
 from site_builder.core.compact_json import compact_json
 from site_builder.i18n.catalogue import Texts
-from site_builder.pages.search import Found, FoundPage, FoundText, ShardPage, VolumesPage
+from site_builder.pages.search import Found, FoundPage, FoundText, ShardPage, SlipsPage, VolumesPage
+from site_builder.pages.search_posts import Post
 from site_builder.search.index import merge, script_of
 from site_builder.settings.site_config import SiteConfig
 
@@ -20,11 +21,13 @@ _ODD = re.compile(
 """Control characters and every other blank of Unicode, in UTF-8."""
 
 
-def write_index(page: VolumesPage | ShardPage | FoundPage, site: SiteConfig, texts: Texts) -> bytes:
+def write_index(page: VolumesPage | SlipsPage | ShardPage | FoundPage, site: SiteConfig, texts: Texts) -> bytes:
     """The bytes of the file."""
     value: object
     if isinstance(page, VolumesPage):
         value = page.volumes
+    elif isinstance(page, SlipsPage):
+        value = page.words
     elif isinstance(page, ShardPage):
         value = merge(page.pieces)
     else:
@@ -32,16 +35,21 @@ def write_index(page: VolumesPage | ShardPage | FoundPage, site: SiteConfig, tex
     return script_of(page.url.removeprefix("/search/").removesuffix(".js"), value)
 
 
-def _row(row: FoundText | Found, site: SiteConfig, texts: Texts) -> bytes:
+def _row(row: FoundText | Found | Post, site: SiteConfig, texts: Texts) -> bytes:
     """Address, title, summary, kind; of a briefing also its date for programs and for readers, its language where it is
-    another one, and its passages, id and text."""
+    another one, and its passages, id and text, the first ones being its details; of a post its holders."""
     if isinstance(row, Found):
         return compact_json((_address(row.url), row.title, row.summary, row.kind)).encode()
+    if isinstance(row, Post):
+        holders = [(_address(url), *rest) for url, *rest in row.holders]
+        return compact_json(("", row.title, row.of, "office", holders)).encode()
     card = row.card
     language = card.language if card.language != site.language else ""
     date = (str(card.date), texts.long_date(card.date)) if card.date else ("", "")
     own = compact_json((_address(card.url), card.title, card.summary, "", *date, language)).encode()
-    return b"%b,[%b]]" % (own[:-1], passages_of(row.body))
+    details = [part for detail in row.details for part in ("", f"{detail.label}: {detail.value}")]
+    passages = filter(None, (compact_json(details)[1:-1].encode(), passages_of(row.body)))
+    return b"%b,[%b]]" % (own[:-1], b",".join(passages))
 
 
 def passages_of(body: Body) -> bytes:

@@ -76,9 +76,12 @@ class Texts:
 
     def pattern(self, key: str) -> str:
         """The text with the names of its values in braces, for a script. Raises UnknownText."""
-        parts = list(self._form(self.entries, key, {}))
-        parts[1::2] = (f"{{{name}}}" for name in parts[1::2])
-        return "".join(parts)
+        return _with_names(self._form(self.entries, key, {}))
+
+    def patterns(self, key: str) -> dict[str, str]:
+        """The same of each plural form of a text, by category. Raises UnknownText."""
+        self._form(self.entries, key, {})
+        return {category: _with_names(form) for category, form in self.entries[key].items()}
 
     def _form(self, entries: Mapping[str, Entry], key: str, values: Mapping[str, Any]) -> Form:
         entry = entries.get(key)
@@ -142,6 +145,10 @@ def read_texts(found: Mapping[str, Any], above: str = "") -> dict[str, Entry]:
 def cut(text: str) -> Form:
     """`Briefings of {year}` → `Briefings of `, `year`, and an empty text."""
     return tuple(_NAME.split(text))
+
+
+def _with_names(form: Form) -> str:
+    return "".join(f"{{{part}}}" if place % 2 else part for place, part in enumerate(form))
 
 
 def names_in(entry: Entry) -> frozenset[str]:

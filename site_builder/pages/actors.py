@@ -178,14 +178,14 @@ def _role(site: Site, actor: Actor, role: Role) -> RoleShown:
     before, after = neighbours_of(found[0], role, actor.id) if found else ("", "")
     places = _named(site, role.organisation), _named(site, role.country)
     known = int(start or 0), int(end or 0)
-    return RoleShown(role.title, *places, _years(site, *known), *known, _holder(site, before), _holder(site, after))
+    return RoleShown(role.title, *places, years_held(site, *known), *known, _holder(site, before), _holder(site, after))
 
 
 def _holder(site: Site, name: str) -> Link | None:
     return link_to_actor(site.archive.registry.faces[name]) if name else None
 
 
-def _years(site: Site, start: int, end: int) -> str:
+def years_held(site: Site, start: int, end: int) -> str:
     """`2013–2022`, `from 2013`, `until 2022`; empty where neither is known."""
     if start and end:
         return str(start) if start == end else site.texts("date.span", first=str(start), last=str(end))
@@ -202,7 +202,7 @@ def _offices(site: Site, actor: Actor) -> tuple[OfficeShown, ...]:
     found = []
     for office in site.offices[actor.id].values():
         held = [(t, int(t.first[:4] or 0), int(t.last[:4] or 0)) for t in office]
-        holders = [HolderShown(link_to_actor(faces[t.holder]), _years(site, a, z), a, z) for t, a, z in held]
+        holders = [HolderShown(link_to_actor(faces[t.holder]), years_held(site, a, z), a, z) for t, a, z in held]
         found.append(OfficeShown(office[0].title, tuple(holders)))
     return tuple(found)
 

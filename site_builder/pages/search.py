@@ -5,35 +5,41 @@ Only what the Archive holds can be found, so nothing that is not published. Volu
 is indexed again when one of them changes, and no other block.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property, partial
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
-from site_builder.content.model import Body, Briefing
+from site_builder.content.model import Body, Briefing, Detail
 from site_builder.core.digests import digest_of, digest_text, lasting_digest
 from site_builder.core.partial_date import PartialDate
 from site_builder.core.urls import actor_url, tag_url
+from site_builder.i18n.locale import Locale, locale_of
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
 from site_builder.pages.model import Card, Count, Link, Page
+from site_builder.pages.search_posts import Post, posts_of
 from site_builder.pages.site import Site, count_tag, most
 from site_builder.pages.years import count_years
-from site_builder.registry.actor import Actor
-from site_builder.registry.tag import Tag
-from site_builder.search.cuts import NAMES
+from site_builder.registry.actor import Actor, ActorKind
+from site_builder.registry.tag import Tag, TagKind
+from site_builder.search.cuts import NAMES, POSTS
 from site_builder.search.index import (
     KEY_LENGTH,
     IndexBlock,
     IndexShape,
     Weights,
+    encode_numbers,
     shape_for,
     weigh_named,
     weigh_names,
+    weigh_post,
     weigh_text,
 )
-from site_builder.search.terms import APOSTROPHES, COMMON, DENSE, LETTERS, LONGEST
+from site_builder.search.terms import APOSTROPHES, COMMON, DENSE, LETTERS, LONGEST, fold
 
 TAGS_SHOWN = 60
 MONTH_LENGTH = len("2021-02")
@@ -41,6 +47,16 @@ NAMES_FOR_DOCUMENT = 8
 """So many actors or tags bring about as many terms as one briefing."""
 TEXTS_IN_FILE, NAMES_IN_FILE = 4, 32
 """What results show is read in files of so many: few where it is the whole text, of which the best passage is shown."""
+
+
+FACETS_SHOWN, FACETS_SIZE = 60, 4_000
+"""Limits of the people and topics that narrow a search, and of all their mentions: every search reads these."""
+SLIP_LENGTH = 4
+"""Shorter names are not guessed."""
+_NAME = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:['’][^\W\d_]+)*")
+
+Named = Actor | Tag | Post
+"""What is found by its names."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,8 @@ class SearchScriptPage(Page):
     apostrophes: str
     dense: str
     longest: int
+    months: Mapping[str, int]
+    """Number of each month, by its names in the site's language and in English."""
     beginning: int
     texts_in_file: int
     names_in_file: int
@@ -87,6 +105,15 @@ class BlockRow(NamedTuple):
     documents: int
 
 
+class FacetRow(NamedTuple):
+    """Somebody or something that many briefings of a volume name."""
+
+    term: str
+    label: str
+    numbers: str
+    """Of its briefings, as postings."""
+
+
 class VolumeRow(NamedTuple):
     """A volume as the script needs it."""
 
@@ -97,6 +124,7 @@ class VolumeRow(NamedTuple):
     blocks: tuple[BlockRow, ...]
     months: tuple[tuple[str, int], ...]
     """Each month, or year where no month is given, with the number of its first briefing."""
+    facets: tuple[FacetRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +133,15 @@ class VolumesPage(Page):
 
     in_sitemap = False
     volumes: tuple[VolumeRow, ...]
+
+
+@dataclass(frozen=True)
+class SlipsPage(Page):
+    """`/search/slips.js`: the words of all names, read when a word finds nothing."""
+
+    in_sitemap = False
+    words: tuple[str, ...]
+    """Sorted, with blanks between; in the first text those of who is named most."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +175,7 @@ class FoundText:
     card: Card
     digest: str
     body: Body = field(compare=False, repr=False)
+    details: tuple[Detail, ...]
 
 
 @dataclass(frozen=True)
@@ -145,7 +183,7 @@ class FoundPage(Page):
     """`/search/first/d3.js`: what results show of some documents of a block."""
 
     in_sitemap = False
-    rows: tuple[FoundText | Found, ...]
+    rows: tuple[FoundText | Found | Post, ...]
 
 
 @dataclass(frozen=True)
@@ -154,7 +192,7 @@ class SearchBlock:
 
     name: str
     briefings: Sequence[Briefing] = ()
-    names: tuple[Actor | Tag, ...] = ()
+    names: tuple[Named, ...] = ()
 
     def __len__(self) -> int:
         return len(self.briefings) or len(self.names)
@@ -179,6 +217,12 @@ class SearchVolume:
     def shape(self) -> IndexShape:
         """How its terms are spread."""
         return shape_for(sum(block.weight for block in self.blocks))
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """By URL of each briefing."""
+        keys = [key for b in self.blocks for key in ([b.url for b in b.briefings] or [""] * len(b))]
+        return {key: number for number, key in enumerate(keys) if key}
 
     def row(self, dates: Callable[[str], Sequence[PartialDate | None]]) -> VolumeRow:
         """As the script needs it; `dates` are those of the briefings of a block, by its name."""
@@ -225,14 +269,16 @@ def plan_search(site: Site) -> Iterator[Page]:
         apostrophes=APOSTROPHES,
         dense=DENSE,
         longest=LONGEST,
+        months=dict(sorted(_months(site))),
         beginning=KEY_LENGTH + 1,
         texts_in_file=TEXTS_IN_FILE,
         names_in_file=NAMES_IN_FILE,
     )
     volumes = filter(len, (_volume(site, name) for name in volume_names(site)))
-    dates = partial(archive.dates, "block")
-    rows = tuple([volume.row(dates) for volume in volumes])
+    dates, facets = partial(archive.dates, "block"), _facets(site)
+    rows = tuple([volume.row(dates)._replace(facets=tuple(_within(volume, facets))) for volume in volumes])
     yield VolumesPage(url="/search/volumes.js", **shared, volumes=rows)
+    yield SlipsPage(url="/search/slips.js", **shared, words=tuple(_slips(site)))
 
 
 def volume_names(site: Site) -> list[str]:
@@ -242,14 +288,17 @@ def volume_names(site: Site) -> list[str]:
 
 def block_names(site: Site) -> list[str]:
     """Names of the blocks."""
-    return [NAMES, *site.archive.blocks] if site.config.search.enabled else []
+    return [NAMES, POSTS, *site.archive.blocks] if site.config.search.enabled else []
 
 
 def plan_block(site: Site, name: str) -> Iterator[Page]:
     """What results show of a block; nothing if there is no such block."""
     block = _block(site, name) if site.config.search.enabled else SearchBlock(name)
     in_file = NAMES_IN_FILE if block.names else TEXTS_IN_FILE
-    rows: list[FoundText | Found] = [*map(_found, block.names), *(_found_text(site, b) for b in block.briefings)]
+    rows: list[FoundText | Found | Post] = [
+        *(name if isinstance(name, Post) else _found(name) for name in block.names),
+        *(_found_text(site, b) for b in block.briefings),
+    ]
     for number, start in enumerate(range(0, len(rows), in_file)):
         yield FoundPage(f"/search/{name}/d{number}.js", **_shared(site), rows=tuple(rows[start : start + in_file]))
 
@@ -264,6 +313,54 @@ def plan_volume(site: Site, name: str) -> Iterator[Page]:
 
 def _shared(site: Site) -> dict[str, str]:
     return {"title": "", "description": "", "language": site.config.language, "updated": ""}
+
+
+def _locales(site: Site) -> Iterator[Locale]:
+    return map(locale_of, (site.config.language, "en"))
+
+
+def _months(site: Site) -> Iterator[tuple[str, int]]:
+    """Each month by its names in every form."""
+    for names in (names for one in _locales(site) for names in (one.months, one.dated_months, one.short_months)):
+        for number, name in enumerate(names, 1):
+            yield from ((form.replace(".", ""), number) for form in (name.lower(), fold(name)))
+
+
+def _facets(site: Site) -> list[tuple[str, str, set[str]]]:
+    """Term, label and URLs of who and what is named most, as many as every search may read."""
+    archive, records = site.archive, site.archive.registry
+    named = [(f"@{a.id}", a.name, archive.by_actor[a.id]) for a in _actors(site) if a.kind is ActorKind.PERSON]
+    for tag, briefings in archive.by_tag.items():
+        if records.tags[tag].kind is not TagKind.REGION:
+            named.append((f"#{tag}", records.tags[tag].label, briefings))
+    named.sort(key=lambda row: (-len(row[2]), row[0]))
+    sizes = accumulate(len(briefings) for _, _, briefings in named[:FACETS_SHOWN])
+    few = zip(named, takewhile(lambda size: size <= FACETS_SIZE, sizes), strict=False)
+    return [(term, label, {b.url for b in briefings}) for (term, label, briefings), _ in few]
+
+
+def _within(volume: SearchVolume, facets: Iterable[tuple[str, str, set[str]]]) -> Iterator[FacetRow]:
+    """The facets of the briefings of a volume."""
+    numbers = volume.numbers
+    for term, label, urls in facets:
+        found = sorted(numbers[url] for url in urls if url in numbers)
+        if found:
+            yield FacetRow(term, label, encode_numbers(found))
+
+
+def _slips(site: Site) -> Iterator[str]:
+    """The words of the names of persons, and of the first names of others, by how many briefings name them, in powers
+    of two."""
+    weights: dict[str, int] = {}
+    for actor in _actors(site):
+        weight = len(site.archive.by_actor[actor.id]).bit_length()
+        record = site.archive.registry.actors[actor.id]
+        for name in _forms(record) if actor.kind is ActorKind.PERSON else (actor.name,):
+            for word in _NAME.findall(name):
+                if len(word) >= SLIP_LENGTH and fold(word) not in COMMON:
+                    weights[word] = max(weight, weights.get(word, 0))
+    for weight in sorted({*weights.values()}, reverse=True):
+        yield " ".join(sorted(word for word, its in weights.items() if its == weight))
 
 
 def _letters(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
@@ -297,6 +394,8 @@ def _block(site: Site, name: str) -> SearchBlock:
     """The same for a block."""
     if name == NAMES:
         return SearchBlock(name, names=_names(site))
+    if name == POSTS:
+        return SearchBlock(name, names=posts_of(site))
     return SearchBlock(name, site.archive.blocks.get(name, ()))
 
 
@@ -307,7 +406,11 @@ def _names(site: Site) -> tuple[Actor | Tag, ...]:
     listed: list[tuple[Actor | Tag, Briefing]] = [
         (records[actor.id], archive.by_actor[actor.id][-1]) for actor in _actors(site)
     ]
-    listed += [(archive.registry.tags[tag], briefings[-1]) for tag, briefings in archive.by_tag.items()]
+    listed += [
+        (archive.registry.tags[tag], briefings[-1])
+        for tag, briefings in archive.by_tag.items()
+        if tag not in archive.countries  # it is found as its government, which has its page
+    ]
     listed.sort(key=lambda item: (str(item[1].date or ""), item[0].id, isinstance(item[0], Tag)))
     return tuple(item for item, _ in listed)
 
@@ -316,8 +419,8 @@ def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
     """What each shard has of a block, whose names in every form are terms that no page need show."""
     language = site.config.language.partition("-")[0].lower()
     if block.names:
-        named = [(item.id, _forms(item), _found(item).kind) for item in block.names]
-        weighed = (weigh_names(forms, (f":{kind}",)) for _, forms, kind in named)
+        named = [(item.id, _forms(item)) for item in block.names]
+        weighed = map(_weigh_name, block.names)
         return site.index.pieces(IndexBlock(digest_of(named), shape, language, partial(enumerate, weighed)))
     texts, weigh = site.searched(block.name), partial(_weigh_texts, site, block.name)
     before = site.earlier_texts.get(block.name, ())
@@ -337,13 +440,19 @@ def _weigh_texts(site: Site, block: str, places: Iterable[int]) -> Iterator[tupl
     return ((place, weigh_text(document)) for place, document in site.texts_of(block, places))
 
 
-def _forms(item: Actor | Tag) -> tuple[str, ...]:
+def _weigh_name(item: Named) -> Weights:
+    return weigh_post(item.title, item.scope) if isinstance(item, Post) else weigh_names(_forms(item))
+
+
+def _forms(item: Named) -> tuple[str, ...]:
+    if isinstance(item, Post):
+        return item.title, *item.scope
     return item.all_names if isinstance(item, Actor) else (item.label,)
 
 
 def _found(item: Actor | Tag) -> Found:
     if isinstance(item, Tag):
-        return Found(tag_url(item.id), item.label, " ".join(item.definition.split()), "tag")
+        return Found(tag_url(item.id), item.label, " ".join(item.definition.split()), str(item.kind))
     name = f"{item.name} ({item.disambiguator})" if item.disambiguator else item.name
     offices = dict.fromkeys(role.title for role in item.roles)
     return Found(actor_url(item.id), name, "; ".join(offices), str(item.kind))
@@ -351,4 +460,5 @@ def _found(item: Actor | Tag) -> Found:
 
 def _found_text(site: Site, briefing: Briefing) -> FoundText:
     card = site.cards[briefing.url]
-    return FoundText(card, digest_of(card.digest, briefing.body.digest), briefing.body)
+    details = briefing.header.details
+    return FoundText(card, digest_of(card.digest, briefing.body.digest), briefing.body, details)

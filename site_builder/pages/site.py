@@ -81,18 +81,19 @@ class Site:
         """What names each text of a block, and what leads to it but for names of actors and tags."""
         urls = self.archive.lists["block"].get(block, ())
         for b in (self.archive.by_url[url] for url in urls if url not in self.text_digests):
-            self.text_digests[b.url] = digest_of(b.header.title, b.body.digest, self.signs_of(b), self.facets_of(b))
+            self.text_digests[b.url] = digest_of(headings_of(b), b.body.digest, self.signs_of(b), self.facets_of(b))
         return tuple([self.text_digests[url] for url in urls])
 
     def texts_of(self, block: str, places: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
         """The texts at these places of a block, which `searched` names."""
         for place, b in ((place, self.archive.blocks[block][place]) for place in places):
-            yield place, SearchDocument(b.header.title, b.body.text, self.signs_of(b), self.facets_of(b))
+            yield place, SearchDocument(headings_of(b), b.body.text, self.signs_of(b), self.facets_of(b))
 
     def facets_of(self, briefing: Briefing) -> tuple[str, ...]:
-        """What a briefing can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor."""
+        """What it can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor, `=2021-02-10` of its day."""
         tags, actors = self.archive.tags_of(briefing), self.archive.actors_of(briefing)
-        return *(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors)
+        day = (f"={briefing.date}",) if briefing.date and briefing.date.day else ()
+        return *(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors), *day
 
     def signs_of(self, briefing: Briefing) -> tuple[str, ...]:
         """Who signs a briefing, and the briefing as the desk cites it: `VL 12`."""
@@ -296,6 +297,11 @@ def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
     more = [part for part in (unpaged, corrected) if part]
     digest = lasting_digest((*said, _as_records(tags), _as_records(actors), language, *more))
     return Card(*said, tags, actors, language, digest, unpaged, corrected)
+
+
+def headings_of(briefing: Briefing) -> tuple[str, ...]:
+    """What says in short what a briefing is about: its title, then what its details say."""
+    return briefing.header.title, *(detail.value for detail in briefing.header.details)
 
 
 def _as_records(links: Iterable[Link]) -> list[dict[str, object]]:

@@ -92,6 +92,7 @@ def _of_language(texts: Texts, language: str) -> dict[str, Callable[..., object]
     return {
         "t": texts.html,
         "script_text": lambda key: _script_json(texts.pattern(key)),
+        "script_forms": lambda key: _script_json(texts.patterns(key)),
         "long_date": texts.long_date,
         "dated": lru_cache(maxsize=DATES_KEPT)(
             lambda date: marked(f'<time datetime="{date}">{put(texts.long_date(date))}</time>')

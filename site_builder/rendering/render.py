@@ -26,7 +26,7 @@ from site_builder.exports.sqlite import write_database
 from site_builder.exports.writers import write_briefing, write_data
 from site_builder.pages.data import BriefingFile, DataPage
 from site_builder.pages.model import AssetPage, NotFoundPage, Page
-from site_builder.pages.search import FoundPage, ShardPage, VolumesPage
+from site_builder.pages.search import FoundPage, ShardPage, SlipsPage, VolumesPage
 from site_builder.pages.social_card_image import draw_card
 from site_builder.pages.social_cards import SocialCardPage
 from site_builder.pages.tables import TablesPage
@@ -54,7 +54,7 @@ WRITERS: Mapping[type[Page], Callable[[Any, Theme, SiteConfig], bytes]] = {
     BriefingFile: lambda page, theme, site: write_briefing(page, site),
     TablesPage: lambda page, theme, site: write_database(page, site),
     **dict.fromkeys(
-        (VolumesPage, ShardPage, FoundPage),
+        (VolumesPage, SlipsPage, ShardPage, FoundPage),
         lambda page, theme, site: write_index(page, site, texts_of(theme, site.language)),
     ),
     SocialCardPage: lambda page, theme, site: draw_card(page.sign, site.theme.light),

@@ -38,8 +38,8 @@ class VolumeSpan(NamedTuple):
     blocks: tuple[BlockSpan, ...]
 
 
-RECENT, NAMES = "recent", "names"
-"""The volume that grows, and its first block, which holds no texts."""
+RECENT, NAMES, POSTS = "recent", "names", "posts"
+"""The volume that grows, and its first two blocks, which hold no texts."""
 
 
 def volumes_of(keys: Sequence[str]) -> list[VolumeSpan]:

@@ -23,7 +23,15 @@ from zlib import decompress
 from site_builder.core.compact_json import compact_json
 from site_builder.core.digests import digest_of
 from site_builder.core.kept_texts import KeptTexts
-from site_builder.search.terms import count_words, family_of, is_dense, terms_of, terms_of_bytes
+from site_builder.search.terms import (
+    count_words,
+    family_of,
+    is_dense,
+    plain_terms,
+    terms_of,
+    terms_of_bytes,
+    without_hyphens,
+)
 
 DOCUMENTS_FOR_SHARD = 16
 """A volume has a shard for so many, in few steps: at each its files are others."""
@@ -32,6 +40,10 @@ LARGE = 256
 """A volume of so many shards or more tells its terms apart by one letter more."""
 KEY_LENGTH = 3
 """Terms that start with the same so many letters are in one shard: from there on a beginning is enough to search."""
+PAIR = "_"
+"""Between two terms that stand together in a title: one more term, in the file of the first of both."""
+FACETS = "#@="
+"""First characters of what texts can be filtered by."""
 SELDOM, OFTEN, EVERYWHERE, NAMED = range(4)
 """How much a term weighs in a document: by its share of the text; most where it is in the title."""
 _DIGITS = "".join(chr(48 + n if n < 44 else 49 + n) for n in range(64))
@@ -48,13 +60,14 @@ Documents = Callable[[], Iterable[tuple[int, Weights]]]
 class SearchDocument:
     """What can be found."""
 
-    title: str
+    headings: tuple[str, ...]
+    """Its title, and what its details say, such as the subject of a letter."""
     text: bytes
     """UTF-8."""
     signs: tuple[str, ...]
     """Who signs it, and its number."""
     facets: tuple[str, ...]
-    """What it can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor, `:person` of a kind."""
+    """What it can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor, `=2021-02-10` of a day."""
 
 
 class IndexShape(NamedTuple):
@@ -172,7 +185,7 @@ def script_of(name: str, value: object) -> bytes:
 
 
 def _key(term: str, letters: int) -> str:
-    if term[0] in "#@:":
+    if term[0] in FACETS:
         return term
     return term[:1] if is_dense(term) else term[:letters]
 
@@ -195,16 +208,24 @@ def _postings(documents: Iterable[tuple[int, Weights]]) -> Mapping[str, list[int
 
 
 def weigh_text(document: SearchDocument) -> Weights:
-    """The terms of a text, of its title and signs, and of what it can be filtered by."""
+    """The terms of a text, of its headings, alone and in pairs, of its signs, and what it can be filtered by."""
     counts = Counter(terms_of_bytes(document.text))
     often, everywhere = _thresholds(counts.total())
     weights = dict.fromkeys(counts, SELDOM)
     weights |= {term: EVERYWHERE if n >= everywhere else OFTEN for term, n in counts.items() if n >= often}
     for term in chain.from_iterable(map(_terms, document.signs)):
         weights[term] = max(weights.get(term, OFTEN), OFTEN)
-    weights |= dict.fromkeys(terms_of_bytes(document.title.encode()), NAMED)
+    for heading in document.headings:
+        weights |= dict.fromkeys(chain(terms_of(heading), pairs_of(heading)), NAMED)
     weights |= dict.fromkeys(document.facets, SELDOM)
     return weights
+
+
+def pairs_of(heading: str) -> Iterator[str]:
+    """Terms that stand next to each other, words with hyphens being one or several."""
+    for form in {heading: 0, without_hyphens(heading): 0}:
+        terms = [term for term in plain_terms(form) if not is_dense(term)]
+        yield from map(PAIR.join, pairwise(terms))
 
 
 def weigh_named(documents: int, named: Iterable[tuple[Iterable[str], Iterable[int]]]) -> list[Weights]:
@@ -217,10 +238,16 @@ def weigh_named(documents: int, named: Iterable[tuple[Iterable[str], Iterable[in
     return [*weights]
 
 
-def weigh_names(names: Iterable[str], facets: Iterable[str]) -> Weights:
+def weigh_post(title: str, scope: Iterable[str]) -> Weights:
+    """The terms of a post: a question for it has one of its title at least, which weigh more."""
+    terms = dict.fromkeys(chain.from_iterable(map(_terms, scope)), SELDOM)
+    return terms | dict.fromkeys(_terms(title), EVERYWHERE)
+
+
+def weigh_names(names: Iterable[str]) -> Weights:
     """The terms of somebody's names. Who looks for a country wants it before its ministries: a name's only word weighs
     most, the words of a longer name less, so that a query of as many words finds by their weights who is meant."""
-    weights: dict[str, int] = dict.fromkeys(facets, SELDOM)
+    weights: dict[str, int] = {}
     for name in names:
         weight = max(SELDOM, NAMED + 1 - count_words(name))
         for term in _terms(name):
@@ -257,6 +284,11 @@ def _decode(postings: str) -> Iterator[int]:
             place = value + (place | 3) + 1
             yield place
             value = shift = 0
+
+
+def encode_numbers(numbers: Iterable[int]) -> str:
+    """Numbers of documents in their order, as postings of the least weight."""
+    return _number(0) + _encode([4 * number for number in numbers])
 
 
 def _encode(places: Sequence[int]) -> str:

@@ -84,12 +84,13 @@ def _stemmer(algorithm: str) -> Stemmer.Stemmer:
 
 def terms_of(text: str) -> Iterator[str]:
     """Every term of a text, in order, as often as it occurs; a word with hyphens also as one word."""
-    yield from _plain_terms(text)
+    yield from plain_terms(text)
     for word in _joined(_MARKS.sub(b" ", text.encode("utf-8"))):
-        yield from _plain_terms(word.decode("utf-8"))
+        yield from plain_terms(word.decode("utf-8"))
 
 
-def _plain_terms(text: str) -> Iterator[str]:
+def plain_terms(text: str) -> Iterator[str]:
+    """The same, the parts of a word with hyphens being words of their own."""
     for run in _RUNS.findall(fold(text)):
         if _IS_DENSE.match(run):
             yield from (run[place : place + 2] for place in range(len(run)))
@@ -97,9 +98,14 @@ def _plain_terms(text: str) -> Iterator[str]:
             yield stem(run[:LONGEST])
 
 
+def without_hyphens(text: str) -> str:
+    """The text with each word that has hyphens written as one."""
+    return _HYPHENS.sub("", text)
+
+
 def count_words(text: str) -> int:
     """How many words a text has, one with hyphens being one."""
-    return len(_RUNS.findall(fold(_HYPHENS.sub("", text))))
+    return len(_RUNS.findall(fold(without_hyphens(text))))
 
 
 def stem(word: str) -> str:
@@ -112,7 +118,7 @@ def stem(word: str) -> str:
         word = word[:-2]
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
-    return f"{word[:-1]}i" if word.endswith("y") and len(word) > 4 else word
+    return f"{word[:-1]}i" if word.endswith("y") and len(word) > 4 and word[-2] not in "aeiou" else word
 
 
 def terms_of_bytes(text: bytes) -> Iterator[str]:
@@ -139,7 +145,7 @@ class _Understood(dict[bytes, tuple[str, ...]]):
     def __missing__(self, word: bytes) -> tuple[str, ...]:
         if len(self) >= WORDS_KEPT:
             self.clear()
-        terms = self[word] = tuple(_plain_terms(word.decode("utf-8")))
+        terms = self[word] = tuple(plain_terms(word.decode("utf-8")))
         return terms
 
 

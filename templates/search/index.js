@@ -7,6 +7,7 @@ const KIN = 0.7;
 const ENDING = 5;
 const NAMES = 2;
 const NAMES_FIRST = 3;
+const TOGETHER = 2;
 
 const base = new URL("./", document.currentScript.src);
 const root = new URL("../", base);
@@ -38,24 +39,26 @@ const read = (name, version) => {
 let table = null;
 const volumes = () => {
   table ??= read("volumes").then((rows) =>
-    rows.map(([name, [shards, letters], version, blocks, months]) => {
+    rows.map(([name, [shards, letters], version, blocks, months, facets]) => {
       const starts = [0];
       for (const [, documents] of blocks) starts.push(starts.at(-1) + documents);
       const size = starts.pop();
       const of = Array(size).fill("");
       months.forEach(([month, first], n) => of.fill(month, first, months[n + 1]?.[1] ?? size));
-      const names = blocks[0][0] === "names" ? blocks[0][1] : 0;
-      return { name, shards, letters, version, blocks, starts, size, names, months: of };
+      const sizes = Object.fromEntries(blocks);
+      const [first, posts] = [sizes.names ?? 0, sizes.posts ?? 0];
+      return { name, shards, letters, version, blocks, starts, size, first, names: first + posts, months: of, facets };
     }),
   );
   table.catch(() => (table = null));
   return table;
 };
 const isName = ({ volume, number }) => number < volume.names;
+const isPost = (hit) => isName(hit) && hit.number >= hit.volume.first;
 
 const shardOf = (term, { shards, letters }) => {
-  const all = Array.from(term);
-  const key = /^[#@:]/.test(term) ? all : all.slice(0, dense.test(term) ? 1 : letters);
+  const all = Array.from(term.split("_")[0]);
+  const key = /^[#@=]/.test(term) ? Array.from(term) : all.slice(0, dense.test(term) ? 1 : letters);
   let value = 0x811c9dc5;
   for (const letter of key) value = Math.imul(value ^ letter.codePointAt(0), 0x01000193);
   return (value >>> 0) & (shards - 1);
@@ -124,7 +127,7 @@ const familyOf = (shards, { term }) => {
   if (dense.test(term)) return "";
   const line = shards.map((lines) => linesWith(lines, `\n${term} `)[0]).find(Boolean);
   if (line) return line[2] || term;
-  const known = shards.flatMap((lines) => lines.trim().split("\n")).map((one) => one.split(" ")).map(([other, , family]) => family || other);
+  const known = shards.flatMap((lines) => lines.trim().split("\n")).filter((one) => !one.includes("_")).map((one) => one.split(" ")).map(([other, , family]) => family || other);
   const near = known.filter((one) => one.length > 3 && term.length - one.length <= ENDING && term.startsWith(one));
   return near.sort((a, b) => b.length - a.length)[0] || "";
 };
@@ -142,45 +145,62 @@ const look = async (volume, { term, begin }, family = "") => {
   return hits;
 };
 
-const row = async ({ volume, number }) => {
+const placeIn = ({ volume, number }) => {
   const at = volume.starts.findLastIndex((start) => start <= number);
-  const place = number - volume.starts[at];
-  const inFile = number < volume.names ? NAMES_IN_FILE : TEXTS_IN_FILE;
-  const file = await read(`${volume.blocks[at][0]}/d${Math.floor(place / inFile)}`, volume.version);
+  return [volume.blocks[at][0], number - volume.starts[at], number < volume.names ? NAMES_IN_FILE : TEXTS_IN_FILE];
+};
+const fileOf = (hit) => {
+  const [block, place, inFile] = placeIn(hit);
+  return `${block}/d${Math.floor(place / inFile)}`;
+};
+
+const row = async ({ volume, number }) => {
+  const [, place, inFile] = placeIn({ volume, number });
+  const file = await read(fileOf({ volume, number }), volume.version);
   const [address, title, summary, kind, date, written, language, passages = []] = file[place % inFile];
   const blocks = passages.flatMap((id, n) => (n % 2 ? [] : [{ id, text: passages[n + 1] }]));
-  return { address, title, summary, kind, date, written, language, blocks };
+  const found = { address, title, summary, kind, date, written, language, blocks };
+  return isPost({ volume, number }) ? { ...found, holders: date.map(([to, name, years, first, last]) => ({ to, name, years, first, last })) } : found;
 };
+
+// Whether the archive has briefings of a time.
+const hasTime = (parts, { from, to }) => parts.some((volume) => volume.months.some((month) => month && within({ from, to }, month)));
+
+// The answer to a question, and the question as it was taken: a bare year is a word where the archive does not have it,
+// and where it leaves nothing that has all the words.
+const answerTo = async (question) => {
+  const known = !question.bare || hasTime(await volumes(), question);
+  const answer = known && { question, ...(await find(question)) };
+  if (!question.bare || (known && answer.hits.length && !answer.partial)) return answer;
+  const other = { ...question, ...NO_TIME, ...understand(question.query, false) };
+  const found = { question: other, ...(await find(other)) };
+  return known && (found.partial || !found.hits.length) ? answer : found;
+};
+const NO_TIME = { time: "", from: "", to: "", day: "", bare: false };
 
 // A month or year lies in a time when it is neither before nor after it.
 const within = ({ from, to }, month) => (!from || month >= from) && (!to || (month && month.slice(0, to.length) <= to));
 
-// Whether a document is of the kind and of the time that is asked for; names have no time.
+// Whether a document is of the time that is asked for. Names have none; the holder of a post is chosen by it.
 const wanted = (question, hit) => {
-  const timed = question.facets.length || question.from || question.undated;
-  if (isName(hit)) return !timed && question.kind !== "briefing";
-  if (question.kind && question.kind !== "briefing") return false;
-  const month = hit.volume.months[hit.number];
-  return question.undated ? !month : within(question, month);
+  if (isPost(hit)) return !question.facets.length;
+  if (isName(hit)) return !question.facets.length && !question.from;
+  return within(question, hit.volume.months[hit.number]);
 };
 
-const chosen = (all, question) =>
-  all.filter(({ names, months }) => {
-    if (question.kind && question.kind !== "briefing") return names;
-    return !(question.from || question.undated) || months.some((month) => (question.undated ? !month : within(question, month)));
-  });
+const chosen = (all, question) => all.filter((volume) => !question.from || volume.first < volume.names || volume.months.some((month) => within(question, month)));
 
 // Everything that answers a question, best first; `partial` where no document has all the words.
 const find = async (question) => {
   const parts = chosen(await volumes(), question);
-  const facets = question.facets.map((term) => ({ term, begin: "" }));
-  if (question.kind && question.kind !== "briefing") facets.push({ term: `:${question.kind}`, begin: "" });
+  const facets = [...question.facets, question.day].filter(Boolean).map((term) => ({ term, begin: "" }));
   const tables = await Promise.all(
     parts.map(async (volume) => ({
       volume,
       shards: await Promise.all(question.words.map((word) => shard(volume, word.term))),
       facets: await Promise.all(facets.map((facet) => look(volume, facet))),
-      excluded: await Promise.all((question.excluded || []).map((word) => look(volume, word))),
+      excluded: await Promise.all(question.excluded.map((word) => look(volume, word))),
+      pairs: await Promise.all(question.pairs.map((pair) => look(volume, pair))),
     })),
   );
   question.words.forEach((word, n) => (word.family ??= familyOf(tables.map(({ shards }) => shards[n]), word)));
@@ -188,12 +208,14 @@ const find = async (question) => {
   const total = parts.reduce((sum, { size }) => sum + size, 0);
   const counts = question.words.map((_, n) => tables.reduce((sum, { words }) => sum + words[n].size, 0));
   const needed = question.words.map((word, n) => n).filter((n) => counts[n] || !question.words[n].unsure);
-  const worth = counts.map((count) => Math.log(1 + total / (count + 1)));
+  const worthOf = (count) => Math.log(1 + total / (count + 1));
+  const worth = counts.map(worthOf);
+  const together = question.pairs.map((_, n) => TOGETHER * worthOf(tables.reduce((sum, { pairs }) => sum + pairs[n].size, 0)));
   // Who asks for words as they are written looks for texts.
-  const raised = question.order === "best" && !question.kind && !question.phrases?.length;
+  const raised = question.order === "best" && !question.phrases.length;
   const complete = [];
   const some = [];
-  for (const { volume, words, facets: limits, excluded } of tables) {
+  for (const { volume, words, facets: limits, excluded, pairs } of tables) {
     const numbers = limits.length
       ? [...limits[0].keys()]
       : words.length
@@ -204,7 +226,9 @@ const find = async (question) => {
       if (!wanted(question, hit)) continue;
       if (!limits.every((hits) => hits.has(number)) || excluded.some((hits) => hits.has(number))) continue;
       const has = needed.filter((n) => words[n].has(number));
-      const sum = has.reduce((score, n) => score + worth[n] * words[n].get(number), 0);
+      const next = pairs.reduce((score, hits, n) => score + (hits.has(number) ? together[n] : 0), 0);
+      const sum = has.reduce((score, n) => score + worth[n] * words[n].get(number), next);
+      if (isPost(hit) && !(has.length === needed.length && has.some((n) => words[n].get(number) > WEIGHTS[0]))) continue;
       hit.has = has.length;
       hit.score = sum * (raised && isName(hit) ? NAMES : 1);
       hit.exact = isName(hit) && has.every((n) => words[n].get(number) === WEIGHTS[Math.max(0, WEIGHTS.length - question.length)]);
@@ -221,11 +245,16 @@ const find = async (question) => {
 // The best names above the briefings, at most so many, the one that is asked for word by word first.
 const namesFirst = (hits) => {
   const names = hits.filter(isName);
-  const first = [...new Set([...names.filter(({ exact }) => exact), ...names])].slice(0, NAMES_FIRST);
+  const first = [...new Set([...names.filter(({ exact }) => exact), ...names.filter(isPost), ...names])].slice(0, NAMES_FIRST);
   return [...first, ...hits.filter((hit) => !first.includes(hit))];
 };
 
-// How many letters must be written otherwise, two that changed places counting as one; more than `most` is more.
+// Letters that sound alike are half a slip.
+const SOUNDS = ["ckq", "iyj", "vwf", "sz"];
+const alike = (one, other) => SOUNDS.some((sound) => sound.includes(one) && sound.includes(other));
+
+// How many letters must be written otherwise, two that changed places counting as one (Damerau–Levenshtein, optimal
+// string alignment); more than `most` is more.
 const distance = (one, other, most) => {
   if (Math.abs(one.length - other.length) > most) return most + 1;
   let before = [];
@@ -233,9 +262,10 @@ const distance = (one, other, most) => {
   for (let n = 1; n <= one.length; n += 1) {
     const next = [n];
     for (let m = 1; m <= other.length; m += 1) {
-      const same = one[n - 1] === other[m - 1];
-      next[m] = Math.min(last[m] + 1, next[m - 1] + 1, last[m - 1] + (same ? 0 : 1));
-      if (n > 1 && m > 1 && one[n - 1] === other[m - 2] && one[n - 2] === other[m - 1]) next[m] = Math.min(next[m], before[m - 2] + 1);
+      const [a, b] = [one[n - 1], other[m - 1]];
+      const instead = a === b ? 0 : alike(a, b) ? 0.5 : 1;
+      next[m] = Math.min(last[m] + 1, next[m - 1] + 1, last[m - 1] + instead);
+      if (n > 1 && m > 1 && a === other[m - 2] && one[n - 2] === b) next[m] = Math.min(next[m], before[m - 2] + 1);
     }
     if (Math.min(...next) > most) return most + 1;
     [before, last] = [last, next];
@@ -243,41 +273,33 @@ const distance = (one, other, most) => {
   return last[other.length];
 };
 
-// First letters that a slip of the pen may have made these.
-const openings = (term, letters) => {
-  const found = [term];
-  for (let n = 0; n < Math.min(letters, term.length - 1); n += 1) {
-    found.push(term.slice(0, n) + term[n + 1] + term[n] + term.slice(n + 2));
-    found.push(term.slice(0, n) + term.slice(n + 1));
-  }
-  return [...new Set(found.map((one) => one.slice(0, letters)))];
-};
-
-// The word of the index that a word was perhaps meant to be, as a text of the archive writes it; names first.
+// The word that a word was perhaps meant to be, as the archive writes it: one of a name, wherever the slip is, or one
+// that begins alike.
 const meant = async ({ term }, parts) => {
-  if (term.length < 4 || dense.test(term)) return null;
+  if (term.length < 4 || dense.test(term) || !/\p{L}/u.test(term)) return null;
   const most = term.length < 6 ? 1 : 2;
-  const near = [];
-  const gather = async (volume, key) => {
-    for (const line of (await shard(volume, key)).split("\n")) {
-      const [other, postings] = line.split(" ");
-      const far = other && !/^[#@:]/.test(other) ? distance(term, other, most) : most + 1;
-      if (far > most) continue;
-      const hits = new Map();
-      decode(postings, 1, volume.starts, hits);
-      const best = [...hits].sort((a, b) => b[1] - a[1])[0][0];
-      near.push({ volume, other, far, number: best, hits: hits.size });
-    }
-  };
+  const sound = (text) => text.replaceAll("ph", "f");
+  const far = (other) => distance(sound(term), sound(other), most);
+  const near = (await read("slips")).flatMap((words, rank) =>
+    words.split(" ").map((word) => ({ word, other: stem(cut(fold(word))), rank })),
+  );
   for (const volume of parts) {
-    await Promise.all((volume.names ? openings(term, volume.letters) : [term]).map((key) => gather(volume, key)));
+    for (const line of (await shard(volume, term)).split("\n")) {
+      const [other, postings] = line.split(" ");
+      if (postings && !/^[#@=]|_/.test(other)) near.push({ other, postings, volume, rank: 99 - Math.log2(postings.length) });
+    }
   }
-  near.sort((a, b) => a.far - b.far || isName(b) - isName(a) || b.hits - a.hits);
-  for (const hit of near.slice(0, 4)) {
-    const { title, summary, blocks } = await row(hit);
+  for (const one of near) one.far = far(one.other);
+  const best = near.filter((one) => one.far <= most).sort((a, b) => a.far - b.far || a.rank - b.rank);
+  for (const { word, other, postings, volume } of best.slice(0, 4)) {
+    if (word) return { word, other };
+    const hits = new Map();
+    decode(postings, 1, volume.starts, hits);
+    const [number] = [...hits].sort((a, b) => b[1] - a[1])[0];
+    const { title, summary, blocks } = await row({ volume, number });
     for (const text of [title, summary, ...blocks.map((block) => block.text)]) {
-      const word = text.match(WORD)?.find((one) => ask(`${one} `).some((asked) => asked.term === hit.other));
-      if (word) return { ...hit, word };
+      const found = text.match(WORD)?.find((one) => ask(`${one} `).some((asked) => asked.term === other));
+      if (found) return { word: found, other };
     }
   }
   return null;

@@ -3,42 +3,37 @@ const TEXT = {
   label: {{ "search.label" | script_text }},
   close: {{ "search.close" | script_text }},
   filters: {{ "search.filters" | script_text }},
-  year: {{ "timeline.year" | script_text }},
-  kind: {{ "filter.kind" | script_text }},
-  tag: {{ "search.tag" | script_text }},
-  actor: {{ "search.actor" | script_text }},
+  people: {{ "kinds.people" | script_text }},
+  topics: {{ "kinds.topics" | script_text }},
   order: {{ "search.order" | script_text }},
-  all: {{ "filter.all" | script_text }},
-  undated: {{ "date.undated" | script_text }},
-  kinds: {
-    briefing: {{ "search.briefings" | script_text }},
-    person: {{ "kinds.people" | script_text }},
-    government: {{ "kinds.governments" | script_text }},
-    organisation: {{ "kinds.organisations" | script_text }},
-    office: {{ "kinds.offices" | script_text }},
-    group: {{ "kinds.groups" | script_text }},
-    tag: {{ "tags.title" | script_text }},
-  },
   one: {
     person: {{ "kind.person" | script_text }},
     government: {{ "kind.government" | script_text }},
     organisation: {{ "kind.organisation" | script_text }},
     office: {{ "kind.office" | script_text }},
     group: {{ "kind.group" | script_text }},
-    tag: {{ "search.one-tag" | script_text }},
+    region: {{ "kind.region" | script_text }},
+    topic: {{ "kind.topic" | script_text }},
+    institution: {{ "kind.institution" | script_text }},
+    instrument: {{ "kind.instrument" | script_text }},
+    storyline: {{ "kind.storyline" | script_text }},
   },
   orders: {
     best: {{ "search.best" | script_text }},
     newest: {{ "search.newest" | script_text }},
     oldest: {{ "search.oldest" | script_text }},
   },
-  found: {{ "search.found" | script_text }},
+  found: {{ "tally.briefings" | script_forms }},
+  names: {{ "search.names" | script_forms }},
+  least: {{ "search.least" | script_text }},
+  before: {{ "search.before" | script_text }},
+  after: {{ "search.after" | script_text }},
+  remove: {{ "search.remove" | script_text }},
   some: {{ "search.some" | script_text }},
   nothing: {{ "search.nothing" | script_text }},
   meant: {{ "search.meant" | script_text }},
   years: {{ "search.years" | script_text }},
   common: {{ "search.common" | script_text }},
-  choose: {{ "search.choose" | script_text }},
   broken: {{ "search.broken" | script_text }},
   more: {{ "search.more" | script_text }},
   page: {{ "search.page" | script_text }},
@@ -47,10 +42,16 @@ const TEXT = {
 const SHOWN = 10;
 const AT_ONCE = 5;
 const PASSAGE = 260;
-const VERIFIED = 60;
+// Files that a question may read, and those of them that hold texts.
+const FILES = 12;
+const MOST = 8;
+const FACETS = 8;
 const WAIT_MS = 50;
 const BAR_PIXELS = 25;
 const SPANS = [1, 2, 5, 10, 20, 50, 100];
+
+const plural = new Intl.PluralRules(LANGUAGE);
+const counted = (forms, n) => (forms[plural.select(n)] ?? forms.other).replace("{n}", n.toLocaleString(LANGUAGE));
 
 const made = (tag, facts = {}, ...inside) => {
   const element = document.createElement(tag);
@@ -95,20 +96,24 @@ const marked = (text, asked) => {
 
 const hasPhrase = (text, phrase) => ` ${runsOf(text).join(" ")} `.includes(` ${phrase.join(" ")} `);
 
-// The paragraph that says most of what was asked, cut around the first word of it.
+// The paragraph that says most of what was asked, speech and words close together first, cut around these.
+const SPEECH = /["“„«]/u;
 const bestPassage = (blocks, asked, phrases) => {
   let best = null;
   for (const block of blocks) {
-    const found = new Set();
+    const last = new Map();
+    let size = 0;
+    let near = 0;
     let first = 0;
     for (const { 0: one, index } of block.text.matchAll(WORD)) {
       for (const word of asked(one)) {
-        if (!found.size) first = index;
-        found.add(word);
+        last.set(word, index);
+        const from = Math.min(...last.values());
+        if (last.size > size || index - from < near) [size, near, first] = [last.size, index - from, from];
       }
     }
-    const score = found.size + 10 * phrases.filter((phrase) => hasPhrase(block.text, phrase)).length;
-    if (score && (!best || score > best.score)) best = { ...block, score, first };
+    const worth = (SPEECH.test(block.text) ? 0.5 : 0) - near / (2 * near + PASSAGE) + 10 * phrases.filter((phrase) => hasPhrase(block.text, phrase)).length;
+    if (size && (!best || size + worth > best.score)) best = { ...block, score: size + worth, first };
   }
   if (!best) return null;
   const { first } = best;
@@ -116,7 +121,7 @@ const bestPassage = (blocks, asked, phrases) => {
   if (from) from = best.text.indexOf(" ", from) + 1;
   let to = from + PASSAGE;
   to = to >= best.text.length ? best.text.length : best.text.lastIndexOf(" ", to);
-  return { id: best.id, text: `${from ? "… " : ""}${best.text.slice(from, to)}${to < best.text.length ? " …" : ""}` };
+  return { id: best.id, score: best.score, text: `${from ? "… " : ""}${best.text.slice(from, to)}${to < best.text.length ? " …" : ""}` };
 };
 
 // An address that nobody wrote with care may not be one.
@@ -134,17 +139,37 @@ const hrefOf = (address) => {
 };
 
 // A result: what it is and from when, its title, and its best passage, which leads to its paragraph; browsers that can
-// mark it there.
-const resultOf = (found, { words, phrases, asked }) => {
-  const link = made("a", { href: hrefOf(found.address), class: "result-title" }, marked(found.title, asked));
-  const item = made("li", { class: "result" }, link);
+// mark it there. Of a post: who holds it, or held it at the time that is asked for.
+const resultOf = (found, { words, phrases, asked, from, to }) => {
+  const at = found.holders && holderAt(found.holders, from, to);
+  const holder = at === undefined ? null : found.holders[at];
+  const link = made("a", { href: hrefOf(holder?.to ?? found.address), class: "result-title" }, marked(holder?.name ?? found.title, asked));
+  const item = made("li", { class: "result" }, made("h2", { class: "result-head" }, link));
   if (found.language) item.lang = found.language;
-  if (found.written) link.before(made("time", { datetime: found.date, lang: LANGUAGE }, found.written));
-  if (found.kind) link.before(made("span", { class: "result-kind", lang: LANGUAGE }, TEXT.one[found.kind]));
-  const passage = words.length ? bestPassage(found.blocks, asked, phrases) : null;
-  if (passage) item.append(made("p", { class: "passage" }, made("a", { href: placeOf(found, passage) }, marked(passage.text, asked))));
+  if (found.written && !holder) item.prepend(made("time", { datetime: found.date, lang: LANGUAGE }, found.written));
+  if (found.kind) item.prepend(made("span", { class: "result-kind", lang: LANGUAGE }, TEXT.one[found.kind]));
+  const passage = words.length && !holder ? bestPassage(found.blocks, asked, phrases) : null;
+  if (holder) item.append(made("p", {}, ...postOf(found, at, asked)));
+  else if (passage) item.append(made("p", { class: "passage" }, made("a", { href: placeOf(found, passage) }, marked(passage.text, asked))));
   else if (found.summary) item.append(made("p", {}, marked(found.summary, asked)));
   return item;
+};
+
+// The last holder of a post, or the last at a time.
+const holderAt = (holders, from, to) => {
+  const at = holders.findLastIndex(({ first, last }) => (!to || first.slice(0, to.length) <= to) && (!from || !last || last >= from));
+  return at < 0 ? holders.length - 1 : at;
+};
+
+const postOf = ({ title, summary, holders }, at, asked) => {
+  const facts = [marked([title, summary].filter(Boolean).join(", "), asked), holders[at].years];
+  const nextTo = (text, { to, name }) => {
+    const [before, after] = text.split("{name}");
+    return made("span", {}, before, made("a", { href: hrefOf(to) }, name), after);
+  };
+  if (at > 0) facts.push(nextTo(TEXT.before, holders[at - 1]));
+  if (holders[at + 1]) facts.push(nextTo(TEXT.after, holders[at + 1]));
+  return facts.filter(Boolean).flatMap((fact, n) => (n ? [" · ", fact] : [fact]));
 };
 
 const placeOf = ({ address }, { id, text }) => {
@@ -155,14 +180,10 @@ const placeOf = ({ address }, { id, text }) => {
 const chooser = (name, label, options) =>
   made("label", {}, `${label} `, made("select", { name }, ...options.map(([value, text]) => made("option", { value }, text))));
 
-let fields = 0;
-
 class Search {
   constructor() {
-    fields += 1;
     this.turn = 0;
     this.timer = 0;
-    this.known = { tag: new Map(), actor: new Map() };
     this.field = made("input", { type: "search", name: "q", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
     this.said = made("p", { class: "search-said", role: "status" });
     this.perhaps = made("p", { class: "search-perhaps" });
@@ -178,59 +199,21 @@ class Search {
     this.more = made("button", { type: "button", class: "search-more" }, TEXT.more);
     this.more.hidden = true;
     const line = made("label", { class: "search-line" }, made("span", {}, TEXT.label), this.field);
-    const kinds = Object.entries(TEXT.kinds);
-    this.filters = made(
-      "details",
-      { class: "search-filters" },
-      made("summary", {}, TEXT.filters),
-      chooser("year", TEXT.year, [["", TEXT.all]]),
-      chooser("kind", TEXT.kind, [["", TEXT.all], ...kinds]),
-      this.naming("tag", TEXT.tag),
-      this.naming("actor", TEXT.actor),
-      chooser("order", TEXT.order, Object.entries(TEXT.orders)),
-    );
-    this.filters.open = window.matchMedia("(min-width: 40rem)").matches;
-    this.form = made("form", { class: "search", role: "search", "aria-label": TEXT.label, lang: LANGUAGE }, line, this.filters);
-    this.whole = made("div", { class: "search-whole" }, this.form, this.said, this.perhaps, this.bars, this.list, this.more);
+    this.chips = made("p", { class: "search-chips" });
+    this.facets = made("details", { class: "search-facets" }, made("summary", {}, TEXT.filters));
+    this.facets.open = window.matchMedia("(min-width: 60rem)").matches;
+    const order = chooser("order", TEXT.order, Object.entries(TEXT.orders));
+    this.form = made("form", { class: "search", role: "search", "aria-label": TEXT.label, lang: LANGUAGE }, line, made("div", { class: "search-row" }, order, this.chips));
+    const found = made("div", { class: "search-found" }, this.said, this.perhaps, this.bars, this.list, this.more);
+    this.whole = made("div", { class: "search-whole" }, this.form, made("div", { class: "search-columns" }, found, this.facets));
     this.form.addEventListener("input", () => this.soon());
-    // Only for an unknown name: searching again would take a result away from under a click.
-    this.form.addEventListener("change", ({ target }) => {
-      const known = this.known[target.name];
-      if (known && target.value.trim() && !known.has(target.value.trim())) this.run(true);
-    });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.run(true);
+      this.run();
     });
-    for (const near of ["pointerenter", "focusin"]) this.filters.addEventListener(near, () => this.kinds());
     this.more.addEventListener("click", () => this.show(true));
     this.whole.addEventListener("keydown", (event) => this.move(event));
     this.said.textContent = TEXT.hint;
-    this.years();
-  }
-
-  naming(name, label) {
-    const id = `search-${name}-${fields}`;
-    return made(
-      "label",
-      {},
-      `${label} `,
-      made("input", { name, list: id, autocomplete: "off" }),
-      made("datalist", { id }),
-    );
-  }
-
-  async years() {
-    try {
-      const months = (await volumes()).flatMap((volume) => volume.months.slice(volume.names));
-      const years = [...new Set(months.map((month) => month.slice(0, 4)))].sort().reverse();
-      const select = this.form.elements.year;
-      select.append(...years.map((year) => made("option", { value: year || "undated" }, year || TEXT.undated)));
-      if (this.wanted) select.value = this.wanted;
-      if (select.value) this.run();
-    } catch {
-      this.said.textContent = TEXT.broken;
-    }
   }
 
   soon() {
@@ -240,68 +223,39 @@ class Search {
     this.timer = setTimeout(() => this.run(), /\s$/.test(this.field.value) ? 0 : WAIT_MS);
   }
 
-  // The id of the tag or actor that a field names; its list offers what begins like it.
-  async named(name, mark) {
-    const field = this.form.elements[name];
-    const text = field.value.trim();
-    field.removeAttribute("aria-invalid");
-    if (!text) return [];
-    const known = this.known[name];
-    if (!known.has(text)) {
-      const kinds = name === "tag" ? ["tag"] : Object.keys(TEXT.one).filter((kind) => kind !== "tag");
-      const words = ask(text);
-      const found = await Promise.all(
-        kinds.map((kind) => (words.length ? find({ words, length: 0, facets: [], kind, order: "best" }) : { hits: [] })),
-      );
-      const best = found.flatMap(({ hits, partial }) => (partial ? [] : hits)).sort((a, b) => b.score - a.score);
-      const rows = await Promise.all(best.slice(0, SHOWN).map(row));
-      for (const { title, address } of rows) known.set(title, mark + written(address.split("/")[1]));
-      field.list.replaceChildren(...rows.map(({ title }) => made("option", { value: title })));
-    }
-    if (known.has(text)) return [known.get(text)];
-    if (field === document.activeElement && !this.settled) return []; // still being written
-    field.setAttribute("aria-invalid", "true");
-    this.unknown = text;
-    return [];
-  }
-
-  async question() {
-    this.unknown = "";
-    const { year, kind, order } = this.form.elements;
+  question() {
     const asked = understand(this.field.value);
-    const facets = [...(await this.named("tag", "#")), ...(await this.named("actor", "@"))];
-    const time = /^\d/.test(year.value) ? { from: year.value, to: year.value } : {};
-    return { ...asked, ...time, undated: year.value === "undated", facets, kind: kind.value, order: order.value };
+    const chosen = new FormData(this.form);
+    const facets = [...chosen.getAll("actor").map((id) => `@${id}`), ...chosen.getAll("tag").map((id) => `#${id}`)];
+    return { ...asked, facets, order: chosen.get("order") };
   }
 
-  // `settled` is a question that was sent, not one that is being written.
-  async run(settled = false) {
+  async run() {
     clearTimeout(this.timer);
-    this.settled = settled;
     this.turn += 1;
     const turn = this.turn;
     this.list.setAttribute("aria-busy", "true");
     try {
-      let question = await this.question();
-      const limits = question.facets.length || question.from || question.undated || question.kind;
-      const empty = !question.words.length && !limits;
+      let question = this.question();
+      const empty = !question.words.length && !question.facets.length && !question.from;
       if (!question.words.length && question.order === "best") question.order = "newest";
-      let answer = empty ? { hits: [], partial: false, lost: [], parts: [] } : await find(question);
+      let answer = empty ? { hits: [], partial: false, lost: [], parts: [], question } : await answerTo(question);
+      question = answer.question;
       const other = answer.lost.length ? await mended(question, answer) : null;
-      if (other) answer = await find((question = other.question));
-      if (question.phrases.length && !answer.partial) answer.hits = await this.verified(answer.hits, question);
+      if (other) answer = { ...(await find(other.question)), question: (question = other.question) };
+      this.answer = { ...answer, rest: [], asked: { ...question, asked: finder(question.words) } };
+      if (question.phrases.length && !answer.partial) await this.verify(answer.hits, []);
+      else if (question.spoken && question.order === "best") await this.bySpeech();
       if (turn !== this.turn) return;
-      this.answer = { ...answer, asked: { ...question, asked: finder(question.words) } };
-      this.count([]);
-      if (this.filters.matches(":hover, :focus-within")) this.kinds();
       this.shown = 0;
       this.seen.disconnect();
       this.whole.classList.toggle("asked", !empty);
       this.keep();
       await this.show(false);
       if (turn !== this.turn) return;
-      this.said.textContent = this.told(empty, answer);
-      this.chart(answer.hits, question);
+      this.said.textContent = this.told(empty, this.answer);
+      this.chart(this.answer.hits, question);
+      this.narrow(question);
       this.suggest(other?.instead ?? []);
     } catch {
       if (turn === this.turn) this.said.textContent = TEXT.broken;
@@ -309,17 +263,19 @@ class Search {
     if (turn === this.turn) this.list.removeAttribute("aria-busy");
   }
 
-  told(empty, { hits, partial }) {
-    if (this.unknown) return TEXT.choose.replace("{name}", this.unknown);
+  told(empty, { hits, partial, rest }) {
     if (empty) return this.field.value.trim() ? TEXT.common : TEXT.hint;
     if (!hits.length) return TEXT.nothing.replace("{q}", () => this.field.value.trim());
-    const count = hits.length.toLocaleString(LANGUAGE);
-    return (partial ? TEXT.some : TEXT.found).replace("{n}", count);
+    if (partial) return TEXT.some.replace("{n}", hits.length.toLocaleString(LANGUAGE));
+    const names = hits.filter(isName).length;
+    const tally = [[TEXT.found, hits.length - names], [TEXT.names, names]].filter(([, n]) => n).map(([forms, n]) => counted(forms, n)).join(", ");
+    return rest.length ? TEXT.least.replace("{found}", tally) : tally;
   }
 
   // The next results: the first few at once, the others when the last of these is seen.
   async show(follow) {
     const before = this.shown;
+    if (follow && before >= this.answer.hits.length) await this.verify(this.answer.rest, this.answer.hits);
     this.goal = Math.min(this.answer.hits.length, before + SHOWN);
     await this.append();
     if (follow) this.list.children[before]?.querySelector("a").focus();
@@ -334,34 +290,52 @@ class Search {
     if (!this.shown) this.list.replaceChildren();
     this.shown += rows.length;
     this.list.append(...rows.map((found) => resultOf(found, asked)));
-    this.more.hidden = this.shown < this.goal || this.shown >= hits.length;
+    this.more.hidden = this.shown < this.goal || (this.shown >= hits.length && !this.answer.rest.length);
     if (this.shown < this.goal) this.seen.observe(this.list.lastChild);
   }
 
-  // Those of the best hits whose text has every phrase.
-  async verified(hits, { phrases }) {
+  // As many of the best hits as lie in the files that a question may still read.
+  affordable(hits) {
+    const { parts, asked } = this.answer;
+    const shards = new Set(parts.flatMap((volume) => asked.words.map(({ term }) => `${volume.name} ${shardOf(term, volume)}`)));
+    const files = new Set();
+    const most = Math.max(AT_ONCE, Math.min(MOST, FILES - 1 - shards.size));
+    const end = hits.findIndex((hit) => files.add(fileOf(hit)).size > most);
+    return end < 0 ? hits.length : end;
+  }
+
+  // Those of the best hits whose text has every phrase; the next ones are looked at when none has, and when more are asked for.
+  async verify(hits, known) {
+    const { asked } = this.answer;
     const has = async (hit) => {
       const { title, summary, blocks } = await row(hit);
       const all = [title, summary, ...blocks.map(({ text }) => text)];
-      return phrases.every((phrase) => all.some((text) => hasPhrase(text, phrase)));
+      return asked.phrases.every((phrase) => all.some((text) => hasPhrase(text, phrase)));
     };
-    const best = hits.slice(0, VERIFIED);
-    const holds = await Promise.all(best.map(has));
-    return best.filter((_, n) => holds[n]);
+    const end = this.affordable(hits);
+    const holds = await Promise.all(hits.slice(0, end).map(has));
+    const found = hits.slice(0, end).filter((_, n) => holds[n]);
+    this.answer.hits = [...known, ...found];
+    this.answer.rest = hits.slice(end);
+    if (!found.length && this.answer.rest.length) await this.verify(this.answer.rest, known);
   }
 
-  // Briefings found in each year, or as many years as make a bar that a finger can hit, as bars that filter; and behind
-  // the years of the filter.
-  chart(hits, { from, undated }) {
+  // Of the best hits those first where one paragraph says most of what was asked.
+  async bySpeech() {
+    const { hits, asked } = this.answer;
+    const end = this.affordable(hits);
+    const rows = await Promise.all(hits.slice(0, end).map(row));
+    const scores = new Map(rows.map(({ blocks }, n) => [hits[n], bestPassage(blocks, asked.asked, [])?.score ?? 0]));
+    const best = hits.slice(0, end).sort((a, b) => scores.get(b) - scores.get(a));
+    this.answer.hits = [...best, ...hits.slice(end)];
+  }
+
+  // Briefings found in each year, or as many years as make a bar that a finger can hit, as bars that filter.
+  chart(hits, { from }) {
     const counts = new Map();
     for (const hit of hits) if (!isName(hit)) counts.set(hit.year, (counts.get(hit.year) || 0) + 1);
-    for (const option of [...this.form.elements.year.options].slice(1)) {
-      const [key, label] = option.value === "undated" ? ["", TEXT.undated] : [option.value, option.value];
-      const count = from || undated ? 0 : counts.get(key);
-      option.textContent = count ? `${label} (${count.toLocaleString(LANGUAGE)})` : label;
-    }
     counts.delete("");
-    this.bars.hidden = counts.size < 2 || Boolean(this.form.elements.year.value);
+    this.bars.hidden = counts.size < 2 || Boolean(from);
     if (this.bars.hidden) return;
     const years = [...counts.keys()].map(Number);
     const [first, last] = [Math.min(...years), Math.max(...years)];
@@ -380,11 +354,9 @@ class Search {
         bar.firstChild.style.blockSize = `${Math.ceil((100 * count) / most)}%`;
         bar.disabled = !count;
         bar.addEventListener("click", () => {
-          if (span > 1) this.field.value = `${this.field.value.replace(/\s*\b\d{4}\s*[-–]\s*\d{4}\b|\s+$/g, "")} ${start}-${start + span - 1}`;
-          else this.form.elements.year.value = start;
-          this.filters.open ||= span === 1;
-          this.run(true);
-          (span > 1 ? this.field : this.form.elements.year).focus();
+          this.field.value = `${this.field.value.trim()} ${name}`;
+          this.run();
+          this.field.focus();
         });
         return bar;
       }),
@@ -392,27 +364,54 @@ class Search {
     );
   }
 
-  // How much of each kind was found, behind the kinds of the filter; read when the filters are about to be used.
-  async kinds() {
-    const { answer } = this;
-    if (!answer || answer.counted) return;
-    answer.counted = true;
-    const { kind } = this.form.elements;
-    const names = answer.hits.filter(isName);
-    const counts = await Promise.all(
-      [...kind.options].slice(1).map(async ({ value }) => {
-        if (value === "briefing") return answer.hits.length - names.length;
-        const known = await Promise.all(answer.parts.filter((volume) => volume.names).map((volume) => look(volume, { term: `:${value}`, begin: "" })));
-        return names.filter(({ number }) => known.some((hits) => hits.has(number))).length;
-      }),
-    );
-    if (answer === this.answer) this.count(answer.asked.kind ? [] : counts);
+  // What narrows the question, each with a way to take it off, and who and what its briefings name most, to narrow it by.
+  narrow({ time, facets }) {
+    const label = (term) => this.answer.parts.flatMap((volume) => volume.facets).find(([one]) => one === term)?.[1] ?? term.slice(1).replaceAll("-", " ");
+    const chip = (name, remove, ...inside) => {
+      const button = made("button", { type: "button", "aria-label": TEXT.remove.replace("{name}", name) }, `${name} ×`, ...inside);
+      button.addEventListener("click", () => {
+        remove(button);
+        this.field.focus();
+        this.run();
+      });
+      return button;
+    };
+    const chosen = facets.map((term) => chip(label(term), (button) => button.remove(), this.hidden(term)));
+    if (time) chosen.push(chip(time, () => (this.field.value = this.field.value.replace(time, " ").replace(/\s+/g, " ").trim())));
+    this.chips.replaceChildren(...chosen);
+    this.facets.replaceChildren(this.facets.firstChild, ...this.group(TEXT.people, "@", facets), ...this.group(TEXT.topics, "#", facets));
+    this.facets.classList.toggle("empty", this.facets.children.length < 2);
   }
 
-  count(counts) {
-    Object.values(TEXT.kinds).forEach((label, n) => {
-      this.form.elements.kind.options[n + 1].textContent = counts[n] ? `${label} (${counts[n].toLocaleString(LANGUAGE)})` : label;
+  hidden(term) {
+    return made("input", { type: "hidden", name: term[0] === "@" ? "actor" : "tag", value: term.slice(1) });
+  }
+
+  group(title, mark, chosen) {
+    const { hits, parts } = this.answer;
+    const texts = hits.filter((hit) => !isName(hit));
+    const counts = new Map();
+    for (const volume of parts) {
+      const here = texts.filter((hit) => hit.volume === volume);
+      for (const [term, label, postings] of volume.facets) {
+        if (term[0] !== mark || chosen.includes(term)) continue;
+        const having = new Map();
+        decode(postings, 1, volume.starts, having);
+        const count = here.filter(({ number }) => having.has(number)).length;
+        counts.set(term, { label, count: count + (counts.get(term)?.count ?? 0) });
+      }
+    }
+    const best = [...counts].filter(([, { count }]) => count && count < texts.length).sort((a, b) => b[1].count - a[1].count);
+    const items = best.slice(0, FACETS).map(([term, { label, count }]) => {
+      const button = made("button", { type: "button" }, `${label} `, made("span", {}, count.toLocaleString(LANGUAGE)));
+      button.addEventListener("click", () => {
+        this.chips.append(this.hidden(term));
+        this.field.focus();
+        this.run();
+      });
+      return made("li", {}, button);
     });
+    return items.length ? [made("h2", {}, title), made("ul", {}, ...items)] : [];
   }
 
   // What was perhaps meant, where other words are shown than those that were written.
@@ -424,7 +423,7 @@ class Search {
     button.addEventListener("click", () => {
       this.field.value = better;
       this.field.focus();
-      this.run(true);
+      this.run();
     });
     const [before, after] = TEXT.meant.split("{q}");
     this.perhaps.replaceChildren(before, button, after ?? "");
@@ -446,7 +445,7 @@ class Search {
   keep() {
     const asked = new URLSearchParams();
     for (const [name, value] of new FormData(this.form)) {
-      if (value && !(name === "order" && value === "best")) asked.set(name, value);
+      if (value && !(name === "order" && value === "best")) asked.append(name, value);
     }
     const query = asked.size ? `?${asked}` : "";
     if (this.own) history.replaceState(null, "", location.pathname + query);
@@ -454,14 +453,14 @@ class Search {
   }
 
   take(asked) {
-    for (const name of ["q", "kind", "tag", "actor", "order"]) {
-      const value = asked.get(name);
-      if (value) this.form.elements[name].value = value;
+    this.field.value = [asked.get("q"), asked.get("year")].filter(Boolean).join(" ");
+    if (asked.get("order")) this.form.elements.order.value = asked.get("order");
+    for (const [name, mark] of [["actor", "@"], ["tag", "#"]]) {
+      for (const id of asked.getAll(name).filter(Boolean)) this.chips.append(this.hidden(mark + fold(id).trim().replace(/\s+/g, "-")));
     }
-    this.wanted = asked.get("year");
-    if (["year", "kind", "tag", "actor", "order"].some((name) => asked.get(name))) this.filters.open = true;
     this.whole.classList.toggle("asked", asked.size > 0); // what would be pushed away does not come first
     if (asked.size) this.run();
+    else this.field.focus({ preventScroll: true });
   }
 }
 
@@ -474,6 +473,7 @@ const asDialog = () => {
   search.link = made("a", { class: "search-page", href: hrefOf("search/") }, TEXT.page);
   dialog = made("dialog", { class: "search-dialog", "aria-label": TEXT.label, lang: LANGUAGE }, close, search.whole);
   search.whole.append(made("p", {}, search.link));
+  search.facets.open = false;
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("keydown", (event) => {
@@ -500,7 +500,7 @@ window.archiveSearch = {
     place.append(search.whole);
     search.own = place.dataset.searchPlace === "own";
     if (search.own) return search.take(new URLSearchParams(location.search));
-    search.filters.open = false;
+    search.facets.open = false;
     const last = location.pathname.replace(/(?:index)?\.\w+$|\/$/, "").split("/").pop();
     const words = written(last).replace(/^\d{4}-\d\d-\d\d-/, "").replace(/[-_+]/g, " ");
     if (words !== "404") search.take(new URLSearchParams({ q: words }));

@@ -83,7 +83,7 @@ def test_what_this_process_knows_is_neither_read_nor_weighed_again(
         return rows(plan, names)
 
     monkeypatch.setattr(output_folder, "read_manifest", lambda written: done.append("manifest") or parse(written))
-    monkeypatch.setattr(search, "weigh_text", lambda document: done.append(document.title) or weigh(document))
+    monkeypatch.setattr(search, "weigh_text", lambda document: done.append(document.headings[0]) or weigh(document))
     monkeypatch.setattr(StoredPlan, "rows", read)
     lay(tmp_path, {path(15): text(15, "Something else.")})
     quick(tmp_path, kept, path(15))

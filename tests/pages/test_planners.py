@@ -48,7 +48,8 @@ def test_an_empty_archive_is_a_whole_site() -> None:
         "/", "/404.html", "/actors.csv", "/actors/", "/archive.json", "/beacon.txt", "/briefings.bib",
         "/briefings.csl.json", "/briefings.csv", "/briefings.ris", "/corrections/", "/corrections/feed.xml",
         "/favicon.svg", "/feed.json", "/feed.xml", "/opensearch.xml", "/robots.txt", "/search/",
-        "/search/open.js", "/search/search.js", "/search/volumes.js", "/site.js", "/sitemap.xml", "/tags/", "/years/",
+        "/search/open.js", "/search/search.js", "/search/slips.js", "/search/volumes.js",
+        "/site.js", "/sitemap.xml", "/tags/", "/years/",
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 from site_builder.archive.gather import Archive
 from site_builder.content.model import NO_BODY, pack_said
 from site_builder.content.passages import pack_text
+from site_builder.core.partial_date import PartialDate
 from site_builder.exports.search_files import PASSAGES_BYTES, passages_of, write_index
 from site_builder.pages.planners import plan
 from site_builder.pages.search import ShardPage, plan_block, plan_volume
 from site_builder.pages.site import survey_site
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, Status
+from site_builder.registry.tag import TagKind
 from site_builder.search.index import IndexMemory, SearchDocument, Weights, weigh_text
 from site_builder.settings.site_config import SearchConfig, ShowProposed, SiteConfig
 from tests.builders import (
@@ -74,13 +77,49 @@ def test_tags_authors_and_the_number_find_the_briefing_too() -> None:
 def test_actors_and_tags_are_found_themselves_by_every_name() -> None:
     found = pages(archive(TALKS, registry=EVERYONE))
     assert terms(found, 0) == {
-        ":person", ":tag", "wang", "xiaoming", "王小", "小明", "明", "hsiao", "ming", "hsiaoming", "wxm", "canal",
+        "wang", "xiaoming", "王小", "小明", "明", "hsiao", "ming", "hsiaoming", "wxm", "canal",
     }  # fmt: skip
     rows = found["/search/names/d0.js"]
     assert [(row.url, row.title, row.summary) for row in rows.rows] == [
         ("/tags/canal/", "Canal", "A *long* canal."),
         ("/actors/wang-xiaoming/", "Wang Xiaoming (envoy)", "envoy; first minister"),
     ]
+
+
+def test_a_post_leads_to_its_holders_by_every_name_of_its_country() -> None:
+    state = actor("Lusmere", ActorKind.GOVERNMENT, names=(Name("Lusmerian"),))
+    since = partial(Role, "first minister", country="lusmere")
+    wang = replace(WANG, roles=(since(from_=PartialDate(2021, 5)),))
+    oda = actor("Oda Brisk", roles=(since(from_=PartialDate(2018), to=PartialDate(2021, 5)),))
+    text = briefing("2024-02-11-talks", date="2024-02-11", actors="[wang-xiaoming, oda-brisk, lusmere]")
+    found = pages(archive(text, registry=registry(wang, oda, state)))
+    assert terms(found, 1) == {"first", "minister", "lusmere", "lusmerian"}
+    written = write_index(found["/search/posts/d0.js"], SITE, texts()).decode()
+    (row,) = json.loads(written[len('searchFile("posts/d0",') : -3])
+    assert row == ["", "first minister", "Lusmere", "office", [
+        ["actors/oda-brisk/", "Oda Brisk", "2018–2021", "2018", "2021-05"],
+        ["actors/wang-xiaoming/", "Wang Xiaoming", "from 2021", "2021-05", ""],
+    ]]  # fmt: skip
+
+
+def test_a_country_is_found_once_as_its_government() -> None:
+    state, region = actor("Lusmere", ActorKind.GOVERNMENT), tag("Lusmere", kind=TagKind.REGION)
+    text = briefing("2024-02-11-talks", date="2024-02-11", actors="[lusmere]", tags="[lusmere]")
+    assert _titles(pages(archive(text, registry=registry(state, region)))) == ["Lusmere"]
+
+
+def test_slips_are_looked_for_in_the_names_of_persons_those_named_most_first() -> None:
+    again = [briefing(f"2024-03-1{n}-b", date=f"2024-03-1{n}", actors="[ostrel-bay-board]") for n in range(3)]
+    board = actor("Ostrel Bay Board", ActorKind.ORGANISATION)
+    found = pages(archive(TALKS, *again, registry=registry(WANG, BAY, SHY, board, tag("Canal"))))["/search/slips.js"]
+    assert found.words == ("Board Ostrel", "Hsiao Wang Xiaoming ming")
+
+
+def test_people_and_topics_narrow_what_is_found_without_another_file() -> None:
+    (volume,) = pages(archive(TALKS, registry=EVERYONE))["/search/volumes.js"].volumes
+    assert [(facet.term, facet.label) for facet in volume.facets] == [
+        ("#canal", "Canal"), ("@wang-xiaoming", "Wang Xiaoming"),
+    ]  # fmt: skip
 
 
 def test_names_stand_in_the_order_in_which_they_came() -> None:
@@ -193,7 +232,7 @@ def test_a_new_name_of_an_actor_reaches_the_briefings_that_name_it(tmp_path: Pat
     built(root)
     edit(root, "content/actors.yaml", "name: Ilse Vantor", "name: Ilse Vantor\n  names: [{text: Iltze}]")
     written = built(root).published.written
-    assert [p for p in written if p.startswith("search/")] == ["search/recent/t0.js"]
+    assert [p for p in written if p.startswith("search/")] == ["search/recent/t0.js", "search/slips.js"]
 
 
 def test_names_of_an_actor_a_tag_or_an_author_that_change_have_no_text_indexed_again(
@@ -202,7 +241,7 @@ def test_names_of_an_actor_a_tag_or_an_author_that_change_have_no_text_indexed_a
     index, read = IndexMemory(), list[str]()
 
     def weigh(document: SearchDocument) -> Weights:
-        read.append(document.title)
+        read.append(document.headings[0])
         return weigh_text(document)
 
     monkeypatch.setattr("site_builder.pages.search.weigh_text", weigh)
@@ -251,7 +290,7 @@ def test_an_edit_writes_a_few_files_of_the_index_however_large_the_archive(count
         assert len(written) <= 1 + len(["number", "numeral"])
     lay(root, {f"{FOLDER}/2024-12-01-last.md": content("Text", "The harbour.\n", date="2024-12-01")})
     written = [p for p in built(root).published.written if p.startswith("search/")]
-    assert len(written) <= len(["page", "volumes", "text", "harbour", "and what it is shown by"])
+    assert len(written) <= len(["page", "volumes", "text", "harbour", "its day", "and what it is shown by"])
 
 
 def test_a_question_reads_few_files_where_texts_are_spread_over_many_years(tmp_path: Path) -> None:
