@@ -78,7 +78,7 @@ def core_of(words: tuple[str, ...]) -> tuple[str, ...]:
 def is_initial(word: str) -> bool:
     """Whether a word is one letter, or letters and stops."""
     return (
-        len(word.replace(".", "")) <= 1
+        (len(word.replace(".", "")) <= 1 and not word.islower())
         or (word.endswith(".") and word[-3:-2] in (".", ""))
         or bool(re.fullmatch(r"(?:[A-Z]\.)+", word))
     )
@@ -100,7 +100,7 @@ def pieces_of(
                 if piece is not None:
                     found.append(piece._replace(title=title) if title else piece)
             continue
-        for own in _at_gerunds(tokens) if len(tokens) >= _SHORTEST_CUT else (tokens,):
+        for own in _at_joints(tokens) if len(tokens) >= _SHORTEST_CUT else (tokens,):
             piece = _piece(text, _until_verb(text, own)) if len(own) > 1 else _one_word(text, *own[0])
             if piece is not None:
                 found.append(piece)
@@ -133,11 +133,12 @@ SHORT_IN_HEADLINE = 4
 """Letters of a word that has no capital in a headline."""
 
 
-def _at_gerunds(tokens: list[Token]) -> Iterator[list[Token]]:
-    """A title cut between names: "Statement from Orl Okell Welcoming Ilse Vantor"."""
+def _at_joints(tokens: list[Token]) -> Iterator[list[Token]]:
+    """A title cut between names: "Statement from Orl Okell Welcoming Ilse Vantor", and "Orl Okell e Dora Vantor"."""
     start = 0
     for index, (_, word) in enumerate(tokens[:-2]):
-        if index - start > 1 and _GERUND.fullmatch(word) and word not in GIVEN_NAMES:
+        joins = word in ("e", "y") and tokens[index + 1][1] in GIVEN_NAMES
+        if index - start > 1 and (joins or (_GERUND.fullmatch(word) and word not in GIVEN_NAMES)):
             yield tokens[start:index]
             start = index + 1
     yield tokens[start:]

@@ -231,7 +231,8 @@ def _ends_noun(rest: str) -> bool:
 
 def _by_initial(page: TextPage, piece: NameSpan) -> Evidence | None:
     first, inside = piece.words[0], any(is_initial(w) for w in piece.words[1:-1])
-    if not inside and (not is_initial(first) or len(piece.words) == 1 or _is_item(page.text, first)):
+    item = len(piece.words) == 1 or _is_item(page.text, first) or piece.words[-1].endswith(("mente", "mment"))
+    if not inside and (item or not is_initial(first)):
         return None
     return Evidence("initial", "it has an initial", 3)
 
