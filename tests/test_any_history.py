@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from site_builder.building.build_report import BuildReport
 from site_builder.building.build_state import BuildState
+from site_builder.building.check import CheckReport, check
 from site_builder.building.pipeline import build
 from site_builder.core.errors import SiteProblem
 from site_builder.preview.live.site import PUBLIC, Resident
@@ -318,10 +319,26 @@ class Previewing(Editing):
             if path != LIST:
                 assert view.show(url).data == (self.root / "public" / path).read_bytes(), url
 
+    @invariant()
+    def check(self) -> None:
+        """A check with all that is remembered says what one without says."""
+        if self.broken:
+            return
+        state, aside = self.root / ".site-builder", self.root / "aside"
+        known = shown(check(self.root, clock=self.clock))
+        state.rename(aside)
+        assert shown(check(self.root, clock=self.clock)) == known
+        rmtree(state)
+        aside.rename(state)
+
     def teardown(self) -> None:
         super().teardown()
         if self.live:
             self.live.holding.cache.close()
+
+
+def shown(report: CheckReport) -> object:
+    return [*map(str, report.errors)], [*map(str, report.warnings)], report.wanted, report.withheld
 
 
 SETTINGS = {"stateful_step_count": 10, "derandomize": True, "suppress_health_check": list(HealthCheck)}

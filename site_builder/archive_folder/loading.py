@@ -241,16 +241,16 @@ class Room:
         archive = replace(found.archive, warnings=tuple(warnings.values()), next_change=next(iter(moments), None))
         texts = {b.path: self.documents[b.path].source for b in archive.briefings}
         texts |= {document.path: document.source for document in self.pages}
-        later = partial(self._at, briefings=briefings)
+        later = partial(self._at, briefings=briefings, rows=archive.rows)
         return Understood(archive, texts, SiteErrors(door.faults).errors, later, moments)
 
-    def _at(self, moment: datetime, *, briefings: Mapping[str, Briefing]) -> Later:
+    def _at(self, moment: datetime, *, briefings: Mapping[str, Briefing], rows: ArchiveRows) -> Later:
         """What would be wrong at that moment."""
         door = Door(moment, self.inputs.config.audiences)
         for path, document in self.documents.items():
             if door.enter(document) is document and path in self.failed:
                 door.refuse(document, self.failed[path])
-        found = self._examined(briefings, moment)
+        found = self._examined(briefings, moment, rows)
         hidden = tuple(wordy_links(found.archive))
         return Later((*door.faults, *found.in_headers, *found.in_links), hidden)
 
@@ -278,7 +278,9 @@ class Room:
         """URLs of all pages of the archive's own, public or not."""
         return {own_page_url(source.path) for source in self.inputs.pages}
 
-    def _examined(self, briefings: Mapping[str, Briefing], clock: datetime | None = None) -> Examined:
+    def _examined(
+        self, briefings: Mapping[str, Briefing], clock: datetime | None = None, rows: ArchiveRows | None = None
+    ) -> Examined:
         return examine(
             tuple(briefings.values()),
             registry=self.registry,
@@ -288,7 +290,7 @@ class Room:
             pages=self.own_pages,
             unseen=self._urls_of_pages,
             fixed=self.inputs.fixed,
-            before=NO_ROWS if clock else self.before,
+            before=rows or self.before,
         )
 
     @cached_property

@@ -30,7 +30,6 @@ from site_builder.core.errors import SiteError, SiteProblem
 from site_builder.publish.file_ops import Modes, modes_of, modes_of_output
 from site_builder.publish.output_folder import OutputFolder
 from site_builder.runtime.cache import drop_cache
-from site_builder.runtime.code_version import code_version
 from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.seals import kept_secret, secret_folder
 from site_builder.runtime.state import discard, lasting_folder
@@ -131,10 +130,6 @@ class BuildRun:
         asked = self.asked
         renewed = asked.swap, asked.keep_previous, tuple(asked.let_go)  # how the output is to be renewed
         return digest_of(replace(inputs, actors=None).frame(portable=asked.portable), renewed, listed)
-
-    def base(self, inputs: SiteInputs) -> str:
-        """Names settings, texts of the site and code, on which all facts depend."""
-        return digest_of(inputs.theme.texts, inputs.config, self.asked.portable, code_version())
 
     def is_live(self, inputs: SiteInputs) -> bool:
         """Whether the list of published URLs is kept, and none of them may be lost."""

@@ -27,7 +27,9 @@ from site_builder.archive_folder.reading import read_decisions, read_heads
 from site_builder.building import theme_overrides
 from site_builder.building.permanence import promise_of
 from site_builder.building.pipeline import build
+from site_builder.building.plan_memory import rows_before
 from site_builder.building.site_inputs import SiteInputs, asset_pages, read_site
+from site_builder.building.stored_plan import StoredPlan
 from site_builder.content.foreign import foreign_in, is_private
 from site_builder.content.markdown import render_note
 from site_builder.content.model import Briefing, Foreign, Header
@@ -70,6 +72,7 @@ from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.files import read_tree, write_atomic
 from site_builder.runtime.process_pool import pool
 from site_builder.search.index import NoIndex
+from site_builder.settings.site_config import OUTPUT
 from site_builder.tagging.near_topics import near_topics
 
 MOMENTS = 40
@@ -151,7 +154,9 @@ def planned(root: Path, *, clock: datetime, progress: Progress = silent) -> tupl
 def _understood(inputs: SiteInputs, cache: Cache, clock: datetime, progress: Progress) -> Understood:
     with pool(os.cpu_count() or 1) as executor:
         tools = Tools(cache, executor, ArchiveMemory(cache), progress)
-        return understand(inputs, door=Door(clock, inputs.config.audiences), tools=tools)
+        plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), OUTPUT)
+        before = rows_before(plan, inputs.base(portable=False))
+        return understand(inputs, door=Door(clock, inputs.config.audiences), tools=tools, before=before)
 
 
 def _stamp(root: Path, inputs: SiteInputs) -> str:
@@ -190,8 +195,7 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         *clashing_roles(archive),
         *contradictions(archive, inputs),
         *lapsed(archive, inputs),
-        *foreign(archive, fetch=inputs.config.content.fetch),
-        *wordless(archive),
+        *pictures(archive, fetch=inputs.config.content.fetch),
         *files_as_they_are(inputs, archive),
         *untranslated(inputs),
         *unused_templates(inputs.theme),
@@ -298,9 +302,9 @@ def what_is_due(root: Path, *, clock: datetime) -> tuple[Due, ...]:
 def possible_merges(archive: Archive) -> Iterator[SiteError]:
     """Pairs of records that are probably one person, each with the reason."""
     roles: dict[str, list[str]] = {}
-    for briefing in archive.briefings:
-        for named in briefing.body.named:
-            roles.setdefault(named.actor, []).extend(named.roles_written)
+    for contribution in archive.rows.contributions.values():
+        for actor, (_, *written) in contribution.mentions.items():
+            roles.setdefault(actor, []).extend(written)
     actors = archive.registry.actors
     for merge in propose_merges(tuple(actors.values()), roles):
         yield SamePersonError(
@@ -326,10 +330,9 @@ def clashing_roles(archive: Archive) -> Iterator[SiteError]:
     written: dict[str, list[Description]] = {}
     for briefing in archive.briefings:
         day = str(briefing.header.date or "")
-        for named in briefing.body.named:
-            said = [Description(day, briefing.url, words) for words in named.roles_written]
-            if said:
-                written.setdefault(named.actor, []).extend(said)
+        for actor, (_, *roles) in archive.rows.contributions[briefing.url].mentions.items():
+            if roles:
+                written.setdefault(actor, []).extend(Description(day, briefing.url, words) for words in roles)
     actors = archive.registry.actors
     for name in sorted(written.keys() & actors.keys()):
         for clash in outside_tenures(actors[name], written[name]):
@@ -389,25 +392,21 @@ def lapsed(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:
         )
 
 
-def foreign(archive: Archive, *, fetch: bool) -> Iterator[SiteError]:
-    """Pictures of texts and notes that lie on other sites, and addresses that only the desk can open."""
-    found = [(Location(b.path, one.line), one) for b in archive.briefings for one in b.body.foreign]
-    notes = [(ACTORS_FILE, actor.line, actor.note) for actor in archive.registry.actors.values()]
-    notes += [(TAGS_FILE, tag.line, tag.definition) for tag in archive.registry.tags.values()]
-    found += [(Location(path, line), one) for path, line, note in notes for one in foreign_in(render_note(note))]
-    for place, one in found:
-        yield _foreign(one, place, fetch=fetch)
-
-
-def wordless(archive: Archive) -> Iterator[SiteError]:
-    """Briefings with pictures that have no words for those who cannot see them (WCAG 2.2, 1.1.1)."""
+def pictures(archive: Archive, *, fetch: bool) -> Iterator[SiteError]:
+    """Pictures of texts and notes that lie on other sites, addresses that only the desk can open, and pictures of
+    briefings without words for those who cannot see them (WCAG 2.2, 1.1.1)."""
     for briefing in archive.briefings:
-        pictures = briefing.body.wordless
-        if pictures:
-            some = ", ".join(dict.fromkeys(name.rpartition("/")[2] for name in pictures[:NAMED]))
-            fact = f"{counted(len(pictures), 'picture')} without a description: {some}"
+        body = briefing.body
+        yield from (_foreign(one, Location(briefing.path, one.line), fetch=fetch) for one in body.foreign)
+        if body.wordless:
+            some = ", ".join(dict.fromkeys(name.rpartition("/")[2] for name in body.wordless[:NAMED]))
+            fact = f"{counted(len(body.wordless), 'picture')} without a description: {some}"
             hint = "write what the picture shows between its brackets: ![A map of the port](map.png)"
             yield BodyError(fact, place=Location(briefing.path), hint=hint)
+    notes = [(ACTORS_FILE, actor.line, actor.note) for actor in archive.registry.actors.values()]
+    notes += [(TAGS_FILE, tag.line, tag.definition) for tag in archive.registry.tags.values()]
+    for path, line, note in notes:
+        yield from (_foreign(one, Location(path, line), fetch=fetch) for one in foreign_in(render_note(note)))
 
 
 def _foreign(one: Foreign, place: Location, *, fetch: bool) -> SiteError:
@@ -528,7 +527,7 @@ def write_wanted(root: Path, file: Path, rows: Sequence[tuple[str, Sequence[str]
     It names what readers may not know of, so it never goes into a site: UsageError for a file in public/.
     """
     place = (root / file).resolve()
-    if place.is_relative_to((root / "public").resolve()):
+    if place.is_relative_to((root / OUTPUT).resolve()):
         raise UsageError(f"{file} would be published", hint="name a file outside public/")
     lines = (f"{len(urls)}\t{written}\t{' '.join(urls)}\n" for written, urls in rows)
     write_atomic(place, "".join(("cited\treference\tby\n", *lines)).encode("utf-8"))

@@ -64,6 +64,7 @@ def _whole(run: BuildRun) -> BuildReport:
         return standing.report
     if run.left and not (standing and {path for path, _ in files.items() ^ standing.files.items()} <= run.asked.saved):
         raise OutputMoved
+    from site_builder.archive.contributions import NO_ROWS
     from site_builder.archive_folder.loading import understand
     from site_builder.building.plan_memory import rows_before
     from site_builder.building.publishing import promise_of_site, publish_site
@@ -73,6 +74,10 @@ def _whole(run: BuildRun) -> BuildReport:
         from site_builder.building.withholding import restricted_now
 
         hidden = restricted_now(run.asked.root)
+    plan = run.kept.plan(run.folder.home.name)
+    rows = rows_before(plan, inputs.base(portable=run.asked.portable))
+    if rows is NO_ROWS:
+        plan.forget()
     with workers_for(run.asked.root, run.asked.workers, run.asked.cluster) as executor:
         with run.timings.stage("parse and gather"):
             found = understand(
@@ -81,7 +86,7 @@ def _whole(run: BuildRun) -> BuildReport:
                 # Without a name, for they have all texts, which would stay in memory while pages are made.
                 tools=run.tools(executor),
                 restricted=hidden,
-                before=rows_before(run.kept.plan(run.folder.home.name), run.base(inputs)),
+                before=rows,
             )
         promise = promise_of_site(run, inputs, found.archive)
         run.snapshot.put(inputs, found.texts.values(), portable=run.asked.portable)

@@ -20,14 +20,13 @@ Face = tuple[str, str, str, bool]
 
 
 def rows_before(plan: StoredPlan, base: str) -> ArchiveRows:
-    """What each briefing contributed to the last build of an output, if it had the same settings and code."""
+    """The rows of the last build of an output; none if it had other settings or code, or its plan is damaged."""
     try:
         if plan.read().look.base == base:
             facts = plan.facts()
             return ArchiveRows(facts[CONTRIBUTION], facts[RESOLUTION], Answers(**facts[ANSWERS]))
     except PlanLost:
         pass
-    plan.forget()
     return NO_ROWS
 
 

@@ -72,7 +72,7 @@ def renew_output(
     from site_builder.building.output_parts import make_site, open_context
     from site_builder.pages.site import survey_site
 
-    folder, asked, base, lost = run.folder, run.asked, run.base(inputs), tuple[SiteError, ...]()
+    folder, asked, base, lost = run.folder, run.asked, inputs.base(portable=run.asked.portable), tuple[SiteError, ...]()
     inputs = replace(inputs, config=with_open_nav(inputs.config, archive))
     folder.begin()
     site = survey_site(archive, inputs.config, inputs.texts)

@@ -50,6 +50,10 @@ class SiteInputs(Inputs):
         """Path and digest of each briefing and of the file of actors: what was edited in these is looked at."""
         return {file.path: file.digest for file in (*self.briefings, *filter(None, (self.actors,)))}
 
+    def base(self, *, portable: bool) -> str:
+        """Names settings, texts of the site and code, on which all facts depend."""
+        return digest_of(self.theme.texts, self.config, portable, code_version())
+
     def stamp(self, *, portable: bool) -> str:
         """Names everything that a build reads, except the clock and the list of what was published."""
         return digest_of([(file.path, file.digest) for file in self.briefings], self.frame(portable=portable))

@@ -17,7 +17,7 @@ import click
 
 from site_builder.commands.console import TOPICS, Console, clock, command, problem
 from site_builder.core.errors import BuildFailed, SiteError, SiteProblem, UsageError, counted
-from site_builder.settings.site_config import FILE
+from site_builder.settings.site_config import FILE, OUTPUT
 
 if TYPE_CHECKING:
     from site_builder.building.build_report import BuildReport
@@ -32,7 +32,7 @@ SETTLED_S = 2.0
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    default=Path("public"),
+    default=Path(OUTPUT),
     show_default=True,
     help="Where the site is written.",
 )

@@ -28,6 +28,8 @@ from site_builder.settings.removed_settings import split_removed
 from site_builder.settings.yaml_nodes import Node, toml_node
 
 FILE = "site.toml"
+OUTPUT = "public"
+"""The folder of a site, unless another is named."""
 MAX_CHARACTERS = 250_000
 """Of site.toml: Python's parser takes time with the square of keys inside keys."""
 ASSETS = "content/assets/"
