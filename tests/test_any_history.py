@@ -256,7 +256,11 @@ class Editing(RuleBasedStateMachine):
             f"name: {name.replace('-', ' ').title()}{FORMS[form % 5]}}}\n"
             for name, form in self.names.items()
         )
-        broader = {name: ", broader: harbour" for name, form in self.labels.items() if form > 6 and name != "harbour"}
+        broader = {
+            name: ", kind: storyline, broader: harbour"
+            for name, form in self.labels.items()
+            if form > 6 and name != "harbour"
+        }
         labels = "".join(
             f"{name}: {{label: {name.title()} {form % 2}{broader.get(name, '')}}}\n"
             for name, form in self.labels.items()

@@ -145,6 +145,11 @@ class Archive:
         """By id: what names a government or has the tag of its country, which are one page; newest first."""
         return self._several("country")
 
+    @property
+    def topics(self) -> Mapping[str, str]:
+        """By id of a story of few parts: the id of its topic, to whose page it leads."""
+        return self.lists["topic"]
+
     @cached_property
     def corrected(self) -> Mapping[str, Briefing]:
         """Those that were corrected by their URLs, newest first."""

@@ -14,8 +14,10 @@ from site_builder.settings.site_config import ShowProposed
 
 BY_NAME = ("tagged", "naming", "year")
 BY_ORDER = ("neighbours", "block", "volume")
-TABLES = ("date", *BY_ORDER, "corrected", *BY_NAME, "country", "versions")
+TABLES = ("date", *BY_ORDER, "corrected", *BY_NAME, "country", "topic", "versions")
 """Those that planners are told of."""
+STORY_PARTS = 3
+"""A story of fewer parts leads to its topic."""
 K = TypeVar("K")
 V = TypeVar("V")
 Table = Mapping[Any, Any]
@@ -26,9 +28,9 @@ class Lists:
     said.
 
     `date`: of every briefing, in EDTF. `corrected`: those that are. `tagged`, `naming`, `country`: by id, sorted.
-    `year`: the latest first. `neighbours`: the next newer and the next older one. `block`: what is indexed together for
-    the search, oldest first. `volume`: names of the blocks whose index shares files, newest first. `versions`: as
-    `translations_of` gives them.
+    `topic`: by id of a story of few parts, the id of its topic. `year`: the latest first. `neighbours`: the next newer
+    and the next older one. `block`: what is indexed together for the search, oldest first. `volume`:
+    names of the blocks whose index shares files, newest first. `versions`: as `translations_of` gives them.
     """
 
     def __init__(self, source: "Callable[[str, Lists], Table]") -> None:
@@ -100,6 +102,8 @@ def _made(
         return {b.url: "" for b in briefings if b.header.corrections}
     if name == "country":
         return _countries(lists, registry)
+    if name == "topic":
+        return _topics(lists, registry)
     return translations_of(briefings)
 
 
@@ -129,3 +133,13 @@ def _countries(lists: Lists, registry: Registry) -> dict[str, tuple[str, ...]]:
     regions = [name for name in tagged if name in naming and registry.tags[name].kind is TagKind.REGION]
     governments = [registry.actors[name] for name in regions if registry.actors[name].kind is ActorKind.GOVERNMENT]
     return {a.id: lists.sorted({*tagged[a.id], *naming[a.id]}) for a in governments if a.has_page}
+
+
+def _topics(lists: Lists, registry: Registry) -> dict[str, str]:
+    """By id of a story of few parts: the topic in use that is broader."""
+    tagged, stories = lists["tagged"], TagKind.STORYLINE
+    few = [registry.tags[name] for name, urls in tagged.items() if len(urls) < STORY_PARTS]
+    broader = {tag.id: registry.tag_ids.get(tag.broader, "") for tag in few if tag.kind is stories}
+    return {
+        name: topic for name, topic in broader.items() if topic in tagged and registry.tags[topic].kind is not stories
+    }

@@ -36,6 +36,7 @@ WORDS = {
     "tagged": "the briefings of a tag",
     "naming": "the briefings of an actor",
     "country": "the briefings of a country",
+    "topic": "the topic of a story of few parts",
     "year": "the briefings of a year",
     "corrected": "which briefings are corrected",
     "block": "the briefings that are indexed together",
@@ -86,6 +87,7 @@ def facts_of(site: Site, before: Facts = NONE) -> dict[str, Table]:
     labels = _kept(before, "labels", steady, briefings, lambda b: _records(archive.tags_of(b), tags))
     tables |= {CONTRIBUTION: rows.contributions, RESOLUTION: rows.resolutions, "people": people, "labels": labels}
     is_linked = before.get("country", {}).keys() == tables["country"].keys()  # by cards
+    is_linked = is_linked and before.get("topic") == tables["topic"]
     alike = {u for u in same if all(before[name].get(u) == tables[name][u] for name in ("people", "labels"))}
     tables["card"] = _kept(before, "card", alike if is_linked else set(), briefings, lambda b: site.cards[b.url].digest)
     site.card_digests.update(tables["card"])

@@ -441,6 +441,13 @@ class StoryPart:
     """The element's id, where a year begins."""
 
 
+class StoryRole(NamedTuple):
+    """Somebody in a story, and the numbers of the parts that name them."""
+
+    actor: Link
+    parts: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class TagPage(ListingPage):
     """`/tags/ID/` and its years."""
@@ -465,6 +472,10 @@ class StoryPage(TagPage):
     """`/tags/ID/` of a story: all its parts, a line each, where a plain tag shows a list of cards."""
 
     template = "story.html"
+    cast: tuple[StoryRole, ...] = ()
+    """The people of most parts; empty for many parts."""
+    span: tuple[PartialDate, ...] = ()
+    """The first and the last month of its parts, where any is dated."""
 
 
 @dataclass(frozen=True)

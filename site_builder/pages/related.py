@@ -40,6 +40,7 @@ def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
     A government whose country is the tag says nothing new.
     """
     tags, url = site.archive.tags_of(briefing), briefing.url
+    tags = tuple(tag for tag in tags if tag.id not in site.archive.topics)
     tags = tuple(tag for tag in tags if tag.kind is TagKind.STORYLINE)[:STORIES] or tags[:1]
     said = {tag.label for tag in tags}
     actor = next((a for a in site.archive.actors_of(briefing) if a.has_page and a.name not in said), None)

@@ -265,7 +265,7 @@ class CardMemory:
     def known(self, archive: Archive, config: SiteConfig) -> dict[str, Card]:
         """Those of an archive that are as the last one had them; what it makes more is remembered with them."""
         around, briefings, made = self._last
-        now = archive.registry, archive.show_proposed, config.language, tuple(archive.countries)
+        now = archive.registry, archive.show_proposed, config.language, tuple(archive.countries), archive.topics
         same = made.items() if around == now else ()
         found = {url: card for url, card in same if archive.by_url.get(url) is briefings[url]}
         self._last = now, archive.by_url, found
@@ -309,7 +309,9 @@ def _as_records(links: Iterable[Link]) -> list[dict[str, object]]:
 
 
 def page_of_tag(archive: Archive, tag: Tag) -> str:
-    """The URL of the tag's page; that of a country is its government's."""
+    """The URL of the tag's page; that of a country is its government's, that of a story of few parts its topic's."""
+    if tag.id in archive.topics:
+        return page_of_tag(archive, archive.registry.tags[archive.topics[tag.id]])
     return actor_url(tag.id) if tag.id in archive.countries else tag_url(tag.id)
 
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from site_builder.content.model import Briefing
-from site_builder.pages.model import Link, StoryPart
+from site_builder.pages.model import Link, StoryPart, StoryRole
 from site_builder.pages.site import Site, link_to_actor
-from site_builder.registry.actor import Actor
+from site_builder.registry.actor import Actor, ActorKind
 from site_builder.settings.site_config import ListOrder
 
 NAMES = 6
 """So many enter or leave with a part, the first that its briefing names."""
+ROWS, COLUMNS = 8, 40
+"""So many people are in the table of a story, which stories of more parts have not."""
 ENOUGH_PARTS = 2
 """Who is in fewer parts neither enters nor leaves; as many must follow until somebody is said to have left."""
 
@@ -28,6 +30,18 @@ def parts_of_story(site: Site, briefings: Sequence[Briefing], order: ListOrder) 
         leaves = _links([actor for actor in gone if last[actor.id] == place])
         told.append(StoryPart(place + 1, site.cards[briefing.url], enters, leaves))
     return _with_years(told if order is ListOrder.OLDEST else told[::-1])
+
+
+def cast_of_story(site: Site, briefings: Sequence[Briefing]) -> tuple[StoryRole, ...]:
+    """The people of most parts, as rows of a table that has a column for each part."""
+    cast = [_cast(site, briefing) for briefing in briefings[::-1]] if len(briefings) <= COLUMNS else []
+    places: dict[Actor, list[int]] = {}
+    for place, actors in enumerate(cast, start=1):
+        for actor in actors:
+            places.setdefault(actor, []).append(place)
+    steady = [actor for actor, own in places.items() if actor.kind is ActorKind.PERSON and len(own) >= ENOUGH_PARTS]
+    rows = sorted(steady, key=lambda actor: -len(places[actor]))[:ROWS]
+    return tuple(StoryRole(link_to_actor(actor), tuple(places[actor])) for actor in rows)
 
 
 def _with_years(parts: Sequence[StoryPart]) -> tuple[StoryPart, ...]:

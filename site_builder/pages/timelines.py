@@ -43,7 +43,9 @@ def listings_of(archive: Archive) -> Iterator[str]:
     """URLs of the listings that may have further pages: of actors, tags and years."""
     lists, faces = archive.lists, archive.registry.faces
     yield from (base_url("naming", name) for name in lists["naming"] if faces[name].has_page)
-    yield from (base_url("tagged", name) for name in lists["tagged"] if name not in lists["country"])
+    yield from (
+        base_url("tagged", name) for name in lists["tagged"] if name not in {*lists["country"], *lists["topic"]}
+    )
     yield from (base_url("year", year) for year in lists["year"])
 
 

@@ -223,7 +223,7 @@ class _TracedArchive:
             vars(self)[name] = _Lists(getattr(archive, name), table, self)
         for name, table in {"by_url": "listed", "corrected": "corrected"}.items():
             vars(self)[name] = _Wrapped(getattr(archive, name), table, self)
-        for name, table in {"volumes": "volume", "cited_by": "cited_by", "cited": "cited"}.items():
+        for name, table in {"volumes": "volume", "topics": "topic", "cited_by": "cited_by", "cited": "cited"}.items():
             vars(self)[name] = _Answers(getattr(archive, name), table, trace)
 
     @property

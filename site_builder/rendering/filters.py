@@ -33,6 +33,7 @@ from site_builder.rendering.body_markup import dress, paper_links, speakers
 from site_builder.rendering.environment import LINKS, PlainEnvironment
 from site_builder.rendering.theme import Theme, texts_of
 from site_builder.settings.site_config import SiteConfig
+from site_builder.text.sentences import sentence_starts
 
 ENTRIES_KEPT = 20_000
 """Rendered cards that a process remembers, about a kilobyte each."""
@@ -301,6 +302,7 @@ _PLAIN_FILTERS: dict[str, Callable[..., object]] = {
     "last_said": _last_said,
     "neighbours": lambda page: [Thread(Link("", ""), page.older, page.newer), *page.threads],
     "speakers": lambda html: [Link(anchor, name) for name, anchor in speakers(html)],
+    "opening": lambda text: text[: (*sentence_starts(text), None)[1]].rstrip(),
     "note": lambda text: render_note(text),
     "instant": lambda day: f"{day or '1970-01-01'}T00:00:00Z",
     "direction": direction,

@@ -67,8 +67,26 @@ def test_each_part_of_a_story_says_which_it_is() -> None:
 
 
 def test_a_story_may_start_with_its_newest_part() -> None:
-    turned = story_of(course("i", "i", story=replace(HARBOUR, order=ListOrder.NEWEST)))
-    assert [p.number for p in turned.parts] == [2, 1]
+    turned = story_of(course("i", "i", "i", story=replace(HARBOUR, order=ListOrder.NEWEST)))
+    assert [p.number for p in turned.parts] == [3, 2, 1]
+
+
+def test_a_story_has_the_parts_of_its_people_and_its_months() -> None:
+    story = story_of(course("io", "im", "i"))
+    assert [(role.actor.label, role.parts) for role in story.cast] == [("Ilse Vantor", (1, 2, 3))]
+    assert [str(month) for month in story.span] == ["2024-03", "2024-03"]
+
+
+def test_a_story_of_few_parts_leads_to_its_topic() -> None:
+    records = registry(ILSE, tag("Port"), replace(HARBOUR, broader="port"))
+    both = archive(*(part(day, "i", records) for day in (1, 2)), registry=records)
+    about = briefing("p", title="Port", tags="[port, harbour]", registry=records)
+    found = pages_of(archive(part(1, "i", records), about, registry=records))
+    assert (found["/tags/harbour/"].template, found["/tags/harbour/"].target) == ("redirect.html", "/tags/port/")
+    assert [link.url for link in found["/briefings/d1/"].card.tags] == ["/tags/port/"]
+    assert [entry.label for group in found["/tags/"].groups for entry in group.entries] == ["Port"]
+    alone = pages_of(both)["/tags/harbour/"]
+    assert (alone.template, alone.total) == ("tag.html", 2)
 
 
 def test_a_very_long_story_is_a_list_that_starts_with_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
