@@ -234,6 +234,8 @@ class Extract:
     """`plain` or `markdown`."""
     title: str = ""
     """From the file's own properties or header; empty where there are none."""
+    weak_title: str = ""
+    """A title that says nothing, such as `Press Release`: used where no line of the text is better."""
     date: str = ""
     """As written there."""
     authors: tuple[str, ...] = ()

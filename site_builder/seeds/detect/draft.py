@@ -164,6 +164,7 @@ def _edges(
         page=page,
         width=width,
         title=extract.title,
+        weak_title=extract.weak_title,
         date=extract.date,
         authors=extract.authors,
         path=path,

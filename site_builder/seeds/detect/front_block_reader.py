@@ -25,7 +25,7 @@ from site_builder.seeds.detect.details import DetailLines, read_details
 from site_builder.seeds.detect.digests import is_prose
 from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, Signed, line_of, note, stem_of
 from site_builder.seeds.detect.furniture import is_post, kind_of
-from site_builder.seeds.detect.headlines import ANSWERS
+from site_builder.seeds.detect.headlines import ANSWERS, says_nothing
 from site_builder.seeds.detect.marks import Notice, may_mark, notice_of, says_archived
 from site_builder.seeds.detect.page import LabelledPiece, PageReading
 from site_builder.seeds.detect.publication_date import DATE, dates_of, sign, take_date
@@ -86,13 +86,15 @@ def read_opening(
     *,
     width: int = 0,
     title: str = "",
+    weak_title: str = "",
     date: str = "",
     authors: tuple[str, ...] = (),
     path: str = "",
     heads: Sequence[tuple[MarkPlace, str]] = (),
     page: PageReading = NO_PAGE,
 ) -> Opening:
-    """The opening of a text; `title`, `date` and `authors` are the own ones of the file at `path`, and win.
+    """The opening of a text; `title`, `date` and `authors` are the own ones of the file at `path`, and win, but for
+    `weak_title`, which yields to a line of the text.
     `heads` are lines that its pages bear, and left the text. Lines outside the article of a page are looked at for
     marks; those right above it may be the title."""
     opening = Opening(authors=authors)
@@ -110,7 +112,10 @@ def read_opening(
     _take_details(opening, [d for d in details if not d.is_subject], head)
     _take_marks(opening)
     _take_first(opening, head, knowledge)
-    take_title(opening, near if page.outside else lines, title or opening.title, width, stem_of(path), page.pieces)
+    if not title and says_nothing(opening.title):
+        title, weak_title, opening.title = "", opening.title, ""
+    given = title or opening.title
+    take_title(opening, near if page.outside else lines, given, weak_title, width, stem_of(path), page.pieces)
     _take_subject(opening, details)
     _take_small_lines(opening, head)
     take_date(

@@ -53,6 +53,11 @@ def is_place(text: str) -> bool:
     return _PLACE.fullmatch(text) is not None
 
 
+def says_nothing(title: str) -> bool:
+    """True for a title that many documents of one sender have: `Press Release`, `NEW YORK`, `Key Developments`."""
+    return is_document_kind(title) or is_section(title) or is_place(title)
+
+
 def stems(texts: Iterable[str]) -> frozenset[str]:
     """The first letters of the longer words, the same in most of their forms."""
     return frozenset(w[:5] for text in texts for w in re.findall(r"[^\W\d_]{4,}", text.casefold()))

@@ -14,7 +14,7 @@ from site_builder.scoring.weights import Weights, read_weights
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author
 from site_builder.seeds.detect.front_block import Opening, note
 from site_builder.seeds.detect.furniture import is_bearer, is_document_kind, is_section, kind_of
-from site_builder.seeds.detect.headlines import is_of_letterhead, is_place, subject_in
+from site_builder.seeds.detect.headlines import is_of_letterhead, is_place, says_nothing, subject_in
 from site_builder.seeds.detect.page import LabelledPiece
 from site_builder.seeds.detect.publication_date import dates_of
 from site_builder.seeds.detect.site_words import letters_of
@@ -52,20 +52,26 @@ def take_title(
     opening: Opening,
     lines: Sequence[SourceLine],
     given: str,
+    weak: str,
     width: int,
     stem: str,
     pieces: Mapping[int, LabelledPiece],
 ) -> None:
-    """Find the title; `given` is the file's own, `stem` the file name, `pieces` the labels of a page by line number.
-    The lines of the title are taken."""
+    """Find the title; `given` is the file's own, `weak` one of its own that says nothing, `stem` the file name,
+    `pieces` the labels of a page by line number. The lines of the title are taken."""
     head = lines[:WINDOW]
     if given:
         _take_given_title(opening, head, given)
         return
     dates = dates_of(opening, head)
     candidates = title_candidates(lines, dates, opening.taken, width, stem, pieces)
+    if weak:
+        candidates = [c for c in candidates if c.first < 0 or not says_nothing(title_text(head, c))]
     choice = decided(candidates, head)
     best = candidates[choice.best]
+    if weak and best.first < 0:
+        _take_given_title(opening, head, weak)
+        return
     if best.first < 0:
         note(opening, "title", opening.title, 0, 0.3, "no line at the top looks like a title")
         opening.notes.append("It has no title: no line at the top looks like one.")

@@ -6,6 +6,7 @@ Needs the extra `html`. Nothing is fetched from a network.
 import re
 from dataclasses import replace
 
+from site_builder.seeds.detect.headlines import says_nothing
 from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.formats.captions import join_captions
 from site_builder.seeds.formats.declared_encoding import declared_in_page, decode
@@ -53,7 +54,8 @@ def _page(text: str, path: str, limits: IngestConfig, *, notes: tuple[str, ...])
     return Extract(
         text=text,
         markup=markup,
-        title=title,
+        title="" if says_nothing(title) else title,
+        weak_title=title,
         date=page_date(head),
         authors=page_authors(head),
         language=language if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language) else "",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from site_builder.seeds.detect.bylines import may_be_author
+from site_builder.seeds.detect.headlines import says_nothing
 from site_builder.seeds.detect.visibility import claim, key_name, moment, strictest
 from site_builder.seeds.formats.document_tree import Element, walk, words_of
 from site_builder.seeds.model import Visibility
@@ -26,19 +27,27 @@ _BARS = re.compile(r"\s{1,9}[|–—·»:\-]{1,9}\s+")
 
 
 def page_title(head: Element, root: Element) -> str:
-    """The one `h1` of the document, the title meant for sharing, or the window's title without the site's name."""
+    """The one `h1` of the document, the title meant for sharing, the headline of JSON-LD, or the window's title without
+    the site's name: the first that says something, else the first."""
+    found = [title for title in _titles(head, root) if title]
+    return next((title for title in found if not says_nothing(title)), found[0] if found else "")
+
+
+def _titles(head: Element, root: Element) -> Iterator[str]:
     firsts = [*filter(None, map(words_of, walk(root, "h1")))]
-    if len(firsts) == 1:
-        return firsts[0]
-    shared = _meta(head, ("og:title", "citation_title", "dc.title", "twitter:title"))
     window = next(map(words_of, head.named("title")), "")
-    if shared:
-        return shared[0]
+    if len(firsts) == 1:
+        yield firsts[0]
+    yield from (text for text in firsts if " " in text and window.startswith(text))
+    yield from _meta(head, ("og:title", "citation_title", "dc.title", "twitter:title"))[:1]
+    yield from (
+        " ".join(found["headline"].split()) for found in _articles(head) if isinstance(found.get("headline"), str)
+    )
     site = _meta(head, ("og:site_name", "application-name"))
     parts = _BARS.split(window)
     if len(parts) > 1 and (parts[-1] in site or len(parts[-1].split()) < len(parts[0].split())):
-        return window[: window.rindex(parts[-1])].rstrip(" |–—·»:-")
-    return window
+        window = window[: window.rindex(parts[-1])].rstrip(" |–—·»:-")
+    yield window
 
 
 def page_date(head: Element) -> str:
@@ -75,12 +84,6 @@ def page_visibility(head: Element) -> Visibility:
     ]
     dated = moment(_written_date(head)) or moment(page_date(head))
     return replace(strictest([*filter(None, said), Visibility(dated=dated)]), unclear=(), taught=())
-
-
-def page_address(head: Element) -> str:
-    """The address of the page, as it names it; empty where it names none."""
-    links = [node.attrs.get("href", "") for node in head.named("link")]
-    return next(filter(None, [*links, *_meta(head, ("og:url",))]), "")
 
 
 def _articles(head: Element) -> Iterator[dict[str, Any]]:

@@ -30,6 +30,14 @@ def test_of_several_main_headings_none_is_and_the_title_for_sharing_is() -> None
     assert page_title(shared, page("One", "Two")) == page_title(shared, page()) == "Shared"
 
 
+@pytest.mark.parametrize("nothing", ["Press Release", "Doorstop", "DISCOURS", "Key Developments"])
+def test_a_heading_that_says_nothing_yields_to_the_title_for_sharing_or_of_the_window(nothing: str) -> None:
+    assert page_title(head(("og:title", "Harbour Closed")), page(nothing)) == "Harbour Closed"
+    window = "Harbour Closed for the Winter | Merrin Post"
+    assert page_title(head(title=window), page(nothing)) == "Harbour Closed for the Winter"
+    assert page_title(head(), page(nothing)) == nothing
+
+
 @pytest.mark.parametrize(
     ("window", "title"),
     [
