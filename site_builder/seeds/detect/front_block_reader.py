@@ -228,6 +228,8 @@ def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
     is_mail = bool(keys & _OF_MAIL) or any("@" in value or "<" in value for *_, value in fields)
     above = head[max(0, head.index(fields[0][0]) - 1)]
     if is_mail and _FORWARDED.fullmatch(above.text):
+        if above is not head[0]:  # somebody's words are above: it says whose words are below
+            return 0
         opening.taken[above.number] = Removal.MAIL_HEAD
     open_key = ""
     for line, key, value in fields:

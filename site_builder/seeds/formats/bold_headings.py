@@ -20,8 +20,10 @@ _FLOW = frozenset({"body", "div", "section", "article", "main", "header", "cente
 
 
 def resolve_headings(root: Element) -> None:
-    """Rebuild the tree: bold lines become headings, and only the title stays of the first rank."""
+    """Rebuild the tree: bold lines become headings, bold paragraphs are set as others, and only the title stays of the
+    first rank."""
     _promote(root)
+    _set_lighter(root)
     _demote(root)
 
 
@@ -33,6 +35,14 @@ def _promote(root: Element) -> None:
         if not _is_bold_line(block, blocks[place + 1 : place + 2], opening=place < _OPENING_BLOCKS):
             continue
         block.tag = "h1" if not ranks and not place else f"h{below}"
+
+
+def _set_lighter(root: Element) -> None:
+    """Take the weight off paragraphs that are bold throughout: it says nothing of their words."""
+    for block in walk(root, "p", "div"):
+        if len(words_of(block).split()) > MAX_WORDS and all_strong(block.children):
+            for node in walk(block, "b", "strong"):
+                node.tag = "span"
 
 
 def _flow(root: Element) -> "list[Element]":

@@ -34,6 +34,7 @@ SAVE_TEXT = "save its text as a file of its own"
 KIND = "mail"
 _LONG_HEADER = rb"(?im)^(?:from|subject|date|content-[a-z-]{1,30}):(?:[^\n]|\n[ \t]){%d}"
 _RICHER = re.compile(r"<(table|[ou]l|h[1-6]|b|strong|em|i|blockquote|sup|img|a)\b", re.IGNORECASE)
+_BRACKETED = re.compile(r"<https?://[^\s<>]{1,500}(?:[ \t]*\n[ \t]*[^\s<>]{1,500}){1,9}>")
 _REPLY = re.compile(r"\s{0,9}((re|fwd?|aw|wg|tr|rv)\s{0,9}(\[\d{1,9}\]\s{0,9})?:\s{0,9})+", re.IGNORECASE)
 ATTACHED = (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".eml", ".msg", ".epub")
 """Endings of attachments that are seeds of their own."""
@@ -93,24 +94,35 @@ def _oversized(path: str, what: str) -> SeedError:
 
 def _text(mail: EmailMessage, path: str, limits: IngestConfig) -> Extract:
     plain, page = (_body(mail, kind) for kind in ("plain", "html"))
+    decoded = decode(_content(plain), limits, declared=_charset(plain)) if plain is not None else None
     furniture: frozenset[str] = frozenset()
     if page is not None:
         html = decode(_content(page), limits, declared=_charset(page) or declared_in_page(_content(page)))
-        if plain is None or _RICHER.search(html.text):
-            tree = html_tree(html.text, path, limits)
-            pair_notes(tree.body)
-            content = whole_content(tree.body)
-            content = replace(content, removed=(*tree.removed, *content.removed))
-            titles = content.root.named("h1")
-            below = [child for child in content.root.children if child not in titles]
-            if plain is None or not is_unmarked(Element(content.root.tag, {}, below)):
-                return _from_page(content, mail, html.notes)
+        tree = html_tree(html.text, path, limits)
+        pair_notes(tree.body)
+        content = whole_content(tree.body)
+        content = replace(content, removed=(*tree.removed, *content.removed))
+        if decoded is None or _is_poorer(decoded.text, content.root):
+            return _from_page(content, mail, html.notes)
+        if _RICHER.search(html.text):
             furniture = frozenset(line.text for line in content.removed) - frozenset(lines_of(content.root))
-    if plain is None:
+    if plain is None or decoded is None:
         raise refusal(path, "this mail holds no text", "take it out of the folder, or save its attachments there")
-    decoded = decode(_content(plain), limits, declared=_charset(plain))
-    text, removed = _without(_unflowed(decoded.text, plain), furniture)
+    text, removed = _without(_whole_addresses(_unflowed(decoded.text, plain)), furniture)
     return Extract(text, "plain", removed=removed, notes=decoded.notes)
+
+
+def _is_poorer(plain: str, root: Element) -> bool:
+    """True if the plain form lacks structure of the page, or has not half of its words (`This mail needs HTML`)."""
+    titles = root.named("h1")
+    below = [child for child in root.children if child not in titles]
+    words = sum(len(line.split()) for line in lines_of(root))
+    return not is_unmarked(Element(root.tag, {}, below)) or 2 * len(plain.split()) < words
+
+
+def _whole_addresses(text: str) -> str:
+    """Addresses between angle brackets without the line ends in them (RFC 3986, appendix C)."""
+    return _BRACKETED.sub(lambda match: "".join(match[0].split()), text)
 
 
 def _without(text: str, furniture: frozenset[str]) -> tuple[str, tuple[Removed, ...]]:

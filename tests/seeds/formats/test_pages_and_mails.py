@@ -1,10 +1,15 @@
 import base64
+from email.message import EmailMessage
+from textwrap import fill
 
 import pytest
 
 from site_builder.core.errors import SeedError
+from site_builder.core.source_file import SourceFile
 from site_builder.seeds.formats import eml, html, mbox, sniffing
+from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.model import MarkPlace
+from site_builder.settings.site_config import IngestConfig
 from tests.seeds.formats.samples import HTML, LIMITS, MAIL, PNG
 from tests.seeds.formats.test_word_processors import SHARED
 
@@ -380,3 +385,44 @@ def test_a_mailbox_is_divided_into_its_mails():
 
 def test_names_that_would_empty_a_page_are_not_believed():
     assert page("<div class=nav><p>One.</p></div>" * 5).text.count("One.") == 5
+
+
+# ---------- what mails lose easily
+
+LONG = "The council met for a second day in the old hall above the harbour and did not agree on the budget of the port."
+HEAD = ("From: Oslo Brandt <oslo@example.org>", "Date: Sun, 11 Feb 2024 at 09:12", "Subject: Budget", "To: Ilse Vantor")
+
+
+def sent(plain: str, page: str = "") -> str:
+    """The details and the body of a mail with a plain form, and one of HTML where there is one."""
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Fwd: Budget", "Ilse Vantor <ilse@example.org>"
+    mail["Date"] = "Mon, 12 Feb 2024 10:00:00 +0000"
+    mail.set_content(plain)
+    if page:
+        mail.add_alternative(page, subtype="html")
+    (draft,) = read_parts(SourceFile("seeds/a.eml", mail.as_bytes()), IngestConfig()).drafts
+    return "".join(f"{label}: {value}\n" for label, value in draft.details) + draft.body
+
+
+def test_the_page_of_a_mail_is_read_where_its_plain_form_says_next_to_nothing() -> None:
+    assert LONG in sent("Your program shows no HTML.", f"<p>{LONG}</p><p>{LONG.replace('council', 'board')}</p>")
+    assert "plain" in sent(f"{LONG} This is plain.", f"<p>{LONG} This is HTML.</p>")
+
+
+def test_the_head_of_a_mail_that_is_passed_on_is_kept() -> None:
+    body = sent("\n".join(("Have a look.", "", "---------- Forwarded message ---------", *HEAD, "", LONG)))
+    assert all(words in body for words in (*HEAD, LONG))
+
+
+def test_the_wrapped_lines_of_a_mail_are_joined_and_an_address_in_brackets_is_whole() -> None:
+    text = fill(f"{LONG} {LONG}", 66).replace("budget", "<https://example.org/2024/harbour-\ntalks?x=1>")
+    body = sent(f"{text}\n\n{LONG}\n")
+    assert "https://example.org/2024/harbour-talks?x=1>" in body
+    assert [len(part.splitlines()) for part in body.strip().split("\n\n")] == [1, 1]
+
+
+def test_paragraphs_that_are_bold_throughout_are_set_as_others_and_lines_are_headings() -> None:
+    body = sent("x", f"<p><b>{LONG}</b></p><p><b>On the dues</b></p><p>{LONG} It said <b>no</b>.</p>")
+    assert body.count("**") == 2
+    assert "## On the dues" in body
