@@ -13,6 +13,7 @@ from ctypes import c_int, create_string_buffer
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
+from unicodedata import bidirectional
 
 _HYPHEN = "\x02"
 """What PDFium puts for a hyphen at the end of a line that it found."""
@@ -24,6 +25,12 @@ RAISED = 0.78
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _BOLD_WEIGHT = 600
+_SPACE = 0.12
+"""A gap of so many type sizes is a space."""
+_KINDS = {"L": "L", "EN": "N", "AN": "N"}
+_RUNS_RIGHT = re.compile(r"[LN](?:\.?[LN]|[ .]{1,2}L|(?<=L) N)*|[ .]+")
+"""Words and numbers among letters that run to the left; what is between."""
+_TURNED = str.maketrans("()[]", ")(][")
 _MAX_LINKS = 500
 _MAX_LINKED_CHARS = 50_000
 """On one page; a page that is fuller is no page, and its links are not looked for."""
@@ -92,7 +99,40 @@ def lines_of_page(raw: Any, page: Any, text: Any, number: int, hidden: Container
     at the places `hidden` are left out."""
     links = _links(raw, page.raw, page.pdf.raw) if text.count_chars() < _MAX_LINKED_CHARS else []
     for chars, hyphen in _rows(raw, text.raw, links, hidden):
-        yield from _parts(chars, number, hyphen=hyphen)
+        if _runs_left(chars):
+            yield _line(_in_reading_order(chars), number, _size_of(chars), hyphen=hyphen)
+        else:
+            yield from _parts(chars, number, hyphen=hyphen)
+
+
+def _runs_left(chars: list[_Char]) -> bool:
+    """True if most letters of a line are of a script that runs from right to left."""
+    letters = [bidirectional(char.text[0]) for char in chars if char.text.isalpha()]
+    return 2 * sum(kind in ("R", "AL") for kind in letters) > len(letters)
+
+
+def _in_reading_order(chars: list[_Char]) -> list[_Char]:
+    """The characters of such a line from right to left, words and numbers that run to the right as they run; a space
+    where there is one to be seen. The letters of a ligature have one place, and PDFium gives the last one first. A
+    bracket is turned where the file names the shape that is drawn."""
+    placed = sorted(enumerate(chars), key=lambda pair: (-(pair[1].left + pair[1].right), -pair[0]))
+    size, line = _size_of(chars), list[_Char]()
+    for _, char in placed:
+        if char.inked:
+            if line and line[-1].left - char.right > _SPACE * size:
+                line.append(replace(line[-1], text=" ", left=char.right, right=line[-1].left))
+            line.append(char)
+    kinds = "".join(_KINDS.get(bidirectional(char.text[0]), " " if char.text == " " else ".") for char in line)
+    found: list[_Char] = []
+    for run in _RUNS_RIGHT.finditer(kinds):
+        part = line[run.start() : run.end()]
+        found += reversed(part) if run[0][0] in "LN" else part
+    brackets = "".join(char.text for char in found if char.text in "()[]")
+    return [replace(char, text=char.text.translate(_TURNED)) for char in found] if brackets[:1] in (")", "]") else found
+
+
+def _size_of(chars: list[_Char]) -> float:
+    return max((char.height for char in chars if char.inked), default=0.0)
 
 
 def joined(left: PdfLine, right: PdfLine) -> PdfLine:
