@@ -105,6 +105,9 @@ def holder(p: QuotedParagraph, office: int, at: int, verb: str, *, alone: bool =
 
 def _may_mean(p: QuotedParagraph, pronoun: str, voice: Voice) -> bool:
     """Whether a pronoun may mean a person, by the title before the name and by the offices that the text tells."""
+    if voice.source and pronoun in (*p.words.he, *p.words.she):
+        first = voice.source.split()[0].lower()
+        return first == "one" or first in p.words.articles | p.words.indefinite  # not of "prosecutors"
     if not pronoun or voice.actor not in p.people:
         return True
     number = p.token_at(voice.start)
@@ -121,7 +124,7 @@ def spoken_of(p: QuotedParagraph, at: int, verb: str, *, back: bool = True, pron
         if before is NOBODY and not p.words.drops_pronouns and not p.named_in(last.end, at):
             return None
     several = any(p.word[n] in p.words.plural for n in range(p.token_at(at), min(len(p.begins), p.token_at(at) + 4)))
-    fit = [s for s in p.speakers if (s.actor in p.people and not several and _may_mean(p, pronoun, s)) or s.source]
+    fit = [s for s in p.speakers if (s.source or (s.actor in p.people and not several)) and _may_mean(p, pronoun, s)]
     low = p.sentence(max(0, at - (at == len(p.text))))[0]
     candidates = [s for s in fit if s.end <= at and not p.text.startswith(")", s.end) and not _is_reported(p, s)]
     candidates = [s for s in candidates if s.start < low or not is_object(p, s, related=True)]
@@ -270,7 +273,7 @@ def _left_by(pages: Iterator[QuotedParagraph], pronoun: str) -> Voice | None:
         told = ((span.end, said.speaker) for span, said in reversed(page.found) if said.speaker)
         spoken = next(((end, voice) for end, voice in told if _may_mean(page, pronoun, voice)), None)
         said = None if spoken else spoken_of(page, len(page.text), "", back=False, pronoun=pronoun)
-        named = [s for s in page.speakers if (s.actor in page.people and _may_mean(page, pronoun, s)) or s.source]
+        named = [s for s in page.speakers if (s.source or s.actor in page.people) and _may_mean(page, pronoun, s)]
         if spoken:
             later = (s for s in reversed(named) if s.start > spoken[0] and not is_object(page, s))
             return next((s for s in later if _speaks(page, s, page.sentence(s.start)[1])), spoken[1])

@@ -90,6 +90,8 @@ def _is_part(case: RuleContext, c: Candidate) -> bool:
     if previous == "for" and follower is None:
         return kinds <= _STATES and _is_cause(case, c, low)
     if kinds == _PERSONS:
+        if case.reading.language == "de" and all(" " in case.actors[a].name for a in c.actors):
+            follower = None  # a noun, which has a capital, too: "sah Vantor Vorteile"
         return " " not in c.sense.forms[0].text and _person_part(text, c, previous, follower, low)
     if kinds <= _STATES:
         holder = holder if previous in ("of", "the") and holder != previous else ""
