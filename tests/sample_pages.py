@@ -158,6 +158,10 @@ def make_home(count: int = 40, **changes: object) -> m.HomePage:
         groups=make_groups(count),
         years=tuple(m.Count(f"/{y}/", str(y), 140 - 3 * (2021 - y)) for y in range(2021, 2012, -1)) if count else (),
         total=count,
+        front=tuple(map(make_card, range(count)))[: 5 if count > 12 else 1],
+        stories=(m.RunningStory(m.Link("/tags/talks/", "Talks"), 3, PartialDate(2020, 11), (1, 0, 2), make_card(0)),)
+        if count
+        else (),
         tags=(m.Count("/tags/karvonia/", "Karvonia", 1204), m.Count("/tags/grain/", "Grain", 310)) if count else (),
         actors=(m.Count(ILSE.url, ILSE.label, 96), m.Count("/actors/oru-hask/", "Oru Hask", 4, True)) if count else (),
         that_day=(make_card(9),) if count else (),

@@ -12,13 +12,17 @@ from itertools import islice, takewhile
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import PartialDate
 from site_builder.pages.listings import group_by_year, newest
-from site_builder.pages.model import Count, HomePage
-from site_builder.pages.site import Site, count_actor, count_tag, most, most_named
+from site_builder.pages.model import Card, Count, HomePage, RunningStory
+from site_builder.pages.site import Site, count_actor, count_tag, link_to_tag, most, most_named
 from site_builder.pages.years import count_years
+from site_builder.registry.tag import TagKind
 
 SHOWN = 20
 THAT_DAY = 8
 RECENT_DAYS = 90
+FRONT, FRONT_FROM = 5, 12
+"""So many are on the front; where no more than the second number are shown at all, it is one."""
+STORIES = 4
 RISING, FEWEST_RISING = 12, 3
 """So many actors are shown as rising, or none; of the most named, at most as many."""
 RISING_FROM, STEEP = 3, 2
@@ -41,12 +45,49 @@ def plan_home(site: Site) -> Iterator[HomePage]:
         groups=group_by_year(site, "/", archive.briefings[: config.briefings_on_first_page]),
         years=count_years(site),
         total=len(archive.briefings),
+        front=front_of(site, site.cards_of(archive.briefings[: config.briefings_on_first_page])),
         tags=most(site, (count_tag(archive, tags[t], len(b)) for t, b in archive.by_tag.items()), SHOWN),
-        actors=rising or most_named(site, counts, RISING),
+        actors=rising or _often(most_named(site, counts, RISING)),
+        stories=running_stories(site, latest),
         rising=bool(rising),
         since=PartialDate(floor.year, floor.month) if floor else None,
         that_day=site.cards_of(islice(on_that_day(site), THAT_DAY)),
     )
+
+
+def front_of(site: Site, cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """The newest cards. A title that another briefing has too, or that is only a name of the site or of its briefings,
+    does not lead while another one is there."""
+    front = cards[: FRONT if len(cards) > FRONT_FROM else 1]
+    forms = (site.texts("tally.briefings", n=n) for n in (1, 2))
+    nouns = {site.config.title.casefold(), *(form.strip("12 ").casefold() for form in forms)}
+    titles = Counter(card.title.casefold() for card in cards)
+    says = (card for card in front if titles[card.title.casefold()] == 1 and card.title.casefold() not in nouns)
+    lead = next(says, None)
+    return (lead, *(card for card in front if card is not lead)) if lead else front
+
+
+def _often(named: Sequence[Count]) -> tuple[Count, ...]:
+    """Those named more than once, if they are enough for a list."""
+    found = tuple(count for count in named if count.count > 1)
+    return found if len(found) >= FEWEST_RISING else ()
+
+
+def running_stories(site: Site, latest: Sequence[Briefing]) -> tuple[RunningStory, ...]:
+    """The stories of the newest briefings that have a page of their own."""
+    tags = (tag for briefing in latest for tag in site.archive.tags_of(briefing) if tag.kind is TagKind.STORYLINE)
+    ids = [t.id for t in dict.fromkeys(tags) if t.id not in site.archive.topics]
+    found = []
+    for name in ids[:STORIES]:
+        briefings = site.archive.by_tag[name]
+        days = [date for date in site.archive.dates("tagged", name) if date]
+        months = Counter(12 * date.year + max(date.month, 1) - 1 for date in days)
+        first = min(months)
+        counts = tuple(months.get(month, 0) for month in range(first, max(months) + 1))
+        start = PartialDate(first // 12, first % 12 + 1)
+        link = link_to_tag(site.archive, site.archive.registry.tags[name])
+        found.append(RunningStory(link, len(briefings), start, counts, site.cards[briefings[0].url]))
+    return tuple(found)
 
 
 def since(briefings: Sequence[Briefing]) -> day | None:

@@ -381,6 +381,19 @@ class BriefingPage(Page):
         return any(a.proposed for a in (*self.people, *self.organisations, *self.governments, *self.places))
 
 
+@dataclass(frozen=True, slots=True)
+class RunningStory:
+    """A story on the front page that still goes on."""
+
+    story: Link
+    total: int
+    first: PartialDate
+    """The month of its first part."""
+    months: tuple[int, ...]
+    """Parts in each month from that one on."""
+    last: Card
+
+
 @dataclass(frozen=True)
 class HomePage(Page):
     """`/`: the newest briefings by year, then the years."""
@@ -389,6 +402,8 @@ class HomePage(Page):
     groups: tuple[Group, ...]
     years: tuple[Count, ...]
     total: int
+    front: tuple[Card, ...]
+    """The newest five, the first of them whose title says something before the others; one of a small archive."""
     tags: tuple[Count, ...]
     """The most used, at most twenty."""
     actors: tuple[Count, ...]
@@ -396,6 +411,8 @@ class HomePage(Page):
     of these days."""
     rising: bool = False
     """Which of the two."""
+    stories: tuple[RunningStory, ...] = ()
+    """Of which a part is among the newest, latest first."""
     since: PartialDate | None = None
     """The month in which these days begin."""
     that_day: tuple[Card, ...] = ()

@@ -207,12 +207,33 @@ def _home(*briefings: Briefing) -> Any:
 
 def test_the_most_mentioned_are_counted_in_the_ninety_days_before_the_newest() -> None:
     home = _home(
-        named("a", "2024-06-30", "oslo-brandt"),
-        named("b", "2024-04-02", "oslo-brandt, ilse-vantor"),
-        named("c", "2024-04-01", "mera-quill"),
-        named("d", "2020-01-01", "ilse-vantor"),
+        named("a", "2024-06-30", "oslo-brandt, mera-quill"),
+        named("b", "2024-06-01", "oslo-brandt, ilse-vantor, mera-quill"),
+        named("c", "2024-04-02", "oslo-brandt, ilse-vantor, karvonia"),
+        named("d", "2024-04-01", "mera-quill"),
     )
-    assert [(c.label, c.count) for c in home.actors] == [("Oslo Brandt", 2), ("Ilse Vantor", 1)]
+    assert [(c.label, c.count) for c in home.actors] == [("Oslo Brandt", 3), ("Ilse Vantor", 2), ("Mera Quill", 2)]
+    assert str(home.since) == "2024-04"
+
+
+def test_who_is_named_once_is_not_most_mentioned() -> None:
+    everyone = "oslo-brandt, ilse-vantor, mera-quill"
+    assert _home(named("a", "2024-06-30", everyone), named("b", "2024-06-01", "oslo-brandt, ilse-vantor")).actors == ()
+
+
+def test_a_title_that_says_nothing_of_its_own_does_not_lead() -> None:
+    titles = ("Briefings", SITE.title, "The harbour", "The harbour", "The dam", *(f"Dues {n}" for n in range(12)))
+    listed = [briefing(f"b{n}", title=title, date=f"2024-06-{30 - n}") for n, title in enumerate(titles)]
+    assert [card.title for card in _home(*listed).front] == ["The dam", *titles[:4]]
+    assert [card.title for card in _home(*listed[:2]).front] == ["Briefings"]
+
+
+def test_a_running_story_says_its_months_and_its_last_part() -> None:
+    records = registry(ILSE, tag("Talks", kind=TagKind.STORYLINE))
+    days = ("2024-04-01", "2024-06-01", "2024-06-30")
+    parts = [briefing(day, title=day, date=day, tags="[talks]", registry=records) for day in days]
+    (story,) = pages(archive(*parts, registry=records))["/"].stories
+    assert (story.total, str(story.first), story.months, story.last.title) == (3, "2024-04", (1, 0, 2), "2024-06-30")
 
 
 def test_those_who_are_named_more_often_than_before_rise() -> None:

@@ -457,7 +457,10 @@ def test_a_briefing_in_another_language_is_marked_and_its_frame_keeps_the_site_s
     assert '<html lang="ar" dir="rtl">' in html
     assert '<header class="masthead" lang="en" dir="ltr">' in html
     assert 'class="entry-title" lang="ar" dir="rtl"' in show(
-        make_home(groups=(replace(make_home().groups[0], cards=(make_card(0), make_card(1, language="ar"))),))
+        make_home(
+            groups=(replace(make_home().groups[0], cards=(make_card(0), make_card(1, language="ar"))),),
+            front=(make_card(0),),
+        )
     )
 
 
@@ -513,7 +516,7 @@ def test_a_front_page_is_whole_with_nothing_and_with_one_briefing() -> None:
 
 
 def test_a_front_page_shows_five_leads_and_fifteen_lines_each_once() -> None:
-    home = make_home(40, that_day=())
+    home = make_home(40, that_day=(), stories=())
     html = show(home)
     cards = [card for group in home.groups for card in group.cards]
     assert [html.count(f'href="{card.url[1:]}"') for card in cards] == [1] * 20 + [0] * 20
