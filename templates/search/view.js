@@ -44,7 +44,7 @@ const AT_ONCE = 5;
 const PASSAGE = 260;
 // Files that a question may read, and those of them that hold texts.
 const FILES = 12;
-const MOST = 8;
+const MOST = 7;
 const FACETS = 8;
 const WAIT_MS = 50;
 const BAR_PIXELS = 25;
