@@ -90,6 +90,7 @@ def test_a_text_has_its_values_filled_in() -> None:
     assert found.html("a.b", name=Markup("<b>Vantor</b>"), n=2) == "<b>Vantor</b> &amp; 2"
     assert [found("a.c", n=n) for n in (0, 1, 2)] == ["0 ships", "1 ship", "2 ships"]
     assert found.pattern("a.c") == "{n} ships"
+    assert found.patterns("a.c") == {"one": "{n} ship", "other": "{n} ships"}
     with pytest.raises(UnknownText):
         found("a.d")
 

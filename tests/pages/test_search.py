@@ -122,6 +122,23 @@ def test_people_and_topics_narrow_what_is_found_without_another_file() -> None:
     ]  # fmt: skip
 
 
+def test_a_day_is_a_filter_and_months_are_told_in_the_language_of_the_site() -> None:
+    found = pages(archive(TALKS, briefing("b", date="2024-02"), registry=EVERYONE))
+    assert {term for term in terms(found, 1) if term[0] == "="} == {"=2024-02-11"}
+    german = replace(SITE, language="de")
+    script = pages(archive(TALKS, registry=EVERYONE, config=german), german)["/search/search.js"]
+    known = {name: script.months.get(name) for name in ("märz", "marz", "dez", "march", "december")}
+    assert known == {"märz": 3, "marz": 3, "dez": 12, "march": 3, "december": 12}
+
+
+def test_details_are_found_like_titles_and_shown_before_the_text() -> None:
+    letter = briefing("a", body="It rained.\n", title="A letter", details="[{label: Subject, value: Canal dues}]")
+    found = pages(archive(letter))
+    assert {"canal", "due", "canal_due"} <= terms(found, 0)
+    written = write_index(found["/search/first/d0.js"], SITE, texts()).decode()
+    assert '["","Subject: Canal dues","it-rained","It rained."]' in written
+
+
 def test_names_stand_in_the_order_in_which_they_came() -> None:
     old = briefing("old", date="2019-05-01", tags="[old-town]")
     known = registry(WANG, BAY, SHY, tag("Canal"), tag("Old town"))
