@@ -282,6 +282,8 @@ def _around_commas(
 ) -> Attribution | None:
     """ "Ilse Vantor, who met Okell, said": what the commas hold is passed over, unless it is the name."""
     word, closing = p.word[verb], p.end(number)
+    if subjects and word.endswith(p.words.gerund):
+        return Attribution(subjects[0], word, "the subject of the sentence")
     opening = p.text.rfind(",", floor, closing)
     if opening < 0:
         after = None if word.endswith(p.words.gerund) else after_verb(p, verb, p.sentence(p.begins[verb])[1])
