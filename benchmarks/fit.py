@@ -25,7 +25,6 @@ from rebuild import plain
 from site_builder.core.source_file import SourceFile
 from site_builder.scoring.sequence import label_sequence
 from site_builder.scoring.weights import Weights, write_weights
-from site_builder.seeds.decoding import clean
 from site_builder.seeds.detect import page
 from site_builder.seeds.detect.dates import readings
 from site_builder.seeds.detect.draft import read_lines, without_comments
@@ -129,7 +128,7 @@ def examples_of(folder: Path) -> Iterator[Example]:
         for draft in read_parts(SourceFile(f"seeds/{path.name}", path.read_bytes()), CONFIG).drafts:
             extract = draft.extract
             if extract is not None:
-                text, _, _ = without_comments(extract.markup, clean(extract.text, CONFIG).text)
+                text, _, _ = without_comments(extract.markup, extract.text)
                 lines = read_lines(extract.markup, text)
                 facts = line_facts(lines, title=extract.title, stem=stem_of(draft.path), markup=extract.markup)
                 allowed = list(_labels_of(facts, answers))

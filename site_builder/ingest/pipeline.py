@@ -240,7 +240,7 @@ def _explained(root: Path, seed: str, files: Sequence[Listed], config: IngestCon
     outer = seed.partition("!/")[0]
     data = next((fetch(root, file).data for file in files if file.path == outer), b"")
     drafts = read_parts(SourceFile(outer, data), config).drafts
-    return next((explain_lines(draft, config) for draft in drafts if draft.path == seed), ())
+    return next((explain_lines(draft) for draft in drafts if draft.path == seed), ())
 
 
 def _seeds(

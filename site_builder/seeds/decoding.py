@@ -7,10 +7,13 @@ import codecs
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 
 from site_builder.core.errors import SeedError
 from site_builder.core.last_results import keeps_last
+from site_builder.seeds.model import Extract
+from site_builder.seeds.outside_code import outside_code
 from site_builder.settings.site_config import IngestConfig
 
 ALLOW_LARGE = "allow it with: site-builder ingest --allow-large FILE"
@@ -35,6 +38,16 @@ _UNDEFINED_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _STRAY = re.compile("[\udc80-\udcff]")
 _ALONE = {0xDC00 + byte: bytes((byte,)).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 """A byte that is no UTF-8, as `surrogateescape` marks it → the character that it is in cp1252, or U+FFFD."""
+_OF_1252 = {ord(bytes((byte,)).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in _UNDEFINED_1252}
+"""Characters that a byte is in cp1252 alone."""
+_TWICE = re.compile("[ÂÃâÐÑØÙ][\x80-\xbf]")
+_ENTITY = re.compile(r"(?<!\\)&(?:amp;(?!#?\w{1,31};)|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?!amp;)[A-Za-z]\w{1,30};)")
+_KEPT_ENTITIES = frozenset("\x85\u2028\u2029\ufffd")
+_INDENTED = re.compile(r"(?: {4}|\t)")
+_TRACKING = re.compile(
+    r"(?<=[?&])(?:utm_[a-z]{2,20}|mc_[ce]id|fbclid|gclid|mkt_tok|_hs(?:enc|mi))=[^&\s<>()\[\]\"']{0,500}(&?)"
+)
+_LEFT_OVER = re.compile(r"(?<=[\w/])[?&](?=[\s<>()\[\]\"'.,;]|$)")
 _LINES_NAMED = 5
 _NOISE_SHARE = 0.02
 """A text with more control and broken characters than this share is no text."""
@@ -70,6 +83,9 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
     if "\0" in text:
         raise SeedError("it holds NUL characters: this is no text", hint=SAVE_AS_TEXT)
     notes = []
+    text, twice = _read_once(text)
+    if twice:
+        notes.append("It was UTF-8 read as cp1252 and saved once more; it was read as what it was: check its letters.")
     seen, unseen, lone = text, 0, 0
     if not text.replace("\n", "").isprintable():  # most are, and then none of these is in them
         text = _LINE_END.sub("\n", text)
@@ -91,6 +107,47 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
     if not seen.strip():
         raise SeedError("it holds no text", hint="take it out of the folder, or give it its text")
     return Decoded(unicodedata.normalize("NFC", seen), tuple(notes))
+
+
+def cleaned(extract: Extract, limits: IngestConfig) -> Extract:
+    """The extract of any format as people read it: clean, with characters for their entities and links without what
+    tracks readers, but in code. SeedError where its text is no text."""
+    text = extract.text
+    if "&" in text or "?" in text:
+        text = _mended_words(text) if extract.markup == "plain" else outside_code(text, _mended_words)
+    found = clean(text, limits)
+    return replace(extract, text=found.text, notes=(*extract.notes, *found.notes))
+
+
+def _mended_words(text: str) -> str:
+    lines = text.split("\n")
+    for i, line in enumerate(lines):
+        if ("&" in line or "?" in line) and not _INDENTED.match(line):
+            line = _ENTITY.sub(_character, line)
+            shorter = _TRACKING.sub("", line)
+            lines[i] = _LEFT_OVER.sub("", shorter) if shorter != line else line
+    return "\n".join(lines)
+
+
+def _character(entity: re.Match[str]) -> str:
+    """The character of an entity; one that could be a mark of Markdown or HTML, or break a line, stays an entity."""
+    found = unescape(entity[0])
+    is_word = found.isalpha() or found in "'\"&" or (len(found) == 1 and not found.isascii())
+    return found if is_word and found not in _KEPT_ENTITIES else entity[0]
+
+
+def _read_once(text: str) -> tuple[str, bool]:
+    """The text of UTF-8 that was read as cp1252 and saved again, `GÃ©nÃ©rale`, and whether it was that: every character
+    beyond ASCII is one byte of a whole one."""
+    if text.isascii():
+        return text, False
+    try:
+        data = text.translate(_OF_1252).encode("latin-1")
+        once = data.decode("utf-8")
+    except UnicodeError:
+        return text, False
+    twice = len(_TWICE.findall(data.decode("latin-1"))) > 1
+    return (once, True) if twice else (text, False)
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from site_builder.core.errors import SeedError
-from site_builder.seeds.decoding import clean, decode
+from site_builder.seeds.decoding import clean, cleaned, decode
+from site_builder.seeds.model import Extract
 from site_builder.settings.site_config import IngestConfig
 
 LIMITS = IngestConfig(max_text_mb=1, max_line_kb=10)
@@ -168,3 +169,48 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         return
     assert not set(decoded.text) & set("\0\r\x0b\u2028\u202e\ufeff")
     decoded.text.encode("utf-8")
+
+
+def as_read(text: str, markup: str = "markdown") -> str:
+    """The text of an extract, cleaned."""
+    return cleaned(Extract(text, markup), LIMITS).text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("The pilots&rsquo; union &amp; the port&nbsp;of Velm", "The pilots’ union & the port\xa0of Velm"),
+        ("K&uuml;ste, &#8220;H&auml;fen&#8221;", "Küste, “Häfen”"),
+        ("zero&#8203;width", "zerowidth"),
+    ],
+)
+def test_an_entity_is_read_as_its_character(text: str, plain: str) -> None:
+    assert as_read(text, "plain") == as_read(text) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["&lt;b&gt; &#42;", "`&rsquo;`", "```\n&rsquo;\n```", "    &rsquo;", "&amp;rsquo;", "a&#8232;b", "\\&rsquo;"],
+)
+def test_an_entity_stays_in_code_and_where_its_character_would_be_a_mark(text: str) -> None:
+    assert as_read(text) == text
+
+
+def test_a_link_loses_what_tracks_its_readers_and_nothing_else() -> None:
+    links = "<https://port.example/a?utm_source=mail&id=7&utm_medium=x> [b](https://port.example/b?utm_source=mail)."
+    read = as_read(links)
+    assert read == "<https://port.example/a?id=7> [b](https://port.example/b)."
+    assert as_read("Is it open? Yes & no.") == "Is it open? Yes & no."
+
+
+def test_utf8_that_was_decoded_twice_is_read_once_and_said() -> None:
+    for text in ("La Générale des ports d’été", "Порт открыт", "Häfen – “Küste”"):
+        twice = text.encode().decode("latin-1").encode("latin-1")
+        wrong = "".join(bytes((b,)).decode("cp1252", "ignore") or chr(b) for b in twice)
+        read = clean(wrong, LIMITS)
+        assert (read.text, len(read.notes)) == (text, 1)
+
+
+def test_accents_before_closing_quotes_are_no_utf8_decoded_twice() -> None:
+    assert clean("« CAFÉ» et « THÉ»", LIMITS).text == "« CAFÉ» et « THÉ»"
+    assert clean("« AMANHû e maçã", LIMITS).text == "« AMANHû e maçã"

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from html import unescape
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,8 +91,8 @@ def accounted(draft: Draft) -> Counter[str]:
 
 
 def written(text: str) -> Counter[str]:
-    """The words of a seed in which the one broken word of the pieces may be made whole."""
-    return words(text) - words("ba sin basin")
+    """The words of a seed, with characters for entities; the one broken word of the pieces may be made whole."""
+    return words(unescape(text)) - words("ba sin basin")
 
 
 @examples(50)

@@ -14,7 +14,6 @@ from functools import lru_cache
 
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
 from site_builder.seeds.block_writer import markdown_of
-from site_builder.seeds.decoding import clean
 from site_builder.seeds.detect.boilerplate import (
     Closing,
     read_closing,
@@ -81,9 +80,8 @@ def draft_from(
     config: IngestConfig,
     knowledge: EdgeKnowledge | None = None,
 ) -> Draft:
-    """The draft of one seed; SeedError where its text is no text."""
-    cleaned = clean(extract.text, config)
-    text, comments, open_line = without_comments(extract.markup, cleaned.text)
+    """The draft of one seed."""
+    text, comments, open_line = without_comments(extract.markup, extract.text)
     text, edits = (text, ()) if config.keep_furniture else without_edit_marks(text)
     known = knowledge or EdgeKnowledge(order=DateOrder(config.date_order))
     lines = read_lines(extract.markup, text)
@@ -115,19 +113,19 @@ def draft_from(
         addresses=extract.addresses,
         removed=(*extract.removed, *comments, *edits, *removed),
         findings=(*opening.findings, *body.findings),
-        notes=(*extract.notes, *cleaned.notes, *opening.notes, *_of_language(body)),
+        notes=(*extract.notes, *opening.notes, *_of_language(body)),
         assets=extract.assets,
         visibility=visibility,
         extract=extract,
     )
 
 
-def explain_lines(draft: Draft, config: IngestConfig) -> tuple[str, ...]:
+def explain_lines(draft: Draft) -> tuple[str, ...]:
     """For each line or paragraph of the seed what it was taken for, how surely, and why."""
     extract = draft.extract
     if extract is None:
         return ()
-    text, _, _ = without_comments(extract.markup, clean(extract.text, config).text)
+    text, _, _ = without_comments(extract.markup, extract.text)
     lines = read_lines(extract.markup, text)
     chosen = (f"{f.field} “{f.value}” {f.reasons}" for f in draft.findings if f.reasons)
     return (*chosen, *explain_page(lines, title=extract.title, stem=stem_of(draft.path), markup=extract.markup))

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from site_builder.core.errors import SiteError
 from site_builder.seeds.migration.header_keys import is_picture
 from site_builder.seeds.migration.note_markup import note_address
-from site_builder.seeds.migration.outside_code import outside_code
 from site_builder.seeds.model import Draft
+from site_builder.seeds.outside_code import outside_code
 
 if TYPE_CHECKING:
     from site_builder.seeds.formats.embedded_images import Pictures

@@ -12,7 +12,7 @@ from site_builder.seeds.formats.document_tree import walk
 from site_builder.seeds.formats.html_tree import html_tree
 from site_builder.seeds.formats.markdown_writer import write_markdown
 from site_builder.seeds.migration.header_keys import picture_markdown
-from site_builder.seeds.migration.outside_code import outside_code
+from site_builder.seeds.outside_code import outside_code
 from site_builder.settings.site_config import IngestConfig
 from site_builder.text.hidden_elements import attributes
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from site_builder.core.errors import Location, SeedError, SiteError
 from site_builder.core.source_file import SourceFile
-from site_builder.seeds.decoding import ALLOW_LARGE
+from site_builder.seeds.decoding import ALLOW_LARGE, cleaned
 from site_builder.seeds.detect.draft import draft_from
 from site_builder.seeds.detect.visibility import strictest
 from site_builder.seeds.formats import sniffing
@@ -111,7 +111,7 @@ def _held_by(draft: Draft, said: Visibility) -> Draft:
 
 def _own_text(read: Read, source: SourceFile, config: IngestConfig) -> SeedReading:
     try:
-        taken = read(source.data, source.path, config)
+        taken = cleaned(read(source.data, source.path, config), config)
         draft = draft_from(taken, path=source.path, digest=source.digest, config=config)
         return SeedReading((draft,))
     except SiteError as error:

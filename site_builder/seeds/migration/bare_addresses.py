@@ -2,7 +2,7 @@
 
 import re
 
-from site_builder.seeds.migration.outside_code import outside_code
+from site_builder.seeds.outside_code import outside_code
 
 _HELD = re.compile(r"!?\[([^\[\]\n]{0,1000})\]\(data:[^()\s]{0,9000000}\)")
 """A link or picture whose target is the file itself."""

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from site_builder.seeds.migration.header_keys import is_picture, picture_markdown
-from site_builder.seeds.migration.outside_code import outside_code
 from site_builder.seeds.model import Removed
+from site_builder.seeds.outside_code import outside_code
 
 _COMMENT = re.compile(r"(?s)%%(?=\S|\s)(?:(?!%%).){1,20000}?%%")
 _EMBED = re.compile(r"!\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\]")

@@ -12,8 +12,8 @@ from posixpath import basename, splitext
 from urllib.parse import quote
 
 from site_builder.seeds.migration.header_keys import is_picture, picture_markdown
-from site_builder.seeds.migration.outside_code import outside_code
 from site_builder.seeds.model import Removed
+from site_builder.seeds.outside_code import outside_code
 
 _SILENT = re.compile(
     r"(?s)\{%-?\s?comment\s?-?%\}(?:(?!\{%-?\s?endcomment).)*+(?:\{%-?\s?endcomment\s?-?%\})?"
