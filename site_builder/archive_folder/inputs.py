@@ -8,6 +8,7 @@ from functools import partial
 from operator import is_
 from os.path import splitext
 from pathlib import Path
+from typing import Any
 
 from site_builder.core.codec import unpickled
 from site_builder.core.errors import ConfigError, Location, SiteError
@@ -21,7 +22,7 @@ from site_builder.registry.registry_files import ACTORS_FILE, AUTHORS_FILE, DECI
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import Listed, Tree, read_file, read_text_file, scan_changed, scan_tree
 from site_builder.settings.removed_settings import removed_in
-from site_builder.settings.site_config import FILE, CardsDrawn, Picture, SiteConfig, read_config
+from site_builder.settings.site_config import FILE, Picture, SiteConfig, WhereInstalled, read_config
 
 STATE_FOLDER = ".site-builder"
 CACHE_FILE = "cache.sqlite"
@@ -169,18 +170,20 @@ def read_settings(root: Path) -> SiteConfig:
 
 
 def settings_of(text: str | None, read: Callable[[str], SourceFile | None]) -> SiteConfig:
-    """The same of a text; `read` gives the file of the logo. Whether cards are drawn is decided here: the same archive
-    has the same pages wherever the same packages are."""
+    """The same of a text; `read` gives the file of the logo. What needs other packages is decided here: the same
+    archive has the same pages wherever the same packages are."""
     config = read_config(text)
-    if config.exports.cards is CardsDrawn.AUTO:
-        drawn = CardsDrawn.YES if can_draw() else CardsDrawn.NO
-        config = replace(config, exports=replace(config.exports, cards=drawn))
-    elif config.exports.cards is CardsDrawn.YES and not can_draw():
-        fact = "exports: cards needs Pillow and a font, which are not installed"
-        raise ConfigError(fact, place=_place(str(text), "cards"), hint=to_install("cards"))
-    if config.exports.markdown and not can_write_markdown():
-        fact = "exports: markdown needs markdownify, which is not installed"
-        raise ConfigError(fact, place=_place(str(text), "markdown"), hint=to_install("markdown"))
+    for key, is_installed, needs in (
+        ("cards", can_draw(), "Pillow and a font, which are"),
+        ("markdown", can_write_markdown(), "markdownify, which is"),
+    ):
+        wanted = getattr(config.exports, key)
+        if wanted is WhereInstalled.AUTO:
+            decided: dict[str, Any] = {key: WhereInstalled.YES if is_installed else WhereInstalled.NO}
+            config = replace(config, exports=replace(config.exports, **decided))
+        elif wanted and not is_installed:
+            fact = f"exports: {key} needs {needs} not installed"
+            raise ConfigError(fact, place=_place(str(text), key), hint=to_install(key))
     names = [(key, getattr(config.theme, key)) for key in ("logo", "logo_dark")]
     pictures = tuple(_measure(read(path), path, key, str(text)) for key, path in names if path)
     return replace(config, theme=replace(config.theme, pictures=pictures)) if pictures else config

@@ -32,7 +32,8 @@ def plan_feed(site: Site, url: str) -> Iterator[FeedPage]:
     if section == "tags" and name in archive.by_tag:
         yield _feed(site, Link(tag_url(name), archive.registry.tags[name].label), archive.by_tag[name])
     if section == "actors" and name in archive.by_actor and archive.registry.faces[name].has_page:
-        yield _feed(site, link_to_actor(archive.registry.faces[name]), archive.by_actor[name])
+        feed = _feed(site, link_to_actor(archive.registry.faces[name]), archive.by_actor[name])
+        yield replace(feed, passages=_passages(site, name, feed.cards)) if site.config.pages.passages else feed
 
 
 def moved_feeds(site: Site, moved: Mapping[str, str], published: Collection[str]) -> Iterator[FeedPage]:
@@ -75,6 +76,15 @@ def _feed(site: Site, base: Link, briefings: Sequence[Briefing]) -> FeedPage:
         home=base.url,
         bodies=bodies_of(site, briefings[:FEED_ENTRIES]),
     )
+
+
+def _passages(site: Site, actor: str, cards: Iterable[Card]) -> dict[str, str]:
+    """By URL: what a briefing says of the actor, a quotation before other sentences."""
+    found = ((card.url, site.archive.passages(card.url, actor)) for card in cards)
+    best = [
+        (url, min(passages.shown, key=lambda p: not p.quoted)) for url, passages in found if passages and passages.shown
+    ]
+    return {url: f"{passage.before}{passage.name}{passage.after}" for url, passage in best}
 
 
 def newest_bodies(site: Site) -> Mapping[str, BodyHtml]:

@@ -1,10 +1,12 @@
 """The files that no reader asks for by name: the feed of all briefings, styles, scripts, robots.txt, sitemap, 404."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from site_builder.pages.briefings import versions_of
 from site_builder.pages.feeds import FEED_ENTRIES, last_changed, newest_bodies
 from site_builder.pages.model import (
+    FEED_STYLE,
     SEARCH_STYLE,
     STYLES,
     FeedPage,
@@ -37,7 +39,7 @@ def plan_machines(site: Site) -> Iterator[Page]:
     """Feed, stylesheet, robots and 404."""
     config = site.config
     cards = site.cards_of(site.archive.briefings[:FEED_ENTRIES])
-    shared = {"language": config.language, "updated": last_changed(cards)}
+    shared: dict[str, Any] = {"language": config.language, "updated": last_changed(cards)}
     yield FeedPage(
         url="/feed.xml",
         title=config.title,
@@ -47,7 +49,7 @@ def plan_machines(site: Site) -> Iterator[Page]:
         **shared,
     )
     plain = {"title": "", "description": "", "language": config.language, "updated": ""}
-    for template in (*STYLES, SEARCH_STYLE) if config.search.enabled else STYLES:
+    for template in (*STYLES, FEED_STYLE, *([SEARCH_STYLE] if config.search.enabled else [])):
         yield StylePage(url=f"/{template}", template=template, **plain)
     for kind, url in MACHINES:
         yield kind(url=url, **plain)

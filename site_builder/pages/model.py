@@ -601,6 +601,8 @@ class FeedPage(Page):
     """The newest 25."""
     home: str = "/"
     """The page whose feed it is."""
+    passages: Mapping[str, str] = field(default_factory=dict)
+    """By URL of the briefing: what it says of the actor whose feed it is."""
     bodies: Mapping[str, BodyHtml] = field(default_factory=dict)
     """By URL of the briefing: its whole text, if site.toml wants it in feeds."""
     same_as: str = ""
@@ -692,6 +694,8 @@ class AssetPage(Page):
 
 STYLES = ("site.css", "print.css")
 """Templates of the stylesheets that every page loads; each is at its name below the root."""
+FEED_STYLE = "feed.css"
+"""The stylesheet of feeds."""
 SEARCH_STYLE = "search.css"
 """The same of the search, on its page and over others."""
 

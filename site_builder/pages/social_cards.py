@@ -6,7 +6,6 @@ from site_builder.content.model import Header
 from site_builder.pages.model import BriefingPage, Page
 from site_builder.pages.site import Site
 from site_builder.pages.social_card_image import SocialCard, drawable
-from site_builder.settings.site_config import CardsDrawn
 
 FILE = "card.png"
 
@@ -21,7 +20,7 @@ class SocialCardPage(Page):
 
 def sign_of(site: Site, header: Header) -> SocialCard | None:
     """What the card of a briefing says; None where none is wanted, or where it cannot be drawn."""
-    if site.config.exports.cards is not CardsDrawn.YES:
+    if not site.config.exports.cards:
         return None
     date = site.texts.long_date(header.date) if header.date else ""
     series = next((s.name for label, s in site.config.series if label == header.series), header.series)

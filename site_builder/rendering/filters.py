@@ -297,9 +297,21 @@ def _with_text(entry: Markup, body: BodyHtml | None, url: str, site: SiteConfig)
     return Markup(f'{before}<content type="html">{text}</content>\n{end}{after}') if end else entry
 
 
+def _after_passage(entry: Markup, passage: str | None) -> Markup:
+    """An entry of the feed of an actor, its summary after what the text says of the actor."""
+    if not passage:
+        return entry
+    before, tag, summary = str(entry).partition("<summary")
+    if not tag:
+        return marked(str(entry).replace("</entry>", f"<summary>{put(passage)}</summary>\n</entry>"))
+    language, _, text = summary.partition(">")
+    return marked(f"{before}{tag}{language}>{put(passage)}\n\n{text}")
+
+
 _PLAIN_FILTERS: dict[str, Callable[..., object]] = {
     "link": _link,
     "last_said": _last_said,
+    "after_passage": _after_passage,
     "neighbours": lambda page: [Thread(Link("", ""), page.older, page.newer), *page.threads],
     "speakers": lambda html: [Link(anchor, name) for name, anchor in speakers(html)],
     "opening": lambda text: text[: (*sentence_starts(text), None)[1]].rstrip(),

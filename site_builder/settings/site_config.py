@@ -211,12 +211,16 @@ class ShowProposed(StrEnum):
     NONE = "false"
 
 
-class CardsDrawn(StrEnum):
-    """Whether briefings have a picture for networks."""
+class WhereInstalled(StrEnum):
+    """Whether something is written that needs other packages."""
 
     AUTO = "auto"
     YES = "true"
     NO = "false"
+
+    def __bool__(self) -> bool:
+        """True for YES; AUTO is decided when site.toml is read."""
+        return self is WhereInstalled.YES
 
 
 class ForeignImages(StrEnum):
@@ -266,13 +270,17 @@ class ExportsConfig:
     citations: bool = flag(True, doc="citations of every briefing: BibTeX, RIS and CSL-JSON")
     briefings: bool = flag(True, doc="a JSON file next to each briefing's page")
     citation_files: bool = flag(False, doc="separate citation files for each briefing: BibTeX, RIS and CSL-JSON")
-    cards: CardsDrawn = entry(
-        switch(CardsDrawn),
-        default=CardsDrawn.AUTO,
+    cards: WhereInstalled = entry(
+        switch(WhereInstalled),
+        default=WhereInstalled.AUTO,
         doc="a picture of each briefing for link previews in social networks; auto: where Pillow is installed",
     )
     full_text_feeds: bool = flag(False, doc="feeds carry whole texts, not only summaries")
-    markdown: bool = flag(False, doc="each briefing's text as Markdown next to its page")
+    markdown: WhereInstalled = entry(
+        switch(WhereInstalled),
+        default=WhereInstalled.NO,
+        doc="each briefing's text as Markdown next to its page; auto: where markdownify is installed",
+    )
     sqlite: bool = flag(False, doc="archive.sqlite: everything, texts included, as a database")
     redirects: bool = flag(False, doc="_redirects: old URLs, for hosts that read such a file")
 

@@ -10,18 +10,24 @@ from site_builder.core.source_file import SourceFile
 from site_builder.demo import starter_files
 from site_builder.registry.loading import load_actors, load_tags
 from site_builder.settings.site_config import (
+    ExportsConfig,
     IngestConfig,
     RightsConfig,
     SeriesConfig,
     SiteConfig,
     ThemeConfig,
     UnsureDates,
+    WhereInstalled,
     read_config,
 )
 
 FILES = dict(starter_files(day="2026-11-05"))
 SITE = FILES["site.toml"]
 UNCOMMENTED = re.sub(r"^#(?=[\w\[])", "", SITE, flags=re.M)
+
+
+NEW = ExportsConfig(full_text_feeds=True, markdown=WhereInstalled.AUTO)
+"""Archives made from now on have texts in feeds and beside pages."""
 
 
 def keys(kind: Any) -> set[str]:
@@ -44,7 +50,7 @@ def test_commented_settings_stand_at_their_defaults() -> None:
     assert replace(written.rights, license="", name="", search="", ai_input="", ai_train="") == RightsConfig()
     examples = replace(written, theme=plain.theme, ingest=plain.ingest, rights=plain.rights)
     examples = replace(examples, series=(), description="", desk="", ror="")
-    assert examples == plain == replace(SiteConfig("x"), title=plain.title, ingest=plain.ingest)
+    assert examples == plain == replace(SiteConfig("x"), title=plain.title, ingest=plain.ingest, exports=NEW)
 
 
 def test_each_setting_has_words_above_it() -> None:

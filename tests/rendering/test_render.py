@@ -522,6 +522,17 @@ def test_a_front_page_shows_five_leads_and_fifteen_lines_each_once() -> None:
     assert [html.count(f'href="{card.url[1:]}"') for card in cards] == [1] * 20 + [0] * 20
 
 
+def test_a_feed_names_its_stylesheet_and_an_actor_s_entries_begin_with_the_passage() -> None:
+    feed = next(p for p in make_pages() if p.template == "feed.xml")
+    card = replace(feed.cards[0], summary="In short.")
+    bare = replace(card, summary="", digest="bare")
+    said = {card.url: "“No,” <Vantor> said."}
+    html = show(replace(feed, url="/actors/a/feed.xml", cards=(card,), passages=said))
+    assert '<?xml-stylesheet type="text/css" href="../../feed.css"?>' in html
+    assert "“No,” &lt;Vantor&gt; said.\n\nIn short.</summary>" in html
+    assert "“No,” &lt;Vantor&gt; said.</summary>" in show(replace(feed, cards=(bare,), passages=said))
+
+
 def test_a_part_of_a_listing_leads_back_to_the_whole() -> None:
     html = show(make_tag(url="/tags/grain/2020/", period="2020", periods=(), title="Grain, 2020"))
     assert '<h1><a href="../../../tags/grain/">Grain</a><span class="period">2020</span></h1>' in html

@@ -10,7 +10,7 @@ from site_builder.core.installed import packaged_theme_folder
 from site_builder.core.source_file import SourceFile
 from site_builder.pages import model as machines
 from site_builder.pages import model as page
-from site_builder.pages.model import SEARCH_STYLE, STYLES, Page
+from site_builder.pages.model import FEED_STYLE, SEARCH_STYLE, STYLES, Page
 from site_builder.rendering.theme import read_theme
 from tests.sample_pages import packaged_theme
 
@@ -53,7 +53,7 @@ def test_every_idea_of_the_style_is_in_a_sheet_and_stays_short() -> None:
     used = {name for text in styles.values() for name in re.findall(r'include "(styles/[^"]+)"', text)}
     assert ideas == used
     assert len(ideas) <= 35
-    assert {name for name in styles if "/" not in name} - {"own.css"} == {*STYLES, SEARCH_STYLE}
+    assert {name for name in styles if "/" not in name} - {"own.css"} == {*STYLES, FEED_STYLE, SEARCH_STYLE}
 
 
 def test_an_override_stands_before_the_packaged_file_and_makes_the_theme_untrusted() -> None:
