@@ -164,6 +164,33 @@ def test_eleventy(tmp_path: Path) -> None:
     assert redirects(tmp_path) == {"/posts/talks/": talks, "/talks/": talks}
 
 
+def test_data_files_of_eleventy_that_are_programs_are_read_for_a_pattern_that_is_written_out(tmp_path: Path) -> None:
+    permalink = "  permalink: '/blog/{{ page.date | date: \"%Y/%m\" }}/{{ page.fileSlug }}/',"
+    _, found = archive(
+        tmp_path,
+        {
+            "eleventy.js": "module.exports = {};",
+            "posts/posts.11tydata.js": f"module.exports = {{\n  layout: 'post.html',\n{permalink}\n}}",
+            "notes/notes.11tydata.js": "module.exports = {\n  permalink: false\n}",
+            "posts/2024-02-12-talks.md": post("title: Harbour Talks"),
+            "notes/own.md": post("title: Own", "date: 2024-02-13", body=MORE),
+        },
+    )
+    assert found["Own"].header.status == "draft"
+    assert redirects(tmp_path) == {"/blog/2024/02/talks/": "/briefings/2024-02-12-harbour-talks/"}
+
+
+def test_a_pattern_in_site_toml_is_filled_as_the_tool_of_the_old_site_fills_its_own(tmp_path: Path) -> None:
+    toml = TOML + '[ingest]\npermalink = {posts = "/:year/:month/:day/:filename/"}\n'
+    files = {"eleventy.js": "module.exports = {};", "posts/2024-02-12-talks.md": post("title: Harbour Talks")}
+    files["posts/posts.11tydata.js"] = "module.exports = {\n  permalink: '/{{ page.date | ownFilter }}/',\n}"
+    report, _ = archive(tmp_path, files)
+    assert redirects(tmp_path) == {}
+    assert any("nothing says all parts of /{{ page.date | ownFilter }}/" in note for note in report.seeds[0].notes)
+    archive(tmp_path, files, toml)
+    assert redirects(tmp_path) == {"/2024/02/12/talks/": "/briefings/2024-02-12-harbour-talks/"}
+
+
 def test_obsidian(tmp_path: Path) -> None:
     _, found = archive(
         tmp_path,

@@ -133,7 +133,13 @@ class FolderFacts:
         return self.labels.get(slugify(tag), tag)
 
     def _rule(self, path: str) -> AddressRule | None:
-        return next((rule for rule in self.rules if _holds(rule.folder, path) and is_for(rule, path)), None)
+        """The nearest rule; a pattern of site.toml is filled as the tool of the site fills its own."""
+        rules = (rule for rule in self.rules if _holds(rule.folder, path) and is_for(rule, path))
+        first = next(rules, None)
+        if first is None or first.tool:
+            return first
+        of_tool = next((rule for rule in rules if rule.tool), first)
+        return replace(of_tool, folder=first.folder, pattern=first.pattern)
 
     def _terms(self, path: str) -> Iterator[str]:
         return (pattern for folder, pattern in self.terms if _holds(folder, path))
@@ -217,7 +223,7 @@ def learn_folders(
             if is_redirects(path):
                 moves |= moved(path, text)
                 learned.settings.add(path)
-            elif generator_of(path) == "eleventy":
+            elif generator_of(path) == "eleventy" or path.endswith((".js", ".mjs", ".cjs")):
                 nodes.append((path, settings_of_program(text)))
             elif basename(path).startswith("_index.") or path.endswith(".md"):
                 _section(learned, path, text)

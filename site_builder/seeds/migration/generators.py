@@ -171,18 +171,22 @@ def data_file(learned: SiteFacts, root: str, path: str, settings: Mapping[str, N
     folder, own = dirname(path), basename(path).partition(".")[0]
     below = folder if own == basename(folder) else f"{folder}/{own}.*"
     learned.hide(below, claims(Node(dict(settings), 1), path))
-    pattern = of_template(word(settings.get("permalink")))
+    written = word(settings.get("permalink"))
+    pattern = of_template(written) or (f"{written}:unclear" if written else "")
     if pattern:
         nearest = max((rule.root for rule in learned.rules if f"{folder}/".startswith(f"{rule.root}/")), default=folder)
         learned.rules.append(AddressRule(below, pattern, "eleventy", root=nearest))
-    if re.search(r"(?:^|/)_?data/(?:site|metadata|meta)\.json$", path):
+    if re.search(r"(?:^|/)_?data/(?:site|metadata|meta)\.(?:json|ya?ml)$", path):
         learned.sites.setdefault(dirname(folder), _site(settings, base_url=word(settings.get("url"))))
 
 
 def settings_of_program(text: str) -> Node:
-    """The one setting of Eleventy's program that decides about addresses: the folder of its texts."""
+    """The settings of a program of Eleventy's that decide about addresses: the folder of its texts, and of a data file
+    the pattern, as far as they are written out."""
     found = re.search(r"""\binput\s?:\s?["']([\w./-]{1,200})["']""", text)
-    return Node({"input": Node(found[1] if found else "", 1)}, 1)
+    pattern = re.search(r"""(?m)^\s{0,40}permalink\s?:\s?(?:(["'`])((?:(?!\1)[^$\n]){1,200})\1|(false)\b)""", text)
+    own = {"permalink": Node(pattern[2] or pattern[3], 1)} if pattern else {}
+    return Node({"input": Node(found[1] if found else "", 1), **own}, 1)
 
 
 _EXPRESSION = re.compile(r"\{\{([^{}]{1,200})\}\}")
@@ -229,7 +233,8 @@ _FILES: Mapping[str, re.Pattern[str]] = {
     ),
     "eleventy": re.compile(r"(?:^|/)eleventy(?:\.config)?\.[mc]?js$"),
     "data": re.compile(
-        r"(?:^|/)(?:[^/]{1,200}\.11tydata\.json|_?data/(?:site|metadata|meta)\.json|([^/]{1,200})/\1\.json)$"
+        r"(?:^|/)(?:[^/]{1,200}\.11tydata\.(?:json|[mc]?js)|_?data/(?:site|metadata|meta)\.(?:json|ya?ml)"
+        r"|([^/]{1,200})/\1\.json)$"
     ),
 }
 """Generator → its files of settings."""
