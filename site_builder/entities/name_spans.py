@@ -233,8 +233,9 @@ def _is_lusitanian(word: str, part: Sequence[Token]) -> bool:
 
 def _is_where(word: str, part: Sequence[Token]) -> bool:
     """Whether "von" behind a family name says where somebody works: "Dora Okell von Harbour Media"."""
-    first, *_, last = (w for _, w in part or [(0, "")] * 2) if len(part) > 1 else ("", "")
-    return word == "von" and first in GIVEN_NAMES and not (last in GIVEN_NAMES or last in _RANKS)
+    if word != "von" or len(part) < 2 or part[0][1] not in GIVEN_NAMES:
+        return False
+    return part[-1][1] not in GIVEN_NAMES and part[-1][1] not in _RANKS
 
 
 _RANKS = frozenset(

@@ -257,7 +257,6 @@ _SPEECH_AFTER = re.compile(r",? (?:also |then |further |later |has |had |have |w
 _SPEECH_BEFORE = re.compile(r"\b([a-z]+) $")
 _SAID = ("said ", "says ", "told ", "asked ", "thanked ", "added ", "informed ", "urged ")
 _PLACED = re.compile(r" (?:of|from|at) |, (?!which )[a-z]")
-_WHO = re.compile(r", who [a-z]")
 
 
 def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
@@ -278,10 +277,6 @@ def _by_speech(page: TextPage, piece: NameSpan) -> Evidence | None:
         placed = quoted and len(piece.core) == 2 and _PLACED.match(page.text, piece.end) is not None
         return Evidence("told", f"“{before[1]}” comes before it", 1 + sure + placed)
     return None
-
-
-def _by_who(page: TextPage, piece: NameSpan) -> Evidence | None:
-    return Evidence("who", "“who” follows it", 2) if _WHO.match(page.text, piece.end) else None
 
 
 def _local_speech(page: TextPage, piece: NameSpan) -> str:
@@ -455,7 +450,6 @@ EVIDENCE: tuple[Row, ...] = (
     _by_initial,
     _by_shape,
     _by_speech,
-    _by_who,
     _by_label,
     _by_signature,
     _by_capitals,
@@ -463,7 +457,7 @@ EVIDENCE: tuple[Row, ...] = (
     _by_people,
     _against,
 )
-OF_ONE_WORD: tuple[Row, ...] = (_by_title, _by_apposition, _by_leading_role, _by_who, _by_label, _against)
+OF_ONE_WORD: tuple[Row, ...] = (_by_title, _by_apposition, _by_leading_role, _by_label, _against)
 """Those of them that say something of a name of one word, but for speech: what speaks is no human by that alone."""
 
 
