@@ -49,8 +49,8 @@ TEXTS_IN_FILE, NAMES_IN_FILE = 4, 32
 """What results show is read in files of so many: few where it is the whole text, of which the best passage is shown."""
 
 
-FACETS_SHOWN, FACETS_SIZE = 60, 4_000
-"""Limits of the people and topics that narrow a search, and of all their mentions: every search reads these."""
+FACETS_SHOWN, FACETS_SIZE = 30, 2_000
+"""Limits of the people that narrow a search, and of all their mentions, and of the topics: every search reads these."""
 SLIP_LENGTH = 4
 """Shorter names are not guessed."""
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:['’][^\W\d_]+)*")
@@ -275,7 +275,7 @@ def plan_search(site: Site) -> Iterator[Page]:
         names_in_file=NAMES_IN_FILE,
     )
     volumes = filter(len, (_volume(site, name) for name in volume_names(site)))
-    dates, facets = partial(archive.dates, "block"), _facets(site)
+    dates, facets = partial(archive.dates, "block"), tuple(_facets(site))
     rows = tuple([volume.row(dates)._replace(facets=tuple(_within(volume, facets))) for volume in volumes])
     yield VolumesPage(url="/search/volumes.js", **shared, volumes=rows)
     yield SlipsPage(url="/search/slips.js", **shared, words=tuple(_slips(site)))
@@ -326,17 +326,17 @@ def _months(site: Site) -> Iterator[tuple[str, int]]:
             yield from ((form.replace(".", ""), number) for form in (name.lower(), fold(name)))
 
 
-def _facets(site: Site) -> list[tuple[str, str, set[str]]]:
-    """Term, label and URLs of who and what is named most, as many as every search may read."""
-    archive, records = site.archive, site.archive.registry
-    named = [(f"@{a.id}", a.name, archive.by_actor[a.id]) for a in _actors(site) if a.kind is ActorKind.PERSON]
-    for tag, briefings in archive.by_tag.items():
-        if records.tags[tag].kind is not TagKind.REGION:
-            named.append((f"#{tag}", records.tags[tag].label, briefings))
-    named.sort(key=lambda row: (-len(row[2]), row[0]))
-    sizes = accumulate(len(briefings) for _, _, briefings in named[:FACETS_SHOWN])
-    few = zip(named, takewhile(lambda size: size <= FACETS_SIZE, sizes), strict=False)
-    return [(term, label, {b.url for b in briefings}) for (term, label, briefings), _ in few]
+def _facets(site: Site) -> Iterator[tuple[str, str, set[str]]]:
+    """Term, label and URLs of who is named most, and of what, as many of both as every search may read."""
+    archive, tags = site.archive, site.archive.registry.tags
+    people = [(f"@{a.id}", a.name, archive.by_actor[a.id]) for a in _actors(site) if a.kind is ActorKind.PERSON]
+    used = ((tags[tag], briefings) for tag, briefings in archive.by_tag.items())
+    topics = [(f"#{tag.id}", tag.label, found) for tag, found in used if tag.kind is not TagKind.REGION]
+    for named in (people, topics):
+        named.sort(key=lambda row: (-len(row[2]), row[0]))
+        sizes = accumulate(len(briefings) for _, _, briefings in named[:FACETS_SHOWN])
+        few = zip(named, takewhile(lambda size: size <= FACETS_SIZE, sizes), strict=False)
+        yield from ((term, label, {b.url for b in briefings}) for (term, label, briefings), _ in few)
 
 
 def _within(volume: SearchVolume, facets: Iterable[tuple[str, str, set[str]]]) -> Iterator[FacetRow]:
