@@ -30,8 +30,10 @@ EDGE = 10
 _NAME = re.compile(
     r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|von|van|bin|al)\.?){0,4},?(?: (?:Jr|Sr|II|III)\.?)?"
 )
-_NOTE = re.compile(r"\[?\d{1,3}[\]).]\s")
+_NOTE = re.compile(r"\[?\d{1,3}[\]).]\s|\[\^[^\]\s]{1,60}\]:")
 """A footnote or an item of a list."""
+_MARKED = re.compile(r"\s{0,3}#{1,6}\s|.{0,300}\]\((?:https?:|/)")
+"""A heading, or a line with a link, as Markdown has them."""
 _CAPITALS = re.compile(
     r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*,?(?: (?:[A-ZÀ-Þ][\w.’'-]*,?|(?:of|the|and|to|for|de|von)[.,]?)){3,}"
 )
@@ -85,7 +87,8 @@ def _edges(lines: Sequence[SourceLine], lower: frozenset[str]) -> tuple[tuple[Ed
     outer = {line.text for line in (*lines[:EDGE], *lines[-EDGE:])}
     made = {text: edge_line(text, lower) if len(text) <= MAX_LENGTH else _long_line() for text in outer}
     first = tuple([made[line.text] for line in lines[:EDGE]])
-    last = [made[line.text] for line in reversed(lines[-EDGE:])]
+    ends = [(made[line.text], line.raw) for line in reversed(lines[-EDGE:])]
+    last = [line._replace(is_own=line.is_own or bool(_MARKED.match(raw))) for line, raw in ends]
     return first, tuple([line._replace(key=folded(line.key)) if line.key else line for line in last])
 
 

@@ -42,6 +42,22 @@ def test_lines_that_start_and_end_many_seeds_are_taken_out_and_named() -> None:
     assert set(found.groups.values()) == {"txt “the desk”"}
 
 
+@pytest.mark.parametrize(
+    "own", ["[^1]: See the minutes of the council.", "## Sources", "[The minutes](https://port.example/minutes)"]
+)
+def test_a_note_a_heading_and_a_line_with_a_link_are_no_furniture_however_many_texts_end_in_them(own: str) -> None:
+    drafts = [
+        draft_of(f"# {p} Opens\n\n{t}[^1]\n\n{own}\n", f"seeds/{p}.md") for p, t in zip(PORTS, TEXTS, strict=True)
+    ]
+    assert all(own not in whys(draft) and not set(whys(draft)) - {draft.title} for draft in finished(drafts)[0])
+
+
+@pytest.mark.parametrize("title", ["Notice of {port}\n\n3 May 2021\n\n", ""])
+def test_short_texts_whose_only_sentence_differs_in_its_numbers_keep_it(title: str) -> None:
+    drafts, _ = finished(archive(f"{title}The port took {{n}}00 ships on the first Monday of May.\n"))
+    assert [f"took {n}00 ships" in f"{d.title} {d.body}" for n, d in enumerate(drafts, 1)] == [True] * len(PORTS)
+
+
 def test_lines_between_title_and_date_are_learned() -> None:
     drafts, _ = finished(archive("{port} Opens\nFrom the desk that never sleeps\n\n3 May 2021\n\n{text}\n"))
     assert [d.body for d in drafts] == [f"{text}\n" for text in TEXTS]
