@@ -169,6 +169,7 @@
   }
 
   {% endif %}
+  let citePlace = () => {};
   // One line to cite: a menu of styles and a button that copies; without script all styles are listed.
   const cite = document.querySelector(".cite");
   if (cite && navigator.clipboard) {
@@ -177,7 +178,20 @@
     const menu = made("select", "cite-style");
     menu.setAttribute("aria-label", {{ "cite.style" | script_text }});
     menu.append(...styles.map(([label]) => made("option", "", label)));
-    menu.addEventListener("change", () => (line.textContent = styles[menu.selectedIndex][1]));
+    const canonical = document.querySelector("link[rel=canonical]").href;
+    let place = "";
+    let paragraph = "";
+    const write = () => {
+      const text = styles[menu.selectedIndex][1];
+      line.textContent = text.includes(canonical) ? text.replace(canonical, canonical + place) : text + paragraph;
+    };
+    menu.addEventListener("change", write);
+    citePlace = (link) => {
+      const number = [...prose.querySelectorAll("p > .permalink")].indexOf(link) + 1;
+      place = link.hash;
+      paragraph = number ? ", " + {{ "cite.paragraph" | script_text }}.replace("{n}", number) : "";
+      write();
+    };
     const button = made("button", "copy", {{ "cite.copy" | script_text }});
     button.type = "button";
     button.setAttribute("aria-live", "polite");
@@ -233,11 +247,17 @@
     prose.addEventListener("click", async (event) => {
       const link = event.target.closest(".permalink");
       if (!link || link.textContent !== "¶") return;
+      // No jump: the mark stays under the pointer, and the citation below is that of the paragraph.
+      event.preventDefault();
+      history.replaceState(null, "", link.hash);
+      citePlace(link);
+      link.classList.add("done");
       await navigator.clipboard.writeText(link.href);
       link.textContent = "✓";
       link.setAttribute("aria-label", {{ "cite.copied" | script_text }});
       setTimeout(() => {
         link.textContent = "¶";
+        link.classList.remove("done");
         link.setAttribute("aria-label", {{ "briefing.link-to-place" | script_text }});
       }, 2000);
     });

@@ -34,6 +34,7 @@ _TEX = {c: f"\\{c}" for c in "$&#%_"} | {
 _TEX_TABLE = str.maketrans(_TEX)
 _for_tex = re.compile(r"[{}$&#%_\\~^]").search
 _json = JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 _PAUSE = ("?", "!", ".", "…")
 
 
@@ -84,12 +85,15 @@ def house_form(item: Citable, site: SiteConfig) -> str:
 
 
 def chicago(item: Citable, site: SiteConfig) -> str:
-    """An entry of a bibliography; a report is cited like a book (CMOS 14.220)."""
-    title = item.card.title
+    """An entry of a bibliography (CMOS 14.220). A publisher who is the author stands once; the address ends without a
+    stop, with which it would lead nowhere."""
+    title = item.card.title.translate(_INNER_QUOTES)
+    quoted = f"“{title}”" if title.endswith(_PAUSE) else f"“{title}.”"
     series = " ".join(filter(None, (series_name(item, site), item.number)))
-    issued = ", ".join(filter(None, (site.publisher, _american(item.card.date))))
-    sentences = [_named(authors_of(item, site)), title, series, issued, address_of(item, site)]
-    return " ".join(s if s.endswith(_PAUSE) else f"{s}." for s in sentences if s)
+    publisher = site.publisher if item.authors else ""
+    issued = ", ".join(filter(None, (publisher, _american(item.card.date))))
+    sentences = [s if s.endswith(_PAUSE) else f"{s}." for s in (_named(authors_of(item, site)), series, issued) if s]
+    return " ".join((sentences[0], quoted, *sentences[1:], address_of(item, site)))
 
 
 def bibtex(item: Citable, site: SiteConfig) -> str:

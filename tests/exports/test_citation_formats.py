@@ -51,9 +51,14 @@ def test_the_house_form_is_that_which_prose_is_linked_by() -> None:
 
 def test_chicago_cites_a_report_in_a_series() -> None:
     assert chicago(make_briefing(), SITE) == (
-        "Vantor, Ilse, and Council of Merrin. Karvonia: a Harbour Closed Over Price. Vantor Letters 23. "
-        f"Vantor Desk, February 10, 2021. {URL}."
+        "Vantor, Ilse, and Council of Merrin. “Karvonia: a Harbour Closed Over Price.” Vantor Letters 23. "
+        f"Vantor Desk, February 10, 2021. {URL}"
     )
+
+
+def test_chicago_names_a_publisher_who_is_the_author_once_and_has_a_quotation_in_a_title() -> None:
+    page = make_briefing(authors=(), card=make_card(title="The “Free” Port"))
+    assert chicago(page, SITE) == f"Vantor Desk. “The ‘Free’ Port.” Vantor Letters 23. February 10, 2021. {URL}"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ def test_chicago_names_authors_as_a_bibliography_does(authors: tuple[str, ...], 
 @pytest.mark.parametrize(("date", "words"), [(PartialDate(2021, 2), "February 2021"), (PartialDate(2021), "2021")])
 def test_a_date_is_cited_as_far_as_it_is_known(date: PartialDate, words: str) -> None:
     page = make_briefing(card=make_card(date=date, title="What Now?"))
-    assert f"What Now? Vantor Letters 23. Vantor Desk, {words}." in chicago(page, SITE)
+    assert f"“What Now?” Vantor Letters 23. Vantor Desk, {words}." in chicago(page, SITE)
     assert dict(read_ris(ris(page, SITE)))["DA"] == f"2021/{'02' if date.month else ''}//"
     assert "day" not in read_bibtex(bibtex(page, SITE))
     assert csl(page, SITE)["issued"] == {"date-parts": [[2021, 2] if date.month else [2021]]}

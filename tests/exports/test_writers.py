@@ -295,4 +295,4 @@ def test_a_doi_is_in_every_citation_and_leads_where_a_citation_leads() -> None:
     assert json.loads(found["/briefings.csl.json"])[0]["DOI"] == "10.5555/12345678"
     data = json.loads(found["/briefings/2024-02-12-harbour/index.json"])
     assert data["doi"] == "10.5555/12345678"
-    assert data["citations"]["Chicago"].endswith("https://doi.org/10.5555/12345678.")
+    assert data["citations"]["Chicago"].endswith("https://doi.org/10.5555/12345678")
