@@ -191,6 +191,13 @@ def test_a_pattern_in_site_toml_is_filled_as_the_tool_of_the_old_site_fills_its_
     assert redirects(tmp_path) == {"/2024/02/12/talks/": "/briefings/2024-02-12-harbour-talks/"}
 
 
+def test_without_a_date_in_its_header_the_name_of_a_post_dates_its_old_address(tmp_path: Path) -> None:
+    body = f"Monday, 12 February 2024\n\n{PROSE}"
+    posts = {f"_posts/2024-{day}-talks.md": post("title: Talks", body=body) for day in ("02-14", "13-45")}
+    archive(tmp_path, {"_config.yml": "title: A", **posts})
+    assert "/2024/02/14/talks.html" in redirects(tmp_path)
+
+
 def test_obsidian(tmp_path: Path) -> None:
     _, found = archive(
         tmp_path,

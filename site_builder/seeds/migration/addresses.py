@@ -6,6 +6,7 @@ the name, the title and the folders of a post. A rule is that pattern with the t
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -223,6 +224,10 @@ class _Post:
     def day(self) -> PartialDate | None:
         known = self.draft.date or (PartialDate(1, 1, 1) if self.tool.dates_all else None)
         written = self.draft.extract.date if self.draft.extract else ""
+        in_name = _DATED.match(basename(self.draft.path)) if self.tool.undated and not written else None
+        if in_name:  # a date in the text is none of the tool's
+            year, month, day = map(int, in_name[0].split("-")[:3])
+            known = PartialDate(year, month, day) if _is_day(year, month, day) else known
         if self.tool.name_is_title and re.search(r"(?:Z|[+-]\d\d:?\d\d)$", written) and ":" in written:
             try:
                 moment = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$)", "", written))
@@ -254,6 +259,10 @@ class _Post:
     @cached_property
     def written_name(self) -> str:
         return self.tool.written(self.name)
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return bool(year) and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def _dated(form: str) -> Callable[[_Post], str]:
