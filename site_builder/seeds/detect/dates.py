@@ -2,9 +2,6 @@
 
 Own patterns, scored by label, by what else is in the line, and by its length. The place in the document is the
 caller's. Never guesses the order of day and month: both readings are kept.
-
-Signs, each weaker than the one before: date line, title, dateline, the end of a line above the text, a dateline without
-a year, an update, the file name, the foot.
 """
 
 import re
