@@ -50,7 +50,7 @@ def site(root: Path, language: str) -> dict[str, str]:
                 "/./": (
                     "Zum Inhalt springen",
                     "1. März 2024",
-                    "Am häufigsten genannt seit Dezember 2023",
+                    "Aktuell",
                 ),
                 "/2024/": ("<title>2024 · The Vantor Letter</title>", "Februar", "3 Briefings"),
                 "/tags/ports/": ("<span>Thema</span>", "Briefings zum Thema Ports.", "2 Briefings"),
