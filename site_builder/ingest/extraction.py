@@ -290,7 +290,8 @@ def finish_one(
     """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
     path, read = wanted
     draft: Draft = pickle.loads(read())
-    again = finish(around.named(draft, config), found.knowledge(path, config), config)
+    own = around.settings_for(path, config)
+    again = finish(around.named(draft, own), found.knowledge(path, own), own)
     finished = replace(around.completed(again, found.taught_for(path)), extract=None)
     return prepare(finished, knowledge=knowledge, propose=config.propose)
 

@@ -41,6 +41,10 @@ class SeedFolder:
     vaults: frozenset[str] = frozenset()
     """Folders of note-taking programs, in which a note is titled by its name."""
 
+    def settings_for(self, path: str, config: IngestConfig) -> IngestConfig:
+        """The settings of ingest for a seed; the text of a site generator keeps what looks like furniture."""
+        return replace(config, keep_furniture=True) if self.facts.has_templates(path) else config
+
     def named(self, draft: Draft, config: IngestConfig) -> Draft:
         """The draft with the title that its tool makes of its file name."""
         extract = title_of_note(draft, self.vaults) if self.vaults else None

@@ -1,8 +1,16 @@
 """Which files of seeds/ are passed over."""
 
+from pathlib import Path
+
 import pytest
 
+from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.seed_folder import is_ignored
+from tests.builders import CLOCK, TOML, lay
+from tests.seeds.documents import MORE, PROSE
+
+ENDS = "Share this page\n\nThe Basin Review\n"
+"""Lines that are furniture below a text: one by its words, one because several texts end with it."""
 
 
 @pytest.mark.parametrize(
@@ -25,3 +33,32 @@ from site_builder.ingest.seed_folder import is_ignored
 def test_a_pattern_names_files_and_folders_anywhere_or_from_the_top(pattern: str, path: str, ignored: bool) -> None:
     assert is_ignored(path, [pattern]) is ignored
     assert is_ignored(path, ["none", pattern]) is ignored
+
+
+def ends(root: Path, header: str, folder: str, settings: dict[str, str]) -> list[int]:
+    """How many briefings hold the first and the second of the lines at the end of four texts."""
+    texts = {
+        f"{folder}/2021-02-0{n}-basin-{n}.md": f"---\ntitle: Basin {n}\ndate: 2021-02-0{n}\n{header}---\n\n"
+        f"{PROSE}\n\n{MORE}\n\nPilot {n} of {n}0 spoke on the ports.\n\n{ENDS}"
+        for n in (1, 2, 3, 4)
+    }
+    lay(root, {"site.toml": f"{TOML}[ingest]\npropose = false\n", **texts, **settings})
+    ingest(root, clock=CLOCK, workers=1)
+    found = [path.read_text("utf-8") for path in (root / "content").rglob("*.md")]
+    return [sum(line in text for text in found) for line in ENDS.split("\n\n")]
+
+
+@pytest.mark.parametrize(
+    ("folder", "settings"),
+    [
+        ("seeds/_posts", {}),
+        ("seeds/site/news", {"seeds/site/_config.yml": "title: The Basin Review\npermalink: pretty\n"}),
+        ("seeds/content/news", {"seeds/hugo.toml": 'baseURL = "https://basin.example/"\n'}),
+    ],
+)
+def test_a_text_of_a_site_generator_has_no_furniture(tmp_path: Path, folder: str, settings: dict[str, str]) -> None:
+    assert ends(tmp_path, "", folder, settings) == [4, 4]
+
+
+def test_a_clipping_of_a_whole_page_has_furniture(tmp_path: Path) -> None:
+    assert ends(tmp_path, "source: https://basin.example/news\n", "seeds/clippings", {}) == [0, 0]

@@ -85,14 +85,16 @@ def container_of(path: str) -> str:
 
 
 def finish(draft: Draft, knowledge: EdgeKnowledge, config: IngestConfig) -> Draft:
-    """The draft made again with what its group has taught, or the same draft where that says nothing about it."""
+    """The draft made again with what its group has taught, or with the furniture that its folder keeps; the same draft
+    where neither says anything about it."""
     known = knowledge.first.keys() | knowledge.last.keys() | knowledge.under_title.keys()
-    if draft.extract is None or not (known or knowledge.order_is_sure):
+    regains = config.keep_furniture and any(line.is_furniture for line in draft.removed)
+    if draft.extract is None or not (known or knowledge.order_is_sure or regains):
         return draft
     lines = read_lines(draft.extract.markup, draft.extract.text)
     keys = {key_of(line.text) for line in (*lines[: 2 * EDGE], *lines[-EDGE:])}
     taught = not known.isdisjoint(keys.union(map(folded, keys)))
-    if not taught and not (knowledge.order_is_sure and any(_is_open(line) for line in lines[:EDGE])):
+    if not (taught or regains) and not (knowledge.order_is_sure and any(_is_open(line) for line in lines[:EDGE])):
         return draft
     return draft_from(draft.extract, path=draft.path, digest=draft.digest, config=config, knowledge=knowledge)
 

@@ -129,6 +129,11 @@ class FolderFacts:
         rule = self._rule(path)
         return repr(rule) if rule else ""
 
+    def has_templates(self, path: str) -> bool:
+        """True for a text of a site generator, whose templates hold the furniture of its pages."""
+        rule = self._rule(path)
+        return "_posts" in path.split("/") or bool(rule and rule.tool)
+
     def _label(self, tag: str) -> str:
         return self.labels.get(slugify(tag), tag)
 
