@@ -61,6 +61,8 @@ _CATEGORIES = ("category", "categories")
 _NAMES = ("name", "title", "label", "displayname", "fullname", "id", "slug")
 """Keys of a mapping that is where a name is expected, the best first."""
 _SOURCES = ("src", "url", "path", "uid", "file", "filename", "image", "feature")
+_PARTS = ("alt", "caption")
+"""Words for a picture."""
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?!false$|true$)(?:[\w%~.-]{1,200}/)*[\w%~.-]{1,200}/?")
 """An address from that of its page (Hugo: aliases); a name with a space in it is none."""
@@ -95,6 +97,7 @@ def read_foreign_header(
     removed: list[Removed] = []
     claims: list[Visibility] = []
     picture = ""
+    used: Mapping[str, str] = {}
     for key, node in sorted(header.items(), key=lambda item: _RANK.get(key_name(item[0]), len(_RANK))):
         target = (targets or {}).get(key_name(key))
         said = _said(key, node, target)
@@ -107,7 +110,10 @@ def read_foreign_header(
                 values["categories"] = tuple(dict.fromkeys((*values.get("categories", ()), *words)))
             removed += _names_alone(key, node) if field == "addresses" else []
         elif field == "picture" and words and not picture:
-            picture = _picture(node)
+            used = _picture_keys(key, header, targets or {})
+            picture = _picture(node, **{part: " ".join(scalars(header[other])) for part, other in used.items()})
+        elif key in used.values():
+            continue
         elif field and field not in values and len(words) == 1:
             values[field] = words
         elif scalars(node) and words != values.get(field, ()):
@@ -198,15 +204,24 @@ def _address(written: str) -> str:
     return closed(path) if harmless and path != "/" else ""
 
 
-def _picture(node: Node) -> str:
+def _picture_keys(key: str, header: Mapping[str, Node], targets: Mapping[str, HeaderTarget]) -> dict[str, str]:
+    """The keys with the words for a picture next to its own: `image_caption`, `imageAlt`; those of `image`
+    count for a picture of any key."""
+    flat = {key_name(other): other for other in header if key_name(other) not in targets}
+    found = {part: flat.get(key_name(key) + part) or flat.get(f"image{part}") for part in _PARTS}
+    return {part: other for part, other in found.items() if other}
+
+
+def _picture(node: Node, *, alt: str = "", caption: str = "") -> str:
     """Markdown of a picture: its address alone, or a mapping with words for it."""
     if isinstance(node.value, tuple):
-        return _picture(node.value[0]) if node.value else ""
+        return _picture(node.value[0], alt=alt, caption=caption) if node.value else ""
     if isinstance(node.value, str):
-        return picture_markdown(node.value) if is_picture(node.value) else ""
+        return picture_markdown(node.value, alt=alt, caption=caption) if is_picture(node.value) else ""
     named = {key_name(key): " ".join(scalars(value)) for key, value in node.value.items()}
     source = next((named[key] for key in _SOURCES if named.get(key)), "")
-    return picture_markdown(source, alt=named.get("alt", ""), caption=named.get("caption", "")) if source else ""
+    words = {"alt": named.get("alt") or alt, "caption": named.get("caption") or caption}
+    return picture_markdown(source, **words) if source else ""
 
 
 _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")

@@ -86,6 +86,27 @@ def test_a_picture_has_its_words() -> None:
     assert header("image: map-17\n").picture == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("image: a.png\nimage_caption: The harbour\nimage_alt: A map\n", '![A map](a.png "The harbour")'),
+        ("imageAlt: A map\nimageCaption: The harbour\nimage: a.png\n", '![A map](a.png "The harbour")'),
+        ("featured_image: a.png\nfeatured_image_caption: The harbour\n", '![](a.png "The harbour")'),
+        ("cover: a.png\nimage_caption: The harbour\n", '![](a.png "The harbour")'),
+        ("cover: a.png\ncover_caption: The harbour\nimage_caption: The town\n", '![](a.png "The harbour")'),
+        ("image: {src: a.png, caption: The harbour}\nimage_caption: The town\n", '![](a.png "The harbour")'),
+        ("images: [a.png, b.png]\nimages_alt: A map\n", "![A map](a.png)"),
+    ],
+)
+def test_keys_beside_a_picture_give_it_its_caption_and_description(text: str, markdown: str) -> None:
+    assert header(text).picture == markdown
+
+
+def test_words_for_a_picture_that_is_not_there_are_named_in_the_report() -> None:
+    found = header("image_caption: The harbour\n")
+    assert [removed.text for removed in found.removed] == ["image_caption: The harbour"]
+
+
 @pytest.mark.parametrize("key", ["password", "post_password", "passwordHint"])
 def test_the_report_names_the_key_of_a_password_and_never_the_password(key: str) -> None:
     found = header(f"{key}: net-mender-7\nlayout: tide-table\n")
