@@ -38,6 +38,13 @@ def test_a_logo_for_light_ground_is_enough_and_may_say_something_else(tmp_path: 
     assert '<picture><img src="../assets/logo.png" alt="V &amp; L"' in page
 
 
+def test_a_logo_without_one_for_dark_ground_stands_on_light_paper_there(tmp_path: Path) -> None:
+    plate = "border-radius:0.2rem;background:#fcfbf8"
+    for name, toml in (("both", TOML + LOGO), ("alone", f'{TOML}[theme]\nlogo = "content/assets/logo.png"\n')):
+        built(archive(tmp_path / name, **{"site.toml": toml}))
+        assert (plate in (tmp_path / name / "public/site.css").read_text("utf-8")) == (name == "alone")
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from site_builder.core.contrast import AA, DARK, LIGHT, LowContrast, Palette, pale_pairs, palette, remedy
+from site_builder.core.contrast import AA, DARK, LIGHT, LowContrast, Palette, pale_pairs, palette, readable, remedy
 from site_builder.core.errors import ConfigError, Location, raise_all
 from site_builder.core.urls import unquoted
 from site_builder.settings.fields import (
@@ -145,7 +145,9 @@ class ThemeConfig:
     """[theme]: how the packaged theme looks; a theme of your own may read or ignore it."""
 
     accent: str = entry(colour, default=LIGHT.accent, doc="colour of links on a light background")
-    accent_dark: str = entry(colour, default=DARK.accent, doc="the same on a dark background")
+    accent_dark: str = entry(
+        colour, default=DARK.accent, doc="the same on a dark background; made of accent where that is set alone"
+    )
     paper: str = entry(colour, default=LIGHT.paper, doc="the light background")
     paper_dark: str = entry(colour, default=DARK.paper, doc="the dark background")
     ink: str = entry(colour, default=LIGHT.ink, doc="colour of text on a light background")
@@ -156,7 +158,9 @@ class ThemeConfig:
         doc="source-serif is Source Serif 4, which comes with the site; system is a typeface that readers already have",
     )
     logo: str = entry(picture, default="", doc="a picture in place of the name, from content/assets/")
-    logo_dark: str = entry(picture, default="", doc="the same for a dark background")
+    logo_dark: str = entry(
+        picture, default="", doc="the same for a dark background; without it, logo stands on the light paper there"
+    )
     logo_alt: str = entry(words, default="", doc="text for readers who cannot see the logo; the title by default")
     nav: tuple[NavItem, ...] = entry(nav_items, default=(), doc="more links in the header: [{label, url}]")
     footer: str = entry(words, default="", doc="a line at the foot of every page")
@@ -178,6 +182,8 @@ def theme(node: Node) -> ThemeConfig:
     """[theme], whose colours can be read on their grounds."""
     found = read_record(ThemeConfig, node, "", error=ConfigError)
     written = node.value if isinstance(node.value, dict) else {}
+    if "accent" in written and "accent_dark" not in written:
+        found = replace(found, accent_dark=readable(found.accent, found.dark))
     wrong = []
     for colours, ending in ((found.light, ""), (found.dark, "_dark")):
         for pale in pale_pairs(colours):

@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.core.contrast import DARK, LIGHT, contrast, mix, pale_pairs, palette, remedy
+from site_builder.core.contrast import DARK, LIGHT, contrast, mix, pale_pairs, palette, readable, remedy
 
 
 def test_contrast_runs_from_none_to_black_on_white() -> None:
@@ -47,3 +47,23 @@ def test_the_remedy_is_near_and_passes() -> None:
 
 def test_no_colour_can_be_read_on_some_grounds_with_their_wash() -> None:
     assert remedy(palette("#777777", "#777777", "#777777", standard=LIGHT), "ink") == ""
+
+
+@pytest.mark.parametrize(
+    ("accent", "on_dark"),
+    [
+        ("#004466", "#548db3"),
+        ("#7a1f2b", "#cc6a6f"),
+        ("#0000ff", "#4d81f9"),
+        ("#000000", "#898989"),
+        ("#00a0c0", "#00a0c0"),
+    ],
+)
+def test_an_accent_becomes_lighter_on_dark_ground_until_it_can_be_read(accent: str, on_dark: str) -> None:
+    assert readable(accent, DARK) == on_dark
+    assert pale_pairs(palette(DARK.paper, DARK.ink, on_dark, standard=DARK)) == ()
+
+
+def test_an_accent_stays_where_no_lightness_can_be_read() -> None:
+    grey = palette("#747474", "#ffffff", "#004466", standard=DARK)
+    assert readable("#004466", grey) == "#004466"

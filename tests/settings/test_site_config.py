@@ -108,6 +108,15 @@ def test_a_colour_that_cannot_be_read_is_an_error_with_figures() -> None:
     ]
 
 
+def test_the_accent_on_dark_ground_is_made_of_the_accent_unless_it_is_set() -> None:
+    def dark(theme: str) -> str:
+        return read_config(f'title = "T"\n[theme]\n{theme}').theme.dark.accent
+
+    assert dark("") == dark('accent_dark = "#e5a3a0"') == "#e5a3a0"
+    assert dark('accent = "#004466"') == "#548db3"
+    assert dark('accent = "#004466"\naccent_dark = "#e5a3a0"') == "#e5a3a0"
+
+
 def test_a_ground_on_which_nothing_can_be_read_wants_another() -> None:
     with pytest.raises(SiteErrors) as raised:
         read_config('title = "T"\ntheme.paper = "#777777"\n')
