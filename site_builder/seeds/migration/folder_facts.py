@@ -41,8 +41,8 @@ from site_builder.seeds.migration.moved_pages import is_redirects, moved
 from site_builder.seeds.model import PUBLIC, Draft, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
 
-_LISTS = re.compile(r"(?:^|/)_?data/(?:authors|people|team|contributors)\.(?:ya?ml|json|toml)$")
-"""Files of the names of authors."""
+_LISTS = re.compile(r"(?:^|/)_?data/(?:authors|people|team|contributors)(/[^/]{1,200})?\.(?:ya?ml|json|toml)$")
+"""Files of the names of authors, one for all or one for each."""
 _ENDINGS = (".json", ".js", ".cjs", ".mjs", ".toml", ".yml", ".yaml", ".md", ".markdown", ".mdx", ".html")
 """Of all files that say something."""
 _PEOPLE = re.compile(r"(?:^|/)(?:_authors|authors|_people|people|_?data)/")
@@ -235,7 +235,11 @@ def learn_folders(
             else:
                 node = (toml_node if path.endswith(".toml") else yaml_node)(text, path, error=SeedError)
                 learned.settings.add(path)
-                _people(learned, node) if _LISTS.search(path) else nodes.append((path, node))
+                listed = _LISTS.search(path)
+                if listed is None:
+                    nodes.append((path, node))
+                else:
+                    _people(learned, Node({listed[1].strip("/"): node}, 1) if listed[1] else node)
         except (SiteError, UnicodeDecodeError):
             learned.hides[dirname(path)] = Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.UNREAD_SETTINGS, source=path),))
     read_settings(learned, nodes)

@@ -127,3 +127,24 @@ def test_redirects_of_web_servers_are_read_without_patterns() -> None:
     assert moved("x/_redirects", listed) == {"/a/": "/b/", "/c/": "https://elsewhere.example/"}
     assert moved("x/netlify.toml", netlify) == {"/a/": "/b/"}
     assert moved("x/htaccess", apache) == {"/a/": "/b/", "/c/": "/d/"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("_data/authors.yml", "ilse:\n  name: Ilse Vantor\n  email: x@example.org\n"),
+        ("_data/authors.json", '{"ilse": {"full_name": "Ilse Vantor"}}'),
+        ("src/_data/authors.json", '[{"id": "ilse", "name": "Ilse Vantor"}]'),
+        ("data/people.toml", '[ilse]\ndisplay_name = "Ilse Vantor"\n'),
+        ("_data/authors/ilse.yml", "name: Ilse Vantor\n"),
+        ("src/_data/team/ilse.json", '{"name": "Ilse Vantor"}'),
+        ("data/authors/ilse.toml", 'name = "Ilse Vantor"\n'),
+        ("_authors/ilse.md", "---\nname: Ilse Vantor\n---\n"),
+        ("content/authors/ilse/_index.md", "---\ntitle: Ilse Vantor\n---\n"),
+    ],
+)
+def test_the_id_of_an_author_becomes_the_name_that_the_old_site_gives_it(path: str, text: str) -> None:
+    facts = learn_folders([f"seeds/old/{path}"], lambda _: text.encode())
+    post = SourceFile("seeds/old/posts/a.md", b"---\nauthors: [ilse, Tom Reske]\n---\nThe port is shut.\n")
+    (draft,) = read_parts(post, IngestConfig()).drafts
+    assert facts.applied(draft).authors == ("Ilse Vantor", "Tom Reske")
