@@ -17,6 +17,8 @@ _CALLOUT = re.compile(r"(?m)^((?:>[ ]?)+)\[!([\w-]{1,30})(?:\|[^\[\]\n]{0,100})?
 _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=*\n]{1,1000})(?<=\S)==(?![=\w])")
 _TASK = re.compile(r"(?m)^([ \t]*(?:[-*+]|\d{1,9}[.)])[ ])\[([ xX/-])\][ ]")
 _BLOCK_NAME = re.compile(r"(?m)[ \t]\^[A-Za-z0-9-]{1,40}$")
+_EMPTY_QUOTE = re.compile(r"((?:\A|\n)(?![ ]{0,3}>)[^\n]*)\n[ ]{0,3}>[ \t]*(?=\n(?![ ]{0,3}>)|\Z)")
+"""A mark of a quotation on a line between lines that are none."""
 _TAG_LINE = re.compile(r"(?m)^(?:#[^\W\d][\w/-]{0,60}[ \t]{0,9}){1,30}$")
 _TAG = re.compile(r"#([\w/-]+)")
 
@@ -38,6 +40,7 @@ def plain_notes(text: str) -> tuple[str, tuple[str, ...], tuple[Removed, ...]]:
         part = _EMBED.sub(_embedded, part) if "![[" in part else part
         part = _CALLOUT.sub(_called_out, part) if "[!" in part else part
         part = _MARKED.sub(r"**\1**", part) if "==" in part else part
+        part = _EMPTY_QUOTE.sub(r"\1\n", part) if "\n>" in part else part
         part = _TASK.sub(lambda m: f"{m[1]}{'☐' if m[2] == ' ' else '☑'} ", part) if "[" in part else part
         part = _BLOCK_NAME.sub("", part) if " ^" in part else part
         if "#" in part:

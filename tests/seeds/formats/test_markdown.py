@@ -95,3 +95,48 @@ def test_of_a_file_that_is_a_header_alone_the_summary_is_the_text() -> None:
 def test_a_note_without_a_title_is_not_called_like_its_file() -> None:
     assert draft_of(f"---\ndate: 2021-02-10\n---\n\n{PROSE}\n", "seeds/What Ports Need.md").title == ""
     assert draft_of(f"---\ndate: 2021-02-10\n---\n\n# Ports\n\n{PROSE}\n", "seeds/What Ports Need.md").title == "Ports"
+
+
+TITLED = "---\ntitle: Harbour Talks\ndate: 2024-02-12\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "notes"),
+    [
+        (
+            f"---\ntitle: Harbour Talks\ndate: 2024-02-12\ncover:\n  image: a.png\n  caption: The port\n---\n{PROSE}\n",
+            f'![](a.png "The port")\n\n{PROSE}\n',
+            (),
+        ),
+        (f"{TITLED}The port</b> is shut.\n\n{PROSE}\n", f"The port is shut.\n\n{PROSE}\n", ()),
+        (
+            f'{TITLED}<iframe src="https://example.org/1" title="The vote"></iframe>\n\n{PROSE}\n',
+            f"[The vote](https://example.org/1)\n\n{PROSE}\n",
+            (),
+        ),
+        (
+            f"{TITLED}[The report](data:application/pdf;base64,AAAA) is out.\n\n{PROSE}\n",
+            f"The report is out.\n\n{PROSE}\n",
+            (),
+        ),
+        (
+            f'{TITLED}See [the vote][v].\n\n{PROSE}\n\n[v]: {{{{< ref "2024-02-13-vote.md" >}}}}\n',
+            f"See [the vote][v].\n\n{PROSE}\n\n[v]: 2024-02-13-vote.md\n",
+            (),
+        ),
+        (
+            f"---\ntitle: Harbour\ndate: 2024-02-12\nlayout: post\ntitle: Harbour Talks\n---\n\n{PROSE}\n",
+            f"{PROSE}\n",
+            ('The key "title" is in its header twice; the one in line 5 counts.',),
+        ),
+        (f"{TITLED}{PROSE}\n>\n*By the envoy*\n> \n{MORE}\n", f"{PROSE}\n\n*By the envoy*\n\n{MORE}\n", ()),
+        (f"{TITLED}{PROSE}\n\n> We wait.\n>\n> We sail.\n", f"{PROSE}\n\n> We wait.\n>\n> We sail.\n", ()),
+    ],
+    ids=[
+        *("cover-with-caption", "stray-end-tag", "iframe", "data-link", "reference-link-with-ref"),
+        *("key-that-is-there-twice", "stray-mark-of-a-quotation", "quotation-of-two-paragraphs"),
+    ],
+)
+def test_what_old_tools_left_in_a_post_comes_out_right(text: str, body: str, notes: tuple[str, ...]) -> None:
+    draft = draft_of(text, "seeds/a.md")
+    assert (draft.title, draft.body, draft.notes) == ("Harbour Talks", body, notes)
