@@ -286,7 +286,7 @@ def test_a_clock_that_is_none_is_refused(archive: Path, monkeypatch: pytest.Monk
     for wrong in ("yesterday", "9" * 30, "²"):
         result = CliRunner(env={"SOURCE_DATE_EPOCH": wrong}).invoke(main, ["check", "--root", str(archive)])
         assert result.exit_code == 2
-        assert "which is no moment" in result.output
+        assert "which is not a time" in result.output
 
 
 def test_the_fixed_clock_decides_what_is_published(archive: Path) -> None:
@@ -408,7 +408,7 @@ def test_ingest_reports_each_seed_and_the_sum(archive: Path) -> None:
     lay(archive, {"seeds/canal.txt": SEED, "seeds/empty.txt": ""})
     status, printed = run("ingest", root=archive)
     assert status == 0
-    assert "warning: seeds/empty.txt: it holds no text\n" in printed
+    assert "warning: seeds/empty.txt: it contains no text\n" in printed
     assert run("ingest", "--strict", root=archive)[0] == 1
     assert f"1 created: seeds/canal.txt → {FOLDER}/2024-02-12-canal.md\n" in printed
     page = "full report: .site-builder/ingest.html\n"

@@ -243,4 +243,4 @@ def clock() -> datetime:
         return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     except (ValueError, OverflowError, OSError):
         hint = "set it to the seconds since 1970-01-01, or unset it"
-        raise UsageError(f'SOURCE_DATE_EPOCH is "{epoch}", which is no moment', hint=hint) from None
+        raise UsageError(f'SOURCE_DATE_EPOCH is "{epoch}", which is not a time', hint=hint) from None

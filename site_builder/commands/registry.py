@@ -185,7 +185,7 @@ def git_merge(console: Console, root: Path, *, files: tuple[Path, Path, Path]) -
     try:
         base, ours, theirs = (file.read_bytes().decode("utf-8") for file in files)
     except UnicodeDecodeError:
-        console.warn("a side is no UTF-8: nothing was joined")
+        console.warn("one side is not UTF-8: nothing was merged")
         return CANNOT_JOIN
     merged = merge_records(base, ours, theirs)
     files[1].write_bytes(merged.text.encode("utf-8"))

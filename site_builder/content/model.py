@@ -121,7 +121,7 @@ class Header:
         **dict.fromkeys(("description", "excerpt", "abstract"), "write summary: …"),
         **dict.fromkeys(("author", "byline"), "write authors: […]"),
         **dict.fromkeys(("lang", "locale"), "write language: …"),
-        **dict.fromkeys(("publishdate", "publish_date"), "write publish_at: …"),
+        **dict.fromkeys(("publishdate", "publish_date", "embargo", "embargoed_until"), "write publish_at: …"),
         **dict.fromkeys(("expirydate", "expires"), "write expires_at: …"),
         **dict.fromkeys(("slug", "permalink", "url"), "the file's name is its address: name the file so"),
         **dict.fromkeys(("aliases", "redirect_from"), "write old addresses into content/redirects.csv"),

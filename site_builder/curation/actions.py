@@ -111,7 +111,7 @@ def find_action(kind: str, name: str) -> CurationAction:
         if (action.kind, action.name) == (kind, name):
             return action
     names = [action.name for action in ACTIONS if action.kind == kind]
-    raise UsageError(f'nothing called "{name}" can be done here', hint=did_you_mean(name, names))
+    raise UsageError(f'there is no action "{name}"', hint=did_you_mean(name, names))
 
 
 def decide(kind: str, name: str, asked: CurationRequest) -> Texts:

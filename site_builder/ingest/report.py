@@ -33,7 +33,7 @@ OUTCOMES = {
     "moved": "moved, because they have a date now",
     "duplicate": "duplicates, each ingested once",
     "older": "older versions of others, left out",
-    "shorter": "to decide, nearly equal to a fuller seed: --take-seed SEED or --keep-mine SEED",
+    "shorter": "nearly the same as a longer one: choose with --take-seed SEED or --keep-mine SEED",
     "conflict": "to decide, changed in the seed and by an editor: --take-seed SEED or --keep-mine SEED",
     "vanished": "gone, what was made from them was left alone",
     "deleted": "deleted by an editor, left out",

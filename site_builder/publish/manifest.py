@@ -98,7 +98,7 @@ def path_error(path: str) -> SiteError | None:
     """What is wrong with one path: it must be relative, name a file and lead nowhere else."""
     if not _PATH.fullmatch(path):
         shown = path.encode("unicode_escape").decode() if not path.isprintable() else path
-        return PublishError(f'"{shown}" is no path of a file in the output', hint="use plain names joined by /")
+        return PublishError(f'"{shown}" is not the path of a file in the output', hint="use plain names joined by /")
     if not path.isascii() or len(path) > NAME_BYTES:
         for part in path.split("/"):
             if len(part.encode()) > NAME_BYTES:

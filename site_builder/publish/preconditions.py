@@ -94,4 +94,4 @@ def refuse_sources(folder: Path, archive: Path, state: Path, sources: tuple[Path
             raise PublishError(f"the output folder {folder.name} {fact} {real.name}, which is read", hint=hint)
     for mark in marks:
         if (target / mark).exists():
-            raise PublishError(f"the output folder {folder.name} holds {mark}: it is no output", hint=hint)
+            raise PublishError(f"the output folder {folder.name} holds {mark}: it is not an output folder", hint=hint)

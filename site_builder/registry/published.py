@@ -56,7 +56,9 @@ def load_published(source: SourceFile | None) -> Published:
     for line, row in _rows(source_text(source)):
         if len(row) != len(HEAD) or not row[0].startswith("/") or not _DAY.fullmatch(row[1]):
             hint = "write URL,first day,digest; bring back a line that somebody changed; build adds what is missing"
-            problems.append(RegistryError("this is no line of the list", place=Location(source.path, line), hint=hint))
+            problems.append(
+                RegistryError("this is not a line of the list", place=Location(source.path, line), hint=hint)
+            )
             continue
         url, first, text = row
         known = found.get(url)

@@ -69,7 +69,7 @@ def unknown_names(actor: Actor, names: Iterable[str], path: str) -> Iterator[Sit
             yield RegistryError(fact, hint=f"rename {actor.id} first, if that name belongs to another")
         else:
             hint = did_you_mean(name, others) or f"its names are those under names in {path}"
-            yield RegistryError(f'"{name}" is no name of {actor.id}', hint=hint)
+            yield RegistryError(f'"{name}" is not a name of {actor.id}', hint=hint)
 
 
 def check_registry(actors: Actors, path: str) -> tuple[SiteError, ...]:

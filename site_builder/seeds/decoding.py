@@ -81,7 +81,7 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
     text cleaned is asked for once more with the draft.
     """
     if "\0" in text:
-        raise SeedError("it holds NUL characters: this is no text", hint=SAVE_AS_TEXT)
+        raise SeedError("this is not a text file: it contains NUL characters", hint=SAVE_AS_TEXT)
     notes = []
     text, twice = _read_once(text)
     if twice:
@@ -93,7 +93,7 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
         seen, lone = _LONE.subn("\ufffd", seen)
     noise = seen.count("\ufffd") + (len(_CONTROL.findall(text)) if unseen else 0)
     if noise > 20 and noise / max(1, len(text)) > _NOISE_SHARE:
-        raise SeedError("it holds mostly control characters: this is no text", hint=SAVE_AS_TEXT)
+        raise SeedError("this is not a text file: it consists mostly of control characters", hint=SAVE_AS_TEXT)
     if unseen and _UNSEEN.sub("", text.removeprefix("\ufeff")) != text.removeprefix("\ufeff"):
         notes.append(f"{unseen} invisible or direction-changing characters were left out.")
     if lone:
@@ -101,11 +101,11 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
     longest = max(map(len, seen.split("\n")))
     if longest > limits.max_line_kb * 1000:
         raise SeedError(
-            f"a line of it is {longest / 1000:.0f} kB long, more than {limits.max_line_kb} kB: this is no text",
+            f"a line of it is {longest / 1000:.0f} kB long, more than {limits.max_line_kb} kB",
             hint=f"break the line, or {ALLOW_LARGE}",
         )
     if not seen.strip():
-        raise SeedError("it holds no text", hint="take it out of the folder, or give it its text")
+        raise SeedError("it contains no text", hint="take it out of the folder, or give it its text")
     return Decoded(unicodedata.normalize("NFC", seen), tuple(notes))
 
 
@@ -156,7 +156,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace"), ""
     if b"\0" in data:
-        raise SeedError("it holds NUL bytes: this is no text", hint=SAVE_AS_TEXT)
+        raise SeedError("this is not a text file: it contains NUL bytes", hint=SAVE_AS_TEXT)
     body = data.removeprefix(codecs.BOM_UTF8)
     for errors in ("strict", "surrogatepass"):
         with suppress(UnicodeDecodeError):
@@ -209,5 +209,5 @@ def _guessed(data: bytes) -> str:
 
     best = from_bytes(data[:200_000], cp_isolation=_ENCODINGS).best()
     if best is None:
-        raise SeedError("its bytes are no text in any encoding known here", hint=SAVE_AS_TEXT)
+        raise SeedError("its text encoding is not recognised", hint=SAVE_AS_TEXT)
     return best.encoding

@@ -213,7 +213,9 @@ def moment(node: Node) -> datetime:
         when = datetime.fromisoformat(written)
         utc = when.astimezone(UTC) if when.tzinfo else None
     except (ValueError, OverflowError):
-        raise Invalid(f'"{node.value}" is not a moment', hint="write 2024-02-12 or 2024-02-12T09:00+01:00") from None
+        raise Invalid(
+            f'"{node.value}" is not a date or time', hint="write 2024-02-12 or 2024-02-12T09:00+01:00"
+        ) from None
     if utc is None:
         raise Invalid("needs a time zone", hint=f"write {node.value}+00:00 for UTC")
     return utc

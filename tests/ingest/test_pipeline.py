@@ -425,7 +425,7 @@ def test_a_seed_that_cannot_be_read_any_more_has_not_vanished(tmp_path: Path) ->
     write(root, "seeds/a.txt", "")
     report = ingested(root)
     assert outcomes(report) == {}
-    assert messages(report) == ["seeds/a.txt: it holds no text"]
+    assert messages(report) == ["seeds/a.txt: it contains no text"]
     assert (root / HARBOUR).exists()
 
 
@@ -691,7 +691,7 @@ def test_a_seed_that_cannot_be_read_is_told_what_is_wrong_with_it(
     option: dict[str, list[str]] | None, tmp_path: Path
 ) -> None:
     root = archive(tmp_path, a_txt=" ", b_txt=letter())
-    with pytest.raises(SiteErrors, match=r"seeds/a\.txt: it holds no text"):
+    with pytest.raises(SiteErrors, match=r"seeds/a\.txt: it contains no text"):
         show(root, "seeds/a.txt", clock=CLOCK) if option is None else ingested(root, **option)
 
 
@@ -712,7 +712,7 @@ def test_large_seeds_and_small_ones_come_in_one_order(tmp_path: Path, monkeypatc
     ingested(archive(tmp_path / "one", **seeds))
     monkeypatch.setattr(extraction, "LARGE", 300)
     report = ingested(archive(tmp_path / "two", **seeds))
-    assert messages(report) == ["seeds/d.zip!/e.txt: it holds no text"]
+    assert messages(report) == ["seeds/d.zip!/e.txt: it contains no text"]
     assert contents(tmp_path / "two") == contents(tmp_path / "one")
     assert {path.name for path in (tmp_path / "two/.site-builder").iterdir()} == {"cache.sqlite", "ingest.html"}
 
@@ -721,7 +721,7 @@ def test_the_parts_of_a_container_are_seeds(tmp_path: Path) -> None:
     box = zip_file({"a.txt": letter(), "b.txt": letter("Canal", OTHER), "c.txt": ""})
     report = ingested(archive(tmp_path, box_zip=box))
     assert outcomes(report) == {"box.zip!/a.txt": "created", "box.zip!/b.txt": "created"}
-    assert messages(report) == ["seeds/box.zip!/c.txt: it holds no text"]
+    assert messages(report) == ["seeds/box.zip!/c.txt: it contains no text"]
 
 
 def test_a_newer_version_of_today_is_dated_by_the_clock(tmp_path: Path) -> None:

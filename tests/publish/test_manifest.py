@@ -66,7 +66,7 @@ def test_good_paths(path: str) -> None:
 )
 def test_bad_paths(path: str) -> None:
     error = path_error(path)
-    assert "is no path of a file in the output" in str(error)
+    assert "is not the path of a file in the output" in str(error)
     str(error).encode()
 
 

@@ -340,7 +340,7 @@ def test_an_output_outside_the_archive_has_its_own_state(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("site", "message"),
     [
-        ({"../x": "x"}, r'"\.\./x" is no path of a file in the output'),
+        ({"../x": "x"}, r'"\.\./x" is not the path of a file in the output'),
         ({"a/X": "1", "a/x": "2"}, r'"a/X" and "a/x" are one file'),
         ({"a": "1", "a/x": "2"}, r'"a" is a file and "a/x" needs a folder'),
     ],

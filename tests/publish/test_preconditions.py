@@ -18,7 +18,7 @@ from site_builder.publish.preconditions import blocked
         ("content/public", "the output folder public lies in content, which is read"),
         (".state/x", r"lies in \.state"),
         ("link", "the output folder link is content"),
-        ("other", "the output folder other holds site.toml: it is no output"),
+        ("other", "the output folder other holds site.toml: it is not an output folder"),
     ],
 )
 def test_a_folder_that_is_read_is_refused(tmp_path: Path, folder: str, message: str) -> None:

@@ -68,7 +68,7 @@ def _written(reports: Iterable["SeedReport"]) -> list[str]:
 
 ASKED = {
     "conflict": ("conflict", "the seed has changed, and somebody has edited what was made from it"),
-    "shorter": ("pair", "nearly equal to a fuller seed, which was taken"),
+    "shorter": ("pair", "nearly the same as a longer one, which was taken"),
 }
 """Outcome of a seed → kind of the question, and what it is about."""
 

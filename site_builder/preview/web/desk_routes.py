@@ -289,7 +289,7 @@ class Desk:
         kind, name, given = said.get("kind", ""), said.get("id", ""), self._given(said, "fields")
         record, path = self._known(kind, name)
         if not isinstance(given, dict):
-            raise UsageError("this is no form", hint="open /_desk/ again")
+            raise UsageError("this is not a form of the desk", hint="open /_desk/ again")
         if isinstance(record, Header):
             after = edited_header(path, self._text(path) or "", given)
         else:
@@ -340,7 +340,7 @@ class Desk:
         """Rows of a batch, by their keys."""
         keys = self._given(said, name)
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-            raise UsageError("this is no batch", hint="open /_desk/ again")
+            raise UsageError("this is not a batch of the desk", hint="open /_desk/ again")
         return list(dict.fromkeys(keys))
 
     def _given(self, said: Mapping[str, str], name: str) -> object:
@@ -348,7 +348,7 @@ class Desk:
         try:
             return read_json(said.get(name, ""))
         except ValueError:
-            raise UsageError("this is no form", hint="open /_desk/ again") from None
+            raise UsageError("this is not a form of the desk", hint="open /_desk/ again") from None
 
     def _last(self) -> str:
         steps = self._journal.steps
@@ -430,7 +430,7 @@ class Desk:
         except ValueError:
             said = None
         if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()):
-            raise UsageError("this is no decision", hint="open /_desk/ again")
+            raise UsageError("this is not a decision", hint="open /_desk/ again")
         return said
 
     @property

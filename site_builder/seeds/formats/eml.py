@@ -107,7 +107,7 @@ def _text(mail: EmailMessage, path: str, limits: IngestConfig) -> Extract:
         if _RICHER.search(html.text):
             furniture = frozenset(line.text for line in content.removed) - frozenset(lines_of(content.root))
     if plain is None or decoded is None:
-        raise refusal(path, "this mail holds no text", "take it out of the folder, or save its attachments there")
+        raise refusal(path, "this mail contains no text", "take it out of the folder, or save its attachments there")
     text, removed = _without(_whole_addresses(_unflowed(decoded.text, plain)), furniture)
     return Extract(text, "plain", removed=removed, notes=decoded.notes)
 

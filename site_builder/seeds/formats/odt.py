@@ -449,7 +449,7 @@ def _body(archive: ZipFolder, content: Element, looks: Element | None, pictures:
     styles = styles_of([part for part in (looks, content) if part is not None])
     text = next(walk(content, "office:text"), None)
     if text is None:
-        raise damaged(archive.path, KIND, detail="it holds no text")
+        raise damaged(archive.path, KIND, detail="it contains no text")
     withheld, reading = leave_shown(text, styles), _Reading(text, styles, archive, pictures)
     root = Element("body", {}, list(reading.blocks(text.children)))
     comments = len([*walk(text, "office:annotation")])

@@ -12,7 +12,7 @@ _SAVE_TEXT = (
 )
 OLD_DOCUMENTS = (".doc", ".dot", ".wps", ".wpd", ".sxw", ".wri", ".pages")
 """Endings of texts that LibreOffice reads."""
-_SHEET = "tables are not texts: put its numbers into a document, or name it under ignore in [ingest] of site.toml"
+_SHEET = "put the numbers into a document, or list the file under ignore in [ingest] of site.toml"
 _SLIDES = "export its text as .docx, or the whole as PDF"
 _WAYS = {
     **dict.fromkeys((*OLD_DOCUMENTS, ".fodt", ".lwp"), _SAVE_TEXT),
@@ -54,4 +54,5 @@ def unread_kind(data: bytes, path: str, known: str) -> UnreadKind:
         fact = "it is the file of a program, not a folder of documents"
         return UnreadKind(fact, place=Location(path), hint="give it the ending of that program")
     hint = _WAYS.get(ending, f"these are: {known}")
-    return UnreadKind(f'files that end in "{ending}" are not read', place=Location(path), hint=hint)
+    fact = "tables are not ingested" if hint == _SHEET else f'files that end in "{ending}" are not read'
+    return UnreadKind(fact, place=Location(path), hint=hint)

@@ -72,7 +72,7 @@ def test_one_bad_seed_does_not_make_the_preview_say_that_nothing_changed(
     asyncio.run(save())
     assert b"All was agreed" in live.views[PUBLIC].show(f"/briefings/{Path(content(root)).stem}/").data
     ((words, (error,)),) = (said for said in told if len(said) == 2)
-    assert str(error) == "seeds/empty.txt: it holds no text"
+    assert str(error) == "seeds/empty.txt: it contains no text"
     assert words == AS_BEFORE
 
 

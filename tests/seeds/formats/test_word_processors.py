@@ -475,7 +475,7 @@ def test_typed_lines_of_an_opendocument_text_stay_lines():
     ("parts", "message"),
     [
         ({"content_dot_xml": ""}, "damaged"),
-        ({"content_dot_xml": "<a/>"}, "it holds no text"),
+        ({"content_dot_xml": "<a/>"}, "it contains no text"),
         ({"META-INF__manifest_dot_xml": "<x:encryption-data/>"}, "encrypted"),
     ],
 )

@@ -37,7 +37,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     pages = pages_of(data, path, limits)
     if not any(pages.rows) and not limits.programs:
         fonts = "that can be read, as its fonts do not say which letters they show"
-        fact = f"this {KIND} holds no text{f' {fonts}' if pages.unmapped else ', its pages are pictures'}"
+        fact = f"this {KIND} contains no text{f' {fonts}' if pages.unmapped else ', its pages are pictures'}"
         raise unread(path, fact, f"{WITH_OCRMYPDF}, or {WITH_TESSERACT}")
     seen = _recognised(data, path, limits, pages)
     rows = [[] if at in seen else page for at, page in enumerate(pages.rows)]

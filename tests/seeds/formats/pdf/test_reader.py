@@ -44,7 +44,7 @@ def test_hyphens_go_only_where_the_whole_word_stands_elsewhere():
 
 
 def test_a_scanned_pdf_is_refused_and_pages_without_text_are_counted():
-    with pytest.raises(SeedError, match="holds no text") as refused:
+    with pytest.raises(SeedError, match="no text") as refused:
         pdf.read(pdf_file(["0 0 m 9 9 l S"]), "seeds/a.pdf", LIMITS)
     assert "ocrmypdf" in refused.value.hint
     extract = pdf.read(pdf_file([column(PROSE, 700), ""]), "a", LIMITS)
