@@ -77,6 +77,9 @@ def decided_of(prepared: Prepared) -> SeedDecisions:
     return SeedDecisions(prepared.draft.findings, prepared.draft.removed, tuple(prepared.evidence))
 
 
+NO_DATE = "no date"
+
+
 class SeedReport(NamedTuple):
     """What became of one seed. Ten thousand are kept for the next run: a tuple is in a third of the time."""
 
@@ -98,7 +101,7 @@ class SeedReport(NamedTuple):
     closed: tuple[str, ...] = ()
     """Why a text is a draft that was none before this run."""
     unsure_date: str = ""
-    """Its date in words if that is only probable."""
+    """Its date in words if that is only probable; NO_DATE if it is published without one."""
     waits: bool = False
     """True for a text that is a draft until somebody confirms its date."""
 
@@ -377,7 +380,7 @@ class IngestRun:
             marks=draft.visibility.marks,
             is_live=briefing_url(content) in self.existing.published,
             closed=closed,
-            unsure_date=draft.date.edtf if draft.unsure_date and draft.date else "",
+            unsure_date=_unsure_date(draft),
             waits=_waits_for_sure_date(draft, self.clock),
         )
 
@@ -557,9 +560,18 @@ def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
     fields = {**prepared.fields, "publish_at": draft.visibility.waits_for(clock)}
     is_held = _waits_for_sure_date(draft, clock)
     fields |= {"status": BriefingStatus.DRAFT} if is_held else {}
-    waits_for = SURE_DATE if is_held else "" if draft.date else "date"
+    waits_for = SURE_DATE if is_held else "date" if draft.waits_for_date else ""
     waits_for = "" if draft.visibility.withheld else waits_for
     return Proposed(fields, draft.body, draft.path, draft.digest, waits_for, _holds(draft, clock))
+
+
+def _unsure_date(draft: Draft) -> str:
+    """The date in words if it is only probable, NO_DATE if the text is published without one; else empty."""
+    if draft.unsure_date is None or draft.waits_for_date:
+        return ""
+    if draft.date:
+        return draft.date.edtf
+    return "" if draft.visibility.withheld else NO_DATE
 
 
 def _waits_for_sure_date(draft: Draft, clock: datetime) -> bool:

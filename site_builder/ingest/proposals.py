@@ -316,11 +316,11 @@ def _joined(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
 
 
 def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -> dict[str, object]:
-    """The fields of the header in their order; an undated briefing waits as a draft for its date.
+    """The fields of the header in their order; a briefing that needs a date waits for it as a draft.
 
     A `publish_at` that only follows from the date needs the clock: `settling.proposed` adds it.
     """
-    hidden = bool(draft.visibility.withheld) or draft.date is None
+    hidden = bool(draft.visibility.withheld) or draft.waits_for_date
     return {
         "title": draft.title,
         "date": draft.date,

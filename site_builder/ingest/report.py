@@ -15,7 +15,7 @@ from json import dumps
 from site_builder.archive.schedule import Unpublished, summary
 from site_builder.core.errors import SiteError, counted
 from site_builder.entities.attachment import Attachment
-from site_builder.ingest.change_plan import SeedDecisions, SeedReport
+from site_builder.ingest.change_plan import NO_DATE, SeedDecisions, SeedReport
 from site_builder.seeds.model import Finding, MarkKind, Removal, Removed
 from site_builder.settings.site_config import HeaderTarget
 
@@ -189,8 +189,12 @@ def _not_read(report: IngestReport) -> Iterator[str]:
 
 
 def _unsure_dates(report: IngestReport) -> Iterator[str]:
-    """A line on the dates that are only probable, those of earlier runs among them, and one on those that wait."""
-    unsure = [seed for seed in report.seeds if seed.unsure_date]
+    """A line on the dates that are only probable, those of earlier runs among them, one on those that wait, and one on
+    the notes without a date."""
+    undated = [seed.path for seed in report.seeds if seed.unsure_date == NO_DATE]
+    if undated:
+        yield f"{counted(len(undated), 'note')} without a date, published under “Undated”: {_examples(undated)}"
+    unsure = [seed for seed in report.seeds if seed.unsure_date not in ("", NO_DATE)]
     for waits, what in ((False, "shown as probable"), (True, "held back until somebody confirms them")):
         found = [f"{seed.path} ({seed.unsure_date})" for seed in unsure if seed.waits is waits]
         if found:

@@ -12,7 +12,7 @@ from site_builder.runtime.files import Listed, fetch, read_text_file
 from site_builder.seeds.detect.draft import draft_from
 from site_builder.seeds.detect.visibility import decided
 from site_builder.seeds.formats.neighbours import NeighbourFiles, bring_along, neighbours_of
-from site_builder.seeds.migration.file_names import folders_of, title_of_note, title_of_post
+from site_builder.seeds.migration.file_names import folders_of, is_note, title_of_note, title_of_post
 from site_builder.seeds.migration.folder_facts import NO_FACTS, FolderFacts, is_machinery, learn_folders
 from site_builder.seeds.migration.header_keys import is_picture
 from site_builder.seeds.model import Draft
@@ -50,11 +50,14 @@ class SeedFolder:
         extract = title_of_note(draft, self.vaults) if self.vaults else None
         return draft_from(extract, path=draft.path, digest=draft.digest, config=config) if extract else draft
 
-    def completed(self, draft: Draft, taught: Set[str]) -> Draft:
+    def completed(self, draft: Draft, taught: Set[str], config: IngestConfig) -> Draft:
         """The draft with what its folders say of it, the decision about its publication and the pictures that it names;
-        `taught` are keys of headers that are about publication."""
+        `taught` are keys of headers that are about publication. A note of a vault needs no date where uncertain ones
+        are published."""
         said = decided((draft.visibility, self.facts.visibility_of(draft.path)), taught)
         titled = replace(draft, title=draft.title or title_of_post(draft.path) or untitled(draft), visibility=said)
+        if draft.date is None and is_note(draft, self.vaults) and not (draft.extract and draft.extract.date):
+            titled = replace(titled, unsure_date=config.unsure_dates)
         return bring_along(self.facts.applied(titled), self.neighbours, self._read)
 
     def _read(self, path: str) -> bytes:

@@ -288,7 +288,8 @@ class Draft:
     details: tuple[tuple[str, str], ...] = ()
     """Label and value of each labelled line of the document's head."""
     unsure_date: UnsureDates | None = None
-    """What becomes of it if its date is only probable; None for a date that is certain, and for none."""
+    """What becomes of it if its date is only probable, or if it may have none; None for a date that is certain, and for
+    a text that waits for one."""
     addresses: tuple[str, ...] = ()
     """Where it stood before, from the root of that site."""
     terms: tuple[tuple[str, str], ...] = ()
@@ -298,3 +299,8 @@ class Draft:
     """What the seed and its folder say of who may see it, and when."""
     extract: Extract | None = None
     """What the draft was made from, so that `finish` can make it again when the archive has been looked at."""
+
+    @property
+    def waits_for_date(self) -> bool:
+        """True for a text without a date that may not be published without one."""
+        return self.date is None and self.unsure_date is not UnsureDates.PUBLISH

@@ -17,9 +17,10 @@ PROBABLE = f"Karvonia Opens\n\nNews since 10 February 2021\n\n{PROSE}\n\n{MORE}\
 PLACE = "content/briefings/2021/2021-02-10-karvonia-opens.md"
 
 
-def archive(root: Path, how: str, text: str = PROBABLE) -> Path:
+def archive(root: Path, how: str, text: str = PROBABLE, **files: str) -> Path:
     setting = f'unsure_dates = "{how}"\n' if how else ""
-    return lay(root, {"site.toml": f"{TOML}[ingest]\npropose = false\n{setting}", SEED: text})
+    seeds = {f"seeds/{name}": words for name, words in files.items()} or {SEED: text}
+    return lay(root, {"site.toml": f"{TOML}[ingest]\npropose = false\n{setting}", **seeds})
 
 
 def ingested(root: Path) -> IngestReport:
@@ -67,6 +68,41 @@ def test_a_probable_date_that_lies_ahead_is_never_published(tmp_path: Path) -> N
     root = archive(tmp_path, "publish", PROBABLE.replace("2021", "2199"))
     ingested(root)
     assert pages(root) == []
+
+
+OTHER = (
+    "They ask for new boats and for more men before the winter, since the storms of the last years had sunk three of"
+    " theirs off the point, and nobody has paid for them."
+)
+NOTE = {".obsidian/app.json": "{}", "Pilots.md": f"The pilots waited nine hours. {OTHER}\n"}
+NOTE_PLACE = "content/briefings/undated/pilots.md"
+
+
+def test_a_note_of_a_vault_without_any_date_is_a_page_under_undated(tmp_path: Path) -> None:
+    root = archive(tmp_path, "publish", **NOTE, **{"Tolls.md": f"CONFIDENTIAL\n\n{MORE}\n"})
+    first = next(report_lines(ingested(root), clock=CLOCK))
+    assert first == "1 note without a date, published under “Undated”: seeds/Pilots.md"
+    assert str(document(root, NOTE_PLACE).header.status) == "final"
+    assert "briefings/pilots/index.html" in pages(root)
+    assert "Pilots" in (root / "public/undated/index.html").read_text("utf-8")
+    assert not [path for path in (root / "public").rglob("*") if "tolls" in path.name]
+
+
+@pytest.mark.parametrize(("how", "header"), [("hold", ""), ("publish", "---\ndate: in spring\n---\n")])
+def test_a_note_waits_for_a_date_where_uncertain_ones_do_or_its_header_has_one_that_nobody_can_read(
+    tmp_path: Path, how: str, header: str
+) -> None:
+    root = archive(tmp_path, how, **{**NOTE, "Pilots.md": f"{header}{NOTE['Pilots.md']}"})
+    ingested(root)
+    assert str(document(root, NOTE_PLACE).header.status) == "draft"
+
+
+def test_a_note_that_gets_its_date_moves_to_its_year(tmp_path: Path) -> None:
+    root = archive(tmp_path, "publish", **NOTE)
+    ingested(root)
+    edit(root, NOTE_PLACE, "title: Pilots\n", "title: Pilots\ndate: 2024-03-01\n")
+    ingested(root)
+    assert (root / "content/briefings/2024/2024-03-01-pilots.md").exists()
 
 
 def test_a_date_that_an_author_marks_as_uncertain_is_no_doubt_of_the_program(tmp_path: Path) -> None:

@@ -18,10 +18,15 @@ _TITLED = re.compile(r"\s*#{1,2} ")
 def title_of_note(draft: Draft, vaults: Container[str]) -> Extract | None:
     """The text of a note in a vault, titled by its name; None where it is in none or has a title of its own."""
     extract = draft.extract
-    if extract is None or extract.title or not draft.path.endswith((".md", ".markdown")):
+    if extract is None or extract.title or _TITLED.match(extract.text) or not is_note(draft, vaults):
         return None
-    in_vault = any(folder in vaults for folder in folders_of(draft.path))
-    return replace(extract, title=_name(draft.path)) if in_vault and not _TITLED.match(extract.text) else None
+    return replace(extract, title=_name(draft.path))
+
+
+def is_note(draft: Draft, vaults: Container[str]) -> bool:
+    """True for a note in a vault."""
+    in_markdown = draft.path.endswith((".md", ".markdown"))
+    return in_markdown and any(folder in vaults for folder in folders_of(draft.path))
 
 
 def title_of_post(path: str) -> str:
