@@ -6,7 +6,7 @@ import pytest
 
 from site_builder.building.check import check
 from site_builder.core.errors import SiteErrors
-from tests.builders import CLOCK, built, content, lay
+from tests.builders import CLOCK, built, content, lay, page
 
 
 def test_a_block_that_no_template_above_has_is_an_error_with_the_near_one(tmp_path: Path) -> None:
@@ -31,3 +31,38 @@ def test_a_block_that_no_template_above_has_is_an_error_with_the_near_one(tmp_pa
 def test_a_block_of_ones_own_may_stand_where_it_is_shown(tmp_path: Path, own: str) -> None:
     files = {"templates/briefing.html": own, "templates/mine.html": "{% block mine %}{% endblock %}"}
     built(lay(tmp_path, {"content/briefings/2024/a.md": content(), **files}))
+
+
+def test_each_block_of_a_briefing_stands_in_its_place_inside_the_page(tmp_path: Path) -> None:
+    names = ("kicker", "byline", "before_text", "after_text", "margin", "after")
+    blocks = "".join(f"{{% block {name} %}}{{{{ super() }}}}<p>own {name}</p>\n{{% endblock %}}" for name in names)
+    own = f'{{% extends "packaged/briefing.html" %}}{blocks}'
+    archive = {"content/briefings/2024/a.md": content(series="Cable"), "templates/briefing.html": own}
+    built(lay(tmp_path, archive))
+    shown = page(tmp_path, "a").partition('<article class="sheet">')[2].partition("</article>")[0]
+    places = {
+        '<p class="kicker label"><span>Cable</span></p>': "own kicker",
+        '<p class="byline">': "own byline",
+        '<div class="prose prose-lede">': "own before_text",
+        "The harbour stays closed.": "own after_text",
+        '<aside class="margin">': "own margin",
+        '<div class="after">': "own after",
+    }
+    parts = [part for place, own in places.items() for part in (place, f"{own}</p>")]
+    assert [shown.count(part) for part in parts] == [1] * len(parts)
+    assert sorted(parts, key=shown.index) == parts
+
+
+def test_the_blocks_of_a_listing_stand_in_its_head_under_its_list_and_at_its_side(tmp_path: Path) -> None:
+    names = ("about", "after", "side")
+    blocks = "".join(f"{{% block {name} %}}{{{{ super() }}}}<p>own {name}</p>{{% endblock %}}" for name in names)
+    archive = {
+        "content/briefings/2024/a.md": content(tags="[water]"),
+        "content/tags.yaml": "water:\n  label: Water\n",
+        **{f"templates/{name}.html": f'{{% extends "packaged/{name}.html" %}}{blocks}' for name in ("tag", "year")},
+    }
+    built(lay(tmp_path, archive))
+    for place in ("tags/water", "2024"):
+        shown = (tmp_path / f"public/{place}/index.html").read_text("utf-8")
+        parts = ["listing-head", "own about", "Harbour Talks</a>", "own after", "listing-side", "own side", "</main>"]
+        assert sorted(parts, key=shown.index) == parts
