@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import built, content, lay
+from tests.builders import TOML, built, content, lay, run
 
 ACTORS = """\
 oezal-brandt:
@@ -18,6 +18,14 @@ ostrel-vantor:
 TAGS = "ports:\n  label: Ports\n  kind: topic\n"
 FOLDER = "content/briefings/2024"
 TABLE = "\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+SEEDS = {
+    "fr": "Le conseil du port ouvre le bassin\n\n10 février 2021\n\nLa réunion du conseil du port s'est tenue mardi. Le"
+    " conseil a décidé d'ouvrir le bassin du nord aux navires étrangers à partir du printemps, à condition que les"
+    " pilotes acceptent les nouveaux horaires et que la ville paie les grues.\n",
+    "zh": "理事会决定开放北部港池\n\n2021年2月11日\n\n理事会星期二开会九个小时，决定从春天起向外国船只开放北部港池。\n",
+    "ar": "مجلس الميناء يفتح الحوض الشمالي\n\n12 فبراير 2021\n\nاجتمع مجلس الميناء يوم الثلاثاء لمدة تسع ساعات وقرر فتح"
+    " الحوض الشمالي أمام السفن الأجنبية اعتبارا من الربيع.\n",
+}
 
 
 def site(root: Path, language: str) -> dict[str, str]:
@@ -113,3 +121,15 @@ def test_another_catalogue_makes_other_pages(tmp_path: Path) -> None:
     )
     site(tmp_path, "de")
     assert ">Neues<" in (tmp_path / "public/index.html").read_text("utf-8")
+
+
+def test_the_page_of_a_seed_is_in_the_language_of_its_text(tmp_path: Path) -> None:
+    seeds = {f"seeds/{language}.txt": text for language, text in SEEDS.items()}
+    root = lay(tmp_path, {"site.toml": f"{TOML}[ingest]\nunsure_dates = 'publish'\n", **seeds})
+    for command in (("ingest",), ("build", "--workers", "1")):
+        status, said = run(*command, root=root)
+        assert status == 0, said
+    pages = [path.read_text("utf-8") for path in (root / "public/briefings").glob("*/index.html")]
+    found = {language: [f'<html lang="{language}"' in page for page in pages].count(True) for language in SEEDS}
+    assert found == dict.fromkeys(SEEDS, 1)
+    assert '<html lang="ar" dir="rtl">' in "".join(pages)
