@@ -10,6 +10,7 @@ no cached reading is stale when a neighbour changes.
 import pickle
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
@@ -45,7 +46,8 @@ from site_builder.seeds.corpus.near_duplicates import Likeness, likenesses
 from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import Survey, finish
 from site_builder.seeds.decoding import ALLOW_LARGE
-from site_builder.seeds.formats.reader_table import read_parts
+from site_builder.seeds.formats.reader_table import read_ahead, read_parts
+from site_builder.seeds.formats.unread_kinds import OLD_DOCUMENTS
 from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
@@ -228,6 +230,7 @@ class Library:
         read_by = digest_of(limits, self._read_by)
         outcomes = Computation(
             work=partial(understand, root=self.root, config=limits),
+            around=partial(ahead_of, root=self.root, config=limits) if limits.programs else None,
             key=lambda file: digest_of(file.path, file.digest, read_by),
             known=self.shelf,
             executor=self.executor,
@@ -277,6 +280,16 @@ def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Extracted
     packed = partial(bytes, pickle.dumps(tuple(outlines), pickle.HIGHEST_PROTOCOL))
     drafts = {draft.path: pickle.dumps(draft, pickle.HIGHEST_PROTOCOL) for draft in reading.drafts}
     return ExtractedSeed(Read(listed.digest, packed, reading.errors), drafts)
+
+
+def ahead_of(listed: Sequence[Listed], *, root: Path, config: IngestConfig) -> AbstractContextManager[None]:
+    """What a task does for all its old documents at once; a file that cannot be fetched is left to its reader."""
+    sources = []
+    for file in listed:
+        if file.path.lower().endswith(OLD_DOCUMENTS):
+            with suppress(SiteProblem):
+                sources.append(fetch(root, file))
+    return read_ahead(sources, config)
 
 
 def finish_one(

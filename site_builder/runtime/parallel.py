@@ -13,7 +13,7 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from traceback import extract_tb
@@ -68,6 +68,8 @@ class _WorkerLost(SiteError):
 Outcome = Value | SiteProblem
 Flying = deque[tuple[int, Sequence[Any], "Future[list[Outcome]]"]]
 """Tasks, each with the place of its first item and with its items, in the order of their results."""
+Task = tuple[Callable[[Any], Any], Callable[[Sequence[Any]], AbstractContextManager[None]] | None]
+"""The work on an item, and what is entered around that on many."""
 Send = Callable[[int, Sequence[object]], "Future[list[Outcome]]"]
 """Gives an executor a task."""
 
@@ -107,6 +109,9 @@ class Computation(Generic[T, R]):
     """True if the work runs in other processes alone, also on a single item, as it may take down its own."""
     heavy: bool = False
     """Whether the work carries so much that only executors that can hold it are asked."""
+    around: Callable[[Sequence[T]], AbstractContextManager[None]] | None = None
+    """Entered with the items of a task for the work on them: what is cheaper for many at once. As picklable as `work`,
+    and it changes no result."""
     chunk: int = CHUNK
     """Most items in one task: few where an item or its result is large, 1 where it is so large and slow that other
     processes are worth starting for two."""
@@ -162,7 +167,11 @@ class Computation(Generic[T, R]):
             yield from self._run([item], keep=False)
 
     def _run(self, items: Sequence[T], *, keep: bool) -> list[Outcome]:
-        return _run(self.work, items, keep, self.contained)
+        return _run(self._task, items, keep, self.contained)
+
+    @property
+    def _task(self) -> "Task":
+        return self.work, self.around
 
     def _elsewhere(self, items: Sequence[T], executor: Executor) -> Iterator[Outcome]:
         workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
@@ -192,9 +201,9 @@ class Computation(Generic[T, R]):
         """Gives the executor a chunk of the items, which starts at that position. With a pool that can hold a value the
         items need not travel; any other executor is sent chunk by chunk."""
         how = bool(self.known), self.contained
-        if _hold(executor, (self.work, items), heavy=self.heavy):
+        if _hold(executor, (self._task, items), heavy=self.heavy):
             return lambda start, chunk: executor.submit(_run_held, start, len(chunk), *how)
-        packed = pickle.dumps(self.work, pickle.HIGHEST_PROTOCOL)
+        packed = pickle.dumps(self._task, pickle.HIGHEST_PROTOCOL)
         return lambda _, chunk: executor.submit(_run_sent, packed, chunk, *how)
 
     def _sent(self, send: Send, start: int, few: Sequence[T]) -> "Future[list[Outcome]]":
@@ -313,17 +322,19 @@ def _restart(executor: Executor) -> None:
 
 
 def _run_held(start: int, count: int, keep: bool, contained: bool) -> list[Outcome]:
-    work, items = held()
-    return _run(work, items[start : start + count], keep, contained)
+    task, items = held()
+    return _run(task, items[start : start + count], keep, contained)
 
 
 def _run_sent(packed: bytes, chunk: Sequence[object], keep: bool, contained: bool) -> list[Outcome]:
     return _run(_unpacked(packed), chunk, keep, contained)
 
 
-def _run(work: Callable[[Any], Any], chunk: Sequence[Any], keep: bool, contained: bool) -> list[Outcome]:
+def _run(task: Task, chunk: Sequence[Any], keep: bool, contained: bool) -> list[Outcome]:
     """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
-    outcomes = [_outcome(work, item, contained) for item in chunk]
+    work, around = task
+    with around(chunk) if around else nullcontext():
+        outcomes = [_outcome(work, item, contained) for item in chunk]
     return [Value(outcome.blob(), True) if keep and isinstance(outcome, Value) else outcome for outcome in outcomes]
 
 
@@ -358,7 +369,7 @@ def _fits(outcomes: Sequence[Outcome]) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _unpacked(packed: bytes) -> Callable[[object], object]:
-    """The function, which may carry a large value, unpickled once per worker instead of once per task."""
-    work: Callable[[object], object] = pickle.loads(packed)
-    return work
+def _unpacked(packed: bytes) -> Task:
+    """The functions, of which one may carry a large value, unpickled once per worker instead of once per task."""
+    task: Task = pickle.loads(packed)
+    return task

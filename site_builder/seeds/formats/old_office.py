@@ -4,13 +4,18 @@ What a conversion lets through (hidden text, deleted text) nobody knows: its tex
 Macros never run and no link is followed: the profile of the run forbids both.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import replace
 from hashlib import blake2b
 from posixpath import splitext
 
+from site_builder.core.errors import SiteError
+from site_builder.core.source_file import SourceFile
 from site_builder.seeds.detect.visibility import strictest
-from site_builder.seeds.formats import docx
-from site_builder.seeds.formats.limits import refusal
+from site_builder.seeds.formats import docx, programs
+from site_builder.seeds.formats.limits import MB, refusal
 from site_builder.seeds.formats.programs import folder_with, program, run
 from site_builder.seeds.formats.unread_kinds import OLD_DOCUMENTS, unread_kind
 from site_builder.seeds.model import Extract, Mark, MarkKind, MarkPlace, Visibility
@@ -32,24 +37,60 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+BATCH, SECONDS = 16, 40
+"""Most documents in one run of LibreOffice, and its time limit: starting it takes longer than converting 16."""
+_LARGE = 20 * MB
+"""A converted document of more bytes is not held for later."""
+_READY: ContextVar[Mapping[str, bytes]] = ContextVar("ready")
+"""Documents that `together` has converted, by name."""
+
+
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     """The document's text, held back; UnreadKind where LibreOffice may not be asked or is not installed."""
     if not limits.programs:
         raise unread_kind(data, path, "")
-    office = program(("soffice", "libreoffice"), PACKAGE, path, f"a {KIND}")
+    name = _name(data, path)
+    made = _READY.get({}).get(name) or _converted({name: data}, path).get(name)
+    if made is None:
+        raise refusal(path, "LibreOffice made no document of it", "open it and save it as .docx")
+    return unseen(docx.read(made, path, limits), MarkPlace.CONVERTED, data)
+
+
+@contextmanager
+def together(files: Sequence[SourceFile]) -> Iterator[None]:
+    """Lets `read` find these documents converted, a batch in one run. A batch whose run fails is left to `read`, which
+    converts each document alone and so finds the one at fault."""
+    ready: dict[str, bytes] = {}
+    for start in range(0, len(files), BATCH):
+        batch = {_name(file.data, file.path): file.data for file in files[start : start + BATCH]}
+        if len(batch) > 1:
+            with suppress(SiteError, OSError):
+                made = _converted(batch, files[start].path, SECONDS)
+                ready |= {name: data for name, data in made.items() if len(data) <= _LARGE}
+    before = _READY.set(ready)
+    try:
+        yield
+    finally:
+        _READY.reset(before)
+
+
+def _name(data: bytes, path: str) -> str:
+    """The same name for a document in any batch, as it may be shown in its text."""
     ending = splitext(path)[1].lower()
-    name = f"seed{ending if ending in OLD_DOCUMENTS else OLD_DOCUMENTS[0]}"
-    with folder_with(name, data) as folder:
+    return blake2b(data, digest_size=8).hexdigest() + (ending if ending in OLD_DOCUMENTS else OLD_DOCUMENTS[0])
+
+
+def _converted(files: Mapping[str, bytes], path: str, seconds: int = programs.SECONDS) -> dict[str, bytes]:
+    """Word documents by the names of the files they were made of; a file of which none was made is missing."""
+    office = program(("soffice", "libreoffice"), PACKAGE, path, f"a {KIND}")
+    with folder_with(files) as folder:
         (folder / "profile/user").mkdir(parents=True)
         (folder / "profile/user/registrymodifications.xcu").write_text(_PROFILE, "utf-8")
         words = (f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nolockcheck")
         form = ("--convert-to", "docx:MS Word 2007 XML", "--outdir", "out")
-        run((office, *words, *form, name), folder, path)
-        made = folder / "out/seed.docx"
-        if not made.is_file():
-            raise refusal(path, "LibreOffice made no document of it", "open it and save it as .docx")
-        converted = docx.read(made.read_bytes(), path, limits)
-    return unseen(converted, MarkPlace.CONVERTED, data)
+        run((office, *words, *form, *files), folder, path, seconds)
+        made = {name: folder / f"out/{splitext(name)[0]}.docx" for name in files}
+        return {name: file.read_bytes() for name, file in made.items() if file.is_file()}
 
 
 def unseen(extract: Extract, place: MarkPlace, data: bytes) -> Extract:

@@ -1,4 +1,4 @@
-"""A program of the machine, given one file in a folder of its own, under limits of time, memory and size.
+"""A program of the machine, given files in a folder of its own, under limits of time, memory and size.
 
 Only where site.toml says `programs = true`: what is installed must not decide what a seed becomes.
 """
@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,14 +27,15 @@ def program(names: Sequence[str], package: str, path: str, what: str) -> str:
 
 
 @contextmanager
-def folder_with(name: str, data: bytes) -> Iterator[Path]:
-    """A folder that holds one file and is gone afterwards."""
+def folder_with(files: Mapping[str, bytes]) -> Iterator[Path]:
+    """A folder that holds these files, by name, and is gone afterwards."""
     with TemporaryDirectory(prefix="site-builder-") as folder:
-        (Path(folder) / name).write_bytes(data)
+        for name, data in files.items():
+            (Path(folder) / name).write_bytes(data)
         yield Path(folder)
 
 
-def run(words: Sequence[str], folder: Path, path: str) -> bytes:
+def run(words: Sequence[str], folder: Path, path: str, seconds: int = SECONDS) -> bytes:
     """What a program prints that works in a folder; SeedError where it fails or takes too long. It inherits nothing but
     the way to programs."""
     kept = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX")}
@@ -49,9 +50,9 @@ def run(words: Sequence[str], folder: Path, path: str) -> bytes:
         preexec_fn=_limited if os.name == "posix" else None,
     ) as process:
         try:
-            printed, _ = process.communicate(timeout=SECONDS)
+            printed, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            raise refusal(path, f"{Path(words[0]).name} took more than {SECONDS} seconds", "save it as .docx") from None
+            raise refusal(path, f"{Path(words[0]).name} took more than {seconds} seconds", "save it as .docx") from None
         finally:
             with suppress(OSError, AttributeError):
                 os.killpg(process.pid, signal.SIGKILL)

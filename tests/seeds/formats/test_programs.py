@@ -11,7 +11,7 @@ import pytest
 
 from site_builder.core.errors import SeedError, UnreadKind
 from site_builder.core.source_file import SourceFile
-from site_builder.seeds.formats.reader_table import read_parts
+from site_builder.seeds.formats.reader_table import SeedReading, read_ahead, read_parts
 from site_builder.settings.site_config import IngestConfig
 from tests.builders import CLOCK, TOML, built, lay, outputs, run
 from tests.seeds.formats.samples import column, docx, pdf, w_p
@@ -19,6 +19,7 @@ from tests.seeds.formats.samples import column, docx, pdf, w_p
 CANARY = "Quillfeather"
 PROSE = f"Minister Ottoline {CANARY} told the council that the harbour would be shut until further notice."
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+ASKED = IngestConfig(programs=True)
 PROGRAMS = TOML + "[ingest]\nprograms = true\n"
 
 
@@ -41,8 +42,18 @@ def ingested(root: Path, *words: str) -> None:
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made = tmp_path / "made.docx"
     made.write_bytes(docx(w_p("Harbour Talks") + w_p(PROSE)))
-    stand_in(tmp_path / "bin", "soffice", f'mkdir out && cp "{made}" out/seed.docx', monkeypatch)
+    script = f'echo run >> "{tmp_path}/runs"; mkdir out; for f in *.doc; do cp "{made}" "out/${{f%.doc}}.docx"; done'
+    stand_in(tmp_path / "bin", "soffice", script, monkeypatch)
     return tmp_path
+
+
+def drafts(*data: bytes) -> list[SeedReading]:
+    return [read_parts(SourceFile(f"seeds/{n}.doc", one), ASKED) for n, one in enumerate(data)]
+
+
+def in_one_batch(*data: bytes) -> list[SeedReading]:
+    with read_ahead([SourceFile(f"seeds/{n}.doc", one) for n, one in enumerate(data)], ASKED):
+        return drafts(*data)
 
 
 def test_an_old_document_is_named_where_programs_are_not_asked() -> None:
@@ -82,7 +93,9 @@ def test_converted_texts_of_a_folder_are_published_together_once_a_sample_was_se
     for n in range(len(names)):
         said = w_p(f"Talks {n}") + w_p(f"Number {n} of them: {PROSE}") + w_p(f"word{n} " * 60)
         (tmp_path / f"{len(OLD) + n}.docx").write_bytes(docx(said))
-    script = f'mkdir out && cp "{tmp_path}/$(cat seed.doc | wc -c | tr -d " ").docx" out/seed.docx'
+    script = (
+        f'mkdir out; for f in *.doc; do cp "{tmp_path}/$(wc -c < $f | tr -d " ").docx" "out/${{f%.doc}}.docx"; done'
+    )
     stand_in(tmp_path / "bin", "soffice", script, monkeypatch)
     seeds = {f"seeds/{name}": OLD + b"x" * n for n, name in enumerate(names)}
     root = lay(tmp_path / "archive", {"site.toml": PROGRAMS, **seeds})
@@ -121,6 +134,35 @@ def test_a_converted_text_that_was_seen_is_held_back_again_when_another_program_
     ingested(root, "--refresh")
     assert "Merriwick" in path.read_text("utf-8")
     assert b"Merriwick" not in public(root)
+
+
+def test_old_documents_are_converted_in_one_run_and_read_as_they_are_alone(office: Path) -> None:
+    data = [OLD + bytes([n]) for n in range(16)]
+    assert in_one_batch(*data) == drafts(*data)
+    assert (office / "runs").read_text("utf-8").count("run") == 1 + 16
+
+
+def test_ingest_starts_libreoffice_once_for_many_old_documents(office: Path) -> None:
+    seeds = {f"seeds/2024-02-{n:02}.doc": OLD + bytes([n]) for n in range(1, 25)}
+    root = lay(office / "archive", {"site.toml": PROGRAMS, **seeds})
+    ingested(root)
+    assert (office / "runs").read_text("utf-8").count("run") <= 8
+
+
+def test_a_document_that_breaks_its_batch_takes_no_other_with_it(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    breaks = f'if grep -q BREAKS *.doc; then exit 3; fi; mkdir out; for f in *.doc; do cp "{office}/made.docx"'
+    stand_in(office / "bin", "soffice", breaks + ' "out/${f%.doc}.docx"; done', monkeypatch)
+    first, broken, last = in_one_batch(OLD + b"a", OLD + b"BREAKS", OLD + b"c")
+    assert [CANARY in reading.drafts[0].body for reading in (first, last)] == [True, True]
+    assert ([error.message for error in broken.errors], broken.drafts) == (["soffice could not read it"], ())
+
+
+def test_a_document_that_is_missing_from_its_batch_is_converted_alone(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = f'set -- *.doc; mkdir out; cp "{office}/made.docx" "out/${{1%.doc}}.docx"'
+    stand_in(office / "bin", "soffice", script, monkeypatch)
+    assert all(reading.drafts for reading in in_one_batch(OLD + b"a", OLD + b"b", OLD + b"c"))
 
 
 @pytest.mark.parametrize("script", ["exit 3", "true"], ids=["fails", "makes-nothing"])
@@ -230,16 +272,19 @@ def test_a_scan_in_which_no_word_is_recognised_makes_no_empty_briefing(
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_keeps_every_word(tmp_path: Path) -> None:
-    import subprocess
-
-    (tmp_path / "a.docx").write_bytes(docx(w_p("Harbour Talks") + w_p(PROSE)))
+def test_libreoffice_keeps_every_word_in_a_batch_as_alone(tmp_path: Path) -> None:
+    names = [tmp_path / "0.docx", tmp_path / "1.docx"]
+    for n, name in enumerate(names):
+        name.write_bytes(docx(w_p("Harbour Talks") + w_p(f"{n}: {PROSE}")))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    words = ("soffice", profile, "--headless", "--convert-to", "doc", "--outdir", tmp_path, tmp_path / "a.docx")
+    words = ("soffice", profile, "--headless", "--convert-to", "doc", "--outdir", tmp_path, *names)
     subprocess.run(words, check=True, capture_output=True)
-    data = (tmp_path / "a.doc").read_bytes()
-    (draft,) = read_parts(SourceFile("seeds/a.doc", data), IngestConfig(programs=True)).drafts
-    assert (draft.title, draft.body.split()) == ("Harbour Talks", PROSE.split())
+    data = [name.with_suffix(".doc").read_bytes() for name in names]
+    batch = in_one_batch(*data)
+    assert batch == drafts(*data)
+    for n, reading in enumerate(batch):
+        (draft,) = reading.drafts
+        assert (draft.title, draft.body.split()) == ("Harbour Talks", f"{n}: {PROSE}".split())
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")

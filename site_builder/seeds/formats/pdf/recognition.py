@@ -24,7 +24,7 @@ def recognised(data: bytes, path: str, limits: IngestConfig, pages: Sequence[int
     found: dict[int, tuple[str, ...]] = {}
     with reading(path, "PDF"), closing(pdfium.PdfDocument(data)) as document:
         for at in pages[:MOST_PAGES]:
-            with folder_with("page.pgm", _picture(document[at])) as folder:
+            with folder_with({"page.pgm": _picture(document[at])}) as folder:
                 spoken = "+".join(_languages(run((tesseract, "--list-langs"), folder, path).decode()) or ("eng",))
                 words = (tesseract, "page.pgm", "stdout", "-l", spoken, "--dpi", str(DPI))
                 found[at] = tuple(_paragraphs(run(words, folder, path).decode("utf-8", "replace")))
