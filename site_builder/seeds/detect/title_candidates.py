@@ -37,6 +37,8 @@ MOST_LINES = 8
 MIN_BROKEN = 3
 """So many broken lines are more than a headline."""
 MAX_WORDS = 60
+LONGEST_DAY = 60
+"""Characters."""
 MOST_GREETING = 14
 """Words of the line in which a speech or a letter names whom it speaks to."""
 _MAY_BE_TAKEN = frozenset((Removal.REPEATED, Removal.ABOVE_TITLE))
@@ -111,6 +113,8 @@ class _Line:
     size: int
     begins: bool
     """It may be the first of a title."""
+    stems: Collection[str]
+    has_subject: bool
 
     @property
     def sort(self) -> str:
@@ -246,7 +250,8 @@ def _row(line: SourceLine, dates: Mapping[int, DateLine], taken: Mapping[int, An
         ("few words", size < 4),
         ("words", True),
     )
-    return _Line(line, tuple(name for name, holds in tests if holds), size, begins)
+    sorts = tuple(name for name, holds in tests if holds)
+    return _Line(line, sorts, size, begins, stems([text]), bool(subject_in(text)))
 
 
 def _of_line(row: _Line) -> Iterator[str]:
@@ -261,7 +266,7 @@ def _of_line(row: _Line) -> Iterator[str]:
     words = words_of(text)
     if any(word in table.kinds for word in words[:1] for table in site_words()):
         yield "begins with a kind of document"
-    if subject_in(text):
+    if row.has_subject:
         yield "says its subject"
     if text.isupper():
         yield "capitals"
@@ -281,7 +286,7 @@ def _of_run(
 ) -> Iterator[str]:
     """The features of a run as a whole, and of what is below it."""
     size = len(whole.split())
-    own = stems([whole])
+    own = frozenset[str]().union(*(row.stems for row in rows[i : j + 1]))
     yield f"size {_bin(size, _BIG)}"
     if _ABBREVIATED.search(whole):
         yield "ends in an abbreviation"
@@ -319,13 +324,19 @@ def _of_run(
         if dated
         else "no date"
     )
-    found = readings(whole)[-1:]
-    if found and not whole[found[0].end :].strip(" .)"):
+    if _ends_in_day(whole):
         yield "ends in a day"
         if any(word in table.kinds for word in words_of(whole)[:1] for table in site_words()):
             yield "a kind of document that ends in a day"
     if j + 2 >= len(lines):
         yield "ends the document"
+
+
+def _ends_in_day(text: str) -> bool:
+    """True if the last words are a date."""
+    end = text[-LONGEST_DAY:].partition(" ")[2] if len(text) > LONGEST_DAY else text
+    found = readings(end)[-1:]
+    return bool(found and not end[found[0].end :].strip(" .)"))
 
 
 def _join(
@@ -355,7 +366,7 @@ def _join(
         yield f"breaks where the group is full, {both}"
     if goes_on(a, b):
         yield "breaks inside a sentence"
-    if subject_in(first.line.text):
+    if first.has_subject:
         yield f"breaks below a subject, {'rest' if is_rest_of_subject(a.text, b.text) else 'other'}"
     if b.number in broken:
         yield "breaks before broken text"
@@ -363,7 +374,7 @@ def _join(
         yield "breaks at a heading"
     if above.size <= 2 and a.text[-1] == ":":
         yield "breaks below a kicker"
-    if is_document_kind(first.line.text) or (ends_open(first.line.text) and first.line.text.isupper()):
+    if "document kind" in first.sorts or (ends_open(first.line.text) and first.line.text.isupper()):
         yield f"breaks below a kind of document, {both}"
     if abs(len(a.text) - len(b.text)) < 8:
         yield "breaks between lines of a length"
