@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 
 from site_builder.seeds.block_model import NOTE_CLOSE, NOTE_OPEN, BlockItem, SeedBlock, SeedBlockKind
 
-_URL = re.compile(r"https?://[^\s<>\"“”]{1,2000}")
+_URL = re.compile(r"(?P<open><?)(?P<url>https?://[^\s<>\"“”]{1,2000})")
 _URL_TAIL = re.compile(r"[.,;:!?'’)\]}*_]{1,20}$")
 _MARKS = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~\n]|$)|[*`]|(?<![^\W_])_|_(?![^\W_])|\[(?=[\[^])|\](?=[(\[:])|<(?=\S)|&(?=#?\w+;)|\^(?=\[)"
+    r"\\(?=[!-/:-@\[-`{-~\n]|$)|[*`]|(?<![^\W_])_|_(?![^\W_])|\[(?=[\[^])|\](?=[(\[:])|<(?=\S)|&(?=#?\w+;)|\^(?=\[)|~(?=~)"
 )
-_MAY_BE_MARK = re.compile(r"[\\*`_\[\]<&^]")
+_MAY_BE_MARK = re.compile(r"[\\*`_\[\]<&^~]")
 """Looked for first: most texts have none."""
 _LINE_START = re.compile(
     r"(?P<number>\d{1,9})(?P<stop>[.)])(?=[ \t]|$)"
@@ -29,18 +29,22 @@ def markdown_of(blocks: Sequence[SeedBlock]) -> str:
 
 
 def inline(text: str) -> str:
-    """One line of text, escaped; bare addresses become links."""
+    """One line of text, escaped; addresses become links, bare or between angle brackets."""
     pieces, end = [], 0
     for match in _URL.finditer(text):
-        url = match[0]
+        start, last, url = match.start("url"), match.end(), match["url"]
+        if match["open"] and text[last : last + 1] == ">" and "\\" not in url:
+            pieces += [_escaped(text[end : match.start()]), f"<{url}>"]
+            end = last + 1
+            continue
         tail = _URL_TAIL.search(url)
         if tail:
             keep = tail.start() + (1 if ")" in tail[0][:1] and "(" in url[: tail.start()] else 0)
             url = url[:keep]
         if len(url) < 10 or not re.search(r"[\w/]$|\)$", url) or "\\" in url:
             continue
-        pieces += [_escaped(text[end : match.start()]), f"<{url}>"]
-        end = match.start() + len(url)
+        pieces += [_escaped(text[end:start]), f"<{url}>"]
+        end = start + len(url)
     pieces.append(_escaped(text[end:]))
     return _NOTE_MARK.sub(r"[^\1]", "".join(pieces))
 

@@ -93,6 +93,8 @@ def test_a_rule_stays_a_rule() -> None:
     ("text", "markdown"),
     [
         ("see https://example.org/a_b.", "see <https://example.org/a_b>."),
+        ("the report <https://example.org/a?id=3> on", "the report <https://example.org/a?id=3> on"),
+        ("a <https://example.org/x and b", "a <<https://example.org/x> and b"),
         ("(https://example.org/x)", "(<https://example.org/x>)"),
         ("https://example.org/x_(y), and", "<https://example.org/x_(y)>, and"),
         ("https://x", "https://x"),
@@ -102,6 +104,7 @@ def test_a_rule_stays_a_rule() -> None:
         ("[omitted]", "[omitted]"),
         ("[[x]]", "\\[[x]]"),
         ("R&D", "R&D"),
+        ("~~1~~ of ~5", "\\~~1\\~~ of ~5"),
     ],
 )
 def test_only_what_would_be_a_mark_is_escaped(text: str, markdown: str) -> None:

@@ -8,8 +8,9 @@ headings are never furniture. Every line taken out is in `Draft.removed`. A bare
 four lines goes with it.
 """
 
+import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from site_builder.seeds.block_model import SeedBlock, SeedBlockKind
@@ -67,6 +68,8 @@ _PLACES: Mapping[AnyReason, MarkPlace] = {
     Removal.WATERMARK: MarkPlace.WATERMARK,
 }
 """Lines of the page that are not of the text, and may still mark it."""
+_BEHIND = re.compile(r"(?<=[^\s<>])[ \t]{0,3}<https?://[^\s<>]{1,2000}>")
+"""An address between angle brackets behind the words that it was the link of."""
 _MAILS = (".eml", ".msg")
 """A mail is no page: weights that tell the rest of a newsletter from its text need more of them with answers."""
 _NAMES = {SeedBlockKind.HEADING: "heading", SeedBlockKind.LEDE: "lede"}
@@ -87,12 +90,13 @@ def draft_from(
     lines = read_lines(extract.markup, text)
     width = _width(lines) if extract.markup == "plain" else 0
     mail = path.endswith(_MAILS) or is_mail(lines[:LANGUAGE_LINES])
+    written = lines_of(text) if extract.markup == "plain" and "<http" in text else lines
     page = PageReading() if mail else read_page(lines, title=extract.title, stem=stem_of(path), markup=extract.markup)
     opening, closing, taken = _edges(extract, lines, known, width, path, page)
-    removed = _removed(lines, taken, known, page.outside, keep_furniture=config.keep_furniture)
+    removed = _removed(written, taken, known, page.outside, keep_furniture=config.keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
-    body = _body(extract, text, lines, frozenset(line.line for line in removed), width, head, title)
+    body = _body(extract, text, written, frozenset(line.line for line in removed), width, head, title)
     visibility = strictest((extract.visibility, of_path(path), _of_comment(open_line), *opening.held))
     return Draft(
         path,
@@ -206,8 +210,12 @@ def _of_comment(line: int) -> Visibility:
 
 @lru_cache(maxsize=64)
 def read_lines(markup: str, text: str) -> tuple[SourceLine, ...]:
-    """The lines of a text that are not blank, without the marks of Markdown."""
-    return lines_of(text) if markup == "plain" else marked_lines(text)
+    """The lines of a text that are not blank, without the marks of Markdown, and without the addresses that a mail
+    program wrote behind words: they say nothing about the words."""
+    if markup != "plain":
+        return marked_lines(text)
+    lines = lines_of(text)
+    return tuple(replace(n, text=_BEHIND.sub("", n.text)) for n in lines) if "<http" in text else lines
 
 
 def _of_language(body: "_Body") -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from site_builder.seeds.formats import eml, html, mbox, sniffing
 from site_builder.seeds.formats.reader_table import read_parts
 from site_builder.seeds.model import MarkPlace
 from site_builder.settings.site_config import IngestConfig
+from tests.seeds.documents import draft_of
 from tests.seeds.formats.samples import HTML, LIMITS, MAIL, PNG
 from tests.seeds.formats.test_word_processors import SHARED
 
@@ -420,6 +421,16 @@ def test_the_wrapped_lines_of_a_mail_are_joined_and_an_address_in_brackets_is_wh
     body = sent(f"{text}\n\n{LONG}\n")
     assert "https://example.org/2024/harbour-talks?x=1>" in body
     assert [len(part.splitlines()) for part in body.strip().split("\n\n")] == [1, 1]
+
+
+def test_an_address_behind_words_is_a_link_and_says_nothing_about_them() -> None:
+    address = "<https://velm.example/2018/02/03/letters>"
+    lines = (f"The Pilots Ask for Boats {address}", f"By Tom Reske {address}", f"4 March 2019 {address}")
+    paragraph = f"{LONG} See the report {address}."
+    draft = draft_of("\n\n".join((*lines, paragraph, f"{LONG} {LONG}")))
+    assert (draft.title, draft.authors, str(draft.date)) == ("The Pilots Ask for Boats", ("Tom Reske",), "2019-03-04")
+    assert draft.body.splitlines()[0] == paragraph
+    assert [line.text for line in draft.removed] == list(lines)
 
 
 def test_paragraphs_that_are_bold_throughout_are_set_as_others_and_lines_are_headings() -> None:
