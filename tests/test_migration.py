@@ -350,9 +350,28 @@ def medium(name: str) -> dict[str, bytes]:
     return {"seeds/m.zip": zip_file({f"posts/{name}.html": page, "profile/profile.html": "<p>x</p>"})}
 
 
+def pubpub(*, page: bool) -> dict[str, bytes]:
+    pub = {
+        "id": "1",
+        "title": "Harbour Talks",
+        "slug": "talks",
+        "description": "On dues",
+        "releases": [{"createdAt": "2024-03-01T09:00:00.000Z"}, {"createdAt": "2024-02-12T10:00:00.000Z"}],
+        "attributions": [{"order": 0.5, "isAuthor": True, "name": None, "user": {"fullName": "Ilse Vantor"}}],
+        "html": f"<article><p>{BODY}</p><p>Not yet released: Ossian Merriwick.</p></article>",
+    }
+    tags = [{"kind": "tag", "isPublic": True, "title": "Dues", "collectionPubs": [{"pubId": "1"}]}]
+    tags += [{"kind": "tag", "isPublic": False, "title": "Embargoed", "collectionPubs": [{"pubId": "1"}]}]
+    files = {"export.json": json.dumps({"community": {"title": "Karvonia"}, "collections": tags, "pubs": [pub]})}
+    shown = f"<!DOCTYPE html><html><head><title>x</title></head><body><article><p>{BODY}</p></article></body></html>"
+    files |= {"pub/talks/index.html": shown, "pub/talks/release/1/index.html": shown} if page else {}
+    return {"seeds/p.zip": zip_file({**files, "index.html": "<h1>Karvonia</h1>"})}
+
+
 @pytest.mark.parametrize(
     "seeds",
     [
+        pubpub(page=False),
         *(substack("false", "everyone"), substack("true", "only_paid"), substack("true", "founding")),
         *(substack("true", ""), substack("true", "everyone", post="2.other")),
         *(ghost("draft", "public"), ghost("scheduled", "public"), ghost("sent", "public"), ghost("published", "paid")),
@@ -361,6 +380,7 @@ def medium(name: str) -> dict[str, bytes]:
         *(substack(" ", "everyone"), substack("true", " "), substack("true", "none"), medium("Draft_Talks-1")),
     ],
     ids=[
+        "pubpub-without-a-page",
         *("substack-draft", "substack-paid", "substack-founding", "substack-unsaid", "substack-unlisted"),
         *("ghost-draft", "ghost-scheduled", "ghost-mail", "ghost-paid", "ghost-members", "ghost-tiers", "ghost-unsaid"),
         "medium-draft",
@@ -381,8 +401,9 @@ def test_what_a_platform_kept_from_everybody_is_in_no_byte_of_the_output(tmp_pat
         (substack("true", "everyone"), "/p/talks/"),
         (ghost("published", "public"), "/talks/"),
         (medium("2024-02-12_Talks-1"), "/@x/talks-1/"),
+        (pubpub(page=True), "/pub/talks/"),
     ],
-    ids=["substack", "ghost", "medium"],
+    ids=["substack", "ghost", "medium", "pubpub"],
 )
 def test_an_export_of_a_platform_becomes_briefings_at_their_old_addresses(
     tmp_path: Path, seeds: dict[str, str], old: str
@@ -463,6 +484,20 @@ def test_a_public_ghost_post_with_a_part_for_members_is_held_back(
     root = lay(tmp_path, {"site.toml": TOML, "seeds/ghost.json": json.dumps(export)})
     assert ingested(root).errors == ()
     assert (CANARY.encode() in published(root)) is is_public
+
+
+def test_of_a_pub_the_page_that_everybody_could_read_is_the_text(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"site.toml": TOML, **pubpub(page=True)})
+    ingested(root)
+    header = document(root).header
+    assert (header.authors, header.summary, header.tags) == (("Ilse Vantor",), "On dues", ("dues",))
+    assert not any(hidden in published(root) for hidden in (b"Merriwick", b"Embargoed"))
+
+
+def test_a_damaged_pubpub_export_is_one_error(tmp_path: Path) -> None:
+    data = zip_file({"export.json": '{"community": {}, "pubs": [', "pub/a/index.html": f"<p>{BODY}</p>"})
+    root = lay(tmp_path, {"site.toml": TOML, "seeds/p.zip": data})
+    assert [error.message for error in ingested(root).unreadable] == ["this PubPub export is damaged or cut short"]
 
 
 def test_tags_and_authors_come_with_a_ghost_export(tmp_path: Path) -> None:

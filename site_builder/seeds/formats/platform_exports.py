@@ -1,4 +1,4 @@
-"""Exports of Ghost, Medium and Substack → their posts, each a web page with a header of its own.
+"""Exports of Ghost, Medium, PubPub and Substack → their posts, each a web page with a header of its own.
 
 Who may read a post is in that header, in the words of the platform; it is judged where every other header is.
 """
@@ -22,6 +22,8 @@ from site_builder.settings.site_config import IngestConfig
 
 LIST = "posts.csv"
 """Substack's list of posts."""
+PUBS = "export.json"
+"""PubPub's list of pubs."""
 _COLUMNS = frozenset(("post_id", "is_published", "audience"))
 _FIELD = r'<{0}\b[^<>]{{0,300}}class="{1}"[^<>]{{0,300}}>((?:(?!</{0}>).)*+)'
 _TITLE = re.compile(_FIELD.format("h1", "p-name"), re.DOTALL)
@@ -84,6 +86,49 @@ def medium(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile 
                 "draft": name.lower().startswith("draft_") or not date,
             }
             yield _page(path, name, header, body)
+
+
+def pubpub(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile | SeedError]:
+    """The pubs of a PubPub archive (its `workers/tasks/archive`). The pages in it are those that everybody could read:
+    the text of a pub is its page. `export.json` holds drafts, perhaps newer than the release; a pub without a page is
+    that, and one here."""
+    parts = [*unpack(data, path, limits)]
+    yield from (part for part in parts if isinstance(part, SeedError))
+    files = {part.path.partition("!/")[2]: part.data for part in parts if isinstance(part, SourceFile)}
+    try:
+        listed = json.loads(files[PUBS].decode("utf-8-sig"))
+        pubs = _rows(listed["pubs"])
+    except (ValueError, RecursionError, LookupError, TypeError):
+        raise damaged(path, "PubPub export") from None
+    tags = defaultdict[str, list[str]](list)
+    for row in _rows(listed.get("collections")):
+        for pub in _rows(row.get("collectionPubs")) if row.get("kind") == "tag" and row.get("isPublic") is True else ():
+            tags[str(pub.get("pubId"))].append(str(row.get("title") or ""))
+    for number, pub in enumerate(pubs):
+        slug = re.sub(r"[^\w-]+", "-", str(pub.get("slug") or "pub"))[:280]
+        page = files.get(f"pub/{slug}/index.html")
+        people = sorted(_rows(pub.get("attributions")), key=lambda row: str(row.get("order", 0)))
+        header = {
+            "title": pub.get("title"),
+            "date": pub.get("customPublishedAt")
+            or min((_released(row) for row in _rows(pub.get("releases"))), default=""),
+            "authors": [name for row in people if row.get("isAuthor") is True and (name := _person(row))],
+            "tags": tags[str(pub.get("id"))],
+            "description": pub.get("description"),
+            "url": f"/pub/{slug}",
+            "published": page is not None,
+        }
+        html = str(pub.get("html") or "") if page is None else page.decode("utf-8", "replace")
+        yield _page(path, f"{slug}-{number}", header, html)
+
+
+def _released(release: Mapping[str, object]) -> str:
+    return str(release.get("createdAt") or "")
+
+
+def _person(attribution: Mapping[str, Any]) -> str:
+    user = attribution.get("user")
+    return str(attribution.get("name") or (user.get("fullName") if isinstance(user, dict) else "") or "")
 
 
 def substack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile | SeedError]:

@@ -37,11 +37,12 @@ READERS: tuple[Format, ...] = (
     Format("OpenDocument text", (".odt",), sniffing.is_odt, _in("odt")),
     Format("book", (".epub",), sniffing.is_epub, _in("epub")),
     *(
-        Format(f"{name.capitalize()} export", (), knows, unpack=_in("platform_exports", name), may_be_inside=False)
+        Format(f"{name} export", (), knows, unpack=_in("platform_exports", name.lower()), may_be_inside=False)
         for name, knows in (
-            ("substack", sniffing.is_substack),
-            ("medium", sniffing.is_medium),
-            ("ghost", sniffing.is_ghost),
+            ("PubPub", sniffing.is_pubpub),
+            ("Substack", sniffing.is_substack),
+            ("Medium", sniffing.is_medium),
+            ("Ghost", sniffing.is_ghost),
         )
     ),
     ZIP,

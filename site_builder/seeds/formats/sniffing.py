@@ -1,6 +1,7 @@
 """Which format bytes are of, by what they hold and whatever their file is named."""
 
 import re
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -126,6 +127,17 @@ def is_medium(data: bytes) -> bool:
         and any(re.match(r"(?:[^/]{1,99}/)?profile/", name, re.IGNORECASE) for name in names)
         and _has_posts(names)
     )
+
+
+def is_pubpub(data: bytes) -> bool:
+    """A zip file with a list of pubs that begins with their community."""
+    if "export.json" not in _names(data):
+        return False
+    try:
+        with ZipFile(BytesIO(data)) as box, box.open("export.json") as file:
+            return bool(re.match(rb'(?:\xef\xbb\xbf)?\s{0,99}\{\s{0,99}"community"\s{0,99}:', file.read(400)))
+    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, KeyError, zlib.error):
+        return False
 
 
 def is_substack(data: bytes) -> bool:
