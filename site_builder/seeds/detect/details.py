@@ -85,6 +85,11 @@ class DetailLines:
         return any(self.words in table.people for table in site_words())
 
     @property
+    def is_occasion(self) -> bool:
+        """Whether it says where, on what occasion or with whom something was said."""
+        return any(self.words in table.occasions for table in site_words())
+
+    @property
     def is_subject(self) -> bool:
         """Whether it says what the text is about."""
         return any(self.words in table.subjects for table in site_words())

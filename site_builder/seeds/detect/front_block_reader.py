@@ -102,7 +102,7 @@ def read_opening(
     last = _take_mail_header(opening, lines[:WINDOW])
     article = [line for line in lines if line.number not in page.outside]
     for part in (lines, article) if page.outside else (lines,):
-        _take_notices(opening, part, ((MarkPlace.TEXT, title or opening.title), *heads))
+        _take_notices(opening, part, ((MarkPlace.TEXT, title or weak_title or opening.title), *heads))
     opening.held = list(dict.fromkeys(opening.held))
     near = _around_head(lines, article)
     lines = _above_passed_on(article, last)
@@ -117,6 +117,8 @@ def read_opening(
     given = title or opening.title
     take_title(opening, near if page.outside else lines, given, weak_title, width, stem_of(path), page.pieces)
     _take_subject(opening, details)
+    if not title and says_nothing(opening.title):
+        opening.title = ": ".join((opening.title, *_occasion(details)))
     _take_small_lines(opening, head)
     take_date(
         opening, head, dates, date, knowledge, path, foot, near[: 2 * WINDOW] if page.outside else head, page.pieces
@@ -278,6 +280,11 @@ def _take_subject(opening: Opening, details: Sequence[DetailLines]) -> None:
             opening.taken.setdefault(detail.line.number, Removal.TITLE)
     order = {pair: place for place, pair in enumerate(pair for detail in details for pair in detail.pairs)}
     opening.details = tuple(sorted(opening.details, key=lambda pair: order[pair]))
+
+
+def _occasion(details: Sequence[DetailLines]) -> list[str]:
+    """The first detail that tells a text from others of its kind, or nothing."""
+    return [value for detail in details if detail.is_occasion for _, value in detail.pairs][:1]
 
 
 def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:

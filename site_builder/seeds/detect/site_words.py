@@ -37,7 +37,7 @@ def letters_of(text: str) -> str:
 
 _OF_FURNITURE = ("sections", "prompts", "related", "notes", "rights", "also")
 _PHRASES = (*_OF_FURNITURE, "bylines", "author_labels", "archived")
-_LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "people")
+_LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "occasions", "people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,8 @@ class SiteWords:
     senders: frozenset[Words]
     details: frozenset[Words]
     """Labels of all kinds: senders are among them, subjects are not."""
+    occasions: frozenset[Words]
+    """Labels of where, on what occasion and with whom something was said."""
     people: frozenset[Words]
     """Labels of lists of people."""
 

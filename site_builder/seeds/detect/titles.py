@@ -12,11 +12,12 @@ from importlib.resources import files
 from site_builder.scoring.candidates import Choice, choose, in_words
 from site_builder.scoring.weights import Weights, read_weights
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author
+from site_builder.seeds.detect.dates import DateLine
 from site_builder.seeds.detect.front_block import Opening, note
 from site_builder.seeds.detect.furniture import is_bearer, is_document_kind, is_section, kind_of
 from site_builder.seeds.detect.headlines import is_of_letterhead, is_place, says_nothing, subject_in
 from site_builder.seeds.detect.page import LabelledPiece
-from site_builder.seeds.detect.publication_date import dates_of
+from site_builder.seeds.detect.publication_date import DATE, dates_of
 from site_builder.seeds.detect.site_words import letters_of
 from site_builder.seeds.detect.title_candidates import (
     WINDOW,
@@ -66,7 +67,7 @@ def take_title(
     dates = dates_of(opening, head)
     candidates = title_candidates(lines, dates, opening.taken, width, stem, pieces)
     if weak:
-        candidates = [c for c in candidates if c.first < 0 or not says_nothing(title_text(head, c))]
+        candidates = [c for c in candidates if c.first < 0 or _says_more(head, c, dates)]
     choice = decided(candidates, head)
     best = candidates[choice.best]
     if weak and best.first < 0:
@@ -88,6 +89,12 @@ def title_text(head: Sequence[SourceLine], candidate: TitleCandidate) -> str:
     """The title that a run of lines is."""
     text = " ".join(line.text for line in head[candidate.first : candidate.last + 1])
     return _plain_title(subject_in(text) or text)
+
+
+def _says_more(head: Sequence[SourceLine], candidate: TitleCandidate, dates: Mapping[int, DateLine]) -> bool:
+    """True for a run of lines that says something; a day says nothing, alone or with its place."""
+    found = dates.get(head[candidate.first].number)
+    return (found is None or found.score < DATE) and not says_nothing(title_text(head, candidate))
 
 
 def _take_above(opening: Opening, above: Sequence[SourceLine], pieces: Mapping[int, LabelledPiece]) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from site_builder.core.errors import SeedError
 from site_builder.core.source_file import SourceFile
 from site_builder.seeds.decoding import ALLOW_LARGE
+from site_builder.seeds.detect.headlines import says_nothing
 from site_builder.seeds.detect.marks import notice_of_name
 from site_builder.seeds.formats.declared_encoding import declared_in_page, decode
 from site_builder.seeds.formats.document_notes import pair_notes
@@ -45,9 +46,11 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     with reading(path, KIND):
         mail = _parsed(data, path, limits)
         extract = _text(mail, path, limits)
+        title = _REPLY.sub("", _header(mail, "subject"), count=1)
         return replace(
             extract,
-            title=_REPLY.sub("", _header(mail, "subject"), count=1),
+            title="" if says_nothing(title) else title,
+            weak_title=title,
             date=_date(mail),
             authors=_authors(mail),
             notes=(*extract.notes, *_unread(mail)),

@@ -21,5 +21,36 @@ def test_a_title_that_says_nothing_stays_where_no_line_is_better() -> None:
     assert draft_of(page, "seeds/page.html").title == "Doorstop"
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("Event: Port summit\nLocation: Velm", "Doorstop: Port summit"),
+        ("Location: Velm", "Doorstop: Velm"),
+        ("Velm, 10 July 2019", "Doorstop"),
+    ],
+)
+def test_a_title_that_says_nothing_has_the_occasion_beside_it(head: str, title: str) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in ("", *head.split("\n"), PROSE, MORE))
+    page = f"<html><head><title>Doorstop</title></head><body><h1>Doorstop</h1>{lines}</body></html>"
+    assert draft_of(page, "seeds/page.html").title == title
+    assert draft_of(f"Doorstop\n\n{head}\n\n{PROSE}\n\n{MORE}\n").title == title
+
+
+@pytest.mark.parametrize(
+    ("top", "title"),
+    [("Harbour Council Opens Its Basin\n\n", "Harbour Council Opens Its Basin"), ("", "Press Release")],
+)
+def test_a_subject_of_a_mail_that_says_nothing_yields_to_a_line_of_its_text(top: str, title: str) -> None:
+    mail = f"From: Ilse Vantor <ilse@velm.example>\nSubject: Press Release\n\n{top}{PROSE}\n\n{MORE}\n"
+    assert draft_of(mail, "seeds/a.eml").title == title
+
+
+def test_a_page_whose_title_is_a_mark_alone_is_held_back_though_another_line_becomes_its_title() -> None:
+    page = (
+        f"<html><head><title>SECRET</title></head><body><p><b>Council Opens Basin</b></p><p>{PROSE}</p></body></html>"
+    )
+    assert draft_of(page, "seeds/page.html").visibility.withheld
+
+
 def test_an_author_s_own_title_stays_whatever_it_says() -> None:
     assert draft_of(f"---\ntitle: Statement\n---\n\n{TOP}\n\n{PROSE}\n", "seeds/a.md").title == "Statement"
