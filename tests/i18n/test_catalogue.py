@@ -75,7 +75,9 @@ def test_no_script_says_anything_that_is_not_in_the_catalogue(path: Path) -> Non
 
 
 def test_every_text_is_used() -> None:
-    asked = {value for path in templates(".html", ".xml", ".js") for value in constants(path.read_text("utf-8"))}
+    asked = {
+        value for path in templates(".html", ".xml", ".js", ".css") for value in constants(path.read_text("utf-8"))
+    }
     for path in PACKAGE.rglob("*.py"):
         tree = ast.walk(ast.parse(path.read_text("utf-8")))
         asked |= {node.value for node in tree if isinstance(node, ast.Constant) and isinstance(node.value, str)}
@@ -148,7 +150,7 @@ def test_a_language_without_texts_speaks_english_with_its_own_dates() -> None:
     assert found("nav.tags") == "Topics"
     assert found.missing == tuple(found.entries)
     assert found.locale.long_date(PartialDate(2021, 2, 10)) == "10 فبراير 2021"
-    assert [found("tally.tags", n=n) for n in (0, 1, 2, 3)] == ["0 tags", "1 tag", "2 tags", "3 tags"]
+    assert [found("tally.tags", n=n) for n in (0, 1, 2, 3)] == ["0 topics", "1 topic", "2 topics", "3 topics"]
 
 
 def test_a_text_that_nobody_translated_is_english() -> None:
