@@ -139,7 +139,7 @@ def test_the_cost_of_an_edit_does_not_grow_with_the_site(
 @pytest.mark.parametrize(
     ("kind", "most"),
     [
-        ("body", Cost(1, 1, 4, 4, 4)),
+        ("body", Cost(1, 1, 5, 4, 4)),
         ("title", Cost(1, 1, 16, 25, 21)),
         ("alias", Cost(0, 10, 6, 5, 4)),
         ("new", Cost(1, 1, 26, 49, 37)),

@@ -384,7 +384,7 @@ def test_only_the_desks_own_page_can_write(at: Desked) -> None:
                 at.desk.routes[url](Request(method, url, headers, b"{}"))
     own = {"x-desk-token": at.guard.token}
     for body in (b"{", b"[]", b'{"key": 1}'):
-        with pytest.raises(UsageError, match="no decision"):
+        with pytest.raises(UsageError, match="not a decision"):
             at.desk.routes["/_desk/decide"](Request("POST", "/_desk/decide", own, body))
     assert at.guard.token.encode() in at.desk.routes["/_desk/"](Request("GET", "/_desk/", {}, b"")).body
 
@@ -452,7 +452,7 @@ def test_only_what_was_shown_is_decided(at: Desked) -> None:
     read_all(at.resident)
     with pytest.raises(UsageError, match="decided meanwhile"):
         at.ask("/_desk/batch", name="wrong", rows='["actor:ilse-vantor"]')
-    with pytest.raises(UsageError, match="no batch"):
+    with pytest.raises(UsageError, match="not a batch"):
         at.ask("/_desk/batch", name="likely", rows="3")
     assert at.text("content/actors.yaml") == ACTORS
 
@@ -602,7 +602,7 @@ def test_a_curated_actor_is_edited_by_a_form_and_undo_brings_back_the_bytes(at: 
         ('{"name": ""}', "name is empty"),
         ('{"kind": "ship"}', "kind"),
         ('{"roles": [{"from": "x"}]}', "roles"),
-        ("[]", "no form"),
+        ("[]", "not a form"),
     ],
 )
 def test_a_form_that_a_file_could_not_hold_is_refused(fields: str, fact: str, at: Desked) -> None:
