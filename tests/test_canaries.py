@@ -24,6 +24,7 @@ from tests.unpacked import found_in
 SITE = """title = "The Vantor Letter"
 base_url = "https://letter.example/"
 audiences = ["staff"]
+fields.why = "Why it matters"
 show_proposed = false
 # {secret}
 
@@ -125,6 +126,7 @@ def briefing_file(number: int, plans: Mapping[int, Plan], words: Words, stems: M
         f"authors: [Ilse {word('author', public=told)}]",
         "series: VL",
         f"number: {word('number', public=told)}",
+        f"why: the {word('field', public=shown)}",
         f"details: [{{label: Place, value: the {word('detail', public=shown)}}}]",
         "tags: [canal, secret-tag]",
         f"actors: [oslo-brandt, canal-board, hidden-envoy, proposed-envoy{', absent-envoy' * (not told)}]",

@@ -17,6 +17,8 @@ from site_builder.core.source_file import SourceFile
 
 Texts = Mapping[str, SourceFile]
 """By path: the files of the briefings as they were last published."""
+Labels = Iterable[tuple[str, str]]
+"""Fields of headers that site.toml adds, with the words that readers see."""
 WITHHELD = "the file is withheld"
 AS_BEFORE = "its last published text stays"
 ONE_PAGE = "only the file that was there before has a page"
@@ -26,13 +28,17 @@ NO_PAGE = "it gets no page, for nothing of it was published before"
 class Door:
     """Takes in the files one stage after the other; what is wrong gathers in `faults` and `warnings`."""
 
-    def __init__(self, clock: datetime, audiences: Sequence[str] = (), last: Texts | None = None) -> None:
-        """`audiences` are those of site.toml; with `last` faults are no errors, and texts from there may count."""
+    def __init__(
+        self, clock: datetime, audiences: Sequence[str] = (), last: Texts | None = None, labels: Labels = ()
+    ) -> None:
+        """`audiences` and `labels` are those of site.toml, [fields]; with `last` faults are no errors, and texts from
+        there may count."""
         self.clock = clock
         self.faults: list[SiteError] = []
         self.warnings: list[SiteError] = []
         self._audiences = audiences
         self._last = last
+        self._labels = dict(labels)
 
     @property
     def keeps_going(self) -> bool:
@@ -47,7 +53,7 @@ class Door:
     def enter(self, document: Document) -> Document:
         """What counts of a file whose header was read."""
         nobody = tuple(self._unknown_audience(document))
-        wrong = (*document.head.faults, *nobody)
+        wrong = (*document.head.faults_in(self._labels), *nobody)
         if not wrong:
             return document
         if not replace(document.header, audience="" if nobody else document.header.audience).public_at(self.clock):

@@ -10,6 +10,7 @@ from os.path import splitext
 from pathlib import Path
 from typing import Any
 
+from site_builder.content.front_matter import is_reserved
 from site_builder.core.codec import unpickled
 from site_builder.core.errors import ConfigError, Location, SiteError
 from site_builder.core.image_size import image_size
@@ -184,6 +185,10 @@ def settings_of(text: str | None, read: Callable[[str], SourceFile | None]) -> S
         elif wanted and not is_installed:
             fact = f"exports: {key} needs {needs} not installed"
             raise ConfigError(fact, place=_place(str(text), key), hint=to_install(key))
+    for key, _ in config.fields:
+        if is_reserved(key):
+            fact = f'fields: "{key}" has a meaning already, or may be meant to say who sees a briefing'
+            raise ConfigError(fact, place=_place(str(text), key), hint="give the field another name")
     names = [(key, getattr(config.theme, key)) for key in ("logo", "logo_dark")]
     pictures = tuple(_measure(read(path), path, key, str(text)) for key, path in names if path)
     return replace(config, theme=replace(config.theme, pictures=pictures)) if pictures else config

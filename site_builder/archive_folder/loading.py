@@ -246,7 +246,7 @@ class Room:
 
     def _at(self, moment: datetime, *, briefings: Mapping[str, Briefing], rows: ArchiveRows) -> Later:
         """What would be wrong at that moment."""
-        door = Door(moment, self.inputs.config.audiences)
+        door = Door(moment, self.inputs.config.audiences, labels=self.inputs.config.fields)
         for path, document in self.documents.items():
             if door.enter(document) is document and path in self.failed:
                 door.refuse(document, self.failed[path])
@@ -314,9 +314,8 @@ class Room:
 
     def _briefing(self, document: Document, body: Body | Callable[[], Body], text: str = "") -> Briefing:
         self.documents[document.path] = document
-        return ParsedBriefing(
-            document.path, briefing_url(document.path), document.header, document.header_lines, body, text
-        )
+        header = document.head.header_in(dict(self.inputs.config.fields))
+        return ParsedBriefing(document.path, briefing_url(document.path), header, document.header_lines, body, text)
 
 
 def known_heads(sources: Sequence[SourceFile], tools: Tools, cache: Cache | None = None) -> Iterator[Head]:
@@ -390,5 +389,5 @@ def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool
 
 
 def body_settings(config: SiteConfig) -> str:
-    """The digest of the settings on which bodies depend."""
-    return digest_of(config.series, config.pages.passages, config.wants_quotes)
+    """The digest of the settings on which bodies, and what is kept beside them, depend."""
+    return digest_of(config.series, config.fields, config.pages.passages, config.wants_quotes)

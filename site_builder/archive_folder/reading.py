@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from site_builder.archive.admission import Labels
 from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import Inputs
 from site_builder.content.front_matter import Document, Head, look_at_head
@@ -23,10 +24,14 @@ from site_builder.runtime.executors import Progress, silent
 from site_builder.runtime.parallel import Computation, Value
 
 
-def read_documents(sources: Sequence[SourceFile], cache: Cache, executor: Executor | None) -> list[Document]:
-    """The header of every content file, in their order. Raises SiteErrors with all that is wrong."""
+def read_documents(
+    sources: Sequence[SourceFile], cache: Cache, executor: Executor | None, labels: Labels = ()
+) -> list[Document]:
+    """The header of every content file, in their order; `labels` are those of site.toml, [fields]. Raises SiteErrors
+    with all that is wrong."""
     heads = list(read_heads(sources, cache, executor))
-    raise_all(fault for head in heads for fault in head.faults)
+    named = dict(labels)
+    raise_all(fault for head in heads for fault in head.faults_in(named))
     return list(map(Document, sources, heads))
 
 

@@ -139,7 +139,7 @@ class BuildRun:
         """The way into the publish set."""
         from site_builder.archive.admission import Door
 
-        return Door(self.asked.clock, inputs.config.audiences, last.texts if last else None)
+        return Door(self.asked.clock, inputs.config.audiences, last.texts if last else None, inputs.config.fields)
 
     def tools(self, executor: "Executor | None") -> "Tools":
         """What sources are understood with."""

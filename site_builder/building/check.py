@@ -156,7 +156,9 @@ def _understood(inputs: SiteInputs, cache: Cache, clock: datetime, progress: Pro
         tools = Tools(cache, executor, ArchiveMemory(cache), progress)
         plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), OUTPUT)
         before = rows_before(plan, inputs.base(portable=False))
-        return understand(inputs, door=Door(clock, inputs.config.audiences), tools=tools, before=before)
+        return understand(
+            inputs, door=Door(clock, inputs.config.audiences, labels=inputs.config.fields), tools=tools, before=before
+        )
 
 
 def _stamp(root: Path, inputs: SiteInputs) -> str:

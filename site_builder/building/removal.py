@@ -49,7 +49,7 @@ def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
     stands = still_public(root, run.folder.folder, last, clock=clock, known=run.kept)
     if not stands.gone:
         return ()
-    inputs, door = stands.inputs, Door(clock, stands.inputs.config.audiences, last.texts)
+    inputs, door = stands.inputs, Door(clock, stands.inputs.config.audiences, last.texts, stands.inputs.config.fields)
     with workers_for(root, run.asked.workers) as executor:
         tools = run.tools(executor)
         found = understand(inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted)

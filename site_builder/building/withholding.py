@@ -159,7 +159,7 @@ def still_public(root: Path, output: Path, last: Last, *, clock: datetime, known
     sources = [s for s in tree.files if s.path.startswith(BRIEFINGS_FOLDER + "/") and s.path.endswith(".md")]
     inputs = last.inputs(_reader(root, tree.files, output))
     config = _attempt(partial(read_settings, root), []) or inputs.config
-    door = Door(clock, config.audiences, last.texts)
+    door = Door(clock, config.audiences, last.texts, config.fields)
     heads = ((source, known.memory.head(source) or look_at_head(source)) for source in sources)
     present = [door.enter(Document(source, head)) for source, head in heads]
     documents = tuple(nothing_new(present, last.texts, clock))
@@ -240,7 +240,7 @@ def harmless(
     tree = _look_around(root, last)
     briefings = [s for s in tree.files if s.path.startswith(BRIEFINGS_FOLDER + "/") and s.path.endswith(".md")]
     config = _attempt(partial(read_settings, root), [])
-    door = Door(clock, config.audiences if config else (), last.texts)
+    door = Door(clock, config.audiences if config else (), last.texts, config.fields if config else ())
     public = {d.source.stem: d for d in (door.enter(Document(s, look_at_head(s))) for s in briefings)}
     public = {stem: d for stem, d in public.items() if d.header.public_at(clock)}
     pages = [path for path in paths if re.fullmatch(r"briefings/[^/]+/index\.html", path)]

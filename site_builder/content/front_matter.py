@@ -5,20 +5,21 @@ byte-order mark, a header that is a list) is an error here, and scalars are read
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import NamedTuple
 
 from frontmatter.default_handlers import YAMLHandler
 
-from site_builder.content.model import HIDING, VISIBILITY, Header, HeaderLines
+from site_builder.content.model import HIDING, VISIBILITY, Detail, Header, HeaderLines
 from site_builder.core.codec import packed_flat
 from site_builder.core.digests import digest_text
-from site_builder.core.errors import ConflictError, HeaderError, Location, SiteError, raise_all
+from site_builder.core.errors import ConflictError, HeaderError, Location, SiteError, SiteErrors, raise_all
 from site_builder.core.source_file import SourceFile
-from site_builder.settings.fields import read_partial
+from site_builder.settings.fields import Invalid, listing, read_partial, words
 from site_builder.settings.yaml_nodes import Node, yaml_node
 
 FENCE = "---"
@@ -33,6 +34,25 @@ _PROSE = re.compile(r"""(?<!\n)\n\n+(?![\w"'-]+:|- |[ #\n]|$)""")
 def _first_of(lines: HeaderLines) -> HeaderLines:
     """Of equal ones the first: most headers are laid out like others."""
     return lines
+
+
+class OwnField(NamedTuple):
+    """A key of a header that is none of site_builder's: site.toml may name it in [fields]."""
+
+    key: str
+    values: tuple[str, ...]
+    """None where it is no text."""
+    unknown: SiteError
+    """What is wrong where site.toml does not name it."""
+
+    def fault(self, labels: Mapping[str, str]) -> SiteError | None:
+        """What is wrong in a site with these labels."""
+        if self.key not in labels:
+            return self.unknown
+        unread = HeaderError(
+            f"{self.key}: must be text", place=self.unknown.place, hint="write a line of text, or several as a list"
+        )
+        return None if self.values else unread
 
 
 @packed_flat
@@ -51,6 +71,18 @@ class Head:
     """What is wrong with the header; it then holds the fields that could be read."""
     blind: bool = False
     """Whether it cannot be told who may see the briefing: then nobody may."""
+    own: tuple[OwnField, ...] = ()
+    """Keys that only site.toml can explain, and that do not say who may see the briefing."""
+
+    def faults_in(self, labels: Mapping[str, str]) -> tuple[SiteError, ...]:
+        """What is wrong with the header in a site that gives fields of its own these labels."""
+        return (*self.faults, *filter(None, (field.fault(labels) for field in self.own)))
+
+    def header_in(self, labels: Mapping[str, str]) -> Header:
+        """The header in such a site: fields of its own are details, after the others and sorted by key."""
+        values = {field.key: field.values for field in self.own}
+        own = [Detail(label, value) for key, label in labels.items() for value in values.get(key, ())]
+        return replace(self.header, details=(*self.header.details, *own)) if own else self.header
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "header_lines", _first_of(self.header_lines))
@@ -133,7 +165,10 @@ def _head(source: SourceFile) -> Head:
     """The fields that can be read, and what is wrong with the others; raises HeaderError where there are no fields."""
     text = decode(source)
     node, start = read_fields(text, source.path)
-    fields, faults = read_partial(Header, node, source.path, error=HeaderError)
+    own, known = dict[str, Node](), dict[str, Node]()
+    for key, item in node.value.items() if isinstance(node.value, dict) else ():
+        (known if is_reserved(key) else own)[key] = item
+    fields, faults = read_partial(Header, Node(known, node.line), source.path, error=HeaderError)
     lines = header_lines(node)
     summary = fields.get("summary", "")
     if len(summary) > SUMMARY_LENGTH:
@@ -142,7 +177,21 @@ def _head(source: SourceFile) -> Head:
         faults.append(HeaderError(what, place=Location(source.path, dict(lines)["summary"]), hint=hint))
     header = Header(**{"title": source.stem, **fields})
     blind = bool(faults) and any(_may_hide(str(key), fields) for key in dict(lines))
-    return Head(header, lines, start, text.count("\n", 0, start) + 1, tuple(faults), blind)
+    asked = tuple([_own_field(key, item, source.path) for key, item in own.items()])
+    return Head(header, lines, start, text.count("\n", 0, start) + 1, tuple(faults), blind, asked)
+
+
+def is_reserved(key: str) -> bool:
+    """True for keys with a meaning, and for those that may be meant to say who sees a briefing."""
+    return key in Header.__dataclass_fields__ or _may_hide(key, ())
+
+
+def _own_field(key: str, item: Node, path: str) -> OwnField:
+    values: tuple[str, ...] = ()
+    with suppress(Invalid, SiteErrors):
+        values = listing(words)(item) if isinstance(item.value, tuple) else (words(item),)
+    _, (unknown, *_) = read_partial(Header, Node({key: item}, item.line), path, error=HeaderError)
+    return OwnField(key, values, unknown)
 
 
 def _may_hide(key: str, fields: Collection[str]) -> bool:

@@ -57,7 +57,7 @@ def catch_up(
     """Add known actors that a text names to its header; the briefings that grew, by path."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
-        documents = read_documents(inputs.briefings, cache, executor)
+        documents = read_documents(inputs.briefings, cache, executor, inputs.config.fields)
         registry = read_registry(inputs, cache)
         knowledge = know(registry, read_decisions(inputs.decisions, registry), inputs.config.language)
         files = (inputs.actors, inputs.tags, inputs.decisions)

@@ -190,4 +190,4 @@ def _named(names: Sequence[str], text: str) -> bool:
 
 def _documents(root: Path, inputs: Inputs) -> Sequence[Document]:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
-        return read_documents(inputs.briefings, cache, None)
+        return read_documents(inputs.briefings, cache, None, inputs.config.fields)

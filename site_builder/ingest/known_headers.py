@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import NamedTuple
 
+from site_builder.archive.admission import Labels
 from site_builder.archive_folder.reading import read_documents
 from site_builder.content.front_matter import Document
 from site_builder.content.model import BriefingStatus, Header
@@ -44,11 +45,13 @@ class KnownHeaders(Mapping[str, Document]):
     sources: Mapping[str, SourceFile]
     glances: Mapping[str, Glance]
     cache: Cache
+    labels: Labels
+    """Fields of headers that site.toml adds."""
     _read: dict[str, Document] = field(default_factory=dict)
 
     def __getitem__(self, path: str) -> Document:
         if path not in self._read:
-            (self._read[path],) = read_documents([self.sources[path]], self.cache, None)
+            (self._read[path],) = read_documents([self.sources[path]], self.cache, None, self.labels)
         return self._read[path]
 
     def __iter__(self) -> Iterator[str]:
@@ -67,25 +70,28 @@ class KnownHeaders(Mapping[str, Document]):
         were just `made` nothing is read."""
         sources = {path: source for path, source in {**self.sources, **changes}.items() if source}
         fresh = [source for path in changes if path not in made and (source := sources.get(path))]
-        read = {**made, **{d.path: glance_at(d.header) for d in read_documents(fresh, self.cache, executor)}}
+        documents = read_documents(fresh, self.cache, executor, self.labels)
+        read = {**made, **{d.path: glance_at(d.header) for d in documents}}
         glances = {path: read.get(path) or self.glances[path] for path in sources}
         _keep(sources, glances, changes, self.cache)
-        return KnownHeaders(sources, glances, self.cache)
+        return KnownHeaders(sources, glances, self.cache, self.labels)
 
     def hidden(self) -> tuple[Header, ...]:
         """The headers of those that are not public at every moment."""
         return tuple(self[path].header for path, glance in self.glances.items() if glance.may_be_hidden)
 
 
-def read_headers(files: Sequence[SourceFile], cache: Cache, executor: Executor | None) -> KnownHeaders:
+def read_headers(
+    files: Sequence[SourceFile], cache: Cache, executor: Executor | None, labels: Labels = ()
+) -> KnownHeaders:
     """Those of the content files; what is known of files that were looked at before is on the leaves of a book."""
     known = _book(cache).read()
     fresh = [source for source in files if known.get(source.path, ("",))[0] != source.digest]
     sources = {source.path: source for source in files}
-    read = {d.path: glance_at(d.header) for d in read_documents(fresh, cache, executor)}
+    read = {d.path: glance_at(d.header) for d in read_documents(fresh, cache, executor, labels)}
     glances = {path: read[path] if path in read else known[path][1] for path in sources}
     _keep(sources, glances, {*read, *(known.keys() - sources.keys())}, cache)
-    return KnownHeaders(sources, glances, cache)
+    return KnownHeaders(sources, glances, cache, labels)
 
 
 def _keep(

@@ -108,7 +108,7 @@ def ingest(
         if last is not None:
             cache.ages = False  # what the next change needs was not asked for, so it is not known to be in use
             return last.again(clock)
-        documents = read_headers(inputs.briefings, cache, executor)
+        documents = read_headers(inputs.briefings, cache, executor, inputs.config.fields)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
         config = inputs.config.ingest
         library, passed_over = _library(root, seeds, config, cache, executor, aside, large=large, refresh=refresh)
@@ -224,7 +224,9 @@ def show(
         library, _ = _library(root, files, config, cache, None, aside, large=large)
         learned = library.learned(silent)
         _check([seed], learned.texts, (*(e for errors in learned.errors.values() for e in errors), *problems))
-        knowledge = _knowledge(inputs, cache, read_headers(inputs.briefings, cache, None), learned)
+        knowledge = _knowledge(
+            inputs, cache, read_headers(inputs.briefings, cache, None, inputs.config.fields), learned
+        )
         (prepared,) = library.prepared([seed], learned.survey, knowledge)
         if not isinstance(prepared, Prepared):
             raise prepared

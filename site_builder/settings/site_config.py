@@ -487,6 +487,11 @@ class SiteConfig:
         default=(),
         doc='groups of readers other than the public, such as ["staff"]; audience: in a header names one',
     )
+    fields: tuple[tuple[str, str], ...] = entry(
+        table(words, words),
+        default=(),
+        doc='fields of headers of your own, each with the words that readers see before it: {why = "Why it matters"}',
+    )
     theme: ThemeConfig = entry(theme, default=ThemeConfig(), doc="")
     content: ContentConfig = entry(record(ContentConfig), default=ContentConfig(), doc="")
     assets: AssetsConfig = entry(record(AssetsConfig), default=AssetsConfig(), doc="")

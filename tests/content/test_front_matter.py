@@ -87,9 +87,8 @@ def test_a_file_that_cannot_be_read_says_where_and_why(text: bytes | str, messag
     ],
 )
 def test_a_field_of_another_generator_is_told_what_it_is_called_here(line: str, hint: str) -> None:
-    with pytest.raises(SiteErrors) as raised:
-        document(f"---\ntitle: Harbour\n{line}\n---\nNo.")
-    assert raised.value.errors[0].hint.startswith(hint)
+    (fault,) = look_at_head(SourceFile(PATH, f"---\ntitle: Harbour\n{line}\n---\nNo.".encode())).faults_in({})
+    assert fault.hint.startswith(hint)
 
 
 def test_what_another_generator_calls_otherwise_is_no_field_here() -> None:
@@ -146,7 +145,7 @@ def test_a_header_that_may_mean_to_hide_its_text_is_told_from_one_with_a_fault_e
     line: str, blind: bool
 ) -> None:
     head = look_at_head(SourceFile(PATH, f"---\ntitle: Harbour\n{line}\n---\nNo.".encode()))
-    assert (len(head.faults), head.blind) == (1, blind)
+    assert (len(head.faults_in({})), head.blind) == (1, blind)
 
 
 def test_a_header_says_who_may_see_a_text_that_cannot_be_read() -> None:

@@ -126,7 +126,11 @@ class View:
     def _gather(self) -> Archive:
         resident, held, clock = self._resident, self._held, self._resident.clock()
         live, own = resident.live.values(), read_own_pages(held.pages)
-        shown = tuple(admitted(own, Door(clock, held.config.audiences))) if self._is_public else own
+        shown = (
+            tuple(admitted(own, Door(clock, held.config.audiences, labels=held.config.fields)))
+            if self._is_public
+            else own
+        )
         return archive_of(
             [b for b in live if not self._is_public or b.header.public_at(clock)],
             registry=held.registry,

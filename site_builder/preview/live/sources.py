@@ -113,9 +113,10 @@ class Holding:
         wanted, then = sorted(set(paths)), copy(self)
         fresh = self._look(wanted)
         bodies = frozenset(filter(is_briefing, fresh))
-        documents = self._take_documents(bodies)
         if not {FILE, self.config.theme.logo, self.config.theme.logo_dark}.isdisjoint(wanted):
             self._guard(FILE, self._read_settings)
+        other_fields = self.config.fields != then.config.fields
+        documents = self._take_documents(filter(is_briefing, self.sources) if other_fields else bodies)
         if any(path == "templates" or path.startswith(FOLDER) for path in wanted):
             self._guard("templates", self._read_theme)
         for path in _READERS:
@@ -205,9 +206,11 @@ class Holding:
 
     def _take_head(self, source: SourceFile, head: Head) -> None:
         """A header that can be read in full counts from now on."""
-        self._note(source.path, head.faults)
-        if not head.faults:
-            self.documents[source.path] = Document(source, head)
+        labels = dict(self.config.fields)
+        faults = head.faults_in(labels)
+        self._note(source.path, faults)
+        if not faults:
+            self.documents[source.path] = Document(source, replace(head, header=head.header_in(labels)))
 
     def _read_settings(self) -> None:
         self.config = read_settings(self.root)

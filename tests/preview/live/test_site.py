@@ -320,6 +320,17 @@ def test_a_header_that_breaks_before_its_text_was_read_is_the_only_problem(root:
     assert live.problems() == ()
 
 
+def test_a_field_of_ones_own_is_a_problem_until_the_settings_name_it(parsed: Path) -> None:
+    live = resident(parsed)
+    read_all(live)
+    live.take([edit(parsed, briefings(parsed)[3], "\ndate: ", "\nwhy: It feeds two countries.\ndate: ")])
+    assert 'unknown field "why"' in str(live.problems()[0])
+    for old, new in (('title = "', 'fields = { why = "Why" }\ntitle = "'), ('"Why"', '"What is at stake"')):
+        live.take([edit(parsed, "site.toml", old, new)])
+        assert live.problems() == ()
+        assert differing(live, parsed) == []
+
+
 def test_another_look_at_a_broken_file_does_not_mend_it(root: Path) -> None:
     live = resident(root)
     path = briefings(root)[3]
