@@ -41,7 +41,7 @@ class OwnField(NamedTuple):
 
     key: str
     values: tuple[str, ...]
-    """None where it is no text."""
+    """Empty if the value is not text."""
     unknown: SiteError
     """What is wrong where site.toml does not name it."""
 
