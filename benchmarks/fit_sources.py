@@ -9,7 +9,7 @@ too. Averaged passive-aggressive perceptron; the same documents give the same in
 import argparse
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ CASES = Path(__file__).resolve().parent.parent / "tests/linking/fixtures/sources
 HEAD = "# Written by `make fit`: what each feature says for an unnamed source. Fit again; do not edit.\n"
 EPOCHS, RATE = 20, 0.03
 COST, COST_OF_FALSE = 1.0, 1.8
-"""By how much a source, and anything else, must be on its side of zero."""
+"""Distance from zero that a right candidate, and a wrong one, must have."""
 OF_CASES = 3
 """How often a text of the tests counts."""
 SCALE, MIN_DOCUMENTS = 1000, 2
@@ -42,26 +42,33 @@ class Example(NamedTuple):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    return run(__doc__, lambda folders: [*from_cases(), *from_documents(folders)], TABLE, "source", HEAD)
+
+
+def run(
+    usage: str | None, examples_of: Callable[[Sequence[Path]], Sequence[Example]], table: Path, label: str, head: str
+) -> int:
+    """The command of a table with one column: prints figures with documents left out, and writes the table on wish."""
+    parser = argparse.ArgumentParser(description=usage, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", metavar="GOLD_DIR", type=Path, nargs="+")
     parser.add_argument("--folds", type=int, default=8, help="parts of the documents that are left out in turn")
     parser.add_argument("--errors", action="store_true", help="print what is decided wrong in documents left out")
     parser.add_argument("--write", action="store_true", help="write the table of the program")
     options = parser.parse_args()
-    examples = [*from_cases(), *from_documents(options.gold)]
-    print(len(examples), "phrases,", sum(e.is_it for e in examples), "of them sources")
+    examples = examples_of(options.gold)
+    print(len(examples), "candidates,", sum(e.is_it for e in examples), "right")
     counts: Counter[str] = Counter()
     for fold in range(options.folds):
         fitted = fit([e for e in examples if fold_of(e.document, options.folds) != fold])
         for e in (e for e in examples if fold_of(e.document, options.folds) == fold):
             found = score(fitted, e.features) > 0
-            counts[f"{'found' if found else 'not found'}, {'source' if e.is_it else 'none'}"] += 1
+            counts[f"{'taken' if found else 'not taken'}, {'right' if e.is_it else 'wrong'}"] += 1
             if found != e.is_it and options.errors:
-                print(f"{e.document}: {e.phrase}: {'taken for a source' if found else 'missed'}")
+                print(f"{e.document}: {e.phrase}: {'taken' if found else 'not taken'}: {', '.join(e.features)}")
     print("left out:", dict(sorted(counts.items())))
     if options.write:
         rows = {name: (weight,) for name, weight in fit(examples).items()}
-        TABLE.write_text(HEAD + write_weights(Weights(("source",), rows, {})), "utf-8")
+        table.write_text(head + write_weights(Weights((label,), rows, {})), "utf-8")
         print(len(rows), "features")
     return 0
 
@@ -113,7 +120,7 @@ def from_documents(folders: Iterable[Path]) -> list[Example]:
     return found
 
 
-def fit(examples: Sequence[Example], cost: float = COST, cost_of_false: float = COST_OF_FALSE) -> dict[str, int]:
+def fit(examples: Sequence[Example]) -> dict[str, int]:
     """The weight of each feature that enough documents have, in integers."""
     documents: defaultdict[str, set[str]] = defaultdict(set)
     for e in examples:
@@ -131,7 +138,7 @@ def fit(examples: Sequence[Example], cost: float = COST, cost_of_false: float = 
         for features, is_source, _ in shuffled(rows, epoch):
             time += 1
             side = 1 if is_source else -1
-            behind = (cost if is_source else cost_of_false) - side * sum(weights[name] for name in features)
+            behind = (COST if is_source else COST_OF_FALSE) - side * sum(weights[name] for name in features)
             if behind > 0 and features:
                 step = side * min(RATE, behind / len(features))
                 for name in features:

@@ -62,6 +62,6 @@ def neighbours_of(office: Office, role: Role, holder: str) -> tuple[str, str]:
 
 
 def _follows(later: Tenure, earlier: Tenure) -> bool:
-    """Whether a tenure begins when an earlier one had ended, as far as both dates go."""
+    """True if a tenure begins when an earlier one had ended, as far as both dates go."""
     exact = min(len(later.first), len(earlier.last))
     return exact > 0 and earlier.last[:exact] <= later.first[:exact]

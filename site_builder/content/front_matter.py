@@ -43,10 +43,10 @@ class OwnField(NamedTuple):
     values: tuple[str, ...]
     """Empty if the value is not text."""
     unknown: SiteError
-    """What is wrong where site.toml does not name it."""
+    """The error for a site whose site.toml does not name it."""
 
     def fault(self, labels: Mapping[str, str]) -> SiteError | None:
-        """What is wrong in a site with these labels."""
+        """The error in a site with these labels, or None."""
         if self.key not in labels:
             return self.unknown
         unread = HeaderError(
@@ -75,7 +75,7 @@ class Head:
     """Keys that only site.toml can explain, and that do not say who may see the briefing."""
 
     def faults_in(self, labels: Mapping[str, str]) -> tuple[SiteError, ...]:
-        """What is wrong with the header in a site that gives fields of its own these labels."""
+        """Errors of the header in a site that gives fields of its own these labels."""
         return (*self.faults, *filter(None, (field.fault(labels) for field in self.own)))
 
     def header_in(self, labels: Mapping[str, str]) -> Header:

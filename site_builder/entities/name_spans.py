@@ -232,7 +232,7 @@ def _is_lusitanian(word: str, part: Sequence[Token]) -> bool:
 
 
 def _is_where(word: str, part: Sequence[Token]) -> bool:
-    """Whether "von" behind a family name says where somebody works: "Dora Okell von Harbour Media"."""
+    """True if "von" behind a family name names an employer: "Dora Okell von Harbour Media"."""
     if word != "von" or len(part) < 2 or part[0][1] not in GIVEN_NAMES:
         return False
     return part[-1][1] not in GIVEN_NAMES and part[-1][1] not in _RANKS

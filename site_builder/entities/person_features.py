@@ -238,7 +238,7 @@ def _by_initial(page: TextPage, piece: NameSpan) -> Evidence | None:
 
 
 def _is_item(text: str, letter: str) -> bool:
-    """Whether a letter numbers items of a list: the text has the one before or after it, too."""
+    """True for a letter that numbers items of a list: the text also has the one before or after it."""
     beside = [chr(ord(letter[0]) + step) for step in (-1, 1)] if len(letter.rstrip(".")) == 1 else []
     return any(re.search(rf"(?<![\w.]){re.escape(other)}\. [A-Z]", text) for other in beside)
 

@@ -103,7 +103,7 @@ def _is_known(name: str, lexicon: Lexicon) -> bool:
 
 
 def _is_nobody_else(proposal: Proposal, lexicon: Lexicon, date: PartialDate | None) -> bool:
-    """Whether no firm or place has the name of a person by a family name alone, or it is known who is meant by it."""
+    """True unless a firm or a place has the same name as a person known by a family name alone."""
     if fold(proposal.actor.name) in lexicon.places:
         return False
     known = lexicon.actors.get(proposal.id, proposal.actor)

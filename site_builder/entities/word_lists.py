@@ -57,7 +57,7 @@ LABELS = _EN["labels"]
 LEGAL_FORMS = SHAPES["legal_forms"]
 GIVEN_NAMES = frozenset(" ".join(_lines("given_names.txt")).split())
 FURNITURE = frozenset(word.capitalize() for table in site_words() for word in table.acts.whole) - GIVEN_NAMES
-"""What buttons of pages say: "Subscribe"."""
+"""Words on buttons of pages: "Subscribe"."""
 SPELLINGS = _lines("spellings.txt")
 NICKNAMES = {
     key: frozenset(names.split()) for key, _, names in (line.partition(":") for line in _lines("nicknames.txt"))

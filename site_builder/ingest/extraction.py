@@ -111,7 +111,7 @@ class Library:
     """Of what this run has read, by path; pickled."""
 
     def learned(self, progress: Progress) -> Learned:
-        """What all seeds hold and teach: as an earlier run learned it if none of them changed."""
+        """All that seeds hold and teach, as an earlier run learned it if none of them changed."""
         known, book = self._known(), self._book
         if book:
             book.use()
@@ -283,7 +283,7 @@ def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Extracted
 
 
 def ahead_of(listed: Sequence[Listed], *, root: Path, config: IngestConfig) -> AbstractContextManager[None]:
-    """What a task does for all its old documents at once; a file that cannot be fetched is left to its reader."""
+    """The context in which old documents are read together; one that cannot be fetched is left to its reader."""
     sources = []
     for file in listed:
         if file.path.lower().endswith(OLD_DOCUMENTS):

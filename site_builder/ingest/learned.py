@@ -57,7 +57,7 @@ class Learned:
 
 
 def learn(reads: Mapping[str, Read]) -> Learned:
-    """What the files teach. Phrases are counted first, so that no outline is held with them."""
+    """The lessons of the files. Phrases are counted first, so that no outline is held with them."""
     phrases = repeats_of(with_words(one.phrases) for one in outlines_of(reads.values()))
     people, outlines = NamesInFull(), list[Outline]()
     for one in outlines_of(reads.values()):

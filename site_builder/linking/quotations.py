@@ -177,7 +177,7 @@ class _Voices:
     def certain(
         self, place: int, decide: Decision, p: QuotedParagraph, span: Quotation, said: Attribution | None
     ) -> Attribution | None:
-        """Who is said to have spoken, nobody where the evidence is weak."""
+        """The speaker; nobody where the evidence is weak."""
         if said is None or said.speaker is None or not said.why.startswith(GOES_BACK):
             return said
         features = features_of(self.reading, place, p, span, said, self.mentions)

@@ -15,7 +15,7 @@ from site_builder.linking.text_view import TextView
 from site_builder.scoring.weights import Weights, read_weights
 
 GOES_BACK = ("a pronoun", "reported speech", "the only one")
-"""How the reasons begin that find a speaker outside the clause of the quotation."""
+"""Beginnings of the reasons that find a speaker outside the clause of the quotation."""
 _BLOCKS = 4
 """Before the quotation, in which names are counted."""
 _CAPITAL, _LETTERS = r"[^\W\d_a-zß-ÿ]", r"[\w’'-]*[a-zß-ÿ]"
@@ -26,7 +26,7 @@ _NAMES = {
 """Two words with capitals where nouns have them; elsewhere one, inside a sentence."""
 
 Decision = Callable[[Sequence[str], int, int, Attribution], bool]
-"""Whether somebody with these features said the quotation that starts there in a block."""
+"""True if somebody with these features said the quotation that starts there in a block."""
 
 
 @cache

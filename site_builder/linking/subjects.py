@@ -229,7 +229,7 @@ def _is_written_by(p: QuotedParagraph, named: Voice) -> bool:
 
 
 def _subjects(p: QuotedParagraph, floor: int, verb: int) -> Sequence[Voice]:
-    """Who is named before a verb, in no bracket and governed by nothing."""
+    """The person named before a verb, in no bracket and governed by nothing."""
     named = [s for s in p.named_in(floor, p.begins[verb]) if not p.text.startswith(")", s.end)]
     return [s for s in named if not is_object(p, s, related=True)]
 

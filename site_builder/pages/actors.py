@@ -307,5 +307,5 @@ def _shown_names(actor: Actor) -> tuple[tuple[str, ...], tuple[NameVariant, ...]
 
 
 def _compared(name: str) -> tuple[str, ...]:
-    """What is the same for a name in another order or with other stops."""
+    """A key shared by a name in another order or with other stops."""
     return tuple(sorted("".join(filter(str.isalnum, word)) for word in name.split()))

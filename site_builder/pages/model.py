@@ -217,7 +217,7 @@ class RoleShown(NamedTuple):
     """Years in numbers, 0 where they are not known."""
     last: int = 0
     before: Link | None = None
-    """Who held it before, and after."""
+    """The holders before and after."""
     after: Link | None = None
 
 
@@ -314,12 +314,12 @@ class CheckMarks:
 
     @property
     def unsure(self: _Entries) -> bool:
-        """Whether it marks a name: then it says once what the mark means."""
+        """True if a name is marked: then the page explains the mark once."""
         return any(entry.proposed for entry in self.entries)
 
     @property
     def marks_checked(self: _Entries) -> bool:
-        """Whether checked records bear the mark."""
+        """True if checked records bear the mark."""
         return 5 * sum(entry.proposed for entry in self.entries) >= 4 * max(len(self.entries), 1)
 
 

@@ -56,7 +56,7 @@ SLIP_LENGTH = 4
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:['’][^\W\d_]+)*")
 
 Named = Actor | Tag | Post
-"""What is found by its names."""
+"""Anything found by its names."""
 
 
 @dataclass(frozen=True)

@@ -300,7 +300,7 @@ def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
 
 
 def headings_of(briefing: Briefing) -> tuple[str, ...]:
-    """What says in short what a briefing is about: its title, then what its details say."""
+    """The subject of a briefing in short: its title, then its details."""
     return briefing.header.title, *(detail.value for detail in briefing.header.details)
 
 

@@ -100,7 +100,7 @@ def _is_part(case: RuleContext, c: Candidate) -> bool:
 
 
 def _is_cause(case: RuleContext, c: Candidate, low: int) -> bool:
-    """Whether a state is what an organisation is for: "Code for Karvonia"; an English sentence may begin so."""
+    """True if an organisation works for a state: "Code for Karvonia". An English sentence may begin so."""
     at, _ = word_before(case.reading.text, c.start, low)
     start, holder = word_before(case.reading.text, at, low)
     named = holder[:1].isupper() and holder.lower() not in _ALL_OFFICES and holder not in _OTHERWISE_MEANT

@@ -86,7 +86,7 @@ class DetailLines:
 
     @property
     def is_occasion(self) -> bool:
-        """Whether it says where, on what occasion or with whom something was said."""
+        """True for a place, an occasion or a partner of what was said."""
         return any(self.words in table.occasions for table in site_words())
 
     @property

@@ -54,7 +54,7 @@ SURE = {
     "the sender's line": 0.75,
     "a name and an office alone under the title": 0.75,
 }
-"""How sure it is that a line names the author."""
+"""Certainty that a line names the author."""
 _YEAR = re.compile("(?:1[5-9]|20)[0-9]{2}")
 _GAPS = re.compile(r"(?<=\S)(?:\t| {2,9})(?=\S)")
 _CRUMB = re.compile(r" [>»›|/] ")

@@ -100,7 +100,7 @@ def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> S
 
 
 def read_ahead(sources: Iterable[SourceFile], config: IngestConfig) -> AbstractContextManager[None]:
-    """What makes reading these files inside it cheaper: one run of LibreOffice for many old documents."""
+    """A context that makes reading these files cheaper: one run of LibreOffice for many old documents."""
     old = [source for source in sources if _is_old(source, config)] if config.programs else []
     together: Callable[[list[SourceFile]], AbstractContextManager[None]] | None = None
     if len(old) > 1:

@@ -182,7 +182,7 @@ def _is_picture(raw: Any, page: Any, rows: list[Row]) -> bool:
 
 
 def letters_of_rows(rows: list[Row]) -> int:
-    """How many letters and digits are in the rows."""
+    """Number of letters and digits in the rows."""
     return sum(char.isalnum() for row in rows for line in row for char in line.text)
 
 
