@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from site_builder.seeds.detect.bylines import is_byline, names_with_office, number_in, plain_author, tags_in
 from site_builder.seeds.detect.dates import DateLine, Label, is_update, readings
@@ -122,6 +123,65 @@ class _Line:
         return self.sorts[0]
 
 
+@dataclass(frozen=True)
+class _Head:
+    """The first lines of a document, with what is asked of all of them."""
+
+    lines: Sequence[SourceLine]
+    """Of the whole document."""
+    rows: Sequence[_Line]
+    width: int
+    pieces: Mapping[int, LabelledPiece]
+    named: frozenset[str]
+    """Stems of the file name."""
+    dated: Sequence[int]
+    """Places of lines with a date."""
+
+    @cached_property
+    def broken(self) -> frozenset[int]:
+        """Numbers of the lines of paragraphs whose lines were broken."""
+        return frozenset(n.number for chunk in self._chunks if _is_broken_text(chunk) for n in chunk)
+
+    @cached_property
+    def prose(self) -> Sequence[int]:
+        """Places of lines of the text."""
+        return [i for i, row in enumerate(self.rows) if row.sort == "prose" or row.line.number in self.broken]
+
+    @cached_property
+    def first(self) -> int:
+        """The place at which the text begins."""
+        return self.prose[0] if self.prose else len(self.rows)
+
+    @cached_property
+    def body(self) -> frozenset[str]:
+        """Stems of the text."""
+        return stems(n.text for n in self.lines[self.first : self.first + 20])
+
+    @cached_property
+    def letters(self) -> Counter[str]:
+        """Number of lines with the same letters."""
+        return Counter(letters_of(row.line.text) for row in self.rows)
+
+    @cached_property
+    def greeted(self) -> int:
+        """The place of a greeting, or the end."""
+        return next((i for i, row in enumerate(self.rows) if "a greeting" in row.sorts), len(self.rows))
+
+    @cached_property
+    def marked(self) -> Sequence[int]:
+        """Places of first headings."""
+        return [i for i, row in enumerate(self.rows) if row.line.raw.startswith("# ")]
+
+    @cached_property
+    def widest(self) -> Mapping[int, int]:
+        """By number of a line: the length of the longest one of its group."""
+        return {n.number: max(len(m.text) for m in chunk) for chunk in self._chunks for n in chunk}
+
+    @cached_property
+    def _chunks(self) -> Sequence[Sequence[SourceLine]]:
+        return list(chunks_of([row.line for row in self.rows]))
+
+
 def title_candidates(
     lines: Sequence[SourceLine],
     dates: Mapping[int, DateLine],
@@ -132,67 +192,75 @@ def title_candidates(
 ) -> list[TitleCandidate]:
     """The runs of lines in the head that may be the title, and at last none; `taken` are lines of something else,
     `pieces` the labels of a page."""
-    head = lines[:WINDOW]
-    rows = [_row(line, dates, taken) for line in head]
-    broken = {n.number for chunk in chunks_of(head) if _is_broken_text(chunk) for n in chunk}
-    prose = [i for i, row in enumerate(rows) if row.sort == "prose" or row.line.number in broken]
-    first = prose[0] if prose else len(rows)
-    body, named = stems(n.text for n in lines[first : first + 20]), stems([stem])
-    letters = Counter(letters_of(line.text) for line in head)
-    dated = [i for i, n in enumerate(head) if n.number in dates and dates[n.number].score >= 0.6]
-    greeted = next((i for i, row in enumerate(rows) if "a greeting" in row.sorts), len(rows))
-    marked = [i for i, n in enumerate(head) if n.raw.startswith("# ")]
-    widest = {n.number: max(len(m.text) for m in chunk) for chunk in chunks_of(head) for n in chunk}
-    candidates = []
-    place = 0
-    for i, row in enumerate(rows):
-        if not row.begins:
-            continue
-        own = [*_of_line(row), f"place {_bin(place, _AWAY)}", f"{row.sort}, place {_bin(place, (0, 1, 2, 4))}"]
-        if pieces:
-            own += _of_label(pieces[row.line.number])
-        own.append(f"text {_bin(first - i, _AWAY)} below" if i <= first else "below text")
-        own += [f"of broken text, line {min(i, 1)}"] if row.line.number in broken else []
-        own += ["below a greeting"] if i > greeted else []
-        own += (
-            [f"file has {'1' if len(marked) < 2 else 'more'} first headings, is {'one' if i in marked else 'none'}"]
-            if marked
-            else []
-        )
-        above = [r for r in rows[:i] if r.begins]
-        own.append(f"above: {above[-1].sort}" if above else "above: nothing")
-        own += [f"above: {above[-1].sort}, own: {row.sort}"] if above else [f"above: nothing, own: {row.sort}"]
-        own += [f"all above: {s}" for s in sorted({r.sort for r in above})]
-        own += ["only letterhead above"] if above and all(r.sort in _OF_LETTERHEAD for r in above) else []
-        gap = row.line.number - head[i - 1].number if i else 9
-        own.append("blank above" if gap > 1 else "no blank above")
-        if letters[letters_of(row.line.text)] > 1:
-            own.append(
-                "comes again"
-                if any(letters_of(n.text) == letters_of(row.line.text) for n in head[i + 1 :])
-                else "came before"
-            )
-        own += ["was in a longer line"] if any(is_of_page(n.text, row.line.text) for n in head[:i]) else []
-        joins: list[str] = []
-        for j in range(i, min(i + MOST_LINES, len(rows))):
-            if j > i:
-                if not rows[j].begins or not any(map(str.isalnum, rows[j].line.text)):
-                    break
-                joins += _join(rows[j - 1], rows[j], rows[i], width, j - i, broken, widest[rows[j].line.number])
-                if j - 1 in prose or rows[j].line.number - rows[j - 1].line.number > 2:
-                    break
-            whole = " ".join(n.text for n in head[i : j + 1])
-            if len(whole.split()) > 1.5 * MAX_WORDS:
-                break
-            run = _of_run(whole, body, named, rows, i, j, dated, lines)
-            candidates.append(TitleCandidate(i, j, (*own, *joins, *run)))
-        place += 1
-    kinds = {row.sort for row in rows[:first]}
-    nothing = ["no title", f"no title, {_bin(place, _AWAY)} lines may be", f"no title, text {_bin(first, _AWAY)} below"]
-    nothing += [f"no title, has {kind}" for kind in sorted(kinds)]
-    nothing += [f"no title, first is {rows[0].sort}"] if rows else []
-    nothing += ["no title, words of the name in the text"] if named & body else []
-    return [*candidates, TitleCandidate(-1, -1, tuple(nothing))]
+    rows = [_row(line, dates, taken) for line in lines[:WINDOW]]
+    dated = [i for i, n in enumerate(lines[:WINDOW]) if n.number in dates and dates[n.number].score >= 0.6]
+    head = _Head(lines, rows, width, pieces, stems([stem]), dated)
+    begins = [i for i, row in enumerate(rows) if row.begins]
+    runs = (run for place, i in enumerate(begins) for run in _runs_from(head, i, place))
+    return [*runs, TitleCandidate(-1, -1, tuple(_of_none(head, len(begins))))]
+
+
+def _runs_from(head: _Head, i: int, place: int) -> Iterator[TitleCandidate]:
+    """The runs that begin at a line, which is the candidate of that place."""
+    rows, own, joins = head.rows, tuple(_in_place(head, i, place)), list[str]()
+    for j in range(i, min(i + MOST_LINES, len(rows))):
+        if j > i:
+            if not rows[j].begins or not any(map(str.isalnum, rows[j].line.text)):
+                return
+            joins += _join(head, i, j)
+            if j - 1 in head.prose or rows[j].line.number - rows[j - 1].line.number > 2:
+                return
+        whole = " ".join(row.line.text for row in rows[i : j + 1])
+        if len(whole.split()) > 1.5 * MAX_WORDS:
+            return
+        yield TitleCandidate(i, j, (*own, *joins, *_of_run(head, whole, i, j)))
+
+
+def _in_place(head: _Head, i: int, place: int) -> Iterator[str]:
+    """The features of the first line of a run where it stands."""
+    row, rows, marked = head.rows[i], head.rows, head.marked
+    yield from _of_line(row)
+    yield f"place {_bin(place, _AWAY)}"
+    yield f"{row.sort}, place {_bin(place, (0, 1, 2, 4))}"
+    if head.pieces:
+        yield from _of_label(head.pieces[row.line.number])
+    yield f"text {_bin(head.first - i, _AWAY)} below" if i <= head.first else "below text"
+    if row.line.number in head.broken:
+        yield f"of broken text, line {min(i, 1)}"
+    if i > head.greeted:
+        yield "below a greeting"
+    if marked:
+        yield f"file has {'1' if len(marked) < 2 else 'more'} first headings, is {'one' if i in marked else 'none'}"
+    yield from _above(row, [r for r in rows[:i] if r.begins])
+    gap = row.line.number - rows[i - 1].line.number if i else 9
+    yield "blank above" if gap > 1 else "no blank above"
+    letters = letters_of(row.line.text)
+    if head.letters[letters] > 1:
+        yield "comes again" if any(letters_of(r.line.text) == letters for r in rows[i + 1 :]) else "came before"
+    if any(is_of_page(r.line.text, row.line.text) for r in rows[:i]):
+        yield "was in a longer line"
+
+
+def _above(row: _Line, above: Sequence[_Line]) -> Iterator[str]:
+    """What the lines above say that may begin a title, too."""
+    last = above[-1].sort if above else "nothing"
+    yield f"above: {last}"
+    yield f"above: {last}, own: {row.sort}"
+    yield from (f"all above: {s}" for s in sorted({r.sort for r in above}))
+    if above and all(r.sort in _OF_LETTERHEAD for r in above):
+        yield "only letterhead above"
+
+
+def _of_none(head: _Head, begins: int) -> Iterator[str]:
+    """The features of a document without a title; so many lines may begin one."""
+    yield "no title"
+    yield f"no title, {_bin(begins, _AWAY)} lines may be"
+    yield f"no title, text {_bin(head.first, _AWAY)} below"
+    yield from (f"no title, has {kind}" for kind in sorted({row.sort for row in head.rows[: head.first]}))
+    if head.rows:
+        yield f"no title, first is {head.rows[0].sort}"
+    if head.named & head.body:
+        yield "no title, words of the name in the text"
 
 
 _OF_LETTERHEAD = frozenset(
@@ -274,28 +342,37 @@ def _of_line(row: _Line) -> Iterator[str]:
         yield f"heading {len(row.line.raw) - len(row.line.raw.lstrip('#'))}"
 
 
-def _of_run(
-    whole: str,
-    body: Collection[str],
-    named: Collection[str],
-    rows: Sequence[_Line],
-    i: int,
-    j: int,
-    dated: Sequence[int],
-    lines: Sequence[SourceLine],
-) -> Iterator[str]:
+def _of_run(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
     """The features of a run as a whole, and of what is below it."""
+    yield from _of_words(head, whole, i, j)
+    yield from _of_group(head.rows, i, j)
+    after = [k for k in head.dated if k > j]
+    if after:
+        yield f"date {_bin(after[0] - j, _AWAY)} below"
+    elif head.dated:
+        yield "date above" if head.dated[0] < i else "date inside"
+    else:
+        yield "no date"
+    if _ends_in_day(whole):
+        yield "ends in a day"
+        if any(word in table.kinds for word in words_of(whole)[:1] for table in site_words()):
+            yield "a kind of document that ends in a day"
+    if j + 2 >= len(head.lines):
+        yield "ends the document"
+
+
+def _of_words(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
+    """The features of the words of a run."""
     size = len(whole.split())
-    own = frozenset[str]().union(*(row.stems for row in rows[i : j + 1]))
+    own = frozenset[str]().union(*(row.stems for row in head.rows[i : j + 1]))
     yield f"size {_bin(size, _BIG)}"
     if _ABBREVIATED.search(whole):
         yield "ends in an abbreviation"
-    end = "letter" if whole[-1].isalpha() else "digit" if whole[-1].isdigit() else _ENDS.get(whole[-1], "sign")
-    yield f"ends {end}"
-    yield f"ends {end}, size {_bin(size, (3, 8, 18, 30))}"
-    yield f"words of the text {_bin(len(own & set(body)) / max(1, len(own)), _SHARES)}"
-    if named:
-        yield f"words of the name {_bin(len(own & set(named)) / len(named), _SHARES)}"
+    yield f"ends {_end_of(whole)}"
+    yield f"ends {_end_of(whole)}, size {_bin(size, (3, 8, 18, 30))}"
+    yield f"words of the text {_bin(len(own & head.body) / max(1, len(own)), _SHARES)}"
+    if head.named:
+        yield f"words of the name {_bin(len(own & head.named) / len(head.named), _SHARES)}"
     if ends_open(whole):
         yield "ends open"
     words = words_of(whole)
@@ -304,6 +381,10 @@ def _of_run(
     if words and any(w in written_alike("speeches") for w in words[:2]):
         yield "begins with a speech"
         yield f"begins with a speech, {'several lines' if j > i else 'one line'}"
+
+
+def _of_group(rows: Sequence[_Line], i: int, j: int) -> Iterator[str]:
+    """The features of a run among the lines around it."""
     opens = i == 0 or rows[i].line.number - rows[i - 1].line.number > 1
     closes = j + 1 == len(rows) or rows[j + 1].line.number - rows[j].line.number > 1
     yield f"{'opens' if opens else 'inside'} and {'closes' if closes else 'leaves'} a group"
@@ -314,22 +395,11 @@ def _of_run(
     yield f"below: {sort}"
     yield f"below: {sort}, {'apart' if gap > 1 else 'near'}"
     yield f"below: {sort}, own: {rows[i].sort}"
-    after = [k for k in dated if k > j]
-    yield (
-        f"date {_bin(after[0] - j, _AWAY)} below"
-        if after
-        else "date above"
-        if dated and dated[0] < i
-        else "date inside"
-        if dated
-        else "no date"
-    )
-    if _ends_in_day(whole):
-        yield "ends in a day"
-        if any(word in table.kinds for word in words_of(whole)[:1] for table in site_words()):
-            yield "a kind of document that ends in a day"
-    if j + 2 >= len(lines):
-        yield "ends the document"
+
+
+def _end_of(text: str) -> str:
+    """The kind of its last character."""
+    return "letter" if text[-1].isalpha() else "digit" if text[-1].isdigit() else _ENDS.get(text[-1], "sign")
 
 
 def _ends_in_day(text: str) -> bool:
@@ -339,15 +409,14 @@ def _ends_in_day(text: str) -> bool:
     return bool(found and not end[found[0].end :].strip(" .)"))
 
 
-def _join(
-    above: _Line, below: _Line, first: _Line, width: int, count: int, broken: Collection[int], widest: int
-) -> Iterator[str]:
-    """The features of a break inside a run."""
-    a, b = above.line, below.line
+def _join(head: _Head, i: int, j: int) -> Iterator[str]:
+    """The features of the break before a line of a run that begins at `i`."""
+    first, above, below = head.rows[i], head.rows[j - 1], head.rows[j]
+    a, b, broken, width, widest = above.line, below.line, head.broken, head.width, head.widest[below.line.number]
     gap = b.number - a.number
     yield f"breaks {'near' if gap == 1 else 'apart'}"
-    yield f"break {min(count, 4)}"
-    end = "letter" if a.text[-1].isalpha() else "digit" if a.text[-1].isdigit() else _ENDS.get(a.text[-1], "sign")
+    yield f"break {min(j - i, 4)}"
+    end = _end_of(a.text)
     begin = "lower" if b.text[:1].islower() else "upper" if b.text[:1].isupper() else "sign"
     near = "near" if gap == 1 else "apart"
     yield f"breaks {near}, {end} to {begin}"
