@@ -19,10 +19,12 @@ NETWORKS = {"loopback": None, "4G": {"latency": 150, "downloadThroughput": 200_0
 MOVED = 0.05
 """Half of the cumulative layout shift that counts as good (web.dev/cls): on a slow network a stand-in may break a
 paragraph one line longer, which moves 0.02."""
-SHIFT = """() => new Promise((done) => new PerformanceObserver((list) => done(
-    list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
-)).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 500))"""
-"""Cumulative layout shift so far."""
+SHIFT = """() => new Promise((done) => new PerformanceObserver((list) => done([
+    list.getEntries().reduce((sum, entry) => sum + entry.value, 0),
+    list.getEntries().flatMap((entry) => entry.sources).map(({ node, previousRect: from, currentRect: to }) =>
+        `${node?.className || node?.nodeName} from ${from.x},${from.y} to ${to.x},${to.y}`).join("; "),
+])).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done([0, ""]), 500))"""
+"""Cumulative layout shift so far, and what moved."""
 
 
 def unshown(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -60,5 +62,6 @@ def _visit(context: Any, address: str, slowed: dict[str, int] | None) -> Iterato
     latin = re.search("[A-Za-z]", page.text_content(HEADING) or "")  # other scripts have faces of the system
     if latin and FACE not in {face["familyName"] for face in faces}:
         yield f"the heading is painted in {', '.join(face['familyName'] for face in faces)}"
-    if (moved := page.evaluate(SHIFT)) > MOVED:
-        yield f"the layout moves by {moved:.3f}"
+    moved, what = page.evaluate(SHIFT)
+    if moved > MOVED:
+        yield f"the layout moves by {moved:.3f}: {what}"
