@@ -1,3 +1,3 @@
 """site_builder: raw briefings in, a linked website out."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
