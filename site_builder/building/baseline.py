@@ -8,7 +8,7 @@ from site_builder.runtime.files import write_atomic
 
 
 def leave_out(root: Path, baseline: Path | None, warnings: Sequence[SiteError]) -> tuple[SiteError, ...]:
-    """The warnings that the baseline does not have; all where there is none."""
+    """Warnings that the baseline file does not list; all of them without a baseline."""
     if baseline is None:
         return tuple(warnings)
     file = root / baseline
@@ -19,7 +19,7 @@ def leave_out(root: Path, baseline: Path | None, warnings: Sequence[SiteError]) 
 
 
 def save_baseline(root: Path, baseline: Path | None, warnings: Iterable[SiteError]) -> int:
-    """Write the warnings down, one a line and sorted; their number."""
+    """Write the warnings to the baseline file, sorted and one per line. Returns their number."""
     if baseline is None:
         raise UsageError("--save-baseline needs a file", hint="name it with --baseline FILE")
     lines = sorted({_line(warning) for warning in warnings})
@@ -28,6 +28,6 @@ def save_baseline(root: Path, baseline: Path | None, warnings: Iterable[SiteErro
 
 
 def _line(error: SiteError) -> str:
-    """The identity of a warning, whatever moves its line."""
+    """Identity of a warning that does not depend on its line."""
     path = error.place.path if error.place else ""
     return "\t".join((error.topic, path, " ".join(error.message.split())))

@@ -1,9 +1,9 @@
-"""Reasons for which a build begins again, with less that it may rely on."""
+"""Exceptions that make a build start over, trusting less of its cache."""
 
 
 class OutputMoved(Exception):
-    """The output is not as the last build of this process left it."""
+    """The output is not as this process's last build left it."""
 
 
 class PlanLost(Exception):
-    """A row of the plan is not there any more, or another build wrote it."""
+    """A row of the stored plan is missing, or another build wrote it."""

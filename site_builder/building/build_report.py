@@ -1,4 +1,4 @@
-"""What a build did."""
+"""Results of a build."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,24 +11,24 @@ from site_builder.registry.published import Relisted
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did."""
+    """Results of a build: counts, warnings, and texts withheld or taken offline."""
 
     briefings: int
     """Published ones."""
     pages: int
     rendered: int
-    """Pages whose value had changed since the last build into this folder."""
+    """Pages whose value changed since the last build into this folder."""
     published: PublishReport
     warnings: tuple[SiteError, ...]
     faults: tuple[SiteError, ...] = ()
-    """Of files that count as they were before, or not at all: of a build that kept going."""
+    """Errors in files that a build with `--keep-going` used in their last published form, or left out."""
     held: tuple[SiteError, ...] = ()
-    """Live texts that this build took off the site, because a mark of their seed holds them back."""
+    """Published texts that this build took offline because a mark in their seed holds them back."""
     listing: Relisted | None = None
-    """Of a live site: what content/published.csv should say from now on, where it says something else; not written."""
+    """Rows that content/published.csv of a live site should gain or lose; the build does not write them."""
     withheld: Unpublished = Unpublished()
-    """What is not published, and why."""
+    """Unpublished briefings, counted by reason."""
     unremembered: tuple[SiteError, ...] = ()
-    """A warning that nothing is remembered, if this was the first build."""
+    """A warning on a first build that nothing can be cached."""
     next_change: datetime | None = None
-    """When the publish set will differ by itself, because an embargo or a term ends."""
+    """The next time the publish set changes without an edit: an embargo or a term ends."""

@@ -1,6 +1,6 @@
-"""A request for a build → what the build works with: the output folder, what is known of earlier builds, its sources.
+"""Build request → open build run: locked output folder, state of earlier builds, sources.
 
-The steps that only look things up are methods here; what becomes of them is told in `pipeline`.
+Methods here only read; `pipeline` decides what to do with the result.
 """
 
 import re
@@ -45,44 +45,44 @@ P = ParamSpec("P")
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
 OUTGROWN = ("links.json", "links")
-"""Files of earlier versions in the state folder, with words of texts that may be hidden by now."""
+"""Files that earlier versions left in the state folder; they may quote texts that are hidden now."""
 
 
 @dataclass(frozen=True)
 class BuildRequest:
-    """What is to be built, and how."""
+    """Parameters of a build."""
 
     root: Path
     _: KW_ONLY
     output: Path
     clock: datetime
     state: Path | None = None
-    """The folder of cache, manifest and journal: `.site-builder/` in the archive, unless it is named."""
+    """Folder of cache, manifest and journal. Defaults to `.site-builder/` in the archive."""
     workers: int = 0
-    """Processes; 0 is one for each core."""
+    """Number of worker processes; 0 means one per core."""
     cluster: str = ""
-    """Address of a scheduler whose workers are asked instead."""
+    """Address of a scheduler whose workers replace local processes."""
     portable: bool = False
     swap: bool = False
     keep_previous: bool = False
-    """As of `OutputFolder`, like `adopt`."""
+    """As in `OutputFolder`, like `adopt`."""
     adopt: bool = False
     afresh: bool = False
-    """Trust neither cache nor output: make all again, and replace what differs."""
+    """Ignore cache and output: make every page again and replace those that differ."""
     keep_going: bool = False
-    """A file with a fault counts as it was last published, or not at all."""
+    """Use the last published version of a file with an error, or leave it out."""
     let_go: Sequence[str] = ()
-    """URLs of content/published.csv that a live site may lose: the loss of others is an error."""
+    """URLs of content/published.csv that a live site may lose; losing any other is an error."""
     progress: Progress = silent
     timings: Timings | None = None
     kept: BuildState | None = None
-    """What earlier builds of this process know; it stays open."""
+    """State shared by the builds of this process. Stays open after the build."""
     saved: Set[str] = frozenset()
-    """Files that alone were saved since the last of them, which made the same output; none where any may have been."""
+    """The only files saved since this process last built the same output; empty if others may have changed too."""
 
 
 def asked_by(request: Callable[P, Asked]) -> Callable[[Callable[[Asked], Done]], Callable[P, Done]]:
-    """A function of a request, to be called with what the request is made of."""
+    """Decorator that lets callers pass a function the fields of its request instead of the request."""
 
     def decorate(work: Callable[[Asked], Done]) -> Callable[P, Done]:
         @wraps(work)
@@ -96,7 +96,7 @@ def asked_by(request: Callable[P, Asked]) -> Callable[[Callable[[Asked], Done]],
 
 @dataclass(frozen=True)
 class BuildRun:
-    """One build under way."""
+    """A build in progress."""
 
     asked: BuildRequest
     state: Path
@@ -105,13 +105,13 @@ class BuildRun:
     snapshot: Snapshot
     timings: Timings
     left: Left | None = None
-    """What the last build left, where only texts were saved since: they alone are looked at."""
+    """Output and inputs of the previous build, set if only briefings were saved since."""
     unremembered: tuple[SiteError, ...] = ()
-    """A warning that nothing is remembered, if this is the first build."""
+    """A warning on a first build that nothing can be cached."""
 
     def read(self) -> tuple[SiteInputs, Last | None, tuple[SiteError, ...]]:
-        """The sources as they are now. Of a build that keeps going also what the output was last made of, and what is
-        wrong with files that count as they were then."""
+        """Current sources. With `keep_going` also the files the output was last made of, and an error for each file
+        that falls back to that version."""
         if self.asked.keep_going:
             from site_builder.building.withholding import NOTHING, read_sound
 
@@ -125,24 +125,24 @@ class BuildRun:
         return inputs, None, ()
 
     def frame(self, inputs: SiteInputs, listed: bytes | None) -> str:
-        """Names all that the output depends on, but for the clock, the briefings and the records of actors; `listed` is
-        what the list of published URLs says."""
+        """Digest of all inputs except the clock, briefings and actor records. `listed` is the content of
+        published.csv."""
         asked = self.asked
         renewed = asked.swap, asked.keep_previous, tuple(asked.let_go)  # how the output is to be renewed
         return digest_of(replace(inputs, actors=None).frame(portable=asked.portable), renewed, listed)
 
     def is_live(self, inputs: SiteInputs) -> bool:
-        """Whether the list of published URLs is kept, and none of them may be lost."""
+        """True if published.csv is enforced: no listed URL may be lost."""
         return inputs.config.publish.live and not self.asked.portable
 
     def door(self, inputs: SiteInputs, last: Last | None) -> "Door":
-        """The way into the publish set."""
+        """Rules that admit a document to the publish set."""
         from site_builder.archive.admission import Door
 
         return Door(self.asked.clock, inputs.config.audiences, last.texts if last else None, inputs.config.fields)
 
     def tools(self, executor: "Executor | None") -> "Tools":
-        """What sources are understood with."""
+        """Cache, workers and progress display used to parse and gather."""
         from site_builder.archive_folder.loading import Tools
 
         kept = self.kept
@@ -151,7 +151,7 @@ class BuildRun:
 
 @contextmanager
 def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
-    """The run of a request, its output folder locked. What is no archive stays as it is."""
+    """Open the run of a request and lock its output folder. Writes nothing into a folder that is no archive."""
     state, timings, left = asked.state or asked.root / STATE_FOLDER, asked.timings or Timings(), _left_for(asked)
     if not state.exists():
         require_archive(asked.root)
@@ -168,7 +168,7 @@ def open_run(asked: BuildRequest) -> Iterator[BuildRun]:
 
 
 def _forgetful(folder: OutputFolder, unkept: str) -> Iterator[SiteError]:
-    """A warning of what no build can remember, given while an output is new."""
+    """A warning, given while the output is new, that no build here can cache anything."""
     if not unkept and kept_secret() is None:
         unkept = f"{secret_folder()} cannot be written"
     if unkept and folder.is_new:
@@ -181,7 +181,8 @@ def _forgetful(folder: OutputFolder, unkept: str) -> Iterator[SiteError]:
 
 
 def _left_for(asked: BuildRequest) -> Left | None:
-    """What a build that ended well left, where it can be relied on; whoever comes after a failure looks at all."""
+    """Output and inputs of the previous build in this process, if they can be trusted. A build after a failure gets
+    None and reads everything."""
     if asked.kept is None:
         return None
     left, asked.kept.left = asked.kept.left, None
@@ -213,7 +214,7 @@ def _is_of(root: Path, paths: Set[str]) -> bool:
 
 
 def _modes(root: Path, output: Path) -> Modes:
-    """Of the files of the output: as site.toml has them, or as they are where that cannot be read."""
+    """File modes of the output: from site.toml, or as found in the output if site.toml cannot be read."""
     with suppress(SiteProblem):
         return modes_of(read_settings(root).publish.mode)
     return modes_of_output(output)

@@ -1,6 +1,6 @@
-"""What one process needs to build an archive, and to build it again: cache, texts put aside, and what is known of both.
+"""State that builds of one archive share in a process: cache, spool, parsed archive and stored plans.
 
-A build alone opens it and lets it go; one that watches keeps it, so that an edit costs what it changes.
+A single build opens and closes it. A watching process keeps it open, so an edit costs only what it changes.
 """
 
 from functools import cached_property
@@ -18,30 +18,30 @@ if TYPE_CHECKING:
     from site_builder.publish.output_folder import OutputFolder
 
 Left = tuple["OutputFolder", "SiteInputs"]
-"""An output as a build left it, and what it was made of."""
+"""An output folder and the inputs it was made of."""
 
 
 class BuildState:
-    """What builds of one archive know of the last ones: on the disk, and for the builds of one process in memory."""
+    """Cache on disk and memory of the process, shared by builds of one archive."""
 
     def __init__(self, state: Path) -> None:
         self._state = state
         self.cache, self.spool = open_cache(state / CACHE_FILE), Spool(state)
-        """What lasts, and what a build puts aside for itself."""
+        """`cache` persists; `spool` holds bytes of one build."""
         self._plans: dict[str, StoredPlan] = {}
         self._users = 0
         self.left: Left | None = None
-        """As of the last build of this process."""
+        """Result of this process's last build."""
 
     @cached_property
     def memory(self) -> "ArchiveMemory":
-        """What the last run understood of the archive."""
+        """The parsed archive of the last run."""
         from site_builder.archive_folder.memory import ArchiveMemory
 
         return ArchiveMemory(self.cache)
 
     def plan(self, output: str) -> "StoredPlan":
-        """What the last build of an output planned."""
+        """The plan of the last build of an output."""
         from site_builder.building.stored_plan import StoredPlan
 
         if output not in self._plans:
@@ -53,7 +53,7 @@ class BuildState:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        """Write what was stored; whoever opened it first closes it."""
+        """Commit the cache. The outermost user closes it."""
         self._users -= 1
         self.cache.commit()
         if self._users:

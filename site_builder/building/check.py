@@ -1,7 +1,7 @@
-"""What an editor should look at before a build, and the proof after it: both look at everything and change nothing.
+"""`check` before a build and `verify` after it; neither changes a file.
 
-`check` reads what a build would read and plans every page without what takes long and moves no URL (COSTLY); a test
-holds addresses and titles equal to those of a build.
+`check` reads the same inputs as a build and plans every page, without the slow settings that move no URL (COSTLY). A
+test holds addresses and titles equal to those of a build.
 """
 
 import json
@@ -76,9 +76,9 @@ from site_builder.settings.site_config import OUTPUT
 from site_builder.tagging.near_topics import near_topics
 
 MOMENTS = 40
-"""So many coming embargoes and terms are looked at: the archive is checked once for each."""
+"""Limit of coming embargoes and terms that are checked; the archive is checked once for each."""
 NAMED = 8
-"""Most keys of texts that one message names."""
+"""Maximum number of text keys that one message names."""
 COSTLY = ("quotes", "related", "threads", "passages", "pictures", "company")
 """Settings of [pages] on which no URL depends."""
 
@@ -92,7 +92,7 @@ def verify(
     workers: int = 0,
     let_go: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """Paths in the output that a clean build, made without any cache in a folder of its own, has otherwise or not."""
+    """Paths that differ between the output and a clean build made without cache in a temporary folder."""
     with TemporaryDirectory() as folder:
         home = Path(folder)
         options: dict[str, Any] = {"clock": clock, "portable": portable, "workers": workers, "let_go": let_go}
@@ -104,20 +104,20 @@ def verify(
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What an editor should look at."""
+    """Findings of a check."""
 
     briefings: int
     errors: tuple[SiteError, ...]
     warnings: tuple[SiteError, ...]
     wanted: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """As `wanted` gives them."""
+    """Result of `wanted`."""
     withheld: Unpublished = Unpublished()
-    """What is not published, and why."""
+    """Unpublished briefings, counted by reason."""
 
 
 def check(root: Path, *, clock: datetime, progress: Progress = silent) -> CheckReport:
-    """Everything that a build would refuse or warn of, and what looks odd in the registry; writes nothing into the
-    archive. What was found is kept, for as long as nothing that it depends on changes."""
+    """Errors and warnings of a build, and oddities of the registry. Writes nothing into the archive. The report is
+    cached until an input changes."""
     require_archive(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         inputs = read_site(root, cache)
@@ -135,7 +135,7 @@ def check(root: Path, *, clock: datetime, progress: Progress = silent) -> CheckR
 
 
 def links_made(root: Path, *, clock: datetime, progress: Progress = silent) -> tuple[ListedLink, ...]:
-    """The links from texts to actors, as a build makes them, in the order of files and paragraphs. SiteErrors where a
+    """Links from texts to actors as a build makes them, in the order of files and paragraphs. Raises SiteErrors where a
     build would stop."""
     require_archive(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
@@ -144,7 +144,7 @@ def links_made(root: Path, *, clock: datetime, progress: Progress = silent) -> t
 
 
 def planned(root: Path, *, clock: datetime, progress: Progress = silent) -> tuple[SiteInputs, tuple[Page, ...]]:
-    """An archive and every page of its site. SiteErrors where a build would stop."""
+    """The inputs of an archive and every page of its site. Raises SiteErrors where a build would stop."""
     require_archive(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         inputs = read_site(root, cache)
@@ -162,13 +162,13 @@ def _understood(inputs: SiteInputs, cache: Cache, clock: datetime, progress: Pro
 
 
 def _stamp(root: Path, inputs: SiteInputs) -> str:
-    """Names all that a check looks at, but for the clock."""
+    """Digest of everything a check reads, except the clock."""
     files = (*filter(None, (inputs.settings, inputs.published)), *read_tree(root, theme_overrides.ORIGINS))
     return digest_of(inputs.stamp(portable=False), [(file.path, file.digest) for file in files])
 
 
 def _last_check(checks: Shelf, stamp: str, clock: datetime) -> CheckReport | None:
-    """What was found the last time, if nothing was published or went by itself since."""
+    """The cached report, if no embargo or term has ended since."""
     blob = checks.load([stamp]).get(stamp)
     if not blob:
         return None
@@ -217,8 +217,8 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
 
 
 def outlook(found: Understood, clock: datetime) -> Iterator[tuple[datetime, SiteError, str]]:
-    """What is well today and will not be when an embargo or a term ends: each with the first such moment, and what it
-    does then."""
+    """Errors that will appear when an embargo or a term ends, each with the first such moment and its effect on the
+    build."""
     said = {str(error) for error in found.later(clock).hidden}
     for moment in found.moments[:MOMENTS]:
         then = found.later(moment)
@@ -235,8 +235,8 @@ def _at(moment: datetime, error: SiteError, what: str) -> SiteError:
 
 
 def files_as_they_are(inputs: SiteInputs, archive: Archive) -> Iterator[SiteError]:
-    """A warning for each file that is not published because nothing links it or because it tells of people, and for
-    each other one that tells who made it."""
+    """Warnings about files: those held back because they may tell of people, those that nothing links, and published
+    ones that tell who made them."""
     for file in inputs.assets:
         url, place = asset_url(file.path), Location(file.path)
         line = f'in site.toml, under [assets]: publish = ["{file.path}"]'
@@ -255,7 +255,7 @@ def files_as_they_are(inputs: SiteInputs, archive: Archive) -> Iterator[SiteErro
 
 
 def _broken(root: Path, inputs: SiteInputs, errors: tuple[SiteError, ...], clock: datetime) -> CheckReport:
-    """What can be said of an archive that does not hold together: what is wrong with it, and what looks odd beside."""
+    """Report on an archive that cannot be built: its errors, and the warnings that need no build."""
     headers = (header for _, header in readable_headers(root, inputs))
     warnings = (
         *overlooked(inputs),
@@ -268,20 +268,20 @@ def _broken(root: Path, inputs: SiteInputs, errors: tuple[SiteError, ...], clock
 
 
 def readable_headers(root: Path, inputs: SiteInputs) -> tuple[tuple[str, Header], ...]:
-    """Path and header of every content file whose header can be read, in the order of the files."""
+    """Path and header of each content file with a readable header, in file order."""
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         heads = zip(inputs.briefings, read_heads(inputs.briefings, cache, None), strict=True)
         return tuple((source.path, head.header) for source, head in heads if not head.faults)
 
 
 def withheld(root: Path, *, clock: datetime) -> Unpublished:
-    """What is not published of an archive, whether or not it can be built."""
+    """Unpublished briefings by reason, for archives that cannot be built as well."""
     return tally((header for _, header in readable_headers(root, read_site(root))), clock)
 
 
 def plan_pages(archive: Archive, inputs: SiteInputs) -> tuple[Page, ...]:
-    """Every page of the site, files that are published as they are among them: each at its URL, without what takes
-    longest to find and moves no URL."""
+    """Every page of the site with its URL, files published as they are included, planned without the COSTLY
+    settings."""
     shown = replace(inputs.config.pages, **dict.fromkeys(COSTLY, False))
     return plan(
         archive,
@@ -295,7 +295,7 @@ def plan_pages(archive: Archive, inputs: SiteInputs) -> tuple[Page, ...]:
 
 
 def what_is_due(root: Path, *, clock: datetime) -> tuple[Due, ...]:
-    """What appears on the site and what leaves it by itself from now on, the soonest first."""
+    """Coming changes of the publish set, soonest first."""
     inputs = read_site(root)
     own_pages = [(page.path, page.header) for page in read_own_pages(inputs.pages)]
     return due((*readable_headers(root, inputs), *own_pages), clock)
@@ -317,7 +317,7 @@ def possible_merges(archive: Archive) -> Iterator[SiteError]:
 
 
 def topics_spelled_alike(archive: Archive) -> Iterator[SiteError]:
-    """Pairs of tags whose labels differ by a space, a hyphen or the sign of the plural."""
+    """Pairs of tags whose labels differ only by a space, a hyphen or a plural ending."""
     tags = archive.registry.tags
     for kept, gone in near_topics(tags.values()):
         yield RegistryError(
@@ -328,7 +328,7 @@ def topics_spelled_alike(archive: Archive) -> Iterator[SiteError]:
 
 
 def clashing_roles(archive: Archive) -> Iterator[SiteError]:
-    """Roles that a briefing writes outside every recorded tenure, and offices that two hold on one day."""
+    """Roles that a briefing gives outside every recorded tenure, and offices that two people hold on one day."""
     written: dict[str, list[Description]] = {}
     for briefing in archive.briefings:
         day = str(briefing.header.date or "")
@@ -355,14 +355,14 @@ def clashing_roles(archive: Archive) -> Iterator[SiteError]:
 
 
 def _sentence_of(archive: Archive, actor: str, said: Description) -> str:
-    """The first passage of a briefing about an actor that has the words; the words alone where none has."""
+    """The first passage of a briefing about an actor that contains the words; else the words alone."""
     passages = archive.passages(said.url, actor)
     shown = (f"{p.before}{p.name}{p.after}" for p in (passages.shown if passages else ()))
     return next((text.strip() for text in shown if said.words in text), said.words)
 
 
 def contradictions(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:
-    """Decisions that cannot both hold; the later counts."""
+    """Pairs of decisions that contradict each other; the later one counts."""
     for earlier, later in read_decisions(inputs.decisions, archive.registry).contradicted:
         yield RegistryError(
             f"{_decided(earlier)}, but line {later.line}: {_decided(later)}; the later counts",
@@ -373,7 +373,7 @@ def contradictions(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:
 
 
 def _decided(decision: Decision) -> str:
-    """What was decided, in the words of the file."""
+    """A decision in the words of its file."""
     who = f" by {decision.by}" if decision.by else ""
     about = f"tag {decision.tag}" if decision.tag else f"“{decision.surface}”" if decision.surface else "each name"
     actor = f" as {decision.actor}" if decision.actor else ""
@@ -381,7 +381,7 @@ def _decided(decision: Decision) -> str:
 
 
 def lapsed(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:
-    """Decisions about one place whose paragraph has been rewritten; they apply nowhere now."""
+    """Decisions about one place whose paragraph has been rewritten, so that they no longer apply."""
     decisions = read_decisions(inputs.decisions, archive.registry)
     if not decisions.decisions:
         return
@@ -426,7 +426,7 @@ def _foreign(one: Foreign, place: Location, *, fetch: bool) -> SiteError:
 
 
 def untranslated(inputs: SiteInputs) -> Iterator[SiteError]:
-    """What the site says in English, since nobody has said it in its language."""
+    """Texts of the site that are shown in English for lack of a translation."""
     texts, language = inputs.texts, inputs.config.language
     if texts.missing:
         few = ", ".join(texts.missing[:NAMED])
@@ -439,7 +439,7 @@ def untranslated(inputs: SiteInputs) -> Iterator[SiteError]:
 
 
 def unused_templates(theme: Theme) -> Iterator[SiteError]:
-    """Templates of the archive that are in place of none and that no other names."""
+    """Own templates that replace no packaged one and that no other template names."""
     home = packaged_theme_folder()
     packaged = template_texts(read_tree(home.parent, home.name))
     own = sorted(name for name in theme.templates.keys() - packaged if not name.startswith(PACKAGED))
@@ -451,7 +451,7 @@ def unused_templates(theme: Theme) -> Iterator[SiteError]:
 
 
 def behind_templates(root: Path) -> Iterator[SiteError]:
-    """Templates of the archive whose packaged ones have changed since they were copied."""
+    """Own templates whose packaged original has changed since the copy."""
     if theme_overrides.are_packaged(root):
         return
     for own in theme_overrides.compare(theme_overrides.read_templates(root), ()):
@@ -471,8 +471,7 @@ def without_parts(archive: Archive) -> Iterator[SiteError]:
 
 
 def unknown_authors(archive: Archive) -> Iterator[SiteError]:
-    """Authors who are named by an id, as other tools do, that neither authors.yaml nor actors.yaml has, or that is of
-    an actor whom readers do not see."""
+    """Authors given by an id that neither authors.yaml nor actors.yaml has, or that belongs to a hidden actor."""
     actors, authors = archive.registry.actor_ids, archive.registry.authors
     for briefing in archive.briefings:
         for name in briefing.header.authors:
@@ -486,7 +485,7 @@ def unknown_authors(archive: Archive) -> Iterator[SiteError]:
 
 
 def unknown_series(archive: Archive, series: Set[str]) -> Iterator[SiteError]:
-    """Series that site.toml has no table for, each once with its first briefing: nothing in prose cites them."""
+    """Series without a table in site.toml, each with its first briefing: references in prose cannot cite them."""
     found: dict[str, tuple[int, Briefing]] = {}
     for briefing in reversed(archive.briefings):
         label = briefing.header.series
@@ -503,13 +502,14 @@ def unknown_series(archive: Archive, series: Set[str]) -> Iterator[SiteError]:
 
 
 def lacks_parts(actor: Actor) -> bool:
-    """Whether a curated person has a name of several words and no family name."""
+    """True if a curated person has several names and no family name."""
     is_person = actor.kind is ActorKind.PERSON and actor.order is not NameOrder.MONONYM and not actor.merged_into
     return is_person and actor.status is Status.CURATED and not actor.family and " " in actor.name
 
 
 def wanted(archive: Archive) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """References that no briefing answers, most cited first: the words, and the URLs of the briefings that cite it."""
+    """References that match no briefing, most cited first: their words, and the URLs of the briefings that cite
+    them."""
     words: dict[tuple[str, ...], str] = {}
     citing: dict[tuple[str, ...], set[str]] = {}
     for url in sorted(archive.cited):
@@ -524,9 +524,9 @@ def wanted(archive: Archive) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def write_wanted(root: Path, file: Path, rows: Sequence[tuple[str, Sequence[str]]]) -> None:
-    """Write the wanted list as tab-separated text: how often, the words, and the URLs where they are.
+    """Write the wanted list as tab-separated text: count, words, URLs.
 
-    It names what readers may not know of, so it never goes into a site: UsageError for a file in public/.
+    The list may name hidden briefings, so it never goes into a site: UsageError for a file in public/.
     """
     place = (root / file).resolve()
     if place.is_relative_to((root / OUTPUT).resolve()):

@@ -1,6 +1,6 @@
-"""The site in parts → the files of its pages: each planned, named by its key and rendered where the output lacks it.
+"""Parts of the site → files of their pages. A page is rendered if the output has no file with its key.
 
-A part is made where the site lies in memory; what travels between processes are the names of parts and of files.
+Parts are made in processes that hold the site; only part names and file names travel between them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -30,30 +30,30 @@ from site_builder.runtime.executors import Progress
 from site_builder.runtime.parallel import Computation
 
 MANY = 128
-"""For fewer parts no processes are started: each would have to be given all texts."""
+"""Below this number of parts no workers start: each would need a copy of all texts."""
 
 
 @dataclass(frozen=True)
 class BuildContext:
-    """All that the making of a page depends on, next to the page."""
+    """Everything that making a page depends on, apart from the page."""
 
     site: Site
     theme: Theme
     look: Looks
     portable: bool
     known: Mapping[str, str]
-    """Path → key of what is in the output."""
+    """Path → key of each file in the output."""
     put: Callable[[str, bytes], Staged]
-    """Puts the bytes of the file at a path aside, in whatever process."""
+    """Stage the bytes of the file at a path; works in any process."""
 
     @cached_property
     def traced(self) -> tuple[Site, Trace]:
-        """The site, which notes what it is asked, and where it does."""
+        """The site wrapped to record each fact asked for, and that record."""
         trace = Trace()
         return traced(self.site, trace), trace
 
     def planned(self, planner: Callable[[Site], Iterable[Page]]) -> tuple[tuple[Page, ...], bytes]:
-        """Pages, and the numbers of the facts that their planner asked for."""
+        """Pages of a planner, and the packed numbers of the facts it asked for."""
         site, trace = self.traced
         for keys in trace.asked.values():
             keys.clear()
@@ -62,14 +62,16 @@ class BuildContext:
         return pages, packed_numbers(trace.facts)
 
     def made(self, planner: Callable[[Site], Iterable[Page]]) -> MadePart:
-        """The pages of a planner without texts that are kept."""
+        """The pages of a planner that stores no texts."""
         pages, asked = self.planned(planner)
         return MadePart(tuple(map(self.make, pages)), asked, (), {})
 
     def make(self, page: Page) -> Made:
-        """One page, put aside where the output has no file of its key. Raises ThemeError."""
+        """Plan one page; render and stage it if the output has no file with its key. Raises ThemeError."""
         path, file = output_path(page.url), None
-        look = self.look.templates.get(page.template, self.look.of_all)  # without a template, code alone writes it
+        look = self.look.templates.get(
+            page.template, self.look.of_all
+        )  # a page without a template depends on code alone
         key = page.digest if isinstance(page, AssetPage) else digest_text(page.digest + look)
         if self.known.get(path) != key:
             file = self.put(path, render_page(page, theme=self.theme, site=self.site.config, portable=self.portable))
@@ -77,8 +79,8 @@ class BuildContext:
 
 
 def open_context(run: BuildRun, site: Site, inputs: SiteInputs, base: str) -> BuildContext:
-    """The place where the pages of a site are made; `base` is as of `BuildRun`, before links of the header were left
-    out."""
+    """Context in which the pages of a site are made. `base` is the digest of `SiteInputs.base`, taken before empty
+    header links were left out."""
     portable = run.asked.portable
     compile_templates(run, inputs)
     raise_all(unknown_blocks(inputs.theme))
@@ -88,7 +90,7 @@ def open_context(run: BuildRun, site: Site, inputs: SiteInputs, base: str) -> Bu
 
 
 def compile_templates(run: BuildRun, inputs: SiteInputs) -> None:
-    """Compile them, so that forked workers have them. What was compiled is kept for later runs."""
+    """Compile the templates once, before workers fork. The result is cached for later runs."""
     key, codes = put_in_of(inputs.theme.markup, inputs.config.language), run.kept.cache.shelf("templates")
     stored = codes.load([key]).get(key, b"")
     compiled = load_templates(inputs.theme, inputs.config, portable=run.asked.portable, compiled=stored)
@@ -97,7 +99,7 @@ def compile_templates(run: BuildRun, inputs: SiteInputs) -> None:
 
 
 def make_part(part: PlannedPart, *, shop: BuildContext) -> MadePart:
-    """The leaf that makes a few pages."""
+    """Make the pages of one part; the function that workers run."""
     site, _ = shop.traced
     pages, asked = shop.planned(part.pages)
     texts = dict(site.index.used)
@@ -109,9 +111,9 @@ def make_part(part: PlannedPart, *, shop: BuildContext) -> MadePart:
 
 
 def make_site(run: BuildRun, shop: BuildContext, inputs: SiteInputs, executor: Executor | None) -> "MadeSite":
-    """The pages of every stale part, their files in `stage`; then those that depend on all others. The plan is renewed.
+    """Make the pages of every stale part, then the rest, and store the new plan.
 
-    Raises SiteErrors with whatever is wrong in the templates, or where two pages claim one URL.
+    Raises SiteErrors if templates have errors or two pages claim one URL.
     """
     timings, plan = run.timings, run.kept.plan(run.folder.home.name)
     with timings.stage("compare"):
@@ -145,39 +147,39 @@ def make_site(run: BuildRun, shop: BuildContext, inputs: SiteInputs, executor: E
 
 @dataclass(frozen=True)
 class MadeSite:
-    """The site as it shall be."""
+    """The planned site: remade parts and unchanged ones."""
 
     memory: PlanMemory
     made: Mapping[PlannedPart, MadePart]
-    """The parts that were stale."""
+    """Parts that were stale, remade."""
     faces: Mapping[str, Face]
-    """All pages but the rest, by path."""
+    """All pages except those of the rest, by path."""
 
     @property
     def pages(self) -> list[Made]:
-        """Those of stale parts."""
+        """Pages of the stale parts."""
         return [page for part in self.made.values() for page in part.pages]
 
     @property
     def everything(self) -> list[Made]:
-        """All pages."""
+        """Every page of the site."""
         return [page for part in self.memory.everything(self.made).values() for page in part.pages]
 
     @property
     def lost(self) -> Set[str]:
-        """Paths of pages that are no more."""
+        """Paths of pages that no longer exist."""
         return self.memory.paths_before - {page.path for page in self.pages}
 
     @property
     def urls(self) -> Set[str]:
-        """Those of all pages."""
+        """URLs of all pages."""
         return {face[0] for face in self.faces.values()} | {page.url for page in self.memory.rest(self.made).pages}
 
 
 def make_parts(
     parts: Sequence[PlannedPart], shop: BuildContext, *, executor: Executor | None, progress: Progress
 ) -> Iterator[MadePart]:
-    """The pages of these parts, one part after the other."""
+    """Make these parts in order."""
     return Computation(
         work=partial(make_part, shop=shop),
         executor=executor,

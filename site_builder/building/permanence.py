@@ -1,7 +1,6 @@
-"""What readers were given → what a live site owes them: no listed URL goes without a word.
+"""Listed URLs of a live site, and an error for each that a build would lose.
 
-The list is content/published.csv; what becomes of each kind of URL is in `pages/planners`. Writes
-nothing.
+The list is content/published.csv; `pages/planners` says which kinds of URL are permanent. Writes nothing.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -33,32 +32,32 @@ from site_builder.registry.published import (
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 
 NAMED = 8
-"""Most URLs that one warning names."""
+"""Maximum number of URLs that one warning names."""
 MANY = 3
-"""From so many lost feeds on they are told in one error."""
+"""Lost feeds beyond this number share one error."""
 FEEDS = '"/*/feed.xml"'
 LET_GO = "site-builder build --allow-gone {}"
 
 
 @dataclass(frozen=True)
 class Promise:
-    """What a live build looks after; taken while the texts are still in memory."""
+    """URLs that a live build must keep; computed while the texts are in memory."""
 
     listed: Published
     let_go: tuple[str, ...]
-    """URLs and patterns that an editor lets go in this build."""
+    """URLs and patterns that the editor gives up in this build."""
     texts: Mapping[str, str]
-    """URL of a briefing that is published → digest of its text."""
+    """URL of each published briefing → digest of its text."""
     renamed: Mapping[str, str]
-    """Lost URL → the content file that holds its text now, or the record that has its name."""
+    """Lost URL → the content file that now has its text, or the record that has its name."""
     withheld: Mapping[str, tuple[str, Header]]
-    """Listed URL → file and header of a briefing that is there and not published."""
+    """Listed URL → file and header of a briefing that exists but is not published."""
     redirects: Mapping[str, str]
 
     def losses(self, urls: Collection[str], clock: datetime) -> tuple[SiteError, ...]:
-        """An error for each listed URL that a site with these URLs would not have, with the way to keep it.
+        """An error for each listed URL missing from `urls`, with the way to keep it.
 
-        A briefing whose term has ended, or that a mark of its seed holds back, goes as its header says.
+        Briefings whose term ended or that a mark in their seed holds back are not errors.
         """
         lost = lost_urls(self.listed, urls, let_go=self.let_go)
         lost = tuple(url for url in lost if not self._goes(url, clock))
@@ -67,13 +66,13 @@ class Promise:
         return (*errors, *([_more_feeds(feeds[MANY:])] if feeds[MANY:] else ()))
 
     def list_after(self, archive: Archive, urls: Collection[str], today: str) -> str:
-        """The text of published.csv once this build is out."""
+        """Content of published.csv after this build."""
         permanent = permanent_urls(archive, urls, texts=self.texts, redirects=self.redirects)
         gone = {url for url in self.listed if url not in urls and is_let_go(url, self.let_go)}
         return write_published(brought_up_to_date(self.listed, permanent, today=today, gone=gone))
 
     def unlisted(self, archive: Archive, urls: Collection[str]) -> Iterator[SiteError]:
-        """A warning where permanent URLs of a site with these URLs are not in the list."""
+        """A warning if permanent URLs among `urls` are missing from the list."""
         new = [u for u in permanent_urls(archive, urls, texts={}, redirects=self.redirects) if u not in self.listed]
         if new:
             few = ", ".join(new[:NAMED]) + (f" and {len(new) - NAMED} more" if new[NAMED:] else "")
@@ -83,7 +82,7 @@ class Promise:
             )
 
     def held(self, removed: Collection[str]) -> tuple[SiteError, ...]:
-        """A warning for each of these URLs that a mark of its seed took off the site."""
+        """A warning for each of these URLs that a mark in its seed took offline."""
         rows = ((url, *self.withheld[url]) for url in sorted(self.withheld.keys() & removed))
         return tuple(
             LinkError(
@@ -96,7 +95,8 @@ class Promise:
         )
 
     def _goes(self, url: str, clock: datetime) -> bool:
-        """True if a lost URL, or the page that it redirects to, is withheld by the term or a mark in its header."""
+        """True if the header of a lost page, or of the page that a URL redirects to, withholds it by a term or a
+        mark."""
         page = self.redirects.get(url, url).partition("#")[0]
         header = self.withheld[page][1] if page in self.withheld else None
         has_ended = header is not None and header.expires_at is not None and clock >= header.expires_at
@@ -107,7 +107,7 @@ class Promise:
         return LinkError(f"{url} was published and {fact}", place=place, hint=hint)
 
     def _story(self, url: str) -> tuple[str, Location, str]:
-        """What became of a lost URL, where, and the way to keep it."""
+        """Reason why a URL is lost, its place, and the way to keep it."""
         let_go = LET_GO.format(url)
         if url in self.renamed:
             hint = "site-builder check --fix keeps the old address and mends the links to it"
@@ -128,12 +128,13 @@ class Promise:
 
 
 def _marks(header: Header) -> tuple[str, ...]:
-    """The marks of its last seed that hold a text back."""
+    """Marks in the last seed that hold the text back."""
     return header.seed[-1].marks if header.seed else ()
 
 
 def promise_of(inputs: Inputs, archive: Archive, let_go: Sequence[str] = ()) -> Promise:
-    """What a live build of these inputs owes. Raises SiteErrors where the list or the redirects cannot be read."""
+    """URLs that a live build of these inputs must keep. Raises SiteErrors if the list or the redirects cannot be
+    read."""
     listed = load_published(inputs.published)
     texts = texts_of(inputs.briefings)
     return Promise(
@@ -148,7 +149,7 @@ def promise_of(inputs: Inputs, archive: Archive, let_go: Sequence[str] = ()) -> 
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A listed URL that nothing has any more, and what has its text or name today."""
+    """A listed URL that lost its page, and the page that now has its text or name."""
 
     old: str
     new: str
@@ -157,7 +158,8 @@ class Rename:
 
 
 def renames(inputs: Inputs, registry: Registry) -> tuple[Rename, ...]:
-    """What was renamed by hand: told only where one unlisted thing has the text or name of one lost URL, sorted."""
+    """Renames by hand, sorted. Reported only where exactly one unlisted page has the text or name of exactly one lost
+    URL."""
     listed = load_published(inputs.published)
     here = {briefing_url(source.path): source.path for source in inputs.briefings}
     here |= {actor_url(a): ACTORS_FILE for a in registry.actors} | {tag_url(t): TAGS_FILE for t in registry.tags}
@@ -171,7 +173,7 @@ def renames(inputs: Inputs, registry: Registry) -> tuple[Rename, ...]:
 
 
 def texts_of(briefings: Sequence[SourceFile]) -> dict[str, str]:
-    """URL of each briefing → digest of its text; a file without a header has none."""
+    """URL of each briefing → digest of its text. Skips files without a header."""
     found: dict[str, str] = {}
     for source in briefings:
         with suppress(SiteError):
@@ -186,7 +188,7 @@ def _names(registry: Registry) -> dict[str, str]:
 
 
 def _by_text(urls: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
-    """Section and digest → the URLs."""
+    """Section and digest → URLs."""
     found: dict[tuple[str, str], list[str]] = {}
     for url, text in urls.items():
         found.setdefault((url.split("/")[1], text), []).append(url)

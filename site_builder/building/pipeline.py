@@ -15,10 +15,10 @@ from site_builder.runtime.executors import workers_for
 
 @asked_by(BuildRequest)
 def build(asked: BuildRequest) -> BuildReport:
-    """Build an archive into an output folder, as a request asks for it.
+    """Build an archive into an output folder.
 
-    Raises SiteError or SiteErrors with all that is wrong in one stage; nothing new is published then, and what must
-    not be public any more is taken off the output all the same: BuildFailed names it.
+    Raises SiteError or SiteErrors with all errors of the first stage that has any. Nothing new is then published, but
+    texts that must no longer be public are still removed: BuildFailed names them.
     """
     with open_run(asked) as run:
         try:
@@ -35,7 +35,7 @@ def build(asked: BuildRequest) -> BuildReport:
 
 
 def _begun_again(run: BuildRun) -> BuildReport:
-    """The site as it is now; begun again where what was remembered is not as this run left it."""
+    """Build the site; start over without the cache if the output or the stored plan has changed underneath."""
     try:
         return _whole(run)
     except OutputMoved:
@@ -53,8 +53,7 @@ def _withhold(run: BuildRun, errors: Sequence[SiteError]) -> tuple[SiteError, ..
 
 
 def _whole(run: BuildRun) -> BuildReport:
-    """The site as it is now. The modules that understand texts and make pages are imported once it is known that some
-    must be made."""
+    """Build the site. Modules that parse texts and make pages are imported only if a page must be made."""
     inputs, last, faults = run.read()
     files, before = inputs.followed, inputs.listed
     standing = None if faults else standing_of(run, inputs)
@@ -83,7 +82,7 @@ def _whole(run: BuildRun) -> BuildReport:
             found = understand(
                 inputs,
                 door=run.door(inputs, last),
-                # Without a name, for they have all texts, which would stay in memory while pages are made.
+                # no name: `tools` holds all texts, which would stay in memory while pages are made
                 tools=run.tools(executor),
                 restricted=hidden,
                 before=rows,

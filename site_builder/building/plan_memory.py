@@ -1,6 +1,7 @@
-"""Stale parts of a site: those that asked for a fact that changed, look otherwise, or are not in the output.
+"""Stale parts of a site: those that asked for a changed fact, are new, use a changed template, or are missing in the
+output.
 
-Whatever is remembered, a page stays only where the output has it under the key that was its own.
+A page is kept only if the output has it under its own key.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,13 +15,13 @@ from site_builder.pages.planners import REST, PlannedPart, parts_of
 from site_builder.pages.site import Site
 
 ANSWERS, INPUTS = "answers", "inputs"
-"""Rows of what links were looked up in, and of what the rest of the pages depends on beside the site."""
+"""Rows of the lookups for links, and of the other inputs of the rest."""
 Face = tuple[str, str, str, bool]
-"""What other pages depend on of a page: URL, title, day of the last change, whether it is in the sitemap."""
+"""Fields of a page that other pages use: URL, title, date of the last change, whether it is in the sitemap."""
 
 
 def rows_before(plan: StoredPlan, base: str) -> ArchiveRows:
-    """The rows of the last build of an output; none if it had other settings or code, or its plan is damaged."""
+    """Rows of the last build of an output; empty if settings or code changed, or the plan is damaged."""
     try:
         if plan.read().look.base == base:
             facts = plan.facts()
@@ -31,10 +32,10 @@ def rows_before(plan: StoredPlan, base: str) -> ArchiveRows:
 
 
 class PlanMemory:
-    """The plan of the last build of an output, beside the site as it is now; it serves one build."""
+    """The plan of the last build of an output, compared with the current site. Serves one build."""
 
     def __init__(self, plan: StoredPlan, site: Site, look: Looks, inputs: str) -> None:
-        """`inputs` names all that the rest of the pages is made of beside the site."""
+        """`inputs` is the digest of what the rest is made of apart from the site."""
         self._plan, self._look, self._inputs = plan, look, inputs
         self._before: Facts = plan.facts() if plan.kept else NONE
         answers = site.archive.rows.answers
@@ -42,20 +43,20 @@ class PlanMemory:
         self._facts = facts_of(site, self._before) | {ANSWERS: shared, INPUTS: {"": inputs}}
         self.parts = [*parts_of(site), REST]
         self.reasons: dict[PlannedPart, str] = {}
-        """Part → why it is planned again."""
+        """Part → reason why it is planned again."""
         self.stale: dict[PlannedPart, MadePart | None] = {}
-        """Each part that is planned again, with what came of it the last time."""
+        """Stale parts, each with its previous result."""
         self.gone: dict[PlannedPart, MadePart] = {}
-        """Parts that are no more."""
+        """Parts that no longer exist."""
         self._rest: MadePart | None = None
         self._faces: dict[str, Face] = {}
         self.is_as_left = False
         """True if the output is as the last build left it."""
         self._has_moved = self._has_new = False
-        """True if a page came, went or has another face, and if a part did not exist before."""
+        """`_has_moved`: a page was added, removed or changed its summary. `_has_new`: a part is new."""
 
     def compare(self, known: Mapping[str, str], outputs: str) -> None:
-        """Find the stale parts. `known` are path and key of the files in the output, `outputs` is its mark."""
+        """Find the stale parts. `known` maps paths in the output to keys, `outputs` is the digest of the output."""
         plan, look, here, before = self._plan, self._look, {*self.parts}, dict[PlannedPart, MadePart | None]()
         is_known = bool(self._before) and plan.look.of_all == look.of_all
         changed = changed_facts(self._before, self._facts) if is_known else {}
@@ -86,7 +87,7 @@ class PlanMemory:
         self._rest = before.get(REST)
 
     def texts(self) -> Mapping[str, bytes]:
-        """The kept texts of stale parts."""
+        """Stored texts of the stale parts."""
         texts = (made.texts for made in self.stale.values() if made)
         return self._plan.texts.load(sorted({*chain.from_iterable(texts)}))
 
@@ -96,8 +97,8 @@ class PlanMemory:
         return len(self.stale) == len(self.parts)
 
     def pages(self, made: Iterable[MadePart]) -> dict[str, Face]:
-        """All pages but the rest by path, with those of the stale parts as they were `made`. Where one came, went or
-        has another face, the rest is stale."""
+        """All pages except the rest, by path, once the stale parts are `made`. Marks the rest as stale if a page was
+        added, removed or changed its summary."""
         before = [part for part in (*self.gone.values(), *self.stale.values()) if part and part is not self._rest]
         was, now = faces_of(before), faces_of(made)
         self._faces = {} if self.is_whole else self._plan.row(PAGES)
@@ -110,20 +111,20 @@ class PlanMemory:
 
     @property
     def paths_before(self) -> set[str]:
-        """Paths of the pages that stale parts had, and parts that are no more."""
+        """Previous paths of the pages of stale and removed parts."""
         parts = filter(None, (*self.gone.values(), *self.stale.values()))
         return {page.path for part in parts for page in part.pages}
 
     def rest(self, made: Mapping[PlannedPart, MadePart]) -> MadePart:
-        """The rest as it is, `made` now or before."""
+        """The rest: from `made` if remade, else as stored."""
         return made.get(REST) or self._plan.parts([REST])[REST]
 
     def everything(self, made: Mapping[PlannedPart, MadePart]) -> Mapping[PlannedPart, MadePart]:
-        """All parts, those as they were `made` now or before."""
+        """All parts: from `made` if remade, else as stored."""
         return made if made.keys() == {*self.parts} else {**self._plan.everything(), **made}
 
     def keep(self, made: Mapping[PlannedPart, MadePart]) -> None:
-        """Remember the plan that the site was just made by."""
+        """Store the plan of the build just made."""
         rows = self._plan.rows_with(made, self.gone)
         rows |= {PAGES: self._faces} if self._has_moved else {}
         rows |= {NAMES: tuple(self.parts)} if self.gone or self._has_new else {}
@@ -132,12 +133,12 @@ class PlanMemory:
 
 
 def faces_of(parts: Iterable[MadePart]) -> dict[str, Face]:
-    """The pages of these parts by path, as others depend on them."""
+    """Summaries of the pages of these parts, by path."""
     return {page.path: page[:4] for part in parts for page in part.pages}
 
 
 def _lacks(made: MadePart | None, restyled: set[str], known: Mapping[str, str]) -> str:
-    """Why a part whose facts did not change is made again; empty where it is not."""
+    """Reason to remake a part whose facts are unchanged; empty if there is none."""
     pages = made.pages if made else ()
     template = next((page.template for page in pages if page.template in restyled), "")
     if template:

@@ -1,4 +1,4 @@
-"""The archive of a build → its pages in their places: planned, rendered and published."""
+"""The archive of a build → its published pages: planned, rendered, put in place."""
 
 from collections.abc import Set
 from concurrent.futures import Executor
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def promise_of_site(run: BuildRun, inputs: SiteInputs, archive: Archive) -> "Promise | None":
-    """What a live site owes to those who kept its URLs."""
+    """Listed URLs that a live site must keep; None for other sites."""
     if not run.is_live(inputs):
         return None
     from site_builder.building.permanence import promise_of
@@ -39,8 +39,8 @@ def publish_site(
     last: Last | None,
     executor: Executor | None,
 ) -> tuple[BuildReport, bytes | None]:
-    """The pages in their places, and what the list of published URLs shall say; templates that cannot be used count as
-    they were before, where `last` has them."""
+    """Publish the pages. Returns the report and the new content of published.csv. Own templates with errors fall back
+    to those of `last`, if there are any."""
     archive, portable = found.archive, run.asked.portable
     try:
         report, urls = _published(run, inputs, archive, promise, executor)
@@ -67,8 +67,8 @@ def renew_output(
     swap: bool,
     promise: "Promise | None" = None,
 ) -> tuple["MadeSite", PublishReport, tuple[SiteError, ...]]:
-    """Make the stale pages and put them in their places, by `swap` in one moment. Gives the pages, the report, and the
-    listed URLs that are lost. Raises SiteErrors for these, unless the build keeps going."""
+    """Make the stale pages and publish them; with `swap` the folder is replaced at once. Returns the pages, the report
+    and the listed URLs that are lost. Raises SiteErrors for lost URLs unless `keep_going` is set."""
     from site_builder.building.output_parts import make_site, open_context
     from site_builder.pages.site import survey_site
 
@@ -100,7 +100,7 @@ def _published(
     promise: "Promise | None",
     executor: Executor | None,
 ) -> tuple[BuildReport, Set[str]]:
-    """The files in their places: what was done, and the URLs of all pages for a live site."""
+    """Publish the files. Returns the report, and for a live site the URLs of all pages."""
     made, published, lost = renew_output(run, inputs, archive, executor, swap=run.asked.swap, promise=promise)
     rendered = sum(page.file is not None for page in made.pages)
     crowded = tuple(without_room(load_redirects(inputs.redirects), made.urls))

@@ -1,4 +1,4 @@
-"""After a build that failed → the output without what must not be public any more; `withholding` knows what that is."""
+"""After a failed build: removes from the output what must no longer be public. `withholding` says what that is."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,9 +15,9 @@ from site_builder.runtime.executors import workers_for
 
 
 def withhold(run: BuildRun, errors: Sequence[SiteError]) -> tuple[SiteError, ...]:
-    """Take what must not be public any more off the output, and say what that was.
+    """Remove from the output what must no longer be public. Returns a line for each removal.
 
-    Raises SiteErrors with these errors and those that keep it from doing so.
+    Raises SiteErrors with `errors` and the errors that prevented the removal.
     """
     try:
         return _withheld(run)
@@ -31,7 +31,7 @@ def _withheld(run: BuildRun) -> tuple[SiteError, ...]:
     folder.resume()
     last = run.snapshot.read(folder.mark_left)
     if last is not None:
-        with suppress(Exception):  # whatever it is, what cannot be made once more is removed
+        with suppress(Exception):  # whatever fails, the files that cannot be remade are removed below
             return _made_once_more(run, last)
         folder.resume()
     left = folder.known_by_path()
@@ -43,7 +43,7 @@ def _withheld(run: BuildRun) -> tuple[SiteError, ...]:
 
 
 def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
-    """The site of what it was last made of, but for what must go."""
+    """Rebuild the site from the snapshot without what must go."""
     run = replace(run, asked=replace(run.asked, portable=last.portable))
     root, clock = run.asked.root, run.asked.clock
     stands = still_public(root, run.folder.folder, last, clock=clock, known=run.kept)

@@ -1,4 +1,4 @@
-"""The archive's folder and its theme: everything that a site is made of, as one value."""
+"""Contents of the archive's folder and its theme: all inputs of a site as one value."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, fields, replace
@@ -24,38 +24,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteInputs(Inputs):
-    """What an archive's folder holds, and the theme of which its pages are made."""
+    """Files of an archive's folder, and the theme of its pages."""
 
     theme: Theme
 
     @property
     def texts(self) -> Texts:
-        """What the site says, in its language."""
+        """Texts of the site in its language."""
         return texts_of(self.theme, self.config.language)
 
     @property
     def fixed(self) -> FixedUrls:
-        """The fixed URLs of all kinds of page."""
+        """Fixed URLs of all page kinds."""
         from site_builder.pages.planners import FIXED
 
         return FIXED
 
     @property
     def listed(self) -> bytes | None:
-        """What the list of published URLs says; None where there is none."""
+        """Content of published.csv; None if there is none."""
         return self.published.data if self.published else None
 
     @cached_property
     def followed(self) -> dict[str, str]:
-        """Path and digest of each briefing and of the file of actors: what was edited in these is looked at."""
+        """Path → digest of each briefing and of actors.yaml: the files in which single edits are tracked."""
         return {file.path: file.digest for file in (*self.briefings, *filter(None, (self.actors,)))}
 
     def base(self, *, portable: bool) -> str:
-        """Names settings, texts of the site and code, on which all facts depend."""
+        """Digest of settings, site texts and code, on which all facts depend."""
         return digest_of(self.theme.texts, self.config, portable, code_version())
 
     def stamp(self, *, portable: bool) -> str:
-        """Names everything that a build reads, except the clock and the list of what was published."""
+        """Digest of everything a build reads, except the clock and published.csv."""
         return digest_of([(file.path, file.digest) for file in self.briefings], self.frame(portable=portable))
 
     def frame(self, *, portable: bool) -> str:
@@ -70,10 +70,10 @@ class SiteInputs(Inputs):
 
 
 def read_site(root: Path, cache: Cache | None = None) -> SiteInputs:
-    """Everything of which a site is made, from the disk; the archive's own templates override the packaged ones. With a
-    cache those files are read that look otherwise than the last time.
+    """Read all inputs of a site; the archive's templates override the packaged ones. With a cache, files with unchanged
+    size, time and inode are not read.
 
-    Raises SiteError where there is no content/, of which no site can be made.
+    Raises SiteError if there is no content/.
     """
     inputs = with_theme(read_inputs(root, cache))
     require_content(root)
@@ -81,26 +81,26 @@ def read_site(root: Path, cache: Cache | None = None) -> SiteInputs:
 
 
 def read_saved(root: Path, inputs: SiteInputs, saved: Iterable[str]) -> SiteInputs | None:
-    """The inputs with these of its briefings as they are now; None where one is gone."""
+    """The inputs with these briefings read again; None if one was deleted."""
     now = {path: read_file(root, path) for path in saved}
     files = [now.get(file.path, file) for file in inputs.briefings]
     return replace(inputs, briefings=tuple(filter(None, files))) if all(now.values()) else None
 
 
 def with_theme(inputs: Inputs, theme: Theme | None = None) -> SiteInputs:
-    """The inputs with this theme, or that of their templates. Raises ThemeError, SiteErrors."""
+    """Inputs with this theme, by default that of their own templates. Raises ThemeError or SiteErrors."""
     values = {field.name: getattr(inputs, field.name) for field in fields(Inputs)}
     return SiteInputs(**values, theme=theme or theme_of(inputs.own))
 
 
 def theme_of(own: Sequence[SourceFile]) -> Theme:
-    """The packaged theme with an archive's own templates over it."""
+    """The packaged theme overlaid with an archive's own templates."""
     packaged = packaged_theme_folder()
     return read_theme(read_tree(packaged.parent, packaged.name), own)
 
 
 def asset_pages(inputs: SiteInputs, published: Set[str]) -> "Iterator[AssetPage]":
-    """A page for every file that is published as it is; `published` are their URLs."""
+    """A page for each file that is published as it is. `published` are the URLs of assets that may be."""
     from site_builder.pages.model import AssetPage
 
     files = ((asset_url(source.path), source.path, source.data) for source in inputs.assets)

@@ -1,8 +1,7 @@
-"""The files that an output was last made of ↔ one sealed file in the state folder.
+"""Files that an output was last made of ↔ one sealed file in the state folder.
 
-Of briefings only those that are published, as they were published; of files that are published as they are only
-their digests, for the output holds them. Bound to the output it belongs to: after a run that was killed before it was
-kept it is as good as absent. Knows no page.
+Holds the published texts in their published form. Of assets it holds only digests, since the output has the bytes.
+Bound to the digest of its output: a run killed before `keep` leaves no valid snapshot. Knows nothing of pages.
 """
 
 import pickle
@@ -22,31 +21,31 @@ FORMAT = "last 2"
 TEMPLATES = "templates/"
 INDEX = "index"
 RECORDS = ("actors", "tags", "authors", "redirects", "decisions", "published")
-"""The files of `Inputs` that the site is made of next to its texts."""
+"""Record files of `Inputs` that the site is made of apart from its texts."""
 
 
 @dataclass(frozen=True)
 class Last:
-    """What an output was last made of."""
+    """Inputs that an output was last made of."""
 
     portable: bool
     files: Mapping[str, SourceFile]
-    """By path: site.toml, the archive's own templates, registry and texts."""
+    """By path: site.toml, own templates, records and texts."""
     assets: Mapping[str, str]
-    """By path: the digest of each file that is published as it is."""
+    """Digest of each asset, by path."""
 
     @property
     def texts(self) -> Mapping[str, SourceFile]:
-        """By path: the files of the briefings that are published."""
+        """Files of the published briefings, by path."""
         return {path: file for path, file in self.files.items() if path.startswith(f"{BRIEFINGS_FOLDER}/")}
 
     @property
     def templates(self) -> tuple[SourceFile, ...]:
-        """The archive's own."""
+        """The archive's own templates."""
         return tuple(file for path, file in self.files.items() if path.startswith(TEMPLATES))
 
     def inputs(self, read: Callable[[str, str], SourceFile | None]) -> Inputs:
-        """What the build read; `read` gives the file of an asset, by path and digest, if it can still be had."""
+        """The inputs of that build. `read` returns the file of an asset by path and digest, None if it is lost."""
         found = (read(path, digest) for path, digest in self.assets.items())
         assets = {file.path: file for file in found if file is not None}
         config = settings_of(self.files[FILE].data.decode("utf-8-sig"), assets.get)
@@ -56,7 +55,7 @@ class Last:
 
 
 class Snapshot:
-    """The file, open while a build runs; what was put there and not kept is forgotten."""
+    """The snapshot file, open during a build. Entries are discarded unless `keep` confirms them."""
 
     def __init__(self, home: Path) -> None:
         self._cache = Cache(home / NAME, version=FORMAT, secret=user_secret(), ages=False)
@@ -71,7 +70,7 @@ class Snapshot:
         self._cache.close()
 
     def read(self, outputs: str) -> Last | None:
-        """What the output was made of that has this digest; None where nothing whole is known of it."""
+        """Inputs of the output with this digest; None if the snapshot is of another output or incomplete."""
         of, portable, digests, assets = self._index
         if of != outputs:
             return None
@@ -81,7 +80,7 @@ class Snapshot:
         return Last(portable, dict(sorted(whole.items())), assets) if FILE in whole else None
 
     def put(self, inputs: Inputs, texts: Iterable[SourceFile], *, portable: bool) -> None:
-        """Write what a build is made of; of the rest the file is rid once it is kept."""
+        """Write the inputs of a build. Other entries are dropped when it is kept."""
         records = (getattr(inputs, name) for name in RECORDS)
         digests: dict[str, str] = {}
         for file in (*texts, *inputs.own, *filter(None, (inputs.settings, *records))):
@@ -91,25 +90,25 @@ class Snapshot:
         self._pending = portable, digests, {file.path: file.digest for file in inputs.assets}
 
     def put_text(self, file: SourceFile) -> None:
-        """Write a file of which a build will most likely be made, before all are known."""
+        """Write a text that will probably be published, before all are known."""
         there = self._index[2]
         if there.get(file.path) != file.digest:
             self._shelf.save(file.path, file.data)
             there[file.path] = file.digest
 
     def forget(self) -> None:
-        """Forget what was put and not kept."""
+        """Discard entries that were not kept."""
         vars(self).pop("_index", None)
         self._cache.discard()
 
     def keep(self, outputs: str) -> None:
-        """What was put belongs to the output of this digest, which now stands."""
+        """Bind the pending entries to the output with this digest."""
         self._index = outputs, *self._pending
         self._shelf.save(INDEX, pickle.dumps(self._index))
         self._cache.commit()
 
     @cached_property
     def _index(self) -> tuple[str, bool, dict[str, str], dict[str, str]]:
-        """What was last kept; of the files those as well that were put since."""
+        """The index last kept, extended by texts written since."""
         blob = self._shelf.load([INDEX]).get(INDEX)
         return pickle.loads(blob) if blob else ("", False, {}, {})

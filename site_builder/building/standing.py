@@ -1,4 +1,4 @@
-"""The build that made an output as it is, kept beside the output."""
+"""Record of the last build of an output; lets an unchanged build end at once."""
 
 import pickle
 from collections.abc import Mapping
@@ -12,22 +12,22 @@ from site_builder.building.site_inputs import SiteInputs
 
 @dataclass(frozen=True)
 class Standing:
-    """The build that made the output as it is."""
+    """The last build of an output."""
 
     frame: str
-    """Names all that it read but briefings and actors, with the list of published URLs as it shall be since."""
+    """Digest of all its inputs except briefings and actors, with published.csv as it is after the build."""
     files: Mapping[str, str]
-    """Digest of each file of which edits are followed, by path."""
+    """Path → digest of the files in which edits are tracked."""
     report: BuildReport
-    """What a build of the same inputs reports: all is as it was."""
+    """Report that a repeated build gives: nothing written."""
     outputs: str
-    """Names what was known of the output afterwards."""
+    """Digest of the output after the build."""
     clock: datetime
 
 
 def standing_of(run: BuildRun, inputs: SiteInputs) -> Standing | None:
-    """The build that made the output as it is, if the same was asked of it and it read the same but for briefings
-    and actors, its output is untouched, and no embargo has ended since."""
+    """The last build of an output, if request and inputs are equal but for briefings and actors, the output is
+    untouched, and no embargo or term has ended since."""
     blob = run.kept.cache.shelf("builds").load([_name(run)]).get(_name(run))
     standing: Standing | None = pickle.loads(blob) if blob else None
     if standing is None or standing.frame != run.frame(inputs, inputs.listed):
@@ -45,8 +45,7 @@ def remember(
     after: bytes | None,
     files: Mapping[str, str],
 ) -> None:
-    """Keep what the next build asks of this one; `after` is what the list of published URLs says after it, the rest is
-    as of `Standing`."""
+    """Store the record of this build for the next one. `after` is the content of published.csv after the build."""
     done = report.published
     still = replace(done, written=(), unchanged=len(done.written) + done.unchanged, removed=())
     again = replace(report, rendered=0, held=(), published=still)

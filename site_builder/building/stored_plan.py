@@ -1,7 +1,7 @@
-"""The plan of a build as it lies in the cache: parts of the site and tables of facts, in pieces by name or key.
+"""Plan of a build in the cache: parts of the site and tables of facts, split into pieces by name or key.
 
-An edit reads and renews few of them. All are of one build, or of edits since, and sealed; each says which build wrote
-it, and one that is not whole makes the whole plan void.
+An edit reads and writes few pieces. All are sealed and belong to one build and the edits since. Each names the build
+that wrote it; one that does not match voids the plan.
 """
 
 import pickle
@@ -24,78 +24,80 @@ from site_builder.publish.staging import Staged
 from site_builder.runtime.cache import Shelf
 
 PIECES = 256
-"""In so many the parts are kept, and each of the tables that are kept in pieces."""
+"""Number of pieces of the parts, and of each table by briefing."""
 NAMES, PAGES, TEXTS, URLS = "all parts", "all pages", "all texts", "urls "
-"""The rows of all parts, of all pages by path, of the keys of all texts; and with a number, the tables by briefing."""
+"""Rows of all parts, all pages by path, and the keys of all texts; the last, followed by a number, is a piece of the
+tables by briefing."""
 ASKED, ASKED_BITS = "asked for ", 56
-"""With the first bits of facts, all but so many, a row of those: piece → the ones its parts asked for, packed."""
+"""A row for all facts that share their first bits (all but 56): piece → packed facts that its parts asked for."""
 
 
 class Looks(NamedTuple):
-    """What pages depend on beside what they hold."""
+    """Digests of everything pages depend on apart from their contents."""
 
     base: str
-    """Names settings, texts and code."""
+    """Settings, texts and code."""
     of_all: str
-    """The same with the links of the header that are shown."""
+    """`base` and the links shown in the site header."""
     templates: Mapping[str, str]
-    """By template: what names that, and the template with all that it may take in."""
+    """Template name → `of_all` and the template with everything that it may include."""
 
 
 class Made(NamedTuple):
-    """A page that was planned, and its file."""
+    """A planned page and its file."""
 
     url: str
     title: str
     updated: str
     in_sitemap: bool
     path: str
-    """Of the file in the output folder."""
+    """Path in the output folder."""
     key: str
-    """Names the bytes by all that they depend on."""
+    """Digest of everything that the bytes depend on."""
     template: str
-    """Empty where code alone writes the page."""
+    """Empty if code alone writes the page."""
     file: Staged | None
-    """None where the output has a file of this key."""
+    """None if the output already has a file with this key."""
 
 
 class MadePart(NamedTuple):
-    """The pages of a part."""
+    """The pages of one part."""
 
     pages: tuple[Made, ...]
     trace: bytes
-    """Numbers of the facts that were asked for, as `packed_numbers` packs them."""
+    """Numbers of the facts asked for, as `packed_numbers` packs them."""
     texts: tuple[str, ...]
-    """Keys of the kept texts that it was made of."""
+    """Keys of the stored texts used."""
     packed: Mapping[str, bytes]
-    """Those of them that were made for it, as `KeptTexts` packs them."""
+    """New texts among them, packed as `KeptTexts` packs them."""
 
 
 Rows = Mapping[tuple[int, str], tuple[Any, ...]]
-"""Planner and name of a part → its pages without their files, its trace, keys of its texts: quickly read."""
+"""Planner and name of a part → its pages without files, its trace and its text keys, in a form quick to load."""
 
 
 NO_LOOKS = Looks("", "", {})
 
 
 class StoredPlan:
-    """The plan of the last build of an output: its parts, what they asked for, and the facts of the site.
+    """The plan of the last build of an output: its parts, the facts they asked for, and all facts of the site.
 
-    Every question raises PlanLost where what it asks for is not whole."""
+    Every method that reads raises PlanLost if its rows are missing or damaged.
+    """
 
     def __init__(self, shelf: Shelf, texts: Shelf, name: str) -> None:
-        """`name` is that of the output, `texts` has the kept texts."""
+        """`name` is that of the output; `texts` stores joined texts."""
         self.texts, self._shelf, self._name = texts, shelf, name
         self.look, self.outputs = NO_LOOKS, ""
-        """`outputs` names what the build left in the output."""
+        """`outputs` is the digest of the output after the build."""
         self.kept: Mapping[str, str] = {}
         """Name of each row → the build that wrote it."""
         self._facts: tuple[Mapping[str, str], Facts] = {}, NONE
         self._whole: dict[str, tuple[str, object]] = {}
-        """Rows that need not be read again, each with the build that wrote it."""
+        """Rows in memory, each with the build that wrote it."""
 
     def read(self) -> "StoredPlan":
-        """Know which plan is kept."""
+        """Load the index of the plan."""
         self.look, self.outputs, kept = self._opened(self._name)
         self.kept = self.kept if self.kept == kept else kept
         if len(self._shelf.present([f"{self._name} {name}" for name in self.kept])) < len(self.kept):
@@ -103,12 +105,12 @@ class StoredPlan:
         return self
 
     def forget(self) -> None:
-        """Keep none."""
+        """Drop the plan."""
         self._shelf.drop([self._name])
         self.look, self.outputs, self.kept, self._facts, self._whole = NO_LOOKS, "", {}, ({}, NONE), {}
 
     def rows(self, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
-        """What is in those rows, by name."""
+        """Yield these rows by name."""
         for name in names:
             build, row = self._opened(f"{self._name} {name}")
             if build != self.kept[name]:
@@ -132,7 +134,7 @@ class StoredPlan:
         return self._facts[1]
 
     def row(self, name: str) -> Any:
-        """One row, read once."""
+        """One row, kept in memory."""
         build, row = self._whole.get(name, ("", None))
         if build != self.kept[name]:
             ((_, row),) = self.rows([name])
@@ -140,12 +142,12 @@ class StoredPlan:
         return row
 
     def everything(self) -> dict[PlannedPart, MadePart]:
-        """All parts as they were planned."""
+        """All parts as planned."""
         rows = self.rows([name for name in self.kept if name.isdecimal()])
         return {PlannedPart(*key): made_of(row) for _, piece in rows for key, row in piece.items()}
 
     def parts_that_asked(self, facts: Iterable[int]) -> dict[PlannedPart, tuple[MadePart, int]]:
-        """The parts that asked for one of these facts, each as it was planned and with the first of them."""
+        """Parts that asked for one of these facts; each as planned, with the first such fact."""
         order = {number: place for place, number in enumerate(facts)}
         rows = self.rows(self.kept.keys() & {f"{ASKED}{fact >> ASKED_BITS}" for fact in order})
         pairs = chain.from_iterable(row.items() for _, row in rows)
@@ -159,13 +161,13 @@ class StoredPlan:
         return found
 
     def parts(self, parts: Iterable[PlannedPart]) -> dict[PlannedPart, MadePart]:
-        """These parts as they were planned."""
+        """These parts as planned."""
         wanted = list(parts)
         pieces = dict(self.rows(sorted({piece_of_part(part) for part in wanted})))
         return {part: made_of(pieces[piece_of_part(part)][part]) for part in wanted}
 
     def rows_with(self, made: Mapping[PlannedPart, MadePart], gone: Iterable[PlannedPart]) -> dict[str, object]:
-        """The pieces of these parts as they are now, and the rows of what was asked for that are others."""
+        """Pieces to write after these parts were made or removed, and the rows of asked facts that change with them."""
         names = {piece_of_part(part) for part in (*made, *gone)}
         before = {name: {} for name in names} | dict(self.rows(sorted(names & self.kept.keys())))
         now: dict[str, dict[Any, Any]] = {name: dict(piece) for name, piece in before.items()}
@@ -181,8 +183,8 @@ class StoredPlan:
         return now | {row: {**kept.get(row, {}), **gone_from[row], **asked.get(row, {})} for row in rows}
 
     def written(self, rows: Iterable[tuple[str, object]]) -> Iterator[tuple[str, str]]:
-        """Write these rows of a plan, one whenever the next is asked for, and name each with the build that wrote it.
-        The plan before is void from then on, until all of a plan is kept."""
+        """Write rows one at a time and yield each name with the id of this build. From the first row the previous plan
+        is void until `keep` ends."""
         build = token_hex(8)
         for name, row in rows:
             self._shelf.save(f"{self._name} {name}", pickle.dumps((build, row), pickle.HIGHEST_PROTOCOL))
@@ -197,8 +199,8 @@ class StoredPlan:
         before: Iterable[MadePart],
         now: Iterable[MadePart],
     ) -> None:
-        """Keep these rows, and the facts that changed, in place of what was kept; `before` and `now` are the parts in
-        them."""
+        """Replace the stored plan by these rows and the changed facts. `before` and `now` are the old and new results
+        of the parts in them."""
         old = self._facts[1] if self._facts[0] is self.kept else NONE
         was, made = texts_of(before), texts_of(now)
         texts = ({*self.row(TEXTS)} if TEXTS in self.kept else set()) - was | made
@@ -212,12 +214,13 @@ class StoredPlan:
         self.confirm("")
 
     def confirm(self, outputs: str) -> None:
-        """The plan made the output that has this mark; without one, look at each of its pages."""
+        """Bind the plan to the output with this digest; without one the next build checks every page."""
         self.outputs = outputs
         self._shelf.save(self._name, pickle.dumps((self.look, self.outputs, self.kept)))
 
     def keep_texts(self, parts: Iterable[MadePart]) -> None:
-        """Keep the texts made for these parts. Each is what its key names, whatever the build does."""
+        """Store the texts made for these parts. They are valid whatever becomes of the build, since each key is a
+        digest of its inputs."""
         for key, packed in chain.from_iterable(part.packed.items() for part in parts):
             self.texts.save(key, packed)
 
@@ -228,12 +231,12 @@ def texts_of(parts: Iterable[MadePart]) -> set[str]:
 
 
 def traces_of(piece: Rows) -> list[bytes]:
-    """Those of its parts."""
+    """Traces of the parts in a piece."""
     return [trace for _, trace, _ in piece.values()]
 
 
 def asked_in(pieces: Mapping[str, Rows]) -> dict[str, dict[str, bytes]]:
-    """The rows of the facts for which the parts in these pieces asked."""
+    """Rows of the facts that parts in these pieces asked for."""
     rows: dict[int, dict[str, bytes]] = defaultdict(dict)
     for name, piece in pieces.items():
         facts, start = sorted(array("Q", b"".join(traces_of(piece)))), 0
@@ -248,12 +251,12 @@ def asked_in(pieces: Mapping[str, Rows]) -> dict[str, dict[str, bytes]]:
 
 @lru_cache(maxsize=65_536)
 def piece_of(key: str) -> int:
-    """The number of the piece in which a key is."""
+    """Number of the piece that holds a key."""
     return crc32(key.encode("utf-8", "surrogatepass")) % PIECES
 
 
 def piece_of_part(part: PlannedPart) -> str:
-    """The name of the piece in which a part is."""
+    """Name of the piece that holds a part."""
     return str(piece_of(f"{part.planner} {part.name}"))
 
 
@@ -262,7 +265,7 @@ def _is_fact(name: str) -> bool:
 
 
 def _changed_rows(before: Facts, after: Facts) -> Iterator[tuple[str, object]]:
-    """The rows of facts that are to be written."""
+    """Rows of facts that changed and must be written."""
     for table in after.keys() - {*BY_BRIEFING}:
         if table not in before or not is_same(before[table], after[table]):
             yield table, after[table]
@@ -282,15 +285,15 @@ def _changed_rows(before: Facts, after: Facts) -> Iterator[tuple[str, object]]:
 
 
 def is_same(before: Table, now: Table) -> bool:
-    """Whether both have the same in the same order."""
+    """True if both have the same items in the same order."""
     return before == now and list(before) == list(now)
 
 
 def row_of(made: MadePart) -> tuple[object, ...]:
-    """As it is kept."""
+    """A part in the form in which it is stored."""
     return tuple([tuple(page[:-1]) for page in made.pages]), made.trace, made.texts
 
 
 def made_of(row: tuple[Any, ...]) -> MadePart:
-    """What was kept in a row."""
+    """The part stored in a row."""
     return MadePart(tuple([Made._make((*page, None)) for page in row[0]]), row[1], row[2], {})

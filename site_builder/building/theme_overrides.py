@@ -1,7 +1,7 @@
-"""An archive's own templates next to the packaged ones: which there are, and which fell behind.
+"""Own templates of an archive compared with the packaged ones.
 
-`copy` keeps the packaged text that an override was made from, in `templates/.packaged/`; what the package has changed
-since is then known line by line. A template that only fills blocks of `packaged/NAME` never falls behind.
+`copy` saves the packaged original of an override in `templates/.packaged/`, so later changes of the package can be
+shown line by line. A template that only fills blocks of `packaged/NAME` never falls behind.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,20 +20,20 @@ ORIGINS = f"{FOLDER}.packaged"
 
 
 class OverrideState(StrEnum):
-    """How a template of the archive compares with the packaged one of its name."""
+    """State of an own template relative to the packaged one of its name."""
 
     CURRENT = "current"
-    """Made from the packaged template as it is."""
+    """Copied from the current packaged template."""
     BEHIND = "behind"
-    """The packaged one has changed since."""
+    """The packaged template changed since the copy."""
     GONE = "gone"
-    """The package no longer has a template of this name."""
+    """The package no longer has this template."""
     BLOCKS = "blocks"
-    """Fills blocks of the packaged one."""
+    """Fills blocks of the packaged template."""
     UNKNOWN = "unknown"
-    """What it was made from is not known."""
+    """Origin unknown."""
     OWN = "own"
-    """The package never had one."""
+    """The package never had this template."""
 
 
 FELL_BEHIND = (OverrideState.BEHIND, OverrideState.GONE)
@@ -41,28 +41,28 @@ FELL_BEHIND = (OverrideState.BEHIND, OverrideState.GONE)
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A template of the archive."""
+    """An own template of the archive."""
 
     name: str
     """`partials/entry.html`."""
     state: OverrideState
     diff: str
-    """Unified: what the package changed since the copy; where that is not known, what the archive has otherwise."""
+    """Unified diff: changes of the package since the copy, or the archive's differences if the origin is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """All texts by template name."""
+    """Template texts by name."""
 
     packaged: Mapping[str, str]
     own: Mapping[str, str]
     origins: Mapping[str, str]
-    """The packaged texts that own templates were made from."""
+    """Packaged originals of own templates."""
 
 
 def read_templates(root: Path) -> Templates:
-    """The templates of the archive in `root`, and the packaged ones."""
-    read_settings(root)  # says what to do where this is no archive
+    """The packaged templates, and those of the archive in `root`."""
+    read_settings(root)  # raises with a remedy if this is no archive
     home = packaged_theme_folder()
     packaged = template_texts(read_tree(home.parent, home.name))
     if are_packaged(root):
@@ -72,19 +72,20 @@ def read_templates(root: Path) -> Templates:
 
 
 def are_packaged(root: Path) -> bool:
-    """Tells whether the templates in `root` are the package's own, as in the repository of site-builder."""
+    """True if `root` holds the packaged templates, as the repository of site-builder does."""
     return (root / FOLDER).resolve() == packaged_theme_folder().resolve()
 
 
 def compare(templates: Templates, names: Iterable[str] = ()) -> tuple[Override, ...]:
-    """The templates of the archive, all if none is named, by name, each with what it misses."""
+    """Own templates with their states, sorted by name; all if none is named."""
     wanted = tuple(names)
     named = _known(wanted, templates.own, "the archive has no template") if wanted else templates.own
     return tuple(_compare(name, templates) for name in sorted(named))
 
 
 def copy(root: Path, names: Iterable[str]) -> tuple[str, ...]:
-    """Copy packaged templates into the archive, to be edited there; the names. UsageError where one is there."""
+    """Copy packaged templates into the archive for editing. Returns their names. Raises UsageError if one exists
+    already."""
     templates = read_templates(root)
     wanted = _known(names, templates.packaged, "the package has no template")
     for name in wanted:
@@ -97,7 +98,7 @@ def copy(root: Path, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def accept(root: Path, names: Iterable[str]) -> tuple[str, ...]:
-    """Take note that the archive's templates are up to date with the packaged ones of today; the names."""
+    """Mark own templates as up to date with the current package. Returns their names."""
     templates = read_templates(root)
     wanted = _known(names, templates.own, "the archive has no template")
     for name in _known(wanted, templates.packaged, "the package has no template"):

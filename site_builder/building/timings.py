@@ -1,4 +1,4 @@
-"""Where the time of a build went, and why each part of the site was planned."""
+"""Time spent per build stage, and the reason why each part was planned."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,19 +8,19 @@ from time import perf_counter
 
 @dataclass
 class Timings:
-    """Gathered while a build runs."""
+    """Measurements of one build."""
 
     seconds: dict[str, float] = field(default_factory=dict)
-    """By stage, without those inside it."""
+    """Stage → seconds, without nested stages."""
     reasons: dict[str, str] = field(default_factory=dict)
-    """By part that was planned."""
+    """Planned part → reason."""
     parts: int = 0
-    """All of the site, planned or not."""
+    """Number of all parts, planned or not."""
     _inside: list[float] = field(default_factory=list)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """The time of the block counts for this stage; that of a stage in it does not."""
+        """Time the block as this stage, without nested stages."""
         began = perf_counter()
         self._inside.append(0.0)
         try:

@@ -1,8 +1,8 @@
-"""After a build that could not be finished → the output without what must not be public any more, and nothing new.
+"""Texts that must go after a failed build, and what may stay; also the inputs of a build with `--keep-going`.
 
-The site is made once more of what it was last made of, each text seen by whom its header says now. Where that is not
-known or cannot be made, every file that may show something of what must go is removed. Also: what a build that keeps
-going reads, each file that cannot be understood as it was before.
+The site is rebuilt from its snapshot, each text as visible as its current header allows. Without a snapshot, every file
+that may show a withheld text is removed. With `--keep-going`, files with errors fall back to their last published
+version.
 """
 
 import re
@@ -50,7 +50,7 @@ from site_builder.settings.site_config import FILE
 from site_builder.settings.yaml_nodes import yaml_node
 
 NOTHING = Last(portable=False, files={}, assets={})
-"""What is known of an output that nobody remembers."""
+"""Stands for the snapshot of an output that has none."""
 T = TypeVar("T")
 GONE = "is off the site: it is no longer published, or it is unclear who may see it"
 
@@ -59,9 +59,9 @@ GONE = "is off the site: it is no longer published, or it is unclear who may see
 
 
 def read_sound(root: Path, last: Last, cache: Cache) -> tuple[SiteInputs, tuple[SiteError, ...]]:
-    """What a build reads, each file that cannot be read or understood as it was before, and what is wrong with those.
+    """Current inputs, with each unreadable file replaced by its version in `last`, and the errors of those files.
 
-    SiteError where there is no earlier one. Headers and texts are not looked at.
+    Raises SiteErrors if there is no earlier version. Headers and texts are not parsed here.
     """
     require_content(root)
     faults: list[SiteError] = []
@@ -82,7 +82,7 @@ def read_sound(root: Path, last: Last, cache: Cache) -> tuple[SiteInputs, tuple[
 
 
 def _sound_records(inputs: Inputs, last: Last, cache: Cache, faults: list[SiteError], *, lost: Iterable[str]) -> Inputs:
-    """The inputs with each record file that cannot be understood as it was before."""
+    """The inputs with each broken record file replaced by its version in `last`."""
     loads: Mapping[str, Callable[[SourceFile | None], object]] = {
         "actors": load_actors,
         "tags": load_tags,
@@ -106,7 +106,9 @@ def _sound_records(inputs: Inputs, last: Last, cache: Cache, faults: list[SiteEr
             before: dict[str, Any] = {name: last.files.get(path)}
             inputs = replace(inputs, **before)
     if inputs is not given and _attempt(partial(read_registry, inputs, cache), []) is None:
-        return replace(inputs, actors=last.files.get(ACTORS_FILE))  # an author as before is an actor that is gone now
+        return replace(
+            inputs, actors=last.files.get(ACTORS_FILE)
+        )  # an older authors.yaml names an actor that no longer exists
     return inputs
 
 
@@ -119,7 +121,7 @@ def _attempt(work: Callable[[], T], faults: list[SiteError]) -> T | None:
 
 
 def restricted_actors(source: SourceFile | None) -> frozenset[str]:
-    """Ids whose records are for an audience, as far as the file can be read at all."""
+    """Ids of actors whose records are limited to an audience, as far as the file can be parsed."""
     if source is None:
         return frozenset()
     with suppress(SiteProblem):
@@ -130,7 +132,7 @@ def restricted_actors(source: SourceFile | None) -> frozenset[str]:
 
 
 def restricted_now(root: Path) -> frozenset[str]:
-    """The same of the file as it is now, though the records may be read as they were before."""
+    """The same, read from the current file even if the build uses an older version of the records."""
     with suppress(SiteError):
         return restricted_actors(read_file(root, ACTORS_FILE))
     return frozenset()
@@ -141,20 +143,20 @@ def restricted_now(root: Path) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class StillPublic:
-    """What may stay of an output, and what must go."""
+    """Parts of an output that may stay, and those that must go."""
 
     inputs: SiteInputs
-    """Of what stays."""
+    """Inputs of what stays."""
     documents: tuple[Document, ...]
     restricted: frozenset[str]
     """Actors that readers may no longer see."""
     gone: tuple[SiteError, ...]
-    """What must go and was public, a line each."""
+    """A line for each published text, file or actor that must go."""
 
 
 def still_public(root: Path, output: Path, last: Last, *, clock: datetime, known: BuildState) -> StillPublic:
-    """What may stay of an output that was last made of these files; of those that are as they were when they were last
-    understood, the header is known. Raises SiteErrors where those make no site."""
+    """Sort an output last made of `last` into what may stay and what must go. Uses the known headers of unchanged
+    files. Raises SiteErrors if those files make no site."""
     tree = _look_around(root, last, known.cache)
     sources = [s for s in tree.files if s.path.startswith(BRIEFINGS_FOLDER + "/") and s.path.endswith(".md")]
     inputs = last.inputs(_reader(root, tree.files, output))
@@ -182,8 +184,8 @@ def still_public(root: Path, output: Path, last: Last, *, clock: datetime, known
 
 
 def _look_around(root: Path, last: Last, cache: Cache | None = None) -> Tree:
-    """What lies in content/ now; of a folder that is not there or cannot be read, what did before: it is lost, not
-    empty."""
+    """Current files in content/. Files of a missing or unreadable folder count as they were before: they are lost, not
+    deleted."""
     tree = scan_content(root, cache)
     closed = [f"{error.place.path}/" for error in tree.problems if error.place]
     if not (root / CONTENT_FOLDER).is_dir():
@@ -193,7 +195,7 @@ def _look_around(root: Path, last: Last, cache: Cache | None = None) -> Tree:
 
 
 def _stays(document: Document, clock: datetime) -> bool:
-    """Whether the text is as public as it was."""
+    """True if the text is still as public as before."""
     if not document.header.public_at(clock):
         return False
     withdrawn = BriefingStatus.WITHDRAWN
@@ -201,7 +203,7 @@ def _stays(document: Document, clock: datetime) -> bool:
 
 
 def _was_open(path: str, last: Last) -> bool:
-    """Whether a file that is published as it is was: everyone's, and that in the folder of a published briefing."""
+    """True if an asset was visible to everyone: it lies in content/assets/ or in the folder of a published briefing."""
     folder = path.split("/")[-2]
     return path.startswith("content/assets/") or any(text.stem == folder for text in last.texts.values())
 
@@ -209,8 +211,8 @@ def _was_open(path: str, last: Last) -> bool:
 def _reader(
     root: Path, files: Iterable[SourceFile], output: Path | None = None
 ) -> Callable[[str, str], SourceFile | None]:
-    """What gives a file that was published as it is: as it was, from the output where it was changed since; none where
-    it was removed."""
+    """A reader of assets by path and digest. A changed file is read from the output in its published form; a removed
+    one is None."""
     present = {file.path: file for file in files}
     lost = not (root / CONTENT_FOLDER).is_dir()
 
@@ -231,10 +233,10 @@ def _reader(
 def harmless(
     root: Path, output: Path, paths: Iterable[str], *, clock: datetime, last: Last
 ) -> tuple[tuple[str, ...], tuple[SiteError, ...]]:
-    """The files of an output of which it is sure that they show nothing that must go, and what must go.
+    """Files of an output that certainly show nothing that must go, and an error for each thing that must.
 
-    For an output that cannot be made once more: pages of briefings that do not name what must go, and what looks the
-    same on every site. All paths where nothing must go.
+    For outputs that cannot be rebuilt. Keeps pages of briefings that name nothing withheld, and files that are equal on
+    every site. Keeps all paths if nothing must go.
     """
     paths = tuple(paths)
     tree = _look_around(root, last)
@@ -263,7 +265,7 @@ def harmless(
 
 
 def _must_go(page: str, public: Mapping[str, Document], output: Path) -> bool:
-    """Whether a page at the URL of a briefing shows one that is not public, or the text of a withdrawn one."""
+    """True if a page at a briefing's URL shows a briefing that is not public, or the text of a withdrawn one."""
     html = (output / page).read_text("utf-8", "replace")
     document = public.get(page.split("/")[1])
     if document is None:
@@ -286,15 +288,15 @@ _HARMLESS = (
 
 
 def _is_harmless(path: str, held: Sequence[str], hidden: Sequence[str], output: Path) -> bool:
-    """True if a file shows nothing of these briefings and actors; of hidden pages of one's own other pages may have the
-    title in their navigation."""
+    """True if a file shows nothing of these briefings and actors. Navigation on other pages may show the title of a
+    hidden own page."""
     if path.startswith(("assets/", "fonts/")) or path in _HARMLESS:
         return True
     page = re.fullmatch(r"briefings/([^/]+)/([^/]+)", path)
     if page and page[1] in held:
         return False
     if page and page[2] == SOCIAL_CARD:
-        return True  # a drawing of its own briefing's title
+        return True  # shows only the title of its own briefing
     data = (output / path).read_bytes()
     if any(stem.encode() in data for stem in held):
         return False
