@@ -1,4 +1,4 @@
-"""The description of a picture, as far as it describes one: a path says where the picture lay on somebody's disk."""
+"""Alternative texts of images. One that holds a file path is emptied: it tells only where the image lay on a disk."""
 
 import re
 
@@ -13,13 +13,13 @@ _MARKDOWN = re.compile(r"!\[([^\[\]\n]{1,1000})\](?=[(\[])")
 
 
 def described(alt: str) -> str:
-    """The description in one line; empty where it holds a path, as word processors write one by themselves."""
+    """The alternative text on one line; empty if it holds a path, as word processors write by default."""
     words = " ".join(alt.split())
     return "" if _PATH.search(words) else words
 
 
 def without_paths(markdown: str) -> str:
-    """The Markdown with such descriptions of pictures empty."""
+    """The Markdown with every alternative text that holds a path emptied."""
     if "![" not in markdown:
         return markdown
     return _MARKDOWN.sub(lambda match: match[0] if described(match[1]) else "![]", markdown)

@@ -1,27 +1,27 @@
-"""What a body is made of before it becomes Markdown."""
+"""Blocks of a body before it becomes Markdown."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 NOTE_OPEN, NOTE_CLOSE = "\ue000", "\ue001"
-"""Stand around the number of a footnote mark in a block's text: private characters, never in a seed."""
+"""Private-use characters around the number of a footnote mark in a block's text; they never occur in a seed."""
 
 
 class SeedBlockKind(StrEnum):
-    """The kinds of block that plain text can show."""
+    """Kinds of block that can be recognised in plain text."""
 
     PARAGRAPH = "paragraph"
     LEDE = "lede"
-    """A paragraph that the desk marked as the lede: strong."""
+    """A paragraph that the desk marked as the lede, printed strong."""
     HEADING = "heading"
     LIST = "list"
     QUOTE = "quote"
     TABLE = "table"
     NOTES = "notes"
-    """Footnotes whose marks are in the text."""
+    """Footnotes whose marks occur in the text."""
     RULE = "rule"
     TURN = "turn"
-    """A paragraph that begins with who speaks, as a transcript has it."""
+    """A paragraph that opens with the speaker's name, as in a transcript."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,22 @@ class BlockItem:
 
 @dataclass(frozen=True, slots=True)
 class SeedBlock:
-    """One block, with the seed's own words."""
+    """One block, in the seed's own words."""
 
     kind: SeedBlockKind
     line: int
-    """Of its first line in the seed."""
+    """Number of the block's first line in the seed."""
     text: str = ""
-    """Of paragraphs, headings and quotes; `\\n` is a line break that the desk made."""
+    """Text of a paragraph, heading or quotation; `\\n` is a line break made by the desk."""
     items: tuple[BlockItem, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     blocks: tuple["SeedBlock", ...] = ()
-    """Of a quote: the blocks inside."""
+    """Blocks inside a quotation."""
     speaker: str = ""
-    """Of a turn, as the text begins."""
+    """Speaker of a turn, as the text names them."""
     level: int = 2
-    """Of a heading."""
+    """Heading level."""
     mark: str = ""
-    """Of a list: the bullet of its first item."""
+    """Bullet of a list's first item."""
     confidence: float = 1.0
     why: str = ""

@@ -1,6 +1,6 @@
-"""Blocks → Markdown whose rendering gives exactly the words of the seed.
+"""Blocks → Markdown that renders to exactly the words of the seed.
 
-Escapes only what CommonMark (0.31.2), tables or footnotes would read as marks.
+Escapes only characters that CommonMark (0.31.2), tables or footnotes would read as markup.
 """
 
 import re
@@ -14,7 +14,7 @@ _MARKS = re.compile(
     r"\\(?=[!-/:-@\[-`{-~\n]|$)|[*`]|(?<![^\W_])_|_(?![^\W_])|\[(?=[\[^])|\](?=[(\[:])|<(?=\S)|&(?=#?\w+;)|\^(?=\[)|~(?=~)"
 )
 _MAY_BE_MARK = re.compile(r"[\\*`_\[\]<&^~]")
-"""Looked for first: most texts have none."""
+"""Cheap first test: most texts hold no such character."""
 _LINE_START = re.compile(
     r"(?P<number>\d{1,9})(?P<stop>[.)])(?=[ \t]|$)"
     r"|#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|[-=]+[ \t]*$|(?:[-_][ \t]*){3,}$|~{3,}|[|:-][-| :\t]*$"
@@ -23,13 +23,13 @@ _NOTE_MARK = re.compile(f"{NOTE_OPEN}(\\d+){NOTE_CLOSE}")
 
 
 def markdown_of(blocks: Sequence[SeedBlock]) -> str:
-    """The Markdown of the blocks, ends in one line break."""
+    """The Markdown of the blocks; ends in one line break."""
     parts = [_WRITERS[block.kind](block) for block in blocks]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def inline(text: str) -> str:
-    """One line of text, escaped; addresses become links, bare or between angle brackets."""
+    """One line of text, escaped. Addresses, bare or in angle brackets, become links."""
     pieces, end = [], 0
     for match in _URL.finditer(text):
         start, last, url = match.start("url"), match.end(), match["url"]
@@ -54,7 +54,7 @@ def _escaped(text: str) -> str:
 
 
 def paragraph(text: str) -> str:
-    """Lines joined by hard breaks, each safe at the start of a line."""
+    """Lines joined by hard breaks, each escaped for the start of a line."""
     return "\\\n".join(_safe_start(inline(line)) for line in text.split("\n"))
 
 

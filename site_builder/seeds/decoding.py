@@ -1,6 +1,6 @@
-"""The bytes of a text file → text with `\\n` line ends and no character that a page must not hold.
+"""Bytes of a text file → text with `\\n` line ends and only printable characters.
 
-Refuses what is no text. Knows nothing of titles or dates.
+Refuses files that are not text. Knows nothing of titles or dates.
 """
 
 import codecs
@@ -31,15 +31,15 @@ _ENCODINGS = [
 _LINE_END = re.compile("[\r\x0b\x85\u2028\u2029](?:(?<=\r)\n)?")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _UNSEEN = re.compile(f"{_CONTROL.pattern[:-1]}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Control characters, and what is there for the setting of lines: soft hyphens, zero-width spaces, directions."""
+"""Control characters and layout characters: soft hyphens, zero-width spaces, directions."""
 _LONE = re.compile("[\ud800-\udfff]")
 _WESTERN = re.compile(r"[\w\s‘’“”–—…•«»°§€£©®™´`¿¡ªº½¼¾·±×-]", re.ASCII)
 _UNDEFINED_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _STRAY = re.compile("[\udc80-\udcff]")
 _ALONE = {0xDC00 + byte: bytes((byte,)).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
-"""A byte that is no UTF-8, as `surrogateescape` marks it → the character that it is in cp1252, or U+FFFD."""
+"""Surrogate of a byte that is not UTF-8 (`surrogateescape`) → its cp1252 character, or U+FFFD."""
 _OF_1252 = {ord(bytes((byte,)).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in _UNDEFINED_1252}
-"""Characters that a byte is in cp1252 alone."""
+"""Characters that only cp1252 encodes as one byte."""
 _TWICE = re.compile("[ÂÃâÐÑØÙ][\x80-\xbf]")
 _ENTITY = re.compile(r"(?<!\\)&(?:amp;(?!#?\w{1,31};)|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?!amp;)[A-Za-z]\w{1,30};)")
 _KEPT_ENTITIES = frozenset("\x85\u2028\u2029\ufffd")
@@ -50,19 +50,19 @@ _TRACKING = re.compile(
 _LEFT_OVER = re.compile(r"(?<=[\w/])[?&](?=[\s<>()\[\]\"'.,;]|$)")
 _LINES_NAMED = 5
 _NOISE_SHARE = 0.02
-"""A text with more control and broken characters than this share is no text."""
+"""A text with a larger share of control and broken characters is not text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text and what had to be done to get it."""
+    """A decoded text, with notes on any repairs."""
 
     text: str
     notes: tuple[str, ...] = ()
 
 
 def decode(data: bytes, limits: IngestConfig) -> Decoded:
-    """The text of a file; SeedError for what is binary, empty or beyond the limits."""
+    """The text of a file. Raises SeedError if it is binary, empty or over the limits."""
     if len(data) > limits.max_text_mb * 1_000_000:
         raise SeedError(
             f"it holds {len(data) / 1e6:.1f} MB of text, more than {limits.max_text_mb} MB",
@@ -75,10 +75,10 @@ def decode(data: bytes, limits: IngestConfig) -> Decoded:
 
 @keeps_last(1)
 def clean(text: str, limits: IngestConfig) -> Decoded:
-    """The text with `\\n` line ends, composed (NFC), without control and direction characters.
+    """The text with `\\n` line ends, NFC-composed, without control and direction characters.
 
-    SeedError where it is no text: NUL, noise, nothing at all, or a line longer than the limit. What a reader of plain
-    text cleaned is asked for once more with the draft.
+    Raises SeedError if it is not text: NUL, noise, nothing at all, or a line over the limit. Cached, because the draft
+    asks again for a text that the reader has just cleaned.
     """
     if "\0" in text:
         raise SeedError("this is not a text file: it contains NUL characters", hint=SAVE_AS_TEXT)
@@ -87,7 +87,7 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
     if twice:
         notes.append("It was UTF-8 read as cp1252 and saved once more; it was read as what it was: check its letters.")
     seen, unseen, lone = text, 0, 0
-    if not text.replace("\n", "").isprintable():  # most are, and then none of these is in them
+    if not text.replace("\n", "").isprintable():  # true of most texts, which then need none of the following
         text = _LINE_END.sub("\n", text)
         seen, unseen = _UNSEEN.subn("", text)
         seen, lone = _LONE.subn("\ufffd", seen)
@@ -110,8 +110,9 @@ def clean(text: str, limits: IngestConfig) -> Decoded:
 
 
 def cleaned(extract: Extract, limits: IngestConfig) -> Extract:
-    """The extract of any format as people read it: clean, with characters for their entities and links without what
-    tracks readers, but in code. SeedError where its text is no text."""
+    """The extract as people read it: clean, entities decoded, tracking parameters removed from links, code untouched.
+    Raises SeedError if its text is not text.
+    """
     text = extract.text
     if "&" in text or "?" in text:
         text = _mended_words(text) if extract.markup == "plain" else outside_code(text, _mended_words)
@@ -130,15 +131,16 @@ def _mended_words(text: str) -> str:
 
 
 def _character(entity: re.Match[str]) -> str:
-    """The character of an entity; one that could be a mark of Markdown or HTML, or break a line, stays an entity."""
+    """The character of an entity. Stays an entity if it could act as markup or break a line."""
     found = unescape(entity[0])
     is_word = found.isalpha() or found in "'\"&" or (len(found) == 1 and not found.isascii())
     return found if is_word and found not in _KEPT_ENTITIES else entity[0]
 
 
 def _read_once(text: str) -> tuple[str, bool]:
-    """The text of UTF-8 that was read as cp1252 and saved again, `GÃ©nÃ©rale`, and whether it was that: every character
-    beyond ASCII is one byte of a whole one."""
+    """UTF-8 text that was read as cp1252 and saved again (`GÃ©nÃ©rale`), restored; and True if it was. Every non-ASCII
+    character must then be a byte of a complete sequence.
+    """
     if text.isascii():
         return text, False
     try:
@@ -151,7 +153,7 @@ def _read_once(text: str) -> tuple[str, bool]:
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """The text, and a note where the encoding was guessed."""
+    """The text, with a note if the encoding was guessed."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace"), ""
@@ -168,11 +170,11 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def mostly_utf8(data: bytes) -> bool:
-    """Whether bytes that are not UTF-8 are so but for a few: they hold more whole characters of several bytes than
-    stray bytes.
+    """True if invalid UTF-8 is UTF-8 apart from a few bytes: it has more complete multi-byte characters than stray
+    bytes.
 
-    Such characters hardly come by chance: in every other encoding known here a text has two stray bytes or more for
-    each, and even capitals before closing quotes (É” is one in cp1252) are outnumbered by the opening ones.
+    Such characters rarely arise by chance: in every other supported encoding a text has at least two stray bytes for
+    each, and even capitals before closing quotes (É” is one in cp1252) are outnumbered by opening quotes.
     """
     text = data.decode("utf-8", "surrogateescape")
     beyond = len(text) - len(text.encode("ascii", "ignore"))
@@ -180,7 +182,7 @@ def mostly_utf8(data: bytes) -> bool:
 
 
 def _mended(data: bytes) -> tuple[str, str]:
-    """UTF-8 with stray bytes, each read alone as cp1252, and a note that counts and places them."""
+    """UTF-8 with each stray byte read as cp1252, and a note with their count and lines."""
     text = data.decode("utf-8", "surrogateescape")
     number, where = len(_STRAY.findall(text)), _lines_of_strays(text)
     one = f"1 byte in {where} is not UTF-8; it was read alone as cp1252: check its letter."
@@ -195,7 +197,7 @@ def _lines_of_strays(text: str) -> str:
 
 
 def _western(data: bytes) -> str:
-    """`cp1252` where few bytes are beyond ASCII and all of them are its letters and signs."""
+    """`cp1252` if few bytes are non-ASCII and all of those are its letters and signs; else empty."""
     beyond = bytes(b for b in data if b > 127)
     if len(beyond) > len(data) / 8 or _UNDEFINED_1252 & set(beyond):
         return ""

@@ -1,4 +1,4 @@
-"""A text → its lines with their numbers, and the groups of lines that blank lines part. Knows no meaning."""
+"""A text → its numbered lines, and the groups between blank lines. Knows no meaning."""
 
 import re
 from collections.abc import Sequence
@@ -12,20 +12,20 @@ _TAB_STOP = 4
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One line that is not blank."""
+    """A line that is not blank."""
 
     number: int
-    """In the seed, counted from 1."""
+    """Number in the seed, counted from 1."""
     text: str
-    """Without space at either end."""
+    """Text without surrounding space."""
     indent: int
     """Columns of space before the text."""
     raw: str
-    """With its inner tabs and leading space."""
+    """Text with its inner tabs and leading space."""
 
 
 def lines_of(text: str) -> tuple[SourceLine, ...]:
-    """The lines that are not blank. A form feed, which starts a page, is a blank."""
+    """The lines that are not blank. A form feed, which starts a page, counts as blank."""
     found = []
     for number, raw in enumerate(text.replace("\f", "").split("\n"), 1):
         stripped = raw.strip()
@@ -36,7 +36,7 @@ def lines_of(text: str) -> tuple[SourceLine, ...]:
 
 
 def chunks_of(lines: Sequence[SourceLine]) -> list[list[SourceLine]]:
-    """The lines in groups whose numbers follow each other."""
+    """The lines, grouped by consecutive numbers."""
     groups: list[list[SourceLine]] = []
     for line in lines:
         if groups and groups[-1][-1].number == line.number - 1:
@@ -49,27 +49,27 @@ def chunks_of(lines: Sequence[SourceLine]) -> list[list[SourceLine]]:
 _FIRST_WORD = re.compile(r"\S+")
 _FIELD = re.compile(r"[A-Z][\w-]*: \S|\d{1,3}[.)] ")
 _OPEN_ENDS = WORDS["open_ends"]
-"""Words in which neither headline nor item ends."""
+"""Words that never end a headline or list item."""
 _INSIDE = re.compile(r"[^\W_]|[,’')\u2010-]")
-"""What a line ends in that breaks inside a sentence."""
+"""Last character of a line that breaks inside a sentence."""
 _STOP = re.compile(r"[.!?…][\"”’»)\]]*(?: |$)")
-"""The end of a sentence."""
+"""End of a sentence."""
 MIN_WRAP, MAX_WRAP = 40, 120
 MIN_LINES = 8
-"""So many broken lines show how wide they are, whatever one longer line is."""
+"""Number of broken lines from which one longer line is treated as an exception."""
 MIN_VERSE = 6
-"""Lines that begin inside a sentence show whether it is verse."""
+"""Number of lines beginning inside a sentence from which verse is recognised."""
 MIN_MEAN = 32
-"""Characters of the broken lines of a paragraph, on the average."""
+"""Minimum mean length of the broken lines of a paragraph."""
 MIN_PAIR = 60
-"""Characters of the first of two lines that are a paragraph; shorter ones are a couplet."""
+"""Minimum length of the first line of a two-line paragraph; shorter pairs are couplets."""
 
 
 def wrap_width(chunks: Sequence[Sequence[SourceLine]]) -> int:
-    """The column at which the lines were broken by a machine, or 0 where each line is a line of its own.
+    """The column at which a machine broke the lines; 0 if each line stands by itself.
 
-    A break is the machine's where the next line's first word would not have fitted any more. Short lines, as in lists,
-    are broken by people, and so is a line above a labelled one, such as the next field of a mail's head.
+    A break is the machine's if the next line's first word would not have fitted. Short lines, as in lists, are broken
+    by people, and so is the line above a labelled one, such as the next field of a mail head.
     """
     pairs = [(a, b) for chunk in chunks for a, b in pairwise(chunk) if not (_has_cells(a) or _FIELD.match(b.text))]
     pairs = [(a, b) for a, b in pairs if len(a.raw.expandtabs(_TAB_STOP)) >= MIN_WRAP]
@@ -77,7 +77,7 @@ def wrap_width(chunks: Sequence[Sequence[SourceLine]]) -> int:
     if len(pairs) < 2 or sum(len(line.text) > MAX_WRAP + 10 for chunk in chunks for line in chunk) > len(pairs) / 5:
         return 0
     if len(lengths) > MIN_LINES and lengths[-1] > 1.2 * lengths[-2]:
-        lengths.pop()  # a title, or an address, that no machine broke
+        lengths.pop()  # a title or an address, not broken by a machine
     width = lengths[-1 - len(lengths) // 50]
     if not MIN_WRAP <= width <= MAX_WRAP or _are_of_verse(pairs):
         return 0
@@ -86,43 +86,44 @@ def wrap_width(chunks: Sequence[Sequence[SourceLine]]) -> int:
 
 
 def _are_of_verse(pairs: Sequence[tuple[SourceLine, SourceLine]]) -> bool:
-    """True where nearly every line begins with a capital, though no sentence ended above it."""
+    """True if nearly every line that begins inside a sentence is capitalised."""
     inside = [b.text for a, b in pairs if a.text[-1] not in ".!?:" and not b.text.isupper()]
     return len(inside) >= MIN_VERSE and sum(text[:1].isupper() for text in inside) >= 0.9 * len(inside)
 
 
 def _has_cells(line: SourceLine) -> bool:
-    """True for a row of a table, whose length says nothing."""
+    """True for a table row, whose length is meaningless."""
     return "\t" in line.raw.strip() or "   " in line.text
 
 
 def is_full(line: SourceLine, following: SourceLine, width: int) -> bool:
-    """True where the following line's first word had no room in the line; one that is far longer was not broken."""
+    """True if the following line's first word did not fit on this line. A line far over the width was not broken."""
     word = _FIRST_WORD.match(following.text)
     length = len(line.raw.expandtabs(_TAB_STOP))
     return length <= 1.2 * width and length + 1 + len(word[0] if word else "") > width
 
 
 def ends_open(text: str) -> bool:
-    """True for a line whose last word asks for another."""
+    """True for a line whose last word needs a continuation."""
     return text.split()[-1].casefold() in _OPEN_ENDS
 
 
 def goes_on(line: SourceLine, following: SourceLine) -> bool:
-    """True for a break inside a sentence, whoever made it: a line of some length, and small letters below it."""
+    """True for a break inside a sentence: a line of some length, then a lower-case letter."""
     return len(line.raw) >= MIN_WRAP and following.text[:1].islower() and _INSIDE.match(line.text[-1]) is not None
 
 
 def is_running(chunk: Sequence[SourceLine]) -> bool:
-    """True for a paragraph whose lines were broken at no fixed width: many breaks are inside sentences, and few of
-    them behind a comma, where the lines of verse end."""
+    """True for a paragraph broken at no fixed width: many breaks are inside sentences, and few after a comma, where
+    verse breaks.
+    """
     if len(chunk) < 2:
         return False
     broken = [len(line.text) for line in chunk[:-1]]
     inside = sum(b.text[:1].islower() and _INSIDE.match(a.text[-1]) is not None for a, b in pairwise(chunk))
     begins = not chunk[0].text[:1].islower()
-    varied = len({line.text.split()[0] for line in chunk}) > len(chunk) / 2  # records all begin alike
-    stops = any(_STOP.search(line.text) for line in chunk)  # lists of names and much verse have none
+    varied = len({line.text.split()[0] for line in chunk}) > len(chunk) / 2  # records begin alike
+    stops = any(_STOP.search(line.text) for line in chunk)  # lists of names and most verse have none
     is_text = begins and varied and stops and sum(broken) >= MIN_MEAN * len(broken) and max(broken) <= MAX_WRAP
     commas = sum(line.text[-1] == "," for line in chunk[:-1])
     is_couplet = len(broken) == 1 and broken[0] < MIN_PAIR
@@ -130,13 +131,13 @@ def is_running(chunk: Sequence[SourceLine]) -> bool:
 
 
 def runs_on(line: SourceLine, following: SourceLine, mean: float) -> bool:
-    """True for a break inside a running paragraph: neither below a far shorter line nor beside capitals."""
+    """True for a break inside a running paragraph: not after a far shorter line, nor next to capitals."""
     is_capital = line.text.isupper() or following.text.isupper()
     return not is_capital and (len(line.text) >= 0.6 * mean or following.text[:1].islower())
 
 
 def joined(lines: Sequence[SourceLine], words: frozenset[str] = frozenset()) -> str:
-    """Wrapped lines as one; a hyphen at a line's end goes only where `words` hold the whole word."""
+    """Wrapped lines joined; a hyphen at a line end is removed only if `words` has the whole word."""
     pieces = [lines[0].text]
     for line in lines[1:]:
         last = pieces[-1]

@@ -1,6 +1,6 @@
-"""Markdown that a reader made → lines for the detectors, and the body without the lines they took.
+"""Markdown from a reader → lines for the detectors, and the body without the lines they removed.
 
-What is Markdown stays as it is: only levels of headings are settled, and a bold line above prose becomes a heading.
+Markdown stays as it is, except that heading levels are normalised and a bold line above prose becomes a heading.
 """
 
 import re
@@ -15,7 +15,7 @@ _LINK = re.compile(
     r"!?\[(?P<words>[^\]]{0,500})\]\([^()\s]{0,2000}(?:\([^()]{0,200}\)[^()\s]{0,200}){0,3}(?:\s+\"[^\"]{0,500}\")?\)"
 )
 _PLACE = re.compile(r"<(?:a|span)\s(?:name|id)\s?=[^<>]{1,200}>|</(?:a|span)>")
-"""A place that has a name, with nothing inside that could be seen."""
+"""An invisible named anchor."""
 _NAMED = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
 _ADDRESS = re.compile(r"<(?P<url>https?://[^>]{0,2000})>")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w))")
@@ -25,7 +25,7 @@ _BOLD_LINE = re.compile(r"(?:\*\*|__)(?P<text>[^*_\n]{2,120}?)(?:\*\*|__)[ \t]*:
 
 
 def plain_words(text: str) -> str:
-    """A line of Markdown as it reads."""
+    """A line of Markdown as displayed."""
     text = _LINK.sub(lambda m: m["words"], _PLACE.sub("", text) if "</" in text else text)
     text = _NAMED.sub(r"\1", text)
     text = _ADDRESS.sub(lambda m: m["url"], text)
@@ -33,7 +33,7 @@ def plain_words(text: str) -> str:
 
 
 def marked_lines(text: str) -> tuple[SourceLine, ...]:
-    """The lines that are not blank, without their marks."""
+    """The lines that are not blank, without markup."""
     found = []
     for number, raw in enumerate(text.split("\n"), 1):
         heading = _HEADING.fullmatch(raw.strip())
@@ -44,7 +44,7 @@ def marked_lines(text: str) -> tuple[SourceLine, ...]:
 
 
 def kept_markdown(text: str, taken: Set[int]) -> str:
-    """The Markdown without the lines taken; the highest level of heading is 2; at most one blank line in a row."""
+    """The Markdown without the removed lines; headings start at level 2, blank lines are collapsed."""
     found: list[str] = []
     fenced = False
     for line in _levelled(_kept(text, taken)):
@@ -55,19 +55,19 @@ def kept_markdown(text: str, taken: Set[int]) -> str:
 
 
 def fenced_lines(text: str) -> Iterator[range]:
-    """The lines of each piece of code between fences, counted from 0."""
+    """Line ranges of fenced code, counted from 0."""
     fences = [number for number, line in enumerate(text.split("\n")) if _FENCE.match(line)]
     return (range(first, last + 1) for first, last in zip(fences[::2], fences[1::2], strict=False))
 
 
 def marked_headings(text: str, taken: Set[int]) -> list[tuple[int, str]]:
-    """Line and words of each heading that is kept."""
+    """Line and words of each remaining heading."""
     matches = [(number, _HEADING.fullmatch(line)) for number, line in enumerate(_kept(text, taken), 1)]
     return [(number, plain_words(match["text"])) for number, match in matches if match]
 
 
 def _kept(text: str, taken: Set[int]) -> list[str]:
-    """The lines, blank where they were taken, bold lines above prose as headings."""
+    """The lines, removed ones blank, bold lines above prose as headings."""
     old = text.split("\n")
     lines = ["" if number in taken else line for number, line in enumerate(old, 1)]
     for index in sorted(taken):
@@ -77,7 +77,7 @@ def _kept(text: str, taken: Set[int]) -> list[str]:
 
 
 def _bold_headings(lines: list[str]) -> list[str]:
-    """A short line that is bold as a whole, alone between blank lines, becomes a heading."""
+    """The lines, with each short, fully bold line between blank lines as a heading."""
     found = list(lines)
     last_prose = max((i for i, line in enumerate(lines) if len(line.split()) > 12), default=-1)
     for index, line in enumerate(lines[: last_prose + 1]):
@@ -107,13 +107,13 @@ def _levelled(lines: list[str]) -> list[str]:
 
 
 def paragraphs_of(body: str) -> list[str]:
-    """The plain words of each paragraph that is neither heading, list, quote, table nor footnote."""
+    """The plain words of each paragraph; headings, lists, quotations, tables and footnotes are left out."""
     groups = [group.strip() for group in body.split("\n\n")]
     prose = [g for g in groups if g and not re.match(r"#{1,6}\s|[-*+>|]\s|\d+[.)]\s|```|~~~|!\[|\||\[\^", g)]
     return [" ".join(plain_words(line).rstrip("\\") for line in group.split("\n")) for group in prose]
 
 
 def items_of(body: str) -> list[str]:
-    """The plain words of each item of a list."""
+    """The plain words of each list item."""
     marked = (re.match(r"[ \t]{0,12}(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)", line) for line in body.split("\n"))
     return [plain_words(match.string[match.end() :]) for match in marked if match]

@@ -1,4 +1,4 @@
-"""A seed as it was understood: what will be the header, what will be the body, and what was taken out."""
+"""A seed as understood: header, body, and the lines removed."""
 
 from dataclasses import dataclass, field, replace
 from dataclasses import field as attribute
@@ -10,7 +10,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.settings.site_config import UnsureDates
 
 RECORD_LENGTH = 160
-"""Characters of a mark that are remembered."""
+"""Maximum length of a mark's record, in characters."""
 
 
 class MarkKind(StrEnum):
@@ -23,9 +23,9 @@ class MarkKind(StrEnum):
     UNLISTED = "unlisted"
     EMBARGO = "embargo"
     UNSEEN = "seen by nobody yet"
-    """A machine made its text out of something else."""
+    """Text produced by a machine and seen by nobody yet."""
     UNCLEAR = "not understood"
-    """It is about publication, and cannot be read."""
+    """A statement about publication that cannot be read."""
 
 
 class MarkPlace(StrEnum):
@@ -61,24 +61,24 @@ class Mark:
     words: str = ""
     """As written; a password is not repeated."""
     line: int = 0
-    """In the seed, counted from 1; 0 where it has no line."""
+    """Line in the seed, counted from 1; 0 if it has no line."""
     source: str = ""
-    """The file that speaks for its folder, for a mark of settings."""
+    """Settings file that speaks for the folder, for a mark of settings."""
 
     @property
     def key(self) -> str:
-        """The key of a header or of settings that is the mark; empty for any other."""
+        """The header or settings key behind the mark; empty for any other mark."""
         return self.words.partition(":")[0] if self.place in (MarkPlace.HEADER, MarkPlace.SETTINGS) else ""
 
     @property
     def record(self) -> str:
-        """The mark on one line, as the header of a briefing remembers it; its line number does not count."""
+        """The mark on one line for the briefing's header; its line number does not count."""
         said = " ".join(f"{self.source} {self.words}".split())
         return f"{self.kind}, {self.place.name.lower()}: {said}"[:RECORD_LENGTH].rstrip(" :")
 
     @property
     def reason(self) -> str:
-        """The sentence for people, without its full stop."""
+        """The reason as a sentence, without its full stop."""
         sentence = self.place.format(words=self.words, line=self.line, source=self.source)
         is_word = self.kind is MarkKind.UNCLEAR and self.words
         return f"{sentence}, which is not understood" if is_word else sentence
@@ -87,32 +87,32 @@ class Mark:
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """Who may see a seed's text, and when."""
+    """Readers and dates for which a seed's text is visible."""
 
     marks: tuple[Mark, ...] = ()
-    """Why it is a draft; empty where it may be published."""
+    """Reasons for a draft; empty if it may be published."""
     publish_at: datetime | None = None
     expires_at: datetime | None = None
     dated: datetime | None = None
-    """The date of its header: while it lies ahead, the text waits for it."""
+    """Date in its header; the text waits for a future one."""
     kept: tuple[str, ...] = ()
-    """A sentence for each key that is kept under another name."""
+    """A sentence for each key kept under another name."""
     unclear: tuple[tuple[str, Mark], ...] = ()
-    """Name of a key of its header, and the mark that the key is if it is about publication."""
+    """Unclear header keys, each with the mark it becomes if it concerns publication."""
     taught: tuple[str, ...] = ()
-    """Names of keys that are about publication, as their values here show."""
+    """Names of keys that concern publication, as their values here show."""
 
     @property
     def withheld(self) -> tuple[str, ...]:
-        """The reason of each mark, once."""
+        """The distinct reasons of all marks."""
         return tuple(dict.fromkeys(mark.reason for mark in self.marks))
 
     def at(self, place: MarkPlace) -> "Visibility":
-        """The same where its marks stand somewhere else."""
+        """The same visibility, with all marks at another place."""
         return replace(self, marks=tuple(replace(mark, place=place) for mark in self.marks))
 
     def waits_for(self, clock: datetime) -> datetime | None:
-        """The value of `publish_at`: the later of the moment that was set and of a date that lies ahead."""
+        """The value of `publish_at`: the moment set or a future date, whichever is later."""
         ahead = self.dated if self.dated and self.dated > clock else None
         return max(filter(None, (self.publish_at, ahead)), default=None)
 
@@ -123,22 +123,22 @@ PUBLIC = Visibility()
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One detection, for the report: what, where it stood, how sure."""
+    """One detection for the report: value, line and confidence."""
 
     field: str
-    """`title`, `date`, `authors`, `number`, `heading`, `lede`, `language`."""
+    """`title`, `date`, `authors`, `number`, `heading`, `lede` or `language`."""
     value: str
     line: int
-    """In the seed, counted from 1; 0 where it has no line (a file name, document properties)."""
+    """Line in the seed, counted from 1; 0 if it has no line (a file name, document properties)."""
     confidence: float
-    """0 to 1; below 0.7 the editor is asked to look."""
+    """0 to 1; below 0.7 the editor is asked to check."""
     why: str
     reasons: str = attribute(default="", repr=False)
-    """The margin over the next candidate and the features that spoke most, in words."""
+    """Margin over the next candidate, and the features that weighed most, in words."""
 
 
 class FurnitureKind(StrEnum):
-    """What a line of furniture does; the value is the reason that the report gives."""
+    """Role of a furniture line; the value is the reason in the report."""
 
     NONE = ""
     CONTROL = "a control of the site"
@@ -155,10 +155,10 @@ class FurnitureKind(StrEnum):
 
 
 class Removal(StrEnum):
-    """Why a line that is no furniture by itself left the text; the value is what the report says."""
+    """Reasons for removing a line that is not furniture by itself; the value is printed in the report."""
 
     FORM = "of its form"
-    """Not of the text but of the form of the file, whose reader says more."""
+    """Part of the file's form, not its text; the reader has details."""
     TITLE = "the title"
     DATE = "the date line"
     UPDATE = "a date of update"
@@ -200,23 +200,23 @@ _OF_SITES = frozenset(
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A line that was taken out of the text."""
+    """A line removed from the text."""
 
     line: int
     text: str
     why: str
-    """In words: `the date line`, `repeated: comes first in 32 of 64 seeds or more`."""
+    """The reason in words: `the date line`, `repeated: comes first in 32 of 64 seeds or more`."""
     reason: AnyReason = Removal.FORM
 
     @property
     def is_furniture(self) -> bool:
-        """Whether it is of a site or a letterhead, and so a choice of `keep_furniture`."""
+        """True for a line of a site or letterhead, which `keep_furniture` retains."""
         return isinstance(self.reason, FurnitureKind) or self.reason in _OF_SITES
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """An image that came inside a seed."""
+    """An image embedded in a seed."""
 
     name: str
     """A safe file name, unique in its draft."""
@@ -226,18 +226,18 @@ class Asset:
 
 @dataclass(frozen=True)
 class Extract:
-    """What a format's reader takes out of a file, before anything is understood."""
+    """Contents of a file as its format's reader extracts them, before detection."""
 
     text: str
-    """Plain text with its lines, or Markdown."""
+    """Plain text with its line breaks, or Markdown."""
     markup: str
     """`plain` or `markdown`."""
     title: str = ""
-    """From the file's own properties or header; empty where there are none."""
+    """Title in the file's own properties or header; empty if there is none."""
     weak_title: str = ""
-    """A title that says nothing, such as `Press Release`: used where no line of the text is better."""
+    """A generic title such as `Press Release`, used if no line of the text is better."""
     date: str = ""
-    """As written there."""
+    """Date as written in the file's header."""
     authors: tuple[str, ...] = ()
     number: str = ""
     series: str = ""
@@ -246,61 +246,60 @@ class Extract:
     tags: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     slug: str = ""
-    """The last part of its address, where its header names one."""
+    """Last part of its address, if its header names one."""
     categories: tuple[str, ...] = ()
-    """Those of its tags that were parts of its address (Jekyll: categories), in order."""
+    """Tags that were part of its address (Jekyll: categories), in order."""
     addresses: tuple[str, ...] = ()
-    """Where it was before, from the root of that site; also a pattern (`/:year/:title/`) that its header names."""
+    """Former addresses from the root of the old site; also a pattern (`/:year/:title/`) that its header names."""
     assets: tuple[Asset, ...] = field(default=())
     removed: tuple[Removed, ...] = ()
-    """What the reader itself left out: running heads of a PDF, the navigation of a web page."""
+    """Lines removed by the reader itself: page headers of a PDF, navigation of a web page."""
     notes: tuple[str, ...] = ()
     visibility: Visibility = PUBLIC
-    """What the file itself says about who may see it, and when."""
+    """Visibility stated by the file itself."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What one seed becomes, before the whole archive has been looked at."""
+    """A seed's draft, before the archive as a whole has been surveyed."""
 
     path: str
-    """Of the seed, `seeds/…`; a part of a container is `seeds/box.zip!/inner.txt`."""
+    """Path of the seed, `seeds/…`; a part of a container is `seeds/box.zip!/inner.txt`."""
     digest: str
-    """Of the seed's bytes."""
+    """Digest of the seed's bytes."""
     title: str
     date: PartialDate | None
     body: str
-    """Markdown, ends in one line break."""
+    """Markdown that ends in one line break."""
     summary: str = ""
-    """Plain text, at most 300 characters: the lede."""
+    """The lede as plain text, at most 300 characters."""
     authors: tuple[str, ...] = ()
     number: str = ""
     series: str = ""
     language: str = ""
     tags: tuple[str, ...] = ()
-    """As written in the seed's own header."""
+    """Tags as written in the seed's own header."""
     actors: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
-    """What the editor should look at, a sentence each."""
+    """Sentences for the editor to check."""
     slug: str = ""
     details: tuple[tuple[str, str], ...] = ()
     """Label and value of each labelled line of the document's head."""
     unsure_date: UnsureDates | None = None
-    """What becomes of it if its date is only probable, or if it may have none; None for a date that is certain, and for
-    a text that waits for one."""
+    """Policy for a date that is missing or only probable; None for a certain date, or a text that waits for one."""
     addresses: tuple[str, ...] = ()
-    """Where it stood before, from the root of that site."""
+    """Former addresses from the root of the old site."""
     terms: tuple[tuple[str, str], ...] = ()
-    """Where the page of a tag stood before, and the tag as written."""
+    """Former address of a tag's page, and the tag as written."""
     assets: tuple[Asset, ...] = field(default=())
     visibility: Visibility = PUBLIC
-    """What the seed and its folder say of who may see it, and when."""
+    """Visibility stated by the seed and its folder."""
     extract: Extract | None = None
-    """What the draft was made from, so that `finish` can make it again when the archive has been looked at."""
+    """Source of the draft, from which `finish` makes it again once the archive has been surveyed."""
 
     @property
     def waits_for_date(self) -> bool:
-        """True for a text without a date that may not be published without one."""
+        """True for an undated text that may not be published without a date."""
         return self.date is None and self.unsure_date is not UnsureDates.PUBLISH

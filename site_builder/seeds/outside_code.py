@@ -1,4 +1,4 @@
-"""Markdown → the same, changed everywhere but in code (CommonMark 0.31.2 §4.5, §6.1)."""
+"""Changes Markdown everywhere but in code (CommonMark 0.31.2 §4.5, §6.1)."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,14 +8,14 @@ _TICKS = re.compile(r"`+")
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:
-    """The text with `change` made of each piece between two pieces of code."""
+    """The text with `change` applied to each piece outside code."""
     if "`" not in text and "~~~" not in text:
         return change(text)
     return "".join(piece if is_code else change(piece) for piece, is_code in _pieces(text) if piece)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, each with whether it is code: blocks between fences, then spans between backticks."""
+    """The text in pieces, each with True if it is code: fenced blocks first, then backtick spans."""
     open_prose: list[str] = []
     open_code: list[str] = []
     fence = ""
@@ -36,7 +36,7 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _spans(text: str) -> Iterator[tuple[str, bool]]:
-    """Prose and the code in it: a run of backticks to the next one as long in the same paragraph."""
+    """Prose and code spans. A run of backticks closes at the next run of equal length in the same paragraph."""
     runs = [match.span() for match in _TICKS.finditer(text)]
     ends: dict[int, list[int]] = {}
     for number in reversed(range(len(runs))):

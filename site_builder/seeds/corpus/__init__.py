@@ -1,1 +1,1 @@
-"""What only all seeds together can tell: repeated lines, the order of dates, near duplicates."""
+"""Statistics over all seeds: repeated lines, day-month order, near-duplicates."""

@@ -1,6 +1,6 @@
-"""Outlines of texts → which of these are the same or nearly so, by the smallest checksums of their runs of words.
+"""Outlines → duplicates and near-duplicates, by bottom-k sketches of their word runs.
 
-A bottom-k sketch (Broder 1997): the share of common values among the k smallest estimates the share of common runs.
+The share of common values among the k smallest estimates the share of common runs (Broder 1997).
 """
 
 import re
@@ -16,15 +16,15 @@ from site_builder.seeds.detect.site_words import letters_of
 
 _NUMBERS = re.compile(r"(\d+)")
 _SAME = 0.9
-"""From this share of common runs two texts are one."""
+"""Texts that share at least this part of their runs are duplicates."""
 _ALIKE = 0.3
-"""From this share two texts of one title and date are versions of one briefing."""
+"""Texts with the same title and date that share at least this part are versions of one briefing."""
 _COMMON = 40
-"""A run that more texts share is a form, not a likeness."""
+"""A run found in more texts than this is boilerplate and counts for nothing."""
 
 
 class LikenessKind(StrEnum):
-    """How two seeds are alike."""
+    """Kinds of likeness between two seeds."""
 
     DUPLICATE = "duplicate"
     VERSION = "version"
@@ -32,19 +32,19 @@ class LikenessKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """A seed that repeats another one."""
+    """A seed that repeats an earlier one."""
 
     path: str
-    """The later of the two in the order of paths: the one not ingested, or the newer version."""
+    """The later path of the two: the duplicate that is not ingested, or the newer version."""
     like: str
     kind: LikenessKind
     share: float
-    """Estimated share of common runs of words."""
+    """Estimated share of common word runs."""
     why: str
 
 
 def likenesses(seeds: Sequence[Outline]) -> tuple[Likeness, ...]:
-    """Each seed that repeats an earlier one, named once, with the earliest one that it repeats most."""
+    """One Likeness for each seed that repeats earlier ones: the one it shares most with, the earliest on a tie."""
     ordered = sorted(seeds, key=lambda s: natural(s.path))
     best: dict[int, Likeness] = {}
     for first, second in _pairs(ordered):
@@ -55,14 +55,14 @@ def likenesses(seeds: Sequence[Outline]) -> tuple[Likeness, ...]:
 
 
 def natural(path: str) -> tuple[tuple[int, str], ...]:
-    """A key that sorts `x.txt` before `x-2.txt`, and that before `x-10.txt`."""
+    """Sort key that puts `x.txt` before `x-2.txt`, and `x-2.txt` before `x-10.txt`."""
     stem, dot, ending = path.rpartition(".")
     parts = _NUMBERS.split(stem if dot and "/" not in ending else path)
     return (*((int(part), "") if part.isdigit() else (-1, part) for part in parts), (-2, ending))
 
 
 def _pairs(seeds: Sequence[Outline]) -> list[tuple[int, int]]:
-    """Pairs with an equal digest or enough common values, in order."""
+    """Index pairs with an equal digest or enough common values, in order."""
     values = sorted(chain.from_iterable(seed.sketch for seed in seeds))
     telling = _again(values, 1) - _again(values, _COMMON)
     found: set[tuple[int, int]] = set()
@@ -72,7 +72,7 @@ def _pairs(seeds: Sequence[Outline]) -> list[tuple[int, int]]:
         copies[seed.digest].append(index)
         own = [holders[value] for value in telling.intersection(seed.sketch)]
         common, least = Counter(chain.from_iterable(own)), min(4, len(seed.sketch))
-        if max(common.values(), default=0) >= least:  # few texts are like another: they are told in half the time
+        if max(common.values(), default=0) >= least:  # few texts resemble another: the cheap test halves the time
             found.update((first, index) for first, count in common.items() if count >= least)
         for indices in own:
             indices.append(index)
@@ -81,7 +81,7 @@ def _pairs(seeds: Sequence[Outline]) -> list[tuple[int, int]]:
 
 
 def _again(values: Sequence[int], later: int) -> set[int]:
-    """Those of the sorted values that are there once more so many places later."""
+    """Sorted values that are found again `later` places on: those occurring more than `later` times."""
     return set(compress(values, map(eq, values, islice(values, later, None))))
 
 

@@ -1,7 +1,7 @@
-"""The opening of a text → its noun phrases, as far as shape alone tells them: "hostage talks", "Strait of Hormuz".
+"""The opening of a text → its noun phrases, found by shape alone: "hostage talks", "Strait of Hormuz".
 
-Two or three words between words of grammar, signs and capitals, or a kind of thing with a name. What is worth a topic
-is decided over all texts (`tagging.repeated_phrases`).
+A phrase is two or three words between function words, punctuation and capitals, or a kind of thing with a name.
+`tagging.repeated_phrases` decides over all texts which of them deserve a topic.
 """
 
 import re
@@ -11,11 +11,11 @@ from site_builder.seeds.detect.site_words import any_words
 from site_builder.text.english_words import FUNCTION_WORDS, OFFICE_MODIFIERS, OFFICES, QUOTE_VERBS, WORDS
 
 OPENING = 1500
-"""Characters of a text that are looked at."""
+"""Characters of a text that are searched."""
 _MOST = 40
 _WORDS = range(2, 4)
 _SMALL = re.compile(r"(?<![\w’'-])[a-zß-ÿœ-]+(?: [a-zß-ÿœ-]+)+(?![\w’'])")
-"""A run of words in small letters."""
+"""A run of words in lower case."""
 _NAMED = re.compile(
     r"\b(?:Strait|Gulf|Treaty|War|Battle|Declaration|Charter|Plan|Law|Détroit|Traité|Guerre|Accord|Plan|Estrecho|"
     r"Tratado|Guerra|Acuerdo|Ley) (?:of|on|for|de|du|d['’]|des|del|sur) ?(?:the |la |el |l['’])?[A-ZÀ-Þ][\w-]+"
@@ -34,7 +34,7 @@ def _grammar() -> frozenset[str]:
 
 
 def noun_phrases(title: str, body: str) -> tuple[str, ...]:
-    """Each once, in the order of the text, at most as many as one opening can hold."""
+    """The phrases, each once, in text order, at most 40."""
     text = f"{title[:OPENING]}\n{body[:OPENING]}"
     found = dict.fromkeys(match[0] for match in _NAMED.finditer(text))
     for match in _SMALL.finditer(text):
@@ -51,5 +51,5 @@ def noun_phrases(title: str, body: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def _tells(word: str) -> bool:
-    """Whether it may be part of the name of a thing."""
+    """True if the word may be part of a noun phrase."""
     return len(word) > 2 and word not in _grammar() and not word.endswith(_VERBAL)

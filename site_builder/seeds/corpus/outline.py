@@ -1,4 +1,4 @@
-"""A draft → its outline: the few kilobytes that what decides about all seeds needs of it."""
+"""A draft → its outline: the few kilobytes from which decisions over all seeds are made."""
 
 import re
 from array import array
@@ -24,16 +24,16 @@ _WORD = re.compile(r"\w+")
 SKETCH = 48
 _RUN = 5
 _SPREAD = 2654435761
-"""Spreads neighbouring checksums over 32 bits (Knuth, TAOCP 3, §6.4)."""
+"""Multiplier that spreads neighbouring checksums over 32 bits (Knuth, TAOCP 3, §6.4)."""
 EDGE = 10
-"""Lines at either end that are looked at."""
+"""Number of lines examined at either end."""
 _NAME = re.compile(
     r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|von|van|bin|al)\.?){0,4},?(?: (?:Jr|Sr|II|III)\.?)?"
 )
 _NOTE = re.compile(r"\[?\d{1,3}[\]).]\s|\[\^[^\]\s]{1,60}\]:")
-"""A footnote or an item of a list."""
+"""A footnote or a list item."""
 _MARKED = re.compile(r"\s{0,3}#{1,6}\s|.{0,300}\]\((?:https?:|/)")
-"""A heading, or a line with a link, as Markdown has them."""
+"""A Markdown heading, or a line with a link."""
 _CAPITALS = re.compile(
     r"(?:/s/ )?[A-ZÀ-Þ][\w.’'-]*,?(?: (?:[A-ZÀ-Þ][\w.’'-]*,?|(?:of|the|and|to|for|de|von)[.,]?)){3,}"
 )
@@ -43,24 +43,24 @@ class EdgeLine(NamedTuple):
     """A line near the top or the end of a seed."""
 
     key: str
-    """What two copies of it share; empty where it is too long to be furniture."""
+    """Key that copies of the line share; empty if the line is too long to be furniture."""
     checksum: int
     plain_words: bool
-    """True where one of its words also is in lower case in the seed's text: then it is no bare name."""
+    """True if one of its words also occurs in lower case in the seed: then the line is no bare name."""
     is_date: bool
     """True for a date line."""
     is_generic: bool
-    """True for what is furniture in any archive."""
+    """True for a line that is furniture in any archive."""
     is_name: bool
     is_capitals: bool
-    """True where four words or more begin in capitals, as a name with its office does."""
+    """True if at least four words are capitalised, as in a name with its office."""
     has_letters: bool
     is_own: bool = False
-    """True for what is part of a text however often it is there: by-lines, disclaimers, notes."""
+    """True for a line that belongs to its text however often it repeats: by-line, disclaimer, note."""
 
 
 def edge_line(text: str, lower: frozenset[str]) -> EdgeLine:
-    """Of a line that is not long; `lower` are the words that are in lower case in its seed."""
+    """The EdgeLine of a short line; `lower` holds the lower-case words of its seed."""
     date = date_line(text)
     return EdgeLine(
         key_of(text),
@@ -77,13 +77,14 @@ def edge_line(text: str, lower: frozenset[str]) -> EdgeLine:
 
 @cache
 def _long_line() -> EdgeLine:
-    """What is said of every line that is too long to be furniture."""
+    """Shared EdgeLine of all lines too long to be furniture."""
     return edge_line("", frozenset())
 
 
 def _edges(lines: Sequence[SourceLine], lower: frozenset[str]) -> tuple[tuple[EdgeLine, ...], tuple[EdgeLine, ...]]:
-    """The first lines, and the last ones from the end upwards, in which figures do not count. Most texts are so short
-    that they are the same."""
+    """The first lines, and the last ones from the end upwards with digits folded. In most texts both are the same
+    lines.
+    """
     outer = {line.text for line in (*lines[:EDGE], *lines[-EDGE:])}
     made = {text: edge_line(text, lower) if len(text) <= MAX_LENGTH else _long_line() for text in outer}
     first = tuple([made[line.text] for line in lines[:EDGE]])
@@ -97,51 +98,51 @@ def _is_of_site(text: str) -> bool:
 
 
 def checksum(text: str) -> int:
-    """Of a line, whatever its case."""
+    """Checksum of a line, ignoring case."""
     return crc32(text.casefold().encode())
 
 
 class Outline(NamedTuple):
-    """What the survey needs of one draft. Ten thousand of them are read at once: a tuple is in a tenth of the time."""
+    """Excerpt of a draft for the survey. A tuple, because ten thousand are unpickled at once: ten times as fast."""
 
     path: str
     digest: str
     title: str
     date: PartialDate | None
     first: tuple[EdgeLine, ...]
-    """From the top downwards."""
+    """First lines, from the top downwards."""
     last: tuple[EdgeLine, ...]
-    """From the end upwards."""
+    """Last lines, from the end upwards."""
     under_title: tuple[str, ...]
     """Lines between title and date line."""
     lines: Collection[int]
-    """Checksums of all short lines, each once."""
+    """Distinct checksums of all short lines."""
     parts: tuple[tuple[int, int], ...]
-    """First and second number of the numeric date lines at the top."""
+    """First and second number of each numeric date line at the top."""
     sketch: Sequence[int]
-    """The smallest checksums of its runs of words."""
+    """Smallest checksums of its word runs."""
     words: int
     tags: tuple[str, ...] = ()
-    """That the seed itself names, as written."""
+    """Tags named by the seed itself, as written."""
     phrases: tuple[str, ...] = ()
     """Noun phrases of its opening."""
     people: tuple[tuple[str, str], ...] = ()
-    """Family and given names of those whom it names in full."""
+    """Family and given names of the people it names in full."""
     marks: tuple[str, ...] = ()
-    """Records of the marks that it bears."""
+    """Records of its marks."""
     unclear: tuple[tuple[str, str], ...] = ()
-    """Name of a key of its header, and the record of the mark that it is if the key is about publication."""
+    """Name of each unclear header key, with the record of the mark it becomes if the key concerns publication."""
     taught: tuple[str, ...] = ()
-    """Names of keys of headers that are about publication, as it shows."""
+    """Names of header keys that this seed shows to concern publication."""
 
     @property
     def folder(self) -> str:
-        """Of the seed."""
+        """Folder of the seed, or its container."""
         return folder_of(self.path)
 
 
 def outline(draft: Draft, people: tuple[tuple[str, str], ...] = ()) -> Outline:
-    """The outline of a draft that still holds its extract."""
+    """The outline of a draft that still has its extract."""
     lines = read_lines(draft.extract.markup, draft.extract.text) if draft.extract else ()
     lower = frozenset(re.findall(r"(?<![\w.])[a-zà-ÿ]{3,}", draft.body))
     short = [line for line in lines if len(line.text) <= MAX_LENGTH]
@@ -170,11 +171,11 @@ def outline(draft: Draft, people: tuple[tuple[str, str], ...] = ()) -> Outline:
 
 
 def sketch_of(text: str) -> Sequence[int]:
-    """The smallest checksums of the text's runs of words, ascending: four bytes each, a tenth of a tuple's."""
+    """The smallest checksums of the text's word runs, ascending. An array takes a tenth of a tuple's memory."""
     words = " ".join(runs_of(_WORD, text.lower())).encode().split()
     runs = zip(*(words[first:] for first in range(_RUN)), strict=False) if len(words) > _RUN else [words]
     sums = list(map(crc32, map(b" ".join, runs))) if words else []
-    limit = (2 * SKETCH << 32) // (len(sums) + 1)  # under which about twice as many are as are wanted: few are sorted
+    limit = (2 * SKETCH << 32) // (len(sums) + 1)  # about twice as many as needed fall below it, so few are sorted
     low = {value for crc in sums if (value := crc * _SPREAD & 0xFFFFFFFF) < limit}
     found = low if len(low) >= SKETCH else {crc * _SPREAD & 0xFFFFFFFF for crc in sums}
     return array("I", sorted(found)[:SKETCH])
@@ -186,7 +187,7 @@ def folder_of(path: str) -> str:
 
 
 def _under_title(draft: Draft, lines: Sequence[SourceLine]) -> tuple[str, ...]:
-    """What is between title and date line, or else above the first prose: no by-line, kind of text or heading."""
+    """Lines between title and date line, else above the first prose, without by-lines, document kinds and headings."""
     places = {f.field: f.line for f in draft.findings if f.field in ("title", "date")}
     title, date = places.get("title", 0), places.get("date", 0)
     taken = {r.line for r in draft.removed if r.reason is Removal.TITLE}

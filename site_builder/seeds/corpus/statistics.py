@@ -1,4 +1,4 @@
-"""The outlines of all seeds → groups of like ones, and what each group teaches of furniture and of day and month."""
+"""Outlines of all seeds → groups of similar seeds, with the furniture and day-month order that each group teaches."""
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -12,34 +12,34 @@ from site_builder.seeds.detect.boilerplate import key_of
 from site_builder.settings.site_config import DateOrder
 
 MIN_SEEDS = 3
-"""A line that ends fewer seeds is nobody's furniture."""
+"""A line at the edge of fewer seeds than this is never learned as furniture."""
 MAX_SEEDS = 10
-"""A line that ends this many is, however large the archive."""
+"""A line at the edge of this many seeds is furniture, however large the archive."""
 _SHARE = 0.01
 _NAME_SHARE = 0.3
-"""A line above date and title is the name of the site where it starts this share of the seeds."""
+"""A line above date and title is the site's name if it opens at least this share of the seeds."""
 _PLAIN_SHARE = 0.2
-"""A name is never written in lower case; other words are, in this share of the seeds at least."""
+"""Minimum share of seeds in which a line that is no name also occurs in lower case; a name never does."""
 _EDGE_RATIO = 0.8
-"""Of the seeds that hold the line, the share in which it is at the end."""
+"""Minimum share, of the seeds that contain the line, in which it lies at the edge."""
 
 
 @dataclass(slots=True)
 class EdgeCount:
-    """How often a line was met at the edge."""
+    """Number of seeds with a line at their edge."""
 
     path: str
-    """The first seed that has it, in the order of paths."""
+    """First seed that has the line, in path order."""
     line: EdgeLine
-    """As it is there."""
+    """The line as it is in that seed."""
     count: int = 0
     plain: int = 0
     above_date: int = 0
     below_date: dict[str, int] = field(default_factory=dict)
-    """The short lines that follow the date line under it."""
+    """Short lines that follow the date line below it, with their counts."""
 
     def add(self, met: "OuterLine") -> None:
-        """Count what was met once more."""
+        """Counts one more seed."""
         self.count += 1
         self.plain += met.line.plain_words
         if met.below is not None:
@@ -49,27 +49,27 @@ class EdgeCount:
 
 @dataclass(frozen=True, slots=True)
 class OuterLine:
-    """The first line of one seed's edge that is not furniture yet."""
+    """The outermost line of one seed that is not known to be furniture."""
 
     line: EdgeLine
     below: str | None
-    """Key of the line under the date line that follows it; None where no date line does."""
+    """Key of the line below the date line that follows; None if no date line follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of the seeds."""
+    """One end of the seeds: start or end."""
 
     verb: str
     is_furniture: Callable[[EdgeCount, int], bool]
-    """Of a line that many seeds have there, and the number of all seeds."""
+    """Decides for a frequent line, given the number of all seeds."""
 
 
 def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: End) -> dict[str, str]:
-    """Key of a line that is furniture → why it goes, peeled from the end inwards; sorted.
+    """Key of each furniture line → the reason to remove it, peeled from the edge inwards; sorted.
 
-    `edges` are the lines at one end of each seed by its path, in the order of paths; `held` says how many seeds hold a
-    line anywhere, by its checksum.
+    `edges` are the lines at one end of each seed by path, in path order; `held` counts the seeds that contain a line
+    anywhere, by its checksum.
     """
     found: dict[str, int] = {}
     fresh = True
@@ -84,7 +84,7 @@ def peel(edges: Mapping[str, Sequence[EdgeLine]], held: Mapping[int, int], end: 
 
 
 def outermost(lines: Sequence[EdgeLine], learned: Container[str]) -> OuterLine | None:
-    """The first line that is not furniture yet; None for a date line, and for one without a letter."""
+    """The outermost line that is not known to be furniture; None if it is a date line or has no letter."""
     at = next((n for n, line in enumerate(lines) if not line.is_generic and line.key not in learned), -1)
     if at < 0 or lines[at].is_date or not lines[at].has_letters:
         return None
@@ -102,7 +102,7 @@ def _tallies(edges: Mapping[str, Sequence[EdgeLine]], learned: Container[str]) -
 
 
 def is_first_furniture(tally: EdgeCount, seeds: int) -> bool:
-    """False for a title that many seeds share: a date line follows it, and no other title below."""
+    """False for a title shared by many seeds: a date line follows it, but no further title."""
     if tally.above_date < tally.count / 2:
         return True
     titles = [text for text, count in tally.below_date.items() if count == 1 and 0 < len(text.split()) <= 20]
@@ -110,39 +110,40 @@ def is_first_furniture(tally: EdgeCount, seeds: int) -> bool:
 
 
 def is_last_furniture(tally: EdgeCount, seeds: int) -> bool:
-    """False for the name, or name and office, of who signed."""
+    """False for the name of a signatory, alone or with an office."""
     if tally.line.is_name and tally.plain < _PLAIN_SHARE * tally.count:
         return False
     return not tally.line.is_capitals or tally.count >= 2 * threshold(seeds)
 
 
 def threshold(seeds: int) -> int:
-    """So many seeds make a line furniture that is at their edge."""
+    """Number of seeds that must share an edge line before it counts as furniture."""
     return max(MIN_SEEDS, min(MAX_SEEDS, ceil(_SHARE * seeds)))
 
 
 FIRST = End("start", is_first_furniture)
 LAST = End("end", is_last_furniture)
 MARKS_ABOVE, MARKS_BELOW = 3, 6
-"""Lines at top and end by which seeds are told to be of one kind."""
+"""Number of lines at top and end that tell which kind a seed is."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupFacts:
-    """What seeds of one kind have taught; it names no number that one more seed would change."""
+    """Facts learned from seeds of one kind. Holds no exact count, so one more seed changes nothing."""
 
     first: Mapping[str, str] = field(default_factory=dict)
-    """Key of a line at the top → why it goes."""
+    """Key of a line at the top → the reason to remove it."""
     under_title: Mapping[str, str] = field(default_factory=dict)
     last: Mapping[str, str] = field(default_factory=dict)
     order: DateOrder | None = None
-    """Of day and month, where its numeric dates prove one and none the other."""
+    """Day-month order, if its numeric dates prove one and contradict it nowhere."""
 
 
 def groups_of(outlines: Sequence[Outline]) -> dict[str, str]:
-    """Path → name of the group: seeds of one ending that share a first or last line, else those of one folder.
+    """Path → name of its group: seeds of one extension that share a first or last line, else those of one folder.
 
-    Of the lines that at least MIN_SEEDS share a seed goes by the one that most share, but not more than half of all.
+    Among the lines shared by at least MIN_SEEDS, a seed follows the most common one that at most half of all seeds
+    have.
     """
     marks = {o.path: marks_of(o) for o in outlines}
     shared = Counter(chain.from_iterable(marks.values()))
@@ -153,23 +154,23 @@ def groups_of(outlines: Sequence[Outline]) -> dict[str, str]:
 
 
 def _group_name(outline: Outline, mark: tuple[bool, int, str] | None) -> str:
-    """Readable: it is in the report."""
+    """A readable name, because the report prints it."""
     name = outline.path.rpartition("/")[2]
     ending = name.rpartition(".")[2].lower() if "." in name else "files"
     return intern(f"{ending} “{mark[2]}”" if mark else f"{ending} in {outline.folder}")
 
 
 def marks_of(outline: Outline) -> frozenset[str]:
-    """What may tell of which kind a seed is: no date, no control, no name of who signed."""
+    """Keys of the lines that may identify a kind of seed: no dates, controls or signatories."""
     above = [line for line in outline.first[:MARKS_ABOVE] if not line.is_own]
     below = [n for n in outline.last[:MARKS_BELOW] if not (n.is_own or n.is_name or n.is_capitals)]
     return frozenset(n.key for n in (*above, *below) if n.has_letters and not (n.is_generic or n.is_date))
 
 
 def learn(outlines: Sequence[Outline], around: Mapping[str, frozenset[DateOrder]]) -> GroupFacts:
-    """What the outlines of one group teach, given in the order of their paths.
+    """The facts that the outlines of one group teach; `outlines` are in path order.
 
-    `around` says which orders the dates of each folder prove: it decides where the group's own prove none.
+    `around` has the date orders proved in each folder; it decides if the group's own dates prove none.
     """
     held = Counter(chain.from_iterable(o.lines for o in outlines))
     under = Counter(key for o in outlines for key in {key_of(text) for text in o.under_title})
@@ -189,12 +190,12 @@ def _learned(under: Mapping[str, int], seeds: int) -> Iterator[str]:
 
 
 def _reason(where: str, count: int) -> str:
-    """In steps of powers of two, so that one more seed changes no reason."""
+    """The reason with its count rounded down to a power of two, so that one more seed rarely changes it."""
     return f"repeated: {where} of {1 << count.bit_length() - 1} seeds or more"
 
 
 def votes_of(outline: Outline) -> Iterator[DateOrder]:
-    """The orders that its numeric dates prove."""
+    """Date orders that the outline's numeric dates prove."""
     for first, second in outline.parts:
         if first > 12 >= second:
             yield DateOrder.DAY_FIRST

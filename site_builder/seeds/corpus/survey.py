@@ -1,9 +1,9 @@
-"""The outlines of all seeds → what only their groups can tell: furniture, the order of day and month.
+"""Outlines of all seeds → facts that only groups of seeds can tell: furniture, day-month order.
 
-Works from outlines of a few kilobytes, so that ten thousand seeds need no more memory than their outlines.
+Works from outlines of a few kilobytes each, so ten thousand seeds fit into memory.
 
-A group is the seeds of one ending that share a first or last line, at most half of all; else those of one folder. What
-it teaches (`GroupFacts`) names no exact number, so one more seed does not change it.
+A group is the seeds of one extension that share a first or last line, at most half of all; else those of one folder.
+Its GroupFacts hold no exact count, so one more seed does not change them.
 """
 
 from collections import defaultdict
@@ -23,36 +23,36 @@ from site_builder.settings.site_config import DateOrder, IngestConfig
 
 @dataclass(frozen=True)
 class Survey:
-    """What the archive as a whole has taught, each group of like seeds by itself."""
+    """Facts learned from the whole archive, for each group of similar seeds."""
 
     groups: Mapping[str, str] = field(default_factory=dict)
     """Path of a seed → name of its group."""
     facts: Mapping[str, GroupFacts] = field(default_factory=dict)
     """By the name of the group; sorted."""
     taught: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Container, or empty for the folder of seeds → names of header keys that are about publication in it."""
+    """Container, or empty for the seeds folder → header keys that concern publication in it."""
 
     def taught_for(self, path: str) -> frozenset[str]:
-        """The keys of headers that are about publication where this seed is."""
+        """Header keys that concern publication in the container of this seed."""
         return self.taught.get(container_of(path), frozenset())
 
     def marks_of(self, seed: Outline) -> tuple[str, ...]:
-        """Records of the marks that hold a seed back, those of keys among them that other seeds explain."""
+        """Records of the marks that withhold a seed, including header keys that other seeds explain."""
         taught = self.taught_for(seed.path)
         return (*seed.marks, *(record for name, record in seed.unclear if name in taught))
 
     def of(self, path: str) -> GroupFacts:
-        """What the group of a seed has taught."""
+        """The facts of the seed's group."""
         return self.facts.get(self.groups.get(path, ""), GroupFacts())
 
     def knowledge(self, path: str, config: IngestConfig) -> EdgeKnowledge:
-        """What it says for a seed of this path."""
+        """Edge knowledge for the seed at this path."""
         facts = self.of(path)
         order = facts.order or DateOrder(config.date_order)
         return EdgeKnowledge(facts.first, facts.under_title, facts.last, order, facts.order is not None)
 
     def said_of(self, seed: Outline) -> tuple[str, ...]:
-        """What of it concerns a seed: while this is the same, the seed is read in the same way."""
+        """The facts that affect this seed. While they are unchanged, the seed is not read again."""
         facts = self.of(seed.path)
         edges = ((facts.first, seed.first), (facts.last, seed.last))
         lines = [line.key for known, ends in edges for line in ends if line.key in known]
@@ -64,7 +64,7 @@ class Survey:
 
 
 def survey(outlines: Iterable[Outline]) -> Survey:
-    """What the outlines teach; the same for any order of them."""
+    """The survey of all outlines, whatever their order."""
     ordered = sorted(outlines, key=lambda o: o.path)
     groups = groups_of(ordered)
     members: defaultdict[str, list[Outline]] = defaultdict(list)
@@ -80,13 +80,14 @@ def survey(outlines: Iterable[Outline]) -> Survey:
 
 
 def container_of(path: str) -> str:
-    """The container that a seed is in; empty for a file of its own."""
+    """The container of a seed; empty for a file of its own."""
     return path.rpartition("!/")[0]
 
 
 def finish(draft: Draft, knowledge: EdgeKnowledge, config: IngestConfig) -> Draft:
-    """The draft made again with what its group has taught, or with the furniture that its folder keeps; the same draft
-    where neither says anything about it."""
+    """Detects a draft again with its group's facts, or with the furniture its folder keeps. Returns the same draft if
+    neither affects it.
+    """
     known = knowledge.first.keys() | knowledge.last.keys() | knowledge.under_title.keys()
     regains = config.keep_furniture and any(line.is_furniture for line in draft.removed)
     if draft.extract is None or not (known or knowledge.order_is_sure or regains):

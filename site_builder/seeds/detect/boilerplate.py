@@ -1,6 +1,6 @@
-"""Which lines at the end of a text are furniture of the site or the mail program, and the block below them.
+"""Furniture lines of the site or mail program, at the end of a text and inside it.
 
-What a line is by itself tells `furniture`; what repeats is learned from the archive at hand (`corpus`).
+`furniture` judges a line by itself; `corpus` learns repeated lines from the archive.
 """
 
 import re
@@ -35,22 +35,22 @@ _LISTED = re.compile(r"[•▪◦●○►‣*–—-]\s|\(?\w{1,3}[.)]\s|\[")
 _TASK = re.compile(r"[*+-]\s+\[[ xX]\]\s|\W{0,3}[☐☑☒]")
 MIN_PAGES = 3
 MIN_CONTROLS = 4
-"""So many controls in a block without a blank line make its short lines a menu."""
+"""A block with this many controls and no blank line is a menu: its short lines go."""
 MAX_BLOCK = 16
-"""Lines below one that opens a block of furniture."""
+"""Maximum number of lines below the one that opens a block of furniture."""
 MAX_SIGNATURE = 12
 MAX_LEAD = 5
-"""Words of a last line that ends in a colon: what it heads was not copied, `More from the harbour:`."""
+"""Words in a last line that ends in a colon, because its list was not copied: `More from the harbour:`."""
 _BACK = re.compile(r"(?:back|return|retour|haut de|zurück|nach oben|zum anfang|volver|subir|arriba)\b", re.IGNORECASE)
-"""How what leads to the top again and again begins; `Comments` and `See also` may be headings that come again."""
+"""Openings of repeated links to the top. `Comments` and `See also` may be genuine repeated headings."""
 _STAMP = re.compile(r"^\d{1,4}[./-]\d\d?[./-]\d{1,4},? {1,3}\d\d?[:.]\d\d(?: ?[AP]M)?\s{1,9}\S|Case No\. \S{2,20} Doc")
-"""What browsers print above each page, and what who released a file stamps on it: `10.2.2021, 14:32   The basin`."""
+"""Header printed by a browser above each page, or stamp of a releasing body: `10.2.2021, 14:32   The basin`."""
 _REPLIES = re.compile(
     r"(?:\d{1,4}|one|ein|un) (?:thought|response|repl(?:y|ies)|comment|antwort|kommentar|réponse|commentaire|comentario"
     r"|respuesta)[a-z]{0,3} (?:on|to|auf|zu|à|sur|en|a) [“\"„«‹'‘]\S.*",
     re.IGNORECASE,
 )
-"""What heads the comments of readers, with their days, to the end of the page: `3 thoughts on “The basin opens”`."""
+"""Heading of the readers' dated comments, which fill the rest of the page: `3 thoughts on “The basin opens”`."""
 _SIGNATURE = re.compile(r"--\s?")
 """RFC 3676 §4.3: a line of two hyphens and a space."""
 _EDITS = "(?:edit|bearbeiten|modifier|editar|modifica|bewerken|redigera|rediger|edytuj|muokkaa)"
@@ -61,39 +61,39 @@ _EDIT = re.compile(
     rf"(?: ?\| ?(?:[\w ]{{4,40}}|\[[\w ]{{4,40}}{_LINKED}))?\\?\])(?!\()[ \t]{{0,9}}(?P<below>(?(above)|.*))",
     re.IGNORECASE,
 )
-"""What wikis write behind or below their headings: `[edit]`, `[modifier | modifier le code]`, also as links."""
+"""Edit links that wikis print after or below headings: `[edit]`, `[modifier | modifier le code]`, also as links."""
 MIN_EDITS = 2
 _MARKS = (FurnitureKind.AD, FurnitureKind.SECTION)
-"""What says nothing of what is below it."""
+"""Kinds that say nothing about the lines below them."""
 
 
 @lru_cache(maxsize=4096)
 def key_of(line: str) -> str:
-    """What two copies of the same furniture share: words without marks, case and spacing."""
+    """Key that copies of the same furniture share: its words without markers, case and spacing."""
     return " ".join(line.lstrip(_LEAD).rstrip(_TAIL).split()).casefold()
 
 
 def folded(key: str) -> str:
-    """The key of a last line, whatever years, hours and counts are in it."""
+    """The key of a last line with every number folded to 0, so that years, hours and counts do not matter."""
     return _DIGITS.sub("0", key)
 
 
 def why_furniture(line: str, learned: Collection[str]) -> AnyReason:
-    """The reason to take a first or last line out, FurnitureKind.NONE where it stays; `learned` are learned keys."""
+    """The reason to remove a first or last line, FurnitureKind.NONE to keep it; `learned` holds learned keys."""
     return Removal.REPEATED if key_of(line) in learned else kind_of(line.strip(_LEAD) if line[:1] in _LEAD else line)
 
 
 @dataclass(slots=True)
 class Closing:
-    """What was found at the end."""
+    """Findings at the end of a text."""
 
     taken: dict[int, AnyReason] = field(default_factory=dict)
-    """Line number → why it left the text."""
+    """Line number → reason for its removal."""
     tags: tuple[str, ...] = ()
 
 
 def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closing:
-    """Of the lines that the opening has left."""
+    """The closing of the lines left by the opening."""
     closing = Closing()
     taken = closing.taken
     mark = next((i for i, line in enumerate(lines) if _SIGNATURE.fullmatch(line.raw)), -1)
@@ -135,13 +135,13 @@ def read_closing(lines: Sequence[SourceLine], learned: Collection[str]) -> Closi
             break
     left = [line.text for line in lines if line.number not in taken][-MAX_BLOCK:]
     announced = any(text[-1] == ":" and len(text.split()) > 2 * MAX_LEAD for text in left)
-    if announced and FurnitureKind.CONTACT in map(kind_of, left[-3:]):  # a list of them is the text's
+    if announced and FurnitureKind.CONTACT in map(kind_of, left[-3:]):  # a list of contacts belongs to the text
         closing.taken = {n: why for n, why in taken.items() if why not in (FurnitureKind.CONTACT, Removal.BELOW)}
     return closing
 
 
 def without_edit_marks(text: str) -> tuple[str, tuple[Removed, ...]]:
-    """The text of a wiki without the marks by which its sections are edited, and with their headings as headings."""
+    """The text of a wiki without edit links; the lines they mark become headings."""
     lines = text.split("\n")
     marks = ((i, mark) for i, line in enumerate(lines) if "]" in line and (mark := _EDIT.fullmatch(line)))
     headed = {i: i if mark["above"] else _heading_above(lines, i) for i, mark in marks}
@@ -157,14 +157,14 @@ def without_edit_marks(text: str) -> tuple[str, tuple[Removed, ...]]:
 
 
 def _heading_above(lines: Sequence[str], index: int) -> int:
-    """The line above that may be a heading, at most one blank line away; -1 where there is none."""
+    """Index of the line above that may be a heading, at most one blank line away; -1 if there is none."""
     above = next((k for k in (index - 1, index - 2) if k >= 0 and lines[k].strip()), -1)
     text = lines[above].strip() if above >= 0 else ""
     return above if text and len(text) <= MAX_LENGTH and text[-1] not in ".,;:!?|" and text[0] not in "-*+>|" else -1
 
 
 def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
-    """The lines that come again and again with one number counting up, as pages do, or with when they were printed."""
+    """Lines repeated with one number counting up, as page headers are, or with the time of printing."""
     places: dict[str, list[SourceLine]] = {}
     for line in lines:
         if line.text[-1].isdigit() or line.text[0].isdigit():
@@ -187,14 +187,14 @@ def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
 
 
 def _counts_up(lines: Sequence[SourceLine]) -> bool:
-    """Whether one number of each line is one more than in the line before, and all others stay."""
+    """True if exactly one number rises by one from line to line and all others are constant."""
     columns = list(zip(*([int(n) for n in _DIGITS.findall(line.text)[:9]] for line in lines), strict=True))
     rising = [column for column in columns if len(set(column)) > 1]
     return len(rising) == 1 and all(b - a == 1 for a, b in pairwise(rising[0]))
 
 
 def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
-    """Line number → why it leaves the text, of advertisements, marks and pointers alone inside it."""
+    """Line number → reason to remove it, for advertisements, end marks and pointers alone inside the text."""
     found: dict[int, AnyReason] = {}
     counts = Counter(line.text for line in lines if _BACK.match(line.text))
     for group in chunks_of(lines):
@@ -219,19 +219,20 @@ def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
 
 
 def _why_last(line: SourceLine, learned: Collection[str]) -> tuple[tuple[str, ...], AnyReason]:
-    """The tags in a last line, and why it goes; NONE where it stays."""
+    """Tags of a last line, and the reason to remove it; NONE to keep it."""
     tags = tags_in(line.text)
     if tags or is_tag_label(line.text):
         return tags, Removal.TAGS
     words = words_of(line.text)
     if line.text[0].isupper() and words and any(table.bylines.begins(words) == len(words) for table in site_words()):
-        return (), Removal.BYLINE  # the name is missing
+        return (), Removal.BYLINE  # a by-line whose name is missing
     return (), Removal.REPEATED if folded(key_of(line.text)) in learned else why_furniture(line.text, ())
 
 
 def _from_the_end(lines: Sequence[SourceLine], learned: Collection[str]) -> Iterator[tuple[SourceLine, bool]]:
-    """Each line, the last first, and whether it is in a quotation, in a list of tasks, or in a list with an item that
-    is no furniture: there "Open" is one of the text, too."""
+    """Lines from last to first, each with True if the text owns it: a line of a quotation or task list, or of a list
+    with an item that is not furniture, where even "Open" is text.
+    """
     for group in reversed(chunks_of(lines)):
         items = [line for line in group if _LISTED.match(line.text)]
         plain = any(_TASK.match(line.text) or not _why_last(line, learned)[1] for line in items)
@@ -239,14 +240,15 @@ def _from_the_end(lines: Sequence[SourceLine], learned: Collection[str]) -> Iter
 
 
 def _is_of_menu(line: SourceLine, taken: Mapping[int, AnyReason]) -> bool:
-    """True for the name of a section right above a menu."""
+    """True for a section name directly above a menu."""
     in_menu = taken.get(line.number + 1) in (FurnitureKind.MENU, FurnitureKind.CONTROL, FurnitureKind.PROMPT)
     return in_menu and (is_section(line.text) or is_nameplate(line.text))
 
 
 def _may_be_below(line: SourceLine, below: Sequence[SourceLine], *, others: bool) -> bool:
-    """True for what may be in a block of furniture: no item of a list, date, by-line or paragraph of the text, but for
-    `others`, texts with their days, writers and the openings that are cut off."""
+    """True for a line that may belong to a block of furniture: no list item, date, by-line or paragraph. With
+    `others`, the block is of teasers, so dates, by-lines and openings cut off are allowed.
+    """
     if _is_teaser(line):
         return True
     date = date_line(line.text)
@@ -257,10 +259,10 @@ def _may_be_below(line: SourceLine, below: Sequence[SourceLine], *, others: bool
 
 
 def _is_text(line: SourceLine) -> bool:
-    """True for a paragraph, of which a block of furniture holds one at most."""
+    """True for a paragraph; a block of furniture holds at most one."""
     return is_prose(line.text) and not _is_teaser(line)
 
 
 def _is_teaser(line: SourceLine) -> bool:
-    """True for the opening of another text, cut off after some words."""
+    """True for the opening of another text, cut off after a few words."""
     return line.text.endswith(("…", "...")) and is_prose(line.text)

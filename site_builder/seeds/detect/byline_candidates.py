@@ -1,6 +1,7 @@
-"""Lines around the head → the names that may be those of the authors, each with its features.
+"""Lines around the head → candidate authors, each with its features.
 
-By-lines and senders, names alone or beside a date, a name and its office, and who gave the speech that the title names.
+Candidates are by-lines, senders, bare names, names next to a date or with an office, and the speaker that a title
+names.
 """
 
 import re
@@ -22,11 +23,11 @@ from site_builder.seeds.detect.title_candidates import greets
 from site_builder.seeds.lines import SourceLine
 
 FAR = 10
-"""Lines from the title within which an author is named."""
+"""Maximum distance of an author from the title, in lines."""
 _NOTE = re.compile(r"[¹²³⁰⁴-⁹*†‡](?<=[^\W\d_].)[¹²³⁰⁴-⁹*†‡]{0,2}(?=,|$| (?:and|und|et|y)\b)")
-"""The mark of a note behind the name of an author."""
+"""Note mark after an author's name."""
 MAILBOX = re.compile(r"\s?<[^<>]{0,200}>|\S{1,100}@\S{1,100} \(|\)$|\s\S{1,100}(?:@| at )\S{1,100}\.\w+$")
-"""Of who sent a mail all but the name, before or behind which the address is."""
+"""Everything but the name in a mail sender: the address before or after it."""
 _BARS = re.compile(r"[|•·/]|(?<=\s)[-–—]|[-–—](?=\s)|(?<!\s)\s{3,}")
 _OFFICE = re.compile(
     r"\w{0,12}(?:minist(?:er|re|ra|ro|erin)|pr[eéä]sident[eai]?n?|[ae]mbassad(?:or|eur|rice)|embajadora?|premier|chancell?or"
@@ -41,25 +42,25 @@ _AWAY = (0, 1, 2, 3, 5, 8)
 
 @dataclass(frozen=True, slots=True)
 class BylineCandidate:
-    """Names with the line they are in; none for a document that names no author."""
+    """Names with their line; no names for a document without an author."""
 
     line: int
     names: tuple[str, ...]
     why: str
-    """What they are."""
+    """The kind of candidate."""
     is_alone: bool
-    """True for a line that says nothing else."""
+    """True if the line holds nothing else."""
     features: tuple[str, ...]
 
 
 @cache
 def weights() -> Weights:
-    """The packaged table."""
+    """The packaged weights."""
     return read_weights((files("site_builder.seeds.detect") / "byline_weights.toml").read_text(encoding="utf-8"))
 
 
 def decided(candidates: Sequence[BylineCandidate]) -> Choice:
-    """The best of the names and of none."""
+    """Chooses among the candidates, including no author."""
     return choose(weights(), [candidate.features for candidate in candidates])
 
 
@@ -69,8 +70,9 @@ def byline_candidates(
     opening: Opening,
     pieces: Mapping[int, LabelledPiece],
 ) -> list[BylineCandidate]:
-    """The names that lines call those of the authors, the others in the order of the lines, and at last none; `title`
-    are the places of the lines of the title in `lines`."""
+    """Candidates from lines that name an author, then the others in line order, then none; `title` is the range of the
+    title's lines in `lines`.
+    """
     text, date = opening.title, opening.date
     dated = [
         i for i, n in enumerate(lines) if date and any(r.date == date or r.other == date for r in readings(n.text))
@@ -116,7 +118,7 @@ def byline_candidates(
 def _signed(
     signed: Signed, places: Mapping[int, int], title: range, pieces: Mapping[int, LabelledPiece], *, first: bool
 ) -> BylineCandidate:
-    """The names that a line calls its author's."""
+    """The candidate of a line that explicitly names an author."""
     i = places.get(signed.line, -1)
     side = "elsewhere" if i < 0 else "above" if i < title.start else "below"
     away = _bin(abs(i - title.stop) if i >= 0 else 99, _AWAY)
@@ -135,7 +137,7 @@ def _of_label(number: int, sort: str, pieces: Mapping[int, LabelledPiece]) -> li
 
 
 def _below(lines: Sequence[SourceLine], i: int) -> list[str]:
-    """The sort of the next line, and whether a blank one is between."""
+    """Kind of the next line, and kind with its distance: near, or apart after a blank line."""
     if i + 1 == len(lines):
         return ["nothing"]
     text = lines[i + 1].text
@@ -150,7 +152,7 @@ def _below(lines: Sequence[SourceLine], i: int) -> list[str]:
 
 
 def _names_in(text: str) -> Iterator[tuple[str, tuple[str, ...], bool]]:
-    """Sort, names, and whether the line says nothing else."""
+    """Kind, names, and True if the line holds nothing else."""
     may_be_mail = not text.endswith((".", "?", "!")) or any(map(text.__contains__, "@<"))
     bare = _NOTE.sub("", MAILBOX.sub("", text) if may_be_mail else text)
     if names := plain_authors(bare):
@@ -174,7 +176,7 @@ def _names_in(text: str) -> Iterator[tuple[str, tuple[str, ...], bool]]:
 
 
 def _speaker(text: str) -> str:
-    """The name behind an office or a title of honour: `Speech by President Ilse Vantor at …`."""
+    """The name after an office or honorific: `Speech by President Ilse Vantor at …`."""
     words = text.split()[:40]
     for i, word in enumerate(words[:-2]):
         bare = word.strip("(,.:").casefold()

@@ -1,4 +1,4 @@
-"""Lines that name authors, the document's number or its tags. Knows one line at a time."""
+"""Detects authors, the document number and tags in a single line."""
 
 import re
 from collections.abc import Iterable
@@ -18,11 +18,11 @@ from site_builder.text.english_words import OFFICES
 
 MAX_LENGTH = 140
 MIN_OFFICE = 5
-"""Letters of an office that is no name: `Dean` is one."""
+"""Minimum letters of an office that cannot be a name; `Dean` is one."""
 MOST_WORDS = 8
-"""Words of the name of an author."""
+"""Maximum words in an author's name."""
 MAX_PAPER = 4
-"""Words of the name of a paper or an agency behind `by`."""
+"""Maximum words in the name of a paper or agency after `by`."""
 _PARTICLES = "de|del|della|di|da|dos|van|von|der|den|la|le|bin|al|el|y|e"
 _NAME = re.compile(
     r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame)\.?\s+)?"
@@ -30,7 +30,7 @@ _NAME = re.compile(
 )
 _SPLIT_NAMES = re.compile(r"\s{0,9}(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*", re.IGNORECASE)
 _REST = re.compile(r"\s(?:[|•·–—]\s|/\s)|\s{2}|\s(?:at|um|en|à)\s(?=\d)")
-"""What parts the names of a by-line from what else is there."""
+"""Separator between the names of a by-line and the rest of the line."""
 _PLAIN = re.compile(
     r"(?P<name>[A-ZÀ-Þ][^\W\d_’'-]+(?:[ -](?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][^\W\d_]+)){1,3})"
     r"(?: (?:in|à|en|aus) [A-ZÀ-Þ][\w ]{2,20})?"
@@ -42,7 +42,7 @@ _PIECE = re.compile(
     r"|gastbeitrag|leitartikel|kolumne|entretien|tribune|chronique|análisis|opinión|columna)",
     re.IGNORECASE,
 )
-"""What is written by somebody and is no news."""
+"""Kinds of signed pieces that are not news."""
 _FIRMS = "inc|ltd|llc|llp|plc|corp|gmbh|limited|incorporated"
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]"
 _CAPITAL_NAME = re.compile(
@@ -50,7 +50,7 @@ _CAPITAL_NAME = re.compile(
     rf"(?P<name>{_CAPITALS}+(?: {_CAPITALS}*){{1,3}})\s?[/|,]\s?(?!(?i:{_FIRMS})\b)[A-ZÀ-Þ][\w .]{{2,30}}"
 )
 _SIGN = re.compile(r"[A-Z]{1,6}\.?|(?:Jr|Sr|MP|PhD)\.?")
-"""Letters behind a name that are none: `MP`, `AP`."""
+"""Letters after a name that are not part of it: `MP`, `AP`."""
 _KINDS = "document|briefing|report|memo(?:randum)?|paper|bulletin|note|circular|issue|nr|no|number|ref(?:erence)?|doc"
 _NUMBER = re.compile(
     rf"(?:our )?(?:{_KINDS})\b\.?\s*(?:(?:{_KINDS})\b\.?\s*)?"
@@ -65,13 +65,13 @@ _SIGNATURE = re.compile(
     r"|(?=[^ ]*[/_(])(?=.*\d)[A-Z][A-Z0-9]{0,9}(?:[/_.-][A-Z0-9]\w{0,9}){0,6}(?: ?\(\d{4}\) ?\d{0,5})?(?: final)?"
     r"|[A-Z]{2,6} (?=[\d-]*[A-Z])\d[A-Z0-9]{1,7}(?:-[A-Z0-9]{2,8}){1,3})"
 )
-"""A number of a register: letters, figures, strokes and brackets, `S/RES/12 (1999)`, bare or behind who issued it."""
+"""Register number of letters, digits, slashes and brackets, `S/RES/12 (1999)`, bare or after its issuer."""
 _OFFICE = re.compile(r"(?:Bureau|Office|Department|Ministry|Embassy|Division|Directorate|Secretariat) (?:of|for) ")
 
 
 @lru_cache(maxsize=4096)
 def is_byline(text: str) -> bool:
-    """True where the line is mostly `by` and names. Asked several times of one line."""
+    """True if the line is mostly `by` and names. Cached: one line is tested several times."""
     written = _BRACKETS.sub("", _written(text))
     names = _names(written) if written else ()
     if written and not names and len(written.split()) <= MAX_PAPER and (is_post(written) or is_credit(written)):
@@ -81,13 +81,12 @@ def is_byline(text: str) -> bool:
 
 
 def authors_in(text: str) -> tuple[str, ...]:
-    """The names that come after the `by` of a byline."""
+    """Names after the `by` of a by-line."""
     return tuple(map(without_honours, _names(_written(text))))
 
 
 def may_be_author(name: str) -> bool:
-    """True for what may be the name of an author: no office, no kind of document, no greeting, no single word but the
-    sign of an agency."""
+    """True if it may name an author: no office, document kind or greeting, and no single word but an agency's sign."""
     if is_credit(name):
         return True
     words = words_of(name)
@@ -100,7 +99,7 @@ def may_be_author(name: str) -> bool:
 
 
 def names_with_office(text: str) -> tuple[str, ...]:
-    """The name of a line that is a name and an office, `Ilse Vantor, Minister of Ports`; else nothing."""
+    """The name in a line of name and office, `Ilse Vantor, Minister of Ports`; else empty."""
     name, comma, office = text.partition(", ")
     words = words_of(office)
     held = bool(comma) and 0 < len(words) <= 8 and text[-1:] not in ".?!:" and _has_office(words[:3])
@@ -113,7 +112,7 @@ def _has_office(words: Words) -> bool:
 
 
 def without_honours(name: str) -> str:
-    """The name without titles of honour and offices before it: `The Hon. Dr Ilse Vantor` is `Ilse Vantor`."""
+    """The name without leading honorifics and offices: `The Hon. Dr Ilse Vantor` becomes `Ilse Vantor`."""
     words = name.removeprefix("The ").split()
     first = next((i for i, w in enumerate(words) if not any(words_of(w)[0] in t.honours for t in site_words())), 0)
     held = (i + 1 for i, word in enumerate(words[:-2]) if len(word) > MIN_OFFICE and word.casefold() in OFFICES)
@@ -122,7 +121,7 @@ def without_honours(name: str) -> str:
 
 
 def plain_author(text: str) -> str:
-    """The name in a line that is a name of two to four words, alone or with a place: `Ilse Vantor in Lusmere`."""
+    """The name in a line of two to four name words, alone or with a place: `Ilse Vantor in Lusmere`; else empty."""
     match = _PLAIN.fullmatch(text)
     if match is None:
         return ""
@@ -135,15 +134,15 @@ def plain_author(text: str) -> str:
 
 
 def plain_authors(text: str) -> tuple[str, ...]:
-    """The names in a line of nothing but names."""
-    if not plain_author(_SPLIT_NAMES.split(text, 1)[0]):  # of most lines the rest need not be split
+    """The names in a line that holds only names."""
+    if not plain_author(_SPLIT_NAMES.split(text, 1)[0]):  # rejects most lines without splitting the rest
         return ()
     names = tuple(map(plain_author, _SPLIT_NAMES.split(text)))
     return names if all(names) else ()
 
 
 def number_in(text: str) -> str:
-    """The number in a line such as `Briefing No. 12/2021`, or an empty text."""
+    """The number in a line such as `Briefing No. 12/2021`; else empty."""
     match = (_NUMBER.fullmatch(text) or _SIGNATURE.fullmatch(text)) if len(text) <= 90 else None
     of_kind = _KIND_NUMBER.fullmatch(text) if match is None and len(text) <= 60 else None
     match = of_kind if of_kind and is_document_kind(of_kind["kind"]) else match
@@ -159,17 +158,17 @@ def tags_in(line: str) -> tuple[str, ...]:
 
 
 def offices_last(tags: Iterable[str]) -> tuple[str, ...]:
-    """What a text is about first: an office among the tags printed with it is mostly where its sender files it."""
+    """Tags with offices last: topics matter more than the office under which the sender files the text."""
     return tuple(sorted(tags, key=lambda tag: bool(_OFFICE.match(tag))))
 
 
 def is_tag_label(text: str) -> bool:
-    """True for `Tags` or `Related topics` and nothing else."""
+    """True for `Tags` or `Related topics` alone."""
     return len(text) < 40 and any(words_of(text) in table.tags for table in site_words())
 
 
 def _written(text: str) -> str:
-    """What comes after the `by`, or an empty text."""
+    """The text after `by`; else empty."""
     if len(text) > MAX_LENGTH:
         return ""
     capitals = _CAPITAL_NAME.fullmatch(text)
@@ -198,7 +197,7 @@ def _names(written: str) -> tuple[str, ...]:
 
 
 def _is_no_name(part: str) -> bool:
-    """True for letters of an office, for a post, and for a station with its town."""
+    """True for initials of an office, a post, or a station with its town."""
     first = part.split()[0].split("-")[0]
     station = 2 < len(first) < 5 and first.isupper() and not part.isupper()
     return bool(_SIGN.fullmatch(part)) or station or is_post(part) or _has_office(words_of(part)[:1])

@@ -1,4 +1,4 @@
-"""The patterns of days and hours, made of the words of the calendar in some twenty languages. Knows no document."""
+"""Patterns for dates and times, built from calendar words in about twenty languages."""
 
 import re
 
@@ -6,25 +6,25 @@ from site_builder.seeds.detect.site_words import any_words
 
 
 def month_number(word: str) -> int:
-    """1 to 12 for the name or abbreviation of a month, however its letters are cased; 0 for any other word."""
+    """1 to 12 for a month's name or abbreviation in any case; 0 for any other word."""
     return _NUMBERS.get(_plain(word), 0)
 
 
 def _plain(word: str) -> str:
-    """Small letters, and one form of the two letters i of Turkish."""
+    """Folded case, with dotted and dotless i of Turkish made equal."""
     return word.casefold().replace("i\N{COMBINING DOT ABOVE}", "i").replace("ı", "i")
 
 
 _NUMBERS = {_plain(word): number for number, words in enumerate(any_words()["months"], 1) for word in words.split()}
 _MONTH = r"(?P<month>[^\W\d_]{3,12})"
-"""Any word: a search for all the months would be far slower than to look words up in `month_number`."""
+"""Any word; looking it up in `month_number` is far faster than a pattern of all months."""
 WEEKDAY = "(?:" + "|".join(sorted(any_words()["weekdays"].split(), key=lambda w: (-len(w), w))) + ")"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|º|°|\.)?"
 _GAP = r"\s{0,2}(?:[-–/.,]\s*)?"
 _BELOW = r"(?:\s{0,2}|[-–]|\s?[/.,]\s?)"
-"""Between day and month, where a dash with spaces and a wide gap part the number of an issue from its month."""
+"""Between day and month. A spaced dash or wide gap instead separates an issue number from its month."""
 _FROM = r"(?:[0-3]?\d(?:\s?[-–—]\s?|\s(?:and|to|et|und|bis|au|y|al?)\s))?"
-"""The first of the days of which the last is the date: `5–11 June 2019`, `June 5 and 6, 2019`."""
+"""First day of a range whose last day is the date: `5–11 June 2019`, `June 5 and 6, 2019`."""
 
 DAY_MONTH_YEAR = re.compile(
     rf"(?<![\w/.°º#№-]){_FROM}(?P<day>[0-3]?\d){_ORDINAL}{_BELOW}(?:of |de )?{_MONTH}\b\.?{_GAP}(?:del? )?"
@@ -47,19 +47,19 @@ OF_MAIL = re.compile(
     rf"(?<![\w/-]){_MONTH}\b\s+(?P<day>[0-3]?\d)\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{3,5}}\s+)?(?P<year>(?:1[6-9]|20)\d\d)(?!\w)",
     re.IGNORECASE,
 )
-"""The form of clocks and list servers: `Tue Jan 31 13:06:08 UTC 2023`."""
+"""Form used by clocks and list servers: `Tue Jan 31 13:06:08 UTC 2023`."""
 OF_HUNGARY = re.compile(rf"(?P<year>(?:1[6-9]|20)\d\d)\. {_MONTH} (?P<day>[0-3]?\d)\.")
 OF_VIETNAM = re.compile(r"ngày (?P<day>\d\d?) tháng (?P<month>\d\d?) năm (?P<year>\d{4})", re.IGNORECASE)
 OF_TELEGRAM = re.compile(r"(?<!\w)(?P<day>[0-3]\d)[0-2]\d[0-5]\d[A-Z] ?(?P<month>[A-Z]{3}) ?(?P<year>\d{4}|\d\d)(?!\w)")
-"""Day, hour and zone in one, as armed forces and embassies write: `061512Z JUN 75`."""
+"""Date-time group with zone, as armed forces and embassies write it: `061512Z JUN 75`."""
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-"""Eras of Japan, and the year before each."""
+"""Japanese eras, each with the year before it began."""
 OF_ERA = re.compile(
     rf"(?P<era>{'|'.join(ERAS)})(?P<year>\d\d?|元)年\s*(?P<month>\d\d?)月\s*(?P<day>\d\d?)日(?:\s*[(（]\w+[)）])?"
 )
 EAST_ASIAN = re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d\d?)\s*[月월]\s*(?P<day>\d\d?)\s*[日일]")
 OF_DAYS = (DAY_MONTH_YEAR, MONTH_DAY_YEAR, YEAR_MONTH_DAY, OF_MAIL, OF_TELEGRAM, OF_HUNGARY, OF_VIETNAM, EAST_ASIAN)
-"""Those whose groups are day, month and year, the month in words or figures."""
+"""Patterns with groups for day, month and year; the month in words or digits."""
 DAY_MONTH = re.compile(rf"(?<![\w/.-])(?P<day>[0-3]?\d){_ORDINAL}\s+(?:de )?{_MONTH}\b\.?", re.IGNORECASE)
 MONTH_DAY = re.compile(rf"(?<![\w/-]){_MONTH}\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", re.IGNORECASE)
 TIME = re.compile(

@@ -1,6 +1,6 @@
-"""Lines around the head, below the text, and names → the days that a document may be of, each with its features.
+"""Lines around the head, lines below the text, and file names → candidate dates, each with its features.
 
-What is said of a day in several places counts together; where it is read first says how the finding is told.
+Evidence for one date from several places adds up; the first place found names the finding.
 """
 
 import re
@@ -32,21 +32,21 @@ from site_builder.seeds.lines import SourceLine, goes_on
 from site_builder.seeds.model import AnyReason, Removal
 
 SURE = 300
-"""From this margin over no date and over every other day it is certain."""
+"""Margin over no date and over every other date from which a date is certain."""
 SCORE = 0.6
-"""From this score a line is a date line."""
+"""Score from which a line is a date line."""
 WINDOW = 24
 PROSE = 22
-"""A line of more words is prose."""
+"""A line with more words than this is prose."""
 _SITTING = re.compile(rf"(?:\b{WEEKDAY},? |\d[:.h]\d\d ?(?:[ap]\.?m\.?)? (?:on|am|le|el) )$", re.IGNORECASE)
-"""Before the day of a sitting or a release at the end of the sentence that says what the text is."""
+"""Text before the day of a sitting or release, in a sentence that says what the document is."""
 _ACT = re.compile(
     r"(?!(?:The|A|An|Le|La|Les|Der|Die|Das|El|Los|Las) )(?:[A-ZÀ-Þ][\w’'-]* |(?:of|the|de|du|des|la|der|del) ){0,6}"
     rf"(?i:{'|'.join(any_words()['laws'].split())})\b[^.;:]{{0,40}} (?:of|vom|du|del?) $"
 )
-"""Before the day of an act: `Harbour Council resolution of `, `Décret n° 12 du `."""
+"""Text before the day of an act: `Harbour Council resolution of `, `Décret n° 12 du `."""
 _ISSUED = re.compile(r"(?:first )?(?:publi|posted|issued|released|veröff|erschienen)", re.IGNORECASE)
-"""What labels a day of publication beyond doubt; `Date:` may be that of an event."""
+"""Labels that certainly mean publication; `Date:` may be that of an event."""
 _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 UPDATE, FILE_NAME, IN_A_LINE = "a date of update", "the file name", "a day in a line"
 AT_THE_END = "the date at the end of a line above the text"
@@ -58,33 +58,33 @@ _SCORES = (0.1, 0.3, 0.5, 0.6, 0.75, 0.85, 0.93)
 
 @dataclass(frozen=True, slots=True)
 class DateCandidate:
-    """A day with all that speaks for it, and the line in which it is read; no day for a document without any."""
+    """A date with all its evidence and the line it is read from; no date for an undated document."""
 
     line: int
-    """0 for a name or an address."""
+    """0 for a file name or an address."""
     found: DateLine | None
     why: str
-    """Where it is said first."""
+    """The first place where it was found."""
     features: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DateContext:
-    """Where the date of a document is looked for."""
+    """Places to search for the date of a document."""
 
     lines: Sequence[SourceLine]
-    """The head and what is around it."""
+    """The head, with the lines around it."""
     foot: Sequence[SourceLine]
     dates: Mapping[int, DateLine]
-    """The date of each line of the head, read with the label above it."""
+    """Date of each head line, read with the label above it."""
     taken: Mapping[int, AnyReason]
-    """Lines of something else."""
+    """Lines with another role."""
     title: str
     at: int
-    """The line of the title, 0 where there is none."""
+    """Line of the title; 0 if there is none."""
     path: str
     pieces: Mapping[int, LabelledPiece]
-    """The labels of a page."""
+    """Labels of a page."""
 
     @property
     def lead(self) -> str:
@@ -94,17 +94,17 @@ class DateContext:
 
 @cache
 def weights() -> Weights:
-    """The packaged table."""
+    """The packaged weights."""
     return read_weights((files("site_builder.seeds.detect") / "date_weights.toml").read_text(encoding="utf-8"))
 
 
 def decided(candidates: Sequence[DateCandidate]) -> Choice:
-    """The best of the days and of none."""
+    """Chooses among the dates, including none."""
     return choose(weights(), [candidate.features for candidate in candidates])
 
 
 def date_candidates(around: DateContext) -> list[DateCandidate]:
-    """The days, the most probable place first, and at last none."""
+    """One candidate for each date, in order of the places searched, then none."""
     seen: dict[PartialDate, tuple[int, DateLine, str, list[str]]] = {}
     said = [*_in_lines(around), *_in_words(around), *_in_foot(around), *_in_names(around)]
     told = {found.date for _, found, *_ in said if found.other is None}
@@ -134,11 +134,11 @@ def date_candidates(around: DateContext) -> list[DateCandidate]:
 
 
 Said = Iterator[tuple[int, DateLine, str, list[str]]]
-"""Line, day, where it is said, and features."""
+"""Line, date, place, and features."""
 
 
 def _in_lines(around: DateContext) -> Said:
-    """The days of date lines, and of other short lines."""
+    """Dates of date lines and of other short lines."""
     lines, lead = around.lines, around.lead
     at = next((i for i, line in enumerate(lines) if line.number >= around.at > 0), 0)
     first = next((i for i, line in enumerate(lines) if i > at and is_prose(line.text)), len(lines))
@@ -177,7 +177,7 @@ def _in_lines(around: DateContext) -> Said:
 
 
 def _found(around: DateContext, i: int) -> DateLine | None:
-    """The date of a line that is no text."""
+    """The date of a line that is not prose."""
     lines = around.lines
     found = around.dates.get(lines[i].number)
     if found is not None and (found.score >= SCORE or found.label is Label.UPDATED):
@@ -196,7 +196,7 @@ def _why(found: DateLine) -> str:
 
 
 def _of_line(around: DateContext, i: int, side: str) -> Iterator[str]:
-    """What is beside a line, and what the line is taken for."""
+    """Features of the neighbouring lines, and of the role given to the line."""
     lines = around.lines
     beside = [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
     if any(is_byline(n.text) for n in beside):
@@ -211,7 +211,7 @@ def _of_line(around: DateContext, i: int, side: str) -> Iterator[str]:
 
 
 def _in_words(around: DateContext) -> Said:
-    """The days in the title, in the dateline, and at the end of lines above the text."""
+    """Dates in the title, in the dateline, and at the end of lines above the text."""
     lead = around.lead
     for name, text in (("title", around.title), ("dateline", lead)):
         found = [as_line(r.date) for r in readings(text) if r.date.day and r.other is None]
@@ -252,7 +252,7 @@ def _in_names(around: DateContext) -> Said:
 
 
 def _at_the_end(text: str) -> list[DateReading]:
-    """The day of the act that a line begins with, or the one it ends in, unless that is said to be another's."""
+    """The day of the act that opens the line, or else the day that ends it, unless it is labelled as something else."""
     act = [r for r in readings(text)[:1] if r.date.day and _ACT.fullmatch(text[: r.start])]
     date = date_line(text)
     if act or date is None or date.label in (Label.OTHER, Label.UPDATED):
@@ -262,19 +262,19 @@ def _at_the_end(text: str) -> list[DateReading]:
 
 
 def _to_the_day(found: DateLine, lead: str) -> DateLine:
-    """The date line of a month, with the day that the dateline names in it."""
+    """A date line of a month, completed with the day that the dateline names in that month."""
     day = day_of_year(lead) if not found.date.day else None
     date = in_year(day, found.date.year) if day and day.month == found.date.month else None
     return replace(found, date=date) if date else found
 
 
 def as_line(date: PartialDate, other: PartialDate | None = None) -> DateLine:
-    """A day that is in no line of its own."""
+    """A DateLine for a date without a line of its own."""
     return DateLine(date, other, 1.0, Label.NONE, str(date), "", "")
 
 
 def _of_date(found: DateLine, side: str) -> Iterator[str]:
-    """What a line says of its day."""
+    """Features of a date line."""
     yield side
     yield f"label {found.label}"
     yield f"{side}, label {found.label}"

@@ -1,6 +1,6 @@
-"""The dateline of a first paragraph, `WASHINGTON, Feb. 10 —`, → its date, or its day and month where it names no year.
+"""The dateline of a first paragraph, `WASHINGTON, Feb. 10 —`, → its date, or day and month if it has no year.
 
-The year of such a day is taken only from where it is certain; which places those are is the caller's knowledge.
+A missing year is taken only from a certain source, which the caller chooses.
 """
 
 import re
@@ -25,7 +25,7 @@ _YEAR_LAST = re.compile(r"(?<!\d)(\d\d)[-_ .](\d\d)[-_ .](\d{4})(?!\d)")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _BEGINS = re.compile(rf"{words.WEEKDAY}\.?,? ", re.IGNORECASE)
 MIN_WORDS = 12
-"""A shorter line is no prose."""
+"""A shorter line is not prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class DayOfYear:
 
 
 def placeline(lines: Sequence[SourceLine]) -> str:
-    """What is before the dash at the start of the first prose, or an empty text."""
+    """The text before the dash that opens the first prose; else empty."""
     for line, following in zip_longest(lines, lines[1:]):
         goes_below = following is not None and following.number == line.number + 1 and goes_on(line, following)
         text = f"{line.text} {following.text}" if goes_below else line.text
@@ -50,8 +50,9 @@ def placeline(lines: Sequence[SourceLine]) -> str:
 
 
 def _undashed(text: str) -> str:
-    """Place and day, or the day of the week with its date, where the text goes on without a dash: `Velm 08.06.2022 The
-    council …`, `Monday, 8 June 2022, the council …`; not the subject of a sentence, `Monday, 8 June 2022, began …`."""
+    """Place and day, or weekday and date, in a text that continues without a dash: `Velm 08.06.2022 The council …`,
+    `Monday, 8 June 2022, the council …`. Not the subject of a sentence: `Monday, 8 June 2022, began …`.
+    """
     first = next(iter(readings(text)), None)
     if first and first.date.day and _BEGINS.fullmatch(text[: first.start]) and text[first.end :].startswith(", "):
         following = words_of(text[first.end :])[:1]
@@ -63,7 +64,7 @@ def _undashed(text: str) -> str:
 
 
 def day_of_year(lead: str) -> DayOfYear | None:
-    """The day that a dateline ends in, where it names no year."""
+    """The day that ends a dateline without a year."""
     for pattern in (words.DAY_MONTH, words.MONTH_DAY):
         for match in pattern.finditer(lead):
             found = DayOfYear(words.month_number(match["month"]), int(match["day"]), match[0])
@@ -73,24 +74,24 @@ def day_of_year(lead: str) -> DayOfYear | None:
 
 
 def in_year(day: DayOfYear, year: int) -> PartialDate | None:
-    """The day in that year; None for the 29th of a February without one."""
+    """The day in that year; None for 29 February outside leap years."""
     return day_of(year, day.month, day.day)
 
 
 def year_of_folders(path: str) -> int:
-    """The one year that names a folder of the path, or 0."""
+    """The only year among the folder names of the path; 0 if there is none or several."""
     years = {part for part in re.split(r"!?/", path)[:-1] if _YEAR.fullmatch(part)}
     return int(years.pop()) if len(years) == 1 else 0
 
 
 def year_of_name(stem: str, day: DayOfYear) -> int:
-    """The year of a file name that begins with the same day, or 0."""
+    """The year of a file name that begins with the same day; else 0."""
     match = re.match(r"(\d{4})[-_ ]?(\d\d)[-_ ]?(\d\d)(?!\d)", stem)
     return int(match[1]) if match and (int(match[2]), int(match[3])) == (day.month, day.day) else 0
 
 
 def dates_of_names(path: str) -> tuple[DateReading, ...]:
-    """The days in the names of file and folders, the file's first: `20170314_`, `14.03.2017`, `2017/03/14/`."""
+    """Dates in file and folder names, the file's first: `20170314_`, `14.03.2017`, `2017/03/14/`."""
     *folders, name = re.split(r"!?/", path)
     parts = (name.rpartition(".")[0] or name, *reversed(folders), "-".join(f for f in folders if f.isdigit()))
     texts = (_YEAR_LAST.sub(r" \1.\2.\3 ", _YEAR_FIRST.sub(r" \1-\2-\3 ", part)) for part in parts)
@@ -98,7 +99,7 @@ def dates_of_names(path: str) -> tuple[DateReading, ...]:
 
 
 def _is_place_and_date(lead: str) -> bool:
-    """True for a place and a day, and for a day alone."""
+    """True for a place with a day, or a day alone."""
     dates = readings(lead)
     starts = [reading.start for reading in dates]
     day = day_of_year(lead)

@@ -1,7 +1,7 @@
-"""A line → the date that is in it and how likely the line is a date line.
+"""A line → the date in it, and how likely the line is a date line.
 
-Own patterns, scored by label, by what else is in the line, and by its length. The place in the document is the
-caller's. Never guesses the order of day and month: both readings are kept.
+Scored by label, other words in the line, and length; position in the document is left to the caller. Never guesses the
+order of day and month: both readings are returned.
 """
 
 import re
@@ -19,33 +19,33 @@ from site_builder.seeds.detect.site_words import any_words
 MAX_LENGTH = 160
 """A longer line is prose."""
 MAX_UPDATE = 6
-"""Words of a line that says when a page was updated."""
+"""Maximum words in a line that dates an update."""
 _CENTURY_TURN = 49
-"""Two-digit years from here on are of the 20th century: few documents are of days to come."""
+"""Two-digit years above this are of the 20th century, because few documents are dated in the future."""
 
 
 def is_update(line: str) -> bool:
-    """True for a short line that begins with what an update is called, a colon and a number: `Updated: 3 March`."""
+    """True for a short line of an update label, a colon and a number: `Updated: 3 March`."""
     return len(line.split()) <= MAX_UPDATE and _UPDATE.match(line) is not None
 
 
 def is_label(line: str) -> bool:
-    """True for `Published` or `Last updated` alone, with the date in the next line."""
+    """True for `Published` or `Last updated` alone; the date is in the next line."""
     return _LABEL_ALONE.fullmatch(line) is not None
 
 
 def is_date_label(text: str) -> bool:
-    """True for `Date:` alone, with the date in the next line."""
+    """True for `Date:` alone; the date is in the next line."""
     return _PUBLISHED_ALONE.fullmatch(text) is not None
 
 
 class Label(StrEnum):
-    """What the line says the date is."""
+    """Meaning of a date according to its line."""
 
     PUBLISHED = "published"
     UPDATED = "updated"
     OTHER = "other"
-    """An event, a deadline, an access date: never the document's."""
+    """Date of an event, a deadline or an access; never the document's."""
     NONE = "none"
 
 
@@ -55,23 +55,23 @@ class DateLine:
 
     date: PartialDate
     other: PartialDate | None
-    """The other reading of `10/02/2021`; None where there is only one."""
+    """The other reading of `10/02/2021`; None if unambiguous."""
     score: float
-    """0 to 1: how much the line looks like a date line; below 0.5 it is none."""
+    """0 to 1: likelihood of a date line; below 0.5 it is not one."""
     label: Label
     written: str
     """The date as written."""
     before: str
-    """What is in the line before the date beyond label and weekday: a place, a byline."""
+    """Text before the date, apart from label and weekday: a place, a by-line."""
     after: str
-    """What comes after it, beyond the time."""
+    """Text after the date, apart from the time."""
     parts: tuple[int, int] = (0, 0)
-    """First and second number of a numeric date, for the order of the folder."""
+    """First and second number of a numeric date, to learn the folder's order."""
     short_year: bool = False
 
     @property
     def bare(self) -> bool:
-        """True where the line holds nothing but date, time and label."""
+        """True if the line holds only date, time and label."""
         return not self.before and not self.after
 
 
@@ -94,28 +94,28 @@ _SITTING = re.compile(
     r"(?: (?:du|vom|am|del?|of|on)(?: (?:the|le|el))?)?\s*$",
     re.IGNORECASE,
 )
-"""What is held on the day of its record."""
+"""Events whose record bears the day they were held."""
 _WEEKDAY_END = re.compile(rf"(?:\b(?:on|le|am|el|den)\s+)?\b{words.WEEKDAY}\b\.?,?\s*$", re.IGNORECASE)
 _WEEKDAY_START = re.compile(rf"^[\s,(]*\b{words.WEEKDAY}\b\)?", re.IGNORECASE)
 READING = rf"(?:(?:{'|'.join(any_words()['days']['reading'])}) ?:? ?)?"
-"""What may stand before the minutes that a text takes to read."""
+"""Words before the reading time in minutes."""
 _READING_TIME = re.compile(rf"[|·•–—-]?\s{{0,9}}{READING}\d{{1,6}}\s{{0,9}}min(?:ute)?s?(?:\s+read)?\b", re.IGNORECASE)
 PAGES = re.compile(r",? \d{1,4} ?(?:pages?|Seiten?|páginas?|pp?\.|S\.)$")
-"""How long the document is, in a line with its number and date."""
+"""Page count of the document, in a line with its number and date."""
 _ISSUE = re.compile(r"\b(?:No|Nr|N°|Nº|№)\.? ?\d{1,4}(?: ?[-–—,] )?$| {3}$", re.IGNORECASE)
-"""What parts a date from the number of an issue, or from the other column of a letterhead."""
+"""Separator between an issue number, or the other column of a letterhead, and the date."""
 _EDGE = " \t\xa0,;:|·•–—-()[]."
 _BARS = frozenset("|·•")
 _DATE_LIKE = re.compile(r"\d")
 _YEAR_LIKE = re.compile(r"\d\d|和|平成")
-"""Every pattern of a date has such a year or era; most texts have none."""
+"""Cheap first test: every date has such a year or era, and most texts have none."""
 _PLACE = re.compile(r"[A-ZÀ-ÞΆ-ΫЀ-Я][\w.’'-]*(?:[\s,]+(?:[A-ZÀ-ÞΆ-ΫЀ-Я][\w.’'-]*|of|the|de|la|del|am|and|on|in))*")
 _BYLINE = re.compile(r"(?:by|von|par|por|written by|author)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def date_line(line: str) -> DateLine | None:
-    """The best date in the line, or None where there is none or the line is too long."""
+    """The best date in the line; None if it has none or is too long."""
     if len(line) > MAX_LENGTH or not _DATE_LIKE.search(line):
         return None
     found = [_scored(line, reading) for reading in readings(line)]
@@ -124,7 +124,7 @@ def date_line(line: str) -> DateLine | None:
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """A date pattern in a text."""
+    """A match of a date pattern in a text."""
 
     start: int
     end: int
@@ -135,7 +135,7 @@ class DateReading:
 
 
 def readings(text: str) -> tuple[DateReading, ...]:
-    """Every date in the text, the longest where two patterns overlap, in the order of the text."""
+    """All dates in the text, in order; of overlapping ones the longest."""
     if not _YEAR_LIKE.search(text):
         return ()
     found: list[DateReading] = []
@@ -174,7 +174,7 @@ def _patterns(text: str) -> Iterator[DateReading]:
 
 
 def _numeric(match: re.Match[str]) -> Iterator[DateReading]:
-    """The reading day first; the other one where both are days of the calendar and differ."""
+    """The day-first reading, with the other one if both are valid and differ."""
     first, second = int(match["first"]), int(match["second"])
     year, short = _year(match["year"])
     day_first, month_first = day_of(year, second, first), day_of(year, first, second)
@@ -192,7 +192,7 @@ def _year(written: str) -> tuple[int, bool]:
 
 
 def day_of(year: int, month: int, day: int) -> PartialDate | None:
-    """The date, where the calendar has it."""
+    """The date; None if the calendar does not have it."""
     if not (1500 <= year <= 2199 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
         return None
     return PartialDate(year, month, day)
@@ -236,7 +236,7 @@ def _label(before: str) -> tuple[Label, str]:
 
 
 def _is_of_sentence(before: str, label: str) -> bool:
-    """True for the bare "on" of "the vote was held on 4 May", which says nothing of the document."""
+    """True for the bare "on" of "the vote was held on 4 May", which does not date the document."""
     return (
         label.strip(" \t:.").casefold() == "on" and bool(before.strip()) and not _ACT_OF_DOCUMENT.match(before.strip())
     )
@@ -247,7 +247,7 @@ def _starts_part(after: str) -> bool:
 
 
 def _score(label: Label, before: str, after: str, *, apart: bool) -> float:
-    """From what the line holds next to the date."""
+    """Score from the text around the date."""
     if label is Label.OTHER:
         return 0.1
     words_left = len(before.split()) + len(after.split())

@@ -1,10 +1,10 @@
-"""The head of a memorandum, a telegram or a release → its labelled lines, each as label and value.
+"""The head of a memorandum, telegram or release → its labelled lines as label and value.
 
-A label is one of the words that such heads use in a language of `site_words` (`Subject:`, `Ort:`, `Présents :`). Among
-known ones a label that nobody knows counts too; one that comes again below the head names a speaker.
+A label is a word that `site_words` lists for such heads in some language (`Subject:`, `Ort:`, `Présents :`). Among
+known labels an unknown one counts too; one that recurs below the head names a speaker.
 
-A labelled line is a detail of the header, never text, summary or furniture. The sender of a memorandum is its author
-where the name is written as one.
+A labelled line is a detail of the header, never text, summary or furniture. The sender of a memorandum is its author if
+the value is written as a name.
 """
 
 import re
@@ -20,26 +20,26 @@ from site_builder.seeds.detect.site_words import Words, site_words, words_of
 from site_builder.seeds.lines import SourceLine, chunks_of, is_full, joined
 
 WINDOW = 60
-"""Lines from the top in which the head of a document may be."""
+"""Number of lines from the top in which a document head is searched."""
 MAX_SMALL = 14
-"""Lines of the head that are no details, at most."""
+"""Maximum number of unlabelled lines in the head."""
 MAX_VALUE = 60
-"""Words of a value; a longer one is a paragraph."""
+"""Maximum words in a value; a longer one is a paragraph."""
 MAX_UNKNOWN = 25
-"""The same behind a label that nobody knows."""
+"""Maximum words in a value after an unknown label."""
 MAX_TITLE = 12
-"""Words of a line that may end in a full stop and be no paragraph."""
+"""Maximum words in a line that may end in a full stop without being a paragraph."""
 MAX_PERSON = 16
-"""Words of a name with an office."""
+"""Maximum words in a name with an office."""
 MAX_LISTED = 8
-"""Lines below a label that is not of people, at most."""
+"""Maximum number of lines below a label, unless it lists people."""
 MIN_SUBJECT = 30
-"""Characters of a subject that may go on in the next line."""
+"""Minimum characters of a subject that may continue on the next line."""
 MAX_REST = 8
 MIN_FIELDS = 3
-"""So many labels alone in their lines, without a blank line, make all of them labels."""
+"""This many lines of a label alone, without a blank line, are all labels."""
 MIN_TURNS = 3
-"""A label that comes again at least this many times below the head names a speaker."""
+"""A label found at least this many times below the head names a speaker."""
 _LABELLED = re.compile(r"(?:[•*·-][ \t]+)?(?P<label>[^\W\d_][^\n:?!]{0,40}):(?:\s+(?P<value>\S.*))?")
 _CLOSE = re.compile(r"(?P<label>[A-ZÀ-Þ][A-ZÀ-Þ ]{1,20}):(?P<value>[A-ZÀ-Þ].*)")
 """`SUBJECT:DUES`."""
@@ -54,19 +54,19 @@ _VOWELS = frozenset("AEIOUYÀÄÉÈÓÖÜ")
 
 @dataclass
 class DetailLines:
-    """A label, what comes after and below it, and where."""
+    """A label with its values and lines."""
 
     label: str
-    """As readers see it: `PARTICIPANTS` is `Participants`."""
+    """The label as readers see it: `PARTICIPANTS` becomes `Participants`."""
     words: Words
-    """Of the label, as the tables have them; empty for a mark of classification without one."""
+    """Words of the label as in the tables; empty for a classification mark without one."""
     line: SourceLine
     values: list[list[SourceLine]] = field(default_factory=list)
-    """Each value in its lines, the first of which may be the rest of the label's."""
+    """Lines of each value; the first may be the rest of the label's line."""
 
     @property
     def numbers(self) -> set[int]:
-        """The lines of it."""
+        """Numbers of all its lines."""
         return {self.line.number, *(line.number for value in self.values for line in value)}
 
     @property
@@ -76,29 +76,29 @@ class DetailLines:
 
     @property
     def is_sender(self) -> bool:
-        """Whether it names who wrote."""
+        """True if the label names the writer."""
         return any(self.words in table.senders for table in site_words())
 
     @property
     def is_of_people(self) -> bool:
-        """Whether it may head a list of persons."""
+        """True if the label may head a list of people."""
         return any(self.words in table.people for table in site_words())
 
     @property
     def is_occasion(self) -> bool:
-        """True for a place, an occasion or a partner of what was said."""
+        """True for a label of place, occasion or interlocutor."""
         return any(self.words in table.occasions for table in site_words())
 
     @property
     def is_subject(self) -> bool:
-        """Whether it says what the text is about."""
+        """True if the label names the subject."""
         return any(self.words in table.subjects for table in site_words())
 
 
 def read_details(lines: Sequence[SourceLine], taken: Collection[int], width: int = 0) -> list[DetailLines]:
-    """The details above the first paragraph, in their order; none where all that has a label is who wrote.
+    """The details above the first paragraph, in order; none if the only label is the sender's.
 
-    `width` is the column of a machine's line breaks, or 0.
+    `width` is the column at which a machine broke the lines, or 0.
     """
     head, rest = _head(lines, taken)
     labels = _labels(head)
@@ -116,7 +116,7 @@ def read_details(lines: Sequence[SourceLine], taken: Collection[int], width: int
             continue
         before = line
     if found and labels.get(found[-1].line.number, ("", "-"))[1] == "" and not _is_known(found[-1].words):
-        found.pop()  # what is below the last of several is the text
+        found.pop()  # below the last of several labels begins the text
     spoken = Counter(n.text.partition(":")[0].strip().casefold() for n in rest if ":" in n.text[:40])
     kept = [
         item
@@ -128,7 +128,7 @@ def read_details(lines: Sequence[SourceLine], taken: Collection[int], width: int
 
 
 def _head(lines: Sequence[SourceLine], taken: Collection[int]) -> tuple[list[SourceLine], Sequence[SourceLine]]:
-    """The lines above the first paragraph that are not taken, and those from there on."""
+    """The free lines above the first paragraph, and all lines from there on."""
     place = small = 0
     for chunk in chunks_of(lines[:WINDOW]):
         if not (_is_bare_label(chunk) or any(_known_label(line.text) for line in chunk)):
@@ -143,7 +143,7 @@ def _head(lines: Sequence[SourceLine], taken: Collection[int]) -> tuple[list[Sou
 
 
 def _is_paragraph(text: str) -> bool:
-    """True for a sentence of some length that is no labelled line, no item of a list and no furniture."""
+    """True for a longer sentence that is not a labelled line, list item or furniture."""
     words = len(text.split(None, MAX_VALUE))
     ends = text.rstrip('"”’»)]')[-1:] in (".", "!", "?")
     is_long = words > MAX_VALUE or (words > MAX_TITLE and ends)
@@ -172,7 +172,7 @@ def _known_label(text: str) -> tuple[str, str] | None:
 
 
 def _any_label(text: str) -> tuple[str, str] | None:
-    """Label and value of a line that has them, whatever the label, unless it is of another kind."""
+    """Label and value of a line with any label; None if the line is of another kind."""
     match = _LABELLED.fullmatch(text) if ":" in text else None
     value = match["value"] if match else ""
     if not match or not value or len(value.split()) > MAX_UNKNOWN or value[-1] in ".?!":
@@ -192,7 +192,7 @@ def _is_bare_label(chunk: Sequence[SourceLine]) -> bool:
 
 
 def _of_telegram(lines: Iterable[SourceLine]) -> dict[int, tuple[str, str]]:
-    """`TO GENERAL VANTOR` and `FROM ILSE VANTOR`, where both are there."""
+    """`TO GENERAL VANTOR` and `FROM ILSE VANTOR`, if both are present."""
     matches = [(line.number, match) for line in lines if (match := _TELEGRAM.fullmatch(line.text))]
     for table in site_words():
         known = {number: (m["label"], m["value"]) for number, m in matches if words_of(m["label"]) in table.details}
@@ -203,7 +203,7 @@ def _of_telegram(lines: Iterable[SourceLine]) -> dict[int, tuple[str, str]]:
 
 
 def _goes_on(detail: DetailLines, before: SourceLine, line: SourceLine, width: int) -> bool:
-    """Whether the line is a value of the open label or goes on with its last one; then it is added."""
+    """Adds the line to the open label if it is a value or continues the last one; True if it was added."""
     if is_date_label(line.text) or len(line.text.split()) > MAX_UNKNOWN or not detail.words:
         return False
     gap = line.number - before.number - 1
@@ -222,13 +222,13 @@ def _goes_on(detail: DetailLines, before: SourceLine, line: SourceLine, width: i
 
 
 def is_rest_of_subject(above: str, line: str) -> bool:
-    """Whether a subject of some length goes on in a line: a short one, neither labelled nor numbered nor a sentence."""
+    """True if a subject of some length continues in this line: short, not labelled, not numbered, no sentence."""
     ends = len(line.split()) <= MAX_REST and line[-1] not in ".?!" and not getattr(date_line(line), "bare", False)
     return len(above) >= MIN_SUBJECT and ends and not _NUMBERED.match(line) and ":" not in line
 
 
 def _is_of_list(detail: DetailLines, line: SourceLine) -> bool:
-    """Whether a line behind a blank one is another item: marked as such, or somebody among those present."""
+    """True if a line after a blank one is another item: a bullet like the others, or another person present."""
     if _BULLET.match(line.text):
         return bool(_BULLET.match(detail.values[-1][0].text))
     return detail.is_of_people and 1 < len(line.text.split()) <= MAX_PERSON and line.text[-1] not in ".?!:"
@@ -239,12 +239,12 @@ def _is_known(words: Words) -> bool:
 
 
 def classified_by(text: str) -> str:
-    """The label for a line that is a mark of classification, `SECRET` or `Vertraulich // nur intern`; else nothing."""
+    """The label for a classification mark, `SECRET` or `Vertraulich // nur intern`; else empty."""
     is_short = text[:1].isupper() and len(text.split(None, 5)) <= 5
     return classification_label(_MARKS.split(text)[0]) if is_short else ""
 
 
 def _cased(label: str) -> str:
-    """The label with one capital, unless it is an abbreviation without vowels."""
+    """The label in sentence case, unless it is an abbreviation without vowels."""
     short = len(label) < 4 and not _VOWELS & set(label)
     return label if short or not label.isupper() else label.capitalize()

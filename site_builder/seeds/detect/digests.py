@@ -1,4 +1,4 @@
-"""The lines of a text → the headlines of a digest: a short line, a paragraph and a line of sources, again and again."""
+"""The lines of a digest → its headlines. A digest repeats a short line, a paragraph and a line of sources."""
 
 import re
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ def is_prose(text: str) -> bool:
 
 
 def digest_headlines(chunks: Sequence[Sequence[SourceLine]]) -> dict[int, int]:
-    """Line number → level of each headline, where the text is a digest; else nothing.
+    """Line number → level of each headline; empty if the text is not a digest.
 
-    An item is a lone short line over a group of a paragraph and one short line of sources; a lone short line over that
-    is the name of a section, and then the items are a level lower.
+    An item is a lone short line above a paragraph with a short line of sources. A lone short line above an item is the
+    name of a section; items are then one level lower.
     """
     items = [a[0].number for a, b in pairwise(chunks) if _is_headline(a) and _is_item_body(b)]
     if len(items) < MIN_ITEMS or sum(map(len, chunks)) > 8 * len(items):

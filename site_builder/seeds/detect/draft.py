@@ -1,11 +1,11 @@
-"""What a reader took out of a seed → a draft.
+"""The extract of a seed → a draft.
 
-Works on one seed; what the archive has taught comes in as `EdgeKnowledge`.
+Works on one seed; facts learned from the archive come in as `EdgeKnowledge`.
 
-A line leaves the text for one of three reasons: its words have no other use than a site's, it is in a block below such
-a line at the end, or at least three seeds of its group share it at their edge. By-lines, disclaimers, notes and
-headings are never furniture. Every line taken out is in `Draft.removed`. A bare date that repeats the date line within
-four lines goes with it.
+A line leaves the text for one of three reasons: its words occur only on sites, it is in a block below such a line at
+the end, or at least three seeds of its group share it at their edge. By-lines, disclaimers, notes and headings are
+never furniture. Every removed line is in `Draft.removed`. A bare date that repeats the date line within four lines goes
+with it.
 """
 
 import re
@@ -59,7 +59,7 @@ from site_builder.settings.site_config import DateOrder, IngestConfig
 from site_builder.text.comments import cut_comments
 
 LANGUAGE_LINES = 60
-"""So many lines tell the language."""
+"""Number of lines from which the language is detected."""
 _PROSE = (SeedBlockKind.PARAGRAPH, SeedBlockKind.LEDE, SeedBlockKind.TURN)
 _PLACES: Mapping[AnyReason, MarkPlace] = {
     Removal.PAGE: MarkPlace.HEAD,
@@ -67,11 +67,11 @@ _PLACES: Mapping[AnyReason, MarkPlace] = {
     Removal.PAGE_FOOT: MarkPlace.FOOT,
     Removal.WATERMARK: MarkPlace.WATERMARK,
 }
-"""Lines of the page that are not of the text, and may still mark it."""
+"""Removed page lines that can still mark the text."""
 _BEHIND = re.compile(r"(?<=[^\s<>])[ \t]{0,3}<https?://[^\s<>]{1,2000}>")
-"""An address between angle brackets behind the words that it was the link of."""
+"""An address in angle brackets after the words it was the link of."""
 _MAILS = (".eml", ".msg")
-"""A mail is no page: weights that tell the rest of a newsletter from its text need more of them with answers."""
+"""Mails are not labelled as pages: too few newsletters with answers exist to fit the weights."""
 _NAMES = {SeedBlockKind.HEADING: "heading", SeedBlockKind.LEDE: "lede"}
 
 
@@ -125,7 +125,7 @@ def draft_from(
 
 
 def explain_lines(draft: Draft) -> tuple[str, ...]:
-    """For each line or paragraph of the seed what it was taken for, how surely, and why."""
+    """Label, certainty and reason for each line or paragraph of the seed."""
     extract = draft.extract
     if extract is None:
         return ()
@@ -136,7 +136,9 @@ def explain_lines(draft: Draft) -> tuple[str, ...]:
 
 
 def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], int]:
-    """The text without HTML comments, a line for each, and where one begins that never ends: it is marked as text."""
+    """The text without HTML comments, a Removed for each, and the line of a comment that never ends, which stays as
+    text.
+    """
     cut = cut_comments(text, fenced_lines)
     rest = cut.rest if markup == "plain" else cut.rest.replace("<!--", "\\<!--")
     removed = tuple(Removed(line, words, "an HTML comment") for line, words in cut.comments)
@@ -144,7 +146,7 @@ def without_comments(markup: str, text: str) -> tuple[str, tuple[Removed, ...], 
 
 
 def _width(lines: Sequence[SourceLine]) -> int:
-    """The column at which a machine broke the lines, told by the turns of a transcript where it has some."""
+    """The column at which a machine broke the lines; in a transcript, the turns decide."""
     chunks = chunks_of(lines)
     firsts = {chunk[0].number for chunk in chunks}
     return wrap_width([turn for turn in turns_apart(chunks) if turn[0].number not in firsts] or chunks)
@@ -158,7 +160,7 @@ def _edges(
     path: str,
     page: PageReading,
 ) -> tuple[Opening, Closing, dict[int, AnyReason]]:
-    """What the head and foot say, and by number why each line that is not part of the text is removed."""
+    """Findings of the head and foot, and line number → reason for each line to remove."""
     heads = read_page_heads(lines) if extract.markup == "plain" else {}
     opening = read_opening(
         [n for n in lines if n.number not in heads],
@@ -179,7 +181,7 @@ def _edges(
     rest = [n for n in lines if n.number not in opening.taken]
     closing = read_closing(rest, known.last)
     taken = {**read_interruptions(rest), **opening.taken, **closing.taken}
-    if all(line.number in taken for line in lines):  # a paragraph that is all there is stays, whatever it is called
+    if all(line.number in taken for line in lines):  # a paragraph that is the whole text stays, whatever its label
         taken = {n.number: w for n in lines if (w := taken[n.number]) is not Removal.TITLE or not is_prose(n.text)}
     return opening, closing, taken
 
@@ -192,7 +194,7 @@ def _removed(
     *,
     keep_furniture: bool,
 ) -> list[Removed]:
-    """The lines that are taken; what belongs to a site may be kept."""
+    """The lines to remove; with `keep_furniture`, furniture stays."""
     removed = []
     for line in lines:
         if line.number in taken:
@@ -204,14 +206,15 @@ def _removed(
 
 
 def _of_comment(line: int) -> Visibility:
-    """A comment that never ends hides all that follows (CommonMark 0.31.2 §4.6): what was meant is for an editor."""
+    """An unclear mark for a comment that never ends, since it would hide all that follows (CommonMark 0.31.2 §4.6)."""
     return Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.COMMENT, line=line),)) if line else PUBLIC
 
 
 @lru_cache(maxsize=64)
 def read_lines(markup: str, text: str) -> tuple[SourceLine, ...]:
-    """The lines of a text that are not blank, without the marks of Markdown, and without the addresses that a mail
-    program wrote behind words: they say nothing about the words."""
+    """The non-blank lines of a text, without Markdown markup and without the link addresses that a mail program
+    printed after words.
+    """
     if markup != "plain":
         return marked_lines(text)
     lines = lines_of(text)
@@ -219,7 +222,7 @@ def read_lines(markup: str, text: str) -> tuple[SourceLine, ...]:
 
 
 def _of_language(body: "_Body") -> tuple[str, ...]:
-    """A note on a text in a language that the rules of reading do not know."""
+    """A note if the detection rules do not know the language of the text."""
     unknown = unknown_language(" ".join(body.paragraphs[:6]), body.language)
     return (unknown,) if unknown else ()
 
@@ -231,7 +234,7 @@ class _Body:
     paragraphs: tuple[str, ...]
     """Plain text of the prose, for the summary."""
     others: tuple[str, ...]
-    """Of the items of lists, where there is no prose."""
+    """List items, used if there is no prose."""
     findings: tuple[Finding, ...]
 
 
@@ -244,7 +247,7 @@ def _body(
     head: list[str],
     title: int,
 ) -> _Body:
-    """What is left when the lines are taken out that are none of the text; `head` are labels that stood above it."""
+    """The body without the removed lines; `head` has the labels that were above it."""
     kept = [line for line in lines if line.number not in taken]
     language = extract.language or language_of(" ".join(line.text for line in kept[:LANGUAGE_LINES]))
     if extract.markup != "plain":

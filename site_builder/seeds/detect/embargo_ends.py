@@ -1,7 +1,7 @@
-"""The day, hour and zone of an embargo → the moment at which it ends, never before the one that its writer meant.
+"""The day, hour and zone of an embargo → the moment it ends, never earlier than its writer meant.
 
-Of two readings the later one counts. Zones are those of IANA: the words of `zones.toml` and the cities that zones are
-named after. Knows no clock.
+Of two readings the later one counts. Zones are those of IANA, found by the words of `zones.toml` or by the cities that
+zones are named after. Knows no clock.
 """
 
 import re
@@ -38,22 +38,22 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 _EVERYWHERE = timedelta(hours=12)
-"""By so much a day ends later where it ends last (UTC−12) than at Greenwich."""
+"""Delay between the end of a day at Greenwich and in the last zone to finish it (UTC−12)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:
-    """An hour as it was written."""
+    """An hour as written."""
 
     minutes: int
-    """From midnight; 1440 is the end of the day."""
+    """Minutes since midnight; 1440 is the end of the day."""
     seconds: int = 0
     by_twelve: bool = False
-    """True if it may be one after noon where clocks have twelve hours: `9:30`."""
+    """True if it may be in the afternoon on a twelve-hour clock: `9:30`."""
 
 
 def noted_hours(text: str, sign: str) -> tuple[str, list[ClockTime]]:
-    """The text with the sign and a number in place of each hour, and the hours."""
+    """The text with the sign and an index in place of each hour, and the hours."""
     text = _MIDNIGHT.sub(" 24:00 ", _NOON.sub(" 12:00 ", text))
     found: list[ClockTime] = []
 
@@ -68,7 +68,9 @@ def noted_hours(text: str, sign: str) -> tuple[str, list[ClockTime]]:
 
 
 def noted_offsets(text: str, sign: str) -> tuple[str, list[tzinfo]]:
-    """The same for distances from UTC: `UTC+2`, `GMT-05:30`, `+02:00`."""
+    """The text with the sign and an index in place of each UTC offset (`UTC+2`, `GMT-05:30`, `+02:00`), and the
+    offsets.
+    """
     found: list[tzinfo] = []
 
     def note(match: re.Match[str]) -> str:
@@ -84,7 +86,7 @@ def noted_offsets(text: str, sign: str) -> tuple[str, list[tzinfo]]:
 
 
 def _hour_of(match: re.Match[str]) -> ClockTime | None:
-    """The hour of a match; None where it is a number or none that clocks show."""
+    """The hour of a match; None if it is only a number, or no time of day."""
     four = match["four"]
     if four:
         is_year = four[:2] in ("19", "20") and not match["military"]
@@ -103,7 +105,7 @@ def _hour_of(match: re.Match[str]) -> ClockTime | None:
 
 @cache
 def zone_phrases() -> Phrases:
-    """Spoken names of zones → their names in the database."""
+    """Everyday zone names → IANA names."""
     rows = tomllib.loads((files("site_builder.seeds.detect") / "zones.toml").read_text(encoding="utf-8"))
     own = {word for words in rows.values() for word in words}
     cities = [(city, name) for city, name in cities_of(get_global("zone_territories")) if city not in own]
@@ -111,7 +113,7 @@ def zone_phrases() -> Phrases:
 
 
 def cities_of(zones: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Cities in the names of zones, in lower case, each with its zone. `PST8PDT` names none."""
+    """Lower-case cities in zone names, each with its zone. `PST8PDT` names none."""
     for name in zones:
         area, *city = name.split("/")
         if len(city) == 1 and area not in ("Etc", "Antarctica"):
@@ -119,14 +121,14 @@ def cities_of(zones: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def end_of(days: Sequence[date], hours: Sequence[ClockTime], zones: Iterable[str | tzinfo]) -> datetime:
-    """The latest moment that is meant; without an hour or a zone, the moment at which the day has ended everywhere."""
+    """The latest moment that can be meant; without hour or zone, the end of the day in every zone."""
     day = max(days)
     found = [_moment(day, hour, zone) for hour in hours for zone in zones]
     return max(found, default=datetime.combine(day, time(), UTC) + timedelta(days=1) + _EVERYWHERE)
 
 
 def _moment(day: date, hour: ClockTime, zone: str | tzinfo) -> datetime:
-    """Of an hour that clocks show twice the later one."""
+    """The UTC moment; of an hour that clocks show twice, the later one."""
     minutes = hour.minutes
     if isinstance(zone, str):
         minutes += 12 * 60 if hour.by_twelve and zone.startswith(("America/", "Etc/GMT+")) else 0

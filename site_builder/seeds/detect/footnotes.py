@@ -1,6 +1,6 @@
-"""Numbered notes at the end whose marks are in the text → footnotes.
+"""Numbered notes at the end → footnotes, if the text has their marks.
 
-Only where marks and notes answer each other one to one; else the marks stay text and the notes a list.
+Marks and notes must correspond one to one; else the marks stay text and the notes a list.
 """
 
 import re
@@ -17,7 +17,7 @@ _NOTE = re.compile(r"(?:\[(?P<number>\d{1,3})\]|(?P<raised>[⁰¹²³⁴-⁹]{1,
 
 
 def with_footnotes(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
-    """The blocks, the last ones as footnotes where the text has their marks."""
+    """The blocks, the last ones turned into footnotes if the text has their marks."""
     start, notes = _notes(blocks)
     if not notes:
         return tuple(blocks)
@@ -50,7 +50,7 @@ def _notes(blocks: Sequence[SeedBlock]) -> tuple[int, tuple[BlockItem, ...]]:
 
 
 def _paragraph_notes(block: SeedBlock) -> list[BlockItem]:
-    """The notes in a paragraph, one a line; none where a line is no note."""
+    """Notes of a paragraph, one a line; none if any line is not a note."""
     matches = [_NOTE.fullmatch(line) for line in block.text.split("\n")]
     found = [BlockItem(m["text"], (m["number"] or m["raised"]).translate(_DIGITS)) for m in matches if m]
     return found if len(found) == len(matches) else []

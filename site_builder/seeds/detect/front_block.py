@@ -1,4 +1,4 @@
-"""What is being found at the top of a document, and what the archive has taught about tops and ends."""
+"""Findings at the top of a document, and facts the archive has taught about first and last lines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,26 +11,26 @@ from site_builder.settings.site_config import DateOrder
 
 @dataclass(frozen=True, slots=True)
 class EdgeKnowledge:
-    """What the archive as a whole has taught about first and last lines."""
+    """Facts learned from the archive about first and last lines."""
 
     first: Mapping[str, str] = field(default_factory=dict)
-    """Keys of furniture lines at the top → how often they were met, in words."""
+    """Key of a furniture line at the top → its frequency in words."""
     under_title: Mapping[str, str] = field(default_factory=dict)
     """The same for lines between title and date."""
     last: Mapping[str, str] = field(default_factory=dict)
     order: DateOrder = DateOrder.DAY_FIRST
     order_is_sure: bool = False
-    """True where the seeds of this folder prove the order; else it is the site's setting."""
+    """True if the seeds of this folder prove the order; else it is the site's setting."""
 
     def words_of(self, text: str) -> str:
-        """How often a line was met."""
+        """The frequency of a learned line, in words."""
         key = key_of(text)
         return self.first.get(key) or self.under_title.get(key) or self.last.get(folded(key), str(Removal.REPEATED))
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Names in a line that says whose they are: a by-line, a sender."""
+    """Names in a line that explicitly names an author: a by-line, a sender."""
 
     line: int
     names: tuple[str, ...]
@@ -39,7 +39,7 @@ class Signed:
 
 @dataclass
 class Opening:
-    """What was found at the top; filled from top to bottom."""
+    """Findings at the top, filled from top to bottom."""
 
     title: str = ""
     date: PartialDate | None = None
@@ -52,26 +52,26 @@ class Opening:
     details: tuple[tuple[str, str], ...] = ()
     """Label and value of each labelled line of the document's head."""
     taken: dict[int, AnyReason] = field(default_factory=dict)
-    """Line number → why it left the text."""
+    """Line number → reason for its removal."""
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     marks: frozenset[int] = frozenset()
-    """The lines that are marks and nothing else."""
+    """Lines that consist of a mark."""
     held: list[Visibility] = field(default_factory=list)
-    """What notices above the text say of its publication."""
+    """Visibility according to notices above the text."""
 
 
 def note(opening: Opening, name: str, value: str, line: int, confidence: float, why: str, reasons: str = "") -> None:
-    """Add a finding."""
+    """Records a finding."""
     opening.findings.append(Finding(name, value, line, round(confidence, 2), why, reasons))
 
 
 def line_of(opening: Opening, name: str) -> int:
-    """The line of the finding of this field, 0 where there is none."""
+    """The line of the finding of this field; 0 if there is none."""
     return next((f.line for f in opening.findings if f.field == name), 0)
 
 
 def stem_of(path: str) -> str:
-    """The file name without its last ending."""
+    """The file name without its extension."""
     name = path.rsplit("/", 1)[-1]
     return name.rsplit(".", 1)[0] or name

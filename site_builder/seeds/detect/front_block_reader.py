@@ -1,7 +1,6 @@
-"""The first lines of a document → title, date, authors, number, and the lines that leave the text.
+"""The first lines of a document → title, date, authors, number, and the lines to remove.
 
-Looks at a window of lines at the top; what the whole archive has taught (furniture, the order of day and month) comes
-in as a value.
+Reads a window of lines at the top. Facts learned from the archive (furniture, day-month order) come in as a value.
 """
 
 import re
@@ -37,16 +36,16 @@ from site_builder.seeds.lines import SourceLine, chunks_of
 from site_builder.seeds.model import AnyReason, FurnitureKind, Mark, MarkKind, MarkPlace, Removal, Visibility
 
 _ALIKE = frozenset(("subject", "date"))
-"""Keys that mean the same in mails and memoranda."""
+"""Keys with the same meaning in mails and memoranda."""
 _OF_MAIL = frozenset(("sent", "cc", "bcc", "reply-to", "message-id", "importance"))
-"""Keys that no memorandum has."""
+"""Keys that only mails have."""
 FOOT = 8
-"""Lines from the end in which a date may be, where the top has none."""
+"""Number of lines from the end that may hold a date, if the top has none."""
 END = 24
-"""Lines from the end in which a by-line may be."""
+"""Number of lines from the end that may hold a by-line."""
 MIN_ENTRIES = 4
 MAX_COUNT = 5
-"""Digits of a number alone under the title, how often the text was shared, fewer than these."""
+"""A lone number below the title with fewer digits than this counts shares of the text."""
 SURE = {
     "the byline": 0.9,
     "who sent the mail": 0.8,
@@ -54,30 +53,30 @@ SURE = {
     "the sender's line": 0.75,
     "a name and an office alone under the title": 0.75,
 }
-"""Certainty that a line names the author."""
+"""Confidence that such a line names the author."""
 _YEAR = re.compile("(?:1[5-9]|20)[0-9]{2}")
 _GAPS = re.compile(r"(?<=\S)(?:\t| {2,9})(?=\S)")
 _CRUMB = re.compile(r" [>»›|/] ")
 NO_PAGE = PageReading()
 ABOVE = 8
-"""Lines of a page above its article among which the title may be."""
+"""Number of page lines above the article among which the title may be."""
 NOTICES = 12
-"""Lines from the top, the heads of mails apart, among which a notice of embargo may be."""
+"""Number of lines from the top, mail heads excluded, that may hold an embargo notice."""
 MAX_NOTICE = 80
-"""Characters of a notice further down."""
+"""Maximum characters of a notice further down."""
 SMALL_LINES = 14
-"""Short lines below the title among which a byline or a number may be."""
+"""Maximum number of short lines below the title that may hold a by-line or a number."""
 _TITLE_NUMBER = re.compile(r"(?P<number>\d{1,5})\.\s+(?=[\"“‘'(]?[A-ZÀ-Þ])")
 _MAIL_KEYS = {word: key for key, words in any_words()["mail"].items() for word in words.split()}
-"""As mail programs write them in eleven languages."""
+"""Keys of mail heads in eleven languages."""
 _FIELD = re.compile(r"(?P<key>[^\W\d_](?:[^\W\d_]|-){0,30}+)(?: (?:am|le|el))?\s*:\s*(?P<value>(?:\S.*)?)")
 _SIGNED = re.compile(r"(?<=[.!?…] )(?:By|Von|Par|Por) [^.!?]{5,60}(?=\.?$)")
 _OVER_PLACE = re.compile(r"(?:By|Von|Par|Por) [^.!?()–—]{4,60}(?= [-–—] [A-ZÀ-Þ][^.!?()]{2,30} \([^()]{2,30}\))")
 """`By Ilse Vantor – VELM (Agency) – The basin opens`."""
 _FORWARDED = re.compile(r"-{3,20} ?\w[\w ]{2,40} ?-{3,20}|[A-Z]\w{2,20} \w{3,20} (?:message|mail):", re.IGNORECASE)
-"""What mail programs write above a mail that is passed on."""
+"""Separator that mail programs print above a forwarded mail."""
 _LISTED = re.compile(r"\[(?P<list>[^\[\]]{2,30})\]\s+(?=[^\sa-zß-ÿ])")
-"""The name of a mailing list, as it is written before the subject."""
+"""The name of a mailing list, printed before the subject."""
 
 
 def read_opening(
@@ -93,10 +92,12 @@ def read_opening(
     heads: Sequence[tuple[MarkPlace, str]] = (),
     page: PageReading = NO_PAGE,
 ) -> Opening:
-    """The opening of a text; `title`, `date` and `authors` are the own ones of the file at `path`, and win, but for
-    `weak_title`, which yields to a line of the text.
-    `heads` are lines that its pages bear, and left the text. Lines outside the article of a page are looked at for
-    marks; those right above it may be the title."""
+    """The opening of a text. `title`, `date` and `authors` come from the file at `path` and win; `weak_title` yields
+    to a line of the text.
+
+    `heads` are page headers and footers already removed. Lines outside a page's article are searched for marks; those
+    directly above it may hold the title.
+    """
     opening = Opening(authors=authors)
     foot, end = lines[max(1, len(lines) - FOOT) :], lines[max(1, len(lines) - END) :]
     last = _take_mail_header(opening, lines[:WINDOW])
@@ -129,16 +130,18 @@ def read_opening(
 
 
 def _around_head(lines: Sequence[SourceLine], article: Sequence[SourceLine]) -> Sequence[SourceLine]:
-    """The lines of the article, with those of the page right above it and inside its head."""
+    """The article's lines, with the page lines directly above it and inside its head."""
     first = next((i for i, line in enumerate(lines) if article and line is article[0]), 0)
     head = lines[max(0, first - ABOVE) : first + WINDOW]
     return [*head, *(line for line in article if head and line.number > head[-1].number)]
 
 
 def _take_notices(opening: Opening, lines: Sequence[SourceLine], around: Sequence[tuple[MarkPlace, str]]) -> None:
-    """Take the marks above the text and below it, in its title and in the lines `around` its pages. A line above that
-    says nothing else leaves the text, one of classification where it is no detail. Between paragraphs a line of its own
-    is a mark where what follows is not for publication."""
+    """Records marks above and below the text, in its title, and in the lines `around` its pages.
+
+    A line above the text that is only a mark is removed; one of classification only if it is no detail. Between
+    paragraphs, a line of its own is a mark if it forbids publication of what follows.
+    """
     above = [line for line in lines[: 2 * WINDOW] if not _key_of(line)][:NOTICES]
     top = {line.number for line in takewhile(lambda line: not is_prose(line.text), above)}
     foot = {line.number for line in takewhile(lambda line: not is_prose(line.text), reversed(lines[-FOOT:]))}
@@ -165,7 +168,7 @@ def _take_notices(opening: Opening, lines: Sequence[SourceLine], around: Sequenc
 def _hold(
     opening: Opening, lines: Sequence[SourceLine], found: Sequence[tuple[MarkPlace, int, str, Notice | None]]
 ) -> None:
-    """Keep the marks that were found by place, line and words, but for those of a text that an archive has opened."""
+    """Records marks by place, line and words, except confidentiality of a text that an archive has declassified."""
     secret = next((text for *_, text, notice in found if notice and notice.kind is MarkKind.CONFIDENTIAL), "")
     opened = next((n.text for n in lines if secret and not is_prose(n.text) and says_archived(n.text)), "")
     if opened:
@@ -177,13 +180,14 @@ def _hold(
 
 
 def _take_marks(opening: Opening) -> None:
-    """The marks of classification that are no details leave the text."""
+    """Removes classification marks that are not details."""
     opening.taken = {**dict.fromkeys(opening.marks, Removal.EMBARGO), **opening.taken}
 
 
 def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]]:
-    """Line, key and value of each field of the first mail's head above the text; those that mail programs do not show
-    only where the whole head is there. A field may go on in an indented line, and in one above another field."""
+    """Line, key and value of each field in the first mail head above the text. Keys that mail programs hide count only
+    if the whole head is there. A field may continue on an indented line, or on one above another field.
+    """
     keys = [(m["key"].casefold(), m["value"]) if (m := _FIELD.fullmatch(n.text)) else ("", n.text) for n in head]
     start = next((i for i, (key, _) in enumerate(keys) if key in _MAIL_KEYS), 0)
     while start and keys[start - 1][0] and head[start - 1].number + 1 == head[start].number:
@@ -202,7 +206,9 @@ def _mail_fields(head: Sequence[SourceLine]) -> list[tuple[SourceLine, str, str]
 
 
 def _above_passed_on(lines: Sequence[SourceLine], last: int) -> Sequence[SourceLine]:
-    """The lines above the head of another mail, which is text below the head of the first that ends in line `last`."""
+    """The lines above the head of a forwarded mail, which is text below the first head; the first ends in line
+    `last`.
+    """
     below = (chunk for chunk in chunks_of(lines) if chunk[0].number > last)
     heads = (chunk for chunk in below if any(_key_of(line) == "from" for line in chunk))
     first = next((n.number for chunk in heads for n in chunk if _key_of(n)), 0) if last else 0
@@ -210,19 +216,19 @@ def _above_passed_on(lines: Sequence[SourceLine], last: int) -> Sequence[SourceL
 
 
 def _key_of(line: SourceLine) -> str:
-    """What the line is of the head of a mail, empty for others."""
+    """The key of a mail head that the line has; else empty."""
     field = _FIELD.fullmatch(line.text)
     return _MAIL_KEYS.get(field["key"].casefold(), "") if field else ""
 
 
 def is_mail(lines: Sequence[SourceLine]) -> bool:
-    """True if the head of a mail is among the lines."""
+    """True if the lines include the head of a mail."""
     keys = {_key_of(line) for line in lines if ":" in line.text[:40]}
     return {"from", "subject"} <= keys
 
 
 def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
-    """Take the head of a mail; the number of its last line, 0 where there is none."""
+    """Reads and removes the head of a mail. Returns the number of its last line; 0 if there is none."""
     fields = _mail_fields(head)
     keys = {key for _, key, _ in fields}
     if len(keys) < 2 or not keys & {"subject", "date", "sent"} or not any(value for *_, value in fields):
@@ -230,7 +236,7 @@ def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
     is_mail = bool(keys & _OF_MAIL) or any("@" in value or "<" in value for *_, value in fields)
     above = head[max(0, head.index(fields[0][0]) - 1)]
     if is_mail and _FORWARDED.fullmatch(above.text):
-        if above is not head[0]:  # somebody's words are above: it says whose words are below
+        if above is not head[0]:  # somebody's words are above; this names the author of the words below
             return 0
         opening.taken[above.number] = Removal.MAIL_HEAD
     open_key = ""
@@ -256,12 +262,12 @@ def _take_mail_header(opening: Opening, head: Sequence[SourceLine]) -> int:
 
 
 def _is_named_again(name: str, head: Sequence[SourceLine]) -> bool:
-    """Whether the last word of what is in capitals is a name in another line."""
+    """True if the last word of an all-capitals name also occurs capitalised in another line."""
     return any(re.search(rf"\b{re.escape(name.split()[-1])}\b", line.text) for line in head)
 
 
 def _take_details(opening: Opening, details: Sequence[DetailLines], head: Sequence[SourceLine]) -> None:
-    """The labelled lines of the head leave the text; who sent it wrote it."""
+    """Removes the labelled lines of the head and records them; the sender becomes an author."""
     for detail in details:
         opening.taken |= dict.fromkeys(detail.numbers, Removal.HEAD)
         opening.details += tuple(pair for pair in detail.pairs if pair not in opening.details)
@@ -272,7 +278,7 @@ def _take_details(opening: Opening, details: Sequence[DetailLines], head: Sequen
 
 
 def _take_subject(opening: Opening, details: Sequence[DetailLines]) -> None:
-    """The subject is a detail where it has not become the title."""
+    """Records the subject as a detail unless it became the title."""
     for detail in details:
         if detail.is_subject and not detail.numbers & opening.taken.keys():
             _take_details(opening, [detail], ())
@@ -283,7 +289,7 @@ def _take_subject(opening: Opening, details: Sequence[DetailLines]) -> None:
 
 
 def _occasion(details: Sequence[DetailLines]) -> list[str]:
-    """The first detail that tells a text from others of its kind, or nothing."""
+    """The first detail that distinguishes the text from others of its kind; else empty."""
     return [value for detail in details if detail.is_occasion for _, value in detail.pairs][:1]
 
 
@@ -301,14 +307,14 @@ def _take_first(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKno
 
 
 def _is_row_of_menu(line: SourceLine) -> bool:
-    """True for a line of four names or more with gaps between, most with a capital."""
+    """True for a line of four or more entries with gaps between, mostly capitalised."""
     parts = _GAPS.split(line.raw.strip())
     many = len(parts) >= MIN_ENTRIES and 2 * sum(part[:1].isupper() for part in parts) > len(parts)
     return many and all(part[-1:].isalpha() and len(part) < 60 for part in parts)
 
 
 def _take_rest_of_navigation(opening: Opening, head: Sequence[SourceLine]) -> None:
-    """What is below furniture without a blank line goes with it, where title and date line follow apart."""
+    """Removes lines attached to furniture without a blank line, if a title and a date line follow separately."""
     groups = chunks_of(head)
     if len(groups) < 3 or head[0].number not in opening.taken or groups[0][-1].number in opening.taken:
         return
@@ -347,7 +353,7 @@ def _take_small_lines(opening: Opening, head: Sequence[SourceLine]) -> None:
 
 
 def _why_small(opening: Opening, line: SourceLine, *, alone: bool, bylined: bool) -> AnyReason:
-    """Why a short line above the text leaves it; what it says is kept."""
+    """The reason to remove a short line above the text; records its number, by-line or tags."""
     number = number_in(line.text)
     if number and not opening.number:
         opening.number = number
@@ -380,8 +386,7 @@ def _take_authors(
     foot: Sequence[SourceLine],
     pieces: Mapping[int, LabelledPiece],
 ) -> None:
-    """The best of the names around the title and of those that a line calls its author's; `lines` are around the
-    head."""
+    """Chooses the author among names around the title and explicit by-lines; `lines` are those around the head."""
     if opening.authors:
         return
     first = line_of(opening, "title")
@@ -408,7 +413,7 @@ def _take_authors(
 
 
 def _sign_lede(opening: Opening, head: Sequence[SourceLine]) -> None:
-    """The by-line that ends the first paragraph, which stays: `The basin opens in spring. By Ilse Vantor.`"""
+    """Signs the by-line at the end of the first paragraph, which stays: `The basin opens in spring. By Ilse Vantor.`"""
     lede = next((line for line in head if line.number not in opening.taken and is_prose(line.text)), None)
     signed = (_SIGNED.search(lede.text) or _OVER_PLACE.match(lede.text)) if lede else None
     if lede and signed and is_byline(signed[0]) and all(" " in name for name in authors_in(signed[0])):
@@ -416,14 +421,14 @@ def _sign_lede(opening: Opening, head: Sequence[SourceLine]) -> None:
 
 
 def _why_of_site(text: str, names: Collection[str]) -> AnyReason:
-    """The reason to take a short line out that names the site or office of the letterhead once more."""
+    """The reason to remove a short line that repeats the site or office of the letterhead."""
     key, size = key_of(text), len(text.split())
     repeats = any(f" {name} " in f" {key} " and size <= len(name.split()) + 3 for name in names if len(name) > 4)
     return Removal.LETTERHEAD if repeats and text[-1:] not in ".?!" else FurnitureKind.NONE
 
 
 def _take_menu(opening: Opening, group: Sequence[SourceLine]) -> None:
-    """The short lines around one of a menu, without a blank line between, go with it."""
+    """Removes the short lines attached to a menu line without a blank line."""
     if any(line.number in opening.taken and kind_of(line.text) is FurnitureKind.MENU for line in group):
         for line in group:
             if len(line.text.split()) <= 4 and line.text[-1:] not in ".:?!":
@@ -431,7 +436,7 @@ def _take_menu(opening: Opening, group: Sequence[SourceLine]) -> None:
 
 
 def _above_prose(opening: Opening, head: Sequence[SourceLine]) -> list[SourceLine]:
-    """Short lines between the title and the first prose, and a by-line alone under the first paragraphs."""
+    """Short lines between the title and the first prose, and a lone by-line below the first paragraphs."""
     found: list[SourceLine] = []
     paragraphs = 0
     for i, line in enumerate(head):
@@ -446,13 +451,13 @@ def _above_prose(opening: Opening, head: Sequence[SourceLine]) -> list[SourceLin
 
 
 def _is_alone(lines: Sequence[SourceLine], index: int) -> bool:
-    """True for a line with nothing but dates and the like next to it."""
+    """True if no long line is directly above or below."""
     around = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
     return all(abs(n.number - lines[index].number) > 1 or len(n.text.split()) <= PROSE // 2 for n in around)
 
 
 def _take_under_title(opening: Opening, head: Sequence[SourceLine], knowledge: EdgeKnowledge) -> None:
-    """Learned lines between title and date line, or above the first prose, go."""
+    """Removes learned lines between title and date line, or above the first prose."""
     title, date = line_of(opening, "title"), line_of(opening, "date")
     below = [line for line in head if title and line.number > title]
     between = takewhile(lambda n: n.number < date if date > title else not is_prose(n.text), below)

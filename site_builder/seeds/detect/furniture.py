@@ -1,6 +1,6 @@
-"""A line → what kind of furniture it is, by what such lines have in common everywhere. Knows no site and no desk.
+"""A line → its kind of furniture, recognised by features common to all sites.
 
-The words come from the packaged tables (`site_words`); where a line is, and so whether it may go, is the caller's.
+Words come from the packaged tables (`site_words`). The caller knows the line's position, and so whether it may go.
 """
 
 import re
@@ -13,15 +13,15 @@ from site_builder.seeds.detect.site_words import SiteWords, Words, site_words, w
 from site_builder.seeds.model import FurnitureKind
 
 MAX_LENGTH = 160
-"""A longer line is furniture only where it calls upon the reader."""
+"""A longer line is furniture only if it addresses the reader."""
 MAX_CALL = 400
 MAX_PAGE = 24
 MAX_NOTICE = 900
-"""Characters of a notice on what a site keeps of its readers."""
+"""Maximum characters of a cookie or privacy notice."""
 MAX_KNOWN = 260
-"""A longer line is of no kind by itself."""
+"""A longer line has no kind."""
 MAX_PROMPT = 16
-"""Words of a line that calls upon the reader by itself."""
+"""Maximum words of a line that is a call to the reader."""
 
 _BARS = re.compile(r"[|·•»›>]| [/–—] |  ")
 _CRUMBS = re.compile(
@@ -41,7 +41,7 @@ _AGO = re.compile(
     r"|\d{1,3} (?:minu\w{2,6}|uur|uren|ore|giorni|dagen|timer|timmar|godzin\w?) (?:geleden|fa|siden|sedan|temu))",
     re.IGNORECASE,
 )
-"""When a page was made, seen from the moment at which it was read."""
+"""The age of a page, relative to the moment it was copied."""
 _RESERVED = re.compile(r"(?:©|copyright\b).{0,120}\b(?:reserved|vorbehalten|réservés|reservados)\.?$", re.IGNORECASE)
 _END = re.compile(
     r"#(?: ?#){2,}|[-–—]{1,3} ?(?:0|30|xxx) ?[-–—]{1,3}|[\[(][^\W\d_][\w ]{1,30}[\])]|[A-ZÀ-Þ][A-ZÀ-Þ &.]{2,30}"
@@ -51,7 +51,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"[a-z]{2,4}(?:/(?:[a-z]{2,4}|[A-Z]{2,4}|Reuters)){1,3}(?: \([\w, ]{2,60}\))?")
-"""The signs of the writers of an agency: `mv/okl`."""
+"""Initials of agency writers: `mv/okl`."""
 _RETURNS = re.compile(
     r"(?:(?:go )?(?:back|return) to|zurück zu[rm]?|retour (?:à|aux?)|volver al?) [^.:?!]{0,40}\b"
     r"(?:home ?page|page|index|list|menu|(?:start)?seite|übersicht|liste|accueil|sommaire|página|inicio|lista|índice)",
@@ -61,33 +61,33 @@ _RETURNS = re.compile(
 _ERRORS_EXCEPTED = re.compile(r"\bE ?& ?O ?\.? ?E\b")
 _PHONE = re.compile(r"(?:\+ ?\d|\(0|\b0|\b[Tt][eé]l\w{0,6}[.:]? ?\d)[\d ()/-]{6,24}\d")
 _ROW = re.compile(r"\S {3,99}\S[^ ]*(?: [^ ]+)* {3,99}\S")
-"""A row of a table, whose numbers are none of telephones."""
+"""A table row, whose numbers are not telephone numbers."""
 _LISTED = re.compile(r"[•▪◦●○►‣*-]\s|\d{1,3}[.)]\s")
 _MAIL = re.compile(r"\S{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
 _POLITE = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihre?[mnrs]?|Ihnen)\b")
-"""The German form of address, which is written with a capital inside a sentence."""
+"""The German polite form, capitalised inside a sentence."""
 _PRICE = re.compile(r"[€$£]\s?\d|\d\s?[€$£]| @\w")
 _SITE = re.compile(r"(?:https?://|www\.|doi: ?10\.)\S{3,200}")
 _DOMAIN = re.compile(r"(?:\w[\w’'-]*\s){0,3}[\w-]{2,40}\.(?:[a-z]{2,3}|[A-Z]{2,3}|news|info|online)")
 _DOMAIN_FIRST = re.compile(r"[\w-]{2,40}\.(?:com|net|org|info|news|[a-z]{2})(?:,| [-–—|:]) \S[^.?!]{0,80}")
-"""The address of a site and what it calls itself."""
+"""A site's domain followed by its name."""
 _IMAGE = re.compile(
     r"(?:image|imagen|foto|photo|bild)s?:? [^\s\d]{0,40}\d\S{0,60}"
     r"|(?=\D{0,99}\d)(?=[^_]{0,99}_)(?=\w{0,99}-)[\w-]{16,160}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{1,120}\.(?:jpe?g|png|gif|webp)",
     re.IGNORECASE,
 )
-"""What is left of a picture: `Photo dsc_0042`, `2021-06-07_basin_4711-scaled`, a number of 32 digits in five parts."""
+"""Remnants of an image: `Photo dsc_0042`, `2021-06-07_basin_4711-scaled`, a UUID."""
 _GLUED = re.compile(r"[a-zß-ÿ]{3}(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
-"""Between the entries of a menu that was copied without its spaces: `ServicesPressContact`."""
+"""Boundary between menu entries copied without spaces: `ServicesPressContact`."""
 MIN_GLUED = 3
 _TICKER = re.compile(
     r"[-−]?\d{1,2}(?:[.,]\d)? ?°?[CF]|[|•·∙]{1,3}|\+{3} ?(\w{2,30})(?: \+{3} \1){0,12} ?\+{3}"
     r"|(?i:loading|laddar|lädt|chargement|cargando|carregando) ?(?:\.{3}|…)"
 )
-"""`+++ Archiv +++ Archiv +++`, a mark between the entries of a menu, and what stands for a part to come."""
+"""`+++ Archiv +++ Archiv +++`, a separator of menu entries, and a loading placeholder."""
 _COOKIE = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _PARTNER_WORDS = ("cookie", "third-part", "drittanbiet", "tiers", "terceros")
-"""Looked for first: most lines have none."""
+"""Cheap first test: most lines have none of these."""
 _PARTNERS = re.compile(r"\bcookies?\b|\bcookie-|third-part|drittanbiet|\btiers\b|\bterceros\b", re.IGNORECASE)
 _PICTURE = re.compile(
     r"^(?:image )?(?:source|caption|quelle|fuente)\s?[:,] ?\S|\[(?:source|quelle|fuente):"
@@ -95,26 +95,26 @@ _PICTURE = re.compile(
     r"|(?:\(photo|\bphoto|\bphotograph|\bfoto|\bfotografía|\bbild|\bimagen)(?: by| de| von)?\s?:\s?\S|\(photo by \S",
     re.IGNORECASE,
 )
-"""What says who took a picture: `Photograph: Ilse Vantor/Agency`."""
+"""A picture credit: `Photograph: Ilse Vantor/Agency`."""
 _TAKEN_BY = re.compile(
     r"(?:(?:image|photo|video) (?:source|credit)s?\s?[:,]|(?:foto|photo|bild|crédit photo)\s?:|fot\s?[.:])"
     r"(?P<by>.{2,49}[^.!?])",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(r'"[^"]{30,900}"|[“„][^“”]{30,900}[“”]|«[^«»]{30,900}»')
-"""What somebody said; a shorter quotation may be the name of a button."""
+"""A quotation; a shorter one may be the label of a button."""
 _LONG_OFFICE = re.compile(
     r"[A-ZÀ-Þ][\w’'-]+(?: (?:of|for|and|the|de|du|des|der|für|und|la|del|y|&)(?: (?:the|la|las|los|les|die|der))?"
     r"(?: [A-ZÀ-Þ][\w’'-]+){1,2})+"
 )
-"""An office whose words small ones part: `Ministry of Foreign Affairs of the People’s Republic of Karvonia`."""
+"""A long office name joined by small words: `Ministry of Foreign Affairs of the People’s Republic of Karvonia`."""
 _OFFICE_ENDS = ("ministerium", "gericht", "präsidium", "direktion", "behörde", "agentur", "kanzlei", "verwaltung")
 _OFFICE_LETTERS = re.compile(r"\b[A-ZÀ-Þ]{2,6}\b")
 
 
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> FurnitureKind:
-    """The kind of furniture that the line is wherever texts are on pages; NONE for everything else."""
+    """The kind of furniture that the line is on any page; NONE for text."""
     if len(text) <= MAX_NOTICE and _is_consent(text):
         return FurnitureKind.PROMPT
     if len(text) > MAX_KNOWN:
@@ -155,8 +155,9 @@ def kind_of(text: str) -> FurnitureKind:
 
 
 def _is_consent(text: str) -> bool:
-    """True for a notice of cookies that speaks to the reader or of the site, and for one that asks the reader to let
-    others have data; a text that quotes somebody is none."""
+    """True for a cookie notice that addresses the reader or names the site, and for a request to share data. A text
+    that quotes somebody is never one.
+    """
     small = text.casefold()
     if not any(word in small for word in _PARTNER_WORDS) or not _PARTNERS.search(text) or _SPOKEN.search(text):
         return False
@@ -169,7 +170,7 @@ def _is_consent(text: str) -> bool:
 
 
 def _kind_in(table: SiteWords, text: str, words: Words, parts: Sequence[Words]) -> FurnitureKind:
-    """The kind by the words of one language."""
+    """The kind according to the words of one language."""
     if words in table.ads:
         return FurnitureKind.AD
     if (words in table.ends or not words) and _END.fullmatch(text):
@@ -203,7 +204,7 @@ def _is_menu(table: SiteWords, text: str, words: Words, parts: Sequence[Words]) 
 
 
 def _is_of_controls(table: SiteWords, words: Words) -> bool:
-    """True for `Previous Post`: an act, and what it does it to."""
+    """True for `Previous Post`: an act and its object."""
     return words[0] in table.acts and all(word in table.controls for word in words)
 
 
@@ -226,7 +227,7 @@ def _by_phrase(table: SiteWords, text: str, words: Words) -> FurnitureKind:
 
 
 def _calls(table: SiteWords, rest: Words) -> bool:
-    """True where what follows the first words of a call is of a site too, or speaks to the reader."""
+    """True if the words after the start of a call also belong to a site or address the reader."""
     if all(word in table.controls for word in rest):
         return True
     return any(table.meets(rest) for table in (table.acts, table.things, table.reader))
@@ -248,7 +249,7 @@ def _all_of_desk(table: SiteWords, words: Words) -> bool:
 
 
 def addresses_reader(text: str) -> bool:
-    """True for a line that speaks to who reads it, and for a short one that is no sentence."""
+    """True for a line that addresses its reader, and for a short one that is not a sentence."""
     words = words_of(text)
     if len(words) <= 16 and text[-1:] not in ".?!;:":
         return True
@@ -259,7 +260,7 @@ def addresses_reader(text: str) -> bool:
 
 
 def is_of_controls(text: str) -> bool:
-    """True for a call that names what sites have, and nothing else: `Leave a comment`."""
+    """True for a call that names only parts of a site: `Leave a comment`."""
     words = words_of(text)
     tables = [t for t in site_words() if t.acts.meets(words) or t.things.meets(words)] if text[-1].isalpha() else ()
     sizes = [(t, t.prompts.begins(words)) for t in tables if len(words) > 1]
@@ -267,35 +268,35 @@ def is_of_controls(text: str) -> bool:
 
 
 def is_disclaimer(text: str) -> bool:
-    """True for a sentence that says for what nobody answers: part of the text, however often it is there."""
+    """True for a disclaimer sentence, which is part of the text however often it repeats."""
     words = words_of(text)
     return len(words) >= 6 and any(t.disclaimers.meets(words) for t in site_words())
 
 
 def is_caption(text: str) -> bool:
-    """True for what is under a picture: what it shows, who took it, and the agency."""
+    """True for a picture caption: subject, photographer and agency."""
     *shown, last = re.split(r" (?:[-–—|] |/ )", text)
     may_be = any(sign in text for sign in ":,(")
     return (len(shown) > 1 and is_credit(last)) or (may_be and _PICTURE.search(text) is not None)
 
 
 def is_interruption(text: str) -> bool:
-    """True for what stands between paragraphs and is of none: who took a picture, and what cookies are asked for."""
+    """True for a picture credit or cookie notice between paragraphs."""
     taken = _TAKEN_BY.fullmatch(text)
     by_agency = taken is not None and not written_alike("agencies").isdisjoint(words_of(taken["by"]))
     return by_agency or ("ookie" in text and len(text) <= MAX_NOTICE and _is_consent(text))
 
 
 def is_page(text: str) -> bool:
-    """True for the number of a page alone in its line."""
+    """True for a page number alone on its line."""
     return len(text) <= MAX_PAGE and _PAGE.fullmatch(text) is not None
 
 
-# ---------- what is on a letterhead: furniture only where a title follows
+# ---------- lines of a letterhead: furniture only above a title
 
 
 def is_nameplate(text: str) -> bool:
-    """True for the name of a paper or a site: an address, `Online`, or a name with a word that papers bear."""
+    """True for the name of a paper or site: a domain, or a name with a word typical of papers."""
     words = words_of(text.partition(" (")[0])
     if _DOMAIN_FIRST.fullmatch(text):
         return True
@@ -308,7 +309,7 @@ def is_nameplate(text: str) -> bool:
 
 
 def _first_or_last(table: SiteWords, words: Words) -> bool:
-    """True where a word of papers comes last, or first behind an article."""
+    """True if a word typical of papers comes last, or first after an article."""
     first = words[1] if len(words) > 1 and words[0] in table.fillers else words[0]
     of_paper = words[-1] in table.papers or first in table.papers
     return of_paper or (
@@ -317,7 +318,7 @@ def _first_or_last(table: SiteWords, words: Words) -> bool:
 
 
 def is_section(text: str) -> bool:
-    """True for the name of a section or a region, as papers head their pages, and for one thing that sites have."""
+    """True for a section or region that heads a newspaper page, and for one part of a site."""
     words = words_of(text)
     if len(words) == 1 and any(words[0] in t.things for t in site_words()):
         return True
@@ -329,7 +330,7 @@ def is_section(text: str) -> bool:
 
 
 def is_document_kind(text: str) -> bool:
-    """True for `Press Statement` and the like, also with an hour of release or the letters of an office."""
+    """True for `Press Statement` and the like, also with a time of release or the initials of an office."""
     text = text if text.isupper() else _OFFICE_LETTERS.sub("", text)
     words = words_of(calendar_words.ZONE.sub("", calendar_words.TIME.sub("", text)))
     return (
@@ -343,7 +344,7 @@ def is_document_kind(text: str) -> bool:
 
 
 def is_letterhead(text: str) -> bool:
-    """True for the name of an office, with the kind of document or the name of its holder behind it."""
+    """True for the name of an office, optionally followed by a document kind or its holder."""
     words = words_of(text)
     if not words or text[-1:] in ".?!" or text[:1].isdigit() or ";" in text or (": " in text and text[-1].isdigit()):
         return False
@@ -354,7 +355,7 @@ def is_letterhead(text: str) -> bool:
 
 
 def _heads(table: SiteWords, words: Words, written: Sequence[str]) -> bool:
-    """True for a name that ends in a kind of document, or has an office in it and begins with no such kind."""
+    """True for a name that ends in a document kind, or contains an office and does not begin with a kind."""
     of_kind = words[-1] in table.sure_kinds
     while written and written[-1].casefold() in table.kinds:
         written = written[:-1]
@@ -365,21 +366,21 @@ def _heads(table: SiteWords, words: Words, written: Sequence[str]) -> bool:
 
 
 def is_bearer(text: str) -> bool:
-    """True for the name of who holds an office, by its title of honour: `The Hon. Ilse Vantor MP`."""
+    """True for an office holder named with an honorific: `The Hon. Ilse Vantor MP`."""
     words = words_of(text)
     named = 2 <= len(words) <= 7 and all(w[:1].isupper() for w in re.findall(r"[^\W\d_]+", text))
     return named and any(words[0] in t.honours or words[1] in t.honours or words[-1] in t.honours for t in site_words())
 
 
 def is_credit(text: str) -> bool:
-    """True for a line that credits agencies or their writers by their signs: `(dpa/AP)`, `ffr/dpa/ddp`, `Reuters`."""
+    """True for a line that credits agencies or their writers by initials: `(dpa/AP)`, `ffr/dpa/ddp`, `Reuters`."""
     words = [w for w in re.split(r"[\W\d_]+", text.casefold()) if w]
     known = written_alike("agencies")
     return len(words) <= 8 and any(w in known for w in words) and all(w in known or len(w) <= 4 for w in words)
 
 
 def is_post(text: str) -> bool:
-    """True for what is under a by-line: `Staff Writer`, `Foreign Service`, the paper and its town."""
+    """True for a line under a by-line: `Staff Writer`, `Foreign Service`, a paper with its town."""
     words = words_of(text)
     if not words or len(words) > 7 or text[-1:] in ".?!:":
         return False

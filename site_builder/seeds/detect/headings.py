@@ -1,7 +1,7 @@
-"""Bare lines among the blocks of a body → headings, by how they are written and by what is around them.
+"""Bare lines in a body → headings, by their form and context.
 
-Evidence, not grammar: a line must be alone, short, unlike a sentence, a label, a caption, a name in a list or a
-speaker, and are above prose. What one document does three times it may do a fourth time less clearly.
+Evidence, not grammar. A heading is a lone, short line above prose, unlike a sentence, label, caption, listed name or
+speaker. A style found three times in a document needs less evidence the fourth time.
 """
 
 import re
@@ -20,19 +20,19 @@ from site_builder.seeds.detect.turns import is_role
 from site_builder.text.english_words import WORDS
 
 SURE = 0.5
-"""From this score a bare line is a heading."""
+"""Score from which a bare line is a heading."""
 CLEAR = 0.6
-"""From this score it sets the style for the others."""
+"""Score from which a heading sets the style of the document."""
 MAX_WORDS = 14
 MAX_LONE = 3
-"""Words of the only heading of a document, where it is right below the title."""
+"""Maximum words of a lone heading directly below the title."""
 MAX_QUESTION_WORDS = 26
 MAX_NUMBERED_WORDS = 40
 SHORT_QUESTION = 8
 PROSE_WORDS = 18
 _PROSE_KINDS = frozenset(SeedBlockKind) - {SeedBlockKind.PARAGRAPH, SeedBlockKind.HEADING, SeedBlockKind.RULE}
 _END_STOP = re.compile(r"[.;,…](?<!\.\..)[\"”’)\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3})?$")
-"""The mark of a note may be behind it."""
+"""A note mark may follow."""
 _ELLIPSIS_END = re.compile(r"(?:…|\.\.\.)$")
 _MEMO = re.compile(
     r"(?:subject|subj|re|place|date(?: and (?:time|place))?|time|participants?|present|attendees|from|to|through|via"
@@ -43,7 +43,7 @@ _MEMO = re.compile(
     re.IGNORECASE,
 )
 _PASSED_ON = re.compile(r"(?:[^\n]{3,60}[-:]\n)?(?:From|Von|Van|De|Da|Od|Från|Fra) ?: \S.*\n[^\W\d_]{2,12} ?: \S")
-"""The head of a mail that is passed on."""
+"""The head of a forwarded mail."""
 _CAPTION = re.compile(
     r"(?:table|figure|fig|tab|enclosure|encl|attachment|exhibit|chart|graph|photo|image|picture|illustration|annex|appendix|page|part)\b\.?"
     r"\s*(?:[A-Z]|[IVXLC]+|\d+)?\b[.:]?$",
@@ -67,26 +67,27 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """What the whole document says about its bare lines."""
+    """Facts about the document as a whole."""
 
     blocks: Sequence[SeedBlock]
     speakers: frozenset[str]
-    """What is before the colon of more than one paragraph."""
+    """Texts before the colon of more than one paragraph."""
     first_prose: int
-    """Index of the first block of prose."""
+    """Index of the first prose block."""
     is_memo: bool
-    """True where labels, a salutation or a list of participants are above the first prose."""
+    """True if labels, a salutation or a list of participants precede the first prose."""
     is_upper: bool
-    """True where the prose itself is in capitals, as in telegrams."""
+    """True if the prose itself is in capitals, as in telegrams."""
     series: frozenset[int]
     """Indices of numbered lines that count up or down with prose between them."""
     questions: frozenset[int]
-    """Indices of bare questions above prose, where there is more than one."""
+    """Indices of bare questions above prose, if there are several."""
 
 
 def with_headings(blocks: Sequence[SeedBlock], head: Sequence[str] = (), title: int = 0) -> tuple[SeedBlock, ...]:
-    """The blocks, those paragraphs as headings that are headings; `head` are labels that stood above them, `title` is
-    the line of the title, above which no heading is."""
+    """The blocks, with paragraphs recognised as headings. `head` has the labels that stood above them; no heading is
+    above the line `title`.
+    """
     document = _document(blocks, head)
     may_be = [b.kind is SeedBlockKind.PARAGRAPH and b.line > title for b in blocks]
     scores = [_score(document, i) if may_be[i] else 0.0 for i in range(len(blocks))]
@@ -126,12 +127,12 @@ def _is_prose(block: SeedBlock) -> bool:
 
 
 def _is_short(block: SeedBlock) -> bool:
-    """True for a bare line that may be a heading itself."""
+    """True for a bare line that may itself be a heading."""
     return block.kind is SeedBlockKind.PARAGRAPH and not _END_STOP.search(block.text) and block.text[-1:] not in ':?!”"'
 
 
 def _has_body(blocks: Sequence[SeedBlock], index: int) -> bool:
-    """True where something a heading can head follows: prose, a list, a sentence."""
+    """True if something that a heading can introduce follows: prose, a list, a sentence."""
     if index + 1 >= len(blocks):
         return False
     following = blocks[index + 1]
@@ -141,7 +142,7 @@ def _has_body(blocks: Sequence[SeedBlock], index: int) -> bool:
 
 
 def _series(blocks: Sequence[SeedBlock]) -> frozenset[int]:
-    """Counted lines, each above prose that is not counted, their numbers one apart, at least three."""
+    """Indices of at least three numbered lines above unnumbered prose, their numbers one apart."""
     counted = [
         (i, match["word"] or "", int(match["number"]))
         for i, block in enumerate(blocks)
@@ -210,7 +211,7 @@ def _score(document: _Document, index: int) -> float:
 
 
 def _is_barred(document: _Document, index: int, text: str) -> bool:
-    """True for what is no heading however it is written."""
+    """True for a line that cannot be a heading, whatever its form."""
     limit = MAX_QUESTION_WORDS if index in document.questions else MAX_WORDS
     if "\n" in text or len(text.split(None, limit)) > limit:
         return True
@@ -251,7 +252,7 @@ def _is_date(text: str) -> bool:
 
 
 def _end_score(text: str, titled: bool) -> float:
-    """For how the line ends."""
+    """Score for the end of the line."""
     if text.endswith("?"):
         return -0.05 if titled or len(text.split()) <= SHORT_QUESTION else -0.3
     if text.endswith("!"):
@@ -262,18 +263,18 @@ def _end_score(text: str, titled: bool) -> float:
 
 
 def _is_titled(text: str) -> bool:
-    """True where most of the longer words are capitalised."""
+    """True if most of the longer words are capitalised."""
     words = [w for w in _WORD.findall(text) if len(w) > 3]
     return bool(words) and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What the sure headings of a document have in common."""
+    """Form shared by the certain headings of a document."""
 
     headings: int
     titled: int
-    """How many of them are in title case."""
+    """Number of them in title case."""
 
 
 def _style(document: _Document, scores: Sequence[float]) -> _Style:
@@ -282,7 +283,7 @@ def _style(document: _Document, scores: Sequence[float]) -> _Style:
 
 
 def _in_context(document: _Document, scores: Sequence[float], style: _Style, index: int) -> float:
-    """The score with what the neighbours and the other headings say."""
+    """The score, adjusted by the neighbours and the other headings."""
     score, blocks = scores[index], document.blocks
     if not score:
         return score
@@ -298,14 +299,14 @@ def _in_context(document: _Document, scores: Sequence[float], style: _Style, ind
         score -= 0.15
     is_lone = not ((others and titled) or index) and len(blocks[0].text.split()) > MAX_LONE
     if is_lone and not any(_SPEAKER.match(block.text) for block in blocks[1:2]):
-        score -= 0.4  # it is below the title, and says more of it
+        score -= 0.4  # directly below the title it is a subtitle
     if index and document.first_prose < index and _is_stray(blocks[index - 1], scores[index - 1]):
         score -= 0.4
     return min(score, 0.95)
 
 
 def _is_stray(block: SeedBlock, score: float) -> bool:
-    """A short line that is neither heading nor sentence: a name, a caption, a line of a list without marks."""
+    """True for a short line that is neither heading nor sentence: a name, a caption, an unmarked list line."""
     if block.kind is not SeedBlockKind.PARAGRAPH or score >= SURE or _is_prose(block) or block.text[-1:] in ':?!”"':
         return False
     return not _END_STOP.search(block.text) or (len(block.text.split()) <= 6 and _is_titled(block.text))

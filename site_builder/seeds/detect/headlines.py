@@ -1,4 +1,4 @@
-"""Words of a line that say whether it is a headline, a part of a letterhead, or marked as something else."""
+"""Tests of a line's words: headline, part of a letterhead, or marked as something else."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _PLACE = re.compile(
     r"[A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}, [A-ZÀ-Þ][\w’.-]*(?: [A-ZÀ-Þ][\w’.-]*){0,2}(?: \d{4,5})?"
 )
 ANSWERS = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vb|vs|odp|pd|res|enc)\s*:\s*)+", re.IGNORECASE)
-"""What mail programs write before the subject of an answer, and of a mail that is passed on."""
+"""Prefixes of a reply or a forwarded mail before its subject."""
 _SUBJECT = re.compile(
     r"(?:subjects?|re|betreff(?:end)?|betrifft|objet|asunto|title|titre|titel|título|thema|sujet)\s*:\s*(?P<title>\S.*)",
     re.IGNORECASE,
@@ -27,13 +27,13 @@ SENTENCES = re.compile(r"[.!?][\"”’')]*\s+[A-ZÀ-Þ\"“‘]")
 
 
 def subject_in(text: str) -> str:
-    """What a line says that the text is about (`Subject: …`), empty for other lines."""
+    """The subject that a line states (`Subject: …`); empty for other lines."""
     found = _SUBJECT.fullmatch(text)
     return ANSWERS.sub("", found["title"]) if found else ""
 
 
 def is_marked(text: str) -> bool:
-    """True for an item of a list, a picture, a remark in brackets, a turn, an hour."""
+    """True for a list item, image, bracketed remark, turn or time."""
     return _NO_TITLE.match(text) is not None
 
 
@@ -43,7 +43,7 @@ def is_motto(text: str) -> bool:
 
 
 def is_of_letterhead(text: str) -> bool:
-    """True for what a letterhead has: an office, a kind of document, a section, a credit, a motto."""
+    """True for a line of a letterhead: an office, document kind, section, credit or motto."""
     is_office = is_motto(text) or is_document_kind(text) or is_letterhead(text)
     return is_office or is_nameplate(text) or is_section(text) or is_credit(text) or bool(kind_of(text))
 
@@ -54,10 +54,10 @@ def is_place(text: str) -> bool:
 
 
 def says_nothing(title: str) -> bool:
-    """True for a title that many documents of one sender have: `Press Release`, `NEW YORK`, `Key Developments`."""
+    """True for a title shared by many documents of one sender: `Press Release`, `NEW YORK`, `Key Developments`."""
     return is_document_kind(title) or is_section(title) or is_place(title)
 
 
 def stems(texts: Iterable[str]) -> frozenset[str]:
-    """The first letters of the longer words, the same in most of their forms."""
+    """First letters of the longer words, equal for most of their inflected forms."""
     return frozenset(w[:5] for text in texts for w in re.findall(r"[^\W\d_]{4,}", text.casefold()))

@@ -1,4 +1,4 @@
-"""A text → its language, told by its letters or its commonest words, or nothing where that is not certain."""
+"""A text → its language, by script or most common words; empty if not certain."""
 
 import re
 import unicodedata
@@ -11,12 +11,12 @@ from site_builder.text.folding import runs_of, with_plain_signs
 _WORD = re.compile(r"[^\W\d_]+")
 MIN_WORDS = 25
 MIN_SHARE = 0.05
-"""Of the letters of a text that are kana where it is Japanese."""
+"""Minimum share of kana among the letters of a Japanese text."""
 
 
 @cache
 def _tells() -> dict[str, dict[str, float]]:
-    """Word → language → weight: a word that several languages have tells each of them less."""
+    """Word → language → weight; a word shared by several languages counts less for each."""
     lists = {language: frozenset(words.split()) for language, words in any_words()["common"].items()}
     holders = Counter(word for words in lists.values() for word in words)
     found: dict[str, dict[str, float]] = {}
@@ -27,7 +27,7 @@ def _tells() -> dict[str, dict[str, float]]:
 
 
 def language_of(text: str) -> str:
-    """Language tag, empty below certainty."""
+    """The language tag; empty if not certain."""
     return _by_letters(text[:2000]) or _by_words(text)
 
 
@@ -38,7 +38,7 @@ def _by_letters(text: str) -> str:
 
 
 def _scripts(text: str) -> Counter[str]:
-    """The scripts of the letters, the first one first, and how many each has; none where half or more are Latin."""
+    """Number of letters in each non-Latin script, in order of occurrence; empty unless they are the majority."""
     if with_plain_signs(text).isascii():
         return Counter()
     others = [letter for letter in text if letter > "\u036f" and letter.isalpha()]
@@ -59,7 +59,7 @@ def _by_words(text: str) -> str:
 
 
 def unknown_language(text: str, language: str) -> str:
-    """A note on a text in a language or script for which there is no table of site words; else an empty text."""
+    """A note if the language or script of the text has no table of site words; else empty."""
     if any(language in table.language.split() for table in site_words()):
         return ""
     if language:

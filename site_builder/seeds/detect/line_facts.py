@@ -1,6 +1,6 @@
-"""The lines of a document → what can be said about each, once: the features by which `page` labels them.
+"""The lines of a document → its pieces with the features by which `page` labels them.
 
-A piece is a line, or the lines of a paragraph that were broken. Knows features, not labels and not weights.
+A piece is a line, or the lines of a paragraph broken by a machine. Knows features, not labels or weights.
 """
 
 import re
@@ -17,15 +17,15 @@ from site_builder.seeds.lines import SourceLine, chunks_of, joined
 from site_builder.seeds.model import FurnitureKind
 
 MIN_BROKEN = 45
-"""Characters of a line that may have been broken inside a paragraph."""
+"""Minimum characters of a line broken inside a paragraph."""
 SHORT = 140
-"""A longer piece is asked for nothing that only short lines are."""
+"""A longer piece is not tested for kinds that only short lines have."""
 CORE_WORDS = 12
-"""From so many words a piece that ends in a stop speaks for the text around it; a shorter one against it."""
+"""A piece that ends in a stop counts as text from this many words; a shorter one counts against it."""
 MAX_GAIN = 60
 LOSS = 6.0
 SHORT_WORDS = 20
-"""Pieces of more words are seldom furniture."""
+"""Longer pieces are rarely furniture."""
 _STOP = re.compile(r"[.!?…][\"”»’)\]\d*_]{0,4}$")
 _LINK = re.compile(r"\[([^\[\]]{0,500})\]\([^()\s]{0,2000}\)|https?://\S+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -39,10 +39,10 @@ _SHARES = (0, 0.25, 0.5, 0.75, 0.99)
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """One piece of a document and its features."""
+    """One piece of a document with its features."""
 
     lines: tuple[SourceLine, ...]
-    """The lines it came from, in the seed."""
+    """The seed lines it consists of."""
     text: str
     features: tuple[str, ...]
 
@@ -50,8 +50,9 @@ class LineFacts:
 def line_facts(
     lines: Sequence[SourceLine], *, title: str = "", stem: str = "", markup: str = "plain", least: int = 0
 ) -> list[LineFacts]:
-    """The pieces of a document with their features; `title` is what the file itself says, `stem` its name. Nothing
-    where fewer than `least` short pieces are around the text."""
+    """The pieces of a document with their features; `title` is the file's own, `stem` its name. Empty if fewer than
+    `least` short pieces surround the text.
+    """
     pieces = _pieces(lines, markup)
     texts = [joined(piece) for piece in pieces]
     sizes = [len(text.split()) for text in texts]
@@ -86,7 +87,7 @@ def line_facts(
 
 
 def in_words(feature: str) -> str:
-    """The feature as a curator reads it."""
+    """The feature in words for a curator."""
     if feature in _PLAIN:
         return _PLAIN[feature]
     place = feature.rpartition(", ")[0]
@@ -140,7 +141,7 @@ _SAID = (
     ("mark ", "its mark"),
     ("title ", "compared with the title of the file"),
 )
-"""Features by their beginning, in words."""
+"""Prefixes of features in words."""
 
 
 def _around(own: Sequence[Sequence[str]], sizes: Sequence[int], i: int) -> list[str]:
@@ -157,18 +158,18 @@ def _around(own: Sequence[Sequence[str]], sizes: Sequence[int], i: int) -> list[
 
 @dataclass(frozen=True, slots=True)
 class _Agreement:
-    """The texts with which a piece is compared."""
+    """Texts with which a piece is compared."""
 
     title: str
-    """The letters of the title of the file."""
+    """Letters of the file's title."""
     name: frozenset[str]
-    """The words of that title and of the name of the file."""
+    """Words of the file's title and name."""
     text: frozenset[str]
-    """The words of the text."""
+    """Words of the text."""
 
 
 def _agreeing(agreement: _Agreement, text: str, letters: str, size: int, *, outside: bool) -> list[str]:
-    """How far a piece agrees with the text around which it is, and with what the file says of itself."""
+    """Features of agreement with the surrounding text, and with the file's title and name."""
     found = []
     words = set(_WORD.findall(text[:400].casefold()))
     if words and outside:
@@ -184,7 +185,7 @@ def _agreeing(agreement: _Agreement, text: str, letters: str, size: int, *, outs
 
 
 def _pieces(lines: Sequence[SourceLine], markup: str) -> list[list[SourceLine]]:
-    """The lines, with those of a broken paragraph or a table together."""
+    """The lines, grouped by broken paragraph and by table."""
     pieces: list[list[SourceLine]] = []
     for chunk in chunks_of(lines):
         open_run = False
@@ -200,25 +201,25 @@ def _pieces(lines: Sequence[SourceLine], markup: str) -> list[list[SourceLine]]:
 
 
 FIRST, LAST = 5, 3
-"""Pieces of which the number from the top or from the end says something."""
+"""Number of pieces at the top and the end whose position is a feature."""
 EDGE = 240
-"""Pieces from the top, and half as many from the end, that are looked at; what is between is text."""
+"""Number of pieces examined from the top, and half as many from the end; those between are text."""
 AROUND = 6
-"""Pieces above and below that say how long those around one are."""
+"""Number of pieces above and below whose mean length is a feature."""
 MIN_ALIKE = 6
-"""A piece of fewer letters agrees with a title by chance."""
+"""A piece with fewer letters may agree with a title by chance."""
 NEAR = 4
-"""The first features of a piece, which say something of those beside it too."""
+"""Number of leading features that also describe the neighbours."""
 
 
 def _cells(line: SourceLine) -> int:
-    """Gaps between the cells of a row of a table."""
+    """Number of gaps between the cells of a table row."""
     text = line.raw.strip()
     return text.count("\t") or text.count("   ")
 
 
 def _own(piece: Sequence[SourceLine], text: str, size: int, markup: str) -> list[str]:
-    """The features of a piece alone, the NEAR most telling ones first."""
+    """The features of a piece by itself, the NEAR most informative first."""
     stops = "stop" if _STOP.search(text) else "comma" if text[-1:] in ",;" else "colon" if text[-1:] == ":" else "open"
     big = _bin(size, _BIG)
     is_short = len(text) <= SHORT
@@ -284,7 +285,7 @@ def _own(piece: Sequence[SourceLine], text: str, size: int, markup: str) -> list
 
 @cache
 def _tables() -> dict[str, frozenset[object]]:
-    """The words of every language in one set for each table."""
+    """The words of all languages, one set for each table."""
     sets = {name: frozenset(w for t in site_words() for w in getattr(t, name).whole) for name in ("controls", *_HAS)}
     found: dict[str, frozenset[object]] = dict(sets)
     for name in _BEGINS:
@@ -295,7 +296,7 @@ def _tables() -> dict[str, frozenset[object]]:
 
 
 def _core(texts: Sequence[str], sizes: Sequence[int]) -> tuple[int, int]:
-    """The run of pieces with the most text in it: prose counts for it, every short line against it."""
+    """First and last piece of the densest run of text: prose adds to it, each short line subtracts."""
     best, first, last = 0.0, 0, -1
     total, start = 0.0, 0
     for i, (text, size) in enumerate(zip(texts, sizes, strict=True)):
@@ -310,7 +311,7 @@ def _core(texts: Sequence[str], sizes: Sequence[int]) -> tuple[int, int]:
 
 
 def _where(i: int, first: int, last: int) -> str:
-    """The place of a piece as seen from the text."""
+    """The position of a piece relative to the text."""
     if last < first:
         return "no text"
     if i < first:
@@ -321,13 +322,13 @@ def _where(i: int, first: int, last: int) -> str:
 
 
 def _at_edge(i: int, size: int) -> list[str]:
-    """The place of a piece among the first or the last ones."""
+    """The position of a piece among the first or the last ones."""
     first = [f"line {i + 1}"] if i < FIRST else []
     return first + ([f"line {size - i} from the end"] if size - i <= LAST else [])
 
 
 def _blank_around(pieces: Sequence[Sequence[SourceLine]], i: int) -> str:
-    """The blank lines around a piece."""
+    """Feature for the blank lines around a piece."""
     above = i == 0 or pieces[i][0].number - pieces[i - 1][-1].number > 1
     below = i + 1 == len(pieces) or pieces[i + 1][0].number - pieces[i][-1].number > 1
     return f"blank {'above' if above else ''}{'below' if below else ''}"

@@ -1,11 +1,11 @@
-"""A line, or the name of a file → the mark that it is: CONFIDENTIAL, `Working draft v2, do not cite`, `memo_internal`.
+"""A line or file name → its mark: CONFIDENTIAL, `Working draft v2, do not cite`, `memo_internal`.
 
-A line has parts, a part has units, a unit has words: `marks.toml` lists the words, UNITS how they combine. A word that
-belongs to no unit makes a line a headline, which only mentions marks. Knows no clock and no place.
+A line has parts, a part has units, a unit has words: `marks.toml` lists the words, UNITS their combinations. A word
+outside any unit makes the line a headline that merely mentions marks. Knows no clock and no place.
 
-Wherever a mark is read (above or below the text, in its title, a labelled line, a name in its path, a head, foot or
-watermark) it holds the text back; prose never does. A `Mark` has a kind, a place and words; its sentence is made in
-`seeds/model`, and nothing matches it.
+A mark withholds its text wherever it is read: above or below the text, in the title, a labelled line, a path, a page
+header or footer, a watermark. Prose never does. A `Mark` has a kind, a place and words; `seeds/model` words its
+sentence, which nothing parses.
 """
 
 import re
@@ -27,15 +27,15 @@ from site_builder.seeds.detect.site_words import any_words, site_words, words_of
 from site_builder.seeds.model import MarkKind
 
 MAX_LENGTH = 160
-"""Characters of a line that is a mark; a longer one is prose, and may only begin with an embargo."""
+"""Maximum characters of a mark; a longer line is prose and may only begin with an embargo."""
 MAX_EMBARGO = 320
-"""Characters in which a paragraph may begin with one."""
+"""Characters in which a paragraph may begin with an embargo."""
 MAX_WORDS = 24
-"""Words of a part."""
+"""Maximum words of a part."""
 FIRST_WORDS = 6
-"""Words of a part that is not understood, of which the first may still tell what it is."""
+"""Number of words by which a part that is not understood may still be recognised."""
 _DAY, _HOUR, _OFFSET = "☉", "☾", "◷"
-"""Signs in a line for its days, its hours and its distances from UTC, each with a number."""
+"""Placeholders for days, hours and UTC offsets in a line, each followed by an index."""
 _PARTS = re.compile(r"[/|;:–—*()\[\]{}<>=•·]| [-_] |(?<=[^\W\d_]{2})[.!](?: |$)|--+")
 _WORD = re.compile(rf"[{_DAY}{_HOUR}{_OFFSET}]\d+|[^\W_]+")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?: {1,3}[^\W\d_]){3,40}(?!\w)")
@@ -53,18 +53,18 @@ _TELLING = frozenset(
         "embargoes",
     )
 )
-"""Each mark has a phrase that does one of these."""
+"""Every mark has a phrase with one of these roles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Words that belong together, by what each of them does; `+` is for one or more of them."""
+    """A sequence of words by their roles; `+` means one or more."""
 
     kind: MarkKind | None
-    """None for what may stand beside a mark."""
+    """None for words allowed next to a mark."""
     roles: tuple[str, ...]
     is_sure: bool = True
-    """True if it is a mark wherever it stands alone; others only where they are shown."""
+    """True if it is a mark wherever it is alone; others must be emphasised."""
 
 
 UNITS = (
@@ -103,19 +103,19 @@ UNITS = (
     *(Unit(None, (role,)) for role in ("days", "hours", "offsets", "zones", "clocks", "until", "events", "readers")),
     *(Unit(None, (role,)) for role in ("only", "papers", "drafted", "deeds", "open", *sorted(_SKIPPED))),
 )
-"""The first that fits counts."""
+"""In order of precedence."""
 _STRICTEST = (MarkKind.UNPUBLISHED, MarkKind.CONFIDENTIAL, MarkKind.INTERNAL, MarkKind.EMBARGO, MarkKind.DRAFT)
 MAX_ANY = 4
-"""Words of a name inside a mark: `for Harbour Board use only`."""
+"""Maximum words of a name inside a mark: `for Harbour Board use only`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The statement of a line about the text that bears it."""
+    """The statement of a line about its text."""
 
     kind: MarkKind
     until: datetime | None = None
-    """When an embargo ends; None where that cannot be read, and for every other mark."""
+    """End of an embargo; None if it cannot be read, and for every other mark."""
     is_alone: bool = True
     """True if the line says nothing else."""
 
@@ -126,24 +126,24 @@ class _Token:
     written: str
     roles: frozenset[str]
     zones: frozenset[str] = frozenset()
-    """The names that it may stand for."""
+    """Zones that the word may name."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Language:
     label: str
-    """For a mark of classification that has none."""
+    """Label for a classification mark without one."""
     phrases: Phrases
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The words between two signs of a line."""
+    """The words between two separators of a line."""
 
     written: str
     tokens: tuple[_Token, ...] = ()
     units: tuple[Unit, ...] | None = None
-    """None where a word belongs to none."""
+    """None if a word belongs to no unit."""
 
     @property
     def marks(self) -> tuple[Unit, ...]:
@@ -154,19 +154,19 @@ class _Part:
         return self.units is not None
 
     def has(self, role: str) -> bool:
-        """True if a word of it does that."""
+        """True if one of its words has the role."""
         return any(role in token.roles for token in self.tokens)
 
     def is_loud(self, line: str) -> bool:
-        """True if it has capitals that the line has not, or an exclamation mark."""
+        """True if it has an exclamation mark, or is in capitals in a line that is not."""
         return (self.written.isupper() and not line.isupper()) or f"{self.written}!" in line
 
 
 def notice_of(line: str, *, opens: bool = False) -> Notice | None:
-    """The mark that a line is; None for a line that is no mark. `opens` is for one that opens a text or is a label's
-    value, where a word such as Draft is a mark without capitals.
+    """The mark of a line, or None. With `opens`, the line opens a text or is the value of a label: then a word such as
+    Draft is a mark without capitals.
 
-    Beside other words a mark has capitals of its own (`DRAFT: the dues`) or an exclamation mark; one of publication may
+    Next to other words a mark needs capitals (`DRAFT: the dues`) or an exclamation mark; one against publication may
     also end the line.
     """
     if not may_mark(line):
@@ -195,7 +195,7 @@ def notice_of(line: str, *, opens: bool = False) -> Notice | None:
 
 
 def notice_of_name(name: str) -> Notice | None:
-    """The mark in the name of a file or folder: all of it, the piece behind its last `_`, or the words in capitals."""
+    """The mark in a file or folder name: the whole name, the piece after the last `_`, or the words in capitals."""
     stem = (name.rpartition(".")[0] or name).strip("_ ")
     pieces = [piece for piece in re.split(r"[_()\[\]]", stem) if piece.strip(" -.")]
     named = [piece for piece in pieces if re.search(r"[^\W\d]", piece)]
@@ -204,7 +204,7 @@ def notice_of_name(name: str) -> Notice | None:
     runs = groupby(re.findall(r"[^\W_]+", stem), str.isupper) if not stem.isupper() else ()
     whole = stem.replace("_", " ")
     names = (whole, _NUMBER.sub("", whole).strip(" -."), last, *(" ".join(run) for is_loud, run in runs if is_loud))
-    is_folder = "." not in name  # a file may be called `intern.md` by what it is about
+    is_folder = "." not in name  # a file may be called `intern.md` after its subject
     read = (
         notice_of(_LONG_NUMBER.sub("", one).strip(), opens=is_folder or place > 1) for place, one in enumerate(names)
     )
@@ -212,13 +212,13 @@ def notice_of_name(name: str) -> Notice | None:
 
 
 def notice_of_folder(name: str) -> Notice | None:
-    """The mark that the name of a folder is by itself: `Papierkorb`, `staff only`, `embargo`."""
+    """The mark that a folder name is by itself: `Papierkorb`, `staff only`, `embargo`."""
     words = tuple(_WORD.findall(folded(name)))
     return Notice(MarkKind.UNPUBLISHED) if words in _folders() else None
 
 
 def classification_label(text: str) -> str:
-    """The label for words that are a mark of classification, or say that there is none; nothing for others."""
+    """The label for a classification mark, including unclassified; empty for other texts."""
     if len(text) > MAX_LENGTH:
         return ""
     parts = [part for part in _PARTS.split(_signed(text).text) if _WORD.search(part)]
@@ -232,24 +232,24 @@ def _classifies(part: _Part) -> bool:
 
 
 def says_archived(line: str) -> bool:
-    """True for a line that says what an archive says of a file that was secret: `Declassified 5 May 2005`."""
+    """True for an archive's statement that a file is no longer secret: `Declassified 5 May 2005`."""
     words = words_of(line)
     return any(table.archived.begins(words[i:]) for i in range(len(words)) for table in site_words())
 
 
 def may_mark(text: str) -> bool:
-    """True if a line, or one of several, has a word of a mark."""
+    """True if any line of the text has a word that marks need."""
     return not _telling_words().isdisjoint(_WORD.findall(folded(_joined(text))))
 
 
 def _once(line: str) -> str:
-    """The line; of a long one that says the same again and again each word once."""
+    """The line; one that is too long because it repeats itself is reduced to its distinct words."""
     words = " ".join(dict.fromkeys(line.split())) if len(line) > MAX_LENGTH else line
     return words if len(words) <= MAX_LENGTH else line
 
 
 def _embargo_of(parts: Sequence[_Part], signed: "_Signed") -> Notice | None:
-    """An embargo that has a day, or one that begins the line and has an end that is not understood."""
+    """An embargo with a day, or one that opens the line with an end that is not understood."""
     for i, part in enumerate(parts):
         kinds = [unit.kind for unit in part.marks]
         if MarkKind.EMBARGO in kinds or (MarkKind.UNPUBLISHED in kinds and part.has("until")):
@@ -268,7 +268,7 @@ def _embargo_of(parts: Sequence[_Part], signed: "_Signed") -> Notice | None:
 
 
 def _begins_with_draft(part: _Part) -> bool:
-    """True for the mark of a draft in capitals before what is not (`DRAFT letter to Ilse`) or before a paper."""
+    """True for DRAFT in capitals before other case (`DRAFT letter to Ilse`) or before a document noun."""
     tokens = [token for token in part.tokens if not token.roles & _SKIPPED]
     if len(tokens) < 2 or "draft" not in tokens[0].roles or not tokens[0].written.isupper():
         return False
@@ -277,7 +277,7 @@ def _begins_with_draft(part: _Part) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Signed:
-    """A line with signs in place of its days, hours and distances from UTC, and what they stand for."""
+    """A line with placeholders for its days, hours and UTC offsets, and their values."""
 
     text: str
     days: tuple[tuple[date, ...], ...]
@@ -285,7 +285,7 @@ class _Signed:
     offsets: tuple[tzinfo, ...]
 
     def end_of(self, tokens: Iterable[_Token]) -> datetime:
-        """When an embargo of these words ends."""
+        """The end of an embargo stated in these words."""
         days: list[date] = []
         hours: list[ClockTime] = []
         offsets: list[tzinfo] = []
@@ -302,7 +302,7 @@ class _Signed:
 
 
 def _signed(line: str) -> _Signed:
-    """The line, of which letters keep their capitals."""
+    """The line with its placeholders; letters keep their case."""
     days = [day for day in readings(line) if day.date.day]
     for number, day in reversed(list(enumerate(days))):
         line = f"{line[: day.start]} {_DAY}{number} {line[day.end :]}"
@@ -313,12 +313,12 @@ def _signed(line: str) -> _Signed:
 
 
 def _joined(line: str) -> str:
-    """The line with spaced letters as words."""
+    """The line with spaced-out letters joined into words."""
     return _SPACED.sub(lambda match: _words_in(match[0]), line)
 
 
 def _words_in(spaced: str) -> str:
-    """The words of spaced letters, in capitals."""
+    """The words of spaced-out letters, in capitals."""
     letters = "".join(spaced.split())
     found = _long_words().findall(folded(letters))
     return " ".join(found).upper() if "".join(found) == folded(letters) else letters
@@ -326,7 +326,7 @@ def _words_in(spaced: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _part_of(written: str) -> _Part:
-    """The part in the language in which most of it is understood: a sure mark, a mark, or nothing but small words."""
+    """The part as read in the language that understands most of it; sure marks first, then marks, then small words."""
     spelled = _WORD.findall(written)
     unknown = sum(folded(word) not in _known_words() and word[0] not in _SIGNS for word in spelled)
     if unknown > MAX_ANY + 2 or len(spelled) > MAX_WORDS:
@@ -351,19 +351,19 @@ def _read(written: str, table: Phrases) -> _Part:
 
 
 def _understood_of(part: _Part) -> tuple[bool, int, int]:
-    """How well a part is understood, to be compared."""
+    """Sort key: how well a part is understood."""
     return part.is_understood, sum(1 + unit.is_sure for unit in part.marks), sum(bool(t.roles) for t in part.tokens)
 
 
 def _tokens_of(written: str, table: Phrases) -> Iterator[_Token]:
-    """The phrases of a part, the longest first, and its other words."""
+    """The tokens of a part: known phrases, longest first, and single words."""
     spelled = _WORD.findall(written)
     words = [folded(word) for word in spelled]
     place, before = 0, frozenset[str]()
     while place < len(words):
         size, roles = longest(table, words, place)
         in_zone, zones = longest(zone_phrases(), words, place) if _HOUR in written or not roles else (0, frozenset())
-        is_word = len(words[place]) < 4 and not spelled[place].isupper()  # `et`, `est`
+        is_word = len(words[place]) < 4 and not spelled[place].isupper()  # such as `et` and `est`, which are also zones
         in_zone = 0 if in_zone == 1 and is_word else in_zone
         if in_zone >= max(size, 1):
             size, roles = in_zone, frozenset(("zones",))
@@ -387,10 +387,10 @@ def _roles_of(word: str, written: str, before: frozenset[str]) -> frozenset[str]
 
 
 def _units_of(tokens: Sequence[_Token]) -> tuple[Unit, ...] | None:
-    """The units of a part from its end on; None where a word belongs to none."""
+    """The units of a part, resolved from its end; None if a word belongs to none."""
     has_names = any(not token.roles.isdisjoint(("uses", "clocks", "until")) for token in tokens)
     if not has_names and not all(token.roles for token in tokens):
-        return None  # most lines
+        return None  # true of most lines
     rest: list[tuple[Unit, ...] | None] = [None] * len(tokens) + [()]
     for start in reversed(range(len(tokens))):
         for unit in UNITS:
@@ -403,7 +403,7 @@ def _units_of(tokens: Sequence[_Token]) -> tuple[Unit, ...] | None:
 
 
 def _ends(tokens: Sequence[_Token], start: int, roles: Sequence[str]) -> set[int]:
-    """The places at which words with these roles may end that begin at `start`, small words between them left out."""
+    """Ends of all word sequences from `start` that have these roles, small words between them skipped."""
     places = {start}
     for step, role in enumerate(roles):
         name, is_many = role.rstrip("+"), role.endswith("+")
@@ -422,13 +422,13 @@ def _ends(tokens: Sequence[_Token], start: int, roles: Sequence[str]) -> set[int
 
 
 def _does(token: _Token, role: str) -> bool:
-    """True if a word does that; any word may be of a name but the use of a licence."""
+    """True if a word has the role; `any` matches every word except those of licences."""
     return role in token.roles or (role == "any" and token.word.isalpha() and "licences" not in token.roles)
 
 
 @cache
 def _languages() -> tuple[_Language, ...]:
-    """The words of each language, with those of all."""
+    """The phrases of each language, with those common to all."""
     rows = {name: {role: of for role, of in own.items() if role != "folders"} for name, own in _rows().items()}
     alike = [*_pairs(rows.pop("any")), *((day, "weekdays") for day in any_words()["weekdays"].split())]
     return tuple(_Language(own.pop("label", ""), phrases_of([*_pairs(own), *alike])) for own in rows.values())
@@ -436,7 +436,7 @@ def _languages() -> tuple[_Language, ...]:
 
 @cache
 def _folders() -> frozenset[tuple[str, ...]]:
-    """The words of each folder that hides what is in it."""
+    """Names, as words, of folders that withhold their contents."""
     names = (name for own in _rows().values() for name in own.get("folders", ()))
     return frozenset(tuple(_WORD.findall(folded(name))) for name in names)
 
@@ -447,21 +447,21 @@ def _rows() -> Mapping[str, Any]:
 
 
 def _pairs(rows: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Each phrase and what it does; `deeds` are acts of both kinds."""
+    """Each phrase with its role; `deeds` includes the acts of both kinds."""
     found = [(phrase, role) for role, of in rows.items() for phrase in (of.split() if isinstance(of, str) else of)]
     return [*found, *((phrase, "deeds") for phrase, role in found if role in ("acts", "publishing"))]
 
 
 @cache
 def _words_that(roles: frozenset[str]) -> frozenset[str]:
-    """The first words of every phrase that does one of these."""
+    """First words of all phrases with one of these roles."""
     phrases = ((first, does) for one in _languages() for first, of in one.phrases.items() for _, does in of)
     return frozenset(first for first, does in phrases if not does.isdisjoint(roles))
 
 
 @cache
 def _telling_words() -> frozenset[str]:
-    """The longest word of each phrase without which nothing is a mark; the others are in most lines of prose."""
+    """The longest word of each phrase that every mark needs; the other words occur in most prose."""
     tables = (of for one in _languages() for of in one.phrases.values())
     telling = (phrase for of in tables for phrase, does in of if not does.isdisjoint(_TELLING))
     return frozenset(max(phrase, key=lambda word: (len(word), word)) for phrase in telling)
@@ -469,13 +469,13 @@ def _telling_words() -> frozenset[str]:
 
 @cache
 def _known_words() -> frozenset[str]:
-    """Every word of a table, and of the name of a zone."""
+    """All words of the tables and of zone names."""
     tables = (*(one.phrases for one in _languages()), zone_phrases())
     return frozenset(word for table in tables for of in table.values() for phrase, _ in of for word in phrase)
 
 
 @cache
 def _long_words() -> re.Pattern[str]:
-    """Words of marks that are spaced."""
+    """Pattern of the longer words of marks, to split spaced-out letters."""
     words = {word for one in _languages() for of in one.phrases.values() for phrase, _ in of for word in phrase}
     return re.compile("|".join(sorted((word for word in words if len(word) > 3), key=lambda word: (-len(word), word))))

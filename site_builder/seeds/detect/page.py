@@ -1,6 +1,6 @@
-"""The pieces of a document → their labels: which are the article, and which are furniture of the page around it.
+"""The pieces of a document → their labels: article, or furniture of the surrounding page.
 
-The labels are decided together, by the features of each piece (`line_facts`) and fitted weights (`make fit`).
+All pieces are labelled together, from their features (`line_facts`) and fitted weights (`make fit`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,41 +21,41 @@ LABELS = ("above", "pre", "title", "title goes on", "date", "byline", "head", "b
 FURNITURE = frozenset(("above", "inside", "below"))
 _FURNITURE = frozenset(LABELS.index(label) for label in FURNITURE)
 SURE = 300
-"""A piece is furniture above this margin."""
+"""Margin above which a piece is furniture."""
 SURE_OF_TEXT = 2000
-"""The same for a paragraph."""
+"""Margin above which a paragraph is furniture."""
 MIN_FURNITURE = 8
-"""So many pieces of furniture make a text a page; fewer are left to what each line says by itself."""
+"""Minimum pieces of furniture that make a text a page; with fewer, each line is judged by itself."""
 MAX_SHOWN = 60
-"""Characters of a piece that are shown where it is explained."""
+"""Maximum characters of a piece in an explanation."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledPiece:
-    """A piece, its label, and by how much that is better than the best label of the other sort."""
+    """A piece, its label, and its margin over the best label of the other class."""
 
     facts: LineFacts
     label: str
     rival: str
-    """The best label of the other sort: of the document, or furniture."""
+    """Best label of the other class: document or furniture."""
     margin: int
-    """Of being furniture; negative for a piece of the document."""
+    """Margin in favour of furniture; negative for a piece of the document."""
 
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
-        """The features that spoke most for its label or against it, in words, with what they weigh."""
+        """The features that weigh most for or against its label, in words, with their weights."""
         said = weights().reasons(self.facts.features, self.label, self.rival)
         return tuple((in_words(name), weight) for name, weight in said)
 
     @property
     def is_furniture(self) -> bool:
-        """True if it is surely none of the document; a paragraph must be more surely none."""
+        """True if it is certainly furniture; for a paragraph the margin must be larger."""
         return self.margin > (SURE_OF_TEXT if is_prose(self.facts.text) else SURE)
 
 
 @cache
 def weights() -> Weights:
-    """The packaged table."""
+    """The packaged weights."""
     folder = files("site_builder.seeds.detect")
     return read_weights((folder / "page_weights.toml").read_text(encoding="utf-8"))
 
@@ -76,16 +76,17 @@ def label_page(facts: Sequence[LineFacts]) -> list[LabelledPiece]:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """The labels of a page's pieces, by line number; nothing for a text that is no page."""
+    """Labels of a page's pieces, by line number; empty for a text that is not a page."""
 
     outside: Mapping[int, str] = field(default_factory=dict)
-    """Why each line that is none of the article is none."""
+    """Line outside the article → reason."""
     pieces: Mapping[int, LabelledPiece] = field(default_factory=dict)
 
 
 def read_page(lines: Sequence[SourceLine], *, title: str = "", stem: str = "", markup: str = "plain") -> PageReading:
-    """Part the article of a page from the rest; `title` is what the file itself says, `stem` its name. Nothing that
-    would leave no paragraph of it."""
+    """Separates the article of a page from the rest; `title` is the file's own, `stem` its name. Empty if no paragraph
+    would remain.
+    """
     facts = line_facts(lines, title=title, stem=stem, markup=markup, least=MIN_FURNITURE)
     pieces = label_page(facts)
     gone = [piece for piece in pieces if piece.is_furniture]
@@ -110,13 +111,13 @@ _WORDS = {
     "inside": "of the page inside the article",
     "below": "of the page below the article",
 }
-"""The labels in words."""
+"""Labels in words."""
 
 
 def explain_page(
     lines: Sequence[SourceLine], *, title: str = "", stem: str = "", markup: str = "plain"
 ) -> Iterator[str]:
-    """For each piece of a document its first line, label, margin, and the reasons that spoke most for and against."""
+    """First line, label, margin and main reasons of each piece of a document."""
     for piece in label_page(line_facts(lines, title=title, stem=stem, markup=markup)):
         said = "; ".join(f"{words} {weight:+}" for words, weight in piece.reasons)
         number, text = piece.facts.lines[0].number, shorten(piece.facts.text, MAX_SHOWN, placeholder=" …")
@@ -124,7 +125,7 @@ def explain_page(
 
 
 def _why(piece: LabelledPiece) -> str:
-    """The reason in words: what furniture it is by itself, or what else spoke for it."""
+    """The reason in words: its kind of furniture, or else the features in favour."""
     kind = kind_of(piece.facts.text)
     said = [str(kind)] if kind else [words for words, weight in piece.reasons if weight > 0]
     return f"{Removal.OUTSIDE}: {', '.join(said)}" if said else str(Removal.OUTSIDE)

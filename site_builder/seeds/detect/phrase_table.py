@@ -1,4 +1,4 @@
-"""Phrases of a table → the longest one that begins at a word, whatever its accents, capitals and hyphens are."""
+"""A table of phrases → the longest that begins at a word, ignoring accents, case and hyphens."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,20 +7,20 @@ from unicodedata import normalize
 from site_builder.text.folding import fold
 
 Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], frozenset[str]]]]
-"""First word → each phrase that begins with it, the longest first, and what it does."""
+"""First word → each phrase that begins with it, longest first, with its roles."""
 _WORD = re.compile(r"[^\W_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 ENDINGS = ("", "e", "er", "es", "en", "em")
-"""Those of German adjectives, for which `~` stands in a table."""
+"""Endings of German adjectives; `~` stands for them in a table."""
 
 
 def folded(text: str) -> str:
-    """The text in small letters without accents, composed."""
+    """The text in lower case without accents, NFKC-composed."""
     return fold(normalize("NFKC", text)).casefold()
 
 
 def phrases_of(rows: Iterable[tuple[str, str]]) -> Phrases:
-    """The table of pairs of a phrase and what it does."""
+    """The table of pairs of phrase and role."""
     found: dict[tuple[str, ...], set[str]] = {}
     for phrase, role in rows:
         for written in {phrase, phrase.translate(_UMLAUTS)}:
@@ -33,7 +33,7 @@ def phrases_of(rows: Iterable[tuple[str, str]]) -> Phrases:
 
 
 def longest(table: Phrases, words: Sequence[str], start: int) -> tuple[int, frozenset[str]]:
-    """The number of words of the longest phrase that begins there, and what it does; 0 and nothing if there is none."""
+    """Word count and roles of the longest phrase at `start`; 0 and empty if there is none."""
     for phrase, roles in table.get(words[start], ()):
         if tuple(words[start : start + len(phrase)]) == phrase:
             return len(phrase), roles
@@ -41,7 +41,7 @@ def longest(table: Phrases, words: Sequence[str], start: int) -> tuple[int, froz
 
 
 def _spellings(parts: Sequence[str]) -> list[tuple[str, ...]]:
-    """The words of a phrase, once for each ending of its adjectives, which all have the same."""
+    """The words of a phrase, once for each adjective ending; all its adjectives take the same one."""
     if not any(part.endswith("~") for part in parts):
         return [tuple(_WORD.findall(folded(" ".join(parts))))]
     each = (" ".join(part[:-1] + ending if part.endswith("~") else part for part in parts) for ending in ENDINGS)

@@ -1,7 +1,7 @@
-"""The first lines of a document → its date, from where a date line belongs.
+"""The first lines of a document → its date.
 
-The best of the days (`date_candidates`) by fitted weights (`make fit`), probable or certain. The order of day and month
-is never guessed in silence.
+The best of the candidates (`date_candidates`) by fitted weights (`make fit`): certain, or marked as probable. The order
+of day and month is never guessed silently.
 """
 
 import re
@@ -55,7 +55,7 @@ from site_builder.seeds.model import FurnitureKind, Removal
 from site_builder.settings.site_config import DateOrder
 
 DATE = 0.75
-"""From this score a line is a date line beyond doubt."""
+"""Score from which a line is certainly a date line."""
 CONFIDENCE = {
     "the date in the title": 0.6,
     "the date in the dateline": 0.75,
@@ -70,20 +70,20 @@ LATE = {
     UPDATE: "The only date found is one of an update.",
     FILE_NAME: "The date was taken from the file name: no date line was found.",
 }
-"""Where a date is looked for last, and what the editor is told of it."""
+"""Last resorts for a date, each with the note for the editor."""
 _BARS = re.compile(r"[|•·]| {3}|(?<!\d) ?/ ")
 _BYLINE = re.compile(r"(?:posted |written |published )?(?:by|von|par|por)\b", re.IGNORECASE)
 
 
 def dates_of(opening: Opening, head: Sequence[SourceLine]) -> dict[int, DateLine]:
-    """The date of each line that has one, by line number, read with the label in the line above it."""
+    """Line number → date of each line, read with the label in the line above."""
     found: dict[int, DateLine] = {}
     above = ""
     for line, following in zip_longest(head, head[1:]):
         date = date_line(line.text)
         in_sentence = date and date.after and date.score < DATE and following and goes_on(line, following)
         if in_sentence or (line.text[0] == ">" != head[0].text[0]):
-            date = None  # or of a mail that is answered
+            date = None  # nor that of a quoted mail
         if date is not None and date.bare and date.label is Label.NONE and (above[-1:] == ":" or is_label(above)):
             date = date_line(f"{above} {line.text}")
         above = line.text
@@ -103,8 +103,9 @@ def take_date(
     near: Sequence[SourceLine] = (),
     pieces: Mapping[int, LabelledPiece] | None = None,
 ) -> None:
-    """Find the date; `given` is the file's own, `path` its place, `near` are lines around the head, `pieces` the labels
-    of a page. Date lines that hold nothing else are taken."""
+    """Finds the date and removes lines that hold nothing else. `given` is the file's own date, `path` its place,
+    `near` the lines around the head, `pieces` the labels of a page.
+    """
     own = _in_edtf(given) or date_line(given)
     if own is not None and own.score >= SCORE:
         number, best = 0, own
@@ -143,7 +144,7 @@ def take_date(
 def _best_of(
     opening: Opening, head: Sequence[SourceLine], around: DateContext, knowledge: EdgeKnowledge
 ) -> tuple[int, DateLine] | None:
-    """Line and date of the best of the days, None if it is not certain: that takes a margin and a line made for it."""
+    """Line and date of the best candidate; None if it is not certain, which takes a margin and a proper date line."""
     candidates = date_candidates(around)
     choice = decided(candidates)
     best = candidates[choice.best]
@@ -169,21 +170,21 @@ def _best_of(
 
 
 def _note_day_without_year(opening: Opening, around: DateContext, *, is_certain: bool) -> None:
-    """Tell the editor of a dateline without a year where no day is certain."""
+    """Notes a dateline without a year, unless a date is certain."""
     day = None if is_certain else day_of_year(around.lead)
     if day is not None:
         opening.notes.append(f'The dateline "{day.written}" names no year: write the date into the header.')
 
 
 def sign(opening: Opening, text: str, number: int, why: str = "the byline") -> None:
-    """Keep the names of a by-line as those that the authors may be."""
+    """Records the names of a by-line as possible authors."""
     names = authors_in(text)
     if names:
         opening.signed.append(Signed(number, names, why))
 
 
 def _sign_named(opening: Opening, found: DateLine, number: int) -> None:
-    """Keep the name of `Ilse Vantor · 2 May 2021 · 4 min read`."""
+    """Records the name in `Ilse Vantor · 2 May 2021 · 4 min read`."""
     name = next(filter(None, map(plain_author, _parts_of(found))), "")
     if name:
         opening.signed.append(Signed(number, (name,), "a name in the date line"))
@@ -194,8 +195,9 @@ def _parts_of(found: DateLine) -> list[str]:
 
 
 def _says_only_date(found: DateLine, text: str, authors: Sequence[str], foot: Sequence[SourceLine]) -> bool:
-    """True where nothing is lost to the reader when the line goes: a place stays in the text, and so does a name that
-    may be one, unless the line says how long it is to be read, or the foot who its bearer is."""
+    """True if removing the line loses nothing for the reader. A place stays, and so does a possible name, unless the
+    line has a reading time or the foot introduces the person.
+    """
     parts = [part for part in _parts_of(found) if not (PAGES.search(text) and re.search(r"\d", part))]
     timed = any(kind_of(part.strip()) is FurnitureKind.MENU for part in _BARS.split(text))
     signed = {
@@ -210,7 +212,7 @@ def _says_only_date(found: DateLine, text: str, authors: Sequence[str], foot: Se
 
 
 def _is_of_site(text: str) -> bool:
-    """True for a date of update, an hour, a section, a paper or an agency."""
+    """True for a date of update, a time, a section, a paper or an agency."""
     date = date_line(text)
     if is_update(text) or (date is not None and (date.label is Label.UPDATED or date.bare)):
         return True
@@ -221,7 +223,7 @@ def _is_of_site(text: str) -> bool:
 
 
 def _in_edtf(given: str) -> DateLine | None:
-    """A date of the file's own header that is marked as uncertain."""
+    """The date of the file's own header in EDTF, which can mark it as uncertain."""
     try:
         return as_line(parse_edtf(given.strip()))
     except ValueError:
@@ -231,7 +233,7 @@ def _in_edtf(given: str) -> DateLine | None:
 def _resolved(
     opening: Opening, head: Sequence[SourceLine], best: DateLine, knowledge: EdgeKnowledge, path: str
 ) -> tuple[PartialDate, float, str]:
-    """The date, how sure its reading is, and why, where it could be read in more than one way."""
+    """The date, the certainty of its reading, and the reason if several readings were possible."""
     if best.short_year:
         opening.notes.append(f'The year of "{best.written}" has two digits: it was read as {best.date.year}.')
     sure = 0.65 if best.short_year else 1.0

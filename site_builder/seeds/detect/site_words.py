@@ -1,6 +1,6 @@
-"""The packaged tables of what sites write around their texts, one a language, as sets and phrases to be looked up.
+"""Packaged tables of the words that sites print around their texts, one per language.
 
-A language is a file of `site_words/`; its keys are explained in `en.toml`, the others have the same.
+A language is a file of `site_words/`. Its keys are explained in `en.toml`; all languages have the same keys.
 """
 
 import re
@@ -31,7 +31,7 @@ def words_of(text: str) -> Words:
 
 @lru_cache(maxsize=64)
 def letters_of(text: str) -> str:
-    """The letters and digits of a line in lower case, with nothing between them."""
+    """The letters and digits of a line in lower case, without separators."""
     return "".join(runs_of(_LETTERS, text)).casefold()
 
 
@@ -42,7 +42,7 @@ _LINES = ("ads", "ends", "tags", "subjects", "senders", "details", "occasions", 
 
 @dataclass(frozen=True, slots=True)
 class WordSet:
-    """Words, and beginnings of words."""
+    """Words and word prefixes."""
 
     whole: frozenset[str]
     begins: Words
@@ -51,7 +51,7 @@ class WordSet:
         return word in self.whole or (bool(self.begins) and word.startswith(self.begins))
 
     def meets(self, words: Words) -> bool:
-        """Whether one of the words is among them."""
+        """True if one of the words is in the set."""
         return not self.whole.isdisjoint(words) or (bool(self.begins) and any(w.startswith(self.begins) for w in words))
 
     def __or__(self, other: "WordSet") -> "WordSet":
@@ -60,25 +60,25 @@ class WordSet:
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """Runs of words that begin a line, by their first word."""
+    """Phrases that open a line, by first word."""
 
     by_first: dict[str, tuple[Words, ...]]
 
     def begins(self, words: Words) -> int:
-        """The number of words of the longest phrase that the words begin with, or 0."""
+        """Length in words of the longest phrase that the words begin with; else 0."""
         found = self.by_first.get(words[0]) if words else None
         return max((len(phrase) for phrase in found if words[: len(phrase)] == phrase), default=0) if found else 0
 
 
 @dataclass(frozen=True, slots=True)
 class SiteWords:
-    """The table of one language, or of several."""
+    """The tables of one language, or of several."""
 
     language: str
     acts: WordSet
     things: WordSet
     controls: WordSet
-    """All that may be in a control: acts, things, fillers, places and services."""
+    """All words allowed in a control: acts, things, fillers, places and services."""
     fillers: WordSet
     places: WordSet
     sure_places: WordSet
@@ -99,23 +99,23 @@ class SiteWords:
     prompts: Openings
     related: Openings
     phrased: frozenset[str]
-    """The first words of all that tell furniture by a phrase."""
+    """First words of all phrases that identify furniture."""
     notes: Openings
     rights: Openings
     also: Openings
     bylines: Openings
     author_labels: Openings
     archived: Openings
-    """What an archive says of a file that was secret, and is published."""
+    """Statements of an archive that a file is no longer secret."""
     ads: frozenset[Words]
     ends: frozenset[Words]
     tags: frozenset[Words]
     subjects: frozenset[Words]
     senders: frozenset[Words]
     details: frozenset[Words]
-    """Labels of all kinds: senders are among them, subjects are not."""
+    """Labels of all kinds, including senders but not subjects."""
     occasions: frozenset[Words]
-    """Labels of where, on what occasion and with whom something was said."""
+    """Labels of place, occasion and interlocutors."""
     people: frozenset[Words]
     """Labels of lists of people."""
 
@@ -128,13 +128,13 @@ def _tables() -> dict[str, dict[str, Any]]:
 
 
 def any_words() -> dict[str, Any]:
-    """The table of what is alike in every language."""
+    """The table of words common to all languages."""
     return _tables()["any"]
 
 
 @cache
 def site_words() -> tuple[SiteWords, ...]:
-    """The table of every language, sorted by language."""
+    """The tables of all languages, sorted by language."""
     services = _set(any_words()["services"])
     tables = ((name, table) for name, table in _tables().items() if name != "any")
     return tuple(_table(table.get("languages", name), table, services) for name, table in tables)
@@ -142,7 +142,7 @@ def site_words() -> tuple[SiteWords, ...]:
 
 @cache
 def written_alike(key: str) -> frozenset[str]:
-    """The words of a row that are the same in every language: `agencies`, `languages`, `networks`."""
+    """A row of words common to all languages: `agencies`, `languages`, `networks`."""
     return frozenset(any_words()[key].split())
 
 
@@ -159,7 +159,7 @@ def _table(language: str, table: dict[str, str | list[str]], services: WordSet) 
 
 
 def _accented(texts: Iterable[str]) -> list[str]:
-    """The texts, and each once more without its accents, as capitals are often written: `MINISTERE`."""
+    """The texts, each also without accents, as capitals are often written: `MINISTERE`."""
     both = (form for text in texts for form in (text, "".join(c for c in normalize("NFD", text) if not combining(c))))
     return list(dict.fromkeys(both))
 

@@ -1,6 +1,6 @@
-"""The lines of a body → its blocks: paragraphs, lists, tables, quotes.
+"""The lines of a body → its blocks: paragraphs, lists, tables, quotations.
 
-Knows lines and marks, not meaning; headings are told apart in `headings`, footnotes in `footnotes`.
+Uses lines and marks, not meaning; `headings` and `footnotes` recognise theirs afterwards.
 """
 
 import re
@@ -29,22 +29,23 @@ _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}(?!-$)\b")
 _CELLS = re.compile(r"[ \xa0]{0,99}\t[ \t\xa0]*| {3,}")
 _NARROW_CELLS = re.compile(r"[ \xa0]{0,99}\t[ \t\xa0]*| {2,}")
 _OPEN_MARK = re.compile(r"\*\*(?P<text>[^\s*](?:[^*]{0,90}[^*.,;\s])?)")
-"""A heading whose marks were never closed: `**The Basin`."""
+"""A heading whose bold mark was never closed: `**The Basin`."""
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]{1,99}(?P<text>\S.{0,1000}?)(?:[ \t]{1,9}#{1,99})?")
 LEDE_WINDOW = 3
-"""Blocks from the top among which a single `•` paragraph is a lede and not a list."""
+"""Number of leading blocks among which a lone `•` paragraph is a lede, not a list."""
 LONG_LINE = 100
 """An unwrapped line longer than this is a paragraph of its own."""
 QUOTE_INDENT = 3
 MAX_QUOTES = 5
-"""Quotes inside quotes that are told apart."""
+"""Maximum depth of nested quotations."""
 
 
 def structure(
     lines: Sequence[SourceLine], width: int, head: Sequence[str] = (), title: int = 0
 ) -> tuple[SeedBlock, ...]:
-    """The blocks of the body, in order. `width` is the column of a machine's line breaks, or 0; `head` are labels that
-    stood above the body, `title` is the line of the title."""
+    """The blocks of the body, in order. `width` is the column of a machine's line breaks, or 0; `head` has labels from
+    above the body; `title` is the title's line.
+    """
     words = _words(lines) if any(line.text[-1] in "-\u2010" for line in lines) else frozenset()
     base = _usual_indent(lines)
     blocks: list[SeedBlock] = []
@@ -62,7 +63,7 @@ def _headline(line: SourceLine, level: int) -> SeedBlock:
 
 
 def _words(lines: Sequence[SourceLine]) -> frozenset[str]:
-    """The words of the document that prove a hyphen to be the printer's."""
+    """The words of the document, by which a hyphen at a line end is recognised as hyphenation."""
     return frozenset(word.casefold() for line in lines for word in _WORD.findall(line.text))
 
 
@@ -85,7 +86,7 @@ def _chunk_blocks(chunk: list[SourceLine], width: int, words: frozenset[str], ba
 
 
 def _parts(chunk: Sequence[SourceLine], width: int) -> list[list[SourceLine]]:
-    """The group cut where lists, marked headings and rules begin and end."""
+    """The group, split where lists, marked headings and rules begin and end."""
     parts: list[list[SourceLine]] = []
     was = ""
     running = not width and is_running(chunk)
@@ -121,12 +122,12 @@ def _heading_mark(text: str) -> re.Match[str] | None:
 
 
 def _is_lettered_item(part: Sequence[SourceLine], line: SourceLine) -> bool:
-    """True for `a.` below an item and deeper."""
+    """True for `a.` indented below an item."""
     return line.indent > part[0].indent + 1 and _LETTERED.fullmatch(line.text) is not None
 
 
 def _goes_on(part: Sequence[SourceLine], following: SourceLine, width: int) -> bool:
-    """True where a list item goes on in the next line: indented below it, or broken by a machine."""
+    """True if a list item continues on the next line: indented, or broken by a machine."""
     line = part[-1]
     if following.indent > part[0].indent:
         return True
@@ -158,7 +159,7 @@ def _part_blocks(part: list[SourceLine], width: int, words: frozenset[str], base
 
 
 def _paragraphs(part: Sequence[SourceLine], width: int, words: frozenset[str]) -> list[tuple[int, str]]:
-    """(line, text) of each paragraph: wrapped lines are one; each long one is one; short ones keep their breaks."""
+    """Line and text of each paragraph: wrapped lines joined, each long line separate, short lines with their breaks."""
     runs: list[list[SourceLine]] = [[part[0]]]
     running = not width and is_running(part) and all(line.indent <= part[0].indent for line in part)
     mean = sum(len(line.text) for line in part) / len(part) if running else 0.0
@@ -184,7 +185,7 @@ def _paragraphs(part: Sequence[SourceLine], width: int, words: frozenset[str]) -
 
 
 def _quoted(texts: Sequence[str], number: int, width: int, words: frozenset[str], depth: int = 1) -> SeedBlock:
-    """The quote of lines that begin with `>`, and the quotes in it."""
+    """The quotation of lines that begin with `>`, including nested ones."""
     mark = _QUOTE if depth < MAX_QUOTES else _QUOTES
     inner = [mark.sub("", text, count=1).strip() for text in texts]
     blocks: list[SeedBlock] = []
@@ -203,7 +204,7 @@ def _quoted(texts: Sequence[str], number: int, width: int, words: frozenset[str]
 
 
 def _table(chunk: Sequence[SourceLine]) -> tuple[tuple[str, ...], ...]:
-    """The rows, where every line falls into the same number of cells, at least two."""
+    """The rows, if every line splits into the same number of cells, at least two."""
     if len(chunk) < 2 or not any(("\t" in line.text or "  " in line.text or "|" in line.text) for line in chunk):
         return ()
     body = [line for line in chunk if not re.fullmatch(r"[-=+| \t:]{3,}", line.text)]
@@ -240,7 +241,7 @@ def _list(part: Sequence[SourceLine], words: frozenset[str]) -> SeedBlock:
 
 
 def _nested(items: Sequence[tuple[int, bool, BlockItem]]) -> tuple[BlockItem, ...]:
-    """Deeper ones, and bullets below a numbered item, as children of the item before them."""
+    """Deeper items, and bullets below a numbered item, as children of the item before them."""
     tree: list[tuple[BlockItem, list[BlockItem]]] = []
     top, numbered = items[0][0], items[0][1]
     for indent, is_number, item in items:
@@ -252,7 +253,7 @@ def _nested(items: Sequence[tuple[int, bool, BlockItem]]) -> tuple[BlockItem, ..
 
 
 def _merged(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
-    """Neighbouring lists of one kind as one; a lone hyphen or star is no list."""
+    """Adjacent lists of one kind, merged; a lone hyphen or star is not a list."""
     groups: list[list[SeedBlock]] = []
     for block in blocks:
         last = groups[-1][-1] if groups else None
@@ -271,7 +272,7 @@ def _same_list(first: SeedBlock, second: SeedBlock) -> bool:
 
 
 def _unlisted(block: SeedBlock) -> tuple[SeedBlock, ...]:
-    """The list itself, or its items as paragraphs where it is none: a dash of dialogue, numbers out of order."""
+    """The list, or its items as paragraphs if it is none: a dash of dialogue, numbers out of order."""
     numbers = [item.number for item in block.items]
     several = len(numbers) > 1 or bool(block.items[0].children)
     if not numbers[0]:

@@ -1,6 +1,6 @@
 """Blocks → the summary: the first sentences of the text proper.
 
-Labels, date lines, credits and calls at the head of a document are no text proper.
+Labels, date lines, credits and calls at the head of a document do not belong to the text proper.
 """
 
 import re
@@ -15,9 +15,9 @@ from site_builder.text.sentences import outside_quotes, sentence_starts
 
 MAX_LENGTH = 300
 WINDOW = 20
-"""Paragraphs from the top that are looked at."""
+"""Number of paragraphs examined from the top."""
 MIN_LENGTH = 60
-"""A shorter first sentence goes on with the words that follow it."""
+"""A shorter first sentence is extended by the following words."""
 _MARK = re.compile(r"^[-–—•*] +")
 _LABEL = re.compile(
     r"(?:subject|subj|title|re|refs?|references?|to|from|via|cc|place|location|participants?|classification|betreff|an"
@@ -27,14 +27,13 @@ _LABEL = re.compile(
 
 
 def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
-    """Of the first paragraph that is prose, in one line or running on in the next, else of the first words there are.
-
-    At most 300 characters.
+    """The opening of the first prose paragraph, on one line or broken; else of the first words found. At most 300
+    characters.
 
     `others` are the texts of lists and tables, for a text without paragraphs.
     """
     top = ((text.split("\n"), " ".join(_MARK.sub("", text).split())) for text in islice(paragraphs, WINDOW))
-    told, texts, again, plain, last = tee(((lines, text) for lines, text in top if text), 5)  # mostly few are asked for
+    told, texts, again, plain, last = tee(((lines, text) for lines, text in top if text), 5)  # usually few are consumed
     sure = ((n, text) for n, text in told if any(map(is_prose, n)) or any(line[:1].islower() for line in n[1:]))
     long = (t for t in chain(_proper(sure), _proper(texts), others) if is_prose(t) and not _is_label(t))
     fallback = (t for t in chain(_proper(again), (text for _, text in plain), others) if len(t.split()) >= 4)
@@ -42,12 +41,12 @@ def summary_of(paragraphs: Iterable[str], others: Iterable[str] = ()) -> str:
 
 
 def _proper(texts: Iterable[tuple[Sequence[str], str]]) -> Iterator[str]:
-    """The texts that are not of the head, looked at one by one: mostly the first will do."""
+    """The texts that are not part of the head, tested lazily: the first usually suffices."""
     return (text for lines, text in texts if not _is_of_head(lines[0], text))
 
 
 def _is_of_head(first: str, text: str) -> bool:
-    """True for what is above the text proper."""
+    """True for a line above the text proper."""
     found = date_line(text)
     is_dated = found is not None and found.score >= 0.5
     return is_dated or _is_label(first) or is_credit(text) or bool(kind_of(text))
@@ -59,7 +58,7 @@ def _is_label(text: str) -> bool:
 
 
 def cut(text: str) -> str:
-    """The text, or its first sentences that fit; else its first words and `…`."""
+    """The text, or as many first sentences as fit; else its first words and `…`."""
     if len(text) <= MAX_LENGTH:
         return text
     opening = text[: MAX_LENGTH + 2]

@@ -1,6 +1,6 @@
-"""The head of a document → the runs of lines that may be its title, each with its features.
+"""The head of a document → candidate titles, each with its features.
 
-A run is a line, or several where a title is broken. What can be said of a line is found out once for each line.
+A candidate is a run of one or more lines. Tests of a line run once per line.
 """
 
 import re
@@ -32,21 +32,21 @@ from site_builder.seeds.lines import SourceLine, chunks_of, ends_open, goes_on, 
 from site_builder.seeds.model import AnyReason, Removal
 
 WINDOW = 24
-"""Lines from the top in which a title, a date line and a byline may be."""
+"""Number of lines from the top that may hold a title, date line or by-line."""
 MOST_LINES = 8
-"""Lines of one title."""
+"""Maximum lines of a title."""
 MIN_BROKEN = 3
-"""So many broken lines are more than a headline."""
+"""This many broken lines are more than a headline."""
 MAX_WORDS = 60
 LONGEST_DAY = 60
-"""Characters."""
+"""Maximum characters."""
 MOST_GREETING = 14
-"""Words of the line in which a speech or a letter names whom it speaks to."""
+"""Maximum words of a line that addresses the audience of a speech or the reader of a letter."""
 _MAY_BE_TAKEN = frozenset((Removal.REPEATED, Removal.ABOVE_TITLE))
 _ADDRESSED = re.compile(
     r"(?:\S+ ){0,3}\S+,|(?i:(?:sehr |meine )?(?:geehrte|liebe|damen|dear\b|madame|mesd|estimad))[^.?:]{0,80}[,!]"
 )
-"""`Sir,`, `Dear Mr President!` and what else heads a letter or a speech, but for the date."""
+"""Salutations of letters and speeches: `Sir,`, `Dear Mr President!`."""
 _TESTS = {
     "an hour": re.compile(r"^(?:\S+ ){1,3}\d{1,2}[:h]\d\d"),
     "a code": re.compile(r"\W?[A-Z]{1,6}[-/ ]?\d{2,8}"),
@@ -97,7 +97,7 @@ _ENDS = {
 
 @dataclass(frozen=True, slots=True)
 class TitleCandidate:
-    """A run of lines by the places of its first and its last; none of them where the document has no title."""
+    """A run of lines by the indices of its first and last; -1 for a document without a title."""
 
     first: int
     last: int
@@ -106,50 +106,50 @@ class TitleCandidate:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What is said of a line, once."""
+    """A line with its tests."""
 
     line: SourceLine
     sorts: tuple[str, ...]
-    """What it is by itself."""
+    """Its kinds, the most specific first."""
     size: int
     begins: bool
-    """It may be the first of a title."""
+    """True if it may be the first line of a title."""
     stems: Collection[str]
     has_subject: bool
 
     @property
     def sort(self) -> str:
-        """The first of its sorts."""
+        """The most specific kind."""
         return self.sorts[0]
 
 
 @dataclass(frozen=True)
 class _Head:
-    """The first lines of a document, with what is asked of all of them."""
+    """The first lines of a document, with facts about them as a whole."""
 
     lines: Sequence[SourceLine]
-    """Of the whole document."""
+    """All lines of the document."""
     rows: Sequence[_Line]
     width: int
     pieces: Mapping[int, LabelledPiece]
     named: frozenset[str]
     """Stems of the file name."""
     dated: Sequence[int]
-    """Places of lines with a date."""
+    """Indices of lines with a date."""
 
     @cached_property
     def broken(self) -> frozenset[int]:
-        """Numbers of the lines of paragraphs whose lines were broken."""
+        """Numbers of the lines in broken paragraphs."""
         return frozenset(n.number for chunk in self._chunks if _is_broken_text(chunk) for n in chunk)
 
     @cached_property
     def prose(self) -> Sequence[int]:
-        """Places of lines of the text."""
+        """Indices of lines that are text."""
         return [i for i, row in enumerate(self.rows) if row.sort == "prose" or row.line.number in self.broken]
 
     @cached_property
     def first(self) -> int:
-        """The place at which the text begins."""
+        """Index of the first text line."""
         return self.prose[0] if self.prose else len(self.rows)
 
     @cached_property
@@ -164,17 +164,17 @@ class _Head:
 
     @cached_property
     def greeted(self) -> int:
-        """The place of a greeting, or the end."""
+        """Index of the first greeting, or the number of lines."""
         return next((i for i, row in enumerate(self.rows) if "a greeting" in row.sorts), len(self.rows))
 
     @cached_property
     def marked(self) -> Sequence[int]:
-        """Places of first headings."""
+        """Indices of first-level headings."""
         return [i for i, row in enumerate(self.rows) if row.line.raw.startswith("# ")]
 
     @cached_property
     def widest(self) -> Mapping[int, int]:
-        """By number of a line: the length of the longest one of its group."""
+        """Line number → length of the longest line in its group."""
         return {n.number: max(len(m.text) for m in chunk) for chunk in self._chunks for n in chunk}
 
     @cached_property
@@ -190,8 +190,9 @@ def title_candidates(
     stem: str,
     pieces: Mapping[int, LabelledPiece],
 ) -> list[TitleCandidate]:
-    """The runs of lines in the head that may be the title, and at last none; `taken` are lines of something else,
-    `pieces` the labels of a page."""
+    """The runs of lines in the head that may be the title, then no title; `taken` are lines with another role,
+    `pieces` the labels of a page.
+    """
     rows = [_row(line, dates, taken) for line in lines[:WINDOW]]
     dated = [i for i, n in enumerate(lines[:WINDOW]) if n.number in dates and dates[n.number].score >= 0.6]
     head = _Head(lines, rows, width, pieces, stems([stem]), dated)
@@ -201,7 +202,7 @@ def title_candidates(
 
 
 def _runs_from(head: _Head, i: int, place: int) -> Iterator[TitleCandidate]:
-    """The runs that begin at a line, which is the candidate of that place."""
+    """The runs that begin at line `i`, the start with index `place`."""
     rows, own, joins = head.rows, tuple(_in_place(head, i, place)), list[str]()
     for j in range(i, min(i + MOST_LINES, len(rows))):
         if j > i:
@@ -217,7 +218,7 @@ def _runs_from(head: _Head, i: int, place: int) -> Iterator[TitleCandidate]:
 
 
 def _in_place(head: _Head, i: int, place: int) -> Iterator[str]:
-    """The features of the first line of a run where it stands."""
+    """Features of a run's first line in its position."""
     row, rows, marked = head.rows[i], head.rows, head.marked
     yield from _of_line(row)
     yield f"place {_bin(place, _AWAY)}"
@@ -242,7 +243,7 @@ def _in_place(head: _Head, i: int, place: int) -> Iterator[str]:
 
 
 def _above(row: _Line, above: Sequence[_Line]) -> Iterator[str]:
-    """What the lines above say that may begin a title, too."""
+    """Features of the possible title lines above."""
     last = above[-1].sort if above else "nothing"
     yield f"above: {last}"
     yield f"above: {last}, own: {row.sort}"
@@ -252,7 +253,7 @@ def _above(row: _Line, above: Sequence[_Line]) -> Iterator[str]:
 
 
 def _of_none(head: _Head, begins: int) -> Iterator[str]:
-    """The features of a document without a title; so many lines may begin one."""
+    """Features of a document without a title; `begins` is the number of lines that may begin one."""
     yield "no title"
     yield f"no title, {_bin(begins, _AWAY)} lines may be"
     yield f"no title, text {_bin(head.first, _AWAY)} below"
@@ -269,7 +270,7 @@ _OF_LETTERHEAD = frozenset(
 
 
 def _of_label(piece: LabelledPiece) -> Iterator[str]:
-    """What the labels of a page say of a line, and how surely."""
+    """Features of a page label and its margin."""
     side = "outside" if piece.margin > 0 else "inside"
     yield f"the page says {piece.label}"
     yield f"the page says {side} by {_bin(abs(piece.margin), _MARGINS)}"
@@ -278,7 +279,7 @@ def _of_label(piece: LabelledPiece) -> Iterator[str]:
 
 
 def _row(line: SourceLine, dates: Mapping[int, DateLine], taken: Mapping[int, AnyReason]) -> _Line:
-    """What is said of a line."""
+    """The tests of a line."""
     text = line.text
     size = len(text.split())
     reason = taken.get(line.number)
@@ -323,7 +324,7 @@ def _row(line: SourceLine, dates: Mapping[int, DateLine], taken: Mapping[int, An
 
 
 def _of_line(row: _Line) -> Iterator[str]:
-    """The features of the first line of a run."""
+    """Features of a run's first line by itself."""
     text = row.line.text
     yield from (f"is {name}" for name in row.sorts)
     yield from (f"begins with {name}" for name, pattern in _BEGINS.items() if pattern.match(text))
@@ -343,7 +344,7 @@ def _of_line(row: _Line) -> Iterator[str]:
 
 
 def _of_run(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
-    """The features of a run as a whole, and of what is below it."""
+    """Features of a run as a whole, and of the lines below it."""
     yield from _of_words(head, whole, i, j)
     yield from _of_group(head.rows, i, j)
     after = [k for k in head.dated if k > j]
@@ -362,7 +363,7 @@ def _of_run(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
 
 
 def _of_words(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
-    """The features of the words of a run."""
+    """Features of a run's words."""
     size = len(whole.split())
     own = frozenset[str]().union(*(row.stems for row in head.rows[i : j + 1]))
     yield f"size {_bin(size, _BIG)}"
@@ -384,7 +385,7 @@ def _of_words(head: _Head, whole: str, i: int, j: int) -> Iterator[str]:
 
 
 def _of_group(rows: Sequence[_Line], i: int, j: int) -> Iterator[str]:
-    """The features of a run among the lines around it."""
+    """Features of a run among its neighbours."""
     opens = i == 0 or rows[i].line.number - rows[i - 1].line.number > 1
     closes = j + 1 == len(rows) or rows[j + 1].line.number - rows[j].line.number > 1
     yield f"{'opens' if opens else 'inside'} and {'closes' if closes else 'leaves'} a group"
@@ -398,19 +399,19 @@ def _of_group(rows: Sequence[_Line], i: int, j: int) -> Iterator[str]:
 
 
 def _end_of(text: str) -> str:
-    """The kind of its last character."""
+    """The kind of the last character."""
     return "letter" if text[-1].isalpha() else "digit" if text[-1].isdigit() else _ENDS.get(text[-1], "sign")
 
 
 def _ends_in_day(text: str) -> bool:
-    """True if the last words are a date."""
+    """True if the text ends in a date."""
     end = text[-LONGEST_DAY:].partition(" ")[2] if len(text) > LONGEST_DAY else text
     found = readings(end)[-1:]
     return bool(found and not end[found[0].end :].strip(" .)"))
 
 
 def _join(head: _Head, i: int, j: int) -> Iterator[str]:
-    """The features of the break before a line of a run that begins at `i`."""
+    """Features of the line break before line `j` of a run that begins at `i`."""
     first, above, below = head.rows[i], head.rows[j - 1], head.rows[j]
     a, b, broken, width, widest = above.line, below.line, head.broken, head.width, head.widest[below.line.number]
     gap = b.number - a.number
@@ -454,7 +455,7 @@ def _join(head: _Head, i: int, j: int) -> Iterator[str]:
 
 
 def greets(text: str) -> bool:
-    """True for the line that heads a letter or a speech."""
+    """True for the salutation of a letter or speech."""
     words = words_of(text)
     if text[-1] in ",:!" and words and len(words) <= MOST_GREETING and words[0] in written_alike("salutations"):
         return True
@@ -462,17 +463,17 @@ def greets(text: str) -> bool:
 
 
 def is_slug(text: str) -> bool:
-    """True for the word by which agencies know a story, `HARBOUR-TALKS/`."""
+    """True for the keyword by which agencies identify a story, `HARBOUR-TALKS/`."""
     return _TESTS["a slug"].fullmatch(text) is not None
 
 
 def _is_broken_text(chunk: Sequence[SourceLine]) -> bool:
-    """True for a paragraph whose lines were broken."""
+    """True for a paragraph whose lines were broken by a machine."""
     return len(chunk) >= MIN_BROKEN and goes_on(*chunk[:2]) and is_running(chunk[:9])
 
 
 def is_of_page(text: str, title: str) -> bool:
-    """True for the title with the way to it glued before, or its site behind: `The basin opens - Velm Herald`."""
+    """True for the title with its breadcrumb glued on, or followed by the site: `The basin opens - Velm Herald`."""
     way, found, site = text.partition(title)
     ends = way[-1:].isalpha() if not site else not way and re.fullmatch(r" [-–—|] .{2,40}", site)
     return bool(found and ends)

@@ -1,7 +1,7 @@
 """The first lines of a document → its title.
 
-The best of the runs of lines in the head (`title_candidates`) by fitted weights (`make fit`), or none. A file name is
-never a title here: it may say for whom a text was written.
+The best candidate (`title_candidates`) by fitted weights (`make fit`), or none. A file name never becomes a title here:
+it may reveal the addressee.
 """
 
 import re
@@ -31,21 +31,21 @@ from site_builder.seeds.lines import SourceLine
 from site_builder.seeds.model import FurnitureKind, Removal
 
 _TRAIL = " |·•"
-"""Marks that part a title from what a site writes behind it."""
+"""Separators between a title and the site's suffix."""
 MAX_LETTERHEAD = 10
-"""Words of a line above the title that is of the letterhead."""
+"""Maximum words of a letterhead line above the title."""
 SURE = 600
-"""From this margin a title is beyond doubt."""
+"""Margin from which a title is certain."""
 
 
 @cache
 def weights() -> Weights:
-    """The packaged table."""
+    """The packaged weights."""
     return read_weights((files("site_builder.seeds.detect") / "title_weights.toml").read_text(encoding="utf-8"))
 
 
 def decided(candidates: Sequence[TitleCandidate], head: Sequence[SourceLine]) -> Choice:
-    """The best candidate for the title, of the lines of the head."""
+    """Chooses the best title candidate from the lines of the head."""
     return choose(weights(), [candidate.features for candidate in candidates])
 
 
@@ -58,8 +58,9 @@ def take_title(
     stem: str,
     pieces: Mapping[int, LabelledPiece],
 ) -> None:
-    """Find the title; `given` is the file's own, `weak` one of its own that says nothing, `stem` the file name,
-    `pieces` the labels of a page by line number. The lines of the title are taken."""
+    """Finds the title and removes its lines. `given` is the file's own title, `weak` a generic one of its own, `stem`
+    the file name, `pieces` the page labels by line number.
+    """
     head = lines[:WINDOW]
     if given:
         _take_given_title(opening, head, given)
@@ -86,19 +87,19 @@ def take_title(
 
 
 def title_text(head: Sequence[SourceLine], candidate: TitleCandidate) -> str:
-    """The title that a run of lines is."""
+    """The title text of a run of lines."""
     text = " ".join(line.text for line in head[candidate.first : candidate.last + 1])
     return _plain_title(subject_in(text) or text)
 
 
 def _says_more(head: Sequence[SourceLine], candidate: TitleCandidate, dates: Mapping[int, DateLine]) -> bool:
-    """True for a run of lines that says something; a day says nothing, alone or with its place."""
+    """True for a run that says something specific; a date does not, alone or with its place."""
     found = dates.get(head[candidate.first].number)
     return (found is None or found.score < DATE) and not says_nothing(title_text(head, candidate))
 
 
 def _take_above(opening: Opening, above: Sequence[SourceLine], pieces: Mapping[int, LabelledPiece]) -> None:
-    """The letterhead above the title leaves the text, with what is in one group with it; a letter keeps addresses."""
+    """Removes the letterhead above the title with the lines grouped with it; a letter keeps its addresses."""
     if any(greets(line.text) for line in above):
         return
     first = next((line for line in above if line.number not in opening.taken), None)
@@ -119,7 +120,7 @@ def _take_above(opening: Opening, above: Sequence[SourceLine], pieces: Mapping[i
 
 
 def _take_lines(opening: Opening, head: Sequence[SourceLine], best: TitleCandidate, text: str) -> None:
-    """The lines of the title leave the text, and those that repeat it."""
+    """Removes the lines of the title, and lines that repeat it."""
     again = (letters_of(text), letters_of(text) * 2)
     for i, line in enumerate(head):
         begins = not line.text[0].isalnum() or again[1].startswith(line.text[0].casefold())
@@ -143,6 +144,6 @@ def _take_given_title(opening: Opening, head: Sequence[SourceLine], given: str) 
 
 
 def _plain_title(text: str) -> str:
-    text = re.sub(r"(?:\s{3,9}|\s?\.{3,99} ?)\d{1,3}$", "", text)  # the page, in a table of contents
+    text = re.sub(r"(?:\s{3,9}|\s?\.{3,99} ?)\d{1,3}$", "", text)  # a page number, in a table of contents
     text = re.sub(r"(?:(?<=[”\"’])|(?<=\w\w\)))\d{1,2}$|(?<=[a-zß-ÿ]{4})(?<!hapter)(?<!apitel)(?<!rticle)1$", "", text)
     return " ".join(re.sub(r"^\s*#{1,6}\s+|\*\*|^[*_]+|[*_]{1,9}$", "", text).split()).rstrip(_TRAIL)

@@ -1,9 +1,9 @@
-"""The paragraphs of a transcript → turns, each with who speaks.
+"""The paragraphs of a transcript → turns, each with its speaker.
 
-A text is one where labels such as `QUESTION:` or `MINISTER VANTOR:` begin several paragraphs or lines. A name in small
-letters counts next to a label of questions and answers, with a title of honour, and with a party or an office.
+A text is a transcript if labels such as `QUESTION:` or `MINISTER VANTOR:` open several paragraphs or lines. A name in
+mixed case counts next to labels of questions and answers, with an honorific, or with a party or office.
 
-Turns are cut from lines before the width of lines is looked at, for a turn ends a paragraph.
+Turns are split before line widths are measured, because a turn ends a paragraph.
 """
 
 import re
@@ -19,14 +19,14 @@ from site_builder.seeds.lines import SourceLine
 MIN_TURNS = 3
 MIN_ASKED = 2
 FAR = 90
-"""Characters in which the sign behind who speaks is looked for first."""
+"""Characters in which the sign after a speaker is searched."""
 PAIR = 2
-"""Letters of those who ask and answer: more are the given names of several."""
+"""Maximum number of distinct letters for question and answer; more are initials of several people."""
 MAX_BEGINNING = 170
-"""Characters in which a dash behind who speaks is."""
+"""Characters in which a dash after a speaker is searched."""
 _DASHES = frozenset("-–—")
 MAX_NAME = 12
-"""Words of a line that is the name of who speaks."""
+"""Maximum words of a line that names a speaker."""
 _SHORT = r"(?:[A-Z][A-Za-z]{0,4}\. ?){0,3}"
 """`Dr. `, `P. `."""
 _WHO = rf"(?P<who>(?=[A-ZÀ-Þ]){_SHORT}[^\W\d_](?:[^:.!?\n()]|(?<= [A-Z])\.|\([^()\n]{{1,40}}\))"
@@ -49,11 +49,11 @@ _BRACKETS = re.compile(r"\s?\([^()]*\)")
 _OF_BODY = re.compile(r"\((?:[\w ]{1,20}/)?[A-Za-zÀ-ÿ]{0,6}[A-ZÀ-Þ]{2}[A-Za-zÀ-ÿ]{0,9}\)$")
 """`(SPD)`, `(CDU/CSU)`, `(BMVg)`."""
 _SMALL = frozenset(["de", "du", "des", "la", "le", "les", "el", "los", "del", "y", "von", "van", "der", "den"])
-"""Inside a name, and before an office."""
+"""Small words inside a name or before an office."""
 
 
 def turns_apart(chunks: Sequence[list[SourceLine]]) -> list[list[SourceLine]]:
-    """The groups of lines, cut where somebody begins to speak, in a text whose lines say so again and again."""
+    """The groups of lines, split where somebody begins to speak, if the text has repeated speaker lines."""
     if all(len(chunk) == 1 for chunk in chunks):
         return list(chunks)
     opening = {line.number: who for chunk in chunks for line in chunk if (who := _opener(line.text))}
@@ -85,8 +85,9 @@ def _stopped(text: str) -> re.Match[str] | None:
 
 
 def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
-    """The blocks, with `Q - `, `P. ` and `Pregunta. ` as `Q: `, `P: ` and `Pregunta: ` where they ask and answer by
-    turns, and with `Ilse Vantor.- ` as `Ilse Vantor: `; a name in a line of its own opens the paragraph below it."""
+    """The blocks, with speaker labels rewritten to end in a colon. `Q - `, `P. ` and `Pregunta. ` count if questions
+    and answers alternate; `Ilse Vantor.- ` counts too. A name on a line of its own joins the paragraph below.
+    """
     blocks = _with_names_above(blocks)
     texts = {i: b.text for i, b in enumerate(blocks) if _may_be(b)}
     found = {i: m for i, text in texts.items() if (m := _LETTER.match(text) or _role(text))}
@@ -104,13 +105,13 @@ def with_labels(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
     ended = {i: text for i, text in parted.items() if i not in named and text[-1] in ".!?…"}
     dashed = {i: m for i, text in ended.items() if (m := _DASHED.match(text))}
     again = Counter(m["who"] for m in dashed.values()).most_common(1)
-    asked = any(texts[i].endswith("?") for i in dashed)  # a place opens reports with a dash
+    asked = any(texts[i].endswith("?") for i in dashed)  # reports too open with a place and a dash
     named |= dashed if asked and again[0][1] >= MIN_ASKED else {}
     return [_labelled(b, found.get(i), named.get(i)) for i, b in enumerate(blocks)]
 
 
 def _may_speak(who: str) -> bool:
-    """Whether that which a stop and a dash follow is a name with an office: no sentence, and no place with its day."""
+    """True if the words before a stop and a dash are a name with an office: no sentence, and no place with its date."""
     words = _BRACKETS.sub("", who).partition(", ")[0].split()
     tables = site_words()
     honoured = any(word in table.honours for word in words_of(words[0]) for table in tables)
@@ -120,7 +121,7 @@ def _may_speak(who: str) -> bool:
 
 
 def _labelled(block: SeedBlock, letter: re.Match[str] | None, name: re.Match[str] | None) -> SeedBlock:
-    """The block with a colon behind its label; with a name it is a turn beyond doubt."""
+    """The block with a colon after its label; with a name it is certainly a turn."""
     label = name or letter
     if label is None:
         return block
@@ -135,8 +136,9 @@ def _role(text: str) -> re.Match[str] | None:
 
 
 def _with_names_above(blocks: Sequence[SeedBlock]) -> list[SeedBlock]:
-    """The blocks, with `Mr. Vantor` alone in its line as the label of the paragraph below, where names do so again and
-    again."""
+    """The blocks, with a lone name such as `Mr. Vantor` made the label of the paragraph below, if names repeat in this
+    way.
+    """
     roles = any(_may_be(b) and len(b.text) <= FAR and len(words_of(b.text)) == 1 and is_role(b.text) for b in blocks)
     above = {i for i, b in enumerate(blocks) if _is_name_above(b) or (roles and _may_be(b) and plain_author(b.text))}
     names = [i for i in sorted(above) if i + 1 < len(blocks) and i + 1 not in above and _may_be(blocks[i + 1])]
@@ -164,7 +166,7 @@ def _is_name_above(block: SeedBlock) -> bool:
 
 
 def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
-    """The blocks, those paragraphs as turns that begin with who speaks."""
+    """The blocks, with paragraphs that begin with a speaker turned into turns."""
     near = {i: b.text for i, b in enumerate(blocks) if _may_be(b) and ":" in b.text[:FAR]}
     labels = {i: m["who"] for i, text in near.items() if (m := _LABEL.match(text))}
     counts = Counter(labels.values())
@@ -187,14 +189,14 @@ def with_turns(blocks: Sequence[SeedBlock]) -> tuple[SeedBlock, ...]:
 
 
 def _who_ask(blocks: Sequence[SeedBlock], labels: Mapping[int, str], counts: Counter[str]) -> set[str]:
-    """Names that open turns again and again, where two such ask and answer: `Vantor: Why?`, `Okell: Because.`"""
+    """Names that open several turns, if at least two ask and answer: `Vantor: Why?`, `Okell: Because.`"""
     names = {who for who in counts if counts[who] > 1 and len(who.split()) <= 3 and who.istitle()}
     asked = sum(who in names and blocks[i].text.endswith("?") for i, who in labels.items())
     return names if len(names) > 1 and asked >= MIN_ASKED else set()
 
 
 def _who_answers(blocks: Sequence[SeedBlock], labels: Mapping[int, str], counts: Counter[str]) -> set[str]:
-    """A name that answers again and again, with those whose questions are right above: `Velm TV: Why?`."""
+    """A name that answers repeatedly, and the names whose questions are directly above: `Velm TV: Why?`."""
     names = {who for who in counts if counts[who] > 1 and 1 < len(who.split()) <= 3 and who.istitle()}
     asking = [i for i, who in labels.items() if blocks[i].text.endswith("?") and labels.get(i + 1) in names - {who}]
     answering = {labels[i + 1] for i in asking}
@@ -202,7 +204,7 @@ def _who_answers(blocks: Sequence[SeedBlock], labels: Mapping[int, str], counts:
 
 
 def _who_sit(counts: Counter[str]) -> set[str]:
-    """Who speaks in a sitting: names with a title of honour, an office or a party, in three turns at least."""
+    """Speakers of a sitting: names with an honorific, office or party, in at least three turns."""
     names = {who for who in counts if _is_of_sitting(who)}
     with_office = {who for who in counts if ", " in who and len(who.split()) <= MAX_NAME}
     return names | with_office if sum(counts[who] for who in names) >= MIN_TURNS else set()
@@ -218,13 +220,13 @@ def _is_of_sitting(who: str) -> bool:
 
 
 def _family(who: str) -> str:
-    """The last word of a name of up to four words."""
+    """The last word of a name of up to four words; else empty."""
     words = who.split()
     return words[-1] if len(words) <= 4 else ""
 
 
 def _heading(block: SeedBlock) -> str:
-    """Who speaks in a turn so short that it was taken for a heading."""
+    """The speaker of a turn so short that it was taken for a heading; else empty."""
     label = _LABEL.match(block.text) if block.kind is SeedBlockKind.HEADING else None
     return label["who"] if label else ""
 

@@ -1,6 +1,6 @@
-"""Straight quotes, `--` and `...` of a typewriter → the signs of print, where only one reading is possible.
+"""Typewriter quotes, `--` and `...` → typographic signs, if only one reading is possible.
 
-Never touches addresses or code. Knows English, Dutch, Portuguese and German quotes; in other languages they stay.
+Never changes addresses or code. Knows English, Dutch, Portuguese and German quotes; other languages keep theirs.
 """
 
 import re
@@ -20,12 +20,12 @@ _BEFORE_OPENING = frozenset(" \t\n\xa0([{“‘„‚«—–-/\"'")
 
 
 def typeset_blocks(blocks: Sequence[SeedBlock], language: str) -> tuple[SeedBlock, ...]:
-    """The blocks with their signs settled."""
+    """The blocks with typographic signs."""
     return tuple(_block(block, language) for block in blocks)
 
 
 def typeset(text: str, language: str) -> str:
-    """One text with its signs settled; every letter and digit stays."""
+    """The text with typographic signs; every letter and digit stays."""
     if '"' not in text and "'" not in text and "--" not in text and "..." not in text:
         return text
     masked = _ADDRESS.sub(lambda match: "\0" * len(match[0]), text)
@@ -41,7 +41,7 @@ def typeset(text: str, language: str) -> str:
 
 
 def _are_pairs(text: str, places: Sequence[int]) -> bool:
-    """True where the signs open and close in turn, each with the space that this needs."""
+    """True if the signs open and close in turn, each with the necessary spacing."""
     for order, at in enumerate(places):
         before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
         opens = (not before or before in _BEFORE_OPENING) and bool(after) and not after.isspace()
@@ -52,8 +52,8 @@ def _are_pairs(text: str, places: Sequence[int]) -> bool:
 
 
 def _dashes(text: str, masked: str) -> str:
-    """The text with its dashes and ellipses set where `masked` shows them."""
-    found = [(m.span(), "–") for m in _RANGE.finditer(masked)]  # sorts before the dash at the same place
+    """The text with dashes and ellipses set at the positions found in `masked`."""
+    found = [(m.span(), "–") for m in _RANGE.finditer(masked)]  # sorts before a dash at the same position
     found += [(m.span(), "—") for m in _DASH.finditer(masked)]
     found += [(m.span(), "…") for m in _ELLIPSIS.finditer(masked)]
     pieces, end = [], 0

@@ -1,8 +1,8 @@
-"""What a seed's own header says about who may see it, and when → what the briefing's header must say of it.
+"""The visibility that a seed's own header states → the visibility for the briefing's header.
 
-The words are those of other generators and editors (Hugo, Jekyll, Zola, Hexo, Pelican, Eleventy, Ghost, WordPress). The
-strictest reading wins: what cannot be understood makes a draft, of two moments the later one publishes and the earlier
-one ends. Knows no clock.
+Keys are those of other generators and editors (Hugo, Jekyll, Zola, Hexo, Pelican, Eleventy, Ghost, WordPress). The
+strictest reading wins: an unreadable value makes a draft; of two moments the later publishes and the earlier expires.
+Knows no clock.
 """
 
 import re
@@ -16,7 +16,7 @@ from site_builder.seeds.model import PUBLIC, Mark, MarkKind, MarkPlace, Visibili
 from site_builder.settings.yaml_nodes import Node
 
 Claim = Callable[[str, Node], Visibility | None]
-"""Key as written and its value → what that says; None where the key is about something else after all."""
+"""Key as written and its value → its visibility; None if the key concerns something else after all."""
 
 _EMPTY = frozenset(("", "null", "~", "none", "nil"))
 _YES = frozenset(("true", "yes", "on", "y", "1", "ja", "oui", "sí", "si", "sim", "sì"))
@@ -35,16 +35,16 @@ _TEACHING = frozenset(
         *("público", "pubblico", "pubblicato", "unclassified", "publiziert"),
     )
 )
-"""Values that show that a key is about publication, and hold nothing back."""
+"""Values that show their key to concern publication, without withholding the text."""
 _COLOURS = frozenset(("red", "amber", "amberstrict", "green"))
-"""FIRST: Traffic Light Protocol 2.0; other keys have colours too."""
+"""FIRST, Traffic Light Protocol 2.0. Other keys have colours too."""
 _UNFINISHED = frozenset(
     (
         *("pending", "review", "inreview", "inprogress", "unfinished", "todo", "scheduled", "future", "autodraft"),
         *("trash", "trashed", "deleted", "withdrawn", "withheld", "hidden", "unlisted", "embargoed", "inbearbeitung"),
     )
 )
-"""States of a text that hold it back, and are said of other things too: they show nothing about their key."""
+"""States that withhold a text but occur in other contexts too: they prove nothing about their key."""
 _STATES = frozenset(("status", "state", "stage", "workflow"))
 _CLASSES = frozenset(
     (
@@ -98,7 +98,7 @@ _MOMENT = re.compile(
 
 
 def claim(key: str, node: Node) -> Visibility | None:
-    """What one key says about visibility; None where it is not about that."""
+    """The visibility stated by a key; None if it concerns something else."""
     read = _CLAIMS.get(key_name(key))
     if read is None or all(word.lower() in _EMPTY for word in scalars(node)):
         return None if read is None else PUBLIC
@@ -106,11 +106,11 @@ def claim(key: str, node: Node) -> Visibility | None:
 
 
 def value_claim(key: str, node: Node) -> Visibility | None:
-    """The claim of a key that belongs to no known tool; None where it has none.
+    """The visibility stated by a key of no known tool; None if it states none.
 
-    A value of publication (`draft`, `public`, `TLP:RED`) shows that its key is about that; so does a date under a name
-    as `release`, and true or false under one as `publish`. object other value is unclear. Inside of a mapping, true or
-    false may hide a part of a page, such as its menu.
+    A value about publication (`draft`, `public`, `TLP:RED`) shows that its key concerns publication; so does a date
+    under a name such as `release`, and true or false under one such as `publish`. Any other value is unclear. Inside a
+    mapping, true or false may hide only part of a page, such as its menu.
     """
     if isinstance(node.value, dict):
         inner = strictest(found for pair in node.value.items() if (found := value_claim(*pair)))
@@ -143,11 +143,11 @@ def _of_value(key: str, written: str, node: Node) -> Visibility:
 
 
 MAX_VALUE = 80
-"""Characters of a value that may be one of publication."""
+"""Maximum characters of a value about publication."""
 
 
 def line_of(key: str, words: Sequence[str]) -> str:
-    """The line of a header as the report has it: a password is not repeated."""
+    """The header line for the report; a password is not repeated."""
     return f"{key}: …" if "password" in key_name(key) else f"{key}: {', '.join(words)}"
 
 
@@ -157,15 +157,15 @@ def _parts_of_name(key: str) -> Set[str]:
 
 
 def key_name(key: str) -> str:
-    """The key as it is looked up: `publish_at`, `publishAt` and `Publish-At` are one."""
+    """The key for lookup: `publish_at`, `publishAt` and `Publish-At` are equal."""
     return re.sub(r"[\W_]", "", key.lower())
 
 
 def strictest(claims: Iterable[Visibility]) -> Visibility:
-    """What holds where all of these are said."""
+    """The visibility if all these claims hold."""
     said = tuple(claims)
     if not said:
-        return PUBLIC  # asked of each of ten thousand seeds
+        return PUBLIC  # called for each of ten thousand seeds
     return Visibility(
         tuple(dict.fromkeys(mark for one in said for mark in one.marks)),
         max(filter(None, (one.publish_at for one in said)), default=None),
@@ -178,10 +178,10 @@ def strictest(claims: Iterable[Visibility]) -> Visibility:
 
 
 def decided(said: Iterable[Visibility], taught: Set[str]) -> Visibility:
-    """True if a text may be public, from everything that is known about it: the strictest of what is `said`.
+    """The visibility of a text from all claims: the strictest of `said`.
 
-    `taught` are names of header keys that are about publication, as the values of any document of its folder show; a
-    value of such a key that is not understood holds the text back.
+    `taught` has the header keys that any document of the folder shows to concern publication; an unclear value of such
+    a key withholds the text.
     """
     found = strictest(said)
     known = {*taught, *found.taught}
@@ -190,7 +190,7 @@ def decided(said: Iterable[Visibility], taught: Set[str]) -> Visibility:
 
 
 def of_path(path: str) -> Visibility:
-    """The mark in the path of a seed: in the name of a folder (`Entwürfe/`) or file (`Dues_DRAFT_v2.docx`)."""
+    """The mark in a seed's path: a folder name (`Entwürfe/`) or file name (`Dues_DRAFT_v2.docx`)."""
     parts = re.split(r"!?/", path)
     for number, part in enumerate(parts, 1):
         notice = (notice_of_folder(part) if number < len(parts) else None) or notice_of_name(part)
@@ -201,12 +201,12 @@ def of_path(path: str) -> Visibility:
 
 
 def said_by(notice: Notice, mark: Mark) -> Visibility:
-    """The effect of a notice: an embargo that ends is no mark, and holds until then."""
+    """The effect of a notice: an embargo with an end delays publication; anything else is a mark."""
     return Visibility(dated=notice.until) if notice.until else Visibility((mark,))
 
 
 def moment(written: str) -> datetime | None:
-    """The moment that is meant, in UTC where no zone is written, at midnight where no time is; None if it is unsure."""
+    """The moment written, by default in UTC and at midnight; None if ambiguous."""
     match = _MOMENT.fullmatch(written.strip())
     if match is None:
         return _day(written)
@@ -221,7 +221,7 @@ def moment(written: str) -> datetime | None:
 
 
 def _day(written: str) -> datetime | None:
-    """Midnight of a day in words or with slashes that can be read in one way only and has no time."""
+    """Midnight of a day in words or with slashes, if unambiguous and without a time."""
     found = date_line(written) if ":" not in written else None
     if found is None or not found.bare or found.other or not found.date.day:
         return None
@@ -229,7 +229,7 @@ def _day(written: str) -> datetime | None:
 
 
 def scalars(node: Node) -> tuple[str, ...]:
-    """Every text in the node that is not empty; of a mapping, the keys too."""
+    """All non-empty texts of the node; of a mapping, the keys too."""
     if isinstance(node.value, str):
         return (node.value.strip(),) if node.value.strip() else ()
     if isinstance(node.value, tuple):
@@ -238,13 +238,13 @@ def scalars(node: Node) -> tuple[str, ...]:
 
 
 def _single(node: Node) -> str:
-    """The one word of the node in small letters, or nothing."""
+    """The only word of the node in lower case; else empty."""
     found = scalars(node)
     return found[0].lower() if len(found) == 1 else ""
 
 
 def _hidden(key: str, node: Node, kind: MarkKind | None = None) -> Visibility:
-    """The mark that a key with such a value is; its kind follows from the key where none is given."""
+    """The mark of a key with such a value; without `kind`, the key decides."""
     words = line_of(key, scalars(node))
     return Visibility(
         (Mark(kind or _KINDS.get(key_name(key), MarkKind.DRAFT), MarkPlace.HEADER, words, node.line + 1),)
@@ -256,7 +256,7 @@ def _not_understood(key: str, node: Node) -> Visibility:
 
 
 def _hides(key: str, node: Node) -> Visibility:
-    """A key that hides where it is true."""
+    """A key that hides the text if true."""
     word = _single(node)
     if word in _NO:
         return PUBLIC
@@ -264,7 +264,7 @@ def _hides(key: str, node: Node) -> Visibility:
 
 
 def _shows(key: str, node: Node) -> Visibility:
-    """A key that hides where it is false; it may also hold the date of publication."""
+    """A key that hides the text if false; its value may also be the publication date."""
     word = _single(node)
     if word in _NO:
         return _hidden(key, node)
@@ -272,23 +272,23 @@ def _shows(key: str, node: Node) -> Visibility:
 
 
 def _hides_if_off(key: str, node: Node) -> Visibility | None:
-    """A key that says other things too, and hides where it is false."""
+    """A key with other uses that hides the text if false."""
     return _hidden(key, node) if _single(node) in _NO else None
 
 
 def _hides_from_robots(key: str, node: Node) -> Visibility | None:
-    """A word for search engines: what they must not list was not for everyone."""
+    """A robots key: a page hidden from search engines was not meant for everyone."""
     return _hidden(key, node) if "noindex" in " ".join(scalars(node)).lower() else None
 
 
 def of_tags(key: str, node: Node) -> Visibility | None:
-    """The mark that a tag is (`confidential`); None where none is one."""
+    """The mark that a tag is (`confidential`); None if no tag is one."""
     marked = [word for word in scalars(node) if len(word) < MAX_VALUE and notice_of(re.sub(r"[_-]+", " ", word))]
     return _hidden(key, Node(marked[0], node.line), MarkKind.CONFIDENTIAL) if marked else None
 
 
 def _date(key: str, node: Node) -> Visibility:
-    """The document's own date, of which a month or a year is enough."""
+    """The document's own date; a month or year suffices."""
     written = scalars(node)
     found = moment(written[0]) if len(written) == 1 else None
     if found is None and len(written) == 1:
@@ -300,7 +300,7 @@ def _date(key: str, node: Node) -> Visibility:
 
 
 DATE_SCORE = 0.6
-"""From here on a value is the date of the file itself (`datings`)."""
+"""Score from which a value is the date of the file itself (`datings`)."""
 
 
 def _starts(key: str, node: Node) -> Visibility:
@@ -333,22 +333,22 @@ def _kept(key: str, written: str, field: str) -> str:
 
 
 def restricts(key: str, node: Node) -> Visibility:
-    """A word for who may see it, or for how far it is."""
+    """A word for the audience or the state of the text."""
     words = [re.sub(r"[\W_]", "", word.lower()) for word in scalars(node)]
     return PUBLIC if all(word in _PUBLIC_WORDS for word in words) else _hidden(key, node)
 
 
 def _secret(key: str, node: Node) -> Visibility:
-    """A password: whatever it is, it is not repeated."""
+    """A password; its value is never repeated."""
     mark = Mark(MarkKind.CONFIDENTIAL, MarkPlace.HEADER, f"{key}: …", node.line + 1)
     return PUBLIC if _single(node) in _NO else Visibility((mark,))
 
 
 def _inside(key: str, node: Node) -> Visibility | None:
-    """Keys inside of this one."""
+    """The visibility stated by keys inside this one."""
     items = node.value if isinstance(node.value, tuple) else (node,)
     pairs = [pair for item in items if isinstance(item.value, dict) for pair in item.value.items()]
-    is_hugo = key_name(key) == "build"  # every word inside of it is its own
+    is_hugo = key_name(key) == "build"  # every key inside is Hugo's own
     read = claim if is_hugo else lambda *of: claim(*of) or value_claim(*of)
     claims = [(inner, read(inner, value)) for inner, value in pairs]
     said = strictest(found for inner, found in claims if found is not None and key_name(inner) != "date")
@@ -362,7 +362,7 @@ _KINDS: Mapping[str, MarkKind] = {
     **dict.fromkeys(("internal", "internalonly", "membersonly", "intern", "interne", "interno"), MarkKind.INTERNAL),
     **dict.fromkeys(("published", "publish", "ispublished", "unpublished", "deleted", "trashed"), MarkKind.UNPUBLISHED),
 }
-"""Keys that hold a text back for another reason than being a draft."""
+"""Keys that withhold a text for another reason than being a draft."""
 _CLAIMS: Mapping[str, Claim] = {
     **dict.fromkeys(("draft", "isdraft", "private", "isprivate", "hidden", "ishidden", "unlisted"), _hides),
     **dict.fromkeys(("restricted", "confidential", "internal", "internalonly", "unpublished", "protected"), _hides),
@@ -392,4 +392,4 @@ _CLAIMS: Mapping[str, Claim] = {
     **dict.fromkeys(("password", "postpassword", "passphrase", "passwordhash"), _secret),
     **dict.fromkeys(("params", "extra", "meta", "metadata", "build", "cascade"), _inside),
 }
-"""Keys without capitals, spaces and marks → what reads their value."""
+"""Keys without case, spaces and punctuation → reader of their value."""
