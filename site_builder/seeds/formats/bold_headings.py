@@ -1,6 +1,6 @@
-"""Headings of a tree put in order: lines that are headings only by being bold, and one title above the rest.
+"""Cleans up the headings of a tree: lines that are headings only by being bold, and one title above the rest.
 
-Decides by looks alone; whether a bare line is a heading is judged later, by the same rules for every format.
+Decides by format alone; bare lines are judged later, by the same rules for every format.
 """
 
 import re
@@ -20,8 +20,9 @@ _FLOW = frozenset({"body", "div", "section", "article", "main", "header", "cente
 
 
 def resolve_headings(root: Element) -> None:
-    """Rebuild the tree: bold lines become headings, bold paragraphs are set as others, and only the title stays of the
-    first rank."""
+    """Changes the tree: bold lines become headings, fully bold paragraphs lose their weight, only the title keeps
+    level 1.
+    """
     _promote(root)
     _set_lighter(root)
     _demote(root)
@@ -38,7 +39,7 @@ def _promote(root: Element) -> None:
 
 
 def _set_lighter(root: Element) -> None:
-    """Take the weight off paragraphs that are bold throughout: it says nothing of their words."""
+    """Removes the weight of fully bold paragraphs, because it emphasises nothing."""
     for block in walk(root, "p", "div"):
         if len(words_of(block).split()) > MAX_WORDS and all_strong(block.children):
             for node in walk(block, "b", "strong"):
@@ -46,7 +47,7 @@ def _set_lighter(root: Element) -> None:
 
 
 def _flow(root: Element) -> "list[Element]":
-    """The innermost blocks that are not part of a list, a table or a quote."""
+    """The innermost blocks outside lists, tables and quotations."""
     found: list[Element] = []
     for child in root.elements:
         if child.tag in _FLOW:

@@ -1,10 +1,10 @@
-"""A picture and the words under it → one element: the caption travels with the picture, as its title in Markdown."""
+"""Joins an image with its caption, which becomes its title in Markdown."""
 
 from site_builder.seeds.formats.document_tree import Element, prune, walk, words_of
 
 
 def join_captions(root: Element) -> None:
-    """Give each picture in a `figure` the words of the `figcaption`; one with no picture or several stays text."""
+    """Moves the `figcaption` into the image of its `figure`; unless there is exactly one of each, it stays text."""
     joined: set[int] = set()
     for figure in walk(root, "figure"):
         pictures, captions = [*walk(figure, "img")], [*walk(figure, "figcaption")]

@@ -1,6 +1,6 @@
-"""The bytes of a page or a mail → text, by the encoding that they declare where that is true.
+"""Bytes of a page or mail → text, by the declared encoding if that is true.
 
-Bytes without a declaration are read as any text file is.
+Bytes without a declaration are decoded like any text file.
 """
 
 import codecs
@@ -13,13 +13,13 @@ from site_builder.settings.site_config import IngestConfig
 
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WINDOWS = dict.fromkeys(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii"), "cp1252")
-"""What mail programs and pages call so is Windows-1252 (WHATWG Encoding Standard §4.2)."""
+"""Labels that in practice mean Windows-1252 (WHATWG Encoding Standard §4.2)."""
 
 
 def decode(data: bytes, limits: IngestConfig, *, declared: str = "") -> Decoded:
-    """The text, cleaned; SeedError where the bytes are no text.
+    """The text, cleaned. Raises SeedError if the bytes are not text.
 
-    Mark-up may be longer than its text and are in one line, pictures and all: only the size of the file limits it.
+    Markup may be longer than its text and on a single line with images, so only the file size limits it.
     """
     limits = replace(limits, max_line_kb=limits.max_seed_mb * 1000, max_text_mb=limits.max_seed_mb)
     name = declared.strip(" \"'").lower()
@@ -34,12 +34,12 @@ def decode(data: bytes, limits: IngestConfig, *, declared: str = "") -> Decoded:
         if codec.name == "cp1252" and mostly_utf8(data):
             return decode_text(data, limits)
         text = data.decode(codec.name, "replace" if codec.name == "cp1252" else "strict")
-    except (LookupError, ValueError):  # an unknown name, a codec that makes no text, or a false declaration
+    except (LookupError, ValueError):  # unknown name, a codec that yields no text, or a false declaration
         return decode_text(data, limits)
     return clean(text, limits)
 
 
 def declared_in_page(data: bytes) -> str:
-    """The encoding that an HTML page or an XML file names in its first kilobyte; empty where it names none."""
+    """The encoding declared in the first 2 KB of an HTML page or XML file; else empty."""
     match = re.search(rb"""(?:charset|encoding)\s*=\s*(?:["']\s*)?([A-Za-z0-9_.:-]{2,40})""", data[:2048])
     return match[1].decode("ascii") if match else ""

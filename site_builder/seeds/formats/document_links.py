@@ -1,6 +1,6 @@
-"""Links inside a document → places with names: an element that some link of the document leads to keeps its id.
+"""Links inside a document → named places: an element keeps its id only if a link leads to it.
 
-Every other id is left out, and so is a link to none: it becomes plain words.
+A link without a target becomes plain text.
 """
 
 import re
@@ -9,17 +9,17 @@ from urllib.parse import unquote
 from site_builder.seeds.formats.document_tree import Element, places_in, walk
 
 PLACE = "place"
-"""The tag of an element that only names where it is."""
+"""Tag of an element that only names its position."""
 _NAME = re.compile(r"[\w.:-]{1,200}")
 _HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tfoot", "tr", "dl"))
-"""Elements that hold no words of their own: the place is in the first one below."""
+"""Elements without text of their own: the place moves into the first element below."""
 
 
 def mark_places(root: Element) -> None:
-    """Rebuild the tree: what a link leads to begins with a place, and links are written with its name."""
+    """Changes the tree: link targets begin with a place, and links use its name."""
     links = [node for node in walk(root, "a") if node.attrs.get("href", "").startswith("#")]
     back = {id(link) for note in walk(root, "note") for link in walk(note)}
-    targets = {id(link): "" if id(link) in back else _target(link) for link in links}  # a note leads back by itself
+    targets = {id(link): "" if id(link) in back else _target(link) for link in links}  # notes link back automatically
     wanted = {*targets.values()}
     places = {name: node for name, node in places_in(root).items() if name in wanted}
     for link in links:
@@ -30,7 +30,7 @@ def mark_places(root: Element) -> None:
 
 
 def _target(link: Element) -> str:
-    """The name that a link inside the document leads to; a word processor writes what it is behind a bar."""
+    """The name that an internal link leads to, without the type that word processors add after a bar."""
     href = link.attrs.get("href", "")
     name = unquote(href[1:]).partition("|")[0]
     return name if _NAME.fullmatch(name) else ""

@@ -1,7 +1,7 @@
-"""Footnotes that HTML writes as a pair of links → `note` elements where their marks are.
+"""Footnotes written in HTML as pairs of links → `note` elements at their marks.
 
-A mark is a short link to a place in the document whose block links back to it; programs differ in everything else
-(`[1]`, `¹`, `<sup>`, an arrow back or the number again).
+A mark is a short link to a place whose block links back; programs differ in everything else (`[1]`, `¹`, `<sup>`, an
+arrow back, the number again).
 """
 
 import re
@@ -12,13 +12,13 @@ _MARK = re.compile(r"[\[(]?(\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶]{1,3})[\])]?
 _BACK = re.compile(r"[\[(]?(\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶^]{1,3}|[↑↩⏎⤴⮐⬆]️?︎?)[\]).]?", re.IGNORECASE)
 _MAX_MARKS = 2000
 _MAX_ELEMENTS = 500
-"""A block of more elements than this is no footnote."""
+"""A block with more elements is not a footnote."""
 _HOLDERS = frozenset({"li", "p", "div", "dd", "td", "aside"})
 _WRAPPERS = frozenset({"section", "ol", "ul", "div", "dl", "body"})
 
 
 def pair_notes(root: Element) -> None:
-    """Rebuild the tree: each note moves into the place of its mark, its list and the rule above it go."""
+    """Changes the tree: each note moves to its mark; its list and the rule above it are removed."""
     parents = {id(child): node for node in walk(root) for child in node.elements}
     places = places_in(root)
     sizes = _sizes(root)
@@ -36,7 +36,7 @@ def pair_notes(root: Element) -> None:
 
 
 def _sizes(root: Element) -> dict[int, int]:
-    """How many elements each element is and holds."""
+    """Number of elements in each subtree, by element id."""
     sizes: dict[int, int] = {}
     for node in reversed(list(walk(root))):
         sizes[id(node)] = 1 + sum(sizes[id(child)] for child in node.elements)
@@ -56,7 +56,7 @@ def _holder(node: Element, parents: dict[int, Element]) -> Element | None:
 
 
 def _whole(holder: Element, parents: dict[int, Element]) -> Element:
-    """The holder, or the block around it that holds this one note's further paragraphs too."""
+    """The holder, or the block around it if that holds only this note."""
     above = parents.get(id(holder))
     if above is None or above.tag not in ("div", "li", "aside") or not above.attrs.get("id"):
         return holder
@@ -89,7 +89,7 @@ def _move(mark: Element, holder: Element, back: Element, parents: dict[int, Elem
 
 
 def _drop(node: Element, parents: dict[int, Element]) -> None:
-    """Take the element out, and the lists and sections that are empty without it."""
+    """Removes the element, and any lists and sections it leaves empty."""
     parent = parents.get(id(node))
     if parent is None:
         return
@@ -100,7 +100,7 @@ def _drop(node: Element, parents: dict[int, Element]) -> None:
 
 
 def _strip_number(note: Element) -> None:
-    """The note's own number, where it stood outside the link back."""
+    """Removes the note's own number outside its back link."""
     for node in walk(note):
         for place, child in enumerate(node.children):
             if isinstance(child, str) and child.strip():

@@ -1,6 +1,6 @@
-"""A table element → a rectangle of cells, spans filled with nothing; and whether it is a table at all.
+"""A table element → a rectangle of cells, spans filled with None; or a layout table.
 
-Mail and old web pages lay out whole pages in tables: those are unwrapped, not written as tables.
+Mails and old web pages lay out whole pages in tables; those are unwrapped instead.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from site_builder.seeds.formats.document_tree import HEADINGS, Element, number_of, walk, words_of
 
 MAX_COLUMNS = 60
-"""A wider table is no reading matter, and a forged `colspan` of a million must not become cells."""
+"""A wider table is not for reading; a forged `colspan` of a million must not create cells."""
 _CELL_CHARS = 600
 _BLOCKS = frozenset({"table", "ul", "ol", "blockquote", "pre", "hr", "article", "section", *HEADINGS})
 
@@ -16,7 +16,7 @@ Grid = list[list[Element | None]]
 
 
 def rows_of(table: Element) -> Iterator[list[Element]]:
-    """The cells of each row, without those of tables inside."""
+    """The cells of each row, without those of nested tables."""
     for child in table.elements:
         if child.tag == "tr":
             yield [cell for cell in child.elements if cell.tag in ("td", "th")]
@@ -25,7 +25,7 @@ def rows_of(table: Element) -> Iterator[list[Element]]:
 
 
 def is_layout(table: Element) -> bool:
-    """One column, or cells that hold a page rather than a value."""
+    """True for a single column, or for cells that hold a page rather than a value."""
     rows = [row for row in rows_of(table) if any(words_of(cell) for cell in row)]
     widest = max((sum(_span(cell, "colspan") for cell in row) for row in rows), default=0)
     if max(map(len, rows), default=0) < 2 or len(rows) < 2 or widest > MAX_COLUMNS:
@@ -34,7 +34,7 @@ def is_layout(table: Element) -> bool:
 
 
 def grid_of(table: Element) -> Grid:
-    """All rows at one width; a cell that spans is in its first place only."""
+    """All rows, padded to one width; a spanning cell is only at its first position."""
     grid: Grid = []
     hanging: dict[int, int] = {}
     for cells in rows_of(table):

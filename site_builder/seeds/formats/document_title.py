@@ -1,7 +1,7 @@
-"""What a program wrote into a file's properties → a title worth showing, or nothing.
+"""The title in a file's properties, if it is worth showing.
 
-Programs fill the title with file names and their own names; the dates there tell when a file was saved, not when a
-briefing was published, so no reader takes them.
+Programs fill it with file names and their own names. Dates there tell when a file was saved, not when a briefing was
+published, so no reader uses them.
 """
 
 import re
@@ -15,6 +15,6 @@ MAX_CHARS = 300
 
 
 def clean_title(written: str) -> str:
-    """The title in one line; empty for a file name, a program's default or a text too long to be one."""
+    """The title on one line; empty for a file name, a program's default, or a text too long for a title."""
     title = " ".join(written.split())
     return "" if len(title) > MAX_CHARS or _NO_TITLE.fullmatch(title) else title
