@@ -1,6 +1,6 @@
-"""What every rich reader makes of its format: a tree of elements named as in HTML, plus `note` for a footnote.
+"""The common output of all rich readers: a tree of elements named as in HTML, plus `note` for a footnote.
 
-`note` is where its mark is and holds the note's own blocks. Knows no format and no Markdown.
+A `note` is at the position of its mark and holds the note's blocks. Knows no format and no Markdown.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ BLOCKS = frozenset(
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """An element; its reader builds and rebuilds it, nobody else holds it."""
+    """A mutable element, owned by the reader that builds it."""
 
     tag: str
     attrs: dict[str, str] = field(default_factory=dict)
@@ -32,12 +32,12 @@ class Element:
         return [child for child in self.children if isinstance(child, Element)]
 
     def named(self, *tags: str) -> "list[Element]":
-        """Of these, those of some names."""
+        """The child elements with one of these tags."""
         return [child for child in self.elements if child.tag in tags]
 
 
 def walk(root: Element, *tags: str) -> Iterator[Element]:
-    """The element and all below it, in the order of the text; of some names alone, where there are any."""
+    """The element and its descendants in document order; if tags are given, only those."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
@@ -47,17 +47,17 @@ def walk(root: Element, *tags: str) -> Iterator[Element]:
 
 
 def words_of(node: Element) -> str:
-    """The text of an element in one line, blocks and line breaks parted by a space."""
+    """The text of an element on one line, with a space between blocks and at line breaks."""
     return " ".join(lines_of(node))
 
 
 def first_words(root: Element, tag: str) -> str:
-    """The text of the first element of that name, the root or one below it; empty where there is none."""
+    """The text of the first element with this tag, the root included; else empty."""
     return next(map(words_of, walk(root, tag)), "")
 
 
 def places_in(root: Element) -> dict[str, Element]:
-    """The elements that have a name, by it; the first where several have one."""
+    """Name → element, for `id` and anchor names; the first of several with one name."""
     found: dict[str, Element] = {}
     for node in walk(root):
         for name in (node.attrs.get("id"), node.attrs.get("name") if node.tag == "a" else None):
@@ -67,19 +67,19 @@ def places_in(root: Element) -> dict[str, Element]:
 
 
 def raw_of(node: Element) -> str:
-    """The text of an element with its line ends and spaces."""
+    """The text of an element with its own line ends and spaces."""
     return "".join(
         child if isinstance(child, str) else "\n" if child.tag == "br" else raw_of(child) for child in node.children
     )
 
 
 def number_of(written: str | None, default: int, *, digits: int = 9) -> int:
-    """The number that an attribute holds; the default for what is none or has more digits."""
+    """The number in an attribute; the default if it is not a number or has too many digits."""
     return int(written) if written and written.isascii() and written.isdigit() and len(written) <= digits else default
 
 
 def dressed(children: "list[Element | str]", *, bold: bool, italic: bool, link: str = "") -> "list[Element | str]":
-    """The children as they look: emphasis inside, then strength, then the link around both."""
+    """The children wrapped in emphasis, then strong, then the link."""
     if italic:
         children = [Element("em", {}, children)]
     if bold:
@@ -88,7 +88,7 @@ def dressed(children: "list[Element | str]", *, bold: bool, italic: bool, link: 
 
 
 def prune(root: Element, unwanted: Callable[[Element], bool]) -> list[Element]:
-    """Take out every element that is unwanted, and hand them back in the order of the text."""
+    """Removes all unwanted elements and returns them in document order."""
     taken: list[Element] = []
     waiting = [root]
     while waiting:
@@ -105,7 +105,7 @@ def prune(root: Element, unwanted: Callable[[Element], bool]) -> list[Element]:
 
 
 def lines_of(node: Element) -> list[str]:
-    """The text of an element as the lines a reader sees, one for each innermost block."""
+    """The text of an element as displayed lines, one for each innermost block."""
     lines: list[str] = []
     here: list[str] = []
 

@@ -1,8 +1,7 @@
-"""A Word document → Markdown, by way of mammoth's HTML; pictures become assets, heads and feet are put aside.
+"""A Word document → Markdown, through mammoth's HTML. Images become assets; page headers and footers are set aside.
 
-Deleted and hidden text, unaccepted insertions and comments do not enter; the report names what was hidden or
-inserted. A paragraph that is a heading only by its type size is taken for one.
-Needs the extra `docx`.
+Deleted or hidden text, unaccepted insertions and comments are left out; the report names what was hidden or inserted. A
+paragraph in large type counts as a heading even without a style. Needs the extra `docx`.
 """
 
 import re
@@ -55,7 +54,7 @@ _MARKED_NUMBER = re.compile(f"{_MARKS[0]}(\\d+){_MARKS[1]}")
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The document's text; SeedError where it is damaged, booby-trapped or too large."""
+    """The document's text. Raises SeedError if it is damaged, hostile or too large."""
     mammoth = library("mammoth", extra="docx", path=path)
     with opened(data, path, limits, kind=KIND) as archive:
         _vet(archive, limits)
@@ -109,7 +108,9 @@ def _html(mammoth: Any, data: bytes, path: str, pictures: Pictures, numbers: lis
 
 
 def _numbered(document: object, numbers: list[int]) -> object:
-    """Each item of an ordered list begins with its number between two marks; nothing where the counts do not agree."""
+    """The document with each ordered item's number, between two marks, before its text; unchanged if the counts
+    disagree.
+    """
     mammoth = import_module("mammoth")
     items: list[object] = []
 
@@ -142,7 +143,7 @@ def _restore_numbers(root: Element) -> None:
 
 
 def _restyle(document: Any) -> Any:
-    """Paragraphs set in a larger type than the text become headings by name, the largest first."""
+    """The document with paragraphs in larger type turned into headings, the largest first."""
     paragraphs = [item for item in document.children if type(item).__name__ == "Paragraph"]
     chars: Counter[float] = Counter()
     for run in (run for paragraph in paragraphs for run in _runs(paragraph)):
@@ -162,7 +163,7 @@ def _as_heading(item: Any, names: dict[float, str]) -> Any:
 
 
 def _size(paragraph: object) -> float:
-    """The smallest type of a short paragraph whose runs all name one; 0 for any other."""
+    """The smallest type size of a short paragraph whose runs all name one; else 0."""
     runs = _runs(paragraph)
     words = sum(len(getattr(part, "value", "").split()) for run in runs for part in run.children)
     if not 0 < words <= MAX_WORDS:
@@ -183,7 +184,7 @@ def _title(archive: ZipFolder, limits: IngestConfig) -> str:
 
 
 def _furniture(archive: ZipFolder, limits: IngestConfig) -> Iterator[tuple[str, str]]:
-    """The lines of the page heads and feet."""
+    """Place and text of each line in page headers, footers and watermarks."""
     for name in sorted(archive.members):
         place = next((kind for kind in ("header", "footer") if name.startswith(f"word/{kind}")), "")
         if place and name.endswith(".xml"):

@@ -1,6 +1,6 @@
-"""The numbers that Word prints before the items of its lists, which are nowhere in the text.
+"""The list numbers that Word prints but does not store in the text.
 
-Office Open XML (ECMA-376 part 1) §17.9: a paragraph names a list and a level, the list a start for each level.
+Office Open XML (ECMA-376 part 1) §17.9: a paragraph names a list and a level; the list has a start for each level.
 """
 
 from site_builder.seeds.formats.document_tree import Element, number_of, walk
@@ -12,7 +12,7 @@ KIND = "Word document"
 
 
 def list_numbers(archive: ZipFolder, limits: IngestConfig) -> list[int]:
-    """For each paragraph, in the order of the text, its number in the list that it names; 0 where it names none."""
+    """The list number of each paragraph in document order; 0 for a paragraph outside lists."""
     if "word/numbering.xml" not in archive.members:
         return []
     starts = _starts(parse_xml(archive.read("word/numbering.xml"), archive.path, limits, kind=KIND))
@@ -40,7 +40,7 @@ def _place(paragraph: Element) -> tuple[str, int]:
 
 
 def _starts(root: Element) -> dict[tuple[str, int], int]:
-    """List and level → first number; an override of the list wins over its pattern."""
+    """List and level → first number; a list's override wins over its pattern."""
     patterns: dict[str, dict[int, int]] = {}
     found: dict[tuple[str, int], int] = {}
     for node in root.named("abstractNum"):

@@ -1,10 +1,10 @@
-"""A Word document without its hidden text and without insertions that nobody has accepted.
+"""Removes hidden text and unaccepted insertions from a Word document.
 
-Office Open XML (ECMA-376 part 1): §17.3.2.36 `specVanish`, §17.3.2.41 `vanish` and §17.3.2.44 `webHidden` (of a run,
-or through the styles of run, paragraph and table and the defaults of the document, §17.7.2), §17.4.20 `hidden` (of a
-row), §20.4.2.5 `docPr` (of a drawing), §17.13.5.18 `ins` and its relatives for rows and cells. A run that is left out
-keeps its field marks, so that a field which begins in it still ends. Levels of styles add up: text that one of them
-hides is hidden, unless the run itself switches the property off.
+Office Open XML (ECMA-376 part 1): §17.3.2.36 `specVanish`, §17.3.2.41 `vanish` and §17.3.2.44 `webHidden` (of a run, or
+through run, paragraph and table styles and document defaults, §17.7.2), §17.4.20 `hidden` (of a row), §20.4.2.5 `docPr`
+(of a drawing), §17.13.5.18 `ins` and its relatives for rows and cells. A removed run keeps its field marks, so that a
+field begun in it still ends. Style levels add up: text that any of them hides is hidden, unless the run itself switches
+the property off.
 """
 
 import re
@@ -21,18 +21,20 @@ from site_builder.seeds.formats.withheld_text import HIDDEN, INSERTED, WithheldT
 _STYLES = "word/styles.xml"
 _OFF = ("0", "false", "off")
 _HIDING = ("vanish", "specVanish", "webHidden")
-"""Properties of a run; each is inherited by itself."""
+"""Run properties that hide text, each inherited separately."""
 _ALWAYS = frozenset(("hidden",))
-"""Of a row or a drawing: no property of a run shows it."""
+"""Property of a row or drawing, which no run can override."""
 _PAGE_NUMBER = re.compile(r"\d{0,4}")
-"""Word writes `webHidden` around the page numbers of its tables of contents."""
+"""Word sets `webHidden` around page numbers in tables of contents."""
 _KEPT = frozenset(("rPr", "fldChar", "instrText"))
 _PROPERTIES = frozenset(("pPr", "rPr", "trPr", "tcPr", "tblPr", "sectPr"))
 _BREAKS = frozenset(("tab", "br", "cr"))
 
 
 def shown_alone(archive: ZipFolder, data: bytes) -> tuple[bytes, WithheldText]:
-    """The document with what it shows alone, and what was left out. `data` is the file, `archive` the same, vetted."""
+    """The document with only its visible text, and the text left out. `data` is the file, `archive` the same,
+    vetted.
+    """
     withheld = WithheldText()
     styles = _Styles.read(archive)
     changed: dict[str, bytes] = {}
@@ -55,15 +57,15 @@ def _packed(archive: ZipFolder, changed: Mapping[str, bytes]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What holds for the runs below an element."""
+    """State inherited by the runs below an element."""
 
     hidden: frozenset[str] = frozenset()
-    """The properties that hide them."""
+    """Properties that hide the runs."""
     inserted: bool = False
 
 
 class _Cleaner:
-    """Empties the runs of one part that are not shown."""
+    """Empties the hidden and inserted runs of one part."""
 
     def __init__(self, styles: "_Styles", withheld: WithheldText) -> None:
         self.styles, self.withheld = styles, withheld
@@ -99,7 +101,7 @@ class _Cleaner:
         return place
 
     def _empties(self, run: Element, place: _Place) -> bool:
-        """True if the run is not shown: it has lost its contents then."""
+        """Empties the run unless it is visible. True if it is now empty."""
         properties = _child(run, "rPr")
         own = _switches(properties)
         off = {name for name, is_on in own.items() if not is_on}
@@ -124,15 +126,15 @@ class _Cleaner:
 
 @dataclass(frozen=True)
 class _Styles:
-    """Which styles hide their text."""
+    """Styles of the document that hide their text."""
 
     switches: Mapping[str, Mapping[str, bool]]
-    """By id: the properties that hide, on or off; one that is not given is as in the style that it is based on."""
+    """Style id → its hiding properties, on or off; a missing one is inherited from the parent."""
     parents: Mapping[str, str]
     standard: Mapping[str, str]
-    """By type: the style of what names none."""
+    """Style type → default style."""
     defaults: frozenset[str] = frozenset()
-    """Hiding by the defaults of the document."""
+    """Properties that hide text by document default."""
 
     @classmethod
     def read(cls, archive: ZipFolder) -> "_Styles":
@@ -150,7 +152,7 @@ class _Styles:
         )
 
     def hiding(self, name: str, kind: str) -> frozenset[str]:
-        """The properties that hide text in this style, or in the standard one of its kind where none is named."""
+        """The properties that hide text in this style, or in the default style of its kind if no style is named."""
         found: dict[str, bool] = {}
         seen: set[str] = set()
         name = name or self.standard.get(kind, "")
@@ -162,7 +164,7 @@ class _Styles:
 
 
 def _is_inserted_and_empty(element: Element) -> bool:
-    """Whether a paragraph came with an insertion and nothing of it is left, or a row or a cell is such a one."""
+    """True for a paragraph that was inserted and is now empty, and for an inserted row."""
     tag = _tag(element)
     if tag == "p":
         mark = _child(_child(element, "pPr"), "rPr")
@@ -191,13 +193,13 @@ def _value(element: Element | None) -> str:
 
 
 def _switch(element: Element | None, tag: str) -> bool | None:
-    """A property that is on or off; None where it is not given."""
+    """A boolean property; None if missing."""
     child = _child(element, tag)
     return None if child is None else _value(child).lower() not in _OFF
 
 
 def _switches(properties: Element | None) -> Mapping[str, bool]:
-    """The properties that hide, as far as they are given."""
+    """The hiding properties that are given."""
     given = ((name, _switch(properties, name)) for name in _HIDING)
     return {name: is_on for name, is_on in given if is_on is not None}
 

@@ -1,7 +1,7 @@
-"""The pictures inside a document → assets with safe names, one for equal bytes.
+"""Images inside a document → assets with safe names, one for equal bytes.
 
-A picture is known by its first bytes; what is none, or too damaged to be cleaned, is left out and named. Who took it,
-where, when and with what is taken out before anything is written.
+An image is recognised by its first bytes; anything else, or one too damaged to be cleaned, is left out and reported.
+Author, place, time and device are removed before anything is written.
 """
 
 import base64
@@ -19,7 +19,7 @@ from site_builder.seeds.model import Asset
 
 
 class Pictures:
-    """Collects the pictures of one document in the order of its text."""
+    """Collects the images of one document in text order."""
 
     def __init__(self) -> None:
         self._assets: dict[str, Asset] = {}
@@ -29,12 +29,12 @@ class Pictures:
 
     @property
     def assets(self) -> tuple[Asset, ...]:
-        """All that were taken."""
+        """All images collected."""
         return tuple(self._assets.values())
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """A sentence for those that were not."""
+        """One sentence for each kind of image left out or changed."""
         found = []
         if self._left_out:
             found.append(f"{_count(self._left_out)} in a form that browsers do not show safely, left out")
@@ -45,20 +45,20 @@ class Pictures:
         return tuple(found)
 
     def add(self, data: bytes, *, alt: str) -> str:
-        """The name under which the picture is kept; empty where it is left out."""
+        """Adds an image; returns its asset name, or empty if it is left out."""
         try:
             cleaned = clean_picture(data)
         except Unreadable:
             self._left_out += 1
             return ""
-        # The name is made of what is published: a digest of the picture as it came would prove that the desk had it.
+        # named after the published bytes: a digest of the original would prove that the desk had it
         name = f"picture-{digest_bytes(cleaned.data)[:12]}.{picture_kind(cleaned.data)}"
         self._cleaned.setdefault(name, cleaned)
         self._assets.setdefault(name, Asset(name, cleaned.data, described(alt)))
         return name
 
     def add_source(self, source: str, *, alt: str) -> str:
-        """The same for the `src` of an HTML picture: `data:` addresses only, nothing is fetched."""
+        """Adds the `src` of an HTML image; only `data:` URLs, because nothing is fetched."""
         match = re.match(r"data:[^,;]*(?:;[^,;]*)*?(;base64)?,", source.strip(), re.IGNORECASE)
         if match is None:
             self._remote += bool(source.strip())
@@ -72,7 +72,7 @@ class Pictures:
 
 
 def _reported(what: str, each: Iterable[tuple[str, ...]]) -> list[str]:
-    """One sentence of what was found in how many pictures; none where nothing was."""
+    """One sentence naming the findings and the number of images; empty if there are none."""
     some = [names for names in each if names]
     return [f"{what} {_count(len(some))}: {', '.join(dict.fromkeys(chain(*some)))}"] if some else []
 

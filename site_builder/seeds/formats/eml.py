@@ -1,7 +1,7 @@
-"""A mail → the extract of its text, and the files attached to it.
+"""A mail → the extract of its text, and its attached files.
 
-The HTML form of a mail is taken where it holds structure that the plain form lacks, else the plain form.
-RFC 5322 (headers), RFC 2045 to 2049 (parts), RFC 3676 (flowed text); the standard library decodes.
+The HTML form is preferred only if it has structure that the plain form lacks. RFC 5322 (headers), RFC 2045 to 2049
+(parts), RFC 3676 (flowed text); the standard library decodes.
 """
 
 import re
@@ -38,11 +38,11 @@ _RICHER = re.compile(r"<(table|[ou]l|h[1-6]|b|strong|em|i|blockquote|sup|img|a)\
 _BRACKETED = re.compile(r"<https?://[^\s<>]{1,500}(?:[ \t]*\n[ \t]*[^\s<>]{1,500}){1,9}>")
 _REPLY = re.compile(r"\s{0,9}((re|fwd?|aw|wg|tr|rv)\s{0,9}(\[\d{1,9}\]\s{0,9})?:\s{0,9})+", re.IGNORECASE)
 ATTACHED = (".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".eml", ".msg", ".epub")
-"""Endings of attachments that are seeds of their own."""
+"""Extensions of attachments that are seeds themselves."""
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The text of the mail; SeedError where it holds none or is built to harm."""
+    """The text of the mail. Raises SeedError if it has none or is hostile."""
     with reading(path, KIND):
         mail = _parsed(data, path, limits)
         extract = _text(mail, path, limits)
@@ -59,7 +59,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
 
 
 def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ...]:
-    """The attachments that are seeds of their own, in the order of the mail."""
+    """The attachments that are seeds themselves, in order."""
     with reading(path, KIND):
         found: dict[str, bytes] = {}
         mail = _parsed(data, path, limits)
@@ -116,7 +116,9 @@ def _text(mail: EmailMessage, path: str, limits: IngestConfig) -> Extract:
 
 
 def _is_poorer(plain: str, root: Element) -> bool:
-    """True if the plain form lacks structure of the page, or has not half of its words (`This mail needs HTML`)."""
+    """True if the plain form lacks structure, or has less than half the words of the HTML form (`This mail needs
+    HTML`).
+    """
     titles = root.named("h1")
     below = [child for child in root.children if child not in titles]
     words = sum(len(line.split()) for line in lines_of(root))
@@ -124,12 +126,12 @@ def _is_poorer(plain: str, root: Element) -> bool:
 
 
 def _whole_addresses(text: str) -> str:
-    """Addresses between angle brackets without the line ends in them (RFC 3986, appendix C)."""
+    """The text with line ends removed from addresses in angle brackets (RFC 3986, appendix C)."""
     return _BRACKETED.sub(lambda match: "".join(match[0].split()), text)
 
 
 def _without(text: str, furniture: frozenset[str]) -> tuple[str, tuple[Removed, ...]]:
-    """The plain form without the lines that the HTML form of the same mail shows as furniture."""
+    """The plain form without lines that are furniture in the HTML form of the mail."""
     lines = text.split("\n")
     gone = [n for n, line in enumerate(lines) if " ".join(line.split()) in furniture]
     removed = tuple(Removed(n + 1, lines[n].strip(), "furniture in the HTML form of the mail") for n in gone)
@@ -156,7 +158,7 @@ def _from_page(content: MainContent, mail: EmailMessage, notes: tuple[str, ...])
 
 
 def _unflowed(text: str, part: EmailMessage) -> str:
-    """Lines joined where the sender's program marked them as one (RFC 3676 §4)."""
+    """The text with flowed lines joined (RFC 3676 §4)."""
     if str(part.get_param("format", "")).lower() != "flowed":
         return text
     found: list[str] = []
@@ -180,7 +182,7 @@ def _header(mail: EmailMessage, name: str) -> str:
 
 
 def _date(mail: EmailMessage) -> str:
-    """The day on the sender's own calendar."""
+    """The date in the sender's time zone."""
     try:
         return parsedate_to_datetime(_header(mail, "date")).date().isoformat()
     except (TypeError, ValueError):
@@ -193,8 +195,9 @@ def _authors(mail: EmailMessage) -> tuple[str, ...]:
 
 
 def _visibility(mail: EmailMessage) -> Visibility:
-    """A draft where its sender marked it, `Personal`, `Private`, `Company-Confidential` (RFC 2156 §5.3.4), and where it
-    was never sent or lies in a folder of drafts (Outlook, Thunderbird, the labels of Google Takeout)."""
+    """A draft if the sender marked it `Personal`, `Private` or `Company-Confidential` (RFC 2156 §5.3.4), if it was
+    never sent, or if it is in a drafts folder (Outlook, Thunderbird, Google Takeout labels).
+    """
     sensitivity, labels = _header(mail, "sensitivity"), _header(mail, "x-gmail-labels")
     unsent = next((name for name in _OF_DRAFTS if _header(mail, name) not in ("", "0")), "")
     label = next((word.strip() for word in labels.split(",") if notice_of_name(word.strip().strip('"'))), "")
@@ -208,7 +211,7 @@ def _visibility(mail: EmailMessage) -> Visibility:
 
 
 _OF_DRAFTS = ("X-Unsent", "X-Mozilla-Draft-Info")
-"""Headers that mail programs write into mails that were not sent yet."""
+"""Headers of mails that were not sent yet."""
 
 
 # ---------- attachments
@@ -249,7 +252,7 @@ def _charset(part: EmailMessage) -> str:
 
 
 def _file_name(part: EmailMessage) -> str:
-    """A name without folders and without characters that could harm; forwarded mails are named by their subject."""
+    """A file name without folders or harmful characters; a forwarded mail is named after its subject."""
     written = str(part.get_filename() or "")
     if not written and part.get_content_type() == "message/rfc822":
         inner: object = part.get_payload()

@@ -1,4 +1,4 @@
-"""A book (.epub) → Markdown of its chapters in reading order; its pictures become assets.
+"""A book (.epub) → Markdown of its chapters in reading order; its images become assets.
 
 Needs the extra `html`. EPUB 3.3: open container format, package document.
 """
@@ -26,7 +26,7 @@ _PREFIXES = {"http://www.idpf.org/2007/opf": "opf", "http://purl.org/dc/elements
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The text of the book; SeedError where it is damaged, locked or built to harm."""
+    """The text of the book. Raises SeedError if it is damaged, locked or hostile."""
     with opened(data, path, limits, kind=KIND) as archive:
         if _ENCRYPTION in archive.members and b"EncryptedData" in archive.read(_ENCRYPTION):
             raise unread(path, f"this {KIND} is locked", "ask its publisher for a copy without protection")
@@ -64,7 +64,7 @@ def _member(archive: ZipFolder, name: str) -> bytes:
 
 
 def _chapters(package: Element, folder: str) -> list[str]:
-    """The members that the spine names, each once, without the page that is only a table of contents."""
+    """The distinct members named by the spine, without a page that is only a table of contents."""
     items = {node.attrs.get("id", ""): node.attrs for node in walk(package, "opf:item")}
     wanted = [items.get(node.attrs.get("idref", ""), {}) for node in walk(package, "opf:itemref")]
     pages = [

@@ -1,7 +1,7 @@
-"""A tree that a reader has finished → the text of its extract.
+"""A reader's finished tree → the text of its extract.
 
-A document that its author gave no mark at all is handed on as plain text, so that bare lines are judged as they are
-in a text file: a paragraph is a line, an empty paragraph a blank line.
+A document without any markup is passed on as plain text, so that its bare lines are judged like those of a text file: a
+paragraph is a line, an empty paragraph a blank line.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from site_builder.seeds.formats.markdown_writer import write_markdown
 
 _MARKED = frozenset({"note", "img", "b", "strong", "i", "em", "cite", "code", "blockquote", "dl", "hr"})
 _SPACED = 0.15
-"""Where so many paragraphs are empty, they are what parts the others."""
+"""Share of empty paragraphs from which they act as separators."""
 
 
 def finished(root: Element) -> tuple[str, str]:
-    """The text and its markup, `markdown` or `plain`. The tree is rebuilt."""
+    """The text and its markup, `markdown` or `plain`. Changes the tree."""
     mark_places(root)
     resolve_headings(root)
     if is_unmarked(root):
@@ -27,7 +27,7 @@ def finished(root: Element) -> tuple[str, str]:
 
 
 def is_unmarked(root: Element) -> bool:
-    """Whether the document is paragraphs alone, a heading at most on top."""
+    """True if the document has only paragraphs, apart from a heading at the top."""
     first = next((node for node in walk(root) if node.tag in (*HEADINGS, "p", "pre") and words_of(node)), None)
     for node in walk(root):
         marked = node.tag in _MARKED or (node.tag in HEADINGS and node is not first)
@@ -45,7 +45,7 @@ def _plain(root: Element) -> str:
 
 
 def _innermost(root: Element) -> Iterator[Element]:
-    """The blocks without blocks inside; words next to a block are one of their own."""
+    """The blocks that contain no blocks; loose text next to a block forms its own."""
     beside: list[Element | str] = []
     for child in root.children:
         if isinstance(child, Element) and child.tag in ("ul", "ol"):
@@ -71,7 +71,7 @@ def _text(block: Element) -> str:
 
 
 def _items(listing: Element, indent: str) -> list[str]:
-    """A line for each item, as one types them."""
+    """One typed line for each item."""
     found: list[str] = []
     number = int(listing.attrs["start"]) if listing.attrs.get("start", "").isdecimal() else 1
     for item in listing.elements:

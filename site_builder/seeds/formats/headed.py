@@ -1,4 +1,4 @@
-"""A text with a header of another tool → what a reader made of the text, and what the header says about it."""
+"""A text with a header of another tool → its extract, completed by the values of the header."""
 
 from dataclasses import dataclass, replace
 
@@ -12,17 +12,17 @@ from site_builder.settings.site_config import IngestConfig
 
 @dataclass(frozen=True, slots=True)
 class HeadedText:
-    """A file in two parts."""
+    """A file split into header and text."""
 
     text: str
-    """Below the header, with empty lines in its place."""
+    """The text, with empty lines in place of the header."""
     header: ForeignHeader | None = None
     visibility: Visibility = PUBLIC
-    """What a header that has no end says."""
+    """Visibility of a header that never ends."""
 
 
 def split_header(text: str, path: str, limits: IngestConfig) -> HeadedText:
-    """The header and the text below it; a file without a header is text."""
+    """The header and the text below it; without a header, all is text."""
     repeated: list[tuple[str, int]] = []
     node, below = header_node(text, path, repeated)
     if node is None or not isinstance(node.value, dict):
@@ -34,7 +34,7 @@ def split_header(text: str, path: str, limits: IngestConfig) -> HeadedText:
 
 
 def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
-    """What a reader took out of the text, with what its header says about it."""
+    """The extract, completed by the values of its header."""
     single, summary = header.single, header.single("summary")
     picture = header.picture if _source(header.picture) not in extract.text else ""
     text = extract.text if extract.text.strip() else extract.text + _words_alone(header)
@@ -61,7 +61,7 @@ def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
 
 
 def _words_alone(header: ForeignHeader) -> str:
-    """The text of a file that is a header alone: its summary, and where the whole can be read."""
+    """The text of a file that is only a header: its summary, and a link to the full text."""
     addresses = (f"<{url}>" for url in header.values.get("elsewhere", ()))
     return " ".join(filter(None, (header.single("summary"), *addresses)))
 
@@ -71,13 +71,13 @@ def _source(picture: str) -> str:
 
 
 def _with_picture(text: str, picture: str) -> str:
-    """The text with a picture above it, in the last two of the empty lines where the header was."""
+    """The text with an image above it, in the last two of the empty lines left by the header."""
     lines = len(text) - len(text.lstrip("\n"))
     return "\n" * max(0, lines - 2) + picture + "\n\n" + text[lines:] if picture else text
 
 
 def _shortened(summary: str) -> tuple[str, ...]:
-    """What is said of a summary that does not fit."""
+    """A note if the summary is too long."""
     if len(summary) <= MAX_LENGTH:
         return ()
     return (f"The summary of the seed's own header was cut to {MAX_LENGTH} characters: {summary}",)

@@ -1,4 +1,4 @@
-"""A web page → Markdown of its document; navigation and the like are put aside, pictures inside it become assets.
+"""A web page → Markdown of its document. Navigation is set aside; embedded images become assets.
 
 Needs the extra `html`. Nothing is fetched from a network.
 """
@@ -25,11 +25,11 @@ from site_builder.settings.site_config import IngestConfig
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _UPLOADED = re.compile(r"/wp-content/uploads/[^?#\s]{1,1000}")
-"""Where WordPress keeps pictures: an address there names a file that may lie among the seeds."""
+"""Image folder of WordPress: an address there names a file that may be among the seeds."""
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The document of the page; SeedError where it is no text, nested or large beyond the limits."""
+    """The document of the page. Raises SeedError if it is not text, or nested or large beyond the limits."""
     decoded = decode(data, limits, declared=declared_in_page(data))
     above = split_header(decoded.text, path, limits)
     if above.header is None:
@@ -67,8 +67,9 @@ def _page(text: str, path: str, limits: IngestConfig, *, notes: tuple[str, ...])
 
 
 def take_pictures(root: Element) -> Pictures:
-    """Collect the pictures that the page carries in itself, and name each in its element; one in another file keeps
-    its address, by which it is looked for among the seeds."""
+    """Collects embedded images and names each in its element. One in another file keeps its address, by which it is
+    looked up among the seeds.
+    """
     pictures = Pictures()
     for node in walk(root, "img"):
         source = node.attrs.get("src", "").strip()

@@ -1,4 +1,4 @@
-"""The text of an HTML page → a tree, by way of lxml; nothing is fetched and no script is run.
+"""The text of an HTML page → a tree, through lxml. Fetches nothing and runs no script.
 
 Needs the extra `html`.
 """
@@ -17,13 +17,13 @@ from site_builder.text.hidden_elements import UNSEEN, is_hidden
 
 KIND = "HTML page"
 MAX_ATTRIBUTES = 1000
-"""Of one tag: the parser compares each with all others."""
+"""Maximum attributes of a tag: the parser compares each with all others."""
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 _TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE.pattern}|=)*+)")
 _UNSEEN = UNSEEN - {"template"} | {"head", "link", "meta", "base", "source", "track", "param", "area"}
 _MARKED = ("datePublished", "author")
 _FRAMES = ("html", "body")
-"""Elements that a script shows where they are hidden at first."""
+"""Elements hidden at first and shown by a script."""
 _XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)\b", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)\b", re.IGNORECASE)
@@ -37,18 +37,18 @@ class HtmlPage:
 
     body: Element = field(default_factory=lambda: Element("body"))
     head: Element = field(default_factory=lambda: Element("head"))
-    """Its `title`, `meta` and `time` elements, JSON-LD, its own address, and what microdata marks, as `meta`."""
+    """Its `title`, `meta` and `time` elements, JSON-LD, canonical link, and microdata as `meta`."""
     hidden: Element = field(default_factory=lambda: Element("body"))
     """Elements that the page does not show."""
 
     @property
     def removed(self) -> tuple[Removed, ...]:
-        """A line for each line that is hidden."""
+        """One Removed for each hidden line."""
         return tuple(Removed(0, line, HIDDEN) for line in lines_of(self.hidden))
 
 
 def html_tree(text: str, path: str, limits: IngestConfig) -> HtmlPage:
-    """The shown text of a page, its metadata and its hidden text; SeedError for a page beyond the limits."""
+    """The visible text of a page, its metadata and its hidden text. Raises SeedError over the limits."""
     parsed, page = _parsed(text, path, limits), HtmlPage()
     if parsed is None:
         return page
@@ -66,12 +66,12 @@ def html_tree(text: str, path: str, limits: IngestConfig) -> HtmlPage:
 
 
 def _says_facts(element: Any) -> bool:
-    """True for JSON-LD, and for a link to the page's own address."""
+    """True for JSON-LD and for the canonical link."""
     return bool(element.get("type") == "application/ld+json" or element.get("rel") == "canonical")
 
 
 def _of_comments(parsed: Any) -> set[Any]:
-    """The elements of readers' comments in microdata: their authors and days are not those of the page."""
+    """Elements of readers' comments in microdata, whose authors and dates are not the page's."""
     found: set[object] = set()
     for item in parsed.iter():
         if item.get("itemscope") is not None and item not in found:
@@ -106,8 +106,9 @@ def _attributes(written: str) -> int:
 
 
 def _copy(parsed: object, page: HtmlPage, sheet: StyleSheet, most: int) -> None:
-    """Copy what can be seen, and apart what is hidden; what lies deeper than `most` moves up to it, its text stays in
-    order."""
+    """Copies visible and hidden elements to separate trees; elements deeper than `most` are flattened, their text in
+    order.
+    """
     waiting: list[tuple[Any, Element, int]] = [(parsed, page.body, 0)]
     while waiting:
         item, parent, depth = waiting.pop()
@@ -133,7 +134,7 @@ def _copy(parsed: object, page: HtmlPage, sheet: StyleSheet, most: int) -> None:
 
 
 def _styled(node: Element) -> Element:
-    """The element that takes the children: a strong or emphasised one inside, where the style attribute says so."""
+    """The element that takes the children: a nested strong or emphasis if the style attribute sets one."""
     style = node.attrs.get("style", "")
     into = node
     if node.tag in ("b", "strong") and _NOT_BOLD.search(style):

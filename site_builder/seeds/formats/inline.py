@@ -1,7 +1,7 @@
-"""The words inside one block of the tree → Markdown: emphasis, links, code, images, footnote marks, line breaks.
+"""The content of a block → inline Markdown: emphasis, links, code, images, footnote marks, line breaks.
 
-A word processor splits a sentence into many runs; runs of one look are joined again before marks are set, and a
-mark that Markdown could not read back (`**"No"**body`) is left out rather than printed as stars.
+Word processors split a sentence into many runs; runs of one style are joined before marks are set. A mark that Markdown
+could not read back (`**"No"**body`) is dropped, not printed as asterisks.
 """
 
 import re
@@ -24,7 +24,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\xad​‌﻿⁠"), None)
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A piece of text of one look."""
+    """A piece of text in one style."""
 
     text: str
     strong: bool = False
@@ -32,37 +32,37 @@ class TextRun:
     code: bool = False
     link: str = ""
     finished: bool = False
-    """The text is Markdown already: an image, the mark of a footnote or a place."""
+    """True for text that is already Markdown: an image, a footnote mark or an anchor."""
     bare: bool = False
-    """It shows nothing: a place."""
+    """True for an anchor, which shows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class InlineContext:
-    """What an inline element needs from the document around it."""
+    """Callbacks into the surrounding document."""
 
     note: Callable[[Element], str]
-    """The mark of a footnote, once its text is put aside."""
+    """Stores a footnote and returns its mark."""
     block: Callable[[Element], str]
-    """The words of a block that is inside a line."""
+    """Returns the words of a block inside a line."""
 
 
 def inline(children: Iterable[Element | str], hands: InlineContext) -> str:
-    """One line of Markdown for each line that the breaks make; spaces are collapsed, ends are bare."""
+    """One Markdown line for each line between breaks; spaces collapsed, ends trimmed."""
     lines = [list(part) for is_break, part in groupby(_joined(children, hands), _is_break) if not is_break]
     written = (re.sub(r" +", " ", _by_link(line)).strip() for line in lines)
     return BREAK.join(line for line in written if line)
 
 
 def all_strong(children: Iterable[Element | str]) -> bool:
-    """Whether every word is bold, and there is one."""
+    """True if there are words and all of them are bold."""
     nothing = InlineContext(note=lambda _: "", block=lambda _: "")
     runs = [run for run in _runs(children, TextRun(""), nothing) if run.text.strip() and not run.bare]
     return bool(runs) and all(run.strong for run in runs)
 
 
 def escape(text: str) -> str:
-    """Text that Markdown reads back as it is, wherever in a line it is."""
+    """Text escaped so that Markdown reads it back unchanged anywhere in a line."""
     return _NEED_ESCAPE.sub(lambda match: "\\" + match[0], text)
 
 

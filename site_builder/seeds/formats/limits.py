@@ -1,6 +1,6 @@
-"""Why a file cannot be read, as SeedErrors, and what a foreign library throws → the same.
+"""SeedErrors for unreadable files, and conversion of library exceptions into them.
 
-Knows no format: a reader says what it was reading and what the editor can do.
+Knows no format: a reader passes its name and the remedy.
 """
 
 from collections.abc import Iterator
@@ -23,34 +23,34 @@ def refusal(path: str, message: str, hint: str) -> SeedError:
 
 
 def unread(path: str, message: str, hint: str) -> UnreadKind:
-    """The same for a file that is sound and yet cannot be read: it is named and stops nothing."""
+    """The error for a sound file that cannot be read; it is reported and stops nothing."""
     return UnreadKind(message, place=Location(path), hint=hint)
 
 
 def check_text(size_chars: int, path: str, limits: IngestConfig) -> None:
-    """Refuse text longer than `max_text_mb`, counted in characters."""
+    """Refuses text of more than `max_text_mb` million characters."""
     if size_chars > limits.max_text_mb * MB:
         raise refusal(path, f"the file holds more than {limits.max_text_mb} MB of text", f"split it, or {ALLOW_LARGE}")
 
 
 def too_many(path: str, what: str, limits: IngestConfig) -> SeedError:
-    """The error for a file of more elements than `max_elements`."""
+    """The error for a file with more than `max_elements` elements."""
     return refusal(path, f"the file has more than {limits.max_elements:,} {what}", f"{SIMPLER}, or {ALLOW_LARGE}")
 
 
 def too_deep(path: str, kind: str, limits: IngestConfig) -> SeedError:
-    """The error for a file with more elements inside elements than `max_depth`."""
+    """The error for a file nested more than `max_depth` levels deep."""
     return refusal(path, f"this {kind} is nested too deeply, more than {limits.max_depth} levels", SIMPLER)
 
 
 def damaged(path: str, kind: str, *, detail: str = "") -> SeedError:
-    """The error for a file that is cut or broken."""
+    """The error for a truncated or broken file."""
     fact = f"this {kind} is damaged or cut short" + (f" ({detail})" if detail else "")
     return refusal(path, fact, "open it in the program it came from and save it again")
 
 
 def library(name: str, *, extra: str, path: str) -> Any:
-    """The optional library, imported when the first file of its format is met."""
+    """The optional library, imported with the first file of its format."""
     try:
         return import_module(name)
     except ImportError:
@@ -60,8 +60,9 @@ def library(name: str, *, extra: str, path: str) -> Any:
 
 @contextmanager
 def reading(path: str, kind: str) -> Iterator[None]:
-    """Turn whatever a decoding library throws at bad bytes into a SeedError; a lack of memory is for whoever limits it
-    to explain."""
+    """Converts any exception of a decoding library into a SeedError, except MemoryError, which is reported by the
+    limiting process.
+    """
     try:
         yield
     except (SiteError, MemoryError):

@@ -1,10 +1,10 @@
-"""A web page's tree → the part that is the document, and the lines that were furniture.
+"""The tree of a web page → its document and the furniture lines.
 
-The document is what `article` or `main` holds, else the block with the most running text. Nothing is dropped unseen:
-every line outside is handed back.
+The document is the content of `article` or `main`, else the block with the most running text. Every line outside is
+reported.
 
-Our own: trafilatura (68 MB, 1.1 s to import) lost both footnotes and both quotations of the sample pages; justext keeps
-paragraphs only.
+Own code: trafilatura (68 MB, 1.1 s to import) lost both footnotes and both quotations of the sample pages; justext
+keeps only paragraphs.
 """
 
 import re
@@ -26,21 +26,21 @@ _INSIDE = re.compile(r"(?!//)(?:[./]*/|\.?$|\?|#(?:top)?$|(?!mailto:)[\w.-]+(?:/
 """An address without a host."""
 _MAX_LINK_WORDS = 12
 _MAX_NAMED_SHARE = 0.3
-"""A block that a page calls `related` but that holds a third of its words is no furniture."""
+"""Maximum share of its words in a block named as furniture, such as `related`; a larger block is text."""
 _MIN_SHARE = 0.4
 _SEVERAL = 2
 
 
 @dataclass(frozen=True)
 class MainContent:
-    """The document and what stood around it."""
+    """The document and the lines around it."""
 
     root: Element
     removed: tuple[Removed, ...]
 
 
 def main_content(body: Element) -> MainContent:
-    """The part of a page that is the document. The body is rebuilt: nobody else may hold it."""
+    """The part of a page that is the document. Changes the body."""
     before = lines_of(body)
     _clear(body)
     root = _article(body) or _densest(body) or body
@@ -54,7 +54,7 @@ def main_content(body: Element) -> MainContent:
 
 
 def whole_content(body: Element) -> MainContent:
-    """The same for a mail, whose body is its document: only what is declared as furniture goes."""
+    """The document of a mail: all but declared furniture. Changes the body."""
     before = lines_of(body)
     _clear(body)
     root = _article(body) or body
@@ -63,7 +63,7 @@ def whole_content(body: Element) -> MainContent:
 
 
 def _clear(body: Element) -> None:
-    """Take out what a page declares as furniture, and what it names so, unless that is most of the page."""
+    """Removes declared furniture, and furniture by name unless that is half of the page."""
     everything = _words(body)
     prune(body, lambda node: _is_declared(node, everything))
     left = _words(body)
@@ -74,7 +74,7 @@ def _clear(body: Element) -> None:
 
 
 def _trim(root: Element) -> None:
-    """Take out the first and the last lines that are nothing but links to elsewhere on the same site."""
+    """Removes leading and trailing lines that are only links within the site."""
     blocks = [node for node in walk(root) if node.tag in BLOCKS and not any(e.tag in BLOCKS for e in node.elements)]
     blocks = [node for node in blocks if _words(node)]
     gone = {id(node) for way in (blocks, blocks[::-1]) for node in takewhile(_leads_elsewhere, way)}
@@ -104,7 +104,7 @@ def _is_named(node: Element, everything: int) -> bool:
 
 
 def _article(body: Element) -> Element | None:
-    """The declared document: the article, if it holds most of the main part; else the main part."""
+    """The declared document: the largest article if it has enough of the main part, else the main part."""
     mains = [node for node in walk(body) if node.tag == "main" or node.attrs.get("role") == "main"]
     within = max(mains, key=_words) if mains else body
     articles = [node for node in walk(within) if node.tag == "article" or node.attrs.get("itemprop") == "articleBody"]
@@ -115,7 +115,7 @@ def _article(body: Element) -> Element | None:
 
 
 def _densest(body: Element) -> Element | None:
-    """The block whose own paragraphs hold the most words outside links; half of it counts for the block around."""
+    """The block whose paragraphs hold the most words outside links; ancestors get decreasing shares."""
     scores: dict[int, float] = {}
     blocks: dict[int, Element] = {}
     parents = {id(child): node for node in walk(body) for child in node.elements}
@@ -136,7 +136,7 @@ def _densest(body: Element) -> Element | None:
 
 
 def _widened(node: Element, parents: dict[int, Element]) -> Element:
-    """The block around, as long as most of its words outside links are the document's."""
+    """The ancestor that still consists mostly of the document's words."""
     while node.tag in ("ul", "ol", "li", "tr", "tbody", "td", "table", "blockquote"):
         if id(node) not in parents:
             return node
@@ -148,7 +148,7 @@ def _widened(node: Element, parents: dict[int, Element]) -> Element:
 
 
 def _bare_text(node: Element) -> bool:
-    """A `div` that holds words of its own, parted by line breaks."""
+    """True for a `div` with words of its own between line breaks."""
     return node.tag == "div" and sum(len(c.split()) for c in node.children if isinstance(c, str)) > 20
 
 

@@ -1,6 +1,6 @@
-"""A Markdown file, with or without a header → its text in plain Markdown and what the header says.
+"""A Markdown file, with or without header → its text in plain Markdown and its header values.
 
-A seed's header is somebody else's: keys that are not known here are reported, never an error.
+The header belongs to another tool: unknown keys are reported, never an error.
 """
 
 import re
@@ -30,7 +30,7 @@ _TAG = re.compile(r"<(?=/?[a-zA-Z][^:@<>]*>)")
 
 
 def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The text below the header, its lines numbered as in the file, and the header's values as written."""
+    """The text with the file's line numbers, and the header's values as written."""
     decoded = decode(data, limits)
     above = split_header(decoded.text, path, limits)
     code = read_template_code(above.text, liquid=above.header is not None)
@@ -39,7 +39,7 @@ def read_markdown(data: bytes, path: str, limits: IngestConfig) -> Extract:
     text = without_paths(without_held_files(without_html(text, path, limits)))
     extract = Extract(
         text,
-        "markdown" if _MARKS.search(text) else "plain",  # where there is no mark, bare lines may be headings
+        "markdown" if _MARKS.search(text) else "plain",  # without any mark, bare lines may be headings
         tags=tags,
         removed=(*code.removed, *_unseen(seen), *cut),
         notes=(*decoded.notes, *code.notes),
@@ -54,12 +54,12 @@ def _unseen(seen: Uncommented) -> Iterator[Removed]:
 
 
 def _shown(rest: str) -> str:
-    """The rest behind a hidden element that never ends, its tags for the editor to see."""
+    """The rest after a hidden element that never ends, with its tags made visible for the editor."""
     return rest if rest.startswith("<!--") else _TAG.sub(r"\\<", rest)
 
 
 def _of_open_element(seen: Uncommented) -> Visibility:
-    """A hidden element that never ends hides all that follows: what was meant is for an editor to say."""
+    """An unclear mark for a hidden element that never ends, because it would hide all that follows."""
     if not seen.open_line or seen.rest.startswith("<!--"):
         return PUBLIC
     return Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.HIDDEN_ELEMENT, line=seen.open_line),))

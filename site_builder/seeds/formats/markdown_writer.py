@@ -1,6 +1,6 @@
-"""The tree of a document → Markdown: headings, paragraphs, lists, tables, quotes, code, footnotes at the end.
+"""A document tree → Markdown: headings, paragraphs, lists, tables, quotations, code, with footnotes at the end.
 
-HTML is written for the names of places alone. Knows no format.
+Writes HTML only for named anchors. Knows no format.
 """
 
 import re
@@ -18,10 +18,10 @@ _BULLET = re.compile(r"[•◦▪●‣·]\s+")
 
 
 def write_markdown(root: Element) -> str:
-    """The document, blocks parted by an empty line, ending in one line break; empty for an empty tree."""
+    """The document with an empty line between blocks, ending in one line break; empty for an empty tree."""
     writer = _Writer()
     blocks = writer.blocks(root)
-    while blocks and blocks[-1] == _RULE:  # it stood above the footnotes
+    while blocks and blocks[-1] == _RULE:  # it was above the footnotes
         blocks.pop()
     blocks += writer.title_notes
     done = 0
@@ -56,7 +56,7 @@ class _Writer:
         return found + _lone_numbers(_bullets(typed))
 
     def paragraphs(self, children: Iterable[Element | str]) -> list[str]:
-        """A double break parts paragraphs, a single one is a hard break."""
+        """The paragraphs of a block: a double break separates them, a single one is a hard break."""
         parts: list[list[Element | str]] = [[]]
         breaks = 0
         for child in children:
@@ -87,7 +87,7 @@ class _Writer:
         items: list[str] = []
         number = number_of(node.attrs.get("start"), 1)
         for item in node.elements:
-            if item.tag in ("ul", "ol"):  # a list right inside a list belongs to the item before
+            if item.tag in ("ul", "ol"):  # a list directly inside a list belongs to the item before
                 nested = "\n".join(self.listing(item))
                 items += [_indented("  " + nested, 2)] if nested else []
                 continue
@@ -118,7 +118,7 @@ class _Writer:
         if not rows:
             return []
         head, *rest = rows
-        head = [re.sub(r"^\*\*([^*]+)\*\*$", r"\1", text) for text in head]  # a head is bold as it is
+        head = [re.sub(r"^\*\*([^*]+)\*\*$", r"\1", text) for text in head]  # header cells are bold anyway
         lines = [head, ["---"] * len(head), *rest]
         captions = [self.paragraphs(child.children) for child in node.elements if child.tag == "caption"]
         table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
@@ -157,7 +157,7 @@ def _is_block(child: Element | str) -> bool:
 
 
 def _bullets(blocks: list[str]) -> list[str]:
-    """Two or more paragraphs in a row that begin with a typed bullet are a list."""
+    """The blocks, with consecutive paragraphs that begin with typed bullets turned into a list."""
     found: list[str] = []
     for is_bullet, group in groupby(blocks, lambda text: bool(_BULLET.match(text))):
         texts = list(group)
@@ -169,7 +169,7 @@ def _bullets(blocks: list[str]) -> list[str]:
 
 
 def _lone_numbers(blocks: list[str]) -> list[str]:
-    """A paragraph that begins with a number, and none next to it does, is no list."""
+    """The blocks, with the number of a lone numbered paragraph escaped: it is no list."""
     numbered = [bool(_NUMBER.match(text)) for text in blocks]
     alone = [
         here and not (place and numbered[place - 1]) and not any(numbered[place + 1 : place + 2])
@@ -179,7 +179,7 @@ def _lone_numbers(blocks: list[str]) -> list[str]:
 
 
 def _item(blocks: list[str]) -> str:
-    """A nested list follows its item without an empty line."""
+    """The blocks of an item; a nested list follows without an empty line."""
     text = blocks[0]
     for block in blocks[1:]:
         tight = re.match(r"(- |\d+\. )", block) and "\n\n" not in block

@@ -14,7 +14,7 @@ _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 def unpack(data: bytes, path: str, limits: IngestConfig) -> tuple[SourceFile, ...]:
-    """The mails in the order of the box, named by their place: `PATH!/0001.eml`."""
+    """The mails in order, named by position: `PATH!/0001.eml`."""
     starts = [match.span() for match in MAIL_STARTS.finditer(data)]
     if not starts:
         raise damaged(path, KIND, detail=f"no {MAIL} begins in it")

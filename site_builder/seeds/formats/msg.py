@@ -1,6 +1,6 @@
-"""A mail of Outlook (.msg) → the same mail as RFC 5322 writes it, which the reader of mails takes.
+"""An Outlook mail (.msg) → the same mail in RFC 5322 form, for the mail reader.
 
-Needs the extra `msg`. MS-OXMSG (streams of a message), MS-OXPROPS (numbers of its properties).
+Needs the extra `msg`. MS-OXMSG (streams of a message), MS-OXPROPS (property numbers).
 """
 
 from collections.abc import Iterable
@@ -22,18 +22,18 @@ KIND = "Outlook mail"
 _SUBJECT, _BODY, _HTML, _SENDER, _HEADERS = "0037", "1000", "1013", "0C1A", "007D"
 _NAME, _SHORT_NAME, _DATA, _CONTENT_ID = "3707", "3704", "3701", "3712"
 _TIMES = (0x00390040, 0x0E060040, 0x30070040)
-"""When it was sent, received, made: the first that is there counts."""
+"""Times sent, received and created; the first one present counts."""
 _SENSITIVITY, _MARKS = 0x00360003, {0: "Normal", 1: "Personal", 2: "Private", 3: "Company-Confidential"}
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The text of the mail; SeedError where it holds none or is built to harm."""
+    """The text of the mail. Raises SeedError if it has none or is hostile."""
     return eml.read(_as_mail(data, path, limits), path, limits)
 
 
 def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterable[SourceFile]:
-    """The attachments that are seeds of their own."""
+    """The attachments that are seeds themselves."""
     return eml.unpack(_as_mail(data, path, limits), path, limits)
 
 
@@ -50,13 +50,13 @@ def _as_mail(data: bytes, path: str, limits: IngestConfig) -> bytes:
 
 
 class _Message:
-    """The properties of a message and of what is attached to it."""
+    """The properties of a message and of its attachments."""
 
     def __init__(self, box: Any, names: set[str]) -> None:
         self._box, self._names = box, names
 
     def bytes(self, folder: str, number: str) -> bytes:
-        """A property as it is stored, text in UTF-8; empty where there is none."""
+        """A stored property, text as UTF-8; empty if missing."""
         stem = f"{folder}__substg1.0_{number}"
         for ending, encoding in (("001F", "utf-16-le"), ("001E", "cp1252"), ("0102", "")):
             if stem + ending in self._names:
@@ -65,11 +65,11 @@ class _Message:
         return b""
 
     def text(self, folder: str, number: str) -> str:
-        """A property in one line but for a body."""
+        """A property as text."""
         return self.bytes(folder, number).decode("utf-8", "replace").rstrip("\0")
 
     def numbers(self) -> dict[int, int]:
-        """The properties that are no text, by number and type."""
+        """Number and type → value, for properties that are not text."""
         if "__properties_version1.0" not in self._names:
             return {}
         rows: bytes = self._box.openstream("__properties_version1.0").read()

@@ -1,4 +1,4 @@
-"""What a seed names in its own folder → what comes along: pictures as assets, notes in double brackets as links."""
+"""Files that a seed refers to: images become assets, double-bracket names become links."""
 
 import re
 from collections import defaultdict
@@ -24,21 +24,21 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _NOTES = (".md", ".markdown", ".mdx")
 _SHOWN = 5
-"""Missing pictures that a note names."""
+"""Maximum number of missing images named in a note."""
 
 
 @dataclass(frozen=True)
 class NeighbourFiles:
-    """The files around the seeds, by the names that texts give them."""
+    """The files around the seeds, by the names that texts use for them."""
 
     pictures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Name of a picture, and its name without ending, in lower case → paths."""
+    """Lower-case image name, with and without extension → paths."""
     notes: frozenset[str] = frozenset()
-    """Names of seeds in Markdown without ending, in lower case."""
+    """Lower-case names of Markdown seeds without extension."""
 
 
 def neighbours_of(paths: Iterable[str]) -> NeighbourFiles:
-    """Of all files among the seeds."""
+    """The NeighbourFiles of all paths in the seeds folder."""
     pictures: dict[str, list[str]] = defaultdict(list)
     notes = set()
     for path in sorted(path for path in paths if is_picture(path) or path.lower().endswith(_NOTES)):
@@ -52,8 +52,9 @@ def neighbours_of(paths: Iterable[str]) -> NeighbourFiles:
 
 
 def bring_along(draft: Draft, around: NeighbourFiles, read: Callable[[str], bytes]) -> Draft:
-    """The draft with the pictures that it shows from its folder or one for all; of those that are nowhere the words
-    stay. A name in double brackets that a seed has becomes a link to it."""
+    """The draft with its images from its own or a shared folder; a missing image leaves its words. A double-bracket
+    name of a seed becomes a link.
+    """
     if "![" not in draft.body and "[[" not in draft.body:
         return draft
     from site_builder.seeds.formats.embedded_images import Pictures
@@ -86,8 +87,9 @@ def bring_along(draft: Draft, around: NeighbourFiles, read: Callable[[str], byte
 
 
 def picture_of(written: str, seed: str, around: NeighbourFiles) -> str:
-    """The path of the picture that an address in a seed means: next to it, else the nearest whose path ends so; empty
-    where there is none."""
+    """The path of the image that an address means: next to the seed, else the nearest path that ends alike; empty if
+    none.
+    """
     address = written.partition("?")[0].partition("#")[0]
     found = around.pictures.get(basename(address).lower(), ())
     beside = normpath(join(dirname(seed), address.lstrip("/")))

@@ -1,10 +1,10 @@
-"""An OpenDocument text → Markdown, read straight from its XML.
+"""An OpenDocument text → Markdown, read directly from its XML.
 
-Deleted text, comments and tables of contents do not enter the body; page heads and feet, contents and the number of
+Deleted text, comments and tables of contents are left out; page headers and footers, contents and the number of
 comments are reported. Needs no library. OpenDocument 1.3, part 3, chapters 5 (text), 9 (tables) and 10 (graphics).
 
-Our own, as RTF is: pandoc 3 (155 MB) takes 0.39 s a document against 0.01 s, publishes unaccepted insertions, and loses
-title headings, quotations and list numbers in both, footnotes and other code pages in RTF.
+Own code, as for RTF: pandoc 3 (155 MB) takes 0.39 s a document against 0.01 s, publishes unaccepted insertions, and
+loses title headings, quotations and list numbers in both formats, footnotes and other code pages in RTF.
 """
 
 from collections import Counter
@@ -31,7 +31,7 @@ _LINES = frozenset({"preformatted text", "plain text"})
 
 @dataclass(frozen=True, slots=True)
 class OdtStyle:
-    """What a style makes of its text, its parents' share included."""
+    """Effective properties of a style, inheritance included."""
 
     name: str = ""
     bold: bool = False
@@ -41,18 +41,18 @@ class OdtStyle:
     title: bool = False
     code: bool = False
     level: int = 0
-    """Of a heading."""
+    """Heading level."""
     lines: bool = False
-    """Each paragraph is a line of text as typed."""
+    """True if each paragraph is a line of text as typed."""
     numbered: bool = False
-    """Of a list style."""
+    """True for a numbered list style."""
     start: str = "1"
     hidden: bool | None = None
-    """True if its text is hidden; None where neither it nor a parent says so."""
+    """True if its text is hidden; None if neither it nor a parent says so."""
 
 
 def styles_of(parts: list[Element]) -> dict[str, OdtStyle]:
-    """The styles of the file's parts by `family/name`; those of lists under the family `list`."""
+    """The styles of the file's parts by `family/name`; list styles have the family `list`."""
     named = [node for part in parts for node in walk(part) if node.attrs.get("style:name")]
     raw = {f"{node.attrs.get('style:family', '')}/{_name(node)}": node for node in named if node.tag == "style:style"}
     defaults = (node for part in parts for node in walk(part, "style:default-style"))
@@ -73,7 +73,7 @@ def _list_style(node: Element) -> OdtStyle:
 
 
 def _resolve(key: str, raw: dict[str, Element], done: dict[str, OdtStyle]) -> None:
-    """Settle a style after its parents, oldest first; a circle ends where it closes."""
+    """Resolves a style after its parents, oldest first; a cycle is cut."""
     chain: list[str] = []
     while key in raw and key not in done and key not in chain:
         chain.append(key)
@@ -104,7 +104,7 @@ def _inherit(node: Element, above: OdtStyle) -> OdtStyle:
 
 
 def _hides(style: Element) -> bool | None:
-    """True if a style hides its text by its own properties; what depends on a condition is hidden."""
+    """True if the style itself hides its text; conditional text counts as hidden."""
     given = [
         node.attrs["text:display"] for node in style.named("style:text-properties") if "text:display" in node.attrs
     ]
@@ -132,21 +132,21 @@ _CONDITIONAL = frozenset(("text:hidden-text", "text:hidden-paragraph"))
 
 
 def leave_shown(text: Element, styles: Mapping[str, OdtStyle]) -> WithheldText:
-    """Take out of `office:text` what it does not show; what was taken."""
+    """Removes from `office:text` all that it does not show; returns what was removed."""
     cleaner = _Cleaner(styles, _insertions(text))
     cleaner.clean(text, _Place(veiled=any(styles.get(key, OdtStyle()).hidden for key in ("paragraph/", "text/"))))
     return cleaner.withheld
 
 
 def _insertions(text: Element) -> frozenset[str]:
-    """Ids of the changes that are insertions."""
+    """Ids of changes that are insertions."""
     inserted = (region for region in walk(text, "text:changed-region") if region.named("text:insertion"))
     names = ("text:id", "http://www.w3.org/XML/1998/namespace id")
     return frozenset(region.attrs[name] for region in inserted for name in names if name in region.attrs)
 
 
 def _why_hidden(node: Element) -> str:
-    """Why an element is not shown, whatever its style says; empty where it is."""
+    """The reason why an element is hidden regardless of style; empty if it is visible."""
     attrs = node.attrs
     if node.tag == "text:script":
         return SCRIPT
@@ -164,12 +164,12 @@ def _why_hidden(node: Element) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The style that the text below an element inherits."""
+    """State inherited by the text below an element."""
 
     why: str = ""
-    """Why an element around it is not shown."""
+    """Reason why an enclosing element is not shown."""
     veiled: bool = False
-    """Hidden by the nearest style that says so."""
+    """True if the nearest style that decides hides the text."""
 
 
 class _Cleaner:
@@ -177,7 +177,7 @@ class _Cleaner:
         self.styles, self.insertions = styles, insertions
         self.withheld = WithheldText()
         self.open: set[str] = set()
-        """Insertions that have begun and not ended."""
+        """Insertions begun but not ended."""
 
     def clean(self, node: Element, place: _Place) -> None:
         kept: list[Element | str] = []
@@ -234,13 +234,13 @@ class OdtBody:
 
     root: Element
     removed: tuple[Removed, ...]
-    """The lines of tables of contents and other indexes, and what the document does not show."""
+    """Lines of tables of contents and other indexes, and text that the document does not show."""
     notes: tuple[str, ...]
-    """What was left out, a sentence each."""
+    """One sentence for each kind of content left out."""
 
 
 def lines_below(node: Element) -> list[str]:
-    """The lines of the paragraphs and headings below an element."""
+    """The lines of paragraphs and headings below an element."""
     return [line for paragraph in walk(node, "text:p", "text:h") for line in lines_of(paragraph)]
 
 
@@ -412,7 +412,7 @@ _PREFIXES = {
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The document's text; SeedError where it is damaged, encrypted or too large."""
+    """The document's text. Raises SeedError if it is damaged, encrypted or too large."""
     with opened(data, path, limits, kind=KIND) as archive:
         content = _part(archive, "content.xml", limits)
         looks = _part(archive, "styles.xml", limits)
@@ -445,7 +445,7 @@ def _part(archive: ZipFolder, name: str, limits: IngestConfig) -> Element | None
 
 
 def _body(archive: ZipFolder, content: Element, looks: Element | None, pictures: Pictures) -> OdtBody:
-    """What the element `office:text` says; its pictures are taken out of the archive."""
+    """The content of `office:text`; its images are taken from the archive."""
     styles = styles_of([part for part in (looks, content) if part is not None])
     text = next(walk(content, "office:text"), None)
     if text is None:
@@ -458,7 +458,7 @@ def _body(archive: ZipFolder, content: Element, looks: Element | None, pictures:
 
 
 def _furniture(looks: Element | None) -> Iterator[tuple[str, str]]:
-    """The lines of the page heads and feet."""
+    """Place and text of each line in page headers and footers."""
     for node in walk(looks) if looks else ():
         place = next((kind for kind in ("header", "footer") if node.tag.startswith(f"style:{kind}")), "")
         if place and not node.tag.endswith("style"):

@@ -1,7 +1,7 @@
-"""A document of an old word processor → Markdown, by way of LibreOffice and the reader of Word documents.
+"""A document of an old word processor → Markdown, through LibreOffice and the Word reader.
 
-What a conversion lets through (hidden text, deleted text) nobody knows: its text is a draft until somebody has seen it.
-Macros never run and no link is followed: the profile of the run forbids both.
+A conversion may reveal hidden or deleted text, so its result is a draft until somebody has checked it. Macros never run
+and no link is followed: the run's profile forbids both.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,15 +38,15 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 BATCH, SECONDS = 16, 40
-"""Most documents in one run of LibreOffice, and its time limit: starting it takes longer than converting 16."""
+"""Maximum documents in one run of LibreOffice, and its time limit; starting it takes longer than converting 16."""
 _LARGE = 20 * MB
-"""A converted document of more bytes is not held for later."""
+"""A converted document of more bytes is not kept for later."""
 _READY: ContextVar[Mapping[str, bytes]] = ContextVar("ready")
-"""Documents that `together` has converted, by name."""
+"""Documents converted by `together`, by name."""
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The document's text, held back; UnreadKind where LibreOffice may not be asked or is not installed."""
+    """The document's text, withheld. Raises UnreadKind if LibreOffice is not allowed or not installed."""
     if not limits.programs:
         raise unread_kind(data, path, "")
     name = _name(data, path)
@@ -58,8 +58,9 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
 
 @contextmanager
 def together(files: Sequence[SourceFile]) -> Iterator[None]:
-    """Lets `read` find these documents converted, a batch in one run. A batch whose run fails is left to `read`, which
-    converts each document alone and so finds the one at fault."""
+    """Context in which `read` finds these documents already converted, a batch per run. If a run fails, `read`
+    converts each document of the batch alone and so finds the faulty one.
+    """
     ready: dict[str, bytes] = {}
     for start in range(0, len(files), BATCH):
         batch = {_name(file.data, file.path): file.data for file in files[start : start + BATCH]}
@@ -75,13 +76,13 @@ def together(files: Sequence[SourceFile]) -> Iterator[None]:
 
 
 def _name(data: bytes, path: str) -> str:
-    """The same name for a document in any batch, as it may be shown in its text."""
+    """A name that is the same in any batch, because the text may show it."""
     ending = splitext(path)[1].lower()
     return blake2b(data, digest_size=8).hexdigest() + (ending if ending in OLD_DOCUMENTS else OLD_DOCUMENTS[0])
 
 
 def _converted(files: Mapping[str, bytes], path: str, seconds: int = programs.SECONDS) -> dict[str, bytes]:
-    """Word documents by the names of the files they were made of; a file of which none was made is missing."""
+    """Name of a file → its Word document; a file that could not be converted is missing."""
     office = program(("soffice", "libreoffice"), PACKAGE, path, f"a {KIND}")
     with folder_with(files) as folder:
         (folder / "profile/user").mkdir(parents=True)
@@ -94,7 +95,8 @@ def _converted(files: Mapping[str, bytes], path: str, seconds: int = programs.SE
 
 
 def unseen(extract: Extract, place: MarkPlace, data: bytes) -> Extract:
-    """The text held back until somebody has seen it; other bytes ask again, and so does another text of the same
-    bytes, as a later version of the program may show what was hidden."""
+    """The text withheld until somebody has checked it. Other bytes ask again, and so does another text from the same
+    bytes, because a later version of the program may show what was hidden.
+    """
     mark = Mark(MarkKind.UNSEEN, place, blake2b(data + extract.text.encode(), digest_size=6).hexdigest())
     return replace(extract, visibility=strictest((extract.visibility, Visibility((mark,)))))

@@ -1,4 +1,4 @@
-"""Title, date and authors of a web page, as its head, JSON-LD and microdata name them. Guesses nothing."""
+"""Title, date and authors of a web page from its head, JSON-LD and microdata. Guesses nothing."""
 
 import json
 import re
@@ -20,15 +20,16 @@ _DATES = (
 _AUTHORS = ("citation_author", "author", "dc.creator", "dcterms.creator", "article:author")
 _ARTICLE = re.compile(r"(?:\w*(?:Article|Posting|Report)|Review)")
 MOST_LD = 500_000
-"""Characters of one script of JSON-LD that is read."""
+"""Maximum characters of a JSON-LD script."""
 MOST_NODES = 2_000
-"""Objects of it that are looked at."""
+"""Maximum number of JSON-LD objects examined."""
 _BARS = re.compile(r"\s{1,9}[|–—·»:\-]{1,9}\s+")
 
 
 def page_title(head: Element, root: Element) -> str:
-    """The one `h1` of the document, the title meant for sharing, the headline of JSON-LD, or the window's title without
-    the site's name: the first that says something, else the first."""
+    """The only `h1`, the sharing title, the JSON-LD headline, or the window title without the site's name: the first
+    specific one, else the first.
+    """
     found = [title for title in _titles(head, root) if title]
     return next((title for title in found if not says_nothing(title)), found[0] if found else "")
 
@@ -51,7 +52,7 @@ def _titles(head: Element, root: Element) -> Iterator[str]:
 
 
 def page_date(head: Element) -> str:
-    """The day of publication as `YYYY-MM-DD`, or as written where it has another form; empty where none is named."""
+    """The publication date as `YYYY-MM-DD`, or as written if in another form; empty if none is named."""
     written = _written_date(head)
     match = re.match(r"\d{4}-\d{2}-\d{2}", written)
     return match[0] if match else written
@@ -66,7 +67,7 @@ def _written_date(head: Element) -> str:
 
 
 def page_authors(head: Element) -> tuple[str, ...]:
-    """The names in the order of the page, each once; addresses of profiles, offices and the site itself are none."""
+    """The distinct author names in page order, without profile addresses, offices and the site itself."""
     site = {name.casefold() for name in _meta(head, ("og:site_name", "application-name"))}
     named = [*(name for found in _articles(head) for name in _names(found.get("author"))), *_meta(head, _AUTHORS)]
     named = [name for name in named if not name.startswith(("http:", "https:", "@"))]
@@ -74,8 +75,9 @@ def page_authors(head: Element) -> tuple[str, ...]:
 
 
 def page_visibility(head: Element) -> Visibility:
-    """The claims of JSON-LD about the article's status and end, and of the head about a day of publication that it
-    writes for programs: one that lies ahead is an embargo."""
+    """Visibility from the JSON-LD status and expiry of the article, and from a machine-readable publication date: a
+    future one is an embargo.
+    """
     said = [
         claim(key, Node(value, 1))
         for found in _articles(head)
@@ -87,7 +89,7 @@ def page_visibility(head: Element) -> Visibility:
 
 
 def _articles(head: Element) -> Iterator[dict[str, Any]]:
-    """The objects of JSON-LD that describe an article, a report or a posting."""
+    """The JSON-LD objects that describe an article, report or posting."""
     for script in head.named("script"):
         text = words_of(script)
         try:
@@ -109,7 +111,7 @@ def _articles(head: Element) -> Iterator[dict[str, Any]]:
 
 
 def _names(author: object) -> Iterator[str]:
-    """The names of persons in what JSON-LD says of authors."""
+    """The names of people in a JSON-LD author value."""
     for one in author if isinstance(author, list) else [author]:
         name = one.get("name") if isinstance(one, dict) else one
         if isinstance(one, dict) and "Organization" in str(one.get("@type")):
@@ -118,7 +120,7 @@ def _names(author: object) -> Iterator[str]:
 
 
 def _meta(head: Element, names: tuple[str, ...]) -> list[str]:
-    """The values of the first of the names that has any."""
+    """The values of the first name that has any."""
     found: dict[str, list[str]] = {}
     for node in head.named("meta"):
         name = node.attrs.get("property") or node.attrs.get("name") or node.attrs.get("itemprop") or ""

@@ -1,4 +1,4 @@
-"""A plain text file → its text, below a header where one is above it. Knows nothing of structure."""
+"""A plain text file → its text, and its header if it has one. Knows no structure."""
 
 from dataclasses import replace
 
@@ -10,13 +10,13 @@ from site_builder.settings.site_config import IngestConfig
 
 
 def read_plain(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The text as it is; SeedError for what is no text."""
+    """The text as it is. Raises SeedError if it is not text."""
     decoded = decode(data, limits)
     extract = Extract(decoded.text, "plain", notes=decoded.notes)
     above = _header(decoded.text, path, limits)
     header = above.header
     if header is None or not (header.single("title") or replace(header.visibility, unclear=(), dated=None) != PUBLIC):
-        return extract  # lines between two rules
+        return extract  # the rules enclose ordinary lines
     return with_header(replace(extract, text=above.text), header, path)
 
 

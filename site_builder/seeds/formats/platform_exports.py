@@ -1,6 +1,6 @@
-"""Exports of Ghost, Medium, PubPub and Substack → their posts, each a web page with a header of its own.
+"""Exports of Ghost, Medium, PubPub and Substack → their posts, each a web page with a header.
 
-Who may read a post is in that header, in the words of the platform; it is judged where every other header is.
+The header states the readers of a post in the platform's words; it is judged like every other header.
 """
 
 import csv
@@ -33,7 +33,7 @@ _DATE = re.compile(r'<time class="dt-published" datetime="([^"]{1,40})"')
 _ADDRESS = re.compile(r'<a href="https?://[^"/]{1,200}(/[^"?#]{0,500})[^"]{0,500}" class="p-canonical"')
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _FOR_SOME = re.compile(r"<!--\s{0,9}kg-gated-block:begin\b(?![^<>]{0,300}\bnonMember:\s{0,9}true\b)")
-"""Begins a part of a public post that Ghost shows to members alone."""
+"""Start of a members-only part in a public Ghost post."""
 _NOT_ALL = "not all readers"
 
 
@@ -68,7 +68,7 @@ def ghost(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile |
 
 
 def medium(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile | SeedError]:
-    """The stories of a Medium export; a file called `draft_…` is none that anybody read."""
+    """The stories of a Medium export; a file named `draft_…` was never published."""
     for part in unpack(data, path, limits):
         if isinstance(part, SeedError):
             yield part
@@ -89,9 +89,9 @@ def medium(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile 
 
 
 def pubpub(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile | SeedError]:
-    """The pubs of a PubPub archive (its `workers/tasks/archive`). The pages in it are those that everybody could read:
-    the text of a pub is its page. `export.json` holds drafts, perhaps newer than the release; a pub without a page is
-    that, and one here."""
+    """The pubs of a PubPub archive (its `workers/tasks/archive`). A pub's text is its page, which everybody could
+    read. `export.json` has drafts, perhaps newer than the release; a pub without a page is a draft.
+    """
     parts = [*unpack(data, path, limits)]
     yield from (part for part in parts if isinstance(part, SeedError))
     files = {part.path.partition("!/")[2]: part.data for part in parts if isinstance(part, SourceFile)}
@@ -132,7 +132,7 @@ def _person(attribution: Mapping[str, Any]) -> str:
 
 
 def substack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile | SeedError]:
-    """The posts of a Substack export, each with the row of its list; a post that is not on it is not published."""
+    """The posts of a Substack export, each with its row of the list; a post without a row is unpublished."""
     parts = [*unpack(data, path, limits)]
     yield from (part for part in parts if isinstance(part, SeedError))
     files = [part for part in parts if isinstance(part, SourceFile)]
@@ -161,7 +161,7 @@ def substack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFil
 
 
 def _is_closed(row: Mapping[str, str | None]) -> bool:
-    """Tells whether a row of Substack's list names a post that some may not read: of two rows for a post, it counts."""
+    """True if a row of Substack's list names a restricted post; of two rows for one post, this one counts."""
     return not (_is(row.get("is_published"), "true") and _is(row.get("audience"), "everyone"))
 
 
@@ -170,21 +170,21 @@ def _is(value: object, word: str) -> bool:
 
 
 def _readers(value: object, everybody: str) -> str:
-    """Who may read a post: everybody only by the platform's own word for it."""
+    """The readers of a post; everybody only if the platform says so."""
     if _is(value, everybody):
         return "public"
     return f"only {value.strip()}" if isinstance(value, str) and value.strip() else _NOT_ALL
 
 
 def _page(path: str, name: str, header: Mapping[str, object], html: str) -> SourceFile:
-    """A post as a web page below a header in JSON."""
+    """A post as a web page below a JSON header."""
     written = {key: value for key, value in header.items() if value not in (None, "", [])}
     text = f"{json.dumps(written, ensure_ascii=False, indent=1)}\n\n{html}\n"
     return SourceFile(f"{path}!/{name}.html", text.encode("utf-8", "replace"))
 
 
 def _named(tables: Mapping[str, object], pairs: str, table: str) -> Mapping[str, list[str]]:
-    """Id of a post → the names that a table of pairs gives it, in their order; an internal tag (`#name`) is none."""
+    """Post id → names that a join table assigns to it, in order, without internal tags (`#name`)."""
     names = {str(row.get("id")): str(row.get("name") or "") for row in _rows(tables.get(table))}
     found: defaultdict[str, list[str]] = defaultdict(list)
     for row in sorted(_rows(tables.get(pairs)), key=lambda row: str(row.get("sort_order", 0)).zfill(9)):

@@ -1,6 +1,6 @@
-"""A program of the machine, given files in a folder of its own, under limits of time, memory and size.
+"""Runs an installed program on files in a temporary folder, with limits on time, memory and size.
 
-Only where site.toml says `programs = true`: what is installed must not decide what a seed becomes.
+Used only if site.toml has `programs = true`: what is installed must not decide what a seed becomes.
 """
 
 import os
@@ -19,7 +19,7 @@ _MEMORY, _FILE = 4000 * MB, 400 * MB
 
 
 def program(names: Sequence[str], package: str, path: str, what: str) -> str:
-    """The first of these programs that is installed; UnreadKind where none is."""
+    """The first of these programs that is installed. Raises UnreadKind if none is."""
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
         raise unread(path, f"it is {what}, and {names[0]} is not installed", f"install the package {package}")
@@ -28,7 +28,7 @@ def program(names: Sequence[str], package: str, path: str, what: str) -> str:
 
 @contextmanager
 def folder_with(files: Mapping[str, bytes]) -> Iterator[Path]:
-    """A folder that holds these files, by name, and is gone afterwards."""
+    """A temporary folder with these files, by name."""
     with TemporaryDirectory(prefix="site-builder-") as folder:
         for name, data in files.items():
             (Path(folder) / name).write_bytes(data)
@@ -36,8 +36,9 @@ def folder_with(files: Mapping[str, bytes]) -> Iterator[Path]:
 
 
 def run(words: Sequence[str], folder: Path, path: str, seconds: int = SECONDS) -> bytes:
-    """What a program prints that works in a folder; SeedError where it fails or takes too long. It inherits nothing but
-    the way to programs."""
+    """The output of a program run in a folder. Raises SeedError if it fails or takes too long. The environment is
+    minimal.
+    """
     kept = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX")}
     with subprocess.Popen(
         [*words],

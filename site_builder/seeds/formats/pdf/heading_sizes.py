@@ -1,6 +1,6 @@
-"""The paragraphs of a PDF → which are headings, of which rank, and which are the frame of a printed web page.
+"""The paragraphs of a PDF → headings with their ranks, and the frame of a printed web page.
 
-By the size and weight of their type alone: a PDF names no heading. Knows no tree.
+Judged by type size and weight alone, because a PDF marks no headings. Knows no tree.
 """
 
 import re
@@ -20,7 +20,7 @@ _YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
 
 
 def heading_ranks(paragraphs: list[PdfParagraph]) -> dict[int, int]:
-    """`id` of each paragraph that is a heading → its rank: 1 for the title, from 2 for the others by their size."""
+    """`id` of each heading paragraph → rank: 1 for the title, from 2 by size for the others."""
     looks = _looks_of_headings(paragraphs, _body(paragraphs))
     title = id(_title(paragraphs, looks))
     sizes = sorted({size for key, size in looks.items() if key != title}, reverse=True)
@@ -28,7 +28,7 @@ def heading_ranks(paragraphs: list[PdfParagraph]) -> dict[int, int]:
 
 
 def without_page(paragraphs: list[PdfParagraph]) -> tuple[list[PdfParagraph], list[Removed]]:
-    """What a printed web page shows above its headline and in small print below its text is put aside."""
+    """Removes what a printed web page shows above its headline and in small print below its text."""
     body = _body(paragraphs)
     title = _title(paragraphs, _looks_of_headings(paragraphs, body))
     start = paragraphs.index(title) if title in paragraphs else 0
@@ -51,7 +51,7 @@ def _body(paragraphs: list[PdfParagraph]) -> float:
 
 
 def _looks_of_headings(paragraphs: list[PdfParagraph], body: float) -> dict[int, float]:
-    """Which paragraphs are headings, by type size: those in larger type, and bold lines of the text's size."""
+    """`id` of each heading paragraph → type size: larger type, or bold lines of the text's size."""
     looks: dict[int, float] = {}
     for paragraph, after in zip(paragraphs, [*paragraphs[1:], None], strict=True):
         words = len(paragraph.text.split())
@@ -67,7 +67,7 @@ def _looks_of_headings(paragraphs: list[PdfParagraph], body: float) -> dict[int,
 
 
 def _title(paragraphs: list[PdfParagraph], looks: dict[int, float]) -> PdfParagraph | None:
-    """The first heading of the first page, or a later one there that is set much larger."""
+    """The first heading of the first page, or a much larger one further down."""
     first_page = [p for p in paragraphs if p.lines[0].page == paragraphs[0].lines[0].page and id(p) in looks]
     if not first_page:
         return None

@@ -1,6 +1,6 @@
-"""The lines of a PDF's pages → those of the document, and the running heads, feet and page numbers.
+"""The lines of a PDF's pages → those of the document, and page headers, footers and page numbers.
 
-A line at the edge of a page is furniture where it comes again, figures apart, at the edge of other pages.
+A line at the edge of a page is furniture if it repeats, apart from numbers, at the edge of other pages.
 """
 
 import re
@@ -11,9 +11,9 @@ from site_builder.seeds.formats.pdf.text_lines import PdfLine
 from site_builder.seeds.model import Removal, Removed
 
 _EDGE_ROWS = 3
-"""Running heads have at most so many lines."""
+"""Maximum rows of a page header or footer."""
 _EDGE_SHARE = 0.14
-"""They are in this share of the page's height, above or below."""
+"""Share of the page height, at top and bottom, that may hold headers and footers."""
 _NUMBER = re.compile(
     r"[-–—\s]*(?:(?:page|seite|página|p\.)\s*)?(\d{1,4})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?[-–—\s.]*", re.IGNORECASE
 )
@@ -21,18 +21,18 @@ _PRINTED = re.compile(r"(https?|file)://\S.*\s\d+/\d+")
 _PRINTED_HEAD = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}.*")
 
 Row = tuple[PdfLine, ...]
-"""The parts of one line, from left to right."""
+"""The parts of a line, from left to right."""
 
 
 def printed_by_browser(pages: Sequence[Sequence[Row]]) -> bool:
-    """Whether a browser printed these pages: its address lines are at their feet."""
+    """True if a browser printed these pages: their last lines are addresses."""
     return any(_browser_lines(rows) for rows in pages)
 
 
 def without_furniture(
     pages: Sequence[Sequence[Row]], heights: Sequence[float]
 ) -> tuple[list[list[Row]], list[Removed]]:
-    """The rows of each page without its furniture, and the furniture, each text once with how often it stood."""
+    """The rows of each page without furniture, and each furniture text once with its frequency."""
     edges = [_edge_rows(rows, height) for rows, height in zip(pages, heights, strict=True)]
     counts = Counter(key for rows in edges for key in {_key(row) for row in rows})
     numbered = _numbered(edges)
@@ -65,7 +65,7 @@ def _text(row: Row) -> str:
 
 
 def _numbered(edges: list[list[Row]]) -> set[tuple[int, str]]:
-    """The rows that count the pages: the same distance from number to page at least twice, or on the page itself."""
+    """Rows that number the pages: number minus page is the same at least twice, or the number is that of the page."""
     found: dict[int, list[tuple[int, str]]] = {}
     for page, rows in enumerate(edges):
         for row in rows:
@@ -76,7 +76,7 @@ def _numbered(edges: list[list[Row]]) -> set[tuple[int, str]]:
 
 
 def _browser_lines(rows: Sequence[Row]) -> list[Row]:
-    """The address below and the time above that browsers print on a page."""
+    """The address and time lines that browsers print on a page."""
     feet = [row for row in rows if _PRINTED.fullmatch(_text(row))]
     return feet + [row for row in rows if _PRINTED_HEAD.fullmatch(_text(row))] if feet else []
 

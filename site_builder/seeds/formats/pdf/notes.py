@@ -1,6 +1,7 @@
-"""The footnotes of a PDF → each in the place of the raised figure that calls for it; pieces of text as they look.
+"""The footnotes of a PDF → notes at the raised numbers that refer to them.
 
-A note is a paragraph that begins with a raised figure which one call on the same page names. Knows no heading or list.
+A note is a paragraph that begins with a raised number to which exactly one mark on the same page refers. Knows no
+headings or lists.
 """
 
 from collections import Counter
@@ -14,7 +15,7 @@ Notes = dict[tuple[int, str], list[PdfParagraph]]
 
 
 def footnotes_of(paragraphs: list[PdfParagraph]) -> Notes:
-    """The notes that a raised figure in the text calls for."""
+    """The notes to which a raised number in the text refers."""
     calls = Counter(
         (line.page, piece.text)
         for paragraph in paragraphs
@@ -39,7 +40,9 @@ def footnotes_of(paragraphs: list[PdfParagraph]) -> Notes:
 
 
 def with_notes(paragraph: PdfParagraph, notes: Notes, *, heading: bool) -> list[Element | str]:
-    """The pieces of a paragraph, a heading's without bold and italic; a note that is called for leaves `notes`."""
+    """The pieces of a paragraph, without bold and italic in a heading; each note referred to moves here from
+    `notes`.
+    """
     found: list[Element | str] = []
     page = paragraph.lines[0].page
     for piece in paragraph.pieces:

@@ -1,4 +1,4 @@
-"""Streams of a PDF that are packed by LZW or RunLength → how many bytes they unpack to, counted without unpacking.
+"""LZW and RunLength streams of a PDF → their unpacked length, counted without unpacking.
 
 ISO 32000-1, 7.4.4 (LZWDecode) and 7.4.5 (RunLengthDecode).
 """
@@ -9,29 +9,29 @@ _FILTERS = re.compile(rb"/Filter\s{0,9}(\[[^\]]{0,400}\]|/\w{1,40})")
 _PACKING = re.compile(rb"/(?:Flate|LZW|RunLength)Decode\b|/(?:Fl|LZW|RL)\b")
 _OLD = re.compile(rb"/(?:LZW|RunLength)(?:Decode)?\b|/RL\b")
 HEAD = 2000
-"""Bytes above a stream in which its dictionary is looked for."""
+"""Bytes before a stream that are searched for its dictionary."""
 CLEAR, END = 256, 257
 
 
 def filters_above(data: bytes, start: int) -> list[bytes]:
-    """The packing filters of the stream whose keyword is at a place, in the order in which they are undone."""
+    """The compression filters of the stream at this position, in decoding order."""
     head = data[max(0, start - HEAD) : start].rpartition(b" obj")[2]
     found = _FILTERS.search(head)
     return _PACKING.findall(found[1]) if found else []
 
 
 def is_old(name: bytes) -> bool:
-    """Whether a filter is one of those that are counted here."""
+    """True if this module counts the filter."""
     return bool(_OLD.fullmatch(name))
 
 
 def unpacked_length(name: bytes, data: bytes, most: int) -> int:
-    """What a stream unpacks to by one of these filters; counting ends soon after `most`."""
+    """The unpacked length of a stream; counting stops soon after `most`."""
     return _lzw_length(data, most) if b"LZW" in name else _run_length(data, most)
 
 
 def _lzw_length(data: bytes, most: int) -> int:
-    """The sum of the lengths of the strings that the codes stand for; of the table only the lengths are kept."""
+    """The sum of the lengths of all decoded strings; only lengths are kept in the table."""
     lengths = [1] * CLEAR + [0, 0]
     width, last, total, bits, held = 9, 0, 0, 0, 0
     for byte in data:

@@ -1,6 +1,6 @@
-"""The bytes of a PDF, by way of PDFium → its pages as rows of lines, their heights and the title in its metadata.
+"""The bytes of a PDF → its pages as rows of lines with heights, and its metadata title, through PDFium.
 
-A file of too many objects or pages, and one whose compressed parts are a bomb, is refused. Knows no paragraph.
+Refuses files with too many objects or pages, and decompression bombs. Knows no paragraphs.
 """
 
 import re
@@ -25,37 +25,37 @@ from site_builder.settings.site_config import IngestConfig
 KIND = "PDF"
 _PASSWORD = 4
 MAX_FILTERS = 5
-"""Layers of packing that are looked through; nobody packs twice what is packed."""
+"""Maximum layers of compression; nobody compresses twice."""
 PIECE = 65_536
 FEW_LETTERS = 200
-"""A page with more is a text, whatever pictures are below it."""
+"""A page with more letters is a text, even over an image."""
 COVERED = 0.8
-"""The share of a page that its picture covers."""
+"""Share of a page that an image must cover for a scan."""
 MOST_SIGNS = 2_000
 MOST_OBJECTS = 50
-"""Signs and objects of a page that are looked at."""
+"""Maximum characters and objects examined on a page."""
 _CHAIN = re.compile(rb"/Filter\s{0,9}\[\s{0,9}(?:/[\w#]{1,40}\s{0,9}){%d}" % MAX_FILTERS)
 
 
 @dataclass(frozen=True)
 class Pages:
-    """What is on the pages."""
+    """Content of the pages."""
 
     rows: list[list[Row]]
-    """Of each page, from its head to its foot."""
+    """Rows of each page, from top to bottom."""
     heights: list[float]
     title: str
-    """As the metadata name it."""
+    """Title in the metadata."""
     hidden: tuple[Removed, ...] = ()
     """Words that no page shows."""
     scans: tuple[int, ...] = ()
-    """Pages that a picture covers, with hardly a word, and those whose fonts have no map."""
+    """Pages covered by an image with hardly a word, and pages whose fonts have no character map."""
     unmapped: tuple[int, ...] = ()
-    """Those of them whose fonts do not say which letters they show: what is on them is no text."""
+    """Of these, pages whose fonts have no character map: their characters are not text."""
 
 
 def pages_of(data: bytes, path: str, limits: IngestConfig) -> Pages:
-    """The pages of the file; SeedError where it is encrypted, damaged or too large."""
+    """The pages of the file. Raises SeedError if it is encrypted, damaged or too large."""
     _vet(data, path, limits)
     pdfium, raw = library("pypdfium2", extra="pdf", path=path), library("pypdfium2.raw", extra="pdf", path=path)
     with reading(path, KIND):
@@ -67,7 +67,7 @@ def pages_of(data: bytes, path: str, limits: IngestConfig) -> Pages:
 
 
 def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
-    """Refuse a file of too many objects, or one whose compressed parts are a bomb, before PDFium sees it."""
+    """Refuses too many objects and decompression bombs before PDFium sees the file."""
     packed_objects = (min(int(number), 10**7) for number in re.findall(rb"/N\s+(\d{1,8})", data))
     if len(re.findall(rb"\d obj\b", data)) + sum(packed_objects) > limits.max_elements:
         raise too_many(path, "objects", limits)
@@ -91,7 +91,7 @@ def _vet(data: bytes, path: str, limits: IngestConfig) -> None:
 
 
 def _unpacked_size(data: bytes, start: int, most: int) -> int:
-    """What the stream unpacks to, layer by layer, all of them together; more than `most` is not unpacked."""
+    """The unpacked size of all layers of a stream together; stops at `most`."""
     layer: Iterator[bytes] = (data[at : at + PIECE] for at in range(start, len(data), PIECE))
     room = [most]
     for depth in range(MAX_FILTERS):
@@ -102,7 +102,7 @@ def _unpacked_size(data: bytes, start: int, most: int) -> int:
 
 
 def _inflated(packed: Iterator[bytes], room: list[int], *, drain: bool) -> Iterator[bytes]:
-    """The pieces that packed ones unpack to, as long as there is room; `drain` counts what of them is not packed."""
+    """The unpacked pieces while the budget in `room` lasts; with `drain`, counts unpacked data too."""
     unpacker = zlib.decompressobj()
     for piece in packed:
         rest = piece
@@ -163,13 +163,13 @@ def _pages(raw: Any, document: Any, path: str, limits: IngestConfig) -> Pages:
 
 
 def _is_unmapped(raw: Any, text: Any) -> bool:
-    """True if the fonts of a page do not say which letters most of its signs are."""
+    """True if most characters of the page have no Unicode mapping."""
     signs = min(int(raw.FPDFText_CountChars(text)), MOST_SIGNS)
     return 3 * [raw.FPDFText_HasUnicodeMapError(text, at) for at in range(signs)].count(1) > signs
 
 
 def _is_picture(raw: Any, page: Any, rows: list[Row]) -> bool:
-    """True for a page with few words, or none, that is covered by a picture, whole or in strips."""
+    """True for a page with few or no words that is covered by an image, whole or in strips."""
     if letters_of_rows(rows) > FEW_LETTERS:
         return False
     covered, box = 0.0, [c_float() for _ in range(4)]
@@ -182,18 +182,18 @@ def _is_picture(raw: Any, page: Any, rows: list[Row]) -> bool:
 
 
 def letters_of_rows(rows: list[Row]) -> int:
-    """Number of letters and digits in the rows."""
+    """The number of letters and digits in the rows."""
     return sum(char.isalnum() for row in rows for line in row for char in line.text)
 
 
 def _passages(hidden: Mapping[int, str]) -> Iterator[str]:
-    """Consecutive pieces of the text, joined."""
+    """The passages formed by consecutive hidden characters."""
     for _, places in groupby(enumerate(hidden), lambda pair: pair[1] - pair[0]):
         yield "".join(hidden[place] for _, place in places)
 
 
 def _rows(lines: list[PdfLine]) -> list[Row]:
-    """Parts that are on one foot, in the order of the file, as one row; what is near is one part."""
+    """Rows of parts on one baseline, in file order; close parts are joined."""
     rows: list[list[PdfLine]] = []
     for line in lines:
         last = rows[-1][-1] if rows else None

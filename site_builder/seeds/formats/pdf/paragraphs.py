@@ -1,7 +1,7 @@
-"""The rows of a PDF's pages → paragraphs, tables, and words that were broken at line ends made whole.
+"""The rows of a PDF's pages → paragraphs and tables, with hyphenated words rejoined.
 
-A line end is a paragraph's end where the next line's first word would have had room on it. A hyphen goes only where
-the whole word is elsewhere in the document, or where the file marks it as soft.
+A line end closes a paragraph if the next line's first word would have fitted. A hyphen is removed only if the whole
+word occurs elsewhere in the document, or if the file marks it as soft.
 """
 
 import re
@@ -17,12 +17,12 @@ _MARKER = re.compile(r"([•◦▪●‣·–—]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][
 _LONE_MARKER = re.compile(r"([•◦▪●‣·–—-]|\(?[0-9a-zA-Z]{1,3}[.)])")
 _ENDS = tuple('.!?:;”"’)')
 _WIDE = 1.3
-"""Lines further apart than this many usual distances belong to two paragraphs."""
+"""Multiple of the usual line distance that separates two paragraphs."""
 _NARROW = 0.55
-"""Lines that all end before this share of the column were not broken by its edge."""
+"""Lines that all end before this share of the column were not broken at its edge."""
 _NARROW_FEW = 0.75
 _FEW = 3
-"""So few lines were hardly broken by the edge of a column of their own."""
+"""With so few lines, a narrow column of their own is unlikely."""
 _FULL = 0.85
 _DATED = re.compile(r"(?=.{8,40}$)(?=.*[^\W\d_]{3})(?=.*\b(1[89]|20)\d\d\b).*\d")
 _MIN_ROWS = 2
@@ -36,28 +36,28 @@ class PdfParagraph:
     table: list[list[str]] = field(default_factory=list)
     pieces: list[GlyphRun] = field(default_factory=list)
     spaced: bool = False
-    """It is set apart from what is above."""
+    """True if set apart from the paragraph above."""
     set_in: bool = False
-    """Both its edges are inside those of the text, as a quotation's do."""
+    """True if indented on both sides, like a quotation."""
 
     @property
     def text(self) -> str:
-        """The words in one line."""
+        """The words on one line."""
         return "".join(piece.text for piece in self.pieces).strip()
 
     @property
     def size(self) -> float:
-        """Of the type."""
+        """Type size."""
         return self.lines[0].size
 
     @property
     def bold(self) -> bool:
-        """Whether all of it is."""
+        """True if all of it is bold."""
         return all(line.bold for line in self.lines)
 
 
 def paragraphs_of(pages: Sequence[Sequence[Row]]) -> tuple[list[PdfParagraph], int]:
-    """The paragraphs in order, and how many line-end hyphens stayed because the word was not certain."""
+    """The paragraphs in order, and the number of line-end hyphens left because the word was uncertain."""
     found: list[PdfParagraph] = []
     width = _usual_width(pages)
     for rows in pages:
@@ -78,13 +78,13 @@ def paragraphs_of(pages: Sequence[Sequence[Row]]) -> tuple[list[PdfParagraph], i
 
 
 def _usual_width(pages: Sequence[Sequence[Row]]) -> float:
-    """What four of five lines do not exceed: the width of the column."""
+    """Width that four of five lines do not exceed: that of the column."""
     widths = sorted(row[0].right - row[0].left for rows in pages for row in rows if len(row) == 1)
     return widths[len(widths) * 4 // 5] if widths else 0.0
 
 
 def _mark_set_in(paragraphs: list[PdfParagraph]) -> None:
-    """Quotations: of more than one line, and narrower on both sides than most of the text."""
+    """Marks quotations: several lines, indented on both sides against most of the text."""
     long = [p for p in paragraphs if len(p.lines) > 1 and not p.table]
     lefts = Counter(round(min(line.left for line in p.lines)) for p in long for _ in p.lines)
     if not lefts:
@@ -126,13 +126,13 @@ def _blocks(rows: Sequence[Row], width: float) -> Iterable[list[PdfParagraph]]:
 
 
 def _markers_joined(rows: Sequence[Row]) -> Iterable[Row]:
-    """A list mark set apart belongs to its line."""
+    """The rows, with separate list markers joined to their line."""
     for row in rows:
         yield (joined(row[0], row[1]), *row[2:]) if len(row) > 1 and _LONE_MARKER.fullmatch(row[0].text) else row
 
 
 def _usual_distance(rows: Sequence[Row]) -> float:
-    """From foot to foot of lines, in type sizes; the smallest that is common."""
+    """The smallest common distance between baselines, in type sizes."""
     steps = Counter(
         round((above[0].bottom - below[0].bottom) / max(above[0].size, 1), 1)
         for above, below in pairwise(rows)
@@ -197,7 +197,7 @@ def _last_of_text(found: list[PdfParagraph]) -> PdfParagraph | None:
 
 
 def _goes_on(last: PdfParagraph, first: PdfParagraph, width: float) -> bool:
-    """Whether a paragraph runs over the end of its page."""
+    """True if a paragraph continues across a page break."""
     if last.table or first.table or last.bold or first.bold or abs(last.size - first.size) > 0.05 * last.size:
         return False
     start, end = first.lines[0].text, last.lines[-1]
@@ -243,7 +243,7 @@ def _inner_words(line: PdfLine) -> list[str]:
 
 
 def _resolve(paragraph: PdfParagraph, words: Counter[str]) -> int:
-    """Fill in the pieces; how many hyphens stayed in doubt."""
+    """Fills in the pieces; returns the number of doubtful hyphens."""
     doubtful = 0
     for line in paragraph.lines:
         pieces = list(line.pieces)

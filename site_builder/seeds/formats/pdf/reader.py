@@ -1,7 +1,6 @@
-"""A PDF with text → Markdown: paragraphs, headings by type, lists, tables, footnotes; running heads put aside.
+"""A PDF with text → Markdown: paragraphs, headings by type, lists, tables, footnotes; page headers set aside.
 
-A page that was scanned and never read by a machine holds no text: such a PDF is refused, not ingested empty.
-Needs the extra `pdf`.
+A scan without recognised text is refused, not ingested empty. Needs the extra `pdf`.
 """
 
 from collections import Counter
@@ -32,8 +31,9 @@ WITH_TESSERACT = "set programs = true under [ingest] in site.toml, with tesserac
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The document's text; SeedError where it is encrypted, damaged, scanned or too large. Pages that are pictures are
-    recognised where site.toml allows it, and the text is held back then."""
+    """The document's text. Raises SeedError if it is encrypted, damaged, scanned or too large. If site.toml allows it,
+    scanned pages are recognised, and the text is then withheld.
+    """
     pages = pages_of(data, path, limits)
     if not any(pages.rows) and not limits.programs:
         fonts = "that can be read, as its fonts do not say which letters they show"
@@ -53,7 +53,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
 
 
 def _recognised(data: bytes, path: str, limits: IngestConfig, pages: Pages) -> dict[int, tuple[str, ...]]:
-    """The paragraphs of each page that is a picture, as far as they say more than its text."""
+    """The recognised paragraphs of each scanned page that yield more than the page's own text."""
     wanted = pages.scans if any(pages.rows) else range(len(pages.rows))
     if not wanted or not limits.programs:
         return {}
@@ -68,9 +68,9 @@ def _recognised(data: bytes, path: str, limits: IngestConfig, pages: Pages) -> d
 
 
 def _extract(pages: Pages, seen: Mapping[int, Sequence[str]], notes: tuple[str, ...]) -> Extract:
-    """The text of pages, with the paragraphs that were recognised in their places."""
+    """The text of the pages, with recognised paragraphs in their places."""
     kept, furniture = without_furniture(pages.rows, pages.heights)
-    if not any(kept):  # every page says the same
+    if not any(kept):  # all pages have the same text
         kept, furniture = pages.rows, []
     paragraphs, doubtful = paragraphs_of(kept)
     if printed_by_browser(pages.rows):
@@ -90,7 +90,7 @@ def _extract(pages: Pages, seen: Mapping[int, Sequence[str]], notes: tuple[str, 
 
 
 def _of_pictures(paragraphs: Sequence[PdfParagraph], seen: Mapping[int, Sequence[str]]) -> Iterator[PdfParagraph]:
-    """Paragraphs that were recognised, in the type of the text: none of them is a heading."""
+    """Recognised paragraphs in the body's type size, so that none becomes a heading."""
     chars = Counter[float]()
     for paragraph in paragraphs:
         chars[paragraph.size] += len(paragraph.text)
@@ -102,7 +102,7 @@ def _of_pictures(paragraphs: Sequence[PdfParagraph], seen: Mapping[int, Sequence
 
 
 def _of_pages(pages: Pages, seen: Collection[int]) -> tuple[str, ...]:
-    """Notes on the pages of which not all is known."""
+    """Notes on pages that are not fully known."""
     found = []
     if seen:
         numbers = ", ".join(str(at + 1) for at in seen)

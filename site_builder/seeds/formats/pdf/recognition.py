@@ -1,4 +1,4 @@
-"""Pictures of pages → their words, by way of Tesseract, in the languages that are installed."""
+"""Scanned pages → their words, through Tesseract, in the installed languages."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,12 +13,13 @@ from site_builder.settings.site_config import IngestConfig
 PACKAGE = "tesseract-ocr"
 DPI = 200
 MOST_PAGES = 60
-"""A longer scan would take longer than a seed may."""
+"""Longer scans would exceed a seed's time limit."""
 
 
 def recognised(data: bytes, path: str, limits: IngestConfig, pages: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """The paragraphs on each of these pages, or on as many as a seed has time for; UnreadKind where Tesseract is not
-    installed."""
+    """The paragraphs of these pages, as many as a seed has time for. Raises UnreadKind if Tesseract is not
+    installed.
+    """
     tesseract = program(("tesseract",), PACKAGE, path, "a PDF whose pages are pictures")
     pdfium = library("pypdfium2", extra="pdf", path=path)
     found: dict[int, tuple[str, ...]] = {}
@@ -33,14 +34,14 @@ def recognised(data: bytes, path: str, limits: IngestConfig, pages: Sequence[int
 
 
 def _paragraphs(printed: str) -> Iterator[str]:
-    """The lines of each paragraph joined, words that were parted at their ends too."""
+    """The lines of each paragraph joined, hyphenated words too."""
     lines = (line.strip() for line in printed.replace("\f", "").split("\n"))
     joined = (" ".join(block) for is_text, block in groupby(lines, bool) if is_text)
     return (re.sub(r"(?<=[^\W\d_])- (?=[a-zß-ÿ])", "", block) for block in joined)
 
 
 def _picture(page: Any) -> bytes:
-    """A page in shades of grey (Netpbm: PGM)."""
+    """A page in greyscale (Netpbm PGM)."""
     bitmap = page.render(scale=DPI / 72, grayscale=True)
     width, height, stride, pixels = bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer)
     rows = (pixels[row * stride : row * stride + width] for row in range(height))
@@ -48,6 +49,6 @@ def _picture(page: Any) -> bytes:
 
 
 def _languages(printed: str) -> tuple[str, ...]:
-    """Of those that are listed, all but what is no language."""
+    """The listed codes that are languages."""
     listed = [line.strip() for line in printed.splitlines()[1:]]
     return tuple(name for name in listed if len(name) == 3 and name not in ("osd", "equ"))

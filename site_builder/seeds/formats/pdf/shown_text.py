@@ -1,10 +1,9 @@
-"""A page of a PDF, drawn with its text and without it → the characters that nobody sees.
+"""A PDF page, rendered with and without its text → the characters that nobody sees.
 
-A word is shown if drawing it changes the picture of the page. So it makes no difference why a word cannot be seen:
-render mode 3, no opacity, the colour of the paper, a layer that is off, a place outside the crop box, a bar or a
-picture over it. Two things differ from that: type below one point is hidden, and words of a page that has next to no
-other text are shown where the page has a mark in their place, as they are what a machine read in a scan.
-What lies exactly under other words cannot be told. Needs the extra `pdf`.
+A word is visible if drawing it changes the picture of the page. The cause does not matter: render mode 3, zero opacity,
+paper colour, a layer switched off, a place outside the crop box, a bar or image on top. Two exceptions: type below one
+point is hidden, and on a page with next to no visible text the words count as visible where the page has ink, because
+they were recognised in a scan. Text exactly under other words cannot be detected. Needs the extra `pdf`.
 """
 
 from collections.abc import Iterator
@@ -18,11 +17,11 @@ _SCALE = 1.0
 _MAX_PIXELS = 4_000_000
 _MIN_POINTS = 1.0
 _VISIBLE = 12
-"""Steps of grey from which on a difference is seen."""
+"""Minimum visible difference, in grey levels."""
 _MARKED = 48
-"""Steps of grey inside the place of a word that a machine read."""
+"""Minimum contrast of ink in the place of a recognised word, in grey levels."""
 _SCAN_SHARE = 0.75
-"""Of the words of a page that was scanned, at least so many are not drawn."""
+"""Minimum share of undrawn words that marks a scanned page."""
 _LAST_LATIN = 0x24F
 _UNDRAWN = (3, 7)
 """Render modes that draw nothing (ISO 32000-1, table 106)."""
@@ -34,14 +33,14 @@ class _Word:
     last: int
     text: str
     box: tuple[int, int, int, int]
-    """Left, top, right and bottom in pixels; nothing between them for a place off the page."""
+    """Left, top, right and bottom in pixels; an empty range off the page."""
     drawn: Any
-    """The object that draws it."""
+    """The object that draws the word."""
     is_tiny: bool
 
 
 def hidden_words(raw: Any, page: Any, text: Any) -> dict[int, str]:
-    """The characters that are not shown, by their place in the text page; spaces between two of them too."""
+    """The hidden characters by position in the text page, including spaces between them."""
     canvas = _Canvas(raw, page)
     words = list(_words(raw, text.raw, canvas))
     if not words:
@@ -64,7 +63,7 @@ def hidden_words(raw: Any, page: Any, text: Any) -> dict[int, str]:
 
 
 def _cannot_be_drawn(raw: Any, word: _Word) -> bool:
-    """True if a word is missing in the picture because its font is not in the file and perhaps not on this machine."""
+    """True if the word may be missing from the picture because its font is neither embedded nor installed."""
     if all(ord(char) <= _LAST_LATIN for char in word.text) or raw.FPDFTextObj_GetTextRenderMode(word.drawn) in _UNDRAWN:
         return False
     font = raw.FPDFTextObj_GetFont(word.drawn)
@@ -72,7 +71,7 @@ def _cannot_be_drawn(raw: Any, word: _Word) -> bool:
 
 
 def _words(raw: Any, text: Any, canvas: "_Canvas") -> Iterator[_Word]:
-    """Runs of characters that one object draws, with a letter or digit among them."""
+    """Runs of characters drawn by one object that have a letter or digit."""
     box = raw.FS_RECTF()
 
     def char(index: int) -> str:
@@ -104,7 +103,7 @@ def _words(raw: Any, text: Any, canvas: "_Canvas") -> Iterator[_Word]:
 
 
 def _chars(raw: Any, text: Any, hidden: list[_Word]) -> dict[int, str]:
-    """The characters of hidden words, and what is between two that follow one another."""
+    """The characters of the hidden words and the gaps between adjacent ones."""
     found: dict[int, str] = {}
     end = -2
     for word in hidden:
@@ -117,7 +116,7 @@ def _chars(raw: Any, text: Any, hidden: list[_Word]) -> dict[int, str]:
 
 
 class _Canvas:
-    """Draws a page in grey, and compares places of two drawings."""
+    """Renders a page in grey and compares areas of two renderings."""
 
     def __init__(self, raw: Any, page: Any) -> None:
         self.raw, self.page = raw, page.raw
@@ -126,7 +125,7 @@ class _Canvas:
         self.width, self.height = max(1, int(width * scale)), max(1, int(height * scale))
 
     def place(self, left: float, bottom: float, right: float, top: float) -> tuple[int, int, int, int]:
-        """The pixels of a place on the page, a little narrower: neighbours reach into it."""
+        """The pixels of an area of the page, slightly narrowed, because neighbours overlap."""
         inset = 0.1 * (right - left)
         corners = [self._pixel(left + inset, bottom), self._pixel(right - inset, top)]
         (x0, x1), (y0, y1) = (sorted(sides) for sides in zip(*corners, strict=True))
@@ -138,7 +137,7 @@ class _Canvas:
         return across.value, down.value
 
     def drawn(self) -> bytes:
-        """The page as it is now, a byte a pixel."""
+        """The page in its present state, one byte a pixel."""
         raw = self.raw
         bitmap = raw.FPDFBitmap_CreateEx(self.width, self.height, raw.FPDFBitmap_Gray, None, 0)
         try:
@@ -152,7 +151,7 @@ class _Canvas:
             raw.FPDFBitmap_Destroy(bitmap)
 
     def differ(self, one: bytes, other: bytes, box: tuple[int, int, int, int]) -> bool:
-        """True if two drawings are not the same to the eye in a place."""
+        """True if two renderings differ visibly in an area."""
         for start, end in self._rows(box):
             if one[start:end] != other[start:end]:
                 steps = (abs(a - b) for a, b in zip(one[start:end], other[start:end], strict=True))
@@ -161,7 +160,7 @@ class _Canvas:
         return False
 
     def has_mark(self, drawing: bytes, box: tuple[int, int, int, int]) -> bool:
-        """True if there is more than paper, or more than a bar, in a place."""
+        """True if an area has ink, not just paper or a solid bar."""
         pixels = b"".join(drawing[start:end] for start, end in self._rows(box))
         return bool(pixels) and max(pixels) - min(pixels) >= _MARKED
 

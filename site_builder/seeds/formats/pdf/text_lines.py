@@ -1,9 +1,9 @@
-"""A PDF, page by page → its lines: words with their looks, place on the page, type size.
+"""A PDF page → its lines: words with style, position and type size.
 
-Measures in points from the lower left corner of the page. PDFium decodes; needs the extra `pdf`.
+Measures in points from the lower left corner. PDFium decodes; needs the extra `pdf`.
 
-Our own: pdftext 0.7.1 finds the same words in 0.02 to 0.07 s (ours: 0.03 to 0.12 s, with paragraphs, headings, notes
-and running heads, none of which it tells), needs one exact older pypdfium2, and brings 84 MB.
+Own code: pdftext 0.7.1 finds the same words in 0.02 to 0.07 s (ours: 0.03 to 0.12 s, including paragraphs, headings,
+notes and page headers, none of which it detects), needs an exact older pypdfium2, and brings 84 MB.
 """
 
 import re
@@ -16,29 +16,29 @@ from typing import Any
 from unicodedata import bidirectional
 
 _HYPHEN = "\x02"
-"""What PDFium puts for a hyphen at the end of a line that it found."""
+"""PDFium's placeholder for a hyphen at a line end."""
 _SOFT = "\xad"
 _GAP = 1.6
-"""A gap of so many type sizes inside a line parts two columns."""
+"""Gap, in type sizes, that separates two columns."""
 RAISED = 0.78
-"""A figure smaller than this share of its line is raised."""
+"""A number smaller than this share of its line is raised."""
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _SPACE = 0.12
-"""A gap of so many type sizes is a space."""
+"""Gap, in type sizes, that counts as a space."""
 _KINDS = {"L": "L", "EN": "N", "AN": "N"}
 _RUNS_RIGHT = re.compile(r"[LN](?:\.?[LN]|[ .]{1,2}L|(?<=L) N)*|[ .]+")
-"""Words and numbers among letters that run to the left; what is between."""
+"""Left-to-right words and numbers among right-to-left letters, and the separators between."""
 _TURNED = str.maketrans("()[]", ")(][")
 _MAX_LINKS = 500
 _MAX_LINKED_CHARS = 50_000
-"""On one page; a page that is fuller is no page, and its links are not looked for."""
+"""Maximum characters of a page whose links are read; a fuller page is not a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
-    """Characters of one look."""
+    """Characters in one style."""
 
     text: str
     bold: bool = False
@@ -49,7 +49,7 @@ class GlyphRun:
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """A line, or the part of a line that is in one column."""
+    """A line, or the part of it in one column."""
 
     page: int
     pieces: tuple[GlyphRun, ...]
@@ -57,9 +57,9 @@ class PdfLine:
     right: float
     bottom: float
     size: float
-    """Height of the type, the same for most characters."""
+    """Type height of most characters."""
     hyphen: bool = False
-    """Its last word goes on in the next line, says the file itself."""
+    """True if the file says that the last word continues on the next line."""
 
     @property
     def text(self) -> str:
@@ -68,7 +68,7 @@ class PdfLine:
 
     @property
     def bold(self) -> bool:
-        """Whether all letters are."""
+        """True if all letters are bold."""
         lettered = [piece for piece in self.pieces if any(char.isalnum() for char in piece.text)]
         return bool(lettered) and all(piece.bold for piece in lettered)
 
@@ -95,8 +95,7 @@ class _Char:
 
 
 def lines_of_page(raw: Any, page: Any, text: Any, number: int, hidden: Container[int] = ()) -> Iterator[PdfLine]:
-    """The lines of a page in the order in which the page draws them; `text` is its text page, of which the characters
-    at the places `hidden` are left out."""
+    """The lines of a page in drawing order; `text` is its text page, whose characters at `hidden` are left out."""
     links = _links(raw, page.raw, page.pdf.raw) if text.count_chars() < _MAX_LINKED_CHARS else []
     for chars, hyphen in _rows(raw, text.raw, links, hidden):
         if _runs_left(chars):
@@ -106,15 +105,16 @@ def lines_of_page(raw: Any, page: Any, text: Any, number: int, hidden: Container
 
 
 def _runs_left(chars: list[_Char]) -> bool:
-    """True if most letters of a line are of a script that runs from right to left."""
+    """True if most letters of a line are right-to-left."""
     letters = [bidirectional(char.text[0]) for char in chars if char.text.isalpha()]
     return 2 * sum(kind in ("R", "AL") for kind in letters) > len(letters)
 
 
 def _in_reading_order(chars: list[_Char]) -> list[_Char]:
-    """The characters of such a line from right to left, words and numbers that run to the right as they run; a space
-    where there is one to be seen. The letters of a ligature have one place, and PDFium gives the last one first. A
-    bracket is turned where the file names the shape that is drawn."""
+    """The characters of a right-to-left line in reading order, embedded left-to-right words kept as they are, with
+    visible gaps as spaces. The letters of a ligature share one place, and PDFium gives the last one first. A
+    bracket is mirrored if the file names the drawn shape.
+    """
     placed = sorted(enumerate(chars), key=lambda pair: (-(pair[1].left + pair[1].right), -pair[0]))
     size, line = _size_of(chars), list[_Char]()
     for _, char in placed:
@@ -136,7 +136,7 @@ def _size_of(chars: list[_Char]) -> float:
 
 
 def joined(left: PdfLine, right: PdfLine) -> PdfLine:
-    """Two parts of one line as one, with a space where there is one to be seen."""
+    """Two parts of a line joined, with a space if there is a visible gap."""
     space = (GlyphRun(" "),) if right.left - left.right > 0.12 * max(left.size, right.size) else ()
     return replace(
         left,
@@ -149,12 +149,12 @@ def joined(left: PdfLine, right: PdfLine) -> PdfLine:
 
 
 def as_raised(line: PdfLine) -> PdfLine:
-    """The line as figures above another."""
+    """The line with all its characters raised."""
     return replace(line, pieces=tuple(replace(piece, raised=True) for piece in line.pieces))
 
 
 def _links(raw: Any, page: Any, document: Any) -> list[tuple[float, float, float, float, str]]:
-    """Left, bottom, right, top and address of the links to the web."""
+    """Left, bottom, right, top and address of each web link."""
     found: list[tuple[float, float, float, float, str]] = []
     position, link, box = c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
     address = create_string_buffer(2048)
@@ -191,7 +191,7 @@ def _rows(
 
 
 def _parts(chars: list[_Char], page: int, *, hyphen: bool) -> Iterator[PdfLine]:
-    """The line, cut where a gap parts two columns."""
+    """The line, split at gaps between columns."""
     inked = [char for char in chars if char.inked]
     if not inked:
         return
@@ -227,7 +227,7 @@ def _pieces(chars: list[_Char], size: float, base: float) -> list[GlyphRun]:
         return char.bold, bool(_ITALIC.search(char.font)), small, char.link
 
     looks: list[tuple[bool, bool, bool, str]] = []
-    for char in chars:  # a space has the look of the word before it
+    for char in chars:  # a space takes the style of the word before it
         looks.append(look(char) if char.inked or not looks else (*looks[-1][:2], False, char.link))
     found = []
     for (bold, italic, raised, link), group in groupby(zip(looks, chars, strict=True), lambda pair: pair[0]):

@@ -1,6 +1,6 @@
-"""The paragraphs of a PDF → a tree of headings, lists, tables and quotes, footnotes where they are called for.
+"""The paragraphs of a PDF → a tree of headings, lists, tables and quotations, with footnotes at their marks.
 
-A list is a run of paragraphs with bullets, nested as far as they are set in. Knows no page.
+A list is a run of bulleted paragraphs, nested by indentation. Knows no pages.
 """
 
 import re
@@ -15,11 +15,11 @@ _NUMBERED = re.compile(r"\(?[0-9a-zA-Z]{1,4}[.)]\s")
 _DASH = re.compile(r"[–—-]\s+")
 
 Lists = list[tuple[float, Element]]
-"""The lists that are open, outermost first, each with its left edge."""
+"""Open lists, outermost first, each with its left edge."""
 
 
 def tree_of(paragraphs: list[PdfParagraph]) -> Element:
-    """The body."""
+    """The body element."""
     ranks = heading_ranks(paragraphs)
     notes = footnotes_of(paragraphs)
     held = {id(paragraph) for group in notes.values() for paragraph in group}
@@ -61,7 +61,7 @@ def _block(paragraph: PdfParagraph, children: list[Element | str], rank: int) ->
 
 
 def _bullet(paragraph: PdfParagraph, lists: Lists) -> str:
-    """The mark of a list item; a dash is one only inside a list."""
+    """The bullet of a list item; a dash counts only inside a list."""
     match = _BULLET.match(paragraph.text) or (_DASH.match(paragraph.text) if lists else None)
     return match[0] if match else ""
 
@@ -73,7 +73,7 @@ def _without(mark: str, child: Element | str) -> Element | str:
 
 
 def _add_item(root: Element, lists: Lists, left: float, children: list[Element | str]) -> None:
-    """Put the item into the list at its indentation: the open one, one inside its last item, or one further out."""
+    """Adds the item to the list at its indentation: the open one, a new one in its last item, or an outer one."""
     while len(lists) > 1 and lists[-1][0] > left + 4:
         lists.pop()
     if not lists or left > lists[-1][0] + 4:
