@@ -1,6 +1,6 @@
-"""HTML inside Markdown → Markdown alone, for pages show raw HTML as text.
+"""HTML inside Markdown → plain Markdown, because pages show raw HTML as text.
 
-Tables, lists, quotes and figures are read as HTML where lxml is installed; other tags are replaced one by one.
+Tables, lists, quotations and figures are parsed as HTML if lxml is installed; other tags are replaced one by one.
 """
 
 import re
@@ -35,7 +35,7 @@ _DROPPED = frozenset(
 
 
 def without_html(text: str, path: str, limits: IngestConfig) -> str:
-    """The text in Markdown alone; a tag that HTML does not know stays text. What is not shown was cut before."""
+    """The text without HTML; an unknown tag stays as text. Hidden elements were cut before."""
 
     def change(part: str) -> str:
         return _without_tags(_blocks(part, path, limits)) if "<" in part else part
@@ -44,7 +44,7 @@ def without_html(text: str, path: str, limits: IngestConfig) -> str:
 
 
 def _blocks(text: str, path: str, limits: IngestConfig) -> str:
-    """Each block of HTML as the Markdown of its tree."""
+    """The text with each HTML block converted to Markdown."""
     found: list[str] = []
     position = 0
     while match := _BLOCK.search(text, position):
@@ -58,7 +58,7 @@ def _blocks(text: str, path: str, limits: IngestConfig) -> str:
 
 
 def _end_of(text: str, start: int, name: str) -> int:
-    """Where the element that begins at a place ends; -1 where it never does."""
+    """The end of the element that begins at `start`; -1 if it never ends."""
     depth = 0
     for tag in re.compile(rf"<(/?){name}\b[^<>]{{0,4000}}>", re.IGNORECASE).finditer(text, start):
         depth += -1 if tag[1] else 1
@@ -78,7 +78,7 @@ def _converted(html: str, path: str, limits: IngestConfig) -> str:
 
 
 def _without_tags(text: str) -> str:
-    """The tags one by one; a link or mark that is never closed leaves its words, and one that was never opened goes."""
+    """The text with tags replaced one by one. An unclosed link or mark leaves its words; an unopened one is dropped."""
     found: list[str] = []
     position = 0
     opened: list[tuple[int, str]] = []
@@ -105,7 +105,7 @@ def _without_tags(text: str) -> str:
 
 
 def _said(tag: re.Match[str], found: list[str], opened: list[tuple[int, str]], before: str) -> str | None:
-    """What stands for a tag; None leaves it as it is."""
+    """The replacement of a tag; None to keep it."""
     is_end, name, attrs = bool(tag[1]), tag[2].lower(), attributes(tag[3])
     if name == "a" and is_end and opened:
         place, target = opened.pop()

@@ -1,4 +1,4 @@
-"""A seed file → the drafts in it: the table of formats, and the choice by content, then by name."""
+"""A seed file → its drafts, through the table of formats: chosen by content, then by name."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -21,7 +21,7 @@ from site_builder.settings.site_config import IngestConfig
 
 
 def _in(module: str, name: str = "read") -> Callable[[bytes, str, IngestConfig], Any]:
-    """A function of the module of a format, which is imported with the first file of that format."""
+    """A function in the module of a format, imported with the first file of that format."""
 
     def call(data: bytes, path: str, limits: IngestConfig) -> object:
         return getattr(import_module(f"{__package__}.{module}"), name)(data, path, limits)
@@ -57,19 +57,19 @@ READERS: tuple[Format, ...] = (
     Format("markdown", (".md", ".markdown", ".mdx"), by_name_alone, _in("markdown", "read_markdown")),
     PLAIN,
 )
-"""Asked in this order; the first whose `knows` says yes wins, then the first that has the file's ending."""
+"""In order of precedence: the first whose `knows` accepts the content, then the first with the file's extension."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeedReading:
-    """What came out of one seed file: the good parts and the errors of the others."""
+    """Result of one seed file: its drafts, and the errors of unreadable parts."""
 
     drafts: tuple[Draft, ...] = ()
     errors: tuple[SiteError, ...] = ()
 
 
 def read_parts(source: SourceFile, config: IngestConfig, *, depth: int = 0) -> SeedReading:
-    """The drafts of a seed file and the errors of its unreadable parts. A part does not spoil the others."""
+    """The drafts of a seed file and the errors of its unreadable parts; one bad part does not affect the others."""
     try:
         _check_size(source, config)
         found = format_of(source)
@@ -117,7 +117,7 @@ def _is_old(source: SourceFile, config: IngestConfig) -> bool:
 
 
 def _held(drafts: Sequence[Draft], settings: Mapping[str, bytes]) -> tuple[Draft, ...]:
-    """The drafts of a container with what its folders say of who may see them."""
+    """The drafts of a container with the visibility that its folders state."""
     facts = learn_folders(settings, settings.__getitem__) if settings else NO_FACTS
     return tuple(_held_by(draft, facts.visibility_of(draft.path)) for draft in drafts) if settings else tuple(drafts)
 
@@ -139,7 +139,7 @@ def _own_text(read: Read, source: SourceFile, config: IngestConfig) -> SeedReadi
 
 
 def format_of(source: SourceFile) -> Format:
-    """The format by content, else by name; UnreadKind for what nobody reads."""
+    """The format by content, else by name. Raises UnreadKind if no reader takes the file."""
     known = next((f for f in READERS if f.knows(source.data)), None)
     name = source.path.rsplit("/", 1)[-1]
     ending = "." + name.rsplit(".", 1)[1].lower() if "." in name else ""

@@ -1,4 +1,4 @@
-"""The lines of page heads and feet → what is put aside, each line once. Knows no format."""
+"""Lines of page headers and footers → removed lines, each once. Knows no format."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,9 @@ _PLACES = {"header": Removal.PAGE_HEAD, "footer": Removal.PAGE_FOOT, "watermark"
 
 
 def heads_and_feet(lines: Iterable[tuple[str, str]]) -> tuple[Removed, ...]:
-    """The lines put aside; of each line `header`, `footer` or `watermark` and its words, in the order of the file."""
+    """The distinct lines as removed; each is given as `header`, `footer` or `watermark` and its words, in file
+    order.
+    """
     found: dict[str, Removal] = {}
     for place, line in lines:
         found.setdefault(line, _PLACES[place])

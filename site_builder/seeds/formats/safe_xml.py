@@ -1,6 +1,6 @@
-"""XML from outside → a tree, or only the proof that it is harmless: no document type, bounded depth and size.
+"""Untrusted XML → a tree, or only the check that it is harmless: no document type, limited depth and size.
 
-A document type is refused before anything in it is read, so no entity is ever expanded or fetched.
+A document type is refused before it is read, so no entity is ever expanded or fetched.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from site_builder.settings.site_config import IngestConfig
 
 
 def vet_xml(data: bytes, path: str, limits: IngestConfig, *, kind: str) -> int:
-    """The number of elements; SeedError where a part could harm or does not parse."""
+    """The number of elements. Raises SeedError if a part is hostile or does not parse."""
     guard = _Guard(path, limits, kind)
     guard.parse(data)
     return guard.count
@@ -21,7 +21,7 @@ def vet_xml(data: bytes, path: str, limits: IngestConfig, *, kind: str) -> int:
 def parse_xml(
     data: bytes, path: str, limits: IngestConfig, *, kind: str, prefixes: Mapping[str, str] | None = None
 ) -> Element:
-    """The root element. `prefixes` gives namespaces the short names that come before a tag (`text:p`)."""
+    """The root element. `prefixes` maps namespaces to the short names before tags (`text:p`)."""
     builder = _Builder(path, limits, kind, prefixes or {})
     builder.parse(data)
     return builder.root

@@ -1,7 +1,7 @@
-"""A zip file, as itself or as the wrapping of a word processor's document → its members, or a refusal.
+"""A zip file, by itself or as the container of a document → its members, or a refusal.
 
-Nothing is unpacked before names, number, sizes and ratios are checked, and no member is read beyond the size that
-the directory declares. Writes nothing to disk.
+Nothing is unpacked before names, number, sizes and ratios are checked, and no member is read beyond its declared size.
+Writes nothing to disk.
 """
 
 import re
@@ -17,17 +17,17 @@ from site_builder.seeds.formats.limits import MB, damaged, reading, refusal
 from site_builder.settings.site_config import IngestConfig
 
 ENCRYPTED = 1
-"""Of an entry's flags (APPNOTE.TXT, 4.4.4)."""
+"""Encryption bit of an entry's flags (APPNOTE.TXT, 4.4.4)."""
 _FREE_BYTES = 1 * MB
-"""Below this size the ratio says nothing."""
+"""Size below which the compression ratio is not checked."""
 DO_NOT_TRUST = f"do not trust it; if you know where it comes from, {ALLOW_LARGE}"
 _REPEATED = 3
-"""How many bad names a message shows."""
+"""Maximum number of bad names in a message."""
 
 
 @dataclass(frozen=True)
 class ZipFolder:
-    """An opened zip file whose directory was found harmless."""
+    """An opened zip file whose directory was checked."""
 
     path: str
     kind: str
@@ -46,7 +46,7 @@ class ZipFolder:
 
 @contextmanager
 def opened(data: bytes, path: str, limits: IngestConfig, *, kind: str) -> Iterator[ZipFolder]:
-    """The archive; SeedError for a damaged, encrypted, oversized or booby-trapped one."""
+    """The archive. Raises SeedError if it is damaged, encrypted, oversized or hostile."""
     with directory(data, path, kind) as (box, infos):
         _check_directory(infos, path, limits, kind)
         yield ZipFolder(path, kind, box, {info.filename: info for info in infos})
@@ -54,7 +54,7 @@ def opened(data: bytes, path: str, limits: IngestConfig, *, kind: str) -> Iterat
 
 @contextmanager
 def directory(data: bytes, path: str, kind: str) -> Iterator[tuple[ZipFile, list[ZipInfo]]]:
-    """The zip file and its entries, nothing of them checked; SeedError for a damaged one."""
+    """The zip file and its unchecked entries. Raises SeedError if it is damaged."""
     with reading(path, kind):
         try:
             box = ZipFile(BytesIO(data))
@@ -65,7 +65,7 @@ def directory(data: bytes, path: str, kind: str) -> Iterator[tuple[ZipFile, list
 
 
 def bad_name(name: str) -> str:
-    """Why a member's name is refused; empty for a good one."""
+    """The reason to refuse a member's name; empty if it is harmless."""
     if not name or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
         return "an absolute path"
     if ".." in re.split(r"[/\\]", name):
@@ -94,20 +94,20 @@ def _check_directory(infos: list[ZipInfo], path: str, limits: IngestConfig, kind
 
 
 def check_number(infos: Sequence[ZipInfo], path: str, limits: IngestConfig, kind: str) -> None:
-    """Refuse a directory of more entries than `max_archive_files`."""
+    """Refuses a directory of more than `max_archive_files` entries."""
     if len(infos) > limits.max_archive_files:
         hint = f"divide it, or {ALLOW_LARGE}"
         raise refusal(path, f"this {kind} holds {len(infos):,} files, more than {limits.max_archive_files:,}", hint)
 
 
 def is_bomb(size: int, packed: int, limits: IngestConfig) -> bool:
-    """Whether so many bytes come from suspiciously few.
+    """True if the unpacked size is suspiciously large.
 
-    Text packs at 3 to 20, the XML of a word processor at up to 100; a bomb packs at 1000.
+    Text compresses by a factor of 3 to 20, word-processor XML by up to 100, a bomb by 1000.
     """
     return size > _FREE_BYTES and size > limits.max_ratio * packed
 
 
 def shown(name: str) -> str:
-    """A name that may hold anything, safe to print."""
+    """An untrusted name, safe to print."""
     return name.encode("unicode_escape", "replace").decode("ascii")[:80]

@@ -1,4 +1,4 @@
-"""Which format bytes are of, by what they hold and whatever their file is named."""
+"""Bytes → their format, by content alone."""
 
 import re
 import zlib
@@ -22,7 +22,7 @@ _PAGE = re.compile(
 )
 _EXPORT = re.compile(rb"<rss\b[^>]{0,2000}wordpress\.org/export/")
 _MIME = b"mimetypeapplication/"
-"""Begins the first member of a document that is a zip file (OpenDocument 1.3 part 2 §3.3, EPUB OCF 3.3 §4.2)."""
+"""Start of the first member in zipped documents (OpenDocument 1.3 part 2 §3.3, EPUB OCF 3.3 §4.2)."""
 _PACKAGES = frozenset(
     (
         *("[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "META-INF/container.xml", "META-INF/MANIFEST.MF"),
@@ -30,38 +30,38 @@ _PACKAGES = frozenset(
         "AndroidManifest.xml",
     )
 )
-"""Members of documents and programs that are zip files: such a file is no folder of seeds."""
+"""Members of zipped documents and programs: a file with one is no folder of seeds."""
 
 
 def is_pdf(data: bytes) -> bool:
-    """The mark may be anywhere in the first kilobyte (ISO 32000-1, annex H, note 13)."""
+    """True if the PDF mark is in the first kilobyte (ISO 32000-1, annex H, note 13)."""
     return bool(re.search(rb"%PDF-\d\.\d", data[:1024]))
 
 
 def is_rtf(data: bytes) -> bool:
-    """A group that says so."""
+    """True for a group marked as RTF."""
     return data[:200].lstrip().startswith(b"{\\rtf")
 
 
 def is_docx(data: bytes) -> bool:
-    """A zip file with the main part of a Word document."""
+    """True for a zip file with the main part of a Word document."""
     return "word/document.xml" in _names(data)
 
 
 def is_odt(data: bytes) -> bool:
-    """A zip file whose first member names the type (OpenDocument 1.3, part 2, §3.3), or that holds its parts."""
+    """True for a zip file whose first member names the type (OpenDocument 1.3, part 2, §3.3), or with its parts."""
     if _MIME in data[:200]:
         return b"application/vnd.oasis.opendocument.text" in data[:200]
     return {"content.xml", "META-INF/manifest.xml"} <= _names(data)
 
 
 def is_epub(data: bytes) -> bool:
-    """A zip file whose first member names the type (EPUB OCF 3.3 §4.2), or that holds its container."""
+    """True for a zip file whose first member names the type (EPUB OCF 3.3 §4.2), or with its container file."""
     return b"mimetypeapplication/epub+zip" in data[:200] or "META-INF/container.xml" in _names(data)
 
 
 def is_zip(data: bytes) -> bool:
-    """A zip file that is no document of a program."""
+    """True for a zip file that is not a program's document."""
     packed = data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
     return packed and _MIME not in data[:200] and _PACKAGES.isdisjoint(_names(data)) and not is_odt(data)
 
@@ -77,7 +77,7 @@ def _names(data: bytes) -> set[str]:
 
 
 def is_mail(data: bytes) -> bool:
-    """Whether the bytes begin with a block of headers, two of which only a mail has."""
+    """True if the bytes begin with mail headers, at least one of which only mails have."""
     names: list[bytes] = []
     position = 0
     while match := _HEADER.match(data, position, position + 20_000):
@@ -88,39 +88,39 @@ def is_mail(data: bytes) -> bool:
 
 
 def is_mailbox(data: bytes) -> bool:
-    """Whether the bytes begin with a `From` line and a mail."""
+    """True if the bytes begin with a `From` line and a mail."""
     match = MAIL_STARTS.match(data)
     return match is not None and is_mail(data[match.end() : match.end() + 50_000])
 
 
 def is_html(data: bytes) -> bool:
-    """Whether the bytes begin as a web page does."""
+    """True if the bytes begin like a web page."""
     return bool(_PAGE.match(data[:4096]))
 
 
 def is_msg(data: bytes) -> bool:
-    """Whether a compound file holds the streams of a message."""
+    """True for a compound file with the streams of a message."""
     return is_compound(data) and "__properties_version1.0".encode("utf-16-le") in data
 
 
 def is_old_document(data: bytes) -> bool:
-    """Whether a compound file holds a text of Word or Works, and no password."""
+    """True for a compound file with a Word or Works text and no password."""
     streams = [name for name in ("WordDocument", "MatOST", "EncryptedPackage") if name.encode("utf-16-le") in data]
     return is_compound(data) and bool(streams) and "EncryptedPackage" not in streams
 
 
 def is_wxr(data: bytes) -> bool:
-    """Whether the bytes begin as an export does."""
+    """True if the bytes begin like a WordPress export."""
     return b"WordPress eXtended RSS" in data[:4096] or bool(_EXPORT.search(data[:4096]))
 
 
 def is_ghost(data: bytes) -> bool:
-    """Whether the bytes begin as the JSON of such an export does."""
+    """True if the bytes begin like the JSON of a Ghost export."""
     return bool(re.match(rb'(?:\xef\xbb\xbf)?\s{0,99}\{\s{0,99}"db"\s{0,99}:', data[:400])) and b'"posts"' in data
 
 
 def is_medium(data: bytes) -> bool:
-    """A zip file of posts with a page on their author."""
+    """True for a zip file of posts with a page about their author."""
     names = _names(data)
     return (
         bool(names)
@@ -130,7 +130,7 @@ def is_medium(data: bytes) -> bool:
 
 
 def is_pubpub(data: bytes) -> bool:
-    """A zip file with a list of pubs that begins with their community."""
+    """True for a zip file with a list of pubs that begins with their community."""
     if "export.json" not in _names(data):
         return False
     try:
@@ -141,7 +141,7 @@ def is_pubpub(data: bytes) -> bool:
 
 
 def is_substack(data: bytes) -> bool:
-    """A zip file of posts with a list of them."""
+    """True for a zip file of posts with a list of them."""
     names = _names(data)
     return any(re.fullmatch(r"(?:[^/]{1,99}/)?posts\.csv", name, re.IGNORECASE) for name in names) and _has_posts(names)
 

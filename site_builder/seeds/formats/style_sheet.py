@@ -1,7 +1,7 @@
-"""The style sheets inside a web page → what they declare of an element that may hide it.
+"""Style sheets inside a web page → declarations that may hide an element.
 
-Only rules for every medium whose selector is one element, by its name, classes and id, are read: nothing is fetched,
-and no relation between elements is looked at (Selectors 4 §5 to §6, CSS Cascade 5 §6).
+Reads only rules for all media whose selector is one element, by name, classes and id. Nothing is fetched, and relations
+between elements are ignored (Selectors 4 §5 to §6, CSS Cascade 5 §6).
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from site_builder.text.hidden_elements import Declarations, declarations, overlaid
 
 MAX_RULES = 500
-"""Rules that are compared with each element."""
+"""Maximum number of rules compared with each element."""
 _COMMENT = re.compile(r"/\*(?:(?!\*/).)*+(?:\*/)?|<!--|-->", re.DOTALL)
 _BRACE = re.compile(r"([{}])")
 _SELECTOR = re.compile(r"(?P<tag>[a-zA-Z][\w-]{0,60}+)?(?P<marks>(?:[.#][\w-]{1,200}+){0,20})")
@@ -21,7 +21,7 @@ _MAY_HIDE = re.compile(r"display|visibility|mso-hide", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class _Rule:
     weight: tuple[int, int]
-    """Specificity, then place."""
+    """Specificity, then position."""
     tag: str
     ids: frozenset[str]
     classes: frozenset[str]
@@ -30,12 +30,12 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class StyleSheet:
-    """The rules in the order of their precedence, the weakest first."""
+    """The rules by precedence, weakest first."""
 
     rules: tuple[_Rule, ...] = ()
 
     def declared(self, tag: str, attrs: Mapping[str, str]) -> Declarations:
-        """The style of an element before its own."""
+        """The declarations for an element, without its style attribute."""
         found: Declarations = {}
         if not self.rules:
             return found
@@ -47,7 +47,7 @@ class StyleSheet:
 
 
 def style_sheet(text: str) -> StyleSheet:
-    """The rules of a text that may hide something, at most MAX_RULES."""
+    """The rules that may hide something, at most MAX_RULES."""
     rules: list[_Rule] = []
     depth, selectors = 0, ""
     pieces = _BRACE.split(_COMMENT.sub("", text)) if _MAY_HIDE.search(text) else []

@@ -1,17 +1,17 @@
-"""Kinds of files that are not read → why, and what an editor can do, by what the bytes and the name say."""
+"""Kinds of files that are not read → reason and remedy, by content and name."""
 
 from posixpath import basename, splitext
 
 from site_builder.core.errors import Location, UnreadKind
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""Begins a compound file (MS-CFB §2.2): documents of older office programs, mails of Outlook, encrypted documents."""
+"""Start of a compound file (MS-CFB §2.2): documents of old office programs, Outlook mails, encrypted documents."""
 _SAVE_TEXT = (
     "open it and save it as .docx or .odt, or set programs = true under [ingest] in site.toml, with"
     " libreoffice-writer-nogui installed"
 )
 OLD_DOCUMENTS = (".doc", ".dot", ".wps", ".wpd", ".sxw", ".wri", ".pages")
-"""Endings of texts that LibreOffice reads."""
+"""Extensions of texts that LibreOffice reads."""
 _SHEET = "put the numbers into a document, or list the file under ignore in [ingest] of site.toml"
 _SLIDES = "export its text as .docx, or the whole as PDF"
 _WAYS = {
@@ -35,16 +35,16 @@ _PARTS = (
     ("Workbook", "a table of an old kind (.xls)", _SHEET),
     ("PowerPoint Document", "a set of slides of an old kind (.ppt)", _SLIDES),
 )
-"""Name of a stream in a compound file, what that makes of it, and what can be done."""
+"""Stream in a compound file, the kind of file it indicates, and the remedy."""
 
 
 def is_compound(data: bytes) -> bool:
-    """Whether the bytes are a compound file."""
+    """True if the bytes are a compound file."""
     return data.startswith(_OLE)
 
 
 def unread_kind(data: bytes, path: str, known: str) -> UnreadKind:
-    """The error for a file that no reader knows; `known` lists the endings that are read."""
+    """The error for a file that no reader knows; `known` lists the supported extensions."""
     ending = splitext(basename(path))[1].lower()
     if is_compound(data):
         for stream, what, way in _PARTS:

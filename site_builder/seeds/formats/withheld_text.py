@@ -1,6 +1,6 @@
-"""What a document holds without showing it, hidden text and unaccepted insertions → lines and sentences for the report.
+"""Invisible content of a document, hidden text and unaccepted insertions → lines and notes for the report.
 
-Whoever wrote such words did not mean them for a reader, so no reader of a format hands them on.
+It was not meant for readers, so no format reader passes it on.
 """
 
 from site_builder.core.errors import counted
@@ -15,35 +15,35 @@ _NOTES = (
     (INSERTED, "unaccepted insertions, left out: {}; accept or reject the changes in the document"),
 )
 _LENGTH = 500
-"""Most characters of a passage that the report repeats."""
+"""Maximum characters of a passage in the report."""
 
 
 class WithheldText:
-    """Collects the passages in the order of the text: what follows one another for one reason is one passage."""
+    """Collects the passages in text order; adjacent pieces with one reason form one passage."""
 
     def __init__(self) -> None:
         self._passages: list[tuple[str, list[str]]] = []
         self._open = False
 
     def add(self, why: str, words: str) -> None:
-        """A piece that is left out; without words it is a picture or the like."""
+        """Adds a piece that is left out; without words, it is an image or the like."""
         if not self._open or self._passages[-1][0] != why:
             self._passages.append((why, []))
         self._passages[-1][1].append(words)
         self._open = True
 
     def close(self) -> None:
-        """What comes next is another passage."""
+        """Ends the current passage."""
         self._open = False
 
     @property
     def removed(self) -> tuple[Removed, ...]:
-        """A line for each passage."""
+        """One Removed for each passage."""
         said = ((why, " ".join("".join(pieces).split())) for why, pieces in self._passages)
         return tuple(Removed(0, words[:_LENGTH] or "(no words)", why) for why, words in said)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """A sentence for each reason."""
+        """One sentence for each reason."""
         reasons = [why for why, _ in self._passages]
         return tuple(note.format(counted(reasons.count(why), "passage")) for why, note in _NOTES if why in reasons)

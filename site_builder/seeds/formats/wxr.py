@@ -1,6 +1,6 @@
-"""An export of WordPress (WXR, an RSS file) → its posts and pages, each a web page with a header of its own.
+"""A WordPress export (WXR, an RSS file) → its posts and pages, each a web page with a header.
 
-What the header says about privacy, dates and addresses is judged where every other header is.
+Privacy, dates and addresses in the header are judged like those of every other header.
 """
 
 import json
@@ -25,12 +25,12 @@ _SPACES = {
     **{f"http://wordpress.org/export/1.{n}/excerpt/": "excerpt" for n in range(4)},
 }
 _TERMS = re.compile(r"expir|embargo|private|restrict|password", re.IGNORECASE)
-"""In the name of a plugin's field that says who may see a post, and when."""
+"""Names of plugin fields about readers and dates of a post."""
 _PARAGRAPH = re.compile(r"<(?:p|div|ul|ol|table|blockquote|h[1-6])\b", re.IGNORECASE)
 
 
 def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile]:
-    """The posts and pages in the order of the file, each `PATH!/NAME.html`; trash and machinery are left out."""
+    """The posts and pages in file order, each `PATH!/NAME.html`; trash and internal items are left out."""
     root = parse_xml(data, path, limits, kind=KIND, prefixes=_SPACES)
     channel = next(iter(root.named("channel")), root)
     people = {_of(node, "wp:author_login"): _of(node, "wp:author_display_name") for node in channel.named("wp:author")}
@@ -47,7 +47,7 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile]
 
 
 def _header(item: Element, people: dict[str, str]) -> dict[str, object]:
-    """The header as Hugo would write it in JSON."""
+    """The header, in the JSON form of Hugo."""
     author = _of(item, "dc:creator")
     header: dict[str, object] = {
         "title": _of(item, "title"),
@@ -71,24 +71,24 @@ def _header(item: Element, people: dict[str, str]) -> dict[str, object]:
 
 
 def _date(item: Element) -> str:
-    """When it was published, on the clock of its site; a draft has none."""
+    """The publication date in the site's own time; empty for a draft."""
     written = _of(item, "wp:post_date")
     return "" if written.startswith("0000") else written[:10] if _of(item, "wp:status") != "future" else _when(item)
 
 
 def _when(item: Element) -> str:
-    """The moment of a post that waits, in UTC where the export says it."""
+    """The moment of a scheduled post, in UTC if the export has it."""
     written = _of(item, "wp:post_date_gmt")
     return f"{written}Z" if written and not written.startswith("0000") else _of(item, "wp:post_date")
 
 
 def _moment(value: str) -> str:
-    """A moment in words where it is written in seconds since 1970."""
+    """A moment in seconds since 1970 as ISO 8601; anything else unchanged."""
     return datetime.fromtimestamp(int(value), UTC).isoformat() if re.fullmatch(r"[0-9]{9,10}", value) else value
 
 
 def _content(item: Element) -> str:
-    """The post as HTML; one that has no blocks gets a paragraph for each empty line, as WordPress shows it."""
+    """The post as HTML; without block elements, empty lines separate paragraphs, as in WordPress."""
     nodes = item.named("content:encoded")
     html = "".join(text for node in nodes for text in node.children if isinstance(text, str))
     if _PARAGRAPH.search(html):
@@ -98,7 +98,7 @@ def _content(item: Element) -> str:
 
 
 def _name(item: Element, taken: set[str]) -> str:
-    """A file name that no other post of the export has: date and name of the post."""
+    """A unique file name from date and name of the post."""
     name = re.sub(r"[^\w-]+", "-", _of(item, "wp:post_name") or _of(item, "title")).strip("-")[:100] or "post"
     number, free = 2, name
     while free.casefold() in taken:

@@ -1,6 +1,6 @@
-"""A zip file → the seeds in it. An entry that could harm is named and left out, the others are read.
+"""A zip file → the seeds in it. A harmful entry is reported and left out; the others are read.
 
-Hidden files and those of the packing program itself are passed over.
+Hidden files and those of the packing program are skipped.
 """
 
 import re
@@ -30,9 +30,9 @@ _ARCHIVE = re.compile(r"\.(zip|7z|rar|tar|tgz|gz|bz2|xz|cab)$", re.IGNORECASE)
 
 
 def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile | SeedError]:
-    """The files one by one in the order of their names, each `PATH!/INNER`, or why one is left out.
+    """The files in name order, each `PATH!/INNER`, or the error for one left out.
 
-    SeedError for an archive that is damaged as a whole or holds too many files.
+    Raises SeedError if the archive as a whole is damaged or holds too many files.
     """
     with directory(data, path, KIND) as (box, infos):
         infos = [info for info in infos if not _NO_SEED.search(info.filename)]
@@ -57,7 +57,9 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile 
 
 
 def _harm(info: ZipInfo, copies: int, room: int, limits: IngestConfig) -> tuple[str, str] | None:
-    """Why an entry is left out and what can be done, or None for a good one. `room` is what may still be unpacked."""
+    """The reason to leave an entry out and the remedy; None if it is harmless. `room` is the remaining
+    unpacked size.
+    """
     why = bad_name(info.filename)
     if why:
         return f"its name could harm, it has {why}", "unpack it by hand and look at it"

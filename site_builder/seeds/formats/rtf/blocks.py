@@ -1,4 +1,4 @@
-"""The paragraphs of an RTF file, each with its layout → a tree of headings, lists, tables and quotes.
+"""The paragraphs of an RTF file with their layout → a tree of headings, lists, tables and quotations.
 
 RTF has no elements: a list is a run of paragraphs with markers, a table a run of paragraphs and cell marks.
 """
@@ -15,44 +15,44 @@ from site_builder.seeds.formats.type_sizes import MAX_WORDS, body_size, heading_
 _TYPED_MARK = re.compile(r"\s*([•·◦▪●‣–]|\d{1,3}[.)])\t\s*")
 _LEVEL_TWIPS = 360
 _QUOTE_TWIPS = 700
-"""A paragraph set in by half an inch as a whole is a quotation."""
+"""Indentation from which a whole paragraph is a quotation: half an inch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What `\\pard` resets: how the paragraph is on the page."""
+    """Paragraph layout, as reset by `\\pard`."""
 
     style: int = 0
     outline: int = -1
     in_table: bool = False
     list_level: int = -1
     marker: str = ""
-    """Of a list item, as it was printed."""
+    """Printed marker of a list item."""
     indent_twips: int = 0
     first_twips: int = 0
-    """How much further in the first line begins."""
+    """Additional indentation of the first line."""
 
 
 @dataclass(frozen=True)
 class RtfParagraph:
-    """A paragraph, or the mark that ends a cell or a row."""
+    """A paragraph, or the mark that ends a cell or row."""
 
     children: list[Element | str]
     layout: Layout = field(default_factory=Layout)
     chars: Mapping[int, int] = field(default_factory=dict)
-    """Type size in half points → how many characters."""
+    """Type size in half points → number of characters."""
     mark: str = ""
     """`cell`, `row` or empty."""
 
     @property
     def size(self) -> float:
-        """The one size that all characters have; 0 where they differ or there are none."""
+        """The type size shared by all characters; 0 if they differ or there are none."""
         sizes = [size for size, count in self.chars.items() if count]
         return float(sizes[0]) if len(sizes) == 1 else 0.0
 
 
 def tree_of(paragraphs: list[RtfParagraph], levels: Mapping[int, int], quotes: frozenset[int] = frozenset()) -> Element:
-    """The body. `levels`: number of a style → rank of heading; `quotes`: numbers of the styles of quotations."""
+    """The body. `levels` maps a style number to a heading rank; `quotes` has the numbers of quotation styles."""
     ranks = _ranks(paragraphs)
     root = Element("body")
     for kind, group in groupby(paragraphs, lambda paragraph: _kind(paragraph, levels, quotes)):
@@ -174,4 +174,4 @@ _BUILD: Mapping[str, Callable[[list[RtfParagraph]], list[Element | str]]] = {
     "quote": lambda group: [Element("blockquote", {}, [Element("p", {}, one.children) for one in group])],
     "empty": lambda group: [Element("p")],
 }
-"""What a run of paragraphs of one kind becomes; those of a text are blocks of their own."""
+"""Kind of a run of paragraphs → its builder; paragraphs of text become single blocks."""

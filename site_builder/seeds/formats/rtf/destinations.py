@@ -1,6 +1,6 @@
-"""The names of an RTF file's destinations → what becomes of their text: left out, kept apart, on every page.
+"""Names of RTF destinations → treatment of their text: skipped, captured, or page furniture.
 
-Rich Text Format specification 1.9.1. Knows no text and no state; a group's first control word names its destination.
+Rich Text Format specification 1.9.1. A group's first control word names its destination. Knows no text and no state.
 """
 
 SKIPPED = frozenset(
@@ -12,7 +12,7 @@ SKIPPED = frozenset(
         *("pict", "object", "listpicture"),
     }
 )
-"""Destinations that hold no text of the document."""
+"""Destinations without text of the document."""
 
 FURNITURE = {f"{kind}{side}": kind for kind in ("header", "footer") for side in ("", "l", "r", "f")}
 """Destination → `header` or `footer`, for all pages and for left, right and first ones."""
@@ -20,10 +20,10 @@ FURNITURE = {f"{kind}{side}": kind for kind in ("header", "footer") for side in 
 CAPTURED = frozenset(
     {"fonttbl", "stylesheet", "info", "title", "fldinst", "listtext", "pntext", "footnote", *FURNITURE}
 )
-"""Destinations that are understood, each in its own way."""
+"""Destinations with a meaning of their own."""
 
 SHOWN = frozenset({"shppict", "shptxt"})
-"""Destinations marked as optional whose text belongs to the document all the same."""
+"""Destinations marked optional whose text belongs to the document."""
 
 TEXT_SINKS = frozenset({"stylesheet", "title", "fldinst", "listtext", "pntext"})
-"""Captured destinations whose text is kept apart, as plain letters."""
+"""Captured destinations whose text is stored separately, as plain characters."""

@@ -1,7 +1,6 @@
-"""The groups and the text of an RTF file, as they come → paragraphs, styles, title, and what is on every page.
+"""A stream of RTF groups and text → paragraphs, styles, title and page furniture.
 
-What a group inherits and what ends with it; where the text of a destination goes. Knows no control word: `rtf_words`
-calls what is here.
+Handles inheritance between groups and the destination of text. Knows no control word: `rtf.words` calls this module.
 """
 
 import re
@@ -22,26 +21,26 @@ _HYPERLINK = re.compile(r'HYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)')
 
 @dataclass(frozen=True, slots=True)
 class GroupState:
-    """The state that a group inherits and that ends with it."""
+    """State that a group inherits and that ends with it."""
 
     bold: bool = False
     italic: bool = False
     hidden: bool = False
     inserted: bool = False
-    """By a change that nobody has accepted."""
+    """True inside a tracked change that nobody has accepted."""
     deleted: bool = False
     size_halfpoints: int = 24
     font: int = -1
     skip: int = 1
-    """How many fallback characters follow a Unicode one."""
+    """Number of fallback characters after a Unicode character."""
     link: str = ""
     sink: str = "body"
-    """Where text goes: `body`, `skip`, or the name of a captured destination."""
+    """Destination of text: `body`, `skip`, or the name of a captured destination."""
 
 
 @dataclass
 class Story:
-    """A run of paragraphs: the body, or one footnote, head or foot."""
+    """A run of paragraphs: the body, a footnote, a page header or a footer."""
 
     paragraphs: list[RtfParagraph] = field(default_factory=list)
     children: list[Element | str] = field(default_factory=list)
@@ -50,7 +49,7 @@ class Story:
 
 
 class RtfDocument:
-    """What has been read so far."""
+    """The document read so far."""
 
     def __init__(self, path: str, limits: IngestConfig) -> None:
         self.path, self.limits = path, limits
@@ -71,20 +70,20 @@ class RtfDocument:
 
     @property
     def story(self) -> Story:
-        """The run of paragraphs that text goes into now."""
+        """The story that receives text at present."""
         return self.stories[-1]
 
     # ---------- groups
 
     def open(self) -> None:
-        """A group begins, with the look of the one around it; SeedError where they lie too deep."""
+        """Begins a group with the state of the enclosing one. Raises SeedError if nested too deeply."""
         if len(self.looks) > self.limits.max_depth * 4:
             raise too_deep(self.path, KIND, self.limits)
         self.looks.append(self.look)
         self.fresh, self.starred, self.skipping = True, False, 0
 
     def close(self) -> None:
-        """A group ends and its look with it; SeedError where none was open."""
+        """Ends a group and its state. Raises SeedError if none was open."""
         if not self.looks:
             raise damaged(self.path, KIND, detail="a group ends that never began")
         ended, self.look = self.look, self.looks.pop()
@@ -96,7 +95,7 @@ class RtfDocument:
     # ---------- destinations
 
     def enter(self, name: str) -> None:
-        """The group is the destination `name`, or an optional one that nobody knows."""
+        """Makes the group the destination `name`; an unknown optional one is skipped."""
         if self.look.sink == "skip":
             return
         self.pictures += name == "pict"
@@ -112,7 +111,7 @@ class RtfDocument:
                 self.look = replace(self.look, sink=name)
 
     def leave(self, sink: str) -> None:
-        """A destination has ended: use what it held."""
+        """Ends a destination and uses its content."""
         if sink == "title":
             self.title = self.title or self.captured
         elif sink == "fldinst":
@@ -127,14 +126,14 @@ class RtfDocument:
             self.furniture += [(FURNITURE[sink], line) for line in lines_of(self.close_story())]
 
     def close_story(self) -> Element:
-        """The tree of the innermost story, which is over."""
+        """Ends the innermost story and returns its tree."""
         self.end_rest()
         return tree_of(self.stories.pop().paragraphs, {})
 
     # ---------- text
 
     def add_bytes(self, data: bytes) -> None:
-        """Letters in the code page of their font; those that only are in for a Unicode one are passed over."""
+        """Adds bytes in the code page of their font, without fallbacks for Unicode characters."""
         self.fresh = False
         if self.skipping:
             step = min(self.skipping, len(data))
@@ -143,13 +142,13 @@ class RtfDocument:
         self.pending += data
 
     def flush(self) -> None:
-        """Read the bytes that wait as text: their code page may change with the next word."""
+        """Decodes the pending bytes, because the next word may change the code page."""
         if self.pending:
             data, self.pending = bytes(self.pending), bytearray()
             self.add_text(data.decode(self.pages.get(self.look.font, self.page), "replace"))
 
     def add_text(self, text: str) -> None:
-        """Put text where it belongs in the group it is in."""
+        """Adds text to the destination of its group."""
         self.fresh = False
         sink = self.look.sink
         if sink == "skip" or self.look.deleted:
@@ -164,7 +163,7 @@ class RtfDocument:
             self.show(text)
 
     def capture(self, text: str) -> None:
-        """Keep text apart, at most 2,000 characters; in the stylesheet a semicolon ends a style."""
+        """Stores text separately, at most 2,000 characters; in the stylesheet a semicolon ends a style."""
         self.captured += text[: max(0, 2000 - len(self.captured))]
         if self.look.sink == "stylesheet" and ";" in text:
             self.style.name = self.captured.split(";")[0].strip().lower()
@@ -172,7 +171,7 @@ class RtfDocument:
             self.captured, self.style = "", RtfStyle()
 
     def show(self, text: str) -> None:
-        """Add text to the paragraph as it looks; SeedError where the whole is too long."""
+        """Adds text to the paragraph in its style. Raises SeedError if the document is too long."""
         self.size_chars += len(text)
         check_text(self.size_chars, self.path, self.limits)
         look = self.look
@@ -183,7 +182,7 @@ class RtfDocument:
     # ---------- paragraphs
 
     def end_paragraph(self) -> None:
-        """Close the paragraph, empty or not."""
+        """Ends the paragraph, empty or not."""
         self.flush()
         story = self.story
         if self.look.sink == "skip":
@@ -194,7 +193,7 @@ class RtfDocument:
         story.layout = replace(story.layout, marker="")
 
     def end_rest(self) -> None:
-        """Close the last paragraph of a story, which no mark ends, where it holds anything."""
+        """Ends the last paragraph of a story, which has no mark, unless it is empty."""
         self.flush()
         if self.story.children:
             self.end_paragraph()

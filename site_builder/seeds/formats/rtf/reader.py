@@ -1,6 +1,6 @@
 """A Rich Text file → Markdown: headings by style, outline level or type size, lists, tables, links, footnotes.
 
-Pictures are not taken out; how many there were is reported. Needs no library. Rich Text Format specification 1.9.1.
+Images are only counted in the report. Needs no library. Rich Text Format specification 1.9.1.
 """
 
 from site_builder.seeds.formats.document_title import clean_title
@@ -17,7 +17,7 @@ from site_builder.settings.site_config import IngestConfig
 
 
 def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """The document's text; SeedError where it is damaged or too large."""
+    """The document's text. Raises SeedError if it is damaged or too large."""
     if not data.lstrip().startswith(b"{\\rtf"):
         raise damaged(path, KIND, detail="it does not begin as one")
     document = _document(data, path, limits)

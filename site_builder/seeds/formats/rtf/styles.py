@@ -1,6 +1,6 @@
-"""The paragraph styles of an RTF file → which are headings, of which rank, and which are quotations.
+"""Paragraph styles of an RTF file → headings with their ranks, and quotations.
 
-By the names that word processors give them in several languages, and by their outline level. Knows no paragraph.
+Recognised by the names word processors use in several languages, and by outline level. Knows no paragraphs.
 """
 
 import re
@@ -13,7 +13,7 @@ _QUOTES = ("quote", "intense quote", "quotations", "block text", "block quotatio
 
 @dataclass
 class RtfStyle:
-    """A paragraph style of the stylesheet, filled in as its group is read."""
+    """A paragraph style of the stylesheet, completed while its group is read."""
 
     number: int = 0
     level: int = 0
@@ -23,7 +23,7 @@ class RtfStyle:
 
 
 def heading_styles(styles: Mapping[int, RtfStyle]) -> dict[int, int]:
-    """Number → rank of the styles that are headings."""
+    """Style number → heading rank."""
     found: dict[int, int] = {}
     for style in styles.values():
         named = _HEADING.fullmatch(style.name)
@@ -34,5 +34,5 @@ def heading_styles(styles: Mapping[int, RtfStyle]) -> dict[int, int]:
 
 
 def quote_styles(styles: Mapping[int, RtfStyle]) -> frozenset[int]:
-    """The numbers of the styles of quotations."""
+    """The numbers of quotation styles."""
     return frozenset(number for number, style in styles.items() if style.name in _QUOTES)

@@ -1,6 +1,6 @@
-"""The bytes of an RTF file → its tokens: groups, control words, text, hidden bytes skipped.
+"""The bytes of an RTF file → its tokens: groups, control words, text. Binary data is skipped.
 
-Rich Text Format specification 1.9.1. Knows no meaning of a control word but `bin`, `u`, `uc` and the code pages.
+Rich Text Format specification 1.9.1. Of the control words, only `bin` has a meaning here.
 """
 
 import re
@@ -17,17 +17,17 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One of: `{`, `}`, a control word, a control symbol, bytes of text."""
+    """A brace, a control word, a control symbol or bytes of text."""
 
     kind: str
-    """`open`, `close`, `word`, `symbol`, `bytes`."""
+    """`open`, `close`, `word`, `symbol` or `bytes`."""
     name: str = ""
     number: int | None = None
     data: bytes = b""
 
 
 def tokens(data: bytes, path: str, limits: IngestConfig) -> Iterator[Token]:
-    """The tokens in order; SeedError for too many of them or for bytes that are no RTF."""
+    """The tokens in order. Raises SeedError for too many of them, or for bytes that are not RTF."""
     position, count = 0, 0
     while position < len(data):
         match = _TOKEN.match(data, position)

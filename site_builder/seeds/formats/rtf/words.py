@@ -1,6 +1,6 @@
-"""A control word or symbol of an RTF file → what it changes in the document that is being read.
+"""Control words and symbols of RTF → their effect on the document being read.
 
-Rich Text Format specification 1.9.1. One function a word, a row of WORDS; a word without a row changes nothing.
+Rich Text Format specification 1.9.1. One function and one row of WORDS per word; a word without a row has no effect.
 """
 
 from collections.abc import Callable
@@ -36,11 +36,11 @@ _CHARS = {
 _SYMBOLS = {"~": " ", "-": "", "_": "-", "\\": "\\", "{": "{", "}": "}"}
 _MAX_SKIP = 50
 _APART = frozenset({"stylesheet", "skip", "listtext", "pntext"})
-"""Where a layout would be none of the paragraph's."""
+"""Destinations in which layout words do not apply to the paragraph."""
 
 
 def symbol(document: RtfDocument, token: Token) -> None:
-    """Take a control symbol: a character of its own, a paragraph's end, or the mark of an optional destination."""
+    """Handles a control symbol: a character, the end of a paragraph, or the mark of an optional destination."""
     if token.name == "*":
         document.starred = True
     elif token.name in "\r\n":
@@ -50,7 +50,7 @@ def symbol(document: RtfDocument, token: Token) -> None:
 
 
 def word(document: RtfDocument, token: Token) -> None:
-    """Take a control word: the name of its group where it is the first in it, a character, or a row of WORDS."""
+    """Handles a control word: a destination if it is the first in its group, a character, or a row of WORDS."""
     if document.fresh and (document.starred or token.name in SKIPPED or token.name in CAPTURED):
         document.enter(token.name)
     document.fresh = document.fresh and token.name in ("pard", "plain")
@@ -182,7 +182,7 @@ def _style(document: RtfDocument, number: int | None) -> None:
 
 
 def _letter_style(document: RtfDocument, number: int | None) -> None:
-    """A style of letters (§ "Character styles"): its number is in the same table."""
+    """A character style (§ "Character styles"), whose number is in the table of paragraph styles."""
     if document.look.sink == "stylesheet":
         document.style.number = number or 0
     elif document.styles.get(number or 0, RtfStyle()).hidden:
