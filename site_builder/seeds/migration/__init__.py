@@ -1,1 +1,1 @@
-"""What other publishing tools put into their files: headers, shortcodes, wikilinks, settings of folders."""
+"""Conventions of other publishing tools: headers, shortcodes, wikilinks, folder settings."""

@@ -1,7 +1,7 @@
-"""A post and the rule of its publishing tool → the address that it had on the old site.
+"""A post and the rule of its publishing tool → its address on the old site.
 
-Every tool makes addresses in one way: a pattern for the files below a folder, whose tokens are filled from the date,
-the name, the title and the folders of a post. A rule is that pattern with the tool's habits; one renderer fills it.
+Every tool uses the same scheme: a pattern for the files below a folder, whose tokens are filled from date, name, title
+and folders of a post. A rule is that pattern with the tool's conventions; one renderer fills all of them.
 """
 
 import re
@@ -21,7 +21,7 @@ from site_builder.seeds.model import Draft
 _TOKEN = re.compile(r":([a-z_]{1,30})(?:\[(\d{0,3})(:?)(\d{0,3})\])?")
 _DATED = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 _NOT_JEKYLL = re.compile(r"[^\w.~!$&'()+,;=@]+")
-"""What Jekyll replaces in a name (Jekyll: slugify, mode pretty)."""
+"""Characters that Jekyll replaces in a name (Jekyll: slugify, mode pretty)."""
 UNKNOWN = "No redirect is made from its old address, as nothing says all parts of {}."
 
 
@@ -45,22 +45,22 @@ def _jekyll(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """The habits of a publishing tool."""
+    """Conventions of a publishing tool."""
 
     default: str
-    """Pattern of what its settings say nothing about."""
+    """Pattern used if the settings name none."""
     written: Callable[[str], str]
-    """A title or name as an address has it."""
+    """Writes a title or name for an address."""
     undated: bool = False
-    """True if the date in front of a file's name is no part of the name."""
+    """True if a date before a file's name is not part of the name."""
     name_is_title: bool = False
-    """True if `:title` is the name of the file."""
+    """True if `:title` is the file name."""
     lower: bool = False
-    """True if an address has no capitals."""
+    """True if addresses are lower-case."""
     links: bool = False
-    """True if an address in a text is a link there (Hugo: Goldmark, linkify)."""
+    """True if a bare address in a text is a link (Hugo: Goldmark, linkify)."""
     dates_all: bool = False
-    """True if a page without a date counts as of the first day of year 1."""
+    """True if a page without a date counts as of 1 January of year 1."""
 
 
 TOOLS: Mapping[str, Tool] = {
@@ -70,7 +70,7 @@ TOOLS: Mapping[str, Tool] = {
     "zola": Tool("/:sections/:slugorcontentbasename/", slugify, undated=True),
     "": Tool("", slugify),
 }
-"""By name; the nameless one is the pattern of site.toml, for any tool."""
+"""By name; the nameless one is for patterns of site.toml, with any tool."""
 STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -78,38 +78,38 @@ STYLES = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
     "none": "/:categories/:title:output_ext",
 }
-"""Names for patterns (Jekyll: permalinks, built-in formats)."""
+"""Names of patterns (Jekyll: permalinks, built-in formats)."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddressRule:
-    """How the addresses of the files below a folder were made."""
+    """Rule for the addresses of the files below a folder."""
 
     folder: str
     """A folder, or a pattern of paths."""
     pattern: str = ""
-    """Empty for the tool's own."""
+    """Empty for the tool's own pattern."""
     tool: str = ""
     root: str = ""
     """Folder from which sections are counted."""
     only: str = ""
-    """The language of the files that it is for; empty for all."""
+    """Language of the files it applies to; empty for all."""
     named_by_date: bool = False
-    """True if the name of a file without its date is its slug (Hugo: `frontmatter`, `:filename`)."""
+    """True if a file name without its date is the slug (Hugo: `frontmatter`, `:filename`)."""
     languages: tuple[str, ...] = ()
-    """Those that the name of a file may end in; the first is the site's own."""
+    """Languages that a file name may end in, the site's own first."""
     language: str = ""
-    """Of all files below the folder."""
+    """Language of all files below the folder."""
     prefixed: bool = False
     """True if the site's own language, too, is the first part of its addresses."""
     ugly: bool = False
     """True for addresses that end in `.html`."""
     zone: str = "UTC"
-    """Time zone of dates, where the tool counts them in one."""
+    """Time zone of dates, if the tool has one."""
 
 
 def address_of(rule: AddressRule, draft: Draft, pattern: str = "") -> str:
-    """The address by a rule, or by a pattern of the post's own; empty where a part of it is not known."""
+    """The address by the rule, or by the post's own pattern; empty if a part is unknown."""
     post = _Post(rule, draft)
     pattern = pattern or rule.pattern or post.tool.default
     if post.is_section:
@@ -133,8 +133,9 @@ def address_of(rule: AddressRule, draft: Draft, pattern: str = "") -> str:
 
 
 def old_addresses(draft: Draft, rule: AddressRule | None) -> Iterator[tuple[str, str]]:
-    """What header and settings say of where it was, and the address by that; empty where a part is not known. None
-    where its folder says `permalink: false`: it never had one."""
+    """Each old address that header or settings state, as written and as resolved; resolved is empty if a part is
+    unknown. Empty for a folder with `permalink: false`: its texts never had one.
+    """
     if rule and rule.pattern.lower() == "false":
         return
     place = rule or AddressRule("")
@@ -149,37 +150,37 @@ def old_addresses(draft: Draft, rule: AddressRule | None) -> Iterator[tuple[str,
 
 
 def term_address(rule: AddressRule | None, pattern: str, tag: str) -> str:
-    """The old address of the page of a tag."""
+    """The old address of a tag's page."""
     written = TOOLS[rule.tool if rule else ""].written
     name = slugify(tag) if rule and rule.tool == "jekyll" else written(tag)
     return closed(re.sub(r":(?:name|slug|title)", name.replace("\\", ""), f"/{pattern.lstrip('/')}"))
 
 
 def language_of(rule: AddressRule, path: str) -> str:
-    """The language that a file is in by its folder or its name."""
+    """The language of a file, from its folder or name."""
     ending = splitext(splitext(basename(path))[0])[1][1:]
     return rule.language or (ending if ending in rule.languages else next(iter(rule.languages), ""))
 
 
 def is_for(rule: AddressRule, path: str) -> bool:
-    """Tells whether a rule is for the language of a file."""
+    """True if the rule applies to the file's language."""
     return not rule.only or language_of(rule, path) == rule.only
 
 
 def closed(address: str) -> str:
-    """With a last slash, unless it names a file."""
+    """The address with a final slash, unless it names a file."""
     is_file = address.endswith("/") or re.search(r"\.[a-zA-Z]\w{1,4}$", address)
     return address if is_file else f"{address}/"
 
 
 def undated(name: str) -> str:
-    """The name without the date that it begins with."""
+    """The name without a leading date."""
     return _DATED.sub("", name)
 
 
 @dataclass
 class _Post:
-    """What the tokens of a pattern are filled from."""
+    """A post as the source of token values."""
 
     rule: AddressRule
     draft: Draft
@@ -194,13 +195,13 @@ class _Post:
 
     @property
     def prefix(self) -> str:
-        """The language, where it is part of the address."""
+        """The language, if it is part of the address."""
         own = self.language == next(iter(self.rule.languages), "") and not self.rule.prefixed
         return "" if own else self.language.lower()
 
     @cached_property
     def stem(self) -> str:
-        """The name of the file without its ending and language."""
+        """The file name without extension and language."""
         stem = splitext(basename(self.draft.path))[0]
         return stem.removesuffix(f".{self.language}") if self.rule.languages else stem
 
@@ -210,7 +211,7 @@ class _Post:
 
     @cached_property
     def name(self) -> str:
-        """What the file calls its post: its stem, or the name of its folder for a bundle."""
+        """The name of the post: the file's stem, or the folder of a bundle."""
         name = basename(dirname(self.draft.path)) if self.stem == "index" else self.stem
         return undated(name) if self.tool.undated else name
 
@@ -225,7 +226,7 @@ class _Post:
         known = self.draft.date or (PartialDate(1, 1, 1) if self.tool.dates_all else None)
         written = self.draft.extract.date if self.draft.extract else ""
         in_name = _DATED.match(basename(self.draft.path)) if self.tool.undated and not written else None
-        if in_name:  # a date in the text is none of the tool's
+        if in_name:  # Jekyll ignores a date in the text
             year, month, day = map(int, in_name[0].split("-")[:3])
             known = PartialDate(year, month, day) if _is_day(year, month, day) else known
         if self.tool.name_is_title and re.search(r"(?:Z|[+-]\d\d:?\d\d)$", written) and ":" in written:
@@ -239,13 +240,15 @@ class _Post:
 
     @cached_property
     def slug(self) -> str:
-        """As the header has it, or the name behind a date."""
+        """The slug of the header, or the file name after its date."""
         own = undated(self.name) if self.rule.named_by_date and undated(self.name) != self.name else ""
         return self.tool.written(self.draft.slug or own)
 
     @cached_property
     def is_unclear(self) -> bool:
-        """Tells whether a category has a letter that is written otherwise in an address; a post may have none."""
+        """True if a category has a letter that may be encoded differently in an address; posts without categories are
+        clear.
+        """
         return not all(re.fullmatch(r"[\w.~-]+", name) for name in self.categories)
 
     @property
@@ -266,7 +269,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 
 def _dated(form: str) -> Callable[[_Post], str]:
-    """A part of the date, as `strftime` writes it; without leading zeros where the form begins with `-`."""
+    """A part of the date in `strftime` form; a leading `-` drops zeros."""
 
     def part(post: _Post) -> str:
         known = post.day
@@ -305,7 +308,7 @@ _MAY_BE_EMPTY = frozenset(("categories", "section", "sections"))
 
 
 def _slice(value: str, match: re.Match[str]) -> str:
-    """Some of the folders: `:sections[1:]`, `:sections[0]` (Hugo: permalink tokens)."""
+    """A slice of the folders: `:sections[1:]`, `:sections[0]` (Hugo: permalink tokens)."""
     parts, first = value.split("/"), int(match[2] or 0)
     last = int(match[4]) if match[4] else len(parts) if match[3] else first + 1
     return "/".join(parts[first:last])

@@ -1,7 +1,7 @@
-"""The name of a file → the title of its text, where the tool that it comes from takes it for that.
+"""A file name → the title of its text, if its tool uses it as one.
 
-A name may say for whom a text was written: anywhere else it is no title. Jekyll makes a title of the name of a post
-(Jekyll: front matter defaults), a vault of notes shows each note under its name (Obsidian: notes).
+A name may reveal the addressee, so elsewhere it is never a title. Jekyll titles a post by its file name (Jekyll: front
+matter defaults); a note vault shows each note under its name (Obsidian: notes).
 """
 
 import re
@@ -16,7 +16,7 @@ _TITLED = re.compile(r"\s*#{1,2} ")
 
 
 def title_of_note(draft: Draft, vaults: Container[str]) -> Extract | None:
-    """The text of a note in a vault, titled by its name; None where it is in none or has a title of its own."""
+    """The extract of a vault note, titled by its name; None outside vaults, or if the note has a title."""
     extract = draft.extract
     if extract is None or extract.title or _TITLED.match(extract.text) or not is_note(draft, vaults):
         return None
@@ -30,7 +30,7 @@ def is_note(draft: Draft, vaults: Container[str]) -> bool:
 
 
 def title_of_post(path: str) -> str:
-    """The words of the name of a post, without its date; empty for what is no post."""
+    """The words of a post's file name, without its date; empty for other files."""
     if "_posts" not in path.split("/"):
         return ""
     words = re.sub(r"[-_\s]+", " ", _DATE.sub("", _name(path), count=1)).strip()
@@ -38,7 +38,7 @@ def title_of_post(path: str) -> str:
 
 
 def folders_of(path: str) -> Iterator[str]:
-    """The folders around a file, the nearest first."""
+    """The folders around a file, nearest first."""
     while path := dirname(path):
         yield path
 

@@ -1,8 +1,7 @@
-"""What is around a seed and says something of it: settings of its generator, folders' headers, lists of authors.
+"""Facts about seeds from the files around them: generator settings, folder headers, author lists.
 
-Hugo's cascade, Jekyll's defaults and collections, Eleventy's data files and a Substack export hide whole folders; the
-name of a Jekyll post says when it is published; names of authors and labels of tags are in files of their own; pictures
-lie in the same folder or in one for all. Pure: the caller reads the files.
+Hugo's cascade, Jekyll's defaults and collections, Eleventy's data files and a Substack export hide whole folders; a
+Jekyll post's name dates it; author names and tag labels are in files of their own. Pure: the caller reads the files.
 """
 
 import re
@@ -42,15 +41,15 @@ from site_builder.seeds.model import PUBLIC, Draft, Mark, MarkKind, MarkPlace, V
 from site_builder.settings.yaml_nodes import Node, toml_node, yaml_node
 
 _LISTS = re.compile(r"(?:^|/)_?data/(?:authors|people|team|contributors)(/[^/]{1,200})?\.(?:ya?ml|json|toml)$")
-"""Files of the names of authors, one for all or one for each."""
+"""Files of author names, one for all or one each."""
 _ENDINGS = (".json", ".js", ".cjs", ".mjs", ".toml", ".yml", ".yaml", ".md", ".markdown", ".mdx", ".html")
-"""Of all files that say something."""
+"""Extensions of all files with such facts."""
 _PEOPLE = re.compile(r"(?:^|/)(?:_authors|authors|_people|people|_?data)/")
 _TERM = re.compile(r"(?:^|/)(tags|topics|categories|series)/([^/]{1,200})/_index\.\w{2,4}$")
 _POST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
 EXPORT_LIST = "posts.csv"
 _COLUMNS = frozenset((b"post_id", b"is_published"))
-"""By one of which a list of posts is Substack's."""
+"""Columns that identify a list of posts as Substack's."""
 _NAMES = ("displayname", "fullname", "name", "title")
 _MACHINERY = re.compile(
     r"(?:^|/)(?:package(?:-lock)?\.json|gemfile(?:\.lock)?|rakefile|makefile|robots\.txt|\.?\w*ignore"
@@ -60,40 +59,40 @@ _MACHINERY = re.compile(
 )
 
 _TEXTS = (".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".text", ".xml", ".rmd", "license", "description")
-"""Endings of what serves as a text or as a template."""
+"""Extensions of files used as text or template."""
 _OF_PROJECTS = re.compile(
     r"(?:(?:themes|layouts|archetypes|_includes|_layouts|_sass|_plugins|_site|vendor|node_modules|scripts|tests?|\.github)/"
     r"|(?:readme|licen[cs]e|contributing|code_of_conduct|changelog|security|description|authors|notice)(?:[-.\w]*)?$)",
     re.IGNORECASE,
 )
-"""Of a project around a site, from its root: templates and what is said to its programmers."""
+"""Files of the project around a site, relative to its root: templates and developer documentation."""
 
 
 @dataclass(frozen=True)
 class FolderFacts:
-    """What the folders of an archive say of the seeds in them."""
+    """Facts about the seeds of an archive from its folders."""
 
     hides: Mapping[str, Visibility] = field(default_factory=dict)
-    """Folder, or pattern of paths → what holds for all below it."""
+    """Folder, or pattern of paths → visibility of everything below."""
     people: Mapping[str, str] = field(default_factory=dict)
-    """Id of an author → name."""
+    """Author id → name."""
     labels: Mapping[str, str] = field(default_factory=dict)
-    """Id of a tag → label."""
+    """Tag id → label."""
     rules: tuple[AddressRule, ...] = ()
-    """How old addresses were made, the nearest folder first."""
+    """Rules of old addresses, nearest folder first."""
     terms: tuple[tuple[str, str], ...] = ()
-    """Folder of a site, and the pattern of the old addresses of its tags."""
+    """Folder of a site, and the pattern of its old tag addresses."""
     contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Folder of a site → the folders that hold its texts."""
+    """Folder of a site → folders with its texts."""
     sites: Mapping[str, OldSite] = field(default_factory=dict)
-    """Folder of a site → what its settings say of it."""
+    """Folder of a site → settings for site.toml."""
     moves: Mapping[str, str] = field(default_factory=dict)
-    """Address that had moved on the old site → where it led."""
+    """Old address already redirected on the old site → its target."""
     settings: frozenset[str] = frozenset()
-    """Files that were read for this and are no seeds."""
+    """Files read for these facts, which are not seeds."""
 
     def applied(self, draft: Draft) -> Draft:
-        """The draft with what its folders say of it."""
+        """The draft completed by the facts of its folders."""
         rule = self._rule(draft.path)
         old = [*old_addresses(draft, rule)]
         known = tuple(dict.fromkeys(address for _, address in old if address))
@@ -114,23 +113,23 @@ class FolderFacts:
         )
 
     def visibility_of(self, path: str) -> Visibility:
-        """The claims of all folders of a seed, and of its name if it is a post."""
+        """The visibility from all folders of a seed, and from its name if it is a post."""
         found = (found for folder, found in self.hides.items() if _holds(folder, path))
         return strictest((*found, of_post_name(path), of_draft_name(path)))
 
     def said_of(self, path: str) -> tuple[str, ...]:
-        """What of it holds for all below the folders of a path."""
+        """The facts that apply to everything in the folders of a path."""
         said, rule = self.visibility_of(path), self._rule(path)
         spoken = (rule.tool, language_of(rule, path)) if rule else ("",)
         return (*([] if said == PUBLIC else [repr(said)]), *(spoken if any(spoken) else ()))
 
     def pattern_of(self, path: str) -> str:
-        """Names the rule of the old address of a path; empty where there is none."""
+        """The rule of a path's old address, as text; empty if there is none."""
         rule = self._rule(path)
         return repr(rule) if rule else ""
 
     def has_templates(self, path: str) -> bool:
-        """True for a text of a site generator, whose templates hold the furniture of its pages."""
+        """True for a text of a site generator, whose templates hold the page furniture."""
         rule = self._rule(path)
         return "_posts" in path.split("/") or bool(rule and rule.tool)
 
@@ -138,7 +137,7 @@ class FolderFacts:
         return self.labels.get(slugify(tag), tag)
 
     def _rule(self, path: str) -> AddressRule | None:
-        """The nearest rule; a pattern of site.toml is filled as the tool of the site fills its own."""
+        """The nearest rule; a pattern of site.toml takes the conventions of the site's tool."""
         rules = (rule for rule in self.rules if _holds(rule.folder, path) and is_for(rule, path))
         first = next(rules, None)
         if first is None or first.tool:
@@ -150,7 +149,7 @@ class FolderFacts:
         return (pattern for folder, pattern in self.terms if _holds(folder, path))
 
     def is_outside(self, path: str) -> bool:
-        """Tells whether a file of a site is no text of it: a template, a theme, a licence."""
+        """True for a file of a site that is not one of its texts: a template, a theme, a licence."""
         root = next((root for root in self.contents if path.startswith(f"{root}/")), None)
         if root is None or not path.lower().endswith(_TEXTS):
             return False
@@ -168,7 +167,7 @@ def _holds(folder: str, path: str) -> bool:
 
 
 def of_post_name(path: str) -> Visibility:
-    """When Jekyll publishes a post by the date in its file name (Jekyll: posts)."""
+    """The publication date of a Jekyll post from its file name (Jekyll: posts)."""
     match = _POST.match(basename(path)) if "_posts" in path.split("/") else None
     try:
         return Visibility(dated=datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)) if match else PUBLIC
@@ -177,7 +176,7 @@ def of_post_name(path: str) -> Visibility:
 
 
 def of_draft_name(path: str) -> Visibility:
-    """The claim of the name that Medium gives a page nobody has read, packed or not."""
+    """A draft mark for the name Medium gives to unpublished stories, zipped or not."""
     mark = Mark(MarkKind.DRAFT, MarkPlace.FILE_NAME, basename(path))
     *folders, name = path.lower().split("/")
     is_draft = "posts" in folders and name.startswith("draft_") and name.endswith((".html", ".htm"))
@@ -185,7 +184,7 @@ def of_draft_name(path: str) -> Visibility:
 
 
 def of_export(path: str, data: bytes) -> Visibility:
-    """The claim of a Substack export's list of posts on all that is beside and below it."""
+    """A mark for all files next to and below a Substack export's list of posts."""
     head = data[:2000].replace(b"\0", b"").lower().partition(b"\n")[0]
     if not _is_list(path) or _COLUMNS.isdisjoint(re.findall(rb"\w+", head)):
         return PUBLIC
@@ -197,7 +196,7 @@ def _is_list(path: str) -> bool:
 
 
 def may_say(path: str) -> bool:
-    """Whether a file may hold what is learned here."""
+    """True for a file that may hold such facts."""
     if _is_list(path) or is_redirects(path):
         return True
     if not path.endswith(_ENDINGS):
@@ -207,15 +206,16 @@ def may_say(path: str) -> bool:
 
 
 def is_machinery(path: str) -> bool:
-    """Whether a file only serves a site generator or a program: it is no document of an archive."""
+    """True for a file that only serves a generator or program and is no document."""
     return bool(_MACHINERY.search(path))
 
 
 def learn_folders(
     paths: Iterable[str], read: Callable[[str], bytes], *, permalink: Sequence[tuple[str, str]] = ()
 ) -> FolderFacts:
-    """What the files among these paths say; a file that cannot be read hides what it is above. `permalink` are the
-    patterns of site.toml, by section."""
+    """The facts in these files; an unreadable file hides its folder. `permalink` has the patterns of site.toml by
+    section.
+    """
     learned, nodes, moves = SiteFacts(), list[tuple[str, Node]](), dict[str, str]()
     for path in sorted(filter(may_say, paths)):
         if _is_list(path):
@@ -264,7 +264,7 @@ def learn_folders(
 
 
 def _section(learned: SiteFacts, path: str, text: str) -> None:
-    """A header that speaks for a folder, or for an author or a tag that the folder is named after."""
+    """Reads a header that describes a folder, or the author or tag the folder is named after."""
     node, rest = header_node(text, path)
     keys = values(node)
     name = next((scalars(keys[key])[0] for key in _NAMES if key in keys and scalars(keys[key])), "")

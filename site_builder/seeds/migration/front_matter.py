@@ -1,4 +1,4 @@
-"""The text of a file → the header above it, as nodes, and the text below."""
+"""The text of a file → its header as nodes, and the text below."""
 
 import re
 from json import dumps
@@ -13,19 +13,23 @@ _HEADER = re.compile(
     r"|(?P<json>\{[ \t]*\n.*?^\}|\{[ \t]*\"[^\n]{0,20000}\}))[ \t]*(?:\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
-"""YAML between `---` (or to `...`, YAML 1.2.2 §9.1.2), TOML between `+++`, or JSON (Hugo: front matter); what is
-between `---` may be named behind it (gray-matter: `---json`). Between `;;;` are pairs of JSON (Hexo: front matter)."""
+"""YAML between `---` (or until `...`, YAML 1.2.2 §9.1.2), TOML between `+++`, or JSON (Hugo: front matter). A format
+may be named after `---` (gray-matter: `---json`); between `;;;` are JSON pairs (Hexo: front matter).
+"""
 _METADATA = re.compile(r"\A\s*Title:[ \t]\S.*\n(?:[A-Z][\w-]{1,30}:[ \t]\S.*\n){1,30}(?=\n)")
-"""Lines of keys without marks around them (MultiMarkdown: metadata; Pelican)."""
+"""Lines of keys without delimiters (MultiMarkdown: metadata; Pelican)."""
 _OPEN_HEADER = re.compile(
     r"\A\s*(?:---(?:yaml|json|toml)?|\+\+\+|;;;)[ \t]*\n\s*(?:\{\s{0,99})?\"?[\w-]{1,60}\"?[ \t]{0,9}[:=]"
 )
 
 
 def header_node(text: str, path: str, repeated: list[tuple[str, int]] | None = None) -> tuple[Node | None, str]:
-    """The header and the text below it, which has empty lines in its place; None and the whole text where there is
-    none. SeedError for one that cannot be read. Of a key that is there twice the last one counts, as in Jekyll and
-    Hugo; `repeated` takes its name and line."""
+    """The header and the text below it, with empty lines in the header's place; None and the whole text without a
+    header.
+
+    Raises SeedError if it cannot be read. Of a repeated key the last one counts, as in Jekyll and Hugo; `repeated`
+    receives its name and line.
+    """
     repeated = [] if repeated is None else repeated
     match = _HEADER.match(text) or (_METADATA.match(text) if path.endswith(".md") else None)
     if match is None:
@@ -50,5 +54,5 @@ def header_node(text: str, path: str, repeated: list[tuple[str, int]] | None = N
 
 
 def is_unclosed(text: str) -> bool:
-    """Whether a header begins that never ends."""
+    """True if a header begins and never ends."""
     return _HEADER.match(text) is None and bool(_OPEN_HEADER.match(text))

@@ -1,7 +1,6 @@
-"""The settings of a site generator → how it made addresses, what it hid, and what its site was called.
+"""Settings of a site generator → rules of addresses, hidden folders, and the site's title and menu.
 
-One function a generator, a row of each in `_READERS`. Settings that are programs are looked at for one word and never
-run.
+One function per generator, one row each in `_READERS`. Settings that are programs are searched for one word, never run.
 """
 
 import re
@@ -18,19 +17,19 @@ from site_builder.settings.yaml_nodes import Node
 
 
 class OldSite(NamedTuple):
-    """What the settings of a site say that has a place in site.toml."""
+    """Settings of a site that have a place in site.toml."""
 
     title: str = ""
     base_url: str = ""
     language: str = ""
     description: str = ""
     menu: tuple[tuple[str, str], ...] = ()
-    """Words and address of each link."""
+    """Label and address of each link."""
 
 
 @dataclass
 class SiteFacts:
-    """What was found up to now."""
+    """Facts found so far."""
 
     rules: list[AddressRule] = field(default_factory=list)
     hides: dict[str, Visibility] = field(default_factory=dict)
@@ -38,20 +37,20 @@ class SiteFacts:
     labels: dict[str, str] = field(default_factory=dict)
     settings: set[str] = field(default_factory=set)
     terms: list[tuple[str, str]] = field(default_factory=list)
-    """Folder of a site, and the pattern of the addresses of its tags."""
+    """Folder of a site, and the pattern of its tag addresses."""
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Folder of a site → the folders that hold its texts; none where they may be anywhere."""
+    """Folder of a site → folders with its texts; empty if they may be anywhere."""
     sites: dict[str, OldSite] = field(default_factory=dict)
-    """By the folder of the site."""
+    """By folder of the site."""
 
     def hide(self, folder: str, said: Visibility) -> None:
-        """Let what was found hold for all below a folder."""
+        """Applies a visibility to everything below a folder."""
         if said != PUBLIC:
             self.hides[folder] = strictest((self.hides.get(folder, PUBLIC), said))
 
 
 def hugo(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
-    """Hugo (its documentation: URL management, multilingual mode, module mounts)."""
+    """Hugo (documentation: URL management, multilingual mode, module mounts)."""
     if not settings.keys() & _OF_HUGO:
         return
     default = word(settings.get("defaultcontentlanguage")) or "en"
@@ -105,11 +104,11 @@ def hugo(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node])
 _OF_HUGO = frozenset(
     ("baseurl", "languagecode", "locale", "defaultcontentlanguage", "contentdir", "permalinks", "cascade")
 )
-"""Keys of which another program's `config.toml` has none."""
+"""Keys that no other program's `config.toml` has."""
 
 
 def zola(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
-    """Zola (its documentation: content, page)."""
+    """Zola (documentation: content, page)."""
     learned.contents[root] = (join(root, "content"),)
     learned.rules.append(AddressRule(join(root, "content"), tool="zola", root=join(root, "content")))
     learned.terms += [(root, f"/{word(item.get('name'))}/:name/") for item in _items(settings.get("taxonomies"))]
@@ -117,7 +116,7 @@ def zola(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node])
 
 
 def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
-    """Jekyll (its documentation: permalinks, collections, front matter defaults)."""
+    """Jekyll (documentation: permalinks, collections, front matter defaults)."""
     zone = word(settings.get("timezone")) or "UTC"
     style = word(settings.get("permalink")) or "date"
     ending = "/" if style == "pretty" or style.endswith("/") else ":output_ext"
@@ -159,15 +158,16 @@ def jekyll(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node
 
 
 def eleventy(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
-    """Eleventy (its documentation: permalinks, `page` variable, input directory)."""
+    """Eleventy (documentation: permalinks, `page` variable, input directory)."""
     found = join(root, word(settings.get("input")).strip("./")).rstrip("/")
     learned.contents[root] = () if found == root else (found,)
     learned.rules.append(AddressRule(found, tool="eleventy", root=found))
 
 
 def data_file(learned: SiteFacts, root: str, path: str, settings: Mapping[str, Node]) -> None:
-    """What a data file says of the texts of its folder, or of one text (Eleventy: template and directory data files);
-    and what a file of such data says of the site."""
+    """A data file about the texts of its folder or about one text (Eleventy: template and directory data files), or
+    about the site.
+    """
     folder, own = dirname(path), basename(path).partition(".")[0]
     below = folder if own == basename(folder) else f"{folder}/{own}.*"
     learned.hide(below, claims(Node(dict(settings), 1), path))
@@ -181,8 +181,9 @@ def data_file(learned: SiteFacts, root: str, path: str, settings: Mapping[str, N
 
 
 def settings_of_program(text: str) -> Node:
-    """The settings of a program of Eleventy's that decide about addresses: the folder of its texts, and of a data file
-    the pattern, as far as they are written out."""
+    """Address settings of an Eleventy program, if written literally: its text folder, and the pattern of a
+    data file.
+    """
     found = re.search(r"""\binput\s?:\s?["']([\w./-]{1,200})["']""", text)
     pattern = re.search(r"""(?m)^\s{0,40}permalink\s?:\s?(?:(["'`])((?:(?!\1)[^$\n]){1,200})\1|(false)\b)""", text)
     own = {"permalink": Node(pattern[2] or pattern[3], 1)} if pattern else {}
@@ -195,8 +196,9 @@ _FORMS |= {"dd": ":day", "LL": ":month"}
 
 
 def of_template(written: str) -> str:
-    """A pattern from the template of an address (Eleventy): `/blog/{{ page.fileSlug }}/`; empty where a part of it is
-    no plain value."""
+    """The pattern in an Eleventy permalink template, `/blog/{{ page.fileSlug }}/`; empty if a part is not a plain
+    value.
+    """
     unclear = False
 
     def token(match: re.Match[str]) -> str:
@@ -237,16 +239,16 @@ _FILES: Mapping[str, re.Pattern[str]] = {
         r"|([^/]{1,200})/\1\.json)$"
     ),
 }
-"""Generator → its files of settings."""
+"""Generator → its settings files."""
 
 
 def generator_of(path: str) -> str:
-    """The generator whose settings a file is; empty for any other."""
+    """The generator whose settings file this is; empty for other files."""
     return next((name for name, pattern in _FILES.items() if pattern.search(path)), "")
 
 
 def read_settings(learned: SiteFacts, nodes: Iterable[tuple[str, Node]]) -> None:
-    """The settings of all sites, path and node of each file: those that are spread over several files are joined."""
+    """Reads the settings of all sites from path and node of each file; settings split over several files are merged."""
     joined: dict[tuple[str, str], tuple[str, dict[str, Node]]] = {}
     for path, node in nodes:
         kind, root = generator_of(path), re.sub(r"/config(?:/_default)?$", "", dirname(path))
@@ -260,7 +262,7 @@ def read_settings(learned: SiteFacts, nodes: Iterable[tuple[str, Node]]) -> None
 
 
 def cascade(learned: SiteFacts, folder: str, node: Node, path: str, content: str) -> None:
-    """Let what a cascade says hold for its targets, or for all below the folder (Hugo: front matter, cascade)."""
+    """Applies a cascade to its targets, or to everything below the folder (Hugo: front matter, cascade)."""
     items = node.value if isinstance(node.value, tuple) else (node,)
     for item in items:
         keys = values(item)
@@ -282,7 +284,7 @@ def _site(
     language: str = "",
     menus: Iterable[Node | None] = (),
 ) -> OldSite:
-    """What of the settings has a place in site.toml."""
+    """The settings that have a place in site.toml."""
     entries = (_items(values(menu).get("main")) for menu in menus)
     links = sorted(next(filter(None, map(list, entries)), []), key=_weight)
     menu = tuple((word(link.get("name")) or word(link.get("title")), word(link.get("url"))) for link in links)
@@ -301,7 +303,7 @@ def _weight(link: Mapping[str, Node]) -> int:
 
 
 def _collections(node: Node | None) -> Iterator[tuple[str, Mapping[str, Node]]]:
-    """Name and settings of each collection; of a list none has any (Jekyll: collections)."""
+    """Name and settings of each collection; in a plain list, without settings (Jekyll: collections)."""
     if node is not None and isinstance(node.value, dict):
         yield from ((name, values(value)) for name, value in node.value.items())
     elif node is not None:
@@ -313,23 +315,23 @@ def _mark(source: str, words: str) -> Visibility:
 
 
 def _items(node: Node | None) -> Iterator[Mapping[str, Node]]:
-    """The mappings of a list."""
+    """The mappings in a list."""
     return map(values, node.value if node is not None and isinstance(node.value, tuple) else ())
 
 
 def values(node: Node | None) -> Mapping[str, Node]:
-    """The keys of a mapping as `key_name` has them; none of anything else."""
+    """The mapping with its keys normalised by `key_name`; empty for other nodes."""
     pairs = node.value.items() if node is not None and isinstance(node.value, dict) else ()
     return {key_name(key): value for key, value in pairs}
 
 
 def word(node: Node | None) -> str:
-    """The text of a scalar."""
+    """The text of a scalar; else empty."""
     return node.value.strip() if node is not None and isinstance(node.value, str) else ""
 
 
 def claims(node: Node, source: str) -> Visibility:
-    """What the keys of a mapping say of all below a folder; a date of a folder is no date of its texts."""
+    """The visibility that a mapping states for everything below a folder; a folder's date does not date its texts."""
     pairs = node.value.items() if isinstance(node.value, dict) else ()
     said = strictest(found for key, value in pairs if key_name(key) != "date" and (found := claim(key, value)))
     return replace(said, marks=tuple(replace(mark, place=MarkPlace.SETTINGS, source=source) for mark in said.marks))

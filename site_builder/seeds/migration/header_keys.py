@@ -1,6 +1,6 @@
-"""The header of another tool's file → what it says, field by field; what has no field is reported, never an error.
+"""The header of another tool's file → its values by field. A key without a field is reported, never an error.
 
-The keys are those of Hugo, Jekyll, Eleventy, Zola, Hexo, Pelican, Ghost, Obsidian and WordPress exports.
+Knows the keys of Hugo, Jekyll, Eleventy, Zola, Hexo, Pelican, Ghost, Obsidian and WordPress exports.
 """
 
 import re
@@ -54,45 +54,46 @@ _KEYS = {
     )
     for key in keys.split()
 }
-"""Keys without capitals and marks → field. Where several keys fill one field that holds one value, the first wins."""
+"""Normalised key → field. If several keys fill a field with one value, the first wins."""
 _RANK = {key: place for place, key in enumerate(_KEYS)}
 _MANY = frozenset(("authors", "tags", "actors", "addresses"))
 _CATEGORIES = ("category", "categories")
 _NAMES = ("name", "title", "label", "displayname", "fullname", "id", "slug")
-"""Keys of a mapping that is where a name is expected, the best first."""
+"""Keys of a mapping found in place of a name, best first."""
 _SOURCES = ("src", "url", "path", "uid", "file", "filename", "image", "feature")
 _PARTS = ("alt", "caption")
-"""Words for a picture."""
+"""Suffixes of keys with the words of an image."""
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?!false$|true$)(?:[\w%~.-]{1,200}/)*[\w%~.-]{1,200}/?")
-"""An address from that of its page (Hugo: aliases); a name with a space in it is none."""
+"""An address relative to its page (Hugo: aliases); never one with a space."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _COMMA = re.compile(r"[,;]")
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignHeader:
-    """What a header says."""
+    """Values of a header."""
 
     values: Mapping[str, tuple[str, ...]]
     """By field."""
     removed: tuple[Removed, ...]
-    """A line, `key: value`, for every key that has no field or whose field is taken."""
+    """`key: value` for every key without a field or with its field already filled."""
     visibility: Visibility
     picture: str = ""
-    """Markdown of the picture that is above the text, or nothing."""
+    """Markdown of the image above the text; empty if none."""
     notes: tuple[str, ...] = ()
 
     def single(self, field: str) -> str:
-        """The value of a field that holds one."""
+        """The value of a single-valued field."""
         return " ".join(self.values.get(field, ()))
 
 
 def read_foreign_header(
     header: Mapping[str, Node], path: str, targets: Mapping[str, HeaderTarget] | None = None
 ) -> ForeignHeader:
-    """The values of each key, the better key first where two fill one field; `targets` are the meanings that site.toml
-    gives to keys, by their names."""
+    """The values of all keys; the better key first if two fill one field. `targets` has the meanings that site.toml
+    assigns to keys, by name.
+    """
     values: dict[str, tuple[str, ...]] = {}
     removed: list[Removed] = []
     claims: list[Visibility] = []
@@ -123,12 +124,12 @@ def read_foreign_header(
 
 
 def fills(key: str) -> str:
-    """The field that a key fills; empty where it has none."""
+    """The field that a key fills; empty if none."""
     return _KEYS.get(key_name(key), "")
 
 
 def _said(key: str, node: Node, target: HeaderTarget | None) -> Visibility | None:
-    """The claim of a key about visibility: one of other tools by its name, one that is no field by its value."""
+    """The visibility stated by a key: a known key by its name, an unknown one by its value."""
     if target is HeaderTarget.VISIBILITY:
         return restricts(key, node)
     if target:
@@ -139,18 +140,18 @@ def _said(key: str, node: Node, target: HeaderTarget | None) -> Visibility | Non
 
 
 def _speaks(said: Visibility | None) -> bool:
-    """True if a key is known to be about visibility; one of which that is open is unknown."""
+    """True if a key certainly concerns visibility."""
     return said is not None and not said.unclear
 
 
 def _names_alone(key: str, node: Node) -> list[Removed]:
-    """Other names of a note, which are no addresses."""
+    """Aliases of a note that are names, not addresses."""
     names = [written for written in scalars(node) if not set("/-.") & set(_address(written))]
     return [_left_out(key, names, node.line, is_known=False)] if names else []
 
 
 def _field(key: str, said: Visibility | None, target: HeaderTarget | None) -> str:
-    """The field that a key fills; of those for dates only one that holds a date."""
+    """The field that a key fills; a date field only if the value is a date."""
     if target:
         return "" if target in (HeaderTarget.IGNORE, HeaderTarget.VISIBILITY) else str(target)
     field = _KEYS.get(key_name(key), "")
@@ -159,7 +160,7 @@ def _field(key: str, said: Visibility | None, target: HeaderTarget | None) -> st
 
 
 def _words(field: str, node: Node, path: str) -> tuple[str, ...]:
-    """The values for a field, as they read: entities decoded, marks of Markdown and HTML taken off."""
+    """The values for a field as displayed: entities decoded, Markdown and HTML removed."""
     if field == "addresses":
         return tuple(filter(None, map(_address, scalars(node))))
     if field == "picture":
@@ -177,7 +178,9 @@ def _words(field: str, node: Node, path: str) -> tuple[str, ...]:
 
 
 def _split(written: str, field: str, path: str) -> Iterable[str]:
-    """A list on one line: by commas; tags of a Jekyll post also by spaces (Jekyll: posts, categories and tags)."""
+    """The items of a one-line list, separated by commas; tags of a Jekyll post also by spaces (Jekyll: posts,
+    categories and tags).
+    """
     parts = _COMMA.split(written)
     return written.split() if len(parts) == 1 and field == "tags" and "_posts/" in path else parts
 
@@ -193,8 +196,9 @@ def _labels(node: Node) -> tuple[str, ...]:
 
 
 def _address(written: str) -> str:
-    """The path of an address from the root of its site, or its pattern; as written where it is relative to its page;
-    empty for what is none (a name, `false`)."""
+    """The path or pattern of an address from the root of its site; a relative one as written; empty for anything else
+    (a name, `false`).
+    """
     if _RELATIVE.fullmatch(written):
         return written
     if not _SCHEME.match(written) and not written.startswith("/"):
@@ -205,15 +209,14 @@ def _address(written: str) -> str:
 
 
 def _picture_keys(key: str, header: Mapping[str, Node], targets: Mapping[str, HeaderTarget]) -> dict[str, str]:
-    """The keys with the words for a picture next to its own: `image_caption`, `imageAlt`; those of `image`
-    count for a picture of any key."""
+    """The keys with words for an image: `image_caption`, `imageAlt`. Those of `image` count for an image of any key."""
     flat = {key_name(other): other for other in header if key_name(other) not in targets}
     found = {part: flat.get(key_name(key) + part) or flat.get(f"image{part}") for part in _PARTS}
     return {part: other for part, other in found.items() if other}
 
 
 def _picture(node: Node, *, alt: str = "", caption: str = "") -> str:
-    """Markdown of a picture: its address alone, or a mapping with words for it."""
+    """Markdown of an image, given as an address or as a mapping with its words."""
     if isinstance(node.value, tuple):
         return _picture(node.value[0], alt=alt, caption=caption) if node.value else ""
     if isinstance(node.value, str):
@@ -228,12 +231,12 @@ _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 
 
 def is_picture(address: str) -> bool:
-    """Whether an address ends as one of a picture does."""
+    """True if the address ends like that of an image."""
     return address.strip().lower().endswith(_PICTURE_ENDINGS)
 
 
 def picture_markdown(source: str, *, alt: str = "", caption: str = "") -> str:
-    """A picture in Markdown, with its caption as its title."""
+    """An image in Markdown, with its caption as title."""
     address = re.sub(r"[\s<>()\\\"]", lambda match: f"%{ord(match[0]):02X}", source.strip())
     title = " ".join(unescape(caption).replace('"', "”").split())
     words = re.sub(r"[\[\]]", "", described(unescape(alt)))

@@ -1,7 +1,7 @@
-"""Files of redirects of a web server → which address led where on the old site.
+"""Redirect files of web servers → old address and target.
 
-Netlify and Cloudflare write them into `_redirects` or `netlify.toml`, Apache into `.htaccess`: hidden files are no
-seeds, so a copy of it must be called `htaccess`.
+Netlify and Cloudflare use `_redirects` or `netlify.toml`, Apache `.htaccess`; hidden files are not seeds, so a copy
+must be named `htaccess`.
 """
 
 import re
@@ -17,12 +17,12 @@ _PLAIN = re.compile(r"/?[\w./~%+,;=@-]{1,500}")
 
 
 def is_redirects(path: str) -> bool:
-    """Tells by its name whether a file lists redirects."""
+    """True if the file name is that of a redirect list."""
     return basename(path) in _NAMES
 
 
 def moved(path: str, text: str) -> Mapping[str, str]:
-    """Old address → where it led, of each redirect without a pattern in it; the first for an address holds."""
+    """Old address → target, for each redirect without a pattern; the first one for an address counts."""
     rows = {"_redirects": _listed, "netlify.toml": _netlify}.get(basename(path), _apache)(text)
     found: dict[str, str] = {}
     for old, new in rows:

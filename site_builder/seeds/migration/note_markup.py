@@ -1,6 +1,6 @@
-"""What note-taking programs add to Markdown (Obsidian: callouts, marks, tasks, comments, embeds) → plain Markdown.
+"""Markdown extensions of note programs (Obsidian: callouts, marks, tasks, comments, embeds) → plain Markdown.
 
-Links in double brackets stay: whether they name a seed or an actor, only the whole archive tells.
+Double-bracket links stay, because only the whole archive tells if they name a seed or an actor.
 """
 
 import re
@@ -18,13 +18,13 @@ _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=*\n]{1,1000})(?<=\S)==(?![=\w])
 _TASK = re.compile(r"(?m)^([ \t]*(?:[-*+]|\d{1,9}[.)])[ ])\[([ xX/-])\][ ]")
 _BLOCK_NAME = re.compile(r"(?m)[ \t]\^[A-Za-z0-9-]{1,40}$")
 _EMPTY_QUOTE = re.compile(r"((?:\A|\n)(?![ ]{0,3}>)[^\n]*)\n[ ]{0,3}>[ \t]*(?=\n(?![ ]{0,3}>)|\Z)")
-"""A mark of a quotation on a line between lines that are none."""
+"""A quotation mark on a line of its own between lines outside quotations."""
 _TAG_LINE = re.compile(r"(?m)^(?:#[^\W\d][\w/-]{0,60}[ \t]{0,9}){1,30}$")
 _TAG = re.compile(r"#([\w/-]+)")
 
 
 def plain_notes(text: str) -> tuple[str, tuple[str, ...], tuple[Removed, ...]]:
-    """The text in plain Markdown, the tags that are in lines of their own, and what was taken out."""
+    """The text in plain Markdown, the tags on lines of their own, and the removed parts."""
     tags: list[str] = []
     removed: list[Removed] = []
 
@@ -53,7 +53,7 @@ def plain_notes(text: str) -> tuple[str, tuple[str, ...], tuple[Removed, ...]]:
 
 
 def note_address(written: str) -> str:
-    """A link target in double brackets as the destination of a Markdown link."""
+    """A double-bracket target as the destination of a Markdown link."""
     name, mark, heading = written.strip().partition("#")
     ending = "" if re.search(r"\.\w{2,4}$", name) or not name else ".md"
     place = heading.rpartition("#")[2].strip().lower().replace(" ", "-")

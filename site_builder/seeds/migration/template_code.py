@@ -1,6 +1,6 @@
-"""Shortcodes of Hugo and WordPress, tags of Liquid and Nunjucks in a text → Markdown, or nothing and a count.
+"""Shortcodes of Hugo and WordPress, tags of Liquid and Nunjucks → Markdown, or nothing and a count.
 
-What names another page, a picture or a film is understood; of the rest the tags go and what is between them stays.
+Calls for pages, images and films are converted; other tags are removed, and the text between them stays.
 """
 
 import re
@@ -21,16 +21,15 @@ _SILENT = re.compile(
     r"|\{\{-?\s?/\*(?:(?!\*/).)*+(?:\*/\s?-?\}\})?|\{#(?=\s)(?:(?!#\}).)*+(?:#\})?"
     r"|(?<!\{)\{\s?/\*(?:(?!\*/).)*+(?:\*/\s?\}?)?"
 )
-"""Remarks that are for nobody: comments of Liquid, Hugo, Nunjucks and MDX, to the end of the text if they never
-end."""
+"""Comments of Liquid, Hugo, Nunjucks and MDX; an unclosed one extends to the end of the text."""
 _MODULE = re.compile(
     r"""(?m)(?:(?<=\n\n)|\A\n{0,9})(?:(?:import[ \t](?=[^\n]{0,300}["'])|import[ \t]?\{"""
     r"""|export[ \t]+(?:default[ \t]|const[ \t]|let[ \t]|var[ \t]|function\b|async[ \t]|class[ \t]|[{*]))[^\n]*+\n?)"""
     r"""(?:[^\n]++\n?)*+"""
 )
-"""Lines of a program at the start of a block, to the next blank line (MDX: ESM)."""
+"""Program lines at the start of a block, to the next blank line (MDX: ESM)."""
 _OF_MODULE = re.compile(r"""from[ \t]?["']|^\s*import[ \t]?["']|[=({;]|^\s*export[ \t]+default[ \t]\w+\s*$""")
-"""A sign that the block is no prose about imports and exports."""
+"""Syntax that proves a block to be code, not prose about imports and exports."""
 _RAW = re.compile(r"(?s)\{%-?\s?raw\s?-?%\}((?:(?!\{%-?\s?endraw).)*+)(?:\{%-?\s?endraw\s?-?%\})?")
 _CODE_BLOCK = re.compile(
     r"(?s)\{[%{][<%-]?\s?highlight\s([\w+-]{0,30})[^{}\n]{0,200}\}((?:(?!\{[%{][<%-]?\s?(?:end|/\s?)highlight).)*+)"
@@ -42,13 +41,13 @@ _WORDPRESS = re.compile(
     r"\[(/?(?:caption|gallery|embed|youtube|audio|video|playlist|vc_\w{1,40}|et_pb_\w{1,40})\b[^\[\]\n]{0,2000})\]"
 )
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,500}\}|(?<=\))\{[.#:][^{}\n]{0,500}\}|(?m:^\{[.#:][^{}\n]{0,500}\}$)")
-"""What gives an element a class or a target (kramdown: inline attribute lists)."""
+"""Attributes of an element (kramdown: inline attribute lists)."""
 _ARGUMENT = re.compile(
     r"""(?:([\w-]{1,60})\s?[=:]\s?)?(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|`([^`]*+)`|([^\s"'`=,|]++))"""
 )
 _FILTER = re.compile(r"""["']([^"']{1,1000})["']\s?\|\s?(?:relative_url|absolute_url|url|prepend|absURL|relURL)""")
 MAX_ARGUMENTS = 4000
-"""Characters of a tag that are looked at."""
+"""Maximum characters of a tag that are examined."""
 _ROOT = re.compile(r"[\s-]*(?:site|page)\.(?:base_?url|url|preview_baseurl|github\.url|pathprefix)\b", re.IGNORECASE)
 _FILMS = {
     "youtube": "https://www.youtube.com/watch?v=",
@@ -62,7 +61,7 @@ _SOURCES = ("src", "image", "imagepath", "path", "url", "file", "link")
 
 @dataclass
 class TemplateReading:
-    """What became of the code in one text."""
+    """Result for the code in one text."""
 
     text: str = ""
     removed: list[Removed] = field(default_factory=list)
@@ -70,27 +69,27 @@ class TemplateReading:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """One sentence for all that was taken out."""
+        """One sentence for all code removed."""
         names = ", ".join(f"{name} ({count})" for name, count in sorted(self.counts.items()))
         return (f"Template code taken out of the text: {names}.",) if names else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One shortcode or tag."""
+    """A shortcode or tag."""
 
     name: str
     words: tuple[str, ...]
-    """Arguments without a name."""
+    """Unnamed arguments."""
     named: Mapping[str, str]
 
     def first(self, *names: str) -> str:
-        """The first of the named arguments that is not empty."""
+        """The first non-empty of the named arguments."""
         return next((self.named[name] for name in names if self.named.get(name)), "")
 
 
 def read_template_code(text: str, *, liquid: bool) -> TemplateReading:
-    """The text without code; `{{ … }}` and `{% … %}` count only where `liquid` says so."""
+    """The text without code; `{{ … }}` and `{% … %}` count only with `liquid`."""
     reading = TemplateReading()
     if "{" not in text and "[" not in text and "import " not in text and "export " not in text:
         reading.text = text
@@ -112,7 +111,7 @@ def read_template_code(text: str, *, liquid: bool) -> TemplateReading:
 
 
 def _cut(reading: TemplateReading, match: re.Match[str], why: str) -> str:
-    """The line breaks of what is cut; the rest goes on the list."""
+    """The line breaks of the cut text; the rest is recorded as removed."""
     line = match.string.count("\n", 0, match.start()) + 1
     reading.removed.append(Removed(line, " ".join(match[0].split())[:2000], why))
     return "\n" * match[0].count("\n")
@@ -123,7 +122,7 @@ def _program(reading: TemplateReading, match: re.Match[str]) -> str:
 
 
 def _replaced(reading: TemplateReading, whole: str, inner: str, *, output: bool = False) -> str:
-    """What is in the place of one tag, with as many line breaks."""
+    """The replacement of a tag, with as many line breaks."""
     if whole.startswith("{{") and inner.lstrip().startswith("/*"):
         return whole
     call = parse_call(inner)
@@ -138,7 +137,7 @@ def _replaced(reading: TemplateReading, whole: str, inner: str, *, output: bool 
 
 
 def parse_call(inner: str) -> Call:
-    """Name and arguments; `include figure.html …` is called `figure`."""
+    """Name and arguments of a call; `include figure.html …` is named `figure`."""
     inner = inner.strip("-~ \t\n").removesuffix("/").strip()
     name, _, rest = inner.partition(" ")
     named: dict[str, str] = {}
@@ -155,7 +154,7 @@ def parse_call(inner: str) -> Call:
 
 
 def _understood(call: Call) -> str | None:
-    """Markdown for a call; None where nothing is known of it."""
+    """Markdown for a call; None if it is unknown."""
     known = _CALLS.get(call.name)
     if known:
         return known(call)
@@ -200,7 +199,7 @@ def _as_picture(call: Call) -> str | None:
 
 
 def _output(inner: str) -> str | None:
-    """What `{{ "/path/" | relative_url }}` prints; the address of the site prints nothing."""
+    """The output of `{{ "/path/" | relative_url }}`; empty for the site's address."""
     if _ROOT.match(inner):
         return ""
     match = _FILTER.search(inner)
@@ -218,4 +217,4 @@ _CALLS: Mapping[str, Callable[[Call], str | None]] = {
     **dict.fromkeys(("raw", "endraw", "more", "/caption"), lambda _: ""),
     "caption": lambda _: "",
 }
-"""By name: what a call of it prints."""
+"""Name of a call → its output."""
