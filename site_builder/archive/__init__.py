@@ -1,1 +1,1 @@
-"""Briefings → the archive: what is published, its order, indexes, backlinks and errors."""
+"""Briefings → the archive: the publish set, its order, lists, backlinks and errors."""

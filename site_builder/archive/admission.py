@@ -1,9 +1,9 @@
-"""What counts of each content file: the text as it is, the last one that was published, or none.
+"""Admission to the publish set: each content file counts with its current text, its last published one, or not at all.
 
-The one door to the publish set. Whatever is wrong with a file is reported here, by the stage that found it: as a
-warning where the file is not published, else as a fault. A fault ends a build, unless the door knows the texts that
-were published before: then the file counts with that one. What cannot be told about who may see a file hides it.
-Knows no disk, no registry and no page.
+`Door` is the only way in. Errors in a file are reported here by the stage that finds them: as a warning if the file is
+not published, else as a fault. Faults end a build, unless the door has the previously published texts; then the file
+falls back to that text. A file is hidden if its header leaves in doubt who may see it. Knows no disk, no registry and
+no page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,9 +16,9 @@ from site_builder.core.errors import HeaderError, Location, SiteError, did_you_m
 from site_builder.core.source_file import SourceFile
 
 Texts = Mapping[str, SourceFile]
-"""By path: the files of the briefings as they were last published."""
+"""Path → briefing file in its last published form."""
 Labels = Iterable[tuple[str, str]]
-"""Fields of headers that site.toml adds, with the words that readers see."""
+"""Extra header fields of site.toml, each with its label."""
 WITHHELD = "the file is withheld"
 AS_BEFORE = "its last published text stays"
 ONE_PAGE = "only the file that was there before has a page"
@@ -26,13 +26,13 @@ NO_PAGE = "it gets no page, for nothing of it was published before"
 
 
 class Door:
-    """Takes in the files one stage after the other; what is wrong gathers in `faults` and `warnings`."""
+    """Admits files stage by stage and collects errors in `faults` and `warnings`."""
 
     def __init__(
         self, clock: datetime, audiences: Sequence[str] = (), last: Texts | None = None, labels: Labels = ()
     ) -> None:
-        """`audiences` and `labels` are those of site.toml, [fields]; with `last` faults are no errors, and texts from
-        there may count."""
+        """`audiences` and `labels` come from [fields] of site.toml. With `last`, faults do not end the build and files
+        fall back to the texts there."""
         self.clock = clock
         self.faults: list[SiteError] = []
         self.warnings: list[SiteError] = []
@@ -42,16 +42,16 @@ class Door:
 
     @property
     def keeps_going(self) -> bool:
-        """Whether a file with a fault counts with another text, or not at all, instead of ending the build."""
+        """True if a faulty file falls back or is left out instead of ending the build."""
         return self._last is not None
 
     def end_stage(self) -> None:
-        """SiteErrors with all faults so far, unless it keeps going."""
+        """Raise SiteErrors with all faults so far, unless the door keeps going."""
         if not self.keeps_going:
             raise_all(self.faults)
 
     def enter(self, document: Document) -> Document:
-        """What counts of a file whose header was read."""
+        """The document as it counts once its header is read."""
         nobody = tuple(self._unknown_audience(document))
         wrong = (*document.head.faults_in(self._labels), *nobody)
         if not wrong:
@@ -65,7 +65,7 @@ class Door:
         return self.refuse(document, wrong)
 
     def refuse(self, document: Document, wrong: Sequence[SiteError]) -> Document:
-        """What counts instead of a file of which no page can be made as it is."""
+        """Replacement for a document that cannot become a page: its last published text, or hidden."""
         if not document.header.public_at(self.clock):
             self.warnings += wrong
             return document
@@ -75,7 +75,8 @@ class Door:
         return before
 
     def doubt(self, document: Document, wrong: Sequence[SiteError]) -> Document:
-        """The same of a file whose page can be made, without what is wrong: if that was published, it stays."""
+        """The same for a document that can become a page but has errors: it stays if it was already published in this
+        form."""
         last = (self._last or {}).get(document.path)
         if last and last.digest == document.source.digest:
             self._report(wrong, AS_BEFORE)
@@ -83,7 +84,7 @@ class Door:
         return self.refuse(document, wrong)
 
     def choose(self, documents: Iterable[Document], wrong: Iterable[SiteError]) -> Iterator[Document]:
-        """Of files with one URL those that get no page: all but one, which was there before if any was."""
+        """Documents to hide among those that share a URL. One stays, preferably one published before."""
         self._report(wrong, ONE_PAGE)
         known = self._last or {}
         yield from map(hide, sorted(documents, key=lambda d: (d.path not in known, d.path))[1:])
@@ -100,14 +101,14 @@ class Door:
 
 
 def audience_hint(name: str, audiences: Sequence[str]) -> str:
-    """What to do about an audience that site.toml does not name."""
+    """Remedy for an audience that site.toml does not name."""
     known = ", ".join(f'"{one}"' for one in (*audiences, name))
     return did_you_mean(name, audiences) or f"write audiences = [{known}] into site.toml, or delete this line"
 
 
 def nothing_new(documents: Sequence[Document], last: Texts, clock: datetime) -> Iterator[Document]:
-    """What counts where nothing new may be published and nothing may stay that must go: the last text of each file that
-    is there, is public and can be told to be; a file that was only renamed stays where it was."""
+    """Documents of a build that may publish nothing new: the last text of each file that still exists and is certainly
+    public. A renamed file keeps its old path."""
     present = {document.path: document for document in documents}
     digests = {document.source.digest for document in documents}
     for path, source in last.items():
@@ -121,7 +122,7 @@ def nothing_new(documents: Sequence[Document], last: Texts, clock: datetime) -> 
 
 
 def as_before(document: Document, last: SourceFile) -> Document:
-    """The last text, seen by whom the header says now; hidden where it cannot be read any more."""
+    """The last published text under the visibility of the current header; hidden if that text can no longer be read."""
     now = document.header
     head = document.head if document.source.digest == last.digest else look_at_head(last)
     if head.faults:
@@ -138,12 +139,12 @@ def as_before(document: Document, last: SourceFile) -> Document:
 
 
 def hide(document: Document) -> Document:
-    """The document, published for nobody."""
+    """The document as a draft."""
     return _with_header(document, replace(document.header, status=BriefingStatus.DRAFT))
 
 
 def with_outcome(error: SiteError, fate: str) -> SiteError:
-    """The error, and what became of its file."""
+    """The error, with the consequence for its file."""
     return type(error)(f"{error.message}; {fate}", place=error.place, hint=error.hint)
 
 

@@ -1,7 +1,7 @@
-"""The references and links of published briefings → what each means, and who cites whom.
+"""References and links of published briefings → their targets and backlinks.
 
-A reference is a prose mention of another briefing; an editor's word in the header goes before what is found. Knows no
-page, and nothing of a briefing that is not handed in.
+A reference is a mention of another briefing in prose; a target set in the header overrides the one found. Knows no
+page, and only the briefings it is given.
 """
 
 import re
@@ -20,22 +20,23 @@ from site_builder.linking.model import Reference
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 PAGES, SEEDS = "pages", "seeds"
-"""Tables in which links are looked up: the pages of the site, and the names of `by_seed`."""
+"""Tables for looking up links: pages of the site, and names from `by_seed`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A reference of a briefing with what became of it."""
+    """A reference of a briefing, resolved."""
 
     reference: Reference
     state: str
     target: str
-    """URL of the briefing that it means, or empty."""
+    """URL of the briefing it refers to, or empty."""
     why: str
 
 
 def cited_back(targets: Mapping[str, Iterable[str]], places: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """By URL of what is linked to or cited: by whom, in the order of their places; `targets` are those of each."""
+    """Cited URL → URLs of the briefings that link to it or cite it, in site order. `targets` maps each briefing to the
+    URLs it cites."""
     found: dict[str, list[str]] = {}
     for url, several in targets.items():
         for target in several:
@@ -45,13 +46,13 @@ def cited_back(targets: Mapping[str, Iterable[str]], places: Mapping[str, int]) 
 
 
 def as_citable(briefing: Briefing) -> tuple[str, str, str, str]:
-    """Title, date, series and number, by which others find a briefing."""
+    """Title, date, series and number, by which other briefings refer to this one."""
     header = briefing.header
     return header.title, str(header.date or ""), header.series, header.number
 
 
 def asked_by(briefing: Briefing) -> frozenset[Lookup]:
-    """All that is looked up for the references and the links of a briefing."""
+    """All lookups for the references and links of a briefing."""
     found = {lookup for reference in briefing.body.references for lookup in lookups(reference)}
     for link in briefing.body.links:
         found.add((PAGES, link.url.partition("#")[0]))
@@ -60,7 +61,7 @@ def asked_by(briefing: Briefing) -> frozenset[Lookup]:
 
 
 def targets_of(briefing: Briefing, cited: Iterable[Cited], seeds: Mapping[str, str]) -> frozenset[str]:
-    """The URLs that a briefing links to or cites, but for its own; `seeds` are as `by_seed` gives them."""
+    """URLs that a briefing links to or cites, without its own. `seeds` comes from `by_seed`."""
     links = {
         url for link in briefing.body.links for url in (link.url.partition("#")[0], from_seed(briefing, link, seeds))
     }
@@ -68,16 +69,15 @@ def targets_of(briefing: Briefing, cited: Iterable[Cited], seeds: Mapping[str, s
 
 
 def seeds_of(briefing: Briefing) -> tuple[str, ...]:
-    """The paths of its seeds."""
+    """Paths of the briefing's seeds."""
     return tuple([entry.file for entry in briefing.header.seed])
 
 
 def by_seed(
     briefings: Iterable[tuple[str, Sequence[str]]], redirects: Mapping[str, str] = NOTHING
 ) -> Mapping[str, str]:
-    """The path of every seed, also without its ending → the URL of the briefing that came from it; `*name` and
-    `*folder/name` where only one seed is called so; each old address of the site → where it leads. `briefings` are
-    URLs, each with the paths of its seeds."""
+    """Index of briefings by the names of their seeds: each path with and without its suffix, `*name` and `*folder/name`
+    if unambiguous, and each old address of the site → its new one. `briefings` are URLs with their seed paths."""
     found: dict[str, str] = {}
     for url, seeds in sorted(briefings, key=itemgetter(0)):
         for file in seeds:
@@ -91,25 +91,24 @@ def by_seed(
 
 
 def seed_names(file: str) -> tuple[str, ...]:
-    """What a seed is looked up by: its path, also without its ending, and its names."""
+    """Lookup names of a seed: its path with and without its suffix, and its short names."""
     path = splitext(file)[0]
     return file, path, *_names(path)
 
 
 def _names(path: str) -> tuple[str, str]:
-    """What a link may call a seed or the page that was made of it: its name, and with its folder."""
+    """Names by which a link may mean a seed or a page made of it: file name alone, and with its folder."""
     parts = path.casefold().removesuffix("/index").removesuffix("/_index").split("/")
     return f"*{parts[-1]}", "*" + "/".join(parts[-2:])
 
 
 def from_seed(briefing: Briefing, link: BodyLink, seeds: Mapping[str, str]) -> str:
-    """The URL of the briefing that a link between two seeds, or one to an old address, means; empty where it means
-    none."""
+    """URL of the briefing meant by a link between seeds or to an old address, or empty."""
     return next(filter(None, map(seeds.get, _names_of_seed(briefing, link))), "").partition("#")[0]
 
 
 def _names_of_seed(briefing: Briefing, link: BodyLink) -> Iterator[str]:
-    """Names of `by_seed` that a link may mean, in the order of their lookup."""
+    """Names to look up in `by_seed` for a link, in order."""
     url = link.url.partition("#")[0]
     yield from (url, f"{url}/")
     if briefing.header.seed and link.written:
@@ -122,13 +121,13 @@ def _names_of_seed(briefing: Briefing, link: BodyLink) -> Iterator[str]:
 
 
 def _may_name(written: str) -> bool:
-    """Whether a link may call a seed by its name: no address of another site, and no other kind of file."""
+    """True if a link may name a seed: no address of another site and no other file type."""
     ending = splitext(written.partition("#")[0].rstrip("/"))[1].lower()
     return bool(written) and not _SCHEME.match(written) and ending in ("", ".md", ".markdown", ".html", ".htm")
 
 
 def cite_all(briefing: Briefing, index: Index) -> tuple[Cited, ...]:
-    """The references of a briefing, each with what it means."""
+    """The references of a briefing, resolved."""
     return tuple([_cite(briefing, reference, index) for reference in briefing.body.references])
 
 

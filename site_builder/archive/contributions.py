@@ -1,8 +1,8 @@
-"""Briefings → rows of what each contributes to the pages of others; rows of the last build stay where they still hold.
+"""Briefings → rows with what each contributes to other pages. Valid rows of the last build are reused.
 
-A `Contribution` follows from one file and the records of its actors. A `Resolution` follows from the contributions of
-all: where the references and links of a briefing lead. It is found again where the briefing changed, or where something
-that it looks up has another answer.
+A `Contribution` depends on one file and the records of its actors. A `Resolution` holds the targets of a briefing's
+references and links; it depends on the contributions of all, and is computed again if the briefing or the answer to one
+of its lookups changed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,43 +38,43 @@ from site_builder.linking.citation_resolver import (
 
 
 class Contribution(NamedTuple):
-    """The part of a briefing in pages of others, as far as its own file decides it."""
+    """Data of a briefing that other pages show, as far as its own file determines it."""
 
     source: tuple[object, ...]
-    """Names the header and the text it was made of; the second item is empty where nothing names the text."""
+    """Digests of header and text; the second is empty if the text has no digest."""
     header: str
     """Digest."""
     body: str
-    """Digest of all that pages may show of the text."""
+    """Digest of everything in the text that pages may show."""
     mentions: Mapping[str, tuple[str, ...]]
-    """By actor: how the text names them, then the roles it puts into words."""
+    """Actor id → its name in the text, then the roles in the wording of the text."""
     asked: bytes
-    """Numbers of the lookups for its references and links, packed."""
+    """Packed numbers of the lookups for its references and links."""
     answers: bytes
-    """Numbers of the lookups that it answers, packed."""
+    """Packed numbers of the lookups that this briefing answers."""
     citable: tuple[str, str, str, str]
     """Title, date, series and number."""
     seeds: tuple[str, ...]
-    """Paths."""
+    """Paths of its seeds."""
     files: tuple[str, ...]
-    """URLs of everyone's files that it links."""
+    """URLs of the shared files it links."""
     places: str
-    """Digest of what the fragment of a link may name; empty where any fragment will do."""
+    """Digest of its link anchors; empty if any fragment is accepted."""
 
 
 class Resolution(NamedTuple):
-    """The targets of a briefing's references and links."""
+    """Targets of a briefing's references and links."""
 
     cited: tuple[tuple[str, str, str], ...] | None
-    """State, target and reason of each reference; None where the text refers to nothing."""
+    """State, target and reason of each reference; None if the text has no references."""
     targets: tuple[tuple[str, str], ...]
-    """Each link with the URL to which it leads, empty where its words stand alone."""
+    """Each link with its target URL; empty if only its words are shown."""
     leads_to: tuple[str, ...]
-    """URLs that it links to or cites, sorted, but for its own."""
+    """URLs it links to or cites, sorted, without its own."""
     warnings: tuple[SiteError, ...]
-    """Gaps, such as a date or the briefing that a reference means."""
+    """Gaps, such as a missing date or an unresolved reference."""
     is_amiss: bool
-    """True if one of its links is to be reported."""
+    """True if one of its links must be reported."""
 
 
 @dataclass(frozen=True)
@@ -82,28 +82,28 @@ class Answers:
     """Pages, files and seeds that links may lead to."""
 
     pages: Mapping[str, str | None] = field(default_factory=dict)
-    """URL → `Contribution.places` of what is public, None for what is known and not public."""
+    """URL → `Contribution.places`; None if the page is known but not public."""
     seeds: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """URL of each briefing that is known → paths of its seeds."""
+    """URL of each known briefing → paths of its seeds."""
     redirects: Mapping[str, str] = field(default_factory=dict)
-    """Old address → new."""
+    """Old address → new one."""
 
     def leads(self, url: str) -> bool:
-        """True if a page or file that readers see is at a URL without its fragment."""
+        """True if readers see a page or file at this URL (without fragment)."""
         return self.pages.get(url) is not None
 
     @cached_property
     def seeds_shown(self) -> Mapping[str, str]:
-        """As `by_seed` gives them, of the public briefings."""
+        """`by_seed` of the public briefings."""
         return by_seed(((url, seeds) for url, seeds in self.seeds.items() if self.leads(url)), self.redirects)
 
     @cached_property
     def seeds_known(self) -> Mapping[str, str]:
-        """The same of all briefings."""
+        """`by_seed` of all briefings."""
         return by_seed(self.seeds.items(), self.redirects)
 
     def touched(self, before: "Answers") -> Iterator[Lookup]:
-        """The lookups of links that may have another answer than before."""
+        """Lookups of links whose answer may have changed."""
         pages = differing(before.pages, self.pages)
         yield from ((PAGES, url) for url in pages)
         urls = {*pages, *differing(before.seeds, self.seeds)}
@@ -117,7 +117,7 @@ class Answers:
 
 @dataclass(frozen=True)
 class ArchiveRows:
-    """The rows of an archive, and what its links were looked up in."""
+    """Rows of an archive, and the tables that its links were looked up in."""
 
     contributions: Mapping[str, Contribution] = field(default_factory=dict)
     """By URL."""
@@ -132,8 +132,8 @@ NO_ROWS = ArchiveRows()
 def contributions_of(
     briefings: Iterable[Briefing], before: Mapping[str, Contribution], text_of: Callable[[Briefing], str | None]
 ) -> dict[str, Contribution]:
-    """The contribution of each briefing by URL; the one from before where it has the same source. `text_of` names a
-    body by all that it was made of."""
+    """URL → contribution of each briefing; the previous one if its source is unchanged. `text_of` returns the digest of
+    all inputs of a body."""
     return {b.url: _contribution(b, text_of(b) or "", before.get(b.url)) for b in briefings}
 
 
@@ -157,7 +157,7 @@ def _contribution(briefing: Briefing, text: str, before: Contribution | None) ->
 
 
 def _numbers(asked: Iterable[Lookup]) -> list[int]:
-    """A number for each lookup, sorted. Two lookups of one number are only resolved more often."""
+    """Sorted numbers of lookups. Two lookups with the same number only cost a needless resolution."""
     return sorted({fact_number(*lookup) for lookup in asked})
 
 
@@ -167,7 +167,7 @@ def resolutions_of(
     answers: Answers,
     before: ArchiveRows = NO_ROWS,
 ) -> dict[str, Resolution]:
-    """What references and links of these briefings lead to, by URL; the resolution from before where it still holds."""
+    """URL → resolution of each briefing; the previous one if it is still valid."""
     resolver = _Resolver({briefing.url: briefing for briefing in briefings}, contributions, answers)
     touched = frozenset(_numbers(resolver.touched(before))) if before.resolutions else frozenset[int]()
     found: dict[str, Resolution] = {}
@@ -179,7 +179,7 @@ def resolutions_of(
 
 
 class _Resolver:
-    """Finds the targets of references and links among all briefings that are shown."""
+    """Resolves references and links among the published briefings."""
 
     def __init__(
         self, shown: Mapping[str, Briefing], contributions: Mapping[str, Contribution], answers: Answers
@@ -193,7 +193,7 @@ class _Resolver:
         return index_of([CitableBriefing(url, *self._contributions[url].citable) for url in self._shown.shown])
 
     def touched(self, before: ArchiveRows) -> Iterator[Lookup]:
-        """All lookups that may have another answer than before."""
+        """All lookups whose answer may have changed."""
         yield from self._answers.touched(before.answers)
         then, now = before.contributions, {url: self._contributions[url] for url in self._shown.shown}
         others = [url for url in {**then, **now} if _citable(then, url) != _citable(now, url)]
@@ -227,6 +227,6 @@ def _citable(rows: Mapping[str, Contribution], url: str) -> object:
 
 
 def differing(old: Mapping[Any, object], new: Mapping[Any, object]) -> list[Any]:
-    """Keys whose value came, went or changed."""
+    """Keys that were added, removed or have another value."""
     gone = [key for key in old if key not in new]
     return gone + [key for key, value in new.items() if key not in old or old[key] != value]

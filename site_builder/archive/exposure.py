@@ -1,7 +1,7 @@
-"""Documents before and after a change → those of which readers would see more, or see it earlier or longer.
+"""Documents before and after a change → errors for those that readers would see more of, earlier or longer.
 
-One comparison for every command and for the desk: status, audience and dates of each document, before and after. It
-judges what a header allows, whatever command wrote it. Knows no disk and no command.
+The one check for all commands and the desk: compares status, audience and dates. Judges by the headers alone. Knows no
+disk and no command.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Shown(IntEnum):
-    """How much of a document readers see."""
+    """Visible part of a document."""
 
     NOTHING = 0
     TOMBSTONE = 1
@@ -31,7 +31,7 @@ _NAMES = {Shown.TOMBSTONE: "the title, date and authors of", Shown.TEXT: "the te
 
 
 class Exposure(NamedTuple):
-    """How much of a document readers see, and when."""
+    """Visible part of a document, and the time during which it is visible."""
 
     shown: Shown
     start: datetime
@@ -46,14 +46,14 @@ HIDDEN = Exposure(Shown.NOTHING, NEVER, EVER)
 
 
 Change = tuple[SourceFile | None, SourceFile | None]
-"""A document before and after; None where there is none."""
+"""A document before and after; None where it does not exist."""
 
 
 def exposures(changes: Iterable[Change], *, clock: datetime = EVER, hint: str = "") -> Iterator[PublicationError]:
-    """An error for each document of which readers would see more after the changes.
+    """An error for each document that readers would see more of after the changes.
 
-    `clock` is the present moment: what is past by then counts no more. A document that is new stands for the one of
-    the same title that goes. `hint` says what else can be done.
+    `clock` is the present: times before it count as past. A new document is compared with a deleted one of the same
+    title. `hint` offers a further remedy.
     """
     way = "; or ".join(filter(None, ("add --publish if readers are to see it", hint)))
     heads = [(before and look_at_head(before), after and look_at_head(after), after) for before, after in changes]
@@ -68,7 +68,7 @@ def exposures(changes: Iterable[Change], *, clock: datetime = EVER, hint: str = 
 
 
 def exposure_of(head: Head | None, clock: datetime) -> Exposure:
-    """The share of a document that readers see from that moment on, by its header."""
+    """Exposure of a document from `clock` on, by its header."""
     if head is None or head.blind or head.header.audience or head.header.status is BriefingStatus.DRAFT:
         return HIDDEN
     header = head.header

@@ -1,7 +1,7 @@
-"""All parsed briefings → the Archive: who may be seen, in which order, under which tags and actors, citing whom.
+"""Parsed briefings → the Archive: the publish set in order, with tags, actors and citations.
 
-The publish set is decided here, once: what is not published never enters the Archive, so no page, feed, count or
-backlink can show it. The clock is an argument.
+The publish set is decided here, once. Unpublished briefings never enter the Archive, so no page, feed, count or
+backlink can show them. The clock is an argument.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -52,8 +52,8 @@ TOMBSTONE = (
     *("series", "number", "doi", "language", "translation_of"),
     *("audience", "publish_at", "expires_at", "seed"),
 )
-"""Fields of a withdrawn briefing's header that its tombstone keeps; a field that is not named here is hidden. The last
-row is never shown: it decides who may see the page, and which links lead to it."""
+"""Header fields that remain on the tombstone of a withdrawn briefing; all others are hidden. The last row is never
+shown: it controls who sees the page and which links lead to it."""
 
 
 class NamedWith(NamedTuple):
@@ -64,10 +64,10 @@ class NamedWith(NamedTuple):
 
 
 class ListedBriefings(Sequence[Briefing]):
-    """Those of a list, each looked up when it is asked for: of most lists it is only asked how long they are."""
+    """Briefings of a list, looked up on access: most lists are only counted."""
 
     def __init__(self, by_url: Mapping[str, Briefing], name: object, urls: Sequence[str]) -> None:
-        """`name` is that of the list."""
+        """`name` identifies the list."""
         self._by_url, self._urls = by_url, urls
 
     def __getitem__(self, place: Any) -> Any:
@@ -83,99 +83,99 @@ class ListedBriefings(Sequence[Briefing]):
 
 @dataclass(frozen=True)
 class Archive:
-    """The whole site, before pages: only what is published."""
+    """The published archive, before pages."""
 
     briefings: tuple[Briefing, ...]
-    """Newest first; same day by URL."""
+    """Newest first; by URL within a day."""
     lists: Lists
-    """Which of them are listed where."""
+    """Lists of the briefings."""
     registry: Registry
     show_proposed: ShowProposed
     warnings: tuple[SiteError, ...]
     next_change: datetime | None
-    """When the publish set will differ by itself, because an embargo or a term ends."""
+    """The next time the publish set changes without an edit: an embargo or a term ends."""
     assets: Assets = NO_ASSETS
-    """URLs of the files that are published as they are."""
+    """URLs of files that are published as they are."""
     withheld: Unpublished = Unpublished()
-    """How many briefings are not in it, and why."""
+    """Unpublished briefings, counted by reason."""
     pages: tuple[OwnPage, ...] = ()
-    """Pages of the archive's own, by path."""
+    """The archive's own pages, by path."""
     rows: ArchiveRows = NO_ROWS
-    """What each briefing contributes; nothing of one whose body was not read yet."""
+    """Contributions of the briefings; none for those whose body was not read yet."""
     fixed: FixedUrls = FixedUrls()
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:
-        """Every briefing by its URL."""
+        """Briefings by URL."""
         return {briefing.url: briefing for briefing in self.briefings}
 
     @cached_property
     def cited(self) -> Mapping[str, tuple[Cited, ...]]:
-        """By URL of the citing briefing, in the order of its references."""
+        """URL of the citing briefing → its references in order."""
         resolutions = {url: row.cited for url, row in self.rows.resolutions.items() if row.cited is not None}
         return TableView(lambda: resolutions, partial(_cited, self.by_url))
 
     @cached_property
     def cited_by(self) -> Mapping[str, tuple[str, ...]]:
-        """By URL of the cited briefing: URLs of the citing ones, newest first."""
+        """URL of the cited briefing → URLs of the citing ones, newest first."""
         return cited_back({url: row.leads_to for url, row in self.rows.resolutions.items()}, self.places)
 
     @property
     def places(self) -> Mapping[str, int]:
-        """By URL: where a briefing is among `briefings`."""
+        """URL → position in `briefings`."""
         return self.lists.places
 
     @cached_property
     def by_tag(self) -> Mapping[str, Sequence[Briefing]]:
-        """By tag id, newest first; sorted by id."""
+        """Tag id → briefings, newest first; sorted by id."""
         return self._several("tagged")
 
     @cached_property
     def by_actor(self) -> Mapping[str, Sequence[Briefing]]:
-        """By actor id, newest first; sorted by id."""
+        """Actor id → briefings, newest first; sorted by id."""
         return self._several("naming")
 
     @cached_property
     def by_year(self) -> Mapping[int, Sequence[Briefing]]:
-        """By year, newest year first; undated briefings are in none."""
+        """Year → briefings, latest year first; without undated ones."""
         return self._several("year")
 
     @cached_property
     def countries(self) -> Mapping[str, Sequence[Briefing]]:
-        """By id: what names a government or has the tag of its country, which are one page; newest first."""
+        """Id → briefings that name a government or have the tag of its country (both share one page), newest first."""
         return self._several("country")
 
     @property
     def topics(self) -> Mapping[str, str]:
-        """By id of a story of few parts: the id of its topic, to whose page it leads."""
+        """Id of a short story → id of its topic, whose page replaces its own."""
         return self.lists["topic"]
 
     @cached_property
     def corrected(self) -> Mapping[str, Briefing]:
-        """Those that were corrected by their URLs, newest first."""
+        """URL → corrected briefing, newest first."""
         return {url: self.by_url[url] for url in self.lists["corrected"]}
 
     @cached_property
     def blocks(self) -> Mapping[str, Sequence[Briefing]]:
-        """What is indexed together for the search, oldest first, by name of the block."""
+        """Name of a search block → its briefings, oldest first."""
         return self._several("block")
 
     @property
     def volumes(self) -> Mapping[str, tuple[str, ...]]:
-        """Names of the blocks whose index shares files, by name of the volume; newest first."""
+        """Name of a search volume → its blocks, newest first. The index of a volume shares files."""
         return self.lists["volume"]
 
     @cached_property
     def translations(self) -> Mapping[str, Sequence[Briefing]]:
-        """By URL: the versions of a text in all its languages, as `translations_of` gives them."""
+        """URL → all language versions of the text, in the order of `translations_of`."""
         return self._several("versions")
 
     def _several(self, table: str) -> Mapping[Any, Sequence[Briefing]]:
-        """Lists of URLs as lists of briefings."""
+        """A table of URL lists as briefing lists."""
         return TableView(partial(self.lists.__getitem__, table), partial(ListedBriefings, self.by_url))
 
     def actors_of(self, briefing: Briefing) -> tuple[Actor, ...]:
-        """The actors that readers see named in a briefing, as pages of others may show them."""
+        """Actors of a briefing that readers see, by their public records."""
         found = self._actors.get(briefing.url)
         if found is None:
             listed = self.registry.actors_of(briefing.header, proposed=self.show_proposed)
@@ -184,7 +184,7 @@ class Archive:
         return found
 
     def tags_of(self, briefing: Briefing) -> tuple[Tag, ...]:
-        """The tags that readers see on a briefing."""
+        """Tags of a briefing that readers see."""
         found = self._tags.get(briefing.url)
         if found is None:
             found = self._tags[briefing.url] = self.registry.tags_of(briefing.header, proposed=self.show_proposed)
@@ -192,31 +192,31 @@ class Archive:
 
     @cached_property
     def _actors(self) -> dict[str, tuple[Actor, ...]]:
-        """By URL of the briefing, filled as they are asked for: a page asks a dozen times."""
+        """Cache of `actors_of` by URL; one page asks a dozen times."""
         return {}
 
     @cached_property
     def _tags(self) -> dict[str, tuple[Tag, ...]]:
-        """The same for tags."""
+        """Cache of `tags_of` by URL."""
         return {}
 
     def neighbours(self, url: str) -> tuple[str, str]:
-        """URLs of the next newer and the next older briefing, empty where there is none."""
+        """URLs of the next newer and next older briefing, or empty."""
         place, last = self.places[url], len(self.briefings) - 1
         newer = self.briefings[place - 1].url if place else ""
         return newer, self.briefings[place + 1].url if place < last else ""
 
     def dates(self, table: str, name: object) -> Sequence[PartialDate | None]:
-        """Those of the briefings of a list."""
+        """Dates of the briefings of a list."""
         return [self.by_url[url].date for url in self.lists[table][name]]
 
     def company(self, table: str, name: object) -> Sequence[NamedWith]:
-        """The actors and tags of each of them."""
+        """Actors and tags of each briefing of a list."""
         return [self._named_with[url] for url in self.lists[table][name]]
 
     @cached_property
     def _named_with(self) -> Mapping[str, NamedWith]:
-        """By URL, found by the lists, for which no header is read."""
+        """URL → actors and tags, taken from the lists so that no header is read."""
         found = {url: NamedWith([], []) for url in self.by_url}
         for place, table in enumerate(("naming", "tagged")):
             for name, urls in self.lists[table].items():
@@ -225,7 +225,7 @@ class Archive:
         return found
 
     def described(self, actor: str) -> Mapping[str, Sequence[str]]:
-        """By URL of each briefing that puts the actor's role into words: these."""
+        """URL → roles of the actor in the wording of that briefing, where it states any."""
         found = {url: self._roles_in(url, actor) for url in self.lists["naming"].get(actor, ())}
         return {url: roles for url, roles in found.items() if roles}
 
@@ -234,13 +234,13 @@ class Archive:
         return row.mentions.get(actor, ("",))[1:] if row else ()
 
     def passages(self, url: str, actor: str) -> Passages | None:
-        """What a briefing says about an actor whom it names, cut when it is shown."""
+        """Passages of a briefing about an actor it names, cut on demand."""
         body = self.by_url[url].body
         named, ids = body.named_as(actor), body.ids_of_blocks
         return named and Passages(named.digest, lambda: cut_passages(*body.passages_of(actor), ids.split("\n")))
 
     def links_of(self, briefing: Briefing) -> Mapping[str, str]:
-        """The links of a body, each with the URL to which it leads, empty where its words are to stand alone."""
+        """Links of a body → target URLs; empty where only the words are shown."""
         row = self.rows.resolutions.get(briefing.url)
         if row:
             return dict(row.targets)
@@ -249,11 +249,11 @@ class Archive:
         return {link.url: targets.of(briefing, link) for link in briefing.body.links}
 
     def sizes_of(self, briefing: Briefing) -> Mapping[str, Size]:
-        """Width and height of the pictures in a briefing's folder, by URL."""
+        """URL → width and height of the pictures in a briefing's folder."""
         return self.assets.sizes_in(briefing.url)
 
     def leads(self, url: str) -> bool:
-        """Whether a page or a file that bodies may link to is at a URL without its fragment."""
+        """True if a page or file that bodies may link is at this URL (without fragment)."""
         return self.rows.answers.leads(url)
 
 
@@ -262,7 +262,7 @@ def _cited(by_url: Mapping[str, Briefing], url: str, resolutions: Sequence[tuple
 
 
 def without_text(briefing: Briefing) -> Briefing:
-    """The briefing, and of a withdrawn one only what its tombstone says: title, date, authors and corrections."""
+    """The briefing; a withdrawn one is reduced to its tombstone."""
     header, lines = shown_header(briefing.header), briefing.header_lines
     return (
         briefing if header is briefing.header else ParsedBriefing(briefing.path, briefing.url, header, lines, NO_BODY)
@@ -270,21 +270,21 @@ def without_text(briefing: Briefing) -> Briefing:
 
 
 def shown_header(header: Header) -> Header:
-    """The header that readers may see: the whole one, or the fields of a tombstone."""
+    """Header as readers may see it: whole, or the fields of a tombstone."""
     if header.status is not BriefingStatus.WITHDRAWN:
         return header
     return Header(**{name: getattr(header, name) for name in TOMBSTONE})
 
 
 def changes(headers: Iterable[Header], clock: datetime) -> tuple[datetime, ...]:
-    """The moments after the clock at which the publish set will differ, if nobody edits anything."""
+    """Times after the clock at which the publish set changes without an edit."""
     moments = {m for header in headers for m in (header.publish_at, header.expires_at) if m and m > clock}
     return tuple(sorted(moments))
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """An archive, and what is wrong with what it publishes; what is wrong with the rest is a warning of the archive."""
+    """An archive with the errors of published briefings. Errors of unpublished ones are warnings of the archive."""
 
     archive: Archive
     in_headers: tuple[SiteError, ...]
@@ -303,12 +303,12 @@ def examine(
     fixed: FixedUrls,
     before: ArchiveRows = NO_ROWS,
 ) -> Examined:
-    """The archive of what is published, and what is wrong in it. `unseen` are URLs of own pages that are not public;
-    rows of `before` that still hold are kept."""
+    """The archive of the published briefings, and their errors. `unseen` are URLs of own pages that are not public.
+    Reuses valid rows of `before`."""
     public = [b for b in briefings if b.header.public_at(clock)]
     hidden = [b for b in briefings if not b.header.public_at(clock)]
     found = tuple(check_headers(briefings, registry, config.language))
-    # An error of what is published is there as well where nothing else is looked at.
+    # Errors of published briefings are those that remain when nothing else is checked.
     alone = {*map(str, check_headers(public, registry, config.language))} if found else set()
     archive = archive_of(
         public,
@@ -353,9 +353,9 @@ def archive_of(
     text_of: Callable[[Briefing], str | None] = lambda briefing: briefing.text,
     before: ArchiveRows = NO_ROWS,
 ) -> Archive:
-    """The archive of these briefings, nothing of it checked; `hidden` are those that are known and not shown. Rows of
-    `before` that still hold are kept. `text_of` names a body by all that it was made of; there are no rows of a
-    briefing whose body was not read yet: None."""
+    """The archive of these briefings, unchecked. `hidden` are known briefings that are not shown. Reuses valid rows of
+    `before`. `text_of` returns the digest of a body's inputs, or None if the body was not read yet; such a briefing has
+    no rows."""
     found, proposed = list(map(without_text, public)), config.show_proposed
     by_url = {briefing.url: briefing for briefing in found}
     shown = tuple(sorted(found, key=lambda b: b.key, reverse=True))
@@ -379,8 +379,8 @@ def answers_of(
     hidden: Iterable[Briefing],
     urls: Mapping[str, None],
 ) -> Answers:
-    """What links may lead to; `places` are those of briefings that were read, `urls` of files and pages that are known
-    and may not be public."""
+    """Targets that links may lead to. `places` are those of the briefings read; `urls` are files and pages that are
+    known but perhaps not public."""
     lists, registry, others = archive.lists, archive.registry, tuple(hidden)
     tags = {tag_url(old): now in lists["tagged"] for old, now in registry.tag_ids.items()}
     actors = {actor_url(old): _has_page(archive, now) for old, now in registry.actor_ids.items()}
@@ -399,23 +399,23 @@ def _has_page(archive: Archive, actor: str) -> bool:
 
 
 def _notes(registry: Registry, pages: Iterable[OwnPage]) -> list[str]:
-    """Texts besides the briefings that may link files."""
+    """Texts apart from briefings that may link files."""
     return [*(page.html for page in pages), *(actor.note for actor in registry.actors.values() if actor.note)]
 
 
 def with_open_nav(config: SiteConfig, archive: Archive) -> SiteConfig:
-    """The settings with those links of the header that lead to a page that readers may see."""
+    """Settings without navigation links to pages that readers may not see."""
     nav = tuple(item for item in config.theme.nav if is_open(item.url, archive.leads, archive.fixed.optional))
     return config if config.theme.nav == nav else replace(config, theme=replace(config.theme, nav=nav))
 
 
 def check_headers(briefings: Sequence[Briefing], registry: Registry, language: str) -> Iterator[SiteError]:
-    """Two briefings at one URL, ids in headers that nothing has, and translations that are none."""
+    """Errors in headers: colliding URLs, unknown ids, invalid translations."""
     return chain.from_iterable(header_checks(briefings, registry, language))
 
 
 def header_checks(briefings: Sequence[Briefing], registry: Registry, language: str) -> tuple[Iterator[SiteError], ...]:
-    """The same check by check, each of which looks at all briefings when it is asked."""
+    """The same as separate checks; each runs when iterated."""
     return (
         collisions(briefings),
         unknown_ids(briefings, registry.tag_ids.keys(), registry.actor_ids.keys()),
@@ -426,28 +426,28 @@ def header_checks(briefings: Sequence[Briefing], registry: Registry, language: s
 
 
 def wordy_links(archive: Archive) -> Iterator[SiteError]:
-    """Links of converted texts that lead nowhere, and links to what is known and not published."""
+    """Warnings for dead links in converted texts and for links to unpublished pages."""
     amiss, targets = _amiss(archive), known_targets(archive)
     yield from dead_links(amiss, targets, near(archive))
     yield from hidden_links(amiss, targets, archive.leads)
 
 
 def mistaken_links(archive: Archive) -> Iterator[SiteError]:
-    """Links that an editor wrote to nothing that is known."""
+    """Errors for links by an editor to unknown targets."""
     return broken_links(_amiss(archive), known_targets(archive), near(archive))
 
 
 def _amiss(archive: Archive) -> list[Briefing]:
-    """The briefings of which a link is to be reported."""
+    """Briefings with a link to report."""
     return [archive.by_url[url] for url, row in archive.rows.resolutions.items() if row.is_amiss]
 
 
 def known_targets(archive: Archive) -> Targets:
-    """Where links would lead if all were published: whatever is not known is a mistake."""
+    """Link targets as if everything were published; anything else is a mistake."""
     answers = archive.rows.answers
     return Targets(archive.by_url, answers.pages.__contains__, lambda: answers.seeds_known)
 
 
 def near(archive: Archive) -> Near:
-    """The URLs that a link may mean today."""
+    """Published URLs, as candidates for what a link meant."""
     return lambda: filter(archive.leads, archive.rows.answers.pages)

@@ -1,4 +1,4 @@
-"""Who and what the archive knows: its actors, tags and authors, and which of them a header lists."""
+"""Records of the archive (actors, tags, authors), and the ones that a header lists."""
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
@@ -14,12 +14,12 @@ from site_builder.registry.tag import Tag, Tags
 from site_builder.settings.site_config import ShowProposed
 
 NOBODY = "nobody"
-"""The audience of an actor of whom it cannot be told who may see it."""
+"""Audience of actors whose visibility cannot be determined."""
 
 
 @dataclass(frozen=True)
 class Registry:
-    """Who and what the archive knows, and where its old addresses lead."""
+    """Records of the archive, and its redirects."""
 
     actors: Actors
     tags: Tags
@@ -27,9 +27,9 @@ class Registry:
     authors: Authors = field(default_factory=dict)
 
     def actors_of(self, header: Header, *, proposed: ShowProposed) -> tuple[Actor, ...]:
-        """The actors of a header, merged and renamed ones followed, each once; unconfirmed ones as `proposed` says.
+        """Visible actors of a header, each once: former ids followed, unconfirmed ones as `proposed` says.
 
-        One that only a certain audience may see is left out.
+        Actors for an audience are left out.
         """
         found = self._slices.get((header.actors, proposed))
         if found is None:
@@ -40,7 +40,7 @@ class Registry:
         return found
 
     def tags_of(self, header: Header, *, proposed: ShowProposed) -> tuple[Tag, ...]:
-        """The tags of a header, retired ones followed, each once; unconfirmed ones as `proposed` says."""
+        """Tags of a header, each once: retired ids followed, unconfirmed ones as `proposed` says."""
         found = self._tag_slices.get((header.tags, proposed))
         if found is None:
             ids = dict.fromkeys([self.tag_ids[name] for name in header.tags if name in self.tag_ids])
@@ -49,48 +49,48 @@ class Registry:
         return found
 
     def without(self, restricted: Set[str]) -> "Registry":
-        """The same where readers may not see these actors."""
+        """The registry with these actors hidden from readers."""
         hidden = {name: replace(self.actors[name], audience=NOBODY) for name in restricted & self.actors.keys()}
         return replace(self, actors={**self.actors, **hidden})
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
-        """By id: the digest of each actor's record."""
+        """Actor id → digest of the record."""
         return {name: actor.stamp for name, actor in self.actors.items()}
 
     @cached_property
     def faces(self) -> Actors:
-        """By id: what pages of others may show of each actor."""
+        """Actor id → public record."""
         return {name: actor.face for name, actor in self.actors.items()}
 
     @cached_property
     def face_digests(self) -> Mapping[str, str]:
-        """Their digests."""
+        """Actor id → digest of the public record."""
         return {name: face.stamp for name, face in self.faces.items()}
 
     @cached_property
     def tag_digests(self) -> Mapping[str, str]:
-        """The same of each tag."""
+        """Tag id → digest of the record."""
         return {tag.id: digest_of(tag) for tag in self.tags.values()}
 
     @cached_property
     def actor_ids(self) -> Mapping[str, str]:
-        """Every id that a header may list, present or former → the one that replaces it today."""
+        """Actor id, current or former → current id."""
         return {**dict(zip(self.actors, self.actors, strict=True)), **aliases(self.actors)}
 
     @cached_property
     def _slices(self) -> dict[tuple[tuple[str, ...], ShowProposed], tuple[Actor, ...]]:
-        """What `actors_of` found, by what it looks at: each briefing is asked for more than once."""
+        """Cache of `actors_of`: each briefing asks repeatedly."""
         return {}
 
     @cached_property
     def _tag_slices(self) -> dict[tuple[tuple[str, ...], ShowProposed], tuple[Tag, ...]]:
-        """The same of `tags_of`."""
+        """Cache of `tags_of`."""
         return {}
 
     @cached_property
     def tag_ids(self) -> Mapping[str, str]:
-        """The same for tags."""
+        """Tag id, current or former → current id."""
         return {**dict(zip(self.tags, self.tags, strict=True)), **aliases(self.tags)}
 
 

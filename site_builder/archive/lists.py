@@ -1,4 +1,4 @@
-"""Headers of what is published → which briefings are listed where, by URL."""
+"""Headers of published briefings → lists of URLs by date, tag, actor and more."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
@@ -15,26 +15,25 @@ from site_builder.settings.site_config import ShowProposed
 BY_NAME = ("tagged", "naming", "year")
 BY_ORDER = ("neighbours", "block", "volume")
 TABLES = ("date", *BY_ORDER, "corrected", *BY_NAME, "country", "topic", "versions")
-"""Those that planners are told of."""
+"""Tables whose changes planners are told of."""
 STORY_PARTS = 3
-"""A story of fewer parts leads to its topic."""
+"""A story with fewer parts redirects to its topic."""
 K = TypeVar("K")
 V = TypeVar("V")
 Table = Mapping[Any, Any]
 
 
 class Lists:
-    """Tables by name, each made or read when it is first asked for; the URLs in them newest first where nothing else is
-    said.
+    """Tables by name, each made or read on first access. URLs are newest first unless stated otherwise.
 
-    `date`: of every briefing, in EDTF. `corrected`: those that are. `tagged`, `naming`, `country`: by id, sorted.
-    `topic`: by id of a story of few parts, the id of its topic. `year`: the latest first. `neighbours`: the next newer
-    and the next older one. `block`: what is indexed together for the search, oldest first. `volume`:
-    names of the blocks whose index shares files, newest first. `versions`: as `translations_of` gives them.
+    `date`: date of every briefing, in EDTF. `corrected`: corrected briefings. `tagged`, `naming`, `country`: by id,
+    sorted. `topic`: id of a short story → id of its topic. `year`: latest first. `neighbours`: next newer and next
+    older briefing. `block`: briefings indexed together for search, oldest first. `volume`: blocks whose index shares
+    files, newest first. `versions`: result of `translations_of`.
     """
 
     def __init__(self, source: "Callable[[str, Lists], Table]") -> None:
-        """`source` makes a table by its name, with the others at hand."""
+        """`source` makes a table by name and may read other tables."""
         self._source, self.known = source, dict[str, Table]()
 
     def __getitem__(self, name: str) -> Table:
@@ -44,19 +43,19 @@ class Lists:
 
     @cached_property
     def places(self) -> Mapping[str, int]:
-        """By URL: where a briefing is among all."""
+        """URL → position among all briefings."""
         return {url: place for place, url in enumerate(self["date"])}
 
     def sorted(self, urls: Iterable[str]) -> tuple[str, ...]:
-        """The URLs newest first."""
+        """These URLs, newest first."""
         return tuple(sorted(urls, key=self.places.__getitem__))
 
 
 class TableView(Mapping[K, V]):
-    """A table whose rows are shown as something else, each when it is first asked for."""
+    """A table whose rows are converted on first access."""
 
     def __init__(self, table: Callable[[], Table], shown: Callable[[K, object], V]) -> None:
-        """`shown` makes a value of a key and its row."""
+        """`shown` converts a key and its row."""
         self._read, self._shown = table, shown
         self._made: dict[K, V] = {}
 
@@ -80,7 +79,7 @@ class TableView(Mapping[K, V]):
 
 
 def lists_of(newest_first: Sequence[Briefing], registry: Registry, proposed: ShowProposed) -> Lists:
-    """The lists of these briefings."""
+    """Lists of these briefings."""
     return Lists(partial(_made, briefings=newest_first, registry=registry, proposed=proposed))
 
 
@@ -108,7 +107,7 @@ def _made(
 
 
 def _names(table: str, header: Header, registry: Registry, proposed: ShowProposed) -> Sequence[object]:
-    """Under which names a table lists a briefing of that header."""
+    """Names under which a table lists a briefing with this header."""
     if table == "year":
         return [header.date.year] if header.date else ()
     records = registry.tags_of if table == "tagged" else registry.actors_of
@@ -116,7 +115,7 @@ def _names(table: str, header: Header, registry: Registry, proposed: ShowPropose
 
 
 def _in_order(urls: Sequence[str]) -> dict[str, Table]:
-    """What follows from the order of all alone."""
+    """Tables that depend only on the order of all briefings."""
     ends, oldest_first = ("", *urls, ""), urls[::-1]
     volumes = volumes_of(oldest_first)
     names = {volume.name: tuple([block.name for block in volume.blocks]) for volume in reversed(volumes)}
@@ -128,7 +127,7 @@ def _in_order(urls: Sequence[str]) -> dict[str, Table]:
 
 
 def _countries(lists: Lists, registry: Registry) -> dict[str, tuple[str, ...]]:
-    """By id: what names a government or has the tag of its country, which are one page."""
+    """Id → briefings that name a government or have the tag of its country; both share one page."""
     tagged, naming = lists["tagged"], lists["naming"]
     regions = [name for name in tagged if name in naming and registry.tags[name].kind is TagKind.REGION]
     governments = [registry.actors[name] for name in regions if registry.actors[name].kind is ActorKind.GOVERNMENT]
@@ -136,7 +135,7 @@ def _countries(lists: Lists, registry: Registry) -> dict[str, tuple[str, ...]]:
 
 
 def _topics(lists: Lists, registry: Registry) -> dict[str, str]:
-    """By id of a story of few parts: the topic in use that is broader."""
+    """Id of a short story → its broader topic, if in use."""
     tagged, stories = lists["tagged"], TagKind.STORYLINE
     few = [registry.tags[name] for name, urls in tagged.items() if len(urls) < STORY_PARTS]
     broader = {tag.id: registry.tag_ids.get(tag.broader, "") for tag in few if tag.kind is stories}

@@ -1,6 +1,6 @@
-"""Roles of all actors → the offices of each organisation and country with their holders, and who came before and after.
+"""Roles of actors → offices of each organisation and country, with holders, predecessors and successors.
 
-Only what a curator recorded counts. Knows no page.
+Uses curated roles only. Knows no page.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,10 +12,10 @@ from site_builder.registry.actor import Actor, Role
 
 
 class Tenure(NamedTuple):
-    """Somebody in an office."""
+    """A holder's term in an office."""
 
     holder: str
-    """Id."""
+    """Actor id."""
     title: str
     first: str
     """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or empty."""
@@ -23,17 +23,17 @@ class Tenure(NamedTuple):
 
 
 Office = tuple[Tenure, ...]
-"""Its holders, the latest first."""
+"""Tenures of an office, latest first."""
 
 
 def places_of(role: Role, actor: Actor, ids: Mapping[str, str]) -> tuple[str, ...]:
-    """Ids of the organisation and the country of a role; `ids` are present and former ids → present ones."""
+    """Ids of the organisation and country of a role. `ids` maps current and former ids to current ones."""
     named = (role.organisation, role.country or actor.country)
     return tuple(dict.fromkeys([ids[name] for name in named if name in ids]))
 
 
 def offices_of(actors: Iterable[Actor], ids: Mapping[str, str]) -> dict[str, dict[str, Office]]:
-    """By id of an organisation or country: its offices by title in small letters, those of most holders first."""
+    """Id of an organisation or country → its offices by lower-case title, those with most holders first."""
     found: dict[str, dict[str, list[Tenure]]] = {}
     for actor in actors:
         for role in actor.roles:
@@ -51,8 +51,8 @@ def _ordered(offices: Mapping[str, Sequence[Tenure]]) -> dict[str, Office]:
 
 
 def neighbours_of(office: Office, role: Role, holder: str) -> tuple[str, str]:
-    """Ids of who held an office before and after, each empty where nobody is known; both are where two held it at a
-    time, or may have, as members of a parliament do."""
+    """Ids of predecessor and successor in an office, or empty. Both are empty if terms overlap or may overlap, as in a
+    parliament."""
     dated = [tenure for tenure in office if tenure.first]
     here = next((n for n, t in enumerate(dated) if (t.holder, t.first) == (holder, str(role.from_ or ""))), None)
     if here is None or not all(_follows(*pair) for pair in pairwise(dated)):
@@ -62,6 +62,6 @@ def neighbours_of(office: Office, role: Role, holder: str) -> tuple[str, str]:
 
 
 def _follows(later: Tenure, earlier: Tenure) -> bool:
-    """True if a tenure begins when an earlier one had ended, as far as both dates go."""
+    """True if a tenure begins no earlier than another ended, to the precision of both dates."""
     exact = min(len(later.first), len(earlier.last))
     return exact > 0 and earlier.last[:exact] <= later.first[:exact]

@@ -1,7 +1,7 @@
-"""Files of content/pages/ → pages of the archive's own: an imprint, a page about the desk.
+"""Files of content/pages/ → the archive's own pages, such as an imprint.
 
-They pass the same door as briefings and are in no list. Their links lead where they are written to; nothing is linked
-in them. Knows no disk.
+They pass the same door as briefings and appear in no list. Their links stay as written; names are not linked. Knows no
+disk.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,25 +18,25 @@ FOLDER = "content/pages"
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """A page that is no briefing."""
+    """A page that is not a briefing."""
 
     path: str
-    """Of the file."""
+    """Path of the file."""
     url: str
     title: str
     summary: str
     language: str
-    """Empty for that of the site."""
+    """Empty for the language of the site."""
     html: str
 
 
 def read_own_pages(sources: Iterable[SourceFile]) -> tuple[Document, ...]:
-    """The header of each file, whatever is wrong with it."""
+    """Header of each file, with its errors."""
     return tuple([Document(source, look_at_head(source)) for source in sources])
 
 
 def admitted(documents: Iterable[Document], door: Door) -> Iterator[Document]:
-    """Those that readers may see now; what is wrong with a header is told at the door."""
+    """Pages that readers may see now; errors in headers are reported at the door."""
     for document in documents:
         counts = door.enter(document)
         if counts.source is document.source and counts.header.public_at(door.clock):
@@ -44,6 +44,6 @@ def admitted(documents: Iterable[Document], door: Door) -> Iterator[Document]:
 
 
 def own_page(document: Document) -> OwnPage:
-    """The page of a file."""
+    """Page of a file."""
     header, url = document.header, own_page_url(document.path)
     return OwnPage(document.path, url, header.title, header.summary, header.language, render_note(document.body))

@@ -1,4 +1,4 @@
-"""Files that are published as they are: which of them readers may see, and the sizes of the pictures among them."""
+"""Files that are published as they are: those that readers may see, and sizes of pictures."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property
@@ -13,13 +13,13 @@ from site_builder.settings.site_config import SiteConfig
 
 
 class Assets(frozenset[str]):
-    """URLs of files that are published as they are; of the pictures among them also their sizes."""
+    """URLs of files that are published as they are, with sizes of the pictures."""
 
     sizes: Mapping[str, Size]
     free: Set[str]
-    """Those of everyone that are published whatever links them."""
+    """Shared files published without a link to them."""
     held: Mapping[str, tuple[str, ...]]
-    """Documents that are not published, and what they tell of people."""
+    """URL of each document held back → personal data found in it."""
 
     def __new__(
         cls,
@@ -27,7 +27,7 @@ class Assets(frozenset[str]):
         free: Set[str] | None = None,
         held: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> "Assets":
-        """URL → size; None for what is no picture."""
+        """`sizes` maps each URL to a picture size, or None for other files."""
         found = super().__new__(cls, sizes)
         found.sizes = {url: size for url, size in sizes.items() if size}
         found.free, found.held = frozenset(sizes) if free is None else free, held
@@ -35,14 +35,14 @@ class Assets(frozenset[str]):
 
     @cached_property
     def pictures(self) -> Mapping[str, Mapping[str, Size]]:
-        """By the folder of their URLs: the sizes of the pictures in it, by URL."""
+        """Folder URL → sizes of its pictures by URL."""
         found: dict[str, dict[str, Size]] = {}
         for url, size in sorted(self.sizes.items()):
             found.setdefault(folder_of(url), {})[url] = size
         return found
 
     def sizes_in(self, folder: str) -> Mapping[str, Size]:
-        """The sizes of the pictures in the folder of a URL."""
+        """Sizes of the pictures in a folder, by URL."""
         return self.pictures.get(folder, {})
 
     def __reduce__(self) -> tuple[type["Assets"], tuple[object, ...]]:
@@ -53,11 +53,11 @@ NO_ASSETS = Assets({})
 
 
 FileTraits = tuple[bool, tuple[str, ...]]
-"""Of a file: whether it is a picture without metadata, and what a document tells of people."""
+"""True for pictures without metadata, and personal data found in a document."""
 
 
 def traits_of(file: SourceFile) -> FileTraits:
-    """The findings about a file."""
+    """Traits of a file."""
     looked = look_into(file)
     return looked.is_clean_picture, looked.names
 
@@ -68,8 +68,8 @@ def assets_of(
     own: Sequence[SourceFile],
     traits: Callable[[SourceFile], FileTraits] = traits_of,
 ) -> Assets:
-    """The files that may be published as they are. Of everyone's those are free that are pictures without metadata or
-    that site.toml or one of the archive's `own` templates names."""
+    """Files that may be published as they are. Shared files need no link if they are pictures without metadata, or
+    named by site.toml or a template in `own`."""
     sizes, free, held = dict[str, Size | None](), set[str](), dict[str, tuple[str, ...]]()
     named = {config.theme.logo, config.theme.logo_dark}
     named_urls = {item.url.partition("#")[0] for item in config.theme.nav}
@@ -89,8 +89,8 @@ def assets_of(
 
 
 def open_assets(shown: Mapping[str, Briefing], assets: Set[str], linked: Set[str] | None) -> Assets:
-    """Those of the assets that are published: of everyone's the free and the linked ones, all of which count as linked
-    where the links are not known yet; and those of a briefing that shows its text. None that is held."""
+    """Assets that are published: shared files that are free or linked, and files of briefings that show their text. All
+    shared files count as linked while links are unknown. None that is held back."""
     all_ = assets if isinstance(assets, Assets) else Assets(dict.fromkeys(assets))
     found = {url: all_.sizes.get(url) for url in all_ if url not in all_.held and _is_open(url, shown, all_, linked)}
     return Assets(found, all_.free, all_.held)
@@ -104,8 +104,8 @@ def _is_open(url: str, shown: Mapping[str, Briefing], assets: Assets, linked: Se
 
 
 def linked_assets(linked: Iterable[Iterable[str]], notes: Sequence[str], assets: Set[str]) -> Set[str]:
-    """Those of everyone's files that a text links, or one of the notes: pages of the archive's own and what records
-    say, in Markdown or HTML. `linked` are the URLs that each text links."""
+    """Shared files linked by a text or a note: own pages and notes of records, in Markdown or HTML. `linked` are the
+    URLs that each text links."""
     found = {url for urls in linked for url in urls}
     every = "\0".join(notes)
     for url in assets if "assets/" in every else ():
@@ -115,10 +115,10 @@ def linked_assets(linked: Iterable[Iterable[str]], notes: Sequence[str], assets:
 
 
 def assets_in(links: Iterable[BodyLink]) -> Set[str]:
-    """Everyone's files to which some links lead."""
+    """Shared files among these link targets."""
     return {link.url.partition("#")[0] for link in links if link.url.startswith("/assets/")}
 
 
 def folder_of(url: str) -> str:
-    """Of the URL of a file: all before its name."""
+    """Folder part of a file URL."""
     return url[: url.rfind("/") + 1]

@@ -1,9 +1,9 @@
-"""Headers and a moment → which briefings are not published and why, and when that will change by itself.
+"""Headers and a clock → unpublished briefings by reason, and coming changes.
 
-Whether one is published is for `Header.public_at` to say.
+`Header.public_at` decides whether a briefing is published.
 
-The moment at which `publish_at` or `expires_at` changes what is public is part of the archive (`Archive.next_change`):
-a build of the same files is not skipped after it, and `--watch` and the preview wait for it.
+The next moment when `publish_at` or `expires_at` changes the publish set is stored in the archive
+(`Archive.next_change`): builds are not skipped after it, and `--watch` and the preview wake up at it.
 """
 
 from collections import Counter
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class Cause(StrEnum):
-    """Why a briefing is not published; in the order in which they are counted."""
+    """Reason why a briefing is not published, in the order of reports."""
 
     UNDATED = "undated"
-    """A draft that has no date."""
+    """Draft without a date."""
     UNSURE = "unsure"
-    """A draft whose date is only probable."""
+    """Draft with a merely probable date."""
     DRAFT = "draft"
     AUDIENCE = "audience"
     EMBARGOED = "embargoed"
@@ -43,24 +43,24 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Unpublished:
-    """The briefings of an archive that are not published."""
+    """Counts of the unpublished briefings of an archive."""
 
     briefings: int = 0
-    """All of the archive, published or not."""
+    """Number of all briefings, published or not."""
     counts: tuple[tuple[Cause, int], ...] = ()
-    """In the order of the causes, without those that keep none."""
+    """Reasons with at least one briefing, in the order of `Cause`."""
     next_embargo: datetime | None = None
-    """When the first embargo ends."""
+    """End of the next embargo."""
 
     @property
     def total(self) -> int:
-        """How many are not published."""
+        """Number of unpublished briefings."""
         return sum(count for _, count in self.counts)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Due:
-    """A moment at which a briefing appears or goes."""
+    """A moment at which a briefing appears or disappears."""
 
     when: datetime
     path: str
@@ -69,7 +69,7 @@ class Due:
 
 
 def cause(header: "Header", clock: datetime) -> Cause | None:
-    """Why the briefing is not published at that moment, the first of its causes; None for one that is."""
+    """First reason why the briefing is not published at that moment; None if it is."""
     if header.public_at(clock):
         return None
     from site_builder.content.model import SURE_DATE, BriefingStatus  # not with a build that finds nothing to do
@@ -87,7 +87,7 @@ def cause(header: "Header", clock: datetime) -> Cause | None:
 
 
 def tally(headers: "Iterable[Header]", clock: datetime) -> Unpublished:
-    """How many are not published, by cause."""
+    """Numbers of unpublished briefings by reason."""
     causes = [(cause(header, clock), header.publish_at) for header in headers]
     found = Counter(why for why, _ in causes)
     moments = [when for why, when in causes if why is Cause.EMBARGOED and when]
@@ -113,14 +113,15 @@ def _part(kind: Cause, count: int) -> str:
 
 
 def moment_words(when: datetime, clock: datetime) -> str:
-    """A moment (UTC) as a person says it: `1 December`; with the year if it is another, with the time if it has one."""
+    """A moment (UTC) in words: `1 December`; with the year if it differs from that of the clock, with the time unless
+    midnight."""
     year = f" {when.year}" if when.year != clock.year else ""
     time = f", {when:%H:%M} UTC" if when.hour or when.minute else ""
     return f"{when.day} {MONTHS[when.month - 1]}{year}{time}"
 
 
 def due(headers: "Iterable[tuple[str, Header]]", clock: datetime) -> tuple[Due, ...]:
-    """What appears and what goes by itself after that moment, the soonest first; pairs of path and header come in."""
+    """Coming appearances and removals, soonest first. `headers` are pairs of path and header."""
     found = []
     for path, header in headers:
         ends = header.expires_at

@@ -1,7 +1,7 @@
-"""Headers → which briefings are one text in several languages.
+"""Headers → briefings that are language versions of one text.
 
-A translation names its original by file stem, in the header's `translation_of`; the original names nobody, so that it
-never changes for a translation's sake. Knows no page.
+A translation names its original by file stem in `translation_of`. The original names no translation, so adding one
+never changes it. Knows no page.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,8 +13,8 @@ FIELD = "translation_of"
 
 
 def translations_of(briefings: Iterable[Briefing]) -> Mapping[str, tuple[str, ...]]:
-    """By URL: those of all versions of the text among these briefings, itself among them, the original first and the
-    others by language; only where there are at least two."""
+    """URL → URLs of all versions of the text including itself: the original first, the others by language. Only texts
+    with two or more versions."""
     groups: dict[str, list[Briefing]] = {}
     for briefing in briefings:
         groups.setdefault(briefing.header.translation_of or briefing.stem, []).append(briefing)
@@ -29,9 +29,10 @@ def translations_of(briefings: Iterable[Briefing]) -> Mapping[str, tuple[str, ..
 def check_translations(
     briefings: Sequence[Briefing], language: str, guess: Callable[[str, Iterable[str]], str]
 ) -> Iterator[HeaderError]:
-    """Translations of nothing, of themselves, of a translation; and two versions in one language.
+    """Errors for translations of unknown briefings, of themselves or of a translation, and for two versions in one
+    language.
 
-    `language` is that of briefings that name none; `guess` says what an unknown stem may mean.
+    `language` is the default; `guess` suggests a known stem for an unknown one.
     """
     stems = {b.stem: b for b in briefings}
     translations = [b for b in briefings if b.header.translation_of]

@@ -1,10 +1,9 @@
-"""All briefings, published or not → what does not hold together, each with its place and a hint.
+"""All briefings, published or not → errors with place and hint.
 
-URLs that two files claim, ids that no record has, links that lead nowhere; as warnings, what a briefing lacks. Knows
-which ids and addresses there are only from its arguments.
+Errors: colliding URLs, unknown ids, dead links; warnings: gaps such as a missing date. Known ids and addresses are
+arguments.
 
-A dead link is an error in a text that somebody edited, and a warning where the body is as ingest wrote it
-(`Document.is_converted`).
+A dead link is an error in an edited text, and a warning in a body unchanged since ingest (`Document.is_converted`).
 """
 
 import re
@@ -37,22 +36,22 @@ from site_builder.settings.site_config import FILE, NavItem
 
 MAX_GUESSES = 50
 NO_BRIEFING = "none"
-"""In place of a file stem: the archive has no such briefing."""
+"""Replaces a file stem: the archive has no such briefing."""
 Guess = Callable[[str, Iterable[str]], str]
-"""A name that nothing has, and those that are known → what may have been meant."""
+"""An unknown name and the known ones → a suggestion."""
 
 _FORMER_ANCHOR = re.compile(r"p-[0-9a-f]{8}(?:-\d+)?")
-"""How paragraphs were called once."""
+"""Paragraph ids of earlier versions."""
 
 
 def guesser() -> Guess:
-    """`did_you_mean` for the first names only: among thousands each guess takes time that nobody would wait for."""
+    """`did_you_mean`, limited to the first 50 names: with thousands of names each guess is slow."""
     left = iter(range(MAX_GUESSES))
     return lambda name, known: did_you_mean(name, known) if next(left, None) is not None else ""
 
 
 def collisions(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
-    """Files at the URL of another, whatever its case."""
+    """Files whose URL equals that of another, ignoring case."""
     first: dict[str, str] = {}
     for briefing in sorted(briefings, key=lambda b: b.path):
         other = first.setdefault(briefing.url.casefold(), briefing.path)
@@ -65,7 +64,7 @@ def collisions(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
 
 
 def unknown_ids(briefings: Sequence[Briefing], tags: Set[str], actors: Set[str]) -> Iterator[SiteError]:
-    """Tags and actors of headers that are not among the known ones."""
+    """Tags and actors in headers that have no record."""
     guess = guesser()
     for briefing in briefings:
         for kind, ids, known in (("tag", briefing.header.tags, tags), ("actor", briefing.header.actors, actors)):
@@ -94,7 +93,7 @@ def unknown_targets(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
 
 
 def successors(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
-    """Superseded briefings that name no other one, or one that does not exist."""
+    """Superseded briefings that name no successor, or an unknown one."""
     stems = {briefing.stem for briefing in briefings}
     guess = guesser()
     for briefing in briefings:
@@ -106,7 +105,7 @@ def successors(briefings: Sequence[Briefing]) -> Iterator[SiteError]:
 
 
 def _successor(briefing: Briefing, stems: Set[str], guess: Guess) -> tuple[str, str] | None:
-    """What is wrong, and the fix."""
+    """The error and its remedy, or None."""
     target, is_superseded = briefing.header.superseded_by, briefing.header.status is BriefingStatus.SUPERSEDED
     if not target:
         hint = "add a line superseded_by: with the file name, without .md, of the later briefing, or none"
@@ -125,7 +124,7 @@ def _successor(briefing: Briefing, stems: Set[str], guess: Guess) -> tuple[str, 
 
 
 def hidden_successors(shown: Sequence[Briefing], leads: "Leads") -> Iterator[SiteError]:
-    """Superseded briefings whose page cannot name the later one, for that is not published."""
+    """Superseded briefings whose successor is not published, so that their page cannot name it."""
     for briefing in shown:
         target = briefing.header.superseded_by
         if target not in ("", NO_BRIEFING) and not leads(briefing_url(f"{target}.md")):
@@ -135,11 +134,11 @@ def hidden_successors(shown: Sequence[Briefing], leads: "Leads") -> Iterator[Sit
 
 
 Leads = Callable[[str], bool]
-"""Whether a page or file of the site is at a URL."""
+"""True if a page or file of the site is at a URL."""
 
 
 def owner(url: str) -> str:
-    """The page that a URL of the site belongs to: of a later page or a feed of a listing, the listing."""
+    """Listing that a further page or feed belongs to; other URLs are returned unchanged."""
     parts = re.split(r"[?#]", url, maxsplit=1)[0].split("/")
     while len(parts) > 3 and (parts[-1] == "feed.xml" or (not parts[-1] and parts[-2].isdigit())):
         parts = [*parts[: -1 if parts[-1] else -2], ""]
@@ -147,12 +146,12 @@ def owner(url: str) -> str:
 
 
 def is_open(url: str, leads: Leads, made: Set[str]) -> bool:
-    """Whether an address of the header may be shown: another site, or a page that is published."""
+    """True if a navigation link may be shown: it leads to another site or a published page."""
     return not url.startswith("/") or owner(url) in made or leads(owner(url))
 
 
 def dead_nav(nav: Sequence[NavItem], known: Set[str]) -> Iterator[SiteError]:
-    """Links of the header to no page of the site; `known` are the URLs that there would be if all were published."""
+    """Navigation links to unknown pages. `known` are the URLs of the site if all were published."""
     for item in nav:
         if item.url.startswith("/") and owner(item.url) not in known:
             hint = did_you_mean(item.url, known) or "link to a page of the site, or write a full address"
@@ -160,7 +159,7 @@ def dead_nav(nav: Sequence[NavItem], known: Set[str]) -> Iterator[SiteError]:
 
 
 def hidden_nav(nav: Sequence[NavItem], leads: Leads, known: Set[str]) -> Iterator[SiteError]:
-    """Links of the header to what is known and not published: the pages leave them out."""
+    """Navigation links to known but unpublished pages, which the pages leave out."""
     for item in nav:
         if owner(item.url) in known and not leads(owner(item.url)):
             fact = f"[theme] nav: {item.url} is not published, and the header leaves it out"
@@ -168,7 +167,7 @@ def hidden_nav(nav: Sequence[NavItem], leads: Leads, known: Set[str]) -> Iterato
 
 
 def unknown_audiences(actors: Actors, audiences: Sequence[str]) -> Iterator[SiteError]:
-    """Actors for an audience that site.toml does not name."""
+    """Actors limited to an audience that site.toml does not name."""
     for actor in actors.values():
         if actor.audience and actor.audience not in (NOBODY, *audiences):
             hint = audience_hint(actor.audience, audiences)
@@ -178,18 +177,18 @@ def unknown_audiences(actors: Actors, audiences: Sequence[str]) -> Iterator[Site
 
 @dataclass(frozen=True)
 class Targets:
-    """Where the links of bodies lead."""
+    """Targets of the links of bodies."""
 
     shown: Mapping[str, Briefing]
     """By URL."""
     leads: Leads
     seeds: Callable[[], Mapping[str, str]]
-    """As `by_seed` gives them; asked where no page is at an address itself."""
+    """Result of `by_seed`, used if no page has the address itself."""
 
     def page_of(self, briefing: Briefing, link: BodyLink) -> str:
-        """The URL that a link means, without its fragment; empty where nothing is there.
+        """URL that a link means, without fragment; empty if there is none.
 
-        What is no address of the site may be one among the seeds, as it stood in the briefing's own.
+        An address that is not on the site may name a seed, as it did in the original text.
         """
         url = link.url.partition("#")[0]
         if self.leads(url):
@@ -198,16 +197,17 @@ class Targets:
         return other if other and self.leads(other) else ""
 
     def place_of(self, url: str, fragment: str) -> str | None:
-        """The id that a fragment means on a page, None where nothing answers; any id on a page that is not known."""
+        """Id that a fragment means on a page; None if the page has no such place. On unknown pages any id is
+        accepted."""
         page = self.shown.get(url)
         if page is None or not page.body.anchors:
             return fragment
         return answering(page.body.ids, page.header.title)(fragment)
 
     def of(self, briefing: Briefing, link: BodyLink) -> str:
-        """The URL to which a link leads; empty where its words are to stand alone.
+        """Target URL of a link; empty if only its words are shown.
 
-        A place that is gone leaves a link to another page as it is: that page says so.
+        A link to another page keeps a fragment that no longer exists: that page explains it.
         """
         url, (_, mark, fragment) = self.page_of(briefing, link), link.url.partition("#")
         place = self.place_of(url, fragment) if mark else ""
@@ -217,27 +217,27 @@ class Targets:
 
 
 Near = Callable[[], Iterable[str]]
-"""The URLs that a link may have meant."""
+"""URLs that a link may have meant."""
 
 
 def broken_links(shown: Sequence[Briefing], targets: Targets, near: Near) -> Iterator[SiteError]:
-    """Links that an editor wrote to nothing that is known, or to no place on a page.
+    """Errors for links by an editor to unknown pages or places.
 
-    The targets are those that there would be if all were published: whatever is not among them is a mistake.
+    The targets are those of a site where everything is published, so anything else is a mistake.
     """
     for briefing, link, fact, hint in _dead_links((b for b in shown if not b.body.is_converted), targets, near):
         yield LinkError(fact, place=Location(briefing.path, link.line), hint=hint)
 
 
 def dead_links(shown: Sequence[Briefing], targets: Targets, near: Near) -> Iterator[SiteError]:
-    """The same of texts that nobody has edited since ingest: readers see words, or the top of the page."""
+    """The same for texts unedited since ingest: readers see plain words, or the link leads to the top of the page."""
     for briefing, link, fact, hint in _dead_links((b for b in shown if b.body.is_converted), targets, near):
         outcome = "the link leads to its top" if targets.of(briefing, link) else "it is shown as plain words"
         yield LinkError(f"{fact}; {outcome}", place=Location(briefing.path, link.line), hint=hint)
 
 
 def hidden_links(shown: Sequence[Briefing], targets: Targets, leads: Leads) -> Iterator[SiteError]:
-    """Links of bodies to what is known and not published: readers see their words alone."""
+    """Links of bodies to known but unpublished pages: readers see plain words."""
     for briefing in shown:
         for link in briefing.body.links:
             url = targets.page_of(briefing, link)
@@ -251,7 +251,7 @@ def hidden_links(shown: Sequence[Briefing], targets: Targets, leads: Leads) -> I
 def _dead_links(
     briefings: Iterable[Briefing], targets: Targets, near: Near
 ) -> Iterator[tuple[Briefing, BodyLink, str, str]]:
-    """Each with what is wrong and a hint."""
+    """Dead links, each with the fact and a hint."""
     guess = guesser()
     for briefing in briefings:
         for link in briefing.body.links:
@@ -272,10 +272,10 @@ def _dead_links(
 
 
 def gaps(briefings: Sequence[Briefing], cited: Mapping[str, tuple[Cited, ...]]) -> Iterator[SiteError]:
-    """What can still be built, and is missing: a date, a text, the briefing that a reference means."""
+    """Gaps that do not stop a build: a missing date, an empty text, an unresolved reference."""
     for briefing in briefings:
         if not briefing.header_lines:
-            continue  # nothing of it could be read, and that is told
+            continue  # an unreadable header, which is already reported
         if briefing.header.date is None:
             yield MissingDateError("date is missing", place=Location(briefing.path), hint="add a line date: 2021-02-10")
         if not briefing.header.summary and not briefing.body.words:

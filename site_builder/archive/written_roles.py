@@ -1,6 +1,6 @@
-"""What briefings call an actor, each with its date → roles in time, and what does not go together.
+"""Roles that briefings write for actors, with dates → roles over time, and contradictions.
 
-A role that is written is evidence, never a fact: what a curator recorded is in the registry. Knows no page.
+A written role is evidence, not a fact; the registry holds what a curator recorded. Knows no page.
 """
 
 import re
@@ -15,9 +15,9 @@ from site_builder.registry.actor import Actor
 from site_builder.text.english_words import FUNCTION_WORDS, WORDS, word_set
 
 MARGIN = timedelta(days=7)
-"""Around a handover nobody is wrong."""
+"""Tolerance around a handover."""
 ROLES_KEPT = 4_096
-"""So many wordings of roles are held with their words: most are met again."""
+"""Size of the cache of role wordings; most of them recur."""
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_])*")
 _NOT_NOW = WORDS["not_now"]
 _PAST = _NOT_NOW | word_set("acting deputy vice")
@@ -36,24 +36,24 @@ _SAME = {"u": "", "s": "", "us": "us", "u.s": "us", "american": "us", "united": 
 
 
 class WrittenRole(NamedTuple):
-    """A role as briefings put it."""
+    """A role as briefings write it."""
 
     words: str
-    """The wording that is met most often, of the fullest ones."""
+    """The most frequent of the fullest wordings."""
     first: str
-    """`YYYY-MM-DD` of the oldest briefing that has it."""
+    """`YYYY-MM-DD` of the oldest briefing with the role."""
     last: str
     urls: tuple[str, ...]
-    """Of its briefings, the oldest first."""
+    """URLs of its briefings, oldest first."""
 
     @property
     def url(self) -> str:
-        """Of the oldest briefing."""
+        """URL of the oldest briefing."""
         return self.urls[0]
 
 
 class Description(NamedTuple):
-    """What one briefing calls an actor."""
+    """The role of an actor as one briefing writes it."""
 
     date: str
     url: str
@@ -61,16 +61,16 @@ class Description(NamedTuple):
 
 
 class Clash(NamedTuple):
-    """What cannot be right as it is written."""
+    """A contradiction between texts, or of a text and the registry."""
 
     what: str
     first: Description
     second: Description
-    """The same where one text alone is in question."""
+    """Equal to `first` if only one text is in question."""
 
 
 def group_roles(written: Iterable[Description]) -> tuple[WrittenRole, ...]:
-    """Roles whose words are those of another one are one; the one met last comes first."""
+    """Roles with equivalent wordings grouped; the one written last comes first."""
     counts: Counter[str] = Counter()
     places: dict[str, list[Description]] = {}
     for item in written:
@@ -94,21 +94,19 @@ def group_roles(written: Iterable[Description]) -> tuple[WrittenRole, ...]:
 
 @lru_cache(maxsize=ROLES_KEPT)
 def _key(words: str) -> frozenset[str]:
-    """The words that tell one role from another."""
+    """Words that distinguish one role from another."""
     plain = (_SAME.get(word, word) for word in _WORD.findall(small(words)))
     return frozenset(word for word in plain if word and word not in FUNCTION_WORDS and word != "s")
 
 
 def is_among(words: str, roles: Iterable[str]) -> bool:
-    """Whether a role is one of those, article and small words aside."""
+    """True if a role equals one of these, apart from articles and function words."""
     return _key(words) in map(_key, roles)
 
 
 def unrecorded_roles(actor: Actor, written: Iterable[Description]) -> tuple[WrittenRole, ...]:
-    """Roles of two briefings or more that the record has not: neither the same words, nor fewer or more of them.
-
-    Without the article before it.
-    """
+    """Roles of two or more briefings that the record lacks, without their article. A wording with fewer or more words
+    counts as recorded."""
     recorded = [_key(role.title) for role in actor.roles]
     grouped = ((role, _key(role.words)) for role in group_roles(written) if len(role.urls) > 1)
     return tuple(
@@ -119,7 +117,7 @@ def unrecorded_roles(actor: Actor, written: Iterable[Description]) -> tuple[Writ
 
 
 def _without_article(words: str) -> str:
-    """The words as they are where the first is an abbreviation (`UN`)."""
+    """The words without their article; unchanged if the first word is an abbreviation (`UN`)."""
     first, _, rest = words.partition(" ")
     return rest if rest and first[1:].islower() and small(first) in _articles() else words
 
@@ -134,7 +132,7 @@ def _are_one(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def outside_tenures(actor: Actor, written: Sequence[Description]) -> Iterator[Clash]:
-    """Roles of the registry that a briefing writes of a day on which no such tenure holds."""
+    """Roles of the registry that a briefing writes on a day outside their tenures."""
     for item in written:
         key = _key(item.words)
         day = _day(item.date)
@@ -146,7 +144,7 @@ def outside_tenures(actor: Actor, written: Sequence[Description]) -> Iterator[Cl
 
 
 def in_office(actor: Actor, date: str) -> bool:
-    """Whether a dated role of the actor covers the day (`2021`, `2021-02` or `2021-02-10`)."""
+    """True if a dated role of the actor covers the date (`2021`, `2021-02` or `2021-02-10`)."""
     day = _day(date)
     dated = [role for role in actor.roles if role.from_]
     return day is not None and any(_holds(str(role.from_), str(role.to or ""), day) for role in dated)
@@ -158,7 +156,7 @@ def _holds(start: str, end: str, day: date) -> bool:
 
 
 def _day(written: str, *, first: bool = True) -> date | None:
-    """A day of the calendar; of a year or a month its first or last one."""
+    """A calendar day; the first or last day of a year or month."""
     parts = [int(part) for part in written.split("-") if part]
     if not parts or not parts[0]:
         return None
@@ -170,7 +168,7 @@ def _day(written: str, *, first: bool = True) -> date | None:
 
 
 def two_holders(written: Mapping[str, Sequence[Description]]) -> Iterator[tuple[str, str, Clash]]:
-    """Offices that one person holds at a time, written of two actors (ids) on one day: both, and what."""
+    """Single-holder offices written for two actors on one day: both ids and the contradiction."""
     held: dict[tuple[str, frozenset[str]], dict[str, Description]] = {}
     for actor in sorted(written):
         for item in written[actor]:
@@ -185,7 +183,7 @@ def two_holders(written: Mapping[str, Sequence[Description]]) -> Iterator[tuple[
 
 
 def _is_singular(words: str, key: frozenset[str]) -> bool:
-    """Whether one person at a time holds it: the office, and of whom, are both told."""
+    """True if only one person can hold the role at a time; it must name the office and its country or body."""
     plain = " ".join(_WORD.findall(small(words)))
     phrase = next((p for p in _SINGULAR_PHRASES if p in plain), "")
     office = frozenset(phrase.split()) - FUNCTION_WORDS or key & _SINGULAR

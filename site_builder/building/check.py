@@ -395,8 +395,8 @@ def lapsed(archive: Archive, inputs: SiteInputs) -> Iterator[SiteError]:
 
 
 def pictures(archive: Archive, *, fetch: bool) -> Iterator[SiteError]:
-    """Pictures of texts and notes that lie on other sites, addresses that only the desk can open, and pictures of
-    briefings without words for those who cannot see them (WCAG 2.2, 1.1.1)."""
+    """Pictures of texts and notes on other sites, addresses that only the desk can open, and pictures without a
+    description (WCAG 2.2, 1.1.1)."""
     for briefing in archive.briefings:
         body = briefing.body
         yield from (_foreign(one, Location(briefing.path, one.line), fetch=fetch) for one in body.foreign)
