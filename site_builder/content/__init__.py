@@ -1,1 +1,1 @@
-"""One Markdown file → one Briefing: the header with its types, the body as safe HTML with its links and mentions."""
+"""A Markdown file → one Briefing: typed header, and body as safe HTML with links and mentions."""

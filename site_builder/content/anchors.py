@@ -1,10 +1,10 @@
-"""The blocks of a body → the ids by which links lead to them, and the fragment of a link → the id that it means.
+"""Blocks of a body → ids, and link fragments → the ids they mean.
 
-Headings, names that the text itself gives (`<a name="x">`) and paragraphs share one namespace, and win in this order. A
-heading is called as GitHub calls it, a paragraph by its first six words. The number of an equal opening follows a
-point, which no other name has, so that only an equal opening before a paragraph moves it.
+Headings, names given in the text (`<a name="x">`) and paragraphs share one namespace, with precedence in this order. A
+heading gets its GitHub name, a paragraph its first six words. Repeated openings are numbered after a point, which no
+other name contains, so only an equal opening before a paragraph changes its number.
 
-Ids of the page around a text begin with `page.`, and no text may take one.
+Ids of the surrounding page begin with `page.`; no text may use them.
 """
 
 import re
@@ -26,23 +26,23 @@ from site_builder.text.folding import with_plain_signs
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 OPENING_WORDS = 6
 WORD_LENGTH = 40
-"""Characters of a word that count."""
+"""Length to which a word is cut."""
 NEAR, WINDOW = 80, 400
-"""Characters at the start of a block among which its first words are looked for: mostly, and at most."""
+"""Number of characters searched for a block's first words: usually, and at most."""
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CELL = BlockKind.CELL
 _WORD = re.compile(f"[{_UNSPACED}]{{1,2}}|[^\\W_{_UNSPACED}]+")
-"""In a script that is written without spaces two letters count as a word."""
+"""In scripts without spaces, two letters count as a word."""
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
-"""Of ASCII letters and digits the small ones, for each other sign a blank."""
+"""ASCII table: letters and digits in lower case, every other character a space."""
 _GITHUB_LEAVES_OUT = re.compile(r"[\x00-\x1f!-,./:-@\[-^`{-\x7f]+")
 _GITHUB_SIGNS = ("Mn", "Mc", "Me", "Pc")
-"""Categories of the characters beside letters, digits, blanks and hyphens that stay in GitHub's names."""
+"""Unicode categories, besides letters, digits, spaces and hyphens, that GitHub keeps in names."""
 _PREFIX = re.compile(r"(?:user-content-|s-)(?=.)")
-"""What GitHub puts before an id, and what this program once put before the name of a heading."""
+"""Prefixes of ids: GitHub's, and the one that earlier versions used for headings."""
 
 Answering = Callable[[str], str | None]
-"""The fragment of a link → the id that it means, empty for the top of the page; None where nothing answers."""
+"""Link fragment → the id it means: empty for the top of the page, None if nothing matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ class Anchors:
 
     headings: tuple[Heading, ...]
     blocks: tuple[str, ...]
-    """The id of each block, in order; empty for blocks that have none."""
+    """Id of each block in order; empty for blocks without one."""
     others: tuple[str, ...]
-    """Those that the text gives by itself, and those of footnotes."""
+    """Ids that the text itself gives, and those of footnotes."""
 
 
 def name_blocks(items: Sequence[TokenBlock]) -> Anchors:
-    """Give every element that can be linked to its id."""
+    """Assign ids to all elements that can be linked."""
     parsed = [item.inline.children or () for item in items if not isinstance(item.inline, InlineLine)]
     inside = list(chain.from_iterable(parsed))
     others = [*_footnotes(inside)]
@@ -85,9 +85,9 @@ def name_blocks(items: Sequence[TokenBlock]) -> Anchors:
 
 
 def github_name(text: str) -> str:
-    """What GitHub calls a heading: in lower case, blanks as hyphens, without other signs than `-` and `_`.
+    """GitHub's name for a heading: lower case, spaces as hyphens, no punctuation except `-` and `_`.
 
-    `section` where nothing is left. The rule is that of github-slugger 2.0.
+    `section` if nothing remains. Follows github-slugger 2.0.
     """
     kept = _GITHUB_LEAVES_OUT.sub("", text.strip().lower())
     if not kept.isascii():
@@ -96,18 +96,18 @@ def github_name(text: str) -> str:
 
 
 def opening_of(text: str) -> str:
-    """The first six words of a text in lower case, joined by `-`; diacritics are folded, other scripts kept.
+    """The first six words of a text in lower case, joined by `-`; diacritics are folded, other scripts stay.
 
-    Empty where it begins with no letter or digit at all.
+    Empty if the text begins with neither letter nor digit.
     """
     words = _words_of(text[:NEAR])
-    if len(words) <= OPENING_WORDS:  # the last one may go on
+    if len(words) <= OPENING_WORDS:  # the last word may be cut off
         words = _words_of(text[:WINDOW])
     return "-".join([word[:WORD_LENGTH] for word in words[:OPENING_WORDS]])
 
 
 def _words_of(text: str) -> list[str]:
-    """At least the first six and one more; what follows that may be left with it."""
+    """At least the first seven words; the last may hold the unsplit remainder."""
     plain = with_plain_signs(text)
     start = plain if plain.isascii() else folded(plain)
     if start.isascii():
@@ -117,10 +117,9 @@ def _words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def answering(ids: tuple[str, ...], title: str = "") -> Answering:
-    """What finds an id of a page by the fragment of a link, however another program writes it.
+    """A function from link fragments to ids of a page; tolerates the forms other programs write.
 
-    The page's own title, which is no part of the body, means the top of the page, as an empty fragment and `top` do
-    (HTML Standard, "select the indicated part").
+    The page title, an empty fragment and `top` mean the top of the page (HTML Standard, "select the indicated part").
     """
     exact = frozenset(ids)
 
@@ -139,12 +138,12 @@ def answering(ids: tuple[str, ...], title: str = "") -> Answering:
 
 
 def _bare(name: str) -> str:
-    """The letters and digits of a name alone."""
+    """Letters and digits of a name."""
     return "-".join(_WORD.findall(folded(name)))
 
 
 def _footnotes(tokens: Sequence[Token]) -> Iterator[str]:
-    """The ids that footnotes and their marks have from the parser's plugin."""
+    """Ids that the parser's plugin gives to footnotes and their marks."""
     for token in tokens:
         if token.type != "footnote_ref":
             continue
@@ -155,7 +154,7 @@ def _footnotes(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _given(tokens: Sequence[Token], taken: set[str]) -> Iterator[str]:
-    """The names that the text gives to places; one that is taken stays with the element that has it."""
+    """Names that the text gives to places. A name already in use stays with its first element."""
     for token in tokens:
         if token.type != NAMED_PLACE:
             continue
@@ -168,12 +167,12 @@ def _given(tokens: Sequence[Token], taken: set[str]) -> Iterator[str]:
 
 
 def _is_page(name: str) -> bool:
-    """Whether a name is none, or like those of the parts of the page around the text."""
+    """True for empty names and for those reserved for the surrounding page."""
     return not name or name.startswith("page.")
 
 
 def _github_unused(name: str, again: dict[str, int], taken: set[str]) -> str:
-    """The name, numbered as GitHub does it: the second one is `name-1`."""
+    """The name, numbered as GitHub does: the second use becomes `name-1`."""
     found = name
     while found in taken:
         again[name] = again.get(name, 0) + 1
@@ -183,10 +182,10 @@ def _github_unused(name: str, again: dict[str, int], taken: set[str]) -> str:
 
 
 def _numbered(name: str, counts: dict[str, int], taken: set[str]) -> str:
-    """The name, from its second use on with a point and a number; a heading of that name is its first use."""
+    """The name, with a point and a number from its second use on; a heading of that name counts as a use."""
     counts[name] = counts.get(name, 1 if name in taken else 0) + 1
     found = name if counts[name] == 1 else f"{name}.{counts[name]}"
-    while found in taken:  # the text itself gave somewhere such a name
+    while found in taken:  # the text may itself use such a name
         counts[name] += 1
         found = f"{name}.{counts[name]}"
     taken.add(found)

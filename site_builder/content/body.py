@@ -1,8 +1,8 @@
-"""The Markdown of a document → safe HTML with anchors, links inside the site, actor links and reference slots.
+"""Markdown of a document → safe HTML with anchors, internal links, actor links and reference slots.
 
-Depends on the document, the actors that its own header lists and the series of site.toml; on nothing else of the site.
+Depends on the document, the actors in its header and the series of site.toml, and on nothing else of the site.
 
-A prose reference leaves a numbered slot in the HTML at parse; gathering resolves it, planning fills it.
+A prose reference becomes a numbered slot in the HTML. Gathering resolves it, planning fills it.
 """
 
 import re
@@ -58,14 +58,13 @@ def parse_body(
     names: Names | None = None,
     explained: bool = False,
 ) -> Body:
-    """The body of a document; without `passages` no sentences that name an actor are kept, without `quotes` none that
-    somebody said. `names` may be those of the whole registry: to have them saves time and changes nothing. If it is to
-    be `explained`, its details hold every mention: few are ever asked for, and they are as large as the text.
+    """Parse the body of a document. `passages` and `quotes` switch off what is not needed. `names` may cover the whole
+    registry; that saves time and changes no result. With `explained`, the details hold every mention, which takes as
+    much memory as the text.
 
-    `actors` holds the records that readers may see of those that the header lists: by id, and by the former id where
-    the header has that.
+    `actors` are the visible records of the header's actors, by current id and by the former id if the header uses one.
 
-    Raises BodyError, or SiteErrors with every link that leads nowhere it could.
+    Raises BodyError, or SiteErrors with every link that cannot lead anywhere.
     """
     markup = _read_markup(document, actors)
     items, anchors = markup.items, markup.ids.blocks
@@ -99,7 +98,7 @@ def parse_body(
         foreign=foreign_addresses(items, document.body_line),
         wordless=tuple(_WORDLESS.findall(html)),
         digest=digest,
-        # The HTML has the text, its headings and all ids.
+        # the HTML contains the text, its headings and all ids
         contents=digest_of(digest, markup.links, named, references, is_repeated, said, surfaces),
         is_converted=markup.is_converted,
         flaws=markup.flaws,
@@ -112,7 +111,7 @@ def parse_body(
 
 
 class _Markup(NamedTuple):
-    """What the Markdown says by its marks, before anything is looked for in its text."""
+    """Markup of a body, before its text is searched."""
 
     tokens: Sequence[Token]
     items: Sequence[TokenBlock]
@@ -121,9 +120,9 @@ class _Markup(NamedTuple):
     ids: Anchors
     links: tuple[BodyLink, ...]
     mentions: tuple[Mention, ...]
-    """Actors that were linked by hand."""
+    """Mentions linked by hand."""
     flaws: tuple[BodyError, ...]
-    """Of a converted text, which is published with them."""
+    """Errors of a converted text, which is published in spite of them."""
     is_converted: bool
 
 
@@ -141,7 +140,8 @@ def _read_markup(document: Document, actors: Mapping[str, Actor]) -> _Markup:
 
 
 def _tokens(document: Document, body: str, is_converted: bool) -> tuple[list[Token], tuple[BodyError, ...]]:
-    """The tokens of a body; of a converted one that cannot be read as Markdown those of its plain words, and why."""
+    """Tokens of a body. A converted body that is not valid Markdown becomes plain words, and the errors are
+    returned."""
     read = partial(parse, path=document.path, first_line=document.body_line)
     try:
         return read(body), ()
@@ -176,7 +176,7 @@ def _find_actors(
 def _find_quotes(
     reading: TextView, mentions: Sequence[Mention], sources: Sequence[Source], actors: Mapping[str, Actor]
 ) -> tuple[Quote, ...]:
-    """A place says nothing."""
+    """Quotes of people and institutions; a place never speaks."""
     people, institutions = _of_kind(actors, ActorKind.PERSON), _of_kind(actors, ActorKind.ORGANISATION)
     mute = _of_kind(actors, ActorKind.PLACE)
     return find_quotes(reading, mentions, sources, people=people, institutions=institutions, mute=mute)
@@ -187,7 +187,7 @@ def _of_kind(actors: Mapping[str, Actor], kind: ActorKind) -> frozenset[str]:
 
 
 def _by_actor(mentions: Sequence[Mention]) -> dict[str, list[Mention]]:
-    """In order of first mention; ambiguous names under an empty text."""
+    """Actor id → mentions, in order of the first mention; ambiguous names under the empty id."""
     found: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         found[mention.actor].append(mention)
@@ -214,7 +214,7 @@ def _name_actors(
 
 
 def fill_references(html: str, targets: Sequence[str]) -> str:
-    """The HTML with each reference slot a link to its target (an href), or its plain words where that is empty."""
+    """The HTML with each reference slot as a link to its target, or as plain words if the target is empty."""
 
     def fill(slot: re.Match[str]) -> str:
         href = targets[int(slot[1])]
@@ -224,7 +224,7 @@ def fill_references(html: str, targets: Sequence[str]) -> str:
 
 
 def resolve_links(html: str, targets: Mapping[str, str]) -> str:
-    """The HTML with each of these hrefs as another one, or its plain words where that is empty."""
+    """The HTML with each href replaced by its target; a link with an empty target becomes plain words."""
     dead = [href for href, target in targets.items() if not target]
     moved = {escapeHtml(href): escapeHtml(target) for href, target in targets.items() if target}
     if dead:
@@ -234,24 +234,24 @@ def resolve_links(html: str, targets: Mapping[str, str]) -> str:
 
 
 def unlink(html: str, hrefs: Collection[str]) -> str:
-    """The HTML with the words alone of each link to one of the hrefs, and of each picture there its description."""
+    """The HTML with links to these hrefs replaced by their words, and pictures by their descriptions."""
     some = "|".join(sorted(map(re.escape, map(escapeHtml, hrefs))))
     html = re.sub(rf'<img src="(?:{some})"(?: alt="([^"]*)")?[^>]*>', lambda picture: picture[1] or "", html)
     return re.sub(rf'<a href="(?:{some})"[^>]*>(.*?)</a>', r"\1", html, flags=re.DOTALL)
 
 
 def name_files(html: str) -> str:
-    """The HTML with each link to a page of the site ending in `index.html`, for reading from disk."""
+    """The HTML with `index.html` appended to internal page links, for reading from disk."""
     return _FOLDER_LINK.sub(r"\1index.html", html)
 
 
 def absolute_links(html: str, address: str) -> str:
-    """The HTML with each link and picture by its full address; `address` is that of its page."""
+    """The HTML with absolute links and picture addresses. `address` is that of the page."""
     return _ADDRESS.sub(lambda found: f'{found[1]}="{escapeHtml(urljoin(address, unescape(found[2])))}"', html)
 
 
 def _normalise_levels(tokens: Sequence[Token]) -> None:
-    """The page's h1 is the title: the highest heading of the body becomes h2, the others keep their distance."""
+    """Shift headings so that the highest in the body is h2; h1 is the page title."""
     headings = [token for token in tokens if token.tag in HEADINGS]
     highest = min([int(t.tag[1]) for t in headings], default=0)
     for token in headings:

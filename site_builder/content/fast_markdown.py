@@ -1,8 +1,8 @@
-"""The common cases of Markdown, settled at once: the blocks and the HTML are those of the parser's own rules.
+"""Shortcuts for common Markdown; blocks and HTML equal those of the parser's own rules.
 
-What is by itself between empty lines (a paragraph or a quotation of one line, a heading, a tight list), a run of text
-without markup, with plain emphasis or with links inside the site: nearly all of a briefing. What is not one of them is
-left to the parser. The tests compare both on every kind of text.
+Covers blocks between blank lines (one-line paragraphs and quotations, headings, tight lists) and text that is plain or
+has only simple emphasis or internal links: nearly all of a briefing. Everything else goes to the parser. Tests compare
+both on every kind of text.
 """
 
 import re
@@ -26,25 +26,25 @@ class Wrap(NamedTuple):
     start: int
     end: int
     opening: str
-    """The opening tag as HTML."""
+    """Opening tag as HTML."""
     closing: str = "</a>"
 
 
 def opening_tag(tag: str, **attributes: str) -> str:
-    """An opening tag as HTML; an attribute that Python has a word for may end in `_`."""
+    """An opening tag as HTML; append `_` to an attribute name that is a Python keyword."""
     written = [f' {name.rstrip("_")}="{escape(value)}"' for name, value in attributes.items()]
     return f"<{tag}{''.join(written)}>"
 
 
 def escape(text: str) -> str:
-    """The text as HTML writes it."""
+    """The text escaped for HTML."""
     return escapeHtml(text) if "&" in text or "<" in text or ">" in text or '"' in text else text
 
 
 class InlineLine(Token):
-    """The one token of a paragraph, a heading, a quotation, an item of a list or a cell of a table.
+    """The single token of a paragraph, heading, quotation, list item or table cell.
 
-    Of the fields of a token only those have a value that are set here.
+    Only the token fields set here have values.
     """
 
     __slots__ = ("after", "before", "elements", "inline", "kind", "links", "number", "wraps")
@@ -57,27 +57,27 @@ class InlineLine(Token):
         self.kind = kind
         self.tag = tag
         self.number = number
-        """In the document, counted from 0."""
+        """Line number in the document, from 0."""
         self.content = content
-        """Without the markup of `elements`."""
+        """Text without the markup of `elements`."""
         self.before = before
-        """What opens around the element, as HTML."""
+        """HTML that opens around the element."""
         self.after = after
         self.attrs = {}
         self.elements: list[Wrap] = []
-        """Those that are written in the text, in order and apart."""
+        """Elements written in the text, in order, not overlapping."""
         self.links: Sequence[tuple[int, str]] = ()
-        """The address of each element that is a link, with its place among the elements."""
+        """Address of each link, with its index in `elements`."""
         self.wraps: Sequence[Wrap] = ()
-        """Those that were put into the text later, each inside one of `elements` or between two."""
+        """Elements added later, each within one of `elements` or between two."""
         self.inline: Token | None = None
-        """The text as the parser reads it, where that takes its own rules."""
+        """The parser's own token, if the text needs its rules."""
 
     def __repr__(self) -> str:
         return f"Line({self.kind.value}, {self.number}, {self.content!r})"
 
     def put(self, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
-        """Put elements into the text, given in its order; those that have no place are returned, the last first."""
+        """Add elements, given in text order. Returns those that overlap others, last first."""
         bounds = [0, *[at for element in self.elements for at in element[:2]], len(self.content)]
         fitting = []
         for wrap in wraps:
@@ -88,12 +88,12 @@ class InlineLine(Token):
         return () if len(fitting) == len(wraps) else tuple([wrap for wrap in reversed(wraps) if wrap not in fitting])
 
     def html(self, inner: str | None = None) -> str:
-        """The block; `inner` is the HTML of a text that the parser read."""
+        """HTML of the block. `inner` is the HTML of text that the parser read."""
         if inner is None:
             text = self.content
             write = _write if escape(text) == text else _write_escaped
             inner = self._inner(write) if self.elements else write(text, 0, len(text), self.wraps)
-        # Letters, digits and hyphens: nothing that HTML would write otherwise.
+        # an id has only letters, digits and hyphens, which need no escaping
         anchor = f' id="{self.attrs["id"]}"' if self.attrs else ""
         return f"{self.before}<{self.tag}{anchor}>{inner}</{self.tag}>\n{self.after}"
 
@@ -111,7 +111,7 @@ class InlineLine(Token):
 
 
 _Write = Callable[[str, int, int, Sequence[Wrap]], str]
-"""A piece of plain text and its elements, from the first to the last → HTML."""
+"""Writes a span of plain text and its elements as HTML."""
 
 
 def _write(text: str, at: int, stop: int, wraps: Sequence[Wrap]) -> str:
@@ -133,21 +133,21 @@ def _write_escaped(text: str, at: int, stop: int, wraps: Sequence[Wrap]) -> str:
 
 
 _SIGNS = "\n\\`*_![]<&^~"
-"""Characters at which one of the parser's inline rules may begin or end."""
+"""Characters at which an inline rule of the parser may begin or end."""
 _SIGN = re.escape(_SIGNS)
 _MARKED = re.compile(
     rf"[*\[](?:(?<!\[)(?<![^ ]\*)(\*?)([^\W_](?:[^{_SIGN}]*[^\W_])?)\*\1(?=[ .,;:?)]|\Z)"
     rf"|(?<=\[)([^{_SIGN}]+)\]\((/[a-z0-9/-]*)\))"
 )
-"""Emphasised words between blanks or points, and a link inside the site: no other reading is possible."""
+"""Emphasised words between spaces or punctuation, and internal links: patterns with only one reading."""
 _HEADING = re.compile(r"(#{1,6}) +([^#\s][^#]*)")
 _COLUMNS = re.compile(r"\|(?: ---+ \|)+")
 _PROSE = re.compile(r'[^\W\d_]|[“"]|\d+(?:[^\d.)]|\.\d)')
-"""How a line begins that can only be a paragraph if it is by itself."""
+"""Start of a line that can only be a paragraph when it stands between blank lines."""
 
 
 def take_shortcuts(markdown: MarkdownIt) -> MarkdownIt:
-    """The parser with the shortcuts in the place of its own rules, which they call."""
+    """The parser with shortcuts replacing its rules; they call the originals where needed."""
     markdown.inline.terminator_re = re.compile(f"[{_SIGN}]")
     markdown.core.ruler.at("normalize", _normalize)
     markdown.core.ruler.at("block", _blocks)
@@ -157,21 +157,21 @@ def take_shortcuts(markdown: MarkdownIt) -> MarkdownIt:
 
 
 def _normalize(state: StateCore) -> None:
-    """The parser's rule of this name, where it has anything to do."""
+    """Normalise line ends and NUL only if the text has any."""
     if "\r" in state.src or "\0" in state.src:
         normalize(state)
 
 
 def _blocks(state: StateCore) -> None:
-    """The parser's rule of this name; it is asked only about the runs of lines that are no common case.
+    """Split the text into blocks; only uncommon runs of lines go to the parser's own rule.
 
-    A common case ends whatever is open before it, but for a fence, which runs over empty lines.
+    A common case ends any open block except a fence, which spans blank lines.
     """
     lines = [*state.src.split("\n"), ""]
     count = 0 if "```" in state.src or "~~~" in state.src else len(lines) - 1 - (not lines[-2])
     start = at = 0
     alone = True
-    """Whether nothing waits for the parser."""
+    """True if no lines are pending for the parser."""
     while at < count:
         if not lines[at]:
             at += 1
@@ -191,7 +191,7 @@ def _blocks(state: StateCore) -> None:
 
 
 def _leave(state: StateCore, lines: Sequence[str], start: int) -> None:
-    """Let the parser read some lines, the last one without its end; the first has this number in the document."""
+    """Parse these lines with the parser, the last one without its line end. `start` is the number of the first line."""
     if any(lines):
         tokens: list[Token] = []
         state.md.block.parse("\n".join(lines), state.md, state.env, tokens)
@@ -201,7 +201,7 @@ def _leave(state: StateCore, lines: Sequence[str], start: int) -> None:
 
 
 def _line(line: str, at: int) -> list[Token]:
-    """The token of a line between empty lines, none where it is no common case."""
+    """Token of a line between blank lines; empty if it is no common case."""
     if _PROSE.match(line):
         return [InlineLine(BlockKind.PARAGRAPH, "p", at, mdTrim(line))]
     heading = _HEADING.fullmatch(line)
@@ -213,7 +213,7 @@ def _line(line: str, at: int) -> list[Token]:
 
 
 def _list(lines: Sequence[str], at: int, end: int, count: int) -> list[Token]:
-    """The tokens of a tight list, each item on a line, before something that cannot belong to it."""
+    """Tokens of a tight list with one line per item, if no following line can belong to it."""
     if not all(line.startswith("- ") and _PROSE.match(line, 2) for line in lines[at:end]):
         return []
     after = next((number for number in range(end, count) if lines[number]), count)
@@ -225,7 +225,7 @@ def _list(lines: Sequence[str], at: int, end: int, count: int) -> list[Token]:
 
 
 def _table(lines: Sequence[str], at: int, end: int) -> list[Token]:
-    """The tokens of a table whose rows are written in full."""
+    """Tokens of a table whose rows are complete."""
     if end < at + 2 or not _COLUMNS.fullmatch(lines[at + 1]) or any("\\" in line for line in lines[at:end]):
         return []
     width = lines[at + 1].count("|") + 1
@@ -248,7 +248,7 @@ def _row(cells: Sequence[str], number: int, tag: str) -> list[InlineLine]:
 
 
 def _inline(state: StateCore) -> None:
-    """The parser's rule of this name; it is asked only about a text with markup that is no common case."""
+    """Parse inline markup; only text with uncommon markup goes to the parser's own rule."""
     signs = [sign for sign in _SIGNS if sign in state.src]
     for token in state.tokens:
         content = token.content
@@ -263,7 +263,7 @@ def _inline(state: StateCore) -> None:
 
 
 def _mark(line: InlineLine, signs: Sequence[str]) -> bool:
-    """Settle a text with plain emphasis and links inside the site; not where it has other signs of markup."""
+    """Resolve plain emphasis and internal links. Returns False if the text has other markup."""
     content = line.content
     pieces: list[str] = []
     elements: list[Wrap] = []
@@ -293,7 +293,7 @@ def _mark(line: InlineLine, signs: Sequence[str]) -> bool:
 
 
 def _text_join(state: StateCore) -> None:
-    """The parser's rule of this name, where it has anything to do: escapes and entities are tokens of their own."""
+    """Join text tokens only if escapes or entities split them."""
     if "\\" in state.src or "&" in state.src:
         tokens = state.tokens
         state.tokens = [token.inline or token if isinstance(token, InlineLine) else token for token in tokens]
@@ -302,15 +302,15 @@ def _text_join(state: StateCore) -> None:
 
 
 class Renderer(RendererHTML):
-    """The parser's own renderer, which also knows the blocks of one line."""
+    """The parser's renderer, extended by one-line blocks."""
 
     def line(self, tokens: Sequence[InlineLine], idx: int, options: Any, env: Any) -> str:
-        """The HTML of a block of one line."""
+        """HTML of a one-line block."""
         line = tokens[idx]
         inline = line.inline
         return line.html() if inline is None else line.html(self.renderInline(inline.children or (), options, env))
 
     def named_place(self, tokens: Sequence[Token], idx: int, options: object, env: object) -> str:
-        """An empty element with the name, or nothing where another element has it."""
+        """An empty element with the name, or nothing if another element has it."""
         name = tokens[idx].attrs.get("id")
         return f'<span id="{escape(str(name))}"></span>' if name else ""

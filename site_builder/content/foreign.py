@@ -1,7 +1,7 @@
-"""Addresses in a body that are not of this site: pictures that a browser would fetch elsewhere, places of a desk's own.
+"""Foreign addresses in a body: pictures on other sites and addresses of private networks or disks.
 
-A picture fetched from elsewhere tells its owner who reads the page; an address of a private network or of a disk tells
-readers about the desk. Knows the HTML of rendered Markdown, whose attributes hold no bare `"` or `>`.
+A picture on another site tells its owner who reads the page; a private address tells readers about the desk. Works on
+rendered Markdown, whose attributes contain no bare `"` or `>`.
 """
 
 import re
@@ -25,12 +25,12 @@ _BREAKS = ("softbreak", "hardbreak")
 
 
 def is_foreign_picture(address: str) -> bool:
-    """Whether a browser would have to fetch this picture from elsewhere."""
+    """True if a browser would fetch the picture from another site."""
     return bool(_ADDRESS.match(address)) and not _OWN.match(address)
 
 
 def is_private(address: str) -> bool:
-    """Whether an address leads to a disk, a machine or a network of the desk's own."""
+    """True if an address leads to a disk, a machine or a private network."""
     if address.lower().startswith("file:"):
         return True
     try:
@@ -44,7 +44,7 @@ def is_private(address: str) -> bool:
 
 
 def foreign_addresses(items: Sequence[TokenBlock], body_line: int) -> tuple[Foreign, ...]:
-    """What check names of a body whose first line has this number in its file."""
+    """Foreign addresses of a body, for `check`. `body_line` is the number of its first line in the file."""
     return tuple(
         found for item in items if not isinstance(item.inline, InlineLine) for found in _in_block(item, body_line)
     )
@@ -61,7 +61,7 @@ def _in_block(item: TokenBlock, body_line: int) -> Iterator[Foreign]:
 
 
 def foreign_in(html: str) -> Iterator[Foreign]:
-    """The same of a short text that is rendered already."""
+    """Foreign addresses in rendered HTML."""
     for match in _ELEMENT.finditer(html):
         address = unescape(match["src"] or match["href"] or "")
         picture = match["src"] is not None and is_foreign_picture(address)
@@ -70,14 +70,14 @@ def foreign_in(html: str) -> Iterator[Foreign]:
 
 
 def resolve_foreign(html: str, *, fetch: bool) -> str:
-    """The HTML with each foreign picture as a link with its description; fetched only where `fetch` says so.
+    """The HTML with foreign pictures replaced by links with their descriptions, unless `fetch` allows them.
 
-    What lies on somebody's disk is no address for a reader: of it the words stay.
+    Links to a disk become plain words.
     """
     if "<img" not in html and 'href="f' not in html and 'href="F' not in html:  # an address that begins with "file:"
         return html
     inside: list[bool] = []
-    """Of each link that is open, whether its tags stay."""
+    """For each open link, True if its tags stay."""
     return _ELEMENT.sub(partial(_resolved, inside, fetch), html)
 
 

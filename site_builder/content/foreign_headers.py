@@ -1,4 +1,4 @@
-"""Errors of files with the header of another tool → one for all of them, which names the way in."""
+"""Errors of files with headers of another tool → one error for all, with the command that imports them."""
 
 import re
 from collections.abc import Iterable
@@ -7,12 +7,12 @@ from site_builder.content.model import Header
 from site_builder.core.errors import HeaderError, Location, SiteError
 
 SEVERAL = 2
-"""Of so many files and more one error is made."""
+"""Minimum number of files that share one error."""
 _UNKNOWN = re.compile(r'unknown field "([^"]+)"')
 
 
 def in_one_line(errors: Iterable[SiteError]) -> tuple[SiteError, ...]:
-    """The errors; those of files that another tool's keys mark as its own are one, at the first of the files."""
+    """The errors, with those caused by another tool's keys merged into one at the first file."""
     found = tuple(errors)
     keys: dict[str, set[str]] = {}
     for error in found:

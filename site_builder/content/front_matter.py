@@ -1,7 +1,7 @@
-"""The bytes of a content file → its typed header and the Markdown below it.
+"""Bytes of a content file → typed header and the Markdown below it.
 
-The file is split where python-frontmatter would do it; what that ignores in silence (a missing closing fence, a
-byte-order mark, a header that is a list) is an error here, and scalars are read as they are written, by `fields`.
+Files are split as python-frontmatter splits them. Cases that it ignores (a missing closing fence, a byte-order mark, a
+header that is a list) are errors here. Scalars are read as written, by `fields`.
 """
 
 import re
@@ -27,26 +27,26 @@ SUMMARY_LENGTH = 300
 LAYOUTS_KEPT = 4_096
 _BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
 _PROSE = re.compile(r"""(?<!\n)\n\n+(?![\w"'-]+:|- |[ #\n]|$)""")
-"""After an empty line something that is no field, list item, comment or continuation."""
+"""After an empty line, text that is no field, list item, comment or continuation."""
 
 
 @lru_cache(maxsize=LAYOUTS_KEPT)
 def _first_of(lines: HeaderLines) -> HeaderLines:
-    """Of equal ones the first: most headers are laid out like others."""
+    """The first of equal layouts, to save memory: most headers share one."""
     return lines
 
 
 class OwnField(NamedTuple):
-    """A key of a header that is none of site_builder's: site.toml may name it in [fields]."""
+    """A header key unknown to site_builder; site.toml may declare it in [fields]."""
 
     key: str
     values: tuple[str, ...]
     """Empty if the value is not text."""
     unknown: SiteError
-    """The error for a site whose site.toml does not name it."""
+    """Error for a site that does not declare the key."""
 
     def fault(self, labels: Mapping[str, str]) -> SiteError | None:
-        """The error in a site with these labels, or None."""
+        """Error in a site with these labels, or None."""
         if self.key not in labels:
             return self.unknown
         unread = HeaderError(
@@ -58,28 +58,28 @@ class OwnField(NamedTuple):
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known of a content file once its header is read."""
+    """Header of a content file, with the position of the body."""
 
     header: Header
     header_lines: HeaderLines
-    """Field name and line of each field that the header has; see `header_lines`."""
+    """Each field of the header with its line; see `header_lines`."""
     body_start: int
-    """Where the body starts in the decoded text."""
+    """Offset of the body in the decoded text."""
     body_line: int
-    """Where it starts in the file, counted from 1."""
+    """Line of the body in the file, from 1."""
     faults: tuple[SiteError, ...] = ()
-    """What is wrong with the header; it then holds the fields that could be read."""
+    """Errors of the header, which then has only the readable fields."""
     blind: bool = False
-    """Whether it cannot be told who may see the briefing: then nobody may."""
+    """True if the header leaves in doubt who may see the briefing; it is then hidden."""
     own: tuple[OwnField, ...] = ()
-    """Keys that only site.toml can explain, and that do not say who may see the briefing."""
+    """Keys that only site.toml can explain; none of them affects visibility."""
 
     def faults_in(self, labels: Mapping[str, str]) -> tuple[SiteError, ...]:
-        """Errors of the header in a site that gives fields of its own these labels."""
+        """Errors of the header in a site with these field labels."""
         return (*self.faults, *filter(None, (field.fault(labels) for field in self.own)))
 
     def header_in(self, labels: Mapping[str, str]) -> Header:
-        """The header in such a site: fields of its own are details, after the others and sorted by key."""
+        """The header with declared own fields as details, after the others, sorted by key."""
         values = {field.key: field.values for field in self.own}
         own = [Detail(label, value) for key, label in labels.items() for value in values.get(key, ())]
         return replace(self.header, details=(*self.header.details, *own)) if own else self.header
@@ -89,72 +89,72 @@ class Head:
 
     @property
     def came_late(self) -> bool:
-        """Whether the file had other bytes by the time it was read: it says nothing of those that were meant."""
+        """True if the file changed while it was read, so that the head does not describe the given digest."""
         return any(isinstance(fault, ConflictError) for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A content file, its header read and its body not yet. What travels and is kept is the head alone."""
+    """A content file with its header read and its body unparsed. Only the head is cached and sent to workers."""
 
     source: SourceFile
     head: Head
 
     @property
     def path(self) -> str:
-        """Of the file."""
+        """Path of the file."""
         return self.source.path
 
     @property
     def header(self) -> Header:
-        """Its front matter."""
+        """Front matter."""
         return self.head.header
 
     @property
     def header_lines(self) -> HeaderLines:
-        """As the head has them."""
+        """Lines of the header fields."""
         return self.head.header_lines
 
     @property
     def body(self) -> str:
-        """The text below the header, decoded at each question."""
+        """Text below the header, decoded on each access."""
         return decode(self.source)[self.head.body_start :]
 
     @property
     def body_line(self) -> int:
-        """Where the body starts in the file, counted from 1."""
+        """Line of the body in the file, from 1."""
         return self.head.body_line
 
     def wrote(self, body: str) -> bool:
-        """Whether the body is as ingest wrote it: nobody has edited it since."""
+        """True if the body is unedited since ingest wrote it."""
         seed = self.header.seed
         return bool(seed) and digest_text(body.strip("\n")) == seed[-1].wrote.body
 
 
 def read_document(source: SourceFile) -> Document:
-    """The document; raises HeaderError, or SiteErrors with every wrong field."""
+    """Read a document. Raises HeaderError, or SiteErrors with every invalid field."""
     return Document(source, read_head(source))
 
 
 def header_of(path: str, text: str) -> Header:
-    """The header of a content file; raises HeaderError, or SiteErrors with every wrong field."""
+    """Header of a content file. Raises HeaderError, or SiteErrors with every invalid field."""
     return read_head(SourceFile(path, text.encode("utf-8"))).header
 
 
 def read_head(source: SourceFile) -> Head:
-    """What is above the body; raises HeaderError, or SiteErrors with every wrong field."""
+    """Everything above the body. Raises HeaderError, or SiteErrors with every invalid field."""
     head = _head(source)
     raise_all(head.faults)
     return head
 
 
 def look_at_head(source: SourceFile) -> Head:
-    """The same with whatever is wrong in `faults`; a header that cannot be read at all has a title and no more."""
+    """The same, with errors in `faults` instead of raised. An unreadable header has only a title."""
     try:
         return _head(source)
     except SiteError as problem:
         faults = (problem,)
-    with suppress(SiteError):  # where a byte of the text is wrong, the header may still say who may see it
+    with suppress(SiteError):  # even if the text has a bad byte, the header may say who may see it
         text = source.data.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
         head = _head(SourceFile(source.path, text.encode("utf-8")))
         return replace(head, faults=(*faults, *head.faults))
@@ -162,7 +162,7 @@ def look_at_head(source: SourceFile) -> Head:
 
 
 def _head(source: SourceFile) -> Head:
-    """The fields that can be read, and what is wrong with the others; raises HeaderError where there are no fields."""
+    """The readable fields and the errors of the others. Raises HeaderError if there are no fields."""
     text = decode(source)
     node, start = read_fields(text, source.path)
     own, known = dict[str, Node](), dict[str, Node]()
@@ -182,7 +182,7 @@ def _head(source: SourceFile) -> Head:
 
 
 def is_reserved(key: str) -> bool:
-    """True for keys with a meaning, and for those that may be meant to say who sees a briefing."""
+    """True for keys with a meaning and for keys that may be meant to restrict visibility."""
     return key in Header.__dataclass_fields__ or _may_hide(key, ())
 
 
@@ -195,7 +195,7 @@ def _own_field(key: str, item: Node, path: str) -> OwnField:
 
 
 def _may_hide(key: str, fields: Collection[str]) -> bool:
-    """Whether a field that was not understood may say that the text is not for everyone."""
+    """True if an unknown field may be meant to restrict visibility."""
     known = Header.__dataclass_fields__
     if key in fields or (key in known and key not in VISIBILITY):
         return False
@@ -203,13 +203,13 @@ def _may_hide(key: str, fields: Collection[str]) -> bool:
 
 
 def text_digest(source: SourceFile) -> str:
-    """The digest of the body as ingest remembers it (`wrote`): line ends count as `\n`, empty lines around it do not.
-    Raises HeaderError where the header has no end."""
+    r"""Digest of the body as ingest records it (`wrote`): line ends count as `\n`, surrounding blank lines are ignored.
+    Raises HeaderError for an unclosed header."""
     return digest_text(split(decode(source), source.path)[1].strip("\n"))
 
 
 def header_lines(node: Node) -> tuple[tuple[str, int], ...]:
-    """Each key of a mapping with its line, and `key.2` with that of an item on a line of its own."""
+    """Each key of a mapping with its line, and `key.2` for a list item on its own line."""
     if not isinstance(node.value, dict):
         return ()
     keys = [(key, item.line) for key, item in node.value.items()]
@@ -224,7 +224,7 @@ def header_lines(node: Node) -> tuple[tuple[str, int], ...]:
 
 
 def decode(source: SourceFile) -> str:
-    """The text with `\\n` line ends and without a byte-order mark."""
+    r"""The text with `\\n` line ends and without a byte-order mark."""
     try:
         text = source.data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as problem:
@@ -243,7 +243,7 @@ def decode(source: SourceFile) -> str:
 
 
 def read_fields(text: str, path: str) -> tuple[Node, int]:
-    """The mapping above the body, and where the body starts in the text. Raises HeaderError."""
+    """The mapping above the body, and the offset of the body. Raises HeaderError."""
     header, body = split(text, path)
     node = yaml_node(header, path, error=HeaderError)
     if not isinstance(node.value, dict):
@@ -253,8 +253,8 @@ def read_fields(text: str, path: str) -> tuple[Node, int]:
 
 
 def split(text: str, path: str) -> tuple[str, str]:
-    """Header and body; empty lines take the place of what is above the header, so its lines count as in the file.
-    Raises HeaderError."""
+    """Header and body. Blank lines replace anything above the header, so that its line numbers match the file. Raises
+    HeaderError."""
     if text.partition("\n")[0].rstrip() != FENCE:
         hint = 'start the file with "---", then title: and date:, then "---" again'
         raise HeaderError("the file does not start with a header", place=Location(path, 1), hint=hint)
@@ -266,7 +266,7 @@ def split(text: str, path: str) -> tuple[str, str]:
     header, body = text[start : closing.start()], text[closing.end() :]
     if "\n\n" in header and _PROSE.search(header):
         raise _unclosed(f"{FENCE}\n{header.strip()}", path)
-    if start > len(FENCE):  # spaces or empty lines, some of which are above the header
+    if start > len(FENCE):  # spaces or blank lines, some of them above the header
         header = "\n" * text.count("\n", 0, text.index(header, len(FENCE))) + header
     return header, body.lstrip("\n")
 
@@ -276,7 +276,8 @@ def _has_fence(text: str) -> bool:
 
 
 def _unclosed(text: str, path: str) -> HeaderError:
-    """The header has no end, or ends at a rule far down in the text; placed at the last line before an empty one."""
+    """Error for a header without an end, or one that ends at a rule far below; placed at the last line before a blank
+    one."""
     top = text.rstrip().partition("\n\n")[0]
     place = Location(path, top.count("\n") + 1)
     hint = 'put a line "---" between the header and the text'

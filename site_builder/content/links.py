@@ -1,6 +1,6 @@
-"""The links of a body: those that the editor wrote, and those that were found, put into the tokens of its blocks.
+"""Links of a body, written by the editor or found, put into the tokens of its blocks.
 
-Knows no rule by which a name or a reference is found.
+Knows no rule that finds names or references.
 """
 
 import re
@@ -25,7 +25,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 def find_target(written: str, path: str, page: str) -> str:
-    """The URL from the root that a link of the body means, or an empty text for one that leaves the site."""
+    """URL from the root that a link means; empty for links to other sites."""
     if _SCHEME.match(written):
         return ""
     address, mark, fragment = written.partition("#")
@@ -43,7 +43,7 @@ def find_target(written: str, path: str, page: str) -> str:
 
 
 def find_seed(written: str, seed: str) -> str:
-    """The path of the seed that a link means, as written in the seed at a path; empty where it can mean none."""
+    """Path of the seed that a link in the seed at path `seed` means; empty if it cannot mean one."""
     address = unquote(written).partition("#")[0]
     if not seed or not address or address.startswith("/") or _SCHEME.match(written):
         return ""
@@ -51,23 +51,23 @@ def find_seed(written: str, seed: str) -> str:
 
 
 def _tidy(path: str) -> str:
-    """Without `.`, `..` and doubled slashes; a final slash stays."""
+    """The path without `.`, `..` and double slashes; a final slash stays."""
     tidy = normpath(path).replace("//", "/")
     return tidy if tidy == "/" or not path.endswith("/") else f"{tidy}/"
 
 
 BY_HAND = "R1"
-"""The rule of links that the editor wrote."""
+"""Rule of links written by the editor."""
 _BREAKS = ("softbreak", "hardbreak")
 
 
 def rewrite_links(
     items: Sequence[TokenBlock], document: Document, page: str, actors: Mapping[str, Actor], answer: Answering
 ) -> tuple[tuple[BodyLink, ...], tuple[Mention, ...], tuple[BodyError, ...]]:
-    """Set every href and src; report links to this site, the actors that were linked by hand, and names in double
-    brackets that the header does not list: their words stand alone.
+    """Set every href and src. Returns internal links, actors linked by hand, and errors for names in double brackets
+    that the header does not list; such names become plain words.
 
-    `answer` finds the places of this page.
+    `answer` resolves fragments on this page.
     """
     links: list[BodyLink] = []
     explicit: list[Mention] = []
@@ -105,7 +105,7 @@ def rewrite_links(
 
 
 def _rewrite_line(line: InlineLine, document: Document, page: str, answer: Answering) -> list[BodyLink]:
-    """Set every href of a block of one line."""
+    """Set the hrefs of a one-line block."""
     links: list[BodyLink] = []
     for place, written in line.links:
         target = _answered(find_target(written, document.path, page), page, answer)
@@ -117,14 +117,14 @@ def _rewrite_line(line: InlineLine, document: Document, page: str, answer: Answe
 
 
 def _answered(target: str, page: str, answer: Answering) -> str:
-    """The target, a place of this page by the name that it has here; as it is where nothing answers."""
+    """The target with its fragment replaced by the id on this page; unchanged if none matches."""
     url, mark, fragment = target.partition("#")
     place = answer(fragment) if mark and url == page else None
     return target if place is None else url + mark + place
 
 
 def _unlink(children: Sequence[Token], place: int) -> None:
-    """Let the words of a link stand without it: the actor has no page, or none that readers may see."""
+    """Turn a link into plain words: the actor has no page that readers may see."""
     closing = next(token for token in children[place:] if token.type == "link_close")
     children[place].tag = closing.tag = "span"
     children[place].attrs = {}
@@ -152,7 +152,8 @@ def put_links(
     actors: Mapping[str, Actor],
     page: str,
 ) -> tuple[Mention, ...]:
-    """Link the mentions that carry a link and open the reference slots; a mention without a place is left unlinked."""
+    """Link the mentions and open the reference slots. A mention whose link would overlap others is marked as
+    unlinked."""
     marks: dict[int, list[Wrap]] = {}
     for number, reference in enumerate(references):
         mark = Wrap(reference.start, reference.end, f'<a href="ref:{number}" class="reference">')
@@ -173,12 +174,12 @@ def put_links(
 
 @lru_cache(maxsize=16_384)
 def _look(depth: int, actor: str) -> str:
-    """The opening tag of a link to an actor, from a page whose URL has so many slashes."""
+    """Opening tag of a link to an actor, from a page at this depth."""
     return opening_tag("a", href=relative("/" * depth, actor_url(actor)), class_="actor")
 
 
 def _judged(mention: Mention, refused: Collection[tuple[int, int]]) -> Mention:
-    """The mention as one without a link where the link found no place."""
+    """The mention, marked as unlinked if its link was refused."""
     if not mention.linked or mention.rule == BY_HAND or (mention.block, mention.start) not in refused:
         return mention
     return mention._replace(linked=False)

@@ -1,8 +1,8 @@
-"""Markdown ↔ blocks: the one parser, the plain text of each block, and links put into a block by character offsets.
+"""Markdown ↔ blocks: parser, plain text of each block, and links inserted by character offset.
 
-Raw HTML stays text (CommonMark 0.31.2 §6.6 is switched off) but for comments and hidden elements, which are left out.
-Links to `javascript:` and the like stay text (markdown-it's `validateLink`); typography and bare links were settled at
-ingest.
+Raw HTML stays text (CommonMark 0.31.2 §6.6 is off), except comments and hidden elements, which are cut. Links to
+`javascript:` and the like stay text (markdown-it's `validateLink`). Ingest has already handled typography and bare
+links.
 """
 
 import re
@@ -23,21 +23,21 @@ from site_builder.linking.model import Block, BlockKind
 from site_builder.text.comments import Uncommented, cut_unseen
 
 NOTES_KEPT = 256
-"""One is on each page of its listing, that of site.toml on all."""
+"""Size of the cache of notes: some appear on every page of a listing, that of site.toml on all pages."""
 MAX_NESTING = 50
 MAX_LOOKING = 10_000_000
-"""Characters of a body that may be looked through for the end of a bracket that nothing closes."""
+"""Limit of characters searched for the end of unclosed brackets, per body."""
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _BRACKETS = ("link", "image", "footnote_inline")
-"""The rules that look for one, each time through the rest of the paragraph."""
+"""Rules that search for a closing bracket, each time through the rest of the paragraph."""
 NAMED_PLACE = "named_place"
-"""The type of the token for a name that the text gives to a place: `<a name="x"></a>`."""
+"""Token type for a name given to a place: `<a name="x"></a>`."""
 _UNSEEN = ("template",)
-"""An element that is left out by its name; a script stays text."""
+"""Elements cut because of their name; a script stays text."""
 _PLACE = re.compile(r"<(a|span)\s([^<>]{1,400})>")
 _PLACE_NAME = re.compile(r"""(?<![\w-])(?:name|id)\s?=\s?["']?([^\s"'<>&=]{1,200})""", re.IGNORECASE)
 PLACE_WORDS = 500
-"""Characters that a named place may enclose."""
+"""Maximum number of characters enclosed by a named place."""
 _HEADING_ID = re.compile(r"\s?\{#([\w.:-]{1,200})[^{}]{0,200}\}$")
 _ACTOR = re.compile(r"\[\[([^\[\n]+?)\]\]")
 _HOLDERS = {
@@ -51,13 +51,13 @@ _HOLDERS = {
 
 class _Markdown(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802
-        """As the parser has it; an address on a disk is a link too, so that it is found and taken off its words."""
+        """Accept `file:` addresses too, so that they are found and removed later."""
         return url.strip().lower().startswith("file:") or super().validateLink(url)
 
 
 @cache
 def parser() -> MarkdownIt:
-    """The parser of this process: CommonMark with tables, ~~struck words~~, footnotes and `[[actor|words]]`."""
+    """The parser of this process: CommonMark with tables, ~~strikethrough~~, footnotes and `[[actor|words]]`."""
     options = {"html": False, "xhtmlOut": False, "maxNesting": MAX_NESTING}
     markdown = take_shortcuts(_Markdown("commonmark", options, renderer_cls=Renderer))
     markdown.enable(["table", "strikethrough"]).use(footnote_plugin)
@@ -74,7 +74,8 @@ def parser() -> MarkdownIt:
 
 
 def _leave_unseen_out(state: StateCore) -> None:
-    """Cut comments and hidden elements, which are for the desk alone; `unseen` is in the environment."""
+    """Cut comments and hidden elements, which are for the desk only. Leaves the result in the environment as
+    `unseen`."""
     if "<" in state.src:
         cut = cut_unseen(state.src, partial(_code_lines, state.md), _UNSEEN)
         if cut.open_line or cut.text != state.src:
@@ -88,7 +89,7 @@ def _code_lines(markdown: MarkdownIt, text: str) -> Iterator[range]:
 
 
 def _looking(rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:
-    """What the rule says, as long as its vain search has not cost too much; then a bracket is a sign like others."""
+    """Result of the rule, until its failed searches exceed MAX_LOOKING; from then on a bracket is plain text."""
     if state.env.get("looked", 0) > MAX_LOOKING:
         return False
     start = state.pos
@@ -99,8 +100,8 @@ def _looking(rule: Callable[[StateInline, bool], bool], state: StateInline, sile
 
 
 def _searched(text: str, start: int, end: int) -> int:
-    """How many characters a vain search looked through: to the end of a closed label that no address follows, as in
-    `[1]` and `[1][2]`, and through all of the text for any other."""
+    """Number of characters that a failed search examined: to the end of a closed label without address, as in `[1]` and
+    `[1][2]`, else the whole text."""
     close, opening = start, text.find("[", start, start + 2)
     for _ in ("label", "reference"):
         if opening < 0:
@@ -114,7 +115,7 @@ def _searched(text: str, start: int, end: int) -> int:
 
 
 def part_notes(state: StateCore) -> None:
-    """Put a footnote that is defined inside another behind it: the plugin takes each to end where the next one ends."""
+    """Move a footnote defined inside another behind it: the plugin takes each to end where the next one ends."""
     if all(token.type != "footnote_reference_open" for token in state.tokens):
         return
     apart: list[Token] = []
@@ -132,14 +133,14 @@ def part_notes(state: StateCore) -> None:
 
 
 def as_plain(text: str) -> str:
-    """The Markdown that shows the words of a text and none of its marks; comments are left out, also unclosed ones."""
+    """Markdown that shows the words of a text and none of its marks. Comments are cut, even unclosed ones."""
     shown, *comments = text.split("<!--")
     lines = (shown + "".join(comment.partition("-->")[2] for comment in comments)).split("\n")
     return "\n".join(_PUNCTUATION.sub(r"\\\g<0>", line.strip()) for line in lines)
 
 
 def parse(text: str, *, path: str, first_line: int) -> list[Token]:
-    """The tokens of the text; BodyError where a part would be dropped: nested too deeply, or in an endless comment."""
+    """Tokens of the text. Raises BodyError if a part would be dropped: nested too deeply, or in an unclosed comment."""
     environment: dict[str, Any] = {}
     tokens = parser().parse(text, environment)
     unseen: Uncommented | None = environment.get("unseen")
@@ -165,14 +166,14 @@ def _element(written: str) -> tuple[str, str, str]:
 
 
 class TokenBlock(NamedTuple):
-    """A block together with the tokens that make it."""
+    """A block with its tokens."""
 
     block: Block
     inline: Token
     holder: Token
-    """The token that opens its element and can carry an id."""
+    """Token that opens the element and can carry an id."""
     spans: tuple[tuple[int, int], ...]
-    """For each child of the inline token, its start and end in the block's text; a Line has none."""
+    """Start and end of each child of the inline token in the block's text; empty for a Line."""
 
 
 def blocks_of(tokens: Sequence[Token]) -> tuple[TokenBlock, ...]:
@@ -198,7 +199,7 @@ def blocks_of(tokens: Sequence[Token]) -> tuple[TokenBlock, ...]:
 
 
 def text_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a Markdown text, for those who only read it."""
+    """Blocks of a Markdown text, read-only."""
     return tuple(item.block for item in blocks_of(parser().parse(text)))
 
 
@@ -241,16 +242,16 @@ def _visible(child: Token) -> str:
 
 
 def wrap(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
-    """Put the elements into the block; the ones that had no place are returned.
+    """Insert elements into a block. Returns those that did not fit.
 
-    Wraps must not overlap. A span that starts in one emphasis and ends in another has no place.
+    Wraps must not overlap. A span that starts in one emphasis and ends in another does not fit.
     """
     ordered = sorted(wraps)
     return item.inline.put(ordered) if isinstance(item.inline, InlineLine) else _wrap_each(item, ordered[::-1])
 
 
 def _wrap_each(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
-    """Put them into the tokens of the parser: the last element first, so that the places of the others stay right."""
+    """Insert elements into the parser's tokens, last first, so that earlier offsets stay valid."""
     refused = []
     children, spans = list(item.inline.children or ()), list(item.spans)
     top = len(spans)
@@ -269,7 +270,7 @@ def _wrap_each(item: TokenBlock, wraps: Sequence[Wrap]) -> tuple[Wrap, ...]:
 
 
 def _place(spans: list[tuple[int, int]], mark: Wrap, top: int) -> tuple[int, int]:
-    """The first and the last of the spans that the mark covers, or -1; looked for backwards from `top`."""
+    """First and last span covered by the wrap, or -1; searched backwards from `top`."""
     last = -1
     for index in range(top - 1, -1, -1):
         start, end = spans[index]
@@ -305,11 +306,11 @@ def _raw(html: str) -> Token:
 
 
 def _actor_rule(state: StateInline, silent: bool) -> bool:
-    """`[[actor-id|words]]` or `[[actor-id]]`: a link to an actor, R1."""
+    """Parse `[[actor-id|words]]` or `[[actor-id]]`, a link to an actor (R1)."""
     match = _ACTOR.match(state.src, state.pos, state.posMax)
     actor, bar, written = match[1].partition("|") if match else ("", "", "")
     if silent or match is None or not actor.strip() or (bar and not written.strip()):
-        return False  # in the label of a link these are brackets like others
+        return False  # in a link label these are plain brackets
     state.push("link_open", "a", 1).attrs = {"href": f"actor:{actor.strip()}"}
     state.push("text", "", 0).content = written.strip() or actor.strip()
     state.push("link_close", "a", -1)
@@ -318,7 +319,7 @@ def _actor_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _place_rule(state: StateInline, silent: bool) -> bool:
-    """`<a name="x"></a>`, also with `id`, as `span` or around words: the place has a name (HTML Standard, "fragments").
+    """Parse `<a name="x"></a>`, also with `id`, as `span` or around words: a named place (HTML Standard, "fragments").
 
     No other HTML is read: an `a` with `href` stays text.
     """
@@ -339,7 +340,7 @@ def _place_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _unnest_links(state: StateCore) -> None:
-    """Keep the outer of two nested links: the inner one leaves its words (HTML Standard, "interactive content")."""
+    """Remove the inner of two nested links, keeping its words (HTML Standard, "interactive content")."""
     for token in state.tokens:
         inline = token.inline if isinstance(token, InlineLine) else token
         children, depth = (inline.children if inline else None) or [], 0
@@ -354,7 +355,7 @@ def _unnest_links(state: StateCore) -> None:
 
 
 def _resolve_anchors(state: StateCore) -> None:
-    """A name alone is no paragraph, and `{#x}` behind a heading is its id, as in Pandoc and Hugo."""
+    """Drop paragraphs that hold only named places, and read `{#x}` after a heading as its id, like Pandoc and Hugo."""
     if "<" not in state.src and "{#" not in state.src:
         return
     for number, token in enumerate(state.tokens):
@@ -377,7 +378,7 @@ def _only_places(inline: Token) -> bool:
 
 
 def render(tokens: Sequence[Token]) -> str:
-    """The HTML of the tokens."""
+    """HTML of the tokens."""
     markdown = parser()
     environment: dict[str, object] = {}
     html: str = markdown.renderer.render(tokens, markdown.options, environment)
@@ -386,5 +387,5 @@ def render(tokens: Sequence[Token]) -> str:
 
 @lru_cache(maxsize=NOTES_KEPT)
 def render_note(text: str) -> str:
-    """The HTML of a short Markdown text from a registry or site.toml; empty for an empty one."""
+    """HTML of a short Markdown text from a registry or site.toml."""
     return str(parser().render(text)) if text else ""

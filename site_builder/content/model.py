@@ -1,4 +1,4 @@
-"""A briefing as the archive sees it: a typed header and a rendered body."""
+"""A briefing in the archive: typed header and rendered body."""
 
 import pickle
 from collections.abc import Callable, Iterable, Mapping
@@ -31,7 +31,7 @@ from site_builder.settings.site_config import language as language_tag
 
 
 class BriefingStatus(StrEnum):
-    """Where a briefing is in its life."""
+    """Publication state of a briefing."""
 
     DRAFT = "draft"
     FINAL = "final"
@@ -42,7 +42,7 @@ class BriefingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A change to a published text, told to the reader."""
+    """A change to a published text, reported to readers."""
 
     date: PartialDate = entry(calendar_date, doc="when it was made")
     note: str = entry(words, doc="what was changed")
@@ -58,7 +58,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceOverride:
-    """What the resolver cannot know: the words, and the briefing they mean."""
+    """A reference set by hand: the words, and the briefing they mean."""
 
     written: str = entry(words, doc="the words as they stand in the text")
     target: str = entry(words, doc="file stem of the briefing, or none")
@@ -66,7 +66,7 @@ class ReferenceOverride:
 
 @dataclass(frozen=True, slots=True)
 class MentionOverride:
-    """Which actor a name means in this briefing."""
+    """A name set by hand: the actor whom it means in this briefing."""
 
     text: str = entry(words, doc="the name as written")
     actor: str = entry(words, doc="actor id, or none")
@@ -82,13 +82,13 @@ class Wrote:
 
 
 SURE_DATE = "sure-date"
-"""What a draft waits for whose date is only probable."""
+"""Value of `waits_for` for drafts whose date is only probable."""
 
 
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class SeedEntry:
-    """Where a briefing came from."""
+    """Origin of a briefing."""
 
     file: str = entry(words, doc="path of the seed")
     digest: str = entry(words, doc="of the seed's bytes")
@@ -101,12 +101,12 @@ class SeedEntry:
 
 
 VISIBILITY = ("status", "audience", "publish_at", "expires_at")
-"""The fields of a header that decide who may see a briefing, and when."""
+"""Header fields that decide who may see a briefing, and when."""
 HIDING = (
     *("draft", "published", "unpublished", "private", "visibility", "access", "password", "embargo"),
     *("publishdate", "publish_date", "expires", "expirydate", "expiry_date", "unpublishdate"),
 )
-"""What other generators call them: a header that has one of these may mean to hide the text."""
+"""Visibility fields of other generators: a header with one of them may mean to hide the text."""
 
 
 @packed_flat
@@ -127,7 +127,7 @@ class Header:
         **dict.fromkeys(("aliases", "redirect_from"), "write old addresses into content/redirects.csv"),
         **dict.fromkeys(("layout", "template", "type", "weight"), "delete the line: nothing reads it"),
     }
-    """What other generators have in a header → how it is said here."""
+    """Header keys of other generators → the equivalent here."""
 
     title: str = entry(words, doc="verbatim, including a prefix such as China:")
     date: PartialDate | None = entry(
@@ -159,14 +159,14 @@ class Header:
     seed: tuple[SeedEntry, ...] = entry(listing(record(SeedEntry)), default=(), doc="provenance, written by ingest")
 
     def public_at(self, clock: datetime) -> bool:
-        """Whether everyone may see the briefing at that moment."""
+        """True if everyone may see the briefing at that moment."""
         early = self.publish_at is not None and clock < self.publish_at
         late = self.expires_at is not None and clock >= self.expires_at
         return self.status is not BriefingStatus.DRAFT and not self.audience and not early and not late
 
     @property
     def may_be_hidden(self) -> bool:
-        """Whether there is a moment at which not everyone may see it."""
+        """True if at some time not everyone may see the briefing."""
         moments = self.publish_at is not None or self.expires_at is not None
         return moments or bool(self.audience) or self.status is BriefingStatus.DRAFT
 
@@ -178,182 +178,182 @@ class Heading(NamedTuple):
     """2 to 6."""
     text: str
     anchor: str
-    """The element's id."""
+    """Id of the element."""
 
 
 class BodyLink(NamedTuple):
     """A link of the body to a page of this site."""
 
     url: str
-    """From the root, with its fragment."""
+    """From the root, with fragment."""
     line: int
-    """In the file."""
+    """Line in the file."""
     written: str
 
 
 class Foreign(NamedTuple):
-    """An address in a text that is not of this site."""
+    """An address in a text that is not on this site."""
 
     address: str
     line: int
-    """In the file; 0 where it is not known."""
+    """Line in the file; 0 if unknown."""
     picture: bool
-    """Whether a browser would fetch it by itself."""
+    """True if a browser would fetch it automatically."""
 
 
 class Named(NamedTuple):
-    """An actor that the text names, in short."""
+    """Summary of an actor's mentions in a text."""
 
     actor: str
     """Registry id."""
     block: int
-    """Of the first mention."""
+    """Block of the first mention."""
     roles_written: tuple[str, ...]
-    """As the text puts them, each once, in order of appearance."""
+    """Distinct roles in the wording of the text, in order of appearance."""
     role_at_date: str
     digest: str = ""
-    """Of the passages of the text that name or quote the actor, as they are shown."""
+    """Digest of the passages that name or quote the actor, as they are shown."""
     acts: bool = True
     """False for a state that the text names only as a place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What only a closer look at a body needs."""
+    """Details of a body that few pages need."""
 
     blocks: tuple[str, ...]
-    """The plain text of each block, in order."""
+    """Plain text of each block, in order."""
     lines: tuple[int, ...]
-    """Where each block starts in the file."""
+    """Line of each block in the file."""
     mentions: tuple[Mention, ...]
-    """Every one if the body was parsed to be explained; else those that name nobody for sure."""
+    """All mentions if the body was parsed to be explained; else only the uncertain ones."""
     quotes: tuple[Quote, ...]
 
 
 Surfaces = Mapping[str, tuple[str, ...]]
-"""By actor: the words by which a text names it, each once, in order of appearance."""
+"""Actor id → distinct names in the text, in order of appearance."""
 Own = tuple[tuple[Heading, ...], tuple[Quote, ...], Surfaces]
-"""What the page of a text alone shows next to it."""
+"""Data shown only on the briefing's own page."""
 Aside = bytes | Callable[[], bytes]
-"""Bytes, or what reads them from where they were put."""
+"""Bytes, or a function that loads them from the spool."""
 ASIDES = ("shown", "said", "rest", "listed_links")
-"""Fields of a body that are an `Aside`."""
+"""Fields of a body that hold an `Aside`."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """The Markdown below the header, rendered.
+    """The rendered Markdown below the header.
 
-    What every page may need to know of it is in fields. The rest is kept packed and may be put aside: ten thousand
-    bodies in memory are then small, and unpacked at each question.
+    Fields hold what many pages need. The rest is packed, may be spilled, and is unpacked on each access, so that ten
+    thousand bodies fit in memory.
     """
 
     links: tuple[BodyLink, ...]
     words: int
     ids_of_blocks: str = ""
-    """Of each block, in order, a line with its id; see `anchors`."""
+    """Id of each block, one per line; see `anchors`."""
     places: tuple[str, ...] = ()
-    """Further ids that a link may name: those that the text gives, and those of footnotes."""
+    """Further ids that a link may name: given in the text, or of footnotes."""
     named: tuple[Named, ...] = ()
     """In order of first mention."""
     references: tuple[Reference, ...] = ()
     foreign: tuple[Foreign, ...] = ()
-    """Pictures on other sites and addresses of the desk's own, for `check`."""
+    """Pictures on other sites and private addresses, for `check`."""
     wordless: tuple[str, ...] = ()
     """Addresses of pictures without a description, for `check`."""
     digest: str = ""
-    """Of the HTML."""
+    """Digest of the HTML."""
     contents: str = ""
-    """Digest of all that pages may show of the text, whatever it was made of: a name that an actor has besides changes
-    few of the texts that are read again for it."""
+    """Digest of everything that pages may show of the text. Independent of its inputs: a new name of an actor re-parses
+    many texts and changes few of these digests."""
     is_converted: bool = False
-    """Whether it is as ingest wrote it: what is wrong with its links is then nobody's mistake."""
+    """True if unedited since ingest, so that dead links are no editor's mistake."""
     flaws: tuple[SiteError, ...] = field(default=(), compare=False)
-    """What was left out of the page and an editor should look at."""
+    """Errors in parts that the page leaves out, for an editor."""
     repeats_summary: bool = False
-    """Whether the summary of the header only repeats how a block starts: then it is not shown above the text."""
+    """True if the header's summary only repeats the start of a block; it is then not shown above the text."""
     listed_links: Aside = field(default=b"", compare=False, repr=False)
-    """`links_made`, UTF-8."""
+    """Packed `links_made`, UTF-8."""
     shown: Aside = field(default=b"", compare=False, repr=False)
-    """The HTML, UTF-8."""
+    """Packed HTML, UTF-8."""
     said: Aside = field(default=b"", compare=False, repr=False)
-    """The text, and where it names whom, as `pack_said` packs them."""
+    """Text and spans by actor, packed by `pack_said`."""
     rest: Aside = field(default=b"", compare=False, repr=False)
-    """What a closer look needs, as `pack_rest` packs it."""
+    """Details, packed by `pack_rest`."""
 
     def packed_away(self, put: Callable[[bytes], Callable[[], bytes]]) -> "Body":
-        """The same, with what is packed given away: `put` returns what reads it."""
+        """The body with packed fields spilled; `put` returns a function that reads them back."""
         if not isinstance(self.shown, bytes):
             return self
         return self.but(**{name: put(getattr(self, name)) for name in ASIDES})
 
     def but(self, **asides: Aside) -> "Body":
-        """The same with other fields that are an `Aside`."""
+        """The body with these `Aside` fields replaced."""
         body = object.__new__(Body)
         vars(body).update(vars(self), **asides)
         return body
 
     def __getstate__(self) -> dict[str, object]:
-        """As it travels to a process that cannot read what was put aside here."""
+        """State for a process that cannot read this one's spool."""
         rows = {"named": _flat(self.named), "references": _flat(self.references)}
         return vars(self) | rows | {name: _read(getattr(self, name)) for name in ASIDES}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        named = [(intern(actor), *rest) for actor, *rest in state["named"]]  # an id is held once
+        named = [(intern(actor), *rest) for actor, *rest in state["named"]]  # intern ids: each is held once
         vars(self).update(state, named=rows_of(Named, named), references=rows_of(Reference, state["references"]))
 
     @property
     def anchors(self) -> tuple[str, ...]:
-        """The id of each block, in order; empty for blocks that have none."""
+        """Id of each block in order; empty for blocks without one."""
         return tuple(self.ids_of_blocks.split("\n")[:-1])
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Whatever the fragment of a link may name."""
+        """All ids that a link fragment may name."""
         return tuple(dict.fromkeys(filter(None, (*self.anchors, *self.places))))
 
     def named_as(self, actor: str) -> Named | None:
-        """How the text names an actor."""
-        for item in self.named:  # a generator takes three times as long, and this is asked by the million
+        """Summary of how the text names an actor."""
+        for item in self.named:  # called millions of times; a generator takes three times as long
             if item.actor == actor:
                 return item
         return None
 
     @property
     def text(self) -> bytes:
-        """Of all blocks, a line for each, UTF-8."""
+        """Text of all blocks, one per line, UTF-8."""
         text: bytes = _opened(self.said)[0]
         return text
 
     def passages_of(self, actor: str) -> tuple[bytes, bytes, bytes]:
-        """The text, where its lines begin, and where it names or quotes the actor, as `content.passages` packs it."""
+        """Text, line starts, and packed spans that name or quote the actor (see `content.passages`)."""
         text, starts, spans = _opened(self.said)
         return text, starts, spans.get(actor, b"")
 
     @property
     def html(self) -> str:
-        """Safe HTML; links inside the site are relative to the briefing's own page."""
+        """Safe HTML; internal links are relative to the briefing's page."""
         return _read(self.shown).decode("utf-8")
 
     @property
     def links_made(self) -> str:
-        """The links to actors, as `linking.link_list` writes them."""
+        """Links to actors, in the format of `linking.link_list`."""
         return _read(self.listed_links).decode("utf-8")
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
-        """In the order of the text."""
+        """Quotes in text order."""
         return self.own[1]
 
     @property
     def own(self) -> Own:
-        """Headings, quotes and surfaces, unpacked at once."""
+        """Headings, quotes and surfaces."""
         headings, quotes, surfaces = _opened(self.rest)[0]
         return rows_of(Heading, headings), rows_of(Quote, quotes), surfaces
 
     @property
     def details(self) -> Details:
-        """All that was found out about the text."""
+        """Details of the text."""
         _, lines, mentions = _opened(self.rest)
         blocks = tuple(self.text.decode("utf-8").split("\n")) if lines else ()
         return Details(blocks, lines, mentions, self.quotes)
@@ -368,7 +368,7 @@ def _opened(aside: Aside) -> Any:
 
 
 def pack_said(text: bytes, spans: Mapping[str, bytes]) -> bytes:
-    """The text of a body and, by actor, where it names or quotes them."""
+    """Pack the text of a body and, by actor, the spans that name or quote them."""
     return pickle.dumps((text, pack_starts(text), dict(spans)), pickle.HIGHEST_PROTOCOL)
 
 
@@ -379,85 +379,85 @@ def pack_rest(
     lines: tuple[int, ...] = (),
     mentions: tuple[Mention, ...] = (),
 ) -> bytes:
-    """What its own page and a closer look need of a body next to its text."""
+    """Pack the data of a body for its own page and its details."""
     own = _flat(headings), _flat(quotes), dict(surfaces)
     return pickle.dumps((own, lines, mentions), pickle.HIGHEST_PROTOCOL)
 
 
 def _flat(rows: Iterable[tuple[object, ...]]) -> tuple[tuple[object, ...], ...]:
-    """Named tuples as plain ones, which are pickled without a call for each."""
+    """Named tuples as plain tuples, which pickle without a call per row."""
     return tuple(map(tuple, rows))
 
 
 NO_BODY = Body((), 0, said=pack_said(b"", {}), rest=pack_rest(()))
-"""What is left of the text of a withdrawn briefing."""
+"""Body of a withdrawn briefing."""
 
 
 HeaderLines = tuple[tuple[str, int], ...]
-"""Each field of a header and its line in the file."""
+"""Each header field with its line in the file."""
 
 
 class Briefing(Protocol):
-    """One content file, as all later stages ask it."""
+    """Interface of one content file for all later stages."""
 
     @property
     def path(self) -> str:
-        """Its file, from the archive's root."""
+        """Path of the file from the archive's root."""
 
     @property
     def url(self) -> str:
-        """From the site's root."""
+        """URL from the site's root."""
 
     @property
     def stem(self) -> str:
-        """The name of the file without its ending."""
+        """File name without suffix."""
 
     @property
     def key(self) -> tuple[PartialDate, str]:
-        """The total order of briefings: date, then URL. An undated one is the oldest."""
+        """Total order of briefings: date, then URL. Undated ones are oldest."""
 
     @property
     def date(self) -> PartialDate | None:
-        """That of its header."""
+        """Date of the header."""
 
     @property
     def header(self) -> Header:
-        """Its fields."""
+        """Header fields."""
 
     @property
     def header_lines(self) -> HeaderLines:
-        """Where each field of the header is in the file."""
+        """Line of each header field."""
 
     @property
     def body(self) -> Body:
-        """Its text, understood."""
+        """The parsed text."""
 
     @property
     def text(self) -> str:
-        """Names the body by all that it was made of; empty where it says nothing."""
+        """Digest of all inputs of the body; empty if unknown."""
 
 
 class ByPathAndDate:
-    """Properties of every briefing that follow from its path, URL and date."""
+    """Properties that follow from path, URL and header."""
 
     @property
     def text(self) -> str:
-        """Empty where nobody names the body."""
+        """Empty: the body has no known digest."""
         return ""
 
     @property
     def stem(self: Briefing) -> str:
-        """The name of the file without its ending."""
+        """File name without suffix."""
         return self.path.rpartition("/")[2].removesuffix(".md")
 
     @property
     def date(self: Briefing) -> PartialDate | None:
-        """That of its header."""
+        """Date of the header."""
         return self.header.date
 
     @property
     def key(self: Briefing) -> tuple[PartialDate, str]:
-        """The total order of briefings: date, then URL. An undated one is the oldest."""
+        """Total order of briefings: date, then URL. Undated ones are oldest."""
         return (self.date or PartialDate(0), self.url)
 
 
@@ -469,17 +469,17 @@ class ParsedBriefing(ByPathAndDate):
     url: str
     header: Header
     header_lines: HeaderLines
-    """Where each field of the header is in the file."""
+    """Line of each header field."""
     given: Body | Callable[[], Body] = field(repr=False)
-    """The body, or what reads it."""
+    """The body, or a function that loads it."""
     text: str = field(default="", compare=False, repr=False)
-    """Names the body by all that it was made of; empty where it says nothing."""
+    """Digest of all inputs of the body; empty if unknown."""
 
     @property
     def body(self) -> Body:
-        """The text below the header."""
+        """Text below the header."""
         return self.given if isinstance(self.given, Body) else self.given()
 
     def __getstate__(self) -> dict[str, object]:
-        """As it travels to a process that cannot read the body."""
+        """State for a process that cannot load the body."""
         return vars(self) | {"given": self.body}

@@ -1,6 +1,6 @@
-"""Where a body names and quotes an actor → passages to show, cut from its text only when a page is rendered.
+"""Packed spans in which a body names or quotes an actor → passages, cut from the text when a page is rendered.
 
-Ten thousand bodies hold theirs as a few numbers each; the digest, made when the body is parsed, stands for the words.
+Each body holds a few numbers per passage; a digest made at parse stands for the words.
 """
 
 import struct
@@ -15,50 +15,51 @@ from site_builder.core.digests import digest_text
 from site_builder.linking.sentences import Span
 
 OPENING_BYTES = 2000
-"""So far into a text its summary is looked for."""
+"""Number of bytes of a text searched for its summary."""
 STANDFIRST = 60
-"""A summary of fewer letters that the text itself has is above no text."""
+"""Shorter summaries are not shown if the text contains them."""
 SLACK, MANY_WORDS, ALIKE = 20, 8, 0.85
-"""A summary of so many words repeats a block that has this share of them within its length and some letters more."""
+"""A summary of at least MANY_WORDS words repeats a block if the block's start, SLACK letters longer than the summary,
+has a share of ALIKE of its words."""
 _ROW = struct.Struct("<6I")
 
 
 class Passage(NamedTuple):
-    """A sentence, or a quotation of several, in three pieces around the name."""
+    """A sentence or quotation in three pieces around the name."""
 
     anchor: str
-    """Of its paragraph; empty where it has none."""
+    """Anchor of the paragraph, or empty."""
     before: str
     name: str
-    """As written; the quotation itself where no name is next to it."""
+    """The name as written; the quotation itself if it names nobody."""
     after: str
     quoted: bool
-    """Whether the actor speaks here."""
+    """True if the actor speaks."""
 
 
 @dataclass(frozen=True)
 class Passages:
-    """What one briefing says about one actor, known by its digest."""
+    """Passages of one briefing about one actor, identified by digest."""
 
     digest: str
     source: Callable[[], tuple[Passage, ...]] = field(default=tuple, compare=False, repr=False)
-    """Cuts them."""
+    """Cuts the passages."""
 
     @cached_property
     def shown(self) -> tuple[Passage, ...]:
-        """The passages, in the order of the text; kept as long as their page."""
+        """Passages in text order, cached as long as their page exists."""
         return self.source()
 
 
 def pack_text(texts: Sequence[str]) -> bytes:
-    """A line for each block; a line break inside one, which only an entity can bring, becomes a blank."""
+    """The text of all blocks, one line each. A line break within a block, which only an entity can produce, becomes a
+    space."""
     return "\n".join([text.replace("\n", " ") for text in texts]).encode("utf-8", "replace")
 
 
 def repeats(text: bytes, summary: str) -> bool:
-    """Whether a summary only repeats a text, as `pack_text` packs it: how a block near its beginning starts, be it in a
-    few other words since somebody corrected it; or a later block, unless it is one sentence that may stand by itself.
-    """
+    """True if a summary only repeats the text (packed by `pack_text`): the start of an early block, perhaps slightly
+    reworded, or a later block, unless it is a single sentence."""
     start = summary.rstrip("…. ")
     words = start.encode("utf-8", "replace")
     if len(words) <= OPENING_BYTES and text.startswith(words):
@@ -70,18 +71,18 @@ def repeats(text: bytes, summary: str) -> bool:
 
 
 def _is_nearly(block: str, start: str) -> bool:
-    """Whether a block starts with nearly all words of a summary."""
+    """True if a block starts with nearly all words of a summary."""
     wanted, there = start.split(), set(block[: len(start) + SLACK].split())
     return len(wanted) >= MANY_WORDS and sum(word in there for word in wanted) >= ALIKE * len(wanted)
 
 
 def pack_spans(spans: Sequence[Span]) -> bytes:
-    """Six numbers for each."""
+    """Pack spans as six numbers each."""
     return b"".join(starmap(_ROW.pack, spans))
 
 
 def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequence[str]) -> str:
-    """Of all that the passages show: of each what `Passage` has."""
+    """Digest of everything the passages show."""
     shown: list[str] = []
     for block, start, end, name_start, name_end, quoted in spans:
         words = texts[block]
@@ -91,13 +92,13 @@ def passages_digest(texts: Sequence[str], spans: Sequence[Span], anchors: Sequen
 
 
 def pack_starts(text: bytes) -> bytes:
-    """Where each line of a packed text begins, and where one more would."""
+    """Packed offsets of the lines of a text, and of its end."""
     sizes = map(len, text.split(b"\n"))
     return array("I", accumulate(sizes, lambda start, size: start + size + 1, initial=0)).tobytes()
 
 
 def cut_passages(text: bytes, starts: bytes, spans: bytes, anchors: Sequence[str]) -> tuple[Passage, ...]:
-    """The passages of a body: its text, where the lines of it begin, the packed places, and the id of each block."""
+    """Cut the passages of a body. `anchors` are the ids of its blocks."""
     rows, at = tuple(_ROW.iter_unpack(spans)), memoryview(starts).cast("I")
     texts = {block: text[at[block] : at[block + 1] - 1].decode("utf-8") for block in {row[0] for row in rows}}
     return tuple(

@@ -1,6 +1,6 @@
-"""The Markdown of a body → the same with its links to one page led elsewhere, or with the words of the links alone.
+"""Markdown with its links to one page redirected, or replaced by their words.
 
-Only the destinations of links change; code stays as it is. Knows links as they are written, not what they render to.
+Changes only link destinations; code stays as it is. Works on links as written, not as rendered.
 """
 
 import re
@@ -17,9 +17,9 @@ _WHOLE = re.compile(r'`[^`]*`|!?\[([^\[\]]*)\]\(<?([^\s()<>]+)>?(?: "[^"]*")?\)'
 
 
 def led_elsewhere(text: str, path: str, old: str, new: str, *, own: str = "") -> str:
-    """The text of a file with its links to the page of the stem `old`, or to files in its folder, leading to `new`.
+    """The text of a file with links to the page of stem `old`, or to files in its folder, redirected to `new`.
 
-    `path` is where the file is, `own` where it stood before, if it is the one that moved.
+    `path` is the file's path; `own` is its former path if the file itself moved.
     """
     page, stood = briefing_url(f"{old}.md"), own or path
 
@@ -33,7 +33,7 @@ def led_elsewhere(text: str, path: str, old: str, new: str, *, own: str = "") ->
 
 
 def left_as_words(text: str, path: str, gone: Callable[[str], bool]) -> str:
-    """The text of a file where the words of its links to what is `gone`, told by its URL, stand alone."""
+    """The text of a file with links to removed URLs replaced by their words. `gone` tells which URLs."""
 
     def one(match: re.Match[str]) -> str:
         written = match[2]
@@ -45,12 +45,12 @@ def left_as_words(text: str, path: str, gone: Callable[[str], bool]) -> str:
 
 
 def names_stem(text: str, stem: str) -> bool:
-    """Whether a text may link to that stem at all, as written or percent-encoded."""
+    """True if a text contains the stem, plain or percent-encoded, so that it may link to it."""
     return stem in text or quote(stem) in text
 
 
 def _renamed(written: str, old: str, new: str) -> str:
-    """The last segment that is the old stem, with the new one in its place; percent-encoded where the old one was."""
+    """The address with the old stem replaced in its last segment; percent-encoded if the old one was."""
     parts = written.split("/")
     for place in reversed(range(len(parts))):
         name, mark, fragment = parts[place].partition("#")
@@ -62,7 +62,7 @@ def _renamed(written: str, old: str, new: str) -> str:
 
 
 def _line_by_line(text: str, change: Callable[[str], str]) -> str:
-    """The text with each line changed that is no line of fenced code."""
+    """The text with `change` applied to each line outside fenced code."""
     lines, fence = text.split("\n"), ""
     for number, line in enumerate(lines):
         mark = _FENCE.match(line)
