@@ -1,1 +1,1 @@
-"""Who and what the archive knows: actors and tags, loaded, checked and saved with every comment kept."""
+"""Registry of actors, tags and authors: loaded, checked, and saved with every comment kept."""

@@ -14,11 +14,11 @@ from site_builder.settings.site_config import ShowProposed, address
 from site_builder.settings.yaml_nodes import Node
 
 WIKIDATA = "https://www.wikidata.org/wiki/"
-"""Before the id of an entity."""
+"""Prefix of an entity's address."""
 
 
 class ActorKind(StrEnum):
-    """What an actor is. A `place` has no page of its own."""
+    """Kind of an actor. A `place` has no page of its own."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -29,7 +29,7 @@ class ActorKind(StrEnum):
 
 
 class NameOrder(StrEnum):
-    """Where the family name is when the name is written."""
+    """Position of the family name in the written name."""
 
     GIVEN_FIRST = "given-first"
     FAMILY_FIRST = "family-first"
@@ -37,7 +37,7 @@ class NameOrder(StrEnum):
 
 
 class NameKind(StrEnum):
-    """What a further name of an actor is."""
+    """Kind of a further name."""
 
     VARIANT = "variant"
     SHORT = "short"
@@ -48,7 +48,7 @@ class NameKind(StrEnum):
     CODE = "code"
     DEMONYM = "demonym"
     MONONYM = "mononym"
-    """One word that names a person also where there is no full name."""
+    """One word that names a person even where the full name does not appear."""
 
 
 class LinkRule(StrEnum):
@@ -60,7 +60,7 @@ class LinkRule(StrEnum):
 
 
 class Status(StrEnum):
-    """Who vouches for a record."""
+    """Confirmation of a record: curated, proposed or retired."""
 
     CURATED = "curated"
     PROPOSED = "proposed"
@@ -68,7 +68,7 @@ class Status(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How well founded a record is that nobody has confirmed."""
+    """Confidence in a proposed record."""
 
     LIKELY = "likely"
     WEAK = "weak"
@@ -98,7 +98,7 @@ _whole_name = record(Name)
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An office held; a curator's fact, never inferred."""
+    """An office held; curated, never inferred."""
 
     title: str = entry(words, doc="as the desk writes it")
     organisation: str = entry(words, default="", doc="id or name")
@@ -111,7 +111,7 @@ class Role:
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class SameAs:
-    """The same actor elsewhere."""
+    """Identifiers of the actor elsewhere."""
 
     wikidata: str = entry(wikidata, default="", doc="id of the entity, such as Q42")
     url: str = entry(address, default="", doc="a page about the actor")
@@ -120,12 +120,12 @@ class SameAs:
 
     @property
     def entity(self) -> str:
-        """The address of the entity at Wikidata; empty where none is named."""
+        """Address of the Wikidata entity, or empty."""
         return f"{WIKIDATA}{self.wikidata}" if self.wikidata else ""
 
     @property
     def orcid_url(self) -> str:
-        """The address of the person at orcid.org, or empty."""
+        """Address at orcid.org, or empty."""
         return f"https://orcid.org/{self.orcid}" if self.orcid else ""
 
 
@@ -158,30 +158,30 @@ class Actor:
     index: bool = flag(True, doc="false keeps it off the indexes")
     audience: str = entry(words, default="", doc="the audience that may see the actor")
     line: int = field(default=0, compare=False)
-    """Where the record starts in actors.yaml."""
+    """Line of the record in actors.yaml."""
 
     def __hash__(self) -> int:
-        """By the id alone: forms are kept by record, adding up all its names would take longer than to make them."""
+        """Hash by id alone: hashing all names takes longer than the cached work saves."""
         return hash(self.id)
 
     @cached_property
     def has_page(self) -> bool:
-        """Whether the site has a page about it."""
+        """True if the site has a page about the actor."""
         return self.kind != ActorKind.PLACE and self.status != Status.RETIRED and not self.merged_into
 
     @cached_property
     def face(self) -> "Actor":
-        """What pages of others may show of it: the record without further names, offices and notes."""
+        """Public record: the part that pages of others may show, without further names, offices and notes."""
         bare = replace(self, names=(), roles=(), distinct_from=(), old_ids=(), note="", note_internal="", line=0)
         return replace(bare, family="", given="", sort_name=self.sorts_under)
 
     @cached_property
     def stamp(self) -> str:
-        """Names all that the record says."""
+        """Digest of the whole record."""
         return digest_of(self)
 
     def is_shown(self, proposed: ShowProposed) -> bool:
-        """Whether readers may see it, as far as it depends on who vouches for it."""
+        """True if readers may see the record, given its status and the `show_proposed` setting."""
         if self.status is not Status.PROPOSED:
             return self.status is Status.CURATED
         return proposed is ShowProposed.ALL or (
@@ -189,12 +189,13 @@ class Actor:
         )
 
     def is_apart_from(self, other: "Actor") -> bool:
-        """Whether one of the two records says that they are not one."""
+        """True if either record is marked as distinct from the other."""
         return other.id in self.distinct_from or self.id in other.distinct_from
 
     @property
     def sorts_under(self) -> str:
-        """`Vantor, Ilse`; `Vor En-lam` where the family name comes first; an organisation or a mononym as written.
+        """Sort name: `Vantor, Ilse`; `Vor En-lam` if the family name comes first; an organisation or a mononym as
+        written.
 
         A name without parts is never split.
         """
@@ -206,14 +207,14 @@ class Actor:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The same actor elsewhere: Wikidata's entity, then a page."""
+        """Addresses of the actor elsewhere: Wikidata, ORCID, ROR, then a page."""
         if self.same_as is None:
             return ()
         return tuple(filter(None, (self.same_as.entity, self.same_as.orcid_url, self.same_as.ror, self.same_as.url)))
 
     @property
     def all_names(self) -> tuple[str, ...]:
-        """The name and every further name."""
+        """The main name and all further names."""
         return (self.name, *[name.text for name in self.names])
 
 

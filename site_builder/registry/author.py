@@ -1,7 +1,6 @@
-"""An author: who signs briefings under an id, as other tools have them, and need not be an actor of the archive.
+"""An author who signs briefings under an id, as in other tools, and need not be an actor of the archive.
 
-An author that a header writes as an id is looked up here, then among the actors, when pages are planned; a name is
-never looked up.
+When pages are planned, an author id is looked up here, then among the actors. A name is never looked up.
 """
 
 import re
@@ -16,7 +15,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Author:
-    """A record of authors.yaml; `id` is its key there, and what a header's `authors` may name."""
+    """A record of authors.yaml; `id` is its key there and the value used in a header's `authors`."""
 
     id: str
     name: str = entry(words, doc="as it is cited: “Vantor, Ilse” for a person whose family name is Vantor")
@@ -24,11 +23,11 @@ class Author:
     orcid: str = entry(orcid, default="", doc="ORCID iD, such as 0000-0002-1825-0097")
     note: str = entry(block, default="", doc="for the staff only")
     line: int = field(default=0, compare=False)
-    """Where the record starts in authors.yaml."""
+    """Line of the record in authors.yaml."""
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The same person elsewhere."""
+        """Addresses of the person elsewhere."""
         return (f"https://orcid.org/{self.orcid}",) if self.orcid else ()
 
 
@@ -36,5 +35,5 @@ Authors = Mapping[str, Author]
 
 
 def is_author_id(written: str) -> bool:
-    """Whether the author of a header is named by an id, as no person writes a name: `jdoe`."""
+    """True if an author in a header is an id such as `jdoe`, not a name."""
     return _ID.fullmatch(written) is not None

@@ -1,9 +1,9 @@
 """Actors ↔ CSV (RFC 4180) for spreadsheets and OpenRefine, without loss.
 
-One row for an actor, and below it one for each of its names and roles: the column `row` says which, and every row
-repeats the id, so that sorting and filtering tear nothing apart. Every cell is one plain value; several ids in a cell
-are parted by `; `. An empty cell is the default. A cell that a spreadsheet would run as a formula has a `'` put before
-it, which the import takes away again.
+Each actor has one row, followed by one per name and role. The column `row` gives the kind, and every row repeats the
+id, so sorting and filtering keep rows together. Every cell is a plain value; several ids are separated by `; `, and an
+empty cell means the default. A cell that a spreadsheet would run as a formula gets a leading `'`, which the import
+removes.
 """
 
 import csv
@@ -33,11 +33,11 @@ def _keys(kind: type[Any]) -> tuple[str, ...]:
 
 
 COLUMNS = tuple(dict.fromkeys(("id", "row", *_keys(Actor), *_keys(SameAs), *_keys(Name), *_keys(Role))))
-"""The columns in their order; the import takes them in any order and needs only `id`, `row` and those that are used."""
+"""Columns in order. The import accepts any order and needs only `id`, `row` and the columns in use."""
 
 
 def actors_to_csv(actors: Actors) -> str:
-    """The table with its head, lines ended by CR LF. Write it with a byte order mark where Excel is to open it."""
+    """The table with a header row and CR LF line ends. Write it with a byte-order mark if Excel is to open it."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -48,9 +48,9 @@ def actors_to_csv(actors: Actors) -> str:
 
 
 def csv_to_actors(text: str, *, path: str = CSV_FILE) -> Actors:
-    """The actors in the order of their ids; `line` is the row, the head being row 1.
+    """The actors sorted by id; `line` is the row number, with the header as row 1.
 
-    Raises SiteErrors with everything that is wrong, each named by row and column.
+    Raises SiteErrors with every error by row and column.
     """
     table, problems = _table(text, path)
     groups: dict[str, list[tuple[int, dict[str, str]]]] = {}
@@ -89,7 +89,7 @@ def _cell(value: object) -> str:
 
 
 def _table(text: str, path: str) -> tuple[list[tuple[int, dict[str, str]]], list[SiteError]]:
-    """The rows with their numbers, and what is wrong with their shape; a wrong head is raised at once."""
+    """Numbered rows and errors in their shape. An invalid header row raises at once."""
     lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
     try:
         rows = list(csv.reader(lines, delimiter=_delimiter(text), strict=True))
@@ -114,7 +114,7 @@ def _table(text: str, path: str) -> tuple[list[tuple[int, dict[str, str]]], list
 
 
 def _delimiter(text: str) -> str:
-    """What parts the names of the columns: where a comma is the decimal sign, spreadsheets write semicolons."""
+    """Column separator of the header row: spreadsheets write semicolons where a comma is the decimal sign."""
     return max(",;\t", key=text.partition("\n")[0].count)
 
 

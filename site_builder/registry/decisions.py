@@ -1,9 +1,9 @@
-"""What a curator decided about names and tags, and which of the decisions hold.
+"""Decisions of curators about names and tags, reduced to those in effect.
 
-Decisions → an index that answers "is this rejected here?" in one look. An undo is a further entry that takes an
-earlier one back. A decision about one place holds while its paragraph reads as it did; then it lapses and is reported,
-never applied elsewhere. `registry.ledger` reads and writes them. Knows no disk, no clock and no briefing beyond its
-file stem and the digests of its paragraphs.
+Decisions → an index that answers "is this rejected here?" in one lookup. An undo is a further entry that reverses an
+earlier one. A decision about one place holds while its paragraph is unchanged; then it lapses and is reported, never
+applied elsewhere. `registry.ledger` reads and writes the file. Knows no disk, no clock, and of a briefing only its file
+stem and paragraph digests.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ V = TypeVar("V")
 
 
 class Scope(StrEnum):
-    """How far a decision reaches."""
+    """Reach of a decision."""
 
     HERE = "here"
     BRIEFING = "briefing"
@@ -31,7 +31,7 @@ class Scope(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What was decided. `reverse` takes the entry named by `reverses` back; `delete` keeps a `seed` out for good."""
+    """Kind of a decision. `reverse` undoes the entry named by `reverses`; `delete` keeps a `seed` out for good."""
 
     ACCEPT = "accept"
     REJECT = "reject"
@@ -66,25 +66,25 @@ class Decision:
     by: str = entry(words, default="", doc="who decided: the user.name of git")
     order: int = entry(integer(0, 999_999_999), default=0, doc="which of several decisions of the same time, from 0")
     line: int = field(default=0, compare=False)
-    """Where the entry starts in decisions.yaml."""
+    """Line of the entry in decisions.yaml."""
 
 
 def paragraph_digest(text: str) -> str:
-    """The digest of a block's plain text; runs of space count as one."""
+    """Digest of a block's plain text; runs of white space count as one space."""
     return digest_text(" ".join(text.split()))
 
 
 def content_id(decision: Decision) -> str:
-    """The id of a decision: `d` and 16 hexadecimal digits, by everything else that it says."""
+    """Id of a decision: `d` and 16 hexadecimal digits, a digest of all other fields."""
     said = {key: str(value) for key, value in written_fields(decision).items() if key != "id"}
     return f"d{lasting_digest(said)[:16]}"
 
 
 def effective(decisions: Iterable[Decision]) -> "Effective":
-    """The decisions that hold, of entries in the order of time.
+    """Decisions in effect, from entries in order of time.
 
-    Reversals and what they take back are gone, also where the reversal was written first; a reversal can be reversed.
-    Of two that contradict each other the later holds.
+    Drops reversals and the entries they reverse, even if the reversal comes first; a reversal can itself be reversed.
+    Of two contradicting decisions the later holds.
     """
     live = _not_reversed(tuple(decisions))
     pairs = tuple(_contradictions(live))
@@ -110,7 +110,7 @@ def _not_reversed(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
 
 
 def _contradictions(decisions: Iterable[Decision]) -> Iterator[tuple[Decision, Decision]]:
-    """Pairs about the same thing of which only one can hold, the later second."""
+    """Pairs about the same thing that contradict each other, the later second."""
     holding: dict[tuple[object, ...], list[Decision]] = {}
     for later in decisions:
         place = later.scope, later.briefing, later.paragraph, later.occurrence
@@ -132,44 +132,45 @@ def _clash(one: Decision, other: Decision) -> bool:
 
 @dataclass(frozen=True)
 class Effective:
-    """The decisions that hold, in the order of time; of two about one thing the narrower, then the later wins."""
+    """Decisions in effect, in order of time. Of two about one thing the narrower wins, then the later."""
 
     decisions: tuple[Decision, ...]
     contradicted: tuple[tuple[Decision, Decision], ...] = field(default=(), compare=False)
-    """Earlier decisions that do not hold, each with the later one that says otherwise."""
+    """Overruled decisions, each with the later one that contradicts it."""
     deleted: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """Seeds whose briefing was deleted → id of the decision."""
+    """Seed of a deleted briefing → id of the decision."""
 
     def slice_for(self, briefing: str) -> "Effective":
-        """What concerns one briefing: its own decisions and those for everywhere. Part of its cache key."""
+        """Decisions about one briefing, and those that hold everywhere. Part of the briefing's cache key."""
         return Effective((*self._by_briefing.get(briefing, ()), *self._by_briefing.get("", ())))
 
     def rejected(self, surface: str, actor: str = "", *, briefing: str = "") -> bool:
-        """Whether a name must not be proposed or linked (as this actor) in a briefing, or anywhere.
+        """True if a name must not be proposed or linked (as this actor) in a briefing, or anywhere.
 
-        A rejection without actor counts for every actor, one without surface for every name of its actor.
+        A rejection without actor applies to every actor, one without surface to every name of its actor.
         """
         last = self._last((d for d in self._names(surface, actor) if d.scope != Scope.HERE), briefing)
         return last is not None and last.verdict == Verdict.REJECT
 
     def refused(self, surface: str) -> bool:
-        """Whether a name must not be proposed as a new actor: a rejection of it counts whoever was meant."""
+        """True if a name must not be proposed as a new actor: rejected for any actor."""
         named = (d for d in self._by_surface.get(surface, ()) if d.scope != Scope.HERE)
         last = self._last(named)
         return last is not None and last.verdict == Verdict.REJECT
 
     def rejected_tag(self, tag: str) -> bool:
-        """Whether a tag must not be proposed anywhere."""
+        """True if a tag must not be proposed anywhere."""
         last = self._last(self._by_tag.get(tag, ()))
         return last is not None and last.verdict == Verdict.REJECT
 
     @cached_property
     def refused_roles(self) -> Mapping[str, tuple[str, ...]]:
-        """Actor → words of roles that a curator did not record."""
+        """Actor id → roles that a curator declined to record."""
         return _grouped((d.actor, d.role) for d in self.decisions if d.role)
 
     def lapsed(self, paragraphs: Mapping[str, frozenset[str]]) -> tuple[Decision, ...]:
-        """The decisions about one place whose briefing or paragraph is gone; `paragraphs` holds digests by briefing."""
+        """Decisions about one place whose briefing or paragraph no longer exists. `paragraphs` maps briefings to
+        digests."""
         nothing: frozenset[str] = frozenset()
         places = (d for d in self.decisions if d.scope == Scope.HERE)
         return tuple(d for d in places if d.paragraph not in paragraphs.get(d.briefing, nothing))

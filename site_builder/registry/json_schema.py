@@ -1,7 +1,7 @@
-"""The declared fields of a record → JSON Schema (2020-12), which gives editors completion and warnings as one types.
+"""Declared fields of a record → JSON Schema (2020-12), for completion and warnings in editors.
 
-Made from the same declarations that the loader reads by, so the two cannot disagree. Scalars are wide on purpose: the
-loader takes `number: 7` as the text it is, an editor's YAML takes it for a number.
+Generated from the declarations that the loader uses, so both always agree. Scalars are deliberately wide: the loader
+accepts `number: 7` as text, while an editor's YAML reads a number.
 """
 
 import re
@@ -38,9 +38,9 @@ _SCALARS: Mapping[object, Mapping[str, object]] = {
 
 
 def schema_for(kind: type[object]) -> Schema:
-    """The schema of the file that holds records of this kind: a map of actors or tags, a list of decisions.
+    """Schema of the file that holds records of this kind: a map of actors or tags, a list of decisions.
 
-    Any other kind is a file of one record: the header of a briefing.
+    For any other kind, the schema of a file with a single record, such as a briefing's header.
     """
     defs: Schema = {}
     record = _record(kind, defs)
@@ -54,7 +54,7 @@ def schema_for(kind: type[object]) -> Schema:
 
 
 def _record(kind: type[Any], defs: Schema) -> Schema:
-    """The schema of one record; the records inside it are put among the definitions."""
+    """Schema of one record. Nested records go into `defs`."""
     hints = get_type_hints(kind)
     declared = [f for f in fields(kind) if "reader" in f.metadata]
     properties = {}
@@ -95,5 +95,5 @@ def _defined(kind: Any, defs: Schema) -> Schema:
 
 
 def _sentence(kind: type[object]) -> str:
-    """The first sentence of the class's own words, without code marks."""
+    """First sentence of the class docstring, without code marks."""
     return re.split(r"(?<=\.)\s", (kind.__doc__ or kind.__name__).strip())[0].replace("`", "")

@@ -1,8 +1,8 @@
-"""decisions.yaml as text: one line an entry, written once and never changed, so that two branches merge by their lines.
+"""decisions.yaml as text: one line per entry, append-only, so that branches merge by line.
 
-Text → decisions and back. Entries are read in any order and identical ones count once; what is written is sorted by
-time. The id of an entry is a digest of its content. An entry that was written by hand or by version 0.1.0 (`d1`,
-several lines) counts as if it had that id, and gets it with the next write. Every comment stays with its entry.
+Text → decisions and back. Entries are read in any order, duplicates count once, and output is sorted by time. The id of
+an entry is a digest of its content. Entries written by hand or by version 0.1.0 (`d1`, several lines) count as if they
+had that id, and get it on the next write. Comments stay with their entry.
 """
 
 import re
@@ -27,7 +27,7 @@ _LINE = re.compile(r"- \{id: (d[0-9a-f]{16}), when: (\"?)([^\",]+)\2, (?:.*, ord
 _PAIR = r"(?:[a-z]+): (?:\"[^\"\\]+\"|'[^']+'|\w(?:[^\s:#\"'\[\]{},]| (?=[^\s:#\"'\[\]{},]))*)"
 _PLAIN_LINE = re.compile(rf"- \{{{_PAIR}(?:, {_PAIR})*\}}")
 _PLAIN_PAIR = re.compile(r"(?<![a-z])([a-z]+): (?:\"([^\"\\]+)\"|'([^']+)'|([^\"',}]+))")
-"""What YAML reads as it is, without escapes."""
+"""Plain YAML without escapes."""
 _IDLE = re.compile(r"\s*(?:#.*)?$")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Key = tuple[datetime, int, str]
@@ -35,16 +35,17 @@ Key = tuple[datetime, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the file, with the comments above it."""
+    """A line of the file with the comments above it."""
 
     key: Key
-    """Time, order among those of one time, and id."""
+    """Time, order within that time, and id."""
     line: str
     comments: tuple[str, ...] = ()
 
 
 def load_decisions(source: SourceFile | None) -> tuple[Decision, ...]:
-    """All entries in the order of time, each once; None is no file. Raises SiteErrors with all that is wrong."""
+    """All entries in order of time, without duplicates; empty if there is no file. Raises SiteErrors with every
+    error."""
     if source is None:
         return ()
     found = _read(source_text(source), source.path)
@@ -52,10 +53,10 @@ def load_decisions(source: SourceFile | None) -> tuple[Decision, ...]:
 
 
 def append_decision(text: str, decision: Decision) -> str:
-    """The text with one entry more, sorted; its id is that of its content, whatever it says.
+    """The text with one more entry, sorted. Its id is computed from its content.
 
-    RegistryError for an entry that could not be read again. A file whose lines are as they should be is not parsed, so
-    that thousands of entries do not slow a curator down.
+    Raises RegistryError for an entry that could not be read back. A well-formed file is not parsed, so thousands of
+    entries stay fast.
     """
     mark, head, entries, end = _taken_apart(text)
     same = [entry.key[1] for entry in entries if entry.key[0] == _moment(decision.when)]
@@ -67,12 +68,12 @@ def append_decision(text: str, decision: Decision) -> str:
 
 
 def undo(text: str, decision_id: str, *, when: str, by: str = "") -> str:
-    """The text with a reversal of the decision; the decision itself stays as history."""
+    """The text with a reversal of the decision, which itself stays as history."""
     return append_decision(text, Decision("", when, Verdict.REVERSE, reverses=decision_id, by=by))
 
 
 def added(before: str, after: str) -> tuple[str, ...]:
-    """The ids of the entries that a change added, in the order of time."""
+    """Ids of the entries that a change added, in order of time."""
     old = {entry.key[2] for entry in _taken_apart(before)[2]}
     return tuple(entry.key[2] for entry in sorted(_taken_apart(after)[2], key=_by_key) if entry.key[2] not in old)
 
@@ -81,7 +82,7 @@ def added(before: str, after: str) -> tuple[str, ...]:
 
 
 def _taken_apart(text: str) -> tuple[str, tuple[str, ...], tuple[Entry, ...], str]:
-    """Byte order mark, comments of the file, entries, and the end of a line."""
+    """Byte-order mark, comments of the file, entries, and line end."""
     mark, lines, end = lines_of(text)
     bare = [line.rstrip() for line in lines]
     first = next((number for number, line in enumerate(bare) if not _IDLE.match(line)), len(bare))
@@ -94,7 +95,7 @@ def _taken_apart(text: str) -> tuple[str, tuple[str, ...], tuple[Entry, ...], st
 
 
 def _entries(lines: Sequence[str]) -> tuple[Entry, ...] | None:
-    """The entries; None where a line is not as this module writes it."""
+    """Entries by line; None if a line is not in the form this module writes."""
     found: list[Entry] = []
     comments: list[str] = []
     for line in lines:
@@ -112,7 +113,7 @@ def _entries(lines: Sequence[str]) -> tuple[Entry, ...] | None:
 
 
 def _rewritten(text: str, first: int) -> tuple[Entry, ...]:
-    """The entries of a text of any form; comments above line `first` are the file's own."""
+    """Entries of a text in any form. Comments above line `first` belong to the file."""
     decisions = _read(text, DECISIONS_FILE)
     starts = [decision.line for decision in decisions]
     notes: dict[int, list[str]] = {start: [] for start in starts}
@@ -126,13 +127,13 @@ def _rewritten(text: str, first: int) -> tuple[Entry, ...]:
 
 
 def _inside(text: str, line: int) -> bool:
-    """Whether the first line below with more than a comment goes on with an entry."""
+    """True if a comment stands within an entry: the next line with content continues it."""
     below = (other for other in text.split("\n")[line:] if not _IDLE.match(other))
     return not next(below, "-").lstrip().startswith("-")
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:
-    """Number of the line and text of each comment: what comes after the last token of a line."""
+    """Line number and text of each comment, found behind the last token of its line."""
     ends: dict[int, int] = {}
     for token in yaml.scan(text, Loader=yaml_loader()):
         end = token.end_mark
@@ -167,7 +168,7 @@ def _key(decision: Decision) -> Key:
 
 
 def _moment(when: str) -> datetime:
-    """The time in UTC, a date as its first moment; long ago for what is neither."""
+    """Time in UTC, the start of the day for a date; the minimum if unreadable."""
     with suppress(ValueError):
         found = datetime.fromisoformat(when)
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
@@ -178,7 +179,7 @@ def _moment(when: str) -> datetime:
 
 
 def _read(text: str, path: str) -> list[Decision]:
-    """The entries in the order of the file, each under the id of its content."""
+    """Entries in file order, each under the id of its content."""
     read = [_read_one(node, path) for node in _own_nodes(text) or _yaml_nodes(text, path)]
     found = [decision for decision, _ in read if decision]
     wrong = [problem for _, problems in read for problem in problems]
@@ -187,7 +188,8 @@ def _read(text: str, path: str) -> list[Decision]:
 
 
 def _own_nodes(text: str) -> list[Node]:
-    """The entries of a file that this module wrote, in a tenth of the parser's time; none where a line is another."""
+    """Entries of a file that this module wrote, ten times as fast as the YAML parser; empty if a line has another
+    form."""
     found: list[Node] = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.isprintable() and _PLAIN_LINE.fullmatch(line):
@@ -216,10 +218,9 @@ def _read_one(node: Node, path: str) -> tuple[Decision | None, list[SiteError]]:
 
 
 def _identified(decisions: Sequence[Decision]) -> list[Decision]:
-    """The same under the ids of their content; those of another form in their order.
+    """Entries under the ids of their content, reversals resolved.
 
-    Their order is that of the file, so the time of one that is older than the one above it, or none, is that of the
-    other.
+    An entry in another form without a time, or with one before the entry above it, takes the time of that entry.
     """
     found = {n: decision for n, decision in enumerate(decisions) if content_id(decision) == decision.id}
     times: dict[str, int] = {}
@@ -242,7 +243,7 @@ def _identified(decisions: Sequence[Decision]) -> list[Decision]:
 
 
 def _target(number: int, decisions: Sequence[Decision]) -> int:
-    """Which entry a reversal means: the nearest above with that id, or one below; -1 for none."""
+    """Index of the entry that a reversal means: the nearest above with that id, else one below; -1 for none."""
     wanted = decisions[number].reverses
     if not wanted:
         return -1
@@ -258,7 +259,7 @@ def _problems(decisions: Sequence[Decision], path: str) -> Iterator[SiteError]:
 
 
 def _wrong(d: Decision, known: Collection[str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with an entry among those of the given ids, and how to correct it."""
+    """Errors of an entry among the known ids, with remedies."""
     if d.verdict == Verdict.REVERSE and d.reverses not in known:
         yield f'{d.id} reverses "{d.reverses}", but there is no such decision', "name the id of another line"
     yield from ((f"{d.id} {message}", hint) for message, hint in _misshapen(d))

@@ -1,7 +1,7 @@
-"""actors.yaml, tags.yaml and authors.yaml → records by id, or every error in them with file, line and hint.
+"""actors.yaml, tags.yaml and authors.yaml → records by id, or every error with file, line and hint.
 
-Parsing 5,000 records takes more than a second: a caller keeps the result under the source's digest, and after an edit
-`load_…` reads the changed records only where it is given the file before. Knows no disk and no cache.
+Parsing 5,000 records takes more than a second, so callers cache the result under the source's digest. Given the
+previous file, `load_…` parses only the changed records. Knows no disk and no cache.
 """
 
 import re
@@ -33,35 +33,36 @@ _KEY_LINE = re.compile(r"""(["']?)([^\s#"'][^"':]*+)\1[ \t]*:(?=\s|$)""")
 def load_actors(
     source: SourceFile | None, before: SourceFile | None = None, known: Actors = MappingProxyType({})
 ) -> Actors:
-    """Id → actor in the order of ids; None is an archive without actors. Raises SiteErrors with all that is wrong.
+    """Id → actor, sorted by id; empty if there is no file. Raises SiteErrors with every error.
 
-    Where few records changed since `before`, from which `known` was read, it takes a fraction of the time.
+    With `before` and the `known` records read from it, only changed records are parsed.
     """
     return _load(Actor, source, actor_problems, before, known)
 
 
 def actors_to_mend(source: SourceFile | None) -> Actors:
-    """The same as `load_actors` with whatever is wrong between the records: for a command that may put it right."""
+    """Actors without checks between records, for commands that may repair them."""
     return _load(Actor, source, lambda actors, path: iter(()), None, {})
 
 
 def tags_to_mend(source: SourceFile | None) -> Tags:
-    """The same for tags."""
+    """Tags without checks between records."""
     return _load(Tag, source, lambda tags, path: iter(()), None, {})
 
 
 def load_tags(source: SourceFile | None, before: SourceFile | None = None, known: Tags = MappingProxyType({})) -> Tags:
-    """Id → tag in the order of ids; everything as in `load_actors`."""
+    """Id → tag, sorted by id; otherwise as `load_actors`."""
     return _load(Tag, source, tag_problems, before, known)
 
 
 def load_authors(source: SourceFile | None) -> Authors:
-    """Id → author in the order of ids; None is an archive without a list. Raises SiteErrors with all that is wrong."""
+    """Id → author, sorted by id; empty if there is no file. Raises SiteErrors with every error."""
     return _load(Author, source, lambda authors, path: iter(()), None, {})
 
 
 def resolve(records: Mapping[str, Actor] | Mapping[str, Tag], record_id: str) -> str:
-    """The id that replaces this one today: merges, replacements and former ids followed. An unknown id is itself."""
+    """Current id that replaces this one, following merges, replacements and former ids. An unknown id is returned as it
+    is."""
     found = records.get(record_id)
     if found is None:
         owners = (r.id for r in records.values() if isinstance(r, Actor) and record_id in r.old_ids)
@@ -76,14 +77,14 @@ def resolve(records: Mapping[str, Actor] | Mapping[str, Tag], record_id: str) ->
 
 
 def aliases(records: Mapping[str, Actor] | Mapping[str, Tag]) -> dict[str, str]:
-    """Every id that has given way → the id that replaces it today, in the order of the old ids."""
+    """Every replaced id → its current id, sorted by old id."""
     old = [(record.id, record.id) for record in records.values() if _successor(record)]
     old += [(former, r.id) for r in records.values() if isinstance(r, Actor) for former in r.old_ids]
     return {former: resolve(records, owner) for former, owner in sorted(old)}
 
 
 def record_problems(record: Actor | Tag) -> Iterator[SiteError]:
-    """What would keep the record, once it is written, from being read; without a place, for it has none yet."""
+    """Errors that would make the record unreadable once written; without a place."""
     root = yaml_node(emit_record(record.id, record), "", error=RegistryError).value
     node = root[record.id] if isinstance(root, dict) else Node("", 1)
     _, problems = _record(type(record), record.id, node, "")
@@ -124,13 +125,13 @@ def _whole(kind: type[R], source: SourceFile, check: Check[R]) -> Mapping[str, R
         problems += wrong
         if record is not None:
             found[record_id] = record
-    # Relations are judged only in a file whose records can all be read: a broken record would look like a missing one.
+    # Relations are checked only if all records can be read; otherwise a broken record would look like a missing one.
     raise_all(problems or check(found, source.path))
     return found
 
 
 def _changed(kind: type[R], source: SourceFile, before: SourceFile, known: Mapping[str, R]) -> dict[str, R] | None:
-    """All records, those that changed read in their own lines; None for anything out of the ordinary."""
+    """All records, with only the changed ones parsed; None if the file has an unusual form."""
     then, now = record_chunks(source_text(before)), record_chunks(source_text(source))
     found: dict[str, R] = {}
     for record_id, (line, chunk) in sorted(now.items()):
@@ -146,14 +147,15 @@ def _changed(kind: type[R], source: SourceFile, before: SourceFile, known: Mappi
 
 
 def _moved(record: R, line: int) -> R:
-    """The record in another line: one line more in the file moves thousands, and `replace` would check each of them."""
+    """The record at another line. Not `replace`: one inserted line moves thousands of records, and `replace` would
+    check each."""
     moved = object.__new__(type(record))
     vars(moved).update(vars(record), line=line)
     return moved
 
 
 def _alone(kind: type[R], record_id: str, chunk: str, line: int) -> R | None:
-    """The record in its own lines; None where they cannot be read by themselves."""
+    """The record parsed from its own lines; None if they cannot be read alone."""
     try:
         root = yaml_node(chunk, "", first_line=line, error=RegistryError).value
     except SiteError:
@@ -168,7 +170,7 @@ def _record(kind: type[R], record_id: str, node: Node, path: str) -> tuple[R | N
     values, wrong = read_partial(kind, node, path, error=RegistryError, name=record_id)
     problems = [*_id_problems(record_id, Location(path, node.line)), *wrong]
     if values.get("same_as") == SameAs():
-        values["same_as"] = None  # nothing written is nothing known, in every form of the registry
+        values["same_as"] = None  # an empty same_as equals a missing one in every form of the registry
     return (None if problems else kind(id=record_id, line=node.line, **values)), problems
 
 

@@ -1,7 +1,7 @@
-"""What a curator decides about a name or a record, each as a pure function: the texts before → the texts that change.
+"""Curator's decisions about a name or a record, as pure functions: texts before → texts that change.
 
-A caller loads the registry once, keeps it next to the texts, and writes what comes back through `revise`. Ids never
-change: a record that is replaced stays, and so its URL leads to the other for ever. Knows no disk and no clock.
+Callers load the registry once, keep it with its texts, and write the result through `revise`. Ids never change: a
+replaced record stays, so its URL redirects permanently. Knows no disk and no clock.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -19,29 +19,29 @@ from site_builder.registry.validation import actor_problems, tag_problems
 
 R = TypeVar("R", Actor, Tag)
 Texts = dict[str, str]
-"""Path → new text, only for files that change."""
+"""Path → new text, for changed files only."""
 NO_TEXTS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
 class RegistryFiles:
-    """The registry as it was loaded, with the texts that it was loaded from."""
+    """The loaded registry with its texts."""
 
     actors: Actors
     tags: Tags
     texts: Mapping[str, str]
-    """Path → text of actors.yaml, tags.yaml and decisions.yaml; a missing one is empty."""
+    """Path → text of actors.yaml, tags.yaml and decisions.yaml; empty for a missing file."""
 
     def text(self, path: str) -> str:
-        """The text of a file, empty where there is none."""
+        """Text of a file, or empty."""
         return self.texts.get(path, "")
 
     def actor(self, actor_id: str) -> Actor:
-        """The record of an actor. RegistryError with a guess where there is none."""
+        """Record of an actor. Raises RegistryError with a suggestion if there is none."""
         return _known(self.actors, actor_id, ACTORS_FILE)
 
     def tag(self, tag_id: str) -> Tag:
-        """The record of a tag. RegistryError with a guess where there is none."""
+        """Record of a tag. Raises RegistryError with a suggestion if there is none."""
         return _known(self.tags, tag_id, TAGS_FILE)
 
     def with_decision(self, decision: Decision) -> Texts:
@@ -51,7 +51,7 @@ class RegistryFiles:
 
 @dataclass(frozen=True, slots=True)
 class DecisionScope:
-    """Where a decision holds: everywhere, in one briefing, or at one place of it; and who made it when."""
+    """Reach of a decision (everywhere, one briefing, one place), with its author and time."""
 
     scope: Scope = Scope.EVERYWHERE
     briefing: str = ""
@@ -59,14 +59,14 @@ class DecisionScope:
     paragraph: str = ""
     """Digest of the paragraph's text."""
     occurrence: int = 0
-    """Which of equal names in the paragraph, from 1; 0 is each."""
+    """Number of the name among equal ones in the paragraph, from 1; 0 means all."""
     when: str = ""
     by: str = ""
 
     def decision(
         self, verdict: Verdict, *, surface: str = "", actor: str = "", tag: str = "", role: str = ""
     ) -> Decision:
-        """The entry of decisions.yaml that says so."""
+        """Entry of decisions.yaml with this reach."""
         stem = self.briefing.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         place = (self.scope, stem, self.paragraph, self.occurrence)
         return Decision("", self.when, verdict, *place, surface, actor, tag, role, by=self.by)
@@ -83,10 +83,10 @@ def reject_actor(
     *,
     surface: str = "",
 ) -> Texts:
-    """The actor is not meant: everywhere, in one briefing, or at one place.
+    """Reject an actor everywhere, in one briefing, or at one place.
 
-    Everywhere, a proposed record goes, with the names by which it would be proposed again, and the given briefings no
-    longer list it. A curated record stays; then `surface` says which of its names was meant wrongly.
+    Rejecting a proposed record everywhere deletes it with all names that would propose it again, and removes it from
+    the given briefings. A curated record stays; `surface` then says which of its names was wrong.
     """
     actor = book.actor(actor_id)
     if spot.scope == Scope.EVERYWHERE and not surface:
@@ -104,7 +104,7 @@ def reject_actor(
 
 
 def assign_actor(book: RegistryFiles, surface: str, actor_id: str, spot: DecisionScope) -> Texts:
-    """The name means this actor: everywhere, in one briefing, or at one place."""
+    """Assign a name to this actor everywhere, in one briefing, or at one place."""
     actor = book.actor(actor_id)
     return book.with_decision(spot.decision(Verdict.ASSIGN, surface=surface, actor=actor.id))
 
@@ -113,7 +113,7 @@ def assign_actor(book: RegistryFiles, surface: str, actor_id: str, spot: Decisio
 
 
 def rename_tag(book: RegistryFiles, tag_id: str, label: str) -> Texts:
-    """The tag under another label; what was its label stays among the phrases that make ingest propose it."""
+    """Rename a tag. The former label stays among the phrases that propose it."""
     tag, label = book.tag(tag_id), label.strip()
     known = {phrase.casefold() for phrase in tag.match}
     match = tag.match if tag.label.casefold() in known or label == tag.label else (*tag.match, tag.label)
@@ -121,7 +121,7 @@ def rename_tag(book: RegistryFiles, tag_id: str, label: str) -> Texts:
 
 
 def merge_tags(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
-    """Two tags as one: the first is retired and replaced by the second, which takes over its phrases."""
+    """Merge two tags: the first is retired and replaced by the second, which takes over its phrases."""
     gone, kept = pair_of(book.tags, gone_id, kept_id, TAGS_FILE)
     match = tuple(dict.fromkeys((*kept.match, gone.label, *gone.match)))
     children = (
@@ -132,20 +132,20 @@ def merge_tags(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
 
 
 def refuse_role(book: RegistryFiles, actor_id: str, words: str, spot: DecisionScope) -> Texts:
-    """Briefings call the actor so, and its record need not."""
+    """Decline to record a role that briefings write for an actor."""
     actor = book.actor(actor_id)
     return book.with_decision(spot.decision(Verdict.REJECT, actor=actor.id, role=words))
 
 
 def retire_tag(book: RegistryFiles, tag_id: str, *, replaced_by: str = "") -> Texts:
-    """A tag that is used no more; with a replacement its URL leads there."""
+    """Retire a tag. With a replacement, its URL redirects there."""
     tag = book.tag(tag_id)
     target = book.tag(replaced_by).id if replaced_by else ""
     return put_records(book, replace(tag, status=Status.RETIRED, replaced_by=target))
 
 
 def reject_tag(book: RegistryFiles, tag_id: str, spot: DecisionScope, briefings: Mapping[str, str] = NO_TEXTS) -> Texts:
-    """The tag does not fit: everywhere (a proposed record goes, a curated one stays) or in one briefing.
+    """Reject a tag everywhere (a proposed record is deleted, a curated one stays) or in one briefing.
 
     The given briefings no longer list it.
     """
@@ -168,7 +168,7 @@ def _known(records: Mapping[str, R], record_id: str, path: str) -> R:
 
 
 def pair_of(records: Mapping[str, R], gone_id: str, kept_id: str, path: str) -> tuple[R, R]:
-    """The record that goes, and the one that holds today what the other id means."""
+    """The record to be merged, and the current record that takes it over."""
     gone = _known(records, gone_id, path)
     kept = _known(records, resolve(records, _known(records, kept_id, path).id), path)
     if gone.id == kept.id:
@@ -177,17 +177,17 @@ def pair_of(records: Mapping[str, R], gone_id: str, kept_id: str, path: str) -> 
 
 
 def edit_actor(book: RegistryFiles, actor_id: str, **fields: Any) -> Texts:
-    """The actor with other values of these fields."""
+    """Set these fields of an actor."""
     return put_records(book, replace(book.actor(actor_id), **fields))
 
 
 def edit_tag(book: RegistryFiles, tag_id: str, **fields: Any) -> Texts:
-    """The tag with other values of these fields."""
+    """Set these fields of a tag."""
     return put_records(book, replace(book.tag(tag_id), **fields))
 
 
 def put_records(book: RegistryFiles, *records: Actor | Tag) -> Texts:
-    """The registry file with these records, checked as a loader would check it."""
+    """The registry file with these records, checked like on loading."""
     path, known, problems = _list_of(book, records[0])
     changed = {record.id: record for record in records}
     for record in records:
@@ -205,29 +205,29 @@ def _removed(book: RegistryFiles, record: Actor | Tag) -> Texts:
 
 
 Problems = Callable[[Any, str], Iterator[SiteError]]
-"""Finds what is wrong between the records of one file."""
+"""Finds errors between the records of one file."""
 
 
 def _new_problems(
     problems: Problems, before: Mapping[str, object], after: Mapping[str, object], path: str
 ) -> Iterator[SiteError]:
-    """Faults that a change makes: a fault that was there before keeps nobody from mending another one."""
+    """Errors that a change introduces; existing ones do not block it."""
     found = tuple(problems(after, path))
     known = {problem.message for problem in problems(before, path)} if found else set()
     return (problem for problem in found if problem.message not in known)
 
 
 def _list_of(book: RegistryFiles, record: Actor | Tag) -> tuple[str, Mapping[str, object], Problems]:
-    """The file with the records of this kind, all of them, and what finds out what is wrong between them."""
+    """File, all records and relation check for records of this kind."""
     if isinstance(record, Actor):
         return ACTORS_FILE, book.actors, actor_problems
     return TAGS_FILE, book.tags, tag_problems
 
 
 def instead(book: RegistryFiles, briefings: Mapping[str, str], actor: Actor, new: str) -> Texts:
-    """The content files that list the actor, under whatever id, with another in its place or without it.
+    """Content files that list the actor under any of its ids, with another actor in its place, or without it.
 
-    Links by hand go along; without another their words stay.
+    Links by hand are changed too; without a replacement they become plain words.
     """
     ids = {actor.id, *(old for old, today in aliases(book.actors).items() if today == actor.id)}
     found = _exchanged(briefings, "actors", ids, new)
@@ -235,7 +235,7 @@ def instead(book: RegistryFiles, briefings: Mapping[str, str], actor: Actor, new
 
 
 def _exchanged(briefings: Mapping[str, str], key: str, old: Collection[str], new: str) -> Texts:
-    """The content files that list an old id, with the new one in its place or without it."""
+    """Content files that list an old id, with the new one in its place, or without it."""
     found: Texts = {}
     for path, text in sorted(briefings.items()):
         ids = header_list(text, key, path=path)

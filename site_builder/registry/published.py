@@ -1,7 +1,7 @@
-"""published.csv: the permanent URLs that readers have been given, one a line: URL, first day, digest of the text.
+"""published.csv: permanent URLs given to readers, one per line: URL, first day, digest of the text.
 
-Text → list and list → text. It answers whether a text was published, and which URLs a new site would lose. Lines are
-sorted and each stands for itself, so that two branches merge by keeping the lines of both. Knows no disk and no clock.
+Text → list and back. Tells if a text was published and which URLs a new site would lose. Lines are sorted and
+independent, so branches merge by keeping the lines of both. Knows no disk and no clock.
 """
 
 import csv
@@ -21,16 +21,16 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class PublishedUrl(NamedTuple):
-    """What is known of a URL that was published."""
+    """Entry of a published URL."""
 
     first: str
-    """`YYYY-MM-DD` of the build that published it first."""
+    """`YYYY-MM-DD` of the build that first published it."""
     text: str
-    """Digest of the text that stood there last: of a briefing's body, of a record's name; empty for what has none."""
+    """Digest of the last text: body of a briefing, name of a record; empty for other pages."""
 
 
 class Relisted(NamedTuple):
-    """What the file should say."""
+    """New content of the file."""
 
     before: bytes | None
     """As it was read."""
@@ -38,7 +38,7 @@ class Relisted(NamedTuple):
 
 
 def relisted(before: bytes | None, after: bytes | None) -> Relisted | None:
-    """What it should say, where that is not what it says; `after` is None where nobody keeps a list."""
+    """The new content if it differs; None also if no list is kept (`after` is None)."""
     return None if after is None or after == before else Relisted(before, after)
 
 
@@ -47,8 +47,8 @@ Published = Mapping[str, PublishedUrl]
 
 
 def load_published(source: SourceFile | None) -> Published:
-    """The list by URL, sorted; None is no file. Of several lines for one URL, as a merge leaves them, the earliest day
-    counts and the last text. Raises SiteErrors with every line that cannot be read."""
+    """The list by URL, sorted; empty if there is no file. Of several lines for one URL, as after a merge, the earliest
+    day and the last text count. Raises SiteErrors with every unreadable line."""
     if source is None:
         return {}
     found: dict[str, PublishedUrl] = {}
@@ -70,15 +70,15 @@ def load_published(source: SourceFile | None) -> Published:
 def brought_up_to_date(
     listed: Published, permanent: Mapping[str, str], *, today: str, gone: Collection[str] = ()
 ) -> Published:
-    """The list after a build: what is `permanent` (URL → digest of its text) with the text of today, without the URLs
-    that an editor let go."""
+    """The list after a build: current texts of the `permanent` URLs (URL → digest), without URLs given up by an
+    editor."""
     kept = {url: entry for url, entry in listed.items() if url not in gone}
     new = {url: PublishedUrl(kept[url].first if url in kept else today, text) for url, text in permanent.items()}
     return dict(sorted({**kept, **new}.items()))
 
 
 def write_published(listed: Published) -> str:
-    """The text of the file."""
+    """Text of the file."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEAD)
@@ -87,19 +87,19 @@ def write_published(listed: Published) -> str:
 
 
 def lost_urls(listed: Iterable[str], urls: Collection[str], *, let_go: Iterable[str] = ()) -> tuple[str, ...]:
-    """The listed URLs that are not among those of a site, sorted; without those that an editor lets go, which may be
-    written as patterns (`/tags/*/feed.xml`)."""
+    """Listed URLs that a site lacks, sorted, without those given up by an editor. `let_go` may contain patterns
+    (`/tags/*/feed.xml`)."""
     patterns = tuple(let_go)
     return tuple(sorted(url for url in listed if url not in urls and not is_let_go(url, patterns)))
 
 
 def is_let_go(url: str, patterns: Iterable[str]) -> bool:
-    """Whether a URL is one of those, or fits one of those patterns."""
+    """True if a URL matches one of these URLs or patterns."""
     return any(fnmatchcase(url, pattern) for pattern in patterns)
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows with their lines; the head and blank lines left out."""
+    """Rows with line numbers, without header and blank lines."""
     for line, written in enumerate(text.split("\n"), 1):
         row = next(csv.reader([written.rstrip("\r")]), [])
         if any(row) and tuple(row) != HEAD:

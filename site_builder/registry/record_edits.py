@@ -1,8 +1,8 @@
-"""One record, one field: the edit of a YAML text that leaves every other byte as a person wrote it.
+"""Edits of single records and fields in YAML text that keep every other byte.
 
-Text and value → text. Within a record only the fields that changed are written again, within a list only the items;
-comments, blank lines, quotes and line ends stay. Works on the flat maps of the registry and on the front matter of
-content files. Knows no disk and no meaning of a record beyond its fields' readers.
+Text and value → text. Only changed fields of a record and changed items of a list are rewritten; comments, blank lines,
+quotes and line ends stay. Works on the flat maps of the registry and on front matter. Knows no disk, and no meaning of
+a record beyond the readers of its fields.
 """
 
 import re
@@ -26,7 +26,7 @@ HEADER_ORDER = (
     *("language", "translation_of", "audience", "publish_at", "expires_at", "status", "superseded_by", "corrections"),
     *("references", "mentions", "toc", "seed"),
 )
-"""Where a new key goes; a test keeps it equal to the fields of a briefing's header."""
+"""Positions of new keys; a test keeps them equal to the fields of a briefing's header."""
 
 _RECORD_LINE = re.compile(r"""(["']?)([\w-]+)\1:[ \t]*(?:#.*)?$""")
 _BY_HAND = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]|\[([^\[\]\n]+)\]\(actor:([\w-]+)\)")
@@ -34,18 +34,18 @@ _IDLE = re.compile(r"[ \t]*(?:#|$)")
 
 
 def emit_record(record_id: str, record: Actor | Tag) -> str:
-    """The record as written in its file, default values left out."""
+    """The record as written in its file, without default values."""
     return "".join(f"{line}\n" for line in _record_lines(record_id, record))
 
 
 def emit_header(values: Mapping[str, object]) -> str:
-    """Front matter between its fences, keys in the given order; a value of None is left out."""
+    """Front matter with its fences, keys in the given order; None values are left out."""
     lines = (line for key, value in values.items() if value is not None for line in emit_field(key, value))
     return "".join(f"{line}\n" for line in ("---", *lines, "---"))
 
 
 def write_records(text: str, records: Mapping[str, Actor | Tag], *, path: str = "") -> str:
-    """The text with each record added in its sorted place or, where it is already there, with its changed fields."""
+    """The text with each record added in sorted order, or updated in its changed fields."""
     mark, lines, end = lines_of(text)
     spans = _spans(lines, path)
     if not spans:
@@ -69,7 +69,7 @@ def write_records(text: str, records: Mapping[str, Actor | Tag], *, path: str = 
 def _insertion(
     lines: list[str], spans: Mapping[str, tuple[int, int]], record_id: str, new: list[str], end: str
 ) -> tuple[int, int, list[str]]:
-    """Where a new record goes, and its lines with a blank one where the file parts its records so."""
+    """Position and lines of a new record, with a blank line if the file separates records by one."""
     later = next((first for key, (first, _) in spans.items() if key > record_id), len(lines))
     earlier = [last for first, last in spans.values() if first < later]
     gap = [end] if _are_spaced(lines, spans) else []
@@ -81,7 +81,7 @@ def _insertion(
 
 
 def remove_record(text: str, record_id: str, *, path: str = "") -> str:
-    """The text without the record's lines; RegistryError where it has no such record."""
+    """The text without the record's lines. Raises RegistryError if there is no such record."""
     mark, lines, _ = lines_of(text)
     spans = _spans(lines, path)
     if record_id not in spans:
@@ -94,10 +94,10 @@ def remove_record(text: str, record_id: str, *, path: str = "") -> str:
 
 @lru_cache(maxsize=4)
 def record_chunks(text: str) -> Mapping[str, tuple[int, str]]:
-    """Id → the record's line, counted from 1, and its text up to the next record.
+    """Id → line number (from 1) and text up to the next record.
 
-    Empty where the records cannot be told apart by their margin, or an id is a duplicate. Remembered for the next edit,
-    which is compared with the text before it.
+    Empty if records cannot be recognised by their margin, or an id is duplicated. Cached, since the next edit compares
+    with this text.
     """
     _, lines, _ = lines_of(text)
     starts = _plain_starts(lines) or []
@@ -110,14 +110,14 @@ def record_chunks(text: str) -> Mapping[str, tuple[int, str]]:
 
 
 def set_header_list(text: str, key: str, ids: Sequence[str], *, path: str = "") -> str:
-    """The content file with this list under the key; an empty list takes the key away."""
+    """The content file with this list under the key; an empty list removes the key."""
     return set_header_field(text, key, tuple(ids) or None, path=path)
 
 
 def set_header_field(text: str, key: str, value: object, *, path: str = "") -> str:
-    """The content file with this value under the key of its front matter; None takes the key away.
+    """The content file with this header value; None removes the key.
 
-    Only the key's own lines change, or none at all where the value is already there. HeaderError without a header.
+    Changes only the key's own lines, and none if the value is already there. Raises HeaderError if there is no header.
     """
     mark, lines, end = lines_of(text)
     close = _closing_fence(lines, path)
@@ -134,14 +134,14 @@ def set_header_field(text: str, key: str, value: object, *, path: str = "") -> s
 
 
 def header_list(text: str, key: str, *, path: str = "") -> tuple[str, ...]:
-    """The texts of the list under a key of a content file's front matter; none where the key is missing."""
+    """Texts of the list under a header key; empty if the key is missing."""
     return tuple(item.value for item in _items(text, key, path) if isinstance(item.value, str))
 
 
 def relinked(text: str, old: Collection[str], new: str, *, words: str) -> str:
-    """The content file whose links by hand and overrides name `new` where they named one of the old ids.
+    """The content file with links by hand and overrides changed from any of the old ids to `new`.
 
-    Without a new one the words of a link stay, or these `words` where it has none, and the override goes.
+    Without `new` a link becomes its words, or `words` if it has none, and the override is removed.
     """
     text = _overridden(text, old, new)
     mark, lines, _ = lines_of(text)
@@ -159,7 +159,7 @@ def relinked(text: str, old: Collection[str], new: str, *, words: str) -> str:
 
 
 def _items(text: str, key: str, path: str) -> tuple[Node, ...]:
-    """The list under a key of a content file's front matter; none where the key is missing."""
+    """Items of the list under a header key; empty if the key is missing."""
     _, lines, _ = lines_of(text)
     root = parsed("".join(lines[1 : _closing_fence(lines, path)]), path, first_line=2, error=HeaderError)
     node = root.values.get(key) if root else None
@@ -167,7 +167,7 @@ def _items(text: str, key: str, path: str) -> tuple[Node, ...]:
 
 
 def _overridden(text: str, old: Collection[str], new: str) -> str:
-    """The content file whose `mentions` name the new id, or nobody's where there is none."""
+    """The content file with `mentions` changed to the new id, or removed if there is none."""
     read = [{key: one.value for key, one in mapping_of(item).items()} for item in _items(text, "mentions", "")]
     if not any(item.get("actor") in old for item in read):
         return text
@@ -184,10 +184,9 @@ def _closing_fence(lines: list[str], path: str) -> int:
 
 
 def _spans(lines: list[str], path: str) -> dict[str, tuple[int, int]]:
-    """Id → its first line and the line after its last, in the order of the file.
+    """Id → first line and line after the last, in file order.
 
-    A file as it should be has nothing but keys and comments at the margin and is read by looking there alone;
-    any other goes through the parser.
+    Well-formed files have only keys and comments at the margin and are scanned there; others are parsed.
     """
     starts = _plain_starts(lines)
     if starts is None:
@@ -197,7 +196,7 @@ def _spans(lines: list[str], path: str) -> dict[str, tuple[int, int]]:
 
 
 def _plain_starts(lines: list[str]) -> list[tuple[str, int]] | None:
-    """The ids and their lines; None where something else is at the margin."""
+    """Ids and their lines; None if anything else is at the margin."""
     found = []
     for number, line in enumerate(lines):
         if line[0] not in " \t#\r\n":
@@ -214,14 +213,14 @@ def _parsed_starts(text: str, path: str) -> list[tuple[str, int]]:
 
 
 def _own_end(lines: list[str], first: int, end: int) -> int:
-    """Without the blank lines and the comments at the margin that follow: they belong to what comes next."""
+    """End of a record without the blank lines and comments that follow it: they belong to the next one."""
     while end > first + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith(("#", "---", "..."))):
         end -= 1
     return end
 
 
 def _start_of_comment(lines: list[str], first: int) -> int:
-    """Where the comment directly above a record starts; a comment that opens the file belongs to the file."""
+    """First line of the comment directly above a record. A comment at the top belongs to the file."""
     start = first
     while start and lines[start - 1].startswith("#"):
         start -= 1
@@ -229,7 +228,7 @@ def _start_of_comment(lines: list[str], first: int) -> int:
 
 
 def _are_spaced(lines: list[str], spans: Mapping[str, tuple[int, int]]) -> bool:
-    """Whether blank lines are between the records."""
+    """True if blank lines separate the records."""
     ends = [last for _, last in spans.values()][:-1]
     return sum(not lines[end].strip() for end in ends) * 2 > len(ends)
 

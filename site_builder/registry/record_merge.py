@@ -1,7 +1,7 @@
-"""Three texts of one registry file → what two people made of it, record by record and field by field.
+"""Three texts of one registry file → both sides' changes merged record by record and field by field.
 
-Used by git (`site-builder git-merge`), which by itself compares lines and asks about neighbouring records and about two
-fields of one record. What both changed differently is left between git's marks for a person to decide.
+Used by git (`site-builder git-merge`), whose own merge by lines conflicts on neighbouring records and fields.
+Conflicting changes are left between git's markers.
 """
 
 import re
@@ -11,19 +11,19 @@ from typing import NamedTuple
 import yaml
 
 RECORD, FIELD, ITEM = 0, 2, 4
-"""Columns at which records, their fields and the items of a list begin."""
+"""Columns at which records, fields and list items begin."""
 _KEY = re.compile(r"( *)([^\s#:][^:]*):(?: |$)")
 
 
 class Merged(NamedTuple):
-    """The joined text, and how many facts both sides changed differently."""
+    """Merged text, and the number of conflicts."""
 
     text: str
     conflicts: int
 
 
 def merge_records(base: str, ours: str, theirs: str) -> Merged:
-    """The text of actors.yaml or tags.yaml with the changes of both; equal changes count once."""
+    """The text of actors.yaml or tags.yaml with the changes of both sides; equal changes count once."""
     end = "\r\n" if "\r\n" in ours else "\n"
     texts = (text.replace("\r\n", "\n").removesuffix("\n").split("\n") for text in (base, ours, theirs))
     lines, conflicts = _merged(*texts, column=RECORD)
@@ -45,7 +45,7 @@ def _merged(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], *, 
 def _entry(
     base: Sequence[str] | None, ours: Sequence[str] | None, theirs: Sequence[str] | None, column: int
 ) -> tuple[Sequence[str], int]:
-    """The lines of one record, field or item: those of the side that changed it."""
+    """Lines of one record, field or item, from the side that changed it."""
     if _same(ours, theirs) or _same(base, theirs):
         return ours or (), 0
     if _same(base, ours):
@@ -64,7 +64,7 @@ def _entry(
 
 
 def _agrees(*texts: Sequence[str]) -> bool:
-    """Whether the last of four records, read as YAML, has each field of whoever changed it, and each item of a list."""
+    """True if the last of four records, parsed as YAML, has every changed field and list item of either side."""
     try:
         records = [next(iter(yaml.safe_load("\n".join(lines)).values())) for lines in texts]
     except (yaml.YAMLError, AttributeError):
@@ -95,14 +95,14 @@ def _marked(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
 def _both_replaced(
     base: Mapping[str, Sequence[str]], ours: Mapping[str, Sequence[str]], theirs: Mapping[str, Sequence[str]]
 ) -> bool:
-    """Whether both put another item into the place of the same one."""
+    """True if both sides replaced the same item."""
     gone = base.keys() - ours.keys() - theirs.keys()
     return bool(gone and ours.keys() - base.keys() and theirs.keys() - base.keys())
 
 
 def _entries(lines: Sequence[str], column: int) -> dict[str, list[str]]:
-    """Key → the lines of each entry that begins at the column, with the blank lines and comments above it; an item is
-    its own key. Lines above the first entry that are not its own have the key ""."""
+    """Key → lines of each entry at the column, with blank lines and comments above it; a list item is its own key.
+    Leading lines that belong to no entry have the key ""."""
     found: dict[str, list[str]] = {}
     waiting: list[str] = []
     here: list[str] | None = None
@@ -126,19 +126,19 @@ def _entries(lines: Sequence[str], column: int) -> dict[str, list[str]]:
 
 
 def _by_text(items: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Items by all their lines: what begins alike is not the same."""
+    """Items by all their lines, since items may begin alike."""
     return {"\n".join(line.strip() for line in lines if line.strip()): lines for lines in items.values()}
 
 
 def _starts(line: str, column: int) -> bool:
-    """Whether a line begins a record, field or item; an item at the column of fields goes on with its list."""
+    """True if a line begins a record, field or item. An item at the column of fields continues its list."""
     begins = bool(line[column:].strip()) and not line[:column].strip() and line[column] not in " #"
     return begins and not (column < ITEM and line[column:].startswith("- "))
 
 
 def _order(ours: Mapping[str, object], theirs: Mapping[str, object]) -> list[str]:
-    """The keys of both: ours in their order, each of theirs after the one that it follows there; what both added at one
-    place goes by the alphabet, so that it does not matter who joins."""
+    """Keys of both sides: ours in order, each of theirs behind its predecessor there. Additions at the same place are
+    sorted, so the result is symmetric."""
     keys, last = list(ours), ""
     for key in theirs:
         if key not in ours:
@@ -151,5 +151,5 @@ def _order(ours: Mapping[str, object], theirs: Mapping[str, object]) -> list[str
 
 
 def _same(one: Sequence[str] | None, other: Sequence[str] | None) -> bool:
-    """Equal but for blank lines: those part records, and belong to none."""
+    """True if equal apart from blank lines."""
     return [line for line in one or () if line.strip()] == [line for line in other or () if line.strip()]

@@ -1,7 +1,6 @@
-"""redirects.csv: old URL → new URL, one a line, which may only grow.
+"""redirects.csv: old URL → new URL, one per line, append-only.
 
-Text → rules and rule → text. Whether a target exists is asked of the caller, who knows the site's pages; nothing here
-knows a disk or a page.
+Text → rules and back. Callers tell if a target exists; nothing here knows a disk or a page.
 """
 
 import csv
@@ -19,13 +18,13 @@ from site_builder.registry.registry_files import source_text
 REDIRECTS_FILE = "content/redirects.csv"
 HEAD = ("old", "new")
 Redirects = Mapping[str, str]
-"""Old URL → new URL, both from the root of the site; the new one is where the chain ends."""
+"""Old URL → new URL at the end of its chain, both from the root of the site."""
 
 
 def load_redirects(source: SourceFile | None) -> Redirects:
-    """Old URL → the URL at the end of its chain, in the order of the file; None is no file.
+    """Old URL → URL at the end of its chain, in file order; empty if there is no file.
 
-    Raises SiteErrors with every broken line, every URL redirected twice and every loop.
+    Raises SiteErrors for every broken line, duplicate URL and loop.
     """
     if source is None:
         return {}
@@ -37,8 +36,8 @@ def load_redirects(source: SourceFile | None) -> Redirects:
 def check_redirects(
     source: SourceFile | None, exists: Callable[[str], bool], *, known: Callable[[str], bool] = lambda _: False
 ) -> tuple[SiteError, ...]:
-    """The lines that lead nowhere, and the lines whose old URL is a page again, in the order of the file. What is
-    `known` and not published will be a page one day: the line waits for it."""
+    """Lines that lead nowhere, and lines whose old URL is a page again, in file order. Targets that are `known` but
+    unpublished are accepted."""
     if source is None:
         return ()
     rules, lines, _ = _rules(source_text(source), source.path)
@@ -56,9 +55,9 @@ def check_redirects(
 
 
 def add_redirect(text: str, old: str, new: str) -> str:
-    """The text with one line more; the same text where the line is already there.
+    """The text with one more line; unchanged if the line exists.
 
-    RegistryError where the old URL leads elsewhere already, or where the line would close a loop.
+    Raises RegistryError if the old URL already redirects elsewhere, or the line would close a loop.
     """
     rules, lines, problems = _rules(text.removeprefix("\ufeff"), REDIRECTS_FILE)
     raise_all(problems)
@@ -78,8 +77,8 @@ def add_redirect(text: str, old: str, new: str) -> str:
 
 
 def add_redirects(text: str, wanted: Redirects) -> str:
-    """The text with a line more for each old URL that leads nowhere yet, is one, closes no loop and has a file of its
-    own beside those of the site and of the other lines: the URLs come from seeds, and none may stop a build."""
+    """The text with a line for each usable old URL: valid, not redirected yet, closing no loop, and not colliding with
+    another file. The URLs come from seeds, and none may stop a build."""
     rules, _, problems = _rules(text.removeprefix("\ufeff"), REDIRECTS_FILE)
     raise_all(problems)
     rows = []
@@ -95,7 +94,7 @@ def add_redirects(text: str, wanted: Redirects) -> str:
 
 
 def without_room(redirects: Redirects, urls: Set[str]) -> Iterator[SiteError]:
-    """A warning for each redirect that has no page among the URLs of a site, although its target is there."""
+    """A warning for each redirect without a page of its own although its target exists."""
     lost = sorted(old for old, new in redirects.items() if old not in urls and new.partition("#")[0] in urls)
     if lost:
         files = {_file(url): url for url in urls}
@@ -108,14 +107,14 @@ def without_room(redirects: Redirects, urls: Set[str]) -> Iterator[SiteError]:
 
 
 class FilesOfSite:
-    """The files of a site on a disk that does not tell capitals apart."""
+    """Files of a site on a case-insensitive disk."""
 
     def __init__(self, urls: Iterable[str]) -> None:
         self._files = set(map(_file, urls))
         self._folders = {folder for file in self._files for folder in _folders(file)}
 
     def take(self, url: str) -> bool:
-        """Add the file of a URL; False if another file, or a folder of its name, stands there."""
+        """Add the file of a URL. Returns False if a file or folder of that name exists."""
         file = _file(url)
         above = {*_folders(file)}
         if file in self._files or file in self._folders or not self._files.isdisjoint(above):
@@ -128,24 +127,24 @@ class FilesOfSite:
 _OF_SITE = frozenset(
     ("briefings", "actors", "tags", "years", "search", "corrections", "undated", "assets", "404.html", "feed.xml")
 )
-"""First parts of URLs of the site, which have no capitals."""
+"""First path segments of the site's own URLs, all lower-case."""
 _MADE = re.compile(
     r"/(?:index\.html|_redirects/?|sitemap[^/]*\.xml|[\w-]+\.(?:xml|txt|js|json|svg|html|csv|sqlite)/.*)"
 )
-"""Files that every site has, and whatever would need a folder of that name."""
+"""Files of every site, and URLs that would need a folder of such a name."""
 _LONGEST = 200
-"""Bytes of a part of a URL; a file system allows 255."""
+"""Limit of a path segment in bytes; file systems allow 255."""
 
 
 def _is_file_name(url: str) -> bool:
-    """Tells whether a page can be written at a URL, whatever the rest of the site is."""
+    """True if a page can be written at a URL, regardless of the rest of the site."""
     parts = url.strip("/").split("/")
     is_plain = not {"", ".", ".."} & {*parts} and "//" not in url and all(len(p.encode()) <= _LONGEST for p in parts)
     return is_plain and not _MADE.fullmatch(url.lower()) and (url == url.lower() or parts[0].lower() not in _OF_SITE)
 
 
 def _file(url: str) -> str:
-    """The file of a URL on a disk that does not tell capitals apart."""
+    """File of a URL on a case-insensitive disk."""
     return normalize("NFC", output_path(url)).casefold()
 
 
@@ -156,8 +155,8 @@ def _folders(file: str) -> Iterator[str]:
 
 
 def with_redirect(text: str, old: str, new: str) -> str:
-    """The text with a redirect for a page that has moved. The line of an address that has a page again goes: it
-    leads back to where it came from."""
+    """The text with a redirect for a moved page. A line whose old address has a page again is removed; it would close a
+    loop."""
     lines = text.split("\n")
     again = {line for line, row in _rows(text.removeprefix("\ufeff")) if row and _plain(row[0]) == new}
     kept = "\n".join(written for line, written in enumerate(lines, 1) if line not in again)
@@ -165,7 +164,7 @@ def with_redirect(text: str, old: str, new: str) -> str:
 
 
 def _rules(text: str, path: str) -> tuple[dict[str, str], dict[str, int], list[SiteError]]:
-    """Old → new as written, old → its line, and what is wrong."""
+    """Old → new as written, old → line number, and errors."""
     rules: dict[str, str] = {}
     lines: dict[str, int] = {}
     problems: list[SiteError] = []
@@ -185,7 +184,7 @@ def _rules(text: str, path: str) -> tuple[dict[str, str], dict[str, int], list[S
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows with their lines; the head, comments and blank lines left out."""
+    """Rows with line numbers, without header, comments and blank lines."""
     for line, written in enumerate(text.split("\n"), 1):
         row = [cell.strip() for cell in next(csv.reader([written.rstrip("\r").replace("\r", " ")]), [])]
         if any(row) and tuple(row) != HEAD and not row[0].startswith("#"):
@@ -201,7 +200,7 @@ def _row_problem(row: list[str]) -> str:
 
 
 def _plain(url: str) -> str:
-    """A URL of this site without percent-encoding, as all others are kept; as written where that would not be text."""
+    """A URL of this site, percent-decoded like all others; as written if that gives no valid text."""
     plain = unquoted(url) if url.startswith("/") else url
     return plain if plain.isprintable() and "\ufffd" not in plain else url
 
@@ -223,7 +222,7 @@ def _loops(rules: Redirects, lines: Mapping[str, int], path: str) -> Iterator[Si
 
 
 def _end(rules: Redirects, url: str) -> str:
-    """Where a chain ends; a loop ends where it began."""
+    """End of a chain; a loop ends at its start."""
     seen = {url}
     while url in rules and rules[url] not in seen:
         url = rules[url]
@@ -232,7 +231,7 @@ def _end(rules: Redirects, url: str) -> str:
 
 
 def _with_lines(text: str, rows: Iterable[tuple[str, str]]) -> str:
-    """The text with these lines at its end."""
+    """The text with these lines appended."""
     end = "\r\n" if "\r\n" in text else "\n"
     out = io.StringIO()
     start = text or ",".join(HEAD) + end

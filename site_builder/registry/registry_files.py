@@ -1,4 +1,4 @@
-"""The files of the registry: where they lie, and their texts. Light, for every build asks where they are."""
+"""Paths of the registry files, and their texts. Light to import, since every build does."""
 
 from site_builder.core.errors import Location, RegistryError
 from site_builder.core.source_file import SourceFile
@@ -10,7 +10,7 @@ DECISIONS_FILE = "content/decisions.yaml"
 
 
 def source_text(source: SourceFile) -> str:
-    """The file's text without a byte order mark; RegistryError names the line that is not UTF-8."""
+    """Text of a file without byte-order mark. Raises RegistryError with the line that is not UTF-8."""
     try:
         return source.data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as wrong:

@@ -11,7 +11,7 @@ from site_builder.settings.site_config import ListOrder
 
 
 class TagKind(StrEnum):
-    """What a tag groups by."""
+    """Kind of a tag."""
 
     REGION = "region"
     TOPIC = "topic"
@@ -39,7 +39,7 @@ class Tag:
     status: Status = one_of(Status, default=Status.CURATED)
     replaced_by: str = entry(identifier, default="", doc="the tag that took a retired one over")
     line: int = field(default=0, compare=False)
-    """Where the record starts in tags.yaml."""
+    """Line of the record in tags.yaml."""
 
 
 Tags = Mapping[str, Tag]

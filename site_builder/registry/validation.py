@@ -1,4 +1,4 @@
-"""Relations between the records of a registry → what is wrong with them, each with file, line and hint.
+"""Relations between registry records → errors with file, line and hint.
 
 Errors stop a build; warnings (`check_registry`) are for the curator. Knows no text and no disk.
 """
@@ -15,13 +15,13 @@ from site_builder.registry.starter_tables import starter
 from site_builder.registry.tag import Tag, Tags
 
 MAX_HINTS = 20
-"""Looking for a near id costs milliseconds: only the first missing ids of a field get a guess."""
+"""Number of missing ids per field that get a suggestion; each takes milliseconds."""
 
 R = TypeVar("R", bound=Actor | Tag)
 
 
 def actor_problems(actors: Actors, path: str) -> Iterator[SiteError]:
-    """What is wrong between the records of actors.yaml."""
+    """Errors between the records of actors.yaml."""
     yield from _missing_ids(actors, path, "merged_into", lambda actor: (actor.merged_into,))
     yield from _missing_ids(actors, path, "distinct_from", lambda actor: actor.distinct_from)
     yield from _cycles(actors, path, "merged_into", lambda actor: actor.merged_into)
@@ -30,8 +30,7 @@ def actor_problems(actors: Actors, path: str) -> Iterator[SiteError]:
 
 
 def author_problems(authors: Authors, ids: Collection[str], path: str) -> Iterator[SiteError]:
-    """Authors who are said to be an actor that the archive does not have; `ids` are those of actors, present or
-    former."""
+    """Authors linked to an unknown actor. `ids` are current and former ids of actors."""
     for author in authors.values():
         if author.actor and author.actor not in ids:
             hint = did_you_mean(author.actor, ids) or "delete the line, or add the actor to actors.yaml"
@@ -51,7 +50,7 @@ def _spans(actors: Actors, path: str) -> Iterator[SiteError]:
 
 
 def tag_problems(tags: Tags, path: str) -> Iterator[SiteError]:
-    """What is wrong between the records of tags.yaml."""
+    """Errors between the records of tags.yaml."""
     yield from _missing_ids(tags, path, "broader", lambda tag: (tag.broader,))
     yield from _missing_ids(tags, path, "related", lambda tag: tag.related)
     yield from _missing_ids(tags, path, "replaced_by", lambda tag: (tag.replaced_by,))
@@ -61,7 +60,7 @@ def tag_problems(tags: Tags, path: str) -> Iterator[SiteError]:
 
 
 def unknown_names(actor: Actor, names: Iterable[str], path: str) -> Iterator[SiteError]:
-    """The texts that cannot be taken from the actor, for they are none of its other names."""
+    """Errors for names that cannot be removed from the actor because they are not among its further names."""
     others = {name.text for name in actor.names}
     for name in sorted(set(names) - others):
         if name == actor.name:
@@ -73,7 +72,7 @@ def unknown_names(actor: Actor, names: Iterable[str], path: str) -> Iterator[Sit
 
 
 def check_registry(actors: Actors, path: str) -> tuple[SiteError, ...]:
-    """What a curator should look at although the site can be built, in the order of lines."""
+    """Warnings for the curator, in order of lines; none of them stops a build."""
     found: list[SiteError] = [*_shared_names(actors, path), *_unknown_ids(actors, path)]
     return tuple(sorted(found, key=lambda e: (e.place or Location(""), e.message)))
 
@@ -90,7 +89,7 @@ def _missing_ids(
 
 
 def _cycles(records: Mapping[str, R], path: str, field: str, above: Callable[[R], str]) -> Iterator[SiteError]:
-    """One error for each circle, at its first id."""
+    """One error for each cycle, at its first id."""
     done: set[str] = set()
     for start in records:
         trail: list[str] = []
@@ -151,13 +150,15 @@ def _shared_names(actors: Actors, path: str) -> Iterator[SiteError]:
 
 
 def _are_known_apart(name: str, one: Actor, other: Actor) -> bool:
-    """Whether a record says that two are not one, or both come with this name as they are packaged (`Moscow`)."""
+    """True if a record is marked as distinct from the other, or both have this name in the packaged tables
+    (`Moscow`)."""
     packaged = (starter().actors.get(actor.id) for actor in (one, other))
     return one.is_apart_from(other) or all(actor and name in actor.all_names for actor in packaged)
 
 
 def _unknown_ids(actors: Actors, path: str) -> Iterator[SiteError]:
-    """Each once, at the first record that has it. Of roles only what is written as an id: a plain name needs none."""
+    """Unknown ids, each at the first record that has it. In roles only texts in the form of an id count; a plain name
+    needs no record."""
     known = {*actors, *(old for actor in actors.values() for old in actor.old_ids), ""}
     for actor in sorted(actors.values(), key=lambda a: a.line):
         found = [("country", actor.country, "government")]

@@ -1,7 +1,7 @@
-"""The lines of a YAML block mapping → the same lines with some keys changed, and every other byte as it was.
+"""Lines of a YAML block mapping → the same lines with some keys changed and every other byte kept.
 
-A key whose value stays keeps its lines, a list with one item a line keeps the items that stay, and no comment that has
-a line of its own is lost. Knows no record, no header and no file.
+An unchanged value keeps its lines, a list with one item per line keeps unchanged items, and no comment on a line of its
+own is lost. Knows no record, no header and no file.
 """
 
 import re
@@ -18,18 +18,18 @@ from site_builder.settings.yaml_nodes import Node, yaml_loader, yaml_node
 
 _LINE = re.compile("[^\n\r\x85\u2028\u2029]+(?:\r\n|[\n\r\x85\u2028\u2029])?|\r\n|[\n\r\x85\u2028\u2029]")
 Same = Callable[[str, Node, object], bool]
-"""Whether the node written under a key already holds the value."""
+"""True if the node under a key already holds the value."""
 
 
 def lines_of(text: str) -> tuple[str, list[str], str]:
-    """A byte order mark or nothing, the lines as YAML counts them with their ends, and the end that the text uses."""
+    """Byte-order mark or empty, lines with their ends as YAML counts them, and the text's line end."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     lines = _LINE.findall(text.removeprefix("\ufeff"))
     return mark, lines, "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
 
 
 def closed(lines: list[str], end: str) -> list[str]:
-    """The lines, the last one with a line end."""
+    """The lines, with a line end on the last."""
     if lines and not lines[-1].endswith(("\n", "\r")):
         return [*lines[:-1], lines[-1] + end]
     return lines
@@ -37,14 +37,14 @@ def closed(lines: list[str], end: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A block mapping: its values, and the parser's node for their places."""
+    """A block mapping: values, and the parser's node with their positions."""
 
     values: Mapping[str, Node]
     mark: Any
 
 
 def parsed(text: str, path: str, *, first_line: int = 1, error: type[SiteError]) -> Parsed | None:
-    """None where the text holds nothing; SiteError where it is no mapping with one key a line."""
+    """Parse a block mapping; None if the text is empty. Raises SiteError if it is no mapping with one key per line."""
     node = yaml_node(text, path, first_line=first_line, error=error)
     mark = yaml.compose(text, Loader=yaml_loader())
     if not node.value and (mark is None or isinstance(mark, yaml.MappingNode)):
@@ -56,29 +56,29 @@ def parsed(text: str, path: str, *, first_line: int = 1, error: type[SiteError])
 
 
 def mapping_of(node: Node) -> dict[str, Node]:
-    """The node's keys and values; none where it is no mapping."""
+    """Keys and values of the node; empty if it is no mapping."""
     return node.value if isinstance(node.value, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A key with its value, or an item of a list; comments above it are not among its lines."""
+    """A key with its value, or a list item; without the comments above it."""
 
     key: str
     node: Node
     mark: Any
-    """The parser's node, for its place."""
+    """Parser node, for its position."""
     first: int
     last: int
-    """The line after its last."""
+    """Line after the last."""
     column: int
-    """Where its key or dash is."""
+    """Column of the key or dash."""
 
 
 def changed_mapping(
     lines: list[str], root: Parsed, wanted: Mapping[str, object], order: Sequence[str], same: Same, end: str
 ) -> list[str]:
-    """The lines with the wanted values under their keys (None: no such key); keys that are not in `wanted` stay."""
+    """The lines with the wanted values (None removes a key); other keys stay."""
     given, lines = lines, closed(lines, end)
     indent = root.mark.start_mark.column
     parts = [
@@ -97,16 +97,16 @@ def changed_mapping(
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Lines of the result: the comments above a key or an item, and its own."""
+    """Lines of the result: comments above a key or item, and its own lines."""
 
     above: tuple[str, ...]
     own: tuple[str, ...]
     stays: bool = False
-    """Whether its own lines are as they were."""
+    """True if its own lines are unchanged."""
 
 
 def _joined(pieces: Iterable[_Piece], column: int) -> Iterator[str]:
-    """The lines in order. A deep comment behind new lines moves out, lest a block text above takes it in."""
+    """The lines in order. A deep comment behind new lines is outdented, or a block text above would absorb it."""
     stays = True
     for piece in pieces:
         yield from piece.above if stays else (_outdented(line, column) for line in piece.above)
@@ -128,7 +128,7 @@ def _part(lines: list[str], key: str, node: Node, mark: object, first: int, colu
 
 
 def _last_line(mark: Any) -> int:
-    """The line on which the value ends; a block ends where its last child does."""
+    """Last line of the value; a block ends with its last child."""
     if not isinstance(mark, yaml.ScalarNode) and not mark.flow_style and mark.value:
         child = mark.value[-1]
         return max(_last_line(child[1]), child[0].end_mark.line) if isinstance(child, tuple) else _last_line(child)
@@ -137,13 +137,13 @@ def _last_line(mark: Any) -> int:
 
 
 def _above(lines: list[str], parts: Sequence[_Part], part: _Part) -> tuple[str, ...]:
-    """The comments and blank lines between the part before and this one."""
+    """Comments and blank lines between the previous part and this one."""
     before = [other.last for other in parts if other.first < part.first]
     return tuple(lines[max(before) : part.first]) if before else ()
 
 
 def _inserted(pieces: dict[str, _Piece], key: str, new: _Piece, order: Sequence[str]) -> dict[str, _Piece]:
-    """The pieces with the new one behind the last that comes before it in the order."""
+    """The pieces with the new one inserted behind its last predecessor in `order`."""
     rank = {name: number for number, name in enumerate(order)}
     mine = rank.get(key, len(order))
     names = list(pieces)
@@ -166,7 +166,7 @@ def _piece(
 
 
 def _new_lines(lines: list[str], part: _Part, value: object) -> list[str]:
-    """The lines of one key; a remark behind a one-line value stays behind it."""
+    """Lines of one key. A comment behind a one-line value stays there."""
     if value is None:
         return []
     new = emit_field(part.key, value, indent=part.column)
@@ -176,7 +176,7 @@ def _new_lines(lines: list[str], part: _Part, value: object) -> list[str]:
 
 
 def _changed_items(lines: list[str], part: _Part, values: Sequence[object], same: Same, end: str) -> list[str]:
-    """The lines of a list with one item a line: items that stay keep theirs."""
+    """Lines of a list with one item per line; unchanged items keep theirs."""
     column = part.mark.start_mark.column
     nodes = part.node.value if isinstance(part.node.value, tuple) else ()
     pairs = zip(nodes, part.mark.value, strict=True)
@@ -196,7 +196,7 @@ def _changed_items(lines: list[str], part: _Part, values: Sequence[object], same
 
 
 def _comments(lines: list[str], part: _Part) -> list[str]:
-    """The comments inside lines that are to go, moved out to the margin of the key or item."""
+    """Comments within lines to be removed, moved to the margin of the key or item."""
     texts = {n for scalar in _scalars(part.mark) for n in range(scalar.start_mark.line + 1, _last_line(scalar) + 1)}
     inside = (line for n, line in enumerate(lines[part.first : part.last], part.first) if n not in texts)
     return [" " * part.column + line.lstrip(" \t") for line in inside if line.lstrip(" \t").startswith("#")]
@@ -212,7 +212,7 @@ def _scalars(mark: Any) -> Iterator[Any]:
 
 
 def _dash_line(lines: list[str], mark: Any, column: int) -> int:
-    """An item may start on the line below its dash."""
+    """Line of an item's dash, which may precede the item's own line."""
     line: int = mark.start_mark.line
     while line and lines[line][column : column + 1] != "-":
         line -= 1
@@ -220,7 +220,7 @@ def _dash_line(lines: list[str], mark: Any, column: int) -> int:
 
 
 def same_tree(key: str, node: Node, value: object) -> bool:
-    """Whether the node is the value, letter by letter."""
+    """True if the node equals the value exactly."""
     return value is not None and _plain(node) == tree(value)
 
 

@@ -1,7 +1,7 @@
-"""Values → YAML text as a person would write it: short lists on one line, quotes only where they are needed.
+"""Values → YAML text in a natural style: short lists on one line, quotes only where needed.
 
-What is written here reads the same under YAML 1.1, YAML 1.2 and the loader without types of `fields`. Knows no file
-and no record's meaning: a dataclass is written by the keys that its `entry` fields declare, defaults left out.
+The output reads the same under YAML 1.1, YAML 1.2 and the untyped loader of `fields`. Knows no file and no record: a
+dataclass is written by its `entry` fields, without defaults.
 """
 
 import re
@@ -15,14 +15,14 @@ from site_builder.core.errors import SiteError
 from site_builder.core.partial_date import PartialDate
 
 WIDTH = 100
-"""A flow list or mapping that would end right of this column is written as a block."""
+"""Maximum column of a flow list or mapping; longer ones become blocks."""
 
-# Characters that a reader cannot see, or that YAML would take for a line break.
+# characters that are invisible, or that YAML takes for a line break
 _UNSEEN = "\x00-\x1f\x7f-\xa0\u00ad\u061c\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff"
 _ESCAPED = re.compile(f"[{_UNSEEN}]")
 _NO_BLOCK = re.compile(f"[{_UNSEEN}]".replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
 _IN_FLOW = re.compile(r"[\[\]{},:?]")
-"""Signs that YAML 1.1 or one of its readers takes for more than text inside brackets."""
+"""Characters that YAML 1.1 or one of its readers treats specially inside brackets."""
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 _OPENS_PLAIN = re.compile(r"[^\x00-'\)-.:-@\[-^`{-\xa0]")
 _ENDS_PLAIN = re.compile(r":(?:\s|$)|\s#|\s$")
@@ -34,17 +34,17 @@ _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r
 
 
 class Plain(str):
-    """Text that is written without quotes: a date, a number, true or false."""
+    """Text written without quotes: a date, a number, true or false."""
 
     __slots__ = ()
 
 
 Tree = str | tuple["Tree", ...] | dict[str, "Tree"]
-"""A value as YAML sees it."""
+"""A value in YAML's terms."""
 
 
 def tree(value: object) -> Tree:
-    """The value as text, tuples and mappings; a dataclass without its default values, None nowhere."""
+    """The value as text, tuples and mappings; a dataclass without defaults. None values of a mapping are dropped."""
     if isinstance(value, bool):
         return Plain(str(value).lower())
     if isinstance(value, str):
@@ -65,7 +65,7 @@ def tree(value: object) -> Tree:
 
 
 def written_fields(record: Any) -> dict[str, Any]:
-    """Key → value of each declared field that differs from its default, in the order of the declaration."""
+    """Key → value of each declared field that differs from its default, in declaration order."""
     values = ((key, getattr(record, name), default) for name, key, default in _declared(record.__class__))
     return {key: value for key, value, default in values if default is MISSING or value != default}
 
@@ -79,7 +79,7 @@ def _declared(kind: Any) -> tuple[tuple[str, str, Any], ...]:
 
 @lru_cache(maxsize=1024, typed=True)
 def emit_scalar(text: str, *, flow: bool = False) -> str:
-    """The text on one line; `flow` is inside brackets or as a key. Raises SiteError for NUL and lone surrogates."""
+    """The text on one line; `flow` for inside brackets or as a key. Raises SiteError for NUL and lone surrogates."""
     may_be_unseen = not (text.isascii() and text.isprintable())
     if may_be_unseen and _REFUSED.search(text):
         hint = "delete the NUL or broken character"
@@ -97,17 +97,17 @@ def emit_scalar(text: str, *, flow: bool = False) -> str:
 
 
 def emit_field(key: str, value: object, *, indent: int = 0) -> list[str]:
-    """The lines of `key: value`, without line ends, each indented."""
+    """Lines of `key: value` without line ends, indented."""
     return _field(key, tree(value), indent)
 
 
 def emit_item(value: object, *, indent: int = 0) -> list[str]:
-    """The lines of `- value`, without line ends, each indented."""
+    """Lines of `- value` without line ends, indented."""
     return _item(tree(value), indent)
 
 
 def emit_line(value: object) -> str:
-    """The one line `- value`, however long."""
+    """The single line `- value`, of any length."""
     return f"- {_flow(tree(value))}"
 
 
@@ -160,7 +160,7 @@ def _has_lines(value: Tree) -> bool:
 
 
 def _block_text(head: str, text: str, indent: int) -> list[str]:
-    """The text as a literal block (YAML 1.2.2 §8.1.2), or no lines where it must be quoted."""
+    """The text as a literal block (YAML 1.2.2 §8.1.2); empty if it must be quoted."""
     body = text.removesuffix("\n")
     if (
         "\n" not in text
