@@ -1,6 +1,6 @@
-"""Prepared briefings and the present content → changes of files and a report of each seed; nothing is written here.
+"""Prepared briefings and existing content → file changes, and a report of each seed. Writes nothing.
 
-Seeds are decided one after another in the order of their matches, so that of two versions the newer comes last.
+Seeds are decided one by one in the order of their matches, so that of two versions the newer comes last.
 """
 
 import pickle
@@ -53,27 +53,27 @@ from site_builder.settings.site_config import UnsureDates
 
 UNDATED = f"{BRIEFINGS_FOLDER}/undated/"
 PICTURE = re.compile(r"picture-[0-9a-f]{12}\.\w{3,4}", re.ASCII)
-"""The name of a picture that came from a seed; it is made of the bytes, so no two share one."""
+"""Name of an image from a seed: a digest of its bytes, so it is unique."""
 _SAMPLE = "-welcome-to-your-archive.md"
 _YEAR = re.compile(r"(\d{4})-")
-"""At the start of a content file's name."""
+"""Year at the start of a content file's name."""
 OFTEN = 3
-"""Briefings that name an actor, from which on a bare name is believed."""
+"""Number of briefings from which a bare name counts as an actor."""
 SURE = 0.7
-"""Below this confidence the editor is asked to look."""
+"""Confidence below which the editor is asked to check."""
 
 
 class SeedDecisions(NamedTuple):
-    """What was decided about a seed."""
+    """Decisions about a seed."""
 
     findings: tuple[Finding, ...] = ()
     removed: tuple[Removed, ...] = ()
     evidence: tuple[str, ...] = ()
-    """Why each actor and tag is proposed."""
+    """Reason for each proposed actor and tag."""
 
 
 def decided_of(prepared: Prepared) -> SeedDecisions:
-    """What was decided when a briefing was prepared."""
+    """The decisions made when a briefing was prepared."""
     return SeedDecisions(prepared.draft.findings, prepared.draft.removed, tuple(prepared.evidence))
 
 
@@ -81,63 +81,63 @@ NO_DATE = "no date"
 
 
 class SeedReport(NamedTuple):
-    """What became of one seed. Ten thousand are kept for the next run: a tuple is in a third of the time."""
+    """Outcome of one seed. A tuple, because ten thousand are stored for the next run: three times as fast."""
 
     path: str
     content: str
-    """The content file, or empty."""
+    """The content file; empty if none."""
     outcome: str
     """`created`, `updated`, `kept`, `moved`, `conflict`, `duplicate`, `older`, `shorter`, `deleted` or `vanished`."""
     notes: tuple[str, ...] = ()
-    """What the editor should look at, a sentence each."""
+    """Sentences for the editor to check."""
     packed: Callable[[], bytes] | None = None
-    """Gives every decision about it, pickled, where there is one: those of ten thousand seeds wait for the report."""
+    """Returns all its decisions, pickled; those of ten thousand seeds are spooled until the report."""
     publication: tuple[str, ...] = ()
-    """When it is published and when not, as far as no mark says it; a sentence each."""
+    """Sentences on its publication dates, beyond those of marks."""
     marks: tuple[Mark, ...] = ()
-    """Why its text is a draft."""
+    """Marks that make its text a draft."""
     is_live: bool = False
-    """True for a text that readers were given before a mark held it back."""
+    """True for a text that readers could see before a mark withheld it."""
     closed: tuple[str, ...] = ()
-    """Why a text is a draft that was none before this run."""
+    """Reasons for a draft that was not one before this run."""
     unsure_date: str = ""
-    """Its date in words if that is only probable; NO_DATE if it is published without one."""
+    """Its date in words if only probable; NO_DATE if published without one."""
     waits: bool = False
-    """True for a text that is a draft until somebody confirms its date."""
+    """True for a draft that waits until somebody confirms its date."""
 
     @property
     def decided(self) -> SeedDecisions:
-        """Every decision about it."""
+        """All decisions about the seed."""
         return SeedDecisions(*pickle.loads(self.packed())) if self.packed else SeedDecisions()
 
     @property
     def uncertain(self) -> tuple[Finding, ...]:
-        """What was detected without being sure."""
+        """The findings below SURE."""
         return tuple(finding for finding in self.decided.findings if finding.confidence < SURE)
 
 
 @dataclass(frozen=True)
 class Existing:
-    """The content that is there."""
+    """Existing content of the archive."""
 
     documents: KnownHeaders
     """By path."""
     sources: Mapping[str, SourceFile]
-    """Every file below the folder of briefings, by path."""
+    """All files in the briefings folder, by path."""
     redirects: SourceFile | None = None
     published: Published = field(default_factory=dict)
-    """What readers were given."""
+    """Texts that readers were given."""
     deleted: Mapping[str, str] = field(default_factory=dict)
-    """Seeds whose briefing was deleted → id of that decision."""
+    """Seed of a deleted briefing → id of the decision."""
 
     @cached_property
     def known(self) -> KnownSeeds:
-        """The content files that came from seeds."""
+        """The content files made from seeds."""
         return KnownSeeds({path: glance.seed for path, glance in self.documents.glances.items() if glance.seed})
 
     @cached_property
     def pictures(self) -> Mapping[str, list[str]]:
-        """The pictures that came from seeds, by the folder that they are in."""
+        """Images from seeds, by folder."""
         found: dict[str, list[str]] = {}
         for path in self.sources:
             folder, slash, name = path.rpartition("/")
@@ -146,23 +146,23 @@ class Existing:
         return found
 
     def text(self, path: str) -> str:
-        """The text of a content file as it is."""
+        """The present text of a content file."""
         return self.sources[path].data.decode("utf-8")
 
 
 @dataclass
 class IngestRun:
-    """One run, seed by seed."""
+    """State of one run over all seeds."""
 
     existing: Existing
     clock: datetime
     keep: Callable[[str, bytes], SourceFile] = SourceFile
-    """What holds a text or a picture until it is written."""
+    """Stores a text or image until it is written."""
     put: Callable[[bytes], Callable[[], bytes]] = partial(partial, bytes)
-    """What holds the decisions about a seed until they are reported."""
+    """Stores the decisions about a seed until the report."""
     refresh: bool = False
     publish: bool = False
-    """True if a seed that wins may show readers what an edited header hides."""
+    """True if a winning seed may show readers what an edited header hides."""
     sides: Mapping[str, Side] = field(default_factory=dict)
     reports: dict[str, SeedReport] = field(default_factory=dict)
     errors: list[SiteError] = field(default_factory=list)
@@ -175,35 +175,35 @@ class IngestRun:
     actors: dict[str, Actor] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
     gone: dict[str, str] = field(default_factory=dict)
-    """Content file whose newest seed is not there → that seed."""
+    """Content file whose newest seed is gone → that seed."""
     placed: dict[str, str] = field(default_factory=dict)
-    """Seed that a briefing was first made from → its new content file."""
+    """Seed from which a briefing was first made → its new content file."""
     pictures: dict[str, list[str]] = field(default_factory=dict)
-    """Those that came in this run, by folder."""
+    """Images of this run, by folder."""
     removed: list[str] = field(default_factory=list)
-    """The sample of a new archive."""
+    """The sample briefing of a new archive."""
     moved: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Seed that was written → where its text stood before, on the site that it comes from."""
+    """Written seed → its former addresses on the old site."""
     terms: dict[str, str] = field(default_factory=dict)
-    """Where the page of a tag stood before → where it is."""
+    """Former address of a tag's page → new address."""
     led: Mapping[str, str] = field(default_factory=dict)
-    """Address that had moved on the old site → where it led there."""
+    """Address redirected on the old site → its target there."""
     listed: dict[str, Sequence[str]] = field(default_factory=dict)
-    """Content file → the actors that its header lists, of the headers written in this run."""
+    """Content file → actors in its header, for headers written in this run."""
     glances: dict[str, Glance] = field(default_factory=dict)
-    """Of the headers that this run made, as long as they are as they were made."""
+    """Summaries of headers made in this run, while unchanged."""
     attached: tuple[Attachment, ...] = ()
-    """Records that are another name of a person."""
+    """Records attached to another record of the same person."""
     changed: frozenset[str] = frozenset()
-    """Records that stood before and have got another name, or are one now."""
+    """Existing records that gained a name or were attached."""
 
     @cached_property
     def taken(self) -> set[str]:
-        """File names that are in use: the URL of a briefing is its file name alone."""
+        """File names in use: a briefing's URL is its file name alone."""
         return {path.rpartition("/")[2].casefold() for path in self.existing.documents}
 
     def pass_over(self, match: Match) -> None:
-        """A seed that has nothing to say to the content; or only its new name."""
+        """Reports a seed without changes for the content, or with only a new name."""
         content = match.content or self.placed.get(match.founder, "")
         if match.fate is SeedAction.RENAMED:
             self._report(match.seed, content, "updated", *self._rename(match, content))
@@ -222,16 +222,16 @@ class IngestRun:
             self._report(match.seed, content, "older", *([note] if match.why else []))
 
     def _rename(self, match: Match, content: str) -> list[str]:
-        """Write the new name of a seed into its briefing; the note on it."""
+        """Writes the new name of a seed into its briefing; returns the note about it."""
         self._write(content, renamed(self._text(content), self._header(content), match.seed))
         return [f"it is {match.like} under a new name"]
 
     def vanished(self, seed: str, content: str) -> None:
-        """A seed that is gone: its content stays."""
+        """Reports a seed that is gone; its content stays."""
         self._report(seed, content, "vanished", f"the seed is gone; {content} was left alone")
 
     def decide(self, match: Match, prepared: Prepared) -> None:
-        """Decide what becomes of the content file of one seed."""
+        """Decides the content file of one seed."""
         draft = prepared.draft
         self.terms.update((old, tag_url(tag)) for old, tag in prepared.terms if old != tag_url(tag))
         proposed, notes = proposed_of(prepared, self.clock), list[str]()
@@ -284,13 +284,14 @@ class IngestRun:
             self._report(match.seed, path, outcome, *notes, prepared=prepared, closed=closed)
 
     def _under_new_name(self, proposed: Proposed) -> str:
-        """The content file of a seed that is gone, whose text this new one has under another header; or nothing."""
+        """The content file of a vanished seed whose text this new one repeats under another header; else empty."""
         found = (path for path in self.gone if self._header(path).seed[-1].wrote.body == proposed.wrote.body)
         return next(found, "") if proposed.parts.body else ""
 
     def _repeat(self, match: Match, path: str, prepared: Prepared, proposed: Proposed) -> None:
-        """Let the marks of a repeated text hold back the briefing that stands for it; without any, its old address
-        leads there."""
+        """Withholds the briefing of a repeated text by the marks of the repetition; without marks, redirects its old
+        address there.
+        """
         text, header = self._text(path), self._header(path)
         after, obeyed = held(text, header, proposed)
         if after != text:
@@ -304,14 +305,14 @@ class IngestRun:
         self._report(match.seed, path, "duplicate", note)
 
     def _exposed(self, path: str, text: str, header: Header, decision: MergeDecision) -> tuple[SiteError, ...]:
-        """Errors where a header that somebody edited would be replaced by one that shows readers more."""
+        """Errors if an edited header would be replaced by one that shows readers more."""
         if decision.header is not MergeVerdict.REPLACE or "header" not in edited(text, header.seed):
             return ()
         before, after = (SourceFile(path, one.encode("utf-8")) for one in (text, decision.text))
         return tuple(exposures([(before, after)], clock=self.clock))
 
     def _ask(self, match: Match, content: str) -> None:
-        """A seed that is nearly equal to a fuller one: somebody should say which is the better, or has just said so."""
+        """Handles a seed nearly equal to a fuller one: the editor must choose, or has just chosen."""
         if self.sides.get(match.seed) is Side.MINE:
             self._write(content, decided(self._text(content), self._header(content), match.seed))
             self._report(match.seed, content, "older")
@@ -343,8 +344,9 @@ class IngestRun:
             self.listed[path] = made.actors if made else tuple(map(intern, prepared.fields["actors"] or ()))
 
     def _drop_pictures(self, folder: str, text: str) -> None:
-        """Take pictures away that came from a seed and that no text shows any more: what a new version of a document
-        leaves out, or shows without its metadata, is not to stay published."""
+        """Removes images from seeds that no text shows any more: content that a new version drops, or shows without
+        metadata, must not stay published.
+        """
         for place in {*self.existing.pictures.get(folder, ()), *self.pictures.get(folder, ())}:
             name = place.removeprefix(folder)
             if name not in text and not self._shown(name):
@@ -354,7 +356,7 @@ class IngestRun:
                     self.changes[place] = FileChange(place, source.data, None)
 
     def _shown(self, name: str) -> bool:
-        """Whether a briefing that is not settled in this run shows the picture."""
+        """True if a briefing outside this run shows the image."""
         return any(name in self._text(path) for path in self.existing.documents if path not in self.changes)
 
     def _report(
@@ -390,7 +392,7 @@ class IngestRun:
     # ---------- people
 
     def attach(self, known: Actors) -> None:
-        """Make one record of all that name one person, in this run and before; what a curator decided stays."""
+        """Merges all records of one person, from this run and before; a curator's decisions stay."""
         actors = {**known, **self.actors}
         listed = {path: glance.actors for path, glance in self.existing.documents.glances.items()} | self.listed
         named = Counter(chain.from_iterable(map(listed.__getitem__, sorted(listed))))
@@ -412,7 +414,7 @@ class IngestRun:
     # ---------- files
 
     def _given(self, path: str) -> str:
-        """The digest of the text that readers were given at the URL of a content file; empty for none."""
+        """The digest of the text that readers were given at a content file's URL; else empty."""
         listed = self.existing.published.get(briefing_url(path))
         return listed.text if listed else ""
 
@@ -432,7 +434,7 @@ class IngestRun:
         self.changes[path] = FileChange(path, before, self.keep(path, bytes_of(after)))
 
     def _place(self, title: str, date: PartialDate | None) -> str:
-        """A path for a briefing: its date and title, numbered where another one has it."""
+        """A free path for a briefing from its date and title, numbered if taken."""
         slug = slugify(title) or "untitled"
         folder, stem = (f"{BRIEFINGS_FOLDER}/{date.year:04d}/", f"{date}-{slug}") if date else (UNDATED, slug)
         names = (f"{stem}.md" if n == 1 else f"{stem}-{n}.md" for n in count(1))
@@ -440,10 +442,10 @@ class IngestRun:
         self.taken.add(name.casefold())
         return folder + name
 
-    # ---------- the briefing that a new archive begins with
+    # ---------- the sample briefing of a new archive
 
     def drop_sample(self) -> None:
-        """Take the untouched sample away once there are briefings from seeds; not where readers were given it."""
+        """Removes the untouched sample once there are briefings from seeds, unless readers were given it."""
         if not any(report.content for report in self.reports.values()):
             return
         for path in [path for path in self.existing.sources if path.endswith(_SAMPLE)]:
@@ -454,10 +456,10 @@ class IngestRun:
                 self.changes[path] = FileChange(path, source.data, None)
                 self.removed.append(path)
 
-    # ---------- briefings that got their date
+    # ---------- briefings that received their date
 
     def move_dated(self) -> None:
-        """Publish every briefing that waited for its date and has it now, and move it to where dated ones are."""
+        """Publishes and moves every briefing that waited for its date and now has it."""
         freed = self._release()
         waiting = {p for p in (*self.existing.documents, *self.changes) if p.startswith(UNDATED) and p.endswith(".md")}
         for path in sorted(waiting):
@@ -466,7 +468,7 @@ class IngestRun:
                 self._move(path, self._place(header.title, header.date), header, was_draft=path in freed)
 
     def _release(self) -> frozenset[str]:
-        """Take ingest's own draft mark from every briefing that has what it waited for; their paths."""
+        """Removes ingest's own draft mark from every briefing that has what it waited for; returns their paths."""
         waiting = (path for path, glance in self.existing.documents.glances.items() if glance.waits)
         found = {path: released(self._text(path), self._header(path)) for path in sorted(waiting)}
         for path, text in found.items():
@@ -498,13 +500,13 @@ class IngestRun:
             self.reports[report.path] = report._replace(content=new, outcome=outcome, notes=(*report.notes, note))
 
     def _was_public(self, path: str) -> bool:
-        """Whether readers may know the address: it was published, or an editor took the mark of the draft away."""
+        """True if readers may know the address: it was published, or an editor removed the draft mark."""
         known = self.existing.documents.get(path)
         by_hand = known is not None and known.header.status is not BriefingStatus.DRAFT
         return by_hand or briefing_url(path) in self.existing.published
 
     def with_redirect(self) -> None:
-        """A redirect from each address where a text stood before; the first seed that claims one has it."""
+        """Adds a redirect from each former address of a text; the first seed that claims an address gets it."""
         found: dict[str, str] = {}
         spelled: dict[str, str] = {}
         for seed in sorted(seed for seed, addresses in self.moved.items() if addresses and seed in self.reports):
@@ -530,23 +532,23 @@ class IngestRun:
 
     @property
     def _redirects(self) -> str:
-        """The text of redirects.csv as it will be."""
+        """The text of redirects.csv after this run."""
         change, source = self.changes.get(REDIRECTS_FILE), self.existing.redirects
         return str(change.after) if change else source.data.decode("utf-8") if source else ""
 
     def _redirect_on(self, old: str, new: str) -> None:
-        """The same for a briefing that nobody has read, where an address of another site leads to it."""
+        """Redirects an unread briefing only if an address of another site leads to it."""
         if f",{old}" in self._redirects:
             self._redirect(old, new)
 
     def _redirect(self, old: str, new: str) -> None:
-        """A briefing that was no draft may have been read under its old address."""
+        """Redirects a briefing that may have been read at its old address."""
         before = self.existing.redirects.data if self.existing.redirects else None
         self.changes[REDIRECTS_FILE] = FileChange(REDIRECTS_FILE, before, add_redirect(self._redirects, old, new))
 
 
 def _end(to: str, found: Mapping[str, str], led: Mapping[str, str]) -> str:
-    """The page at the end of the redirects of the old site; empty where they lead to none that is known."""
+    """The page at the end of the old site's redirects; empty if unknown."""
     for _ in led:
         if to in found or "://" in to:
             break
@@ -555,7 +557,7 @@ def _end(to: str, found: Mapping[str, str], led: Mapping[str, str]) -> str:
 
 
 def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
-    """What ingest would write at that moment: a text that its own header dates ahead waits for that date."""
+    """The file that ingest would write at that moment; a text with a future date in its header waits for it."""
     draft = prepared.draft
     fields = {**prepared.fields, "publish_at": draft.visibility.waits_for(clock)}
     is_held = _waits_for_sure_date(draft, clock)
@@ -566,7 +568,7 @@ def proposed_of(prepared: Prepared, clock: datetime) -> Proposed:
 
 
 def _unsure_date(draft: Draft) -> str:
-    """The date in words if it is only probable, NO_DATE if the text is published without one; else empty."""
+    """The date in words if only probable, NO_DATE if the text is published without one; else empty."""
     if draft.unsure_date is None or draft.waits_for_date:
         return ""
     if draft.date:
@@ -575,14 +577,14 @@ def _unsure_date(draft: Draft) -> str:
 
 
 def _waits_for_sure_date(draft: Draft, clock: datetime) -> bool:
-    """True if its date is only probable, and must not be shown or lies ahead."""
+    """True if its date is only probable, and must be confirmed first or is in the future."""
     if draft.unsure_date is None or draft.date is None:
         return False
     return draft.unsure_date is UnsureDates.HOLD or draft.date.first_day > clock.date().isoformat()
 
 
 def _holds(draft: Draft, clock: datetime) -> dict[str, tuple[str, object]]:
-    """Record of each mark of a draft, of its embargo and of its term → the field that obeys it, and the value."""
+    """Record of each mark, embargo and expiry → the header field that enforces it, and its value."""
     said = draft.visibility
     until = said.waits_for(clock)
     return {
@@ -593,18 +595,18 @@ def _holds(draft: Draft, clock: datetime) -> dict[str, tuple[str, object]]:
 
 
 def _closed(prepared: Prepared, held: frozenset[str]) -> tuple[str, ...]:
-    """Why the marks of these records hold a text back that was not."""
+    """Reasons of the marks that newly withhold a text."""
     reasons = {mark.record: mark.reason for mark in prepared.draft.visibility.marks}
     return tuple(reasons.get(record, record) for record in sorted(held))
 
 
 def publication_of(prepared: Prepared, clock: datetime) -> tuple[str, ...]:
-    """Sentences of the report on a text that is published later, or in spite of a doubt."""
+    """Sentences for the report on a text published later, or in spite of a doubt."""
     return (*prepared.draft.visibility.kept, *_embargo_notes(prepared.draft, clock))
 
 
 def _embargo_notes(draft: Draft, clock: datetime) -> tuple[str, ...]:
-    """The note on a date that lies ahead."""
+    """The note on a future date."""
     until = draft.visibility.waits_for(clock)
     if until and until != draft.visibility.publish_at:
         return (f"its header or an embargo is dated in the future: not published before {until:%Y-%m-%d %H:%M} UTC",)
@@ -615,7 +617,7 @@ def _embargo_notes(draft: Draft, clock: datetime) -> tuple[str, ...]:
 
 
 def changes_of(run: IngestRun, actors: SourceFile | None, tags: SourceFile | None) -> tuple[FileChange, ...]:
-    """Every change of the run, those of the registry's files among them, sorted by path."""
+    """All changes of the run, including the registry's files, sorted by path."""
     run.with_redirect()
     changes = dict(run.changes)
     for source, path, records in ((actors, ACTORS_FILE, run.actors), (tags, TAGS_FILE, run.tags)):
@@ -635,8 +637,9 @@ def _conflict(seed: str, path: str, decision: MergeDecision) -> ConflictError:
 
 
 def _joined_names(known: Actor | None, new: Actor) -> Actor:
-    """One record for an actor that several drafts propose, with the names of all; a state that acts in one of them is a
-    government, although others name it only as a place."""
+    """One record for an actor proposed by several drafts, with all their names. A state that acts in any of them is a
+    government, even if others name it only as a place.
+    """
     if known is None:
         return new
     kind = new.kind if known.kind is ActorKind.PLACE else known.kind

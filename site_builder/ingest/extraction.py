@@ -1,10 +1,9 @@
-"""Seed files → outlines and drafts, and drafts → prepared briefings: the two leaves of ingest, run on every core.
+"""Seed files → outlines and drafts, and drafts → prepared briefings: the two parallel stages of ingest.
 
-A draft travels and is stored pickled: what decides about all seeds holds their outlines only, and opens no draft that
-has nothing new to say.
+Drafts are passed on and stored pickled: decisions over all seeds need only outlines and unpickle no unchanged draft.
 
-What a seed says of itself is read and cached; what its folder and its group say is added when the draft is finished, so
-no cached reading is stale when a neighbour changes.
+The reading of a seed by itself is cached; facts of its folder and group are added when the draft is finished, so a
+change of a neighbour makes no cached reading stale.
 """
 
 import pickle
@@ -52,11 +51,11 @@ from site_builder.seeds.model import Draft
 from site_builder.settings.site_config import IngestConfig
 
 LARGE = 1_000_000
-"""Seed files of more bytes are read one by one in each process."""
+"""Seed files of more bytes are read one at a time in each process."""
 TASK = 8_000_000
-"""Bytes of the seed files that are read in one task, about: the time limit of a seed is that of its task too."""
+"""Approximate bytes of the seed files in one task, whose time limit is that of a seed."""
 SECONDS, SECONDS_OF_LARGE = 120, 3600
-"""Time limit for reading or preparing a seed, and for one that may be large."""
+"""Time limits for reading or preparing a seed, and one that may be large."""
 
 
 SIMPLER = "save it again in a simpler form or another format; to try it once more: site-builder ingest --refresh"
@@ -66,52 +65,52 @@ WAYS_OUT: Mapping[type[ItemFailed], str] = {
     ProcessDied: SIMPLER,
     ItemFailed: "this is a fault of site-builder: please report it, and save the file in another format meanwhile",
 }
-"""By how the work on a seed failed."""
+"""Remedies by kind of failure."""
 
 
 class UnreadableSeed(SeedError):
-    """A seed on which its reader crashed, failed, or reached a limit of time or memory."""
+    """A seed on which its reader crashed, failed, or exceeded a time or memory limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractedSeed:
-    """What one seed file holds."""
+    """Contents of one seed file."""
 
     read: Read
     drafts: Mapping[str, bytes]
-    """By path, pickled, one for each outline."""
+    """Pickled drafts by path, one for each outline."""
 
 
 Alike = tuple[Sequence[Likeness], Mapping[str, int]]
-"""Pairs of seeds that are like each other, and the number of words of each seed in them."""
+"""Pairs of similar seeds, and the word count of each seed in them."""
 MANY = 1000
-"""Seed files whose outlines are worth other processes."""
+"""Number of seed files from which outlines are processed in other processes."""
 
 
 @dataclass(frozen=True)
 class Library:
-    """The seed files of an archive, and where what was understood of them is kept."""
+    """The seed files of an archive, with the caches of their readings."""
 
     root: Path
     files: tuple[Listed, ...]
     config: IngestConfig
     shelf: Shelf | None
-    """What was understood of each file, its drafts among it."""
+    """Cached reading of each file, including its drafts."""
     book: Shelf | None
-    """The outlines of all files."""
+    """Cached outlines of all files."""
     executor: Executor | None
     around: SeedFolder
     aside: Spool
-    """Where outlines and drafts wait until they are asked for."""
+    """Temporary storage of outlines and drafts."""
     large: Container[str] = ()
-    """Paths of the files that may be large."""
+    """Paths of files exempt from the size limit."""
     again: bool = False
-    """True if seeds that could not be read at an earlier run are tried again."""
+    """True to retry seeds that an earlier run could not read."""
     drafts: dict[str, Callable[[], bytes]] = field(default_factory=dict)
-    """Of what this run has read, by path; pickled."""
+    """Pickled drafts of this run, by path."""
 
     def learned(self, progress: Progress) -> Learned:
-        """All that seeds hold and teach, as an earlier run learned it if none of them changed."""
+        """All facts that seeds hold and teach; cached from an earlier run if none of them changed."""
         known, book = self._known(), self._book
         if book:
             book.use()
@@ -134,12 +133,13 @@ class Library:
 
     @cached_property
     def alike(self) -> Alike:
-        """What tells which seeds are like others."""
+        """Pairs of similar seeds."""
         return alike_of(self._reads(silent))
 
     def _from_scratch(self, known: Learned | None, progress: Progress) -> Learned:
-        """What is learned, and which seeds are alike where some came or went: each is found out in a process that ends
-        with it, for it holds an outline of every seed."""
+        """The facts learned, and the similar seeds if any file came or went. Each is computed in a process of its own,
+        because it holds an outline of every seed.
+        """
         moved = known is None or [*known.files] != [file.path for file in self.files]
         executor = self.executor if len(self.files) > MANY and hasattr(self.executor, "hold") else None
         reads = self._reads(progress)
@@ -152,13 +152,13 @@ class Library:
         return taught
 
     def _known(self) -> Learned | None:
-        """What earlier runs learned."""
+        """The facts cached by earlier runs."""
         name = f"{self._read_by} learned"
         known = unpickled(self.book.load([name]).get(name)) if self.book else None
         return known if isinstance(known, Learned) else None
 
     def _reads(self, progress: Progress) -> dict[str, Read]:
-        """What was read of every file, in the order of the files."""
+        """The reading of every file, in the order of the files."""
         book = self._book
         known = self._spooled(book.entries() if book else ())
         fresh = [file for file in self.files if self._is_unread(known.get(file.path), file)]
@@ -178,7 +178,7 @@ class Library:
         return {path: read._replace(packed=self.aside.put(read.packed())) for path, read in reads}
 
     def _fresh(self, fresh: Sequence[Listed], progress: Progress) -> Iterator[tuple[str, Read]]:
-        """By path: what files hold that are read now."""
+        """Path and reading of each file read in this run."""
         small, large = (tuple(f for f in fresh if (f.size > LARGE) is is_large) for is_large in (False, True))
         for number, (file, one) in enumerate(chain(self._read(small), self._read(large)), start=1):
             self._spool_drafts(one.drafts)
@@ -189,7 +189,7 @@ class Library:
     def prepared(
         self, seeds: Sequence[str], found: Survey, knowledge: ArchiveKnowledge
     ) -> Iterator[Prepared | SiteError]:
-        """The seeds of these paths, finished and prepared, in this order; an error for each that failed."""
+        """The seeds at these paths, finished and prepared, in this order; an error for each that failed."""
         work = partial(finish_one, config=self.config, found=found, knowledge=knowledge, around=self.around)
         by_path = {file.path: file for file in self.files}
         files = [by_path.get(seed) or by_path[seed.partition("!/")[0]] for seed in seeds]
@@ -205,7 +205,7 @@ class Library:
             contained=True,
             timeout_s=SECONDS_OF_LARGE if any(file.path in self.large for file in files) else SECONDS,
         )
-        for some in (wanted[:FEW], wanted[FEW:]):  # what this process makes for the first, others inherit
+        for some in (wanted[:FEW], wanted[FEW:]):  # the first ones warm this process up; workers inherit the result
             for outcome, (seed, _) in zip(preparing.outcomes(some), some, strict=True):
                 yield outcome.value() if isinstance(outcome, Value) else _refusal(seed, outcome)
 
@@ -218,7 +218,7 @@ class Library:
         return digest_of(self.config, reader_version())
 
     def _read(self, files: Sequence[Listed]) -> Iterator[tuple[Listed, ExtractedSeed]]:
-        """The contents of each file, opened in another process. One that fails has its error and no text."""
+        """The contents of each file, opened in another process. A file that fails has only its error."""
         large = tuple(file for file in files if file.path in self.large)
         yield from self._read_within(self.config.for_large(), large, SECONDS_OF_LARGE)
         usual = tuple(file for file in files if file.path not in self.large)
@@ -245,20 +245,20 @@ class Library:
 
 
 def _chunk(files: Sequence[Listed]) -> int:
-    """The most files in a task; large ones are alone in theirs."""
+    """The number of files per task; large files get a task each."""
     sizes = [file.size for file in files]
     return 1 if max(sizes, default=0) > LARGE else max(1, min(CHUNK, TASK * len(sizes) // max(1, sum(sizes))))
 
 
 def _unread(file: Listed, problem: SiteProblem) -> ExtractedSeed:
-    """Nothing but the error. A file that could not be fetched as it was listed is read again by the next run."""
+    """Only the error. A file that could not be fetched as listed is read again by the next run."""
     error = _refusal(file.path, problem)
     digest = file.digest if isinstance(error, UnreadableSeed) else ""
     return ExtractedSeed(Read(digest, partial(bytes, pickle.dumps(())), (error,)), {})
 
 
 def _refusal(seed: str, problem: SiteProblem) -> SeedError:
-    """The error of a seed on which the work failed."""
+    """The error for a seed whose processing failed."""
     place = Location(seed)
     if not isinstance(problem, ItemFailed):
         return SeedError("it changed while it was read", place=place, hint="run ingest again")
@@ -271,7 +271,7 @@ def _lost_draft() -> bytes:
 
 
 def understand(listed: Listed, *, root: Path, config: IngestConfig) -> ExtractedSeed:
-    """The leaf that reads one seed file from the disk: no other process ever holds its bytes."""
+    """Reads one seed file from disk in a worker: no other process ever holds its bytes."""
     reading = read_parts(fetch(root, listed), config)
     outlines = []
     for draft in reading.drafts:
@@ -283,7 +283,7 @@ def understand(listed: Listed, *, root: Path, config: IngestConfig) -> Extracted
 
 
 def ahead_of(listed: Sequence[Listed], *, root: Path, config: IngestConfig) -> AbstractContextManager[None]:
-    """The context in which old documents are read together; one that cannot be fetched is left to its reader."""
+    """Context in which old documents are read together; one that cannot be fetched is left to its reader."""
     sources = []
     for file in listed:
         if file.path.lower().endswith(OLD_DOCUMENTS):
@@ -300,7 +300,7 @@ def finish_one(
     knowledge: ArchiveKnowledge,
     around: SeedFolder,
 ) -> Prepared:
-    """The leaf that finishes and prepares one draft; what the draft was made from stays behind."""
+    """Finishes and prepares one draft in a worker; its extract is dropped."""
     path, read = wanted
     draft: Draft = pickle.loads(read())
     own = around.settings_for(path, config)
@@ -310,7 +310,7 @@ def finish_one(
 
 
 def alike_of(reads: Mapping[str, Read]) -> Alike:
-    """Asked of what was read of every file."""
+    """Similar seeds among all files read."""
     found = outlines_of(reads.values())
     outlines = [one._replace(first=(), last=(), lines=(), phrases=(), people=()) for one in found]
     links = likenesses(outlines)

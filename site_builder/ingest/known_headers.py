@@ -1,4 +1,4 @@
-"""The content files → what a run asks of the header of every one of them, kept; a header itself is read when needed."""
+"""Content files → a cached summary of every header; a full header is read when needed."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -17,7 +17,7 @@ from site_builder.runtime.cache import Cache
 
 
 class Glance(NamedTuple):
-    """Of one header."""
+    """Summary of one header."""
 
     title: str
     actors: tuple[str, ...]
@@ -25,12 +25,12 @@ class Glance(NamedTuple):
     may_be_hidden: bool
     is_draft: bool
     waits: bool
-    """Whether ingest made it a draft until a field is there."""
+    """True if ingest made it a draft until a field is set."""
     seed: tuple[Origin, ...]
 
 
 def glance_at(header: Header) -> Glance:
-    """What is asked of it, the same before it is written and once it is read."""
+    """The summary of a header, equal before it is written and after it is read."""
     seed = tuple(Origin(intern(" ".join(e.file.split())), e.digest, e.undecided, e.marks) for e in header.seed)
     waits = bool(header.seed and header.seed[-1].waits_for)
     is_draft = header.status is BriefingStatus.DRAFT
@@ -40,13 +40,13 @@ def glance_at(header: Header) -> Glance:
 
 @dataclass(frozen=True, eq=False)
 class KnownHeaders(Mapping[str, Document]):
-    """The content files by path."""
+    """The content files by path, headers read on demand."""
 
     sources: Mapping[str, SourceFile]
     glances: Mapping[str, Glance]
     cache: Cache
     labels: Labels
-    """Fields of headers that site.toml adds."""
+    """Header fields added by site.toml."""
     _read: dict[str, Document] = field(default_factory=dict)
 
     def __getitem__(self, path: str) -> Document:
@@ -66,8 +66,7 @@ class KnownHeaders(Mapping[str, Document]):
     def after(
         self, changes: Mapping[str, SourceFile | None], made: Mapping[str, Glance], executor: Executor | None
     ) -> "KnownHeaders":
-        """The same once these files are as they are given here, or gone; those that stay are remembered. Of those that
-        were just `made` nothing is read."""
+        """The headers after these changes, unchanged files from the cache. Headers just `made` are not read."""
         sources = {path: source for path, source in {**self.sources, **changes}.items() if source}
         fresh = [source for path in changes if path not in made and (source := sources.get(path))]
         documents = read_documents(fresh, self.cache, executor, self.labels)
@@ -77,14 +76,14 @@ class KnownHeaders(Mapping[str, Document]):
         return KnownHeaders(sources, glances, self.cache, self.labels)
 
     def hidden(self) -> tuple[Header, ...]:
-        """The headers of those that are not public at every moment."""
+        """The headers of briefings that are not always public."""
         return tuple(self[path].header for path, glance in self.glances.items() if glance.may_be_hidden)
 
 
 def read_headers(
     files: Sequence[SourceFile], cache: Cache, executor: Executor | None, labels: Labels = ()
 ) -> KnownHeaders:
-    """Those of the content files; what is known of files that were looked at before is on the leaves of a book."""
+    """The headers of the content files; summaries of unchanged files come from the cache."""
     known = _book(cache).read()
     fresh = [source for source in files if known.get(source.path, ("",))[0] != source.digest]
     sources = {source.path: source for source in files}

@@ -1,4 +1,4 @@
-"""The outlines of all seeds → what they teach together."""
+"""The outlines of all seeds → the facts they teach together."""
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,48 +16,48 @@ from site_builder.tagging.repeated_phrases import PhraseCounts, with_words
 
 
 class Read(NamedTuple):
-    """What was read of one seed file."""
+    """Reading of one seed file."""
 
     digest: str
     packed: Callable[[], bytes]
-    """Gives an outline of each text in it, pickled: the outlines of all are never in memory at once."""
+    """Returns an outline of each text, pickled, so that not all are in memory at once."""
     errors: tuple[SiteError, ...] = ()
-    """What could not be read."""
+    """Errors of unreadable parts."""
 
 
 @dataclass
 class Learned:
-    """What the seed files of an archive hold and teach."""
+    """Facts that the seed files of an archive hold and teach."""
 
     files: dict[str, str]
     """Path of each file → its digest."""
     texts: dict[str, str]
-    """Path of each text in them → its digest."""
+    """Path of each text → its digest."""
     errors: dict[str, tuple[SiteError, ...]]
-    """By path of the file: what could not be read; the files in their order."""
+    """Path of a file → errors of unreadable parts, in file order."""
     survey: Survey
     said: dict[str, tuple[str, ...]]
-    """By path of a text: what the survey says of it, where it says something."""
+    """Path of a text → survey facts that affect it, if any."""
     tags: dict[str, tuple[str, ...]]
-    """By path of a text: those that it names itself, where it names some."""
+    """Path of a text → tags that it names, if any."""
     titles: dict[str, str]
-    """By path of a text."""
+    """Path of a text → title."""
     marks: dict[str, tuple[str, ...]]
-    """By path of a text: records of what holds it back, where it says so itself."""
+    """Path of a text → records of the marks that withhold it, if any."""
     phrases: PhraseCounts
     people: NamesInFull
 
     def own_tags(self) -> tuple[str, ...]:
-        """What the seeds themselves name, each once, in the order of their paths."""
+        """The distinct tags that the seeds name, in path order."""
         return tuple(dict.fromkeys(tag for _, tags in sorted(self.tags.items()) for tag in tags))
 
     def let_go(self) -> None:
-        """Forget what only topics are made of, once they are made."""
+        """Drops the data that only topics need."""
         self.titles, self.phrases = {}, PhraseCounts(0, {})
 
 
 def learn(reads: Mapping[str, Read]) -> Learned:
-    """The lessons of the files. Phrases are counted first, so that no outline is held with them."""
+    """The facts of all files. Phrases are counted first, so that they and the outlines are not in memory together."""
     phrases = repeats_of(with_words(one.phrases) for one in outlines_of(reads.values()))
     people, outlines = NamesInFull(), list[Outline]()
     for one in outlines_of(reads.values()):
@@ -68,7 +68,7 @@ def learn(reads: Mapping[str, Read]) -> Learned:
     texts = {o.path: o.digest for o in outlines}
     return Learned(
         files=files,
-        texts=files if files == texts else texts,  # as it is where no file is a container, so it is kept once
+        texts=files if files == texts else texts,  # equal unless a file is a container; shared to save memory
         errors={path: errors for path, read in reads.items() if (errors := read.errors)},
         survey=found,
         said={o.path: said for o in outlines if (said := found.said_of(o))},
@@ -81,5 +81,5 @@ def learn(reads: Mapping[str, Read]) -> Learned:
 
 
 def outlines_of(reads: Iterable[Read]) -> Iterator[Outline]:
-    """Of every text that was read, in the order of the files, unpickled one file after the other."""
+    """The outlines of all texts, in file order, unpickled one file at a time."""
     return chain.from_iterable(pickle.loads(read.packed()) for read in reads)

@@ -1,7 +1,6 @@
-"""What every text is looked up in, kept from run to run: to make it takes longer than to read a seed.
+"""Lookup tables for all texts, cached between runs: building them takes longer than reading a seed.
 
-What an ingest makes of the packaged tables and of the records that somebody vouches for is kept under the records in
-their order, so no run depends on what was kept.
+Keyed by the records a curator vouches for, in order, so no result depends on the cache.
 """
 
 import pickle
@@ -18,12 +17,12 @@ from site_builder.registry.starter_tables import starter
 from site_builder.runtime.cache import Shelf
 
 MADE: tuple[Remembering[Any], ...] = (starter, read_with, phrases_of, packaged_names)
-"""In one pickle, so that they share their records."""
+"""Stored in one pickle, so that they share their records."""
 
 
 @contextmanager
 def kept_lookups(shelf: Shelf) -> Iterator[None]:
-    """While the block lasts, what an earlier run made is not made again; what the block makes is kept."""
+    """Context in which cached tables are reused, and new ones are cached."""
     if not read_with.calls:
         known = unpickled(shelf.load(["made"]).get("made"))
         for made, calls in zip(MADE, known, strict=True) if known else ():

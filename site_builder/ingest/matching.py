@@ -1,7 +1,7 @@
-"""All seeds and the content that is there → what each seed means for it, before any text is compared.
+"""All seeds and the existing content → the action for each seed, before any texts are compared.
 
-The later of two versions in the natural order of their paths is the newer one, whichever was ingested first; so files
-added in any order come to the same content. Pure; knows no draft and no disk.
+Of two versions, the later in the natural order of paths is the newer, whichever was ingested first; so files added in
+any order lead to the same content. Pure; knows no drafts and no disk.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -16,91 +16,91 @@ from site_builder.seeds.corpus.near_duplicates import Likeness, LikenessKind, na
 
 
 class SeedAction(StrEnum):
-    """What a run does with a seed."""
+    """Action of a run on a seed."""
 
     SETTLE = "settle"
-    """It may have something to say that the content does not know."""
+    """It may have changes for the content."""
     RENAMED = "renamed"
     KEPT = "kept"
     DUPLICATE = "duplicate"
     OLDER = "older"
-    """A newer version of it was ingested."""
+    """A newer version was ingested."""
     SHORTER = "shorter"
-    """A fuller one that is nearly equal was ingested; nobody has decided between the two."""
+    """A fuller, nearly equal one was ingested; nobody has decided between the two."""
     DELETED = "deleted"
-    """Its briefing was deleted, and it stays away."""
+    """Its briefing was deleted, and stays so."""
 
 
 class SeedMark(NamedTuple):
-    """All that matching asks of a seed."""
+    """Data of a seed for matching."""
 
     path: str
     digest: str
     words: int = 0
-    """Asked of those that are like others."""
+    """Needed only for similar seeds."""
 
 
 class Match(NamedTuple):
-    """One seed and what it means."""
+    """One seed and its action."""
 
     seed: str
     fate: SeedAction
     content: str
-    """The content file that stands for it, or empty."""
+    """The content file that represents it; else empty."""
     founder: str
-    """The seed that the content file is made from first: seeds of one founder are one briefing."""
+    """First seed of the content file; seeds with one founder are one briefing."""
     like: str = ""
-    """The seed that it repeats, replaces or was."""
+    """The seed that it repeats, replaces, or was renamed from."""
     why: str = ""
     passed_over: tuple[SeedEntry, ...] = ()
-    """New seeds that are nearly equal and shorter; what was written from them is nothing."""
+    """New, nearly equal, shorter seeds, from which nothing was written."""
     is_marked: bool = False
-    """True for a seed that has not changed and bears a mark that its briefing does not record."""
+    """True for an unchanged seed with a mark that its briefing does not record."""
     has_moved: bool = False
-    """True if the rule of its old address is not the one that it was read with."""
+    """True if the rule of its old address changed since it was read."""
 
     @property
     def needs_decision(self) -> bool:
-        """True if its draft is made and compared with the content."""
+        """True if its draft must be made and compared with the content."""
         return self.is_marked or self.has_moved or self.fate is SeedAction.SETTLE
 
 
 class Origin(NamedTuple):
-    """A seed that a briefing came from."""
+    """A seed from which a briefing came."""
 
     file: str
     digest: str
     undecided: bool
     marks: tuple[str, ...] = ()
-    """Records of the marks that the briefing was held back for."""
+    """Records of the marks that withheld the briefing."""
 
 
 @dataclass(frozen=True)
 class KnownSeeds:
-    """Content files by the seeds that they came from."""
+    """Content files by their seeds."""
 
     entries: Mapping[str, Sequence[Origin]]
     """By path of the content file; oldest first, never empty."""
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
-        """Path of a seed → path of its content file."""
+        """Seed path → content file."""
         return {entry.file: path for path, entries in sorted(self.entries.items()) for entry in entries}
 
     def keeps(self, seed: str, digest: str) -> bool:
-        """Whether a briefing was made of this seed alone, as it is: most are, in a run of which little is new."""
+        """True if a briefing was made from this seed alone, in its present form: the usual case."""
         entries = self.entries[self.owners[seed]] if seed in self.owners else ()
         return len(entries) == 1 and entries[0].digest == digest and not entries[0].undecided
 
 
 @dataclass(frozen=True, slots=True)
 class _Nearly:
-    """A new seed among those that are nearly equal to it."""
+    """A new seed among those nearly equal to it."""
 
     fullest: str
-    """The one with the most words, the later one of two; one that an editor wants comes first."""
+    """The longest one, the later on a tie; one requested by an editor comes first."""
     others: tuple[str, ...]
-    """In the natural order of their names."""
+    """In the natural order of names."""
     why: str
 
 
@@ -111,9 +111,9 @@ def _nearly_equal(
     wanted: Set[str],
     same: Mapping[str, str],
 ) -> dict[str, _Nearly]:
-    """The groups of new seeds that are nearly equal; `known` are those that have content. What has the `same`
-    words as another seed counts with that one, and a group that is like something known is none: it has its place
-    already."""
+    """Groups of nearly equal new seeds; `known` are those with content. A seed with the `same` words as another counts
+    as that one. A group similar to known content is left out, because it already has its place.
+    """
     groups: dict[str, frozenset[str]] = {}
     links: dict[str, Likeness] = {}
     for link in likenesses:
@@ -143,32 +143,32 @@ def _origin(path: str, same: Mapping[str, str]) -> str:
 
 @dataclass
 class _Matching:
-    """The seeds seen so far, in the natural order of their paths."""
+    """Seeds matched so far, in the natural order of paths."""
 
     known: KnownSeeds
     present: Mapping[str, str]
-    """Path → digest of every seed there is."""
+    """Path → digest of every seed present."""
     alike: Mapping[str, Likeness]
     backwards: Mapping[str, tuple[Likeness, ...]]
-    """The same by the seed that is repeated."""
+    """`alike` by the seed that is repeated."""
     wanted: Set[str]
-    """Seeds that an editor wants to win."""
+    """Seeds that an editor lets win."""
     nearly: Mapping[str, "_Nearly"]
-    """New seeds that are nearly equal to other new ones."""
+    """New seeds nearly equal to other new ones."""
     deleted: Set[str]
-    """Seeds whose briefing was deleted, and those that are like one of them."""
+    """Seeds whose briefing was deleted, and similar ones."""
     found: dict[str, Match] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
-    """Content file → the seed that was recognised by its bytes."""
+    """Content file → seed recognised by its bytes."""
 
     @cached_property
     def strays(self) -> Set[str]:
-        """Digests of the seeds that no content file lists."""
+        """Digests of seeds that no content file lists."""
         return {digest for path, digest in self.present.items() if path not in self.known.owners}
 
     @cached_property
     def by_digest(self) -> Mapping[str, str]:
-        """Digest of the newest seed of a content file → the file."""
+        """Digest of a content file's newest seed → the file."""
         return {entries[-1].digest: path for path, entries in sorted(self.known.entries.items(), reverse=True)}
 
     def match(self, seed: SeedMark, *, refresh: bool) -> Match:
@@ -182,7 +182,7 @@ class _Matching:
         return self._renamed(seed) or self._repeated(seed) or Match(seed.path, SeedAction.SETTLE, "", seed.path)
 
     def _nearly(self, seed: SeedMark) -> Match:
-        """Of nearly equal new seeds the fullest is settled; it remembers the others."""
+        """Matches a seed among nearly equal new ones: the fullest goes on and records the others."""
         near = self.nearly[seed.path]
         if near.fullest != seed.path:
             return Match(seed.path, SeedAction.SHORTER, "", near.fullest, near.fullest, near.why)
@@ -192,7 +192,7 @@ class _Matching:
         return Match(seed.path, SeedAction.SETTLE, "", near.fullest, passed_over=others)
 
     def _left(self, seed: SeedMark, owner: str) -> bool:
-        """Whether another document is under this name now, and the one that did under another."""
+        """True if another document now has this name, and the previous one has another name."""
         was = self._last(seed.path, owner).digest
         return was != seed.digest and was in self.strays
 
@@ -209,7 +209,7 @@ class _Matching:
         return Match(seed.path, SeedAction.SETTLE, owner, newest.file, newest.file)
 
     def _renamed(self, seed: SeedMark) -> Match | None:
-        """The seed is known by its bytes and its old name is gone."""
+        """A match by equal bytes, if the old name is gone."""
         owner = self.by_digest.get(seed.digest, "")
         was = self.known.entries[owner][-1].file if owner else seed.path
         if was == seed.path or self.present.get(was) == seed.digest:
@@ -220,7 +220,7 @@ class _Matching:
         return Match(seed.path, SeedAction.RENAMED, owner, seed.path, was)
 
     def _repeated(self, seed: SeedMark) -> Match | None:
-        """The seed is like another one that has content or comes before it."""
+        """A match with a similar seed that has content or comes before it."""
         links = [self.alike[seed.path]] if seed.path in self.alike else []
         links += [link for link in self.backwards.get(seed.path, ()) if link.path in self.known.owners]
         for link in links:
@@ -241,7 +241,7 @@ class _Matching:
         return newest in self.present and self._rank(path) < self._rank(newest) and path not in self.wanted
 
     def _rank(self, path: str) -> tuple[tuple[int, str], ...]:
-        """A duplicate is in the order where its original does, for either may have been ingested."""
+        """Sort key of a version. A duplicate ranks as its original, because either may have been ingested."""
         while path in self.alike and self.alike[path].kind is LikenessKind.DUPLICATE:
             path = self.alike[path].like
         return natural(path)
@@ -251,8 +251,9 @@ class _Matching:
 
 
 def all_placed(seeds: Mapping[str, str], known: KnownSeeds, deleted: Set[str]) -> bool:
-    """Whether it does not matter which seeds (path → digest) are alike: each has a briefing, or its briefing was
-    deleted and nobody wants it back, and what has changed since is the one seed of its briefing."""
+    """True if similarity of seeds (path → digest) cannot matter: each has a briefing, or its briefing was deleted and
+    is not requested back, and any changed seed is the only one of its briefing.
+    """
 
     def is_placed(seed: str, digest: str) -> bool:
         entries = known.entries[known.owners[seed]] if seed in known.owners else ()
@@ -271,9 +272,9 @@ def match_seeds(
     wanted: Set[str] = frozenset(),
     deleted: Set[str] = frozenset(),
 ) -> tuple[Match, ...]:
-    """What each seed means, those first that are their briefing's only one and have not changed; then in the order in
-    which they are to be settled: the natural one of their paths, but of new seeds that are nearly equal the fullest
-    comes first."""
+    """The action for each seed. Unchanged only seeds of a briefing come first, then the others in decision order:
+    natural order of paths, but the fullest of nearly equal new seeds before the rest.
+    """
     backwards: dict[str, tuple[Likeness, ...]] = {}
     for link in likenesses:
         backwards[link.like] = (*backwards.get(link.like, ()), link)
@@ -304,7 +305,7 @@ def match_seeds(
 
 
 def _spread(deleted: Set[str], likenesses: Sequence[Likeness], settled: Set[str]) -> frozenset[str]:
-    """The deleted seeds, and those without content that are like one of them: they are the same document."""
+    """The deleted seeds, and similar ones without content: they are the same document."""
     found = set(deleted)
     for link in (*likenesses, *reversed(likenesses)):
         if link.path in found or link.like in found:
@@ -313,7 +314,7 @@ def _spread(deleted: Set[str], likenesses: Sequence[Likeness], settled: Set[str]
 
 
 def _rank(path: str, nearly: Mapping[str, _Nearly], same: Mapping[str, str]) -> tuple[object, ...]:
-    """Among the nearly equal the fullest comes first, then the others and what has the same words as one of them."""
+    """Sort key: of nearly equal seeds the fullest first, then the others, then their exact repetitions."""
     origin = _origin(path, same)
     fullest = nearly[origin].fullest if origin in nearly else path
     first = natural(fullest)

@@ -1,6 +1,6 @@
-"""Seeds → content, without losing a human edit: read, survey, match, prepare, settle, then apply.
+"""Seeds → content, without losing a human edit: read, survey, match, prepare, decide, apply.
 
-Every decision is pure (`matching`, `reconcile`, `settling`); every change of a file goes through `revise`, which
+Every decision is pure (`matching`, `three_way_merge`, `change_plan`); every file change goes through `revise`, which
 compares before it writes.
 """
 
@@ -87,12 +87,12 @@ def ingest(
     cluster: str = "",
     progress: Progress = silent,
 ) -> IngestReport:
-    """Read every seed and bring the content up to date with it. A seed that cannot be read does not stop the others.
+    """Reads every seed and updates the content. An unreadable seed does not stop the others.
 
-    With `dry_run` the report says what a run would do, and no file of content/ is touched; with `keep_furniture` the
-    lines of sites stay in the texts, as with the setting of that name. A seed that wins over an edited header shows
-    readers no more than that header does, unless `publish` allows it. A file that `allow_large` names is read whatever
-    its size, and until it changes also by later runs.
+    With `dry_run` the report says what a run would do, and content/ is not touched; with `keep_furniture` the lines of
+    sites stay in the texts, as with the setting of that name. A seed that wins over an edited header shows readers no
+    more than that header does, unless `publish` is set. A file named in `allow_large` is read whatever its size, also
+    by later runs until it changes.
     """
     sides = _sides(take_seed, keep_mine)
     _make_folders(root, dry_run=dry_run)
@@ -100,13 +100,13 @@ def ingest(
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
         workers_for(root, workers, cluster) as executor,
     ):
-        aside = Spool(root / STATE_FOLDER)  # open as long as the report is read
+        aside = Spool(root / STATE_FOLDER)  # open until the report has been read
         inputs = _inputs(root, cache, keep_furniture=keep_furniture)
         seeds, problems, large = _seeds(root, inputs, cache, allow_large)
         stamp = partial(_stamp, inputs, seeds, read_text_file(root, IGNORE_FILE), problems)
         last = None if refresh or sides or allow_large else _last_run(cache.shelf("ingests"), stamp())
         if last is not None:
-            cache.ages = False  # what the next change needs was not asked for, so it is not known to be in use
+            cache.ages = False  # the data of the next change was not requested, so its use is unknown
             return last.again(clock)
         documents = read_headers(inputs.briefings, cache, executor, inputs.config.fields)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
@@ -122,10 +122,10 @@ def ingest(
 
 
 def _make_folders(root: Path, *, dry_run: bool) -> None:
-    """The folders of content and of state; raises UsageError where there is no archive."""
+    """Creates the content and state folders. Raises UsageError outside an archive."""
     require_archive(root)
     if not dry_run:
-        (root / CONTENT_FOLDER).mkdir(exist_ok=True)  # a build asks for it, also where no seed could be read
+        (root / CONTENT_FOLDER).mkdir(exist_ok=True)  # a build needs it even if no seed could be read
         sweep(root / CONTENT_FOLDER)
     private_folder(root / STATE_FOLDER)
 
@@ -139,7 +139,7 @@ def _inputs(root: Path, cache: Cache, *, keep_furniture: bool) -> Inputs:
 
 
 def _unread(learned: Learned, problems: Iterable[SiteError]) -> tuple[tuple[UnreadKind, ...], list[SiteError]]:
-    """The files of kinds that are not read, and the errors of all others."""
+    """The files of unsupported kinds, and the errors of all others."""
     failed = [error for errors in learned.errors.values() for error in errors]
     kinds = tuple(error for error in failed if isinstance(error, UnreadKind))
     return kinds, [*(error for error in failed if not isinstance(error, UnreadKind)), *problems]
@@ -147,7 +147,7 @@ def _unread(learned: Learned, problems: Iterable[SiteError]) -> tuple[tuple[Unre
 
 @dataclass(frozen=True)
 class _Work:
-    """What a run works with, and its second half: from what the seeds say to what is written and reported."""
+    """Environment of a run, and its second half: from facts learned to files written and the report."""
 
     root: Path
     inputs: Inputs
@@ -167,7 +167,7 @@ class _Work:
         passed_over: int,
         stamp: Callable[..., str],
     ) -> IngestReport:
-        """Decide what becomes of each seed, write it unless the run is dry, and remember the run."""
+        """Decides the outcome of each seed, writes it unless the run is dry, and caches the run."""
         knowledge = partial(_knowledge, self.inputs, self.cache, documents, learned)
         finished = self.cache.shelf("ingests")
         memory = _Memory(finished)
@@ -187,7 +187,7 @@ class _Work:
             outdated=memory.outdated(matches, said),
             before=memory.reported,
         )
-        with suppress(OSError):  # a folder that cannot be written keeps nobody from ingesting
+        with suppress(OSError):  # an unwritable folder does not prevent ingest
             write_kept(self.root / STATE_FOLDER / REPORT_FILE, map(str.encode, report_page(report, clock=self.clock)))
         if not self.dry_run:
             last = _LastRun(_as_unchanged(report), hidden)
@@ -197,7 +197,7 @@ class _Work:
         return report
 
     def _changes(self, run: IngestRun, take_seed: Sequence[str]) -> tuple[FileChange, ...]:
-        """Of the content and the registry."""
+        """The changes of content and registry."""
         run.attach(read_registry(self.inputs, self.cache).actors)
         back = _brought_back(self.inputs, run.existing.deleted, take_seed, self.clock.isoformat(timespec="seconds"))
         return (*changes_of(run, self.inputs.actors, self.inputs.tags), *back)
@@ -205,18 +205,18 @@ class _Work:
 
 @dataclass(frozen=True)
 class SeedPreview:
-    """What a seed would become, with the reason for each decision."""
+    """Result that a seed would have, with the reason for each decision."""
 
     lines: tuple[str, ...]
-    """Each thing found, removed, noted or proposed."""
+    """Each finding, removal, note and proposal."""
     text: str
-    """Of the content file."""
+    """Text of the content file."""
 
 
 def show(
     root: Path, seed: str, *, clock: datetime, allow_large: Sequence[str] = (), explain: bool = False
 ) -> SeedPreview:
-    """The outcome of a seed, with `explain` also the label of each of its lines; nothing is written."""
+    """The result for one seed; with `explain`, also the label of each line. Writes nothing."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as aside:
         config = inputs.config.ingest
@@ -248,8 +248,9 @@ def _explained(root: Path, seed: str, files: Sequence[Listed], config: IngestCon
 def _seeds(
     root: Path, inputs: Inputs, cache: Cache, named: Iterable[str]
 ) -> tuple[tuple[Listed, ...], tuple[SiteError, ...], Mapping[str, str]]:
-    """The files below seeds/, and path and digest of those that may be large: of those named now, and of those named
-    at an earlier run and unchanged. Files that look as they did at the last run are not read."""
+    """The files in seeds/, with errors, and path → digest of those exempt from the size limit: named now, or named by
+    an earlier run and unchanged. Files unchanged since the last run are not read.
+    """
     listed, allowed = cache.shelf("listed"), cache.shelf("large seeds")
     known: tuple[Listed, ...] = _kept(listed) or ()
     before: Mapping[str, str] = _kept(allowed) or {}
@@ -281,7 +282,7 @@ def _library(
     large: Container[str],
     refresh: bool = False,
 ) -> tuple[Library, int]:
-    """The library of the documents among the files, and how many files are none."""
+    """The library of the documents among the files, and the number of other files."""
     texts, around, passed_over = look_around(root, files, config)
     shelves = cache.shelf("seeds"), cache.shelf("outlines")
     return Library(root, texts, config, *shelves, executor, around, aside, large, refresh), passed_over
@@ -298,8 +299,9 @@ def _knowledge(inputs: Inputs, cache: Cache, documents: KnownHeaders, learned: L
 
 
 def _taught(documents: KnownHeaders, cache: Cache) -> list[Document]:
-    """Those with tags whose header a person wrote or changed; one that was found to be as ingest wrote it is not read
-    again."""
+    """Briefings with tags whose header a person wrote or changed. A header known to be ingest's own is not
+    read again.
+    """
     tagged = {path: documents.sources[path].digest for path, glance in documents.glances.items() if glance.has_tags}
     book = _own_headers(cache)
     known = book.read() if tagged else {}
@@ -309,14 +311,14 @@ def _taught(documents: KnownHeaders, cache: Cache) -> list[Document]:
 
 
 def _remember_own(created: Iterable[str], documents: KnownHeaders, cache: Cache) -> None:
-    """Keep of the headers with tags that this run wrote that they are ingest's own: the next run reads none of them."""
+    """Caches that headers with tags written by this run are ingest's own, so that the next run need not read them."""
     own = {path: documents.sources[path].digest for path in created if documents.glances[path].has_tags}
     book = _own_headers(cache)
     book.keep({**book.read(own), **own}, own)
 
 
 def _own_headers(cache: Cache) -> Book[str]:
-    """Path → digest of each file whose header was found to be as ingest wrote it."""
+    """Path → digest of each file whose header is as ingest wrote it."""
     return Book(cache.shelf("headers of ingest"))
 
 
@@ -332,7 +334,7 @@ def _existing(inputs: Inputs, documents: KnownHeaders) -> Existing:
 
 
 def _brought_back(inputs: Inputs, deleted: Mapping[str, str], take_seed: Sequence[str], when: str) -> list[FileChange]:
-    """The change of the decisions that lets deleted seeds in again which an editor wants."""
+    """The change of the decisions that readmits deleted seeds an editor requests."""
     if inputs.decisions is None or deleted.keys().isdisjoint(take_seed):
         return []
     text = inputs.decisions.data.decode("utf-8")
@@ -348,7 +350,7 @@ def _sides(take_seed: Sequence[str], keep_mine: Sequence[str]) -> dict[str, Side
 
 
 def _check(seeds: Iterable[str], known: Collection[str], problems: Sequence[SiteError]) -> None:
-    """Raises what is wrong with a seed that is not known: that it cannot be read, or that there is none."""
+    """Raises the error of a seed that is not known: unreadable or missing."""
     for seed in seeds:
         if seed not in known:
             raise_all(problem for problem in problems if problem.place and problem.place.path == seed)
@@ -363,7 +365,7 @@ def _decide(
     knowledge: Callable[[], ArchiveKnowledge],
     progress: Progress,
 ) -> None:
-    """What becomes of every seed, of content whose seed is gone, and of files that a new date moves."""
+    """Decides every seed, content whose seed is gone, and files moved by a new date."""
     broken = {error.place.path for error in (*run.unreadable, *run.unread) if error.place}
     run.gone = {content: seed for seed, content in vanished(run.existing.known, matches, broken)}
     _decide_all(run, matches, library, learned.survey, knowledge, progress)
@@ -374,7 +376,7 @@ def _decide(
 
 
 def _match(run: IngestRun, library: Library, learned: Learned, wanted: frozenset[str]) -> tuple[Match, ...]:
-    """What becomes of every seed."""
+    """The match of every seed."""
     deleted = run.existing.deleted.keys()
     is_told = all_placed(learned.texts, run.existing.known, deleted - wanted)
     links, words = ((), {}) if is_told else library.alike
@@ -386,8 +388,9 @@ def _match(run: IngestRun, library: Library, learned: Learned, wanted: frozenset
 
 
 def _is_marked(run: IngestRun, library: Library, learned: Learned, match: Match) -> bool:
-    """Tells whether an unchanged seed bears a mark that its briefing does not record: one that is public, or would be
-    with a date. Of a repeated text any mark counts, for its briefing may be made in this run."""
+    """True if an unchanged seed has a mark that its briefing does not record, and the briefing is public or waits for
+    a date. For a repeated text any mark counts, because its briefing may be made in this run.
+    """
     if match.fate is SeedAction.DUPLICATE:
         return bool(_marks_of(match.seed, library, learned))
     glance = run.existing.documents.glances.get(match.content)
@@ -399,16 +402,16 @@ def _is_marked(run: IngestRun, library: Library, learned: Learned, match: Match)
         return False
     recorded = glance.seed[-1].marks
     fresh = _marks_of(match.seed, library, learned) - {*recorded}
-    was_seen = any(mark.startswith(_UNSEEN) for mark in recorded)  # another reading of the same bytes is not taken here
+    was_seen = any(mark.startswith(_UNSEEN) for mark in recorded)  # a new reading of equal bytes
     return any(not (was_seen and mark.startswith(_UNSEEN)) for mark in fresh)
 
 
 _UNSEEN = f"{MarkKind.UNSEEN},"
-"""Begins the record of a text that a program has read."""
+"""Prefix of the record of a text read by a program."""
 
 
 def _marks_of(seed: str, library: Library, learned: Learned) -> Set[str]:
-    """Records of the marks in a seed and in the settings of its folder."""
+    """Records of the marks in a seed and in its folder's settings."""
     facts = library.around.facts
     folders = [mark.record for mark in facts.visibility_of(seed).marks] if facts.hides else []
     return {*learned.marks.get(seed, ()), *folders}
@@ -422,7 +425,7 @@ def _decide_all(
     knowledge: Callable[[], ArchiveKnowledge],
     progress: Progress,
 ) -> None:
-    """Settle the seeds that may have something to say, in the order of the matches; report the others."""
+    """Decides the seeds that may have changes, in the order of the matches; reports the others."""
     wanted = [match for match in matches if match.needs_decision]
     prepared = library.prepared([match.seed for match in wanted], found, knowledge()) if wanted else iter(())
     done = 0
@@ -437,24 +440,24 @@ def _decide_all(
             progress("prepare", done, len(wanted))
         else:
             run.pass_over(match)
-    next(prepared, None)  # the end of what was prepared, where the pool lets go
+    next(prepared, None)  # reaches the end, so that the pool is released
 
 
 def _headers_after(
     documents: KnownHeaders, changes: Sequence[FileChange], made: Mapping[str, Glance], executor: Executor | None
 ) -> KnownHeaders:
-    """Those of all briefings as the changes leave them."""
+    """The headers of all briefings after the changes."""
     changed = {c.path: c.after for c in changes if c.path.startswith(BRIEFINGS_FOLDER) and c.path.endswith(".md")}
     sources = {path: file if isinstance(file, SourceFile) else None for path, file in changed.items()}
     return documents.after(sources, made, executor)
 
 
 def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestReport:
-    """Write everything in one go; a file that somebody changed meanwhile stops it all."""
+    """Writes everything at once; a file changed by somebody meanwhile stops it all."""
     revise(root, changes, RemadeFiles())
     for change in changes:
         if change.after is None and change.path.startswith(BRIEFINGS_FOLDER + "/"):
-            with suppress(OSError):  # a folder that has other files stays
+            with suppress(OSError):  # a folder with other files stays
                 (root / change.path).parent.rmdir()
     reports = tuple(run.reports[path] for path in sorted(run.reports))
     new = len(run.actors.keys() - run.changed)
@@ -463,7 +466,7 @@ def _apply(root: Path, run: IngestRun, changes: Sequence[FileChange]) -> IngestR
     return replace(found, attached=run.attached)
 
 
-# ---------- a run that would change nothing
+# ---------- runs without changes
 
 
 def _stamp(
@@ -473,7 +476,7 @@ def _stamp(
     problems: Sequence[SiteError],
     changes: Sequence[FileChange] = (),
 ) -> str:
-    """Names all that a run depends on, as it is or as it will once the changes are made."""
+    """A key of everything a run depends on, now or after the changes."""
     files = (
         *inputs.briefings,
         *inputs.assets,
@@ -490,17 +493,17 @@ def _stamp(
 
 
 def _digest_of_pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    """Of paths and digests, in which no zero is: in a fourth of the time that other values take."""
+    """The digest of pairs of path and digest, which contain no NUL: four times as fast as for arbitrary values."""
     return digest_text("\0".join(chain.from_iterable(pairs)))
 
 
 @dataclass(frozen=True)
 class _LastRun:
-    """What a run that would change nothing reports."""
+    """Report of a run that would change nothing."""
 
     report: IngestReport
     hidden: tuple[Header, ...]
-    """Of all briefings, those that are not public at every moment."""
+    """Headers of briefings that are not always public."""
 
     def again(self, clock: datetime) -> IngestReport:
         """The report at that moment."""
@@ -514,11 +517,11 @@ def _last_run(finished: Shelf, stamp: str) -> _LastRun | None:
 
 
 _Remembered = tuple[Known, dict[str, tuple[str, ...]], dict[str, str]]
-"""What was reported; by path of a seed, what it was read with, and the rule of its old address."""
+"""Lasting outcomes; seed path → facts it was read with; seed path → rule of its old address."""
 
 
 class _Memory:
-    """What earlier runs reported, and what each seed was read with."""
+    """Cached outcomes of earlier runs, and the facts each seed was read with."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -528,7 +531,7 @@ class _Memory:
         self.reported, self._read_with, self._patterns = kept
 
     def compared(self, matches: Iterable[Match], pattern_of: Callable[[str], str]) -> Iterator[Match]:
-        """The matches, of which each tells whether its old address follows another rule now."""
+        """The matches, flagged if the rule of their old address changed."""
         before, self._patterns = self._patterns, {}
         for match in matches:
             pattern = self._patterns[match.seed] = intern(pattern_of(match.seed))
@@ -536,8 +539,9 @@ class _Memory:
             yield match._replace(has_moved=bool(may_lead) and before.get(match.seed) != pattern)
 
     def outdated(self, matches: Sequence[Match], said: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-        """The seeds that were not read in this run and would be read otherwise now; `said` is what all seeds teach of
-        each. Where nothing is remembered, nothing is outdated."""
+        """Unchanged seeds that would be read differently now; `said` has the current facts for each seed. Empty
+        without a cache.
+        """
         kept = {match.seed for match in matches if match.fate is SeedAction.KEPT}
         self._read_with = {
             seed: self._read_with.get(seed, words) if seed in kept else words for seed, words in said.items()
@@ -545,13 +549,13 @@ class _Memory:
         return tuple(sorted(seed for seed in kept if self._read_with[seed] != said[seed]))
 
     def keep(self, report: IngestReport) -> None:
-        """Remember it for the next run."""
+        """Caches the outcomes for the next run."""
         kept = report.lasting, self._read_with, self._patterns
         self._shelf.save("memory", pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
 
 def _as_unchanged(report: IngestReport) -> IngestReport:
-    """What a second run would report."""
+    """The report of a second run."""
     seeds = (
         SeedReport(s.path, s.content, "kept") if s.outcome in ("created", "updated", "moved") else s
         for s in report.seeds

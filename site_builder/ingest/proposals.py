@@ -1,10 +1,8 @@
-"""A finished draft and what the archive knows → the header that ingest proposes, and the records it needs.
+"""A finished draft and the archive's knowledge → the proposed header, and the records it needs.
 
-Pure and picklable: ingest runs it over all new drafts on every core. Knows no disk and no other draft.
-
-What is proposed for a text depends on the text, the packaged tables, what curators did and the tags that the seeds
-themselves bear; never on what was proposed for another text (`registry.starter_tables.vouched`). So a second run, with
-the registry as the first one left it, proposes the same again.
+Pure and picklable: ingest runs it over all new drafts in parallel. Knows no disk and no other draft. A proposal depends
+on the text, the packaged tables, curators' decisions and the tags that seeds state, never on proposals for other texts
+(`registry.starter_tables.vouched`). So a second run with the first run's registry proposes the same.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,39 +44,39 @@ Lesson = tuple[str, str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Prepared:
-    """All that is needed to write one briefing."""
+    """Everything needed to write one briefing."""
 
     draft: Draft
     fields: Mapping[str, Any]
     """The header without `seed`."""
     actors: tuple[Actor, ...]
-    """Records that the archive does not have yet."""
+    """Records new to the archive."""
     tags: tuple[Tag, ...]
     evidence: tuple[str, ...]
-    """Why each actor and tag is proposed, a line each."""
+    """One line of reasons for each proposed actor and tag."""
     notes: tuple[str, ...]
     terms: tuple[tuple[str, str], ...] = ()
-    """Old address of the page of a tag → id of the tag."""
+    """Old address of a tag's page → id of the tag."""
 
 
 @dataclass(frozen=True)
 class ArchiveKnowledge:
-    """What the archive knows before a run, the same for all drafts of it."""
+    """Knowledge of the archive before a run, shared by all its drafts."""
 
     registry: Registry
     decisions: Effective
     language: str
-    """Of the site; a briefing in it does not say so."""
+    """Language of the site; a briefing in it does not state its language."""
     lexicon: Lexicon
     phrases: Phrases
     own_tags: Tags
-    """The tags that the seeds' own headers name and the registry does not have."""
+    """Tags that seeds' own headers state and the registry lacks."""
     like: NeighbourModel | None = None
-    """Learned from briefings that people have tagged; None where there are too few."""
+    """Learned from briefings tagged by people; None if there are too few."""
 
     @cached_property
     def _by_label(self) -> Mapping[str, Tag]:
-        """A label as in an address → the one tag that has it: the registry's, a seed's, or a packaged one."""
+        """Slug of a label → its tag: from the registry, a seed, or the packaged tags."""
         known = self.registry.tags.values()
         found = {slugify(t.label): t for t in known if t.status != Status.RETIRED and not t.replaced_by}
         further = sorted(self.phrases.tags.values(), key=lambda t: (t.id != slugify(t.label), t.id))
@@ -87,7 +85,7 @@ class ArchiveKnowledge:
         return found
 
     def one_tag(self, tag: Tag) -> Tag:
-        """The tag, or the one that has its label already: two labels that are one word in an address are one tag."""
+        """The tag, or the existing one with the same label slug."""
         return tag if tag.id in self.registry.tags else self._by_label.get(slugify(tag.label), tag)
 
 
@@ -100,8 +98,9 @@ def know(
     topics: Iterable[Tag] = (),
     people: NamesInFull | None = None,
 ) -> ArchiveKnowledge:
-    """The knowledge of a run, the phrases of all tags made once; `own` are the tags that seeds name, as written,
-    `topics` what repeats in the seeds, `people` whom they name in full."""
+    """The knowledge of a run, with the phrases of all tags built once. `own` are the tags that seeds state, as
+    written, `topics` the repeated phrases of seeds, `people` those named in full.
+    """
     packaged = starter()
     written = tag_ids(own, registry)
     new = {i: packaged.tags.get(i) or Tag(id=i, label=label) for i, label in written.items() if i not in registry.tags}
@@ -115,28 +114,28 @@ def know(
 
 @keeps_last(2)
 def phrases_of(tags: tuple[tuple[str, Tag], ...], actors: tuple[tuple[str, Actor], ...]) -> Phrases:
-    """What speaks for the tags of an archive, whose actors somebody vouches for."""
+    """The phrases for the tags of an archive and for the actors that a curator vouches for."""
     return tag_phrases(dict(tags), starter(), actors=dict(actors))
 
 
 def found_already(registry: Registry) -> frozenset[str]:
-    """Everything by which an established tag or a packaged name is found, in small letters."""
+    """All lower-case names by which an established tag or a packaged record is found."""
     own = (tag for tag in registry.tags.values() if tag.status != Status.PROPOSED)
     return packaged_names().union(text.lower() for tag in own for text in (tag.label, *tag.match))
 
 
 @keeps_last(1)
 def packaged_names() -> frozenset[str]:
-    """Everything by which a packaged tag or record is found, in small letters."""
+    """All lower-case names by which a packaged tag or record is found."""
     names = (name for actor in starter().actors.values() for name in actor.all_names)
     tags = (text for tag in starter().tags.values() for text in (tag.label, *tag.match))
     return frozenset(map(str.lower, (*names, *tags)))
 
 
 def tag_ids(written: Iterable[str], registry: Registry) -> dict[str, str]:
-    """Id → label of the tags that are written so, each with its first label; what has no letter or digit is none.
+    """Id → label of the tags written so, each with its first label; labels without letters or digits are dropped.
 
-    A state or place by any of its names is one tag: "Vessia", "Vessien".
+    All names of a state or place are one tag: "Vessia", "Vessien".
     """
     by_label = {slugify(tag.label): tag.id for tag in registry.tags.values()}
     found: dict[str, str] = {}
@@ -151,13 +150,13 @@ def tag_ids(written: Iterable[str], registry: Registry) -> dict[str, str]:
 
 @cache
 def _packaged_labels() -> Mapping[str, str]:
-    """Label of a packaged tag, as in an address → its id."""
+    """Slug of a packaged tag's label → its id."""
     return {slugify(tag.label): tag.id for tag in starter().tags.values()}
 
 
 @cache
 def _regions() -> Mapping[str, str]:
-    """Name of a state or place in any language, as in an address → its id; not where it names two, or a people."""
+    """Slug of a state's or place's name in any language → its id, unless ambiguous."""
     names: dict[str, set[str]] = {}
     for actor in starter().actors.values():
         if actor.kind in (ActorKind.GOVERNMENT, ActorKind.PLACE):
@@ -168,7 +167,7 @@ def _regions() -> Mapping[str, str]:
 
 
 def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool) -> Prepared:
-    """The header for a draft and the records it needs; without `propose` only what the seed's own header names."""
+    """The header for a draft and the records it needs; without `propose`, only those stated by the seed itself."""
     blocks = blocks_of(draft) if propose else ()
     actors = propose_for(draft, blocks, knowledge) if propose else ()
     tags = propose_tags_for(draft, blocks, knowledge) if propose else ()
@@ -200,21 +199,20 @@ def prepare(draft: Draft, *, knowledge: ArchiveKnowledge, propose: bool) -> Prep
 
 
 def blocks_of(draft: Draft) -> tuple[Block, ...]:
-    """What speaks for actors and tags: the details of a document's head, then its text."""
+    """The text in which actors and tags are searched: details of the document head, then the body."""
     head = "\n\n".join(escape(value) for _, value in draft.details)
     return text_blocks(f"{head}\n\n{draft.body}" if head else draft.body)
 
 
 def _listed_as(actor: str, registry: Registry) -> str:
-    """The id for the header: what ingest attached to another keeps its own, so that a second run writes the same."""
+    """The id for the header. A record attached by ingest keeps its own id, so that a second run writes the same."""
     known = registry.actors.get(actor)
     attached = known is not None and known.status == Status.PROPOSED and known.merged_into
     return actor if attached else registry.actor_ids.get(actor, actor)
 
 
 def _news(found: Actor, registry: Registry) -> Actor | None:
-    """What the registry is to be told: a record that it does not have, that a state which it has as a mere place acts
-    here, that a record of which ingest was not sure is well founded."""
+    """The record to add or update: a new one, a place that acts as a state here, or a weak record now well founded."""
     known = registry.actors.get(found.id)
     if known is None:
         return None if found.id in registry.actor_ids else found
@@ -225,16 +223,15 @@ def _news(found: Actor, registry: Registry) -> Actor | None:
 
 
 def _new_tags(own: Mapping[str, str], knowledge: ArchiveKnowledge) -> Iterator[Tag]:
-    """Records for the tags of a seed that the registry does not have; one that no outline told of is a proposal."""
+    """Records for a seed's tags that the registry lacks; one not in the outlines is only proposed."""
     for tag, label in own.items():
         if tag not in knowledge.registry.tags:
             yield knowledge.own_tags.get(tag) or Tag(id=tag, label=label, status=Status.PROPOSED)
 
 
 def with_broader(tags: Iterable[Tag], known: Tags, one: Callable[[Tag], Tag] = lambda tag: tag) -> tuple[Tag, ...]:
-    """The new ones of the tags, and the packaged ones above them; relations to tags that nobody has go.
-
-    `one` gives the tag that has the label of another one already.
+    """The new tags with their packaged broader tags; relations to missing tags are dropped. `one` maps a tag to the
+    existing tag with the same label.
     """
     packaged = starter().tags
     found: dict[str, Tag] = {}
@@ -261,14 +258,14 @@ def with_broader(tags: Iterable[Tag], known: Tags, one: Callable[[Tag], Tag] = l
 
 
 def with_countries(actors: Sequence[Actor], known: Actors) -> tuple[Actor, ...]:
-    """The new actors, and the packaged records of the governments that they belong to."""
+    """The new actors, with the packaged records of their governments."""
     packaged = starter().actors
     above = (packaged[a.country] for a in actors if a.country in packaged and a.country not in known)
     return tuple({actor.id: actor for actor in (*above, *actors)}.values())
 
 
 def propose_for(draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge) -> tuple[Proposal, ...]:
-    """The actors that the text names, without those that a curator refused."""
+    """Actors named in the text, except those a curator rejected."""
     language = draft.language or knowledge.language
     options: Any = {"date": draft.date, "language": language, "in_compounds": False}
     found = propose_actors(draft.title, blocks, knowledge.lexicon, **options)
@@ -281,7 +278,9 @@ def _is_retired(actor: Actor | None) -> bool:
 
 
 def allows(decisions: Effective, proposal: Proposal, *, briefing: str = "") -> bool:
-    """Whether no curator refused it: a known actor needs one name left, a new one may bear no refused name."""
+    """True unless a curator rejected it: a known actor needs one remaining name, a new one must have no
+    rejected name.
+    """
     if not decisions.decisions:
         return True
     if proposal.known:
@@ -291,15 +290,15 @@ def allows(decisions: Effective, proposal: Proposal, *, briefing: str = "") -> b
 
 
 def propose_tags_for(draft: Draft, blocks: Sequence[Block], knowledge: ArchiveKnowledge) -> tuple[TagProposal, ...]:
-    """The tags that the text speaks for, and those of the briefings most like it that people have tagged."""
+    """Tags supported by the text, and those of the most similar briefings tagged by people."""
     like = propose_like(knowledge.like, text_for_likeness(draft.title, blocks)) if knowledge.like else ()
     return propose_tags(draft.title, blocks, knowledge.phrases, date=draft.date, like=like)
 
 
 def learn_tags(tagged: Sequence[Lesson]) -> NeighbourModel | None:
-    """What titles, bodies and tags of briefings teach, of the last LIKE_AT_MOST; None for fewer than LIKE_AT_LEAST.
+    """A model learned from the last LIKE_AT_MOST titles, bodies and tags; None for fewer than LIKE_AT_LEAST.
 
-    Only briefings whose tags a person set may be given: a proposal must not be learned from other proposals.
+    Pass only briefings whose tags a person set: a proposal must not be learned from other proposals.
     """
     if len(tagged) < LIKE_AT_LEAST:
         return None
@@ -307,7 +306,7 @@ def learn_tags(tagged: Sequence[Lesson]) -> NeighbourModel | None:
 
 
 def text_for_likeness(title: str, blocks: Sequence[Block]) -> str:
-    """As `linking.likeness` wants it: the title twice, then each block."""
+    """The text in the form of `linking.likeness`: the title twice, then each block."""
     return "\n".join((title, title, *(block.text for block in blocks)))
 
 
@@ -316,9 +315,9 @@ def _joined(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
 
 
 def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -> dict[str, object]:
-    """The fields of the header in their order; a briefing that needs a date waits for it as a draft.
+    """The header fields in order; a briefing that needs a date waits for it as a draft.
 
-    A `publish_at` that only follows from the date needs the clock: `settling.proposed` adds it.
+    A `publish_at` that only follows from the date needs the clock: `change_plan.proposed_of` adds it.
     """
     hidden = bool(draft.visibility.withheld) or draft.waits_for_date
     return {
@@ -339,10 +338,9 @@ def header_fields(draft: Draft, *, actors: Sequence[str], tags: Sequence[str]) -
 
 
 def as_read(fields: Mapping[str, object]) -> tuple[dict[str, object], tuple[str, ...]]:
-    """The fields as a build reads them from the header, and a note for each that it would refuse and that is left out.
+    """The fields as a build would read them, and a note for each one that it would reject and that is left out.
 
-    A text without a title that can be read has a general one. Where a field that hides a text cannot be read, the text
-    is a draft.
+    A missing title becomes a generic one. If a field that hides the text is unreadable, the text is a draft.
     """
     written = {key: _node(tree(value)) for key, value in fields.items() if value is not None}
     values, problems = read_partial(Header, Node(written, 0), "", error=HeaderError)
@@ -359,7 +357,7 @@ def _node(value: Tree) -> Node:
 
 
 def _nameless(written: Sequence[str]) -> tuple[str, ...]:
-    """A note for each tag of the seed's own header of which no id can be made."""
+    """A note for each tag of the seed's header without a possible id."""
     return tuple(
         f'the tag "{label}" has no letter or digit: it was left out' for label in written if not slugify(label)
     )
@@ -368,7 +366,7 @@ def _nameless(written: Sequence[str]) -> tuple[str, ...]:
 def _own_actors(
     written: Sequence[str], registry: Registry, proposals: Sequence[Proposal]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Actors that the seed's own header names, by any of their names; the ones that nobody knows are notes."""
+    """Ids of actors in the seed's header, by any of their names, and notes on unknown ones."""
     if not written:
         return (), ()
     names = {name: actor.id for actor in registry.actors.values() for name in (actor.id, *actor.all_names)}

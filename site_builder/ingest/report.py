@@ -1,6 +1,6 @@
-"""What a run did → about ten lines for whoever started it, and a page with all of it.
+"""The results of a run → about ten lines for the terminal, and a full page.
 
-What is of one kind is on one line with two examples; what an earlier run said already is a number only.
+Each kind is one line with two examples; results reported by an earlier run are only counted.
 """
 
 import re
@@ -23,10 +23,10 @@ REPORT_FILE = "ingest.html"
 """In the state folder."""
 EXAMPLES = 2
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-"""Keys that TOML needs no quotation marks for (TOML 1.0, Keys)."""
+"""Keys that TOML accepts without quotation marks (TOML 1.0, Keys)."""
 KINDS_OF_NOTES = 3
 ALIKE = 3
-"""So many briefings of one title are reported."""
+"""Number of briefings with one title from which it is reported."""
 OUTCOMES = {
     "created": "created",
     "updated": "updated",
@@ -38,16 +38,16 @@ OUTCOMES = {
     "vanished": "gone, what was made from them was left alone",
     "deleted": "deleted by an editor, left out",
 }
-"""What became of a seed, in the order of the report → the words for several."""
+"""Outcome of a seed, in report order → plural wording."""
 LASTING = frozenset(("duplicate", "older", "shorter", "conflict", "vanished", "deleted"))
-"""What is so again at the next run."""
+"""Outcomes that recur at the next run."""
 Known = frozenset[tuple[str, str]]
-"""Path of a seed and what became of it."""
+"""Seed path and outcome."""
 
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What one run did."""
+    """Results of one run."""
 
     seeds: tuple[SeedReport, ...]
     """Sorted by path."""
@@ -56,27 +56,27 @@ class IngestReport:
     actors_added: int = 0
     tags_added: int = 0
     unread: tuple[SiteError, ...] = ()
-    """Files of kinds that are not read, which stop nothing."""
+    """Files of unsupported kinds, which stop nothing."""
     unreadable: tuple[SiteError, ...] = ()
-    """Seeds that could not be read, or only in part; all others were taken in."""
+    """Seeds unreadable as a whole or in part; all others were ingested."""
     passed_over: int = 0
-    """Files that are no documents: settings of a site generator, what `ignore` names."""
+    """Number of files that are not documents: generator settings, files named in `ignore`."""
     removed: tuple[str, ...] = ()
-    """The sample of a new archive, where nobody has edited it."""
+    """The sample of a new archive, if unedited."""
     attached: tuple[Attachment, ...] = ()
-    """Records that are another name of a person, each with the reason."""
+    """Records attached to another name of the same person, each with the reason."""
     withheld: Unpublished = Unpublished()
-    """What of the whole archive is not published, and why."""
+    """Unpublished parts of the whole archive, with reasons."""
     alike: tuple[tuple[str, int], ...] = ()
-    """Titles that several briefings of the archive bear, and how many do; the most frequent first."""
+    """Titles shared by several briefings of the archive, with their number; most frequent first."""
     outdated: tuple[str, ...] = ()
-    """Seeds that would be read otherwise now, for seeds like them have taught something since."""
+    """Unchanged seeds that would be read differently now, because similar seeds have taught something since."""
     before: Known = frozenset()
-    """What an earlier run said already."""
+    """Results reported by an earlier run."""
 
     @cached_property
     def by_outcome(self) -> Mapping[str, Sequence[SeedReport]]:
-        """The seeds of each outcome that there is, in their order."""
+        """The seeds of each outcome, in order."""
         found: dict[str, list[SeedReport]] = {}
         for seed in self.seeds:
             found.setdefault(seed.outcome, []).append(seed)
@@ -89,25 +89,25 @@ class IngestReport:
 
     @property
     def with_notes(self) -> Iterator[SeedReport]:
-        """The seeds of which more is known than what became of them."""
+        """The seeds with more information than their outcome."""
         return (seed for seed in self.seeds if any(seed[3:]))
 
     @cached_property
     def furniture(self) -> tuple[tuple[str, int], ...]:
-        """Each line that was taken out as no part of a text, and of how many seeds; the most frequent first."""
+        """Each distinct furniture line removed, with its number of seeds; most frequent first."""
         lines = ((s.path, r.text.strip()) for s in self.with_notes for r in s.decided.removed if r.is_furniture)
         return _ranked(text for _, text in dict.fromkeys(lines))
 
     @property
     def lasting(self) -> Known:
-        """What the next run would say again."""
+        """The results that the next run would repeat."""
         kinds = ((error.place.path, "unread") for error in self.unread if error.place)
         lasting = ((s.path, outcome) for outcome in LASTING for s in self.by_outcome.get(outcome, ()))
         return frozenset((*lasting, *kinds))
 
 
 def alike(titles: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """The titles that ALIKE briefings or more bear."""
+    """The titles of at least ALIKE briefings."""
     return _ranked(titles, ALIKE)
 
 
@@ -117,7 +117,7 @@ def _ranked(texts: Iterable[str], least: int = 1) -> tuple[tuple[str, int], ...]
 
 
 def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False) -> Iterator[str]:
-    """The report in lines; with `explain` every seed and every decision about it comes first."""
+    """The report in lines; with `explain`, every seed and decision comes first."""
     if explain:
         yield from _explained(report)
     yield from _unsure_dates(report)
@@ -153,7 +153,7 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
 
 
 def _group(report: IngestReport, outcome: str, words: str) -> Iterator[str]:
-    """The seeds of one outcome; those of earlier runs as a number."""
+    """The seeds of one outcome; those of earlier runs are counted."""
     seeds = report.by_outcome.get(outcome, ())
     new = [seed for seed in seeds if (seed.path, outcome) not in report.before]
     again = f"{len(seeds) - len(new)} as before" if len(new) < len(seeds) else ""
@@ -171,7 +171,7 @@ def _examples(texts: Iterable[str]) -> str:
 
 
 def _not_read(report: IngestReport) -> Iterator[str]:
-    """A line for each kind of file that was not read, with what can be done."""
+    """A line for each kind of unread file, with the remedy."""
     groups: dict[tuple[str, str], list[str]] = {}
     again = 0
     for error in report.unread:
@@ -189,8 +189,7 @@ def _not_read(report: IngestReport) -> Iterator[str]:
 
 
 def _unsure_dates(report: IngestReport) -> Iterator[str]:
-    """A line on the dates that are only probable, those of earlier runs among them, one on those that wait, and one on
-    the notes without a date."""
+    """Lines on probable dates (including earlier runs), on texts that wait for a date, and on undated notes."""
     undated = [seed.path for seed in report.seeds if seed.unsure_date == NO_DATE]
     if undated:
         yield f"{counted(len(undated), 'note')} without a date, published under “Undated”: {_examples(undated)}"
@@ -202,7 +201,7 @@ def _unsure_dates(report: IngestReport) -> Iterator[str]:
 
 
 def _closed(report: IngestReport) -> Iterator[str]:
-    """The texts that a new mark holds back, by the mark; live ones first, and each of them by name."""
+    """Texts newly withheld, by mark; live ones first, each by name."""
     groups: dict[tuple[bool, str], list[str]] = {}
     for seed in report.seeds:
         for why in seed.closed:
@@ -216,7 +215,7 @@ def _closed(report: IngestReport) -> Iterator[str]:
 
 
 def _held(seeds: Sequence[SeedReport]) -> Iterator[str]:
-    """A line for each kind of mark that holds texts back, with the marks and how many seeds bear each."""
+    """A line for each kind of mark that withholds texts, with the marks and their number of seeds."""
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for seed in seeds:
         for mark in seed.marks:
@@ -228,7 +227,7 @@ def _held(seeds: Sequence[SeedReport]) -> Iterator[str]:
 
 
 def _unknown_keys(seeds: Sequence[SeedReport]) -> Iterator[str]:
-    """The keys of headers that have no place here, and what can be written into site.toml about them."""
+    """Header keys without a field, and the lines of site.toml that would assign them."""
     left_out = ((s.path, r) for s in seeds for r in s.decided.removed if r.reason is Removal.UNKNOWN_KEY)
     lines = {(path, removed.text.partition(":")[0]) for path, removed in left_out}
     marks = {mark.key for s in seeds for mark in s.marks if mark.kind is MarkKind.UNCLEAR and mark.key}
@@ -250,7 +249,7 @@ def _doubtful(seeds: Sequence[SeedReport]) -> Iterator[str]:
 
 
 def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
-    """What an editor should look at: notes that begin alike are of one kind."""
+    """Notes for the editor; notes with the same opening are one kind."""
     every = [(seed.path, note) for seed in seeds for note in (*seed.publication, *seed.notes)]
     first = {note for seed in seeds for note in seed.publication}
     kinds: dict[str, list[tuple[str, str]]] = {}
@@ -266,14 +265,14 @@ def _noted(seeds: Sequence[SeedReport]) -> Iterator[str]:
 
 
 def _as_before(kept: Sequence[SeedReport]) -> Iterator[str]:
-    """What is in doubt in seeds that say what they said before."""
+    """Open doubts of unchanged seeds, counted."""
     doubts, notes = sum(len(seed.uncertain) for seed in kept), sum(len(seed.notes) for seed in kept)
     if doubts or notes:
         yield f"as before: {counted(doubts, 'uncertain finding')}, {counted(notes, 'note')} to look at"
 
 
 def _opening(note: str) -> str:
-    """The first words that are the same in every note of a kind."""
+    """The opening shared by all notes of a kind."""
     words = note.split()
     plain = [word for word in words if (word.isalpha() and word.islower()) or word == words[0]]
     return " ".join(plain[:4])
@@ -289,7 +288,7 @@ def _explained(report: IngestReport) -> Iterator[str]:
 
 
 def details(seed: SeedReport) -> Iterator[str]:
-    """All that is known of one seed, a line each."""
+    """All information on one seed, a line each."""
     yield from (f"held back from now on: {why}" for why in seed.closed)
     yield from dict.fromkeys(f"held back: {mark.reason}" for mark in seed.marks)
     yield from (f"look at: {note}" for note in (*seed.publication, *seed.notes))
@@ -297,7 +296,7 @@ def details(seed: SeedReport) -> Iterator[str]:
 
 
 def evidence(decided: SeedDecisions) -> Iterator[str]:
-    """Every decision about a seed with what speaks for it, a line each."""
+    """Each decision about a seed with its reasons, a line each."""
     yield from map(_found, decided.findings)
     yield from map(_taken_out, decided.removed)
     yield from decided.evidence
@@ -320,7 +319,7 @@ _STYLE = (
 
 
 def report_page(report: IngestReport, *, clock: datetime) -> Iterator[str]:
-    """The whole report as a page of HTML that needs no other file, in pieces: of many seeds it is large."""
+    """The full report as a self-contained HTML page, in pieces, because many seeds make it large."""
     lines = "".join(f"<li>{escape(line)}</li>\n" for line in report_lines(report, clock=clock))
     failed = "".join(
         f"<li>{escape(str(error))}</li>\n" for error in (*report.errors, *report.unreadable, *report.unread)
@@ -334,7 +333,7 @@ def report_page(report: IngestReport, *, clock: datetime) -> Iterator[str]:
 
 
 def _part(outcome: str, seeds: Sequence[SeedReport]) -> Iterator[str]:
-    """The seeds of one outcome, each with all that is known of it."""
+    """The seeds of one outcome, each with all information."""
     if seeds:
         yield f"<h2>{escape(outcome.capitalize())}: {len(seeds)}</h2>\n"
     names = escape("\0".join([f"{s.path} → {s.content}" if s.content else s.path for s in seeds])).split("\0")
@@ -343,7 +342,7 @@ def _part(outcome: str, seeds: Sequence[SeedReport]) -> Iterator[str]:
 
 
 def _entry(seed: SeedReport, name: str) -> str:
-    """`name` is what it is called on the page."""
+    """One seed of the page; `name` is its heading."""
     lines = escape("\0".join(details(seed))).replace("\0", "</li><li>")
     return f"<details><summary>{name}</summary><ul><li>{lines}</li></ul></details>\n"
 

@@ -1,4 +1,4 @@
-"""The files of the seeds folder → which are documents, and what the others say of them or give to them."""
+"""The files of the seeds folder → its documents, and the facts and images that the other files contribute."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -20,40 +20,40 @@ from site_builder.settings.site_config import IngestConfig
 
 IGNORE_FILE = f"{SEEDS_FOLDER}/.ignore"
 _OF_VAULTS = (".obsidian", "logseq")
-"""Folders that a note-taking program keeps in a vault."""
+"""Marker folders of note vaults."""
 _UNTITLED = {"en": "Untitled", "de": "Ohne Titel", "es": "Sin título", "fr": "Sans titre"}
 MAX_PATTERN = 200
-"""Characters of a pattern of files to pass over."""
+"""Maximum characters of an ignore pattern."""
 MAX_STARS = 5
 SHOW_PICTURES = (".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml", ".xml", ".wxr")
-"""Endings of seeds that show pictures of other files; where there is none, a picture may be a scan."""
+"""Extensions of seeds that show images from other files; without any such seed, an image may be a scan."""
 
 
 @dataclass(frozen=True)
 class SeedFolder:
-    """What is around the documents."""
+    """Surroundings of the documents."""
 
     root: Path
     files: Mapping[str, Listed] = field(default_factory=dict)
-    """Pictures, by path."""
+    """Images, by path."""
     facts: FolderFacts = NO_FACTS
     neighbours: NeighbourFiles = NeighbourFiles()
     vaults: frozenset[str] = frozenset()
-    """Folders of note-taking programs, in which a note is titled by its name."""
+    """Vault folders, in which a note is titled by its file name."""
 
     def settings_for(self, path: str, config: IngestConfig) -> IngestConfig:
-        """The settings of ingest for a seed; the text of a site generator keeps what looks like furniture."""
+        """The ingest settings for a seed; a text of a site generator keeps what looks like furniture."""
         return replace(config, keep_furniture=True) if self.facts.has_templates(path) else config
 
     def named(self, draft: Draft, config: IngestConfig) -> Draft:
-        """The draft with the title that its tool makes of its file name."""
+        """The draft titled by its file name, if its tool does so."""
         extract = title_of_note(draft, self.vaults) if self.vaults else None
         return draft_from(extract, path=draft.path, digest=draft.digest, config=config) if extract else draft
 
     def completed(self, draft: Draft, taught: Set[str], config: IngestConfig) -> Draft:
-        """The draft with what its folders say of it, the decision about its publication and the pictures that it names;
-        `taught` are keys of headers that are about publication. A note of a vault needs no date where uncertain ones
-        are published."""
+        """The draft completed by facts of its folders, its images, and the decision on its publication; `taught` has
+        header keys that concern publication. A vault note needs no date if uncertain ones are published.
+        """
         said = decided((draft.visibility, self.facts.visibility_of(draft.path)), taught)
         titled = replace(draft, title=draft.title or title_of_post(draft.path) or untitled(draft), visibility=said)
         if draft.date is None and is_note(draft, self.vaults) and not (draft.extract and draft.extract.date):
@@ -67,7 +67,7 @@ class SeedFolder:
 def look_around(
     root: Path, files: Sequence[Listed], config: IngestConfig
 ) -> tuple[tuple[Listed, ...], SeedFolder, int]:
-    """The documents among the files, what is around them, and how many files are neither and are passed over."""
+    """The documents among the files, their surroundings, and the number of files skipped."""
     patterns = ignored(config.ignore, read_text_file(root, IGNORE_FILE))
     left = [file for file in files if not is_ignored(file.path, patterns)]
     by_path = {file.path: file for file in left}
@@ -83,7 +83,7 @@ def look_around(
 
 
 def untitled(draft: Draft) -> str:
-    """The title of a text that has none: `Untitled, 10 February 2021`."""
+    """The title of an untitled text: `Untitled, 10 February 2021`."""
     locale = locale_of(draft.language or "en")
     words = _UNTITLED.get(locale.language.partition("-")[0], _UNTITLED["en"])
     return f"{words}, {locale.long_date(draft.date)}" if draft.date else words
@@ -95,7 +95,7 @@ def _vaults(root: Path, paths: Iterable[str]) -> frozenset[str]:
 
 
 def ignored(configured: Sequence[str], written: str) -> tuple[str, ...]:
-    """The patterns of `[ingest] ignore` and of `seeds/.ignore`, one a line there; `#` begins a comment."""
+    """The patterns of `[ingest] ignore` and of `seeds/.ignore`, which has one a line and `#` comments."""
     lines = (line.strip() for line in written.splitlines())
     found = (*configured, *(line for line in lines if line and not line.startswith("#")))
     for pattern in found:
@@ -106,7 +106,7 @@ def ignored(configured: Sequence[str], written: str) -> tuple[str, ...]:
 
 
 def is_ignored(path: str, patterns: Sequence[str]) -> bool:
-    """Whether a pattern names the file, its path below seeds/ or a folder that it is in, in any case of letters."""
+    """True if a pattern matches the file name, its path in seeds/ or one of its folders, ignoring case."""
     if not patterns:
         return False
     below = path.removeprefix(f"{SEEDS_FOLDER}/").casefold()

@@ -1,5 +1,4 @@
-"""Registry, decisions, what all seeds teach and the tags that people set → the knowledge with which briefings are
-prepared."""
+"""Registry, decisions, facts from seeds and tags set by people → the knowledge for preparing briefings."""
 
 from collections.abc import Sequence
 
@@ -19,13 +18,13 @@ def knowledge_of(
     taught: Sequence[Document],
     learned: Learned,
 ) -> ArchiveKnowledge:
-    """What the archive knows; `taught` are the briefings whose tags a person set, in the order of their paths."""
+    """The archive's knowledge; `taught` are briefings whose tags a person set, in path order."""
     lessons = [(d.header.title, d.body, d.header.tags) for d in taught[-LIKE_AT_MOST:]]
     topics = repeated_topics(learned.titles.values(), learned.phrases, found_already(registry))
     return know(registry, decisions, language, learn_tags(lessons), learned.own_tags(), topics, learned.people)
 
 
 def is_by_hand(document: Document) -> bool:
-    """Whether a person wrote or changed the header of a briefing."""
+    """True if a person wrote or changed the header of a briefing."""
     seed = document.header.seed
     return not seed or "header" in edited(decode(document.source), seed)

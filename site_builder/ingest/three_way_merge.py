@@ -1,19 +1,19 @@
-"""A finished draft and the content file that is there → what becomes of each part. Pure: texts in, a decision out.
+"""A finished draft and the existing content file → a decision for each part. Pure: texts in, a decision out.
 
-The table (data-model.md of the design, "Re-ingest never loses a human edit"), for header and body each by itself:
+The table ("Re-ingest never loses a human edit" in the data model), for header and body separately:
 
-    the part      the seed     verdict
+    part          seed         verdict
     missing       –            create
-    untouched     same         keep; with refresh, replace if the converter now writes it otherwise
+    untouched     same         keep; with refresh, replace if the converter now writes it differently
     untouched     changed      replace
     edited        same         keep
     edited        changed      conflict, unless the seed's change does not touch this part
 
-Of an edited header whose body nobody edited, the body is replaced and the header kept.
+If only the header was edited, the body is replaced and the header kept.
 
-Whatever the verdicts, a mark that the seed did not have when it was last read holds the text back, also in a header
-that an editor changed. The seed entry records the marks beside the digest: where the status is no draft all the same,
-an editor opened the text although it had these marks, and they count no more.
+Whatever the verdicts, a mark that the seed did not have when last read withholds the text, even if an editor changed
+the header. The seed entry records the marks with the digest: if the status is still no draft, an editor opened the
+text despite these marks, and they no longer count.
 """
 
 import re
@@ -30,7 +30,7 @@ from site_builder.registry.record_edits import emit_header, set_header_field
 
 PARTS = ("header", "body")
 STATED = ("title", "date", "series", "number")
-"""Fields that a seed states itself, and in a word or two."""
+"""Short fields that a seed states itself."""
 NEWER_VERSION = "A newer version of the source document replaced this text."
 
 
@@ -38,11 +38,11 @@ _FRONT = re.compile(r"---[ \t]*\n.*?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _OWN_BLOCKS = {
     key: re.compile(rf"^{key}:.*\n(?:[ \t-].*\n|\n(?=[ \t-]))*", re.MULTILINE) for key in ("corrections", "seed")
 }
-"""What ingest itself adds to a header: it does not count when a header is compared."""
+"""Fields added by ingest, ignored when headers are compared."""
 
 
 _MARKER = re.compile(r"^(?:[> \t]|[-*+][ \t]|#{1,6}[ \t]|\d+[.)][ \t])*", re.MULTILINE)
-"""What is before a quotation, a heading or an item of a list."""
+"""Markers of a quotation, heading or list item."""
 _TARGET = re.compile(r'\]\([^()\s]*(?: "[^"]*")?\)')
 _MARKUP = re.compile(r"[\s*_`~\[\]|\\]|!(?=\[)|---+|(?<=[^\W\d_])-\s*(?=[^\W\d_])")
 _FORMS = str.maketrans(
@@ -57,7 +57,7 @@ _FORMS = str.maketrans(
 
 
 class MergeVerdict(StrEnum):
-    """What becomes of one part of a content file."""
+    """Outcome for one part of a content file."""
 
     CREATE = "create"
     KEEP = "keep"
@@ -66,7 +66,7 @@ class MergeVerdict(StrEnum):
 
 
 class Side(StrEnum):
-    """Who wins a conflict: nobody yet, the seed or the editor."""
+    """Winner of a conflict: undecided, the seed or the editor."""
 
     ASK = "ask"
     SEED = "seed"
@@ -75,27 +75,27 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A content file in its two parts."""
+    """A content file split into header and body."""
 
     header: str
-    """The lines between the fences, without those of `seed` and `corrections`."""
+    """The lines between the fences, without `seed` and `corrections`."""
     body: str
 
 
 @dataclass(frozen=True)
 class Proposed:
-    """What ingest would write for a seed."""
+    """File that ingest would write for a seed."""
 
     fields: Mapping[str, Any]
-    """The header's fields without `seed`, in the order of a header."""
+    """The header fields without `seed`, in order."""
     body: str
     seed: str
     """Path of the seed."""
     digest: str
     waits_for: str = ""
-    """The field for which a draft waits that nobody asked to be one: `date`."""
+    """Field that an otherwise public draft waits for: `date`."""
     holds: Mapping[str, tuple[str, object]] = field(default_factory=dict)
-    """Record of each mark → the field of the header that obeys it, and the value."""
+    """Record of each mark → the header field that enforces it, and its value."""
 
     @cached_property
     def parts(self) -> Parts:
@@ -104,36 +104,36 @@ class Proposed:
 
     @property
     def wrote(self) -> Wrote:
-        """The digests that remember these parts."""
+        """The digests recorded for these parts."""
         return Wrote(body=digest_text(self.parts.body), header=digest_text(self.parts.header))
 
     @cached_property
     def entry(self) -> SeedEntry:
-        """What the header remembers of it."""
+        """The entry recorded in the header."""
         return SeedEntry(self.seed, self.digest, self.wrote, self.waits_for, marks=tuple(self.holds))
 
 
 @dataclass(frozen=True, slots=True)
 class MergeDecision:
-    """What becomes of one content file."""
+    """Decision on one content file."""
 
     header: MergeVerdict
     body: MergeVerdict
     text: str
-    """The file after it; unchanged where nothing is written."""
+    """The resulting file; unchanged if nothing is written."""
     made: Header | None = None
-    """What the header of a new file says."""
+    """Header of a new file."""
     held: frozenset[str] = frozenset()
-    """Records of the marks that its header did not obey before."""
+    """Records of marks that its header did not enforce before."""
 
     @property
     def is_conflict(self) -> bool:
-        """Whether somebody must decide first."""
+        """True if an editor must decide first."""
         return MergeVerdict.CONFLICT in (self.header, self.body)
 
 
 def split_parts(text: str) -> Parts:
-    """Header lines without what ingest adds to them, and the body; line ends count as `\\n`."""
+    """The header lines without ingest's additions, and the body; line ends are normalised to `\\n`."""
     front, body = _split(_plain(text))
     lines = front.split("\n", 1)[-1].rpartition("---")[0]
     for key, block in _OWN_BLOCKS.items():
@@ -152,7 +152,7 @@ def _plain(text: str) -> str:
 
 
 def create(proposed: Proposed, passed_over: Sequence[SeedEntry] = ()) -> MergeDecision:
-    """A file that was not there; `passed_over` are seeds that are nearly equal to this one."""
+    """The decision for a new file; `passed_over` are nearly equal seeds."""
     entries = (*(replace(entry, wrote=proposed.wrote) for entry in passed_over), proposed.entry)
     text = "---\n" + proposed.parts.header + emit_header({"seed": entries}).removeprefix("---\n") + "\n" + proposed.body
     made = Header(**{name: value for name, value in proposed.fields.items() if value is not None}, seed=entries)
@@ -169,9 +169,10 @@ def reconcile(
     side: Side = Side.ASK,
     published: str = "",
 ) -> MergeDecision:
-    """What becomes of a file that is there. `header` is what its text says; its `seed` entries know what ingest wrote.
+    """The decision for an existing file. `header` is parsed from its text; its `seed` entries record what ingest
+    wrote.
 
-    `published` is the digest of the text that readers were given last; empty where they were given none.
+    `published` is the digest of the text last given to readers; empty if none was.
     """
     entry = header.seed[-1]
     changed = entry.digest != proposed.digest
@@ -191,8 +192,7 @@ def reconcile(
 
 
 def held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset[str]]:
-    """The file held back by the marks that it does not record yet, which it records now, and those of them that its
-    header did not obey."""
+    """The file withheld by its unrecorded marks, which it now records, and those that its header did not enforce."""
     entry, fresh = header.seed[-1], _fresh(header, proposed)
     if not fresh:
         return text, frozenset()
@@ -203,12 +203,12 @@ def held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset[
 
 
 def _fresh(header: Header, proposed: Proposed) -> tuple[str, ...]:
-    """Records of the marks that a file does not record."""
+    """Records of the marks missing in a file."""
     return tuple(record for record in proposed.holds if record not in header.seed[-1].marks)
 
 
 def _waits_for(header: Header, proposed: Proposed) -> str:
-    """The field that a draft waits for, until a mark is a reason of its own."""
+    """The field that a draft waits for, unless a mark now withholds it."""
     is_marked = any(proposed.holds[record][0] == "status" for record in _fresh(header, proposed))
     return "" if is_marked else header.seed[-1].waits_for
 
@@ -218,11 +218,11 @@ _STRICTER: Mapping[str, Callable[[Any, Any], Any]] = {
     "publish_at": lambda now, said: max(now or said, said),
     "expires_at": lambda now, said: min(now or said, said),
 }
-"""Field of a header → the stricter of its value and what a mark asks for."""
+"""Header field → the stricter of its value and a mark's."""
 
 
 def _held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset[str]]:
-    """The file held back by the marks that it does not record yet, and those of them that its header did not obey."""
+    """The file withheld by its unrecorded marks, and those that its header did not enforce."""
     fresh = _fresh(header, proposed)
     if fresh and _was_opened(text, header):
         return text, frozenset()
@@ -237,7 +237,7 @@ def _held(text: str, header: Header, proposed: Proposed) -> tuple[str, frozenset
 
 
 def _was_opened(text: str, header: Header) -> bool:
-    """True if an editor changed no more of the header than `status: draft`: version 0.2 recorded no marks."""
+    """True if an editor changed only `status: draft` in the header: version 0.2 recorded no marks."""
     entry = header.seed[-1]
     if entry.marks or entry.waits_for or header.status is BriefingStatus.DRAFT:
         return False
@@ -245,7 +245,7 @@ def _was_opened(text: str, header: Header) -> bool:
 
 
 def unlike(header: Header, proposed: Proposed) -> tuple[str, ...]:
-    """The fields of a kept header that the seed would fill with something else, as they would be written."""
+    """Fields of a kept header that the seed would fill differently, as they would be written."""
     found = ((name, value) for name, value in proposed.fields.items() if value is not None and name in STATED)
     return tuple(f"{name}: {value}" for name, value in found if value != getattr(header, name))
 
@@ -277,28 +277,26 @@ def _apply(
         was, body = body, "\n" + proposed.body
         if today and _was_read(header, published) and not says_the_same(was, proposed.body):
             front = set_header_field(front, "corrections", (*header.corrections, Correction(today, NEWER_VERSION)))
-    # A part that somebody edited is remembered as it would have been written, so that it still counts as edited.
+    # An edited part is recorded as it would have been written, so that it still counts as edited.
     kept = decision.header is not MergeVerdict.REPLACE
     last, entry = header.seed[-1], proposed.entry
     if kept:
-        marks = () if today else (*last.marks, *_fresh(header, proposed))  # those of a repeated text among them
+        marks = () if today else (*last.marks, *_fresh(header, proposed))  # includes those of a repeated text
         entry = replace(entry, waits_for=_waits_for(header, proposed), marks=marks or entry.marks)
     found = set_header_field(front, "seed", (*(header.seed if today else header.seed[:-1]), entry)) + body
     return found.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else found
 
 
 def _was_read(header: Header, published: str) -> bool:
-    """Whether readers were given the present text, or one of which no correction has told them yet: a version that
-    came between and was never published needs none of its own."""
+    """True if readers were given the present text, or one without a correction so far. A version in between that was
+    never published needs none of its own.
+    """
     *earlier, newest = (entry.wrote.body for entry in header.seed)
     return bool(published) and (published == newest or published not in earlier)
 
 
 def says_the_same(before: str, after: str) -> bool:
-    """Whether two bodies differ in their format alone: in markup, in spaces, in the form of quotation marks and dashes.
-
-    Where a link leads counts as format too.
-    """
+    """True if two bodies differ only in format: markup, spaces, quotation marks, dashes and link targets."""
     return _said(before) == _said(after)
 
 
@@ -307,7 +305,7 @@ def _said(body: str) -> str:
 
 
 def _renewed(front: str, header: Header, proposed: Proposed) -> str:
-    """The header as the seed would have it; the lines of the corrections stay as they are written."""
+    """The header from the seed; lines of corrections stay as written."""
     told = _OWN_BLOCKS["corrections"].search(front)
     lines = emit_header({**proposed.fields, "seed": header.seed})
     place = lines.index("\nseed:") + 1
@@ -315,19 +313,19 @@ def _renewed(front: str, header: Header, proposed: Proposed) -> str:
 
 
 def renamed(text: str, header: Header, seed: str) -> str:
-    """The file with the newest seed under another name, and no other change."""
+    """The file with its newest seed renamed."""
     entries = (*header.seed[:-1], replace(header.seed[-1], file=seed))
     return set_header_field(text, "seed", entries)
 
 
 def decided(text: str, header: Header, seed: str) -> str:
-    """The file where nobody needs to decide any more about that seed."""
+    """The file with the decision about that seed recorded as made."""
     entries = (replace(entry, undecided=False) if entry.file == seed else entry for entry in header.seed)
     return set_header_field(text, "seed", tuple(entries))
 
 
 def released(text: str, header: Header) -> str | None:
-    """The file without ingest's own `status: draft`, where what it waited for is there; None where there is none."""
+    """The file without ingest's own `status: draft`, if it has what it waited for; else None."""
     entries = header.seed
     if not entries or not entries[-1].waits_for or not header.date:
         return None
@@ -338,13 +336,13 @@ def released(text: str, header: Header) -> str | None:
 
 
 def edited(text: str, entries: Sequence[SeedEntry]) -> tuple[str, ...]:
-    """Which parts of a file somebody changed since ingest wrote them."""
+    """The parts of a file that somebody changed since ingest wrote them."""
     now = split_parts(text)
     return tuple(p for p in PARTS if digest_text(getattr(now, p)) != getattr(entries[-1].wrote, p))
 
 
 def rewritten(before: str, after: str, entries: Sequence[SeedEntry]) -> str:
-    """A file that a command changed: a part that nobody had edited still counts as untouched."""
+    """A file changed by a command; parts nobody had edited still count as untouched."""
     untouched = set(PARTS).difference(edited(before, entries)) if entries else ()
     if not untouched:
         return after
