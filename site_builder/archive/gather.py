@@ -152,7 +152,7 @@ class Archive:
 
     @cached_property
     def corrected(self) -> Mapping[str, Briefing]:
-        """URL → corrected briefing, newest first."""
+        """URL → corrected, replaced or withdrawn briefing, newest first."""
         return {url: self.by_url[url] for url in self.lists["corrected"]}
 
     @cached_property

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from site_builder.archive.known_records import Registry
 from site_builder.archive.translations import translations_of
-from site_builder.content.model import Briefing, Header
+from site_builder.content.model import Briefing, BriefingStatus, Header
 from site_builder.registry.actor import ActorKind
 from site_builder.registry.tag import TagKind
 from site_builder.search.cuts import NAMES, POSTS, RECENT, volumes_of
@@ -16,6 +16,7 @@ BY_NAME = ("tagged", "naming", "year")
 BY_ORDER = ("neighbours", "block", "volume")
 TABLES = ("date", *BY_ORDER, "corrected", *BY_NAME, "country", "topic", "versions")
 """Tables whose changes planners are told of."""
+_CHANGED = (BriefingStatus.SUPERSEDED, BriefingStatus.WITHDRAWN)
 STORY_PARTS = 3
 """A story with fewer parts redirects to its topic."""
 K = TypeVar("K")
@@ -26,10 +27,10 @@ Table = Mapping[Any, Any]
 class Lists:
     """Tables by name, each made or read on first access. URLs are newest first unless stated otherwise.
 
-    `date`: date of every briefing, in EDTF. `corrected`: corrected briefings. `tagged`, `naming`, `country`: by id,
-    sorted. `topic`: id of a short story → id of its topic. `year`: latest first. `neighbours`: next newer and next
-    older briefing. `block`: briefings indexed together for search, oldest first. `volume`: blocks whose index shares
-    files, newest first. `versions`: result of `translations_of`.
+    `date`: date of every briefing, in EDTF. `corrected`: those corrected, replaced or withdrawn. `tagged`, `naming`,
+    `country`: by id, sorted. `topic`: id of a short story → id of its topic. `year`: latest first. `neighbours`: next
+    newer and next older briefing. `block`: briefings indexed together for search, oldest first. `volume`: blocks whose
+    index shares files, newest first. `versions`: result of `translations_of`.
     """
 
     def __init__(self, source: "Callable[[str, Lists], Table]") -> None:
@@ -98,7 +99,7 @@ def _made(
     if name == "date":
         return {b.url: b.date.edtf if b.date else "" for b in briefings}
     if name == "corrected":
-        return {b.url: "" for b in briefings if b.header.corrections}
+        return {b.url: "" for b in briefings if b.header.corrections or b.header.status in _CHANGED}
     if name == "country":
         return _countries(lists, registry)
     if name == "topic":

@@ -37,7 +37,7 @@ from site_builder.content.model import BriefingStatus
 from site_builder.core.errors import Location, RegistryError, SiteError, SiteErrors, SiteProblem
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import actor_url, asset_url, briefing_url, output_path, own_page_url
-from site_builder.pages.model import FEED_STYLE, SEARCH_STYLE, STYLES
+from site_builder.pages.model import SEARCH_STYLE, THEME_FILES
 from site_builder.pages.social_cards import FILE as SOCIAL_CARD
 from site_builder.registry.ledger import load_decisions
 from site_builder.registry.loading import load_actors, load_tags
@@ -276,15 +276,7 @@ def _must_go(page: str, public: Mapping[str, Document], output: Path) -> bool:
     return 2 * sum(word in html for word in words) > len(words)
 
 
-_HARMLESS = (
-    *STYLES,
-    FEED_STYLE,
-    SEARCH_STYLE,
-    "site.js",
-    "favicon.svg",
-    "robots.txt",
-    "404.html",
-)
+_HARMLESS = (*THEME_FILES, SEARCH_STYLE, "404.html")
 
 
 def _is_harmless(path: str, held: Sequence[str], hidden: Sequence[str], output: Path) -> bool:

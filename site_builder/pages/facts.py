@@ -38,7 +38,7 @@ WORDS = {
     "country": "the briefings of a country",
     "topic": "the topic of a story of few parts",
     "year": "the briefings of a year",
-    "corrected": "which briefings are corrected",
+    "corrected": "which briefings are corrected, replaced or withdrawn",
     "block": "the briefings that are indexed together",
     "records": "what lists have of the briefings that are indexed together",
     "searched": "what is found in briefings that are indexed together",

@@ -11,6 +11,7 @@ from itertools import islice, takewhile
 
 from site_builder.content.model import Briefing
 from site_builder.core.partial_date import PartialDate
+from site_builder.pages.changes import latest_corrections
 from site_builder.pages.listings import group_by_year, newest
 from site_builder.pages.model import Card, Count, HomePage, RunningStory
 from site_builder.pages.site import Site, count_actor, count_tag, link_to_tag, most, most_named
@@ -51,6 +52,7 @@ def plan_home(site: Site) -> Iterator[HomePage]:
         stories=running_stories(site, latest),
         rising=bool(rising),
         since=PartialDate(floor.year, floor.month) if floor else None,
+        corrected=latest_corrections(site),
         that_day=site.cards_of(islice(on_that_day(site), THAT_DAY)),
     )
 

@@ -6,31 +6,21 @@ from typing import Any
 from site_builder.pages.briefings import versions_of
 from site_builder.pages.feeds import FEED_ENTRIES, last_changed, newest_bodies
 from site_builder.pages.model import (
-    FEED_STYLE,
     SEARCH_STYLE,
-    STYLES,
+    THEME_FILES,
     FeedPage,
-    IconPage,
     NotFoundPage,
-    OpenSearchPage,
     Page,
     Planned,
-    RobotsPage,
-    ScriptPage,
     SitemapIndexPage,
     SitemapPage,
-    StylePage,
+    ThemeFile,
 )
 from site_builder.pages.site import Site
 
 SITEMAP_URLS = 50_000
 """A sitemap may hold so many (sitemaps.org protocol 0.9)."""
 OPEN_SEARCH = "/opensearch.xml"
-MACHINES = (
-    (ScriptPage, "/site.js"),
-    (IconPage, "/favicon.svg"),
-    (RobotsPage, "/robots.txt"),
-)
 LINKED_MACHINES = ("/robots.txt", OPEN_SEARCH)
 """Those that a link of the header may lead to."""
 
@@ -49,22 +39,14 @@ def plan_machines(site: Site) -> Iterator[Page]:
         **shared,
     )
     plain = {"title": "", "description": "", "language": config.language, "updated": ""}
-    for template in (*STYLES, FEED_STYLE, *([SEARCH_STYLE] if config.search.enabled else [])):
-        yield StylePage(url=f"/{template}", template=template, **plain)
-    for kind, url in MACHINES:
-        yield kind(url=url, **plain)
+    for template in (*THEME_FILES, *([SEARCH_STYLE] if config.search.enabled else [])):
+        yield ThemeFile(url=f"/{template}", template=template, **plain)
     if config.search.enabled:
         about = site.texts("search.description", site=config.title)
-        yield OpenSearchPage(
-            url=OPEN_SEARCH, title=config.title, description=about, language=config.language, updated=""
-        )
-    yield NotFoundPage(
-        url="/404.html",
-        title=site.texts("lost.title"),
-        description=site.texts("lost.description"),
-        language=config.language,
-        updated="",
-    )
+        named = {**plain, "title": config.title, "description": about}
+        yield ThemeFile(url=OPEN_SEARCH, template="opensearch.xml", **named)
+    lost = {"title": site.texts("lost.title"), "description": site.texts("lost.description")}
+    yield NotFoundPage(url="/404.html", **{**plain, **lost})
 
 
 def plan_sitemap(site: Site, pages: Iterable[Planned], *, limit: int = SITEMAP_URLS) -> Iterator[Page]:

@@ -381,6 +381,34 @@ class BriefingPage(Page):
         return any(a.proposed for a in (*self.people, *self.organisations, *self.governments, *self.places))
 
 
+class Change(NamedTuple):
+    """A new, corrected, replaced or withdrawn briefing."""
+
+    kind: str
+    """`new`, `corrected`, `superseded` or `withdrawn`."""
+    date: PartialDate | None
+    card: Card
+    note: str = ""
+    number: int = 0
+    """Of the note among those of the briefing, from 1."""
+    later: Card | None = None
+    """The briefing that replaces it, where readers may see that."""
+
+    @property
+    def day(self) -> str:
+        """`YYYY-MM-DD`, or empty."""
+        return self.date.first_day if self.date else ""
+
+    @property
+    def month(self) -> PartialDate | None:
+        """The month; of a date without one, the year."""
+        return self.date and PartialDate(self.date.year, self.date.month)
+
+
+Month = tuple[PartialDate | None, tuple[Change, ...]]
+"""The changes of a month."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunningStory:
     """A story on the front page that still goes on."""
@@ -417,6 +445,8 @@ class HomePage(Page):
     """The month in which these days begin."""
     that_day: tuple[Card, ...] = ()
     """On the day of the newest briefing in earlier years, latest first."""
+    corrected: tuple[Change, ...] = ()
+    """Corrections of the month of the latest change."""
 
 
 @dataclass(frozen=True)
@@ -617,23 +647,12 @@ class OwnTextPage(Page):
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionShown:
-    """A correction next to the briefing that it was made to."""
-
-    date: PartialDate
-    note: str
-    card: Card
-    number: int
-    """Among those of the briefing, from 1."""
-
-
 @dataclass(frozen=True)
-class CorrectionsPage(Page):
-    """`/corrections/`."""
+class ChangesPage(Page):
+    """`/changes/`."""
 
-    template = "corrections.html"
-    corrections: tuple[CorrectionShown, ...]
+    template = "changes.html"
+    months: tuple[Month, ...]
     """Latest first."""
 
 
@@ -643,7 +662,7 @@ class CorrectionsFeedPage(Page):
 
     template = "corrections.xml"
     in_sitemap = False
-    corrections: tuple[CorrectionShown, ...]
+    corrections: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -669,22 +688,6 @@ class SitemapIndexPage(Page):
 
 
 @dataclass(frozen=True)
-class OpenSearchPage(Page):
-    """`/opensearch.xml`: tells a browser how to search the site (OpenSearch 1.1)."""
-
-    template = "opensearch.xml"
-    in_sitemap = False
-
-
-@dataclass(frozen=True)
-class RobotsPage(Page):
-    """`/robots.txt` (RFC 9309)."""
-
-    template = "robots.txt"
-    in_sitemap = False
-
-
-@dataclass(frozen=True)
 class AssetPage(Page):
     """A file that is published as it is: the stylesheet, an image of a briefing."""
 
@@ -697,31 +700,17 @@ STYLES = ("site.css", "print.css")
 FEED_STYLE = "feed.css"
 """The stylesheet of feeds."""
 SEARCH_STYLE = "search.css"
-"""The same of the search, on its page and over others."""
+"""The stylesheet of the search, on its page and over others."""
+THEME_FILES = (*STYLES, FEED_STYLE, "site.js", "filter.js", "visit.js", "favicon.svg", "robots.txt")
+"""Templates of the files that every site has, each at its name below the root."""
 
 
 @dataclass(frozen=True)
-class StylePage(Page):
-    """`/site.css` and the like: a stylesheet of the theme with the site's colours."""
+class ThemeFile(Page):
+    """A file of the theme that shows no briefing: stylesheet, script, icon, `/robots.txt`, `/opensearch.xml`."""
 
     in_sitemap = False
-    template: str = "site.css"
-
-
-@dataclass(frozen=True)
-class ScriptPage(Page):
-    """`/site.js`: all that the theme's pages do by script."""
-
-    template = "site.js"
-    in_sitemap = False
-
-
-@dataclass(frozen=True)
-class IconPage(Page):
-    """`/favicon.svg`: the theme's icon in the site's colour."""
-
-    template = "favicon.svg"
-    in_sitemap = False
+    template: str
 
 
 @dataclass(frozen=True)

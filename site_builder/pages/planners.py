@@ -12,7 +12,7 @@ from site_builder.core.urls import FixedUrls, output_path
 from site_builder.i18n.catalogue import Texts
 from site_builder.pages.actors import plan_actor, plan_actor_index, plan_actor_period
 from site_builder.pages.briefings import plan_briefing
-from site_builder.pages.corrections import plan_corrections
+from site_builder.pages.changes import plan_changes
 from site_builder.pages.data import LISTED_FILES, plan_lists
 from site_builder.pages.feeds import feeds_of, plan_feed
 from site_builder.pages.home import plan_home
@@ -89,7 +89,7 @@ PLANNERS: tuple[PageKind, ...] = (
     PageKind("actor index", once(plan_actor_index), fixed=("/actors/",)),
     PageKind("undated", once(plan_undated), r"/undated/"),
     PageKind("year index", once(plan_year_index), fixed=("/years/",)),
-    PageKind("corrections", once(plan_corrections), fixed=("/corrections/", "/corrections/feed.xml")),
+    PageKind("changes", once(plan_changes), fixed=("/changes/", "/corrections/", "/corrections/feed.xml")),
     PageKind("own pages", once(plan_own_pages), r"/(?:[^/]+/)+", permanent=own_pages),
     PageKind("lists", once(plan_lists), optional=("/feed.json",), files=LISTED_FILES),
     PageKind("tables", once(plan_tables), files=(TABLES,)),

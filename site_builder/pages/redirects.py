@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from site_builder.archive.gather import Archive
 from site_builder.core.digests import digest_of
 from site_builder.core.urls import actor_url, is_external, tag_url
+from site_builder.pages.changes import CORRECTIONS
+from site_builder.pages.changes import URL as CHANGES
 from site_builder.pages.data import DataPage, Rows
 from site_builder.pages.feeds import moved_feeds
 from site_builder.pages.model import FeedPage, Page, RedirectPage
@@ -18,6 +20,8 @@ from site_builder.registry.loading import resolve
 from site_builder.registry.redirects import FilesOfSite
 
 ACTORS, TAGS = "/actors/", "/tags/"
+MOVED = {CORRECTIONS: CHANGES}
+"""Addresses that the site itself had in earlier versions."""
 INDEXES = (
     (re.compile(r"/\d{4}/"), "/years/"),
     (re.compile(r"/actors/(?P<actor>[^/]+)/"), ACTORS),
@@ -81,7 +85,7 @@ def _table(pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
 
 def moved_urls(site: Site, listed: Mapping[str, str]) -> dict[str, str]:
     """Old URL → new, whether or not a page is at either."""
-    return {**dict(_of_registry(site)), **listed}
+    return {**MOVED, **dict(_of_registry(site)), **listed}
 
 
 def _of_registry(site: Site) -> Iterator[tuple[str, str]]:

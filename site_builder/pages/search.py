@@ -20,7 +20,7 @@ from site_builder.core.urls import actor_url, tag_url
 from site_builder.i18n.locale import Locale, locale_of
 from site_builder.pages.actors import KINDS, letter_of
 from site_builder.pages.listings import newest
-from site_builder.pages.model import Card, Count, Link, Page
+from site_builder.pages.model import Card, Count, Link, Page, ThemeFile
 from site_builder.pages.search_posts import Post, posts_of
 from site_builder.pages.site import Site, count_tag, most
 from site_builder.pages.years import count_years
@@ -70,14 +70,6 @@ class SearchPage(Page):
     """The most used."""
     letters: tuple[tuple[str, tuple[Link, ...]], ...]
     """Label of each kind of actors, with the letters of its index."""
-
-
-@dataclass(frozen=True)
-class OpenScriptPage(Page):
-    """`/search/open.js`: the few lines that every page loads; they load the rest when somebody searches."""
-
-    template = "open.js"
-    in_sitemap = False
 
 
 @dataclass(frozen=True)
@@ -260,7 +252,7 @@ def plan_search(site: Site) -> Iterator[Page]:
         ),
         letters=tuple(_letters(site)),
     )
-    yield OpenScriptPage(url="/search/open.js", **shared)
+    yield ThemeFile(url="/search/open.js", template="open.js", **shared)
     yield SearchScriptPage(
         url="/search/search.js",
         **shared,

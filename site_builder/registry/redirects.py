@@ -125,7 +125,19 @@ class FilesOfSite:
 
 
 _OF_SITE = frozenset(
-    ("briefings", "actors", "tags", "years", "search", "corrections", "undated", "assets", "404.html", "feed.xml")
+    (
+        "actors",
+        "assets",
+        "briefings",
+        "changes",
+        "corrections",
+        "search",
+        "tags",
+        "undated",
+        "years",
+        "404.html",
+        "feed.xml",
+    )
 )
 """First path segments of the site's own URLs, all lower-case."""
 _MADE = re.compile(

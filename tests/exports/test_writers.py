@@ -226,6 +226,7 @@ def test_old_addresses_stand_in_a_table_for_hosts_that_obey_one() -> None:
     wanted = replace(SITE, exports=ExportsConfig(redirects=True))
     table = next(p for p in plan(harbour(), wanted, texts(), redirects=listed) if p.url == "/_redirects")
     assert render_page(table, theme=packaged_theme(), site=wanted).decode().splitlines() == [
+        "/archive/corrections/ /archive/changes/ 301",
         "/archive/old%20caf%C3%A9/ /archive/tags/rye/#top 301",
         "/archive/shop/ https://example.com/a?b 301",
     ]

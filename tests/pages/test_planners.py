@@ -17,6 +17,7 @@ from site_builder.pages.model import (
     RedirectPage,
 )
 from site_builder.pages.planners import plan
+from site_builder.pages.redirects import MOVED
 from site_builder.pages.site import survey_site
 from site_builder.pages.years import plan_year
 from site_builder.registry.actor import ActorKind, Name, NameKind, Role, SameAs, Status
@@ -33,6 +34,12 @@ def pages(found: Archive, config: SiteConfig = SITE, **options: object) -> dict[
     return {page.url: page for page in plan(found, config, texts(), **options)}
 
 
+def moved_in(found: dict[str, Any]) -> dict[str, str]:
+    """Old address → new, without those that every site has."""
+    moved = {page.url: page.target for page in found.values() if isinstance(page, RedirectPage)}
+    return {old: new for old, new in moved.items() if old not in MOVED}
+
+
 def titles(page: Any) -> list[list[str]]:
     return [[card.title for card in group.cards] for group in page.groups]
 
@@ -46,10 +53,11 @@ def year(count: int, year: int = 2024) -> list[object]:
 def test_an_empty_archive_is_a_whole_site() -> None:
     assert sorted(url for url in pages(archive()) if not url.endswith(".css")) == [
         "/", "/404.html", "/actors.csv", "/actors/", "/archive.json", "/beacon.txt", "/briefings.bib",
-        "/briefings.csl.json", "/briefings.csv", "/briefings.ris", "/corrections/", "/corrections/feed.xml",
-        "/favicon.svg", "/feed.json", "/feed.xml", "/opensearch.xml", "/robots.txt", "/search/",
+        "/briefings.csl.json", "/briefings.csv", "/briefings.ris", "/changes/", "/corrections/",
+        "/corrections/feed.xml", "/favicon.svg", "/feed.json", "/feed.xml", "/filter.js", "/opensearch.xml",
+        "/robots.txt", "/search/",
         "/search/open.js", "/search/search.js", "/search/slips.js", "/search/volumes.js",
-        "/site.js", "/sitemap.xml", "/tags/", "/years/",
+        "/site.js", "/sitemap.xml", "/tags/", "/visit.js", "/years/",
     ]  # fmt: skip
 
 
@@ -300,13 +308,13 @@ def test_a_long_text_has_contents_unless_its_header_says_no() -> None:
 def test_an_old_address_may_lead_to_a_place_in_a_page_or_out_of_the_site() -> None:
     listed = {"/old/": "/briefings/a/#p-1", "/shop/": "https://example.com/a%20b", "/lost/": "/nowhere/#p-1"}
     found = pages(archive(briefing("a")), redirects=listed)
-    moved = {page.url: page.target for page in found.values() if isinstance(page, RedirectPage)}
+    moved = moved_in(found)
     assert moved == {"/old/": "/briefings/a/#p-1", "/shop/": "https://example.com/a%20b"}
 
 
 def test_of_old_addresses_that_differ_in_capitals_one_has_a_page_and_a_page_comes_first() -> None:
     listed = dict.fromkeys(("/Old/", "/old/", "/OLD/x/", "/Years/", "/Feed.XML/deep/"), "/briefings/a/")
-    moved = [url for url, page in pages(archive(briefing("a")), redirects=listed).items() if type(page) is RedirectPage]
+    moved = moved_in(pages(archive(briefing("a")), redirects=listed))
     assert sorted(moved) == ["/OLD/x/", "/old/"]
     known = pages(archive(briefing("a")), redirects=listed, published=["/Old/"])
     assert "/Old/" in known
@@ -316,7 +324,7 @@ def test_of_old_addresses_that_differ_in_capitals_one_has_a_page_and_a_page_come
 def test_no_redirect_names_an_actor_for_an_audience_that_was_merged_into_a_public_one() -> None:
     records = registry(ILSE, actor("Hidden Envoy", merged_into="ilse-vantor", audience="staff"))
     found = pages(archive(briefing("a", actors="[ilse-vantor]"), registry=records))
-    assert [page.url for page in found.values() if isinstance(page, RedirectPage)] == []
+    assert moved_in(found) == {}
 
 
 def test_a_large_site_has_a_list_of_sitemaps() -> None:
@@ -335,7 +343,7 @@ def test_old_addresses_lead_to_new_ones_that_exist() -> None:
     )  # fmt: skip
     listed = {"/old/": "/briefings/a/", "/lost/": "/nowhere/", "/years/": "/briefings/a/"}
     found = pages(archive(briefing("a", actors="[ilse-vantor]", tags="[harbour]"), registry=records), redirects=listed)
-    moved = {page.url: page.target for page in found.values() if isinstance(page, RedirectPage)}
+    moved = moved_in(found)
     assert moved == {
         "/actors/i-vantor/": "/actors/ilse-vantor/",
         "/actors/vantor/": "/actors/ilse-vantor/",
@@ -344,7 +352,7 @@ def test_old_addresses_lead_to_new_ones_that_exist() -> None:
     }
     site_map = found["/sitemap.xml"]
     assert [url for url, _ in site_map.entries] == [
-        "/", "/2024/", "/actors/", "/actors/ilse-vantor/", "/briefings/a/", "/corrections/", "/search/", "/tags/",
+        "/", "/2024/", "/actors/", "/actors/ilse-vantor/", "/briefings/a/", "/changes/", "/search/", "/tags/",
         "/tags/harbour/", "/years/",
     ]  # fmt: skip
 
@@ -355,7 +363,7 @@ def test_what_was_retired_for_good_leads_to_the_index_and_nothing_tells_of_what_
         actor("Oslo", status=Status.RETIRED, audience="staff"), tag("Harbour", status=Status.RETIRED),
     )  # fmt: skip
     found = pages(archive(briefing("a"), registry=records))
-    moved = {page.url: page.target for page in found.values() if isinstance(page, RedirectPage)}
+    moved = moved_in(found)
     gone = ("/actors/i-vantor/", "/actors/ilse-vantor/", "/actors/vantor/")
     assert moved == {**dict.fromkeys(gone, "/actors/"), "/tags/harbour/": "/tags/"}
 

@@ -18,6 +18,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.exports.citation_formats import chicago
 from site_builder.pages.model import (
+    FEED_STYLE,
     SEARCH_STYLE,
     STYLES,
     BodyHtml,
@@ -25,12 +26,12 @@ from site_builder.pages.model import (
     Group,
     Link,
     NotFoundPage,
-    OpenSearchPage,
     Page,
     RedirectPage,
     SitemapIndexPage,
     SitemapPage,
     Speaker,
+    ThemeFile,
     YearIndexPage,
 )
 from site_builder.rendering import filters, render
@@ -598,7 +599,7 @@ def test_a_face_that_cannot_be_preloaded_replaces_its_stand_in_whenever_it_comes
 
 def test_the_stylesheets_are_at_most_16_kb_compressed() -> None:
     sheets = {p.url: show(p) for p in make_pages() if p.url.endswith(".css")}
-    assert sheets.keys() == {f"/{name}" for name in (*STYLES, SEARCH_STYLE)}
+    assert sheets.keys() == {f"/{name}" for name in (*STYLES, FEED_STYLE, SEARCH_STYLE)}
     assert sum(len(gzip.compress(css.encode())) for css in sheets.values()) <= 16 * 1024
     assert {url for url, css in sheets.items() if ".search-dialog{inline" in css} == {"/search.css"}
 
@@ -633,7 +634,7 @@ def test_an_empty_feed_and_an_undated_entry_still_have_a_date() -> None:
 
 
 def test_a_browser_learns_how_to_search_the_site() -> None:
-    page = OpenSearchPage("/opensearch.xml", "The Vantor Letter & Weekly", "Search & find.", "en", "")
+    page = ThemeFile("/opensearch.xml", "The Vantor Letter & Weekly", "Search & find.", "en", "", "opensearch.xml")
     root = ElementTree.fromstring(show(page))
     told = {child.tag.rpartition("}")[2]: child.text or child.attrib["template"] for child in reversed(root)}
     assert told["Url"] == "https://example.org/archive/search/?q={searchTerms}"
@@ -737,11 +738,12 @@ def test_scripts_are_files_of_the_site_and_small() -> None:
         if page.template.endswith(".html"):
             assert set(re.findall(r"<script(?! type=.application/ld)([^>]*)>", show(page))) <= {
                 ' src="../../site.js" defer',
-                ' src="../site.js" defer',
+                ' src="../filter.js" defer',
                 *(f' src="{way}search/open.js" defer' for way in ("../../", "../", "", "/archive/")),
+                *(f' src="{way}visit.js" defer' for way in ("../../", "../", "")),
             }
-    scripts = [next(p for p in make_pages() if p.template == name) for name in ("site.js", "open.js")]
-    assert sum(len(show(script).encode()) for script in scripts) <= 12_000
+    size = {p.template: len(show(p).encode()) for p in make_pages() if p.template.endswith(".js")}
+    assert max(size["site.js"], size["visit.js"], size["filter.js"]) + size["open.js"] <= 12_000
 
 
 def test_the_script_of_a_briefing_says_that_a_place_is_gone() -> None:

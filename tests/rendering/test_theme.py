@@ -38,7 +38,10 @@ def test_no_template_fetches_anything_or_holds_script_or_style() -> None:
         assert not re.search(r'\sstyle="|\son\w+="|<style|src="http|href="http', text), name
         own = {
             '<script type="application/ld+json">',
-            *(f"<script src=\"{{{{ '{url}' | link }}}}\" defer>" for url in ("/site.js", "/search/open.js")),
+            *(
+                f"<script src=\"{{{{ '{url}' | link }}}}\" defer>"
+                for url in ("/site.js", "/filter.js", "/visit.js", "/search/open.js")
+            ),
         }
         assert set(re.findall(r"<script[^>]*>", text)) <= own, name
     styles = {n: t for n, t in packaged_theme().templates.items() if n.endswith(".css")}

@@ -1,0 +1,72 @@
+"""The briefings that are new, corrected, replaced or withdrawn: a page month by month, and a feed of corrections."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from site_builder.content.model import BriefingStatus
+from site_builder.pages.briefings import successor_of
+from site_builder.pages.feeds import FEED
+from site_builder.pages.model import Change, ChangesPage, CorrectionsFeedPage, Month
+from site_builder.pages.site import Site
+
+URL = "/changes/"
+CORRECTIONS = "/corrections/"
+"""The feed's folder; the address itself leads to the changes."""
+NEWEST = 50
+"""Briefings that are listed as new, and corrections in the feed."""
+NEW, CORRECTED = "new", "corrected"
+
+
+def plan_changes(site: Site) -> Iterator[ChangesPage | CorrectionsFeedPage]:
+    """`/changes/`, and the feed of corrections."""
+    months = changes_of(site)
+    shared = {
+        "language": site.config.language,
+        "updated": max((c.day for _, found in months for c in found), default=""),
+    }
+    yield ChangesPage(
+        url=URL,
+        title=site.texts("changes.title"),
+        description=site.texts("changes.description", site=site.config.title),
+        months=months,
+        **shared,
+    )
+    noted = tuple(change for _, found in months for change in found if change.note)
+    yield CorrectionsFeedPage(
+        url=CORRECTIONS + FEED,
+        title=site.texts("corrections.title"),
+        description=site.texts("corrections.description", site=site.config.title),
+        language=site.config.language,
+        updated=noted[0].day if noted else "",
+        corrections=noted[:NEWEST],
+    )
+
+
+def changes_of(site: Site) -> tuple[Month, ...]:
+    """The newest briefings, and every correction, replacement and withdrawal, by month; latest first, undated last."""
+    cards = site.cards_of(site.archive.briefings[:NEWEST])
+    found = [*_corrections(site), *(Change(NEW, card.date, card) for card in cards if card.date)]
+    found.sort(key=lambda c: (c.day, c.card.url, c.number), reverse=True)
+    return tuple((month, tuple(changes)) for month, changes in groupby(found, lambda c: c.month))
+
+
+def latest_corrections(site: Site) -> tuple[Change, ...]:
+    """The changes of the last month that are not new briefings; empty if that month has new ones alone."""
+    _, latest = next(iter(changes_of(site)), (None, ()))
+    return tuple(change for change in latest if change.kind != NEW and change.date)
+
+
+def _corrections(site: Site) -> Iterator[Change]:
+    """The notes of briefings, and the replacements and withdrawals that have none. The last note of a withdrawn
+    briefing says why; a replaced one changed on the day of its successor."""
+    for briefing in site.archive.corrected.values():
+        header, card = briefing.header, site.cards[briefing.url]
+        is_withdrawn = header.status is BriefingStatus.WITHDRAWN
+        for number, note in enumerate(header.corrections, 1):
+            is_last = number == len(header.corrections)
+            yield Change(header.status if is_withdrawn and is_last else CORRECTED, note.date, card, note.note, number)
+        if is_withdrawn and not header.corrections:
+            yield Change(header.status, None, card)
+        if header.status is BriefingStatus.SUPERSEDED:
+            later = successor_of(site, briefing)
+            yield Change(header.status, later.date if later else None, card, later=later)
