@@ -50,7 +50,7 @@ _FIRST_WORD = re.compile(r"\S+")
 _FIELD = re.compile(r"[A-Z][\w-]*: \S|\d{1,3}[.)] ")
 _OPEN_ENDS = WORDS["open_ends"]
 """Words that never end a headline or list item."""
-_INSIDE = re.compile(r"[^\W_]|[,’')\u2010-]")
+INSIDE = re.compile(r"[^\W_]|[,’')\u2010-]")
 """Last character of a line that breaks inside a sentence."""
 _STOP = re.compile(r"[.!?…][\"”’»)\]]*(?: |$)")
 """End of a sentence."""
@@ -110,7 +110,7 @@ def ends_open(text: str) -> bool:
 
 def goes_on(line: SourceLine, following: SourceLine) -> bool:
     """True for a break inside a sentence: a line of some length, then a lower-case letter."""
-    return len(line.raw) >= MIN_WRAP and following.text[:1].islower() and _INSIDE.match(line.text[-1]) is not None
+    return len(line.raw) >= MIN_WRAP and following.text[:1].islower() and INSIDE.match(line.text[-1]) is not None
 
 
 def is_running(chunk: Sequence[SourceLine]) -> bool:
@@ -120,7 +120,7 @@ def is_running(chunk: Sequence[SourceLine]) -> bool:
     if len(chunk) < 2:
         return False
     broken = [len(line.text) for line in chunk[:-1]]
-    inside = sum(b.text[:1].islower() and _INSIDE.match(a.text[-1]) is not None for a, b in pairwise(chunk))
+    inside = sum(b.text[:1].islower() and INSIDE.match(a.text[-1]) is not None for a, b in pairwise(chunk))
     begins = not chunk[0].text[:1].islower()
     varied = len({line.text.split()[0] for line in chunk}) > len(chunk) / 2  # records begin alike
     stops = any(_STOP.search(line.text) for line in chunk)  # lists of names and most verse have none

@@ -33,7 +33,6 @@ _TAIL = " \t\xa0*_|:.!…←→«»‹›↑-"
 _DIGITS = re.compile(r"\d{1,18}")
 _LISTED = re.compile(r"[•▪◦●○►‣*–—-]\s|\(?\w{1,3}[.)]\s|\[")
 _TASK = re.compile(r"[*+-]\s+\[[ xX]\]\s|\W{0,3}[☐☑☒]")
-MIN_PAGES = 3
 MIN_CONTROLS = 4
 """A block with this many controls and no blank line is a menu: its short lines go."""
 MAX_BLOCK = 16
@@ -43,8 +42,6 @@ MAX_LEAD = 5
 """Words in a last line that ends in a colon, because its list was not copied: `More from the harbour:`."""
 _BACK = re.compile(r"(?:back|return|retour|haut de|zurück|nach oben|zum anfang|volver|subir|arriba)\b", re.IGNORECASE)
 """Openings of repeated links to the top. `Comments` and `See also` may be genuine repeated headings."""
-_STAMP = re.compile(r"^\d{1,4}[./-]\d\d?[./-]\d{1,4},? {1,3}\d\d?[:.]\d\d(?: ?[AP]M)?\s{1,9}\S|Case No\. \S{2,20} Doc")
-"""Header printed by a browser above each page, or stamp of a releasing body: `10.2.2021, 14:32   The basin`."""
 _REPLIES = re.compile(
     r"(?:\d{1,4}|one|ein|un) (?:thought|response|repl(?:y|ies)|comment|antwort|kommentar|réponse|commentaire|comentario"
     r"|respuesta)[a-z]{0,3} (?:on|to|auf|zu|à|sur|en|a) [“\"„«‹'‘]\S.*",
@@ -161,36 +158,6 @@ def _heading_above(lines: Sequence[str], index: int) -> int:
     above = next((k for k in (index - 1, index - 2) if k >= 0 and lines[k].strip()), -1)
     text = lines[above].strip() if above >= 0 else ""
     return above if text and len(text) <= MAX_LENGTH and text[-1] not in ".,;:!?|" and text[0] not in "-*+>|" else -1
-
-
-def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
-    """Lines repeated with one number counting up, as page headers are, or with the time of printing."""
-    places: dict[str, list[SourceLine]] = {}
-    for line in lines:
-        if line.text[-1].isdigit() or line.text[0].isdigit():
-            places.setdefault(_DIGITS.sub("0", " ".join(line.text.split())), []).append(line)
-    marked = [
-        line for line in lines if (line.text[0].isdigit() or "Case No. " in line.text) and _STAMP.search(line.text)
-    ]
-    stamps = Counter(line.text for line in marked)
-    stamped: dict[int, AnyReason] = {line.number: Removal.PAGE for line in marked if stamps[line.text] > 1}
-    counted = (
-        group
-        for key, group in places.items()
-        if len(group) >= MIN_PAGES and (group[0].indent > 7 or re.search(r"[^\W\d_]{3}", key))
-    )
-    pages = dict.fromkeys((line.number for group in counted if _counts_up(group) for line in group), Removal.PAGE)
-    heads = [n for n in lines if pages and n.number not in pages and {n.number - 1, n.number + 1} & pages.keys()]
-    near, again = Counter(line.text for line in heads), Counter(line.text for line in lines if heads)
-    often = (line for line in heads if near[line.text] > 1 and again[line.text] >= MIN_PAGES)
-    return stamped | pages | {line.number: Removal.PAGE for line in often}
-
-
-def _counts_up(lines: Sequence[SourceLine]) -> bool:
-    """True if exactly one number rises by one from line to line and all others are constant."""
-    columns = list(zip(*([int(n) for n in _DIGITS.findall(line.text)[:9]] for line in lines), strict=True))
-    rising = [column for column in columns if len(set(column)) > 1]
-    return len(rising) == 1 and all(b - a == 1 for a, b in pairwise(rising[0]))
 
 
 def read_interruptions(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:

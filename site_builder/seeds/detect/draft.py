@@ -19,7 +19,6 @@ from site_builder.seeds.detect.boilerplate import (
     Closing,
     read_closing,
     read_interruptions,
-    read_page_heads,
     without_edit_marks,
 )
 from site_builder.seeds.detect.bylines import offices_last
@@ -28,6 +27,7 @@ from site_builder.seeds.detect.front_block import EdgeKnowledge, Opening, line_o
 from site_builder.seeds.detect.front_block_reader import is_mail, read_opening
 from site_builder.seeds.detect.language_id import language_of, unknown_language
 from site_builder.seeds.detect.page import PageReading, explain_page, read_page
+from site_builder.seeds.detect.page_breaks import read_page_heads
 from site_builder.seeds.detect.structure import structure
 from site_builder.seeds.detect.summaries import cut, summary_of
 from site_builder.seeds.detect.turns import turns_apart
@@ -91,7 +91,7 @@ def draft_from(
     width = _width(lines) if extract.markup == "plain" else 0
     mail = path.endswith(_MAILS) or is_mail(lines[:LANGUAGE_LINES])
     written = lines_of(text) if extract.markup == "plain" and "<http" in text else lines
-    page = PageReading() if mail else read_page(lines, title=extract.title, stem=stem_of(path), markup=extract.markup)
+    page = PageReading() if mail else _page_of(extract, lines, path)
     opening, closing, taken = _edges(extract, lines, known, width, path, page)
     removed = _removed(written, taken, known, page.outside, keep_furniture=config.keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
@@ -122,6 +122,12 @@ def draft_from(
         visibility=visibility,
         extract=extract,
     )
+
+
+def _page_of(extract: Extract, lines: Sequence[SourceLine], path: str) -> PageReading:
+    """What is furniture of a page. Furniture that the reader left out says that the file is a whole page."""
+    gone = sum(removed.is_furniture for removed in extract.removed)
+    return read_page(lines, title=extract.title, stem=stem_of(path), markup=extract.markup, gone_before=gone)
 
 
 def explain_lines(draft: Draft) -> tuple[str, ...]:

@@ -83,16 +83,22 @@ class PageReading:
     pieces: Mapping[int, LabelledPiece] = field(default_factory=dict)
 
 
-def read_page(lines: Sequence[SourceLine], *, title: str = "", stem: str = "", markup: str = "plain") -> PageReading:
-    """Separates the article of a page from the rest; `title` is the file's own, `stem` its name. Empty if no paragraph
-    would remain.
+def read_page(
+    lines: Sequence[SourceLine], *, title: str = "", stem: str = "", markup: str = "plain", gone_before: int = 0
+) -> PageReading:
+    """Separates the article of a page from the rest. Empty if no paragraph would remain.
+
+    `title` is the file's own, `stem` its name, `gone_before` counts the furniture that its reader removed: a file with
+    some is a whole page, from which short pieces go even if they are few.
     """
-    facts = line_facts(lines, title=title, stem=stem, markup=markup, least=MIN_FURNITURE)
+    least = max(1, MIN_FURNITURE - gone_before)
+    facts = line_facts(lines, title=title, stem=stem, markup=markup, least=least)
     pieces = label_page(facts)
-    gone = [piece for piece in pieces if piece.is_furniture]
+    sure = [piece for piece in pieces if piece.is_furniture]
+    gone = sure if len(sure) >= MIN_FURNITURE else [piece for piece in sure if not is_prose(piece.facts.text)]
     kept = [piece for piece in pieces if not piece.is_furniture]
     lost = any(is_prose(p.facts.text) for p in gone) and not any(is_prose(p.facts.text) for p in kept)
-    if len(gone) < MIN_FURNITURE or not kept or lost:
+    if len(gone) < least or not kept or lost:
         return PageReading()
     outside = {line.number: _why(piece) for piece in gone for line in piece.facts.lines}
     return PageReading(outside, {line.number: piece for piece in pieces for line in piece.facts.lines})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from site_builder.seeds.formats.document_tree import BLOCKS, HEADINGS, Element, lines_of, prune, walk, words_of
-from site_builder.seeds.model import Removed
+from site_builder.seeds.model import Removal, Removed
 
 _FURNITURE_TAGS = {"nav", "aside", "form", "button", "select", "textarea", "dialog", "iframe", "object", "svg"}
 _FURNITURE_TAGS |= {"input", "audio", "video", "canvas", "menu", "label"}
@@ -167,7 +167,7 @@ def _removed(before: list[str], after: list[str]) -> tuple[Removed, ...]:
         elif line in left[place : place + _SEVERAL]:
             place = left.index(line, place) + 1
         else:
-            found.append(Removed(0, line, "outside the document of the web page"))
+            found.append(Removed(0, line, "outside the document of the web page", Removal.OUTSIDE))
     return tuple(found)
 
 

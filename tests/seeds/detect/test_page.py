@@ -79,3 +79,17 @@ def test_the_packaged_weights_are_integers_for_every_label() -> None:
 @pytest.mark.parametrize("order", [(MENU, ARTICLE, FOOTER), (FOOTER, MENU, ARTICLE, TEASERS)])
 def test_the_same_page_gives_the_same_draft(order: Sequence[Sequence[str]]) -> None:
     assert draft_of(page(*order)) == draft_of(page(*order))
+
+
+def test_headlines_inside_a_saved_page_leave_the_text_and_its_paragraphs_stay() -> None:
+    sections = "".join(f"<li><a href='/{n}'>{n}</a></li>" for n in ("News", "World", "Politics", "Sport", "Culture"))
+    headlines = ("Pilots of Vess vote on new hours", "Ferry to Ressik delayed again", "Crane falls in Orl harbour")
+    trending = "".join(
+        f"<p><a href='/{n}'>{text}</a></p>" for n, text in enumerate((*headlines, "Night trains return"))
+    )
+    inside = f"<h3>Trending Stories</h3>{trending}<p>Sign up for our newsletter</p>"
+    article = f"<h1>Harbour Opens</h1><p>10 February 2021</p><p>{PROSE}</p>{inside}<p>{MORE}</p>"
+    pages = (f"<nav><ul>{sections}</ul></nav><article>{article}</article>", article)
+    whole, alone = (draft_of(f"<html><body>{text}</body></html>", path="seeds/page.html") for text in pages)
+    assert whole.body == f"{PROSE}\n\n{MORE}\n"
+    assert "Ferry to Ressik" in alone.body
