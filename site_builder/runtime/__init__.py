@@ -1,1 +1,1 @@
-"""Files, processes and the cache: how work is done, without a word about briefings."""
+"""Files, processes and the cache: infrastructure that knows nothing of briefings."""

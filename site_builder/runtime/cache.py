@@ -1,12 +1,12 @@
-"""Pickled results of earlier runs in one SQLite file, found by the content of all that they depend on.
+"""Pickled results of earlier runs in one SQLite file, keyed by digests of everything they depend on.
 
-Does not know what it stores. Nothing in it can make a result wrong: an entry is bound to its kind, its key, the
-code that computed it and this user's secret, and one that fails the test is as good as absent; a file that is damaged,
-foreign or locked is replaced or done without.
+Knows nothing of its contents. It cannot falsify a result: an entry is bound to its kind, its key, the code that
+computed it and this user's secret, and counts as missing if the seal does not match. A damaged, foreign or locked file
+is replaced or ignored.
 
-Unpickling runs whatever the bytes say, and an archive may come from elsewhere with a cache file in it. So a file that
-belongs to another user, has other tables than ours or leads elsewhere is not opened, and an entry is loaded only if it
-was sealed with a secret that never lies in an archive.
+Unpickling executes what the bytes say, and an archive from elsewhere may contain a cache file. A file of another user,
+with other tables, or reached through a link is therefore not opened, and an entry is loaded only if it was sealed with
+a secret that is never stored in an archive.
 """
 
 import os
@@ -25,28 +25,28 @@ from site_builder.runtime.seals import SEAL_BYTES, is_sealed, seal, user_secret
 from site_builder.runtime.state import private_folder
 
 FORMAT = 0x5B_CAFE_01
-"""Marks the file as ours, in this layout."""
+"""Identifies the file as ours, in this layout."""
 AGE = 8
-"""Entries unused for this many runs that stored something are dropped."""
+"""Entries unused for this many storing runs are dropped."""
 BATCH = 256
 BATCH_BYTES = 8_000_000
-"""So many entries, or so much, is held before it is handed to the database."""
+"""Limits, in entries and bytes, of what is buffered before it goes to the database."""
 _TABLES = (
     "CREATE TABLE blobs (id INTEGER PRIMARY KEY, blob BLOB NOT NULL)",
     "CREATE TABLE run (number INTEGER NOT NULL)",
     "CREATE TABLE uses (id INTEGER PRIMARY KEY, run INTEGER NOT NULL)",
 )
 _MADE = tuple(table.encode() for table in _TABLES)
-"""As SQLite keeps them, sorted by name."""
+"""In the form and order in which SQLite reports them."""
 
 
 class Cache:
-    """One cache file; what is stored is written at `commit` or `close`, also when a run ends by an error."""
+    """One cache file. Entries are written at `commit` or `close`, also if a run fails."""
 
     def __init__(self, path: Path, *, version: str, secret: bytes, ages: bool = True) -> None:
         self.ages = ages
-        """Whether this is a run by which entries grow older, and those that nothing used for long are dropped: one that
-        asks for few of those that are of use is not."""
+        """True if this run ages the entries and drops those long unused; false for runs that use few of the useful
+        entries."""
         self._path = path
         self._version = version
         self._secret = secret
@@ -55,11 +55,11 @@ class Cache:
         self._weight = 0
         self._writing = False
         self._counted = False
-        """Whether this run was counted: it is once something is stored, however often it commits."""
+        """True once this run was counted: on the first store, however many commits follow."""
         self._locked_out = False
         self._file = _open(path)
         self.held: set[str] | None = None
-        """The kinds of which something was stored since it was opened, where it was empty then."""
+        """Kinds stored since the cache was opened, if it was empty then."""
         with self._tolerant():
             self.held = None if self._file.execute("SELECT 1 FROM blobs LIMIT 1").fetchone() else set()
 
@@ -70,11 +70,11 @@ class Cache:
         self.close()
 
     def shelf(self, kind: str) -> "Shelf":
-        """The part of the cache for one kind of result."""
+        """Entries of one kind of result."""
         return Shelf(self, kind, digest_of(self._version, kind).encode(), self._secret)
 
     def commit(self) -> None:
-        """Write what was stored since the last commit, in one transaction."""
+        """Write everything stored since the last commit, in one transaction."""
         with self._tolerant():
             self._flush()
             if self._writing:
@@ -82,7 +82,7 @@ class Cache:
         self._writing = self._locked_out = False
 
     def drop(self, numbers: Sequence[int]) -> None:
-        """Remove what is stored under the numbers; it is gone at the next commit."""
+        """Remove the entries with these numbers at the next commit."""
         with self._tolerant():
             self._flush()
             self._begin()
@@ -90,7 +90,7 @@ class Cache:
                 self._of(numbers, f"DELETE FROM {table}")
 
     def discard(self) -> None:
-        """Forget what was stored since the last commit."""
+        """Forget everything stored since the last commit."""
         self._waiting, self._weight = {}, 0
         with self._tolerant():
             if self._writing:
@@ -98,7 +98,7 @@ class Cache:
         self._writing = self._locked_out = False
 
     def close(self) -> None:
-        """Commit, drop what no run used for long, and let go of the file; a later run writes it while others read."""
+        """Commit, drop entries long unused, and release the file. Other runs may read it meanwhile."""
         with self._tolerant():
             self._flush()
             if self.ages and self._counted:
@@ -110,7 +110,7 @@ class Cache:
         self._file.close()
 
     def fetch(self, wanted: Collection[int], column: str = "blob") -> dict[int, object]:
-        """The sealed blobs stored under some of the numbers, or in their place another column of the table."""
+        """Sealed blobs with these numbers, or another column of their rows."""
         with self._tolerant():
             found = dict(self._of(wanted, f"SELECT id, {column} FROM blobs"))
             self._used.update(found)
@@ -135,14 +135,14 @@ class Cache:
         self._file.execute("INSERT OR REPLACE INTO uses SELECT value, number FROM json_each(?), run", (stored,))
 
     def _of(self, numbers: Iterable[int], query: str, *given: int) -> sqlite3.Cursor:
-        """What the query does with the rows of these numbers."""
+        """Run the query for the rows with these numbers."""
         sought = sorted(numbers)
-        if len(sought) == 1:  # without a list in half the time
+        if len(sought) == 1:  # takes half the time without a list
             return self._file.execute(f"{query} WHERE id = ?", (*given, *sought))
         return self._file.execute(f"{query} WHERE id IN (SELECT value FROM json_each(?))", (*given, dumps(sought)))
 
     def _begin(self) -> None:
-        """Open the transaction that a commit ends and that may be discarded."""
+        """Open the transaction, which ends with a commit or is discarded."""
         if not self._writing:
             self._file.execute("BEGIN IMMEDIATE")
             self._writing = True
@@ -151,7 +151,7 @@ class Cache:
                 self._counted = True
 
     def _age(self) -> None:
-        """Every few runs, note what was used and drop what was not for long: noting it each time would cost more."""
+        """Record uses and drop unused entries, every few runs only: doing so each time would cost more."""
         rows = self._file.execute("SELECT number FROM run").fetchall()
         now = rows[0][0] if len(rows) == 1 else None
         if not isinstance(now, int):
@@ -163,11 +163,11 @@ class Cache:
 
     @contextmanager
     def _tolerant(self) -> Iterator[None]:
-        """A file locked by another run is not written; a broken one is replaced by a new one."""
+        """Skip writing if another run has locked the file; replace a broken file."""
         try:
             yield
         except sqlite3.Error as error:
-            # What the module itself raises has no code.
+            # errors raised by the module itself have no code
             self._locked_out = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
             if not self._locked_out:
                 self._replace()
@@ -183,19 +183,19 @@ class Cache:
 
 
 class Shelf:
-    """The entries of one kind: key → blob."""
+    """Entries of one kind: key → blob."""
 
     def __init__(self, cache: Cache, kind: str, scope: bytes, secret: bytes) -> None:
         self.kind, self._cache, self._scope, self._secret = kind, cache, scope, secret
 
     def present(self, keys: Sequence[str]) -> set[str]:
-        """Those of the keys that are stored."""
+        """Keys that are stored."""
         numbers = self._numbers(keys)
         there = self._cache.fetch(numbers.values(), "id")
         return {key for key, number in numbers.items() if number in there}
 
     def load(self, keys: Sequence[str]) -> Mapping[str, bytes]:
-        """The blobs of those keys that are stored and whole."""
+        """Intact blobs of these keys."""
         numbers = self._numbers(keys)
         found = self._cache.fetch(numbers.values())
         opened = ((key, self._opened(key, found[number])) for key, number in numbers.items() if number in found)
@@ -208,16 +208,16 @@ class Shelf:
         self._cache.put(self._number(key), seal(self._secret, self._bound(key), blob) + blob)
 
     def drop(self, keys: Sequence[str]) -> None:
-        """Remove the blobs of those keys; they are gone at the next commit."""
+        """Remove these keys at the next commit."""
         self._cache.drop([self._number(key) for key in keys])
 
     def _numbers(self, keys: Sequence[str]) -> dict[str, int]:
-        """By key; of none where nothing can be stored, for a first build asks for very many."""
+        """Row number of each key. Empty if nothing can be stored yet, since a first build asks for very many."""
         held = self._cache.held
         return {key: self._number(key) for key in keys} if held is None or self.kind in held else {}
 
     def _number(self, key: str) -> int:
-        """A row number of 63 bits: found faster than a text, and a collision fails the seal."""
+        """Row number of 63 bits: faster than a text key; a collision fails the seal."""
         digest = blake2b(key.encode(), digest_size=8, key=self._scope).digest()
         return int.from_bytes(digest, "big") >> 1
 
@@ -232,12 +232,12 @@ class Shelf:
 
 
 def open_cache(path: Path) -> Cache:
-    """The cache in a file, for this code and this user; the file and its folder are made as needed."""
+    """Open the cache in a file, for this code and user; creates file and folder as needed."""
     return Cache(path, version=code_version(), secret=user_secret())
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    """A usable file, an emptied one, or one in memory where the disk allows neither."""
+    """A usable file, an emptied one, or a database in memory if the disk allows neither."""
     with suppress(OSError, sqlite3.Error, PublishError):
         private_folder(path.parent)
         if all(_is_ours(file) for file in _files(path)):
@@ -253,15 +253,16 @@ def _in_memory() -> sqlite3.Connection:
 
 
 def drop_cache(path: Path) -> None:
-    """Forget all results; what cannot be removed is not trusted either, for `open_cache` looks at it again."""
+    """Delete the cache file. If it cannot be deleted, it is still not trusted: `open_cache` checks it again."""
     with suppress(OSError):
         _remove(path)
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether the file is missing or a plain file of this user, under this name alone, that nobody else can write.
+    """True if the file is missing, or a regular file of this user with a single name that nobody else can write.
 
-    SQLite writes into the files next to its own too, wherever they lead."""
+    SQLite also writes into neighbouring files, wherever they lead.
+    """
     try:
         facts = path.lstat()
     except FileNotFoundError:
@@ -271,7 +272,7 @@ def _is_ours(path: Path) -> bool:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # Made here with mode 0600, for SQLite would make it readable and, with a loose umask, writable to others.
+    # Created here with mode 0600: SQLite would make it readable and, with a loose umask, writable for others.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     file = sqlite3.connect(path, timeout=1.0, isolation_level=None, check_same_thread=False)
     try:
@@ -282,18 +283,18 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _prepared(file: sqlite3.Connection) -> sqlite3.Connection:
-    file.text_factory = bytes  # what is no UTF-8 is an entry like others, which no seal fits
+    file.text_factory = bytes  # invalid UTF-8 becomes an entry whose seal does not match
     file.execute("PRAGMA trusted_schema = OFF")
     (mark,) = file.execute("PRAGMA application_id").fetchone()
     made = tuple(row[0] for row in file.execute("SELECT sql FROM sqlite_master ORDER BY name"))
-    if made != (_MADE if mark == FORMAT else ()):  # a view could name itself, and be read for ever
+    if made != (_MADE if mark == FORMAT else ()):  # a view could refer to itself and be read without end
         raise sqlite3.DatabaseError("not a cache of ours")
     if mark != FORMAT:
-        # A first run writes what it stores once, not into a log and from there into the file: in half the time.
+        # A first run writes its data directly rather than through a log, in half the time.
         file.execute("PRAGMA journal_mode = TRUNCATE")
         made_now = ";".join((*_TABLES, "INSERT INTO run VALUES (0)", f"PRAGMA application_id = {FORMAT}"))
         file.executescript(f"BEGIN;{made_now};COMMIT;")
-    # A power cut may then damage the file; the seals notice.
+    # A power cut may then damage the file; the seals detect it.
     file.execute("PRAGMA synchronous = OFF")
     return file
 
@@ -305,5 +306,5 @@ def _remove(path: Path) -> None:
 
 
 def _files(path: Path) -> tuple[Path, ...]:
-    """The file and those that SQLite puts next to it (sqlite.org/tempfiles.html)."""
+    """The file and its companions made by SQLite (sqlite.org/tempfiles.html)."""
     return tuple(path.with_name(path.name + ending) for ending in ("", "-wal", "-shm", "-journal"))

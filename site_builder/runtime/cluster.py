@@ -1,9 +1,8 @@
-"""A Dask cluster as an executor: work goes to its workers, whatever machine they run on, and comes back in order.
+"""A Dask cluster as an executor whose results come back in order.
 
-Each worker sees the archive's folder at the same path and has the same version of this package, of Python
-(compilers may differ) and of the packages that decide a result. What is
-large is sent to each worker once. A worker that dies is none of our business: its tasks go to the others. Does not know
-what is computed.
+Every worker sees the archive's folder at the same path and runs the same versions of this package, of Python (compilers
+may differ) and of the packages that affect results. Large values are sent to each worker once. If a worker dies, Dask
+gives its tasks to others. Knows nothing of what is computed.
 """
 
 import pickle
@@ -21,7 +20,7 @@ from site_builder.runtime import process_pool
 from site_builder.runtime.code_version import versions
 
 PATIENCE = "10s"
-"""So long a scheduler is looked for."""
+"""Time limit for reaching the scheduler."""
 NOTHING = "nothing"
 SHARED = "as the archive's folder"
 HINTS = {SHARED: "share the folder with it, at the same path"}
@@ -29,9 +28,9 @@ HINTS = {SHARED: "share the folder with it, at the same path"}
 
 @contextmanager
 def cluster(address: str, root: Path) -> Iterator[Executor]:
-    """The executor of the cluster whose scheduler is at an address such as `tcp://HOST:8786`.
+    """Executor of the cluster whose scheduler is at an address such as `tcp://HOST:8786`.
 
-    Raises SiteError where Dask is not installed, nobody answers, there is no worker, or one has other code or does not
+    Raises SiteError if Dask is not installed, nobody answers, there is no worker, or a worker has other code or cannot
     see the folder `root`.
     """
     try:
@@ -54,7 +53,7 @@ def cluster(address: str, root: Path) -> Iterator[Executor]:
 
 
 def _check(client: Any, root: Path) -> None:
-    """Raises SiteError with the first worker that could not do the work, or would do it otherwise."""
+    """Raise SiteError for the first worker that could not do the work, or whose results could differ."""
     said = client.run(_introduction, str(root), on_error="return")
     if not said:
         raise SiteError("the Dask cluster has no workers", hint="start some with: dask worker ADDRESS --nthreads 1")
@@ -70,12 +69,12 @@ def _check(client: Any, root: Path) -> None:
 
 
 def _introduction(root: str) -> dict[str, str]:
-    """In a worker: all that must be as it is here."""
+    """Versions and folder as a worker sees them. Runs in the worker."""
     return {**versions(), SHARED: root if Path(root).is_dir() else NOTHING}
 
 
 class _ClusterExecutor(Executor):
-    """What is submitted runs on one of the workers, one piece at a time in each."""
+    """Runs tasks on the workers, one at a time on each."""
 
     def __init__(self, client: Any) -> None:
         self._client, self._inner = client, client.get_executor(pure=False)
@@ -83,7 +82,7 @@ class _ClusterExecutor(Executor):
         self._held: Any = None
 
     def hold(self, value: object, *, heavy: bool = False) -> bool:
-        """Whether the tasks that follow find the value with `held`: every worker is sent it once, if it is heavy."""
+        """Send a heavy value to every worker once, for tasks to read with `held`. Returns False for light values."""
         self.release()
         if not heavy:
             return False
@@ -92,7 +91,7 @@ class _ClusterExecutor(Executor):
         return True
 
     def release(self) -> None:
-        """Let the workers forget what they hold."""
+        """Release the value on the workers."""
         if self._held is not None:
             with suppress(Exception):  # a scheduler that is gone holds nothing
                 self._held.release()
@@ -106,7 +105,7 @@ class _ClusterExecutor(Executor):
 
 
 def _pass_on(inner: "Future[object]", outer: "Future[object]") -> None:
-    """The end of one becomes that of the other; where the workers themselves failed, as in a pool of processes."""
+    """Copy the outcome of one future to the other. Failures of workers are reported as those of a process pool."""
     if not outer.set_running_or_notify_cancel():
         return
     try:
@@ -124,7 +123,7 @@ _ONE = threading.Lock()
 def _run(
     packed: bytes | None, fn: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
 ) -> object:
-    """In a worker. What is held is not made for several threads."""
+    """Run a task in the worker, one at a time: held values are not thread-safe."""
     with _ONE:
         process_pool.let_hold(None if packed is None else _opened(packed))
         return fn(*args, **kwargs)

@@ -1,6 +1,6 @@
-"""The code as a digest: results computed by other code are other results.
+"""Digest of the code: results computed by other code are not reused.
 
-Covers our own files, Python and the packages that decide what a result is.
+Covers our own files, Python, and the packages that affect results.
 """
 
 import os
@@ -32,35 +32,35 @@ PACKAGES = frozenset(
         "rjsmin",
     }
 )
-"""Packages whose version may change a result."""
+"""Packages whose version may affect a result."""
 READER_PACKAGES = frozenset({"lxml", "mammoth", "olefile", "pypdfium2"})
-"""Optional packages that read seeds: they decide what a seed holds, and nothing of a build."""
+"""Optional packages that read seeds; they do not affect a build."""
 
 
 @lru_cache(maxsize=1)
 def code_version() -> str:
-    """The digest of all that decides how a result is computed: our own files, Python, the packages used."""
+    """Digest of everything that affects results: our own files, Python, packages."""
     return digest_of(_own_code(), sys.version, installed(sys.path))
 
 
 def versions() -> dict[str, str]:
-    """By name: what several machines must agree on to compute one result. Their builds of Python may differ, as may
-    the last number of its version; an optional package counts where one of them has it."""
+    """Versions by name that all machines of a computation must share. Builds of Python and its patch level may differ.
+    An optional package counts if one of them has it."""
     python = ".".join(map(str, sys.version_info[:2]))
     own = f"{__version__} ({_own_code()[:12]})"
     return {"Python": python, "site-builder": own, **installed(sys.path, PACKAGES | READER_PACKAGES)}
 
 
 def reader_version() -> str:
-    """The digest of what reads seeds beside our own code; a package that is absent counts.
+    """Digest of the packages that read seeds; missing ones count.
 
-    Asked again each time, for one may be installed while a preview runs.
+    Computed on each call, since one may be installed while a preview runs.
     """
     return digest_of(installed(sys.path, READER_PACKAGES))
 
 
 def code_digest(folder: Path) -> str:
-    """The digest of the paths and bytes of all files of a package."""
+    """Digest of the paths and bytes of a package's files."""
     found = ((place, name) for place, _, names in os.walk(folder) if "__pycache__" not in place for name in names)
     paths = sorted(filter(os.path.isfile, (os.path.join(place, name) for place, name in found)))
     start = len(os.path.join(folder, ""))
@@ -73,8 +73,8 @@ def _bytes_of(path: str) -> bytes:
 
 
 def installed(folders: Iterable[str], packages: Set[str] = PACKAGES) -> dict[str, str]:
-    """By name: the versions of the packages that matter, in the folder that comes first, as it is imported from there.
-    They are read from names of folders, for importing the packages would cost more."""
+    """Versions of relevant packages by name, from the first folder that has them, as on import. Read from folder names,
+    which is faster than importing."""
     found: dict[str, str] = {}
     for folder in folders:
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Who does the work of many items, and who is told how far it is: the processes of this machine, or of a cluster."""
+"""Executors for work on many items (local processes or a cluster) and reports of progress."""
 
 import os
 from collections.abc import Callable
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 Progress = Callable[[str, int, int], None]
-"""Called with the name of the stage, what is done and what there is to do."""
+"""Called with the name of the stage, the number of items done, and the total."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
-    """Progress that nobody looks at."""
+    """Ignore progress."""
 
 
 def workers_for(root: Path, workers: int = 0, cluster: str = "") -> "AbstractContextManager[Executor | None]":
-    """So many processes, 0 for one for each core, or the workers of the cluster at an address, which see the folder
-    `root` as well. Each is imported only where it is asked for."""
+    """An executor of local processes (0 means one per core), or of the cluster at an address, whose workers see the
+    folder `root`. Imports only the one needed."""
     if not cluster:
         from site_builder.runtime.process_pool import pool
 

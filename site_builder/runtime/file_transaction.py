@@ -1,7 +1,7 @@
-"""Every change to a file that a person may have edited: compared before it is written, all files or none.
+"""Changes to files that a person may have edited: compared before writing, all or none.
 
-What the caller read is `before`, what should be there is `after`; a file that somebody changed meanwhile is never
-overwritten. Knows no briefing and no registry, only paths and texts.
+`before` is what the caller read, `after` the new content; a file changed in between is never overwritten. Knows only
+paths and texts.
 """
 
 import os
@@ -18,46 +18,46 @@ from site_builder.runtime.spill_file import Spool
 
 
 class Spooled(SourceFile):
-    """A file of which the bytes wait in another one until they are wanted, for all that a run writes is large."""
+    """A file whose bytes are spilled to disk, because the output of a run is large."""
 
     _read: Callable[[], bytes]
 
     def __init__(self, aside: Spool, path: str, data: bytes) -> None:
         for name, value in (("path", path), ("digest", digest_bytes(data)), ("_read", aside.put(data))):
-            object.__setattr__(self, name, value)  # which takes a third of the memory that a dict of its own does
+            object.__setattr__(self, name, value)  # takes a third of the memory of a dict of its own
 
     @property
     def data(self) -> bytes:
-        """Its bytes, fetched at each question."""
+        """Bytes of the file, read on each access."""
         return bytes(self._read())
 
     def __reduce__(self) -> tuple[object, ...]:
-        return SourceFile, (self.path, self.data)  # to another process they are sent
+        return SourceFile, (self.path, self.data)  # other processes get the bytes
 
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """One file's change. Text is written in UTF-8, line ends as they are."""
+    """Change of one file. Text is written in UTF-8 with its line ends unchanged."""
 
     path: str
     """Posix path relative to the archive's root."""
     before: str | bytes | SourceFile | None
-    """What the caller read; None: the file must not exist."""
+    """Content that the caller read; None if the file must not exist."""
     after: str | bytes | SourceFile | None
-    """What it is to hold; None: the file goes."""
+    """New content; None deletes the file."""
 
 
 def revise(root: Path, changes: Sequence[FileChange], disk: Disk | None = None) -> tuple[str, ...]:
-    """Make the changes; a file that holds `after` already is left alone. The paths of the others, sorted.
+    """Make the changes. Returns the sorted paths of the files that were changed.
 
-    Every file is compared with `before` first: SiteErrors with a ConflictError for each that differs, and nothing is
-    written. A file keeps its mode and is never half-written. Files and folders are on the disk afterwards, unless
-    `disk` waits for less.
+    All files are first compared with `before`: SiteErrors with a ConflictError for each that differs, and nothing is
+    written. A file keeps its mode and is never half-written. Files and folders are synced to disk, unless `disk` waits
+    for less.
     """
     disk = disk or Disk()
     base = Path(os.path.realpath(root))
     asked = sorted(changes, key=lambda change: change.path)
-    real = cache(os.path.realpath)  # of folders, in each of which many files are
+    real = cache(os.path.realpath)  # cached: many files share a folder
     targets = {change.path: _target(base, change.path, real) for change in asked}
     raise_all(_problems(base, targets, asked))
     done: list[FileChange] = []
@@ -77,7 +77,7 @@ def revise(root: Path, changes: Sequence[FileChange], disk: Disk | None = None) 
 
 
 def _make(target: Path, change: FileChange, disk: Disk) -> bool:
-    """Whether the change was not there already."""
+    """Make one change. Returns True if it was not already in place."""
     if change.after is not None:
         return write_atomic(target, bytes_of(change.after), disk)
     present = target.exists()
@@ -101,7 +101,7 @@ def _problems(base: Path, targets: Mapping[str, str], changes: Sequence[FileChan
 
 
 def _path_problem(base: Path, target: Path) -> str:
-    """Why a file must not be written; links were followed, for one may lead out of the root."""
+    """Reason why a file must not be written, or empty. Links were followed, since one may lead outside the root."""
     if not target.is_relative_to(base):
         return "this path leads out of the archive through a link"
     if target == base:
@@ -110,8 +110,8 @@ def _path_problem(base: Path, target: Path) -> str:
 
 
 def _target(base: Path, path: str, real: Callable[[str], str]) -> str:
-    """The file itself: behind a link that stays inside the root the link stays, its target is changed. For what is no
-    path inside the root, the root. `real` follows the links in a path."""
+    """Real path of the file: a link inside the root stays, its target is changed. Returns the root for paths outside
+    it. `real` resolves links."""
     if path.startswith("/") or "\\" in path or "\x00" in path or {"..", "."} & set(path.split("/")):
         return str(base)
     full = os.path.join(base, path)
@@ -145,14 +145,14 @@ _STORIES = {
 
 
 def digest_after(change: FileChange) -> str:
-    """The digest of what the file is to hold; empty where it goes."""
+    """Digest of the new content; empty if the file is deleted."""
     if change.after is None:
         return ""
     return change.after.digest if isinstance(change.after, SourceFile) else digest_bytes(bytes_of(change.after))
 
 
 def bytes_of(content: str | bytes | SourceFile) -> bytes:
-    """What a file holds or is to hold."""
+    """Content as bytes."""
     if isinstance(content, SourceFile):
         return content.data
     return content.encode("utf-8") if isinstance(content, str) else content

@@ -1,7 +1,7 @@
 """A folder → its files as values, and values → files that are never half-written.
 
-Knows names, bytes and links; does not know what the files mean. A tree is read whole and in the order of its
-paths, so every machine sees the same tuple; what cannot be read is a problem next to the files, not the end of them.
+Knows names, bytes and links, not the meaning of files. A tree is read in the order of its paths, so every machine gets
+the same tuple. An unreadable file is reported next to the others.
 """
 
 import fcntl
@@ -27,55 +27,56 @@ from site_builder.runtime.tree_walk import Walk, check_inside, is_litter, unread
 T = TypeVar("T")
 _BLOCK = 1 << 20
 _YOUNG_NS = 2_000_000_000
-"""Some file systems keep the time of a change in steps of two seconds (FAT)."""
+"""Granularity of file times on some file systems (FAT)."""
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What one folder holds."""
+    """Contents of one folder."""
 
     files: tuple[SourceFile, ...]
     """Sorted by path."""
     problems: tuple[SiteError, ...]
-    """The files and folders that were left out, sorted by path, each with its place."""
+    """Errors of files and folders that were left out, sorted by path."""
 
     @property
     def whole(self) -> tuple[SourceFile, ...]:
-        """The files; SiteErrors with every problem if there is one."""
+        """The files. Raises SiteErrors if there is any problem."""
         raise_all(self.problems)
         return self.files
 
 
 class Listed(NamedTuple):
-    """A file that was read once and let go. Ten thousand are loaded at once: a tuple is in a third of the time."""
+    """A file that was read once, without its bytes. A tuple, since ten thousand are loaded at once in a third of the
+    time."""
 
     path: str
     digest: str
     size: int
     mtime_ns: int = 0
-    """0 where the file was so young that one more change might not show in its time."""
+    """0 if the file was so young that a further change might not show in its time."""
     inode: int = 0
 
 
 def read_tree(root: Path, folder: str) -> tuple[SourceFile, ...]:
-    """The files below `root/folder`, sorted by path; SiteErrors with every problem if there is one."""
+    """Files below `root/folder`, sorted by path. Raises SiteErrors if there is any problem."""
     return scan_tree(root, folder).whole
 
 
 def scan_tree(root: Path, folder: str, *, endings: tuple[str, ...] = ()) -> Tree:
-    """The files below `root/folder` whose names end in one of `endings` (in any case; none given means all).
+    """Files below `root/folder` whose names end in one of `endings`, ignoring case; empty means all.
 
-    Hidden files, temporary files of editors and litter of desktops are skipped. A link is followed inside the root
-    only, a link to a folder once. A missing folder is empty.
+    Skips hidden files, temporary files of editors and files left by desktops. A link is followed only inside the root,
+    a link to a folder only once. A missing folder is empty.
     """
     files, problems = _scan(root, folder, endings, lambda full, path: SourceFile(path, _read(full, None)))
     return Tree(tuple(files), problems)
 
 
 def scan_changed(root: Path, folder: str, known: Iterable[Listed] = ()) -> tuple[Tree, tuple[Listed, ...]]:
-    """The same as `scan_tree` gives, and what to give as `known` the next time: of these, a file that has the size,
-    time and inode that it had is read when its bytes are asked for, as all are where none is known."""
+    """The tree of `scan_tree`, and the list to pass as `known` next time. The bytes of a listed file with unchanged
+    size, time and inode are read only on access, like all bytes of an unlisted tree."""
     before = {listed.path: listed for listed in known}
 
     def look(full: str, path: str) -> tuple[SourceFile, Listed]:
@@ -87,17 +88,17 @@ def scan_changed(root: Path, folder: str, known: Iterable[Listed] = ()) -> tuple
 
 
 class _Unread(SourceFile):
-    """A file of which the digest is known. Its bytes are read at each question, so that nobody has those of all."""
+    """A file with a known digest whose bytes are read on each access, so that they never fill memory."""
 
     _full: str
 
     def __init__(self, full: str, listed: Listed) -> None:
         for name, value in (("path", listed.path), ("digest", listed.digest), ("_full", full)):
-            object.__setattr__(self, name, value)  # which takes a third of the memory that a dict of its own does
+            object.__setattr__(self, name, value)  # takes a third of the memory of a dict of its own
 
     @property
     def data(self) -> bytes:
-        """Its bytes. Raises ConflictError where they are others than those that are known."""
+        """Bytes of the file. Raises ConflictError if they no longer match the digest."""
         try:
             data = _read(self._full, None)
         except (_Refused, OSError) as error:
@@ -116,10 +117,10 @@ def list_tree(
     exempt: Container[str] = (),
     known: Iterable[Listed] = (),
 ) -> tuple[tuple[Listed, ...], tuple[SiteError, ...]]:
-    """The same files and problems, but no file's bytes are kept: not more than a block of one is ever in memory.
+    """The same files and problems without bytes; at most one block of a file is in memory.
 
-    `limit` is what an editor calls `max_bytes`, which `exempt` files may exceed. `known` is an earlier answer: of
-    these, a file that has the size, time and inode that it had is not read.
+    `limit` names `max_bytes` in messages; `exempt` files may exceed it. `known` is an earlier result: listed files with
+    unchanged size, time and inode are not read.
     """
     before = {listed.path: listed for listed in known}
     files, problems = _scan(
@@ -134,7 +135,7 @@ def list_tree(
 
 
 def _unchanged(known: Listed | None, full: str) -> Listed | None:
-    """What is known of a file, where it has the size, time and inode that it had."""
+    """Entry of a file whose size, time and inode are unchanged, or None."""
     if known is None or not known.mtime_ns:
         return None
     facts = os.stat(full)
@@ -143,7 +144,7 @@ def _unchanged(known: Listed | None, full: str) -> Listed | None:
 
 
 def fetch(root: Path, listed: Listed) -> SourceFile:
-    """The file as it was listed; ConflictError where it is another one now."""
+    """The file as it was listed. Raises ConflictError if it has changed."""
     source = read_file(root, listed.path, max_bytes=listed.size)
     if source is None or source.digest != listed.digest:
         raise _changed_meanwhile(listed.path)
@@ -159,7 +160,7 @@ def _changed_meanwhile(path: str) -> ConflictError:
 def _scan(
     root: Path, folder: str, endings: tuple[str, ...], look: Callable[[str, str], T]
 ) -> tuple[list[T], tuple[SiteError, ...]]:
-    """What `look` makes of full and relative path of each file, and what could not be looked at."""
+    """Results of `look` for full and relative path of each file, and problems."""
     found: list[tuple[str, T]] = []
     problems: list[SiteError] = []
     walk = Walk(os.path.realpath(root), tuple(e.lower() for e in endings), problems)
@@ -175,9 +176,9 @@ def _scan(
 
 
 def read_file(root: Path, path: str, *, max_bytes: int | None = None) -> SourceFile | None:
-    """The file at `root/path` as `read_tree` would give it; None where that would pass it over or finds nothing.
+    """The file at `root/path` as `read_tree` returns it; None if missing or skipped.
 
-    SiteError if it cannot be read or lies outside the root.
+    Raises SiteError if it cannot be read or lies outside the root.
     """
     real = os.path.realpath(root)
     full = os.path.join(real, *path.split("/"))
@@ -193,9 +194,9 @@ def read_file(root: Path, path: str, *, max_bytes: int | None = None) -> SourceF
 
 
 def read_text_file(root: Path, path: str) -> str:
-    """The text of `root/path`, line ends as they are, without a byte order mark; "" where there is no such file.
+    """Text of `root/path` with its line ends and without byte-order mark; "" if there is no such file.
 
-    SiteError if it cannot be read, lies outside the root or is not UTF-8.
+    Raises SiteError if it cannot be read, lies outside the root or is not UTF-8.
     """
     real = os.path.realpath(root)
     full = os.path.join(real, *path.split("/"))
@@ -214,9 +215,9 @@ def read_text_file(root: Path, path: str) -> str:
 
 
 class Disk:
-    """Brings written files to the disk: each file before it takes its place, each folder once, at the end.
+    """Syncs written files to disk: each file before it replaces another, each folder once at the end.
 
-    `sync` waits for what is behind a descriptor, as `os.fsync` does.
+    `sync` waits for a descriptor, like `os.fsync`.
     """
 
     def __init__(self, sync: Callable[[int], None] = os.fsync) -> None:
@@ -224,7 +225,7 @@ class Disk:
         self._folders: dict[Path, None] = {}
 
     def file(self, descriptor: int, old: os.stat_result | None) -> None:
-        """Wait for a file; `old` are the facts of the one that it replaces."""
+        """Sync a file. `old` is the stat result of the file it replaces."""
         self._sync(descriptor)
 
     def folder(self, folder: Path) -> None:
@@ -232,7 +233,7 @@ class Disk:
         self._folders[folder] = None
 
     def finish(self) -> None:
-        """Wait for the noted folders that are still there."""
+        """Sync the noted folders that still exist."""
         for folder in self._folders:
             with suppress(FileNotFoundError):
                 descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -244,30 +245,30 @@ class Disk:
 
 
 class RemadeFiles(Disk):
-    """The same for a run that can make its new files again: waits only for those that replace what a person may have
+    """For runs that can remake their new files: syncs only files that replace others, which a person may have
     written."""
 
     def file(self, descriptor: int, old: os.stat_result | None) -> None:
-        """Wait for a file that replaces one."""
+        """Sync a file if it replaces one."""
         if old is not None:
             super().file(descriptor, old)
 
     def folder(self, folder: Path) -> None:
-        """Nothing to wait for."""
+        """Do nothing."""
 
 
 def write_atomic(path: Path, data: bytes, disk: Disk | None = None) -> bool:
-    """Whether the file had to be written: equal bytes are left alone, folders are made as needed.
+    """Write a file atomically and create its folders. Returns False if it already has these bytes.
 
-    A reader sees the old file or the new one, never a part. `disk` says what is waited for: unless it is given, for the
-    bytes of a file that replaces one. A link is replaced by a file; what it leads to stays.
+    Readers see the old file or the new one, never a part. `disk` decides what is synced; by default the bytes of a file
+    that replaces another. A link is replaced, its target stays.
     """
     disk = disk or RemadeFiles()
     old = _existing(path)
     if old is not None and old.st_size == len(data) and path.read_bytes() == data:
         return False
     folder = path.parent
-    if not folder.is_dir():  # which is asked more quickly than it is made once more
+    if not folder.is_dir():  # faster than a redundant mkdir
         for made in takewhile(lambda above: not above.is_dir(), (folder, *folder.parents)):
             disk.folder(made.parent)
         folder.mkdir(parents=True, exist_ok=True)
@@ -278,9 +279,8 @@ def write_atomic(path: Path, data: bytes, disk: Disk | None = None) -> bool:
 
 
 def _replace(path: Path, data: bytes, old: os.stat_result | None, disk: Disk) -> None:
-    """A nameless file would leave nothing when the run is killed, but it cannot take the place of one that is there
-    (`linkat` refuses), and only Linux has it: so the file has a name, and `sweep` knows it.
-    """
+    """Write through a temporary file. It has a name, which `sweep` recognises: a nameless file would leave nothing
+    behind when killed, but cannot replace an existing one (`linkat` refuses), and exists only on Linux."""
     temporary = path.parent / f".{token_hex(8)}.tmp"
     try:
         with open(temporary, "xb", buffering=0) as file:
@@ -296,7 +296,7 @@ def _replace(path: Path, data: bytes, old: os.stat_result | None, disk: Disk) ->
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed runs left of `write_atomic` in a folder and those below it; links are not followed."""
+    """Remove temporary files that killed runs left in a folder and below it; links are not followed."""
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not is_litter(name)]
         left = [Path(place, name) for name in names if _TEMPORARY.fullmatch(name)]
@@ -304,7 +304,7 @@ def sweep(folder: Path) -> None:
 
 
 def _remove(folder: Path, left: Sequence[Path], remove: Callable[[Path], object]) -> None:
-    """What was found in a folder, if nobody is at work there: whoever begins after the look is not meant by it."""
+    """Remove these files unless another run works in the folder; one that starts later has other files."""
     if not left:
         return
     with _locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB) as alone:
@@ -315,10 +315,10 @@ def _remove(folder: Path, left: Sequence[Path], remove: Callable[[Path], object]
 
 @contextmanager
 def _locked(folder: Path, kind: int) -> Iterator[bool]:
-    """Whether the folder is locked while the block lasts: shared by all who work there, alone by who sweeps.
+    """Lock a folder for the block: shared for writers, exclusive for sweeping. Yields True if locked.
 
-    The system frees it when the process and the workers forked from it have ended, however they end. Where folders
-    cannot be locked, as on some network disks, work goes on and nothing is swept.
+    The system releases the lock when the process and its forked workers end. Where folders cannot be locked, as on some
+    network disks, work continues and nothing is swept.
     """
     descriptor, locked = -1, False
     try:
@@ -339,10 +339,10 @@ class _Refused(Exception):
 
 
 def _read(full: str, max_bytes: int | None) -> bytes:
-    """The bytes of a regular file, opened without waiting, for a named pipe would wait for ever."""
+    """Bytes of a regular file, opened without blocking: a named pipe would block for ever."""
     with _opened(full, max_bytes) as (descriptor, facts):
         data = os.read(descriptor, facts.st_size + 1)
-        # One read may not give it whole: very large, or growing as it was read.
+        # one read may return only part: the file is very large, or is growing
         return data if len(data) == facts.st_size else b"".join([data, *_blocks(descriptor)])
 
 
@@ -360,18 +360,18 @@ def _read_and_listed(full: str, path: str) -> tuple[SourceFile, Listed]:
 
 
 def _changed(facts: os.stat_result) -> int:
-    """When the file, or what the system knows of it, last changed: a restored time of change leaves its trace."""
+    """Last change of the file or its metadata: resetting the modification time leaves a trace."""
     return max(facts.st_mtime_ns, facts.st_ctime_ns)
 
 
 def _old_time(facts: os.stat_result, now: int) -> int:
-    """When the file was changed, 0 where that was just before."""
+    """Time of the last change; 0 if very recent."""
     return _changed(facts) if _changed(facts) < now - _YOUNG_NS else 0
 
 
 @contextmanager
 def _opened(full: str, max_bytes: int | None, limit: str = "the limit") -> Iterator[tuple[int, os.stat_result]]:
-    """Descriptor and facts of a regular file that is not too large."""
+    """Descriptor and stat result of a regular file within the size limit."""
     descriptor = os.open(full, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         facts = os.fstat(descriptor)
@@ -385,7 +385,7 @@ def _opened(full: str, max_bytes: int | None, limit: str = "the limit") -> Itera
 
 
 def _blocks(descriptor: int, size: int = _BLOCK) -> Iterator[bytes]:
-    """The rest of the file, a block of so many bytes at a time: room is made for all that might be read."""
+    """Rest of the file in blocks. Each read allocates a whole block."""
     while block := os.read(descriptor, size):
         yield block
 
@@ -397,7 +397,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 def _existing(path: Path) -> os.stat_result | None:
-    """The facts of a regular file, None for a link or nothing."""
+    """Stat result of a regular file; None for a link or nothing."""
     try:
         facts = os.lstat(path)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What git knows of an archive: who works on it, and who changed which lines when."""
+"""Git facts about an archive: the current user, and the commits that changed given lines."""
 
 import shutil
 import subprocess
@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 LONGEST = 100
-"""Characters of a name that are kept."""
+"""Maximum length of a name."""
 PATIENCE_S = 5
 _SAFE = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
-"""The archive may come from elsewhere, its settings with it: no program of theirs is run."""
+"""Disables programs that settings of an archive from elsewhere could run."""
 
 
 class Commit(NamedTuple):
-    """One change that git has."""
+    """A commit in the history."""
 
     when: str
     """A date, `2026-11-25`."""
@@ -23,13 +23,13 @@ class Commit(NamedTuple):
 
 
 def signature(root: Path) -> str:
-    """The `user.name` of git in that folder, on one line; "" where git has none or is missing."""
+    """`user.name` of git in the folder, on one line; "" if unset or git is missing."""
     words = " ".join(ask_git(root, "config", "--get", "user.name").split())
     return "".join(letter for letter in words if letter.isprintable())[:LONGEST].strip()
 
 
 def commits(root: Path, path: str, lines: tuple[int, int] | None = None, *, most: int = 20) -> tuple[Commit, ...]:
-    """The commits that changed a file, or these lines of it (from 1, both included), the newest first."""
+    """Commits that changed a file or a range of its lines (from 1, inclusive), newest first."""
     shown = ("log", "-s", f"-n{most}", "--date=short", "--format=%ad%x09%an%x09%s", "--no-ext-diff", "--no-textconv")
     of = (f"-L{lines[0]},{lines[1]}:{path}",) if lines else ("--follow", "--", path)
     parts = (line.split("\t", 2) for line in ask_git(root, *shown, *of).splitlines())
@@ -37,9 +37,9 @@ def commits(root: Path, path: str, lines: tuple[int, int] | None = None, *, most
 
 
 def ask_git(root: Path, *words: str) -> str:
-    """What git prints; "" where it fails or is missing."""
+    """Output of a git command; "" if it fails or git is missing."""
     git = shutil.which("git")
-    # Windows also looks in the current folder, and the archive may come from elsewhere.
+    # Windows also searches the current folder, which may come from elsewhere.
     if git is None or Path(git).absolute().is_relative_to(root.absolute()):
         return ""
     with suppress(OSError, subprocess.SubprocessError):

@@ -1,11 +1,10 @@
-"""A pure function over many items → its results in their order: known ones are loaded, missing ones computed.
+"""A pure function over many items → results in order: cached ones are loaded, missing ones computed.
 
-Does not know what is computed, nor where: in this process, in a process pool or on any other executor of
-`concurrent.futures`, the results are the same. A result is pickled once, where it is computed; those bytes are what
-travels and what is stored.
+Results are the same in this process, a process pool or any other executor of `concurrent.futures`. A result is pickled
+once, where it is computed; these bytes are sent and stored.
 
-An item of contained work that fails costs its own result only: when a worker hangs, dies or runs out of memory, the
-items in flight are computed again one by one, so that the one at fault is found.
+With contained work, a failing item loses only its own result: if a worker hangs, dies or runs out of memory, the items
+in flight are repeated one by one to find the cause.
 """
 
 import os
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 @packed_flat
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A result, pickled where it travels and is stored."""
+    """A result, pickled if it was sent or stored."""
 
     held: Any
     is_pickled: bool = False
@@ -46,19 +45,19 @@ class Value:
 
 
 class ItemFailed(SiteError):
-    """The work on one item ended with an exception that names no mistake of an author."""
+    """Work on one item ended with an unexpected exception."""
 
 
 class TookTooLong(ItemFailed):
-    """The work on one item reached the time limit."""
+    """Work on one item reached the time limit."""
 
 
 class TookTooMuchMemory(ItemFailed):
-    """The work on one item reached the memory limit."""
+    """Work on one item reached the memory limit."""
 
 
 class ProcessDied(ItemFailed):
-    """The process that worked on one item died."""
+    """The process working on one item died."""
 
 
 class _WorkerLost(SiteError):
@@ -67,60 +66,60 @@ class _WorkerLost(SiteError):
 
 Outcome = Value | SiteProblem
 Flying = deque[tuple[int, Sequence[Any], "Future[list[Outcome]]"]]
-"""Tasks, each with the place of its first item and with its items, in the order of their results."""
+"""Tasks in order of results: index of the first item, items, and future."""
 Task = tuple[Callable[[Any], Any], Callable[[Sequence[Any]], AbstractContextManager[None]] | None]
-"""The work on an item, and what is entered around that on many."""
+"""Work on an item, and a context around the items of a task."""
 Send = Callable[[int, Sequence[object]], "Future[list[Outcome]]"]
-"""Gives an executor a task."""
+"""Submits a task to an executor."""
 
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 FEW = 8
-"""At most so many missing items are computed in this process: starting workers would take longer."""
+"""Up to this number of missing items, starting workers would take longer."""
 CHUNK = 64
-"""Most items in one task."""
+"""Maximum number of items in one task."""
 IN_FLIGHT = 4
-"""Tasks per worker that wait, run or wait to be taken: the bound on memory."""
+"""Number of tasks per worker that wait, run or hold results; limits memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Computation(Generic[T, R]):
-    """A pure function, and how it is applied to many items."""
+    """A pure function, and options for applying it to many items."""
 
     work: Callable[[T], R]
-    """With an executor it must be picklable."""
+    """Must be picklable if there is an executor."""
     known: "Shelf | None" = None
-    """What it holds under a key is loaded, the rest is computed and stored."""
+    """Cache of results by key; missing ones are computed and stored."""
     key: Callable[[T], str] = repr
-    """Names a result there by the content of all that it depends on."""
+    """Key of a result: a digest of everything it depends on."""
     executor: Executor | None = None
     progress: Callable[[int, int], None] | None = None
-    """Called now and then with the number of items computed so far and of all that must be computed."""
+    """Called occasionally with the number of items computed and to be computed."""
     name: Callable[[T], str] = repr
-    """Says in an error at which item a worker hung or died."""
+    """Name of an item in errors."""
     timeout_s: float = 600.0
-    """A task that gives nothing for so long is taken for hung."""
+    """A task without a result for this long counts as hung."""
     contained: bool = False
-    """True if any failure of an item (an exception, a limit, the death of its process) is an `ItemFailed` in place of
-    its result; nothing else fails with it."""
+    """True if every failure of an item (exception, limit, death of its process) becomes an `ItemFailed` in place of its
+    result and affects no other item."""
     apart: bool = False
-    """True if the work runs in other processes alone, also on a single item, as it may take down its own."""
+    """True if the work runs only in other processes, even for a single item, because it may kill its own."""
     heavy: bool = False
-    """Whether the work carries so much that only executors that can hold it are asked."""
+    """True if the work carries much data, so that only executors with `hold` are used."""
     around: Callable[[Sequence[T]], AbstractContextManager[None]] | None = None
-    """Entered with the items of a task for the work on them: what is cheaper for many at once. As picklable as `work`,
-    and it changes no result."""
+    """Context entered with the items of a task, for setup that is cheaper once per task. Picklable like `work`; changes
+    no result."""
     chunk: int = CHUNK
-    """Most items in one task: few where an item or its result is large, 1 where it is so large and slow that other
-    processes are worth starting for two."""
+    """Maximum number of items per task: small for large items or results, 1 if items are so slow that two justify
+    starting processes."""
 
     def each(self, items: Sequence[T]) -> Iterator[R]:
-        """Yield the results one by one in the order of the items, holding only a few tasks at a time.
+        """Yield results in the order of items, with only a few tasks in memory.
 
-        SiteErrors of all items are raised together at the end, and no result is given after the first; all else is as
-        in `outcomes`.
+        SiteErrors of all items are raised together at the end; after the first no more results are yielded. Otherwise
+        as `outcomes`.
         """
         errors: list[SiteError] = []
         for outcome in self.outcomes(items):
@@ -131,8 +130,8 @@ class Computation(Generic[T, R]):
         raise_all(errors)
 
     def outcomes(self, items: Sequence[T]) -> Iterator[Outcome]:
-        """Yield what comes of each item, in their order: a result, or the errors in place of one. Unless the work is
-        contained, any other exception leaves at once."""
+        """Yield the outcome of each item in order: a result, or its errors. Unless the work is contained, any other
+        exception propagates at once."""
         if not self.known:
             yield from self._computed(items)
             return
@@ -149,10 +148,10 @@ class Computation(Generic[T, R]):
                     if isinstance(outcome, Value):
                         self.known.save(key, outcome.blob())
                 yield outcome
-        next(computed, None)  # the end of what was computed, where the pool lets go
+        next(computed, None)  # lets the generator end and release the pool
 
     def _computed(self, items: Sequence[T]) -> Iterator[Outcome]:
-        """Computed in this process where there are few, or no other can be asked."""
+        """Compute in this process if there are few items or no suitable executor."""
         few = len(items) <= min(FEW, self.chunk) or (self.heavy and not hasattr(self.executor, "hold"))
         shared = None if few else self.executor
         with one_child() if self.apart and not shared and items else nullcontext(shared) as executor:
@@ -189,7 +188,7 @@ class Computation(Generic[T, R]):
                 while flying and (flying[0][2].done() or (len(flying) >= IN_FLIGHT * workers and not along)):
                     yield from self._landed(flying, executor, send)
                     if along and _lacks_work(flying, workers):
-                        break  # whoever takes the results may need long
+                        break  # the consumer of the results may take long
             while flying:
                 yield from self._landed(flying, executor, send)
             _hold(executor, None)
@@ -198,8 +197,8 @@ class Computation(Generic[T, R]):
                 future.cancel()
 
     def _sender(self, items: Sequence[T], executor: Executor) -> Send:
-        """Gives the executor a chunk of the items, which starts at that position. With a pool that can hold a value the
-        items need not travel; any other executor is sent chunk by chunk."""
+        """Function that submits a range of items. If the executor can hold a value, items are not sent; others get each
+        chunk."""
         how = bool(self.known), self.contained
         if _hold(executor, (self._task, items), heavy=self.heavy):
             return lambda start, chunk: executor.submit(_run_held, start, len(chunk), *how)
@@ -207,7 +206,7 @@ class Computation(Generic[T, R]):
         return lambda _, chunk: executor.submit(_run_sent, packed, chunk, *how)
 
     def _sent(self, send: Send, start: int, few: Sequence[T]) -> "Future[list[Outcome]]":
-        """The result to come of a task; an executor that is broken fails it."""
+        """Future of a submitted task; a broken executor gives a failed one."""
         try:
             return send(start, few)
         except BrokenExecutor as error:
@@ -216,7 +215,8 @@ class Computation(Generic[T, R]):
             return future
 
     def _landed(self, flying: Flying, executor: Executor, send: Send) -> Iterator[Outcome]:
-        """Outcomes of the first task in flight; of all in flight if its worker is lost and the work contained."""
+        """Outcomes of the first task in flight. If its worker is lost and the work is contained, outcomes of all tasks
+        in flight."""
         start, few, future = flying.popleft()
         try:
             outcomes = self._result(few, future)
@@ -234,7 +234,7 @@ class Computation(Generic[T, R]):
     def _rescued(
         self, start: int, few: Sequence[T], future: "Future[list[Outcome]]", executor: Executor, send: Send
     ) -> Iterator[Outcome]:
-        """Outcomes of a task whose workers are gone: those that came before, or each item's, computed alone."""
+        """Outcomes of a task whose workers are lost: those already received, or each item computed alone."""
         if future.done() and not future.cancelled() and future.exception() is None and _fits(future.result()):
             yield from future.result()
             return
@@ -247,7 +247,7 @@ class Computation(Generic[T, R]):
                 yield self._blame(lost.__cause__)
 
     def _blame(self, cause: BaseException | None) -> ItemFailed:
-        """The failure of the one item that a worker had."""
+        """Error for the one item that a worker had."""
         match cause:
             case TimeoutError():
                 return TookTooLong(f"it took longer than {self.timeout_s:g} seconds")
@@ -271,7 +271,7 @@ class Computation(Generic[T, R]):
 
     @contextmanager
     def _naming(self, chunk: Sequence[T]) -> Iterator[None]:
-        """A pool that is broken becomes an error that says where."""
+        """Context that turns failures of an executor into errors that name the items."""
         try:
             yield
         except BrokenExecutor as error:
@@ -288,14 +288,14 @@ class Computation(Generic[T, R]):
 
 
 def merged(known: Iterable[R | None], computed: Iterator[R]) -> Iterator[R]:
-    """What is known, and in each gap the next of what is computed, to its end."""
+    """Known results, with gaps filled from the computed ones, which are read to the end."""
     yield from (next(computed) if result is None else result for result in known)
     next(computed, None)
 
 
 def _tasks(items: Sequence[T], most: int, workers: int) -> Iterator[tuple[int, Sequence[T]]]:
-    """Where each task starts, and its items: a task costs as much as a few items, so most are large. The first are
-    small, for the longest items are there, and the last, so that no worker is left alone with many."""
+    """Tasks as index and items. Most are large, since a task costs as much as a few items. The first are small because
+    the longest items come first, and the last so that no worker is left alone with many."""
     start = size = 0
     while start < len(items):
         size = min(size + 2, most, max(1, (len(items) - start) // (2 * workers)))
@@ -304,18 +304,18 @@ def _tasks(items: Sequence[T], most: int, workers: int) -> Iterator[tuple[int, S
 
 
 def _lacks_work(flying: Flying, workers: int) -> bool:
-    """Whether the workers beside this process have fewer tasks than they should."""
+    """True if the other workers have fewer tasks than they should."""
     return sum(not future.done() for _, _, future in flying) < IN_FLIGHT * (workers - 1)
 
 
 def _hold(executor: Executor, value: object, *, heavy: bool = False) -> bool:
-    """Whether the executor holds the value from now on; it has then let go of what it held, and of the memory."""
+    """True if the executor holds the value from now on; it has released the previous one."""
     hold = getattr(executor, "hold", None)
     return hold is not None and hold(value, heavy=heavy)
 
 
 def _restart(executor: Executor) -> None:
-    """Ends the workers of a pool and all that they were given; an executor of another kind sees to its own."""
+    """Kill the workers of a pool and drop their data; other executors manage their own."""
     restart = getattr(executor, "restart", None)
     if restart is not None:
         restart()
@@ -331,7 +331,7 @@ def _run_sent(packed: bytes, chunk: Sequence[object], keep: bool, contained: boo
 
 
 def _run(task: Task, chunk: Sequence[Any], keep: bool, contained: bool) -> list[Outcome]:
-    """In the worker: a result that will be kept is pickled here, so that the other process need only store it."""
+    """Run a chunk in the worker. Results to be stored are pickled here, so the parent only stores them."""
     work, around = task
     with around(chunk) if around else nullcontext():
         outcomes = [_outcome(work, item, contained) for item in chunk]
@@ -339,7 +339,7 @@ def _run(task: Task, chunk: Sequence[Any], keep: bool, contained: bool) -> list[
 
 
 def _outcome(work: Callable[[object], object], item: object, contained: bool) -> Outcome:
-    """An exception that is no SiteProblem passes, unless the work is contained."""
+    """Outcome of one item. Exceptions other than SiteProblem propagate, unless the work is contained."""
     try:
         return Value(work(item))
     except SiteProblem as problem:
@@ -351,7 +351,7 @@ def _outcome(work: Callable[[object], object], item: object, contained: bool) ->
 
 
 def _failure(error: BaseException | None) -> ItemFailed:
-    """The failure of an item by an exception, with the place in the code for its maintainer."""
+    """Error of an item that raised an exception, with its place in the code for the maintainer."""
     if isinstance(error, MemoryError):
         return TookTooMuchMemory(f"it needs more than {_memory()}")
     steps = extract_tb(error.__traceback__) if error else []
@@ -364,12 +364,12 @@ def _memory() -> str:
 
 
 def _fits(outcomes: Sequence[Outcome]) -> bool:
-    """True unless memory was short for an item; another item may have taken it."""
+    """False if an item ran short of memory; another item may have used it."""
     return not any(isinstance(outcome, TookTooMuchMemory) for outcome in outcomes)
 
 
 @lru_cache(maxsize=2)
 def _unpacked(packed: bytes) -> Task:
-    """The functions, of which one may carry a large value, unpickled once per worker instead of once per task."""
+    """Functions of a task, unpickled once per worker instead of once per task; one may carry a large value."""
     task: Task = pickle.loads(packed)
     return task

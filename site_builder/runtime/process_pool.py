@@ -1,6 +1,6 @@
 """Worker processes that start late, end early and leave no orphans.
 
-Knows processes, not what they compute.
+Knows nothing of what they compute.
 """
 
 import atexit
@@ -19,21 +19,21 @@ from typing import Any
 from site_builder.core.collector import collect_rarely
 
 MEMORY = 2_000_000_000
-"""Bytes that the work of a process may take."""
+"""Memory limit of a worker in bytes."""
 
 
 def pool(workers: int) -> AbstractContextManager[Executor | None]:
-    """An executor of so many processes, None for one; they start with the first task and end with the block.
+    """An executor of that many processes, or None for one. They start with the first task and end with the block.
 
-    Leaving by an exception ends them at once, whatever they are doing.
+    Leaving by an exception kills them at once.
     """
     return _LazyPool(workers) if workers > 1 else nullcontext()
 
 
 def one_child() -> AbstractContextManager[Executor]:
-    """An executor of one process besides this one, with the limits of every worker.
+    """An executor of one other process, with the limits of every worker.
 
-    A forked one ends with the block. A process with threads cannot fork: it starts one once, for all blocks.
+    A forked one ends with the block. A process with threads cannot fork; it starts one child for all blocks.
     """
     return _LazyPool(1) if _may_fork() else nullcontext(_spawned_child())
 
@@ -41,7 +41,7 @@ def one_child() -> AbstractContextManager[Executor]:
 @cache
 def _spawned_child() -> "_LazyPool":
     child = _LazyPool(1)
-    atexit.register(child.restart)  # as long as the modules that end it are there
+    atexit.register(child.restart)  # while the modules that end it still exist
     return child
 
 
@@ -49,7 +49,7 @@ class _LazyPool(Executor):
     """A process pool whose processes start with the first task."""
 
     works_along = True
-    """Whoever asks for what is heavy does a share of it: with each process all that is heavy is there once more."""
+    """The caller of heavy work does a share of it itself, because each process holds another copy of the data."""
 
     def __init__(self, workers: int) -> None:
         self._max_workers = workers
@@ -59,9 +59,10 @@ class _LazyPool(Executor):
         self._along = 0
 
     def hold(self, value: object, *, heavy: bool = False) -> bool:
-        """Whether the tasks that follow find the value with `held`: new processes inherit it, if they can be forked.
+        """Let later tasks read the value with `held`: forked processes inherit it. Returns False if it must be sent
+        with each task.
 
-        Spawned ones are sent all of it when they start, but only what is `heavy`: else they go on as they are.
+        Spawned processes are sent the value when they start, but only a `heavy` one.
         """
         inherits = _may_fork() if self._pool is None else self._forked
         if not inherits and not heavy:
@@ -83,9 +84,9 @@ class _LazyPool(Executor):
             self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
     def restart(self) -> None:
-        """End the processes at once, whatever they are doing; the next task starts others, which find the same value.
+        """Kill the processes; the next task starts new ones with the same value.
 
-        Results that are not there yet never come.
+        Pending results never arrive.
         """
         self._kill()
         self._pool = None
@@ -97,8 +98,8 @@ class _LazyPool(Executor):
             self.shutdown()
 
     def _kill(self) -> None:
-        # The pool has no public way to end a worker that hangs before Python 3.14. What waits is let go first: the
-        # pool would report the death of its workers to tasks that are cancelled already, and stumble.
+        # Before Python 3.14 the pool has no public way to end a hung worker. Pending tasks are cancelled first:
+        # otherwise the pool would report dead workers to cancelled tasks and fail.
         if self._pool is None:
             return
         processes = list((getattr(self._pool, "_processes", None) or {}).values())
@@ -111,12 +112,12 @@ class _LazyPool(Executor):
 
 
 def held() -> Any:
-    """In a worker: the value that its pool holds."""
+    """Value that the pool holds. Called in a worker."""
     return _HELD
 
 
 def let_hold(value: object) -> None:
-    """In a worker: `held` gives this value from now on."""
+    """Set the value returned by `held`. Called in a worker."""
     global _HELD
     _HELD = value
 
@@ -125,7 +126,7 @@ _HELD: object = None
 
 
 def _may_fork() -> bool:
-    """Forked workers share the modules that are loaded; but a process with threads must not be forked."""
+    """True if processes can be forked, which shares loaded modules. A process with threads must not fork."""
     import multiprocessing
 
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
@@ -141,7 +142,8 @@ def _start(workers: int, value: object, *, fork: bool) -> Executor:
 
 
 def _start_worker(value: object, packed: bytes | None, memory: int) -> None:
-    """In a new worker: leaves Ctrl-C and crash reports to the parent, what was inherited unwritten, and no orphan."""
+    """Set up a new worker: Ctrl-C and crash reports stay with the parent, inherited memory is not written to, and the
+    worker ends with its parent."""
     let_hold(pickle.loads(packed) if packed else value)
     gc.freeze()
     collect_rarely()
@@ -152,8 +154,8 @@ def _start_worker(value: object, packed: bytes | None, memory: int) -> None:
 
 
 def _limit_memory(memory: int) -> None:
-    """No work takes more than so many bytes on top of what was inherited, where the system can hold a process to it;
-    a process that crashes leaves no image of its memory behind."""
+    """Limit the memory of this process beyond what was inherited, where the system supports it, and disable core
+    dumps."""
     with suppress(ImportError, OSError, ValueError):
         import resource  # POSIX only
 

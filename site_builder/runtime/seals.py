@@ -1,7 +1,7 @@
-"""Texts and bytes sealed with a secret of this user, so that a file which came with an archive is told from our own.
+"""Texts and bytes sealed with this user's secret, so that files from another archive are not taken for ours.
 
-HMAC-SHA-256 (RFC 2104), cut to 16 bytes. SHA-256 has instructions of its own on most machines and takes half the time
-there. Does not know what is sealed.
+HMAC-SHA-256 (RFC 2104), cut to 16 bytes. Most machines have instructions for SHA-256, which halve the time. Knows
+nothing of what is sealed.
 """
 
 import os
@@ -16,12 +16,12 @@ SEAL_BYTES = 16
 
 
 def seal(secret: bytes, scope: bytes, data: bytes) -> bytes:
-    """16 bytes that only who knows the secret can make of the data for what `scope` names."""
+    """Seal of 16 bytes over the data and its scope; needs the secret."""
     return hmac_digest(secret, scope + b"\n" + sha256(data).digest(), "sha256")[:SEAL_BYTES]
 
 
 def is_sealed(secret: bytes, scope: bytes, data: bytes, by: bytes) -> bool:
-    """Whether the data was sealed by this user, for what `scope` names."""
+    """True if this user sealed the data for this scope."""
     return compare_digest(by, seal(secret, scope, data))
 
 
@@ -31,7 +31,7 @@ def sealed_text(secret: bytes, scope: str, text: str) -> str:
 
 
 def opened_text(secret: bytes, scope: str, written: str) -> str:
-    """The text that `sealed_text` was given; ValueError where this user did not seal it for that."""
+    """Text sealed by `sealed_text`. Raises ValueError if this user did not seal it for this scope."""
     head, _, text = written.partition("\n")
     if not is_sealed(secret, scope.encode(), text.encode(), bytes.fromhex(head)):
         raise ValueError("sealed by nobody known")
@@ -39,12 +39,12 @@ def opened_text(secret: bytes, scope: str, written: str) -> str:
 
 
 def user_secret(folder: Path | None = None) -> bytes:
-    """32 bytes that only this user can read, made once; new ones each time where they cannot be kept."""
+    """Secret of 32 bytes that only this user can read, created once; a new one each time if it cannot be stored."""
     return kept_secret(folder) or token_bytes(32)
 
 
 def kept_secret(folder: Path | None = None) -> bytes | None:
-    """The same; None where they cannot be kept."""
+    """The secret; None if it cannot be stored."""
     path = (folder or secret_folder()) / "seal"
     if not path.is_absolute():
         return None
@@ -63,14 +63,14 @@ def kept_secret(folder: Path | None = None) -> bytes | None:
 
 
 def secret_folder() -> Path:
-    """The folder of the seals: a state folder (XDG Base Directory Specification), not a cache, which anybody may
-    empty. A user without a home has no absolute path there."""
+    """Folder of the secret: a state folder (XDG Base Directory Specification), since a cache may be emptied. Not
+    absolute for a user without a home."""
     home = os.environ.get("XDG_STATE_HOME", "")
     return Path(home if os.path.isabs(home) else os.path.expanduser("~/.local/state")) / "site-builder"
 
 
 def _keep_secret(path: Path) -> None:
-    """Make the file whole and at once: another run sees none or all 32 bytes."""
+    """Create the file atomically: other runs see none or all of the 32 bytes."""
     temporary = path.with_name(f"seal-{os.getpid()}")
     with suppress(FileNotFoundError):
         temporary.unlink()

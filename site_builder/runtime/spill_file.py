@@ -1,7 +1,7 @@
-"""Bytes put aside in a nameless file: written by one process, read by it and by those forked from it.
+"""Bytes spilled to a nameless file, readable by this process and those forked from it.
 
-What lies there is in nobody's memory, and no forked process copies it by touching it. The file is gone when it is
-closed, when nobody can read it any more or the process ends, however it ends. Does not know what the bytes are.
+Spilled bytes take no memory, and forking copies none of them. The file disappears when closed or when its last process
+ends. Knows nothing of the bytes.
 """
 
 import os
@@ -13,7 +13,7 @@ from weakref import finalize
 
 
 class Spool:
-    """The file; `folder` is where it lies, if it can be written."""
+    """The spill file, in `folder` if that is writable."""
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -21,15 +21,15 @@ class Spool:
         except OSError:
             self.file = tempfile.TemporaryFile()  # noqa: SIM115
         self.size = 0
-        """So many bytes were put aside; none of them is ever let go alone."""
+        """Number of bytes written; none is released before the end."""
         finalize(self, self.file.close)
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close and drop the file."""
         self.file.close()
 
     def put(self, data: bytes) -> Callable[[], bytes]:
-        """Put the bytes aside; what is returned reads them, as long as the spool is open."""
+        """Write the bytes. Returns a function that reads them while the spool is open."""
         start = self.size
         self.size += len(data)
         view = memoryview(data)
@@ -39,11 +39,11 @@ class Spool:
 
 
 _SIZE = 32
-"""Bits of a place that say how many bytes are there; those above say where."""
+"""Lower bits of a position, which hold the size; the upper bits hold the offset."""
 
 
 class _Stored:
-    """What reads some bytes: three for each briefing of an archive, so it is small."""
+    """Reads stored bytes; small, since an archive has three per briefing."""
 
     __slots__ = ("_place", "_spool")
 
@@ -51,7 +51,7 @@ class _Stored:
         self._spool, self._place = spool, place
 
     def __call__(self) -> bytes:
-        """Read where they are: forked processes share the file and its position."""
+        """Read by offset, since forked processes share the file position."""
         start, size = divmod(self._place, 1 << _SIZE)
         data = os.pread(self._spool.file.fileno(), size, start)
         if len(data) < size:
@@ -59,4 +59,4 @@ class _Stored:
         return data
 
     def __reduce__(self) -> tuple[object, ...]:
-        return partial, (bytes, self())  # to another process or file they are sent
+        return partial, (bytes, self())  # sent to other processes and files as bytes

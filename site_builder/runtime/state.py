@@ -1,6 +1,6 @@
-"""The state folder and the files in it: for this user alone, never reached through a link, whole or not there.
+"""State folder and its files: private to this user, never reached through a link, complete or absent.
 
-An archive may come from elsewhere with such a folder in it, made to lead or to mislead us. Does not know what is kept.
+An archive from elsewhere may contain a manipulated state folder. Knows nothing of the contents.
 """
 
 import errno
@@ -23,8 +23,8 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def private_folder(folder: Path) -> Path:
-    """The folder, made if need be, which only this user can enter. PublishError where a link is there; OSError where
-    the system refuses, or a file or another user's folder is there."""
+    """Create or open a folder that only this user can enter. Raises PublishError for a link, OSError if the system
+    refuses, or a file or another user's folder is in the way."""
     os.makedirs(folder.parent, exist_ok=True)
     try:
         os.mkdir(folder, PRIVATE_FOLDER)
@@ -51,8 +51,8 @@ _REFUSED: tuple[tuple[str, Callable[[os.stat_result], bool]], ...] = (
 
 @contextmanager
 def lasting_folder(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The private folder and an empty text; where nothing can be kept in it, a folder of this run alone and the reason.
-    PublishError where a link is there."""
+    """The private folder and an empty text; if nothing can be stored there, a temporary folder and the reason. Raises
+    PublishError for a link."""
     try:
         private_folder(folder)
         TemporaryFile(dir=folder).close()
@@ -66,8 +66,8 @@ def lasting_folder(folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def open_private(path: Path) -> int:
-    """A descriptor of the file, made if need be, to read and write. OSError where a link is there, or a file that
-    has a second name elsewhere."""
+    """Descriptor for reading and writing the file, created if needed. Raises OSError for a link or a file with a second
+    name."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, PRIVATE_FILE)
     facts = os.fstat(descriptor)
     if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
@@ -77,7 +77,7 @@ def open_private(path: Path) -> int:
 
 
 def read_kept(path: Path) -> bytes:
-    """What the file holds. FileNotFoundError where nothing of ours is there: nothing, a link, a pipe."""
+    """Content of the file. Raises FileNotFoundError unless a regular file of ours is there."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK)
     except OSError as error:
@@ -90,7 +90,7 @@ def read_kept(path: Path) -> bytes:
 
 
 def write_kept(path: Path, data: bytes | Iterable[bytes], disk: Disk | None = None) -> None:
-    """Put the bytes, or all these pieces, into their place, whole; without waiting for the disk, unless `disk` does."""
+    """Replace the file atomically by these bytes or pieces; syncs only if `disk` does."""
     part = path.with_name(f"{path.name}.part")
     discard(part)
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, PRIVATE_FILE), "wb") as file:
@@ -107,7 +107,7 @@ def write_kept(path: Path, data: bytes | Iterable[bytes], disk: Disk | None = No
 
 
 def discard(place: Path) -> None:
-    """Remove what is there: a file, a folder of ours with all that is in it, a link and not what it leads to."""
+    """Remove a file, one of our folders with its contents, or a link (not its target)."""
     if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place, ignore_errors=True)
     else:
@@ -115,7 +115,7 @@ def discard(place: Path) -> None:
 
 
 def read_json(data: str | bytes) -> Any:
-    """The value in a text that may come from anywhere; ValueError if it is none, or one too deep to be ours."""
+    """Value in an untrusted text. Raises ValueError if it is invalid or too deep to be ours."""
     try:
         return json.loads(data)
     except RecursionError:

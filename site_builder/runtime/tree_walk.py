@@ -1,7 +1,6 @@
-"""A folder → the paths of the files below it, and which of its names and links are refused.
+"""A folder → paths of the files below it, and errors for refused names and links.
 
-Litter is skipped; a link is followed inside the root only, a link to a folder once. Knows names and links; opens no
-file.
+Skips litter. A link is followed only inside the root, a link to a folder only once. Opens no file.
 """
 
 import os
@@ -10,13 +9,13 @@ from collections.abc import Iterator
 from site_builder.core.errors import Location, SiteError
 
 _LITTER = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
-"""What desktops leave in folders."""
+"""Files left behind by desktops."""
 _CONTROL = frozenset(map(chr, [*range(32), 127, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
-"""Characters that control a terminal, or turn the direction of what is read (Unicode UAX #9)."""
+"""Characters that control a terminal or change the reading direction (Unicode UAX #9)."""
 
 
 class Walk:
-    """One pass over a folder; remembers which linked folders it has entered."""
+    """One pass over a folder; remembers the linked folders it has entered."""
 
     def __init__(self, root: str, endings: tuple[str, ...], problems: list[SiteError]) -> None:
         self.root = root
@@ -50,7 +49,7 @@ class Walk:
                 yield entry.path, below
 
     def inside(self, real: str, path: str) -> bool:
-        """Whether a real path lies in the root; a problem is noted if not."""
+        """True if a real path lies in the root; otherwise a problem is recorded."""
         if real == self.root or real.startswith(self._prefix):
             return True
         return self._note(path, "leads out of the archive", "copy the file into the archive instead of linking it")
@@ -83,18 +82,18 @@ class Walk:
 
 
 def is_litter(name: str) -> bool:
-    """Whether a file name is hidden, an editor's or office program's temporary file, or left by a desktop."""
+    """True if a file name is hidden, temporary, or left by a desktop."""
     hidden = name.startswith((".", "~$", "#")) and (name[0] != "#" or name.endswith("#"))
     return hidden or name.endswith("~") or name in _LITTER
 
 
 def check_inside(root: str, full: str, path: str) -> None:
-    """SiteError where a path leads out of the root, which is a real path."""
+    """Raise SiteError if a path leads out of the root, which is a real path."""
     problems: list[SiteError] = []
     if not Walk(root, (), problems).inside(os.path.realpath(full), path):
         raise problems[0]
 
 
 def unreadable(path: str, error: OSError) -> SiteError:
-    """What the system refused, as the author's problem."""
+    """Error for a file that the system refused to read."""
     return SiteError(f"cannot be read: {error.strerror}", place=Location(path), hint="check the permissions")

@@ -1,8 +1,7 @@
-"""The folders of an archive → which files changed, from a thread of its own.
+"""Folders of an archive → changed files, reported from a thread.
 
-The system's notices are quick, but they fail on network mounts and may be lost; so all files are compared every few
-seconds as well, which finds each change that no notice reported. A burst, as of a switch of branches, is reported once,
-when it has ended. Knows no file's meaning.
+System notifications are fast, but fail on network mounts and may be lost. All files are therefore also compared every
+few seconds. A burst, such as a switch of branches, is reported once, when it ends. Knows nothing of the files.
 """
 
 import os
@@ -18,39 +17,39 @@ from queue import SimpleQueue
 from site_builder.runtime.tree_walk import is_litter
 
 Facts = Mapping[str, tuple[int, int, int]]
-"""Path → time of the last change, size and number of the file."""
+"""Path → time of the last change, size and inode."""
 STEP_MS = 5
-"""So long without another notice, and a change is told."""
+"""Wait for further notifications before a change is reported."""
 TOGETHER_MS = 60
-"""Notices that follow each other closely are sent together, at this interval at the latest."""
+"""Maximum time for which successive notifications are merged."""
 MANY = 8
-"""More changed files than this are a burst, which has ended when nothing more was noticed for QUIET_S."""
+"""A burst has more changed files than this; it ends after QUIET_S without notifications."""
 QUIET_S = 0.2
 STALE_S = 60.0
-"""A lock of Git that is older was left by a run that is gone."""
+"""Age from which a lock of Git counts as abandoned."""
 LOOK_S = 5.0
-"""Interval at which all files are compared."""
+"""Interval of full comparisons."""
 
 
 class Watcher:
-    """Calls `tell` with paths relative to the root, as posix paths, in a thread, from `start` to `stop`."""
+    """Calls `tell` from a thread with changed posix paths relative to the root, between `start` and `stop`."""
 
     def __init__(self, root: Path, tops: Iterable[str], tell: Callable[[frozenset[str], float], None]) -> None:
         self._root = root.resolve()
         self._tops = tuple(tops)
         self._tell = tell
         self._noticed: SimpleQueue[tuple[frozenset[str], float]] = SimpleQueue()
-        """Paths and when they were noticed."""
+        """Paths, each with the time of its notification."""
         self._stop = threading.Event()
         self._others = threading.Event()
-        """Set when there are other folders to listen to."""
+        """Set when the folders to listen to change."""
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._known: dict[str, tuple[int, int, int]] = {}
-        """As of `Facts`: what a notice told is told again only where it changed since."""
+        """Facts by path; a notified change is reported again only if they change once more."""
 
     def start(self) -> None:
-        """Begin to listen and to compare."""
+        """Start listening and comparing."""
         self._known = look(self._root, self._tops)
         works = (self._look, self._hand_on, self._listen_below, self._listen_above)
         self._threads = [threading.Thread(target=work, daemon=True) for work in works]
@@ -69,7 +68,7 @@ class Watcher:
         return [self._root / top for top in self._tops if (self._root / top).is_dir()]
 
     def _listen_below(self) -> None:
-        """To everything below the folders, begun again when one of them comes or goes."""
+        """Listen to everything below the folders; restarted when one of them appears or disappears."""
         while not self._stop.is_set():
             self._others.clear()
             folders = self._folders()
@@ -79,11 +78,11 @@ class Watcher:
                 return
 
     def _listen_above(self) -> None:
-        """To the root's own files and folders."""
+        """Listen to the files and folders directly in the root."""
         self._listen([self._root], self._stop, deep=False)
 
     def _listen(self, folders: list[Path], until: threading.Event, *, deep: bool) -> bool:
-        """Tell what the system notices until the event is set; False where it has no more notices to give."""
+        """Pass on notifications until the event is set. Returns False if the system cannot notify."""
         from watchfiles import watch
 
         try:
@@ -106,7 +105,7 @@ class Watcher:
                     seen = look(self._root, paths)
                     self._known.update({path: seen[path] for path in paths & seen.keys()})
                     self._noticed.put((paths, now))
-        except (OSError, RuntimeError):  # comparing finds the changes
+        except (OSError, RuntimeError):  # comparing still finds the changes
             return False
         return True
 
@@ -120,7 +119,7 @@ class Watcher:
                 self._noticed.put((paths, time.monotonic()))
 
     def _hand_on(self) -> None:
-        """Report what was noticed: at once, or a burst as one."""
+        """Report changes: at once, or a burst as a whole."""
         while not self._stop.is_set():
             paths, at = self._noticed.get()
             rests, is_written = (lambda: not self._stop.wait(QUIET_S)), partial(git_is_writing, self._root)
@@ -129,11 +128,11 @@ class Watcher:
                 self._tell(paths, at)
 
     def _more(self) -> frozenset[str]:
-        """What was noticed meanwhile."""
+        """Paths notified since the last call."""
         return frozenset().union(*(self._noticed.get()[0] for _ in range(self._noticed.qsize())))
 
     def _path(self, name: str) -> str:
-        """Relative to the root; empty for what is no part of the archive or no file of a person."""
+        """Relative path; empty for anything that is not a user's file of the archive."""
         try:
             parts = Path(name).relative_to(self._root).parts
         except ValueError:
@@ -143,7 +142,7 @@ class Watcher:
 
 
 def look(root: Path, tops: Iterable[str]) -> dict[str, tuple[int, int, int]]:
-    """The facts of every file below some files or folders of the root."""
+    """Facts of every file below these files and folders."""
     found: dict[str, tuple[int, int, int]] = {}
     for top in tops:
         _look_below(os.path.join(root, top), top, found)
@@ -151,7 +150,7 @@ def look(root: Path, tops: Iterable[str]) -> dict[str, tuple[int, int, int]]:
 
 
 def _look_below(full: str, path: str, found: dict[str, tuple[int, int, int]]) -> None:
-    # What is gone meanwhile or cannot be read is passed over: the next look sees what is there then.
+    # Files that vanish or cannot be read are skipped; the next comparison sees the rest.
     with suppress(OSError):
         facts = os.stat(full)
         if not stat.S_ISDIR(facts.st_mode):
@@ -170,9 +169,9 @@ def whole_burst(
     is_written: Callable[[], bool],
     rests: Callable[[], bool],
 ) -> frozenset[str]:
-    """The changed paths; of a burst, or while Git writes, with `more` until a rest brings nothing.
+    """Paths changed. In a burst, or while Git writes, collects `more` until a rest adds nothing.
 
-    `rests` waits for QUIET_S and returns False if the watcher was stopped.
+    `rests` waits QUIET_S and returns False if the watcher was stopped.
     """
     while (len(paths) > MANY or is_written()) and rests():
         further = more()
@@ -183,7 +182,7 @@ def whole_burst(
 
 
 def git_is_writing(root: Path) -> bool:
-    """Whether Git is changing the files at this moment, as in a switch of branches: it holds a lock so long."""
+    """True if Git is changing files, as in a switch of branches: it holds a lock meanwhile."""
     for folder in (root, *root.parents):
         if (folder / ".git").exists():
             with suppress(OSError):
@@ -193,5 +192,5 @@ def git_is_writing(root: Path) -> bool:
 
 
 def differences(before: Facts, after: Facts) -> frozenset[str]:
-    """Paths that came, went or changed."""
+    """Paths that were added, removed or changed."""
     return frozenset(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))

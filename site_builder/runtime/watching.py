@@ -1,4 +1,4 @@
-"""Work that is done again each time files are saved, in this process, until Ctrl-C."""
+"""Work repeated in this process on every save, until Ctrl-C."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -7,16 +7,16 @@ from queue import Empty, SimpleQueue
 from site_builder.runtime.watcher import Watcher
 
 TICK_S = 60.0
-"""How often the work is done without a save, whatever it says: a machine may have slept."""
+"""Longest interval between runs, whatever the work returns: the machine may have slept."""
 LEAST_S = 0.05
-"""So long it rests at least."""
+"""Minimum pause."""
 
 
 def each_save(root: Path, tops: Iterable[str], work: Callable[[frozenset[str]], float | None]) -> None:
-    """Do the work now, and again with the paths of each save below these files and folders of the root.
+    """Run the work now, and again with the changed paths after each save below these files and folders.
 
-    Without paths where only time has gone by: as many seconds as the work returned, TICK_S at most. What is saved while
-    the work is done is part of the next. Ends with KeyboardInterrupt.
+    Also runs without paths after as many seconds as the work returned, at most TICK_S. Files saved during a run belong
+    to the next. Ends with KeyboardInterrupt.
     """
     saved: SimpleQueue[frozenset[str]] = SimpleQueue()
     watcher = Watcher(root, tops, lambda paths, _: saved.put(paths))
@@ -30,7 +30,7 @@ def each_save(root: Path, tops: Iterable[str], work: Callable[[frozenset[str]], 
 
 
 def next_of(saved: "SimpleQueue[frozenset[str]]", wait_s: float) -> frozenset[str]:
-    """All paths that were saved since; none where there was no save for so long."""
+    """All paths saved so far; empty if none within the time."""
     try:
         paths = saved.get(timeout=wait_s)
     except Empty:
