@@ -1,4 +1,4 @@
-"""How frozen values travel between processes and into the cache."""
+"""Pickling of frozen values for other processes and the cache."""
 
 import pickle
 from collections.abc import Callable
@@ -9,20 +9,20 @@ from typing import Any, TypeVar
 
 C = TypeVar("C", bound=type[Any])
 DAMAGED = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, LookupError, TypeError, ValueError)
-"""Exceptions by which bytes of a cache turn out to be damaged, or to be of a class that is no more."""
+"""Exceptions raised by damaged cache bytes, or by values of a class that no longer exists."""
 
 
 def unpickled(blob: bytes | None) -> Any:
-    """The value in bytes of a cache; None where they are missing or damaged, so that it is made once more."""
+    """Value of cached bytes; None if they are missing or damaged, so that it is computed again."""
     with suppress(*DAMAGED):
         return pickle.loads(blob) if blob else None
     return None
 
 
 def packed_flat(kind: C) -> C:
-    """Class decorator: its values are pickled as the class and a tuple of their fields.
+    """Class decorator: pickle values as the class and a tuple of fields.
 
-    The standard way of a frozen dataclass with slots asks for each field by name, in Python, on both ends.
+    The standard pickling of frozen dataclasses with slots reads each field by name, in Python, on both ends.
     """
     names = [field.name for field in fields(kind)]
     values: Callable[[object], tuple[object, ...]] = attrgetter(*names)

@@ -1,28 +1,28 @@
-"""Colours as `#rrggbb` → how they contrast with one another, and the paler and darker ones made of two."""
+"""Colours as `#rrggbb` → contrast ratios, and lighter or darker mixtures."""
 
 from dataclasses import dataclass, replace
 from math import cbrt
 
 AA = 4.5
-"""Least contrast of text (WCAG 2.2, 1.4.3)."""
+"""Minimum contrast of text (WCAG 2.2, 1.4.3)."""
 AA_SHAPE = 3.0
-"""Least contrast of a border or bar that means something (WCAG 2.2, 1.4.11)."""
+"""Minimum contrast of meaningful borders and bars (WCAG 2.2, 1.4.11)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of a page on one ground."""
+    """Colours of a page on a light or dark background."""
 
     paper: str
     wash: str
-    """A ground a little off the paper."""
+    """Background slightly off the paper colour."""
     ink: str
     soft: str
-    """Quiet text."""
+    """Secondary text."""
     rule: str
-    """Lines that only divide."""
+    """Decorative lines."""
     edge: str
-    """Borders and bars that mean something."""
+    """Meaningful borders and bars."""
     accent: str
     """Links."""
 
@@ -32,7 +32,7 @@ DARK = Palette("#171614", "#22201d", "#e8e4da", "#aea799", "#3d3933", "#7d766a",
 
 
 def palette(paper: str, ink: str, accent: str, *, standard: Palette) -> Palette:
-    """All colours from three: those of the standard palette where paper and ink are its own, else mixed of the two."""
+    """A palette from three colours: the standard palette if paper and ink are its own, else mixed from both."""
     if (paper, ink) == (standard.paper, standard.ink):
         return replace(standard, accent=accent)
     wash, soft, rule, edge = (mix(paper, ink, share) for share in (0.045, 0.74, 0.18, 0.5))
@@ -41,10 +41,10 @@ def palette(paper: str, ink: str, accent: str, *, standard: Palette) -> Palette:
 
 @dataclass(frozen=True, slots=True)
 class LowContrast:
-    """A pair of colours that cannot be read."""
+    """A pair of colours with too little contrast."""
 
     name: str
-    """`ink` or `accent`: the setting that it comes from."""
+    """Setting at fault: `ink` or `accent`."""
     colour: str
     ground: str
     contrast: float
@@ -52,7 +52,7 @@ class LowContrast:
 
 
 def pale_pairs(colours: Palette) -> tuple[LowContrast, ...]:
-    """What fails WCAG AA: at most one pair for each setting, the worst."""
+    """Pairs that fail WCAG AA: at most one per setting, the worst."""
     grounds = (colours.paper, colours.wash)
     texts = [("ink", colours.ink), ("ink", colours.soft), ("accent", colours.accent)]
     pairs = [LowContrast(n, c, g, contrast(c, g), AA) for n, c in texts for g in grounds]
@@ -62,7 +62,7 @@ def pale_pairs(colours: Palette) -> tuple[LowContrast, ...]:
 
 
 def remedy(colours: Palette, name: str) -> str:
-    """The nearest darker or paler colour with which nothing of that setting fails; empty for none."""
+    """Nearest darker or lighter colour with which the setting passes; empty if there is none."""
     for step in range(1, 21):
         for end in ("#000000", "#ffffff"):
             near = mix(colours.ink if name == "ink" else colours.accent, end, step / 20)
@@ -74,8 +74,8 @@ def remedy(colours: Palette, name: str) -> str:
 
 
 def readable(accent: str, colours: Palette) -> str:
-    """The accent in the nearest lightness with which links can be read on paper and wash; its hue stays, and as much of
-    its chroma as screens show. The accent as it is where no lightness will do."""
+    """The accent at the nearest lightness that makes links readable on paper and wash, with its hue and as much chroma
+    as sRGB allows. Unchanged if no lightness suffices."""
     light, a, b = _to_oklab(accent)
     for near in sorted((light, *(step / 100 for step in range(101))), key=lambda tried: abs(tried - light)):
         shown = (_from_oklab(near, a * part / 20, b * part / 20) for part in range(20, -1, -1))
@@ -86,32 +86,32 @@ def readable(accent: str, colours: Palette) -> str:
 
 
 def contrast(first: str, second: str) -> float:
-    """From 1 (none) to 21 (black on white): WCAG 2.2, contrast ratio."""
+    """Contrast ratio by WCAG 2.2, from 1 to 21 (black on white)."""
     light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def mix(first: str, second: str, share: float) -> str:
-    """The colour on the way from the first (share 0) to the second (share 1)."""
+    """Colour between the first (share 0) and the second (share 1)."""
     pairs = zip(_parts(first), _parts(second), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def _luminance(colour: str) -> float:
-    """WCAG 2.2, relative luminance."""
+    """Relative luminance by WCAG 2.2."""
     red, green, blue = _linear(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _linear(colour: str) -> tuple[float, float, float]:
-    """Red, green and blue as amounts of light (sRGB, IEC 61966-2-1)."""
+    """Linear red, green and blue (sRGB, IEC 61966-2-1)."""
     shares = (part / 255 for part in _parts(colour))
     red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
     return red, green, blue
 
 
 def _to_oklab(colour: str) -> tuple[float, float, float]:
-    """Lightness and the two axes of colour (Oklab, CSS Color 4); at one lightness, colours look equally light."""
+    """Oklab coordinates (CSS Color 4); colours of one lightness look equally light."""
     red, green, blue = _linear(colour)
     long = cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
     middle = cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
@@ -124,7 +124,7 @@ def _to_oklab(colour: str) -> tuple[float, float, float]:
 
 
 def _from_oklab(light: float, a: float, b: float) -> str:
-    """The colour; empty where screens (sRGB) do not show it."""
+    """Colour of Oklab coordinates; empty if outside sRGB."""
     long = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
     middle = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
     short = (light - 0.0894841775 * a - 1.2914855480 * b) ** 3

@@ -1,7 +1,7 @@
-"""Digests of bytes and of plain values: equal value, equal digest, on every machine and in every process.
+"""Digests of bytes and plain values: equal values have equal digests on every machine and in every process.
 
-BLAKE2b (RFC 7693) with 16 bytes: far shorter than SHA-256 and as good against accidents; the cache and the
-`wrote` entries of a header use it.
+BLAKE2b (RFC 7693) with 16 bytes: shorter than SHA-256 and as good against accidents. Used by the cache and by `wrote`
+in headers.
 """
 
 import json
@@ -19,12 +19,12 @@ SIZE_BYTES = 16
 
 
 def digest_bytes(data: bytes) -> str:
-    """32 hexadecimal characters."""
+    """Digest of bytes: 32 hexadecimal characters."""
     return blake2b(data, digest_size=SIZE_BYTES).hexdigest()
 
 
 def digest_blocks(blocks: Iterable[bytes]) -> str:
-    """The digest of the bytes that the blocks make together, of which only one need be in memory."""
+    """Digest of concatenated blocks, with one of them in memory at a time."""
     digest = blake2b(digest_size=SIZE_BYTES)
     for block in blocks:
         digest.update(block)
@@ -32,39 +32,39 @@ def digest_blocks(blocks: Iterable[bytes]) -> str:
 
 
 def digest_text(text: str) -> str:
-    """The digest of the text in UTF-8."""
+    """Digest of the text in UTF-8."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=SIZE_BYTES).hexdigest()
 
 
 def digest_of(*values: object) -> str:
-    """The digest of values made of None, bool, int, float, str, bytes, tuples, lists, mappings, enums and dataclasses.
+    """Digest of values made of None, bool, int, float, str, bytes, tuples, lists, mappings, enums and dataclasses.
 
-    A field that does not take part in comparison is left out. A dataclass that has an attribute `digest` stands for
-    itself by that digest, so a value that holds a thousand cards costs a thousand short strings; one that has a method
-    `compared` says by it what tells it from others. Raises TypeError for anything else (a set has no order).
+    Fields excluded from comparison are left out. A dataclass with an attribute `digest` is represented by it, so a
+    value with a thousand cards costs a thousand short strings; one with a method `compared` by that method's result.
+    Raises TypeError for anything else (a set has no order).
     """
     try:
         return digest_bytes(dumps(values, _plain, _IN_FULL))
-    except TypeError as refused:  # a lone surrogate, a number of more than 64 bits, or a key that is no text
-        if refused.__cause__:  # raised while a value was asked for its form: Control-C, or there is no digest of it
+    except TypeError as refused:  # a lone surrogate, an integer of more than 64 bits, or a key that is not text
+        if refused.__cause__:  # raised while converting a value: Ctrl-C, or a type without digest
             raise refused.__cause__ from None
         return lasting_digest(*values)
 
 
 def lasting_digest(*values: object) -> str:
-    """The same in a form that no release may change: lists for programs publish it, and decisions are named by it."""
+    """The same in a form that no release may change: published lists contain it, and decisions are named by it."""
     return digest_text(json.dumps(values, default=_plain, sort_keys=True, separators=(",", ":")))
 
 
 def _plain(value: object) -> object:
-    """What JSON cannot write, in a form that it can and that no other value has."""
+    """A value that JSON cannot write, in an unambiguous JSON form."""
     kind: object = type(value)
     return _form(kind)(value)
 
 
 @cache
 def _form(kind: Any) -> Callable[[Any], Any]:
-    """What makes that form of the values of a kind; found out once, for a site has a million values of twenty kinds."""
+    """Converter to that form for a type; cached, since a site has a million values of twenty types."""
     name = kind.__name__
     if is_dataclass(kind):
         names = [f.name for f in fields(kind) if f.compare]
@@ -75,7 +75,7 @@ def _form(kind: Any) -> Callable[[Any], Any]:
         return tuple if issubclass(kind, tuple) else dict
     if issubclass(kind, bytes):
         said = digest_bytes
-    elif hasattr(kind, "isoformat"):  # a date-time writes itself in full, its zone included
+    elif hasattr(kind, "isoformat"):  # a date-time writes itself in full, with its zone
         said = kind.isoformat
     else:
         raise TypeError(f"no digest for {name}")

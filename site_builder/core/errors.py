@@ -1,11 +1,11 @@
-"""What can go wrong, as values that name the place, the fact and what to do.
+"""Errors as values with place, fact and remedy.
 
     SiteProblem               what the author can mend, never shown with a traceback: one of the next two
-    SiteError                 one thing
-    ├── UsageError            the command was called in the wrong place or in the wrong way
+    SiteError                 one error
+    ├── UsageError            wrong use of a command
     ├── ConfigError           site.toml
     ├── SeedError             a source document that cannot be read
-    │   └── UnreadKind        and one of a kind that is never read, which stops nothing
+    │   └── UnreadKind        a file of a kind that is never read; stops nothing
     ├── HeaderError           the front matter of a content file
     ├── RegistryError         actors.yaml, tags.yaml, decisions.yaml, redirects.csv
     ├── BodyError             the Markdown below the header
@@ -16,10 +16,10 @@
     ├── PublicationError      a command that would publish what readers do not see
     └── PublishError          the output folder
     SiteErrors                all errors of one stage, in the order of their places
-    └── BuildFailed           and what was taken off the site all the same
+    └── BuildFailed           the same, with what was taken offline in spite of them
 
-An exception that is not a SiteProblem is our bug and shows its traceback.
-Knows no file system: an excerpt is made from a text that the caller read.
+Any other exception is a bug and shows its traceback. Knows no file system: excerpts are made from text that the caller
+read.
 """
 
 import re
@@ -40,26 +40,26 @@ class Location:
     path: str
     """Posix path relative to the archive's root."""
     line: int = 0
-    """Counted from 1; 0 is the file as a whole."""
+    """Counted from 1; 0 means the whole file."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
 class SiteProblem(Exception):
-    """What the author must mend, one thing or several."""
+    """One or more errors that the author must mend."""
 
     @property
     @abstractmethod
     def errors(self) -> tuple["SiteError", ...]:
-        """Each of these things, at least one."""
+        """Single errors, at least one."""
 
 
 class SiteError(SiteProblem):
-    """One thing the author must mend."""
+    """One error that the author must mend."""
 
     topic = "files"
-    """What it is about, in one word, by which problems are grouped; a kind that names none has its base's."""
+    """Subject in one word, by which reports group errors; inherited unless given."""
 
     def __init_subclass__(cls, *, topic: str = "") -> None:
         cls.topic = topic or cls.topic
@@ -78,16 +78,16 @@ class SiteError(SiteProblem):
 
     @property
     def errors(self) -> tuple["SiteError", ...]:
-        """This one alone."""
+        """The error itself."""
         return (self,)
 
     def at(self, place: Location) -> "SiteError":
-        """The same error with a place, where it had none."""
+        """The error with this place, unless it has one."""
         return type(self)(self.message, place=self.place or place, hint=self.hint)
 
 
 class UsageError(SiteError):
-    """The command was called in the wrong place or in the wrong way."""
+    """A command was called in the wrong place or with wrong arguments."""
 
 
 class ConfigError(SiteError, topic="settings"):
@@ -99,7 +99,7 @@ class SeedError(SiteError, topic="seeds"):
 
 
 class UnreadKind(SeedError):
-    """A file of a kind that is not read: it is named, and stops nothing."""
+    """A file of a kind that is never read; reported, stops nothing."""
 
 
 class HeaderError(SiteError, topic="headers"):
@@ -127,11 +127,11 @@ class HiddenLinkError(LinkError):
 
 
 class UnansweredError(LinkError, topic="references"):
-    """A reference to a briefing that the archive does not have."""
+    """A reference to a briefing that is not in the archive."""
 
 
 class ForeignAddressError(LinkError, topic="foreign"):
-    """An address of another site, or of this machine."""
+    """An address on another site or on this machine."""
 
 
 class SamePersonError(RegistryError, topic="merges"):
@@ -151,7 +151,7 @@ class ConflictError(SiteError, topic="seeds"):
 
 
 class PublicationError(SiteError, topic="headers"):
-    """A change would publish what readers do not see, and nobody asked for that."""
+    """A change that would publish what readers do not see, without being asked to."""
 
 
 class PublishError(SiteError):
@@ -172,7 +172,7 @@ class SiteErrors(SiteProblem):
 
 
 class BuildFailed(SiteErrors):
-    """Why a build could not be finished, and what was taken off the site all the same."""
+    """Errors of a failed build, with everything that was taken offline in spite of them."""
 
     def __init__(self, errors: Iterable[SiteError], gone: Iterable[SiteError]) -> None:
         super().__init__(errors)
@@ -190,9 +190,9 @@ def raise_all(errors: Iterable[SiteError]) -> None:
 
 
 def excerpt(text: str, line: int) -> str:
-    """The two numbered lines on either side of a line (counted from 1), the line itself marked with `>`.
+    """Two numbered lines on either side of a line (counted from 1), which is marked with `>`.
 
-    Control characters are shown as `�`: what a file holds must not reach a terminal as a command.
+    Control characters are shown as `�`, so that file contents cannot act as terminal commands.
     """
     plain = _CONTROL.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = plain.removesuffix("\n").split("\n")
@@ -203,13 +203,13 @@ def excerpt(text: str, line: int) -> str:
 
 
 NEAR = 0.7
-"""How alike a guess must be (difflib's ratio): a far one sends its reader the wrong way."""
+"""Minimum similarity of a suggestion (difflib's ratio): a distant one misleads."""
 LIKELY = 32
-"""So many words are compared letter by letter, which takes up to a fifth of a millisecond each."""
+"""Number of words compared letter by letter, which takes up to a fifth of a millisecond each."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`did you mean "x"?`, or an empty text where nothing known is near."""
+    """`did you mean "x"?`, or empty if no known word is close."""
     from difflib import get_close_matches  # 1 ms that a command without a mistake saves
 
     near = get_close_matches(word, _likely(word, sorted(known)), n=1, cutoff=NEAR)
@@ -217,7 +217,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def _likely(word: str, known: list[str]) -> list[str]:
-    """Those of many words that share most runs of three letters with one."""
+    """The known words that share most trigrams with a word, if there are many."""
     runs = {word[start : start + 3] for start in range(max(1, len(word) - 2))}
     return known if len(known) <= LIKELY else nlargest(LIKELY, known, key=lambda one: sum(run in one for run in runs))
 

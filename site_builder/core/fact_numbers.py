@@ -10,21 +10,21 @@ WORDS_CACHED = 65_536
 
 
 def fact_number(*words: object) -> int:
-    """64 bits that stand for a fact: a table and a key. A collision only makes a part be planned more often."""
+    """A 64-bit number for a fact: a table and a key. A collision only causes a needless rebuild of a part."""
     return reduce(xor, map(number_of, words))
 
 
 @lru_cache(maxsize=WORDS_CACHED)
 def number_of(word: object) -> int:
-    """64 bits that stand for a word of a fact."""
+    """A 64-bit number for one word of a fact."""
     return int.from_bytes(blake2b(str(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def packed_numbers(numbers: Iterable[int]) -> bytes:
-    """Numbers as bytes, eight for each."""
+    """Numbers as bytes, eight each."""
     return array("Q", numbers).tobytes()
 
 
 def shares(packed: bytes, numbers: frozenset[int]) -> bool:
-    """True if one of the packed numbers is among these."""
+    """True if any packed number is among these."""
     return not numbers.isdisjoint(array("Q", packed))

@@ -1,9 +1,9 @@
-"""The first bytes of a picture → its width and height, so that a page can keep its place before it has come.
+"""First bytes of a picture → width and height, so that a page can reserve its space.
 
 PNG (ISO/IEC 15948), JPEG (ITU T.81; with Exif 3.0, CIPA DC-008), GIF 89a, WebP (RFC 9649) and SVG. Nothing is decoded.
 
-Our own, since imagesize 2.0 reads no SVG that has only a viewBox, takes 25 ms to import and six to eleven times as long
-for each PNG and JPEG.
+Not a dependency: imagesize 2.0 cannot read an SVG that has only a viewBox, takes 25 ms to import, and six to eleven
+times as long per PNG or JPEG.
 """
 
 import re
@@ -21,8 +21,7 @@ _BOX = re.compile(r"""\sviewBox\s*=\s*["']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([0-9.]
 
 
 def image_size(data: bytes) -> Size | None:
-    """Width and height in pixels as a browser shows it, of an SVG in its own units; None where this is no picture that
-    is known here."""
+    """Width and height as a browser shows the picture, in pixels, or in an SVG's own units; None for other files."""
     for mark, read in _READERS:
         if re.match(mark, data, re.DOTALL):
             try:
@@ -57,7 +56,7 @@ def _jpeg(data: bytes) -> Size | None:
 
 
 def _is_turned(exif: bytes) -> bool:
-    """Whether the camera lay on its side, so that a browser shows the rows of the picture as columns."""
+    """True if the camera was turned, so that browsers show rows as columns."""
     order = ">" if exif.startswith(b"MM") else "<"
     with suppress(struct.error):
         (start,) = struct.unpack_from(f"{order}4xI", exif)
@@ -101,4 +100,4 @@ _READERS: tuple[tuple[bytes, Callable[[bytes], Size | None]], ...] = (
     (rb"RIFF....WEBP", _webp),
     (rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|svg)", _svg),
 )
-"""How a file of a kind begins."""
+"""First bytes of each kind, and its reader."""

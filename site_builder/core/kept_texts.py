@@ -1,4 +1,4 @@
-"""Texts that were made before, packed, under what names all that they were made of: an edit makes its own again."""
+"""Cache of packed texts, keyed by digests of their inputs, so that an edit remakes only the texts it affects."""
 
 from collections.abc import Callable, MutableMapping
 from zlib import compress, decompress
@@ -7,18 +7,18 @@ TEXTS_KEPT = 10_000
 
 
 class KeptTexts:
-    """The texts of the last build that somebody may ask for, and those that were made since."""
+    """Texts of the last build that may be reused, and those made since."""
 
     def __init__(self) -> None:
         self.known: MutableMapping[str, bytes] = {}
-        """Packed, by key."""
+        """Packed texts by key."""
         self.made: set[str] = set()
-        """Keys of those that were made here."""
+        """Keys of the texts made in this process."""
         self.used: dict[str, None] = {}
-        """Keys of those that were asked for, since it was last emptied."""
+        """Keys requested since it was last cleared."""
 
     def text(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """The text of that key in UTF-8, made where none is known."""
+        """Text of this key in UTF-8; made if unknown."""
         self.used[key] = None
         packed = self.known.get(key)
         if packed is not None:

@@ -1,4 +1,4 @@
-"""The results of the last calls of a function, for arguments that can be compared but not hashed, such as records."""
+"""Cache of a function's last results, for arguments that can be compared but not hashed, such as records."""
 
 from collections import deque
 from collections.abc import Callable
@@ -7,11 +7,11 @@ from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
 Calls = tuple[tuple[tuple[object, ...], Result], ...]
-"""Arguments and result of each."""
+"""Arguments and results."""
 
 
 class Remembering(Generic[Result]):
-    """A function with the results of its last calls."""
+    """A function with a cache of its last calls."""
 
     def __init__(self, work: Callable[..., Result], count: int) -> None:
         update_wrapper(self, work)
@@ -19,7 +19,7 @@ class Remembering(Generic[Result]):
         self._kept: deque[tuple[tuple[object, ...], Result]] = deque(maxlen=count)
 
     def __call__(self, *given: object) -> Result:
-        """The result, that of a last call where its arguments are equal to these."""
+        """The result, cached if the arguments equal those of a recent call."""
         for known, result in self._kept:
             if known == given:
                 return result
@@ -29,17 +29,17 @@ class Remembering(Generic[Result]):
 
     @property
     def calls(self) -> Calls[Result]:
-        """The last ones, the latest at the end."""
+        """Recent calls, oldest first."""
         return tuple(self._kept)
 
     def recall(self, calls: Calls[Result]) -> None:
-        """Take them for its own last ones: those of an earlier run."""
+        """Load calls of an earlier run into the cache."""
         self._kept.extend(calls)
 
 
 def keeps_last(count: int) -> Callable[[Callable[..., Result]], Remembering[Result]]:
-    """The function with the results of its last `count` calls that were made with other arguments.
+    """Decorator that caches the last `count` calls with different arguments.
 
-    Give it mappings as tuples of their items: equal mappings may differ in their order, and change later.
+    Pass mappings as tuples of items: equal mappings may differ in order, and may change later.
     """
     return lambda work: Remembering(work, count)

@@ -1,4 +1,4 @@
-"""Letters that no decomposition of Unicode turns into plain ones, and what URLs, search and linking take them for."""
+"""Letters without Unicode decomposition → plain equivalents for URLs, search and linking."""
 
 from collections.abc import Mapping
 
@@ -13,4 +13,4 @@ PLAIN: Mapping[str, str] = {
     "ł": "l",
     "ı": "i",
 }
-"""Small letters only; as the root collation of CLDR has them."""
+"""Lower-case only; follows the root collation of CLDR."""

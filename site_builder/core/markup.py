@@ -1,4 +1,4 @@
-"""Values → texts that are safe in HTML. A page is joined of hundreds, so no Markup is made that nobody asks for."""
+"""Values → text that is safe in HTML. Avoids Markup objects, since a page joins hundreds of texts."""
 
 from contextlib import suppress
 from typing import Any
@@ -10,7 +10,7 @@ _SIGNS = "a & < > \" ' é “"
 
 
 def quick_escape(inner: Any) -> Any:
-    """`inner`, which markupsafe does not promise, where it escapes a text as `escape` does; else that."""
+    """`inner`, a private function of markupsafe, if it escapes like `escape`; else a fallback."""
     with suppress(TypeError, AttributeError):
         if inner(_SIGNS) == escape(_SIGNS):
             return inner
@@ -18,11 +18,11 @@ def quick_escape(inner: Any) -> Any:
 
 
 _escape_text = quick_escape(getattr(markupsafe, "_escape_inner", None))
-"""`escape` of a text, without a Markup around it; markupsafe 3 gives back the text itself where nothing is escaped."""
+"""`escape` of a text without a Markup object; markupsafe 3 returns the text itself if nothing is escaped."""
 
 
 def put(value: Any) -> Any:
-    """The value as text that is safe in HTML: equal to `escape(value)`."""
+    """Value as text that is safe in HTML; equal to `escape(value)`."""
     kind = type(value)
     if kind is str:
         return _escape_text(value)
@@ -30,5 +30,5 @@ def put(value: Any) -> Any:
 
 
 def marked(html: str) -> Markup:
-    """The text, which is safe, as a Markup."""
+    """Safe text as a Markup."""
     return str.__new__(Markup, html)

@@ -1,7 +1,7 @@
-"""Calendar dates with their precision kept: `2021`, `2021-02`, `2021-02-10`. Never a time zone, never a clock.
+"""Calendar dates with their precision: `2021`, `2021-02`, `2021-02-10`. No time zone, no clock.
 
-Extended Date/Time Format (ISO 8601-2), dates only: level 0, and three forms of level 1 and above for a date that is not
-certain: `2021-02~` (about), `2021-02?` (uncertain), `2021-02/2021-03` (somewhere between).
+Dates of the Extended Date/Time Format (ISO 8601-2): level 0, and three forms for uncertain dates: `2021-02~` (about),
+`2021-02?` (uncertain), `2021-02/2021-03` (between).
 """
 
 import re
@@ -26,7 +26,7 @@ MONTHS = (
     "December",
 )
 DATES_KEPT = 16_384
-"""So many dates are read once: an archive of ten thousand has some thousand days."""
+"""Size of the cache of parsed dates: an archive of ten thousand briefings has a few thousand."""
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -37,44 +37,44 @@ class PartialDate:
 
     year: int
     month: int = 0
-    """1 to 12, or 0 where only the year is known."""
+    """1 to 12, or 0 if only the year is known."""
     day: int = 0
-    """1 to 31, or 0 where only the month is known."""
+    """1 to 31, or 0 if only the month is known."""
     mark: str = ""
     """`~` for about, `?` for uncertain."""
     until: tuple[int, int, int] = (0, 0, 0)
-    """Year, month and day of the last day that it may be; zeros where it is no interval."""
+    """Year, month and day of the end of an interval; zeros otherwise."""
 
     def __str__(self) -> str:
-        """Its start, with its precision."""
+        """Start of the date, with its precision."""
         if self.day:
             return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
         return f"{self.year:04d}-{self.month:02d}" if self.month else f"{self.year:04d}"
 
     @property
     def edtf(self) -> str:
-        """As a header writes it, with its mark or its end."""
+        """Date as headers write it, with its mark or end."""
         return f"{self}/{self.end}" if self.end else f"{self}{self.mark}"
 
     @property
     def end(self) -> "PartialDate | None":
-        """Of an interval."""
+        """End of an interval, or None."""
         return PartialDate(*self.until) if self.until[0] else None
 
     @property
     def long(self) -> str:
-        """As English prose writes it: `10 February 2021`, `February 2021`, `2021`."""
+        """Date in English prose: `10 February 2021`, `February 2021`, `2021`."""
         words = [str(self.day) if self.day else "", MONTHS[self.month - 1] if self.month else "", str(self.year)]
         return " ".join(word for word in words if word)
 
     @property
     def first_day(self) -> str:
-        """`YYYY-MM-DD` of the first day that it can mean, for formats that know only whole dates."""
+        """`YYYY-MM-DD` of the first possible day, for formats that need whole dates."""
         return f"{self.year:04d}-{self.month or 1:02d}-{self.day or 1:02d}"
 
 
 def parse_date(text: str) -> PartialDate:
-    """The date written as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; ValueError for any other form or an impossible day."""
+    """Date from `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Raises ValueError for other forms and impossible days."""
     match = _FORM.fullmatch(text)
     if match is None:
         raise ValueError(f'"{text}" is not a date')
@@ -88,9 +88,9 @@ def parse_date(text: str) -> PartialDate:
 
 @lru_cache(maxsize=DATES_KEPT)
 def parse_edtf(text: str) -> PartialDate:
-    """The date in one of the forms of `parse_date`, with `~` or `?` behind it, or a closed interval of two of them.
+    """Date in a form of `parse_date`, optionally followed by `~` or `?`, or an interval of two such dates.
 
-    ValueError for any other form, and for an interval that does not end later than it begins.
+    Raises ValueError for other forms, and for intervals that do not end after their start.
     """
     start, stroke, last = text.partition("/")
     if not stroke:

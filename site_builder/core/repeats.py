@@ -1,4 +1,4 @@
-"""Things in many texts → those that two texts or more have."""
+"""Items of many texts → those that occur in two texts or more."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,5 +6,5 @@ from itertools import chain
 
 
 def repeats_of(texts: Iterable[Iterable[str]]) -> dict[str, int]:
-    """Number of texts with each thing that more than one text has; every text gives each of its things once."""
+    """Item → number of texts, for items in more than one text. Each text lists each item once."""
     return {thing: number for thing, number in Counter(chain.from_iterable(texts)).items() if number > 1}

@@ -1,4 +1,4 @@
-"""A file of the archive as a value: where it is and what it holds."""
+"""A file of the archive as a value: path and bytes."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +8,7 @@ from site_builder.core.digests import digest_bytes
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file as it was read; equal bytes at an equal path are an equal source."""
+    """A file as it was read; equal paths and bytes make equal values."""
 
     path: str
     """Posix path relative to the archive's root, such as `content/briefings/2021/2021-02-10-x.md`."""
@@ -16,10 +16,10 @@ class SourceFile:
 
     @cached_property
     def digest(self) -> str:
-        """The digest of the bytes alone."""
+        """Digest of the bytes."""
         return digest_bytes(self.data)
 
     @property
     def stem(self) -> str:
-        """The file name without folder and last ending."""
+        """File name without folder and last suffix."""
         return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]

@@ -1,7 +1,7 @@
-"""Cells of a CSV file that no spreadsheet runs as a formula (OWASP, CSV injection), without loss.
+"""CSV cells that no spreadsheet runs as a formula (OWASP, CSV injection), without loss.
 
-Where a comma is the decimal sign, Excel splits a line at its semicolons and takes no notice of quotation marks inside:
-what follows a semicolon or the end of a line counts as a cell of its own.
+Where a comma is the decimal sign, Excel splits lines at semicolons and ignores quotation marks; anything after a
+semicolon or line end counts as a cell.
 """
 
 import re
@@ -12,10 +12,10 @@ _GUARDED = re.compile(rf"({_START})'(?='*[=+\-@\t\r])")
 
 
 def guarded(cell: str) -> str:
-    """The cell with a `'` wherever a spreadsheet would take what follows for a formula."""
+    """The cell with a `'` before anything that a spreadsheet would take for a formula."""
     return _RISKY.sub(r"\1'", cell)
 
 
 def unguarded(cell: str) -> str:
-    """The cell before it was guarded."""
+    """The cell without these guards."""
     return _GUARDED.sub(r"\1", cell)
