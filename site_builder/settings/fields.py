@@ -1,8 +1,8 @@
-"""A mapping as a person wrote it → a frozen dataclass, or every error in it with file, line and "did you mean".
+"""A mapping written by a person → a frozen dataclass, or all errors with file, line and "did you mean".
 
-It comes as `Node`s, whose scalars are as they were written; the field's own reader gives each a type. A record class
-declares its fields with `entry(reader, doc=…)`; an unknown key is an error, for which its `FOREIGN` may have a hint.
-Knows neither YAML nor TOML.
+Input is a `Node` whose scalars are as written; the reader of each field gives them types. A record class declares its
+fields with `entry(reader, doc=…)`. An unknown key is an error; the class may have a hint for it in `FOREIGN`. Knows
+neither YAML nor TOML.
 """
 
 import re
@@ -21,19 +21,20 @@ from site_builder.settings.yaml_nodes import Node
 
 T = TypeVar("T")
 Reader = Callable[[Node], Any]
-"""Node → value; raises ValueError with what is wrong, in words that fit after the field's name."""
+"""Node → value. Raises ValueError with a message that fits after the field's name."""
 
 
 def entry(reader: Reader, *, default: Any = MISSING, doc: str = "", key: str = "") -> Any:
-    """A dataclass field that is read by `reader`. Without a default the key is required.
+    """A dataclass field read by `reader`. Without a default the key is required.
 
-    `key` names it where the key is no Python name (`from`); `doc` is one line for the generated schema and papers.
+    `key` is the name in the file if that is no Python name (`from`); `doc` is a line for the generated schema and
+    manual.
     """
     return field(default=default, metadata={"reader": reader, "doc": doc, "key": key})
 
 
 def one_of(kind: type[StrEnum], *, default: Any = MISSING, doc: str = "") -> Any:
-    """A field that is one of an enum's values; its line names them where it says no more."""
+    """A field with one of an enum's values; by default its `doc` lists them."""
     return entry(choice(kind), default=default, doc=doc or ", ".join(kind))
 
 
@@ -43,9 +44,9 @@ def flag(default: bool, *, doc: str) -> Any:
 
 
 def read_record(kind: type[T], node: Node, path: str, *, error: type[SiteError], name: str = "") -> T:
-    """The record in the node. Raises SiteErrors with every unknown key, missing key and wrong value.
+    """Read a record. Raises SiteErrors with every unknown key, missing key and invalid value.
 
-    `name` comes before a field's name in messages (`[theme] accent`).
+    `name` precedes field names in messages (`[theme] accent`).
     """
     value, problems = read_partial(kind, node, path, error=error, name=name)
     if problems:
@@ -56,7 +57,7 @@ def read_record(kind: type[T], node: Node, path: str, *, error: type[SiteError],
 def read_partial(
     kind: type[object], node: Node, path: str, *, error: type[SiteError], name: str = ""
 ) -> tuple[dict[str, Any], list[SiteError]]:
-    """The fields that could be read, and what is wrong with the others."""
+    """The readable fields, and errors for the others."""
     if not isinstance(node.value, dict):
         what = f"{name or 'this'} must be a mapping of keys and values"
         return {}, [error(what, place=Location(path, node.line), hint="key: value")]
@@ -90,7 +91,7 @@ def _hint_of(kind: type[object], key: str, readers: Iterable[str]) -> str:
 
 
 def _faults(wrong: ValueError | SiteErrors, line: int) -> list[tuple[str, int, str]]:
-    """What a reader refused, each with its line, or that of the value, and its hint."""
+    """Message, line and hint of each error of a reader; the line defaults to that of the value."""
     if isinstance(wrong, SiteErrors):
         return [(e.message, e.place.line if e.place else line, e.hint) for e in wrong.errors]
     return [(str(wrong), line, wrong.hint if isinstance(wrong, Invalid) else "")]
@@ -110,7 +111,7 @@ def _table(kind: Any) -> tuple[Mapping[str, tuple[str, Reader]], tuple[str, ...]
 
 
 class Invalid(ValueError):
-    """A wrong value, with its hint."""
+    """An invalid value, with a hint."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -121,7 +122,7 @@ class Invalid(ValueError):
 
 
 def words(node: Node) -> str:
-    """One line of text without outer space, not empty."""
+    """Non-empty text on one line, without outer spaces."""
     if not isinstance(node.value, str):
         raise Invalid("must be text", hint="write it on one line, in quotes if it has a colon")
     if not node.value.strip():
@@ -130,7 +131,7 @@ def words(node: Node) -> str:
 
 
 def block(node: Node) -> str:
-    """Text that may have several lines and may be empty."""
+    """Text that may span lines and may be empty."""
     if not isinstance(node.value, str):
         raise Invalid("must be text")
     return node.value.strip()
@@ -145,7 +146,7 @@ def boolean(node: Node) -> bool:
 
 
 def integer(low: int, high: int) -> Reader:
-    """A whole number from low to high."""
+    """A whole number in a range."""
 
     def read(node: Node) -> int:
         if not isinstance(node.value, str) or not re.fullmatch(r"-?[0-9]{1,18}", node.value):
@@ -158,7 +159,7 @@ def integer(low: int, high: int) -> Reader:
 
 
 def calendar_date(node: Node, parse: Callable[[str], PartialDate] = parse_date) -> PartialDate:
-    """`2021`, `2021-02` or `2021-02-10`; another form is refused with the ISO form of what it can mean."""
+    """`2021`, `2021-02` or `2021-02-10`; for other forms the error suggests the ISO form."""
     if not isinstance(node.value, str):
         raise Invalid("must be a date", hint="write it as 2024-02-12")
     try:
@@ -194,7 +195,7 @@ def _is_date(written: str) -> bool:
 
 
 def _days_hint(written: str) -> str:
-    """How many days the month of an impossible day has."""
+    """Number of days in the month of an impossible date."""
     try:
         month = parse_date(written.strip()[:7])
     except ValueError:
@@ -222,7 +223,7 @@ def moment(node: Node) -> datetime:
 
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""What `slugify` leaves as it is."""
+"""Matches texts that `slugify` leaves unchanged."""
 
 
 def identifier(node: Node) -> str:
@@ -249,7 +250,7 @@ def choice(kind: type[StrEnum]) -> Reader:
 
 
 def switch(kind: type[StrEnum]) -> Reader:
-    """One of an enum's values, of which some are `true` and `false` and the others words."""
+    """One of an enum's values, some of which are `true` and `false`."""
     known = [str(value) if value in ("true", "false") else f'"{value}"' for value in kind]
 
     def read(node: Node) -> StrEnum:
@@ -263,7 +264,7 @@ def switch(kind: type[StrEnum]) -> Reader:
 
 
 def listing(reader: Reader) -> Reader:
-    """A list of values, each read by `reader`; all wrong items are reported."""
+    """A list of values read by `reader`; all invalid items are reported."""
 
     def read(node: Node) -> tuple[object, ...]:
         if not isinstance(node.value, tuple):
@@ -284,7 +285,7 @@ def listing(reader: Reader) -> Reader:
 
 
 def table(key: Reader, value: Reader) -> Reader:
-    """A mapping, sorted by its keys, as pairs."""
+    """A mapping as pairs, sorted by key."""
 
     def read(node: Node) -> tuple[tuple[object, object], ...]:
         if not isinstance(node.value, dict):
@@ -297,7 +298,7 @@ def table(key: Reader, value: Reader) -> Reader:
 
 
 def record(kind: type[object]) -> Reader:
-    """A mapping that is a record of its own."""
+    """A mapping that is a nested record."""
 
     def read(node: Node) -> object:
         return read_record(kind, node, "", error=SiteError)
@@ -306,7 +307,7 @@ def record(kind: type[object]) -> Reader:
 
 
 def records(kind: type[object]) -> Reader:
-    """A mapping from a name to a record."""
+    """A mapping of names to records."""
 
     def read(node: Node) -> tuple[tuple[str, object], ...]:
         if not isinstance(node.value, dict):

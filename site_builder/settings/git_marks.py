@@ -1,4 +1,4 @@
-"""What git could not join: lines between its marks, both sides next to each other."""
+"""Conflict markers of git: both sides of each conflict."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,22 +7,22 @@ OURS, MIDDLE, THEIRS = "<<<<<<< ", "=======", ">>>>>>> "
 
 
 class Marked(NamedTuple):
-    """A place where two people changed the same lines."""
+    """A conflict between two versions of the same lines."""
 
     start: int
-    """The line of the first mark, counted from 0; `end` is the line of the last."""
+    """Line of the first marker, from 0; `end` is the line of the last."""
     end: int
     ours: tuple[str, ...]
     theirs: tuple[str, ...]
 
     @property
     def sides(self) -> tuple[str, str]:
-        """Each side on one line."""
+        """Both sides, each joined into one line."""
         return _in_one(self.ours), _in_one(self.theirs)
 
 
 def marked_in(text: str) -> Iterator[Marked]:
-    """Each such place, in the order of the text."""
+    """Conflicts in text order."""
     lines = text.splitlines() if THEIRS in text else []
     start = middle = -1
     for number, line in enumerate(lines):
@@ -36,7 +36,7 @@ def marked_in(text: str) -> Iterator[Marked]:
 
 
 def with_side(text: str, place: Marked, *, ours: bool) -> str:
-    """The text with one side at that place, and without its marks."""
+    """The text with one side of a conflict, without its markers."""
     lines = text.splitlines(keepends=True)
     middle = place.start + 1 + len(place.ours)
     kept = lines[place.start + 1 : middle] if ours else lines[middle + 1 : place.end]

@@ -1,4 +1,4 @@
-"""Identifiers of other registries, read and checked as they define them: DOI, ORCID, ROR."""
+"""Identifiers of other registries, validated by their own rules: DOI, ORCID, ROR."""
 
 import re
 
@@ -12,7 +12,7 @@ _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def doi(node: Node) -> str:
-    """A Digital Object Identifier (ISO 26324), kept without its resolver: `10.5555/12345678`."""
+    """A Digital Object Identifier (ISO 26324), without resolver: `10.5555/12345678`."""
     written = words(node).removeprefix("https://doi.org/").removeprefix("doi:")
     if not _DOI.fullmatch(written):
         raise Invalid(f'"{written}" is not a DOI', hint="write it as 10.5555/12345678")
@@ -28,7 +28,7 @@ def wikidata(node: Node) -> str:
 
 
 def orcid(node: Node) -> str:
-    """A person's ORCID iD, whose last sign checks the others (ISO 7064, MOD 11-2): `0000-0002-1825-0097`."""
+    """A person's ORCID iD, whose last character is a checksum (ISO 7064, MOD 11-2): `0000-0002-1825-0097`."""
     written = words(node).removeprefix("https://orcid.org/")
     if not _ORCID.fullmatch(written):
         hint = "write it as 0000-0002-1825-0097"
@@ -42,7 +42,7 @@ def orcid(node: Node) -> str:
 
 
 def ror(node: Node) -> str:
-    """An organisation's address at ror.org, whose last two digits check the others (ISO 7064, MOD 97-10)."""
+    """An organisation's address at ror.org, whose last two digits are a checksum (ISO 7064, MOD 97-10)."""
     written = words(node)
     if not _ROR.fullmatch(written):
         hint = 'write it as "https://ror.org/02mhbdp94"'

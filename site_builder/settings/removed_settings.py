@@ -1,6 +1,6 @@
-"""Settings that the present release removed: a warning for one release, after which they are unknown fields.
+"""Settings removed in this release: warnings for one release, then unknown fields.
 
-REMOVED_SETTINGS is the table. `upgrade` deletes what it names from site.toml.
+REMOVED_SETTINGS is the table. `upgrade` deletes these settings from site.toml.
 """
 
 import tomllib
@@ -21,11 +21,11 @@ REMOVED_SETTINGS: Table = {
     **dict.fromkeys((("ingest", "ner_model"), ("ingest", "ner_models")), _NO_MODEL),
     **{("ingest", f"max_{name}"): _FIXED for name in _LIMITS},
 }
-"""Section and key → the reason, in words that follow "was removed: "."""
+"""Section and key → reason, which follows "was removed: "."""
 
 
 def split_removed(node: Node, path: str, table: Table = REMOVED_SETTINGS) -> tuple[Node, tuple[ConfigError, ...]]:
-    """The settings that count, and a warning for each removed one."""
+    """The node without removed settings, and a warning for each of them."""
     if not isinstance(node.value, dict):
         return node, ()
     sections, warnings = dict(node.value), []
@@ -40,12 +40,12 @@ def split_removed(node: Node, path: str, table: Table = REMOVED_SETTINGS) -> tup
 
 
 def removed_in(text: str, path: str, table: Table = REMOVED_SETTINGS) -> tuple[ConfigError, ...]:
-    """A warning for each removed setting in the text of site.toml, which can be read."""
+    """A warning for each removed setting in a valid site.toml."""
     return split_removed(toml_node(text, path, error=ConfigError), path, table)[1]
 
 
 def without_removed(text: str, path: str, table: Table = REMOVED_SETTINGS) -> tuple[str, tuple[str, ...]]:
-    """The text without the removed settings, and a note on each; a text that is not TOML stays as it is."""
+    """The text without removed settings, and a note on each; invalid TOML is returned unchanged."""
     notes: list[str] = []
     with suppress(ConfigError):
         for section, key in table:
@@ -59,7 +59,7 @@ def without_removed(text: str, path: str, table: Table = REMOVED_SETTINGS) -> tu
 
 
 def _shortened(text: str, start: int, section: str, key: str) -> Iterator[str]:
-    """The text without the fewest lines from there on that hold nothing but this setting."""
+    """The text without the fewest lines from `start` on that contain only this setting."""
     lines, before = text.splitlines(keepends=True), tomllib.loads(text)
     wanted = _filled({**before, section: {k: value for k, value in before[section].items() if k != key}})
     for end in range(start + 1, len(lines) + 1):
@@ -70,5 +70,5 @@ def _shortened(text: str, start: int, section: str, key: str) -> Iterator[str]:
 
 
 def _filled(settings: dict[str, object]) -> dict[str, object]:
-    """The sections that hold something."""
+    """Sections that are not empty."""
     return {name: value for name, value in settings.items() if value != {}}

@@ -1,4 +1,4 @@
-"""site.toml → SiteConfig. Every key is declared here once; papers and checks are made from these declarations."""
+"""site.toml → SiteConfig. Every key is declared here once; manual and checks are generated from the declarations."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -29,28 +29,28 @@ from site_builder.settings.yaml_nodes import Node, toml_node
 
 FILE = "site.toml"
 OUTPUT = "public"
-"""The folder of a site, unless another is named."""
+"""Default output folder."""
 MAX_CHARACTERS = 250_000
-"""Of site.toml: Python's parser takes time with the square of keys inside keys."""
+"""Maximum size of site.toml: Python's parser takes quadratic time for nested keys."""
 ASSETS = "content/assets/"
 
 
 class ListOrder(StrEnum):
-    """Which briefing of a list comes first."""
+    """Order of the briefings in a list."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
 
 
 class UnsureDates(StrEnum):
-    """What becomes of a text whose date is only probable."""
+    """Treatment of texts whose date is only probable."""
 
     PUBLISH = "publish"
     HOLD = "hold"
 
 
 class DateOrder(StrEnum):
-    """How the site reads `10/02/2021`."""
+    """Reading of dates such as `10/02/2021`."""
 
     DAY_FIRST = "day-first"
     MONTH_FIRST = "month-first"
@@ -98,8 +98,8 @@ def picture(node: Node) -> str:
 
 
 def file_mode(node: Node) -> str:
-    """The mode of files that their owner may write and others at most read: `644`, `640` or `600`, or `664` for a group
-    that writes."""
+    """File mode that lets the owner write and others at most read: `644`, `640` or `600`, or `664` for a group that may
+    write."""
     written = words(node)
     if not re.fullmatch(r"6[046][04]", written):
         hint = 'write "644" (everyone may read), "640" (the group), "664" (the group may write) or "600"'
@@ -123,7 +123,7 @@ class NavItem:
     label: str = entry(words, doc="the words of the link")
     url: str = entry(address, doc="a path of the site or a full address")
     line: int = field(default=0, compare=False)
-    """Where it is in site.toml."""
+    """Line in site.toml."""
 
 
 def nav_items(node: Node) -> tuple[NavItem, ...]:
@@ -134,7 +134,7 @@ def nav_items(node: Node) -> tuple[NavItem, ...]:
 
 
 class Typeface(StrEnum):
-    """What texts are set in."""
+    """Typeface of texts."""
 
     SOURCE_SERIF = "source-serif"
     SYSTEM = "system"
@@ -165,21 +165,21 @@ class ThemeConfig:
     nav: tuple[NavItem, ...] = entry(nav_items, default=(), doc="more links in the header: [{label, url}]")
     footer: str = entry(words, default="", doc="a line at the foot of every page")
     pictures: tuple[Picture, ...] = ()
-    """The logo with its size, for light and, where there is one, for dark ground; measured from the files."""
+    """The logo with its size for light and, if set, dark background; measured from the files."""
 
     @property
     def light(self) -> Palette:
-        """All colours on light ground."""
+        """All colours on a light background."""
         return palette(self.paper, self.ink, self.accent, standard=LIGHT)
 
     @property
     def dark(self) -> Palette:
-        """All colours on dark ground."""
+        """All colours on a dark background."""
         return palette(self.paper_dark, self.ink_dark, self.accent_dark, standard=DARK)
 
 
 def theme(node: Node) -> ThemeConfig:
-    """[theme], whose colours can be read on their grounds."""
+    """[theme], with colours checked for contrast."""
     found = read_record(ThemeConfig, node, "", error=ConfigError)
     written = node.value if isinstance(node.value, dict) else {}
     if "accent" in written and "accent_dark" not in written:
@@ -210,7 +210,7 @@ class SeriesConfig:
 
 
 class ShowProposed(StrEnum):
-    """Which records that no curator has confirmed readers see, marked as such."""
+    """Unconfirmed records that readers see, marked as such."""
 
     ALL = "true"
     LIKELY = "likely"
@@ -218,19 +218,19 @@ class ShowProposed(StrEnum):
 
 
 class WhereInstalled(StrEnum):
-    """Whether something is written that needs other packages."""
+    """Setting for output that needs optional packages."""
 
     AUTO = "auto"
     YES = "true"
     NO = "false"
 
     def __bool__(self) -> bool:
-        """True for YES; AUTO is decided when site.toml is read."""
+        """True for YES; AUTO is resolved when site.toml is read."""
         return self is WhereInstalled.YES
 
 
 class ForeignImages(StrEnum):
-    """What becomes of a picture that lies on another site."""
+    """Treatment of pictures on other sites."""
 
     LINK = "link"
     ALLOW = "allow"
@@ -248,7 +248,7 @@ class ContentConfig:
 
     @property
     def fetch(self) -> bool:
-        """Whether readers fetch pictures of other sites."""
+        """True if readers' browsers fetch pictures from other sites."""
         return self.foreign_images == ForeignImages.ALLOW
 
 
@@ -292,7 +292,7 @@ class ExportsConfig:
 
 
 class Signal(StrEnum):
-    """What the publisher says about one use of the site by machines; empty says nothing."""
+    """Permission for one use of the site by machines; empty makes no statement."""
 
     UNSAID = ""
     YES = "yes"
@@ -362,7 +362,7 @@ class AssetsConfig:
     )
 
     def lists(self, path: str) -> bool:
-        """True if a file is published whatever links it and whatever it tells."""
+        """True if a file is published even without a link to it, and with personal data in it."""
         return any(fnmatchcase(path, pattern) for pattern in self.publish)
 
 
@@ -370,7 +370,7 @@ MOST_SEED_MB = 2000
 
 
 def by_section(node: Node) -> tuple[tuple[str, str], ...]:
-    """One pattern for all sections, or a table of them."""
+    """One pattern for all sections, or a table of patterns."""
     if isinstance(node.value, dict):
         sections: tuple[tuple[str, str], ...] = table(words, words)(node)
         return sections
@@ -379,30 +379,30 @@ def by_section(node: Node) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class SeedLimits:
-    """Limits of one seed besides its size: a damaged or hostile file ends with a message, and the machine goes on."""
+    """Limits of one seed besides its size: a damaged or hostile file ends with an error, not with the machine."""
 
     max_text_mb: int = 4
-    """Text, in millions of characters."""
+    """Millions of characters."""
     max_line_kb: int = 500
     max_archive_mb: int = 200
-    """Of a .zip, unpacked."""
+    """Unpacked size of a .zip."""
     max_archive_files: int = 2000
-    """Files of a .zip, mails of a mailbox, posts of an export."""
+    """Files in a .zip, mails in a mailbox, posts in an export."""
     max_ratio: int = 200
-    """Most times its packed size that a file may unpack to."""
+    """Maximum ratio of unpacked to packed size."""
     max_containers: int = 2
-    """Files inside files: 2 is a mail in a mailbox in a .zip."""
+    """Levels of files within files: 2 is a mail in a mailbox in a .zip."""
     max_depth: int = 120
-    """Elements of a document inside each other."""
+    """Levels of nested elements in a document."""
     max_pages: int = 3000
-    """Of a PDF."""
+    """Pages of a PDF."""
     max_pdf_mb: int = 400
-    """Packed parts of a PDF, unpacked."""
+    """Unpacked size of the compressed parts of a PDF."""
     max_mail_parts: int = 500
     max_header_kb: int = 20
-    """Longest line of a mail's header."""
+    """Longest line of a mail header."""
     max_elements: int = 300_000
-    """Of a Word, OpenDocument, RTF, HTML or PDF file."""
+    """Elements of a Word, OpenDocument, RTF, HTML or PDF file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,7 +440,7 @@ class IngestConfig(SeedLimits):
     )
 
     def for_large(self) -> "IngestConfig":
-        """The same for a seed that may be large. Its depth is limited all the same, for no memory helps against it."""
+        """The limits for a seed that may be large. Depth stays limited: no amount of memory helps against it."""
         return replace(
             self,
             max_seed_mb=MOST_SEED_MB,
@@ -504,26 +504,26 @@ class SiteConfig:
     series: tuple[tuple[str, SeriesConfig], ...] = entry(records(SeriesConfig), default=(), doc="")
 
     def __hash__(self) -> int:
-        return hash((self.title, self.base_url, self.language))  # what is kept for a site is asked for at every page
+        return hash((self.title, self.base_url, self.language))  # called on every page, so not a hash of all fields
 
     @property
     def publisher(self) -> str:
-        """The desk, or the site's title."""
+        """The desk, or else the site's title."""
         return self.desk or self.title
 
     @property
     def wants_quotes(self) -> bool:
-        """Whether anything shows who is quoted: only then quotations are looked for."""
+        """True if any output shows quotations; otherwise none are searched for."""
         return self.pages.quotes or self.pages.passages or self.exports.sqlite
 
     @property
     def root_path(self) -> str:
-        """The path of the base URL, `/` or `/archive/`."""
+        """Path of the base URL, `/` or `/archive/`."""
         return "/" + self.base_url.split("/", 3)[3]
 
 
 def read_config(source: str | None) -> SiteConfig:
-    """The configuration in the text of site.toml; None is a missing file."""
+    """Configuration from the text of site.toml; None if the file is missing."""
     if source is None:
         hint = "go to the folder that has one, or make an archive with: site-builder new DIR"
         raise ConfigError("this folder is not an archive: it has no site.toml", hint=hint)

@@ -1,7 +1,7 @@
-"""The text of a YAML or TOML document → Nodes: text, list or mapping, each with its line.
+"""YAML or TOML text → Nodes (text, list or mapping), each with its line.
 
-A scalar arrives as it was written (`2021-02`, `007` and `no` stay what they are). What is not used here (anchors, tags,
-deep nesting, a duplicate key) is an error with its place. Knows no field and no record.
+Scalars stay as written (`2021-02`, `007`, `no`). Unused features (anchors, tags, deep nesting, duplicate keys) are
+errors with their place. Knows no field and no record.
 """
 
 import re
@@ -15,7 +15,7 @@ from site_builder.settings.git_marks import marked_in
 
 MAX_DEPTH = 20
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What YAML has no place for (YAML 1.2.2 §5.1)."""
+"""Characters that YAML forbids (YAML 1.2.2 §5.1)."""
 
 
 class Node(NamedTuple):
@@ -23,13 +23,13 @@ class Node(NamedTuple):
 
     value: "str | tuple[Node, ...] | dict[str, Node]"
     line: int
-    """Counted from 1 in the file that holds it."""
+    """Line in the file, from 1."""
 
 
 @cache
 def yaml_loader() -> Any:
-    """Reads YAML with every scalar as text, in C where the machine has it. Imported with the first text: a site where
-    nothing changed has no YAML that must be read."""
+    """YAML loader that keeps every scalar as text; in C if available. Imported on first use: an unchanged site parses
+    no YAML."""
     import yaml
 
     return getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -43,8 +43,8 @@ def yaml_node(
     error: type[SiteError] = SiteError,
     repeated: list[tuple[str, int]] | None = None,
 ) -> Node:
-    """The YAML document as nodes; an empty one is an empty mapping. Tags and aliases are errors, and so are duplicate
-    keys, unless `repeated` takes each with its line: then the last of them counts."""
+    """A YAML document as nodes; an empty one is an empty mapping. Tags, aliases and duplicate keys are errors. With
+    `repeated`, duplicate keys are listed there with their lines, and the last one counts."""
     import yaml
 
     events = yaml_loader()(text)
@@ -74,7 +74,7 @@ def _from_events(
     depth: int,
     repeated: list[tuple[str, int]] | None,
 ) -> Node:
-    """The node that begins with an event; `take` gives the next one."""
+    """The node that begins with this event; `take` returns the next event."""
     kind, line = type(event).__name__, event.start_mark.line + first
     if kind == "AliasEvent" or depth > MAX_DEPTH:
         hint = "write the value out"
@@ -100,7 +100,7 @@ def _from_events(
 
 
 def _conflict(text: str, path: str, first: int, error: type[SiteError]) -> SiteError | None:
-    """What git could not join, both sides of the first next to each other; None where there is none."""
+    """Error for a git conflict, showing both sides of the first; None if there is none."""
     places = [*marked_in(text)]
     if not places:
         return None
@@ -135,7 +135,7 @@ def _yaml_error(problem: Exception, text: str, path: str, first: int, error: typ
 
 
 def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> Node:
-    """The TOML document as nodes; dates, numbers and true/false become the text that writes them."""
+    """A TOML document as nodes; dates, numbers and booleans become their text."""
     try:
         loaded = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
@@ -147,7 +147,7 @@ def toml_node(text: str, path: str, *, error: type[SiteError] = SiteError) -> No
         raise error(f"this is not valid TOML: {what}", place=Location(path, line), hint=hint) from None
     except RecursionError:
         raise _too_deep(path, _deepest_line(text), error) from None
-    except ValueError:  # Python reads no integer of more than 4,300 digits
+    except ValueError:  # Python refuses integers of more than 4,300 digits
         raise _too_long(path, _longest_line(text), error) from None
     return _from_toml(loaded, path, text.splitlines(), 0, error, 0)
 
@@ -163,7 +163,7 @@ def _from_toml(value: object, path: str, lines: list[str], start: int, error: ty
         return Node(tuple(_from_toml(item, path, lines, start, error, depth + 1) for item in value), start + 1)
     try:
         return Node(str(value).lower() if isinstance(value, bool) else str(value), start + 1)
-    except ValueError:  # read from hexadecimal digits, of which there may be more
+    except ValueError:  # a hexadecimal integer may have more digits than Python prints
         raise _too_long(path, start + 1, error) from None
 
 
@@ -176,13 +176,13 @@ def _too_long(path: str, line: int, error: type[SiteError]) -> SiteError:
 
 
 def _longest_line(text: str) -> int:
-    """The line with the most digits, counted from 1."""
+    """Line with the most digits, from 1."""
     lines = text.splitlines()
     return max(range(len(lines)), key=lambda n: sum(map(str.isdigit, lines[n]))) + 1
 
 
 def _deepest_line(text: str) -> int:
-    """The line with the most opening brackets, counted from 1."""
+    """Line with the most opening brackets, from 1."""
     lines = text.splitlines()
     return max(range(len(lines)), key=lambda n: lines[n].count("[") + lines[n].count("{")) + 1
 

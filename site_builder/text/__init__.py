@@ -1,1 +1,1 @@
-"""Words and letters: folding, whole-word search in many texts, the English lexicon."""
+"""Text utilities: folding, whole-word search, sentences, comments, the English lexicon."""

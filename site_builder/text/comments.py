@@ -1,8 +1,8 @@
-"""Comments and hidden elements of HTML in a Markdown text → the text without them.
+"""HTML comments and hidden elements in Markdown → the text without them.
 
-A comment begins at `<!--` and ends at the next `-->` (CommonMark 0.31.2 §6.6), over lines and paragraphs, so that no
-remark is published because a blank line is in it. Comments too are processing instructions, CDATA and definitions of a
-link to nowhere (`[//]: # (a remark)`), which no page shows. Code keeps its comments, and every line its number.
+A comment runs from `<!--` to the next `-->` (CommonMark 0.31.2 §6.6), across lines and paragraphs, so that a blank line
+in a remark does not publish it. Processing instructions, CDATA and link definitions to nowhere (`[//]: # (a remark)`)
+count as comments too; no page shows them. Code keeps its comments, and lines keep their numbers.
 """
 
 import re
@@ -14,14 +14,14 @@ from itertools import chain
 from site_builder.text.hidden_elements import hidden_ends, may_hide, words_in
 
 ROUNDS = 8
-"""So many comments with a fence in them may each show or hide code; then code is no longer looked for."""
+"""Maximum number of passes. A comment that contains a fence may show or hide code; after this many, code is ignored."""
 CodeLines = Callable[[str], Iterable[range]]
-"""A text → the lines of its code, counted from 0."""
+"""A text → lines of its code, from 0."""
 _NOWHERE = r"^ {0,3}\[[^\[\]\n]{1,80}\]:[ \t]*(?:#|<>|//)[ \t]+(?:\([^\n]*\)|\"[^\n]*\"|'[^\n]*')[ \t]*$"
-"""The definition of a link that leads nowhere."""
+"""Definition of a link that leads nowhere."""
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _ENDLESS = ("<?", "<![CDATA[")
-"""Signs that are text where nothing ends what they begin."""
+"""Signs that count as text if they are never closed."""
 _SIGN = re.compile(rf"\\.|`+|<!--|<\?|<!\[CDATA\[|{_NOWHERE}", re.DOTALL | re.MULTILINE)
 _SIGN_OR_TAG = re.compile(rf"{_SIGN.pattern}|<(?=[a-zA-Z])", re.DOTALL | re.MULTILINE)
 _FENCES = ("```", "~~~")
@@ -33,26 +33,26 @@ _END = re.compile(r"[ \t]*(?:\n|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Uncommented:
-    """A text without its comments, and without its hidden elements where these were looked for."""
+    """A text without its comments and, if requested, its hidden elements."""
 
     text: str
     comments: tuple[tuple[int, str], ...] = ()
-    """Line, from 1, and words of each."""
+    """Line (from 1) and text of each comment."""
     open_line: int = 0
     """Line of a comment or hidden element that never ends; 0 if there is none."""
     rest: str = ""
-    """From there on, which is no longer in the text."""
+    """The text from that line on, which is cut."""
     hidden: tuple[tuple[int, str], ...] = ()
-    """Line and words of each hidden element."""
+    """Line and text of each hidden element."""
 
 
 def cut_comments(text: str, code: CodeLines) -> Uncommented:
-    """The text without its comments; a `<!--` inside a line that has no end is text."""
+    """The text without its comments; a `<!--` within a line that never ends is text."""
     return _cut(text, code, _SIGN) if any(sign in text for sign in (*_ENDS, "]:")) else Uncommented(text)
 
 
 def cut_unseen(text: str, code: CodeLines, unseen: Container[str]) -> Uncommented:
-    """The same without hidden elements too; `unseen` are the names of those that always are."""
+    """The text without comments and hidden elements. `unseen` names elements that are always hidden."""
     if may_hide(text):
         return _cut(text, code, _SIGN_OR_TAG, unseen)
     return cut_comments(text, code)
@@ -64,7 +64,7 @@ def _cut(text: str, code: CodeLines, sign: re.Pattern[str], unseen: Container[st
     for number in range(ROUNDS + 1):
         if not sign.search(text):
             break
-        # A fence inside a comment opens or closes no code: then the code is looked for again.
+        # a fence inside a comment is not code: code lines must be found again
         lines = frozenset(chain.from_iterable(code(text))) if number < ROUNDS else frozenset[int]()
         cut, settled = _Cutter(text, lines, sign, unseen, whole=number == ROUNDS).cut()
         text, comments, hidden = cut.text, comments + cut.comments, hidden + cut.hidden
@@ -74,7 +74,7 @@ def _cut(text: str, code: CodeLines, sign: re.Pattern[str], unseen: Container[st
 
 
 class _Cutter:
-    """One pass over a text, which ends after a comment with a fence in it if it is not to be the whole text."""
+    """One pass over a text; stops after a comment that contains a fence, unless `whole`."""
 
     def __init__(
         self, text: str, code: Container[int], sign: re.Pattern[str], unseen: Container[str], *, whole: bool
@@ -92,7 +92,7 @@ class _Cutter:
         self.endless = set[str]()
 
     def cut(self) -> tuple[Uncommented, bool]:
-        """The text, and whether it has been read to its end."""
+        """The text, and True if it was read to the end."""
         at = 0
         while match := self.sign.search(self.text, at):
             start, sign = match.span()[0], match[0]
@@ -123,7 +123,8 @@ class _Cutter:
         return self.starts[line] if line < len(self.starts) else len(self.text)
 
     def _after_code(self, opening: re.Match[str]) -> int:
-        """Behind the code span that begins here; behind the ticks where none ends in the paragraph."""
+        """Offset behind the code span that begins here; behind the backticks if the span does not end in the
+        paragraph."""
         ticks = self.ticks.get(len(opening[0]), [])
         place = bisect_right(ticks, opening.start())
         if place == len(ticks):
@@ -133,7 +134,7 @@ class _Cutter:
         return opening.end() if blank else closing + len(opening[0])
 
     def _end(self, opening: re.Match[str]) -> int:
-        """Behind what begins here; 0 where it never ends."""
+        """Offset behind the comment or element that begins here; 0 if it never ends."""
         start, sign = opening.start(), opening[0]
         if sign == "<":
             return self.elements[start]

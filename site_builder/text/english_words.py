@@ -1,4 +1,4 @@
-"""Tables of English words that the rules share: titles, offices, verbs, months. They are in `english_words.toml`."""
+"""English word lists shared by the rules (titles, offices, verbs, months), from `english_words.toml`."""
 
 import tomllib
 from importlib.resources import files
@@ -7,7 +7,7 @@ from site_builder.core.partial_date import MONTHS
 
 
 def word_set(words: str) -> frozenset[str]:
-    """The words of a text as a set."""
+    """Words of a text as a set."""
     return frozenset(words.split())
 
 
@@ -20,15 +20,15 @@ WORDS = {
 MONTH_NAMES = frozenset(MONTHS)
 DAYS = WORDS["days"]
 HONORIFICS = WORDS["honorifics"]
-"""They say that a person follows, and nothing about an office."""
+"""Words that announce a person and say nothing of an office."""
 TITLES = WORDS["titles"]
-"""Words that come right before a person's name."""
+"""Words directly before a person's name."""
 OFFICES = WORDS["offices"]
 """Nouns that make a phrase a role."""
 KINSHIP = WORDS["kinship"]
-"""Offices that no name bears before it with a capital: "Son" may be a part of a name."""
+"""Offices that, capitalised, are no title before a name: "Son" may be part of a name."""
 OFFICE_MODIFIERS = WORDS["office_modifiers"]
-"""Lower-case words that may be inside a title before a name."""
+"""Lower-case words allowed inside a title before a name."""
 CONNECTORS = WORDS["connectors"]
 SPEECH = WORDS["speech"]
 """Verbs whose subject speaks or thinks."""

@@ -1,6 +1,6 @@
-"""Text → the same text with its spelling folded, character for character, so that every offset stays true.
+"""Text with folded spelling, character for character, so that offsets stay valid.
 
-R20: quotes, hyphens and diacritics are folded; R4: a word ends where the next character is no letter, digit or mark.
+R20: quotes, hyphens and diacritics are folded. R4: a word ends where the next character is no letter, digit or mark.
 Knows no names.
 """
 
@@ -27,11 +27,11 @@ _ASCII = bytes(range(128))
 
 
 _FREE = frozenset(["", *" \n,.;:'\"()-"])
-"""What most often is next to a word, and nothing at all."""
+"""Frequent neighbours of a word, including none."""
 
 
 def fold(text: str) -> str:
-    """The text with typographic signs and diacritics folded, of the same length."""
+    """The text with typographic signs and diacritics folded; same length."""
     if text.isascii():
         return text
     for letter, plain in _FREQUENT:
@@ -39,7 +39,7 @@ def fold(text: str) -> str:
     if text.replace("—", "").isascii():
         return text
     foreign = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
-    for letter in set(foreign):  # in any order, as no letter becomes one of the others that are folded
+    for letter in set(foreign):  # order does not matter: no letter folds to another folded one
         plain = _folded(letter)
         text = text.replace(letter, plain) if plain != letter else text
     return text
@@ -57,8 +57,8 @@ def _folded(letter: str) -> str:
 
 
 def with_plain_signs(text: str) -> str:
-    """The text with ASCII signs for those that are frequent and are no letters, of the same length: mostly no letter
-    but ASCII ones is left, and such a text is cut into words in half the time."""
+    """The text with ASCII replacements for frequent typographic signs; same length. Most texts are ASCII afterwards,
+    which halves the time to split them into words."""
     if not text.isascii():
         for sign, plain in _PARTING:
             text = text.replace(sign, plain)
@@ -66,7 +66,8 @@ def with_plain_signs(text: str) -> str:
 
 
 def runs_of(pattern: re.Pattern[str], text: str) -> list[str]:
-    """What a pattern of runs of letters, digits or the like finds in a text, which is mostly cut up without it."""
+    """All matches of a pattern for runs of characters (letters, digits); most texts are split without running the
+    pattern."""
     plain = with_plain_signs(text)
     return plain.translate(_table_of(pattern)).split() if plain.isascii() else pattern.findall(text)
 
@@ -77,26 +78,26 @@ def _table_of(pattern: re.Pattern[str]) -> str:
 
 
 def lowered(text: str) -> str:
-    """The text in small letters, of the same length."""
+    """The text in lower case; same length."""
     if text.isascii():
         return text.lower()
-    found = "—".join(map(str.lower, text.split("—")))  # which mostly parts nothing but ASCII, quick to make small
+    found = "—".join(map(str.lower, text.split("—")))  # most pieces are ASCII, which is fast to lower
     return found if len(found) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def is_word(letter: str) -> bool:
-    """Whether the character belongs to a word."""
+    """True if the character belongs to a word."""
     return letter.isalnum() or letter == "_" or (letter > "\u02ff" and unicodedata.combining(letter) > 0)
 
 
 def whole_word(text: str, start: int, end: int) -> bool:
-    """Whether a span of the text is a whole word: no letter, digit or mark touches it."""
+    """True if the span is a whole word: no letter, digit or mark touches it."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return (before in _FREE or not is_word(before)) and (after in _FREE or not is_word(after))
 
 
 def whole_words(text: str, word: str, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int]]:
-    """The spans at which a word is a whole one, from one offset to another."""
+    """Spans in which a word occurs as a whole word, between two offsets."""
     while (start := text.find(word, start, stop)) >= 0:
         end = start + len(word)
         if whole_word(text, start, end):
@@ -105,7 +106,7 @@ def whole_words(text: str, word: str, start: int = 0, stop: int | None = None) -
 
 
 def all_capitals(text: str) -> bool:
-    """Whether a line is set in capitals throughout, with at least two letters."""
+    """True if a line is in capitals throughout, with at least two letters."""
     return text.isupper() and sum(map(str.isalpha, text)) > 1
 
 
@@ -114,7 +115,7 @@ _OTHER_BLANKS = (*"\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", *map(chr, rang
 
 
 def count_words(text: str) -> int:
-    """How many runs of letters and signs are between blanks: `len(text.split())`, mostly without the words."""
+    """`len(text.split())`, mostly without creating the words."""
     text = with_plain_signs(text)
     if not text.isascii() and any(map(text.__contains__, _OTHER_BLANKS)):
         return len(text.split())
@@ -123,7 +124,7 @@ def count_words(text: str) -> int:
 
 
 def word_before(text: str, at: int, floor: int = 0) -> tuple[int, str]:
-    """Start and text of the word that comes one space before an offset; `(at, "")` where something else does."""
+    """Start and text of the word one space before an offset; `(at, "")` if anything else precedes it."""
     if at <= floor or text[at - 1] != " ":
         return (at, "")
     start = text.rfind(" ", floor, at - 1) + 1 or floor

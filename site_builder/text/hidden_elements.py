@@ -1,7 +1,7 @@
-"""Elements of HTML that a browser does not show, by name, by attribute and by style.
+"""HTML elements that browsers do not show, by name, attribute or style.
 
 HTML Standard §6.1 (`hidden`), CSS Display 3 §2.6 (`display: none`), CSS 2.2 §11.2 (`visibility`); `mso-hide` is Word's.
-Knows inline styles; what a style sheet says comes in as declarations.
+Reads inline styles; rules of style sheets are passed in as declarations.
 """
 
 import re
@@ -9,12 +9,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from html import unescape
 
 UNSEEN = frozenset(("script", "style", "template", "noscript"))
-"""Elements that are never text of the page."""
+"""Elements whose content is never page text."""
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
 _MAY_END_ALONE = frozenset(("p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "rp", "rt"))
-"""Elements whose end may be left out: in Markdown they end with their paragraph."""
+"""Elements with an optional end tag; in Markdown they end with their paragraph."""
 _HIDING = {
     "display": ("none",),
     "visibility": ("hidden", "collapse"),
@@ -28,7 +28,7 @@ _TAG = re.compile(
     r"""<!--(?!-?>)|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>"']*+)(?<!:)"""
     r"""(?P<attrs>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+(?=>)|[^<>]*+)>""",
 )
-"""A quotation mark that nothing closes is a letter: `<p it's hidden>` hides."""
+"""An unclosed quotation mark is an ordinary character: `<p it's hidden>` hides."""
 _ATTRIBUTE = re.compile(
     r"""([^\s"'<>/=]++)(?:\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|(\{\{[^{}]*+\}\}|[^\s"'>]++)))?"""
 )
@@ -38,13 +38,13 @@ _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|\Z)")
 _MAY_HIDE = re.compile(r"<(?:script|style|template|noscript)\b|\b(?:hidden|style)\b", re.IGNORECASE)
 
 Declarations = Mapping[str, tuple[str, bool]]
-"""Property → value, and whether it is important."""
+"""Property → value, and True if it is important."""
 
 
 def declarations(style: str) -> Declarations:
-    """The declarations of a style attribute or a rule, the last of each property unless an earlier one is important.
+    """Declarations of a style attribute or rule; the last of each property counts unless an earlier one is important.
 
-    The object that JSX has in its place is read as well.
+    Also reads the object that JSX uses instead.
     """
     found: dict[str, tuple[str, bool]] = {}
     plain = _ESCAPED.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)), _COMMENT.sub("", style))
@@ -59,7 +59,7 @@ def declarations(style: str) -> Declarations:
 
 
 def overlaid(lower: Declarations, upper: Declarations) -> Declarations:
-    """Two sets of declarations, of which the second has precedence but for what the first calls important."""
+    """Two sets of declarations merged; the second wins except over important ones of the first."""
     return {**lower, **{name: one for name, one in upper.items() if one[1] or not lower.get(name, ("", False))[1]}}
 
 
@@ -69,9 +69,9 @@ def hides(declared: Declarations) -> bool:
 
 
 def is_hidden(attrs: Mapping[str, str], rules: Declarations | None = None) -> bool:
-    """True if an element with these attributes is not shown, whatever is around it.
+    """True if an element with these attributes is not shown, whatever surrounds it.
 
-    `rules` is what the style sheets of its page declare of it.
+    `rules` are the declarations of the page's style sheets for it.
     """
     if "hidden" in attrs:
         return True
@@ -80,25 +80,25 @@ def is_hidden(attrs: Mapping[str, str], rules: Declarations | None = None) -> bo
 
 
 def may_hide(text: str) -> bool:
-    """False where no element of the text can be hidden: most texts are asked no more than this."""
+    """Fast check: False if no element of the text can be hidden."""
     return "<" in text and _MAY_HIDE.search(text) is not None
 
 
 def attributes(written: str) -> dict[str, str]:
-    """The attributes of a tag by their names in small letters."""
+    """Attributes of a tag by lower-case name."""
     return {name.lower(): unescape("".join(values)) for name, *values in _ATTRIBUTE.findall(written)}
 
 
 def words_in(html: str) -> str:
-    """The words between the tags, in one line."""
+    """Words between the tags, on one line."""
     return " ".join(_TAG.sub(" ", html).split())
 
 
 def hidden_ends(text: str, is_code: Container[int], starts: Iterable[int], unseen: Container[str]) -> dict[int, int]:
-    """Start and end of each hidden element of a text; -1 for one that never ends.
+    """Start → end of each hidden element; -1 for one that never ends.
 
-    `starts` are the places where lines begin, `is_code` the numbers of those that are code, `unseen` the names of
-    elements that are hidden whatever their attributes.
+    `starts` are offsets of line starts, `is_code` numbers of code lines, `unseen` names of elements that are always
+    hidden.
     """
     ends: dict[int, int] = {}
     opened: dict[str, list[tuple[int, bool]]] = {}
@@ -124,7 +124,7 @@ def hidden_ends(text: str, is_code: Container[int], starts: Iterable[int], unsee
 
 
 def _tags(text: str) -> Iterator[re.Match[str]]:
-    """The tags outside comments; a comment that never ends is text."""
+    """Tags outside comments; an unclosed comment is text."""
     at = comment_ends = 0
     while tag := _TAG.search(text, at):
         at = tag.end()
@@ -136,7 +136,7 @@ def _tags(text: str) -> Iterator[re.Match[str]]:
 
 
 class _Lines:
-    """The number of the line of each place, asked in the order of the text."""
+    """Line numbers of offsets, requested in ascending order."""
 
     def __init__(self, starts: Iterable[int]) -> None:
         self._starts = [*starts]

@@ -1,11 +1,11 @@
-"""A name and an abbreviation → whether one can stand for the other."""
+"""Check if an abbreviation can stand for a name."""
 
 import re
 from collections.abc import Sequence
 
 
 def initials_fit(name: str, abbreviation: str) -> bool:
-    """Whether the capitals of an abbreviation are initials of a name, in their order, with at most one left out."""
+    """True if the capitals of an abbreviation are initials of the name in order, with at most one left out."""
     letters = [word[0] for word in name.replace("-", " ").split() if word[0].isupper()]
     short = re.sub(r"[^A-Z]", "", abbreviation)
     return len(short) > 1 and letters[:1] == [short[0]] and _in_order(short, letters)

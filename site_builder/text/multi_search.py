@@ -1,6 +1,6 @@
-"""Literal names and a text → where each name is: leftmost, longest, without overlaps (R3, R6).
+"""Literal names in a text: leftmost, longest, without overlaps (R3, R6).
 
-A name is never part of a regular expression. Knows no actors.
+Names never become regular expressions. Knows no actors.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,24 +10,24 @@ from typing import Any, cast
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
 
 Hit = tuple[int, int, int]
-"""Number of the name, start, end."""
+"""Index of the name, start, end."""
 Finder = Callable[[str], Sequence[Hit]]
 _BEGINNING = 5
 _LETTERS_OF_A_TABLE = 60_000
-"""A table of all transitions is read ten times as fast; for more letters of names than these it would be too big."""
+"""Limit for a full transition table, which is ten times as fast to search but grows with the names."""
 
 
 def find_literals(names: tuple[str, ...], text: str) -> Sequence[Hit]:
-    """Every leftmost-longest occurrence, in the order of the text. An empty name is no name."""
+    """All leftmost-longest occurrences, in text order. Empty names are ignored."""
     return _finder(names)(text) if names else ()
 
 
 FEW_TEXTS = 4
-"""In so many texts those names alone are looked for that they have; what finds all names at once takes long to make."""
+"""For this many texts, only names that occur in them are searched for: building the automaton for all names is slow."""
 
 
 class Literals:
-    """Many names, looked for in one text after another. What finds them does not travel."""
+    """Many names to search for in successive texts. The automaton is not pickled."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(names)
@@ -37,7 +37,7 @@ class Literals:
         return Literals, (self.names,)
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Name, start and end of every leftmost-longest occurrence, in the order of the text."""
+        """Name, start and end of each leftmost-longest occurrence, in text order."""
         self._asked += 1
         names = _names_in(text, self.names) if self._asked <= FEW_TEXTS else self.names
         find = self._find if names is self.names else _made_finder(names)
@@ -50,16 +50,17 @@ class Literals:
 
 
 def _names_in(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the names that the text has, by their first letters and then as a whole."""
+    """Names that occur in the text; filtered by their first letters."""
     beginnings = {text[start : start + _BEGINNING] for start in range(len(text))}
     return tuple([name for name in names if name[:_BEGINNING] in beginnings or len(name) < _BEGINNING if name in text])
 
 
 def overlapping(names: Sequence[str]) -> Callable[[str, bytes], Sequence[Hit]]:
-    """What finds every occurrence of the names in a text, and the same `in_bytes`, also those inside others; of those
-    that end together the longest first. Quick to build for few names.
+    """A function that finds all occurrences of the names, nested ones included, given a text and its `in_bytes`; of
+    those with the same end the longest comes first. Fast to build for few names.
 
-    Names with few ASCII letters, mostly question marks then, would seem to be everywhere in a text of their script.
+    Names with few ASCII letters consist mostly of question marks in bytes and would match everywhere in a text of their
+    script.
     """
     kind = Implementation.NoncontiguousNFA if len(names) < 500 else _kind(names)
     how: dict[str, Any] = {"matchkind": MatchKind.Standard, "implementation": kind}
@@ -80,7 +81,7 @@ def overlapping(names: Sequence[str]) -> Callable[[str, bytes], Sequence[Hit]]:
 
 
 class LiteralSearch:
-    """Words of several kinds, looked for at once; also those inside others are found."""
+    """Search for words of several kinds at once, nested occurrences included."""
 
     def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
         known = {kind: frozenset(words) for kind, words in kinds.items()}
@@ -91,7 +92,7 @@ class LiteralSearch:
         self._automaton = BytesAhoCorasick(plain, matchkind=MatchKind.Standard, implementation=_kind(self._words))
 
     def find(self, text: str, plain: bytes) -> Mapping[str, Sequence[tuple[int, int]]]:
-        """Start and end of each, in order, by kind; `plain` is the text `in_bytes`."""
+        """Kind → spans of its words in order. `plain` is the text `in_bytes`."""
         found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in self._kinds}
         for number, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True):
             if number not in self._doubtful or text.startswith(self._words[number], start):
@@ -101,12 +102,12 @@ class LiteralSearch:
 
 
 def in_bytes(text: str) -> bytes:
-    """A byte for each character, so that no offset has to be translated: what is not ASCII becomes a question mark."""
+    """One byte per character, so that offsets stay valid; non-ASCII characters become question marks."""
     return text.encode("ascii", "replace")
 
 
 def leftmost_longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans without those that begin in one that begins earlier, or at the same place and is longer."""
+    """The spans without those that overlap an earlier one, or a longer one with the same start."""
     found: list[tuple[int, int]] = []
     for span in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not found or span[0] >= found[-1][1]:

@@ -1,7 +1,7 @@
-"""A block of text → the spans of its quotations: signs are paired before anything is read.
+"""A block of text → spans of its quotations, found by pairing quotation marks.
 
-“…”, “…’’, „…“, «…», »…«, ‹…›, "…", ‘…’. A sign that opens waits for the one that closes it; what is inside belongs to
-it.
+“…”, “…’’, „…“, «…», »…«, ‹…›, "…", ‘…’. An opening mark pairs with its closing mark; anything in between belongs to the
+quotation.
 """
 
 import re
@@ -14,28 +14,28 @@ _SIGNS = '“”„«»‹›"‘'
 _CLOSERS = {"“": "”’’", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹", '"': '"', "”": "”"}
 _FOLDED, _UNFOLDED = re.compile('"'), ("‘", "‹", "›", "’’")
 _SINGLE = re.compile(r"‘|(?<!\s)’(?![\w’])(?<!s’(?= \w))")
-"""What opens ‘…’ and what may close it: not the apostrophe inside a word or of several."""
+"""Opening ‘ and possible closing ’: not an apostrophe within a word or after a plural s."""
 _STOPS = (",", ".", "?", "!", "…", "—")
 _OPEN_ONLY = "„«‹"
 _FREE = "([{—–-/…'’‘"
 
 
 class QuotedSpan(NamedTuple):
-    """A quotation with its signs."""
+    """A quotation with its marks."""
 
     start: int
     end: int
     closed: int
-    """Letters of the sign that closes it; none where it was not found."""
+    """Length of the closing mark; 0 if it is missing."""
 
     @property
     def inner(self) -> tuple[int, int]:
-        """Its words, without signs."""
+        """Span of the words without the marks."""
         return self.start + 1, self.end - self.closed
 
 
 def quoted_spans(text: str, folded: str = "") -> Sequence[QuotedSpan]:
-    """Every quotation in order; none overlaps another. One that is never closed reaches to the end of the text."""
+    """All quotations in order, without overlaps. An unclosed one extends to the end of the text."""
     found: list[QuotedSpan] = []
     start, sign, single = -1, "", 0
     ends = _single_ends(text) if "‘" in text else {}
@@ -59,7 +59,7 @@ def quoted_spans(text: str, folded: str = "") -> Sequence[QuotedSpan]:
 
 
 def _signs(text: str, folded: str) -> Sequence[tuple[int, str]]:
-    """Where the signs are, in order; most are `"` in the folded text, and to look for one after another is quick."""
+    """Offsets of quotation marks, in order. Most are `"` in the folded text, and searching mark by mark is fast."""
     found = [(m.start(), text[m.start()]) for m in _FOLDED.finditer(folded)] if '"' in folded else []
     for sign in () if text.isascii() else _UNFOLDED:
         found += [(m.start(), sign) for m in re.finditer(sign, text)] if sign in text else []
@@ -67,7 +67,7 @@ def _signs(text: str, folded: str) -> Sequence[tuple[int, str]]:
 
 
 def _single_ends(text: str) -> dict[int, int]:
-    """Where what each ‘ may open ends: at a stop before the next one opens, else behind a word; 0 where it does not."""
+    """For each ‘, the offset of its end: at a stop before the next ‘, else behind a word; 0 if it has none."""
     found: dict[int, int] = {}
     first = stopped = 0
     for match in reversed([*_SINGLE.finditer(text)]):
@@ -88,7 +88,7 @@ def _may_open(text: str, at: int, letter: str) -> bool:
 
 
 def _may_close(text: str, at: int, letter: str) -> bool:
-    """A straight sign with a blank before it and a word after it opens another quotation."""
+    """True unless a straight mark between a space and a word opens another quotation."""
     if letter != '"':
         return True
     before, after = text[at - 1 : at], text[at + 1 : at + 2]

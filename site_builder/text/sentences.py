@@ -1,6 +1,6 @@
-"""A text → where its sentences start.
+"""Offsets of the sentences of a text.
 
-A quotation is never cut, and no point after initials, titles and other shortened words ends a sentence.
+Quotations are never split. A full stop after initials, titles and other abbreviations ends no sentence.
 """
 
 import re
@@ -12,7 +12,7 @@ from site_builder.text.quotation_marks import quoted_spans
 _END = re.compile(r"[.!?…؟。！？](?:(?<=[。！？])[」』”]*|(?<![。！？])(?:[”“\"’‘»«)\]]|[ \u00a0\u202f]»)*\s+)")
 _POINT = re.compile(r"\.(?:[”“\"’‘»«)\]]|[ \u00a0\u202f]»)*\s+")
 _OTHER_ENDS = "!?…؟。！？"
-"""Where there is none of them, the ends of sentences begin with a point, which is quick to find."""
+"""Without any of these, every sentence ends with a full stop, which is faster to find."""
 _OPENING = '“"‘«([「『'
 _TITLES = "Mr Mrs Ms Dr Prof Sen Rep Gov Gen Lt Col Capt Sgt St Jr Sr"
 _FOREIGN = "Hr Fr Frhr Nr bzw usw ggf z.B d.h u.a Mme Mlle MM p.ex Sra Srta Dra Ud art núm EE.UU Abs Art"
@@ -22,11 +22,11 @@ _LONGEST_SHORT = 8
 _ENDS_OF_SHORT = frozenset(word[-2:] for word in _SHORT)
 _MONTHS = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b")
 _DASHES = "—–―"
-"""What follows one belongs to the sentence before: who said it."""
+"""Text behind a dash belongs to the sentence before: it names the speaker."""
 
 
 def sentence_starts(text: str) -> tuple[int, ...]:
-    """Where the sentences of a block start, the first at 0; none starts before a small letter or a dash."""
+    """Offsets of the sentences of a block, the first 0. No sentence starts with a lower-case letter or a dash."""
     starts = [0]
     for match in (_END if any(map(text.__contains__, _OTHER_ENDS)) else _POINT).finditer(text):
         stop, at = match.span()
@@ -44,13 +44,13 @@ def sentence_starts(text: str) -> tuple[int, ...]:
 
 
 def outside_quotes(starts: Sequence[int], quotes: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    """The starts without those inside a quotation; `quotes` are sorted and do not overlap."""
+    """The starts without those inside a quotation. `quotes` are sorted and do not overlap."""
     before = [bisect_left(quotes, (at,)) - 1 for at in starts]
     return tuple([at for at, number in zip(starts, before, strict=True) if number < 0 or at >= quotes[number][1]])
 
 
 def _shortened(before: str) -> bool:
-    """Whether the point after these letters stands for the rest of a word, or after an initial."""
+    """True if the stop after these letters marks an abbreviation or an initial."""
     if len(before) == _LONGEST_SHORT and before.isalpha():
         return False
     word = before.rsplit(None, 1)[-1].lstrip('([“"') if before[-1:].strip() else ""
@@ -58,7 +58,7 @@ def _shortened(before: str) -> bool:
 
 
 def sentence_at(text: str, at: int) -> tuple[int, int]:
-    """Start and end of the sentence that holds an offset, quotations whole."""
+    """Start and end of the sentence at an offset, with quotations kept whole."""
     starts = outside_quotes(sentence_starts(text), [span[:2] for span in quoted_spans(text)])
     number = bisect_right(starts, at) - 1
     return starts[number], starts[number + 1] if number + 1 < len(starts) else len(text)
