@@ -1,1 +1,1 @@
-"""What a published file tells about who made it: found, named and taken out, without touching what it shows."""
+"""Personal metadata of published files: found, named and removed without changing what a file shows."""

@@ -1,6 +1,6 @@
-"""Files that are published as they are → what they tell beyond what they show, and the same files without that.
+"""Files that are published as they are → metadata in them, and cleaned files.
 
-Knows no disk: what is to be written is returned.
+Knows no disk; returns what is to be written.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,31 +17,31 @@ _NO_NAMES = (Metadata.SOFTWARE, Metadata.TIME)
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One file, looked into."""
+    """Inspection of one file."""
 
     source: SourceFile
     cleaned: Cleaned
-    """The file without what it told."""
+    """The cleaned file."""
     left: tuple[Metadata, ...] = ()
-    """What it tells and nobody here can take out."""
+    """Metadata that cannot be removed here."""
     damaged: bool = False
-    """Whether it could not be looked into."""
+    """True if the file could not be inspected."""
 
     @property
     def is_clean_picture(self) -> bool:
-        """True if it is a picture that tells nothing beyond what it shows."""
+        """True if it is a picture without metadata."""
         return bool(picture_kind(self.source.data)) and not (self.cleaned.removed or self.damaged)
 
     @property
     def names(self) -> tuple[Metadata, ...]:
-        """Traces of people in an office document or a PDF."""
+        """Personal data in an office document or PDF."""
         if not (is_office(self.source.data) or self.source.data.startswith(b"%PDF-")):
             return ()
         return tuple({kind: 0 for kind in (*self.cleaned.removed, *self.left) if kind not in _NO_NAMES})
 
 
 def look_into(source: SourceFile) -> Looked:
-    """What a file tells; nothing for a kind that is not known here."""
+    """Metadata of a file; none for unknown kinds."""
     data = source.data
     try:
         if picture_kind(data):
@@ -54,7 +54,7 @@ def look_into(source: SourceFile) -> Looked:
 
 
 def telling(sources: Iterable[SourceFile]) -> Iterator[SiteError]:
-    """A warning for each file that says who made it, where or with what, or that cannot be looked into."""
+    """A warning for each file that reveals its author, place or tools, or that cannot be inspected."""
     for looked in map(look_into, sources):
         place = Location(looked.source.path)
         if looked.cleaned.removed:

@@ -1,15 +1,15 @@
-"""What came of one file, and the words for what was found in it."""
+"""Result of cleaning one file, and the names of metadata kinds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_WORDS = 200
-"""Characters of a kept field that a report shows."""
+"""Maximum length of a kept field in reports."""
 
 
 class Metadata(StrEnum):
-    """What a file may hold beyond what it shows, in the order of reports."""
+    """Kinds of metadata, in the order of reports."""
 
     AUTHOR = "author"
     PLACE = "GPS position"
@@ -28,37 +28,37 @@ class Metadata(StrEnum):
 
 
 class Unreadable(ValueError):
-    """The file is damaged, or is not what its first bytes say."""
+    """The file is damaged, or not of the kind that its first bytes indicate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A file without what it told, and what that was."""
+    """A cleaned file, with the kinds of metadata removed."""
 
     data: bytes
     removed: tuple[Metadata, ...] = ()
-    """Each once; empty where nothing had to go: then the bytes are the old ones."""
+    """Without repetition; if empty, the bytes are unchanged."""
     kept: tuple[str, ...] = ()
-    """`orientation`, `colour profile`, and the words of copyright, credit and licence."""
+    """`orientation`, `colour profile`, and texts of copyright, credit and licence."""
 
 
 class FoundMetadata:
-    """Collects what one file held."""
+    """Collects metadata of one file."""
 
     def __init__(self) -> None:
         self._removed: set[Metadata] = set()
         self._kept: dict[str, None] = {}
 
     def remove(self, *kinds: Metadata) -> None:
-        """Something that goes."""
+        """Record removed metadata."""
         self._removed |= set(kinds)
 
     def keep(self, *names: str) -> None:
-        """Something that stays."""
+        """Record kept metadata."""
         self._kept |= dict.fromkeys(" ".join(name.split())[:MAX_WORDS] for name in names)
 
     def cleaned(self, before: bytes, parts: Iterable[bytes]) -> Cleaned:
-        """The file made of the parts, or as it was where nothing went."""
+        """The file made of these parts; unchanged if nothing was removed."""
         if not self._removed:
             return Cleaned(before, (), tuple(self._kept))
         return Cleaned(b"".join(parts), tuple(kind for kind in Metadata if kind in self._removed), tuple(self._kept))

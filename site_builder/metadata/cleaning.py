@@ -1,6 +1,6 @@
-"""Bytes of a picture → the same picture without who took it, where, when and with what.
+"""Bytes of a picture → the same picture without its author, place, time and tools.
 
-Nothing is decoded or packed again: what shows the picture is copied byte for byte, so it looks as it did.
+Nothing is decoded or recompressed: image data is copied byte for byte.
 """
 
 import re
@@ -21,16 +21,16 @@ _KINDS: tuple[tuple[bytes, str, Callable[[bytes], Cleaned]], ...] = (
     (rb"RIFF....WEBP", "webp", clean_webp),
     (_SVG, "svg", lambda data: clean_svg(data, clean_picture)),
 )
-"""How a picture begins, its ending, and what cleans it."""
+"""First bytes of a picture, its suffix, and its cleaner."""
 
 
 def picture_kind(data: bytes) -> str:
-    """`png`, `jpg`, `gif`, `webp`, `svg`, or an empty text. That a file is an SVG is only sure once it is cleaned."""
+    """`png`, `jpg`, `gif`, `webp`, `svg`, or empty. An SVG is only certain once it is cleaned."""
     return next((kind for mark, kind, _ in _KINDS if re.match(mark, data, re.DOTALL)), "")
 
 
 def clean_picture(data: bytes) -> Cleaned:
-    """The picture cleaned; Unreadable where it is damaged or no picture that is known here."""
+    """The cleaned picture. Raises Unreadable if it is damaged or of an unknown kind."""
     for mark, _, clean in _KINDS:
         if re.match(mark, data, re.DOTALL):
             return clean(data)

@@ -1,8 +1,8 @@
-"""Office documents and PDFs → what their properties tell, and of office documents the same file without that.
+"""Office documents and PDFs → metadata in their properties; office documents are also cleaned.
 
 Office Open XML (ECMA-376 part 2, core properties; part 1 §22.2, the others), OpenDocument 1.3 part 2 §4.3 (metadata),
-ISO 32000-1 §14.3 (a PDF's information dictionary and metadata stream). A PDF is only looked at: its objects lie at
-places that are written in it; so are other kinds. No text of a document is changed.
+ISO 32000-1 §14.3 (a PDF's information dictionary and metadata stream). PDFs and other kinds are only inspected: a PDF
+contains the offsets of its objects. Texts are never changed.
 """
 
 import re
@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from site_builder.metadata.cleaned import Cleaned, FoundMetadata, Metadata, Unreadable
 
 MAX_UNPACKED = 500_000_000
-"""Most bytes that the members of a document may hold."""
+"""Maximum unpacked size of a document's members."""
 _MAX_PART = 2_000_000
 _CORE = {
     **dict.fromkeys(("creator", "lastModifiedBy", "initial-creator", "printed-by"), Metadata.AUTHOR),
@@ -56,7 +56,7 @@ _SIGNS = (
     (b"\xa9too", Metadata.SOFTWARE),
     ("SummaryInformation".encode("utf-16-le"), Metadata.AUTHOR),
 )
-"""What is in a file of some kind that holds metadata, and what that is."""
+"""Byte sequences of metadata in other kinds of file, with their meaning."""
 _OBJECTS = re.compile(rb"/ObjStm[^>]{0,300}>>\s{0,9}stream\r?\n")
 MAX_STREAMS = 500
 _PDF_ENTRY = re.compile(rb"/(Author|Creator|Producer)\s*[(<](?![)>])|<(dc:creator|xmp:CreatorTool)\b")
@@ -67,7 +67,7 @@ _MEMBERS = (
     (re.compile(r"^(?:word/people\.xml|xl/persons/|ppt/(?:commentAuthors|authors)\.xml)"), Metadata.AUTHOR),
     (re.compile(r"^(?:docProps/thumbnail\.|Thumbnails/)"), Metadata.THUMBNAIL),
 )
-"""Parts of an office document that tell something by being there."""
+"""Parts of an office document whose presence reveals something."""
 _INSIDE = (
     (rb"<w:(?:ins|del|moveFrom|moveTo)[ ][^>]{0,300}w:author|<text:tracked-changes", Metadata.CHANGES),
     (rb"<office:annotation[ >]", Metadata.COMMENT),
@@ -80,12 +80,12 @@ _NOTES = re.compile(
 
 
 def is_office(data: bytes) -> bool:
-    """Whether this is a document of a word processor, a spreadsheet or slides: a zip file with their marks."""
+    """True for documents of word processors, spreadsheets and slides: a zip file with their markers."""
     return data.startswith(b"PK\3\4") and any(mark.encode() in data for mark in _MARKS)
 
 
 def clean_office(data: bytes, clean: Callable[[bytes], Cleaned]) -> Cleaned:
-    """The document without its properties; `clean` cleans the pictures in it. Unreadable where it is damaged."""
+    """The document without its properties; `clean` cleans embedded pictures. Raises Unreadable if it is damaged."""
     found = FoundMetadata()
     try:
         with ZipFile(BytesIO(data)) as box:
@@ -99,8 +99,8 @@ def clean_office(data: bytes, clean: Callable[[bytes], Cleaned]) -> Cleaned:
 
 
 def office_traces(data: bytes) -> tuple[Metadata, ...]:
-    """Traces in an office document beside its properties, and nobody here can take out: comments, tracked changes, the
-    people who made them, the path of its template, a picture of its first page."""
+    """Metadata in an office document apart from its properties, which cannot be removed here: comments, tracked changes
+    and their authors, template path, thumbnail."""
     found = FoundMetadata()
     with (
         suppress(BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError),
@@ -133,7 +133,7 @@ def _changes(
 
 
 def _without(data: bytes, names: Mapping[str, Metadata], found: FoundMetadata) -> bytes:
-    """A part without the properties of these names; empty where it has none of them."""
+    """A part without the properties of these names; empty if it has none."""
     if b"<!" in data.replace(b"\0", b""):
         raise Unreadable("a document type")
     root = ElementTree.fromstring(data)
@@ -160,7 +160,7 @@ def _packed(box: ZipFile, infos: list[ZipInfo], changed: Mapping[str, bytes]) ->
 
 
 def traces(data: bytes) -> tuple[Metadata, ...]:
-    """What a file of another kind tells, as far as it can be read: a PDF, a film, a TIFF, an AVIF, an old document."""
+    """Metadata in files of other kinds, as far as they can be read: PDF, film, TIFF, AVIF, old documents."""
     found = FoundMetadata()
     if data.startswith(b"%PDF-"):
         texts = (data, *_unpacked(data))
@@ -172,7 +172,7 @@ def traces(data: bytes) -> tuple[Metadata, ...]:
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
-    """The beginnings of a PDF's object streams, in which newer programs pack its properties."""
+    """First bytes of a PDF's object streams, where newer programs store its properties."""
     for match in islice(_OBJECTS.finditer(data), MAX_STREAMS):
         with suppress(zlib.error):
             yield zlib.decompressobj().decompress(data[match.end() : match.end() + _MAX_PART], _MAX_PART)

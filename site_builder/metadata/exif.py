@@ -1,6 +1,6 @@
-"""An EXIF block → one that holds orientation and copyright alone.
+"""An EXIF block → one with only orientation and copyright.
 
-Exif 3.0 (CIPA DC-008), which is a TIFF 6.0 file without a picture: a byte order, and directories of tagged values.
+Exif 3.0 (CIPA DC-008), a TIFF 6.0 file without picture: a byte order and directories of tagged values.
 """
 
 import struct
@@ -21,11 +21,11 @@ _NAMES = {
     0x8825: Metadata.PLACE,
 }
 _HARMLESS = frozenset((0x011A, 0x011B, 0x0128, 0x0213))
-"""Resolution and position of the colours: nobody misses them, nobody learns from them."""
+"""Resolution and chroma position: not needed, and revealing nothing."""
 
 
 def smallest_exif(data: bytes, found: FoundMetadata) -> bytes:
-    """The block with what may stay; empty where that is nothing."""
+    """The block with what may stay, or empty."""
     try:
         orientation, copyright_ = _read(data, found)
     except (struct.error, Unreadable):
@@ -48,7 +48,7 @@ def smallest_exif(data: bytes, found: FoundMetadata) -> bytes:
 
 
 def _read(data: bytes, found: FoundMetadata) -> tuple[int, bytes]:
-    """Orientation and copyright; what else the first directory names is removed."""
+    """Orientation and copyright; other entries of the first directory are recorded as removed."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4], "")
     if not order:
         raise Unreadable("no byte order")

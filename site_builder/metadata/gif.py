@@ -1,4 +1,4 @@
-"""A GIF without what it tells, block by block; those that make the picture are copied as they are (GIF89a)."""
+"""A GIF without metadata, block by block; image blocks are copied as they are (GIF89a)."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,11 @@ _CONTROL, _COMMENT, _APPLICATION = 0xF9, 0xFE, 0xFF
 _LOOKS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
 _XMP = b"XMP DataXMP"
 _MAGIC = b"\1" + bytes(range(255, -1, -1)) + b"\0"
-"""Behind XMP: from wherever a reader of blocks enters it, it comes to the end."""
+"""Trailer of XMP: wherever a block reader enters it, it reaches the end."""
 
 
 def clean_gif(data: bytes) -> Cleaned:
-    """The picture with its loop, colour profile and rights alone; Unreadable where its blocks do not follow."""
+    """The picture with only loop, colour profile and rights. Raises Unreadable for a broken sequence of blocks."""
     found = FoundMetadata()
     try:
         parts = list(_parts(data, found))
@@ -46,12 +46,12 @@ def _parts(data: bytes, found: FoundMetadata) -> Iterator[bytes]:
 
 
 def _colours(flags: int) -> int:
-    """The bytes of the table of colours that such flags announce."""
+    """Size of the colour table that these flags announce."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
 def _behind(data: bytes, at: int) -> int:
-    """Behind a chain of blocks, each with its length before it."""
+    """Offset behind a chain of length-prefixed blocks."""
     while data[at]:
         at += data[at] + 1
     return at + 1

@@ -1,4 +1,4 @@
-"""The resources that Photoshop puts into a JPEG → copyright, credit and what belongs to them alone.
+"""Photoshop resources of a JPEG → only copyright, credit and related fields.
 
 Adobe Photoshop File Formats (image resource blocks) and IPTC-NAA Information Interchange Model 4.2.
 """
@@ -22,7 +22,7 @@ _NAMES = {
 
 
 def smallest_resources(data: bytes, found: FoundMetadata) -> bytes:
-    """The blocks that may stay, one after another; empty where there are none."""
+    """The blocks that may stay, concatenated, or empty."""
     kept = []
     at = 0
     try:

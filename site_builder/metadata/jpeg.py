@@ -1,4 +1,4 @@
-"""A JPEG without what it tells, segment by segment; the coded picture is copied as it is (ITU-T T.81, annex B)."""
+"""A JPEG without metadata, segment by segment; coded image data is copied as it is (ITU-T T.81, annex B)."""
 
 import re
 import struct
@@ -12,14 +12,15 @@ from site_builder.metadata.rights import smallest_xmp
 _START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 _APPLICATION = range(0xE0, 0xF0)
 _NEXT = re.compile(rb"\xff{1,99}[^\x00\xff\xd0-\xd7]")
-"""A marker behind coded data: in it 0xFF is followed by 0, or by the number of a restart."""
+"""Marker behind coded data, in which 0xFF is followed by 0 or a restart number."""
 _MARKER = re.compile(rb"\xff+([^\x00\xff])")
 _MAX_SEGMENT = 65533
 _Clean = Callable[[bytes, FoundMetadata], bytes]
 
 
 def clean_jpeg(data: bytes) -> Cleaned:
-    """The picture with orientation, colour profile and rights alone; Unreadable where its segments do not follow."""
+    """The picture with only orientation, colour profile and rights. Raises Unreadable for a broken sequence of
+    segments."""
     found = FoundMetadata()
     return found.cleaned(data, list(_parts(data, found)))
 
@@ -73,7 +74,7 @@ def _jfif(inner: bytes, found: FoundMetadata) -> bytes:
 
 
 def _smallest(sign: bytes, smallest: _Clean) -> _Clean:
-    """What keeps the smallest form of what follows the sign, and nothing where nothing of it stays."""
+    """A cleaner that reduces everything behind the signature, and drops the segment if nothing remains."""
 
     def clean(inner: bytes, found: FoundMetadata) -> bytes:
         kept = smallest(inner[len(sign) :], found)
@@ -88,7 +89,7 @@ def _profile(inner: bytes, found: FoundMetadata) -> bytes:
 
 
 def _without(kind: Metadata) -> _Clean:
-    """What takes out the whole segment."""
+    """A cleaner that removes the whole segment."""
 
     def clean(inner: bytes, found: FoundMetadata) -> bytes:
         found.remove(kind)
@@ -109,5 +110,5 @@ _KNOWN: dict[tuple[int, bytes], _Clean] = {
     (0xED, _PHOTOSHOP): _smallest(_PHOTOSHOP, smallest_resources),
     (0xEE, b"Adobe"): lambda inner, found: inner,
 }
-"""Marker and first bytes of a segment → what of it may stay."""
+"""Marker and first bytes of a segment → its cleaner."""
 _UNKNOWN = _without(Metadata.OTHER)

@@ -1,4 +1,4 @@
-"""A PNG without what it tells, chunk by chunk; those that make the picture are copied as they are (PNG 3, §11)."""
+"""A PNG without metadata, chunk by chunk; image chunks are copied as they are (PNG 3, §11)."""
 
 import struct
 import zlib
@@ -20,11 +20,12 @@ _NAMES = {
     b"creation time": Metadata.TIME,
 }
 MAX_TEXT = 1_000_000
-"""Most bytes that a text is unpacked to."""
+"""Limit to which a text is unpacked."""
 
 
 def clean_png(data: bytes) -> Cleaned:
-    """The picture with orientation, colour profile and rights alone; Unreadable where its chunks do not follow."""
+    """The picture with only orientation, colour profile and rights. Raises Unreadable for a broken sequence of
+    chunks."""
     found = FoundMetadata()
     return found.cleaned(data, list(_parts(data, found)))
 
@@ -49,7 +50,7 @@ def _parts(data: bytes, found: FoundMetadata) -> Iterator[bytes]:
 
 def _chunk(kind: bytes, whole: bytes, found: FoundMetadata) -> bytes:
     inner = whole[8:-4]
-    if kind[0] & 0x20 == 0 or kind in _LOOKS:  # a small first letter is that of a chunk that no picture needs
+    if kind[0] & 0x20 == 0 or kind in _LOOKS:  # a lower-case first letter marks an ancillary chunk
         found.keep(*["colour profile"] if kind == b"iCCP" else [])
         return whole
     if kind == b"eXIf":

@@ -1,7 +1,7 @@
-"""XMP, or the RDF of an SVG → the same with copyright, credit and licence alone.
+"""XMP, or the RDF of an SVG → only copyright, credit and licence.
 
-ISO 16684-1 (XMP), its schemas dc, xmpRights, photoshop and tiff; Creative Commons' and PLUS' own. A document type is
-refused, so no entity is expanded.
+ISO 16684-1 (XMP) with its schemas dc, xmpRights, photoshop and tiff; the schemas of Creative Commons and PLUS. Document
+types are refused, so no entity is expanded.
 """
 
 from collections.abc import Sequence
@@ -51,11 +51,11 @@ _MAX_WORDS = 2000
 _HEAD = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 _TAIL = b'<?xpacket end="w"?>'
 Rights = Sequence[tuple[tuple[str, str], str]]
-"""Prefix and name of a field, and its words."""
+"""Prefix and name of a field, and its text."""
 
 
 def smallest_xmp(data: bytes, found: FoundMetadata) -> bytes:
-    """The packet with what may stay; empty where that is nothing."""
+    """The packet with what may stay, or empty."""
     root = _parsed(data)
     if root is None:
         found.remove(Metadata.OTHER)
@@ -66,7 +66,7 @@ def smallest_xmp(data: bytes, found: FoundMetadata) -> bytes:
 
 
 def rights_in(root: Element, found: FoundMetadata) -> Rights:
-    """Copyright, credit and licence below an element; everything else is removed."""
+    """Copyright, credit and licence below an element; everything else is recorded as removed."""
     kept: dict[tuple[str, str], str] = {}
     waiting = [root]
     while waiting:

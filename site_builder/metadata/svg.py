@@ -1,6 +1,6 @@
-"""An SVG without what it tells, runs or fetches: it is written again from its elements (SVG 2, CSS Syntax 3).
+"""An SVG without metadata, scripts and external references, rewritten from its elements (SVG 2, CSS Syntax 3).
 
-Only elements and attributes of SVG itself stay, so what editors add goes, comments and processing instructions too.
+Only elements and attributes of SVG stay; additions of editors, comments and processing instructions go.
 """
 
 import base64
@@ -31,11 +31,11 @@ _LOADS = re.compile(
 )
 _DEPTH = 200
 _GROWTH = 4
-"""Entities may make a file so many times larger, and no more."""
+"""Maximum growth of a file by its entities."""
 
 
 def clean_svg(data: bytes, clean: Callable[[bytes], Cleaned]) -> Cleaned:
-    """The drawing with its rights alone; `clean` cleans pictures inside it. Unreadable where it is no SVG."""
+    """The drawing with only its rights; `clean` cleans embedded pictures. Raises Unreadable if it is no SVG."""
     found = FoundMetadata()
     writer = _Writer(found, clean, limit=_GROWTH * len(data) + 10_000)
     try:
@@ -46,14 +46,14 @@ def clean_svg(data: bytes, clean: Callable[[bytes], Cleaned]) -> Cleaned:
 
 
 class _Writer:
-    """Writes what may stay as it is read."""
+    """Writes the permitted parts while reading."""
 
     def __init__(self, found: FoundMetadata, clean: Callable[[bytes], Cleaned], limit: int) -> None:
         self.found, self.clean, self.left = found, clean, limit
         self.parts: list[str] = []
         self.open: list[str] = []
         self.skipped = 0
-        """Elements that are open inside one that goes."""
+        """Depth of open elements inside a removed one."""
         self.style: list[str] | None = None
         self.metadata: ElementTree.TreeBuilder | None = None
         self.parser = expat.ParserCreate(namespace_separator="}")
@@ -167,7 +167,7 @@ class _Writer:
         return {}
 
     def _css(self, written: str) -> str:
-        """Styles without what they would fetch; none at all where that cannot be told."""
+        """Styles without external references; empty if that cannot be determined."""
         css = _IMPORT.sub("", _URL.sub("none", written))
         css = "" if _LOADS.search(css) else css
         if css != written:

@@ -1,4 +1,4 @@
-"""A WebP without what it tells, chunk by chunk (RFC 9649); those that make the picture are copied as they are."""
+"""A WebP without metadata, chunk by chunk (RFC 9649); image chunks are copied as they are."""
 
 import struct
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ _MARK = b"Exif\0\0"
 
 
 def clean_webp(data: bytes) -> Cleaned:
-    """The picture with orientation, colour profile and rights alone; Unreadable where its chunks do not follow."""
+    """The picture with only orientation, colour profile and rights. Raises Unreadable for a broken sequence of
+    chunks."""
     found = FoundMetadata()
     end = 8 + int.from_bytes(data[4:8], "little")
     if data[end:].strip(b"\0"):

@@ -1,1 +1,2 @@
-"""Rendered files → the output folder: staged, journalled and put in place so that a reader never sees half a site."""
+"""Rendered files → the output folder: staged, journalled and moved into place, so that readers never see half a
+site."""

@@ -1,7 +1,6 @@
-"""Files placed, copied and removed so that each is whole at every moment, each step can be done twice, and none leads
-out of the folder: a link below it is never followed, whoever puts it there and whenever.
+"""Atomic, repeatable operations on single files that never leave the folder: links below it are never followed.
 
-Knows single files, not what they are nor why they go.
+Knows neither the content of files nor why they go.
 """
 
 import errno
@@ -17,14 +16,14 @@ from typing import BinaryIO, NamedTuple
 from site_builder.publish.manifest import folders
 
 DEEPEST = 100
-"""Of empty folders inside each other, which give way to a file."""
+"""Maximum depth of nested empty folders that give way to a file."""
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NO_LINK = os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NONBLOCK
 
 
 class Modes(NamedTuple):
-    """The modes of files and folders, whatever the umask."""
+    """Modes of files and folders, regardless of the umask."""
 
     file: int
     folder: int
@@ -34,21 +33,21 @@ PUBLIC = Modes(0o644, 0o755)
 
 
 def modes_of_output(folder: Path) -> Modes:
-    """The modes of an output as it is, by its home page; those of a public one where there is none."""
+    """Modes of an existing output, taken from its home page; public ones if there is none."""
     with suppress(OSError):
         return modes_of(f"{stat.S_IMODE(os.stat(folder / 'index.html').st_mode) & 0o777:o}")
     return PUBLIC
 
 
 def modes_of(written: str) -> Modes:
-    """`644` → those of files and of folders, which may be entered by whoever may read."""
+    """`644` → modes of files and folders; whoever may read a file may enter a folder."""
     file = int(written, 8)
     return Modes(file, file | (file & 0o444) >> 2)
 
 
 def set_mode(place: str | int, mode: int) -> bool:
-    """Whether a file or folder has the mode now; a group that is handed down goes on being handed down. A disk may have
-    no modes, and what belongs to another user keeps its own."""
+    """Set the mode of a file or folder, keeping an inherited group. Returns False if it has another mode afterwards: a
+    disk may have no modes, and files of other users keep theirs."""
     facts = os.stat(place)
     if facts.st_mode & 0o777 == mode:
         return True
@@ -58,7 +57,7 @@ def set_mode(place: str | int, mode: int) -> bool:
 
 
 def write_new(path: str, data: bytes, mode: int, *, folder: int | None = None) -> os.stat_result:
-    """The facts of a new file with these bytes."""
+    """Write a new file. Returns its stat result."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, mode, dir_fd=folder)
     try:
         view = memoryview(data)
@@ -73,7 +72,7 @@ def write_new(path: str, data: bytes, mode: int, *, folder: int | None = None) -
 
 
 def make_folder(path: str, mode: int) -> None:
-    """A folder, if nothing is there; found out by making it: a first build makes ten thousand."""
+    """Make a folder unless it exists. Tries at once, since a first build makes ten thousand."""
     try:
         os.mkdir(path, mode)
     except FileExistsError:
@@ -86,9 +85,9 @@ def make_folder(path: str, mode: int) -> None:
 
 
 class Handles:
-    """The folders below a root, which may itself be a link: each opened inside the one above, a link never.
+    """Handles of folders below a root (which may be a link); each is opened inside its parent, never through a link.
 
-    The last path's folders stay open, for the next path is mostly near.
+    The folders of the last path stay open, since the next path is usually near.
     """
 
     def __init__(self, root: str, modes: Modes) -> None:
@@ -105,7 +104,8 @@ class Handles:
             os.close(self._handles.pop())
 
     def at(self, path: str, *, make: bool = False) -> tuple[str, int]:
-        """Name and folder for the functions of `os`. FileNotFoundError, or NotADirectoryError for a link on the way."""
+        """Name and folder handle for functions of `os`. Raises FileNotFoundError, or NotADirectoryError if a link is on
+        the way."""
         *above, name = path.split("/")
         pairs = zip(self._names, above, strict=False)
         same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
@@ -139,7 +139,7 @@ class Handles:
             raise NotADirectoryError(errno.ENOTDIR, "there is a link or a file where a folder must be", place) from None
 
     def place(self, source: str, path: str) -> None:
-        """Put a staged file into its place, whole; one that is there no more was put before."""
+        """Move a staged file into place. A missing staged file was placed before."""
         name, folder = self.at(path, make=True)
         try:
             os.replace(source, name, dst_dir_fd=folder)
@@ -152,12 +152,12 @@ class Handles:
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
-            if os.path.lexists(source):  # or nothing is left to do: other disks are told of before missing files
+            if os.path.lexists(source):  # else nothing remains to be done; other disks report this before missing files
                 copy_file(source, None, name, folder)
                 os.unlink(source)
 
     def remove(self, path: str) -> None:
-        """Remove a file and the folders that it leaves empty, if they are there; a folder in its place is left."""
+        """Remove a file and folders left empty, if present; a folder in its place stays."""
         with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             name, folder = self.at(path)
             os.unlink(name, dir_fd=folder)
@@ -167,7 +167,7 @@ class Handles:
                 os.rmdir(name, dir_fd=folder)
 
     def _clear(self, path: str, depth: int) -> None:
-        """Remove a folder that holds nothing but empty folders."""
+        """Remove a folder that contains only empty folders."""
         if not depth:
             raise OSError(errno.ENOTEMPTY, "too many folders lie inside each other", f"{self._root}/{path}")
         self.at(f"{path}/.")
@@ -177,18 +177,18 @@ class Handles:
         os.rmdir(name, dir_fd=folder)
 
     def set_mode(self, path: str) -> None:
-        """Give a folder its mode."""
+        """Set the mode of a folder."""
         with suppress(FileNotFoundError, NotADirectoryError):
             self.at(f"{path}/.")
             set_mode(self._handles[-1], self._modes.folder)
 
     def open(self, path: str) -> BinaryIO:
-        """A file, to be read. OSError where it is none."""
+        """Open a file for reading. Raises OSError if it is no regular file."""
         name, folder = self.at(path)
         return open(os.open(name, _READ | _NO_LINK, dir_fd=folder), "rb")
 
     def write(self, path: str, data: bytes) -> None:
-        """Put a file with these bytes into its place, whole."""
+        """Write a file atomically."""
         name, folder = self.at(path, make=True)
         part = f".{name}.part"
         with suppress(FileNotFoundError):
@@ -197,7 +197,7 @@ class Handles:
         os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
 
     def link(self, source: str, source_folder: int | None, path: str) -> None:
-        """A second name for a file; a copy with its time where the disk gives no second names."""
+        """Hard-link a file; copy it with its time if the disk has no hard links."""
         name, folder = self.at(path, make=True)
         try:
             os.link(source, name, src_dir_fd=source_folder, dst_dir_fd=folder, follow_symlinks=False)
@@ -206,8 +206,8 @@ class Handles:
 
 
 def move_folder(source: str, target: str, mode: int) -> bool:
-    """Let a folder be one that does not exist yet, if that would be no other folder made there: with other rights, or
-    on another disk."""
+    """Rename a folder to a new name. Returns False if a folder made there would differ: in rights, or by being on
+    another disk."""
     os.mkdir(target, mode)
     set_mode(target, mode)
     if _rights(source) != _rights(target):
@@ -219,15 +219,15 @@ def move_folder(source: str, target: str, mode: int) -> bool:
 
 
 def _rights(folder: str) -> tuple[object, ...]:
-    """Owner, mode, and whether there are lists of rights: what a new folder may inherit from the one around it."""
+    """Owner, mode and ACLs: rights that a new folder may inherit from its parent."""
     facts = os.stat(folder)
     more = sorted(os.listxattr(folder)) if hasattr(os, "listxattr") else []
     return facts.st_uid, facts.st_gid, facts.st_mode, more
 
 
 def copy_file(source: str, source_folder: int | None, name: str, folder: int | None) -> None:
-    """Put a file into another place, whole, with its mode and time; the copy's name is the same at each try. A link is
-    copied as a link."""
+    """Copy a file atomically with mode and time; the temporary name is the same on each try. A link is copied as a
+    link."""
     facts = os.stat(source, dir_fd=source_folder, follow_symlinks=False)
     part = os.path.join(os.path.dirname(name), f".{os.path.basename(name)}.part")
     with suppress(FileNotFoundError):

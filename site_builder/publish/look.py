@@ -1,6 +1,6 @@
-"""An output folder as a run left it → what is otherwise there now, by one look at each file and folder.
+"""Differences between an output folder and the state in which a run left it, found by one stat per file and folder.
 
-A folder that was not changed since names were last read in it holds those names, and need not be read again.
+A folder unchanged since its names were last read is not read again.
 """
 
 import os
@@ -14,13 +14,13 @@ from site_builder.publish.file_ops import PUBLIC, Handles, Modes
 from site_builder.publish.manifest import NOTHING, Placed, Surroundings
 
 NO_FILE = -1
-"""The size of what is in a folder and is no regular file: a link, a pipe."""
+"""Stands for the size of anything but a regular file: a link, a pipe."""
 YOUNG_NS = 2_000_000_000
-"""Within so long one more change might not show in the time of a folder: FAT counts in steps of two seconds."""
+"""Within this time a further change may not show in a folder's time: FAT counts in steps of two seconds."""
 
 
 class FileFacts(NamedTuple):
-    """What tells that nobody has changed a file."""
+    """Facts that show if a file was changed."""
 
     size: int
     mtime_ns: int
@@ -31,18 +31,19 @@ Others = dict[str, FileFacts | None]
 
 
 class Look(NamedTuple):
-    """What is otherwise in a folder than it was left."""
+    """Differences between a folder and its expected state."""
 
     others: Others
-    """By path: files that were changed, None for those that are gone, and all that nobody had placed."""
+    """By path: facts of changed and unexpected files; None for missing ones."""
     stamps: dict[str, int]
-    """By path, of each folder, as of `Surroundings`; that of the folder itself is empty."""
+    """Change stamps of folders by path, as in `Surroundings`; the root has the empty path."""
     crooked: set[str]
-    """Folders with another mode."""
+    """Folders with the wrong mode."""
 
 
 def look(root: str, placed: Mapping[str, Placed] = {}, around: Surroundings = NOTHING, modes: Modes = PUBLIC) -> Look:
-    """What is there besides the placed files as they were; links are not followed. All of it where nothing is known."""
+    """Compare a folder with the placed files; links are not followed. If nothing is placed, everything in it is
+    unexpected."""
     found = Look({}, {}, set())
     try:
         handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -54,7 +55,7 @@ def look(root: str, placed: Mapping[str, Placed] = {}, around: Surroundings = NO
         found.others.update({path: facts for path in around.foreign if (facts := _facts(_lstat(handle, path)))})
     finally:
         os.close(handle)
-    for folder in linked:  # what seems to lie there lies elsewhere
+    for folder in linked:  # files below a link are elsewhere
         gone = {path: None for path in placed if path.startswith(f"{folder}/")}
         others = {path: facts for path, facts in found.others.items() if not path.startswith(f"{folder}/")} | gone
         found = found._replace(others=others, stamps={"": 0})
@@ -62,7 +63,7 @@ def look(root: str, placed: Mapping[str, Placed] = {}, around: Surroundings = NO
 
 
 def is_as_left(root: str, placed: Mapping[str, Placed | None], modes: Modes) -> bool:
-    """Whether these files are there as they were placed, not at all where none was, and no link leads to them."""
+    """True if these files are as they were placed (None: absent), with no link on the way."""
     with suppress(OSError), Handles(root, modes) as below:
         seen = ((_seen(below, path), placed[path]) for path in sorted(placed))
         return all(facts == (file and (stat.S_IFREG | modes.file, *file.facts)) for facts, file in seen)
@@ -78,14 +79,14 @@ def _seen(below: Handles, path: str) -> tuple[int, int, int] | None:
 
 
 def apart_from_mode(others: Others, placed: Mapping[str, Placed]) -> Others:
-    """Those of the files that differ in more than their mode."""
+    """Files that differ in more than their mode."""
     return {p: facts for p, facts in others.items() if not facts or p not in placed or facts[:2] != placed[p].facts}
 
 
 def _look_at_folders(
     handle: int, root: str, placed: Mapping[str, Placed], known: Mapping[str, int], modes: Modes, found: Look
 ) -> list[str]:
-    """Note what is in folders that were changed, and which are known no more; those in whose place a link is."""
+    """Record the contents of changed folders, and missing folders. Returns folders replaced by links."""
     old, linked, waiting = time_ns() - YOUNG_NS, list[str](), list(known.items())
     while waiting:
         folder, stamp = waiting.pop()
@@ -97,7 +98,7 @@ def _look_at_folders(
             continue
         if folder and facts.st_mode & 0o777 != modes.folder:
             found.crooked.add(folder)
-        times = facts.st_mtime_ns + facts.st_ctime_ns  # a disk may renew one of them alone
+        times = facts.st_mtime_ns + facts.st_ctime_ns  # some disks update only one of them
         found.stamps[folder] = stamp
         if times == stamp:
             continue
@@ -114,7 +115,7 @@ def _look_at_folders(
 
 
 def _look_at_files(handle: int, placed: Mapping[str, Placed], mode: int, found: Look) -> None:
-    """Note placed files that are not as they were left."""
+    """Record placed files that have changed."""
     for path, (_, size, mtime_ns) in placed.items():
         facts = _lstat(handle, path)
         if facts is None or facts.st_size != size or facts.st_mtime_ns != mtime_ns or facts.st_mode != mode:
@@ -122,7 +123,7 @@ def _look_at_files(handle: int, placed: Mapping[str, Placed], mode: int, found: 
 
 
 def _lstat(folder: int, path: str) -> os.stat_result | None:
-    """None where nothing is. Quicker than from the root of the disk: the folders above are found once."""
+    """Stat result or None. Faster relative to a folder handle, which saves walking the path from the disk's root."""
     try:
         return os.stat(path, dir_fd=folder, follow_symlinks=False)
     except (FileNotFoundError, NotADirectoryError):
@@ -130,7 +131,7 @@ def _lstat(folder: int, path: str) -> os.stat_result | None:
 
 
 def _facts(facts: os.stat_result | None) -> FileFacts | None:
-    """None for a folder."""
+    """Facts of a file; None for folders and missing files."""
     if facts is None or stat.S_ISDIR(facts.st_mode):
         return None
     size = facts.st_size if stat.S_ISREG(facts.st_mode) else NO_FILE

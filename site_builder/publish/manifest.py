@@ -1,6 +1,6 @@
-"""What is in an output folder and what must change there, as plain values and as the text that is kept of them.
+"""Contents of an output folder and changes to it, as plain values and in text form.
 
-Pure: `publish` reads and writes the files, and seals them. Paths that are read back are checked like all others.
+Pure: `publish` reads, writes and seals the files. Paths read back are validated like all others.
 """
 
 import json
@@ -16,38 +16,38 @@ from site_builder.core.last_results import keeps_last
 from site_builder.runtime.state import read_json
 
 FORMAT, OF_LINES = "outputs 3", "outputs 2"
-"""That of today, and that of 0.2.0, which had a line for each file: its outputs are still known as ours."""
+"""Current format, and that of 0.2.0, which had one line per file; outputs of 0.2.0 are still recognised as ours."""
 LIST = "site-builder.txt"
-"""In the output itself: the paths of all files that builds wrote there, for a build that has no memory of them."""
+"""File in the output with the paths of all files that builds wrote, for builds without stored state."""
 _LIST_HEAD = "Files that site_builder wrote here; a build replaces and removes these and no others.\n"
 _PART = r"(?!\.{1,2}(?:[/\n]|$))[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 _PATH = re.compile(rf"{_PART}(?:/{_PART})*")
 _PATHS = re.compile(rf"(?:{_PART}(?:/{_PART})*\n)*")
 NAME_BYTES = 255
-"""Longest name of a file or folder on common disks."""
+"""Maximum length of a file name on common disks."""
 
 
 class Placed(NamedTuple):
-    """One file as a run left it."""
+    """A file as a run left it."""
 
     key: str
-    """The digest of all that its bytes depend on."""
+    """Digest of everything its bytes depend on."""
     size: int
     mtime_ns: int
 
     @property
     def facts(self) -> tuple[int, int]:
-        """What tells that nobody has changed it."""
+        """Facts that show if the file was changed."""
         return self.size, self.mtime_ns
 
 
 class Surroundings(NamedTuple):
-    """What a run saw of the output besides its files."""
+    """State of the output apart from its files."""
 
     folder: int = 0
-    """What the disk calls the folder that holds the files, 0 if that is not known."""
+    """Inode of the output folder, 0 if unknown."""
     stamps: Mapping[str, int] = {}
-    """By path, of each folder: its two times of change, added up; 0 where names may have been put there since."""
+    """Folder path → sum of its two change times; 0 if names may have been added since."""
     foreign: tuple[str, ...] = ()
     """Files that no run wrote."""
 
@@ -57,34 +57,34 @@ NOTHING = Surroundings()
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What leads from one set of files to another; all sorted, but `placed` in the order of the work."""
+    """Steps from one set of files to another, sorted; `placed` is in order of work."""
 
     placed: tuple[str, ...]
-    """New files first, then the files that are replaced: so no page that is placed leads to one that is not there."""
+    """New files first, then replaced ones, so that no placed page links to a missing one."""
     cleared: tuple[str, ...]
-    """Of the removed files, those in whose place a new file or folder must be: they go first."""
+    """Removed files that block a new file or folder; they go first."""
     removed: tuple[str, ...]
-    """The other removed files: they go last."""
+    """Other removed files; they go last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A run that has been decided and must be carried out to its end, now or at the next start."""
+    """A committed run, to be completed now or at the next start."""
 
     cleared: tuple[str, ...] = ()
     placed: tuple[str, ...] = ()
-    """Paths in the staging folder and in the output, in the order of the work."""
+    """Paths in staging folder and output, in order of work."""
     removed: tuple[str, ...] = ()
     manifest: Mapping[str, Placed] = field(default_factory=dict)
-    """The output when all is done."""
+    """Output after the run."""
     tree: int = 0
-    """The number of the complete tree that takes the output's place; 0 where the output is changed in place."""
+    """Number of the complete tree that replaces the output; 0 if it is changed in place."""
     kept: int = 0
-    """The number of the tree before, where it is kept."""
+    """Number of the previous tree if it is kept."""
 
 
 def changes(old: Set[str], new: Set[str], staged: Set[str]) -> Changes:
-    """How to come from old files to new ones, of which some are staged."""
+    """Changes that lead from old to new files, some of which are staged."""
     added, gone = sorted(staged - old), sorted(old - new)
     cleared = _in_the_way(gone, added) if gone else frozenset()
     return Changes(
@@ -95,7 +95,7 @@ def changes(old: Set[str], new: Set[str], staged: Set[str]) -> Changes:
 
 
 def path_error(path: str) -> SiteError | None:
-    """What is wrong with one path: it must be relative, name a file and lead nowhere else."""
+    """Error of a path, or None: it must be relative, name a file and not lead elsewhere."""
     if not _PATH.fullmatch(path):
         shown = path.encode("unicode_escape").decode() if not path.isprintable() else path
         return PublishError(f'"{shown}" is not the path of a file in the output', hint="use plain names joined by /")
@@ -107,7 +107,7 @@ def path_error(path: str) -> SiteError | None:
 
 
 def collisions(paths: Iterable[str]) -> tuple[SiteError, ...]:
-    """Pairs of paths that cannot stand side by side on every disk, each as an error that names both."""
+    """Errors for pairs of paths that cannot coexist on every disk."""
     known: dict[str, str] = {}
     errors: list[SiteError] = []
     for path in sorted(paths):
@@ -128,14 +128,14 @@ def collisions(paths: Iterable[str]) -> tuple[SiteError, ...]:
 
 
 def folders(path: str) -> Iterator[str]:
-    """The folders of a path, nearest first: `a/b/c` → `a/b`, `a`."""
+    """Folders of a path, nearest first: `a/b/c` → `a/b`, `a`."""
     while (end := path.rfind("/")) > 0:
         path = path[:end]
         yield path
 
 
 def manifest_text(manifest: Mapping[str, Placed], around: Surroundings = NOTHING) -> str:
-    """The text that `read_manifest` reads; its number of files shows whether it is whole."""
+    """Text for `read_manifest`; its number of files shows truncation."""
     return f"{FORMAT} {len(manifest)} {json.dumps(around)}\n{_listed(manifest)}"
 
 
@@ -147,9 +147,10 @@ def _listed(manifest: Mapping[str, Placed]) -> str:
 
 
 def read_manifest(text: str) -> tuple[Mapping[str, Placed], Surroundings]:
-    """The manifest in a text, and what was around its files; ValueError if it is not whole or not of this format.
+    """Manifest and surroundings from a text. Raises ValueError if it is truncated or in another format.
 
-    All is read at once: a site has tens of thousands of files, and each build begins with them."""
+    Reads all columns at once: a site has tens of thousands of files, and every build starts here.
+    """
     if text.startswith(f"{OF_LINES} "):
         return _read_lines(text)
     head, keys, sizes, times, listed = text.split("\n", 4)
@@ -173,12 +174,12 @@ def _read_lines(text: str) -> tuple[dict[str, Placed], Surroundings]:
 
 
 def list_text(paths: Iterable[str]) -> str:
-    """The text of LIST."""
+    """Content of LIST."""
     return _LIST_HEAD + "".join(f"{path}\n" for path in sorted(paths))
 
 
 def read_list(text: str) -> frozenset[str]:
-    """The paths in a text of LIST; ValueError if it is not whole."""
+    """Paths in the content of LIST. Raises ValueError if it is incomplete."""
     listed = text.removeprefix(_LIST_HEAD)
     if listed == text or not _PATHS.fullmatch(listed):
         raise ValueError("not a whole list")
@@ -187,19 +188,19 @@ def read_list(text: str) -> frozenset[str]:
 
 @keeps_last(1)
 def mark_of(files: Mapping[str, str]) -> str:
-    """Names the files of an output, path → key."""
+    """Digest of the files of an output, given as path → key."""
     paths = sorted(files)
     return digest_text("\n".join((*paths, *map(files.__getitem__, paths))))
 
 
 def journal_text(journal: Journal) -> str:
-    """The text that `read_journal` reads."""
+    """Text for `read_journal`."""
     facts = journal.cleared, journal.placed, journal.removed, journal.tree, journal.kept
     return f"{json.dumps(facts)}\n{manifest_text(journal.manifest)}"
 
 
 def read_journal(text: str) -> Journal:
-    """The journal in a text; ValueError if it is not whole."""
+    """Journal from a text. Raises ValueError if it is incomplete."""
     facts, _, manifest = text.partition("\n")
     *lists, tree, kept = read_json(facts)
     cleared, placed, removed = (tuple(map(_checked, paths)) for paths in lists)

@@ -1,15 +1,14 @@
-"""Outputs, path → staged file, → a folder that holds exactly them.
+"""Outputs (path → staged file) → a folder that holds exactly these files.
 
-Nothing in the folder is touched until every output is ready and staged. Then a journal is written; from there on the
-run will be carried out, by this process or, should it be killed, by the next one. Each file is moved into its place
-whole; new files come first, then changed ones, removals last. Files that no run wrote are never changed or removed: the
-folder lists those that runs wrote (LIST), so that a run without the state knows them as well.
+Nothing in the folder changes until every output is staged. Then a journal is written, and from there on the run will be
+completed, by this process or, if it is killed, by the next. Each file is moved into place atomically: new files first,
+then changed ones, removals last. Files that no run wrote are never changed or removed; the folder itself lists the
+others (LIST), so a run without stored state knows them too.
 
-The state (lock, manifest, journal, staged files) lies in a folder of its own and never in the output. It may have come
-with an archive from elsewhere: what this user did not seal counts for nothing, and of a folder outside the archive that
-is not the one it was sealed for only the files are ours that are still as they were left. Nothing is synced to the
-disk: after a power cut the next run finds what does not match the manifest and writes it again. Does not know what the
-outputs are.
+The state (lock, manifest, journal, staged files) is outside the output. It may have come with an archive from
+elsewhere: state not sealed by this user is ignored, and in a folder outside the archive that is not the sealed one,
+only unchanged files count as ours. Nothing is synced to disk: after a power cut the next run rewrites files that do not
+match the manifest. Knows nothing of the contents.
 """
 
 import errno
@@ -61,31 +60,31 @@ from site_builder.runtime.state import discard, private_folder, read_kept, write
 
 T = TypeVar("T")
 PIECE = 1_000_000
-"""So many bytes of two files are compared at once."""
+"""Number of bytes compared at once."""
 LISTED = 1000
-"""Where a run had to read more folders than these, it is remembered what they hold."""
+"""If more folders than this had to be read, their contents are stored."""
 Output = tuple[str, str, Staged | None]
-"""Path, key and the staged file; None instead of it keeps a file that is known under this key."""
+"""Path, key and staged file; None keeps the existing file with this key."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """What one run did, as sorted paths."""
+    """Results of one run, as sorted paths."""
 
     written: tuple[str, ...]
     unchanged: int
-    """Files that were left alone."""
+    """Number of files left alone."""
     removed: tuple[str, ...]
     foreign: tuple[str, ...]
-    """Files in the folder that no run wrote; they were left alone."""
+    """Files that no run wrote; left alone."""
     restored: tuple[str, ...] = ()
-    """Of the written ones, those that somebody had changed or removed since the last run."""
+    """Written files that somebody had changed or removed since the last run."""
 
 
 class OutputFolder:
-    """One output folder, locked for this process while a `with` block lasts.
+    """An output folder, locked by this process during a `with` block.
 
-    In a second block it is not looked at again where no other run was here: `is_as_left` looks at single files.
+    A second block does not scan the folder again if no other run was here; `is_as_left` checks single files.
     """
 
     def __init__(
@@ -104,13 +103,12 @@ class OutputFolder:
         secret: bytes | None = None,
         step: Callable[[str], None] = lambda name: None,
     ) -> None:
-        """The archive, where `state` lies unless it is given, and `sources` are never written into. `is_ours` says of
-        the files that a folder outside the archive lists as written by builds whether they are this archive's.
+        """`archive` (default: parent of `state`) and `sources` are never written into. `is_ours` tells, for a folder
+        outside the archive, if the files it lists are of this archive.
 
-        `marks` are names of files and folders that show that a folder is no output. `adopt` takes over what is at
-        the places of outputs and next to them; `keep_previous` keeps the tree before the one that a swap turns to;
-        `afresh` compares every file with what it should be, whatever is known of it;
-        `secret` seals the state, that of the user unless it is given. `step` is told each step before it is done.
+        `marks` are names of files and folders that no output contains. `adopt` takes over existing files at and beside
+        the places of outputs; `keep_previous` keeps the previous tree of a swap; `afresh` compares every file
+        regardless of stored state; `secret` seals the state (default: the user's). `step` is called before each step.
         """
         self.folder = Path(os.path.abspath(folder))
         state = Path(os.path.abspath(state))
@@ -119,7 +117,7 @@ class OutputFolder:
         refuse_link(self.folder)
         self._is_ours = is_ours
         self.home = _home_of(self.folder, self._archive, state)
-        """Where the state of this output lies."""
+        """Folder of this output's state."""
         self._staged = self.home / "staged"
         self._modes = modes
         self._adopt = adopt
@@ -127,32 +125,32 @@ class OutputFolder:
         self._afresh = afresh
         self._secret = user_secret() if secret is None else secret
         self.stage = Stage(os.fspath(self._staged), modes)
-        """Where the files of the outputs are put, while they are asked for."""
+        """Staging area for files of the outputs."""
         self._journal = self.home / "journal"
         self._step = step
         self._know_nothing()
 
     def _know_nothing(self) -> None:
-        """As it is before anybody looked into the folder."""
+        """Reset to the state before the folder was scanned."""
         self._lock = -1
         self._manifest: Mapping[str, Placed] = {}
         self._around = NOTHING
         self._others: Others = {}
-        """As of `Look`."""
+        """As in `Look`."""
         self._known: dict[str, str] | None = None
         self._alike: set[str] = set()
-        """Files with the bytes of an output and another mode."""
+        """Files with the right bytes and another mode."""
         self._crooked: set[str] = set()
         """Folders with another mode."""
         self._rebind = False
         self._damaged = ""
-        """Where the manifest is, if it is not whole or this user did not seal it."""
+        """Path of the manifest, if it is damaged or not sealed by this user."""
         self.is_new = False
-        """True if no build has listed in the folder which files it wrote."""
+        """True if no build has left a list of its files in the folder."""
         self._unlisted = self._has_begun = False
-        """True if that list is not there, or has another mode."""
+        """True if that list is missing or has another mode."""
         self._left: object = None
-        """What tells that no other run was here."""
+        """Stamp that shows if another run was here."""
 
     def __enter__(self) -> "OutputFolder":
         with _translated():
@@ -176,7 +174,7 @@ class OutputFolder:
         os.close(self._lock)
 
     def _stamp(self) -> object:
-        """Names what the last run left in the state, and the folder it is of; None where that is not all."""
+        """Stamp of stored state and folder; None if incomplete."""
         with suppress(OSError):
             facts = os.lstat(self.home / "manifest")
             stamp = facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, self._identity()
@@ -184,15 +182,15 @@ class OutputFolder:
         return None
 
     def resume(self) -> None:
-        """After a failure: carry out to its end what was decided, and look again at what is in the folder."""
+        """After a failure: complete a committed run and scan the folder again."""
         with _translated():
             self._recover()
             self._look()
         self._afresh = False
 
     def known(self) -> Mapping[str, str]:
-        """Path → key of the files that are still as the last run left them, by size and time of change; without a key
-        those that builds wrote of which nothing else is known."""
+        """Path → key of files unchanged since the last run, by size and time. Files that only the list names have an
+        empty key."""
         if self._afresh:
             return {}
         if self._known is None:
@@ -205,64 +203,63 @@ class OutputFolder:
         return self._known
 
     def known_by_path(self) -> Mapping[str, str]:
-        """The same, with the files that somebody changed since; of those nothing but the path is known any more."""
+        """The same, with files changed since included by path alone."""
         found = {path: facts for path, facts in self._others.items() if facts and path in self._manifest}
         changed = {path: Placed("", *facts[:2]) for path, facts in found.items() if facts.size != NO_FILE}
         self._manifest, self._known = {**self._manifest, **changed}, None
         return self.known()
 
     def is_as_left(self, paths: Iterable[str]) -> bool:
-        """Whether these files are as the last run left them, and nothing is where others of them shall be."""
+        """True if these files are as the last run left them and nothing blocks new ones."""
         placed = {path: self._manifest.get(path) for path in paths}
         in_the_way = any(blocked(placed.keys(), frozenset(self._others.keys() - self._manifest.keys())))
         return not in_the_way and is_as_left(os.fspath(self.folder), placed, self._modes)
 
     @property
     def mark(self) -> str:
-        """Names what is known."""
+        """Digest of the known files."""
         return mark_of(self.known())
 
     @property
     def mark_left(self) -> str:
-        """Names what the last run left, whatever became of it since."""
+        """Digest of the files as the last run left them, regardless of later changes."""
         return mark_of({path: placed.key for path, placed in self._manifest.items()})
 
     def publish(self, outputs: Iterable[Output], *, gone: Set[str] | None = None) -> PublishReport:
-        """Make the folder hold exactly these outputs, besides foreign files, changing only what differs; where it is
-        said what is `gone`, these in place of what is known at their paths, and all else that is known.
+        """Make the folder hold exactly these outputs and foreign files, changing only what differs. With `gone`,
+        replace only the files at these paths and the outputs, and keep all other known files.
 
-        The files of the outputs are put into `stage` since `begin`, or as they are asked for.
-        SiteErrors if paths collide or a foreign file is in the way, PublishError if the disk refuses; the folder is
-        then untouched.
+        Files are staged since `begin`, or as the outputs are iterated. Raises SiteErrors if paths collide or a foreign
+        file is in the way, PublishError if the disk refuses; the folder is then unchanged.
         """
         rest = {path: self._manifest[path] for path in self.known() if path not in gone} if gone is not None else {}
         return self._publish(outputs, self._change_in_place, rest)
 
     def begin(self) -> None:
-        """Make place for the files of outputs. PublishError if the disk refuses."""
+        """Prepare the staging area. Raises PublishError if the disk refuses."""
         with _translated():
             discard(self._staged)
             make_folder(self.stage.folder, self._modes.folder)
         self._has_begun = True
 
     def publish_swapped(self, outputs: Iterable[Output]) -> PublishReport:
-        """The same, seen by readers in one moment: the folder is a link, turned to a complete tree built next to it.
+        """The same as one atomic switch: the folder is a link, turned to a complete tree built next to it.
 
-        Unchanged files are hard links. The tree before falls, for what was withdrawn is in it.
+        Unchanged files are hard links. The previous tree is removed, since it contains withdrawn texts.
         """
         with _translated():
             releases.check(self.folder)
         return self._publish(outputs, self._change_tree)
 
     def stay(self) -> None:
-        """Leave the folder as it is, and remember what it holds where that had to be read."""
+        """Leave the folder unchanged. Stores its contents if they had to be read."""
         if self._listed > LISTED:
             with _translated():
                 self._keep_manifest(self._manifest)
         self._fell()
 
     def _fell(self) -> None:
-        """Let the trees before the present one go, unless they are kept: what was withdrawn is in them."""
+        """Remove previous trees, unless they are kept: they contain withdrawn texts."""
         if not self._keep_previous:
             with _translated():
                 releases.fell(self.folder)
@@ -301,17 +298,17 @@ class OutputFolder:
         return placed is not None and placed.key != "" and (self._facts(path) or (NO_FILE, 0))[:2] != placed.facts
 
     def _facts(self, path: str) -> FileFacts | None:
-        """Of the file that is there."""
+        """Facts of the existing file."""
         if path in self._others or path not in self._manifest:
             return self._others.get(path)
         return FileFacts(*self._manifest[path].facts, self._modes.file)
 
     def _take_over(self, new: Mapping[str, Placed]) -> None:
-        """Count as those of an earlier run the files that differ from ours in their mode alone, and, where the folder
-        is to be taken over, all at the places of outputs and in the folders that outputs share.
+        """Count as ours the files that differ only in mode and, with `adopt`, everything at the places of outputs and
+        in their folders.
 
-        What else lies at the top of the folder, such as the mark of a host, stays. PublishError where too little of
-        the folder looks like this site.
+        Other files at the top, such as a host's marker, stay. Raises PublishError if too little of the folder resembles
+        this site.
         """
         tops = {path.partition("/")[0] for path in new} if self._adopt else ()
         strangers = {path for path in self._others.keys() - self._manifest.keys() if path.partition("/")[0] in tops}
@@ -325,7 +322,7 @@ class OutputFolder:
                 self._keep_manifest(self._manifest)
 
     def _stage(self, outputs: Iterable[Output]) -> tuple[dict[str, Placed], Set[str]]:
-        """The outputs as they shall be, and the paths of those that are staged."""
+        """Outputs as they shall be, and the paths of those staged."""
         self._alike.clear()
         known = self.known()
         new: dict[str, Placed] = {}
@@ -351,7 +348,7 @@ class OutputFolder:
         return new, staged
 
     def _equal(self, path: str, key: str, file: Staged) -> Placed | None:
-        """The file that is in the folder, if it holds the bytes of the staged one, which is then let go."""
+        """The existing file if its bytes equal the staged ones, which are then discarded."""
         size, mtime_ns, mode = self._facts(path) or (NO_FILE, 0, 0)
         if size != file.size or file.mtime_ns == NOT_WRITTEN or not self._holds(path):
             return None
@@ -362,7 +359,7 @@ class OutputFolder:
         return Placed(key, size, mtime_ns)
 
     def _holds(self, path: str) -> bool:
-        """Whether the folder has the bytes of the staged file."""
+        """True if the folder has the bytes of the staged file."""
         with (
             suppress(FileNotFoundError, NotADirectoryError),
             Handles(os.fspath(self.folder), self._modes) as below,
@@ -387,7 +384,7 @@ class OutputFolder:
         self._fell()
 
     def _note_around(self, foreign: frozenset[str], changed: Iterable[str]) -> None:
-        """What is around the outputs; what the folders of the changed files hold must be read again."""
+        """Update the surroundings; folders of changed files must be read again."""
         touched = {folder for path in changed for folder in folders(path)} | {""}
         stamps = {**self._around.stamps, **dict.fromkeys(touched, 0)}
         self._around = Surroundings(0, stamps, tuple(sorted(foreign)))
@@ -407,7 +404,7 @@ class OutputFolder:
         self._carry_out(turn)
 
     def _ours(self) -> tuple[Mapping[str, Placed], Surroundings]:
-        """The files that an earlier run of this user left in the folder, by the manifest that it sealed."""
+        """Files left by an earlier run of this user, by its sealed manifest."""
         found, path = self._opened("manifest", read_manifest), self.home / "manifest"
         self._damaged = os.path.relpath(path, self._archive) if found is None and os.path.lexists(path) else ""
         manifest, around = found or ({}, NOTHING)
@@ -415,23 +412,23 @@ class OutputFolder:
             return manifest, around
         self._rebind = True
         if self._is_inside():
-            return manifest, NOTHING  # the archive was copied or restored, and its output with it
-        # A folder elsewhere, and another one than it was: what has changed since is not known to be ours.
+            return manifest, NOTHING  # the archive was copied or restored together with its output
+        # Another folder outside the archive: files changed since are not known to be ours.
         others = self._others_than(manifest)
         return {path: placed for path, placed in manifest.items() if path not in others}, NOTHING
 
     def _others_than(self, manifest: Mapping[str, Placed]) -> Others:
-        """What is otherwise in the folder than these files were left, whatever the modes."""
+        """Files that differ from these, ignoring modes."""
         return apart_from_mode(look(os.fspath(self.folder), manifest).others, manifest) if manifest else {}
 
     def _identity(self) -> int:
-        """What the disk calls the folder, wherever it is moved; 0 where there is none."""
+        """Inode of the folder, which survives a move; 0 if there is none."""
         with suppress(FileNotFoundError):
             return os.stat(self.folder).st_ino
         return 0
 
     def _opened(self, name: str, read: Callable[[str], T]) -> T | None:
-        """What a file of the state says, if there is one that this user sealed for this output."""
+        """Content of a state file, if this user sealed it for this output."""
         with suppress(FileNotFoundError, ValueError):
             written = read_kept(self.home / name).decode("utf-8")
             return read(opened_text(self._secret, _scope(self.home, name), written))
@@ -441,8 +438,8 @@ class OutputFolder:
         write_kept(self.home / name, sealed_text(self._secret, _scope(self.home, name), text).encode("utf-8"))
 
     def _recover(self) -> None:
-        """Carry out what a killed run had decided, as far as it concerns our files. SiteErrors if somebody has put
-        files in the way since, unless they are to be taken over."""
+        """Complete a killed run as far as it concerns our files. Raises SiteErrors if foreign files are in the way,
+        unless they are to be adopted."""
         journal = self._opened("journal", read_journal)
         sound = self._sound(journal) if journal else None
         in_the_way = tuple(blocked(frozenset(sound.placed), self._foreign_to(sound))) if sound else ()
@@ -453,7 +450,7 @@ class OutputFolder:
         discard(self._journal)
 
     def _sound(self, journal: Journal) -> Journal | None:
-        """The run, without the removal of what is not ours; None where what it would place is not what it staged."""
+        """The journal without removals of files that are not ours; None if its staged files are not intact."""
         if journal.tree:
             releases.check(self.folder)
             return journal if releases.exists(self.folder, journal.tree) else None
@@ -469,7 +466,7 @@ class OutputFolder:
         return replace(journal, cleared=cleared, removed=removed)
 
     def _look(self) -> None:
-        """Know what is in the folder; folders of ours have their mode afterwards."""
+        """Scan the folder. Sets the mode of our folders."""
         found = look(os.fspath(self.folder), self._manifest, self._around, self._modes)
         found.others.pop(LIST, None)
         self.is_new = not os.path.lexists(self.folder / LIST)
@@ -479,13 +476,13 @@ class OutputFolder:
         self._listed = sum(stamp not in (0, self._around.stamps.get(f)) for f, stamp in found.stamps.items())
         self._around = Surroundings(0, found.stamps, tuple(sorted(found.others.keys() - self._manifest.keys())))
         if self._manifest and self.folder.exists() and not self._straighten():
-            # The disk has no modes, or the folder is another user's: whatever modes there are, they stay.
+            # The disk has no modes, or the folder belongs to another user: modes stay as they are.
             others, mode = apart_from_mode(found.others, self._manifest), self._modes.file
             self._others = {path: facts and facts._replace(mode=mode) for path, facts in others.items()}
 
     def _take_listed(self) -> None:
-        """Count as ours the unknown files that the folder lists as written by builds: another machine or user built it,
-        or the state was lost."""
+        """Count as ours unknown files that the folder's list names: another machine or user built it, or the state was
+        lost."""
         unknown = {path: facts for path, facts in self._others.items() if facts and path not in self._manifest}
         listed = self._listed_files() if unknown else frozenset()
         found = {path: Placed("", *facts[:2]) for path, facts in unknown.items() if path in listed}
@@ -504,16 +501,16 @@ class OutputFolder:
         return frozenset()
 
     def _list(self, below: Handles, paths: Iterable[str]) -> None:
-        """Say in the folder which files are ours."""
+        """Write the list of our files into the folder."""
         self._step("list")
         below.write(LIST, list_text(paths).encode())
 
     def _is_inside(self) -> bool:
-        """True if the folder lies in the archive, and came with it."""
+        """True if the folder lies in the archive."""
         return os.path.realpath(self.folder).startswith(os.path.join(os.path.realpath(self._archive), ""))
 
     def _straighten(self) -> bool:
-        """Whether folders of ours can have their mode, which they have then."""
+        """Set the mode of our folders. Returns False if that is impossible."""
         if not set_mode(os.fspath(self.folder), self._modes.folder):
             return False
         if self._crooked:
@@ -525,7 +522,7 @@ class OutputFolder:
         return True
 
     def _foreign_to(self, journal: Journal) -> frozenset[str]:
-        """What neither the run of the journal nor those before it put into the folder."""
+        """Files that neither the journal's run nor earlier ones wrote."""
         others = self._others_than(journal.manifest) if journal.placed else {}
         return frozenset({path for path, facts in others.items() if facts} - self._manifest.keys())
 
@@ -534,7 +531,7 @@ class OutputFolder:
         self._keep("journal", journal_text(journal))
 
     def _carry_out(self, journal: Journal) -> None:
-        """Every step may have been done before: by the run that was killed."""
+        """Carry out a journal. A killed run may already have done any of its steps."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         if journal.tree:
             self._step("turn")
@@ -558,7 +555,7 @@ class OutputFolder:
                 return
         make_folder(root, self._modes.folder)
         set_mode(root, self._modes.folder)
-        # Once the first file is placed, all was cleared, and a new file may be where an old one was.
+        # Once the first file is placed, everything is cleared, and a new file may occupy an old path.
         cleared = journal.cleared if journal.placed and os.path.lexists(self.stage.place(journal.placed[0])) else ()
         renamed = self._unlisted or journal.manifest.keys() != self._manifest.keys()
         with Handles(root, self._modes) as below:
@@ -580,13 +577,14 @@ class OutputFolder:
 
 
 def _home_of(folder: Path, archive: Path, state: Path) -> Path:
-    """Where the state of an output is kept: an archive that moves as a whole keeps that of an output inside it."""
+    """State folder of an output. Outputs inside the archive are identified by relative path, so that an archive can
+    move."""
     inside = folder.is_relative_to(archive)
     return state / "outputs" / digest_text((folder.relative_to(archive) if inside else folder).as_posix())
 
 
 def _scope(home: Path, name: str) -> str:
-    """What a seal is for: a file of one output's state."""
+    """Scope of a seal: one state file of one output."""
     return f"{name} of {home.name}"
 
 

@@ -1,6 +1,6 @@
-"""What prevents a run into a folder: sources in it, another run, two outputs on one place, files of others.
+"""Conditions that prevent a run into a folder: sources in it, another run, colliding outputs, foreign files.
 
-Says so, and how to get out of it; changes nothing.
+Raises errors with remedies; changes nothing.
 """
 
 import fcntl
@@ -15,24 +15,24 @@ from site_builder.publish.staging import NOT_WRITTEN
 from site_builder.runtime.state import open_private
 
 FEW = 5
-"""So many files in the way are named: an output whose state was lost has thousands."""
+"""Number of blocking files that are named: an output that lost its state has thousands."""
 
 
 def twice(path: str) -> SiteError:
-    """For an output whose path another one has."""
+    """Error for a path claimed by two outputs."""
     return CollisionError(f'"{path}" is written twice', hint="two sources claim this file: rename one of them")
 
 
 def homeless(new: Mapping[str, Placed]) -> Iterator[SiteError]:
-    """Files that found their place in the staging folder taken; their disk tells fewer names apart than others do."""
+    """Errors for files whose staging path was taken, because this disk distinguishes fewer names than others."""
     for path, placed in new.items():
         if placed.mtime_ns == NOT_WRITTEN:
             yield CollisionError(f'"{path}" and another file are one on this disk', hint="rename one of them")
 
 
 def blocked(staged: Set[str], foreign: frozenset[str], damaged: str = "") -> Iterator[SiteError]:
-    """Foreign files that are where an output must go, or on the way to it; `damaged` is where the list of our own lies,
-    if it cannot be read."""
+    """Errors for foreign files at the place of an output, or on its path. `damaged` is the path of our list if it is
+    unreadable."""
     around = {folder: path for path in sorted(foreign) for folder in folders(path)}
     known = f"{damaged}, the list of what builds wrote, is damaged" if damaged else "no build of this archive wrote it"
     hint = (
@@ -52,14 +52,14 @@ def blocked(staged: Set[str], foreign: frozenset[str], damaged: str = "") -> Ite
 
 
 def refuse_strangers(folder: Path, there: Set[str], wanted: Set[str]) -> None:
-    """PublishError if less than half of the outputs are in a folder that is to be taken over: it is another one."""
+    """Raise PublishError if a folder to be adopted has less than half of the outputs: it is another site."""
     if 2 * len(there) < len(wanted):
         fact = f"{folder.name} does not look like this site: it holds {len(there)} of its {len(wanted)} files"
         raise PublishError(fact, hint="if it is the right folder, delete it and build again")
 
 
 def lock(path: Path, folder: Path) -> int:
-    """A lock that ends with this process: a record lock, for the other kind would live on in its workers. PublishError
+    """Lock the state until this process ends; a record lock, since workers inherit the other kind. Raises PublishError
     if another process has it."""
     descriptor = open_private(path)
     try:
@@ -75,7 +75,7 @@ def lock(path: Path, folder: Path) -> int:
 
 
 def refuse_link(folder: Path) -> None:
-    """PublishError if the folder is a link that no build made: what it leads to may be anybody's."""
+    """Raise PublishError if the folder is a link that no build made, since its target may be anything."""
     if folder.is_symlink() and not number_of(folder):
         target = os.readlink(folder)
         message = f"the output folder {folder.name} is a link to {target}: a build would write and delete there"
@@ -84,7 +84,7 @@ def refuse_link(folder: Path) -> None:
 
 
 def refuse_sources(folder: Path, archive: Path, state: Path, sources: tuple[Path, ...], marks: tuple[str, ...]) -> None:
-    """PublishError if the folder is, holds or lies in what is read."""
+    """Raise PublishError if the folder is, contains, or lies in a source."""
     target = Path(os.path.realpath(folder))
     hint = "choose a folder of its own, such as public"
     for source in (archive, state, *sources):

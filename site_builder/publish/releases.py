@@ -1,7 +1,7 @@
 """Complete trees of outputs next to a folder that is a link to one of them.
 
-`public` → `.public-trees/7`: building tree 8 and turning the link changes every file in one moment.
-Knows links and copies, not what changed nor why.
+`public` → `.public-trees/7`: building tree 8 and turning the link changes every file at once. Knows links and copies,
+not the contents.
 """
 
 import os
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def check(folder: Path) -> None:
-    """PublishError if a folder is there that holds something, or the trees would be felled elsewhere."""
+    """Raise PublishError if a non-empty folder is in place, or trees would be removed elsewhere."""
     if _sibling(folder).is_symlink():
         raise PublishError(f"{_sibling(folder).name} is a link", hint="remove the link, then build again")
     if not folder.is_symlink() and folder.exists() and any(folder.iterdir()):
@@ -27,12 +27,12 @@ def check(folder: Path) -> None:
 
 
 def next_number(folder: Path) -> int:
-    """The number of a tree that is not there yet."""
+    """Number for a new tree."""
     return max(_numbers(folder), default=0) + 1
 
 
 def grow(folder: Path, number: int, *, sources: Mapping[str, str], linked: Collection[str], modes: Modes) -> None:
-    """Make a tree of new files, moved from where they lie, and of links to files of the present tree."""
+    """Make a tree from new files, moved into it, and hard links to files of the present tree."""
     tree = os.fspath(tree_of(folder, number))
     make_folder(tree, modes.folder)
     with Handles(tree, modes) as new:
@@ -45,17 +45,17 @@ def grow(folder: Path, number: int, *, sources: Mapping[str, str], linked: Colle
 
 
 def tree_of(folder: Path, number: int) -> Path:
-    """The folder of the tree of that number."""
+    """Folder of a tree."""
     return _sibling(folder) / str(number)
 
 
 def exists(folder: Path, number: int) -> bool:
-    """Whether there is a tree of that number."""
+    """True if the tree exists."""
     return number in _numbers(folder) and not (_sibling(folder) / str(number)).is_symlink()
 
 
 def turn(folder: Path, number: int) -> None:
-    """Let the folder be a link to a tree, from one moment to the next."""
+    """Turn the folder's link to a tree, atomically."""
     if number_of(folder) == number:
         return
     link = folder.with_name(f".{folder.name}-link")
@@ -68,8 +68,8 @@ def turn(folder: Path, number: int) -> None:
 
 
 def fell(folder: Path, *, kept: int = 0) -> None:
-    """Remove all trees but the present one and, where it is kept, one more: a text that was withdrawn is in them, and a
-    killed run may have left a part of a later one. Where the folder is no link to a tree, nothing is removed."""
+    """Remove all trees except the present one and `kept`: they contain withdrawn texts, and a killed run may have left
+    part of a later one. Removes nothing if the folder is no link to a tree."""
     present = number_of(folder)
     for number in _numbers(folder) if present and not _sibling(folder).is_symlink() else ():
         if number not in (present, kept):
@@ -78,7 +78,7 @@ def fell(folder: Path, *, kept: int = 0) -> None:
 
 
 def number_of(folder: Path) -> int:
-    """The number of the tree that the folder is a link to, 0 if it is none."""
+    """Number of the tree that the folder links to; 0 if none."""
     with suppress(OSError):
         beside, _, name = os.readlink(folder).partition("/")
         return int(name) if beside == _sibling(folder).name and _NUMBER.fullmatch(name) else 0

@@ -1,7 +1,7 @@
-"""Bytes → files in a folder of their own, each at the path that it will have in the output: by any process of a build.
+"""Bytes → files in a staging folder, each at its path in the output; works in any process of a build.
 
-From there the files are moved, or the folder as a whole becomes the output. What travels between processes are facts of
-a file, not its bytes. Does not know what the bytes are.
+Files are later moved, or the whole folder becomes the output. Processes exchange facts of files, not bytes. Knows
+nothing of the contents.
 """
 
 import os
@@ -12,12 +12,12 @@ from site_builder.publish.file_ops import PUBLIC, Modes, make_folder, write_new
 from site_builder.publish.manifest import path_error
 
 NOT_WRITTEN = -1
-"""The time of a file that was not written: its path is none, or what is there belongs to another output. Such
-outputs collide, and are refused together when all are known."""
+"""Time of a file that was not written: its path is invalid or occupied by another output. Such collisions are reported
+together once all outputs are known."""
 
 
 class Staged(NamedTuple):
-    """A file in the folder."""
+    """A staged file."""
 
     size: int
     mtime_ns: int
@@ -25,13 +25,13 @@ class Staged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The folder; it must exist when something is put there."""
+    """The staging folder; must exist before files are put there."""
 
     folder: str
     modes: Modes = PUBLIC
 
     def put(self, path: str, data: bytes) -> Staged:
-        """A new file with these bytes for an output at that path. Raises OSError."""
+        """Write a new file for the output at this path. Raises OSError."""
         if path_error(path) is not None:
             return Staged(len(data), NOT_WRITTEN)
         place = self.place(path)
@@ -46,13 +46,13 @@ class Stage:
         return Staged(facts.st_size, facts.st_mtime_ns)
 
     def place(self, path: str) -> str:
-        """Where the file of an output lies."""
+        """Path of a staged file."""
         return f"{self.folder}/{path}"
 
     def open(self, path: str) -> BinaryIO:
-        """The file of an output, to be read."""
+        """Open a staged file for reading."""
         return open(self.place(path), "rb")
 
     def discard(self, path: str) -> None:
-        """Remove the file of an output."""
+        """Remove a staged file."""
         os.unlink(self.place(path))
