@@ -23,7 +23,7 @@ from site_builder.core.partial_date import PartialDate
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify, tag_url
 from site_builder.entities.attachment import Attachment, attached, attachments
-from site_builder.ingest.known_headers import Glance, KnownHeaders, glance_at
+from site_builder.ingest.known_headers import HeaderSummary, KnownHeaders, summary_of
 from site_builder.ingest.matching import KnownSeeds, Match, SeedAction
 from site_builder.ingest.proposals import Prepared
 from site_builder.ingest.three_way_merge import (
@@ -133,7 +133,7 @@ class Existing:
     @cached_property
     def known(self) -> KnownSeeds:
         """The content files made from seeds."""
-        return KnownSeeds({path: glance.seed for path, glance in self.documents.glances.items() if glance.seed})
+        return KnownSeeds({path: summary.seed for path, summary in self.documents.summaries.items() if summary.seed})
 
     @cached_property
     def pictures(self) -> Mapping[str, list[str]]:
@@ -186,11 +186,11 @@ class IngestRun:
     """Written seed → its former addresses on the old site."""
     terms: dict[str, str] = field(default_factory=dict)
     """Former address of a tag's page → new address."""
-    led: Mapping[str, str] = field(default_factory=dict)
+    old_redirects: Mapping[str, str] = field(default_factory=dict)
     """Address redirected on the old site → its target there."""
     listed: dict[str, Sequence[str]] = field(default_factory=dict)
     """Content file → actors in its header, for headers written in this run."""
-    glances: dict[str, Glance] = field(default_factory=dict)
+    summaries: dict[str, HeaderSummary] = field(default_factory=dict)
     """Summaries of headers made in this run, while unchanged."""
     attached: tuple[Attachment, ...] = ()
     """Records attached to another record of the same person."""
@@ -327,7 +327,7 @@ class IngestRun:
         self.moved.update({prepared.draft.path: prepared.draft.addresses} if prepared.draft.addresses else {})
         self._write(path, decision.text)
         if decision.made:
-            self.glances[path] = glance_at(decision.made)
+            self.summaries[path] = summary_of(decision.made)
         if decision.body is not MergeVerdict.KEEP:
             folder = f"{path.removesuffix('.md')}/"
             self._drop_pictures(folder, decision.text)
@@ -340,7 +340,7 @@ class IngestRun:
         if decision.header is not MergeVerdict.KEEP:
             self.actors.update((actor.id, _joined_names(self.actors.get(actor.id), actor)) for actor in prepared.actors)
             self.tags.update((tag.id, tag) for tag in prepared.tags)
-            made = self.glances.get(path)
+            made = self.summaries.get(path)
             self.listed[path] = made.actors if made else tuple(map(intern, prepared.fields["actors"] or ()))
 
     def _drop_pictures(self, folder: str, text: str) -> None:
@@ -394,7 +394,7 @@ class IngestRun:
     def attach(self, known: Actors) -> None:
         """Merges all records of one person, from this run and before; a curator's decisions stay."""
         actors = {**known, **self.actors}
-        listed = {path: glance.actors for path, glance in self.existing.documents.glances.items()} | self.listed
+        listed = {path: summary.actors for path, summary in self.existing.documents.summaries.items()} | self.listed
         named = Counter(chain.from_iterable(map(listed.__getitem__, sorted(listed))))
         of_year: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
         for path, names in listed.items():
@@ -429,7 +429,7 @@ class IngestRun:
 
     def _write(self, path: str, after: str | bytes) -> None:
         source = self.existing.sources.get(path)
-        self.glances.pop(path, None)
+        self.summaries.pop(path, None)
         before = self.keep(path, source.data) if source else None
         self.changes[path] = FileChange(path, before, self.keep(path, bytes_of(after)))
 
@@ -469,7 +469,7 @@ class IngestRun:
 
     def _release(self) -> frozenset[str]:
         """Removes ingest's own draft mark from every briefing that has what it waited for; returns their paths."""
-        waiting = (path for path, glance in self.existing.documents.glances.items() if glance.waits)
+        waiting = (path for path, summary in self.existing.documents.summaries.items() if summary.waits)
         found = {path: released(self._text(path), self._header(path)) for path in sorted(waiting)}
         for path, text in found.items():
             if text is not None:
@@ -518,11 +518,11 @@ class IngestRun:
                 elif found.setdefault(old, page) != page:
                     notes.append(f"{old} is also the old address of another seed, and leads there")
             report, decided = self.reports[seed], self.reports[seed].decided
-            led = tuple(f"redirect {old} → {page}" for old in self.moved[seed] if found.get(old) == page)
-            packed = self._packed(decided._replace(evidence=(*decided.evidence, *led)))
+            redirected = tuple(f"redirect {old} → {page}" for old in self.moved[seed] if found.get(old) == page)
+            packed = self._packed(decided._replace(evidence=(*decided.evidence, *redirected)))
             self.reports[seed] = report._replace(notes=(*report.notes, *notes), packed=packed)
         found = {**self.terms, **found}
-        ends = ((old, _end(to, found, self.led)) for old, to in self.led.items())
+        ends = ((old, _end(to, found, self.old_redirects)) for old, to in self.old_redirects.items())
         found |= {old: end for old, end in ends if end and old not in found}
         if found:
             text = add_redirects(self._redirects, found)
@@ -547,12 +547,12 @@ class IngestRun:
         self.changes[REDIRECTS_FILE] = FileChange(REDIRECTS_FILE, before, add_redirect(self._redirects, old, new))
 
 
-def _end(to: str, found: Mapping[str, str], led: Mapping[str, str]) -> str:
+def _end(to: str, found: Mapping[str, str], old_redirects: Mapping[str, str]) -> str:
     """The page at the end of the old site's redirects; empty if unknown."""
-    for _ in led:
+    for _ in old_redirects:
         if to in found or "://" in to:
             break
-        to = led.get(to, "")
+        to = old_redirects.get(to, "")
     return to if "://" in to else found.get(to, "")
 
 

@@ -100,7 +100,7 @@ class Library:
     """Cached outlines of all files."""
     executor: Executor | None
     around: SeedFolder
-    aside: Spool
+    spool: Spool
     """Temporary storage of outlines and drafts."""
     large: Container[str] = ()
     """Paths of files exempt from the size limit."""
@@ -172,10 +172,10 @@ class Library:
         return read is None or read.digest != file.digest or self._is_tried_again(file, read.errors)
 
     def _spool_drafts(self, drafts: Mapping[str, bytes]) -> None:
-        self.drafts.update((intern(path), self.aside.put(draft)) for path, draft in drafts.items())
+        self.drafts.update((intern(path), self.spool.put(draft)) for path, draft in drafts.items())
 
     def _spooled(self, reads: Iterable[tuple[str, Read]]) -> dict[str, Read]:
-        return {path: read._replace(packed=self.aside.put(read.packed())) for path, read in reads}
+        return {path: read._replace(packed=self.spool.put(read.packed())) for path, read in reads}
 
     def _fresh(self, fresh: Sequence[Listed], progress: Progress) -> Iterator[tuple[str, Read]]:
         """Path and reading of each file read in this run."""

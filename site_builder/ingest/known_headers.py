@@ -16,7 +16,7 @@ from site_builder.runtime.book import Book
 from site_builder.runtime.cache import Cache
 
 
-class Glance(NamedTuple):
+class HeaderSummary(NamedTuple):
     """Summary of one header."""
 
     title: str
@@ -29,13 +29,13 @@ class Glance(NamedTuple):
     seed: tuple[Origin, ...]
 
 
-def glance_at(header: Header) -> Glance:
+def summary_of(header: Header) -> HeaderSummary:
     """The summary of a header, equal before it is written and after it is read."""
     seed = tuple(Origin(intern(" ".join(e.file.split())), e.digest, e.undecided, e.marks) for e in header.seed)
     waits = bool(header.seed and header.seed[-1].waits_for)
     is_draft = header.status is BriefingStatus.DRAFT
     title, actors = " ".join(header.title.split()), tuple(map(intern, header.actors))
-    return Glance(title, actors, bool(header.tags), header.may_be_hidden, is_draft, waits, seed)
+    return HeaderSummary(title, actors, bool(header.tags), header.may_be_hidden, is_draft, waits, seed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ class KnownHeaders(Mapping[str, Document]):
     """The content files by path, headers read on demand."""
 
     sources: Mapping[str, SourceFile]
-    glances: Mapping[str, Glance]
+    summaries: Mapping[str, HeaderSummary]
     cache: Cache
     labels: Labels
     """Header fields added by site.toml."""
@@ -64,20 +64,20 @@ class KnownHeaders(Mapping[str, Document]):
         return path in self.sources
 
     def after(
-        self, changes: Mapping[str, SourceFile | None], made: Mapping[str, Glance], executor: Executor | None
+        self, changes: Mapping[str, SourceFile | None], made: Mapping[str, HeaderSummary], executor: Executor | None
     ) -> "KnownHeaders":
         """The headers after these changes, unchanged files from the cache. Headers just `made` are not read."""
         sources = {path: source for path, source in {**self.sources, **changes}.items() if source}
         fresh = [source for path in changes if path not in made and (source := sources.get(path))]
         documents = read_documents(fresh, self.cache, executor, self.labels)
-        read = {**made, **{d.path: glance_at(d.header) for d in documents}}
-        glances = {path: read.get(path) or self.glances[path] for path in sources}
-        _keep(sources, glances, changes, self.cache)
-        return KnownHeaders(sources, glances, self.cache, self.labels)
+        read = {**made, **{d.path: summary_of(d.header) for d in documents}}
+        summaries = {path: read.get(path) or self.summaries[path] for path in sources}
+        _keep(sources, summaries, changes, self.cache)
+        return KnownHeaders(sources, summaries, self.cache, self.labels)
 
     def hidden(self) -> tuple[Header, ...]:
         """The headers of briefings that are not always public."""
-        return tuple(self[path].header for path, glance in self.glances.items() if glance.may_be_hidden)
+        return tuple(self[path].header for path, summary in self.summaries.items() if summary.may_be_hidden)
 
 
 def read_headers(
@@ -87,18 +87,18 @@ def read_headers(
     known = _book(cache).read()
     fresh = [source for source in files if known.get(source.path, ("",))[0] != source.digest]
     sources = {source.path: source for source in files}
-    read = {d.path: glance_at(d.header) for d in read_documents(fresh, cache, executor, labels)}
-    glances = {path: read[path] if path in read else known[path][1] for path in sources}
-    _keep(sources, glances, {*read, *(known.keys() - sources.keys())}, cache)
-    return KnownHeaders(sources, glances, cache, labels)
+    read = {d.path: summary_of(d.header) for d in read_documents(fresh, cache, executor, labels)}
+    summaries = {path: read[path] if path in read else known[path][1] for path in sources}
+    _keep(sources, summaries, {*read, *(known.keys() - sources.keys())}, cache)
+    return KnownHeaders(sources, summaries, cache, labels)
 
 
 def _keep(
-    sources: Mapping[str, SourceFile], glances: Mapping[str, Glance], changed: Collection[str], cache: Cache
+    sources: Mapping[str, SourceFile], summaries: Mapping[str, HeaderSummary], changed: Collection[str], cache: Cache
 ) -> None:
     if changed:
-        _book(cache).keep({path: (source.digest, glances[path]) for path, source in sources.items()}, changed)
+        _book(cache).keep({path: (source.digest, summaries[path]) for path, source in sources.items()}, changed)
 
 
-def _book(cache: Cache) -> Book[tuple[str, Glance]]:
+def _book(cache: Cache) -> Book[tuple[str, HeaderSummary]]:
     return Book(cache.shelf("headers"))

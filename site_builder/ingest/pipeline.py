@@ -44,7 +44,7 @@ from site_builder.ingest.change_plan import (
     publication_of,
 )
 from site_builder.ingest.extraction import Library
-from site_builder.ingest.known_headers import Glance, KnownHeaders, read_headers
+from site_builder.ingest.known_headers import HeaderSummary, KnownHeaders, read_headers
 from site_builder.ingest.learned import Learned
 from site_builder.ingest.lookups import kept_lookups
 from site_builder.ingest.matching import Match, SeedAction, SeedMark, all_placed, match_seeds, vanished
@@ -100,7 +100,7 @@ def ingest(
         open_cache(root / STATE_FOLDER / CACHE_FILE) as cache,
         workers_for(root, workers, cluster) as executor,
     ):
-        aside = Spool(root / STATE_FOLDER)  # open until the report has been read
+        spool = Spool(root / STATE_FOLDER)  # open until the report has been read
         inputs = _inputs(root, cache, keep_furniture=keep_furniture)
         seeds, problems, large = _seeds(root, inputs, cache, allow_large)
         stamp = partial(_stamp, inputs, seeds, read_text_file(root, IGNORE_FILE), problems)
@@ -111,13 +111,13 @@ def ingest(
         documents = read_headers(inputs.briefings, cache, executor, inputs.config.fields)
         work = _Work(root, inputs, clock, cache, executor, progress, dry_run)
         config = inputs.config.ingest
-        library, passed_over = _library(root, seeds, config, cache, executor, aside, large=large, refresh=refresh)
+        library, passed_over = _library(root, seeds, config, cache, executor, spool, large=large, refresh=refresh)
         learned = library.learned(progress)
         unread, unreadable = _unread(learned, problems)
         _check(sides, learned.texts, unreadable)
-        keep, existing = partial(Spooled, aside), _existing(inputs, documents)
-        run = IngestRun(existing, clock, keep, aside.put, refresh, publish, sides, unreadable=unreadable, unread=unread)
-        run.led = library.around.facts.moves
+        keep, existing = partial(Spooled, spool), _existing(inputs, documents)
+        run = IngestRun(existing, clock, keep, spool.put, refresh, publish, sides, unreadable=unreadable, unread=unread)
+        run.old_redirects = library.around.facts.moves
         return work.report(run, library, learned, documents, take_seed, passed_over, stamp)
 
 
@@ -176,14 +176,14 @@ class _Work:
         _decide(run, matches, library, learned, knowledge, self.progress)
         changes = self._changes(run, take_seed)
         report = _apply(self.root, run, () if self.dry_run else changes)
-        after = _headers_after(documents, changes, run.glances, self.executor)
+        after = _headers_after(documents, changes, run.summaries, self.executor)
         hidden = after.hidden()
         said = {seed: (*learned.said.get(seed, ()), *library.around.facts.said_of(seed)) for seed in learned.texts}
         report = replace(
             report,
             withheld=replace(tally(hidden, self.clock), briefings=len(after)),
             passed_over=passed_over,
-            alike=alike(glance.title for glance in after.glances.values()),
+            alike=alike(summary.title for summary in after.summaries.values()),
             outdated=memory.outdated(matches, said),
             before=memory.reported,
         )
@@ -218,10 +218,10 @@ def show(
 ) -> SeedPreview:
     """The result for one seed; with `explain`, also the label of each line. Writes nothing."""
     inputs = read_inputs(root)
-    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as aside:
+    with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, closing(Spool(root / STATE_FOLDER)) as spool:
         config = inputs.config.ingest
         files, problems, large = _seeds(root, inputs, cache, allow_large)
-        library, _ = _library(root, files, config, cache, None, aside, large=large)
+        library, _ = _library(root, files, config, cache, None, spool, large=large)
         learned = library.learned(silent)
         _check([seed], learned.texts, (*(e for errors in learned.errors.values() for e in errors), *problems))
         knowledge = _knowledge(
@@ -277,7 +277,7 @@ def _library(
     config: IngestConfig,
     cache: Cache,
     executor: Executor | None,
-    aside: Spool,
+    spool: Spool,
     *,
     large: Container[str],
     refresh: bool = False,
@@ -285,7 +285,7 @@ def _library(
     """The library of the documents among the files, and the number of other files."""
     texts, around, passed_over = look_around(root, files, config)
     shelves = cache.shelf("seeds"), cache.shelf("outlines")
-    return Library(root, texts, config, *shelves, executor, around, aside, large, refresh), passed_over
+    return Library(root, texts, config, *shelves, executor, around, spool, large, refresh), passed_over
 
 
 def _knowledge(inputs: Inputs, cache: Cache, documents: KnownHeaders, learned: Learned) -> ArchiveKnowledge:
@@ -302,7 +302,7 @@ def _taught(documents: KnownHeaders, cache: Cache) -> list[Document]:
     """Briefings with tags whose header a person wrote or changed. A header known to be ingest's own is not
     read again.
     """
-    tagged = {path: documents.sources[path].digest for path, glance in documents.glances.items() if glance.has_tags}
+    tagged = {path: documents.sources[path].digest for path, summary in documents.summaries.items() if summary.has_tags}
     book = _own_headers(cache)
     known = book.read() if tagged else {}
     own = {p: digest for p, digest in tagged.items() if known.get(p) == digest or not is_by_hand(documents[p])}
@@ -312,7 +312,7 @@ def _taught(documents: KnownHeaders, cache: Cache) -> list[Document]:
 
 def _remember_own(created: Iterable[str], documents: KnownHeaders, cache: Cache) -> None:
     """Caches that headers with tags written by this run are ingest's own, so that the next run need not read them."""
-    own = {path: documents.sources[path].digest for path in created if documents.glances[path].has_tags}
+    own = {path: documents.sources[path].digest for path in created if documents.summaries[path].has_tags}
     book = _own_headers(cache)
     book.keep({**book.read(own), **own}, own)
 
@@ -393,14 +393,14 @@ def _is_marked(run: IngestRun, library: Library, learned: Learned, match: Match)
     """
     if match.fate is SeedAction.DUPLICATE:
         return bool(_marks_of(match.seed, library, learned))
-    glance = run.existing.documents.glances.get(match.content)
+    summary = run.existing.documents.summaries.get(match.content)
     if (
         match.fate not in (SeedAction.KEPT, SeedAction.RENAMED)
-        or glance is None
-        or (glance.is_draft and not glance.waits)
+        or summary is None
+        or (summary.is_draft and not summary.waits)
     ):
         return False
-    recorded = glance.seed[-1].marks
+    recorded = summary.seed[-1].marks
     fresh = _marks_of(match.seed, library, learned) - {*recorded}
     was_seen = any(mark.startswith(_UNSEEN) for mark in recorded)  # a new reading of equal bytes
     return any(not (was_seen and mark.startswith(_UNSEEN)) for mark in fresh)
@@ -444,7 +444,7 @@ def _decide_all(
 
 
 def _headers_after(
-    documents: KnownHeaders, changes: Sequence[FileChange], made: Mapping[str, Glance], executor: Executor | None
+    documents: KnownHeaders, changes: Sequence[FileChange], made: Mapping[str, HeaderSummary], executor: Executor | None
 ) -> KnownHeaders:
     """The headers of all briefings after the changes."""
     changed = {c.path: c.after for c in changes if c.path.startswith(BRIEFINGS_FOLDER) and c.path.endswith(".md")}

@@ -125,13 +125,13 @@ def report_lines(report: IngestReport, *, clock: datetime, explain: bool = False
     for outcome, words in OUTCOMES.items():
         yield from _group(report, outcome, words)
     yield from _not_read(report)
-    told = list(report.with_notes)
-    fresh = [seed for seed in told if seed.outcome not in LASTING and seed.outcome != "kept"]
+    noted = list(report.with_notes)
+    fresh = [seed for seed in noted if seed.outcome not in LASTING and seed.outcome != "kept"]
     yield from _held(fresh)
     yield from _unknown_keys(fresh)
     yield from _doubtful(fresh)
     yield from _noted(fresh)
-    yield from _as_before([seed for seed in told if seed.outcome == "kept"])
+    yield from _as_before([seed for seed in noted if seed.outcome == "kept"])
     if report.furniture:
         named = (f"“{text}” ({counted(seeds, 'seed')})" for text, seeds in report.furniture)
         yield f"{counted(len(report.furniture), 'line')} taken out as page furniture: {_examples(named)}"

@@ -306,10 +306,10 @@ def _said(body: str) -> str:
 
 def _renewed(front: str, header: Header, proposed: Proposed) -> str:
     """The header from the seed; lines of corrections stay as written."""
-    told = _OWN_BLOCKS["corrections"].search(front)
+    corrections = _OWN_BLOCKS["corrections"].search(front)
     lines = emit_header({**proposed.fields, "seed": header.seed})
     place = lines.index("\nseed:") + 1
-    return lines[:place] + (told[0] if told else "") + lines[place:]
+    return lines[:place] + (corrections[0] if corrections else "") + lines[place:]
 
 
 def renamed(text: str, header: Header, seed: str) -> str:

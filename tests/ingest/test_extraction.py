@@ -188,8 +188,8 @@ def test_headers_are_read_alike_at_a_glance_and_in_full(tmp_path: Path) -> None:
     with open_cache(tmp_path / ".site-builder" / "cache.sqlite") as cache:
         files = read_inputs(tmp_path, cache).briefings
         first, second = (known_headers.read_headers(files, cache, None) for _ in range(2))
-        assert second.glances == first.glances
-        assert {path: known_headers.glance_at(d.header) for path, d in second.items()} == first.glances
+        assert second.summaries == first.summaries
+        assert {path: known_headers.summary_of(d.header) for path, d in second.items()} == first.summaries
         gone, *_ = second
         assert {*second.after({gone: None}, {}, None)} == {*second} - {gone}
 
