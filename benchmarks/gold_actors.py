@@ -29,7 +29,7 @@ from site_builder.linking.citation_finder import find_references
 from site_builder.linking.citation_resolver import CitableBriefing, index_of, resolve_reference
 from site_builder.linking.pipeline import find_in
 from site_builder.linking.text_view import read_blocks
-from site_builder.registry.actor import Actor, Name, Role
+from site_builder.registry.actor import Actor, ActorKind, Name, NameOrder, Role
 from site_builder.registry.starter_tables import starter
 from site_builder.seeds.corpus.outline import outline
 from site_builder.seeds.corpus.survey import finish, survey
@@ -88,11 +88,11 @@ def person_record(row):
     names = tuple(Name(text) for text in row.get("paren", []) if " " in text)
     return Actor(
         slugify(name) or slugify(row["id"]),
-        "person",
+        ActorKind.PERSON,
         name,
         family=family,
         given=given,
-        order="family-first" if first else "given-first",
+        order=NameOrder.FAMILY_FIRST if first else NameOrder.GIVEN_FIRST,
         names=names,
         roles=(Role(row["role"]),) if row["role"] else (),
     )
