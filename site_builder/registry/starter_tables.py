@@ -13,6 +13,7 @@ Knows nothing of an archive, whose own registry takes precedence.
 """
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -99,7 +100,8 @@ def words_for_peoples() -> Iterator[tuple[str, str]]:
 def words_for_houses() -> Iterator[str]:
     """Names of government buildings, which are not towns."""
     for row in (*_rows("states"), *_rows("translations")):
-        yield from _plain(row["metonym"])
+        for name in _plain(row["metonym"]):
+            yield from (name, *_declined(name))
 
 
 def _peoples(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
@@ -158,10 +160,22 @@ def _names(row: Mapping[str, str], translated: Sequence[Mapping[str, str]]) -> I
     for number, source in enumerate((row, *translated)):
         for column, kind, rule in _NAME_COLUMNS if not number else _TRANSLATED_COLUMNS:
             for item in filter(None, source.get(column, "").split("|")):
-                name = _name(item, kind, rule)
-                if name.text not in seen or (kind is not NameKind.CODE and not number):
-                    yield name
-                seen.add(name.text)
+                for form in (item, *(_declined(item) if source.get("lang") == "de" else ())):
+                    name = _name(form, kind, rule)
+                    if name.text not in seen or (kind is not NameKind.CODE and not number):
+                        yield name
+                    seen.add(name.text)
+
+
+_ADJECTIVES = re.compile(r"~?((?:(?!Die |Eine )[A-ZÄÖÜ][a-zäöüß-]*(?:e|es|(?:sch|ig|lich|nal|ß)er) )+)(?=[A-ZÄÖÜ])")
+_STRONG = re.compile(r"(?:e|es|er)(?= )")
+
+
+def _declined(name: str) -> Iterator[str]:
+    """A German name in its other cases: `Auswärtiges Amt` → `Auswärtige Amt`, `Auswärtigen Amt`."""
+    found = _ADJECTIVES.match(name)
+    if found is not None:
+        yield from (_STRONG.sub(ending, found[0]) + name[found.end() :] for ending in ("e", "en"))
 
 
 def inflected(word: str, lang: str) -> tuple[str, ...]:
