@@ -38,7 +38,7 @@ def joined_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int
     tokens = _Tokens(text, words)
     last = 0
     for at, (start, _, word) in enumerate(tokens.found):
-        head = _head_of(word, words) if word[0].isupper() and start >= last else None
+        head = head_of(word, words) if word[0].isupper() and start >= last else None
         if head is None:
             continue
         first, stop = tokens.first(at, head[0]), tokens.stop(at, head[0])
@@ -51,7 +51,7 @@ def nominative(name: str, words: NameWords) -> str:
     """The name as it is called by itself: "Lusmerischen Gesellschaft" is "Lusmerische Gesellschaft"."""
     before: list[str] = []
     for found in _WORD.finditer(name) if words.compounds else ():
-        head = _head_of(fold(found[0]), words)
+        head = head_of(fold(found[0]), words)
         if head is not None:
             _, ending, length = head
             adjectives = [word for word in before if _ADJECTIVE.fullmatch(word)]
@@ -63,7 +63,7 @@ def nominative(name: str, words: NameWords) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _head_of(word: str, words: NameWords) -> tuple[str, str, int] | None:
+def head_of(word: str, words: NameWords) -> tuple[str, str, int] | None:
     """The head that a word is or ends in, the ending of an adjective before it, and how many letters of the word are
     left without its genitive."""
     small = word.lower()
@@ -111,7 +111,8 @@ class _Tokens:
         """The last word of a name whose head is at a place."""
         link = self.word(at + 1)
         of_heads = self.words.genitive | (self.words.named if link == "zur" else frozenset())
-        if link in _FOR or (link in _OF and head in of_heads):
+        against = link == "gegen" and self.word(at + 2).islower()  # in a headline
+        if (link in _FOR and not against) or (link in _OF and head in of_heads):
             return self._tail(at + 2) or at
         stop = at
         while head in self.words.named and self._bears(stop + 1) and stop - at < MOST_ADJECTIVES:
@@ -130,7 +131,7 @@ class _Tokens:
             return True
         if stop > at:
             return known or before in _DEFINITE or self.words.is_office(before)
-        plain = word[: _head_of(word, self.words)[2]].lower()  # type: ignore[index]
+        plain = word[: head_of(word, self.words)[2]].lower()  # type: ignore[index]
         after = self.word(at + 1)
         elsewhere = after in _ELSEWHERE and self.word(at + 2)[:1].isupper()
         alone = plain in self.words.single and not after[:1].isupper()

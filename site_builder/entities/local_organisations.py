@@ -19,8 +19,8 @@ MAX_NAME = 80
 """Characters of one."""
 _EVENT = re.compile(r"(?:conferencia|conference) de (?:prensa|presse)\b", re.IGNORECASE)
 """What is held and not founded, though it has a head."""
-_CAPITAL = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Z][a-z]+|ministere)(?![\w'-])")
-"""Of heads in small letters one makes a name, by its field: "le ministère de la Pêche"."""
+_WORD = re.compile(r"(?<![\w'-])(?:[ldLD]')?([A-Za-z][a-z]{3,})(?![\w'-])")
+"""A head in small letters makes a name by its field, or by the name that it bears: "le ministère de la Pêche"."""
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,12}(?= )")
 _NEXT = re.compile(r" ((?:[A-Z]{1,2}\.)+|\w+(?:['-]\w+)*)")
 _ADJECTIVE = re.compile(
@@ -34,20 +34,25 @@ def local_organisations(text: str, words: NameWords) -> Iterator[tuple[int, int,
     if words.compounds or not words.heads:
         return
     last = 0
-    for found in _CAPITAL.finditer(text):
+    for found in _WORD.finditer(text):
         head = found[1]
         if found.start() < last or head.lower() not in words.heads or _EVENT.match(text, found.start(1)):
             continue
         end = _quoted_end(text, found.start()) or _end(text, found.end(), head, words)
-        end = _defined_end(text, found.start(1), end)
         more = _fields(words).match(text, end) if " d" in text[found.end() : end] else None
         end = more.end() if more else end
-        if head.islower() and words.fields.isdisjoint(re.findall(r"[A-Z]\w+", text[found.end() : end])):
+        if head.islower() and not _is_named(text[found.end() : end], head, words):
             continue
         alone = head in words.single and word_before(text, found.start())[1].lower() in words.articles
         if end > found.end() or alone:
             last = end
             yield _begin(text, found.start(1), words), end, head
+
+
+def _is_named(rest: str, head: str, words: NameWords) -> bool:
+    """Whether what follows a head in small letters makes a name of it."""
+    bears = head in words.named and rest[1:2].isupper()
+    return bears or not words.fields.isdisjoint(re.findall(r"[A-Z]\w+", rest))
 
 
 _ARTICLE = re.compile(
@@ -100,21 +105,6 @@ def _quoted_end(text: str, start: int) -> int:
     return end if end > 0 and text[end - 1] not in " ,.!?" else 0
 
 
-_DEFINED = re.compile(r"(?: [\w'-]+){1,5} (?=\(([A-Z]{2,7})\))")
-_UNCOUNTED = word_set("de du des la le les et del el los las y para pour a au aux en sur")
-
-
-def _defined_end(text: str, start: int, end: int) -> int:
-    """Where the name ends, further words in small letters included whose first letters are in the brackets after it:
-    "Office national des chemins de fer (ONCF)"."""
-    defined = _DEFINED.match(text, end)
-    if defined is None:
-        return end
-    words = re.split(r"[ '-]", text[start : defined.end()].strip())
-    initials = "".join(word[0] for word in words if word not in _UNCOUNTED and len(word) > 1)
-    return defined.end() - 1 if initials.upper() == defined[1] else end
-
-
 @cache
 def _verbs(language: str) -> frozenset[str]:
     return name_words(language).speech | speech_of(language).verbs
@@ -125,7 +115,8 @@ _OBJECT = re.compile(r" (?:(?:el|los|las?|les?|una?|unos|unas|une|sus?|ses|que) 
 
 
 _JOINING = frozenset(["de", "du", "des", "del", "pour", "para", "por"])
-_ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las"])
+_ARTICLES = frozenset(["la", "le", "les", "l", "el", "los", "las", "un", "una", "unos", "unas"])
+_SAINTS = frozenset(["San", "Santa", "Santo", "Saint", "Sainte"])
 _PREPOSITIONS = word_set("durante mediante ante durant moyennant suivant nonobstant que qui quien")
 """Those that have the ending of an adjective, and what opens a clause."""
 _JOINED = re.compile(r" (?:(?:de|des|du|del|pour|para) |d')")
@@ -161,14 +152,16 @@ def _end(text: str, at: int, head: str, words: NameWords) -> int:
         elided = word[:2] in ("d'", "l'")
         plain = word[2:] if elided else word
         small = plain[:1].islower()
-        bears = end == start and head.lower() in words.named
+        bears = (end == start and head.lower() in words.named) or text[start:end].rpartition(" ")[2] in _SAINTS
         if (plain in GIVEN_NAMES and not bears) or plain.lower() in verbs or (not small and plain in words.openers):
             return end
         opens_name = before_name and not (small or link or elided) and text[at + 1 : at + 2].isupper()
         follows = _NEXT.match(text, at)
         if not (small or link or elided) and follows and shape_of((plain, follows[1])):
             return end
-        if opens_name or plain in _PREPOSITIONS:
+        listed = not (small or link or elided) and plain in words.fields  # a menu
+        another = end > start and " " in link and not small and plain.lower() in words.heads  # that it is a part of
+        if opens_name or listed or another or plain in _PREPOSITIONS:
             return end
         if link or elided:
             loose = link in ("de", "") and not word.startswith("l'")

@@ -9,8 +9,9 @@ each is called as it is called by itself.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from site_builder.entities.joined_organisations import joined_organisations, nominative
+from site_builder.entities.joined_organisations import head_of, joined_organisations, nominative
 from site_builder.entities.local_organisations import called_organisations, local_organisations
 from site_builder.entities.model import Evidence
 from site_builder.entities.word_lists import (
@@ -47,9 +48,15 @@ _BEGINNING = re.compile(r"[A-Z](?<![\w.'-][A-Z])")
 """Where a name may begin: a pattern of one sign is quick to find."""
 _BEFORE = re.compile(rf"(?:{_CAP} (?:(?:of|for|and|&) (?={_CAP} ))?)*{_CAP} ?\Z")
 _HEADS = tuple(sorted(STRONG_HEADS))
-_BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7}s?)\)")
-_JOINING = "of|for|and|on|the|in|&|de|of the|fur|fur die|der|des"
-_FULL_BEFORE = re.compile(rf"(?<![\w.'-]){_CAP}(?:(?: (?:{_JOINING}))? {_CAP}){{1,7}}$")
+_BRACKET = re.compile(r" \(([A-Z][A-Za-z&]{1,7}s?)(?: e\.V\.)?\)")
+_JOINING = word_set(
+    "of for and on the in & d de du des la le les l et del el los las y e para por pour a au aux en sur"
+    " un una unos unas fur die der das zur und vom von gegen"
+)
+"""Small words inside names, which have no letter in an abbreviation."""
+_LAST_SIGN = re.compile(r".*[.;:!?()\"\n]", re.DOTALL)
+_PART = re.compile(r"[^\W\d_]\w*|&")
+_BEFORE_OF = re.compile(r"(\w+) (?:of|for|on|to|in) ")
 MAX_NAME_LENGTH = 100
 _LEADING = MONTH_NAMES | DAYS | frozenset(["Der", "Die", "Das", "Dem", "Des"])
 _NOT_AFTER = PLACE_HEADS | word_set("Act Agreement Treaty Award Day Week Report Summit")
@@ -75,9 +82,14 @@ def find_organisations(
 ) -> tuple[Organisation, ...]:
     """The organisations, in the order of the text. `closed` are known names, `titled` tells the offsets of headings."""
     found: dict[str, Organisation] = {}
-    local = _local(text, closed, words)
-    taken = [*closed, *((start, end) for start, end, _, _ in local)]
-    for start, end, evidence, abbreviation in (*local, *_candidates(text, taken, titled, is_place)):
+    defined = [one for one in _definitions(text, words) if not _covered(closed, one[0], one[1])]
+    taken = [*closed, *((start, end) for start, end, _, _ in defined)]
+    local = _local(text, taken, words)
+    taken += [(start, end) for start, end, _, _ in local]
+    for start, end, evidence, abbreviation in (
+        *sorted((*defined, *local), key=itemgetter(0)),
+        *_candidates(text, taken, titled, is_place),
+    ):
         start += len("The ") * text.startswith("The ", start)
         name = nominative(text[start:end], words)
         one = found.setdefault(name.lower(), Organisation(name))
@@ -106,30 +118,53 @@ def _defined_after(text: str, end: int) -> str:
 def _candidates(
     text: str, closed: Sequence[tuple[int, int]], titled: Callable[[int], bool], is_place: Callable[[str], bool]
 ) -> Iterator[tuple[int, int, Evidence, str]]:
-    taken: list[tuple[int, int]] = []
-    for bracket in _BRACKET.finditer(text):
-        span = _defined(text, bracket)
-        if span and not _covered(closed, *span):
-            taken.append(span)
-            yield *span, Evidence("R16", f"“({bracket[1]})” follows it", 4), bracket[1]
     for start, end in _by_head(text, is_place):
-        if not titled(start) and not _covered(closed, start, end) and not _covered(taken, start, end):
+        if not titled(start) and not _covered(closed, start, end):
             defined = _BRACKET.match(text, end)
             evidence = Evidence("key word", f"“{_head(text[start:end])}” makes it an organisation", 3)
             owns = defined is not None and initials_fit(text[start:end], defined[1])
             yield start, end, evidence, defined[1] if defined and owns else ""
 
 
-def _defined(text: str, bracket: re.Match[str]) -> tuple[int, int] | None:
-    """ "Full Name (ABBR)" with initials that fit."""
-    end = bracket.start()
-    name = _FULL_BEFORE.search(text, max(0, end - MAX_NAME_LENGTH), end)
-    if name is None:
-        return None
-    start = _trimmed(text, name.start(), end, keep=bracket[1])
-    last = re.split(r" (?:of|for|on|to|in) ", text[start:end])[0].split()[-1]
-    fits = last not in NO_ORGANISATIONS and last.lower() not in OFFICES and initials_fit(text[start:end], bracket[1])
-    return (start, end) if fits else None
+def _definitions(text: str, words: NameWords) -> Iterator[tuple[int, int, Evidence, str]]:
+    """Each "Full Name (ABBR)": the nearest words before a bracket whose initials are its letters, in their order."""
+    for bracket in _BRACKET.finditer(text):
+        start = _defined(text, bracket.start(), bracket[1], words)
+        if start is not None:
+            yield start, bracket.start(), Evidence("R16", f"“({bracket[1]})” follows it", 4), bracket[1]
+
+
+def _defined(text: str, end: int, short: str, words: NameWords) -> int | None:
+    """Start of the name that letters in brackets stand for. Small words count in it where it has a known head."""
+    named: list[str] = []
+    headed = False
+    low = _LAST_SIGN.search(text, max(0, end - MAX_NAME_LENGTH), end)
+    found = list(_PART.finditer(text, low.end() if low else max(0, end - MAX_NAME_LENGTH), end))
+    for part in reversed(found):
+        plain = part[0].lower()
+        if part[0] in _JOINING:
+            continue
+        named.insert(0, part[0])
+        headed = plain in words.heads or (words.compounds and (headed or head_of(part[0], words) is not None))
+        fits = any(_are_initials(letters, named) for letters in (short.lower(), _capitals(short).lower()))
+        if fits and (headed or part[0][0].isupper()):
+            things = {part[0], named[-1], *_BEFORE_OF.findall(text, part.start(), end)}
+            body = things.isdisjoint(NO_ORGANISATIONS) and OFFICES.isdisjoint(map(str.lower, things))
+            named_so = headed or (not words.compounds and all(name[0].isupper() for name in named))
+            return part.start() if body and named_so else None
+    return None
+
+
+def _capitals(short: str) -> str:
+    return "".join(filter(str.isupper, short))
+
+
+def _are_initials(letters: str, named: Sequence[str]) -> bool:
+    """Whether letters are the first ones of words in their order; one of the words may have none."""
+    first = [name[0].lower() for name in named]
+    rest = iter(first)
+    fit = len(letters) > 1 and first[0] == letters[0] and all(letter in rest for letter in letters)
+    return fit and len(named) <= len(letters) + 1
 
 
 def _by_head(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
@@ -158,7 +193,7 @@ def _covered(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     )
 
 
-def _trimmed(text: str, start: int, end: int, *, keep: str = "") -> int:
+def _trimmed(text: str, start: int, end: int) -> int:
     """The start without words that only lead into the name: function words, titles, months."""
     while True:
         word, space, _ = text[start:end].partition(" ")
@@ -166,11 +201,9 @@ def _trimmed(text: str, start: int, end: int, *, keep: str = "") -> int:
         leads = word.lower() in FUNCTION_WORDS and not word.isupper()
         leads = leads or plain in HONORIFICS or plain in TITLES or word in _LEADING
         leads = leads or word.endswith(("-led", "-backed", "-based", "-born", "-owned", "-dominated", "-run"))
-        rest = start + len(word) + 1
-        needed = keep and initials_fit(text[start:end], keep) and not initials_fit(text[rest:end], keep)
-        if not space or not leads or needed:
+        if not space or not leads:
             return start
-        start = rest
+        start += len(word) + 1
 
 
 def _head(name: str) -> str:
