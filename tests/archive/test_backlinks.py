@@ -11,7 +11,7 @@ from site_builder.core.urls import FixedUrls
 from tests.builders import SITE, archive, briefing, registry
 
 
-def test_links_and_references_are_told_to_those_they_cite() -> None:
+def test_cited_briefings_list_the_links_and_references_to_them() -> None:
     found = archive(
         briefing("a", body="See [b](/briefings/b/) and [itself](/briefings/a/).\n", date="2024-02-14"),
         briefing("b", title="Nine Crowns", date="2024-02-13", series="VL"),
@@ -32,7 +32,7 @@ def test_an_editor_says_what_a_reference_means(target: str, state: str, url: str
     assert [c.state for c in found.cited["/briefings/a/"]] == ["missing"]
 
 
-def test_a_reference_set_by_hand_that_the_text_does_not_have_is_said() -> None:
+def test_a_manual_reference_missing_from_the_text_is_reported() -> None:
     override = '[{written: "VL 1/1/2020", target: b}, {written: "VL 9/9/2020", target: b}]'
     found = archive(briefing("a", body="No news, see VL 1/1/2020: “Lost”.\n", references=override), briefing("b"))
     assert [warning.message for warning in found.warnings] == ["references: the text has no reference “VL 9/9/2020”"]
@@ -40,7 +40,7 @@ def test_a_reference_set_by_hand_that_the_text_does_not_have_is_said() -> None:
 
 @pytest.mark.parametrize("written", ["/old/b/", "/old/b", "/old/b/#nets"])
 @pytest.mark.parametrize("now", ["/briefings/b/", "/briefings/b/#nets"])
-def test_a_link_to_an_old_address_means_the_briefing_that_is_there_now(written: str, now: str) -> None:
+def test_a_link_to_an_old_address_leads_to_the_current_briefing(written: str, now: str) -> None:
     link = BodyLink(written, 3, written)
     assert from_seed(briefing("a"), link, {"/old/b/": now}) == "/briefings/b/"
     assert from_seed(briefing("a"), link, {"/old/c/": now}) == ""
@@ -80,7 +80,7 @@ def gathered(*briefings: Briefing, before: ArchiveRows = NO_ROWS) -> Archive:
     return archive_of(briefings, registry=registry(), config=SITE, before=before, fixed=FixedUrls())
 
 
-def test_references_with_rows_of_the_last_time_are_those_without() -> None:
+def test_references_resolved_with_cached_rows_equal_those_without() -> None:
     texts = [named(name, body=body, date="2024-03-01", series="VL") for name, body in CITING.items()]
     rows, resolved = NO_ROWS, set[str]()
     for edit in (*EDITS, *reversed(EDITS)):
@@ -92,7 +92,7 @@ def test_references_with_rows_of_the_last_time_are_those_without() -> None:
     assert resolved == {f"/briefings/{name}/" for name in CITING if name != "none"}
 
 
-def test_a_title_that_changes_has_those_references_resolved_again_that_it_may_concern() -> None:
+def test_a_changed_title_resolves_only_the_references_it_may_affect() -> None:
     texts = [named(name, body=body, date="2024-03-01", series="VL") for name, body in CITING.items()]
     before = gathered(*texts, *(named(name, **facts) for name, facts in CITED.items())).rows
     edit = {**CITED, **EDITS[2]}
@@ -104,7 +104,7 @@ def test_a_title_that_changes_has_those_references_resolved_again_that_it_may_co
 LEADS = ({}, {"a": "[b](/briefings/b/)"}, {"a": "[b](/briefings/b/) [c](/briefings/c/)"}, {"b": "[a](/briefings/a/)"})
 
 
-def test_links_with_rows_of_the_last_time_are_those_without() -> None:
+def test_links_resolved_with_cached_rows_equal_those_without() -> None:
     rows = NO_ROWS
     for edit in (*LEADS, *reversed(LEADS), {"a": "[d](/briefings/d/)", "d": "New"}, *LEADS):
         texts = {"a": "Calm", "b": "Calm", "c": "[a](/briefings/a/)", **edit}
@@ -115,7 +115,7 @@ def test_links_with_rows_of_the_last_time_are_those_without() -> None:
         rows = found.rows
 
 
-def test_a_link_leads_where_its_target_is_now() -> None:
+def test_a_link_follows_its_moved_target() -> None:
     linking = named("a", body="See [b](/briefings/b/).\n")
     shown, gone = gathered(linking, named("b")), gathered(linking)
     assert shown.links_of(linking) == {"/briefings/b/": "/briefings/b/"}

@@ -14,7 +14,7 @@ RECORDS = registry(ILSE, OSLO, tag("Harbour"), tag("Canal", status=Status.PROPOS
 # ---------- who may be seen, in which order
 
 
-def test_briefings_stand_newest_first_and_the_undated_last() -> None:
+def test_briefings_are_sorted_newest_first_with_undated_last() -> None:
     found = archive(
         briefing("b", date="2024-02-12"), briefing("undated", date=None), briefing("month", date="2024-02"),
         briefing("c", date="2024-02-12"), briefing("a", date="2025-01-01"),
@@ -25,7 +25,7 @@ def test_briefings_stand_newest_first_and_the_undated_last() -> None:
     assert found.by_url["/briefings/a/"].header.date == found.briefings[0].header.date
 
 
-def test_a_list_is_as_long_as_its_urls_and_has_each_briefing_in_its_place() -> None:
+def test_a_list_is_as_long_as_its_urls_and_keeps_each_position() -> None:
     a, b, c = (briefing(stem) for stem in "abc")
     assert len(ListedBriefings({}, "gas", (a.url, b.url))) == 2
     found = ListedBriefings({b.url: b for b in (a, b, c)}, "gas", (c.url, a.url, b.url))
@@ -78,14 +78,14 @@ def test_actors_and_tags_index_the_briefings_that_list_them() -> None:
     assert list(found.by_tag) == ["canal", "harbour"]
 
 
-def test_proposed_records_stay_out_where_the_site_says_so() -> None:
+def test_proposed_records_are_omitted_if_the_site_says_so() -> None:
     curated_only = SiteConfig(title="T", show_proposed=ShowProposed.NONE)
     listed = briefing("a", actors="[oslo-brandt, ilse-vantor]", tags="[harbour, canal]")
     found = archive(listed, registry=RECORDS, config=curated_only)
     assert (list(found.by_actor), list(found.by_tag)) == (["ilse-vantor"], ["harbour"])
 
 
-def test_former_ids_and_successors_count_once() -> None:
+def test_former_ids_and_successors_are_counted_once() -> None:
     records = registry(
         actor("Ilse Vantor", old_ids=("i-vantor",)), actor("Vantor", merged_into="ilse-vantor"),
         tag("Harbour"), tag("Port", replaced_by="harbour", status=Status.RETIRED), tag("Quay", status=Status.RETIRED),

@@ -76,7 +76,7 @@ def gathered(headers: Edits, records: Registry, before: ArchiveRows = NO_ROWS) -
     st.dictionaries(st.sampled_from("abcdefgh"), st.none() | HEADERS),
     st.lists(ACTORS | GOVERNMENTS | TAGS, max_size=1),
 )
-def test_rows_after_an_edit_are_those_of_an_archive_that_was_gathered_again(
+def test_rows_after_an_edit_equal_those_of_a_fresh_gather(
     headers: Edits, edits: Edits, records: list[Actor | Tag]
 ) -> None:
     now, after = {**headers, **edits}, registry(*EVERYBODY, *records)

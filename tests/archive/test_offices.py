@@ -23,7 +23,7 @@ def neighbours(*actors: Actor) -> dict[str, tuple[str, str]]:
     return {a.id: neighbours_of(offices["governor"], a.roles[0], a.id) for a in actors}
 
 
-def test_an_office_has_its_holders_the_latest_first_whatever_its_capitals() -> None:
+def test_an_office_lists_its_holders_latest_first_ignoring_case() -> None:
     found = offices_of([holder("Ada", ("2010", "2014")), holder("Bo", ("2014", ""), title="Governor")], IDS)
     assert [(name, [t.holder for t in office]) for name, office in found["bank"].items()] == [
         ("governor", ["bo", "ada"])
@@ -31,25 +31,23 @@ def test_an_office_has_its_holders_the_latest_first_whatever_its_capitals() -> N
     assert found["karvonia"] == found["bank"]
 
 
-def test_a_former_id_of_an_organisation_counts_and_a_plain_name_does_not() -> None:
+def test_an_office_matches_a_former_organisation_id_but_not_a_plain_name() -> None:
     assert offices_of([holder("Ada", ("2010", ""), organisation="old-bank")], IDS).keys() == {"bank", "karvonia"}
     assert offices_of([holder("Ada", ("2010", ""), organisation="A Bank")], IDS).keys() == {"karvonia"}
 
 
-def test_who_came_before_and_after_is_known_where_one_held_it_after_the_other() -> None:
+def test_predecessor_and_successor_are_known_if_terms_follow_each_other() -> None:
     found = neighbours(
         holder("Ada", ("2010", "2014-05")), holder("Bo", ("2014-05-02", "2020")), holder("Cyn", ("2021-01", ""))
     )
     assert found == {"ada": ("", "bo"), "bo": ("ada", "cyn"), "cyn": ("bo", "")}
 
 
-def test_two_terms_of_one_holder_are_beside_others_alone() -> None:
+def test_two_terms_of_one_holder_are_adjacent_only_to_other_holders() -> None:
     found = neighbours(holder("Ada", ("2010", "2012"), ("2012", "2014")), holder("Bo", ("2014", "")))
     assert found == {"ada": ("", "bo"), "bo": ("ada", "")}
 
 
 @pytest.mark.parametrize(("first", "second"), [(("2010", "2016"), ("2014", "")), (("2010", ""), ("2014", "2018"))])
-def test_nobody_is_before_or_after_where_two_may_have_held_it_at_a_time(
-    first: tuple[str, str], second: tuple[str, str]
-) -> None:
+def test_no_predecessor_or_successor_if_terms_may_overlap(first: tuple[str, str], second: tuple[str, str]) -> None:
     assert neighbours(holder("Ada", first), holder("Bo", second)) == {"ada": ("", ""), "bo": ("", "")}

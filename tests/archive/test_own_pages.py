@@ -21,7 +21,7 @@ def site(root: Path, *, settings: str = "", **pages: str) -> dict[str, str]:
     return {path.relative_to(root / "public").as_posix(): path.read_text("utf-8") for path in found}
 
 
-def test_a_page_has_the_address_of_its_file_and_stands_in_menu_foot_and_map(tmp_path: Path) -> None:
+def test_a_page_has_its_files_address_and_is_in_menu_footer_and_sitemap(tmp_path: Path) -> None:
     found = site(tmp_path, imprint=PAGE, about__desk=PAGE.replace("Imprint", "The desk"))
     assert "<h1>Imprint</h1>" in found["imprint/index.html"]
     assert '<a href="../tags/">Karvonia</a>' in found["imprint/index.html"]
@@ -42,16 +42,14 @@ def test_a_page_that_is_not_public_is_nowhere(tmp_path: Path, header: str) -> No
 
 
 @pytest.mark.parametrize(("header", "shown"), [("", '<a href="../../imprint/">us</a>'), ("status: draft\n", " us.")])
-def test_a_briefing_may_link_to_a_page_and_shows_the_words_alone_while_it_is_not_public(
-    tmp_path: Path, header: str, shown: str
-) -> None:
+def test_a_link_to_a_page_becomes_plain_words_while_the_page_is_hidden(tmp_path: Path, header: str, shown: str) -> None:
     briefing = {f"{FOLDER}/2024-02-12-talks.md": content(body="Ask [us](/imprint/).\n")}
     lay(tmp_path, briefing)
     found = site(tmp_path, imprint=PAGE.replace("title: Imprint\n", f"title: Imprint\n{header}"), about__desk=PAGE)
     assert shown in found["briefings/2024-02-12-talks/index.html"]
 
 
-def test_a_page_that_was_withdrawn_goes_though_the_build_fails(tmp_path: Path) -> None:
+def test_a_withdrawn_page_is_removed_even_if_the_build_fails(tmp_path: Path) -> None:
     site(tmp_path, imprint=PAGE, about__desk=PAGE)
     lay(
         tmp_path,

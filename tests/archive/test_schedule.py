@@ -67,12 +67,12 @@ def test_the_line_counts_by_cause_and_names_the_next_embargo() -> None:
     assert summary(several, CLOCK) == "5 briefings not published: 2 drafts, 3 for an audience"
 
 
-def test_a_moment_has_its_year_and_time_where_they_say_something() -> None:
+def test_a_moment_shows_year_and_time_only_if_informative() -> None:
     assert moment_words(datetime(2026, 12, 1, tzinfo=UTC), CLOCK) == "1 December"
     assert moment_words(datetime(2027, 2, 3, 9, 30, tzinfo=UTC), CLOCK) == "3 February 2027, 09:30 UTC"
 
 
-def test_only_what_will_be_seen_falls_due() -> None:
+def test_only_texts_that_will_be_visible_fall_due() -> None:
     cases = {
         "both": header(publish_at="2026-02-01", expires_at="2026-03-01"),
         "draft": header(status="draft", publish_at="2026-02-01"),
@@ -86,13 +86,13 @@ def test_only_what_will_be_seen_falls_due() -> None:
 
 
 @pytest.mark.parametrize("command", ["ingest", "build", "check"])
-def test_every_run_ends_with_what_is_not_published(tmp_path: Path, command: str) -> None:
+def test_every_run_ends_with_a_summary_of_unpublished_texts(tmp_path: Path, command: str) -> None:
     root = archive(tmp_path)
     for _ in range(2):  # the second run is remembered
         assert run(command, root=root)[1].splitlines()[-1] == LINE
 
 
-def test_a_check_that_finds_errors_counts_all_the_same(tmp_path: Path) -> None:
+def test_a_check_with_errors_still_counts_unpublished_texts(tmp_path: Path) -> None:
     root = archive(tmp_path)
     lay(root, {"content/briefings/2024/x.md": content("Broken", colour="red"), "site.toml": TOML})
     status, said = run("check", root=root)
@@ -107,13 +107,13 @@ def test_an_ingest_counts_what_it_writes_and_the_clock_counts_when_nothing_chang
     assert run("ingest", root=root)[1].splitlines()[-1] == said
 
 
-def test_a_build_that_fails_says_what_is_not_published_too(tmp_path: Path) -> None:
+def test_a_failed_build_reports_unpublished_texts_too(tmp_path: Path) -> None:
     root = lay(archive(tmp_path), {"content/briefings/2024/z.md": content("Z", "[gone](/briefings/none/)\n")})
     status, printed = run("build", root=root)
     assert (status, printed.splitlines()[-1]) == (1, LINE)
 
 
-def test_due_prints_when_something_appears_and_goes(tmp_path: Path) -> None:
+def test_due_prints_publications_and_expiries(tmp_path: Path) -> None:
     folder = "content/briefings/2024"
     assert run("due", root=archive(tmp_path)) == (
         0,
@@ -124,11 +124,11 @@ def test_due_prints_when_something_appears_and_goes(tmp_path: Path) -> None:
     )
 
 
-def test_nothing_is_due_where_no_header_has_a_moment(tmp_path: Path) -> None:
+def test_nothing_is_due_without_a_dated_header(tmp_path: Path) -> None:
     assert run("due", root=lay(tmp_path, {"content/briefings/2024/a.md": FILES["a"]})) == (0, "nothing is due\n")
 
 
-def test_pages_of_the_archive_s_own_are_due_as_briefings_are(tmp_path: Path) -> None:
+def test_own_pages_fall_due_like_briefings(tmp_path: Path) -> None:
     page = content("Imprint", date=None, publish_at="2026-03-01", expires_at="2026-12-01")
     assert run("due", root=lay(archive(tmp_path), {"content/pages/imprint.md": page}))[1].splitlines()[-1] == (
         "5 changes due"

@@ -40,7 +40,7 @@ def test_every_version_of_a_text_leads_to_the_others(site: Path) -> None:
     assert "hreflang" not in (site / "briefings/2024-02-14-canal/index.html").read_text("utf-8").partition("</head>")[0]
 
 
-def test_a_version_is_no_related_briefing_and_stands_in_the_data(site: Path) -> None:
+def test_a_translation_is_not_a_related_briefing_but_is_exported(site: Path) -> None:
     data = json.loads((site / "briefings/2024-02-12-hafen/index.json").read_text("utf-8"))
     assert data["translations"] == [
         {"language": "en", "url": "https://example.org/briefings/2024-02-12-harbour/"},

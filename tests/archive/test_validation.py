@@ -45,7 +45,7 @@ def wrong(*briefings: object, records: Registry = RECORDS, assets: frozenset[str
     return [f"{e.place.line if e.place else 0}: {e.message} | {e.hint}" for e in raised.value.errors]
 
 
-def test_unknown_tags_and_actors_are_named_with_what_is_near() -> None:
+def test_unknown_tags_and_actors_get_suggestions() -> None:
     assert wrong(briefing("a", tags="[harbor]", actors="[zed]")) == [
         '4: tag "harbor" is not in content/tags.yaml | did you mean "harbour"?',
         '5: actor "zed" is not in content/actors.yaml | add it: site-builder actor add zed Zed; '
@@ -53,12 +53,12 @@ def test_unknown_tags_and_actors_are_named_with_what_is_near() -> None:
     ]
 
 
-def test_a_link_to_a_paragraph_as_version_0_1_0_wrote_it_names_the_way() -> None:
+def test_a_version_0_1_0_paragraph_link_is_explained() -> None:
     (error,) = wrong(briefing("a", body="See [the fees](#p-0123abcd).\n"))
     assert error.endswith("upgrade with site-builder 0.2.0, or copy the address from the page")
 
 
-def test_an_unknown_tag_in_a_list_of_several_lines_is_placed_on_its_own() -> None:
+def test_an_unknown_tag_in_a_multiline_list_has_its_own_line() -> None:
     assert [line[:14] for line in wrong(briefing("a", tags="\n  - harbour\n  - qqqq\n  - harbor"))] == [
         '6: tag "qqqq" ',
         '7: tag "harbor',
@@ -70,7 +70,7 @@ def test_only_the_first_of_many_unknown_names_get_a_guess() -> None:
     assert sum("did you mean" in line for line in wrong(*many)) == 50
 
 
-def test_two_files_for_one_url_are_a_collision_whatever_their_case() -> None:
+def test_two_files_with_one_url_collide_ignoring_case() -> None:
     with pytest.raises(SiteErrors) as raised:
         archive(briefing("a"), briefing("A"))
     (error,) = raised.value.errors
@@ -128,7 +128,7 @@ LINKED = registry(
 
 
 @pytest.mark.parametrize(("link", "hint"), LINKS.items())
-def test_a_link_leads_somewhere_or_is_an_error_with_a_way_out(link: str, hint: str) -> None:
+def test_a_dead_link_is_an_error_with_a_remedy(link: str, hint: str) -> None:
     linking = briefing("a", body=f"[x]({link})\n", tags="[harbour]", actors="[ilse-vantor]")
     if hint:
         (said,) = wrong(linking, *BRIEFINGS, records=LINKED, assets=FILES)
@@ -140,7 +140,7 @@ def test_a_link_leads_somewhere_or_is_an_error_with_a_way_out(link: str, hint: s
 
 
 @pytest.mark.parametrize("link", HIDDEN)
-def test_a_link_to_what_is_not_published_is_a_warning(link: str) -> None:
+def test_a_link_to_an_unpublished_text_is_a_warning(link: str) -> None:
     linking = briefing("a", body=f"[x]({link})\n", tags="[harbour]", actors="[ilse-vantor]")
     found = gather((linking, *BRIEFINGS), registry=LINKED, assets=FILES)
     (said,) = [w for w in found.warnings if w.place and w.place.line]
@@ -165,7 +165,7 @@ def test_an_editor_is_warned_of_what_can_still_be_built() -> None:
     assert [type(w) for w in found.warnings] == [MissingDateError, HeaderError, UnansweredError]
 
 
-def test_an_audience_that_the_site_does_not_name_hides_nothing_without_a_word() -> None:
+def test_an_undefined_audience_is_reported_not_silently_hidden() -> None:
     """Nobody sees the briefing or the actor, and the build says why."""
     records = registry(actor("Ilse Vantor", audience="press"))
     assert wrong(records=records) == [
@@ -175,7 +175,7 @@ def test_an_audience_that_the_site_does_not_name_hides_nothing_without_a_word() 
 
 
 @pytest.mark.parametrize("header", [{"status": "draft"}, {"publish_at": "2027-01-01"}, {"expires_at": "2025-01-01"}])
-def test_errors_in_what_is_not_published_are_warnings(header: dict[str, str]) -> None:
+def test_errors_in_unpublished_texts_are_warnings(header: dict[str, str]) -> None:
     hidden = briefing("a", tags="[harbor]", actors="[zed]", translation_of="zz", references="[{written: x, target: y}]")
     assert len(wrong(hidden)) == 4
     hidden = briefing("a", tags="[harbor]", actors="[zed]", translation_of="zz", **header)
@@ -217,7 +217,7 @@ def test_a_link_of_the_header_that_leads_nowhere_is_an_error_with_its_line(url: 
     assert [(str(e.place), hint in e.hint) for e in found.in_links] == ([("site.toml:4", True)] if hint else [])
 
 
-def test_a_link_of_the_header_to_what_is_not_published_is_left_out_with_a_warning(tmp_path: Path) -> None:
+def test_a_header_link_to_an_unpublished_text_is_omitted_with_a_warning(tmp_path: Path) -> None:
     nav = '[theme]\nnav = [{label = "Later", url = "/briefings/b/"}, {label = "Now", url = "/briefings/a/"}]\n'
     files = {"a": content("A"), "b": content("B", publish_at="2026-12-01")}
     lay(tmp_path, {f"{FOLDER}/{stem}.md": text for stem, text in files.items()} | {"site.toml": TOML + nav})

@@ -17,7 +17,7 @@ def said(date: str, words: str) -> Description:
     return Description(date, f"/briefings/{date}/", words)
 
 
-def test_a_role_and_its_fuller_wording_are_one_in_time() -> None:
+def test_a_role_and_its_fuller_wording_count_as_one_at_a_time() -> None:
     found = group_roles(
         [
             said("2021-02-01", "US Secretary of State"),
@@ -29,12 +29,12 @@ def test_a_role_and_its_fuller_wording_are_one_in_time() -> None:
     assert found[0].words in ("US Secretary of State", "U.S. Secretary of State")
 
 
-def test_who_was_something_is_another_role_than_who_is() -> None:
+def test_a_former_role_differs_from_the_present_one() -> None:
     found = group_roles([said("2021-02-01", "foreign minister"), said("2024-02-01", "former foreign minister")])
     assert [r.words for r in found] == ["former foreign minister", "foreign minister"]
 
 
-def test_a_wording_that_two_roles_hold_stays_apart() -> None:
+def test_a_wording_shared_by_two_roles_stays_separate() -> None:
     written = [
         said("2021-02-01", "trade minister"),
         said("2022-02-01", "foreign minister"),
@@ -51,7 +51,7 @@ VANTOR = Actor(
 )
 
 
-def test_a_role_outside_every_tenure_is_told() -> None:
+def test_a_role_outside_every_tenure_is_reported() -> None:
     written = [
         said("2020-01-01", "Karvonia’s foreign minister"),
         said("2022-07-05", "foreign minister"),
@@ -64,7 +64,7 @@ def test_a_role_outside_every_tenure_is_told() -> None:
     assert "outside every recorded tenure" in clashes[0].what
 
 
-def test_two_holders_of_one_office_on_one_day_are_told() -> None:
+def test_two_holders_of_one_office_on_one_day_are_reported() -> None:
     written = {
         "ilse-vantor": [said("2023-01-01", "Karvonian prime minister"), said("2023-01-01", "member of parliament")],
         "orl-okell": [said("2023-01-01", "the Karvonian Prime Minister"), said("2024-01-01", "Prime Minister")],
@@ -90,7 +90,7 @@ def test_two_holders_of_one_office_on_one_day_are_told() -> None:
         ("ex-harbour master", False),
     ],
 )
-def test_a_role_is_new_where_no_record_has_its_words_or_a_part_of_them(words: str, is_new: bool) -> None:
+def test_a_role_is_new_if_no_record_contains_its_words(words: str, is_new: bool) -> None:
     written = [said("2020-01-01", words), said("2021-05-01", words)]
     found = [(role.words, role.first, role.last, len(role.urls)) for role in unrecorded_roles(VANTOR, written)]
     assert found == ([(words, "2020-01-01", "2021-05-01", 2)] if is_new else [])
@@ -102,10 +102,10 @@ def test_a_role_is_recorded_without_its_article(words: str) -> None:
     assert [role.words for role in unrecorded_roles(VANTOR, written)] == [words.partition(" ")[2]]
 
 
-def test_an_abbreviation_is_no_article() -> None:
+def test_an_abbreviation_is_not_an_article() -> None:
     written = [said("2020-01-01", "UN envoy"), said("2021-05-01", "UN envoy")]
     assert [role.words for role in unrecorded_roles(VANTOR, written)] == ["UN envoy"]
 
 
-def test_what_one_briefing_calls_an_actor_twice_is_no_role_yet() -> None:
+def test_two_wordings_in_one_briefing_are_not_yet_a_role() -> None:
     assert unrecorded_roles(VANTOR, [said("2020-01-01", "harbour master"), said("2020-01-01", "Harbour Master")]) == ()

@@ -44,13 +44,13 @@ def clean(root: Path) -> dict[str, bytes]:
     return outputs(root / "clean")
 
 
-def test_pages_of_remembered_texts_are_those_of_a_clean_build(root: Path) -> None:
+def test_pages_from_cached_texts_equal_those_of_a_clean_build(root: Path) -> None:
     look_elsewhere(root)
     assert built(root).rendered > 6
     assert outputs(root / "public") == clean(root)
 
 
-def test_a_text_that_is_lost_is_made_once_more(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_missing_from_the_cache_is_parsed_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     look_elsewhere(root)
     load = Shelf.load
     monkeypatch.setattr(Shelf, "load", lambda self, keys: {} if self.kind == "bodies" else load(self, keys))
@@ -59,7 +59,7 @@ def test_a_text_that_is_lost_is_made_once_more(root: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("kind", ["understood", "plans", "templates", "bodies"])
-def test_what_is_damaged_is_understood_anew(root: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_cache_entry_is_parsed_again(root: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     look_elsewhere(root)
     load = Shelf.load
     cut = lambda self, keys: {k: b[: len(b) // 2] if self.kind == kind else b for k, b in load(self, keys).items()}  # noqa: E731
@@ -69,7 +69,7 @@ def test_what_is_damaged_is_understood_anew(root: Path, kind: str, monkeypatch: 
 
 
 @pytest.mark.parametrize("keep_going", [False, True])
-def test_a_file_that_was_changed_while_it_was_read_is_read_again_once_it_is_as_before(
+def test_a_file_changed_during_reading_is_read_again_after_a_revert(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep_going: bool
 ) -> None:
     (path, text), *_ = texts(6).items()
@@ -89,9 +89,7 @@ def test_a_file_that_was_changed_while_it_was_read_is_read_again_once_it_is_as_b
     assert make().briefings == 5
 
 
-def test_a_first_build_stores_each_header_and_body_once_for_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_first_build_stores_each_header_and_body_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lay(tmp_path, texts(6))
     stored: Counter[str] = Counter()
     save = Shelf.save
@@ -116,7 +114,7 @@ def test_a_forked_process_reads_no_database(root: Path, monkeypatch: pytest.Monk
     assert outputs(root / "public") == clean(root)
 
 
-def test_what_was_held_before_a_build_that_failed_is_shown_by_other_processes_once_all_is_as_it_was(
+def test_texts_cached_before_a_failed_build_serve_other_processes_after_a_revert(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("site_builder.building.output_parts.MANY", 2)
@@ -137,7 +135,7 @@ def test_what_was_held_before_a_build_that_failed_is_shown_by_other_processes_on
     assert outputs(root / "public") == clean(root)
 
 
-def test_the_text_that_failed_a_build_is_mended_by_a_small_edit(root: Path) -> None:
+def test_a_small_edit_mends_the_text_that_failed_a_build(root: Path) -> None:
     path = f"{FOLDER}/2024-02-03-text-3.md"
     lay(root, {path: content("Title 3", "[[nobody]]\n")})
     with pytest.raises(SiteErrors, match="nobody"):
@@ -148,7 +146,7 @@ def test_the_text_that_failed_a_build_is_mended_by_a_small_edit(root: Path) -> N
 
 
 @pytest.mark.parametrize("goes_on", [False, True])
-def test_files_are_held_while_pages_are_made_only_where_the_process_may_build_again(
+def test_files_stay_in_memory_only_if_the_process_may_build_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes_on: bool
 ) -> None:
     held: list[bool] = []
@@ -165,7 +163,7 @@ def test_files_are_held_while_pages_are_made_only_where_the_process_may_build_ag
     assert held == [goes_on]
 
 
-def test_an_edit_renews_one_leaf(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edit_rewrites_one_cache_leaf(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved: list[str] = []
     save = Shelf.save
     monkeypatch.setattr(Shelf, "save", lambda self, key, blob: (saved.append(self.kind), save(self, key, blob))[1])

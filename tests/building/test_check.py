@@ -49,14 +49,14 @@ The harbour of Lusmere is open. See [the dues](/nowhere/) for what ships will pa
 """
 
 
-def test_two_records_that_are_probably_one_person_are_named(tmp_path: Path) -> None:
+def test_two_records_of_probably_one_person_are_reported(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": ACTORS, PATH.format("talks"): TEXT})
     (warning,) = check(root, clock=CLOCK).warnings
     assert "may be Ilse Vantor (ilse-vantor)" in str(warning)
     assert warning.place.line == 6
 
 
-def test_two_records_that_somebody_told_apart_are_not_asked_about_again(tmp_path: Path) -> None:
+def test_two_records_marked_as_distinct_are_not_reported_again(tmp_path: Path) -> None:
     told = ACTORS + "  distinct_from: [ilse-vantor]\n"
     root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": told, PATH.format("talks"): TEXT})
     assert check(root, clock=CLOCK).warnings == ()
@@ -74,7 +74,7 @@ def counted_plans(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return looks
 
 
-def test_what_nobody_changed_is_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unchanged_texts_are_not_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": ACTORS, PATH.format("talks"): TEXT})
     looks = counted_plans(monkeypatch)
     found = [check(root, clock=CLOCK + timedelta(days=days)).warnings for days in (0, 0, 400)]
@@ -84,7 +84,7 @@ def test_what_nobody_changed_is_not_looked_at_again(tmp_path: Path, monkeypatch:
     assert len(looks) == 1
 
 
-def test_the_pages_that_are_looked_at_have_the_addresses_of_those_that_are_built(tmp_path: Path) -> None:
+def test_checked_pages_have_the_urls_of_built_pages(tmp_path: Path) -> None:
     root = lay(tmp_path, {**dict(demo_files(40)), "content/pages/about.md": "---\ntitle: About\n---\n\nWe.\n"})
     inputs = read_site(root)
     with open_cache(tmp_path / "cache.sqlite") as cache:
@@ -115,7 +115,7 @@ def test_after_an_edit_check_reads_one_text(tmp_path: Path) -> None:
         ("templates/.packaged/year.html", "an older one"),
     ],
 )
-def test_whatever_changed_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, text: str) -> None:
+def test_every_change_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, text: str) -> None:
     root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": ACTORS, PATH.format("talks"): TEXT})
     looks = counted_plans(monkeypatch)
     check(root, clock=CLOCK)
@@ -124,7 +124,7 @@ def test_whatever_changed_is_looked_at(tmp_path: Path, monkeypatch: pytest.Monke
     assert len(looks) == 2
 
 
-def test_an_embargo_that_has_ended_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_ended_embargo_triggers_a_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later = CLOCK + timedelta(days=2)
     text = TEXT.replace("actors:", f"publish_at: {later.isoformat()}\nactors:")
     root = lay(tmp_path, {"site.toml": SITE, "content/actors.yaml": ACTORS, PATH.format("talks"): text})
@@ -133,7 +133,7 @@ def test_an_embargo_that_has_ended_is_looked_at(tmp_path: Path, monkeypatch: pyt
     assert (found, len(looks)) == ([0, 0, 1, 0], 3)
 
 
-def test_roles_that_do_not_go_together_are_shown_with_their_sentences(tmp_path: Path) -> None:
+def test_contradictory_roles_are_shown_with_their_sentences(tmp_path: Path) -> None:
     actors = (
         "ilse-vantor:\n  kind: person\n  name: Ilse Vantor\n  family: Vantor\n  given: Ilse\n"
         "  roles:\n    - {title: Harbour Secretary, from: 2010-01-01, to: 2012-12-31}\n"
@@ -190,7 +190,7 @@ def test_the_most_cited_missing_briefing_is_wanted_first(tmp_path: Path) -> None
     assert (root / "wanted.tsv").read_text("utf-8").splitlines()[1].startswith("2\tHD 2/2/2021; “Ports")
 
 
-def test_what_only_looks_odd_is_said_beside_an_error(tmp_path: Path) -> None:
+def test_oddities_are_reported_alongside_errors(tmp_path: Path) -> None:
     files = {PATH.format("a"): "---\ntitle: A\ntags: [nowhere]\n---\n", "content/briefings/note.txt": "x"}
     found = check(lay(tmp_path, {"site.toml": SITE, **files}), clock=CLOCK)
     assert len(found.errors) == 1
@@ -215,7 +215,7 @@ def test_a_clean_build_is_found_equal_and_a_touched_file_is_found(tmp_path: Path
         ("2024/chart.png", "put it into the folder named like its briefing, or into content/assets/"),
     ],
 )
-def test_a_file_that_is_passed_over_is_named_with_its_way_out(name: str, fact: str, tmp_path: Path) -> None:
+def test_a_skipped_file_is_reported_with_a_remedy(name: str, fact: str, tmp_path: Path) -> None:
     path = f"content/briefings/{name}"
     root = lay(tmp_path, {FILE: content()})
     assert built(root).warnings == ()
@@ -226,14 +226,14 @@ def test_a_file_that_is_passed_over_is_named_with_its_way_out(name: str, fact: s
         assert [w.hint for w in built(root).warnings] == [fact]
 
 
-def test_files_in_the_folder_of_a_briefing_are_not_passed_over(tmp_path: Path) -> None:
+def test_files_in_a_briefings_folder_are_not_skipped(tmp_path: Path) -> None:
     beside = FILE.removesuffix(".md")
     lay(tmp_path, {FILE: content(status="draft"), f"{beside}/notes.txt": "n", f"{beside}/DATA.MD": "d"})
     lay(tmp_path, {"content/briefings/.notes.txt": "n"})
     assert check(tmp_path, clock=CLOCK).warnings == ()
 
 
-def test_a_template_that_nothing_uses_is_named_with_the_one_that_was_meant(tmp_path: Path) -> None:
+def test_an_unused_template_is_reported_with_a_suggestion(tmp_path: Path) -> None:
     lay(tmp_path, {"content/briefings/.keep": "", "templates/footer.html": "mine", "templates/mine/own.html": "own"})
     lay(tmp_path, {"templates/partials/footer.html": '{% include "mine/own.html" %}'})
     (warning,) = check(tmp_path, clock=CLOCK).warnings
@@ -243,7 +243,7 @@ def test_a_template_that_nothing_uses_is_named_with_the_one_that_was_meant(tmp_p
     )
 
 
-def test_texts_that_nobody_translated_are_listed(tmp_path: Path) -> None:
+def test_untranslated_texts_are_listed(tmp_path: Path) -> None:
     own = {"templates/texts/pt.toml": '[nav]\ntags = "Etiquetas"\n'}
     root = lay(tmp_path, {"site.toml": TOML + 'language = "pt-BR"\n', "content/briefings/.keep": "", **own})
     (warning,) = check(root, clock=CLOCK).warnings
@@ -257,7 +257,7 @@ def test_texts_that_nobody_translated_are_listed(tmp_path: Path) -> None:
         assert check(root, clock=CLOCK).warnings == ()
 
 
-def test_what_will_break_when_an_embargo_or_a_term_ends_is_told_today(tmp_path: Path) -> None:
+def test_problems_at_the_end_of_an_embargo_or_term_are_reported_today(tmp_path: Path) -> None:
     early, late = f"{FOLDER}/2024-02-13-early.md", f"{FOLDER}/2024-02-14-late.md"
     files = {
         FILE: content(body="See [the dues](2024-02-14-late.md).\n"),
@@ -277,7 +277,7 @@ def test_what_will_break_when_an_embargo_or_a_term_ends_is_told_today(tmp_path: 
     assert check(tmp_path, clock=datetime(2026, 2, 2, tzinfo=UTC)).errors != ()
 
 
-def test_a_dead_link_of_an_embargoed_text_that_ingest_wrote_is_told_today(tmp_path: Path) -> None:
+def test_a_dead_link_in_an_ingested_embargoed_text_is_reported_today(tmp_path: Path) -> None:
     lay(tmp_path, {"site.toml": TOML, "seeds/a.md": SEED_WITH_LINK})
     assert run("ingest", root=tmp_path)[0] == 0
     assert [str(w) for w in check(tmp_path, clock=CLOCK).warnings if "leads nowhere" in w.message] == [
@@ -286,14 +286,14 @@ def test_a_dead_link_of_an_embargoed_text_that_ingest_wrote_is_told_today(tmp_pa
     ]
 
 
-def test_a_picture_without_a_description_is_named(tmp_path: Path) -> None:
+def test_an_image_without_alt_text_is_reported(tmp_path: Path) -> None:
     picture = f"{FILE.removesuffix('.md')}/map.png"
     root = lay(tmp_path, {FILE: content(body="![](map.png)\n\n![A map](map.png)\n"), picture: "x"})
     (warning,) = [w for w in check(root, clock=CLOCK).warnings if "description" in w.message]
     assert (str(warning.place), warning.message) == (FILE, "1 picture without a description: map.png")
 
 
-def test_a_redirect_to_what_is_not_published_yet_waits_for_it(tmp_path: Path) -> None:
+def test_a_redirect_to_an_unpublished_text_waits_for_it(tmp_path: Path) -> None:
     stem = FILE.rpartition("/")[2].removesuffix(".md")
     rows = f"old,new\n/old/,/briefings/{stem}/\n/gone/,/briefings/nothing/\n"
     root = lay(tmp_path, {FILE: content(status="draft"), "content/redirects.csv": rows})
@@ -322,7 +322,7 @@ def test_warnings_are_grouped_by_topic_with_counts_and_the_first_of_each(tmp_pat
     assert (printed.count("date is missing"), "── links" in printed) == (8, False)
 
 
-def test_a_baseline_hides_what_was_known_and_nothing_new(tmp_path: Path) -> None:
+def test_a_baseline_hides_known_warnings_and_no_new_ones(tmp_path: Path) -> None:
     root = many(tmp_path)
     assert run("check", "--baseline", "known.tsv", root=root)[0] == 2
     assert run("check", "--save-baseline", root=root)[0] == 2
@@ -332,7 +332,7 @@ def test_a_baseline_hides_what_was_known_and_nothing_new(tmp_path: Path) -> None
     assert (printed.count("date is missing"), "11 warnings (10 not shown)" in printed) == (1, True)
 
 
-def test_a_fix_writes_the_parts_of_names_and_undo_takes_them_out(tmp_path: Path) -> None:
+def test_fix_writes_name_parts_and_undo_removes_them(tmp_path: Path) -> None:
     root = many(tmp_path)
     before = (root / "content/actors.yaml").read_text("utf-8")
     assert "fixed: family and given name of Ilse Vantor" in run("check", "--fix", root=root)[1]
@@ -342,7 +342,7 @@ def test_a_fix_writes_the_parts_of_names_and_undo_takes_them_out(tmp_path: Path)
     assert (root / "content/actors.yaml").read_text("utf-8") == before
 
 
-def test_an_own_template_that_fell_behind_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_outdated_template_override_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = lay(tmp_path, {f"{FOLDER}/a.md": content("A")})
     run("theme", "copy", "404.html", root=root)
     assert check(root, clock=CLOCK).warnings == ()
@@ -352,7 +352,7 @@ def test_an_own_template_that_fell_behind_is_named(tmp_path: Path, monkeypatch: 
     assert (str(warning.place), warning.hint) == ("templates/404.html", "site-builder theme diff 404.html")
 
 
-def test_a_series_that_the_settings_do_not_have_is_named_once(tmp_path: Path) -> None:
+def test_an_unknown_series_is_reported_once(tmp_path: Path) -> None:
     files = {
         f"{FOLDER}/2024-02-1{n}-a.md": content("A", date=f"2024-02-1{n}", series=s)
         for n, s in enumerate(("HD", "Hd", "Hd"))
@@ -361,7 +361,7 @@ def test_a_series_that_the_settings_do_not_have_is_named_once(tmp_path: Path) ->
     assert str(warning).startswith(f'{FOLDER}/2024-02-11-a.md:4: site.toml has no series "Hd" (2 briefings)')
 
 
-def test_a_redirect_without_room_beside_another_is_a_warning_of_build_and_check(tmp_path: Path) -> None:
+def test_a_redirect_that_collides_with_another_is_a_warning(tmp_path: Path) -> None:
     rows = "old,new\n/Old/,/years/\n/old/,/tags/\n/YEARS/x/,/tags/\n/Years/,/tags/\n"
     root = lay(tmp_path, {"site.toml": SITE, "content/redirects.csv": rows})
     report = built(root)

@@ -164,9 +164,7 @@ def test_after_an_edit_a_list_for_programs_writes_the_records_of_one_block_again
     assert verify(root, output=root / "public", clock=CLOCK, workers=1) == ()
 
 
-def test_of_texts_that_say_what_they_said_nobody_asks_again_what_they_were_made_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unchanged_texts_are_not_queried_for_their_inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = archive(tmp_path, SMALL)
     run(root)
     asked, task = [], loading._body_task
@@ -177,7 +175,7 @@ def test_of_texts_that_say_what_they_said_nobody_asks_again_what_they_were_made_
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
-def test_a_build_that_fails_reads_the_header_that_changed_alone(
+def test_a_failing_build_reads_only_the_changed_header(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     root = archive(tmp_path, size)
@@ -191,7 +189,7 @@ def test_a_build_that_fails_reads_the_header_that_changed_alone(
     assert {*heads} == {path(size - 15)}
 
 
-def test_few_texts_are_read_as_many_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_texts_are_read_like_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     digests = []
     for few in (0, 1000):
         monkeypatch.setattr(loading, "FEW_TEXTS", few)
@@ -201,7 +199,7 @@ def test_few_texts_are_read_as_many_are(tmp_path: Path, monkeypatch: pytest.Monk
     assert digests[0] == digests[1]
 
 
-def test_a_build_says_where_the_time_went_and_why_each_part_was_planned(tmp_path: Path) -> None:
+def test_a_build_reports_timings_and_the_reason_for_each_planned_part(tmp_path: Path) -> None:
     root = archive(tmp_path, 20)
     run_command("build", "--workers", "1", root=root)
     lay(root, {path(14): text(14, "Something new.")})

@@ -104,7 +104,7 @@ def test_an_edit_of_words_gives_the_site_of_a_clean_build(root: Path, number: in
     build_as_clean(root)
 
 
-def test_references_that_come_to_one_line_are_one_warning(tmp_path: Path) -> None:
+def test_references_on_one_line_give_one_warning(tmp_path: Path) -> None:
     said = "Our note of 3 March 1999 said so."
     built(lay(archive(tmp_path), {path(7): text(7, f"{said}\n\n{said}")}))
     lay(tmp_path, {path(7): text(7, f"{said} {said}")})
@@ -179,7 +179,7 @@ def test_edits_of_larger_archives_give_the_site_of_a_clean_build(tmp_path: Path,
     assert is_clean(tmp_path)
 
 
-def test_a_date_that_changes_the_year_of_a_text_and_not_its_place_is_one_on_further_pages_too(tmp_path: Path) -> None:
+def test_a_new_year_without_a_new_position_updates_further_pages(tmp_path: Path) -> None:
     settings = {"site.toml": f"{TOML}briefings_on_first_page = 5\n"}
     built(lay(archive(tmp_path), settings))
     lay(tmp_path, {**settings, path(0): text(0, date="2023-12-31")})
@@ -219,7 +219,7 @@ def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
         pytest.param({path(n): text(n, "Yes.") for n in range(7, 24)}, id="many texts"),
     ],
 )
-def test_an_edit_that_concerns_other_texts_gives_the_site_of_a_clean_build(root: Path, files: dict[str, str]) -> None:
+def test_an_edit_that_affects_other_texts_equals_a_clean_build(root: Path, files: dict[str, str]) -> None:
     lay(root, files)
     build_as_clean(root)
 
@@ -235,7 +235,7 @@ def test_an_edit_that_concerns_other_texts_gives_the_site_of_a_clean_build(root:
         pytest.param({f"{FOLDER}/sub/{path(3).rpartition('/')[2]}": text(3)}, id="a second text at one URL"),
     ],
 )
-def test_what_an_edit_breaks_is_found(root: Path, files: dict[str, str | None]) -> None:
+def test_errors_caused_by_an_edit_are_found(root: Path, files: dict[str, str | None]) -> None:
     edit(root, files)
     with pytest.raises(SiteErrors):
         built(root)
@@ -250,7 +250,7 @@ def test_two_versions_in_one_language_are_found(root: Path, number: int) -> None
     assert "already the version" in "".join(map(str, built(root).warnings))
 
 
-def test_further_names_come_and_go_where_one_process_builds_again_and_again(root: Path) -> None:
+def test_names_can_be_added_and_removed_across_builds_of_one_process(root: Path) -> None:
     with BuildState(root / STATE_FOLDER) as state:
         for records in (ACTORS, called("The harbour"), ACTORS, called("The speaker")):
             lay(root, {"content/actors.yaml": records, path(3): text(3, f"{len(records)}.")})
@@ -258,7 +258,7 @@ def test_further_names_come_and_go_where_one_process_builds_again_and_again(root
             assert is_clean(root)
 
 
-def test_the_cards_of_a_build_that_failed_are_not_kept(root: Path) -> None:
+def test_share_cards_of_a_failed_build_are_discarded(root: Path) -> None:
     block = '{% block content %}{{ 1 // (page.card.summary != "Broken") }}{% endblock %}'
     broken = {path(3): text(3, summary="Broken"), "content/redirects.csv": "/old/,/2024/\n"}
     steps = {"templates/briefing.html": f'{{% extends "packaged/briefing.html" %}}{block}'}, broken, {path(3): text(3)}
@@ -279,7 +279,7 @@ def test_a_file_that_moves_to_another_folder_keeps_its_page(root: Path) -> None:
 
 
 @pytest.mark.parametrize("shelf", ["builds", "plans", "understood"])
-def test_what_is_lost_of_the_memory_is_no_harm(root: Path, shelf: str) -> None:
+def test_a_damaged_cache_falls_back_to_a_full_build(root: Path, shelf: str) -> None:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache:
         rows = cache.shelf(shelf)
         home = next((root / STATE_FOLDER / "outputs").iterdir()).name
@@ -290,14 +290,14 @@ def test_what_is_lost_of_the_memory_is_no_harm(root: Path, shelf: str) -> None:
     assert is_clean(root)
 
 
-def test_an_output_that_somebody_changed_is_mended(root: Path) -> None:
+def test_a_modified_output_is_repaired(root: Path) -> None:
     (root / "public/index.html").write_text("changed", "utf-8")
     lay(root, {path(3): text(3, "The harbour is open.")})
     built(root)
     assert is_clean(root)
 
 
-def test_an_embargo_that_ends_meanwhile_is_noticed(tmp_path: Path) -> None:
+def test_an_embargo_that_ends_between_builds_is_noticed(tmp_path: Path) -> None:
     later = CLOCK + timedelta(days=30)
     lay(archive(tmp_path), {path(8): text(8, publish_at="2026-01-20")})
     built(tmp_path)
@@ -308,7 +308,7 @@ def test_an_embargo_that_ends_meanwhile_is_noticed(tmp_path: Path) -> None:
     assert is_clean(tmp_path, clock=later)
 
 
-def test_a_build_that_failed_in_between_leaves_nothing_wrong(root: Path) -> None:
+def test_a_failed_build_in_between_has_no_effect(root: Path) -> None:
     lay(root, {path(3): text(3, "See [the port](/no-such-page/).")})
     with pytest.raises(SiteErrors):
         built(root)
@@ -317,7 +317,7 @@ def test_a_build_that_failed_in_between_leaves_nothing_wrong(root: Path) -> None
     assert is_clean(root)
 
 
-def test_what_a_build_that_failed_understood_is_not_taken_for_what_the_site_shows(root: Path) -> None:
+def test_texts_parsed_by_a_failed_build_are_not_mistaken_for_published_ones(root: Path) -> None:
     built(lay(root, {path(8): text(8, "She, the lady of the harbour, spoke.")}))
     lay(root, {"content/actors.yaml": called("the lady of the harbour"), "templates/briefing.html": "{{ 1 // 0 }}"})
     with pytest.raises(SiteErrors):
@@ -327,9 +327,7 @@ def test_what_a_build_that_failed_understood_is_not_taken_for_what_the_site_show
     assert is_clean(root)
 
 
-def test_what_fails_while_pages_are_put_in_their_places_is_made_good_by_the_next_build(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failure_during_publishing_is_repaired_by_the_next_build(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lay(root, {path(3): text(3, "The harbour is open.")})
     with monkeypatch.context() as patch:
         patch.setattr(output_parts.PlanMemory, "keep", lambda *args: (_ for _ in ()).throw(RuntimeError))
@@ -339,7 +337,7 @@ def test_what_fails_while_pages_are_put_in_their_places_is_made_good_by_the_next
     assert is_clean(root)
 
 
-def test_the_list_of_a_live_site_has_the_texts_of_today(tmp_path: Path) -> None:
+def test_the_published_list_has_the_current_texts(tmp_path: Path) -> None:
     live = {"site.toml": f"{TOML}[publish]\nlive = true\n"}
     run("build", "--workers", "1", root=lay(archive(tmp_path), live))
     lists = [(tmp_path / PUBLISHED_FILE).read_bytes()]
@@ -351,7 +349,7 @@ def test_the_list_of_a_live_site_has_the_texts_of_today(tmp_path: Path) -> None:
     assert build(tmp_path, output=tmp_path / "clean", state=tmp_path / "other", clock=CLOCK).listing is None
 
 
-def test_a_list_of_published_urls_from_before_the_last_build_is_brought_up_to_date(tmp_path: Path) -> None:
+def test_an_outdated_published_list_is_brought_up_to_date(tmp_path: Path) -> None:
     live = {"site.toml": f"{TOML}[publish]\nlive = true\n"}
     built(lay(archive(tmp_path), live))
     lay(tmp_path, {path(3): text(3, "The harbour is open."), **live})
@@ -360,7 +358,7 @@ def test_a_list_of_published_urls_from_before_the_last_build_is_brought_up_to_da
     assert listing == build(tmp_path, output=tmp_path / "clean", state=tmp_path / "other", clock=CLOCK).listing
 
 
-def test_a_feed_with_whole_texts_is_renewed_at_its_old_address_too(tmp_path: Path) -> None:
+def test_a_full_text_feed_is_renewed_at_its_old_address_too(tmp_path: Path) -> None:
     settings = {"site.toml": f"{TOML}[exports]\nfull_text_feeds = true\n"}
     records = ACTORS + "vantorova: {kind: person, name: I. Vantorova, merged_into: vantor}\n"
     built(lay(archive(tmp_path), {**settings, "content/actors.yaml": records}))
@@ -371,7 +369,7 @@ def test_a_feed_with_whole_texts_is_renewed_at_its_old_address_too(tmp_path: Pat
     assert is_clean(tmp_path)
 
 
-def test_edit_after_edit_is_that_of_a_clean_build(root: Path) -> None:
+def test_a_series_of_edits_equals_a_clean_build(root: Path) -> None:
     for number in range(8, 14):
         lay(root, {path(number): text(number, f"Round {number}."), path(3): text(3, f"Round {number}, too.")})
         built(root)
@@ -381,7 +379,7 @@ def test_edit_after_edit_is_that_of_a_clean_build(root: Path) -> None:
 
 
 @pytest.mark.parametrize("words", ["Round {}.", "The harbour stays closed.", "See [the port](/no-such-page-{}/)."])
-def test_after_many_edits_all_that_is_known_is_still_known(root: Path, words: str) -> None:
+def test_the_cache_stays_complete_after_many_edits(root: Path, words: str) -> None:
     for number in range(2 * AGE):
         lay(root, {path(3): text(3, words.format(number))})
         with suppress(SiteErrors):
@@ -405,7 +403,7 @@ def bodies_opened(root: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> int
     return len(opened)
 
 
-def test_how_many_bodies_an_edit_opens_does_not_grow_with_the_site(
+def test_the_number_of_bodies_an_edit_opens_is_independent_of_site_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small, large = (bodies_opened(tmp_path / str(size), size, monkeypatch) for size in (150, 300))

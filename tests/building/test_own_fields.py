@@ -18,7 +18,7 @@ def archive(root: Path, *, fields: str = FIELDS, **header: str) -> Path:
     return lay(root, {"site.toml": TOML + fields, FILE: content(**header)})
 
 
-def test_a_field_of_ones_own_stands_among_the_details_and_is_found_and_exported(tmp_path: Path) -> None:
+def test_a_custom_field_is_shown_found_and_exported(tmp_path: Path) -> None:
     built(archive(tmp_path, details="[{label: Place, value: Harbour House}]", **OWN))
     shown = page(tmp_path, "a").partition('<dl class="details">')[2].partition("</dl>")[0]
     assert shown.replace("\n", "") == (
@@ -31,7 +31,7 @@ def test_a_field_of_ones_own_stands_among_the_details_and_is_found_and_exported(
     assert b"The port feeds two countries." in index
 
 
-def test_a_field_that_site_toml_does_not_name_is_an_error_with_its_line(tmp_path: Path) -> None:
+def test_a_field_unknown_to_site_toml_is_an_error_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(SiteErrors) as raised:
         built(archive(tmp_path, whz="x", **OWN, sumary="y"))
     assert [str(e) for e in raised.value.errors] == [
@@ -40,7 +40,7 @@ def test_a_field_that_site_toml_does_not_name_is_an_error_with_its_line(tmp_path
     ]
 
 
-def test_ingest_takes_a_field_of_ones_own_and_refuses_any_other(tmp_path: Path) -> None:
+def test_ingest_accepts_custom_fields_and_rejects_unknown_ones(tmp_path: Path) -> None:
     root = archive(tmp_path, **OWN)
     assert run("ingest", root=root)[0] == 0
     lay(root, {"site.toml": TOML, FILE: content("Harbour Talks Resume", **OWN)})
@@ -48,19 +48,19 @@ def test_ingest_takes_a_field_of_ones_own_and_refuses_any_other(tmp_path: Path) 
     assert (status, 'unknown field "why"' in said) == (1, True)
 
 
-def test_a_field_of_ones_own_that_is_no_text_is_an_error(tmp_path: Path) -> None:
+def test_a_custom_field_must_be_text(tmp_path: Path) -> None:
     with pytest.raises(SiteErrors, match=f"{FILE}:4: why: must be text"):
         built(archive(tmp_path, why="{a: b}"))
 
 
 @pytest.mark.parametrize("key", ["title", "details", "embargo", "visibility", "Expires", "audienc"])
-def test_a_field_with_a_meaning_or_that_may_hide_a_text_cannot_be_ones_own(tmp_path: Path, key: str) -> None:
+def test_a_custom_field_cannot_reuse_a_field_that_has_meaning_or_hides_texts(tmp_path: Path, key: str) -> None:
     with pytest.raises(ConfigError, match=f'fields: "{key}" has a meaning already') as raised:
         read_settings(archive(tmp_path, fields=f'fields = {{{key} = "Words"}}\n'))
     assert raised.value.hint == "give the field another name"
 
 
-def test_other_words_for_a_field_reach_pages_that_were_built_before(tmp_path: Path) -> None:
+def test_a_new_field_label_reaches_pages_built_before(tmp_path: Path) -> None:
     built(archive(tmp_path / "then", **OWN))
     for root in (tmp_path / "then", tmp_path / "new"):
         built(archive(root, fields=FIELDS.replace("Why it matters", "What is at stake"), **OWN))
@@ -68,6 +68,6 @@ def test_other_words_for_a_field_reach_pages_that_were_built_before(tmp_path: Pa
     assert outputs(tmp_path / "then/public") == outputs(tmp_path / "new/public")
 
 
-def test_readers_of_a_withdrawn_briefing_do_not_see_its_own_fields(tmp_path: Path) -> None:
+def test_a_tombstone_hides_custom_fields(tmp_path: Path) -> None:
     built(archive(tmp_path, status="withdrawn", **OWN))
     assert not [path for path, data in outputs(tmp_path / "public").items() if b"feeds two countries" in data]

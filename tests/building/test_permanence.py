@@ -113,7 +113,7 @@ def test_a_deleted_briefing_fails_the_build_with_the_ways_to_keep_its_url(tmp_pa
     assert "briefings/2024-02-14-lock/index.html" not in outputs(tmp_path / "public")
 
 
-def test_a_url_that_an_editor_lets_go_is_gone_for_good(tmp_path: Path) -> None:
+def test_a_url_released_by_an_editor_is_gone_for_good(tmp_path: Path) -> None:
     publish(live(tmp_path))
     (tmp_path / HARBOUR).unlink()
     publish(tmp_path, "--allow-gone", URL)
@@ -159,7 +159,7 @@ def test_a_briefing_whose_term_has_ended_goes_as_its_header_says(tmp_path: Path)
     assert URL in listed(tmp_path)
 
 
-def test_a_live_briefing_that_its_seed_holds_back_goes_and_is_named(tmp_path: Path) -> None:
+def test_a_live_briefing_withheld_by_its_seed_is_removed_and_reported(tmp_path: Path) -> None:
     publish(live(tmp_path, **{"content/redirects.csv": f"old,new\n/old/,{URL}\n"}))
     seed = "[{file: seeds/a.txt, digest: a, wrote: {body: a, header: a}, marks: ['draft, text: DRAFT']}]"
     lay(tmp_path, {"site.toml": LIVE, HARBOUR: content("Harbour", status="draft", seed=seed)})
@@ -171,13 +171,13 @@ def test_a_live_briefing_that_its_seed_holds_back_goes_and_is_named(tmp_path: Pa
     assert built(tmp_path).held == ()
 
 
-def test_a_line_taken_out_of_the_redirects_fails_the_build(tmp_path: Path) -> None:
+def test_deleting_a_redirect_line_fails_the_build(tmp_path: Path) -> None:
     publish(live(tmp_path, **{"content/redirects.csv": f"old,new\n/old/,{URL}\n"}))
     lay(tmp_path, {"site.toml": LIVE, "content/redirects.csv": "old,new\n"})
     assert [message for message, _ in losses(tmp_path)] == ["/old/ was published and nothing is there now"]
 
 
-def test_a_record_that_is_deleted_fails_the_build(tmp_path: Path) -> None:
+def test_deleting_a_record_fails_the_build(tmp_path: Path) -> None:
     publish(live(tmp_path))
     plain = content("Harbour", tags="[harbour]")
     lay(tmp_path, {"site.toml": LIVE, "content/actors.yaml": PROPOSED, HARBOUR: plain})
@@ -187,7 +187,7 @@ def test_a_record_that_is_deleted_fails_the_build(tmp_path: Path) -> None:
     ]
 
 
-def test_feeds_that_are_switched_off_are_named_together_and_let_go_by_a_pattern(tmp_path: Path) -> None:
+def test_disabled_feeds_are_reported_together_and_released_by_pattern(tmp_path: Path) -> None:
     publish(live(tmp_path, **{"content/actors.yaml": ILSE + PROPOSED.replace("  status: proposed\n", "")}))
     (tmp_path / "site.toml").write_text(LIVE + "[exports]\nfeeds = false\n")
     found = losses(tmp_path)
@@ -197,7 +197,7 @@ def test_feeds_that_are_switched_off_are_named_together_and_let_go_by_a_pattern(
     publish(tmp_path)
 
 
-def test_check_names_what_is_missing_in_the_list_and_what_a_build_would_lose(tmp_path: Path) -> None:
+def test_check_reports_missing_urls_and_urls_a_build_would_lose(tmp_path: Path) -> None:
     publish(live(tmp_path))
     listing = tmp_path / "content/published.csv"
     listing.write_text("".join(line for line in listing.read_text().splitlines(True) if "/tags/canal/" not in line))
@@ -209,7 +209,7 @@ def test_check_names_what_is_missing_in_the_list_and_what_a_build_would_lose(tmp
     ]
 
 
-def test_of_many_urls_that_are_not_listed_eight_are_named_and_the_others_counted(tmp_path: Path) -> None:
+def test_eight_of_many_missing_urls_are_named_and_the_rest_counted(tmp_path: Path) -> None:
     publish(live(tmp_path))
     listing = tmp_path / "content/published.csv"
     head, *lines = listing.read_text().splitlines(True)
@@ -244,14 +244,14 @@ def test_a_year_without_briefings_leads_to_the_list_of_years(tmp_path: Path) -> 
     assert b"years/" in outputs(tmp_path / "public")["2023/index.html"]
 
 
-def test_a_record_that_is_withheld_leads_nowhere(tmp_path: Path) -> None:
+def test_a_withheld_record_leads_nowhere(tmp_path: Path) -> None:
     publish(live(tmp_path))
     known = 'audiences = ["staff"]\n' + LIVE
     lay(tmp_path, {"site.toml": known, "content/actors.yaml": ILSE + "  audience: staff\n" + PROPOSED})
     assert len(losses(tmp_path)) == 2
 
 
-def test_the_feed_of_a_merged_actor_or_tag_goes_on_under_its_new_name(tmp_path: Path) -> None:
+def test_the_feed_of_a_merged_record_continues_under_its_new_name(tmp_path: Path) -> None:
     publish(live(tmp_path))
     merged = ILSE + "  merged_into: marta-ostrel\n" + PROPOSED.replace("  status: proposed\n", "")
     tags = TAGS.replace("label: Harbour", "label: Harbour\n  status: retired\n  replaced_by: canal")

@@ -22,20 +22,20 @@ def archive(tmp_path: Path) -> Path:
     return root
 
 
-def test_a_clock_that_goes_back_is_obeyed(archive: Path) -> None:
+def test_a_clock_set_back_is_obeyed(archive: Path) -> None:
     path = archive / FIRST
     path.write_text(content("Harbour", "No.\n", expires_at="2026-01-03"), "utf-8")
     assert built(archive, clock=CLOCK + timedelta(days=2)).briefings == 1
     assert built(archive).briefings == 2
 
 
-def test_a_build_without_its_memory_writes_nothing_new(archive: Path) -> None:
+def test_a_build_without_a_cache_writes_nothing_new(archive: Path) -> None:
     (archive / ".site-builder/cache.sqlite").unlink()
     report = built(archive)
     assert (report.rendered, report.published.written) == (0, ())
 
 
-def test_words_of_texts_that_earlier_versions_kept_beside_the_output_go(archive: Path) -> None:
+def test_word_files_of_earlier_versions_next_to_the_output_are_removed(archive: Path) -> None:
     lay(archive, {"precious/a": "mine", ".site-builder/links.json": "Ilse Vantor"})
     (archive / ".site-builder/links").symlink_to(archive / "precious")
     built(archive)
@@ -43,7 +43,7 @@ def test_words_of_texts_that_earlier_versions_kept_beside_the_output_go(archive:
     assert (archive / "precious/a").read_text("utf-8") == "mine"
 
 
-def test_a_plain_output_is_not_taken_for_a_swapped_one(archive: Path) -> None:
+def test_a_plain_output_is_not_mistaken_for_a_swapped_one(archive: Path) -> None:
     with pytest.raises(PublishError, match="only a link can be turned"):
         build(archive, output=archive / "public", clock=CLOCK, workers=1, swap=True)
 
@@ -54,7 +54,7 @@ def test_a_swapped_output_holds_the_same_files(archive: Path) -> None:
     assert len(report.published.written) == report.pages
 
 
-def test_progress_is_told_by_stage(archive: Path) -> None:
+def test_progress_is_reported_by_stage(archive: Path) -> None:
     stages: list[str] = []
     (archive / FIRST).write_text(content("Harbour", "Yes.\n"), "utf-8")
     told = lambda stage, done, total: stages.append(f"{stage} {done}/{total}")  # noqa: E731
@@ -63,14 +63,14 @@ def test_progress_is_told_by_stage(archive: Path) -> None:
     assert [re.fullmatch(r"render (\d+)/\1", stage) is not None for stage in stages[2:]] == [True]
 
 
-def test_an_edited_page_of_the_archives_own_is_made_again(archive: Path) -> None:
+def test_an_edited_own_page_is_rebuilt(archive: Path) -> None:
     for words in ("Written in haste", "Written with care"):
         lay(archive, {"content/pages/imprint.md": content(words)})
         built(archive)
         assert f"<h1>{words}</h1>" in (archive / "public/imprint/index.html").read_text("utf-8")
 
 
-def test_no_text_of_a_source_is_in_memory_while_pages_are_made(tmp_path: Path) -> None:
+def test_no_source_text_is_in_memory_during_rendering(tmp_path: Path) -> None:
     root, rounds = lay(tmp_path, {FIRST: content("Harbour", "No.\n")}), list[list[str]]()
 
     def look(stage: str, done: int, total: int) -> None:

@@ -41,7 +41,7 @@ def edit(root: Path) -> None:
     lay(root, {path(3): content("Title 3", "The harbour is open.\n")})
 
 
-def test_an_edit_renews_few_pieces(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edit_rewrites_few_pieces_of_the_plan(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved: list[str] = []
     save = Shelf.save
 
@@ -57,7 +57,7 @@ def test_an_edit_renews_few_pieces(root: Path, monkeypatch: pytest.MonkeyPatch) 
     assert len([name for name in saved if name.isdecimal()]) < 16
 
 
-def test_a_text_that_is_kept_is_made_once_whatever_the_templates(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cached_entry_is_rendered_once_whatever_the_templates(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[tuple[str, str]] = []
     save, drop = Shelf.save, Shelf.drop
 
@@ -85,7 +85,7 @@ def test_a_text_that_is_kept_is_made_once_whatever_the_templates(root: Path, mon
 
 
 @pytest.mark.parametrize("damage", ["lost", "foreign"])
-def test_a_text_that_is_not_there_any_more_is_made_again(root: Path, damage: str) -> None:
+def test_a_missing_cached_entry_is_rendered_again(root: Path, damage: str) -> None:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as opened:
         rows = StoredPlan(opened.shelf("plans"), opened.shelf("texts"), digest_text("public")).read()
         keys = [key for part in rows.everything().values() for key in part.texts]
@@ -100,7 +100,7 @@ def test_a_text_that_is_not_there_any_more_is_made_again(root: Path, damage: str
 
 
 @pytest.mark.parametrize("piece", ["date", f"urls {piece_of(url(3))}", "all parts"])
-def test_a_piece_that_another_build_wrote_makes_the_whole_plan_void(root: Path, piece: str) -> None:
+def test_a_piece_written_by_another_build_invalidates_the_plan(root: Path, piece: str) -> None:
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as opened:
         shelf, output = opened.shelf("plans"), digest_text("public")
         (key,) = blobs = shelf.load([f"{output} {piece}"])
@@ -118,9 +118,7 @@ def add_many(root: Path) -> None:
     lay(root, {path(number): content(f"Title {number}", f"See [that]({url(3)}).\n") for number in range(60, 80)})
 
 
-def test_what_parts_asked_for_is_still_known_after_many_builds_that_changed_none_of_it(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_recorded_dependencies_survive_many_unrelated_builds(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "AGE", 2)
     for number in range(4):
         lay(root, {"templates/partials/footer.html": f"Footer {number}"})
@@ -134,7 +132,7 @@ def test_what_parts_asked_for_is_still_known_after_many_builds_that_changed_none
     assert outputs(root / "public") == outputs(root / "clean")
 
 
-def test_a_plan_that_is_lost_while_pages_are_made_is_written_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_lost_during_rendering_is_written_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep = PlanMemory.keep
 
     def lost(self: PlanMemory, parts: Any) -> None:
@@ -153,7 +151,7 @@ def test_a_plan_that_is_lost_while_pages_are_made_is_written_anew(root: Path, mo
     assert outputs(root / "public") == outputs(root / "clean")
 
 
-def test_a_changed_template_plans_the_pages_that_are_made_with_it_and_no_others(root: Path) -> None:
+def test_a_changed_template_plans_only_its_own_pages(root: Path) -> None:
     lay(root, {"templates/tags.html": "{{ page.title }}", "templates/partials/footer.html": "{{ page.url }}"})
     built(root)
     found = []
@@ -169,7 +167,7 @@ def test_a_changed_template_plans_the_pages_that_are_made_with_it_and_no_others(
     assert outputs(root / "public") == outputs(root / "clean")
 
 
-def test_a_template_with_which_a_build_failed_is_still_another_one_for_the_next(root: Path) -> None:
+def test_a_template_that_failed_a_build_still_counts_as_changed(root: Path) -> None:
     with BuildState(root / STATE_FOLDER) as state:
         build(root, output=root / "public", clock=CLOCK, workers=1, kept=state)
         lay(root, {"templates/partials/footer.html": "{{ 1 // (page.title != 'Title 3') }}"})
@@ -183,7 +181,7 @@ def test_a_template_with_which_a_build_failed_is_still_another_one_for_the_next(
 
 @pytest.mark.parametrize("is_first", [True, False])
 @pytest.mark.parametrize("in_one_process", [True, False])
-def test_what_a_build_wrote_that_failed_while_pages_were_made_is_never_taken_for_a_plan(
+def test_files_of_a_build_that_failed_in_rendering_are_never_taken_for_a_plan(
     root: Path, is_first: bool, in_one_process: bool
 ) -> None:
     state, timings = BuildState(root / "state"), Timings()
@@ -210,7 +208,7 @@ def test_what_a_build_wrote_that_failed_while_pages_were_made_is_never_taken_for
     assert outputs(root / "made") == outputs(root / "clean")
 
 
-def test_one_memory_serves_one_build_after_the_other(root: Path) -> None:
+def test_one_plan_memory_serves_consecutive_builds(root: Path) -> None:
     with BuildState(root / STATE_FOLDER) as state:
         found = []
         for words in ("It is open.\n", "It is shut.\n", "It is shut.\n\nStill.\n"):

@@ -40,7 +40,7 @@ def archive(root: Path, files: dict[str, str | bytes], body: str = "Calm.\n", si
     return lay(root, {"site.toml": site, **{f"content/assets/{name}": data for name, data in files.items()}})
 
 
-def test_a_file_is_published_where_a_text_links_it_and_no_longer(tmp_path: Path) -> None:
+def test_a_file_is_published_only_while_a_text_links_it(tmp_path: Path) -> None:
     root = archive(tmp_path, {"a.pdf": PLAIN, "b.csv": "b", "c.txt": "c"}, "[A](/assets/a.pdf) ![b](/assets/b.csv)\n")
     assert published(root) == {"a.pdf", "b.csv"}
     edit(root, TALKS, "/assets/a.pdf", "/assets/c.txt")
@@ -49,7 +49,7 @@ def test_a_file_is_published_where_a_text_links_it_and_no_longer(tmp_path: Path)
     assert published(root) == set()
 
 
-def test_a_link_from_a_page_of_ones_own_or_the_note_of_an_actor_publishes_a_file_too(tmp_path: Path) -> None:
+def test_a_link_from_an_own_page_or_actor_note_publishes_a_file_too(tmp_path: Path) -> None:
     root = archive(tmp_path, {"a b.txt": "a", "c.txt": "c"})
     lay(
         root,
@@ -61,7 +61,7 @@ def test_a_link_from_a_page_of_ones_own_or_the_note_of_an_actor_publishes_a_file
     assert published(root) == {"a b.txt", "c.txt"}
 
 
-def test_pictures_without_metadata_and_what_settings_and_templates_name_are_published(tmp_path: Path) -> None:
+def test_clean_images_and_files_named_in_settings_or_templates_are_published(tmp_path: Path) -> None:
     site = TOML + '[theme]\nlogo = "content/assets/logo.svg"\nnav = [{label = "Terms", url = "/assets/terms.txt"}]\n'
     site += '[assets]\npublish = ["content/assets/data/*.csv"]\n'
     logo = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><!-- zz --></svg>'
@@ -73,7 +73,7 @@ def test_pictures_without_metadata_and_what_settings_and_templates_name_are_publ
 
 
 @pytest.mark.parametrize("name", LEAKY)
-def test_a_document_that_tells_of_people_needs_a_line_though_a_text_links_it(tmp_path: Path, name: str) -> None:
+def test_a_document_with_personal_metadata_needs_an_explicit_line(tmp_path: Path, name: str) -> None:
     root = archive(tmp_path, {name: LEAKY[name]}, f"See [the list](/assets/{name}).\n")
     assert published(root) == set()
     page = outputs(root / "public")["briefings/2024-02-12-talks/index.html"].decode()
@@ -87,19 +87,19 @@ def test_a_document_that_tells_of_people_needs_a_line_though_a_text_links_it(tmp
     assert published(root) == {name}
 
 
-def test_check_names_what_nothing_links(tmp_path: Path) -> None:
+def test_check_reports_unlinked_files(tmp_path: Path) -> None:
     root = archive(tmp_path, {"a.txt": "a"})
     assert "content/assets/a.txt: is not published: nothing links it" in run("check", root=root)[1]
 
 
-def test_a_build_names_the_files_that_it_takes_off_the_site(tmp_path: Path) -> None:
+def test_a_build_reports_the_files_it_removes(tmp_path: Path) -> None:
     root = archive(tmp_path, {"a.txt": "a"}, "[A](/assets/a.txt)\n")
     built(root)
     edit(root, TALKS, "[A](/assets/a.txt)", "Calm.")
     assert "no longer published: assets/a.txt; the reason: site-builder check" in run("build", root=root)[1]
 
 
-def test_an_update_keeps_live_files_by_a_line_for_each(tmp_path: Path) -> None:
+def test_an_upgrade_keeps_live_files_by_adding_lines(tmp_path: Path) -> None:
     files = {"linked.txt": "l", "alone.txt": "a", "author.pdf": PDF, "new.txt": "n"}
     root = archive(tmp_path, files, "[l](/assets/linked.txt) [a](/assets/author.pdf)\n", TOML + "[assets] # files\n")
     lay(

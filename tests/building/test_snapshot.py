@@ -28,7 +28,7 @@ def texts_of(snapshot: Snapshot) -> list[str]:
     return list(last.texts) if last else []
 
 
-def test_a_text_that_was_put_early_and_is_not_published_after_all_is_gone(snapshot: Snapshot, inputs: Inputs) -> None:
+def test_a_text_stored_early_but_not_published_is_removed(snapshot: Snapshot, inputs: Inputs) -> None:
     first, second = inputs.briefings
     for text in (first, second):
         snapshot.put_text(text)
@@ -39,7 +39,7 @@ def test_a_text_that_was_put_early_and_is_not_published_after_all_is_gone(snapsh
     assert not snapshot._shelf.load([FIRST])
 
 
-def test_what_was_put_early_and_then_forgotten_is_put_again(snapshot: Snapshot, inputs: Inputs) -> None:
+def test_a_text_stored_early_and_forgotten_is_stored_again(snapshot: Snapshot, inputs: Inputs) -> None:
     snapshot.put_text(inputs.briefings[0])
     snapshot.forget()
     snapshot.put(inputs, inputs.briefings, portable=False)
@@ -47,7 +47,7 @@ def test_what_was_put_early_and_then_forgotten_is_put_again(snapshot: Snapshot, 
     assert texts_of(snapshot) == [FIRST, SECOND]
 
 
-def test_what_is_put_early_leaves_what_was_kept_until_the_next_is_kept(tmp_path: Path, inputs: Inputs) -> None:
+def test_storing_early_keeps_the_previous_snapshot_until_the_next(tmp_path: Path, inputs: Inputs) -> None:
     with Snapshot(tmp_path) as snapshot:
         snapshot.put(inputs, inputs.briefings, portable=False)
         snapshot.keep("outputs")

@@ -33,7 +33,7 @@ def test_a_copy_is_the_packaged_template_and_up_to_date(tmp_path: Path) -> None:
     )
 
 
-def test_what_stands_already_is_never_copied_over(tmp_path: Path) -> None:
+def test_an_existing_override_is_never_overwritten(tmp_path: Path) -> None:
     lay(tmp_path, {"templates/years.html": "mine"})
     with pytest.raises(UsageError, match="is there already"):
         copy(tmp_path, ["tags.html", "years.html"])
@@ -44,13 +44,13 @@ def test_what_stands_already_is_never_copied_over(tmp_path: Path) -> None:
     ("names", "hint"),
     [(["yers.html"], 'did you mean "years.html"?'), ([], "site-builder theme list names all")],
 )
-def test_a_name_that_no_template_has_is_guessed(tmp_path: Path, names: list[str], hint: str) -> None:
+def test_an_unknown_template_name_gets_a_suggestion(tmp_path: Path, names: list[str], hint: str) -> None:
     with pytest.raises(UsageError) as caught:
         copy(lay(tmp_path, {}), names)
     assert caught.value.hint == hint
 
 
-def test_an_override_falls_behind_when_the_package_changes() -> None:
+def test_an_override_is_outdated_if_the_package_changes() -> None:
     (found,) = compare(Templates({"a.html": "one\ntwo\n"}, {"a.html": "mine\n"}, {"a.html": "one\n"}))
     assert (found.state, found.diff) == (
         OverrideState.BEHIND,
@@ -68,7 +68,7 @@ def test_an_override_falls_behind_when_the_package_changes() -> None:
         ({}, "y\n", {}, OverrideState.OWN, ""),
     ],
 )
-def test_each_override_says_how_it_stands(
+def test_the_status_of_each_override_is_listed(
     packaged: dict[str, str], own: str, origins: dict[str, str], state: OverrideState, shown: str
 ) -> None:
     (found,) = compare(Templates(packaged, {"a.html": own}, origins))
@@ -77,7 +77,7 @@ def test_each_override_says_how_it_stands(
     assert bool(found.diff) == bool(shown)
 
 
-def test_an_override_that_was_brought_up_to_date_is_accepted(tmp_path: Path) -> None:
+def test_an_updated_override_is_accepted(tmp_path: Path) -> None:
     lay(tmp_path, {"templates/years.html": "mine", f"{ORIGINS}/years.html": "as it was"})
     assert run("theme", "diff", root=tmp_path)[0] == 1
     assert run("theme", "accept", "years.html", root=tmp_path) == (0, "templates/years.html is up to date\n")
@@ -86,7 +86,7 @@ def test_an_override_that_was_brought_up_to_date_is_accepted(tmp_path: Path) -> 
         accept(tmp_path, ["tags.html"])
 
 
-def test_the_command_tells_what_fell_behind(tmp_path: Path) -> None:
+def test_the_command_reports_outdated_overrides(tmp_path: Path) -> None:
     lay(tmp_path, {"templates/years.html": "mine", "templates/x.html": "", f"{ORIGINS}/years.html": "as it was\n"})
     status, said = run("theme", "diff", root=tmp_path)
     assert status == 1
@@ -104,12 +104,12 @@ def test_the_command_lists_and_copies(tmp_path: Path) -> None:
     assert "current\tyears.html" in lines
 
 
-def test_the_packaged_theme_is_no_theme_of_an_archive() -> None:
+def test_the_packaged_theme_is_not_an_override() -> None:
     with pytest.raises(UsageError, match="are the packaged ones"):
         read_templates(packaged_theme_folder().parent)
 
 
-def test_check_compares_no_templates_where_they_are_the_packages_own() -> None:
+def test_check_ignores_the_packages_own_templates() -> None:
     assert list(behind_templates(packaged_theme_folder().parent)) == []
 
 

@@ -55,7 +55,7 @@ def test_each_edit_costs_what_it_changes(tmp_path: Path, kept: BuildState) -> No
     assert found[0]["written"] <= 8
 
 
-def test_after_an_edit_of_a_text_no_record_is_named_again_and_after_one_of_a_record_all_is_new(
+def test_a_text_edit_keeps_record_links_and_a_record_edit_renews_them(
     tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
@@ -70,7 +70,7 @@ def test_after_an_edit_of_a_text_no_record_is_named_again_and_after_one_of_a_rec
     assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
 
 
-def test_what_this_process_knows_is_neither_read_nor_weighed_again(
+def test_known_files_are_neither_read_nor_hashed_again(
     tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
@@ -116,7 +116,7 @@ def test_after_an_edit_warnings_are_in_the_order_of_a_clean_build(tmp_path: Path
     assert list(map(str, report.warnings)) == list(map(str, clean.warnings))
 
 
-def test_what_was_parsed_before_a_broken_save_is_known_after_it(tmp_path: Path, kept: BuildState) -> None:
+def test_texts_parsed_before_a_broken_save_are_reused_after_it(tmp_path: Path, kept: BuildState) -> None:
     saved(tmp_path, kept, 15, "Right.")
     with pytest.raises(SiteErrors):
         saved(tmp_path, kept, 15, "[gone](/briefings/no-such-text/)")
@@ -125,7 +125,7 @@ def test_what_was_parsed_before_a_broken_save_is_known_after_it(tmp_path: Path, 
     assert verify(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1) == ()
 
 
-def test_the_command_says_what_is_wrong_builds_once_it_is_mended_and_ends_with_ctrl_c(tmp_path: Path) -> None:
+def test_watch_reports_errors_rebuilds_after_a_fix_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     root = archive(tmp_path, SIZE)
     seen: list[str] = []
 
@@ -147,7 +147,7 @@ def test_the_command_says_what_is_wrong_builds_once_it_is_mended_and_ends_with_c
     assert "All is well." in seen[1]
 
 
-def test_what_goes_on_is_not_verified(tmp_path: Path) -> None:
+def test_the_output_is_not_verified_between_saves(tmp_path: Path) -> None:
     status, said = run_command("build", "--watch", "--verify", root=archive(tmp_path, SIZE))
     assert (status, "--watch goes on until Ctrl-C" in said) == (2, True), said
 
@@ -167,9 +167,7 @@ def sizes(kept: BuildState) -> dict[str, int]:
     return {name: len(value) for name, value in held.items() if isinstance(value, Sized)}
 
 
-def test_what_is_kept_does_not_grow_with_the_edits(
-    tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_memory_does_not_grow_with_the_edits(tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "RECENT", 4)
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
     found, aside = [], []
@@ -204,7 +202,7 @@ def said_as_time_goes_by(root: Path, moments: Mapping[datetime, Mapping[str, str
     return list(zip(waits, said.split(MARK), strict=False))
 
 
-def test_what_time_brings_is_built_when_it_is_due_and_said_once(tmp_path: Path) -> None:
+def test_scheduled_changes_are_built_when_due_and_reported_once(tmp_path: Path) -> None:
     imprint = {"content/pages/imprint.md": content("Imprint", publish_at="2026-01-30", date=None)}
     lay(archive(tmp_path, SIZE), {path(3): text(3, expires_at="2026-01-25"), **imprint})
     days = [datetime(2026, 1, day, tzinfo=UTC) for day in (2, 3, 20, 25, 30, 31)]
@@ -218,7 +216,7 @@ def test_what_time_brings_is_built_when_it_is_due_and_said_once(tmp_path: Path) 
     assert (tmp_path / "public/imprint/index.html").exists()
 
 
-def test_what_must_go_by_itself_goes_at_its_time_while_a_file_is_broken(tmp_path: Path) -> None:
+def test_an_expiry_takes_effect_on_time_even_while_a_file_is_broken(tmp_path: Path) -> None:
     lay(archive(tmp_path, SIZE), {path(3): text(3, expires_at="2026-01-25")})
     broken = {path(15): text(15, "[gone](/briefings/no-such-text/)")}
     days = [datetime(2026, 1, day, tzinfo=UTC) for day in (15, 22, 25, 26)]
@@ -263,9 +261,7 @@ def is_as_clean(root: Path) -> bool:
     return verify(root, output=root / "public", clock=CLOCK, workers=1) == ()
 
 
-def test_a_build_that_is_told_what_was_saved_looks_at_that_alone(
-    tmp_path: Path, kept: BuildState, looks: list[str]
-) -> None:
+def test_a_build_given_the_saved_files_looks_only_at_them(tmp_path: Path, kept: BuildState, looks: list[str]) -> None:
     seen: list[str] = []
     for number in (14, 15, 14):
         seen.append(path(number))
@@ -276,7 +272,7 @@ def test_a_build_that_is_told_what_was_saved_looks_at_that_alone(
 
 
 @pytest.mark.parametrize("other", ["content/redirects.csv", "content/briefings/2020/2020-01-01-new.md", "site.toml"])
-def test_where_anything_but_a_known_text_was_saved_all_is_looked_at(
+def test_any_save_besides_known_texts_triggers_a_full_scan(
     tmp_path: Path, kept: BuildState, looks: list[str], other: str
 ) -> None:
     (tmp_path / path(16)).unlink()
@@ -286,9 +282,7 @@ def test_where_anything_but_a_known_text_was_saved_all_is_looked_at(
     assert is_as_clean(tmp_path)
 
 
-def test_a_text_that_is_gone_is_found_by_a_look_at_all_texts(
-    tmp_path: Path, kept: BuildState, looks: list[str]
-) -> None:
+def test_a_full_scan_finds_a_deleted_text(tmp_path: Path, kept: BuildState, looks: list[str]) -> None:
     (tmp_path / path(15)).unlink()
     quick(tmp_path, kept, path(15))
     assert "scan_changed" in looks
@@ -296,7 +290,7 @@ def test_a_text_that_is_gone_is_found_by_a_look_at_all_texts(
 
 
 @pytest.mark.parametrize("words", ["by hand", None])
-def test_what_somebody_did_to_a_page_that_is_written_is_seen_first(
+def test_a_manual_change_to_an_output_page_is_noticed_first(
     tmp_path: Path, kept: BuildState, looks: list[str], words: str | None
 ) -> None:
     place = tmp_path / "public" / page(15)
@@ -318,7 +312,7 @@ def test_a_folder_that_became_a_link_is_not_written_through(tmp_path: Path, kept
     assert (tmp_path / "elsewhere/index.html").read_bytes() == before
 
 
-def test_what_lay_in_the_way_of_a_new_page_and_is_gone_hinders_nobody(tmp_path: Path, kept: BuildState) -> None:
+def test_a_removed_obstacle_does_not_block_a_new_page(tmp_path: Path, kept: BuildState) -> None:
     lay(tmp_path, {"content/tags.yaml": tags(SIZE), "public/tags/tag-29/index.html": "by hand"})
     quick(tmp_path, kept)
     (tmp_path / "public/tags/tag-29/index.html").unlink()
@@ -327,9 +321,7 @@ def test_what_lay_in_the_way_of_a_new_page_and_is_gone_hinders_nobody(tmp_path: 
     assert is_as_clean(tmp_path)
 
 
-def test_after_a_build_of_another_process_and_after_one_that_failed_all_is_looked_at(
-    tmp_path: Path, kept: BuildState, looks: list[str]
-) -> None:
+def test_another_build_or_a_failed_one_triggers_a_full_scan(tmp_path: Path, kept: BuildState, looks: list[str]) -> None:
     lay(tmp_path, {path(14): text(14, "By another.")})
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1)
     looks.clear()
@@ -345,7 +337,7 @@ def test_after_a_build_of_another_process_and_after_one_that_failed_all_is_looke
     assert is_as_clean(tmp_path)
 
 
-def test_where_nothing_more_is_saved_for_a_while_a_watch_looks_at_everything(tmp_path: Path) -> None:
+def test_a_quiet_watch_rescans_everything_now_and_then(tmp_path: Path) -> None:
     root, day = archive(tmp_path, SIZE), datetime(2026, 2, 2, tzinfo=UTC)
     new = {path(15): text(15, "Something new.")}
     moments = {day: {}, day.replace(hour=1): new, day.replace(hour=2): {}}

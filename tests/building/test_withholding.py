@@ -101,7 +101,7 @@ HIDES: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
-def test_a_text_that_must_go_is_gone_whatever_breaks_the_build(archive: Path, broken: dict[str, str]) -> None:
+def test_a_withheld_text_is_removed_whatever_breaks_the_build(archive: Path, broken: dict[str, str]) -> None:
     before = outputs(archive / "public")
     head("status: draft")(archive)
     put(archive, broken)
@@ -124,7 +124,7 @@ def test_whatever_hides_a_text_takes_effect_in_a_build_that_fails(archive: Path,
     assert telling(archive, *SAID) == []
 
 
-def test_what_is_left_is_what_a_good_build_without_the_text_makes(archive: Path) -> None:
+def test_the_reduced_site_equals_a_good_build_without_the_text(archive: Path) -> None:
     head("status: draft")(archive)
     put(archive, BREAKS["a template"])
     with pytest.raises(BuildFailed):
@@ -135,9 +135,7 @@ def test_what_is_left_is_what_a_good_build_without_the_text_makes(archive: Path)
 
 
 @pytest.mark.parametrize("in_one_process", [True, False])
-def test_the_site_that_was_made_once_more_is_what_the_next_build_compares_with(
-    archive: Path, in_one_process: bool
-) -> None:
+def test_the_next_build_compares_with_the_reduced_site(archive: Path, in_one_process: bool) -> None:
     state, new = BuildState(archive / STATE_FOLDER), f"{FOLDER}/2024-02-14-new.md"
 
     def planned_parts() -> set[str]:
@@ -174,7 +172,7 @@ def test_a_failed_build_publishes_nothing_new(archive: Path) -> None:
     assert telling(archive, b"zznew", *SAID) == []
 
 
-def test_a_term_ends_also_where_nobody_edits_and_the_content_is_lost(archive: Path) -> None:
+def test_a_term_ends_even_without_edits_or_content(archive: Path) -> None:
     head("expires_at: 2026-01-04")(archive)
     built(archive)
     (archive / "content").rename(archive / "elsewhere")
@@ -187,7 +185,7 @@ def test_a_term_ends_also_where_nobody_edits_and_the_content_is_lost(archive: Pa
     assert telling(archive, b"nine crowns")
 
 
-def test_a_withdrawn_text_leaves_its_tombstone_in_a_build_that_fails(archive: Path) -> None:
+def test_a_withdrawn_text_keeps_its_tombstone_in_a_failed_build(archive: Path) -> None:
     head("status: withdrawn")(archive)
     put(archive, BREAKS["a template"])
     with pytest.raises(BuildFailed):
@@ -196,7 +194,7 @@ def test_a_withdrawn_text_leaves_its_tombstone_in_a_build_that_fails(archive: Pa
     assert telling(archive, b"zzsecret")
 
 
-def test_a_renamed_text_stays_where_it_was_until_a_build_succeeds(archive: Path) -> None:
+def test_a_renamed_text_keeps_its_url_until_a_build_succeeds(archive: Path) -> None:
     (archive / HARBOUR).rename(archive / HARBOUR.replace("harbour", "port"))
     put(archive, BREAKS["a template"])
     before = outputs(archive / "public")
@@ -229,13 +227,13 @@ def fail_without_memory(root: Path) -> None:
         built(root)
 
 
-def test_an_output_that_nobody_remembers_loses_all_that_may_show_the_text(archive: Path) -> None:
+def test_an_output_without_a_snapshot_loses_every_page_that_may_show_the_text(archive: Path) -> None:
     fail_without_memory(archive)
     assert telling(archive, *SAID) == []
     assert "briefings/2024-02-13-price/index.html" in outputs(archive / "public")
 
 
-def test_its_texts_as_markdown_go_where_they_name_the_text(archive: Path) -> None:
+def test_markdown_files_that_name_the_text_are_removed(archive: Path) -> None:
     edit(archive, "site.toml", "sqlite = true", "sqlite = true\nmarkdown = true")
     built(archive)
     assert "briefings/2024-02-12-canal/index.md" in telling(archive, b"02-11-harbour")
@@ -244,7 +242,7 @@ def test_its_texts_as_markdown_go_where_they_name_the_text(archive: Path) -> Non
     assert "briefings/2024-02-13-price/index.md" in outputs(archive / "public")
 
 
-def test_an_output_of_killed_run_is_not_taken_for_the_one_that_is_remembered(archive: Path) -> None:
+def test_the_output_of_a_killed_run_does_not_match_the_snapshot(archive: Path) -> None:
     """Made once more of older texts, it would show what was cut from them since."""
     (last,) = archive.glob(".site-builder/outputs/*/last.sqlite")
     older = last.read_bytes()
@@ -258,7 +256,7 @@ def test_an_output_of_killed_run_is_not_taken_for_the_one_that_is_remembered(arc
     assert telling(archive, b"nine crowns", *SAID) == []
 
 
-def test_a_swapped_output_is_turned_to_one_without_the_text(archive: Path) -> None:
+def test_a_swapped_output_switches_to_a_tree_without_the_text(archive: Path) -> None:
     build(archive, output=archive / "live", clock=CLOCK, workers=1, swap=True)
     head("status: draft")(archive)
     put(archive, BREAKS["a template"])
@@ -269,7 +267,7 @@ def test_a_swapped_output_is_turned_to_one_without_the_text(archive: Path) -> No
     assert [path for path, data in site.items() if b"zzsecret" in data.lower()] == []
 
 
-def test_the_command_says_what_was_taken_off_and_ends_with_1(archive: Path) -> None:
+def test_the_command_lists_removed_texts_and_exits_with_1(archive: Path) -> None:
     head("status: draft")(archive)
     put(archive, BREAKS["a template"])
     status, said = run("build", root=archive)
@@ -335,7 +333,7 @@ def forgotten(request: pytest.FixtureRequest, archive: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("hides", HIDES.values(), ids=HIDES)
-def test_what_must_go_goes_without_memory(forgotten: Path, hides: Callable[[Path], None]) -> None:
+def test_withheld_texts_are_removed_without_a_cache(forgotten: Path, hides: Callable[[Path], None]) -> None:
     hides(forgotten)
     with suppress(SiteErrors):
         built(forgotten)
@@ -346,7 +344,7 @@ def test_what_must_go_goes_without_memory(forgotten: Path, hides: Callable[[Path
 
 
 @pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
-def test_what_must_go_goes_without_memory_though_the_build_fails(forgotten: Path, broken: dict[str, str]) -> None:
+def test_withheld_texts_are_removed_without_a_cache_in_a_failed_build(forgotten: Path, broken: dict[str, str]) -> None:
     head("status: draft")(forgotten)
     put(forgotten, broken)
     with pytest.raises(BuildFailed):
@@ -357,7 +355,7 @@ def test_what_must_go_goes_without_memory_though_the_build_fails(forgotten: Path
     assert site["briefings/theirs.html"] == b"theirs"
 
 
-def test_a_page_of_ones_own_and_a_restricted_actor_go_without_memory_though_the_build_fails(archive: Path) -> None:
+def test_own_pages_and_restricted_actors_are_removed_without_a_cache_in_a_failed_build(archive: Path) -> None:
     own = content("Zzimprint", "Zzimprint text.\n", date=None)
     put(archive, {"content/pages/zzown.md": own})
     built(archive)
@@ -375,7 +373,7 @@ def test_a_page_of_ones_own_and_a_restricted_actor_go_without_memory_though_the_
     assert telling(archive, b"oslo-brandt") == []
 
 
-def test_a_build_that_keeps_going_without_memory_leaves_out_what_it_cannot_read(forgotten: Path) -> None:
+def test_keep_going_without_a_cache_omits_unreadable_files(forgotten: Path) -> None:
     head("status: draft")(forgotten)
     put(forgotten, BREAKS["a header"])
     assert going_on(forgotten).faults
@@ -383,7 +381,7 @@ def test_a_build_that_keeps_going_without_memory_leaves_out_what_it_cannot_read(
     assert telling(forgotten, b"ilse vantor")
 
 
-def test_what_cannot_be_remembered_is_said_at_the_first_build_alone(
+def test_a_missing_snapshot_is_reported_only_at_the_first_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/state")
@@ -410,7 +408,7 @@ def test_a_user_without_a_home_gets_no_state_in_the_folder_at_hand(
 
 
 @pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
-def test_a_build_that_keeps_going_publishes_all_that_is_right(archive: Path, broken: dict[str, str]) -> None:
+def test_keep_going_publishes_everything_valid(archive: Path, broken: dict[str, str]) -> None:
     before = outputs(archive / "public")
     put(archive, {**broken, f"{FOLDER}/2024-02-14-new.md": content("Zznew", date="2024-02-14")})
     report = going_on(archive)
@@ -423,7 +421,7 @@ def test_a_build_that_keeps_going_publishes_all_that_is_right(archive: Path, bro
 
 
 @pytest.mark.parametrize("hides", HIDES.values(), ids=HIDES)
-def test_a_build_that_keeps_going_withholds_what_may_have_to_be(archive: Path, hides: Callable[[Path], None]) -> None:
+def test_keep_going_withholds_whatever_may_have_to_be_hidden(archive: Path, hides: Callable[[Path], None]) -> None:
     hides(archive)
     going_on(archive)
     assert telling(archive, *SAID) == []
@@ -437,7 +435,7 @@ def test_a_new_file_with_a_fault_gets_no_page(archive: Path, text: str | bytes) 
     assert telling(archive, b"02-14-new") == []
 
 
-def test_the_text_of_a_draft_never_stands_in_for_one_with_a_fault(archive: Path) -> None:
+def test_a_draft_never_replaces_a_faulty_text(archive: Path) -> None:
     path = f"{FOLDER}/2024-02-14-new.md"
     put(archive, {path: content("New", "A zzrough note.\n", status="draft")})
     built(archive)
@@ -446,7 +444,7 @@ def test_the_text_of_a_draft_never_stands_in_for_one_with_a_fault(archive: Path)
     assert telling(archive, b"zzrough", b"fair text") == []
 
 
-def test_an_edit_of_the_visibility_counts_beside_a_fault(archive: Path) -> None:
+def test_a_visibility_edit_counts_despite_a_fault_in_the_file(archive: Path) -> None:
     edit(archive, HARBOUR, "title:", "sumary: x\nexpires_at: 2026-01-04\ntitle:")
     going_on(archive)
     assert telling(archive, b"zzsecret")
@@ -454,7 +452,7 @@ def test_an_edit_of_the_visibility_counts_beside_a_fault(archive: Path) -> None:
     assert telling(archive, *SAID) == []
 
 
-def test_once_mended_the_site_is_that_of_a_clean_build(archive: Path) -> None:
+def test_a_mended_site_equals_a_clean_build(archive: Path) -> None:
     put(archive, {**BREAKS["a header"], **BREAKS["a template"]})
     assert {e.place.path for e in going_on(archive).faults if e.place} == {PRICE, "templates/briefing.html"}
     (archive / "templates/briefing.html").unlink()
@@ -479,7 +477,7 @@ def signed(tmp_path: Path) -> Path:
 PAGE_OF_PRICE = "briefings/2024-02-13-price/index.html"
 
 
-def test_the_site_that_is_made_once_more_keeps_its_authors(signed: Path) -> None:
+def test_the_reduced_site_keeps_its_authors(signed: Path) -> None:
     before = outputs(signed / "public")[PAGE_OF_PRICE]
     assert b"0000-0002-1825-0097" in before
     edit(signed, CANAL, "title:", "status: draft\ntitle:")
@@ -504,14 +502,14 @@ def test_a_fault_in_the_authors_leaves_them_as_they_were(signed: Path, text: str
     assert b"Zztomas" in now[PAGE_OF_PRICE]
 
 
-def test_an_actor_that_goes_while_an_author_is_that_actor_stays_until_both_are_right(signed: Path) -> None:
+def test_an_author_actor_is_kept_until_both_files_are_valid(signed: Path) -> None:
     edit(signed, HARBOUR, "actors: [oslo-brandt]\n", "")
     put(signed, {"content/actors.yaml": ACTORS[: ACTORS.index("oslo")]})
     assert {e.place.path for e in going_on(signed).faults if e.place} == {"content/authors.yaml"}
     assert b"actors/oslo-brandt/" in outputs(signed / "public")[PAGE_OF_PRICE]
 
 
-def test_an_actor_that_is_restricted_in_a_file_with_a_fault_is_hidden_all_the_same(archive: Path) -> None:
+def test_an_actor_restricted_in_a_faulty_file_is_hidden(archive: Path) -> None:
     put(archive, {"content/actors.yaml": ACTORS + "  audience: staff\n  nmae: x\n"})
     assert {e.place.path for e in going_on(archive).faults if e.place} == {"content/actors.yaml"}
     assert not any(path.startswith("actors/oslo-brandt") for path in outputs(archive / "public"))
@@ -525,7 +523,7 @@ def test_an_archive_without_faults_is_built_the_same_whether_it_keeps_going_or_n
     assert verify(archive, output=archive / "public", clock=CLOCK, workers=1) == ()
 
 
-def test_what_could_not_be_published_is_named_by_the_command(archive: Path) -> None:
+def test_the_command_names_unpublished_files(archive: Path) -> None:
     put(archive, BREAKS["a header"])
     status, said = run("build", "--keep-going", root=archive)
     assert status == 0
@@ -542,7 +540,7 @@ def live(tmp_path: Path) -> Path:
     return root
 
 
-def test_a_published_text_that_is_drafted_is_an_error_and_off_the_site(live: Path) -> None:
+def test_a_published_text_turned_draft_is_an_error_and_is_removed(live: Path) -> None:
     """The error asks for a redirect or a tombstone; until there is one, nobody reads the text."""
     head("status: draft")(live)
     status, said = run("build", root=live)
@@ -551,7 +549,7 @@ def test_a_published_text_that_is_drafted_is_an_error_and_off_the_site(live: Pat
     assert telling(live, *SAID) == []
 
 
-def test_a_url_that_is_lost_does_not_keep_a_build_from_going_on(live: Path) -> None:
+def test_a_lost_url_does_not_stop_keep_going(live: Path) -> None:
     head("status: wihdrawn")(live)
     edit(live, PRICE, "Nine", "Ten")
     status, said = run("build", "--keep-going", root=live)
@@ -562,7 +560,7 @@ def test_a_url_that_is_lost_does_not_keep_a_build_from_going_on(live: Path) -> N
     assert telling(live, b"ten crowns")
 
 
-def test_programs_are_told_what_was_withheld(archive: Path) -> None:
+def test_withheld_texts_are_in_the_machine_readable_report(archive: Path) -> None:
     head("status: draft")(archive)
     put(archive, BREAKS["a template"])
     status, said = run("build", "--format", "json", root=archive)
@@ -577,7 +575,7 @@ def test_programs_are_told_what_was_withheld(archive: Path) -> None:
     "hides", ["status: draft", "audience: staff", "publish_at: 2027-01-01", "expires_at: 2025-01-01"]
 )
 @pytest.mark.parametrize("text", ["[[nobody]]\n", "[x](/nowhere/)\n", "No.\n\n```\n"])
-def test_errors_in_a_file_that_is_not_published_stop_nothing(hides: str, text: str, archive: Path) -> None:
+def test_errors_in_an_unpublished_file_stop_nothing(hides: str, text: str, archive: Path) -> None:
     rough = f"---\ntitle: Rough\nsumary: x\ntags: [nothing]\ndate: soon\n{hides}\n---\n\n{text}"
     put(archive, {f"{FOLDER}/2024-02-14-rough.md": rough})
     report = built(archive)

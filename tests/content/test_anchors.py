@@ -28,7 +28,7 @@ def ids(text: str) -> list[str]:
         ("x" * 90, "x" * 40),
     ],
 )
-def test_a_paragraph_is_called_by_its_first_six_words(text: str, name: str) -> None:
+def test_a_paragraph_is_named_by_its_first_six_words(text: str, name: str) -> None:
     assert opening_of(text) == name
 
 
@@ -38,7 +38,7 @@ def test_a_corrected_comma_and_edits_elsewhere_leave_an_anchor_alone() -> None:
     assert one.anchors[-1] == two.anchors[-1] == "the-harbour-stays-closed-he-said"
 
 
-def test_a_block_without_letters_is_called_by_its_number() -> None:
+def test_a_block_without_letters_is_named_by_its_number() -> None:
     assert ids("One.\n\n…\n\n![](map.png)\n") == ["one", "block-2", "block-3"]
 
 
@@ -68,7 +68,7 @@ def test_only_an_equal_opening_moves_an_anchor(blocks: list[tuple[bool, str]], w
         ("…", "section"),
     ],
 )
-def test_a_heading_is_called_as_github_calls_it(heading: str, name: str) -> None:
+def test_a_heading_gets_its_github_anchor(heading: str, name: str) -> None:
     assert github_name(heading) == name
 
 
@@ -85,7 +85,7 @@ def test_a_heading_may_name_itself() -> None:
 @pytest.mark.parametrize(
     "written", ['<a name="x"></a>', "<a id='x'>", "<span id=x></span>", '<A NAME="x" class=y></A>']
 )
-def test_a_named_place_answers(written: str) -> None:
+def test_a_named_anchor_resolves(written: str) -> None:
     if written.startswith("<A"):
         written = written.replace("A>", "a>").replace("<A", "<a")
     found = body(f"Before {written}after. [There](#x)\n")
@@ -97,17 +97,17 @@ def test_a_named_place_keeps_the_words_that_it_encloses() -> None:
     assert 'One <span id="x"></span>two <em>three</em> four.' in body('One <a name="x">two *three*</a> four.\n').html
 
 
-def test_a_name_that_stands_alone_makes_no_paragraph() -> None:
+def test_a_lone_anchor_makes_no_paragraph() -> None:
     assert body('<a name="x"></a>\n\n## Price\n').html == '<span id="x"></span><h2 id="price">Price</h2>\n'
 
 
-def test_a_name_that_a_heading_has_stays_with_the_heading() -> None:
+def test_a_heading_keeps_its_anchor_against_a_named_one() -> None:
     assert ids('One <a name="price"></a>two <a name="x"></a> <a name="x"></a>.\n\n## Price\n') == [
         "one-two", "x", "price"
     ]  # fmt: skip
 
 
-def test_no_text_takes_a_name_of_the_page_around_it() -> None:
+def test_anchors_never_collide_with_names_of_the_page_frame() -> None:
     assert ids('<a name="page.content"></a>One.\n\n## Two {#page.cite}\n') == ["one", "two"]
 
 
@@ -135,7 +135,7 @@ def test_a_link_in_html_stays_text() -> None:
         ("%", None),
     ],
 )
-def test_a_fragment_answers_as_other_programs_write_it(fragment: str, place: str | None) -> None:
+def test_fragments_in_other_programs_spelling_resolve(fragment: str, place: str | None) -> None:
     assert answering(("price--dues", "überblick"), "Harbour talks")(fragment) == place
 
 

@@ -33,7 +33,7 @@ def test_the_highest_heading_becomes_the_second_level() -> None:
         ("Osk Oronto “came”, she said.\n", False),
     ],
 )
-def test_the_contents_of_a_text_are_equal_where_all_that_pages_show_is(written: str, is_equal: bool) -> None:
+def test_contents_are_equal_if_everything_visible_is(written: str, is_equal: bool) -> None:
     first = body("Ilse Vantor “came”, she said.\n", actors={ILSE.id: ILSE})
     besides = replace(ILSE, names=(*ILSE.names, Name("The Chair")))
     assert (body(written, actors={ILSE.id: besides}).contents == first.contents) is is_equal
@@ -49,7 +49,7 @@ def test_the_file_of_a_text_that_ingest_wrote_is_read_once_while_it_is_parsed(mo
     assert reads == [found.path]
 
 
-def test_an_abbreviation_that_the_text_defines_is_no_link_inside_a_link() -> None:
+def test_a_defined_abbreviation_is_no_link_inside_a_link() -> None:
     bank = actor("Herring Bank", ActorKind.ORGANISATION)
     html = body("The Herring Bank (HB) closed. [HB releases](https://b.example/)\n", actors={bank.id: bank}).html
     assert '<a href="https://b.example/">HB releases</a>' in html
@@ -151,7 +151,7 @@ def test_an_actor_that_is_hidden_is_named_in_plain_words() -> None:
     assert "<span>He</span> left." in hidden.html
 
 
-def test_what_the_header_says_about_a_name_is_obeyed() -> None:
+def test_header_overrides_for_names_are_obeyed() -> None:
     options = {"mentions": "[{text: Ilse Vantor, actor: none}]"}
     assert "class=" not in body("Ilse Vantor left.\n", actors={"ilse-vantor": ILSE}, **options).html
 
@@ -161,7 +161,7 @@ def test_a_retired_actor_is_not_linked() -> None:
     assert "href" not in body("Ilse Vantor left.\n", actors={"ilse-vantor": retired}).html
 
 
-def test_a_name_that_spans_an_emphasis_is_named_and_not_linked() -> None:
+def test_a_name_across_emphasis_is_recognised_but_not_linked() -> None:
     found = body("*Ilse* Vantor left.\n", actors={"ilse-vantor": ILSE})
     assert "<em>Ilse</em> Vantor" in found.html
     assert [m.linked for m in found.details.mentions] == [False]
@@ -172,7 +172,7 @@ def test_a_name_that_spans_an_emphasis_is_named_and_not_linked() -> None:
 SERIES = {"VL": SeriesConfig("Vantor Letters")}
 
 
-def test_words_that_cite_a_briefing_are_a_slot_to_fill() -> None:
+def test_citing_words_become_a_slot() -> None:
     found = body("No news, see VL 13/2/2024: “Nine Crowns”.\n", series=SERIES)
     (reference,) = found.references
     assert reference.date == "2024-02-13"
@@ -222,7 +222,7 @@ def test_two_texts_in_one_list_item_share_its_anchor() -> None:
     assert found.html.count("id=") == 1
 
 
-def test_a_briefing_in_the_brackets_of_actors_is_told_how_briefings_are_linked() -> None:
+def test_a_briefing_in_actor_brackets_explains_how_to_link_briefings() -> None:
     with pytest.raises(SiteErrors) as raised:
         body("See [[2021-01-05-ports]].\n")
     assert raised.value.errors[0].hint == "[[…]] links actors; a briefing is linked as [words](2021-01-05-ports.md)"
@@ -242,7 +242,7 @@ def test_parsing_a_text_leaves_nothing_to_the_collector_of_cycles() -> None:
         gc.enable()
 
 
-def test_a_body_that_travels_brings_one_copy_of_an_id() -> None:
+def test_a_pickled_body_has_one_copy_of_each_id() -> None:
     text = Body((), 0, named=(Named("ilse-vantor-of-lusmere", 0, (), ""),), references=(Reference(0, 1, 2, "Paper"),))
     first, second = (pickle.loads(pickle.dumps(text)) for _ in range(2))
     assert first == second == text

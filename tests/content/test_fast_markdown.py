@@ -52,7 +52,7 @@ def told(markdown: MarkdownIt, text: str, spans: Sequence[tuple[int, int]] = ())
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_shortcuts_give_the_blocks_and_the_html_of_the_parser(text: str) -> None:
+def test_the_fast_path_gives_the_blocks_and_html_of_the_parser(text: str) -> None:
     assert told(parser(), text) == told(slow(), text)
     assert parser().render(text) == slow().render(text)
 
@@ -71,7 +71,7 @@ PLACES = st.lists(st.integers(-1, 22), max_size=8).map(sorted)
 
 @examples(150)
 @given(st.lists(PIECES), PLACES)
-def test_shortcuts_do_so_for_any_text(pieces: list[str], places: list[int]) -> None:
+def test_the_fast_path_equals_the_parser_for_any_text(pieces: list[str], places: list[int]) -> None:
     text = "".join(pieces)
     spans = [(a, b) for a, b in zip(places[::2], places[1::2], strict=False) if a < b]
     if "[[" not in text:  # the name of an actor: a rule of ours

@@ -86,12 +86,12 @@ def test_a_file_that_cannot_be_read_says_where_and_why(text: bytes | str, messag
         ("sumary: On ports", 'did you mean "summary"?'),
     ],
 )
-def test_a_field_of_another_generator_is_told_what_it_is_called_here(line: str, hint: str) -> None:
+def test_a_field_of_another_generator_is_named_with_ours(line: str, hint: str) -> None:
     (fault,) = look_at_head(SourceFile(PATH, f"---\ntitle: Harbour\n{line}\n---\nNo.".encode())).faults_in({})
     assert fault.hint.startswith(hint)
 
 
-def test_what_another_generator_calls_otherwise_is_no_field_here() -> None:
+def test_another_generators_name_is_not_a_field_here() -> None:
     assert not {field.name for field in fields(Header)} & Header.FOREIGN.keys()
 
 
@@ -141,14 +141,12 @@ def test_fences_stand_where_frontmatter_finds_them(lines: list[str]) -> None:
         ("language: English", False),
     ],
 )
-def test_a_header_that_may_mean_to_hide_its_text_is_told_from_one_with_a_fault_elsewhere(
-    line: str, blind: bool
-) -> None:
+def test_a_possibly_hiding_header_differs_from_one_with_another_fault(line: str, blind: bool) -> None:
     head = look_at_head(SourceFile(PATH, f"---\ntitle: Harbour\n{line}\n---\nNo.".encode()))
     assert (len(head.faults_in({})), head.blind) == (1, blind)
 
 
-def test_a_header_says_who_may_see_a_text_that_cannot_be_read() -> None:
+def test_an_unreadable_texts_header_still_states_its_audience() -> None:
     head = look_at_head(SourceFile(PATH, b"---\ntitle: a\nstatus: draft\n---\n\xff\n"))
     assert (head.header.status, head.blind, len(head.faults)) == ("draft", False, 1)
     assert look_at_head(SourceFile(PATH, b"\xff")).blind

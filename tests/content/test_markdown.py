@@ -115,7 +115,7 @@ def test_several_spans_of_one_block_are_put_in_from_the_last() -> None:
     assert html("one two\nthree", link(0, 3), link(8, 13), link(4, 7)).count("<a ") == 3
 
 
-def test_the_spans_without_a_place_are_told() -> None:
+def test_spans_without_a_place_are_reported() -> None:
     item = blocks_of(parse("*one* two", path="a.md", first_line=1))[0]
     assert wrap(item, [link(0, 7), link(4, 7)]) == (link(0, 7),)
 
@@ -136,7 +136,7 @@ def test_a_note_of_a_registry_is_markdown() -> None:
     assert render_note("See *this*.") == "<p>See <em>this</em>.</p>\n"
 
 
-def test_brackets_that_nothing_closes_are_looked_for_so_long_and_no_longer():
+def test_the_search_for_a_closing_bracket_is_bounded():
     with pytest.raises(BodyError, match="too many square brackets are open"):
         parse("[" * 30_000, path="content/a.md", first_line=3)
     assert text_blocks("[" * 1000 + " [a](https://b.c/)")[0].text == "[" * 1000 + " a"

@@ -21,7 +21,7 @@ def test_a_body_keeps_the_sentences_that_name_an_actor() -> None:
     )
 
 
-def test_a_body_tells_the_same_when_its_text_was_put_aside() -> None:
+def test_a_spooled_body_gives_the_same_passages() -> None:
     whole = body(TEXT, actors=VANTOR)
     away = whole.packed_away(lambda data: lambda: data)
     assert not isinstance(away.said, bytes)
@@ -45,7 +45,7 @@ def test_the_digest_changes_with_a_sentence_that_names_the_actor_and_with_no_oth
     assert passages(body(TEXT.replace("came", "went"), actors=VANTOR)).digest != first
 
 
-def test_only_a_body_that_is_to_be_explained_keeps_mentions_that_nobody_doubts() -> None:
+def test_undisputed_mentions_are_kept_only_for_explanations() -> None:
     actors = {name: actor(name, family="Vantor") for name in ("Ilse Vantor", "Oru Vantor")}
     read = document(content(body="Ilse Vantor came, Oru Vantor too. Vantor left.\n"))
     short, long = (parse_body(read, actors=actors, series={}, explained=explained) for explained in (False, True))

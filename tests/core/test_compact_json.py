@@ -30,6 +30,6 @@ def test_a_named_tuple_is_a_list_and_a_safe_text_a_text() -> None:
 
 
 @pytest.mark.parametrize("value", [{1}, b"a", {1: "a"}, object()])
-def test_what_has_no_json_is_refused(value: Any) -> None:
+def test_values_without_a_json_form_are_refused(value: Any) -> None:
     with pytest.raises(TypeError):
         compact_json([value])

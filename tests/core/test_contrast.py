@@ -28,7 +28,7 @@ def test_colours_of_another_ground_are_mixed_of_paper_and_ink() -> None:
     assert (found.wash, found.soft, found.rule, found.edge) == ("#f4f4f4", "#424242", "#d1d1d1", "#808080")
 
 
-def test_the_worst_pair_of_each_setting_is_told() -> None:
+def test_the_worst_pair_of_each_setting_is_reported() -> None:
     found = pale_pairs(palette("#ffffff", "#777777", "#cc8888", standard=LIGHT))
     assert [(pair.name, pair.colour, pair.ground) for pair in found] == [
         ("ink", "#9a9a9a", "#f9f9f9"),

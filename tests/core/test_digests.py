@@ -51,7 +51,7 @@ class Pair:
         return self.one.x, self.other.x
 
 
-def test_a_value_may_say_by_what_it_is_told_from_others() -> None:
+def test_a_value_may_define_its_own_identity() -> None:
     assert digest_of(Pair(Point(1, 2), Point(3))) == digest_of(Pair(Point(1), Point(3, 4)))
     assert digest_of(Pair(Point(1), Point(3))) != digest_of(Pair(Point(3), Point(1)))
 
@@ -67,7 +67,7 @@ def test_a_lasting_digest_is_what_it_has_always_been() -> None:
 
 
 @pytest.mark.parametrize("value", ["\ud800", 2**64, {1: 2}, {Colour.RED: 1}, ("é", "\ud800")])
-def test_what_the_quick_encoder_refuses_has_its_lasting_digest(value: Any) -> None:
+def test_values_refused_by_the_fast_encoder_get_a_lasting_digest(value: Any) -> None:
     assert digest_of(value) == lasting_digest(value)
 
 
@@ -114,7 +114,7 @@ def test_control_c_while_a_value_says_what_it_is_is_not_lost() -> None:
 @pytest.mark.parametrize(
     "value", [Point(1), Point(1, Point(2, (b"a", None))), Card("a", "one"), (Single("a"), Nothing())]
 )
-def test_a_kind_is_found_out_once_and_every_value_written_in_full(value: Any) -> None:
+def test_a_type_is_inspected_once_and_every_value_written_in_full(value: Any) -> None:
     assert digest_of(value) == digest_text(json.dumps([value], default=slow, sort_keys=True, separators=(",", ":")))
 
 

@@ -70,5 +70,5 @@ def test_of_many_names_few_are_compared_letter_by_letter():
     assert len(compared.call_args.args[1]) == errors.LIKELY
 
 
-def test_one_is_no_plural() -> None:
+def test_one_is_singular() -> None:
     assert [counted(number, "seed") for number in (0, 1, 2)] == ["0 seeds", "1 seed", "2 seeds"]

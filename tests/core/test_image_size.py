@@ -45,7 +45,7 @@ def test_a_picture_of_a_single_pixel_has_a_size() -> None:
         b"<?xml version='1.0'?><p/>",
     ],
 )
-def test_what_is_no_picture_or_cut_off_has_none(data: bytes) -> None:
+def test_a_file_that_is_no_image_or_is_truncated_has_no_size(data: bytes) -> None:
     assert image_size(data) is None
 
 
@@ -69,7 +69,7 @@ def test_an_upright_or_mirrored_photograph_keeps_its_size(orientation: int) -> N
     assert image_size(photograph(orientation)) == (320, 80)
 
 
-def test_a_camera_that_says_nothing_sound_of_how_it_was_held_changes_no_size() -> None:
+def test_an_implausible_orientation_changes_no_size() -> None:
     broken = photograph(6).replace(struct.pack(">HI", 42, 8), struct.pack(">HI", 42, 2**32 - 1))
     others = [broken, photograph(6, kind=4), photograph(6, entries=1), photograph(6, kind=4, entries=9)]
     others.append(photograph(6).replace(b"Exif\0\0", b"http:/"))

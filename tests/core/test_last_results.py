@@ -1,7 +1,7 @@
 from site_builder.core.last_results import keeps_last
 
 
-def test_equal_arguments_are_answered_by_the_same_value_until_others_have_come() -> None:
+def test_equal_arguments_return_the_cached_value_until_evicted() -> None:
     made: list[object] = []
 
     @keeps_last(2)

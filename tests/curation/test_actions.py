@@ -87,7 +87,7 @@ def test_a_split_takes_names_and_briefings_along(tmp_path: Path) -> None:
         ("retire", ["ilse-vantor"], "--name and --briefing belong to split"),
     ],
 )
-def test_what_does_not_fit_is_told_and_nothing_is_written(
+def test_an_impossible_action_is_reported_and_nothing_is_written(
     action: str, words: list[str], problem: str, tmp_path: Path
 ) -> None:
     root = archive(tmp_path)

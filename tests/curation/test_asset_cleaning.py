@@ -55,7 +55,7 @@ def warned(root: Path) -> list[str]:
     return re.findall(r"^warning: (.*)$", run("check", root=root)[1], re.MULTILINE)
 
 
-def test_check_names_what_pictures_tell_and_cleaning_takes_it_out(tmp_path: Path) -> None:
+def test_check_reports_image_metadata_and_cleaning_removes_it(tmp_path: Path) -> None:
     root = archive(tmp_path, photo_jpg=jpeg(), logo_svg=svg("<!-- zz -->"))
     (root / INNER).parent.mkdir()
     (root / INNER).write_bytes(png())
@@ -69,7 +69,7 @@ def test_check_names_what_pictures_tell_and_cleaning_takes_it_out(tmp_path: Path
     assert pixels((root / PHOTO).read_bytes()) == pixels(jpeg())
 
 
-def test_no_asset_of_a_cleaned_archive_tells_anything(tmp_path: Path) -> None:
+def test_a_cleaned_archive_has_no_metadata(tmp_path: Path) -> None:
     root = archive(tmp_path, photo_jpg=jpeg(), dues_xlsx=SHEET, dues_odt=TEXT)
     run("assets", "clean", root=root)
     for path, data in outputs(root / "content/assets").items():
@@ -119,7 +119,7 @@ def _traced(image: Image.Image, kind: str) -> bytes:
         b"II*\0" + bytes(30) + b"http://ns.adobe.com/xap/1.0/",
     ],
 )
-def test_a_file_of_another_kind_that_tells_something_is_named(data: bytes) -> None:
+def test_metadata_in_an_unsupported_file_is_reported(data: bytes) -> None:
     looked = look_into(SourceFile("content/assets/a", data))
     assert looked.left
     assert looked.cleaned.data == data
@@ -143,6 +143,6 @@ def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path, data: bytes) -> 
 
 
 @pytest.mark.parametrize("data", [PNG, b"a,b\n1,2\n", b"", b"%PDF-1.7\n<</Author()>>"])
-def test_a_file_that_tells_nothing_is_passed_over(data: bytes) -> None:
+def test_a_file_without_metadata_is_skipped(data: bytes) -> None:
     looked = look_into(SourceFile("content/assets/a", data))
     assert (looked.cleaned.data, looked.cleaned.removed, looked.left, looked.damaged) == (data, (), (), False)

@@ -65,13 +65,13 @@ def test_a_former_id_counts_as_listed(tmp_path: Path) -> None:
     assert linked(root) == {}
 
 
-def test_a_header_that_says_nobody_is_meant_is_obeyed(tmp_path: Path) -> None:
+def test_a_header_that_excludes_an_actor_is_obeyed(tmp_path: Path) -> None:
     none = "[{text: Ilse Vantor, actor: none}, {text: Vantor, actor: none}]"
     assert linked(archive(tmp_path, content(body=BODY, mentions=none))) == {}
 
 
 @pytest.mark.parametrize("scope", [Scope.EVERYWHERE, Scope.BRIEFING])
-def test_a_rejection_is_obeyed_where_it_holds(scope: Scope, tmp_path: Path) -> None:
+def test_a_rejection_is_obeyed_in_its_scope(scope: Scope, tmp_path: Path) -> None:
     other = f"{FOLDER}/2024-02-13-price.md"
     here = "2024-02-12-harbour-talks" if scope is Scope.BRIEFING else ""
     rejection = Decision("d1", "2026-01-01", Verdict.REJECT, scope, here, actor="ilse-vantor")
@@ -91,7 +91,7 @@ ALONE = "zorim:\n  kind: person\n  name: Zorim\n  order: mononym\n"
 TEODOR = "teodor-brask:\n  kind: person\n  name: Teodor Brask\n  family: Brask\n  given: Teodor\n"
 
 
-def test_whom_one_word_named_it_names_after_a_merge_too(tmp_path: Path) -> None:
+def test_a_short_name_still_works_after_a_merge(tmp_path: Path) -> None:
     root = archive(
         tmp_path, content(body="“No,” Zorim said. Zorim left the hall.\n"), **{"content/actors.yaml": ALONE + TEODOR}
     )
@@ -142,7 +142,7 @@ def test_windows_line_ends_stay(tmp_path: Path) -> None:
         ("The Harbour Council of Brimm met again.\n", {}),
     ],
 )
-def test_who_was_split_off_does_not_bring_the_other_one_back(body: str, found: object, tmp_path: Path) -> None:
+def test_a_split_actor_does_not_bring_back_the_other(body: str, found: object, tmp_path: Path) -> None:
     two = (
         "harbour-council:\n  kind: organisation\n  name: Harbour Council\n  distinct_from: [vess-council]\n"
         "vess-council:\n  kind: organisation\n  name: Vess Council\n  distinct_from: [harbour-council]\n"

@@ -116,7 +116,7 @@ def test_a_briefing_that_nobody_has_read_moves_without_a_redirect(tmp_path: Path
         (OLD, "harbour talks", "write harbour-talks"),
     ],
 )
-def test_a_name_that_does_not_do_is_refused_before_anything_is_written(
+def test_an_unsuitable_name_is_refused_before_anything_is_written(
     old: str, new: str, said: str, tmp_path: Path
 ) -> None:
     before = outputs(archive(tmp_path))
@@ -248,7 +248,7 @@ def test_a_file_whose_links_a_command_changed_still_counts_as_untouched(tmp_path
     assert edited(text, document(root, path.stem).header.seed) == ()
 
 
-def test_only_links_to_the_page_are_led_elsewhere() -> None:
+def test_only_links_to_the_moved_page_are_rewritten() -> None:
     path = f"{FOLDER}/x.md"
     text = "[a](/briefings/b-2/) [b](b.md) [c](<b.md>) [d](https://example.org/briefings/b/) b"
     assert led_elsewhere(text, path, "b", "c") == text.replace("(b.md)", "(c.md)").replace("(<b.md>)", "(<c.md>)")

@@ -64,9 +64,7 @@ def test_two_processes_keep_one_journal(tmp_path: Path) -> None:
         undo_last(tmp_path, clock=CLOCK)
 
 
-def test_a_step_too_large_to_be_kept_is_not_passed_over_for_the_one_before_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_oversized_step_blocks_undo_of_earlier_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal_module, "LARGEST", 10)
     lay(tmp_path, {"content/a.md": "old"})
     perform(tmp_path, "small", [FileChange("content/a.md", b"old", "new")])
@@ -97,7 +95,7 @@ def test_a_decision_is_reversed_whatever_came_after_it() -> None:
     assert reversal.reverses == first.id
 
 
-def test_what_is_kept_is_read_again_and_is_small(tmp_path: Path) -> None:
+def test_the_journal_is_read_again_and_stays_small(tmp_path: Path) -> None:
     text = "a line of many\n" * 10_000
     step = step_of("accept: Ilse Vantor", {"content/actors.yaml": text}, {"content/actors.yaml": f"{text}more\n"})
     keep_steps(tmp_path / "state/desk.json", [step] * (KEPT + 3))
@@ -110,7 +108,7 @@ def test_what_is_kept_is_read_again_and_is_small(tmp_path: Path) -> None:
     "told",
     ["", "{", "[]", '{"format": 0}', '{"format": 1}', '{"format": 1, "steps": [{"words": 1}]}', "3", "[" * 100_000],
 )
-def test_a_damaged_file_is_none(told: str, tmp_path: Path) -> None:
+def test_a_damaged_journal_counts_as_empty(told: str, tmp_path: Path) -> None:
     (tmp_path / "desk.json").write_text(told, "utf-8")
     assert read_steps(tmp_path / "desk.json") == ()
 
@@ -120,7 +118,7 @@ RIGHT = {"words": "a", "patches": [], "decisions": [], "when": "", "by": ""}
 WRONG = {**RIGHT, "patches": [PATCH]}
 
 
-def test_fields_of_the_wrong_kind_are_none(tmp_path: Path) -> None:
+def test_a_journal_with_wrong_field_types_counts_as_empty(tmp_path: Path) -> None:
     for entry in (
         {"words": "a", "patches": 1, "decisions": []},
         {"words": "a", "patches": [{}], "decisions": []},
@@ -131,7 +129,7 @@ def test_fields_of_the_wrong_kind_are_none(tmp_path: Path) -> None:
         assert read_steps(tmp_path / "desk.json") == ()
 
 
-def test_where_nothing_can_be_kept_the_desk_goes_on(tmp_path: Path) -> None:
+def test_the_desk_works_without_a_writable_journal(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     keep_steps(tmp_path / "file/desk.json", [UndoStep("words", (), ())])
     assert read_steps(tmp_path / "file/desk.json") == ()

@@ -87,7 +87,7 @@ def test_the_history_of_a_record_comes_from_git_or_else_from_the_log(tmp_path: P
     assert [entry.words for entry in history_of(root, "actor", "gone", "content/actors.yaml").entries] == ["all of it"]
 
 
-def test_who_is_withheld_is_on_no_page_of_her_own_and_what_names_her_is_listed(tmp_path: Path) -> None:
+def test_a_withheld_actor_has_no_page_and_mentions_are_listed(tmp_path: Path) -> None:
     root = archive(tmp_path)
     built(root)
     curate(root, "withhold", ["ilse-vantor"], clock=CLOCK)

@@ -133,7 +133,7 @@ def texts_naming(actor: Actor) -> tuple[str, ...]:
 
 @examples(40)
 @given(people("gone"), people("kept"))
-def test_whatever_led_to_the_record_that_goes_leads_to_the_one_that_stays(gone: Actor, kept: Actor) -> None:
+def test_references_to_a_merged_record_follow_it(gone: Actor, kept: Actor) -> None:
     before = book_of(gone, kept)
     after = records_of(curating.merge(before, "gone", "kept"), before)["kept"]
     for one in (gone, kept):
@@ -143,7 +143,7 @@ def test_whatever_led_to_the_record_that_goes_leads_to_the_one_that_stays(gone: 
 
 @examples(40)
 @given(people("one"), people("other"))
-def test_whatever_led_to_a_record_leads_to_it_under_another_name(one: Actor, other: Actor) -> None:
+def test_references_to_a_renamed_record_follow_it(one: Actor, other: Actor) -> None:
     before = book_of(one)
     after = records_of(curating.rename(before, "one", other.name), before)["one"]
     for text in texts_naming(one):
@@ -192,7 +192,7 @@ def test_a_name_that_a_curator_forbade_to_link_stays_forbidden_after_a_merge() -
     assert after.names == kept.names
 
 
-def test_a_word_that_names_somebody_alone_names_nobody_where_two_have_it() -> None:
+def test_a_single_word_name_shared_by_two_actors_names_neither() -> None:
     one = Actor("one", ActorKind.PERSON, "Teodor Brask", names=(Name("Brask", NameKind.MONONYM),))
     two = Actor("two", ActorKind.PERSON, "Oskar Brask")
     blocks = text_blocks("Oskar Brask came. Brask left.")

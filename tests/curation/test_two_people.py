@@ -47,7 +47,7 @@ def work(root: Path, odd: int) -> None:
     git(root, "commit", "-m", f"work {odd}")
 
 
-def test_what_two_people_did_merges_without_a_conflict(tmp_path: Path) -> None:
+def test_edits_by_two_people_merge_without_a_conflict(tmp_path: Path) -> None:
     one = archive(tmp_path / "one")
     git(tmp_path, "clone", "one", "two")
     two = tmp_path / "two"

@@ -48,7 +48,7 @@ def test_another_form_of_the_name_attaches_to_the_one_that_fits(kept: str, gone:
         ("Ilse Vantor", "Ilse"),
     ],
 )
-def test_two_people_stay_two_and_what_fits_both_waits_for_a_curator(names: tuple[str, ...]):
+def test_two_people_stay_separate_and_an_ambiguous_name_waits_for_a_curator(names: tuple[str, ...]):
     assert pairs(*names) == {}
 
 
@@ -75,7 +75,7 @@ def test_the_kept_record_bears_the_names_of_the_other_and_a_second_run_changes_n
     assert attached(after, attachments(after.values(), {})) == {}
 
 
-def test_what_no_longer_fits_stands_alone_again():
+def test_a_record_that_no_longer_fits_is_detached():
     actors = {a.id: a for a in records("Ilse Vantor", "Vantor")}
     after = actors | attached(actors, attachments(actors.values(), {})) | {"orl-vantor": records("Orl Vantor")[0]}
     assert attached(after, attachments(after.values(), {}))["vantor"].merged_into == ""
@@ -104,7 +104,7 @@ def test_of_two_records_the_plain_full_name_is_kept(other: str, full: str):
     assert [one.gone for one in found] == [slugify(other)]
 
 
-def test_a_family_name_alone_is_nobodys_who_was_named_a_working_life_before():
+def test_a_bare_family_name_does_not_reach_back_a_working_life():
     both = records("Orl Vantor", "Vantor")
     full, lone = (record.id for record in both)
     near = attachments(both, {}, {full: {1970, 1975}, lone: {2004}})
@@ -113,7 +113,7 @@ def test_a_family_name_alone_is_nobodys_who_was_named_a_working_life_before():
     assert len(attachments(both, {}, {full: {1975}})) == 1
 
 
-def test_a_family_name_that_is_a_word_is_nobodys_who_was_named_a_term_before():
+def test_a_family_name_that_is_a_word_does_not_reach_back_a_term():
     both = records("Orl Rice", "Rice")
     full, lone = (record.id for record in both)
     assert len(attachments(both, {}, {full: {2003}, lone: {2005}})) == 1

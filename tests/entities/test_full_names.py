@@ -49,7 +49,7 @@ def test_the_names_in_full_are_those_with_a_given_name_or_the_shape_of_a_name():
         ("es", "La tasa queda, dijo Okell el lunes."),
     ],
 )
-def test_with_a_sign_of_a_human_it_is_that_person(language: str, text: str):
+def test_with_a_human_sign_the_word_names_that_person(language: str, text: str):
     assert found(text, taught()) == []
     assert found(text, language=language) == ["Okell: 3 other documents have “Ilse Okell” in full"]
 
@@ -71,7 +71,7 @@ def test_with_a_sign_of_a_human_it_is_that_person(language: str, text: str):
         "Nobody in Okell said a word.",
     ],
 )
-def test_without_one_it_is_nobody(text: str):
+def test_without_a_human_sign_the_word_names_nobody(text: str):
     assert found(text) == []
 
 
@@ -89,7 +89,7 @@ def test_behind_an_article_and_before_a_verb_of_several_it_is_a_word(language: s
     assert found(text, language=language) == []
 
 
-def test_nobody_is_told_by_a_name_that_two_bear_or_one_text_has_or_is_of_other_years():
+def test_an_ambiguous_rare_or_outdated_name_identifies_nobody():
     text = "The harbour tax stays, Okell said on Monday."
     assert found(text, taught("Ilse Okell left.")) == []
     assert found(text, taught("Ilse Okell left.", "I. Okell left.", "Ilse Okell came.")) != []
@@ -102,7 +102,7 @@ def test_nobody_is_told_by_a_name_that_two_bear_or_one_text_has_or_is_of_other_y
 
 
 @pytest.mark.parametrize("firm", ["Okell GmbH", "Ilse Okell Inc", "Okell Harbour Company"])
-def test_nobody_is_told_by_the_name_of_a_firm(firm: str):
+def test_a_company_name_identifies_nobody(firm: str):
     names = taught("Ilse Okell left.", "Ilse Okell came.", firm)
     assert found("The harbour tax stays, Okell said on Monday.", names) == []
 

@@ -59,7 +59,7 @@ def test_a_family_name_in_capitals_is_written_like_any_other():
     assert (other.actor.name, other.actor.family) == ("Ursula von der Lusmere", "von der Lusmere")
 
 
-def test_who_is_called_by_a_given_name_alone_is_known_by_it():
+def test_a_person_known_by_given_name_alone_is_found_by_it():
     text = (
         "The minister Retno Lusmere came. “We are ready,” Retno said. So was Minister Dora Okell. Okell and Dora left."
     )

@@ -23,11 +23,11 @@ def test_a_closed_word_and_a_possessive_part_a_run() -> None:
 
 
 @pytest.mark.parametrize("word", ["The", "von", "Lt.", "Monday"])
-def test_a_word_that_is_no_name_alone_is_no_piece(word: str) -> None:
+def test_a_word_that_is_no_name_by_itself_is_no_piece(word: str) -> None:
     assert words_in(f"{word} left.") == []
 
 
-def test_what_an_office_is_for_belongs_to_its_title() -> None:
+def test_the_domain_of_an_office_belongs_to_its_title() -> None:
     assert words_in("They met the minister of Defence. Defence is costly.") == ["Defence"]
     assert words_in("They met the minister of Defence Ilse Vantor.") == ["Ilse Vantor"]
 

@@ -99,7 +99,7 @@ def test_bibtex_is_a_report_with_every_field_of_the_table() -> None:
     }
 
 
-def test_what_tex_would_read_as_a_command_is_escaped() -> None:
+def test_tex_special_characters_are_escaped() -> None:
     title = read_bibtex(bibtex(make_briefing(card=make_card(title=NASTY)), SITE))["title"]
     shown = title[1:-1].replace("\\textasciitilde{}", "~").replace("\\textasciicircum{}", "^")
     shown = shown.replace("\\textbraceleft{}", "\1").replace("\\textbraceright{}", "\2")
@@ -120,7 +120,7 @@ def test_no_text_of_a_briefing_makes_the_file_of_all_citations_unreadable(text: 
     assert len(found.entries[cite_key(odd.card.url)].persons["author"]) == 2
 
 
-def test_ris_is_what_zotero_maps_to_the_fields_of_a_report() -> None:
+def test_ris_fields_follow_zoteros_mapping_of_a_report() -> None:
     """Zotero's RIS import reads PB as institution, SN as number and T2 as series of a report, one AU and KW each."""
     rows = read_ris(ris(make_briefing(), SITE))
     assert rows == [

@@ -43,7 +43,7 @@ def rows(found: Archive, query: str) -> list[tuple[Any, ...]]:
         return database.execute(query).fetchall()
 
 
-def test_there_is_a_database_where_site_toml_wants_one() -> None:
+def test_the_database_is_written_if_site_toml_enables_it() -> None:
     assert URL in {page.url for page in plan(harbour(), SITE, texts())}
     assert URL not in {page.url for page in plan(harbour(), QUIET, texts())}
     assert plan_page(survey_site(harbour(), SITE, texts()), URL) == tables(harbour())
@@ -92,7 +92,7 @@ def test_every_key_leads_to_a_row() -> None:
     assert rows(harbour(), "PRAGMA integrity_check") == [("ok",)]
 
 
-def test_what_stays_off_the_indexes_or_is_not_published_is_in_no_table() -> None:
+def test_unlisted_and_unpublished_records_are_in_no_table() -> None:
     data = write_database(tables(harbour()), SITE).decode("utf-8", "ignore")
     assert "Canal" in data
     assert "secret" not in data.lower()

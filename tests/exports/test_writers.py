@@ -106,7 +106,7 @@ def test_the_archive_as_json_holds_briefings_actors_and_tags() -> None:
     assert found["actors"][0]["first"] == "2024-02-12"
 
 
-def test_whoever_a_briefing_names_is_found_by_id_also_a_place_which_has_no_page() -> None:
+def test_every_named_actor_has_an_id_even_a_place_without_a_page() -> None:
     found = files(harbour())
     listed = json.loads(found["/archive.json"])
     named = set(listed["briefings"][0]["actors"])
@@ -268,7 +268,7 @@ def test_a_beacon_names_each_page_about_an_entity_of_wikidata() -> None:
     assert [line for line in lines if not line.startswith("#")] == ["Q1|1|ilse-vantor"]
 
 
-def test_robots_learn_what_the_publisher_allows_and_nothing_where_nothing_is_said() -> None:
+def test_robots_txt_states_the_publishers_rules_and_nothing_by_default() -> None:
     said = replace(SITE, rights=RightsConfig(search=Signal.YES, ai_train=Signal.NO))
     assert "Content-Signal: search=yes, ai-train=no\n" in files(harbour(), said)["/robots.txt"]
     assert "Content-Signal" not in files(harbour())["/robots.txt"]

@@ -106,7 +106,7 @@ def test_a_seed_that_changed_within_the_clock_s_step_is_read_again(tmp_path: Pat
     assert [seed.outcome for seed in report.seeds] == ["updated"]
 
 
-def test_a_header_that_ingest_made_is_not_looked_at_and_one_that_it_changed_once(
+def test_a_header_made_by_ingest_is_not_read_and_a_changed_one_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
@@ -127,9 +127,7 @@ def test_a_header_that_ingest_made_is_not_looked_at_and_one_that_it_changed_once
     assert looked == [0, 1, 1]
 
 
-def test_what_a_change_needs_outlasts_the_runs_that_change_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cached_data_for_changes_survives_runs_without_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = counted(monkeypatch)
     lay(tmp_path, {"site.toml": PLAIN, **{f"seeds/{n}.txt": letter(n) for n in range(30)}})
     for young in (10**18, -1_000_000_000):  # the second run notes that the files are old, and nothing else
@@ -177,7 +175,7 @@ def test_one_changed_seed_writes_its_own_leaf_and_header_alone(
     assert not written["lookups"]
 
 
-def test_headers_are_read_alike_at_a_glance_and_in_full(tmp_path: Path) -> None:
+def test_header_summaries_equal_the_full_headers(tmp_path: Path) -> None:
     odd = {
         "seeds/a  b.txt": "Two\u00a0 spaces: “it’s #1”\n\nThe harbour is undated.\n",
         "seeds/c.md": "---\ntitle: 'null'\ndate: 2024-02-12\npublish_at: 2030-01-01\ntags: [Été, b c]\n---\nA.\n",
@@ -194,9 +192,7 @@ def test_headers_are_read_alike_at_a_glance_and_in_full(tmp_path: Path) -> None:
         assert {*second.after({gone: None}, {}, None)} == {*second} - {gone}
 
 
-def test_the_first_seeds_are_prepared_here_so_that_other_processes_inherit_what_that_makes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_first_seeds_warm_up_this_process_for_its_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = counted(monkeypatch)
     lay(tmp_path, {"site.toml": PLAIN, **{f"seeds/{n}.txt": letter(n) for n in range(100)}})
     report = ingest(tmp_path, clock=CLOCK, workers=2)
@@ -204,9 +200,7 @@ def test_the_first_seeds_are_prepared_here_so_that_other_processes_inherit_what_
     assert 0 < done["prepared"] < 50
 
 
-def test_seeds_that_are_read_and_prepared_side_by_side_become_what_each_becomes_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_parallel_seeds_give_the_same_results_as_single_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def content(root: Path) -> dict[str, bytes]:
         lay(root, {"site.toml": TOML, **{f"seeds/{n}.txt": letter(n) + BOUND for n in range(12)}})
         ingest(root, clock=CLOCK, workers=1)
@@ -223,7 +217,7 @@ def die_apart(_: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_what_dies_while_all_seeds_are_compared_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_in_the_comparison_of_seeds_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lay(tmp_path, {"site.toml": PLAIN, "seeds/1.txt": letter(1)})
     monkeypatch.setattr(extraction, "MANY", 0)
     monkeypatch.setattr(extraction, "learn", die_apart)

@@ -104,9 +104,7 @@ def traps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("forking", "traps")
-def test_seeds_that_fail_in_every_way_are_named_and_the_others_taken_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_failing_seeds_are_reported_and_the_others_ingested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extraction, "SECONDS", 3)
     bad = {f"seeds/{way}.trap": way for way in WAYS}
     good = {f"seeds/{name}.txt": LETTER.replace("arbour", f"arbour {name}") for name in "amz"}
@@ -123,7 +121,7 @@ def test_seeds_that_fail_in_every_way_are_named_and_the_others_taken_in(
 
 @pytest.mark.usefixtures("forking")
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
-def test_a_pdf_that_fills_the_memory_costs_itself_alone(
+def test_a_pdf_that_exhausts_memory_affects_only_itself(
     bomb: Callable[[], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process_pool, "MEMORY", 100_000_000)
@@ -134,7 +132,7 @@ def test_a_pdf_that_fills_the_memory_costs_itself_alone(
     assert "0.1 GB of memory" in report.unreadable[0].message
 
 
-def test_a_number_without_end_in_a_header_costs_its_seed_alone(tmp_path: Path) -> None:
+def test_an_endless_number_in_a_header_affects_only_its_seed(tmp_path: Path) -> None:
     bad = f"+++\ntitle = 'Talks'\nweight = {'1' * 4301}\n+++\n\nThe harbour.\n"
     report = ingested(lay(tmp_path, {"site.toml": TOML, "seeds/a.md": bad, "seeds/b.txt": LETTER}))
     assert outcomes(report) == {"b.txt": "created"}
@@ -142,7 +140,7 @@ def test_a_number_without_end_in_a_header_costs_its_seed_alone(tmp_path: Path) -
 
 
 @pytest.mark.usefixtures("forking", "traps")
-def test_a_failure_is_remembered_until_the_seed_changes_or_is_refreshed(
+def test_a_failure_is_cached_until_the_seed_changes_or_is_refreshed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = lay(tmp_path, {"site.toml": SETTINGS, "seeds/a.trap": "mistake", "seeds/b.txt": LETTER})
@@ -157,16 +155,14 @@ def test_a_failure_is_remembered_until_the_seed_changes_or_is_refreshed(
 
 
 @pytest.mark.usefixtures("forking", "traps")
-def test_a_seed_that_failed_says_why_when_it_is_shown(tmp_path: Path) -> None:
+def test_showing_a_failed_seed_gives_the_reason(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": SETTINGS, "seeds/a.trap": "crash", "seeds/b.txt": LETTER})
     with pytest.raises(SiteErrors, match="its process crashed"):
         pipeline.show(root, "seeds/a.trap", clock=CLOCK)
     assert "The harbour" in pipeline.show(root, "seeds/b.txt", clock=CLOCK).text
 
 
-def test_a_seed_that_fails_after_it_was_read_costs_itself_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_seed_that_fails_in_preparation_affects_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare = extraction.prepare
 
     def failing(draft: Any, **given: Any) -> Any:
@@ -183,7 +179,7 @@ def test_a_seed_that_fails_after_it_was_read_costs_itself_alone(
 
 @pytest.mark.usefixtures("forking", "traps")
 @pytest.mark.parametrize(("options", "status"), [([], 0), (["--strict"], 1)])
-def test_a_seed_that_could_not_be_read_is_a_warning_unless_it_is_asked_for_all(
+def test_an_unreadable_seed_is_a_warning_unless_all_are_required(
     options: list[str], status: int, tmp_path: Path
 ) -> None:
     root = lay(tmp_path, {"site.toml": SETTINGS, "seeds/a.trap": "mistake", "seeds/b.txt": LETTER})
@@ -200,7 +196,7 @@ LARGE_SEEDS = {
 
 
 @pytest.mark.parametrize("path", LARGE_SEEDS)
-def test_a_seed_beyond_a_limit_names_the_option_that_takes_it_until_it_changes(path: str, tmp_path: Path) -> None:
+def test_a_seed_over_a_limit_names_the_option_that_admits_it(path: str, tmp_path: Path) -> None:
     files = {"site.toml": SETTINGS + "max_seed_mb = 1\n", "seeds/c.txt": LETTER, path: LARGE_SEEDS[path]}
     root = lay(tmp_path, files)
     assert {"--allow-large FILE" in error.hint for error in ingested(root).unreadable} == {True}
@@ -212,7 +208,7 @@ def test_a_seed_beyond_a_limit_names_the_option_that_takes_it_until_it_changes(p
     assert {str(error.place) for error in ingested(root).unreadable} == {path}
 
 
-def test_a_large_seed_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_large_seed_is_reported(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": TOML, "seeds/canal.txt": LETTER})
     with pytest.raises(UsageError, match=r"there is no seed seeds/canals.txt"):
         ingested(root, allow_large=["seeds/canals.txt"])
@@ -222,6 +218,6 @@ def test_a_large_seed_that_is_not_there_is_told(tmp_path: Path) -> None:
     "text", ["*", "_\n", "# **\n", "** **\n\nThe harbour stays closed, the pilots said.\n", "<h1>|</h1>"]
 )
 @pytest.mark.parametrize("ending", ["txt", "md", "html"])
-def test_a_seed_whose_title_is_nothing_but_marks_crashes_no_reader(text: str, ending: str) -> None:
+def test_a_title_of_markup_only_crashes_no_reader(text: str, ending: str) -> None:
     reading = reader_table.read_parts(SourceFile(f"seeds/a.{ending}", text.encode()), IngestConfig())
     assert len(reading.drafts) + len(reading.errors) == 1

@@ -49,7 +49,7 @@ def is_public(root: Path, text: str, **options: str) -> bool:
         *("extra: {classification: confidential}", "Freigabe: nicht öffentlich", "not_public: true"),
     ],
 )
-def test_a_value_of_publication_holds_its_text_back_under_any_key(tmp_path: Path, line: str) -> None:
+def test_a_publication_value_withholds_the_text_under_any_key(tmp_path: Path, line: str) -> None:
     assert not is_public(tmp_path, seed(line))
 
 
@@ -61,14 +61,12 @@ def test_a_value_of_publication_holds_its_text_back_under_any_key(tmp_path: Path
         *("intern: Ilse Vantor", "team: private sector", "map: {kind: harbour}", "class: [a, b]"),
     ],
 )
-def test_a_value_about_something_else_holds_nothing_back(tmp_path: Path, line: str) -> None:
+def test_an_unrelated_value_withholds_nothing(tmp_path: Path, line: str) -> None:
     assert is_public(tmp_path, seed(line))
 
 
 @pytest.mark.parametrize("teaching", ["status: published", "status: draft", "status: wip"])
-def test_a_key_that_one_document_uses_for_publication_holds_back_what_is_not_understood(
-    tmp_path: Path, teaching: str
-) -> None:
+def test_a_key_proved_to_concern_publication_withholds_unclear_values(tmp_path: Path, teaching: str) -> None:
     found = headers(tmp_path, a_md=seed("status: Laufend"), b_md=seed(teaching, title="The Mole"))
     assert found["Harbour Talks"].status is BriefingStatus.DRAFT
 
@@ -82,7 +80,7 @@ def test_a_key_of_another_export_teaches_nothing(tmp_path: Path) -> None:
     assert [header.public_at(CLOCK) for header in present(tmp_path).values()] == [True, True]
 
 
-def test_a_document_that_shows_later_what_a_key_means_holds_public_texts_back(tmp_path: Path) -> None:
+def test_a_later_proof_of_a_keys_meaning_withholds_public_texts(tmp_path: Path) -> None:
     assert is_public(tmp_path, seed("status: Laufend"))
     lay(tmp_path, {"seeds/b.md": seed("status: published", title="The Mole")})
     report = ingested(tmp_path)
@@ -92,7 +90,7 @@ def test_a_document_that_shows_later_what_a_key_means_holds_public_texts_back(tm
     assert ingested(tmp_path).counts == (("kept", 2),)
 
 
-def test_it_does_not_matter_in_which_order_documents_come(tmp_path: Path) -> None:
+def test_the_order_of_documents_does_not_matter(tmp_path: Path) -> None:
     texts = {"seeds/a.md": seed("status: Laufend"), "seeds/b.md": seed("status: published", title="The Mole")}
     for root, order in ((tmp_path / "1", (*texts,)), (tmp_path / "2", (*reversed(texts),))):
         lay(root, {"site.toml": PLAIN})
@@ -105,7 +103,7 @@ def test_it_does_not_matter_in_which_order_documents_come(tmp_path: Path) -> Non
 # ---------- [ingest.fields]
 
 
-def test_site_toml_says_what_a_key_is(tmp_path: Path) -> None:
+def test_site_toml_can_define_a_key(tmp_path: Path) -> None:
     text = seed("status: draft", "lab: Velm Lab", "excerpt: A short day.", "clearance: staff")
     found = headers(tmp_path, fields='status = "ignore"\nlab = "authors"\nexcerpt = "summary"', a_md=text)
     header = found["Harbour Talks"]
@@ -113,7 +111,7 @@ def test_site_toml_says_what_a_key_is(tmp_path: Path) -> None:
     assert not is_public(tmp_path / "2", text, fields='status = "ignore"\nclearance = "visibility"')
 
 
-def test_the_report_counts_unknown_keys_and_prints_what_to_paste(tmp_path: Path) -> None:
+def test_the_report_counts_unknown_keys_and_prints_the_lines_to_paste(tmp_path: Path) -> None:
     titles = ("Harbour Talks", "The Mole")
     texts = {f"seeds/{n}.md": seed("lab: Velm", *["Jahr: 4"][:n], title=title) for n, title in enumerate(titles)}
     lay(tmp_path, {"site.toml": PLAIN, **texts})
@@ -139,7 +137,7 @@ def test_the_report_counts_unknown_keys_and_prints_what_to_paste(tmp_path: Path)
         '{"title": "Harbour Talks", "state": "draft"}',
     ],
 )
-def test_a_header_counts_in_every_notation_and_in_text_files(tmp_path: Path, name: str, head: str) -> None:
+def test_headers_count_in_every_notation_and_in_text_files(tmp_path: Path, name: str, head: str) -> None:
     found = headers(tmp_path, **{name: f"{head}\n{BODY}"})
     assert found["Harbour Talks"].status is BriefingStatus.DRAFT
 

@@ -42,9 +42,7 @@ def use(folder: Path) -> Remembering[Lexicon]:
     return read_with
 
 
-def test_a_second_run_takes_what_the_first_one_made(
-    made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_run_reuses_the_lookup_tables(made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ((asked, first),) = use(tmp_path).calls
     forget()
     monkeypatch.setattr(read_with, "_work", None)
@@ -59,7 +57,7 @@ def test_packaged_tags_that_a_run_wrote_into_the_registry_change_no_lookup(made:
     assert after.phrases is before.phrases
 
 
-def test_what_cannot_be_read_is_made_again(made: None, tmp_path: Path) -> None:
+def test_unreadable_lookup_tables_are_rebuilt(made: None, tmp_path: Path) -> None:
     with cache(tmp_path) as opened:
         opened.shelf("lookups").save("made", b"no pickle")
     assert use(tmp_path).calls

@@ -32,7 +32,7 @@ def public(root: Path, *, header: bool = False, body: bool = False) -> None:
 
 @pytest.mark.parametrize("header", [False, True])
 @pytest.mark.parametrize("body", [False, True])
-def test_a_mark_that_appears_in_a_seed_holds_its_text_back(tmp_path: Path, header: bool, body: bool) -> None:
+def test_a_new_mark_in_a_seed_withholds_its_text(tmp_path: Path, header: bool, body: bool) -> None:
     public(tmp_path, header=header, body=body)
     write(tmp_path, "seeds/a.txt", f"CONFIDENTIAL\n\n{letter('Harbour Talks', OTHER)}")
     report = ingested(tmp_path)
@@ -45,7 +45,7 @@ def test_a_mark_that_appears_in_a_seed_holds_its_text_back(tmp_path: Path, heade
     assert status(tmp_path) is BriefingStatus.DRAFT
 
 
-def test_an_opened_text_stays_open_and_another_mark_holds_it_again(tmp_path: Path) -> None:
+def test_an_opened_text_stays_open_until_another_mark_appears(tmp_path: Path) -> None:
     archive(tmp_path, a_txt=f"CONFIDENTIAL\n\n{letter()}")
     ingested(tmp_path)
     edit(tmp_path, HARBOUR, "status: draft", "status: final")
@@ -68,7 +68,7 @@ def test_a_seed_that_moves_into_a_folder_of_drafts_is_held_back(tmp_path: Path) 
     assert ingested(tmp_path).counts == (("kept", 1),)
 
 
-def test_a_folder_that_hides_its_texts_later_holds_them_back(tmp_path: Path) -> None:
+def test_a_folder_hidden_later_withholds_its_texts(tmp_path: Path) -> None:
     lay(tmp_path, {"site.toml": PLAIN, "seeds/inner/a.txt": letter()})
     ingested(tmp_path)
     write(tmp_path, "seeds/inner/_index.md", "---\ncascade: {draft: true}\n---\n")
@@ -77,9 +77,7 @@ def test_a_folder_that_hides_its_texts_later_holds_them_back(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("comes_later", [False, True])
-def test_a_mark_of_a_repeated_text_holds_back_the_briefing_that_stands_for_both(
-    tmp_path: Path, comes_later: bool
-) -> None:
+def test_a_mark_on_a_duplicate_withholds_the_shared_briefing(tmp_path: Path, comes_later: bool) -> None:
     archive(tmp_path, a_txt=letter())
     if comes_later:
         ingested(tmp_path)
@@ -97,7 +95,7 @@ def test_a_mark_of_a_repeated_text_holds_back_the_briefing_that_stands_for_both(
 
 
 @pytest.mark.parametrize("header", [False, True])
-def test_a_seed_that_gets_a_mark_in_its_header_and_a_new_name_holds_its_text_back(tmp_path: Path, header: bool) -> None:
+def test_a_renamed_and_newly_marked_seed_withholds_its_text(tmp_path: Path, header: bool) -> None:
     above = "---\ntitle: Harbour Talks\ndate: 2024-02-12\n"
     archive(tmp_path, a_md=f"{above}---\n\n{PLAIN}\n")
     ingested(tmp_path)

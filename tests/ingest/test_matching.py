@@ -32,24 +32,24 @@ def fates(matches: tuple[Match, ...]) -> dict[str, str]:
 NOTHING = KnownSeeds({})
 
 
-def test_a_new_seed_is_settled_in_a_file_of_its_own() -> None:
+def test_a_new_seed_gets_its_own_content_file() -> None:
     assert match_seeds([seed("a.txt", "d1")], [], NOTHING) == (
         Match("seeds/a.txt", SeedAction.SETTLE, "", "seeds/a.txt"),
     )
 
 
-def test_a_seed_that_has_not_changed_is_kept_unless_it_is_to_be_refreshed() -> None:
+def test_an_unchanged_seed_is_kept_unless_refreshed() -> None:
     seeds = [seed("a.txt", "d1")]
     assert fates(match_seeds(seeds, [], known("a.txt d1"))) == {"a.txt": "kept"}
     assert fates(match_seeds(seeds, [], known("a.txt d1"), refresh=True)) == {"a.txt": "settle"}
 
 
-def test_a_changed_seed_is_settled_in_its_file() -> None:
+def test_a_changed_seed_updates_its_content_file() -> None:
     (match,) = match_seeds([seed("a.txt", "d2")], [], known("a.txt d1"))
     assert (match.fate, match.content) == (SeedAction.SETTLE, FILE)
 
 
-def test_seeds_are_settled_in_the_natural_order_of_their_names() -> None:
+def test_seeds_are_decided_in_natural_name_order() -> None:
     seeds = [seed("x-10.txt", "d3"), seed("x-2.txt", "d2"), seed("x-1.txt", "d1")]
     matches = match_seeds(seeds, [], NOTHING)
     assert [match.seed for match in matches] == ["seeds/x-1.txt", "seeds/x-2.txt", "seeds/x-10.txt"]
@@ -63,7 +63,7 @@ def test_a_version_of_a_duplicate_belongs_to_the_briefing_of_its_original() -> N
     assert fates(matches) == {"c.txt": "settle", "a.txt": "shorter", "b.txt": "duplicate"}
 
 
-def test_of_nearly_equal_new_seeds_the_fullest_is_settled_and_remembers_the_others() -> None:
+def test_the_fullest_of_nearly_equal_new_seeds_wins_and_records_the_others() -> None:
     seeds = [seed("a.txt", "d1", 12), seed("b.txt", "d2", 9), seed("c.txt", "d3", 10)]
     links = [alike("b.txt", "a.txt"), alike("c.txt", "a.txt", LikenessKind.DUPLICATE)]
     found = match_seeds(seeds, links, NOTHING)
@@ -78,7 +78,7 @@ def test_of_nearly_equal_new_seeds_the_fullest_is_settled_and_remembers_the_othe
     ]
 
 
-def test_the_one_that_an_editor_wants_is_settled_though_it_is_shorter() -> None:
+def test_an_editors_choice_wins_over_a_fuller_seed() -> None:
     seeds = [seed("a.txt", "d1", 12), seed("b.txt", "d2", 9)]
     found = match_seeds(seeds, [alike("b.txt", "a.txt")], NOTHING, wanted=frozenset({"seeds/b.txt"}))
     assert [(m.seed, m.fate) for m in found] == [
@@ -95,13 +95,13 @@ def test_an_older_version_that_was_ingested_first_does_not_come_back() -> None:
         assert found == {"a.txt": "older", "b.txt": "settle" if refresh else "kept"}
 
 
-def test_an_older_version_that_comes_later_makes_no_twin() -> None:
+def test_a_late_older_version_makes_no_second_briefing() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
     _, match = match_seeds(seeds, [alike("b.txt", "a.txt")], known("b.txt d2"))
     assert (match.fate, match.content, match.like) == (SeedAction.OLDER, FILE, "seeds/b.txt")
 
 
-def test_an_older_version_wins_where_the_editor_says_so() -> None:
+def test_an_older_version_wins_at_the_editors_request() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
     links, wanted = [alike("b.txt", "a.txt")], frozenset({"seeds/a.txt"})
     assert fates(match_seeds(seeds, links, known("b.txt d2"), wanted=wanted)) == {"a.txt": "settle", "b.txt": "kept"}
@@ -123,23 +123,23 @@ def test_a_changed_older_version_does_not_replace_the_newer_one() -> None:
     assert match.why
 
 
-def test_an_older_version_counts_again_when_the_newer_one_is_gone() -> None:
+def test_an_older_version_counts_again_once_the_newer_is_gone() -> None:
     (match,) = match_seeds([seed("a.txt", "d9")], [], known("a.txt d1", "b.txt d2"))
     assert match.fate is SeedAction.SETTLE
 
 
-def test_a_duplicate_of_what_was_ingested_makes_no_twin_whatever_its_name() -> None:
+def test_a_duplicate_of_an_ingested_seed_makes_no_second_briefing() -> None:
     seeds = [seed("a.txt", "d1"), seed("b.txt", "d2")]
     _, match = match_seeds(seeds, [alike("b.txt", "a.txt", LikenessKind.DUPLICATE)], known("b.txt d2"))
     assert (match.fate, match.content) == (SeedAction.DUPLICATE, FILE)
 
 
-def test_a_renamed_seed_is_known_by_its_bytes() -> None:
+def test_a_renamed_seed_is_recognised_by_its_bytes() -> None:
     (match,) = match_seeds([seed("z.txt", "d1")], [], known("a.txt d1"))
     assert (match.fate, match.content, match.like) == (SeedAction.RENAMED, FILE, "seeds/a.txt")
 
 
-def test_of_two_copies_of_a_vanished_seed_one_takes_its_place() -> None:
+def test_one_of_two_copies_replaces_a_vanished_seed() -> None:
     seeds = [seed("y.txt", "d1"), seed("z.txt", "d1")]
     found = match_seeds(seeds, [alike("z.txt", "y.txt", LikenessKind.DUPLICATE)], known("a.txt d1"))
     assert fates(found) == {"y.txt": "renamed", "z.txt": "duplicate"}
@@ -150,7 +150,7 @@ def test_another_document_under_an_old_name_is_new_and_the_old_one_is_renamed() 
     assert [(m.fate, m.content) for m in found] == [(SeedAction.SETTLE, ""), (SeedAction.RENAMED, FILE)]
 
 
-def test_a_briefing_whose_seed_is_gone_is_named() -> None:
+def test_a_briefing_with_a_vanished_seed_is_reported() -> None:
     before = known("a.txt d1", "box.zip!/b.txt d2")
     assert vanished(before, (), frozenset()) == (("seeds/box.zip!/b.txt", FILE),)
     assert vanished(before, (), frozenset({"seeds/box.zip"})) == ()
@@ -168,7 +168,7 @@ VERSIONS = [alike("b.txt", "a.txt", LikenessKind.DUPLICATE), alike("c.txt", "a.t
     st.sets(st.sampled_from("abcd")),
     st.sets(st.sampled_from("abcd"), max_size=1),
 )
-def test_where_all_are_placed_it_does_not_matter_which_are_alike(
+def test_similarity_does_not_matter_once_every_seed_has_its_place(
     digests: tuple[str, ...], deleted: set[str], back: set[str]
 ) -> None:
     seeds = [seed(f"{name}.txt", digest) for name, digest in zip("abcd", digests, strict=True)]

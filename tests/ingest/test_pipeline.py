@@ -152,7 +152,7 @@ def test_a_second_run_writes_nothing_and_counts_what_it_kept(tmp_path: Path) -> 
     assert contents(root) == before
 
 
-def test_a_remembered_run_tells_what_still_needs_a_look(tmp_path: Path) -> None:
+def test_a_cached_run_repeats_what_needs_a_check(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter(), b_txt=letter(), c_txt=b"\x00\x01\x02" * 99)
     first = ingested(root)
     second, third = ingested(root), ingested(root)
@@ -160,7 +160,7 @@ def test_a_remembered_run_tells_what_still_needs_a_look(tmp_path: Path) -> None:
     assert messages(first) == messages(second) != []
 
 
-def test_whatever_changes_is_noticed_after_a_remembered_run(tmp_path: Path) -> None:
+def test_every_change_is_noticed_after_a_cached_run(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter())
     ingested(root)
     for change in (
@@ -180,9 +180,7 @@ def missing(name: str) -> object:
 
 
 @pytest.mark.usefixtures("forking")
-def test_a_package_that_is_installed_after_a_first_run_reads_what_was_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_package_installed_later_reads_seeds_refused_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(tmp_path / "packages")
     root = archive(tmp_path / "archive", a_html=f"<h1>Harbour Talks</h1><p>12 February 2024<p>{PROSE}<p>{MORE}")
     with monkeypatch.context() as without:
@@ -223,7 +221,7 @@ def leftovers(root: Path) -> list[str]:
     return [path.name for path in root.rglob("*") if path.name.endswith(".tmp")]
 
 
-def test_what_a_killed_run_left_goes_with_the_next_run(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_run_are_removed_by_the_next(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter())
     assert subprocess.run([sys.executable, "-c", KILLED, str(root)], check=False).returncode == -signal.SIGKILL
     assert len(leftovers(root)) == 1
@@ -231,7 +229,7 @@ def test_what_a_killed_run_left_goes_with_the_next_run(tmp_path: Path) -> None:
     assert leftovers(root) == []
 
 
-def test_no_text_of_a_run_waits_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_are_spooled_not_kept_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waiting: list[FileChange] = []
 
     def look(root: Path, changes: Sequence[FileChange], disk: Disk) -> tuple[str, ...]:
@@ -259,7 +257,7 @@ def test_one_worker_and_many_give_the_same(tmp_path: Path, monkeypatch: pytest.M
     assert contents(tmp_path / "one") == contents(tmp_path / "many")
 
 
-def test_an_actor_of_three_briefings_is_likely_though_no_text_alone_says_so(tmp_path: Path) -> None:
+def test_an_actor_named_in_three_briefings_is_likely(tmp_path: Path) -> None:
     texts = {"Harbour": PROSE, "Piers": MORE, "Locks": OTHER}
     seeds = {f"seeds/{title}.txt": letter(title, f"{text} They saw Wen Tai-lo there.") for title, text in texts.items()}
     for confidence in ("likely", "weak"):
@@ -314,7 +312,7 @@ def test_a_duplicate_is_ingested_once_and_named(tmp_path: Path) -> None:
     assert list(contents(root)) == [HARBOUR]
 
 
-def test_a_newer_version_is_a_correction_and_no_twin(tmp_path: Path) -> None:
+def test_a_newer_version_is_a_correction_not_a_second_briefing(tmp_path: Path) -> None:
     root = lay(tmp_path, {"site.toml": PLAIN, "seeds/report_v1.txt": letter()})
     ingested(root)
     publish(root, HARBOUR)
@@ -331,7 +329,7 @@ def test_a_newer_version_is_a_correction_and_no_twin(tmp_path: Path) -> None:
     assert contents(root) == before
 
 
-def test_a_newer_version_of_what_nobody_was_given_is_no_correction(tmp_path: Path) -> None:
+def test_a_newer_version_of_an_unpublished_text_is_no_correction(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter())
     ingested(root)
     write(root, "seeds/a.txt", letter("Harbour Talks", PROSE, OTHER))
@@ -363,7 +361,7 @@ def test_two_nearly_equal_seeds_of_a_first_run_are_one_briefing_without_a_correc
     assert contents(root) == before
 
 
-def test_of_two_nearly_equal_seeds_the_shorter_one_wins_where_an_editor_says_so(tmp_path: Path) -> None:
+def test_the_shorter_of_two_nearly_equal_seeds_wins_at_the_editors_request(tmp_path: Path) -> None:
     root = nearly_equal(tmp_path)
     ingested(root, take_seed=["seeds/b.txt"])
     assert "The pilots agreed." not in document(root, HARBOUR).body
@@ -373,7 +371,7 @@ def test_of_two_nearly_equal_seeds_the_shorter_one_wins_where_an_editor_says_so(
     assert contents(root) == before
 
 
-def test_nobody_is_asked_again_once_the_fuller_one_was_kept(tmp_path: Path) -> None:
+def test_keeping_the_fuller_seed_ends_the_question(tmp_path: Path) -> None:
     root = nearly_equal(tmp_path)
     ingested(root, keep_mine=["seeds/b.txt"])
     report = ingested(root)
@@ -382,7 +380,7 @@ def test_nobody_is_asked_again_once_the_fuller_one_was_kept(tmp_path: Path) -> N
     assert "The pilots agreed." in document(root, HARBOUR).body
 
 
-def test_an_older_version_that_comes_later_is_named_and_can_be_taken(tmp_path: Path) -> None:
+def test_a_late_older_version_is_reported_and_can_be_taken(tmp_path: Path) -> None:
     root = archive(tmp_path, b_txt=letter("Harbour Talks", PROSE, MORE, "The pilots agreed."))
     ingested(root)
     write(root, "seeds/a.txt", letter())
@@ -395,7 +393,7 @@ def test_an_older_version_that_comes_later_is_named_and_can_be_taken(tmp_path: P
     assert list(contents(root)) == [HARBOUR]
 
 
-def test_a_renamed_seed_is_known_by_its_bytes_and_followed(tmp_path: Path) -> None:
+def test_a_renamed_seed_is_recognised_by_its_bytes_and_followed(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter())
     ingested(root)
     (root / "seeds/a.txt").rename(root / "seeds/z.txt")
@@ -419,7 +417,7 @@ def test_a_vanished_seed_leaves_its_content_alone_with_a_warning(tmp_path: Path)
     assert contents(root) == before
 
 
-def test_a_seed_that_cannot_be_read_any_more_has_not_vanished(tmp_path: Path) -> None:
+def test_a_seed_that_became_unreadable_has_not_vanished(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter())
     ingested(root)
     write(root, "seeds/a.txt", "")
@@ -461,7 +459,7 @@ def test_a_new_text_of_a_seed_without_a_date_is_taken_though_an_editor_dated_its
     assert "opens at last" in document(root, new).body
 
 
-def test_a_new_mark_keeps_a_text_a_draft_that_waited_for_its_date_alone(tmp_path: Path) -> None:
+def test_a_new_mark_keeps_a_draft_that_waited_only_for_its_date(tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter("Talks", date=""))
     ingested(root)
     edit(root, TALKS, "title: Talks\n", "title: The Talks\n")
@@ -533,7 +531,7 @@ def conflict(root: Path) -> str:
     return (root / HARBOUR).read_text("utf-8")
 
 
-def test_a_conflict_names_both_files_and_the_three_ways_out(tmp_path: Path) -> None:
+def test_a_conflict_names_both_files_and_three_remedies(tmp_path: Path) -> None:
     mine = conflict(tmp_path)
     for _ in range(2):
         report = ingested(tmp_path)
@@ -561,7 +559,7 @@ def test_the_editor_can_win_a_conflict(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["take_seed", "keep_mine"])
-def test_an_option_for_a_seed_that_is_not_there_is_refused(option: str, tmp_path: Path) -> None:
+def test_an_option_for_a_missing_seed_is_refused(option: str, tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=letter())
     with pytest.raises(UsageError, match="there is no seed seeds/b") as caught:
         ingested(root, **{option: ["seeds/b.txt"]})
@@ -642,7 +640,7 @@ def test_a_proposal_that_a_curator_rejected_never_returns(tmp_path: Path) -> Non
 # ---------- the report
 
 
-def test_what_is_uncertain_is_listed_for_the_editor(tmp_path: Path) -> None:
+def test_uncertain_findings_are_listed_for_the_editor(tmp_path: Path) -> None:
     root = archive(tmp_path, untitled_txt=f"{PROSE}\n\n{MORE}\n")
     report = ingested(root)
     assert report.seeds[0].uncertain
@@ -681,21 +679,19 @@ def test_every_line_of_a_seed_is_explained_on_request(tmp_path: Path) -> None:
     assert not [line for line in show(root, "seeds/a.txt", clock=CLOCK).lines if line.startswith("line ")]
 
 
-def test_a_seed_that_is_not_there_cannot_be_shown(tmp_path: Path) -> None:
+def test_a_missing_seed_cannot_be_shown(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no seed seeds/b"):
         show(archive(tmp_path, a_txt=letter()), "seeds/b.txt", clock=CLOCK)
 
 
 @pytest.mark.parametrize("option", [{"take_seed": ["seeds/a.txt"]}, {"keep_mine": ["seeds/a.txt"]}, None])
-def test_a_seed_that_cannot_be_read_is_told_what_is_wrong_with_it(
-    option: dict[str, list[str]] | None, tmp_path: Path
-) -> None:
+def test_showing_an_unreadable_seed_gives_the_reason(option: dict[str, list[str]] | None, tmp_path: Path) -> None:
     root = archive(tmp_path, a_txt=" ", b_txt=letter())
     with pytest.raises(SiteErrors, match=r"seeds/a\.txt: it contains no text"):
         show(root, "seeds/a.txt", clock=CLOCK) if option is None else ingested(root, **option)
 
 
-def test_the_pictures_of_a_document_land_beside_its_briefing(tmp_path: Path) -> None:
+def test_the_images_of_a_document_are_stored_next_to_its_briefing(tmp_path: Path) -> None:
     root = archive(tmp_path, a_docx=DOCX)
     ingested(root)
     (path,) = (p for p in contents(root) if p.endswith(".md"))
@@ -733,7 +729,7 @@ def test_a_newer_version_of_today_is_dated_by_the_clock(tmp_path: Path) -> None:
     assert [str(c.date) for c in document(root, HARBOUR).header.corrections] == ["2026-02-11"]
 
 
-def test_a_date_that_lies_ahead_is_named_and_an_embargo_above_the_text_holds_it_back(tmp_path: Path) -> None:
+def test_a_future_date_is_reported_and_an_embargo_withholds(tmp_path: Path) -> None:
     ahead, held = letter(date="12 February 2031"), f"EMBARGOED UNTIL 10 February 2031\n\n{letter(OTHER[:40])}"
     root = archive(tmp_path, a_txt=ahead, b_txt=held, c_txt=letter())
     notes = {seed.path[6:7]: " ".join(seed.publication) for seed in ingested(root).seeds}
@@ -787,7 +783,7 @@ def test_a_comment_of_a_seed_that_never_ends_is_text(tmp_path: Path, name: str) 
     assert "\\<!-- " in (tmp_path / HARBOUR).read_text("utf-8")
 
 
-def test_pictures_of_a_seed_tell_nothing_of_who_took_them(tmp_path: Path) -> None:
+def test_metadata_is_removed_from_images_of_seeds(tmp_path: Path) -> None:
     data = docx_file(w_p("Harbour Talks", "Title") + w_p(PROSE) + w_picture("The hall"), word__media__a_dot_png=png())
     report = ingested(archive(tmp_path, a_docx=data))
     picture = next(data for path, data in contents(tmp_path).items() if path.endswith(".png"))
@@ -812,7 +808,7 @@ def begun(root: Path, **seeds: str | bytes) -> Path:
     return archive(root, **seeds)
 
 
-def test_the_untouched_sample_goes_with_the_first_seeds(tmp_path: Path) -> None:
+def test_the_unedited_sample_is_removed_with_the_first_seeds(tmp_path: Path) -> None:
     root = begun(tmp_path)
     assert ingested(root).removed == ()
     assert (root / SAMPLE).exists()
@@ -826,14 +822,14 @@ def test_the_untouched_sample_goes_with_the_first_seeds(tmp_path: Path) -> None:
     assert ingested(root).removed == ()
 
 
-def test_a_sample_that_somebody_has_edited_stays(tmp_path: Path) -> None:
+def test_an_edited_sample_stays(tmp_path: Path) -> None:
     root = begun(tmp_path, a_txt=letter())
     edit(root, SAMPLE, "Welcome to Your Archive", "Welcome")
     assert ingested(root).removed == ()
     assert (root / SAMPLE).exists()
 
 
-def test_a_sample_that_readers_were_given_stays(tmp_path: Path) -> None:
+def test_a_published_sample_stays(tmp_path: Path) -> None:
     root = begun(tmp_path, a_txt=letter())
     write(
         root, "content/published.csv", "url,first,text\n/briefings/2024-02-10-welcome-to-your-archive/,2024-02-10,x\n"
@@ -842,7 +838,7 @@ def test_a_sample_that_readers_were_given_stays(tmp_path: Path) -> None:
     assert (root / SAMPLE).exists()
 
 
-def test_a_picture_that_a_seed_no_longer_shows_is_no_longer_published(tmp_path: Path) -> None:
+def test_an_image_dropped_by_its_seed_is_unpublished(tmp_path: Path) -> None:
     def document(*pictures: str, picture: bytes) -> bytes:
         body = w_p("Harbour Talks", "Title") + w_p("12 February 2024") + w_p(PROSE) + "".join(map(w_picture, pictures))
         return docx_file(body, word__media__a_dot_png=picture)

@@ -31,7 +31,7 @@ def ids(records: tuple[object, ...]) -> set[str]:
     return {record.id for record in records}
 
 
-def test_what_the_text_names_is_proposed_with_its_records() -> None:
+def test_named_actors_are_proposed_with_their_records() -> None:
     found = prepared()
     assert {"ilse-vantor", "france"} <= set(found.fields["actors"])
     assert found.fields["tags"][0] == "france"
@@ -48,7 +48,7 @@ def test_records_that_the_archive_has_are_not_added_again() -> None:
     assert "france" not in ids(found.tags)
 
 
-def test_without_proposals_only_what_the_seed_itself_names_stands_in_the_header() -> None:
+def test_without_proposals_the_header_has_only_the_seeds_own_names() -> None:
     found = prepared(
         actor("Zora Brandt"),
         tag("Old Harbour"),
@@ -78,14 +78,14 @@ def test_an_actor_of_the_seed_whom_nobody_knows_is_a_note() -> None:
     assert found.notes == ('the seed lists the actor "Oslo Brandt", whom the archive does not know',)
 
 
-def test_an_undated_draft_waits_and_a_language_is_told_where_it_is_another() -> None:
+def test_an_undated_draft_waits_and_a_different_language_is_stated() -> None:
     assert prepared(date=None, propose=False).fields["status"] == "draft"
     assert prepared(propose=False).fields["status"] is None
     assert prepared(language="en", propose=False).fields["language"] is None
     assert prepared(language="fr", propose=False).fields["language"] == "fr"
 
 
-def test_a_refused_name_is_no_new_actor_and_a_known_actor_needs_one_name_left() -> None:
+def test_a_rejected_name_makes_no_new_actor_and_a_known_one_needs_another_name() -> None:
     rejection = Decision("d1", "2026-01-01", Verdict.REJECT, surface="Ilse Vantor")
     assert "ilse-vantor" not in prepared(decisions=(rejection,)).fields["actors"]
     known = actor("Ilse Vantor", family="Vantor", given="Ilse")

@@ -65,7 +65,7 @@ def test_a_second_run_and_a_refresh_after_a_first_run_change_no_file(tmp_path: P
     assert read(tmp_path, refresh=True) == first
 
 
-def test_seeds_that_came_one_by_one_are_written_once_more_and_then_no_more(tmp_path: Path) -> None:
+def test_seeds_ingested_one_by_one_are_rewritten_once_by_a_refresh(tmp_path: Path) -> None:
     lay(tmp_path, {"site.toml": TOML})
     for path, text in invented(4).items():
         lay(tmp_path, {path: text})
@@ -74,7 +74,7 @@ def test_seeds_that_came_one_by_one_are_written_once_more_and_then_no_more(tmp_p
     assert read(tmp_path, refresh=True) == refreshed
 
 
-def test_a_state_that_was_met_as_a_place_becomes_a_government_where_it_acts(tmp_path: Path) -> None:
+def test_a_state_seen_as_a_place_becomes_a_government_when_it_acts(tmp_path: Path) -> None:
     place, acts = "The barges went through Chile.", "Chile rejected the offer on Monday."
     lay(tmp_path, {"site.toml": TOML, "seeds/a.txt": f"Chile: Barges\n\n1 May 2024\n\n{place}\n\n{place}\n"})
     assert kind(read(tmp_path), "chile") is ActorKind.PLACE

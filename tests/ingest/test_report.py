@@ -49,14 +49,14 @@ def test_seeds_of_one_kind_are_one_line_with_two_examples() -> None:
     assert "5 seeds: 5 created" in found
 
 
-def test_what_is_not_published_is_told_before_what_is_more_frequent() -> None:
+def test_withheld_texts_come_before_more_frequent_notes() -> None:
     often = [seed(f"{n}-{word}", "created", f"{word} to look at") for word in ("one", "two", "three") for n in range(3)]
     later = seed("later", "created", publication=("its date, 2031-05-06, lies ahead",))
     told = [line for line in lines(report(*often, later)) if line.startswith("look at")]
     assert told[0] == "look at seeds/later.txt: its date, 2031-05-06, lies ahead"
 
 
-def test_texts_that_are_held_back_are_counted_by_the_mark_that_holds_them() -> None:
+def test_withheld_texts_are_counted_by_mark() -> None:
     values = ("Laufend", "Laufend", "demobilized (2006)", "paused", "Laufend")
     marks = [Mark(MarkKind.UNCLEAR, MarkPlace.HEADER, f"status: {value}", n) for n, value in enumerate(values)]
     seeds = [seed(f"a{n}", "created", marks=(mark,)) for n, mark in enumerate(marks)]
@@ -68,7 +68,7 @@ def test_texts_that_are_held_back_are_counted_by_the_mark_that_holds_them() -> N
     ]
 
 
-def test_the_number_of_files_that_were_not_read_is_told(tmp_path: Path) -> None:
+def test_the_number_of_unread_files_is_reported(tmp_path: Path) -> None:
     lay(letters(tmp_path, 2), {"seeds/empty.txt": "", "seeds/picture.xyz": "x"})
     assert "2 seeds: 2 created; 2 files not read" in lines(run(tmp_path))
 
@@ -86,7 +86,7 @@ def test_a_thousand_seeds_with_all_there_is_to_say_are_a_dozen_lines() -> None:
     assert len(lines(report(*seeds, alike=(("Letter", 13),), outdated=("seeds/kept1.txt",)))) <= 16
 
 
-def test_what_an_earlier_run_said_already_is_a_number() -> None:
+def test_results_of_an_earlier_run_are_only_counted() -> None:
     first = report(seed("b", "duplicate", "the same text as seeds/a.txt"))
     again = report(*first.seeds, seed("c", "duplicate"), before=first.lasting)
     assert "1 duplicates, each ingested once: seeds/c.txt; 1 as before" in lines(again)
@@ -131,14 +131,14 @@ def test_the_page_holds_every_seed_and_no_mark_of_a_seed(tmp_path: Path) -> None
     assert page.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_dry_run_tells_what_the_run_then_does(tmp_path: Path) -> None:
+def test_a_dry_run_reports_what_the_run_then_does(tmp_path: Path) -> None:
     letters(tmp_path, 3)
     told = lines(run(tmp_path, dry_run=True))
     assert not (tmp_path / "content").exists()
     assert lines(run(tmp_path)) == told
 
 
-def test_seeds_that_would_be_read_otherwise_now_wait_for_a_refresh(tmp_path: Path) -> None:
+def test_seeds_that_would_be_read_differently_wait_for_a_refresh(tmp_path: Path) -> None:
     run(letters(tmp_path, 2, footer="The desk of the harbour"))
     letters(tmp_path, 4, footer="The desk of the harbour")
     found = run(tmp_path)
@@ -148,7 +148,7 @@ def test_seeds_that_would_be_read_otherwise_now_wait_for_a_refresh(tmp_path: Pat
     assert "The desk of the harbour" not in "".join(p.read_text("utf-8") for p in tmp_path.glob("content/**/*.md"))
 
 
-def test_what_a_folder_says_later_waits_for_a_refresh_too(tmp_path: Path) -> None:
+def test_new_folder_settings_wait_for_a_refresh_too(tmp_path: Path) -> None:
     letters(tmp_path, 2)
     run(tmp_path)
     lay(tmp_path, {"seeds/_index.md": "---\ntitle: Letters\ncascade: {draft: true}\n---\n"})
@@ -157,7 +157,7 @@ def test_what_a_folder_says_later_waits_for_a_refresh_too(tmp_path: Path) -> Non
     assert [count for _, count in run(tmp_path).withheld.counts] == [2]
 
 
-def test_old_addresses_that_a_later_pattern_gives_come_with_the_next_run(tmp_path: Path) -> None:
+def test_old_addresses_of_a_new_pattern_come_with_the_next_run(tmp_path: Path) -> None:
     letters(tmp_path, 1)
     run(tmp_path)
     for folder in ("old", "older"):
@@ -167,6 +167,6 @@ def test_old_addresses_that_a_later_pattern_gives_come_with_the_next_run(tmp_pat
     assert [line[:7] for line in redirects.splitlines()[1:]] == ["/old/20", "/older/"]
 
 
-def test_nothing_is_reported_of_an_archive_whose_page_needs_no_second_look() -> None:
+def test_a_clean_archive_gives_an_empty_report() -> None:
     assert lines(report(seed("a", "kept"))) == ["1 seed: 1 kept", "no briefings yet"]
     assert "Kept: 1" in "".join(report_page(report(seed("a", "kept")), clock=CLOCK))

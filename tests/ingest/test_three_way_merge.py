@@ -84,16 +84,16 @@ def test_a_missing_file_is_created_with_its_seed() -> None:
 
 @pytest.mark.parametrize("part", ["header", "body"])
 class TestEachPart:
-    def test_untouched_and_the_seed_is_the_same(self, part: str) -> None:
+    def test_an_untouched_part_of_an_unchanged_seed_is_kept(self, part: str) -> None:
         assert again(MADE, proposed(**OTHER[part])).text == MADE
 
-    def test_untouched_the_same_seed_and_a_better_converter(self, part: str) -> None:
+    def test_an_untouched_part_is_replaced_by_a_better_converter_on_refresh(self, part: str) -> None:
         decision = again(MADE, proposed(**OTHER[part]), refresh=True)
         assert getattr(decision, part) is REPLACE
         assert decision.text == create(proposed(**OTHER[part])).text
         assert again(decision.text, proposed(**OTHER[part]), refresh=True).text == decision.text
 
-    def test_untouched_and_the_seed_has_changed(self, part: str) -> None:
+    def test_an_untouched_part_of_a_changed_seed_is_replaced(self, part: str) -> None:
         new = proposed(**OTHER[part], digest="d2")
         decision = again(MADE, new)
         assert getattr(decision, part) is REPLACE
@@ -101,18 +101,18 @@ class TestEachPart:
         assert [entry.digest for entry in header_of(decision.text).seed] == ["d1", "d2"]
         assert edited(decision.text, header_of(decision.text).seed) == ()
 
-    def test_edited_and_the_seed_is_the_same(self, part: str) -> None:
+    def test_an_edited_part_of_an_unchanged_seed_is_kept(self, part: str) -> None:
         for refresh in (False, True):
             assert again(EDITS[part], proposed(**OTHER[part]), refresh=refresh).text == EDITS[part]
         assert edited(EDITS[part], header_of(EDITS[part]).seed) == (part,)
 
-    def test_edited_and_the_seed_has_changed_is_a_conflict_that_writes_nothing(self, part: str) -> None:
+    def test_an_edited_part_of_a_changed_seed_is_a_conflict_that_writes_nothing(self, part: str) -> None:
         decision = again(EDITS[part], proposed(**OTHER[part], digest="d2"))
         assert getattr(decision, part) is CONFLICT
         assert decision.is_conflict
         assert decision.text == EDITS[part]
 
-    def test_edited_and_the_seed_has_changed_elsewhere(self, part: str) -> None:
+    def test_an_edited_part_is_kept_if_the_seed_changed_elsewhere(self, part: str) -> None:
         other = "body" if part == "header" else "header"
         new = proposed(**OTHER[other], digest="d2")
         decision = again(EDITS[part], new)
@@ -121,13 +121,13 @@ class TestEachPart:
         assert getattr(split_parts(decision.text), other) == getattr(new.parts, other)
         assert edited(decision.text, header_of(decision.text).seed) == (part,)
 
-    def test_edited_to_what_the_seed_says_now(self, part: str) -> None:
+    def test_an_edit_equal_to_the_new_seed_is_no_conflict(self, part: str) -> None:
         wanted = {"header": {"title": "Harbour Closed"}, "body": {"body": "The harbour is shut.\n"}}[part]
         decision = again(EDITS[part], proposed(**wanted, digest="d2"))
         assert getattr(decision, part) is KEEP
         assert edited(decision.text, header_of(decision.text).seed) == ()
 
-    def test_the_seed_wins_a_conflict_where_the_editor_says_so(self, part: str) -> None:
+    def test_the_seed_wins_a_conflict_at_the_editors_request(self, part: str) -> None:
         new = proposed(**OTHER[part], digest="d2")
         decision = again(EDITS[part], new, side=Side.SEED)
         assert split_parts(decision.text) == new.parts
@@ -157,7 +157,7 @@ def test_the_seeds_of_a_briefing_grow_oldest_first() -> None:
     ]
 
 
-def test_there_is_no_correction_of_a_text_that_nobody_was_given() -> None:
+def test_an_unpublished_text_needs_no_correction() -> None:
     once = again(MADE, proposed(**OTHER["body"], digest="d2"), published="").text
     assert "The harbour opens." in once
     assert header_of(once).corrections == ()
@@ -207,7 +207,7 @@ def test_another_word_sign_or_figure_is_a_correction(before: str, after: str) ->
     assert not says_the_same(before, after)
 
 
-def test_a_newer_version_is_told_as_a_correction_and_a_refresh_is_not() -> None:
+def test_a_newer_version_is_a_correction_and_a_refresh_is_not() -> None:
     changed = again(MADE, proposed(**OTHER["body"], digest="d2")).text
     assert [(c.date, c.note) for c in header_of(changed).corrections] == [(TODAY, NEWER_VERSION)]
     assert header_of(again(MADE, proposed(**OTHER["body"]), refresh=True).text).corrections == ()
@@ -397,14 +397,14 @@ def opened(text: str) -> str:
 
 @pytest.mark.parametrize("field", ["status", "publish_at", "expires_at"])
 @pytest.mark.parametrize("body", ["The harbour opens.\n", "The harbour stays closed.\n"])
-def test_a_new_mark_holds_a_text_back_whose_header_was_edited(field: str, body: str) -> None:
+def test_a_new_mark_withholds_a_text_with_an_edited_header(field: str, body: str) -> None:
     decision = again(EDITS["header"], replace(marked(field), body=body))
     assert getattr(header_of(decision.text), field) == VALUES[field]
     assert header_of(decision.text).title == "Harbour Closed"
     assert decision.held == {"draft"}
 
 
-def test_a_new_mark_holds_a_text_back_while_its_conflict_waits() -> None:
+def test_a_new_mark_withholds_a_text_with_a_pending_conflict() -> None:
     new = replace(marked(title="Harbour Report"), body="It opens.\n")
     mine = EDITS["header"].replace("stays closed", "is shut")
     decision = again(mine, new)
@@ -414,14 +414,14 @@ def test_a_new_mark_holds_a_text_back_while_its_conflict_waits() -> None:
     assert again(open_again, new).text == open_again
 
 
-def test_a_mark_that_is_found_in_an_unchanged_seed_holds_its_text_back() -> None:
+def test_a_mark_found_in_an_unchanged_seed_withholds_its_text() -> None:
     decision = again(MADE, replace(marked(), digest="d1"))
     assert header_of(decision.text).status is BriefingStatus.DRAFT
     assert edited(decision.text, header_of(decision.text).seed) == ()
 
 
 @pytest.mark.parametrize("status", ["", "status: final\n"])
-def test_a_text_that_an_editor_opened_stays_open_until_it_bears_another_mark(status: str) -> None:
+def test_a_text_opened_by_an_editor_stays_open_until_another_mark(status: str) -> None:
     draft = create(replace(marked(), digest="d1")).text
     mine = draft.replace("status: draft\n", status)
     newer = again(mine, replace(marked(), body="The harbour opens.\n"))
@@ -434,7 +434,7 @@ def test_a_text_that_an_editor_opened_stays_open_until_it_bears_another_mark(sta
     )
 
 
-def test_a_mark_that_went_and_came_back_is_a_new_one() -> None:
+def test_a_mark_that_returns_counts_as_new() -> None:
     mine = opened(create(replace(marked(), digest="d1")).text)
     without = again(mine, proposed(digest="d2")).text
     decision = again(without, replace(marked(), digest="d3"))
@@ -454,6 +454,6 @@ def test_a_withdrawn_text_stays_withdrawn_under_a_new_mark() -> None:
     assert header_of(again(mine, marked()).text).status is BriefingStatus.WITHDRAWN
 
 
-def test_the_report_can_name_what_the_seed_states_otherwise() -> None:
+def test_the_report_can_name_differing_fields_of_the_seed() -> None:
     new = proposed("Harbour Report", body="It opens.\n", digest="d2", summary="It opens.")
     assert unlike(header_of(EDITS["header"]), new) == ("title: Harbour Report",)

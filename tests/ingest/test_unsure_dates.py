@@ -50,7 +50,7 @@ def test_a_probable_date_is_published_and_shown_as_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["", "hold"])
-def test_an_archive_that_says_nothing_holds_a_probable_date_until_it_is_confirmed(tmp_path: Path, how: str) -> None:
+def test_by_default_a_probable_date_waits_for_confirmation(tmp_path: Path, how: str) -> None:
     root = archive(tmp_path, how)
     report = ingested(root)
     first = next(report_lines(report, clock=CLOCK))
@@ -89,9 +89,7 @@ def test_a_note_of_a_vault_without_any_date_is_a_page_under_undated(tmp_path: Pa
 
 
 @pytest.mark.parametrize(("how", "header"), [("hold", ""), ("publish", "---\ndate: in spring\n---\n")])
-def test_a_note_waits_for_a_date_where_uncertain_ones_do_or_its_header_has_one_that_nobody_can_read(
-    tmp_path: Path, how: str, header: str
-) -> None:
+def test_a_note_waits_if_uncertain_dates_do_or_its_date_is_unreadable(tmp_path: Path, how: str, header: str) -> None:
     root = archive(tmp_path, how, **{**NOTE, "Pilots.md": f"{header}{NOTE['Pilots.md']}"})
     ingested(root)
     assert str(document(root, NOTE_PLACE).header.status) == "draft"

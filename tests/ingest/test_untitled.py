@@ -69,5 +69,5 @@ def test_a_text_without_a_title_is_untitled(tmp_path: Path, seeds: dict[str, str
         ({".obsidian/app.json": "{}", "Harbour.md": f"# The basin\n\n{PROSE} {MORE}\n"}, "The basin"),
     ],
 )
-def test_a_tool_that_takes_the_name_for_the_title_is_obeyed(tmp_path: Path, seeds: dict[str, str], title: str) -> None:
+def test_a_tool_that_uses_file_names_as_titles_is_followed(tmp_path: Path, seeds: dict[str, str], title: str) -> None:
     assert placed(tmp_path, seeds)[1] == title
