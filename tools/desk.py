@@ -171,7 +171,7 @@ def decide_forty(page: Any, root: Path, address: str) -> None:
 
 
 def record_roles(page: Any, root: Path, address: str) -> None:
-    """a ticked role is recorded and the other refused; a restart asks for neither, and u brings back both"""
+    """a role is recorded with a yes and another refused with a no; a restart asks for neither, u brings back both"""
     own = root.parent / "roles"
     for name, text in ROLES.items():
         (own / name).parent.mkdir(parents=True, exist_ok=True)
@@ -180,7 +180,7 @@ def record_roles(page: Any, root: Path, address: str) -> None:
     with serving(own) as desk:
         page.goto(f"{desk}_desk/")
         rows.nth(1).wait_for(timeout=WAIT_MS)
-        page.keyboard.press("Space")
+        page.keyboard.press("x")
         with page.expect_response("**/_desk/batch", timeout=WAIT_MS):
             page.keyboard.press("Enter")
         assert "role: Harbour Minister" in (own / "content/decisions.yaml").read_text("utf-8")

@@ -312,7 +312,8 @@ def possible_merges(archive: Archive) -> Iterator[SiteError]:
         yield SamePersonError(
             f"{actors[merge.gone].name} ({merge.gone}) may be {actors[merge.kept].name} ({merge.kept}): {merge.why}",
             place=Location(ACTORS_FILE, actors[merge.gone].line),
-            hint=f"write merged_into: {merge.kept} there, or distinct_from: [{merge.kept}] if they are two",
+            hint=f"site-builder actor merge {merge.gone} {merge.kept}, or if they are two: "
+            f"site-builder actor distinct {merge.gone} {merge.kept}",
         )
 
 
@@ -323,7 +324,7 @@ def topics_spelled_alike(archive: Archive) -> Iterator[SiteError]:
         yield RegistryError(
             f"{tags[gone].label} ({gone}) and {tags[kept].label} ({kept}) are spelled alike",
             place=Location(TAGS_FILE, tags[gone].line),
-            hint=f"if they are one topic: site-builder tag merge {gone} {kept}",
+            hint=f"site-builder tag merge {gone} {kept}, or if they are two: site-builder tag distinct {gone} {kept}",
         )
 
 

@@ -20,11 +20,12 @@ from site_builder.curation.journal import in_words, moment, perform
 from site_builder.curation.record_changes import WITHHELD
 from site_builder.curation.relocation import find_briefing
 from site_builder.registry import operations as registry
-from site_builder.registry.actor import Confidence, Status
+from site_builder.registry.actor import Actor, Confidence, Status
 from site_builder.registry.decisions import DECISIONS_FILE, Scope, Verdict
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, actors_to_mend, tags_to_mend
 from site_builder.registry.operations import NO_TEXTS, DecisionScope, RegistryFiles, Texts, edit_actor, edit_tag
 from site_builder.registry.record_edits import set_header_field
+from site_builder.registry.tag import Tag
 from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.git_user import signature
 
@@ -258,6 +259,10 @@ def _date(asked: CurationRequest) -> Texts:
     return {asked.path: set_date(HeaderChange(asked.path, asked.texts[asked.path], asked.words))}
 
 
+def _keep_apart(asked: CurationRequest, record: Callable[[str], Actor | Tag]) -> Texts:
+    return registry.keep_apart(asked.book, record(asked.id), record(asked.value))
+
+
 def _split(asked: CurationRequest) -> Texts:
     return records.split(asked.book, asked.id, *asked.words, names=asked.names, briefings=asked.briefings)
 
@@ -277,6 +282,7 @@ _of = CurationAction
 ACTIONS: tuple[CurationAction, ...] = (
     _of("actor", "accept", (), _accept_actor, "a", "accept"),
     _of("actor", "merge", ("KEPT",), lambda r: records.merge(r.book, r.id, r.value), "m", "merge into", "actor"),
+    _of("actor", "distinct", ("OTHER",), lambda r: _keep_apart(r, r.book.actor)),
     _of("actor", "reject", (), lambda r: registry.reject_actor(r.book, r.id, r.everywhere, r.texts), "x", "never"),
     _of("actor", "reject-briefing", (), _reject_actor_in_briefing, "b", "not in this briefing"),
     _of("actor", "reject-here", (), _reject_actor_here, "h", "not here"),
@@ -292,6 +298,7 @@ ACTIONS: tuple[CurationAction, ...] = (
     _of("actor", "withhold", (), lambda r: edit_actor(r.book, r.id, audience=WITHHELD)),
     _of("tag", "accept", (), lambda r: edit_tag(r.book, r.id, status=Status.CURATED), "a", "accept"),
     _of("tag", "merge", ("KEPT",), lambda r: registry.merge_tags(r.book, r.id, r.value), "m", "merge into", "tag"),
+    _of("tag", "distinct", ("OTHER",), lambda r: _keep_apart(r, r.book.tag)),
     _of("tag", "reject", (), lambda r: registry.reject_tag(r.book, r.id, r.everywhere, r.texts), "x", "never"),
     _of("tag", "reject-briefing", (), _reject_tag_in_briefing, "b", "not in this briefing"),
     _of("tag", "rename", ("LABEL",), lambda r: registry.rename_tag(r.book, r.id, r.value), "r", "rename", "text"),

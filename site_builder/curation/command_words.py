@@ -5,9 +5,9 @@
 
 ACTOR_ACTIONS = (
     *("add", "accept", "rename", "alias", "role", "refuse-role", "note", "same-as"),
-    *("merge", "split", "reject", "retire", "withhold"),
+    *("merge", "distinct", "split", "reject", "retire", "withhold"),
 )
-TAG_ACTIONS = ("add", "accept", "rename", "define", "match", "broader", "merge", "reject", "retire")
+TAG_ACTIONS = ("add", "accept", "rename", "define", "match", "broader", "merge", "distinct", "reject", "retire")
 RELOCATIONS = {"move": ("NAME", "NEW-NAME"), "delete": ("NAME",)}
 BATCHES = {"seen": ("FOLDER",)}
 CHANGES = {

@@ -19,7 +19,7 @@ from site_builder.core.urls import briefing_url, slugify
 from site_builder.curation.journal import moment
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Verdict, effective
-from site_builder.registry.ledger import append_decision, load_decisions, undo
+from site_builder.registry.ledger import append_decisions, load_decisions, undo
 from site_builder.registry.published import load_published
 from site_builder.registry.record_edits import set_header_field
 from site_builder.registry.redirects import REDIRECTS_FILE, with_redirect
@@ -92,13 +92,13 @@ class _Archive:
         for decision in (d for d in decisions if d.briefing == old and not d.seed):
             text = undo(self.text(DECISIONS_FILE), decision.id, when=self.when, by=self.by)
             moved = replace(decision, id="", briefing=new, when=self.when, by=self.by)
-            self.after[DECISIONS_FILE] = append_decision(text, moved)
+            self.after[DECISIONS_FILE] = append_decisions(text, moved)
 
     def forget_seeds(self, header: Header) -> None:
         """Ingest leaves the seeds of a deleted briefing alone."""
         for seed in dict.fromkeys(entry.file for entry in header.seed):
             gone = Decision("", self.when, Verdict.DELETE, seed=seed, by=self.by)
-            self.after[DECISIONS_FILE] = append_decision(self.text(DECISIONS_FILE), gone)
+            self.after[DECISIONS_FILE] = append_decisions(self.text(DECISIONS_FILE), gone)
 
     def changes(self) -> tuple[FileChange, ...]:
         """All of it, sorted by path."""

@@ -7,6 +7,7 @@ differ by a letter, or by vowels and doubled letters, are a question of their ow
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 
 from site_builder.entities.name_keys import key_of, skeleton
@@ -63,6 +64,7 @@ def _near_spellings(persons: Sequence[Actor], written: Mapping[str, Sequence[str
                 yield replace(_merge(first, second, "their family names are spelled nearly alike"), is_near=True)
 
 
+@lru_cache(maxsize=8_192)
 def _keys_of(family: str) -> frozenset[str]:
     """What a family name has in common with spellings of it: its sounds, and its letters without one of them."""
     letters = "".join(key_of((family,)))

@@ -52,24 +52,27 @@ def load_decisions(source: SourceFile | None) -> tuple[Decision, ...]:
     return tuple({d.id: d for d in sorted(found, key=_key)}.values())
 
 
-def append_decision(text: str, decision: Decision) -> str:
-    """The text with one more entry, sorted. Its id is computed from its content.
+def append_decisions(text: str, *decisions: Decision) -> str:
+    """The text with more entries, sorted. Each id is computed from its content.
 
     Raises RegistryError for an entry that could not be read back. A well-formed file is not parsed, so thousands of
     entries stay fast.
     """
     mark, head, entries, end = _taken_apart(text)
-    same = [entry.key[1] for entry in entries if entry.key[0] == _moment(decision.when)]
-    decision = replace(decision, order=max(same, default=-1) + 1)
-    decision = replace(decision, id=content_id(decision))
-    place, known = Location(DECISIONS_FILE), {entry.key[2] for entry in entries}
-    raise_all(RegistryError(message, place=place, hint=hint) for message, hint in _wrong(decision, known))
-    return _joined(mark, head, (*entries, _entry(decision)), end)
+    place, known, found = Location(DECISIONS_FILE), {entry.key[2] for entry in entries}, list(entries)
+    for decision in decisions:
+        same = [entry.key[1] for entry in found if entry.key[0] == _moment(decision.when)]
+        decision = replace(decision, order=max(same, default=-1) + 1)
+        decision = replace(decision, id=content_id(decision))
+        raise_all(RegistryError(message, place=place, hint=hint) for message, hint in _wrong(decision, known))
+        found.append(_entry(decision))
+        known.add(decision.id)
+    return _joined(mark, head, found, end)
 
 
 def undo(text: str, decision_id: str, *, when: str, by: str = "") -> str:
     """The text with a reversal of the decision, which itself stays as history."""
-    return append_decision(text, Decision("", when, Verdict.REVERSE, reverses=decision_id, by=by))
+    return append_decisions(text, Decision("", when, Verdict.REVERSE, reverses=decision_id, by=by))
 
 
 def added(before: str, after: str) -> tuple[str, ...]:

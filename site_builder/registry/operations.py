@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from site_builder.core.errors import RegistryError, SiteError, add_command, did_you_mean, raise_all
 from site_builder.registry.actor import Actor, Actors, Status
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Scope, Verdict
-from site_builder.registry.ledger import append_decision
+from site_builder.registry.ledger import append_decisions
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, aliases, record_problems, resolve
-from site_builder.registry.record_edits import header_list, relinked, remove_record, set_header_list, write_records
+from site_builder.registry.record_edits import header_list, relinked, remove_records, set_header_list, write_records
 from site_builder.registry.tag import Tag, Tags
 from site_builder.registry.validation import actor_problems, tag_problems
 
@@ -46,7 +46,7 @@ class RegistryFiles:
 
     def with_decision(self, decision: Decision) -> Texts:
         """decisions.yaml with one more entry."""
-        return {DECISIONS_FILE: append_decision(self.text(DECISIONS_FILE), decision)}
+        return {DECISIONS_FILE: append_decisions(self.text(DECISIONS_FILE), decision)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,29 @@ def reject_actor(
     Rejecting a proposed record everywhere deletes it with all names that would propose it again, and removes it from
     the given briefings. A curated record stays; `surface` then says which of its names was wrong.
     """
-    actor = book.actor(actor_id)
     if spot.scope == Scope.EVERYWHERE and not surface:
-        if actor.status != Status.PROPOSED:
-            hint = f"site-builder actor retire {actor.id}; at the desk one of its names can be rejected alone"
-            raise RegistryError(f"{actor.id} is a curated actor", hint=hint)
-        text = book.text(DECISIONS_FILE)
-        for name in dict.fromkeys(actor.all_names):
-            text = append_decision(text, spot.decision(Verdict.REJECT, surface=name, actor=actor_id))
-        return {**_removed(book, actor), DECISIONS_FILE: text, **instead(book, briefings, actor, "")}
+        return reject_actors(book, (actor_id,), spot, briefings)
+    actor = book.actor(actor_id)
     whole = spot.scope == Scope.BRIEFING and not surface
     name = surface if whole else surface or actor.name
     decision = spot.decision(Verdict.REJECT, surface=name, actor=actor_id)
     return {**book.with_decision(decision), **instead(book, briefings if whole else NO_TEXTS, actor, "")}
+
+
+def reject_actors(
+    book: RegistryFiles, actor_ids: Collection[str], spot: DecisionScope, briefings: Mapping[str, str] = NO_TEXTS
+) -> Texts:
+    """`reject_actor` for several proposed records everywhere, in one pass over each file."""
+    actors, found = [book.actor(one) for one in actor_ids], dict(briefings)
+    for actor in actors:
+        if actor.status != Status.PROPOSED:
+            hint = f"site-builder actor retire {actor.id}; at the desk one of its names can be rejected alone"
+            raise RegistryError(f"{actor.id} is a curated actor", hint=hint)
+        found |= instead(book, found, actor, "")
+    names = [(actor.id, name) for actor in actors for name in dict.fromkeys(actor.all_names)]
+    decided = [spot.decision(Verdict.REJECT, surface=name, actor=actor) for actor, name in names]
+    changed = {path: text for path, text in found.items() if text != briefings[path]}
+    return {**_removed(book, *actors), DECISIONS_FILE: append_decisions(book.text(DECISIONS_FILE), *decided), **changed}
 
 
 def assign_actor(book: RegistryFiles, surface: str, actor_id: str, spot: DecisionScope) -> Texts:
@@ -176,6 +186,11 @@ def pair_of(records: Mapping[str, R], gone_id: str, kept_id: str, path: str) -> 
     return gone, kept
 
 
+def keep_apart(book: RegistryFiles, one: Actor | Tag, other: Actor | Tag) -> Texts:
+    """The two are never again taken for one."""
+    return put_records(book, replace(one, distinct_from=tuple(dict.fromkeys((*one.distinct_from, other.id)))))
+
+
 def edit_actor(book: RegistryFiles, actor_id: str, **fields: Any) -> Texts:
     """Set these fields of an actor."""
     return put_records(book, replace(book.actor(actor_id), **fields))
@@ -197,11 +212,16 @@ def put_records(book: RegistryFiles, *records: Actor | Tag) -> Texts:
     return {path: text} if text != book.text(path) else {}
 
 
-def _removed(book: RegistryFiles, record: Actor | Tag) -> Texts:
-    path, known, problems = _list_of(book, record)
-    others = {key: other for key, other in known.items() if key != record.id}
+def _removed(book: RegistryFiles, *records: Actor | Tag) -> Texts:
+    """The registry file without the records, and without their ids where another was kept apart from them."""
+    path, known, problems = _list_of(book, records[0])
+    gone = {record.id for record in records}
+    apart = [other for other in known.values() if not gone.isdisjoint(other.distinct_from) and other.id not in gone]
+    freed = {o.id: replace(o, distinct_from=tuple(i for i in o.distinct_from if i not in gone)) for o in apart}
+    others = {key: other for key, other in {**known, **freed}.items() if key not in gone}
     raise_all(_new_problems(problems, known, others, path))
-    return {path: remove_record(book.text(path), record.id, path=path)}
+    text = write_records(book.text(path), freed, path=path) if freed else book.text(path)
+    return {path: remove_records(text, *gone, path=path)}
 
 
 Problems = Callable[[Any, str], Iterator[SiteError]]
@@ -217,7 +237,7 @@ def _new_problems(
     return (problem for problem in found if problem.message not in known)
 
 
-def _list_of(book: RegistryFiles, record: Actor | Tag) -> tuple[str, Mapping[str, object], Problems]:
+def _list_of(book: RegistryFiles, record: Actor | Tag) -> tuple[str, Mapping[str, Actor | Tag], Problems]:
     """File, all records and relation check for records of this kind."""
     if isinstance(record, Actor):
         return ACTORS_FILE, book.actors, actor_problems
@@ -238,6 +258,8 @@ def _exchanged(briefings: Mapping[str, str], key: str, old: Collection[str], new
     """Content files that list an old id, with the new one in its place, or without it."""
     found: Texts = {}
     for path, text in sorted(briefings.items()):
+        if not any(name in text for name in old):
+            continue  # a header takes long to parse
         ids = header_list(text, key, path=path)
         if not set(ids).isdisjoint(old):
             wanted = dict.fromkeys(new if name in old else name for name in ids)

@@ -80,16 +80,18 @@ def _insertion(
     return place, place, [*new, *gap]
 
 
-def remove_record(text: str, record_id: str, *, path: str = "") -> str:
-    """The text without the record's lines. Raises RegistryError if there is no such record."""
+def remove_records(text: str, *record_ids: str, path: str = "") -> str:
+    """The text without the lines of these records; RegistryError where it lacks one of them."""
     mark, lines, _ = lines_of(text)
     spans = _spans(lines, path)
-    if record_id not in spans:
-        guess = did_you_mean(record_id, spans) or "check the id"
-        raise RegistryError(f'there is no record "{record_id}"', place=Location(path), hint=guess)
-    first, last = spans[record_id]
-    around_blank = (first == 0 or not lines[first - 1].strip()) and last < len(lines) and not lines[last].strip()
-    return mark + "".join([*lines[:first], *lines[last + around_blank :]])
+    for record_id in record_ids:
+        if record_id not in spans:
+            guess = did_you_mean(record_id, spans) or "check the id"
+            raise RegistryError(f'there is no record "{record_id}"', place=Location(path), hint=guess)
+    for first, last in sorted((spans[record_id] for record_id in record_ids), reverse=True):
+        around_blank = (first == 0 or not lines[first - 1].strip()) and last < len(lines) and not lines[last].strip()
+        del lines[first : last + around_blank]
+    return mark + "".join(lines)
 
 
 @lru_cache(maxsize=4)

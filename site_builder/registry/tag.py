@@ -38,8 +38,13 @@ class Tag:
     match: tuple[str, ...] = entry(listing(words), default=(), doc="phrases that make ingest propose the tag")
     status: Status = one_of(Status, default=Status.CURATED)
     replaced_by: str = entry(identifier, default="", doc="the tag that took a retired one over")
+    distinct_from: tuple[str, ...] = entry(listing(identifier), default=(), doc="ids that are other topics")
     line: int = field(default=0, compare=False)
     """Line of the record in tags.yaml."""
+
+    def is_apart_from(self, other: "Tag") -> bool:
+        """True if one of the two records says that they are two topics."""
+        return other.id in self.distinct_from or self.id in other.distinct_from
 
 
 Tags = Mapping[str, Tag]

@@ -54,6 +54,7 @@ def tag_problems(tags: Tags, path: str) -> Iterator[SiteError]:
     yield from _missing_ids(tags, path, "broader", lambda tag: (tag.broader,))
     yield from _missing_ids(tags, path, "related", lambda tag: tag.related)
     yield from _missing_ids(tags, path, "replaced_by", lambda tag: (tag.replaced_by,))
+    yield from _missing_ids(tags, path, "distinct_from", lambda tag: tag.distinct_from)
     yield from _cycles(tags, path, "broader", lambda tag: tag.broader)
     yield from _cycles(tags, path, "replaced_by", lambda tag: tag.replaced_by)
     yield from _label_collisions(tags, path)

@@ -18,7 +18,7 @@ def near_topics(tags: Iterable[Tag]) -> tuple[tuple[str, str], ...]:
     pairs = []
     for group in alike.values():
         kept, *others = sorted(group, key=lambda tag: (tag.status != Status.CURATED, -len(tag.label.split()), tag.id))
-        pairs += [(kept.id, other.id) for other in others]
+        pairs += [(kept.id, other.id) for other in others if not other.is_apart_from(kept)]
     return tuple(sorted(pairs))
 
 

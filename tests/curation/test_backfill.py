@@ -10,7 +10,7 @@ from site_builder.curation.journal import undo_last
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict
-from site_builder.registry.ledger import append_decision
+from site_builder.registry.ledger import append_decisions
 from tests.builders import CLOCK, FOLDER, TOML, content, document, lay
 
 FILE = f"{FOLDER}/2024-02-12-harbour-talks.md"
@@ -75,7 +75,7 @@ def test_a_rejection_is_obeyed_in_its_scope(scope: Scope, tmp_path: Path) -> Non
     other = f"{FOLDER}/2024-02-13-price.md"
     here = "2024-02-12-harbour-talks" if scope is Scope.BRIEFING else ""
     rejection = Decision("d1", "2026-01-01", Verdict.REJECT, scope, here, actor="ilse-vantor")
-    files = {other: content(body=BODY), "content/decisions.yaml": append_decision("", rejection)}
+    files = {other: content(body=BODY), "content/decisions.yaml": append_decisions("", rejection)}
     found = linked(archive(tmp_path, **files))
     assert found == ({other: ["ilse-vantor"]} if scope is Scope.BRIEFING else {})
 
@@ -83,7 +83,7 @@ def test_a_rejection_is_obeyed_in_its_scope(scope: Scope, tmp_path: Path) -> Non
 def test_a_rejection_under_a_former_id_is_obeyed(tmp_path: Path) -> None:
     rejection = Decision("d1", "2026-01-01", Verdict.REJECT, actor="i-vantor")
     gone = "i-vantor:\n  kind: person\n  name: I. Vantor\n  merged_into: ilse-vantor\n  status: retired\n"
-    files = {"content/decisions.yaml": append_decision("", rejection), "content/actors.yaml": gone + ILSE}
+    files = {"content/decisions.yaml": append_decisions("", rejection), "content/actors.yaml": gone + ILSE}
     assert linked(archive(tmp_path, **files)) == {}
 
 

@@ -16,7 +16,7 @@ from site_builder.curation.journal import undo_last
 from site_builder.ingest.pipeline import ingest
 from site_builder.ingest.three_way_merge import edited
 from site_builder.registry.decisions import Decision, Scope, Verdict
-from site_builder.registry.ledger import append_decision, load_decisions
+from site_builder.registry.ledger import append_decisions, load_decisions
 from site_builder.registry.loading import load_actors, load_tags
 from tests.builders import CLOCK, FOLDER, TOML, content, lay, outputs, run
 from tests.seeds.documents import MORE, PROSE
@@ -82,7 +82,9 @@ def test_headers_and_decisions_follow_a_moved_briefing(tmp_path: Path) -> None:
     decision = Decision("", "2026-01-01", Verdict.REJECT, Scope.BRIEFING, briefing=OLD, surface="Vantor")
     fields = {"translation_of": OLD, "references": f"[{{written: VL 3/24, target: {OLD}}}]", "language": "fr"}
     other = content("Canal", "Nine.\n", date="2024-02-13", **fields)
-    root = archive(tmp_path, **{f"{FOLDER}/{OTHER}.md": other, "content/decisions.yaml": append_decision("", decision)})
+    root = archive(
+        tmp_path, **{f"{FOLDER}/{OTHER}.md": other, "content/decisions.yaml": append_decisions("", decision)}
+    )
     assert run("briefing", "move", OLD, NEW, root=root)[0] == 0
     header = document(root, OTHER).header
     assert (header.translation_of, header.references[0].target) == (NEW, NEW)

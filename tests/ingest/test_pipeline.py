@@ -21,7 +21,7 @@ from site_builder.ingest import pipeline as stage
 from site_builder.ingest.pipeline import ingest, show
 from site_builder.ingest.report import IngestReport, report_lines
 from site_builder.registry.decisions import Decision, Verdict
-from site_builder.registry.ledger import append_decision
+from site_builder.registry.ledger import append_decisions
 from site_builder.registry.published import PublishedUrl, write_published
 from site_builder.runtime.cache import Shelf
 from site_builder.runtime.file_transaction import FileChange, Spooled, revise
@@ -625,7 +625,7 @@ def test_a_proposal_that_a_curator_rejected_never_returns(tmp_path: Path) -> Non
     decisions = ""
     for number, what in enumerate(({"surface": "Ilse Vantor"}, {"tag": "france"}), 1):
         decision = Decision(f"d{number}", "2026-01-01", Verdict.REJECT, **what)
-        decisions = append_decision(decisions, decision)
+        decisions = append_decisions(decisions, decision)
     write(root, "content/decisions.yaml", decisions)
     shutil.rmtree(root / "content/briefings")
     for name in ("actors", "tags"):

@@ -11,7 +11,7 @@ from site_builder.registry.ledger import (
     _own_nodes,
     _yaml_nodes,
     added,
-    append_decision,
+    append_decisions,
     load_decisions,
     undo,
 )
@@ -47,7 +47,7 @@ def read(text: str) -> tuple[Decision, ...]:
 
 def rewritten(text: str) -> str:
     """The file after the next decision, which is the last."""
-    return append_decision(text, tagged("last", "2099-01-01"))
+    return append_decisions(text, tagged("last", "2099-01-01"))
 
 
 def lines_of(text: str) -> list[str]:
@@ -66,7 +66,7 @@ def test_no_file_and_an_empty_one_hold_no_decisions() -> None:
 
 def test_an_entry_is_one_line_however_long_with_the_digest_of_its_content_as_id() -> None:
     where = {"scope": Scope.HERE, "briefing": "2021-02-10-" + "tides-" * 20, "paragraph": "a" * 32, "occurrence": 1}
-    text = append_decision("", Decision("", DAY, Verdict.REJECT, surface="Oru: B", by="Ilse Vantor", **where))
+    text = append_decisions("", Decision("", DAY, Verdict.REJECT, surface="Oru: B", by="Ilse Vantor", **where))
     (entry,) = read(text)
     assert len(lines_of(text)) == 1
     assert entry.id == content_id(entry)
@@ -77,8 +77,8 @@ def test_an_entry_is_one_line_however_long_with_the_digest_of_its_content_as_id(
 
 
 def test_appending_leaves_the_lines_that_are_there_as_they_are() -> None:
-    before = append_decision(append_decision("", tagged("a")), tagged("b"))
-    after = append_decision(before, tagged("c", "2021-02-01"))
+    before = append_decisions(append_decisions("", tagged("a")), tagged("b"))
+    after = append_decisions(before, tagged("c", "2021-02-01"))
     assert set(lines_of(before)) < set(lines_of(after))
     assert [d.tag for d in read(after)] == ["c", "a", "b"]
     assert after.startswith(HEAD)
@@ -87,21 +87,21 @@ def test_appending_leaves_the_lines_that_are_there_as_they_are() -> None:
 def test_decisions_of_one_moment_keep_the_order_in_which_they_were_made() -> None:
     text = ""
     for verdict in (Verdict.REJECT, Verdict.ACCEPT, Verdict.REJECT, Verdict.ACCEPT):
-        text = append_decision(text, tagged("a", verdict=verdict))
+        text = append_decisions(text, tagged("a", verdict=verdict))
     assert [d.verdict for d in read(text)] == ["reject", "accept", "reject", "accept"]
     assert not effective(read(text)).rejected_tag("a")
 
 
 def test_times_are_compared_across_zones() -> None:
-    text = append_decision("", tagged("late", "2021-03-01T12:00:00+01:00"))
-    text = append_decision(text, tagged("early", "2021-03-01T10:30:00Z"))
-    assert [d.tag for d in read(append_decision(text, tagged("first")))] == ["first", "early", "late"]
+    text = append_decisions("", tagged("late", "2021-03-01T12:00:00+01:00"))
+    text = append_decisions(text, tagged("early", "2021-03-01T10:30:00Z"))
+    assert [d.tag for d in read(append_decisions(text, tagged("first")))] == ["first", "early", "late"]
 
 
 def test_lines_in_any_order_and_twice_read_the_same() -> None:
     text = ""
     for tag in ("a", "b", "c"):
-        text = append_decision(text, tagged(tag))
+        text = append_decisions(text, tagged(tag))
     text = undo(text, read(text)[1].id, when=DAY)
     for shuffled in permutations(lines_of(text)):
         mixed = "\n".join((*shuffled, shuffled[0]))
@@ -110,11 +110,11 @@ def test_lines_in_any_order_and_twice_read_the_same() -> None:
 
 
 def test_what_two_people_decide_in_parallel_merges_by_lines() -> None:
-    base = append_decision("", tagged("a"))
-    mine, yours = append_decision(base, tagged("b")), append_decision(base, tagged("c", "2021-04-01"))
+    base = append_decisions("", tagged("a"))
+    mine, yours = append_decisions(base, tagged("b")), append_decisions(base, tagged("c", "2021-04-01"))
     union = base + "".join(line + "\n" for side in (mine, yours) for line in lines_of(side)[1:])
     assert [d.tag for d in read(union)] == ["a", "b", "c"]
-    assert rewritten(append_decision(mine, tagged("c", "2021-04-01"))) == rewritten(union)
+    assert rewritten(append_decisions(mine, tagged("c", "2021-04-01"))) == rewritten(union)
 
 
 def test_a_file_of_the_old_form_is_rewritten_once_with_its_comments_and_reversals() -> None:
@@ -139,7 +139,7 @@ def test_a_file_of_the_old_form_is_rewritten_once_with_its_comments_and_reversal
 
 
 def test_two_branches_that_rewrite_one_old_file_agree() -> None:
-    mine = append_decision(OLD, tagged("b"))
+    mine = append_decisions(OLD, tagged("b"))
     union = mine + OLD + f"- {{id: d4, when: {DAY}, verdict: reject, tag: c}}\n"
     assert sorted(d.tag for d in read(union)) == ["", "", "b", "c", "tolls"]
     assert len(lines_of(rewritten(union))) == 6
@@ -163,15 +163,15 @@ def test_two_old_entries_of_one_id_are_two_decisions() -> None:
 
 
 def test_an_entry_by_hand_is_read_and_gets_its_id_with_the_next_write() -> None:
-    text = append_decision("", tagged("a"))
+    text = append_decisions("", tagged("a"))
     reversal = f"- {{id: settled, when: {DAY}, verdict: reverse, reverses: {read(text)[0].id}}}\n"
     assert not effective(read(text + reversal)).decisions
-    assert "settled" not in append_decision(text + reversal, tagged("b"))
+    assert "settled" not in append_decisions(text + reversal, tagged("b"))
 
 
 def test_line_ends_and_a_byte_order_mark_stay() -> None:
     text = "\ufeff  - {id: d1, when: x, verdict: reject, tag: a}\r\n"
-    after = append_decision(text, tagged("b"))
+    after = append_decisions(text, tagged("b"))
     assert after.startswith("\ufeff#")
     assert after.count("\n") == after.count("\r\n") == 4
     assert [d.tag for d in read(after)] == ["a", "b"]
@@ -179,7 +179,7 @@ def test_line_ends_and_a_byte_order_mark_stay() -> None:
 
 def test_nothing_is_appended_to_what_is_no_list() -> None:
     with pytest.raises(RegistryError, match="list of decisions"):
-        append_decision("a: b\n", tagged("b"))
+        append_decisions("a: b\n", tagged("b"))
     with pytest.raises(RegistryError, match="list of decisions"):
         read("a: b\n")
 
@@ -188,13 +188,13 @@ def test_nothing_is_appended_to_what_is_no_list() -> None:
 def test_any_name_can_be_decided_about_by_anybody(names: list[str]) -> None:
     text = ""
     for name in names:
-        text = append_decision(text, Decision("", DAY, Verdict.ASSIGN, surface=name, actor="a", by=name))
+        text = append_decisions(text, Decision("", DAY, Verdict.ASSIGN, surface=name, actor="a", by=name))
     assert [(entry.surface, entry.by) for entry in read(text)] == [(name, name) for name in names]
     assert rewritten(text).startswith(text)
 
 
 def test_an_undo_appends_a_reversal_and_can_be_undone() -> None:
-    text = append_decision("", Decision("", DAY, Verdict.REJECT, surface="Vantor", actor="ilse-vantor"))
+    text = append_decisions("", Decision("", DAY, Verdict.REJECT, surface="Vantor", actor="ilse-vantor"))
     once = undo(text, read(text)[0].id, when=DAY, by="Ilse")
     assert once.startswith(text)
     assert not effective(read(once)).rejected("Vantor", "ilse-vantor")
@@ -205,7 +205,7 @@ def test_an_undo_appends_a_reversal_and_can_be_undone() -> None:
 
 
 def test_added_names_new_entries_only_also_where_the_file_was_rewritten() -> None:
-    after = append_decision(OLD, tagged("b"))
+    after = append_decisions(OLD, tagged("b"))
     assert added(OLD, after) == (read(after)[-1].id,)
     assert added(after, after) == ()
 
@@ -251,5 +251,5 @@ def test_lines_that_are_read_without_the_parser_say_what_they_say_to_it(pairs: l
 
 
 def test_what_is_written_is_read_without_the_parser() -> None:
-    text = append_decision(append_decision("", tagged("a")), Decision("", DAY, Verdict.REJECT, surface='Oru: B "C"'))
+    text = append_decisions(append_decisions("", tagged("a")), Decision("", DAY, Verdict.REJECT, surface='Oru: B "C"'))
     assert [node.line for node in _own_nodes(text)] == [3, 4]

@@ -79,10 +79,14 @@ def test_an_actor_is_rejected_at_one_place() -> None:
     assert (found.scope, found.briefing, found.paragraph) == (Scope.HERE, STEM, "abc")
 
 
-def test_a_record_that_others_name_cannot_be_taken_away() -> None:
+def test_a_rejected_record_leaves_the_records_that_were_kept_apart_from_it() -> None:
     text = ACTORS.replace("  country: karvonia\n", "  distinct_from: [oru-benn]\n")
-    with pytest.raises(SiteErrors, match='no record "oru-benn"'):
-        reject_actor(book(text), "oru-benn", SAID)
+    after = reject_actor(book(text), "oru-benn", SAID)[ACTORS_FILE]
+    assert "oru-benn" not in after
+    assert "distinct_from" not in after
+
+
+def test_a_record_that_others_name_cannot_be_taken_away() -> None:
     text = TAGS.replace("broader: harbours", "broader: tolls")
     with pytest.raises(SiteErrors, match='no record "tolls"'):
         reject_tag(book(tags=text), "tolls", SAID)

@@ -15,7 +15,7 @@ from site_builder.registry.record_edits import (
     emit_record,
     header_list,
     relinked,
-    remove_record,
+    remove_records,
     set_header_field,
     set_header_list,
     write_records,
@@ -97,7 +97,7 @@ def test_a_new_record_goes_to_its_sorted_place_and_nothing_else_moves(text: str,
     assert [line for line in after.split("\n") if line.endswith("\r")] == (
         [] if "\r" not in text else after.split("\n")[:-1]
     )
-    assert remove_record(after, record_id).rstrip() == text.rstrip()
+    assert remove_records(after, record_id).rstrip() == text.rstrip()
 
 
 def test_a_new_record_stands_before_the_comment_of_the_next() -> None:
@@ -166,7 +166,7 @@ def test_lines_that_cannot_be_told_apart_are_refused() -> None:
 
 def test_a_record_that_is_not_there_cannot_be_removed() -> None:
     with pytest.raises(RegistryError, match='no record "karvona"') as caught:
-        remove_record(ACTORS, "karvona", path="content/actors.yaml")
+        remove_records(ACTORS, "karvona", path="content/actors.yaml")
     assert caught.value.hint == 'did you mean "karvonia"?'
 
 

@@ -10,7 +10,7 @@ from site_builder.core.source_file import SourceFile
 from site_builder.curation.actions import CurationRequest, decide
 from site_builder.registry.actor import Status
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
-from site_builder.registry.operations import RegistryFiles, put_records
+from site_builder.registry.operations import DecisionScope, RegistryFiles, put_records, reject_actors
 
 
 class BatchWork:
@@ -27,6 +27,12 @@ class BatchWork:
             records = [replace(known[i], status=Status.CURATED) for i in ids]
             if records:
                 self._take(put_records(self._book, *records))
+
+    def reject(self, actors: Sequence[str], spot: DecisionScope, texts: Mapping[str, str]) -> None:
+        """Many proposed actors go, in one pass over each file; `texts` are the briefings that list them."""
+        if actors:
+            now = {path: self.after.get(path, text) for path, text in texts.items()}
+            self._take(reject_actors(self._book, actors, spot, now))
 
     def act(self, kind: str, name: str, asked: CurationRequest) -> None:
         """One action on the texts as they are by now."""

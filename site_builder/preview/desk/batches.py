@@ -1,37 +1,44 @@
-"""What waits → screens of forty that are decided together: likely, same person, weak, likely wrong, equal names, roles.
+"""What waits → screens of forty rows that are answered together: same thing, likely, uncertain, likely wrong, equal
+names, roles, left for later.
 
-A row holds one item, or several that one answer decides. Reads an archive that is in memory; writes nothing.
+Each row asks one question with two answers. Only what nothing speaks against is answered beforehand; a row that was
+shown and not answered waits in the last list until the desk is started again. Writes nothing.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from site_builder.archive.written_roles import is_among
 from site_builder.core.partial_date import parse_date
 from site_builder.entities.duplicates import propose_merges
 from site_builder.preview.desk.queue import Item, Queue
-from site_builder.preview.desk.snippets import CONTEXTS, Context, contexts_of
+from site_builder.preview.desk.row_evidence import RowEvidence, evidence_of
 from site_builder.preview.desk.tiers import Tier, tier_of
 from site_builder.preview.live.site import Resident
-from site_builder.registry.actor import Status
+from site_builder.registry.actor import Actor, Status
+from site_builder.registry.tag import Tag
+from site_builder.tagging.near_topics import near_topics
 
 SCREEN = 40
-"""Rows that are shown, and decided, at one time."""
+"""Rows that are shown, and answered, at one time."""
 APART = 3
 """Years between the briefings of two forms of a name from which they are not taken for one person without a look."""
 SPARKS = 12
 """Bars of a sparkline."""
-TITLES = {
-    "same": ("Same person?", "Merge the ticked names"),
-    "likely": ("Likely right", "Accept the ticked"),
-    "weak": ("Uncertain", "Accept the ticked"),
-    "wrong": ("Likely wrong", "Reject the ticked"),
-    "names": ("Equal names", "Assign the ticked"),
-    "roles": ("Roles", "Record the ticked, refuse the rest"),
+LISTS = {
+    "same": ("Same thing?", "merge", "keep apart"),
+    "likely": ("Likely right", "accept", "reject"),
+    "weak": ("Uncertain", "accept", "reject"),
+    "wrong": ("Likely wrong", "accept", "reject"),
+    "names": ("Equal names", "assign", "nobody’s"),
+    "roles": ("Roles", "record", "refuse"),
+    "later": ("Left for later", "yes", "no"),
 }
-"""By the name of a batch: its heading, and what Enter does. In the order in which they are worked through."""
+"""By the name of a list: its heading, and its two answers. In the order in which they are worked through."""
+YES, OPEN = "yes", ""
+ACCEPT = "accept", "reject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +48,19 @@ class BatchRow:
     key: str
     label: str
     about: str
-    action: str
-    """What a tick means."""
+    actions: tuple[str, str]
+    """Done on a yes and on a no."""
     value: str
-    """What the action is given: the id of the record that stays."""
+    """Given to the action: the id of the record that stays, or the words of a role."""
     keys: tuple[str, ...]
     """The items that the row decides."""
-    ticked: bool
+    answer: str
+    """Filled in beforehand: yes, or open."""
     spread: int
     forms: tuple[str, ...] = ()
-    """What each of several items is called; each can be left out."""
+    """Names of several items; each can be left out."""
     options: tuple[tuple[str, str], ...] = ()
-    """Further words of the action by the name of its option."""
+    """Further words of the yes by the name of its option."""
     paths: tuple[str, ...] = ()
     """Content files, where they are not those that list the item."""
 
@@ -62,47 +70,105 @@ class Batches:
 
     def __init__(self, resident: Resident, queue: Queue) -> None:
         self._resident, self._queue = resident, queue
+        self._left: dict[str, None] = {}
+        """Keys of rows that were shown and not answered, the latest last."""
+        self._found: tuple[object, dict[str, list[BatchRow]]] = None, {}
 
-    def rows(self) -> dict[str, list[BatchRow]]:
-        """By the name of the batch; what waits is in one of them only."""
+    def leave(self, keys: Iterable[str]) -> None:
+        """Offer the rows of these items no more, except in the list of what was left."""
+        for key in keys:
+            self._left.pop(key, None)
+            self._left[key] = None
+
+    def rows(self) -> Mapping[str, Sequence[BatchRow]]:
+        """By the name of the list; a row is in one of them only."""
+        state = self._resident.changes, self._resident.bodies.times_read, tuple(self._left)
+        if self._found[0] != state:
+            self._found = state, self._sorted()
+        return self._found[1]
+
+    def _sorted(self) -> dict[str, list[BatchRow]]:
+        found = self._rows()
+        lists = {name: [row for row in rows if row.keys[0] not in self._left] for name, rows in found.items()}
+        left = {row.keys[0]: row for row in chain.from_iterable(found.values()) if row.keys[0] in self._left}
+        return {**lists, "later": [left[key] for key in self._left if key in left]}
+
+    def _rows(self) -> dict[str, list[BatchRow]]:
         items = {item.key: item for item in self._queue.items()}
-        actors = [item for item in items.values() if item.kind == "actor"]
-        found: dict[str, list[BatchRow]] = {name: [] for name in TITLES}
-        found["same"] = self._same(items)
-        merged = {key for row in found["same"] for key in row.keys}
-        for item in (item for item in actors if item.key not in merged):
-            actor = self._resident.holding.registry.actors[item.id]
-            tier = tier_of(actor, item.spread)
-            action = "reject" if tier is Tier.WRONG else "accept"
-            found[tier].append(_row(item, action, ticked=tier is not Tier.WEAK))
-        for item in (item for item in items.values() if item.kind == "tag"):
-            found["likely" if item.spread > 1 else "weak"].append(_row(item, "accept", ticked=item.spread > 1))
-        for name in ("likely", "weak", "wrong"):
+        found: dict[str, list[BatchRow]] = {name: [] for name in LISTS}
+        found["same"] = [*self._same(), *self._same_topics()]
+        asked = {key for row in found["same"] for key in row.keys}
+        for item in (item for item in items.values() if item.kind in ("actor", "tag") and item.key not in asked):
+            tier = self._tier(item)
+            answer = YES if tier is Tier.LIKELY else OPEN
+            row = BatchRow(item.key, item.label, item.about, ACCEPT, "", (item.key,), answer, item.spread)
+            found[tier].append(row)
+        for name in Tier:
             found[name].sort(key=lambda row: -row.spread)
         found["names"] = self._names(item for item in items.values() if item.kind == "name")
         found["roles"] = self._roles()
         return found
 
+    def _tier(self, item: Item) -> Tier:
+        if item.kind == "tag":
+            return Tier.LIKELY if item.spread > 1 else Tier.WEAK
+        return tier_of(self._resident.holding.registry.actors[item.id], item.spread)
+
     def shown(self, rows: Sequence[BatchRow]) -> list[dict[str, object]]:
         """One screen for the page's script."""
-        return [{**asdict(replace(row, paths=())), **self._facts(row)} for row in rows[:SCREEN]]
+        return [self._shown(row) for row in rows[:SCREEN]]
 
-    def _facts(self, row: BatchRow) -> dict[str, object]:
-        """First and last date, briefings by time, and a sentence."""
-        documents = self._resident.holding.documents
-        item = self._queue.find(row.keys[0])
-        paths = self._queue.paths(item.kind, item.id) if item and item.kind in ("actor", "tag") else row.paths
+    def _shown(self, row: BatchRow) -> dict[str, object]:
+        """A row with its sentences, its doubts, and its briefings by time. A doubt leaves the answer open."""
+        documents, paths = self._resident.holding.documents, self._paths(row)
+        evidence = self._evidence(row, paths)
         dates = sorted(str(documents[path].header.date) for path in paths if documents[path].header.date)
-        contexts = contexts_of(self._resident, item, paths)[:1] if item else self._where_written(row)
-        sentence = {"sentence": contexts[0].sentence, "surface": contexts[0].surface} if contexts else {}
-        span = {"first": dates[0], "last": dates[-1], "spark": _spark(dates)} if dates else {}
-        return {"first": "", "last": "", "spark": [], "sentence": "", "surface": "", **span, **sentence}
+        fields = ("key", "label", "about", "keys", "spread", "forms", "value")
+        sentences = [[s.sentence, s.surface, s.title, s.url] for s in evidence.sentences]
+        return {
+            **{name: getattr(row, name) for name in fields},
+            "action": row.actions[0],
+            "answer": OPEN if evidence.doubts and row.answer == YES else row.answer,
+            "first": dates[0] if dates else "",
+            "last": dates[-1] if dates else "",
+            "spark": _spark(dates),
+            "sentences": sentences,
+            "doubts": list(evidence.doubts),
+        }
 
-    def _where_written(self, row: BatchRow) -> Sequence[Context]:
-        """The first sentence that has the words of a role."""
-        items = (Item("role", row.key, row.value, "", 1, path) for path in row.paths[:CONTEXTS])
-        found = (context for item in items for context in contexts_of(self._resident, item, ()) if context.surface)
-        return tuple(islice(found, 1))
+    def _paths(self, row: BatchRow) -> Sequence[str]:
+        """The latest briefing first."""
+        documents = self._resident.holding.documents
+        kinds = (key.split(":", 1) for key in row.keys)
+        paths = row.paths or {path for kind, name in kinds for path in self._queue.paths(kind, name)}
+        return sorted(filter(documents.__contains__, paths), reverse=True)
+
+    def _evidence(self, row: BatchRow, paths: Sequence[str]) -> RowEvidence:
+        """What texts say of the row; of two records first one of each."""
+        held = self._resident.holding
+        texts = [held.documents[path] for path in paths]
+        if row.actions[0] in ("role", "assign"):
+            words = row.value if row.actions[0] == "role" else row.label.partition(" →")[0].partition(" ×")[0]
+            return replace(evidence_of((words,), texts, kind="name"), doubts=())
+        names = tuple(chain.from_iterable(map(self._names_of, row.keys)))
+        record, kind = self._record(row.keys[0]), row.keys[0].partition(":")[0]
+        sort = str(record.kind) if isinstance(record, Actor) else "topic"
+        found = evidence_of(names, texts, kind=sort)
+        if row.actions[0] != "merge":
+            return found
+        other = f"{kind}:{row.value}"
+        listing = sorted(self._queue.paths(kind, row.value), reverse=True)
+        known = evidence_of(self._names_of(other), [held.documents[p] for p in listing], kind=sort)
+        return RowEvidence((*found.sentences[:2], *known.sentences[:1]))
+
+    def _names_of(self, key: str) -> tuple[str, ...]:
+        record = self._record(key)
+        return (*record.all_names, record.family) if isinstance(record, Actor) else (record.label, *record.match)
+
+    def _record(self, key: str) -> Actor | Tag:
+        kind, _, name = key.partition(":")
+        registry = self._resident.holding.registry
+        return registry.actors[name] if kind == "actor" else registry.tags[name]
 
     def _roles(self) -> list[BatchRow]:
         """Roles that briefings write and no record has, from the month of the first to that of the last briefing.
@@ -119,34 +185,43 @@ class Batches:
             span = " – ".join(dict.fromkeys(parse_date(month).long for month in months))
             label, about = f"{actor.name} — {role.words}, {span}", f"written in {len(role.urls)} briefings"
             dates, spread = tuple(zip(("from", "to"), months, strict=True)), len(role.urls)
-            rows.append(BatchRow(key, label, about, "role", role.words, (key,), True, spread, (), dates, role.urls))
+            actions = "role", "refuse-role"
+            rows.append(BatchRow(key, label, about, actions, role.words, (key,), YES, spread, (), dates, role.urls))
         return sorted(rows, key=lambda row: (-row.spread, row.label))
 
-    def _same(self, items: Mapping[str, Item]) -> list[BatchRow]:
-        """Proposed forms of one person, all on one row with the record that stays."""
+    def _same(self) -> Iterator[BatchRow]:
+        """Records that may be one person: proposed forms of one name on one row, near spellings on a row each."""
         actors = self._resident.holding.registry.actors
-        clusters: defaultdict[str, list[str]] = defaultdict(list)
-        # Near spellings are for `check`: a screen of rows that nobody may tick beforehand helps nobody.
-        merges = [m for m in propose_merges(tuple(actors.values()), self._queue.roles.words()) if not m.is_near]
-        kept_of, why = {m.gone: m.kept for m in merges}, {m.gone: m.why for m in merges}
-        for gone in sorted(kept_of):
-            kept, seen = kept_of[gone], {gone}
+        merges = propose_merges(tuple(actors.values()), self._queue.roles.words())
+        kept_of, why = {m.gone: m.kept for m in merges if not m.is_near}, {m.gone: m.why for m in merges}
+        clusters: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for merge in merges:
+            kept, seen = merge.kept, {merge.gone}
             while kept in kept_of and kept not in seen:
                 seen.add(kept)
                 kept = kept_of[kept]
-            if f"actor:{gone}" in items and actors[gone].status is Status.PROPOSED and kept != gone:
-                clusters[kept].append(gone)
+            if kept != merge.gone:
+                alone = merge.is_near or actors[merge.gone].status is not Status.PROPOSED
+                clusters[kept, merge.gone if alone else ""].append(merge.gone)
         rows = []
-        for kept, gone_ids in clusters.items():
-            forms = ", ".join(actors[gone].name for gone in gone_ids)
-            spread = sum(items[f"actor:{gone}"].spread for gone in gone_ids)
-            keys = tuple(f"actor:{gone}" for gone in gone_ids)
-            label = f"{forms} → {actors[kept].name}"
-            sure = all(self._meet(gone, kept) for gone in gone_ids)
-            about = why[gone_ids[0]] if sure else f"{why[gone_ids[0]]}, but they never appear together"
-            each = tuple(actors[gone].name for gone in gone_ids)
-            rows.append(BatchRow(f"same:{kept}", label, about, "merge", kept, keys, sure, spread, each))
-        return sorted(rows, key=lambda row: (not row.ticked, -row.spread, row.label))
+        for (kept, one_alone), gone in clusters.items():
+            has_met = all(self._meet(one, kept) for one in gone)
+            about = why[gone[0]] if has_met else f"{why[gone[0]]}, but they never appear together"
+            rows.append(self._pair("actor", gone, kept, about, is_sure=has_met and not one_alone))
+        yield from sorted(rows, key=lambda row: (row.answer == OPEN, -row.spread, row.label))
+
+    def _same_topics(self) -> Iterator[BatchRow]:
+        """Tags that are spelled alike, whoever proposed them."""
+        for kept, gone in near_topics(self._resident.holding.registry.tags.values()):
+            yield self._pair("tag", [gone], kept, "spelled alike", is_sure=False)
+
+    def _pair(self, kind: str, gone: Sequence[str], kept: str, about: str, *, is_sure: bool) -> BatchRow:
+        keys = tuple(f"{kind}:{one}" for one in gone)
+        forms = tuple(self._names_of(key)[0] for key in keys)
+        label = f"{', '.join(forms)} → {self._names_of(f'{kind}:{kept}')[0]}"
+        spread = sum(len(self._queue.paths(kind, one)) for one in gone)
+        answer, actions = YES if is_sure else OPEN, ("merge", "distinct")
+        return BatchRow(f"same:{keys[0]}", label, about, actions, kept, keys, answer, spread, forms)
 
     def _meet(self, one: str, other: str) -> bool:
         """Whether two records may well be one by their briefings: a shared one, or dates that are not far apart."""
@@ -173,12 +248,11 @@ class Batches:
             label, keys = f"{name}{times} → {actors[first].name}", tuple(item.key for item in group)
             only = len(candidates) == 1
             about = group[0].about if only else f"or {', '.join(actors[c].name for c in candidates[1:])}"
-            rows.append(BatchRow(f"names:{keys[0]}", label, about, "assign", first, keys, only, len(group), ()))
+            answer, paths = YES if only else OPEN, tuple(dict.fromkeys(item.path for item in group))
+            actions = "assign", "reject"
+            row = BatchRow(f"names:{keys[0]}", label, about, actions, first, keys, answer, len(group), (), (), paths)
+            rows.append(row)
         return sorted(rows, key=lambda row: (-row.spread, row.label))
-
-
-def _row(item: Item, action: str, *, ticked: bool) -> BatchRow:
-    return BatchRow(item.key, item.label, item.about, action, "", (item.key,), ticked, item.spread)
 
 
 def _spark(dates: Sequence[str]) -> list[int]:

@@ -9,7 +9,7 @@
     reference: ["missing reference", "missing references"], date: ["without a date", "without a date"], conflict: ["conflict", "conflicts"],
     pair: ["pair of seeds", "pairs of seeds"], git: ["conflict of two people", "conflicts of two people"]
   };
-  var READ_AGAIN_MS = 1000, SECONDS_EACH = 0.9, view = "", views = {};
+  var READ_AGAIN_MS = 1000, BLINK_MS = 300, SECONDS_EACH = 0.9, view = "", views = {};
   var $ = function (id) { return document.getElementById(id); };
 
   function element(name, attributes, content) {
@@ -45,7 +45,7 @@
 
   function ask(url, said) {
     var number = ++asked;
-    return (said ? write(url, said) : fetch(url)).then(read).then(function (next) {
+    return working((said ? write(url, said) : fetch(url)).then(read)).then(function (next) {
       if (number < taken) return null; // what was asked later is known already
       taken = number;
       return take(next);
@@ -79,6 +79,15 @@
         show(full);
         next();
       }
+    });
+  }
+
+  // Show that something is under way once it takes longer than a blink.
+  function working(promise) {
+    var shown = setTimeout(function () { $("working").hidden = false; }, BLINK_MS);
+    return promise.finally(function () {
+      clearTimeout(shown);
+      $("working").hidden = true;
     });
   }
 
@@ -296,7 +305,7 @@
     if (busy) return Promise.reject(new Error("one moment: the last change is still being written"));
     busy = true;
     $("problem").hidden = true;
-    return write(url, said).then(read).finally(function () { busy = false; });
+    return working(write(url, said).then(read)).finally(function () { busy = false; });
   }
 
   // What git could not join comes first: until it is decided, the registry cannot be read.
@@ -310,11 +319,11 @@
     view = views[name] || name === "one" ? name : "together";
     document.querySelectorAll(".view").forEach(function (one) { one.hidden = one.id !== view; });
     document.querySelectorAll("#views button").forEach(function (one) { one.setAttribute("aria-pressed", String(one.dataset.view === view)); });
-    var words = view === "one" ? HELP.concat([["n", "p", "sentence"], ["f", "kind"]]) : view === "together" ? HELP.concat([["Space", "tick"], ["Enter", "decide"], ["o", "open"], ["f", "next list"]]) : [];
+    var words = view === "one" ? HELP.concat([["n", "p", "sentence"], ["f", "kind"]]) : view === "together" ? HELP.concat([["Space", "yes"], ["x", "no"], ["Enter", "do both"], ["o", "open"], ["f", "next list"]]) : [];
     $("help").replaceChildren.apply($("help"), [].concat.apply([], words.concat([["/", "search"], ["u", "undo"]]).map(function (row, number) {
       return [number ? " · " : ""].concat(row.slice(0, -1).map(function (key) { return element("kbd", {}, key); }), [" " + row[row.length - 1]]);
     })));
-    return view === "one" ? get() : views[view]();
+    return view === "one" ? get().then(function () { $("item").focus(); }) : working(views[view]());
   }
 
   var HELP = [["j", "k", "next, back"]];

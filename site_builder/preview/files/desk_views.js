@@ -6,14 +6,20 @@
 
   function json(url) { return fetch(url).then(desk.read); }
 
-  // ---------- forty at once
+  // ---------- forty at once: each row has a yes and a no
 
   desk.views.together = function () {
     return json("/_desk/batch.json?name=" + batch.name).then(draw);
   };
 
   function draw(next) {
+    var boxed = boxes(), focused = boxed.indexOf(document.activeElement), key = focused < 0 ? "" : batch.rows[focused].key;
+    var given = next.name === batch.name ? batch.rows : [];
     batch = next;
+    batch.rows.forEach(function (one) {
+      var before = given.find(function (other) { return other.key === one.key && other.given; });
+      if (before) { one.answer = before.answer; one.given = true; }
+    });
     var all = batch.counts.reduce(function (sum, one) { return sum + one[2]; }, 0);
     desk.progress(all, batch.reading);
     desk.offerUndo(batch.undo);
@@ -22,35 +28,80 @@
     });
     var head = element("div", { class: "top" }, [
       element("h2", { id: "batch-title" }, batch.title),
-      batch.rows.length ? button({ class: "main", id: "do" }, [element("kbd", {}, "Enter"), " " + batch.verb], decide) : "",
+      batch.rows.length ? button({ class: "main", id: "do" }, "", decide) : "",
       element("span", { class: "soft" }, batch.total > batch.rows.length ? batch.rows.length + " of " + batch.total + " shown" : ""),
-      batch.rows.length ? button({}, "Tick all", function () { tick(true); }) : "", batch.rows.length ? button({}, "Tick none", function () { tick(false); }) : ""
+      batch.rows.length ? button({}, "All: " + batch.answers[0], function () { answerAll("yes"); }) : "",
+      batch.rows.length ? button({}, "Clear", function () { answerAll(""); }) : ""
     ]);
     var list = element("ul", { id: "rows", "aria-label": batch.title }, batch.rows.map(row));
     $("together").replaceChildren(element("ul", { class: "chips", "aria-label": "Lists" }, chips), head, batch.rows.length ? list :
       element("p", { class: "none" }, batch.reading ? "Reading…" : "Nothing left here."));
     $("said").textContent = batch.title + ", " + batch.total + ".";
-    if (batch.rows.length && !$("search").matches(":focus")) boxes()[0].focus();
-    $("together").scrollTop = 0;
+    sayVerb();
+    settle(key);
+    if (!key) $("together").scrollTop = 0;
     if (!batch.rows.length) batch.name = "";  // after an undo, the first list that has something
     if (batch.reading) setTimeout(function () { if (desk.view() === "together") desk.views.together().catch(desk.fail); }, 1500);
   }
 
+  // Focus on the row that had it, else on the first.
+  function settle(key) {
+    var at = batch.rows.findIndex(function (one) { return one.key === key; });
+    if (batch.rows.length && !$("search").matches(":focus") && desk.view() === "together") boxes()[Math.max(0, at)].focus();
+  }
+
+  // What Enter does, in numbers.
+  function sayVerb() {
+    if (!$("do")) return;
+    var many = function (answer) { return batch.rows.filter(function (one) { return one.answer === answer; }).length; };
+    var parts = [[many("yes"), batch.answers[0]], [many("no"), batch.answers[1]], [many(""), "leave"]].filter(function (one) { return one[0]; });
+    var words = parts.map(function (one) { return one[1] + " " + one[0]; }).join(", ");
+    $("do").replaceChildren(element("kbd", {}, "Enter"), " " + words.charAt(0).toUpperCase() + words.slice(1));
+  }
+
   function row(one, number) {
-    var box = element("input", { type: "checkbox", id: "tick" + number, "aria-labelledby": "name" + number });
-    box.checked = one.ticked;
-    var words = element("span", { class: "words", title: one.sentence || one.about });
-    var from = one.surface ? one.sentence.indexOf(one.surface) : -1, start = Math.max(0, from - 50);
-    if (from < 0) words.append(one.sentence || one.about);
-    else words.append((start ? "…" : "") + one.sentence.slice(start, from), element("mark", {}, one.surface), one.sentence.slice(from + one.surface.length));
+    var box = element("input", { type: "checkbox", id: "tick" + number, "aria-labelledby": "name" + number, title: batch.answers[0] });
+    var no = button({ class: "no", title: batch.answers[1], tabindex: "-1", "aria-label": batch.answers[1] + ": " + one.label }, "×", function () { answer(number, "no"); });
+    box.addEventListener("change", function () { one.answer = box.checked ? "" : "yes"; answer(number, "yes", true); });
     var span = one.first && one.first !== one.last ? one.first.slice(0, 7) + " – " + one.last.slice(0, 7) : one.first;
     var name = button({ id: "name" + number, title: one.about, tabindex: "-1" }, one.label, function () { openKey(one); });
-    var forms = one.forms.length > 1 ? element("span", { class: "forms", id: "forms" + number }, one.forms.map(function (form, n) {
+    var forms = one.forms.length > 1 ? element("span", { class: "forms", id: "forms" + number }, one.forms.map(function (form) {
       var part = element("input", { type: "checkbox" });
       part.checked = true;
       return element("label", {}, [part, " " + form]);
     })) : "";
-    return element("li", {}, [box, element("span", { class: "name" }, [name, forms]), words, spark(one.spark), element("span", { class: "when" }, span + (one.spread > 1 ? " · " + one.spread : ""))]);
+    var doubts = one.doubts.length ? element("span", { class: "doubt" }, one.doubts.join(" · ")) : "";
+    var about = element("span", { class: "more soft" }, one.about);
+    var shown = one.sentences.length ? one.sentences : [[one.about, "", "", ""]];
+    var words = element("ul", { class: "words" }, shown.map(function (pair) { return sentence(pair); }));
+    var made = element("li", {}, [box, no, element("span", { class: "name" }, [name, doubts, forms, about]), words,
+      spark(one.spark), element("span", { class: "when" }, span + (one.spread > 1 ? " · " + one.spread : ""))]);
+    mark(made, box, no, one);
+    return made;
+  }
+
+  function sentence(pair) {
+    var from = pair[1] ? pair[0].indexOf(pair[1]) : -1, start = Math.max(0, from - 50), words = element("li");
+    if (from < 0) words.append(pair[0]);
+    else words.append((start ? "…" : "") + pair[0].slice(start, from), element("mark", {}, pair[1]), pair[0].slice(from + pair[1].length));
+    if (pair[3]) words.append(" ", element("a", { class: "more", href: pair[3], tabindex: "-1" }, pair[2]));
+    return words;
+  }
+
+  function mark(made, box, no, one) {
+    box.checked = one.answer === "yes";
+    no.setAttribute("aria-pressed", String(one.answer === "no"));
+    made.className = (one.action === "merge" ? "pair" : "") + (one.answer === "no" ? " refused" : "");
+  }
+
+  // Give a row this answer, or take it back; the next row is next.
+  function answer(number, which, stay) {
+    var one = batch.rows[number], made = $("rows").children[number];
+    one.answer = one.answer === which ? "" : which;
+    one.given = true;
+    mark(made, boxes()[number], made.querySelector(".no"), one);
+    sayVerb();
+    if (!stay) (boxes()[number + 1] || boxes()[number]).focus();
   }
 
   function spark(bars) {
@@ -66,22 +117,31 @@
     return drawn;
   }
 
-  function boxes() { return Array.from(document.querySelectorAll("#rows li > input")); }
+  function boxes() { return Array.from(document.querySelectorAll("#rows > li > input")); }
 
-  function tick(on) { boxes().forEach(function (box) { box.checked = on; }); }
+  function answerAll(which) {
+    batch.rows.forEach(function (one, number) {
+      if (one.answer !== which && (!which || one.answer === "")) answer(number, which || one.answer, true);
+    });
+  }
 
   function choose(name) {
-    batch.name = name;
+    batch = { name: name, rows: [], counts: batch.counts };
     desk.views.together().catch(desk.fail);
   }
 
-  function decide() {
-    var keys = [].concat.apply([], boxes().map(function (box, number) {
-      var parts = document.querySelectorAll("#forms" + number + " input"), all = batch.rows[number].keys;
-      return !box.checked ? [] : parts.length ? all.filter(function (_, n) { return parts[n].checked; }) : all;
+  function keysOf(which) {
+    return [].concat.apply([], batch.rows.map(function (one, number) {
+      var parts = document.querySelectorAll("#forms" + number + " input");
+      return one.answer !== which ? [] : which === "yes" && parts.length ? one.keys.filter(function (_, n) { return parts[n].checked; }) : one.keys;
     }));
+  }
+
+  function decide() {
     var seen = [].concat.apply([], batch.rows.map(function (one) { return one.keys; }));
-    desk.post("/_desk/batch", { name: batch.name, rows: JSON.stringify(keys), shown: JSON.stringify(seen) }).then(function (next) {
+    var said = { name: batch.name, yes: JSON.stringify(keysOf("yes")), no: JSON.stringify(keysOf("no")), shown: JSON.stringify(seen) };
+    desk.post("/_desk/batch", said).then(function (next) {
+      batch.rows = [];
       if (next.rows.length) return draw(next);
       batch.name = "";
       return desk.views.together();
@@ -90,19 +150,19 @@
 
   function openKey(one) {
     var parts = one.keys[0].split(":");
-    if (one.action === "merge") openRecord("actor", one.value);
-    else if (one.action === "role") openRecord("actor", parts[1]);
+    if (parts[0] === "role") openRecord("actor", parts[1]);
     else if (parts[0] === "actor" || parts[0] === "tag") openRecord(parts[0], parts.slice(1).join(":"));
     else if (one.value) openRecord("actor", one.value);
   }
 
   document.addEventListener("keydown", function (event) {
     if (desk.view() !== "together" || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("#finder") || event.target.closest("a, button") && event.key === "Enter") return;
+    if (event.target.closest("#finder") || event.target.closest("a, button") && (event.key === "Enter" || event.key === " ")) return;
     var all = boxes(), at = all.indexOf(document.activeElement);
     if (event.key === "j" || event.key === "ArrowDown") (all[at + 1] || all[at] || all[0] || document.body).focus();
     else if (event.key === "k" || event.key === "ArrowUp") (all[Math.max(0, at - 1)] || document.body).focus();
-    else if (event.key === "x" && at >= 0) all[at].checked = !all[at].checked;
+    else if (event.key === " " && at >= 0) answer(at, "yes");
+    else if (event.key === "x" && at >= 0) answer(at, "no");
     else if (event.key === "o" && at >= 0) openKey(batch.rows[at]);
     else if (event.key === "f") {
       var names = batch.counts.filter(function (one) { return one[2]; }).map(function (one) { return one[0]; });
@@ -182,7 +242,11 @@
 
   // ---------- a record as a form
 
+  var opened = "";
+
   function openRecord(kind, id) {
+    var at = boxes().indexOf(document.activeElement);
+    opened = at < 0 ? "" : batch.rows[at].key;
     return json("/_desk/record.json?kind=" + kind + "&id=" + encodeURIComponent(id)).then(form).catch(desk.fail);
   }
 
@@ -308,6 +372,7 @@
   });
 
   var asked = location.hash.match(/^#(actor|tag|briefing)=(.+)$/);
+  $("record").addEventListener("close", function () { settle(opened); });
   desk.start();
   if (asked) openRecord(asked[1], decodeURIComponent(asked[2]));
 })();

@@ -19,7 +19,7 @@ from site_builder.curation.actions import ACTIONS, PLACED, CurationRequest, acti
 from site_builder.curation.journal import EditLog, step_of, write
 from site_builder.curation.lookup import history_of
 from site_builder.preview.desk.batch_work import BatchWork
-from site_builder.preview.desk.batches import SCREEN, TITLES, Batches, BatchRow
+from site_builder.preview.desk.batches import LISTS, SCREEN, Batches, BatchRow
 from site_builder.preview.desk.briefing_grid import grid, shared_lines, without_line
 from site_builder.preview.desk.forms import edited_header, edited_record, form_of
 from site_builder.preview.desk.lookup_index import search
@@ -198,52 +198,65 @@ class Desk:
     # ---------- many at once
 
     def _screen(self, name: str) -> dict[str, object]:
-        """One screen of a batch, the first that has rows unless it is named, with the counts of all."""
+        """One screen of a list, the first that has rows unless it is named, with the counts of all."""
         rows = self._batches.rows()
-        name = name if name in rows else next((one for one in rows if rows[one]), next(iter(TITLES)))
-        title, verb = TITLES[name]
+        name = name if name in rows else next((one for one in rows if rows[one]), next(iter(LISTS)))
+        title, *answers = LISTS[name]
         return {
             "name": name,
             "title": title,
-            "verb": verb,
+            "answers": answers,
             "total": len(rows[name]),
-            "counts": [[one, TITLES[one][0], len(rows[one])] for one in rows],
+            "counts": [[one, LISTS[one][0], len(rows[one])] for one in rows],
             "rows": self._batches.shown(rows[name]),
             "reading": not self._resident.is_complete,
             "undo": self._last(),
         }
 
     def _decide_batch(self, request: Request) -> Response:
-        """Do what is ticked, and nothing that was not shown, as one step; roles that were shown and not ticked are
-        refused: what the page says it showed, for by now there may be others."""
+        """Carry out both answers as one step, on nothing that was not shown; rows without an answer are left for
+        later."""
         said = self._said(request)
-        name, wanted = said.get("name", ""), self._keys(said, "rows")
-        seen = self._keys({"shown": "[]", **said}, "shown")
+        name, answered = said.get("name", ""), {one: self._keys(said, one) for one in ("yes", "no", "shown")}
         shown = {key: row for row in self._batches.rows().get(name, ())[:SCREEN] for key in row.keys}
-        items = [(shown[key], self._item_of(shown[key], key)) for key in wanted if key in shown]
-        left = [key for key in seen if key in shown and key not in wanted] if name == "roles" else []
-        items += [(replace(shown[k], action="refuse-role", options=()), self._item_of(shown[k], k)) for k in left]
-        if not items:
-            raise UsageError("nothing is ticked, or it was decided meanwhile", hint="tick a row with the space bar")
-        work = BatchWork(self._book(), self._text)
-        accepted = {
-            kind: [i.id for r, i in items if r.action == "accept" and i.kind == kind] for kind in ("actor", "tag")
-        }
-        actors, into = self._resident.holding.registry.actors, [r.value for r, _ in items if r.action == "merge"]
-        kept = dict.fromkeys(name for name in into if actors[name].status is Status.PROPOSED)
-        work.accept([*accepted["actor"], *kept], accepted["tag"])
-        for row, item in items:
-            if row.action != "accept":
-                asked = self._asked(item, {"value": row.value})
-                work.act(item.kind, row.action, replace(asked, options=dict(row.options)))
-        named = " ".join(item.id if item.kind in RECORDS else item.label for _, item in items)
-        self._write_step(f"{items[0][0].action} {named}", work.after)
+        yes, no = (
+            [(shown[k], self._item_of(shown[k], k)) for k in answered[one] if k in shown] for one in ("yes", "no")
+        )
+        if (answered["yes"] or answered["no"]) and not (yes or no):
+            raise UsageError("these rows were decided meanwhile", hint="go on with the next")
+        if yes or no:
+            self._write_step(*self._answers(yes, no))
+        self._batches.leave(k for k in answered["shown"] if k in shown and k not in (*answered["yes"], *answered["no"]))
         return as_json(self._screen(name))
 
+    def _answers(
+        self, yes: Sequence[tuple[BatchRow, Item]], no: Sequence[tuple[BatchRow, Item]]
+    ) -> tuple[str, Mapping[str, str]]:
+        """The words of the step, and the texts after it."""
+        done = [*((row.actions[0], row, item) for row, item in yes), *((row.actions[1], row, item) for row, item in no)]
+        work, registry = BatchWork(self._book(), self._text), self._resident.holding.registry
+        accepted = {kind: [i.id for a, _, i in done if a == "accept" and i.kind == kind] for kind in RECORDS}
+        into = [(row.value, item.kind) for action, row, item in done if action == "merge"]
+        for kind, known in (("actor", registry.actors), ("tag", registry.tags)):
+            accepted[kind] += [i for i, of in into if of == kind and known[i].status is Status.PROPOSED]
+        work.accept(*(tuple(dict.fromkeys(accepted[kind])) for kind in RECORDS))
+        gone = [item.id for action, _, item in done if action == "reject" and item.kind == "actor"]
+        paths = sorted({path for one in gone for path in self._queue.paths("actor", one)})
+        work.reject(gone, DecisionScope(when=self._when, by=self._by), {path: self._text(path) or "" for path in paths})
+        for action, row, item in done:
+            if action != "accept" and not (action == "reject" and item.kind == "actor"):
+                asked = self._asked(item, {"value": row.value})
+                options = dict(row.options) if action == row.actions[0] else {}
+                work.act(item.kind, action, replace(asked, options=options))
+        named = " ".join(item.id if item.kind in RECORDS else item.label for _, _, item in done)
+        return f"{done[0][0]} {named}", work.after
+
     def _item_of(self, row: BatchRow, key: str) -> Item:
-        """What a row decides; a role is decided with its actor."""
+        """The item of a row; a role is decided with its actor, and a pair may be of curated records."""
         kind, name = key.split(":")[:2]
-        return Item("actor", name, row.label, "", row.spread) if kind == "role" else self._find(key)
+        if kind == "role" or row.actions[0] == "merge":
+            return Item("tag" if kind == "tag" else "actor", name, row.label, "", row.spread)
+        return self._find(key)
 
     # ---------- everything can be opened
 
@@ -338,7 +351,7 @@ class Desk:
 
     def _keys(self, said: Mapping[str, str], name: str) -> list[str]:
         """Rows of a batch, by their keys."""
-        keys = self._given(said, name)
+        keys = self._given({name: "[]", **said}, name)
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
             raise UsageError("this is not a batch of the desk", hint="open /_desk/ again")
         return list(dict.fromkeys(keys))

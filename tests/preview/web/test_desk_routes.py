@@ -437,9 +437,9 @@ def test_a_screen_is_accepted_as_one_step_and_undo_brings_back_the_bytes(at: Des
     read_all(at.resident)
     keys = [row["key"] for row in at.ask("/_desk/batch.json", {"name": "likely"})["rows"]]
     assert keys == ["actor:oskar-vantor"]
-    after = at.ask("/_desk/batch", name="likely", rows=json.dumps(keys))
+    after = at.ask("/_desk/batch", name="likely", yes=json.dumps(keys))
     assert at.text("content/actors.yaml").count("status: proposed") == 1
-    at.ask("/_desk/batch", name="weak", rows='["tag:trade"]')
+    at.ask("/_desk/batch", name="weak", yes='["tag:trade"]')
     assert "status: proposed" not in at.text("content/tags.yaml")
     at.undo()
     assert "status: proposed" in at.text("content/tags.yaml")
@@ -451,9 +451,9 @@ def test_a_screen_is_accepted_as_one_step_and_undo_brings_back_the_bytes(at: Des
 def test_only_what_was_shown_is_decided(at: Desked) -> None:
     read_all(at.resident)
     with pytest.raises(UsageError, match="decided meanwhile"):
-        at.ask("/_desk/batch", name="wrong", rows='["actor:ilse-vantor"]')
+        at.ask("/_desk/batch", name="wrong", no='["actor:ilse-vantor"]')
     with pytest.raises(UsageError, match="not a batch"):
-        at.ask("/_desk/batch", name="likely", rows="3")
+        at.ask("/_desk/batch", name="likely", yes="3")
     assert at.text("content/actors.yaml") == ACTORS
 
 
@@ -486,7 +486,7 @@ def test_the_forms_of_one_person_are_one_row_of_which_each_can_be_left_out(at: D
     read_all(at.resident)
     (row,) = (r for r in at.ask("/_desk/batch.json", {"name": "same"})["rows"] if r["value"] == "orla-k-dobrin")
     assert (row["keys"], row["forms"]) == (["actor:dobrin", "actor:orla-dobrin"], ["Dobrin", "Orla Dobrin"])
-    at.ask("/_desk/batch", name="same", rows=json.dumps(["actor:orla-dobrin"]))
+    at.ask("/_desk/batch", name="same", yes=json.dumps(["actor:orla-dobrin"]))
     text = at.text("content/actors.yaml")
     assert text.count("merged_into: orla-k-dobrin") == 1
     assert "name: Orla K. Dobrin\n  family: Dobrin\n  given: Orla K.\n  names:" in text
@@ -500,7 +500,7 @@ def test_a_screen_of_likely_wrong_records_is_rejected_as_one_step(at: Desked) ->
     before = at.text("content/actors.yaml") + odd
     at.resident.take([at.write("content/actors.yaml", before)])
     keys = [row["key"] for row in at.ask("/_desk/batch.json", {"name": "wrong"})["rows"]]
-    at.ask("/_desk/batch", name="wrong", rows=json.dumps(keys))
+    at.ask("/_desk/batch", name="wrong", no=json.dumps(keys))
     assert at.text("content/actors.yaml").rstrip() == before.removesuffix(odd).rstrip()
     at.undo()
     assert at.text("content/actors.yaml") == before
@@ -509,10 +509,10 @@ def test_a_screen_of_likely_wrong_records_is_rejected_as_one_step(at: Desked) ->
 def test_roles_that_briefings_write_are_recorded_as_the_command_does_and_undo_brings_back_the_bytes(at: Desked) -> None:
     _call_minister(at)
     (row,) = at.ask("/_desk/batch.json", {"name": "roles"})["rows"]
-    assert (row["label"], row["ticked"]) == ("Ilse M. Vantor — Harbour Minister, March 2021 – May 2024", True)
+    assert (row["label"], row["answer"]) == ("Ilse M. Vantor — Harbour Minister, March 2021 – May 2024", "yes")
     assert (row["first"], row["last"], row["spread"]) == ("2021-03-05", "2024-05-06", 2)
-    assert (row["sentence"], row["surface"]) == ("Harbour Minister Ilse M. Vantor spoke.", "Harbour Minister")
-    after = at.ask("/_desk/batch", name="roles", rows=json.dumps(row["keys"]))
+    assert row["sentences"][0][:2] == ["Harbour Minister Ilse M. Vantor spoke.", "Harbour Minister"]
+    after = at.ask("/_desk/batch", name="roles", yes=json.dumps(row["keys"]))
     assert (after["rows"], after["undo"]) == ([], "role ilse-m-vantor")
     other = lay(at.root.parent / "other", FILES)
     curate(other, "role", ["ilse-m-vantor", "Harbour Minister"], options={"from": "2021-03", "to": "2024-05"})
@@ -521,10 +521,10 @@ def test_roles_that_briefings_write_are_recorded_as_the_command_does_and_undo_br
     assert at.text("content/actors.yaml") == ACTORS
 
 
-def test_a_role_that_was_not_ticked_is_refused_and_never_asked_again_until_that_is_undone(at: Desked) -> None:
+def test_a_refused_role_is_never_asked_again_until_that_is_undone(at: Desked) -> None:
     _call_minister(at)
     (row,) = at.ask("/_desk/batch.json", {"name": "roles"})["rows"]
-    assert at.ask("/_desk/batch", name="roles", rows="[]", shown=json.dumps(row["keys"]))["total"] == 0
+    assert at.ask("/_desk/batch", name="roles", no=json.dumps(row["keys"]))["total"] == 0
     (said,) = load_decisions(SourceFile("", at.text("content/decisions.yaml").encode()))
     assert (said.verdict, said.actor, said.role) == ("reject", "ilse-m-vantor", "Harbour Minister")
     assert not effective([said]).rejected("Ilse M. Vantor", "ilse-m-vantor")
@@ -535,12 +535,56 @@ def test_a_role_that_was_not_ticked_is_refused_and_never_asked_again_until_that_
     assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 1
 
 
-@pytest.mark.parametrize("shown", [{}, {"shown": "[]"}, {"shown": '["role:ilse-m-vantor:Pilot"]'}])
-def test_a_role_that_the_page_did_not_show_is_not_refused(shown: dict[str, str], at: Desked) -> None:
+def test_a_role_that_the_page_did_not_show_is_not_refused(at: Desked) -> None:
     _call_minister(at)
     with pytest.raises(UsageError, match="decided meanwhile"):
-        at.ask("/_desk/batch", name="roles", rows='["role:ilse-m-vantor:Pilot"]', **shown)
+        at.ask("/_desk/batch", name="roles", no='["role:ilse-m-vantor:Pilot"]')
     assert at.ask("/_desk/batch.json", {"name": "roles"})["total"] == 1
+
+
+def test_a_row_without_an_answer_waits_in_the_last_list(at: Desked) -> None:
+    read_all(at.resident)
+    after = at.ask("/_desk/batch", name="likely", shown='["actor:oskar-vantor"]')
+    assert "actor:oskar-vantor" not in [row["key"] for row in after["rows"]]
+    assert at.text("content/actors.yaml") == ACTORS
+    (left,) = at.ask("/_desk/batch.json", {"name": "later"})["rows"]
+    assert (left["key"], left["action"]) == ("actor:oskar-vantor", "accept")
+    at.ask("/_desk/batch", name="later", no=json.dumps(left["keys"]))
+    assert "oskar-vantor" not in at.text("content/actors.yaml")
+    assert at.ask("/_desk/batch.json", {"name": "later"})["total"] == 0
+
+
+def test_one_screen_takes_both_answers_as_one_step(at: Desked) -> None:
+    read_all(at.resident)
+    before = at.text("content/actors.yaml") + FORMS.replace("Dobrin", "Quill").replace("dobrin", "quill")
+    at.resident.take([at.write("content/actors.yaml", before)])
+    keys = [row["key"] for row in at.ask("/_desk/batch.json", {"name": "weak"})["rows"]]
+    at.ask("/_desk/batch", name="weak", yes='["tag:trade"]', no=json.dumps([k for k in keys if k != "tag:trade"]))
+    at.undo()
+    assert "status: proposed" in at.text("content/tags.yaml")
+    assert at.text("content/actors.yaml") == before
+
+
+NEAR = "\n".join(
+    f"{name.lower().replace(' ', '-')}:\n  kind: person\n  name: {name}\n  family: {name.split()[1]}\n  given: Mo\n"
+    for name in ("Mo Bessent", "Mo Besent")
+)
+
+
+def test_near_spellings_of_people_and_topics_are_one_question_with_two_answers(at: Desked) -> None:
+    at.resident.take([at.write("content/actors.yaml", ACTORS + "\n" + NEAR)])
+    at.resident.take([at.write("content/tags.yaml", "sea-law:\n  label: Sea law\n\nsealaw:\n  label: Sealaw\n")])
+    read_all(at.resident)
+    near = [row for row in at.ask("/_desk/batch.json", {"name": "same"})["rows"] if not row["answer"]]
+    assert [(row["keys"], row["value"]) for row in near] == [
+        (["actor:mo-besent"], "mo-bessent"),
+        (["tag:sealaw"], "sea-law"),
+    ]
+    at.ask("/_desk/batch", name="same", yes='["actor:mo-besent"]', no='["tag:sealaw"]')
+    assert "merged_into: mo-bessent" in at.text("content/actors.yaml")
+    assert "distinct_from: [sea-law]" in at.text("content/tags.yaml")
+    keys = [key for row in at.ask("/_desk/batch.json", {"name": "same"})["rows"] for key in row["keys"]]
+    assert not {"actor:mo-besent", "tag:sealaw"} & set(keys)
 
 
 def test_no_role_is_proposed_before_all_was_read(at: Desked) -> None:

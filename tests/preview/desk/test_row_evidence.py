@@ -1,0 +1,44 @@
+"""What a row shows of a name: sentences of different briefings, and what gives a wrong name away."""
+
+import pytest
+
+from site_builder.content.front_matter import Document, read_document
+from site_builder.core.source_file import SourceFile
+from site_builder.preview.desk.row_evidence import evidence_of
+
+
+def briefing(body: str, number: int = 1) -> Document:
+    text = f"---\ntitle: Note {number}\n---\n\n{body}\n"
+    return read_document(SourceFile(f"content/briefings/2021/note-{number}.md", text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "doubts"),
+    [
+        ("Ilse Vantor", "Ilse Vantor spoke. Then Ilse Vantor left.", ()),
+        ("Well", "Well, nobody came.", ("always at the beginning of a sentence",)),
+        ("Well", "“Well, nobody came,” the pilot said.", ("always at the beginning of a sentence",)),
+        (
+            "Foreign Military Financing",
+            "A Foreign Military Financing loan: foreign military financing.",
+            ("also in lower case",),
+        ),
+        ("Orla Bell", "Where the Orla Bell lay, the Orla Bell sank.", ("always after “the”",)),
+        ("Oru Ben", "In May Oru Ben Sallas spoke.", ("always followed by “Sallas”",)),
+    ],
+)
+def test_a_row_says_what_speaks_against_a_name(name: str, body: str, doubts: tuple[str, ...]) -> None:
+    assert evidence_of((name,), [briefing(body)], kind="person").doubts == doubts
+
+
+def test_a_topic_is_doubted_if_no_text_has_its_words() -> None:
+    texts = [briefing("Of the sea law.")]
+    assert evidence_of(("Sea law",), texts, kind="topic").doubts == ()
+    assert evidence_of(("Harbour tax",), texts, kind="topic").doubts == ("its texts do not have these words",)
+
+
+def test_a_row_shows_a_sentence_of_each_of_three_briefings_without_markup() -> None:
+    texts = [briefing(f"Before. **Ilse\nVantor** met [Oru](/oru/) in room {n}. Ilse Vantor left.", n) for n in range(5)]
+    shown = evidence_of(("Ilse Vantor",), texts, kind="person").sentences
+    assert [one.title for one in shown] == ["Note 0", "Note 1", "Note 2"]
+    assert (shown[0].sentence, shown[0].surface) == ("Ilse Vantor met Oru in room 0.", "Ilse Vantor")
