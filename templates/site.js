@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  const root = new URL(".", document.currentScript.src).href;
   const prose = document.querySelector(".prose");
   {% if site.pages.cards %}
   const OPEN_AFTER_MS = 220;
@@ -169,6 +170,46 @@
   }
 
   {% endif %}
+  // The reader's list of addresses, in this browser alone; a button keeps an address or lets it go.
+  const list = `${root}#saved`;
+  const saved = () => {
+    try {
+      return [].concat(JSON.parse(localStorage.getItem(list)) || []);
+    } catch {
+      return [];
+    }
+  };
+  const keeping = (button, hash) => {
+    const address = location.href.split(/[?#]/)[0].replace(/index\.html$/, "").slice(root.length) + hash;
+    const say = () => (button.textContent = saved().includes(address) ? {{ "saved.kept" | script_text }} : {{ "saved.keep" | script_text }});
+    button.addEventListener("click", () => {
+      const others = saved().filter((other) => other !== address);
+      localStorage.setItem(list, JSON.stringify(others.length < saved().length ? others : [...others, address]));
+      say();
+    });
+    say();
+    button.disabled = false;
+  };
+  const keep = document.querySelector(".keep");
+  if (keep && window.localStorage) keeping(keep, "");
+
+  const mend = document.querySelector(".report a");
+  const toolsOf = (link) => {
+    const tools = made("span", "place-tools");
+    const button = made("button", "copy");
+    tools.lang = "{{ site.language }}";
+    button.type = "button";
+    button.setAttribute("aria-live", "polite");
+    if (window.localStorage) keeping(button, link.hash);
+    tools.append(button);
+    if (mend) {
+      const here = made("a", "", {{ "report.here" | script_text }});
+      here.href = mend.href + encodeURIComponent(link.hash);
+      tools.append(here);
+    }
+    return tools;
+  };
+
   let citePlace = () => {};
   // One line to cite: a menu of styles and a button that copies; without script all styles are listed.
   const cite = document.querySelector(".cite");
@@ -251,6 +292,7 @@
       event.preventDefault();
       history.replaceState(null, "", link.hash);
       citePlace(link);
+      if (!link.nextElementSibling) link.after(toolsOf(link));
       link.classList.add("done");
       await navigator.clipboard.writeText(link.href);
       link.textContent = "✓";

@@ -342,6 +342,7 @@ def make_pages() -> tuple[m.Page, ...]:
         m.FeedPage(url="/feed.xml", **feed, **shared),
         m.SitemapPage(url="/sitemap.xml", entries=(("/", "2021-02-10"), ("/years/", "")), **plain),
         *(m.ThemeFile(url=f"/{name}", template=name, **plain) for name in (*m.THEME_FILES, m.SEARCH_STYLE)),
+        m.ThemeFile(url="/saved/", template="saved.html", **{**plain, "title": "Saved"}),
         m.ActorCardPage(url=f"{ILSE.url}card.html", cards=(make_card(), make_card(1)), **{**plain, "title": "Ilse"}),
         m.RedirectPage(url="/actors/i-vantor/", target=ILSE.url, **{**plain, "title": "This page has moved"}),
         *plan_search(survey_site(archive(), SITE, texts())),

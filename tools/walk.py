@@ -198,6 +198,43 @@ def _citing(page: Any, address: str) -> Claims:
     yield "which copies the citation that is shown", page.evaluate(CLIPBOARD_JS) == line.inner_text()
 
 
+def _saving(page: Any, address: str) -> Claims:
+    """Keep a briefing and one of its paragraphs, open the list, take them out again, all by keyboard."""
+    page.goto(address)
+    _tab_to(page, "button.keep")
+    page.keyboard.press("Enter")
+    kept = "Object.values(localStorage).join()"
+    yield "a button under the title keeps the briefing", address.endswith(page.evaluate(kept).strip('"[]/') + "/")
+    mark = page.locator(".prose .permalink").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    yield "the next stop after ¶ keeps the paragraph", page.evaluate("document.activeElement.matches('.place-tools *')")
+    page.keyboard.press("Enter")
+    page.goto(address.split("/briefings/")[0] + "/saved/")
+    page.wait_for_selector(".saved .entry")
+    yield "the list has both, with the title of the briefing", page.locator(".saved .entry h2").count() == 2
+    page.emulate_media(media="print")
+    yield "on paper it is the text of the briefing, once", page.locator(".saved-text:visible .prose").count() == 1
+    page.emulate_media(media="screen")
+    with page.expect_download() as download:
+        page.locator(".cite-tools button").last.click()
+    yield "its citations are a file", "@" in download.value.path().read_text("utf-8")
+    for left in (1, 0):
+        page.locator(".saved .entry button").first.click()
+        page.wait_for_function("left => document.querySelectorAll('.saved .entry').length === left", arg=left)
+    yield "an empty list says how to fill it", page.locator(".saved .empty").is_visible()
+
+
+def _again(page: Any, address: str) -> Claims:
+    """What is new since the last visit is marked, and nothing on a first one."""
+    page.goto(address)
+    yield "a first visit shows no mark", page.locator(".fresh").count() == 0
+    page.evaluate('key => localStorage.setItem(key, \'{"last": "2000-01-01"}\')', f"{address}visit.js#visits")
+    page.goto(address)
+    yield "what is newer than the last visit is marked", page.locator(".entry .fresh").count() > 0
+
+
 def _tab_to(page: Any, selector: str) -> None:
     """Press Tab until the element has the focus, or give up."""
     for _ in range(STOPS):
@@ -257,6 +294,8 @@ WALKS: tuple[tuple[dict[str, Any], tuple[tuple[str, Callable[[Any, str], Claims]
             ("briefing", _by_keyboard),
             ("briefing", _contents),
             ("briefing", _citing),
+            ("briefing", _saving),
+            ("home", _again),
             ("home", _menu),
             ("index actors", _filtering),
         ),

@@ -701,7 +701,7 @@ FEED_STYLE = "feed.css"
 """The stylesheet of feeds."""
 SEARCH_STYLE = "search.css"
 """The stylesheet of the search, on its page and over others."""
-THEME_FILES = (*STYLES, FEED_STYLE, "site.js", "filter.js", "visit.js", "favicon.svg", "robots.txt")
+THEME_FILES = (*STYLES, FEED_STYLE, "site.js", "filter.js", "saved.js", "visit.js", "favicon.svg", "robots.txt")
 """Templates of the files that every site has, each at its name below the root."""
 
 

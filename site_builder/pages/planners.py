@@ -93,7 +93,7 @@ PLANNERS: tuple[PageKind, ...] = (
     PageKind("own pages", once(plan_own_pages), r"/(?:[^/]+/)+", permanent=own_pages),
     PageKind("lists", once(plan_lists), optional=("/feed.json",), files=LISTED_FILES),
     PageKind("tables", once(plan_tables), files=(TABLES,)),
-    PageKind("machines", once(plan_machines), r"/[^/]+\.\w+", fixed=("/feed.xml",), files=LINKED_MACHINES),
+    PageKind("machines", once(plan_machines), r"/[^/]+\.\w+", fixed=("/feed.xml", "/saved/"), files=LINKED_MACHINES),
     PageKind("search", once(plan_search), r"/search/[^/]+\.js", optional=("/search/",)),
     PageKind("volume", plan_volume, r"/search/([^/]+)/t\d+\.js", volume_names),
     PageKind("block", plan_block, r"/search/([^/]+)/d\d+\.js", block_names),

@@ -126,17 +126,8 @@ class FilesOfSite:
 
 _OF_SITE = frozenset(
     (
-        "actors",
-        "assets",
-        "briefings",
-        "changes",
-        "corrections",
-        "search",
-        "tags",
-        "undated",
-        "years",
-        "404.html",
-        "feed.xml",
+        *("actors", "assets", "briefings", "changes", "corrections", "saved"),
+        *("search", "tags", "undated", "years", "404.html", "feed.xml"),
     )
 )
 """First path segments of the site's own URLs, all lower-case."""

@@ -89,6 +89,14 @@ def address(node: Node) -> str:
     return unquoted(written) if written.startswith("/") else written
 
 
+def mailbox(node: Node) -> str:
+    """An e-mail address."""
+    written = words(node)
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", written):
+        raise Invalid(f'"{written}" is not an e-mail address', hint='write "desk@example.org"')
+    return written
+
+
 def picture(node: Node) -> str:
     """A file in content/assets/."""
     written = words(node)
@@ -469,6 +477,9 @@ class SiteConfig:
     description: str = entry(words, default="", doc="one sentence for the home page, feeds and search engines")
     desk: str = entry(
         words, default="", doc="the publisher: the institution in citations, and the author where none is named"
+    )
+    contact: str = entry(
+        mailbox, default="", doc="e-mail address for mistakes: each paragraph gets a link that writes to it"
     )
     ror: str = entry(ror, default="", doc="the publisher's address in the Research Organization Registry")
     briefings_on_first_page: int = entry(integer(1, 500), default=50, doc="entries on the first page of a listing")

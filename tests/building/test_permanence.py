@@ -58,7 +58,7 @@ def test_a_live_build_lists_its_permanent_urls(tmp_path: Path) -> None:
     publish(live(tmp_path, **{"content/redirects.csv": f"old,new\n/old/,{URL}\n"}))
     assert listed(tmp_path) == {
         *("/", "/actors/", "/tags/", "/years/", "/search/", "/feed.xml", "/feed.json", "/2024/", "/old/"),
-        *("/changes/", "/corrections/", "/corrections/feed.xml"),
+        *("/changes/", "/saved/", "/corrections/", "/corrections/feed.xml"),
         *(URL, "/briefings/2024-02-13-canal/"),
         *("/actors/ilse-vantor/", "/actors/ilse-vantor/feed.xml"),
         *("/tags/canal/", "/tags/canal/feed.xml", "/tags/harbour/", "/tags/harbour/feed.xml"),

@@ -49,7 +49,7 @@ def test_commented_settings_stand_at_their_defaults() -> None:
     assert replace(written.theme, nav=(), footer="", logo="", logo_dark="", logo_alt="") == plain.theme == ThemeConfig()
     assert replace(written.rights, license="", name="", search="", ai_input="", ai_train="") == RightsConfig()
     examples = replace(written, theme=plain.theme, ingest=plain.ingest, rights=plain.rights)
-    examples = replace(examples, fields=(), series=(), description="", desk="", ror="")
+    examples = replace(examples, fields=(), series=(), description="", desk="", contact="", ror="")
     assert examples == plain == replace(SiteConfig("x"), title=plain.title, ingest=plain.ingest, exports=NEW)
 
 

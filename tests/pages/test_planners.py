@@ -55,7 +55,7 @@ def test_an_empty_archive_is_a_whole_site() -> None:
         "/", "/404.html", "/actors.csv", "/actors/", "/archive.json", "/beacon.txt", "/briefings.bib",
         "/briefings.csl.json", "/briefings.csv", "/briefings.ris", "/changes/", "/corrections/",
         "/corrections/feed.xml", "/favicon.svg", "/feed.json", "/feed.xml", "/filter.js", "/opensearch.xml",
-        "/robots.txt", "/search/",
+        "/robots.txt", "/saved.js", "/saved/", "/search/",
         "/search/open.js", "/search/search.js", "/search/slips.js", "/search/volumes.js",
         "/site.js", "/sitemap.xml", "/tags/", "/visit.js", "/years/",
     ]  # fmt: skip

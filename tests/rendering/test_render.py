@@ -740,10 +740,11 @@ def test_scripts_are_files_of_the_site_and_small() -> None:
                 ' src="../../site.js" defer',
                 ' src="../filter.js" defer',
                 *(f' src="{way}search/open.js" defer' for way in ("../../", "../", "", "/archive/")),
+                ' src="../saved.js" defer',
                 *(f' src="{way}visit.js" defer' for way in ("../../", "../", "")),
             }
     size = {p.template: len(show(p).encode()) for p in make_pages() if p.template.endswith(".js")}
-    assert max(size["site.js"], size["visit.js"], size["filter.js"]) + size["open.js"] <= 12_000
+    assert max(size[name] for name in ("site.js", "visit.js", "filter.js", "saved.js")) + size["open.js"] <= 12_000
 
 
 def test_the_script_of_a_briefing_says_that_a_place_is_gone() -> None:

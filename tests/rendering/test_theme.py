@@ -40,7 +40,7 @@ def test_no_template_fetches_anything_or_holds_script_or_style() -> None:
             '<script type="application/ld+json">',
             *(
                 f"<script src=\"{{{{ '{url}' | link }}}}\" defer>"
-                for url in ("/site.js", "/filter.js", "/visit.js", "/search/open.js")
+                for url in ("/site.js", "/filter.js", "/saved.js", "/visit.js", "/search/open.js")
             ),
         }
         assert set(re.findall(r"<script[^>]*>", text)) <= own, name

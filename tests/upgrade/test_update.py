@@ -29,7 +29,7 @@ HIDDEN = ("draft", "embargoed", "internal", "expired", "withdrawn", "undated", "
 """Each has a word of its own in the archive, `zqdraftqz`, that 0.2.0 published nowhere."""
 MACHINE = re.compile(
     r".*\.(?:css|js)|fonts/.*|search/[^/]+/.*|actors/[^/]+/card\.html|llms\.txt|opensearch\.xml|favicon\.svg"
-    r"|site-builder\.txt|corrections/.*|changes/.*|(?:[^/]+/)*cite\.\w+(?:\.json)?"
+    r"|site-builder\.txt|corrections/.*|changes/.*|saved/.*|(?:[^/]+/)*cite\.\w+(?:\.json)?"
 )
 """Files that pages load or programs look for: their names may change from version to version."""
 
