@@ -177,7 +177,7 @@ def _runs(text: str, closed: Sequence[tuple[int, int]]) -> Iterator[list[Token]]
 _JOINTS = ("-", "'")
 _SHORTEST_CUT = 5
 """Words of a run that may be cut at a gerund, at least."""
-_CAPITALISED = re.compile(r"(?<!\w)[A-Z]\w+")
+_CAPITALISED = re.compile(r"(?<!\w)[A-Z]\w+(?:-[A-Z]\w+)*")
 _GERUND = re.compile(r"[A-Z][a-z]{3,}ing")
 _ELIDED_NOUN = re.compile(r"[LD]'(?=[a-z])")
 _ELIDED = re.compile(r"(?:[ldnsj]|qu)'(?=[A-Z])")

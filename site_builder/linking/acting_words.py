@@ -58,7 +58,7 @@ class ActingWords:
     moments: frozenset[str]
     """Words for a time between a subject and its verb."""
     games: frozenset[str]
-    """Words of sports, in whose sentences a state is its team."""
+    """Words of sports and of growth, in whose sentences a state is its team or its economy."""
     between: str
     by: str
     against: str

@@ -167,7 +167,8 @@ def _by_what_leads(words: ActingWords, near: Around, skipped: int, *, capital: b
 
 def _is_doer(words: ActingWords, near: Around, done: str, *, capital: bool, named: bool) -> bool:
     """Whether "by" leads from what was `done` to who did it; from a name, one that is `named`, it does so seldom."""
-    if done.endswith(_PARTICIPLE) and not (named or done in words.prepositions or done in words.beside):
+    told = done.endswith(_PARTICIPLE) and not (named or done in words.prepositions or done in words.beside)
+    if told and (is_whole(words, near) or words.is_institution(near.after[0])):
         return True
     beside = capital or not words.beside or done in words.beside
     return done in words.possessed or (not beside and is_whole(words, near))
