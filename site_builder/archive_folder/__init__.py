@@ -1,1 +1,1 @@
-"""The folder of an archive → its files as values, and those understood as one Archive; no theme, no pages."""
+"""Folder of an archive → its files as values, and these as one Archive; without theme and pages."""

@@ -1,4 +1,4 @@
-"""The archive on disk → its files as one value; nothing is understood yet."""
+"""Files of an archive on disk, unparsed, as one value."""
 
 import pickle
 import re
@@ -33,7 +33,7 @@ SOURCES = (CONTENT_FOLDER, SEEDS_FOLDER, "templates")
 BRIEFINGS_FOLDER = "content/briefings"
 PAGES_FOLDER = "content/pages"
 TEXT_ENDINGS = ("", ".md", ".markdown", ".mdown", ".mkd", ".txt")
-"""Of files below it that are taken for a briefing with a wrong name."""
+"""Suffixes, below content/briefings/, of files that look like misnamed briefings."""
 
 
 @dataclass(frozen=True)
@@ -48,33 +48,33 @@ class Inputs:
     redirects: SourceFile | None
     decisions: SourceFile | None
     published: SourceFile | None = None
-    """The list of URLs that readers know."""
+    """List of URLs that readers know."""
     strays: tuple[str, ...] = ()
     """Files below content/briefings/ that are neither briefings nor in the folder of one."""
     own: tuple[SourceFile, ...] = ()
-    """The archive's own templates."""
+    """Own templates of the archive."""
     pages: tuple[SourceFile, ...] = ()
-    """Pages of the archive's own."""
+    """Own pages of the archive."""
     authors: SourceFile | None = None
-    """Who signs under an id."""
+    """Authors who sign under an id."""
     settings: SourceFile | None = None
-    """site.toml, of which `config` was made."""
+    """site.toml, from which `config` was read."""
 
     @property
     def fixed(self) -> FixedUrls:
-        """URLs at which the site has a page whatever its briefings say."""
+        """URLs of pages that exist regardless of the briefings."""
         return FixedUrls()
 
 
 def read_inputs(root: Path, cache: Cache | None = None) -> Inputs:
-    """The files of the archive in a folder; with a cache those are read that look otherwise than the last time."""
+    """Read the files of an archive. With a cache, files with unchanged size, time and inode are not read."""
     config = read_settings(root)
     inputs = inputs_of(config, scan_content(root, cache).whole, own=read_own(root).whole)
     return replace(inputs, settings=read_file(root, FILE))
 
 
 def scan_content(root: Path, cache: Cache | None = None) -> Tree:
-    """The files below content/, in the same way, and what is wrong with others."""
+    """Files below content/, read in the same way, and problems with others."""
     if cache is None:
         return scan_tree(root, CONTENT_FOLDER)
     shelf = cache.shelf("listed")
@@ -86,7 +86,7 @@ def scan_content(root: Path, cache: Cache | None = None) -> Tree:
 
 
 def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequence[SourceFile]) -> Inputs:
-    """The same of files that were read: those below content/, and the archive's own templates."""
+    """Inputs from files below content/ and own templates."""
     found = {source.path: source for source in content}
     briefings = tuple(s for p, s in found.items() if is_briefing(p))
     return Inputs(
@@ -106,35 +106,35 @@ def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequenc
 
 
 def is_briefing(path: str) -> bool:
-    """Whether a file is a briefing."""
+    """True if the file is a briefing."""
     return path.startswith(f"{BRIEFINGS_FOLDER}/") and path.endswith(".md")
 
 
 def is_own_page(path: str) -> bool:
-    """Whether a file is a page of the archive's own."""
+    """True if the file is an own page."""
     return path.startswith(f"{PAGES_FOLDER}/") and path.endswith(".md")
 
 
 def is_published_file(path: str) -> bool:
-    """Whether a file is published as it is."""
+    """True if the file is published as it is."""
     return not path.endswith(".md") and bool(asset_url(path))
 
 
 def read_own(root: Path) -> Tree:
-    """The archive's own templates."""
+    """Own templates of the archive."""
     if (root / "templates").resolve() == packaged_theme_folder():
         return Tree((), ())
     return scan_tree(root, "templates")
 
 
 def require_archive(root: Path) -> None:
-    """ConfigError where the folder has no site.toml: it is no archive, and nothing may be written into it."""
+    """Raise ConfigError if the folder has no site.toml: it is no archive, and nothing may be written into it."""
     if not (root / FILE).exists():
         read_config(None)
 
 
 def require_content(root: Path) -> None:
-    """SiteError where the folder of the content is not there: it is lost, not empty, and the site would be empty."""
+    """Raise SiteError if content/ is missing: it is lost, not empty, and the site would be empty."""
     if not (root / CONTENT_FOLDER).is_dir():
         hint = f"bring it back (a disk that is not mounted?); for a new archive: mkdir {CONTENT_FOLDER}"
         raise SiteError(f"the folder {CONTENT_FOLDER}/ is not there", hint=hint)
@@ -147,8 +147,7 @@ def _strays(paths: Iterable[str], briefings: Iterable[SourceFile]) -> Iterator[s
 
 
 def overlooked(inputs: Inputs) -> Iterator[SiteError]:
-    """A warning for each removed setting, and for each file that somebody may have meant to be published and that is
-    not."""
+    """A warning for each removed setting, and for each file that may have been meant for publication and is ignored."""
     if inputs.settings:
         yield from removed_in(inputs.settings.data.decode("utf-8", "replace"), FILE)
     for path in inputs.strays:
@@ -165,14 +164,14 @@ def overlooked(inputs: Inputs) -> Iterator[SiteError]:
 
 
 def read_settings(root: Path) -> SiteConfig:
-    """site.toml of the archive in `root`, its logo measured; ConfigError where that is no archive."""
+    """Settings of the archive in `root`, with its logo measured. Raises ConfigError if it is no archive."""
     text = read_text_file(root, FILE) if (root / FILE).exists() else None
     return settings_of(text, partial(read_file, root))
 
 
 def settings_of(text: str | None, read: Callable[[str], SourceFile | None]) -> SiteConfig:
-    """The same of a text; `read` gives the file of the logo. What needs other packages is decided here: the same
-    archive has the same pages wherever the same packages are."""
+    """Settings from the text of site.toml; `read` returns the file of the logo. Settings with `auto` are resolved by
+    the installed packages."""
     config = read_config(text)
     for key, is_installed, needs in (
         ("cards", can_draw(), "Pillow and a font, which are"),
@@ -205,6 +204,6 @@ def _measure(file: SourceFile | None, path: str, key: str, text: str) -> Picture
 
 
 def _place(text: str, key: str) -> Location:
-    """Where a key is in site.toml."""
+    """Place of a key in site.toml."""
     written = re.search(rf"^[ \t]*(?:\w+\.)?{key}\s*=", text, re.MULTILINE)
     return Location(FILE, text.count("\n", 0, written.end()) + 1 if written else 1)

@@ -1,4 +1,4 @@
-"""The files of the archive → the Archive: only what changed is parsed, on every core, then the whole is gathered."""
+"""Files of an archive → the Archive: changed files are parsed on all cores, then everything is gathered."""
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -34,38 +34,38 @@ from site_builder.runtime.parallel import Computation, Value, merged
 from site_builder.settings.site_config import SiteConfig
 
 FEW_TEXTS = 32
-"""In so few texts the names of their own actors alone are looked for, not those of the whole registry at once."""
+"""Up to this number of texts, only the names of their own actors are searched for, not those of the whole registry."""
 AT_ONCE = 32
-"""So many texts are parsed side by side, which are in memory with all that is known of them."""
+"""Number of texts parsed at once; all are in memory with their parsed bodies."""
 NO_DECISIONS = Effective(())
 
 
 @dataclass(frozen=True)
 class Understood:
-    """The archive, and what it was made of."""
+    """An archive, with its sources."""
 
     archive: Archive
     texts: dict[str, SourceFile]
-    """By path: the files of what is published, each with the text that counts."""
+    """Path → published text that counts."""
     faults: tuple[SiteError, ...]
-    """Of files that count with an earlier text or not at all, where the door keeps going."""
+    """Errors of files that fall back to an earlier text or are left out, if the door keeps going."""
     later: "Callable[[datetime], Later]"
-    """What would be wrong at another moment, if nobody edits anything."""
+    """Errors at a later moment if nothing is edited."""
     moments: tuple[datetime, ...]
-    """When something is published or goes by itself."""
+    """Moments at which something is published or expires."""
 
     def without_sources(self, *, texts_too: bool) -> "Understood":
-        """The same for a build, which asks no more for what the files said: what is left needs the memory."""
+        """The same without sources, to free memory during a build."""
         return replace(self, texts={} if texts_too else self.texts, later=_unknown)
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What is wrong with what is published at some moment."""
+    """Errors of the published texts at a later moment."""
 
     errors: tuple[SiteError, ...]
     hidden: tuple[SiteError, ...]
-    """Links that are then shown as plain words, as their targets are not published."""
+    """Links that will be shown as plain words because their targets are not published."""
 
 
 def _unknown(moment: datetime) -> Later:
@@ -74,15 +74,15 @@ def _unknown(moment: datetime) -> Later:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the work of reading is done with."""
+    """Resources for reading and parsing."""
 
     cache: Cache
     executor: Executor | None
     memory: ArchiveMemory
-    """What the last run understood."""
+    """The parsed archive of the last run."""
     progress: Progress = silent
     aside: Put | None = None
-    """Puts away what few will ask for, and gives what reads it."""
+    """Spills rarely used bytes; returns a function that reads them."""
 
 
 def understand(
@@ -94,8 +94,8 @@ def understand(
     restricted: Set[str] = frozenset(),
     before: ArchiveRows = NO_ROWS,
 ) -> Understood:
-    """The archive of what the door lets in, or of these documents; nobody sees the actors that are `restricted`. Rows
-    of the last build that still hold are kept."""
+    """The archive of the documents admitted by the door, or of these documents. `restricted` actors are hidden. Valid
+    rows of the last build are reused."""
     own_pages = read_own_pages(inputs.pages)
     seen = tuple(admitted(own_pages, door))
     found: dict[str, Document] = {}
@@ -116,23 +116,23 @@ def understand(
 
 @dataclass
 class Room:
-    """Behind the door: headers that were let in become briefings, and those an archive."""
+    """Turns admitted headers into briefings, and these into an archive."""
 
     inputs: Inputs
     door: Door
     tools: Tools
     registry: Registry
     pages: Sequence[Document]
-    """Pages of the archive's own that readers may see."""
+    """Own pages that readers may see."""
     hides: str
-    """Names the actors that nobody sees."""
+    """Digest of the hidden actors."""
     before: ArchiveRows
     documents: dict[str, Document] = field(default_factory=dict)
-    """By path: what counts of each file."""
+    """Path → document that counts."""
     failed: dict[str, tuple[SiteError, ...]] = field(default_factory=dict)
-    """By path: what is wrong with a body."""
+    """Path → errors of the body."""
     keys: dict[str, str] = field(default_factory=dict)
-    """By path: what names the body."""
+    """Path → key of the body."""
 
     @cached_property
     def _decisions(self) -> Effective:
@@ -140,12 +140,12 @@ class Room:
 
     @cached_property
     def frame(self) -> str:
-        """Names all that bodies depend on beside their files."""
+        """Digest of everything that bodies depend on apart from their files."""
         files = [file and file.digest for file in (self.inputs.actors, self.inputs.decisions)]
         return digest_of(body_settings(self.inputs.config), self.inputs.config.show_proposed, files, self.hides)
 
     def parse(self, documents: Sequence[Document]) -> Iterator[tuple[str, Briefing]]:
-        """By path: the briefing of each document, or of the one that counts where its body is faulty."""
+        """Path and briefing of each document; a document with a faulty body is replaced by its fallback."""
         refused, written = list[Document](), list[Document]()
         for document in documents:
             if document.header_lines:
@@ -167,7 +167,7 @@ class Room:
             yield from self.parse(refused)
 
     def understood(self, found: Mapping[str, Document]) -> dict[str, KnownFile]:
-        """What the memory is to keep of these files, where that is not what it has."""
+        """Entries of these files that differ from the memory."""
         files, new = self.tools.memory.files, dict[str, KnownFile]()
         for path, document in found.items():
             is_own = self.documents[path].source is document.source
@@ -180,8 +180,7 @@ class Room:
     def _bodies(
         self, documents: Sequence[Document]
     ) -> Iterator[tuple[Document, str, Body | Callable[[], Body] | SiteProblem]]:
-        """Each document with the key of its body, and the body, what reads it where it is remembered, or what is wrong
-        with it."""
+        """Each document with the key of its body, and the body, a function that loads it, or its errors."""
         config, tools, is_framed = self.inputs.config, self.tools, self.tools.memory.frame == self.frame
         known = {d.path: found for d in documents if is_framed and (found := self._remembered(d))}
         rest = [document for document in documents if document.path not in known]
@@ -211,7 +210,7 @@ class Room:
                 yield document, key, outcome
 
     def _remembered(self, document: Document) -> tuple[str, Callable[[], Body]] | None:
-        """Key of the body of a file that is as it was, and what reads it."""
+        """Body key of an unchanged file, and a function that loads the body."""
         memory = self.tools.memory
         known = memory.files.get(document.path)
         if known is None or known.digest != document.source.digest:
@@ -224,9 +223,9 @@ class Room:
         return body_work(self.inputs.config)(task)
 
     def gathered(self, briefings: dict[str, Briefing], own_pages: Sequence[Document]) -> Understood:
-        """All of them; `own_pages` are those that readers may see, and others.
+        """Gather the archive; `own_pages` may include hidden ones.
 
-        Raises SiteErrors with what does not hold together, unless the door keeps going.
+        Raises SiteErrors for inconsistencies, unless the door keeps going.
         """
         door, found = self.door, self._examined(briefings)
         if not door.keeps_going:
@@ -245,7 +244,7 @@ class Room:
         return Understood(archive, texts, SiteErrors(door.faults).errors, later, moments)
 
     def _at(self, moment: datetime, *, briefings: Mapping[str, Briefing], rows: ArchiveRows) -> Later:
-        """What would be wrong at that moment."""
+        """Errors at a later moment."""
         door = Door(moment, self.inputs.config.audiences, labels=self.inputs.config.fields)
         for path, document in self.documents.items():
             if door.enter(document) is document and path in self.failed:
@@ -255,7 +254,7 @@ class Room:
         return Later((*door.faults, *found.in_headers, *found.in_links), hidden)
 
     def _doubted(self, briefings: Mapping[str, Briefing], found: Examined) -> Iterator[Document]:
-        """What counts of the files that something is wrong with, seen beside all others."""
+        """Fallbacks for files with errors that only show next to others."""
         wrong: dict[str, list[SiteError]] = {}
         twice: dict[str, list[SiteError]] = {}
         for error in (*found.in_headers, *found.in_links):
@@ -275,7 +274,7 @@ class Room:
 
     @property
     def _urls_of_pages(self) -> Set[str]:
-        """URLs of all pages of the archive's own, public or not."""
+        """URLs of all own pages, public or not."""
         return {own_page_url(source.path) for source in self.inputs.pages}
 
     def _examined(
@@ -295,7 +294,7 @@ class Room:
 
     @cached_property
     def own_pages(self) -> tuple[OwnPage, ...]:
-        """Pages of the archive's own that readers may see."""
+        """Own pages that readers may see."""
         return tuple(map(own_page, self.pages))
 
     @cached_property
@@ -319,15 +318,14 @@ class Room:
 
 
 def known_heads(sources: Sequence[SourceFile], tools: Tools, cache: Cache | None = None) -> Iterator[Head]:
-    """What each header says; of those files alone that are not remembered it is read, and kept in the cache where no
-    memory of all will be."""
+    """Header of each file. Only headers missing in memory are read; they are cached if no memory will be stored."""
     known = [tools.memory.head(source) for source in sources]
     new = [source for source, head in zip(sources, known, strict=True) if head is None]
     return merged(known, read_heads(new, cache, tools.executor, tools.progress))
 
 
 def _registry_of(inputs: Inputs, tools: Tools) -> Registry:
-    """The same as `read_registry` gives: the value of the last run where its files are as they were."""
+    """Result of `read_registry`, reused from the last run if its files are unchanged."""
     read = partial(read_registry, inputs, tools.cache)
     files = (inputs.actors, inputs.tags, inputs.authors, inputs.redirects)
     return tools.memory.registry(tuple([file and file.digest for file in files]), read)
@@ -335,29 +333,29 @@ def _registry_of(inputs: Inputs, tools: Tools) -> Registry:
 
 @dataclass(frozen=True, slots=True)
 class BodyTask:
-    """All that one body depends on, but for the settings of the site."""
+    """Everything that one body depends on, apart from site settings."""
 
     document: Document
     actors: Mapping[str, Actor]
-    """By id, and by each former id that the header lists."""
+    """By current id, and by each former id in the header."""
     decided: Decided
     key: str
-    """Names the body by all that it depends on, those settings too."""
+    """Digest of everything the body depends on, site settings included."""
 
     @property
     def path(self) -> str:
-        """Of the content file."""
+        """Path of the content file."""
         return self.document.path
 
     def parse(self, **options: Any) -> Body:
-        """The leaf that turns one body into HTML; the options are those of `parse_body`."""
+        """Parse the body; the options are those of `parse_body`."""
         return parse_body(self.document, actors=self.actors, decided=self.decided, **options)
 
 
 def body_tasks(
     documents: Iterable[Document], registry: Registry, config: SiteConfig, decisions: Effective
 ) -> list[BodyTask]:
-    """Each document with the records of the actors that its header lists, and what was decided about their names."""
+    """Documents with the records of their actors and the decisions about their names."""
     one = partial(_body_task, registry=registry, decisions=decisions, settings=body_settings(config))
     return [one(document, registry.actors_of(document.header, proposed=config.show_proposed)) for document in documents]
 
@@ -369,7 +367,7 @@ def _body_task(
     today = registry.actor_ids
     former = tuple([(name, today[name]) for name in document.header.actors if today.get(name, name) != name])
     decided = decided_for(source.stem, [actor.id for actor in actors], decisions)
-    # Nearly every task has no more than this.
+    # nearly every task ends here
     own = "\0".join([source.path, source.digest, settings, *[actor.stamp for actor in actors]])
     key = digest_of(own, former, decided) if former or decided != NOTHING else digest_text(own)
     known = {actor.id: actor for actor in actors}
@@ -377,7 +375,7 @@ def _body_task(
 
 
 def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool = False) -> Callable[[BodyTask], Body]:
-    """The function that parses a body, for workers; `names` are the registry's, where there is much to parse."""
+    """Function that parses a body in a worker. `names` are those of the whole registry, for many texts."""
     return partial(
         BodyTask.parse,
         names=names,
@@ -389,5 +387,5 @@ def body_work(config: SiteConfig, names: Names | None = None, *, explained: bool
 
 
 def body_settings(config: SiteConfig) -> str:
-    """The digest of the settings on which bodies, and what is kept beside them, depend."""
+    """Digest of the settings that bodies and their cached data depend on."""
     return digest_of(config.series, config.fields, config.pages.passages, config.wants_quotes)

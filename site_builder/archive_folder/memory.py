@@ -1,6 +1,6 @@
-"""Content files as the last run understood them; their texts are fetched when they are shown.
+"""Cache of parsed content files; their texts are loaded when shown.
 
-All of it lies sealed in the cache. Where anything is amiss with it, the file is understood again.
+Everything is sealed. If an entry is damaged, its file is parsed again.
 """
 
 import os
@@ -19,29 +19,29 @@ from site_builder.runtime.cache import Cache
 
 LEAVES = 256
 RECENT = 64
-"""So many texts are held after they were asked for: a page asks more than once."""
+"""Size of the cache of texts: a page asks more than once."""
 OPENED = 1_024
-"""So many bodies are held after they were asked for."""
+"""Size of the cache of bodies."""
 BATCH = 256
 FRAME = "frame"
 Texts = tuple[bytes, bytes, bytes]
-"""What a body puts aside: `shown`, `said` and `rest`."""
+"""Parts of a body stored apart: `shown`, `said` and `rest`."""
 Put = Callable[[bytes], Callable[[], bytes]]
-"""Puts bytes away, and gives what reads them."""
+"""Spills bytes; returns a function that reads them."""
 
 
 class KnownFile(NamedTuple):
-    """A content file as it was understood."""
+    """A parsed content file."""
 
     digest: str
-    """Of its bytes."""
+    """Digest of the file's bytes."""
     head: Head
     key: str
-    """Names the body; empty where there is none."""
+    """Key of the body; empty if there is none."""
 
 
 class ArchiveMemory:
-    """The content files as the last run understood them, and the place that their texts are fetched from."""
+    """Content files as parsed by the last run, with access to their stored texts."""
 
     def __init__(self, cache: Cache) -> None:
         self._book, self._shelf = Book[KnownFile](cache.shelf("understood"), leaves=LEAVES), cache.shelf("understood")
@@ -49,7 +49,7 @@ class ArchiveMemory:
         self._process = os.getpid()
         self._files: dict[str, KnownFile] | None = None
         self._there: set[str] = set()
-        """Keys of the bodies of those that the cache has."""
+        """Keys of bodies in the cache."""
         self._registry: tuple[object, Registry] | None = None
         self._again: dict[str, Callable[[], Body]] = {}
         self._opened = lru_cache(maxsize=OPENED)(self._open)
@@ -57,14 +57,14 @@ class ArchiveMemory:
         self._shared: dict[str, Callable[[], bytes]] = {}
 
     def registry(self, made_of: object, read: Callable[[], Registry]) -> Registry:
-        """That of the last run in this process, if it was made of the same; with all that was looked up in it since."""
+        """Registry of this process's last run, with its own caches, if made of the same files; else read again."""
         if self._registry is None or self._registry[0] != made_of:
             self._registry = made_of, read()
         return self._registry[1]
 
     @property
     def files(self) -> Mapping[str, KnownFile]:
-        """By path."""
+        """Entries by path."""
         if self._files is None:
             self._files = self._book.read()
             self._there = self._bodies.present([known.key for known in self._files.values()])
@@ -72,16 +72,16 @@ class ArchiveMemory:
 
     @property
     def frame(self) -> str:
-        """Names all that the keys of the bodies depend on beside the files."""
+        """Digest of what body keys depend on apart from the files."""
         return self._shelf.load([FRAME]).get(FRAME, b"").decode()
 
     def head(self, source: SourceFile) -> Head | None:
-        """The header of a file that is as it was."""
+        """Header of an unchanged file."""
         known = self.files.get(source.path)
         return known.head if known and known.digest == source.digest and not known.head.came_late else None
 
     def body(self, path: str, key: str, again: Callable[[], Body]) -> Callable[[], Body] | None:
-        """What reads the body of that key, if it is known; `again` makes it once more, should it be lost."""
+        """Function that loads the body with this key, if it is stored. `again` parses it if it was lost."""
         known = self.files.get(path)
         if known is None or known.key != key or key not in self._there:
             return None
@@ -89,16 +89,16 @@ class ArchiveMemory:
         return partial(self._opened, key)
 
     def fetching(self, body: Body, key: str, again: Callable[[], Body]) -> Body:
-        """The body of that key, its texts fetched from the cache when they are shown."""
+        """The body with this key, its texts loaded from the cache on demand."""
         self._again[key] = again
         return body.but(**{name: partial(self._read, key, place) for place, name in enumerate(ASIDES[:3])})
 
     def let_go(self, key: str) -> None:
-        """Nobody has the body of that key any more."""
+        """Forget the body with this key."""
         self._again.pop(key, None)
 
     def share(self, put: Put) -> None:
-        """Put all bodies where forked processes can read them."""
+        """Spill all bodies so that forked processes can read them."""
         keys, self._shared = list(self._again), {}
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
@@ -107,7 +107,7 @@ class ArchiveMemory:
                 self._shared[key] = put(blobs.get(key) or pickle.dumps(self._again[key](), pickle.HIGHEST_PROTOCOL))
 
     def keep(self, paths: Collection[str], understood: Mapping[str, KnownFile], frame: str) -> None:
-        """Remember the files at these paths and no others: those that were `understood` now, the rest as before."""
+        """Store entries for exactly these paths: the `understood` ones as given, others unchanged."""
         before = self.files
         changed = [path for path, known in understood.items() if before.get(path) != known]
         changed += before.keys() - set(paths)
@@ -120,11 +120,11 @@ class ArchiveMemory:
         self._there = self._there - gone | {known.key for known in understood.values() if known.key}
 
     def let_files_go(self) -> None:
-        """Hold no file any more: whoever asks for one reads all again."""
+        """Release the entries; the next access reads them all again."""
         self._files = None
 
     def let_texts_go(self) -> None:
-        """Nobody asks for the text of a body any more that was given until now."""
+        """Release the bodies given out so far."""
         self._again, self._shared = {}, {}
         self._opened.cache_clear()
 
@@ -138,9 +138,9 @@ class ArchiveMemory:
         return _bytes_of(self._whole(key))
 
     def _whole(self, key: str) -> Body:
-        """The body with its texts; made once more where it was lost or is damaged."""
+        """The body with its texts; parsed again if lost or damaged."""
         shared = self._shared.get(key)
-        # A forked process must not touch the connection that it inherited.
+        # a forked process must not use the inherited connection
         blob = shared() if shared else self._bodies.load([key]).get(key) if os.getpid() == self._process else None
         body = unpickled(blob)
         return body if isinstance(body, Body) else self._again[key]()

@@ -1,4 +1,4 @@
-"""The files of the archive → its headers and its registry: only what changed is parsed, on every core."""
+"""Files of an archive → headers and registry; changed files are parsed on all cores."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -27,8 +27,8 @@ from site_builder.runtime.parallel import Computation, Value
 def read_documents(
     sources: Sequence[SourceFile], cache: Cache, executor: Executor | None, labels: Labels = ()
 ) -> list[Document]:
-    """The header of every content file, in their order; `labels` are those of site.toml, [fields]. Raises SiteErrors
-    with all that is wrong."""
+    """Header of every content file in order; `labels` are from [fields] of site.toml. Raises SiteErrors with every
+    error."""
     heads = list(read_heads(sources, cache, executor))
     named = dict(labels)
     raise_all(fault for head in heads for fault in head.faults_in(named))
@@ -38,7 +38,7 @@ def read_documents(
 def read_heads(
     sources: Sequence[SourceFile], cache: Cache | None, executor: Executor | None, progress: Progress = silent
 ) -> Iterator[Head]:
-    """What each header says, with what is wrong in it; kept in the cache if there is one."""
+    """Header of each file with its errors; cached if a cache is given."""
     outcomes = Computation(
         work=_unchanged_head,
         key=lambda source: digest_of(source.path, source.digest),
@@ -52,14 +52,14 @@ def read_heads(
 
 
 def _unchanged_head(source: SourceFile) -> Head:
-    """What is stored under the digest of a file. Raises SiteErrors where the file has other bytes by now."""
+    """Header to cache under the digest of the file. Raises SiteErrors if the file has changed meanwhile."""
     head = look_at_head(source)
     raise_all(head.faults if head.came_late else ())
     return head
 
 
 def read_registry(inputs: Inputs, cache: Cache) -> Registry:
-    """Actors, tags and authors, parsed only where their files changed, and redirects, none of a file that is broken."""
+    """Actors, tags, authors and redirects; changed files are parsed. A broken redirects.csv counts as empty."""
     shelf = cache.shelf("registry")
 
     def load(source: SourceFile | None, work: Callable[[SourceFile | None], Any]) -> Any:
@@ -78,6 +78,6 @@ def read_registry(inputs: Inputs, cache: Cache) -> Registry:
 
 
 def read_decisions(source: SourceFile | None, registry: Registry) -> Effective:
-    """What curators decided, about the actors as they are called today."""
+    """Decisions of curators, with current actor ids."""
     today = registry.actor_ids
     return effective(replace(d, actor=today.get(d.actor, d.actor)) for d in load_decisions(source))

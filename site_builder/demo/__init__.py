@@ -1,7 +1,7 @@
-"""A number → an archive full of an invented world, the same for the same number and seed in every process.
+"""A number → an archive of an invented world, reproducible for number and seed.
 
-The only generator: `site-builder demo`, the benchmarks and the tests call it. Knows no disk; the starter files of
-`site-builder new` are here too.
+The only generator: used by `site-builder demo`, benchmarks and tests. Also holds the starter files of `site-builder
+new`. Knows no disk.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ TAGS_NOTE = "The vocabulary of the archive. The key of a record is its address: 
 
 
 def demo_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
-    """Path in the archive and text of every file: site.toml, the briefings oldest first, then the registry."""
+    """Path and text of every file: site.toml, briefings oldest first, then the registry."""
     yield "site.toml", starter_text("demo.toml")
     yield from git_files()
     yield from content_files(make_plan(briefings, seed=seed))
@@ -29,8 +29,7 @@ def demo_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
 def content_files(
     plan: Plan, checked: Callable[[Sequence[Actor | Tag]], Iterable[Actor | Tag]] = iter
 ) -> Iterator[tuple[str, str]]:
-    """Path and text of the briefings, and of the lists of those who are named and of all tags, as somebody `checked`
-    them."""
+    """Path and text of the briefings, then of the lists of named actors and of all tags, after `checked`."""
     named: set[str] = set()
     for index in range(len(plan.entries)):
         written = write_briefing(plan, index)

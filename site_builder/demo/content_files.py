@@ -1,4 +1,4 @@
-"""A planned briefing → its blocks, and these as a content file."""
+"""A planned briefing → blocks of text → a content file."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ class WrittenBriefing:
     summary: str
     blocks: tuple[DemoBlock, ...]
     actors: tuple[str, ...]
-    """Ids of all that are named outside of references and links, in order of appearance."""
+    """Ids of all actors named outside references and links, in order of appearance."""
     tags: tuple[str, ...]
 
 
 def write_briefing(plan: Plan, index: int) -> WrittenBriefing:
-    """The briefing of a place in the plan."""
+    """Write the briefing at this position of the plan."""
     entry = plan.entries[index]
     scribe = SentenceWriter(plan, entry)
     summary = scribe.sentence(OPENINGS[entry.opening][1])
@@ -77,7 +77,7 @@ def _paragraph(*written: str) -> DemoBlock:
 
 
 def _run(scribe: SentenceWriter) -> DemoBlock:
-    """A paragraph of two to four sentences; a quotation or a reference closes it or is a paragraph itself."""
+    """A paragraph of two to four sentences, with a quotation or reference at its end or as a paragraph of its own."""
     chosen = scribe.random.sample(WORDS.statements, 1 + int(scribe.random.random() * 3))
     chance = scribe.random.random()
     if chance < 0.45:
@@ -116,7 +116,7 @@ def _tags(plan: Plan, entry: PlannedBriefing, random: Random) -> tuple[str, ...]
 
 
 def _in_story(plan: Plan, entry: PlannedBriefing) -> bool:
-    """Whether it is of the first state and the first subject, in the middle third of the archive."""
+    """True for briefings of the first state and first subject in the middle third of the archive."""
     world, third = plan.world, len(plan.entries) / 3
     ours = world.states[0] in (entry.lead, entry.partner) and entry.subject is world.subjects[0][0]
     return ours and third <= entry.index <= 2 * third

@@ -1,4 +1,4 @@
-"""A world → what is written when and about what: titles, dates, casts, file names, and who may cite whom."""
+"""A world → a plan of its briefings: dates, titles, casts, file names, and possible citations."""
 
 from bisect import bisect, bisect_left
 from collections import Counter
@@ -18,7 +18,7 @@ from site_builder.registry.actor import Actor, NameOrder
 T = TypeVar("T")
 SERIES = "DD"
 TWIN, DRAFT, CORRECTED = (150, 5), (500, 17), (40, 11)
-"""Every how many briefings, and the first: a twin of the one before, a draft, a corrected one."""
+"""Period and offset, in briefings, of a twin of the previous one, a draft, and a corrected one."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class PlannedBriefing:
     subject_tags: tuple[str, ...]
     quality: str
     matter: str
-    """What the briefing is about, without article: `silo inspection scheme`."""
+    """Subject of the briefing without article: `silo inspection scheme`."""
     opening: int
     """Row of OPENINGS."""
     people: tuple[tuple[Actor, str, Country], ...]
-    """Who speaks: at least one of each state, with the title held on that day."""
+    """Speakers: at least one of each state, with the title held on that day."""
     bodies: tuple[Actor, ...]
     firms: tuple[Actor, ...]
     group: Actor
@@ -57,16 +57,16 @@ class Plan:
     entries: tuple[PlannedBriefing, ...]
     seed: int
     by_lead: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    """Indexes of the published briefings led by a state that are alone with their date and title."""
+    """State → indexes of its published briefings with a unique date and title."""
 
     def earlier(self, entry: PlannedBriefing) -> Sequence[int]:
-        """Indexes of what the entry may cite: earlier published briefings about the same state."""
+        """Indexes of briefings that the entry may cite: earlier published ones about the same state."""
         same = self.by_lead.get(entry.lead.government.id, ())
         return same[: bisect_left(same, entry.index)]
 
 
 def pick(random: Random, items: Sequence[T]) -> T:
-    """One of the items, evenly; far quicker than `choice`."""
+    """A random item, uniformly; much faster than `choice`."""
     return items[int(random.random() * len(items))]
 
 
@@ -80,8 +80,8 @@ def title_case(text: str) -> str:
 def make_plan(
     briefings: int, *, seed: int = 7, days: Sequence[date] = (), title: Callable[[PlannedBriefing], str] | None = None
 ) -> Plan:
-    """The plan of so many briefings; on those `days`, oldest first, where they are given, then the first state leads
-    nearly half of them. `title` gives each another title."""
+    """A plan of that many briefings. With `days`, oldest first, these are their dates, and the first state leads nearly
+    half of them. `title` replaces titles."""
     world = build_world(briefings, seed, since=days[0] if days else None)
     chances = _Chances(world, first=20 if days else 0.5)
     entries: list[PlannedBriefing] = []
@@ -100,7 +100,7 @@ def make_plan(
 
 
 class _Chances:
-    """Running sums by which states and subjects are drawn: the n-th weighs one n-th (Zipf's law)."""
+    """Cumulative weights for drawing states and subjects: the n-th weighs one n-th (Zipf's law)."""
 
     def __init__(self, world: World, *, first: float) -> None:
         self.states = list(accumulate(1 / (n + 2) if n else first for n in range(len(world.states))))
@@ -112,12 +112,12 @@ def _drawn(random: Random, sums: list[float]) -> int:
 
 
 def falls(rhythm: tuple[int, int], index: int) -> bool:
-    """Whether it is the turn of something that comes every so many briefings."""
+    """True if a periodic event falls on this index."""
     return index % rhythm[0] == rhythm[1]
 
 
 def _day(world: World, index: int, briefings: int) -> date:
-    """Working days from the first to the last, evenly filled."""
+    """Working days from first to last, evenly spread."""
     weeks = (LAST_DAY - world.first_day).days // 7
     number = (index + 1) * weeks * 5 // briefings - 1
     return world.first_day + timedelta(weeks=max(0, number) // 5, days=max(0, number) % 5)
@@ -157,7 +157,7 @@ def _entry(world: World, chances: _Chances, random: Random, *, index: int, day: 
 
 
 def _rank(random: Random) -> int:
-    """Which office: the first ones are in the news more often."""
+    """Index of an office: the first ones are in the news more often."""
     return int(random.random() ** 1.5 * len(OFFICES))
 
 
@@ -183,7 +183,7 @@ def _title(entry: PlannedBriefing) -> str:
 
 
 def family(actor: Actor) -> str:
-    """What stands for somebody who was introduced."""
+    """Name of a person after the first mention."""
     return actor.name if actor.order is NameOrder.MONONYM else actor.family
 
 

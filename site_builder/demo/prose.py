@@ -1,8 +1,8 @@
-"""A briefing's plan and its world → its sentences, and the list of the actors they name.
+"""A planned briefing and its world → sentences, and the actors they name.
 
-A template's slots are attributes of a `SentenceWriter`, either values of the briefing or methods that draw words.
-Whoever is named for the first time is named in full and with the office held on that day; afterwards the family name is
-enough, unless two in the same briefing share it.
+Slots of a template are attributes of `SentenceWriter`: values of the briefing, or methods that draw words. The first
+mention of a person has the full name and the office held on that day; later ones use the family name, unless two share
+it.
 """
 
 import re
@@ -23,13 +23,13 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 @cache
 def parts(template: str) -> tuple[Part, ...]:
-    """The template as pairs of the text before a slot and the slot's name; the last name is empty."""
+    """Pairs of text before a slot and the slot's name; the last name is empty."""
     pieces = _SLOT.split(template)
     return tuple(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
 
 
 class DemoBlockKind(StrEnum):
-    """What a piece of a body is."""
+    """Kind of a block."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -40,11 +40,11 @@ class DemoBlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DemoBlock:
-    """A piece of a body."""
+    """A block of a body."""
 
     kind: DemoBlockKind
     lines: tuple[str, ...]
-    """One for each item or row; the cells of a row are parted by tabs. Inline text is Markdown."""
+    """One per item or row; cells are separated by tabs. Inline text is Markdown."""
 
 
 class SentenceWriter:
@@ -67,16 +67,16 @@ class SentenceWriter:
 
     @property
     def can_cite(self) -> bool:
-        """Whether there is an earlier briefing on the same state."""
+        """True if there is an earlier briefing on the same state."""
         return bool(self._earlier)
 
     def sentence(self, template: str) -> str:
-        """The template filled, its first letter a capital."""
+        """The filled template with a capital first letter."""
         text = self.phrase(template)
         return text[0].upper() + text[1:]
 
     def phrase(self, template: str) -> str:
-        """The template filled."""
+        """The filled template."""
         written = []
         for before, slot in parts(template):
             written.append(before)
@@ -86,7 +86,7 @@ class SentenceWriter:
         return "".join(written)
 
     def pick(self, items: Sequence[str]) -> str:
-        """One of them."""
+        """A random item."""
         return items[int(self.random.random() * len(items))]
 
     def number(self) -> str:
@@ -95,7 +95,7 @@ class SentenceWriter:
         return f"{self._figure()} {self._unit}"
 
     def same(self) -> str:
-        """A figure near the last number, in its unit."""
+        """A figure close to the previous number, in its unit."""
         return f"{_figure(self._amount * (0.7 + self.random.random() * 0.6))} {self._unit}"
 
     def _figure(self) -> str:
@@ -114,7 +114,7 @@ class SentenceWriter:
         }
 
     def _names(self) -> dict[str, Draw]:
-        """What names an actor."""
+        """Slots that name an actor."""
         entry = self._entry
         return {
             "lead": lambda: self._name(entry.lead.government, entry.lead.name),
@@ -133,7 +133,7 @@ class SentenceWriter:
         }
 
     def _words(self) -> dict[str, Draw]:
-        """What names nobody."""
+        """Slots that name nobody."""
         entry, pick = self._entry, self.pick
         return {slot: partial(pick, words) for slot, words in SLOTS.items()} | {
             "thing": self._thing,
@@ -168,7 +168,7 @@ class SentenceWriter:
         return f"{state.demonym} {title} {actor.name}"
 
     def _subject(self) -> str:
-        """A person at the start of a sentence, now and then introduced by an apposition."""
+        """A person at the start of a sentence, sometimes introduced by an apposition."""
         number = int(self.random.random() * len(self._entry.people))
         actor, title, state = self._entry.people[number]
         if actor.id in self.named or self.random.random() < 0.5:
@@ -205,7 +205,7 @@ class SentenceWriter:
         return f"{article} {quality} {self.pick(self._entry.subject.matters)} {self.pick(WORDS.nouns)}"
 
     def _unnamed(self) -> str:
-        """Somebody without a name; no actor is named by it."""
+        """An unnamed person."""
         lead, partner = self._entry.lead, self._entry.partner
         other = {"partner_capital": partner.capital, "partner_demonym": partner.demonym}
         return str(self.pick(WORDS.unnamed)).format(capital=lead.capital, demonym=lead.demonym, **other)

@@ -1,7 +1,7 @@
-"""What a new archive starts with: a configuration explained line by line, and one briefing that shows the format.
+"""Files of a new archive: annotated settings, and one briefing that shows the format.
 
-The files are in `files/`. In site.toml a line `# words` explains and a line `#key = value` is a setting at its default,
-so that taking the `#` away changes nothing until the value is edited; a test holds both to the declared fields.
+The files are in `files/`. In site.toml `# words` explains, and `#key = value` is a setting at its default, so
+uncommenting it changes nothing. A test compares both with the declared fields.
 """
 
 from collections.abc import Iterator
@@ -11,18 +11,18 @@ from site_builder.core.source_file import SourceFile
 
 
 def starter_text(name: str) -> str:
-    """One of the files, as it is packaged."""
+    """A packaged starter file."""
     return files("site_builder.demo").joinpath("files", name).read_text("utf-8")
 
 
 def is_sample(source: SourceFile) -> bool:
-    """Whether a content file is the briefing of a new archive as it was laid down, which nobody has edited."""
+    """True if a content file is the unedited sample briefing of a new archive."""
     text = source.data.decode("utf-8", "replace").replace("\r\n", "\n")
     return text == starter_text("welcome.md").format(day=source.stem[:10])
 
 
 def starter_files(*, day: str = "2025-01-01") -> Iterator[tuple[str, str]]:
-    """Path and text of every file of a new archive; the day (`YYYY-MM-DD`) dates its one briefing."""
+    """Path and text of every file of a new archive; `day` (`YYYY-MM-DD`) dates its briefing."""
     yield "site.toml", starter_text("site.toml")
     yield "seeds/.gitkeep", ""
     welcome = starter_text("welcome.md").format(day=day)
@@ -33,6 +33,6 @@ def starter_files(*, day: str = "2025-01-01") -> Iterator[tuple[str, str]]:
 
 
 def git_files() -> Iterator[tuple[str, str]]:
-    """Path and text of what git is told of an archive."""
+    """Path and text of the archive's git files."""
     yield ".gitignore", starter_text("gitignore")
     yield ".gitattributes", starter_text("gitattributes")

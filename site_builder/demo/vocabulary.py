@@ -1,4 +1,4 @@
-"""The word tables of the invented world, as `words.toml` has them and says what each is."""
+"""Word tables of the invented world, read from `words.toml`, which explains them."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -10,12 +10,12 @@ from typing import Any
 from site_builder.registry.actor import NameOrder
 
 Syllables = tuple[tuple[str, ...], ...]
-"""A name is one of each row, joined."""
+"""A name joins one syllable of each row."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameGrammar:
-    """How the names of a people are built."""
+    """Rules for building the names of a people."""
 
     order: NameOrder
     given: Syllables
@@ -24,12 +24,12 @@ class NameGrammar:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a briefing is about."""
+    """Subject of a briefing."""
 
     labels: tuple[str, ...]
-    """Of its tags; the first is the broader one."""
+    """Labels of its tags, the broader one first."""
     matters: tuple[str, ...]
-    """What is before a policy noun: `wheat` quota."""
+    """Words before a policy noun: `wheat` quota."""
 
 
 def _rows(tables: Sequence[Sequence[str]]) -> Syllables:
@@ -39,7 +39,7 @@ def _rows(tables: Sequence[Sequence[str]]) -> Syllables:
 _TABLES: Mapping[str, Any] = tomllib.loads(files("site_builder.demo").joinpath("words.toml").read_text("utf-8"))
 WORDS = SimpleNamespace(**_TABLES["words"])
 SLOTS: Mapping[str, Sequence[str]] = _TABLES["slots"]
-"""Slots that are filled with any one of some words."""
+"""Slots filled with a random word."""
 SYLLABLES = SimpleNamespace(**_TABLES["syllables"])
 TONGUES = tuple(
     NameGrammar(NameOrder(tongue["order"]), _rows(tongue["given"]), _rows(tongue.get("family", ())))
@@ -47,8 +47,8 @@ TONGUES = tuple(
 )
 SUBJECTS = tuple(Subject(tuple(labels), tuple(matters)) for labels, matters in _TABLES["subjects"])
 OFFICES = tuple((office["title"], office.get("leads")) for office in _TABLES["offices"])
-"""The title as the desk writes it, and which of the bodies its holder leads, if any."""
+"""Title in the desk's wording, and the kind of body that its holder leads, if any."""
 OPENINGS: tuple[tuple[str, str], ...] = tuple(
     (opening["title"], opening["sentence"]) for opening in _TABLES["openings"]
 )
-"""A title and the sentence that opens its briefing."""
+"""A title, and the opening sentence of its briefing."""

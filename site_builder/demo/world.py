@@ -1,7 +1,6 @@
-"""A number of briefings and a seed → the invented world they tell of: states, offices and their holders, firms, tags.
+"""A number of briefings and a seed → an invented world: states, offices with holders, firms, tags.
 
-Everything is drawn from named random streams, so the same arguments give the same world in every process.
-Knows nothing of sentences.
+Drawn from named random streams, so equal arguments give the same world in every process. Knows nothing of sentences.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,21 +23,21 @@ FIRMS_A_STATE = 6
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A post and who held it, oldest first."""
+    """A post and its holders, oldest first."""
 
     title: str
     """`foreign minister`."""
     terms: tuple[tuple[date, Actor], ...]
-    """First day and holder; a term ends the day before the next one starts."""
+    """First day and holder; a term ends the day before the next begins."""
 
     def holder(self, day: date) -> Actor:
-        """Who holds the post on a day."""
+        """Holder of the post on a day."""
         return next(actor for first, actor in reversed(self.terms) if first <= day)
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A state with all that its news needs."""
+    """A state with everything its news needs."""
 
     government: Actor
     demonym: str
@@ -65,11 +64,11 @@ class World:
     subjects: tuple[tuple[Subject, tuple[str, ...]], ...]
     """Subjects, most frequent first, with the ids of their tags."""
     tags: tuple[Tag, ...]
-    """Topics, regions for the states that are most in the news, and a story."""
+    """Topics, regions for the states most in the news, and a story."""
 
     @cached_property
     def story(self) -> Tag:
-        """What the first state does about the first subject."""
+        """Story of the first state and the first subject."""
         return next(tag for tag in self.tags if tag.kind is TagKind.STORYLINE)
 
     @cached_property
@@ -89,8 +88,8 @@ class World:
 
 
 def build_world(briefings: int, seed: int, *, since: date | None = None) -> World:
-    """The world for so many briefings: about 15 actors and 1.2 tags for each in their square root; of twelve years at
-    most, unless it begins on another day."""
+    """A world for that many briefings: about 15 actors and 1.2 tags for each in their square root. Spans at most twelve
+    years, unless `since` sets its first day."""
     root = isqrt(max(1, briefings))
     random = Random(f"world {seed}")
     names = _Names(random)
@@ -107,14 +106,14 @@ def build_world(briefings: int, seed: int, *, since: date | None = None) -> Worl
 
 
 class _Names:
-    """Gives every name away once."""
+    """Hands out each name once."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
         self._taken: set[str | tuple[str, str]] = set()
 
     def one(self, tables: tuple[tuple[str, ...], ...], form: str = "{}") -> str:
-        """A joined name in a form, not given before."""
+        """A new joined name in this form."""
         while True:
             name = form.format("".join(self._random.choice(table) for table in tables))
             if name not in self._taken:
@@ -122,7 +121,7 @@ class _Names:
                 return name
 
     def person(self, tongue: NameGrammar) -> Actor:
-        """Somebody without an office yet."""
+        """A person without an office."""
         if tongue.order is NameOrder.MONONYM:
             return _person(given=self.one(tongue.given), family="", order=tongue.order)
         while True:
@@ -193,7 +192,7 @@ def _office(
     names: _Names, title: str, body: str, *, country: str, tongue: NameGrammar, first_day: date, random: Random
 ) -> Office:
     starts = [first_day - timedelta(days=random.randrange(60, 900))]
-    longer = 1 + (LAST_DAY - first_day).days // (365 * MOST_YEARS + 30)  # there are only so many names
+    longer = 1 + (LAST_DAY - first_day).days // (365 * MOST_YEARS + 30)  # the supply of names is limited
     while (following := starts[-1] + longer * timedelta(days=random.randrange(700, 2400))) < LAST_DAY:
         starts.append(following)
     terms = []

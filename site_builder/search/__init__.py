@@ -1,1 +1,1 @@
-"""Documents → the files of a search index that a browser reads piece by piece. Knows no page."""
+"""Documents → a search index of static files that a browser reads piece by piece. Knows no page."""

@@ -1,10 +1,10 @@
-"""Keys in their order → where the index is cut: blocks of some 130, put together in volumes of up to some 25,000.
+"""Sorted keys → blocks of about 130 keys, grouped into volumes of up to about 25,000.
 
-A border comes before a key whose number, made of the key alone, is the highest far and wide: `BLOCK` keys to both
-sides, `STEP` where a volume may end, `VOLUME` where it must. So a key that is added or taken out moves no border but
-those near it, and the same keys are cut the same way whatever was there before. (Chunking at local maxima: Bjørner,
-Blass, Gurevich, Content-dependent chunking for differential compression, 2010.) What is newer than the last `STEP` is
-the volume of recent texts: a new text changes files of that one alone.
+A border precedes each key whose hash is a local maximum: over `BLOCK` keys to both sides for a block, `STEP` where a
+volume may end, `VOLUME` where it must. Adding or removing a key therefore moves only nearby borders, and equal keys are
+cut equally regardless of history. (Chunking at local maxima: Bjørner, Blass, Gurevich, Content-dependent chunking for
+differential compression, 2010.) Keys after the last `STEP` form the volume of recent texts; a new text changes only
+files of that volume.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from zlib import crc32
 from site_builder.core.digests import digest_text
 
 BLOCK, STEP, VOLUME = 64, 1_250, 12_500
-"""Keys to each side; what is cut is twice as long on average, and never shorter."""
+"""Radius in keys; the average piece is twice as long, and none is shorter."""
 NAME_LENGTH = 10
 MIXER = 0x9E3779B1
 """The golden ratio in 32 bits (Knuth, The Art of Computer Programming 3, 6.4)."""
@@ -25,7 +25,7 @@ class BlockSpan(NamedTuple):
     """Keys that are indexed together."""
 
     name: str
-    """Made of its first key, so that blocks before it may come and go; `first` where none is before it."""
+    """Name derived from the first key, so that earlier blocks may change; `first` for the first block."""
     start: int
     end: int
 
@@ -34,17 +34,17 @@ class VolumeSpan(NamedTuple):
     """Blocks whose terms share files."""
 
     name: str
-    """That of its first block; `recent` is the one that grows."""
+    """Name of its first block; `recent` for the growing volume."""
     blocks: tuple[BlockSpan, ...]
 
 
 RECENT, NAMES, POSTS = "recent", "names", "posts"
-"""The volume that grows, and its first two blocks, which hold no texts."""
+"""The growing volume, and its first two blocks, which hold no texts."""
 
 
 def volumes_of(keys: Sequence[str]) -> list[VolumeSpan]:
-    """The volumes, in the order of the keys; the last is that of recent texts, and may be empty."""
-    # Multiplied, so that the numbers of addresses that only count on are as mixed as those of others.
+    """Volumes in order of keys; the last is that of recent texts and may be empty."""
+    # multiplied, so that consecutive numbers in addresses are mixed well too
     ranks = [crc32(key.encode("utf-8", "surrogatepass")) * MIXER & 0xFFFFFFFF for key in keys]
     last = max(_peaks(ranks, STEP), default=0)
     blocks = [BlockSpan(_name(keys, start), start, end) for start, end in _between(_peaks(ranks, BLOCK), len(keys))]
@@ -56,14 +56,14 @@ def volumes_of(keys: Sequence[str]) -> list[VolumeSpan]:
 
 
 def _peaks(ranks: Sequence[int], radius: int) -> list[int]:
-    """Places whose rank is the highest within the radius, the first among equals; near the ends there is none, since
-    what may be added there is not known."""
+    """Positions with the highest rank within the radius, the first among equals; none near the ends, where keys may
+    still be added."""
     return list(_find_peaks(ranks, radius))
 
 
 def _find_peaks(ranks: Sequence[int], radius: int) -> Iterator[int]:
     end = len(ranks) - radius
-    for start in range(radius, end, radius):  # two peaks are further from each other than this
+    for start in range(radius, end, radius):  # two peaks are further apart than this
         part = ranks[start : min(start + radius, end)]
         place = start + part.index(max(part))
         around = ranks[place - radius : place + radius + 1]

@@ -1,15 +1,14 @@
-"""Blocks of documents → the files of an index: which terms are in which documents, and how much they weigh there.
+"""Blocks of documents → index files with the documents and weight of each term.
 
-A file is a call of `searchFile` with its name and one value, so that it can be read where nothing may be fetched: from
-disk. The terms of a volume are spread over its shards by their first letters: a query reads one shard of a volume for
-each of its words. Each block is indexed alone, into a piece of every shard; a shard is the pieces of all blocks put
-together. The names of actors and tags by which texts are found are indexed apart from what these say: so a further name
-has no text indexed again, and no query reads a file more. A posting is a document's distance from the one before and
-how much the term weighs in it, a digit or two of base 64. Documents are numbered oldest first in each block: a new one
-changes few files.
+Each file calls `searchFile` with its name and one value, so it can be read from disk, where fetching is forbidden.
+Terms of a volume are spread over shards by their first letters; a query reads one shard per volume and word. Each block
+is indexed alone into a piece of every shard; a shard joins the pieces of all blocks. Names of actors and tags are
+indexed apart from texts, so a new name re-indexes no text and no query reads an extra file. A posting is the distance
+to the previous document with the weight of the term, as one or two digits of base 64. Documents are numbered oldest
+first in each block, so a new one changes few files.
 
-Joining names to texts in the browser would have a question read more files than it may. The search folds and compares a
-word of a text once a question, and asks for no file while a reader types that a further letter would change.
+Joining names to texts in the browser would make a query read too many files. The search script folds and compares each
+word of a text once per query, and requests no file while typing that a further letter would change.
 """
 
 from collections import Counter, defaultdict
@@ -34,72 +33,72 @@ from site_builder.search.terms import (
 )
 
 DOCUMENTS_FOR_SHARD = 16
-"""A volume has a shard for so many, in few steps: at each its files are others."""
+"""Number of documents per shard. Shard counts grow in few steps, since each step changes all files."""
 SHARDS = (1, 16, 64, 256, 1024)
 LARGE = 256
-"""A volume of so many shards or more tells its terms apart by one letter more."""
+"""From this number of shards on, terms are distinguished by one more letter."""
 KEY_LENGTH = 3
-"""Terms that start with the same so many letters are in one shard: from there on a beginning is enough to search."""
+"""Number of leading letters that determine the shard of a term; a query of this length can already search."""
 PAIR = "_"
-"""Between two terms that stand together in a title: one more term, in the file of the first of both."""
+"""Joins two adjacent terms of a title into one more term, stored with the first of them."""
 FACETS = "#@="
-"""First characters of what texts can be filtered by."""
+"""First characters of filter terms."""
 SELDOM, OFTEN, EVERYWHERE, NAMED = range(4)
-"""How much a term weighs in a document: by its share of the text; most where it is in the title."""
+"""Weights of a term in a document, by its share of the text; highest for terms of the title."""
 _DIGITS = "".join(chr(48 + n if n < 44 else 49 + n) for n in range(64))
-"""64 characters in a row, without the backslash."""
+"""64 consecutive characters without the backslash."""
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 
 Weights = Mapping[str, int]
-"""Term → how much it weighs in one document."""
+"""Term → weight in one document."""
 Documents = Callable[[], Iterable[tuple[int, Weights]]]
-"""Weighs documents of a block, each with its number, in their order."""
+"""Yields the documents of a block in order, as numbers with weights."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """What can be found."""
+    """A searchable document."""
 
     headings: tuple[str, ...]
-    """Its title, and what its details say, such as the subject of a letter."""
+    """Title, and details such as the subject of a letter."""
     text: bytes
     """UTF-8."""
     signs: tuple[str, ...]
-    """Who signs it, and its number."""
+    """Authors and number."""
     facets: tuple[str, ...]
-    """What it can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor, `=2021-02-10` of a day."""
+    """Filter terms: `#taiwan` for a tag, `@ilse-vantor` for an actor, `=2021-02-10` for a day."""
 
 
 class IndexShape(NamedTuple):
-    """How the terms of a volume are spread."""
+    """Distribution of the terms of a volume."""
 
     shards: int
     letters: int
-    """Of a term, by which its shard is chosen."""
+    """Number of leading letters of a term that select its shard."""
 
 
 @dataclass(frozen=True)
 class IndexBlock:
-    """Documents that are indexed together, known by their digest."""
+    """Documents that are indexed together, identified by their digest."""
 
     digest: str
     shape: IndexShape
     language: str
-    """Of the words, whose families the index tells."""
+    """Language of the texts, for word families."""
     documents: Documents = field(compare=False, repr=False)
     earlier: str = ""
-    """The digest of what it was."""
+    """Digest of the previous version."""
     stays: Mapping[int, int] = field(compare=False, repr=False, default_factory=dict)
-    """Of each document that is as it was: its number then and now, in the same order."""
+    """Unchanged documents: previous number → current number, in order."""
     others: Documents = field(compare=False, repr=False, default=tuple)
-    """All the rest."""
+    """All other documents."""
 
 
 class IndexMemory(KeptTexts):
-    """Pieces of blocks that were indexed before, so that an edit indexes what it changes alone."""
+    """Cache of indexed pieces, so that an edit indexes only changed documents."""
 
     def pieces(self, block: IndexBlock) -> list[str]:
-        """One for each shard."""
+        """Pieces of a block, one per shard."""
         key, make = _key_of(block, block.digest), lambda: "\0".join(self._indexed(block)).encode()
         return self.text(key, make).decode().split("\0")
 
@@ -109,22 +108,22 @@ class IndexMemory(KeptTexts):
 
 
 class NoIndex(IndexMemory):
-    """Empty pieces, for those who only ask which files there are."""
+    """Empty pieces, for callers that only need the names of files."""
 
     def pieces(self, block: IndexBlock) -> list[str]:
-        """One for each shard."""
+        """Empty pieces, one per shard."""
         return [""] * block.shape.shards
 
 
 def shape_for(documents: int) -> IndexShape:
-    """How an index of so many documents is spread."""
+    """Distribution for an index of this size."""
     shards = next((n for n in SHARDS if documents <= n * DOCUMENTS_FOR_SHARD), SHARDS[-1])
     return IndexShape(shards, KEY_LENGTH + (shards >= LARGE))
 
 
 def index_block(block: IndexBlock, earlier: Sequence[str] = ()) -> list[str]:
-    """Its piece of each shard: a line for each term, sorted, with postings and family, if that is another word. Where
-    the `earlier` pieces are given, no document is weighed that is as it was."""
+    """Pieces of a block, one per shard: a sorted line per term with postings and, if different, word family. Given the
+    `earlier` pieces, unchanged documents are not weighed again."""
     others = dict(block.others()) if earlier else {}
     added: list[dict[str, list[int]]] = [{} for _ in range(block.shape.shards)]
     for term, places in _postings(others.items() if earlier else block.documents()).items():
@@ -156,8 +155,8 @@ def _key_of(block: IndexBlock, digest: str) -> str:
 
 
 def merge(pieces: Sequence[str]) -> str:
-    """A shard: the lines of all blocks, each block's postings behind its number, with commas between; what a block has
-    of a term in several lines is put together."""
+    """A shard: lines of all blocks; each block's postings follow its number, with commas between blocks. Several lines
+    of one term in a block are merged."""
     found: dict[str, list[str]] = {}
     families: dict[str, str] = {}
     for number, piece in enumerate(pieces):
@@ -174,12 +173,12 @@ def merge(pieces: Sequence[str]) -> str:
 
 @lru_cache(maxsize=100_000)
 def shard_of(term: str, shape: IndexShape) -> int:
-    """Where a term is: FNV-1a (32 bits) of its first letters, of a facet as a whole."""
+    """Shard of a term: FNV-1a (32 bits) of its first letters, or of a whole filter term."""
     return _hash(_key(term, shape.letters)) & (shape.shards - 1)
 
 
 def script_of(name: str, value: object) -> bytes:
-    """The file that hands a value to the search script; bytes are JSON already."""
+    """File that passes a value to the search script; bytes are taken as JSON."""
     written = value if isinstance(value, bytes) else compact_json(value).encode()
     return b"searchFile(%b,%b);\n" % (compact_json(name).encode(), written)
 
@@ -198,17 +197,17 @@ def _hash(key: str) -> int:
 
 
 def _postings(documents: Iterable[tuple[int, Weights]]) -> Mapping[str, list[int]]:
-    """By term: the documents that have it, each as four times its number and the weight."""
+    """Term → documents, each as four times its number plus the weight."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for number, weights in documents:
-        places = tuple(range(4 * number, 4 * number + 4))  # so all terms of a weight share a number
+        places = tuple(range(4 * number, 4 * number + 4))  # so that terms of equal weight share one integer object
         for term, weight in weights.items():
             found[term].append(places[weight])
     return found
 
 
 def weigh_text(document: SearchDocument) -> Weights:
-    """The terms of a text, of its headings, alone and in pairs, of its signs, and what it can be filtered by."""
+    """Terms of a text, its headings (single and in pairs), its signatures, and its filters."""
     counts = Counter(terms_of_bytes(document.text))
     often, everywhere = _thresholds(counts.total())
     weights = dict.fromkeys(counts, SELDOM)
@@ -222,14 +221,14 @@ def weigh_text(document: SearchDocument) -> Weights:
 
 
 def pairs_of(heading: str) -> Iterator[str]:
-    """Terms that stand next to each other, words with hyphens being one or several."""
+    """Adjacent terms; words with hyphens count both as one and as several."""
     for form in {heading: 0, without_hyphens(heading): 0}:
         terms = [term for term in plain_terms(form) if not is_dense(term)]
         yield from map(PAIR.join, pairwise(terms))
 
 
 def weigh_named(documents: int, named: Iterable[tuple[Iterable[str], Iterable[int]]]) -> list[Weights]:
-    """The terms of names that so many texts are found by, given with the places of these."""
+    """Weights of the names by which texts are found, given with the positions of these texts."""
     weights: list[dict[str, int]] = [{} for _ in range(documents)]
     for names, places in named:
         terms = dict.fromkeys(chain.from_iterable(map(_terms, names)), OFTEN)
@@ -239,14 +238,14 @@ def weigh_named(documents: int, named: Iterable[tuple[Iterable[str], Iterable[in
 
 
 def weigh_post(title: str, scope: Iterable[str]) -> Weights:
-    """The terms of a post: a question for it has one of its title at least, which weigh more."""
+    """Terms of a post. A query for it contains a word of its title, which weighs more."""
     terms = dict.fromkeys(chain.from_iterable(map(_terms, scope)), SELDOM)
     return terms | dict.fromkeys(_terms(title), EVERYWHERE)
 
 
 def weigh_names(names: Iterable[str]) -> Weights:
-    """The terms of somebody's names. Who looks for a country wants it before its ministries: a name's only word weighs
-    most, the words of a longer name less, so that a query of as many words finds by their weights who is meant."""
+    """Terms of an actor's names. A country should precede its ministries: the only word of a name weighs most, words of
+    longer names less, so weights favour the name that the query matches completely."""
     weights: dict[str, int] = {}
     for name in names:
         weight = max(SELDOM, NAMED + 1 - count_words(name))
@@ -261,16 +260,16 @@ def _terms(name: str) -> tuple[str, ...]:
 
 
 def _thresholds(words: int) -> tuple[int, int]:
-    """How often a term must be in a text of so many words to weigh more, twice.
+    """Numbers of occurrences from which a term of a text weighs more, for two levels.
 
-    That is where its saturation as in BM25 (k₁ 1.2, b 0.75, a mean of 600 words) reaches a half and three quarters.
+    They are where BM25 saturation (k₁ 1.2, b 0.75, a mean of 600 words) reaches a half and three quarters.
     """
     half = (3000 + 15 * words + 9999) // 10_000
     return max(2, half), max(3, (3 * (3000 + 15 * words) + 9999) // 10_000)
 
 
 def _united(one: str, other: str) -> str:
-    """The postings of both, a document of both with the greater weight."""
+    """Merged postings; a document in both gets the greater weight."""
     return _encode([*{place >> 2: place for place in sorted((*_decode(one), *_decode(other)))}.values()])
 
 
@@ -287,19 +286,19 @@ def _decode(postings: str) -> Iterator[int]:
 
 
 def encode_numbers(numbers: Iterable[int]) -> str:
-    """Numbers of documents in their order, as postings of the least weight."""
+    """Sorted document numbers as postings of the least weight."""
     return _number(0) + _encode([4 * number for number in numbers])
 
 
 def _encode(places: Sequence[int]) -> str:
     digits = _numbers((places[-1] + 4).bit_length())
-    # 4 × (distance − 1) + weight: the bits of the weight of the one before are filled up.
+    # 4 × (distance − 1) + weight; the weight bits of the previous one are filled up
     return digits[places[0]] + "".join([digits[there - (here | 3) - 1] for here, there in pairwise(places)])
 
 
 @lru_cache
 def _numbers(bits: int) -> Sequence[str]:
-    """Each number of so many bits in base 32, the lowest digit first; every digit but the last is marked by 32 more."""
+    """All numbers of that many bits in base 32, lowest digit first; every digit but the last has 32 added."""
     return [_number(n) for n in range(1 << bits)]
 
 
