@@ -1,1 +1,1 @@
-"""The commands, one function each: words → the stage that does the work → what is said about it."""
+"""Commands, one function each: arguments → the stage that does the work → a report."""

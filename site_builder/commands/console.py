@@ -1,7 +1,4 @@
-"""Where a command's words go: a person at a terminal, a log, or a program that reads JSON.
-
-Also what all commands share: their common options, their exit status, the one clock.
-"""
+"""Output of a command for a terminal, a log, or a program that reads JSON; common options, exit status and clock."""
 
 import errno
 import json
@@ -27,14 +24,14 @@ if TYPE_CHECKING:
 
 SHOWN_ERRORS = 50
 PATIENCE_S = 0.25
-"""Work that takes no longer shows no bars."""
+"""Work shorter than this shows no progress bar."""
 SHOWN_LINES = 12
 SHOWN_OF_TOPIC = 5
 TOPICS = (
     *("settings", "addresses", "headers", "dates", "links", "seeds", "references"),
     *("templates", "registry", "merges", "foreign", "texts", "files"),
 )
-"""What problems are about, most important first."""
+"""Topics of problems, most important first."""
 WAYS_OUT = {
     errno.EACCES: "check the permissions of the file and of its folder",
     errno.EPERM: "check the permissions of the file and of its folder",
@@ -45,12 +42,12 @@ WAYS_OUT = {
     errno.ENOTDIR: "name a path whose folders are no files",
     errno.EEXIST: "name another path, or move what is there",
 }
-"""By what the system says when it refuses."""
+"""Remedies by error number of the system."""
 ANOTHER_WAY = "name another path, or see to it that this one is there"
 
 
 class Console:
-    """Where the words of one run go: a person at a terminal, a log, or a program that reads JSON."""
+    """Output of one run: to a person at a terminal, a log, or a program that reads JSON."""
 
     def __init__(self, *, quiet: bool, form: str, root: Path) -> None:
         self.quiet = quiet
@@ -58,22 +55,22 @@ class Console:
         self.root = root
 
     def say(self, words: str = "") -> None:
-        """A line for people; silent with --quiet and in JSON."""
+        """Print a line for people; silent with --quiet and in JSON."""
         if not self.quiet and self.form == "text":
             click.echo(words)
 
     def warn(self, words: str) -> None:
-        """A line about what is wrong, also with --quiet."""
+        """Print a problem, also with --quiet."""
         if self.form == "text":
             click.echo(words, err=True)
 
     def result(self, value: object) -> None:
-        """The result for programs, with --format json."""
+        """Print the result as JSON, with --format json."""
         if self.form == "json":
             click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain, sort_keys=True))
 
     def changes(self, changes: "Sequence[FileChange]", *, dry_run: bool = False) -> None:
-        """Each file that changes, with the lines that go and come, for people and for programs."""
+        """Report each changed file with its removed and added lines."""
         shown = [(change.path, tuple(_differing(change))) for change in changes]
         for path, lines in shown:
             self.say(f"would change {path}" if dry_run else path)
@@ -86,7 +83,7 @@ class Console:
         self.result([{"path": path, "lines": lines} for path, lines in shown])
 
     def problems(self, errors: tuple[SiteError, ...], *, kind: str) -> None:
-        """Errors or warnings, each with its place, two lines around the spot and what to do."""
+        """Print errors or warnings with place, excerpt and remedy."""
         if self.form != "text" or not errors:
             return
         from site_builder.content.foreign_headers import in_one_line
@@ -99,7 +96,7 @@ class Console:
             click.echo(f"… and {len(several) - SHOWN_ERRORS} more; --format json lists them all", err=True)
 
     def grouped(self, errors: Sequence[SiteError], *, everything: bool) -> None:
-        """Warnings by topic, most important first, each topic with its number and its first ones, or with all."""
+        """Print warnings by topic, most important first: the number and first ones of each topic, or all."""
         present = {e.topic for e in errors}
         for topic in (*(t for t in TOPICS if t in present), *sorted(present.difference(TOPICS))):
             own = tuple(e for e in errors if e.topic == topic)
@@ -110,7 +107,7 @@ class Console:
                 self.warn(f"… and {len(own) - SHOWN_OF_TOPIC} more: site-builder check --only {topic} --all")
 
     def failed(self, raised: SiteProblem) -> int:
-        """Say what kept a command from its work, and what was withheld all the same; the exit status."""
+        """Report the errors that stopped a command, and what was withheld in spite of them. Returns the exit status."""
         errors, gone = raised.errors, raised.gone if isinstance(raised, BuildFailed) else ()
         self.problems(errors, kind="error")
         self.problems(gone, kind="withheld")
@@ -120,7 +117,7 @@ class Console:
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        """A bar with rate and time left for work that takes longer than PATIENCE_S; nothing where the output is no
+        """Progress bar with rate and time left, for work that takes longer than PATIENCE_S; none if output is not a
         terminal."""
         if self.quiet or self.form == "json" or not sys.stderr.isatty():
             yield lambda stage, done, total: None
@@ -133,7 +130,7 @@ class Console:
 
 
 class _Bars:
-    """A bar for each stage of long work, one after the other, with its rate and the time left."""
+    """Successive progress bars, one per stage, with rate and time left."""
 
     def __init__(self) -> None:
         self._first = self._began = time.monotonic()
@@ -141,7 +138,7 @@ class _Bars:
         self._bar: Any = None
 
     def show(self, stage: str, done: int, total: int) -> None:
-        """So much of a stage is done."""
+        """Update the bar of a stage."""
         now = time.monotonic()
         if stage != self._stage:
             self.stop()
@@ -153,14 +150,14 @@ class _Bars:
             self._bar.update(done - self._bar.pos, f"{done / max(now - self._began, 0.001):,.0f}/s")
 
     def stop(self) -> None:
-        """End the bar of a stage."""
+        """End the current bar."""
         if self._bar:
             self._bar.render_finish()
         self._bar = None
 
 
 def _differing(change: "FileChange") -> Iterator[str]:
-    """The lines that go, with -, and those that come, with +."""
+    """Removed lines with -, added lines with +."""
     if change.after is None or not isinstance(change.after, str | bytes):
         yield "removed" if change.after is None else "a file that moves"
         return
@@ -181,15 +178,15 @@ def _plain(value: object) -> object:
 
 
 def problem(error: SiteError) -> dict[str, object]:
-    """An error for programs."""
+    """An error as JSON values."""
     place = error.place or Location("")
     return {"topic": error.topic, "path": place.path, "line": place.line, "message": error.message, "hint": error.hint}
 
 
 def command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A command's common options and exit status.
+    """Decorator with a command's common options and exit status.
 
-    A SiteError never shows a traceback; anything else is our bug.
+    A SiteError never shows a traceback; any other exception is a bug.
     """
 
     @click.option(
@@ -220,9 +217,9 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _refused(error: OSError, root: Path) -> SiteError:
-    """What the system refused to do with a file, as the author's problem."""
+    """Error for a file that the system refused to access."""
     path = Path(os.fsdecode(error.filename2 or error.filename or root))
-    if path.name.startswith(".") and path.name.endswith(".tmp"):  # what `write_atomic` puts next to a file
+    if path.name.startswith(".") and path.name.endswith(".tmp"):  # temporary file of `write_atomic`
         path = path.parent
     home = root.resolve()
     place = path.resolve().relative_to(home) if path.resolve().is_relative_to(home) else path
@@ -233,11 +230,11 @@ def _refused(error: OSError, root: Path) -> SiteError:
 publishing = click.option(
     "--publish", is_flag=True, help="Also make the change if readers will then see what they do not see now."
 )
-"""The option of every command that may change who sees a text."""
+"""Option of every command that may change who sees a text."""
 
 
 def clock() -> datetime:
-    """Now, or the moment that SOURCE_DATE_EPOCH fixes (reproducible-builds.org specification)."""
+    """Current time, or the moment fixed by SOURCE_DATE_EPOCH (reproducible-builds.org specification)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
         return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)

@@ -1,6 +1,6 @@
-"""Commands that write into content/: seeds become Markdown, later actors reach older headers.
+"""Commands that write into content/: convert seeds, add actors to older headers.
 
-What a person edited is kept by the stages, not here.
+The stages, not these commands, preserve what a person edited.
 """
 
 from dataclasses import fields

@@ -1,6 +1,6 @@
-"""Commands on the registry: all actors as a spreadsheet, one record, the schemas of an editor.
+"""Commands on the registry: spreadsheet of actors, single records, schemas for editors.
 
-Only the lines of what changed are written, by the stages.
+The stages write only the lines of changed records.
 """
 
 from pathlib import Path
@@ -13,9 +13,9 @@ from site_builder.core.errors import UsageError, counted
 from site_builder.curation.command_words import ACTOR_ACTIONS, TAG_ACTIONS
 
 CANNOT_JOIN = 129
-"""Above 128 a merge driver has failed, and git does not take what it left for a result (gitattributes)."""
+"""Exit status above 128: the merge driver failed, and git discards its output (gitattributes)."""
 SHOWN = 10
-"""Most addresses that `show` prints."""
+"""Maximum number of addresses that `show` prints."""
 
 
 @click.command(epilog="Example: site-builder actors export actors.csv")

@@ -1,6 +1,6 @@
-"""Commands on the website: build it, look it over, show it, and the templates it is made with.
+"""Commands on the website: build, check and serve it, and manage its templates.
 
-The stages do the work; what is said of it is here.
+The stages do the work; reports are written here.
 """
 
 import os
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from site_builder.registry.published import Relisted
 
 SETTLED_S = 2.0
-"""So long without another save, and everything is looked at."""
+"""Pause without a save after which everything is checked."""
 
 
 @click.command(epilog="Example: site-builder build --output public --portable")
@@ -87,7 +87,7 @@ def build(
 
 @dataclass(frozen=True)
 class _Ended:
-    """How a build ended: with a report, or with what kept it from one."""
+    """End of a build: its report, or the problem that stopped it."""
 
     when: datetime
     timings: "Timings"
@@ -95,7 +95,7 @@ class _Ended:
     failure: SiteProblem | None = None
 
     def is_news_after(self, before: "_Ended | None") -> bool:
-        """Whether it says what the build before did not say, though no file was saved."""
+        """True if it reports anything new compared with the previous build, although no file was saved."""
         if str(self.failure) != str(before and before.failure):
             return True
         if self.report is None:
@@ -105,7 +105,7 @@ class _Ended:
 
 @dataclass(frozen=True)
 class _Build:
-    """What was asked of the command, and how that is done."""
+    """A build command with its options."""
 
     console: Console
     root: Path
@@ -114,7 +114,7 @@ class _Build:
     options: Mapping[str, Any]
 
     def again_and_again(self) -> int:
-        """Build, and again after each save and whenever an embargo or a term ends, with what this process knows; the
+        """Build, then again after each save and whenever an embargo or term ends, keeping state in memory. Returns the
         status of the last build."""
         from site_builder.archive_folder.inputs import STATE_FOLDER, require_archive
         from site_builder.building.build_state import BuildState
@@ -139,10 +139,10 @@ class _Build:
         return 1 if last and last.failure else 0
 
     def once(self, *, verify: bool, repair: bool) -> int:
-        """Build once, and report what was done."""
+        """Build once and report."""
         ended = self._run(self.console)
         report = ended.report
-        if not verify or report is None or report.faults:  # with a fault the site is not that of a clean build
+        if not verify or report is None or report.faults:  # with a fault the site differs from a clean build
             return self._say(ended)
         left = wrong = self.wrong(report.published.restored)
         if repair and wrong:
@@ -169,7 +169,7 @@ class _Build:
                 return _Ended(now, timings, failure=raised)
 
     def _seconds_left(self, ended: _Ended) -> float | None:
-        """Until an embargo or a term ends, if one does, as far as that can be read."""
+        """Seconds until the next embargo or term ends, if any can be read."""
         from site_builder.building.check import what_is_due
 
         moment = ended.report.next_change if ended.report else None
@@ -179,7 +179,7 @@ class _Build:
         return (moment - clock()).total_seconds() if moment else None
 
     def _say(self, ended: _Ended, proof: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> int:
-        """Report what a build did, and how it compares with a clean one where there is `proof`; the exit status."""
+        """Report a build, and its comparison with a clean one if there is `proof`. Returns the exit status."""
         report = ended.report
         if report is None:
             return _say_failed(self.console, self.root, ended)
@@ -193,7 +193,7 @@ class _Build:
         return 0
 
     def wrong(self, restored: Iterable[str] = ()) -> dict[str, str]:
-        """Path → what is wrong with the file, as the build found it or as it is there now."""
+        """Path → difference from a clean build, before or after the repair."""
         from site_builder.building.check import verify
 
         asked = {name: self.options[name] for name in ("portable", "workers", "let_go")}
@@ -203,7 +203,7 @@ class _Build:
 
 
 def _say_failed(console: Console, root: Path, ended: _Ended) -> int:
-    """What kept a build from its work, and what is not published by its own header, where that can be read."""
+    """Report the problem that stopped a build, and unpublished briefings if they can be read."""
     from site_builder.archive.schedule import summary
     from site_builder.building.check import withheld
 
@@ -217,7 +217,7 @@ def _say_failed(console: Console, root: Path, ended: _Ended) -> int:
 
 
 def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
-    """What a program is told of a build, and of the clean one that it was compared with."""
+    """Facts about a build, and its comparison with a clean one, as JSON values."""
     parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
     problems = {
         kind: [problem(error) for error in parts[kind]] for kind in ("warnings", "held", "faults", "unremembered")
@@ -227,7 +227,7 @@ def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dic
 
 
 def _say_wrong(console: Console, wrong: Mapping[str, str], left: Mapping[str, str], *, repair: bool) -> None:
-    """What differs from a clean build, and what of it could not be mended."""
+    """Report differences from a clean build, and those that could not be repaired."""
     for path, fact in wrong.items():
         console.warn(f"{fact}: {path}")
     if wrong and not repair:
@@ -257,7 +257,7 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
 
 
 REASONS_SAID = 40
-"""So many parts are named with the reason why they were planned."""
+"""Maximum number of parts listed with their reasons."""
 
 
 def _say_timings(console: Console, timings: "Timings") -> None:
@@ -271,7 +271,7 @@ def _say_timings(console: Console, timings: "Timings") -> None:
 
 
 def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
-    """Write what readers know of now into the archive; where nothing can be written, as on a build server, say so."""
+    """Write published.csv into the archive; if that is impossible, as on a build server, say so."""
     from site_builder.registry.published import PUBLISHED_FILE
     from site_builder.runtime.file_transaction import FileChange, revise
 

@@ -1,1 +1,1 @@
-"""What a curator decides → the registry, the decisions and the headers of briefings."""
+"""Decisions of a curator → registry, decisions.yaml and headers of briefings."""

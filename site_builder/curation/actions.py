@@ -1,7 +1,7 @@
-"""What a curator can do with one record or one open question: ACTIONS, for the command line and for the desk.
+"""ACTIONS: everything a curator can do with a record or an open question, for command line and desk.
 
-Each action is a row: its words, its key at the desk, what it asks for, and a pure function texts → texts. `curate` is
-the command line's way to it; the desk calls `decide` with the archive that it has in memory.
+Each action is a row: name, key at the desk, required input, and a pure function from texts to texts. The command line
+calls `curate`; the desk calls `decide` with the archive in its memory.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,82 +32,82 @@ from site_builder.runtime.git_user import signature
 
 @dataclass(frozen=True)
 class CurationRequest:
-    """All that an action is made of."""
+    """Input of an action."""
 
     book: RegistryFiles
     id: str
-    """Of the record; the name as written, or the words of the reference, for an open question."""
+    """Id of the record; for an open question the name as written, or the words of the reference."""
     words: tuple[str, ...] = ()
-    """What the action needs besides; at the desk what was typed or chosen."""
+    """Further input of the action; at the desk, text typed or chosen."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Path → text of the content files that list the record, or of the one that the question is about."""
+    """Path → text of the content files that list the record, or of the file in question."""
     headers: Mapping[str, Header] = field(default_factory=dict)
-    """By path, of the same files."""
+    """Path → header of the same files."""
     path: str = ""
-    """The content file that an open question is about."""
+    """Content file of an open question."""
     spot: DecisionScope = DecisionScope()
-    """The sentence that is looked at; who decides, and when."""
+    """Sentence in question, with author and time of the decision."""
     surface: str = ""
-    """The name as it is written there."""
+    """Name as written there."""
     names: tuple[str, ...] = ()
-    """Names that go to the new actor of a split."""
+    """Names that move to the new actor of a split."""
     briefings: Mapping[str, str] = field(default_factory=dict)
-    """Content files that mean the new actor of a split: path → text."""
+    """Path → text of content files that mean the new actor of a split."""
     options: Mapping[str, str] = field(default_factory=dict)
-    """Further words of the command line by the name of their option."""
+    """Command-line options by name."""
 
     @property
     def value(self) -> str:
-        """The first of the words."""
+        """First of the words."""
         return self.words[0]
 
     @property
     def everywhere(self) -> DecisionScope:
-        """As far as a decision can reach."""
+        """Unlimited reach."""
         return DecisionScope(when=self.spot.when, by=self.spot.by)
 
     @property
     def in_briefing(self) -> DecisionScope:
-        """The briefing that is looked at as a whole."""
+        """Reach of the whole briefing in question."""
         return replace(self.spot, scope=Scope.BRIEFING, paragraph="", occurrence=0)
 
     @property
     def briefing(self) -> Mapping[str, str]:
-        """Its text by its path, where it lists the record."""
+        """Path → text of the briefing in question, if it lists the record."""
         path = self.spot.briefing
         return {path: self.texts[path]} if path in self.texts else {}
 
     def option(self, name: str) -> str:
-        """What an option was given; empty where it was not."""
+        """Value of an option, or empty."""
         return self.options.get(name, "")
 
 
 @dataclass(frozen=True, slots=True)
 class CurationAction:
-    """One thing that can be done."""
+    """An action of a curator."""
 
     kind: str
     """`actor`, `tag`, `name`, `reference` or `date`."""
     name: str
-    """On the command line, and in requests of the desk."""
+    """Name on the command line and in requests of the desk."""
     needs: tuple[str, ...]
-    """What its words are, without the id, for the error that says so."""
+    """Names of its arguments without the id, for error messages."""
     work: Callable[[CurationRequest], Texts]
     key: str = ""
-    """At the desk; an action without one is not offered for what waits there."""
+    """Key at the desk; the desk does not offer actions without one."""
     label: str = ""
     asks: str = ""
-    """What the desk asks for: `actor`, `tag`, `briefing`, `text`, `date`, or empty."""
+    """Input that the desk asks for: `actor`, `tag`, `briefing`, `text`, `date`, or empty."""
     options: tuple[str, ...] = ()
-    """Of the command line."""
+    """Options on the command line."""
 
 
 PLACED = ("reject-here", "reject-briefing")
-"""Actions that are about the sentence that is looked at, or about its briefing."""
+"""Actions about the sentence in question or its briefing."""
 
 
 def find_action(kind: str, name: str) -> CurationAction:
-    """The row of this kind and name. UsageError where there is none."""
+    """Row of this kind and name. Raises UsageError if there is none."""
     for action in ACTIONS:
         if (action.kind, action.name) == (kind, name):
             return action
@@ -116,7 +116,7 @@ def find_action(kind: str, name: str) -> CurationAction:
 
 
 def decide(kind: str, name: str, asked: CurationRequest) -> Texts:
-    """Path → new text of the files that change. Raises UsageError for an action that there is not."""
+    """Path → new text of changed files. Raises UsageError for unknown actions."""
     action = find_action(kind, name)
     if action.needs and not (asked.words and asked.words[0].strip()):
         raise UsageError(f"{action.label}: nothing was given", hint=f"type or choose: {action.asks or action.needs[0]}")
@@ -138,9 +138,9 @@ def curate(
     publish: bool = False,
     dry_run: bool = False,
 ) -> tuple[FileChange, ...]:
-    """Do it, or say what would be done; the files that change. `briefings` are file stems.
+    """Carry out an action and return the changed files; `dry_run` only reports them. `briefings` are file stems.
 
-    Raises what is wrong before anything is written.
+    Raises errors before anything is written.
     """
     wanted = find_action(kind, action)
     words = [" ".join(word.split()) for word in words]
@@ -171,7 +171,7 @@ def curate(
 
 
 def write_parts(root: Path, *, clock: datetime) -> tuple[str, ...]:
-    """Write family and given name into the records of curated persons that lack them; the names of these persons."""
+    """Add family and given name to records of curated persons that lack them. Returns the names of these persons."""
     inputs = read_inputs(root)
     book = _book(inputs)
     lacking = [actor for actor in book.actors.values() if lacks_parts(actor)]
@@ -191,7 +191,7 @@ def _decoded(file: SourceFile) -> str:
 
 
 def _fit(action: CurationAction, words: Sequence[str], options: set[str]) -> None:
-    """UsageError unless there is a word for everything that the action needs, and no option that it has not."""
+    """Raise UsageError unless every argument is given and every option is allowed."""
     needs = ("GONE" if action.name == "merge" else "ID", *action.needs)
     hint = f"site-builder {action.kind} {action.name} {' '.join(needs)}"
     if len(words) != len(needs):
@@ -204,7 +204,7 @@ def _fit(action: CurationAction, words: Sequence[str], options: set[str]) -> Non
 
 
 MAY_BE_EMPTY = ("TEXT", "BROADER")
-"""An empty one takes away what there is."""
+"""Arguments that may be empty, which removes the existing value."""
 
 
 def _book(inputs: Inputs) -> RegistryFiles:
@@ -245,7 +245,7 @@ def _nobody(asked: CurationRequest) -> Texts:
 
 
 def _refer(asked: CurationRequest) -> Texts:
-    """The reference means the briefing with this file stem."""
+    """Resolve a reference to the briefing with this file stem."""
     return _referring(asked, asked.value.strip().strip("/").rpartition("/")[2])
 
 

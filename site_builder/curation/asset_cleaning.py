@@ -1,4 +1,4 @@
-"""Take what pictures and office documents tell of their makers out of content/, all files or none."""
+"""Removal of personal metadata from pictures and office documents in content/, all files or none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ from site_builder.runtime.file_transaction import FileChange
 
 @dataclass(frozen=True, slots=True)
 class Scrubbed:
-    """One file that was cleaned."""
+    """A cleaned file."""
 
     path: str
     removed: tuple[str, ...]
     kept: tuple[str, ...]
-    """Copyright and the like, which stayed."""
+    """Copyright and similar fields, which are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScrubReport:
-    """What one run did."""
+    """Results of a run."""
 
     files: int
-    """How many were looked into."""
+    """Number of files inspected."""
     cleaned: tuple[Scrubbed, ...]
     left: tuple[SiteError, ...]
-    """Files that still tell something, and why."""
+    """Files with metadata that could not be removed, with reasons."""
 
 
 def scrub(root: Path, paths: Sequence[str] = ()) -> ScrubReport:
-    """Clean the named files, or all of content/ that are published as they are. Raises UsageError for others."""
+    """Clean the named files, or all published files of content/. Raises UsageError for other files."""
     assets = {source.path: source for source in read_inputs(root).assets}
     for path in paths:
         if path not in assets:

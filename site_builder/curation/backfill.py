@@ -1,7 +1,7 @@
-"""Actors that became known later → the headers of older briefings that name them.
+"""Actors added later → headers of older briefings that name them.
 
-Only the list of actors grows, by the rules that also propose at ingest; what a curator refused stays out, and a header
-that nobody edited still counts as untouched afterwards.
+Only extends the list of actors, by the rules of ingest. Refused actors stay out, and an unedited header still counts as
+untouched.
 """
 
 import os
@@ -35,12 +35,12 @@ from site_builder.text.folding import fold
 from site_builder.text.multi_search import find_literals
 
 Found = tuple[tuple[str, str], ...]
-"""Id of an actor and why the text names it."""
+"""Id of an actor, and the reason why the text names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExtendedHeader:
-    """A briefing whose header names more actors."""
+    """A briefing whose header gained actors."""
 
     path: str
     actors: Found
@@ -54,7 +54,7 @@ def catch_up(
     workers: int = 0,
     progress: Progress = silent,
 ) -> tuple[ExtendedHeader, ...]:
-    """Add known actors that a text names to its header; the briefings that grew, by path."""
+    """Add known actors to the headers of briefings that name them. Returns the changed briefings by path."""
     inputs = read_inputs(root)
     with open_cache(root / STATE_FOLDER / CACHE_FILE) as cache, pool(workers or os.cpu_count() or 1) as executor:
         documents = read_documents(inputs.briefings, cache, executor, inputs.config.fields)
@@ -79,7 +79,7 @@ def catch_up(
 
 
 def named_actors(document: Document, stem: str, knowledge: ArchiveKnowledge) -> Found:
-    """The known actors that a briefing names, without those that were refused, in the order of the proposals."""
+    """Known actors that a briefing names, without refused ones, in order of proposal."""
     header = document.header
     nobody = {override.text for override in header.mentions if override.actor == NONE}
     blocks = text_blocks(document.body)
@@ -94,7 +94,7 @@ def named_actors(document: Document, stem: str, knowledge: ArchiveKnowledge) -> 
 
 
 def _apart_from(actor: str, listed: Sequence[str], knowledge: ArchiveKnowledge) -> tuple[str, ...]:
-    """The names of the actors that a header lists and that a curator has parted from this one, folded."""
+    """Folded names of listed actors that a curator marked as distinct from this one."""
     registry = knowledge.registry
     ids = {registry.actor_ids.get(name, name) for name in listed} - {actor}
     others = [registry.actors[name] for name in sorted(ids) if name in registry.actors]
@@ -104,7 +104,7 @@ def _apart_from(actor: str, listed: Sequence[str], knowledge: ArchiveKnowledge) 
 
 
 def _is_within(proposal: Proposal, names: tuple[str, ...], texts: Mapping[int, str]) -> bool:
-    """Whether each place that names an actor lies in a longer one of these names."""
+    """True if every mention of an actor lies within a longer one of these names."""
     if not names or not proposal.seen:
         return False
     held = {index: [span[1:] for span in find_literals(names, fold(text))] for index, text in texts.items()}

@@ -1,4 +1,4 @@
-"""Commands on a briefing: read the archive, ask `relocation` or `header_changes` for the changes, write them."""
+"""Commands on a briefing: read the archive, get changes from `relocation` or `header_changes`, write them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from site_builder.runtime.git_user import signature
 
 @dataclass(frozen=True, slots=True)
 class BriefingDone:
-    """What a command did, or would do."""
+    """Changes that a command made or would make."""
 
     changes: tuple[FileChange, ...]
     readers_see: str = ""
@@ -43,7 +43,7 @@ def act_on_briefing(
     publish: bool = False,
     dry_run: bool = False,
 ) -> BriefingDone:
-    """Do something to a briefing, or report what would be done. Raises what is wrong before anything is written."""
+    """Carry out a command on a briefing; `dry_run` only reports. Raises errors before anything is written."""
     needs = {**RELOCATIONS, **BATCHES, **CHANGES}[action]
     if len(words) != len(needs):
         hint = f"site-builder briefing {action} {' '.join(needs)}"
@@ -81,9 +81,9 @@ def _changed_header(
 
 
 def mend_renames(root: Path, *, clock: datetime) -> tuple[Rename, ...]:
-    """Give every briefing, actor and tag that was renamed by hand what a rename needs: links, headers, its old address.
+    """Complete renames by hand of briefings, actors and tags: update links and headers, add redirects.
 
-    Those that were mended. Raises what is wrong before anything of one of them is written.
+    Returns the completed renames. For each one, errors are raised before anything is written.
     """
     by = signature(root)
     inputs = read_inputs(root)
@@ -105,7 +105,7 @@ def _id(url: str) -> str:
 
 
 def _known_as(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
-    """The record keeps the id that it had: headers and addresses that use it go on."""
+    """Restore the former id of a record, so that headers and addresses stay valid."""
     assert inputs.actors is not None
     text = inputs.actors.data.decode("utf-8")
     actor = load_actors(inputs.actors)[_id(rename.new)]
@@ -114,7 +114,7 @@ def _known_as(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
 
 
 def _retagged(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
-    """Headers name the tag as it is called now, and its old URL redirects."""
+    """Update headers to the tag's current name and redirect its old URL."""
     before = inputs.redirects.data.decode("utf-8") if inputs.redirects else ""
     redirects = inputs.redirects.data if inputs.redirects else None
     changes = [FileChange(REDIRECTS_FILE, redirects, with_redirect(before, rename.old, rename.new))]
@@ -123,7 +123,7 @@ def _retagged(inputs: Inputs, rename: Rename) -> tuple[FileChange, ...]:
         try:
             header = read_document(file).header
         except SiteProblem:
-            continue  # what is wrong with it is said elsewhere
+            continue  # reported elsewhere
         if old in header.tags:
             text = file.data.decode("utf-8")
             tags = tuple(dict.fromkeys(new if tag == old else tag for tag in header.tags))

@@ -1,6 +1,7 @@
-"""The words of the commands on records and briefings, alone: the program reads them before it knows what it will do.
+"""Words of the commands on records and briefings, separate so that the program can parse arguments without loading
+more.
 
-`actions.ACTIONS` and `header_changes.CHANGES` say what each does; a test holds the lists together.
+`actions.ACTIONS` and `header_changes.CHANGES` implement them; a test compares the lists.
 """
 
 ACTOR_ACTIONS = (
@@ -19,4 +20,4 @@ CHANGES = {
     "correct": ("NAME", "NOTE"),
     "supersede": ("NAME", "NEW-NAME"),
 }
-"""Each change of a header with the words that it needs."""
+"""Changes of a header, with their arguments."""

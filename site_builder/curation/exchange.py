@@ -1,4 +1,4 @@
-"""The registry ↔ files for other programs: a CSV of the actors, JSON Schema files for editors."""
+"""Registry ↔ files for other programs: CSV of actors, JSON Schema for editors."""
 
 import json
 from dataclasses import dataclass, replace
@@ -28,16 +28,16 @@ SCHEMAS = {"actors": Actor, "tags": Tag, "authors": Author, "decisions": Decisio
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did, ids sorted."""
+    """Results of an import, ids sorted."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     absent: tuple[str, ...]
-    """Actors of the archive that the table does not have; they stay."""
+    """Actors missing in the table; they stay in the archive."""
 
 
 def export_actors(root: Path, file: Path) -> int:
-    """Write all actors into a CSV file that spreadsheets open with the right letters; the number of them."""
+    """Write all actors into a CSV file in an encoding that spreadsheets recognise. Returns their number."""
     if file.suffix.lower() != ".csv":
         raise UsageError(f"{file} is not the name of a CSV file", hint="write a name that ends in .csv")
     actors = load_actors(read_inputs(root).actors)
@@ -46,7 +46,7 @@ def export_actors(root: Path, file: Path) -> int:
 
 
 def import_actors(root: Path, file: Path, *, clock: datetime | None = None) -> Imported:
-    """Bring actors.yaml up to date with a CSV file: only the lines of changed records change, none is removed."""
+    """Update actors.yaml from a CSV file. Only lines of changed records change; none is removed."""
     source = read_inputs(root).actors
     if not file.is_file():
         raise UsageError(f"there is no file {file}", hint="make one with: site-builder actors export FILE")
@@ -67,7 +67,7 @@ def import_actors(root: Path, file: Path, *, clock: datetime | None = None) -> I
 
 
 def write_schemas(folder: Path) -> tuple[str, ...]:
-    """Write a schema for each kind of file that people edit; the names of the files."""
+    """Write a schema for each kind of file that people edit. Returns the file names."""
     for name, kind in SCHEMAS.items():
         text = json.dumps(schema_for(kind), ensure_ascii=False, indent=2) + "\n"
         write_atomic(folder / f"{name}.schema.json", text.encode("utf-8"))
@@ -75,6 +75,6 @@ def write_schemas(folder: Path) -> tuple[str, ...]:
 
 
 def vscode_settings(folder: Path) -> str:
-    """What tells the YAML extension of VS Code which schema is for which file."""
+    """Settings that map schemas to files for the YAML extension of VS Code."""
     wanted = {f"./{folder.as_posix()}/{name}.schema.json": f"content/{name}.yaml" for name in OF_FILES}
     return json.dumps({"yaml.schemas": wanted}, indent=2)

@@ -1,6 +1,6 @@
-"""What an editor changes in the header of one briefing: text → text, for commands and desk.
+"""Changes of a briefing's header by an editor: text → text, for commands and desk.
 
-To ingest such a header counts as edited: a later change of the seed does not undo it. Pure.
+Ingest treats such a header as edited, so a changed seed does not revert it. Pure.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,30 +19,30 @@ from site_builder.registry.record_edits import set_header_field
 
 @dataclass(frozen=True, slots=True)
 class HeaderChange:
-    """All that a change of a header is made of."""
+    """Input of a header change."""
 
     path: str
     text: str
     words: Sequence[str]
-    """What the change needs besides."""
+    """Arguments of the change."""
     today: datetime | None = None
     stems: frozenset[str] = frozenset()
-    """Of all briefings."""
+    """Stems of all briefings."""
     tags: frozenset[str] = frozenset()
     """Ids of all tags."""
     remove: bool = False
 
     @property
     def header(self) -> Header:
-        """Of the file as it is."""
+        """Current header of the file."""
         return header_of(self.path, self.text)
 
 
 def with_fields(path: str, text: str, fields: Mapping[str, object]) -> str:
-    """The file with these fields of its header, None for one that goes; ingest's own draft is published with the field
-    that it waited for.
+    """The file with these header fields; None removes a field. Setting the field that a draft by ingest waits for
+    publishes it.
 
-    Raises HeaderError or SiteErrors for what cannot be in a header.
+    Raises HeaderError or SiteErrors for invalid values.
     """
     after = text
     for name, value in fields.items():
@@ -52,7 +52,7 @@ def with_fields(path: str, text: str, fields: Mapping[str, object]) -> str:
 
 
 def set_date(change: HeaderChange) -> str:
-    """Another date, or with an empty word none."""
+    """Set the date; an empty word removes it."""
     written = change.words[0].strip()
     try:
         date = parse_edtf(written) if written else None
@@ -63,7 +63,7 @@ def set_date(change: HeaderChange) -> str:
 
 
 def set_status(change: HeaderChange) -> str:
-    """Another status."""
+    """Set the status."""
     status = member(BriefingStatus, change.words[0], "status")
     if status is BriefingStatus.SUPERSEDED:
         raise UsageError("say which briefing replaces it", hint="site-builder briefing supersede NAME NEW-NAME")
@@ -73,7 +73,7 @@ def set_status(change: HeaderChange) -> str:
 
 
 def set_tag(change: HeaderChange) -> str:
-    """The briefing with a tag, or without it."""
+    """Add a tag to the briefing, or remove it."""
     tag, tags = change.words[0], change.header.tags
     if tag not in change.tags and not change.remove:
         hint = did_you_mean(tag, change.tags) or f"add it: {add_command('tag', tag)}"
@@ -83,7 +83,7 @@ def set_tag(change: HeaderChange) -> str:
 
 
 def supersede(change: HeaderChange) -> str:
-    """The page leads to the later briefing."""
+    """Mark the briefing as superseded by a later one."""
     later = change.words[0].strip("/").rpartition("/")[2].removesuffix(".md")
     if later not in change.stems | {NO_BRIEFING}:
         raise UsageError(f'there is no briefing "{later}"', hint="name it as its address does, or write none")
@@ -91,7 +91,7 @@ def supersede(change: HeaderChange) -> str:
 
 
 def _described(change: HeaderChange, status: BriefingStatus) -> str:
-    """Another status, with a note for readers."""
+    """Set the status, with a note for readers."""
     assert change.today is not None
     today = PartialDate(change.today.year, change.today.month, change.today.day)
     notes = (*change.header.corrections, Correction(today, " ".join(change.words[0].split())))
@@ -103,14 +103,14 @@ READERS_SEE = {
     "correct": "readers see the text as it is now, marked as corrected, with this note",
     "supersede": "readers see the text with a link to the later briefing above it",
 }
-"""What a change means for readers, once the site is built."""
+"""Consequences of a change for readers, once the site is built."""
 INSTEAD = {
     "withdraw": "readers do not see this text: leave it as it is, or site-builder briefing delete {name}",
     "delete": "lead its address to another briefing with --to NAME",
     "correct": "a text that readers do not see needs no correction: edit it",
     "supersede": "a text that readers do not see needs no successor: leave it as it is",
 }
-"""The step that helps with a text that readers do not see, in place of the change."""
+"""Alternatives for a text that readers do not see, where the change is pointless."""
 WORK: Mapping[str, Callable[[HeaderChange], str]] = {
     "title": lambda change: with_fields(change.path, change.text, {"title": change.words[0]}),
     "date": set_date,
@@ -120,4 +120,4 @@ WORK: Mapping[str, Callable[[HeaderChange], str]] = {
     "correct": lambda change: _described(change, BriefingStatus.CORRECTED),
     "supersede": supersede,
 }
-"""What each change of `command_words.CHANGES` does."""
+"""Function of each change in `command_words.CHANGES`."""

@@ -1,8 +1,7 @@
-"""What desk and commands wrote, kept small, and how it is undone, also after a restart.
+"""Journal of changes by desk and commands, for undo across restarts.
 
-It is a file in the state folder. Of each changed file only the piece that changed is kept, with the digest of the whole
-as it was then; a file that has changed since is not touched. An entry of decisions.yaml is not removed but reversed by
-one more.
+A file in the state folder. It stores only the changed piece of each file, with a digest of the whole; files that have
+changed since are not touched. Entries of decisions.yaml are not removed but reversed by another entry.
 """
 
 import json
@@ -26,22 +25,22 @@ from site_builder.runtime.files import Disk
 from site_builder.runtime.state import private_folder, read_json, read_kept, write_kept
 
 KEPT = 500
-"""Steps that can be undone."""
+"""Number of steps that can be undone."""
 FORMAT = 3
 LARGEST = 4_000_000
-"""Characters of one step; a larger one, such as a folder of pictures that moved, cannot be undone here."""
+"""Maximum size of a step in characters; larger ones, such as a moved folder of pictures, cannot be undone."""
 LONGEST = 100
-"""Characters of the words of a step."""
+"""Maximum length of a step's description."""
 FILE = "desk.json"
 CONTENT = "content/"
-"""Nothing else is ever changed by what the file says: it may come from elsewhere."""
+"""The journal may come from elsewhere, so it can change files only below this folder."""
 Texts = Mapping[str, str | None]
-"""Path → text; None where there is no file. Bytes that are no UTF-8 are lone surrogates (PEP 383)."""
+"""Path → text; None if there is no file. Invalid UTF-8 becomes lone surrogates (PEP 383)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """The piece of one file that a step changed."""
+    """Changed piece of one file."""
 
     path: str
     start: int
@@ -49,26 +48,26 @@ class Patch:
     old: str
     new: str
     made: bool
-    """Whether the file was not there before."""
+    """True if the file is new."""
     digest: str
-    """Of the whole file after the change; empty where the file went."""
+    """Digest of the whole file after the change; empty if it was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class UndoStep:
-    """One change that was written: of one decision, one form, one command or one batch."""
+    """A change of one decision, form, command or batch."""
 
     words: str
-    """What was done, with the ids of the records: `accept ilse-vantor`."""
+    """Description with ids of the records: `accept ilse-vantor`."""
     patches: tuple[Patch, ...]
     decisions: tuple[str, ...]
-    """Ids of the entries that it added to decisions.yaml."""
+    """Ids of entries added to decisions.yaml."""
     when: str = ""
     by: str = ""
 
 
 class EditLog:
-    """The steps of one archive, oldest first. Another process may add to them meanwhile."""
+    """Steps of an archive, oldest first. Other processes may add to them."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -78,19 +77,19 @@ class EditLog:
 
     @property
     def steps(self) -> tuple[UndoStep, ...]:
-        """All that can be undone."""
+        """All steps that can be undone."""
         stamp = _stamp(self._path)
         if stamp != self._stamp:
             self._stamp, self._known = stamp, read_steps(self._path)
         return self._known
 
     def remember(self, step: UndoStep | None) -> None:
-        """One step more; one that changed nothing is none."""
+        """Add a step; None is ignored."""
         if step:
             self._keep((*self.steps, step))
 
     def undo(self, now: Callable[[str], str | None], *, when: str, by: str = "") -> tuple[UndoStep, Texts]:
-        """The last step, and the texts of its files without it; `forget_last` once they are written."""
+        """The last step, and the texts of its files without it. Call `forget_last` once they are written."""
         if not self.steps:
             raise UsageError("there is nothing to undo", hint="undo what was changed elsewhere in the files themselves")
         step = self.steps[-1]
@@ -98,7 +97,7 @@ class EditLog:
         return step, taken_back(step, {path: now(path) for path in paths}, when=when, by=by)
 
     def forget_last(self) -> None:
-        """The last step has been undone."""
+        """Remove the last step."""
         self._keep(self.steps[:-1])
 
     def _keep(self, steps: Sequence[UndoStep]) -> None:
@@ -107,13 +106,13 @@ class EditLog:
 
 
 def in_words(*words: str) -> str:
-    """What was done as it would be typed, cut where it is long."""
+    """A command line as typed, shortened if long."""
     line = " ".join(map(quote, words))
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
 def moment(clock: datetime | None) -> str:
-    """A moment as the journal has it, in UTC."""
+    """A time in the form of the journal, in UTC."""
     return f"{clock:%Y-%m-%dT%H:%M:%SZ}" if clock else ""
 
 
@@ -126,10 +125,10 @@ def write(
     dry_run: bool = False,
     hint: str = "",
 ) -> tuple[str, ...]:
-    """Write the changes of a command or of the desk, and return the paths written; `dry_run` checks and writes nothing.
+    """Write the changes of a command or the desk. Returns the paths written; `dry_run` only checks.
 
-    SiteErrors with a PublicationError for each document of which readers would see more, unless `publish` allows it;
-    `hint` says what else can be done.
+    Raises SiteErrors with a PublicationError for each document that readers would see more of, unless `publish` is set;
+    `hint` offers a further remedy.
     """
     if not publish:
         raise_all(exposures(_documents(changes), clock=clock or EVER, hint=hint))
@@ -137,7 +136,7 @@ def write(
 
 
 def _documents(changes: Sequence[FileChange]) -> Iterator[tuple[SourceFile | None, SourceFile | None]]:
-    """The changes of files that may have a page."""
+    """Changes of files that may have a page."""
     for one in changes:
         if is_briefing(one.path) or is_own_page(one.path):
             yield _source(one.path, one.before), _source(one.path, one.after)
@@ -158,7 +157,7 @@ def perform(
     dry_run: bool = False,
     hint: str = "",
 ) -> None:
-    """Write the changes and remember them, so that they can be undone; everything else as in `write`."""
+    """Write the changes and record them for undo; otherwise as `write`."""
     write(root, changes, clock=clock, publish=publish, dry_run=dry_run, hint=hint)
     if not dry_run:
         before = {change.path: _text(change.before) for change in changes}
@@ -169,7 +168,7 @@ def perform(
 def undo_last(
     root: Path, *, clock: datetime | None = None, by: str = "", publish: bool = False, dry_run: bool = False
 ) -> tuple[UndoStep, tuple[FileChange, ...]]:
-    """Undo the last step of desk or command line: the step, and the files as they were and as they are to be."""
+    """Undo the last step of desk or command line. Returns the step, and the files before and after."""
     journal = EditLog(root)
     step, after = journal.undo(lambda path: read_text(root, path), when=moment(clock), by=by)
     changes = tuple(FileChange(p, as_bytes(read_text(root, p)), as_bytes(text)) for p, text in after.items())
@@ -180,14 +179,14 @@ def undo_last(
 
 
 def read_text(root: Path, path: str) -> str | None:
-    """A file as the journal has texts."""
+    """A file in the text form of the journal."""
     with suppress(FileNotFoundError):
         return (root / path).read_bytes().decode("utf-8", "surrogateescape")
     return None
 
 
 def as_bytes(text: str | None) -> bytes | None:
-    """The bytes of such a text."""
+    """Bytes of such a text."""
     return None if text is None else text.encode("utf-8", "surrogateescape")
 
 
@@ -204,9 +203,9 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 def step_of(words: str, before: Texts, after: Texts, *, when: str = "", by: str = "") -> UndoStep | None:
-    """What was written, by the texts of its files before and after; None where nothing changed.
+    """A step from the texts of its files before and after; None if nothing changed.
 
-    One that changed too much to be kept is a step without patches: it cannot be undone, nor those before it.
+    A change too large to store becomes a step without patches: neither it nor earlier steps can be undone.
     """
     changed = sorted(path for path in after if path != DECISIONS_FILE and before.get(path) != after[path])
     patches = tuple(_patch(path, before.get(path), after[path]) for path in changed)
@@ -218,7 +217,7 @@ def step_of(words: str, before: Texts, after: Texts, *, when: str = "", by: str 
 
 
 def taken_back(step: UndoStep, now: Texts, *, when: str, by: str = "") -> dict[str, str | None]:
-    """The texts without the step. Raises SiteErrors where a file is not as the step left it."""
+    """The texts without the step. Raises SiteErrors if a file has changed since."""
     if not (step.patches or step.decisions):
         raise UsageError(f"“{step.words}” changed too much to be undone here", hint="take it back with git")
     changed = [patch for patch in step.patches if _digest(now.get(patch.path)) != patch.digest]
@@ -234,7 +233,7 @@ def taken_back(step: UndoStep, now: Texts, *, when: str, by: str = "") -> dict[s
 
 
 def read_steps(path: Path) -> tuple[UndoStep, ...]:
-    """The steps of earlier runs, oldest first; none where the file is missing, damaged or of another time."""
+    """Stored steps, oldest first; empty if the file is missing, damaged or of another format."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         told = read_json(read_kept(path))
         if told["format"] == FORMAT:
@@ -243,7 +242,7 @@ def read_steps(path: Path) -> tuple[UndoStep, ...]:
 
 
 def keep_steps(path: Path, steps: Sequence[UndoStep], disk: Disk | None = None) -> None:
-    """Write the newest of them to the disk; where that cannot be done they are remembered until the end only."""
+    """Store the newest steps; if that fails they last only until the process ends."""
     with suppress(OSError, PublishError):
         told = ", ".join(map(_reported, steps[-KEPT:]))
         text = f'{{"format": {FORMAT}, "steps": [{told}]}}'
@@ -252,7 +251,7 @@ def keep_steps(path: Path, steps: Sequence[UndoStep], disk: Disk | None = None) 
 
 @lru_cache(maxsize=2 * KEPT)
 def _reported(step: UndoStep) -> str:
-    """In JSON; a step stays as it is, and each decision writes all of them down."""
+    """A step as JSON; cached, since every decision rewrites all steps."""
     return json.dumps(asdict(step))
 
 
@@ -265,7 +264,7 @@ def _step(entry: Mapping[str, object]) -> UndoStep:
 
 
 def _checked(patch: Patch) -> Patch:
-    """TypeError where it is of another kind than those that are written."""
+    """Validate a stored patch. Raises TypeError if it is malformed."""
     texts = (patch.path, patch.old, patch.new, patch.digest)
     if not (all(isinstance(text, str) for text in texts) and isinstance(patch.start, int)):
         raise TypeError
@@ -283,7 +282,7 @@ def _patch(path: str, before: str | None, new: str | None) -> Patch:
 
 
 def _alike(one: str, other: str) -> int:
-    """With how many equal characters both begin; the texts may be long."""
+    """Length of the common prefix of two possibly long texts."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,6 +1,6 @@
-"""Names and ids → where an archive has them: briefings, first and last date, history, and what still names somebody.
+"""Names and ids → briefings, dates, history, and remaining mentions in an archive.
 
-Reads; writes nothing.
+Read-only.
 """
 
 import csv
@@ -26,25 +26,25 @@ from site_builder.runtime.git_user import Commit, ask_git, commits
 from site_builder.text.folding import fold, whole_words
 
 PREVIOUS = 20
-"""Most entries of a history."""
+"""Maximum number of history entries."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
-    """Where one name is."""
+    """Uses of one name."""
 
     name: str
     id: str
-    """Of the actor that has it; empty where none has."""
+    """Id of the actor with this name, or empty."""
     briefings: int
     first: str
-    """Date of the earliest briefing; empty where none has a date."""
+    """Date of the earliest briefing; empty if none has a date."""
     last: str
     addresses: tuple[str, ...]
 
 
 def find_names(root: Path, names: Sequence[str]) -> tuple[NameUse, ...]:
-    """Each name: as an actor's by the headers that list it, any other by the words of titles and texts."""
+    """Look up names: those of actors in headers, others in titles and texts."""
     inputs = read_inputs(root)
     actors, documents = actors_to_mend(inputs.actors), _documents(root, inputs)
     bearers: dict[str, set[str]] = {}
@@ -65,7 +65,7 @@ def _use(name: str, ids: set[str], actors: Actors, documents: Sequence[Document]
 
 
 def read_names(file: Path) -> tuple[str, ...]:
-    """The first column of a CSV file, or the lines of any other; a heading `name` is none."""
+    """First column of a CSV file, or lines of any other; a heading `name` is skipped."""
     if not file.is_file():
         raise UsageError(f"there is no file {file}", hint="write one name a line")
     rows = csv.reader(io.StringIO(file.read_text("utf-8-sig", "replace")))
@@ -74,7 +74,7 @@ def read_names(file: Path) -> tuple[str, ...]:
 
 
 def as_csv(found: Iterable[NameUse]) -> str:
-    """A table for a spreadsheet."""
+    """Results as a CSV table."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(("name", "actor", "briefings", "first", "last", "addresses"))
@@ -86,17 +86,17 @@ def as_csv(found: Iterable[NameUse]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What became of a record, the newest first."""
+    """History of a record, newest first."""
 
     source: str
-    """Where it is known from."""
+    """Source of the history."""
     entries: tuple[Commit, ...]
 
 
 def history_of(root: Path, kind: str, name: str, path: str) -> History:
-    """The history of an actor, a tag (by id) or a briefing (by stem), in the file at `path`.
+    """History of an actor or tag (by id) or a briefing (by stem), in the file at `path`.
 
-    From git where the file has commits, else from decisions.yaml and from what desk and commands wrote here.
+    From git if the file has commits, else from decisions.yaml and the journal.
     """
     lines = _lines_of(root, name, path) if kind != "briefing" else None
     found = commits(root, path, lines, most=PREVIOUS) if lines or kind == "briefing" else ()
@@ -122,16 +122,16 @@ def _lines_of(root: Path, record_id: str, path: str) -> tuple[int, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class ShownActor:
-    """All that `show` says about an actor."""
+    """Result of `show` for an actor."""
 
     text: str
-    """Its lines in actors.yaml."""
+    """Lines of the record in actors.yaml."""
     use: NameUse
     history: History
 
 
 def show_actor(root: Path, actor_id: str) -> ShownActor:
-    """The record, where it is named and what became of it. UsageError for an id that no record has."""
+    """Record, uses and history of an actor. Raises UsageError for an unknown id."""
     inputs = read_inputs(root)
     text = inputs.actors.data.decode("utf-8") if inputs.actors else ""
     chunk = record_chunks(text).get(actor_id)
@@ -145,7 +145,7 @@ def show_actor(root: Path, actor_id: str) -> ShownActor:
 
 
 def still_naming(root: Path, actor_id: str) -> Iterator[tuple[str, str]]:
-    """Where the names of an actor remain though the record is withheld: a kind of place, and the place."""
+    """Kind and place of each remaining mention of a withheld actor."""
     inputs = read_inputs(root)
     actor = actors_to_mend(inputs.actors)[actor_id]
     names = actor.all_names
@@ -171,7 +171,7 @@ def still_naming(root: Path, actor_id: str) -> Iterator[tuple[str, str]]:
 
 
 def _readers_have(root: Path, inputs: Inputs, actor: Actor) -> Iterator[tuple[str, str]]:
-    """What was published: addresses that readers may have kept, and the files of the last build."""
+    """Published traces: addresses that readers may have kept, and files of the last build."""
     for url in load_published(inputs.published):
         if url.startswith(actor_url(actor.id)):
             yield "published address", url
@@ -182,7 +182,7 @@ def _readers_have(root: Path, inputs: Inputs, actor: Actor) -> Iterator[tuple[st
 
 
 def _named(names: Sequence[str], text: str) -> bool:
-    """Whether one of the names is in the text as whole words, in whatever case."""
+    """True if a name occurs in the text as whole words, ignoring case."""
     folded = fold(text).lower()
     wanted = filter(None, (fold(name).lower() for name in names))
     return any(True for name in wanted for _ in whole_words(folded, name))

@@ -1,4 +1,4 @@
-"""An old site among the seeds → its settings in site.toml, and the proof that its addresses lead somewhere."""
+"""An old site among the seeds → settings in site.toml, and a check that its addresses lead somewhere."""
 
 import json
 import re
@@ -24,7 +24,7 @@ from site_builder.settings.site_config import FILE, SiteConfig, read_config
 _LOCATION = re.compile(r"<loc>\s*+([^<>\s]{1,2000})")
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = 40
-"""A word in more addresses tells none of them."""
+"""Words in more addresses than this do not identify one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,21 @@ class OldAddress:
     url: str
     why: str
     nearest: str = ""
-    """A page whose address, or old address, has most words in common with it."""
+    """Page whose current or old address shares most words with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddressProof:
-    """What became of the addresses of an old site."""
+    """Result of checking the addresses of an old site."""
 
     addresses: int
     leading: int
-    """How many lead to a page that readers see."""
+    """Number of addresses that lead to a visible page."""
     lost: tuple[OldAddress, ...]
 
 
 def addresses_of_file(path: Path) -> tuple[str, ...]:
-    """The same for a file. UsageError where it cannot be read."""
+    """Paths in a file with a sitemap or list. Raises UsageError if it cannot be read."""
     try:
         return addresses_in(path.read_bytes().decode("utf-8-sig", "replace"))
     except OSError as problem:
@@ -56,7 +56,7 @@ def addresses_of_file(path: Path) -> tuple[str, ...]:
 
 
 def addresses_in(text: str) -> tuple[str, ...]:
-    """The paths of the addresses in a sitemap or a list, one a line, each once. UsageError where there is none."""
+    """Distinct paths in a sitemap, or in a list with one address per line. Raises UsageError if there are none."""
     found = _LOCATION.findall(text) or [line.split(",")[0].split()[0] for line in text.splitlines() if line.strip(" ,")]
     paths = (unquote(urlsplit(url).path) for url in found if re.match(r"https?://|/", url))
     known = tuple(dict.fromkeys(path or "/" for path in paths))
@@ -86,7 +86,7 @@ def prove(root: Path, urls: Sequence[str], *, clock: datetime) -> AddressProof:
 
 
 class _Nearest:
-    """The page whose address has most in common with another one."""
+    """Finds the page whose address shares most words with another."""
 
     def __init__(self, urls: Iterable[str], redirects: Mapping[str, str]) -> None:
         self._redirects = redirects
@@ -96,7 +96,7 @@ class _Nearest:
                 self._having[word].append(url)
 
     def to(self, url: str) -> str:
-        """That page; empty where no word of the address tells one."""
+        """The most similar page; empty if no word identifies one."""
         points: Counter[str] = Counter()
         for word in _words(url):
             having = self._having.get(word, ())
@@ -110,8 +110,8 @@ def _words(url: str) -> set[str]:
 
 
 def take_settings(root: Path, *, dry_run: bool) -> tuple[FileChange | None, tuple[str, ...]]:
-    """Write what the settings of an old site say into site.toml, where nobody has set it yet: the change, and a
-    sentence for each part that has no place."""
+    """Write settings of an old site into site.toml where none are set. Returns the change, and a sentence for each
+    setting without equivalent."""
     require_archive(root)
     settings = read_text_file(root, FILE)
     files, _ = list_tree(root, SEEDS_FOLDER)
@@ -145,7 +145,7 @@ def take_settings(root: Path, *, dry_run: bool) -> tuple[FileChange | None, tupl
 
 
 _STARTER = SiteConfig("Briefing Archive")
-"""What a new archive says of itself."""
+"""Settings of a new archive."""
 
 
 def _values(site: OldSite) -> Iterator[tuple[str, str]]:
@@ -159,7 +159,7 @@ def _values(site: OldSite) -> Iterator[tuple[str, str]]:
 
 
 def _is_valid(settings: str) -> bool:
-    """Tells whether a site.toml can be read: what an old site says may be no address and no language."""
+    """True if a site.toml can be read: an old site's address or language may be invalid."""
     try:
         read_config(settings)
     except SiteProblem:
@@ -168,7 +168,7 @@ def _is_valid(settings: str) -> bool:
 
 
 def _with_setting(text: str, key: str, value: str) -> str:
-    """The text with a setting in the place of the line that explains it, or at its start."""
+    """The text with a setting in place of its commented default, or at the start."""
     line = f"{key} = {value}"
     changed, count = re.subn(rf"(?m)^#?{key} = .*$", lambda _: line, text, count=1)
     return changed if count else f"{line}\n{text}"

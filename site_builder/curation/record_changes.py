@@ -1,7 +1,7 @@
-"""What a curator changes in the record of an actor or a tag: records → the lines of their files.
+"""Changes of actor and tag records by a curator: records → lines of their files.
 
-`registry.operations` writes the records; here is what needs to know how names are found in texts or what the words of
-a command mean. Pure.
+`registry.operations` writes records; functions here also need to know how names are found in texts, or the meaning of
+command arguments. Pure.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,12 +40,12 @@ from site_builder.text.folding import fold
 E = TypeVar("E", bound=StrEnum)
 _REGISTRIES = {"https://orcid.org/": "orcid", "https://ror.org/": "ror"}
 WITHHELD = "nobody"
-"""The audience of an actor whom no reader sees."""
+"""Audience of actors whom no reader sees."""
 
 
 def rename(book: RegistryFiles, actor_id: str, name: str) -> Texts:
-    """The actor under another name; the old one stays among its names, so that no older text loses its links, and a
-    person's family and given name follow."""
+    """Rename an actor. The old name stays as a further name, so that no older text loses its links; family and given
+    name of a person are updated."""
     actor, name = book.actor(actor_id), " ".join(name.split())
     names = tuple(n for n in actor.names if n.text != name)
     if actor.name != name and actor.name not in {n.text for n in names}:
@@ -60,8 +60,8 @@ def rename(book: RegistryFiles, actor_id: str, name: str) -> Texts:
 
 
 def merge(book: RegistryFiles, gone_id: str, kept_id: str) -> Texts:
-    """Two actors as one: the first stays as `merged_into` the second, which takes over its names and roles, and
-    whatever led to the first leads to the second."""
+    """Merge two actors: the first stays as `merged_into` the second, which takes over names and roles; everything that
+    led to the first leads to the second."""
     gone, kept = operations.pair_of(book.actors, gone_id, kept_id, ACTORS_FILE)
     if gone.kind != kept.kind:
         hint = f"give both one kind first ({gone.kind} or {kept.kind})"
@@ -91,8 +91,8 @@ def split(
     names: Sequence[str] = (),
     briefings: Mapping[str, str] = NO_TEXTS,
 ) -> Texts:
-    """One actor as two: a new one is added, the `names` go to it, and the given briefings (path → text) mean it from
-    now on; links by hand in them, too."""
+    """Split an actor: add a new one with these `names`. The given briefings (path → text) mean it from now on,
+    including links by hand."""
     actor = book.actor(actor_id)
     if new_id in book.actors:
         raise RegistryError(f'there is a record "{new_id}" already', hint="choose another id for the new one")
@@ -106,7 +106,7 @@ def split(
 
 
 def _with(names: tuple[Name, ...], more: Iterable[Name]) -> tuple[Name, ...]:
-    """The names with more; of two with one text the one that leads to more links."""
+    """The names with more added; of two with equal text, the one that links in more cases stays."""
     found = {name.text: name for name in names}
     for name in more:
         found[name.text] = max(found.get(name.text, name), name, key=_reach)
@@ -114,15 +114,15 @@ def _with(names: tuple[Name, ...], more: Iterable[Name]) -> tuple[Name, ...]:
 
 
 def _reach(name: Name) -> tuple[bool, ...]:
-    """How far a name links; what a curator forbade stays forbidden."""
+    """Sort key for how far a name links; one that a curator forbade stays forbidden."""
     undated = name.from_ is None and name.to is None
     return name.link == LinkRule.NEVER, name.kind == NameKind.MONONYM, name.link == LinkRule.AUTO, undated
 
 
 def _parts(actor: Actor, name: str) -> tuple[str, str, NameOrder]:
-    """Family name, given names and order of the new name; a family name that is still in it stays the family name.
+    """Family name, given names and order for a new name; a family name that still occurs in it stays.
 
-    A record without parts has none afterwards, unless its name was one word.
+    A record without parts gets none, unless its name was a single word.
     """
     words = name.split()
     if not actor.family and actor.order != NameOrder.MONONYM:
@@ -138,7 +138,7 @@ def _parts(actor: Actor, name: str) -> tuple[str, str, NameOrder]:
 
 
 def _also(before: Actor, after: Actor) -> tuple[Name, ...]:
-    """The names that `after` needs to be found wherever `before` was, beyond those that were written down."""
+    """Implicit names of `before` that `after` needs to be found in the same places."""
     if before.kind != ActorKind.PERSON:
         return ()
     found = [
@@ -156,7 +156,7 @@ def _also(before: Actor, after: Actor) -> tuple[Name, ...]:
 
 
 def _names_alone(actor: Actor, text: str) -> bool:
-    """Whether this one word names the person where there is no full name."""
+    """True if this single word names the person without the full name."""
     forms = [form for form in forms_of(actor) if form.text == fold(text) and " " not in form.text]
     return any(form.kind is not MentionKind.SHORT or form.alone for form in forms)
 
@@ -165,14 +165,14 @@ def _names_alone(actor: Actor, text: str) -> bool:
 
 
 def add(book: RegistryFiles, actor_id: str, name: str, kind: str = "") -> Texts:
-    """A new actor; a person's family and given name are those that the name shows."""
+    """Add an actor; a person's family and given name are taken from the name."""
     _is_free(book.actors, actor_id)
     of_kind = member(ActorKind, kind or "person", "--kind")
     return put_records(book, with_parts(Actor(actor_id, of_kind, name)))
 
 
 def with_parts(actor: Actor) -> Actor:
-    """A person with family and given name, by the name; any other actor as it is."""
+    """A person with family and given name taken from the name; other actors unchanged."""
     if actor.kind != ActorKind.PERSON or actor.family or actor.order == NameOrder.MONONYM:
         return actor
     family, given, order = parts_of(actor.name.split())
@@ -180,7 +180,7 @@ def with_parts(actor: Actor) -> Actor:
 
 
 def add_name(book: RegistryFiles, actor_id: str, text: str, *, kind: str = "", from_: str = "", to: str = "") -> Texts:
-    """One more name of the actor."""
+    """Add a name to an actor."""
     actor = book.actor(actor_id)
     if text in actor.all_names:
         raise UsageError(f"{actor_id} has the name “{text}” already", hint="nothing needs to change")
@@ -191,7 +191,7 @@ def add_name(book: RegistryFiles, actor_id: str, text: str, *, kind: str = "", f
 def add_role(
     book: RegistryFiles, actor_id: str, title: str, *, at: str = "", country: str = "", from_: str = "", to: str = ""
 ) -> Texts:
-    """One more office of the actor, or the dates of one that the record has."""
+    """Add an office to an actor, or dates to an existing one."""
     actor = book.actor(actor_id)
     for option, there, kind in (("--at", at, "organisation"), ("--country", country, "government")):
         if there == slugify(there) and there not in (*book.actors, ""):  # readers are never shown an id
@@ -203,7 +203,7 @@ def add_role(
 
 
 def set_same_as(book: RegistryFiles, actor_id: str, where: str) -> Texts:
-    """The same actor elsewhere: an id of Wikidata, an address at orcid.org or ror.org, or that of a page."""
+    """Add an identifier of the actor: a Wikidata id, or an address at orcid.org, ror.org or elsewhere."""
     actor = book.actor(actor_id)
     same = actor.same_as or SameAs()
     where = where.removeprefix(WIKIDATA)
@@ -218,13 +218,13 @@ def set_same_as(book: RegistryFiles, actor_id: str, where: str) -> Texts:
 
 
 def add_tag(book: RegistryFiles, tag_id: str, label: str, kind: str = "") -> Texts:
-    """A new tag."""
+    """Add a tag."""
     _is_free(book.tags, tag_id)
     return put_records(book, Tag(tag_id, label, member(TagKind, kind or "topic", "--kind")))
 
 
 def match_tag(book: RegistryFiles, tag_id: str, phrase: str) -> Texts:
-    """One more phrase that makes ingest propose the tag."""
+    """Add a phrase that makes ingest propose the tag."""
     return edit_tag(book, tag_id, match=tuple(dict.fromkeys((*book.tag(tag_id).match, phrase))))
 
 
@@ -236,7 +236,7 @@ def _is_free(records: Mapping[str, object], record_id: str) -> None:
 
 
 def day(written: str) -> PartialDate | None:
-    """The date that was given; None for an empty text. UsageError for anything else."""
+    """A date, or None for an empty text. Raises UsageError if invalid."""
     try:
         return parse_date(written.strip()) if written.strip() else None
     except ValueError:
@@ -244,7 +244,7 @@ def day(written: str) -> PartialDate | None:
 
 
 def member(kind: type[E], written: str, option: str) -> E:
-    """The member of an enumeration that was named. UsageError with all of them for any other word."""
+    """Member of an enumeration. Raises UsageError listing all members if there is none."""
     try:
         return kind(written)
     except ValueError:

@@ -1,7 +1,7 @@
-"""A briefing under another name, or gone → the changes of files that keep every link and address.
+"""Renaming or deleting a briefing → file changes that keep every link and address.
 
-The file with its folder, the links and headers that name it, decisions about it, the redirect: in one step, for the
-command line, for `check --fix` and for the desk. Pure; the caller writes the changes with `revise`.
+Changes the file with its folder, links and headers that name it, its decisions and redirects in one step; used by
+commands, `check --fix` and the desk. Pure; the caller writes the changes with `revise`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -32,21 +32,21 @@ _KEPT_OF_A_TOMBSTONE = ("title", "date", "authors", "series", "number", "doi", "
 
 @dataclass
 class _Archive:
-    """The content files as they are and as they are to be."""
+    """Content files with pending changes."""
 
     inputs: Inputs
     clock: datetime
     by: str
     after: dict[str, str | bytes | None] = field(default_factory=dict)
-    """By path; None is a file that goes."""
+    """By path; None deletes a file."""
 
     @property
     def when(self) -> str:
-        """The moment, as decisions have it."""
+        """Time in the form of decisions."""
         return moment(self.clock)
 
     def text(self, path: str) -> str:
-        """Of a content file or list; empty where there is none."""
+        """Text of a content or list file; empty if there is none."""
         known = self.after.get(path)
         if isinstance(known, str):
             return known
@@ -54,7 +54,7 @@ class _Archive:
         return file.data.decode("utf-8") if file else ""
 
     def move_folder(self, old: str, new: str) -> None:
-        """The files of a briefing's own folder go with it; without `new` they go."""
+        """Move the files of a briefing's folder; without `new`, delete them."""
         inside = f"{old.removesuffix('.md')}/"
         for file in self.inputs.assets:
             if file.path.startswith(inside):
@@ -63,7 +63,7 @@ class _Archive:
                     self.after[f"{new.removesuffix('.md')}/{file.path.removeprefix(inside)}"] = file.data
 
     def was_read(self, source: SourceFile) -> bool:
-        """True if readers may know the URL: a live site lists it; elsewhere the text is public or was."""
+        """True if readers may know the URL: a live site lists it; otherwise the text is or was public."""
         url = briefing_url(source.path)
         if self.inputs.config.publish.live:
             return url in load_published(self.inputs.published)
@@ -71,23 +71,23 @@ class _Archive:
         return replace(header, expires_at=None).public_at(self.clock)
 
     def others(self, stem: str, *, but: str = "") -> Iterator[str]:
-        """Paths of the content files that may name a stem."""
+        """Paths of content files that may name a stem."""
         for file in self.inputs.briefings:
             if file.path != but and names_stem(file.data.decode("utf-8", "replace"), stem):
                 yield file.path
 
     def rewrite(self, path: str, after: str) -> None:
-        """A content file with other links: one that nobody had edited still counts as untouched by hand."""
+        """Change the links of a content file; an unedited one still counts as untouched."""
         before = self.text(path)
         if after != before:
             self.after[path] = rewritten(before, after, header_of(path, before).seed)
 
     def redirect(self, old: str, new: str) -> None:
-        """Lead from one URL to another."""
+        """Add a redirect."""
         self.after[REDIRECTS_FILE] = with_redirect(self.text(REDIRECTS_FILE), old, new)
 
     def decide_again(self, old: str, new: str) -> None:
-        """What was decided about places in a briefing holds under its new name."""
+        """Repeat decisions about places in a briefing under its new name."""
         decisions = effective(load_decisions(self.inputs.decisions)).decisions
         for decision in (d for d in decisions if d.briefing == old and not d.seed):
             text = undo(self.text(DECISIONS_FILE), decision.id, when=self.when, by=self.by)
@@ -95,13 +95,13 @@ class _Archive:
             self.after[DECISIONS_FILE] = append_decisions(text, moved)
 
     def forget_seeds(self, header: Header) -> None:
-        """Ingest leaves the seeds of a deleted briefing alone."""
+        """Make ingest ignore the seeds of a deleted briefing."""
         for seed in dict.fromkeys(entry.file for entry in header.seed):
             gone = Decision("", self.when, Verdict.DELETE, seed=seed, by=self.by)
             self.after[DECISIONS_FILE] = append_decisions(self.text(DECISIONS_FILE), gone)
 
     def changes(self) -> tuple[FileChange, ...]:
-        """All of it, sorted by path."""
+        """All changes, sorted by path."""
         pairs = ((path, self._before(path)) for path in sorted(self.after))
         return tuple(FileChange(path, before.data if before else None, self.after[path]) for path, before in pairs)
 
@@ -113,7 +113,7 @@ class _Archive:
 
 
 def find_briefing(inputs: Inputs, stem: str) -> SourceFile:
-    """The content file of a briefing, by its stem, path or URL. UsageError where there is none."""
+    """Content file of a briefing by stem, path or URL. Raises UsageError if there is none."""
     wanted = stem.strip("/").rpartition("/")[2].removesuffix(".md")
     by_stem = {file.stem: file for file in inputs.briefings}
     if wanted not in by_stem:
@@ -123,9 +123,9 @@ def find_briefing(inputs: Inputs, stem: str) -> SourceFile:
 
 
 def move(inputs: Inputs, old: str, new: str, *, clock: datetime, by: str = "") -> tuple[FileChange, ...]:
-    """The changes that give a briefing another address; `old` is its stem or URL, `new` a stem.
+    """Changes that move a briefing; `old` is its stem or URL, `new` a stem.
 
-    Raises UsageError for names that do not do, SiteErrors for files that cannot be read.
+    Raises UsageError for invalid names, SiteErrors for unreadable files.
     """
     archive = _Archive(inputs, clock, by)
     source = find_briefing(inputs, old)
@@ -140,7 +140,7 @@ def move(inputs: Inputs, old: str, new: str, *, clock: datetime, by: str = "") -
 
 
 def mend(inputs: Inputs, old_url: str, path: str, *, clock: datetime, by: str = "") -> tuple[FileChange, ...]:
-    """The changes that a rename by hand lacks: `path` is the file that stood at `old_url` before."""
+    """Changes that complete a rename by hand; `path` is the current file, formerly at `old_url`."""
     archive = _Archive(inputs, clock, by)
     old, stem = old_url.strip("/").rpartition("/")[2], path.rpartition("/")[2].removesuffix(".md")
     was = f"{path.rpartition('/')[0]}/{old}.md"
@@ -150,7 +150,7 @@ def mend(inputs: Inputs, old_url: str, path: str, *, clock: datetime, by: str = 
 
 
 def _rename_in_texts(archive: _Archive, old: str, new: str, *, path: str, was: str, read: bool) -> None:
-    """Links, headers and decisions that name `old` name `new`; `path` is where the file is now, `was` before."""
+    """Replace `old` by `new` in links, headers and decisions; `path` is the file's current, `was` its former path."""
     text = archive.text(path)
     archive.rewrite(path, _led_on(path, text, old, new, own=was))
     for other in archive.others(old, but=was):
@@ -162,10 +162,10 @@ def _rename_in_texts(archive: _Archive, old: str, new: str, *, path: str, was: s
 
 
 def delete(inputs: Inputs, stem: str, *, to: str = "", clock: datetime, by: str = "") -> tuple[FileChange, ...]:
-    """The changes that take a briefing out of the archive; ingest leaves its seeds alone from then on.
+    """Changes that delete a briefing; ingest then ignores its seeds.
 
-    With `to`, its address and the links to it lead to that briefing. Without it, one that readers know leaves a
-    tombstone at its address, and one that nobody knows goes with the links to it, whose words stay.
+    With `to`, its address and links redirect to that briefing. Otherwise a briefing known to readers leaves a
+    tombstone, and any other disappears, with links to it becoming plain words.
     """
     archive = _Archive(inputs, clock, by)
     source = find_briefing(inputs, stem)
@@ -203,7 +203,7 @@ def _check_name(inputs: Inputs, source: SourceFile, stem: str) -> None:
 
 
 def _led_on(path: str, text: str, old: str, new: str, *, own: str = "") -> str:
-    """A content file whose links and header fields mean another stem, or none."""
+    """A content file with links and header fields changed to another stem, or to none."""
 
     def change(body: str) -> str:
         if new:
@@ -214,7 +214,7 @@ def _led_on(path: str, text: str, old: str, new: str, *, own: str = "") -> str:
 
 
 def _fields(header: Header, old: str, new: str) -> Iterator[tuple[str, object]]:
-    """The fields that name a stem, with what they should say; a reference to nothing is `none`."""
+    """Header fields that name a stem, with their new values; a removed reference is `none`."""
     if any(override.target == old for override in header.references):
         meant = ((o.written, (new or "none") if o.target == old else o.target) for o in header.references)
         yield "references", tuple(ReferenceOverride(written, target) for written, target in meant)
@@ -224,7 +224,7 @@ def _fields(header: Header, old: str, new: str) -> Iterator[tuple[str, object]]:
 
 
 def changed_file(path: str, text: str, change: Callable[[str], str], fields: Iterable[tuple[str, object]]) -> str:
-    """A content file with its body changed, and these fields of its header; line ends stay as they are."""
+    """A content file with its body and these header fields changed; line ends stay."""
     plain = text.replace("\r\n", "\n")
     body = read_document(SourceFile(path, text.encode("utf-8"))).body
     changed = (plain.removesuffix(body) if body else plain) + change(body)
@@ -234,6 +234,6 @@ def changed_file(path: str, text: str, change: Callable[[str], str], fields: Ite
 
 
 def _tombstone(path: str, text: str, header: Header) -> str:
-    """What is left of a withdrawn briefing: what names it, and where it came from."""
+    """Tombstone of a withdrawn briefing: identifying fields and provenance."""
     gone = ((name, None) for name in written_fields(header) if name not in _KEPT_OF_A_TOMBSTONE)
     return changed_file(path, text, lambda body: "", (*gone, ("status", BriefingStatus.WITHDRAWN)))

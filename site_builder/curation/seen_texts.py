@@ -1,7 +1,7 @@
-"""Drafts that only wait until somebody has seen what a program made of a document → the same, published in one step.
+"""Drafts that wait until somebody has compared them with their documents → published in one step.
 
-A person compares a sample with its documents and decides for the folder; the digest of each seed is in the header of
-its briefing, so another version of a document is a draft again.
+A person compares a sample and decides for the whole folder. The header stores the digest of each seed, so a changed
+document becomes a draft again.
 """
 
 from collections.abc import Iterator
@@ -19,16 +19,16 @@ from site_builder.runtime.git_user import signature
 from site_builder.seeds.model import MarkKind
 
 SAMPLE, SHARE = 5, 20
-"""Texts of a sample: as many, or one in so many where that is more."""
+"""Size of the sample: at least SAMPLE texts, or one in SHARE if that is more."""
 _RECORD = f"{MarkKind.UNSEEN},"
 
 
 def publish_seen(
     root: Path, folder: str, *, clock: datetime, publish: bool = False, dry_run: bool = False
 ) -> tuple[FileChange, ...]:
-    """Publish each text below a folder of seeds that is a draft for no other reason; the files that change.
+    """Publish all drafts below a folder of seeds that wait only for this comparison. Returns the changed files.
 
-    UsageError with the sample to compare, unless `publish` says that this was done.
+    Raises UsageError with the sample, unless `publish` confirms the comparison.
     """
     inputs = read_inputs(root)
     waiting = tuple(_waiting(inputs, folder))
@@ -49,7 +49,7 @@ def publish_seen(
 
 
 def _waiting(inputs: Inputs, folder: str) -> Iterator[Document]:
-    """The drafts below a folder that no other mark holds back."""
+    """Drafts below a folder that no other mark holds back."""
     below = f"{SEEDS_FOLDER}/{folder.removeprefix(SEEDS_FOLDER).strip('/')}".rstrip("/") + "/"
     for file in inputs.briefings:
         if _RECORD.encode() in file.data:

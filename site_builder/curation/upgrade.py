@@ -1,8 +1,7 @@
-"""An archive as version 0.2.0 or a later one left it → the same in today's form: no URL, decision or edit is lost.
+"""An archive of version 0.2.0 or later → today's form, keeping every URL, decision and edit.
 
-STEPS is the table of what has changed: each step leads from one stored form to the next, is pure (texts → texts, with
-what it did), and finds nothing to do in a text that has the later form. So there is no number of a version to keep, and
-an upgrade may be run at any time. Only `upgrade` knows the disk.
+STEPS lists the changes of stored forms. Each step is pure (texts → texts with notes) and idempotent, so no version
+number is needed and upgrades can run at any time. Only `upgrade` knows the disk.
 """
 
 import json
@@ -26,30 +25,30 @@ from site_builder.settings.site_config import ASSETS, FILE, read_config
 
 @dataclass(frozen=True)
 class Stored:
-    """What an earlier version left."""
+    """Files of an archive as an earlier version left them."""
 
     texts: Mapping[str, str]
-    """Path → text of site.toml and of everything in content/ that people and commands write."""
+    """Path → text of site.toml and of all files in content/ that people and commands write."""
     files: Mapping[str, bool] = field(default_factory=dict)
-    """Path of each file of content/ that public/ has and that needs a line in site.toml: whether it does though a text
-    links it, for it tells of people."""
+    """Path of each file of content/ published in public/ that needs a line in site.toml → True if it needs one in spite
+    of a link, because it tells of people."""
     templates: str = ""
     """The archive's own templates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """One file in a later form."""
+    """A file in a later form."""
 
     path: str
     text: str
     notes: tuple[str, ...]
-    """What was done, and what is left to the editor."""
+    """Changes made, and tasks left to the editor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What one step did to one file."""
+    """Result of one step for one file."""
 
     step: str
     path: str
@@ -58,18 +57,18 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an upgrade did."""
+    """Results of an upgrade."""
 
     done: tuple[Done, ...]
-    """In the order of the steps."""
+    """In order of steps."""
     hints: tuple[str, ...]
-    """What comes next."""
+    """Next steps for the editor."""
 
 
 def upgrade(root: Path, *, clock: datetime | None = None, publish: bool = False, dry_run: bool = False) -> Report:
-    """Bring the archive into today's form. All files are written, or none, and nothing new is published.
+    """Upgrade an archive. Writes all files or none, and publishes nothing new.
 
-    Raises SiteErrors with what is wrong in a file that must be understood for it.
+    Raises SiteErrors for errors in files that must be parsed.
     """
     before = read_stored(root)
     after, done = upgraded(before)
@@ -85,7 +84,7 @@ def _hints(root: Path) -> Iterator[str]:
 
 
 def upgraded(stored: Stored) -> tuple[Stored, tuple[Done, ...]]:
-    """What all steps make of an archive, and what they did."""
+    """Apply all steps. Returns the archive and what they did."""
     done: list[Done] = []
     for name, work in STEPS.items():
         made = tuple(work(stored))
@@ -95,7 +94,7 @@ def upgraded(stored: Stored) -> tuple[Stored, tuple[Done, ...]]:
 
 
 def read_stored(root: Path) -> Stored:
-    """The archive on the disk; ConfigError where there is none. A file that is no UTF-8 is left alone."""
+    """Read an archive from disk. Raises ConfigError if there is none. Skips files that are not UTF-8."""
     if not (root / FILE).is_file():
         read_config(None)
     tree = scan_tree(root, CONTENT_FOLDER, endings=(".md", ".yaml", ".csv"))
@@ -109,7 +108,7 @@ def read_stored(root: Path) -> Stored:
 
 
 def _live_files(root: Path) -> Iterator[tuple[str, bool]]:
-    """As of `Stored.files`."""
+    """Value of `Stored.files`."""
     for file in scan_tree(root, CONTENT_FOLDER).files:
         if is_published_file(file.path) and (root / "public" / output_path(asset_url(file.path))).is_file():
             is_clean, names = traits_of(file)
@@ -126,8 +125,8 @@ def _removed(stored: Stored) -> Iterator[Rewritten]:
 
 
 def _assets(stored: Stored) -> Iterator[Rewritten]:
-    """Every file in content/assets/ was published; now those that something links or names, and no document that tells
-    of people. What is live stays so by a line in site.toml."""
+    """site.toml with a line for each published file that would now be unpublished. Formerly every file in
+    content/assets/ was published; now only files that are linked or named, and no document that tells of people."""
     text = stored.texts.get(FILE, "")
     with suppress(SiteProblem):
         listed = read_config(text).assets
@@ -158,7 +157,7 @@ def _is_said(path: str, texts: str) -> bool:
 
 
 def _with_setting(text: str, table: str, line: str) -> str:
-    """site.toml with a line at the start of a table, in place of one of the same key there."""
+    """site.toml with a line at the start of a table, replacing one with the same key."""
     head = re.search(rf"^[ \t]*\[{table}\][ \t]*(?:#.*)?$\n?", text, re.MULTILINE)
     if head is None:
         return f"{text}{'' if text.endswith(chr(10)) else chr(10)}\n[{table}]\n{line}"
@@ -174,4 +173,4 @@ STEPS: Mapping[str, Callable[[Stored], Iterable[Rewritten]]] = {
     "assets": _assets,
     "removed settings": _removed,
 }
-"""From one stored form to the next, in the order in which they came; a new form is a row at the end."""
+"""Steps in historical order; append a row for each new form."""

@@ -1,7 +1,7 @@
-"""What a briefing is cited by → the forms in which readers and their reference managers take it: one table of fields.
+"""A briefing → citations in the formats of readers and reference managers, from one table of fields.
 
-House style, Chicago (17th edition, notes and bibliography), BibTeX, RIS and CSL-JSON. A name is never split but at the
-comma that its editor wrote (`Vantor, Ilse`); one without a comma is kept whole, as that of an organisation must be.
+House style, Chicago (17th edition, notes and bibliography), BibTeX, RIS and CSL-JSON. A name is split only at a comma
+written by the editor (`Vantor, Ilse`); a name without comma is kept whole, as those of organisations must be.
 """
 
 import re
@@ -20,11 +20,11 @@ from site_builder.pages.model import BriefingPage, Card
 from site_builder.settings.site_config import DateOrder, SiteConfig
 
 AUTHORS_NAMED = 10
-"""Chicago names so many authors; of more only the first seven (CMOS 14.76)."""
+"""Maximum number of authors in Chicago style; of more only the first seven are named (CMOS 14.76)."""
 FORMS_KEPT = 64
-"""Of the briefings that are rendered side by side."""
+"""Number of briefings rendered side by side."""
 _TEX = {c: f"\\{c}" for c in "$&#%_"} | {
-    # BibTeX counts braces, escaped ones too: one that has no partner would end the whole file.
+    # BibTeX counts braces, even escaped ones: an unpaired one would end the file
     "{": "\\textbraceleft{}",
     "}": "\\textbraceright{}",
     "\\": "\\textbackslash{}",
@@ -47,16 +47,16 @@ class _Cited(NamedTuple):
 
 
 Citable = BriefingPage | BriefingListRow | _Cited
-"""A briefing's page, its row in the lists, or what a citation reads of either."""
+"""A briefing's page, its row in the lists, or the fields that citations read."""
 
 
 def authors_of(item: Citable, site: SiteConfig) -> tuple[str, ...]:
-    """As the briefing names them, or the publisher."""
+    """Authors as the briefing names them, or the publisher."""
     return item.authors or (site.publisher,)
 
 
 def series_name(item: Citable, site: SiteConfig) -> str:
-    """The briefing's series as site.toml names it in full; its label where site.toml does not know it."""
+    """Full name of the briefing's series from site.toml, or its label if site.toml lacks it."""
     for label, series in site.series:
         if label == item.series:
             return series.name
@@ -64,29 +64,29 @@ def series_name(item: Citable, site: SiteConfig) -> str:
 
 
 def address_of(item: Citable, site: SiteConfig) -> str:
-    """Where a citation leads: the DOI as an address where there is one, else the page."""
+    """Address for citations: the DOI if there is one, else the page."""
     return doi_url(item.doi) if item.doi else absolute(site.base_url, item.card.url)
 
 
 def license_of(site: SiteConfig) -> str:
-    """The whole address of the licence, or empty."""
+    """Full address of the licence, or empty."""
     return absolute(site.base_url, site.rights.license) if site.rights.license else ""
 
 
 def doi_url(doi: str) -> str:
-    """A DOI as an address (DOI handbook, 3.8)."""
+    """Address of a DOI (DOI handbook, 3.8)."""
     return "https://doi.org/" + quote(doi, safe="/:;()._-")
 
 
 def house_form(item: Citable, site: SiteConfig) -> str:
-    """As the desk cites itself, so that the words become a link: `VL 10/2/2021; “Title”`."""
+    """Citation in the desk's own style, which the linker recognises: `VL 10/2/2021; “Title”`."""
     source = " ".join(filter(None, (item.series or site.publisher, _short_date(item, site))))
     return f"{source}; “{item.card.title}”"
 
 
 def chicago(item: Citable, site: SiteConfig) -> str:
-    """An entry of a bibliography (CMOS 14.220). A publisher who is the author stands once; the address ends without a
-    stop, with which it would lead nowhere."""
+    """Bibliography entry (CMOS 14.220). A publisher who is the author is named once. No full stop follows the address,
+    or it would break."""
     title = item.card.title.translate(_INNER_QUOTES)
     quoted = f"“{title}”" if title.endswith(_PAUSE) else f"“{title}.”"
     series = " ".join(filter(None, (series_name(item, site), item.number)))
@@ -97,7 +97,7 @@ def chicago(item: Citable, site: SiteConfig) -> str:
 
 
 def bibtex(item: Citable, site: SiteConfig) -> str:
-    """An `@techreport`, in UTF-8; what TeX would read as a command is escaped, capitals of the title are kept."""
+    """An `@techreport` in UTF-8. TeX commands are escaped, capitals of the title protected."""
     date, card = item.card.date or PartialDate(0), item.card
     fields = {
         "title": f"{{{_tex(card.title)}}}",
@@ -110,7 +110,7 @@ def bibtex(item: Citable, site: SiteConfig) -> str:
         "abstract": _tex(card.summary),
         "keywords": ", ".join(_tex(tag.label) for tag in card.tags),
         "doi": _tex(item.doi),
-        # Verbatim in every style: an address holds no braces, these are percent-encoded.
+        # verbatim in every style: braces in an address are percent-encoded
         "url": absolute(site.base_url, card.url).replace("{", "%7B").replace("}", "%7D"),
         "language": _tex(card.language),
     }
@@ -121,7 +121,8 @@ def bibtex(item: Citable, site: SiteConfig) -> str:
 
 
 def ris(item: Citable, site: SiteConfig) -> str:
-    """A record of type RPRT; lines end as the format has it, CR LF. `SN` is the number of a report, `T2` its series."""
+    """A record of type RPRT with CR LF line ends, as the format requires. `SN` is the report number, `T2` its
+    series."""
     card, date = item.card, item.card.date
     rows: list[tuple[str, str]] = [
         ("TY", "RPRT"),
@@ -142,7 +143,7 @@ def ris(item: Citable, site: SiteConfig) -> str:
 
 
 def csl(item: Citable, site: SiteConfig) -> Mapping[str, object]:
-    """An item of CSL-JSON (schema csl-data.json, version 1.0), without empty properties."""
+    """A CSL-JSON item (schema csl-data.json, version 1.0), without empty properties."""
     card = item.card
     date = (card.date.year, card.date.month, card.date.day) if card.date else ()
     found = {
@@ -164,12 +165,12 @@ def csl(item: Citable, site: SiteConfig) -> Mapping[str, object]:
 
 
 def filled(properties: Mapping[str, object]) -> Mapping[str, object]:
-    """Without those that are empty."""
+    """The non-empty properties."""
     return {name: value for name, value in properties.items() if value}
 
 
 def csl_text(item: Citable, site: SiteConfig) -> str:
-    """The same as text: a list of one, as programs read it, with a line for each property."""
+    """CSL-JSON as text: a list with one item, as programs expect, one property per line."""
     return "[{" + ",\n  ".join([f'"{name}": {_json(value)}' for name, value in csl(item, site).items()]) + "}]"
 
 
@@ -180,11 +181,11 @@ CITATIONS = (
     ("RIS", ris),
     ("CSL-JSON", csl_text),
 )
-"""Every form as the block "Cite" shows it, with its label."""
+"""All forms with their labels, as the block "Cite" shows them."""
 
 
 def cite_forms(item: Citable, site: SiteConfig) -> tuple[tuple[str, str], ...]:
-    """Label and text of every form; a briefing's page and its JSON ask for the same."""
+    """Label and text of every form. Cached: a briefing's page and its JSON need the same."""
     return _forms(_Cited(item.card, item.authors, item.series, item.number, item.doi), site)
 
 
@@ -194,7 +195,8 @@ def _forms(item: _Cited, site: SiteConfig) -> tuple[tuple[str, str], ...]:
 
 
 def cite_key(url: str) -> str:
-    """The file stem, which never changes; where it has letters that BibTeX's keys may not have, with its digest."""
+    """BibTeX key: the permanent file stem. If it has characters that keys may not contain, they are dropped and a
+    digest is added."""
     stem = url.strip("/").rpartition("/")[2]
     plain = re.sub(r"[^A-Za-z0-9-]+", "", stem).strip("-")
     return plain if plain == stem else f"{plain}-{digest_text(stem)[:8]}"
@@ -204,13 +206,13 @@ def cite_key(url: str) -> str:
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Family and given name where a comma parts them; otherwise the whole and an empty text."""
+    """Family and given name, split at a comma; without a comma the whole name and an empty text."""
     family, comma, given = (part.strip() for part in name.partition(","))
     return (family, given) if comma and family and given and "," not in given else (name, "")
 
 
 def _named(authors: Sequence[str]) -> str:
-    """`Vantor, Ilse, Oru Hask, and Council of Merrin`: only the first has the family name first."""
+    """Author list such as `Vantor, Ilse, Oru Hask, and Council of Merrin`: only the first is inverted."""
     named = authors if len(authors) <= AUTHORS_NAMED else authors[:7]
     rest = [" ".join(filter(None, reversed(split_name(name)))) for name in named[1:]]
     if len(authors) > AUTHORS_NAMED:
@@ -234,7 +236,7 @@ def _csl_name(name: str) -> dict[str, str]:
 
 
 def _short_date(item: Citable, site: SiteConfig) -> str:
-    """As the series writes it after its label: `10/2/2021` or `2/10/2021`."""
+    """Date as the series writes it after its label: `10/2/2021` or `2/10/2021`."""
     date = item.card.date
     if date is None:
         return ""
@@ -244,8 +246,7 @@ def _short_date(item: Citable, site: SiteConfig) -> str:
 
 
 def _american(date: PartialDate | None) -> str:
-    """`February 10, 2021`; `[February 10, 2021?]` if that is only probable, `[ca. 2021]` if it is about then (CMOS
-    14.145)."""
+    """`February 10, 2021`; `[February 10, 2021?]` if only probable, `[ca. 2021]` if approximate (CMOS 14.145)."""
     if date is None:
         return ""
     if date.mark:
@@ -256,7 +257,7 @@ def _american(date: PartialDate | None) -> str:
 
 
 def _ris_date(date: PartialDate | None) -> str:
-    """`2021/02/10/`, with empty places for what is not known."""
+    """`2021/02/10/`, with empty parts for unknown ones."""
     return f"{date.year:04d}/{date.month or '':0>2}/{date.day or '':0>2}/".replace("/00", "/") if date else ""
 
 

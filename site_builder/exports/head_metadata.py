@@ -1,7 +1,7 @@
-"""A briefing's page → the metadata that readers' software takes from it: one table, two outputs.
+"""A briefing's page → machine-readable metadata: one table, two outputs.
 
-`meta_tags` is what reference managers read (Highwire Press and DCMI terms), `json_ld` what search engines read
-(schema.org `Report`). Author names are as the briefing gives them: a name is never split.
+`meta_tags` is for reference managers (Highwire Press and DCMI terms), `json_ld` for search engines (schema.org
+`Report`). Author names are as the briefing gives them; a name is never split.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,11 +31,11 @@ MEDIA_TYPES = {
     "RIS": "application/x-research-info-systems",
     "CSL-JSON": "application/vnd.citationstyles.csl+json",
 }
-"""Of the citation files, by form."""
+"""Media types of citation files, by form."""
 
 
 def meta_tags(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str], ...]:
-    """Name and content of each `<meta>`, in a fixed order; what the briefing does not say is left out."""
+    """Name and content of each `<meta>` in fixed order, without missing values."""
     card = page.card
     rows = [
         ("citation_title", card.title),
@@ -101,7 +101,7 @@ def signposts(page: BriefingPage, site: SiteConfig) -> tuple[tuple[str, str, str
 
 
 def breadcrumbs(page: Page, site: SiteConfig, texts: Texts) -> Mapping[str, object]:
-    """The way to a page as a schema.org BreadcrumbList: the home page, what lies between, the page."""
+    """Path to a page as a schema.org BreadcrumbList: home page, pages between, the page."""
     way = (Link("/", site.title), *_between(page, texts), Link(page.url, page.title))
     items = [
         {"@type": "ListItem", "position": place, "name": link.label, "item": absolute(site.base_url, link.url)}
@@ -181,7 +181,7 @@ def _term(page: TagPage, site: SiteConfig) -> dict[str, object]:
 
 
 def _versions(page: BriefingPage, site: SiteConfig) -> dict[str, object]:
-    """The translations of an original; of a translation its original."""
+    """Translations of an original, or the original of a translation."""
     if not page.versions:
         return {}
     found: dict[bool, list[dict[str, str]]] = {True: [], False: []}
@@ -197,7 +197,7 @@ def _publisher(site: SiteConfig) -> Mapping[str, object]:
 
 
 def _author(signature: Signature, site: SiteConfig) -> Mapping[str, object]:
-    """One of whom no record says what it is counts as a person."""
+    """Author as a schema.org agent; a person if no record gives the kind."""
     if signature.name in (site.desk, site.title):
         return _agent("organisation", signature.name, site.ror)
     return _agent(signature.kind or "person", signature.name, signature.same_as)
@@ -208,7 +208,7 @@ def _agent(kind: str, name: str, same_as: str | tuple[str, ...]) -> Mapping[str,
 
 
 def _subjects(page: BriefingPage) -> tuple[list[Mapping[str, object]], list[Mapping[str, object]]]:
-    """Actors named in title or summary, and the rest."""
+    """Actors named in title or summary, and all others."""
     opening = f"{page.card.title} {page.card.summary}"
     about: list[Mapping[str, object]] = []
     mentions: list[Mapping[str, object]] = []

@@ -1,7 +1,7 @@
-"""A briefing's published body → Markdown with a header of public facts, for programs that read text.
+"""Published body of a briefing → Markdown with a header of public facts, for programs.
 
-Made from the HTML that readers get, so it cannot hold what the page does not: no comment, no link to a draft. Addresses
-are absolute, since a file travels without its site.
+Converted from the published HTML, so it cannot contain more than the page: no comment, no link to a draft. Addresses
+are absolute, since the file is used outside the site.
 """
 
 import json
@@ -51,13 +51,13 @@ def _facts(page: BriefingPage, site: SiteConfig) -> Iterator[tuple[str, object]]
 
 
 def markdown_of(html: str, address: str) -> str:
-    """Markdown of a rendered body whose page has that address."""
+    """Markdown of a rendered body; `address` is that of its page."""
     return str(_converter()(address=address, heading_style="atx", bullets="-", escape_misc=True).convert(html)).strip()
 
 
 @cache
 def _converter() -> type[Any]:
-    """The converter of markdownify with footnotes and full addresses, made once; imported when a text is written."""
+    """Converter of markdownify with footnotes and absolute addresses; created and imported on first use."""
     from markdownify import MarkdownConverter
 
     plain: Any = MarkdownConverter

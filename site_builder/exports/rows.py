@@ -1,6 +1,6 @@
-"""A briefing, or a row of a list → plain values as JSON and CSV hold them.
+"""A briefing or list row → plain values for JSON and CSV.
 
-Keys have a fixed order; addresses are absolute, since a file travels without its site. Knows no bytes.
+Keys have a fixed order; addresses are absolute, since files are used outside the site. Knows no bytes.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,14 +13,13 @@ from site_builder.pages.model import BriefingPage, Card, Link, NamedActor
 from site_builder.settings.site_config import SiteConfig
 
 VERSION = 1
-"""Of archive.json and of a briefing's JSON: a field may be added; one that changes its sense makes a new version."""
+"""Version of archive.json and of a briefing's JSON. Fields may be added; a changed meaning needs a new version."""
 Address = Callable[[str], str]
-"""A path on the site → its absolute address."""
+"""Path on the site → absolute address."""
 
 
 def briefing_values(page: BriefingPage, site: SiteConfig) -> dict[str, object]:
-    """All that a briefing's page says, but for its text. An unnamed source is known within its briefing and nowhere
-    else."""
+    """Everything on a briefing's page except its text. Unnamed sources have no identity beyond their briefing."""
     address = partial(absolute, site.base_url)
     return {
         "version": VERSION,
@@ -57,7 +56,7 @@ def briefing_values(page: BriefingPage, site: SiteConfig) -> dict[str, object]:
 
 
 def archive_values(page: DataPage, site: SiteConfig) -> dict[str, object]:
-    """What is before the lists: the site, and how much there is of each."""
+    """Header of archive.json: the site, and the length of each list."""
     return {
         "version": VERSION,
         "title": site.title,
@@ -72,13 +71,13 @@ def archive_values(page: DataPage, site: SiteConfig) -> dict[str, object]:
 
 
 def briefing_row(row: BriefingListRow, site: SiteConfig, address: Address) -> dict[str, object]:
-    """One line of the list of briefings."""
+    """A row of the list of briefings."""
     own = {"authors": row.authors, "series": series_name(row, site), "number": row.number, "doi": row.doi or None}
     return {**_card(row.card, address), **own, "status": row.status, "digest": row.digest}
 
 
 def name_row(row: NameRow, address: Address, also: str) -> dict[str, object]:
-    """One line of the list of actors or of tags; `also` names what else it tells."""
+    """A row of the list of actors or tags; `also` is the key of a further field."""
     return {
         "id": row.id,
         "url": address(row.url) if row.url else None,
@@ -121,6 +120,6 @@ def _card(card: Card, address: Address) -> dict[str, object]:
 
 
 def _ids(links: Iterable[Link], unpaged: Iterable[str] = ()) -> list[str]:
-    """`/tags/taiwan/` → `taiwan`; what has no page is the next of `unpaged`."""
+    """`/tags/taiwan/` → `taiwan`; for links without page the next of `unpaged`."""
     others = iter(unpaged)
     return [link.url.strip("/").rpartition("/")[2] or next(others) for link in links]

@@ -1,4 +1,4 @@
-"""Pages of the search index → the bytes of their files. Addresses are from the root, percent-encoded."""
+"""Pages of the search index → bytes of their files. Addresses start from the root, percent-encoded."""
 
 import re
 from itertools import chain
@@ -13,16 +13,16 @@ from site_builder.search.index import merge, script_of
 from site_builder.settings.site_config import SiteConfig
 
 PASSAGES_BYTES = 24_000
-"""Of a text, from its beginning, from which passages are taken."""
+"""Number of bytes of a text from which passages are taken."""
 _PLAIN = b"\n" + bytes(range(ord(" "), 127))
 _ODD = re.compile(
     rb"[\x00-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
 ).search
-"""Control characters and every other blank of Unicode, in UTF-8."""
+"""Control characters and all Unicode spaces other than U+0020, in UTF-8."""
 
 
 def write_index(page: VolumesPage | SlipsPage | ShardPage | FoundPage, site: SiteConfig, texts: Texts) -> bytes:
-    """The bytes of the file."""
+    """Bytes of the file."""
     value: object
     if isinstance(page, VolumesPage):
         value = page.volumes
@@ -36,8 +36,8 @@ def write_index(page: VolumesPage | SlipsPage | ShardPage | FoundPage, site: Sit
 
 
 def _row(row: FoundText | Found | Post, site: SiteConfig, texts: Texts) -> bytes:
-    """Address, title, summary, kind; of a briefing also its date for programs and for readers, its language where it is
-    another one, and its passages, id and text, the first ones being its details; of a post its holders."""
+    """Address, title, summary, kind. A briefing adds its date for programs and for readers, its language if it differs
+    from the site's, and its passages as id and text, details first; a post adds its holders."""
     if isinstance(row, Found):
         return compact_json((_address(row.url), row.title, row.summary, row.kind)).encode()
     if isinstance(row, Post):
@@ -53,8 +53,8 @@ def _row(row: FoundText | Found | Post, site: SiteConfig, texts: Texts) -> bytes
 
 
 def passages_of(body: Body) -> bytes:
-    """Id and text of each block of a body from the beginning on, as JSON; the id is empty where it has none. Nearly
-    every text has one blank between two words, and is written as a whole."""
+    """Id and text of the first blocks of a body, as JSON; the id is empty if there is none. Nearly all texts have
+    single spaces only and are written as a whole."""
     text, ids = body.text, body.ids_of_blocks.encode()
     blanks = text.replace(b"\n", b" ")
     is_plain = len(text) <= PASSAGES_BYTES and b"  " not in blanks and blanks == blanks.strip(b" ")

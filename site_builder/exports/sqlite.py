@@ -1,8 +1,7 @@
-"""The tables of the archive → the bytes of an SQLite file, which Datasette and any SQLite tool open.
+"""Tables of the archive → bytes of an SQLite file, for Datasette and other tools.
 
-Made in memory, in a fixed order, with nothing of the day or the machine in it: equal tables give equal bytes with the
-same version of SQLite, which writes its own version into the file and may lay out pages and the full-text index in a
-way of its own.
+Built in memory in fixed order, without date or machine: equal tables give equal bytes with the same version of SQLite,
+which writes its version into the file and may lay out pages and the full-text index differently.
 """
 
 import json
@@ -20,7 +19,7 @@ from site_builder.settings.site_config import SiteConfig
 
 
 def write_database(page: TablesPage, site: SiteConfig) -> bytes:
-    """The bytes of the file."""
+    """Bytes of the file."""
     address = partial(absolute, site.base_url)
     numbers = {entry.row.card.url: number for number, entry in enumerate(page.entries.all, 1)}
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
@@ -48,7 +47,7 @@ def _insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[objec
 def _rows(
     number: int, entry: BriefingRow, url: str, numbers: Mapping[str, int], site: SiteConfig
 ) -> Iterator[tuple[str, Iterable[tuple[object, ...]]]]:
-    """By table: what is said of one briefing; None is the number that SQLite gives a row."""
+    """Table → rows of one briefing; None stands for the row id that SQLite assigns."""
     roles = ((named.actor, _list(named.roles_written), named.role_at_date or None) for named in entry.actors)
     yield "briefings", [(number, url, *_briefing(entry, site))]
     yield "briefing_tags", ((number, tag) for tag in entry.tags)
@@ -94,5 +93,5 @@ def _mentions(entry: BriefingRow) -> Iterator[tuple[object, ...]]:
 
 
 def _list(values: tuple[str, ...]) -> str:
-    """A JSON array, which Datasette takes as facets."""
+    """A JSON array, which Datasette offers as facets."""
     return json.dumps(values, ensure_ascii=False)

@@ -1,7 +1,7 @@
-"""Rows of the lists → the bytes of the files for machines: CSV, JSON, JSON Feed, BibTeX, RIS, CSL-JSON.
+"""Rows of lists → bytes of the files for programs: CSV, JSON, JSON Feed, BibTeX, RIS, CSL-JSON.
 
-CSV is that of RFC 4180 with a header line (CR LF, UTF-8 without a mark); the JSON is that of RFC 8259 with keys in a
-fixed order; the feed is JSON Feed 1.1. Addresses are absolute, since a file travels without its site.
+CSV follows RFC 4180 with a header row (CR LF, UTF-8 without byte-order mark), JSON follows RFC 8259 with keys in fixed
+order, the feed is JSON Feed 1.1. Addresses are absolute, since files are used outside the site.
 """
 
 import re
@@ -25,10 +25,10 @@ from site_builder.registry.actor import WIKIDATA
 from site_builder.settings.site_config import SiteConfig
 
 JOINT = "; "
-"""Between the values of one cell of a CSV."""
+"""Separator of values within a CSV cell."""
 _QUOTED = re.compile('[",\r\n]').search
 Piece = str | bytes
-"""Of a file; bytes are of a text that was kept."""
+"""Part of a file; bytes come from the cache."""
 BRIEFING_COLUMNS = (
     *("url", "title", "date", "summary", "authors", "series", "number", "doi"),
     *("language", "status", "tags", "actors", "digest"),
@@ -40,14 +40,14 @@ ACTOR_COLUMNS = (
 
 
 def write_data(page: DataPage, site: SiteConfig) -> bytes:
-    """The bytes of a list."""
-    data = BytesIO()  # long lists are put together once
+    """Bytes of a list."""
+    data = BytesIO()  # long lists are joined only once
     data.writelines(piece.encode() if isinstance(piece, str) else piece for piece in WRITERS[page.form](page, site))
     return data.getvalue()
 
 
 def write_briefing(file: BriefingFile, site: SiteConfig) -> bytes:
-    """The bytes of one form of a briefing."""
+    """Bytes of one form of a briefing."""
     return _FORMS[file.form](file.page, site).encode("utf-8")
 
 
@@ -62,7 +62,7 @@ def _archive_json(page: DataPage, site: SiteConfig) -> Iterator[Piece]:
         "tags": (compact_json(name_row(row, address, "broader")) for row in page.tags.all),
     }
     yield compact_json(archive_values(page, site))[:-1]
-    # One row a line: a diff or a line-wise tool sees what changed.
+    # one row per line, so that diffs and line-based tools see what changed
     for name, rows in lists.items():
         yield f',\n"{name}":'
         yield from _lines(rows)
@@ -70,12 +70,12 @@ def _archive_json(page: DataPage, site: SiteConfig) -> Iterator[Piece]:
 
 
 def _written(page: DataPage, joint: str, write: Callable[[BriefingListRow], str]) -> Iterable[bytes]:
-    """The records of all briefings, the newest first: a text for each block, to be put together with the same joint."""
+    """Records of all briefings, newest first: one text per block, to be joined by the same separator."""
     return (records.written(lambda rows: joint.join(map(write, rows))) for records in page.records)
 
 
 def _joined(joint: str, texts: Iterable[Piece]) -> Iterator[Piece]:
-    """The texts with the joint between them."""
+    """The texts with the separator between them."""
     for place, text in enumerate(texts):
         yield from (joint, text) if place else (text,)
 
@@ -101,7 +101,7 @@ def _csv_line(columns: tuple[str, ...], row: Mapping[str, object]) -> str:
 
 
 def _cell(value: object) -> str:
-    """One value; what a spreadsheet would run as a formula has a `'` before it."""
+    """One value; a `'` guards against formulas in spreadsheets."""
     if isinstance(value, bool):
         return "true" if value else "false"
     text = guarded(JOINT.join(value) if isinstance(value, list | tuple) else "" if value is None else str(value))
@@ -109,7 +109,7 @@ def _cell(value: object) -> str:
 
 
 def _json_feed(page: DataPage, site: SiteConfig) -> Iterator[str]:
-    """JSON Feed 1.1: an item's id is its address, which never changes."""
+    """JSON Feed 1.1. The id of an item is its permanent address."""
     address = partial(absolute, site.base_url)
     values = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -125,7 +125,7 @@ def _json_feed(page: DataPage, site: SiteConfig) -> Iterator[str]:
 
 
 def feed_html(body: BodyHtml, url: str, site: SiteConfig) -> str:
-    """A body for readers elsewhere: its addresses are absolute."""
+    """A body for use outside the site, with absolute addresses."""
     html = resolve_foreign(body.html, fetch=site.content.fetch)
     return absolute_links(html, absolute(site.base_url, url))
 
@@ -150,12 +150,12 @@ def _item(row: BriefingListRow, page: DataPage, site: SiteConfig) -> dict[str, o
 
 
 def _instant(date: PartialDate | None) -> str:
-    """RFC 3339."""
+    """RFC 3339 timestamp."""
     return f"{date.first_day}T00:00:00Z" if date else ""
 
 
 def _beacon(page: DataPage, site: SiteConfig) -> Iterator[str]:
-    """Which entities of Wikidata the site has a page about, and how many briefings each has (BEACON, draft of 2017)."""
+    """Wikidata entities that have a page, with their numbers of briefings (BEACON, draft of 2017)."""
     head = {
         "FORMAT": "BEACON",
         "PREFIX": WIKIDATA,
@@ -173,7 +173,7 @@ def _beacon(page: DataPage, site: SiteConfig) -> Iterator[str]:
 
 
 def _redirects(page: DataPage, site: SiteConfig) -> Iterator[str]:
-    """A line for each old address: its path at the host, the new one, the status (permanently moved)."""
+    """One line per old address: path at the host, new address, status (moved permanently)."""
     root = site.root_path.rstrip("/")
     rows = ((percent_encoded(root + old), new) for old, new in page.redirects.all)
     return (f"{old} {new if is_external(new) else encoded(root + new)} 301\n" for old, new in rows)

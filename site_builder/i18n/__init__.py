@@ -1,1 +1,1 @@
-"""A language tag → its dates, numbers, plural forms, order of letters and the words of the site."""
+"""Localisation: dates, numbers, plural forms, sort order and site texts of a language."""

@@ -1,8 +1,8 @@
-"""The catalogue: the words of the site itself, in one language, by key.
+"""Catalogue of the site's own texts in one language, by key.
 
-A file of texts is TOML: `[nav]`, then `tags = "Tags"`, is the text `nav.tags`. A name in braces stands for a value:
-`Briefings of {year}`. A text that depends on a number `n` has a form for each plural category of its language (CLDR):
-`{ one = "{n} briefing", other = "{n} briefings" }`. Knows neither pages nor files.
+A text file is TOML: `tags = "Tags"` below `[nav]` is the text `nav.tags`. A name in braces is a placeholder: `Briefings
+of {year}`. A text that depends on a number `n` has one form per plural category of its language (CLDR): `{ one = "{n}
+briefing", other = "{n} briefings" }`. Knows neither pages nor files.
 """
 
 import re
@@ -25,38 +25,38 @@ _MARKS = {"~": "date.about", "?": "date.uncertain"}
 OTHER = "other"
 CATEGORIES = frozenset({"zero", "one", "two", "few", "many", OTHER})
 _LEFT_TO_RIGHT = ("\u2066", "\u2069")
-"""The marks around a text that runs from the left (Unicode Standard Annex 9: LRI, PDI)."""
+"""Unicode marks around left-to-right text (Unicode Standard Annex 9: LRI, PDI)."""
 _NAME = re.compile(r"\{(\w+)\}")
 
 Form = tuple[str, ...]
-"""A text cut at its names: every second part is one."""
+"""A text split at its placeholders: every second part is a name."""
 Entry = Mapping[str, Form]
-"""By plural category; a text without a number has `other` alone."""
+"""Forms by plural category; a text without a number has only `other`."""
 
 
 @dataclass(frozen=True)
 class Texts:
-    """What the site says in one language."""
+    """Texts of the site in one language."""
 
     locale: Locale
     entries: Mapping[str, Entry] = field(repr=False)
     translated: frozenset[str] = frozenset()
-    """Keys of the texts that are in the language itself; the others are English."""
+    """Keys of translated texts; the others are in English."""
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Keys of the texts that nobody has translated, in their order."""
+        """Keys of untranslated texts, in order."""
         return tuple(key for key in self.entries if key not in self.translated)
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text with its values filled in, as plain text. Raises UnknownText."""
+        """The text with its values, as plain text. Raises UnknownText."""
         parts = list(self._form(self.entries, key, values))
         parts[1::2] = (str(self._shown(values[name])) for name in parts[1::2])
         return "".join(parts)
 
     def html(self, key: str, **values: object) -> Markup:
-        """The same as HTML; a value that is no Markup is escaped, and English among words that run from the right is
-        kept apart from them. Raises UnknownText."""
+        """The text with its values, as HTML: values other than Markup are escaped, and English within right-to-left
+        text is isolated. Raises UnknownText."""
         if not values:
             plain = self._plain.get(key)
             if plain is not None:
@@ -75,11 +75,11 @@ class Texts:
         return f"{written} – {self.locale.long_date(end)}"
 
     def pattern(self, key: str) -> str:
-        """The text with the names of its values in braces, for a script. Raises UnknownText."""
+        """The text with its placeholders, for a script. Raises UnknownText."""
         return _with_names(self._form(self.entries, key, {}))
 
     def patterns(self, key: str) -> dict[str, str]:
-        """The same of each plural form of a text, by category. Raises UnknownText."""
+        """Plural category → text with its placeholders. Raises UnknownText."""
         self._form(self.entries, key, {})
         return {category: _with_names(form) for category, form in self.entries[key].items()}
 
@@ -97,7 +97,7 @@ class Texts:
 
     @cached_property
     def _plain(self) -> Mapping[str, Markup]:
-        """The texts that need no value."""
+        """Texts without placeholders."""
         return {key: Markup(e[OTHER][0]) for key, e in self._escaped.items() if len(e) == 1 and len(e[OTHER]) == 1}
 
     @cached_property
@@ -115,11 +115,11 @@ class Texts:
 
 
 class UnknownText(LookupError):
-    """No catalogue has the key."""
+    """A key that no catalogue contains."""
 
 
 def merge_texts(english: Iterable[str], own: Iterable[str], locale: Locale) -> Texts:
-    """The texts of files of TOML: the language's own come before the English ones, a later file before an earlier."""
+    """Texts from TOML files: own ones override English ones, later files override earlier ones."""
     entries: dict[str, Entry] = {}
     for source in english:
         entries |= read_texts(tomllib.loads(source))
@@ -130,7 +130,7 @@ def merge_texts(english: Iterable[str], own: Iterable[str], locale: Locale) -> T
 
 
 def read_texts(found: Mapping[str, Any], above: str = "") -> dict[str, Entry]:
-    """Every text of the tables, by key."""
+    """All texts of nested tables, by key."""
     entries: dict[str, Entry] = {}
     for name, value in found.items():
         if isinstance(value, str):
@@ -152,12 +152,12 @@ def _with_names(form: Form) -> str:
 
 
 def names_in(entry: Entry) -> frozenset[str]:
-    """The names of all values that a text wants."""
+    """Names of all placeholders of a text."""
     return frozenset(name for form in entry.values() for name in form[1::2])
 
 
 def check_texts(source: str, english: str, path: str) -> None:
-    """Raise SiteErrors for each text of an archive's own file that nothing asks for or that cannot be filled in."""
+    """Raise SiteErrors for each text of an own file that is unused or cannot be filled."""
     known = read_texts(tomllib.loads(english))
     raise_all(_problems(toml_node(source, path, error=ThemeError), known, path, ""))
 

@@ -1,9 +1,9 @@
-"""A name → what it is sorted by in a language: the same on every machine, without the system's locale.
+"""Sort keys of names by language, independent of the system's locale.
 
-Letters count first, without case and diacritics, hyphens and apostrophes aside; names that differ in nothing else go
-by their diacritics. English, German (DIN 5007-1) and French want no more; a language whose letters have places of their
-own has a row in LETTERS. Other scripts come after Latin, each in the order of Unicode. (ICU would be a library of
-30 MB and the whole Unicode collation table half a second at each start, for orders that no index here can show.)
+Letters count first, ignoring case, diacritics, hyphens and apostrophes; ties are broken by diacritics. That suffices
+for English, German (DIN 5007-1) and French; languages with extra letters have a row in LETTERS. Other scripts follow
+Latin in Unicode order. (ICU would be a 30 MB library, and loading the Unicode collation table takes half a second, for
+differences that no index here can show.)
 """
 
 import unicodedata
@@ -38,12 +38,12 @@ LETTERS: Mapping[str, tuple[str, ...]] = {
     "sv": _NORDIC,
     "tr": ("cç", "gğ", "oö", "sş", "uü"),
 }
-"""By language: a letter, and those that are between it and the next one."""
+"""Language → a letter, followed by the letters sorted between it and the next one."""
 
 
 @lru_cache(maxsize=100_000)
 def sort_key(name: str, language: str) -> tuple[str, str, str]:
-    """By letters, then by diacritics, then as it is written."""
+    """Sort key: letters, then diacritics, then the name as written."""
     own = _own_letters(language)
     plain = unicodedata.normalize("NFC", name.casefold()).translate(_ASIDE)
     letters = "".join(own.get(letter) or _bare(letter) for letter in plain)
@@ -51,14 +51,14 @@ def sort_key(name: str, language: str) -> tuple[str, str, str]:
 
 
 def initial(name: str, language: str) -> str:
-    """The letter under which an index lists a name; # for what starts with no letter."""
+    """Letter under which an index lists a name; # for names that start with no letter."""
     first = unicodedata.normalize("NFC", name.casefold()).translate(_ASIDE)[:1]
     letter = first if first in _own_letters(language) else _bare(first)[:1]
     return letter.upper() if letter.isalpha() else "#"
 
 
 def _bare(letter: str) -> str:
-    """The letter without its diacritics."""
+    """The letter without diacritics."""
     if letter.isascii():
         return letter
     parts = unicodedata.normalize("NFKD", letter)
@@ -67,6 +67,6 @@ def _bare(letter: str) -> str:
 
 @cache
 def _own_letters(language: str) -> Mapping[str, str]:
-    """Each letter that has a place of its own, and what stands for it in a key."""
+    """Extra letters of a language, each with its replacement in sort keys."""
     rows = LETTERS.get(language.partition("-")[0], ())
     return {letter: f"{row[0]}{_LAST}{place}" for row in rows for place, letter in enumerate(row[1:])}

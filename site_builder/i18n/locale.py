@@ -1,7 +1,7 @@
-"""A language tag → how that language writes dates, numbers and lists, and counts: a frozen value, resolved once.
+"""A language tag → its forms of dates, numbers, lists and plurals, as a frozen value.
 
-Knows no text of the site. English is here in the desk's own form (`10 February 2021`, CLDR's British one), so a
-build of an English site loads nothing more; every other language is taken from CLDR through babel, which takes 20 ms.
+Knows no text of the site. English is built in, in the desk's form (`10 February 2021`, CLDR's British one), so an
+English site loads nothing more; other languages come from CLDR through babel, which takes 20 ms.
 """
 
 import re
@@ -17,38 +17,37 @@ RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd
 
 
 def one_or_other(count: int) -> str:
-    """The plural category of a number in English and its kin (CLDR plural rules)."""
+    """Plural category in English and similar languages (CLDR plural rules)."""
     return "one" if count == 1 else "other"
 
 
 @dataclass(frozen=True)
 class Locale:
-    """Forms of one language. Patterns name their parts in braces: `{day} {month} {year}`; `{number}` is a month that is
-    written in digits."""
+    """Forms of one language. Patterns have placeholders: `{day} {month} {year}`; `{number}` is the month in digits."""
 
     language: str
     months: tuple[str, ...]
-    """January to December, standing alone or before a year."""
+    """January to December, alone or before a year."""
     dated_months: tuple[str, ...]
-    """The same next to a day."""
+    """Months next to a day."""
     short_months: tuple[str, ...]
-    """As a date writes them where room is short."""
+    """Abbreviated months."""
     day: str = "{day} {month} {year}"
     month: str = "{month} {year}"
     day_of_year: str = "{day} {month}"
     short_day: str = "{day} {month}"
     group: str = ","
-    """Between the thousands of a number."""
+    """Separator of thousands."""
     group_size: int = 3
-    """Of all groups but the last, which has three digits: two in the languages of India."""
+    """Digits per group except the last, which has three: two in the languages of India."""
     comma: str = ", "
-    """Between the items of a list, but for the last two."""
+    """Separator of list items, except the last two."""
     last: str = " and "
-    """Between the last two of three and more."""
+    """Separator of the last two of three or more items."""
     pair: str = " and "
-    """Between two."""
+    """Separator of two items."""
     category: Callable[[int], str] = field(default=one_or_other, compare=False)
-    """Number → plural category of CLDR: zero, one, two, few, many or other."""
+    """Number → CLDR plural category: zero, one, two, few, many or other."""
 
     def long_date(self, date: PartialDate) -> str:
         """`10 February 2021`, `February 2021`, `2021`."""
@@ -70,7 +69,7 @@ class Locale:
         return self._written(self.day_of_year, self.dated_months, date)
 
     def short_date(self, date: PartialDate) -> str:
-        """`10 Feb`, `Feb`, or nothing where only the year is known: for lists under a year's heading."""
+        """`10 Feb`, `Feb`, or empty if only the year is known; for lists below a year's heading."""
         if date.day:
             return self._written(self.short_day, self.short_months, date)
         return self.short_months[date.month - 1] if date.month else ""
@@ -100,7 +99,7 @@ ENGLISH = Locale("en", months=MONTHS, dated_months=MONTHS, short_months=tuple(mo
 
 @lru_cache(maxsize=8)
 def locale_of(language: str) -> Locale:
-    """The forms of a language; of one that CLDR does not know those of its nearest relative, at last English."""
+    """Forms of a language; if CLDR lacks it, those of its nearest relative, finally English."""
     if language == ENGLISH.language:
         return ENGLISH
     found = _cldr(language)
@@ -111,7 +110,7 @@ def locale_of(language: str) -> Locale:
 
 
 def _known(language: str) -> Any:
-    """What CLDR says of a language; None where it does not know it."""
+    """CLDR data of a language, or None."""
     from babel.core import Locale as Known
     from babel.core import UnknownLocaleError
 
@@ -127,7 +126,7 @@ def _cldr(language: str) -> Locale | None:
         return None
     months, short = known.months["format"]["wide"], known.months["format"]["abbreviated"]
     of_year = str(known.datetime_skeletons["yMMMM"])
-    # Aliases of babel's tables may lead to those of another language: only what is in this one's own is taken.
+    # Aliases in babel's tables may lead to another language: only the language's own entries are used.
     alone = known.months["stand-alone"]["wide"] if "L" in of_year else months
     lists = {name: re.sub(r"\{[01]\}", "", pattern) for name, pattern in known.list_patterns["standard"].items()}
     return Locale(
@@ -149,12 +148,12 @@ def _cldr(language: str) -> Locale | None:
 
 
 _TOKEN = re.compile(r"'([^']*)'|([A-Za-z])\2*")
-"""A quoted text or a field of a pattern (Unicode Technical Standard 35, part 4)."""
+"""Quoted text or a field of a date pattern (Unicode Technical Standard 35, part 4)."""
 _FIELDS = {"d": "{day}", "y": "{year}", "G": ""}
 
 
 def _pattern(cldr: str) -> str:
-    """`d. MMMM y` → `{day}. {month} {year}`; an era is left out, since no date here is before it."""
+    """`d. MMMM y` → `{day}. {month} {year}`; eras are dropped, since all dates are in the present one."""
 
     def field_of(match: re.Match[str]) -> str:
         if match[2] is None:
@@ -167,7 +166,7 @@ def _pattern(cldr: str) -> str:
 
 
 def own_name(language: str) -> str:
-    """A language as its speakers call it, at the start of a line: `Français`; the tag itself where CLDR has no name."""
+    """Name of a language in that language, capitalised: `Français`; the tag if CLDR has no name."""
     if language == ENGLISH.language:
         return "English"
     known = _known(language)
@@ -176,5 +175,5 @@ def own_name(language: str) -> str:
 
 
 def direction(language: str) -> str:
-    """`rtl` or `ltr`, by the language's usual script."""
+    """`rtl` or `ltr`, by the usual script of the language."""
     return "rtl" if language.split("-")[0] in RTL_LANGUAGES else "ltr"

@@ -1,1 +1,1 @@
-"""Decides among candidates by features with integer weights, and says which features spoke most."""
+"""Decisions among candidates by features with integer weights, with the features that weighed most."""

@@ -1,4 +1,4 @@
-"""The labels of a sequence: the best way through it, and how far each other way is behind. Knows no text."""
+"""Labels of a sequence: the best path, and its lead over every other path. Knows no text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ _NEVER = -(10**9)
 
 @dataclass(frozen=True, slots=True)
 class Labelling:
-    """The best label of each place, and the score of the best sequence that has another one there."""
+    """Best label of each place, with the scores of alternatives."""
 
     best: tuple[int, ...]
     through: tuple[tuple[int, ...], ...]
-    """For each place and label the score of the best sequence with that label there."""
+    """For each place and label, score of the best path through that label."""
 
     def margin(self, place: int, labels: frozenset[int]) -> int:
-        """How much better the place is one of these labels than any other; negative where it is not."""
+        """Lead of these labels over all others at a place; negative if another label is better."""
         row = self.through[place]
         rest = max((score for label, score in enumerate(row) if label not in labels), default=_NEVER)
         return max(row[label] for label in labels) - rest
 
 
 def label_sequence(weights: Weights, scores: Sequence[Sequence[int]]) -> Labelling:
-    """Label all places together, by what their features and the labels beside them say (Viterbi)."""
+    """Label all places jointly by their features and neighbouring labels (Viterbi)."""
     if not scores:
         return Labelling((), ())
     steps, size = weights.steps, len(weights.labels)

@@ -1,4 +1,4 @@
-"""A table of integer weights: what each feature says for and against each label. Knows no text."""
+"""Table of integer weights of features for labels. Knows no text."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,17 +8,17 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights of features and of transitions, by label. A feature that is not in the table says nothing."""
+    """Weights of features and transitions, by label. Unknown features count nothing."""
 
     labels: tuple[str, ...]
     features: Mapping[str, tuple[int, ...]]
-    """The weight of a feature for each label, in their order."""
+    """Weights of a feature, in the order of labels."""
     transitions: Mapping[tuple[str, str], int]
-    """The weight of a label before the next one; a pair that is missing never occurs. The first label follows `""`."""
+    """Weight of each pair of adjacent labels; missing pairs are impossible. The first label follows `""`."""
 
     @cached_property
     def steps(self) -> tuple[tuple[tuple[int, int], ...], ...]:
-        """For each label the labels that may stand before it, by their places, with the weight of the step."""
+        """For each label, indexes of its possible predecessors with the weight of the transition."""
         places = {label: place for place, label in enumerate(self.labels)}
         return tuple(
             tuple((places[a], weight) for (a, b), weight in self.transitions.items() if b == label and a)
@@ -27,23 +27,23 @@ class Weights:
 
     @cached_property
     def starts(self) -> tuple[int | None, ...]:
-        """The weight of each label as the first one, None where it may not be that."""
+        """Weight of each label at the start; None if impossible."""
         return tuple(self.transitions.get(("", label)) for label in self.labels)
 
     def scores(self, features: Iterable[str]) -> list[int]:
-        """The sum of what the features say, for each label."""
+        """Sum of the features' weights, per label."""
         rows = [row for name in features if (row := self.features.get(name))]
         return [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * len(self.labels)
 
     def reasons(self, features: Iterable[str], label: str, rival: str, most: int = 3) -> tuple[tuple[str, int], ...]:
-        """The features that spoke most for or against the label, compared with its rival, the strongest first."""
+        """Features that weighed most for or against the label compared with its rival, strongest first."""
         a, b = self.labels.index(label), self.labels.index(rival)
         rows = ((name, row[a] - row[b]) for name in features if (row := self.features.get(name)))
         return tuple(sorted(rows, key=lambda said: (-abs(said[1]), said[0]))[:most])
 
 
 def read_weights(text: str) -> Weights:
-    """The table as it is packaged: `labels`, rows of `features`, and `transitions` by the label before."""
+    """Read a packaged table: `labels`, rows of `features`, and `transitions` by preceding label."""
     table = tomllib.loads(text)
     transitions = {(a, b): weight for a, row in table["transitions"].items() for b, weight in row.items()}
     features = {name: tuple(row) for name, row in table["features"].items()}
@@ -51,7 +51,7 @@ def read_weights(text: str) -> Weights:
 
 
 def write_weights(weights: Weights) -> str:
-    """The same as text, sorted, so that equal weights are equal bytes."""
+    """The table as sorted text, so that equal weights give equal bytes."""
     rows = [f"labels = [{', '.join(map(_quoted, weights.labels))}]", "", "[features]"]
     rows += [f"{_quoted(name)} = {list(row)}" for name, row in sorted(weights.features.items()) if any(row)]
     for before in ("", *weights.labels):
