@@ -1,11 +1,11 @@
-"""A picture in place of the name: measured, on every page, and missed where it is not there."""
+"""Files that the theme names: a logo, measured, and the faces of a typeface; missed where they are not there."""
 
 from pathlib import Path
 
 import pytest
 
 from site_builder.archive_folder.inputs import read_settings
-from site_builder.core.errors import ConfigError
+from site_builder.core.errors import ConfigError, SiteProblem
 from tests.builders import TOML, built, content, lay
 from tests.core.test_image_size import PNG
 
@@ -56,3 +56,32 @@ def test_a_logo_that_cannot_be_shown_is_an_error(tmp_path: Path, change: dict[st
     with pytest.raises(ConfigError, match=message) as caught:
         read_settings(archive(tmp_path, **change))
     assert str(caught.value.place) == "site.toml:3"
+
+
+# ---------- a typeface
+
+
+FACES = '[theme]\nfonts = ["content/assets/a.woff2", "content/assets/a-bold.woff2"]\n'
+
+
+def test_the_faces_of_an_archive_are_published_in_place_of_ours(tmp_path: Path) -> None:
+    files = {"content/assets/a.woff2": b"wOF2 regular", "content/assets/a-bold.woff2": b"wOF2 bold"}
+    built(archive(tmp_path, **{"site.toml": TOML + FACES}, **files))
+    assert (tmp_path / "public/assets/a.woff2").read_bytes() == b"wOF2 regular"
+    assert (tmp_path / "public/assets/a-bold.woff2").exists()
+    assert not (tmp_path / "public/fonts").exists()
+
+
+@pytest.mark.parametrize(
+    ("toml", "data", "message"),
+    [
+        (FACES, b"wOFF", "a.woff2 is no WOFF2 file"),
+        (FACES.replace("a.woff2", "b.woff2"), b"wOF2", "b.woff2 is not there"),
+        (FACES.replace("a.woff2", "a.ttf"), b"wOF2", "is not a .woff2 file in content/assets/"),
+        (FACES.replace('"]', '", "content/assets/a.woff2", "content/assets/a.woff2"]'), b"wOF2", "three files at most"),
+    ],
+)
+def test_a_face_that_cannot_be_used_is_an_error(tmp_path: Path, toml: str, data: bytes, message: str) -> None:
+    files = {"content/assets/a.woff2": data, "content/assets/a-bold.woff2": b"wOF2"}
+    with pytest.raises(SiteProblem, match=message):
+        read_settings(archive(tmp_path, **{"site.toml": TOML + toml}, **files))

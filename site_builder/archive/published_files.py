@@ -71,7 +71,7 @@ def assets_of(
     """Files that may be published as they are. Shared files need no link if they are pictures without metadata, or
     named by site.toml or a template in `own`."""
     sizes, free, held = dict[str, Size | None](), set[str](), dict[str, tuple[str, ...]]()
-    named = {config.theme.logo, config.theme.logo_dark}
+    named = set(config.theme.files)
     named_urls = {item.url.partition("#")[0] for item in config.theme.nav}
     templates = b"\0".join(file.data for file in own)
     for file in files:

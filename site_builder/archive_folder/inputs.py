@@ -188,6 +188,12 @@ def settings_of(text: str | None, read: Callable[[str], SourceFile | None]) -> S
         if is_reserved(key):
             fact = f'fields: "{key}" has a meaning already, or may be meant to say who sees a briefing'
             raise ConfigError(fact, place=_place(str(text), key), hint="give the field another name")
+    for path in config.theme.fonts:
+        file = read(path)
+        if file is None or not file.data.startswith(b"wOF2"):
+            fact = f"theme: fonts: {path} {'is no WOFF2 file' if file else 'is not there'}"
+            hint = "name the .woff2 files of a typeface in content/assets/"
+            raise ConfigError(fact, place=_place(str(text), "fonts"), hint=hint)
     names = [(key, getattr(config.theme, key)) for key in ("logo", "logo_dark")]
     pictures = tuple(_measure(read(path), path, key, str(text)) for key, path in names if path)
     return replace(config, theme=replace(config.theme, pictures=pictures)) if pictures else config

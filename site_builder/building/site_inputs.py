@@ -104,7 +104,8 @@ def asset_pages(inputs: SiteInputs, published: Set[str]) -> "Iterator[AssetPage]
     from site_builder.pages.model import AssetPage
 
     files = ((asset_url(source.path), source.path, source.data) for source in inputs.assets)
-    fonts = {} if inputs.config.theme.font == Typeface.SYSTEM else inputs.theme.fonts
+    look = inputs.config.theme
+    fonts = {} if look.fonts or look.font == Typeface.SYSTEM else inputs.theme.fonts
     shown = (*(file for file in files if file[0] in published), *((url, url, fonts[url]) for url in sorted(fonts)))
     for url, title, data in shown:
         yield AssetPage(url=url, title=title, description="", language="", updated="", data=data)

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from site_builder.core.contrast import AA, DARK, LIGHT, LowContrast, Palette, pale_pairs, palette, readable, remedy
 from site_builder.core.errors import ConfigError, Location, raise_all
-from site_builder.core.urls import unquoted
+from site_builder.core.urls import asset_url, unquoted
 from site_builder.settings.fields import (
     Invalid,
     choice,
@@ -33,6 +33,7 @@ OUTPUT = "public"
 MAX_CHARACTERS = 250_000
 """Maximum size of site.toml: Python's parser takes quadratic time for nested keys."""
 ASSETS = "content/assets/"
+FACES = ("regular", "bold", "italic")
 
 
 class ListOrder(StrEnum):
@@ -105,6 +106,16 @@ def picture(node: Node) -> str:
     return written
 
 
+def faces(node: Node) -> tuple[str, ...]:
+    """One to three WOFF2 files in content/assets/."""
+    files: tuple[str, ...] = listing(words)(node)
+    wrong = [file for file in files if not re.fullmatch(rf"{ASSETS}[\w./-]+\.woff2", file) or ".." in file]
+    if wrong or len(files) > len(FACES):
+        fact = f'"{wrong[0]}" is not a .woff2 file in {ASSETS}' if wrong else "a typeface has three files at most"
+        raise Invalid(fact, hint=f"write the files of {', '.join(FACES)}, in this order")
+    return files
+
+
 def file_mode(node: Node) -> str:
     """File mode that lets the owner write and others at most read: `644`, `640` or `600`, or `664` for a group that may
     write."""
@@ -165,6 +176,11 @@ class ThemeConfig:
         default=Typeface.SOURCE_SERIF,
         doc="source-serif is Source Serif 4, which comes with the site; system is a typeface that readers already have",
     )
+    fonts: tuple[str, ...] = entry(
+        faces,
+        default=(),
+        doc="a typeface of your own in place of font: files of regular, bold and italic, in this order",
+    )
     logo: str = entry(picture, default="", doc="a picture in place of the name, from content/assets/")
     logo_dark: str = entry(
         picture, default="", doc="the same for a dark background; without it, logo stands on the light paper there"
@@ -174,6 +190,17 @@ class ThemeConfig:
     footer: str = entry(words, default="", doc="a line at the foot of every page")
     pictures: tuple[Picture, ...] = ()
     """The logo with its size for light and, if set, dark background; measured from the files."""
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that it names."""
+        return frozenset((self.logo, self.logo_dark, *self.fonts))
+
+    @property
+    def faces(self) -> tuple[str, ...]:
+        """URLs of the faces regular, bold and italic, as far as there are any; pages preload the first two."""
+        packaged = () if self.font == Typeface.SYSTEM else FACES
+        return tuple(map(asset_url, self.fonts)) or tuple(f"/fonts/source-serif-4-{face}.woff2" for face in packaged)
 
     @property
     def light(self) -> Palette:

@@ -29,7 +29,7 @@ def test_every_version_of_a_text_leads_to_the_others(site: Path) -> None:
     original = (site / "briefings/2024-02-12-harbour/index.html").read_text("utf-8")
     assert '<link rel="alternate" hreflang="ar" href="https://example.org/briefings/2024-02-13-marsa/">' in original
     assert '<link rel="alternate" hreflang="en" href="https://example.org/briefings/2024-02-12-harbour/">' in original
-    line = re.search(r'<span class="versions">(.*)</span></p>', original)
+    line = re.search(r'<span class="versions">(.*)</span> <button', original)
     assert line
     assert line[1] == (
         'Also in: <a href="../2024-02-13-marsa/" lang="ar" dir="rtl" hreflang="ar" rel="alternate">العربية</a>, '

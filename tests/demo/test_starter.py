@@ -46,7 +46,11 @@ def test_commented_settings_stand_at_their_defaults() -> None:
     written, plain = read_config(UNCOMMENTED), read_config(SITE)
     own = replace(written.ingest, ignore=(), permalink=(), fields=())
     assert own == plain.ingest == replace(IngestConfig(), unsure_dates=UnsureDates.PUBLISH)
-    assert replace(written.theme, nav=(), footer="", logo="", logo_dark="", logo_alt="") == plain.theme == ThemeConfig()
+    assert (
+        replace(written.theme, fonts=(), nav=(), footer="", logo="", logo_dark="", logo_alt="")
+        == plain.theme
+        == ThemeConfig()
+    )
     assert replace(written.rights, license="", name="", search="", ai_input="", ai_train="") == RightsConfig()
     examples = replace(written, theme=plain.theme, ingest=plain.ingest, rights=plain.rights)
     examples = replace(examples, fields=(), series=(), description="", desk="", contact="", ror="")

@@ -588,6 +588,22 @@ def test_a_first_visit_preloads_the_upright_faces_unless_it_is_from_disk_or_has_
     assert preloads(portable=True) == preloads(plain=True) == []
 
 
+def test_faces_of_an_archive_take_the_place_of_ours() -> None:
+    look = replace(SITE.theme, fonts=tuple(f"content/assets/a{face}.woff2" for face in ("", "-bold", "-italic")))
+    own = replace(SITE, theme=look)
+    html = render_page(make_home(), theme=theme(), site=own).decode()
+    preloads = re.findall(r'<link rel="preload" as="font" type="font/woff2" crossorigin href="([^"]+)">', html)
+    assert preloads == ["assets/a.woff2", "assets/a-bold.woff2"]
+    sheet = render_page(next(p for p in make_pages() if p.url == "/site.css"), theme=theme(), site=own).decode()
+    faces = re.findall(r"font-weight:(\d+);font-style:(\w+);font-display:(\w+);src:url\(([^)]+)\)", sheet)
+    assert faces == [
+        ("400", "normal", "optional", "assets/a.woff2"),
+        ("700", "normal", "optional", "assets/a-bold.woff2"),
+        ("400", "italic", "optional", "assets/a-italic.woff2"),
+    ]
+    assert "source-serif-4-" not in sheet
+
+
 def test_a_face_that_cannot_be_preloaded_replaces_its_stand_in_whenever_it_comes() -> None:
     sheet = next(p for p in make_pages() if p.url == "/site.css")
     shown = {how: render_page(sheet, theme=theme(), site=SITE, portable=how).decode() for how in (False, True)}

@@ -113,7 +113,7 @@ class Holding:
         wanted, then = sorted(set(paths)), copy(self)
         fresh = self._look(wanted)
         bodies = frozenset(filter(is_briefing, fresh))
-        if not {FILE, self.config.theme.logo, self.config.theme.logo_dark}.isdisjoint(wanted):
+        if not {FILE, *self.config.theme.files}.isdisjoint(wanted):
             self._guard(FILE, self._read_settings)
         other_fields = self.config.fields != then.config.fields
         documents = self._take_documents(filter(is_briefing, self.sources) if other_fields else bodies)
