@@ -87,7 +87,7 @@ def _runs(children: Iterable[Element | str], look: TextRun, hands: InlineContext
         elif child.tag == "note":
             yield TextRun(hands.note(child), finished=True)
         elif child.tag == "img":
-            yield from _image(child)
+            yield from _image(child, look)
         elif child.tag == PLACE:
             yield TextRun(f'<a id="{child.attrs["name"]}"></a>', finished=True, bare=True)
         elif child.tag in ("p", "div", "table", "ul", "ol"):
@@ -113,14 +113,16 @@ def _link(target: str) -> str:
     return re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match[0]):02X}", target)
 
 
-def _image(node: Element) -> Iterator[TextRun]:
+def _image(node: Element, look: TextRun) -> Iterator[TextRun]:
+    """A picture, or the words of one that is not at hand: its caption, else its description."""
     source, alt = node.attrs.get("asset", ""), described(node.attrs.get("alt", ""))
+    caption = " ".join(node.attrs.get("caption", "").split())
     if source:
-        title = " ".join(node.attrs.get("caption", "").replace('"', "”").split())
+        title = caption.replace('"', "”")
         words = escape(alt).replace("[", "(").replace("]", ")")
         yield TextRun(f"![{words}]({_link(source)}" + (f' "{escape(title)}")' if title else ")"), finished=True)
-    elif alt:
-        yield TextRun(alt)
+    elif caption or alt:
+        yield replace(look, text=caption or alt)
 
 
 def _by_link(runs: list[TextRun]) -> str:

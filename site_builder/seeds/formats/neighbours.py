@@ -71,7 +71,7 @@ def bring_along(draft: Draft, around: NeighbourFiles, read: Callable[[str], byte
         name = _taken(pictures, path, read, alt) if path else ""
         if not name:
             missing.append(unquote(written))
-            return alt or title.strip(' "')
+            return title.strip(' "') or alt
         return f"![{alt}]({name}{title})"
 
     def name(match: re.Match[str]) -> str:

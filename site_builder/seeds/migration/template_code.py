@@ -40,6 +40,12 @@ _LIQUID = re.compile(r"\{%([^{}]{0,4000})%\}|\{\{([^{}<%][^{}]{0,4000})\}\}")
 _WORDPRESS = re.compile(
     r"\[(/?(?:caption|gallery|embed|youtube|audio|video|playlist|vc_\w{1,40}|et_pb_\w{1,40})\b[^\[\]\n]{0,2000})\]"
 )
+_CAPTION = re.compile(
+    r"""\[caption\b((?:"[^"\n]*+"|[^"\[\]\n])*+)\]\s*((?:<a\b[^<>]{0,4000}>\s*)?<img\b[^<>]{0,4000}>(?:\s*</a>)?)"""
+    r"""((?:(?!\[/?caption\b).){0,4000}+)\[/caption\]""",
+    re.DOTALL,
+)
+"""A picture of WordPress: its caption is behind the picture, before version 3.4 an argument."""
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,500}\}|(?<=\))\{[.#:][^{}\n]{0,500}\}|(?m:^\{[.#:][^{}\n]{0,500}\}$)")
 """Attributes of an element (kramdown: inline attribute lists)."""
 _ARGUMENT = re.compile(
@@ -99,6 +105,7 @@ def read_template_code(text: str, *, liquid: bool) -> TemplateReading:
     text = _CODE_BLOCK.sub(lambda m: f"```{m[1]}\n{m[2].strip(chr(10))}\n```", text)
 
     def change(part: str) -> str:
+        part = _CAPTION.sub(_figure, part)
         part = _SHORTCODE.sub(lambda m: _replaced(reading, m[0], m[1].rstrip("%>")), part)
         part = _WORDPRESS.sub(lambda m: _replaced(reading, m[0], m[1]), part)
         if liquid:
@@ -134,6 +141,10 @@ def _replaced(reading: TemplateReading, whole: str, inner: str, *, output: bool 
         reading.removed.append(Removed(0, " ".join(whole.split())[:2000], "template code"))
         made = ""
     return made + "\n" * whole.count("\n")
+
+
+def _figure(match: re.Match[str]) -> str:
+    return f"<figure>{match[2]}<figcaption>{parse_call(f'caption {match[1]}').first('caption')}{match[3]}</figcaption></figure>"
 
 
 def parse_call(inner: str) -> Call:
