@@ -55,6 +55,28 @@ def test_the_settings_of_an_old_site_are_taken_once_and_what_was_set_stays(tmp_p
     assert run("migrate", root=root)[1].endswith("nothing to change\n")
 
 
+def test_the_settings_of_wordpress_are_taken_from_its_export(tmp_path: Path) -> None:
+    assert run("new", "archive", root=tmp_path)[0] == 0
+    root = tmp_path / "archive"
+    head = "<title>Port &amp; Canal</title><link>https://port.example</link><language>en-GB</language>"
+    post = (
+        "<item><title>The Canal</title><link>https://port.example/canal/</link><wp:post_type>post</wp:post_type>"
+        f"<wp:post_date>2024-02-12 09:00:00</wp:post_date><content:encoded>{PROSE}</content:encoded>"
+        '<category domain="post_tag">Old Locks</category></item>'
+    )
+    spaces = 'xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    export = f"<rss {spaces}><channel>{head}{post}</channel></rss>"
+    (root / "seeds/port.xml").write_text(export, "utf-8")
+    assert run("ingest", root=root)[0] == 0
+    assert run("migrate", root=root)[0] == 0
+    written = (root / "site.toml").read_text("utf-8")
+    assert '\ntitle = "Port & Canal"\n' in written
+    assert '\nbase_url = "https://port.example/"\n' in written
+    assert '\nlanguage = "en-GB"\n' in written
+    redirects = (root / "content/redirects.csv").read_text("utf-8")
+    assert "/tag/old-locks/,/tags/old-locks/" in redirects
+
+
 def test_old_addresses_are_proved_and_the_lost_ones_have_the_nearest_page(tmp_path: Path) -> None:
     hidden = post("Entwurf", "draft: true")
     root = moved_here(tmp_path, kanal=post("Der Kanal", "tags: [Schleusen]"), entwurf=hidden)

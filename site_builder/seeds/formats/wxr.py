@@ -26,12 +26,20 @@ _SPACES = {
 }
 _TERMS = re.compile(r"expir|embargo|private|restrict|password", re.IGNORECASE)
 """Names of plugin fields about readers and dates of a post."""
-_PARAGRAPH = re.compile(r"<(?:p|div|ul|ol|table|blockquote|h[1-6])\b", re.IGNORECASE)
+_STRAY_END = re.compile(rb"\]\]>(?!\s*</(?:[a-z]+:\w+|title|description|category)>|<!\[CDATA\[)")
+"""An end of CDATA within a post, where no element of the export ends."""
+_NOT_IN_XML = bytes({*range(32)} - {*b"\t\n\r"})
+_BLOCK = re.compile(
+    r"(<pre\b(?:(?!</pre\b).)*+(?:</pre>)?|</?(?:p|div|center|section|article|aside|header|footer|figure|figcaption"
+    r"|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tfoot|tr|th|td|blockquote|h[1-6]|hr|form|details|summary)\b[^<>]*+>)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HOLDS_WORDS = re.compile(r"<(?:p|li|dt|dd|caption|figcaption|th|td|h[1-6]|summary)\b", re.IGNORECASE)
 
 
 def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile]:
     """The posts and pages in file order, each `PATH!/NAME.html`; trash and internal items are left out."""
-    root = parse_xml(data, path, limits, kind=KIND, prefixes=_SPACES)
+    root = parse_xml(_well_formed(data), path, limits, kind=KIND, prefixes=_SPACES)
     channel = next(iter(root.named("channel")), root)
     people = {_of(node, "wp:author_login"): _of(node, "wp:author_display_name") for node in channel.named("wp:author")}
     items = [item for item in channel.named("item") if _of(item, "wp:post_type") in _POSTS]
@@ -44,6 +52,11 @@ def unpack(data: bytes, path: str, limits: IngestConfig) -> Iterator[SourceFile]
             continue
         header = json.dumps(_header(item, people), ensure_ascii=False, indent=1)
         yield SourceFile(f"{path}!/{_name(item, taken)}.html", f"{header}\n\n{_content(item)}\n".encode())
+
+
+def _well_formed(data: bytes) -> bytes:
+    """The export without what WordPress writes unescaped: ends of CDATA within posts, and control characters."""
+    return _STRAY_END.sub(b"]]]]><![CDATA[>", data.translate(None, _NOT_IN_XML))
 
 
 def _header(item: Element, people: dict[str, str]) -> dict[str, object]:
@@ -88,12 +101,24 @@ def _moment(value: str) -> str:
 
 
 def _content(item: Element) -> str:
-    """The post as HTML; without block elements, empty lines separate paragraphs, as in WordPress."""
+    """The post as HTML. Posts without blocks (`<!-- wp:`) are stored as typed; as in WordPress (`wpautop`), an empty line
+    or a block of HTML ends a paragraph."""
     nodes = item.named("content:encoded")
     html = "".join(text for node in nodes for text in node.children if isinstance(text, str))
-    if _PARAGRAPH.search(html):
+    if "<!-- wp:" in html:
         return html
-    parts = (list(lines) for blank, lines in groupby(html.splitlines(), lambda line: not line.strip()) if not blank)
+    pieces = _BLOCK.split(html)
+    return "".join(
+        piece if place % 2 else _paragraphs(piece, pieces[place - 1] if place else "")
+        for place, piece in enumerate(pieces)
+    )
+
+
+def _paragraphs(text: str, tag: str) -> str:
+    """The paragraphs between two tags; words right behind an opening tag are those of its element."""
+    parts = [list(lines) for blank, lines in groupby(text.splitlines(), lambda line: not line.strip()) if not blank]
+    if len(parts) == 1 and _HOLDS_WORDS.match(tag):
+        return "<br>".join(parts[0])
     return "\n".join(f"<p>{'<br>'.join(part)}</p>" for part in parts)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from html import unescape
 from posixpath import basename, dirname, splitext
 
 from site_builder.core.errors import SeedError, SiteError
@@ -44,6 +45,8 @@ _LISTS = re.compile(r"(?:^|/)_?data/(?:authors|people|team|contributors)(/[^/]{1
 """Files of author names, one for all or one each."""
 _ENDINGS = (".json", ".js", ".cjs", ".mjs", ".toml", ".yml", ".yaml", ".md", ".markdown", ".mdx", ".html")
 """Extensions of all files with such facts."""
+_EXPORTS = (".xml", ".wxr")
+_OF_CHANNEL = re.compile(r"<(title|link|description|language)>([^<]*+)<")
 _PEOPLE = re.compile(r"(?:^|/)(?:_authors|authors|_people|people|_?data)/")
 _TERM = re.compile(r"(?:^|/)(tags|topics|categories|series)/([^/]{1,200})/_index\.\w{2,4}$")
 _POST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
@@ -191,13 +194,25 @@ def of_export(path: str, data: bytes) -> Visibility:
     return Visibility((Mark(MarkKind.UNCLEAR, MarkPlace.UNREAD_EXPORT, source=path),))
 
 
+def _of_wordpress(learned: SiteFacts, path: str, data: bytes) -> None:
+    """The settings above the first post of a WordPress export, and the addresses that WordPress gives terms by
+    default."""
+    head, export = data.partition(b"<item>")[0], f"{path}!"
+    if b"//wordpress.org/export/" not in head:
+        return
+    found = {name: unescape(text) for name, text in reversed(_OF_CHANNEL.findall(head.decode("utf-8", "replace")))}
+    keys = ("title", "link", "language", "description")
+    learned.sites[export] = OldSite(*(found.get(key, "").strip() for key in keys))
+    learned.terms += [(export, f"/{kind}/:name/") for kind in ("category", "tag")]
+
+
 def _is_list(path: str) -> bool:
     return basename(path).lower() == EXPORT_LIST
 
 
 def may_say(path: str) -> bool:
     """True for a file that may hold such facts."""
-    if _is_list(path) or is_redirects(path):
+    if _is_list(path) or is_redirects(path) or path.endswith(_EXPORTS):
         return True
     if not path.endswith(_ENDINGS):
         return False
@@ -222,6 +237,9 @@ def learn_folders(
             said = of_export(path, read(path))
             learned.hide(dirname(path), said)
             learned.settings |= {path} if said != PUBLIC else set()
+            continue
+        if path.endswith(_EXPORTS):
+            _of_wordpress(learned, path, read(path))
             continue
         try:
             text = read(path).decode("utf-8-sig")
