@@ -10,18 +10,19 @@ from site_builder.core.errors import UsageError
 from site_builder.i18n.locale import locale_of
 from site_builder.runtime.files import Listed, fetch, read_text_file
 from site_builder.seeds.detect.draft import draft_from
-from site_builder.seeds.detect.visibility import decided
+from site_builder.seeds.detect.visibility import decided, strictest
 from site_builder.seeds.formats.neighbours import NeighbourFiles, bring_along, neighbours_of
 from site_builder.seeds.migration.file_names import folders_of, is_note, title_of_note, title_of_post
 from site_builder.seeds.migration.folder_facts import NO_FACTS, FolderFacts, is_machinery, learn_folders
 from site_builder.seeds.migration.header_keys import is_picture
-from site_builder.seeds.model import Draft
+from site_builder.seeds.model import Draft, Mark, MarkKind, MarkPlace, Visibility
 from site_builder.settings.site_config import IngestConfig
 
 IGNORE_FILE = f"{SEEDS_FOLDER}/.ignore"
 _OF_VAULTS = (".obsidian", "logseq")
 """Marker folders of note vaults."""
 _UNTITLED = {"en": "Untitled", "de": "Ohne Titel", "es": "Sin título", "fr": "Sans titre"}
+_NO_TEXT = Visibility((Mark(MarkKind.UNPUBLISHED, MarkPlace.NO_TEXT),))
 MAX_PATTERN = 200
 """Maximum characters of an ignore pattern."""
 MAX_STARS = 5
@@ -58,7 +59,8 @@ class SeedFolder:
         titled = replace(draft, title=draft.title or title_of_post(draft.path) or untitled(draft), visibility=said)
         if draft.date is None and is_note(draft, self.vaults) and not (draft.extract and draft.extract.date):
             titled = replace(titled, unsure_date=config.unsure_dates)
-        return bring_along(self.facts.applied(titled), self.neighbours, self._read)
+        whole = bring_along(self.facts.applied(titled), self.neighbours, self._read)
+        return whole if whole.body.strip() else replace(whole, visibility=strictest((said, _NO_TEXT)))
 
     def _read(self, path: str) -> bytes:
         return fetch(self.root, self.files[path]).data

@@ -47,6 +47,7 @@ class MarkPlace(StrEnum):
     UNREAD_EXPORT = "it is part of a Substack export: {source} says which posts are public, and is read in its .zip"
     CONVERTED = "it was converted from a file of an old kind, and nobody has seen the text yet ({words})"
     RECOGNISED = "its words were recognised on pictures of pages, and nobody has seen them yet ({words})"
+    NO_TEXT = "it has no words, and its pictures are not among the seeds"
     OPEN_HEADER = "its own header has no last line"
     UNREAD_SETTINGS = "{source}, which speaks for its folder, cannot be read"
 
@@ -257,6 +258,8 @@ class Extract:
     notes: tuple[str, ...] = ()
     visibility: Visibility = PUBLIC
     """Visibility stated by the file itself."""
+    is_authored: bool = False
+    """True for the source of a page, below the header of the tool that published it: templates hold the furniture."""
 
 
 @dataclass(frozen=True)

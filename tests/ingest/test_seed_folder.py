@@ -62,3 +62,19 @@ def test_a_text_of_a_site_generator_has_no_furniture(tmp_path: Path, folder: str
 
 def test_a_clipping_of_a_whole_page_has_furniture(tmp_path: Path) -> None:
     assert ends(tmp_path, "source: https://basin.example/news\n", "seeds/clippings", {}) == [0, 0]
+
+
+def test_a_text_of_the_author_keeps_a_last_line_that_might_be_a_control(tmp_path: Path) -> None:
+    text = f"---\ntitle: Basin\ndate: 2021-02-01\n---\n\n{PROSE}\n\n{MORE}\n\nMore.\n"
+    lay(tmp_path, {"site.toml": TOML, "seeds/basin.md": text})
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    (written,) = (tmp_path / "content/briefings").rglob("*.md")
+    assert written.read_text("utf-8").endswith("\n\nMore.\n")
+
+
+def test_a_post_of_nothing_but_missing_pictures_is_a_draft(tmp_path: Path) -> None:
+    text = "---\ntitle: Basin\ndate: 2021-02-01\n---\n\n![](basin.png)\n"
+    lay(tmp_path, {"site.toml": TOML, "seeds/basin.md": text})
+    ingest(tmp_path, clock=CLOCK, workers=1)
+    (written,) = (tmp_path / "content/briefings").rglob("*.md")
+    assert "\nstatus: draft\n" in written.read_text("utf-8")

@@ -85,7 +85,8 @@ def draft_from(
 ) -> Draft:
     """The draft of one seed."""
     text, comments, open_line = without_comments(extract.markup, extract.text)
-    text, edits = (text, ()) if config.keep_furniture else without_edit_marks(text)
+    keep_furniture = config.keep_furniture or extract.is_authored
+    text, edits = (text, ()) if keep_furniture else without_edit_marks(text)
     known = knowledge or EdgeKnowledge(order=DateOrder(config.date_order))
     lines = read_lines(extract.markup, text)
     width = _width(lines) if extract.markup == "plain" else 0
@@ -93,7 +94,7 @@ def draft_from(
     written = lines_of(text) if extract.markup == "plain" and "<http" in text else lines
     page = PageReading() if mail else _page_of(extract, lines, path)
     opening, closing, taken = _edges(extract, lines, known, width, path, page)
-    removed = _removed(written, taken, known, page.outside, keep_furniture=config.keep_furniture)
+    removed = _removed(written, taken, known, page.outside, keep_furniture=keep_furniture)
     head = [f"{label}:" for label, _ in opening.details]
     title = line_of(opening, "title")
     body = _body(extract, text, written, frozenset(line.line for line in removed), width, head, title)

@@ -17,11 +17,11 @@ _SPACED = 0.15
 """Share of empty paragraphs from which they act as separators."""
 
 
-def finished(root: Element) -> tuple[str, str]:
-    """The text and its markup, `markdown` or `plain`. Changes the tree."""
+def finished(root: Element, *, is_authored: bool = False) -> tuple[str, str]:
+    """The text and its markup, `markdown` or `plain`; the source of a page is always marked. Changes the tree."""
     mark_places(root)
     resolve_headings(root)
-    if is_unmarked(root):
+    if not is_authored and is_unmarked(root):
         return _plain(root), "plain"
     return write_markdown(root), "markdown"
 

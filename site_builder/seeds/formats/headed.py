@@ -57,6 +57,7 @@ def with_header(extract: Extract, header: ForeignHeader, path: str) -> Extract:
         removed=(*header.removed, *extract.removed),
         notes=(*extract.notes, *header.notes, *_shortened(summary)),
         visibility=strictest((extract.visibility, header.visibility)),
+        is_authored=extract.is_authored or not header.values.get("elsewhere"),
     )
 
 

@@ -17,7 +17,7 @@ from site_builder.seeds.formats.finishing import finished
 from site_builder.seeds.formats.headed import split_header, with_header
 from site_builder.seeds.formats.html_tree import html_tree
 from site_builder.seeds.formats.limits import check_text
-from site_builder.seeds.formats.main_content import main_content
+from site_builder.seeds.formats.main_content import main_content, written_content
 from site_builder.seeds.formats.page_facts import page_authors, page_date, page_title, page_visibility
 from site_builder.seeds.migration.template_code import read_template_code
 from site_builder.seeds.model import Extract
@@ -36,20 +36,22 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
         page = _page(decoded.text, path, limits, notes=decoded.notes)
         return replace(page, visibility=strictest((page.visibility, above.visibility)))
     code = read_template_code(above.text, liquid=True)
-    page = _page(code.text, path, limits, notes=(*decoded.notes, *code.notes))
+    page = _page(code.text, path, limits, notes=(*decoded.notes, *code.notes), is_authored=True)
     return with_header(replace(page, removed=(*code.removed, *page.removed)), above.header, path)
 
 
-def _page(text: str, path: str, limits: IngestConfig, *, notes: tuple[str, ...]) -> Extract:
+def _page(
+    text: str, path: str, limits: IngestConfig, *, notes: tuple[str, ...], is_authored: bool = False
+) -> Extract:
     page = html_tree(text, path, limits)
     body, head = page.body, page.head
     join_captions(body)
     language = next((node.attrs["lang"] for node in walk(body) if node.attrs.get("lang")), "")
     pair_notes(body)
-    content = main_content(body)
+    content = written_content(body) if is_authored else main_content(body)
     pictures = take_pictures(content.root)
     title = page_title(head, content.root)
-    text, markup = finished(content.root)
+    text, markup = finished(content.root, is_authored=is_authored)
     check_text(len(text), path, limits)
     return Extract(
         text=text,
@@ -63,6 +65,7 @@ def _page(text: str, path: str, limits: IngestConfig, *, notes: tuple[str, ...])
         visibility=page_visibility(head),
         removed=(*page.removed, *content.removed),
         notes=(*notes, *pictures.notes),
+        is_authored=is_authored,
     )
 
 

@@ -16,6 +16,7 @@ from site_builder.seeds.model import Removal, Removed
 
 _FURNITURE_TAGS = {"nav", "aside", "form", "button", "select", "textarea", "dialog", "iframe", "object", "svg"}
 _FURNITURE_TAGS |= {"input", "audio", "video", "canvas", "menu", "label"}
+_CONTROLS = _FURNITURE_TAGS - {"nav", "aside", "label", "menu", "object"}
 _FURNITURE_ROLES = ("navigation", "complementary", "contentinfo", "search", "banner", "dialog", "alertdialog")
 _FURNITURE_NAME = re.compile(
     r"nav|navbar|navigation|menu|breadcrumbs?|share|sharing|social|cookies?|consent|gdpr|newsletter|subscribe|signup"
@@ -60,6 +61,19 @@ def whole_content(body: Element) -> MainContent:
     root = _article(body) or body
     _trim(root)
     return MainContent(root, _removed(before, lines_of(root)))
+
+
+def written_content(body: Element) -> MainContent:
+    """The same for the source of a page, all of which its author wrote: only controls go, and frames become links."""
+    before = lines_of(body)
+    for node in walk(body):
+        source = node.attrs.get("src", "")
+        if node.tag in ("iframe", "embed") and source:
+            address = f"https:{source}" if source.startswith("//") else source
+            node.tag, node.children = "a", [node.attrs.get("title") or "Video"]
+            node.attrs["href"] = address
+    prune(body, lambda node: node.tag in _CONTROLS)
+    return MainContent(body, _removed(before, lines_of(body)))
 
 
 def _clear(body: Element) -> None:

@@ -112,6 +112,44 @@ def test_posts_of_an_export_are_seeds_with_what_they_say_of_themselves() -> None
     assert "[caption" not in talks.body
 
 
+def post(text: str) -> str:
+    """The body of the only post of an export."""
+    (draft,) = drafts(export(item("talks", text)), "export.xml").values()
+    return draft.body
+
+
+def test_an_export_with_unescaped_ends_of_cdata_and_control_characters_is_read_whole() -> None:
+    body = post(f"{PROSE}\n\n<script>// <![CDATA[\nx = 1\n// ]]></script>\n\nThe \x08port\x1b reopens.")
+    assert body == f"{PROSE}\n\nThe port reopens.\n"
+
+
+def test_paragraphs_of_a_post_beside_blocks_of_html_stay_apart() -> None:
+    body = post(f"{PROSE}\nOn two lines.\n\nThe aims:\n<ul>\n<li>ports</li>\n<li>law</li>\n</ul>\n{MORE}\n\nThe end.")
+    assert body == f"{PROSE}\\\nOn two lines.\n\nThe aims:\n\n- ports\n- law\n\n{MORE}\n\nThe end.\n"
+
+
+@pytest.mark.parametrize("ends", ["More.", "Share this page", "Depth: 18.7 m", "http://basin.example/talks.html"])
+def test_a_post_of_an_export_keeps_its_last_line(ends: str) -> None:
+    assert ends in post(f"{PROSE}\n\n{MORE}\n\n{ends}")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '[caption id="" width="512" caption="The [old] port"]<img src="https://x.org/a.png" alt="x"/>[/caption]',
+        '[caption id="a"]<a href="https://x.org/"><img src="https://x.org/a.png"/></a> The [old] port[/caption]',
+    ],
+)
+def test_the_caption_of_a_picture_that_is_not_there_stays_as_words(shown: str) -> None:
+    assert "The [old] port" in post(f"{PROSE}\n\n{shown}\n\n{MORE}").replace("\\", "").replace("](https://x.org/)", "")
+
+
+def test_films_of_a_post_are_links() -> None:
+    body = post(f'{PROSE}\n\n<iframe src="//films.example/7"></iframe>\n\n<embed src="https://films.example/8"/>')
+    assert "[Video](https://films.example/7)" in body
+    assert "[Video](https://films.example/8)" in body
+
+
 @pytest.mark.parametrize(
     "fields",
     [
