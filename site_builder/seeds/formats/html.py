@@ -40,9 +40,7 @@ def read(data: bytes, path: str, limits: IngestConfig) -> Extract:
     return with_header(replace(page, removed=(*code.removed, *page.removed)), above.header, path)
 
 
-def _page(
-    text: str, path: str, limits: IngestConfig, *, notes: tuple[str, ...], is_authored: bool = False
-) -> Extract:
+def _page(text: str, path: str, limits: IngestConfig, *, notes: tuple[str, ...], is_authored: bool = False) -> Extract:
     page = html_tree(text, path, limits)
     body, head = page.body, page.head
     join_captions(body)

@@ -144,7 +144,8 @@ def _replaced(reading: TemplateReading, whole: str, inner: str, *, output: bool 
 
 
 def _figure(match: re.Match[str]) -> str:
-    return f"<figure>{match[2]}<figcaption>{parse_call(f'caption {match[1]}').first('caption')}{match[3]}</figcaption></figure>"
+    words = parse_call(f"caption {match[1]}").first("caption") + match[3]
+    return f"<figure>{match[2]}<figcaption>{words}</figcaption></figure>"
 
 
 def parse_call(inner: str) -> Call:
