@@ -5,6 +5,7 @@ Jekyll post's name dates it; author names and tag labels are in files of their o
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -200,9 +201,9 @@ def _of_wordpress(learned: SiteFacts, path: str, data: bytes) -> None:
     head, export = data.partition(b"<item>")[0], f"{path}!"
     if b"//wordpress.org/export/" not in head:
         return
-    found = {name: unescape(text) for name, text in reversed(_OF_CHANNEL.findall(head.decode("utf-8", "replace")))}
-    keys = ("title", "link", "language", "description")
-    learned.sites[export] = OldSite(*(found.get(key, "").strip() for key in keys))
+    words = reversed(_OF_CHANNEL.findall(head.decode("utf-8", "replace")))
+    found = defaultdict[str, str](str, ((name, unescape(text).strip()) for name, text in words))
+    learned.sites[export] = OldSite(found["title"], found["link"], found["language"], found["description"])
     learned.terms += [(export, f"/{kind}/:name/") for kind in ("category", "tag")]
 
 
