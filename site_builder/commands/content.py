@@ -147,7 +147,8 @@ def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...])
 def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...], **options: Any) -> None:
     """Change one briefing, given by its file name without .md or by its URL.
 
-    `title NAME TITLE`, `date NAME DATE`, `status NAME STATUS`, `tag NAME TAG` change its header.
+    `title NAME TITLE`, `date NAME DATE`, `status NAME STATUS`, `tag NAME TAG`,
+    `author NAME "NAMES; …"`, `language NAME TAG`, `series NAME LABEL` change its header.
 
     `withdraw NAME NOTE`, `correct NAME NOTE` and `supersede NAME NEW-NAME` take a published text back: readers see the
     note, or the link to the later briefing.

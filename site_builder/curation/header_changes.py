@@ -90,6 +90,11 @@ def supersede(change: HeaderChange) -> str:
     return with_fields(change.path, change.text, {"status": BriefingStatus.SUPERSEDED, "superseded_by": later})
 
 
+def _names(words: str) -> tuple[str, ...]:
+    """Names between semicolons."""
+    return tuple(filter(None, (" ".join(name.split()) for name in words.split(";"))))
+
+
 def _described(change: HeaderChange, status: BriefingStatus) -> str:
     """Set the status, with a note for readers."""
     assert change.today is not None
@@ -116,6 +121,9 @@ WORK: Mapping[str, Callable[[HeaderChange], str]] = {
     "date": set_date,
     "status": set_status,
     "tag": set_tag,
+    "language": lambda change: with_fields(change.path, change.text, {"language": change.words[0].strip() or None}),
+    "series": lambda change: with_fields(change.path, change.text, {"series": change.words[0].strip() or None}),
+    "author": lambda change: with_fields(change.path, change.text, {"authors": _names(change.words[0]) or None}),
     "withdraw": lambda change: _described(change, BriefingStatus.WITHDRAWN),
     "correct": lambda change: _described(change, BriefingStatus.CORRECTED),
     "supersede": supersede,

@@ -4,7 +4,7 @@ Changes the file with its folder, links and headers that name it, its decisions 
 commands, `check --fix` and the desk. Pure; the caller writes the changes with `revise`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -73,7 +73,8 @@ class _Archive:
     def others(self, stem: str, *, but: str = "") -> Iterator[str]:
         """Paths of content files that may name a stem."""
         for file in self.inputs.briefings:
-            if file.path != but and names_stem(file.data.decode("utf-8", "replace"), stem):
+            stays = file.path != but and self.after.get(file.path, "") is not None
+            if stays and names_stem(file.data.decode("utf-8", "replace"), stem):
                 yield file.path
 
     def rewrite(self, path: str, after: str) -> None:
@@ -168,6 +169,24 @@ def delete(inputs: Inputs, stem: str, *, to: str = "", clock: datetime, by: str 
     tombstone, and any other disappears, with links to it becoming plain words.
     """
     archive = _Archive(inputs, clock, by)
+    _delete(archive, stem, to)
+    return archive.changes()
+
+
+def delete_unread(inputs: Inputs, stems: Sequence[str], *, clock: datetime, by: str = "") -> tuple[FileChange, ...]:
+    """The changes that take briefings out of the archive which no reader has seen. UsageError if one was public."""
+    archive = _Archive(inputs, clock, by)
+    read = [stem for stem in stems if archive.was_read(find_briefing(inputs, stem))]
+    if read:
+        words = f"{read[0]} and {len(read) - 1} more were public" if len(read) > 1 else f"{read[0]} was public"
+        raise UsageError(words, hint="withdraw what readers know, with a note; delete the others")
+    for stem in stems:
+        _delete(archive, stem, "")
+    return archive.changes()
+
+
+def _delete(archive: _Archive, stem: str, to: str) -> None:
+    inputs = archive.inputs
     source = find_briefing(inputs, stem)
     header = header_of(source.path, archive.text(source.path))
     target = find_briefing(inputs, to) if to else None
@@ -182,13 +201,12 @@ def delete(inputs: Inputs, stem: str, *, to: str = "", clock: datetime, by: str 
         for other in archive.others(source.stem, but=source.path):
             words = partial(left_as_words, path=other, gone=lambda url: url.startswith(page) and url != page)
             archive.rewrite(other, changed_file(other, archive.text(other), words, ()))
-        return archive.changes()
+        return
     archive.after[source.path] = None
     for other in archive.others(source.stem, but=source.path):
         archive.rewrite(other, _led_on(other, archive.text(other), source.stem, target.stem if target else ""))
     if target is not None and read:
         archive.redirect(page, briefing_url(target.path))
-    return archive.changes()
 
 
 def _check_name(inputs: Inputs, source: SourceFile, stem: str) -> None:

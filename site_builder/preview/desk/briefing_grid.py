@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from site_builder.content.front_matter import Document
 from site_builder.content.model import BriefingStatus
@@ -13,7 +13,9 @@ SHARED = 3
 """Briefings in which a line must be to be taken for furniture."""
 LONGEST = 160
 """Characters of such a line."""
+BRIEFINGS = "content/briefings/"
 SHOWN = 200
+"""Rows of the table until more are asked for."""
 LEFT_OVER = re.compile(
     r"\{\{[<%]|\{%-? |&(?:nbsp|amp|#\d+);|</?(?:div|span|iframe|figure|font|p|br)\b|\[/?(?:caption|gallery|embed)\b"
 )
@@ -57,16 +59,40 @@ def _is_doubtful(summary: str, title: str) -> bool:
     return fold(summary) == fold(title) or len(summary.split()) < 4 or summary[:1].islower() or not ends
 
 
-def grid(documents: Mapping[str, Document], *, query: str = "", problem: str = "") -> dict[str, object]:
-    """Rows for the page's script, the newest first, with the counts of all problems."""
-    wrong = problems_of(documents)
-    counts = Counter(one for problems in wrong.values() for one in problems)
-    wanted = fold(query).casefold()
-    rows = [d for path, d in documents.items() if not problem or problem in wrong.get(path, ())]
+FACETS: Mapping[str, Callable[[Document], Iterable[str]]] = {
+    "folder": lambda d: (d.path.removeprefix(BRIEFINGS).rpartition("/")[0],),
+    "seed": lambda d: dict.fromkeys(entry.file.rpartition("/")[0] for entry in d.header.seed),
+    "author": lambda d: d.header.authors,
+    "language": lambda d: (d.header.language,),
+    "status": lambda d: (d.header.status.value,),
+}
+"""Filter of the table → a briefing's values for it."""
+
+
+def found_in(documents: Mapping[str, Document], asked: Mapping[str, str]) -> list[Document]:
+    """Briefings that fit words (`q`), `problem` and each of FACETS that is asked for, the newest first."""
+    wrong = problems_of(documents) if asked.get("problem") else {}
+    wanted = fold(asked.get("q", "")).casefold()
+    rows = [d for p, d in documents.items() if not asked.get("problem") or asked["problem"] in wrong.get(p, ())]
     rows = [d for d in rows if not wanted or wanted in fold(_words(d)).casefold()]
-    rows.sort(key=lambda d: (str(d.header.date or "9999"), d.path), reverse=True)
-    shown = [_shown(d, wrong.get(d.path, ())) for d in rows[:SHOWN]]
-    return {"rows": shown, "total": len(rows), "problems": counts.most_common()}
+    for name, values in FACETS.items():
+        if asked.get(name):
+            rows = [d for d in rows if asked[name] in values(d)]
+    return sorted(rows, key=lambda d: (str(d.header.date or "9999"), d.path), reverse=True)
+
+
+def grid(documents: Mapping[str, Document], asked: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, object]:
+    """Rows for the page's script, as many as `most` says, with the counts of all problems and values of filters."""
+    wrong, rows = problems_of(documents), found_in(documents, asked)
+    counts = Counter(one for problems in wrong.values() for one in problems)
+    most = int(asked["most"]) if asked.get("most", "").isdecimal() else SHOWN
+    facets = {name: Counter(v for d in documents.values() for v in of(d) if v) for name, of in FACETS.items()}
+    return {
+        "rows": [_shown(d, wrong.get(d.path, ()), labels) for d in rows[:most]],
+        "total": len(rows),
+        "problems": counts.most_common(),
+        "facets": {name: sorted(found.items()) for name, found in facets.items() if found},
+    }
 
 
 def _words(document: Document) -> str:
@@ -74,10 +100,10 @@ def _words(document: Document) -> str:
     return " ".join((header.title, str(header.date or ""), *header.authors, *header.tags, header.status))
 
 
-def _shown(document: Document, problems: Sequence[str]) -> dict[str, object]:
+def _shown(document: Document, problems: Sequence[str], labels: Mapping[str, str]) -> dict[str, object]:
     header = document.header
     facts = {"title": header.title, "date": str(header.date or ""), "status": header.status.value}
-    lists = {"authors": list(header.authors), "tags": list(header.tags)}
+    lists = {"authors": list(header.authors), "tags": [labels.get(tag, tag) for tag in header.tags]}
     return {"path": document.path, **facts, **lists, "problems": list(problems)}
 
 

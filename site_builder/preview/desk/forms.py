@@ -22,6 +22,25 @@ HIDDEN = ("seed", "old_ids", "merged_into", "replaced_by", "references", "mentio
 """Fields that a form leaves alone."""
 
 
+ONLY = {
+    "family": ("person",),
+    "given": ("person",),
+    "order": ("person",),
+    "sort_name": ("person",),
+    "roles": ("person",),
+    "country": ("person", "organisation", "office", "group"),
+    "orcid": ("person",),
+    "ror": ("organisation", "government", "office", "group"),
+    "index": ("person", "organisation", "government", "office", "group"),
+}
+"""Field of an actor, or part of one → the kinds that have it; others have every kind."""
+
+
+def _fits(record: object, key: str, value: object = "") -> bool:
+    """True if records of this kind have the field; one that is filled in is always shown."""
+    return bool(value) or not isinstance(record, Actor) or key not in ONLY or record.kind in ONLY[key]
+
+
 def form_of(record: Actor | Tag | Header) -> list[dict[str, object]]:
     """The fields with their values, in the order of the file."""
     schema = schema_for(type(record))
@@ -34,6 +53,10 @@ def form_of(record: Actor | Tag | Header) -> list[dict[str, object]]:
             value = getattr(record, field.name)
             plain = "" if value is None else tree(value)
             shape = _shape(one["properties"][key], defs)
+            if not _fits(record, key, value if value != field.default else ""):
+                continue
+            if "columns" in shape:
+                shape["columns"] = [column for column in shape["columns"] if _fits(record, column["key"])]
             found.append({"key": key, "doc": field.metadata["doc"], "value": plain, **shape})
     return found
 

@@ -3,7 +3,7 @@
   "use strict";
   var token = document.currentScript.dataset.token;
   var state = { items: [], actions: [], actors: [], tags: [], kinds: [], shown: 0, total: 0, undo: "", reading: false };
-  var at = 0, place = 0, contexts = [], candidates = [], kind = "", busy = false, seen = "", pressed = [], asked = 0, taken = 0, timer = 0;
+  var at = 0, place = 0, contexts = [], candidates = [], kind = "", busy = false, seen = "", pressed = [], most = 200, asked = 0, taken = 0, timer = 0;
   var NAMES = {
     actor: ["actor", "actors"], tag: ["tag", "tags"], name: ["ambiguous name", "ambiguous names"],
     reference: ["missing reference", "missing references"], date: ["without a date", "without a date"], conflict: ["conflict", "conflicts"],
@@ -40,7 +40,7 @@
 
   function get() {
     if (view !== "one") return Promise.resolve();
-    return ask("/_desk/queue.json?kind=" + kind).catch(fail);
+    return ask("/_desk/queue.json?kind=" + kind + "&most=" + most).catch(fail);
   }
 
   function ask(url, said) {
@@ -132,7 +132,7 @@
       ], function () { go(number); }));
     }));
     var hidden = state.shown - state.items.length;
-    $("more").textContent = hidden > 0 ? "and " + hidden + " more, which come up as these go" : "";
+    $("more").replaceChildren(hidden > 0 ? button({}, hidden + " more", function () { most = state.items.length + 200; get(); }) : "");
     var row = $("queue").children[at];
     if (row) row.scrollIntoView({ block: "nearest" });
   }
@@ -274,9 +274,10 @@
     busy = true;
     $("problem").hidden = true;
     said.kind = kind;
+    said.most = String(most);
     ask(url, said).catch(function (problem) {
       fail(problem);
-      return ask("/_desk/queue.json?kind=" + kind).catch(function () { /* told already */ });
+      return ask("/_desk/queue.json?kind=" + kind + "&most=" + most).catch(function () { /* told already */ });
     }).finally(function () {
       busy = false;
       next();

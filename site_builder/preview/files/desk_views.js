@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var desk = window.Desk, $ = desk.$, element = desk.element, button = desk.button;
-  var batch = { name: "", rows: [], counts: [] }, filter = { q: "", problem: "" };
+  var batch = { name: "", rows: [], counts: [] };
 
   function json(url) { return fetch(url).then(desk.read); }
 
@@ -174,35 +174,78 @@
 
   // ---------- briefings
 
+  var filter = {}, ticked = {}, lineCount = 40;
+
+  function queryOf(asked) {
+    return Object.keys(asked).map(function (key) { return key + "=" + encodeURIComponent(asked[key]); }).join("&");
+  }
+
   desk.views.briefings = function () {
-    var query = "q=" + encodeURIComponent(filter.q) + "&problem=" + encodeURIComponent(filter.problem);
-    return Promise.all([json("/_desk/briefings.json?" + query), json("/_desk/lines.json")]).then(function (got) { table(got[0], got[1]); });
+    var lines = json("/_desk/lines.json?most=" + lineCount);
+    return Promise.all([json("/_desk/briefings.json?" + queryOf(filter)), lines]).then(function (got) { table(got[0], got[1]); });
   };
 
+  function filterBy(name, value) {
+    filter[name] = value;
+    ticked = {};
+    if (name !== "most") delete filter.most;
+    return desk.views.briefings().catch(desk.fail);
+  }
+
   function table(found, lines) {
+    var focused = document.activeElement && document.activeElement.dataset.keep;
     desk.offerUndo(found.undo);
     $("count").textContent = found.total + (found.total === 1 ? " briefing" : " briefings");
     var chips = [["", "all"]].concat(found.problems.map(function (one) { return [one[0], one[0] + " · " + one[1]]; })).map(function (one) {
-      return element("li", {}, button({ "aria-pressed": String(filter.problem === one[0]) }, one[1], function () {
-        filter.problem = one[0];
-        desk.views.briefings().catch(desk.fail);
+      return element("li", {}, button({ "aria-pressed": String((filter.problem || "") === one[0]) }, one[1], function () { filterBy("problem", one[0]); }));
+    });
+    var words = element("input", { type: "search", "aria-label": "Filter briefings", placeholder: "Filter", "data-keep": "q" });
+    words.value = filter.q || "";
+    words.addEventListener("change", function () { filterBy("q", words.value); });
+    var selects = Object.keys(found.facets).map(function (name) {
+      var options = [element("option", { value: "" }, "any " + name)].concat(found.facets[name].map(function (one) {
+        return element("option", { value: one[0] }, one[0] + " · " + one[1]);
       }));
+      var made = element("select", { "aria-label": "Filter by " + name, "data-keep": name }, options);
+      made.value = filter[name] || "";
+      made.addEventListener("change", function () { filterBy(name, made.value); });
+      return made;
     });
-    var words = element("input", { type: "search", "aria-label": "Filter briefings", placeholder: "Filter" });
-    words.value = filter.q;
-    words.addEventListener("change", function () {
-      filter.q = words.value;
-      desk.views.briefings().catch(desk.fail);
-    });
-    var heads = ["Title", "Date", "Authors", "Tags", "Status", "Problems"].map(function (one) { return element("th", { scope: "col" }, one); });
+    var heads = ["", "Title", "Date", "Authors", "Tags", "Status", "Problems"].map(function (one) { return element("th", { scope: "col" }, one); });
     var body = element("table", {}, [element("thead", {}, element("tr", {}, heads)), element("tbody", {}, found.rows.map(line))]);
+    var more = found.total > found.rows.length ? element("p", { class: "row" }, [found.rows.length + " of " + found.total + " shown ",
+      button({}, "More", function () { filterBy("most", found.rows.length + 200); })]) : "";
     var shared = lines.lines.map(function (one) {
       return element("li", {}, [element("span", {}, one[0]), button({}, "Take out of " + one[1] + " briefings", function () {
         desk.post("/_desk/line", { line: one[0] }).then(desk.views.briefings).catch(desk.fail);
       })]);
     });
-    $("briefings").replaceChildren(element("ul", { class: "chips", "aria-label": "Problems" }, chips), element("div", { class: "top" }, words), body,
-      shared.length ? element("h2", {}, "Lines that several briefings share") : "", shared.length ? element("ul", { class: "lines" }, shared) : "");
+    var moreLines = lines.total > shared.length ? button({}, "More lines", function () { lineCount += 200; desk.views.briefings().catch(desk.fail); }) : "";
+    $("briefings").replaceChildren(element("ul", { class: "chips", "aria-label": "Problems" }, chips), element("div", { class: "top" }, [words].concat(selects)),
+      bulk(found), body, more, shared.length ? element("h2", {}, "Lines that several briefings share") : "", shared.length ? element("ul", { class: "lines" }, shared) : "", moreLines);
+    var kept = focused && $("briefings").querySelector('[data-keep="' + focused + '"]');
+    (kept || words).focus();
+  }
+
+  // One change of the ticked briefings, or of all that the filters find, as one step.
+  function bulk(found) {
+    var menu = element("select", { "aria-label": "Change" }, found.bulk.map(function (one) { return element("option", { value: one[0] }, one[1]); }));
+    var value = element("input", { "aria-label": "New value", placeholder: "final, a tag, names; …, en, a note" });
+    var go = button({ class: "main" }, "Change", function () {
+      var paths = Object.keys(ticked).filter(function (path) { return ticked[path]; }), every = every_.checked;
+      var many = every ? found.total : paths.length, words = menu.options[menu.selectedIndex].text + " " + value.value;
+      desk.askFor(words.trim() + ": " + many + (many === 1 ? " briefing" : " briefings") + "?", "", "", function () {
+        var said = Object.assign({}, filter, { paths: JSON.stringify(paths), every: every ? "yes" : "", action: menu.value, value: value.value });
+        delete said.most;
+        desk.post("/_desk/change-many", said).then(function (done) {
+          ticked = {};
+          $("said").textContent = done.note;
+          return desk.views.briefings();
+        }).catch(desk.fail);
+      }, true);
+    });
+    var every_ = element("input", { type: "checkbox" });
+    return element("div", { class: "top", role: "group", "aria-label": "Change many" }, [menu, value, go, element("label", {}, [every_, " all " + found.total + " found"])]);
   }
 
   function line(one) {
@@ -222,7 +265,10 @@
     status.addEventListener("change", function () { save("briefing", stem, { status: status.value }).then(desk.views.briefings).catch(desk.fail); });
     var words = one.problems.join(", ") || "open";
     var open = button({ title: one.path, "aria-label": words + ": " + one.title }, words, function () { openRecord("briefing", stem); });
-    return element("tr", {}, [cell("title", one.title), cell("date", one.date), cell("authors", one.authors, true), cell("tags", one.tags, true),
+    var tick = element("input", { type: "checkbox", "aria-label": "Choose " + one.title });
+    tick.checked = Boolean(ticked[one.path]);
+    tick.addEventListener("change", function () { ticked[one.path] = tick.checked; });
+    return element("tr", {}, [element("td", {}, tick), cell("title", one.title), cell("date", one.date), cell("authors", one.authors, true), cell("tags", one.tags, true),
       element("td", {}, status), element("td", { class: one.problems.length ? "wrong" : "" }, open)]);
   }
 
@@ -283,12 +329,34 @@
     $("record").replaceChildren(
       element("h2", { id: "record-title" }, one.fields[one.kind === "actor" ? 1 : 0].value || one.id),
       element("p", { class: "soft" }, [one.kind + " · " + one.id + " · ", one.url ? element("a", { href: one.url }, "the page") : one.count + (one.count === 1 ? " briefing" : " briefings")]),
-      one.text ? element("div", { class: "text" }, one.text.join("\n")) : "", element("div", {}, shown),
+      one.text ? element("div", { class: "text" }, one.text.join("\n")) : "",
+      one.seeds && one.seeds.length ? element("p", {}, button({ id: "show-seed" }, "Show me the seed", function () { showSeed(one); })) : "",
+      element("div", { id: "seed" }), element("div", {}, shown),
       element("p", { class: "row" }, [button({ class: "main" }, "Save", submit)].concat(actions, [button({}, "Close", function () { $("record").close(); })])),
       element("p", { id: "saved", role: "status" }), element("h3", {}, "History, from " + one.history.source),
       past.length ? element("ul", { class: "past" }, past) : element("p", { class: "soft" }, "Nothing yet."),
       places.length && !one.url ? element("h3", {}, "Briefings") : "", places.length && !one.url ? element("ul", { class: "past" }, places) : "");
     if (!$("record").open) $("record").showModal();
+  }
+
+  // The seed line by line; what the text does not have can be put back.
+  function showSeed(one) {
+    return json("/_desk/seed.json?id=" + encodeURIComponent(one.id)).then(function (found) { drawSeed(one, found); }).catch(desk.fail);
+  }
+
+  function drawSeed(one, found) {
+    $("seed").replaceChildren.apply($("seed"), [].concat.apply([], found.seeds.map(function (seed) {
+      if (!seed[1]) return [element("h3", {}, seed[0]), element("p", { class: "soft" }, "This seed is no plain text: open the file itself.")];
+      return [element("h3", {}, seed[0]), element("ul", { class: "past" }, seed[1].map(function (pair, number) {
+        if (pair[1]) return element("li", {}, pair[0]);
+        return element("li", { class: "gone" }, [element("del", {}, pair[0]), " ", button({ "aria-label": "Put back: " + pair[0] }, "Put back", function () {
+          desk.post("/_desk/put-back", { id: one.id, seed: seed[0], line: String(number) }).then(function (next) {
+            desk.offerUndo(next.undo);
+            drawSeed(one, next);
+          }).catch(function (problem) { $("saved").textContent = problem.message; });
+        })]);
+      }))];
+    })));
   }
 
   function control(field) {

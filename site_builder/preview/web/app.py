@@ -22,7 +22,8 @@ HEAD_END = b"</head>"
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".xml": "application/xml"}
 OWN_FILES = ("preview.js", "overlay.css", "desk.js", "desk_views.js", "desk.css")
 OWN_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
 )
 """What the preview's own pages may do (Content Security Policy Level 3)."""
 BOXED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"

@@ -13,18 +13,21 @@ from html import escape
 
 from site_builder.content.front_matter import decode
 from site_builder.content.model import VISIBILITY, BriefingStatus, Header
-from site_builder.core.errors import PublicationError, UsageError, raise_all
+from site_builder.core.errors import PublicationError, UsageError, counted, raise_all
 from site_builder.core.urls import briefing_url
 from site_builder.curation.actions import ACTIONS, PLACED, CurationRequest, actions_of, decide
-from site_builder.curation.journal import EditLog, step_of, write
+from site_builder.curation.bulk_changes import BULK, change_all
+from site_builder.curation.journal import EditLog, as_bytes, perform, step_of, write
 from site_builder.curation.lookup import history_of
+from site_builder.curation.relocation import changed_file
 from site_builder.preview.desk.batch_work import BatchWork
 from site_builder.preview.desk.batches import LISTS, SCREEN, Batches, BatchRow
-from site_builder.preview.desk.briefing_grid import grid, shared_lines, without_line
+from site_builder.preview.desk.briefing_grid import found_in, grid, shared_lines, without_line
 from site_builder.preview.desk.forms import edited_header, edited_record, form_of
 from site_builder.preview.desk.lookup_index import search
 from site_builder.preview.desk.queue import Item, Queue
 from site_builder.preview.desk.seed_folder import Seeds
+from site_builder.preview.desk.seed_lines import seed_lines, with_line
 from site_builder.preview.desk.snippets import Context, contexts_of, shown
 from site_builder.preview.live.site import Resident
 from site_builder.preview.web.access import Guard
@@ -38,7 +41,13 @@ from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.git_user import signature
 from site_builder.runtime.state import read_json
 from site_builder.settings.git_marks import marked_in, with_side
+from site_builder.settings.site_config import Typeface
 
+FACES = [
+    f'@font-face{{font-family:"Site Serif";{rule}font-display:swap;src:url("/fonts/source-serif-4-{name}.woff2")}}\n'
+    for name, rule in (("regular", ""), ("italic", "font-style:italic;"), ("bold", "font-weight:700;"))
+]
+"""Rules for the typeface of the site."""
 LISTED = 200
 """Most items that the page lists at one time; the rest come as these go."""
 SIDES = ("take-seed", "keep-mine")
@@ -108,6 +117,9 @@ class Desk:
             "/_desk/edit": self._edit,
             "/_desk/act": self._act,
             "/_desk/briefings.json": self._grid,
+            "/_desk/change-many": self._change_many,
+            "/_desk/seed.json": lambda asked: as_json(self._seed_lines(asked.query.get("id", ""))),
+            "/_desk/put-back": self._put_back,
             "/_desk/lines.json": self._lines,
             "/_desk/line": self._take_line_out,
         }
@@ -117,11 +129,12 @@ class Desk:
         return self._queue.steps()
 
     def _style(self, request: Request) -> Response:
-        """The desk's style, in the colours of the site."""
+        """The desk's style, in the colours and the typeface of the site."""
         theme, names = self._resident.holding.config.theme, ("paper", "wash", "ink", "soft", "rule", "accent")
         sides = ["".join(f"--{name}:{getattr(s, name)};" for name in names) for s in (theme.light, theme.dark)]
         colours = f":root{{{sides[0]}}}@media(prefers-color-scheme:dark){{:root{{{sides[1]}}}}}\n"
-        return Response(colours.encode() + read_own("desk.css"), "text/css; charset=utf-8")
+        faces = "" if theme.font is Typeface.SYSTEM else "".join(FACES)
+        return Response((faces + colours).encode() + read_own("desk.css"), "text/css; charset=utf-8")
 
     def _page(self, request: Request) -> Response:
         page = read_own("desk.html").decode("utf-8")
@@ -130,11 +143,12 @@ class Desk:
 
     def _state(self, asked: Mapping[str, str]) -> dict[str, object]:
         """What the page shows: of one kind only, if that is asked."""
+        most = asked.get("most", "")
         every = (*self._marked(), *self._queue.items(self._seeds.conflicts))
         items = [item for item in every if asked.get("kind", "") in ("", item.kind)]
         registry = self._resident.holding.registry
         return {
-            "items": [shown(item, ()) for item in items[:LISTED]],
+            "items": [shown(item, ()) for item in items[: max(LISTED, int(most) if most.isdecimal() else 0)]],
             "shown": len(items),
             "total": len(every),
             "kinds": list(Counter(item.kind for item in every).items()),
@@ -273,7 +287,7 @@ class Desk:
             "kind": kind,
             "id": name,
             "path": path,
-            "fields": form_of(record),
+            "fields": self._with_labels(form_of(record)),
             "history": {"source": past.source, "entries": [list(entry) for entry in past.entries]},
             "briefings": [[briefing_url(p), held.documents[p].header.title] for p in listed[:MOST_LISTED]],
             "count": len(listed),
@@ -283,6 +297,18 @@ class Desk:
             lines = held.documents[path].body.strip().split("\n")[:FIRST_LINES]
             shown |= {"url": briefing_url(path), "text": lines, "seeds": [entry.file for entry in record.seed]}
         return shown
+
+    def _with_labels(self, fields: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+        """A form in which tags stand by their labels."""
+        tags = self._resident.holding.registry.tags
+        shown = {f["key"]: f["value"] for f in fields}
+        labels = [tags[one].label if one in tags else one for one in _listed(shown.get("tags"))]
+        return [{**f, "value": labels} if f["key"] == "tags" else f for f in fields]
+
+    def _tag_ids(self, labels: object) -> object:
+        """Ids for labels of tags; what is no label is taken for an id."""
+        known = {tag.label.casefold(): tag.id for tag in self._resident.holding.registry.tags.values()}
+        return [known.get(one.casefold(), one) for one in _listed(labels)]
 
     def _known(self, kind: str, name: str) -> tuple[Actor | Tag | Header, str]:
         """The record and its file. UsageError where there is none."""
@@ -303,6 +329,8 @@ class Desk:
         record, path = self._known(kind, name)
         if not isinstance(given, dict):
             raise UsageError("this is not a form of the desk", hint="open /_desk/ again")
+        if isinstance(record, Header) and "tags" in given:
+            given = {**given, "tags": self._tag_ids(given["tags"])}
         if isinstance(record, Header):
             after = edited_header(path, self._text(path) or "", given)
         else:
@@ -332,13 +360,52 @@ class Desk:
     # ---------- briefings
 
     def _grid(self, request: Request) -> Response:
-        query = request.query
-        found = grid(self._resident.holding.documents, query=query.get("q", ""), problem=query.get("problem", ""))
-        return as_json({**found, "undo": self._last()})
+        held = self._resident.holding
+        found = grid(held.documents, request.query, {tag.id: tag.label for tag in held.registry.tags.values()})
+        return as_json({**found, "bulk": list(BULK.items()), "undo": self._last()})
+
+    def _change_many(self, request: Request) -> Response:
+        """Change the ticked briefings, or all that the filters find, as one step."""
+        said, held = self._said(request), self._resident.holding
+        ticked = [path for path in self._keys(said, "paths") if path in held.documents]
+        every = said.get("every") == "yes"
+        paths = [d.path for d in found_in(held.documents, said)] if every else ticked
+        action, value = said.get("action", ""), said.get("value", "")
+        changes = change_all(held.inputs, paths, action, value, clock=self._clock(), by=self._by)
+        words = f"{action} {value} of {counted(len(paths), 'briefing')}"
+        publish = self._may_publish(said)
+        try:
+            perform(held.root, words, changes, clock=self._clock(), by=self._by, publish=publish)
+        finally:
+            self._changed(frozenset(change.path for change in changes))
+        return as_json({"undo": self._last(), "note": words})
+
+    def _seed_lines(self, name: str) -> dict[str, object]:
+        """The seeds of a briefing, with the lines that its text does not have marked."""
+        header, path = self._known("briefing", name)
+        body = self._resident.holding.documents[path].body
+        seeds = header.seed if isinstance(header, Header) else ()
+        files = dict.fromkeys(entry.file for entry in seeds)
+        return {"seeds": [[file, seed_lines(self._resident.holding.root, file, body)] for file in files]}
+
+    def _put_back(self, request: Request) -> Response:
+        """Put a line of a seed back into the text; it is an edit, which ingest keeps."""
+        said = self._said(request)
+        _, path = self._known("briefing", said.get("id", ""))
+        body = self._resident.holding.documents[path].body
+        file, number = said.get("seed", ""), said.get("line", "")
+        lines = seed_lines(self._resident.holding.root, file, body) or []
+        if not number.isdecimal() or int(number) >= len(lines) or lines[int(number)][1]:
+            raise UsageError("the text has this line already", hint="open the briefing again")
+        text = self._text(path) or ""
+        after = changed_file(path, text, lambda old: with_line(old, lines, int(number)), ())
+        self._write_step(f"put back “{lines[int(number)][0][:40]}”", {path: after}, publish=self._may_publish(said))
+        return as_json({**self._seed_lines(said["id"]), "undo": self._last()})
 
     def _lines(self, request: Request) -> Response:
-        shared = shared_lines(self._resident.holding.documents.values())
-        return as_json({"lines": [[line, len(paths)] for line, paths in shared[:SCREEN]], "undo": self._last()})
+        shared, most = shared_lines(self._resident.holding.documents.values()), request.query.get("most", "")
+        shown = shared[: int(most) if most.isdecimal() else SCREEN]
+        return as_json({"lines": [[x, len(p)] for x, p in shown], "total": len(shared), "undo": self._last()})
 
     def _take_line_out(self, request: Request) -> Response:
         """Take a line out of all briefings that have it as a paragraph."""
@@ -388,7 +455,7 @@ class Desk:
         self, before: Mapping[str, str | None], after: Mapping[str, str | None], *, publish: bool = False
     ) -> None:
         """Compare and write; whatever came of it, what is on the disk then is what is shown."""
-        changes = [FileChange(path, before[path], text) for path, text in after.items()]
+        changes = [FileChange(path, as_bytes(before[path]), as_bytes(text)) for path, text in after.items()]
         try:
             write(self._resident.holding.root, changes, clock=self._clock(), publish=publish)
         finally:
@@ -453,6 +520,10 @@ class Desk:
     @cached_property
     def _by(self) -> str:
         return signature(self._resident.holding.root)
+
+
+def _listed(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list | tuple) else []
 
 
 def _asks_for_publication(record: Actor | Tag | Header, given: Mapping[str, object]) -> bool:

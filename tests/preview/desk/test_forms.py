@@ -16,3 +16,15 @@ def test_each_field_has_the_control_that_its_declaration_asks_for() -> None:
         "same_as": "group",
     }
     assert "person" in form["kind"]["choices"]
+
+
+def test_a_form_shows_what_the_kind_of_record_has() -> None:
+    board = form_of(Actor("board", ActorKind.ORGANISATION, "Harbour Board"))
+    assert not {"family", "given", "order", "roles"} & {str(row["key"]) for row in board}
+    (same_as,) = (row for row in board if row["key"] == "same_as")
+    assert [column["key"] for column in same_as["columns"]] == ["wikidata", "url", "ror"]
+
+
+def test_a_field_that_is_filled_in_is_shown_whatever_the_kind() -> None:
+    board = form_of(Actor("board", ActorKind.ORGANISATION, "Harbour Board", family="Board"))
+    assert "family" in {row["key"] for row in board}

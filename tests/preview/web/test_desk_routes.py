@@ -700,6 +700,66 @@ def test_the_table_names_what_is_wrong_and_finds_words(at: Desked) -> None:
     assert [row["path"] for row in at.ask("/_desk/briefings.json", {"q": "second"})["rows"]] == [TWO]
 
 
+def test_the_table_filters_by_folder_and_status_and_shows_tags_by_label(at: Desked) -> None:
+    found = at.ask("/_desk/briefings.json", {"folder": "2021"})
+    assert {row["path"] for row in found["rows"]} == {ONE, TWO}
+    assert found["facets"]["status"] == [["draft", 1], ["final", 2]]
+    (row,) = (row for row in found["rows"] if row["path"] == ONE)
+    assert row["tags"] == ["Trade"]
+    at.ask("/_desk/edit", kind="briefing", id="2021-03-01-a", fields='{"tags": ["Trade", "Fish"]}')
+    assert "- trade\n- fish\n" in at.text(ONE)
+
+
+@pytest.mark.parametrize(
+    ("action", "value", "words"),
+    [
+        ("tag", "Fish", "fish"),
+        ("author", "Oru Benn; Ilse Vantor", "authors: [Oru Benn, Ilse Vantor]"),
+        ("language", "fr", "language: fr"),
+        ("series", "Notes", "series: Notes"),
+        ("status", "draft", "status: draft"),
+        ("withdraw", "A mistake.", "A mistake."),
+    ],
+)
+def test_many_briefings_are_changed_as_one_step(action: str, value: str, words: str, at: Desked) -> None:
+    said = {"paths": json.dumps([ONE, TWO]), "action": action, "value": value}
+    assert at.ask("/_desk/change-many", **said)["note"] == f"{action} {value} of 2 briefings"
+    assert words in at.text(ONE)
+    assert words in at.text(TWO)
+    at.ask("/_desk/undo", publish="yes")
+    assert {path: at.text(path) for path in FILES} == FILES
+
+
+def test_all_that_a_filter_finds_is_changed(at: Desked) -> None:
+    at.ask("/_desk/change-many", paths="[]", every="yes", status="final", action="untag", value="trade")
+    assert "- trade" not in at.text(ONE)
+    with pytest.raises(UsageError, match="no briefing is chosen"):
+        at.ask("/_desk/change-many", paths="[]", action="untag", value="trade")
+
+
+def test_only_a_briefing_that_was_never_public_is_deleted(at: Desked) -> None:
+    with pytest.raises(UsageError, match="was public"):
+        at.ask("/_desk/change-many", paths=json.dumps([ONE, THREE]), action="delete", value="")
+    at.ask("/_desk/change-many", paths=json.dumps([THREE]), action="delete", value="")
+    assert not (at.root / THREE).exists()
+    at.undo()
+    assert at.text(THREE) == FILES[THREE]
+
+
+def test_a_line_that_was_removed_from_a_seed_is_put_back(at: Desked) -> None:
+    at.write("seeds/b.txt", "A visit\n\nIn Karvonia, Ilse Vantor said “no”.\nRead this\nTrade was not spoken of.\n")
+    origin = "seed: [{file: seeds/b.txt, digest: a, wrote: {body: a, header: a}}]\n"
+    text = SECOND.replace("actors:", f"{origin}actors:")
+    at.resident.take([at.write(TWO, text)])
+    ((_, lines),) = at.ask("/_desk/seed.json", {"id": "2021-04-01-b"})["seeds"]
+    assert lines[2] == ["Read this", False]
+    after = at.ask("/_desk/put-back", id="2021-04-01-b", seed="seeds/b.txt", line="2")
+    assert after["seeds"][0][1][2] == ["Read this", True]
+    assert at.text(TWO) == text + "\nRead this\n"
+    at.undo()
+    assert at.text(TWO) == text
+
+
 def test_a_line_that_several_briefings_share_is_taken_out_of_all(at: Desked) -> None:
     paths = [f"content/briefings/2021/2021-06-0{n}-x.md" for n in (1, 2, 3)]
     texts = {p: f"---\ntitle: T{p[-6]}\n---\n\nOne.\n\nPrint this page\n\nTwo {p}.\n" for p in paths}
