@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import combinations, takewhile
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -22,7 +22,9 @@ from site_builder.building.build_report import BuildReport
 from site_builder.building.build_state import BuildState
 from site_builder.building.check import CheckReport, check
 from site_builder.building.pipeline import build
+from site_builder.content.front_matter import text_digest
 from site_builder.core.errors import SiteProblem
+from site_builder.core.source_file import SourceFile
 from site_builder.preview.live.site import PUBLIC, Resident
 from site_builder.publish.manifest import LIST
 from site_builder.runtime.cache import open_cache
@@ -99,6 +101,8 @@ class Text:
     edit: int = 0
     leads_to: str = ""
     header: dict[str, str | None] = field(default_factory=dict)
+    former: list[tuple[bytes, dict[str, str | None], str]] = field(default_factory=list)
+    """Word, header and file of each text that a correction replaced, the newest last."""
 
     @property
     def word(self) -> bytes:
@@ -109,6 +113,15 @@ class Text:
         early = start and clock < datetime.fromisoformat(f"{start}T00:00Z")
         late = end and clock >= datetime.fromisoformat(f"{end}T00:00Z")
         return status not in {"draft", "withdrawn"} and not audience and not early and not late
+
+    def words(self, clock: datetime) -> set[bytes]:
+        """Those that readers see: of the text, and of former ones back to the first that was for others."""
+        if not self.public(clock):
+            return set()
+        same = tuple(map(self.header.get, READERS))[1:]
+        shown = takewhile(lambda one: tuple(map(one[1].get, READERS))[1:] == same, reversed(self.former))
+        former = takewhile(lambda one: one[1].get("status") not in {"draft", "withdrawn"}, shown)
+        return {self.word, *(word for word, _, _ in former)}
 
     def file(self, stem: str, known: Mapping[str, object]) -> str:
         word = self.word.decode()
@@ -158,6 +171,14 @@ class Editing(RuleBasedStateMachine):
     def change_the_words(self, place: int) -> None:
         self.edits += 1
         self.text(place).edit = self.edits
+
+    @rule(place=pick)
+    def correct(self, place: int) -> None:
+        """As `briefing correct` does: the former text is kept, with a line in the list."""
+        text = self.text(place)
+        stem = next(stem for stem, one in self.texts.items() if one is text)
+        text.former.append((text.word, dict(text.header), text.file(stem, self.texts)))
+        self.change_the_words(place)
 
     @rule(place=pick, other=pick)
     def link(self, place: int, other: int) -> None:
@@ -240,6 +261,7 @@ class Editing(RuleBasedStateMachine):
         wanted: dict[str, str | bytes] = {**self.files, **self.records()}
         for stem, text in self.texts.items():
             wanted |= {f"{FOLDER}/{stem}.md": text.file(stem, self.texts), f"{FOLDER}/{stem}/map.png": text.word}
+        wanted |= self.former_texts()
         wanted |= {path: FAULTS[path] for path in self.broken}
         for path in self.laid.keys() - wanted.keys():
             (self.root / path).unlink()
@@ -247,6 +269,15 @@ class Editing(RuleBasedStateMachine):
         lay(self.root, {"site.toml": wanted["site.toml"], **saved})
         gone, self.laid = self.laid.keys() - wanted.keys(), wanted
         return frozenset({*saved, *gone})
+
+    def former_texts(self) -> dict[str, str]:
+        rows, found = ["url,version,until,text,change"], dict[str, str]()
+        for stem, text in self.texts.items():
+            for number, (_, _, file) in enumerate(text.former, 1):
+                name = text_digest(SourceFile(f"{stem}.md", file.encode()))
+                rows.append(f"/briefings/{stem}/,2024-03-01{f'-{number}' * (number > 1)},2024-03-01,{name},minor")
+                found[f"content/versions/{name}.md"] = file
+        return {**found, "content/versions.csv": "\n".join(rows) + "\n"} if found else {}
 
     def records(self) -> dict[str, str]:
         kinds = ("", ", country: lusmere", ", roles: [{title: chair, organisation: lusmere, from: 2021}]")
@@ -275,7 +306,7 @@ class Editing(RuleBasedStateMachine):
         return {word for data in outputs(self.root / "public").values() for word in WORD.findall(data)}
 
     def public(self) -> set[bytes]:
-        return {text.word for text in self.texts.values() if text.public(self.clock)}
+        return {word for text in self.texts.values() for word in text.words(self.clock)}
 
 
 class Watching(Editing):

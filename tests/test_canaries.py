@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -245,6 +246,16 @@ def is_withheld(where: str, plans: Mapping[int, Plan]) -> bool:
     )
 
 
+def number_of(where: str) -> int:
+    """The briefing in which a word stands."""
+    return int(where.partition(",")[0].rpartition(" of ")[2])
+
+
+def is_of_a_former_text(where: str) -> bool:
+    """True for what the page of a former text shows: its title and its text."""
+    return where.partition(" of ")[0] in ("title", "body", "heading", "quote", "alt", "footnote")
+
+
 def renew(root: Path, files: Mapping[str, str | bytes]) -> None:
     """The folder with these files alone as its content; what a build keeps stays."""
     for place in root.rglob("content/**/*"):
@@ -270,7 +281,14 @@ def test_nothing_that_is_not_for_readers_is_in_any_output_byte(
         second = Words(numbers=first.numbers)
         plans = dict(list(enumerate(after))[: len(before)])
         renew(root, files_of(plans, stems, second, live=live))
-        gone = first.secret | first.public
+        former = {
+            word
+            for word, where in first.public.items()
+            if live
+            and is_of_a_former_text(where)
+            and {both[number_of(where)].state for both in (before, plans)} == {"public"}
+        }
+        gone = first.secret | {word: where for word, where in first.public.items() if word not in former}
         if run("build", root=root)[0]:  # a build that would lose a listed URL publishes nothing new
             assert live
             gone = first.secret | {w: where for w, where in first.public.items() if is_withheld(where, plans)}
@@ -278,6 +296,138 @@ def test_nothing_that_is_not_for_readers_is_in_any_output_byte(
         second.secret = {w: where for w, where in (second.secret | gone).items() if w not in second.public}
         second.public = {w: where for w, where in second.public.items() if not where.startswith("the URL")}
         assert leaks(outputs(root / "public"), second) == []
+
+
+# ---------- former texts of a live site
+
+STEM = "2024-02-12-talks"
+TALKS = f"content/briefings/2024/{STEM}.md"
+LIVE = SITE.format(secret="", live="true")
+GATES = {
+    "a withdrawal": "status: withdrawn",
+    "a draft": "status: draft",
+    "an audience": "audience: staff",
+    "an embargo": "publish_at: 2026-01-02T09:00:01Z",
+    "a term": "expires_at: 2026-01-02T09:00:00Z",
+}
+
+
+def say(root: Path, word: str, *lines: str, around: str = "It was {} then.") -> None:
+    """The briefing with a word in its text and these lines in its header, built."""
+    put(root, TALKS, f"Nobody knows.\n\n{around.format(word)}\n", *lines)
+    status, said = run("build", root=root)
+    assert status == 0, said
+
+
+def put(root: Path, path: str, text: str, *lines: str) -> None:
+    """A briefing of the live site."""
+    head = "\n".join(["title: Talks", "date: 2024-02-12", *lines])
+    lay(root, {"site.toml": LIVE, path: f"---\n{head}\n---\n\n{text}"})
+
+
+def live_site(root: Path) -> tuple[str, str]:
+    """A live site whose briefing was edited once: the words of its former and its present text."""
+    say(root, "zqbbbbqz")
+    say(root, "zqccccqz")
+    assert shown(root) == {"zqbbbbqz", "zqccccqz"}
+    return "zqbbbbqz", "zqccccqz"
+
+
+def shown(root: Path) -> set[str]:
+    """The words that any output byte has."""
+    words = ["zqbbbbqz", "zqccccqz", "zqddddqz", "zqffffqz"]
+    site = outputs(root / "public")
+    return {word for path, data in site.items() for word in found_in(path.encode() + b"\0" + data, words)}
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_what_takes_a_text_takes_its_former_texts_for_good(tmp_path: Path, gate: str) -> None:
+    _, present = live_site(tmp_path)
+    put(tmp_path, TALKS, f"It was {present} then.\n", GATES[gate])
+    run("build", "--allow-gone", f"/briefings/{STEM}/", root=tmp_path)
+    assert shown(tmp_path) == set()
+    say(tmp_path, "zqddddqz")
+    assert shown(tmp_path) == {"zqddddqz"}
+    say(tmp_path, "zqffffqz")
+    assert shown(tmp_path) == {"zqddddqz", "zqffffqz"}
+
+
+@pytest.mark.parametrize("line", ["publish_at: 2025-01-01T00:00:00Z", "expires_at: 2030-01-01T00:00:00Z"])
+def test_no_former_text_is_shown_across_an_embargo_or_a_term_that_no_build_saw(tmp_path: Path, line: str) -> None:
+    _, present = live_site(tmp_path)
+    say(tmp_path, present, line)
+    assert shown(tmp_path) == {present}
+
+
+def test_no_former_text_is_shown_that_was_for_an_audience(tmp_path: Path) -> None:
+    _, present = live_site(tmp_path)
+    (file,) = (tmp_path / "content/versions").glob("*.md")
+    file.write_text(file.read_text().replace("title: Talks", "title: Talks\naudience: staff"))
+    run("build", root=tmp_path)
+    assert shown(tmp_path) == {present}
+
+
+@pytest.mark.parametrize("hiding", ["<!-- {} -->", "<p hidden>{}</p>", "[//]: # ({})"])
+def test_a_word_that_is_hidden_by_now_is_in_no_former_text_and_no_difference(tmp_path: Path, hiding: str) -> None:
+    former, present = live_site(tmp_path)
+    say(tmp_path, former, around=hiding)
+    assert shown(tmp_path) == {present}
+    assert "[…]" in (tmp_path / f"public/briefings/{STEM}/versions/index.html").read_text()
+    say(tmp_path, "zqddddqz")
+    assert shown(tmp_path) == {present, "zqddddqz"}
+
+
+@pytest.mark.parametrize("written", ["zqbbb*b*qz", "zqbbb&#98;qz", "[x](/briefings/2024-02-12-talks/ 'zqbbbbqz')"])
+def test_a_word_that_is_hidden_by_now_is_found_however_it_was_written(tmp_path: Path, written: str) -> None:
+    say(tmp_path, written)
+    say(tmp_path, "zqbbbbqz", around="<!-- {} -->")
+    assert shown(tmp_path) == set()
+
+
+def test_a_word_that_was_hidden_once_is_in_no_difference(tmp_path: Path) -> None:
+    say(tmp_path, "zqbbbbqz", around="<!-- {} -->")
+    say(tmp_path, "zqccccqz")
+    assert shown(tmp_path) == {"zqccccqz"}
+
+
+def test_a_link_or_picture_of_a_former_text_names_nothing_that_is_withheld(tmp_path: Path) -> None:
+    dues = "content/briefings/zqddddqz.md"
+    put(tmp_path, dues, "Dues.\n")
+    lay(tmp_path, {"site.toml": LIVE, f"content/briefings/2024/{STEM}/zqffffqz.txt": "x"})
+    say(tmp_path, "zqbbbbqz", around=f"[{{}}](/briefings/zqddddqz/) ![a chart]({STEM}/zqffffqz.txt)")
+    say(tmp_path, "zqccccqz")
+    put(tmp_path, dues, "Dues.\n", "status: draft")
+    (tmp_path / f"content/briefings/2024/{STEM}/zqffffqz.txt").unlink()
+    run("build", "--allow-gone", "/briefings/zqddddqz/", root=tmp_path)
+    assert shown(tmp_path) == {"zqbbbbqz", "zqccccqz"}
+
+
+def test_a_build_that_fails_takes_former_texts_off_with_their_briefing(tmp_path: Path) -> None:
+    live_site(tmp_path)
+    put(tmp_path, TALKS, "It was so.\n", "status: draft")
+    lay(tmp_path, {"site.toml": LIVE, "content/tags.yaml": "canal: [\n"})
+    assert run("build", root=tmp_path)[0] == 1
+    assert shown(tmp_path) == set()
+
+
+def test_a_build_that_fails_without_a_memory_takes_former_texts_off_as_well(tmp_path: Path) -> None:
+    live_site(tmp_path)
+    put(tmp_path, "content/briefings/other.md", "Other.\n")
+    run("build", root=tmp_path)
+    rmtree(tmp_path / ".site-builder")
+    put(tmp_path, TALKS, "It was so.\n", "status: draft")
+    lay(tmp_path, {"site.toml": LIVE, "content/tags.yaml": "canal: [\n"})
+    assert run("build", "--adopt", root=tmp_path)[0] == 1
+    assert shown(tmp_path) == set()
+
+
+def test_an_erased_text_is_in_no_output_and_in_no_file_of_the_archive(tmp_path: Path) -> None:
+    former, present = live_site(tmp_path)
+    run("briefing", "erase", STEM, "--version", "2026-01-02", root=tmp_path)
+    run("build", root=tmp_path)
+    assert shown(tmp_path) == {present}
+    files = (place for place in (tmp_path / "content").rglob("*") if place.is_file())
+    assert not any(former.encode() in place.read_bytes() for place in files)
 
 
 # ---------- by way of ingest

@@ -5,7 +5,7 @@ backlink can show them. The clock is an argument.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from site_builder.archive.backlinks import Cited, cited_back, seeds_of
 from site_builder.archive.contributions import NO_ROWS, Answers, ArchiveRows, contributions_of, resolutions_of
+from site_builder.archive.former_texts import FormerTexts
 from site_builder.archive.known_records import Registry
 from site_builder.archive.lists import Lists, TableView, lists_of
 from site_builder.archive.own_pages import OwnPage
@@ -103,6 +104,8 @@ class Archive:
     rows: ArchiveRows = NO_ROWS
     """Contributions of the briefings; none for those whose body was not read yet."""
     fixed: FixedUrls = FixedUrls()
+    former: Mapping[str, FormerTexts] = field(default_factory=dict)
+    """By URL: the former texts of briefings that have some."""
 
     @cached_property
     def by_url(self) -> Mapping[str, Briefing]:

@@ -20,6 +20,7 @@ from site_builder.core.urls import FixedUrls, asset_url
 from site_builder.registry.published import PUBLISHED_FILE
 from site_builder.registry.redirects import REDIRECTS_FILE
 from site_builder.registry.registry_files import ACTORS_FILE, AUTHORS_FILE, DECISIONS_FILE, TAGS_FILE
+from site_builder.registry.version_list import VERSIONS_FILE, VERSIONS_FOLDER
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import Listed, Tree, read_file, read_text_file, scan_changed, scan_tree
 from site_builder.settings.removed_settings import removed_in
@@ -59,6 +60,8 @@ class Inputs:
     """Authors who sign under an id."""
     settings: SourceFile | None = None
     """site.toml, from which `config` was read."""
+    versions: tuple[SourceFile, ...] = ()
+    """The list of former texts, and those texts."""
 
     @property
     def fixed(self) -> FixedUrls:
@@ -99,6 +102,7 @@ def inputs_of(config: SiteConfig, content: Iterable[SourceFile], *, own: Sequenc
         authors=found.get(AUTHORS_FILE),
         redirects=found.get(REDIRECTS_FILE),
         published=found.get(PUBLISHED_FILE),
+        versions=tuple(s for p, s in found.items() if is_version(p)),
         decisions=found.get(DECISIONS_FILE),
         strays=tuple(_strays(found, briefings)),
         own=tuple(own),
@@ -113,6 +117,11 @@ def is_briefing(path: str) -> bool:
 def is_own_page(path: str) -> bool:
     """True if the file is an own page."""
     return path.startswith(f"{PAGES_FOLDER}/") and path.endswith(".md")
+
+
+def is_version(path: str) -> bool:
+    """True for the list of former texts and each of those texts."""
+    return path == VERSIONS_FILE or path.startswith(VERSIONS_FOLDER)
 
 
 def is_published_file(path: str) -> bool:

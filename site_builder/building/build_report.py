@@ -7,6 +7,7 @@ from site_builder.archive.schedule import Unpublished
 from site_builder.core.errors import SiteError
 from site_builder.publish.output_folder import PublishReport
 from site_builder.registry.published import Relisted
+from site_builder.runtime.file_transaction import FileChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class BuildReport:
     """Published texts that this build took offline because a mark in their seed holds them back."""
     listing: Relisted | None = None
     """Rows that content/published.csv of a live site should gain or lose; the build does not write them."""
+    former: tuple[FileChange, ...] = ()
+    """Of a live site: former texts and their list, as they shall be in content/; not written."""
+    revised: tuple[SiteError, ...] = ()
+    """Published texts that this build replaced without a decision."""
     withheld: Unpublished = Unpublished()
     """Unpublished briefings, counted by reason."""
     unremembered: tuple[SiteError, ...] = ()

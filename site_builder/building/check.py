@@ -25,9 +25,10 @@ from site_builder.archive_folder.loading import Tools, Understood, understand
 from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.archive_folder.reading import read_decisions, read_heads
 from site_builder.building import theme_overrides
-from site_builder.building.permanence import promise_of
+from site_builder.building.permanence import Promise, promise_of
 from site_builder.building.pipeline import build
 from site_builder.building.plan_memory import rows_before
+from site_builder.building.replaced_texts import known_outputs, recorded, undecided
 from site_builder.building.site_inputs import SiteInputs, asset_pages, read_site
 from site_builder.building.stored_plan import StoredPlan
 from site_builder.content.foreign import foreign_in, is_private
@@ -40,6 +41,7 @@ from site_builder.core.errors import (
     HeaderError,
     Location,
     RegistryError,
+    RevisionError,
     SamePersonError,
     SiteError,
     SiteProblem,
@@ -206,6 +208,8 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         *unknown_authors(archive),
         *unknown_series(archive, {label for label, _ in inputs.config.series}),
         *(promise.unlisted(archive, every) if promise else ()),
+        *(unannounced(root, inputs, found, promise, clock) if promise else ()),
+        *corrected_since(archive),
     )
     return CheckReport(
         len(archive.briefings),
@@ -214,6 +218,32 @@ def _looked_at(root: Path, inputs: SiteInputs, found: Understood, clock: datetim
         wanted(archive),
         archive.withheld,
     )
+
+
+def unannounced(
+    root: Path, inputs: SiteInputs, found: Understood, promise: Promise, clock: datetime
+) -> Iterator[SiteError]:
+    """A warning for each published text that was changed, or is about to be, and of which nobody decided whether
+    readers are told."""
+    archive, today = found.archive, f"{clock:%Y-%m-%d}"
+    with known_outputs(root) as find:
+        after = recorded(inputs.versions, promise, archive, found.texts, today=today, find=find)
+    yield from undecided(after.versions, {briefing.url: briefing.path for briefing in archive.briefings})
+
+
+def corrected_since(archive: Archive) -> Iterator[SiteError]:
+    """A warning for each briefing that refers to one that was corrected after it was written, and after it was itself
+    corrected."""
+    for url, target in archive.corrected.items():
+        last = max(target.header.corrections, key=lambda correction: correction.date.first_day)
+        for citing in map(archive.by_url.__getitem__, archive.cited_by.get(url, ())):
+            dates = (citing.date, *(correction.date for correction in citing.header.corrections))
+            if citing.date and max(date.first_day for date in dates if date) < last.date.first_day:
+                yield RevisionError(
+                    f"refers to “{target.header.title}”, which was corrected on {last.date}: {last.note}",
+                    place=Location(citing.path),
+                    hint="see whether it still holds; a correction of its own ends this warning",
+                )
 
 
 def outlook(found: Understood, clock: datetime) -> Iterator[tuple[datetime, SiteError, str]]:

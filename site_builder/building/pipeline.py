@@ -67,6 +67,7 @@ def _whole(run: BuildRun) -> BuildReport:
     from site_builder.archive_folder.loading import understand
     from site_builder.building.plan_memory import rows_before
     from site_builder.building.publishing import promise_of_site, publish_site
+    from site_builder.building.replaced_texts import changes_of, with_former_texts
 
     hidden = frozenset[str]()
     if faults:
@@ -88,6 +89,9 @@ def _whole(run: BuildRun) -> BuildReport:
                 before=rows,
             )
         promise = promise_of_site(run, inputs, found.archive)
+        kept, revised = inputs.versions, tuple[SiteError, ...]()
+        if promise or kept:
+            inputs, found, revised = with_former_texts(run, inputs, found, promise)
         run.snapshot.put(inputs, found.texts.values(), portable=run.asked.portable)
         inputs, found = replace(inputs, briefings=()), found.without_sources(texts_too=last is None)
         if not run.asked.kept:  # no other build of this process will ask
@@ -100,4 +104,5 @@ def _whole(run: BuildRun) -> BuildReport:
     report = replace(report, next_change=archive.next_change)
     if not faults:
         remember(run, inputs, report, after, files)
-    return replace(report, listing=relisted(before, after))
+    former = changes_of(kept, inputs.versions)
+    return replace(report, listing=relisted(before, after), former=former, revised=revised)

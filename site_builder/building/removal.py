@@ -8,6 +8,7 @@ from site_builder.archive.admission import Door
 from site_builder.archive_folder.loading import understand
 from site_builder.building.build_run import BuildRun
 from site_builder.building.publishing import renew_output
+from site_builder.building.replaced_texts import with_former_texts
 from site_builder.building.snapshot import Last
 from site_builder.building.withholding import NOTHING, harmless, still_public
 from site_builder.core.errors import SiteError, SiteErrors, SiteProblem
@@ -53,6 +54,7 @@ def _made_once_more(run: BuildRun, last: Last) -> tuple[SiteError, ...]:
     with workers_for(root, run.asked.workers) as executor:
         tools = run.tools(executor)
         found = understand(inputs, door=door, tools=tools, documents=stands.documents, restricted=stands.restricted)
+        inputs, found, _ = with_former_texts(run, inputs, found, None)
         run.snapshot.put(inputs, found.texts.values(), portable=last.portable)
         renew_output(run, inputs, found.archive, executor, swap=run.folder.folder.is_symlink())
     run.snapshot.keep(run.folder.mark)

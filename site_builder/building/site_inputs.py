@@ -63,6 +63,7 @@ class SiteInputs(Inputs):
         files = (
             *self.assets,
             *self.pages,
+            *self.versions,
             *filter(None, (self.actors, self.tags, self.authors, self.redirects, self.decisions)),
         )
         read = [(file.path, file.digest) for file in files]

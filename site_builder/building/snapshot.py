@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from site_builder.archive_folder.inputs import BRIEFINGS_FOLDER, CONTENT_FOLDER, Inputs, inputs_of, settings_of
+from site_builder.archive_folder.inputs import (
+    BRIEFINGS_FOLDER,
+    CONTENT_FOLDER,
+    Inputs,
+    inputs_of,
+    is_briefing,
+    settings_of,
+)
 from site_builder.core.source_file import SourceFile
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.seals import user_secret
@@ -83,7 +90,7 @@ class Snapshot:
         """Write the inputs of a build. Other entries are dropped when it is kept."""
         records = (getattr(inputs, name) for name in RECORDS)
         digests: dict[str, str] = {}
-        for file in (*texts, *inputs.own, *filter(None, (inputs.settings, *records))):
+        for file in (*texts, *inputs.own, *inputs.versions, *filter(None, (inputs.settings, *records))):
             self.put_text(file)
             digests[file.path] = file.digest
         self._shelf.drop([path for path in self._index[2] if path not in digests])
@@ -95,6 +102,13 @@ class Snapshot:
         if there.get(file.path) != file.digest:
             self._shelf.save(file.path, file.data)
             there[file.path] = file.digest
+
+    def text(self, stem: str) -> SourceFile | None:
+        """The text of a briefing in what was last kept."""
+        digests = self._index[2]
+        path = next((path for path in digests if path.endswith(f"/{stem}.md") and is_briefing(path)), "")
+        blob = self._shelf.load([path]).get(path) if path else None
+        return SourceFile(path, blob) if blob is not None else None
 
     def forget(self) -> None:
         """Discard entries that were not kept."""

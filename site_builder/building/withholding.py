@@ -284,7 +284,7 @@ def _is_harmless(path: str, held: Sequence[str], hidden: Sequence[str], output: 
     hidden own page."""
     if path.startswith(("assets/", "fonts/")) or path in _HARMLESS:
         return True
-    page = re.fullmatch(r"briefings/([^/]+)/([^/]+)", path)
+    page = re.fullmatch(r"briefings/([^/]+)/(.+)", path)
     if page and page[1] in held:
         return False
     if page and page[2] == SOCIAL_CARD:

@@ -28,7 +28,7 @@ PATIENCE_S = 0.25
 SHOWN_LINES = 12
 SHOWN_OF_TOPIC = 5
 TOPICS = (
-    *("settings", "addresses", "headers", "dates", "links", "seeds", "references"),
+    *("settings", "addresses", "headers", "dates", "links", "corrections", "seeds", "references"),
     *("templates", "registry", "merges", "foreign", "texts", "files"),
 )
 """Topics of problems, most important first."""

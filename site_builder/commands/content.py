@@ -11,7 +11,7 @@ import click
 
 from site_builder.commands.console import Console, clock, command, problem, publishing
 from site_builder.core.errors import counted
-from site_builder.curation.command_words import BATCHES, CHANGES, RELOCATIONS
+from site_builder.curation.command_words import BATCHES, CHANGES, ERASURES, RELOCATIONS
 
 
 @click.command(epilog="Example: site-builder ingest --show seeds/report.txt")
@@ -137,10 +137,13 @@ def assets(console: Console, root: Path, *, action: str, files: tuple[str, ...])
 
 
 @click.command(epilog="Example: site-builder briefing move 2024-02-12-talks 2024-02-12-harbour-talks")
-@click.argument("action", type=click.Choice([*RELOCATIONS, *BATCHES, *CHANGES]))
+@click.argument("action", type=click.Choice([*RELOCATIONS, *BATCHES, *ERASURES, *CHANGES]))
 @click.argument("words", metavar="NAME [WORD]", nargs=-1)
 @click.option("--to", metavar="NAME", default="", help="delete: the briefing that replaces it.")
 @click.option("--remove", is_flag=True, help="tag: remove the tag.")
+@click.option("--note", metavar="TEXT", default="", help="correct: what readers are told.")
+@click.option("--minor", is_flag=True, help="correct: the change is kept, and readers are not told.")
+@click.option("--version", metavar="DATE", default="", help="erase: the former text, as its address has it.")
 @publishing
 @click.option("--dry-run", is_flag=True, help="Report what would change; write nothing.")
 @command
@@ -151,7 +154,8 @@ def briefing(console: Console, root: Path, *, action: str, words: tuple[str, ...
     `author NAME "NAMES; …"`, `language NAME TAG`, `series NAME LABEL` change its header.
 
     `withdraw NAME NOTE`, `correct NAME NOTE` and `supersede NAME NEW-NAME` take a published text back: readers see the
-    note, or the link to the later briefing.
+    note, or the link to the later briefing. `correct NAME --minor` keeps the text that readers had, without a note.
+    `erase NAME --version DATE` removes a former text for good; its line stays.
 
     `move NAME NEW-NAME`, `delete NAME` rename or delete it with all that names it: folder, links, redirect. A deleted
     briefing that readers know leaves a page that says so, or leads to another one with --to; its seeds are not ingested

@@ -22,7 +22,6 @@ from site_builder.settings.site_config import FILE, OUTPUT
 if TYPE_CHECKING:
     from site_builder.building.build_report import BuildReport
     from site_builder.building.timings import Timings
-    from site_builder.registry.published import Relisted
 
 SETTLED_S = 2.0
 """Pause without a save after which everything is checked."""
@@ -184,8 +183,9 @@ class _Build:
         if report is None:
             return _say_failed(self.console, self.root, ended)
         self.console.problems((*report.unremembered, *report.held, *report.faults), kind="warning")
-        if report.listing:
-            _list_published(self.console, self.root, report.listing)
+        self.console.problems(report.revised[:REVISED_SAID], kind="warning")
+        if report.listing or report.former:
+            _list_published(self.console, self.root, report)
         _say_built(self.console, self.output, report, ended.when)
         if self.timed:
             _say_timings(self.console, ended.timings)
@@ -218,9 +218,10 @@ def _say_failed(console: Console, root: Path, ended: _Ended) -> int:
 
 def _facts(report: "BuildReport", proof: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
     """Facts about a build, and its comparison with a clean one, as JSON values."""
-    parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "listing"}
+    parts = {part.name: getattr(report, part.name) for part in fields(report) if part.name not in ("listing", "former")}
     problems = {
-        kind: [problem(error) for error in parts[kind]] for kind in ("warnings", "held", "faults", "unremembered")
+        kind: [problem(error) for error in parts[kind]]
+        for kind in ("warnings", "held", "revised", "faults", "unremembered")
     }
     files = {part.name: getattr(report.published, part.name) for part in fields(report.published)}
     return {**parts, **problems, "published": files, **proof}
@@ -256,6 +257,8 @@ def _say_built(console: Console, output: Path, report: "BuildReport", now: datet
     console.say(summary(report.withheld, now))
 
 
+REVISED_SAID = 5
+"""So many texts that changed without a decision are named; check names all."""
 REASONS_SAID = 40
 """Maximum number of parts listed with their reasons."""
 
@@ -270,13 +273,14 @@ def _say_timings(console: Console, timings: "Timings") -> None:
         console.say(f"  … and {len(timings.reasons) - REASONS_SAID:,} more")
 
 
-def _list_published(console: Console, root: Path, listing: "Relisted") -> None:
-    """Write published.csv into the archive; if that is impossible, as on a build server, say so."""
+def _list_published(console: Console, root: Path, report: "BuildReport") -> None:
+    """Write published.csv and replaced texts into the archive; if that is impossible, as on a build server, say so."""
     from site_builder.registry.published import PUBLISHED_FILE
     from site_builder.runtime.file_transaction import FileChange, revise
 
     try:
-        revise(root, [FileChange(PUBLISHED_FILE, listing.before, listing.after)])
+        listing = [FileChange(PUBLISHED_FILE, *report.listing)] if report.listing else []
+        revise(root, [*listing, *report.former])
     except SiteProblem:
         console.warn(f"{PUBLISHED_FILE} cannot be written; site-builder check names the URLs that are not listed")
 

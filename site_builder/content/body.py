@@ -130,7 +130,7 @@ def _read_markup(document: Document, actors: Mapping[str, Actor]) -> _Markup:
     body = document.body
     is_converted = document.wrote(body)
     tokens, unread = _tokens(document, body, is_converted)
-    _normalise_levels(tokens)
+    normalise_levels(tokens)
     items = blocks_of(tokens)
     page, ids = briefing_url(document.path), name_blocks(items)
     answer = cache(lambda: answering((*ids.blocks, *ids.others), document.header.title))
@@ -250,7 +250,7 @@ def absolute_links(html: str, address: str) -> str:
     return _ADDRESS.sub(lambda found: f'{found[1]}="{escapeHtml(urljoin(address, unescape(found[2])))}"', html)
 
 
-def _normalise_levels(tokens: Sequence[Token]) -> None:
+def normalise_levels(tokens: Sequence[Token]) -> None:
     """Shift headings so that the highest in the body is h2; h1 is the page title."""
     headings = [token for token in tokens if token.tag in HEADINGS]
     highest = min([int(t.tag[1]) for t in headings], default=0)

@@ -82,6 +82,11 @@ def _leave_unseen_out(state: StateCore) -> None:
             state.src, state.env["unseen"] = cut.text, cut
 
 
+def cut_out(text: str) -> Uncommented:
+    """The text without what is for the desk alone, and that."""
+    return cut_unseen(text, partial(_code_lines, parser()), _UNSEEN)
+
+
 def _code_lines(markdown: MarkdownIt, text: str) -> Iterator[range]:
     tokens: list[Token] = []
     markdown.block.parse(text, markdown, {}, tokens)

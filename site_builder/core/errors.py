@@ -118,6 +118,10 @@ class LinkError(SiteError, topic="links"):
     """A link's target does not exist."""
 
 
+class RevisionError(SiteError, topic="corrections"):
+    """A published text that changed without a decision, or a correction that others should know of."""
+
+
 class MissingDateError(HeaderError, topic="dates"):
     """A briefing without a date."""
 

@@ -65,6 +65,11 @@ def briefing_url(path: str) -> str:
     return f"/briefings/{of_name(path.rsplit('/', 1)[-1].rsplit('.', 1)[0])}/"
 
 
+def version_url(url: str, version: str = "") -> str:
+    """The page of a briefing's former texts: `/briefings/x/versions/`; of one: `/briefings/x/versions/2021-05-03/`."""
+    return f"{url}versions/{version}/" if version else f"{url}versions/"
+
+
 def own_page_url(path: str) -> str:
     """`content/pages/about/imprint.md` → `/about/imprint/`."""
     return of_name(f"/{path.removeprefix('content/pages/').rsplit('.', 1)[0]}/")

@@ -11,15 +11,17 @@ from site_builder.archive_folder.inputs import Inputs, read_inputs
 from site_builder.building.permanence import Rename, renames
 from site_builder.content.front_matter import read_document
 from site_builder.core.errors import SiteProblem, UsageError, counted
-from site_builder.curation.command_words import BATCHES, CHANGES, RELOCATIONS
+from site_builder.curation.command_words import BATCHES, CHANGES, ERASURES, RELOCATIONS
 from site_builder.curation.header_changes import INSTEAD, READERS_SEE, WORK, HeaderChange
-from site_builder.curation.journal import in_words, perform
+from site_builder.curation.journal import EditLog, in_words, perform, write
 from site_builder.curation.relocation import delete, find_briefing, mend, move
+from site_builder.curation.revisions import decide, erase
 from site_builder.curation.seen_texts import publish_seen
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.loading import ACTORS_FILE, TAGS_FILE, load_actors, load_tags
 from site_builder.registry.record_edits import set_header_list, write_records
 from site_builder.registry.redirects import REDIRECTS_FILE, with_redirect
+from site_builder.registry.version_list import RevisionKind
 from site_builder.runtime.file_transaction import FileChange
 from site_builder.runtime.git_user import signature
 
@@ -39,12 +41,21 @@ def act_on_briefing(
     *,
     to: str = "",
     remove: bool = False,
+    note: str = "",
+    minor: bool = False,
+    version: str = "",
     clock: datetime,
     publish: bool = False,
     dry_run: bool = False,
 ) -> BriefingDone:
     """Carry out a command on a briefing; `dry_run` only reports. Raises errors before anything is written."""
-    needs = {**RELOCATIONS, **BATCHES, **CHANGES}[action]
+    needs = {**RELOCATIONS, **BATCHES, **ERASURES, **CHANGES}[action]
+    if (note or minor) and (action != "correct" or (note and minor)):
+        raise UsageError("--note or --minor belongs to correct", hint='site-builder briefing correct NAME --note "…"')
+    if bool(version) != (action == "erase"):
+        raise UsageError("erase takes the --version", hint="site-builder briefing erase NAME --version 2021-05-03")
+    words = (*words, note) if note else words
+    needs = needs[:1] if minor else needs
     if len(words) != len(needs):
         hint = f"site-builder briefing {action} {' '.join(needs)}"
         raise UsageError(f"{action} takes {counted(len(needs), 'word')}, not {len(words)}", hint=hint)
@@ -57,16 +68,34 @@ def act_on_briefing(
         return BriefingDone(changes, READERS_SEE.get(action, ""))
     inputs = read_inputs(root)
     by = signature(root)
+    if action == "erase":
+        return BriefingDone(_erased(root, inputs, words[0], version, dry_run=dry_run))
     if action == "move":
         changes = move(inputs, words[0], words[1], clock=clock, by=by)
     elif action == "delete":
         changes = delete(inputs, words[0], to=to, clock=clock, by=by)
     else:
-        changes = _changed_header(inputs, action, words, remove=remove, clock=clock)
+        changes = () if minor else _changed_header(inputs, action, words, remove=remove, clock=clock)
+    if action == "correct":
+        change, source = RevisionKind.MINOR if minor else RevisionKind.MAJOR, find_briefing(inputs, words[0])
+        changes += decide(root, inputs, source, change, clock=clock)
+        if not changes:
+            hint = "edit it first; a correction with a note needs no other text: --note"
+            raise UsageError(f"{source.stem} has the text that was published", hint=hint)
     done = in_words("briefing", action, *words)
     hint = INSTEAD.get(action, "").format(name=quote(words[0]))
     perform(root, done, changes, clock=clock, by=by, publish=publish, dry_run=dry_run, hint=hint)
-    return BriefingDone(changes, READERS_SEE.get(action, ""))
+    return BriefingDone(changes, "" if minor else READERS_SEE.get(action, ""))
+
+
+def _erased(root: Path, inputs: Inputs, name: str, version: str, *, dry_run: bool) -> tuple[FileChange, ...]:
+    """The changes made; no step that undoes an edit of the briefing is left."""
+    source = find_briefing(inputs, name)
+    changes = erase(inputs, source, version)
+    write(root, changes, dry_run=dry_run)
+    if not dry_run:
+        EditLog(root).forget(source.path, *(change.path for change in changes))
+    return changes
 
 
 def _changed_header(

@@ -100,6 +100,10 @@ class EditLog:
         """Remove the last step."""
         self._keep(self.steps[:-1])
 
+    def forget(self, *paths: str) -> None:
+        """Drop the steps that changed these files: what was removed for good is not brought back."""
+        self._keep([step for step in self.steps if not any(patch.path in paths for patch in step.patches)])
+
     def _keep(self, steps: Sequence[UndoStep]) -> None:
         keep_steps(self._path, steps)
         self._known, self._stamp = tuple(steps[-KEPT:]), _stamp(self._path)

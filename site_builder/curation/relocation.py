@@ -17,6 +17,7 @@ from site_builder.core.errors import UsageError, did_you_mean
 from site_builder.core.source_file import SourceFile
 from site_builder.core.urls import briefing_url, slugify
 from site_builder.curation.journal import moment
+from site_builder.curation.revisions import moved
 from site_builder.ingest.three_way_merge import rewritten
 from site_builder.registry.decisions import DECISIONS_FILE, Decision, Verdict, effective
 from site_builder.registry.ledger import append_decisions, load_decisions, undo
@@ -109,7 +110,7 @@ class _Archive:
     def _before(self, path: str) -> SourceFile | None:
         inputs = self.inputs
         lists = {REDIRECTS_FILE: inputs.redirects, DECISIONS_FILE: inputs.decisions}
-        files = {file.path: file for file in (*inputs.briefings, *inputs.assets)}
+        files = {file.path: file for file in (*inputs.briefings, *inputs.assets, *inputs.versions)}
         return lists[path] if path in lists else files.get(path)
 
 
@@ -158,6 +159,7 @@ def _rename_in_texts(archive: _Archive, old: str, new: str, *, path: str, was: s
         if other != path:
             archive.rewrite(other, _led_on(other, archive.text(other), old, new))
     archive.decide_again(old, new)
+    archive.after |= moved(archive.inputs, briefing_url(was), briefing_url(path))
     if read:
         archive.redirect(briefing_url(was), briefing_url(path))
 
@@ -196,6 +198,7 @@ def _delete(archive: _Archive, stem: str, to: str) -> None:
     archive.move_folder(source.path, "")
     archive.forget_seeds(header)
     page = briefing_url(source.path)
+    archive.after |= moved(inputs, page, "")
     if target is None and read:
         archive.after[source.path] = _tombstone(source.path, archive.text(source.path), header)
         for other in archive.others(source.stem, but=source.path):

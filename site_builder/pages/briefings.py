@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from site_builder.content.model import Briefing, Named, Surfaces
-from site_builder.core.urls import actor_url, briefing_url, tag_url
+from site_builder.core.urls import actor_url, briefing_url, tag_url, version_url
 from site_builder.i18n.locale import own_name
 from site_builder.linking.model import Quote
 from site_builder.pages.data import BRIEFING_FILE, TEXT_FILE, BriefingFile, briefing_files, citation_files
@@ -96,6 +96,7 @@ def _page(site: Site, briefing: Briefing, newer: Card | None, older: Card | None
         files=citation_files(site.config, briefing.url),
         versions=versions_of(site, briefing),
         superseded_by=successor_of(site, briefing),
+        history=version_url(briefing.url) if briefing.url in site.archive.former else "",
     )
 
 

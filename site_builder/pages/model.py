@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from site_builder.content.former_text import Difference
 from site_builder.content.model import Correction, Detail, Heading
 from site_builder.content.passages import Passages
 from site_builder.core.digests import digest_of
@@ -374,6 +375,8 @@ class BriefingPage(Page):
     """Labelled lines of the document's head."""
     superseded_by: Card | None = None
     """The later briefing that replaces it, where that is published."""
+    history: str = ""
+    """The page of its former texts, or empty."""
 
     @property
     def unsure(self) -> bool:
@@ -663,6 +666,72 @@ class CorrectionsFeedPage(Page):
     template = "corrections.xml"
     in_sitemap = False
     corrections: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class WordDifferences:
+    """The differences of two texts in words, found when a page shows them."""
+
+    source: Callable[[], tuple[Sequence[Difference], int]] = field(repr=False, compare=False)
+    """Gives the first ones, and how many more there are."""
+    digest: str
+    key: str
+    """Names all of them among the kept texts."""
+
+    @cached_property
+    def shown(self) -> tuple[Sequence[Difference], int]:
+        """The first ones, and how many more there are."""
+        return self.source()
+
+
+@dataclass(frozen=True, slots=True)
+class FormerShown:
+    """A former text in the list of them."""
+
+    day: PartialDate
+    """When it became public."""
+    until: PartialDate
+    url: str
+    """Empty where the text is not shown."""
+    is_erased: bool
+    is_major: bool
+    note: str
+    """The correction by which it was replaced, or empty."""
+    differences: WordDifferences | None
+    """From this text to the next; None unless both are kept."""
+
+
+@dataclass(frozen=True)
+class VersionsPage(Page):
+    """`/briefings/STEM/versions/`: the former texts of a briefing, the newest first."""
+
+    template = "versions.html"
+    in_sitemap = False
+    card: Card
+    versions: tuple[FormerShown, ...]
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """Keys of the differences."""
+        return tuple([one.differences.key for one in self.versions if one.differences])
+
+
+@dataclass(frozen=True)
+class VersionPage(Page):
+    """`/briefings/STEM/versions/2021-05-03/`: a former text."""
+
+    template = "version.html"
+    in_sitemap = False
+    card: Card
+    day: PartialDate
+    until: PartialDate
+    body: BodyHtml
+    versions: str
+    """The page of all former texts."""
+    older: str
+    """The former text before it; empty where none is kept."""
+    newer: str
+    """The text after it: a former one, or the briefing."""
 
 
 @dataclass(frozen=True)

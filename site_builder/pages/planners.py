@@ -35,6 +35,7 @@ from site_builder.pages.site import Site, survey_site
 from site_builder.pages.tables import URL as TABLES
 from site_builder.pages.tables import plan_tables
 from site_builder.pages.tags import plan_tag, plan_tag_index, plan_tag_period
+from site_builder.pages.versions import plan_versions
 from site_builder.pages.years import plan_month, plan_undated, plan_year, plan_year_index
 from site_builder.search.index import IndexMemory
 from site_builder.settings.site_config import SiteConfig
@@ -113,6 +114,10 @@ PLANNERS: tuple[PageKind, ...] = (
         *("briefing", plan_briefing, r"(/briefings/[^/]+/)(?:index\.(?:json|md)|card\.png|cite\.[a-z.]+)?"),
         things=lambda site: site.archive.places,
         permanent=briefings,
+    ),
+    PageKind(
+        *("versions", plan_versions, r"(/briefings/[^/]+/)versions/(?:[^/]+/)?"),
+        things=lambda site: site.archive.former,
     ),
 )
 """Every kind of page but those of LAST, in the order of planning: of the kinds that a site has many pages of, the one

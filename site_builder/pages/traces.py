@@ -201,6 +201,9 @@ def _noted_of(name: str, table: str) -> object:
     return ask
 
 
+_TABLES = {"volumes": "volume", "topics": "topic", "cited_by": "cited_by", "cited": "cited", "former": "former"}
+
+
 class _TracedArchive:
     """The questions that a planner may ask of an archive; there is nothing else of it here."""
 
@@ -223,7 +226,7 @@ class _TracedArchive:
             vars(self)[name] = _Lists(getattr(archive, name), table, self)
         for name, table in {"by_url": "listed", "corrected": "corrected"}.items():
             vars(self)[name] = _Wrapped(getattr(archive, name), table, self)
-        for name, table in {"volumes": "volume", "topics": "topic", "cited_by": "cited_by", "cited": "cited"}.items():
+        for name, table in _TABLES.items():
             vars(self)[name] = _Answers(getattr(archive, name), table, trace)
 
     @property

@@ -53,7 +53,7 @@ def load_published(source: SourceFile | None) -> Published:
         return {}
     found: dict[str, PublishedUrl] = {}
     problems: list[SiteError] = []
-    for line, row in _rows(source_text(source)):
+    for line, row in csv_rows(source_text(source), HEAD):
         if len(row) != len(HEAD) or not row[0].startswith("/") or not _DAY.fullmatch(row[1]):
             hint = "write URL,first day,digest; bring back a line that somebody changed; build adds what is missing"
             problems.append(
@@ -98,9 +98,9 @@ def is_let_go(url: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(url, pattern) for pattern in patterns)
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def csv_rows(text: str, head: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
     """Rows with line numbers, without header and blank lines."""
     for line, written in enumerate(text.split("\n"), 1):
         row = next(csv.reader([written.rstrip("\r")]), [])
-        if any(row) and tuple(row) != HEAD:
+        if any(row) and tuple(row) != head:
             yield line, row

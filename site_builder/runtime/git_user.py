@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -36,14 +37,24 @@ def commits(root: Path, path: str, lines: tuple[int, int] | None = None, *, most
     return tuple(Commit(*part) for part in parts if len(part) == 3)
 
 
+def former_bytes(root: Path, path: str, *, most: int = 50) -> Iterator[bytes]:
+    """A file as it was after each commit that changed it, the newest first."""
+    for commit in ask_git(root, "log", f"-n{most}", "--format=%H", "--", path).split():
+        yield _printed(root, "show", "--no-ext-diff", "--no-textconv", f"{commit}:./{path}")
+
+
 def ask_git(root: Path, *words: str) -> str:
     """Output of a git command; "" if it fails or git is missing."""
+    return _printed(root, *words).decode("utf-8", "replace")
+
+
+def _printed(root: Path, *words: str) -> bytes:
     git = shutil.which("git")
     # Windows also searches the current folder, which may come from elsewhere.
     if git is None or Path(git).absolute().is_relative_to(root.absolute()):
-        return ""
+        return b""
     with suppress(OSError, subprocess.SubprocessError):
         asked = [git, *_SAFE, "-C", str(root), *words]
         done = subprocess.run(asked, capture_output=True, timeout=PATIENCE_S, check=False, stdin=subprocess.DEVNULL)
-        return done.stdout.decode("utf-8", "replace")
-    return ""
+        return done.stdout
+    return b""

@@ -7,7 +7,7 @@ may do something else in between.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -105,6 +105,8 @@ class View:
         self._resident.look_at_clock()
         if self._site is None:
             archive, held = self._gathered(), self._held
+            if held.versions:
+                archive = replace(archive, former=held.former(archive.by_url))
             open_nav = with_open_nav(held.config, archive)
             self._site = survey_site(archive, open_nav, held.texts, self._resident.index, self._cards)
             self._read = self._bodies.times_read

@@ -12,12 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from site_builder.archive.former_texts import FormerTexts, former_texts
 from site_builder.archive.known_records import Registry
 from site_builder.archive_folder.inputs import (
     inputs_of,
     is_briefing,
     is_own_page,
     is_published_file,
+    is_version,
     read_own,
     read_settings,
     scan_content,
@@ -27,6 +29,7 @@ from site_builder.archive_folder.memory import ArchiveMemory
 from site_builder.archive_folder.reading import read_decisions, read_registry
 from site_builder.building.site_inputs import SiteInputs, theme_of, with_theme
 from site_builder.content.front_matter import Document, Head, look_at_head
+from site_builder.content.model import Briefing
 from site_builder.core.errors import SiteError, SiteProblem, raise_all
 from site_builder.core.source_file import SourceFile
 from site_builder.i18n.catalogue import Texts
@@ -35,6 +38,7 @@ from site_builder.registry.loading import ACTORS_FILE, AUTHORS_FILE, TAGS_FILE, 
 from site_builder.registry.published import PUBLISHED_FILE, Published, load_published
 from site_builder.registry.redirects import REDIRECTS_FILE, load_redirects
 from site_builder.registry.validation import author_problems
+from site_builder.registry.version_list import VERSIONS_FILE, Versions, load_versions
 from site_builder.rendering.theme import FOLDER, Theme, texts_of
 from site_builder.runtime.cache import Cache
 from site_builder.runtime.files import read_file, scan_tree
@@ -83,6 +87,7 @@ class Holding:
     registry: Registry = field(default_factory=lambda: Registry({}, {}))
     decisions: Effective = NO_DECISIONS
     published: Published = field(default_factory=dict)
+    versions: Versions = field(default_factory=dict)
     theme: Theme = field(init=False)
     memory: ArchiveMemory = field(init=False)
     """What the last build or preview understood."""
@@ -105,7 +110,7 @@ class Holding:
         self._load_documents()
         self._guard("records", self._hold_records)
         self._guard(ACTORS_FILE, self._load_registry)
-        for path in (DECISIONS_FILE, REDIRECTS_FILE, PUBLISHED_FILE) if self._good else _READERS:
+        for path in (DECISIONS_FILE, REDIRECTS_FILE, PUBLISHED_FILE, VERSIONS_FILE) if self._good else _READERS:
             self._read_records(path)
 
     def take(self, paths: Iterable[str]) -> Changed:
@@ -129,13 +134,18 @@ class Holding:
             decisions=then.decisions if self.decisions != then.decisions else None,
             settings=then.config if self.config != then.config else None,
             theme=self.theme.digest != then.theme.digest,
-            others=self._others != then._others or any(is_published_file(path) or is_own_page(path) for path in fresh),
+            others=self._others != then._others or any(map(_shown_elsewhere, fresh)),
         )
 
     @property
     def pages(self) -> tuple[SourceFile, ...]:
         """The archive's own pages in the order of their paths."""
         return tuple([self.sources[path] for path in sorted(filter(is_own_page, self.sources))])
+
+    def former(self, briefings: Mapping[str, Briefing]) -> dict[str, FormerTexts]:
+        """The former texts of briefings that readers may see, by URL."""
+        kept = tuple([self.sources[path] for path in sorted(filter(is_version, self.sources))]) if self.versions else ()
+        return former_texts(briefings, self.versions, kept, self.sources)
 
     @property
     def texts(self) -> Texts:
@@ -247,6 +257,9 @@ class Holding:
     def _read_published(self, source: SourceFile | None, before: SourceFile | None) -> None:
         self.published = load_published(source)
 
+    def _read_versions(self, source: SourceFile | None, before: SourceFile | None) -> None:
+        self.versions = load_versions(source)
+
     def _guard(self, path: str, read: Callable[[], None]) -> None:
         """Read, and keep what is wrong as the problem of that path until it can be read again."""
         try:
@@ -262,12 +275,18 @@ class Holding:
             self.problems[path] = problems
 
 
+def _shown_elsewhere(path: str) -> bool:
+    """True for a file that pages show and that is neither a briefing nor a record."""
+    return is_published_file(path) or is_own_page(path) or is_version(path)
+
+
 _READERS: Mapping[str, Callable[[Holding, SourceFile | None, SourceFile | None], None]] = {
     ACTORS_FILE: lambda held, now, then: held._register(actors=load_actors(now, then, held.registry.actors)),
     TAGS_FILE: lambda held, now, then: held._register(tags=load_tags(now, then, held.registry.tags)),
     AUTHORS_FILE: Holding._read_authors,
     REDIRECTS_FILE: lambda held, now, then: held._register(redirects=load_redirects(now)),
     PUBLISHED_FILE: Holding._read_published,
+    VERSIONS_FILE: Holding._read_versions,
     DECISIONS_FILE: Holding._read_decisions,
 }
 """File of records → what takes it in, given as it is and as it was when it was last understood: authors and decisions

@@ -1,0 +1,176 @@
+"""A live site before and after a build → the list of former texts as it shall be, with the texts that were replaced.
+
+Each comes from what the output was last made of or from git, if its digest is that in published.csv. Writes nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import Protocol
+
+from site_builder.archive.former_texts import former_texts, listed_versions, shows_text
+from site_builder.archive.gather import Archive
+from site_builder.archive_folder.inputs import STATE_FOLDER
+from site_builder.archive_folder.loading import Understood
+from site_builder.building.build_run import BuildRun
+from site_builder.building.permanence import Promise
+from site_builder.building.site_inputs import SiteInputs
+from site_builder.building.snapshot import NAME, Snapshot
+from site_builder.content.former_text import readable_texts
+from site_builder.content.front_matter import Document, look_at_head, text_digest
+from site_builder.content.model import BriefingStatus
+from site_builder.core.errors import Location, RevisionError, SiteError, SiteProblem
+from site_builder.core.source_file import SourceFile
+from site_builder.registry.version_list import (
+    VERSIONS_FILE,
+    RevisionKind,
+    Versions,
+    added,
+    write_versions,
+)
+from site_builder.runtime.file_transaction import FileChange
+from site_builder.runtime.git_user import former_bytes
+
+ASKED_OF_GIT = 100
+"""So many texts of one build are looked for in git."""
+
+
+class Find(Protocol):
+    """The search for a former text by its digest and the present file of its briefing."""
+
+    def __call__(self, present: SourceFile, digest: str, *, in_git: bool = True) -> SourceFile | None: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The former texts of an archive as they shall be."""
+
+    versions: Versions
+    files: tuple[SourceFile, ...]
+    """The list and the texts."""
+
+
+def recorded(
+    kept: tuple[SourceFile, ...],
+    promise: Promise,
+    archive: Archive,
+    present: Mapping[str, SourceFile],
+    *,
+    today: str,
+    find: Find,
+) -> Recorded:
+    """The former texts after a build; `kept` are their files now, `present` those of what it publishes by path."""
+    before, files = listed_versions(kept), {file.path: file for file in kept}
+    versions = {**before}
+    shown = {b.url: b for b in archive.briefings if b.header.status is not BriefingStatus.WITHDRAWN}
+    for url in sorted({*before, *promise.withheld, *(b.url for b in archive.briefings)} - shown.keys()):
+        text, rows = promise.listed[url].text if url in promise.listed else "", versions.get(url, ())
+        if url in promise.listed and (not rows or rows[-1][3:] != (text, RevisionKind.WITHHELD)):
+            first = promise.listed[url].first
+            versions[url] = (*rows, added(rows, url, text, first=first, until=today, change=RevisionKind.WITHHELD))
+    for url, briefing in shown.items():
+        listed, rows = promise.listed.get(url), versions.get(url, ())
+        if not listed or not listed.text:
+            continue
+        pending = bool(rows) and rows[-1].text == listed.text and rows[-1].change is not RevisionKind.WITHHELD
+        if promise.texts.get(url, listed.text) == listed.text:
+            if pending:  # decided, and the text is as it was
+                versions[url] = rows[:-1]
+            continue
+        if briefing.path not in present or text_digest(present[briefing.path]) == listed.text:
+            continue
+        resumed = bool(rows) and rows[-1].change is RevisionKind.WITHHELD and rows[-1].text == listed.text
+        former = find(present[briefing.path], listed.text, in_git=not resumed)
+        if not shows_text(look_at_head(former)) if former else resumed:
+            continue
+        if not pending:
+            change = (
+                RevisionKind.MINOR if former and _same_words(former, present[briefing.path]) else RevisionKind.UNDECIDED
+            )
+            row = added(rows, url, listed.text, first=listed.first, until=today, change=change)
+            versions[url] = (*rows, row)
+        if former and versions[url][-1].change is not RevisionKind.ERASED:
+            path = versions[url][-1].path
+            files.setdefault(path, SourceFile(path, former.data))
+    if versions != before:
+        files[VERSIONS_FILE] = SourceFile(VERSIONS_FILE, write_versions(versions).encode())
+    return Recorded(versions, tuple(files[path] for path in sorted(files)))
+
+
+def with_former_texts(
+    run: BuildRun, inputs: SiteInputs, found: Understood, promise: Promise | None
+) -> tuple[SiteInputs, Understood, tuple[SiteError, ...]]:
+    """What a build is made of, with the former texts as they shall be, and a warning for each text that is replaced
+    without a decision. Only a live site records them."""
+    kept, archive = Recorded(listed_versions(inputs.versions), inputs.versions), found.archive
+    before = kept.versions
+    if promise:
+        today, find = f"{run.asked.clock:%Y-%m-%d}", finder(run.asked.root, run.snapshot)
+        kept = recorded(inputs.versions, promise, archive, found.texts, today=today, find=find)
+    former = former_texts(archive.by_url, kept.versions, kept.files, found.texts)
+    new = {url: rows for url, rows in kept.versions.items() if rows != before.get(url)}
+    revised = tuple(undecided(new, {url: b.path for url, b in archive.by_url.items()}))
+    return replace(inputs, versions=kept.files), replace(found, archive=replace(archive, former=former)), revised
+
+
+def changes_of(before: tuple[SourceFile, ...], after: tuple[SourceFile, ...]) -> tuple[FileChange, ...]:
+    """The changes that make the files of former texts in content/ as they shall be."""
+    known = {file.path: file for file in before}
+    return tuple(
+        FileChange(file.path, known.get(file.path), file) for file in after if file is not known.get(file.path)
+    )
+
+
+def finder(root: Path, *snapshots: Snapshot) -> Find:
+    """A search of what outputs were last made of, then of git."""
+    left = iter(range(ASKED_OF_GIT))
+
+    def find(present: SourceFile, digest: str, *, in_git: bool = True) -> SourceFile | None:
+        files = list(filter(None, (snapshot.text(present.stem) for snapshot in snapshots)))
+        asked = former_bytes(root, present.path) if in_git and next(left, None) is not None else ()
+        found = chain(files, (SourceFile(present.path, data) for data in asked))
+        return next((file for file in found if _has_text(file, digest)), None)
+
+    return find
+
+
+@contextmanager
+def known_outputs(root: Path) -> Iterator[Find]:
+    """A search of all that outputs of an archive were last made of, then of git."""
+    with ExitStack() as stack:
+        homes = sorted(place.parent for place in (root / STATE_FOLDER / "outputs").glob(f"*/{NAME}"))
+        yield finder(root, *(stack.enter_context(Snapshot(home)) for home in homes))
+
+
+def _same_words(former: SourceFile, present: SourceFile) -> bool:
+    """True if readers see the same words: a link leads elsewhere, or a mark is another."""
+    one, other = readable_texts([Document(file, look_at_head(file)) for file in (present, former)])
+    return one is not None and other is not None and one.words == other.words
+
+
+def _has_text(file: SourceFile, digest: str) -> bool:
+    try:
+        return text_digest(file) == digest
+    except SiteProblem:
+        return False
+
+
+def undecided(versions: Versions, paths: Mapping[str, str]) -> Iterator[SiteError]:
+    """A warning for each text that changed and of which nobody said whether readers are to be told; `paths` are the
+    files of briefings by URL."""
+    for url, rows in versions.items():
+        open_rows = [row for row in rows if row.change is RevisionKind.UNDECIDED]
+        if open_rows and url in paths:
+            yield undecided_change(paths[url], open_rows[-1].until)
+
+
+def undecided_change(path: str, day: str) -> RevisionError:
+    """The warning for one text, replaced on a day."""
+    stem = path.rpartition("/")[2].removesuffix(".md")
+    return RevisionError(
+        f"the published text was changed on {day} without a word; it counts as minor",
+        place=Location(path),
+        hint=f'site-builder briefing correct {stem} --note "…" tells readers; --minor leaves it as it is',
+    )

@@ -1,0 +1,98 @@
+"""Former texts of a briefing → what readers may see of each, and the words by which neighbours differ.
+
+A word that a later text hides, in a comment or a hidden element, is shown in no earlier one: the paragraph around it
+goes. Links and pictures leave their words alone, for what they led to may be gone or hidden by now.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from html import unescape
+from typing import NamedTuple
+
+from site_builder.content.body import normalise_levels
+from site_builder.content.front_matter import Document
+from site_builder.content.markdown import as_plain, cut_out, parse, render
+from site_builder.core.errors import BodyError
+
+LEFT_OUT = "[…]"
+"""Stands for a paragraph with a word that is hidden by now."""
+AROUND = 5
+"""Words that are shown before and after each difference."""
+_PICTURE = re.compile(r'<img src="[^"]*"(?: alt="([^"]*)")?[^>]*>')
+_LINK = re.compile(r'<a (?:href|class)="(?!#fn)[^>]*>(.*?)</a>', re.DOTALL)
+_NAME = re.compile(r' (?:id="(?!fn)|class="language-)[^"]*"')
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"\w+")
+_BLANK = re.compile(r"(\n[ \t]*(?:\n[ \t]*)+)")
+
+
+class FormerText(NamedTuple):
+    """A text as readers may see it."""
+
+    title: str
+    html: str
+    words: tuple[str, ...]
+
+
+def readable_texts(documents: Sequence[Document]) -> Iterator[FormerText | None]:
+    """The texts of one briefing as readers may see them, given and returned newest first, the present one before all;
+    None for one whose hidden words cannot be told from the others."""
+    seen, hidden = set[str](), set[str]()
+    for document in documents:
+        cut = cut_out(document.body)
+        kept = _without(cut.text, hidden - seen)
+        html = _rendered(kept, document)
+        words = tuple(unescape(_TAG.sub("", html)).split())
+        own = _words_in(" ".join((document.header.title, *words)))
+        seen = seen or own
+        leaks = not (hidden - seen).isdisjoint(own)
+        yield None if leaks else FormerText(document.header.title, html, words)
+        notes = (*cut.comments, *cut.hidden, (0, cut.rest))
+        hidden |= _words_in(" ".join(written for _, written in notes))
+
+
+def _without(text: str, hidden: set[str]) -> str:
+    """The Markdown with a sign in place of each paragraph that has a hidden word."""
+    if not hidden:
+        return text
+    parts = _BLANK.split(text)
+    return "".join(part if hidden.isdisjoint(_words_in(unescape(part))) else LEFT_OUT for part in parts)
+
+
+def _rendered(text: str, document: Document) -> str:
+    try:
+        tokens = parse(text, path=document.path, first_line=document.body_line)
+    except BodyError:  # its words count, as on the page that it had
+        tokens = parse(as_plain(text), path=document.path, first_line=document.body_line)
+    normalise_levels(tokens)
+    html = _PICTURE.sub(lambda picture: picture[1] or "", render(tokens))
+    return _NAME.sub("", _LINK.sub(r"\1", html))
+
+
+def _words_in(text: str) -> set[str]:
+    return {*_WORD.findall(text.casefold())}
+
+
+class Difference(NamedTuple):
+    """Words that went and words that came at one place, with those around."""
+
+    before: str
+    out: str
+    into: str
+    after: str
+    skips: bool
+    """True if words before it are left out."""
+
+
+def differences(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
+    """The differences of two texts in words, as `difflib` finds them."""
+    codes = SequenceMatcher(None, old, new).get_opcodes()
+    shown = 0
+    for number, (kind, i, j, k, m) in enumerate(codes):
+        if kind != "equal":
+            same = codes[number + 1][4] if number + 1 < len(codes) else m
+            start, end = max(shown, k - AROUND), min(m + AROUND, same)
+            before, after = (" ".join(new[a:b]) for a, b in ((start, k), (m, end)))
+            yield Difference(before, " ".join(old[i:j]), " ".join(new[k:m]), after, start > shown)
+            shown = end

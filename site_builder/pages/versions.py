@@ -1,0 +1,161 @@
+"""The former texts of a briefing: a list with the words that changed, and each text at an address of its own.
+
+No other page, feed, list, search index or sitemap has them. A text that was for other readers or other times than the
+present one is not shown, nor any before it.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from site_builder.archive.former_texts import FormerTexts, was_as_public
+from site_builder.content.former_text import Difference, FormerText, differences, readable_texts
+from site_builder.content.front_matter import Document, look_at_head, text_digest
+from site_builder.content.model import Header
+from site_builder.core.digests import digest_of
+from site_builder.core.kept_texts import KeptTexts
+from site_builder.core.partial_date import parse_edtf
+from site_builder.core.urls import version_url
+from site_builder.pages.model import BodyHtml, FormerShown, VersionPage, VersionsPage, WordDifferences
+from site_builder.pages.site import Site
+from site_builder.registry.version_list import FormerVersion, RevisionKind
+
+SHOWN = 20_000
+"""Characters of differences on one page, shared by its texts."""
+LEAST = 300
+"""Characters that each text may have of them."""
+MARKUP = 120
+"""Characters of HTML around one difference."""
+MAY_HIDE = ("<", "]:")
+"""Signs without which a text has nothing for the desk alone."""
+
+
+class Kept(NamedTuple):
+    """A former text, and its document where readers may see it."""
+
+    row: FormerVersion
+    document: Document | None
+
+
+def plan_versions(site: Site, url: str) -> Iterator[VersionsPage | VersionPage]:
+    """The pages of the former texts of one briefing."""
+    former = site.archive.former.get(url)
+    if former is None:
+        return
+    card, header = site.cards[url], site.archive.by_url[url].header
+    kept, present = tuple(_kept(former)), Document(former.present, look_at_head(former.present))
+    texts = _Texts((present, *(one.document for one in kept if one.document)), site.index)
+    shown = [one for one in kept if one.document and texts.can_be_read(one.document)]
+    addresses = [version_url(url, one.row.version) for one in shown]
+    notes, entries = _notes(header, former.versions), list[FormerShown]()
+    newer: Document | None = present
+    for one in kept:
+        row, is_shown = one.row, one in shown
+        entries.append(
+            FormerShown(
+                parse_edtf(row.day),
+                parse_edtf(row.until),
+                version_url(url, row.version) if is_shown else "",
+                row.change is RevisionKind.ERASED,
+                row.change is RevisionKind.MAJOR,
+                notes.get(row.version, ""),
+                texts.between(one.document, newer, max(LEAST, SHOWN // len(kept))) if is_shown else None,
+            )
+        )
+        newer = one.document if is_shown else None
+    title = site.texts("versions.title", title=card.title)
+    shared: dict[str, Any] = {"description": "", "language": card.language, "card": card}
+    yield VersionsPage(
+        url=version_url(url), title=title, updated=former.versions[0].until, versions=tuple(entries), **shared
+    )
+    for place, one in enumerate(shown):
+        assert one.document
+        yield VersionPage(
+            url=addresses[place],
+            title=one.document.header.title,
+            updated=one.row.until,
+            day=parse_edtf(one.row.day),
+            until=parse_edtf(one.row.until),
+            body=texts.body(one.document),
+            versions=version_url(url),
+            older=addresses[place + 1] if place + 1 < len(shown) else "",
+            newer=addresses[place - 1] if place else url,
+            **shared,
+        )
+
+
+def _kept(former: FormerTexts) -> Iterator[Kept]:
+    """The former texts, back to the first that was for others."""
+    present = look_at_head(former.present)
+    for row in former.versions:
+        file = None if row.change is RevisionKind.ERASED else former.files.get(row.path)
+        if file is None or text_digest(file) != row.text:
+            yield Kept(row, None)
+            continue
+        head = look_at_head(file)
+        if not was_as_public(head, present):
+            return
+        yield Kept(row, Document(file, head))
+
+
+def _notes(header: Header, versions: Sequence[FormerVersion]) -> dict[str, str]:
+    """The correction that ended each former text that readers were told of, by version: the first of that day or later
+    that ended no earlier one."""
+    found, left = dict[str, str](), [*header.corrections]
+    for row in reversed(versions):
+        note = next((one for one in left if one.date.first_day >= row.until), None)
+        if row.change is RevisionKind.MAJOR and note:
+            found[row.version] = note.note
+            left.remove(note)
+    return found
+
+
+class _Texts:
+    """The texts of one briefing, newest first, each read when a page shows it or what it may show must be found out."""
+
+    def __init__(self, documents: Sequence[Document], kept: KeptTexts) -> None:
+        self._documents, self._kept = documents, kept
+        self._may_hide = any(sign in document.body for document in documents for sign in MAY_HIDE)
+        self._of_all = digest_of([document.source.digest for document in documents]) if self._may_hide else ""
+        self._unread = zip(documents, readable_texts(documents), strict=True)
+        self._read: dict[str, FormerText | None] = {}
+
+    def _text(self, digest: str) -> FormerText | None:
+        """The text of a file; those before it are read for it alone."""
+        while digest not in self._read:
+            document, text = next(self._unread)
+            self._read[document.source.digest] = text
+        return self._read[digest]
+
+    def can_be_read(self, document: Document) -> bool:
+        """True if it can be told which of its words are hidden."""
+        return not self._may_hide or self._text(document.source.digest) is not None
+
+    def body(self, document: Document) -> BodyHtml:
+        """The text of a page."""
+        return BodyHtml(partial(self._html, document), digest_of(document.source.digest, self._of_all))
+
+    def _html(self, document: Document) -> str:
+        text = self._text(document.source.digest)
+        return text.html if text else ""
+
+    def between(self, old: Document | None, new: Document | None, most: int) -> WordDifferences | None:
+        """The differences of two texts, of which a page shows so many characters."""
+        if old is None or new is None:
+            return None
+        names = old.source.digest, new.source.digest
+        key = digest_of("differences", *names, self._of_all)
+        return WordDifferences(partial(self._shown, key, *names, most), digest_of(key, most), key)
+
+    def _shown(self, key: str, old: str, new: str, most: int) -> tuple[list[Difference], int]:
+        """The first ones that fit, and how many are left out; those of the last build are not found again."""
+        found = [Difference(*row) for row in json.loads(self._kept.text(key, partial(self._found, old, new)))]
+        sizes = accumulate(MARKUP + sum(map(len, one[:4])) for one in found)
+        fitting = max(1, sum(size <= most for size in sizes))
+        return found[:fitting], len(found[fitting:])
+
+    def _found(self, old: str, new: str) -> bytes:
+        one, other = self._text(old), self._text(new)
+        return json.dumps(list(differences(one.words if one else (), other.words if other else ()))).encode()

@@ -1,0 +1,131 @@
+"""versions.csv and content/versions/: former texts of live briefings, each with the days on which it was public.
+
+A text lies in a file named by the digest that published.csv gave it, as it was published. Each line of the list stands
+for itself, so that two branches merge by keeping the lines of both. Knows no disk and no clock.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from itertools import count, groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from site_builder.core.errors import Location, RegistryError, raise_all
+from site_builder.core.source_file import SourceFile
+from site_builder.registry.published import csv_rows
+from site_builder.registry.registry_files import source_text
+
+VERSIONS_FILE = "content/versions.csv"
+VERSIONS_FOLDER = "content/versions/"
+HEAD = ("url", "version", "until", "text", "change")
+_ROW = re.compile(r"/[^\0]*\0(\d{4}-\d\d-\d\d)(-\d+)?\0(\d{4}-\d\d-\d\d)\0(?:[0-9a-f]{32})?\0[a-z]*", re.ASCII)
+
+
+class RevisionKind(StrEnum):
+    """The end of a former text; where a merge leaves two for one text, the later of these counts."""
+
+    UNDECIDED = ""
+    """Nobody said yet; counts as minor."""
+    MINOR = "minor"
+    MAJOR = "major"
+    """Readers were given a note."""
+    WITHHELD = "withheld"
+    """The briefing was not public for a time: nothing up to this text is shown again."""
+    ERASED = "erased"
+    """Removed for good; the line stays."""
+
+
+class FormerVersion(NamedTuple):
+    """A former text of a briefing."""
+
+    url: str
+    """Of the briefing."""
+    version: str
+    """The day on which it became public, `2021-05-03`; of several that day the second is `2021-05-03-2`."""
+    until: str
+    """The day on which it was replaced."""
+    text: str
+    """Digest of the text."""
+    change: RevisionKind = RevisionKind.UNDECIDED
+
+    @property
+    def day(self) -> str:
+        """The day on which it became public."""
+        return self.version[:10]
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """The place among the texts of its briefing."""
+        return self.day, int(self.version[11:] or 1)
+
+    @property
+    def path(self) -> str:
+        """The file of its text."""
+        return f"{VERSIONS_FOLDER}{self.text}.md"
+
+
+Versions = Mapping[str, tuple[FormerVersion, ...]]
+"""By URL of the briefing, oldest first."""
+
+
+def load_versions(source: SourceFile | None) -> Versions:
+    """The list; None is no file. Raises SiteErrors with every line that cannot be read.
+
+    Of several lines for one text, as a merge leaves them, the earliest day and the gravest change count; of different
+    texts with one name the second gets the next free number.
+    """
+    if source is None:
+        return {}
+    rows, problems = list[FormerVersion](), list[RegistryError]()
+    for line, row in csv_rows(source_text(source), HEAD):
+        if _ROW.fullmatch("\0".join(row)) and len(row) == len(HEAD) and row[4] in {*RevisionKind}:
+            url, version, until, text, change = row
+            rows.append(FormerVersion(url, version, until, text, RevisionKind(change)))
+        else:
+            hint = f"write {','.join(HEAD)}; bring back a line that somebody changed"
+            problems.append(RegistryError("this is no version", place=Location(source.path, line), hint=hint))
+    raise_all(problems)
+    by_url = groupby(sorted(rows), attrgetter("url"))
+    return {url: tuple(sorted(_merged([*own]), key=attrgetter("order"))) for url, own in by_url}
+
+
+def _merged(rows: Sequence[FormerVersion]) -> Iterator[FormerVersion]:
+    known: dict[tuple[str, str], FormerVersion] = {}
+    erased = {row.version: row for row in rows if row.change is RevisionKind.ERASED}
+    for row in (r for r in rows if r.version not in erased):
+        same = known.setdefault((row.version, row.text), row)
+        gravest = max(row.change, same.change, key=[*RevisionKind].index)
+        known[row.version, row.text] = same._replace(until=min(row.until, same.until), change=gravest)
+    taken = {*erased}
+    for row in known.values():
+        name = row.version if row.version not in taken else free_name(row.day, taken)
+        taken.add(name)
+        yield row._replace(version=name)
+    yield from erased.values()
+
+
+def free_name(day: str, taken: Iterable[str]) -> str:
+    """The name of one more text that became public on a day."""
+    known = {*taken}
+    names = (f"{day}-{number}" if number > 1 else day for number in count(1))
+    return next(name for name in names if name not in known)
+
+
+def added(
+    rows: Sequence[FormerVersion], url: str, text: str, *, first: str, until: str, change: RevisionKind
+) -> FormerVersion:
+    """The line for the text that is public after these; `first` is the day on which the briefing became public."""
+    day = rows[-1].until if rows else first
+    return FormerVersion(url, free_name(day, (row.version for row in rows)), until, text, change)
+
+
+def write_versions(versions: Versions) -> str:
+    """The text of the file."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEAD)
+    writer.writerows(row for url in sorted(versions) for row in versions[url])
+    return out.getvalue()

@@ -1,0 +1,50 @@
+"""The list of former texts, also as a merge of two branches leaves it."""
+
+import pytest
+
+from site_builder.core.errors import SiteErrors
+from site_builder.core.source_file import SourceFile
+from site_builder.registry.version_list import HEAD, VERSIONS_FILE, load_versions, write_versions
+
+ONE, TWO, THREE = ("0123456789abcdef" * 2, "f" * 32, "e" * 32)
+
+
+def read(*lines: str) -> list[tuple[str, str, str, str]]:
+    text = "\n".join([",".join(HEAD), *(f"/briefings/a/,{line}" for line in lines)])
+    versions = load_versions(SourceFile(VERSIONS_FILE, text.encode()))
+    return [(row.version, row.until, row.text[0], str(row.change)) for own in versions.values() for row in own]
+
+
+def test_lines_are_read_in_the_order_of_the_days() -> None:
+    lines = (f"2024-02-01,2024-02-01,{ONE},", f"2024-01-01,2024-02-01,{TWO},major", f"2024-02-01-10,2024-03-01,{ONE},")
+    assert [row[0] for row in read(*lines)] == ["2024-01-01", "2024-02-01", "2024-02-01-10"]
+
+
+def test_of_two_lines_for_one_text_the_earliest_day_and_the_gravest_change_count() -> None:
+    assert read(f"2024-01-01,2024-03-01,{ONE},major", f"2024-01-01,2024-02-01,{ONE},minor") == [
+        ("2024-01-01", "2024-02-01", "0", "major")
+    ]
+
+
+def test_an_erased_text_stays_erased_whatever_the_other_branch_says() -> None:
+    assert read(f"2024-01-01,2024-03-01,{ONE},major", f"2024-01-01,2024-02-01,{ONE},erased") == [
+        ("2024-01-01", "2024-02-01", "0", "erased")
+    ]
+
+
+def test_two_texts_with_one_name_get_two() -> None:
+    lines = (f"2024-01-01,2024-02-01,{ONE},", f"2024-01-01,2024-02-01,{TWO},", f"2024-01-01-2,2024-02-01,{THREE},")
+    assert sorted(row[0] for row in read(*lines)) == ["2024-01-01", "2024-01-01-2", "2024-01-01-3"]
+
+
+@pytest.mark.parametrize(
+    "line", ["2024-01-01", "2024-1-1,2024-02-01,,", "2024-01-01,2024-02-01,../../x,", "2024-01-01,2024-02-01,,loud"]
+)
+def test_a_line_that_is_no_version_is_an_error_with_its_place(line: str) -> None:
+    with pytest.raises(SiteErrors, match=r"versions\.csv:2: this is no version"):
+        read(line)
+
+
+def test_a_list_is_written_as_it_was_read() -> None:
+    text = f"{','.join(HEAD)}\n/briefings/a/,2024-01-01,2024-02-01,{ONE},minor\n"
+    assert write_versions(load_versions(SourceFile(VERSIONS_FILE, text.encode()))) == text

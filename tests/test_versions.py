@@ -1,0 +1,260 @@
+"""A live site that is edited: every text that readers had is kept, shown at an address of its own, and nowhere else."""
+
+import subprocess
+from difflib import SequenceMatcher
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
+
+from site_builder.content.former_text import differences
+from site_builder.content.front_matter import text_digest
+from site_builder.core.source_file import SourceFile
+from tests import examples
+from tests.builders import FOLDER, TOML, built, content, edit, lay, outputs, page, run
+
+STEM = "2024-02-12-harbour-talks"
+PATH = f"{FOLDER}/{STEM}.md"
+PAGES = f"public/briefings/{STEM}/versions"
+LIVE = f'{TOML}audiences = ["staff"]\n[publish]\nlive = true\n'
+WORDS = ("the", "harbour", "is", "closed", "open", "**never**", "until", "spring", "\n\n", "- a", "\n\n## Later\n\n")
+
+
+def site(root: Path, body: str = "The harbour stays closed.\n", **header: object) -> Path:
+    """A live site with one briefing, built."""
+    lay(root, {"site.toml": LIVE, PATH: content(body=body, **header)})
+    assert run("build", root=root)[0] == 0
+    return root
+
+
+def published(root: Path, body: str, **header: object) -> str:
+    """What a build says of another text."""
+    lay(root, {"site.toml": LIVE, PATH: content(body=body, **header)})
+    status, said = run("build", root=root)
+    assert status == 0, said
+    return said
+
+
+def kept(root: Path) -> list[str]:
+    return sorted(place.read_text() for place in root.glob("content/versions/*.md"))
+
+
+def rows(root: Path) -> list[list[str]]:
+    return [line.split(",") for line in (root / "content/versions.csv").read_text().splitlines()[1:]]
+
+
+def pages(root: Path) -> list[str]:
+    return sorted(place.relative_to(root / PAGES).as_posix() for place in (root / PAGES).rglob("*.html"))
+
+
+@examples(3, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30).map(" ".join), min_size=2, max_size=6))
+def test_every_former_text_of_a_live_site_is_kept_byte_for_byte(texts: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        root, files = Path(folder), []
+        for number, text in enumerate(texts):
+            files.append(content(body=f"{text} {number}\n"))
+            published(root, f"{text} {number}\n")
+        assert kept(root) == sorted(files[:-1])
+        assert len(pages(root)) == len(files)
+        shown = outputs(root / "public")
+        rmtree(root / ".site-builder")
+        rmtree(root / "public")
+        built(root)
+        assert outputs(root / "public") == shown
+
+
+@given(*[st.lists(st.sampled_from(["a", "b", "c", "d"]), max_size=40)] * 2)
+def test_differences_are_those_of_difflib_in_words(old: list[str], new: list[str]) -> None:
+    codes = [code for code in SequenceMatcher(None, old, new).get_opcodes() if code[0] != "equal"]
+    found = list(differences(old, new))
+    assert [(one.out, one.into) for one in found] == [
+        (" ".join(old[i:j]), " ".join(new[k:m])) for _, i, j, k, m in codes
+    ]
+
+
+def test_a_former_text_is_shown_beside_what_became_of_it(tmp_path: Path) -> None:
+    root = site(tmp_path, "The harbour stays *closed* until [spring](https://spring.example/).\n")
+    published(root, "The harbour stays open until [spring](https://spring.example/).\n")
+    listed = (root / PAGES / "index.html").read_text()
+    assert 'stays <del><span class="unseen">deleted: </span>closed</del>' in listed
+    assert '<ins><span class="unseen">inserted: </span>open</ins> until' in listed
+    former = (root / PAGES / "2026-01-02/index.html").read_text()
+    assert "<p>The harbour stays <em>closed</em> until spring.</p>" in former
+    assert "This is the text of" in former
+    relations = {
+        "latest-version": f"../../../../briefings/{STEM}/",
+        "successor-version": f"../../../../briefings/{STEM}/",
+        "version-history": f"../../../../briefings/{STEM}/versions/",
+    }
+    assert all(f'<link rel="{name}" href="{href}">' in former for name, href in relations.items())
+    assert 'name="memento-datetime" content="2026-01-02' in former
+    assert all('content="noindex"' in text for text in (listed, former))
+
+
+def test_former_texts_are_in_no_search_list_site_map_or_feed(tmp_path: Path) -> None:
+    root = site(tmp_path, "The wharfinger stays away.\n")
+    published(root, "The harbour stays open.\n")
+    naming = [path for path, data in outputs(root / "public").items() if b"wharfinger" in data or b"/versions/" in data]
+    # The list of our files names them as well.
+    assert naming == [
+        f"briefings/{STEM}/index.html",
+        f"briefings/{STEM}/versions/2026-01-02/index.html",
+        f"briefings/{STEM}/versions/index.html",
+        "site-builder.txt",
+    ]
+
+
+def test_a_change_without_a_decision_is_named_and_counts_as_minor(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    lay(root, {"site.toml": LIVE, PATH: content(body="The harbour is open.\n")})
+    assert f"briefing correct {STEM} --note" in run("check", root=root)[1]
+    assert f"briefing correct {STEM} --note" in run("build", root=root)[1]
+    assert "without a word" not in run("build", root=root)[1]
+    assert "without a word" in run("check", root=root)[1]
+    assert run("briefing", "correct", STEM, "--minor", root=root)[0] == 0
+    assert "without a word" not in run("check", root=root)[1]
+    assert [row[-1] for row in rows(root)] == ["minor"]
+    assert "Corrected" not in page(root, STEM)
+
+
+def test_a_change_of_marks_alone_is_minor_without_a_question(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    assert "without a word" not in published(root, "The *harbour* stays closed.\n")
+    assert [row[-1] for row in rows(root)] == ["minor"]
+
+
+@pytest.mark.parametrize("is_built_first", [False, True])
+def test_a_correction_tells_readers_and_keeps_the_text_that_they_had(tmp_path: Path, is_built_first: bool) -> None:
+    root = site(tmp_path)
+    lay(root, {"site.toml": LIVE, PATH: content(body="The harbour is open.\n")})
+    if is_built_first:
+        run("build", root=root)
+    assert run("briefing", "correct", STEM, "--note", "It was open.", root=root)[0] == 0
+    assert "The harbour stays closed." in kept(root)[0]
+    assert "without a word" not in run("build", root=root)[1]
+    assert [row[-1] for row in rows(root)] == ["major"]
+    for path in (f"briefings/{STEM}/index.html", "changes/index.html", "corrections/feed.xml"):
+        assert "It was open." in (root / "public" / path).read_text()
+    assert "Replaced with this note: It was open." in (root / PAGES / "index.html").read_text()
+
+
+def test_a_minor_correction_of_an_unchanged_text_is_refused(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    status, said = run("briefing", "correct", STEM, "--minor", root=root)
+    assert status == 2
+    assert "has the text that was published" in said
+
+
+def test_a_text_that_is_put_back_before_a_build_leaves_no_version(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    edit(root, PATH, "closed", "open")
+    run("briefing", "correct", STEM, "--minor", root=root)
+    edit(root, PATH, "open", "closed")
+    run("build", root=root)
+    assert rows(root) == []
+    assert not (root / PAGES).exists()
+
+
+def test_a_text_that_only_git_has_is_found_there(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    for words in (["init", "-q"], ["add", "content"], ["commit", "-qm", "x"]):
+        subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-C", str(root), *words], check=True
+        )
+    rmtree(root / ".site-builder")
+    published(root, "The harbour is open.\n")
+    assert kept(root) == [content(body="The harbour stays closed.\n")]
+
+
+def test_a_text_that_nothing_has_is_listed_as_not_kept(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    rmtree(root / ".site-builder")
+    published(root, "The harbour is open.\n")
+    assert "The text was not kept." in (root / PAGES / "index.html").read_text()
+    assert pages(root) == ["index.html"]
+
+
+def test_a_file_with_another_text_than_was_published_is_not_shown(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    published(root, "The harbour is open.\n")
+    (file,) = root.glob("content/versions/*.md")
+    file.write_text(content(body="Somebody wrote this.\n"))
+    run("build", root=root)
+    assert pages(root) == ["index.html"]
+
+
+def test_a_draft_between_two_published_texts_is_no_version(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    edit(root, PATH, "closed", "half a thought")
+    edit(root, PATH, "half a thought", "open")
+    run("build", root=root)
+    assert len(rows(root)) == 1
+
+
+def test_an_erased_text_leaves_a_dated_line(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    published(root, "The harbour is open.\n")
+    run("briefing", "title", STEM, "Harbour", root=root)
+    assert run("briefing", "erase", STEM, "--version", "2024-01-01", root=root)[0] == 2
+    assert run("briefing", "erase", STEM, "--version", "2026-01-02", root=root)[0] == 0
+    run("build", root=root)
+    assert kept(root) == []
+    assert "This version was removed for good." in (root / PAGES / "index.html").read_text()
+    assert pages(root) == ["index.html"]
+    assert "nothing to undo" in run("undo", root=root)[1]
+
+
+def test_a_new_address_keeps_former_texts_and_a_deletion_takes_them(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    published(root, "The harbour is open.\n")
+    assert run("briefing", "move", STEM, "2024-02-12-harbour", root=root)[0] == 0
+    run("build", root=root)
+    assert (root / "public/briefings/2024-02-12-harbour/versions/2026-01-02/index.html").exists()
+    assert run("briefing", "delete", "2024-02-12-harbour", root=root)[0] == 0
+    assert kept(root) == []
+    assert rows(root) == []
+
+
+def test_a_rename_by_hand_keeps_former_texts(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    published(root, "The harbour is open.\n")
+    (root / PATH).rename(root / FOLDER / "2024-02-12-harbour.md")
+    run("check", "--fix", root=root)
+    run("build", root=root)
+    assert (root / "public/briefings/2024-02-12-harbour/versions/2026-01-02/index.html").exists()
+
+
+def test_portable_builds_show_former_texts(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    published(root, "The harbour is open.\n")
+    built(root, output="portable", portable=True)
+    assert (root / f"portable/briefings/{STEM}/versions/2026-01-02/index.html").exists()
+
+
+def test_fifty_versions_fit_on_a_page_of_60_kb(tmp_path: Path) -> None:
+    text = " ".join(f"word{number}" for number in range(600))
+    root = lay(tmp_path, {"site.toml": LIVE, PATH: content(body="Now.\n")})
+    lines = ["url,version,until,text,change"]
+    for number in range(50):
+        file = content(body=text.replace(f"{number % 10} ", f"{number}x ") + "\n")
+        digest = text_digest(SourceFile("a.md", file.encode()))
+        lines.append(f"/briefings/{STEM}/,2024-03-{number % 28 + 1:02}-{number + 2},2025-01-01,{digest},minor")
+        lay(root, {"site.toml": LIVE, f"content/versions/{digest}.md": file})
+    lay(root, {"site.toml": LIVE, "content/versions.csv": "\n".join(lines) + "\n"})
+    assert run("build", root=root)[0] == 0
+    assert len(pages(root)) == 51
+    assert len((root / PAGES / "index.html").read_bytes()) <= 60_000
+
+
+def test_a_briefing_that_refers_to_a_corrected_text_is_named(tmp_path: Path) -> None:
+    other = f"{FOLDER}/2024-03-01-dues.md"
+    lay(tmp_path, {other: content("Dues", f"See [the talks]({STEM}.md).\n", date="2024-03-01")})
+    root = site(tmp_path)
+    run("briefing", "correct", STEM, "--note", "It was open.", root=root)
+    assert "refers to “Harbour Talks”, which was corrected on 2026-01-02: It was open." in run("check", root=root)[1]
+    run("briefing", "correct", "2024-03-01-dues", "--note", "The talks were public.", root=root)
+    assert "refers to" not in run("check", root=root)[1]
