@@ -235,6 +235,8 @@ def corrected_since(archive: Archive) -> Iterator[SiteError]:
     """A warning for each briefing that refers to one that was corrected after it was written, and after it was itself
     corrected."""
     for url, target in archive.corrected.items():
+        if not target.header.corrections:  # replaced or withdrawn without a note
+            continue
         last = max(target.header.corrections, key=lambda correction: correction.date.first_day)
         for citing in map(archive.by_url.__getitem__, archive.cited_by.get(url, ())):
             dates = (citing.date, *(correction.date for correction in citing.header.corrections))
