@@ -1,1 +1,1 @@
-"""Which pages exist and what each may show: frozen values that hold exactly what their templates read."""
+"""All pages of a site as frozen values that hold exactly what their templates read."""

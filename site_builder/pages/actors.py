@@ -50,7 +50,7 @@ KINDS = (
 
 
 def actor_card(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> ActorCardPage:
-    """The newest briefings that name the actor."""
+    """A card with the newest briefings that name the actor."""
     return ActorCardPage(
         url=f"{actor_url(actor.id)}card.html",
         title=actor.name,
@@ -80,7 +80,7 @@ def plan_actor_period(site: Site, actor_id: str, url: str) -> Iterator[ActorPage
 
 
 def _page(site: Site, actor: Actor, part: ListingPart, **first: Any) -> ActorPage:
-    """A page of the listing, with what its first page has besides."""
+    """A page of the listing; `first` has the fields of its first page."""
     return ActorPage(
         title=titled(site, actor.name, part["period"]),
         description=site.texts("actor.description", name=actor.name, site=site.config.title),
@@ -120,7 +120,7 @@ def _first_page(site: Site, actor: Actor, briefings: Sequence[Briefing], table: 
 def _company(
     site: Site, actor: Actor, company: Sequence[NamedWith], dates: Sequence[PartialDate | None]
 ) -> tuple[tuple[Count, ...], tuple[Count, ...]]:
-    """The tags and the actors that are named most often together with an actor."""
+    """The tags and actors named most often together with an actor."""
     counts = Counter(chain.from_iterable(named.actors for named in company))
     del counts[actor.id]
     together = most_named(site, counts, SHOWN)
@@ -134,7 +134,7 @@ def _company(
 def _over_time(
     dates: Sequence[PartialDate | None], company: Sequence[NamedWith], together: Sequence[Count]
 ) -> tuple[Count, ...]:
-    """The same with how often in each year."""
+    """The same counts, with one for each year."""
     years = years_of([date.year for date in dates if date])
     shared = {count.url.split("/")[2]: list[PartialDate | None]() for count in together}
     for date, named in zip(dates, company, strict=True):
@@ -144,7 +144,7 @@ def _over_time(
 
 
 def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, Passages]:
-    """What the briefings of a listing say of the actor: each mention in its sentence, each quotation."""
+    """URL of a briefing → its passages on the actor: mentions in their sentences, and quotations."""
     found: dict[str, Passages] = {}
     for card in chain.from_iterable(group.cards for group in groups):
         passages = site.archive.passages(card.url, actor.id)
@@ -154,7 +154,7 @@ def passages_of(site: Site, actor: Actor, groups: Sequence[Group]) -> dict[str, 
 
 
 def roles_written(site: Site, actor: Actor, briefings: Sequence[Briefing]) -> tuple[tuple[str, Card], ...]:
-    """How briefings put the actor's role and in which years, each with the oldest that does; the latest role first."""
+    """Wordings of the actor's role in briefings, each with its years and oldest briefing; the latest role first."""
     written = []
     described = site.archive.described(actor.id)
     for briefing in briefings:
@@ -186,7 +186,7 @@ def _holder(site: Site, name: str) -> Link | None:
 
 
 def years_held(site: Site, start: int, end: int) -> str:
-    """`2013–2022`, `from 2013`, `until 2022`; empty where neither is known."""
+    """`2013–2022`, `from 2013`, `until 2022`; empty if neither year is known."""
     if start and end:
         return str(start) if start == end else site.texts("date.span", first=str(start), last=str(end))
     if start:
@@ -215,7 +215,7 @@ def _members(site: Site, actor: Actor, shown: Set[str]) -> tuple[Members, ...]:
 
 
 def _named(site: Site, name: str) -> Link | None:
-    """An actor by its id, or a plain name; nothing for an id that readers can make nothing of."""
+    """An actor by id, or a plain name; None for an id without meaning for readers."""
     registry = site.archive.registry
     if name not in registry.actor_ids:
         return Link("", name) if name and name != slugify(name) else None
@@ -265,7 +265,7 @@ def plan_actor_index(site: Site) -> Iterator[ActorIndexPage]:
 
 
 def _letters(site: Site, anchor: str, actors: Sequence[tuple[Actor, Count]]) -> tuple[Group, ...]:
-    """Actors under the first letter of their sort name; what starts with no letter is under #."""
+    """Actors grouped by the first letter of their sort name; others are under #."""
     runs = groupby(actors, key=lambda item: letter_of(site, item[0]))
     return tuple(
         Group(
@@ -293,9 +293,9 @@ def letter_of(site: Site, actor: Actor) -> str:
 
 
 def _shown_names(actor: Actor) -> tuple[tuple[str, ...], tuple[NameVariant, ...]]:
-    """The languages of the further names for readers, and these names: the first of each language, then the others.
-
-    The same words in another order, or with other stops, are no other name."""
+    """The languages of the further names for readers, and the names: the first of each language, then the others. The
+    same words in another order, or with other punctuation, are not another name.
+    """
     found = {_compared(actor.name): NameVariant(actor.name, "")}
     for name in actor.names:
         if name.kind not in HIDDEN_NAMES:
@@ -307,5 +307,5 @@ def _shown_names(actor: Actor) -> tuple[tuple[str, ...], tuple[NameVariant, ...]
 
 
 def _compared(name: str) -> tuple[str, ...]:
-    """A key shared by a name in another order or with other stops."""
+    """Sort key shared by a name in another word order or with other punctuation."""
     return tuple(sorted("".join(filter(str.isalnum, word)) for word in name.split()))

@@ -29,7 +29,7 @@ FORMS = {
     "eml": "provenance.e-mail",
     "mbox": "provenance.e-mail",
 }
-"""Ending of a seed's name → text."""
+"""Extension of a seed → text key."""
 _KINDS = {
     "people": (ActorKind.PERSON,),
     "organisations": (ActorKind.ORGANISATION, ActorKind.OFFICE, ActorKind.GROUP),
@@ -40,7 +40,7 @@ _GROUPS: Mapping[str, str] = {kind: group for group, kinds in _KINDS.items() for
 
 
 def plan_briefing(site: Site, url: str) -> Iterator[BriefingPage | BriefingFile | SocialCardPage]:
-    """The page at one URL and the same for programs, none if there is no such briefing."""
+    """The page at one URL with its files for programs; none if there is no such briefing."""
     briefing = site.archive.by_url.get(url)
     if briefing is not None:
         newer, older = (site.cards[other] if other else None for other in site.archive.neighbours(url))
@@ -107,7 +107,7 @@ def successor_of(site: Site, briefing: Briefing) -> Card | None:
 
 
 def versions_of(site: Site, briefing: Briefing) -> tuple[Version, ...]:
-    """The text in all its languages; empty where there is but one."""
+    """The text in all its languages; empty if there is only one."""
     versions = site.archive.translations.get(briefing.url, ())
     return tuple(
         Version(b.url, language, own_name(language), original=not b.header.translation_of)
@@ -122,12 +122,12 @@ def _cites(site: Site, briefing: Briefing) -> tuple[Link, ...]:
 
 
 def standfirst_of(briefing: Briefing) -> str:
-    """The summary that an editor wrote; empty where it only repeats the text."""
+    """The summary written by an editor; empty if it only repeats the text."""
     return "" if briefing.body.repeats_summary else briefing.header.summary
 
 
 def quotes_of(site: Site, briefing: Briefing, quotes: Sequence[Quote]) -> tuple[Speaker, ...]:
-    """Everyone quoted, in the order of the first quotation; what nobody is known to have said is left out."""
+    """Everyone quoted, in order of their first quotation; quotations without a known speaker are omitted."""
     said: dict[tuple[str, str, str], list[Link]] = {}
     anchors = briefing.body.anchors
     for quote in quotes:
@@ -144,7 +144,7 @@ def quotes_of(site: Site, briefing: Briefing, quotes: Sequence[Quote]) -> tuple[
 
 
 def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
-    """Of what kind the newest seed was; None where the text was written here."""
+    """Kind of the newest seed; None if the text was written here."""
     seeds = briefing.header.seed
     if not seeds:
         return None
@@ -154,7 +154,7 @@ def provenance_of(site: Site, briefing: Briefing) -> Provenance | None:
 
 
 def name_actors(site: Site, briefing: Briefing, surfaces: Surfaces) -> dict[str, tuple[NamedActor, ...]]:
-    """Everyone in the box "In this briefing", by group, in the order of first mention, then of the header."""
+    """The actors in the box "In this briefing" by group, in order of first mention, then of the header."""
     anchors, order = briefing.body.anchors, {named.actor: named for named in briefing.body.named}
     actors = {actor.id: actor for actor in site.archive.actors_of(briefing)}
     found: dict[str, list[NamedActor]] = {group: [] for group in _KINDS}

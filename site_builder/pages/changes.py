@@ -1,4 +1,4 @@
-"""The briefings that are new, corrected, replaced or withdrawn: a page month by month, and a feed of corrections."""
+"""New, corrected, replaced and withdrawn briefings: a page by month, and a feed of corrections."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -11,9 +11,9 @@ from site_builder.pages.site import Site
 
 URL = "/changes/"
 CORRECTIONS = "/corrections/"
-"""The feed's folder; the address itself leads to the changes."""
+"""Folder of the feed; the address itself redirects to the changes."""
 NEWEST = 50
-"""Briefings that are listed as new, and corrections in the feed."""
+"""Maximum number of new briefings, and of corrections in the feed."""
 NEW, CORRECTED = "new", "corrected"
 
 
@@ -43,7 +43,7 @@ def plan_changes(site: Site) -> Iterator[ChangesPage | CorrectionsFeedPage]:
 
 
 def changes_of(site: Site) -> tuple[Month, ...]:
-    """The newest briefings, and every correction, replacement and withdrawal, by month; latest first, undated last."""
+    """The newest briefings, and all corrections, replacements and withdrawals, by month; latest first, undated last."""
     cards = site.cards_of(site.archive.briefings[:NEWEST])
     found = [*_corrections(site), *(Change(NEW, card.date, card) for card in cards if card.date)]
     found.sort(key=lambda c: (c.day, c.card.url, c.number), reverse=True)
@@ -51,14 +51,15 @@ def changes_of(site: Site) -> tuple[Month, ...]:
 
 
 def latest_corrections(site: Site) -> tuple[Change, ...]:
-    """The changes of the last month that are not new briefings; empty if that month has new ones alone."""
+    """Changes of the latest month other than new briefings; empty if that month has only new ones."""
     _, latest = next(iter(changes_of(site)), (None, ()))
     return tuple(change for change in latest if change.kind != NEW and change.date)
 
 
 def _corrections(site: Site) -> Iterator[Change]:
-    """The notes of briefings, and the replacements and withdrawals that have none. The last note of a withdrawn
-    briefing says why; a replaced one changed on the day of its successor."""
+    """Correction notes of briefings, and replacements and withdrawals without a note. The last note of a withdrawn
+    briefing states the reason; a replaced one changed on the date of its successor.
+    """
     for briefing in site.archive.corrected.values():
         header, card = briefing.header, site.cards[briefing.url]
         is_withdrawn = header.status is BriefingStatus.WITHDRAWN

@@ -1,6 +1,6 @@
-"""Counts → the shapes of small pictures, as SVG path data: bars, sparklines.
+"""Counts → SVG path data of small charts: bars, sparklines.
 
-Geometry alone: templates draw, the stylesheet colours, and every picture has its numbers next to it in words.
+Geometry only: templates draw, the stylesheet colours, and every chart has its numbers next to it in words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,44 +10,44 @@ from site_builder.pages.model import Card, Count, HolderShown, OfficeShown, Role
 
 STEP, AXIS_HEIGHT, ROLE_HEIGHT, SPARK_HEIGHT = 4, 36, 8, 12
 FINE_YEARS, LABELS = 12, 12
-"""Of so many years each month has a bar of its own; so many are written below."""
+"""Up to 12 years: one bar per month, with a label per year. Maximum number of labels."""
 STRIP_YEARS = 16
-"""More years are in a strip by decades."""
+"""Longer strips are by decade."""
 STRIP_FROM, STRIP_BRIEFINGS = 3, 8
-"""A strip of fewer years or briefings says no more than the list."""
+"""Minimum years and briefings of a strip; with fewer, the list says as much."""
 
 
 def bars(counts: Sequence[int], most: int, height: int, step: int = STEP) -> str:
-    """A stroke up from the ground for each count, `most` as tall as `height`; nothing for 0, a trace for little."""
+    """A stroke upwards for each count, `most` as tall as `height`; none for 0, at least 1 otherwise."""
     tall = [(step * place + step // 2, height * count // most or 1) for place, count in enumerate(counts) if count]
     return "".join([f"M{start} {height}v-{size}" for start, size in tall])
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A listing over all its years: how much there was, who the actor was, how it was described."""
+    """A time axis of a listing: number of briefings, the actor's offices, and new descriptions."""
 
     width: int
     bars: str
     """Path of the counts, `AXIS_HEIGHT` high."""
     years: tuple[tuple[YearCounts, int, int], ...]
-    """Each with where it begins and how wide it is."""
+    """Each year with its position and width."""
     roles: tuple[str, ...]
-    """Path of each office, a row below the other."""
+    """Path of each office, one row below the other."""
     marks: str
-    """Path of the days on which a description was first used."""
+    """Path of the dates on which a description was first used."""
     most: int
-    """The highest count, and its place from the left in percent."""
+    """Highest count, and in `peak` its position from the left in percent."""
     peak: int
 
     @property
     def height(self) -> int:
-        """Of the whole picture."""
+        """Height of the whole chart."""
         return AXIS_HEIGHT + ROLE_HEIGHT * len(self.roles) + (ROLE_HEIGHT if self.marks else 0)
 
 
 def axis(years: Sequence[YearCounts], roles: Sequence[RoleShown] = (), marks: Sequence[Card] = ()) -> Axis:
-    """The time axis of `years` without a gap, oldest first: a bar for each month, over a long time for each year."""
+    """The time axis of consecutive `years`, oldest first: a bar for each month, or for each year of a long period."""
     fine = len(years) <= FINE_YEARS
     counts = [count for year in years for count in (year.months if fine else (year.count,))]
     wide = STEP * (12 if fine else 1)
@@ -73,14 +73,15 @@ def axis(years: Sequence[YearCounts], roles: Sequence[RoleShown] = (), marks: Se
 
 
 def axis_labels(years: Sequence[YearCounts]) -> tuple[YearCounts | None, ...]:
-    """Which of the years are written below the axis; None stands for one that is not."""
+    """The years labelled below the axis; None for one without a label."""
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if len(years) <= step * LABELS)
     return tuple(year if year.year % step == 0 else None for year in years)
 
 
 def tenures(offices: Sequence[OfficeShown]) -> list[tuple[OfficeShown, list[tuple[HolderShown, str]]]]:
-    """Each office with its holders, and the path of each tenure over 100 units of time that all share; empty where no
-    year of it is known."""
+    """Each office with its holders, and the path of each tenure on a shared scale of 100 units; empty if no year of it
+    is known.
+    """
     known = [year for office in offices for holder in office.holders for year in holder[-2:] if year]
     start, end = min(known, default=0), max(known, default=0) + 1
 
@@ -93,20 +94,21 @@ def tenures(offices: Sequence[OfficeShown]) -> list[tuple[OfficeShown, list[tupl
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A year or a decade in the strip of all years."""
+    """A year or decade in the strip of all years."""
 
     year: int
-    """The first."""
+    """First year."""
     url: str
-    """Empty where nothing is."""
+    """Empty if there are no briefings."""
     count: int
     years: tuple[int, ...]
-    """How many each of its years has."""
+    """Number of briefings in each of its years."""
 
 
 def strip(years: Sequence[Count]) -> tuple[Stretch, ...]:
-    """All years without a gap, oldest first: each by itself, or by decades where they are many. What has no date is in
-    none of them; few years or briefings have no strip."""
+    """All consecutive years, oldest first, or decades if there are many. Undated briefings are left out. Empty for few
+    years or briefings.
+    """
     counts = {int(year.label): year for year in years if year.label.isdecimal()}
     first, last = min(counts, default=0), max(counts, default=0)
     if last - first + 1 < STRIP_FROM or sum(year.count for year in counts.values()) < STRIP_BRIEFINGS:

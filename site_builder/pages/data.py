@@ -1,10 +1,10 @@
-"""The files for machines: one JSON for each briefing, and the lists of everything.
+"""Files for programs: JSON for each briefing, and lists of everything.
 
-Values only: rows that hold what a file may tell. What the bytes look like is in `exports`. Everything comes from
-the Archive, so that nothing appears here that no page shows.
+Values only: rows of what a file may show; `exports` writes the bytes. All data comes from the Archive, so nothing
+appears here that no page shows.
 
-Lists with a record of each briefing are joined from texts, one for each block of `Archive.blocks`: an edit writes the
-records of one block. The order in the files is that of all briefings, newest first.
+Lists with a record of each briefing are joined from one text per block of `Archive.blocks`: an edit writes the records
+of one block. The order in the files is that of all briefings, newest first.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,29 +40,29 @@ class BriefingListRow:
     doi: str
     status: str
     digest: str
-    """Of all the fields above: an edit of the text alone changes no list."""
+    """Digest of all fields above: an edit of only the text changes no list."""
 
 
 @dataclass(frozen=True)
 class NameRow:
-    """An actor or a tag in the lists."""
+    """An actor or tag in the lists."""
 
     id: str
     url: str
-    """Empty where there is no page."""
+    """Empty without a page."""
     label: str
     sorts_under: str
     kind: str
     proposed: bool
     also: tuple[str, ...]
-    """Other names of an actor; the id of a tag's broader one."""
+    """Other names of an actor; the id of a tag's broader tag."""
     same_as: tuple[str, ...]
     count: int
     first: str
-    """Date of the oldest briefing, or empty."""
+    """Date of the oldest briefing; empty if undated."""
     last: str
     digest: str
-    """Of all the fields above."""
+    """Digest of all fields above."""
 
 
 R = TypeVar("R", BriefingListRow, NameRow)
@@ -70,7 +70,7 @@ R = TypeVar("R", BriefingListRow, NameRow)
 
 @dataclass(frozen=True)
 class Rows(Generic[T]):
-    """Many of one kind, known by one digest."""
+    """Rows of one type with one digest."""
 
     all: tuple[T, ...]
     digest: str
@@ -81,41 +81,40 @@ NONE: Rows[Any] = Rows((), "")
 
 @dataclass(frozen=True)
 class Records:
-    """The briefings of a block in one of the lists, newest first: written once, until one of them is listed
-    differently."""
+    """The briefings of a block in one list, newest first; written again only if one of them is listed differently."""
 
     digest: str
-    """Of the rows, the form and the settings."""
+    """Digest of rows, form and settings."""
     rows: Callable[[], Sequence[BriefingListRow]] = field(compare=False, repr=False)
     kept: KeptTexts = field(compare=False, repr=False)
 
     def written(self, write: Callable[[Sequence[BriefingListRow]], str]) -> bytes:
-        """Their text, UTF-8."""
+        """Their text in UTF-8."""
         return self.kept.text(self.digest, lambda: write(self.rows()).encode())
 
 
 @dataclass(frozen=True)
 class DataPage(Page):
-    """A list of everything, such as `/briefings.csv`; `form` names what writes it."""
+    """A list of everything, such as `/briefings.csv`; `form` names its writer."""
 
     in_sitemap = False
     form: str
     total: int = 0
-    """Briefings of the archive."""
+    """Number of briefings in the archive."""
     records: tuple[Records, ...] = ()
-    """All of them, where the list has them; the newest block first."""
+    """All briefings, if the list has them; newest block first."""
     briefings: Rows[BriefingListRow] = NONE
-    """The newest alone, where it has those."""
+    """The newest briefings, if the list has only those."""
     actors: Rows[NameRow] = NONE
     tags: Rows[NameRow] = NONE
     bodies: Mapping[str, BodyHtml] = field(default_factory=dict)
-    """By URL of the briefing: its whole text, if site.toml wants it in feeds."""
+    """URL of a briefing → full text, if site.toml enables texts in feeds."""
     redirects: Rows[tuple[str, str]] = NONE
-    """Old URL and new, from the root or a full address."""
+    """Old and new URL, from the root or a full address."""
 
     @property
     def joined(self) -> tuple[str, ...]:
-        """Keys of the kept texts that the file is joined from."""
+        """Keys of the cached texts from which the file is joined."""
         return tuple(records.digest for records in self.records)
 
 
@@ -133,19 +132,19 @@ CITATION_FILES = (("BibTeX", "cite.bib"), ("RIS", "cite.ris"), ("CSL-JSON", "cit
 
 
 def citation_files(config: SiteConfig, url: str) -> tuple[Link, ...]:
-    """The files with the citation of the briefing at a URL, if site.toml wants them."""
+    """The citation files of the briefing at a URL, if site.toml enables them."""
     return tuple(Link(url + name, form) for form, name in CITATION_FILES) if config.exports.citation_files else ()
 
 
 def briefing_files(page: BriefingPage) -> Iterator[BriefingFile]:
-    """The files that the page links to."""
+    """The files linked by the page."""
     for url, form in (Link(page.data, "JSON"), Link(page.markdown, "Markdown"), *page.files):
         if url:
             yield BriefingFile(url, page.title, page.description, page.language, page.updated, form, page)
 
 
 def plan_lists(site: Site) -> Iterator[DataPage]:
-    """The files that hold every briefing, actor and tag, and the notes that lead to them."""
+    """The files with all briefings, actors and tags, and the notes that point to them."""
     groups = wanted_groups(site.config)
     wanted = [(url, form, needs) for group, files in LISTS.items() if groups[group] for url, form, needs in files]
     latest, records = cache(partial(list_newest, site)), records_of(site)
@@ -168,7 +167,7 @@ def plan_lists(site: Site) -> Iterator[DataPage]:
 
 
 def wanted_groups(config: SiteConfig) -> Mapping[str, bool]:
-    """The groups of files by name, and whether site.toml wants them."""
+    """Name of each group of files → True if site.toml enables it."""
     wanted = config.exports
     return {
         "feeds": wanted.feeds,
@@ -192,13 +191,13 @@ LISTS: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("/briefings.csl.json", "csl", ("briefings",)),
     ),
 }
-"""By group of site.toml: URL, form and what it holds."""
+"""By group of site.toml: URL, form and contents."""
 LISTED_FILES = tuple(url for group, files in LISTS.items() if group != "feeds" for url, _, _ in files)
-"""URLs of all but the feed."""
+"""URLs of all files but the feed."""
 
 
 def records_of(site: Site) -> Callable[[str], Iterator[Records]]:
-    """Form of a list → its records of all briefings, block by block; a row is made once for all lists."""
+    """Form of a list → its records of all briefings, block by block; each row is built once for all lists."""
     look = digest_of(site.config)
     rows = cache(lambda block: [_row(site, briefing) for briefing in reversed(site.archive.blocks[block])])
 
@@ -215,18 +214,18 @@ def list_briefings(site: Site) -> Rows[BriefingListRow]:
 
 
 def list_newest(site: Site) -> Rows[BriefingListRow]:
-    """The same for the newest alone."""
+    """A row for each of the newest briefings."""
     return _rows([_row(site, briefing) for briefing in site.archive.briefings[:FEED_ENTRIES]])
 
 
 def list_actors(site: Site) -> Rows[NameRow]:
-    """A row for each actor that a briefing names and an index may list, by id."""
+    """A row by id for each actor that a briefing names and an index may list."""
     records = site.archive.registry.actors
     return _rows([_actor(records[i], briefings) for i, briefings in site.archive.by_actor.items() if records[i].index])
 
 
 def list_tags(site: Site) -> Rows[NameRow]:
-    """A row for each tag in use, by id."""
+    """A row by id for each tag in use."""
     records = site.archive.registry.tags
     return _rows([_tag(site, records[i], briefings) for i, briefings in site.archive.by_tag.items()])
 
@@ -271,6 +270,6 @@ def _tag(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> NameRow:
 
 
 def _span(briefings: Sequence[Briefing]) -> tuple[int, str, str]:
-    """How many there are, and the dates of the first and the last; `briefings` are newest first, undated ones last."""
+    """Number of briefings, and dates of the first and last one; `briefings` are newest first, undated last."""
     oldest = next((briefing.date for briefing in reversed(briefings) if briefing.date), None)
     return len(briefings), str(oldest or ""), str(briefings[0].date or "")

@@ -1,6 +1,7 @@
-"""A site → all that its planners can be told of it, as facts small enough to be kept; and which of them changed.
+"""A site → all facts that its planners can ask for, small enough to be stored; and the facts that changed.
 
-A table for each question of `traces`, so that equal facts are equal answers. A text counts by what it says.
+One table per question of `traces`, so that equal facts mean equal answers. Texts are compared by their visible
+contents.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
@@ -67,18 +68,19 @@ WORDS = {
 """Each question in words."""
 
 Facts = Mapping[str, Table]
-"""What can be told of a site: question → key → what names the answer. Two more tables have a row for each briefing,
-`Contribution` and `Resolution`, and answer several questions."""
+"""Facts of a site: question → key → digest of the answer. Two more tables have a row for each briefing, `Contribution`
+and `Resolution`, and answer several questions.
+"""
 CONTRIBUTION, RESOLUTION = "contribution", "resolution"
 BY_BRIEFING = (CONTRIBUTION, RESOLUTION, "people", "labels", "card")
-"""The tables with a row for each briefing that an edit of others leaves as it was."""
+"""Tables with a row for each briefing that edits of other briefings do not change."""
 NONE: Facts = {}
 ENDS = ("first", slice(FIRST)), ("last", slice(-1, None))
-"""Facts of a list, and which part of it they are about."""
+"""Facts about a list, with the part each describes."""
 
 
 def facts_of(site: Site, before: Facts = NONE) -> dict[str, Table]:
-    """All facts of a site. What was made of the same things as `before` is not named again."""
+    """All facts of a site. Digests of unchanged values are reused from `before`."""
     archive, records, rows = site.archive, site.archive.registry, site.archive.rows
     tables, tags, faces = _of_lists_and_records(site), records.tag_digests, records.face_digests
     old, briefings = before.get(CONTRIBUTION, {}), archive.by_url
@@ -106,7 +108,7 @@ def facts_of(site: Site, before: Facts = NONE) -> dict[str, Table]:
 
 
 def _of_lists_and_records(site: Site) -> dict[str, Table]:
-    """What is listed where, and what can be told of actors, tags and authors."""
+    """Listings, and facts about actors, tags and authors."""
     archive, records = site.archive, site.archive.registry
     tags, faces = records.tag_digests, records.face_digests
     return {
@@ -128,7 +130,7 @@ def _of_lists_and_records(site: Site) -> dict[str, Table]:
 
 
 def kin_of(site: Site, faces: Mapping[str, str], tags: Mapping[str, str]) -> dict[str, Table]:
-    """The records that belong to others, of those that are listed."""
+    """Related records of the listed records."""
     return {
         "members": {name: _records(several, faces) for name, several in site.members.items()},
         "narrower": {name: _records(several, tags) for name, several in site.narrower.items()},
@@ -139,7 +141,7 @@ def kin_of(site: Site, faces: Mapping[str, str], tags: Mapping[str, str]) -> dic
 def _kept(
     before: Facts, name: str, same: Set[str], briefings: Mapping[str, Briefing], made: Callable[[Briefing], object]
 ) -> Table:
-    """A table in which what is the same stays as it was."""
+    """A table that reuses the values of unchanged briefings."""
     old = before.get(name, {})
     return {url: old[url] if url in same else made(briefing) for url, briefing in briefings.items()}
 
@@ -152,7 +154,7 @@ Fact = tuple[Any, ...]
 
 
 def changed_facts(before: Facts, after: Facts) -> dict[int, str]:
-    """Number of each fact that changed → the fact in words."""
+    """Number of each changed fact → the fact in words."""
     found = chain.from_iterable(part(before, after) for part in (_in_tables, _in_rows, _of_whole_lists, _in_stories))
     return {fact_number(*fact): _in_words(*fact) for fact in found}
 
@@ -177,7 +179,7 @@ def _in_tables(before: Facts, after: Facts) -> Iterator[Fact]:
 
 
 def _in_rows(before: Facts, after: Facts) -> Iterator[Fact]:
-    """What changed in the rows of briefings."""
+    """Changes in the rows of briefings."""
     contributions, resolutions = (differing(before.get(name, {}), after[name]) for name in (CONTRIBUTION, RESOLUTION))
     for url in contributions:
         old, new = (of.get(CONTRIBUTION, {}).get(url) for of in (before, after))
@@ -197,7 +199,7 @@ def _in_rows(before: Facts, after: Facts) -> Iterator[Fact]:
 
 
 def _of_whole_lists(before: Facts, after: Facts) -> Iterator[Fact]:
-    """Of each list, whether it has other briefings or other dates, and whether these are in other lists."""
+    """Changes of each list: other briefings, other dates, or briefings now in other lists."""
     moved, listed = _moved(before, after), set[str]()
     for table in ("naming", "tagged"):
         old, new = before.get(table, {}), after.get(table, {})
@@ -217,14 +219,15 @@ def _of_whole_lists(before: Facts, after: Facts) -> Iterator[Fact]:
 
 
 def _moved(before: Facts, after: Facts) -> set[str]:
-    """URLs of the briefings that have another date."""
+    """URLs of the briefings with a changed date."""
     dates, dates_now = (facts.get("date", {}) for facts in (before, after))
     return {url for url, date in dates_now.items() if dates.get(url, date) != date}
 
 
 def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
-    """Of the listings that changed, the briefings that have other ones beside them, and those that may be akin to other
-    ones: to one that came, or went, near it in a listing that both are in, and shares another thing with it."""
+    """For changed listings: briefings with new neighbours, and briefings whose related ones may change. Those gained
+    or lost a near one in a shared listing that shares another record with it.
+    """
     moved = _moved(before, after)
     near: dict[str, set[str]] = {}
     others = set[str]()
@@ -253,26 +256,26 @@ def _in_stories(before: Facts, after: Facts) -> Iterator[Fact]:
 
 
 class _Around(NamedTuple):
-    """What is around a briefing in a listing."""
+    """Surroundings of a briefing in a listing."""
 
     newer: str
     older: Sequence[str]
-    """The next ones."""
+    """The next older briefings."""
     rarity: int
-    """As of `Site.akin`."""
+    """Halvings of the weight, as in `Site.akin`."""
 
 
 _ALONE = _Around("", (), -1)
 
 
 def _common_end(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many at the end of both are the same."""
+    """Length of the common end of both."""
     pairs = enumerate(zip(reversed(one), reversed(other), strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _around(urls: Sequence[str], end: int) -> dict[str, _Around]:
-    """By URL, but for so many at the end; of those the first has another one beside it."""
+    """URL → surroundings, without the last `end` ones; the first of those has a new neighbour."""
     padded, count = ("", *urls), len(urls)
     return {
         url: _Around(padded[n], urls[n + 1 : n + 1 + LOOKED_AT], (count - n - 1).bit_length())
@@ -281,7 +284,7 @@ def _around(urls: Sequence[str], end: int) -> dict[str, _Around]:
 
 
 def _places_in_lists(urls: set[str], *sites: Facts) -> dict[str, dict[tuple[int, bool, str], int]]:
-    """By URL: where a briefing is in each list of an actor or tag, of each site, that has another one of these too."""
+    """URL → positions in each list of an actor or tag, for each site, if the list has another of these briefings."""
     found: dict[str, dict[tuple[int, bool, str], int]] = {url: {} for url in urls}
     tables = [
         (n, table == "naming", site.get(table, {})) for n, site in enumerate(sites) for table in ("naming", "tagged")

@@ -1,4 +1,4 @@
-"""The feeds: of the site, of each tag, and of each actor who has a page."""
+"""Feeds of the site, of each tag, and of each actor with a page."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ _RECORD = re.compile(r"/(?:actors|tags)/[^/]+/")
 
 
 def feeds_of(site: Site) -> Iterator[str]:
-    """The pages that have a feed of their own: of each tag, and of each actor who has a page."""
+    """The pages with a feed of their own: each tag, and each actor with a page."""
     if site.config.exports.feeds:
         yield from map(tag_url, site.archive.by_tag)
         actors = site.archive.registry.faces
@@ -24,7 +24,7 @@ def feeds_of(site: Site) -> Iterator[str]:
 
 
 def plan_feed(site: Site, url: str) -> Iterator[FeedPage]:
-    """The feed of the tag or actor at a URL, if there is one."""
+    """The feed of the tag or actor at a URL, if any."""
     section, _, name = url.strip("/").partition("/")
     archive = site.archive
     if not site.config.exports.feeds:
@@ -37,8 +37,9 @@ def plan_feed(site: Site, url: str) -> Iterator[FeedPage]:
 
 
 def moved_feeds(site: Site, moved: Mapping[str, str], published: Collection[str]) -> Iterator[FeedPage]:
-    """At the old address of an actor or tag (old URL → new) the feed of what it is now, under that one's name; where it
-    leads to no record any more, a feed that was published stays and is empty."""
+    """Feeds at former addresses (old URL → new): that of the present record, under its name. If the record is gone, a
+    published feed stays and is empty.
+    """
     if not site.config.exports.feeds:
         return
     for old, new in sorted(moved.items()):
@@ -60,7 +61,7 @@ def moved_feeds(site: Site, moved: Mapping[str, str], published: Collection[str]
 
 
 def last_changed(cards: Iterable[Card]) -> str:
-    """`YYYY-MM-DD` of the newest briefing or correction, or empty."""
+    """`YYYY-MM-DD` of the newest briefing or correction; else empty."""
     return max((card.changed for card in cards), default="")
 
 
@@ -79,7 +80,7 @@ def _feed(site: Site, base: Link, briefings: Sequence[Briefing]) -> FeedPage:
 
 
 def _passages(site: Site, actor: str, cards: Iterable[Card]) -> dict[str, str]:
-    """By URL: what a briefing says of the actor, a quotation before other sentences."""
+    """URL of a briefing → its passage on the actor, preferably a quotation."""
     found = ((card.url, site.archive.passages(card.url, actor)) for card in cards)
     best = [
         (url, min(passages.shown, key=lambda p: not p.quoted)) for url, passages in found if passages and passages.shown
@@ -88,10 +89,10 @@ def _passages(site: Site, actor: str, cards: Iterable[Card]) -> dict[str, str]:
 
 
 def newest_bodies(site: Site) -> Mapping[str, BodyHtml]:
-    """The texts of the newest, if site.toml wants them in feeds."""
+    """Texts of the newest briefings, if site.toml enables texts in feeds."""
     return bodies_of(site, site.archive.briefings[:FEED_ENTRIES])
 
 
 def bodies_of(site: Site, briefings: Iterable[Briefing]) -> Mapping[str, BodyHtml]:
-    """URL → text, if site.toml wants texts in feeds."""
+    """URL → text, if site.toml enables texts in feeds."""
     return {b.url: fill_body(site, b) for b in briefings} if site.config.exports.full_text_feeds else {}

@@ -1,6 +1,6 @@
-"""The home page: the newest briefings, who and what they name, and who rises.
+"""The home page: the newest briefings, the names in them, and rising actors.
 
-Who rises is a function of the archive's dates, never of the clock.
+Rising actors depend on the archive's dates, never on the clock.
 """
 
 from collections import Counter
@@ -22,12 +22,12 @@ SHOWN = 20
 THAT_DAY = 8
 RECENT_DAYS = 90
 FRONT, FRONT_FROM = 5, 12
-"""So many are on the front; where no more than the second number are shown at all, it is one."""
+"""Number of briefings on the front; only one in an archive with at most FRONT_FROM shown."""
 STORIES = 4
 RISING, FEWEST_RISING = 12, 3
-"""So many actors are shown as rising, or none; of the most named, at most as many."""
+"""Maximum and minimum number of rising actors; the maximum also limits the most named."""
 RISING_FROM, STEEP = 3, 2
-"""An actor rises who is named in so many of the newest briefings, and more than so many times as often as before."""
+"""A rising actor is named in at least RISING_FROM of the newest briefings, and STEEP times as often as before."""
 
 
 def plan_home(site: Site) -> Iterator[HomePage]:
@@ -58,8 +58,9 @@ def plan_home(site: Site) -> Iterator[HomePage]:
 
 
 def front_of(site: Site, cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    """The newest cards. A title that another briefing has too, or that is only a name of the site or of its briefings,
-    does not lead while another one is there."""
+    """The newest cards. A title shared with another briefing, or that merely names the site or its briefings, does not
+    lead if there is another.
+    """
     front = cards[: FRONT if len(cards) > FRONT_FROM else 1]
     forms = (site.texts("tally.briefings", n=n) for n in (1, 2))
     nouns = {site.config.title.casefold(), *(form.strip("12 ").casefold() for form in forms)}
@@ -70,13 +71,13 @@ def front_of(site: Site, cards: tuple[Card, ...]) -> tuple[Card, ...]:
 
 
 def _often(named: Sequence[Count]) -> tuple[Count, ...]:
-    """Those named more than once, if they are enough for a list."""
+    """Actors named more than once; empty if too few for a list."""
     found = tuple(count for count in named if count.count > 1)
     return found if len(found) >= FEWEST_RISING else ()
 
 
 def running_stories(site: Site, latest: Sequence[Briefing]) -> tuple[RunningStory, ...]:
-    """The stories of the newest briefings that have a page of their own."""
+    """Stories of the newest briefings that have their own page."""
     tags = (tag for briefing in latest for tag in site.archive.tags_of(briefing) if tag.kind is TagKind.STORYLINE)
     ids = [t.id for t in dict.fromkeys(tags) if t.id not in site.archive.topics]
     found = []
@@ -93,21 +94,21 @@ def running_stories(site: Site, latest: Sequence[Briefing]) -> tuple[RunningStor
 
 
 def since(briefings: Sequence[Briefing]) -> day | None:
-    """90 days before the newest; never before today. None where nothing is dated."""
+    """The day 90 days before the newest briefing, independent of the clock; None if nothing is dated."""
     last = newest(briefings)
     return day.fromisoformat(last) - timedelta(days=RECENT_DAYS) if last else None
 
 
 def recent(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
-    """Those of the 90 days up to the newest."""
+    """The briefings of the 90 days up to the newest."""
     floor = str(since(briefings) or "9")
     return tuple(takewhile(lambda b: b.date is not None and b.date.first_day > floor, briefings))
 
 
 def rising_actors(site: Site, counts: Mapping[str, int], recent: int) -> tuple[Count, ...]:
-    """Actors that the `recent` newest briefings name much more often than those before them did, the steepest first.
+    """Actors named much more often in the `recent` newest briefings than before, steepest first.
 
-    `counts` are how many of the newest name each. Empty where too few rise, or where most of the archive is new.
+    `counts` has the number of newest briefings naming each. Empty if too few rise, or if most of the archive is new.
     """
     earlier = len(site.archive.briefings) - recent
     found: list[tuple[int, Count]] = []
@@ -122,7 +123,7 @@ def rising_actors(site: Site, counts: Mapping[str, int], recent: int) -> tuple[C
 
 
 def on_that_day(site: Site) -> Iterator[Briefing]:
-    """The briefings of earlier years on the month and day of the newest, latest first."""
+    """Briefings of earlier years on the month and day of the newest, latest first."""
     archive = site.archive
     last = archive.briefings[0].date if archive.briefings else None
     for year in archive.by_year if last and last.day else ():

@@ -1,5 +1,5 @@
-"""Briefings → the pages of a listing: the newest on the first page, then a page for each year, long years by month.
-What has no date is the oldest, and is on a page of its own.
+"""Briefings → the pages of a listing: the newest on the first page, then a page per year, long years by month. Undated
+briefings are the oldest, on a page of their own.
 
 These URLs never shift: a new briefing changes the first page and the page of its own year (and month).
 """
@@ -19,11 +19,11 @@ from site_builder.pages.timelines import LONG_YEAR, ListedSpan
 from site_builder.settings.site_config import ListOrder
 
 Runs = tuple[tuple[tuple[int, ...], tuple[Briefing, ...]], ...]
-"""Briefings of one year, or of one month, under its number or numbers."""
+"""Briefings of one year or month, by number."""
 
 
 class ListingPart(TypedDict):
-    """One page of a listing: the fields that every ListingPage has."""
+    """One page of a listing: the fields shared by every ListingPage."""
 
     url: str
     groups: tuple[Group, ...]
@@ -47,8 +47,7 @@ def first_page(
     *,
     order: ListOrder = ListOrder.NEWEST,
 ) -> ListingPart:
-    """The first page of a listing. `briefings` and their dates are newest first, whatever the order in which pages show
-    them."""
+    """The first page of a listing. `briefings` and `dates` are newest first, whatever the display order."""
     limit = site.config.briefings_on_first_page
     long = len(briefings) > limit
     years = Counter([date.year for date in dates if date] if long else [])
@@ -61,7 +60,7 @@ def first_page(
 
 
 def further_page(site: Site, base: Link, url: str, *, order: ListOrder = ListOrder.NEWEST) -> ListingPart | None:
-    """The page of a listing at a URL: of a year, of a month or of what has no date. None where there is none."""
+    """The page of a listing at a URL: of a year, a month, or undated briefings. None if there is none."""
     span = site.span(url)
     if span is None:
         return None
@@ -102,19 +101,19 @@ def _part(
 
 
 def neighbours(links: Sequence[Link]) -> tuple[tuple[Link | None, Link | None], ...]:
-    """For each of some periods, newest first, the next newer and the next older one."""
+    """The next newer and next older link for each of some periods, given newest first."""
     padded = (None, *links, None)
     return tuple(zip(padded, padded[2:], strict=False))
 
 
 def undated_part(site: Site, base: Link, briefings: Sequence[Briefing]) -> ListingPart:
-    """The page of what has no date."""
+    """The page of undated briefings."""
     here, label = undated_url(base.url), site.texts("date.undated")
     return _part(here, group_by_year(site, "", briefings), len(briefings), (), label, base, "")
 
 
 def count_undated(site: Site, base_url: str, count: int) -> Count | None:
-    """How many have no date, with the page where they are; None for none."""
+    """The number of undated briefings with their page; None if there are none."""
     return Count(undated_url(base_url), site.texts("date.undated"), count) if count else None
 
 
@@ -127,7 +126,7 @@ def year_part(
     beside: tuple[Link | None, Link | None],
     order: ListOrder = ListOrder.NEWEST,
 ) -> ListingPart:
-    """The page of one year of a listing; `beside` are the newer and the older year with an entry."""
+    """The page of one year; `beside` has the newer and older year with an entry."""
     months = _by(briefings, lambda d: (d.year, d.month)) if len(briefings) > LONG_YEAR else ()
     limit = site.config.briefings_on_first_page if months else len(briefings)
     shown, rest = _opening(briefings, limit, order)
@@ -144,7 +143,7 @@ def year_part(
 def _opening(
     briefings: Sequence[Briefing], limit: int, order: ListOrder
 ) -> tuple[Sequence[Briefing], Sequence[Briefing]]:
-    """Those of a first page, and the rest; both newest first."""
+    """The briefings of a first page, and the rest; both newest first."""
     if order is ListOrder.NEWEST:
         return briefings[:limit], briefings[limit:]
     start = max(0, len(briefings) - limit)
@@ -152,12 +151,12 @@ def _opening(
 
 
 def turn(part: ListingPart, order: ListOrder) -> ListingPart:
-    """The page with its entries in that order."""
+    """The page with its entries in the given order."""
     return {**part, "groups": turn_groups(part["groups"], order), "order": order}
 
 
 def turn_groups(groups: tuple[Group, ...], order: ListOrder) -> tuple[Group, ...]:
-    """Groups that are newest first in that order; what has no date or no month stays at the end."""
+    """The groups, given newest first, in that order; entries without date or month stay last."""
     if order is ListOrder.NEWEST:
         return groups
     turned = [replace(group, cards=group.cards[::-1]) for group in reversed(groups)]
@@ -175,7 +174,7 @@ def _month_part(site: Site, base: Link, year: int, month: int, span: ListedSpan)
 
 
 def group_by_year(site: Site, base_url: str, briefings: Sequence[Briefing]) -> tuple[Group, ...]:
-    """Cards under their years; `base_url` gives each year's own page, empty where there is none."""
+    """Cards by year; `base_url` gives each year its page, unless empty."""
     groups = groupby(briefings, key=lambda b: b.date.year if b.date else 0)
     return tuple(
         Group(
@@ -189,7 +188,7 @@ def group_by_year(site: Site, base_url: str, briefings: Sequence[Briefing]) -> t
 
 
 def group_by_month(site: Site, base_url: str, briefings: Sequence[Briefing], *, linked: bool) -> tuple[Group, ...]:
-    """Cards of one year under their months."""
+    """Cards of one year by month."""
     return tuple(
         Group(
             month_name(site, month) or site.texts("date.no-month"),
@@ -202,7 +201,7 @@ def group_by_month(site: Site, base_url: str, briefings: Sequence[Briefing], *, 
 
 
 def month_name(site: Site, month: int) -> str:
-    """`February`, or an empty text for 0."""
+    """`February`; empty for 0."""
     return site.texts.locale.months[month - 1] if month else ""
 
 
@@ -212,7 +211,7 @@ def titled(site: Site, name: str, period: str) -> str:
 
 
 def newest(briefings: Sequence[Briefing]) -> str:
-    """`YYYY-MM-DD` of the first briefing, or empty."""
+    """`YYYY-MM-DD` of the first briefing; else empty."""
     date = briefings[0].date if briefings else None
     return date.first_day if date else ""
 
@@ -222,6 +221,6 @@ def _month_url(base: str, year: int, month: int) -> str:
 
 
 def _by(briefings: Sequence[Briefing], key: Callable[[PartialDate], tuple[int, ...]]) -> Runs:
-    """Dated briefings in runs of an equal key, in their order."""
+    """Dated briefings in runs of an equal key, in order."""
     dated = [b for b in briefings if b.date]
     return tuple((k, tuple(run)) for k, run in groupby(dated, key=lambda b: key(b.date or PartialDate(0))))

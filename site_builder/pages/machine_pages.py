@@ -1,4 +1,4 @@
-"""The files that no reader asks for by name: the feed of all briefings, styles, scripts, robots.txt, sitemap, 404."""
+"""Files not requested by readers: main feed, styles, scripts, robots.txt, sitemap, 404."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -19,10 +19,10 @@ from site_builder.pages.model import (
 from site_builder.pages.site import Site
 
 SITEMAP_URLS = 50_000
-"""A sitemap may hold so many (sitemaps.org protocol 0.9)."""
+"""Maximum URLs in a sitemap (sitemaps.org protocol 0.9)."""
 OPEN_SEARCH = "/opensearch.xml"
 LINKED_MACHINES = ("/robots.txt", OPEN_SEARCH)
-"""Those that a link of the header may lead to."""
+"""Files that a header link may lead to."""
 
 
 def plan_machines(site: Site) -> Iterator[Page]:
@@ -52,7 +52,7 @@ def plan_machines(site: Site) -> Iterator[Page]:
 
 
 def plan_sitemap(site: Site, pages: Iterable[Planned], *, limit: int = SITEMAP_URLS) -> Iterator[Page]:
-    """`/sitemap.xml`: every page for readers; of more than `limit` a list of sitemaps, each with its newest day."""
+    """`/sitemap.xml` with every page for readers; above `limit`, a list of sitemaps, each with its newest day."""
     entries = tuple(sorted((page.url, page.updated) for page in pages if page.in_sitemap))
     shared = {"title": "", "description": "", "language": site.config.language, "updated": ""}
     versions = {url: versions_of(site, briefings[0]) for url, briefings in sorted(site.archive.translations.items())}

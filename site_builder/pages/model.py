@@ -1,6 +1,6 @@
 """The pages of a site. A page holds exactly what its template may read; equal page, equal bytes.
 
-The rows of the lists for programs are in `data`.
+Rows of the lists for programs are in `data`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,26 +16,26 @@ from site_builder.core.partial_date import PartialDate
 
 
 class Link(NamedTuple):
-    """A label and where it leads."""
+    """A label and its URL."""
 
     url: str
-    """From the root; empty where there is no page (a place)."""
+    """URL from the root; empty without a page (a place)."""
     label: str
 
 
 class Count(NamedTuple):
-    """A link with a number: how many briefings."""
+    """A link with a number of briefings."""
 
     url: str
     label: str
     count: int  # type: ignore[assignment]
     proposed: bool = False
     years: tuple[int, ...] = ()
-    """The same for each year of the site, or each span of years, oldest first; empty where no sparkline is wanted."""
+    """The number for each year of the site, or span of years, oldest first; empty without a sparkline."""
     country: str = ""
-    """Id of the government that an actor belongs to, in the index of actors."""
+    """Id of an actor's government, in the index of actors."""
     month: int = 0
-    """Where the label is the name of a month: which."""
+    """Number of the month if the label is a month."""
 
 
 class YearCounts(NamedTuple):
@@ -46,12 +46,12 @@ class YearCounts(NamedTuple):
     months: tuple[int, ...]
     """January to December."""
     url: str
-    """The year's own page of the listing, or empty."""
+    """The year's page of the listing; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that another page may show of a briefing."""
+    """All data of a briefing that other pages may show."""
 
     url: str
     title: str
@@ -61,18 +61,18 @@ class Card:
     actors: tuple[Link, ...]
     language: str
     digest: str
-    """Of all the other fields."""
+    """Digest of all other fields."""
     unpaged: tuple[str, ...] = ()
-    """Ids of those actors that have no page (places), in their order: their links do not tell them."""
+    """Ids of the actors without a page (places), in order: their links lack them."""
     corrected: PartialDate | None = None
-    """The day of the last correction."""
+    """Date of the last correction."""
 
     def __hash__(self) -> int:
         return hash(self.digest)
 
     @property
     def changed(self) -> str:
-        """`YYYY-MM-DD` of the last correction or of the briefing, whichever is later; empty where neither is dated."""
+        """`YYYY-MM-DD` of the last correction or the briefing, whichever is later; empty if undated."""
         return max(date.first_day if date else "" for date in (self.date, self.corrected))
 
 
@@ -82,40 +82,40 @@ class Group:
 
     label: str
     url: str
-    """A page that shows more of the same, or empty."""
+    """A page that shows more of the same; else empty."""
     anchor: str
-    """The element's id."""
+    """Id of the element."""
     cards: tuple[Card, ...] = ()
     entries: tuple[Count, ...] = ()
 
     def compared(self) -> tuple[object, ...]:
-        """For `digests`: a site's listings hold its cards a hundred thousand times."""
+        """Comparison key for `digests`: the listings of a site hold its cards a hundred thousand times."""
         return self.label, self.url, self.anchor, [card.digest for card in self.cards], self.entries
 
 
 @dataclass(frozen=True, slots=True)
 class ActorGroup:
-    """Actors of one kind in their index."""
+    """Actors of one kind in the index."""
 
     label: str
     """`People`."""
     anchor: str
-    """The element's id, the same in every language."""
+    """Id of the element, the same in every language."""
     letters: tuple[Group, ...]
-    """A group for each first letter."""
+    """One group per initial letter."""
 
 
 class Signature(NamedTuple):
-    """Who signs a briefing."""
+    """A signatory of a briefing."""
 
     name: str
-    """As it is cited."""
+    """The name as cited."""
     url: str = ""
-    """Of the page about that actor, or empty."""
+    """URL of the actor's page; else empty."""
     same_as: tuple[str, ...] = ()
     """Addresses of the same person elsewhere."""
     kind: str = ""
-    """Of that actor; empty where nobody says whether it is a person."""
+    """Kind of the actor; empty if it is unknown whether it is a person."""
 
 
 class NamedActor(NamedTuple):
@@ -126,40 +126,40 @@ class NamedActor(NamedTuple):
     name: str
     kind: str
     roles_written: tuple[str, ...]
-    """As the briefing puts them, in order of appearance."""
+    """As worded in the briefing, in order of appearance."""
     role_at_date: str
     proposed: bool
     anchor: str = ""
-    """The paragraph of the first mention, or empty."""
+    """Paragraph of the first mention; else empty."""
     same_as: tuple[str, ...] = ()
     """Addresses of the same actor elsewhere."""
     surfaces: tuple[str, ...] = ()
-    """The words by which the text names the actor, each once, in order of appearance."""
+    """The distinct words by which the text names the actor, in order of appearance."""
 
 
 class Speaker(NamedTuple):
-    """Somebody whom a briefing quotes."""
+    """A person or institution quoted in a briefing."""
 
     url: str
-    """Empty for an unnamed source and for an actor without a page."""
+    """Empty for an unnamed source, and for an actor without a page."""
     name: str
-    """Of an unnamed source the words for it: `a senior official`."""
+    """For an unnamed source its description: `a senior official`."""
     quotes: tuple[Link, ...]
-    """The words and the paragraph (`#p-…`) of each, in the order of the text."""
+    """Text and paragraph (`#p-…`) of each quotation, in text order."""
     protected: bool = False
-    """Whether it is an unnamed source: known within its briefing and nowhere else."""
+    """True for an unnamed source, which is known only within its briefing."""
 
 
 class Thread(NamedTuple):
-    """Where a briefing is in the listing of one tag or actor."""
+    """Position of a briefing in the listing of a tag or actor."""
 
     base: Link
     older: Card | None
     newer: Card | None
     part: int = 0
-    """In a story: which part the briefing is, from 1."""
+    """In a story: number of the part, from 1."""
     parts: int = 0
-    """And of how many."""
+    """Total number of parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class NameVariant:
 
     text: str
     language: str
-    """Tag of its language, or empty."""
+    """Language tag; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,32 +178,32 @@ class Version:
     url: str
     language: str
     name: str
-    """Of the language, as its speakers call it: `Français`."""
+    """Name of the language in that language: `Français`."""
     original: bool
 
 
 class Related(NamedTuple):
-    """An older briefing about the same, and why it is thought so."""
+    """An older briefing on the same subject, with the reason."""
 
     card: Card
     actors: tuple[str, ...]
-    """Names of actors that both name, the most telling first."""
+    """Names of actors in both, the most telling first."""
     tags: tuple[str, ...]
-    """Labels of tags that both have, where one shared actor would not be enough."""
+    """Labels of tags in both, if one shared actor would not suffice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a briefing's text came from.
+    """Origin of a briefing's text.
 
-    Neither the file's name, which may tell of a client, nor its digest, with which whoever holds the file could prove
+    Contains neither the file name, which may name a client, nor its digest, with which a holder of the file could prove
     that the desk had it.
     """
 
     form: str
     """`Word document` and the like."""
     versions: int
-    """How many versions of the document were read."""
+    """Number of versions of the document read."""
 
 
 class RoleShown(NamedTuple):
@@ -215,15 +215,15 @@ class RoleShown(NamedTuple):
     years: str
     """`2013–2022`, `from 2013`, or empty."""
     first: int = 0
-    """Years in numbers, 0 where they are not known."""
+    """Years as numbers; 0 if unknown."""
     last: int = 0
     before: Link | None = None
-    """The holders before and after."""
+    """Holders before and after."""
     after: Link | None = None
 
 
 class HolderShown(NamedTuple):
-    """Somebody on the page of an organisation or country whose office that was."""
+    """A holder of an office, on the page of an organisation or country."""
 
     holder: Link
     years: str
@@ -236,11 +236,11 @@ class OfficeShown(NamedTuple):
 
     title: str
     holders: tuple[HolderShown, ...]
-    """The latest first."""
+    """Latest first."""
 
 
 class Members(NamedTuple):
-    """Actors of one kind that belong to a country."""
+    """Actors of one kind in a country."""
 
     label: str
     """`Organisations`."""
@@ -249,10 +249,10 @@ class Members(NamedTuple):
 
 @dataclass(frozen=True)
 class BodyHtml:
-    """A rendered body, known by its digest."""
+    """A rendered body, identified by its digest."""
 
     source: str | Callable[[], str] = field(repr=False, compare=False)
-    """The HTML, or what gives it: of the pages that are planned most need not be rendered."""
+    """The HTML, or a function that returns it: most planned pages are never rendered."""
     digest: str
 
     @property
@@ -262,7 +262,7 @@ class BodyHtml:
 
 
 class Planned(Protocol):
-    """What the whole site needs to know of each page."""
+    """Facts about a page needed for the whole site."""
 
     @property
     def url(self) -> str: ...  # noqa: D102
@@ -276,51 +276,51 @@ class Planned(Protocol):
 
 @dataclass(frozen=True)
 class Page:
-    """What every page has."""
+    """Fields shared by all pages."""
 
     url: str
-    """From the root; ends in `/` or in a file name."""
+    """URL from the root; ends in `/` or a file name."""
     title: str
-    """Of the page, without the site's name."""
+    """Title of the page, without the site's name."""
     description: str
     language: str
     updated: str
-    """`YYYY-MM-DD` of the newest briefing shown, or empty."""
+    """`YYYY-MM-DD` of the newest briefing shown; else empty."""
 
     template = ""
-    """Name of the template that renders the page."""
+    """Name of the template."""
     in_sitemap = True
-    """Whether it is a page for readers, which search engines may list."""
+    """True for a page for readers, which search engines may list."""
 
     @property
     def joined(self) -> tuple[str, ...]:
-        """Keys of the kept texts that the file is joined from."""
+        """Keys of the cached texts from which the file is joined."""
         return ()
 
     @cached_property
     def digest(self) -> str:
-        """Of everything that the template may read."""
+        """Digest of everything the template may read."""
         return digest_of(type(self).__name__, vars(self))
 
 
 class _Entries(Protocol):
-    """Entries of an index, of which some are records that nobody has checked."""
+    """Entries of an index, some of them unchecked records."""
 
     @property
     def entries(self) -> Sequence[Count]: ...
 
 
 class CheckMarks:
-    """Marks of an index: those that nobody has checked, or, where they are four of five, the others."""
+    """Marks unchecked names in an index; if they are four of five, marks the checked ones."""
 
     @property
     def unsure(self: _Entries) -> bool:
-        """True if a name is marked: then the page explains the mark once."""
+        """True if any name is unchecked; the page then explains the mark once."""
         return any(entry.proposed for entry in self.entries)
 
     @property
     def marks_checked(self: _Entries) -> bool:
-        """True if checked records bear the mark."""
+        """True if checked records are marked."""
         return 5 * sum(entry.proposed for entry in self.entries) >= 4 * max(len(self.entries), 1)
 
 
@@ -338,7 +338,7 @@ class BriefingPage(Page):
     corrections: tuple[Correction, ...]
     body: BodyHtml
     headings: tuple[Heading, ...]
-    """Empty where no table of contents is wanted."""
+    """Empty without a table of contents."""
     words: int
     people: tuple[NamedActor, ...]
     organisations: tuple[NamedActor, ...]
@@ -348,39 +348,39 @@ class BriefingPage(Page):
     newer: Card | None
     older: Card | None
     cited_by: tuple[Card, ...]
-    """Those later than this briefing, newest first, then the others."""
+    """Briefings later than this one first, newest first, then the others."""
     later: int = 0
-    """How many of those are later than this briefing; they come first."""
+    """Number of those later than this briefing."""
     quotes: tuple[Speaker, ...] = ()
     threads: tuple[Thread, ...] = ()
     related: tuple[Related, ...] = ()
     provenance: Provenance | None = None
     standfirst: str = ""
-    """The summary where an editor wrote one; empty where the body opens with the same words."""
+    """The summary if an editor wrote it; empty if the body opens with the same words."""
     cites: tuple[Link, ...] = ()
-    """Briefings that it refers to, each once, in the order of the text."""
+    """Distinct briefings referred to, in text order."""
     data: str = ""
-    """URL of the same as JSON, or empty."""
+    """URL of the JSON file; else empty."""
     markdown: str = ""
-    """URL of the same as Markdown, or empty."""
+    """URL of the Markdown file; else empty."""
     picture: str = ""
-    """URL of its card for networks, or empty."""
+    """URL of the share card; else empty."""
     files: tuple[Link, ...] = ()
-    """Its citation as files, each with the name of its form."""
+    """Citation files, labelled by form."""
     versions: tuple[Version, ...] = ()
-    """The text in all its languages, this one among them, the original first; empty where there is but one."""
+    """The text in all its languages, including this one, the original first; empty if there is only one."""
     signatures: tuple[Signature, ...] = ()
-    """The authors, with what is known of them."""
+    """The authors with their records."""
     details: tuple[Detail, ...] = ()
     """Labelled lines of the document's head."""
     superseded_by: Card | None = None
-    """The later briefing that replaces it, where that is published."""
+    """The published briefing that replaces it."""
     history: str = ""
-    """The page of its former texts, or empty."""
+    """URL of the page of its former texts; else empty."""
 
     @property
     def unsure(self) -> bool:
-        """Whether it marks a name that nobody has checked: then it says once what the mark means."""
+        """True if it marks an unchecked name; the page then explains the mark once."""
         return any(a.proposed for a in (*self.people, *self.organisations, *self.governments, *self.places))
 
 
@@ -393,18 +393,18 @@ class Change(NamedTuple):
     card: Card
     note: str = ""
     number: int = 0
-    """Of the note among those of the briefing, from 1."""
+    """Number of the note in its briefing, from 1."""
     later: Card | None = None
-    """The briefing that replaces it, where readers may see that."""
+    """The briefing that replaces it, if visible to readers."""
 
     @property
     def day(self) -> str:
-        """`YYYY-MM-DD`, or empty."""
+        """`YYYY-MM-DD`; else empty."""
         return self.date.first_day if self.date else ""
 
     @property
     def month(self) -> PartialDate | None:
-        """The month; of a date without one, the year."""
+        """The month; for a date of only a year, the year."""
         return self.date and PartialDate(self.date.year, self.date.month)
 
 
@@ -414,14 +414,14 @@ Month = tuple[PartialDate | None, tuple[Change, ...]]
 
 @dataclass(frozen=True, slots=True)
 class RunningStory:
-    """A story on the front page that still goes on."""
+    """A continuing story on the front page."""
 
     story: Link
     total: int
     first: PartialDate
-    """The month of its first part."""
+    """Month of its first part."""
     months: tuple[int, ...]
-    """Parts in each month from that one on."""
+    """Number of parts in each month from the first."""
     last: Card
 
 
@@ -434,65 +434,66 @@ class HomePage(Page):
     years: tuple[Count, ...]
     total: int
     front: tuple[Card, ...]
-    """The newest five, the first of them whose title says something before the others; one of a small archive."""
+    """The newest five, the first with a specific title leading; one in a small archive."""
     tags: tuple[Count, ...]
     """The most used, at most twenty."""
     actors: tuple[Count, ...]
-    """Those named much more often in the 90 days before the newest briefing than before; where few are, the most named
-    of these days."""
+    """Actors named much more often in the 90 days before the newest briefing than earlier; if few, the most named in
+    that time.
+    """
     rising: bool = False
-    """Which of the two."""
+    """True if `actors` are rising ones."""
     stories: tuple[RunningStory, ...] = ()
-    """Of which a part is among the newest, latest first."""
+    """Stories with a part among the newest, latest first."""
     since: PartialDate | None = None
-    """The month in which these days begin."""
+    """Month in which those 90 days begin."""
     that_day: tuple[Card, ...] = ()
-    """On the day of the newest briefing in earlier years, latest first."""
+    """Briefings of earlier years on the day of the newest, latest first."""
     corrected: tuple[Change, ...] = ()
-    """Corrections of the month of the latest change."""
+    """Corrections in the month of the latest change."""
 
 
 @dataclass(frozen=True)
 class ListingPage(Page):
-    """What tag, actor and year pages share: cards in groups, and the parts of a long listing."""
+    """Common fields of tag, actor and year pages: grouped cards, and the pages of a long listing."""
 
     groups: tuple[Group, ...]
     total: int
-    """Briefings in the whole listing."""
+    """Number of briefings in the whole listing."""
     periods: tuple[Count, ...]
-    """Pages of the years (or, on a year's page, months) of this listing; empty where one page shows all."""
+    """Pages of the listing's years (on a year's page, months); empty if one page shows all."""
     period: str
-    """`2021`, `February 2021`, or empty on the first page."""
+    """`2021`, `February 2021`; empty on the first page."""
     base: Link
-    """The listing's first page; the page itself there."""
+    """First page of the listing."""
     undated: Count | None
-    """On the first page of a long listing: the page of what has no date."""
+    """On the first page of a long listing: the page of undated briefings."""
     newer: Link | None
-    """On the page of a year the next newer one of the listing; on that of a month the next of its year."""
+    """On a year's page the next newer year of the listing; on a month's page the next month of its year."""
     older: Link | None
     above: Link | None
-    """On a month's page: that of its year."""
+    """On a month's page: its year."""
     order: str
-    """`newest` or `oldest`: what comes first."""
+    """`newest` or `oldest`: the order of entries."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryPart:
-    """A briefing in the course of a story."""
+    """A briefing as part of a story."""
 
     number: int
     """From 1, the oldest."""
     card: Card
     enters: tuple[Link, ...]
-    """Actors of several parts that no earlier one names."""
+    """Recurring actors named here for the first time."""
     leaves: tuple[Link, ...]
-    """Those that no later one names."""
+    """Recurring actors named here for the last time."""
     anchor: str = ""
-    """The element's id, where a year begins."""
+    """Id of the element, if a year begins here."""
 
 
 class StoryRole(NamedTuple):
-    """Somebody in a story, and the numbers of the parts that name them."""
+    """An actor in a story, with the numbers of the parts that name them."""
 
     actor: Link
     parts: tuple[int, ...]
@@ -506,26 +507,26 @@ class TagPage(ListingPage):
     kind: str
     proposed: bool
     definition: str = ""
-    """HTML; on the first page, as all that follows."""
+    """HTML. Only on the first page, like the following fields."""
     broader: tuple[Link, ...] = ()
     narrower: tuple[Link, ...] = ()
     related: tuple[Link, ...] = ()
     actors: tuple[Count, ...] = ()
     timeline: tuple[YearCounts, ...] = ()
-    """Empty where there is hardly anything to draw."""
+    """Empty if there is little to draw."""
     parts: tuple[StoryPart, ...] = ()
-    """Of a story."""
+    """Parts of a story."""
 
 
 @dataclass(frozen=True)
 class StoryPage(TagPage):
-    """`/tags/ID/` of a story: all its parts, a line each, where a plain tag shows a list of cards."""
+    """`/tags/ID/` of a story: all its parts, one line each, instead of cards."""
 
     template = "story.html"
     cast: tuple[StoryRole, ...] = ()
-    """The people of most parts; empty for many parts."""
+    """People in most parts; empty for a long story."""
     span: tuple[PartialDate, ...] = ()
-    """The first and the last month of its parts, where any is dated."""
+    """First and last month of its parts, if any is dated."""
 
 
 @dataclass(frozen=True)
@@ -539,28 +540,28 @@ class ActorPage(ListingPage):
     passages: Mapping[str, Passages]
     """By URL of the briefing."""
     names: tuple[NameVariant, ...] = ()
-    """One for each language. On the first page, as all that follows."""
+    """One per language. Only on the first page, like the following fields."""
     more_names: tuple[NameVariant, ...] = ()
     roles: tuple[RoleShown, ...] = ()
     roles_written: tuple[tuple[str, Card], ...] = ()
-    """How briefings put the actor's role, each with the first briefing that does."""
+    """Wordings of the actor's role, each with the first briefing that uses it."""
     note: str = ""
     """HTML."""
     same_as: tuple[Link, ...] = ()
     tags: tuple[Count, ...] = ()
     together: tuple[Count, ...] = ()
-    """Actors named in the same briefings, most often first, at most twelve."""
+    """Actors named in the same briefings, most frequent first, at most twelve."""
     timeline: tuple[YearCounts, ...] = ()
     """As on a tag's page."""
     offices: tuple[OfficeShown, ...] = ()
-    """Of an organisation or country, those with most holders first."""
+    """Offices of an organisation or country, most holders first."""
     members: tuple[Members, ...] = ()
-    """Of a government: the other actors of its country, by kind."""
+    """Other actors of a government's country, by kind."""
 
 
 @dataclass(frozen=True)
 class ActorCardPage(Page):
-    """`/actors/ID/card.html`: what the card of an actor's link fetches, the same from every briefing."""
+    """`/actors/ID/card.html`, fetched by actor links in every briefing."""
 
     template = "card.html"
     in_sitemap = False
@@ -574,7 +575,7 @@ class YearPage(ListingPage):
 
     template = "year.html"
     months: tuple[Count, ...] = ()
-    """Oldest first, each with the place or page where its briefings are."""
+    """Oldest first, each with the anchor or page of its briefings."""
 
 
 @dataclass(frozen=True)
@@ -587,7 +588,7 @@ class TagIndexPage(CheckMarks, Page):
 
     @property
     def entries(self) -> list[Count]:
-        """Of all groups."""
+        """Entries of all groups."""
         return [entry for group in self.groups for entry in group.entries]
 
 
@@ -599,11 +600,11 @@ class ActorIndexPage(CheckMarks, Page):
     kinds: tuple[ActorGroup, ...]
     total: int
     countries: tuple[tuple[str, Link], ...] = ()
-    """Id and page of every government whose country an actor here belongs to."""
+    """Id and page of every government to whose country an actor here belongs."""
 
     @property
     def entries(self) -> list[Count]:
-        """Of all kinds."""
+        """Entries of all kinds."""
         return [entry for kind in self.kinds for group in kind.letters for entry in group.entries]
 
 
@@ -633,18 +634,18 @@ class FeedPage(Page):
     cards: tuple[Card, ...]
     """The newest 25."""
     home: str = "/"
-    """The page whose feed it is."""
+    """The page that the feed belongs to."""
     passages: Mapping[str, str] = field(default_factory=dict)
-    """By URL of the briefing: what it says of the actor whose feed it is."""
+    """URL of a briefing → passage on the actor of the feed."""
     bodies: Mapping[str, BodyHtml] = field(default_factory=dict)
-    """By URL of the briefing: its whole text, if site.toml wants it in feeds."""
+    """URL of a briefing → full text, if site.toml enables texts in feeds."""
     same_as: str = ""
-    """At an old address: the feed that it repeats, by whose name readers know it."""
+    """At a former address: URL of the feed it repeats, under whose name readers know it."""
 
 
 @dataclass(frozen=True)
 class OwnTextPage(Page):
-    """A page of the archive's own, such as `/imprint/`."""
+    """One of the archive's own pages, such as `/imprint/`."""
 
     template = "page.html"
     html: str
@@ -743,7 +744,7 @@ class SitemapPage(Page):
     entries: tuple[tuple[str, str], ...]
     """URL from the root and last change (`YYYY-MM-DD` or empty), sorted."""
     versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
-    """By URL: the text in all its languages, where there are several."""
+    """URL → the text in all its languages, if several."""
 
 
 @dataclass(frozen=True)
@@ -758,25 +759,25 @@ class SitemapIndexPage(Page):
 
 @dataclass(frozen=True)
 class AssetPage(Page):
-    """A file that is published as it is: the stylesheet, an image of a briefing."""
+    """A file published unchanged: the stylesheet, an image of a briefing."""
 
     in_sitemap = False
     data: bytes
 
 
 STYLES = ("site.css", "print.css")
-"""Templates of the stylesheets that every page loads; each is at its name below the root."""
+"""Stylesheet templates loaded by every page; each is published under its name at the root."""
 FEED_STYLE = "feed.css"
 """The stylesheet of feeds."""
 SEARCH_STYLE = "search.css"
-"""The stylesheet of the search, on its page and over others."""
+"""Stylesheet of the search page and of search results over other pages."""
 THEME_FILES = (*STYLES, FEED_STYLE, "site.js", "filter.js", "saved.js", "visit.js", "favicon.svg", "robots.txt")
-"""Templates of the files that every site has, each at its name below the root."""
+"""Templates of files that every site has, each published under its name at the root."""
 
 
 @dataclass(frozen=True)
 class ThemeFile(Page):
-    """A file of the theme that shows no briefing: stylesheet, script, icon, `/robots.txt`, `/opensearch.xml`."""
+    """A theme file without briefings: stylesheet, script, icon, `/robots.txt`, `/opensearch.xml`."""
 
     in_sitemap = False
     template: str
@@ -784,7 +785,7 @@ class ThemeFile(Page):
 
 @dataclass(frozen=True)
 class RedirectPage(Page):
-    """An old URL that leads to a new one without a server's help."""
+    """A page at an old URL that redirects to the new one without a server."""
 
     template = "redirect.html"
     in_sitemap = False

@@ -1,4 +1,4 @@
-"""The pages of content/pages/: an imprint, a page about the desk."""
+"""The archive's own pages from content/pages/: imprint, about the desk."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from site_builder.pages.site import Site
 
 
 def plan_own_pages(site: Site) -> Iterator[OwnTextPage]:
-    """Each of them."""
+    """One page for each file."""
     for page in site.archive.pages:
         language = page.language or site.config.language
         yield OwnTextPage(page.url, page.title, page.summary, language, updated="", html=page.html)

@@ -1,6 +1,6 @@
-"""The archive → URLs that readers may keep and that no later build may lose without a word, kind by kind.
+"""The archive → URLs that readers may keep and no later build may lose silently, by kind.
 
-Proposals, later pages of lists, search slices and cards are not permanent.
+Proposals, further pages of lists, search files and cards are not permanent.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,11 +13,11 @@ from site_builder.pages.feeds import FEED
 from site_builder.registry.actor import Status
 
 Permanent = Callable[[Archive], Iterable[tuple[str, str]]]
-"""The archive → permanent URLs, each with the digest of its name, or an empty text."""
+"""The archive → permanent URLs, each with the digest of its name; else empty."""
 
 
 def nothing(archive: Archive) -> Iterable[tuple[str, str]]:
-    """No URL: pages of this kind may come and go."""
+    """No URLs: pages of this kind may come and go."""
     return ()
 
 

@@ -1,4 +1,4 @@
-"""The archive → every page of the site, each URL once; in parts, so that several processes can share the work."""
+"""The archive → every page of the site, each URL once, in parts that several processes can share."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -52,31 +52,31 @@ def plan_period(site: Site, url: str) -> Iterator[Page]:
 
 
 def once(planner: Callable[[Site], Iterator[Page]]) -> Planner:
-    """The planner of pages that a site has once: these are of no thing."""
+    """The planner of pages that exist once per site."""
     return lambda site, _: planner(site)
 
 
 class PageKind(NamedTuple):
-    """A kind of page: where its pages are, which of them stay, and how they are planned."""
+    """A kind of page: its URLs, their permanence, and the planner."""
 
     name: str
     plan: Planner
-    """The site and the name of a thing → the pages of that thing."""
+    """Site and name of a thing → the pages of that thing."""
     form: str = ""
-    """URLs of pages that not every site has, as a pattern; its group is the name of the thing."""
+    """Pattern of URLs that not every site has; its group is the name of the thing."""
     things: Callable[[Site], Iterable[str]] = lambda site: ("",)
-    """Names of all the things that have such pages."""
+    """Names of all things with such pages."""
     fixed: tuple[str, ...] = ()
-    """URLs that every site has; permanent."""
+    """URLs of every site; permanent."""
     optional: tuple[str, ...] = ()
-    """URLs that settings may leave out; permanent as long as they do not."""
+    """URLs that settings may omit; permanent unless omitted."""
     files: tuple[str, ...] = ()
-    """The same of files for programs, which are not permanent."""
+    """Files for programs that settings may omit; not permanent."""
     permanent: Permanent = nothing
-    """The archive → the other URLs that are permanent, each with the digest of its name or text."""
+    """The archive → further permanent URLs, each with the digest of its name or text."""
 
     def alone(self, site: Site, url: str) -> Page | None:
-        """The page at a URL, planned without the rest; None where this kind has none there."""
+        """The page at a URL, planned by itself; None if this kind has none there."""
         found = re.fullmatch(self.form, url)
         if not found and url not in {*self.fixed, *self.optional, *self.files}:
             return None
@@ -120,28 +120,27 @@ PLANNERS: tuple[PageKind, ...] = (
         things=lambda site: site.archive.former,
     ),
 )
-"""Every kind of page but those of LAST, in the order of planning: of the kinds that a site has many pages of, the one
-that takes longest comes first."""
+"""All page kinds except those of LAST, in planning order: among kinds with many pages, the slowest first."""
 FIXED = FixedUrls(
     frozenset(chain.from_iterable(kind.fixed for kind in PLANNERS)),
     frozenset(chain.from_iterable((*kind.optional, *kind.files) for kind in PLANNERS)) | {"/sitemap.xml"},
 )
 STANDING = tuple(chain.from_iterable((*kind.fixed, *kind.optional) for kind in PLANNERS))
-"""The pages and feeds that every archive has, unless its settings leave them out."""
+"""Pages and feeds of every archive, unless its settings omit them."""
 
 
 class Whole(NamedTuple):
-    """The plan so far, for pages that depend on the URLs of all others."""
+    """The plan so far, for pages that depend on all other URLs."""
 
     planned: Sequence[Planned]
     rest: Sequence[Page]
-    """Those of the kinds before it in LAST."""
+    """Pages of the preceding kinds in LAST."""
     redirects: Mapping[str, str]
     published: Collection[str]
 
     @property
     def urls(self) -> set[str]:
-        """Those of the pages."""
+        """URLs of the pages."""
         return {page.url for page in (*self.planned, *self.rest)}
 
 
@@ -150,13 +149,13 @@ LAST: tuple[tuple[str, Callable[[Site, Whole], Iterator[Page]]], ...] = (
     (r"/sitemap(?:-\d+)?\.xml", lambda site, whole: plan_sitemap(site, whole.planned)),
     (r"/_redirects", lambda site, whole: plan_redirect_table(site, whole.rest)),
 )
-"""The kinds that depend on the URLs of all pages: form of their own URLs, and planner."""
+"""Kinds that depend on the URLs of all pages: pattern of their own URLs, and planner."""
 TOGETHER = re.compile("|".join(form for form, _ in LAST if form))
-"""URLs of what `plan_rest` plans beside redirects and files; `plan_page` finds all others."""
+"""URLs planned by `plan_rest` besides redirects and files; `plan_page` finds all others."""
 
 
 class PlannedPart(NamedTuple):
-    """A few pages that can be planned without the rest."""
+    """Pages that can be planned independently of the rest."""
 
     planner: int
     """Its row in PLANNERS."""
@@ -177,7 +176,7 @@ REST = PlannedPart(-len(PLANNERS) - 1, "")
 
 
 def parts_of(site: Site) -> list[PlannedPart]:
-    """All of the site but what `plan_rest` plans, in parts that depend on the site alone."""
+    """All parts of the site that depend only on the site itself; the rest is planned by `plan_rest`."""
     return [PlannedPart(number, name) for number, kind in enumerate(PLANNERS) for name in kind.things(site)]
 
 
@@ -189,7 +188,7 @@ def plan_rest(
     redirects: Mapping[str, str] = MappingProxyType({}),
     published: Collection[str] = (),
 ) -> list[Page]:
-    """What depends on the URLs of all other pages. Raises SiteErrors where two pages claim one URL."""
+    """Pages that depend on the URLs of all others. Raises SiteErrors if two pages claim one URL."""
     rest: list[Page] = list(assets)
     for _, planner in LAST:
         rest += planner(site, Whole(planned, tuple(rest), redirects, published))
@@ -207,14 +206,14 @@ def plan(
     redirects: Mapping[str, str] = MappingProxyType({}),
     published: Collection[str] = (),
 ) -> tuple[Page, ...]:
-    """Every page, planned one after the other. Raises SiteErrors where two claim one URL."""
+    """All pages, planned one after the other. Raises SiteErrors if two claim one URL."""
     site = survey_site(archive, config, texts, index)
     pages = [page for part in parts_of(site) for page in part.pages(site)]
     return (*pages, *plan_rest(site, pages, assets=assets, redirects=redirects, published=published))
 
 
 def plan_page(site: Site, url: str) -> Page | None:
-    """The page at a URL, equal to that of `plan` and planned without the rest; None where only `plan` can tell."""
+    """The page at a URL, equal to that of `plan` but planned by itself; None if only `plan` can tell."""
     return next(filter(None, (kind.alone(site, url) for kind in PLANNERS)), None)
 
 
@@ -223,8 +222,8 @@ def permanent_urls(
 ) -> dict[str, str]:
     """URL → digest of its text, sorted: the permanent ones among the `urls` of the site.
 
-    Briefings, tombstones among them; the pages that every archive has; years; curated actors and tags with their feeds;
-    old addresses that an editor keeps alive. `texts` holds the digests of briefings by URL, `redirects` are those of
+    These are briefings, including tombstones; pages of every archive; years; curated actors and tags with their feeds;
+    old addresses kept alive by an editor. `texts` has the digests of briefings by URL, `redirects` those of
     redirects.csv; an actor or tag has the digest of its name, other URLs have none.
     """
     found = dict.fromkeys((*STANDING, *redirects), "")

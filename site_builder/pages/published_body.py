@@ -1,4 +1,4 @@
-"""A briefing's body as readers get it: links lead to what is published, references are links, pictures have sizes."""
+"""A briefing's body as published: links lead to published pages, references are links, images have sizes."""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,9 @@ from site_builder.pages.site import Site
 
 
 def fill_body(site: Site, briefing: Briefing) -> BodyHtml:
-    """The body with its references to other briefings as links, and its own links as they lead to what is published;
-    its digest is that of the body and of both."""
+    """The body with references as links and its own links resolved to published pages; the digest covers all
+    of these.
+    """
     cited, body = site.archive.cited.get(briefing.url, ()), briefing.body
     hrefs = tuple(relative(briefing.url, c.target) if c.target in site.cards else "" for c in cited)
     targets = sorted(site.archive.links_of(briefing).items())

@@ -1,6 +1,6 @@
-"""Old URLs → pages that lead to the new ones: redirects.csv, merged and renamed actors, retired actors and tags.
+"""Old URLs → redirect pages: redirects.csv, merged and renamed actors, retired actors and tags.
 
-What is retired for good leads to the index; a record for an audience was never public, and nothing says about it.
+A record retired for good leads to the index. A record for an audience was never public, so nothing reveals it.
 """
 
 import re
@@ -21,22 +21,23 @@ from site_builder.registry.redirects import FilesOfSite
 
 ACTORS, TAGS = "/actors/", "/tags/"
 MOVED = {CORRECTIONS: CHANGES}
-"""Addresses that the site itself had in earlier versions."""
+"""Addresses of the site itself in earlier versions."""
 INDEXES = (
     (re.compile(r"/\d{4}/"), "/years/"),
     (re.compile(r"/actors/(?P<actor>[^/]+)/"), ACTORS),
     (re.compile(r"/tags/(?P<tag>[^/]+)/"), TAGS),
 )
-"""Form of a URL → the index that it is in."""
+"""Pattern of a URL → its index."""
 
 
 def plan_redirects(
     site: Site, listed: Mapping[str, str], pages: set[str], *, published: Collection[str] = ()
 ) -> Iterator[RedirectPage | FeedPage]:
-    """A page at every old URL that no other page claims and whose target exists or lies elsewhere, sorted; then the
-    feeds of the records that moved. `listed` are those of redirects.csv, `published` the URLs that readers know.
+    """A redirect for every free old URL whose target exists or is external, sorted; then the feeds of moved records.
+    `listed` are those of redirects.csv, `published` the URLs that readers know.
 
-    Of URLs that differ in capitals alone one has a page: the published one, else the one in small letters."""
+    Of URLs that differ only in case one gets a page: the published one, else the lower-case one.
+    """
     moved = {
         old: new
         for old, new in moved_urls(site, listed).items()
@@ -60,7 +61,7 @@ def plan_redirects(
 
 
 def plan_redirect_table(site: Site, pages: Iterable[Page]) -> Iterator[DataPage]:
-    """`/_redirects`: the same for a host that reads such a table, if site.toml wants it."""
+    """`/_redirects`: the same for hosts that read such a table, if site.toml enables it."""
     if site.config.exports.redirects:
         moved = tuple(_table(pages))
         yield DataPage(
@@ -75,7 +76,7 @@ def plan_redirect_table(site: Site, pages: Iterable[Page]) -> Iterator[DataPage]
 
 
 def _table(pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
-    """Old URL → new of pages and feeds."""
+    """Old and new URL of pages and feeds."""
     for page in pages:
         if isinstance(page, RedirectPage):
             yield page.url, page.target
@@ -84,7 +85,7 @@ def _table(pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
 
 
 def moved_urls(site: Site, listed: Mapping[str, str]) -> dict[str, str]:
-    """Old URL → new, whether or not a page is at either."""
+    """Old URL → new, whether or not either has a page."""
     return {**MOVED, **dict(_of_registry(site)), **listed}
 
 
@@ -103,9 +104,9 @@ def _of_registry(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def index_of(archive: Archive, url: str) -> str:
-    """The index that a published year, actor or tag leads to while it has no page of its own; empty for other URLs.
+    """The index to which a published year, actor or tag leads while it has no page; empty for other URLs.
 
-    A record that is gone from its file leads nowhere, and nothing reveals one for an audience.
+    A deleted record leads nowhere, and a record for an audience is never revealed.
     """
     registry = archive.registry
     for form, index in INDEXES:

@@ -1,7 +1,7 @@
-"""A briefing → those that continue its story: before and after it in its tag and its actor, and like it among older.
+"""A briefing → its continuations: the previous and next in its tag and actor, and related older ones.
 
-Only older briefings are looked at for likeness, and an actor counts by how many older ones name it: a new briefing
-changes nothing that an old page shows as related.
+Only older briefings can be related, and an actor is weighed by the number of older briefings naming it: so a new
+briefing never changes what an old page shows as related.
 """
 
 from collections.abc import Iterator, Sequence, Set
@@ -17,27 +17,26 @@ from site_builder.registry.tag import Tag, TagKind
 from site_builder.search.terms import terms_of_bytes
 
 STORIES = 2
-"""So many of a briefing's stories show what came before and after."""
+"""Maximum number of a briefing's stories with previous and next part."""
 RELATED = 3
 CONSIDERED = 24
-"""So many with the highest scores are looked at more closely."""
+"""Number of highest scores examined more closely."""
 ACTOR, TAG, WORDS = 2048, 1024, 512
-"""What a shared actor, a shared tag and the same words count for; the first two are halved for each doubling of the
-briefings that have them."""
+"""Weights of a shared actor, a shared tag and equal words; the first two are halved for each doubling of the briefings
+that have them.
+"""
 ENOUGH = 128
 HALVED_EACH, UNDATED_HALVINGS = 3, 2
-"""Years; and how often the score of what has no date is halved."""
+"""Years per halving, and halvings of the score of an undated briefing."""
 LONG_WORD = 4
 EVERYWHERE = frozenset({ActorKind.GOVERNMENT, ActorKind.PLACE, TagKind.REGION})
 REASONS = 3
-"""Most names that a reason gives."""
+"""Maximum names in a reason."""
 
 
 def threads_of(site: Site, briefing: Briefing) -> tuple[Thread, ...]:
-    """The briefings before and after this one in its stories or its first tag, and in the listing of its first actor
-    with a page.
-
-    A government whose country is the tag says nothing new.
+    """The previous and next briefing in its stories or its first tag, and for its first actor with a page. A
+    government whose country is the tag is skipped.
     """
     tags, url = site.archive.tags_of(briefing), briefing.url
     tags = tuple(tag for tag in tags if tag.id not in site.archive.topics)
@@ -56,10 +55,10 @@ def _thread(site: Site, base: Link, thing: Actor | Tag, url: str) -> Thread:
 
 
 def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
-    """Older briefings that tell of the same: they share what few others have, are alike in words and near in time.
+    """Older briefings on the same subject: with rare shared records, similar words and near dates.
 
-    A score is a sum of powers of two, one for each shared actor and tag, and of what titles and summaries share; it is
-    halved for every three years between the two days. What scores too little is not shown.
+    A score is a sum of powers of two, one for each shared actor and tag, plus the similarity of titles and summaries,
+    halved for every three years between the dates. Low scores are not shown.
     """
     things, akin = _akin(site, briefing)
     own, found = site.cards[briefing.url], list[tuple[int, int, Card, int]]()
@@ -77,8 +76,9 @@ def related_to(site: Site, briefing: Briefing) -> tuple[Related, ...]:
 
 
 def _akin(site: Site, briefing: Briefing) -> tuple[list[Weighed], Iterator[tuple[int, int, int]]]:
-    """As of `Site.akin`, those that are like this one: they share two different things, and one neither a state nor a
-    place, for those are in every text. The versions of the text in other languages are left out."""
+    """The related ones among those of `Site.akin`: they share two different records, at least one neither a state nor
+    a place, because those are in every text. Translations are left out.
+    """
     actors, tags = site.archive.actors_of(briefing), site.archive.tags_of(briefing)
     things, akin = site.akin(briefing.url, [(ACTOR, actor) for actor in actors] + [(TAG, tag) for tag in tags])
     names = Several([actor.name for actor in actors] + [tag.label for tag in tags])
@@ -88,7 +88,7 @@ def _akin(site: Site, briefing: Briefing) -> tuple[list[Weighed], Iterator[tuple
 
 
 def _likeness(ours: Set[str], theirs: Set[str]) -> int:
-    """What the words of titles and summaries have in common, of `WORDS` at most."""
+    """Similarity of the words in titles and summaries, at most `WORDS`."""
     return WORDS * len(ours & theirs) // max(1, min(len(ours), len(theirs)))
 
 
@@ -98,7 +98,7 @@ def _words_of(title: str, summary: str) -> frozenset[str]:
 
 
 def _halvings(one: Card, other: Card) -> int:
-    """How many spans of three years lie between the two; of what has no date nobody can tell."""
+    """Number of three-year spans between the two; a fixed number if either is undated."""
     if not one.date or not other.date:
         return UNDATED_HALVINGS
     return abs(one.date.year - other.date.year) // HALVED_EACH

@@ -1,8 +1,8 @@
 """The search: its page, its scripts, and the index in volumes, the newest of which also holds actors and tags.
 
-Only what the Archive holds can be found, so nothing that is not published. Volumes and their blocks are cut as
-`search.cuts` cuts them. A block is known by the digests of its texts and of the names by which these are found: it
-is indexed again when one of them changes, and no other block.
+Only the contents of the Archive can be found, so nothing unpublished. `search.cuts` defines volumes and blocks. A
+block's key is the digests of its texts and of the names that lead to them: if one changes, only that block is indexed
+again.
 """
 
 import re
@@ -44,15 +44,15 @@ from site_builder.search.terms import APOSTROPHES, COMMON, DENSE, LETTERS, LONGE
 TAGS_SHOWN = 60
 MONTH_LENGTH = len("2021-02")
 NAMES_FOR_DOCUMENT = 8
-"""So many actors or tags bring about as many terms as one briefing."""
+"""Actors or tags with about as many terms as one briefing."""
 TEXTS_IN_FILE, NAMES_IN_FILE = 4, 32
-"""What results show is read in files of so many: few where it is the whole text, of which the best passage is shown."""
+"""Texts, and names, in one file of result data: few texts, because files hold whole texts to show the best passage."""
 
 
 FACETS_SHOWN, FACETS_SIZE = 30, 2_000
-"""Limits of the people that narrow a search, and of all their mentions, and of the topics: every search reads these."""
+"""Limits for people and topics that filter a search, and for their mentions: every search reads them."""
 SLIP_LENGTH = 4
-"""Shorter names are not guessed."""
+"""Shorter names get no spelling suggestions."""
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:['’][^\W\d_]+)*")
 
 Named = Actor | Tag | Post
@@ -61,20 +61,20 @@ Named = Actor | Tag | Post
 
 @dataclass(frozen=True)
 class SearchPage(Page):
-    """`/search/`: without its script, the ways into the archive on one page."""
+    """`/search/`; without its script, it offers all ways into the archive."""
 
     template = "search.html"
     total: int
     years: tuple[Count, ...]
     tags: tuple[Count, ...]
-    """The most used."""
+    """Most used tags."""
     letters: tuple[tuple[str, tuple[Link, ...]], ...]
-    """Label of each kind of actors, with the letters of its index."""
+    """Label of each kind of actor, with the letters of its index."""
 
 
 @dataclass(frozen=True)
 class SearchScriptPage(Page):
-    """`/search/search.js`: reads the index and shows what it finds; the fields are what both must agree on."""
+    """`/search/search.js`, which reads the index and shows results; its fields are shared constants."""
 
     template = "search.js"
     in_sitemap = False
@@ -91,37 +91,37 @@ class SearchScriptPage(Page):
 
 
 class BlockRow(NamedTuple):
-    """A block as the script needs it."""
+    """A block for the script."""
 
     name: str
     documents: int
 
 
 class FacetRow(NamedTuple):
-    """Somebody or something that many briefings of a volume name."""
+    """An actor or topic named in many briefings of a volume."""
 
     term: str
     label: str
     numbers: str
-    """Of its briefings, as postings."""
+    """Numbers of its briefings, as postings."""
 
 
 class VolumeRow(NamedTuple):
-    """A volume as the script needs it."""
+    """A volume for the script."""
 
     name: str
     shape: IndexShape
     version: str
-    """Another one when documents are numbered again, so that nobody reads an old file with a new one."""
+    """Changes when documents are renumbered, so that old and new files are never mixed."""
     blocks: tuple[BlockRow, ...]
     months: tuple[tuple[str, int], ...]
-    """Each month, or year where no month is given, with the number of its first briefing."""
+    """Each month, or year without a month, with the number of its first briefing."""
     facets: tuple[FacetRow, ...] = ()
 
 
 @dataclass(frozen=True)
 class VolumesPage(Page):
-    """`/search/volumes.js`: which volumes there are, the newest first."""
+    """`/search/volumes.js`: the volumes, newest first."""
 
     in_sitemap = False
     volumes: tuple[VolumeRow, ...]
@@ -129,30 +129,30 @@ class VolumesPage(Page):
 
 @dataclass(frozen=True)
 class SlipsPage(Page):
-    """`/search/slips.js`: the words of all names, read when a word finds nothing."""
+    """`/search/slips.js`: the words of all names, read if a word finds nothing."""
 
     in_sitemap = False
     words: tuple[str, ...]
-    """Sorted, with blanks between; in the first text those of who is named most."""
+    """Sorted words separated by spaces; the first text has those named most."""
 
 
 @dataclass(frozen=True)
 class ShardPage(Page):
-    """`/search/recent/t5.js`: terms of a volume and where they are."""
+    """`/search/recent/t5.js`: terms of a volume with their postings."""
 
     in_sitemap = False
     pieces: tuple[str, ...]
-    """Of its blocks."""
+    """One piece per block."""
 
     @cached_property
     def digest(self) -> str:
-        """As of every page, quickly: a volume has a thousand of these, megabytes together."""
+        """Digest as for every page, but fast: a volume has a thousand of these with megabytes of text."""
         return digest_of(type(self).__name__, self.url, self.language, digest_text("\0".join(self.pieces)))
 
 
 @dataclass(frozen=True)
 class Found:
-    """All that a result shows of an actor or a tag."""
+    """All that a result shows of an actor or tag."""
 
     url: str
     title: str
@@ -162,7 +162,7 @@ class Found:
 
 @dataclass(frozen=True)
 class FoundText:
-    """All that a result shows of a briefing: its passages are cut from its body when the file is written."""
+    """All that a result shows of a briefing; its passages are cut from its body when the file is written."""
 
     card: Card
     digest: str
@@ -172,7 +172,7 @@ class FoundText:
 
 @dataclass(frozen=True)
 class FoundPage(Page):
-    """`/search/first/d3.js`: what results show of some documents of a block."""
+    """`/search/first/d3.js`: result data for some documents of a block."""
 
     in_sitemap = False
     rows: tuple[FoundText | Found | Post, ...]
@@ -180,7 +180,7 @@ class FoundPage(Page):
 
 @dataclass(frozen=True)
 class SearchBlock:
-    """A block before it is taken apart: briefings, oldest first, or names."""
+    """A block before it is split: briefings, oldest first, or names."""
 
     name: str
     briefings: Sequence[Briefing] = ()
@@ -191,7 +191,7 @@ class SearchBlock:
 
     @property
     def weight(self) -> int:
-        """In briefings."""
+        """Size in briefings."""
         return len(self.briefings) or -(-len(self.names) // NAMES_FOR_DOCUMENT)
 
 
@@ -207,17 +207,17 @@ class SearchVolume:
 
     @property
     def shape(self) -> IndexShape:
-        """How its terms are spread."""
+        """Distribution of its terms over files."""
         return shape_for(sum(block.weight for block in self.blocks))
 
     @property
     def numbers(self) -> Mapping[str, int]:
-        """By URL of each briefing."""
+        """URL of each briefing → number."""
         keys = [key for b in self.blocks for key in ([b.url for b in b.briefings] or [""] * len(b))]
         return {key: number for number, key in enumerate(keys) if key}
 
     def row(self, dates: Callable[[str], Sequence[PartialDate | None]]) -> VolumeRow:
-        """As the script needs it; `dates` are those of the briefings of a block, by its name."""
+        """The volume for the script; `dates` returns the dates of a block's briefings."""
         order = [[b.url for b in block.briefings] or [item.id for item in block.names] for block in self.blocks]
         blocks = tuple(BlockRow(block.name, len(block)) for block in self.blocks)
         return VolumeRow(self.name, self.shape, lasting_digest(order)[:8], blocks, tuple(self._months(dates)))
@@ -234,7 +234,7 @@ class SearchVolume:
 
 
 def plan_search(site: Site) -> Iterator[Page]:
-    """Its page, its scripts and the list of the volumes."""
+    """The search page, its scripts and the list of volumes."""
     if not site.config.search.enabled:
         return
     config, archive = site.config, site.archive
@@ -284,7 +284,7 @@ def block_names(site: Site) -> list[str]:
 
 
 def plan_block(site: Site, name: str) -> Iterator[Page]:
-    """What results show of a block; nothing if there is no such block."""
+    """Result data of a block; none if there is no such block."""
     block = _block(site, name) if site.config.search.enabled else SearchBlock(name)
     in_file = NAMES_IN_FILE if block.names else TEXTS_IN_FILE
     rows: list[FoundText | Found | Post] = [
@@ -296,7 +296,7 @@ def plan_block(site: Site, name: str) -> Iterator[Page]:
 
 
 def plan_volume(site: Site, name: str) -> Iterator[Page]:
-    """The shards of a volume; nothing if there is no such volume."""
+    """The shards of a volume; none if there is no such volume."""
     volume = _volume(site, name)
     pieces = [_pieces(site, block, volume.shape) for block in volume.blocks]
     for number, shard in enumerate(zip(*pieces, strict=True)):
@@ -312,14 +312,14 @@ def _locales(site: Site) -> Iterator[Locale]:
 
 
 def _months(site: Site) -> Iterator[tuple[str, int]]:
-    """Each month by its names in every form."""
+    """Each month under its names in every form."""
     for names in (names for one in _locales(site) for names in (one.months, one.dated_months, one.short_months)):
         for number, name in enumerate(names, 1):
             yield from ((form.replace(".", ""), number) for form in (name.lower(), fold(name)))
 
 
 def _facets(site: Site) -> Iterator[tuple[str, str, set[str]]]:
-    """Term, label and URLs of who is named most, and of what, as many of both as every search may read."""
+    """Term, label and URLs of the most frequent people and topics, within the limits of a search."""
     archive, tags = site.archive, site.archive.registry.tags
     people = [(f"@{a.id}", a.name, archive.by_actor[a.id]) for a in _actors(site) if a.kind is ActorKind.PERSON]
     used = ((tags[tag], briefings) for tag, briefings in archive.by_tag.items())
@@ -332,7 +332,7 @@ def _facets(site: Site) -> Iterator[tuple[str, str, set[str]]]:
 
 
 def _within(volume: SearchVolume, facets: Iterable[tuple[str, str, set[str]]]) -> Iterator[FacetRow]:
-    """The facets of the briefings of a volume."""
+    """The facets of a volume's briefings."""
     numbers = volume.numbers
     for term, label, urls in facets:
         found = sorted(numbers[url] for url in urls if url in numbers)
@@ -341,8 +341,7 @@ def _within(volume: SearchVolume, facets: Iterable[tuple[str, str, set[str]]]) -
 
 
 def _slips(site: Site) -> Iterator[str]:
-    """The words of the names of persons, and of the first names of others, by how many briefings name them, in powers
-    of two."""
+    """Words of people's names and of other actors' main names, grouped by powers of two of their briefing counts."""
     weights: dict[str, int] = {}
     for actor in _actors(site):
         weight = len(site.archive.by_actor[actor.id]).bit_length()
@@ -356,7 +355,7 @@ def _slips(site: Site) -> Iterator[str]:
 
 
 def _letters(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
-    """The letters under which the index of actors lists some, as it writes them."""
+    """The letters of the index of actors that are in use."""
     actors = tuple(_actors(site))
     for kind, anchor, text in KINDS:
         found = {letter_of(site, actor) for actor in actors if actor.kind is kind}
@@ -370,20 +369,20 @@ def _place(letter: str) -> str:
 
 
 def _actors(site: Site) -> Iterator[Actor]:
-    """Those that have a page and are in the index, by id."""
+    """Actors with a page that are in the index, by id."""
     for actor in map(site.archive.registry.faces.__getitem__, site.archive.by_actor):
         if actor.has_page and actor.index:
             yield actor
 
 
 def _volume(site: Site, name: str) -> SearchVolume:
-    """The volume of that name, without blocks where there is none."""
+    """The volume with that name; without blocks if there is none."""
     blocks = site.archive.volumes.get(name, ()) if site.config.search.enabled else ()
     return SearchVolume(name, tuple(filter(len, (_block(site, block) for block in blocks))))
 
 
 def _block(site: Site, name: str) -> SearchBlock:
-    """The same for a block."""
+    """The block with that name; empty if there is none."""
     if name == NAMES:
         return SearchBlock(name, names=_names(site))
     if name == POSTS:
@@ -392,7 +391,7 @@ def _block(site: Site, name: str) -> SearchBlock:
 
 
 def _names(site: Site) -> tuple[Actor | Tag, ...]:
-    """Who came last comes last, so that a new name leaves the others their numbers."""
+    """Actors and tags by first appearance, so that a new name does not renumber the others."""
     archive = site.archive
     records = archive.registry.actors
     listed: list[tuple[Actor | Tag, Briefing]] = [
@@ -401,14 +400,14 @@ def _names(site: Site) -> tuple[Actor | Tag, ...]:
     listed += [
         (archive.registry.tags[tag], briefings[-1])
         for tag, briefings in archive.by_tag.items()
-        if tag not in archive.countries  # it is found as its government, which has its page
+        if tag not in archive.countries  # it is found through its government, which has the page
     ]
     listed.sort(key=lambda item: (str(item[1].date or ""), item[0].id, isinstance(item[0], Tag)))
     return tuple(item for item, _ in listed)
 
 
 def _pieces(site: Site, block: SearchBlock, shape: IndexShape) -> Sequence[str]:
-    """What each shard has of a block, whose names in every form are terms that no page need show."""
+    """Pieces of each shard for a block. Names in every form are terms, even if no page shows them."""
     language = site.config.language.partition("-")[0].lower()
     if block.names:
         named = [(item.id, _forms(item)) for item in block.names]

@@ -1,4 +1,4 @@
-"""Offices with their holders → posts, so that a search for one finds who holds it, or held it at a time."""
+"""Offices with holders → posts, so that a search for an office finds its present and former holders."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,33 +11,33 @@ from site_builder.registry.actor import ActorKind
 
 
 class PostHolder(NamedTuple):
-    """Somebody who held a post."""
+    """A holder of a post."""
 
     url: str
     name: str
     years: str
-    """`2013–2022`, `from 2013`, or empty."""
+    """`2013–2022`, `from 2013`; else empty."""
     first: str
-    """As precise as it is known, such as `2013-05`; empty where it is not."""
+    """As precise as known, such as `2013-05`; else empty."""
     last: str
 
 
 @dataclass(frozen=True)
 class Post:
-    """An office of a country, of an organisation, or of both."""
+    """An office of a country, an organisation, or both."""
 
     id: str
     title: str
     of: str
-    """The country, or else the organisation, as readers see it."""
+    """Name of the country, else of the organisation."""
     scope: tuple[str, ...]
-    """Every name of both."""
+    """All names of both."""
     holders: tuple[PostHolder, ...]
-    """The first one first."""
+    """Earliest first."""
 
 
 def posts_of(site: Site) -> tuple[Post, ...]:
-    """The posts of all countries and organisations that readers may know; an office of both is one."""
+    """The posts of all visible countries and organisations; an office of both is one post."""
     found: dict[tuple[str, Office], list[str]] = {}
     faces = site.archive.registry.faces
     for place in site.offices:

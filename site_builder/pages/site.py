@@ -1,4 +1,4 @@
-"""A briefing → its Card, and the small links that pages are made of."""
+"""A briefing → its Card, and the links that pages are made of."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -23,49 +23,49 @@ from site_builder.search.index import IndexMemory, SearchDocument
 from site_builder.settings.site_config import SiteConfig
 
 LOOKED_AT = 16
-"""So many older briefings of each actor and tag are compared: a story's last ones."""
+"""Number of older briefings of each actor and tag that are compared."""
 Weighed = tuple[int, Actor | Tag]
-"""What an actor or a tag counts for, and the same."""
+"""Weight of an actor or tag, and the record."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What every planner works from."""
+    """Common input of all planners."""
 
     archive: Archive
     config: SiteConfig
     cards: Mapping[str, Card]
     """By URL of the briefing."""
     texts: Texts
-    """What the site says, in its language."""
+    """Texts of the site in its language."""
     index: IndexMemory = field(default_factory=IndexMemory, compare=False, repr=False)
-    """What was indexed before."""
+    """Earlier index data."""
     card_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """By URL: what names a card, where that is known without making it."""
+    """URL → digest of a card, if known without building it."""
     record_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """By name of a block: what names the rows that lists for programs have of it, where that is known."""
+    """Name of a block → digest of its rows in lists for programs, if known."""
     text_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """By URL: what names a text for the search's index, where that is known."""
+    """URL → digest of a text for the search index, if known."""
     earlier_texts: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """By name of a block of the last plan: what `searched` gave then."""
+    """Name of a block → result of `searched` in the last plan."""
     span_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """As of `spans`, where they are known."""
+    """Known values of `spans`."""
 
     @property
     def spans(self) -> Mapping[str, str]:
-        """By URL of each further page of a listing: what names its briefings and the pages beside it."""
+        """URL of each further page of a listing → digest of its briefings and neighbouring pages."""
         if not self.span_digests:
             for base in listings_of(self.archive):
                 self.span_digests.update(self.spans_of(base))
         return self.span_digests
 
     def spans_of(self, base: str) -> dict[str, str]:
-        """The same for one listing."""
+        """`spans` of one listing."""
         pages = self._further_pages(base).items()
         return {url: digest_of([b.url for b in span.briefings], *span[1:]) for url, span in pages}
 
     def span(self, url: str) -> ListedSpan | None:
-        """The briefings of a further page of a listing, None where there is no such page."""
+        """The briefings of a further page of a listing; None if there is no such page."""
         return self._further_pages(base_of(url)).get(url)
 
     def _further_pages(self, base: str) -> Mapping[str, ListedSpan]:
@@ -78,38 +78,38 @@ class Site:
         return {}
 
     def searched(self, block: str) -> tuple[str, ...]:
-        """What names each text of a block, and what leads to it but for names of actors and tags."""
+        """A digest for each text of a block with its search terms, except names of actors and tags."""
         urls = self.archive.lists["block"].get(block, ())
         for b in (self.archive.by_url[url] for url in urls if url not in self.text_digests):
             self.text_digests[b.url] = digest_of(headings_of(b), b.body.digest, self.signs_of(b), self.facets_of(b))
         return tuple([self.text_digests[url] for url in urls])
 
     def texts_of(self, block: str, places: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
-        """The texts at these places of a block, which `searched` names."""
+        """The texts at these positions of a block, as identified by `searched`."""
         for place, b in ((place, self.archive.blocks[block][place]) for place in places):
             yield place, SearchDocument(headings_of(b), b.body.text, self.signs_of(b), self.facets_of(b))
 
     def facets_of(self, briefing: Briefing) -> tuple[str, ...]:
-        """What it can be filtered by: `#taiwan` of a tag, `@ilse-vantor` of an actor, `=2021-02-10` of its day."""
+        """Filter terms: `#taiwan` for a tag, `@ilse-vantor` for an actor, `=2021-02-10` for the date."""
         tags, actors = self.archive.tags_of(briefing), self.archive.actors_of(briefing)
         day = (f"={briefing.date}",) if briefing.date and briefing.date.day else ()
         return *(f"#{tag.id}" for tag in tags), *(f"@{actor.id}" for actor in actors), *day
 
     def signs_of(self, briefing: Briefing) -> tuple[str, ...]:
-        """Who signs a briefing, and the briefing as the desk cites it: `VL 12`."""
+        """The signatories, and the desk's citation form: `VL 12`."""
         return *signed_by(self, briefing.header), f"{briefing.header.series} {briefing.header.number}"
 
     name_digests: MutableMapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """By name of a block: what names `named_in`, where that is known."""
+    """Name of a block → digest of `named_in`, if known."""
 
     def names_digest(self, name: str) -> str:
-        """What names `named_in` of a block."""
+        """Digest of `named_in` of a block."""
         if name not in self.name_digests:
             self.name_digests[name] = digest_of(self.named_in(name))
         return self.name_digests[name]
 
     def named_in(self, block: str) -> Sequence[tuple[tuple[str, ...], Sequence[int]]]:
-        """All names of each actor and tag of a block, with the places of those of its briefings that have it."""
+        """All names of each actor and tag in a block, with the positions of its briefings."""
         if block not in self._named:
             found: dict[tuple[bool, str], list[int]] = {}
             for place, named in enumerate(self.archive.company("block", block)):
@@ -125,11 +125,11 @@ class Site:
         return {}
 
     def card_digest(self, url: str) -> str:
-        """What names the card of a briefing."""
+        """Digest of a briefing's card."""
         return self.card_digests.get(url) or self.cards[url].digest
 
     def records(self, block: str) -> str:
-        """What names the rows that lists for programs have of the briefings of a block."""
+        """Digest of a block's rows in lists for programs."""
         found = self.record_digests.get(block)
         if found is None:
             briefings = self.archive.blocks[block]
@@ -138,17 +138,17 @@ class Site:
         return found
 
     def next_to(self, thing: Actor | Tag, url: str) -> tuple[Card | None, Card | None]:
-        """The next newer and the next older briefing of those that have this actor or tag."""
+        """The next newer and next older briefing with this actor or tag."""
         places, place = self._found(thing, url)
         newer, older = places[place - 1 : place] if place else (), places[place + 1 : place + 2]
         return next(map(self.card_at, newer), None), next(map(self.card_at, older), None)
 
     def akin(self, url: str, things: Sequence[Weighed]) -> tuple[list[Weighed], Iterator[tuple[int, int, int]]]:
-        """These things with what each counts for, and the older briefings that may be akin to one that has all of them,
-        the highest score first: the score of each, its place, and a bit for each thing that it has too.
+        """The records with their weights, and the older briefings that may be related to one that has all of them,
+        highest score first: score, position, and a bit for each shared record.
 
-        A weight is halved for each digit of the number of all older ones that have the thing, written in base 2, so
-        that it seldom changes."""
+        A weight is halved for each binary digit of the number of older briefings with the record, so it rarely changes.
+        """
         weighed: list[Weighed] = []
         shared: dict[int, int] = {}
         size = len(things)
@@ -165,20 +165,20 @@ class Site:
         return weighed, ((-score, place, bits) for score, place, bits in sorted(several) if may_be(bits))
 
     def part_of(self, story: Tag, url: str) -> tuple[int, int]:
-        """Which part of a story a briefing is, the oldest the first, and how many there are."""
+        """Number of a briefing as part of a story, oldest first, and the number of parts."""
         places, place = self._found(story, url)
         return len(places) - place, len(places)
 
     def place_of(self, url: str) -> int:
-        """Where a briefing is among all: to be compared with those of a story, and for nothing else."""
+        """Position of a briefing among all; only for comparison with positions in a story."""
         return self.archive.places[url]
 
     def card_at(self, place: int) -> Card:
-        """The card of the briefing at a place that a story gave."""
+        """The card of the briefing at a position from a story."""
         return self.cards[self.archive.briefings[place].url]
 
     def _found(self, thing: Actor | Tag, url: str) -> tuple[tuple[int, ...], int]:
-        """Where those that have a thing are among all, newest first, and which of them is the briefing."""
+        """Positions among all of the briefings with a record, newest first, and the index of this briefing."""
         places, actor = self.archive.places, isinstance(thing, Actor)
         found = self._places.get((actor, thing.id))
         if found is None:
@@ -188,16 +188,16 @@ class Site:
 
     @cached_property
     def _places(self) -> dict[tuple[bool, str], tuple[int, ...]]:
-        """Those that were looked up."""
+        """Positions looked up so far."""
         return {}
 
     def order(self, name: str) -> tuple[str, str, str]:
-        """What the name is sorted by in the site's language."""
+        """Sort key of a name in the site's language."""
         return sort_key(name, self.config.language)
 
     @cached_property
     def members(self) -> Mapping[str, tuple[Actor, ...]]:
-        """By id of a government: the actors with a page that belong to it, by sort name."""
+        """Id of a government → its actors with a page, by sort name."""
         found: dict[str, list[Actor]] = {}
         for actor in map(self.archive.registry.faces.__getitem__, self.archive.by_actor):
             if actor.country and actor.has_page and actor.index:
@@ -209,14 +209,14 @@ class Site:
 
     @cached_property
     def offices(self) -> Mapping[str, Mapping[str, Office]]:
-        """By id of an organisation or country: its offices, held by actors that have a page and are in the index."""
+        """Id of an organisation or country → its offices held by actors with a page in the index."""
         actors, faces = self.archive.registry.actors, self.archive.registry.faces
         shown = [actors[name] for name in self.archive.by_actor if faces[name].has_page and faces[name].index]
         return offices_of(shown, self.archive.registry.actor_ids)
 
     @cached_property
     def narrower(self) -> Mapping[str, tuple[Tag, ...]]:
-        """By id of a tag: the tags in use that it is broader than, by label."""
+        """Id of a tag → narrower tags in use, by label."""
         found: dict[str, list[Tag]] = {}
         for tag in map(self.archive.registry.tags.__getitem__, self.archive.by_tag):
             if tag.broader:
@@ -229,14 +229,14 @@ class Site:
 
 
 class Cards(Mapping[str, Card]):
-    """Cards of an archive's briefings, made when they are shown."""
+    """Cards of an archive's briefings, built on demand."""
 
     def __init__(self, archive: Archive, config: SiteConfig, memory: "CardMemory | None" = None) -> None:
         self._archive, self._config, self._memory = archive, config, memory
 
     @cached_property
     def made(self) -> dict[str, Card]:
-        """Those that are there already; looked for when the first is shown, as a desk may ask for none."""
+        """Cards already built; loaded with the first request, because a desk may ask for none."""
         return self._memory.known(self._archive, self._config) if self._memory else {}
 
     def __getitem__(self, url: str) -> Card:
@@ -257,13 +257,13 @@ class Cards(Mapping[str, Card]):
 
 
 class CardMemory:
-    """The cards of one site after the other, of which those stay whose briefing and whose surroundings do."""
+    """Cards of successive states of one site; a card is reused while its briefing and the records are unchanged."""
 
     def __init__(self) -> None:
         self._last: tuple[object, Mapping[str, Briefing], Mapping[str, Card]] = None, {}, {}
 
     def known(self, archive: Archive, config: SiteConfig) -> dict[str, Card]:
-        """Those of an archive that are as the last one had them; what it makes more is remembered with them."""
+        """Cards of an archive that are unchanged since the last one; newly built ones are added to them."""
         around, briefings, made = self._last
         now = archive.registry, archive.show_proposed, config.language, tuple(archive.countries), archive.topics
         same = made.items() if around == now else ()
@@ -279,12 +279,12 @@ def survey_site(
     index: IndexMemory | None = None,
     memory: CardMemory | None = None,
 ) -> Site:
-    """The archive with a card for every briefing, and with what is remembered of cards and of the search's index."""
+    """The archive with a card for every briefing, and with caches for cards and the search index."""
     return Site(archive, config, Cards(archive, config, memory), texts, index or IndexMemory())
 
 
 def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
-    """All that other pages may show of a briefing."""
+    """All data of a briefing that other pages may show."""
     header = briefing.header
     said = briefing.url, header.title, header.date, header.summary
     tags = tuple([link_to_tag(archive, tag) for tag in archive.tags_of(briefing)])
@@ -292,7 +292,7 @@ def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
     actors = tuple([link_to_actor(actor) for actor in named])
     unpaged = tuple([actor.id for actor in named if not actor.has_page])
     language = header.language or config.language
-    # Lists for programs publish digests that are made of this one, so its form must stay.
+    # Lists for programs publish digests derived from this one, so its form must not change.
     corrected = max((correction.date for correction in header.corrections), default=None)
     more = [part for part in (unpaged, corrected) if part]
     digest = lasting_digest((*said, _as_records(tags), _as_records(actors), language, *more))
@@ -300,7 +300,7 @@ def make_card(briefing: Briefing, archive: Archive, config: SiteConfig) -> Card:
 
 
 def headings_of(briefing: Briefing) -> tuple[str, ...]:
-    """The subject of a briefing in short: its title, then its details."""
+    """Title and details of a briefing."""
     return briefing.header.title, *(detail.value for detail in briefing.header.details)
 
 
@@ -309,7 +309,7 @@ def _as_records(links: Iterable[Link]) -> list[dict[str, object]]:
 
 
 def page_of_tag(archive: Archive, tag: Tag) -> str:
-    """The URL of the tag's page; that of a country is its government's, that of a story of few parts its topic's."""
+    """The URL of the tag's page; a country's is its government's, a short story's is its topic's."""
     if tag.id in archive.topics:
         return page_of_tag(archive, archive.registry.tags[archive.topics[tag.id]])
     return actor_url(tag.id) if tag.id in archive.countries else tag_url(tag.id)
@@ -327,12 +327,12 @@ def link_to_actor(actor: Actor) -> Link:
 
 
 def signatures_of(site: Site, header: Header) -> tuple[Signature, ...]:
-    """Who signs: what is an id in the header is looked up among the authors, then among the actors."""
+    """The signatories; an id in the header is looked up among authors, then actors."""
     return tuple([_signature(site, name) if is_author_id(name) else Signature(name) for name in header.authors])
 
 
 def signed_by(site: Site, header: Header) -> tuple[str, ...]:
-    """Names of those who sign."""
+    """Names of the signatories."""
     return tuple([signature.name for signature in signatures_of(site, header)])
 
 
@@ -347,13 +347,13 @@ def _signature(site: Site, name: str) -> Signature:
 
 
 def actor_of_author(archive: Archive, name: str) -> Actor | None:
-    """The actor of this id, present or former, if readers may see it."""
+    """The actor with this present or former id, if visible to readers."""
     actor = archive.registry.faces.get(archive.registry.actor_ids.get(name, ""))
     return actor if actor and not actor.audience and actor.is_shown(archive.show_proposed) else None
 
 
 def listed_with_card(site: Site, header: Header) -> tuple[tuple[str, ...], str, str, str, str]:
-    """What a list for programs has of a briefing next to its card: who signs, series, number, DOI, status."""
+    """Fields in lists for programs in addition to the card: signatories, series, number, DOI, status."""
     return signed_by(site, header), header.series, header.number, header.doi, header.status
 
 
@@ -374,18 +374,18 @@ def most(site: Site, counts: Iterable[Count], limit: int) -> tuple[Count, ...]:
 
 
 def most_named(site: Site, counts: Counter[str], limit: int) -> tuple[Count, ...]:
-    """The same for actors that have a page and are in the index, by id and number."""
+    """The most frequent actors with a page in the index, from counts by id."""
     found: list[Count] = []
     for name, n in counts.most_common():
         if len(found) >= limit and n < found[limit - 1].count:
-            break  # of the many others nobody need know who they are
+            break  # the many others can be ignored
         actor = site.archive.registry.faces[name]
         found += [count_actor(actor, n)] if actor.has_page and actor.index else []
     return most(site, found, limit)
 
 
 def most_tagged(site: Site, counts: Mapping[str, int], limit: int) -> tuple[Count, ...]:
-    """The same for tags."""
+    """The most frequent tags."""
     archive, least = site.archive, sorted(counts.values(), reverse=True)[:limit][-1:]
     likely = [(name, n) for name, n in counts.items() if n >= least[0]]
     return most(site, [count_tag(archive, archive.registry.tags[name], n) for name, n in likely], limit)

@@ -1,8 +1,8 @@
-"""The words of a card → a picture of 1200 × 630 pixels, as networks show it next to a link (The Open Graph protocol).
+"""The texts of a share card → an image of 1200 × 630 pixels for link previews (The Open Graph protocol).
 
-Needs the extra `cards`: Pillow draws, Source Serif Pro (SIL OFL 1.1) is the hand. Equal words give equal bytes with the
-same versions of Pillow and zlib. A text with letters that the font lacks, or in a script that needs shaping, cannot be
-drawn. Each letter is drawn once in a process and set from then on, for a site has a card for every briefing.
+Needs the extra `cards`: Pillow draws in Source Serif Pro (SIL OFL 1.1). Equal texts give equal bytes with the same
+versions of Pillow and zlib. Letters missing from the font, and scripts that need shaping, cannot be drawn. Each letter
+is drawn once per process and then reused, because a site has a card for every briefing.
 """
 
 import struct
@@ -23,36 +23,36 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
 SIZES = (76, 66, 58, 50)
-"""Of the title, the largest that fits."""
+"""Title sizes in pixels; the largest that fits is used."""
 LINES = 4
-"""Of the title, at most."""
+"""Maximum lines of the title."""
 TITLE_TOP, TITLE_HEIGHT = 160, 358
-"""In pixels: where the title begins, and the room that it has."""
+"""Top and height of the title area in pixels."""
 FOOT = 112
-"""Height of the part below the line."""
+"""Height of the footer below the rule."""
 INK, SOFT, ACCENT, RULE = 8, 13, 14, 15
-"""Places in the palette of sixteen colours: ink after its ramp from paper (0), quiet text after its own, two more."""
+"""Indices in the palette of sixteen colours: ink after its ramp from paper (0), quiet text after its own, two more."""
 _ABSENT = "\uffff"
 
 
 @dataclass(frozen=True, slots=True)
 class SocialCard:
-    """What a card says."""
+    """Texts of a card."""
 
     name: str
-    """Of the publication."""
+    """Name of the publication."""
     title: str
     foot: str
-    """Date, series, desk: what is known of them."""
+    """Date, series and desk, as far as known."""
 
 
 def drawable(sign: SocialCard) -> bool:
-    """Whether the font has every letter."""
+    """True if the font has every letter."""
     return all(_known(letter) for letter in {*sign.name, *sign.title, *sign.foot} - {" "})
 
 
 def draw_card(sign: SocialCard, colours: Palette) -> bytes:
-    """The PNG."""
+    """The card as PNG."""
     card = _ground(sign.name).copy()
     size, lines = fit(sign.title)
     title = _face("Bold", size).drawn(lines, TITLE_HEIGHT, size, round(size * 1.16))
@@ -64,7 +64,7 @@ def draw_card(sign: SocialCard, colours: Palette) -> bytes:
 
 @lru_cache(maxsize=4)
 def _ground(name: str) -> "Image":
-    """The parts that all cards of a publication share: a bar, its name, a mark and a rule, as places in the palette."""
+    """The parts shared by all cards of a publication, as palette indices: a bar, its name, a mark and a rule."""
     from PIL import Image
 
     card = Image.new("P", (WIDTH, HEIGHT))
@@ -78,14 +78,14 @@ def _ground(name: str) -> "Image":
 
 @cache
 def _ramp(start: int, end: int) -> list[int]:
-    """Coverage of a pixel, 0 to 255 → its place in the palette, of which the lowest is always paper."""
+    """Coverage of a pixel, 0 to 255 → palette index; the lowest is always paper."""
     steps = end - start
     return [start + shade if (shade := round(value * steps / 255)) else 0 for value in range(256)]
 
 
 @lru_cache(maxsize=4)
 def _palette(colours: Palette) -> bytes:
-    """Paper, the ramps to ink and to quiet text, accent and rule."""
+    """Palette bytes: paper, the ramps to ink and to quiet text, accent and rule."""
     ramps = [(colours.ink, step / INK) for step in range(INK + 1)]
     ramps += [(colours.soft, step / (SOFT - INK)) for step in range(1, SOFT - INK + 1)]
     mixed = [mix(colours.paper, end, share) for end, share in ramps]
@@ -93,7 +93,7 @@ def _palette(colours: Palette) -> bytes:
 
 
 def _png(card: "Image", colours: Palette) -> bytes:
-    """The picture with four bits a pixel (PNG, third edition, section 11); runs are all that is looked for in it."""
+    """The image with four bits a pixel (PNG, third edition, section 11), compressed by run lengths only."""
     packed, row = card.tobytes("raw", "P;4"), WIDTH // 2
     lines = b"".join([b"\0" + packed[start : start + row] for start in range(0, len(packed), row)])
     deflate = zlib.compressobj(1, strategy=zlib.Z_RLE)
@@ -109,7 +109,7 @@ def _png(card: "Image", colours: Palette) -> bytes:
 
 
 def fit(title: str) -> tuple[int, list[str]]:
-    """The largest size at which the title has few enough lines, and the lines; what does not fit at all is cut."""
+    """The largest size at which the title has few enough lines, and the lines; a title that never fits is cut."""
     for size in SIZES:
         face = _face("Bold", size)
         lines = face.wrapped(title)
@@ -124,15 +124,16 @@ class _Letter(NamedTuple):
 
     mask: "Image"
     left: int
-    """Of the mask, from where the letter begins."""
+    """Offset of the mask from the start of the letter."""
     top: int
-    """Of the mask, from the baseline."""
+    """Offset of the mask from the baseline."""
     advance: float
 
 
 class _Face:
-    """The letters of a font in one size, each drawn when it is first set. The font has no kerning in the plain layout,
-    so a line is as long as its letters."""
+    """Letters of a font in one size, each drawn on first use. The basic layout has no kerning, so a line is as long as
+    the sum of its letters.
+    """
 
     def __init__(self, font: "FreeTypeFont") -> None:
         self._font = font
@@ -154,11 +155,11 @@ class _Face:
         return _Letter(mask, left, top, self._font.getlength(letter))
 
     def length(self, text: str) -> float:
-        """Pixels."""
+        """Length in pixels."""
         return sum([self.letter(letter).advance for letter in text])
 
     def drawn(self, lines: list[str], height: int, baseline: int, leading: int = 0) -> "Image":
-        """Lines as coverage, 0 to 255, over the width of a card; the first stands on the baseline."""
+        """The lines as coverage, 0 to 255, over the width of a card; `baseline` is that of the first."""
         from PIL import Image
 
         area = Image.new("L", (WIDTH, height))
@@ -170,7 +171,7 @@ class _Face:
         return area
 
     def wrapped(self, text: str) -> list[str]:
-        """The words in lines that fit, each cut where a word alone is too long."""
+        """The text in lines that fit; a single word that is too long is cut."""
         lines, room, space = [""], 0.0, self.length(" ")
         for word in text.split():
             length = self.length(word)
@@ -183,7 +184,7 @@ class _Face:
         return [self.cut(line) for line in lines]
 
     def cut(self, text: str) -> str:
-        """The text, or as much of it as one line holds."""
+        """The text, cut to one line."""
         shown = text
         while self.length(shown) > WIDTH - 2 * MARGIN:
             shown = shown[:-2].rstrip() + "…"
@@ -200,7 +201,7 @@ def _font(weight: str, size: int) -> "FreeTypeFont":
     from PIL import ImageFont
 
     data = (files(CARD_FONT) / "files" / f"SourceSerifPro-{weight}.otf").read_bytes()
-    # The plain layout is the same wherever Pillow runs; the other one is a library of the system.
+    # The basic layout is the same wherever Pillow runs; the other one is a library of the system.
     return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
 
 

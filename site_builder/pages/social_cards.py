@@ -1,4 +1,4 @@
-"""The picture that networks show next to a link to a briefing: what it says, and its page."""
+"""Share cards of briefings: their texts and their pages."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class SocialCardPage(Page):
 
 
 def sign_of(site: Site, header: Header) -> SocialCard | None:
-    """What the card of a briefing says; None where none is wanted, or where it cannot be drawn."""
+    """The texts of a briefing's share card; None if cards are disabled or it cannot be drawn."""
     if not site.config.exports.cards:
         return None
     date = site.texts.long_date(header.date) if header.date else ""
@@ -29,5 +29,5 @@ def sign_of(site: Site, header: Header) -> SocialCard | None:
 
 
 def sign_page(page: BriefingPage, sign: SocialCard) -> SocialCardPage:
-    """The picture of the page."""
+    """The image of the page."""
     return SocialCardPage(page.picture, page.title, "", page.language, "", sign)

@@ -1,4 +1,4 @@
-"""The briefings of a story → its parts in order, and who enters and leaves it at each."""
+"""The briefings of a story → its parts in order, and the actors who enter and leave with each."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,15 +10,15 @@ from site_builder.registry.actor import Actor, ActorKind
 from site_builder.settings.site_config import ListOrder
 
 NAMES = 6
-"""So many enter or leave with a part, the first that its briefing names."""
+"""Maximum number of actors entering or leaving with a part, in the order of its briefing."""
 ROWS, COLUMNS = 8, 40
-"""So many people are in the table of a story, which stories of more parts have not."""
+"""Maximum people and parts in the table of a story; longer stories have none."""
 ENOUGH_PARTS = 2
-"""Who is in fewer parts neither enters nor leaves; as many must follow until somebody is said to have left."""
+"""Actors in fewer parts neither enter nor leave; this many parts must follow before an actor counts as gone."""
 
 
 def parts_of_story(site: Site, briefings: Sequence[Briefing], order: ListOrder) -> tuple[StoryPart, ...]:
-    """The parts of a story whose briefings are given newest first, in the order of its page."""
+    """The parts of a story, whose briefings are given newest first, in the order of its page."""
     oldest_first = briefings[::-1]
     cast = [_cast(site, briefing) for briefing in oldest_first]
     first, last, parts = _spans(cast)
@@ -33,7 +33,7 @@ def parts_of_story(site: Site, briefings: Sequence[Briefing], order: ListOrder) 
 
 
 def cast_of_story(site: Site, briefings: Sequence[Briefing]) -> tuple[StoryRole, ...]:
-    """The people of most parts, as rows of a table that has a column for each part."""
+    """The people in most parts, as rows of a table with one column per part."""
     cast = [_cast(site, briefing) for briefing in briefings[::-1]] if len(briefings) <= COLUMNS else []
     places: dict[Actor, list[int]] = {}
     for place, actors in enumerate(cast, start=1):
@@ -45,7 +45,7 @@ def cast_of_story(site: Site, briefings: Sequence[Briefing]) -> tuple[StoryRole,
 
 
 def _with_years(parts: Sequence[StoryPart]) -> tuple[StoryPart, ...]:
-    """The parts; the first of each year can be linked to."""
+    """The parts, with an anchor at the first of each year."""
     years = [part.card.date.year if part.card.date else 0 for part in parts]
     return tuple(
         replace(part, anchor=f"y-{year}") if year and year not in years[:place] else part
@@ -54,14 +54,14 @@ def _with_years(parts: Sequence[StoryPart]) -> tuple[StoryPart, ...]:
 
 
 def _cast(site: Site, briefing: Briefing) -> tuple[Actor, ...]:
-    """The actors with a page that a part names."""
+    """Actors with a page that a part names."""
     if not site.config.pages.company:
         return ()
     return tuple(actor for actor in site.archive.actors_of(briefing) if actor.has_page)
 
 
 def _spans(cast: Sequence[Sequence[Actor]]) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """By id of an actor: the first and the last part that names it, and how many do."""
+    """Actor id → first part, last part and number of parts that name it."""
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     parts: dict[str, int] = {}

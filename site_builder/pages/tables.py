@@ -1,6 +1,6 @@
-"""The archive as tables: what a database of all that is published holds, its texts included.
+"""The archive as tables for a database of everything published, including texts.
 
-Values only; the bytes are made by `database`. An actor that stays off the indexes is in no table.
+Values only; `database` writes the bytes. An actor not in the indexes is in no table.
 """
 
 import sqlite3
@@ -23,7 +23,7 @@ class NamedIn:
     """An actor in a briefing."""
 
     actor: str
-    """Id of a row of the actors."""
+    """Id of a row in the actors."""
     roles_written: tuple[str, ...]
     role_at_date: str
     passages: Passages
@@ -48,19 +48,19 @@ class CitedIn:
 
 @dataclass(frozen=True, slots=True)
 class BriefingRow:
-    """A briefing with all that the tables say of it."""
+    """A briefing with all its data in the tables."""
 
     row: BriefingListRow
     words: int
     tags: tuple[str, ...]
-    """Ids of rows of the tags."""
+    """Ids of rows in the tags."""
     actors: tuple[NamedIn, ...]
     quotes: tuple[QuoteRow, ...]
     cites: tuple[CitedIn, ...]
     digest: str
-    """Of all fields and of the text."""
+    """Digest of all fields and of the text."""
     text: bytes = field(repr=False)
-    """Plain, UTF-8, a line for each block."""
+    """Plain UTF-8 text, one line per block."""
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,15 @@ class TablesPage(Page):
 
     in_sitemap = False
     entries: Rows[BriefingRow] = NONE
-    """The oldest first, so that a new briefing comes last."""
+    """Oldest first, so that a new briefing comes last."""
     actors: Rows[NameRow] = NONE
     tags: Rows[NameRow] = NONE
     engine: str = sqlite3.sqlite_version
-    """Another one may write other bytes."""
+    """Another version may write other bytes."""
 
 
 def plan_tables(site: Site) -> Iterator[TablesPage]:
-    """The database, if site.toml wants one."""
+    """The database, if site.toml enables it."""
     if not site.config.exports.sqlite:
         return
     actors, tags = list_actors(site), list_tags(site)

@@ -22,7 +22,7 @@ from site_builder.settings.site_config import ListOrder
 
 ACTORS_SHOWN = 12
 LONG_STORY = 300
-"""A story of more parts is listed like any tag: its page would be too heavy."""
+"""A longer story is listed like any tag, because its page would be too heavy."""
 KINDS = {
     TagKind.TOPIC: ("topics", "kinds.topics"),
     TagKind.REGION: ("countries-and-regions", "kinds.regions"),
@@ -30,12 +30,11 @@ KINDS = {
     TagKind.INSTRUMENT: ("instruments", "kinds.instruments"),
     TagKind.STORYLINE: ("storylines", "kinds.storylines"),
 }
-"""Anchor in the index, the same in every language, and text."""
+"""Anchor in the index, the same in every language, and text key."""
 
 
 def plan_tag(site: Site, tag_id: str) -> Iterator[TagPage | RedirectPage]:
-    """The pages of one tag, if it is in use; the tag of a country leads to the page of its government, a story of few
-    parts to that of its topic."""
+    """The pages of a tag in use. A country's tag redirects to its government's page, a short story to its topic's."""
     briefings = site.archive.by_tag.get(tag_id, ())
     page = page_of_tag(site.archive, site.archive.registry.tags[tag_id]) if briefings else tag_url(tag_id)
     if page != tag_url(tag_id):
@@ -97,13 +96,13 @@ def _first_page(site: Site, tag: Tag, briefings: Sequence[Briefing]) -> TagPage:
 
 
 def order_of(site: Site, tag: Tag) -> ListOrder:
-    """What comes first on the pages of a tag."""
+    """The order of entries on a tag's pages."""
     usual = ListOrder.OLDEST if tag.kind is TagKind.STORYLINE else site.config.order
     return tag.order or usual
 
 
 def _links(site: Site, ids: Sequence[str]) -> tuple[Link, ...]:
-    """Links to those tags that have a page."""
+    """Links to the tags that have a page."""
     return tuple(link_to_tag(site.archive, site.archive.registry.tags[i]) for i in ids if i in site.archive.by_tag)
 
 

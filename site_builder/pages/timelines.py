@@ -1,5 +1,5 @@
-"""Briefings → how many there were in each year and month, for timelines and sparklines; and what is on which further
-page of a listing: those of each year, of each month of a long year, and what has no date.
+"""Briefings → counts per year and month for timelines and sparklines, and the further pages of listings: each year,
+each month of a long year, and undated briefings.
 """
 
 from collections import Counter
@@ -14,33 +14,34 @@ from site_builder.core.urls import actor_url, period_url, tag_url, undated_url
 from site_builder.pages.model import YearCounts
 
 MAX_BARS, SPAN = 30, 5
-"""More in a sparkline could not be told from each other, and it would take the room of the name: then each bar is
-for five years."""
+"""Maximum bars of a sparkline; with more years, each bar is for five, because the bars would be indistinguishable and
+displace the name.
+"""
 MIN_BRIEFINGS = 8
-"""A timeline of fewer briefings, or of a single year, says no more than the list."""
+"""Minimum briefings of a timeline; with fewer, or a single year, the list says as much."""
 LONG_YEAR = 60
 """A year with more briefings is divided by month."""
 
 
 class ListedSpan(NamedTuple):
-    """What a further page of a listing has."""
+    """Contents of a further page of a listing."""
 
     briefings: tuple[Briefing, ...]
     """Newest first."""
     newer: int = 0
-    """The year or month of the page beside it."""
+    """Year or month of the neighbouring page; 0 if there is none."""
     older: int = 0
 
 
 def base_url(table: str, name: Any) -> str:
-    """Of the page of a list."""
+    """URL of a listing."""
     if table == "year":
         return period_url("/", name)
     return tag_url(name) if table == "tagged" else actor_url(name)
 
 
 def listings_of(archive: Archive) -> Iterator[str]:
-    """URLs of the listings that may have further pages: of actors, tags and years."""
+    """URLs of listings that may have further pages: actors, tags and years."""
     lists, faces = archive.lists, archive.registry.faces
     yield from (base_url("naming", name) for name in lists["naming"] if faces[name].has_page)
     yield from (
@@ -50,13 +51,13 @@ def listings_of(archive: Archive) -> Iterator[str]:
 
 
 def base_of(url: str) -> str:
-    """The listing of which a page is: `/tags/taiwan/2021/05/` → `/tags/taiwan/`, `/2021/05/` → `/2021/`."""
+    """The listing of a page: `/tags/taiwan/2021/05/` → `/tags/taiwan/`, `/2021/05/` → `/2021/`."""
     steps = url.split("/")
     return "/".join(steps[: 3 if steps[1] in ("actors", "tags") else 2]) + "/"
 
 
 def further_pages(archive: Archive, base: str, on_first_page: int) -> dict[str, ListedSpan]:
-    """The further pages of a listing, by URL; none where the first page has room for all."""
+    """URL → further page of a listing; empty if the first page holds everything."""
     section, _, name = base.strip("/").partition("/")
     if not name:
         year = int(section)
@@ -80,20 +81,20 @@ def _months(base: str, year: int, briefings: Sequence[Briefing]) -> Iterator[tup
 
 
 def _spans(briefings: Iterable[Briefing], unit: str) -> Iterator[tuple[int, ListedSpan]]:
-    """Briefings in runs of the same year or month, those without it left out."""
+    """Briefings in runs of one year or month; those without are left out."""
     found = [(n, tuple(run)) for n, run in groupby(briefings, lambda b: getattr(b.date, unit, 0)) if n]
     ends = (0, *(n for n, _ in found), 0)
     return ((n, ListedSpan(run, *beside)) for (n, run), *beside in zip(found, ends, ends[2:], strict=False))
 
 
 Dates = Iterable[PartialDate | None]
-"""Of briefings, the newest first; of some none is known."""
+"""Dates of briefings, newest first; None for undated ones."""
 
 
 def timeline(dates: Dates, *, base_url: str = "") -> tuple[YearCounts, ...]:
-    """Every year from the first to the last with a dated briefing, oldest first; empty for few briefings or one year.
+    """All years from the first to the last dated briefing, oldest first; empty for few briefings or one year.
 
-    `base_url` gives each year its own page, where the listing has such pages.
+    `base_url` gives each year its page, if the listing has such pages.
     """
     months = Counter([(date.year, date.month) for date in dates if date])
     if months.total() < MIN_BRIEFINGS or min(months)[0] == max(months)[0]:
@@ -107,12 +108,12 @@ def timeline(dates: Dates, *, base_url: str = "") -> tuple[YearCounts, ...]:
 
 
 def yearly(dates: Dates, years: range) -> tuple[int, ...]:
-    """How many of the briefings each of these years has; of many years, each of equal spans, the last to the end."""
+    """Number of briefings in each of these years, or in equal spans of many years, the last one complete."""
     span = SPAN if len(years) > MAX_BARS else 1
     counts = Counter([(years.stop - 1 - date.year) // span for date in dates if date])
     return tuple([counts.get(back, 0) for back in range(-(-len(years) // span) - 1, -1, -1)])
 
 
 def years_of(years: Sequence[int]) -> range:
-    """All from the last of these to the first."""
+    """All years from the last to the first of these."""
     return range(years[-1], years[0] + 1) if years else range(0)

@@ -1,9 +1,8 @@
-"""What a part of the site asks of the archive while it is planned, noted fact by fact.
+"""Records the facts that a part of the site asks for while it is planned.
 
-A planner sees the archive through `traced`: each answer is noted as the fact that it gives away, and an answer that
-gives away much, such as the list of all briefings, as all of that. So a planner that asks clumsily is planned more
-often, and never wrongly left as it was. What has no question here cannot be asked. The facts themselves are in
-`facts`, in a table for each question.
+A planner sees the archive through `traced`, which records each answer as the fact it reveals; an answer that reveals
+much, such as the list of all briefings, counts as all of that. A clumsy planner is therefore planned too often, but
+never wrongly skipped. Anything without a question here cannot be asked. `facts` has the facts, one table per question.
 """
 
 from collections import defaultdict
@@ -29,48 +28,50 @@ from site_builder.search.index import SearchDocument
 K = TypeVar("K")
 V = TypeVar("V")
 THERE = "there"
-"""The table of the facts whether another one has a key."""
+"""Table of facts about the existence of a key."""
 ALL = "*"
-"""The key of the fact which keys a table has, in their order."""
+"""Key of the fact about all keys of a table, in order."""
 FIRST = 50
-"""Whoever looks at so many of a list at most asks for its first ones."""
+"""A planner that reads at most this many entries of a list asks only for its first ones."""
 
 
 class Trace:
-    """The facts that were asked for."""
+    """The facts asked for."""
 
     def __init__(self) -> None:
         self.asked: defaultdict[tuple[str, ...], set[object]] = defaultdict(set)
-        """Their keys, each a word or several, by table."""
+        """Keys, each a word or several, by table."""
 
     def of(self, *table: str) -> Callable[[object], None]:
-        """What notes a fact of the table by its key. Called by the million, so nothing more is done there."""
+        """The function that records a fact of the table by its key. Called millions of times, so it does
+        nothing else.
+        """
         return self.asked[table].add
 
     @property
     def facts(self) -> list[int]:
-        """Their numbers, sorted."""
+        """Numbers of the facts, sorted."""
         tables = [(fact_number(*table), keys) for table, keys in self.asked.items() if keys]
         of, several = number_of, fact_number
         return sorted([n ^ (several(*key) if type(key) is tuple else of(key)) for n, keys in tables for key in keys])
 
 
 def traced(site: Site, trace: Trace) -> Site:
-    """The site, which notes in the trace whatever it is asked."""
+    """The site wrapped so that every question is recorded in the trace."""
     return _TracedSite(
         cast(Archive, _TracedArchive(site.archive, trace)),
         site.config,
         _Answers(site.cards, "card", trace),
         site.texts,
         site.index,
-        earlier_texts=site.earlier_texts,  # of what is known already, which decides nothing
+        earlier_texts=site.earlier_texts,  # a cache, which decides nothing
         site=site,
         trace=trace,
     )
 
 
 class _Answers(Mapping[K, V]):
-    """A mapping whose every answer is noted: a value, whether there is one, and which keys there are."""
+    """A mapping that records every answer: a value, the existence of a key, the set of keys."""
 
     def __init__(self, found: Mapping[K, V], table: str, trace: Trace) -> None:
         self._found, self._note, self._note_there = found, trace.of(table), trace.of(THERE, table)
@@ -93,8 +94,7 @@ class _Answers(Mapping[K, V]):
 
 
 class _Several(Sequence[Briefing]):
-    """A list of briefings, each wrapped when it is asked for; what is noted is whether the first, the last or
-    all are looked at."""
+    """A list of briefings, each wrapped on access. Records if the first ones, the last one or all are read."""
 
     def __init__(self, found: Sequence[Briefing], archive: "_TracedArchive", table: str, key: object) -> None:
         self._found, self._wrap, self._of, self._table, self._key = found, archive._wrap, archive.trace.of, table, key
@@ -118,7 +118,7 @@ class _Several(Sequence[Briefing]):
 
 
 def _looked_at(place: int | slice) -> tuple[str, ...]:
-    """What of a list a planner sees at a place: one of the first ones, the last one, or it may be any."""
+    """The part of a list that an index may reach: the first ones, the last one, or any."""
     if isinstance(place, slice):
         is_near = not place.start and not place.step and 0 < (place.stop or 0) <= FIRST
     else:
@@ -146,7 +146,7 @@ class _Lists(_Wrapped[K]):
 
 
 class _TracedBriefing(ByPathAndDate):
-    """A briefing whose header, date and body are noted when they are read."""
+    """A briefing that records access to its header, date and body."""
 
     def __init__(self, briefing: Briefing, trace: Trace) -> None:
         self.path, self.url, self._briefing = briefing.path, briefing.url, briefing
@@ -173,7 +173,7 @@ class _TracedBriefing(ByPathAndDate):
 
 
 class _TracedRegistry:
-    """The records by id, and which id stands for which."""
+    """The records by id, and the mapping of former ids."""
 
     def __init__(self, archive: Archive, trace: Trace) -> None:
         known = {"actors": "actor", "faces": "face", "tags": "tag", "authors": "author"}
@@ -182,7 +182,7 @@ class _TracedRegistry:
 
 
 def _noted(of: str, name: str, table: str) -> Any:
-    """A question to what is traced, of which the arguments are the key in this table."""
+    """A recorded question, with its arguments as key in this table."""
 
     def ask(self: Any, *key: object) -> Any:
         self.trace.of(table)(key if len(key) > 1 else key[0])
@@ -192,7 +192,7 @@ def _noted(of: str, name: str, table: str) -> Any:
 
 
 def _noted_of(name: str, table: str) -> object:
-    """The same of an archive's briefing, of which the URL is the key."""
+    """A recorded question about a briefing, with its URL as key."""
 
     def ask(self: "_TracedArchive", briefing: Briefing) -> object:
         self.trace.of(table)(briefing.url)
@@ -205,7 +205,7 @@ _TABLES = {"volumes": "volume", "topics": "topic", "cited_by": "cited_by", "cite
 
 
 class _TracedArchive:
-    """The questions that a planner may ask of an archive; there is nothing else of it here."""
+    """The questions that a planner may ask of an archive, and nothing else."""
 
     neighbours = _noted("_archive", "neighbours", "neighbours")
     dates = _noted("_archive", "dates", "dates")
@@ -219,7 +219,7 @@ class _TracedArchive:
     def __init__(self, archive: Archive, trace: Trace) -> None:
         self._archive, self.trace = archive, trace
         self._wrapped: dict[str, Briefing] = {}
-        self.show_proposed = archive.show_proposed  # a setting, and with those all pages are planned
+        self.show_proposed = archive.show_proposed  # a setting; changing it plans all pages anyway
         self.registry = _TracedRegistry(archive, trace)
         lists = {"by_tag": "tagged", "by_actor": "naming", "countries": "country", "by_year": "year", "blocks": "block"}
         for name, table in {**lists, "translations": "versions"}.items():
@@ -254,7 +254,7 @@ class _TracedArchive:
 
 @dataclass(frozen=True)
 class _TracedSite(Site):
-    """What a planner works from, each question noted."""
+    """A site for planners that records each question."""
 
     site: Site = field(kw_only=True)
     trace: Trace = field(kw_only=True)

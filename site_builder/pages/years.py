@@ -22,7 +22,7 @@ from site_builder.pages.timelines import timeline
 
 
 def plan_year(site: Site, name: str) -> Iterator[YearPage]:
-    """The page of a year; nothing if no briefing is of that year."""
+    """The page of a year; none if no briefing is of that year."""
     year, years = int(name), list(site.archive.by_year)
     if year not in years:
         return
@@ -33,14 +33,14 @@ def plan_year(site: Site, name: str) -> Iterator[YearPage]:
 
 
 def plan_month(site: Site, url: str) -> Iterator[YearPage]:
-    """The page of a month of a long year; nothing where it has none."""
+    """The page of a month in a long year; none for other years."""
     part = further_page(site, Link("/", ""), url, order=site.config.order)
     if part:
         yield _page(site, part)
 
 
 def _page(site: Site, part: ListingPart, months: tuple[Count, ...] = ()) -> YearPage:
-    """The page of a year, which names its months, or of a month."""
+    """The page of a year with its months, or of a month."""
     here: ListingPart = {**part, "base": Link("/years/", site.texts("years.title"))}
     return YearPage(
         title=part["period"],
@@ -52,7 +52,7 @@ def _page(site: Site, part: ListingPart, months: tuple[Count, ...] = ()) -> Year
 
 
 def plan_undated(site: Site) -> Iterator[YearPage]:
-    """`/undated/`, where a briefing has no date."""
+    """`/undated/`, if any briefing has no date."""
     rest = undated(site)
     if rest:
         base = Link("/years/", site.texts("years.title"))
@@ -66,12 +66,12 @@ def plan_undated(site: Site) -> Iterator[YearPage]:
 
 
 def undated(site: Site) -> tuple[Briefing, ...]:
-    """Those without a date, in their order."""
+    """Undated briefings, in order."""
     return tuple(takewhile(lambda b: not b.date, reversed(site.archive.briefings)))[::-1]
 
 
 def _months(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> Iterator[Count]:
-    """The months of a year; each leads to its own page, or to its place on the year's page."""
+    """The months of a year, each linked to its own page or to its place on the year's page."""
     pages = {period.month: period.url for period in part["periods"]}
     counts = Counter(b.date.month for b in briefings if b.date and b.date.month)
     for month in sorted(counts):
@@ -79,7 +79,7 @@ def _months(site: Site, briefings: Sequence[Briefing], part: ListingPart) -> Ite
 
 
 def count_years(site: Site) -> tuple[Count, ...]:
-    """Every year with its number of briefings, newest first, then what has no date."""
+    """All years with their number of briefings, newest first, then undated ones."""
     rest = count_undated(site, "/", len(undated(site)))
     years = tuple(Count(period_url("/", y), str(y), len(b)) for y, b in site.archive.by_year.items())
     return (*years, rest) if rest else years
