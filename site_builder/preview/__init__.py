@@ -1,1 +1,1 @@
-"""The archive on this machine as a site to look at while it is edited, and the curator's desk."""
+"""A local preview of the archive while it is edited, and the curator's desk."""

@@ -1,7 +1,7 @@
-"""The HTML of a body → how it is in a page: what is wide scrolls by itself, every paragraph has its address.
+"""The HTML of a body → its form in a page: wide elements scroll, every paragraph has a permalink.
 
-Knows no template and no other part of the page; the words that name an element come from the catalogue. The text of a
-body never holds a bare `<`.
+Knows no template and no other part of the page; labels of elements come from the catalogue. The text of a body never
+contains a bare `<`.
 """
 
 import re
@@ -13,9 +13,9 @@ from markupsafe import Markup
 from site_builder.i18n.catalogue import Texts
 
 _NAMED = re.compile(r'<(p|h[2-6]) id="([^"]+)">[^<]*(?:<(?!/\1>)[^<]*)*')
-"""A paragraph or heading of a body, without its end. None holds another, so the next end of its kind is its own."""
+"""A paragraph or heading of a body, without its end tag. They are never nested, so the next end tag is its own."""
 _BARE = re.compile(r'<a href="(https?://[^"]+)">\1</a>')
-"""A link whose words are its address: paper need not print it twice."""
+"""A link whose text is its address, which paper need not print twice."""
 _TABLE, _NOTES = "</table>", "</section>"
 _NOTES_START = '<div class="footnotes" role="doc-endnotes" aria-label="{label}">'
 _DRESSED = (
@@ -30,28 +30,28 @@ _DRESSED = (
     (_NOTES, '<section class="footnotes">', _NOTES_START, "briefing.footnotes"),
     (_NOTES, _NOTES, "</div>", ""),
 )
-"""What must be in a body that has an element of Markdown, that element → how it is in a page, and the text that names
-it. What may be wider than the page scrolls by itself, and by keyboard; footnotes have no heading, so they are no
-section; a page has no inline style."""
+"""Trigger that must be in the body, Markdown element, its form in a page, and key of its label. Wide elements scroll,
+also by keyboard; footnotes have no heading, so they are not a section; pages have no inline styles.
+"""
 LARGE = 700
-"""Pixels: a picture that is wider than a column may be looked at by itself."""
+"""Pixels from which an image is wider than a column and links to itself."""
 _ALONE = re.compile(
     r'<p(?: id="([^"]+)")?><img (?:width="(\d+)" height="\d+" )?src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")?></p>'
 )
-"""A picture that is a paragraph of its own."""
+"""An image that is a paragraph by itself."""
 TURNS = 2
-"""Who speaks less often is no speaker: a label before a colon is all that a turn shows."""
+"""A speaker has at least this many turns, because a turn is recognised only by a label before a colon."""
 _TURN = re.compile(r'<p id="([^"]+)">(?:<strong>)?(?:<a [^>]*>)?([A-ZÀ-Þ][A-ZÀ-Þ .’\'-]{1,39})(?:</a>)?:')
 """A turn of a transcript: a name in capitals and a colon."""
 _NUMBERED = re.compile(r'<a href="([^"#][^"]*)"(?: class="reference")?>(?!<img )')
-"""A link that paper numbers: no actor, no place of the same page, no picture, and no address that is written out."""
+"""A link that paper numbers: not an actor, an anchor of the same page, an image, or a written-out address."""
 _LINK = '<a href="http'
 _MARKS = re.compile("|".join(map(re.escape, (_TABLE, "<pre>", _NOTES, _LINK))))
-"""One search for all takes no longer than one for each."""
+"""One search for all costs no more than one for each."""
 
 
 def speakers(html: str) -> tuple[tuple[str, str], ...]:
-    """Who speaks in a transcript, each with the id of the first turn; empty where no two take turns."""
+    """Speakers of a transcript, each with the id of the first turn; empty unless at least two take turns."""
     turns = [(match[2].strip(), match[1]) for match in _TURN.finditer(html)]
     if not turns:
         return ()
@@ -62,7 +62,9 @@ def speakers(html: str) -> tuple[tuple[str, str], ...]:
 
 
 def dress(html: str, texts: Texts, *, permalinks: bool = True) -> Markup:
-    """The body as HTML, the one place where rendered Markdown enters a page; `permalinks` end each paragraph."""
+    """The body as HTML, the only place where rendered Markdown enters a page; `permalinks` adds a link to each
+    paragraph.
+    """
     marks = frozenset(_MARKS.findall(html))
     for mark, plain, dressed, key in _DRESSED:
         if mark in marks:
@@ -74,12 +76,12 @@ def dress(html: str, texts: Texts, *, permalinks: bool = True) -> Markup:
 
 
 def paper_links(html: str) -> tuple[str, ...]:
-    """Where the links of a dressed body lead that `print.css` numbers on paper, in order."""
+    """Targets of the links that `print.css` numbers on paper, in order."""
     return tuple(unescape(address) for address in _NUMBERED.findall(html))
 
 
 def _figure(found: re.Match[str]) -> str:
-    """The picture with its caption, fetched when it is about to be seen; a large one leads to itself."""
+    """The image with its caption, loaded lazily; a large one links to itself."""
     name, width, source, alt, title = found.groups()
     place = found[0].partition("<img ")[2].partition(" title=")[0].removesuffix("></p>")
     picture = f'<img {place} loading="lazy" decoding="async">'
@@ -91,5 +93,5 @@ def _figure(found: re.Match[str]) -> str:
 
 
 def _with_permalinks(html: str, label: str) -> str:
-    """Paragraphs and headings end in a link to themselves: the address of each can be taken from it."""
+    """The HTML with a permalink at the end of each paragraph and heading."""
     return _NAMED.sub(lambda m: f'{m[0]} <a class="permalink" href="#{m[2]}" aria-label="{label}">¶</a>', html)

@@ -1,11 +1,11 @@
-"""How templates are compiled: values are written as `markupsafe.escape` would, but into plain text.
+"""Compiles templates so that values are written as by `markupsafe.escape`, but into plain text.
 
-Jinja makes a Markup of every value that a template shows, two hundred on a page, only to join them; the join is what
-counts as safe. Templates of this package are compiled with what they include in its place, and read attributes as
-Python does. With one from outside, all run in a sandbox that counts what they repeat. Knows no page and no theme.
+Jinja makes a Markup of each of the two hundred values of a page, only to join them; here only the joined text counts as
+safe. Packaged templates are compiled with their includes inlined, and read attributes as Python does. If any template
+comes from outside, all run in a sandbox that counts repetitions. Knows no page and no theme.
 
-The code of a template depends on its text and on the words of a language alone; a filter that asks for a setting is
-applied while a page is made. So all settings of a site share the compiled templates.
+A template's code depends only on its text and a language's words; filters that need a setting are applied at rendering.
+So the compiled templates are shared by all settings of a site.
 """
 
 import marshal
@@ -29,23 +29,23 @@ from site_builder.core.markup import put
 from site_builder.rendering.text_sizes import CONTAINERS, size_of, size_of_called, size_of_filtered
 
 LINKS = "_links"
-"""The table that a page's links are looked up in: target → address, a Markup."""
+"""Table of a page's links: target → address as Markup."""
 MARKING = frozenset({"counted", "dated", "entry", "lang", "listed", "passages", "t"})
-"""Filters that give a Markup."""
+"""Filters that return Markup."""
 _GIVEN = frozenset({"page", "site", "card"})
-"""What is there wherever a template of this package asks for it."""
+"""Variables that exist wherever a packaged template uses them."""
 _ASKING = frozenset({"defined", "default"})
-"""Test and filter that may be given a value that does not exist."""
+"""Test and filter that accept undefined values."""
 _REPEATED: Any = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
 TURN, MEASURE, MEASURE_DEEPLY = "_turn", "_measure", "_measure_deeply"
 MAX_TURNS = 2_000_000
-"""Of loops, macros and blocks that untrusted templates may take on one page."""
+"""Maximum turns of loops, macros and blocks on one page, for untrusted templates."""
 CALL = 20
-"""Turns that a macro or block counts for, which takes so much longer."""
+"""Turns counted for a macro or block, which takes that much longer."""
 MAX_VALUE = 10_000_000
-"""Characters or items of a value that they may make."""
+"""Maximum characters or items of a value that they make."""
 PER_TURN = 50
-"""So many of them count for a turn, as what is done with a long value takes longer."""
+"""This many characters or items count as one turn, because long values take longer."""
 _LONG = (str, bytes, list, tuple, dict, set)
 _GUARDED = frozenset({"mro", "format", "format_map"}).union(
     sandbox.UNSAFE_FUNCTION_ATTRIBUTES,
@@ -54,8 +54,9 @@ _GUARDED = frozenset({"mro", "format", "format_map"}).union(
     sandbox.UNSAFE_COROUTINE_ATTRIBUTES,
     sandbox.UNSAFE_ASYNC_GENERATOR_ATTRIBUTES,
 )
-"""Names of attributes, beside those with an underscore first, that the sandbox denies or makes safe on some object. The
-objects on which it denies all names, such as frames, are reached by these alone."""
+"""Attribute names, besides those with a leading underscore, that the sandbox denies or makes safe on some object.
+Objects on which it denies all names, such as frames, are reachable only through these.
+"""
 _WIDE = re.compile(r"\d{6}")
 
 
@@ -64,8 +65,9 @@ def _is_link(node: nodes.Node) -> bool:
 
 
 class PlainGenerator(CodeGenerator):
-    """Compiles templates so that they call `put`, and that an attribute is read without a sandbox where its
-    name alone says that it is safe."""
+    """Compiles templates so that they call `put`, and read attributes without the sandbox if the name alone proves
+    them safe.
+    """
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
@@ -90,18 +92,18 @@ class PlainGenerator(CodeGenerator):
 
 
 class PlainEnvironment(Environment):
-    """Jinja's environment with that."""
+    """A Jinja environment that uses PlainGenerator."""
 
     put = staticmethod(put)
     read = Environment.getattr
     turns = 0
-    """Of loops since a page was begun, where they are counted."""
+    """Turns of loops on the current page, if counted."""
     put_in: Set[str] = frozenset()
-    """Names of the templates that were put into others."""
+    """Names of the templates inlined into others."""
     packaged: Container[str | None] = frozenset()
-    """Those that ask for nothing that is not there, and include others by constant names."""
+    """Templates that use only defined values and include others by constant names."""
     pure: Container[str] = frozenset()
-    """Those of them that do nothing with a link but write it."""
+    """Packaged templates that do nothing with a link but write it."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = super()._parse(source, name, filename)
@@ -112,14 +114,17 @@ class PlainEnvironment(Environment):
         return super()._generate(source, name, *rest, **more)
 
     def make_globals(self, d: MutableMapping[str, object] | None) -> MutableMapping[str, object]:
-        return {**self.globals, **(d or {})}  # copied for each page and entry: Jinja's chain of mappings takes long
+        return {
+            **self.globals,
+            **(d or {}),
+        }  # copied for each page and entry, because Jinja's chained mappings are slow
 
 
 class PackagedGenerator(PlainGenerator):
-    """Compiles templates that gather their pieces in a list, read directly, and write a Markup as it is."""
+    """Compiles templates that collect their pieces in a list, read attributes directly, and write Markup unchanged."""
 
     _asking = False
-    """Inside a test or filter that may be given what does not exist: there attributes are read with Jinja's care."""
+    """True inside a test or filter that accepts undefined values: there attributes are read with Jinja's checks."""
 
     def enter_frame(self, frame: Frame) -> None:
         if frame.parent is None:
@@ -173,8 +178,7 @@ class PackagedGenerator(PlainGenerator):
 
 
 class _Splice(NodeTransformer):
-    """Puts included templates of this package in place of their names, and the table of links in place of the filter
-    `link`."""
+    """Inlines packaged includes, and replaces the filter `link` by the table of links."""
 
     def __init__(self, environment: PlainEnvironment) -> None:
         self._environment = environment
@@ -182,7 +186,7 @@ class _Splice(NodeTransformer):
     def visit_Include(self, node: nodes.Include) -> nodes.Node:
         environment: Any = self._environment
         name = node.template.as_const()
-        if name not in environment.packaged or name.endswith((".css", ".js")):  # shared by sheets, compiled once
+        if name not in environment.packaged or name.endswith((".css", ".js")):  # shared by stylesheets, compiled once
             return node
         environment.put_in |= {name}
         source, filename, _ = environment.loader.get_source(environment, name)
@@ -197,7 +201,7 @@ class _Splice(NodeTransformer):
 
 
 class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
-    """The same for templates that are not trusted: what they repeat, and how large a value they make, is counted."""
+    """An environment for untrusted templates that counts their repetitions and the size of their values."""
 
     intercepted_binops = frozenset("*+") | {"**", "%"}
 
@@ -209,14 +213,14 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
         self.put = self.put_measured
 
     def weigh(self, value: object) -> object:
-        """The value, unless it is too large; what is long counts as turns."""
+        """The value, unless too large; a long one counts as turns."""
         if isinstance(value, _LONG):
             _check_length(len(value))
             self.turn(len(value) // PER_TURN)
         return value
 
     def weigh_deeply(self, value: object) -> object:
-        """The value, unless it is too large with all that it holds, as text would have it."""
+        """The value, unless too large as text with everything it contains."""
         if isinstance(value, CONTAINERS):
             size = size_of(value, MAX_VALUE)
             _check_length(size)
@@ -224,12 +228,12 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
         return value
 
     def put_measured(self, value: object) -> str:
-        """The value as a page shows it, unless it is too large."""
+        """The value as a page shows it, unless too large."""
         text: str = put(self.weigh_deeply(value))
         return text
 
     def turn(self, turns: int) -> None:
-        """Count so many more."""
+        """Counts turns; raises SecurityError above the limit."""
         self.turns += turns
         if self.turns > MAX_TURNS:
             raise SecurityError(f"a template repeats something more than {MAX_TURNS:,} times on one page")
@@ -248,7 +252,7 @@ class PlainSandbox(PlainEnvironment, SandboxedEnvironment):
         return self.weigh(super().call_binop(context, operator, left, right))
 
     def call(self, context: Context, obj: object, /, *args: object, **kwargs: object) -> object:
-        """What the call gives; methods of texts make none that is too large."""
+        """The result of a call, unless a text method would make it too large."""
         owner = getattr(getattr(obj, "__wrapped__", obj), "__self__", None)
         if isinstance(owner, str | bytes | int):
             _check_numbers(args, kwargs)
@@ -283,7 +287,7 @@ def _check_widths(form: str) -> None:
 
 
 def _measured(name: str, apply: Any, sandbox: PlainSandbox) -> Any:
-    """The filter, which takes no number and gives nothing that is too large."""
+    """The filter with its numbers checked and its result limited."""
     hidden = int(hasattr(apply, "jinja_pass_arg"))
 
     @wraps(apply)
@@ -301,7 +305,7 @@ def _measured(name: str, apply: Any, sandbox: PlainSandbox) -> Any:
 
 @pass_eval_context
 def _join(context: Any, value: Any, d: str = "", attribute: str | int | None = None) -> Any:
-    """Jinja's filter, which ends at the first item that makes the text too long."""
+    """Jinja's filter, stopped at the first item that makes the text too long."""
     items = value if attribute is None else map(make_attrgetter(context.environment, attribute), value)
     pieces, size = [], 0
     for item in items:
@@ -311,16 +315,16 @@ def _join(context: Any, value: Any, d: str = "", attribute: str | int | None = N
     return FILTERS["join"](context, pieces, d)
 
 
-@pass_context  # what depends on the context is never worked out when a template is compiled
+@pass_context  # context-dependent, so never evaluated at compile time
 def _turn(context: Context, turns: int) -> str:
-    """Nothing, and so many turns more."""
+    """Counts turns and returns an empty text."""
     environment: Any = context.environment
     environment.turn(turns)
     return ""
 
 
 def _count_turns(tree: nodes.Template) -> nodes.Template:
-    """The template with a count in the body of whatever can come more than once."""
+    """The template with a counter in every repeatable body."""
     for node in [tree, *tree.find_all(_REPEATED)]:
         node.body = [nodes.ExprStmt(_counting(node), lineno=node.lineno), *node.body]
     _Measure().visit(tree)
@@ -333,7 +337,7 @@ def _counting(node: nodes.Node) -> nodes.Expr:
 
 
 class _Measure(NodeTransformer):
-    """Measures lists and mappings, what `~` joins and what a block of `set` holds."""
+    """Measures lists, mappings, results of `~`, and blocks of `set`."""
 
     def visit_List(self, node: nodes.List) -> nodes.Node:
         self.generic_visit(node)
@@ -350,7 +354,7 @@ class _Measure(NodeTransformer):
 
     def visit_ScopedEvalContextModifier(self, node: nodes.ScopedEvalContextModifier) -> nodes.Node:
         self.generic_visit(node)
-        for output in node.find_all(nodes.Output):  # nothing is escaped here, so `put` does not see it
+        for output in node.find_all(nodes.Output):  # not escaped here, so `put` does not see it
             output.nodes = [
                 one if isinstance(one, nodes.TemplateData) else _deeply_measured(one) for one in output.nodes
             ]
@@ -367,18 +371,17 @@ def _deeply_measured(node: nodes.Expr) -> nodes.Expr:
 
 
 class KeptCode(BytecodeCache):
-    """The code of templates as they were last compiled, each bound to its source: for environments that differ in no
-    more."""
+    """Compiled code of templates, each bound to its source, for environments that compile alike."""
 
     def __init__(self) -> None:
         self._codes: dict[str, tuple[str, CodeType]] = {}
 
     def packed(self) -> bytes:
-        """All of it, for another process of the same code."""
+        """All code, for another process with the same code version."""
         return marshal.dumps(self._codes)
 
     def unpack(self, packed: bytes) -> None:
-        """Take in what `packed` gave. It is code: only what this user sealed may come here."""
+        """Loads the result of `packed`. It is code: pass only data sealed by this user."""
         self._codes.update(marshal.loads(packed))
 
     def load_bytecode(self, bucket: Bucket) -> None:

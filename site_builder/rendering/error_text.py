@@ -1,4 +1,4 @@
-"""An error → the words that the terminal says about it: place and fact, the lines around the spot, what to do."""
+"""An error → its wording for the terminal: place, fact, surrounding lines, remedy."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ MAX_BYTES = 10_000_000
 
 
 def worded(error: SiteError, root: Path, *, kind: str = "error", more: int = 0) -> str:
-    """`error: FILE:LINE: FACT`, the excerpt and `hint: …`, a line each; `more` is the number of equal ones."""
+    """`error: FILE:LINE: FACT`, the excerpt and `hint: …`, one per line; `more` is the number of equal errors."""
     lines = [f"{kind}: {error}" + (f" (and {more} more of the same)" if more else "")]
     if error.place and error.place.line:
         text = _text(root, error.place)
@@ -20,7 +20,7 @@ def worded(error: SiteError, root: Path, *, kind: str = "error", more: int = 0) 
 
 
 def _text(root: Path, place: Location) -> str:
-    """The file that a place names, of the archive or of the packaged theme."""
+    """The text of the file at a place, in the archive or the packaged theme."""
     for folder in (root.resolve(), packaged_theme_folder().resolve().parent):
         path = (folder / place.path).resolve()
         if path.is_relative_to(folder) and path.is_file() and path.stat().st_size < MAX_BYTES:

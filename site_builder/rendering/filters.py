@@ -1,7 +1,7 @@
-"""What templates write values with: links, entries, passages, bodies, dates, numbers and texts.
+"""Filters with which templates write links, entries, passages, bodies, dates, numbers and texts.
 
-A listing's entry is rendered once and kept for the next page, a link for the next page at the same depth. Knows no page
-as a whole and no disk.
+An entry of a listing is rendered once and reused on other pages, a link on other pages of the same depth. Knows no
+whole page and no disk.
 """
 
 import re
@@ -36,28 +36,29 @@ from site_builder.settings.site_config import SiteConfig
 from site_builder.text.sentences import sentence_starts
 
 ENTRIES_KEPT = 20_000
-"""Rendered cards that a process remembers, about a kilobyte each."""
+"""Maximum number of cached entries in a process, about a kilobyte each."""
 LINKS_KEPT = 50_000
-"""Addresses that a process remembers for each depth, a tenth of that."""
+"""Maximum number of cached addresses per depth, a tenth of that size each."""
 NUMBERS_KEPT, NOTES_KEPT = 1_000, 64
-"""Counts as they are shown, and the texts of site.toml for each depth."""
+"""Maximum number of cached counts, and of texts of site.toml per depth."""
 _ANYWHERE = "\0root\0"
-"""Stands for the way up in an entry that may be put into any page; whoever wrote it into a title would only show it."""
+"""Placeholder for the path to the root in an entry shared by all pages; in a title it would merely be shown."""
 _ROOTED = re.compile(r'(?<= )(href|src)="(/(?:[^/"][^"]*)?)"')
-"""An address from the root of the site in rendered Markdown."""
+"""A root-relative address in rendered Markdown."""
 _UP_AND_DOWN = re.compile(r"((?:\.\./){1,9})([\w-]+/[\w-]+/)(?:index\.html)?").fullmatch
-"""An address that leads from a page to another one of the site, as nearly every link of a body does."""
+"""An address from one page of the site to another, the form of nearly all links in a body."""
 _SAID = ' class="said"'
 _WHOLE = ' class="said whole"'
 _BETWEEN = "\0"
-"""Stands in no text of a body: the Markdown parser replaces it."""
+"""Never in the text of a body, because the Markdown parser replaces it."""
 
 
 def filters_of(
     environment: PlainEnvironment, theme: Theme, site: SiteConfig, *, portable: bool
 ) -> dict[str, Callable[..., object]]:
-    """Every filter of the environment, by the name that templates call it. What depends on more than the words of a
-    language is never worked out when a template is compiled: its code is the same for all sites of that language."""
+    """All filters of the environment, by name. Those that depend on more than a language's words are never evaluated
+    at compile time, so the code is the same for all sites of a language.
+    """
     texts = texts_of(theme, site.language)
     return {
         "entry": _entry_filter(environment),
@@ -70,7 +71,7 @@ def filters_of(
 
 
 def _of_site(site: SiteConfig, texts: Texts) -> dict[str, Callable[..., object]]:
-    """They are given the context, so none is worked out before a page is made."""
+    """Filters that depend on the site. They take the context, so none is evaluated before a page is rendered."""
     return {
         "rooted": lambda context, html: _rooted(context, html, site),
         "paper_links": lambda context, html: _paper_links(context, html, site),
@@ -110,7 +111,7 @@ def _of_language(texts: Texts, language: str) -> dict[str, Callable[..., object]
 
 
 def _signed(context: Context, page: BriefingPage, texts: Texts) -> Markup:
-    """The authors of a page as a reader writes their names, those with a page of their own as links there."""
+    """The authors of a page in reading order, those with a page as links."""
     urls = {signature.name: signature.url for signature in page.signatures}
     names = [(f"<bdi>{put(_in_order(name))}</bdi>", urls.get(name, "")) for name in page.authors]
     links = [f'<a href="{context.parent[LINKS][url]}">{name}</a>' if url else name for name, url in names]
@@ -118,20 +119,20 @@ def _signed(context: Context, page: BriefingPage, texts: Texts) -> Markup:
 
 
 def _in_order(name: str) -> str:
-    """`Vantor, Ilse`, as a bibliography wants it, as a reader does: `Ilse Vantor`."""
+    """`Vantor, Ilse` as in a bibliography → `Ilse Vantor`."""
     last, comma, first = name.partition(", ")
     return f"{first} {last}" if comma and "," not in first else name
 
 
 @pass_context
 def _link(context: Context, target: str) -> Markup:
-    """A URL of the site as this page writes it; any other address stays as it is."""
+    """A URL of the site as this page writes it; any other address unchanged."""
     address: Markup = context.parent[LINKS][target]
     return address
 
 
 class Links(dict[str, Markup]):
-    """Target → the address that pages of one depth write: up to the site's root and down again."""
+    """Target → address on pages of one depth: up to the site's root and down again."""
 
     def __init__(self, root: str, *, portable: bool) -> None:
         self.root = root
@@ -147,7 +148,7 @@ class Links(dict[str, Markup]):
 
 @lru_cache(maxsize=32)
 def links_of(root: str, portable: bool) -> Links:
-    """The addresses that pages write from whose place `root` leads up."""
+    """The addresses on pages from which `root` leads to the site's root."""
     return Links(root, portable=portable)
 
 
@@ -156,8 +157,9 @@ def _entry_filter(environment: PlainEnvironment) -> Callable[..., Markup]:
 
     @pass_context
     def entry(context: Context, card: Card, name: str = "partials/entry.html") -> Markup:
-        """The card through a template that reads `card` and `site`, rendered once a process: the way up to the site's
-        root is put in for each page. Where the template may do more with a link than write it, once for each depth."""
+        """The card through a template that reads `card` and `site`, rendered once a process; the path to the root is
+        inserted for each page. A template that may do more with a link than write it is rendered once per depth.
+        """
         if not isinstance(card, Card):  # what only has the digest of one would be shown in its place elsewhere
             raise TemplateRuntimeError("entry renders a card")
         links: Links = context.parent[LINKS]
@@ -181,8 +183,9 @@ def _passages_filter(site: SiteConfig, texts: Texts) -> Callable[..., Markup]:
 
     @pass_context
     def passages(context: Context, card: Card, of: Mapping[str, Passages]) -> Markup:
-        """The best passage of a briefing as a paragraph, its name a link to its place, and the others folded away;
-        hundreds of thousands in a site."""
+        """The best passage of a briefing as a paragraph, its name linked to its place, the others folded. Called
+        hundreds of thousands of times for a site.
+        """
         own, language, lang = card.language != site.language, "", ""
         if own:
             language, lang = _attributes(card.language), _attributes(site.language)
@@ -202,8 +205,9 @@ def _attributes(language: str) -> str:
 
 
 def _last_said(page: ActorPage) -> tuple[Card, Passage] | None:
-    """What the actor was last quoted with, and where; None where no briefing shown quotes it, or the only one stands
-    right below."""
+    """The latest quotation of the actor, with its card; None if no briefing shown quotes it, or the only one is
+    directly below.
+    """
     cards = [card for group in page.groups for card in group.cards]
     for card in cards if len(cards) > 1 else ():
         for passage in page.passages[card.url].shown if card.url in page.passages else ():
@@ -213,7 +217,7 @@ def _last_said(page: ActorPage) -> tuple[Card, Passage] | None:
 
 
 def _paragraphs(shown: Sequence[Passage], address: str) -> list[str]:
-    """One for each; their texts are escaped in one go."""
+    """One paragraph per passage; their texts are escaped in one go."""
     texts = "".join([f"{before}{_BETWEEN}{name}{_BETWEEN}{after}{_BETWEEN}" for _, before, name, after, _ in shown])
     escaped = put(texts)
     if escaped is not texts:
@@ -228,7 +232,7 @@ def _paragraphs(shown: Sequence[Passage], address: str) -> list[str]:
 
 
 def _prose(context: Context, body: BodyHtml, theme: Theme, site: SiteConfig, portable: bool) -> Markup:
-    """The body, its elements named in the page's language if the theme speaks it, otherwise in the site's."""
+    """The body, with elements labelled in the page's language if the theme has it, else in the site's."""
     own = context["page"].language
     spoken = own if own.partition("-")[0] in theme.texts else site.language
     html = name_files(body.html) if portable else body.html
@@ -237,7 +241,7 @@ def _prose(context: Context, body: BodyHtml, theme: Theme, site: SiteConfig, por
 
 
 def _paper_links(context: Context, html: str, site: SiteConfig) -> tuple[str, ...]:
-    """The full address of each link of a body that is numbered on paper."""
+    """Full addresses of a body's links that are numbered on paper."""
     url = context["page"].url
     here, top, up = absolute(site.base_url, url), absolute(site.base_url, "/"), "../" * (url.count("/") - 1)
     found = [(a, _UP_AND_DOWN(a)) for a in paper_links(html)]
@@ -245,7 +249,7 @@ def _paper_links(context: Context, html: str, site: SiteConfig) -> tuple[str, ..
 
 
 def _rooted(context: Context, html: str, site: SiteConfig) -> Markup:
-    """HTML whose addresses are written from the root of the site, as this page writes them."""
+    """HTML with root-relative addresses rewritten for this page."""
     links: Links = context.parent[LINKS]
     return _rooted_at(links.root, links.portable, html, site.content.fetch)
 
@@ -257,25 +261,25 @@ def _rooted_at(root: str, portable: bool, html: str, fetch: bool) -> Markup:
 
 
 def _cite_forms(page: BriefingPage, site: SiteConfig, texts: Texts) -> tuple[tuple[str, str], ...]:
-    """Label and text of each form; the others are called the same everywhere."""
+    """Label and text of each citation form; only the house form has a translated label."""
     own = {"House style": texts("cite.house")}
     return tuple((own.get(label, label), text) for label, text in cite_forms(page, site))
 
 
 def _tag_uri(url: str, site: SiteConfig) -> str:
-    """An id that stays (RFC 4151): host, the year in the page's own address, path. The address never changes."""
+    """A permanent id (RFC 4151): host, the year in the page's address, path. It never changes."""
     year = re.search(r"/(\d{4})-", url)
     path = percent_encoded(site.root_path + url[1:])
     return f"tag:{urlsplit(site.base_url).hostname},{year[1] if year else '2000'}:{path}"
 
 
 def _script_json(value: object) -> Markup:
-    """JSON that cannot close the script element around it."""
+    """JSON that cannot close its script element."""
     return marked(compact_json(value).replace("<", "\\u003c"))
 
 
 def _short_month(locale: Locale, month: int) -> Markup:
-    """`Feb` for the eye, `February` for the ear."""
+    """`Feb` on screen, `February` for screen readers."""
     short, name = locale.short_months[month - 1], locale.months[month - 1]
     if name.startswith(short):
         return Markup('{}<span class="unseen">{}</span>').format(short, name.removeprefix(short))
@@ -283,13 +287,13 @@ def _short_month(locale: Locale, month: int) -> Markup:
 
 
 def _counted(texts: Texts, count: int) -> Markup:
-    """How many briefings: a number for the eye, with its unit for the ear."""
+    """The number of briefings, with its unit for screen readers."""
     unit = texts.html("unit.briefings", n=count)
     return Markup(f'<span class="count">{texts.locale.number(count)}<span class="unseen"> {unit}</span></span>')
 
 
 def _with_text(entry: Markup, body: BodyHtml | None, url: str, site: SiteConfig) -> Markup:
-    """An entry of an Atom feed with the whole text, where the feed has it (RFC 4287, 4.1.3)."""
+    """An Atom entry with the full text, if the feed has it (RFC 4287, 4.1.3)."""
     if body is None:
         return entry
     text = escape(feed_html(body, url, site))
@@ -298,7 +302,7 @@ def _with_text(entry: Markup, body: BodyHtml | None, url: str, site: SiteConfig)
 
 
 def _after_passage(entry: Markup, passage: str | None) -> Markup:
-    """An entry of the feed of an actor, its summary after what the text says of the actor."""
+    """An entry of an actor's feed, with the passage on the actor before its summary."""
     if not passage:
         return entry
     before, tag, summary = str(entry).partition("<summary")

@@ -1,6 +1,6 @@
-"""Templates of a theme → what each may take in of the others, as far as their texts tell, and what that names.
+"""Templates of a theme → the templates each may include, and a digest of all their texts.
 
-Packaged templates name others by constants alone. One of the archive's own that works out a name may take in any.
+Packaged templates include others only by constant names. An own template that computes a name may include any.
 """
 
 import re
@@ -17,7 +17,7 @@ from site_builder.rendering.theme import FOLDER, Theme
 
 MARKUP = ".html"
 ENTRY = "partials/entry.html"
-"""What the filter `entry` renders a card with, where it is given no name."""
+"""Default template of the filter `entry`."""
 _CALLS_ENTRY = re.compile(r"""(?:\||\bfilter)\s*entry\b|["']entry["']""").search
 _QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
 _TAKING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport, nodes.Filter)
@@ -26,7 +26,7 @@ PARSED_KEPT = 256
 
 @lru_cache(maxsize=4)
 def reached(theme: Theme) -> Mapping[str, Set[str]]:
-    """By template: it and all that it may take in."""
+    """Template → itself and all templates it may include."""
     taken = {name: theme.templates.keys() & _named_in(theme, name) for name in theme.templates}
     found: dict[str, Set[str]] = {}
     for name in taken:
@@ -38,13 +38,13 @@ def reached(theme: Theme) -> Mapping[str, Set[str]]:
 
 
 def looks_of(theme: Theme) -> dict[str, str]:
-    """By template: what names its text and those of all that it may take in."""
+    """Template → digest of its text and of all templates it may include."""
     texts = {name: digest_text(text) for name, text in theme.templates.items()}
     return {name: digest_of({other: texts[other] for other in others}) for name, others in reached(theme).items()}
 
 
 def _named_in(theme: Theme, name: str) -> Set[str]:
-    """The names of templates that one may take in, among other words."""
+    """Names of templates that one may include, among other words."""
     text = theme.templates[name]
     entry = {ENTRY} if _CALLS_ENTRY(text) else set()
     if name not in theme.own:
@@ -56,7 +56,7 @@ def _named_in(theme: Theme, name: str) -> Set[str]:
 
 
 def _works_out(node: nodes.Node) -> bool:
-    """Whether the node may take in a template by a name that is no constant of the text."""
+    """True if the node may include a template by a computed name."""
     if not isinstance(node, nodes.Filter):
         return not isinstance(getattr(node, "template", None), nodes.Const)
     given = [*node.args, *filter(None, (node.dyn_args, node.dyn_kwargs))]
@@ -67,14 +67,14 @@ def _works_out(node: nodes.Node) -> bool:
 
 @lru_cache(maxsize=PARSED_KEPT)
 def _parsed(text: str) -> nodes.Template | None:
-    """None where it cannot be read; that is told when it is used."""
+    """The parsed template; None if it cannot be parsed, which is reported on use."""
     with suppress(TemplateError):
         return PlainEnvironment().parse(text)
     return None
 
 
 def unknown_blocks(theme: Theme) -> Iterator[ThemeError]:
-    """Blocks of the archive's own templates that no template above them has: what is there is never shown."""
+    """Errors for blocks in own templates that no parent template has, so that they are never shown."""
     for name in sorted(theme.own):
         own, *above = (_extending(name, theme) if name.endswith(MARKUP) else ()) or (nodes.Template([]),)
         known = sorted({block.name for parent in above for block in parent.find_all(nodes.Block)})
@@ -86,7 +86,7 @@ def unknown_blocks(theme: Theme) -> Iterator[ThemeError]:
 
 
 def _extending(name: str, theme: Theme) -> tuple[nodes.Template, ...]:
-    """The template and those that it extends, the nearest first; none where one of them cannot be told."""
+    """The template and its ancestors, nearest first; empty if one of them is unknown."""
     found: dict[str, nodes.Template] = {}
     while name not in found and (tree := _parsed(theme.templates.get(name, ""))):
         found[name] = tree

@@ -1,7 +1,6 @@
 """A page → its bytes, through the theme's templates. Equal page, theme and site give equal bytes.
 
-Templates read `page` and `site` and nothing else. Knows no disk and no other page: what a listing shows of a briefing
-is its Card.
+Templates read only `page` and `site`. Knows no disk and no other page: a listing shows a briefing's Card.
 """
 
 import re
@@ -42,7 +41,7 @@ _SET_OFF = re.compile(r"(?<=[\s>(\[]«) | (?=»[\s.,;:!?)<\]])")
 def render_page(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = False) -> bytes:
     """The bytes of the page's file. `portable` names files in links, for reading from disk without a server.
 
-    Raises ThemeError, placed in the template, for whatever goes wrong there.
+    Raises ThemeError, placed in the template, for any failure there.
     """
     write = WRITERS.get(type(page))
     return write(page, theme, site) if write else _filled(page, theme, site, portable)
@@ -59,9 +58,9 @@ WRITERS: Mapping[type[Page], Callable[[Any, Theme, SiteConfig], bytes]] = {
     ),
     SocialCardPage: lambda page, theme, site: draw_card(page.sign, site.theme.light),
 }
-"""What writes the pages that no template renders."""
+"""Writers of pages without a template."""
 MINIFIERS: Mapping[str, Callable[[str], object]] = {".css": cssmin, ".js": jsmin}
-"""Ending of a template → what takes out of it what only its authors read."""
+"""Extension of a template → its minifier."""
 
 
 def _filled(page: Page, theme: Theme, site: SiteConfig, portable: bool) -> bytes:
@@ -70,7 +69,7 @@ def _filled(page: Page, theme: Theme, site: SiteConfig, portable: bool) -> bytes
     except Exception as problem:
         place = _place(problem)
         if theme.own and place and place.path.removeprefix(FOLDER) not in theme.own:
-            # A packaged template was given what no page has; where all are taken for own ones it may read that.
+            # A packaged template was given something that no page has; treating all templates as own ones allows that.
             return _filled(page, replace(theme, own=frozenset(theme.templates)), site, portable)
         error = _theme_error(problem, page, theme, _environment(theme, site, portable).filters)
         if error is None:
@@ -79,13 +78,13 @@ def _filled(page: Page, theme: Theme, site: SiteConfig, portable: bool) -> bytes
 
 
 def fill_template(page: Page, *, theme: Theme, site: SiteConfig, portable: bool = False) -> bytes:
-    """The page through its template, whatever goes wrong there."""
+    """The page through its template. Failures in templates are raised unchanged."""
     root = site.root_path if isinstance(page, NotFoundPage) else "../" * (page.url.count("/") - 1)
     ending = splitext(page.template)[1]
     values = {"page": page, LINKS: links_of(root, portable)}
     try:
         text = _rendered(page.template, values, theme if ending in MINIFIERS else theme.markup, site, portable)
-    except TemplateNotFound as problem:  # few templates take in a stylesheet or a script
+    except TemplateNotFound as problem:  # few templates include a stylesheet or a script
         if problem.name not in theme.templates:
             raise
         text = _rendered(page.template, values, theme, site, portable)
@@ -93,8 +92,9 @@ def fill_template(page: Page, *, theme: Theme, site: SiteConfig, portable: bool 
 
 
 def _bound(text: str) -> str:
-    """With no-break spaces inside guillemets that are set off by spaces, so that none begins or ends a line alone; not
-    around those that point inwards."""
+    """The text with no-break spaces inside spaced guillemets, so that none begins or ends a line alone;
+    inward-pointing ones are left as they are.
+    """
     return _SET_OFF.sub("\N{NO-BREAK SPACE}", text) if "«" in text else text
 
 
@@ -105,8 +105,9 @@ def _rendered(name: str, values: Mapping[str, object], theme: Theme, site: SiteC
 
 
 def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, compiled: bytes = b"") -> bytes:
-    """Compile what the pages are rendered with, or take what is as it was from what an earlier call
-    gave; gives it. A template that cannot be compiled is told of when it is used."""
+    """Compiles the templates of pages, or loads them from the result of an earlier call; returns them packed. A
+    template that cannot be compiled is reported on use.
+    """
     environment, mark = _environment(theme.markup, site, portable), theme.markup.digest.encode()
     kept: Any = environment.bytecode_cache
     with suppress(*DAMAGED):
@@ -122,7 +123,7 @@ def load_templates(theme: Theme, site: SiteConfig, *, portable: bool = False, co
     return packed
 
 
-# ---------- the environment: one a process for each theme and site
+# ---------- the environment: one per process for each theme and site
 
 
 @lru_cache(maxsize=16)
@@ -148,12 +149,12 @@ def _environment(theme: Theme, site: SiteConfig, portable: bool) -> PlainEnviron
 
 
 def put_in_of(theme: Theme, language: str) -> str:
-    """Names what is a part of the code of templates: the words that one asks for, and what a packaged one includes."""
+    """Digest of everything compiled into templates: the words of the language, and inlined packaged templates."""
     return digest_of(theme.texts, language, _packaged(theme), bool(theme.own))
 
 
 def _packaged(theme: Theme) -> Mapping[str, str]:
-    """The templates that are compiled as packaged ones; none where one from outside knows the table of links."""
+    """Templates compiled as packaged ones; none if an own template uses the table of links."""
     if any(LINKS in theme.templates[name] for name in theme.own):
         return {}
     return {name: text for name, text in theme.templates.items() if name not in theme.own}
@@ -161,12 +162,12 @@ def _packaged(theme: Theme) -> Mapping[str, str]:
 
 @lru_cache(maxsize=8)
 def _kept_code(put_in: str) -> KeptCode:
-    """Of environments in which the same source is the same code."""
+    """Shared code of environments that compile equal sources alike."""
     return KeptCode()
 
 
 class _Missing(StrictUndefined):
-    """An undefined value whose message speaks of the page as a template's author knows it."""
+    """An undefined value whose error message uses the terms of a template author."""
 
     @property
     def _undefined_message(self) -> str:
@@ -179,7 +180,7 @@ class _Missing(StrictUndefined):
         return f'{type(self._undefined_obj).__name__} has no "{name}"\n{did_you_mean(name, known)}'
 
 
-# ---------- what went wrong in a template
+# ---------- failures in templates
 
 
 _UNCLOSED = re.compile(r" Jinja was looking for .* needs to be closed is '(\w+)'\.")
@@ -188,7 +189,7 @@ _SYNTAX = "a value ends with }}, a statement with %}, a comment with #}"
 
 
 def _theme_error(problem: Exception, page: Page, theme: Theme, filters: Iterable[str]) -> ThemeError | None:
-    """The problem placed in a template; None where no template took part, which is a fault of this package."""
+    """The failure placed in a template; None if no template took part, which is a bug in this package."""
     place = _place(problem)
     message, _, hint = str(problem).partition("\n")
     if isinstance(problem, TemplateSyntaxError):
@@ -203,7 +204,7 @@ def _theme_error(problem: Exception, page: Page, theme: Theme, filters: Iterable
 
 
 def _syntax(message: str, filters: Iterable[str]) -> tuple[str, str]:
-    """What Jinja says about a template that it cannot read, and what to do."""
+    """Jinja's message about a syntax error, and the remedy."""
     unclosed, unknown = _UNCLOSED.search(message), _NO_FILTER.match(message)
     if unclosed:
         name = unclosed[1]

@@ -1,6 +1,6 @@
-"""Arguments of a filter or method → an upper bound of the text that it makes, counted before anything is allocated.
+"""Arguments of a filter or method → an upper bound of its result's size, computed before anything is allocated.
 
-The bounds are tables by name. Knows no environment; counting ends above the limit that it is handed.
+The bounds are tables by name. Knows no environment; counting stops above the limit passed in.
 """
 
 import re
@@ -10,12 +10,12 @@ from typing import Any
 CONTAINERS = (list, tuple, dict, set, frozenset)
 _WIDTHS = re.compile(r"\d{1,9}")
 _MARKUP = 200
-"""Characters that a link takes besides its text and attributes."""
+"""Characters of a link besides its text and attributes."""
 Bound = Callable[..., int]
 
 
 def size_of(value: object, most: int) -> int:
-    """Characters of a value written as text, with all that lists and mappings hold, or more than `most`."""
+    """Characters of a value as text, including everything in lists and mappings; or more than `most`."""
     total, todo = 0, [value]
     while todo and total <= most:
         one = todo.pop()
@@ -28,13 +28,13 @@ def size_of(value: object, most: int) -> int:
 
 
 def size_of_filtered(name: str, most: int, *given: object, **named: object) -> int:
-    """Upper bound of the result of a filter; 0 if no bound is needed."""
+    """Upper bound of a filter's result; 0 if it needs none."""
     bound = _OF_FILTERS.get(name)
     return bound(most, *given, **named) if bound else 0
 
 
 def size_of_called(name: str, most: int, owner: object, *given: object, **named: object) -> int:
-    """Upper bound of the result of a text's method; 0 if no bound is needed."""
+    """Upper bound of a text method's result; 0 if it needs none."""
     bound = _OF_METHODS.get(name)
     return bound(most, owner, *given, **named) if bound else 0
 

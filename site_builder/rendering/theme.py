@@ -1,7 +1,7 @@
-"""Files of a theme → one value that renders pages: template name → source text, and the digest of them all.
+"""Files of a theme → one value for rendering: template name → source text, with a digest of all.
 
-An archive's own `templates/` is laid over the packaged theme, file by file, and its `templates/texts/` over the
-packaged texts, text by text. Knows no disk beyond where the packaged theme is, and nothing of Jinja.
+An archive's own `templates/` overrides the packaged theme file by file, and its `templates/texts/` the packaged texts
+one by one. Knows no disk beyond the location of the packaged theme, and nothing of Jinja.
 """
 
 import re
@@ -17,7 +17,7 @@ from site_builder.i18n.locale import ENGLISH, locale_of
 
 FOLDER = "templates/"
 PACKAGED = "packaged/"
-"""Before the name of a packaged template, where a template of the archive is in its place."""
+"""Prefix of a packaged template that an own template replaces."""
 _TEXTS = re.compile(r"texts/([A-Za-z0-9-]+)\.toml")
 _FONTS = re.compile(r"fonts/[a-z0-9-]+\.(?:woff2|txt)")
 _TEMPLATES = re.compile(r"((?!fonts/).+\.(?:html|xml|txt|css|svg|js))")
@@ -25,39 +25,38 @@ _TEMPLATES = re.compile(r"((?!fonts/).+\.(?:html|xml|txt|css|svg|js))")
 
 @dataclass(frozen=True)
 class Theme:
-    """All templates of a site. Two themes are equal when their digests are."""
+    """All templates of a site. Themes are equal if their digests are."""
 
     templates: Mapping[str, str] = field(compare=False, repr=False)
     """Template name, such as `partials/entry.html`, → source text."""
     digest: str
     own: frozenset[str] = frozenset()
-    """Names of the templates that come from outside this package: where there are any, all run in a sandbox."""
+    """Names of templates from outside this package; if there are any, all run in a sandbox."""
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """Language → the files of its texts, the archive's own last."""
+    """Language → its text files, the archive's own last."""
     fonts: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
-    """URL of each file of a typeface, licence included, → its bytes."""
+    """URL of each font file, licences included → its bytes."""
 
     @cached_property
     def markup(self) -> "Theme":
-        """The same without stylesheets and scripts: their edits leave alone what pages are compiled from."""
+        """The theme without stylesheets and scripts, so that editing those does not recompile pages."""
         templates = {name: text for name, text in self.templates.items() if not name.endswith((".css", ".js"))}
         own = self.own.intersection(templates)
         return replace(self, templates=templates, digest=digest_of(templates, self.texts, bool(own)), own=own)
 
     @cached_property
     def sheets(self) -> str:
-        """The digest of the stylesheets, of the templates that they name, and of the texts."""
+        """Digest of the stylesheets, the templates they name, and the texts."""
         css = "\n".join(text for name, text in self.templates.items() if name.endswith(".css"))
         return digest_of(css, {name: text for name, text in self.templates.items() if name in css}, self.texts)
 
 
 def read_theme(packaged: Sequence[SourceFile], overrides: Sequence[SourceFile] = ()) -> Theme:
-    """The theme in the files; an override comes before the packaged file of the same name, which it may extend as
+    """The theme of these files. An override replaces the packaged file of the same name, which it may extend as
     `packaged/NAME`.
 
-    Paths are relative to the theme's folder, with or without `templates/` before them. Files that are no templates
-    (images) are passed over, but for `fonts/`. Raises ThemeError for a file that is not UTF-8 and SiteErrors for texts
-    that no page asks for.
+    Paths are relative to the theme's folder, with or without `templates/`. Other files (images) are skipped, except
+    `fonts/`. Raises ThemeError for a file that is not UTF-8, and SiteErrors for texts that no page uses.
     """
     ours, own = template_texts(packaged), template_texts(overrides)
     templates = {**ours, **{PACKAGED + name: ours[name] for name in own if name in ours}, **own}
@@ -72,7 +71,7 @@ def _fonts(files: Sequence[SourceFile]) -> dict[str, bytes]:
 
 
 def _layer(packaged: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
-    """The files of texts of each language, the archive's own checked and last."""
+    """The text files of each language, the archive's own checked and last."""
     for name, source in own.items():
         check_texts(source, packaged.get(ENGLISH.language, ""), f"{FOLDER}texts/{name}.toml")
     names = sorted({*packaged, *own})
@@ -81,7 +80,7 @@ def _layer(packaged: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, 
 
 @lru_cache(maxsize=16)
 def texts_of(theme: Theme, language: str) -> Texts:
-    """What a site in that language says; English where nobody has translated a text."""
+    """The texts of a site in that language; English where untranslated."""
     english = theme.texts.get(ENGLISH.language, ())
     parts = language.split("-")
     names = ("-".join(parts[:count]) for count in range(1, len(parts) + 1))
@@ -90,12 +89,12 @@ def texts_of(theme: Theme, language: str) -> Texts:
 
 
 def template_texts(files: Sequence[SourceFile], *, folder: str = FOLDER) -> dict[str, str]:
-    """Template name → text, sorted; files that are no templates are passed over."""
+    """Template name → text, sorted; other files are skipped."""
     return _sources(files, _TEMPLATES, folder)
 
 
 def _sources(files: Sequence[SourceFile], form: re.Pattern[str], folder: str = FOLDER) -> dict[str, str]:
-    """The files whose path has that form, by what stands for them in it."""
+    """The files whose path matches the pattern, by its first group."""
     named = sorted((file.path.removeprefix(folder), file.data) for file in files)
     matches = ((form.fullmatch(name), data) for name, data in named)
     return {match[1]: _decode(match[0], data) for match, data in matches if match}

@@ -1,1 +1,1 @@
-"""The curator's desk: what there is to decide, and what a decision writes."""
+"""The curator's desk: pending decisions, and their effects on files."""

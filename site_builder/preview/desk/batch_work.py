@@ -1,6 +1,6 @@
-"""Many actions, one after another, on texts that are not written yet: what they make together is one step.
+"""Several actions in sequence on unwritten texts, which together make one step.
 
-Each action sees what those before it changed, and only the records that changed are read again.
+Each action sees the changes of those before it; only changed records are read again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,15 +14,15 @@ from site_builder.registry.operations import DecisionScope, RegistryFiles, put_r
 
 
 class BatchWork:
-    """Texts as they will be."""
+    """Texts with all changes so far."""
 
     def __init__(self, book: RegistryFiles, text: Callable[[str], str | None]) -> None:
         self._book, self._text = book, text
         self.after: dict[str, str] = {}
-        """By path: what has changed so far."""
+        """Path → changed text."""
 
     def accept(self, actors: Sequence[str], tags: Sequence[str]) -> None:
-        """Many proposed records become curated ones, in one pass over each file."""
+        """Accepts many proposed records, in one pass over each file."""
         for ids, known in ((actors, self._book.actors), (tags, self._book.tags)):
             records = [replace(known[i], status=Status.CURATED) for i in ids]
             if records:
@@ -35,7 +35,7 @@ class BatchWork:
             self._take(reject_actors(self._book, actors, spot, now))
 
     def act(self, kind: str, name: str, asked: CurationRequest) -> None:
-        """One action on the texts as they are by now."""
+        """Performs one action on the texts as changed so far."""
         texts = {path: self.after.get(path, asked.texts[path]) for path in asked.texts}
         self._take(decide(kind, name, replace(asked, book=self._book, texts=texts)))
 

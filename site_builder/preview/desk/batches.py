@@ -1,8 +1,8 @@
-"""What waits → screens of forty rows that are answered together: same thing, likely, uncertain, likely wrong, equal
-names, roles, left for later.
+"""Pending items → screens of forty rows decided together: same thing, likely, uncertain, likely wrong, equal names,
+roles, left for later.
 
-Each row asks one question with two answers. Only what nothing speaks against is answered beforehand; a row that was
-shown and not answered waits in the last list until the desk is started again. Writes nothing.
+Each row is a question with two answers. Only rows without doubts are answered in advance; rows that were shown but not
+answered move to the last list until the desk is restarted. Writes nothing.
 """
 
 from collections import Counter, defaultdict
@@ -22,9 +22,9 @@ from site_builder.registry.tag import Tag
 from site_builder.tagging.near_topics import near_topics
 
 SCREEN = 40
-"""Rows that are shown, and answered, at one time."""
+"""Maximum rows shown and decided at one time."""
 APART = 3
-"""Years between the briefings of two forms of a name from which they are not taken for one person without a look."""
+"""Years between the briefings of two forms of a name from which they need a look before being merged."""
 SPARKS = 12
 """Bars of a sparkline."""
 LISTS = {
@@ -36,7 +36,7 @@ LISTS = {
     "roles": ("Roles", "record", "refuse"),
     "later": ("Left for later", "yes", "no"),
 }
-"""By the name of a list: its heading, and its two answers. In the order in which they are worked through."""
+"""Name of a list → its heading and two answers; in working order."""
 YES, OPEN = "yes", ""
 ACCEPT = "accept", "reject"
 
@@ -49,39 +49,39 @@ class BatchRow:
     label: str
     about: str
     actions: tuple[str, str]
-    """Done on a yes and on a no."""
+    """Actions of yes and no."""
     value: str
-    """Given to the action: the id of the record that stays, or the words of a role."""
+    """Argument of the action: the id of the record that stays, or the words of a role."""
     keys: tuple[str, ...]
-    """The items that the row decides."""
+    """Items decided by the row."""
     answer: str
-    """Filled in beforehand: yes, or open."""
+    """Answer given in advance: yes, or open."""
     spread: int
     forms: tuple[str, ...] = ()
-    """Names of several items; each can be left out."""
+    """Names of several items, which can be left out individually."""
     options: tuple[tuple[str, str], ...] = ()
-    """Further words of the yes by the name of its option."""
+    """Further arguments of the yes, by option name."""
     paths: tuple[str, ...] = ()
-    """Content files, where they are not those that list the item."""
+    """Content files, if they are not those that list the item."""
 
 
 class Batches:
-    """The screens, found again after each change."""
+    """The screens, recomputed after each change."""
 
     def __init__(self, resident: Resident, queue: Queue) -> None:
         self._resident, self._queue = resident, queue
         self._left: dict[str, None] = {}
-        """Keys of rows that were shown and not answered, the latest last."""
+        """Keys of rows shown but not answered, the latest last."""
         self._found: tuple[object, dict[str, list[BatchRow]]] = None, {}
 
     def leave(self, keys: Iterable[str]) -> None:
-        """Offer the rows of these items no more, except in the list of what was left."""
+        """Shows the rows of these items only in the list of those left for later."""
         for key in keys:
             self._left.pop(key, None)
             self._left[key] = None
 
     def rows(self) -> Mapping[str, Sequence[BatchRow]]:
-        """By the name of the list; a row is in one of them only."""
+        """Rows by list name; each row is in one list only."""
         state = self._resident.changes, self._resident.bodies.times_read, tuple(self._left)
         if self._found[0] != state:
             self._found = state, self._sorted()
@@ -119,7 +119,7 @@ class Batches:
         return [self._shown(row) for row in rows[:SCREEN]]
 
     def _shown(self, row: BatchRow) -> dict[str, object]:
-        """A row with its sentences, its doubts, and its briefings by time. A doubt leaves the answer open."""
+        """A row with its sentences, doubts and dated briefings. A doubt leaves the answer open."""
         documents, paths = self._resident.holding.documents, self._paths(row)
         evidence = self._evidence(row, paths)
         dates = sorted(str(documents[path].header.date) for path in paths if documents[path].header.date)
@@ -137,14 +137,14 @@ class Batches:
         }
 
     def _paths(self, row: BatchRow) -> Sequence[str]:
-        """The latest briefing first."""
+        """Content files, newest briefing first."""
         documents = self._resident.holding.documents
         kinds = (key.split(":", 1) for key in row.keys)
         paths = row.paths or {path for kind, name in kinds for path in self._queue.paths(kind, name)}
         return sorted(filter(documents.__contains__, paths), reverse=True)
 
     def _evidence(self, row: BatchRow, paths: Sequence[str]) -> RowEvidence:
-        """What texts say of the row; of two records first one of each."""
+        """Sentences and doubts for the row; for two records, one sentence of each first."""
         held = self._resident.holding
         texts = [held.documents[path] for path in paths]
         if row.actions[0] in ("role", "assign"):
@@ -171,9 +171,9 @@ class Batches:
         return registry.actors[name] if kind == "actor" else registry.tags[name]
 
     def _roles(self) -> list[BatchRow]:
-        """Roles that briefings write and no record has, from the month of the first to that of the last briefing.
+        """Roles written in briefings that no record has, from the month of the first to that of the last briefing.
 
-        Without those that were refused.
+        Rejected ones are left out.
         """
         held, rows = self._resident.holding, []
         refused = held.decisions.refused_roles
@@ -190,7 +190,7 @@ class Batches:
         return sorted(rows, key=lambda row: (-row.spread, row.label))
 
     def _same(self) -> Iterator[BatchRow]:
-        """Records that may be one person: proposed forms of one name on one row, near spellings on a row each."""
+        """Records that may be one person: proposed forms of one name in one row, similar spellings in a row each."""
         actors = self._resident.holding.registry.actors
         merges = propose_merges(tuple(actors.values()), self._queue.roles.words())
         kept_of, why = {m.gone: m.kept for m in merges if not m.is_near}, {m.gone: m.why for m in merges}
@@ -211,7 +211,7 @@ class Batches:
         yield from sorted(rows, key=lambda row: (row.answer == OPEN, -row.spread, row.label))
 
     def _same_topics(self) -> Iterator[BatchRow]:
-        """Tags that are spelled alike, whoever proposed them."""
+        """Tags with similar spelling, proposed or not."""
         for kept, gone in near_topics(self._resident.holding.registry.tags.values()):
             yield self._pair("tag", [gone], kept, "spelled alike", is_sure=False)
 
@@ -224,7 +224,7 @@ class Batches:
         return BatchRow(f"same:{keys[0]}", label, about, actions, kept, keys, answer, spread, forms)
 
     def _meet(self, one: str, other: str) -> bool:
-        """Whether two records may well be one by their briefings: a shared one, or dates that are not far apart."""
+        """True if the briefings of two records suggest one person: a shared one, or dates close together."""
         first, second = (self._queue.paths("actor", name) for name in (one, other))
         years = [self._years(paths) for paths in (first, second)]
         if not first.isdisjoint(second) or not all(years):
@@ -236,7 +236,7 @@ class Batches:
         return {date.year for path in paths if (date := documents[path].header.date)}
 
     def _names(self, items: Iterable[Item]) -> list[BatchRow]:
-        """Equal names with equal candidates, where there is a candidate."""
+        """Equal names with equal candidates, if there are any."""
         groups: defaultdict[tuple[str, tuple[str, ...]], list[Item]] = defaultdict(list)
         for item in items:
             if item.candidates:
@@ -256,6 +256,6 @@ class Batches:
 
 
 def _spark(dates: Sequence[str]) -> list[int]:
-    """The briefings of each year, the last twelve that have any."""
+    """Briefings per year, for the last twelve years with any."""
     years = Counter(date[:4] for date in dates)
     return [years[year] for year in sorted(years)][-SPARKS:]

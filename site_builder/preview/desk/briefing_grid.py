@@ -1,4 +1,4 @@
-"""Headers and texts → the desk's table of briefings, with what is wrong with each, and lines that many share."""
+"""Headers and texts → the desk's table of briefings with their problems, and lines shared by many."""
 
 import re
 from collections import Counter, defaultdict
@@ -10,12 +10,12 @@ from site_builder.curation.relocation import changed_file
 from site_builder.text.folding import fold
 
 SHARED = 3
-"""Briefings in which a line must be to be taken for furniture."""
+"""Minimum briefings with a line for it to count as furniture."""
 LONGEST = 160
-"""Characters of such a line."""
+"""Maximum characters of such a line."""
 BRIEFINGS = "content/briefings/"
 SHOWN = 200
-"""Rows of the table until more are asked for."""
+"""Default maximum rows of the table."""
 LEFT_OVER = re.compile(
     r"\{\{[<%]|\{%-? |&(?:nbsp|amp|#\d+);|</?(?:div|span|iframe|figure|font|p|br)\b|\[/?(?:caption|gallery|embed)\b"
 )
@@ -23,7 +23,7 @@ LEFT_OVER = re.compile(
 
 
 def problems_of(documents: Mapping[str, Document]) -> dict[str, tuple[str, ...]]:
-    """Path → what an editor should look at, in a few words; only where there is something."""
+    """Path → problems for the editor in a few words; only briefings with any."""
     titles = Counter(fold(d.header.title).casefold() for d in documents.values())
     starts: defaultdict[str, list[str]] = defaultdict(list)
     for path, document in documents.items():
@@ -54,7 +54,7 @@ def _problems(document: Document, titles: Mapping[str, int], *, twin: bool) -> I
 
 
 def _is_doubtful(summary: str, title: str) -> bool:
-    """A summary that repeats the title, is a scrap, or starts or ends in the middle of a sentence."""
+    """True for a summary that repeats the title, is a scrap, or starts or ends mid-sentence."""
     ends = summary.rstrip("\"'”’»)")[-1:] in (*".!?…:。", "")
     return fold(summary) == fold(title) or len(summary.split()) < 4 or summary[:1].islower() or not ends
 
@@ -70,7 +70,7 @@ FACETS: Mapping[str, Callable[[Document], Iterable[str]]] = {
 
 
 def found_in(documents: Mapping[str, Document], asked: Mapping[str, str]) -> list[Document]:
-    """Briefings that fit words (`q`), `problem` and each of FACETS that is asked for, the newest first."""
+    """Briefings matching the words (`q`), the `problem` and each requested facet, newest first."""
     wrong = problems_of(documents) if asked.get("problem") else {}
     wanted = fold(asked.get("q", "")).casefold()
     rows = [d for p, d in documents.items() if not asked.get("problem") or asked["problem"] in wrong.get(p, ())]
@@ -82,7 +82,7 @@ def found_in(documents: Mapping[str, Document], asked: Mapping[str, str]) -> lis
 
 
 def grid(documents: Mapping[str, Document], asked: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, object]:
-    """Rows for the page's script, as many as `most` says, with the counts of all problems and values of filters."""
+    """Rows for the page's script, up to `most`, with the counts of all problems and filter values."""
     wrong, rows = problems_of(documents), found_in(documents, asked)
     counts = Counter(one for problems in wrong.values() for one in problems)
     most = int(asked["most"]) if asked.get("most", "").isdecimal() else SHOWN
@@ -108,7 +108,7 @@ def _shown(document: Document, problems: Sequence[str], labels: Mapping[str, str
 
 
 def shared_lines(documents: Iterable[Document]) -> list[tuple[str, tuple[str, ...]]]:
-    """Short paragraphs of one line that are in several briefings, the most frequent first, with their paths."""
+    """Short one-line paragraphs found in several briefings, most frequent first, with their paths."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for document in documents:
         for line in alone(document.body):
@@ -119,7 +119,7 @@ def shared_lines(documents: Iterable[Document]) -> list[tuple[str, tuple[str, ..
 
 
 def alone(body: str) -> Iterator[str]:
-    """The lines that are a paragraph by themselves and no heading."""
+    """Lines that are paragraphs by themselves, without headings."""
     lines = ["", *body.split("\n"), ""]
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         if line.strip() and not (before.strip() or after.strip() or line.lstrip().startswith(("#", "```", "|"))):
@@ -127,7 +127,7 @@ def alone(body: str) -> Iterator[str]:
 
 
 def without_line(path: str, text: str, line: str) -> str:
-    """The content file without the paragraphs that are this line."""
+    """The content file without the paragraphs that consist of this line."""
     return changed_file(path, text, lambda body: _without(body, line), ())
 
 

@@ -1,6 +1,6 @@
-"""A record or a header ↔ the fields of a form, made from the declarations of its fields.
+"""A record or header ↔ the fields of a form, derived from its field declarations.
 
-What a form sends is read by the readers of the files themselves, so that the desk accepts what a file may hold.
+Form data is read by the file readers, so the desk accepts exactly what a file may hold.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from site_builder.settings.fields import read_partial
 from site_builder.settings.yaml_nodes import Node
 
 HIDDEN = ("seed", "old_ids", "merged_into", "replaced_by", "references", "mentions", "toc", "line")
-"""Fields that a form leaves alone."""
+"""Fields not shown in forms."""
 
 
 ONLY = {
@@ -62,7 +62,7 @@ def form_of(record: Actor | Tag | Header) -> list[dict[str, object]]:
 
 
 def _shape(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, Any]:
-    """What kind of control a field needs: `choice`, `list`, `rows`, `group`, `switch` or `text`."""
+    """The control that a field needs: `choice`, `list`, `rows`, `group`, `switch` or `text`."""
     schema = schema.get("anyOf", [schema])[0]
     if "$ref" in schema:
         fields_of = defs[schema["$ref"].rpartition("/")[2]]["properties"].items()
@@ -77,18 +77,18 @@ def _shape(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> dict[str, Any]
 
 
 def edited_record(book: RegistryFiles, record: Actor | Tag, given: Mapping[str, object]) -> Texts:
-    """The registry with what the form says. Raises SiteErrors with all that is wrong."""
+    """The registry with the values of the form. Raises SiteErrors with all problems."""
     return put_records(book, replace(record, **_read(type(record), given, RegistryError)))
 
 
 def edited_header(path: str, text: str, given: Mapping[str, object]) -> Texts:
-    """The content file with what the form says. Raises SiteErrors with all that is wrong."""
+    """The content file with the values of the form. Raises SiteErrors with all problems."""
     after = with_fields(path, text, {key: value or None for key, value in _read(Header, given, HeaderError).items()})
     return {path: after} if after != text else {}
 
 
 def _read(kind: type[Any], given: Mapping[str, Any], error: type[SiteError]) -> dict[str, Any]:
-    """Attribute → value; a field that was emptied has its default."""
+    """Attribute → value; an emptied field gets its default."""
     declared = {f.metadata.get("key") or f.name: f for f in fields(kind) if "reader" in f.metadata}
     named = {key: value for key, value in given.items() if key in declared and key not in HIDDEN}
     filled = {key: _node(value) for key, value in named.items() if value not in ("", [], {})}

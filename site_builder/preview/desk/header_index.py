@@ -1,7 +1,6 @@
-"""Which briefings list each actor and tag, and whose date is missing or only probable:
-followed from change to change.
+"""The briefings that list each actor and tag, and those with a missing or probable date; updated change by change.
 
-Only headers that are others than at the last look are read.
+Only changed headers are read.
 """
 
 from collections import defaultdict
@@ -11,7 +10,7 @@ from site_builder.content.front_matter import Document
 
 
 class HeaderIndex:
-    """Of the headers that were followed last."""
+    """Index of the headers last followed."""
 
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}
@@ -21,7 +20,7 @@ class HeaderIndex:
         """Change counter."""
 
     def follow(self, documents: Mapping[str, Document]) -> None:
-        """Take in what changed."""
+        """Updates the index with the changed headers."""
         gone = [old for path, old in self._documents.items() if documents.get(path) is not old]
         come = [new for path, new in documents.items() if self._documents.get(path) is not new]
         self.changes += bool(gone or come)
@@ -38,12 +37,12 @@ class HeaderIndex:
             self._documents[new.path] = new
 
     def paths(self, kind: str, record: str) -> Set[str]:
-        """Content files that list an `actor` or a `tag` of this id."""
+        """Content files that list an `actor` or `tag` with this id."""
         return self._listing.get((kind, record), set())
 
     @property
     def undated(self) -> list[str]:
-        """Content files without a date, and those of seeds whose date is only probable, sorted."""
+        """Content files without a date, and those from seeds with only a probable date, sorted."""
         return sorted(self._undated)
 
 

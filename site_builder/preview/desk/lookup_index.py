@@ -1,4 +1,4 @@
-"""A few letters → actors, tags and briefings that they may mean: parts of names, further names, ids, titles."""
+"""A few letters → matching actors, tags and briefings: by parts of names, further names, ids, titles."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,7 +11,7 @@ MOST = 12
 
 
 def search(held: Holding, query: str, kind: str = "") -> list[dict[str, object]]:
-    """The best matches of each kind, those that begin a word before those inside one."""
+    """The best matches of each kind; word beginnings before inner matches."""
     words = fold(query).casefold().split()
     if not words:
         return []
@@ -43,7 +43,7 @@ def _item(kind: str, name: str, label: str, about: str, url: str) -> dict[str, o
 
 
 def _rank(words: Iterable[str], texts: tuple[str, ...]) -> int | None:
-    """How well the words fit, 0 the best; None where one of them is nowhere."""
+    """Quality of the match, 0 the best; None if a word is missing."""
     joined = f" {' '.join(fold(text).casefold().replace('-', ' ') for text in texts)} "
     rank = 0
     for word in words:

@@ -1,6 +1,6 @@
-"""Actors of one last name, ranked by how likely each is another record of the same: followed from change to change.
+"""Actors with one last name, ranked by the likelihood that they are the same; updated change by change.
 
-Ranked again are those alone of whose last name a record has changed, or all where a header has.
+Only names with a changed record are ranked again, or all of them after a header change.
 """
 
 from collections import defaultdict
@@ -14,11 +14,11 @@ from site_builder.registry.actor import Actor, Actors
 from site_builder.text.folding import fold
 
 CANDIDATES = 9
-"""As many as have a digit for a key."""
+"""As many as there are digit keys."""
 
 
 class Namesakes:
-    """Of the records that were followed last."""
+    """Index of the records last followed."""
 
     def __init__(self, spread: HeaderIndex) -> None:
         self._spread = spread
@@ -26,12 +26,12 @@ class Namesakes:
         self._documents: Mapping[str, Document] = {}
         self._last: dict[str, str] = {}
         self._groups: defaultdict[str, set[str]] = defaultdict(set)
-        """Ids by last name."""
+        """Last name → ids."""
         self._ranked: dict[str, tuple[str, ...]] = {}
         self._changes = -1
 
     def follow(self, actors: Actors, documents: Mapping[str, Document]) -> None:
-        """Take in what changed; the headers' index has followed before."""
+        """Updates the index; the header index must have been updated before."""
         if self._changes != self._spread.changes:
             self._changes, self._ranked = self._spread.changes, {}
         moved = changed_actors(self._actors, actors)
@@ -42,8 +42,9 @@ class Namesakes:
                 self._join(name)
 
     def of(self, actor: Actor) -> tuple[str, ...]:
-        """The others: of one kind first, then by shared words, an office on a day of the briefings that name this one,
-        shared briefings and spread."""
+        """The other actors with this last name: same kind first, then by shared words, office on the date of a
+        briefing that names this one, shared briefings, and frequency.
+        """
         others: Set[str] = self._groups.get(self._last.get(actor.id, ""), frozenset())
         if len(others) < 2:
             return ()

@@ -1,7 +1,7 @@
-"""The archive → what waits for a curator: proposed actors and tags, ambiguous names, references without a briefing,
-missing dates.
+"""The archive → pending decisions: proposed actors and tags, ambiguous names, references without a briefing, missing
+dates.
 
-Reads an archive that is in memory; decides nothing and writes nothing.
+Reads an archive in memory; decides and writes nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -18,42 +18,42 @@ from site_builder.registry.actor import Actor, Confidence, Status
 from site_builder.registry.decisions import paragraph_digest
 
 SOON = 8
-"""So many briefings are read at once where they were not read yet."""
+"""Maximum number of unread briefings that are read immediately."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to decide."""
+    """One pending decision."""
 
     kind: str
     """`actor`, `tag`, `name`, `reference`, `date`, `conflict`, `pair` or `git`."""
     id: str
-    """Of the record; of anything else what names it in the archive."""
+    """Id of the record; for other kinds, a name unique in the archive."""
     label: str
     about: str
-    """One line: what it is, or why it is asked."""
+    """One line of description or reason."""
     spread: int
-    """How many briefings name it."""
+    """Number of briefings that name it."""
     path: str = ""
-    """The content file, where it is about one."""
+    """The content file, for an item about one."""
     paragraph: str = ""
-    """Digest of the paragraph, where it is about one place."""
+    """Digest of the paragraph, for an item about one place."""
     occurrence: int = 0
     candidates: tuple[str, ...] = ()
-    """Ids that it may mean."""
+    """Ids it may mean."""
     weak: bool = False
-    """A proposal that readers do not see unless somebody confirms it."""
+    """True for a proposal hidden from readers until confirmed."""
 
     @property
     def key(self) -> str:
-        """Names the item in a request."""
+        """Identifies the item in a request."""
         return f"{self.kind}:{self.id}"
 
 
 class Queue:
-    """What waits, found again after each change; the bodies' part only where a body is another one.
+    """Pending decisions, recomputed after each change; those of bodies only if a body changed.
 
-    Much that was not read yet is not waited for: until then an item is as it was before, or not there.
+    Does not wait for many unread bodies: until they are read, an item is as before, or missing.
     """
 
     def __init__(self, resident: Resident) -> None:
@@ -61,7 +61,7 @@ class Queue:
         self._spread = HeaderIndex()
         self._namesakes = Namesakes(self._spread)
         self.roles = RoleIndex()
-        """As of the last look at `items`."""
+        """State as of the last call of `items`."""
         self._followed = -1
         self._sorted: tuple[Registry, int, Sequence[Item]] | None = None
         self._read: dict[str, Body] = {}
@@ -70,13 +70,13 @@ class Queue:
         self._wanted: dict[str, tuple[Item, ...]] = {}
 
     def items(self, conflicts: Sequence[Item] = ()) -> tuple[Item, ...]:
-        """Everything, dates first, records by spread; `conflicts` are what ingest could not decide."""
+        """All items: dates first, records by frequency; `conflicts` come from ingest."""
         self._read_few()
         self._follow()
         return (*self._dates(), *self._records(), *self._ambiguous(), *self._references(), *conflicts)
 
     def find(self, key: str, conflicts: Sequence[Item] = ()) -> Item | None:
-        """The one of `items` with this key, without a look at those of other kinds."""
+        """The item with this key, without computing other kinds."""
         self._read_few()
         self._follow()
         kinds: dict[str, Callable[[], Iterable[Item]]] = {
@@ -92,7 +92,7 @@ class Queue:
         return next((item for item in items if item.key == key), None)
 
     def steps(self) -> Iterator[None]:
-        """Look through bodies that were read since, in small steps, so that `items` need not."""
+        """Examines newly read bodies in small steps, so that `items` need not."""
         for path, body in list(self._resident.bodies.read.items()):
             if self._read.get(path) is not body and self._resident.bodies.read.get(path) is body:
                 self._look_through(path, body)
@@ -103,17 +103,17 @@ class Queue:
 
     @property
     def knows_roles(self) -> bool:
-        """Whether every briefing was looked through: until then nobody can say how long a role was written."""
+        """True if every briefing was examined; before that, the period of a role is unknown."""
         return self._read.keys() == self._resident.holding.documents.keys()
 
     def _follow(self) -> None:
-        """Headers change with a change of the archive only."""
+        """Updates the header index, if the archive changed."""
         if self._followed != self._resident.changes:
             self._followed = self._resident.changes
             self._spread.follow(self._resident.holding.documents)
 
     def paths(self, kind: str, record: str) -> Set[str]:
-        """Content files whose header lists the actor or the tag of this id."""
+        """Content files whose header lists the actor or tag with this id."""
         self._follow()
         return self._spread.paths(kind, record)
 
@@ -123,7 +123,7 @@ class Queue:
             self._resident.bodies.of(path)
 
     def _records(self) -> Sequence[Item]:
-        """Actors and tags by spread, the weakly founded last; the same while neither registry nor headers change."""
+        """Actors and tags by frequency, weak ones last; cached while registry and headers are unchanged."""
         registry, changes = self._resident.holding.registry, self._spread.changes
         if self._sorted is None or self._sorted[0] is not registry or self._sorted[1] != changes:
             self._namesakes.follow(registry.actors, self._resident.holding.documents)
@@ -203,12 +203,12 @@ def _wanting(path: str, found: Sequence[Cited]) -> Iterator[Item]:
 
 
 def _put(items: dict[str, tuple[Item, ...]], name: str, found: tuple[Item, ...]) -> None:
-    """Where there are none, nothing is kept."""
+    """Stores the items; removes the entry if there are none."""
     items.pop(name, None)
     if found:
         items[name] = found
 
 
 def _bears(actor: Actor, surface: str) -> bool:
-    """Whether the words are a name of the actor, or its last word."""
+    """True if the words are a name of the actor, or its last word."""
     return surface in (*actor.all_names, actor.family, actor.name.rpartition(" ")[2])

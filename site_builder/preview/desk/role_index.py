@@ -1,6 +1,6 @@
-"""What briefings call each actor → roles that a curator may record: followed from body to body.
+"""Descriptions of actors in briefings → roles that a curator may record; updated body by body.
 
-Only the roles of actors that a changed body or record names are grouped again.
+Only roles of actors named in a changed body or record are grouped again.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from site_builder.registry.actor import Actor, ActorKind, Confidence, Status
 
 
 class RoleIndex:
-    """Of the bodies that were taken in last."""
+    """Index of the bodies taken so far."""
 
     def __init__(self) -> None:
         self._written: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -22,7 +22,7 @@ class RoleIndex:
         self._found: dict[str, tuple[Actor, tuple[WrittenRole, ...]]] = {}
 
     def take(self, path: str, body: Body = NO_BODY) -> None:
-        """The body of a content file is this one now."""
+        """Replaces the body of a content file."""
         for actor in self._actors.pop(path, ()):
             del self._written[actor][path]
             self._found.pop(actor, None)
@@ -34,20 +34,20 @@ class RoleIndex:
             self._actors[path] = tuple(said)
 
     def words(self) -> dict[str, list[str]]:
-        """What texts call each actor, by id."""
+        """Actor id → descriptions in texts."""
         return {actor: [one for words in by_path.values() for one in words] for actor, by_path in self._written.items()}
 
     def unrecorded(
         self, actors: Mapping[str, Actor], documents: Mapping[str, Document]
     ) -> Iterator[tuple[Actor, WrittenRole]]:
-        """Roles of persons who are accepted or likely; the `urls` of a role are content files."""
+        """Roles of accepted or likely people; a role's `urls` are content files."""
         for _ in self.steps(actors, documents):
             pass
         for actor, roles in self._found.values():
             yield from ((actor, role) for role in roles)
 
     def steps(self, actors: Mapping[str, Actor], documents: Mapping[str, Document]) -> Iterator[None]:
-        """Group what changed, in small steps, so that `unrecorded` need not."""
+        """Groups the changes in small steps, so that `unrecorded` need not."""
         for name, by_path in list(self._written.items()):
             actor = actors.get(name)
             if actor is None or len(by_path) < 2 or not _is_sure(actor):
@@ -63,7 +63,7 @@ def _is_sure(actor: Actor) -> bool:
 
 
 def _descriptions(by_path: Mapping[str, tuple[str, ...]], documents: Mapping[str, Document]) -> Iterator[Description]:
-    """Of the briefings that have a date and were not withdrawn."""
+    """Descriptions in dated briefings that were not withdrawn."""
     for path in by_path.keys() & documents.keys():
         header = documents[path].header
         if header.date and header.status is not BriefingStatus.WITHDRAWN:

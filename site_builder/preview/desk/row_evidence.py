@@ -1,6 +1,6 @@
-"""Names and the texts that list them → the sentences a curator decides by, and what speaks against the name.
+"""Names and the texts that list them → sentences for the curator's decision, and doubts about the name.
 
-Reads the Markdown as it is: no text is parsed again because a record changed.
+Reads the Markdown directly: no text is parsed again because a record changed.
 """
 
 import re
@@ -14,11 +14,11 @@ from site_builder.core.urls import briefing_url
 from site_builder.text.sentences import sentence_at
 
 SENTENCES = 3
-"""Documents of which a row shows a sentence."""
+"""Maximum documents quoted in a row."""
 READ = 12
-"""Documents that are looked through for one row."""
+"""Maximum documents searched for one row."""
 CONTEXT = 400
-"""Characters of a paragraph on either side of a name that are looked at."""
+"""Characters of a paragraph searched on either side of a name."""
 _MARKUP = re.compile(r"!?\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])|[*`]+|^#+ |<[^>\n]*>", re.MULTILINE)
 _BEFORE = re.compile(r"(\w+) $")
 _NEXT = re.compile(r" ([^\W\d_][\w’'-]*)")
@@ -26,7 +26,7 @@ _NEXT = re.compile(r" ([^\W\d_][\w’'-]*)")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that holds a name, and the briefing that it is from."""
+    """A sentence with a name, and its briefing."""
 
     title: str
     url: str
@@ -42,14 +42,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class RowEvidence:
-    """Sentences for a row, and its doubts in words."""
+    """Sentences and doubts of a row."""
 
     sentences: tuple[Sentence, ...] = ()
     doubts: tuple[str, ...] = ()
 
 
 def evidence_of(names: Sequence[str], documents: Iterable[Document], *, kind: str) -> RowEvidence:
-    """What the first documents say of a `person`, a `topic` or another; a topic is doubted if no text has its words."""
+    """Sentences and doubts from the first documents; a topic is in doubt if no text has its words."""
     is_topic = kind == "topic"
     read = tuple(islice(documents, READ))
     found = _found(names, read, is_topic) or _found(names, read, True)
@@ -79,7 +79,7 @@ def _doubts(name: str, found: Sequence[Sentence], documents: Sequence[Document],
 
 
 def _sentences(names: Sequence[str], document: Document, any_case: bool) -> Iterator[Sentence]:
-    """The places in a document, the first of each paragraph."""
+    """The first occurrence in each paragraph of a document."""
     form, body, end = _form(tuple(names), any_case), document.body, -1
     for match in form.finditer(body):
         if match.start() < end:
@@ -102,7 +102,7 @@ def _sentences(names: Sequence[str], document: Document, any_case: bool) -> Iter
 
 @lru_cache(maxsize=256)
 def _form(names: tuple[str, ...], any_case: bool) -> re.Pattern[str]:
-    """The names as whole words, the longest first, across line ends."""
+    """The names as whole words, the longest first, also across line ends."""
     longest = sorted(filter(None, names), key=len, reverse=True)
     each = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
     return re.compile(rf"(?<!\w)(?:{each})(?!\w)", re.IGNORECASE if any_case else 0)

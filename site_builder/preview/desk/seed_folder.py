@@ -1,6 +1,6 @@
-"""Seeds that change while the archive is looked at: ingested at once; what could not be decided waits for the desk.
+"""Seeds that change during the preview: ingested at once; undecided conflicts wait at the desk.
 
-It is the ingest of the command line, which reads what has changed; it may run in a thread of its own.
+Uses the ingest of the command line, which reads only changes; it may run in its own thread.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,24 +22,24 @@ WRITTEN = ("created", "updated", "moved", "vanished")
 
 
 class Seeds:
-    """The seeds of one archive, as the last run left them."""
+    """The seeds of one archive after the last run."""
 
     def __init__(self, root: Path, clock: Callable[[], datetime]) -> None:
         self._root = root
         self._clock = clock
         self.problems: tuple[SiteError, ...] = ()
         self.conflicts: tuple[Item, ...] = ()
-        """A seed and its content both changed: a person must choose."""
+        """Conflicts between a seed and its edited content, for a person to decide."""
 
     @property
     def exist(self) -> bool:
-        """Whether there is a folder of them."""
+        """True if there is a seeds folder."""
         return (self._root / SEEDS_FOLDER).is_dir()
 
     def run(
         self, *, take_seed: Sequence[str] = (), keep_mine: Sequence[str] = (), publish: bool = False
     ) -> frozenset[str]:
-        """Ingest; returns the paths that may have been written. What is wrong is kept in `problems`."""
+        """Runs ingest; returns the paths that may have been written. Errors are stored in `problems`."""
         from site_builder.ingest.pipeline import ingest  # takes longer to load than all the rest of the preview
 
         try:
@@ -55,13 +55,13 @@ class Seeds:
 
 
 def is_seed(path: str) -> bool:
-    """Whether a path lies in the folder of the seeds."""
+    """True if a path is in the seeds folder."""
     return path == SEEDS_FOLDER or path.startswith(f"{SEEDS_FOLDER}/")
 
 
 def _written(reports: Iterable["SeedReport"]) -> list[str]:
     paths = [seed.content for seed in reports if seed.outcome in WRITTEN and seed.content]
-    # A briefing's pictures lie in a folder of its own name, a moved one was elsewhere before.
+    # Images of a briefing are in a folder of its name; a moved briefing was in another folder before.
     folders = {path.rpartition("/")[0].rpartition("/")[0] for path in paths}
     return [*paths, *(path.removesuffix(".md") for path in paths), *folders, ACTORS_FILE, TAGS_FILE, REDIRECTS_FILE]
 
@@ -70,7 +70,7 @@ ASKED = {
     "conflict": ("conflict", "the seed has changed, and somebody has edited what was made from it"),
     "shorter": ("pair", "nearly the same as a longer one, which was taken"),
 }
-"""Outcome of a seed → kind of the question, and what it is about."""
+"""Outcome of a seed → kind of the question, and its subject."""
 
 
 def _conflicts(reports: Iterable["SeedReport"]) -> list[Item]:

@@ -1,4 +1,4 @@
-"""One thing that waits at the desk → the sentences that name it."""
+"""A pending item → the sentences that name it."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,12 +11,12 @@ from site_builder.registry.decisions import paragraph_digest
 from site_builder.text.sentences import sentence_at
 
 CONTEXTS = 8
-"""Most sentences shown of one item."""
+"""Maximum sentences shown for an item."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A sentence that holds the name."""
+    """A sentence that contains the name."""
 
     path: str
     url: str
@@ -29,7 +29,7 @@ class Context:
 
 
 def contexts_of(resident: Resident, item: Item, listing: Iterable[str]) -> tuple[Context, ...]:
-    """The first sentences with the item's names; `listing` are the content files that list a record."""
+    """The first sentences with the item's names; `listing` has the content files that list a record."""
     if item.kind == "git":
         return ()
     if item.kind in ("conflict", "pair"):
@@ -62,7 +62,7 @@ def _names_of(resident: Resident, item: Item) -> tuple[str, ...]:
 def _sentences(
     resident: Resident, path: str, names: Sequence[str], paragraph: str = "", nth: int = 0
 ) -> Iterator[Context]:
-    """The first place in each paragraph, or a certain one."""
+    """The first occurrence in each paragraph, or the specified one."""
     document = resident.holding.documents[path]
     details = resident.bodies.of(path).details
     form = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in sorted(names, key=len, reverse=True)))

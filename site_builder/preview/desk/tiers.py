@@ -1,6 +1,6 @@
-"""A proposed record → how likely it is right, so that a curator decides many at once.
+"""A proposed record → its likelihood, so that a curator can decide many at once.
 
-`tier_of` is the one place that judges: by how well the proposal is founded in the texts, and by the form of the name.
+`tier_of` is the only judge: by the evidence in the texts, and by the form of the name.
 """
 
 import re
@@ -12,12 +12,12 @@ from site_builder.text.folding import all_capitals, fold
 
 ODD = re.compile(r"[\d/@#&<>|]")
 LONGEST_PERSON = 5
-"""Words of a person's name."""
+"""Maximum words of a person's name."""
 LONGEST_OTHER = 7
 
 
 class Tier(StrEnum):
-    """How likely a proposed record is right."""
+    """Likelihood that a proposed record is right."""
 
     LIKELY = "likely"
     WEAK = "weak"
@@ -25,7 +25,7 @@ class Tier(StrEnum):
 
 
 def tier_of(actor: Actor, spread: int) -> Tier:
-    """By the foundation of the proposal, the form of the name, and in how many briefings it is."""
+    """The tier from the proposal's confidence, the form of the name, and the number of briefings."""
     words = actor.name.split()
     if ODD.search(actor.name) or all_capitals(actor.name) or len(words) > LONGEST_OTHER:
         return Tier.WRONG

@@ -1,6 +1,6 @@
-"""The parsed bodies of the briefings that somebody looked at, and in time of all: loaded or parsed when first read.
+"""Parsed bodies of the briefings, loaded or parsed on first use; in time, of all.
 
-A body that cannot be parsed leaves the last good one in place and a problem next to it.
+If a body cannot be parsed, the last good one stays, with a problem next to it.
 """
 
 import pickle
@@ -22,7 +22,7 @@ BATCH = 64
 
 
 class LiveBriefing(ByPathAndDate):
-    """A briefing whose body is read when it is asked for, and is always the present one."""
+    """A briefing whose body is read on access and always current."""
 
     def __init__(self, document: Document, body_of: Callable[[str], Body]) -> None:
         self.path, self.url, self._body_of = document.path, briefing_url(document.path), body_of
@@ -30,12 +30,12 @@ class LiveBriefing(ByPathAndDate):
 
     @property
     def body(self) -> Body:
-        """As it is now."""
+        """The current body."""
         return self._body_of(self.path)
 
 
 class Bodies:
-    """By path of the content file."""
+    """Bodies by content file."""
 
     def __init__(self, holding: Holding) -> None:
         self._holding = holding
@@ -43,21 +43,21 @@ class Bodies:
         self._fresh: dict[str, Body] = {}
         self._keys: dict[str, str] = {}
         self._last: dict[str, tuple[str, Body]] = {}
-        """The last good body where another is wanted now, with its key."""
+        """The last good body with its key, where another one is now needed."""
         self.problems: dict[str, tuple[SiteError, ...]] = {}
-        """By path of the file."""
+        """By content file."""
         self.times_read = 0
         """Reading counter."""
         self.citing: list[str] = []
-        """Paths of bodies that link or refer to others than before, in the order in which they were read."""
+        """Paths of bodies with changed links or references, in reading order."""
 
     def of(self, path: str) -> Body:
-        """The body as it is now, the last good one if it cannot be parsed, or an empty one."""
+        """The current body; the last good one if it cannot be parsed, or an empty one."""
         found = self._fresh.get(path)
         return found if found is not None else self._read(path)
 
     def explained(self, path: str) -> Body:
-        """The body with every mention in its details; where it cannot be parsed, as `of` has it."""
+        """The body with every mention in its details; if it cannot be parsed, the result of `of`."""
         try:
             (task,) = self.tasks([path])
             return body_work(self._holding.config, explained=True)(task)
@@ -66,19 +66,19 @@ class Bodies:
 
     @property
     def read(self) -> Mapping[str, Body]:
-        """The bodies that were read and are as they are now, by path."""
+        """The bodies read that are current, by path."""
         return self._fresh
 
     def key_of(self, briefing: Briefing) -> str | None:
-        """The name of a body by all that it was made of; None where it was not read yet."""
+        """The cache key of a body; None if it has not been read."""
         return self._keys.get(briefing.path, "") if briefing.path in self._fresh else None
 
     def live(self, document: Document) -> Briefing:
-        """The briefing of a document, its body read when needed."""
+        """The briefing of a document, its body read on demand."""
         return LiveBriefing(document, self.of)
 
     def forget(self, changed: Changed) -> frozenset[str]:
-        """Let go of what may be another body after the change; returns the paths."""
+        """Drops bodies that may have changed; returns their paths."""
         gone = {doc.path for pair in changed.documents for doc in pair if doc} | changed.bodies
         if changed.registry is not None:
             others = changed_actors(changed.registry.actors, self._holding.registry.actors)
@@ -98,11 +98,11 @@ class Bodies:
         return frozenset(gone)
 
     def pending(self) -> list[str]:
-        """Paths of the briefings whose body was not read yet."""
+        """Paths of the briefings whose body has not been read."""
         return [path for path in self._holding.documents if path not in self._fresh]
 
     def load(self, paths: Sequence[str]) -> list[str]:
-        """Take from the cache what is there; returns the paths of those that must be parsed."""
+        """Loads bodies from the cache; returns the paths of those that must be parsed."""
         memory, work, unknown = self._holding.memory, self.work(), dict[str, BodyTask]()
         for task in self.tasks(paths):
             self._keys[task.path] = task.key
@@ -116,13 +116,13 @@ class Bodies:
         return [path for path in paths if path not in self._fresh]
 
     def tasks(self, paths: Iterable[str]) -> list[BodyTask]:
-        """What is to be parsed for these files."""
+        """The parse tasks for these files."""
         held = self._holding
         documents = [held.documents[path] for path in paths if path in held.documents]
         return body_tasks(documents, held.registry, held.config, held.decisions)
 
     def take(self, task: BodyTask, body: Body) -> None:
-        """A body that was parsed; it is passed over where the briefing has changed meanwhile."""
+        """Stores a parsed body, unless the briefing has changed meanwhile."""
         path = task.path
         if path not in self._fresh and task.key in [now.key for now in self.tasks([path])]:
             self._keys[path] = task.key
@@ -130,7 +130,7 @@ class Bodies:
             self._keep(path, self._fetching(task, body))
 
     def work(self) -> Callable[[BodyTask], Body]:
-        """The function that parses a task, for workers."""
+        """The parse function for workers."""
         return body_work(self._holding.config)
 
     def _fetching(self, task: BodyTask, body: Body) -> Body:
@@ -145,7 +145,7 @@ class Bodies:
             try:
                 self.take(task, self.work()(task))
             except SiteProblem as problem:
-                # The text may be gone: what took its place has a header that cannot be read, and that is said already.
+                # The text may be gone, replaced by one with an unreadable header, which is already reported.
                 self.problems[path] = tuple([e for e in problem.errors if not isinstance(e, ConflictError)])
                 self.times_read += 1
                 self._fresh[path] = self._last_good(path)
@@ -155,7 +155,7 @@ class Bodies:
         return self._last.get(path, ("", NO_BODY))[1]
 
     def _let_go(self, path: str) -> Body | None:
-        """Of the last good body, which is returned: another one has taken its place, or none."""
+        """Drops and returns the last good body, because another one, or none, took its place."""
         key, body = self._last.pop(path, ("", None))
         if key != self._keys.get(path):
             self._holding.memory.let_go(key)
@@ -170,12 +170,12 @@ class Bodies:
         self._fresh[path] = body
 
     def _naming(self, actors: frozenset[str]) -> set[str]:
-        """Paths of the briefings whose headers list one of these actors, under its present or a former id."""
+        """Paths of briefings whose headers list one of these actors, by present or former id."""
         ids = actors | {old for old, now in self._holding.registry.actor_ids.items() if now in actors}
         return {p for p, d in self._holding.documents.items() if not ids.isdisjoint(d.header.actors)}
 
     def _decided(self, before: Effective, after: Effective) -> set[str]:
-        """Paths of the briefings that decisions which came or went may touch."""
+        """Paths of briefings that new or removed decisions may affect."""
         differing = set(before.decisions) ^ set(after.decisions)
         stems = {decision.briefing for decision in differing}
         everywhere = frozenset(d.actor for d in differing if not d.briefing and not d.tag)
@@ -186,14 +186,14 @@ class Bodies:
 def parse_elsewhere(
     tasks: Sequence[BodyTask], work: Callable[[BodyTask], Body], executor: Executor | None
 ) -> Iterator[tuple[BodyTask, Body]]:
-    """Each task and its body, in their order; one that is broken is passed over."""
-    with suppress(SiteProblem):  # a worker was killed: what is left is parsed when it is asked for
+    """Each task with its body, in order; broken ones are skipped."""
+    with suppress(SiteProblem):  # if a worker was killed, the rest is parsed on access
         for task, outcome in zip(tasks, Computation(work=work, executor=executor).outcomes(tasks), strict=True):
             if isinstance(outcome, Value):
                 yield task, outcome.value()
 
 
 def changed_actors(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
-    """Ids of the records that came, went or say something else."""
+    """Ids of records that were added, removed or changed."""
     ids = before.keys() | after.keys()
     return frozenset(i for i in ids if before.get(i) is not after.get(i) and before.get(i) != after.get(i))

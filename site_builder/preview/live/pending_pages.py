@@ -1,6 +1,6 @@
-"""Pages that take long → ready to be shown: planned on the loop between other requests, written in a thread.
+"""Slow pages → ready pages: planned on the event loop between other requests, rendered in a thread.
 
-`View.show` then has them at once. A change meanwhile begins them again, so that a page is of one moment.
+`View.show` then returns them at once. A change restarts them, so that a page shows a single moment.
 """
 
 import asyncio
@@ -16,20 +16,20 @@ from site_builder.rendering.render import render_page
 
 SLICE_S = 0.012
 LARGE = re.compile(r"/(?:archive|actors|briefings)\.[a-z.]+")
-"""URLs of the files that hold a row for every briefing or actor: to write one takes a while."""
+"""URLs of files with a row for every briefing or actor, which are slow to write."""
 
 
 class Waiting:
-    """Whoever waits for a page that takes long, one after the other."""
+    """A queue of requests for slow pages."""
 
     def __init__(self, resident: Resident, *, slice_s: float = SLICE_S) -> None:
         self._resident = resident
         self.slice_s = slice_s
-        """So long the loop works on before it looks for requests."""
+        """Seconds that the loop works before it looks for requests."""
         self._turn = asyncio.Lock()
 
     async def ready(self, name: str, url: str) -> None:
-        """Return when `show` has this page of that view at once, or has an error to tell."""
+        """Returns once `show` has this page of the view, or an error to report."""
         if not takes_long(url):
             return
         async with self._turn:
@@ -42,7 +42,7 @@ class Waiting:
         return view.ready(url) is not None
 
     async def _make(self, name: str, url: str) -> bool:
-        """Whether there is a page, which may be of a moment that is over."""
+        """Prepares a page; True if there is one, possibly outdated already."""
         resident, view, held = self._resident, self._resident.views[name], self._resident.holding
         began = resident.changes
         await self._in_slices(resident.steps_to(name, url))
@@ -69,5 +69,5 @@ class Waiting:
 
 
 def takes_long(url: str) -> bool:
-    """Whether so much must be planned or written for a URL that others should not wait for it."""
+    """True if a URL takes so much planning or writing that other requests should not wait."""
     return bool(TOGETHER.fullmatch(url) or LARGE.fullmatch(url))

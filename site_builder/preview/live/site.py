@@ -1,8 +1,8 @@
-"""The archive in memory: a change of files in, the page that somebody looks at out, as the build would write it.
+"""The archive in memory: takes file changes and shows any page as the build would write it.
 
-The page that is asked for is planned and rendered alone, by the functions of the build. What it does not need is read
-later, in small steps. What depends on all pages is planned page by page and kept until the next change: whoever asks
-may do something else in between.
+The requested page is planned and rendered by itself, with the functions of the build. Everything else is read later, in
+small steps. Pages that depend on all others are planned page by page and cached until the next change, and the caller
+may do other work in between.
 """
 
 from collections import OrderedDict
@@ -47,30 +47,30 @@ from site_builder.search.index import IndexMemory
 PUBLIC, EDITOR = "public", "editor"
 VIEWS = (PUBLIC, EDITOR)
 FEW = 8
-"""So many bodies are read before the archive is gathered, and not after."""
+"""Maximum number of unread bodies that are read before the archive is gathered."""
 REMEMBERED = 64
-"""Pages whose last good bytes are kept: for tabs that are told of a change, and while a template is broken."""
+"""Maximum number of pages whose last good bytes are cached, for tabs notified of a change and for broken templates."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """What is at a URL."""
+    """The content at a URL."""
 
     url: str
     data: bytes
     found: bool = True
-    """False for the page that says that there is none."""
+    """False for the not-found page."""
     is_file: bool = False
-    """Whether it is a file of the archive, published as it came."""
+    """True for a file of the archive published unchanged."""
 
     @property
     def digest(self) -> str:
-        """Of the bytes."""
+        """Digest of the bytes."""
         return digest_bytes(self.data)
 
 
 class View:
-    """The archive as everyone or as the editor sees it, and the pages that are made of it."""
+    """The archive as seen by everyone or by the editor, with its pages."""
 
     def __init__(self, resident: "Resident", name: str) -> None:
         self._resident, self._held, self._bodies = resident, resident.holding, resident.bodies
@@ -78,30 +78,30 @@ class View:
         self._cards = CardMemory()
         self._site: Site | None = None
         self._read = 0
-        """How much was read when the site was made."""
+        """Value of `times_read` when the site was built."""
         self._archive: Archive | None = None
         self._gathered_of: object = None
-        """What the archive was gathered of, where all bodies were read."""
+        """Key of the gathered archive, if all bodies had been read."""
         self._rest: Mapping[str, Page] | SiteErrors | None = None
-        """The pages that depend on all others, by URL."""
+        """Pages that depend on all others, by URL."""
         self._pages: OrderedDict[str, tuple[object, bytes]] = OrderedDict()
-        """By URL: the last good bytes, and of which moment they are."""
+        """URL → last good bytes and their moment."""
         self._style: tuple[object, str] = None, ""
-        """What the sheets that are whole were made of, and their digest."""
+        """Inputs and digest of the current stylesheets."""
 
     def forget(self) -> None:
-        """Something has changed."""
+        """Drops the site after a change."""
         self._site = self._rest = None
 
     def follow(self) -> None:
-        """Make the site of all that was read by now."""
+        """Builds the site from everything read so far."""
         if self._read != self._bodies.times_read:
             self._site = None
         _ = self.site
 
     @property
     def site(self) -> Site:
-        """As the build gathers it, of what was read."""
+        """The site as the build gathers it, from what has been read."""
         self._resident.look_at_clock()
         if self._site is None:
             archive, held = self._gathered(), self._held
@@ -113,7 +113,7 @@ class View:
         return self._site
 
     def _gathered(self) -> Archive:
-        """Gathered again where headers, links or records changed since all was read."""
+        """The archive, gathered again if headers, links or records changed since everything was read."""
         absent = self._bodies.pending()
         is_whole = len(absent) <= FEW
         for path in absent if is_whole else ():
@@ -147,7 +147,7 @@ class View:
         )
 
     def show(self, url: str) -> ShownPage:
-        """The file at a URL; the last good one, or an empty one, where its template is broken."""
+        """The file at a URL; the last good one, or an empty one, if its template is broken."""
         held, site, resident = self._held, self.site, self._resident
         if url in site.archive.assets:
             return ShownPage(url, next(s.data for p, s in held.sources.items() if asset_url(p) == url), is_file=True)
@@ -169,13 +169,12 @@ class View:
         return ShownPage(url, data, page is not None)
 
     def ready(self, url: str) -> bytes | None:
-        """The bytes of a page that was made since the last change, if it was: a tab that is told of the change asks for
-        it at once."""
+        """The bytes of a page rendered since the last change, if any: notified tabs request it at once."""
         moment, data = self._pages.get(url, (None, b""))
         return data if moment == (self._resident.changes, self._bodies.times_read) else None
 
     def keep(self, url: str, data: bytes) -> None:
-        """A page that was made of the present site."""
+        """Caches a page of the present site."""
         self._pages[url] = (self._resident.changes, self._read), data
         self._pages.move_to_end(url)
         if len(self._pages) > REMEMBERED:
@@ -183,7 +182,7 @@ class View:
 
     @property
     def style(self) -> str:
-        """Digest of the stylesheets. The errors of a broken one stay, whatever the others are."""
+        """Digest of the stylesheets. Errors of a broken one remain, whatever the others are."""
         made_of, resident = (self._held.theme.sheets, self._held.config), self._resident
         if made_of == self._style[0]:
             return self._style[1]
@@ -197,7 +196,7 @@ class View:
         return self._style[1]
 
     def page(self, url: str) -> Page | None:
-        """The page at a URL, if there is one; what a briefing cites is read first."""
+        """The page at a URL, if any; cited briefings are read first."""
         site, read = self.site, self._bodies.times_read
         asked = site.archive.by_url.get(url[: url.rindex("/") + 1])
         if asked and asked.body and self._bodies.times_read != read:
@@ -205,7 +204,7 @@ class View:
         return plan_page(self.site, url) or self._elsewhere(url)
 
     def _elsewhere(self, url: str) -> Page | None:
-        """A page that cannot be planned alone: a redirect, or one that the whole plan tells."""
+        """A page that cannot be planned by itself: a redirect, or one that depends on the whole plan."""
         held, site, old = self._held, self.site, url.removesuffix(FEED)
         indexed = index_of(site.archive, old) if old in held.published else ""
         target = (moved_urls(site, held.registry.redirects).get(old) or indexed).partition("#")[0]
@@ -216,7 +215,7 @@ class View:
         return self._of_rest(url) if TOGETHER.fullmatch(url) else None
 
     def _of_rest(self, url: str) -> Page | None:
-        """Planned at once where nobody has planned it. Raises SiteErrors as `plan_rest` does."""
+        """A page that depends on all others, planned now if necessary. Raises SiteErrors like `plan_rest`."""
         for _ in self.rest():
             pass
         if isinstance(self._rest, SiteErrors):
@@ -224,8 +223,9 @@ class View:
         return self._rest.get(url) if self._rest else None
 
     def rest(self) -> Iterator[None]:
-        """Plan what depends on all pages, if it is not planned, in small steps that a change ends early. What the pages
-        in between hold is let go at once."""
+        """Plans the pages that depend on all others in small steps, until a change ends them. Intermediate pages are
+        dropped at once.
+        """
         if self._rest is not None:
             return
         began, site, planned = self._resident.changes, self.site, list[Made]()
@@ -245,38 +245,38 @@ class View:
 
 
 class Resident:
-    """An archive that is looked at while it is edited."""
+    """An archive previewed while it is edited."""
 
     def __init__(self, root: Path, cache: Cache, clock: Callable[[], datetime]) -> None:
         self.holding = Holding(root, cache)
         self.bodies = Bodies(self.holding)
         self.clock = clock
         self.live: dict[str, Briefing] = {}
-        """By the path of its content file."""
+        """By content file."""
         self.index = IndexMemory()
         self.changes = self.gatherings = 0
-        """Counters of all changes, and of those after which others are published, or say something else."""
+        """Counters of all changes, and of those that affect what is published or listed."""
         self.views = {name: View(self, name) for name in VIEWS}
         self.broken_theme: tuple[SiteError, ...] = ()
-        """Of the page that was shown last."""
+        """Errors of the page shown last."""
         self._until: datetime | None = None
         self._files: Assets | None = None
         self._hidden: dict[str, str] | None = None
         self._headers_checked: tuple[object, tuple[SiteError, ...]] = None, ()
-        """What the headers were checked against, and what is wrong with them."""
+        """Key of the header checks, and their errors."""
         self._wrong: tuple[SiteError, ...] = ()
-        """Between files, as of the last look: it counts until all was looked at again."""
+        """Errors between files at the last check; they count until everything is checked again."""
         self._is_checked = False
 
     def load(self) -> None:
-        """Read the files; what is in the bodies is read later."""
+        """Reads the files; bodies are read later."""
         self.holding.load()
         self.live = {path: self.bodies.live(document) for path, document in self.holding.documents.items()}
         self._begin_again(others=True)
         self._look_ahead()
 
     def take(self, paths: Iterable[str]) -> Changed:
-        """These files or folders may have changed."""
+        """Updates the archive after changes in these files or folders."""
         changed = self.holding.take(paths)
         if not changed:
             return changed
@@ -296,7 +296,7 @@ class Resident:
         return changed
 
     def _begin_again(self, *, others: bool) -> None:
-        """After a change; `others` may be published, or say something else."""
+        """Resets after a change; with `others`, published or listed content may differ."""
         self.changes += 1
         self._is_checked = False
         if others:
@@ -306,26 +306,27 @@ class Resident:
             view.forget()
 
     def look_at_clock(self) -> None:
-        """See what is public now, where an embargo or a term has ended."""
+        """Updates what is public if an embargo or term has ended."""
         if self._is_over:
             self._begin_again(others=True)
             self._look_ahead()
 
     def steps_to(self, name: str, url: str) -> Iterator[None]:
-        """All that the page at a URL needs, in small steps, as in `steps`."""
+        """Prepares everything the page at a URL needs, in small steps, as in `steps`."""
         yield from self.steps()
         if TOGETHER.fullmatch(url):
             yield from self.views[name].rest()
 
     def problems(self) -> tuple[SiteError, ...]:
-        """All that keeps the archive from being built, as far as it was looked at. What was wrong between files stays
-        so until they are looked at again, or each save would seem to have mended it."""
+        """All errors that would fail a build, as far as checked. Errors between files remain until they are checked
+        again; otherwise each save would seem to fix them.
+        """
         by_file = chain(self.holding.problems.values(), self.bodies.problems.values())
         found = [*chain.from_iterable(by_file), *self._wrong, *self.broken_theme]
         return SiteErrors(found).errors
 
     def steps(self) -> Iterator[None]:
-        """Read what was not read yet, in small steps. After a change in between they end early: begin them again."""
+        """Reads the rest in small steps. They end early after a change: start them again."""
         while batch := self.bodies.pending()[:BATCH]:
             for path in self.bodies.load(batch):
                 self.bodies.of(path)
@@ -340,16 +341,16 @@ class Resident:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all was read since the last change."""
+        """True if everything was read since the last change."""
         return self._is_checked and not self._is_over and not self.bodies.pending()
 
     @property
     def seconds_left(self) -> float | None:
-        """Until an embargo or a term ends, if one does."""
+        """Seconds until an embargo or term ends, if any."""
         return (self._until - self.clock()).total_seconds() if self._until else None
 
     def hidden(self) -> dict[str, str]:
-        """By URL: why a briefing is not seen by everyone: `draft`, `embargoed`, `expired`, `audience`."""
+        """URL → reason why a briefing is hidden: `draft`, `embargoed`, `expired`, `audience`."""
         if self._hidden is None or self._is_over:
             clock = self.clock()
             states = ((b.url, why_hidden(b, clock)) for b in self.live.values())
@@ -357,12 +358,12 @@ class Resident:
         return self._hidden
 
     def withheld(self) -> str:
-        """What is not published, in a line."""
+        """One line on unpublished texts."""
         now = self.clock()
         return summary(tally((b.header for b in self.live.values()), now), now)
 
     def _check(self) -> Iterator[None]:
-        """Look for what is wrong, in small steps; in headers again where they, settings or known ids have changed."""
+        """Checks for errors in small steps; headers only if they, the settings or known ids changed."""
         began, briefings, held = self.changes, list(self.live.values()), self.holding
         made_of = self.gatherings, held.registry.tag_ids.keys(), held.registry.actor_ids.keys()
         if self._headers_checked[0] != made_of:
@@ -376,7 +377,7 @@ class Resident:
             self._wrong, self._is_checked = self._headers_checked[1] or tuple(links), True
 
     def assets(self) -> Assets:
-        """URLs of the files that may be published as they came; an editor sees all of them."""
+        """URLs of files that may be published unchanged; an editor sees all of them."""
         if self._files is None:
             sources = self.holding.sources
             files = (sources[path] for path in sources if is_published_file(path))
@@ -385,23 +386,23 @@ class Resident:
 
     @property
     def _is_over(self) -> bool:
-        """Whether an embargo or a term has ended since the views were made."""
+        """True if an embargo or term has ended since the views were built."""
         return self._until is not None and self.clock() >= self._until
 
     def _look_ahead(self) -> None:
-        """Find out when an embargo or a term ends next."""
+        """Computes the next end of an embargo or term."""
         pages = read_own_pages(self.holding.pages)
         headers = [*(b.header for b in self.live.values()), *(page.header for page in pages)]
         self._until = next(iter(changes(headers, self.clock())), None)
 
 
 def _same_header(old: Document, new: Document) -> bool:
-    """Whether two versions of a file differ in the text alone."""
+    """True if two versions of a file differ only in the text."""
     return (old.header, old.header_lines) == (new.header, new.header_lines)
 
 
 def why_hidden(briefing: Briefing, clock: datetime) -> str:
-    """Why not everyone sees the briefing at that moment; empty if everyone does."""
+    """The reason why a briefing is hidden at that moment; empty if it is visible."""
     why = cause(briefing.header, clock)
     return str(Cause.DRAFT if why in (Cause.UNDATED, Cause.UNSURE) else why or "")
 

@@ -1,7 +1,7 @@
-"""The archive's files, kept in memory with what is in them: headers, registry, decisions, theme and settings.
+"""The archive's files in memory with their contents: headers, registry, decisions, theme and settings.
 
-After a change only the files that changed are read. What cannot be understood leaves the last good value in place and a
-problem next to it, so that a typing error in one file never takes the rest of the site away. Knows no page.
+After a change only the changed files are read. A file that cannot be understood keeps its last good value, with a
+problem next to it, so that a typing error in one file never takes down the rest of the site. Knows no pages.
 """
 
 import os
@@ -47,27 +47,27 @@ from site_builder.settings.site_config import FILE, SiteConfig
 
 RECORDS = (ACTORS_FILE, TAGS_FILE, AUTHORS_FILE, DECISIONS_FILE, REDIRECTS_FILE)
 MANY = 200
-"""More changed files than this are found by reading the tree again."""
+"""With more changed files than this, the whole tree is read again."""
 
 
 @dataclass(frozen=True)
 class Changed:
-    """What a look at the disk brought."""
+    """Changes found on disk."""
 
     documents: tuple[tuple[Document | None, Document | None], ...] = ()
-    """Of each briefing that changed: as it was and as it is, None where it is not."""
+    """Each changed briefing before and after; None if absent."""
     bodies: frozenset[str] = frozenset()
-    """Paths of briefings whose bytes changed."""
+    """Paths of briefings with changed bytes."""
     registry: Registry | None = None
-    """As it was, where it changed."""
+    """The previous registry, if it changed."""
     decisions: Effective | None = None
-    """As they were, where they changed."""
+    """The previous decisions, if they changed."""
     settings: SiteConfig | None = None
-    """As they were, where they changed."""
+    """The previous settings, if they changed."""
     theme: bool = False
-    """Whether templates or texts of the site changed."""
+    """True if templates or texts of the site changed."""
     others: bool = False
-    """Whether redirects, published files, authors or pages of the archive's own changed."""
+    """True if redirects, published files, authors or own pages changed."""
 
     def __bool__(self) -> bool:
         return self != Changed()
@@ -75,14 +75,14 @@ class Changed:
 
 @dataclass
 class Holding:
-    """The files and what is in them."""
+    """The files with their contents."""
 
     root: Path
     cache: Cache
     sources: dict[str, SourceFile] = field(default_factory=dict)
-    """Everything below content/ by path."""
+    """All files in content/, by path."""
     documents: dict[str, Document] = field(default_factory=dict)
-    """The last good header of each briefing that is there."""
+    """The last good header of each existing briefing."""
     config: SiteConfig = field(init=False)
     registry: Registry = field(default_factory=lambda: Registry({}, {}))
     decisions: Effective = NO_DECISIONS
@@ -90,18 +90,20 @@ class Holding:
     versions: Versions = field(default_factory=dict)
     theme: Theme = field(init=False)
     memory: ArchiveMemory = field(init=False)
-    """What the last build or preview understood."""
+    """Cached results of the last build or preview."""
     problems: dict[str, tuple[SiteError, ...]] = field(default_factory=dict)
-    """By what was tried: a path is the understanding of that file, which another look at equal bytes does not mend."""
+    """Key of an attempt → its errors; a path means understanding that file, which reading equal bytes again does not
+    fix.
+    """
     _good: dict[str, SourceFile | None] = field(default_factory=dict)
-    """The files that the present records came from."""
+    """Files from which the present records were read."""
 
     def __post_init__(self) -> None:
-        """Raises ConfigError where the settings cannot be read."""
+        """Raises ConfigError if the settings cannot be read."""
         self._read_settings()
 
     def load(self) -> None:
-        """Everything else, from the disk and the cache."""
+        """Loads everything else from disk and cache."""
         self.theme = theme_of(())
         tree = scan_content(self.root, self.cache)
         self.sources = {source.path: source for source in tree.files}
@@ -114,7 +116,7 @@ class Holding:
             self._read_records(path)
 
     def take(self, paths: Iterable[str]) -> Changed:
-        """Read these files or folders again; what they say now counts."""
+        """Reads these files or folders again."""
         wanted, then = sorted(set(paths)), copy(self)
         fresh = self._look(wanted)
         bodies = frozenset(filter(is_briefing, fresh))
@@ -139,7 +141,7 @@ class Holding:
 
     @property
     def pages(self) -> tuple[SourceFile, ...]:
-        """The archive's own pages in the order of their paths."""
+        """The archive's own pages, by path."""
         return tuple([self.sources[path] for path in sorted(filter(is_own_page, self.sources))])
 
     def former(self, briefings: Mapping[str, Briefing]) -> dict[str, FormerTexts]:
@@ -149,18 +151,18 @@ class Holding:
 
     @property
     def texts(self) -> Texts:
-        """What the site says, in its language."""
+        """The texts of the site in its language."""
         return texts_of(self.theme, self.config.language)
 
     @property
     def inputs(self) -> SiteInputs:
-        """What a build would read."""
+        """The inputs that a build would read."""
         files = (self.sources[path] for path in sorted(self.sources))
         return with_theme(inputs_of(self.config, files, own=()), self.theme)
 
     @property
     def _others(self) -> tuple[object, ...]:
-        """What pages depend on beside texts and records."""
+        """Page dependencies other than texts and records."""
         return self.registry.redirects, self.published.keys(), self.registry.authors
 
     def _look(self, paths: list[str]) -> set[str]:
@@ -174,7 +176,7 @@ class Holding:
         return changed
 
     def _look_at(self, path: str, changed: set[str]) -> None:
-        """At what is there, a file or a folder, whichever of them it was before."""
+        """Reads a path as the file or folder that it now is."""
         below = [known for known in self.sources if known.startswith(f"{path}/")] if path not in self.sources else []
         tree = scan_tree(self.root, path) if (self.root / path).is_dir() else None
         file = None if tree else read_file(self.root, path)
@@ -206,7 +208,7 @@ class Holding:
         return tuple((old, new) for old, new in now if old is not new)
 
     def _load_documents(self) -> None:
-        """All headers, those that the last run did not understand read now."""
+        """Loads all headers; those the last run did not understand are read now."""
         self.memory = ArchiveMemory(self.cache)
         sources = [source for path, source in sorted(self.sources.items()) if is_briefing(path)]
         with pool(os.cpu_count() or 1) as executor:
@@ -215,7 +217,7 @@ class Holding:
                 self._take_head(source, head)
 
     def _take_head(self, source: SourceFile, head: Head) -> None:
-        """A header that can be read in full counts from now on."""
+        """Takes a header that is fully readable."""
         labels = dict(self.config.fields)
         faults = head.faults_in(labels)
         self._note(source.path, faults)
@@ -229,7 +231,7 @@ class Holding:
         self.theme = theme_of(read_own(self.root).files)
 
     def _hold_records(self) -> None:
-        """Have the texts that the desk edits and records are compared with: after the next edit the disk has others."""
+        """Keeps the texts that the desk edits and compares records with; after the next edit the disk has others."""
         files = [self.sources[path] for path in RECORDS if path in self.sources]
         self.sources |= {file.path: SourceFile(file.path, file.data) for file in files}
 
@@ -261,7 +263,7 @@ class Holding:
         self.versions = load_versions(source)
 
     def _guard(self, path: str, read: Callable[[], None]) -> None:
-        """Read, and keep what is wrong as the problem of that path until it can be read again."""
+        """Reads, and stores any errors under that path until it can be read again."""
         try:
             read()
         except SiteProblem as problem:
@@ -289,5 +291,6 @@ _READERS: Mapping[str, Callable[[Holding, SourceFile | None, SourceFile | None],
     VERSIONS_FILE: Holding._read_versions,
     DECISIONS_FILE: Holding._read_decisions,
 }
-"""File of records → what takes it in, given as it is and as it was when it was last understood: authors and decisions
-name actors as they are by then."""
+"""File of records → its reader, given the present and the last understood version. Authors and decisions come last,
+because they name actors.
+"""

@@ -1,7 +1,7 @@
-"""A request → the reason why it is refused, if it is: the preview shows what is not published, on this machine alone.
+"""A request → the reason to refuse it, if any: the preview shows unpublished texts, so it serves this machine only.
 
-A page elsewhere can make a browser ask `127.0.0.1` (a foreign origin), or give its own name the address 127.0.0.1 (DNS
-rebinding); the headers Host and Origin tell both (RFC 6454, Fetch Metadata). Pure: headers in, a reason out.
+A page elsewhere can make a browser request `127.0.0.1` (a foreign origin), or point its own name at 127.0.0.1 (DNS
+rebinding); the headers Host and Origin reveal both (RFC 6454, Fetch Metadata). Pure: headers in, a reason out.
 """
 
 import base64
@@ -12,13 +12,13 @@ from hmac import compare_digest
 from secrets import token_urlsafe
 
 ADDRESS = "127.0.0.1"
-"""The only address that the server listens on."""
+"""The only address the server listens on."""
 NAMES = (ADDRESS, "localhost", "[::1]")
-"""The names under which the preview answers."""
+"""Host names that the preview accepts."""
 HTTP_PORT = 80
-"""The port that browsers leave out."""
+"""The port that browsers omit."""
 SHORTEST = 8
-"""Characters of a password."""
+"""Minimum characters of a password."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ class Guard:
 
     port: int
     password: str = ""
-    """Keeps other users of this machine out; empty asks for none."""
+    """Keeps out other users of this machine; empty for none."""
     token: str = field(default_factory=token_urlsafe)
-    """What a page must show to write; made again at each start."""
+    """Token that a page needs for writing; new at each start."""
 
     def refusal(self, headers: Mapping[str, str], *, is_socket: bool = False) -> tuple[int, str] | None:
-        """Status and reason for which a request is not answered; header names in lower case."""
+        """Status and reason for refusing a request; header names are lower-case."""
         host = headers.get("host", "").lower()
         if host not in self._names:
             return 403, "this preview answers on 127.0.0.1 and localhost only"
@@ -49,16 +49,16 @@ class Guard:
 
     @property
     def _names(self) -> frozenset[str]:
-        """What a browser on this machine calls the server."""
+        """Host values that browsers on this machine send."""
         bare = NAMES if self.port == HTTP_PORT else ()
         return frozenset((*bare, *(f"{name}:{self.port}" for name in NAMES)))
 
     def may_write(self, token: str) -> bool:
-        """Whether a request shows the token that only our own pages have."""
+        """True if the request has the token that only our own pages know."""
         return compare_digest(token.encode(), self.token.encode())
 
     def _knows_password(self, authorization: str) -> bool:
-        """Basic authentication (RFC 7617) with any name."""
+        """True if Basic authentication (RFC 7617) has the password, with any user name."""
         scheme, _, rest = authorization.partition(" ")
         try:
             given = base64.b64decode(rest, validate=True).partition(b":")[2]

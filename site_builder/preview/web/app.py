@@ -1,7 +1,7 @@
-"""The application of the preview: pages as the build would write them, with scripts put into them as they leave.
+"""The preview application: pages as the build would write them, with scripts inserted on output.
 
-Addresses that begin with an underscore are the preview's own. Every answer passes the guard first; no address is ever
-taken for the path of a file.
+Addresses with a leading underscore are the preview's own. Every request passes the guard first; no address is ever
+mapped to a file path.
 """
 
 import json
@@ -25,9 +25,9 @@ OWN_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; base-uri 'none'; "
     "form-action 'none'"
 )
-"""What the preview's own pages may do (Content Security Policy Level 3)."""
+"""Policy of the preview's own pages (Content Security Policy Level 3)."""
 BOXED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
-"""What a published file may do that a browser would run: it came with a seed, and must not act as the desk."""
+"""Policy of a published file that browsers could execute: it came with a seed, and must not act as the desk."""
 RUNNABLE = ("text/html", "image/svg", "application/xhtml", "application/xml", "text/xml")
 _HEADERS = (
     ("Cache-Control", "no-store"),
@@ -41,19 +41,19 @@ _HEADERS = (
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked."""
+    """A request."""
 
     method: str
     path: str
-    """Percent signs decoded, from the root."""
+    """Path from the root, percent-decoded."""
     headers: Mapping[str, str]
-    """Names in lower case."""
+    """Header names are lower-case."""
     body: bytes
     query: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def view(self) -> str:
-        """What the asker looks through: the editor's view, unless another was chosen."""
+        """The view: the editor's, unless another was chosen."""
         for part in self.headers.get("cookie", "").split(";"):
             name, _, value = part.strip().partition("=")
             if name == COOKIE and value in VIEWS:
@@ -63,20 +63,20 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """What is said."""
+    """A response."""
 
     body: bytes
     kind: str
     status: int = 200
     policy: str = ""
-    """A Content-Security-Policy, where one is sent."""
+    """Content-Security-Policy; empty for none."""
 
 
 Handler = Callable[[Request], Response]
 
 
 class Preview:
-    """Requests and answers as values, which know no server."""
+    """Requests and responses as values, independent of a server."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class Preview:
         }
 
     def headers(self, request: Request, answer: Response) -> Iterator[tuple[str, str]]:
-        """Those of an answer."""
+        """Headers of a response."""
         yield from (("Content-Type", answer.kind), *_HEADERS)
         if answer.status == 401:
             yield "WWW-Authenticate", 'Basic realm="preview", charset="UTF-8"'
@@ -106,7 +106,7 @@ class Preview:
             yield "Content-Security-Policy", answer.policy
 
     def answer(self, request: Request) -> Response:
-        """The answer to a request, or why there is none."""
+        """The response to a request, or the refusal."""
         refused = self._guard.refusal(request.headers)
         if refused:
             return _plain(refused[0], refused[1])
@@ -124,7 +124,7 @@ class Preview:
             return _plain(422, "\n\n".join(map(self._words, problem.errors)))
 
     def looked_at(self, request: Request) -> tuple[str, str] | None:
-        """View and URL of the page that is asked for; None for anything else and for whom the guard refuses."""
+        """View and URL of the requested page; None for other requests, and if the guard refuses."""
         if self._guard.refusal(request.headers) or request.path in self._routes:
             return None
         return (request.view, self._url(request)) if request.method in ("GET", "HEAD") else None
@@ -148,7 +148,7 @@ class Preview:
         return Response(body, kind, 200 if shown.found else 404)
 
     def script(self, shown: ShownPage, view: str) -> bytes:
-        """What is put into a page before the end of its head; the page's own facts for our script to read."""
+        """The HTML inserted at the end of a page's head, with facts about the page for our script."""
         state = self._resident.hidden().get(shown.url, "") if view == EDITOR else ""
         style = self._resident.views[view].style
         facts = {"digest": shown.digest, "style": style, "url": shown.url, "view": view, "state": state}
@@ -156,7 +156,7 @@ class Preview:
         return f'<script src="/_preview/preview.js"{written}></script><script src="/livereload.js"></script>'.encode()
 
     def _state(self, request: Request) -> Response:
-        """What the script asks for: what is wrong, what is hidden, whether all is read."""
+        """Problems, hidden pages and progress, for the script."""
         problems, settled = [*map(self._words, self._problems())], self._resident.is_complete
         return as_json({"problems": problems, "hidden": self._resident.hidden(), "settled": settled})
 
@@ -183,7 +183,7 @@ def read_own(name: str) -> bytes:
 
 
 def content_type(url: str) -> str:
-    """By the ending of the file that a URL names."""
+    """The content type, from the extension in a URL."""
     if url.endswith("/"):
         return TYPES[".html"]
     ending = "." + url.rpartition(".")[2]

@@ -1,7 +1,7 @@
-"""The curator's desk at `/_desk/`: the queue as a page and as JSON, decisions in, files written, one step back.
+"""The curator's desk at `/_desk/`: the queue as page and JSON, decisions, file changes, and undo.
 
-Writes only with the token of our own page, and only over files that are as they were read. Everything that it does can
-be done in an editor instead.
+Writes only with the token of our own page, and only over files unchanged since they were read. Everything it does can
+also be done in an editor.
 """
 
 from collections import Counter
@@ -49,11 +49,11 @@ FACES = [
 ]
 """Rules for the typeface of the site."""
 LISTED = 200
-"""Most items that the page lists at one time; the rest come as these go."""
+"""Maximum items listed at one time; further ones follow as these are decided."""
 SIDES = ("take-seed", "keep-mine")
 RECORDS = ("actor", "tag")
 OPENED = ("merge", "retire", "withhold")
-"""What can be done with any record that is open, besides its form."""
+"""Actions on any opened record, besides its form."""
 MOST_LISTED = 50
 SAVED = "Saved."
 FIRST_LINES = 12
@@ -61,7 +61,7 @@ BOOK = (ACTORS_FILE, TAGS_FILE, DECISIONS_FILE)
 
 
 class LazyTexts(Mapping[str, str]):
-    """Path → text of some files, each decoded when it is asked for: most decisions ask for none."""
+    """Path → text of some files, decoded on access, because most decisions need none."""
 
     def __init__(self, paths: Sequence[str], text: Callable[[str], str | None]) -> None:
         self._paths, self._text = dict.fromkeys(paths), text
@@ -125,11 +125,11 @@ class Desk:
         }
 
     def look_ahead(self) -> Iterator[None]:
-        """What the queue will need of bodies that were read since, in small steps."""
+        """Prepares the queue for newly read bodies, in small steps."""
         return self._queue.steps()
 
     def _style(self, request: Request) -> Response:
-        """The desk's style, in the colours and the typeface of the site."""
+        """The desk's style in the site's colours and typeface."""
         theme, names = self._resident.holding.config.theme, ("paper", "wash", "ink", "soft", "rule", "accent")
         sides = ["".join(f"--{name}:{getattr(s, name)};" for name in names) for s in (theme.light, theme.dark)]
         colours = f":root{{{sides[0]}}}@media(prefers-color-scheme:dark){{:root{{{sides[1]}}}}}\n"
@@ -142,7 +142,7 @@ class Desk:
         return Response(page.encode("utf-8"), "text/html; charset=utf-8", policy=OWN_POLICY)
 
     def _state(self, asked: Mapping[str, str]) -> dict[str, object]:
-        """What the page shows: of one kind only, if that is asked."""
+        """The state for the page; of one kind only, if requested."""
         most = asked.get("most", "")
         every = (*self._marked(), *self._queue.items(self._seeds.conflicts))
         items = [item for item in every if asked.get("kind", "") in ("", item.kind)]
@@ -163,7 +163,7 @@ class Desk:
         }
 
     def _marked(self) -> Iterator[Item]:
-        """What git could not join in the files of the registry."""
+        """Conflicts that git left in the registry files."""
         for path in BOOK:
             for place in marked_in(self._text(path) or ""):
                 label = " or ".join(f"“{side or 'nothing'}”" for side in place.sides)
@@ -188,7 +188,7 @@ class Desk:
         return as_json({**self._state(said), "note": "" if note == SAVED else note})
 
     def _choose(self, item: Item, side: str, said: Mapping[str, str]) -> Response:
-        """Let ingest run again with the curator's choice."""
+        """Runs ingest again with the curator's choice."""
         if side not in SIDES:
             raise UsageError(f'nothing called "{side}" can be done here', hint=f"choose {' or '.join(SIDES)}")
         before = {path: self._text(path) for path in (item.path, *BOOK)}
@@ -201,7 +201,7 @@ class Desk:
         return as_json(self._state(said))
 
     def _take_side(self, item: Item, side: str, said: Mapping[str, str]) -> Response:
-        """Keep one side of what git could not join."""
+        """Keeps one side of a conflict that git left."""
         text = self._text(item.path) or ""
         place = next((p for p in marked_in(text) if item.id == f"{item.path}:{p.start + 1}"), None)
         if place is None or side not in ("ours", "theirs"):
@@ -209,7 +209,7 @@ class Desk:
         self._write_step(f"keep {side} in {item.id}", {item.path: with_side(text, place, ours=side == "ours")})
         return as_json(self._state(said))
 
-    # ---------- many at once
+    # ---------- batches
 
     def _screen(self, name: str) -> dict[str, object]:
         """One screen of a list, the first that has rows unless it is named, with the counts of all."""
@@ -272,13 +272,13 @@ class Desk:
             return Item("tag" if kind == "tag" else "actor", name, row.label, "", row.spread)
         return self._find(key)
 
-    # ---------- everything can be opened
+    # ---------- records and headers
 
     def _search(self, request: Request) -> Response:
         return as_json(search(self._resident.holding, request.query.get("q", ""), request.query.get("kind", "")))
 
     def _opened(self, kind: str, name: str) -> dict[str, object]:
-        """A record or a header as a form, with its history and where it is."""
+        """A record or header as a form, with its history and places."""
         held = self._resident.holding
         record, path = self._known(kind, name)
         listed = sorted(self._queue.paths(kind, name), reverse=True) if kind in RECORDS else [path]
@@ -299,19 +299,19 @@ class Desk:
         return shown
 
     def _with_labels(self, fields: Sequence[dict[str, object]]) -> list[dict[str, object]]:
-        """A form in which tags stand by their labels."""
+        """The form with labels instead of tag ids."""
         tags = self._resident.holding.registry.tags
         shown = {f["key"]: f["value"] for f in fields}
         labels = [tags[one].label if one in tags else one for one in _listed(shown.get("tags"))]
         return [{**f, "value": labels} if f["key"] == "tags" else f for f in fields]
 
     def _tag_ids(self, labels: object) -> object:
-        """Ids for labels of tags; what is no label is taken for an id."""
+        """Ids for tag labels; other words are taken for ids."""
         known = {tag.label.casefold(): tag.id for tag in self._resident.holding.registry.tags.values()}
         return [known.get(one.casefold(), one) for one in _listed(labels)]
 
     def _known(self, kind: str, name: str) -> tuple[Actor | Tag | Header, str]:
-        """The record and its file. UsageError where there is none."""
+        """The record and its file. Raises UsageError if there is none."""
         held = self._resident.holding
         if kind == "actor" and name in held.registry.actors:
             return held.registry.actors[name], ACTORS_FILE
@@ -323,7 +323,7 @@ class Desk:
         return held.documents[path].header, path
 
     def _edit(self, request: Request) -> Response:
-        """Write what a form says."""
+        """Writes the values of a form."""
         said = self._said(request)
         kind, name, given = said.get("kind", ""), said.get("id", ""), self._given(said, "fields")
         record, path = self._known(kind, name)
@@ -341,13 +341,13 @@ class Desk:
         return as_json({**self._opened(kind, name), "undo": self._last(), "note": self._saved(kind, path)})
 
     def _saved(self, kind: str, path: str) -> str:
-        """What to say where a briefing is not published though its form was saved."""
+        """The note after saving, if the briefing remains a draft."""
         header = self._resident.holding.documents[path].header if path in self._resident.holding.documents else None
         draft = header is not None and header.status is BriefingStatus.DRAFT
         return f"{SAVED} It is still a draft: change its status to publish it." if draft else SAVED
 
     def _act(self, request: Request) -> Response:
-        """Merge, retire or rename any record, also a curated one."""
+        """Merges, retires or renames any record, even a curated one."""
         said = self._said(request)
         kind, name, action = (said.get(one, "") for one in ("kind", "id", "action"))
         record, _ = self._known(kind, name)
@@ -365,7 +365,7 @@ class Desk:
         return as_json({**found, "bulk": list(BULK.items()), "undo": self._last()})
 
     def _change_many(self, request: Request) -> Response:
-        """Change the ticked briefings, or all that the filters find, as one step."""
+        """Changes the ticked briefings, or all that match the filters, as one step."""
         said, held = self._said(request), self._resident.holding
         ticked = [path for path in self._keys(said, "paths") if path in held.documents]
         every = said.get("every") == "yes"
@@ -381,7 +381,7 @@ class Desk:
         return as_json({"undo": self._last(), "note": words})
 
     def _seed_lines(self, name: str) -> dict[str, object]:
-        """The seeds of a briefing, with the lines that its text does not have marked."""
+        """The seeds of a briefing; lines missing from its text are marked."""
         header, path = self._known("briefing", name)
         body = self._resident.holding.documents[path].body
         seeds = header.seed if isinstance(header, Header) else ()
@@ -389,7 +389,7 @@ class Desk:
         return {"seeds": [[file, seed_lines(self._resident.holding.root, file, body)] for file in files]}
 
     def _put_back(self, request: Request) -> Response:
-        """Put a line of a seed back into the text; it is an edit, which ingest keeps."""
+        """Puts a line of a seed back into the text; ingest keeps it as an edit."""
         said = self._said(request)
         _, path = self._known("briefing", said.get("id", ""))
         body = self._resident.holding.documents[path].body
@@ -408,7 +408,7 @@ class Desk:
         return as_json({"lines": [[x, len(p)] for x, p in shown], "total": len(shared), "undo": self._last()})
 
     def _take_line_out(self, request: Request) -> Response:
-        """Take a line out of all briefings that have it as a paragraph."""
+        """Removes a line from all briefings that have it as a paragraph."""
         line = self._said(request).get("line", "")
         paths = next((p for one, p in shared_lines(self._resident.holding.documents.values()) if one == line), ())
         texts = {path: self._text(path) or "" for path in paths}
@@ -442,11 +442,11 @@ class Desk:
         return as_json(self._state(said))
 
     def _may_publish(self, said: Mapping[str, str]) -> bool:
-        """True if the page sends what its reader confirmed: that a text may become public."""
+        """True if the page sends its user's confirmation that a text may become public."""
         return said.get("publish") == "yes"
 
     def _write_step(self, words: str, after: Mapping[str, str], *, publish: bool = False) -> None:
-        """Write, and remember it as one step."""
+        """Writes the files and records them as one step."""
         before = {path: self._text(path) for path in after}
         self._write(before, after, publish=publish)
         self._journal.remember(step_of(words, before, after, when=self._when, by=self._by))
@@ -454,7 +454,7 @@ class Desk:
     def _write(
         self, before: Mapping[str, str | None], after: Mapping[str, str | None], *, publish: bool = False
     ) -> None:
-        """Compare and write; whatever came of it, what is on the disk then is what is shown."""
+        """Compares and writes; afterwards the files on disk are shown, whatever happened."""
         changes = [FileChange(path, as_bytes(before[path]), as_bytes(text)) for path, text in after.items()]
         try:
             write(self._resident.holding.root, changes, clock=self._clock(), publish=publish)
@@ -494,7 +494,7 @@ class Desk:
         return found
 
     def _text(self, path: str) -> str | None:
-        """The text that was read, byte for byte; None where there is no such file."""
+        """The text as read, byte for byte; None if there is no such file."""
         source = self._resident.holding.sources.get(path)
         if source is None:
             return None
@@ -502,7 +502,7 @@ class Desk:
         return source.data.decode("utf-8")
 
     def _said(self, request: Request) -> dict[str, str]:
-        """What the page sends, if it is our own page."""
+        """The data sent by a page, if it is our own."""
         if request.method != "POST" or not self._guard.may_write(request.headers.get("x-desk-token", "")):
             raise UsageError("only the desk's own page can decide", hint="open /_desk/ again")
         try:
@@ -527,7 +527,7 @@ def _listed(value: object) -> list[str]:
 
 
 def _asks_for_publication(record: Actor | Tag | Header, given: Mapping[str, object]) -> bool:
-    """True if a form changes a field that decides who may see a briefing."""
+    """True if a form changes a field that controls visibility."""
     fields = form_of(record) if isinstance(record, Header) else []
     deciding = {field["key"]: str(field["value"]) for field in fields if field["key"] in VISIBILITY}
     return any(str(given.get(key, value)) != value for key, value in deciding.items())

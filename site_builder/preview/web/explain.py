@@ -1,7 +1,7 @@
-"""One briefing → why each name in it is linked or not, and what became of each reference; for the script of the page.
+"""A briefing → the reason why each name is linked or not, and the outcome of each reference, for the page's script.
 
-Places are told as the element that holds them, the words and which of equal words there they are, for the page's text
-has footnote marks and links that the plain text of a block does not have.
+A place is given as its element, the words, and the index among equal words, because the page's text has footnote marks
+and links that the plain text lacks.
 """
 
 from collections.abc import Sequence
@@ -18,14 +18,14 @@ QUESTIONABLE = (ReferenceState.AMBIGUOUS, ReferenceState.MISSING)
 
 
 def explain(resident: Resident, view: str, url: str) -> dict[str, object] | None:
-    """Mentions and references of the briefing at a URL, in the order of the text; None where there is none."""
+    """Mentions and references of the briefing at a URL, in text order; None if there is no such briefing."""
     archive = resident.views[view].site.archive
     place = archive.places.get(url)
     if place is None:
         return None
     briefing = archive.briefings[place]
     body, actors = briefing.body, archive.registry.actors
-    if body.words:  # of a withdrawn briefing nothing is left to explain
+    if body.words:  # a withdrawn briefing has nothing to explain
         body = resident.bodies.explained(briefing.path)
     details = body.details
     where = partial(_where, body.anchors, details)

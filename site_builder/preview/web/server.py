@@ -1,4 +1,4 @@
-"""The preview as a server: tornado and livereload around the application, a watcher next to it, one loop."""
+"""The preview as a server: tornado and livereload around the application, a file watcher, one event loop."""
 
 import asyncio
 import logging
@@ -41,14 +41,14 @@ LIMITS = {
     "body_timeout": 30,
     "idle_connection_timeout": 20,  # headers that do not end count as idle
 }
-"""What one request may cost, in bytes and seconds."""
+"""Limits of one request, in bytes and seconds."""
 MOST_CONNECTIONS = 200
-"""At one time; further ones are closed unheard."""
+"""Maximum simultaneous connections; further ones are closed at once."""
 WATCHED = (FILE, "content", "templates", SEEDS_FOLDER)
 
 
 def make_application(session: Session, preview: Preview) -> Application:
-    """livereload's socket and script, and the preview behind them."""
+    """livereload's socket and script, with the preview behind them."""
     LiveReloadHandler.watcher = SimpleNamespace(filepath=None)
     LiveReloadHandler.live_css = True
     return Application(
@@ -62,7 +62,7 @@ def make_application(session: Session, preview: Preview) -> Application:
 
 
 class Server(HTTPServer):
-    """tornado's, with so many connections at a time."""
+    """A tornado server with a limit on connections."""
 
     def handle_stream(self, stream: IOStream, address: Any) -> None:
         """Called by tornado."""
@@ -73,14 +73,14 @@ class Server(HTTPServer):
 
 
 class PageHandler(RequestHandler):
-    """The preview's answer, once the page that is asked for can be shown at once."""
+    """Sends the preview's response once the requested page is ready."""
 
     def initialize(self, preview: Preview, waiting: Waiting) -> None:
         """Called by tornado."""
         self._preview, self._waiting = preview, waiting
 
     async def prepare(self) -> None:
-        """Answer, whatever the method."""
+        """Responds to any method."""
         request = request_of(self.request)
         page = self._preview.looked_at(request)
         if page:
@@ -101,9 +101,9 @@ def serve(
     tell: Tell,
     password: str = "",
 ) -> None:
-    """Serve on this machine until interrupted. Raises a SiteError for a password that is soon guessed.
+    """Serves on this machine until interrupted. Raises SiteError for a short password.
 
-    `tell` is called with words for the editor and, where something is wrong, its errors.
+    `tell` is called with words for the editor and any errors.
     """
     if 0 < len(password) < SHORTEST:
         hint = "set a longer one, or none: without it every user of this machine can reach the preview"
@@ -123,7 +123,9 @@ def serve(
 async def _serve(
     resident: Resident, guard: Guard, opened: socket, *, clock: Callable[[], datetime], tell: Tell, browse: bool
 ) -> None:
-    """Until it is cancelled. Whoever asks before the archive is read waits; what changes meanwhile is read after it."""
+    """Serves until cancelled. Requests wait until the archive has been read; changes in the meantime are read
+    afterwards.
+    """
     root, loop = resident.holding.root, IOLoop.current()
     seeds = Seeds(root, clock)
     session = Session(resident, guard, tell, seeds=seeds)
@@ -138,7 +140,7 @@ async def _serve(
     address = f"http://{ADDRESS}:{guard.port}/"
     tell(f"Serving {address} until you press Ctrl+C")
     try:
-        watcher.start()  # so that a file that changes while the archive is read is told, and read again
+        watcher.start()  # so that a file changed during loading is noticed and read again
         resident.load()
         loop.add_callback(session.begin)
         if browse:
@@ -152,7 +154,7 @@ async def _serve(
 
 
 def listen(port: int) -> socket:
-    """A socket of this machine alone. Raises a SiteError where another program has the port."""
+    """A socket on this machine only. Raises SiteError if the port is taken."""
     try:
         opened = create_server((ADDRESS, port))
     except OSError as problem:

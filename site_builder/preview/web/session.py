@@ -1,7 +1,7 @@
-"""One archive that is looked at: what changed on the disk goes in, what the open pages must know goes out.
+"""One previewed archive: takes changes from disk and notifies open pages.
 
-A change is read, every open page is looked at again, and the tabs whose page is another one are told. What is not open
-is read afterwards in small steps, between requests. All of it runs on the loop, but for ingest and the parsing of many.
+A change is read, every open page is checked, and tabs whose page changed are notified. Everything else is read
+afterwards in small steps, between requests. All of it runs on the event loop, except ingest and bulk parsing.
 """
 
 import gc
@@ -29,11 +29,11 @@ from site_builder.runtime.parallel import FEW
 from site_builder.runtime.process_pool import pool
 
 BREATH_S = 0.1
-"""So long nothing else is read after a change: tabs that were told of it ask for their pages."""
+"""Seconds without other reading after a change, while notified tabs request their pages."""
 MUCH = 32
-"""Fewer bodies than this are parsed here: other processes take longer to start."""
+"""With fewer bodies than this, parsing here is faster than starting processes."""
 TICK_S = 10.0
-"""How often the time is looked at, whatever is known of it: a machine may have slept."""
+"""Seconds between checks of the clock, because a machine may have slept."""
 LEAST_S = 0.05
 AS_BEFORE = "What is named there is shown as it was before, or not yet."
 Tell = Callable[..., None]
@@ -41,7 +41,7 @@ Tell = Callable[..., None]
 
 @dataclass
 class Timing:
-    """When the last change was noticed, told to the open pages, and read in full."""
+    """Times at which the last change was noticed, sent to open pages, and fully read."""
 
     changes: int = 0
     noticed: float = 0.0
@@ -50,7 +50,7 @@ class Timing:
 
 
 class Session:
-    """One archive that is looked at: what changed goes in, what the tabs must know goes out. Runs on the loop."""
+    """One previewed archive: takes changes and notifies tabs. Runs on the event loop."""
 
     def __init__(self, resident: Resident, guard: Guard, tell: Tell, *, seeds: Seeds) -> None:
         self.resident = resident
@@ -59,7 +59,7 @@ class Session:
         self.timing = Timing()
         self.waiting = Waiting(resident)
         self.look_ahead: Callable[[], Iterator[None]] = lambda: iter(())
-        """What others want to have done once all is read, in small steps."""
+        """Work for others, in small steps, once everything is read."""
         self._tell = tell
         self._steps: Iterator[None] | None = None
         self._elsewhere = self._rested = False
@@ -72,20 +72,20 @@ class Session:
         self._next_tick: object | None = None
 
     def begin(self) -> None:
-        """Start to read what nobody has asked for yet, what must be parsed in other processes."""
+        """Starts to read everything not yet requested, bulk parsing in other processes."""
         self._style = self.resident.views[EDITOR].style
         self._read_all()
         self._tick()
 
     def end(self) -> None:
-        """Let go of the loop, and of memory as it was found."""
+        """Releases the loop and restores the garbage collector."""
         gc.unfreeze()
         self._steps = None
         if self._next_tick is not None:
             self._loop.remove_timeout(self._next_tick)
 
     def notice(self, paths: frozenset[str], at: float) -> None:
-        """Files have changed on the disk."""
+        """Handles file changes on disk."""
         seeds = frozenset(filter(is_seed, paths))
         if seeds:
             self._seeds_noticed = at
@@ -94,15 +94,15 @@ class Session:
             self._take(paths - seeds, at)
 
     def write(self, paths: frozenset[str]) -> None:
-        """The desk has written these files: they are taken in before it answers."""
+        """Takes in files written by the desk before it responds."""
         self._take(paths, time.monotonic())
 
     def tell_timing(self, request: Request) -> Response:
-        """How long the last change took, for whoever measures."""
+        """Timing of the last change, for measurements."""
         return as_json({**asdict(self.timing), "is_settled": self._steps is None and self.resident.is_complete})
 
     def join(self, tab: Tab) -> None:
-        """A page has opened: it may have been served before the last change, and has asked for no news since."""
+        """Handles a new tab: it may have been served before the last change and has not heard of it."""
         tab.reload("state")
         self._look_at({(tab.view, tab.url): tab.digest})
         self._style = self._style or self.resident.views[EDITOR].style
@@ -110,16 +110,16 @@ class Session:
             tab.reload("/site.css")
 
     def _tick(self) -> None:
-        """An embargo may have ended, a term run out: then the views were made again."""
+        """Checks if an embargo or term has ended, which rebuilds the views."""
         try:
             if self._steps is None and not self.resident.is_complete and not self.resident.bodies.pending():
                 self.announce()
                 self._read_on()
-        finally:  # whatever goes wrong once, the time is looked at again
+        finally:  # whatever fails once, the clock is checked again
             self._wait_for_change()
 
     def _wait_for_change(self) -> None:
-        """Look again when an embargo or a term ends."""
+        """Schedules the next check for the end of an embargo or term."""
         if self._next_tick is not None:
             self._loop.remove_timeout(self._next_tick)
         left = self.resident.seconds_left
@@ -138,11 +138,11 @@ class Session:
         self._read_all()
 
     def problems(self) -> tuple[SiteError, ...]:
-        """All that is wrong with the archive and its seeds."""
+        """All errors of the archive and its seeds."""
         return (*self.resident.problems(), *self.seeds.problems)
 
     def _ingest(self) -> None:
-        """Take in changed seeds, next to the loop; a change meanwhile is taken in by one more run."""
+        """Ingests changed seeds in a thread; a change in the meantime causes one more run."""
         if self._ingesting:
             self._ingest_again = True
             return
@@ -159,7 +159,7 @@ class Session:
             self._ingest()
 
     def announce(self) -> None:
-        """Look at every open page again, and tell the tabs whose page is another one, and all what is wrong."""
+        """Checks every open page, notifies tabs whose page changed, and reports all errors."""
         self._swap_style()
         self._look_at({(t.view, t.url): t.digest for t in open_tabs()})
         self._report()
@@ -186,7 +186,7 @@ class Session:
                     tab.reload(f"page {view} {now} {url}")
 
     def _swap_style(self) -> None:
-        """Tell a changed stylesheet before anything else: it is swapped in place."""
+        """Announces a changed stylesheet first, because it is swapped in place."""
         before, self._style = self._style, self.resident.views[EDITOR].style
         if before and self._style != before:
             LiveReloadHandler.reload_waiters("/site.css")
@@ -200,14 +200,14 @@ class Session:
             LiveReloadHandler.reload_waiters("state")
 
     def _tell_withheld(self) -> None:
-        """Say what is not published, where that has changed."""
+        """Reports unpublished texts, if they changed."""
         words = self.resident.withheld()
         if words != self._withheld:
             self._withheld = words
             self._tell(words)
 
     def _read_all(self) -> None:
-        """Read what nobody has asked for yet; where much must be parsed, in other processes."""
+        """Reads everything not yet requested; bulk parsing runs in other processes."""
         absent = self.resident.bodies.pending()
         if len(absent) > MUCH and not self._elsewhere and self.resident.bodies.load(absent[:FEW]):
             self._parse_elsewhere()
@@ -239,12 +239,11 @@ class Session:
             self._loop.call_later(0.001, self._step)
 
     def _rest(self) -> None:
-        """Once all is in memory it stays there: a collection need not look through it, which would take a moment.
-
-        Then it is time for the seeds that changed while nobody looked, and for what an earlier ingest left undecided.
+        """Excludes the loaded data from garbage collection, which would take a moment to scan it. Then ingests seeds
+        that changed while no preview ran, and conflicts left by an earlier ingest.
         """
         if self._rested:
-            gc.collect()  # what came since: a few thousand values
+            gc.collect()  # new objects: a few thousand
             return
         self._rested = True
         gc.freeze()
@@ -252,14 +251,14 @@ class Session:
             self._ingest()
 
     def _parse_elsewhere(self) -> None:
-        """All bodies that no cache has, in worker processes; the loop is free meanwhile."""
+        """Parses all uncached bodies in worker processes, without blocking the loop."""
         bodies = self.resident.bodies
         absent = bodies.load(bodies.pending())
         tasks, work = bodies.tasks(absent), bodies.work()
         self._elsewhere = True
 
         def run() -> None:
-            # The loop may be closed before all is parsed: then nobody waits for it.
+            # The loop may be closed before everything is parsed; then nobody waits for it.
             with suppress(RuntimeError), pool(os.cpu_count() or 1) as executor:
                 for task, body in parse_elsewhere(tasks, work, executor):
                     self._loop.add_callback(bodies.take, task, body)

@@ -1,4 +1,4 @@
-"""The sockets of the open pages: livereload's handlers, for our own pages only; a page tells its address and digest."""
+"""Sockets of open pages: livereload's handlers, for our own pages only. A page sends its address and digest."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,17 +16,17 @@ from site_builder.preview.web.app import Request
 
 
 class _Guarded:
-    """What all handlers of tornado's do here before they answer."""
+    """Common preparation of all tornado handlers."""
 
     request: Any
     is_socket = False
 
     def initialize(self, guard: Guard, join: Callable[["Tab"], None]) -> None:
-        """Called by tornado; `join` is told of each page that has told its address."""
+        """Called by tornado; `join` is called with each tab that has sent its address."""
         self.guard, self.join = guard, join
 
     def prepare(self) -> None:
-        """Refuse whoever the guard refuses, before any handshake."""
+        """Refuses a request that the guard refuses, before any handshake."""
         refused = self.guard.refusal(request_of(self.request).headers, is_socket=self.is_socket)
         if refused:
             raise HTTPError(refused[0], reason="Refused")
@@ -39,21 +39,21 @@ class Tab(_Guarded, LiveReloadHandler):  # type: ignore[misc]
     view, url, digest, style = EDITOR, "", "", ""
 
     def check_origin(self, origin: str) -> bool:
-        """Only our own pages."""
+        """Accepts only our own pages."""
         return bool(origin == f"http://{self.request.host}")
 
     def write_message(self, message: object, binary: bool = False) -> object:
-        """As in tornado; a tab that is closed meanwhile is no fault."""
+        """Sends as tornado does; a tab closed meanwhile is not an error."""
         sent = super().write_message(message, binary)
         sent.add_done_callback(lambda done: done.cancelled() or done.exception())
         return sent
 
     def reload(self, path: str) -> None:
-        """Tell this one page what `reload_waiters` tells all."""
+        """Sends this page the message that `reload_waiters` sends to all."""
         self.send_message({"command": "reload", "path": path, "liveCSS": True, "liveImg": True})
 
     def on_message(self, message: str | bytes) -> None:
-        """livereload's handshake; with it the page tells its address and digest."""
+        """Handles livereload's handshake, with which the page sends its address and digest."""
         with suppress(ValueError, TypeError, AttributeError, KeyError):
             said = json_decode(message)
             told = said.get("plugins", {}).get("preview", {}) if said.get("command") == "info" else {}
@@ -69,12 +69,12 @@ class Script(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]
 
 
 def open_tabs() -> list[Tab]:
-    """The pages that have told their address."""
+    """The pages that have sent their address."""
     return [tab for tab in LiveReloadHandler.waiters if isinstance(tab, Tab) and tab.url]
 
 
 def request_of(asked: HTTPServerRequest) -> Request:
-    """A request of tornado's as ours."""
+    """A tornado request converted to ours."""
     headers = {name.lower(): value for name, value in asked.headers.items()}
     path, query = url_unescape(asked.path, plus=False), dict(parse_qsl(asked.query))
     return Request(str(asked.method), path, headers, asked.body, query)

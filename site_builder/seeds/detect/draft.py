@@ -126,7 +126,9 @@ def draft_from(
 
 
 def _page_of(extract: Extract, lines: Sequence[SourceLine], path: str) -> PageReading:
-    """What is furniture of a page. Furniture that the reader left out says that the file is a whole page."""
+    """Lines of the page around the article. Boilerplate already left out by the reader shows that the file is a whole
+    page.
+    """
     gone = sum(removed.is_furniture for removed in extract.removed)
     return read_page(lines, title=extract.title, stem=stem_of(path), markup=extract.markup, gone_before=gone)
 

@@ -29,7 +29,7 @@ MIN_INDENT = 8
 MIN_LINES = 8
 """Lines of a page that is long enough for even distances to mean something."""
 _STAMP = re.compile(r"^\d{1,4}[./-]\d\d?[./-]\d{1,4},? {1,3}\d\d?[:.]\d\d(?: ?[AP]M)?\s{1,9}\S|Case No\. \S{2,20} Doc")
-"""What browsers print above each page, and what who released a file stamps on it: `10.2.2021, 14:32   The basin`."""
+"""Header that browsers print above each page, or stamp of a releasing body: `10.2.2021, 14:32   The basin`."""
 
 
 def read_page_heads(lines: Sequence[SourceLine]) -> dict[int, AnyReason]:
