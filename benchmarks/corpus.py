@@ -41,26 +41,26 @@ enabled = false
 
 
 def lay_default(briefings: int, folder: Path) -> None:
-    """The archive with the settings of a new one: share cards where Pillow is installed."""
+    """The archive with the settings of a new one: share cards if Pillow is installed."""
     write_files(folder, demo_files(briefings))
 
 
 def lay_own(briefings: int, folder: Path) -> None:
-    """The archive as site-builder reads it, without share cards: each costs about 3 ms once, whatever the archive."""
+    """The archive for site-builder, without share cards: each costs about 3 ms once, in any archive."""
     lay_default(briefings, folder)
     settings = folder / "site.toml"
     settings.write_text(settings.read_text("utf-8") + "\n[exports]\ncards = false\n", "utf-8")
 
 
 def lay_like_hugo(briefings: int, folder: Path) -> None:
-    """The same with only the pages that the Hugo site has: no files for programs, search or sentences of actors."""
+    """The archive for site-builder with only the pages of the Hugo site: no exports, search or sentences of actors."""
     write_files(folder, demo_files(briefings))
     settings = folder / "site.toml"
     settings.write_text(settings.read_text("utf-8") + ONLY_PAGES, "utf-8")
 
 
 def lay_hugo(briefings: int, folder: Path) -> None:
-    """A Hugo site with the same briefings, lists and looks."""
+    """A Hugo site with the same briefings, lists and appearance."""
     shutil.copytree(HERE / "hugo", folder)
     for name in ("style.css", "favicon.svg"):
         (folder / "static").mkdir(exist_ok=True)
@@ -87,7 +87,7 @@ def hugo_files(briefings: int) -> Iterator[tuple[str, str]]:
 
 
 def linked(body: str, urls: Mapping[str, str], stems: Mapping[str, str]) -> str:
-    """The Markdown with the links that site-builder finds by itself: the first naming of each actor, every citation."""
+    """The Markdown with the links that site-builder creates itself: the first mention of each actor, every citation."""
     names = "|".join(re.escape(name) for name in sorted(urls, key=len, reverse=True))
     form = re.compile(rf"\[[^\]]*\]\([^)]*\)|^#.*|DD (?P<cited>\d+/\d+/\d+; “[^”]*”)|\b(?P<name>{names})\b", re.M)
     seen: set[str] = set()
@@ -104,7 +104,7 @@ def linked(body: str, urls: Mapping[str, str], stems: Mapping[str, str]) -> str:
 
 
 def hugo_header(written: WrittenBriefing, labels: Mapping[str, str], names: Mapping[str, str]) -> Iterator[str]:
-    """The front matter that Hugo reads."""
+    """The front matter for Hugo."""
     entry = written.entry
     yield from emit_field("title", entry.title)
     yield f"date: {entry.day}"

@@ -42,21 +42,21 @@ KEPT = frozenset(LABELS) - FURNITURE
 PER = 8
 """Documents of one publisher in a round."""
 RATE = 0.02
-"""How far one document may move the weights."""
+"""Maximum change of the weights by one document."""
 COST, COST_OF_TEXT = 1, 3
-"""Costs of a wrong label, and of text that is taken for furniture."""
+"""Costs of a wrong label, and of text labelled as boilerplate."""
 SCALE, LEAST = 1000, 30
-"""Integers to the unit; a feature all of whose weights are smaller is left out."""
+"""Integer units per 1; a feature whose weights are all smaller than LEAST is left out."""
 MIN_PUBLISHERS = 3
-"""Documents of so many publishers must have a feature."""
+"""Minimum publishers whose documents have a feature."""
 SMALL = 200
-"""Characters of a piece that may be a date line, a by-line or a detail."""
+"""Maximum characters of a piece that may be a date line, a by-line or a detail."""
 CONFIG = IngestConfig()
 
 
 @dataclass(frozen=True)
 class Example:
-    """A document, and the labels that its answers allow for each piece."""
+    """A document, and the allowed labels of each piece."""
 
     name: str
     publisher: str
@@ -99,7 +99,7 @@ def fold_of(publisher: str, folds: int) -> int:
 
 
 def measure(folders: Iterable[Path], models: Sequence[Weights], *, errors: bool) -> None:
-    """Print what ingest reads in the collection, of every publisher with the weights that were fitted without it."""
+    """Print the results of ingest on the collection, for each publisher with weights fitted without it."""
     rows = []
     for path, answers in (pair for folder in folders for pair in documents_of(folder) if "publisher" in pair[1]):
         use(models[fold_of(answers["publisher"], len(models))])
@@ -137,7 +137,7 @@ def examples_of(folder: Path) -> Iterator[Example]:
 
 
 def _labels_of(facts: Sequence[LineFacts], answers: Mapping[str, Any]) -> Iterator[frozenset[str]]:
-    """The labels that the answers allow for each piece."""
+    """The allowed labels of each piece, according to the answers."""
     texts = [plain(fact.text) for fact in facts]
     titles = {_bare(title) for title in (answers["title"], *answers["title_alt"])}
     clutter = {plain(line) for line in answers["boilerplate"]}
@@ -177,7 +177,7 @@ def _labels_of(facts: Sequence[LineFacts], answers: Mapping[str, Any]) -> Iterat
 
 
 def _of_head(fact: LineFacts, text: str, answers: Mapping[str, Any]) -> set[str]:
-    """The label of a piece with the date, an author or a detail of the answers, nothing for others."""
+    """The label of a piece with the date, an author or a detail of the answers; else empty."""
     if len(text) > SMALL:
         return set()
     if any(str(reading.date) == answers["date"] for reading in readings(fact.text)):
@@ -209,7 +209,7 @@ def _place(texts: Sequence[str], at: int) -> int:
 
 
 def _title_pieces(texts: Sequence[str], titles: set[str], end: int) -> set[int]:
-    """The pieces of the title, the nearest above the text."""
+    """The pieces of the title: the nearest above the text."""
     for i in range(min(end, len(texts) - 1), -1, -1):
         whole = ""
         for j in range(i, min(i + 8, len(texts))):
@@ -244,7 +244,7 @@ def _is_possible(allowed: Sequence[frozenset[str]]) -> bool:
 
 
 def fit(examples: Sequence[Example], epochs: int) -> Weights:
-    """The weights that tell these documents best; every publisher is about as often in each round."""
+    """The best weights for these documents; each publisher occurs about equally often in each round."""
     publishers: defaultdict[str, set[str]] = defaultdict(set)
     for e in examples:
         for name in (name for fact in e.facts for name in fact.features):
@@ -286,7 +286,7 @@ def _round(examples: Sequence[Example], epoch: int) -> list[Example]:
 def _change(
     model: Weights, features: Sequence[Sequence[str]], allowed: Sequence[frozenset[str]]
 ) -> dict[tuple[str, str], float]:
-    """By how much each weight moves so that the best allowed labels beat all others by what those would cost."""
+    """The change of each weight after which the best allowed labels beat all others by their costs."""
     scores = [model.scores(names) for names in features]
     costly = [
         [s + _cost(LABELS[i], labels) for i, s in enumerate(row)] for row, labels in zip(scores, allowed, strict=True)

@@ -26,14 +26,14 @@ CASES = Path(__file__).resolve().parent.parent / "tests/linking/fixtures/sources
 HEAD = "# Written by `make fit`: what each feature says for an unnamed source. Fit again; do not edit.\n"
 EPOCHS, RATE = 20, 0.03
 COST, COST_OF_FALSE = 1.0, 1.8
-"""Distance from zero that a right candidate, and a wrong one, must have."""
+"""Minimum distance from zero of a right and of a wrong candidate."""
 OF_CASES = 3
-"""How often a text of the tests counts."""
+"""Weight of a text of the tests."""
 SCALE, MIN_DOCUMENTS = 1000, 2
 
 
 class Example(NamedTuple):
-    """A phrase that may be a source, or a quotation and who may have said it."""
+    """A phrase that may be a source, or a quotation and its possible speaker."""
 
     document: str
     phrase: str
@@ -48,7 +48,9 @@ def main() -> int:
 def run(
     usage: str | None, examples_of: Callable[[Sequence[Path]], Sequence[Example]], table: Path, label: str, head: str
 ) -> int:
-    """The command of a table with one column: prints figures with documents left out, and writes the table on wish."""
+    """The command for a table with one column: prints figures with documents left out, and writes the table if
+    requested.
+    """
     parser = argparse.ArgumentParser(description=usage, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", metavar="GOLD_DIR", type=Path, nargs="+")
     parser.add_argument("--folds", type=int, default=8, help="parts of the documents that are left out in turn")
@@ -78,7 +80,7 @@ def fold_of(document: str, folds: int) -> int:
 
 
 def from_cases() -> list[Example]:
-    """The texts of the tests: exactly the phrases that they expect are sources."""
+    """The texts of the tests: exactly the expected phrases are sources."""
     found: list[Example] = []
     for case in CASES.read_text("utf-8").split("== ")[1:]:
         name, _, rest = case.partition("\n")
@@ -104,7 +106,7 @@ def view_of(text: str) -> TextView:
 
 
 def from_documents(folders: Iterable[Path]) -> list[Example]:
-    """The phrases of documents with answers; one that is a speaker of a quotation there may be either."""
+    """Phrases of documents with answers; one that is a speaker of a quotation there may be either."""
     found: list[Example] = []
     for text in texts_to_learn_from(folders):
 
@@ -121,7 +123,7 @@ def from_documents(folders: Iterable[Path]) -> list[Example]:
 
 
 def fit(examples: Sequence[Example]) -> dict[str, int]:
-    """The weight of each feature that enough documents have, in integers."""
+    """The integer weight of each feature in enough documents."""
     documents: defaultdict[str, set[str]] = defaultdict(set)
     for e in examples:
         for name in e.features:

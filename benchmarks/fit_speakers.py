@@ -22,7 +22,7 @@ from site_builder.registry.actor import ActorKind
 TABLE = Path(quotations.__file__).with_name("speaker_weights.toml")
 HEAD = "# Written by `make fit`: what each feature says for a speaker. Fit again; do not edit.\n"
 MOST = 8
-"""Persons of a document that it is read without."""
+"""Maximum persons left out in turn from a document."""
 
 
 def examples_of(folders: Iterable[Path]) -> list[Example]:

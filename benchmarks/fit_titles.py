@@ -44,22 +44,22 @@ WRITTEN = {
 TABLES = ("front_block_reader", "publishers", "details", "site_lines", "structure", "titles")
 EPOCHS = 24
 RATES = {TITLES: 0.02, DATES: 0.01, NAMES: 0.02}
-"""How far one document may move the weights: chosen by publishers left out."""
+"""Maximum change of the weights by one document, chosen with publishers left out."""
 PER = 6
-"""Documents of one publisher in a round; a table counts as many."""
+"""Documents of one publisher in a round; a table counts as this many."""
 PER_TABLES = {TITLES: 800, DATES: 800, NAMES: 40}
 AGAIN, WEIGHT = 2, 10
-"""Rounds in which the rows of the tests that are read wrong count more, and how often each."""
+"""Rounds in which misread rows of the tests count more, and the factor."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """The candidates of a document, and which of them are right."""
+    """The candidates of a document, and the right ones."""
 
     name: str
     publisher: str
     kind: str
-    """As in the collection; the name of the folder or table for other documents."""
+    """The kind in the collection; for other documents the name of the folder or table."""
     candidates: Sequence[TitleCandidate | DateCandidate | BylineCandidate]
     texts: Sequence[str]
     right: frozenset[int]
@@ -102,7 +102,7 @@ def _report(every: Sequence[Example], table: Path, options: argparse.Namespace, 
         measure(every, examples, options, what)
     if options.write:
         weights = fit(examples, options.epochs, what)
-        for _ in range(AGAIN):  # tests and floors hold: what is wrong of their documents counts more
+        for _ in range(AGAIN):  # tests and floors must pass: errors in their documents count more
             sure = date_candidates.SURE if what == DATES else 0
             examples += [e for e in examples if _must_hold(e) and not _is_right(weights, e, sure)] * WEIGHT
             weights = fit(examples, options.epochs, what)
@@ -121,7 +121,7 @@ def _report(every: Sequence[Example], table: Path, options: argparse.Namespace, 
 
 
 def measure(every: Sequence[Example], examples: Sequence[Example], options: argparse.Namespace, what: str) -> None:
-    """Print the share of right titles of publishers left out, every publisher counting once."""
+    """Print the share of right titles for left-out publishers, each counting once."""
     of_kind: defaultdict[str, defaultdict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for n in range(options.folds):
         weights = fit([e for e in examples if fold_of(e.publisher, options.folds) != n], options.epochs, what)
@@ -140,7 +140,7 @@ def measure(every: Sequence[Example], examples: Sequence[Example], options: argp
 
 
 def _must_hold(example: Example) -> bool:
-    """True for rows of the tests, and for documents of publishers that have a floor in `gold.toml`."""
+    """True for rows of the tests, and for documents of publishers with a floor in `gold.toml`."""
     return example.publisher in TABLES or example.publisher.startswith(("dev ", "formats-dev ", "mixed "))
 
 
@@ -173,7 +173,7 @@ def examples_of(folder: Path, models: Sequence[Weights]) -> Iterator[Example]:
 
 
 def _wrapped(text: str, right: set[str], width: int, *, capitals: bool) -> str:
-    """The document as a printer breaks its lines, its title in capitals."""
+    """The document with lines wrapped as by a printer, and its title in capitals."""
     found = []
     for line in text.split("\n"):
         line = line.upper() if capitals and _bare(line) in right else line
@@ -182,7 +182,7 @@ def _wrapped(text: str, right: set[str], width: int, *, capitals: bool) -> str:
 
 
 def examples_of_tables() -> Iterator[Example]:
-    """The rows of the tests: they name the title, or it is their first line if nothing says what became of it."""
+    """The rows of the tests: they name the title, or it is their first line if they do not say."""
     sys.path.insert(0, str(ROOT))
     from tests.linking.cases import rows
     from tests.seeds import documents
@@ -224,7 +224,7 @@ def examples_of_tables() -> Iterator[Example]:
 def _seen(
     name: str, publisher: str, kind: str, source: SourceFile, right: set[str], begins: str = ""
 ) -> Iterator[Example]:
-    """The candidates from which the title of this document is chosen, where its file names none."""
+    """Title candidates of this document, if its file names no title."""
     seen: list[tuple[Sequence[TitleCandidate], Sequence[SourceLine]]] = []
 
     def record(candidates: Sequence[TitleCandidate], head: Sequence[SourceLine]) -> Choice:
@@ -247,7 +247,7 @@ def _seen(
 
 
 def _dated(name: str, publisher: str, source: SourceFile, date: str) -> Iterator[Example]:
-    """The days from which the date of this document is chosen, where its file names none."""
+    """Date candidates of this document, if its file names no date."""
     seen: list[Sequence[DateCandidate]] = []
 
     def record(candidates: Sequence[DateCandidate]) -> Choice:
@@ -266,7 +266,7 @@ def _dated(name: str, publisher: str, source: SourceFile, date: str) -> Iterator
 
 
 def _signed(name: str, publisher: str, kind: str, source: SourceFile, authors: Sequence[str]) -> Iterator[Example]:
-    """The names from which the authors of this document are chosen if no line says who wrote it."""
+    """Author candidates of this document, if no line names the author."""
     seen: list[Sequence[BylineCandidate]] = []
 
     def record(candidates: Sequence[BylineCandidate]) -> Choice:
@@ -293,7 +293,7 @@ def _bare(text: str) -> str:
 
 
 def fit(examples: Sequence[Example], epochs: int, what: str) -> Weights:
-    """The weights that tell the right candidates best; every publisher is about as often in each round."""
+    """The best weights for the right candidates; each publisher occurs about equally often in each round."""
     publishers: defaultdict[str, set[str]] = defaultdict(set)
     for e in examples:
         for name in {name for c in e.candidates for name in c.features}:

@@ -73,7 +73,7 @@ def _options() -> argparse.Namespace:
 
 
 def _chosen(seeds: Path, count: int) -> list[Path]:
-    """The same number from each series, spread over the whole of it."""
+    """The same number of documents from each series, evenly spread."""
     series: dict[str, list[Path]] = {}
     for path in sorted(seeds.glob("*.txt")):
         series.setdefault(re.split(r"\d", path.name)[0], []).append(path)

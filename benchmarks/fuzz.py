@@ -79,12 +79,12 @@ def words(text: str) -> Counter[str]:
 
 
 def check_words(draft: Draft) -> None:
-    """Every word of a plain text is in the body, the header or the list of removed lines."""
+    """Check that every word of a plain text is in the body, the header or the list of removed lines."""
     if draft.extract is None or draft.extract.markup != "plain":
         return
     found = words(draft.body) + sum((words(line.text) for line in draft.removed), Counter())
     lost = words(draft.extract.text) - found
-    # A hyphen at the end of a line and a mark of a note change a word's shape.
+    # Hyphens at line ends and note marks change words.
     joined = re.sub(r"\W", "", f"{draft.body}{''.join(line.text for line in draft.removed)}").casefold()
     gone = [word for word in lost if word.casefold() not in joined]
     if gone:

@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _measure(gold: Path, options: argparse.Namespace) -> int:
-    """Judge one folder; 1 where a figure is below its floor."""
+    """Judge one folder; 1 if a figure is below its floor."""
     first = next((gold / "gold").glob("*.json"), None)
     if first and "publisher" in json.loads(first.read_text(encoding="utf-8")):
         return _by_kind(gold, options)
@@ -60,7 +60,7 @@ def _measure(gold: Path, options: argparse.Namespace) -> int:
 
 
 def _by_kind(gold: Path, options: argparse.Namespace) -> int:
-    """Print the table of the collection. Errors of what is held out are shown to nobody."""
+    """Print the table of the collection, without the errors of held-out documents."""
     sources = _seeds(gold, options.half)
     read = {draft.path: draft for draft in read_all(sources)}
     rows = []
@@ -109,7 +109,7 @@ def read_all(sources: list[SourceFile]) -> list[Draft]:
 
 
 def write_all(sources: list[SourceFile], out: Path) -> list[Draft]:
-    """Write the Markdown of every seed; the finished drafts."""
+    """Write the Markdown of every seed; returns the finished drafts."""
     finished = read_all(sources)
     for draft in finished:
         header = {"title": draft.title, "date": str(draft.date or ""), "authors": list(draft.authors)}
@@ -119,9 +119,9 @@ def write_all(sources: list[SourceFile], out: Path) -> list[Draft]:
 
 
 def false_holds(drafts: list[Draft], name: str) -> dict[str, float]:
-    """The share of documents that ingest leaves public, in percent; each one that it holds back is printed.
+    """Percentage of documents left public by ingest; each one held back is printed.
 
-    All of them were published by their makers. `marked` in `gold.toml` lists those that bear a mark all the same.
+    All of them were published by their makers. `marked` in `gold.toml` lists those that have a mark nevertheless.
     """
     marked = frozenset(_floors(name).get("marked", ()))
     held = [draft for draft in drafts if draft.visibility.withheld and _stem(draft) not in marked]
@@ -132,7 +132,7 @@ def false_holds(drafts: list[Draft], name: str) -> dict[str, float]:
 
 
 def words_of(drafts: list[Draft], gold: Path) -> dict[str, float]:
-    """Where the words of the seeds went, in percent.
+    """Destination of the words of the seeds, in percent.
 
     The scorer looks at bodies alone, so a date line, a byline or a title in other words that became a field counts as
     lost there. `text` leaves those lines out, and the furniture that the gold names: what is missing then is lost.
@@ -172,7 +172,7 @@ def _words(text: str) -> Counter[str]:
 
 
 def score(gold: Path, out: Path, options: argparse.Namespace) -> dict[str, dict[str, float]]:
-    """The scorer's counts as shares, for the whole and for each source."""
+    """The scorer's counts as shares, overall and for each source."""
     scorer = gold.parent / "score.py"
     stems = "|".join(sorted(path.stem for path in out.glob("*.md")))
     with tempfile.NamedTemporaryFile(suffix=".json") as counts:

@@ -61,7 +61,7 @@ def main() -> int:
 
 
 def read_drafts(gold, only):
-    """Every seed as ingest reads it, what repeats in all of them known."""
+    """Every seed as read by ingest, with the corpus statistics of all of them."""
     config = IngestConfig()
     paths = sorted((gold / "seeds").glob("*.txt"))
     drafts = [read_parts(SourceFile(f"seeds/{p.name}", p.read_bytes()), config).drafts[0] for p in paths]

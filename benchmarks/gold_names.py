@@ -42,7 +42,7 @@ STATES = {"us": "united states", "usa": "united states", "uk": "united kingdom",
 
 @dataclass(frozen=True)
 class Reading:
-    """Findings of the program in one document."""
+    """Results of the program for one document."""
 
     name: str
     answers: Answers
@@ -52,7 +52,7 @@ class Reading:
     sources: tuple[Source, ...]
 
     def quotes(self, decide: Decision = is_certain) -> tuple[Quote, ...]:
-        """The quotations with somebody who said them."""
+        """The quotations with a speaker."""
         kinds = defaultdict(list)
         for actor in self.actors.values():
             kinds[actor.kind].append(actor.id)
@@ -63,16 +63,16 @@ class Reading:
         return tuple(quote for quote in found if quote.speaker or quote.source or quote.body)
 
     def speaker(self, quote: Quote) -> str:
-        """The name or the words for who said it."""
+        """The name of the speaker, or the words for them."""
         return self.actors[quote.speaker].name if quote.speaker else quote.source or quote.body
 
     def names(self, quote: Quote) -> Sequence[str]:
-        """The same with all names of its record: answers may have one of another language."""
+        """All names of the speaker's record: answers may be in another language."""
         own = self.actors[quote.speaker].names if quote.speaker else ()
         return (self.speaker(quote), *(name.text for name in own))
 
     def governments(self) -> set[str]:
-        """The states that act."""
+        """The acting states."""
         own: dict[str, list[Mention]] = defaultdict(list)
         for mention in self.mentions:
             own[mention.actor].append(mention)
@@ -115,7 +115,7 @@ def table(counts: Mapping[Any, Counter[str]]) -> Iterator[str]:
 
 
 class Text(NamedTuple):
-    """A document with answers about names, as it is read."""
+    """A document with answers about names, after reading."""
 
     name: str
     answers: Answers
@@ -135,7 +135,7 @@ def texts_of(folder: Path) -> Iterator[Text]:
 
 
 def readings_of(folder: Path) -> Iterator[Reading]:
-    """The documents, as the program understands each by itself."""
+    """The documents, each read by itself."""
     words = lexicon({}, starter().actors)
     for name, answers, draft, blocks, view in texts_of(folder):
         found = propose_actors(draft.title, blocks, words, date=draft.date, language=draft.language or "en")
@@ -146,7 +146,7 @@ def readings_of(folder: Path) -> Iterator[Reading]:
 
 
 def judged(reading: Reading) -> Iterator[tuple[str, str, str]]:
-    """Line, "right", "wrong" or "missed", and what it is about."""
+    """Line, "right", "wrong" or "missed", and its subject."""
     answers, quotes = reading.answers, list(reading.quotes())
     for quote in answers["quotes"]:
         hit = next((q for q in quotes if is_begun(quote["starts"], q.text)), None)
@@ -180,20 +180,20 @@ def name_of(row: str | Mapping[str, str]) -> str:
 
 
 def bare(text: str) -> str:
-    """Small letters without accents and signs."""
+    """Lower case without accents and punctuation."""
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     return re.sub(r"[\W_]+", " ", re.sub(r"['’]s\b", "", letters)).strip()
 
 
 def state(name: str) -> str:
-    """The name of a state in one form."""
+    """The normalised name of a state."""
     plain = re.sub(r"^(?:the|la|le|die) ", "", bare(name).replace("u s", "us"))
     return STATES.get(plain, plain)
 
 
 def is_begun(starts: str, text: str) -> bool:
-    """True if a quotation begins with these words, or a little before them."""
+    """True if a quotation starts with these words, or slightly before them."""
     first, whole = bare(starts), bare(text)
     if not first or not whole:
         return False
@@ -201,7 +201,7 @@ def is_begun(starts: str, text: str) -> bool:
 
 
 def is_speaker(wanted: str, said: str, answers: Answers) -> bool:
-    """True if two names are of one speaker: equal, one inside the other, or both forms of one actor of the answers."""
+    """True if two names are of one speaker: equal, one inside the other, or both names of one actor in the answers."""
     one, two = bare(wanted), bare(said)
     if one == two or (min(len(one), len(two)) > 3 and (f" {one} " in f" {two} " or f" {two} " in f" {one} ")):
         return True
@@ -217,13 +217,13 @@ def is_speaker(wanted: str, said: str, answers: Answers) -> bool:
 
 
 def is_phrase(wanted: str, phrase: str) -> bool:
-    """True if two phrases for somebody unnamed have most words in common."""
+    """True if two phrases for an unnamed source share most words."""
     one, two = ({word for word in bare(text).split() if not SAID.match(word)} for text in (wanted, phrase))
     return bool(one and two) and len(one & two) / min(len(one), len(two)) >= 0.6
 
 
 def texts_to_learn_from(folders: Iterable[Path]) -> Iterator[Text]:
-    """The documents of several folders, of none that is held out."""
+    """The documents of several folders, without held-out ones."""
     for folder in folders:
         if folder.name == "held-out":
             raise SystemExit("held-out is for reporting, never for fitting")

@@ -25,7 +25,7 @@ COLUMNS = ("titles", "dates", "by-lines", "clutter", "headings", "kept")
 
 
 def counts_of(draft: Draft | None, answers: Answers, text: str) -> tuple[Counts, list[str]]:
-    """Shares and hits of one document, and what is wrong in it; a document that no draft was made of has nothing."""
+    """Shares and hits of one document, and its errors; empty for a document without a draft."""
     errors: list[str] = []
     body = draft.body if draft else ""
     titles = [_bare(title) for title in (answers["title"], *answers["title_alt"])]
@@ -71,7 +71,7 @@ def article_of(answers: Answers, text: str) -> str:
 
 
 def table(rows: Iterable[tuple[Answers, Counts]]) -> Iterator[str]:
-    """One line a kind, and one for all."""
+    """One line per kind, and one for all."""
     yield f"{'':12} {'docs':>5} " + " ".join(f"{name:>8}" for name in COLUMNS)
     every = list(rows)
     for kind in (*KINDS, "all"):
@@ -82,7 +82,7 @@ def table(rows: Iterable[tuple[Answers, Counts]]) -> Iterator[str]:
 
 
 def figures_of(documents: Iterable[tuple[str, Counts]]) -> dict[str, float]:
-    """Figures in percent, every publisher counting once."""
+    """Percentages, every publisher counting once."""
     of_publisher: defaultdict[str, list[Counts]] = defaultdict(list)
     for publisher, counts in documents:
         of_publisher[publisher].append(counts)
@@ -104,7 +104,7 @@ def _mean(documents: list[Counts], name: str) -> float:
 
 
 def text_of(source: SourceFile) -> str:
-    """The document as a reader sees it."""
+    """The visible text of the document."""
     return readable(source.path, source.data)
 
 

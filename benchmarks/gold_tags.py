@@ -50,12 +50,12 @@ Propose = Callable[[Document], Sequence[str]]
 @dataclass(frozen=True)
 class Figures:
     precision: float
-    """Right ones among the first three proposed, where fewer were proposed among these."""
+    """Share of right tags among the first three proposed, or fewer if fewer were proposed."""
     of_three: float
     """The same, as if three had been proposed for every document."""
     recall: float
     silent: float
-    """Part of the documents for which nothing was proposed."""
+    """Share of documents without proposals."""
 
 
 def main(folder: Path) -> int:
@@ -112,7 +112,7 @@ def with_likeness(documents: Sequence[Document], phrases: Phrases) -> Propose:
 
 
 def deals(documents: Sequence[Document]) -> Iterator[tuple[Document, ...]]:
-    """The documents in several orders, always the same ones: who falls into which tenth is worth a point either way."""
+    """The documents in several fixed orders: the split into tenths changes the result by a point."""
     for number in range(DEALS):
         order = list(documents)
         Random(number).shuffle(order)

@@ -1,4 +1,4 @@
-"""How many single changes of the code tests notice: python benchmarks/mutants.py FOLDER [COUNT] [SEED] [PART/PARTS].
+"""Share of single code changes noticed by tests: python benchmarks/mutants.py FOLDER [COUNT] [SEED] [PART/PARTS].
 
 Each mutant is one operator, comparison or constant, changed in a copy of the checkout. Of the suite only the tests that
 evaluate the changed expression can notice it: the whole suite is run once with each drawn place marked (in workers and
@@ -30,7 +30,7 @@ import pytest
 from tools.changed_tests import importing, nearest_tests
 
 ROOT = Path(__file__).resolve().parent.parent
-CPU_SECONDS = 20  # for the first tests of a mutant, and as much for the others
+CPU_SECONDS = 20  # for the first tests of a mutant, and again for the others
 FIRST = 30
 OPTIONS = ("-xq", "-pno:randomly", "-pno:cacheprovider", "-Wignore::pytest.PytestAssertRewriteWarning")
 LOADED = (
@@ -69,16 +69,16 @@ Reached = dict[int, dict[str, set[str]]]
 
 
 class Mutant(NamedTuple):
-    """A place that can be changed, found again by its words while the lines around it change."""
+    """A place that can be changed, identified by its text even if the lines around it change."""
 
     file: str
     what: str
     line: str
-    ordinal: int  # among the places of the file of which all of that is the same
+    ordinal: int  # among the places of the file with all of these equal
 
 
 def places(tree: ast.AST) -> Iterator[tuple[int, str, ast.AST, str, object]]:
-    """What can be changed: the line, what is done, and the node, field and value that do it."""
+    """Possible changes: the line, a description, and the node, field and value that make it."""
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 0)
         if isinstance(node, ast.Compare) and type(node.ops[0]) in SWAPS:
@@ -105,13 +105,13 @@ def mutants_of(root: Path, file: str) -> dict[Mutant, int]:
 
 
 def drawn(count: int, seed: int) -> list[Mutant]:
-    """A sample of all places alike."""
+    """A uniform sample of all places."""
     files = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "site_builder").rglob("*.py"))
     return random.Random(seed).sample([mutant for file in files for mutant in mutants_of(ROOT, file)], count)
 
 
 def kept(folder: Path, count: int, seed: int) -> list[Mutant]:
-    """The sample of the folder, drawn where there is none."""
+    """The sample stored in the folder, drawn if there is none."""
     file = folder / "sample.json"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +120,7 @@ def kept(folder: Path, count: int, seed: int) -> list[Mutant]:
 
 
 class _Marking(ast.NodeTransformer):
-    """Puts a mark around each drawn expression, and around the uses of a drawn constant that has a name."""
+    """Puts a mark around each drawn expression, and around the uses of a drawn named constant."""
 
     def __init__(self, numbers: dict[ast.AST, int], tree: ast.Module) -> None:
         self.numbers = numbers
@@ -150,7 +150,7 @@ class _Marking(ast.NodeTransformer):
 
 
 def mark(copy: Path, sample: list[Mutant], log: Path) -> None:
-    """Marks each place of the sample in a copy; what is evaluated is written to the log with the test that did it."""
+    """Mark each place of the sample in a copy; each evaluation is logged with its test."""
     by_file = defaultdict(list)
     for number, mutant in enumerate(sample):
         by_file[mutant.file].append((number, mutant))
@@ -177,7 +177,7 @@ def reached(folder: Path) -> Reached:
 
 
 def distances(file: str) -> dict[str, int]:
-    """Each test file with how far it is from a module: 1 mirrors or imports it, 2 is of its package, 3 the others."""
+    """Distance of each test file from a module: 1 mirrors or imports it, 2 is in its package, 3 any other."""
     near = {*nearest_tests(ROOT / file), *importing(ROOT / file, ROOT / "tests")}
     beside, golden = ROOT / "tests" / Path(file).parts[1], ROOT / "tests/test_golden.py"
     tests = sorted((ROOT / "tests").rglob("test_*.py"))
@@ -197,12 +197,14 @@ def in_order(mutant: Mutant, known: Reached, by_file: dict[str, set[str]] | None
 
 
 def verdict(copy: Path, tests: list[str], seconds: int = CPU_SECONDS) -> str:
-    """How tests of the copy end: passed, failed or slow. Run in a fork, which has all but the package itself loaded."""
+    """Result of tests in the copy: passed, failed or slow. Run in a fork in which all but the package itself is
+    loaded.
+    """
     run = multiprocessing.get_context("fork").Process(target=_run, args=(copy, tests, seconds))
     run.start()
     select.select([run.sentinel], [], [], seconds * 10)
     with suppress(ProcessLookupError):
-        os.killpg(run.pid or 0, signal.SIGKILL)  # before it is waited for: until then the number is nobody else's
+        os.killpg(run.pid or 0, signal.SIGKILL)  # before waiting: until then the number belongs to nobody else
     run.join()
     return {0: "passed", 1: "failed", 2: "failed", 5: "passed"}.get(run.exitcode or 0, "slow")
 
@@ -220,7 +222,7 @@ def _run(copy: Path, tests: list[str], seconds: int) -> None:
 
 
 def change(copy: Path, mutant: Mutant, number: int) -> None:
-    """Changes the module of the copy."""
+    """Change the module in the copy."""
     tree = ast.parse((copy / mutant.file).read_text("utf-8"))
     _, what, node, field, value = list(places(tree))[number]
     if what == "Not → bool":
@@ -231,7 +233,7 @@ def change(copy: Path, mutant: Mutant, number: int) -> None:
 
 
 def outcome(copy: Path, mutant: Mutant, tests: list[str]) -> str:
-    """Whether one of the tests noticed; where all of them took too long, nobody knows."""
+    """Result of the tests against a mutant; `gone` if its place no longer exists."""
     file = copy / mutant.file
     number = mutants_of(copy, mutant.file).get(mutant) if file.exists() else None
     if number is None:

@@ -37,7 +37,7 @@ WAIT_MS = 60_000
 
 @dataclass(frozen=True)
 class Save:
-    """A kind of change: the page that is open, what is saved, and how the page tells that it is right."""
+    """A kind of change: the open page, the saved file, and the condition under which the page is right."""
 
     name: str
     url: str
@@ -102,7 +102,7 @@ MACHINES = ("sitemap.xml", "feed.xml", "briefings.csv", "nowhere/at/all")
 
 
 def build_s(root: Path) -> float:
-    """Seconds of a cold build; what it leaves behind is taken away."""
+    """Seconds of a cold build; its output is deleted."""
     began = time.monotonic()
     subprocess.run([sys.executable, "-m", "site_builder", "build", "--root", str(root), "--quiet"], check=True)
     took = time.monotonic() - began
@@ -130,7 +130,7 @@ def sowing(root: Path, number: int) -> AbstractContextManager[tuple[str, float, 
 
 
 def seed_save(root: Path) -> Save:
-    """A sentence more in the seed of a briefing that is open."""
+    """Add a sentence to the seed of an open briefing."""
     path = some_briefing(root)
     seed = re.findall(r"seeds/[^\s\"',}]+", path.read_text("utf-8"))[0]
     return Save(
@@ -165,7 +165,7 @@ def read(address: str, path: str) -> Any:
 
 
 def first_page(root: Path, address: str) -> str:
-    """How long the first briefing takes, and all."""
+    """Time until the first briefing is shown, and until all are."""
     began = time.monotonic()
     with urllib.request.urlopen(f"{address}briefings/{some_briefing(root).stem}/") as answer:
         answer.read()
@@ -175,7 +175,7 @@ def first_page(root: Path, address: str) -> str:
 
 
 def settled(address: str) -> dict[str, float]:
-    """The preview's timing, once all is right."""
+    """The preview's timing, once everything is right."""
     while True:
         timing: dict[str, float] = read(address, "_preview/timing.json")
         if timing["settled"] >= timing["told"] and timing["is_settled"]:
@@ -184,13 +184,13 @@ def settled(address: str) -> dict[str, float]:
 
 
 def some_briefing(root: Path) -> Path:
-    """One in the middle."""
+    """A briefing in the middle."""
     paths = sorted(root.glob("content/briefings/*/*.md"))
     return paths[len(paths) // 2]
 
 
 def saves(root: Path) -> tuple[Save, ...]:
-    """Every kind of change that an editor makes."""
+    """Every kind of change made by an editor."""
     path = some_briefing(root)
     url = f"briefings/{path.stem}/"
     header = path.read_text("utf-8").split("\n---\n")[0]
@@ -247,7 +247,7 @@ def saves(root: Path) -> tuple[Save, ...]:
 
 
 def newest(root: Path) -> Path:
-    """The newest published briefing: it stands on the home page."""
+    """The newest published briefing, which is on the home page."""
     paths = sorted(root.glob("content/briefings/*/*.md"), key=lambda path: path.stem, reverse=True)
     return next(path for path in paths if "status: draft" not in path.read_text("utf-8"))
 
@@ -257,7 +257,7 @@ def _says(words: str) -> Callable[[int], str]:
 
 
 def timed(save: Save, number: int, page: Any, address: str) -> Times:
-    """One save and back again; before a deletion the file is made."""
+    """One save and its reversal; before a deletion the file is created."""
     before = save.path.read_text("utf-8") if save.path.exists() else None
     if before is None and save.change("", number) is None:
         save.path.write_text("---\ntitle: To go\ndate: 2020-01-01\n---\n\nA text.\n", "utf-8")
@@ -289,7 +289,7 @@ def timed(save: Save, number: int, page: Any, address: str) -> Times:
 
 
 def wait_for_change(address: str, before: float) -> dict[str, float]:
-    """The timing after one change more than before, once all is right."""
+    """The timing after one change more than before, once everything is right."""
     while True:
         timing = settled(address)
         if timing["changes"] > before:
@@ -319,7 +319,7 @@ def burst(root: Path, page: Any, address: str) -> None:
 
 
 def soak(root: Path, address: str, process: int, minutes: float) -> None:
-    """Edits without a pause; the memory of the process at the beginning and after every tenth of the time."""
+    """Edits without a pause; the memory of the process at the start and after every tenth of the time."""
     path = some_briefing(root)
     text = path.read_text("utf-8")
     began, number, sizes = time.monotonic(), 0, [rss_mib(process)]

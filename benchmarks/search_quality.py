@@ -34,7 +34,7 @@ from browser import chromium
 LOOKED_AT, AT_ONCE = 10, 5
 SOON_MS = 20_000
 REST_MS = 150
-"""Longer than a file takes that was asked for."""
+"""Longer than any request for a file takes."""
 PAGEFIND = """async ([address, question, most]) => {
   const pagefind = await import(`${address}/pagefind/pagefind.js`);
   const { results } = await pagefind.search(question);
@@ -46,13 +46,13 @@ INDEX = re.compile(r"/(?:search|pagefind)/[^?]+\.[^?]+")
 
 @dataclass(frozen=True)
 class Answer:
-    """How an engine answered a question."""
+    """Result of an engine for a question."""
 
     rank: int
-    """Of the first right answer among the first ten, 0 where there is none."""
+    """Rank of the first right answer among the first ten; 0 if there is none."""
     requests: int
     size: int
-    """In bytes, compressed."""
+    """Compressed bytes."""
 
     def __str__(self) -> str:
         return f"{self.rank:2} ({self.requests} files, {self.size / 1000:.0f} KB)"
@@ -90,7 +90,7 @@ def _asked(browser: Any, public: Path, questions: Path) -> Iterator[tuple[dict[s
 
 
 def _best(ask: Engine, browser: Any, address: str, row: dict[str, str]) -> Answer:
-    """The better of both where a phrase stands in quotes and the engine is Pagefind."""
+    """The better result of the question with and without quotation marks, for Pagefind."""
     asked = dict.fromkeys([row["question"], *([row["question"].replace('"', "")] if ask is _pagefind else [])])
     answers = [_answer(ask, browser, address, question, row["right"]) for question in asked]
     return min(answers, key=lambda answer: answer.rank or LOOKED_AT + 1)
@@ -114,7 +114,7 @@ def _answer(ask: Engine, browser: Any, address: str, question: str, right: str) 
 
 
 def _rank(found: list[str], right: str) -> int:
-    """Of the first right answer, from 1; 0 where there is none."""
+    """Rank of the first right answer, from 1; 0 if there is none."""
     return next((n for n, url in enumerate(found[:LOOKED_AT], 1) if re.search(right, url)), 0)
 
 
@@ -124,7 +124,7 @@ def _ours(page: Any, address: str, question: str) -> Iterator[list[str]]:
     page.wait_for_selector(".results:not([aria-busy])", state="attached", timeout=SOON_MS)
     page.wait_for_timeout(REST_MS)
     links, count = page.locator(".result-title"), -1
-    while links.count() > count:  # those further down are read when the last one is seen
+    while links.count() > count:  # further ones are loaded when the last one is visible
         yield [str(link.get_attribute("href")) for link in links.all()]
         count = links.count()
         if count:

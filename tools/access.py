@@ -26,7 +26,7 @@ SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; wo
 
 
 def barriers(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """A sentence for each."""
+    """A sentence for each barrier."""
     axe = needed("axe-core/axe.min.js").read_text(encoding="utf-8")
     with serve(site) as address, chromium() as browser:
         for scheme in ("light", "dark"):
@@ -88,11 +88,13 @@ STATES = (
     ("on black", {"forced_colors": "active", "color_scheme": "dark"}, _painted),
     ("on white", {"forced_colors": "active", "color_scheme": "light"}, _painted),
 )
-"""Name, settings of the browser, and what is asked of each page."""
+"""Name, browser settings, and checks of each page."""
 
 
 def _motion(browser: Any, address: str, pages: dict[str, str]) -> Iterator[str]:
-    """Whether anything moves where it should not, and, so that this can fail, does where it may."""
+    """A sentence for each movement with reduced motion and, as a test of this check, for missing movement
+    without it.
+    """
     if "briefing" not in pages:
         return
     for wish, moves in (("no-preference", True), ("reduce", False)):

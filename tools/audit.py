@@ -41,7 +41,7 @@ SHOWN = 40
 
 
 def main() -> None:
-    """Run every check, print what each found, end with 1 if there is anything."""
+    """Run every check, print the findings; exit status 1 if there are any."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", type=Path, nargs="?", default=Path("public"), help="a built site (default public)")
     parser.add_argument("--portable", action="store_true", help="the site was built with --portable: open it from disk")

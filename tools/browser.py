@@ -1,4 +1,6 @@
-"""The system's Chromium, driven by Playwright, with no talk beyond this machine; and where checkers from npm lie."""
+"""The system's Chromium, driven by Playwright, without network access beyond this machine; and paths of npm
+checkers.
+"""
 
 import shutil
 import sys
@@ -20,7 +22,7 @@ ARGUMENTS = ("--no-sandbox", "--disable-background-networking", "--disable-compo
 
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """A running browser. Ends the tool with the name of the package to install where one is missing."""
+    """A running browser. Exits with the name of the package to install if one is missing."""
     if not CHROMIUM.exists():
         sys.exit("error: Chromium is missing; install the Debian package chromium")
     with sync_playwright() as playwright:
@@ -32,7 +34,7 @@ def chromium() -> Iterator[Any]:
 
 
 def needed(module: str) -> Path:
-    """A file of a Node module. Ends the tool with what to run where it is missing."""
+    """A file of a Node module. Exits with the command to run if it is missing."""
     path = TOP / "node_modules" / module
     if path.exists():
         return path

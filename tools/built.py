@@ -1,4 +1,4 @@
-"""A built site for the tools of this folder: served on this machine alone, with one page picked for each kind."""
+"""A built site for the tools of this folder: served locally, with one page chosen for each kind."""
 
 import gzip
 import re
@@ -19,14 +19,14 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
-"""The Content-Security-Policy under which the site must work: nothing inline, nothing from elsewhere."""
+"""The Content-Security-Policy under which the site must work: nothing inline, nothing from other hosts."""
 PACKED = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt"}
-"""What hosts send compressed."""
+"""Extensions that hosts send compressed."""
 
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that turns away in the middle of a file is no error."""
+        """Ignores a browser that closes the connection in the middle of a file."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
@@ -37,11 +37,11 @@ class _Site(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=directory)  # type: ignore[arg-type]
 
     def translate_path(self, path: str) -> str:
-        """The file below the path that the site's base URL gives it."""
+        """The file for a path below the site's base URL."""
         return super().translate_path("/" + path.removeprefix(self.root))
 
     def do_GET(self) -> None:
-        """Send texts compressed, as hosts do: a phone would wait for four times the bytes."""
+        """Sends texts compressed, as hosts do: a phone would wait for four times the bytes."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() and self.path.partition("?")[0].endswith("/") else path
         if path.suffix not in PACKED or not path.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
@@ -56,19 +56,19 @@ class _Site(SimpleHTTPRequestHandler):
         self.wfile.write(data)
 
     def end_headers(self) -> None:
-        """Send the policy with every answer."""
+        """Sends the policy with every response."""
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (named by the base class)
-        """Say nothing."""
+        """Logs nothing."""
 
 
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
-    """The folder over HTTP on a free port of the loopback address, under the path of the site's base URL.
+    """The folder over HTTP on a free loopback port, under the path of the site's base URL.
 
-    Gives the address of the home page without its final slash.
+    Yields the address of the home page without its final slash.
     """
     root = root_path(folder)
     server = _Server(("127.0.0.1", 0), partial(_Site, root=root, directory=str(folder)))
@@ -83,13 +83,13 @@ def serve(folder: Path) -> Iterator[str]:
 
 
 def root_path(folder: Path) -> str:
-    """The path of the site's base URL, ending in a slash."""
+    """The path of the site's base URL, with a final slash."""
     match = _CANONICAL.search((folder / "index.html").read_bytes())
     return match[1].decode() if match else "/"
 
 
 def file_of(folder: Path, url: str) -> Path:
-    """The file behind a URL from the root."""
+    """The file of a URL from the root."""
     path = unquote(url[1:])
     return folder / (path + "index.html" if path.endswith("/") or not path else path)
 

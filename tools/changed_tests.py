@@ -21,14 +21,14 @@ _NAME = re.compile(r"(?<!as )\b[\w.]+")
 
 @cache
 def imports_of(file: Path) -> frozenset[str]:
-    """The modules that a file imports and the names that it takes from them, all dotted."""
+    """The modules imported by a file and the names taken from them, all dotted."""
     rows = _IMPORT.findall(file.read_text("utf-8"))
     taken = [f"{module}.{name}" if module else name for module, names in rows for name in _NAME.findall(names)]
     return frozenset([*taken, *(module for module, _ in rows)])
 
 
 def importing(file: Path, folder: Path) -> list[Path]:
-    """The files below a folder that import a file."""
+    """The files in a folder that import a file."""
     dotted = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     return [path for path in sorted(folder.rglob("*.py")) if path != file and dotted in imports_of(path)]
 
@@ -52,13 +52,13 @@ def nearest_tests(file: Path) -> list[Path]:
 
 
 def _of_folder(name: str) -> list[Path]:
-    """The tests in a folder, or those that are called by it."""
+    """The tests in a folder, or the test files with that name."""
     folder = TESTS / name
     return [folder] if any(folder.rglob("test_*.py")) else [*TESTS.glob(f"test_{name}.py")]
 
 
 def _reaching(file: Path) -> list[Path]:
-    """The files of tests that import a file, or one that does."""
+    """The test files that import a file, directly or through others."""
     found = [file]
     for one in found:
         found += [path for path in importing(one, TESTS) if path not in found]
@@ -78,7 +78,7 @@ def _mirrored(test: Path) -> Path:
 
 
 def _package(file: Path) -> Path:
-    """The package of the first level that holds a module."""
+    """The top-level package of a module."""
     return CODE / Path(*file.relative_to(CODE).parts[:-1][:1])
 
 
@@ -87,7 +87,7 @@ def _tests(files: Iterable[Path]) -> list[Path]:
 
 
 def main() -> None:
-    """Print the tests of what git says differs."""
+    """Print the tests of the files changed according to git."""
     asked = ["git", "status", "--porcelain", "--untracked-files=all", "--no-renames", "-z"]
     rows = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     files = [file for file in (ROOT / row[3:] for row in rows) if {CODE, TESTS, THEME} & {*file.parents}]

@@ -17,7 +17,7 @@ _IN_XML = re.compile(r'<loc>([^<]+)</loc>|<link [^>]*href="([^"]+)"')
 
 @dataclass
 class _Document(HTMLParser):
-    """What a page links to, and what can be linked to in it."""
+    """The links and link targets of a page."""
 
     links: list[str] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
@@ -27,7 +27,7 @@ class _Document(HTMLParser):
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note ids and addresses."""
+        """Records ids and links."""
         found = {name: value or "" for name, value in attrs}
         if found.get("id"):
             self.names.add(found["id"])
@@ -38,7 +38,7 @@ class _Document(HTMLParser):
 
 
 def broken_links(folder: Path) -> Iterator[str]:
-    """A sentence for each link that leads nowhere, in the order of pages and links."""
+    """A sentence for each broken link, in the order of pages and links."""
     documents = {path: _read(path) for path in sorted(folder.rglob("*.html"))}
     home = documents.get(folder / "index.html")
     if home is None:

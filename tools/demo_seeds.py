@@ -1,4 +1,4 @@
-"""The briefings of the demonstration as the plain text files they may have come from, for tests and benchmarks."""
+"""The briefings of the demonstration as their possible source text files, for tests and benchmarks."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -12,14 +12,14 @@ from site_builder.demo.prose import DemoBlock, DemoBlockKind
 
 
 def demo_seeds(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
-    """Path and text of each."""
+    """Path and text of each seed."""
     plan = make_plan(briefings, seed=seed)
     for index in range(briefings):
         yield seed_file(write_briefing(plan, index))
 
 
 def seed_file(written: WrittenBriefing) -> tuple[str, str]:
-    """Path and text of a seed as it may have been copied from a page: lines of plain text, navigation and all."""
+    """Path and text of a seed as if copied from a page: lines of plain text, including navigation."""
     entry = written.entry
     random = Random(f"seed {entry.index} {entry.stem}")
     above, below = pick(random, SITE_LINES)

@@ -17,34 +17,34 @@ ASKED_OR_DONE = (
 
 
 def waiting(page: Any) -> int:
-    """How many things the desk says are to be decided."""
+    """Number of pending items shown by the desk."""
     return int((re.match(r"\d+", page.locator("#count").inner_text()) or ["0"])[0])
 
 
 def open_desk(page: Any, address: str) -> int:
-    """Load the desk; returns how many things wait."""
+    """Load the desk; returns the number of pending items."""
     page.goto(f"{address}_desk/#one")
     page.locator("#item h2, #item .none").first.wait_for(timeout=WAIT_MS)
     return waiting(page)
 
 
 def decide(page: Any, key: str, left: int) -> None:
-    """Press a key, and wait until so many things are left."""
+    """Press a key, and wait until that many items are left."""
     page.keyboard.press(key)
     page.wait_for_function(ASKED_OR_DONE, arg=f"{left} to" if left else "Nothing", timeout=WAIT_MS)
-    if page.locator("#ask[open]").count():  # somebody of that name is known
+    if page.locator("#ask[open]").count():  # somebody of that name is registered
         page.keyboard.press("Enter")
     until(page, left)
 
 
 def until(page: Any, left: int) -> None:
-    """Wait until so many things are left."""
+    """Wait until that many items are left."""
     words = re.compile(rf"^{left} to decide$" if left else "^Nothing waits")
     page.locator("#count").filter(has_text=words).wait_for(timeout=WAIT_MS)
 
 
 def be_refused(page: Any, path: Path) -> str:
-    """Decide in the very moment in which somebody saves the file; returns what was saved."""
+    """Decide at the very moment when somebody saves the file; returns what was saved."""
     for attempt in range(20):
         text = path.read_text("utf-8") + f"# a note of the editor, {attempt}\n"
         page.route("**/_desk/decide", partial(_save_first, path, text))
@@ -209,4 +209,4 @@ VIEWS = {
     "briefings": "#briefings tbody tr",
     "actor=ilsa-vantor": "#record[open]",
 }
-"""What each view shows once it is there."""
+"""Selector that each view shows once it is loaded."""

@@ -12,7 +12,7 @@ HREFS_JS = "[...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAt
 
 
 def broken_from_disk(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """A sentence for each page that stays without its style, and for each link that leads to no file."""
+    """A sentence for each page without its stylesheet, and for each link to a missing file."""
     with chromium() as browser:
         page = browser.new_context().new_page()
         for kind, url in pages:
@@ -24,7 +24,7 @@ def broken_from_disk(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[s
 def _broken(page: Any) -> Iterator[str]:
     if page.evaluate("getComputedStyle(document.body).marginTop") != "0px":
         yield "its style is not found"
-    # The href of a link in a drawing (SVG) is no text.
+    # The href of a link in a drawing (SVG) is not a string.
     links = page.evaluate(HREFS_JS)
     for link in sorted({link for link in links if link.startswith("file:")}):
         path = Path(unquote(urlsplit(link).path))

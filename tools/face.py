@@ -15,7 +15,7 @@ FACE = "Source Serif 4"
 HEADING = "main h1, main h2"
 KINDS = ("home", "briefing", "actor")
 NETWORKS = {"loopback": None, "4G": {"latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}}
-"""Name → milliseconds and bytes a second, as Lighthouse has them for a slow 4G phone; None where nothing is slowed."""
+"""Name → latency in ms and bytes per second, as in Lighthouse's slow 4G; None without throttling."""
 MOVED = 0.05
 """Half of the cumulative layout shift that counts as good (web.dev/cls): on a slow network a stand-in may break a
 paragraph one line longer, which moves 0.02."""
@@ -24,12 +24,13 @@ SHIFT = """() => new Promise((done) => new PerformanceObserver((list) => done([
     list.getEntries().flatMap((entry) => entry.sources).map(({ node, previousRect: from, currentRect: to }) =>
         `${node?.className || node?.nodeName} from ${from.x},${from.y} to ${to.x},${to.y}`).join("; "),
 ])).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done([0, ""]), 500))"""
-"""Cumulative layout shift so far, and what moved."""
+"""Cumulative layout shift so far, and the shifted elements."""
 
 
 def unshown(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """A sentence for each page that shows another face, or on which text moves, in two first visits of three: when a
-    face arrives on a slow network is chance."""
+    """A sentence for each page with another font, or with moving text, in two first visits of three: on a slow network
+    the time at which a font arrives is random.
+    """
     shown = {kind: url for kind, url in reversed(pages) if kind in KINDS}
     with serve(site) as address, chromium() as browser:
         for network, slowed in NETWORKS.items():
@@ -59,7 +60,7 @@ def _visit(context: Any, address: str, slowed: dict[str, int] | None) -> Iterato
     root = devtools.send("DOM.getDocument")["root"]["nodeId"]
     heading = devtools.send("DOM.querySelector", {"nodeId": root, "selector": HEADING})["nodeId"]
     faces = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": heading})["fonts"]
-    latin = re.search("[A-Za-z]", page.text_content(HEADING) or "")  # other scripts have faces of the system
+    latin = re.search("[A-Za-z]", page.text_content(HEADING) or "")  # other scripts use system fonts
     if latin and FACE not in {face["familyName"] for face in faces}:
         yield f"the heading is painted in {', '.join(face['familyName'] for face in faces)}"
     moved, what = page.evaluate(SHIFT)

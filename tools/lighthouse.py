@@ -24,7 +24,7 @@ CATEGORIES = ("accessibility", "best-practices", "seo")
 
 
 def main() -> None:
-    """Print each score; end with 1 where one is below 100."""
+    """Print each score; exit status 1 if one is below 100."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", type=Path, nargs="?", default=Path("public"), help="a built site (default public)")
     site: Path = parser.parse_args().site
@@ -60,12 +60,12 @@ def reported(address: str, categories: Sequence[str]) -> dict[str, Any]:
 
 
 def scores(report: dict[str, Any]) -> dict[str, float]:
-    """Category → score of 100; one that could not be given is 0."""
+    """Category → score out of 100; 0 if there is none."""
     return {name: 100 * (category["score"] or 0) for name, category in report["categories"].items()}
 
 
 def lowered(report: dict[str, Any]) -> Iterator[str]:
-    """What keeps a category below 100."""
+    """Audits that keep a category below 100."""
     for name, category in report["categories"].items():
         if (category["score"] or 0) < 1:
             audits = [report["audits"][item["id"]] for item in category["auditRefs"] if item["weight"]]

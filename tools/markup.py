@@ -12,7 +12,7 @@ from built import file_of
 
 
 def faults(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Place and message of each."""
+    """Place and message of each error."""
     if not shutil.which("java"):
         sys.exit("error: Java is missing; install the Debian package default-jre-headless")
     checker = needed("vnu-jar/build/dist/vnu.jar")

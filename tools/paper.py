@@ -15,13 +15,15 @@ from browser import chromium
 from built import serve
 
 EDGE_PT = 40
-"""No glyph comes nearer to the edge of the sheet but the page number; the margins are 57 points and more."""
+"""Minimum distance of a glyph from the edge of the sheet, except the page number; the margins are at least 57
+points.
+"""
 FEW = 6
 SHEET = (Path(__file__).parent / "sheet.js").read_text(encoding="utf-8")
 
 
 def lacks(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """A sentence for each lack."""
+    """A sentence for each defect."""
     with serve(site) as address, chromium() as browser:
         context = browser.new_context()
         page = context.new_page()
@@ -57,7 +59,7 @@ def _lacks(data: bytes, sheet: dict[str, Any]) -> Iterator[str]:
 
 
 def _stands(text: str, pages: Sequence[str]) -> bool:
-    """Whether a text stands on the pages. One that ends a sheet goes on in the next, whose foot may come before it."""
+    """True if a text is on the pages. It may continue on the next sheet, whose footer may come first."""
     if text in "".join(pages):
         return True
     cuts = range(1, len(text))
@@ -65,7 +67,7 @@ def _stands(text: str, pages: Sequence[str]) -> bool:
 
 
 def _cut(glyphs: Any, width: float, height: float, number: int) -> Iterator[str]:
-    """Glyphs beyond the margins: a line that two pages share, a table wider than the sheet."""
+    """Glyphs beyond the margins: a line split by a page break, a table wider than the sheet."""
     beyond = ""
     for place in range(glyphs.count_chars()):
         left, bottom, right, top = glyphs.get_charbox(place)
@@ -79,5 +81,5 @@ def _cut(glyphs: Any, width: float, height: float, number: int) -> Iterator[str]
 
 
 def _plain(text: str) -> str:
-    """Without spaces, hyphens and ligatures, which a PDF has where its lines end."""
+    """Text without spaces, hyphens and ligatures, which a PDF has at line ends."""
     return re.sub(r"[\s\-\u00ad\u2010\ufffe\u0002]+", "", unicodedata.normalize("NFKC", text))

@@ -23,11 +23,11 @@ from desk import decide_forty, record_roles, say_what_to_do, take_a_seed, work_a
 from served import TOP, WAIT_MS, briefing, edit, new_folder, open_page, served, timing, wait_until_settled
 
 BRANCHED = 2_000
-"""Files that differ between two branches."""
+"""Number of files that differ between two branches."""
 
 
 def main() -> None:
-    """Run every check on an archive of its own; print what went wrong."""
+    """Run every check on an archive of its own; print the failures."""
     wrong = 0
     with chromium() as browser:
         for check in [c for c in CHECKS if not sys.argv[1:] or c.__name__ in sys.argv[1:]]:
@@ -106,17 +106,17 @@ def show_broken(
 
 
 def broken_header(root: Path) -> tuple[Path, Callable[[str], str]]:
-    """A date that is none."""
+    """An invalid date."""
     return briefing(root)[0], lambda text: re.sub("^date: .*", "date: 31.31.21", text, count=1, flags=re.M)
 
 
 def broken_link(root: Path) -> tuple[Path, Callable[[str], str]]:
-    """A link to nothing."""
+    """A broken link."""
     return briefing(root)[0], lambda text: text + "\n\n[gone](/briefings/no-such-briefing/)\n"
 
 
 def broken_template(root: Path) -> tuple[Path, Callable[[str], str]]:
-    """A template that asks for what is not there."""
+    """A template that uses an undefined variable."""
     shutil.copy(TOP / "templates/briefing.html", new_folder(root / "templates") / "briefing.html")
     return root / "templates/briefing.html", lambda text: text.replace("{{ page.card.title }}", "{{ page.card.titel }}")
 
@@ -126,7 +126,7 @@ HIDDEN = {
     "embargoed": "publish_at: 2999-01-01",
     "expired": "expires_at: 2001-01-01",
 }
-"""State → the line of the header that makes it."""
+"""State → the header line that sets it."""
 
 
 def see_what_is_hidden(page: Any, root: Path, address: str) -> None:
@@ -138,7 +138,7 @@ def see_what_is_hidden(page: Any, root: Path, address: str) -> None:
     page.wait_for_timeout(500)
     for state, url in pages.items():
         open_page(page, address + url)
-        page.keyboard.press("Escape")  # what links to it is an error now
+        page.keyboard.press("Escape")  # links to it are errors now
         assert state in page.locator("#site-preview-banner .banner").inner_text().lower()
         assert page.locator("#site-preview .badge").inner_text() == state
         assert page.locator("a[href^='#'] + .preview-badge").count() == 0, "a link inside the page has a badge"
@@ -293,7 +293,7 @@ def take_a_burst(page: Any, root: Path, address: str) -> None:
 
 
 def loads(page: Any) -> int:
-    """How often the page was loaded."""
+    """Number of times the page was loaded."""
     return int(page.evaluate("Number(sessionStorage.getItem('loads'))"))
 
 

@@ -20,11 +20,11 @@ STATES: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "print": {"viewport": {"width": 794, "height": 1123}},
 }
-"""Playwright's settings of each state; print is the width of A4 at 96 dots an inch."""
+"""Playwright's settings of each state; print has the width of A4 at 96 dots per inch."""
 
 
 def main() -> None:
-    """Take the pictures and say where they are."""
+    """Take the screenshots and print their folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", type=Path, nargs="?", default=Path("public"), help="a built site (default public)")
     parser.add_argument(

@@ -30,9 +30,9 @@ WATCH = """window.moved = 0;
 new PerformanceObserver((list) => {
   for (const { value } of list.getEntries()) window.moved += value;
 }).observe({ type: "layout-shift", buffered: true });"""
-"""Adds up what moves on a page."""
+"""Measures movement on a page."""
 SEEN_MS = 60
-"""Longer than a browser waits to say that something is seen."""
+"""Longer than a browser needs to report that something is visible."""
 WORDS = {
     "plain": "Qquorum",
     "plural": "qqvalleys",
@@ -53,7 +53,7 @@ WORDS = {
     "ligature": "qqﬁne",
 }
 FORMS = {"王大文": "Wang Dawen", "Wang": "Wang Dawen", "Uang Dauen": "Wang Dawen", "Bendarro": "Isor Bendaro"}
-"""What a reader may write → whose briefing it must find."""
+"""Text typed by a reader → whose briefing it must find."""
 ACTORS = """
 wang-dawen:
   kind: person
@@ -67,7 +67,7 @@ isor-bendaro:
 
 
 def main() -> None:
-    """Run every check, print what each found, end with 1 if there is anything."""
+    """Run every check, print the findings; exit status 1 if there are any."""
     with TemporaryDirectory() as folder, chromium() as browser:
         root = _archive(Path(folder))
         clock = datetime(2031, 1, 1, tzinfo=UTC)
@@ -152,7 +152,7 @@ def _words(browser: Any, address: str) -> Claims:
 
 
 def _rules(browser: Any, root: Path) -> Claims:
-    """Script and index read every word of the archive alike."""
+    """Check that script and index split every word of the archive alike."""
     texts = [path.read_text("utf-8") for path in sorted((root / "content").rglob("*.*"))]
     words = sorted({word for text in texts for word in re.findall(r"[^\W_][\w'’ʼ]*", text)} | set(WORDS.values()))
     words = [word for word in words if "-" not in word]
@@ -167,7 +167,7 @@ def _rules(browser: Any, root: Path) -> Claims:
 
 
 def _terms(word: str) -> list[str]:
-    """As the script asks for them: the last character of a longer run of pairs is not asked for."""
+    """Terms requested by the script: without the last character of a longer run of pairs."""
     terms = list(terms_of(word))
     return terms[:-1] if len(terms) > 1 and is_dense(terms[-1]) and len(terms[-1]) == 1 else terms
 
@@ -360,7 +360,7 @@ def _from_disk(browser: Any, address: str) -> Claims:
 
 
 def _opened(browser: Any, address: str) -> tuple[Any, list[str]]:
-    """A page with what its console says."""
+    """A page, and its console messages."""
     page = browser.new_context().new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -370,7 +370,7 @@ def _opened(browser: Any, address: str) -> tuple[Any, list[str]]:
 
 
 def _ask(page: Any, query: str) -> list[str]:
-    """The titles of what a question finds."""
+    """The titles of the results for a question."""
     page.wait_for_selector("input[name=q]", timeout=SOON_MS)
     page.locator("input[name=q]").last.fill(query)
     _settled(page)
@@ -378,14 +378,14 @@ def _ask(page: Any, query: str) -> list[str]:
 
 
 def _settled(page: Any) -> str:
-    """What the status says once the search has answered."""
+    """The status text once the search has finished."""
     page.wait_for_selector(".search-said:not(:empty)", timeout=SOON_MS)
     page.wait_for_selector(".results:not([aria-busy])", state="attached", timeout=SOON_MS)
     return str(page.locator(".search-said").last.inner_text())
 
 
 def _titles(page: Any) -> list[str]:
-    """All that follow when the last one is seen, too."""
+    """All titles, including those loaded when the last one is visible."""
     results, shown = page.locator(".result"), 0
     while results.count() > shown:
         shown = results.count()

@@ -1,4 +1,4 @@
-"""An archive, its preview as a process of its own, and what a person does with both: save, open, ingest."""
+"""An archive, its preview in a separate process, and a user's actions: save, open, ingest."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def served(root: Path) -> Iterator[tuple[Path, str]]:
 
 @contextmanager
 def serving(root: Path) -> Iterator[str]:
-    """The preview of an archive, on a port that is free."""
+    """The preview of an archive, on a free port."""
     command = [sys.executable, "-m", "site_builder", "serve", "--port", "0", "--root", str(root)]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment) as run:
@@ -46,7 +46,7 @@ def serving(root: Path) -> Iterator[str]:
 
 
 def wait_until_settled(address: str) -> None:
-    """Wait until the preview has read all."""
+    """Wait until the preview has read everything."""
     deadline = time.monotonic() + WAIT_MS / 1000
     while time.monotonic() < deadline:
         with urllib.request.urlopen(f"{address}_preview/state.json") as answer:
@@ -57,7 +57,7 @@ def wait_until_settled(address: str) -> None:
 
 
 def timing(address: str) -> dict[str, float]:
-    """What the preview tells of its last change."""
+    """The preview's report of its last change."""
     with urllib.request.urlopen(f"{address}_preview/timing.json") as answer:
         told: dict[str, float] = json.load(answer)
     return told
@@ -70,21 +70,21 @@ def briefing(root: Path, place: int = 20) -> tuple[Path, str]:
 
 
 def edit(path: Path, change: Callable[[str], str]) -> str:
-    """Save a file as an editor does; returns what it was."""
+    """Save a file as an editor does; returns the previous text."""
     before = path.read_text("utf-8")
     path.write_text(change(before), "utf-8")
     return before
 
 
 def open_page(page: Any, url: str) -> None:
-    """Load, and wait until the page has told the server its address."""
+    """Load a page, and wait until it has sent its address to the server."""
     page.goto(url)
     page.wait_for_function("window.LiveReload && LiveReload.connector && LiveReload.connector.protocol >= 7")
     page.wait_for_timeout(150)
 
 
 def seeded(root: Path, people: int) -> None:
-    """An archive whose seeds name so many invented persons, each in one seed, ingested."""
+    """An ingested archive whose seeds name that many invented persons, one in each seed."""
     run = [sys.executable, "-m", "site_builder"]
     subprocess.run([*run, "new", str(root), "--quiet"], check=True, cwd=TOP)
     for number in range(people):
@@ -96,13 +96,13 @@ def seeded(root: Path, people: int) -> None:
 
 
 def ingest(root: Path) -> None:
-    """Take the seeds in."""
+    """Ingest the seeds."""
     subprocess.run(
         [sys.executable, "-m", "site_builder", "ingest", "--root", str(root), "--quiet"], check=True, cwd=TOP
     )
 
 
 def new_folder(path: Path) -> Path:
-    """The folder, made if it is not there."""
+    """The folder, created if missing."""
     path.mkdir(exist_ok=True)
     return path

@@ -37,7 +37,7 @@ AMBIGUOUS = {
     "Roma",
     "Acra",
 }
-"""Names that more often name somebody or something else: they are scoped."""
+"""Names that more often mean somebody or something else: they are scoped."""
 _ELSEWHERE = {"America/St_Johns"}
 """Zones of cities that only share the name of a capital."""
 
@@ -85,18 +85,18 @@ def _items(cell: str) -> tuple[str, ...]:
 
 
 def _cities(locale: Locale) -> dict[str, str]:
-    """The city of each time zone, as the language writes it."""
+    """The city of each time zone, as spelled in the language."""
     named = {zone: entry.get("city", "") for zone, entry in locale.time_zones.items() if zone not in _ELSEWHERE}
     return {zone: _clean(city) for zone, city in named.items() if city}
 
 
 def _clean(name: str) -> str:
-    """Without soft hyphens and without the state in brackets: "Tripoli (Libye)"."""
+    """Text without soft hyphens and without the state in brackets: "Tripoli (Libye)"."""
     return name.replace("’", "'").replace("\u00ad", "").partition(" (")[0]
 
 
 def _zones_of(capital: str, english: dict[str, str]) -> Iterator[str]:
-    """The zones that are named after a capital; a zone that English does not name bears its own id."""
+    """The zones named after a capital; a zone without an English name keeps its id."""
     cities = {_plain(city) for city in _items(capital)}
     for lang in LANGUAGES:
         for zone in _cities(Locale(lang)):
@@ -129,7 +129,7 @@ def _same() -> Iterator[tuple[str, ...]]:
 
 
 def _fits(found: Territory, row: dict[str, str], code: str) -> bool:
-    """Whether the territory is the state itself: its code is the same, or both are of the past."""
+    """True if the territory is the state itself: equal code, or both historical."""
     return bool(found.qid) and (found.code.upper() == code or not row["code"] or bool(found.is_historical))
 
 

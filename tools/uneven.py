@@ -25,9 +25,9 @@ from site_builder.registry.tag import Tag
 
 YEARS = 62
 SILENT, FLOOD = range(1973, 1979), {1964: 14, 1989: 20, 1990: 12, 2008: 9, 2022: 16, 2025: 24}
-"""Years without a briefing; years with so many times as many as others."""
+"""Years without a briefing; factor for years with more briefings than others."""
 EQUAL, LONG, WORDY = (9, 4), (13, 6), (31, 8)
-"""Every how many briefings, and the first: one of a row with the same title, a long title, an endless word."""
+"""Interval in briefings, and the first: a run of equal titles, a long title, an endless word."""
 TALK, PICTURES, WIDE, VAGUE, UNDATED, NOTED = (12, 3), (10, 7), (25, 9), (17, 5), (60, 20), (14, 2)
 SHAPES = (
     ("wide", 1600, 300, "A chart of arrivals by week, far wider than it is high"),
@@ -36,7 +36,7 @@ SHAPES = (
     ("small", 60, 40, "A seal"),
     ("large", 4000, 2600, "The coast from the inner cape to the outer light"),
 )
-"""Name, width and height of each picture, and what it shows."""
+"""Name, width, height and subject of each picture."""
 COLUMNS = ("Port", *map(str, range(2010, 2026)), "Change")
 
 
@@ -57,7 +57,7 @@ def uneven_files(briefings: int, *, seed: int = 7) -> Iterator[tuple[str, str]]:
 
 
 def uneven_days(briefings: int, seed: int) -> tuple[date, ...]:
-    """The day of each briefing, oldest first: nothing for years, then one after the other."""
+    """The date of each briefing, oldest first: years of silence, then one after another."""
     random = Random(f"days {seed}")
     years = range(LAST_DAY.year - YEARS, LAST_DAY.year + 1)
     weights = [0.0 if year in SILENT else FLOOD.get(year, 0.3 + random.random()) for year in years]
@@ -67,7 +67,7 @@ def uneven_days(briefings: int, seed: int) -> tuple[date, ...]:
 
 
 def uneven_title(entry: PlannedBriefing) -> str:
-    """The title of a real archive: a column's standing name, a sentence of 200 letters, a word that never ends."""
+    """Titles as in a real archive: a column's constant name, a sentence of 200 letters, an endless word."""
     if falls(EQUAL, entry.index):
         return "The week in brief"
     if falls(LONG, entry.index):
@@ -94,7 +94,7 @@ def uneven_header(entry: PlannedBriefing, lines: Sequence[str]) -> Iterator[str]
 
 
 def uneven_body(entry: PlannedBriefing, body: str) -> str:
-    """The body with a picture of each shape, a wide table, or as the turns of two speakers."""
+    """The body with a picture of each shape, a wide table, or as a dialogue."""
     pieces = body.strip("\n").split("\n\n")
     for rhythm, change in _CHANGES:
         if falls(rhythm, entry.index):
@@ -110,7 +110,7 @@ def uneven_pictures(entry: PlannedBriefing) -> Iterator[tuple[str, str]]:
 
 
 def unconfirmed(records: Sequence[Actor | Tag]) -> Iterator[Actor | Tag]:
-    """The records, two of three as nobody has checked them."""
+    """The records, two of three marked as unchecked."""
     for number, record in enumerate(records):
         yield record if number % 3 == 0 else replace(record, status=Status.PROPOSED)
 
@@ -129,7 +129,7 @@ def _tabled(entry: PlannedBriefing, pieces: Sequence[str]) -> list[str]:
 
 
 def _noted(entry: PlannedBriefing, pieces: Sequence[str]) -> list[str]:
-    """A footnote to every other paragraph, long and short, and a link to another site."""
+    """A footnote in every other paragraph, long and short, and a link to another site."""
     marked, notes = list(pieces), list[str]()
     for place in range(0, len(pieces), 2):
         if re.match(r"[^\W\d_“\[]", pieces[place]):
@@ -141,7 +141,7 @@ def _noted(entry: PlannedBriefing, pieces: Sequence[str]) -> list[str]:
 
 
 def _spoken(entry: PlannedBriefing, pieces: Sequence[str]) -> list[str]:
-    """Each paragraph as the turn of one of two people, with questions between."""
+    """The paragraphs as turns of two speakers, with questions between."""
     names = [family(person).upper() for person, _, _ in entry.people[:2]]
     turns = (piece for piece in pieces if not re.match(r"[#>|*-]", piece))
     return [f"{('QUESTION', *names)[n % 3]}: {turn}" for n, turn in enumerate(turns)]
@@ -156,7 +156,7 @@ _CHANGES: tuple[tuple[tuple[int, int], Callable[[PlannedBriefing, Sequence[str]]
 
 
 def _drawn(width: int, height: int) -> str:
-    """A picture of lines, each side as it is said to be."""
+    """An SVG picture of lines, with the given sides."""
     step = max(width, height) // 8
     lines = "".join(f"M0 {n * step}L{width} {n * step - step}" for n in range(1, 2 + height // step))
     return (

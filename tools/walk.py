@@ -14,7 +14,7 @@ from built import serve
 EVERY = "every kind"
 STOPS = 40
 TOP_JS = "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')"
-"""Has Tab begin at the top, also on a page that begins in its own field."""
+"""Makes Tab start at the top, also on a page that starts in its own field."""
 SEEN_JS = """() => {
   const element = document.activeElement;
   const box = element.getBoundingClientRect();
@@ -22,19 +22,19 @@ SEEN_JS = """() => {
   const shown = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   return shown && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
 }"""
-"""Whether the element with the focus is in the window, with a ring around it (WCAG 2.4.7, 2.4.11)."""
+"""True if the focused element is inside the window, with a focus ring (WCAG 2.4.7, 2.4.11)."""
 CLIPBOARD_JS = """() => Promise.race([
   navigator.clipboard.readText(),
   new Promise(done => setTimeout(() => done("nothing to be read"), 5000)),
 ])"""
-"""What was copied; a browser that does not think itself in front would never answer."""
+"""The copied text; a browser that believes it is in the background would never answer."""
 PATIENCE_MS = 5_000
 SOON_MS = 900
 """Longer than a card takes to open and to fetch."""
 
 
 def walk(site: Path, pages: dict[str, str]) -> Iterator[str]:
-    """Each claim that does not hold."""
+    """Every claim that is false."""
     with serve(site) as address, chromium() as browser:
         for options, walks in WALKS:
             context = browser.new_context(**options)
@@ -54,7 +54,7 @@ Claims = Iterator[tuple[str, bool]]
 
 
 def _failed(claims: Claims) -> Iterator[str]:
-    """The claims that do not hold; a walk that finds no way on ends with the reason."""
+    """The false claims; a walk that cannot continue ends with the reason."""
     try:
         yield from (claim for claim, holds in claims if not holds)
     except Error as problem:
@@ -121,7 +121,7 @@ def _by_touch(page: Any, address: str) -> Claims:
 
 
 def _tabbing(page: Any, address: str) -> Claims:
-    """The first stops of the Tab key: each can be seen, and none is a trap."""
+    """Check the first stops of the Tab key: each is visible, and none is a trap."""
     page.goto(address)
     page.evaluate(TOP_JS)
     page.keyboard.press("Tab")
@@ -162,7 +162,7 @@ def _menu(page: Any, address: str) -> Claims:
             page.wait_for_selector("input[type=search]:focus")
             yield "the menu opens the search by keyboard", page.url == address
         else:
-            with page.expect_navigation():  # the link of the page itself loads it anew: its address tells nothing
+            with page.expect_navigation():  # the page's link to itself reloads it: its address proves nothing
                 page.keyboard.press("Enter")
             yield f"the menu leads to {target} by keyboard", page.url == target and page.locator("h1").count() == 1
 
@@ -227,7 +227,7 @@ def _saving(page: Any, address: str) -> Claims:
 
 
 def _again(page: Any, address: str) -> Claims:
-    """What is new since the last visit is marked, and nothing on a first one."""
+    """Check that entries new since the last visit are marked, and none on a first visit."""
     page.goto(address)
     yield "a first visit shows no mark", page.locator(".fresh").count() == 0
     page.evaluate('key => localStorage.setItem(key, \'{"last": "2000-01-01"}\')', f"{address}visit.js#visits")
@@ -244,7 +244,7 @@ def _tab_to(page: Any, selector: str) -> None:
 
 
 def _plain(page: Any, address: str) -> Claims:
-    """Without script there is no control that does nothing."""
+    """Check that without JavaScript no control is without effect."""
     page.goto(address)
     idle = page.locator("button:visible, form:visible, input:visible, select:visible")
     forms = page.locator("form[action]:visible")
@@ -304,4 +304,4 @@ WALKS: tuple[tuple[dict[str, Any], tuple[tuple[str, Callable[[Any, str], Claims]
     ({"java_script_enabled": False}, (("briefing", _without_script), (EVERY, _plain))),
     ({"has_touch": True}, (("briefing", _by_touch),)),
 )
-"""Settings of the browser, and under them the kind of page for each walk."""
+"""Browser settings, and for each the kind of page of each walk."""

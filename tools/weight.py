@@ -18,7 +18,7 @@ _SEARCH = re.compile(r"search|pagefind")
 
 
 def heavy(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """A sentence for each page over the limit, and for scripts over theirs."""
+    """A sentence for each page above the limit, and for scripts above theirs."""
     for kind, url in pages:
         page, script = weigh(site, url)
         if page > PAGE_KB * 1024:
@@ -28,7 +28,7 @@ def heavy(site: Path, pages: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def weigh(site: Path, url: str) -> tuple[int, int]:
-    """Bytes of a page with all its parts, compressed, and bytes of its scripts as they are."""
+    """Compressed bytes of a page with all its parts, and uncompressed bytes of its scripts."""
     root = root_path(site)
     html = file_of(site, url).read_bytes()
     addresses = {urljoin(root + url[1:], link) for link in _PARTS.findall(html.decode("utf-8"))}

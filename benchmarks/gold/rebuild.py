@@ -53,7 +53,7 @@ def main() -> int:
 
 
 def held_out(publisher: str) -> bool:
-    """One publisher in three, by the digest of its name: the same on every machine, and chosen by nobody."""
+    """True for one publisher in three, by the digest of its name: the same on every machine, without choice."""
     return int(hashlib.sha256(publisher.encode()).hexdigest(), 16) % 3 == 0
 
 
@@ -68,7 +68,7 @@ def documents() -> Iterator[Document]:
 
 
 def rebuilt(document: Document, clones: Path) -> tuple[str, bytes]:
-    """Name and bytes of a document: its file at the pinned commit, cut and converted as the document says."""
+    """Name and bytes of a document: its file at the pinned commit, cut and converted as declared."""
     folder = clones / document["repository"].replace("/", "+")
     folder = next((path for path in (folder / "repo", folder) if path.is_dir()), folder)
     folder = folder / ".git" if (folder / ".git").is_dir() else folder
@@ -107,7 +107,7 @@ def looks_like_html(data: bytes) -> bool:
 
 
 def decoded(data: bytes) -> str:
-    """Text in the encoding that the page names, otherwise UTF-8, otherwise Windows-1252."""
+    """Text in the encoding named by the page, else UTF-8, else Windows-1252."""
     named = re.search(rb"""charset=["']?([\w-]+)""", data[:4000], re.IGNORECASE)
     for encoding in ("utf-8-sig", named.group(1).decode() if named else "cp1252"):
         try:
@@ -118,7 +118,7 @@ def decoded(data: bytes) -> str:
 
 
 def readable(name: str, data: bytes) -> str:
-    """Text of a document as a reader sees it: that of a page without its tags, that of a mail with its head."""
+    """The visible text of a document: a page without tags, a mail with its head."""
     if name.endswith(".html"):
         return pasted(decoded(data))
     if not name.endswith(".eml"):
@@ -134,7 +134,7 @@ def readable(name: str, data: bytes) -> str:
 
 
 class _Page(HTMLParser):
-    """Writes the visible text of a page, one line for each block, as "select all, copy" gives it."""
+    """Writes the visible text of a page, one line per block, as copied with "select all"."""
 
     BLOCKS = re.compile(
         "address|article|aside|blockquote|body|button|caption|d[dlt]|details|div|fieldset|figcaption|figure|footer|form|h[1-6]"
@@ -180,7 +180,7 @@ class _Page(HTMLParser):
 
 
 def pasted(page: str) -> str:
-    """Text of a page as "select all, copy" gives it."""
+    """Text of a page as copied with "select all"."""
     reader = _Page()
     reader.feed(re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL))
     reader.close()
@@ -191,7 +191,7 @@ def pasted(page: str) -> str:
 
 
 def answers_of(document: Document, text: str) -> dict[str, Any]:
-    """Answers in the form that the scorers of the other gold folders read."""
+    """Answers in the format of the scorers of the other gold folders."""
     names = document.get("names")
     actors = [
         {"name": name, "type": kind, "aliases": aliases, "role": ""}
@@ -230,7 +230,7 @@ def answers_of(document: Document, text: str) -> dict[str, Any]:
 
 
 def whole_line(opening: str, text: str) -> str:
-    """The whole line of which the answer gives the first words ("Follow us on …")."""
+    """The complete line whose first words the answer gives ("Follow us on …")."""
     if not opening.endswith(" …"):
         return opening
     start = plain(opening[:-2])
@@ -238,7 +238,7 @@ def whole_line(opening: str, text: str) -> str:
 
 
 def missing(document: Document, text: str) -> Iterator[str]:
-    """Answers that do not occur in the document: a slip of the pen, or a text that changed."""
+    """Answers that do not occur in the document: typing errors, or a changed text."""
     whole, lines = plain(text), {plain(line) for line in text.splitlines()}
     if document.get("title_added"):
         whole += " " + plain(document["title"])
@@ -263,7 +263,7 @@ def missing(document: Document, text: str) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """Text without mark-up, line breaks and differences of quotation marks, for comparing."""
+    """Text without markup, line breaks and differences in quotation marks, for comparing."""
     text = re.sub(r"[‘’‚‛`´]", "'", re.sub(r"[“”„«»]", '"', text))
     return re.sub(r"[\s\u00a0\u200b\u202f#>*_|]+", " ", text.replace("\u00ad", "")).strip().lower()
 
