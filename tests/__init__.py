@@ -1,5 +1,6 @@
-"""How Hypothesis works here: nothing is timed, since a busy machine must not make a test fail, and each run tries a few
-examples, others than the run before. `make test EXAMPLES=20` tries twenty times as many."""
+"""Hypothesis settings for all tests: no deadlines, since a busy machine must not make a test fail, and a few new
+examples in each run. `make test EXAMPLES=20` tries twenty times as many.
+"""
 
 import os
 from typing import Any
@@ -12,5 +13,5 @@ hypothesis.settings.load_profile("untimed")
 
 
 def examples(few: int, **others: Any) -> hypothesis.settings:
-    """Settings for a test that needs another number of them."""
+    """Settings for a test that needs a different number of examples."""
     return hypothesis.settings(max_examples=few * TIMES, **others)

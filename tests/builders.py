@@ -1,4 +1,4 @@
-"""Plain values for tests: documents, briefings, registries and whole archives, each from the few words that matter."""
+"""Plain values for tests: documents, briefings, registries and whole archives, each from a few words."""
 
 import os
 from collections.abc import Mapping, Sequence, Set
@@ -38,13 +38,13 @@ TOML = 'title = "The Vantor Letter"\n'
 
 @cache
 def texts(language: str = "en") -> Texts:
-    """What a site in that language says, by the theme of this checkout."""
+    """The interface texts of a site in that language, from the theme of this checkout."""
     folder = packaged_theme_folder()
     return texts_of(read_theme(read_tree(folder.parent, folder.name)), language)
 
 
 def content(title: str = "Harbour Talks", body: str = "The harbour stays closed.\n", **header: object) -> str:
-    """The text of a content file; a header value of None leaves the field out."""
+    """The text of a content file; None as a header value omits the field."""
     fields = {"title": title, "date": "2024-02-12", **header}
     lines = [f"{key}: {value}" for key, value in fields.items() if value is not None]
     return "\n".join(["---", *lines, "---", "", body])
@@ -69,7 +69,7 @@ def body(
 
 
 def briefing(stem: str, *, registry: Registry | None = None, **options: object) -> Briefing:
-    """A parsed briefing with that file stem; the options are those of `content`."""
+    """A parsed briefing with that file stem; options as for `content`."""
     path = f"{FOLDER}/{stem}.md"
     read = document(content(**options), path)
     actors = registry.actors_of(read.header, proposed=True) if registry else ()
@@ -94,7 +94,7 @@ def registry(*records: Actor | Tag) -> Registry:
 def gather(
     briefings: Sequence[Briefing], *, registry: Registry, config: SiteConfig = SITE, assets: Set[str] = frozenset()
 ) -> Archive:
-    """The archive of what is published. Raises SiteErrors: collisions, unknown tags and actors, broken links."""
+    """The archive of published briefings. Raises SiteErrors: collisions, unknown tags and actors, broken links."""
     found = examine(briefings, registry=registry, config=config, clock=CLOCK, assets=assets, fixed=FIXED)
     raise_all(found.in_headers)
     raise_all(found.in_links)
@@ -106,7 +106,7 @@ def archive(*briefings: Briefing, registry: Registry | None = None, config: Site
 
 
 def lay(root: Path, files: Mapping[str, str | bytes]) -> Path:
-    """Write an archive's files; site.toml is there unless it is given."""
+    """Write an archive's files, with a default site.toml."""
     for path, text in {"site.toml": TOML, **files}.items():
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -115,7 +115,7 @@ def lay(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def edit(root: Path, path: str, old: str, new: str) -> str:
-    """The path, after its text was changed."""
+    """Change the text of a file; returns its path."""
     text = (root / path).read_text("utf-8")
     assert old in text
     write_atomic(root / path, text.replace(old, new, 1).encode())
@@ -127,12 +127,12 @@ def built(root: Path, *, output: str = "public", clock: datetime = CLOCK, portab
 
 
 def page(root: Path, stem: str) -> str:
-    """The page of a briefing as it was built."""
+    """The built page of a briefing."""
     return (root / "public/briefings" / stem / "index.html").read_text("utf-8")
 
 
 def outputs(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder by its path, sorted."""
+    """Every file in a folder, sorted by path."""
     files = sorted(p for p in folder.rglob("*") if p.is_file())
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
@@ -143,7 +143,7 @@ def digests(files: Mapping[str, bytes]) -> str:
 
 
 def run(*words: str, root: Path) -> tuple[int, str]:
-    """Exit status and all that a command printed."""
+    """Exit status and complete output of a command."""
     with _clock():
         result = CliRunner().invoke(main, [*words, "--root", str(root)], catch_exceptions=False)
     return result.exit_code, result.output

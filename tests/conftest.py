@@ -1,6 +1,6 @@
-"""What all tests share: a card for social media, a third of the time of a build, is drawn once for equal words; what
-waits for a server of its own waits long, since a busy machine must not make a test fail; and what collecting the tests
-left in memory is not looked through for garbage again and again.
+"""Common setup: social cards, a third of a build's time, are drawn once for equal words; timeouts for servers are long,
+since a busy machine must not make a test fail; and objects left from test collection are excluded from garbage
+collection.
 """
 
 import gc
@@ -23,5 +23,5 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture
 def forking(monkeypatch: pytest.MonkeyPatch) -> None:
-    """New processes are forked, though a thread of another test may still be there."""
+    """New processes are forked, although a thread of another test may still be running."""
     monkeypatch.setattr(process_pool, "_may_fork", lambda: True)

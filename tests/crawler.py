@@ -1,4 +1,4 @@
-"""Links and ids of built pages, read as a browser reads them."""
+"""Links and ids of built pages, interpreted as in a browser."""
 
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 
 class Reader(HTMLParser):
-    """One page: what it links to and what can be linked to in it."""
+    """Links and link targets of one page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ def read(page: bytes) -> Reader:
 
 
 def dead_links(site: Mapping[str, bytes], *, at: str, from_disk: bool = False) -> Iterator[str]:
-    """Every link of every page that a browser could not follow, where the site is served at `at` (`/archive/`).
+    """Every link of every page that a browser could not follow, with the site served at `at` (`/archive/`).
 
     From disk a link must name its file; `index.html` is not added.
     """

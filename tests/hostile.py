@@ -1,9 +1,9 @@
-"""What takes text from outside, each as one function of bytes, and texts that were made to take for ever.
+"""Parsers of external text, each as one function of bytes, and texts made to keep them busy for ever.
 
     python -m tests.hostile TARGET [--all]
 
-runs the target on them and prints the name of each before it begins, so that whoever ends it knows which one it
-was. The targets are also what `benchmarks/fuzz.py` throws changed bytes at.
+runs the target on them and prints the name of each before it begins, which shows where it hung when it is killed.
+`benchmarks/fuzz.py` uses the same targets.
 """
 
 import sys
@@ -112,7 +112,7 @@ RUNS = (
         "é\u0301",
     ),
 )
-"""Units that are repeated; what ends them makes the match fail."""
+"""Repeated units; the suffix makes the match fail."""
 
 
 @cache
@@ -127,7 +127,7 @@ def names() -> Names:
 
 
 def read_seed(kind: str, data: bytes) -> SeedReading:
-    """A seed up to finished drafts, which is where `check_words` of the fuzzer looks."""
+    """Read a seed up to finished drafts, which is where `check_words` of the fuzzer looks."""
     reading = read_parts(SourceFile(f"seeds/a.{kind}", data), CONFIG)
     found = survey(outline(draft) for draft in reading.drafts)
     return replace(
@@ -136,7 +136,7 @@ def read_seed(kind: str, data: bytes) -> SeedReading:
 
 
 def ingest(kind: str, data: bytes) -> None:
-    """The same, then who and what is proposed for it."""
+    """Read a seed, then propose actors and tags for it."""
     for draft in read_seed(kind, data).drafts:
         prepare(draft, knowledge=knowledge(), propose=True)
 
@@ -147,7 +147,7 @@ def read_header(data: bytes) -> None:
 
 
 def link_body(data: bytes) -> None:
-    """A content file with all its mentions, quotations, sources and references."""
+    """Parse a content file with all mentions, quotations, sources and references."""
     text = data.decode("utf-8", "replace").replace("\ufffd", "?")
     head = f"---\ntitle: Talks\ndate: 2024-02-12\nactors: [{', '.join(EVERYBODY)}]\n---\n\n"
     with suppress(SiteProblem):
@@ -172,7 +172,7 @@ def _xml(data: bytes) -> str:
 
 
 def _pdf(text: bytes) -> bytes:
-    """Lines of a page, a hundred characters each."""
+    """A PDF page with lines of a hundred characters."""
     written = text.decode("latin-1").translate({ord(c): f"\\{c}" for c in "()\\"} | {10: " ", 13: " "})
     lines = [
         samples.shown(written[at : at + 100], 50, 700 - at // 10) for at in range(0, min(len(written), 60_000), 100)
@@ -231,16 +231,16 @@ FORMS: dict[str, tuple[Callable[[bytes], bytes], ...]] = {
     "registry": (lambda run: run, lambda run: b"a:\n  label: " + run + b"\n", lambda run: run + b": {a: b}\n"),
     "settings": (lambda run: run, lambda run: b'title = "' + run + b'"\n', lambda run: b"[series." + run + b"]\na = 1"),
 }
-"""How a run is put into a document of the format; as it is where nothing is said."""
+"""Functions that put a run into a document of the format; unchanged if there is no entry."""
 
 
 HARDEST = ("[", "![", "PRESIDENT OF ", "\n", "key:\n")
-"""Units that something took for ever over, once."""
+"""Units that once took endless time."""
 END = b"\x01 Council"
 
 
 def documents(target: str, *, everything: bool) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of the runs: 4 KB of each and 64 KB of the hardest, or everything in every size, form and end."""
+    """(name, bytes) of the runs: 4 KB of each and 64 KB of the hardest, or all sizes, formats and endings."""
     forms = FORMS.get(target, (lambda run: run,))
     for unit in RUNS:
         for size in SIZES if everything else (SIZES[1:] if unit in HARDEST else SIZES[1:2]):
@@ -251,23 +251,23 @@ def documents(target: str, *, everything: bool) -> Iterator[tuple[str, bytes]]:
 
 
 COUNTED = ("txt", "linker")
-"""Targets that go through every detector and every rule of linking."""
+"""Targets that go through every detector and every linking rule."""
 STEPS_SIZE = 3_000
 MOST_STEPS = 2.6
-"""Times the steps that twice the text may take."""
+"""Maximum growth of the number of steps for a text of twice the size."""
 
 
 def growth(target: str, unit: str, size: int) -> float:
-    """Times the steps of a text of one unit that one of twice the size takes."""
+    """Steps of a text of twice the size, relative to the text with one unit."""
     work = TARGETS[target]
     once, twice = ((unit * (many // len(unit))).encode() for many in (size, 2 * size))
-    for _ in range(FEW_TEXTS + 1):  # what is imported, looked up and built for many texts is not counted
+    for _ in range(FEW_TEXTS + 1):  # imports, caches and tables for many texts are not counted
         work(twice)
     return _steps(work, twice) / _steps(work, once)
 
 
 def _steps(work: Callable[[bytes], None], data: bytes) -> int:
-    """The instructions of our own Python code; what the interpreter does in one of them is not seen."""
+    """Number of executed instructions in our own Python code, without the interpreter's internals."""
     count = 0
 
     def trace(frame: FrameType, event: str, argument: object) -> object:

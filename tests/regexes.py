@@ -15,36 +15,36 @@ from functools import cached_property
 from typing import Any
 
 MANY = 8
-"""A repeat that may come oftener than this counts as one without end inside another loop."""
+"""A repeat with a higher maximum counts as unbounded inside another loop."""
 COPIES = 2
-"""So many copies stand for a repeat that ends."""
+"""Number of copies that represent a bounded repeat."""
 COMMON = [*map(chr, range(128)), *"\xa0éÀßſİıΣЯ中٣'’“”«»‹›–—…•·\u2028\u200b\ufeff°½²"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """How a pattern backtracks, and over which characters."""
+    """A way in which a pattern backtracks, and the characters concerned."""
 
     kind: str
-    """"exponential", "quadratic", or "restarts": quadratic because a search begins again at each character."""
+    """"exponential", "quadratic", or "restarts": quadratic because a search starts again at each character."""
     first: str
     second: str
 
 
 @dataclass
 class Automaton:
-    """States with empty steps (each with a set for the character that follows) and steps over one character."""
+    """States with empty steps (each with a set for the following character) and steps over one character."""
 
     letters: list[str]
     flags: int
     empty: list[list[tuple[int, int, bool]]] = field(default_factory=list)
-    """From each state: target, set of characters that may come next, whether the step can fail at all."""
+    """For each state: target, set of possible next characters, and whether the step can fail at all."""
     steps: list[tuple[int, int, int, str]] = field(default_factory=list)
-    """Source, set, target, how it was written."""
+    """Source, set, target, pattern text."""
     anchored: set[int] = field(default_factory=set)
-    """States that only the beginning of a line or text leads to."""
+    """States reachable only from the start of a line or text."""
     atomic: list[Any] = field(default_factory=list)
-    """Groups that are never entered again: each is one step here, and a pattern of its own."""
+    """Atomic groups: each is one step here, and analysed as a pattern of its own."""
 
     @property
     def everything(self) -> int:
@@ -148,7 +148,7 @@ class Automaton:
         return self.set_of(op, value) if op in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN) else None
 
     def opening_of(self, items: Any) -> int:
-        """The characters that a group can begin with."""
+        """The possible first characters of a group."""
         inner = Analysis.of_items(items, self)
         return _union(chars for chars, _ in inner.first.values())
 
@@ -181,7 +181,7 @@ class Automaton:
 
 
 def _repeats(items: Any) -> bool:
-    """Whether something inside may come more than MANY times."""
+    """True if some repeat inside has a maximum above MANY."""
     for op, value in items:
         if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
             if value[1] is sre.MAXREPEAT or value[1] > MANY or _repeats(value[2]):
@@ -220,19 +220,19 @@ def _written(op: Any, value: Any) -> str:
 
 @dataclass
 class Analysis:
-    """The positions of a pattern (each a step over one character), and which follows which over which characters."""
+    """The positions of a pattern (each a step over one character), and the possible successors of each."""
 
     tree: Any
     flags: int
     letters: list[str]
     whole: bool = False
-    """Whether it must match to the end of the text."""
+    """True if the pattern must match to the end of the text."""
     searched: bool = True
-    """Whether it may begin anywhere."""
+    """True if a match may start anywhere."""
 
     @classmethod
     def of(cls, pattern: str, flags: int, *, whole: bool, searched: bool) -> "Analysis":
-        """The analysis of a pattern as it is written."""
+        """The analysis of a complete pattern."""
         tree = sre_parser.parse(pattern, flags & ~re.DEBUG)
         written = {chr(value) for value in _codes(tree)}
         letters = sorted({*COMMON, *written, *(chr(min(ord(c) + 1, 0x10FFFF)) for c in written)})
@@ -240,7 +240,7 @@ class Analysis:
 
     @classmethod
     def of_items(cls, items: Any, nfa: Automaton) -> "Analysis":
-        """That of a part of a pattern, behind which something may fail."""
+        """The analysis of a part of a pattern, followed by something that may fail."""
         return cls(items, nfa.flags, nfa.letters, whole=True, searched=False)
 
     def __post_init__(self) -> None:
@@ -256,9 +256,10 @@ class Analysis:
         self.free = [self._ends_freely(target) for _, _, target, _ in self.nfa.steps]
 
     def _next(self, state: int, *, anywhere: bool = False) -> dict[int, tuple[int, int]]:
-        """Position → (characters, number of ways, two at most) that may follow a state.
+        """Position → (characters, number of ways, at most two) that may follow a state.
 
-        `anywhere` leaves out what only begins a line."""
+        `anywhere` leaves out positions reachable only at the start of a line.
+        """
         sources = self.sources
         found: dict[int, tuple[int, int]] = {}
 
@@ -276,7 +277,7 @@ class Analysis:
         return found
 
     def _ends_freely(self, state: int) -> bool:
-        """Whether the whole pattern is done after this state, with nothing that could still fail."""
+        """True if the whole pattern ends after this state, with nothing left that could fail."""
         seen, todo = {state}, [state]
         while todo:
             here = todo.pop()
@@ -290,7 +291,7 @@ class Analysis:
 
     @cached_property
     def loops(self) -> list[list[int]]:
-        """Positions that lie on cycles, by strongly connected component, in the order of the pattern."""
+        """Positions on cycles, by strongly connected component, in pattern order."""
         reach = [self._reachable(at) for at in range(len(self.sets))]
         groups: dict[frozenset[int], list[int]] = {}
         for at in range(len(self.sets)):
@@ -361,7 +362,7 @@ class Analysis:
         return None
 
     def _shared(self, loop: list[int], other: list[int]) -> tuple[int, int] | None:
-        """Positions p and q for which one word leads from p to p, from p to q and from q to q."""
+        """Positions p and q with one word that leads from p to p, from p to q and from q to q."""
         first, last = set(loop), set(other)
         for p in loop:
             for q in other:
@@ -387,7 +388,7 @@ class Analysis:
         return None
 
     def _restarts(self, loop: list[int]) -> int | None:
-        """A position q that one word leads to from the beginning of the pattern and from q."""
+        """A position q with one word that leads to it both from the start of the pattern and from q."""
         inside = set(loop)
         for before, begin in self._openings():
             for q in loop:
@@ -412,7 +413,7 @@ class Analysis:
         return None
 
     def _openings(self) -> Iterator[tuple[int, int]]:
-        """(characters before the match, characters it begins with), as what opens the pattern allows."""
+        """(characters before the match, possible first characters), as allowed by the start of the pattern."""
         before, everything = self.nfa.everything, self.nfa.everything
         boundary = False
         for op, value in self._opening(self.tree):
@@ -441,7 +442,7 @@ class Analysis:
 
 
 def _codes(tree: Any) -> Iterator[int]:
-    """Every code point that a parse tree names."""
+    """Every code point in a parse tree."""
     if isinstance(tree, sre_parser.SubPattern | list | tuple):
         items = list(tree)
         if len(items) == 2 and items[0] in (sre.LITERAL, sre.NOT_LITERAL) and isinstance(items[1], int):
@@ -456,7 +457,7 @@ def _codes(tree: Any) -> Iterator[int]:
 def findings(
     pattern: str | bytes, flags: int = 0, *, whole: bool = False, searched: bool = True
 ) -> tuple[Finding, ...]:
-    """What makes a pattern slow on some text; nothing for one that takes time in proportion to the text."""
+    """Reasons why a pattern is slow on some text; empty if its time is linear."""
     if isinstance(pattern, bytes):
         pattern, flags = pattern.decode("latin-1"), flags & ~re.LOCALE | re.ASCII
     return tuple(dict.fromkeys(Analysis.of(pattern, flags, whole=whole, searched=searched).findings()))

@@ -1,6 +1,6 @@
-"""Write again the golden site, what is understood of texts, and what broken sites are told: `make golden`.
+"""Write the golden site, the linking results and the messages for broken sites again: `make golden`.
 
-Run it after a change of templates or messages that is meant, and read the diff before it is committed.
+Run it after an intended change of templates or messages, and read the diff before committing it.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Pages of an invented archive, one of every kind: plain values for tests and for looking at."""
+"""Pages of an invented archive, one of each kind: plain values for tests and for inspection."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -88,7 +88,7 @@ def make_card(number: int = 0, **changes: object) -> m.Card:
 
 
 def make_groups(count: int, base: str = "/") -> tuple[m.Group, ...]:
-    """Cards under their years."""
+    """Cards grouped by year."""
     cards = [make_card(n) for n in range(count)]
     years = dict.fromkeys(card.date.year for card in cards if card.date)
     return tuple(
@@ -102,7 +102,7 @@ def _actor(name: str, kind: str, *roles: str, proposed: bool = False, page: bool
 
 
 def make_briefing(**changes: object) -> m.BriefingPage:
-    """A briefing with everything that one can have."""
+    """A briefing with all optional parts."""
     card = make_card()
     page = m.BriefingPage(
         url=card.url,
@@ -192,7 +192,7 @@ def make_passages() -> Passages:
 
 
 def make_actor(**changes: object) -> m.ActorPage:
-    """An actor with everything that one can have."""
+    """An actor with all optional parts."""
     page = m.ActorPage(
         url=ILSE.url,
         title=ILSE.label,
@@ -234,7 +234,7 @@ def make_actor(**changes: object) -> m.ActorPage:
 
 
 def make_tag(**changes: object) -> m.TagPage:
-    """A tag with everything that one can have."""
+    """A tag with all optional parts."""
     page = m.TagPage(
         url=GRAIN.url,
         title=GRAIN.label,
@@ -264,7 +264,7 @@ def make_tag(**changes: object) -> m.TagPage:
 
 
 def make_year(**changes: object) -> m.YearPage:
-    """A year of months."""
+    """A year with its months."""
     page = m.YearPage(
         url="/2021/",
         title="2021",
@@ -304,7 +304,7 @@ def _letters(kind: str, letters: str, each: int) -> tuple[m.Group, ...]:
 
 
 def make_pages() -> tuple[m.Page, ...]:
-    """One page of every kind."""
+    """One page of each kind."""
     shared = {"language": "en", "updated": "2021-02-10"}
     plain = {"title": "", "description": "", "language": "en", "updated": ""}
     lost = {"title": "Page not found", "description": "There is no page at this address."}

@@ -35,7 +35,7 @@ PEOPLE, TOPICS = ("ilse-vantor", "osk-oronto", "lusmere"), ("harbour", "trade", 
 TITLES = ("The harbour talks resume", "A treaty on dues is signed", "The dues treaty is broken")
 DAYS = ("2023-12-31", "2024-02-10", "2024-02-12", "2025-02-10", None)
 FIRST, LATER = "a-text", ("text-1", "text-2", "text-3", "text-4")
-"""Others lead to the first, so it stays where it is."""
+"""The other texts link to the first, so it keeps its place."""
 
 WORDING = {
     "title": TITLES,
@@ -89,13 +89,13 @@ def one_of(choices: Mapping[str, tuple[str | None, ...]]) -> st.SearchStrategy[t
 
 
 def texts(words: set[bytes]) -> set[bytes]:
-    """Whose words they are."""
+    """The texts by the words in them."""
     return {word.partition(b"x")[0] for word in words}
 
 
 @dataclass
 class Text:
-    """A briefing as the editor has it."""
+    """A briefing in its present state."""
 
     number: int
     edit: int = 0
@@ -134,7 +134,7 @@ class Text:
 
 
 class Editing(RuleBasedStateMachine):
-    """One archive and everything that an editor, a curator and a timer may do to it."""
+    """One archive and every action of an editor, a curator and a timer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -253,11 +253,11 @@ class Editing(RuleBasedStateMachine):
         return build(self.root, output=self.root / "public", **shared, **self.known(saved))
 
     def known(self, saved: frozenset[str]) -> dict[str, Any]:
-        """What a build is told of those before: nothing, as each may be one of a new process."""
+        """State of earlier builds given to a build: none, as each may run in a new process."""
         return {}
 
     def lay(self) -> frozenset[str]:
-        """What changed since the last build is written, what went is deleted; the paths of both."""
+        """Write the changes since the last build, and delete removed files; the paths of both."""
         wanted: dict[str, str | bytes] = {**self.files, **self.records()}
         for stem, text in self.texts.items():
             wanted |= {f"{FOLDER}/{stem}.md": text.file(stem, self.texts), f"{FOLDER}/{stem}/map.png": text.word}
@@ -302,7 +302,7 @@ class Editing(RuleBasedStateMachine):
         return self.texts[sorted(self.texts)[place % len(self.texts)]]
 
     def shown(self) -> set[bytes]:
-        """The words of texts, and the bytes of pictures, that are in any output."""
+        """Words of texts and bytes of pictures that are in any output."""
         return {word for data in outputs(self.root / "public").values() for word in WORD.findall(data)}
 
     def public(self) -> set[bytes]:
@@ -310,7 +310,7 @@ class Editing(RuleBasedStateMachine):
 
 
 class Watching(Editing):
-    """The same by builds of one process, which are told of each file that was saved."""
+    """The same with builds of one process, which receive each saved file."""
 
     kept: BuildState | None = None
 
@@ -325,7 +325,7 @@ class Watching(Editing):
 
 
 class Previewing(Editing):
-    """The same beside a preview, which is told of each file that was saved; its pages are those of the build."""
+    """The same with a preview, which receives each saved file; its pages equal those of the build."""
 
     live: Resident | None = None
     seen = 0
@@ -356,7 +356,7 @@ class Previewing(Editing):
 
     @invariant()
     def check(self) -> None:
-        """A check with all that is remembered says what one without says."""
+        """Check that a check with a cache gives the same as one without."""
         if self.broken:
             return
         state, aside = self.root / ".site-builder", self.root / "aside"

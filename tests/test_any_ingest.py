@@ -1,4 +1,4 @@
-"""Any history of seeds, human edits and lost caches ends at the same content, whatever ingest remembers."""
+"""Any history of seeds, human edits and lost caches ends at the same content, whatever is cached."""
 
 import os
 from pathlib import Path
@@ -36,7 +36,7 @@ texts = st.builds(
 
 
 class Ingesting(RuleBasedStateMachine):
-    """Two archives with the same files, of which one forgets everything before each run."""
+    """Two archives with the same files; one drops its caches before each run."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class Ingesting(RuleBasedStateMachine):
 
 
 def said(report: IngestReport) -> object:
-    """The outcome for each seed, and everything that is wrong."""
+    """The outcome for each seed, and all errors."""
     return [(seed.path, seed.content, seed.outcome) for seed in report.seeds], [*map(str, report.errors)]
 
 

@@ -1,4 +1,4 @@
-"""Whatever lies in seeds/, a build accepts what ingest makes of it: nobody has edited that, so it stops nothing."""
+"""Whatever is in seeds/, a build accepts the ingested content, since nobody has edited it."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -159,7 +159,7 @@ NOTES = " ".join(["The claim of the port and its many people is made here.[^1]"]
 
 
 def ingested(root: Path, **seeds: str) -> Path:
-    """An archive with what ingest made of these seeds."""
+    """An archive with these seeds ingested."""
     lay(root, {f"seeds/{name}.md": text for name, text in seeds.items()})
     assert run("ingest", root=root)[0] == 0
     return root

@@ -1,4 +1,4 @@
-"""Broken archives → the words that an editor reads. See tests/bad_sites/README.md."""
+"""Broken archives → the messages shown to an editor. See tests/bad_sites/README.md."""
 
 from pathlib import Path
 from shutil import copytree
@@ -11,7 +11,7 @@ SITES = sorted(path.parent for path in (Path(__file__).parent / "bad_sites").glo
 
 
 def said(site: Path, folder: Path) -> str:
-    """The command, what it printed and its exit status. A site with seeds is ingested strictly, any other is built."""
+    """The command, its output and its exit status. A site with seeds is ingested strictly, any other is built."""
     copytree(site, folder, dirs_exist_ok=True)
     (folder / "expected.txt").unlink(missing_ok=True)
     command = "ingest --strict" if (site / "seeds").exists() else "build"

@@ -1,4 +1,4 @@
-"""The folders that the benchmark lays hold the same briefings with the same links."""
+"""All folders laid by the benchmark contain the same briefings with the same links."""
 
 import re
 import runpy

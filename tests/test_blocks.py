@@ -1,4 +1,4 @@
-"""Blocks of an archive's own templates stand where a template above them shows them."""
+"""Blocks of an archive's own templates appear where a parent template shows them."""
 
 from pathlib import Path
 

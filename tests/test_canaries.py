@@ -1,4 +1,4 @@
-"""Random archives with a word of its own in everything that is not for readers: none of them is in any output byte."""
+"""Random archives with a unique word in everything that is not public: none of the words is in any output byte."""
 
 import base64
 import gzip
@@ -56,7 +56,7 @@ HIDDEN = frozenset({"draft", "embargoed", "expired", "audience"})
 
 @dataclass
 class Words:
-    """Words that nobody else would write, and where each one stands."""
+    """Unique words, and the place of each."""
 
     public: dict[str, str] = field(default_factory=dict)
     secret: dict[str, str] = field(default_factory=dict)
@@ -74,7 +74,7 @@ LETTERS = str.maketrans("0123456789ABCDEF", "bcdfghjklmnprstv")
 
 @dataclass(frozen=True)
 class Plan:
-    """What is drawn for one briefing."""
+    """Properties drawn for one briefing."""
 
     state: str
     links: tuple[int, ...]
@@ -90,7 +90,7 @@ PLANS = st.builds(
 
 
 def picture(word: str) -> bytes:
-    """A PNG of one pixel with a word in its texts, plain and packed."""
+    """A PNG of one pixel with a word in its text chunks, plain and packed."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -112,7 +112,7 @@ def stem(number: int, stems: Mapping[int, str]) -> str:
 
 
 def briefing_file(number: int, plans: Mapping[int, Plan], words: Words, stems: Mapping[int, str]) -> str:
-    """A content file; whatever the state of the briefing hides is a secret."""
+    """A content file; everything hidden by the briefing's state is a secret."""
     plan = plans[number]
     shown, told = plan.state == "public", plan.state not in HIDDEN
 
@@ -227,7 +227,7 @@ secret-tag:
 
 
 def leaks(site: Mapping[str, bytes], words: Words) -> list[str]:
-    """Where each secret word is found, and each word for readers that is not."""
+    """Each secret word in the output with its place, and each missing public word."""
     said = [
         f"{path}: {words.secret[word]}"
         for path, data in site.items()
@@ -238,7 +238,7 @@ def leaks(site: Mapping[str, bytes], words: Words) -> list[str]:
 
 
 def is_withheld(where: str, plans: Mapping[int, Plan]) -> bool:
-    """Whether what a build has published there is now hidden."""
+    """True if the last published build contains something that is now hidden."""
     what, _, number = where.partition(",")[0].rpartition(" of ")
     state = plans[int(number)].state
     return state in HIDDEN or (
@@ -257,14 +257,14 @@ def is_of_a_former_text(where: str) -> bool:
 
 
 def renew(root: Path, files: Mapping[str, str | bytes]) -> None:
-    """The folder with these files alone as its content; what a build keeps stays."""
+    """Replace the content of the folder with these files; the state of builds is kept."""
     for place in root.rglob("content/**/*"):
         if place.is_file() and place.name != "published.csv" and place.relative_to(root).as_posix() not in files:
             place.unlink()
     lay(root, files)
 
 
-# A smaller example would say no more: each leak is named with its file and its place.
+# A smaller example would add nothing: each leak is reported with its file and place.
 @examples(8, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PLANS, min_size=3, max_size=6), st.lists(PLANS, min_size=6, max_size=6), st.booleans())
 def test_nothing_that_is_not_for_readers_is_in_any_output_byte(
@@ -430,7 +430,7 @@ def test_an_erased_text_is_in_no_output_and_in_no_file_of_the_archive(tmp_path: 
     assert not any(former.encode() in place.read_bytes() for place in files)
 
 
-# ---------- by way of ingest
+# ---------- through ingest
 
 
 HEADERS = (

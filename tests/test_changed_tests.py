@@ -1,4 +1,4 @@
-"""`make check` runs the tests that are nearest to a module, and few of them."""
+"""`make check` runs the few tests nearest to a changed module."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the commands say, and how they end."""
+"""Output and exit status of the commands."""
 
 import errno
 import json
@@ -62,7 +62,7 @@ def test_a_wrong_call_ends_with_2(words: list[str]) -> None:
 
 
 def arguments(name: str) -> list[str]:
-    """A call that goes well in an archive of one briefing and one seed."""
+    """A successful call in an archive of one briefing and one seed."""
     return {
         "assets": ["assets", "clean"],
         "briefing": ["briefing", "move", FILE.rpartition("/")[2].removesuffix(".md"), "another-name"],

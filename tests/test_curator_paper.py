@@ -1,4 +1,4 @@
-"""Each command of the manual for curators is run as written there, in order, and does what it is there for."""
+"""Each command of the manual for curators is run as written there, in order, and has the described effect."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""Links that lead nowhere: in a text as ingest wrote it they stop nothing, in an edited one they are an error."""
+"""Broken links: accepted in a text as ingest wrote it, errors in an edited one."""
 
 from pathlib import Path
 

@@ -23,7 +23,7 @@ def test_every_machine_builds_the_same_bytes(
 ) -> None:
     archive = lay(tmp_path / folder, dict(reversed(list(demo_files(12)))))
     assert _build(archive, seed, workers).splitlines() == expected.splitlines()
-    # The second build finds the cache, but no output and no memory of a finished build into it.
+    # The second build has the cache, but no output and no record of a finished build.
     assert _build(archive, seed, workers, output="again").splitlines() == expected.splitlines()
 
 

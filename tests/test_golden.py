@@ -1,6 +1,6 @@
-"""A dozen generated briefings → the same site as ever: one file of each kind, whole.
+"""A dozen generated briefings → an unchanged site: one complete file of each kind.
 
-After a change that is meant: `python -m tests.renew_golden`, then read the diff.
+After an intended change: `python -m tests.renew_golden`, then read the diff.
 """
 
 from pathlib import Path
@@ -36,7 +36,7 @@ KINDS = {
     "robots": "robots.txt",
     "404": "404.html",
 }
-"""Of each kind of page the first file by path is kept in full."""
+"""The first file by path of each kind of page is stored completely."""
 
 
 def golden_site(folder: Path) -> dict[str, bytes]:

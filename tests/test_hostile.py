@@ -1,4 +1,4 @@
-"""Every reader, parser and the linker come back from texts that were made to keep them for ever."""
+"""Every reader, parser and the linker finish on texts made to keep them busy for ever."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ import pytest
 from tests.hostile import MOST_STEPS, STEPS_SIZE, TARGETS, growth
 
 WATCHDOG = 240
-"""Seconds after which a child is ended. No measure of speed: the children take two."""
+"""Seconds after which a child is killed. Not a speed limit: the children take two seconds."""
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -1,5 +1,5 @@
-"""What a JSON-LD processor makes of a briefing's page. Nothing is fetched: `schema_org.json` is the part of
-schema.org's context that the page may use, and a word that is not in it is lost in expansion."""
+"""Expansion of a briefing page's JSON-LD. Nothing is fetched: `schema_org.json` is the part of schema.org's context
+that the page may use; terms outside it are dropped by expansion."""
 
 import json
 import re
@@ -28,7 +28,7 @@ def context(address: str, _: object) -> dict[str, Any]:
 
 
 def embedded(page: BriefingPage) -> dict[str, Any]:
-    """The document in the page, as a crawler reads it."""
+    """The JSON-LD document in the page, as read by a crawler."""
     html = render_page(page, theme=theme(), site=SITE).decode("utf-8")
     return json.loads(NAMED.findall(html)[0])
 
@@ -39,7 +39,7 @@ def expanded(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def lost(document: Any, report: Any) -> list[str]:
-    """Every property that expansion dropped, at any depth."""
+    """Every property dropped by expansion, at any depth."""
     if isinstance(document, list):
         return [name for item, other in zip(document, report, strict=True) for name in lost(item, other)]
     if not isinstance(document, dict):

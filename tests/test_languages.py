@@ -1,4 +1,4 @@
-"""A small site in each language: what its pages say, from the archive's files to the bytes."""
+"""A small site in each language: its page texts, from the archive's files to the bytes."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ SEEDS = {
 
 
 def site(root: Path, language: str) -> dict[str, str]:
-    """The HTML of the site's pages by URL, and its feed."""
+    """HTML of the site's pages by URL, and its feed."""
     listed = {"tags": "[ports]", "actors": "[ostrel-vantor, oezal-brandt]"}
     lay(
         root,

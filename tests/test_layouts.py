@@ -22,7 +22,7 @@ def post(*header: str, body: str = PROSE) -> str:
 
 
 def archive(root: Path, files: dict[str, str | bytes], toml: str = TOML) -> tuple[IngestReport, dict[str, Document]]:
-    """What ingest says, and the briefings by title."""
+    """The output of ingest, and the briefings by title."""
     lay(root, {"site.toml": toml, **{f"seeds/{path}": data for path, data in files.items()}})
     report = ingest(root, clock=CLOCK, workers=1)
     paths = sorted((root / "content/briefings").rglob("*.md"))

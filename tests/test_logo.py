@@ -1,4 +1,4 @@
-"""Files that the theme names: a logo, measured, and the faces of a typeface; missed where they are not there."""
+"""Files named by the theme: a measured logo, and font files; errors if they are missing."""
 
 from pathlib import Path
 

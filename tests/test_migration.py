@@ -1,4 +1,4 @@
-"""Archives of other generators, given as seeds: what was private there is published nowhere here."""
+"""Archives of other generators as seeds: private content is never published here."""
 
 import json
 import zlib
@@ -111,7 +111,7 @@ def document(root: Path) -> Document:
 
 
 def published(root: Path) -> bytes:
-    """All that a build writes, unpacked where it is packed."""
+    """All files written by a build, unpacked where they are packed."""
     built(root)
     return b"\n".join(map(unpacked, outputs(root / "public").values()))
 

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "site_builder"
 CONVENTIONAL = {"loading", "model", "pipeline", "propose", "reader", "site", "validation"}
 NOUN_AND_ITS_PAGE = {"own_pages", "redirects"}
 SEED_AND_CONTENT = {"digests", "front_matter", "markdown", "seed_folder", "sentences"}
-"""What ingest does with seeds, and what the site does with the same thing."""
+"""Terms of ingest for seeds, and of the site for the same concept."""
 TWINS = CONVENTIONAL | NOUN_AND_ITS_PAGE | SEED_AND_CONTENT
 
 
@@ -32,7 +32,7 @@ REFUSED = re.compile(
     "(?:^|_)(?:settled?|settling|told|stands?|lead_on|leads_on|otherwise|beside|so_many|so_often|is_none|by_itself"
     "|way_out|anew|aside)(?:_|$)"
 )
-"""Instead: resolve, reported, is, redirect, next to, count, again."""
+"""Use instead: resolve, reported, is, redirect, next to, count, again."""
 
 
 def test_nothing_is_named_by_a_word_that_the_glossary_refuses() -> None:

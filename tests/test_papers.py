@@ -1,4 +1,4 @@
-"""README and the manual: each command, option and key has one place that explains it, and nothing there is untrue."""
+"""README and manual: each command, option and key is explained in one place, and all statements are true."""
 
 import re
 import shlex
@@ -25,11 +25,11 @@ MANUAL = {path.stem: path.read_text("utf-8") for path in sorted(PAGES_OF_MANUAL.
 PAPERS = {"README": (HOME / "README.md").read_text("utf-8"), **MANUAL}
 ON_EVERY_COMMAND = {"--root", "--quiet", "--format"}
 ROW = re.compile(r"^\| `(-{0,2}[a-z][\w-]*)[^`]*`(?:, `[\w-]+`)* \|", re.MULTILINE)
-"""A row of a table of options or keys, with what it explains."""
+"""A row of a table of options or keys, with its explanation."""
 LINE = re.compile(r"^ *(?:.*&& )?(site-builder [^\n#>|&]*)", re.MULTILINE)
-"""A command in a block of code or between backquotes."""
+"""A command in a code block or between backquotes."""
 USAGE = re.compile(r"[{\[…]|\b(?:DIR|FILE|BASE|FOLDER|NAME|ID|STEM|WORD|PATH|URL|N)\b")
-"""What stands for words of the reader's own."""
+"""Placeholders for words of the reader."""
 
 
 def options() -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
-"""Every command, run on briefings that readers must not see: whatever it writes, none of their words is published.
+"""Every command, run on hidden briefings: none of their words is published in any output.
 
-The table names each command of `cli.COMMANDS`, and each action of those that have actions; a new one needs a row.
+The table has a row for each command of `cli.COMMANDS` and each of its actions; a new one needs a row.
 """
 
 import re
@@ -50,13 +50,13 @@ harbour:
 
 
 def names() -> dict[str, str]:
-    """The file name of each hidden briefing by its state."""
+    """The file name of each hidden briefing by state."""
     return {state: f"2024-02-{day}-quay-{TITLES[state]}" for day, state in enumerate(HIDING, 10)}
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Briefings that ingest wrote, hidden by hand afterwards, and a public one; the site was built before that."""
+    """Ingested briefings that were hidden by hand afterwards, and a public one; the site was built before that."""
     root = lay(
         tmp_path_factory.mktemp("archive"),
         {"site.toml": SITE, "content/actors.yaml": ACTORS, "content/tags.yaml": TAGS}
@@ -137,9 +137,9 @@ WRITES: dict[str, Row] = {
     "git-merge": (("git-merge", *("{root}/content/actors.yaml",) * 3),),
 }
 REFUSED = {"briefing correct", "briefing seen", "ingest"}
-"""Commands that do none of it, or end with the conflicts that they leave."""
+"""Commands that change nothing, or end with conflicts."""
 SERVED = {"serve"}
-"""Its desk writes by the same door: tests/preview/web/test_desk_routes.py."""
+"""Its desk uses the same write functions: tests/preview/web/test_desk_routes.py."""
 
 
 def all_commands() -> Iterator[str]:

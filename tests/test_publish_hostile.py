@@ -1,4 +1,4 @@
-"""An archive from elsewhere, its state and its output made to mislead: no file outside of the output is touched."""
+"""A foreign archive whose state and output were made to mislead: no file outside the output is touched."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ STATE = ".state"
 
 
 def outside(root: Path) -> Path:
-    """A folder of the user beside the archive, with files of the names that outputs have."""
+    """A user's folder next to the archive, with file names as in outputs."""
     precious = root.parent / f"{root.name}-precious"
     for path in ("index.html", "a/index.html", "style.css", "7/index.html", "staged/index.html"):
         (precious / path).parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +33,7 @@ def is_whole(precious: Path) -> bool:
 
 
 def home(root: Path) -> Path:
-    """Where the state of `public` lies."""
+    """The folder of the state of `public`."""
     (lock,) = (root / STATE).rglob("lock")
     return lock.parent
 
@@ -47,7 +47,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 def tried(act: Callable[[], object]) -> None:
-    """A run that may end well or by an error for the author, and never otherwise."""
+    """A run that may succeed or fail with an error for the author, but not otherwise."""
     with suppress(PublishError, SiteErrors):
         act()
 
@@ -75,7 +75,7 @@ def test_a_state_that_this_user_did_not_seal_touches_nothing(archive: Path, name
 
 @pytest.mark.parametrize("name", ["manifest", "journal"])
 def test_a_state_sealed_for_one_folder_does_not_open_another(archive: Path, name: str) -> None:
-    """The user's own state, brought back with an output that leads elsewhere."""
+    """The user's own state, restored with an output that links elsewhere."""
     if name == "journal":
         journal = Journal(("index.html",), (), ("a/index.html", "style.css"), {})
         with OutputFolder(archive / "public", archive / STATE) as folder:
@@ -231,7 +231,7 @@ def test_a_second_name_of_a_file_is_replaced_and_the_file_stays(archive: Path) -
 
 
 def test_an_archive_from_elsewhere_deletes_and_overwrites_nothing_at_build(tmp_path: Path) -> None:
-    """Both ways at once: an old state of another user, and a link inside the output."""
+    """Both attacks at once: an old state of another user, and a link inside the output."""
     root = lay(tmp_path / "archive", {"content/briefings/2024/2024-02-12-talks.md": content()})
     precious = outside(root)
     built(root)

@@ -1,4 +1,4 @@
-"""A build killed at any step leaves the old site, or one that the next start completes."""
+"""A build killed at any step leaves the old site, or one completed by the next start."""
 
 import errno
 import os
@@ -25,14 +25,14 @@ def publish(root: Path, site: dict[str, str], *, swap: bool, step: Callable[[str
 
 
 def disks_apart(rename: Callable[..., None], source: str, target: str, **folders: "int | None") -> None:
-    """A rename, where the state lies on another disk than the output; that is told of before a missing file."""
+    """Renames fail as between disks, for a state on another disk than the output; a missing file is reported later."""
     if (".state/" in os.fspath(source)) != (".state/" in os.fspath(target)):
         raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
     rename(source, target, **folders)
 
 
 def killed_at(root: Path, number: int, *, swap: bool) -> list[str]:
-    """The steps a child process took before it killed itself at one of them, or all of them."""
+    """Steps of a child process before it killed itself at one of them, or all steps."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:

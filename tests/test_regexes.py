@@ -1,4 +1,4 @@
-"""No pattern of the package takes exponential or quadratic time, unless its input has a stated cap."""
+"""No pattern of the package takes exponential or quadratic time, unless its input has a declared maximum length."""
 
 import ast
 import builtins
@@ -47,11 +47,11 @@ CAPPED = {
     "seeds.formats.document_title _NO_TITLE": "MAX_CHARS",
     "rendering.theme _TEMPLATES": "the name of a file",
 }
-"""Module and name of what may take quadratic time → the cap on what it is given."""
+"""Module and name of patterns that may take quadratic time → maximum length of the input."""
 
 
 class Use(NamedTuple):
-    """A pattern as a module's source writes it."""
+    """A pattern as written in a module's source."""
 
     place: str
     name: str
@@ -68,7 +68,7 @@ def modules() -> Iterator[ModuleType]:
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
-    """Every call of `re`, with the name that its result is bound to."""
+    """Every call of `re`, with the name bound to its result."""
     names = {
         id(n.value): t.id
         for n in ast.walk(tree)
@@ -84,7 +84,7 @@ def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
 
 
 def written(module: ModuleType) -> Iterator[Use]:
-    """The patterns of a module's source; what a variable of a function holds is taken for one letter."""
+    """The patterns in a module's source; a local variable counts as one letter."""
     source = Path(module.__file__ or "").read_text()
     for node, name in calls(ast.parse(source)):
         if not node.args:
@@ -112,7 +112,7 @@ def everything() -> str:
 
 
 class Letter(str):
-    """Stands for what a variable of a function holds."""
+    """Placeholder for a local variable."""
 
     def __getattr__(self, name: str) -> Any:
         return self
@@ -122,14 +122,14 @@ class Letter(str):
 
 
 class Number(int):
-    """The same where a number is needed."""
+    """Placeholder for a local variable where a number is required."""
 
     def __getattr__(self, name: str) -> Any:
         return self
 
 
 class Names(dict[str, Any]):
-    """Names of a module; what is unknown is a stand-in."""
+    """Names of a module; unknown ones are placeholders."""
 
     unknown: Any = Letter("x")
 
@@ -147,7 +147,7 @@ def value_of(node: ast.expr, module: ModuleType) -> Any:
 
 
 def bound(value: Any, depth: int = 4) -> Iterator[re.Pattern[Any]]:
-    """The compiled patterns in a value: a table, a record, what a function encloses or has for a default."""
+    """Compiled patterns in a value: in a table, a record, a closure or a default argument."""
     if isinstance(value, re.Pattern):
         yield value
     elif depth and not isinstance(value, ModuleType | type):
@@ -183,8 +183,9 @@ def slow(module: ModuleType) -> Iterator[str]:
 
 @pytest.mark.parametrize("module", list(modules()), ids=lambda module: module.__name__.removeprefix("site_builder."))
 def test_no_pattern_reads_a_text_in_many_ways(module: ModuleType):
-    """Mend one that is found with a bound ({1,99}), a look behind ((?<!x)x+), a possessive x++, or one separator; where
-    what it is given is short, say so in CAPPED."""
+    """To mend one, use a bound ({1,99}), a look-behind ((?<!x)x+), a possessive x++, or one separator; if its input is
+    short, add it to CAPPED.
+    """
     assert list(slow(module)) == []
 
 

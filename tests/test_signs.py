@@ -1,4 +1,4 @@
-"""Cards in a whole site: one for each briefing, only when they are wanted, drawn once."""
+"""Social cards in a whole site: one for each briefing, only if enabled, drawn once."""
 
 from pathlib import Path
 

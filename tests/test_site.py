@@ -1,4 +1,4 @@
-"""Whole small sites: what an edit costs, that nothing hidden is told, and that every link leads somewhere."""
+"""Small sites: the cost of an edit, hidden content, and links."""
 
 import json
 import re
@@ -19,7 +19,7 @@ FIRST, SECOND, THIRD = (f"{FOLDER}/2024-02-1{n}-{name}.md" for n, name in enumer
 
 
 def small(**changes: str) -> dict[str, str]:
-    """Three briefings: the first two name Ilse Vantor, the last two stand under a tag of their own."""
+    """Three briefings: the first two name Ilse Vantor, the last two have a tag of their own."""
     files = {
         "site.toml": TOML,
         "content/actors.yaml": ILSE,
@@ -43,7 +43,7 @@ def archive(demo: Path, tmp_path: Path) -> Path:
     return copytree(demo, tmp_path / "archive")
 
 
-# ---------- what an edit costs
+# ---------- the cost of an edit
 
 
 def test_nothing_is_rendered_or_written_when_nothing_changed(archive: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_removed_briefing_takes_its_page_along(tmp_path: Path) -> None:
     )
 
 
-# ---------- what must not be told
+# ---------- hidden content
 
 HIDDEN = {
     "a draft": {"status": "draft"},
@@ -211,7 +211,7 @@ def test_code_shows_its_comments(tmp_path: Path) -> None:
     ]
 
 
-# ---------- what pages show
+# ---------- content of pages
 
 
 PARTS = {
@@ -227,7 +227,7 @@ PARTS = {
 
 
 def shown(root: Path) -> set[str]:
-    """The parts of which some page shows something."""
+    """The parts shown on some page."""
     texts = {
         kind: [p.read_text("utf-8") for p in root.glob(f"public/{kind}/*/index.html")] for kind, _ in PARTS.values()
     }

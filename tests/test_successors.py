@@ -1,4 +1,4 @@
-"""A briefing that a later one replaced names it, and its page leads there."""
+"""A briefing replaced by a later one names it, and its page redirects there."""
 
 from pathlib import Path
 

@@ -1,8 +1,7 @@
-"""Seeds → all that is understood of them, in rows `text ⇒ what is found`: a table for each document, and one for all
-texts of rules.
+"""Seeds → all linking results, in rows `text ⇒ result`: a table for each document, and one for all texts of rules.
 
-The tests of a rule say what it is for; here each text goes through all rules, so that a rule that changes what another
-one found is seen. After a change that is meant: `make golden`, then read the diff.
+The tests of a rule show its purpose; here each text goes through all rules, which shows a rule that changes the result
+of another one. After an intended change: `make golden`, then read the diff.
 """
 
 from collections import defaultdict
@@ -67,20 +66,20 @@ def of_fixtures() -> str:
 
 
 def _row(text: str, found: Sequence[str], kind: str = "") -> str:
-    """`text ⇒ what is found`, as `tests.linking.cases.rows` reads it."""
+    """`text ⇒ result`, as read by `tests.linking.cases.rows`."""
     mark = f"{kind}: " if kind not in {"", BlockKind.PARAGRAPH} else ""
     flat = text.replace("\n\n", " ¶ ").replace("\n", " ⏎ ")
     return f"{mark}{flat} ⇒ {'; '.join(dict.fromkeys(found))}".rstrip()
 
 
 def _ends(text: str) -> str:
-    """A long text by its first and last words."""
+    """The first and last words of a long text."""
     words = text.split()
     return text if len(words) <= 8 else " ".join([*words[:3], "…", *words[-3:]])
 
 
 def _found_in(title: str, body: str, language: str, *lexicons: Lexicon) -> tuple[dict[int, list[str]], list[str]]:
-    """By block: whom it names, who speaks and what it cites; then who acts, who is proposed, and the tags."""
+    """By block: named actors, speakers and citations; then acting states, proposed actors and tags."""
     blocks = text_blocks(body)
     reading = read_blocks(title, blocks)
     sources = find_sources(reading)

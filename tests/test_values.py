@@ -1,4 +1,4 @@
-"""What is passed on cannot be changed by who gets it: a page that is equal gives equal bytes, also later."""
+"""Shared values are immutable: a page equal to another gives equal bytes, also later."""
 
 from importlib import import_module
 from pathlib import Path

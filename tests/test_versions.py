@@ -31,7 +31,7 @@ def site(root: Path, body: str = "The harbour stays closed.\n", **header: object
 
 
 def published(root: Path, body: str, **header: object) -> str:
-    """What a build says of another text."""
+    """Output of a build with another text."""
     lay(root, {"site.toml": LIVE, PATH: content(body=body, **header)})
     status, said = run("build", root=root)
     assert status == 0, said

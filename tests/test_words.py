@@ -1,4 +1,4 @@
-"""The English of the project: phrases that no native editor would sign are refused."""
+"""The English of the project: refused phrases."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ REFUSED = (
     r"\bso often\b",
     r"\bif there is such",
 )
-"""What to write instead: duplicate, usage error, redirects, what to do, again."""
+"""Use instead: duplicate, usage error, redirects, what to do, again."""
 READ = [*HOME.glob("*.md"), *HOME.glob("docs/content/briefings/*.md"), *(HOME / "templates").rglob("*.toml")]
 READ += [*(HOME / "site_builder").rglob("*.py"), *(HOME / "templates").rglob("*.html")]
 READ += [HOME / "site_builder/demo/words.toml", *(HOME / "site_builder/demo/files").iterdir()]

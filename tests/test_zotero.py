@@ -1,11 +1,11 @@
-"""What the reference manager Zotero takes from a briefing's page: the rules of its translator "Embedded Metadata"
-that concern us, in our own words, run over the rendered page.
+"""The item that the reference manager Zotero creates from a briefing's page: the relevant rules of its translator
+"Embedded Metadata", in our own words, applied to the rendered page.
 
-- A field is read from every `<meta>` whose name ends in the field's; several are joined by a comma, so each but the
-  author may stand once.
-- `citation_technical_report_institution` makes it a report, unless `og:type` says something stronger than "article".
-- An author is split at semicolons, and at commas with a space in the words on both sides; what has a comma left is
-  family and given name, what has none ends in the family name.
+- A field is read from every `<meta>` whose name ends in the field's; several are joined by a comma, so each except the
+  author may occur once.
+- `citation_technical_report_institution` makes it a report, unless `og:type` is something stronger than "article".
+- An author is split at semicolons, and at commas with a space in the words on both sides; with a comma left it is
+  family and given name, without one it ends in the family name.
 - Keywords are split at semicolons.
 """
 
@@ -53,7 +53,7 @@ class Metas(HTMLParser):
 
 
 def zotero(page: Page) -> dict[str, object]:
-    """The item that the page becomes in a reader's library."""
+    """The Zotero item created from the page."""
     metas = Metas()
     metas.feed(render_page(page, theme=theme(), site=SITE).decode("utf-8"))
     told = [kind for name, kind in TYPES.items() if metas.all(name)]
@@ -66,7 +66,7 @@ def zotero(page: Page) -> dict[str, object]:
 
 
 def creators(author: str) -> Iterator[tuple[str, str]]:
-    """Family and given name of each person that the words are taken for."""
+    """Family and given name of each person in the field, as split by Zotero."""
     names = re.split(r"\s*;\s*", author)
     parts = re.split(r"\s*,\s*", author)
     if len(names) == 1 and len(parts) > 1 and " " in parts[0] and " " in parts[1]:

@@ -1,4 +1,4 @@
-"""Whatever a reader could get out of the bytes of a file: archives, databases, chunks of pictures and base64 opened."""
+"""Everything readable in the bytes of a file: archives, databases, chunks of pictures and base64, unpacked."""
 
 import base64
 import gzip
@@ -14,13 +14,13 @@ from urllib.parse import unquote_to_bytes
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
 DEPTH = 4
-"""Packings inside packings that are opened."""
+"""Maximum depth of nested packing."""
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
-"""What opening other bytes raises that only begin like a packing, as when escapes in them are read."""
+"""Exceptions raised for bytes that only start like a packed format."""
 
 
 def opened(data: bytes, depth: int = DEPTH) -> Iterator[bytes]:
-    """The bytes as they are, and all that is packed in them."""
+    """The bytes themselves, and everything packed in them."""
     yield data
     if depth:
         inner = (*_archives(data), *_database(data), *_chunks(data), *_texts(data))
@@ -29,7 +29,7 @@ def opened(data: bytes, depth: int = DEPTH) -> Iterator[bytes]:
 
 
 def found_in(data: bytes, words: Iterable[str]) -> list[str]:
-    """Those of some words, in small letters, that the bytes hold in any packing."""
+    """Words, in lower case, found in the bytes at any depth of packing."""
     whole = b"\0".join(opened(data)).lower()
     return [word for word in words if word.encode() in whole]
 
@@ -49,7 +49,7 @@ def _database(data: bytes) -> Iterator[bytes]:
     if not data.startswith(b"SQLite format 3\0"):
         return
     connection = sqlite3.connect(":memory:")
-    with closing(connection), suppress(sqlite3.DatabaseError):  # other bytes that only begin like one
+    with closing(connection), suppress(sqlite3.DatabaseError):  # other bytes that only start like one
         connection.deserialize(data)
         yield from (line.encode() for line in connection.iterdump())
         for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
@@ -58,7 +58,7 @@ def _database(data: bytes) -> Iterator[bytes]:
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:
-    """Those of a PNG that hold no pixels (PNG 1.2 §4.2), unpacked where they are packed."""
+    """Chunks of a PNG without pixels (PNG 1.2 §4.2), unpacked where they are packed."""
     at = 8 if data.startswith(b"\x89PNG\r\n\x1a\n") else len(data)
     while at + 12 <= len(data):
         length = int.from_bytes(data[at : at + 4])

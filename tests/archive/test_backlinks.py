@@ -72,7 +72,7 @@ EDITS: list[dict[str, dict[str, object]]] = [
 
 
 def named(name: str, **facts: object) -> Briefing:
-    """A briefing whose text has a name, as those that are read from a folder."""
+    """A briefing whose body has a name, like those read from a folder."""
     return replace(briefing(name, **facts), text=digest_of(name, facts))
 
 

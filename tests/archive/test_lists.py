@@ -1,4 +1,4 @@
-"""ArchiveRows that are kept after an edit are those that would be made again."""
+"""ArchiveRows reused after an edit equal newly built ones."""
 
 from collections.abc import Mapping
 from functools import cache

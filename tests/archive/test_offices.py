@@ -1,4 +1,4 @@
-"""The holders of offices, and who came before and after whom."""
+"""Holders of offices, their predecessors and successors."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pages of the archive's own: an imprint, a page about the desk."""
+"""Pages defined by the archive itself: an imprint, a page about the desk."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ NAV = '\n[theme]\nfooter = "[Imprint](/imprint/) of the desk"\nnav = [{label = "
 
 
 def site(root: Path, *, settings: str = "", **pages: str) -> dict[str, str]:
-    """The pages built: path in the output → text."""
+    """The built pages: path in the output → text."""
     named = {f"content/pages/{name.replace('__', '/')}.md": text for name, text in pages.items()}
     lay(root, {"site.toml": f'title = "Letters"\n{settings}{NAV}', "content/briefings/.keep": "", **named})
     build(root, output=root / "public", clock=CLOCK, workers=1)

@@ -1,4 +1,4 @@
-"""What is not published and why, and when that changes by itself."""
+"""Reasons why a briefing is not published, and the moments when that changes by itself."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,7 +88,7 @@ def test_only_texts_that_will_be_visible_fall_due() -> None:
 @pytest.mark.parametrize("command", ["ingest", "build", "check"])
 def test_every_run_ends_with_a_summary_of_unpublished_texts(tmp_path: Path, command: str) -> None:
     root = archive(tmp_path)
-    for _ in range(2):  # the second run is remembered
+    for _ in range(2):  # the second run uses the cache
         assert run(command, root=root)[1].splitlines()[-1] == LINE
 
 

@@ -1,4 +1,4 @@
-"""One text in several languages: who lists whom, and what is refused."""
+"""Translations of one briefing: mutual lists, and errors."""
 
 import json
 import re

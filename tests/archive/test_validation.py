@@ -166,7 +166,7 @@ def test_an_editor_is_warned_of_what_can_still_be_built() -> None:
 
 
 def test_an_undefined_audience_is_reported_not_silently_hidden() -> None:
-    """Nobody sees the briefing or the actor, and the build says why."""
+    """Nobody sees the briefing or the actor, and the build gives the reason."""
     records = registry(actor("Ilse Vantor", audience="press"))
     assert wrong(records=records) == [
         '0: ilse-vantor audience: site.toml names no audience "press" | '

@@ -1,4 +1,4 @@
-"""Roles as briefings write them, in time."""
+"""Roles from the text of briefings, over time."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What was understood is remembered, and a text that is lost is made once more."""
+"""Linked texts are cached, and a lost cache entry is computed again."""
 
 import os
 from collections import Counter
@@ -35,7 +35,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def look_elsewhere(root: Path) -> None:
-    """Give the pages another look, so that all are made and all texts are asked for."""
+    """Change the look of pages, so that all are rendered and need all texts."""
     lay(root, {"site.toml": 'title = "Another Letter"\n'})
 
 

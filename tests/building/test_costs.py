@@ -1,4 +1,4 @@
-"""What a build does after an edit follows the edit: counted, and the same in a small archive and in a large one."""
+"""The work of a build after an edit depends on the edit alone: counted, and equal in a small and a large archive."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -18,12 +18,12 @@ from tests.builders import run as run_command
 
 SMALL, LARGE = 80, 160
 TOGETHER = 10
-"""So many texts share a year, a tag and an actor."""
+"""Number of briefings that share a year, a tag and an actor."""
 LATER = CLOCK + timedelta(days=30)
 
 
 class Cost(NamedTuple):
-    """What a build did."""
+    """Work done by a build."""
 
     headers: int
     bodies: int
@@ -47,7 +47,7 @@ def text(number: int, words: str = "Nothing new.", **more: object) -> str:
 
 
 def tags(groups: int, which: int = -1, label: str = "") -> str:
-    """Every other one a story, and the one that edits are about among those."""
+    """Tags, every other one with a story, including those that the edits concern."""
     return "".join(
         f"tag-{n}: {{label: {label if n == which else 'Tag'} {n}, kind: {('storyline', 'topic')[n % 2]}}}\n"
         for n in range(groups)
@@ -67,7 +67,7 @@ def archive(root: Path, size: int) -> Path:
 
 
 def edits(size: int) -> dict[str, dict[str, str | None]]:
-    """Each kind of edit, of a text that stands as far from the newest one whatever the size: path → new words."""
+    """One edit of each kind, in a briefing equally far from the newest in each archive: path → new text."""
     one, groups = size - 15, size // TOGETHER
     mine = one // TOGETHER
     decided = "- {{id: d1, when: 2024-01-01, verdict: reject, scope: briefing, briefing: {}, surface: {}, actor: {}}}\n"
@@ -95,7 +95,7 @@ def run(root: Path, *, later: bool = False) -> Cost:
     clock = LATER if later else CLOCK
     report = build(root, output=root / "public", clock=clock, workers=1, progress=progress)
     stages = (counts.get(stage, 0) for stage in ("read", "parse", "render"))
-    # In which shards of the search the words of a text lie is chance: tests/pages/test_search.py counts them.
+    # Which shards of the search hold the words of a text is random: tests/pages/test_search.py counts them.
     shards = [p for p in report.published.written if p.startswith("search/recent/t")]
     return Cost(*stages, report.rendered - len(shards), len(report.published.written) - len(shards))
 

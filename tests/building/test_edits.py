@@ -1,4 +1,4 @@
-"""After any edit the site and the report are those of a clean build, and an edit of one text costs what it changes."""
+"""After any edit, site and report equal those of a clean build, and editing one briefing costs only what it changes."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -24,7 +24,7 @@ OTHERS = 30
 
 
 def called(name: str) -> str:
-    """The records, with a further name of the actor whom all texts list."""
+    """The records with an additional name for the actor in all briefings."""
     return ACTORS.replace("name: Ilse Vantor", f"name: Ilse Vantor, names: [{{text: {name}}}]")
 
 
@@ -65,7 +65,7 @@ def is_clean(root: Path, **more: object) -> bool:
 
 
 def build_as_clean(root: Path) -> None:
-    """The site and the report of the build are those of a clean one, and the next one has nothing to do."""
+    """Check that site and report equal those of a clean build, and that the next build has nothing to do."""
     report = built(root)
     assert is_clean(root)
     again = build(root, output=root / "again", state=root / "third", clock=CLOCK, workers=1)
@@ -152,7 +152,7 @@ HEADS: dict[str, dict[str, str | None]] = {
 
 
 def edit(root: Path, files: dict[str, str | None]) -> None:
-    """Words of None delete the file."""
+    """Write each file; None deletes it."""
     for name in (name for name, words in files.items() if words is None):
         (root / name).unlink()
     lay(root, {name: words for name, words in files.items() if words is not None})
@@ -188,7 +188,7 @@ def test_a_new_year_without_a_new_position_updates_further_pages(tmp_path: Path)
 
 
 def known(state: Path) -> tuple[dict[str, object], dict[str, object]]:
-    """What a plan keeps of facts, in their order, and the pages of its parts. What these asked for is there twice."""
+    """Data of a stored plan: its facts in order, and the pages of its parts. Facts used by parts are stored twice."""
     with open_cache(state / CACHE_FILE) as cache:
         plan = StoredPlan(cache.shelf("plans"), cache.shelf("texts"), next((state / "outputs").iterdir()).name).read()
         pieces = dict(plan.rows([name for name in plan.kept if name.isdecimal()]))
@@ -392,7 +392,7 @@ def test_the_cache_stays_complete_after_many_edits(root: Path, words: str) -> No
 
 
 def bodies_opened(root: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How many bodies an edit of one text opens, in an archive of so many."""
+    """Number of bodies opened by an edit of one briefing, in an archive of that size."""
     built(archive(root, size))
     lay(root, {path(size - 15): text(size - 15, "The harbour is open.")})
     opened: list[str] = []

@@ -1,4 +1,4 @@
-"""Fields of headers that site.toml adds: details for readers and programs, and errors where it does not name them."""
+"""Header fields declared in site.toml: details for readers and programs, and errors for undeclared ones."""
 
 import json
 from pathlib import Path

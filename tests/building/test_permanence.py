@@ -1,4 +1,4 @@
-"""URLs never vanish: what readers were given is listed, kept, or let go by an editor who says so."""
+"""Published URLs stay: each is listed, kept, or given up by an explicit decision of an editor."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ URL = "/briefings/2024-02-12-harbour/"
 
 
 def live(root: Path, **changes: str) -> Path:
-    """An archive of two briefings that readers see."""
+    """An archive of two published briefings."""
     return lay(
         root,
         {
@@ -45,13 +45,13 @@ def listed(root: Path) -> set[str]:
 
 
 def losses(root: Path) -> list[tuple[str, str]]:
-    """What a build says of the URLs that it would lose."""
+    """Lost URLs reported by a build."""
     with pytest.raises(SiteErrors) as raised:
         built(root)
     return [(error.message, error.hint) for error in raised.value.errors]
 
 
-# ---------- what is listed
+# ---------- listing
 
 
 def test_a_live_build_lists_its_permanent_urls(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_tombstone_stays_listed(tmp_path: Path) -> None:
     assert URL in listed(tmp_path)
 
 
-# ---------- what would be lost
+# ---------- lost URLs
 
 
 def test_a_deleted_briefing_fails_the_build_with_the_ways_to_keep_its_url(tmp_path: Path) -> None:

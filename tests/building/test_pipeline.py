@@ -1,4 +1,4 @@
-"""What a build remembers, and when it looks again."""
+"""The cache of a build, and what makes it stale."""
 
 import gc
 import re

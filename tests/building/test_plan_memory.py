@@ -1,4 +1,4 @@
-"""The plan is kept in pieces: an edit renews few of them, and pieces of two builds count for nothing."""
+"""The plan is stored in pieces: an edit renews few of them, and a mix of pieces from two builds is not used."""
 
 import pickle
 from collections import Counter
@@ -114,7 +114,7 @@ def test_a_piece_written_by_another_build_invalidates_the_plan(root: Path, piece
 
 
 def add_many(root: Path) -> None:
-    """More than an edit may add, linked to others."""
+    """Add more briefings than an edit may add, linked to others."""
     lay(root, {path(number): content(f"Title {number}", f"See [that]({url(3)}).\n") for number in range(60, 80)})
 
 

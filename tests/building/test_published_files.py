@@ -1,4 +1,4 @@
-"""Files that are published as they are: what links or names them decides, and what they tell of people."""
+"""Files published unchanged: only linked or listed ones, and without personal data."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ LEAKY = {
 
 
 def published(root: Path) -> set[str]:
-    """Names of the files of content/assets/ that are public after a build."""
+    """Names of the files in content/assets/ that are public after a build."""
     built(root)
     return {path.removeprefix("assets/") for path in outputs(root / "public") if path.startswith("assets/")}
 

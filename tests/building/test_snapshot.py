@@ -1,4 +1,4 @@
-"""What an output was last made of: what is put early counts only where it is put with the rest."""
+"""The snapshot of an output: files published early count only once the rest is published."""
 
 from collections.abc import Iterator
 from pathlib import Path

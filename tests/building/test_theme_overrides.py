@@ -1,4 +1,4 @@
-"""Templates of an archive's own, and the packaged ones that they came from."""
+"""An archive's own templates, and the packaged templates that they override."""
 
 import json
 from pathlib import Path

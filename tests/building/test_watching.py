@@ -1,4 +1,4 @@
-"""Builds of one process, one after the other: each does what the edit costs, and writes what a clean build writes."""
+"""Consecutive builds in one process: each costs only its edit, and its output equals a clean build."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
@@ -34,7 +34,7 @@ def kept(tmp_path: Path) -> Iterator[BuildState]:
 
 
 def saved(root: Path, kept: BuildState, number: int, words: str) -> dict[str, int]:
-    """What a build after an edit of a body read, parsed and rendered, and how many files it wrote."""
+    """Bodies read, parsed and rendered by a build after an edit, and the number of files written."""
     lay(root, {path(number): text(number, words)})
     counts = {"read": 0, "parse": 0, "render": 0}
 
@@ -159,7 +159,7 @@ def test_a_folder_that_is_no_archive_ends_the_watch_and_stays_empty(tmp_path: Pa
 
 
 def sizes(kept: BuildState) -> dict[str, int]:
-    """How much is held in each place where something is."""
+    """Size of every container kept between builds."""
     plan = kept.plan("public")
     held = {
         f"{type(thing).__name__}{name}": value for thing in (kept.memory, plan) for name, value in vars(thing).items()
@@ -186,7 +186,7 @@ def test_memory_does_not_grow_with_the_edits(tmp_path: Path, kept: BuildState, m
 
 
 def said_as_time_goes_by(root: Path, moments: Mapping[datetime, Mapping[str, str]]) -> list[tuple[float | None, str]]:
-    """How long the watch waits after each moment, and what it said then; each with the files that are saved before."""
+    """Delay of the watch after each moment, and its output then; each with the files saved before."""
     waits: list[float | None] = []
 
     def ticks(root: Path, tops: tuple[str, ...], work: Callable[[frozenset[str]], float | None]) -> None:
@@ -232,7 +232,7 @@ def test_an_expiry_takes_effect_on_time_even_while_a_file_is_broken(tmp_path: Pa
 
 
 def quick(root: Path, kept: BuildState, *paths: str) -> Sequence[str]:
-    """What a build wrote that is told which files were saved."""
+    """Files written by a build that receives the saved files."""
     report = build(root, output=root / "public", clock=CLOCK, workers=1, kept=kept, saved=frozenset(paths))
     return report.published.written
 
@@ -243,7 +243,7 @@ def page(number: int) -> str:
 
 @pytest.fixture
 def looks(tmp_path: Path, kept: BuildState, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """At what builds look as a whole, since a first one."""
+    """Full scans by builds after the first one."""
     build(tmp_path, output=tmp_path / "public", clock=CLOCK, workers=1, kept=kept)
     done: list[str] = []
     for module, name in ((inputs, "scan_changed"), (output_folder, "look")):

@@ -1,4 +1,4 @@
-"""What must not be public any more goes, whatever keeps the build from its end; a build for timers keeps going."""
+"""Withheld content is removed even if a build fails; a scheduled build continues despite errors."""
 
 import json
 import os
@@ -54,13 +54,13 @@ def archive(tmp_path: Path) -> Path:
 
 
 def telling(root: Path, *words: bytes) -> list[str]:
-    """Outputs that have one of the words, in whatever case."""
+    """Outputs that contain one of the words, ignoring case."""
     site = outputs(root / "public")
     return [p for p, data in site.items() if any(word in (p.encode() + data).lower() for word in words)]
 
 
 def put(root: Path, files: Mapping[str, str | bytes]) -> None:
-    """Some files of the archive, and all others as they are."""
+    """Write some files of the archive and leave the others."""
     lay(root, {"site.toml": (root / "site.toml").read_bytes(), **files})
 
 
@@ -218,7 +218,7 @@ def test_a_removed_picture_and_a_restricted_actor_go_too(archive: Path) -> None:
 
 
 def fail_without_memory(root: Path) -> None:
-    """A build that fails after the text became a draft, with no record of what the output was made of."""
+    """A build that fails after the briefing became a draft, without a snapshot of the output."""
     (last,) = root.glob(".site-builder/outputs/*/last.sqlite")
     last.unlink()
     head("status: draft")(root)
@@ -243,7 +243,7 @@ def test_markdown_files_that_name_the_text_are_removed(archive: Path) -> None:
 
 
 def test_the_output_of_a_killed_run_does_not_match_the_snapshot(archive: Path) -> None:
-    """Made once more of older texts, it would show what was cut from them since."""
+    """If it were restored with older texts, it would show passages that were cut since."""
     (last,) = archive.glob(".site-builder/outputs/*/last.sqlite")
     older = last.read_bytes()
     edit(archive, PRICE, "Nine crowns", "Ten zzcrowns")
@@ -276,7 +276,7 @@ def test_the_command_lists_removed_texts_and_exits_with_1(archive: Path) -> None
     assert "templates/briefing.html" in said
 
 
-# ---------- without memory
+# ---------- without a cache
 
 
 def lose_the_state(root: Path) -> None:
@@ -284,7 +284,7 @@ def lose_the_state(root: Path) -> None:
 
 
 def close_the_state_folder(root: Path) -> None:
-    """A folder that nothing can be written into, whoever asks."""
+    """Make a folder unwritable for every user."""
     lose_the_state(root)
     (root / STATE_FOLDER).write_text("")
 
@@ -294,7 +294,7 @@ def lose_the_seal(root: Path) -> None:
 
 
 def bring_the_state_of_another_machine(root: Path) -> None:
-    """One that knows an earlier output."""
+    """Restore a state folder that knows an earlier output."""
     lose_the_state(root)
     saved = outputs(root / "public")
     shutil.rmtree(root / "public")
@@ -325,7 +325,7 @@ FORGETS = (
 
 @pytest.fixture(params=FORGETS, ids=lambda forgets: forgets.__name__)
 def forgotten(request: pytest.FixtureRequest, archive: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The archive, its output known by nobody, with a file that no build made."""
+    """An archive without a state folder, whose output has a file from no build."""
     monkeypatch.setenv("XDG_STATE_HOME", str(archive / "home"))
     (archive / "public/briefings/theirs.html").write_text("theirs")
     request.param(archive)
@@ -399,12 +399,12 @@ def test_a_user_without_a_home_gets_no_state_in_the_folder_at_hand(
 ) -> None:
     monkeypatch.chdir(archive)
     monkeypatch.setenv("XDG_STATE_HOME", "relative")
-    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as where the user has no entry
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as for a user without an entry
     assert kept_secret() is None
     assert sorted(os.listdir(archive)) == [STATE_FOLDER, "content", "public", "site.toml"]
 
 
-# ---------- keeping going
+# ---------- continuing despite errors
 
 
 @pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
@@ -466,7 +466,7 @@ SIGNED = "tmaren:\n  name: Zztomas Maren\n  actor: oslo-brandt\n  orcid: 0000-00
 
 @pytest.fixture
 def signed(tmp_path: Path) -> Path:
-    """A published archive with a list of authors, of whom one signs the text on prices."""
+    """A published archive with authors.yaml; one author signs the briefing on prices."""
     price = content("Price", "Nine crowns.\n", date="2024-02-13", tags="[canal]", authors="[tmaren]")
     root = lay(tmp_path, {**FILES, PRICE: price, "content/authors.yaml": SIGNED})
     built(root)
@@ -541,7 +541,7 @@ def live(tmp_path: Path) -> Path:
 
 
 def test_a_published_text_turned_draft_is_an_error_and_is_removed(live: Path) -> None:
-    """The error asks for a redirect or a tombstone; until there is one, nobody reads the text."""
+    """The error asks for a redirect or a tombstone; until there is one, the briefing is not public."""
     head("status: draft")(live)
     status, said = run("build", root=live)
     assert status == 1
@@ -568,7 +568,7 @@ def test_withheld_texts_are_in_the_machine_readable_report(archive: Path) -> Non
     assert [one["path"] for one in json.loads(said)["withheld"]] == [HARBOUR]
 
 
-# ---------- errors in what is not published
+# ---------- errors in unpublished briefings
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Ids of headings, named places and paragraphs, and what answers to the fragment of a link."""
+"""Ids of headings, anchors and paragraphs, and the targets of link fragments."""
 
 import re
 
@@ -13,7 +13,7 @@ PLAIN = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
 
 
 def ids(text: str) -> list[str]:
-    """The ids of the built HTML, in its order."""
+    """The ids in the built HTML, in order."""
     return re.findall(r' id="([^"]*)"', body(text).html)
 
 

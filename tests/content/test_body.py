@@ -206,7 +206,7 @@ def test_a_link_to_a_page_names_its_file(href: str, expected: str) -> None:
     assert name_files(f'<a href="{href}" class="actor">x</a>') == f'<a href="{expected}" class="actor">x</a>'
 
 
-# ---------- the packed words
+# ---------- packed words
 
 
 def test_every_block_keeps_its_words_and_its_line() -> None:
@@ -229,8 +229,9 @@ def test_a_briefing_in_actor_brackets_explains_how_to_link_briefings() -> None:
 
 
 def test_parsing_a_text_leaves_nothing_to_the_collector_of_cycles() -> None:
-    """Which comes seldom in workers: circles would keep every text that was read. What other threads of the tests leave
-    behind meanwhile does not come each time."""
+    """The collector rarely runs in workers: reference cycles would keep every parsed text. Threads of other tests may
+    create some, but not each time.
+    """
     text = (
         "Ilse Vantor said: “We shall not sell.”\n\n“Never,” Vantor said. A senior official said “we may sell in May.”\n"
     )

@@ -1,4 +1,4 @@
-"""The parser with its shortcuts against the parser without: same blocks, same HTML."""
+"""The parser with shortcuts against the parser without: same blocks, same HTML."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -41,7 +41,7 @@ def slow() -> MarkdownIt:
 
 
 def told(markdown: MarkdownIt, text: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[Any, ...]:
-    """The blocks of a text, the elements that had no place in them, and the HTML."""
+    """Blocks of a text, misplaced elements, and HTML."""
     tokens = markdown.parse(text)
     items = blocks_of(tokens)
     refused = [wrap(item, [Wrap(a, b, '<a href="x">') for a, b in spans]) for item in items]
@@ -74,7 +74,7 @@ PLACES = st.lists(st.integers(-1, 22), max_size=8).map(sorted)
 def test_the_fast_path_equals_the_parser_for_any_text(pieces: list[str], places: list[int]) -> None:
     text = "".join(pieces)
     spans = [(a, b) for a, b in zip(places[::2], places[1::2], strict=False) if a < b]
-    if "[[" not in text:  # the name of an actor: a rule of ours
+    if "[[" not in text:  # the name of an actor: a rule of this project
         assert told(parser(), text, spans) == told(slow(), text, spans)
         assert parser().render(text) == slow().render(text)
 

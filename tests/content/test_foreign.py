@@ -1,4 +1,6 @@
-"""Nothing is fetched from elsewhere unless site.toml says so, and no reader learns an address of the desk's own."""
+"""Nothing is fetched from other hosts unless site.toml allows it, and internal addresses of the desk are not
+published.
+"""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Files with the header of another tool, put straight into content/."""
+"""Files with the header of another tool, put directly into content/."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Passages of a body: packed, named by a digest, cut when they are shown."""
+"""Passages of a body: packed, named by a digest, cut when displayed."""
 
 from site_builder.content.model import Body
 from site_builder.content.passages import Passage, Passages, cut_passages, pack_spans, pack_starts, pack_text

@@ -119,7 +119,7 @@ def test_a_type_is_inspected_once_and_every_value_written_in_full(value: Any) ->
 
 
 def slow(value: Any) -> Any:
-    """What is written of a value, asked field by field."""
+    """The bytes hashed for a value, computed field by field."""
     if isinstance(value, bytes):
         return {"": "bytes", "=": digest_bytes(value)}
     named = getattr(value, "digest", None)

@@ -50,7 +50,7 @@ def test_a_file_that_is_no_image_or_is_truncated_has_no_size(data: bytes) -> Non
 
 
 def photograph(orientation: int, order: str = ">", *, kind: int = 3, entries: int = 2) -> bytes:
-    """A JPEG whose camera says how it was held, in the second of its entries."""
+    """A JPEG whose second EXIF entry gives the orientation."""
     mark = b"MM" if order == ">" else b"II"
     directory = struct.pack(f"{order}HHHIHxx", entries, 0x0100, 3, 1, 320)
     directory += struct.pack(f"{order}HHIHxx", 0x0112, kind, 1, orientation)

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run, guarded and read back."""
+"""Cells that a spreadsheet would evaluate, escaped and read back."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""One record of the registry from the command line: its lines change, no other byte."""
+"""Editing one record of the registry from the command line: only its lines change."""
 
 import re
 from difflib import unified_diff

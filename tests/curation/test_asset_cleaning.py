@@ -1,4 +1,4 @@
-"""What published files tell of their makers: named by check, taken out by one command."""
+"""Personal data in published files: reported by check, removed by one command."""
 
 import re
 import zlib

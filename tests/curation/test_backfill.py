@@ -1,4 +1,4 @@
-"""Actors that became known later, in the headers of older briefings."""
+"""Actors registered later, added to the headers of older briefings."""
 
 from pathlib import Path
 
@@ -101,7 +101,7 @@ def test_a_short_name_still_works_after_a_merge(tmp_path: Path) -> None:
 
 
 def ingested(root: Path) -> str:
-    """A briefing that ingest made while nobody knew the actor."""
+    """A briefing ingested before the actor was registered."""
     seed = f"Harbour Talks\n\n12 February 2024\n\n{BODY}\nThe pilots had asked for longer nights.\n"
     lay(root, {"site.toml": TOML + "[ingest]\npropose = false\n", "seeds/a.txt": seed})
     ingest(root, clock=CLOCK, workers=1)

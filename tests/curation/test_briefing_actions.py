@@ -1,4 +1,4 @@
-"""A briefing that is renamed or deleted takes its folder, its links, its decisions and its address along."""
+"""Moving or deleting a briefing also updates its folder, links, decisions and address."""
 
 from pathlib import Path
 

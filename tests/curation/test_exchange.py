@@ -1,4 +1,4 @@
-"""The registry to a table and back, and the schemas."""
+"""The registry exported to a table and imported again, and the schemas."""
 
 import json
 from pathlib import Path

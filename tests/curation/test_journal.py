@@ -1,4 +1,4 @@
-"""What was written, taken back; what is kept of it is small, and a damaged file of it is none."""
+"""Undoing changes; the journal stays small, and a damaged one is ignored."""
 
 import json
 from pathlib import Path

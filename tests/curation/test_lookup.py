@@ -1,4 +1,4 @@
-"""Where names are, what became of a record, and what still names somebody who is withheld."""
+"""Uses of a name, the history of a record, and remaining mentions of a withheld person."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""An old site among the seeds: its settings, and the proof of its addresses."""
+"""An old site among the seeds: its settings, and a check of its addresses."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What a record becomes, and that whatever led to one leads to the other."""
+"""Merged and renamed records: everything that named the old record names the new one."""
 
 from collections.abc import Mapping
 
@@ -83,7 +83,7 @@ def test_a_split_leaves_briefings_that_do_not_list_the_actor_alone() -> None:
         curating.split(book(), "ilse-vantor", "oru-benn", "Ilse Vantor")
 
 
-# ---------- whatever led to the one leads to the other
+# ---------- references to the old record lead to the new one
 
 
 TEXT = (
@@ -104,7 +104,7 @@ def records_of(texts: Mapping[str, str], before: RegistryFiles) -> Mapping[str, 
 
 
 def lost_links(before: Actor, after: Actor, text: str) -> list[str]:
-    """What named the first record and does not name the second."""
+    """Mentions of the first record that are no mentions of the second."""
     was, now = ([m for m in find_mentions(text_blocks(text), (one,), date=None) if m.actor] for one in (before, after))
     lost = [m.surface for m in was if not any(n.block == m.block and n.start <= m.start < n.end for n in now)]
     return [*lost, *(["every link"] if any(m.linked for m in was) and not any(m.linked for m in now) else [])]

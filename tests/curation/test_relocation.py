@@ -1,4 +1,4 @@
-"""Links and headers that follow a briefing to its new place."""
+"""Links and headers updated to a briefing's new path."""
 
 import pytest
 

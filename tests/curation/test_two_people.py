@@ -1,4 +1,4 @@
-"""Two people work in two clones, thirty changes each; git joins them, and what both changed is shown side by side."""
+"""Two people work in two clones, thirty changes each; git merges them, and changes on both sides are shown together."""
 
 import sys
 from pathlib import Path
@@ -34,7 +34,7 @@ def archive(root: Path) -> Path:
 
 
 def work(root: Path, odd: int) -> None:
-    """Thirty changes by commands, and ten by hand, never on neighbouring records: of those git would ask."""
+    """Thirty changes by commands, and ten by hand, never on adjacent records, which would conflict in git."""
     for n in range(2 * odd, 4 * EACH, 4):
         action = ("accept", "reject", "rename", "role", "alias", "note")[n // 4 % 6]
         word = [f"Named {n}"] if action not in ("accept", "reject") else []

@@ -1,4 +1,4 @@
-"""The demonstration archive: the same in every process, valid, and true to what its headers say."""
+"""The demonstration archive: the same in every process, valid, and consistent with its headers."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Two people work in two branches of a new archive, and git joins what they decided."""
+"""Two people work in two branches of a new archive, and git merges their decisions."""
 
 import os
 import subprocess

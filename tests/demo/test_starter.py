@@ -1,4 +1,4 @@
-"""The files of a new archive explain every setting and are valid as they stand."""
+"""The files of a new archive explain every setting and are valid unchanged."""
 
 import re
 import tomllib
@@ -27,7 +27,7 @@ UNCOMMENTED = re.sub(r"^#(?=[\w\[])", "", SITE, flags=re.M)
 
 
 NEW = ExportsConfig(full_text_feeds=True, markdown=WhereInstalled.AUTO)
-"""Archives made from now on have texts in feeds and beside pages."""
+"""New archives have full texts in feeds and Markdown next to pages."""
 
 
 def keys(kind: Any) -> set[str]:

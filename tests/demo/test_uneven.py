@@ -1,4 +1,4 @@
-"""The uneven demonstration holds what an even one never shows."""
+"""The uneven demonstration covers cases that the regular one lacks."""
 
 import re
 from collections import Counter

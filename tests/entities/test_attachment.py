@@ -1,4 +1,4 @@
-"""Which records of persons are one person, and which never are."""
+"""Merging records of persons: which are one person, and which never are."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A family name alone in a text is a person where other texts have exactly one full name with it."""
+"""A family name alone is resolved if exactly one full name with it occurs in the other texts."""
 
 from dataclasses import replace
 

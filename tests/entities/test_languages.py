@@ -1,4 +1,4 @@
-"""Names and offices in the languages that have rules of their own; most cases are rows of `names.txt`."""
+"""Names and offices in languages with rules of their own; most cases are rows of `names.txt`."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Which registered person the words of a text can be."""
+"""Matching of names in a text with registered persons."""
 
 import pytest
 

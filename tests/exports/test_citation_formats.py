@@ -24,7 +24,7 @@ NASTY = "100 % of {A} & B_c #1: ~$5^2 \\ cost"
 
 
 def read_bibtex(text: str) -> dict[str, str]:
-    """The fields of one entry, strictly: balanced braces, one field a line; escapes undone."""
+    """The fields of one entry, strictly: balanced braces, one field per line; escapes decoded."""
     assert text.count("{") - text.count("\\{") == text.count("}") - text.count("\\}")
     rows = re.findall(r"^  (\w+) = (?:\{(.*)\}|(\w+)),$", text, re.M)
     assert len(rows) == text.count("\n") - 2
@@ -121,7 +121,9 @@ def test_no_text_of_a_briefing_makes_the_file_of_all_citations_unreadable(text: 
 
 
 def test_ris_fields_follow_zoteros_mapping_of_a_report() -> None:
-    """Zotero's RIS import reads PB as institution, SN as number and T2 as series of a report, one AU and KW each."""
+    """Zotero's RIS import reads PB as institution, SN as number and T2 as series of a report, and repeated AU
+    and KW.
+    """
     rows = read_ris(ris(make_briefing(), SITE))
     assert rows == [
         ("TY", "RPRT"),

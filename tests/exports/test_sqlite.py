@@ -1,4 +1,4 @@
-"""Whole small archives → the database, read back by SQLite."""
+"""Small archives → the exported database, read back by SQLite."""
 
 import re
 import sqlite3

@@ -1,4 +1,4 @@
-"""Whole small archives → the files for machines, read back by what reads them."""
+"""Small archives → machine-readable exports, read back by their usual readers."""
 
 import csv
 import json
@@ -167,7 +167,7 @@ def test_a_place_has_no_feed_and_a_feed_holds_the_newest() -> None:
 
 
 def test_the_json_feed_has_what_its_version_asks_for() -> None:
-    """JSON Feed 1.1: version, title and items; of an item an id and a content."""
+    """JSON Feed 1.1: version, title and items; each item has an id and content."""
     feed = json.loads(files(harbour())["/feed.json"])
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert feed["feed_url"] == "https://example.org/archive/feed.json"

@@ -1,4 +1,4 @@
-"""The catalogue of the site's own words: every text is in it, every text in it is used."""
+"""The catalogue of interface texts: every text is in it, and every text in it is used."""
 
 import ast
 import re
@@ -23,13 +23,13 @@ THEME = packaged_theme_folder()
 PACKAGE = Path(__file__).parents[2] / "site_builder"
 SPOKEN_ATTRIBUTES = {"title", "aria-label", "alt", "placeholder", "aria-description", "aria-roledescription"}
 NOT_SAID = r"{% block (?:kind|og_type) %}.*?{% endblock %}|{% set chrome %}.*?{% endset %}|{{.*?}}|{%.*?%}|{#.*?#}"
-"""Of a template: values of attributes that stand outside their element, and what Jinja fills in."""
+"""Parts of a template without text: attribute values defined elsewhere, and Jinja expressions."""
 NAMES = {"404", "BLAKE2b"}
-"""What is called the same in every language."""
+"""Names that are the same in every language."""
 
 
 class Words(HTMLParser):
-    """Text and spoken attributes of a template, what Jinja fills in left out."""
+    """Text and readable attributes of a template, without Jinja expressions."""
 
     def __init__(self, template: str) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Words(HTMLParser):
 
 
 def constants(template: str) -> Iterator[str]:
-    """Every text that an expression of the template holds."""
+    """Every string constant in an expression of the template."""
     tree = Environment().parse(template)
     yield from (node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
 

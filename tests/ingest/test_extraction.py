@@ -1,4 +1,6 @@
-"""An ingest costs what it changes: what is read, extracted and written is counted, and does not grow with the seeds."""
+"""An ingest costs only what it changes: reads, extractions and writes are counted, independent of the number
+of seeds.
+"""
 
 import os
 import signal
@@ -33,7 +35,7 @@ def letter(number: int) -> str:
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """What is done from now on, by kind."""
+    """Counts operations from now on, by kind."""
     done: Counter[str] = Counter()
 
     def count(kind: str, work: Callable[..., Any]) -> Callable[..., Any]:
@@ -130,7 +132,7 @@ def test_a_header_made_by_ingest_is_not_read_and_a_changed_one_once(
 def test_cached_data_for_changes_survives_runs_without_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = counted(monkeypatch)
     lay(tmp_path, {"site.toml": PLAIN, **{f"seeds/{n}.txt": letter(n) for n in range(30)}})
-    for young in (10**18, -1_000_000_000):  # the second run notes that the files are old, and nothing else
+    for young in (10**18, -1_000_000_000):  # the second run only records that the files are old
         monkeypatch.setattr(files, "_YOUNG_NS", young)
         ingest(tmp_path, clock=CLOCK, workers=1)
     extracted = []
@@ -168,7 +170,7 @@ def test_one_changed_seed_writes_its_own_leaf_and_header_alone(
     (tmp_path / CHANGED).write_text(f"{letter(7)}\nThe pilots agreed.\n{TAGS}", "utf-8")
     ingest(tmp_path, clock=CLOCK, workers=1)
     assert opened["outlines"] <= LEAVES + 1
-    assert written["outlines"] == 2  # one of them holds what all seeds teach
+    assert written["outlines"] == 2  # one of them holds the corpus statistics
     assert (opened["heads"], written["heads"], written["headers"]) == (0, 2, 1)
     assert (opened["seeds"], written["seeds"]) == (0, 1)
     assert opened["headers"] <= LEAVES
@@ -212,7 +214,7 @@ def test_parallel_seeds_give_the_same_results_as_single_ones(tmp_path: Path, mon
 
 
 def die_apart(_: object) -> None:
-    """Kill the process where it is a worker."""
+    """Kill the process if it is a worker."""
     if parent_process():
         os.kill(os.getpid(), signal.SIGKILL)
 

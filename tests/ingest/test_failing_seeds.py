@@ -1,4 +1,4 @@
-"""A seed that crashes its reader, hangs or fills the memory costs itself alone, and is named with the reason."""
+"""A seed that crashes its reader, hangs or fills the memory affects only itself and is reported with the reason."""
 
 import binascii
 import os
@@ -40,7 +40,7 @@ def stream(text: str, head: str = "") -> str:
 
 
 def nested_forms() -> bytes:
-    """A PDF of ten form XObjects, each of which draws the previous one eight times."""
+    """A PDF of ten form XObjects, each drawing the previous one eight times."""
     font = "/Font << /T << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
     form = "/Type /XObject /Subtype /Form /BBox [0 0 99 99] /Resources"
     first = stream("BT /T 9 Tf 1 0 0 1 9 9 Tm (harbour) Tj ET", f"{form} << {font} >>")
@@ -49,7 +49,7 @@ def nested_forms() -> bytes:
 
 
 def packed(filters: str, pack: Callable[[bytes], bytes], opening: str = "stream\n") -> bytes:
-    """A PDF of one page, whose contents unpack to 150 MB of blanks."""
+    """A PDF of one page, whose contents unpack to 150 MB of spaces."""
     data = pack(zlib.compress(b" " * 150_000_000, 1)).decode("latin-1")
     contents = f"<< /Filter {filters} /Length {len(data)} >>\n{opening}{data}\nendstream"
     return pdf_of([*NESTED, contents, "/FlateDecode"])
@@ -72,7 +72,7 @@ def outcomes(report: IngestReport) -> dict[str, str]:
 
 
 def trap(data: bytes, path: str, limits: IngestConfig) -> Extract:
-    """A reader that fails in the way that its file says."""
+    """A reader that fails as its file says."""
     match data.strip():
         case b"crash":
             os.kill(os.getpid(), signal.SIGSEGV)

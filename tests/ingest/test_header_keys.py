@@ -1,4 +1,4 @@
-"""Keys of headers that no tool is known for: what makes them marks, and what site.toml says they are."""
+"""Unknown header keys: which are marks, and how site.toml defines them."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def seed(*lines: str, title: str = "Harbour Talks") -> str:
 
 
 def headers(root: Path, *, fields: str = "", **seeds: str) -> dict[str, Header]:
-    """By the title: the headers of what ingest makes of these seeds."""
+    """Headers of the ingested seeds, by title."""
     config = f"{PLAIN}[ingest.fields]\n{fields}\n" if fields else PLAIN
     files = {f"seeds/{name.replace('_', '.')}": text for name, text in seeds.items()}
     lay(root, {"site.toml": config, **files})

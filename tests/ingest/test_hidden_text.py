@@ -1,4 +1,4 @@
-"""Text that a seed holds without showing it is in no byte of the archive and of its site, and the report names it."""
+"""Hidden text of a seed is in no byte of the archive and of its site, and the report names it."""
 
 from pathlib import Path
 

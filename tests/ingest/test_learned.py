@@ -1,4 +1,4 @@
-"""All seeds are learned from with few outlines in memory."""
+"""Corpus statistics from all seeds with few outlines in memory."""
 
 import gc
 import pickle

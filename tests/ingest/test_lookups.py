@@ -1,4 +1,4 @@
-"""What every text is looked up in is made once for many runs."""
+"""Lookup tables for all texts are built once for many runs."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -19,7 +19,7 @@ from site_builder.runtime.cache import Cache
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nothing of it is known before, nor after."""
+    """An empty cache before and after the test."""
     calls = {made: made.calls for made in lookups.MADE}
     forget()
     yield

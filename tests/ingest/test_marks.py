@@ -1,4 +1,4 @@
-"""Seeds that come to bear a mark: what was public is held back, and what an editor opened stays open."""
+"""Seeds that gain a mark: public briefings are held back, and those opened by an editor stay open."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def status(root: Path) -> BriefingStatus:
 
 
 def public(root: Path, *, header: bool = False, body: bool = False) -> None:
-    """An archive with one public briefing, edited by hand in these parts."""
+    """An archive with one public briefing, of which these parts were edited by hand."""
     archive(root, a_txt=letter())
     ingested(root)
     if header:

@@ -1,4 +1,4 @@
-"""Seeds and the content that stands → which of them have something to say."""
+"""Seeds and existing content → seeds that are not yet represented."""
 
 from hypothesis import given
 from hypothesis import strategies as st

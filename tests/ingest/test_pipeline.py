@@ -1,4 +1,4 @@
-"""Folders of seeds → content: nothing lost, nothing twice, nothing of an editor's work overwritten."""
+"""Folders of seeds → content: nothing lost, nothing duplicated, no work of an editor overwritten."""
 
 import re
 import shutil
@@ -35,7 +35,7 @@ from tests.seeds.formats.samples import docx as docx_file
 from tools.demo_seeds import demo_seeds
 
 PLAIN = TOML + "[ingest]\npropose = false\n"
-"""Most of what is tested here does not need proposals."""
+"""Most tests here do not need proposals."""
 SEED = Path(__file__).parents[2] / "seeds/000_93b883d5e3c2cafa.txt"
 HARBOUR = "content/briefings/2024/2024-02-12-harbour-talks.md"
 TALKS = "content/briefings/undated/talks.md"
@@ -50,7 +50,7 @@ def letter(title: str = "Harbour Talks", *paragraphs: str, date: str = "12 Febru
 
 
 def archive(root: Path, **seeds: str | bytes) -> Path:
-    """An archive without proposals; a name like `a_txt` is the seed `seeds/a.txt`."""
+    """An archive without proposals; a keyword `a_txt` is the seed `seeds/a.txt`."""
     files = {f"seeds/{name.replace('_', '.')}": text for name, text in seeds.items()}
     return lay(root, {"site.toml": PLAIN, **files})
 
@@ -81,7 +81,7 @@ def write(root: Path, path: str, text: str) -> None:
 
 
 def publish(root: Path, path: str) -> None:
-    """As a live build lists a briefing."""
+    """List a briefing's URL, as a live build does."""
     source = SourceFile(path, (root / path).read_bytes())
     listed = {briefing_url(path): PublishedUrl("2026-01-01", text_digest(source))}
     write(root, "content/published.csv", write_published(listed))
@@ -248,7 +248,7 @@ def test_texts_are_spooled_not_kept_in_memory(tmp_path: Path, monkeypatch: pytes
 
 
 def test_one_worker_and_many_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "MANY", 0)  # so that what all seeds teach is found out in other processes, too
+    monkeypatch.setattr(extraction, "MANY", 0)  # so that corpus statistics are computed in other processes, too
     versions = {"seeds/x.txt": letter(), "seeds/x-2.txt": letter("Harbour Talks", OTHER), "seeds/y.txt": letter()}
     for name, workers in (("one", 1), ("many", 2)):
         root = lay(tmp_path / name, {"site.toml": TOML, **dict(demo_seeds(12)), **versions})
@@ -339,7 +339,7 @@ def test_a_newer_version_of_an_unpublished_text_is_no_correction(tmp_path: Path)
 
 
 def nearly_equal(root: Path) -> Path:
-    """An archive whose first run met two nearly equal seeds, the later one shorter; what came of them is published."""
+    """An archive whose first run found two nearly equal seeds, the later one shorter; the result is published."""
     archive(root, a_txt=letter("Harbour Talks", PROSE, MORE, "The pilots agreed."), b_txt=letter())
     assert outcomes(ingested(root)) == {"a.txt": "created", "b.txt": "shorter"}
     publish(root, HARBOUR)
@@ -803,7 +803,7 @@ SAMPLE = "content/briefings/2024/2024-02-10-welcome-to-your-archive.md"
 
 
 def begun(root: Path, **seeds: str | bytes) -> Path:
-    """A new archive, as `site-builder new` lays it down, with seeds."""
+    """A new archive, as written by `site-builder new`, with seeds."""
     lay(root, dict(starter_files(day="2024-02-10")))
     return archive(root, **seeds)
 

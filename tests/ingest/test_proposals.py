@@ -1,4 +1,4 @@
-"""A finished draft and what the archive knows → the header that ingest proposes."""
+"""A finished draft and an archive → the proposed header."""
 
 from dataclasses import replace
 

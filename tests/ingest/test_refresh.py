@@ -1,4 +1,4 @@
-"""What was just ingested is ingested again in the same words: a run proposes nothing because of an earlier one."""
+"""Ingesting again gives the same texts: a run proposes nothing because of an earlier one."""
 
 import random
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a run did, in about ten lines and as a page."""
+"""The summary of a run, in about ten lines and as a page."""
 
 import pickle
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Which files of seeds/ are passed over."""
+"""Ignored files in seeds/."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.builders import CLOCK, TOML, lay
 from tests.seeds.documents import MORE, PROSE
 
 ENDS = "Share this page\n\nThe Basin Review\n"
-"""Lines that are furniture below a text: one by its words, one because several texts end with it."""
+"""Boilerplate lines below a text: one by its words, one because several texts end with it."""
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_pattern_names_files_and_folders_anywhere_or_from_the_top(pattern: str
 
 
 def ends(root: Path, header: str, folder: str, settings: dict[str, str]) -> list[int]:
-    """How many briefings hold the first and the second of the lines at the end of four texts."""
+    """Number of briefings with the first and the second boilerplate line."""
     texts = {
         f"{folder}/2021-02-0{n}-basin-{n}.md": f"---\ntitle: Basin {n}\ndate: 2021-02-0{n}\n{header}---\n\n"
         f"{PROSE}\n\n{MORE}\n\nPilot {n} of {n}0 spoke on the ports.\n\n{ENDS}"

@@ -50,7 +50,7 @@ def header_of(text: str) -> Header:
 def again(
     text: str, new: Proposed, *, refresh: bool = False, side: Side = Side.ASK, published: str | None = None
 ) -> MergeDecision:
-    """What becomes of a text that readers were given as ingest wrote it last, unless another one is `published`."""
+    """Outcome for a published text that is unchanged since the last ingest, unless another one is `published`."""
     header = header_of(text)
     given = header.seed[-1].wrote.body if published is None else published
     return reconcile(text, header, new, today=TODAY, refresh=refresh, side=side, published=given)
@@ -287,7 +287,7 @@ def test_a_file_without_front_matter_is_all_body() -> None:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happens: an editor's change, another seed, or a run with options."""
+    """One event: an editor's change, another seed, or a run with options."""
 
     what: str
     value: int
@@ -307,7 +307,7 @@ STEPS = st.lists(
 
 
 class History:
-    """A seed, the file that was made from it, and who touched what."""
+    """A seed, the file made from it, and all edits of both."""
 
     def __init__(self) -> None:
         self.title, self.body, self.version = "Harbour", "Harbour.\n", 1
@@ -386,7 +386,7 @@ VALUES = {"status": BriefingStatus.DRAFT, "publish_at": MOMENT, "expires_at": MO
 
 
 def marked(name: str = "status", mark: str = "draft", **rest: str) -> Proposed:
-    """A newer version of the seed that bears a mark, or an embargo or a term."""
+    """A newer version of the seed with a mark, an embargo or an expiry date."""
     new = proposed(digest="d2", **{name: VALUES[name], **rest})
     return replace(new, holds={mark: (name, VALUES[name])})
 

@@ -1,4 +1,4 @@
-"""Texts that name no date beyond doubt: the most probable one, marked, published or held as the archive has it."""
+"""Texts without a certain date: the most probable one, marked, and published or held according to site.toml."""
 
 from pathlib import Path
 

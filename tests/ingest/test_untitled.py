@@ -1,4 +1,4 @@
-"""The name of a seed is in no title and no address, unless its tool takes it for a title."""
+"""The file name of a seed is in no title and no address, unless its tool uses it as the title."""
 
 from pathlib import Path
 

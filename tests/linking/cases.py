@@ -1,4 +1,4 @@
-"""Fixture files: `== name`, the text, a line `--`, the lines expected; and the mentions of blocks of text."""
+"""Fixture files: `== name`, the text, a line `--`, the expected lines; and the mentions in blocks of text."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -27,9 +27,9 @@ def cases(prefix: str) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def rows(path: Path) -> list[Row]:
-    """The lines of a table as cells, each line with the sentence `== …` above it as its id.
+    """The lines of a table as cells, each line with the heading `== …` above it as its id.
 
-    `⇒` parts cells; in a cell ` ⏎ ` is the end of a line, and ` ¶ ` an empty line.
+    `⇒` separates cells; in a cell ` ⏎ ` is a line break, and ` ¶ ` an empty line.
     """
     found: list[Row] = []
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -42,6 +42,6 @@ def rows(path: Path) -> list[Row]:
 
 
 def find_mentions(blocks: Sequence[Block], actors: Sequence[Actor], title: str = "", **how: Any) -> tuple[Mention, ...]:
-    """Every mention in the order of the text, with the ones that carry the link marked."""
+    """Every mention in text order, with the linked ones marked."""
     reading = read_blocks(title, blocks)
     return find_in(reading, actors, sources=find_sources(reading), **how)

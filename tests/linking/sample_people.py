@@ -7,7 +7,7 @@ from site_builder.registry.actor import Actor, ActorKind, LinkRule, Name, NameKi
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
-    """Paragraphs parted by empty lines; `## ` opens a heading."""
+    """Paragraphs separated by empty lines; `## ` starts a heading."""
     parts = [part for part in text.strip().split("\n\n") if part.strip()]
     return tuple(
         Block(n, BlockKind.HEADING if part.startswith("## ") else BlockKind.PARAGRAPH, part.removeprefix("## "))
@@ -22,7 +22,7 @@ def person(name: str, *names: Name, family: str = "", order: str = NameOrder.GIV
 
 
 def state(name: str, demonym: str, capital: str, *names: Name, kind: str = ActorKind.GOVERNMENT) -> Actor:
-    """A government or place with the id of its name."""
+    """A government or place whose id is the name."""
     known = (Name(demonym, kind=NameKind.DEMONYM, link=LinkRule.NEVER), Name(capital, kind=NameKind.METONYM), *names)
     return Actor(slugify(name), kind, name, names=known)
 
@@ -79,4 +79,4 @@ VOICES = {
     "people": [actor.id for actor in EVERYBODY.values() if actor.kind is ActorKind.PERSON],
     "institutions": [actor.id for actor in EVERYBODY.values() if actor.kind is ActorKind.ORGANISATION],
 }
-"""Who speaks as what."""
+"""Speakers and their titles."""

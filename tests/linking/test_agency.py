@@ -1,4 +1,4 @@
-"""Whether a state acts in its sentence, in four languages."""
+"""Detection of acting states in a sentence, in four languages."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.linking.sample_people import EVERYBODY, blocks_of
 
 
 def view(text: str, language: str) -> TextView:
-    """A short text says too little of its language: words of grammar are added."""
+    """A text view; function words are added, since a short text is not enough to detect the language."""
     return read_blocks("", [Block(0, BlockKind.PARAGRAPH, text), Block(1, BlockKind.PARAGRAPH, GRAMMAR[language])])
 
 

@@ -1,4 +1,4 @@
-"""References in prose, and which briefing each means."""
+"""References in prose, and the briefings that they cite."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Which records are one person, and how proposals of many documents are ordered."""
+"""Duplicate records of persons, and the order of proposals from many documents."""
 
 from site_builder.entities.duplicates import Merge, propose_merges
 from site_builder.entities.model import Evidence, Proposal, Seen, joined

@@ -1,4 +1,4 @@
-"""Each rule of find_mentions with texts and what is found in them."""
+"""Each rule of find_mentions, with texts and expected mentions."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Under which short forms a person with two family names is found."""
+"""Short forms of a person with two family names."""
 
 from site_builder.linking.model import MentionKind
 from site_builder.linking.name_forms import forms_of

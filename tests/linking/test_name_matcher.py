@@ -1,4 +1,4 @@
-"""Names of a whole registry are looked for at once, or for the first few texts those of their own actors alone."""
+"""Search for the names of a whole registry at once, or for the first few texts only those of their own actors."""
 
 from collections.abc import Mapping, Sequence
 
@@ -33,7 +33,7 @@ def test_the_first_texts_are_given_what_the_later_ones_are() -> None:
 
 @pytest.mark.parametrize("alone", [True, False])
 def test_signs_that_are_no_ascii_are_no_other_ones(alone: bool) -> None:
-    """Whether names of another script are among them or not."""
+    """With and without names in another script."""
     own = {name: Actor(name, ActorKind.PERSON, name) for name in ("Weißmoor", "Vantor", "Why?", "杨洁篪", "Жана")}
     own = dict(list(own.items())[: 3 if alone else 5])
     names, text = Names(own.values()), "??? 王毅? 杨洁篪 éana Жана —Vantor Why— Why… Weiæmoor Weißmoor Why?"
@@ -42,7 +42,7 @@ def test_signs_that_are_no_ascii_are_no_other_ones(alone: bool) -> None:
 
 
 def test_a_text_of_another_script_has_its_own_names_alone() -> None:
-    """Thousands of names of one length are not met at each of its words."""
+    """Thousands of names of one length do not slow down each word."""
     letters = "абвгдежзиклмноп"
     words = [f"{a}{b}{c}" for a in letters for b in letters for c in letters]
     search, text = overlapping(words), " ".join(words)

@@ -1,4 +1,4 @@
-"""Who is proposed for a text that nobody has indexed, and who is not."""
+"""Proposed actors for a text without a header, and names that are not proposed."""
 
 import pytest
 
@@ -106,6 +106,6 @@ def test_an_empty_document_proposes_nobody():
 
 
 def test_a_letterhead_in_capitals_before_a_key_word_is_read_once():
-    """A run of capitals can be cut into names in 2 ** n ways; whoever tries them all is not back in this century."""
+    """A run of capitals can be split into names in 2 ** n ways; trying all would never end."""
     letterhead = "PRESIDENT OF KARVONIA AND ALL THE AMBER HARBOURS ILSE VANTOR RESKE SORREL, Harbour Council"
     assert written(f"x\n\n{letterhead} met. The Harbour Council met.")[0].startswith("organisation: Harbour Council:")

@@ -1,4 +1,4 @@
-"""Quotations and their speakers, unnamed sources, in texts and what is found in them."""
+"""Quotations and their speakers, unnamed sources: texts and expected results."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The words before and after a name → its title or role."""
+"""Words before and after a name → title or role."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The rules R1–R34: each has a fixture file with its number; those that need more than a text are read here."""
+"""The rules R1–R34: each has a fixture file with its number; cases that need more than a text are here."""
 
 import re
 from pathlib import Path

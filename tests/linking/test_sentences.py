@@ -1,4 +1,4 @@
-"""Which sentences of a text name or quote an actor."""
+"""Sentences of a text that name or quote an actor."""
 
 from site_builder.linking.model import Block, BlockKind, Mention, MentionKind, Quote
 from site_builder.linking.sentences import find_passages

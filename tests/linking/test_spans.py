@@ -1,4 +1,4 @@
-"""The quick ways to find names and spans against the slow ones."""
+"""Fast search for names and spans against a slow reference."""
 
 import pickle
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A briefing's text as the rules see it."""
+"""A briefing's text as seen by the linking rules."""
 
 from site_builder.linking.model import Block, BlockKind
 from site_builder.linking.text_view import TextView, read_blocks

@@ -1,4 +1,4 @@
-"""What the user's seed must give, and that a text with every name changed gives the same."""
+"""Expected results for the user's seed; the text with every name replaced gives the same."""
 
 import re
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Understood:
         return {m.surface for m in self.mentions if m.actor == self.actor(actor).id}
 
     def named_in(self, words: str) -> list[tuple[str, str]]:
-        """The mentions in the block that holds the words."""
+        """The mentions in the block that contains the words."""
         block = next(b for b in self.blocks if words in b.text)
         return [(m.surface, m.actor) for m in self.mentions if m.block == block.index]
 
@@ -223,7 +223,7 @@ CHANGES = {
     "Xi Jinping": "Dalm Quorr",
     "Xi": "Quorr",
 }
-"""Longest first; every person, organisation, state, capital and place of the seed."""
+"""Longest first; every person, organisation, state, capital and place in the seed."""
 OTHER_SHAPES = {
     "Yang Jiechi": "Bak Seung-gil",
     "Yang": "Bak",
@@ -234,7 +234,7 @@ OTHER_SHAPES = {
     "Xi Jinping": "Luong Duc Minh",
     "Xi": "Luong",
 }
-"""The people again: a Korean, a Hungarian, an Arabic and a Vietnamese name."""
+"""The people again, with a Korean, a Hungarian, an Arabic and a Vietnamese name."""
 TRANSPOSITIONS = (CHANGES, CHANGES | OTHER_SHAPES)
 
 

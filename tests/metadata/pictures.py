@@ -1,4 +1,4 @@
-"""Pictures that tell everything, made with Pillow; all names in them are invented."""
+"""Pictures with all kinds of metadata, made with Pillow; all names in them are invented."""
 
 import struct
 import zlib
@@ -23,7 +23,7 @@ XMP = (
 
 
 def picture() -> Image.Image:
-    """Nine by seven pixels, each of another colour."""
+    """Nine by seven pixels, all of different colours."""
     image = Image.new("RGB", (9, 7))
     image.putdata([(x * 28, y * 36, x * y * 4) for y in range(7) for x in range(9)])
     return image
@@ -99,7 +99,7 @@ PICTURES = {
 
 
 def pixels(data: bytes) -> list[bytes]:
-    """Every frame as it is shown, without turning it."""
+    """Every frame as displayed, without rotation."""
     image = Image.open(BytesIO(data))
     frames = []
     for number in range(getattr(image, "n_frames", 1)):

@@ -1,4 +1,4 @@
-"""Pictures go out as they came, without who took them; what is damaged is refused and never crashes."""
+"""Pictures are published unchanged except for personal metadata; damaged ones are refused without a crash."""
 
 import base64
 import struct
@@ -19,7 +19,7 @@ each = pytest.mark.parametrize("data", PICTURES.values(), ids=PICTURES)
 
 
 def unpacked(data: bytes) -> bytes:
-    """The bytes of a picture with all its texts readable."""
+    """The bytes of a picture with all its texts unpacked."""
     image = Image.open(BytesIO(data))
     image.load()
     return data + repr(image.info).encode() + repr(dict(image.getexif())).encode()

@@ -1,4 +1,4 @@
-"""What a photograph's IPTC block tells is named by its kind; the numbers are those of IPTC-NAA IIM 4.2."""
+"""Fields of a photograph's IPTC block; the numbers are those of IPTC-NAA IIM 4.2."""
 
 import struct
 

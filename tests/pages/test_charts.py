@@ -1,4 +1,4 @@
-"""The geometry of small pictures."""
+"""The geometry of small charts."""
 
 import pytest
 

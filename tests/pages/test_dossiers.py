@@ -1,4 +1,4 @@
-"""What the pages of actors and tags, the indexes, the years and the front page count and gather."""
+"""Counts and lists on the pages of actors and tags, the indexes, the years and the front page."""
 
 from dataclasses import replace
 from typing import Any

@@ -35,7 +35,7 @@ def pages(found: Archive, config: SiteConfig = SITE, **options: object) -> dict[
 
 
 def moved_in(found: dict[str, Any]) -> dict[str, str]:
-    """Old address → new, without those that every site has."""
+    """Old address → new, without those of every site."""
     moved = {page.url: page.target for page in found.values() if isinstance(page, RedirectPage)}
     return {old: new for old, new in moved.items() if old not in MOVED}
 
@@ -45,7 +45,7 @@ def titles(page: Any) -> list[list[str]]:
 
 
 def year(count: int, year: int = 2024) -> list[object]:
-    """So many briefings on the first days of the months of a year, in turn."""
+    """That many briefings on the first days of the months of a year, in turn."""
     dates = [f"{year}-{n % 12 + 1:02d}-{n // 12 % 28 + 1:02d}" for n in range(count)]
     return [briefing(f"{date}-b{n}", title=f"B{n}", date=date, tags="[harbour]") for n, date in enumerate(dates)]
 

@@ -1,4 +1,4 @@
-"""What can be found, and that nothing else can."""
+"""Searchable content, and content that must not be searchable."""
 
 import json
 from dataclasses import replace
@@ -59,7 +59,7 @@ def pages(found: Archive, config: SiteConfig = SITE) -> dict[str, Any]:
 
 
 def terms(found: dict[str, Any], block: int) -> set[str]:
-    """Of a block of the recent volume: its names are the first, if there are any."""
+    """Terms of a block of the recent volume: names first, if there are any."""
     shards = [page for page in found.values() if isinstance(page, ShardPage)]
     return {line.split(" ")[0] for page in shards for line in page.pieces[block].split("\n") if line}
 
@@ -283,7 +283,7 @@ def test_the_names_of_a_block_are_those_of_the_actors_and_tags_of_its_briefings(
 
 
 def years(count: int, years: int) -> dict[str, str]:
-    """So many texts, spread over the years before 2024."""
+    """That many briefings, distributed over the years before 2024."""
     words = ("harbour", "canal", "treaty", "ferry", "grain", "tariff", "signal", "bridge")
     dates = [f"{2024 - years + n * years // count}-{1 + n % 12:02d}-01" for n in range(count)]
     return {

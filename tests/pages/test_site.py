@@ -1,4 +1,4 @@
-"""Cards of one archive after the other: those stay that would be made again."""
+"""Social cards of one archive after another: unchanged cards are kept."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,7 +24,7 @@ Made = Callable[[Archive], list[str]]
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> Made:
-    """URLs of the cards that are made for an archive after those of the archives before it; all are right."""
+    """URLs of the cards drawn for an archive after the previous archives; all are checked."""
     memory, urls = CardMemory(), list[str]()
     make = site.make_card
     monkeypatch.setattr(site, "make_card", lambda one, *where: (urls.append(one.url), make(one, *where))[1])

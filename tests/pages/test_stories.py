@@ -1,4 +1,4 @@
-"""What a briefing's page says of other briefings: threads, related ones with reasons, who cites it; quotes, origin."""
+"""References to other briefings on a page: threads, related ones with reasons, citations; quotes, origin."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""A story: its parts in order, who enters and leaves, the number of each part; and lists that start with the oldest."""
+"""A story: its parts in order, actors entering and leaving, part numbers; and lists with the oldest first."""
 
 from dataclasses import replace
 from typing import Any
@@ -19,7 +19,7 @@ PEOPLE = {"i": "ilse-vantor", "o": "oslo-brandt", "m": "mera-quill"}
 
 
 def course(*casts: str, story: Tag = HARBOUR) -> Archive:
-    """An archive of one story: for each part, from the oldest, the initials of those whom it names."""
+    """An archive of one story: for each part, from the oldest, the initials of its actors."""
     records = registry(ILSE, OSLO, MERA, story)
     return archive(*(part(day, cast, records) for day, cast in enumerate(casts, 1)), registry=records)
 

@@ -1,4 +1,4 @@
-"""Counts of briefings in each year, or in each of equal spans of a long time; timelines."""
+"""Number of briefings per year, or per equal span of a long time; timelines."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What planners ask is noted, all of it; and only what changed makes a part stale."""
+"""All facts used by planners are recorded; only changed facts make a part stale."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ def planned(site: Site, part: PlannedPart) -> tuple[list[str], set[int]]:
 
 
 def stale(before: Site, after: Site) -> set[str]:
-    """Names of the parts that a change makes stale. Each other part must be as it was."""
+    """Names of the parts made stale by a change. Each other part must be unchanged."""
     changed = changed_facts(facts_of(before), facts_of(after)).keys()
     found, old = set(), set(parts_of(before))
     for part in parts_of(after):

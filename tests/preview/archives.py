@@ -1,4 +1,4 @@
-"""Archives of an invented world on disk, and a clock that stands."""
+"""Invented archives on disk, and a fixed clock."""
 
 import asyncio
 import shutil
@@ -40,13 +40,13 @@ def resident(root: Path, clock: Callable[[], datetime] = lambda: NOW) -> Residen
 
 
 def read_all(live: Resident) -> None:
-    """Read what was not read yet."""
+    """Read everything that is not read yet."""
     for _ in live.steps():
         pass
 
 
 async def until(condition: Callable[[], object], seconds: float = 120) -> None:
-    """Wait until it holds; TimeoutError where it never does."""
+    """Wait until the condition is true; TimeoutError if it never is."""
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.01)
@@ -54,20 +54,20 @@ async def until(condition: Callable[[], object], seconds: float = 120) -> None:
 
 @cache
 def _demo() -> "TemporaryDirectory[str]":
-    """The demo with its output and what a build remembers of it, until the tests end."""
+    """The demo with its output and state, until the tests end."""
     folder = TemporaryDirectory()
     build(lay_demo(Path(folder.name)), output=Path(folder.name, "public"), clock=NOW, workers=1)
     return folder
 
 
 def warm(root: Path) -> None:
-    """Put the texts of the demo into the cache of an archive that has none yet: parsing takes most of a test."""
+    """Copy the demo's parsed texts into the cache of an archive without one: parsing takes most of a test."""
     private_folder(root / STATE_FOLDER)
     shutil.copy2(Path(_demo().name, STATE_FOLDER, CACHE_FILE), root / STATE_FOLDER)
 
 
 def built(root: Path) -> dict[str, bytes]:
-    """Every URL of a build with its bytes; the first goes on from that of the demo as it was."""
+    """Every URL of a build with its bytes; the first build starts from the demo's."""
     output, state = root / "public", root / "build-state"
     if not output.exists():
         for kept, copy in (("public", output), (STATE_FOLDER, state)):

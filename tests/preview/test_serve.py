@@ -1,4 +1,4 @@
-"""The whole preview on a port of its own, from the command to the end."""
+"""The whole preview on a port of its own, from start to end."""
 
 import asyncio
 import json

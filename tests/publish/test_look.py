@@ -1,4 +1,4 @@
-"""What is otherwise in a folder than it was left is found, though few folders are read again."""
+"""All changes in a folder are found, although only some folders are listed again."""
 
 import os
 import shutil
@@ -31,7 +31,7 @@ def test_a_look_at_nothing_finds_nothing(tmp_path: Path) -> None:
 
 
 def all_files(root: Path) -> dict[str, FileFacts]:
-    """The slow way: every folder is read."""
+    """The slow way: every folder is listed."""
     found = {}
     for folder, inner, names in os.walk(root):
         for place in (Path(folder, name) for name in (*names, *inner)):
@@ -43,7 +43,7 @@ def all_files(root: Path) -> dict[str, FileFacts]:
 
 
 def others_of(root: Path, placed: dict[str, Placed]) -> dict[str, FileFacts | None]:
-    """The same as a look tells, the slow way."""
+    """The result of `look`, computed the slow way."""
     there = all_files(root)
     changed = {
         path: facts for path, facts in there.items() if path not in placed or facts != (*placed[path][1:], 0o644)
@@ -52,7 +52,7 @@ def others_of(root: Path, placed: dict[str, Placed]) -> dict[str, FileFacts | No
 
 
 def do(root: Path, action: str, path: str, other: str) -> None:
-    """One change in a folder, if it can be made."""
+    """Make one change in a folder, if possible."""
     place, target = root / path, root / other
     with suppress(OSError):
         if action == "write":
@@ -69,7 +69,7 @@ def do(root: Path, action: str, path: str, other: str) -> None:
 
 
 def wait_for_the_clock_of_the_disk(root: Path) -> None:
-    """Until a change would have another time than the last."""
+    """Wait until a change gets a later timestamp than the previous one."""
     before = root.stat().st_ctime_ns
     while root.stat().st_ctime_ns <= before:
         root.chmod(0o755)

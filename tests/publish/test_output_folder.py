@@ -138,7 +138,7 @@ def test_without_its_state_an_equal_folder_is_taken_over(tmp_path: Path) -> None
 
 
 def forget(root: Path) -> None:
-    """Lose all that tells which files builds wrote."""
+    """Delete every record of the files written by builds."""
     shutil.rmtree(root / ".state")
     (root / "public" / LIST).unlink()
 

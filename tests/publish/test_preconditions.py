@@ -1,4 +1,4 @@
-"""What forbids a run is named before it touches anything; that a run then stops is shown in test_publish."""
+"""A run that is not allowed is refused before any change; test_publish shows that it then stops."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Files that wait beside an output folder, put there by any process."""
+"""Files staged next to an output folder by any process."""
 
 import os
 from concurrent.futures import ProcessPoolExecutor

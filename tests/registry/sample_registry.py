@@ -107,7 +107,7 @@ IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
 YEARS = (st.integers(1, 5000), st.integers(5001, 9999))
 OPTIONAL = st.just("") | LINE
 EARLIER, LATER = (st.none() | st.builds(PartialDate, years, st.integers(1, 12), st.integers(0, 28)) for years in YEARS)
-"""First and last days: nothing ends before it starts."""
+"""First and last days: no end is before its start."""
 NAMES = st.builds(
     Name, LINE, st.sampled_from(NameKind), OPTIONAL, from_=EARLIER, to=LATER, link=st.sampled_from(LinkRule)
 )

@@ -1,4 +1,4 @@
-"""authors.yaml: who signs under an id, on the page, in citations and for machines."""
+"""authors.yaml: authors by id, on pages, in citations and in exports."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -46,7 +46,7 @@ def read(text: str) -> tuple[Decision, ...]:
 
 
 def rewritten(text: str) -> str:
-    """The file after the next decision, which is the last."""
+    """The file after the next decision, which is added last."""
     return append_decisions(text, tagged("last", "2099-01-01"))
 
 

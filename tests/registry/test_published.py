@@ -1,4 +1,4 @@
-"""published.csv: the URLs that readers were given, as text and as a list."""
+"""published.csv: the list of published URLs, as text and parsed."""
 
 import pytest
 

@@ -309,7 +309,7 @@ def test_a_comment_inside_what_goes_is_kept() -> None:
 
 @st.composite
 def commented(draw: st.DrawFn, actor: Actor) -> str:
-    """The record with comments of its own at random places, at random depths where a block text cannot take them in."""
+    """The record with comments at random places and depths, except inside a block text."""
     plain = replace(actor, note="", note_internal="")
     lines = emit_record(plain.id, plain).splitlines()
     found = lines[:1]

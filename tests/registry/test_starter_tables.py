@@ -1,4 +1,4 @@
-"""The packaged tables are consistent, and say what a desk expects of them."""
+"""The packaged tables are consistent and meet a desk's expectations."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ TAGS = starter().tags
 
 
 def own_names(actor: Actor) -> Iterator[Name]:
-    """Every name by which a record is linked without support, the first one included."""
+    """Every name that links a record without further evidence, including the first one."""
     if all(name.text != actor.name for name in actor.names):
         yield Name(text=actor.name)
     yield from (name for name in actor.names if name.link == LinkRule.AUTO)

@@ -1,4 +1,4 @@
-"""How a body stands in its page."""
+"""The HTML of a body within its page."""
 
 from site_builder.rendering.body_markup import dress, paper_links, speakers
 from tests.builders import texts

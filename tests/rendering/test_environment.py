@@ -1,4 +1,4 @@
-"""What a template shows is written as `escape` would write it."""
+"""Template output is escaped as by `escape`."""
 
 import tracemalloc
 from collections.abc import AsyncIterator
@@ -18,13 +18,13 @@ from site_builder.rendering.environment import PlainEnvironment, PlainSandbox, p
 
 
 class PackagedEnvironment(PlainEnvironment):
-    """Takes these for templates of the package."""
+    """Treats these templates as packaged ones."""
 
     packaged = frozenset({None, "inner", "outer"})
 
 
 class Colour(StrEnum):
-    """A text of another type."""
+    """A subclass of str."""
 
     RED = "<red>"
 

@@ -1,4 +1,4 @@
-"""What a template may take in is all that it does take in, and what its look follows."""
+"""A template includes only declared templates, and its dependencies follow from them."""
 
 from collections.abc import Callable
 from functools import partial

@@ -60,7 +60,7 @@ def show(page: Page, *, site: SiteConfig = SITE, portable: bool = False) -> str:
 
 
 def show_with(page: Page, **templates: str) -> str:
-    """The page through the packaged theme with templates of the archive's own laid over it."""
+    """The page in the packaged theme with some of the archive's own templates."""
     return render_page(page, theme=theme_with(**templates), site=SITE).decode("utf-8")
 
 
@@ -75,7 +75,7 @@ def theme_with(**templates: str) -> Theme:
 
 
 class Balance(HTMLParser):
-    """Every element is closed, in order; ids stand once."""
+    """Checks that every element is closed, in order, and that ids are unique."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -152,7 +152,7 @@ def test_packaged_templates_beside_own_ones_are_rendered_as_if_all_were_own_ones
 
 
 def result(page: Page, chosen: Theme) -> bytes | str:
-    """The page, or what is wrong."""
+    """The page, or the errors."""
     try:
         return render_page(page, theme=chosen, site=SITE)
     except ThemeError as error:
@@ -198,13 +198,13 @@ def test_packaged_entries_may_be_kept_for_any_page_since_they_only_write_their_l
 
 
 def forget_compiled() -> None:
-    """Render from now on as a process that has only just begun."""
+    """Render from now on as in a new process."""
     render._environment.cache_clear()
     render._kept_code.cache_clear()
 
 
 def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the templates that are compiled from now on."""
+    """Names of the templates compiled from now on."""
     compiled: list[str] = []
     generate = PlainSandbox._generate
     monkeypatch.setattr(PlainSandbox, "_generate", lambda *a, **k: (compiled.append(str(a[2])), generate(*a, **k))[1])
@@ -567,7 +567,7 @@ def test_the_colours_of_site_toml_reach_the_stylesheet() -> None:
 
 
 def blocking(html: str) -> list[str]:
-    """The stylesheets that a page waits for, from the root."""
+    """The render-blocking stylesheets of a page, from the root."""
     return re.findall(r'rel="stylesheet" href="(?:/archive/|(?:\.\./)*)([^"]+)">', html)
 
 

@@ -1,4 +1,4 @@
-"""What tests of worker processes share."""
+"""Common fixtures for tests of worker processes."""
 
 import threading
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture
 def thread() -> Iterator[None]:
-    """Another thread of this process, which then cannot fork."""
+    """Another thread of this process, which prevents forking."""
     over = threading.Event()
     thread = threading.Thread(target=over.wait)
     thread.start()

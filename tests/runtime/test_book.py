@@ -1,4 +1,4 @@
-"""A book of what is known of many files: all is read, and only the leaves of what changed are written."""
+"""A book of data about many files: everything is read, and only changed leaves are written."""
 
 from collections.abc import Iterator
 from pathlib import Path

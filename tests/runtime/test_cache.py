@@ -22,7 +22,7 @@ def stored(path: Path, **binding: object) -> dict[str, bytes]:
 
 
 def spoil(path: Path, script: str) -> None:
-    """What another program does to the file."""
+    """Damage the file, as another program might."""
     file = sqlite3.connect(path)
     file.executescript(script)
     file.close()

@@ -1,4 +1,4 @@
-"""Work on a Dask cluster of two processes of this machine."""
+"""Work on a Dask cluster of two processes on this machine."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ from tests.preview.archives import NOW, lay, lay_demo
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """Of a scheduler with two workers."""
+    """The address of a scheduler with two workers."""
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", processes=True) as running:
         yield running.scheduler_address
 
@@ -65,7 +65,7 @@ def test_ingest_on_a_cluster_writes_the_same_content(tmp_path: Path, address: st
 
 
 def once_deadly(item: tuple[int, str]) -> int:
-    """Twice the number; whoever comes first to the third one is killed."""
+    """Twice the number; the first worker that gets the third number is killed."""
     number, mark = item
     if number == 3 and not Path(mark).exists():
         Path(mark).touch()

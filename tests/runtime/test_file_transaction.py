@@ -145,7 +145,7 @@ def test_a_file_whose_bytes_wait_goes_to_another_process_with_them(tmp_path: Pat
 
 
 class Recorded:
-    """Notes what is waited for, in place of the disk: `file` or `folder`, by number on the disk."""
+    """Records syncs instead of syncing: `file` or `folder`, by inode number."""
 
     def __init__(self) -> None:
         self.files: list[int] = []

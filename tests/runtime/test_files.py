@@ -158,7 +158,7 @@ def test_a_file_in_the_place_of_the_folder_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_file_larger_than_it_says_is_read_to_its_end() -> None:
-    # Files of the kernel say that they have no bytes.
+    # Files of the kernel report a size of zero.
     assert b"Name:" in read_text_file(Path("/proc/self"), "status").encode()
 
 
@@ -266,13 +266,13 @@ def test_where_folders_cannot_be_locked_files_are_written_and_nothing_is_swept(
 
 @pytest.fixture
 def nothing_young(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if all files had been changed some while ago."""
+    """Treat all files as changed some time ago."""
     monkeypatch.setattr(files, "_YOUNG_NS", 0)
 
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the files whose bytes are read."""
+    """The names of files whose bytes are read."""
     found: list[str] = []
     read = files._read
     monkeypatch.setattr(files, "_read", lambda full, most: (found.append(Path(full).name), read(full, most))[1])

@@ -31,7 +31,7 @@ MANY = range(3 * CHUNK)
 
 
 class Memory:
-    """What `compute` needs of a cache, in a dict."""
+    """A cache for `compute`, in a dict."""
 
     def __init__(self) -> None:
         self.blobs: dict[str, bytes] = {}
@@ -265,7 +265,7 @@ def test_work_that_carries_much_is_done_where_it_need_not_travel() -> None:
 
 
 class Slow(Executor):
-    """Its one worker beside this process ends its first tasks when this process has done twenty of its own."""
+    """A pool whose one other worker ends its first tasks only after this process has done twenty."""
 
     works_along, _max_workers = True, 2
 

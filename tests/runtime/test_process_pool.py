@@ -84,7 +84,7 @@ def test_workers_of_a_killed_process_end_too(tmp_path: Path) -> None:
 
 
 def ends(pid: int) -> bool:
-    """True if a process that is not our child is gone, or a zombie that nobody has collected, within a minute."""
+    """True if a process other than our child ends within a minute, or is an uncollected zombie."""
     for _ in range(6000):
         try:
             if sys.platform == "linux" and Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
@@ -103,6 +103,6 @@ def greedy(size: int) -> int:
 def test_the_work_of_a_process_takes_so_much_memory_and_no_more():
     with pool(2) as executor:
         assert executor.submit(greedy, 1000).result() == 1000
-        if Path("/proc/self/statm").exists():  # other systems hold no process to a limit
+        if Path("/proc/self/statm").exists():  # other systems do not limit a process
             with pytest.raises(MemoryError):
                 executor.submit(greedy, 2 * MEMORY).result()

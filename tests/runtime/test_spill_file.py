@@ -1,4 +1,4 @@
-"""Bytes put aside and read again, here and in forked processes."""
+"""Bytes spilled to a file and read again, here and in forked processes."""
 
 import os
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is kept in the state folder is whole, for this user alone, and in the folder."""
+"""Files in the state folder are complete, readable by this user only, and inside the folder."""
 
 import os
 from pathlib import Path

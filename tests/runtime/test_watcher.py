@@ -1,4 +1,4 @@
-"""No change is lost, by notices or by looking."""
+"""No change is missed, with notifications or by polling."""
 
 import os
 import threading
@@ -17,7 +17,7 @@ PATIENCE_S = 120
 
 
 class Heard:
-    """What a watcher told."""
+    """Reports of a watcher."""
 
     def __init__(self) -> None:
         self.paths: set[str] = set()
@@ -33,7 +33,9 @@ class Heard:
             return self._more.wait_for(lambda: wanted <= self.paths, timeout=patience_s)
 
     def comes_from(self, path: str, save: Callable[[str], object]) -> bool:
-        """True if the path is reported after the save, which is repeated until then: a thread may not listen yet."""
+        """True if the path is reported after the save, which is repeated until then: a thread may not be
+        watching yet.
+        """
         self.paths.discard(path)
         numbers = range(10 * PATIENCE_S)
         return any(save(f"version {number}") and self.wait_for({path}, 0.1) for number in numbers)
@@ -46,7 +48,7 @@ def root(tmp_path: Path) -> Path:
 
 @contextmanager
 def watching(root: Path, *tops: str, listens: bool = True) -> Iterator[Heard]:
-    """The reports about these files and folders, once notices of the root and of what is below arrive."""
+    """Reports about these files and folders, once notifications from the root and below arrive."""
     heard = Heard()
     watcher = Watcher(root, tops, heard.tell)
     watcher.start()
@@ -60,13 +62,13 @@ def watching(root: Path, *tops: str, listens: bool = True) -> Iterator[Heard]:
 
 @pytest.fixture
 def without_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is reported but what the system notices."""
+    """Report only the notifications of the system."""
     monkeypatch.setattr(watching_module, "LOOK_S", 3600.0)
 
 
 @pytest.fixture
 def without_notices(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A system that has no notices to give, as for a network mount."""
+    """A system without notifications, as for a network mount."""
 
     def refuse(*folders: Path, **more: object) -> None:
         raise OSError
@@ -77,7 +79,7 @@ def without_notices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(params=["without_looks", "without_notices"])
 def notices(request: pytest.FixtureRequest) -> bool:
-    """True if changes are found by notices, else by comparing."""
+    """True if changes are found by notifications, else by comparing."""
     request.getfixturevalue(request.param)
     return bool(request.param == "without_looks")
 

@@ -1,4 +1,4 @@
-"""Work that follows each save."""
+"""Work triggered by each save."""
 
 from pathlib import Path
 from queue import SimpleQueue
@@ -13,7 +13,7 @@ from tests.preview.archives import lay
 def test_the_work_is_done_at_once_and_after_each_save_until_ctrl_c(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watcher, "LOOK_S", 0.05)  # it may not listen yet when the first file is saved
+    monkeypatch.setattr(watcher, "LOOK_S", 0.05)  # it may not be watching yet when the first file is saved
     root = lay(tmp_path, {"content/a.md": "one"})
     seen: list[frozenset[str]] = []
 

@@ -1,4 +1,4 @@
-"""Weights and sequences: sums, the best way through, how far the next one is behind, and the same bytes again."""
+"""Weights and sequences: sums, best path, margin to the second best, and reproducible bytes."""
 
 from site_builder.scoring.sequence import label_sequence
 from site_builder.scoring.weights import Weights, read_weights, write_weights

@@ -1,4 +1,4 @@
-"""Where the index is cut: by the texts that are there, whatever was there before."""
+"""Boundaries of the index blocks: they depend on the present texts only."""
 
 import random
 

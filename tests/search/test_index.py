@@ -40,7 +40,7 @@ def block(*documents: SearchDocument, shards: int = 1, digest: str = "") -> Inde
 
 
 def decoded(postings: str) -> list[tuple[int, int]]:
-    """Document and weight of each posting, read as the script reads it."""
+    """Document and weight of each posting, decoded as in the script."""
     found, place, value, shift = [], -1, 0, 0
     for character in postings:
         code = ord(character)

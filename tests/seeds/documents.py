@@ -1,4 +1,4 @@
-"""Small invented documents for the tests of the seeds stage, and tables of such documents with what is read of them."""
+"""Small invented documents for the tests of the seeds stage, and tables of such documents with expected results."""
 
 import re
 from operator import contains, eq
@@ -25,7 +25,7 @@ TOP = "Karvonia Opens Its Basin\n\n10 February 2021"
 
 
 def draft_of(text: str, path: str = "seeds/briefing.txt", config: IngestConfig = CONFIG) -> Draft:
-    """The one draft of a text."""
+    """The only draft of a text."""
     reading = read_parts(SourceFile(path, text.encode("utf-8")), config)
     raise_all(reading.errors)
     (draft,) = reading.drafts
@@ -33,7 +33,7 @@ def draft_of(text: str, path: str = "seeds/briefing.txt", config: IngestConfig =
 
 
 def whys(draft: Draft) -> dict[str, str]:
-    """Text → why, of the lines taken out."""
+    """Text → reason, for the removed lines."""
     return {removed.text: removed.why for removed in draft.removed}
 
 

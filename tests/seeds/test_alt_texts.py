@@ -1,4 +1,4 @@
-"""A description of a picture that names a place on a disk is dropped."""
+"""Alt texts that contain a path on a disk are dropped."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Blocks as Markdown: what a reader sees is what the block holds."""
+"""Blocks as Markdown: the visible text equals the block's text."""
 
 import pytest
 from hypothesis import example, given

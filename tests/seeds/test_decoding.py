@@ -1,4 +1,4 @@
-"""Bytes that are text, and bytes that are refused."""
+"""Decoding of text, and refusal of other bytes."""
 
 import codecs
 from unicodedata import normalize
@@ -38,7 +38,7 @@ def test_an_old_western_encoding_is_read_and_said() -> None:
 
 
 def paragraphs(number: int, odd: bytes) -> bytes:
-    """Paragraphs of UTF-8, and after them one that holds the odd bytes."""
+    """Paragraphs in UTF-8, followed by one with the odd bytes."""
     return "The minister’s café — “open”.\n\n".encode() * number + b"Odd: " + odd + b" came.\n"
 
 
@@ -172,7 +172,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 def as_read(text: str, markup: str = "markdown") -> str:
-    """The text of an extract, cleaned."""
+    """The cleaned text of an extract."""
     return cleaned(Extract(text, markup), LIMITS).text
 
 

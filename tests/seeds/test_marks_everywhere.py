@@ -1,4 +1,4 @@
-"""Every mark in every format and at every place: each pair of them in at least one invented document."""
+"""Every mark in every format and at every place: each pair occurs in at least one invented document."""
 
 from collections.abc import Callable, Iterator
 from html import escape
@@ -25,7 +25,7 @@ Lines = list[str]
 
 
 def at(place: str, mark: str) -> Lines:
-    """The paragraphs of a document with the mark at a place of the text."""
+    """The paragraphs of a document with the mark at one place of the text."""
     text = [TITLE, DATE, PROSE, MORE]
     by_place = {
         "head line": [mark, *text],
@@ -140,7 +140,7 @@ PLACES = tuple(dict.fromkeys(place for _, places in FORMATS.values() for place i
 
 
 def covering() -> Iterator[tuple[str, str, str]]:
-    """Rows of mark, format and place in which each possible pair stands at least once."""
+    """Rows of mark, format and place that cover each possible pair at least once."""
     pairs = [(ending, place) for ending, (_, places) in FORMATS.items() for place in places]
     wanted = {(mark, other) for mark in MARKS for other in (*FORMATS, *PLACES)} | set(pairs)
     turns = cycle(pairs)

@@ -1,4 +1,4 @@
-"""Every word of a seed is in the body as a reader sees it, in the header, or in the list of removed lines."""
+"""Every word of a seed is in the rendered body, in the header, or in the list of removed lines."""
 
 import re
 import unicodedata
@@ -80,7 +80,7 @@ def words(text: str) -> Counter[str]:
 
 
 def rendered(body: str) -> Counter[str]:
-    """The words of the body as a reader sees them."""
+    """The rendered words of the body."""
     assert "<pre>" not in parser().render(body)
     return words(" ".join(block.text for block in text_blocks(body)))
 
@@ -91,7 +91,7 @@ def accounted(draft: Draft) -> Counter[str]:
 
 
 def written(text: str) -> Counter[str]:
-    """The words of a seed, with characters for entities; the one broken word of the pieces may be made whole."""
+    """The words of a seed, with entities decoded; a word that was split in two may be joined."""
     return words(unescape(text)) - words("ba sin basin")
 
 

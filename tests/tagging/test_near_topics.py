@@ -1,4 +1,4 @@
-"""Topics that are spelled alike are pairs for a curator."""
+"""Topics with similar spelling are reported as pairs to a curator."""
 
 from site_builder.registry.actor import Status
 from site_builder.registry.tag import Tag

@@ -1,4 +1,4 @@
-"""Like briefings lend their tags."""
+"""Tags proposed from similar briefings."""
 
 import pickle
 

@@ -1,4 +1,4 @@
-"""Tags are proposed for what carries a text, never for a stray word."""
+"""Tags are proposed for the subject of a text, never for a stray word."""
 
 from itertools import chain, repeat
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What repeats in an archive becomes a topic, and nothing that repeats everywhere."""
+"""Phrases repeated in an archive become topics, unless they occur everywhere."""
 
 from itertools import repeat
 

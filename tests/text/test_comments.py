@@ -1,4 +1,4 @@
-"""Comments go, wherever they begin and end; code and line numbers stay."""
+"""Comments are removed, wherever they start and end; code and line numbers are kept."""
 
 from collections.abc import Iterator
 

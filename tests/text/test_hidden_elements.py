@@ -1,4 +1,4 @@
-"""Elements that a browser does not show are cut from Markdown, by attribute, style and name."""
+"""Elements hidden by a browser are cut from Markdown, by attribute, style and name."""
 
 import pytest
 from hypothesis import given

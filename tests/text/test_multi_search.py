@@ -1,4 +1,4 @@
-"""Many names are found in a text in the same way, whether few texts are read or many."""
+"""A search for many names gives the same result for few and for many texts."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Which signs of a text open and close a quotation."""
+"""Opening and closing quotation marks of a text."""
 
 import re
 
@@ -59,7 +59,7 @@ def test_a_sign_between_blanks_opens_nothing() -> None:
 
 
 def searched_again(text: str, at: int) -> int:
-    """Where ‘…’ ends, the text searched for each sign that opens."""
+    """End of ‘…’, by searching the text for each opening mark."""
     following = text.find(" ‘", at + 1)
     may_end = re.compile(r"(?<!\s)’(?![\w’])(?<!s’(?= \w))")
     ends = [m.start() for m in may_end.finditer(text, at + 1, following if following > 0 else len(text))]

@@ -1,4 +1,4 @@
-"""Where the sentences of a text start."""
+"""Sentence boundaries of a text."""
 
 from itertools import pairwise
 

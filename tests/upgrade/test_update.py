@@ -1,5 +1,6 @@
-"""An archive that 0.2.0 left is taken in and built by the present code: its URLs, texts, edits and decisions stay, and
-nothing that was hidden appears."""
+"""An archive of 0.2.0 is ingested and built by the present code: its URLs, texts, edits and decisions stay, and hidden
+content stays hidden.
+"""
 
 import re
 import shutil
@@ -24,14 +25,14 @@ from tests.upgrade.stored import HERE, texts_of
 OLD = HERE / "23a5e4aa"
 DECISIONS = "content/decisions.yaml"
 MARKED = ("lendria-the-hours-of-the-pilots", "karvonia-the-gauges-of-the-basin", "karvonia-the-cranes-of-the-basin")
-"""Live texts that carry a mark which 0.2.0 did not know."""
+"""Published texts with a mark unknown to 0.2.0."""
 HIDDEN = ("draft", "embargoed", "internal", "expired", "withdrawn", "undated", "status", "note")
-"""Each has a word of its own in the archive, `zqdraftqz`, that 0.2.0 published nowhere."""
+"""Each has a unique word in the archive, `zqdraftqz`, that 0.2.0 published nowhere."""
 MACHINE = re.compile(
     r".*\.(?:css|js)|fonts/.*|search/[^/]+/.*|actors/[^/]+/card\.html|llms\.txt|opensearch\.xml|favicon\.svg"
     r"|site-builder\.txt|corrections/.*|changes/.*|saved/.*|(?:[^/]+/)*cite\.\w+(?:\.json)?"
 )
-"""Files that pages load or programs look for: their names may change from version to version."""
+"""Files loaded by pages or requested by programs: their names may change between versions."""
 
 
 def lay(tmp_path: Path) -> Path:
@@ -47,7 +48,7 @@ class Updated:
 
     @property
     def held(self) -> list[str]:
-        """The marked texts whose pages the last build removed."""
+        """The marked texts whose pages were removed by the last build."""
         return [words for words in MARKED if not [*self.root.glob(f"public/briefings/*-{words}/index.html")]]
 
 
@@ -61,7 +62,7 @@ def updated(tmp_path_factory: pytest.TempPathFactory) -> Updated:
 
 
 def published_before() -> dict[str, str]:
-    """Path in public/ → digest of the text that the page showed, empty where it showed none."""
+    """Path in public/ → digest of the text on the page, empty if there was none."""
     rows = (line.split(" ", 1) for line in (OLD / "public.txt").read_text("utf-8").splitlines())
     return {path: digest.removeprefix("-") for digest, path in rows}
 
@@ -71,7 +72,7 @@ def is_marked(path: str) -> bool:
 
 
 def shown_text(page: bytes) -> str:
-    """Digest of the words of the text that a page shows, as `make.txt` counts it."""
+    """Digest of the words of the text on a page, computed as in `make.txt`."""
     tree = fromstring(page)
     for link in tree.xpath('//a[@class="permalink"]'):
         link.drop_tree()
@@ -82,7 +83,7 @@ def shown_text(page: bytes) -> str:
 def test_every_address_of_a_live_site_stays(updated: Updated) -> None:
     today = outputs(updated.root / "public")
     owed = {path for path in published_before() if not MACHINE.fullmatch(path) and not is_marked(path)}
-    owed = {path for path in owed if not path.startswith("actors/ost-gazette/")}  # whom no text names that is not held
+    owed = {path for path in owed if not path.startswith("actors/ost-gazette/")}  # named only by texts that are held
     assert len(owed) > 100
     assert sorted(owed - today.keys()) == []
 

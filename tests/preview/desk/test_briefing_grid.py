@@ -1,4 +1,4 @@
-"""What the desk's table says of briefings that an editor should look at."""
+"""Notes in the desk's table on briefings that an editor should check."""
 
 import pytest
 

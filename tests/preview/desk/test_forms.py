@@ -1,4 +1,4 @@
-"""Which control of the desk's form shows a field, by the field's declaration."""
+"""Form controls of the desk, chosen by the field's declaration."""
 
 from site_builder.preview.desk.forms import form_of
 from site_builder.registry.actor import Actor, ActorKind, Name

@@ -1,4 +1,4 @@
-"""Roles that bodies write, followed from body to body."""
+"""Roles from bodies, updated from body to body."""
 
 import pytest
 

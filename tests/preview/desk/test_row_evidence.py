@@ -1,4 +1,4 @@
-"""What a row shows of a name: sentences of different briefings, and what gives a wrong name away."""
+"""Evidence for a name in a row: sentences from several briefings, and signs of a wrong name."""
 
 import pytest
 

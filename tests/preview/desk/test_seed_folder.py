@@ -1,4 +1,4 @@
-"""A seed that changes under the preview, and the choice where its content was edited too."""
+"""A seed that changes during the preview, and the choice if its content was edited too."""
 
 import asyncio
 import json
@@ -77,7 +77,7 @@ def test_one_bad_seed_does_not_make_the_preview_say_that_nothing_changed(
 
 
 def test_what_was_left_undecided_and_what_changed_before_the_start_is_there(root: Path, live: Resident) -> None:
-    """A conflict that an earlier run left, and a seed that came while nobody looked."""
+    """A conflict left by an earlier run, and a seed added while the preview was not running."""
     path = content(root)
     live.take([edit(root, path, "\n\nThe minister came.", "\n\nThe minister came, says an editor.")])
     edit(root, SEED, "The minister came.", "The minister came, says the seed again.")

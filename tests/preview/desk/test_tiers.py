@@ -1,4 +1,4 @@
-"""What is likely right, uncertain or likely wrong, by foundation and form."""
+"""Proposals that are likely right, uncertain or likely wrong, by foundation and form."""
 
 import pytest
 

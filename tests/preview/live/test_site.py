@@ -1,4 +1,4 @@
-"""What the preview shows is what a build would write, before and after every kind of change."""
+"""The preview equals the output of a build, before and after every kind of change."""
 
 import re
 import shutil
@@ -24,7 +24,7 @@ OPEN = ExitStack()
 
 @pytest.fixture(autouse=True)
 def _let_go() -> Iterator[None]:
-    """Close the cache of every archive that a test opened."""
+    """Close the cache of every archive opened by a test."""
     yield
     OPEN.close()
 
@@ -47,13 +47,13 @@ def root(demo: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def parsed(root: Path) -> Path:
-    """The same with its texts in the cache."""
+    """The same archive with its texts in the cache."""
     warm(root)
     return root
 
 
 def differing(live: Resident, root: Path) -> list[str]:
-    """URLs at which the preview shows other bytes than a build writes."""
+    """URLs whose bytes differ between the preview and a build."""
     read_all(live)
     return [url for url, data in built(root).items() if live.views[PUBLIC].show(url).data != data]
 
@@ -195,7 +195,7 @@ def test_a_burst_of_changes_is_taken_as_one(parsed: Path) -> None:
 
 
 def gatherings(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """One item for each time that an archive is gathered from now on."""
+    """One item each time an archive is gathered from now on."""
     found: list[object] = []
     gather = site.archive_of
     monkeypatch.setattr(site, "archive_of", lambda *asked, **more: (found.append(asked), gather(*asked, **more))[1])

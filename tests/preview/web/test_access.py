@@ -1,4 +1,4 @@
-"""Only this machine, and only our own pages."""
+"""Access only from this machine and from our own pages."""
 
 import base64
 
@@ -8,7 +8,7 @@ from site_builder.preview.web.access import Guard
 
 GUARD = Guard(8000)
 ODD = ["[::ffff:127.0.0.1]:8000", "0x7f.1:8000", "2130706433:8000", "localhost.:8000", "me@localhost:8000", "::1:8000"]
-"""Other ways to write this machine, and what only looks like it."""
+"""Other ways to write this machine's address, and addresses that only look like it."""
 CLOSED = Guard(8000, password="secret words")
 
 

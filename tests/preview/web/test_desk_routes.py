@@ -1,4 +1,4 @@
-"""What a curator decides at the desk, as its page would send it."""
+"""A curator's decisions, sent as the desk's page sends them."""
 
 import json
 from collections.abc import Iterator

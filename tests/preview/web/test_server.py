@@ -1,4 +1,4 @@
-"""The server as a browser sees it, without a browser."""
+"""The server as seen by a browser, without a browser."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ from tests.preview.archives import NOW, built, lay, lay_demo, read_all, resident
 
 SCRIPT = re.compile(rb'<script src="/_preview/preview.js"[^>]*></script><script src="/livereload.js"></script>')
 PATIENCE_S = 120
-"""How long the answer of a busy machine is waited for."""
+"""Timeout for the answer of a busy machine."""
 HELLO = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
 
 
@@ -142,7 +142,7 @@ class TestServer(AsyncHTTPTestCase):
         return socket
 
     async def heard(self, socket: WebSocketClientConnection) -> str:
-        """What the page is told next."""
+        """The next message to the page."""
         return str(json.loads(str(await socket.read_message()))["path"])
 
     def test_a_foreign_page_opens_no_socket(self) -> None:
@@ -186,7 +186,7 @@ class TestServer(AsyncHTTPTestCase):
         await self.close(socket)
 
     def plan_without_end(self) -> asyncio.Event:
-        """Let what takes long take as many slices as there are until the event is set."""
+        """Make planning take endless slices until the event is set."""
         end, self.session.waiting.slice_s = asyncio.Event(), 0.0
         steps = self.resident.steps_to
 
@@ -268,7 +268,7 @@ class TestServer(AsyncHTTPTestCase):
 class TestMoments(AsyncTestCase):
     @pytest.fixture(autouse=True)
     def _lay(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Nothing but a moment that has come makes the session look again."""
+        """Change a file so that only a passed moment makes the session check it."""
         monkeypatch.setattr(session, "TICK_S", 3600.0)
         later = "---\ntitle: {}\ndate: 2020-03-04\n{}: 2031-01-01T00:00:01Z\n---\n\nA text.\n"
         self.root = lay_demo(tmp_path / "archive", 12)
@@ -311,7 +311,7 @@ class TestMoments(AsyncTestCase):
         ]
 
     def found(self, live: Resident) -> tuple[bool, ...]:
-        """Whether the one that appears, the one that goes and the imprint are there."""
+        """Presence of the appearing page, the expiring page and the imprint."""
         urls = ("/briefings/2020-03-04-a/", "/briefings/2020-03-04-b/", "/imprint/")
         return tuple(live.views[PUBLIC].show(url).found for url in urls)
 

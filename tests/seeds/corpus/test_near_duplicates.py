@@ -1,4 +1,4 @@
-"""Which seeds are the same or nearly so."""
+"""Identical and nearly identical seeds."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Noun phrases of an opening by shape alone."""
+"""Noun phrases of an opening, found by shape alone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What all seeds teach of furniture and of the order of day and month."""
+"""Corpus statistics: boilerplate lines, and the order of day and month."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ PARTS = st.lists(st.sampled_from(((2, 13), (13, 2), (2, 3))), max_size=2)
 
 
 def outline_of(path: str, first: Sequence[str], last: Sequence[str], under: Sequence[str] = (), parts=()) -> Outline:
-    """Of a seed with these lines; a word of the last one also stands in its text."""
+    """The outline of a seed with these lines; a word of the last one also occurs in its text."""
     lower = frozenset(last[-1].lower().split()) if last else frozenset()
     lines = {line: edge_line(line, lower) for line in first}
     ends = {line: edge_line(line, lower) for line in last}
@@ -38,12 +38,12 @@ def outline_of(path: str, first: Sequence[str], last: Sequence[str], under: Sequ
 
 
 def outlines(*last: str, number: int = 7) -> list[Outline]:
-    """Seeds with a head of their own, and the same last lines."""
+    """Seeds with different heads and the same last lines."""
     return [outline_of(f"seeds/{n}.txt", [f"Pier {'abcdefghij'[n]}"], last) for n in range(number)]
 
 
 def last_of(seeds: list[Outline]) -> set[str]:
-    """Every line that some group has learned to be furniture at the end."""
+    """Every line learned as boilerplate at the end by some group."""
     return {key for facts in survey(seeds).facts.values() for key in facts.last}
 
 

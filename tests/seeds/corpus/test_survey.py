@@ -1,4 +1,4 @@
-"""What only the whole archive can tell."""
+"""Findings that need the whole archive."""
 
 from dataclasses import replace
 

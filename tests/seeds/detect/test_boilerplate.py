@@ -1,4 +1,4 @@
-"""Lists at the end of a text: those of the text stay whole, those of a site go."""
+"""Lists at the end of a text: those of the text are kept, those of the site are removed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Lines that are date lines, and lines that only look like one."""
+"""Date lines, and lines that only look like one."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The labelled lines of a document's head become details, in four languages; what only looks like one stays."""
+"""Labelled lines at the head of a document become details, in four languages; similar-looking lines are kept."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A digest: headlines, each over a paragraph and a line of sources, some of them below the name of a section."""
+"""A digest: headlines, each above a paragraph and a line of sources, some below a section heading."""
 
 import pytest
 

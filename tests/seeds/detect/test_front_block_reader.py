@@ -1,4 +1,4 @@
-"""Title, date, authors and number, found at the top of whole documents."""
+"""Title, date, authors and number, found at the top of complete documents."""
 
 import pytest
 

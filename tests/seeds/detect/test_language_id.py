@@ -1,4 +1,4 @@
-"""A script that one language has tells it, in a text of any length; of one that several have, some letters do."""
+"""Languages recognised by script in texts of any length; shared scripts are told apart by some letters."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Marks of a text: what holds it back, how long, and what only mentions such words."""
+"""Marks in a text: reasons to hold it back, their duration, and harmless mentions of such words."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A whole page, as "select all, copy" gives it: the article is found first, and what is around it leaves the text."""
+"""A whole page, as copied with "select all": the article is found first, and everything around it is removed."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Running heads, feet and page numbers in plain text."""
+"""Running heads, footers and page numbers in plain text."""
 
 import re
 from itertools import islice, product
@@ -26,7 +26,7 @@ WORDS = [
 
 
 def pages(*between: str) -> str:
-    """A text whose sentences go on across what is between its pages."""
+    """A text whose sentences continue across page breaks."""
     lines = (
         f"that the {a} and the {b} of the town are open, with all that belongs to it," for a, b in product(WORDS, WORDS)
     )

@@ -1,4 +1,4 @@
-"""Layouts of publishers that no table names: what heads a page is no title, and what names its writers is no text."""
+"""Layouts of publishers without a table entry: page heads are not titles, and author lines are not text."""
 
 import pytest
 

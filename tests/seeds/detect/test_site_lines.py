@@ -1,4 +1,4 @@
-"""Whole pages of invented publishers, one document each: what is of the site goes, what is of the text stays."""
+"""Whole pages of invented publishers, one document each: lines of the site are removed, lines of the text are kept."""
 
 from dataclasses import replace
 
@@ -185,7 +185,7 @@ BELOW = {
 @pytest.mark.parametrize(("text", "above"), [(text, above) for text, lines in ABOVE.items() for above in lines])
 @pytest.mark.parametrize("between", ["\n\n", "\n\n3 May 2021\n\n"])
 def test_what_stands_above_the_title_is_neither_title_nor_text(text: str, above: str, between: str) -> None:
-    """A name over a slogan and a date may be the title of a letter: such a pair is taken only above a title alone."""
+    """A name over a slogan and a date may be the title of a letter: such a pair is removed only above a title."""
     between = "\n\n" if "Truth for everyone" in above else between
     draft = draft_of(f"{above}{between}{TITLES[text]}\n\n{text}\n\n{text}\n")
     assert (draft.title, draft.body) == (TITLES[text], f"{text}\n\n{text}\n")

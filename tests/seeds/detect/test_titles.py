@@ -1,4 +1,4 @@
-"""Titles of whole documents: the best of the lines and runs of lines of the head."""
+"""Titles of whole documents: the best line or run of lines of the head."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Compound files (MS-CFB) and mails of Outlook, made of their streams; all names in them are invented."""
+"""Compound files (MS-CFB) and Outlook mails, built from their streams; all names in them are invented."""
 
 from struct import pack
 
@@ -52,7 +52,7 @@ def _filled(data: bytes, sign: bytes = b"\0") -> bytes:
 
 
 def outlook(body: str = "", html: str = "", attached: tuple[tuple[str, bytes], ...] = (), **fields: str) -> bytes:
-    """A mail of Outlook; `fields` are `subject`, `sender` and `sensitivity`, a number.
+    """An Outlook mail; `fields` are `subject`, `sender` and `sensitivity`, a number.
 
     It was sent on 12 February 2024 at 10:00 UTC.
     """

@@ -1,4 +1,4 @@
-"""Documents of each format, made of text by the standard library; all names in them are invented."""
+"""Documents of each format, built from text with the standard library; all names in them are invented."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -29,7 +29,7 @@ _TYPES = (
 
 
 def zip_file(parts: dict[str, str | bytes], *, packed: bool = True) -> bytes:
-    """A zip file of the parts, in their order."""
+    """A zip file of the parts, in order."""
     out = BytesIO()
     with ZipFile(out, "w") as box:
         for name, data in parts.items():
@@ -81,7 +81,7 @@ def w_p(text: str, style: str = "", *, run: str = "", paragraph: str = "") -> st
 
 
 def w_item(text: str, *, number: int = 1, level: int = 0) -> str:
-    """An item of the list `number`."""
+    """An item of list `number`."""
     return w_p(text, paragraph=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
 
 
@@ -282,7 +282,7 @@ def pdf_of(objects: Sequence[str], *, trailer: str = "") -> bytes:
 
 
 def shown(text: str, x: float, y: float, *, font: str = "F1", size: float = 11) -> str:
-    """One piece of text at a place of the page."""
+    """A piece of text at a position on the page."""
     written = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
     return f"BT /{font} {size} Tf {x} {y} Td ({written}) Tj ET\n"
 

@@ -1,4 +1,4 @@
-"""Outlook mails, books and WordPress exports; kinds that are not read."""
+"""Outlook mails, books and WordPress exports; unsupported kinds."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is built to harm is refused with a SeedError that says what to do; nothing else ever leaves a reader."""
+"""Hostile files are refused with a SeedError that says what to do; readers raise no other exception."""
 
 import struct
 import sys
@@ -56,7 +56,7 @@ def with_double_names():
 
 
 def unzipped(data, limits=LIMITS):
-    """Names of the good files, and what is said about the others."""
+    """Names of the good files, and the messages about the others."""
     parts = list(zipped.unpack(data, "seeds/z.zip", limits))
     errors = [part for part in parts if isinstance(part, SeedError)]
     assert all(error.hint and str(error).startswith("seeds/z.zip: ") for error in errors)

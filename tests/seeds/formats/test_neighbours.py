@@ -1,4 +1,4 @@
-"""Pictures beside a seed, and names in double brackets."""
+"""Pictures next to a seed, and names in double brackets."""
 
 from dataclasses import replace
 

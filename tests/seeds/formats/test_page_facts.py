@@ -1,4 +1,4 @@
-"""Title, day and authors of a web page, from what the page says of itself."""
+"""Title, date and authors of a web page, from its metadata."""
 
 import json
 
@@ -75,7 +75,7 @@ def test_authors_are_names_each_once_and_no_addresses() -> None:
 
 
 def facts(html: str) -> tuple[str, tuple[str, ...]]:
-    """Day and authors of a page."""
+    """Date and authors of a page."""
     read = html_tree(f"<!doctype html><html><head></head><body>{html}</body></html>", "a.html", IngestConfig()).head
     return page_date(read), page_authors(read)
 

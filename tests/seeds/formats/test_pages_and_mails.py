@@ -395,7 +395,7 @@ HEAD = ("From: Oslo Brandt <oslo@example.org>", "Date: Sun, 11 Feb 2024 at 09:12
 
 
 def sent(plain: str, page: str = "") -> str:
-    """The details and the body of a mail with a plain form, and one of HTML where there is one."""
+    """The details and the body of a mail with a plain part, and an HTML part if given."""
     mail = EmailMessage()
     mail["Subject"], mail["From"] = "Fwd: Budget", "Ilse Vantor <ilse@example.org>"
     mail["Date"] = "Mon, 12 Feb 2024 10:00:00 +0000"

@@ -1,5 +1,4 @@
-"""Old documents and scans, read by programs of the machine: a stand-in of each that is a script, and the real ones
-where they are installed."""
+"""Old documents and scans, read by external programs: stand-in scripts, and the real programs if they are installed."""
 
 import os
 import shutil
@@ -24,7 +23,7 @@ PROGRAMS = TOML + "[ingest]\nprograms = true\n"
 
 
 def stand_in(folder: Path, name: str, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program of that name in front of all others."""
+    """A stand-in for that program, first in the PATH."""
     folder.mkdir(exist_ok=True)
     (folder / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
     (folder / name).chmod(0o755)
@@ -32,7 +31,7 @@ def stand_in(folder: Path, name: str, script: str, monkeypatch: pytest.MonkeyPat
 
 
 def ingested(root: Path, *words: str) -> None:
-    """The command in a process of its own, which finds the programs that this one would find."""
+    """The command in a process of its own, which finds the same programs as this one."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(CLOCK.timestamp()))}
     command = [sys.executable, "-m", "site_builder", "ingest", "--root", str(root), "--workers", "1", *words]
     subprocess.run(command, env=environment, check=True, capture_output=True)
@@ -181,7 +180,7 @@ def public(root: Path) -> bytes:
 
 
 def scan(words: str) -> bytes:
-    """A PDF of one page that is a picture of words."""
+    """A PDF of one page with a picture of words."""
     image = pytest.importorskip("PIL.Image")
     draw, font = pytest.importorskip("PIL.ImageDraw"), pytest.importorskip("PIL.ImageFont")
     page = image.new("L", (1654, 2339), 255)
@@ -203,7 +202,7 @@ def test_a_scan_is_recognised_and_held_back(tmp_path: Path, monkeypatch: pytest.
 
 
 def joined(*files: bytes) -> bytes:
-    """A PDF of the pages of these."""
+    """A PDF with the pages of these."""
     pdfium = pytest.importorskip("pypdfium2")
     whole = pdfium.PdfDocument.new()
     for file in files:

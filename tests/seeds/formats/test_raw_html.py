@@ -1,4 +1,4 @@
-"""HTML inside Markdown: what it means is said in Markdown."""
+"""HTML inside Markdown, converted to Markdown."""
 
 import pytest
 

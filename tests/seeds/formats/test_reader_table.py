@@ -1,4 +1,4 @@
-"""Which reader reads a seed, and how one bad part leaves the others alone."""
+"""Choice of the reader for a seed; one bad part does not affect the others."""
 
 import pytest
 

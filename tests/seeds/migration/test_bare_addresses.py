@@ -1,4 +1,4 @@
-"""Addresses in texts of old sites."""
+"""Bare addresses in texts of old sites."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What note-taking programs add to Markdown."""
+"""Markdown extensions of note-taking programs."""
 
 import pytest
 

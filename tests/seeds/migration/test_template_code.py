@@ -1,4 +1,4 @@
-"""Shortcodes, Liquid and Nunjucks: what is understood, and what goes and is counted."""
+"""Shortcodes, Liquid and Nunjucks: supported code is converted, other code is removed and counted."""
 
 import pytest
 

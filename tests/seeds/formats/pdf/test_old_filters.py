@@ -1,4 +1,4 @@
-"""What LZW and RunLength unpack to, counted without unpacking."""
+"""Unpacked sizes of LZW and RunLength data, counted without unpacking."""
 
 import pytest
 
@@ -11,7 +11,7 @@ MOST = 10**9
 
 
 def lzw(data: bytes) -> bytes:
-    """Packed as ISO 32000-1, 7.4.4 says, with early change."""
+    """Packed as in ISO 32000-1, 7.4.4, with early change."""
     table = {bytes([n]): n for n in range(256)}
     width, held, bits, word = 9, 256, 9, b""
     out = bytearray()

@@ -1,4 +1,4 @@
-"""Lines of pages become paragraphs, also over the end of a page."""
+"""Lines of pages become paragraphs, also across page breaks."""
 
 import pytest
 

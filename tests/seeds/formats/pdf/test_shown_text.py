@@ -1,4 +1,4 @@
-"""Words of a PDF that no page shows are left out and named; what a machine read in a scan stays."""
+"""Invisible text of a PDF is left out and named; recognised text of a scan is kept."""
 
 import pytest
 
@@ -10,7 +10,7 @@ TEXT = shown("The harbour stays closed until further notice", 72, 700)
 SECRET = shown("Zzsecret words", 72, 600)
 BAR = "0 0 0 rg 60 590 200 30 re f"
 STRIPES = "0 0 0 rg " + " ".join(f"{72 + 6 * n} 598 3 9 re f" for n in range(12))
-"""Marks on the paper where a scan has its letters."""
+"""Marks on the paper at the letters of a scan."""
 
 
 def read(content: str, *, layer: str = "", page: str = "") -> Extract:
